@@ -1,0 +1,174 @@
+//! Actions: what a person decided, from the key press until the server has acknowledged it.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::{AppliedTag, Conversation, Priority, State};
+use super::ids::{AdminId, ConversationId, TagId, TeamId};
+use super::text::{Body, Text};
+use super::time::Timestamp;
+
+/// A reply: the customer reads it. A type of its own, so that it can never become a note (S11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// What goes out.
+    pub html: Body,
+    /// What was typed, so that it can go back into a draft (S4).
+    pub markdown: String,
+}
+
+/// A note: teammates read it, the customer never does. A type of its own, so that it can never become a reply (S11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What is kept.
+    pub html: Body,
+    /// What was typed.
+    pub markdown: String,
+}
+
+/// What is to be done to a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// Write to the customer.
+    Reply(Reply),
+    /// Write to the teammates.
+    Note(Note),
+    /// Close it.
+    Close,
+    /// Reopen or unsnooze it: one thing on the wire (API 24.25).
+    Open,
+    /// Put it away until then ([`super::conversation::UNTIL_REPLY`] for "until a reply").
+    Snooze(Timestamp),
+    /// Give it to a teammate, or to nobody; its team stays (I15).
+    AssignAdmin(Option<AdminId>),
+    /// Give it to a team, or to none; a team takes the teammate off (I15).
+    AssignTeam(Option<TeamId>),
+    /// Put a tag on it.
+    Tag(AppliedTag),
+    /// Take a tag off.
+    Untag(TagId),
+    /// Set how urgent it is (I8).
+    SetPriority(Priority),
+    /// Mark it read or unread, for everyone (API 24.22).
+    SetRead(bool),
+}
+
+impl Deed {
+    /// A short name for the outbox and its table: `reply`, `close` …
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Reply(_) => "reply",
+            Self::Note(_) => "note",
+            Self::Close => "close",
+            Self::Open => "open",
+            Self::Snooze(_) => "snooze",
+            Self::AssignAdmin(_) => "assign",
+            Self::AssignTeam(_) => "assign-team",
+            Self::Tag(_) => "tag",
+            Self::Untag(_) => "untag",
+            Self::SetPriority(_) => "priority",
+            Self::SetRead(_) => "read",
+        }
+    }
+
+    /// What the conversation looks like once this is done: shown at once, and kept on top of what the server says
+    /// until it is acknowledged (S1, S6). `at` is when it was decided.
+    pub fn apply(&self, conversation: &mut Conversation, at: Timestamp) {
+        match self {
+            Self::Reply(_) => {
+                conversation.waiting_since = None;
+                conversation.read = true;
+                wake(conversation);
+                conversation.statistics.last_admin_reply_at = Some(at);
+            }
+            Self::Note(_) => wake(conversation),
+            Self::Close => {
+                conversation.state = State::Closed;
+                conversation.snoozed_until = None;
+                conversation.waiting_since = None;
+            }
+            Self::Open => {
+                conversation.state = State::Open;
+                conversation.snoozed_until = None;
+            }
+            Self::Snooze(until) => {
+                conversation.state = State::Snoozed;
+                conversation.snoozed_until = Some(*until);
+            }
+            Self::AssignAdmin(admin) => {
+                conversation.admin_assignee.clone_from(admin);
+                reopen(conversation);
+            }
+            Self::AssignTeam(team) => {
+                conversation.team_assignee.clone_from(team);
+                if team.is_some() {
+                    conversation.admin_assignee = None;
+                }
+                reopen(conversation);
+            }
+            Self::Tag(tag) => {
+                if !conversation.tags.iter().any(|t| t.id == tag.id) {
+                    conversation.tags.push(tag.clone());
+                }
+            }
+            Self::Untag(tag) => conversation.tags.retain(|t| t.id != *tag),
+            Self::SetPriority(priority) => conversation.priority = *priority,
+            Self::SetRead(read) => conversation.read = *read,
+        }
+    }
+}
+
+/// An admin's words wake a snoozed conversation (API 8); a closed one stays closed.
+fn wake(conversation: &mut Conversation) {
+    if conversation.state == State::Snoozed {
+        conversation.state = State::Open;
+        conversation.snoozed_until = None;
+    }
+}
+
+/// Assigning reopens, whatever the state was (API 8: `assign_and_reopen`, `assign_and_unsnooze`).
+fn reopen(conversation: &mut Conversation) {
+    conversation.state = State::Open;
+    conversation.snoozed_until = None;
+}
+
+/// How far an action has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ActionState {
+    /// On disk, waiting its turn or its next try.
+    Queued,
+    /// On its way; a crash now leaves it in doubt.
+    Sending,
+    /// It may or may not have arrived: it must be looked for before it is repeated (S3).
+    Unsure,
+    /// The server refused it for good; a person decides (S4).
+    Failed,
+    /// Acknowledged.
+    Done,
+}
+
+/// An entry of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// Its number; later ones are larger.
+    pub id: i64,
+    /// Actions decided together ("send and close") share a group: a later one waits for the earlier ones and falls
+    /// with them.
+    pub group: i64,
+    /// The conversation it is done to.
+    pub conversation: ConversationId,
+    /// In whose name (S11, F6).
+    pub author: AdminId,
+    /// What is to be done.
+    pub deed: Deed,
+    /// How far it has come.
+    pub state: ActionState,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// Not to be tried before then.
+    pub next_attempt_at: Timestamp,
+    /// The server's words, when it failed or is being retried.
+    pub error: Option<Text>,
+}

@@ -1,0 +1,271 @@
+//! A conversation: the head of a thread, as lists and searches give it, and the thread itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AdminId, CompanyId, ContactId, ConversationId, PartId, TagId, TeamId};
+use super::part::{Attachment, Author, Part};
+use super::text::{Body, Text};
+use super::time::Timestamp;
+
+/// Where a conversation stands. Snoozed ones have `open: true` on the wire; this is the field to trust (API 5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Somebody has to do something.
+    #[default]
+    Open,
+    /// Put away until a time comes or somebody writes (I17, I18).
+    Snoozed,
+    /// Done, until the customer writes again.
+    Closed,
+}
+
+impl State {
+    /// The word on the wire, which is also the word on screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Snoozed => "snoozed",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// How urgent (I8). 2.15's `priority` reads as high, `not_priority` as none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    /// None set.
+    #[default]
+    None,
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Urgent.
+    Urgent,
+}
+
+impl Priority {
+    /// All levels, lowest first.
+    pub const ALL: [Self; 5] = [Self::None, Self::Low, Self::Medium, Self::High, Self::Urgent];
+
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+}
+
+/// The first message, which is not repeated among the parts (API 5.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The id of the message; an id space apart from the parts'.
+    pub id: PartId,
+    /// `conversation`, `email`, `whatsapp` …: an open set.
+    pub kind: Text,
+    /// `customer_initiated`, `admin_initiated`, `operator_initiated` …: an open set.
+    pub delivered_as: Text,
+    /// Subject of an e-mail, cleaned of its HTML; often empty.
+    pub subject: Text,
+    /// The message.
+    pub body: Body,
+    /// Who wrote it.
+    pub author: Author,
+    /// Files that came with it.
+    pub attachments: Vec<Attachment>,
+    /// The page the customer was on.
+    pub url: Option<Text>,
+    /// Whether it was redacted (S12).
+    pub redacted: bool,
+}
+
+impl Default for PartId {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+/// A reference to a contact; names come from the contact itself or from messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRef {
+    /// The contact.
+    pub id: ContactId,
+    /// The workspace's own id of that customer.
+    pub external_id: Option<Text>,
+}
+
+/// The company a conversation belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyRef {
+    /// The company.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: Text,
+}
+
+/// A tag on a conversation or message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedTag {
+    /// The tag.
+    pub id: TagId,
+    /// Its name.
+    pub name: Text,
+}
+
+/// How the applied SLA stands (API 5.5): a status, no deadline (I35).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sla {
+    /// The SLA's name.
+    pub name: Text,
+    /// `active`, `hit`, `missed`, `cancelled`; none when it was removed by hand.
+    pub status: Option<Text>,
+}
+
+/// What the customer thought of it (API 5.6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// 1 to 5.
+    pub score: u8,
+    /// In the customer's words.
+    pub remark: Option<Text>,
+    /// When it was asked for.
+    pub created_at: Option<Timestamp>,
+    /// Who gets the score.
+    pub teammate: Option<AdminId>,
+}
+
+/// The figures a support inbox shows (API 5.4); all may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statistics {
+    /// When the contact last wrote.
+    pub last_contact_reply_at: Option<Timestamp>,
+    /// When a teammate last wrote.
+    pub last_admin_reply_at: Option<Timestamp>,
+    /// When a teammate first replied.
+    pub first_admin_reply_at: Option<Timestamp>,
+    /// When it was first closed.
+    pub first_close_at: Option<Timestamp>,
+    /// Seconds to the first reply by a teammate.
+    pub time_to_admin_reply: Option<i64>,
+    /// How often it was reopened.
+    pub count_reopens: Option<i64>,
+    /// How often it was assigned.
+    pub count_assignments: Option<i64>,
+    /// How many parts it has, those beyond the newest 500 included (API 24.6).
+    pub count_parts: Option<i64>,
+}
+
+/// What Fin did in it (API 5.7).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AiAgent {
+    /// `ai_answer`, `custom_answer`.
+    pub last_answer_type: Option<Text>,
+    /// `assumed_resolution`, `escalated` …: an open set.
+    pub resolution_state: Option<Text>,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+}
+
+/// A ticket or conversation linked to this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedObject {
+    /// `ticket` or `conversation`.
+    pub kind: Text,
+    /// Its id.
+    pub id: ConversationId,
+    /// `Customer`, `Back-office`, `Tracker`.
+    pub category: Option<Text>,
+}
+
+/// The head of a conversation: everything but its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// The only change marker there is (API 1.7).
+    pub updated_at: Timestamp,
+    /// Since when the customer waits; none when the last word is a teammate's.
+    pub waiting_since: Option<Timestamp>,
+    /// Set only while snoozed.
+    pub snoozed_until: Option<Timestamp>,
+    /// Where it stands.
+    pub state: State,
+    /// One flag for the whole workspace, not one per agent (API 24.22).
+    pub read: bool,
+    /// How urgent.
+    pub priority: Priority,
+    /// A title given by hand or by AI.
+    pub title: Option<Text>,
+    /// The teammate in charge. Independent of the team: both can be set (I15).
+    pub admin_assignee: Option<AdminId>,
+    /// The team in charge.
+    pub team_assignee: Option<TeamId>,
+    /// The customer's company.
+    pub company: Option<CompanyRef>,
+    /// Who takes part; one, unless it is a group conversation.
+    pub contacts: Vec<ContactRef>,
+    /// The first message.
+    pub source: Source,
+    /// Its tags.
+    pub tags: Vec<AppliedTag>,
+    /// Conversation attributes by name, values as words.
+    pub attributes: Vec<(Text, Text)>,
+    /// Its SLA.
+    pub sla: Option<Sla>,
+    /// Its rating.
+    pub rating: Option<Rating>,
+    /// Its figures.
+    pub statistics: Statistics,
+    /// What Fin did.
+    pub ai_agent: Option<AiAgent>,
+    /// Tickets and conversations linked to it.
+    pub linked: Vec<LinkedObject>,
+    /// Whether this is a ticket seen as a conversation.
+    pub is_ticket: bool,
+}
+
+/// The snooze time that stands for "until a reply": the API knows only times, so it is one that nobody lives to see
+/// (1 January 2100). Anything from there on reads as "until a reply" (I17).
+pub const UNTIL_REPLY: Timestamp = Timestamp(4_102_444_800);
+
+impl Conversation {
+    /// What to call it in a list: its title, else the subject, else the first words.
+    pub fn headline(&self) -> Text {
+        match &self.title {
+            Some(title) if !title.is_empty() => title.clone(),
+            _ if !self.source.subject.is_empty() => self.source.subject.clone(),
+            _ => self.source.body.preview(160),
+        }
+    }
+
+    /// When somebody last wrote, as far as the head tells.
+    pub fn last_activity(&self) -> Timestamp {
+        self.statistics.last_contact_reply_at.max(self.statistics.last_admin_reply_at).unwrap_or(self.created_at)
+    }
+
+    /// The contact who takes part, the first one in a group conversation.
+    pub fn contact(&self) -> Option<&ContactId> {
+        self.contacts.first().map(|c| &c.id)
+    }
+}
+
+/// A conversation with its parts, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// The head.
+    pub conversation: Conversation,
+    /// The newest 500 parts, oldest first.
+    pub parts: Vec<Part>,
+    /// How many the server says there are.
+    pub total_parts: usize,
+}

@@ -1,0 +1,23 @@
+//! The words of the support inbox as types, and the pure rules on them.
+//!
+//! Knows nothing of HTTP, the terminal, files or the system clock: whatever time a rule needs is given to it.
+
+pub mod action;
+pub mod conversation;
+pub mod ids;
+pub mod inbox;
+pub mod part;
+pub mod people;
+pub mod text;
+pub mod ticket;
+pub mod time;
+
+pub use action::{Action, ActionState, Deed};
+pub use conversation::{Conversation, Priority, State, Thread};
+pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, TagId, TeamId, TicketId};
+pub use inbox::{Inbox, Sort};
+pub use part::{Attachment, Author, AuthorKind, Part, PartKind};
+pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Macro, Me, Tag, Team};
+pub use text::{Body, Text};
+pub use ticket::Ticket;
+pub use time::{Clock, Timestamp};

@@ -1,0 +1,153 @@
+//! A part: one entry of a thread, be it a message, a note or an event.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::AppliedTag;
+use super::ids::{AdminId, PartId, TeamId};
+use super::text::{Body, Text};
+use super::time::Timestamp;
+
+/// What kind of somebody wrote it. The set is open on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AuthorKind {
+    /// A teammate.
+    Admin,
+    /// A customer, known.
+    #[default]
+    User,
+    /// A customer, not yet known.
+    Lead,
+    /// Fin, Operator or another bot.
+    Bot,
+    /// A team.
+    Team,
+    /// Something this version does not know.
+    Other,
+}
+
+impl AuthorKind {
+    /// Whether a customer wrote (user or lead).
+    pub fn is_contact(self) -> bool {
+        matches!(self, Self::User | Self::Lead)
+    }
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// Which kind of somebody.
+    pub kind: AuthorKind,
+    /// The admin's, contact's or bot's id.
+    pub id: String,
+    /// Their name; often missing.
+    pub name: Option<Text>,
+    /// Their address; often missing.
+    pub email: Option<Text>,
+    /// Whether Fin wrote it.
+    pub from_ai_agent: bool,
+}
+
+impl Author {
+    /// What to call them: name, else address, else what they are.
+    pub fn display(&self) -> &str {
+        let known = |t: &Option<Text>| t.as_ref().map(Text::as_str).filter(|t| !t.is_empty()).map(str::len);
+        match (&self.name, &self.email) {
+            (Some(name), _) if known(&self.name).is_some() => name.as_str(),
+            (_, Some(email)) if known(&self.email).is_some() => email.as_str(),
+            _ => match self.kind {
+                AuthorKind::Admin => "teammate",
+                AuthorKind::User => "user",
+                AuthorKind::Lead => "lead",
+                AuthorKind::Bot => "bot",
+                AuthorKind::Team => "team",
+                AuthorKind::Other => "someone",
+            },
+        }
+    }
+}
+
+/// A file that came with a message. The address expires and belongs to another host: the token never goes there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// File name, as the sender gave it. Never used as a path.
+    pub name: Text,
+    /// Where it is, for a while.
+    pub url: Text,
+    /// Its media type.
+    pub content_type: Text,
+    /// Bytes.
+    pub size: Option<u64>,
+}
+
+/// The type of a part. Wire names are an open set (API 6.1); what is not known here keeps its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PartKind(pub Text);
+
+impl PartKind {
+    /// The name on the wire.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether this is a note: seen by teammates only. All `note*` types are.
+    pub fn is_note(&self) -> bool {
+        self.as_str().starts_with("note")
+    }
+
+    /// Whether nobody wants to see it (API 6.3).
+    pub fn is_noise(&self) -> bool {
+        matches!(
+            self.as_str(),
+            "channel_and_reply_time_expectation" | "language_detection_details" | "attribute_collector"
+        )
+    }
+}
+
+/// Whom a part assigned the conversation to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AssignedTo {
+    /// A teammate.
+    Admin(AdminId),
+    /// A team.
+    Team(TeamId),
+    /// Nobody: it was unassigned.
+    Nobody,
+}
+
+/// One entry of a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its id.
+    pub id: PartId,
+    /// Its type.
+    pub kind: PartKind,
+    /// The message, if it has one. **Any** type may (API 6.3).
+    pub body: Option<Body>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed (redaction changes it).
+    pub updated_at: Timestamp,
+    /// Who made it.
+    pub author: Author,
+    /// Whom it assigned the conversation to.
+    pub assigned_to: Option<AssignedTo>,
+    /// Files that came with it.
+    pub attachments: Vec<Attachment>,
+    /// Whether it was redacted (S12).
+    pub redacted: bool,
+    /// Tags on this message.
+    pub tags: Vec<AppliedTag>,
+    /// What the event changed, in words ("priority: none → high"), where the server tells; else none.
+    pub details: Option<Text>,
+    /// The buttons that were offered with it (quick replies).
+    pub options: Vec<Text>,
+}
+
+impl Part {
+    /// Whether it holds words or files to read, whatever its type (API 6.3).
+    pub fn is_message(&self) -> bool {
+        self.body.as_ref().is_some_and(|b| !b.is_empty()) || !self.attachments.is_empty() || !self.options.is_empty()
+    }
+}

@@ -1,0 +1,3 @@
+//! The `sidetone` program: arguments in, exit code out.
+
+fn main() {}
