@@ -9,3 +9,5 @@ pub mod keymap;
 pub mod problem;
 pub mod store;
 pub mod theme;
+
+pub mod intercom;
