@@ -11,3 +11,4 @@ pub mod store;
 pub mod theme;
 
 pub mod intercom;
+pub mod ui;
