@@ -7,3 +7,4 @@ pub mod domain;
 pub mod problem;
 
 pub mod intercom;
+pub mod store;
