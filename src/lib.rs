@@ -8,3 +8,4 @@ pub mod problem;
 
 pub mod intercom;
 pub mod store;
+pub mod sync;
