@@ -107,6 +107,12 @@ impl Budget {
         }
     }
 
+    /// Counts requests that do not wait for leave: those of the start and those a person is waiting for.
+    pub fn charge(&self, requests: usize) {
+        let now = self.clock.now_millis();
+        self.log().spent.extend(std::iter::repeat_n(now, requests));
+    }
+
     /// Gives leave to those who wait, as far as the clock allows; high ranks first.
     pub fn nudge(&self) {
         let mut log = self.log();

@@ -38,9 +38,10 @@ impl Before {
 pub(super) fn happened(action: &Action, before: &Before, thread: &Thread) -> bool {
     let conversation = &thread.conversation;
     let own = || {
-        thread.parts.iter().filter(|p| {
-            p.author.kind == AuthorKind::Admin && p.author.id == action.author.as_str() && before.is_new(p)
-        })
+        thread
+            .parts
+            .iter()
+            .filter(|p| p.author.kind == AuthorKind::Admin && p.author.id == action.author.as_str() && before.is_new(p))
     };
     match &action.deed {
         Deed::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
@@ -102,7 +103,8 @@ mod tests {
 
     #[test]
     fn a_reply_is_found_though_the_server_rewrote_its_html() {
-        let shown = thread(vec![part("new", "comment", "7", Some("<p class=\"no-margin\">Thanks&nbsp;&amp; bye</p>"), 1001)]);
+        let shown =
+            thread(vec![part("new", "comment", "7", Some("<p class=\"no-margin\">Thanks&nbsp;&amp; bye</p>"), 1001)]);
         assert!(finds(reply("<p>Thanks &amp; <b>bye</b></p>\n"), &shown));
         assert!(!finds(reply("<p>Thanks</p>"), &shown));
     }

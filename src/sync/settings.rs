@@ -70,6 +70,8 @@ pub struct SyncSettings {
     pub backoff: Duration,
     /// The longest wait after an error.
     pub backoff_cap: Duration,
+    /// How long a write whose answer never came may still be on its way: not repeated before that (S3).
+    pub doubt: Duration,
     /// How long details of a customer are good for.
     pub details_fresh: Duration,
     /// How often the lists of teammates, teams, tags and macros are fetched again.
@@ -91,6 +93,7 @@ impl Default for SyncSettings {
             deliveries: 4,
             backoff: Duration::from_secs(1),
             backoff_cap: Duration::from_secs(60),
+            doubt: Duration::from_secs(10),
             details_fresh: Duration::from_secs(300),
             directory_every: Duration::from_secs(900),
             stop_grace: Duration::from_secs(5),

@@ -9,7 +9,7 @@ use crate::domain::{Conversation, Timestamp};
 /// What to ask for next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ask<C> {
-    /// Only what changed after this (upwards) or before this (downwards).
+    /// Only what changed from this second on (upwards) or before it (downwards).
     pub bound: Option<Timestamp>,
     /// The page cursor, if the bound is the same as before.
     pub after: Option<C>,
@@ -44,7 +44,7 @@ pub(super) struct Upward<C> {
 }
 
 impl<C> Upward<C> {
-    /// A walk through all that changed after `floor`; `reached` is how far an earlier one came.
+    /// A walk through all that changed from `floor` on; `reached` is how far an earlier one came.
     pub fn new(floor: Timestamp, reached: Timestamp) -> Self {
         Self { ask: Ask { bound: Some(floor), after: None }, highest: reached, orderly: true }
     }
@@ -68,7 +68,7 @@ impl<C> Upward<C> {
         let (Some(page), Some(next)) = (page, next) else {
             return (Some(self.highest), true);
         };
-        let bound = page.highest.plus(-1);
+        let bound = page.highest;
         if self.orderly && self.ask.bound.is_none_or(|floor| bound > floor) {
             self.ask = Ask { bound: Some(bound), after: None };
             (reached, false)
@@ -135,15 +135,15 @@ mod tests {
     fn upwards_each_page_is_asked_for_from_the_last_time_seen() {
         let mut walk = Upward::new(Timestamp(90), Timestamp(100));
         assert_eq!(walk.took(&page(&[100, 120, 130]), Some("p2")), (at(130), false));
-        assert_eq!(*walk.ask(), Ask { bound: at(129), after: None });
+        assert_eq!(*walk.ask(), Ask { bound: at(130), after: None });
         assert_eq!(walk.took(&page(&[130, 140]), None), (at(140), true));
     }
 
     #[test]
     fn upwards_a_page_of_one_time_goes_on_by_the_servers_cursor() {
-        let mut walk = Upward::new(Timestamp(129), Timestamp(130));
+        let mut walk = Upward::new(Timestamp(130), Timestamp(130));
         assert_eq!(walk.took(&page(&[130, 130]), Some("p2")), (None, false));
-        assert_eq!(*walk.ask(), Ask { bound: at(129), after: Some("p2") });
+        assert_eq!(*walk.ask(), Ask { bound: at(130), after: Some("p2") });
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
         let mut walk = Downward::new(None);
         assert_eq!(walk.took(&page(&[200, 190, 180]), Some("p2")), (at(181), false));
         assert_eq!(*walk.ask(), Ask { bound: at(181), after: None });
-        let mut later = Downward::new(at(181));
+        let mut later = Downward::<&str>::new(at(181));
         assert_eq!(later.took(&page(&[180, 170]), None), (None, true));
     }
 
