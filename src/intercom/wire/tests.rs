@@ -1,0 +1,1 @@
+//! Reading rules as tables of JSON.
