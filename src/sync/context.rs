@@ -1,6 +1,6 @@
 //! What all tasks of the sync share: the way to the server, to the store and to the program, and how things stand.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,6 +17,9 @@ use super::walk::Downward;
 use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Cursor};
 use crate::store::{Change, Store, StoreError};
+
+/// For how long the same problem is not told again.
+const TOLD_SECONDS: i64 = 600;
 
 /// Things of which one at a time is enough.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +47,7 @@ pub(super) struct Context {
     pub(super) events: mpsc::UnboundedSender<SyncEvent>,
     pub(super) status: Mutex<SyncStatus>,
     pub(super) errands: Mutex<HashSet<Errand>>,
-    pub(super) told: Mutex<HashSet<String>>,
+    pub(super) told: Mutex<HashMap<String, Timestamp>>,
     pub(super) stop: watch::Receiver<bool>,
 }
 
@@ -78,9 +81,12 @@ impl Context {
         }
     }
 
-    /// Tells of something that went wrong; the same thing once only, until it went well or the program ends.
+    /// Tells of something that went wrong; of the same thing not again for a while.
     pub fn problem(&self, what: &str) {
-        if lock(&self.told).insert(what.to_owned()) {
+        let now = self.clock.now();
+        let mut told = lock(&self.told);
+        told.retain(|_, at| now.since(*at) < TOLD_SECONDS);
+        if told.insert(what.to_owned(), now).is_none() {
             self.tell(SyncEvent::Problem(what.to_owned()));
         }
     }

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::evidence::Before;
+use super::pacing;
 use super::send::{self, Outcome};
 use crate::domain::{Action, ActionState, ConversationId, Deed, Timestamp};
 
@@ -40,6 +41,8 @@ struct Delivery {
     resting: HashMap<ConversationId, Timestamp>,
     /// Nothing goes out before then (429).
     held: Timestamp,
+    /// Tries that found the server out of reach, one after the other, and when the next one may be.
+    unreached: (u32, Timestamp),
 }
 
 /// Delivers until the sync is to stop; then lets what is on its way end, for a while.
@@ -90,6 +93,7 @@ impl Delivery {
             tried: HashMap::new(),
             resting: HashMap::new(),
             held: Timestamp(0),
+            unreached: (0, Timestamp(0)),
             context,
         }
     }
@@ -97,13 +101,11 @@ impl Delivery {
     /// Starts all that may go out now.
     async fn start_due(&mut self, guard: &BusyGuard) {
         while self.jobs.try_join_next().is_some() {}
-        let status = self.context.status();
         let now = self.context.clock.now();
-        if status.denied || now < self.held {
+        if self.context.status().denied || now < self.not_before() {
             return;
         }
-        // While the server cannot be reached, one try at a time is enough to find out when it can.
-        let limit = if status.offline_since.is_some() { 1 } else { self.context.settings.deliveries.max(1) };
+        let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
         self.resting.retain(|_, until| *until > now);
         let asked: Vec<Action> =
             self.unsure.values().filter(|(_, at)| *at <= now).map(|(action, _)| action.clone()).collect();
@@ -117,6 +119,16 @@ impl Delivery {
         if self.flying.len() < limit {
             self.start_queued(now, limit, guard).await;
         }
+    }
+
+    fn is_offline(&self) -> bool {
+        self.context.status().offline_since.is_some()
+    }
+
+    /// Nothing goes out before then. While the server cannot be reached, one try at a time, ever more rarely, is
+    /// enough to find out when it can; the others keep their turn for then.
+    fn not_before(&self) -> Timestamp {
+        if self.is_offline() { self.held.max(self.unreached.1) } else { self.held }
     }
 
     fn is_free(&self, conversation: &ConversationId) -> bool {
@@ -172,6 +184,13 @@ impl Delivery {
 
     fn ended(&mut self, action: Action, outcome: Outcome) {
         self.flying.remove(&action.conversation);
+        if self.is_offline() {
+            let failures = self.unreached.0.saturating_add(1);
+            self.unreached =
+                (failures, send::after(&self.context, pacing::wait_after(failures, &self.context.settings)));
+        } else {
+            self.unreached = (0, Timestamp(0));
+        }
         match outcome {
             Outcome::Over => {
                 self.evidence.remove(&action.id);
@@ -203,7 +222,7 @@ impl Delivery {
         let asked = self.unsure.values().map(|(_, at)| *at);
         let next = queued.into_iter().chain(asked).min()?;
         let now = self.context.clock.now();
-        let seconds = next.max(self.held).since(now).max(1);
+        let seconds = next.max(self.not_before()).since(now).max(1);
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
     }
 

@@ -117,7 +117,8 @@ async fn look(context: &Context, action: &Action, before: &Before) -> Result<Opt
     Ok(evidence::happened(action, before, &thread).then_some(thread))
 }
 
-fn after(context: &Context, wait: Duration) -> Timestamp {
+/// The time that lies so far ahead, in whole seconds.
+pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     context.clock.now().plus(i64::try_from(seconds).unwrap_or(i64::MAX))
 }

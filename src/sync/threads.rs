@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinSet};
 
 use super::budget::Rank;
 use super::busy::BusyGuard;
@@ -45,6 +45,7 @@ struct Threads {
     failed: bool,
     ahead: VecDeque<ConversationId>,
     flights: HashMap<ConversationId, Flight>,
+    jobs: JoinSet<()>,
     suspects: HashSet<ConversationId>,
 }
 
@@ -56,6 +57,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         failed: false,
         ahead: VecDeque::new(),
         flights: HashMap::new(),
+        jobs: JoinSet::new(),
         suspects: HashSet::new(),
     };
     loop {
@@ -69,9 +71,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
             None => break,
         }
     }
-    for flight in threads.flights.values() {
-        flight.abort.abort();
-    }
+    threads.jobs.shutdown().await;
 }
 
 impl Threads {
@@ -172,7 +172,8 @@ impl Threads {
         let id = conversation.clone();
         let asked = Arc::new(AtomicBool::new(!ahead));
         let asking = asked.clone();
-        let task = tokio::spawn(async move {
+        while self.jobs.try_join_next().is_some() {}
+        let abort = self.jobs.spawn(async move {
             let mut guard = guard;
             if ahead {
                 guard = context.budget.take(Rank::Low, guard).await;
@@ -182,7 +183,7 @@ impl Threads {
             let orders = context.threads.clone();
             let _ = orders.send(ThreadMessage::Ended { conversation: id, well, guard });
         });
-        self.flights.insert(conversation, Flight { again: false, ahead, asked, abort: task.abort_handle() });
+        self.flights.insert(conversation, Flight { again: false, ahead, asked, abort });
     }
 
     async fn ended(&mut self, id: &ConversationId, well: bool, guard: &BusyGuard) {
