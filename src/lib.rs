@@ -12,3 +12,7 @@ pub mod theme;
 
 pub mod intercom;
 pub mod ui;
+
+pub mod intercom;
+pub mod store;
+pub mod sync;
