@@ -1,0 +1,165 @@
+//! What comes in: keys, mouse, paste, size and focus from the terminal, and the system's signals.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream, KeyEventKind};
+use futures_util::StreamExt as _;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
+
+/// Something to react to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TermEvent {
+    /// From the terminal: a key, the mouse, a paste, a new size, focus.
+    Input(Event),
+    /// The system wants the program to end: quit as if asked to, and exit with [`Signal::exit_code`].
+    Quit(Signal),
+    /// The process was stopped from outside and goes on: [`super::Terminal::reenter`], then draw everything again.
+    Continued,
+}
+
+/// What made the system end the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGHUP, or the terminal is gone.
+    HangUp,
+    /// SIGINT from outside; a `Ctrl-C` typed here is a key.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+}
+
+impl Signal {
+    /// The exit code that a shell expects: 128 and the signal's number.
+    pub fn exit_code(self) -> u8 {
+        128 + match self {
+            Self::HangUp => 1,
+            Self::Interrupt => 2,
+            Self::Terminate => 15,
+        }
+    }
+}
+
+/// The listeners. Take one event after the other with [`Events::next`]; let go of the keys with [`Events::pause`]
+/// before another program (the editor, the shell) uses the terminal.
+#[derive(Debug)]
+pub struct Events {
+    input: Option<EventStream>,
+    /// Tells that the terminal is gone; none where the system cannot tell.
+    gone: Option<AsyncFd<OwnedFd>>,
+    hang_up: Listener,
+    terminate: Listener,
+    interrupt: Listener,
+    continued: Listener,
+}
+
+/// SIGCONT has a number of its own on every system; signal-hook knows it.
+fn continue_signal() -> SignalKind {
+    SignalKind::from_raw(signal_hook::consts::SIGCONT)
+}
+
+/// How long a paused reader may take to let go of the terminal.
+const LET_GO: Duration = Duration::from_millis(500);
+
+impl Events {
+    /// Starts to listen; must be called within the async runtime. Signals that ended the program before now come here.
+    ///
+    /// # Errors
+    /// When the system refuses a signal handler.
+    pub fn start() -> io::Result<Self> {
+        Ok(Self {
+            input: Some(EventStream::new()),
+            gone: watch_for_loss(),
+            hang_up: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            continued: signal(continue_signal())?,
+        })
+    }
+
+    /// The next event. Nothing is lost when the future is dropped before it is ready.
+    pub async fn next(&mut self) -> TermEvent {
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.terminate.recv() => return TermEvent::Quit(Signal::Terminate),
+                _ = self.hang_up.recv() => return TermEvent::Quit(Signal::HangUp),
+                _ = self.interrupt.recv() => return TermEvent::Quit(Signal::Interrupt),
+                () = lost(self.gone.as_ref()) => return TermEvent::Quit(Signal::HangUp),
+                _ = self.continued.recv() => return TermEvent::Continued,
+                event = next_input(&mut self.input) => match event {
+                    // Releases are not asked for, but some terminals send them anyway.
+                    Some(Ok(Event::Key(key))) if key.kind == KeyEventKind::Release => {}
+                    Some(Ok(event)) => return TermEvent::Input(event),
+                    // A terminal that cannot be read is gone; trying again would only burn the processor.
+                    Some(Err(_)) | None => return TermEvent::Quit(Signal::HangUp),
+                },
+            }
+        }
+    }
+
+    /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
+    pub async fn pause(&mut self) {
+        if self.input.take().is_none() {
+            return;
+        }
+        // Dropping the stream tells its thread to stop but does not wait. A new stream's first act is to wait for
+        // that thread's lock: making one and dropping it unread is the wait. Off this thread, and not for ever: a
+        // terminal that has just gone keeps that thread busy until the program ends.
+        let (done, waited) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            drop(EventStream::new());
+            let _ = done.send(());
+        });
+        let _ = tokio::time::timeout(LET_GO, waited).await;
+    }
+
+    /// Listens to the keyboard again. What the other program's keys caused (`Ctrl-C` reaches every program of the
+    /// group, a stop brings a continue) is forgotten.
+    ///
+    /// # Errors
+    /// When the system refuses a signal handler.
+    pub fn resume(&mut self) -> io::Result<()> {
+        self.interrupt = signal(SignalKind::interrupt())?;
+        self.continued = signal(continue_signal())?;
+        self.input.get_or_insert_with(EventStream::new);
+        Ok(())
+    }
+}
+
+/// The next event of the terminal; never, while paused.
+async fn next_input(input: &mut Option<EventStream>) -> Option<io::Result<Event>> {
+    match input {
+        Some(stream) => stream.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Watches for nothing but the loss of the terminal: keys do not wake it.
+fn watch_for_loss() -> Option<AsyncFd<OwnedFd>> {
+    let terminal = io::stdin().as_fd().try_clone_to_owned().ok()?;
+    AsyncFd::register_with_interest(terminal, Interest::ERROR).ok()
+}
+
+async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {
+    match terminal {
+        // An error of the wait itself means that the runtime is ending.
+        Some(terminal) if terminal.ready(Interest::ERROR).await.is_ok() => {}
+        _ => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_what_shells_expect() {
+        assert_eq!(Signal::HangUp.exit_code(), 129);
+        assert_eq!(Signal::Interrupt.exit_code(), 130);
+        assert_eq!(Signal::Terminate.exit_code(), 143);
+    }
+}
