@@ -3,6 +3,9 @@
 //! The rooms, in the order in which data passes through them. `ARCHITECTURE.md` tells how it goes round and which
 //! room may know which; `tests/house.rs` holds them to it.
 
+pub mod config;
 pub mod domain;
+pub mod keymap;
 pub mod problem;
 pub mod term;
+pub mod theme;

@@ -139,9 +139,10 @@ async fn next_input(input: &mut Option<EventStream>) -> Option<io::Result<Event>
 }
 
 /// Watches for nothing but the loss of the terminal: keys do not wake it.
+#[expect(deprecated, reason = "an owned descriptor that nobody else closes is all that its unsafe successor asks for")]
 fn watch_for_loss() -> Option<AsyncFd<OwnedFd>> {
     let terminal = io::stdin().as_fd().try_clone_to_owned().ok()?;
-    AsyncFd::register_with_interest(terminal, Interest::ERROR).ok()
+    AsyncFd::with_interest(terminal, Interest::ERROR).ok()
 }
 
 async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {
