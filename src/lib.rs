@@ -8,4 +8,7 @@ pub mod domain;
 pub mod keymap;
 pub mod problem;
 pub mod term;
+pub mod store;
 pub mod theme;
+
+pub mod intercom;
