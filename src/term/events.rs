@@ -9,6 +9,8 @@ use futures_util::StreamExt as _;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 
 /// Something to react to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +49,9 @@ impl Signal {
 /// before another program (the editor, the shell) uses the terminal.
 #[derive(Debug)]
 pub struct Events {
-    input: Option<EventStream>,
+    reader: Option<Reader>,
+    input: UnboundedReceiver<Event>,
+    read: UnboundedSender<Event>,
     /// Tells that the terminal is gone; none where the system cannot tell.
     gone: Option<AsyncFd<OwnedFd>>,
     hang_up: Listener,
@@ -70,8 +74,11 @@ impl Events {
     /// # Errors
     /// When the system refuses a signal handler.
     pub fn start() -> io::Result<Self> {
+        let (read, input) = unbounded_channel();
         Ok(Self {
-            input: Some(EventStream::new()),
+            reader: Some(Reader::start(read.clone())),
+            input,
+            read,
             gone: watch_for_loss(),
             hang_up: signal(SignalKind::hangup())?,
             terminate: signal(SignalKind::terminate())?,
@@ -90,12 +97,10 @@ impl Events {
                 _ = self.interrupt.recv() => return TermEvent::Quit(Signal::Interrupt),
                 () = lost(self.gone.as_ref()) => return TermEvent::Quit(Signal::HangUp),
                 _ = self.continued.recv() => return TermEvent::Continued,
-                event = next_input(&mut self.input) => match event {
+                Some(event) = self.input.recv() => match event {
                     // Releases are not asked for, but some terminals send them anyway.
-                    Some(Ok(Event::Key(key))) if key.kind == KeyEventKind::Release => {}
-                    Some(Ok(event)) => return TermEvent::Input(event),
-                    // A terminal that cannot be read is gone; trying again would only burn the processor.
-                    Some(Err(_)) | None => return TermEvent::Quit(Signal::HangUp),
+                    Event::Key(key) if key.kind == KeyEventKind::Release => {}
+                    event => return TermEvent::Input(event),
                 },
             }
         }
@@ -103,18 +108,9 @@ impl Events {
 
     /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
     pub async fn pause(&mut self) {
-        if self.input.take().is_none() {
-            return;
+        if let Some(reader) = self.reader.take() {
+            reader.stop().await;
         }
-        // Dropping the stream tells its thread to stop but does not wait. A new stream's first act is to wait for
-        // that thread's lock: making one and dropping it unread is the wait. Off this thread, and not for ever: a
-        // terminal that has just gone keeps that thread busy until the program ends.
-        let (done, waited) = tokio::sync::oneshot::channel();
-        std::thread::spawn(move || {
-            drop(EventStream::new());
-            let _ = done.send(());
-        });
-        let _ = tokio::time::timeout(LET_GO, waited).await;
     }
 
     /// Listens to the keyboard again. What the other program's keys caused (`Ctrl-C` reaches every program of the
@@ -125,16 +121,52 @@ impl Events {
     pub fn resume(&mut self) -> io::Result<()> {
         self.interrupt = signal(SignalKind::interrupt())?;
         self.continued = signal(continue_signal())?;
-        self.input.get_or_insert_with(EventStream::new);
+        self.reader.get_or_insert_with(|| Reader::start(self.read.clone()));
         Ok(())
     }
 }
 
-/// The next event of the terminal; never, while paused.
-async fn next_input(input: &mut Option<EventStream>) -> Option<io::Result<Event>> {
-    match input {
-        Some(stream) => stream.next().await,
-        None => std::future::pending().await,
+/// The thread that reads the keyboard.
+///
+/// A thread of its own, because crossterm never returns from reading a terminal that has gone: it would take the
+/// program with it. This one is left behind then, and the program ends by [`Events::gone`] or SIGHUP.
+#[derive(Debug)]
+struct Reader {
+    stop: oneshot::Sender<()>,
+    stopped: oneshot::Receiver<()>,
+}
+
+impl Reader {
+    fn start(read: UnboundedSender<Event>) -> Self {
+        let (stop, mut told) = oneshot::channel();
+        let (done, stopped) = oneshot::channel();
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::spawn(move || {
+            let mut stream = EventStream::new();
+            runtime.block_on(async {
+                loop {
+                    tokio::select! {
+                        _ = &mut told => return,
+                        event = stream.next() => match event {
+                            Some(Ok(event)) if read.send(event).is_ok() => {}
+                            _ => return,
+                        },
+                    }
+                }
+            });
+            // Dropping the stream tells crossterm's own thread to stop but does not wait for it. A new stream's first
+            // act is to wait for that thread's lock: making one and dropping it unread is the wait.
+            drop(stream);
+            drop(EventStream::new());
+            let _ = done.send(());
+        });
+        Self { stop, stopped }
+    }
+
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        // Not for ever: the terminal may have gone just now.
+        let _ = tokio::time::timeout(LET_GO, self.stopped).await;
     }
 }
 
