@@ -2,20 +2,26 @@
 //!
 //! Every value knows where it came from. A fault in the file is reported and never stops the program.
 
+mod choice;
 mod load;
 mod paths;
+mod reference;
 mod schema;
+mod value;
 
 use std::time::Duration;
 
 use crate::domain::inbox::Sort;
 
+pub use choice::{AfterSend, Desktop, DetailsApp, FirstInbox, History, NotifyWhat, Region};
 pub use load::{Flag, Loaded, Setting, Source, load};
 pub use paths::{Paths, PathsError};
-pub use schema::{Entry, Kind, Section, Value, entries};
+pub use reference::reference;
+pub use schema::{Entry, Section, entries};
+pub use value::{Kind, Value};
 
 /// Everything that can be set, as the program uses it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The profile in use.
     pub profile: Profile,
@@ -44,18 +50,6 @@ pub struct Profile {
     pub email: Option<String>,
 }
 
-/// Where a workspace is hosted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Region {
-    /// United States.
-    #[default]
-    Us,
-    /// European Union.
-    Eu,
-    /// Australia.
-    Au,
-}
-
 /// `[ui]`: the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ui {
@@ -77,39 +71,6 @@ pub struct Ui {
     pub details: Vec<DetailsApp>,
 }
 
-/// The inbox that is shown first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum FirstInbox {
-    /// Mine.
-    #[default]
-    Mine,
-    /// Unassigned.
-    Unassigned,
-    /// Everything open.
-    All,
-    /// The one shown when the program was left.
-    Last,
-}
-
-/// A block of the details.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DetailsApp {
-    /// Conversation details.
-    Conversation,
-    /// User data.
-    User,
-    /// Company.
-    Company,
-    /// Tags.
-    Tags,
-    /// Notes on the contact.
-    Notes,
-    /// Recent events.
-    Events,
-    /// Recent conversations.
-    Recent,
-}
-
 /// `[sync]`: how the store is kept up to date.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sync {
@@ -125,16 +86,6 @@ pub struct Sync {
     pub history: History,
 }
 
-/// How much of the past is fetched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum History {
-    /// Open and snoozed conversations; closed ones when they are looked at.
-    #[default]
-    Open,
-    /// Closed ones as well, in the background.
-    All,
-}
-
 /// `[notify]`: how one is told of what is new.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notify {
@@ -144,30 +95,6 @@ pub struct Notify {
     pub bell: bool,
     /// Whether and how a desktop notice is sent.
     pub desktop: Desktop,
-}
-
-/// What is worth a notice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum NotifyWhat {
-    /// What concerns me: conversations assigned to me.
-    #[default]
-    Mine,
-    /// Every customer's message.
-    All,
-    /// Nothing.
-    None,
-}
-
-/// The escape sequence that a terminal makes a desktop notice of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Desktop {
-    /// None.
-    #[default]
-    Off,
-    /// OSC 9: iTerm2, kitty, WezTerm, Ghostty, Windows Terminal.
-    Osc9,
-    /// OSC 777: urxvt, foot, WezTerm, Ghostty.
-    Osc777,
 }
 
 /// `[composer]`: writing and sending.
@@ -181,16 +108,6 @@ pub struct Composer {
     pub after_send: AfterSend,
 }
 
-/// Where the cursor goes after sending.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum AfterSend {
-    /// It stays on the conversation.
-    #[default]
-    Stay,
-    /// To the next one in the list.
-    Next,
-}
-
 /// `[practice]`: the practice workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Practice {
@@ -202,4 +119,24 @@ pub struct Practice {
     pub people: bool,
     /// How much faster than the real one its clock runs.
     pub speed: f64,
+}
+
+impl Default for Config {
+    /// The defaults of the table.
+    fn default() -> Self {
+        let mut config = Self {
+            profile: Profile { name: "default".to_owned(), ..Profile::default() },
+            ui: Ui::default(),
+            sync: Sync::default(),
+            notify: Notify::default(),
+            composer: Composer::default(),
+            practice: Practice::default(),
+        };
+        for entry in entries() {
+            if let Some(value) = entry.default_value() {
+                entry.apply(&mut config, &value);
+            }
+        }
+        config
+    }
 }

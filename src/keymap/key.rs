@@ -335,3 +335,110 @@ impl FromStr for KeySequence {
         Self::new(keys).ok_or_else(|| NotAKey(text.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn key(text: &str) -> Key {
+        text.parse().unwrap()
+    }
+
+    fn event(code: KeyCode, modifiers: KeyModifiers) -> String {
+        Key::try_from(KeyEvent::new(code, modifiers)).unwrap().to_string()
+    }
+
+    #[test]
+    fn keys_are_written_in_one_way_only() {
+        for (written, normal) in [
+            ("C-k", "C-k"),
+            ("c-k", "C-k"),
+            ("C-S-a", "C-A"),
+            ("S-a", "A"),
+            ("M-x", "A-x"),
+            ("S-C-tab", "C-S-tab"),
+            ("Return", "enter"),
+            ("C-m", "enter"),
+            ("C-[", "esc"),
+            ("C-i", "tab"),
+            ("C-@", "C-space"),
+            ("C-_", "C-/"),
+            ("-", "-"),
+            ("C--", "C--"),
+            ("C", "C"),
+            ("PgDn", "pgdn"),
+            ("F12", "f12"),
+            ("é", "é"),
+        ] {
+            assert_eq!(key(written).to_string(), normal, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused_with_help() {
+        for text in ["", "C-", "foo", "C-C-x", "f0", "f25", "hyper-x", "ab", "\t", "X-a"] {
+            assert!(text.parse::<Key>().is_err(), "{text:?}");
+        }
+        assert_eq!("entr".parse::<Key>().unwrap_err().help(), "did you mean `enter`?");
+        assert!("  ".parse::<KeySequence>().is_err());
+    }
+
+    #[test]
+    fn events_of_a_terminal_become_the_keys_people_write() {
+        let none = KeyModifiers::NONE;
+        assert_eq!(event(KeyCode::Char('G'), KeyModifiers::SHIFT), "G");
+        assert_eq!(event(KeyCode::Char('g'), KeyModifiers::SHIFT), "G");
+        assert_eq!(event(KeyCode::Char('?'), KeyModifiers::SHIFT), "?");
+        assert_eq!(event(KeyCode::BackTab, KeyModifiers::SHIFT), "S-tab");
+        assert_eq!(event(KeyCode::BackTab, none), "S-tab");
+        assert_eq!(event(KeyCode::Char('7'), KeyModifiers::CONTROL), "C-/");
+        assert_eq!(event(KeyCode::Null, none), "C-space");
+        assert_eq!(event(KeyCode::Char('['), KeyModifiers::CONTROL), "esc");
+        assert_eq!(event(KeyCode::Enter, KeyModifiers::CONTROL), "C-enter");
+    }
+
+    #[test]
+    fn releases_and_lone_modifiers_are_no_keys() {
+        let release = KeyEvent::new_with_kind(KeyCode::Char('a'), KeyModifiers::NONE, KeyEventKind::Release);
+        assert_eq!(Key::try_from(release), Err(NotBindable));
+        assert!(Key::try_from(KeyEvent::new(KeyCode::CapsLock, KeyModifiers::NONE)).is_err());
+        assert!(Key::try_from(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::SUPER)).is_err());
+    }
+
+    #[test]
+    fn keys_beyond_an_old_terminal_are_known() {
+        for text in ["C-enter", "S-enter", "C-A", "C-tab", "C-1", "C-backspace"] {
+            assert!(key(text).needs_kitty(), "{text}");
+        }
+        for text in ["C-a", "enter", "A-enter", "S-tab", "C-left", "A", "C-space", "C-/", "f5"] {
+            assert!(!key(text).needs_kitty(), "{text}");
+        }
+    }
+
+    fn any_key() -> impl Strategy<Value = Key> {
+        let named: Vec<Code> = NAMES.iter().map(|(_, code)| *code).collect();
+        let code = prop_oneof![
+            prop::sample::select(named),
+            (1u8..=24).prop_map(Code::F),
+            any::<char>()
+                .prop_filter("printable", |c| !c.is_control() && (*c == ' ' || !c.is_whitespace()))
+                .prop_map(Code::Char),
+            prop::char::range(' ', '~').prop_map(Code::Char),
+        ];
+        (code, any::<[bool; 3]>()).prop_map(|(code, [ctrl, alt, shift])| Key::new(code, Mods { ctrl, alt, shift }))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_itself(keys in prop::collection::vec(any_key(), 1..4)) {
+            let sequence = KeySequence::new(keys).unwrap();
+            prop_assert_eq!(sequence.to_string().parse::<KeySequence>(), Ok(sequence));
+        }
+
+        #[test]
+        fn normalising_twice_changes_nothing(key in any_key()) {
+            prop_assert_eq!(Key::new(key.code(), key.mods()), key);
+        }
+    }
+}

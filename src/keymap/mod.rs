@@ -4,11 +4,14 @@
 //! dispatcher's business.
 
 mod context;
+mod entry;
 mod key;
 mod load;
+mod reference;
 mod tree;
 
 pub use context::Context;
 pub use key::{Code, Key, KeySequence, Mods, NotAKey, NotBindable};
 pub use load::{BUILTIN, builtin, load};
+pub use reference::reference;
 pub use tree::{Binding, Hint, Keymap, Layer, Source, Step};

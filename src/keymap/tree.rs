@@ -135,10 +135,7 @@ impl Keymap {
             .bindings()
             .filter(|binding| contexts.contains(&binding.context))
             .filter(|binding| matches!(binding.commands.as_slice(), [one] if one == command_line))
-            .filter(|binding| match self.find(contexts, binding.keys.keys()) {
-                Some(Node::Leaf(seen)) => seen == *binding,
-                _ => false,
-            })
+            .filter(|binding| self.reaches(contexts, binding))
             .collect();
         found
             .sort_by_key(|b| (b.keys.needs_kitty(), b.keys.keys().len(), b.source.layer != Layer::User, b.source.line));
@@ -152,6 +149,16 @@ impl Keymap {
             branch.collect(&mut all);
         }
         all.into_iter()
+    }
+
+    /// Whether pressing its keys in this stack of contexts comes to the binding and to no other.
+    fn reaches(&self, contexts: &[Context], binding: &Binding) -> bool {
+        let keys = binding.keys.keys();
+        (1..=keys.len()).all(|n| match keys.get(..n).and_then(|keys| self.find(contexts, keys)) {
+            Some(Node::Leaf(found)) => found == binding,
+            Some(Node::Branch(_)) => n < keys.len(),
+            None => false,
+        })
     }
 
     fn find(&self, contexts: &[Context], keys: &[Key]) -> Option<&Node> {
@@ -202,5 +209,87 @@ impl Binding {
         }
         let words: Vec<String> = self.commands.iter().map(|line| label(line).unwrap_or_else(|| line.clone())).collect();
         words.join(", then ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::keymap::load;
+
+    const STACK: [Context; 2] = [Context::List, Context::Global];
+
+    fn keymap(text: &str) -> Keymap {
+        let text = format!("[meta]\ninherit = \"none\"\n{text}");
+        let (keymap, problems) = load("none", Some((Path::new("k"), &text)), &|_| Ok(()));
+        assert_eq!(problems, []);
+        keymap
+    }
+
+    fn keys(text: &str) -> Vec<Key> {
+        text.parse::<KeySequence>().unwrap().keys().to_vec()
+    }
+
+    fn step(keymap: &Keymap, pending: &str, key: &str) -> Step {
+        let pending = if pending.is_empty() { Vec::new() } else { keys(pending) };
+        keymap.step(&STACK, &pending, key.parse().unwrap(), &|_| None)
+    }
+
+    fn ran(command: &str) -> Step {
+        Step::Run { commands: vec![command.to_owned()] }
+    }
+
+    #[test]
+    fn the_most_specific_context_decides() {
+        let keymap = keymap("[global]\nx = \"wide\"\ny = \"wide\"\n[list]\nx = \"narrow\"\n");
+        assert_eq!(step(&keymap, "", "x"), ran("narrow"));
+        assert_eq!(step(&keymap, "", "y"), ran("wide"));
+        assert_eq!(step(&keymap, "", "z"), Step::Unbound);
+    }
+
+    #[test]
+    fn sequences_of_all_contexts_go_together() {
+        let keymap = keymap(
+            "[global]\n\"g\" = { prefix = \"Go\" }\n\"g m\" = \"mine\"\n\"g g\" = \"wide\"\n\"g v x\" = \"deep\"\n[list]\n\"g g\" = { run = \"narrow\", desc = \"Top\" }\n",
+        );
+        let Step::Pending(hints) = step(&keymap, "", "g") else { panic!() };
+        let told: Vec<String> = hints.iter().map(|h| format!("{} {} {}", h.key, h.label, h.prefix)).collect();
+        assert_eq!(told, ["g Top false", "m mine false", "v … true"]);
+        assert_eq!(keymap.prefix_label(&STACK, &keys("g")), Some("Go"));
+        assert_eq!(step(&keymap, "g", "g"), ran("narrow"));
+        assert_eq!(step(&keymap, "g", "m"), ran("mine"));
+        assert_eq!(step(&keymap, "g v", "x"), ran("deep"));
+    }
+
+    #[test]
+    fn a_begun_sequence_ends_with_esc_or_a_key_that_is_not_in_it() {
+        let keymap = keymap("[global]\n\"g m\" = \"mine\"\n\"x\" = \"other\"\n\"esc\" = \"back\"\n");
+        assert_eq!(step(&keymap, "g", "esc"), Step::Cancelled);
+        assert_eq!(step(&keymap, "g", "x"), Step::Unbound);
+        assert_eq!(step(&keymap, "", "esc"), ran("back"));
+    }
+
+    #[test]
+    fn hints_speak_with_the_commands_words() {
+        let keymap = keymap("[list]\nx = \"close\"\ny = [\"tag\", \"close\"]\n");
+        let words = |line: &str| (line == "close").then(|| "Close it".to_owned());
+        let told: Vec<String> = keymap.hints(&STACK, &[], &words).into_iter().map(|hint| hint.label).collect();
+        assert_eq!(told, ["Close it", "tag, then Close it"]);
+    }
+
+    #[test]
+    fn the_keys_of_a_command_are_those_that_reach_it() {
+        let keymap = keymap(
+            "[global]\n\"x\" = \"close\"\n\"g c\" = \"close\"\n\"C-enter\" = \"close\"\n\"y\" = \"tag\"\n\"h h\" = \"tag\"\n[list]\n\"x\" = \"open\"\n\"h\" = \"open\"\n",
+        );
+        let told = |command: &str, stack: &[Context]| -> Vec<String> {
+            keymap.keys_of(command, stack).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(told("close", &STACK), ["g c", "C-enter"]);
+        assert_eq!(told("close", &[Context::Global]), ["x", "g c", "C-enter"]);
+        assert_eq!(told("tag", &STACK), ["y"]);
+        assert!(told("nothing", &STACK).is_empty());
     }
 }
