@@ -3,11 +3,17 @@
 //! The rooms, in the order in which data passes through them. `ARCHITECTURE.md` tells how it goes round and which
 //! room may know which; `tests/house.rs` holds them to it.
 
+pub mod auth;
+pub mod cli;
+pub mod command;
+pub mod config;
 pub mod domain;
 pub mod problem;
 
 pub mod config;
 pub mod keymap;
+pub mod store;
+pub mod term;
 pub mod theme;
 
 pub mod intercom;
