@@ -39,6 +39,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             Vec::new()
         }
         SyncEvent::Refused(action) => refused(model, &action),
+        SyncEvent::Closed { .. } => Vec::new(),
         SyncEvent::Problem(words) => {
             model.notices.say(model.now, Level::Warning, words);
             vec![super::notice_timer(model)]
@@ -108,9 +109,7 @@ fn is_news(model: &Model, change: &Change) -> bool {
             let Some(me) = model.me() else {
                 return false;
             };
-            let my_team = |team| {
-                model.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team))
-            };
+            let my_team = |team| model.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
             match (&after.admin, &after.team) {
                 (Some(admin), _) => admin == me,
                 (None, Some(team)) => my_team(team),

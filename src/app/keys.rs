@@ -7,9 +7,12 @@ use crate::keymap::{Code, Key, Step};
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
 use crate::sync::SyncCommand;
 
+/// Nobody is there any more after this many milliseconds without a key.
+const IDLE: u64 = 120_000;
+
 /// A key was pressed.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
-    let mut effects = vec![Effect::Sync(SyncCommand::Activity)];
+    let mut effects = vec![Effect::Sync(SyncCommand::Activity), model.timers.start(Timer::Idle, IDLE)];
     model.notices.dismiss();
     if takes_count(model, key) {
         return effects;

@@ -33,7 +33,6 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             vec![Effect::Sync(if front { SyncCommand::Activity } else { SyncCommand::Idle })]
         }
         Msg::Timer(timer, generation) => fire(model, timer, generation),
-        Msg::Identity(identity) => reads::identity(model, identity),
         Msg::Window(query, window) => reads::window(model, &query, *window),
         Msg::Thread(id, thread) => reads::thread(model, &id, *thread),
         Msg::Details(id, details) => reads::details(model, id, *details),
@@ -42,10 +41,12 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.counts = counts;
             Vec::new()
         }
-        Msg::Directory(directory) => {
-            model.reads.finished(ReadKind::Directory);
-            model.directory = *directory;
-            model.look += 1;
+        Msg::Directory(directory) => reads::directory(model, *directory),
+        Msg::ReadFailed(kind, why) => {
+            if let Some(kind) = kind {
+                model.reads.finished(kind);
+            }
+            model.notices.say(model.now, Level::Error, why);
             Vec::new()
         }
         Msg::Outbox(actions) => {
@@ -137,7 +138,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Timer::Minute => vec![model.timers.start(Timer::Minute, 60_000)],
+        Timer::Idle => vec![Effect::Sync(SyncCommand::Idle)],
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::domain::{ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Identity, Level, Model};
-use crate::store::{Anchor, Details, StoredThread, Window, WindowQuery};
+use crate::store::{Anchor, Details, Directory, StoredThread, Window, WindowQuery};
 use crate::sync::SyncCommand;
+use crate::sync::policy::{AuthorError, author_for};
 
 /// Rows kept loaded on each side of the cursor.
 const MARGIN: usize = 150;
@@ -39,14 +40,37 @@ fn window_query(model: &mut Model) -> Option<WindowQuery> {
     Some(WindowQuery { inbox: model.inbox.clone(), sort: model.sort, me, anchor, before: MARGIN, after: MARGIN })
 }
 
-/// Who this user is, is known: lists can be read.
-pub fn identity(model: &mut Model, identity: Identity) -> Vec<Effect> {
-    if let Some(why) = &identity.fallback {
-        model.notices.say(model.now, Level::Warning, why.clone());
-    }
-    model.identity = Some(identity);
+/// The workspace's people came in, and with them who this user is (F6): from then on lists can be read.
+pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Directory);
+    model.directory = directory;
     model.look += 1;
-    for kind in [ReadKind::Window, ReadKind::Counts, ReadKind::Directory, ReadKind::Outbox] {
+    let email = model.settings.email.clone();
+    let found = author_for(model.directory.me.as_ref(), &model.directory.admins, email.as_deref());
+    let identity = match found {
+        Ok(author) => {
+            // Without a configured address the token's owner is who was meant; with one, it is a stopgap to be told.
+            let fallback = author.fallback && email.is_some();
+            Some(Identity { admin: author.admin, fallback })
+        }
+        Err(AuthorError::Unknown) => None,
+        Err(error @ AuthorError::Ambiguous(_)) => {
+            model.notices.say(model.now, Level::Error, error.to_string());
+            None
+        }
+    };
+    if identity == model.identity {
+        return Vec::new();
+    }
+    if identity.as_ref().is_some_and(|i| i.fallback) {
+        let words = format!(
+            "no teammate has the address {}: everything is sent in the name of the token's owner",
+            email.unwrap_or_default()
+        );
+        model.notices.say(model.now, Level::Warning, words);
+    }
+    model.identity = identity;
+    for kind in [ReadKind::Window, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
     Vec::new()
@@ -115,8 +139,7 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
         model.reads.want(kind);
     }
     let next = model.list.index + 1;
-    let ahead =
-        (next..next + model.settings.ahead).filter_map(|i| model.list.row(i)).map(|r| r.id.clone()).collect();
+    let ahead = (next..next + model.settings.ahead).filter_map(|i| model.list.row(i)).map(|r| r.id.clone()).collect();
     vec![
         Effect::Sync(SyncCommand::Look { conversation: conversation.clone(), ahead }),
         Effect::Sync(SyncCommand::Details(conversation)),

@@ -150,6 +150,7 @@ fn kind(kind: Kind) -> String {
         Kind::Whole(least, most) => format!("a whole number from {least} to {most}"),
         Kind::Number(least, most) => format!("a number from {least} to {most}"),
         Kind::Text => "text".to_owned(),
+        Kind::Url => "an `http` or `https` address".to_owned(),
         Kind::Choice(choices) => format!("one of {}", words(choices)),
         Kind::Choices(choices) => format!("a list of {}", words(choices)),
     }

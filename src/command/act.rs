@@ -72,10 +72,10 @@ pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
         admin: conversation.admin_assignee.clone(),
         team: conversation.team_assignee.clone(),
         tags: conversation.tags.iter().map(|t| t.name.to_string()).collect(),
-        who: data.contact.as_ref().map_or_else(
-            || conversation.source.author.display().to_owned(),
-            |c| c.display().to_string(),
-        ),
+        who: data
+            .contact
+            .as_ref()
+            .map_or_else(|| conversation.source.author.display().to_owned(), |c| c.display().to_string()),
     })
 }
 
@@ -184,7 +184,9 @@ pub(super) fn wake_time(model: &Model, words: &str) -> Result<Timestamp, String>
         return seconds.parse().map(Timestamp).map_err(|_| format!("`{words}` is not a Unix time"));
     }
     let now = choose::zoned_now(model);
-    if let Some(preset) = when::presets(&now).into_iter().find(|p| p.name == words || p.label.eq_ignore_ascii_case(words)) {
+    if let Some(preset) =
+        when::presets(&now).into_iter().find(|p| p.name == words || p.label.eq_ignore_ascii_case(words))
+    {
         return Ok(preset.at);
     }
     when::parse(words, &now).map(|at| Timestamp(at.timestamp().as_second())).map_err(|e| e.to_string())
@@ -199,7 +201,8 @@ fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
             let words = choose::wake_words(model, at);
             let effects = deed(model, call, Deed::Snooze(at));
             if !effects.is_empty() {
-                let said = if at >= UNTIL_REPLY { "snoozed until a reply".into() } else { format!("snoozed until {words}") };
+                let said =
+                    if at >= UNTIL_REPLY { "snoozed until a reply".into() } else { format!("snoozed until {words}") };
                 model.notices.say(model.now, Level::Info, said);
             }
             effects
@@ -281,7 +284,8 @@ pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -
     if let Some((id, _)) = all.iter().find(|(_, name)| name.to_lowercase() == wanted_lower) {
         return Ok(id.clone());
     }
-    let starts: Vec<&(T, String)> = all.iter().filter(|(_, name)| name.to_lowercase().starts_with(&wanted_lower)).collect();
+    let starts: Vec<&(T, String)> =
+        all.iter().filter(|(_, name)| name.to_lowercase().starts_with(&wanted_lower)).collect();
     match starts.as_slice() {
         [(id, _)] => Ok(id.clone()),
         [] => Err(format!("there is no {kind} called “{wanted}”")),

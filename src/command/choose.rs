@@ -34,7 +34,7 @@ pub(super) fn wake_words(model: &Model, at: Timestamp) -> String {
     if at >= UNTIL_REPLY {
         return "a reply comes".into();
     }
-    ago::exact(at, model.now, &model.zone)
+    ago::exact(at, &zoned_now(model))
 }
 
 fn wake_items(model: &Model, command: &str, typed: &str) -> Vec<Item> {

@@ -8,7 +8,7 @@ use crate::model::composer::{After, Composer};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
-use crate::ui::{markdown, placeholder};
+use crate::ui::{markdown, placeholder, unrender};
 
 /// Commands that write.
 pub static COMMANDS: &[Command] = &[
@@ -217,7 +217,7 @@ fn insert_macro(model: &mut Model, call: &Call) -> Vec<Effect> {
         return Vec::new();
     };
     let filled = placeholder::fill(body.as_html(), &|key| placeholder_value(model, key));
-    let text = markdown::from_html(&crate::domain::Body::new(filled.html));
+    let text = unrender::to_markdown(&crate::domain::Body::new(filled.html));
     if !filled.missing.is_empty() {
         let words = format!("not known, please fill in: {}", filled.missing.join(", "));
         model.notices.say(model.now, Level::Warning, words);

@@ -21,7 +21,14 @@ pub static COMMANDS: &[Command] = &[
     }),
     general("refresh", &[], "Fetch what is new, and this conversation again", "", always, refresh),
     general("away", &["status"], "Go away, or be active again", "[on|off|reassign]", always, away),
-    general("conversation.copy-link", &[], "Copy the address of the conversation in the web inbox", "", super::act::can_act, copy_address),
+    general(
+        "conversation.copy-link",
+        &[],
+        "Copy the address of the conversation in the web inbox",
+        "",
+        super::act::can_act,
+        copy_address,
+    ),
     general("redraw", &[], "Draw the screen anew", "", always, |_, _| vec![Effect::Redraw]),
     general("suspend", &[], "Stop until the shell brings it back", "", always, |_, _| vec![Effect::Suspend]),
     general("quit", &["q", "exit"], "Leave; drafts and unsent actions are kept", "", always, quit),
@@ -90,7 +97,7 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    vec![Effect::Sync(SyncCommand::SetAway { away, reassign, reason: None })]
+    vec![Effect::Sync(SyncCommand::SetAway { admin: me.id.clone(), away, reassign, reason: None })]
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -150,7 +157,9 @@ pub fn help_lines(model: &Model) -> Vec<(String, String)> {
     }
     lines.push(("# Every command, for the `:` line".into(), String::new()));
     lines.extend(
-        all().filter(|c| c.area != Area::Overlay).map(|c| (format!("{} {}", c.name, c.args).trim_end().to_owned(), c.doc.to_owned())),
+        all()
+            .filter(|c| c.area != Area::Overlay)
+            .map(|c| (format!("{} {}", c.name, c.args).trim_end().to_owned(), c.doc.to_owned())),
     );
     lines
 }

@@ -17,7 +17,7 @@ use crate::model::{Effect, Level, Model};
 pub use general::help_lines;
 pub use navigate::follow_cursor;
 pub use overlay::{complete, refilter};
-pub use view::{remember_layout, want_list};
+pub use view::{THREE_PANES, TWO_PANES, remember_layout, want_list};
 
 /// A command.
 pub struct Command {
@@ -145,12 +145,7 @@ fn split(line: &str) -> (&str, &str) {
 }
 
 /// Runs a command line. What cannot run says why; nothing is ever silently dropped.
-pub fn dispatch(
-    model: &mut Model,
-    line: &str,
-    count: Option<u32>,
-    target: Option<ConversationId>,
-) -> Vec<Effect> {
+pub fn dispatch(model: &mut Model, line: &str, count: Option<u32>, target: Option<ConversationId>) -> Vec<Effect> {
     let (name, args) = split(line);
     let Some(command) = find(name) else {
         let words = check_line(line).err().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
 use super::{Area, Call, Command, always};
-use crate::model::{Effect, Focus, Model, Timer};
 use crate::model::effect::ReadKind;
+use crate::model::{Effect, Focus, Model, Timer};
 
 /// Commands that move.
 pub static COMMANDS: &[Command] = &[
@@ -23,9 +23,7 @@ pub static COMMANDS: &[Command] = &[
     nav("focus.details", &[], "Go to the details", "", |m, _| focus(m, Focus::Details)),
     nav("open", &[], "Read the conversation under the cursor", "", open),
     nav("back", &[], "Go back to the list, or close what is on top", "", back),
-    nav("conversation.next", &["next"], "Go to the next conversation", "[n]", |m, c| {
-        move_list(m, c.times() as isize)
-    }),
+    nav("conversation.next", &["next"], "Go to the next conversation", "[n]", |m, c| move_list(m, c.times() as isize)),
     nav("conversation.previous", &["previous"], "Go to the previous conversation", "[n]", |m, c| {
         move_list(m, -(c.times() as isize))
     }),

@@ -133,9 +133,13 @@ fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
     match command {
         "assign" => {
             let mut words = plain(&["me", "nobody"]);
-            words.extend(directory.admins.iter().filter(|a| a.has_inbox_seat).map(|a| {
-                (a.name.to_string(), if a.away { "away".into() } else { String::new() })
-            }));
+            words.extend(
+                directory
+                    .admins
+                    .iter()
+                    .filter(|a| a.has_inbox_seat)
+                    .map(|a| (a.name.to_string(), if a.away { "away".into() } else { String::new() })),
+            );
             words.extend(directory.teams.iter().map(|t| (t.name.to_string(), "team".into())));
             words
         }

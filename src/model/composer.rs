@@ -38,8 +38,15 @@ pub struct Composer {
 impl Composer {
     /// Opens a composer on a draft (empty for a new one).
     pub fn new(conversation: ConversationId, who: String, mode: DraftMode, markdown: &str) -> Self {
-        let mut composer =
-            Self { conversation, who, mode, area: TextArea::default(), preview: false, draft_due: false, unsaved: false };
+        let mut composer = Self {
+            conversation,
+            who,
+            mode,
+            area: TextArea::default(),
+            preview: false,
+            draft_due: false,
+            unsaved: false,
+        };
         composer.set_text(markdown);
         composer
     }

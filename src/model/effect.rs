@@ -130,8 +130,8 @@ pub enum Timer {
     Draft,
     /// The notice in the status bar has been there long enough.
     Notice,
-    /// Waiting times on screen are a minute older.
-    Minute,
+    /// Nobody has pressed a key for a while.
+    Idle,
 }
 
 /// The newest generation of each timer: one that was overtaken is dropped when it fires.
@@ -156,4 +156,3 @@ impl Generations {
         *self.0.entry(timer).or_default() += 1;
     }
 }
-

@@ -157,7 +157,6 @@ impl ListPane {
     /// Whether rows near the cursor are missing, so that the next window is wanted before it is needed.
     pub fn nears_edge(&self, margin: usize) -> bool {
         let end = self.first_row + self.rows.len();
-        (self.first_row > 0 && self.index < self.first_row + margin)
-            || (end < self.total && self.index + margin >= end)
+        (self.first_row > 0 && self.index < self.first_row + margin) || (end < self.total && self.index + margin >= end)
     }
 }

@@ -50,7 +50,7 @@ pub struct Identity {
     /// In whose name everything is done (F6).
     pub admin: AdminId,
     /// Whether that is the token's owner only because no teammate has the configured address (F6): said loudly.
-    pub fallback: Option<String>,
+    pub fallback: bool,
 }
 
 /// Everything at a moment.

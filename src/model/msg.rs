@@ -6,8 +6,7 @@ use crate::store::{Counts, Details, Directory, DraftMode, StoreEvent, StoredThre
 use crate::sync::SyncEvent;
 use crate::theme::Theme;
 
-use super::Identity;
-use super::effect::Timer;
+use super::effect::{ReadKind, Timer};
 
 /// What a mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +36,6 @@ pub enum Msg {
     Focus(bool),
     /// A wait is over.
     Timer(Timer, u64),
-    /// Who this user is.
-    Identity(Identity),
     /// A window was read, with what was asked for: another inbox may have been chosen since.
     Window(Box<WindowQuery>, Box<Window>),
     /// A thread was read.
@@ -65,6 +62,8 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// A theme was read, with the problems in it.
     Theme(Box<Theme>, String, Vec<String>),
+    /// The store could not be read.
+    ReadFailed(Option<ReadKind>, String),
     /// Something outside failed.
     Failed(String),
     /// The program came back from being suspended.
@@ -72,4 +71,3 @@ pub enum Msg {
     /// Somebody outside asks it to end (a signal, a closed terminal).
     End,
 }
-

@@ -3,6 +3,8 @@
 /// What a person set, as far as the screen and the keys go by it. Filled from the config.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
+    /// The person's address, by which the teammate is found in whose name everything is done (F6).
+    pub email: Option<String>,
     /// How long the cursor rests on a conversation before thread and details follow it, in milliseconds.
     pub rest_delay_ms: u64,
     /// How long a pending sequence waits before its hints show, in milliseconds.

@@ -31,7 +31,14 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
 }
 
 /// A framed box in the middle of the screen, upper third; returns its inside.
-fn framed(model: &Model, title: &str, wanted: (u16, u16), screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) -> Rect {
+fn framed(
+    model: &Model,
+    title: &str,
+    wanted: (u16, u16),
+    screen: Rect,
+    frame: &mut Frame<'_>,
+    drawn: &mut Drawn,
+) -> Rect {
     let columns = wanted.0.min(screen.width);
     let rows = wanted.1.min(screen.height);
     let area = Rect {

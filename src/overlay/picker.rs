@@ -69,7 +69,10 @@ fn entry(model: &Model, item: &Item, found: &[u32], columns: usize) -> Vec<Span<
         None => format!("  {}", item.detail),
     };
     let detail_room = room.saturating_sub(used);
-    spans.push(Span::styled(width::fit(&detail, detail_room), theme.style(if enabled { Role::PickerDetail } else { Role::HintDisabled })));
+    spans.push(Span::styled(
+        width::fit(&detail, detail_room),
+        theme.style(if enabled { Role::PickerDetail } else { Role::HintDisabled }),
+    ));
     let role = if item.mark == "✓" { Role::PickerChecked } else { Role::HintKey };
     spans.push(Span::styled(format!("{} ", item.mark), theme.style(role)));
     spans

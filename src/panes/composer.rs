@@ -87,7 +87,7 @@ fn sending_as(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<
         DraftMode::Note => "noting as",
     };
     let mut spans = vec![Span::styled(format!("{verb} {name}"), theme.style(Role::ComposerSendingAs))];
-    if model.identity.as_ref().is_some_and(|i| i.fallback.is_some()) {
+    if model.identity.as_ref().is_some_and(|i| i.fallback) {
         spans.push(Span::styled(" (the token's owner!)", theme.style(Role::StatusWarning)));
     }
     frame.render_widget(Line::from(spans), area);

@@ -39,7 +39,8 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         let here = i == current;
         let (name_role, count_role) =
             if here { (Role::InboxCurrent, Role::InboxCurrent) } else { (Role::InboxName, Role::InboxCount) };
-        let (after, _) = frame.buffer_mut().set_span(x, area.y, &Span::styled(name, model.theme.style(name_role)), wide);
+        let (after, _) =
+            frame.buffer_mut().set_span(x, area.y, &Span::styled(name, model.theme.style(name_role)), wide);
         frame.buffer_mut().set_span(after, area.y, &Span::styled(count, model.theme.style(count_role)), wide);
         drawn.hits.push((Rect { x, y: area.y, width: wide, height: 1 }, Hit::Inbox(entries[i].0.clone())));
         x += wide;

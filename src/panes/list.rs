@@ -168,11 +168,17 @@ fn draw_row(model: &Model, row: &Row, here: bool, area: Rect, frame: &mut Frame<
         let mut spans = line(&[&lead[..], &pieces.marks[..]].concat(), &[], 4, &style);
         spans.extend(line(&pieces.who, &[], who_columns, &style));
         let right: Vec<(String, Role)> = pieces.right.into_iter().chain([pieces.time]).collect();
-        spans.extend(line(&[(format!(" {}", pieces.words.0), pieces.words.1)], &right, columns - 4 - who_columns, &style));
+        spans.extend(line(
+            &[(format!(" {}", pieces.words.0), pieces.words.1)],
+            &right,
+            columns - 4 - who_columns,
+            &style,
+        ));
         frame.render_widget(Line::from(spans), area);
     } else {
         let columns = usize::from(area.width);
-        let first: Vec<(String, Role)> = [&lead[..], &pieces.marks[..], &[(" ".to_owned(), Role::Text)], &pieces.who[..]].concat();
+        let first: Vec<(String, Role)> =
+            [&lead[..], &pieces.marks[..], &[(" ".to_owned(), Role::Text)], &pieces.who[..]].concat();
         let top = line(&first, std::slice::from_ref(&pieces.time), columns, &style);
         let second = [lead[0].clone(), (format!("   {}", pieces.words.0), pieces.words.1)];
         let bottom = line(&second, &pieces.right, columns, &style);

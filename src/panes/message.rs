@@ -222,7 +222,8 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
     let columns = setting.columns.saturating_sub(2);
     let room = columns.saturating_sub(width::width(&when) + 1);
     let name = width::truncate(message.name, room).into_owned();
-    let label = width::truncate(&format!(" · {}", message.voice.label()), room - width::width(&name).min(room)).into_owned();
+    let label =
+        width::truncate(&format!(" · {}", message.voice.label()), room - width::width(&name).min(room)).into_owned();
     let gap = room.saturating_sub(width::width(&name) + width::width(&label));
     let label_role = if message.voice == Voice::Note { Role::ThreadNote } else { Role::TextMuted };
     Line::from(vec![
@@ -251,7 +252,10 @@ fn body_lines(rich: &Rich, columns: usize, unfolded: bool) -> Vec<RichLine> {
 
 fn styled(line: &RichLine, bar: &Span<'static>, voice: Voice, setting: &Setting<'_>) -> Line<'static> {
     let mut spans = vec![bar.clone()];
-    spans.extend(line.all_spans().map(|s| Span::styled(renumbered(s, setting.first_link), span_style(s.mark, voice, setting.model))));
+    spans.extend(
+        line.all_spans()
+            .map(|s| Span::styled(renumbered(s, setting.first_link), span_style(s.mark, voice, setting.model))),
+    );
     Line::from(spans)
 }
 

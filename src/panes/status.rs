@@ -109,9 +109,7 @@ fn right(model: &Model) -> Vec<Piece> {
         pieces.push((format!("↑{waiting}"), Role::StatusBusy));
     }
     pieces.push(match (&model.sync.offline_since, &model.sync.phase) {
-        (Some(since), _) => {
-            (format!("offline {}", ago::short(model.now.since(*since))), Role::StatusOffline)
-        }
+        (Some(since), _) => (format!("offline {}", ago::short(model.now.since(*since))), Role::StatusOffline),
         (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),
         (None, Phase::First { done, total }) => (format!("fetching {done}/{total}"), Role::StatusBusy),
         (None, Phase::Live) => ("live".into(), Role::StatusOk),

@@ -99,7 +99,8 @@ fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
         (None, None) => "…",
     };
     let area = Rect { y: area.y + area.height / 3, height: area.height.min(1), ..area };
-    frame.render_widget(Line::from(Span::styled(words.to_owned(), model.theme.style(Role::TextMuted))).centered(), area);
+    frame
+        .render_widget(Line::from(Span::styled(words.to_owned(), model.theme.style(Role::TextMuted))).centered(), area);
 }
 
 /// Two lines above the thread: what it is about, and how it stands (I7).
@@ -160,9 +161,7 @@ fn standing(model: &Model, data: &StoredThread, columns: usize) -> Vec<Span<'sta
 fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
     let mut out = Vec::new();
     let zone = &model.zone;
-    let day = |at: Timestamp| {
-        jiff::Timestamp::from_second(at.0).map(|t| t.to_zoned(zone.clone()).date()).ok()
-    };
+    let day = |at: Timestamp| jiff::Timestamp::from_second(at.0).map(|t| t.to_zoned(zone.clone()).date()).ok();
     let mut last = None;
     let mut on_day = |at: Timestamp, out: &mut Vec<Entry<'a>>| {
         if last != Some(day(at)) {
@@ -237,7 +236,9 @@ fn unfolded(model: &Model, entry: &Entry<'_>) -> bool {
 fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<BlockKey> {
     let (entry, changed) = match entry {
         Entry::Part(part) => (part.id.to_string(), part.updated_at.0 + i64::from(part.redacted)),
-        Entry::Source => (format!("source {}", data.conversation.source.id), data.conversation.source.body.as_html().len() as i64),
+        Entry::Source => {
+            (format!("source {}", data.conversation.source.id), data.conversation.source.body.as_html().len() as i64)
+        }
         _ => return None,
     };
     Some(BlockKey {
@@ -276,7 +277,8 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
 fn source(data: &StoredThread, setting: &Setting<'_>) -> Block {
     let conversation = &data.conversation;
     let source = &conversation.source;
-    let contact_name = data.contact.as_ref().filter(|_| source.author.kind.is_contact()).map(|c| c.display().to_string());
+    let contact_name =
+        data.contact.as_ref().filter(|_| source.author.kind.is_contact()).map(|c| c.display().to_string());
     let name = match contact_name {
         Some(name) => name,
         None => source.author.display().to_owned(),

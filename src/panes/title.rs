@@ -21,10 +21,8 @@ pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, fr
     let right_columns = width::width(right);
     let room = if right_columns + 12 < columns { columns - right_columns - 1 } else { columns };
     let name = width::fit(title, room);
-    let mut spans = vec![
-        Span::styled(mark, model.theme.style(Role::BorderFocused)),
-        Span::styled(name, model.theme.style(role)),
-    ];
+    let mut spans =
+        vec![Span::styled(mark, model.theme.style(Role::BorderFocused)), Span::styled(name, model.theme.style(role))];
     if room < columns {
         spans.push(Span::styled(format!("{right} "), model.theme.style(Role::TextMuted)));
     }

@@ -151,18 +151,20 @@ impl Engine {
 
     async fn carry_out(&mut self, effect: Effect, reading: Reading) -> Option<Msg> {
         match effect {
-            Effect::Read(read) if reading == Reading::Now => return Some(self::read(&self.store, read, &self.model).await),
+            Effect::Read(read) if reading == Reading::Now => {
+                return Some(self::read(&self.store, read, &self.model).await);
+            }
             Effect::Read(read) => self.read_later(read),
             Effect::Act(actions) => return Some(self.act(actions).await),
-            Effect::SaveDraft(draft) => self.later(async move |store| store.save_draft(draft).await),
-            Effect::DropDraft(id, mode) => self.later(async move |store| store.drop_draft(&id, mode).await),
+            Effect::SaveDraft(draft) => self.later(|store| async move { store.save_draft(draft).await }),
+            Effect::DropDraft(id, mode) => self.later(|store| async move { store.drop_draft(&id, mode).await }),
             Effect::Retry(id) => {
-                self.later(async move |store| store.retry(id).await);
+                self.later(|store| async move { store.retry(id).await });
                 self.tell(crate::sync::SyncCommand::Deliver);
             }
-            Effect::DropAction(id) => self.later(async move |store| store.drop_action(id).await),
+            Effect::DropAction(id) => self.later(|store| async move { store.drop_action(id).await }),
             Effect::Remember(key, value) => {
-                self.later(async move |store| store.set_meta(&meta_key(key), &value).await);
+                self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
             }
             Effect::Sync(command) => self.tell(command),
             Effect::After(timer, generation, milliseconds) => self.timers.start(timer, generation, milliseconds),
@@ -206,10 +208,9 @@ impl Engine {
     }
 
     /// Does something to the store whose outcome only matters when it fails.
-    fn later<F>(&self, work: F)
+    fn later<W>(&self, work: impl FnOnce(Store) -> W)
     where
-        F: AsyncFnOnce(Store) -> Result<(), StoreError> + Send + 'static,
-        F::CallOnceFuture: Send,
+        W: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());

@@ -8,5 +8,6 @@ pub mod layout;
 pub mod markdown;
 pub mod placeholder;
 pub mod rich;
+pub mod unrender;
 pub mod width;
 pub mod wrap;
