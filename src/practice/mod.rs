@@ -1,0 +1,3 @@
+//! The practice workspace: an HTTP server that speaks Intercom's API.
+
+pub mod content;
