@@ -4,4 +4,5 @@
 //! room may know which; `tests/house.rs` holds them to it.
 
 pub mod domain;
+pub mod practice;
 pub mod problem;

@@ -5,6 +5,7 @@
 //! `people` lets its customers act.
 
 pub mod clock;
+pub mod content;
 mod control;
 mod decode;
 pub mod faults;
