@@ -94,7 +94,8 @@ impl Slots {
             escape(value, out);
             return true;
         }
-        let Some(value) = values::draw(name.trim_end_matches(|c: char| c.is_ascii_digit()), rng) else {
+        let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let Some(value) = values::draw(name, rng).or_else(|| values::draw(plain, rng)) else {
             return false;
         };
         escape(&value, out);
@@ -112,7 +113,7 @@ impl Slots {
         let _ = match rng.u8(..3) {
             0 => write!(
                 out,
-                "<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On {day} {name} wrote:<br></div>\
+                "<div class=\"gmail_quote\"><div class=\"gmail_attr\" dir=\"ltr\">On {day} {name} wrote:<br></div>\
                  <blockquote class=\"gmail_quote\">{html}</blockquote></div>"
             ),
             1 => write!(out, "<p>On {day}, {name} wrote:</p><blockquote>{html}</blockquote>"),
