@@ -205,6 +205,14 @@ fn markup_in_a_name_is_escaped() {
 }
 
 #[test]
+fn a_name_nobody_knows_leaves_no_hole() {
+    let greet = |text: &str| fill(text, &mut Slots::default(), &mut Rng::with_seed(9));
+    assert_eq!(greet("Hi {first}, hello."), "Hi there, hello.");
+    assert_eq!(greet("Sure, {first}. Done, {first}!"), "Sure. Done!");
+    assert_eq!(greet("<p>¡Hola {first}! </p>"), "<p>¡Hola!</p>");
+}
+
+#[test]
 fn a_quote_holds_the_message_before_it() {
     let dialogue = dialogues().iter().find(|dialogue| dialogue.key == "invoice-address").expect("it is in billing.txt");
     let mut slots = Slots::new("Ada", "Ada Example", "Alder Press", "ada@example.com", "Robin");
