@@ -74,11 +74,12 @@ impl Dialogue {
     }
 }
 
-const FILES: &[&str] = &[
+pub(super) const FILES: &[&str] = &[
     include_str!("scripts/billing.txt"),
     include_str!("scripts/technical.txt"),
     include_str!("scripts/howto.txt"),
     include_str!("scripts/accounts.txt"),
+    include_str!("scripts/everyday.txt"),
     include_str!("scripts/european.txt"),
     include_str!("scripts/worldwide.txt"),
 ];
