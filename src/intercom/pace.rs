@@ -25,8 +25,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 const SLACK: Duration = Duration::from_secs(2);
 /// More requests at once would not be faster.
 const MOST_IN_FLIGHT: u32 = 12;
-/// How many go out before anything is known.
-const FIRST_PROBES: u32 = 2;
+/// How many go out before anything is known; a write may be one more, not to stand behind a read that hangs.
+const FIRST_PROBES: u32 = 1;
 
 /// The rate limit as the last answer told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +159,7 @@ impl Books {
             _ if self.silent => Verdict::Go { probe: false },
             window => {
                 let probes = window.map_or(FIRST_PROBES, |w| (self.allowed(w.limit, lane) / 4).clamp(1, 4));
+                let probes = probes + u32::from(lane == Lane::Write);
                 if self.probes < probes { Verdict::Go { probe: true } } else { Verdict::AfterAnother }
             }
         }
@@ -371,6 +372,7 @@ mod tests {
     fn only_a_few_go_out_before_anything_is_known() {
         let (mut books, now) = (Books::new(0.5), Instant::now());
         assert_eq!(ask(&mut books, now, Lane::Read), PROBE);
+        assert_eq!(ask(&mut books, now, Lane::Read), Verdict::AfterAnother);
         assert_eq!(ask(&mut books, now, Lane::Write), PROBE);
         assert_eq!(ask(&mut books, now, Lane::Write), Verdict::AfterAnother);
     }
