@@ -85,7 +85,7 @@ async fn an_answer_that_breaks_off_leaves_a_write_in_doubt() {
 #[tokio::test]
 async fn no_answer_in_time_leaves_a_write_in_doubt() {
     let server = Server::start(|_, _| Reply::Never).await;
-    let client = client_with(&server, |options| options.timeout = Duration::from_millis(200));
+    let client = client_with(&server, |options| options.timeout = Duration::from_secs(1));
     let problem = client.close(&"5".into(), &"1".into()).await.expect_err("no answer");
     assert_eq!(problem, ApiError::TimedOut);
     assert!(problem.is_ambiguous() && problem.is_transient());
@@ -102,6 +102,22 @@ async fn a_refused_connection_is_known_not_to_have_delivered_anything() {
     let words = format!("{problem} {problem:?} {}", problem.advice());
     assert!(words.contains("127.0.0.1 refuses the connection"), "{words}");
     assert!(!words.contains("dG9r") && !words.contains("secret"), "{words}");
+}
+
+#[tokio::test]
+async fn a_connection_that_cannot_be_made_secure_is_told_as_such() {
+    let server = Server::raw(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n").await;
+    let mut options = ClientOptions::new(server.base().replace("http:", "https:"), Token::new("dG9rOnNlY3JldA=="));
+    options.attempts = 1;
+    match Client::leaping(options, Leaping::new()) {
+        Ok(client) => {
+            let problem = client.close(&"5".into(), &"1".into()).await.expect_err("no TLS there");
+            assert!(problem.to_string().starts_with("no secure connection to 127.0.0.1"), "{problem}");
+            assert!(!problem.is_ambiguous());
+        }
+        // A machine without certificate authorities says so before anything is sent.
+        Err(problem) => assert!(problem.to_string().contains("ca-certificates"), "{problem}"),
+    }
 }
 
 #[tokio::test]
