@@ -7,4 +7,12 @@ pub mod config;
 pub mod domain;
 pub mod keymap;
 pub mod problem;
+pub mod store;
 pub mod theme;
+
+pub mod intercom;
+pub mod ui;
+
+pub mod intercom;
+pub mod store;
+pub mod sync;
