@@ -208,7 +208,9 @@ impl Wish {
         let word = |i: usize| words.get(i).copied().unwrap_or("");
         let of_day = |wish: &mut Self, time: Time, used: usize| set(&mut wish.time, Ok(time)).map(|()| used);
         Some(match (word(0), word(1), word(2)) {
-            ("in" | "on" | "at" | "until" | "till" | "by" | "this" | "the" | "@" | "and", next, _) if !next.is_empty() => {
+            ("in" | "on" | "at" | "until" | "till" | "by" | "this" | "the" | "@" | "and", next, _)
+                if !next.is_empty() =>
+            {
                 Some(1)
             }
             ("next", "week", _) => {
@@ -357,7 +359,17 @@ impl Written {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -412,18 +424,18 @@ fn number_of(word: &str) -> Option<i64> {
 }
 
 fn unit_span(number: i64, unit: &str) -> Option<Span> {
-    // More than any calendar holds; sums of these stay far from overflow.
-    if !(0..=1_000_000).contains(&number) {
+    if number < 0 {
         return None;
     }
-    let span = Span::new();
+    // More than any calendar holds is too far off, however much more it is.
+    let (number, span) = (number.min(1_000_000), Span::new());
     match unit {
         "m" | "min" | "mins" | "minute" | "minutes" => span.try_minutes(number),
         "h" | "hr" | "hrs" | "hour" | "hours" => span.try_hours(number),
         "d" | "day" | "days" => span.try_days(number),
         "w" | "wk" | "wks" | "week" | "weeks" => span.try_weeks(number),
-        "mo" | "month" | "months" => span.try_months(number),
-        "y" | "year" | "years" => span.try_years(number),
+        "mo" | "month" | "months" => span.try_months(number.min(120_000)),
+        "y" | "year" | "years" => span.try_years(number.min(9_999)),
         _ => return None,
     }
     .ok()
@@ -484,16 +496,19 @@ fn dotted_date(word: &str) -> Option<Written> {
 
 /// A time in one word or two (`9:30 pm`); whether it is a bare number. A time that no clock has comes back in words.
 fn time_of(first: &str, second: &str) -> Option<(Result<Time, String>, usize, bool)> {
-    let (word, suffix) = match first.strip_suffix("am").map(|w| (w, "am")).or_else(|| first.strip_suffix("pm").map(|w| (w, "pm"))) {
-        Some(split) => split,
-        None => (first, ""),
-    };
+    let (word, suffix) =
+        match first.strip_suffix("am").map(|w| (w, "am")).or_else(|| first.strip_suffix("pm").map(|w| (w, "pm"))) {
+            Some(split) => split,
+            None => (first, ""),
+        };
     let (half, used) = match (suffix, second) {
         ("", "am" | "pm") => (second, 2),
         _ => (suffix, 1),
     };
     let (hour, minute) = word.split_once(':').unwrap_or((word, ""));
-    let number = |digits: &str| (digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i8>().ok())?;
+    let number = |digits: &str| {
+        (digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i8>().ok())?
+    };
     let hour = number(hour)?;
     let minute = if minute.is_empty() && !word.contains(':') { 0 } else { number(minute)? };
     let known = match half {
