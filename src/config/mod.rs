@@ -3,7 +3,6 @@
 //! Every value knows where it came from. A fault in the file is reported and never stops the program.
 
 mod choice;
-mod edit;
 mod load;
 mod paths;
 mod reference;
@@ -15,7 +14,6 @@ use std::time::Duration;
 use crate::domain::inbox::Sort;
 
 pub use choice::{AfterSend, Desktop, DetailsApp, FirstInbox, History, NotifyWhat, Region};
-pub use edit::with_profile;
 pub use load::{Flag, Loaded, Setting, Source, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;
