@@ -17,11 +17,11 @@ const YEAR: i64 = 365 * DAY;
 /// A span of time as one figure: "now", "3m", "2h", "5d", "3w", "2y". What is in the future reads as "now".
 pub fn short(seconds: i64) -> String {
     match seconds {
-        ..MINUTE => "now".to_owned(),
-        ..HOUR => format!("{}m", seconds / MINUTE),
-        ..DAY => format!("{}h", seconds / HOUR),
-        ..WEEK => format!("{}d", seconds / DAY),
-        ..YEAR => format!("{}w", seconds / WEEK),
+        s if s < MINUTE => "now".to_owned(),
+        s if s < HOUR => format!("{}m", seconds / MINUTE),
+        s if s < DAY => format!("{}h", seconds / HOUR),
+        s if s < WEEK => format!("{}d", seconds / DAY),
+        s if s < YEAR => format!("{}w", seconds / WEEK),
         _ => format!("{}y", seconds / YEAR),
     }
 }
@@ -34,10 +34,10 @@ pub fn long(seconds: i64) -> String {
         _ => format!("{large} {name} {small} {small_name}"),
     };
     match seconds {
-        ..MINUTE => "less than a minute".to_owned(),
-        ..HOUR => format!("{} min", seconds / MINUTE),
-        ..DAY => both(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
-        ..YEAR => both(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
+        s if s < MINUTE => "less than a minute".to_owned(),
+        s if s < HOUR => format!("{} min", seconds / MINUTE),
+        s if s < DAY => both(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
+        s if s < YEAR => both(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
         _ => both(seconds / YEAR, "y", seconds % YEAR / DAY, "d"),
     }
 }
@@ -100,21 +100,18 @@ fn days_between(earlier: Date, later: Date) -> i32 {
 
 /// A size in bytes: "640 B", "12 KB", "1.4 MB". A kilobyte is 1,000 bytes, as mail programs and browsers count.
 pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    const UNITS: [(&str, u64); 4] =
+        [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000)];
     if bytes < 1_000 {
         return format!("{bytes} B");
     }
-    let mut tenths = bytes / 100;
-    let mut unit = 0;
-    // 999.95 KB is 1.0 MB, not 1000.0 KB.
-    while tenths >= 9_995 && unit + 1 < UNITS.len() {
-        tenths /= 1_000;
-        unit += 1;
-    }
-    let name = UNITS.get(unit).unwrap_or(&"TB");
-    match tenths {
-        ..100 if tenths % 10 != 0 => format!("{}.{} {name}", tenths / 10, tenths % 10),
-        _ => format!("{} {name}", (tenths + 5) / 10),
+    let tenths = |unit: u64| (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
+    // The first unit in which it is below a thousand, rounded: 999.96 KB is 1 MB.
+    let fitting = UNITS.iter().find(|(_, unit)| tenths(*unit) < 9_995);
+    let (name, unit) = fitting.or(UNITS.last()).copied().unwrap_or(("KB", 1_000));
+    match tenths(unit) {
+        few @ ..100 if few % 10 != 0 => format!("{}.{} {name}", few / 10, few % 10),
+        many => format!("{} {name}", (many + 5) / 10),
     }
 }
 
@@ -134,15 +131,27 @@ mod tests {
     #[test]
     fn spans_of_time_are_short() {
         let cases = [
-            (-5, "now"), (59, "now"), (60, "1m"), (3_599, "59m"), (3_600, "1h"), (86_399, "23h"), (86_400, "1d"),
-            (604_800, "1w"), (31_536_000, "1y"), (i64::MAX, "292471208677y"),
+            (-5, "now"),
+            (59, "now"),
+            (60, "1m"),
+            (3_599, "59m"),
+            (3_600, "1h"),
+            (86_399, "23h"),
+            (86_400, "1d"),
+            (604_800, "1w"),
+            (31_536_000, "1y"),
+            (i64::MAX, "292471208677y"),
         ];
         for (seconds, shown) in cases {
             assert_eq!(short(seconds), shown);
         }
-        for (seconds, shown) in
-            [(20, "less than a minute"), (2_700, "45 min"), (12_000, "3 h 20 min"), (468_000, "5 d 10 h"), (7_200, "2 h")]
-        {
+        for (seconds, shown) in [
+            (20, "less than a minute"),
+            (2_700, "45 min"),
+            (12_000, "3 h 20 min"),
+            (468_000, "5 d 10 h"),
+            (7_200, "2 h"),
+        ] {
             assert_eq!(long(seconds), shown);
         }
     }
@@ -178,8 +187,15 @@ mod tests {
     #[test]
     fn sizes_have_two_figures_or_none_after_the_point() {
         let cases = [
-            (0, "0 B"), (999, "999 B"), (1_000, "1 KB"), (1_440, "1.4 KB"), (12_345, "12 KB"), (999_960, "1 MB"),
-            (1_400_000, "1.4 MB"), (2_000_000_000, "2 GB"), (u64::MAX, "18446744 TB"),
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1 KB"),
+            (1_440, "1.4 KB"),
+            (12_345, "12 KB"),
+            (999_960, "1 MB"),
+            (1_400_000, "1.4 MB"),
+            (2_000_000_000, "2 GB"),
+            (u64::MAX, "18446744 TB"),
         ];
         for (bytes, shown) in cases {
             assert_eq!(size(bytes), shown);

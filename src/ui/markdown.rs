@@ -6,6 +6,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
+use super::rich::Kind;
 use crate::domain::Body;
 use crate::domain::text::{clean_block, clean_line};
 
@@ -22,7 +23,10 @@ pub fn to_html(markdown: &str) -> Body {
 /// Whether there is nothing to send: nothing but space, or markup without words.
 pub fn looks_empty(markdown: &str) -> bool {
     markdown.trim().is_empty()
-        || super::html::render(&to_html(markdown)).lines.iter().all(|line| line.words().trim().is_empty())
+        || super::html::render(&to_html(markdown))
+            .lines
+            .iter()
+            .all(|line| line.kind == Kind::Rule || line.words().trim().is_empty())
 }
 
 /// Plain text as HTML text.
@@ -205,7 +209,9 @@ fn sendable(address: &str) -> Option<String> {
         return Some(address);
     }
     let host = lower.split(['/', '?', '#']).next().unwrap_or("");
-    let is_host = host.contains('.') && !host.starts_with('.') && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
+    let is_host = host.contains('.')
+        && !host.starts_with('.')
+        && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
     is_host.then(|| format!("https://{address}"))
 }
 
@@ -235,7 +241,8 @@ fn address_at(text: &str) -> &str {
     let mut address = text.get(..end).unwrap_or("");
     loop {
         let unopened = address.ends_with(')') && address.matches(')').count() > address.matches('(').count();
-        if !unopened && !address.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', ']', '}', '”', '’', '…']) {
+        if !unopened && !address.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', ']', '}', '”', '’', '…'])
+        {
             return address;
         }
         let mut shorter = address.chars();
@@ -257,7 +264,10 @@ mod tests {
     #[test]
     fn the_marks_of_markdown_become_html() {
         for (typed, sent) in [
-            ("Hello **bold** _it_ *it* `x<y` ~~no~~", "<p>Hello <b>bold</b> <i>it</i> <i>it</i> <code>x&lt;y</code> <s>no</s></p>"),
+            (
+                "Hello **bold** _it_ *it* `x<y` ~~no~~",
+                "<p>Hello <b>bold</b> <i>it</i> <i>it</i> <code>x&lt;y</code> <s>no</s></p>",
+            ),
             ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
             ("- a\n- b\n  - c\n", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
             ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
@@ -277,7 +287,10 @@ mod tests {
         for (typed, sent) in [
             ("see https://a.test/x_y_z.", "<p>see <a href=\"https://a.test/x_y_z\">https://a.test/x_y_z</a>.</p>"),
             ("(www.a.test/b)", "<p>(<a href=\"https://www.a.test/b\">www.a.test/b</a>)</p>"),
-            ("https://a.test/(b)?c=d&e", "<p><a href=\"https://a.test/(b)?c=d&amp;e\">https://a.test/(b)?c=d&amp;e</a></p>"),
+            (
+                "https://a.test/(b)?c=d&e",
+                "<p><a href=\"https://a.test/(b)?c=d&amp;e\">https://a.test/(b)?c=d&amp;e</a></p>",
+            ),
             ("`https://a.test`", "<p><code>https://a.test</code></p>"),
             ("<https://a.test>", "<p><a href=\"https://a.test\">https://a.test</a></p>"),
             ("xhttps://a https://", "<p>xhttps://a https://</p>"),

@@ -121,7 +121,7 @@ fn clusters(spans: &[RichSpan]) -> Vec<Cluster> {
 fn push(out: &mut Vec<Cluster>, span: usize, start: usize, cluster: &str) {
     let columns = width::cluster_width(cluster);
     let first = cluster.chars().next().unwrap_or(' ');
-    let space = first == ' ';
+    let space = cluster == " ";
     let ideographic = is_ideographic(first);
     if let Some(before) = out.last_mut()
         && before.after != Break::Yes
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_word_wider_than_a_row_breaks_where_an_address_may() {
-        assert_eq!(plain("see https://example.test/a/long/path", 16), ["see", "https://", "example.test/a/", "long/path"]);
+        assert_eq!(plain("see https://example.test/a/long/path", 16), ["see", "https://example.", "test/a/long/path"]);
         assert_eq!(plain("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     }
 

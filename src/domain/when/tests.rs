@@ -99,14 +99,32 @@ fn what_is_past_or_nonsense_is_refused_with_a_reason() {
         assert!(refused.ends_with("is past") || refused.contains("not understood"), "{past}: {refused}");
     }
     for impossible in ["31 feb", "2026-02-30", "tomorrow 25:00", "13pm", "9:60", "2026-13-01", "0.5."] {
-        assert!(means(impossible, WEDNESDAY).starts_with("! there is no "), "{impossible}: {}", means(impossible, WEDNESDAY));
+        assert!(
+            means(impossible, WEDNESDAY).starts_with("! there is no "),
+            "{impossible}: {}",
+            means(impossible, WEDNESDAY)
+        );
     }
     for far in ["999999y", "2100-01-01", "200 years"] {
         assert!(means(far, WEDNESDAY).contains("too far"), "{far}: {}", means(far, WEDNESDAY));
     }
-    for unclear in
-        ["", " ", "soon", "9", "fri mon", "tomorrow today", "3h fri", "in 2 hours at 9", "in", "next", "12/24", "-3h", "m", "later fri", "9 9"]
-    {
+    for unclear in [
+        "",
+        " ",
+        "soon",
+        "9",
+        "fri mon",
+        "tomorrow today",
+        "3h fri",
+        "in 2 hours at 9",
+        "in",
+        "next",
+        "12/24",
+        "-3h",
+        "m",
+        "later fri",
+        "9 9",
+    ] {
         assert!(means(unclear, WEDNESDAY).contains("not understood"), "{unclear}: {}", means(unclear, WEDNESDAY));
     }
     assert!(!means("\u{1b}]52;c;x\u{7}", WEDNESDAY).contains('\u{1b}'));
@@ -153,9 +171,38 @@ fn the_presets_are_those_of_the_inbox() {
 fn words() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
-            "in", "next", "week", "fri", "monday", "tomorrow", "today", "at", "9", "9:30", "pm", "3h", "2d", "1mo", "24",
-            "dec", "24.12.", "29.2.", "2028-02-29", "eod", "eom", "later", "noon", "midnight", "tonight", "half", "an", "hour", "31st",
-            "1000000y", "999999999999999999999h", "2:30",
+            "in",
+            "next",
+            "week",
+            "fri",
+            "monday",
+            "tomorrow",
+            "today",
+            "at",
+            "9",
+            "9:30",
+            "pm",
+            "3h",
+            "2d",
+            "1mo",
+            "24",
+            "dec",
+            "24.12.",
+            "29.2.",
+            "2028-02-29",
+            "eod",
+            "eom",
+            "later",
+            "noon",
+            "midnight",
+            "tonight",
+            "half",
+            "an",
+            "hour",
+            "31st",
+            "1000000y",
+            "999999999999999999999h",
+            "2:30",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,6}",

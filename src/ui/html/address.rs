@@ -101,7 +101,9 @@ fn same_site(a: &str, b: &str) -> bool {
 fn addresses(label: &str) -> impl Iterator<Item = &str> {
     label
         .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | '[' | ']' | ',' | ';' | '"' | '\'')))
+        .map(|word| {
+            word.trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | '[' | ']' | ',' | ';' | '"' | '\''))
+        })
         .map(|word| word.trim_end_matches(['.', '!', '?', ':']))
         .filter(|word| looks_like_address(word))
 }

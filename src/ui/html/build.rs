@@ -1,9 +1,13 @@
 //! From tags to lines: what is open, how it looks and where it is indented.
 
+mod links;
+mod tables;
+
+use self::links::OpenLink;
+use self::tables::OpenTable;
 use super::super::ago;
 use super::super::rich::{Kind, Link, Mark, Rich, RichLine, RichSpan};
 use super::super::width;
-use super::address::{self, Target};
 use super::element::Element;
 use super::entity::decode;
 use super::history::{self, Begins};
@@ -16,12 +20,6 @@ const DEEPEST: usize = 160;
 
 /// Indents that are drawn; deeper ones would leave no room for words.
 const MOST_INDENTS: usize = 8;
-
-/// Links that get a number.
-const MOST_LINKS: usize = 9_999;
-
-/// Characters of a label that are remembered for the list of links.
-const LONGEST_LABEL: usize = 400;
 
 /// How text looks inside the elements that are open.
 #[derive(Clone, Copy, Default)]
@@ -54,23 +52,10 @@ struct Open {
     spaced: bool,
 }
 
-/// The link that is open. HTML knows no link in a link.
-struct OpenLink {
-    number: Option<u16>,
-    url: Option<Text>,
-    refused: Option<String>,
-    label: String,
-}
-
-/// A table that is open.
-struct OpenTable {
-    /// Whether its cells stand side by side. Tables that only lay out a mail are read from top to bottom.
-    grid: bool,
-    cells: usize,
-    separators: usize,
-    in_cell: bool,
-    cell_has_text: bool,
-    broken: bool,
+impl Open {
+    fn is_list(&self) -> bool {
+        matches!(self.element, Element::Item | Element::List { .. })
+    }
 }
 
 /// Takes tokens, makes lines.
@@ -84,6 +69,9 @@ pub(super) struct Builder {
     tables: Vec<OpenTable>,
     rest_is_history: bool,
     fresh_pre: bool,
+    /// How many paragraphs, lists and entries are open, so that the stack is not searched in vain.
+    paragraphs: usize,
+    lists: usize,
 }
 
 impl Builder {
@@ -97,6 +85,8 @@ impl Builder {
             tables: Vec::new(),
             rest_is_history: false,
             fresh_pre: false,
+            paragraphs: 0,
+            lists: 0,
         }
     }
 
@@ -139,24 +129,12 @@ impl Builder {
             return;
         }
         if Page::is_space(decoded) {
-            self.page.space();
+            self.page.space(self.look().mark);
             return;
-        }
-        // Space before the first word counts too if the line goes on.
-        if decoded.starts_with(|c: char| c.is_ascii_whitespace()) {
-            self.page.space();
         }
         self.begin_text();
         let added = self.page.flow(decoded, self.look().mark);
         self.remember_label(&added);
-    }
-
-    fn remember_label(&mut self, added: &str) {
-        if let Some(link) = self.link.as_mut()
-            && link.label.len() < LONGEST_LABEL
-        {
-            link.label.extend(added.chars().take(LONGEST_LABEL));
-        }
     }
 
     fn preformatted(&mut self, decoded: &str) {
@@ -235,7 +213,7 @@ impl Builder {
             return;
         }
         // Entries of lists stand close.
-        let spaced = spaced && !self.stack.iter().any(|open| open.element == Element::Item);
+        let spaced = spaced && self.lists == 0;
         if spaced { self.page.end_spaced() } else { self.page.end() }
     }
 
@@ -257,7 +235,7 @@ impl Builder {
 
     fn open(&mut self, name: String, attributes: Attributes<'_>) {
         let element = Element::of(&name);
-        if element.ends_paragraph() {
+        if element.ends_paragraph() && self.paragraphs > 0 {
             self.close_one(&["p"], &["td", "th", "caption"]);
         }
         let history = history::begins(&name, attributes);
@@ -272,10 +250,10 @@ impl Builder {
             Element::Image => return self.media(attributes, "image"),
             Element::Media(what) => return self.media(attributes, what),
             Element::Placeholder => return self.placeholder(attributes),
-            Element::Item => self.close_one(&["li"], &["ul", "ol", "menu"]),
+            Element::Item if self.lists > 0 => self.close_one(&["li"], &["ul", "ol", "menu"]),
             Element::Definition => self.close_one(&["dd"], &["dl"]),
-            Element::Row => self.close_one(&["tr"], &["table"]),
-            Element::Cell { .. } => self.close_one(&["td", "th"], &["table"]),
+            Element::Row if !self.tables.is_empty() => self.close_one(&["tr"], &["table"]),
+            Element::Cell { .. } if !self.tables.is_empty() => self.close_one(&["td", "th"], &["table"]),
             Element::Anchor => self.close("a"),
             _ => {}
         }
@@ -336,6 +314,8 @@ impl Builder {
             _ => self.block_break(false),
         }
         open.look.mark = open.look.mark.with(open.adds);
+        self.paragraphs += usize::from(open.name == "p");
+        self.lists += usize::from(open.is_list());
         self.stack.push(open);
     }
 
@@ -360,135 +340,6 @@ impl Builder {
             _ => "• ".to_owned(),
         };
         Indent::Bullet { text, used: false }
-    }
-
-    fn open_table(&mut self, attributes: Attributes<'_>) {
-        self.block_break(self.tables.is_empty());
-        // Nobody gives a table of figures these; every mail that is laid out with tables has them.
-        let layout = attributes.has_word("role", &["presentation", "none"])
-            || attributes.get("cellpadding").is_some()
-            || attributes.get("cellspacing").is_some();
-        self.tables.push(OpenTable {
-            grid: !layout,
-            cells: 0,
-            separators: 0,
-            in_cell: false,
-            cell_has_text: false,
-            broken: false,
-        });
-    }
-
-    fn open_row(&mut self) {
-        if let Some(table) = self.tables.last_mut() {
-            table.in_cell = false;
-            table.cells = 0;
-            table.separators = 0;
-        }
-        self.page.end();
-    }
-
-    /// Opens a cell; tells whether it is one of a grid.
-    fn open_cell(&mut self) -> bool {
-        let Some(table) = self.tables.last_mut().filter(|t| t.grid) else {
-            self.block_break(false);
-            return false;
-        };
-        if table.cells > 0 {
-            table.separators += 1;
-        }
-        table.cells += 1;
-        table.in_cell = true;
-        table.cell_has_text = false;
-        table.broken = false;
-        true
-    }
-
-    /// Begins a link; the look of its text.
-    fn open_link(&mut self, attributes: Attributes<'_>) -> Mark {
-        let mut link = OpenLink { number: None, url: None, refused: None, label: String::new() };
-        let mut mark = Mark::NONE;
-        match attributes.get("href").map_or(Target::Nowhere, |href| address::judge(&href)) {
-            Target::Open(url) => {
-                link.number = self.number_link(Text::default(), url.clone(), false);
-                link.url = Some(url);
-                mark = Mark::UNDERLINE.with_link(link.number.unwrap_or(0));
-            }
-            Target::Refused(why) => link.refused = Some(why),
-            Target::Nowhere => return mark,
-        }
-        self.link = Some(link);
-        mark
-    }
-
-    fn number_link(&mut self, label: Text, url: Text, media: bool) -> Option<u16> {
-        if self.links.len() >= MOST_LINKS {
-            return None;
-        }
-        let number = u16::try_from(self.links.len() + 1).ok()?;
-        self.links.push(Link { number, label, url, media });
-        Some(number)
-    }
-
-    /// Ends the link: its number, and where it really goes if the label says otherwise.
-    fn close_link(&mut self) {
-        let Some(link) = self.link.take() else { return };
-        let mut label = Text::new(&link.label);
-        let mark = self.look().mark.with_link(link.number.unwrap_or(0));
-        if let Some(url) = &link.url {
-            if label.is_empty() {
-                label = url.clone();
-                self.add(&width::truncate_middle(url.as_str(), 60), mark.with(Mark::UNDERLINE));
-            } else if let Some(truth) = address::truth(label.as_str(), url.as_str()) {
-                self.add(&format!(" → {truth}"), mark.with(Mark::WARNING));
-            }
-        }
-        if let Some(why) = link.refused {
-            self.add(&format!(" [not openable: {why}]"), mark.with(Mark::WARNING));
-        }
-        if let Some(number) = link.number {
-            self.add(&format!(" [{number}]"), mark.with(Mark::MUTED));
-            if let Some(known) = self.links.get_mut(usize::from(number) - 1) {
-                known.label = label;
-            }
-        }
-    }
-
-    /// Adds words of the renderer's own making.
-    fn add(&mut self, words: &str, mark: Mark) {
-        self.begin_text();
-        self.page.verbatim(words, mark);
-    }
-
-    fn media(&mut self, attributes: Attributes<'_>, what: &str) {
-        let target = attributes.get("src").map_or(Target::Nowhere, |src| address::judge(&src));
-        let url = if let Target::Open(url) = &target { Some(url.clone()) } else { None };
-        // The invisible dots that tell a sender that the mail was read.
-        let dot = |side: &str| attributes.get(side).is_some_and(|v| matches!(v.trim(), "0" | "1" | "1px" | "0px"));
-        if what == "image" && dot("width") && dot("height") {
-            return;
-        }
-        let named = ["alt", "title"].iter().filter_map(|a| attributes.get(a)).map(|a| Text::new(&a));
-        let name = named.into_iter().find(|name| !name.is_empty()).or_else(|| {
-            let file = url.as_ref().and_then(|url| address::file_name(url.as_str()));
-            file.map(|file| Text::new(&file))
-        });
-        let shown = match &name {
-            Some(name) => format!("[{what}: {}]", width::truncate(name.as_str(), 80)),
-            None => format!("[{what}]"),
-        };
-        let mark = self.look().mark.with(Mark::MEDIA);
-        let linked_to_itself = self.link.as_ref().is_some_and(|link| link.url.is_some() && link.url == url);
-        let label = name.unwrap_or_else(|| Text::new(what));
-        let number = match url {
-            Some(url) if !linked_to_itself => self.number_link(label.clone(), url, true),
-            _ => None,
-        };
-        let mark = number.map_or(mark, |number| mark.with_link(number));
-        self.add(&shown, mark);
-        self.remember_label(label.as_str());
-        if let Some(number) = number {
-            self.add(&format!(" [{number}]"), mark.with(Mark::MUTED));
-        }
     }
 
     fn placeholder(&mut self, attributes: Attributes<'_>) {
@@ -560,6 +411,8 @@ impl Builder {
 
     /// What an element does at its end; it is off the stack already.
     fn ended(&mut self, open: &Open) {
+        self.paragraphs -= usize::from(open.name == "p");
+        self.lists -= usize::from(open.is_list());
         match open.element {
             Element::Anchor => self.close_link(),
             Element::Inline(_) => {}
@@ -583,6 +436,7 @@ impl Builder {
         // An entry without words still has its bullet.
         if let Some(Indent::Bullet { text, used: false }) = &open.indent
             && !self.page.is_writing()
+            && !self.page.is_full()
         {
             let mut line = self.empty_line(false);
             line.prefix.push(RichSpan::new(text.trim_end(), Mark::MUTED));
@@ -590,23 +444,5 @@ impl Builder {
             self.page.end();
         }
         self.block_break(false);
-    }
-
-    fn end_cell(&mut self) {
-        match self.tables.last_mut() {
-            Some(table) if table.grid => {
-                table.in_cell = false;
-                table.broken = false;
-            }
-            _ => self.block_break(false),
-        }
-    }
-
-    fn end_row(&mut self) {
-        if let Some(table) = self.tables.last_mut() {
-            table.in_cell = false;
-            table.separators = 0;
-        }
-        self.page.end();
     }
 }

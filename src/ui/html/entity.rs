@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const LONGEST_NAME: usize = 33;
 
 /// `raw` with its character references decoded. What comes out is **not** clean: it may hold anything.
-pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+pub(in crate::ui) fn decode(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
     }

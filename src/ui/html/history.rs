@@ -10,8 +10,16 @@ use super::token::Attributes;
 
 /// Classes of elements that hold quoted history.
 const CLASSES: [&str; 10] = [
-    "gmail_quote", "x_gmail_quote", "gmail_quote_container", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote",
-    "tutanota_quote", "zmail_extra", "OutlookMessageHeader", "front-blockquote",
+    "gmail_quote",
+    "x_gmail_quote",
+    "gmail_quote_container",
+    "yahoo_quoted",
+    "moz-cite-prefix",
+    "protonmail_quote",
+    "tutanota_quote",
+    "zmail_extra",
+    "OutlookMessageHeader",
+    "front-blockquote",
 ];
 
 /// Ids of elements after which everything is quoted history.
@@ -190,8 +198,16 @@ fn starts_rest(words: &[String], at: usize) -> bool {
     let Some(line) = words.get(at) else { return false };
     if line.starts_with("---") && line.len() < LONGEST {
         let middle = line.trim_matches(|c: char| c == '-' || c == ' ').to_lowercase();
-        let dividers = ["original message", "ursprüngliche nachricht", "message d'origine", "mensaje original",
-            "messaggio originale", "oorspronkelijk bericht", "mensagem original", "reply message"];
+        let dividers = [
+            "original message",
+            "ursprüngliche nachricht",
+            "message d'origine",
+            "mensaje original",
+            "messaggio originale",
+            "oorspronkelijk bericht",
+            "mensagem original",
+            "reply message",
+        ];
         return dividers.contains(&middle.as_str());
     }
     HEADERS.iter().any(|(from, time, others)| {

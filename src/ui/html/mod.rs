@@ -10,9 +10,13 @@ mod element;
 mod entity;
 mod history;
 mod page;
+mod pieces;
 #[cfg(test)]
 mod tests;
 mod token;
+
+pub(super) use entity::decode;
+pub(super) use pieces::{Piece, pieces};
 
 use super::rich::Rich;
 use crate::domain::Body;

@@ -14,8 +14,8 @@ const MOST_BLANK: usize = 2;
 pub(super) struct Page {
     pub(super) lines: Vec<RichLine>,
     line: Option<RichLine>,
-    /// A collapsed space that is due before the next word.
-    space: bool,
+    /// A collapsed space that is due before the next word, in the look of where it stood.
+    space: Option<Mark>,
     /// Whether the next line is to be set off by a blank one.
     blank: bool,
     bytes: usize,
@@ -40,7 +40,7 @@ impl Page {
         if std::mem::take(&mut self.blank) {
             self.push_blank(&line);
         }
-        self.space = false;
+        self.space = None;
         self.line = Some(line);
     }
 
@@ -50,8 +50,19 @@ impl Page {
     }
 
     /// Space between words, if a line is being written.
-    pub(super) fn space(&mut self) {
-        self.space = self.line.is_some();
+    pub(super) fn space(&mut self, mark: Mark) {
+        if self.line.is_some() && self.space.is_none() {
+            self.space = Some(mark);
+        }
+    }
+
+    /// Writes the space that is due, unless there is one already.
+    fn write_space(&mut self) {
+        if let Some(mark) = self.space.take()
+            && !self.ends_with_space()
+        {
+            self.append(" ", mark);
+        }
     }
 
     /// Adds decoded text to the line, its spaces collapsed; the line must have been begun. Returns what was added.
@@ -59,11 +70,12 @@ impl Page {
         let mut text = String::with_capacity(decoded.len());
         for c in decoded.chars() {
             if c.is_ascii_whitespace() {
-                self.space = true;
+                self.space(mark);
                 continue;
             }
-            let spaced = if text.is_empty() { self.ends_with_space() } else { text.ends_with(' ') };
-            if std::mem::take(&mut self.space) && !spaced {
+            if text.is_empty() {
+                self.write_space();
+            } else if self.space.take().is_some() && !text.ends_with(' ') {
                 text.push(' ');
             }
             text.push(if c == '\u{a0}' { ' ' } else { c });
@@ -82,8 +94,8 @@ impl Page {
     /// Adds text as it is, cleaned; the line must have been begun.
     pub(super) fn verbatim(&mut self, text: &str, mark: Mark) {
         // Text that brings its own space (a link's number) leaves the one that is due to what follows.
-        if !text.starts_with(' ') && std::mem::take(&mut self.space) && !self.ends_with_space() {
-            self.append(" ", Mark::NONE);
+        if !text.starts_with(' ') {
+            self.write_space();
         }
         self.append(&clean_line(text), mark);
     }
@@ -105,7 +117,7 @@ impl Page {
 
     /// Ends the line that is being written, if any.
     pub(super) fn end(&mut self) {
-        self.space = false;
+        self.space = None;
         let Some(mut line) = self.line.take() else { return };
         while let Some(last) = line.spans.last_mut() {
             last.text.truncate(last.text.trim_end_matches(' ').len());

@@ -22,7 +22,10 @@ fn mark_of(rich: &Rich, words: &str) -> Mark {
 fn paragraphs_are_set_apart_unless_intercom_says_they_are_not() {
     assert_eq!(plain("<p>a</p><p>b</p>"), "a\n\nb");
     assert_eq!(plain("<p class=\"no-margin\">a</p><p class=\"no-margin\">b</p>"), "a\nb");
-    assert_eq!(plain("<p class=\"no-margin\">a</p><p class=\"no-margin\"><br></p><p class=\"no-margin\">b</p>"), "a\n\nb");
+    assert_eq!(
+        plain("<p class=\"no-margin\">a</p><p class=\"no-margin\"><br></p><p class=\"no-margin\">b</p>"),
+        "a\n\nb"
+    );
     assert_eq!(plain("<div>a</div><div>b</div>c"), "a\nb\nc");
     assert_eq!(plain("<p>a<p>b"), "a\n\nb");
     assert_eq!(plain(""), "");
@@ -43,13 +46,13 @@ fn space_collapses_as_in_a_browser() {
 
 #[test]
 fn looks_become_marks_even_when_tags_cross() {
-    let r = rich("<b>bold <i>both</b> italic</i> none <u>u</u><s>s</s><code>c</code>");
-    assert_eq!(r.plain(), "bold both italic none usc");
+    let r = rich("<b>bold <i>both</b> italic</i> none <u>u</u><s>s</s><code>fn</code>");
+    assert_eq!(r.plain(), "bold both italic none usfn");
     assert_eq!(mark_of(&r, "bold"), Mark::BOLD);
     assert_eq!(mark_of(&r, "both"), Mark::BOLD.with(Mark::ITALIC));
     assert_eq!(mark_of(&r, "italic"), Mark::ITALIC);
     assert_eq!(mark_of(&r, "none"), Mark::NONE);
-    assert_eq!(mark_of(&r, "c"), Mark::CODE);
+    assert_eq!(mark_of(&r, "fn"), Mark::CODE);
     let r = rich("<h2>Head</h2>text");
     assert_eq!(r.lines[0].kind, Kind::Heading(2));
     assert!(mark_of(&r, "Head").has(Mark::HEADING));
@@ -113,7 +116,9 @@ fn pictures_are_named_and_linked() {
 #[test]
 fn tables_are_rows_of_cells() {
     assert_eq!(
-        plain("<table><tr><th>Plan</th><th>Price</th></tr><tr><td><p>Pro</p></td><td>12 €</td></tr><tr><td></td><td>x</td></table>"),
+        plain(
+            "<table><tr><th>Plan</th><th>Price</th></tr><tr><td><p>Pro</p></td><td>12 €</td></tr><tr><td></td><td>x</td></table>"
+        ),
         "Plan │ Price\nPro │ 12 €\n │ x"
     );
     assert_eq!(plain("<table><tr><td>a<br>b</td><td>c</td></tr></table>d"), "a\nb │ c\n\nd");
@@ -137,16 +142,25 @@ fn quoted_mail_can_be_folded() {
         r.folds.iter().map(|f| r.lines[f.clone()].iter().map(|l| l.words()).collect::<Vec<_>>().join("|")).collect()
     };
     assert_eq!(
-        folded("<p>Thanks</p><div class=\"gmail_quote\"><div>On Mon, 1 Jun 2026 Ada &lt;a@b.test&gt; wrote:</div><blockquote>old</blockquote></div>"),
+        folded(
+            "<p>Thanks</p><div class=\"gmail_quote\"><div>On Mon, 1 Jun 2026 Ada &lt;a@b.test&gt; wrote:</div><blockquote>old</blockquote></div>"
+        ),
         ["On Mon, 1 Jun 2026 Ada <a@b.test> wrote:||old"]
     );
     assert_eq!(
-        folded("Yes.<br><br>On Mon, 1 Jun 2026 at 10:00, Ada Example<br>&lt;ada@a.test&gt; wrote:<br>&gt; one<br>&gt; two<br><br>mine again"),
+        folded(
+            "Yes.<br><br>On Mon, 1 Jun 2026 at 10:00, Ada Example<br>&lt;ada@a.test&gt; wrote:<br>&gt; one<br>&gt; two<br><br>mine again"
+        ),
         ["On Mon, 1 Jun 2026 at 10:00, Ada Example|<ada@a.test> wrote:|> one|> two"]
     );
-    assert_eq!(folded("Ok<br>-----Original Message-----<br>From: x<br>all of it"), ["-----Original Message-----|From: x|all of it"]);
     assert_eq!(
-        folded("<p>Ok</p><p><b>Von:</b> Ada<br><b>Gesendet:</b> Montag<br><b>An:</b> Bo<br><b>Betreff:</b> x</p><p>alt</p>"),
+        folded("Ok<br>-----Original Message-----<br>From: x<br>all of it"),
+        ["-----Original Message-----|From: x|all of it"]
+    );
+    assert_eq!(
+        folded(
+            "<p>Ok</p><p><b>Von:</b> Ada<br><b>Gesendet:</b> Montag<br><b>An:</b> Bo<br><b>Betreff:</b> x</p><p>alt</p>"
+        ),
         ["Von: Ada|Gesendet: Montag|An: Bo|Betreff: x||alt"]
     );
     assert_eq!(folded("<p>a</p><blockquote type=cite>b<br>c</blockquote>"), ["b|c"]);
@@ -176,7 +190,8 @@ fn folded_lines_are_marked_as_quotation() {
 #[test]
 fn no_escape_sequence_or_bidi_trick_gets_through_any_door() {
     let evil = "\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}\u{2066}\u{9b}31m\u{0}";
-    let coded = "&#27;[2J&#x1b;]52;c;ZXZpbA==&#7;&#8238;&#x2066;&#155;31m&#0;&#x9b;&NewLine;&Tab;&ZeroWidthSpace;&shy;&rlm;";
+    let coded =
+        "&#27;[2J&#x1b;]52;c;ZXZpbA==&#7;&#8238;&#x2066;&#155;31m&#0;&#x9b;&NewLine;&Tab;&ZeroWidthSpace;&shy;&rlm;";
     for bad in [evil, coded] {
         let html = format!(
             "{bad}<p title=\"{bad}\">{bad}</p><a href=\"https://a.test/{bad}\">{bad}</a><a href=\"{bad}:x\">{bad}</a>\
@@ -204,11 +219,36 @@ fn combining_marks_do_not_pile_up_over_elements() {
 #[test]
 fn no_nesting_or_repetition_is_too_much() {
     for piece in [
-        "<div>", "<blockquote>", "<ul><li>", "<b>", "<b><p>", "<table><tr><td>", "<a href=https://a.test>", "<pre>", "<p>",
-        "</p>", "</div>", "<b></b>", "<i><b></i></b>", "<br>", "<hr>", "<li>", "<img src=x>", "&amp;", "<div></div>",
-        "<div class=gmail_quote>", "On 1 wrote:<br>", "From:<br>", "> x<br>", "<h1>", "<td>", "&#x301;", "<!--x-->", "</li><b>",
+        "<div>",
+        "<blockquote>",
+        "<ul><li>",
+        "<b>",
+        "<b><p>",
+        "<table><tr><td>",
+        "<a href=https://a.test>",
+        "<pre>",
+        "<p>",
+        "</p>",
+        "</div>",
+        "<b></b>",
+        "<i><b></i></b>",
+        "<br>",
+        "<hr>",
+        "<li>",
+        "<img src=x>",
+        "&amp;",
+        "<div></div>",
+        "<div class=gmail_quote>",
+        "On 1 wrote:<br>",
+        "From:<br>",
+        "> x<br>",
+        "<h1>",
+        "<td>",
+        "&#x301;",
+        "<!--x-->",
+        "</li><b>",
     ] {
-        let html = piece.repeat(100_000) + "end";
+        let html = piece.repeat(20_000) + "end";
         let r = rich(&html);
         assert!(r.lines.len() <= super::MOST_LINES + 2, "{piece}");
         assert!(r.lines.iter().all(|l| l.prefix.len() <= 9), "{piece}");

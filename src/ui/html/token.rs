@@ -33,8 +33,9 @@ impl Attributes<'_> {
 
     /// Whether an attribute is there and holds that word, whatever the case.
     pub(super) fn has_word(&self, attribute: &str, words: &[&str]) -> bool {
-        self.get(attribute)
-            .is_some_and(|value| value.split_ascii_whitespace().any(|w| words.iter().any(|k| k.eq_ignore_ascii_case(w))))
+        self.get(attribute).is_some_and(|value| {
+            value.split_ascii_whitespace().any(|w| words.iter().any(|k| k.eq_ignore_ascii_case(w)))
+        })
     }
 }
 
@@ -54,17 +55,24 @@ struct Missing {
 pub(super) struct Tokens<'a> {
     html: &'a str,
     at: usize,
+    /// Where the last token began.
+    began: usize,
     missing: Missing,
 }
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(html: &'a str) -> Self {
-        Self { html, at: 0, missing: Missing::default() }
+        Self { html, at: 0, began: 0, missing: Missing::default() }
     }
 
     /// How many bytes were read.
     pub(super) fn position(&self) -> usize {
         self.at
+    }
+
+    /// Where the token that was read last begins. What was skipped before it (comments) belongs to none.
+    pub(super) fn began(&self) -> usize {
+        self.began
     }
 
     fn rest(&self) -> &'a str {
@@ -145,6 +153,7 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
+            self.began = self.at;
             if let Some(text) = self.text() {
                 return Some(text);
             }
@@ -252,7 +261,10 @@ mod tests {
     #[test]
     fn comments_scripts_and_styles_are_not_shown() {
         assert_eq!(shown("a<!-- <b> -->c<!doctype html><?php x ?>d"), "[a][c][d]");
-        assert_eq!(shown("<style>p{}</STYLE>x<script>'</p>'</script>"), "<style None None></style>[x]<script None None></script>");
+        assert_eq!(
+            shown("<style>p{}</STYLE>x<script>'</p>'</script>"),
+            "<style None None></style>[x]<script None None></script>"
+        );
     }
 
     #[test]
