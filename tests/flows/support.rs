@@ -24,6 +24,9 @@ use crate::gate::Gate;
 use crate::screen::Screen;
 use crate::town::{self, Ids, NOW};
 
+/// A program that is not at rest by then never will be: the test fails instead of hanging.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// How a flow begins.
 pub struct Options {
     /// Columns and rows.
@@ -215,7 +218,8 @@ impl Flow {
     pub async fn settle(&mut self) -> &Screen {
         // A frame tells the model how tall things are, which may ask for more.
         for _ in 0..2 {
-            self.engine().settle().await;
+            let settled = tokio::time::timeout(PATIENCE, self.engine().settle()).await;
+            assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
             self.draw();
         }
         &self.screen

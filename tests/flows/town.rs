@@ -151,3 +151,12 @@ pub fn company(world: &mut World, name: &str, plan: &str) -> u32 {
     });
     u32::from(number)
 }
+
+/// So many more customers, each with an open conversation of nobody's, all older than the others.
+pub fn guests(world: &mut World, count: u8) {
+    for number in 1..=count {
+        let guest = contact(world, 100 + number, &format!("Guest {number:02}"), None);
+        let words = format!("Question number {number:02}");
+        chat(world, guest, &words, NOW - 2 * DAY - i64::from(number) * MINUTE);
+    }
+}
