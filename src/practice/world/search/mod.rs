@@ -6,6 +6,9 @@ pub mod page;
 pub mod query;
 pub mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use page::{Cursor, Found, PageRequest};
 pub use query::{Node, Op, Test, parse};
 pub use value::{Kind, Operand, Val};
