@@ -19,8 +19,8 @@ mod owner;
 mod parts;
 mod row;
 mod schema;
-//XX#[cfg(test)]
-//XXmod tests;
+#[cfg(test)]
+mod tests;
 mod types;
 mod window;
 
