@@ -4,6 +4,7 @@
 //! room may know which; `tests/house.rs` holds them to it.
 
 pub mod domain;
+pub mod practice;
 pub mod problem;
 
 pub mod intercom;
