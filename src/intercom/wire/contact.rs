@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::value::{assignee, body, flag, id, int, items, own_id, text, time};
 use super::{Reading, attributes};
-use crate::domain::{Body, Company, Contact, ContactEvent, ContactNote, Text, Timestamp};
+use crate::domain::{Company, Contact, ContactEvent, ContactNote, Text, Timestamp};
 
 /// Reads a contact.
 pub fn contact(sent: &Value) -> Reading<Contact> {
@@ -89,7 +89,7 @@ pub fn note(sent: &Value) -> Reading<ContactNote> {
         id: own_id(sent)?,
         author: text(&sent["author"]["name"]).or_else(|| text(&sent["author"]["email"])),
         created_at: time(&sent["created_at"]).unwrap_or(Timestamp(0)),
-        body: body(&sent["body"]).unwrap_or_else(Body::default),
+        body: body(&sent["body"]).unwrap_or_default(),
     })
 }
 

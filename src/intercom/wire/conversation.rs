@@ -6,7 +6,7 @@ use super::part::{applied_tags, attachments, author, part};
 use super::value::{assignee, body, flag, id, int, items, own_id, score, text, time};
 use super::{Reading, attributes, lists};
 use crate::domain::conversation::{AiAgent, CompanyRef, ContactRef, LinkedObject, Rating, Sla, Source, Statistics};
-use crate::domain::{Body, Conversation, Part, PartId, Priority, State, Text, Thread, Timestamp};
+use crate::domain::{Conversation, Part, PartId, Priority, State, Text, Thread, Timestamp};
 
 /// With this many parts there may be older ones that the API does not give (API 24.6).
 const MOST_PARTS: usize = 500;
@@ -112,7 +112,7 @@ fn source(sent: &Value) -> Source {
         kind: text(&sent["type"]).unwrap_or_default(),
         delivered_as: text(&sent["delivered_as"]).unwrap_or_default(),
         subject: body(&sent["subject"]).map_or_else(Text::default, |html| html.preview(LONGEST_SUBJECT)),
-        body: body(&sent["body"]).unwrap_or_else(Body::default),
+        body: body(&sent["body"]).unwrap_or_default(),
         author: author(&sent["author"]),
         attachments: attachments(&sent["attachments"]),
         url: text(&sent["url"]),
