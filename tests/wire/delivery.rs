@@ -209,7 +209,8 @@ async fn a_write_on_its_way_is_let_end_when_the_sync_stops() {
     while rig.state_of(&actions[0]).await != ActionState::Sending {
         tokio::task::yield_now().await;
     }
-    let (stop, world) = (rig.stop(), rig.world.clone());
+    let world = rig.world.clone();
+    let stop = rig.stop();
     tokio::join!(stop, async move {
         // However soon the request came in, it is let go.
         for _ in 0..1000 {
