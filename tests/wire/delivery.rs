@@ -172,7 +172,7 @@ async fn offline_everything_waits_and_drains_in_order_when_the_server_is_back() 
     rig.poll().await;
     let since = rig.clock.now();
     for id in &ids {
-        rig.act(id, vec![note("one"), note("two")]).await;
+        rig.act(id, vec![note("note 1 of 2"), note("note 2 of 2")]).await;
     }
     let status = rig.heard().into_iter().rev().find_map(|e| if let SyncEvent::Status(s) = e { Some(s) } else { None });
     assert_eq!(status.and_then(|s| s.offline_since), Some(since));
@@ -183,7 +183,7 @@ async fn offline_everything_waits_and_drains_in_order_when_the_server_is_back() 
     rig.poll().await;
     rig.order(SyncCommand::Deliver).await;
     for id in &ids {
-        assert_eq!((rig.said(id, "one"), rig.said(id, "two")), (1, 1));
+        assert_eq!((rig.said(id, "note 1 of 2"), rig.said(id, "note 2 of 2")), (1, 1));
     }
     assert!(rig.store.outbox().await.unwrap().is_empty());
 }

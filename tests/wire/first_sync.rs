@@ -63,7 +63,8 @@ async fn a_first_sync_that_was_cut_off_goes_on_where_it_stopped() {
     rig.start();
     rig.settle().await;
     let searches = search_bodies(&rig);
-    let whole = searches.iter().filter(|body| body.contains("\"open\"") && !body.contains("updated_at\",\"operator")).count();
+    let whole =
+        searches.iter().filter(|body| body.contains("\"open\"") && !body.contains("updated_at\",\"operator")).count();
     assert_eq!(whole, 1, "only the first screen is asked for again: {searches:?}");
     assert_eq!(ids(&rig.rows(Inbox::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
     rig.stop().await;
@@ -121,7 +122,10 @@ async fn a_store_of_another_workspace_is_refused_and_left_alone() {
     rig.start();
     rig.settle().await;
     let told = rig.heard();
-    assert!(told.iter().any(|event| matches!(event, SyncEvent::Denied(words) if words.contains("elsewhere"))), "{told:?}");
+    assert!(
+        told.iter().any(|event| matches!(event, SyncEvent::Denied(words) if words.contains("elsewhere"))),
+        "{told:?}"
+    );
     assert!(rig.rows(Inbox::All).await.is_empty());
     assert!(rig.store.directory().await.unwrap().me.is_none());
     assert!(matches!(rig.store.bind("third").await, Err(StoreError::OtherWorkspace { .. })));

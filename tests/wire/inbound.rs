@@ -25,7 +25,8 @@ async fn a_customers_message_comes_with_the_next_poll_and_is_told() {
     let head = rig.head(&id).await;
     assert_eq!((head.updated_at, head.read, head.state), (rig.clock.now(), false, State::Open));
     let told = rig.heard();
-    let about: Vec<_> = told.iter().filter_map(|e| if let SyncEvent::Arrived(c) = e { Some(c) } else { None }).collect();
+    let about: Vec<_> =
+        told.iter().filter_map(|e| if let SyncEvent::Arrived(c) = e { Some(c) } else { None }).collect();
     assert!(about.iter().any(|changes| changes.iter().any(|c| c.id.as_str() == id)), "{told:?}");
 }
 
@@ -35,9 +36,8 @@ async fn what_a_colleague_does_is_what_the_list_shows() {
     let colleague = someone_else(&rig);
     let ids = rig.open_ones();
     rig.clock.advance(10);
-    let assigned = rig.world.act(&ids[1], |w, slot, now| {
-        w.assign(slot, colleague, Assignee::Admin(Some(colleague)), None, now)
-    });
+    let assigned =
+        rig.world.act(&ids[1], |w, slot, now| w.assign(slot, colleague, Assignee::Admin(Some(colleague)), None, now));
     assigned.unwrap().unwrap();
     rig.world.act(&ids[2], |w, slot, now| w.close(slot, colleague, None, now)).unwrap();
     rig.world.act(&ids[3], |w, slot, now| w.snooze(slot, colleague, now + 3600, now)).unwrap().unwrap();

@@ -197,18 +197,21 @@ impl Rig {
         self.world.conversation(id).expect("a conversation")
     }
 
+    /// What was said in a conversation, as the server has it.
+    pub fn bodies(&self, id: &str) -> Vec<String> {
+        let bodies = |c: &Played| c.parts.iter().filter_map(|p| p.body.as_ref().map(ToString::to_string)).collect();
+        self.world.look(id, bodies).expect("a conversation")
+    }
+
     /// How often a text stands in a conversation, as the server has it.
     pub fn said(&self, id: &str, words: &str) -> usize {
-        let server = self.server(id);
-        let parts = server["conversation_parts"]["conversation_parts"].as_array().cloned().unwrap_or_default();
-        parts.iter().filter(|part| part["body"].as_str().is_some_and(|body| body.contains(words))).count()
+        self.bodies(id).iter().filter(|body| body.contains(words)).count()
     }
 
     /// How often something of a kind happened in a conversation, as the server has it.
     pub fn happened(&self, id: &str, kind: &str) -> usize {
-        let server = self.server(id);
-        let parts = server["conversation_parts"]["conversation_parts"].as_array().cloned().unwrap_or_default();
-        parts.iter().filter(|part| part["part_type"] == kind).count()
+        let count = |c: &Played| c.parts.iter().filter(|p| p.kind.as_str() == kind).count();
+        self.world.look(id, count).expect("a conversation")
     }
 
     /// The requests whose path contains something.
