@@ -1,5 +1,6 @@
 //! The support scenarios: hand-written conversations with slots.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fastrand::Rng;
@@ -73,11 +74,12 @@ impl Dialogue {
     }
 }
 
-const FILES: &[&str] = &[
+pub(super) const FILES: &[&str] = &[
     include_str!("scripts/billing.txt"),
     include_str!("scripts/technical.txt"),
     include_str!("scripts/howto.txt"),
     include_str!("scripts/accounts.txt"),
+    include_str!("scripts/everyday.txt"),
     include_str!("scripts/european.txt"),
     include_str!("scripts/worldwide.txt"),
 ];
@@ -90,25 +92,25 @@ pub fn dialogues() -> &'static [Dialogue] {
     &DIALOGUES
 }
 
+/// The scenarios of each language, so that a large world is made without searching through all of them each time.
+static BY_LANGUAGE: LazyLock<HashMap<&'static str, Vec<&'static Dialogue>>> = LazyLock::new(|| {
+    let mut by_language: HashMap<&str, Vec<&Dialogue>> = HashMap::new();
+    for dialogue in dialogues() {
+        by_language.entry(&dialogue.language).or_default().push(dialogue);
+    }
+    by_language
+});
+
 /// A scenario for a customer who speaks `language`: mostly in that language when there is one, else in English.
 pub fn pick(rng: &mut Rng, language: &str) -> &'static Dialogue {
     let native = language != "en" && rng.u8(..10) < 8;
-    let wanted = if native { language } else { "en" };
-    choose(rng, |dialogue| dialogue.language == wanted)
-        .or_else(|| choose(rng, |dialogue| dialogue.language == "en"))
-        .unwrap_or(&DIALOGUES[0])
+    let known = BY_LANGUAGE.get(if native { language } else { "en" });
+    known.or_else(|| BY_LANGUAGE.get("en")).map_or(&DIALOGUES[0], |choice| choice[rng.usize(..choice.len())])
 }
 
 /// A scenario about `topic`, in English.
 pub fn pick_for_topic(rng: &mut Rng, topic: Topic) -> &'static Dialogue {
-    choose(rng, |dialogue| dialogue.topic == topic && dialogue.language == "en").unwrap_or_else(|| pick(rng, "en"))
-}
-
-fn choose(rng: &mut Rng, fits: impl Fn(&Dialogue) -> bool) -> Option<&'static Dialogue> {
-    let count = DIALOGUES.iter().filter(|dialogue| fits(dialogue)).count();
-    if count == 0 {
-        return None;
-    }
-    let nth = rng.usize(..count);
-    DIALOGUES.iter().filter(|dialogue| fits(dialogue)).nth(nth)
+    let about = |dialogue: &&Dialogue| dialogue.topic == topic && dialogue.language == "en";
+    let choice: Vec<&'static Dialogue> = DIALOGUES.iter().filter(about).collect();
+    if choice.is_empty() { pick(rng, "en") } else { choice[rng.usize(..choice.len())] }
 }

@@ -10,6 +10,10 @@ use super::slots::Slots;
 pub fn fill(template: &str, slots: &mut Slots, rng: &mut Rng) -> String {
     let mut out = String::with_capacity(template.len() + template.len() / 4);
     push_filled(&mut out, template, slots, rng);
+    // An alternative may be nothing, which leaves the space that stood before it.
+    if out.contains(" </p>") {
+        out = out.replace(" </p>", "</p>");
+    }
     out
 }
 

@@ -156,10 +156,7 @@ pub fn followup(rng: &mut Rng, mood: Mood, topic: Topic, language: &str, slots: 
     if fitting.is_empty() {
         fitting = FOLLOWUPS.iter().filter(|entry| fits(entry, "en")).collect();
     }
-    // What is said of this very topic is worth more than what can always be said.
-    let special: Vec<&Entry> = fitting.iter().copied().filter(|entry| entry.topic.is_some()).collect();
-    let from = if !special.is_empty() && rng.bool() { special } else { fitting };
-    let template = &from.get(rng.usize(..from.len().max(1)))?.template;
+    let template = &weighed(rng, &fitting, |entry| entry.topic.is_some())?.template;
     let html = fill(template, slots, rng);
     let attachments = if mood == Mood::Screenshot { vec![screenshot(slots, rng)] } else { Vec::new() };
     Some(turn(Who::Customer, html, attachments))
@@ -205,9 +202,19 @@ pub fn greeting(rng: &mut Rng, slots: &mut Slots) -> (&'static Greeting, String)
 fn saying(rng: &mut Rng, kind: &str, topic: Topic, slots: &mut Slots) -> String {
     let fits = |entry: &&(&str, Option<Topic>, String)| entry.0 == kind && entry.1.is_none_or(|about| about == topic);
     let fitting: Vec<_> = SAYINGS.iter().filter(fits).collect();
-    let special: Vec<_> = fitting.iter().copied().filter(|entry| entry.1.is_some()).collect();
-    let from = if !special.is_empty() && rng.bool() { special } else { fitting };
-    from.get(rng.usize(..from.len().max(1))).map(|entry| fill(&entry.2, slots, rng)).unwrap_or_default()
+    weighed(rng, &fitting, |entry| entry.1.is_some()).map(|entry| fill(&entry.2, slots, rng)).unwrap_or_default()
+}
+
+/// One of the fitting entries; what is said of this very topic comes up four times as often as what can always be
+/// said.
+fn weighed<'a, T>(rng: &mut Rng, fitting: &[&'a T], special: impl Fn(&T) -> bool) -> Option<&'a T> {
+    let weight = |entry: &T| if special(entry) { 4 } else { 1 };
+    let mut ball = rng.usize(..fitting.iter().map(|entry| weight(entry)).sum::<usize>().max(1));
+    fitting.iter().copied().find(|entry| {
+        let hit = ball < weight(entry);
+        ball = ball.saturating_sub(weight(entry));
+        hit
+    })
 }
 
 /// An agent's reply about `topic`.

@@ -61,7 +61,7 @@ const EVENTS: &[(&str, Fields)] = &[
 ];
 
 const NOTES: &[&str] = &[
-    "<p>Prefers to be called {first}, never by the full name.</p>",
+    "<p>Prefers first names, also for the people in accounting.</p>",
     "<p>Has {seats} people in two shifts; the second shift starts at 14:00, so answers before noon reach everyone.</p>",
     "<p>Spoke on the phone on {date}: happy with invoices, unhappy with the {bank} feed. Promised news by {weekday}.</p>",
     "<p>Renewal in {month}. Budget goes through {colleague} in accounting.</p>",

@@ -67,7 +67,8 @@ impl Slots {
     /// Writes the value of a slot; false when there is no such slot.
     pub(super) fn push(&mut self, name: &str, out: &mut String, rng: &mut Rng) -> bool {
         match name {
-            "first" => escape(if self.first.is_empty() { "there" } else { &self.first }, out),
+            "first" if self.first.is_empty() => address_nobody(out),
+            "first" => escape(&self.first, out),
             "me" => escape(self.own_name(), out),
             "name" => escape(if self.name.is_empty() { self.own_name() } else { &self.name }, out),
             "agent" => escape(if self.agent.is_empty() { "the team" } else { &self.agent }, out),
@@ -94,7 +95,8 @@ impl Slots {
             escape(value, out);
             return true;
         }
-        let Some(value) = values::draw(name.trim_end_matches(|c: char| c.is_ascii_digit()), rng) else {
+        let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let Some(value) = values::draw(name, rng).or_else(|| values::draw(plain, rng)) else {
             return false;
         };
         escape(&value, out);
@@ -112,7 +114,7 @@ impl Slots {
         let _ = match rng.u8(..3) {
             0 => write!(
                 out,
-                "<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On {day} {name} wrote:<br></div>\
+                "<div class=\"gmail_quote\"><div class=\"gmail_attr\" dir=\"ltr\">On {day} {name} wrote:<br></div>\
                  <blockquote class=\"gmail_quote\">{html}</blockquote></div>"
             ),
             1 => write!(out, "<p>On {day}, {name} wrote:</p><blockquote>{html}</blockquote>"),
@@ -139,6 +141,18 @@ impl Slots {
             out.push_str("<br><br><i>This message is meant for the person it is addressed to. If that is not you, please delete it.</i>");
         }
         out.push_str("</div>");
+    }
+}
+
+/// Calls somebody without a name: "Hi there", but "Sure." and not "Sure, there."
+fn address_nobody(out: &mut String) {
+    if out.ends_with("Hi ") || out.ends_with("Hello ") {
+        out.push_str("there");
+    } else if out.ends_with("Dear ") {
+        out.push_str("customer");
+    } else {
+        let named = out.trim_end_matches(' ').trim_end_matches([',', '،']).len();
+        out.truncate(named);
     }
 }
 

@@ -101,7 +101,7 @@ pub fn hostile_samples() -> Vec<(&'static str, String)> {
         ("NUL and DEL", "a\u{0}b\u{7f}c"),
         ("bidi override", "invoice_\u{202e}fdp.exe\u{202c} please open"),
         ("bidi isolates", "user\u{2066} // admin \u{2069}\u{2066}= check\u{2069}"),
-        ("zero width", "pay\u{200b}pal\u{200d}.\u{2060}exa\u{feff}mple"),
+        ("zero width", "ledger\u{200b}wick\u{200d}.\u{2060}exa\u{feff}mple"),
         ("tags", "hello\u{e0068}\u{e0069}\u{e007f} world"),
         ("wide and joined", "👨‍👩‍👧‍👦👩🏿‍🚀🏳️‍🌈 ﷽ ꧅ 𒐫"),
         ("line separators", "first\u{2028}second\u{2029}third\u{85}fourth\u{b}fifth\u{c}sixth"),

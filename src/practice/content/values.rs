@@ -48,7 +48,7 @@ fn numbers(name: &str, rng: &mut Rng) -> Option<String> {
         "count" => rng.u32(12..480).to_string(),
         "many" => grouped(rng.u32(1_100..96_000)),
         "percent" => rng.u32(3..97).to_string(),
-        "seats" => rng.u32(3..60).to_string(),
+        "seats" => rng.u32(12..60).to_string(),
         "minutes" => (rng.u32(1..12) * 5).to_string(),
         "seconds" => rng.u32(11..90).to_string(),
         "amount" => amount(rng),
