@@ -6,7 +6,7 @@ use sidetone::practice::world::assign::Assignee;
 use sidetone::practice::world::talk::Message;
 use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::NewActions;
-use sidetone::sync::{SyncCommand, SyncEvent};
+use sidetone::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, reply, settings};
 
@@ -28,6 +28,25 @@ async fn a_customers_message_comes_with_the_next_poll_and_is_told() {
     let about: Vec<_> =
         told.iter().filter_map(|e| if let SyncEvent::Arrived(c) = e { Some(c) } else { None }).collect();
     assert!(about.iter().any(|changes| changes.iter().any(|c| c.id.as_str() == id)), "{told:?}");
+}
+
+#[tokio::test]
+async fn the_poll_goes_round_by_itself() {
+    let brief = std::time::Duration::from_millis(1);
+    let adaptive = SyncSettings { poll: PollMode::Adaptive, poll_active: brief, poll_idle: brief, ..settings() };
+    let mut rig = Rig::resting(30, adaptive).await;
+    rig.start();
+    for round in 0..3 {
+        rig.clock.advance(30);
+        let new = rig.world.contact_opens(None, &format!("Question {round}")).unwrap();
+        let is_it = |e: &SyncEvent| matches!(e, SyncEvent::Arrived(all) if all.iter().any(|c| c.id.as_str() == new));
+        if round > 0 {
+            rig.hear(is_it).await;
+        } else {
+            // Whether the first one comes with the first page or with the first poll is a matter of moments.
+            rig.hear(|e| matches!(e, SyncEvent::Status(s) if s.last_poll.is_some())).await;
+        }
+    }
 }
 
 #[tokio::test]

@@ -203,9 +203,10 @@ impl Rig {
         self.world.look(id, bodies).expect("a conversation")
     }
 
-    /// How often a text stands in a conversation, as the server has it.
+    /// How often just this was said in a conversation, as the server has it.
     pub fn said(&self, id: &str, words: &str) -> usize {
-        self.bodies(id).iter().filter(|body| body.contains(words)).count()
+        let body = format!("<p>{words}</p>");
+        self.bodies(id).iter().filter(|said| **said == body).count()
     }
 
     /// How often something of a kind happened in a conversation, as the server has it.
