@@ -32,7 +32,7 @@ pub fn zoned_now(model: &Model) -> Zoned {
 /// A wake time in the person's words: the exact local time.
 pub(super) fn wake_words(model: &Model, at: Timestamp) -> String {
     if at >= UNTIL_REPLY {
-        return "a reply comes".into();
+        return "whenever somebody writes".into();
     }
     ago::exact(at, &zoned_now(model))
 }
@@ -216,6 +216,22 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
         })
         .collect();
     push(model, call, Purpose::Choice, "Go to an inbox".into(), items)
+}
+
+pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let items = model
+        .list
+        .rows
+        .iter()
+        .map(|row| Item {
+            label: format!("{}: {}", row.who, row.headline),
+            detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
+            mark: ago::short(model.now.since(row.updated_at)),
+            run: format!("goto {}", row.id),
+            disabled: None,
+        })
+        .collect();
+    push(model, call, Purpose::Choice, "Find a conversation".into(), items)
 }
 
 pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
