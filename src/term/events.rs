@@ -148,8 +148,11 @@ impl Reader {
                     tokio::select! {
                         _ = &mut told => return,
                         event = stream.next() => match event {
-                            Some(Ok(event)) if read.send(event).is_ok() => {}
-                            _ => return,
+                            Some(Ok(event)) => {
+                                // The other end lives as long as this thread is wanted.
+                                let _ = read.send(event);
+                            }
+                            Some(Err(_)) | None => return,
                         },
                     }
                 }
