@@ -3,15 +3,31 @@
 //! The rooms, in the order in which data passes through them. `ARCHITECTURE.md` tells how it goes round and which
 //! room may know which; `tests/house.rs` holds them to it.
 
-pub mod auth;
-pub mod cli;
-pub mod command;
-pub mod config;
 pub mod domain;
-pub mod keymap;
+pub mod practice;
 pub mod problem;
-pub mod store;
-pub mod term;
+
+pub mod config;
+pub mod keymap;
 pub mod theme;
 
 pub mod intercom;
+pub mod store;
+pub mod sync;
+
+pub mod ui;
+
+pub mod model;
+
+pub mod command;
+
+pub mod app;
+
+pub mod overlay;
+pub mod panes;
+
+pub mod runtime;
+pub mod term;
+
+pub mod auth;
+pub mod cli;

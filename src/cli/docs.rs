@@ -151,6 +151,7 @@ fn kind(kind: Kind) -> String {
         Kind::Number(least, most) => format!("a number from {least} to {most}"),
         Kind::Url => "an `http` or `https` address".to_owned(),
         Kind::Text => "text".to_owned(),
+        Kind::Url => "an `http` or `https` address".to_owned(),
         Kind::Choice(choices) => format!("one of {}", words(choices)),
         Kind::Choices(choices) => format!("a list of {}", words(choices)),
     }

@@ -10,6 +10,7 @@ use super::operation::{self, Operation};
 use super::options::ClientOptions;
 use super::pace::RateState;
 use super::query::{Cursor, Page, PageRequest, Query, SearchSort};
+use super::timer::Timer;
 use super::transport::{Call, Transport};
 use super::wire::{self, lists};
 use crate::domain::{
@@ -41,7 +42,13 @@ impl fmt::Debug for Client {
 impl Client {
     /// Makes a client; nothing is sent yet.
     pub fn new(options: ClientOptions) -> Result<Self, ApiError> {
-        Ok(Self { transport: Arc::new(Transport::new(options)?) })
+        Ok(Self { transport: Arc::new(Transport::new(options, Timer::default())?) })
+    }
+
+    /// A client whose waiting takes no time.
+    #[cfg(test)]
+    pub(super) fn leaping(options: ClientOptions, time: Arc<super::timer::Leaping>) -> Result<Self, ApiError> {
+        Ok(Self { transport: Arc::new(Transport::new(options, Timer::Leaping(time))?) })
     }
 
     /// The rate limit as the last answer told it.

@@ -7,10 +7,12 @@
 
 mod client;
 mod error;
+mod failure;
 mod operation;
 mod options;
 mod pace;
 mod query;
+mod timer;
 mod transport;
 pub mod wire;
 mod writes;
@@ -20,3 +22,6 @@ pub use error::ApiError;
 pub use options::{ClientOptions, Region, Token};
 pub use pace::RateState;
 pub use query::{Cursor, Op, Order, Page, PageRequest, Query, QueryValue, SearchSort};
+
+#[cfg(test)]
+mod tests;

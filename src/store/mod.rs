@@ -10,6 +10,7 @@ mod directory;
 mod drafts;
 mod error;
 mod handle;
+mod json;
 mod merge;
 mod meta;
 mod outbox;

@@ -1,0 +1,117 @@
+//! The hand of a test in the workspace: read it, act in it as somebody else, move its clock, plan its faults.
+
+use std::sync::{Arc, MutexGuard};
+
+use serde_json::Value;
+
+use super::faults::Fault;
+use super::journal::Entry;
+use super::server::{Shared, Stage};
+use super::wire;
+use super::world::talk::{Message, Opening};
+use super::world::{Conversation, Refusal, Slot, Time, World, html};
+
+/// A handle on a running workspace.
+#[derive(Clone, Debug)]
+pub struct WorldHandle(pub(super) Arc<Shared>);
+
+impl WorldHandle {
+    /// The workspace, locked, with everything done that was due by now. No request is served while this is held.
+    pub fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.0.settled()
+    }
+
+    /// The workspace's present time.
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    /// Moves the clock on and lets happen what was due.
+    pub fn advance(&self, seconds: i64) {
+        self.0.clock.advance(seconds);
+        drop(self.stage());
+    }
+
+    /// Looks at a conversation.
+    pub fn look<R>(&self, id: &str, look: impl FnOnce(&Conversation) -> R) -> Option<R> {
+        let stage = self.stage();
+        stage.world.conversation(id.parse().ok()?).map(look)
+    }
+
+    /// A conversation as it would be answered, with its newest parts.
+    pub fn conversation(&self, id: &str) -> Option<Value> {
+        let stage = self.stage();
+        let conversation = stage.world.conversation(id.parse().ok()?)?;
+        Some(wire::conversation::full(&stage.world, conversation, wire::part::Display::default()))
+    }
+
+    /// The ids of all conversations that pass, newest change first.
+    pub fn find(&self, pass: impl Fn(&Conversation) -> bool) -> Vec<String> {
+        let stage = self.stage();
+        let mut found: Vec<_> = stage.world.shelf.iter().map(|(_, c)| c).filter(|c| pass(c)).collect();
+        found.sort_by_key(|c| std::cmp::Reverse((c.updated_at, c.id)));
+        found.into_iter().map(|c| c.id.to_string()).collect()
+    }
+
+    /// The id of the teammate whom the token belongs to.
+    pub fn owner(&self) -> String {
+        self.0.stage().world.owner.to_string()
+    }
+
+    /// Acts on a conversation in any way the world knows, as of now.
+    pub fn act<R>(&self, id: &str, act: impl FnOnce(&mut World, Slot, Time) -> R) -> Result<R, Refusal> {
+        let mut stage = self.stage();
+        let slot = stage.world.slot(id.parse().map_err(|_| Refusal::not_found())?)?;
+        Ok(act(&mut stage.world, slot, self.now()))
+    }
+
+    /// The conversation's customer writes.
+    pub fn contact_writes(&self, id: &str, body: &str) -> Result<(), Refusal> {
+        self.act(id, |world, slot, now| {
+            let contact = world.shelf.get(slot).and_then(Conversation::contact).ok_or_else(Refusal::no_contact)?;
+            world.contact_reply(slot, contact, Message::text(html::normalise(body)), now);
+            Ok(())
+        })?
+    }
+
+    /// A customer (the first one with a name, or the one given by its id) opens a conversation; its id.
+    pub fn contact_opens(&self, contact: Option<&str>, body: &str) -> Result<String, Refusal> {
+        let mut stage = self.stage();
+        let now = self.now();
+        let slot = match contact {
+            Some(id) => stage.world.contacts.by_id(id),
+            None => stage.world.contacts.iter().find(|(_, c)| c.name.is_some()).map(|(slot, _)| slot),
+        };
+        let slot = slot.ok_or_else(Refusal::no_contact)?;
+        let opening =
+            Opening { channel: "conversation", subject: None, body: html::normalise(body), attachments: Vec::new() };
+        let slot = stage.world.start_conversation(slot, opening, now);
+        stage.world.shelf.get(slot).map(|c| c.id.to_string()).ok_or_else(Refusal::not_found)
+    }
+
+    /// Every request so far.
+    pub fn journal(&self) -> Vec<Entry> {
+        self.0.stage().journal.entries().cloned().collect()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_journal(&self) {
+        self.0.stage().journal.clear();
+    }
+
+    /// Plans a fault.
+    pub fn plan(&self, fault: Fault) {
+        self.0.stage().faults.plan(fault);
+    }
+
+    /// Forgets the faults that have not happened yet, and lets held requests go.
+    pub fn clear_faults(&self) {
+        self.0.stage().faults.clear();
+        self.release();
+    }
+
+    /// Lets all requests go that a fault holds.
+    pub fn release(&self) {
+        self.0.released.notify_waiters();
+    }
+}

@@ -1,0 +1,209 @@
+//! The practice workspace: an HTTP server that speaks Intercom's API 2.16, with a world of its own behind it.
+//!
+//! It is the embedded default, the training ground and the test bed. The client reaches it only over HTTP and shares
+//! no code with it. `world` is a pure state machine; `routes` and `wire` are its HTTP face; `seed` makes a world and
+//! `people` lets its customers act.
+
+pub mod clock;
+pub mod content;
+mod control;
+mod decode;
+pub mod faults;
+pub mod handle;
+pub mod journal;
+pub mod limiter;
+pub mod line;
+pub mod people;
+pub mod routes;
+pub mod seed;
+pub mod server;
+#[cfg(test)]
+mod tests;
+pub mod wire;
+pub mod world;
+
+use std::future::Future;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use faults::{Fault, FaultKind};
+pub use handle::WorldHandle;
+pub use journal::Entry;
+
+use crate::domain::time::Clock;
+use clock::PracticeClock;
+use line::{Line, Lines};
+use people::People;
+use server::Shared;
+
+/// What a practice workspace shall be like.
+#[derive(Clone, Debug)]
+pub struct PracticeOptions {
+    /// Where it listens; a free port on loopback by default.
+    pub listen: SocketAddr,
+    /// The access token; made up if none is given.
+    pub token: Option<String>,
+    /// The token of the control side; made up if none is given.
+    pub control_token: Option<String>,
+    /// The same seed gives the same world.
+    pub seed: u64,
+    /// How many conversations there are at first.
+    pub conversations: usize,
+    /// Whether customers act by themselves.
+    pub people: bool,
+    /// How many times faster than real its time runs.
+    pub speed: f64,
+    /// Its clock; the system's if none is given.
+    pub clock: Option<Clock>,
+    /// How many requests a minute it allows.
+    pub rate: u32,
+}
+
+impl Default for PracticeOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            token: None,
+            control_token: None,
+            seed: 1,
+            conversations: 250,
+            people: true,
+            speed: 1.0,
+            clock: None,
+            rate: 10_000,
+        }
+    }
+}
+
+/// Why a practice workspace could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum PracticeError {
+    /// The address could not be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The world could not be made.
+    #[error("the practice world could not be made")]
+    World,
+    /// The server ended by itself.
+    #[error("the practice server failed: {0}")]
+    Server(#[from] std::io::Error),
+}
+
+/// A running practice workspace. It ends with [`Practice::stop`], or when this is dropped.
+#[derive(Debug)]
+pub struct Practice {
+    shared: Arc<Shared>,
+    base_url: String,
+    workspace_id: String,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+/// Starts a practice workspace.
+pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> {
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|source| PracticeError::Listen { address: options.listen, source })?;
+    let address = listener.local_addr()?;
+    let clock = PracticeClock::new(options.clock.clone().unwrap_or_default(), options.speed);
+    let (seed, conversations, now) = (options.seed, options.conversations, clock.now());
+    // A hundred thousand conversations take seconds of work, which must not stand in the way of anything else.
+    let world = tokio::task::spawn_blocking(move || seed::world(seed, conversations, now));
+    let world = world.await.map_err(|_| PracticeError::World)?;
+    let workspace_id = world.workspace.id.to_string();
+    let people = options.people.then(|| People::new(seed, now));
+    let tokens = (options.token.unwrap_or_else(made_up_token), options.control_token.unwrap_or_else(made_up_token));
+    let shared = Arc::new(Shared::new(world, people, options.rate, clock, tokens));
+    let service = server::router(shared.clone()).into_make_service_with_connect_info::<Line>();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(Lines(listener), service).with_graceful_shutdown(async {
+        // A dropped sender is a stop too.
+        let _ = stopped.await;
+    });
+    let task = tokio::spawn(serving.into_future());
+    tracing::info!(%address, conversations, "practice workspace is up");
+    Ok(Practice { shared, base_url: format!("http://{address}"), workspace_id, stop: Some(stop), task })
+}
+
+/// Runs a practice workspace until `shutdown`; `ready` is told of it once it is up.
+pub async fn serve_alone(
+    options: PracticeOptions,
+    ready: impl FnOnce(&Practice),
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), PracticeError> {
+    let mut practice = start(options).await?;
+    ready(&practice);
+    tokio::select! {
+        () = shutdown => {
+            practice.stop().await;
+            Ok(())
+        }
+        ended = &mut practice.task => match ended {
+            Ok(result) => result.map_err(PracticeError::Server),
+            Err(_) => Err(PracticeError::World),
+        },
+    }
+}
+
+impl Practice {
+    /// Where it is: `http://127.0.0.1:PORT`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The access token.
+    pub fn token(&self) -> &str {
+        &self.shared.token
+    }
+
+    /// The token of the control side under `/practice/`.
+    pub fn control_token(&self) -> &str {
+        &self.shared.control_token
+    }
+
+    /// The workspace's id code.
+    pub fn workspace_id(&self) -> &str {
+        &self.workspace_id
+    }
+
+    /// A hand in the world.
+    pub fn world(&self) -> WorldHandle {
+        WorldHandle(self.shared.clone())
+    }
+
+    /// Ends it: requests that are being served get their answer, if it comes soon.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        self.shared.released.notify_waiters();
+        if tokio::time::timeout(Duration::from_secs(2), &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+/// A token that looks like Intercom's and is good for this run only.
+fn made_up_token() -> String {
+    use base64::Engine as _;
+    let words = format!("tok:{:016x}_{:016x}:1:0", fastrand::u64(..), fastrand::u64(..));
+    base64::engine::general_purpose::STANDARD.encode(words)
+}

@@ -1,0 +1,53 @@
+//! Teammates, teams, away mode (API 9).
+
+use serde_json::{Value, json};
+
+use super::request::{flag, id, path_id};
+use super::{Call, Outcome};
+use crate::practice::wire::{library, people};
+use crate::practice::world::Refusal;
+
+pub(super) fn me(call: &mut Call<'_>) -> Outcome {
+    let owner = call.world.admin(call.world.owner).ok_or_else(Refusal::no_admin)?;
+    Ok(people::me(call.world, owner).into())
+}
+
+pub(super) fn list(call: &mut Call<'_>) -> Outcome {
+    let admins: Vec<Value> = call.world.admins.iter().map(|a| people::admin(call.world, a)).collect();
+    Ok(json!({"type": "admin.list", "admins": admins}).into())
+}
+
+pub(super) fn get(call: &mut Call<'_>, id: &str) -> Outcome {
+    let admin = path_id(id).and_then(|id| call.world.admin(id)).ok_or_else(Refusal::no_admin)?;
+    Ok(people::admin(call.world, admin).into())
+}
+
+pub(super) fn set_away(call: &mut Call<'_>, admin: &str) -> Outcome {
+    let body = call.request.object()?;
+    let away = flag(body, "away_mode_enabled")?.ok_or_else(|| Refusal::required("away_mode_enabled"))?;
+    let reassign = flag(body, "away_mode_reassign")?.ok_or_else(|| Refusal::required("away_mode_reassign"))?;
+    let reason = match body.get("away_status_reason_id") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(id(value).ok_or_else(|| Refusal::invalid("Away status reason not found"))?),
+    };
+    let unknown = || Refusal::new(404, "admin_not_found", "Admin for admin_id not found");
+    let admin = path_id(admin).ok_or_else(unknown)?;
+    call.world.set_away(admin, away, reassign, reason)?;
+    get(call, &admin.to_string())
+}
+
+pub(super) fn away_reasons(call: &mut Call<'_>) -> Outcome {
+    let reasons = call.world.away_reasons.iter().enumerate();
+    let data: Vec<Value> = reasons.map(|(n, r)| library::away_reason(call.world, n, r)).collect();
+    Ok(json!({"type": "list", "data": data}).into())
+}
+
+pub(super) fn teams(call: &mut Call<'_>) -> Outcome {
+    let teams: Vec<Value> = call.world.teams.iter().map(people::team).collect();
+    Ok(json!({"type": "team.list", "teams": teams}).into())
+}
+
+pub(super) fn team(call: &mut Call<'_>, id: &str) -> Outcome {
+    let team = path_id(id).and_then(|id| call.world.team(id));
+    team.map(|t| people::team(t).into()).ok_or_else(|| Refusal::new(404, "team_not_found", "Team not found"))
+}

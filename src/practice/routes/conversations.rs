@@ -1,0 +1,152 @@
+//! Conversations: list, search, get, update, open as a contact (API 7.1 to 7.5).
+
+use serde_json::{Value, json};
+
+use super::request::{Version, flag, id, page_of, path_id, text};
+use super::{Call, Outcome};
+use crate::practice::wire::{conversation as wire, pages};
+use crate::practice::world::people::ContactSlot;
+use crate::practice::world::search::conversations::{ConversationField, Sort};
+use crate::practice::world::search::{Found, Node, PageRequest, parse};
+use crate::practice::world::talk::Opening;
+use crate::practice::world::{Priority, Refusal, Slot, Who, html};
+
+/// The whole conversation, as retrieving and most writes answer.
+pub(super) fn show(call: &Call<'_>, slot: Slot) -> Outcome {
+    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    Ok(wire::full(call.world, conversation, call.request.display()).into())
+}
+
+/// The conversation that a path names.
+pub(super) fn named(call: &Call<'_>, id: &str) -> Result<Slot, Refusal> {
+    call.world.slot(path_id(id).ok_or_else(Refusal::not_found)?)
+}
+
+fn show_page(call: &Call<'_>, found: &Found, page: &PageRequest) -> Outcome {
+    let display = call.request.display();
+    let display = crate::practice::wire::part::Display { plain: false, ..display };
+    let rows = found.slots.iter().filter_map(|slot| call.world.shelf.get(*slot));
+    let rows: Vec<Value> = rows.map(|c| wire::head(call.world, c, display)).collect();
+    Ok(json!({
+        "type": "conversation.list",
+        "pages": pages(found, page),
+        "total_count": found.total,
+        "conversations": rows,
+    })
+    .into())
+}
+
+pub(super) fn list(call: &mut Call<'_>) -> Outcome {
+    let page = call.request.page(20, 150)?;
+    let everything: Node<ConversationField> = Node::All(Vec::new());
+    let found = call.world.search_conversations(&everything, &Sort::default(), &page);
+    show_page(call, &found, &page)
+}
+
+pub(super) fn search(call: &mut Call<'_>) -> Outcome {
+    let body = call.request.object()?;
+    let page = page_of(body, 20, 150)?;
+    let body = Value::Object(body.clone());
+    let query = parse::<ConversationField>(&body)?;
+    let sort = Sort::read(&body)?;
+    let found = call.world.search_conversations(&query, &sort, &page);
+    show_page(call, &found, &page)
+}
+
+pub(super) fn get(call: &mut Call<'_>, id: &str) -> Outcome {
+    let slot = named(call, id)?;
+    show(call, slot)
+}
+
+/// Changes what can be changed here. Everything is read before anything is done.
+pub(super) fn update(call: &mut Call<'_>, id: &str) -> Outcome {
+    let slot = named(call, id)?;
+    let body = call.request.object()?;
+    let read = flag(body, "read")?;
+    let title = text(body, "title")?;
+    let attributes = match body.get("custom_attributes") {
+        None | Some(Value::Null) => None,
+        Some(Value::Object(map)) => Some(map),
+        Some(_) => return Err(Refusal::invalid("custom_attributes must be an object")),
+    };
+    let company = company(call, body.get("company_id"))?;
+    let preview = call.request.version == Version::Preview;
+    let priority = match text(body, "priority")?.filter(|_| preview) {
+        None => None,
+        Some(word) => Some(Priority::parse(word).ok_or_else(|| Refusal::invalid("priority is not valid"))?),
+    };
+    let actor = actor(call, body.get("admin_id").filter(|_| preview))?;
+    if let Some(read) = read {
+        call.world.set_read(slot, read, call.now);
+    }
+    if let Some(title) = title {
+        call.world.set_title(slot, Some(title.into()).filter(|_| !title.is_empty()), call.now);
+    }
+    for (name, value) in attributes.into_iter().flatten() {
+        call.world.set_attribute(slot, name, value.clone(), call.now);
+    }
+    if let Some(company) = company {
+        call.world.set_company(slot, company, call.now);
+    }
+    if let Some(priority) = priority {
+        call.world.set_priority(slot, actor, priority, call.now);
+    }
+    show(call, slot)
+}
+
+/// A company by id; `null` takes it away.
+fn company(call: &Call<'_>, value: Option<&Value>) -> Result<Option<Option<u32>>, Refusal> {
+    match value {
+        None => Ok(None),
+        Some(Value::Null) => Ok(Some(None)),
+        Some(value) => {
+            let place = value.as_str().and_then(|id| call.world.company(id));
+            place.map(|p| Some(Some(p))).ok_or_else(|| Refusal::new(404, "company_not_found", "Company Not Found"))
+        }
+    }
+}
+
+/// Who changes the priority: the one named, else Operator.
+fn actor(call: &Call<'_>, value: Option<&Value>) -> Result<Who, Refusal> {
+    match value {
+        None | Some(Value::Null) => Ok(Who::Operator),
+        Some(value) => {
+            let admin = id(value).filter(|id| call.world.admin(*id).is_some());
+            admin.map(Who::Admin).ok_or_else(Refusal::no_admin)
+        }
+    }
+}
+
+/// A contact opens a conversation; the answer is a message, not a conversation (API 7.4).
+pub(super) fn create(call: &mut Call<'_>) -> Outcome {
+    let body = call.request.object()?;
+    let from = body.get("from").ok_or_else(|| Refusal::required("from"))?;
+    let contact = contact(call, from)?;
+    let words = text(body, "body")?.filter(|b| !b.trim().is_empty()).ok_or_else(|| Refusal::required("body"))?;
+    let subject = text(body, "subject")?;
+    let opening = Opening {
+        channel: if subject.is_some() { "email" } else { "conversation" },
+        subject: subject.map(|s| html::escape(s).into()),
+        body: html::from_plain(words),
+        attachments: super::request::attachments(body)?,
+    };
+    let slot = call.world.start_conversation(contact, opening, call.now);
+    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    Ok(json!({
+        "type": "user_message",
+        "id": conversation.source.id.to_string(),
+        "created_at": conversation.created_at,
+        "body": conversation.source.body.as_deref(),
+        "message_type": "inapp",
+        "conversation_id": conversation.id.to_string(),
+    })
+    .into())
+}
+
+fn contact(call: &Call<'_>, from: &Value) -> Result<ContactSlot, Refusal> {
+    if !matches!(from.get("type").and_then(Value::as_str), Some("user" | "lead" | "contact")) {
+        return Err(Refusal::invalid("from.type must be one of lead, user or contact"));
+    }
+    let id = from.get("id").and_then(Value::as_str).unwrap_or_default();
+    call.world.contacts.by_id(id).or_else(|| call.world.contacts.by_external_id(id)).ok_or_else(Refusal::no_contact)
+}

@@ -1,0 +1,114 @@
+//! Replies: a teammate's comment, note or buttons, and a contact's message (API 7.7).
+
+use serde_json::{Map, Value};
+
+use super::conversations::{named, show};
+use super::request::{Version, admin, attachments, flag, text, whole};
+use super::{Call, Outcome};
+use crate::practice::world::people::ContactSlot;
+use crate::practice::world::talk::Message;
+use crate::practice::world::{Refusal, Slot, Time, html};
+
+pub(super) fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
+    // `last` is a contact's most recent conversation, so who writes has to be known first.
+    let slot = if id == "last" { None } else { Some(named(call, id)?) };
+    let body = call.request.object()?;
+    match text(body, "type")? {
+        Some("admin") => by_admin(call, slot.ok_or_else(Refusal::not_found)?, body),
+        Some("user") => by_contact(call, slot, body),
+        Some(_) => Err(Refusal::invalid("type must be admin or user")),
+        None => Err(Refusal::required("type")),
+    }
+}
+
+fn by_admin(call: &mut Call<'_>, slot: Slot, body: &Map<String, Value>) -> Outcome {
+    let author = admin(call.world, body)?;
+    let at = moment(body, call.now)?;
+    let message = message(call, body)?;
+    let says = message.body.is_some() || !message.attachments.is_empty();
+    match text(body, "message_type")? {
+        Some("comment") if says => call.world.comment(slot, author, message, at),
+        Some("note") if says => call.world.note(slot, author, message, at),
+        Some("comment" | "note") => return Err(Refusal::required("body")),
+        Some("quick_reply") if !message.options.is_empty() => call.world.quick_reply(slot, author, message, at),
+        Some("quick_reply") => return Err(Refusal::required("reply_options")),
+        Some(_) => return Err(Refusal::invalid("message_type must be comment, note or quick_reply")),
+        None => return Err(Refusal::required("message_type")),
+    }
+    show(call, slot)
+}
+
+fn by_contact(call: &mut Call<'_>, slot: Option<Slot>, body: &Map<String, Value>) -> Outcome {
+    match text(body, "message_type")? {
+        Some("comment" | "quick_reply") => {}
+        Some(_) => return Err(Refusal::invalid("message_type must be comment")),
+        None => return Err(Refusal::required("message_type")),
+    }
+    let contact = writer(call, body)?;
+    let at = moment(body, call.now)?;
+    let mut message = message(call, body)?;
+    if message.body.is_none() {
+        // A clicked button says what stands on it.
+        let clicked = message.options.first().and_then(|o| o.get("text")).and_then(Value::as_str);
+        message.body = clicked.map(html::from_plain);
+    }
+    if message.body.is_none() && message.attachments.is_empty() {
+        return Err(Refusal::required("body"));
+    }
+    let slot = match slot {
+        Some(slot) => slot,
+        None => {
+            let latest = call.world.shelf.of_contact(contact).iter().copied();
+            let latest = latest.max_by_key(|s| call.world.shelf.get(*s).map(|c| c.updated_at));
+            latest.ok_or_else(|| Refusal::new(422, "unprocessable_entity", "The contact has no conversations"))?
+        }
+    };
+    call.world.contact_reply(slot, contact, message, at);
+    show(call, slot)
+}
+
+/// The contact who writes, by any of its three names.
+fn writer(call: &Call<'_>, body: &Map<String, Value>) -> Result<ContactSlot, Refusal> {
+    let contacts = &call.world.contacts;
+    let found = if let Some(id) = text(body, "intercom_user_id")? {
+        contacts.by_id(id)
+    } else if let Some(id) = text(body, "user_id")? {
+        contacts.by_external_id(id)
+    } else if let Some(email) = text(body, "email")? {
+        contacts.by_email(email)
+    } else {
+        return Err(Refusal::required("intercom_user_id"));
+    };
+    found.ok_or_else(Refusal::no_contact)
+}
+
+fn message(call: &Call<'_>, body: &Map<String, Value>) -> Result<Message, Refusal> {
+    let options = match body.get("reply_options") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(options)) if options.iter().all(is_option) && options.len() <= 100 => options.clone(),
+        Some(_) => return Err(Refusal::invalid("reply_options must be an array of text and uuid")),
+    };
+    let preview = call.request.version == Version::Preview;
+    Ok(Message {
+        body: text(body, "body")?.filter(|b| html::says_something(b)).map(html::normalise),
+        attachments: attachments(body)?,
+        options,
+        silent: flag(body, "skip_notifications")?.unwrap_or(false),
+        keeps_snooze: preview && flag(body, "skip_unsnooze")?.unwrap_or(false),
+    })
+}
+
+fn is_option(value: &Value) -> bool {
+    value.get("text").is_some_and(Value::is_string) && value.get("uuid").is_some_and(Value::is_string)
+}
+
+/// When it is said: now, or an earlier time for imports.
+fn moment(body: &Map<String, Value>, now: Time) -> Result<Time, Refusal> {
+    match body.get("created_at") {
+        None | Some(Value::Null) => Ok(now),
+        Some(value) => {
+            let at = whole(value).filter(|at| (0..=now).contains(at));
+            at.ok_or_else(|| Refusal::invalid("created_at must be a Unix timestamp in the past"))
+        }
+    }
+}

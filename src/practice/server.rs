@@ -1,0 +1,297 @@
+//! From bytes to a request and back: limits, authorisation, versions, faults, headers, journal.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::extract::{ConnectInfo, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use super::clock::PracticeClock;
+use super::faults::{FaultKind, Faults};
+use super::journal::{Entry, Journal};
+use super::limiter::{Allowance, Limiter};
+use super::line::Line;
+use super::people::People;
+use super::routes::{self, Answer, Request, Version};
+use super::world::{Refusal, World};
+use super::{control, decode};
+
+/// More than ten files of a usual size: bodies beyond that are refused.
+const LARGEST_BODY: usize = 32 * 1024 * 1024;
+/// So much of a body that is too large is still read, so that the answer arrives.
+const LARGEST_DRAIN: usize = 8 * LARGEST_BODY;
+const SLOWEST_BODY: Duration = Duration::from_secs(60);
+
+/// All that can change.
+#[derive(Debug)]
+pub struct Stage {
+    /// The workspace.
+    pub world: World,
+    /// Its customers, if they act by themselves.
+    pub people: Option<People>,
+    pub(super) limiter: Limiter,
+    /// What shall go wrong.
+    pub faults: Faults,
+    /// What was asked.
+    pub journal: Journal,
+    requests: u64,
+}
+
+impl Stage {
+    /// Lets everything happen that was due by now.
+    pub fn settle(&mut self, now: i64) {
+        if let Some(people) = &mut self.people {
+            people.act(&mut self.world, now);
+        }
+        self.world.settle(now);
+    }
+}
+
+/// What all connections share.
+#[derive(Debug)]
+pub struct Shared {
+    stage: Mutex<Stage>,
+    pub(super) clock: PracticeClock,
+    pub(super) token: String,
+    pub(super) control_token: String,
+    pub(super) released: Notify,
+}
+
+impl Shared {
+    pub(super) fn new(world: World, people: Option<People>, rate: u32, clock: PracticeClock, tokens: (String, String)) -> Self {
+        let limiter = Limiter::new(rate);
+        let (faults, journal) = (Faults::default(), Journal::default());
+        let stage = Mutex::new(Stage { world, people, limiter, faults, journal, requests: 0 });
+        Self { stage, clock, token: tokens.0, control_token: tokens.1, released: Notify::new() }
+    }
+
+    /// The stage as it is, perhaps not yet as it should be by now.
+    pub(super) fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The stage as of now.
+    pub(super) fn settled(&self) -> MutexGuard<'_, Stage> {
+        let mut stage = self.stage();
+        stage.settle(self.clock.now());
+        stage
+    }
+}
+
+/// The server's one service.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(serve).with_state(shared)
+}
+
+async fn serve(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: axum::extract::Request,
+) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path().to_owned();
+    if path.starts_with("/practice/") {
+        let body = read_body(body).await;
+        return control::answer(&shared, &head, &path, body.ok());
+    }
+    let fault = shared.stage().faults.take(head.method.as_str(), &path);
+    match &fault {
+        Some(FaultKind::Delay(time)) => tokio::time::sleep(*time).await,
+        Some(FaultKind::Hold) => shared.released.notified().await,
+        _ => {}
+    }
+    let body = read_body(body).await;
+    let (status, answer, allowance) = shared.decide(&head, &path, body, fault.as_ref());
+    tracing::debug!(method = %head.method, path, status, "answered");
+    let text = answer.map(|value| value.to_string());
+    match fault {
+        Some(FaultKind::DropBefore | FaultKind::DropAfter) => {
+            line.cut();
+            respond(status, None, allowance)
+        }
+        Some(FaultKind::Truncate) => {
+            let text = text.unwrap_or_default();
+            let half = text.as_bytes()[..text.len() / 2].to_vec();
+            let cut: Vec<Result<Vec<u8>, std::io::Error>> = vec![Ok(half), Err(std::io::ErrorKind::ConnectionReset.into())];
+            let mut response = respond(status, Some(String::new()), allowance);
+            *response.body_mut() = Body::from_stream(futures_util::stream::iter(cut));
+            response
+        }
+        Some(FaultKind::Replace { status, body }) => respond(status, Some(body), allowance),
+        _ => respond(status, text, allowance),
+    }
+}
+
+impl Shared {
+    /// What a request comes to; written down in the journal.
+    fn decide(
+        &self,
+        head: &Parts,
+        path: &str,
+        body: Result<Bytes, Refusal>,
+        fault: Option<&FaultKind>,
+    ) -> (u16, Option<Value>, Allowance) {
+        let mut guard = self.settled();
+        let stage = &mut *guard;
+        let now = self.clock.now();
+        let mut allowance = stage.limiter.count(self.clock.real());
+        stage.requests += 1;
+        let request_id = format!("{:08x}-5eed-4000-8000-{:012x}", stage.requests, now);
+        let parsed = body.map(|bytes| parse_body(&bytes));
+        let outcome = match (fault, &parsed) {
+            (Some(FaultKind::Status(status)), _) => Err(planned(*status)),
+            (Some(FaultKind::RateLimited(seconds)), _) => {
+                (allowance.remaining, allowance.reset) = (0, self.clock.real() + seconds);
+                Err(too_many(stage.limiter.per_minute()))
+            }
+            (Some(FaultKind::DropBefore), _) => Err(planned(503)),
+            _ if allowance.exceeded => Err(too_many(stage.limiter.per_minute())),
+            (_, Err(refusal)) => Err(refusal.clone()),
+            (_, Ok(parsed)) => self.gate(&head.headers).and_then(|version| {
+                let request = Request {
+                    method: head.method.as_str().to_owned(),
+                    path: decode::path(path),
+                    query: decode::query(head.uri.query().unwrap_or_default()),
+                    version,
+                    body: parsed.clone(),
+                };
+                routes::answer(&mut stage.world, &request, now)
+            }),
+        };
+        let (status, answer) = match outcome {
+            Ok(Answer { status, body }) => (status, body),
+            Err(refusal) => (refusal.status, Some(routes::error_list(&refusal, &request_id))),
+        };
+        let cut = matches!(fault, Some(FaultKind::DropBefore | FaultKind::DropAfter));
+        let seen = parsed.ok().and_then(Result::ok).flatten();
+        stage.journal.push(entry(head, path, now, seen, Some(status).filter(|_| !cut)));
+        (status, answer, allowance)
+    }
+
+    /// Who may ask, what answer is accepted, which version is meant.
+    fn gate(&self, headers: &HeaderMap) -> Result<Version, Refusal> {
+        let word = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+        if word(header::AUTHORIZATION).and_then(bearer) != Some(&self.token) {
+            return Err(Refusal::new(401, "unauthorized", "Access Token Invalid"));
+        }
+        let accepts = |list: &str| {
+            list.split(',').map(|kind| kind.split(';').next().unwrap_or_default().trim()).any(|kind| {
+                ["application/json", "application/*", "*/*"].iter().any(|known| kind.eq_ignore_ascii_case(known))
+            })
+        };
+        if !word(header::ACCEPT).is_some_and(accepts) {
+            return Err(Refusal::new(406, "unsupported", "Accept must be application/json"));
+        }
+        match headers.get("intercom-version").map(HeaderValue::to_str) {
+            None => Ok(Version::DEFAULT),
+            Some(word) => word.ok().and_then(|word| Version::parse(word.trim())).ok_or_else(|| {
+                Refusal::new(400, "intercom_version_invalid", "The requested version could not be found")
+            }),
+        }
+    }
+}
+
+/// The token of an authorisation header.
+pub(super) fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Nothing, JSON, or an error when it is neither.
+fn parse_body(bytes: &[u8]) -> Result<Option<Value>, ()> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    serde_json::from_slice(bytes).map(Some).map_err(|_| ())
+}
+
+fn planned(status: u16) -> Refusal {
+    match status {
+        503 => Refusal::new(503, "service_unavailable", "Sorry, the API service is temporarily unavailable"),
+        500..=599 => Refusal::new(status, "server_error", "An internal error occurred"),
+        429 => too_many(0),
+        401 => Refusal::new(401, "unauthorized", "Access Token Invalid"),
+        403 => Refusal::new(403, "forbidden", "Not authorized to access resource"),
+        404 => Refusal::not_found(),
+        _ => Refusal::new(status, "client_error", "Planned"),
+    }
+}
+
+fn too_many(per_minute: u32) -> Refusal {
+    let words = format!("More than {per_minute} requests received in 1 minute");
+    Refusal::new(429, "rate_limit_exceeded", words)
+}
+
+fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<u16>) -> Entry {
+    let field = |name: &str| {
+        body.as_ref().and_then(|b| b.get(name)).and_then(|v| match v {
+            Value::String(s) => Some(s.clone()),
+            Value::Number(n) => Some(n.to_string()),
+            _ => None,
+        })
+    };
+    Entry {
+        at,
+        method: head.method.as_str().to_owned(),
+        path: path.to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        version: head.headers.get("intercom-version").and_then(|v| v.to_str().ok()).map(str::to_owned),
+        kind: field("message_type"),
+        admin: field("admin_id"),
+        status,
+        body,
+    }
+}
+
+/// Reads a body; what is too large is read on for a while, so that the client hears the answer.
+async fn read_body(mut body: Body) -> Result<Bytes, Refusal> {
+    let reading = async {
+        let mut data = Vec::new();
+        let mut size = 0_usize;
+        while let Some(frame) = std::future::poll_fn(|cx| std::pin::Pin::new(&mut body).poll_frame(cx)).await {
+            let Ok(frame) = frame.map_err(|_| ()) else {
+                return Err(Refusal::new(400, "bad_request", "The request body could not be read"));
+            };
+            let Ok(chunk) = frame.into_data() else { continue };
+            size = size.saturating_add(chunk.len());
+            if size <= LARGEST_BODY {
+                data.extend_from_slice(&chunk);
+            } else {
+                data = Vec::new();
+            }
+            if size > LARGEST_DRAIN {
+                break;
+            }
+        }
+        if size > LARGEST_BODY {
+            return Err(Refusal::new(413, "client_error", "The request body is too large"));
+        }
+        Ok(Bytes::from(data))
+    };
+    let slow = || Refusal::new(408, "request_timeout", "The request body took too long");
+    tokio::time::timeout(SLOWEST_BODY, reading).await.unwrap_or_else(|_| Err(slow()))
+}
+
+fn respond(status: u16, body: Option<String>, allowance: Allowance) -> Response<Body> {
+    let mut response = json_response(status, body);
+    let headers = response.headers_mut();
+    headers.insert("x-ratelimit-limit", allowance.limit.into());
+    headers.insert("x-ratelimit-remaining", allowance.remaining.into());
+    headers.insert("x-ratelimit-reset", allowance.reset.into());
+    headers.insert("intercom-version", HeaderValue::from_static("2.16"));
+    response
+}
+
+/// A JSON answer without the limit's headers.
+pub(super) fn json_response(status: u16, body: Option<String>) -> Response<Body> {
+    let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let json = HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}

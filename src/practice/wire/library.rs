@@ -1,0 +1,55 @@
+//! Tags, macros, away reasons on the wire (API 9.4, 12, 13).
+
+use serde_json::{Value, json};
+
+use crate::practice::world::World;
+use crate::practice::world::conversation::Tagged;
+use crate::practice::world::library::{AwayReason, Macro, Tag};
+use crate::practice::world::state::iso;
+
+/// A tag as the list of tags has it: without who put it on what.
+pub fn tag(t: &Tag) -> Value {
+    json!({"type": "tag", "id": t.id.to_string(), "name": &*t.name})
+}
+
+/// A tag on something.
+pub fn applied_tag(world: &World, t: &Tagged) -> Value {
+    json!({
+        "type": "tag",
+        "id": t.tag.to_string(),
+        "name": world.tag(t.tag).map(|t| &*t.name),
+        "applied_at": t.at,
+        "applied_by": {"type": "admin", "id": t.by.to_string()},
+    })
+}
+
+/// A macro: ISO times, unlike everything else.
+pub fn makro(m: &Macro) -> Value {
+    let teams: Vec<String> = m.teams.iter().map(u64::to_string).collect();
+    json!({
+        "type": "macro",
+        "id": m.id.to_string(),
+        "name": &*m.name,
+        "body": m.body.as_deref(),
+        "body_text": m.body_text.as_deref(),
+        "created_at": iso(m.created_at),
+        "updated_at": iso(m.updated_at),
+        "visible_to": if teams.is_empty() { "everyone" } else { "specific_teams" },
+        "visible_to_team_ids": teams,
+        "available_on": ["inbox", "messenger"],
+    })
+}
+
+/// A reason for being away: its id is a string here and a number in the write.
+pub fn away_reason(world: &World, place: usize, r: &AwayReason) -> Value {
+    json!({
+        "type": "away_status_reason",
+        "id": r.id.to_string(),
+        "label": r.label,
+        "emoji": r.emoji,
+        "order": place,
+        "deleted": r.deleted,
+        "created_at": world.workspace.created_at,
+        "updated_at": world.workspace.created_at,
+    })
+}

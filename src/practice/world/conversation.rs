@@ -1,0 +1,264 @@
+//! A conversation as the workspace keeps it (API 5), compact enough for a hundred thousand of them.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Time;
+use super::part::{Attachment, Part, Who};
+use super::people::ContactSlot;
+
+/// Where a conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// Somebody has to do something.
+    Open,
+    /// Put away until a time comes or somebody writes.
+    Snoozed,
+    /// Done.
+    Closed,
+}
+
+impl State {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Snoozed, Self::Closed];
+
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Snoozed => "snoozed",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Intercom's `open` flag: true for snoozed ones too (API 24.7).
+    pub fn counts_as_open(self) -> bool {
+        self != Self::Closed
+    }
+}
+
+/// How urgent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Priority {
+    /// None set.
+    #[default]
+    None,
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Urgent.
+    Urgent,
+}
+
+impl Priority {
+    /// All five.
+    pub const ALL: [Self; 5] = [Self::None, Self::Low, Self::Medium, Self::High, Self::Urgent];
+
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+
+    /// Reads the word on the wire.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.as_str() == word)
+    }
+}
+
+/// The first message (API 5.2).
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its id, in a space apart from the parts'.
+    pub id: u64,
+    /// `conversation` or `email`.
+    pub channel: &'static str,
+    /// `customer_initiated`, `automated`, `operator_initiated`, `admin_initiated`.
+    pub delivered_as: &'static str,
+    /// Subject of an e-mail.
+    pub subject: Option<Arc<str>>,
+    /// The message, as HTML.
+    pub body: Option<Arc<str>>,
+    /// Who wrote it.
+    pub author: Who,
+    /// Files that came with it.
+    pub attachments: Vec<Attachment>,
+    /// The page the customer was on.
+    pub url: Option<Arc<str>>,
+}
+
+/// A tag on a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// The tag.
+    pub tag: u64,
+    /// When it was put on.
+    pub at: Time,
+    /// By whom.
+    pub by: u64,
+}
+
+/// An SLA and how it stands.
+#[derive(Clone, Debug)]
+pub struct Sla {
+    /// Its name.
+    pub name: &'static str,
+    /// `active`, `hit`, `missed`, `cancelled`.
+    pub status: &'static str,
+}
+
+/// What the customer thought of it.
+#[derive(Clone, Debug)]
+pub struct Rating {
+    /// 1 to 5.
+    pub score: u8,
+    /// In the customer's words.
+    pub remark: Option<Arc<str>>,
+    /// When it was asked for.
+    pub asked_at: Time,
+    /// When it was given.
+    pub given_at: Time,
+    /// Who gets the score.
+    pub admin: u64,
+}
+
+/// What Fin did (API 5.7).
+#[derive(Clone, Debug)]
+pub struct AiAgent {
+    /// `ai_answer` or `custom_answer`.
+    pub last_answer_type: &'static str,
+    /// `assumed_resolution`, `confirmed_resolution`, `escalated` …
+    pub resolution_state: &'static str,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+    /// Title of the article it drew on.
+    pub article: Option<Arc<str>>,
+}
+
+/// What makes a conversation a ticket (API 14).
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// The number people know it by.
+    pub number: u64,
+    /// Which type, as a place among the workspace's.
+    pub kind: u32,
+    /// Which state, as a place among the workspace's.
+    pub state: u32,
+    /// Its title.
+    pub title: Arc<str>,
+    /// Its description.
+    pub description: Arc<str>,
+}
+
+/// The figures of a conversation (API 5.4).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Statistics {
+    /// Seconds from the start to the first assignment.
+    pub time_to_assignment: Option<i64>,
+    /// Seconds from the start to the first reply by a teammate.
+    pub time_to_admin_reply: Option<i64>,
+    /// Seconds from the start to the first close.
+    pub time_to_first_close: Option<i64>,
+    /// Seconds from the start to the last close.
+    pub time_to_last_close: Option<i64>,
+    /// Half of the replies came faster than this.
+    pub median_time_to_reply: Option<i64>,
+    /// When the contact first wrote.
+    pub first_contact_reply_at: Option<Time>,
+    /// When it was first assigned.
+    pub first_assignment_at: Option<Time>,
+    /// When a teammate first replied.
+    pub first_admin_reply_at: Option<Time>,
+    /// When it was first closed.
+    pub first_close_at: Option<Time>,
+    /// When it was last assigned.
+    pub last_assignment_at: Option<Time>,
+    /// When the one it was last assigned to first replied.
+    pub last_assignment_admin_reply_at: Option<Time>,
+    /// When the contact last wrote.
+    pub last_contact_reply_at: Option<Time>,
+    /// When a teammate last replied.
+    pub last_admin_reply_at: Option<Time>,
+    /// When it was last closed.
+    pub last_close_at: Option<Time>,
+    /// Who closed it last.
+    pub last_closed_by: Option<u64>,
+    /// How often it was reopened.
+    pub reopens: u32,
+    /// How often it was assigned.
+    pub assignments: u32,
+}
+
+/// A conversation and its thread.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// Its id.
+    pub id: u64,
+    /// When it began.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// Since when the customer waits.
+    pub waiting_since: Option<Time>,
+    /// Until when it is snoozed; set only while it is.
+    pub snoozed_until: Option<Time>,
+    /// Where it stands.
+    pub state: State,
+    /// One flag for the whole workspace (API 24.22).
+    pub read: bool,
+    /// How urgent.
+    pub priority: Priority,
+    /// A title, given by hand.
+    pub title: Option<Arc<str>>,
+    /// The teammate in charge.
+    pub admin: Option<u64>,
+    /// The team in charge; independent of the teammate.
+    pub team: Option<u64>,
+    /// Who takes part; at least one.
+    pub contacts: Vec<ContactSlot>,
+    /// The company, as a place among the workspace's.
+    pub company: Option<u32>,
+    /// The first message.
+    pub source: Source,
+    /// The thread, oldest first.
+    pub parts: Vec<Part>,
+    /// Its tags.
+    pub tags: Vec<Tagged>,
+    /// Teammates who took part.
+    pub teammates: Vec<u64>,
+    /// Its attributes, by name.
+    pub attributes: Vec<(Arc<str>, Value)>,
+    /// Its SLA.
+    pub sla: Option<Sla>,
+    /// Its rating.
+    pub rating: Option<Box<Rating>>,
+    /// What Fin did.
+    pub ai: Option<Box<AiAgent>>,
+    /// What makes it a ticket.
+    pub ticket: Option<Box<Ticket>>,
+    /// Conversations and tickets linked to it, by id.
+    pub linked: Vec<u64>,
+    /// Its figures.
+    pub statistics: Statistics,
+}
+
+impl Conversation {
+    /// When the customer first wrote, which `first_contact_reply` shows.
+    pub fn first_contact_reply(&self) -> Option<Time> {
+        self.statistics.first_contact_reply_at
+    }
+
+    /// The one customer, or the first of several.
+    pub fn contact(&self) -> Option<ContactSlot> {
+        self.contacts.first().copied()
+    }
+}

@@ -1,0 +1,124 @@
+//! Tags, title, priority, attributes, the read flag, away mode, notes on contacts.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::conversation::Tagged;
+use super::library::Tag;
+use super::people::{ContactNote, ContactSlot};
+use super::{Entry, PartKind, Priority, Refusal, Slot, Time, Who, World};
+
+impl World {
+    /// Puts a tag on a conversation; one that is there already stays as it is.
+    pub fn attach_tag(&mut self, slot: Slot, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
+        let name = self.tag(tag).map(|t| t.name.clone()).ok_or_else(Refusal::not_found)?;
+        let there = self.shelf.get(slot).and_then(|c| c.tags.iter().find(|t| t.tag == tag).copied());
+        if let Some(tagged) = there {
+            return Ok(tagged);
+        }
+        let tagged = Tagged { tag, at: now, by: admin };
+        let entry = Entry::new(PartKind::TagsUpdated, Who::Admin(admin))
+            .about(json!({"tags_added": [&*name], "tags_removed": []}));
+        self.happen(slot, now, entry, |c| c.tags.push(tagged));
+        Ok(tagged)
+    }
+
+    /// Takes a tag off a conversation.
+    pub fn detach_tag(&mut self, slot: Slot, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
+        let there = self.shelf.get(slot).and_then(|c| c.tags.iter().find(|t| t.tag == tag).copied());
+        let (Some(tagged), Some(name)) = (there, self.tag(tag).map(|t| t.name.clone())) else {
+            return Err(Refusal::new(404, "tag_not_found", "Tag not found"));
+        };
+        let entry = Entry::new(PartKind::TagsUpdated, Who::Admin(admin))
+            .about(json!({"tags_added": [], "tags_removed": [&*name]}));
+        self.happen(slot, now, entry, |c| c.tags.retain(|t| t.tag != tag));
+        Ok(tagged)
+    }
+
+    /// Finds a tag by name, whatever the case, or makes it.
+    pub fn tag_named(&mut self, name: &str) -> Tag {
+        let wanted = name.to_lowercase();
+        if let Some(tag) = self.tags.iter().find(|t| t.name.to_lowercase() == wanted) {
+            return tag.clone();
+        }
+        self.ids.tag += 1;
+        let tag = Tag { id: self.ids.tag, name: name.into() };
+        self.tags.push(tag.clone());
+        tag
+    }
+
+    /// Sets or clears the one read flag.
+    pub fn set_read(&mut self, slot: Slot, read: bool, now: Time) {
+        self.shelf.change(slot, |c| {
+            c.read = read;
+            c.updated_at = c.updated_at.max(now);
+        });
+    }
+
+    /// Gives a title.
+    pub fn set_title(&mut self, slot: Slot, title: Option<Arc<str>>, now: Time) {
+        self.happen(slot, now, Entry::new(PartKind::TitleChanged, Who::Operator), |c| c.title = title);
+    }
+
+    /// Sets an attribute, recorded as the bot's doing as on the real thing (API 7.5).
+    pub fn set_attribute(&mut self, slot: Slot, name: &str, value: Value, now: Time) {
+        let before = self
+            .shelf
+            .get(slot)
+            .and_then(|c| c.attributes.iter().find(|(n, _)| &**n == name))
+            .map_or(Value::Null, |(_, v)| v.clone());
+        let entry = Entry::new(PartKind::AttributeUpdated, Who::Operator)
+            .about(json!({"attribute": {"name": name}, "value": {"name": value, "previous": before}}));
+        self.happen(slot, now, entry, |c| {
+            c.attributes.retain(|(n, _)| &**n != name);
+            if !value.is_null() {
+                c.attributes.push((name.into(), value));
+            }
+        });
+    }
+
+    /// Sets the priority; only the Preview version can (API 24.24).
+    pub fn set_priority(&mut self, slot: Slot, actor: Who, priority: Priority, now: Time) {
+        let Some(before) = self.shelf.get(slot).map(|c| c.priority) else { return };
+        if before == priority {
+            return;
+        }
+        let entry = Entry::new(PartKind::PriorityChanged, actor)
+            .about(json!({"current_priority": priority.as_str(), "previous_priority": before.as_str()}));
+        self.happen(slot, now, entry, |c| c.priority = priority);
+    }
+
+    /// Puts the conversation with a company, or with none.
+    pub fn set_company(&mut self, slot: Slot, company: Option<u32>, now: Time) {
+        self.shelf.change(slot, |c| {
+            c.company = company;
+            c.updated_at = c.updated_at.max(now);
+        });
+    }
+
+    /// Sets a teammate away or back.
+    pub fn set_away(&mut self, admin: u64, away: bool, reassign: bool, reason: Option<u64>) -> Result<(), Refusal> {
+        if let Some(id) = reason {
+            match self.away_reasons.iter().find(|r| r.id == id) {
+                None => return Err(Refusal::invalid("Away status reason not found")),
+                Some(r) if r.deleted => return Err(Refusal::invalid("Away status reason is deleted")),
+                Some(_) => {}
+            }
+        }
+        let row = self.admins.iter_mut().find(|a| a.id == admin);
+        let row = row.ok_or_else(|| Refusal::new(404, "admin_not_found", "Admin for admin_id not found"))?;
+        row.away = away;
+        row.reassign = reassign && away;
+        row.away_reason = if away { reason } else { None };
+        Ok(())
+    }
+
+    /// A teammate writes a note on a contact.
+    pub fn add_contact_note(&mut self, contact: ContactSlot, admin: u64, body: Arc<str>, now: Time) -> ContactNote {
+        self.ids.note += 1;
+        let note = ContactNote { id: self.ids.note, admin, body, at: now };
+        self.notes.entry(contact).or_default().push(note.clone());
+        note
+    }
+}

@@ -1,0 +1,259 @@
+//! The workspace as a pure state machine: structs, and methods that take the time and a command.
+//!
+//! Nothing here does input or output, and nobody asks a clock: whoever calls brings the time. That is what lets the
+//! same rules serve the server, the tests and a lesson that moves time on by hand.
+
+pub mod assign;
+pub mod conversation;
+pub mod edit;
+pub mod events;
+pub mod html;
+pub mod library;
+pub mod part;
+pub mod people;
+pub mod refusal;
+pub mod search;
+pub mod shelf;
+pub mod state;
+pub mod talk;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use conversation::{Conversation, Priority, State};
+pub use part::{Part, PartKind, Who};
+pub use refusal::Refusal;
+pub use shelf::{Shelf, Slot};
+
+use events::Events;
+use library::{AwayReason, Macro, Tag, TicketState, TicketType};
+use part::{AssignedTo, Extra};
+use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};
+
+/// Seconds since the Unix epoch, as everything on the wire (API 1.4).
+pub type Time = i64;
+
+/// What the API notes leave undecided (API 26), with the answer that this workspace gives.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Whether a teammate's comment reopens a closed conversation.
+    pub comment_reopens: bool,
+    /// Whether a comment on a conversation that nobody has assigns it to the one who writes.
+    pub reply_assigns: bool,
+    /// Whether `>` and `<` in conversation searches include the value itself.
+    pub comparisons_include: bool,
+    /// What a customer's message to a snoozed conversation is recorded as.
+    pub snoozed_reply: PartKind,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { comment_reopens: false, reply_assigns: true, comparisons_include: true, snoozed_reply: PartKind::Open }
+    }
+}
+
+/// The workspace itself.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// Its id code.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// IANA name of its time zone.
+    pub timezone: &'static str,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+/// The next free number of each kind of id.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    /// Conversations: 15 digits.
+    pub conversation: u64,
+    /// Parts.
+    pub part: u64,
+    /// First messages; a space of their own.
+    pub source: u64,
+    /// Tags.
+    pub tag: u64,
+    /// Notes on contacts.
+    pub note: u64,
+    /// Contacts made by opening a conversation.
+    pub contact: u64,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self {
+            conversation: 215_472_600_000_118,
+            part: 37_358_121_213,
+            source: 3_380_000_001,
+            tag: 7_522_907,
+            note: 29_501,
+            contact: 1,
+        }
+    }
+}
+
+impl Ids {
+    /// The next conversation's; not the very next number, as on the real thing.
+    pub fn next_conversation(&mut self) -> u64 {
+        self.conversation += 117 + self.conversation % 61;
+        self.conversation
+    }
+
+    /// The next part's.
+    pub fn next_part(&mut self) -> u64 {
+        self.part += 3 + self.part % 5;
+        self.part
+    }
+
+    /// The next first message's.
+    pub fn next_source(&mut self) -> u64 {
+        self.source += 7;
+        self.source
+    }
+}
+
+/// The whole workspace.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The workspace itself.
+    pub workspace: Workspace,
+    /// The answers to what is undecided.
+    pub rules: Rules,
+    /// The teammate whom the token belongs to.
+    pub owner: u64,
+    /// Operator's id as an author.
+    pub operator: u64,
+    /// Fin's id as an author.
+    pub fin: u64,
+    /// The teammates.
+    pub admins: Vec<Admin>,
+    /// The teams.
+    pub teams: Vec<Team>,
+    /// The tags.
+    pub tags: Vec<Tag>,
+    /// The macros.
+    pub macros: Vec<Macro>,
+    /// The reasons for being away.
+    pub away_reasons: Vec<AwayReason>,
+    /// The ticket types.
+    pub ticket_types: Vec<TicketType>,
+    /// The ticket states.
+    pub ticket_states: Vec<TicketState>,
+    /// The companies.
+    pub companies: Vec<Company>,
+    /// How many contacts each company has.
+    pub company_sizes: HashMap<u32, u32>,
+    /// What contacts did in the product.
+    pub events: Events,
+    /// The contacts.
+    pub contacts: Contacts,
+    /// Notes on contacts, newest last.
+    pub notes: HashMap<ContactSlot, Vec<ContactNote>>,
+    /// The conversations.
+    pub shelf: Shelf,
+    /// The next ids.
+    pub ids: Ids,
+}
+
+/// An entry about to be recorded.
+struct Entry {
+    kind: PartKind,
+    author: Who,
+    body: Option<Arc<str>>,
+    assigned_to: Option<AssignedTo>,
+    extra: Extra,
+}
+
+impl Entry {
+    fn new(kind: PartKind, author: Who) -> Self {
+        Self { kind, author, body: None, assigned_to: None, extra: Extra::default() }
+    }
+
+    fn with_body(mut self, body: Option<Arc<str>>) -> Self {
+        self.body = body.filter(|b| !b.is_empty());
+        self
+    }
+
+    fn to(mut self, assigned_to: AssignedTo) -> Self {
+        self.assigned_to = Some(assigned_to);
+        self
+    }
+
+    fn about(mut self, event: serde_json::Value) -> Self {
+        self.extra.event = Some(event);
+        self
+    }
+}
+
+impl World {
+    /// A teammate by id.
+    pub fn admin(&self, id: u64) -> Option<&Admin> {
+        self.admins.iter().find(|a| a.id == id)
+    }
+
+    /// A team by id.
+    pub fn team(&self, id: u64) -> Option<&Team> {
+        self.teams.iter().find(|t| t.id == id)
+    }
+
+    /// A tag by id.
+    pub fn tag(&self, id: u64) -> Option<&Tag> {
+        self.tags.iter().find(|t| t.id == id)
+    }
+
+    /// The place of a company, by the 24 hex digits of its id.
+    pub fn company(&self, id: &str) -> Option<u32> {
+        let id = people::parse_hex_id(id)?;
+        self.companies.iter().position(|c| c.id == id).and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// A conversation by id.
+    pub fn conversation(&self, id: u64) -> Option<&Conversation> {
+        self.shelf.get(self.shelf.find(id)?)
+    }
+
+    /// Where a conversation stands, or the 404 for one that does not.
+    pub fn slot(&self, id: u64) -> Result<Slot, Refusal> {
+        self.shelf.find(id).ok_or_else(Refusal::not_found)
+    }
+
+    /// Changes a conversation by `change` and records what happened, as of `now`.
+    fn happen(&mut self, slot: Slot, now: Time, entry: Entry, change: impl FnOnce(&mut Conversation)) -> Option<u64> {
+        let id = self.ids.next_part();
+        self.shelf.change(slot, |c| {
+            change(c);
+            c.updated_at = c.updated_at.max(now);
+            if let Who::Admin(admin) = entry.author
+                && !c.teammates.contains(&admin)
+            {
+                c.teammates.push(admin);
+            }
+            let extra = (entry.extra != Extra::default()).then(|| Box::new(entry.extra));
+            c.parts.push(Part {
+                id,
+                kind: entry.kind,
+                at: now,
+                author: entry.author,
+                body: entry.body,
+                assigned_to: entry.assigned_to,
+                state: c.state,
+                extra,
+            });
+            id
+        })
+    }
+
+    /// Lets everything happen that was due by `now`: snoozes that end, at the time at which they end (I18).
+    pub fn settle(&mut self, now: Time) {
+        while let Some((due, slot)) = self.shelf.next_wake()
+            && due <= now
+        {
+            self.wake_by_timer(slot, due);
+        }
+    }
+}

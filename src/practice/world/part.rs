@@ -1,0 +1,175 @@
+//! The entries of a thread (API 5.1 and 6).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::conversation::State;
+use super::people::ContactSlot;
+use super::Time;
+
+/// Who wrote or did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// A teammate.
+    Admin(u64),
+    /// A customer.
+    Contact(ContactSlot),
+    /// Operator, the workspace's own bot: greetings, rules, timers.
+    Operator,
+    /// Fin, the answering bot.
+    Fin,
+}
+
+macro_rules! part_kinds {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal),* $(,)?) => {
+        /// What an entry is: Intercom's `part_type`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum PartKind { $($(#[$doc])* $name),* }
+
+        impl PartKind {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $wire),* }
+            }
+        }
+    };
+}
+
+part_kinds! {
+    /// A message.
+    Comment = "comment",
+    /// An internal note.
+    Note = "note",
+    /// A note that woke a snoozed conversation.
+    NoteAndUnsnooze = "note_and_unsnooze",
+    /// Buttons offered to the customer.
+    QuickReply = "quick_reply",
+    /// Reopened; a customer's message to a closed conversation is one with a body.
+    Open = "open",
+    /// Closed.
+    Close = "close",
+    /// Snoozed.
+    Snoozed = "snoozed",
+    /// Woken by somebody.
+    Unsnoozed = "unsnoozed",
+    /// Woken by the clock (I18).
+    TimerUnsnooze = "timer_unsnooze",
+    /// Given to somebody.
+    Assignment = "assignment",
+    /// Given to somebody, which reopened it.
+    AssignAndReopen = "assign_and_reopen",
+    /// Given to somebody, which woke it.
+    AssignAndUnsnooze = "assign_and_unsnooze",
+    /// Given to a team by a workflow.
+    WorkflowAssignment = "workflow_assignment",
+    /// Given to a teammate by a team's method (I16).
+    BalancedAssignment = "message_strategy_assignment",
+    /// Taken from a teammate who is away (I3).
+    AwayModeAssignment = "away_mode_assignment",
+    /// Rated by the customer.
+    RatingChanged = "conversation_rating_changed",
+    /// The customer added words to the rating.
+    RatingRemark = "conversation_rating_remark_added",
+    /// Tags changed.
+    TagsUpdated = "conversation_tags_updated",
+    /// Priority changed.
+    PriorityChanged = "priority_changed",
+    /// Title changed.
+    TitleChanged = "title_changed",
+    /// An attribute was set.
+    AttributeUpdated = "conversation_attribute_updated_by_admin",
+    /// An SLA was applied.
+    SlaApplied = "conversation_sla_applied_by_rule",
+    /// An SLA's target was missed.
+    SlaMissed = "conversation_sla_target_missed",
+    /// The bubble that says when an answer may be expected.
+    ReplyTime = "channel_and_reply_time_expectation",
+    /// Which language was recognised.
+    Language = "language_detection_details",
+    /// Fin followed a guidance.
+    FinGuidance = "fin_guidance_applied",
+    /// A ticket's workflow state changed.
+    TicketState = "ticket_state_updated_by_admin",
+}
+
+/// Whom an assignment names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssignedTo {
+    /// Nobody any more.
+    Nobody,
+    /// A teammate.
+    Admin(u64),
+    /// A team.
+    Team(u64),
+}
+
+/// A file that came with a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where it can be fetched.
+    pub url: Arc<str>,
+    /// Its type.
+    pub content_type: Arc<str>,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Width and height of an image.
+    pub pixels: Option<(u32, u32)>,
+}
+
+/// What only some entries have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extra {
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Quick reply buttons, the clicked one; `{}` for most.
+    pub metadata: Option<Value>,
+    /// What an event was about.
+    pub event: Option<Value>,
+    /// The subject, if it went by e-mail.
+    pub email_subject: Option<Arc<str>>,
+    /// Whether Fin generated the text.
+    pub ai_answer: bool,
+    /// Whether notifications were held back.
+    pub silent: bool,
+}
+
+/// One entry of a thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its id.
+    pub id: u64,
+    /// What it is.
+    pub kind: PartKind,
+    /// When it happened.
+    pub at: Time,
+    /// Who did it.
+    pub author: Who,
+    /// What they wrote, as HTML.
+    pub body: Option<Arc<str>>,
+    /// Whom it was assigned to, if it is an assignment.
+    pub assigned_to: Option<AssignedTo>,
+    /// The conversation's state after it.
+    pub state: State,
+    /// What only some have.
+    pub extra: Option<Box<Extra>>,
+}
+
+impl Part {
+    /// Whether it is a message that the customer can read, by a teammate.
+    pub fn is_reply(&self) -> bool {
+        matches!(self.author, Who::Admin(_))
+            && self.body.is_some()
+            && !matches!(self.kind, PartKind::Note | PartKind::NoteAndUnsnooze)
+    }
+
+    /// Whether the customer wrote it.
+    pub fn is_from_contact(&self) -> bool {
+        matches!(self.author, Who::Contact(_)) && (self.body.is_some() || self.extra.is_some())
+    }
+}

@@ -1,0 +1,214 @@
+//! Who there is: teammates, teams, contacts and companies.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Time;
+
+/// The place of a contact among the workspace's contacts; stable, as contacts are never removed.
+pub type ContactSlot = u32;
+
+/// A teammate.
+#[derive(Clone, Debug)]
+pub struct Admin {
+    /// Its id; a number inside other objects, a string in its own (API 1.3).
+    pub id: u64,
+    /// Full name.
+    pub name: Arc<str>,
+    /// Address.
+    pub email: Arc<str>,
+    /// Title.
+    pub job_title: Option<Arc<str>>,
+    /// Away mode.
+    pub away: bool,
+    /// Whether replies are handed on while away (I3).
+    pub reassign: bool,
+    /// The reason given for being away.
+    pub away_reason: Option<u64>,
+    /// Whether it has a seat in the inbox.
+    pub seat: bool,
+}
+
+/// A team.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its members.
+    pub admins: Vec<u64>,
+    /// `load_balanced`, `round_robin`, `manual`.
+    pub method: &'static str,
+    /// How many open conversations a member may have; balanced teams only.
+    pub limit: Option<u32>,
+}
+
+/// A customer, known (user) or not yet (lead).
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// 12 bytes, 24 hex digits on the wire.
+    pub id: [u8; 12],
+    /// The workspace's own id of that customer.
+    pub external_id: Option<Arc<str>>,
+    /// Whether it is a lead rather than a user.
+    pub lead: bool,
+    /// Name; often missing.
+    pub name: Option<Arc<str>>,
+    /// Address; may be missing for leads.
+    pub email: Option<Arc<str>>,
+    /// Phone number.
+    pub phone: Option<Arc<str>>,
+    /// The language of its browser.
+    pub language: Option<&'static str>,
+    /// Country, region, city.
+    pub place: Option<[&'static str; 3]>,
+    /// Browser and operating system.
+    pub device: Option<[&'static str; 2]>,
+    /// Since when it is known.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// When it last showed up.
+    pub last_seen_at: Option<Time>,
+    /// When it last wrote.
+    pub last_replied_at: Option<Time>,
+    /// When a teammate last wrote to it.
+    pub last_contacted_at: Option<Time>,
+    /// The teammate who looks after it.
+    pub owner: Option<u64>,
+    /// The companies it belongs to, as places among the workspace's.
+    pub companies: Vec<u32>,
+    /// Its tags.
+    pub tags: Vec<u64>,
+    /// Its attributes.
+    pub attributes: Vec<(Arc<str>, Value)>,
+}
+
+/// What colleagues have written down about a contact.
+#[derive(Clone, Debug)]
+pub struct ContactNote {
+    /// Its id.
+    pub id: u64,
+    /// Who wrote it.
+    pub admin: u64,
+    /// What, as HTML.
+    pub body: Arc<str>,
+    /// When.
+    pub at: Time,
+}
+
+/// A company.
+#[derive(Clone, Debug)]
+pub struct Company {
+    /// 12 bytes, 24 hex digits on the wire.
+    pub id: [u8; 12],
+    /// The workspace's own id of it.
+    pub company_id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its plan.
+    pub plan: Option<Arc<str>>,
+    /// Its line of business.
+    pub industry: Option<Arc<str>>,
+    /// Its site.
+    pub website: Option<Arc<str>>,
+    /// How many people work there.
+    pub size: Option<u32>,
+    /// What it pays a month.
+    pub monthly_spend: u32,
+    /// Since when it is known.
+    pub created_at: Time,
+    /// When one of its people last showed up.
+    pub last_request_at: Option<Time>,
+}
+
+/// All contacts, found by each of their three names.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts {
+    rows: Vec<Contact>,
+    by_id: HashMap<[u8; 12], ContactSlot>,
+    by_email: HashMap<Arc<str>, ContactSlot>,
+    by_external_id: HashMap<Arc<str>, ContactSlot>,
+}
+
+impl Contacts {
+    /// Adds a contact at the end.
+    pub fn push(&mut self, contact: Contact) -> ContactSlot {
+        let slot = ContactSlot::try_from(self.rows.len()).unwrap_or(ContactSlot::MAX);
+        self.by_id.insert(contact.id, slot);
+        if let Some(email) = &contact.email {
+            self.by_email.insert(email.clone(), slot);
+        }
+        if let Some(external) = &contact.external_id {
+            self.by_external_id.insert(external.clone(), slot);
+        }
+        self.rows.push(contact);
+        slot
+    }
+
+    /// The contact at a place.
+    pub fn get(&self, slot: ContactSlot) -> Option<&Contact> {
+        self.rows.get(slot as usize)
+    }
+
+    /// The contact at a place, to change what is not one of its names.
+    pub fn get_mut(&mut self, slot: ContactSlot) -> Option<&mut Contact> {
+        self.rows.get_mut(slot as usize)
+    }
+
+    /// By the 24 hex digits of its id.
+    pub fn by_id(&self, id: &str) -> Option<ContactSlot> {
+        self.by_id.get(&parse_hex_id(id)?).copied()
+    }
+
+    /// By address.
+    pub fn by_email(&self, email: &str) -> Option<ContactSlot> {
+        self.by_email.get(email).copied()
+    }
+
+    /// By the workspace's own id.
+    pub fn by_external_id(&self, id: &str) -> Option<ContactSlot> {
+        self.by_external_id.get(id).copied()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// All of them, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (ContactSlot, &Contact)> + '_ {
+        self.rows.iter().enumerate().map(|(n, c)| (ContactSlot::try_from(n).unwrap_or(ContactSlot::MAX), c))
+    }
+}
+
+/// The 24 hex digits of a contact's or company's id.
+pub fn hex_id(id: &[u8; 12]) -> String {
+    use std::fmt::Write as _;
+    id.iter().fold(String::with_capacity(24), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// Reads 24 hex digits; `None` for anything else.
+pub fn parse_hex_id(text: &str) -> Option<[u8; 12]> {
+    let digits = text.as_bytes();
+    if digits.len() != 24 {
+        return None;
+    }
+    let mut id = [0; 12];
+    for (byte, pair) in id.iter_mut().zip(digits.chunks(2)) {
+        let digit = |d: u8| char::from(d).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        *byte = digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?;
+    }
+    Some(id)
+}

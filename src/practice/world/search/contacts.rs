@@ -1,0 +1,235 @@
+//! Searching contacts (API 4.5): days in the workspace's time zone, ids found directly.
+
+use jiff::tz::TimeZone;
+
+use serde_json::Value;
+
+use super::page::{Found, PageRequest, SortKey, cut};
+use super::query::{Field, Node, Op, Test};
+use super::value::{Kind, Operand, Val, passes};
+use crate::practice::world::people::{Contact, ContactSlot, hex_id};
+use crate::practice::world::{Refusal, Time, World};
+
+/// A field of a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ContactField {
+    Id,
+    Role,
+    Name,
+    Email,
+    Domain,
+    Phone,
+    ExternalId,
+    Owner,
+    Language,
+    Browser,
+    Os,
+    Country,
+    Region,
+    City,
+    Tag,
+    CreatedAt,
+    UpdatedAt,
+    LastSeenAt,
+    LastRepliedAt,
+    LastContactedAt,
+    /// A field that is known, but has no values here.
+    Empty(Kind),
+    Attribute(Box<str>),
+}
+
+impl Field for ContactField {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "id" => Self::Id,
+            "role" => Self::Role,
+            "name" => Self::Name,
+            "email" => Self::Email,
+            "email_domain" => Self::Domain,
+            "phone" | "formatted_phone" => Self::Phone,
+            "external_id" => Self::ExternalId,
+            "owner_id" => Self::Owner,
+            "browser_language" => Self::Language,
+            "browser" => Self::Browser,
+            "os" => Self::Os,
+            "location.country" => Self::Country,
+            "location.region" => Self::Region,
+            "location.city" => Self::City,
+            "tag_id" => Self::Tag,
+            "created_at" => Self::CreatedAt,
+            "updated_at" => Self::UpdatedAt,
+            "last_seen_at" => Self::LastSeenAt,
+            "last_replied_at" => Self::LastRepliedAt,
+            "last_contacted_at" => Self::LastContactedAt,
+            "avatar" | "language_override" | "segment_id" => Self::Empty(Kind::Text),
+            "signed_up_at" | "last_email_opened_at" | "last_email_clicked_at" => Self::Empty(Kind::Day),
+            "ios_last_seen_at" | "android_last_seen_at" => Self::Empty(Kind::Day),
+            "unsubscribed_from_emails" | "marked_email_as_spam" | "has_hard_bounced" => Self::Empty(Kind::Flag),
+            _ if name.starts_with("ios_") || name.starts_with("android_") || name == "andoid_sdk_version" => {
+                Self::Empty(Kind::Text)
+            }
+            _ => Self::Attribute(name.strip_prefix("custom_attributes.")?.into()),
+        })
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::CreatedAt | Self::UpdatedAt | Self::LastSeenAt | Self::LastRepliedAt | Self::LastContactedAt => {
+                Kind::Day
+            }
+            Self::Tag => Kind::Set,
+            Self::Attribute(_) => Kind::Any,
+            Self::Empty(kind) => *kind,
+            _ => Kind::Text,
+        }
+    }
+}
+
+fn value<'a>(c: &'a Contact, field: &ContactField) -> Val<'a> {
+    let place = |n: usize| Val::text(c.place.map(|p| p[n]));
+    let device = |n: usize| Val::text(c.device.map(|d| d[n]));
+    match field {
+        ContactField::Id => Val::Text(hex_id(&c.id).into()),
+        ContactField::Role => Val::Text(if c.lead { "lead" } else { "user" }.into()),
+        ContactField::Name => Val::text(c.name.as_deref()),
+        ContactField::Email => Val::text(c.email.as_deref()),
+        ContactField::Domain => Val::text(c.email.as_deref().and_then(|e| e.rsplit_once('@')).map(|(_, d)| d)),
+        ContactField::Phone => Val::text(c.phone.as_deref()),
+        ContactField::ExternalId => Val::text(c.external_id.as_deref()),
+        ContactField::Owner => c.owner.map_or(Val::Nothing, Val::id),
+        ContactField::Language => Val::text(c.language),
+        ContactField::Browser => device(0),
+        ContactField::Os => device(1),
+        ContactField::Country => place(0),
+        ContactField::Region => place(1),
+        ContactField::City => place(2),
+        ContactField::Tag => Val::Set(c.tags.iter().map(|t| t.to_string().into()).collect()),
+        ContactField::CreatedAt => Val::Number(c.created_at),
+        ContactField::UpdatedAt => Val::Number(c.updated_at),
+        ContactField::LastSeenAt => Val::number(c.last_seen_at),
+        ContactField::LastRepliedAt => Val::number(c.last_replied_at),
+        ContactField::LastContactedAt => Val::number(c.last_contacted_at),
+        ContactField::Empty(Kind::Flag) => Val::Flag(false),
+        ContactField::Empty(_) => Val::Nothing,
+        ContactField::Attribute(name) => match c.attributes.iter().find(|(n, _)| **n == **name).map(|(_, v)| v) {
+            Some(Value::String(s)) => Val::text(Some(s)),
+            Some(Value::Bool(b)) => Val::Flag(*b),
+            Some(Value::Number(n)) => Val::number(n.as_i64()),
+            _ => Val::Nothing,
+        },
+    }
+}
+
+/// The days of a time zone.
+struct Days(TimeZone);
+
+impl Days {
+    fn of(timezone: &str) -> Self {
+        Self(TimeZone::get(timezone).unwrap_or(TimeZone::UTC))
+    }
+
+    /// The number of the day on which a time falls.
+    fn day(&self, at: Time) -> Option<i64> {
+        let date = jiff::Timestamp::from_second(at).ok()?.to_zoned(self.0.clone()).date();
+        Some(i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day()))
+    }
+}
+
+impl World {
+    /// Searches contacts; newest first unless told otherwise.
+    pub fn search_contacts(&self, query: &Node<ContactField>, sort: &ContactSort, page: &PageRequest) -> Found {
+        let days = Days::of(self.workspace.timezone);
+        let mut rows = Vec::new();
+        let mut test = |slot: ContactSlot| {
+            if let Some(c) = self.contacts.get(slot)
+                && matches(c, query, &days)
+            {
+                rows.push((sort_key(c, &sort.field), slot));
+            }
+        };
+        match self.named(query) {
+            Some(slots) => slots.into_iter().for_each(&mut test),
+            None => self.contacts.iter().for_each(|(slot, _)| test(slot)),
+        }
+        cut(rows, sort.descending, page)
+    }
+
+    /// All contacts, newest first.
+    pub fn list_contacts(&self, page: &PageRequest) -> Found {
+        let everyone = Node::All(Vec::new());
+        self.search_contacts(&everyone, &ContactSort { field: ContactField::CreatedAt, descending: true }, page)
+    }
+
+    /// The contacts that a query names by id, address or external id, if it does.
+    fn named(&self, query: &Node<ContactField>) -> Option<Vec<ContactSlot>> {
+        match query {
+            Node::Test(Test { field, op: Op::Is | Op::In, operand }) => {
+                let operands = match operand {
+                    Operand::Many(many) => many.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                let texts = operands.iter().filter_map(|o| if let Operand::Text(t) = o { Some(t.as_str()) } else { None });
+                let mut slots: Vec<ContactSlot> = match field {
+                    ContactField::Id => texts.filter_map(|id| self.contacts.by_id(id)).collect(),
+                    _ => return None,
+                };
+                slots.sort_unstable();
+                slots.dedup();
+                Some(slots)
+            }
+            Node::All(nodes) => nodes.iter().find_map(|n| self.named(n)),
+            _ => None,
+        }
+    }
+}
+
+fn matches(c: &Contact, node: &Node<ContactField>, days: &Days) -> bool {
+    match node {
+        Node::All(nodes) => nodes.iter().all(|n| matches(c, n, days)),
+        Node::Any(nodes) => nodes.iter().any(|n| matches(c, n, days)),
+        Node::Test(test) if test.field.kind() == Kind::Day => match (&test.operand, value(c, &test.field)) {
+            (Operand::Number(limit), Val::Number(have)) => match (days.day(*limit), days.day(have)) {
+                (Some(limit), Some(have)) => passes(test.op, &Operand::Number(limit), &Val::Number(have), false),
+                _ => false,
+            },
+            (operand, have) => passes(test.op, operand, &have, false),
+        },
+        Node::Test(test) => passes(test.op, &test.operand, &value(c, &test.field), false),
+    }
+}
+
+fn sort_key(c: &Contact, field: &ContactField) -> SortKey {
+    match value(c, field) {
+        Val::Nothing | Val::Set(_) => SortKey::Nothing,
+        Val::Number(n) => SortKey::Number(n),
+        Val::Flag(b) => SortKey::Number(b.into()),
+        Val::Text(t) => SortKey::Text(t.into_owned()),
+    }
+}
+
+/// By what contacts are ordered.
+#[derive(Clone, Debug)]
+pub struct ContactSort {
+    /// The field.
+    pub field: ContactField,
+    /// Largest first.
+    pub descending: bool,
+}
+
+impl ContactSort {
+    /// Reads the `sort` of a search's body.
+    pub fn read(body: &Value) -> Result<Self, Refusal> {
+        let sort = body.get("sort").filter(|s| !s.is_null());
+        let name = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
+        let field = ContactField::parse(name).filter(|f| f.kind() != Kind::Set);
+        let field = field.ok_or_else(|| Refusal::new(400, "invalid_field", "The sort field is not a searchable field"))?;
+        match sort.and_then(|s| s.get("order")).map(Value::as_str) {
+            None | Some(Some("descending")) => Ok(Self { field, descending: true }),
+            Some(Some("ascending")) => Ok(Self { field, descending: false }),
+            Some(_) => {
+                Err(Refusal::new(400, "invalid_sort_order", "sort.order must be either 'ascending' or 'descending'"))
+            }
+        }
+    }
+}

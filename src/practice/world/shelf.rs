@@ -1,0 +1,163 @@
+//! All conversations, and the orders in which lists and searches ask for them.
+//!
+//! Every change goes through [`Shelf::change`], which keeps the orders true; a list or search then walks one of them
+//! instead of a hundred thousand rows.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Time;
+use super::conversation::{Conversation, State};
+use super::people::ContactSlot;
+
+/// The place of a conversation on the shelf; stable.
+pub type Slot = u32;
+
+/// Conversations in order of a time, ties by place.
+pub type Order = BTreeSet<(Time, Slot)>;
+
+/// What the orders depend on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Keys {
+    updated: Time,
+    created: Time,
+    state: State,
+    admin: Option<u64>,
+    team: Option<u64>,
+    wake: Option<Time>,
+}
+
+impl Keys {
+    fn of(c: &Conversation) -> Self {
+        Self {
+            updated: c.updated_at,
+            created: c.created_at,
+            state: c.state,
+            admin: c.admin,
+            team: c.team,
+            wake: c.snoozed_until,
+        }
+    }
+}
+
+/// The shelf.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    rows: Vec<Conversation>,
+    by_id: HashMap<u64, Slot>,
+    by_created: Order,
+    by_state: HashMap<State, Order>,
+    by_admin: HashMap<(State, Option<u64>), Order>,
+    by_team: HashMap<(State, Option<u64>), Order>,
+    by_contact: HashMap<ContactSlot, Vec<Slot>>,
+    wakes: Order,
+    nothing: Order,
+}
+
+impl Shelf {
+    /// Puts a conversation at the end.
+    pub fn push(&mut self, conversation: Conversation) -> Slot {
+        let slot = Slot::try_from(self.rows.len()).unwrap_or(Slot::MAX);
+        self.by_id.insert(conversation.id, slot);
+        for contact in &conversation.contacts {
+            self.by_contact.entry(*contact).or_default().push(slot);
+        }
+        self.enter(slot, Keys::of(&conversation));
+        self.rows.push(conversation);
+        slot
+    }
+
+    /// Changes a conversation and keeps the orders true.
+    pub fn change<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Conversation) -> R) -> Option<R> {
+        let row = self.rows.get_mut(slot as usize)?;
+        let before = Keys::of(row);
+        let result = change(row);
+        let after = Keys::of(row);
+        if before != after {
+            self.leave(slot, before);
+            self.enter(slot, after);
+        }
+        Some(result)
+    }
+
+    fn enter(&mut self, slot: Slot, keys: Keys) {
+        self.by_created.insert((keys.created, slot));
+        self.by_state.entry(keys.state).or_default().insert((keys.updated, slot));
+        self.by_admin.entry((keys.state, keys.admin)).or_default().insert((keys.updated, slot));
+        self.by_team.entry((keys.state, keys.team)).or_default().insert((keys.updated, slot));
+        if let Some(wake) = keys.wake {
+            self.wakes.insert((wake, slot));
+        }
+    }
+
+    fn leave(&mut self, slot: Slot, keys: Keys) {
+        let row = (keys.updated, slot);
+        self.by_created.remove(&(keys.created, slot));
+        if let Some(order) = self.by_state.get_mut(&keys.state) {
+            order.remove(&row);
+        }
+        if let Some(order) = self.by_admin.get_mut(&(keys.state, keys.admin)) {
+            order.remove(&row);
+        }
+        if let Some(order) = self.by_team.get_mut(&(keys.state, keys.team)) {
+            order.remove(&row);
+        }
+        if let Some(wake) = keys.wake {
+            self.wakes.remove(&(wake, slot));
+        }
+    }
+
+    /// The conversation at a place.
+    pub fn get(&self, slot: Slot) -> Option<&Conversation> {
+        self.rows.get(slot as usize)
+    }
+
+    /// Where a conversation stands.
+    pub fn find(&self, id: u64) -> Option<Slot> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// All of them, in order of creation for the seeded ones.
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, &Conversation)> {
+        self.rows.iter().enumerate().map(|(n, c)| (Slot::try_from(n).unwrap_or(Slot::MAX), c))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// In order of creation.
+    pub fn by_created(&self) -> &Order {
+        &self.by_created
+    }
+
+    /// Those in a state, in order of their last change.
+    pub fn in_state(&self, state: State) -> &Order {
+        self.by_state.get(&state).unwrap_or(&self.nothing)
+    }
+
+    /// Those in a state and with a teammate (or with none).
+    pub fn of_admin(&self, state: State, admin: Option<u64>) -> &Order {
+        self.by_admin.get(&(state, admin)).unwrap_or(&self.nothing)
+    }
+
+    /// Those in a state and with a team (or with none).
+    pub fn of_team(&self, state: State, team: Option<u64>) -> &Order {
+        self.by_team.get(&(state, team)).unwrap_or(&self.nothing)
+    }
+
+    /// Those of a contact.
+    pub fn of_contact(&self, contact: ContactSlot) -> &[Slot] {
+        self.by_contact.get(&contact).map_or(&[], Vec::as_slice)
+    }
+
+    /// The snoozed one that wakes next, and when.
+    pub fn next_wake(&self) -> Option<(Time, Slot)> {
+        self.wakes.first().copied()
+    }
+}

@@ -1,0 +1,77 @@
+//! Close, snooze, open, wake (API 7.8 and 8).
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
+
+/// Later than this no snooze can go: the end of the year 9999. Milliseconds sent for seconds land beyond it.
+const LATEST: Time = 253_402_300_799;
+
+impl World {
+    /// A teammate closes a conversation, perhaps with a last word.
+    pub fn close(&mut self, slot: Slot, admin: u64, body: Option<Arc<str>>, now: Time) {
+        let entry = Entry::new(PartKind::Close, Who::Admin(admin)).with_body(body);
+        self.happen(slot, now, entry, |c| {
+            let since_start = now - c.created_at;
+            c.state = State::Closed;
+            c.snoozed_until = None;
+            c.waiting_since = None;
+            c.read = true;
+            let figures = &mut c.statistics;
+            figures.first_close_at.get_or_insert(now);
+            figures.time_to_first_close.get_or_insert(since_start);
+            figures.last_close_at = Some(now);
+            figures.time_to_last_close = Some(since_start);
+            figures.last_closed_by = Some(admin);
+        });
+    }
+
+    /// A teammate puts a conversation away until a time.
+    pub fn snooze(&mut self, slot: Slot, admin: u64, until: Time, now: Time) -> Result<(), Refusal> {
+        if until <= now {
+            return Err(Refusal::invalid("snoozed_until must be in the future"));
+        }
+        if until > LATEST {
+            return Err(Refusal::invalid("snoozed_until must be a Unix timestamp in seconds"));
+        }
+        let entry =
+            Entry::new(PartKind::Snoozed, Who::Admin(admin)).about(json!({"until": "custom", "custom_until_time": iso(until)}));
+        self.happen(slot, now, entry, |c| {
+            c.state = State::Snoozed;
+            c.snoozed_until = Some(until);
+        });
+        Ok(())
+    }
+
+    /// A teammate opens a conversation: reopens a closed one, wakes a snoozed one.
+    pub fn open(&mut self, slot: Slot, admin: u64, now: Time) {
+        self.happen(slot, now, Entry::new(PartKind::Open, Who::Admin(admin)), |c| {
+            reopen(c);
+            c.read = true;
+        });
+    }
+
+    /// The time of a snooze has come.
+    pub(super) fn wake_by_timer(&mut self, slot: Slot, due: Time) {
+        self.happen(slot, due, Entry::new(PartKind::TimerUnsnooze, Who::Operator), |c| {
+            reopen(c);
+            c.read = false;
+        });
+    }
+}
+
+/// Sets a conversation open, counting it if it was closed.
+pub(super) fn reopen(c: &mut Conversation) {
+    if c.state == State::Closed {
+        c.statistics.reopens += 1;
+    }
+    c.state = State::Open;
+    c.snoozed_until = None;
+}
+
+/// A time in ISO 8601, as event details and macros have it.
+pub fn iso(at: Time) -> String {
+    jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |t| t.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())
+}

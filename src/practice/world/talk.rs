@@ -1,0 +1,238 @@
+//! What is said: replies, notes, quick replies, customers' messages, new conversations (API 7.4, 7.7 and 8).
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::assign::count_assignment;
+use super::conversation::{Source, Statistics};
+use super::part::{AssignedTo, Attachment, Extra};
+use super::people::ContactSlot;
+use super::state::reopen;
+use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World};
+
+/// Something said, with all that may come with it.
+#[derive(Clone, Debug, Default)]
+pub struct Message {
+    /// The text, normalised HTML; none for buttons and for files alone.
+    pub body: Option<Arc<str>>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Buttons offered, or the one clicked.
+    pub options: Vec<Value>,
+    /// Whether nobody shall be notified.
+    pub silent: bool,
+    /// Whether a snoozed conversation stays so (Preview only).
+    pub keeps_snooze: bool,
+}
+
+impl Message {
+    /// Just text.
+    pub fn text(body: impl Into<Arc<str>>) -> Self {
+        Self { body: Some(body.into()), ..Self::default() }
+    }
+
+    fn extra(&self) -> Extra {
+        let metadata = (!self.options.is_empty()).then(|| {
+            let clicked = self.options.first().and_then(|o| o.get("uuid")).cloned().unwrap_or(Value::Null);
+            json!({"quick_reply_options": self.options, "quick_reply_uuid": clicked})
+        });
+        Extra { attachments: self.attachments.clone(), metadata, silent: self.silent, ..Extra::default() }
+    }
+
+    fn entry(self, kind: PartKind, author: Who) -> Entry {
+        let extra = self.extra();
+        Entry { extra, ..Entry::new(kind, author).with_body(self.body) }
+    }
+}
+
+/// How a customer opens a conversation.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// `conversation` or `email`.
+    pub channel: &'static str,
+    /// Subject of an e-mail.
+    pub subject: Option<Arc<str>>,
+    /// The message.
+    pub body: Arc<str>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+}
+
+impl World {
+    /// A teammate answers the customer.
+    pub fn comment(&mut self, slot: Slot, admin: u64, message: Message, now: Time) {
+        let Some(c) = self.shelf.get(slot) else { return };
+        let takes_it = self.rules.reply_assigns && c.state == State::Open && c.admin.is_none();
+        let reopens = match c.state {
+            State::Open => false,
+            State::Snoozed => !message.keeps_snooze,
+            State::Closed => self.rules.comment_reopens,
+        };
+        let mut entry = message.entry(if takes_it { PartKind::Assignment } else { PartKind::Comment }, Who::Admin(admin));
+        if takes_it {
+            entry = entry.to(AssignedTo::Admin(admin));
+        }
+        self.happen(slot, now, entry, |c| {
+            if takes_it {
+                c.admin = Some(admin);
+                count_assignment(c, now);
+            }
+            if reopens {
+                reopen(c);
+            }
+            c.read = true;
+            answered(c, admin, now);
+        });
+        self.contact_of(slot, |contact| contact.last_contacted_at = Some(now));
+    }
+
+    /// A teammate leaves a note for colleagues. It wakes a snoozed conversation, and does not end the customer's wait.
+    pub fn note(&mut self, slot: Slot, admin: u64, message: Message, now: Time) {
+        let wakes = !message.keeps_snooze && self.shelf.get(slot).is_some_and(|c| c.state == State::Snoozed);
+        let kind = if wakes { PartKind::NoteAndUnsnooze } else { PartKind::Note };
+        self.happen(slot, now, message.entry(kind, Who::Admin(admin)), |c| {
+            if wakes {
+                reopen(c);
+            }
+        });
+    }
+
+    /// A teammate offers buttons.
+    pub fn quick_reply(&mut self, slot: Slot, admin: u64, message: Message, now: Time) {
+        let wakes = !message.keeps_snooze && self.shelf.get(slot).is_some_and(|c| c.state == State::Snoozed);
+        let message = Message { body: None, ..message };
+        self.happen(slot, now, message.entry(PartKind::QuickReply, Who::Admin(admin)), |c| {
+            if wakes {
+                reopen(c);
+            }
+            c.read = true;
+        });
+    }
+
+    /// The customer writes. A closed or snoozed conversation opens, and the message is the body of that.
+    pub fn contact_reply(&mut self, slot: Slot, contact: ContactSlot, message: Message, now: Time) {
+        let kind = match self.shelf.get(slot).map(|c| c.state) {
+            None => return,
+            Some(State::Open) => PartKind::Comment,
+            Some(State::Snoozed) => self.rules.snoozed_reply,
+            Some(State::Closed) => PartKind::Open,
+        };
+        self.happen(slot, now, message.entry(kind, Who::Contact(contact)), |c| {
+            reopen(c);
+            c.read = false;
+            c.waiting_since.get_or_insert(now);
+            c.statistics.first_contact_reply_at.get_or_insert(now);
+            c.statistics.last_contact_reply_at = Some(now);
+        });
+        self.contact_of(slot, |contact| {
+            contact.last_replied_at = Some(now);
+            contact.last_seen_at = Some(now);
+        });
+        self.hand_on_if_away(slot, now);
+    }
+
+    /// A bot writes into a conversation; nobody's wait ends by that.
+    pub fn bot_says(&mut self, slot: Slot, bot: Who, kind: PartKind, body: Arc<str>, now: Time) {
+        let mut entry = Entry::new(kind, bot).with_body(Some(body));
+        entry.extra.ai_answer = bot == Who::Fin;
+        self.happen(slot, now, entry, |_| {});
+    }
+
+    /// A customer opens a conversation.
+    pub fn start_conversation(&mut self, contact: ContactSlot, opening: Opening, now: Time) -> Slot {
+        let known = self.contacts.get(contact);
+        let company = known.and_then(|c| c.companies.first().copied());
+        let conversation = Conversation {
+            id: self.ids.next_conversation(),
+            created_at: now,
+            updated_at: now,
+            waiting_since: Some(now),
+            snoozed_until: None,
+            state: State::Open,
+            read: false,
+            priority: super::Priority::None,
+            title: None,
+            admin: None,
+            team: None,
+            contacts: vec![contact],
+            company,
+            source: Source {
+                id: self.ids.next_source(),
+                channel: opening.channel,
+                delivered_as: "customer_initiated",
+                subject: opening.subject,
+                body: Some(opening.body),
+                author: Who::Contact(contact),
+                attachments: opening.attachments,
+                url: None,
+            },
+            parts: Vec::new(),
+            tags: Vec::new(),
+            teammates: Vec::new(),
+            attributes: Vec::new(),
+            sla: None,
+            rating: None,
+            ai: None,
+            ticket: None,
+            linked: Vec::new(),
+            statistics: Statistics {
+                first_contact_reply_at: Some(now),
+                last_contact_reply_at: Some(now),
+                ..Statistics::default()
+            },
+        };
+        let slot = self.shelf.push(conversation);
+        self.contact_of(slot, |contact| {
+            contact.last_replied_at = Some(now);
+            contact.last_seen_at = Some(now);
+        });
+        slot
+    }
+
+    fn contact_of(&mut self, slot: Slot, change: impl FnOnce(&mut super::people::Contact)) {
+        let contact = self.shelf.get(slot).and_then(Conversation::contact);
+        if let Some(contact) = contact.and_then(|c| self.contacts.get_mut(c)) {
+            change(contact);
+        }
+    }
+}
+
+/// A teammate has answered: the wait is over, and the figures and the SLA know it.
+fn answered(c: &mut Conversation, admin: u64, now: Time) {
+    let waited = c.waiting_since.take().map(|since| now - since);
+    let since_start = now - c.created_at;
+    if let Some(sla) = &mut c.sla
+        && sla.status == "active"
+    {
+        sla.status = if waited.is_none_or(|w| w <= 4 * 3600) { "hit" } else { "missed" };
+    }
+    let figures = &mut c.statistics;
+    figures.first_admin_reply_at.get_or_insert(now);
+    figures.time_to_admin_reply.get_or_insert(since_start);
+    figures.last_admin_reply_at = Some(now);
+    if c.admin == Some(admin) {
+        figures.last_assignment_admin_reply_at.get_or_insert(now);
+    }
+    // The answer being recorded is not among the parts yet.
+    let mut times = reply_times(c);
+    times.extend(waited);
+    times.sort_unstable();
+    c.statistics.median_time_to_reply = times.get(times.len() / 2).copied();
+}
+
+/// How long the customer waited for each reply so far.
+fn reply_times(c: &Conversation) -> Vec<i64> {
+    let mut times = Vec::new();
+    let mut waiting = matches!(c.source.author, Who::Contact(_)).then_some(c.created_at);
+    for part in &c.parts {
+        if part.is_from_contact() {
+            waiting.get_or_insert(part.at);
+        } else if part.is_reply()
+            && let Some(since) = waiting.take()
+        {
+            times.push(part.at - since);
+        }
+    }
+    times
+}
