@@ -4,7 +4,6 @@
 //! room may know which; `tests/house.rs` holds them to it.
 
 pub mod domain;
-pub mod practice;
 pub mod problem;
 
 pub mod config;
@@ -25,6 +24,8 @@ pub mod app;
 
 pub mod overlay;
 pub mod panes;
+
+pub mod practice;
 
 pub mod runtime;
 pub mod term;

@@ -2,12 +2,14 @@
 
 use crate::domain::{Action, Deed};
 use crate::model::effect::ReadKind;
-use crate::model::{Effect, Focus, Level, Model, settings::Notify};
+use crate::config::{AfterSend, NotifyWhat};
+use crate::model::{Effect, Focus, Level, Model};
 use crate::store::{Change, DraftMode};
 use crate::sync::{SyncCommand, SyncEvent};
 
 /// Actions are on disk: what wrote them may close, and they may leave.
 pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
+    let mut effects = vec![Effect::Sync(SyncCommand::Deliver)];
     for action in actions {
         let mode = match action.deed {
             Deed::Reply(_) => DraftMode::Reply,
@@ -18,12 +20,15 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
             model.composer = None;
             model.focus = Focus::List;
             model.thread.from_end = 0;
+            if model.settings.after_send == AfterSend::Next && model.list.leaving.is_none() {
+                effects.extend(crate::command::dispatch(model, "conversation.next", None, None));
+            }
         }
     }
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
-    vec![Effect::Sync(SyncCommand::Deliver)]
+    effects
 }
 
 /// The sync has something to say.
@@ -103,9 +108,9 @@ fn is_news(model: &Model, change: &Change) -> bool {
         return false;
     }
     match model.settings.notify {
-        Notify::None => false,
-        Notify::All => true,
-        Notify::Mine => {
+        NotifyWhat::None => false,
+        NotifyWhat::All => true,
+        NotifyWhat::Mine => {
             let Some(me) = model.me() else {
                 return false;
             };

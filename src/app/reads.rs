@@ -107,6 +107,7 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
     model.reads.finished(ReadKind::Thread);
     if model.thread.shown.as_ref() == Some(id) {
         model.thread.take(data);
+        crate::command::compose::note_seen(model);
     } else {
         model.reads.want(ReadKind::Thread);
     }
@@ -149,7 +150,7 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
 /// Takes back what was remembered about the screen at the last end: `key` and value, as they were kept.
 pub fn restore(model: &mut Model, key: &str, value: &str) {
     match key {
-        "inbox" => {
+        "inbox" if model.keeps_inbox => {
             if let Ok(inbox) = serde_json::from_str(value) {
                 model.inbox = inbox;
             }

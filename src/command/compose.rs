@@ -3,7 +3,7 @@
 use super::act::{can_act, decide, glance, wake_time};
 use super::{Area, Call, Command, choose};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{ConversationId, Deed, Macro};
+use crate::domain::{AdminId, ConversationId, Deed, Macro};
 use crate::model::composer::{After, Composer};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
@@ -79,6 +79,7 @@ fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
     let who = glance(model, &id).map_or_else(String::new, |g| g.who);
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
     model.composer = Some(Composer::new(id.clone(), who, mode, ""));
+    note_seen(model);
     effects.push(Effect::Read(Read::Draft(id, mode)));
     effects
 }
@@ -116,6 +117,11 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         return Vec::new();
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
+    if let Some(news) = unseen(model) {
+        model.notices.say(model.now, Level::Warning, format!("not sent yet: {news} meanwhile; send again to send it all the same"));
+        model.thread.from_end = 0;
+        return Vec::new();
+    }
     let html = markdown::to_html(&text);
     let mut deeds = vec![match mode {
         DraftMode::Reply => Deed::Reply(Reply { html, markdown: text }),
@@ -128,6 +134,37 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     }
     model.timers.cancel(Timer::Draft);
     decide(model, id, deeds, Some(mode))
+}
+
+/// What others wrote in the conversation since the composer was opened; told once (S10).
+fn unseen(model: &mut Model) -> Option<String> {
+    let now = others(model, &model.composer.as_ref()?.conversation)?;
+    let composer = model.composer.as_mut()?;
+    let seen = composer.seen.replace(now).unwrap_or(now);
+    if !model.settings.stop_on_change || now <= seen {
+        return None;
+    }
+    let data = model.thread.data.as_ref()?;
+    let last = data.parts.iter().rev().find(|p| p.is_message())?;
+    Some(format!("{} wrote", last.author.display()))
+}
+
+/// How many messages by others the thread has, if it is the one shown.
+fn others(model: &Model, id: &ConversationId) -> Option<usize> {
+    let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id && d.fetched_at.is_some())?;
+    let me = model.me().map(AdminId::as_str);
+    Some(data.parts.iter().filter(|p| p.is_message() && Some(p.author.id.as_str()) != me).count())
+}
+
+/// The thread came in: what it holds when the composer is first seen with it is what was known.
+pub(crate) fn note_seen(model: &mut Model) {
+    let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
+        return;
+    };
+    let count = others(model, &id);
+    if let Some(composer) = &mut model.composer {
+        composer.seen = count;
+    }
 }
 
 fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {

@@ -21,25 +21,26 @@ fn brief(words: &str) -> Text {
 
 /// What a request that got no answer, or no whole one, died of.
 pub(super) fn of_network(problem: &reqwest::Error, host: &str) -> ApiError {
-    let mut refused = false;
+    let (mut refused, mut insecure, mut unknown) = (false, false, problem.is_dns());
     let mut deepest = String::new();
-    let mut all = String::new();
     let mut source = problem.source();
     while let Some(cause) = source {
-        refused |= cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::ConnectionRefused);
+        if let Some(cause) = cause.downcast_ref::<io::Error>() {
+            refused |= cause.kind() == io::ErrorKind::ConnectionRefused;
+            insecure |= carries_tls(cause);
+        }
         deepest = cause.to_string();
-        all.push_str(&deepest.to_ascii_lowercase());
+        unknown |= deepest.starts_with("dns error") || deepest.starts_with("failed to lookup address");
         source = cause.source();
     }
     let deepest = brief(&deepest);
     if problem.is_connect() || problem.is_builder() {
-        let secure = ["certificate", "tls", "handshake", "ssl"].iter().any(|word| all.contains(word));
-        let words = if problem.is_dns() || all.contains("dns") || all.contains("lookup address") {
+        let words = if insecure {
+            format!("no secure connection to {host}: {deepest}")
+        } else if unknown {
             format!("{host} cannot be found: {deepest}")
         } else if refused {
             format!("{host} refuses the connection")
-        } else if secure {
-            format!("no secure connection to {host}: {deepest}")
         } else if problem.is_timeout() {
             format!("no connection to {host} in time")
         } else {
@@ -51,6 +52,18 @@ pub(super) fn of_network(problem: &reqwest::Error, host: &str) -> ApiError {
         return ApiError::TimedOut;
     }
     ApiError::Unreachable { words: format!("the connection to {host} broke: {deepest}"), sent: true }
+}
+
+/// Whether a TLS failure is in it; I/O errors wrap each other, and skip themselves when asked for their source.
+fn carries_tls(problem: &io::Error) -> bool {
+    let mut inner = problem.get_ref();
+    while let Some(cause) = inner {
+        if cause.is::<rustls::Error>() {
+            return true;
+        }
+        inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    }
+    false
 }
 
 /// The first error of an error list, or of the one odd shape (API 1.2).

@@ -17,6 +17,8 @@ use crate::domain::ContactId;
 
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
+/// Connections idle for longer are not used again: one that the server has closed meanwhile leaves a write in doubt.
+const IDLE: Duration = Duration::from_secs(20);
 /// The pause before the second try; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
 /// No pause is longer.
@@ -290,6 +292,7 @@ fn http_client(base: &Url, agent: HeaderValue, timeout: Duration) -> Result<reqw
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(CONNECT.min(timeout / 2))
+        .pool_idle_timeout(IDLE)
         .timeout(timeout);
     if options::is_loopback(base) {
         builder = builder.no_proxy();
@@ -300,7 +303,8 @@ fn http_client(base: &Url, agent: HeaderValue, timeout: Duration) -> Result<reqw
     }
     builder.build().map_err(|problem| {
         let cause = std::error::Error::source(&problem).map_or_else(|| problem.to_string(), ToString::to_string);
-        ApiError::Setup { words: format!("secure connections cannot be made on this machine: {cause}") }
+        let help = if cause.contains("CA certificates") { " (install the package ca-certificates)" } else { "" };
+        ApiError::Setup { words: format!("secure connections cannot be made on this machine: {cause}{help}") }
     })
 }
 

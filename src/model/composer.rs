@@ -27,6 +27,8 @@ pub struct Composer {
     pub mode: DraftMode,
     /// The text.
     pub area: TextArea<'static>,
+    /// What others had written when it was opened, or when it was last told that there is more (S10).
+    pub seen: Option<usize>,
     /// Whether the preview is shown instead of the text.
     pub preview: bool,
     /// Whether its timer runs that puts the draft on disk.
@@ -43,6 +45,7 @@ impl Composer {
             who,
             mode,
             area: TextArea::default(),
+            seen: None,
             preview: false,
             draft_due: false,
             unsaved: false,

@@ -87,6 +87,8 @@ pub struct Model {
     pub directory: Directory,
     /// How many conversations each inbox has.
     pub counts: Counts,
+    /// Whether the inbox of the last time is the first one shown.
+    pub keeps_inbox: bool,
     /// The inbox being worked.
     pub inbox: Inbox,
     /// The order of its list.
@@ -143,6 +145,7 @@ impl Model {
             identity: None,
             directory: Directory::default(),
             counts: Counts::default(),
+            keeps_inbox: false,
             inbox: Inbox::All,
             sort: Sort::Newest,
             list: ListPane::default(),

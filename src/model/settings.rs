@@ -1,5 +1,7 @@
 //! What a person set, as far as the screen and the keys go by it.
 
+use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
+
 /// What a person set, as far as the screen and the keys go by it. Filled from the config.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -18,56 +20,19 @@ pub struct Settings {
     /// Whether the details are shown where there is room.
     pub show_details: bool,
     /// The apps of the details, in order (I10).
-    pub apps: Vec<App>,
+    pub apps: Vec<DetailsApp>,
     /// Ring the bell for what concerns me.
     pub bell: bool,
     /// How a desktop notice is sent.
-    pub desktop: DesktopNotice,
+    pub desktop: Desktop,
     /// What is worth a bell or a notice.
-    pub notify: Notify,
+    pub notify: NotifyWhat,
+    /// Whether sending pauses once when something arrived meanwhile (S10).
+    pub stop_on_change: bool,
+    /// Where the cursor goes after sending.
+    pub after_send: AfterSend,
     /// The themes there are.
     pub themes: Vec<String>,
     /// The theme's name.
     pub theme: String,
-}
-
-/// The escape sequence that a terminal turns into a desktop notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DesktopNotice {
-    /// None is sent.
-    Off,
-    /// OSC 9 (iTerm2, Windows Terminal, foot …).
-    Osc9,
-    /// OSC 777 (urxvt, foot, WezTerm …).
-    Osc777,
-}
-
-/// Which arrivals are worth a bell or notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notify {
-    /// What customers write in conversations that are mine, or that nobody has in one of my teams.
-    Mine,
-    /// What any customer writes.
-    All,
-    /// Nothing.
-    None,
-}
-
-/// A block of the details pane (I12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum App {
-    /// State, channel, times, attributes.
-    Conversation,
-    /// Who the customer is.
-    User,
-    /// Their companies.
-    Company,
-    /// Their tags.
-    Tags,
-    /// Notes about them.
-    Notes,
-    /// What they did lately.
-    Events,
-    /// Their other conversations.
-    Recent,
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::title;
 use crate::command::choose;
 use crate::domain::{Body, Company, Contact, Conversation, Text, Timestamp};
-use crate::model::settings::App;
+use crate::config::DetailsApp as App;
 use crate::model::{Drawn, Focus, Model};
 use crate::store::Details;
 use crate::theme::Role;

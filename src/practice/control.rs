@@ -65,9 +65,12 @@ fn decide(shared: &Shared, head: &Parts, path: &str, body: Option<Bytes>) -> Res
 fn fault(body: &Value) -> Result<Fault, Refusal> {
     let number = |name: &str| body.get(name).and_then(request::whole);
     let count = |name: &str, default| number(name).map_or(Some(default), |n| u32::try_from(n).ok());
-    let status = |default| number("status").map_or(Some(default), |n| u16::try_from(n).ok()).filter(|s| (200..600).contains(s));
+    let status =
+        |default| number("status").map_or(Some(default), |n| u16::try_from(n).ok()).filter(|s| (200..600).contains(s));
     let kind = match body.get("kind").and_then(Value::as_str) {
-        Some("delay") => number("millis").and_then(|n| u64::try_from(n).ok()).map(|n| FaultKind::Delay(Duration::from_millis(n))),
+        Some("delay") => {
+            number("millis").and_then(|n| u64::try_from(n).ok()).map(|n| FaultKind::Delay(Duration::from_millis(n)))
+        }
         Some("hold") => Some(FaultKind::Hold),
         Some("status") => status(500).map(FaultKind::Status),
         Some("rate_limited") => Some(FaultKind::RateLimited(number("seconds").unwrap_or(10).clamp(0, 3600))),

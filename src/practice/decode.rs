@@ -44,10 +44,13 @@ mod tests {
     fn broken_escapes_stay_as_they_are() {
         assert_eq!(path("/a%20b/%zz/%"), ["a b", "%zz", "%"]);
         assert_eq!(path("/a/"), ["a", ""]);
-        assert_eq!(query("a=b+c&d&e=%C3%A9%FF"), [
-            ("a".to_owned(), "b c".to_owned()),
-            ("d".to_owned(), String::new()),
-            ("e".to_owned(), "é\u{fffd}".to_owned())
-        ]);
+        assert_eq!(
+            query("a=b+c&d&e=%C3%A9%FF"),
+            [
+                ("a".to_owned(), "b c".to_owned()),
+                ("d".to_owned(), String::new()),
+                ("e".to_owned(), "é\u{fffd}".to_owned())
+            ]
+        );
     }
 }

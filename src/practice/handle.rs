@@ -83,8 +83,13 @@ impl WorldHandle {
             None => stage.world.contacts.iter().find(|(_, c)| c.name.is_some()).map(|(slot, _)| slot),
         };
         let slot = slot.ok_or_else(Refusal::no_contact)?;
-        let opening =
-            Opening { channel: "conversation", subject: None, body: html::normalise(body), attachments: Vec::new() };
+        let opening = Opening {
+            channel: "conversation",
+            subject: None,
+            body: html::normalise(body),
+            attachments: Vec::new(),
+            url: None,
+        };
         let slot = stage.world.start_conversation(slot, opening, now);
         stage.world.shelf.get(slot).map(|c| c.id.to_string()).ok_or_else(Refusal::not_found)
     }

@@ -63,7 +63,13 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(world: World, people: Option<People>, rate: u32, clock: PracticeClock, tokens: (String, String)) -> Self {
+    pub(super) fn new(
+        world: World,
+        people: Option<People>,
+        rate: u32,
+        clock: PracticeClock,
+        tokens: (String, String),
+    ) -> Self {
         let limiter = Limiter::new(rate);
         let (faults, journal) = (Faults::default(), Journal::default());
         let stage = Mutex::new(Stage { world, people, limiter, faults, journal, requests: 0 });
@@ -117,7 +123,8 @@ async fn serve(
         Some(FaultKind::Truncate) => {
             let text = text.unwrap_or_default();
             let half = text.as_bytes()[..text.len() / 2].to_vec();
-            let cut: Vec<Result<Vec<u8>, std::io::Error>> = vec![Ok(half), Err(std::io::ErrorKind::ConnectionReset.into())];
+            let cut: Vec<Result<Vec<u8>, std::io::Error>> =
+                vec![Ok(half), Err(std::io::ErrorKind::ConnectionReset.into())];
             let mut response = respond(status, Some(String::new()), allowance);
             *response.body_mut() = Body::from_stream(futures_util::stream::iter(cut));
             response

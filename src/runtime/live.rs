@@ -12,7 +12,7 @@ use super::{Engine, Outside};
 use crate::keymap::Key;
 use crate::model::Msg;
 use crate::model::msg::Mouse;
-use crate::model::settings::DesktopNotice;
+use crate::config::Desktop;
 use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, open, osc};
 use crate::ui::draw::Painter;
 
@@ -150,9 +150,9 @@ impl Live {
             Outside::Bell => self.terminal.output().send(osc::notice(osc::Notice::Bell, "", "").as_bytes()),
             Outside::Notify(title, body) => {
                 let kind = match engine.model.settings.desktop {
-                    DesktopNotice::Off => return Ok(()),
-                    DesktopNotice::Osc9 => osc::Notice::Osc9,
-                    DesktopNotice::Osc777 => osc::Notice::Osc777,
+                    Desktop::Off => return Ok(()),
+                    Desktop::Osc9 => osc::Notice::Osc9,
+                    Desktop::Osc777 => osc::Notice::Osc777,
                 };
                 self.terminal.output().send(osc::notice(kind, &title, &body).as_bytes())
             }

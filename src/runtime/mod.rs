@@ -5,6 +5,8 @@
 
 mod engine;
 pub mod live;
+mod start;
 mod timers;
 
 pub use engine::{Engine, Outside, Parts};
+pub use start::{Opening, engine};

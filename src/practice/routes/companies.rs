@@ -37,8 +37,11 @@ pub(super) fn events(call: &mut Call<'_>) -> Outcome {
     let oldest = call.now - 90 * 86_400;
     let events: Vec<_> = call.world.events.of(slot).into_iter().filter(|e| e.at >= oldest).collect();
     if request.parameter("summary") == Some("true") {
-        return Ok(json!({"type": "event.summary", "email": contact.email.as_deref(), "intercom_user_id": hex_id(&contact.id),
-            "user_id": contact.external_id.as_deref(), "events": summary(&events)}).into());
+        return Ok(
+            json!({"type": "event.summary", "email": contact.email.as_deref(), "intercom_user_id": hex_id(&contact.id),
+            "user_id": contact.external_id.as_deref(), "events": summary(&events)})
+            .into(),
+        );
     }
     let per_page = request.page(50, 150)?.per_page;
     let rows: Vec<Value> = events.iter().take(per_page).map(|e| event(e, contact)).collect();

@@ -71,9 +71,7 @@ pub(super) fn add_note(call: &mut Call<'_>, id: &str) -> Outcome {
     let words = text(body, "body")?.filter(|b| html::says_something(b)).ok_or_else(|| Refusal::required("body"))?;
     let author = match body.get("admin_id") {
         None | Some(Value::Null) => call.world.owner,
-        Some(value) => {
-            read_id(value).filter(|id| call.world.admin(*id).is_some()).ok_or_else(Refusal::not_found)?
-        }
+        Some(value) => read_id(value).filter(|id| call.world.admin(*id).is_some()).ok_or_else(Refusal::not_found)?,
     };
     let note = call.world.add_contact_note(slot, author, html::normalise(words), call.now);
     Ok(people::contact_note(call.world, slot, &note).into())
@@ -89,8 +87,8 @@ pub(super) fn tags(call: &mut Call<'_>, id: &str) -> Outcome {
 pub(super) fn companies(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let places = call.world.contacts.get(slot).map_or(&[][..], |c| &c.companies);
-    let rows = places.iter().filter_map(|n| {
-        call.world.companies.get(*n as usize).map(|c| people::company(call.world, *n as usize, c))
-    });
+    let rows = places
+        .iter()
+        .filter_map(|n| call.world.companies.get(*n as usize).map(|c| people::company(call.world, *n as usize, c)));
     numbered(call, rows.collect(), &format!("/contacts/{id}/companies"))
 }

@@ -129,6 +129,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
         subject: subject.map(|s| html::escape(s).into()),
         body: html::from_plain(words),
         attachments: super::request::attachments(body)?,
+        url: None,
     };
     let slot = call.world.start_conversation(contact, opening, call.now);
     let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;

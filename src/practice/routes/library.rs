@@ -41,7 +41,11 @@ pub(super) fn macros(call: &mut Call<'_>) -> Outcome {
     numbered_since_2_16(call)?;
     let per_page = match call.request.parameter("per_page") {
         None => 50,
-        Some(word) => word.parse().ok().filter(|n| (1..=150).contains(n)).ok_or_else(|| Refusal::invalid("per_page must be between 1 and 150"))?,
+        Some(word) => word
+            .parse()
+            .ok()
+            .filter(|n| (1..=150).contains(n))
+            .ok_or_else(|| Refusal::invalid("per_page must be between 1 and 150"))?,
     };
     let since = match call.request.parameter("updated_since") {
         None => i64::MIN,
@@ -53,9 +57,10 @@ pub(super) fn macros(call: &mut Call<'_>) -> Outcome {
     rows.retain(|m| after.is_none_or(|mark| (m.updated_at, m.id) < mark));
     let more = rows.len() > per_page;
     rows.truncate(per_page);
-    let next = rows.last().filter(|_| more).map(|m| {
-        json!({"starting_after": STANDARD.encode(json!([m.updated_at, m.id]).to_string())})
-    });
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|m| json!({"starting_after": STANDARD.encode(json!([m.updated_at, m.id]).to_string())}));
     let data: Vec<Value> = rows.into_iter().map(wire::makro).collect();
     Ok(json!({"type": "list", "data": data, "pages": {"type": "pages", "per_page": per_page, "next": next}}).into())
 }

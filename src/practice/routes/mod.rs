@@ -11,9 +11,9 @@ mod library;
 mod parts;
 mod reply;
 pub mod request;
-mod tickets;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use serde_json::{Value, json};
 

@@ -79,19 +79,18 @@ impl Request {
     pub fn numbered_page(&self, default: usize, most: usize) -> Result<(usize, usize), Refusal> {
         let page = match self.parameter("page") {
             None => 1,
-            Some(word) => {
-                word.parse().ok().filter(|n| *n >= 1).ok_or_else(|| Refusal::invalid("page must be a positive number"))?
-            }
+            Some(word) => word
+                .parse()
+                .ok()
+                .filter(|n| *n >= 1)
+                .ok_or_else(|| Refusal::invalid("page must be a positive number"))?,
         };
         Ok((page, self.page(default, most)?.per_page))
     }
 
     /// How bodies are to be shown.
     pub fn display(&self) -> Display {
-        Display {
-            plain: self.parameter("display_as") == Some("plaintext"),
-            preview: self.version == Version::Preview,
-        }
+        Display { plain: self.parameter("display_as") == Some("plaintext"), preview: self.version == Version::Preview }
     }
 }
 

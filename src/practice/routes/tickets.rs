@@ -19,8 +19,7 @@ pub(super) fn get_type(call: &mut Call<'_>, id: &str) -> Outcome {
 }
 
 pub(super) fn states(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> =
-        call.world.ticket_states.iter().map(|s| wire::listed_ticket_state(call.world, s)).collect();
+    let data: Vec<Value> = call.world.ticket_states.iter().map(|s| wire::listed_ticket_state(call.world, s)).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 

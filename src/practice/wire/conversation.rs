@@ -62,7 +62,7 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Value {
 pub fn full(world: &World, c: &Conversation, display: Display) -> Value {
     let mut value = head(world, c, display);
     let newest = &c.parts[c.parts.len().saturating_sub(NEWEST_PARTS)..];
-    let parts: Vec<Value> = newest.iter().map(|p| part(world, p, display)).collect();
+    let parts: Vec<Value> = newest.iter().map(|p| part(world, c, p, display)).collect();
     if let Some(map) = value.as_object_mut() {
         let list = json!({"type": "conversation_part.list", "conversation_parts": parts, "total_count": c.parts.len()});
         map.insert("conversation_parts".into(), list);
@@ -74,7 +74,9 @@ fn source(world: &World, s: &Source, display: Display) -> Value {
     let email = s.channel == "email";
     let subject = s.subject.as_deref().unwrap_or_default();
     let attachments: Vec<Value> = s.attachments.iter().map(attachment).collect();
-    let recipients = email.then(|| json!([{"type": "to", "email": format!("support@{}.example", world.workspace.id), "drop_reason": null}]));
+    let recipients = email.then(
+        || json!([{"type": "to", "email": format!("support@{}.example", world.workspace.id), "drop_reason": null}]),
+    );
     json!({
         "type": s.channel,
         "id": s.id.to_string(),

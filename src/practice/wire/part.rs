@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::people::contact_author;
 use crate::practice::world::part::{AssignedTo, Attachment, Extra};
-use crate::practice::world::{Part, PartKind, Who, World, html};
+use crate::practice::world::{Conversation, Part, PartKind, Who, World, html};
 
 /// How bodies are shown and how much is told.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,7 +59,7 @@ pub fn email_metadata(world: &World, who: Who, subject: &str) -> Value {
 }
 
 /// An entry of a thread.
-pub fn part(world: &World, p: &Part, display: Display) -> Value {
+pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Value {
     let extra = p.extra.as_deref();
     let mut who = author(world, p.author);
     if let (Some(true), Some(map)) = (extra.map(|e| e.ai_answer), who.as_object_mut()) {
@@ -71,7 +71,8 @@ pub fn part(world: &World, p: &Part, display: Display) -> Value {
         AssignedTo::Team(id) => json!({"type": "team", "id": id.to_string()}),
     });
     let attachments: Vec<Value> = extra.map_or(&[][..], |e| &e.attachments).iter().map(attachment).collect();
-    let subject = extra.and_then(|e| e.email_subject.as_deref());
+    let mailed = c.source.channel == "email" && p.body.is_some() && !p.kind.is_note();
+    let subject = c.source.subject.as_deref().filter(|_| mailed).map(|s| format!("Re: {s}"));
     json!({
         "type": "conversation_part",
         "id": p.id.to_string(),
@@ -85,7 +86,7 @@ pub fn part(world: &World, p: &Part, display: Display) -> Value {
         "attachments": attachments,
         "external_id": null,
         "redacted": false,
-        "email_message_metadata": subject.map(|s| email_metadata(world, p.author, s)),
+        "email_message_metadata": subject.map(|s| email_metadata(world, p.author, &s)),
         "metadata": extra.and_then(|e| e.metadata.clone()).unwrap_or_else(|| json!({})),
         "state": p.state.as_str(),
         "tags": [],

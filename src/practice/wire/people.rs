@@ -63,7 +63,9 @@ pub fn team(t: &Team) -> Value {
 
 /// A contact as the author of something.
 pub fn contact_author(world: &World, slot: ContactSlot) -> Value {
-    let Some(c) = world.contacts.get(slot) else { return json!({"type": "user", "id": null, "name": null, "email": null}) };
+    let Some(c) = world.contacts.get(slot) else {
+        return json!({"type": "user", "id": null, "name": null, "email": null});
+    };
     json!({
         "type": if c.lead { "lead" } else { "user" },
         "id": hex_id(&c.id),
@@ -116,8 +118,8 @@ pub fn contact(world: &World, slot: ContactSlot, c: &Contact) -> Value {
         let notes = notes.iter().rev().map(|n| reference("note", n.id.to_string())).collect();
         map.insert("notes".into(), references(&id, "notes", notes));
         let companies = c.companies.iter().filter_map(|n| world.companies.get(*n as usize));
-        let companies =
-            companies.map(|c| json!({"type": "company", "id": hex_id(&c.id), "url": format!("/companies/{}", hex_id(&c.id))}));
+        let companies = companies
+            .map(|c| json!({"type": "company", "id": hex_id(&c.id), "url": format!("/companies/{}", hex_id(&c.id))}));
         map.insert("companies".into(), references(&id, "companies", companies.collect()));
         for key in ["opted_out_subscription_types", "opted_in_subscription_types"] {
             map.insert(key.into(), references(&id, "subscriptions", Vec::new()));

@@ -28,7 +28,11 @@ pub fn ticket_state(s: &TicketState) -> Value {
 /// A ticket state in the list of states.
 pub fn listed_ticket_state(world: &World, s: &TicketState) -> Value {
     let mut value = ticket_state(s);
-    let types: Vec<Value> = world.ticket_types.iter().map(|t| json!({"type": "ticket_type", "id": t.id.to_string(), "name": t.name})).collect();
+    let types: Vec<Value> = world
+        .ticket_types
+        .iter()
+        .map(|t| json!({"type": "ticket_type", "id": t.id.to_string(), "name": t.name}))
+        .collect();
     if let Some(map) = value.as_object_mut() {
         map.insert("archived".into(), false.into());
         map.insert("ticket_types".into(), json!({"type": "list", "data": types}));
@@ -110,7 +114,7 @@ fn ticket_parts(world: &World, c: &Conversation) -> Value {
     let parts: Vec<Value> = newest
         .iter()
         .map(|p| {
-            let mut value = super::part::part(world, p, super::part::Display::default());
+            let mut value = super::part::part(world, c, p, super::part::Display::default());
             if let Some(map) = value.as_object_mut() {
                 map.insert("type".into(), "ticket_part".into());
                 map.shift_remove("state");

@@ -110,7 +110,10 @@ mod tests {
 
     #[test]
     fn plain_text_keeps_what_a_link_points_at() {
-        assert_eq!(to_plain("<p>See <a href=\"https://x.test/a?b&amp;c\">here</a></p>"), "See here (https://x.test/a?b&c)");
+        assert_eq!(
+            to_plain("<p>See <a href=\"https://x.test/a?b&amp;c\">here</a></p>"),
+            "See here (https://x.test/a?b&c)"
+        );
         assert_eq!(to_plain("<ul><li>one</li><li>two</li></ul>"), "- one\n- two");
         assert_eq!(to_plain("a < b"), "a < b");
         assert!(says_something("<p><img src=\"x\"></p>"));

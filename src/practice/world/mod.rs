@@ -253,7 +253,7 @@ impl World {
         while let Some((due, slot)) = self.shelf.next_wake()
             && due <= now
         {
-            self.wake_by_timer(slot, due);
+            self.wake(slot, due);
         }
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::Time;
 use super::conversation::State;
 use super::people::ContactSlot;
-use super::Time;
 
 /// Who wrote or did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,8 +131,6 @@ pub struct Extra {
     pub metadata: Option<Value>,
     /// What an event was about.
     pub event: Option<Value>,
-    /// The subject, if it went by e-mail.
-    pub email_subject: Option<Arc<str>>,
     /// Whether Fin generated the text.
     pub ai_answer: bool,
     /// Whether notifications were held back.
@@ -160,12 +158,17 @@ pub struct Part {
     pub extra: Option<Box<Extra>>,
 }
 
+impl PartKind {
+    /// Whether it is for colleagues only.
+    pub fn is_note(self) -> bool {
+        matches!(self, Self::Note | Self::NoteAndUnsnooze)
+    }
+}
+
 impl Part {
     /// Whether it is a message that the customer can read, by a teammate.
     pub fn is_reply(&self) -> bool {
-        matches!(self.author, Who::Admin(_))
-            && self.body.is_some()
-            && !matches!(self.kind, PartKind::Note | PartKind::NoteAndUnsnooze)
+        matches!(self.author, Who::Admin(_)) && self.body.is_some() && !self.kind.is_note()
     }
 
     /// Whether the customer wrote it.

@@ -51,6 +51,7 @@ pub struct Shelf {
     by_contact: HashMap<ContactSlot, Vec<Slot>>,
     wakes: Order,
     nothing: Order,
+    filling: bool,
 }
 
 impl Shelf {
@@ -61,9 +62,26 @@ impl Shelf {
         for contact in &conversation.contacts {
             self.by_contact.entry(*contact).or_default().push(slot);
         }
-        self.enter(slot, Keys::of(&conversation));
+        if !self.filling {
+            self.enter(slot, Keys::of(&conversation));
+        }
         self.rows.push(conversation);
         slot
+    }
+
+    /// Lets the orders be while a world is filled; [`Shelf::end_filling`] makes them true.
+    pub fn begin_filling(&mut self) {
+        self.filling = self.rows.is_empty();
+    }
+
+    /// Makes the orders true after the filling.
+    pub fn end_filling(&mut self) {
+        if std::mem::take(&mut self.filling) {
+            let keys: Vec<Keys> = self.rows.iter().map(Keys::of).collect();
+            for (slot, keys) in keys.into_iter().enumerate() {
+                self.enter(Slot::try_from(slot).unwrap_or(Slot::MAX), keys);
+            }
+        }
     }
 
     /// Changes a conversation and keeps the orders true.
@@ -72,7 +90,7 @@ impl Shelf {
         let before = Keys::of(row);
         let result = change(row);
         let after = Keys::of(row);
-        if before != after {
+        if before != after && !self.filling {
             self.leave(slot, before);
             self.enter(slot, after);
         }

@@ -36,8 +36,8 @@ impl World {
         if until > LATEST {
             return Err(Refusal::invalid("snoozed_until must be a Unix timestamp in seconds"));
         }
-        let entry =
-            Entry::new(PartKind::Snoozed, Who::Admin(admin)).about(json!({"until": "custom", "custom_until_time": iso(until)}));
+        let entry = Entry::new(PartKind::Snoozed, Who::Admin(admin))
+            .about(json!({"until": "custom", "custom_until_time": iso(until)}));
         self.happen(slot, now, entry, |c| {
             c.state = State::Snoozed;
             c.snoozed_until = Some(until);
@@ -53,8 +53,12 @@ impl World {
         });
     }
 
-    /// The time of a snooze has come.
-    pub(super) fn wake_by_timer(&mut self, slot: Slot, due: Time) {
+    /// The time of a snooze has come (I18); one that is not snoozed is left alone.
+    pub fn wake(&mut self, slot: Slot, due: Time) {
+        if self.shelf.get(slot).is_none_or(|c| c.state != State::Snoozed) {
+            self.shelf.change(slot, |c| c.snoozed_until = None);
+            return;
+        }
         self.happen(slot, due, Entry::new(PartKind::TimerUnsnooze, Who::Operator), |c| {
             reopen(c);
             c.read = false;
@@ -73,5 +77,6 @@ pub(super) fn reopen(c: &mut Conversation) {
 
 /// A time in ISO 8601, as event details and macros have it.
 pub fn iso(at: Time) -> String {
-    jiff::Timestamp::from_second(at).map_or_else(|_| String::new(), |t| t.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())
+    jiff::Timestamp::from_second(at)
+        .map_or_else(|_| String::new(), |t| t.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())
 }

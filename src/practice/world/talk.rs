@@ -57,6 +57,8 @@ pub struct Opening {
     pub body: Arc<str>,
     /// Files.
     pub attachments: Vec<Attachment>,
+    /// The page the customer is on.
+    pub url: Option<Arc<str>>,
 }
 
 impl World {
@@ -69,7 +71,8 @@ impl World {
             State::Snoozed => !message.keeps_snooze,
             State::Closed => self.rules.comment_reopens,
         };
-        let mut entry = message.entry(if takes_it { PartKind::Assignment } else { PartKind::Comment }, Who::Admin(admin));
+        let mut entry =
+            message.entry(if takes_it { PartKind::Assignment } else { PartKind::Comment }, Who::Admin(admin));
         if takes_it {
             entry = entry.to(AssignedTo::Admin(admin));
         }
@@ -141,13 +144,33 @@ impl World {
 
     /// A customer opens a conversation.
     pub fn start_conversation(&mut self, contact: ContactSlot, opening: Opening, now: Time) -> Slot {
+        let mut conversation = self.blank(contact, Who::Contact(contact), opening, now);
+        conversation.waiting_since = Some(now);
+        conversation.statistics.first_contact_reply_at = Some(now);
+        conversation.statistics.last_contact_reply_at = Some(now);
+        let slot = self.shelf.push(conversation);
+        self.contact_of(slot, |contact| {
+            contact.last_replied_at = Some(now);
+            contact.last_seen_at = Some(now);
+        });
+        slot
+    }
+
+    /// The workspace writes first, by itself: such a conversation is closed until somebody answers (API 8).
+    pub fn start_automated(&mut self, contact: ContactSlot, author: Who, opening: Opening, now: Time) -> Slot {
+        let mut conversation = self.blank(contact, author, opening, now);
+        conversation.state = State::Closed;
+        conversation.source.delivered_as = "automated";
+        self.shelf.push(conversation)
+    }
+
+    fn blank(&mut self, contact: ContactSlot, author: Who, opening: Opening, now: Time) -> Conversation {
         let known = self.contacts.get(contact);
-        let company = known.and_then(|c| c.companies.first().copied());
-        let conversation = Conversation {
+        Conversation {
             id: self.ids.next_conversation(),
             created_at: now,
             updated_at: now,
-            waiting_since: Some(now),
+            waiting_since: None,
             snoozed_until: None,
             state: State::Open,
             read: false,
@@ -156,16 +179,16 @@ impl World {
             admin: None,
             team: None,
             contacts: vec![contact],
-            company,
+            company: known.and_then(|c| c.companies.first().copied()),
             source: Source {
                 id: self.ids.next_source(),
                 channel: opening.channel,
                 delivered_as: "customer_initiated",
                 subject: opening.subject,
                 body: Some(opening.body),
-                author: Who::Contact(contact),
+                author,
                 attachments: opening.attachments,
-                url: None,
+                url: opening.url,
             },
             parts: Vec::new(),
             tags: Vec::new(),
@@ -176,18 +199,8 @@ impl World {
             ai: None,
             ticket: None,
             linked: Vec::new(),
-            statistics: Statistics {
-                first_contact_reply_at: Some(now),
-                last_contact_reply_at: Some(now),
-                ..Statistics::default()
-            },
-        };
-        let slot = self.shelf.push(conversation);
-        self.contact_of(slot, |contact| {
-            contact.last_replied_at = Some(now);
-            contact.last_seen_at = Some(now);
-        });
-        slot
+            statistics: Statistics::default(),
+        }
     }
 
     fn contact_of(&mut self, slot: Slot, change: impl FnOnce(&mut super::people::Contact)) {

@@ -169,7 +169,8 @@ impl World {
                     Operand::Many(many) => many.as_slice(),
                     one => std::slice::from_ref(one),
                 };
-                let texts = operands.iter().filter_map(|o| if let Operand::Text(t) = o { Some(t.as_str()) } else { None });
+                let texts =
+                    operands.iter().filter_map(|o| if let Operand::Text(t) = o { Some(t.as_str()) } else { None });
                 let mut slots: Vec<ContactSlot> = match field {
                     ContactField::Id => texts.filter_map(|id| self.contacts.by_id(id)).collect(),
                     _ => return None,
@@ -223,7 +224,8 @@ impl ContactSort {
         let sort = body.get("sort").filter(|s| !s.is_null());
         let name = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
         let field = ContactField::parse(name).filter(|f| f.kind() != Kind::Set);
-        let field = field.ok_or_else(|| Refusal::new(400, "invalid_field", "The sort field is not a searchable field"))?;
+        let field =
+            field.ok_or_else(|| Refusal::new(400, "invalid_field", "The sort field is not a searchable field"))?;
         match sort.and_then(|s| s.get("order")).map(Value::as_str) {
             None | Some(Some("descending")) => Ok(Self { field, descending: true }),
             Some(Some("ascending")) => Ok(Self { field, descending: false }),

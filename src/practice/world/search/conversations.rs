@@ -171,9 +171,7 @@ impl World {
             return c.source.body.as_deref().is_some_and(words);
         }
         match node {
-            Node::Test(_) => {
-                node.matches(self.rules.comparisons_include, &|field| self.conversation_value(c, field))
-            }
+            Node::Test(_) => node.matches(self.rules.comparisons_include, &|field| self.conversation_value(c, field)),
             Node::All(nodes) => nodes.iter().all(|n| self.conversation_matches(c, n)),
             Node::Any(nodes) => nodes.iter().any(|n| self.conversation_matches(c, n)),
         }
@@ -284,7 +282,7 @@ impl World {
         };
         match &plan.rows {
             Rows::Few(slots) => slots.iter().copied().for_each(&mut test),
-            Rows::Orders(orders) if plan.from > plan.to => drop(orders),
+            Rows::Orders(_) if plan.from > plan.to => {}
             Rows::Orders(orders) => {
                 for order in orders {
                     order.range((plan.from, 0)..=(plan.to, Slot::MAX)).for_each(|(_, slot)| test(*slot));

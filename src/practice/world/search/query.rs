@@ -62,7 +62,9 @@ impl Op {
         match self {
             Self::Is => true,
             Self::IsNot | Self::In | Self::NotIn => kind != Kind::Day,
-            Self::Greater | Self::Less => matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Any),
+            Self::Greater | Self::Less => {
+                matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Any)
+            }
             Self::AtLeast | Self::AtMost => matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Any),
             Self::Contains | Self::ContainsNot | Self::Starts | Self::Ends => {
                 matches!(kind, Kind::Text | Kind::Set | Kind::Any)

@@ -1,1 +1,0 @@
-//! The client against a server in the same process.

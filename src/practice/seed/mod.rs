@@ -1,0 +1,88 @@
+//! The world as it is in the beginning: the same seed gives the same world.
+//!
+//! Every conversation is played through the state machine's own commands at times in the past, so that no seeded
+//! conversation can be in a state that the rules would not allow.
+
+mod conversations;
+mod crowd;
+mod play;
+mod special;
+mod words;
+mod workspace;
+
+use fastrand::Rng;
+
+use super::world::{Time, World};
+
+use words::slots_for;
+
+/// Makes a world of so many conversations, as of `now`.
+pub fn world(seed: u64, conversations: usize, now: Time) -> World {
+    let mut rng = Rng::with_seed(seed);
+    let mut world = workspace::workspace(&mut rng, now);
+    crowd::fill(&mut world, &mut rng, conversations, now);
+    world.shelf.begin_filling();
+    conversations::fill(&mut world, &mut rng, conversations, now);
+    world.shelf.end_filling();
+    world.settle(now);
+    world
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::world::State;
+
+    const NOW: Time = 1_790_000_000;
+
+    #[test]
+    fn the_same_seed_gives_the_same_world() {
+        let of = |seed| {
+            let world = world(seed, 60, NOW);
+            world.shelf.iter().map(|(_, c)| format!("{c:?}")).collect::<Vec<_>>()
+        };
+        assert_eq!(of(7), of(7));
+        assert_ne!(of(7), of(8));
+    }
+
+    #[test]
+    fn the_shares_of_open_snoozed_and_closed_are_those_of_a_support_inbox() {
+        let world = world(1, 1000, NOW);
+        assert_eq!(world.shelf.len(), 1000);
+        let share = |state| world.shelf.in_state(state).len();
+        assert!((300..=400).contains(&share(State::Open)), "{} open", share(State::Open));
+        assert!((80..=130).contains(&share(State::Snoozed)), "{} snoozed", share(State::Snoozed));
+        let mine = State::ALL.map(|s| world.shelf.of_admin(s, Some(world.owner)).len());
+        assert!(mine.iter().all(|n| *n > 5), "{mine:?}");
+        assert!(world.shelf.of_admin(State::Open, None).len() > 20);
+    }
+
+    #[test]
+    fn there_is_everything_that_an_inbox_has_to_cope_with() {
+        let world = world(1, 250, NOW);
+        let any =
+            |pass: &dyn Fn(&crate::practice::world::Conversation) -> bool| world.shelf.iter().any(|(_, c)| pass(c));
+        assert!(any(&|c| c.parts.len() > 500), "a thread of more than 500 parts");
+        assert!(any(&|c| c.source.body.as_deref().is_some_and(|b| b.len() >= 20_000)), "a long message");
+        assert!(any(&|c| c.ticket.is_some()), "a ticket");
+        assert!(any(&|c| c.rating.is_some()), "a rating");
+        assert!(any(&|c| c.sla.is_some()), "an SLA");
+        assert!(any(&|c| c.ai.is_some()), "Fin");
+        assert!(any(&|c| c.source.delivered_as == "automated" && c.parts.is_empty()), "an unanswered greeting");
+        assert!(any(&|c| c.source.channel == "email"), "an e-mail");
+        assert!(any(&|c| c.snoozed_until.is_some_and(|at| at < NOW + 3600)), "a snooze due soon");
+        assert!(any(&|c| !c.linked.is_empty()), "a linked ticket");
+        assert_eq!(world.admins.len(), 8);
+        assert_eq!(world.teams.len(), 4);
+    }
+
+    #[test]
+    fn no_seeded_conversation_is_in_an_impossible_state_or_in_the_future() {
+        for (_, c) in world(3, 500, NOW).shelf.iter() {
+            assert_eq!(c.state == State::Snoozed, c.snoozed_until.is_some(), "{}", c.id);
+            assert!(c.state != State::Closed || c.waiting_since.is_none(), "{} waits though closed", c.id);
+            assert!(c.updated_at <= NOW && c.created_at <= c.updated_at, "{}", c.id);
+            assert!(c.parts.is_sorted_by_key(|p| p.at), "{} is out of order", c.id);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The workspace itself: teammates, teams, tags, macros, away reasons, tickets' types and states.
+
+use std::collections::HashMap;
+
+use fastrand::Rng;
+
+use crate::practice::content;
+use crate::practice::world::events::Events;
+use crate::practice::world::library::{AwayReason, Macro, Tag, TicketState, TicketType};
+use crate::practice::world::people::{Admin, Contacts, Team};
+use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
+
+const DAY: Time = 86_400;
+/// The teammate who is away and hands replies on, among the content's teammates.
+const HANDS_ON: usize = 6;
+
+/// An empty workspace with everything but customers and conversations.
+pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
+    let id: String = (0..8).map(|n| if n % 4 == 3 { rng.digit(10) } else { rng.lowercase() }).collect();
+    let admin_id = |n: usize| 991_267_459 + 9 * n as u64;
+    let team_id = |n: usize| 5_017_681 + 10 * n as u64;
+    let reason_id = |n: usize| 31_001 + n as u64;
+    let admins: Vec<Admin> = content::admins()
+        .iter()
+        .enumerate()
+        .map(|(n, a)| Admin {
+            id: admin_id(n),
+            name: a.name.into(),
+            email: a.email.into(),
+            job_title: Some(a.job_title.into()),
+            away: a.away.is_some(),
+            reassign: a.away.is_some() && n == HANDS_ON,
+            away_reason: a.away.map(reason_id),
+            seat: a.inbox_seat,
+        })
+        .collect();
+    let teams = content::teams()
+        .iter()
+        .enumerate()
+        .map(|(n, t)| {
+            let members = content::admins().iter().enumerate().filter(|(_, a)| a.teams.contains(&n));
+            let balanced = t.distribution_method.starts_with("load");
+            Team {
+                id: team_id(n),
+                name: t.name.into(),
+                admins: members.map(|(n, _)| admin_id(n)).collect(),
+                method: if balanced { "load_balanced" } else { t.distribution_method },
+                limit: balanced.then_some(20),
+            }
+        })
+        .collect();
+    let tags = content::tags().iter().zip(7_522_801..).map(|(name, id)| Tag { id, name: (*name).into() }).collect();
+    let reasons = content::away_reasons().iter().enumerate();
+    World {
+        workspace: Workspace {
+            id: id.into(),
+            name: "Ledgerwick".into(),
+            timezone: "Europe/Dublin",
+            created_at: now - 900 * DAY,
+        },
+        rules: Rules::default(),
+        owner: admin_id(0),
+        operator: 991_267_401,
+        fin: 991_267_402,
+        admins,
+        teams,
+        tags,
+        macros: macros(rng, now, &team_id),
+        away_reasons: reasons
+            .map(|(n, r)| AwayReason { id: reason_id(n), label: r.label, emoji: r.emoji, deleted: r.deleted })
+            .collect(),
+        ticket_types: ticket_types(),
+        ticket_states: ticket_states(),
+        companies: Vec::new(),
+        company_sizes: HashMap::new(),
+        events: Events::default(),
+        contacts: Contacts::default(),
+        notes: HashMap::new(),
+        shelf: Shelf::default(),
+        ids: Ids::default(),
+    }
+}
+
+fn macros(rng: &mut Rng, now: Time, team_id: &dyn Fn(usize) -> u64) -> Vec<Macro> {
+    content::macros()
+        .iter()
+        .zip(41_301..)
+        .map(|(m, id)| {
+            let updated_at = now - rng.i64(DAY..300 * DAY);
+            Macro {
+                id,
+                name: m.name.as_str().into(),
+                body: m.body.as_deref().map(Into::into),
+                body_text: m.body_text.as_deref().map(Into::into),
+                created_at: updated_at - rng.i64(0..200 * DAY),
+                updated_at,
+                teams: m.teams.iter().map(|n| team_id(*n)).collect(),
+            }
+        })
+        .collect()
+}
+
+fn ticket_types() -> Vec<TicketType> {
+    use content::TicketCategory;
+    let types = content::ticket_types().iter().zip(2_601..);
+    types
+        .map(|(t, id)| TicketType {
+            id,
+            category: match t.category {
+                TicketCategory::Customer => "Customer",
+                TicketCategory::BackOffice => "Back-office",
+                TicketCategory::Tracker => "Tracker",
+            },
+            name: t.name,
+            description: t.description,
+            icon: t.icon,
+        })
+        .collect()
+}
+
+fn ticket_states() -> Vec<TicketState> {
+    let states = content::ticket_states().iter().zip(7_493..);
+    states
+        .map(|(s, id)| TicketState { id, category: s.category, internal: s.internal_label, external: s.external_label })
+        .collect()
+}
