@@ -1,8 +1,8 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
+use crate::config::{AfterSend, NotifyWhat};
 use crate::domain::{Action, Deed};
 use crate::model::effect::ReadKind;
-use crate::config::{AfterSend, NotifyWhat};
 use crate::model::{Effect, Focus, Level, Model};
 use crate::store::{Change, DraftMode};
 use crate::sync::{SyncCommand, SyncEvent};

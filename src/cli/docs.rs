@@ -149,7 +149,6 @@ fn kind(kind: Kind) -> String {
         Kind::Switch => "`true` or `false`".to_owned(),
         Kind::Whole(least, most) => format!("a whole number from {least} to {most}"),
         Kind::Number(least, most) => format!("a number from {least} to {most}"),
-        Kind::Url => "an `http` or `https` address".to_owned(),
         Kind::Text => "text".to_owned(),
         Kind::Url => "an `http` or `https` address".to_owned(),
         Kind::Choice(choices) => format!("one of {}", words(choices)),

@@ -118,7 +118,11 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     if let Some(news) = unseen(model) {
-        model.notices.say(model.now, Level::Warning, format!("not sent yet: {news} meanwhile; send again to send it all the same"));
+        model.notices.say(
+            model.now,
+            Level::Warning,
+            format!("not sent yet: {news} meanwhile; send again to send it all the same"),
+        );
         model.thread.from_end = 0;
         return Vec::new();
     }

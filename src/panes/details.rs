@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::title;
 use crate::command::choose;
-use crate::domain::{Body, Company, Contact, Conversation, Text, Timestamp};
 use crate::config::DetailsApp as App;
+use crate::domain::{Body, Company, Contact, Conversation, Text, Timestamp};
 use crate::model::{Drawn, Focus, Model};
 use crate::store::Details;
 use crate::theme::Role;

@@ -9,10 +9,10 @@ use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
 use super::{Engine, Outside};
+use crate::config::Desktop;
 use crate::keymap::Key;
 use crate::model::Msg;
 use crate::model::msg::Mouse;
-use crate::config::Desktop;
 use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, open, osc};
 use crate::ui::draw::Painter;
 
