@@ -218,6 +218,22 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
     push(model, call, Purpose::Choice, "Go to an inbox".into(), items)
 }
 
+pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let items = model
+        .list
+        .rows
+        .iter()
+        .map(|row| Item {
+            label: format!("{}: {}", row.who, row.headline),
+            detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
+            mark: ago::short(model.now.since(row.updated_at)),
+            run: format!("goto {}", row.id),
+            disabled: None,
+        })
+        .collect();
+    push(model, call, Purpose::Choice, "Find a conversation".into(), items)
+}
+
 pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = Sort::ALL
         .into_iter()

@@ -22,6 +22,8 @@ pub static COMMANDS: &[Command] = &[
     view("inbox.next", &[], "Go to the next inbox", "", |m, _| neighbour(m, 1)),
     view("inbox.previous", &[], "Go to the previous inbox", "", |m, _| neighbour(m, -1)),
     view("inbox.pick", &[], "Choose an inbox", "", choose::inbox),
+    view("search", &["find"], "Find a conversation of this list", "", choose::conversation),
+    view("goto", &[], "Go to a conversation of this list", "<id>", goto),
     view("sort", &[], "Order the list", "[newest|oldest|waiting|priority]", sort),
     view("details.toggle", &["details"], "Show or hide the details", "", toggle_details),
     view("pane.wider", &[], "Make the pane wider", "", |m, _| resize(m, 2)),
@@ -130,6 +132,20 @@ fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
     let at = all.iter().position(|i| *i == model.inbox).unwrap_or(0);
     let to = (at as isize + by).rem_euclid(all.len() as isize) as usize;
     go(model, all[to].clone())
+}
+
+fn goto(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let place = model.list.rows.iter().position(|r| r.id.as_str() == call.args);
+    match place.and_then(|p| u32::try_from(model.list.first_row + p + 1).ok()) {
+        Some(row) => {
+            model.focus = Focus::List;
+            super::dispatch(model, "cursor.first", Some(row), None)
+        }
+        None => {
+            model.notices.say(model.now, Level::Warning, "it is not in this list");
+            Vec::new()
+        }
+    }
 }
 
 fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {

@@ -51,3 +51,22 @@ impl Paths {
         self.state.join("profiles").join(Path::new(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_names_the_directories() {
+        let env = |name: &str| match name {
+            "SIDETONE_CONFIG_DIR" => Some("/c".to_owned()),
+            "SIDETONE_STATE_DIR" => Some("/s".to_owned()),
+            _ => None,
+        };
+        let paths = Paths::find(&env).unwrap();
+        assert_eq!(paths.config_file(), Path::new("/c/config.toml"));
+        assert_eq!(paths.keymap_file(), Path::new("/c/keymap.toml"));
+        assert_eq!(paths.themes(), Path::new("/c/themes"));
+        assert_eq!(paths.profile("work"), Path::new("/s/profiles/work"));
+    }
+}

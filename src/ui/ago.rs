@@ -17,11 +17,11 @@ const YEAR: i64 = 365 * DAY;
 /// A span of time as one figure: "now", "3m", "2h", "5d", "3w", "2y". What is in the future reads as "now".
 pub fn short(seconds: i64) -> String {
     match seconds {
-        ..MINUTE => "now".to_owned(),
-        ..HOUR => format!("{}m", seconds / MINUTE),
-        ..DAY => format!("{}h", seconds / HOUR),
-        ..WEEK => format!("{}d", seconds / DAY),
-        ..YEAR => format!("{}w", seconds / WEEK),
+        s if s < MINUTE => "now".to_owned(),
+        s if s < HOUR => format!("{}m", seconds / MINUTE),
+        s if s < DAY => format!("{}h", seconds / HOUR),
+        s if s < WEEK => format!("{}d", seconds / DAY),
+        s if s < YEAR => format!("{}w", seconds / WEEK),
         _ => format!("{}y", seconds / YEAR),
     }
 }
@@ -34,10 +34,10 @@ pub fn long(seconds: i64) -> String {
         _ => format!("{large} {name} {small} {small_name}"),
     };
     match seconds {
-        ..MINUTE => "less than a minute".to_owned(),
-        ..HOUR => format!("{} min", seconds / MINUTE),
-        ..DAY => both(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
-        ..YEAR => both(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
+        s if s < MINUTE => "less than a minute".to_owned(),
+        s if s < HOUR => format!("{} min", seconds / MINUTE),
+        s if s < DAY => both(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
+        s if s < YEAR => both(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
         _ => both(seconds / YEAR, "y", seconds % YEAR / DAY, "d"),
     }
 }

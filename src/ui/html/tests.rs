@@ -74,7 +74,7 @@ fn lists_have_bullets_numbers_and_indents() {
 fn quotations_have_bars() {
     assert_eq!(plain("a<blockquote><p>b</p><p>c</p></blockquote>d"), "a\n\n│ b\n│ \n│ c\n\nd");
     assert_eq!(plain("<blockquote>a<blockquote>b</blockquote></blockquote>"), "│ a\n│ \n│ │ b");
-    assert_eq!(rich("<blockquote>a</blockquote>b").folds, []);
+    assert!(rich("<blockquote>a</blockquote>b").folds.is_empty());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_link_that_lies_is_shown_where_it_goes() {
     assert_eq!(plain("<a href=\"javascript:x\">go</a>"), "go [not openable: javascript link]");
     assert_eq!(plain("<a href=\"java&#10;script:x\">go</a>"), "go [not openable: javascript link]");
     assert_eq!(plain("<a href=\"data:text/html,x\">go</a>"), "go [not openable: data link]");
-    assert_eq!(rich("<a href=\"javascript:x\">go</a>").links, []);
+    assert!(rich("<a href=\"javascript:x\">go</a>").links.is_empty());
 }
 
 #[test]
@@ -172,11 +172,11 @@ fn quoted_mail_can_be_folded() {
 
 #[test]
 fn what_has_no_words_of_its_own_is_not_folded() {
-    assert_eq!(rich("<blockquote type=cite>only this</blockquote>").folds, []);
+    assert!(rich("<blockquote type=cite>only this</blockquote>").folds.is_empty());
     let forward = "<p>FYI</p><div class=gmail_quote>---------- Forwarded message ---------<br>From: Ada<br>Date: Monday<br>Subject: x<br><br>words</div>";
-    assert_eq!(rich(forward).folds, []);
-    assert_eq!(rich("On the first day he wrote:<br>a novel").folds, []);
-    assert_eq!(rich("From: here<br>I see nothing").folds, []);
+    assert!(rich(forward).folds.is_empty());
+    assert!(rich("On the first day he wrote:<br>a novel").folds.is_empty());
+    assert!(rich("From: here<br>I see nothing").folds.is_empty());
 }
 
 #[test]
