@@ -234,7 +234,7 @@ fn permissions(session: &Session, token: Token, me: &Me, report: &mut Report) ->
     report.say(
         Mark::Note,
         &format!(
-            "writing is not tried out on a live workspace. {} needs \"Write conversations\" to reply, note, close, snooze \
+            "writing is not tried out on a live workspace. To work as {}, the token needs \"Write conversations\" to reply, note, close, snooze \
              and assign, \"Write tags\" to tag, \"Read tickets\" to see tickets, and \"Update admins\" to go away",
             me.admin.name
         ),
