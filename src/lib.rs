@@ -4,5 +4,31 @@
 //! room may know which; `tests/house.rs` holds them to it.
 
 pub mod domain;
-pub mod practice;
 pub mod problem;
+
+pub mod config;
+pub mod keymap;
+pub mod theme;
+
+pub mod intercom;
+pub mod store;
+pub mod sync;
+
+pub mod ui;
+
+pub mod model;
+
+pub mod command;
+
+pub mod app;
+
+pub mod overlay;
+pub mod panes;
+
+pub mod practice;
+
+pub mod runtime;
+pub mod term;
+
+pub mod auth;
+pub mod cli;

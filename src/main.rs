@@ -1,3 +1,5 @@
 //! The `sidetone` program: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    sidetone::cli::run(std::env::args_os())
+}

@@ -1,5 +1,7 @@
 //! What is wrong in a file a person wrote, said so that it can be mended: where, what, and what was probably meant.
 
+pub mod file;
+
 use std::fmt;
 use std::path::PathBuf;
 

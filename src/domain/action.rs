@@ -8,7 +8,7 @@ use super::text::{Body, Text};
 use super::time::Timestamp;
 
 /// A reply: the customer reads it. A type of its own, so that it can never become a note (S11).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// What goes out.
     pub html: Body,
@@ -17,12 +17,26 @@ pub struct Reply {
 }
 
 /// A note: teammates read it, the customer never does. A type of its own, so that it can never become a reply (S11).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// What is kept.
     pub html: Body,
     /// What was typed.
     pub markdown: String,
+}
+
+/// Message text never goes into logs; its length may.
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reply({} bytes)", self.markdown.len())
+    }
+}
+
+/// Message text never goes into logs; its length may.
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Note({} bytes)", self.markdown.len())
+    }
 }
 
 /// What is to be done to a conversation.

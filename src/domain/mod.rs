@@ -8,9 +8,11 @@ pub mod ids;
 pub mod inbox;
 pub mod part;
 pub mod people;
+pub mod phrase;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod when;
 
 pub use action::{Action, ActionState, Deed};
 pub use conversation::{Conversation, Priority, State, Thread};

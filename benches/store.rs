@@ -1,0 +1,184 @@
+//! What the store costs with 100,000 conversations: `cargo bench --bench store`.
+//!
+//! The first figure of a window is what a key press waits for; a merge of 150 heads is one page of the poll.
+
+#![allow(missing_docs, clippy::expect_used)]
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use sidetone::domain::action::Reply;
+use sidetone::domain::conversation::{ContactRef, Source, Statistics};
+use sidetone::domain::{
+    Author, AuthorKind, Body, Clock, Conversation, Deed, Inbox, PartId, Priority, Sort, State, Text, Timestamp,
+};
+use sidetone::store::{Anchor, NewActions, Store, WindowQuery};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+const CONVERSATIONS: i64 = 100_000;
+const START: i64 = 1_700_000_000;
+
+fn head(n: i64, updated_at: i64) -> Conversation {
+    let contact = format!("contact-{}", n % 30_000);
+    Conversation {
+        id: format!("{}", 10_000_000 + n).into(),
+        created_at: Timestamp(START),
+        updated_at: Timestamp(updated_at),
+        waiting_since: (n % 3 == 0).then_some(Timestamp(updated_at - n % 1000)),
+        snoozed_until: None,
+        state: match n % 10 {
+            0 => State::Snoozed,
+            1 | 2 => State::Closed,
+            _ => State::Open,
+        },
+        read: n % 2 == 0,
+        priority: if n % 20 == 0 { Priority::High } else { Priority::None },
+        title: None,
+        admin_assignee: (n % 4 != 0).then(|| format!("a{}", n % 8).into()),
+        team_assignee: (n % 3 != 0).then(|| format!("t{}", n % 4).into()),
+        company: None,
+        contacts: vec![ContactRef { id: contact.clone().into(), external_id: None }],
+        source: Source {
+            id: PartId::new(format!("s{n}")),
+            kind: Text::new("conversation"),
+            delivered_as: Text::new("customer_initiated"),
+            subject: Text::default(),
+            body: Body::new(format!("<p>Order {n} has not arrived.</p>{}", "<p>It was due on Monday.</p>".repeat(20))),
+            author: Author {
+                kind: AuthorKind::User,
+                id: contact,
+                name: Some(Text::new("Ada Lovelace")),
+                email: Some(Text::new("ada@example.test")),
+                from_ai_agent: false,
+            },
+            attachments: Vec::new(),
+            url: None,
+            redacted: false,
+        },
+        tags: Vec::new(),
+        attributes: Vec::new(),
+        sla: None,
+        rating: None,
+        statistics: Statistics::default(),
+        ai_agent: None,
+        linked: Vec::new(),
+        is_ticket: false,
+    }
+}
+
+struct Filled {
+    runtime: Runtime,
+    store: Store,
+    _dir: TempDir,
+}
+
+impl Filled {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let dir = TempDir::new().expect("a directory");
+        let (store, events) = Store::open(dir.path(), Clock::manual(Timestamp(START))).expect("a store");
+        drop(events);
+        runtime.block_on(async {
+            for page in 0..CONVERSATIONS / 1000 {
+                let heads = (page * 1000..(page + 1) * 1000).map(|n| head(n, START + n)).collect();
+                store.put_heads(heads).await.expect("put");
+            }
+        });
+        Self { runtime, store, _dir: dir }
+    }
+
+    fn window(&self, inbox: Inbox, sort: Sort, anchor: Anchor) {
+        let query = WindowQuery { inbox, sort, me: "a1".into(), anchor, before: 50, after: 100 };
+        black_box(self.runtime.block_on(self.store.window(query)).expect("a window"));
+    }
+
+    /// Somebody wrote: what is known of rows' numbers no longer holds.
+    fn write(&self, n: i64) {
+        self.runtime.block_on(self.store.set_meta("bench", &n.to_string())).expect("written");
+    }
+}
+
+fn at(n: i64) -> Anchor {
+    Anchor::At(format!("{}", 10_000_000 + n).into())
+}
+
+fn windows(c: &mut Criterion) {
+    let filled = Filled::new();
+    let mut group = c.benchmark_group("100k");
+    group.bench_function("window at the top", |b| b.iter(|| filled.window(Inbox::All, Sort::Newest, Anchor::Top)));
+    group.bench_function("window of mine by priority", |b| {
+        b.iter(|| filled.window(Inbox::Mine, Sort::Priority, Anchor::Top));
+    });
+    let mut n = 50_000;
+    group.bench_function("window in the middle, one row on", |b| {
+        b.iter(|| {
+            n = 40_000 + (n + 1) % 20_000;
+            filled.window(Inbox::All, Sort::Newest, at(n));
+        });
+    });
+    group.bench_function("window in the middle, after a write", |b| {
+        b.iter_batched(
+            || {
+                n += 1;
+                filled.write(n);
+            },
+            |()| filled.window(Inbox::All, Sort::Newest, at(50_005)),
+            BatchSize::PerIteration,
+        );
+    });
+    group.bench_function("window at a row number", |b| {
+        b.iter(|| filled.window(Inbox::All, Sort::Waiting, Anchor::Row(35_000)));
+    });
+    group.bench_function("counts", |b| {
+        b.iter(|| black_box(filled.runtime.block_on(filled.store.counts(&"a1".into())).expect("counts")));
+    });
+    group.finish();
+}
+
+fn writes(c: &mut Criterion) {
+    let filled = Filled::new();
+    let mut group = c.benchmark_group("100k");
+    group.sample_size(30);
+    let mut later = START + CONVERSATIONS;
+    group.bench_function("put_heads of 150 changed", |b| {
+        b.iter_batched(
+            || {
+                later += 1000;
+                (0..150).map(|n| head((later * 7 + n * 613) % CONVERSATIONS, later + n)).collect::<Vec<_>>()
+            },
+            |heads| black_box(filled.runtime.block_on(filled.store.put_heads(heads)).expect("put")),
+            BatchSize::PerIteration,
+        );
+    });
+    let same: Vec<Conversation> = (0..150).map(|n| head(n * 7, START)).collect();
+    group.bench_function("put_heads of 150 known", |b| {
+        b.iter_batched(
+            || same.clone(),
+            |heads| black_box(filled.runtime.block_on(filled.store.put_heads(heads)).expect("put")),
+            BatchSize::PerIteration,
+        );
+    });
+    let mut n = 0;
+    group.bench_function("enqueue a reply", |b| {
+        b.iter_batched(
+            || {
+                n += 1;
+                let reply = Reply { html: Body::new("<p>On its way.</p>"), markdown: "On its way.".to_owned() };
+                NewActions {
+                    conversation: format!("{}", 10_000_000 + n).into(),
+                    author: "a1".into(),
+                    deeds: vec![Deed::Reply(reply), Deed::Close],
+                    drop_draft: None,
+                    not_before: Timestamp(0),
+                }
+            },
+            |actions| black_box(filled.runtime.block_on(filled.store.enqueue(actions)).expect("enqueued")),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, windows, writes);
+criterion_main!(benches);

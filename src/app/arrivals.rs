@@ -1,0 +1,125 @@
+//! What comes back from outside: actions taken in, deliveries and refusals, what others did.
+
+use crate::config::{AfterSend, NotifyWhat};
+use crate::domain::{Action, Deed};
+use crate::model::effect::ReadKind;
+use crate::model::{Effect, Focus, Level, Model};
+use crate::store::{Change, DraftMode};
+use crate::sync::{SyncCommand, SyncEvent};
+
+/// Actions are on disk: what wrote them may close, and they may leave.
+pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
+    let mut effects = vec![Effect::Sync(SyncCommand::Deliver)];
+    for action in actions {
+        let mode = match action.deed {
+            Deed::Reply(_) => DraftMode::Reply,
+            Deed::Note(_) => DraftMode::Note,
+            _ => continue,
+        };
+        if model.composer.as_ref().is_some_and(|c| c.conversation == action.conversation && c.mode == mode) {
+            model.composer = None;
+            model.focus = Focus::List;
+            model.thread.from_end = 0;
+            if model.settings.after_send == AfterSend::Next && model.list.leaving.is_none() {
+                effects.extend(crate::command::dispatch(model, "conversation.next", None, None));
+            }
+        }
+    }
+    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
+    effects
+}
+
+/// The sync has something to say.
+pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
+    match event {
+        SyncEvent::Status(status) => {
+            model.sync = status;
+            Vec::new()
+        }
+        SyncEvent::Arrived(changes) => arrived(model, &changes),
+        SyncEvent::Delivered(_) | SyncEvent::Retrying(_) => {
+            model.reads.want(ReadKind::Outbox);
+            Vec::new()
+        }
+        SyncEvent::Refused(action) => refused(model, &action),
+        SyncEvent::Closed { .. } => Vec::new(),
+        SyncEvent::Problem(words) => {
+            model.notices.say(model.now, Level::Warning, words);
+            vec![super::notice_timer(model)]
+        }
+        SyncEvent::Denied(words) => {
+            model.notices.say(model.now, Level::Error, words);
+            Vec::new()
+        }
+    }
+}
+
+/// The server refused an action for good (S4): nothing is lost, and it is said.
+fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
+    let why = action.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
+    let back = match action.deed {
+        Deed::Reply(_) | Deed::Note(_) => "; the text is back in its draft",
+        _ => "",
+    };
+    let words = format!("{} refused in {}: {why}{back} (:outbox)", action.deed.name(), action.conversation);
+    model.notices.say(model.now, Level::Error, words);
+    for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
+        model.reads.want(kind);
+    }
+    vec![Effect::Bell]
+}
+
+/// What others did: the lists follow by themselves; what concerns this person is announced.
+fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
+        model.reads.want(ReadKind::Thread);
+    }
+    let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
+    let Some(first) = news.first().and_then(|c| c.after.as_ref()) else {
+        return effects;
+    };
+    let words = match news.len() {
+        1 => format!("{} wrote: {}", first.who, first.headline),
+        n => format!("{} and {} more wrote", first.who, n - 1),
+    };
+    if model.settings.bell {
+        effects.push(Effect::Bell);
+    }
+    if !model.has_focus {
+        effects.push(Effect::Notify { title: "sidetone".into(), body: words.clone() });
+    }
+    if model.notices.current().is_none_or(|n| n.level < Level::Error) {
+        model.notices.say(model.now, Level::Info, words);
+        effects.push(super::notice_timer(model));
+    }
+    effects
+}
+
+/// Whether a customer wrote, in something that concerns this person.
+fn is_news(model: &Model, change: &Change) -> bool {
+    let Some(after) = &change.after else {
+        return false;
+    };
+    let before = change.before.as_ref().and_then(|b| b.last_contact_reply_at);
+    if after.last_contact_reply_at.is_none() || after.last_contact_reply_at <= before {
+        return false;
+    }
+    match model.settings.notify {
+        NotifyWhat::None => false,
+        NotifyWhat::All => true,
+        NotifyWhat::Mine => {
+            let Some(me) = model.me() else {
+                return false;
+            };
+            let my_team = |team| model.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
+            match (&after.admin, &after.team) {
+                (Some(admin), _) => admin == me,
+                (None, Some(team)) => my_team(team),
+                (None, None) => false,
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! From a key to a command: overlays and text first, then counts, then the keymap.
+
+use tui_textarea::Input;
+
+use crate::command::{self, compose};
+use crate::keymap::{Code, Key, Step};
+use crate::model::{Effect, Focus, Model, Overlay, Timer};
+use crate::sync::SyncCommand;
+
+/// Nobody is there any more after this many milliseconds without a key.
+const IDLE: u64 = 120_000;
+
+/// A key was pressed.
+pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
+    let mut effects = vec![Effect::Sync(SyncCommand::Activity), model.timers.start(Timer::Idle, IDLE)];
+    model.notices.dismiss();
+    if takes_count(model, key) {
+        return effects;
+    }
+    let contexts = model.contexts();
+    let step = model.keymap.step(&contexts, &model.pending, key, &command::label);
+    match step {
+        Step::Run { commands } => {
+            let count = model.count.take();
+            clear_pending(model);
+            for line in commands {
+                effects.extend(command::dispatch(model, &line, count, None));
+            }
+        }
+        Step::Pending(hints) => {
+            model.pending.push(key);
+            model.hints = hints;
+            effects.push(model.timers.start(Timer::Hints, model.settings.hint_delay_ms));
+        }
+        Step::Cancelled => {
+            model.count = None;
+            clear_pending(model);
+        }
+        Step::Unbound => {
+            let was_pending = !model.pending.is_empty();
+            model.count = None;
+            clear_pending(model);
+            if model.types_text() && !was_pending {
+                effects.extend(type_key(model, key));
+            }
+        }
+    }
+    if model.notices.current().is_some() {
+        effects.push(super::notice_timer(model));
+    }
+    effects
+}
+
+fn clear_pending(model: &mut Model) {
+    model.pending.clear();
+    model.hints.clear();
+    model.hints_shown = false;
+    model.timers.cancel(Timer::Hints);
+}
+
+/// Digits before a command are its count, where no text is typed.
+fn takes_count(model: &mut Model, key: Key) -> bool {
+    if model.types_text() || !model.overlays.is_empty() || !model.pending.is_empty() {
+        return false;
+    }
+    let Some(digit) = key.digit() else {
+        return false;
+    };
+    if digit == 0 && model.count.is_none() {
+        return false;
+    }
+    model.count = Some(model.count.unwrap_or(0).saturating_mul(10).saturating_add(digit).min(9_999_999));
+    true
+}
+
+fn input_of(key: Key) -> Input {
+    use tui_textarea::Key as K;
+    let code = match key.code() {
+        Code::Char(c) => K::Char(c),
+        Code::F(n) => K::F(n),
+        Code::Enter => K::Enter,
+        Code::Esc => K::Esc,
+        Code::Tab => K::Tab,
+        Code::Backspace => K::Backspace,
+        Code::Delete => K::Delete,
+        Code::Up => K::Up,
+        Code::Down => K::Down,
+        Code::Left => K::Left,
+        Code::Right => K::Right,
+        Code::Home => K::Home,
+        Code::End => K::End,
+        Code::PageUp => K::PageUp,
+        Code::PageDown => K::PageDown,
+        Code::Insert => K::Null,
+    };
+    let mods = key.mods();
+    Input { key: code, ctrl: mods.ctrl, alt: mods.alt, shift: mods.shift }
+}
+
+/// A key that no binding wants goes to the text.
+fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
+    let input = input_of(key);
+    match model.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => {
+            if picker.input.input(input) {
+                command::refilter(model);
+            }
+        }
+        Some(Overlay::Prompt(prompt)) => {
+            let was_empty = prompt.input.text().is_empty();
+            if prompt.input.input(input) {
+                command::refilter(model);
+            } else if was_empty && key.code() == Code::Backspace {
+                model.overlays.pop();
+            }
+        }
+        Some(Overlay::Confirm(_) | Overlay::Reader(_)) => {}
+        None => return type_in_composer(model, input),
+    }
+    Vec::new()
+}
+
+fn type_in_composer(model: &mut Model, input: Input) -> Vec<Effect> {
+    let Some(composer) = &mut model.composer else {
+        return Vec::new();
+    };
+    composer.preview = false;
+    if composer.area.input(input) {
+        composer.unsaved = true;
+        return compose::touched(model);
+    }
+    Vec::new()
+}
+
+/// Text was pasted: it never runs a command, whatever it says.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => {
+            picker.input.paste(text);
+            command::refilter(model);
+        }
+        Some(Overlay::Prompt(prompt)) => {
+            prompt.input.paste(text);
+            command::refilter(model);
+        }
+        Some(Overlay::Confirm(_) | Overlay::Reader(_)) => {}
+        None if model.focus == Focus::Composer => {
+            if let Some(composer) = &mut model.composer {
+                composer.preview = false;
+                composer.insert(text);
+                return compose::touched(model);
+            }
+        }
+        None => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,170 @@
+//! How the model changes: one message in, the model changed, effects out.
+//!
+//! `update` never awaits and touches neither file, socket nor clock: the time comes with the message. So it can be
+//! tested as a function and replayed.
+
+mod arrivals;
+mod keys;
+mod mouse;
+mod reads;
+
+use crate::command::{self, compose};
+use crate::domain::Timestamp;
+use crate::model::effect::ReadKind;
+use crate::model::{Effect, Level, Model, Msg, Timer};
+use crate::store::StoreEvent;
+use crate::sync::SyncCommand;
+
+pub use reads::{due_reads, restore};
+
+/// Takes a message in.
+pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
+    model.now = now;
+    match msg {
+        Msg::Key(key) => keys::key(model, key),
+        Msg::Paste(text) => keys::paste(model, &text),
+        Msg::Mouse(mouse, column, row) => mouse::mouse(model, mouse, column, row),
+        Msg::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::Focus(front) => {
+            model.has_focus = front;
+            vec![Effect::Sync(if front { SyncCommand::Activity } else { SyncCommand::Idle })]
+        }
+        Msg::Timer(timer, generation) => fire(model, timer, generation),
+        Msg::Window(query, window) => reads::window(model, &query, *window),
+        Msg::Thread(id, thread) => reads::thread(model, &id, *thread),
+        Msg::Details(id, details) => reads::details(model, id, *details),
+        Msg::Counts(counts) => {
+            model.reads.finished(ReadKind::Counts);
+            model.counts = counts;
+            Vec::new()
+        }
+        Msg::Directory(directory) => reads::directory(model, *directory),
+        Msg::ReadFailed(kind, why) => {
+            if let Some(kind) = kind {
+                model.reads.finished(kind);
+            }
+            model.notices.say(model.now, Level::Error, why);
+            Vec::new()
+        }
+        Msg::Outbox(actions) => {
+            model.reads.finished(ReadKind::Outbox);
+            model.outbox = actions;
+            Vec::new()
+        }
+        Msg::Draft(id, mode, draft) => {
+            compose::take_draft(model, &id, mode, &draft);
+            Vec::new()
+        }
+        Msg::Acted(actions) => arrivals::acted(model, &actions),
+        Msg::NotActed(why) => {
+            model.list.leaving = None;
+            let words = format!("nothing was sent: {why}; what you wrote is still here");
+            model.notices.say(model.now, Level::Error, words);
+            Vec::new()
+        }
+        Msg::Store(event) => store(model, &event),
+        Msg::Sync(event) => arrivals::sync(model, event),
+        Msg::Edited(result) => edited(model, result),
+        Msg::Theme(theme, name, problems) => {
+            model.theme = *theme;
+            model.settings.theme.clone_from(&name);
+            model.look += 1;
+            for problem in problems {
+                model.notices.say(model.now, Level::Warning, problem);
+            }
+            vec![Effect::Remember("theme", name)]
+        }
+        Msg::Failed(why) => {
+            model.notices.say(model.now, Level::Error, why);
+            vec![notice_timer(model)]
+        }
+        Msg::Resumed => vec![Effect::Redraw, Effect::Sync(SyncCommand::Poll)],
+        Msg::End => {
+            let mut effects = compose::save(model);
+            model.quitting = true;
+            effects.push(Effect::Quit);
+            effects
+        }
+    }
+}
+
+fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
+    match event {
+        StoreEvent::Conversations(changes) => {
+            model.reads.want(ReadKind::Window);
+            model.reads.want(ReadKind::Counts);
+            if changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
+                model.reads.want(ReadKind::Thread);
+            }
+        }
+        StoreEvent::Directory => model.reads.want(ReadKind::Directory),
+        StoreEvent::Details(_) => {
+            for kind in [ReadKind::Details, ReadKind::Window, ReadKind::Thread] {
+                model.reads.want(kind);
+            }
+        }
+        StoreEvent::Outbox => {
+            for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
+                model.reads.want(kind);
+            }
+        }
+        StoreEvent::Drafts => model.reads.want(ReadKind::Window),
+    }
+    Vec::new()
+}
+
+fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
+    if !model.timers.is_current(timer, generation) {
+        return Vec::new();
+    }
+    match timer {
+        Timer::Rest => reads::rested(model),
+        Timer::Hints => {
+            model.hints_shown = !model.pending.is_empty();
+            Vec::new()
+        }
+        Timer::Draft => {
+            if let Some(composer) = &mut model.composer {
+                composer.draft_due = false;
+            }
+            compose::save(model)
+        }
+        Timer::Notice => {
+            if model.notices.current().is_some_and(|n| n.level < Level::Error) {
+                model.notices.dismiss();
+            }
+            Vec::new()
+        }
+        Timer::Idle => vec![Effect::Sync(SyncCommand::Idle)],
+    }
+}
+
+/// Lets a notice go after a while; errors stay until a key.
+fn notice_timer(model: &mut Model) -> Effect {
+    model.timers.start(Timer::Notice, 8_000)
+}
+
+fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    match (result, &mut model.composer) {
+        (Ok(text), Some(composer)) => {
+            composer.set_text(text.trim_end_matches('\n'));
+            composer.unsaved = true;
+            let mut effects = compose::save(model);
+            effects.push(Effect::Redraw);
+            effects
+        }
+        (Ok(_), None) => vec![Effect::Redraw],
+        (Err(why), _) => {
+            model.notices.say(model.now, Level::Error, why);
+            vec![Effect::Redraw]
+        }
+    }
+}
+
+/// Runs a command line as a key would; for starts and for tests.
+pub fn run(model: &mut Model, line: &str) -> Vec<Effect> {
+    command::dispatch(model, line, None, None)
+}

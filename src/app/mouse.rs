@@ -1,0 +1,108 @@
+//! The mouse: it does what keys do, through the same commands.
+
+use crate::command;
+use crate::domain::Inbox;
+use crate::model::drawn::Hit;
+use crate::model::msg::Mouse;
+use crate::model::{Effect, Focus, Model, Overlay};
+use crate::sync::SyncCommand;
+
+/// The mouse did something at a column and row.
+pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effect> {
+    let hit = model.drawn.hit(column, row).cloned();
+    let mut effects = vec![Effect::Sync(SyncCommand::Activity)];
+    match mouse {
+        Mouse::Press => {
+            model.dragging = hit.clone().filter(|h| matches!(h, Hit::ListDivider | Hit::DetailsDivider));
+            effects.extend(press(model, hit));
+        }
+        Mouse::Drag => drag(model, column),
+        Mouse::Release => {
+            if model.dragging.take().is_some() {
+                effects.push(command::remember_layout(model));
+            }
+        }
+        Mouse::Scroll(by) => effects.extend(scroll(model, hit, by)),
+    }
+    effects
+}
+
+fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
+    if !model.overlays.is_empty() {
+        return match hit {
+            Some(Hit::Item(place)) => {
+                if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+                    picker.selected = place.min(picker.matches.len().saturating_sub(1));
+                }
+                command::dispatch(model, "picker.accept", None, None)
+            }
+            Some(Hit::Overlay) => Vec::new(),
+            // A click beside it leaves it.
+            Some(_) | None => {
+                model.overlays.pop();
+                Vec::new()
+            }
+        };
+    }
+    match hit {
+        Some(Hit::Inbox(inbox)) => command::dispatch(model, &inbox_line(&inbox), None, None),
+        Some(Hit::ListRow(place)) => {
+            model.focus = Focus::List;
+            command::dispatch(model, "cursor.first", u32::try_from(place + 1).ok(), None)
+        }
+        Some(Hit::Pane(pane)) => {
+            if pane != Focus::Composer || model.composer.is_some() {
+                model.focus = pane;
+            }
+            Vec::new()
+        }
+        Some(Hit::Command(line)) => command::dispatch(model, &line, None, None),
+        Some(Hit::Item(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
+    }
+}
+
+fn inbox_line(inbox: &Inbox) -> String {
+    match inbox {
+        Inbox::Mine => "inbox.mine".into(),
+        Inbox::Unassigned => "inbox.unassigned".into(),
+        Inbox::All => "inbox.all".into(),
+        Inbox::Team(id) => format!("inbox team:{id}"),
+        Inbox::Snoozed => "inbox.snoozed".into(),
+        Inbox::Closed => "inbox.closed".into(),
+    }
+}
+
+fn drag(model: &mut Model, column: u16) {
+    let width = model.size.0.max(1);
+    let percent = |columns: u16| u16::try_from(u32::from(columns) * 100 / u32::from(width)).unwrap_or(50);
+    match model.dragging {
+        Some(Hit::ListDivider) => model.settings.list_percent = percent(column + 1).clamp(15, 70),
+        Some(Hit::DetailsDivider) => {
+            model.settings.details_percent = percent(width.saturating_sub(column)).clamp(12, 50);
+        }
+        _ => {}
+    }
+}
+
+fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
+    let lines = if by < 0 { "up" } else { "down" };
+    let count = Some(by.unsigned_abs());
+    if let Some(overlay) = model.overlays.last() {
+        let command = match overlay {
+            Overlay::Picker(_) => format!("picker.{lines}"),
+            Overlay::Reader(_) => format!("help.{lines}"),
+            Overlay::Prompt(_) | Overlay::Confirm(_) => return Vec::new(),
+        };
+        return command::dispatch(model, &command, count, None);
+    }
+    // The wheel turns what is under the pointer; the keys stay where they are.
+    let pane = match hit {
+        Some(Hit::ListRow(_)) => Focus::List,
+        Some(Hit::Pane(pane)) => pane,
+        _ => return Vec::new(),
+    };
+    let focus = std::mem::replace(&mut model.focus, pane);
+    let effects = command::dispatch(model, &format!("cursor.{lines}"), count, None);
+    model.focus = focus;
+    effects
+}

@@ -1,0 +1,177 @@
+//! What was read from the store, and what is to be read next.
+
+use crate::domain::{ConversationId, Inbox, Sort};
+use crate::model::effect::{Read, ReadKind};
+use crate::model::{Effect, Identity, Level, Model};
+use crate::store::{Anchor, Details, Directory, StoredThread, Window, WindowQuery};
+use crate::sync::SyncCommand;
+use crate::sync::policy::{AuthorError, author_for};
+
+/// Rows kept loaded on each side of the cursor.
+const MARGIN: usize = 150;
+
+/// The reads that are wanted and not yet on their way.
+pub fn due_reads(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for kind in model.reads.start() {
+        let read = match kind {
+            ReadKind::Window => window_query(model).map(Read::Window),
+            ReadKind::Thread => model.thread.shown.clone().map(Read::Thread),
+            ReadKind::Details => model.thread.shown.clone().map(Read::Details),
+            ReadKind::Counts => Some(Read::Counts).filter(|_| model.me().is_some()),
+            ReadKind::Directory => Some(Read::Directory),
+            ReadKind::Outbox => Some(Read::Outbox),
+        };
+        match read {
+            Some(read) => effects.push(Effect::Read(read)),
+            None => model.reads.finished(kind),
+        }
+    }
+    effects
+}
+
+fn window_query(model: &mut Model) -> Option<WindowQuery> {
+    let me = model.me()?.clone();
+    let anchor = match (model.list.seek.take(), &model.list.selected) {
+        (Some(row), _) => Anchor::Row(row),
+        (None, Some(id)) => Anchor::At(id.clone()),
+        (None, None) => Anchor::Row(model.list.index),
+    };
+    Some(WindowQuery { inbox: model.inbox.clone(), sort: model.sort, me, anchor, before: MARGIN, after: MARGIN })
+}
+
+/// The workspace's people came in, and with them who this user is (F6): from then on lists can be read.
+pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Directory);
+    model.directory = directory;
+    model.look += 1;
+    let email = model.settings.email.clone();
+    let found = author_for(model.directory.me.as_ref(), &model.directory.admins, email.as_deref());
+    let identity = match found {
+        Ok(author) => {
+            // Without a configured address the token's owner is who was meant; with one, it is a stopgap to be told.
+            let fallback = author.fallback && email.is_some();
+            Some(Identity { admin: author.admin, fallback })
+        }
+        Err(AuthorError::Unknown) => None,
+        Err(error @ AuthorError::Ambiguous(_)) => {
+            model.notices.say(model.now, Level::Error, error.to_string());
+            None
+        }
+    };
+    if identity == model.identity {
+        return Vec::new();
+    }
+    if identity.as_ref().is_some_and(|i| i.fallback) {
+        let words = format!(
+            "no teammate has the address {}: everything is sent in the name of the token's owner",
+            email.unwrap_or_default()
+        );
+        model.notices.say(model.now, Level::Warning, words);
+    }
+    model.identity = identity;
+    for kind in [ReadKind::Window, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
+    Vec::new()
+}
+
+/// A window came in.
+pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Window);
+    if query.inbox != model.inbox || query.sort != model.sort || Some(&query.me) != model.me() {
+        model.reads.want(ReadKind::Window);
+        return Vec::new();
+    }
+    let before = model.list.selected.clone();
+    if let Some(place) = model.list.take(window) {
+        // Only one more read for it: a list that shrinks meanwhile must not make this go round.
+        if query.anchor != Anchor::Row(place) {
+            model.list.seek = Some(place);
+            model.reads.want(ReadKind::Window);
+        }
+    }
+    model.list.scroll_into(model.drawn.list_height);
+    let mut effects = Vec::new();
+    if model.inbox == Inbox::Closed && model.list.nears_end(MARGIN) {
+        effects.push(Effect::Sync(SyncCommand::MoreClosed));
+    }
+    if before != model.list.selected {
+        effects.extend(crate::command::follow_cursor(model));
+    }
+    effects
+}
+
+/// A thread came in.
+pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Thread);
+    if model.thread.shown.as_ref() == Some(id) {
+        model.thread.take(data);
+        crate::command::compose::note_seen(model);
+    } else {
+        model.reads.want(ReadKind::Thread);
+    }
+    Vec::new()
+}
+
+/// Details came in.
+pub fn details(model: &mut Model, id: ConversationId, details: Details) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Details);
+    if model.thread.shown.as_ref() == Some(&id) {
+        model.details = Some((id, details));
+    } else {
+        model.reads.want(ReadKind::Details);
+    }
+    Vec::new()
+}
+
+/// The cursor has rested: thread and details turn to its conversation, and the next ones are fetched ahead.
+pub fn rested(model: &mut Model) -> Vec<Effect> {
+    let selected = model.list.selected.clone();
+    if model.thread.shown != selected {
+        model.thread.show(selected.clone());
+        model.details = None;
+        model.details_scroll = 0;
+    }
+    let Some(conversation) = selected else {
+        return Vec::new();
+    };
+    for kind in [ReadKind::Thread, ReadKind::Details] {
+        model.reads.want(kind);
+    }
+    let next = model.list.index + 1;
+    let ahead = (next..next + model.settings.ahead).filter_map(|i| model.list.row(i)).map(|r| r.id.clone()).collect();
+    vec![
+        Effect::Sync(SyncCommand::Look { conversation: conversation.clone(), ahead }),
+        Effect::Sync(SyncCommand::Details(conversation)),
+    ]
+}
+
+/// Takes back what was remembered about the screen at the last end: `key` and value, as they were kept.
+pub fn restore(model: &mut Model, key: &str, value: &str) {
+    match key {
+        "inbox" if model.keeps_inbox => {
+            if let Ok(inbox) = serde_json::from_str(value) {
+                model.inbox = inbox;
+            }
+        }
+        "sort" => {
+            if let Some(sort) = Sort::ALL.into_iter().find(|s| s.as_str() == value) {
+                model.sort = sort;
+            }
+        }
+        "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
+        "layout" => {
+            let mut words = value.split(' ');
+            let mut number = || words.next().and_then(|w| w.parse::<u16>().ok());
+            if let (Some(list), Some(details)) = (number(), number()) {
+                model.settings.list_percent = list.clamp(15, 70);
+                model.settings.details_percent = details.clamp(12, 50);
+            }
+            if let Some(show) = words.next().and_then(|w| w.parse().ok()) {
+                model.settings.show_details = show;
+            }
+        }
+        _ => {}
+    }
+}

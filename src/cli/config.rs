@@ -1,0 +1,70 @@
+//! `sidetone config`: the settings, where they come from, and what is wrong with them.
+
+use std::process::ExitCode;
+
+use super::{Arguments, Failure, Session, log, out};
+use crate::problem::Problem;
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Show every setting and where its value comes from
+    Show,
+    /// Check the config file; exit code 1 if something is wrong
+    Check,
+    /// Show where the files are
+    Path,
+}
+
+pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
+    let session = Session::load(arguments)?;
+    match command {
+        Command::Show => out::print(&show(&session))?,
+        Command::Check => return report(&session.config_file.display().to_string(), &session.loaded.problems),
+        Command::Path => out::print(&paths(&session))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(session: &Session) -> String {
+    let rows: Vec<Vec<String>> = session
+        .loaded
+        .settings
+        .iter()
+        .map(|setting| vec![setting.key.clone(), setting.value.to_string(), setting.source.to_string()])
+        .collect();
+    out::table(&rows)
+}
+
+fn paths(session: &Session) -> String {
+    let there = |path: &std::path::Path| if path.exists() { "" } else { "(not there)" }.to_owned();
+    let paths = &session.paths;
+    let rows: Vec<Vec<String>> = [
+        ("config", session.config_file.clone()),
+        ("keymap", paths.keymap_file()),
+        ("themes", paths.themes()),
+        ("state", paths.state.clone()),
+        ("profile", session.profile_dir()),
+        ("log", log::file(&paths.state)),
+    ]
+    .into_iter()
+    .map(|(name, path)| vec![name.to_owned(), path.display().to_string(), there(&path)])
+    .collect();
+    out::table(&rows)
+}
+
+/// Says what is wrong with a file, each fault on a line, and gives the exit code: 1 if there is any.
+pub fn report(file: &str, problems: &[Problem]) -> Result<ExitCode, Failure> {
+    if problems.is_empty() {
+        out::line(&format!("{file}: ok"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for problem in problems {
+        out::line(&problem.to_string())?;
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// Reads a file that the person named.
+pub fn read_named(path: &std::path::Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))
+}

@@ -1,0 +1,253 @@
+//! `sidetone doctor`: finds what is wrong before it gets in the way, and says what to do about it.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Arguments, Failure, Session, keys, log, out, session};
+use crate::auth::Place;
+use crate::domain::Me;
+use crate::intercom::{ApiError, Client, ClientOptions, PageRequest, Token};
+use crate::problem::Problem;
+use crate::term::caps;
+use crate::theme::{self, Depth};
+
+/// What a line of the report says about its subject.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Ok,
+    Note,
+    Problem,
+}
+
+/// Says each thing as it is found out, and counts the problems.
+#[derive(Default)]
+struct Report {
+    problems: usize,
+}
+
+impl Report {
+    fn heading(&self, title: &str) -> Result<(), Failure> {
+        out::line(&format!("\n{title}"))
+    }
+
+    fn say(&mut self, mark: Mark, text: &str) -> Result<(), Failure> {
+        let mark = match mark {
+            Mark::Ok => "ok     ",
+            Mark::Note => "note   ",
+            Mark::Problem => {
+                self.problems += 1;
+                "PROBLEM"
+            }
+        };
+        out::line(&format!("  {mark} {text}"))
+    }
+
+    fn problems(&mut self, good: &str, problems: &[Problem]) -> Result<(), Failure> {
+        if problems.is_empty() {
+            return self.say(Mark::Ok, good);
+        }
+        problems.iter().try_for_each(|problem| self.say(Mark::Problem, &problem.to_string()))
+    }
+}
+
+/// Goes through everything; exit code 1 if there is a problem.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let session = Session::load(arguments)?;
+    let mut report = Report::default();
+    out::line(&format!("sidetone {}, profile `{}`", env!("CARGO_PKG_VERSION"), session.profile()))?;
+    files(&session, &mut report)?;
+    terminal(&session, &mut report)?;
+    if let Some((token, me)) = account(&session, &mut report)? {
+        permissions(&session, token, &me, &mut report)?;
+    }
+    match report.problems {
+        0 => out::line("\nNo problems found.")?,
+        1 => out::line("\n1 problem found.")?,
+        n => out::line(&format!("\n{n} problems found."))?,
+    }
+    Ok(if report.problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
+    report.heading("Files")?;
+    let shown = |path: &Path| {
+        if path.exists() {
+            path.display().to_string()
+        } else {
+            format!("{} (not there, which is fine)", path.display())
+        }
+    };
+    report.problems(&format!("config {}", shown(&session.config_file)), &session.loaded.problems)?;
+    let ui = &session.loaded.config.ui;
+    let user = session.paths.keymap_file();
+    match keys::load(&ui.keymap, user.is_file().then_some(user.as_path())) {
+        Ok((_, problems)) => report.problems(&format!("keymap `{}`, {}", ui.keymap, shown(&user)), &problems)?,
+        Err(failure) => report.say(Mark::Problem, failure.words())?,
+    }
+    let (_, problems) = theme::load(&ui.theme, Some(&session.paths.themes()), Depth::detect(&session::env));
+    report.problems(&format!("theme `{}`", ui.theme), &problems)?;
+    private_dir(&session.paths.state, report)
+}
+
+/// The state directory holds customers' messages: nobody else may read it, and we must be able to write it.
+fn private_dir(dir: &Path, report: &mut Report) -> Result<(), Failure> {
+    match std::fs::metadata(dir) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            report.say(Mark::Ok, &format!("state {} (not there yet)", dir.display()))
+        }
+        Err(e) => report.say(Mark::Problem, &format!("state {} cannot be looked at: {e}", dir.display())),
+        Ok(found) if !found.is_dir() => {
+            report.say(Mark::Problem, &format!("state {} is no directory; move it away", dir.display()))
+        }
+        Ok(found) if found.permissions().mode() & 0o077 != 0 => report.say(
+            Mark::Problem,
+            &format!("state {} can be read by others; run: chmod 700 {}", dir.display(), dir.display()),
+        ),
+        Ok(_) => report.say(Mark::Ok, &format!("state {}, log {}", dir.display(), log::file(dir).display())),
+    }
+}
+
+fn terminal(session: &Session, report: &mut Report) -> Result<(), Failure> {
+    report.heading("Terminal")?;
+    let caps = caps::detect(&session::env);
+    if !caps.interactive {
+        return report.say(Mark::Note, "standard input or output is no terminal here, so it cannot be looked at");
+    }
+    let name = caps.program.as_deref().unwrap_or("an unnamed terminal");
+    match caps.term.as_str() {
+        "" | "dumb" => {
+            report.say(Mark::Problem, "TERM names no terminal that can be drawn on; set it, e.g. xterm-256color")?
+        }
+        term => report.say(Mark::Ok, &format!("{name}, TERM={term}"))?,
+    }
+    match caps.size {
+        Some((columns, rows)) if columns < 80 || rows < 20 => {
+            report.say(
+                Mark::Note,
+                &format!("{columns}x{rows}: one pane at a time; from 80 columns two, from 120 three"),
+            )?;
+        }
+        Some((columns, rows)) => report.say(Mark::Ok, &format!("{columns}x{rows}"))?,
+        None => report.say(Mark::Problem, "the terminal does not tell its size")?,
+    }
+    let colours = match Depth::detect(&session::env) {
+        Depth::True => "true colour",
+        Depth::Ansi256 => "256 colours",
+        Depth::Ansi16 => "16 colours",
+        Depth::None => "no colours; bold, underline and reverse have to do",
+    };
+    report.say(Mark::Ok, colours)?;
+    if caps.multiplexer {
+        report.say(
+            Mark::Note,
+            "within tmux or screen: for the clipboard and desktop notices set `allow-passthrough on` \
+            and `set-clipboard on` in tmux",
+        )?;
+    }
+    if session.loaded.config.ui.mouse {
+        report.say(Mark::Ok, "the mouse is used; hold Shift to select text")?;
+    }
+    Ok(())
+}
+
+/// The token, and whose it is. None if there is nothing more to find out.
+fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>, Failure> {
+    report.heading("Account")?;
+    let (token, place) = match session.vault().find(&session::env) {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            report.say(Mark::Problem, "no token; run `sidetone login` (or `sidetone practice`, which needs none)")?;
+            return Ok(None);
+        }
+        Err(error) => {
+            report.say(Mark::Problem, &error.to_string())?;
+            return Ok(None);
+        }
+    };
+    report.say(Mark::Ok, &format!("token from {place}"))?;
+    if let Place::File(file) = &place
+        && std::fs::metadata(file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+    {
+        report.say(Mark::Problem, &format!("others can read it; run: chmod 600 {}", file.display()))?;
+    }
+    let base = session.base_url();
+    let me = match client(session, token.clone()) {
+        Ok(client) => session::runtime()?.block_on(client.me()).map_err(|e| format!("{base}: {e}; {}", e.advice())),
+        Err(failure) => Err(failure.words().to_owned()),
+    };
+    let me = match me {
+        Ok(me) => me,
+        Err(words) => {
+            report.say(Mark::Problem, &words)?;
+            return Ok(None);
+        }
+    };
+    report.say(Mark::Ok, &format!("{base} answers"))?;
+    report.say(
+        Mark::Ok,
+        &format!("{} <{}> in {} ({})", me.admin.name, me.admin.email, me.workspace_name, me.workspace_id),
+    )?;
+    if let Some(email) = &session.loaded.config.profile.email
+        && !email.eq_ignore_ascii_case(me.admin.email.as_str())
+    {
+        report.say(
+            Mark::Problem,
+            &format!("the profile expects {email}; log in again, or change `email` in the config"),
+        )?;
+    }
+    if !me.admin.has_inbox_seat {
+        report.say(Mark::Note, "this account has no inbox seat; Intercom may refuse its replies")?;
+    }
+    Ok(Some((token, me)))
+}
+
+fn client(session: &Session, token: Token) -> Result<Client, Failure> {
+    session::make_client(ClientOptions { attempts: 2, ..ClientOptions::new(session.base_url(), token) })
+}
+
+/// What cannot be done without a permission of the token, found by a cheap read that needs it.
+fn permissions(session: &Session, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
+    report.heading("Permissions")?;
+    let client = client(session, token)?;
+    let runtime = session::runtime()?;
+    let page = PageRequest { per_page: 1, after: None };
+    let conversations = runtime.block_on(client.conversations(&page));
+    let contact = conversations.as_ref().ok().and_then(|page| page.items.first()?.contact().cloned());
+    probe(report, "Read conversations", "the inbox stays empty", conversations.map(drop))?;
+    let admins = runtime.block_on(client.admins()).map(drop);
+    probe(report, "Read admins", "teammates and teams have no names and nothing can be assigned", admins)?;
+    let teams = runtime.block_on(client.teams()).map(drop);
+    probe(report, "Read admins (teams)", "team inboxes are missing", teams)?;
+    let tags = runtime.block_on(client.tags()).map(drop);
+    probe(report, "Read tags", "tags cannot be seen or set", tags)?;
+    let macros = runtime.block_on(client.macros()).map(drop);
+    probe(report, "Read conversations (macros)", "macros are missing", macros)?;
+    if let Some(contact) = contact {
+        let one = runtime.block_on(client.contact(&contact)).map(drop);
+        probe(report, "Read one user and one company", "customers have no names and details stay empty", one)?;
+        let events = runtime.block_on(client.contact_events(&contact)).map(drop);
+        probe(report, "Read events", "recent events are missing from the details", events)?;
+    } else {
+        report.say(Mark::Note, "no conversation to look for a customer in, so reading customers was not tried")?;
+    }
+    report.say(
+        Mark::Note,
+        &format!(
+            "writing is not tried out on a live workspace. To work as {}, the token needs \"Write conversations\" to reply, note, close, snooze \
+             and assign, \"Write tags\" to tag, \"Read tickets\" to see tickets, and \"Update admins\" to go away",
+            me.admin.name
+        ),
+    )
+}
+
+fn probe(report: &mut Report, permission: &str, without: &str, result: Result<(), ApiError>) -> Result<(), Failure> {
+    match result {
+        Ok(()) => report.say(Mark::Ok, permission),
+        // Nothing there is an answer too: the permission is.
+        Err(ApiError::NotFound { .. }) => report.say(Mark::Ok, permission),
+        Err(error) => {
+            report.say(Mark::Problem, &format!("{permission}: {error}; without it {without}; {}", error.advice()))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The log: a private file in the state directory, never the screen; the practice server alone logs to standard error.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tracing_subscriber::EnvFilter;
+
+/// The environment variable with the level, such as `debug` or `sidetone::sync=trace`.
+pub const LEVEL_VARIABLE: &str = "SIDETONE_LOG";
+
+/// At this size the log starts anew.
+const LARGEST: u64 = 5 * 1024 * 1024;
+
+/// The log's file.
+pub fn file(state: &Path) -> PathBuf {
+    state.join("sidetone.log")
+}
+
+/// What [`LEVEL_VARIABLE`] says, or `default` if it says nothing or nothing sensible.
+fn filter(default: &str) -> EnvFilter {
+    std::env::var(LEVEL_VARIABLE)
+        .ok()
+        .and_then(|level| EnvFilter::try_new(level).ok())
+        .unwrap_or_else(|| EnvFilter::new(default))
+}
+
+/// Logs to the file from here on. Returns where, or none if there can be no log: that keeps no one from working.
+pub fn to_file(state: &Path) -> Option<PathBuf> {
+    let path = file(state);
+    let log = open(&path).ok()?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter("warn"))
+        .with_ansi(false)
+        .with_writer(Arc::new(log))
+        .try_init()
+        .ok()?;
+    Some(path)
+}
+
+/// Logs to standard error from here on.
+pub fn to_stderr() {
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter("warn,sidetone=info"))
+        .with_ansi(false)
+        .with_writer(io::stderr)
+        .try_init();
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    if let Some(dir) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    }
+    let log = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    if log.metadata()?.len() > LARGEST {
+        log.set_len(0)?;
+    }
+    Ok(log)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn the_log_is_private_and_starts_anew_when_it_is_large() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = file(&dir.path().join("state"));
+        open(&path).unwrap().set_len(LARGEST + 1).unwrap();
+        let log = open(&path).unwrap().metadata().unwrap();
+        assert_eq!(log.len(), 0);
+        assert_eq!(log.permissions().mode() & 0o777, 0o600);
+        open(&path).unwrap().set_len(10).unwrap();
+        assert_eq!(open(&path).unwrap().metadata().unwrap().len(), 10);
+    }
+}

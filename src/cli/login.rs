@@ -1,0 +1,262 @@
+//! `sidetone login`: asks for the token without showing it, checks whose it is, and keeps it.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+
+use super::{Arguments as Program, Failure, Session, out, session};
+use crate::config::{self, Flag, Source};
+use crate::domain::Me;
+use crate::intercom::{ClientOptions, Region, Token};
+
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = "\
+The access token is found in Intercom's Developer Hub: your app, Configure, Authentication.
+
+Examples:
+  sidetone login --region eu
+  pass show intercom | sidetone login --token-stdin
+  sidetone --profile acme login --region au")]
+pub struct Arguments {
+    /// Where the workspace is hosted: us, eu or au
+    #[arg(long, value_name = "REGION", conflicts_with = "base_url")]
+    region: Option<Region>,
+    /// Another server that speaks Intercom's API, such as `sidetone practice --listen`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Read the token from standard input instead of asking for it
+    #[arg(long)]
+    token_stdin: bool,
+}
+
+/// Logs in, and says who and where.
+pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
+    let mut session = Session::load(program)?;
+    check_for_contradiction(&session, arguments)?;
+    let asked = if wants_region(&session, arguments) { ask_region()? } else { None };
+    let place = flags(arguments, asked);
+    if !place.is_empty() {
+        session = Session::load_with(program, &place)?;
+    }
+    let token = if arguments.token_stdin { token_from_stdin()? } else { ask_token()? };
+    let me = check(&session, token.clone())?;
+    let kept = session.vault().store(&token)?;
+    out::line(&format!(
+        "Logged in as {} <{}> in {} ({}).",
+        me.admin.name, me.admin.email, me.workspace_name, me.workspace_id
+    ))?;
+    out::line(&format!("The token is in {kept}."))?;
+    if !place.is_empty() {
+        remember(&session, &place)?;
+    }
+    if !me.admin.has_inbox_seat {
+        out::line("This account has no inbox seat: it can read, and Intercom may refuse its replies.")?;
+    }
+    out::line(&format!("Open the inbox with: {}", command_to_open(&session)))
+}
+
+fn command_to_open(session: &Session) -> String {
+    if session.profile() == "default" {
+        "sidetone".to_owned()
+    } else {
+        format!("sidetone --profile {}", session.profile())
+    }
+}
+
+/// Whether the profile's own place in the file says otherwise: the file is the person's, so it is not rewritten.
+fn check_for_contradiction(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
+    for flag in flags(arguments, None) {
+        for name in ["region", "base_url"] {
+            let Some((value, file, line)) = in_file(session, name) else { continue };
+            if flag.key.ends_with(name) && value == flag.value {
+                continue;
+            }
+            return Err(Failure::usage(format!(
+                "the profile `{}` already has {name} = {value:?} in {}:{line}; change it there, or log in to another \
+                 profile with --profile NAME",
+                session.profile(),
+                file.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// A value of the profile as the file has it.
+fn in_file(session: &Session, name: &str) -> Option<(String, std::path::PathBuf, usize)> {
+    let setting = session.loaded.settings.iter().find(|s| s.key == format!("profile.{name}"))?;
+    match (&setting.value, &setting.source) {
+        (config::Value::Text(value), Source::File { file, line }) => Some((value.clone(), file.clone(), *line)),
+        _ => None,
+    }
+}
+
+fn wants_region(session: &Session, arguments: &Arguments) -> bool {
+    let known = session
+        .loaded
+        .settings
+        .iter()
+        .any(|s| matches!(s.key.as_str(), "profile.region" | "profile.base_url") && s.source != Source::Default);
+    !known && arguments.region.is_none() && arguments.base_url.is_none() && !arguments.token_stdin
+}
+
+/// Where the workspace is, as flags over the config.
+fn flags(arguments: &Arguments, asked: Option<Region>) -> Vec<Flag> {
+    let region =
+        arguments.region.or(asked).map(|r| Flag { key: "profile.region", name: "--region", value: r.to_string() });
+    let base = arguments.base_url.clone().map(|value| Flag { key: "profile.base_url", name: "--base-url", value });
+    region.into_iter().chain(base).collect()
+}
+
+fn interactive() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks on standard error, so that standard output keeps the results alone.
+pub fn ask(question: &str) -> Result<Option<String>, Failure> {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{question}").and_then(|()| err.flush());
+    let mut line = String::new();
+    let read =
+        io::stdin().lock().read_line(&mut line).map_err(|e| Failure::new(format!("no answer can be read: {e}")))?;
+    Ok((read > 0).then(|| line.trim().to_owned()))
+}
+
+fn ask_region() -> Result<Option<Region>, Failure> {
+    if !interactive() {
+        return Ok(None);
+    }
+    loop {
+        let Some(answer) = ask("Where is the workspace hosted: us, eu or au? [us] ")? else {
+            return Err(Failure::new("nothing was entered; nothing was changed"));
+        };
+        if answer.is_empty() {
+            return Ok(Some(Region::Us));
+        }
+        match answer.parse() {
+            Ok(region) => return Ok(Some(region)),
+            Err(words) => out::say(&words),
+        }
+    }
+}
+
+fn ask_token() -> Result<Token, Failure> {
+    if !interactive() {
+        return Err(Failure::usage(
+            "there is no terminal to ask for the token: pipe it to `sidetone login --token-stdin`",
+        ));
+    }
+    out::say("The access token is in Intercom's Developer Hub: your app, Configure, Authentication.");
+    let typed = rpassword::prompt_password("Access token (it is not shown): ")
+        .map_err(|e| Failure::new(format!("no token can be read: {e}")))?;
+    usable(&typed)
+}
+
+fn token_from_stdin() -> Result<Token, Failure> {
+    let mut line = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|e| Failure::new(format!("no token can be read from standard input: {e}")))?;
+    usable(&line)
+}
+
+fn usable(typed: &str) -> Result<Token, Failure> {
+    let token = Token::new(typed);
+    if token.is_empty() { Err(Failure::new("no token was entered; nothing was changed")) } else { Ok(token) }
+}
+
+fn check(session: &Session, token: Token) -> Result<Me, Failure> {
+    let options = ClientOptions { attempts: 2, ..ClientOptions::new(session.base_url(), token) };
+    let client = session::make_client(options)?;
+    Ok(session::runtime()?.block_on(client.me())?)
+}
+
+/// Writes where the workspace is into the config file, if the file does not say so already.
+fn remember(session: &Session, place: &[Flag]) -> Result<(), Failure> {
+    let file = &session.config_file;
+    let old = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(e) => return Err(Failure::new(format!("{} cannot be read: {e}", file.display()))),
+    };
+    let Some(new) = with_profile(&old, session.profile(), place) else { return Ok(()) };
+    let written = (|| {
+        if let Some(dir) = file.parent() {
+            std::fs::create_dir_all(dir)?;
+        }
+        // Beside it and moved over: a full disk must not cost the person their settings.
+        let beside = file.with_extension("toml.new");
+        std::fs::write(&beside, new)?;
+        std::fs::rename(&beside, file)
+    })();
+    written.map_err(|e| Failure::new(format!("logged in, but {} cannot be written: {e}", file.display())))?;
+    out::line(&format!("The profile `{}` is in {}.", session.profile(), file.display()))
+}
+
+/// The file's text with the profile's place in it; none if it is there already. The rest of the file, comments
+/// included, stays as it is.
+fn with_profile(old: &str, profile: &str, place: &[Flag]) -> Option<String> {
+    let header = format!("[profile.{profile}]");
+    let missing: String = place
+        .iter()
+        .filter_map(|flag| {
+            let name = flag.key.strip_prefix("profile.")?;
+            Some(format!("{name} = {}\n", toml::Value::String(flag.value.clone())))
+        })
+        .filter(|line| !has_line(old, &header, line.trim_end()))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    if let Some(at) = old.lines().position(|line| line.trim() == header) {
+        let mut lines: Vec<&str> = old.lines().collect();
+        lines.insert(at + 1, missing.trim_end());
+        return Some(lines.join("\n") + "\n");
+    }
+    let mut new = old.to_owned();
+    if !new.is_empty() {
+        new.push_str(if new.ends_with('\n') { "\n" } else { "\n\n" });
+    }
+    Some(format!("{new}{header}\n{missing}"))
+}
+
+/// Whether a table of the file has exactly this line.
+fn has_line(text: &str, header: &str, wanted: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .skip_while(|line| *line != header)
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .any(|line| line == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(value: &str) -> Vec<Flag> {
+        vec![Flag { key: "profile.region", name: "--region", value: value.to_owned() }]
+    }
+
+    #[test]
+    fn a_profile_is_added_below_what_the_person_wrote() {
+        let new = with_profile("# mine\n[ui]\ntheme = \"light\"", "acme", &region("eu")).unwrap();
+        assert_eq!(new, "# mine\n[ui]\ntheme = \"light\"\n\n[profile.acme]\nregion = \"eu\"\n");
+        assert_eq!(with_profile("", "default", &region("us")).unwrap(), "[profile.default]\nregion = \"us\"\n");
+    }
+
+    #[test]
+    fn a_profile_that_is_there_is_completed_and_one_that_is_complete_stays() {
+        let old = "[profile.acme]\nemail = \"a@b.c\"\n[ui]\nmouse = false\n";
+        let new = with_profile(old, "acme", &region("au")).unwrap();
+        assert_eq!(new, "[profile.acme]\nregion = \"au\"\nemail = \"a@b.c\"\n[ui]\nmouse = false\n");
+        assert_eq!(with_profile(&new, "acme", &region("au")), None);
+    }
+
+    #[test]
+    fn a_hostile_base_url_cannot_forge_settings() {
+        let place = vec![Flag { key: "profile.base_url", name: "--base-url", value: "x\"\n[ui]\ny=\"".to_owned() }];
+        let new = with_profile("", "p", &place).unwrap();
+        let read: toml::Table = new.parse().unwrap();
+        assert_eq!(read.keys().collect::<Vec<_>>(), ["profile"], "{new}");
+    }
+}

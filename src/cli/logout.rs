@@ -1,0 +1,24 @@
+//! `sidetone logout`: forgets the token, keeps drafts and unsent actions.
+
+use super::{Arguments, Failure, Session, out, session};
+use crate::auth::TOKEN_VARIABLE;
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let session = Session::load(arguments)?;
+    let places = session.vault().forget()?;
+    let profile = session.profile();
+    if places.is_empty() {
+        out::line(&format!("No token was stored for the profile `{profile}`."))?;
+    }
+    for place in places {
+        out::line(&format!("Removed the token of the profile `{profile}` from {place}."))?;
+    }
+    if session::env(TOKEN_VARIABLE).is_some() {
+        out::line(&format!("{TOKEN_VARIABLE} is still set and still counts."))?;
+    }
+    let dir = session.profile_dir();
+    if dir.is_dir() {
+        out::line(&format!("Conversations, drafts and unsent actions stay in {} until you delete it.", dir.display()))?;
+    }
+    Ok(())
+}

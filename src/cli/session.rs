@@ -1,0 +1,115 @@
+//! What every command begins with: the directories, the settings, the profile and its token.
+
+use std::path::PathBuf;
+
+use super::{Arguments, Failure};
+use crate::auth::{Keyring, Vault};
+use crate::config::{self, Flag, Loaded, Paths};
+use crate::intercom::{Client, ClientOptions, Region, Token};
+
+/// The environment, as functions that can be tested take it.
+pub fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Directories and settings of this run.
+pub struct Session {
+    /// The directories.
+    pub paths: Paths,
+    /// The config file, whether it exists or not.
+    pub config_file: PathBuf,
+    /// The settings with their sources and problems.
+    pub loaded: Loaded,
+}
+
+impl Session {
+    /// Reads the settings.
+    pub fn load(arguments: &Arguments) -> Result<Self, Failure> {
+        Self::load_with(arguments, &[])
+    }
+
+    /// Reads the settings, with more flags laid over them.
+    pub fn load_with(arguments: &Arguments, more: &[Flag]) -> Result<Self, Failure> {
+        let paths = Paths::find(&env)?;
+        if let Some(file) = &arguments.config
+            && !file.is_file()
+        {
+            return Err(Failure::usage(format!("there is no config file {}", file.display())));
+        }
+        let config_file = arguments.config.clone().unwrap_or_else(|| paths.config_file());
+        let mut flags = look_flags(arguments);
+        flags.extend_from_slice(more);
+        let loaded = config::load(Some(&config_file), arguments.profile.as_deref(), &env, &flags);
+        // A name that cannot be used must not quietly mean the default profile: logging in would replace its token.
+        if let Some(asked) = &arguments.profile
+            && loaded.config.profile.name != *asked
+        {
+            return Err(Failure::usage(format!(
+                "{asked:?} cannot be a profile's name; use letters, digits, `-` and `_`"
+            )));
+        }
+        Ok(Self { paths, config_file, loaded })
+    }
+
+    /// The profile's name.
+    pub fn profile(&self) -> &str {
+        &self.loaded.config.profile.name
+    }
+
+    /// The profile's directory: store and token.
+    pub fn profile_dir(&self) -> PathBuf {
+        self.paths.profile(self.profile())
+    }
+
+    /// Where the profile's token is kept.
+    pub fn vault(&self) -> Vault {
+        Vault { profile: self.profile().to_owned(), dir: self.profile_dir(), keyring: Keyring::from_env(&env) }
+    }
+
+    /// Where the workspace's API is.
+    pub fn base_url(&self) -> String {
+        let profile = &self.loaded.config.profile;
+        profile.base_url.clone().unwrap_or_else(|| region(profile.region).base_url())
+    }
+
+    /// A client for the profile's workspace.
+    pub fn client(&self, token: Token) -> Result<Client, Failure> {
+        make_client(ClientOptions {
+            share: self.loaded.config.sync.rate_share,
+            ..ClientOptions::new(self.base_url(), token)
+        })
+    }
+}
+
+/// Makes a client, after the one set-up that every one of them needs.
+pub fn make_client(options: ClientOptions) -> Result<Client, Failure> {
+    // Only the first call installs it; the others find it there.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(Client::new(options)?)
+}
+
+/// The client's word for a region of the config.
+pub fn region(region: config::Region) -> Region {
+    match region {
+        config::Region::Us => Region::Us,
+        config::Region::Eu => Region::Eu,
+        config::Region::Au => Region::Au,
+    }
+}
+
+fn look_flags(arguments: &Arguments) -> Vec<Flag> {
+    let flag = |key, name, value: &Option<String>| value.clone().map(|value| Flag { key, name, value });
+    [flag("ui.theme", "--theme", &arguments.look.theme), flag("ui.keymap", "--keymap", &arguments.look.keymap)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The async runtime that a command runs in. Two threads are plenty for one person's inbox.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::new(format!("the system gives no threads or sockets: {e}")))
+}

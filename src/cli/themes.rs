@@ -1,0 +1,119 @@
+//! `sidetone themes`: the looks there are, and what each part of the screen looks like in one.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use ratatui::style::{Color, Style};
+
+use super::{Arguments, Failure, Session, config, out, session};
+use crate::theme::{self, Depth, Role};
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// List the themes
+    List,
+    /// Show what every role looks like in a theme, and where that was written
+    Show {
+        /// The theme; the one in use if left out
+        name: Option<String>,
+    },
+    /// Check a theme file; exit code 1 if something is wrong
+    Check {
+        /// The file
+        file: PathBuf,
+    },
+    /// List the roles that a theme can give a look to
+    Roles,
+}
+
+pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
+    let session = Session::load(arguments)?;
+    match command {
+        Command::List => out::print(&list(&session))?,
+        Command::Show { name } => {
+            out::print(&show(&session, name.as_deref().unwrap_or(&session.loaded.config.ui.theme))?)?;
+        }
+        Command::Check { file } => return check(file),
+        Command::Roles => out::print(&roles())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(session: &Session) -> String {
+    let dir = session.paths.themes();
+    let rows: Vec<Vec<String>> = theme::names(Some(&dir))
+        .into_iter()
+        .map(|name| {
+            let own = dir.join(format!("{name}.toml"));
+            let from = if own.is_file() { own.display().to_string() } else { "built in".to_owned() };
+            let note = if name == session.loaded.config.ui.theme { "in use" } else { "" };
+            vec![name, from, note.to_owned()]
+        })
+        .collect();
+    out::table(&rows)
+}
+
+fn show(session: &Session, name: &str) -> Result<String, Failure> {
+    let dir = session.paths.themes();
+    if !theme::names(Some(&dir)).iter().any(|known| known == name) {
+        return Err(Failure::usage(format!(
+            "there is no theme `{name}`; `sidetone themes list` shows those there are"
+        )));
+    }
+    let (theme, problems) = theme::load(name, Some(&dir), Depth::True);
+    for problem in problems {
+        out::say(&problem.to_string());
+    }
+    let rows: Vec<Vec<String>> =
+        Role::ALL.iter().map(|role| vec![role.as_str().to_owned(), described(theme.style(*role))]).collect();
+    Ok(out::table(&rows))
+}
+
+/// A theme file is checked under its own name, beside the files that it may inherit from.
+fn check(file: &std::path::Path) -> Result<ExitCode, Failure> {
+    config::read_named(file)?;
+    let (Some(name), Some(dir)) = (file.file_stem().and_then(|name| name.to_str()), file.parent()) else {
+        return Err(Failure::usage(format!("{} is not named like a theme file (NAME.toml)", file.display())));
+    };
+    if file.extension().is_none_or(|extension| extension != "toml") {
+        return Err(Failure::usage(format!("{} is not named like a theme file (NAME.toml)", file.display())));
+    }
+    let dir = if dir.as_os_str().is_empty() { std::path::Path::new(".") } else { dir };
+    let (_, problems) = theme::load(name, Some(dir), Depth::detect(&session::env));
+    config::report(&file.display().to_string(), &problems)
+}
+
+fn roles() -> String {
+    let rows: Vec<Vec<String>> =
+        Role::ALL.iter().map(|role| vec![role.as_str().to_owned(), role.doc().to_owned()]).collect();
+    out::table(&rows)
+}
+
+/// A style in words.
+fn described(style: Style) -> String {
+    let mut words = Vec::new();
+    let colour = |name: &str, colour: Option<Color>| match colour {
+        None | Some(Color::Reset) => None,
+        Some(colour) => Some(format!("{name} {colour}")),
+    };
+    words.extend(colour("fg", style.fg));
+    words.extend(colour("bg", style.bg));
+    if !style.add_modifier.is_empty() {
+        words.push(style.add_modifier.iter_names().map(|(name, _)| name.to_lowercase()).collect::<Vec<_>>().join(" "));
+    }
+    if words.is_empty() { "as the terminal has it".to_owned() } else { words.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Modifier;
+
+    use super::*;
+
+    #[test]
+    fn a_style_is_told_in_words() {
+        assert_eq!(described(Style::new()), "as the terminal has it");
+        let style = Style::new().fg(Color::Rgb(1, 2, 255)).add_modifier(Modifier::BOLD | Modifier::ITALIC);
+        assert_eq!(described(style), "fg #0102FF, bold italic");
+    }
+}

@@ -1,0 +1,338 @@
+//! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
+
+use super::{Area, Call, Command, choose};
+use crate::domain::conversation::{AppliedTag, UNTIL_REPLY};
+use crate::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
+use crate::model::effect::ReadKind;
+use crate::model::{Effect, Level, Model};
+use crate::store::{DraftMode, NewActions};
+
+/// Commands that act on a conversation.
+pub static COMMANDS: &[Command] = &[
+    act("snooze", &["sleep"], "Snooze", "[when]", can_act, snooze),
+    act("assign", &[], "Assign to a teammate or team", "[name|me|nobody]", can_act, assign),
+    act("assign.me", &["take"], "Assign to me", "", can_act, |m, c| {
+        let me = m.me().cloned();
+        deed(m, c, Deed::AssignAdmin(me))
+    }),
+    act("unassign", &[], "Take the teammate off", "", can_act, |m, c| deed(m, c, Deed::AssignAdmin(None))),
+    act("assign.team", &["team"], "Assign to a team", "[name]", can_act, assign_team),
+    act("tag", &[], "Put a tag on, or take it off", "[name]", can_act, tag),
+    act("close", &["done"], "Close", "", can_close, |m, c| deed(m, c, Deed::Close)),
+    act("reopen", &["unsnooze"], "Reopen, or wake from a snooze", "", can_open, |m, c| deed(m, c, Deed::Open)),
+    act("priority", &[], "Set the priority", "[none|low|medium|high|urgent]", can_act, priority),
+    act("read.toggle", &[], "Mark read or unread, for the whole team", "", can_act, toggle_read),
+    act("mark.unread", &["unread"], "Mark unread, for the whole team", "", can_act, |m, c| {
+        deed(m, c, Deed::SetRead(false))
+    }),
+    act("mark.read", &["read"], "Mark read, for the whole team", "", can_act, |m, c| deed(m, c, Deed::SetRead(true))),
+];
+
+const fn act(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+    args: &'static str,
+    ready: fn(&Model, &Call) -> Result<(), String>,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases, doc, args, area: Area::Conversation, ready, run }
+}
+
+/// What a command needs to know of a conversation, from whatever is loaded of it.
+pub(super) struct Glance {
+    pub(super) state: State,
+    pub(super) read: bool,
+    pub(super) priority: Priority,
+    pub(super) admin: Option<AdminId>,
+    pub(super) team: Option<TeamId>,
+    pub(super) tags: Vec<String>,
+    pub(super) who: String,
+}
+
+/// Looks at a conversation in the list or the thread.
+pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
+    if let Some(row) = model.list.find(id) {
+        return Some(Glance {
+            state: row.state,
+            read: row.read,
+            priority: row.priority,
+            admin: row.admin.clone(),
+            team: row.team.clone(),
+            tags: row.tags.iter().map(ToString::to_string).collect(),
+            who: row.who.to_string(),
+        });
+    }
+    let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id)?;
+    let conversation = &data.conversation;
+    Some(Glance {
+        state: conversation.state,
+        read: conversation.read,
+        priority: conversation.priority,
+        admin: conversation.admin_assignee.clone(),
+        team: conversation.team_assignee.clone(),
+        tags: conversation.tags.iter().map(|t| t.name.to_string()).collect(),
+        who: data
+            .contact
+            .as_ref()
+            .map_or_else(|| conversation.source.author.display().to_owned(), |c| c.display().to_string()),
+    })
+}
+
+/// There is a conversation, and it is known in whose name to act.
+pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), String> {
+    if call.target(model).is_none() {
+        return Err("there is no conversation under the cursor".into());
+    }
+    let Some(me) = model.me() else {
+        return Err("the workspace has not said yet who you are; try again in a moment".into());
+    };
+    match model.directory.admins.iter().find(|a| a.id == *me) {
+        Some(admin) if !admin.has_inbox_seat => {
+            Err(format!("{} has no inbox seat in this workspace: reading only", admin.name))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn can_close(model: &Model, call: &Call) -> Result<(), String> {
+    can_act(model, call)?;
+    match call.target(model).and_then(|id| glance(model, &id)).map(|g| g.state) {
+        Some(State::Closed) => Err("it is closed already".into()),
+        _ => Ok(()),
+    }
+}
+
+fn can_open(model: &Model, call: &Call) -> Result<(), String> {
+    can_act(model, call)?;
+    match call.target(model).and_then(|id| glance(model, &id)).map(|g| g.state) {
+        Some(State::Open) => Err("it is open already".into()),
+        _ => Ok(()),
+    }
+}
+
+/// Puts one deed into the outbox.
+fn deed(model: &mut Model, call: &Call, deed: Deed) -> Vec<Effect> {
+    match call.target(model) {
+        Some(id) => decide(model, id, vec![deed], None),
+        None => Vec::new(),
+    }
+}
+
+/// Puts deeds into the outbox, in the name of the person at the keys and of nobody else (S11).
+pub(super) fn decide(
+    model: &mut Model,
+    conversation: ConversationId,
+    deeds: Vec<Deed>,
+    drop_draft: Option<DraftMode>,
+) -> Vec<Effect> {
+    let Some(author) = model.me().cloned() else {
+        return Vec::new();
+    };
+    if leaves(model, &conversation, &deeds) {
+        model.list.leaving = Some(conversation.clone());
+    }
+    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
+    vec![Effect::Act(NewActions { conversation, author, deeds, drop_draft, not_before: model.now })]
+}
+
+/// Whether the deeds take a conversation out of the inbox being worked.
+fn leaves(model: &Model, id: &ConversationId, deeds: &[Deed]) -> bool {
+    let Some(mut now) = glance(model, id) else {
+        return false;
+    };
+    for deed in deeds {
+        match deed {
+            Deed::Close => now.state = State::Closed,
+            Deed::Snooze(_) => now.state = State::Snoozed,
+            Deed::Open => now.state = State::Open,
+            Deed::AssignAdmin(admin) => (now.admin, now.state) = (admin.clone(), State::Open),
+            Deed::AssignTeam(team) => {
+                now.state = State::Open;
+                if team.is_some() {
+                    now.admin = None;
+                }
+                now.team.clone_from(team);
+            }
+            Deed::Reply(_) | Deed::Note(_) => {
+                if now.state == State::Snoozed {
+                    now.state = State::Open;
+                }
+            }
+            Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_) => {}
+        }
+    }
+    let open = now.state == State::Open;
+    !match &model.inbox {
+        Inbox::Mine => open && now.admin.as_ref() == model.me(),
+        Inbox::Unassigned => open && now.admin.is_none(),
+        Inbox::All => open,
+        Inbox::Team(team) => open && now.team.as_ref() == Some(team),
+        Inbox::Snoozed => now.state == State::Snoozed,
+        Inbox::Closed => now.state == State::Closed,
+    }
+}
+
+/// The time that snooze words mean: `@` and a Unix time (as pickers give it), or plain words.
+///
+/// # Errors
+/// What was not understood.
+pub(super) fn wake_time(model: &Model, words: &str) -> Result<Timestamp, String> {
+    if let Some(seconds) = words.strip_prefix('@') {
+        return seconds.parse().map(Timestamp).map_err(|_| format!("`{words}` is not a Unix time"));
+    }
+    let now = choose::zoned_now(model);
+    if let Some(preset) =
+        when::presets(&now).into_iter().find(|p| p.name == words || p.label.eq_ignore_ascii_case(words))
+    {
+        return Ok(preset.at);
+    }
+    when::parse(words, &now).map(|at| Timestamp(at.timestamp().as_second())).map_err(|e| e.to_string())
+}
+
+fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::snooze(model, call);
+    }
+    match wake_time(model, &call.args) {
+        Ok(at) => {
+            let words = choose::wake_words(model, at);
+            let effects = deed(model, call, Deed::Snooze(at));
+            if !effects.is_empty() {
+                let said = if at >= UNTIL_REPLY {
+                    "snoozed until somebody writes".into()
+                } else {
+                    format!("snoozed until {words}")
+                };
+                model.notices.say(model.now, Level::Info, said);
+            }
+            effects
+        }
+        Err(why) => complain(model, why),
+    }
+}
+
+fn complain(model: &mut Model, why: impl Into<String>) -> Vec<Effect> {
+    model.notices.say(model.now, Level::Warning, why);
+    Vec::new()
+}
+
+/// Somebody or something that a conversation can be assigned to.
+enum Assignee {
+    Admin(Option<AdminId>),
+    Team(Option<TeamId>),
+}
+
+fn assign(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let wanted = call.args.as_str();
+    if wanted.is_empty() {
+        return choose::assignee(model, call);
+    }
+    match find_assignee(model, wanted) {
+        Ok(Assignee::Admin(admin)) => deed(model, call, Deed::AssignAdmin(admin)),
+        Ok(Assignee::Team(team)) => deed(model, call, Deed::AssignTeam(team)),
+        Err(why) => complain(model, why),
+    }
+}
+
+fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let wanted = call.args.as_str();
+    if wanted.is_empty() {
+        return choose::team(model, call);
+    }
+    if wanted == "none" || wanted == "nobody" {
+        return deed(model, call, Deed::AssignTeam(None));
+    }
+    let teams: Vec<(TeamId, String)> =
+        model.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+    match by_name(&teams, wanted, "team") {
+        Ok(team) => deed(model, call, Deed::AssignTeam(Some(team))),
+        Err(why) => complain(model, why),
+    }
+}
+
+fn find_assignee(model: &Model, wanted: &str) -> Result<Assignee, String> {
+    match wanted {
+        "me" => return Ok(Assignee::Admin(model.me().cloned())),
+        "nobody" => return Ok(Assignee::Admin(None)),
+        _ => {}
+    }
+    if let Some(id) = wanted.strip_prefix("admin:") {
+        return Ok(Assignee::Admin(Some(id.into())));
+    }
+    if let Some(id) = wanted.strip_prefix("team:") {
+        return Ok(Assignee::Team(Some(id.into())));
+    }
+    let everyone: Vec<(String, String)> = model
+        .directory
+        .admins
+        .iter()
+        .filter(|a| a.has_inbox_seat)
+        .map(|a| (format!("admin:{}", a.id), a.name.to_string()))
+        .chain(model.directory.teams.iter().map(|t| (format!("team:{}", t.id), t.name.to_string())))
+        .collect();
+    let found = by_name(&everyone, wanted, "teammate or team")?;
+    match found.split_once(':') {
+        Some(("admin", id)) => Ok(Assignee::Admin(Some(id.into()))),
+        Some((_, id)) => Ok(Assignee::Team(Some(id.into()))),
+        None => Err(format!("there is no teammate or team called “{wanted}”")),
+    }
+}
+
+/// The one thing of that name: the whole name, or the beginning of one name only.
+pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -> Result<T, String> {
+    let wanted_lower = wanted.to_lowercase();
+    if let Some((id, _)) = all.iter().find(|(_, name)| name.to_lowercase() == wanted_lower) {
+        return Ok(id.clone());
+    }
+    let starts: Vec<&(T, String)> =
+        all.iter().filter(|(_, name)| name.to_lowercase().starts_with(&wanted_lower)).collect();
+    match starts.as_slice() {
+        [(id, _)] => Ok(id.clone()),
+        [] => Err(format!("there is no {kind} called “{wanted}”")),
+        several => {
+            let names: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
+            Err(format!("“{wanted}” could be {}; write more of the name", names.join(", ")))
+        }
+    }
+}
+
+fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::tag(model, call);
+    }
+    let tags: Vec<(TagId, String)> = model.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+    let id = match tags.iter().find(|(id, _)| Some(id.as_str()) == call.args.strip_prefix("id:")) {
+        Some((id, _)) => id.clone(),
+        None => match by_name(&tags, &call.args, "tag") {
+            Ok(id) => id,
+            Err(why) => return complain(model, why),
+        },
+    };
+    let Some(name) = model.directory.tags.iter().find(|t| t.id == id).map(|t| t.name.clone()) else {
+        return Vec::new();
+    };
+    let on = call
+        .target(model)
+        .and_then(|target| glance(model, &target))
+        .is_some_and(|g| g.tags.iter().any(|t| t == name.as_str()));
+    let what = if on { Deed::Untag(id) } else { Deed::Tag(AppliedTag { id, name }) };
+    deed(model, call, what)
+}
+
+fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::priority(model, call);
+    }
+    match Priority::ALL.into_iter().find(|p| p.as_str() == call.args) {
+        Some(priority) => deed(model, call, Deed::SetPriority(priority)),
+        None => complain(model, format!("`{}` is no priority: none, low, medium, high or urgent", call.args)),
+    }
+}
+
+fn toggle_read(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let read = call.target(model).and_then(|id| glance(model, &id)).is_some_and(|g| g.read);
+    deed(model, call, Deed::SetRead(!read))
+}

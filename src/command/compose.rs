@@ -1,0 +1,305 @@
+//! Writing: opening the composer, what goes on in it, and sending.
+
+use super::act::{can_act, decide, glance, wake_time};
+use super::{Area, Call, Command, choose};
+use crate::domain::action::{Note, Reply};
+use crate::domain::{AdminId, ConversationId, Deed, Macro};
+use crate::model::composer::{After, Composer};
+use crate::model::effect::Read;
+use crate::model::{Effect, Focus, Level, Model, Timer};
+use crate::store::{Draft, DraftMode};
+use crate::ui::{markdown, placeholder, unrender};
+
+/// Commands that write.
+pub static COMMANDS: &[Command] = &[
+    write("reply", &[], "Reply to the customer", "", can_act, |m, c| open(m, c, DraftMode::Reply)),
+    write("note", &[], "Write a note for the team", "", can_act, |m, c| open(m, c, DraftMode::Note)),
+    write("composer.send", &["send"], "Send", "", can_send, |m, _| send(m, After::Stay)),
+    write("composer.send-close", &["send-close"], "Send and close", "", can_send, |m, _| send(m, After::Close)),
+    write("composer.send-snooze", &["send-snooze"], "Send and snooze", "[when]", can_send, send_snooze),
+    write("composer.cancel", &[], "Leave the composer and keep the draft", "", composing, cancel),
+    write("composer.discard", &["discard"], "Throw the draft away", "", composing, discard),
+    write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
+    write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
+        m.composer.as_ref().map(|c| Effect::Edit(c.text())).into_iter().collect()
+    }),
+    write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {
+        if let Some(composer) = &mut m.composer {
+            composer.preview = !composer.preview;
+        }
+        Vec::new()
+    }),
+    write("composer.bold", &[], "Make bold", "", composing, |m, _| surround(m, "**", "**")),
+    write("composer.italic", &[], "Make italic", "", composing, |m, _| surround(m, "*", "*")),
+    write("composer.code", &[], "Make it code", "", composing, |m, _| surround(m, "`", "`")),
+    write("composer.link", &[], "Make a link", "", composing, |m, _| surround(m, "[", "](https://)")),
+    write("composer.list", &[], "Begin a list item", "", composing, |m, _| insert(m, "\n- ")),
+    write("composer.macro", &["macro"], "Insert a macro", "[name]", composing, insert_macro),
+];
+
+const fn write(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+    args: &'static str,
+    ready: fn(&Model, &Call) -> Result<(), String>,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases, doc, args, area: Area::Composer, ready, run }
+}
+
+fn composing(model: &Model, _: &Call) -> Result<(), String> {
+    if model.composer.is_some() { Ok(()) } else { Err("no reply or note is being written".into()) }
+}
+
+fn can_send(model: &Model, call: &Call) -> Result<(), String> {
+    composing(model, call)?;
+    can_act(model, call)?;
+    match &model.composer {
+        Some(composer) if composer.is_empty() => Err("there is nothing to send yet".into()),
+        _ => Ok(()),
+    }
+}
+
+fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
+    let Some(id) = call.target(model) else {
+        return Vec::new();
+    };
+    model.focus = Focus::Composer;
+    let mut effects = Vec::new();
+    if model.thread.shown.as_ref() != Some(&id) && model.list.selected.as_ref() == Some(&id) {
+        effects.push(model.timers.start(Timer::Rest, 0));
+    }
+    if let Some(composer) = &model.composer {
+        if composer.conversation == id && composer.mode == mode {
+            return effects;
+        }
+        effects.extend(save(model));
+    }
+    let who = glance(model, &id).map_or_else(String::new, |g| g.who);
+    // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
+    model.composer = Some(Composer::new(id.clone(), who, mode, ""));
+    note_seen(model);
+    effects.push(Effect::Read(Read::Draft(id, mode)));
+    effects
+}
+
+/// Keeps the draft as it is now.
+pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some(composer) = model.composer.as_mut().filter(|c| c.unsaved) else {
+        return Vec::new();
+    };
+    composer.unsaved = false;
+    let (conversation, mode) = (composer.conversation.clone(), composer.mode);
+    if composer.is_empty() {
+        return vec![Effect::DropDraft(conversation, mode)];
+    }
+    vec![Effect::SaveDraft(Draft { conversation, mode, markdown: composer.text(), updated_at: now })]
+}
+
+/// The draft that was kept earlier comes in: it stands before whatever was typed meanwhile.
+pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode, draft: &str) {
+    let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == *id && c.mode == mode) else {
+        return;
+    };
+    if draft.trim().is_empty() {
+        return;
+    }
+    let typed = composer.text();
+    let both = if typed.is_empty() { draft.to_owned() } else { format!("{draft}\n\n{typed}") };
+    composer.unsaved = !typed.is_empty();
+    composer.set_text(&both);
+}
+
+fn send(model: &mut Model, after: After) -> Vec<Effect> {
+    let Some(composer) = &model.composer else {
+        return Vec::new();
+    };
+    let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
+    if let Some(news) = unseen(model) {
+        model.notices.say(
+            model.now,
+            Level::Warning,
+            format!("not sent yet: {news} meanwhile; send again to send it all the same"),
+        );
+        model.thread.from_end = 0;
+        return Vec::new();
+    }
+    let html = markdown::to_html(&text);
+    let mut deeds = vec![match mode {
+        DraftMode::Reply => Deed::Reply(Reply { html, markdown: text }),
+        DraftMode::Note => Deed::Note(Note { html, markdown: text }),
+    }];
+    match after {
+        After::Stay => {}
+        After::Close => deeds.push(Deed::Close),
+        After::Snooze(until) => deeds.push(Deed::Snooze(until)),
+    }
+    model.timers.cancel(Timer::Draft);
+    decide(model, id, deeds, Some(mode))
+}
+
+/// What others wrote in the conversation since the composer was opened; told once (S10).
+fn unseen(model: &mut Model) -> Option<String> {
+    let now = others(model, &model.composer.as_ref()?.conversation)?;
+    let composer = model.composer.as_mut()?;
+    let seen = composer.seen.replace(now).unwrap_or(now);
+    if !model.settings.stop_on_change || now <= seen {
+        return None;
+    }
+    let data = model.thread.data.as_ref()?;
+    let last = data.parts.iter().rev().find(|p| p.is_message())?;
+    Some(format!("{} wrote", last.author.display()))
+}
+
+/// How many messages by others the thread has, if it is the one shown.
+fn others(model: &Model, id: &ConversationId) -> Option<usize> {
+    let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id && d.fetched_at.is_some())?;
+    let me = model.me().map(AdminId::as_str);
+    Some(data.parts.iter().filter(|p| p.is_message() && Some(p.author.id.as_str()) != me).count())
+}
+
+/// The thread came in: what it holds when the composer is first seen with it is what was known.
+pub(crate) fn note_seen(model: &mut Model) {
+    let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
+        return;
+    };
+    let count = others(model, &id);
+    if let Some(composer) = &mut model.composer {
+        composer.seen = count;
+    }
+}
+
+fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::send_snooze(model, call);
+    }
+    match wake_time(model, &call.args) {
+        Ok(until) => send(model, After::Snooze(until)),
+        Err(why) => {
+            model.notices.say(model.now, Level::Warning, why);
+            Vec::new()
+        }
+    }
+}
+
+fn cancel(model: &mut Model, _: &Call) -> Vec<Effect> {
+    model.timers.cancel(Timer::Draft);
+    let effects = save(model);
+    if model.composer.take().is_some_and(|composer| !composer.is_empty()) {
+        model.notices.say(model.now, Level::Info, "the draft is kept");
+    }
+    model.focus = Focus::List;
+    effects
+}
+
+fn discard(model: &mut Model, _: &Call) -> Vec<Effect> {
+    model.timers.cancel(Timer::Draft);
+    model.focus = Focus::List;
+    match model.composer.take() {
+        Some(composer) => vec![Effect::DropDraft(composer.conversation, composer.mode)],
+        None => Vec::new(),
+    }
+}
+
+fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
+    let Some(composer) = &mut model.composer else {
+        return Vec::new();
+    };
+    let old = composer.mode;
+    composer.mode = match old {
+        DraftMode::Reply => DraftMode::Note,
+        DraftMode::Note => DraftMode::Reply,
+    };
+    composer.unsaved = true;
+    let (id, mode) = (composer.conversation.clone(), composer.mode);
+    vec![Effect::DropDraft(id.clone(), old), Effect::Read(Read::Draft(id, mode))]
+}
+
+fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(composer) = &mut model.composer {
+        let at_start = composer.area.cursor().1 == 0;
+        composer.insert(if at_start { text.trim_start_matches('\n') } else { text });
+    }
+    touched(model)
+}
+
+fn surround(model: &mut Model, before: &str, after: &str) -> Vec<Effect> {
+    if let Some(composer) = &mut model.composer {
+        composer.surround(before, after);
+    }
+    touched(model)
+}
+
+/// The text changed: it is to be on disk within two seconds (S7), however long the typing goes on.
+pub(crate) fn touched(model: &mut Model) -> Vec<Effect> {
+    let Some(composer) = &mut model.composer else {
+        return Vec::new();
+    };
+    if std::mem::replace(&mut composer.draft_due, true) {
+        return Vec::new();
+    }
+    vec![model.timers.start(Timer::Draft, 1000)]
+}
+
+fn insert_macro(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::macros(model, call);
+    }
+    let Some(found) = find_macro(model, &call.args) else {
+        model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", call.args));
+        return Vec::new();
+    };
+    let Some(body) = found.body.clone() else {
+        model.notices.say(model.now, Level::Warning, format!("“{}” has no text to insert", found.name));
+        return Vec::new();
+    };
+    let filled = placeholder::fill(body.as_html(), &|key| placeholder_value(model, key));
+    let text = unrender::to_markdown(&crate::domain::Body::new(filled.html));
+    if !filled.missing.is_empty() {
+        let words = format!("not known, please fill in: {}", filled.missing.join(", "));
+        model.notices.say(model.now, Level::Warning, words);
+    }
+    insert(model, &text)
+}
+
+fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
+    let macros = &model.directory.macros;
+    let by_id = wanted.strip_prefix("id:").and_then(|id| macros.iter().find(|m| m.id.as_str() == id));
+    by_id.or_else(|| macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(wanted))).cloned()
+}
+
+/// What a macro's placeholder stands for, as far as the pane knows it (API 13).
+fn placeholder_value(model: &Model, key: &str) -> Option<String> {
+    let data = model.thread.data.as_ref();
+    let contact = data.and_then(|d| d.contact.as_ref());
+    let name = contact.and_then(|c| c.name.as_ref()).map(ToString::to_string);
+    let value = match key {
+        "user.name" => name,
+        "user.first_name" => name.and_then(|n| n.split_whitespace().next().map(str::to_owned)),
+        "user.email" => contact.and_then(|c| c.email.as_ref()).map(ToString::to_string),
+        "company.name" => data.and_then(|d| d.conversation.company.as_ref()).map(|c| c.name.to_string()),
+        "teammate.name" | "teammate.first_name" => {
+            let whole = model.me().map(|me| model.admin_name(me));
+            if key.ends_with("first_name") {
+                whole.and_then(|n| n.split_whitespace().next().map(str::to_owned))
+            } else {
+                whole
+            }
+        }
+        _ => {
+            let contact_key = key.strip_prefix("user.custom_attributes.");
+            let conversation_key = key.strip_prefix("conversation.custom_attributes.");
+            let find = |list: &[(crate::domain::Text, crate::domain::Text)], wanted: &str| {
+                list.iter().find(|(k, _)| k.as_str() == wanted).map(|(_, v)| v.to_string())
+            };
+            match (contact_key, conversation_key) {
+                (Some(wanted), _) => contact.and_then(|c| find(&c.attributes, wanted)),
+                (_, Some(wanted)) => data.and_then(|d| find(&d.conversation.attributes, wanted)),
+                _ => None,
+            }
+        }
+    };
+    value.filter(|v| !v.is_empty())
+}

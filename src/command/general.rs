@@ -1,0 +1,165 @@
+//! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
+
+use super::{Area, Call, Command, all, always, choose};
+use crate::keymap::Context;
+use crate::model::overlay::{Confirm, Page, Prompt, Reader};
+use crate::model::{Effect, Level, Model, Overlay};
+use crate::sync::SyncCommand;
+
+/// Commands about the program.
+pub static COMMANDS: &[Command] = &[
+    general("palette", &[], "Find and run any command", "", always, choose::palette),
+    general("command", &[], "Type a command", "[text]", always, command_line),
+    general("help", &[], "Show keys and commands", "", always, |m, _| read(m, Page::Help)),
+    general("messages", &[], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),
+    general("outbox", &[], "Show what waits to be sent, and what was refused", "", always, choose::outbox),
+    general("outbox.retry", &[], "Try a refused action again", "<number>", always, |m, c| {
+        numbered(m, c, Effect::Retry)
+    }),
+    general("outbox.drop", &[], "Forget a refused action", "<number>", always, |m, c| {
+        numbered(m, c, Effect::DropAction)
+    }),
+    general("refresh", &[], "Fetch what is new, and this conversation again", "", always, refresh),
+    general("away", &["status"], "Go away, or be active again", "[on|off|reassign]", always, away),
+    general(
+        "conversation.copy-link",
+        &[],
+        "Copy the address of the conversation in the web inbox",
+        "",
+        super::act::can_act,
+        copy_address,
+    ),
+    general("redraw", &[], "Draw the screen anew", "", always, |_, _| vec![Effect::Redraw]),
+    general("suspend", &[], "Stop until the shell brings it back", "", always, |_, _| vec![Effect::Suspend]),
+    general("quit", &["q", "exit"], "Leave; drafts and unsent actions are kept", "", always, quit),
+];
+
+const fn general(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+    args: &'static str,
+    ready: fn(&Model, &Call) -> Result<(), String>,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases, doc, args, area: Area::Program, ready, run }
+}
+
+fn command_line(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let mut prompt = Prompt { target: call.target(model), ..Prompt::default() };
+    if !call.args.is_empty() {
+        prompt.input.set(&format!("{} ", call.args));
+    }
+    model.overlays.push(Overlay::Prompt(prompt));
+    super::overlay::refilter(model);
+    Vec::new()
+}
+
+fn read(model: &mut Model, page: Page) -> Vec<Effect> {
+    model.overlays.push(Overlay::Reader(Reader { page, scroll: 0 }));
+    Vec::new()
+}
+
+fn numbered(model: &mut Model, call: &Call, effect: fn(i64) -> Effect) -> Vec<Effect> {
+    let found = call.args.parse().ok().filter(|id| model.outbox.iter().any(|a| a.id == *id));
+    match found {
+        Some(id) => vec![effect(id)],
+        None => {
+            model.notices.say(model.now, Level::Warning, "say which one: `:outbox` lists them with their numbers");
+            Vec::new()
+        }
+    }
+}
+
+fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let mut effects = vec![Effect::Sync(SyncCommand::Poll)];
+    if let Some(id) = call.target(model) {
+        effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
+        effects.push(Effect::Sync(SyncCommand::Details(id)));
+    }
+    model.notices.say(model.now, Level::Info, "fetching what is new");
+    effects
+}
+
+fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(me) = model.me().and_then(|me| model.directory.admins.iter().find(|a| a.id == *me)) else {
+        model.notices.say(model.now, Level::Warning, "the workspace has not said yet who you are");
+        return Vec::new();
+    };
+    let (away, reassign) = match call.args.as_str() {
+        "" => (!me.away, false),
+        "on" => (true, false),
+        "reassign" => (true, true),
+        "off" => (false, false),
+        other => {
+            let words = format!("`{other}` is no status: on, off or reassign");
+            model.notices.say(model.now, Level::Warning, words);
+            return Vec::new();
+        }
+    };
+    vec![Effect::Sync(SyncCommand::SetAway { admin: me.id.clone(), away, reassign, reason: None })]
+}
+
+fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let (Some(id), Some(me)) = (call.target(model), &model.directory.me) else {
+        return Vec::new();
+    };
+    let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
+        Some("eu") => "app.eu.intercom.com",
+        Some("au") => "app.au.intercom.com",
+        _ => "app.intercom.com",
+    };
+    let url = format!("https://{host}/a/inbox/{}/inbox/conversation/{id}", me.workspace_id);
+    model.notices.say(model.now, Level::Info, "the address is on the clipboard");
+    vec![Effect::Copy(url)]
+}
+
+/// Leaving loses nothing: drafts and the outbox are on disk. Only unsent actions are worth a question, because they
+/// wait until the next start.
+fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let (waiting, _) = model.outbox_counts();
+    if waiting > 0 && call.args != "!" {
+        let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
+        model.overlays.push(Overlay::Confirm(Confirm {
+            question: format!("{what} not reached Intercom yet; sent at the next start. Leave?"),
+            run: "quit !".into(),
+            target: None,
+        }));
+        return Vec::new();
+    }
+    let mut effects = super::compose::save(model);
+    model.quitting = true;
+    effects.push(Effect::Quit);
+    effects
+}
+
+/// The lines of the help: what each key does here and everywhere, and every command with its keys.
+pub fn help_lines(model: &Model) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    for context in Context::ALL {
+        let bindings: Vec<_> = model.keymap.bindings().filter(|b| b.context == context).collect();
+        if bindings.is_empty() {
+            continue;
+        }
+        lines.push((format!("# {}", context.doc()), String::new()));
+        let mut merged: Vec<(String, Vec<String>)> = Vec::new();
+        for binding in bindings {
+            let label = binding.desc.clone().or_else(|| binding.commands.first().and_then(|c| super::label(c)));
+            let label = label.unwrap_or_else(|| binding.commands.join("; "));
+            let keys = binding.keys.to_string();
+            match merged.iter_mut().find(|(l, _)| *l == label) {
+                Some((_, all)) => all.push(keys),
+                None => merged.push((label, vec![keys])),
+            }
+        }
+        lines.extend(merged.into_iter().map(|(label, keys)| (keys.join("  "), label)));
+        lines.push((String::new(), String::new()));
+    }
+    lines.push(("# Every command, for the `:` line".into(), String::new()));
+    lines.extend(
+        all()
+            .filter(|c| c.area != Area::Overlay)
+            .map(|c| (format!("{} {}", c.name, c.args).trim_end().to_owned(), c.doc.to_owned())),
+    );
+    lines
+}

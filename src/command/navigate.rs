@@ -1,0 +1,181 @@
+//! Moving about: the cursor, the panes, the next conversation.
+
+use super::{Area, Call, Command, always};
+use crate::model::effect::ReadKind;
+use crate::model::{Effect, Focus, Model, Timer};
+
+/// Commands that move.
+pub static COMMANDS: &[Command] = &[
+    nav("cursor.down", &["down"], "Move down", "[n]", |m, c| step(m, c.times() as isize)),
+    nav("cursor.up", &["up"], "Move up", "[n]", |m, c| step(m, -(c.times() as isize))),
+    nav("cursor.first", &["first"], "Go to the first row, or to row n", "[n]", first),
+    nav("cursor.last", &["last"], "Go to the last row, or to row n", "[n]", last),
+    nav("page.down", &[], "Move a page down", "", |m, c| page(m, c, 2)),
+    nav("page.up", &[], "Move a page up", "", |m, c| page(m, c, -2)),
+    nav("half.down", &[], "Move half a page down", "", |m, c| page(m, c, 1)),
+    nav("half.up", &[], "Move half a page up", "", |m, c| page(m, c, -1)),
+    nav("focus.next", &[], "Go to the next pane", "", |m, _| cycle(m, 1)),
+    nav("focus.previous", &[], "Go to the previous pane", "", |m, _| cycle(m, -1)),
+    nav("focus.left", &[], "Go to the pane on the left", "", |m, _| side(m, -1)),
+    nav("focus.right", &[], "Go to the pane on the right", "", |m, _| side(m, 1)),
+    nav("focus.list", &[], "Go to the list", "", |m, _| focus(m, Focus::List)),
+    nav("focus.thread", &[], "Go to the thread", "", |m, _| focus(m, Focus::Thread)),
+    nav("focus.details", &[], "Go to the details", "", |m, _| focus(m, Focus::Details)),
+    nav("open", &[], "Read the conversation under the cursor", "", open),
+    nav("back", &[], "Go back to the list, or close what is on top", "", back),
+    nav("conversation.next", &["next"], "Go to the next conversation", "[n]", |m, c| move_list(m, c.times() as isize)),
+    nav("conversation.previous", &["previous"], "Go to the previous conversation", "[n]", |m, c| {
+        move_list(m, -(c.times() as isize))
+    }),
+];
+
+const fn nav(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+    args: &'static str,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases, doc, args, area: Area::Navigation, ready: always, run }
+}
+
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    match model.focus {
+        Focus::List => move_list(model, by),
+        Focus::Thread | Focus::Composer => scroll_thread(model, by),
+        Focus::Details => scroll_details(model, by),
+    }
+}
+
+fn page(model: &mut Model, call: &Call, halves: isize) -> Vec<Effect> {
+    let height = match model.focus {
+        Focus::List => model.drawn.list_height,
+        Focus::Thread | Focus::Composer => model.drawn.thread_height,
+        Focus::Details => model.drawn.details_height,
+    };
+    // A full page keeps a line of what was read in sight.
+    let lines = if halves.abs() == 2 { height.saturating_sub(1) } else { height / 2 };
+    let lines = isize::try_from(lines.max(1) * call.times()).unwrap_or(1);
+    step(model, lines * halves.signum())
+}
+
+fn first(model: &mut Model, call: &Call) -> Vec<Effect> {
+    match model.focus {
+        Focus::List => place(model, call.count.map_or(0, |n| n.saturating_sub(1) as usize)),
+        Focus::Thread | Focus::Composer => {
+            model.thread.from_end = usize::MAX;
+            Vec::new()
+        }
+        Focus::Details => {
+            model.details_scroll = 0;
+            Vec::new()
+        }
+    }
+}
+
+fn last(model: &mut Model, call: &Call) -> Vec<Effect> {
+    match model.focus {
+        Focus::List => place(model, call.count.map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
+        Focus::Thread | Focus::Composer => {
+            model.thread.from_end = 0;
+            Vec::new()
+        }
+        Focus::Details => {
+            model.details_scroll = model.drawn.details_lines;
+            Vec::new()
+        }
+    }
+}
+
+/// Scrolls the thread, from wherever the last drawing really left it.
+fn scroll_thread(model: &mut Model, by: isize) -> Vec<Effect> {
+    model.thread.from_end = model.drawn.thread_from_end.saturating_add_signed(-by);
+    Vec::new()
+}
+
+fn scroll_details(model: &mut Model, by: isize) -> Vec<Effect> {
+    let most = model.drawn.details_lines.saturating_sub(model.drawn.details_height);
+    model.details_scroll = model.details_scroll.saturating_add_signed(by).min(most);
+    Vec::new()
+}
+
+fn move_list(model: &mut Model, by: isize) -> Vec<Effect> {
+    let to = model.list.index.saturating_add_signed(by);
+    place(model, to)
+}
+
+fn place(model: &mut Model, index: usize) -> Vec<Effect> {
+    let before = model.list.selected.clone();
+    let loaded = model.list.move_to(index);
+    model.list.scroll_into(model.drawn.list_height);
+    if !loaded || model.list.nears_edge(model.drawn.list_height.max(20) * 2) {
+        model.reads.want(ReadKind::Window);
+    }
+    if before == model.list.selected && loaded {
+        return Vec::new();
+    }
+    follow_cursor(model)
+}
+
+/// Lets thread and details follow the list's cursor once it has rested, so that a held key costs rows only.
+pub fn follow_cursor(model: &mut Model) -> Vec<Effect> {
+    vec![model.timers.start(Timer::Rest, model.settings.rest_delay_ms)]
+}
+
+fn focus(model: &mut Model, to: Focus) -> Vec<Effect> {
+    model.focus = to;
+    if to == Focus::List { Vec::new() } else { catch_up(model) }
+}
+
+/// Turns thread and details to the cursor at once: whoever goes there does not want to wait.
+fn catch_up(model: &mut Model) -> Vec<Effect> {
+    if model.thread.shown == model.list.selected {
+        return Vec::new();
+    }
+    vec![model.timers.start(Timer::Rest, 0)]
+}
+
+fn order(model: &Model) -> Vec<Focus> {
+    let mut panes = vec![Focus::List, Focus::Thread];
+    if model.composer.is_some() {
+        panes.push(Focus::Composer);
+    }
+    if model.settings.show_details || model.size.0 < super::view::THREE_PANES {
+        panes.push(Focus::Details);
+    }
+    panes
+}
+
+fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
+    let panes = order(model);
+    let at = panes.iter().position(|p| *p == model.focus).unwrap_or(0);
+    let count = panes.len() as isize;
+    let to = (at as isize + by).rem_euclid(count) as usize;
+    focus(model, panes[to])
+}
+
+fn side(model: &mut Model, by: isize) -> Vec<Effect> {
+    let panes: Vec<Focus> = order(model).into_iter().filter(|p| *p != Focus::Composer).collect();
+    let here = if model.focus == Focus::Composer { Focus::Thread } else { model.focus };
+    let at = panes.iter().position(|p| *p == here).unwrap_or(0);
+    let to = at.saturating_add_signed(by).min(panes.len() - 1);
+    focus(model, panes[to])
+}
+
+/// Whoever opens a conversation reads it; merely passing over it with the cursor does not count.
+fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let mut effects = focus(model, Focus::Thread);
+    let unread = model.list.selected_row().is_some_and(|r| !r.read);
+    if unread && super::act::can_act(model, call).is_ok() {
+        effects.extend(super::dispatch(model, "mark.read", None, model.list.selected.clone()));
+    }
+    effects
+}
+
+fn back(model: &mut Model, _: &Call) -> Vec<Effect> {
+    if model.overlays.pop().is_some() {
+        return Vec::new();
+    }
+    model.focus = Focus::List;
+    Vec::new()
+}

@@ -1,0 +1,244 @@
+//! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
+
+use super::{Area, Call, Command, all, always, choose, dispatch, find};
+use crate::model::overlay::{Completion, Picker, Prompt, Purpose};
+use crate::model::{Effect, Level, Model, Overlay};
+
+/// Commands of overlays.
+pub static COMMANDS: &[Command] = &[
+    inside("picker.down", "Go to the next entry", |m, c| pick(m, c.times() as isize)),
+    inside("picker.up", "Go to the previous entry", |m, c| pick(m, -(c.times() as isize))),
+    inside("picker.page-down", "Go a page down", |m, _| {
+        let page = m.drawn.overlay_height.max(1) as isize;
+        pick(m, page)
+    }),
+    inside("picker.page-up", "Go a page up", |m, _| {
+        let page = m.drawn.overlay_height.max(1) as isize;
+        pick(m, -page)
+    }),
+    inside("picker.first", "Go to the first entry", |m, _| pick(m, -100_000)),
+    inside("picker.last", "Go to the last entry", |m, _| pick(m, 100_000)),
+    inside("picker.accept", "Choose the entry", |m, _| accept(m)),
+    inside("picker.cancel", "Leave without choosing", |m, _| pop(m)),
+    inside("prompt.accept", "Run what is typed", |m, _| run_line(m)),
+    inside("prompt.cancel", "Leave without running it", |m, _| pop(m)),
+    inside("prompt.complete", "Take the next completion", |m, _| cycle(m, 1)),
+    inside("prompt.complete-back", "Take the previous completion", |m, _| cycle(m, -1)),
+    inside("prompt.history-previous", "Recall the line before", |m, _| recall(m, 1)),
+    inside("prompt.history-next", "Recall the line after", |m, _| recall(m, -1)),
+    inside("confirm.yes", "Say yes", |m, _| answer(m)),
+    inside("confirm.no", "Say no", |m, _| pop(m)),
+    inside("help.down", "Scroll down", |m, c| scroll(m, c.times() as isize)),
+    inside("help.up", "Scroll up", |m, c| scroll(m, -(c.times() as isize))),
+    inside("help.page-down", "Scroll a page down", |m, _| {
+        let page = m.drawn.overlay_height.max(1) as isize;
+        scroll(m, page)
+    }),
+    inside("help.page-up", "Scroll a page up", |m, _| {
+        let page = m.drawn.overlay_height.max(1) as isize;
+        scroll(m, -page)
+    }),
+    inside("help.first", "Scroll to the beginning", |m, _| scroll(m, -1_000_000)),
+    inside("help.last", "Scroll to the end", |m, _| scroll(m, 1_000_000)),
+    inside("help.close", "Leave", |m, _| pop(m)),
+];
+
+const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+    Command { name, aliases: &[], doc, args: "", area: Area::Overlay, ready: always, run }
+}
+
+fn pop(model: &mut Model) -> Vec<Effect> {
+    model.overlays.pop();
+    Vec::new()
+}
+
+fn pick(model: &mut Model, by: isize) -> Vec<Effect> {
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        let last = picker.matches.len().saturating_sub(1);
+        picker.selected = picker.selected.saturating_add_signed(by).min(last);
+    }
+    Vec::new()
+}
+
+fn accept(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Picker(picker)) = model.overlays.last() else {
+        return Vec::new();
+    };
+    let Some(item) = picker.current() else {
+        model.notices.say(model.now, Level::Warning, "nothing matches what is typed");
+        return Vec::new();
+    };
+    if let Some(reason) = &item.disabled {
+        let words = reason.clone();
+        model.notices.say(model.now, Level::Warning, words);
+        return Vec::new();
+    }
+    let (line, target) = (item.run.clone(), picker.target.clone());
+    model.overlays.pop();
+    dispatch(model, &line, None, target)
+}
+
+/// The typed text of the overlay on top changed: what it offers follows.
+pub fn refilter(model: &mut Model) {
+    let Some(mut overlay) = model.overlays.pop() else {
+        return;
+    };
+    match &mut overlay {
+        Overlay::Picker(picker) => match picker.purpose {
+            Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
+            Purpose::Palette | Purpose::Choice => filter_enabled_first(picker),
+        },
+        Overlay::Prompt(prompt) => {
+            prompt.chosen = None;
+            prompt.recalled = None;
+            prompt.completions = complete(model, prompt.input.text());
+        }
+        Overlay::Confirm(_) | Overlay::Reader(_) => {}
+    }
+    model.overlays.push(overlay);
+}
+
+fn filter_enabled_first(picker: &mut Picker) {
+    picker.filter();
+    let items = &picker.items;
+    picker.matches.sort_by_key(|(i, _)| items[*i].disabled.is_some());
+}
+
+/// What a `:` line could become: command names first, then what the command takes.
+pub fn complete(model: &Model, line: &str) -> Vec<Completion> {
+    let typed = line.trim_start();
+    let Some((name, args)) = typed.split_once(char::is_whitespace) else {
+        let mut found: Vec<Completion> = all()
+            .filter(|c| c.area != Area::Overlay)
+            .filter(|c| c.name.contains(typed) || c.aliases.iter().any(|a| a.starts_with(typed)))
+            .map(|c| Completion { line: c.name.to_owned(), word: c.name.to_owned(), doc: c.doc.to_owned() })
+            .collect();
+        found.sort_by_key(|c| (!c.word.starts_with(typed), c.word.clone()));
+        return found;
+    };
+    let Some(command) = find(name) else {
+        return Vec::new();
+    };
+    let args = args.trim_start().to_lowercase();
+    words_for(model, command.name)
+        .into_iter()
+        .filter(|(word, _)| word.to_lowercase().starts_with(&args))
+        .map(|(word, doc)| Completion { line: format!("{name} {word}"), word, doc })
+        .collect()
+}
+
+fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
+    let plain = |words: &[&str]| words.iter().map(|w| ((*w).to_owned(), String::new())).collect::<Vec<_>>();
+    let directory = &model.directory;
+    match command {
+        "assign" => {
+            let mut words = plain(&["me", "nobody"]);
+            words.extend(
+                directory
+                    .admins
+                    .iter()
+                    .filter(|a| a.has_inbox_seat)
+                    .map(|a| (a.name.to_string(), if a.away { "away".into() } else { String::new() })),
+            );
+            words.extend(directory.teams.iter().map(|t| (t.name.to_string(), "team".into())));
+            words
+        }
+        "assign.team" => directory.teams.iter().map(|t| (t.name.to_string(), String::new())).collect(),
+        "tag" => directory.tags.iter().map(|t| (t.name.to_string(), String::new())).collect(),
+        "composer.macro" => directory.macros.iter().map(|m| (m.name.to_string(), String::new())).collect(),
+        "priority" => plain(&["none", "low", "medium", "high", "urgent"]),
+        "sort" => plain(&["newest", "oldest", "waiting", "priority"]),
+        "away" => plain(&["on", "off", "reassign"]),
+        "inbox" => choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name, n.to_string())).collect(),
+        "theme.pick" => model.settings.themes.iter().map(|t| (t.clone(), String::new())).collect(),
+        "snooze" | "composer.send-snooze" => {
+            let now = choose::zoned_now(model);
+            crate::domain::when::presets(&now)
+                .into_iter()
+                .map(|p| (p.name.to_owned(), choose::wake_words(model, p.at)))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let count = prompt.completions.len() as isize;
+    if count == 0 {
+        return Vec::new();
+    }
+    let next = match prompt.chosen {
+        Some(at) => (at as isize + by).rem_euclid(count),
+        None if by > 0 => 0,
+        None => count - 1,
+    } as usize;
+    prompt.chosen = Some(next);
+    let line = prompt.completions[next].line.clone();
+    prompt.input.set(&line);
+    Vec::new()
+}
+
+fn recall(model: &mut Model, by: isize) -> Vec<Effect> {
+    let history = &model.history;
+    let Some(Overlay::Prompt(prompt)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let at = prompt.recalled.map_or(-1, |n| n as isize) + by;
+    if at < -1 || at >= history.len() as isize {
+        return Vec::new();
+    }
+    if prompt.recalled.is_none() {
+        prompt.draft = prompt.input.text().to_owned();
+    }
+    let (recalled, line) = match usize::try_from(at) {
+        Ok(back) => (Some(back), history[history.len() - 1 - back].clone()),
+        Err(_) => (None, prompt.draft.clone()),
+    };
+    prompt.recalled = recalled;
+    prompt.input.set(&line);
+    Vec::new()
+}
+
+/// How many lines of the `:` line are kept.
+const HISTORY: usize = 200;
+
+fn run_line(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Prompt(Prompt { input, target, .. })) = model.overlays.pop() else {
+        return Vec::new();
+    };
+    let line = input.text().trim().to_owned();
+    if line.is_empty() {
+        return Vec::new();
+    }
+    model.history.retain(|old| *old != line);
+    model.history.push(line.clone());
+    if model.history.len() > HISTORY {
+        model.history.remove(0);
+    }
+    let mut effects = vec![Effect::Remember("history", serde_json::to_string(&model.history).unwrap_or_default())];
+    // A bare number goes to that row, as in vi.
+    if let Ok(row) = line.parse::<u32>() {
+        effects.extend(dispatch(model, "cursor.first", Some(row), target));
+    } else {
+        effects.extend(dispatch(model, &line, None, target));
+    }
+    effects
+}
+
+fn answer(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Confirm(confirm)) = model.overlays.pop() else {
+        return Vec::new();
+    };
+    dispatch(model, &confirm.run, None, confirm.target)
+}
+
+fn scroll(model: &mut Model, by: isize) -> Vec<Effect> {
+    let most = model.drawn.overlay_lines.saturating_sub(model.drawn.overlay_height);
+    if let Some(Overlay::Reader(reader)) = model.overlays.last_mut() {
+        reader.scroll = reader.scroll.saturating_add_signed(by).min(most);
+    }
+    Vec::new()
+}

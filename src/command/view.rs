@@ -1,0 +1,233 @@
+//! What is shown, and how: inboxes, orders, panes, folds, links, themes.
+
+use super::{Area, Call, Command, always, choose};
+use crate::domain::{Inbox, Sort};
+use crate::model::effect::ReadKind;
+use crate::model::{Effect, Focus, Level, ListPane, Model};
+use crate::sync::SyncCommand;
+
+/// From this many columns on, list, thread and details stand side by side.
+pub const THREE_PANES: u16 = 116;
+/// From this many columns on, two panes stand side by side.
+pub const TWO_PANES: u16 = 78;
+
+/// Commands that change what is shown.
+pub static COMMANDS: &[Command] = &[
+    view("inbox", &[], "Go to an inbox", "[name]", inbox),
+    view("inbox.mine", &[], "Go to my inbox", "", |m, _| go(m, Inbox::Mine)),
+    view("inbox.unassigned", &[], "Go to what nobody has", "", |m, _| go(m, Inbox::Unassigned)),
+    view("inbox.all", &[], "Go to everything open", "", |m, _| go(m, Inbox::All)),
+    view("inbox.snoozed", &[], "Go to what is snoozed", "", |m, _| go(m, Inbox::Snoozed)),
+    view("inbox.closed", &[], "Go to what is closed", "", |m, _| go(m, Inbox::Closed)),
+    view("inbox.next", &[], "Go to the next inbox", "", |m, _| neighbour(m, 1)),
+    view("inbox.previous", &[], "Go to the previous inbox", "", |m, _| neighbour(m, -1)),
+    view("inbox.pick", &[], "Choose an inbox", "", choose::inbox),
+    view("search", &["find"], "Find a conversation of this list", "", choose::conversation),
+    view("goto", &[], "Go to a conversation of this list", "<id>", goto),
+    view("sort", &[], "Order the list", "[newest|oldest|waiting|priority]", sort),
+    view("details.toggle", &["details"], "Show or hide the details", "", toggle_details),
+    view("pane.wider", &[], "Make the pane wider", "", |m, _| resize(m, 2)),
+    view("pane.narrower", &[], "Make the pane narrower", "", |m, _| resize(m, -2)),
+    view("quotes.toggle", &["quotes"], "Show or fold quoted history", "", |m, _| {
+        m.thread.quotes = !m.thread.quotes;
+        m.look += 1;
+        Vec::new()
+    }),
+    view("bots.toggle", &["bots"], "Show or fold what bots wrote", "", |m, _| {
+        m.thread.fold_bots = !m.thread.fold_bots;
+        m.look += 1;
+        Vec::new()
+    }),
+    Command {
+        name: "link.open",
+        aliases: &["open-link"],
+        doc: "Open a link of the thread in the browser",
+        args: "[n]",
+        area: Area::View,
+        ready: has_links,
+        run: |m, c| link(m, c, LinkUse::Open),
+    },
+    Command {
+        name: "link.copy",
+        aliases: &["copy-link"],
+        doc: "Copy a link of the thread",
+        args: "[n]",
+        area: Area::View,
+        ready: has_links,
+        run: |m, c| link(m, c, LinkUse::Copy),
+    },
+    view("theme.pick", &["theme"], "Choose a theme", "[name]", theme),
+];
+
+const fn view(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+    args: &'static str,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases, doc, args, area: Area::View, ready: always, run }
+}
+
+/// All inboxes, in the order of the top bar.
+pub(super) fn inboxes(model: &Model) -> Vec<Inbox> {
+    let mut all = vec![Inbox::Mine, Inbox::Unassigned, Inbox::All];
+    all.extend(model.directory.teams.iter().map(|t| Inbox::Team(t.id.clone())));
+    all.extend([Inbox::Snoozed, Inbox::Closed]);
+    all
+}
+
+/// What an inbox is called.
+pub(super) fn inbox_name(model: &Model, inbox: &Inbox) -> String {
+    match inbox {
+        Inbox::Mine => "Mine".into(),
+        Inbox::Unassigned => "Unassigned".into(),
+        Inbox::All => "All".into(),
+        Inbox::Team(id) => model.team_name(id),
+        Inbox::Snoozed => "Snoozed".into(),
+        Inbox::Closed => "Closed".into(),
+    }
+}
+
+fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::inbox(model, call);
+    }
+    if let Some(id) = call.args.strip_prefix("team:") {
+        return go(model, Inbox::Team(id.into()));
+    }
+    let all: Vec<(Inbox, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
+    match super::act::by_name(&all, &call.args, "inbox") {
+        Ok(inbox) => go(model, inbox),
+        Err(why) => {
+            model.notices.say(model.now, Level::Warning, why);
+            Vec::new()
+        }
+    }
+}
+
+fn go(model: &mut Model, inbox: Inbox) -> Vec<Effect> {
+    model.focus = if model.focus == Focus::Composer { Focus::Composer } else { Focus::List };
+    if model.inbox == inbox {
+        return Vec::new();
+    }
+    model.inbox = inbox;
+    let mut effects = want_list(model);
+    if model.inbox == Inbox::Closed {
+        effects.push(Effect::Sync(SyncCommand::MoreClosed));
+    }
+    effects.push(Effect::Remember("inbox", serde_json::to_string(&model.inbox).unwrap_or_default()));
+    effects
+}
+
+/// Forgets the list and wants it anew: another inbox or order was chosen.
+pub fn want_list(model: &mut Model) -> Vec<Effect> {
+    model.list = ListPane::default();
+    model.reads.want(ReadKind::Window);
+    super::follow_cursor(model)
+}
+
+fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
+    let all = inboxes(model);
+    let at = all.iter().position(|i| *i == model.inbox).unwrap_or(0);
+    let to = (at as isize + by).rem_euclid(all.len() as isize) as usize;
+    go(model, all[to].clone())
+}
+
+fn goto(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let place = model.list.rows.iter().position(|r| r.id.as_str() == call.args);
+    match place.and_then(|p| u32::try_from(model.list.first_row + p + 1).ok()) {
+        Some(row) => {
+            model.focus = Focus::List;
+            super::dispatch(model, "cursor.first", Some(row), None)
+        }
+        None => {
+            model.notices.say(model.now, Level::Warning, "it is not in this list");
+            Vec::new()
+        }
+    }
+}
+
+fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::sort(model, call);
+    }
+    let Some(sort) = Sort::ALL.into_iter().find(|s| s.as_str() == call.args) else {
+        let words = format!("`{}` is no order: newest, oldest, waiting or priority", call.args);
+        model.notices.say(model.now, Level::Warning, words);
+        return Vec::new();
+    };
+    model.sort = sort;
+    let mut effects = want_list(model);
+    effects.push(Effect::Remember("sort", sort.as_str().to_owned()));
+    effects
+}
+
+fn toggle_details(model: &mut Model, _: &Call) -> Vec<Effect> {
+    model.settings.show_details = !model.settings.show_details;
+    if model.focus == Focus::Details {
+        model.focus = Focus::Thread;
+    }
+    vec![remember_layout(model)]
+}
+
+/// The sizes of the panes, kept across starts.
+pub fn remember_layout(model: &Model) -> Effect {
+    let s = &model.settings;
+    Effect::Remember("layout", format!("{} {} {}", s.list_percent, s.details_percent, s.show_details))
+}
+
+fn resize(model: &mut Model, by: i16) -> Vec<Effect> {
+    let s = &mut model.settings;
+    match model.focus {
+        Focus::List => s.list_percent = s.list_percent.saturating_add_signed(by).clamp(15, 70),
+        Focus::Details => s.details_percent = s.details_percent.saturating_add_signed(by).clamp(12, 50),
+        Focus::Thread | Focus::Composer => {
+            s.list_percent = s.list_percent.saturating_add_signed(-by).clamp(15, 70);
+        }
+    }
+    vec![remember_layout(model)]
+}
+
+#[derive(Clone, Copy)]
+enum LinkUse {
+    Open,
+    Copy,
+}
+
+fn has_links(model: &Model, _: &Call) -> Result<(), String> {
+    if model.drawn.links.is_empty() { Err("there is no link in this thread".into()) } else { Ok(()) }
+}
+
+fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
+    let number = call.args.parse::<usize>().ok().or(call.count.map(|n| n as usize));
+    let links = &model.drawn.links;
+    let chosen = match (number, links.as_slice()) {
+        (Some(number), _) => links.iter().find(|(n, _)| *n == number),
+        (None, [only]) => Some(only),
+        (None, _) => {
+            let command = match what {
+                LinkUse::Open => "link.open",
+                LinkUse::Copy => "link.copy",
+            };
+            return choose::link(model, call, command);
+        }
+    };
+    match chosen.map(|(_, url)| url.clone()) {
+        Some(url) => match what {
+            LinkUse::Open => vec![Effect::OpenUrl(url)],
+            LinkUse::Copy => vec![Effect::Copy(url)],
+        },
+        None => {
+            model.notices.say(model.now, Level::Warning, "there is no link with that number");
+            Vec::new()
+        }
+    }
+}
+
+fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::theme(model, call);
+    }
+    vec![Effect::LoadTheme(call.args.clone())]
+}

@@ -1,0 +1,134 @@
+//! Settings that take one word of a few.
+
+/// Declares an enum with the words that stand for its variants.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// The words, in the order of the variants.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+
+            /// Its word.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// What the word stands for.
+            pub fn named(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+choice! {
+    /// Where a workspace is hosted.
+    #[derive(Default)]
+    Region {
+        /// United States.
+        #[default]
+        Us = "us",
+        /// European Union.
+        Eu = "eu",
+        /// Australia.
+        Au = "au",
+    }
+}
+
+choice! {
+    /// The inbox that is shown first.
+    #[derive(Default)]
+    FirstInbox {
+        /// Mine.
+        #[default]
+        Mine = "mine",
+        /// Unassigned.
+        Unassigned = "unassigned",
+        /// Everything open.
+        All = "all",
+        /// The one shown when the program was left.
+        Last = "last",
+    }
+}
+
+choice! {
+    /// A block of the details.
+    DetailsApp {
+        /// Conversation details.
+        Conversation = "conversation",
+        /// User data.
+        User = "user",
+        /// Company.
+        Company = "company",
+        /// Tags.
+        Tags = "tags",
+        /// Notes on the contact.
+        Notes = "notes",
+        /// Recent events.
+        Events = "events",
+        /// Recent conversations.
+        Recent = "recent",
+    }
+}
+
+choice! {
+    /// How much of the past is fetched.
+    #[derive(Default)]
+    History {
+        /// Open and snoozed conversations; closed ones when they are looked at.
+        #[default]
+        Open = "open",
+        /// Closed ones as well, in the background.
+        All = "all",
+    }
+}
+
+choice! {
+    /// What is worth a notice.
+    #[derive(Default)]
+    NotifyWhat {
+        /// What concerns me: conversations assigned to me.
+        #[default]
+        Mine = "mine",
+        /// Every customer's message.
+        All = "all",
+        /// Nothing.
+        None = "none",
+    }
+}
+
+choice! {
+    /// The escape sequence that a terminal makes a desktop notice of.
+    #[derive(Default)]
+    Desktop {
+        /// None.
+        #[default]
+        Off = "off",
+        /// OSC 9: iTerm2, kitty, WezTerm, Ghostty, Windows Terminal.
+        Osc9 = "osc9",
+        /// OSC 777: urxvt, foot, WezTerm, Ghostty.
+        Osc777 = "osc777",
+    }
+}
+
+choice! {
+    /// Where the cursor goes after sending.
+    #[derive(Default)]
+    AfterSend {
+        /// It stays on the conversation.
+        #[default]
+        Stay = "stay",
+        /// To the next one in the list.
+        Next = "next",
+    }
+}

@@ -1,0 +1,284 @@
+//! The layers: default, file, environment, flag; the later one counts.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::value::Wrong;
+use super::{Config, Entry, Section, Value, entries};
+use crate::problem::file::{Item, Value as FileValue};
+use crate::problem::{Problem, file, nearest};
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Nobody set it.
+    Default,
+    /// The config file.
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+    },
+    /// An environment variable of this name.
+    Env(String),
+    /// A flag on the command line, as it was named there.
+    Flag(String),
+}
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File { file, line } => write!(f, "{}:{line}", file.display()),
+            Self::Env(name) | Self::Flag(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A value given on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// The key, such as `ui.theme` or `profile.base_url`.
+    pub key: &'static str,
+    /// The flag's name, such as `--theme`.
+    pub name: &'static str,
+    /// The value.
+    pub value: String,
+}
+
+/// A value with its key and source, for `config show`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The key, such as `ui.theme`.
+    pub key: String,
+    /// The value.
+    pub value: Value,
+    /// Where it came from.
+    pub source: Source,
+}
+
+/// The config, what is wrong with it, and where each value came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The config to use.
+    pub config: Config,
+    /// What could not be used.
+    pub problems: Vec<Problem>,
+    /// Every value, in the order of the table.
+    pub settings: Vec<Setting>,
+    /// The names of the profiles in the file, in its order.
+    pub profiles: Vec<String>,
+}
+
+/// Reads the config. A missing file is an empty one. `profile` is the one asked for on the command line; otherwise
+/// `SIDETONE_PROFILE` counts, then `default_profile`. A profile that is not in the file has the defaults.
+pub fn load(
+    path: Option<&Path>,
+    profile: Option<&str>,
+    env: &dyn Fn(&str) -> Option<String>,
+    flags: &[Flag],
+) -> Loaded {
+    let mut loader = Loader::default();
+    if let Some(path) = path {
+        loader.file(path);
+    }
+    let name = loader.profile_name(profile, env);
+    let mut config = Config::default();
+    config.profile.name.clone_from(&name);
+    let mut settings = Vec::new();
+    for entry in entries() {
+        let mut found = entry.default_value().map(|value| (value, Source::Default));
+        let of_file = match entry.section {
+            Section::Profile => loader.profiles.get(&name).and_then(|values| values.get(entry.name)),
+            _ => loader.values.get(&entry.key()),
+        };
+        found = of_file.cloned().or(found);
+        found = loader.words(entry, env, flags).or(found);
+        let Some((value, source)) = found else { continue };
+        entry.apply(&mut config, &value);
+        settings.push(Setting { key: entry.key(), value, source });
+    }
+    Loaded { config, problems: loader.problems, settings, profiles: loader.names }
+}
+
+type Found = (Value, Source);
+
+#[derive(Default)]
+struct Loader {
+    problems: Vec<Problem>,
+    values: BTreeMap<String, Found>,
+    profiles: BTreeMap<String, BTreeMap<&'static str, Found>>,
+    names: Vec<String>,
+}
+
+impl Loader {
+    fn report(&mut self, file: impl Into<PathBuf>, line: Option<usize>, message: String, help: Option<String>) {
+        self.problems.push(Problem { file: file.into(), line, message, help });
+    }
+
+    fn file(&mut self, path: &Path) {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return,
+            Err(error) => {
+                let help = Some("the defaults are used".to_owned());
+                return self.report(path, None, format!("cannot be read: {error}"), help);
+            }
+        };
+        let (items, problems) = file::read(path, &text);
+        self.problems.extend(problems);
+        for item in items {
+            let section = Section::ALL.into_iter().find(|section| section.as_str() == item.name);
+            match (section, item.value) {
+                (Some(Section::Profile), FileValue::Table(profiles)) => self.profile_tables(path, profiles),
+                (Some(section), FileValue::Table(items)) => {
+                    for item in items {
+                        if let Some((entry, found)) = self.item(path, section, &item) {
+                            self.values.insert(entry.key(), found);
+                        }
+                    }
+                }
+                (Some(_), other) => {
+                    let message = format!("`{}` is a table of settings, not {}", item.name, other.kind());
+                    self.report(path, Some(item.line), message, Some(format!("write `[{}]`", item.name)));
+                }
+                (None, value @ FileValue::Table(_)) => self.unknown_table(path, &item.name, item.line, &value),
+                (None, value) => {
+                    let item = Item { name: item.name, line: item.line, value };
+                    if let Some((entry, found)) = self.item(path, Section::Top, &item) {
+                        self.values.insert(entry.key(), found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn unknown_table(&mut self, path: &Path, name: &str, line: usize, value: &FileValue) {
+        let names = || Section::ALL.into_iter().map(Section::as_str).filter(|name| !name.is_empty());
+        let is_profile = matches!(value, FileValue::Table(items)
+            if items.iter().any(|item| matches!(item.name.as_str(), "region" | "base_url")));
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `[{near}]`?"),
+            None if is_profile => format!("did you mean `[profile.{name}]`?"),
+            None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        self.report(path, Some(line), format!("there is no table `[{name}]`"), Some(help));
+    }
+
+    fn profile_tables(&mut self, path: &Path, profiles: Vec<Item>) {
+        for profile in profiles {
+            let FileValue::Table(items) = &profile.value else {
+                let message =
+                    format!("`profile.{}` is a table of settings, not {}", profile.name, profile.value.kind());
+                let help = Some("write `[profile.NAME]`, and `default_profile` to choose one".to_owned());
+                self.report(path, Some(profile.line), message, help);
+                continue;
+            };
+            if !is_profile_name(&profile.name) {
+                self.report(path, Some(profile.line), not_a_name(&profile.name), Some(NAMES.to_owned()));
+                continue;
+            }
+            let mut values = BTreeMap::new();
+            for item in items {
+                if let Some((entry, found)) = self.item(path, Section::Profile, item) {
+                    values.insert(entry.name, found);
+                }
+            }
+            self.names.push(profile.name.clone());
+            self.profiles.insert(profile.name, values);
+        }
+    }
+
+    /// A setting of a table, if it is known and its value fits.
+    fn item(&mut self, path: &Path, section: Section, item: &Item) -> Option<(&'static Entry, Found)> {
+        let Some(entry) = entries().iter().find(|entry| entry.section == section && entry.name == item.name) else {
+            self.unknown_key(path, section, item);
+            return None;
+        };
+        match entry.kind.of_file(&item.value) {
+            Ok(value) => Some((entry, (value, Source::File { file: path.to_owned(), line: item.line }))),
+            Err(Wrong { message, help }) => {
+                self.report(path, Some(item.line), format!("`{}` {message}", item.name), help);
+                None
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, path: &Path, section: Section, item: &Item) {
+        let of_section = entries().iter().filter(|entry| entry.section == section).map(|entry| entry.name);
+        let elsewhere = entries().iter().find(|entry| entry.name == item.name);
+        let help = match (nearest(&item.name, of_section), elsewhere) {
+            (Some(near), _) => Some(format!("did you mean `{near}`?")),
+            (None, Some(entry)) => Some(match entry.section {
+                Section::Top => "it belongs at the top of the file".to_owned(),
+                Section::Profile => "it belongs in `[profile.NAME]`".to_owned(),
+                section => format!("it belongs in `[{}]`", section.as_str()),
+            }),
+            (None, None) => nearest(&item.name, entries().iter().map(|entry| entry.name))
+                .and_then(|near| entries().iter().find(|entry| entry.name == near))
+                .map(|entry| format!("did you mean `{}`?", entry.key())),
+        };
+        let message = match section {
+            Section::Top => format!("there is no setting `{}`", item.name),
+            section => format!("`[{}]` has no setting `{}`", section.as_str(), item.name),
+        };
+        self.report(path, Some(item.line), message, help);
+    }
+
+    /// What environment or command line say about a key.
+    fn words(&mut self, entry: &Entry, env: &dyn Fn(&str) -> Option<String>, flags: &[Flag]) -> Option<Found> {
+        let key = entry.key();
+        let flag = flags.iter().rev().find(|flag| flag.key == key);
+        let by_flag = flag.map(|flag| (flag.value.clone(), Source::Flag(flag.name.to_owned())));
+        let by_env = || match entry.section {
+            // Which profile is asked for is no setting of the file's key.
+            Section::Top => None,
+            _ => env(&entry.env()).map(|words| (words, Source::Env(entry.env()))),
+        };
+        let (words, source) = by_flag.or_else(by_env)?;
+        match entry.kind.of_words(&words) {
+            Ok(value) => Some((value, source)),
+            Err(Wrong { message, help }) => {
+                self.report(source.to_string(), None, message, help);
+                None
+            }
+        }
+    }
+
+    fn profile_name(&mut self, asked: Option<&str>, env: &dyn Fn(&str) -> Option<String>) -> String {
+        let of_env = env("SIDETONE_PROFILE").filter(|name| !name.is_empty());
+        let of_file = self.values.get("default_profile").cloned();
+        let (name, source) = match (asked, of_env, of_file) {
+            (Some(name), _, _) => (name.to_owned(), Source::Flag("--profile".to_owned())),
+            (None, Some(name), _) => (name, Source::Env("SIDETONE_PROFILE".to_owned())),
+            (None, None, Some((value, source))) => (value.text().to_owned(), source),
+            (None, None, None) => ("default".to_owned(), Source::Default),
+        };
+        if is_profile_name(&name) {
+            return name;
+        }
+        let (file, line) = match &source {
+            Source::File { file, line } => (file.clone(), Some(*line)),
+            other => (PathBuf::from(other.to_string()), None),
+        };
+        self.report(file, line, not_a_name(&name), Some(NAMES.to_owned()));
+        "default".to_owned()
+    }
+}
+
+const NAMES: &str = "a name has letters, digits, `-` and `_`, at most 64 of them";
+
+fn not_a_name(name: &str) -> String {
+    format!("`{}` cannot name a profile", name.escape_debug())
+}
+
+/// Profiles name directories, so their names must be harmless ones.
+fn is_profile_name(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -1,0 +1,201 @@
+use std::time::Duration;
+
+use super::*;
+use crate::config::{Desktop, DetailsApp, Kind, Region};
+use crate::domain::inbox::Sort;
+
+fn nothing(_: &str) -> Option<String> {
+    None
+}
+
+fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("config.toml");
+    std::fs::write(&path, text).unwrap();
+    (dir, path)
+}
+
+fn read(text: &str) -> Loaded {
+    let (_dir, path) = file(text);
+    load(Some(&path), None, &nothing, &[])
+}
+
+/// Problems without the directory.
+fn told(loaded: &Loaded) -> Vec<String> {
+    loaded
+        .problems
+        .iter()
+        .map(|problem| {
+            let file = problem.file.file_name().unwrap_or_default().into();
+            Problem { file, ..problem.clone() }.to_string()
+        })
+        .collect()
+}
+
+fn source(loaded: &Loaded, key: &str) -> Source {
+    loaded.settings.iter().find(|setting| setting.key == key).unwrap().source.clone()
+}
+
+#[test]
+fn every_default_fits_its_kind_and_every_key_has_its_own_names() {
+    let mut keys = Vec::new();
+    let mut env = Vec::new();
+    for entry in entries() {
+        assert!(entry.default_value().is_some(), "{}", entry.key());
+        assert!(!entry.doc.is_empty() && !entry.doc.ends_with('.'), "{}", entry.key());
+        assert!(!keys.contains(&entry.key()) && !env.contains(&entry.env()), "{}", entry.key());
+        keys.push(entry.key());
+        env.push(entry.env());
+    }
+}
+
+#[test]
+fn every_key_reaches_the_config() {
+    for entry in entries().iter().filter(|entry| entry.section != Section::Top) {
+        let other = match entry.kind {
+            Kind::Switch => Value::Switch(entry.default != "true"),
+            Kind::Whole(from, to) => Value::Whole(if entry.default == from.to_string() { to } else { from }),
+            Kind::Number(from, to) => Value::Number(if entry.default == from.to_string() { to } else { from }),
+            Kind::Text | Kind::Url => Value::Text("https://elsewhere".to_owned()),
+            Kind::Choice(words) => {
+                let word = words.iter().find(|word| entry.default != format!("\"{word}\"")).unwrap();
+                Value::Text((*word).to_owned())
+            }
+            Kind::Choices(words) => Value::List(vec![words[1].to_owned()]),
+        };
+        let mut config = Config::default();
+        entry.apply(&mut config, &other);
+        assert_ne!(config, Config::default(), "{}", entry.key());
+    }
+}
+
+#[test]
+fn the_words_of_choices_are_those_of_their_owners() {
+    let words = |key: &str| match entries().iter().find(|entry| entry.key() == key).unwrap().kind {
+        Kind::Choice(words) => words.to_vec(),
+        other => panic!("{other:?}"),
+    };
+    let keymaps: Vec<&str> = crate::keymap::BUILTIN.iter().map(|(name, _)| *name).chain(["none"]).collect();
+    assert_eq!(words("ui.keymap"), keymaps);
+    assert_eq!(words("ui.sort"), Sort::ALL.map(Sort::as_str));
+}
+
+#[test]
+fn without_a_file_there_are_the_defaults() {
+    let loaded = load(Some(Path::new("/nowhere/config.toml")), None, &nothing, &[]);
+    assert_eq!(loaded.problems, []);
+    assert_eq!(loaded.config, Config::default());
+    assert_eq!(loaded.config.ui.rest_delay, Duration::from_millis(150));
+    assert_eq!(loaded.config.sync.requests_per_minute, 30);
+    assert_eq!(loaded.config.ui.details.len(), 7);
+    assert_eq!(loaded.settings.len(), entries().len());
+}
+
+#[test]
+fn a_later_layer_counts_and_every_value_knows_its_source() {
+    let (_dir, path) = file("[ui]\ntheme = \"light\"\nsort = \"oldest\"\nmouse = false\n");
+    let env = |name: &str| match name {
+        "SIDETONE_UI_SORT" => Some("waiting".to_owned()),
+        "SIDETONE_UI_MOUSE" => Some("on".to_owned()),
+        "SIDETONE_UI_DETAILS" => Some("tags, user".to_owned()),
+        _ => None,
+    };
+    let flags = [Flag { key: "ui.mouse", name: "--mouse", value: "off".to_owned() }];
+    let loaded = load(Some(&path), None, &env, &flags);
+    assert_eq!(loaded.problems, []);
+    assert_eq!(loaded.config.ui.theme, "light");
+    assert_eq!(loaded.config.ui.sort, Sort::Waiting);
+    assert_eq!(loaded.config.ui.details, [DetailsApp::Tags, DetailsApp::User]);
+    assert!(!loaded.config.ui.mouse);
+    assert_eq!(source(&loaded, "ui.theme"), Source::File { file: path, line: 2 });
+    assert_eq!(source(&loaded, "ui.sort"), Source::Env("SIDETONE_UI_SORT".to_owned()));
+    assert_eq!(source(&loaded, "ui.mouse"), Source::Flag("--mouse".to_owned()));
+    assert_eq!(source(&loaded, "sync.history"), Source::Default);
+}
+
+#[test]
+fn every_fault_is_told_with_its_line_and_the_rest_counts() {
+    let loaded = read(
+        "thme = 1\nrate_share = 0.3\n[ui]\nthem = \"x\"\nsort = \"newst\"\nmouse = 1\nrest_delay_ms = 99999\nkeymap = \ndetails = [\"tags\", \"tags\"]\n\
+         [snyc]\n[work]\nregion = \"eu\"\n[notify]\ndesktop = \"osc777\"\npoll_idle_s = 3\n[profile.work]\nbase_url = \"ftp://x\"\n[profile.\"../up\"]\n",
+    );
+    assert_eq!(
+        told(&loaded),
+        [
+            "config.toml:8: string values must be quoted, expected literal string (this line does not count)",
+            "config.toml:1: there is no setting `thme` (did you mean `ui.theme`?)",
+            "config.toml:2: there is no setting `rate_share` (it belongs in `[sync]`)",
+            "config.toml:4: `[ui]` has no setting `them` (did you mean `theme`?)",
+            "config.toml:5: `sort` takes `newest`, `oldest`, `waiting` or `priority`, not `newst` (did you mean `newest`?)",
+            "config.toml:6: `mouse` takes `true` or `false`, not a whole number",
+            "config.toml:7: `rest_delay_ms` takes a whole number from 0 to 5000, not 99999",
+            "config.toml:9: `details` has `tags` twice",
+            "config.toml:10: there is no table `[snyc]` (did you mean `[sync]`?)",
+            "config.toml:11: there is no table `[work]` (did you mean `[profile.work]`?)",
+            "config.toml:15: `[notify]` has no setting `poll_idle_s` (it belongs in `[sync]`)",
+            "config.toml:17: `base_url` takes an address that begins with `https://` or `http://`, or nothing, not `ftp://x`",
+            "config.toml:18: `../up` cannot name a profile (a name has letters, digits, `-` and `_`, at most 64 of them)",
+        ]
+    );
+    assert_eq!(loaded.config.notify.desktop, Desktop::Osc777);
+    assert_eq!(loaded.config.ui, Config::default().ui);
+}
+
+#[test]
+fn wrong_words_in_the_environment_are_told_and_the_layer_below_counts() {
+    let (_dir, path) = file("[sync]\npoll_active_s = 7\n");
+    let env = |name: &str| (name == "SIDETONE_SYNC_POLL_ACTIVE_S").then(|| "often".to_owned());
+    let loaded = load(Some(&path), None, &env, &[]);
+    assert_eq!(told(&loaded), ["SIDETONE_SYNC_POLL_ACTIVE_S: takes a whole number from 1 to 3600, not `often`"]);
+    assert_eq!(loaded.config.sync.poll_active, Duration::from_secs(7));
+}
+
+const PROFILES: &str =
+    "default_profile = \"work\"\n[profile.work]\nregion = \"eu\"\n[profile.home]\nbase_url = \"http://127.0.0.1:1\"\n";
+
+#[test]
+fn the_profile_is_the_one_asked_for_last() {
+    let (_dir, path) = file(PROFILES);
+    let home = |name: &str| (name == "SIDETONE_PROFILE").then(|| "home".to_owned());
+    let work = load(Some(&path), None, &nothing, &[]);
+    assert_eq!((work.config.profile.name.as_str(), work.config.profile.region), ("work", Region::Eu));
+    assert_eq!(work.profiles, ["work", "home"]);
+    let home_loaded = load(Some(&path), None, &home, &[]);
+    assert_eq!(home_loaded.config.profile.base_url.as_deref(), Some("http://127.0.0.1:1"));
+    assert_eq!(home_loaded.config.profile.region, Region::Us);
+    let other = load(Some(&path), Some("other"), &home, &[]);
+    assert_eq!(other.config.profile.name, "other");
+    assert_eq!(other.problems, []);
+}
+
+#[test]
+fn a_profile_name_never_leaves_its_directory() {
+    for name in ["../x", "a/b", "", ".", "..", "a b", "a\u{1b}[0m"] {
+        let loaded = load(None, Some(name), &nothing, &[]);
+        assert_eq!(loaded.config.profile.name, "default", "{name:?}");
+        assert_eq!(loaded.problems.len(), 1, "{name:?}");
+        assert!(!loaded.problems[0].to_string().contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let loaded = load(Some(dir.path()), None, &nothing, &[]);
+    assert_eq!(loaded.problems.len(), 1);
+    std::fs::write(dir.path().join("config.toml"), [0xff, 0xfe]).unwrap();
+    let loaded = load(Some(&dir.path().join("config.toml")), None, &nothing, &[]);
+    assert_eq!((loaded.problems.len(), loaded.config), (1, Config::default()));
+}
+
+#[test]
+fn the_reference_has_every_key_and_shown_values_read_back() {
+    let page = crate::config::reference();
+    for entry in entries() {
+        assert!(page.contains(&format!("| `{}` | ", entry.name)), "{}", entry.key());
+        let shown = entry.default_value().unwrap().to_string();
+        let (items, problems) = file::read(Path::new("shown"), &format!("value = {shown}"));
+        assert!(problems.is_empty(), "{shown}");
+        assert_eq!(entry.kind.of_file(&items[0].value).ok(), entry.default_value());
+    }
+}

@@ -1,0 +1,142 @@
+//! What a person can set: one table of keys, and the layers default, file, environment and flag over it.
+//!
+//! Every value knows where it came from. A fault in the file is reported and never stops the program.
+
+mod choice;
+mod load;
+mod paths;
+mod reference;
+mod schema;
+mod value;
+
+use std::time::Duration;
+
+use crate::domain::inbox::Sort;
+
+pub use choice::{AfterSend, Desktop, DetailsApp, FirstInbox, History, NotifyWhat, Region};
+pub use load::{Flag, Loaded, Setting, Source, load};
+pub use paths::{Paths, PathsError};
+pub use reference::reference;
+pub use schema::{Entry, Section, entries};
+pub use value::{Kind, Value};
+
+/// Everything that can be set, as the program uses it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The profile in use.
+    pub profile: Profile,
+    /// `[ui]`.
+    pub ui: Ui,
+    /// `[sync]`.
+    pub sync: Sync,
+    /// `[notify]`.
+    pub notify: Notify,
+    /// `[composer]`.
+    pub composer: Composer,
+    /// `[practice]`.
+    pub practice: Practice,
+}
+
+/// `[profile.NAME]`: one workspace and the account in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// Its name, safe as a directory's.
+    pub name: String,
+    /// Where the workspace is hosted.
+    pub region: Region,
+    /// Another server than the region's, such as a practice workspace's.
+    pub base_url: Option<String>,
+    /// The e-mail address of the account, so that a token of another one is noticed.
+    pub email: Option<String>,
+}
+
+/// `[ui]`: the screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ui {
+    /// The name of the theme.
+    pub theme: String,
+    /// The built-in keymap that the person's own is laid over.
+    pub keymap: String,
+    /// The inbox that is shown first.
+    pub inbox: FirstInbox,
+    /// The order of the list.
+    pub sort: Sort,
+    /// How long the cursor rests before thread and details follow it.
+    pub rest_delay: Duration,
+    /// How long a begun key sequence waits before its keys are shown.
+    pub hint_delay: Duration,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// The apps in the details, from the top.
+    pub details: Vec<DetailsApp>,
+}
+
+/// `[sync]`: how the store is kept up to date.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sync {
+    /// The pause between polls while the person is active.
+    pub poll_active: Duration,
+    /// The pause between polls while nobody is.
+    pub poll_idle: Duration,
+    /// The most requests in a minute.
+    pub requests_per_minute: u32,
+    /// The most of the workspace's rate limit that is used, 0 to 1.
+    pub rate_share: f64,
+    /// How much of the past is fetched.
+    pub history: History,
+}
+
+/// `[notify]`: how one is told of what is new.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notify {
+    /// What is worth telling.
+    pub what: NotifyWhat,
+    /// Whether the terminal's bell rings.
+    pub bell: bool,
+    /// Whether and how a desktop notice is sent.
+    pub desktop: Desktop,
+}
+
+/// `[composer]`: writing and sending.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Composer {
+    /// The editor's command line; without one `$VISUAL`, then `$EDITOR`, then `vi`.
+    pub editor: Option<String>,
+    /// Whether sending pauses once when something arrived after the composer was opened (S10).
+    pub stop_on_change: bool,
+    /// Where the cursor goes after sending.
+    pub after_send: AfterSend,
+}
+
+/// `[practice]`: the practice workspace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Practice {
+    /// Same seed, same world.
+    pub seed: u64,
+    /// How many conversations it begins with.
+    pub conversations: usize,
+    /// Whether customers write by themselves.
+    pub people: bool,
+    /// How much faster than the real one its clock runs.
+    pub speed: f64,
+}
+
+impl Default for Config {
+    /// The defaults of the table.
+    fn default() -> Self {
+        let mut config = Self {
+            profile: Profile { name: "default".to_owned(), ..Profile::default() },
+            ui: Ui::default(),
+            sync: Sync::default(),
+            notify: Notify::default(),
+            composer: Composer::default(),
+            practice: Practice::default(),
+        };
+        for entry in entries() {
+            if let Some(value) = entry.default_value() {
+                entry.apply(&mut config, &value);
+            }
+        }
+        config
+    }
+}

@@ -1,0 +1,338 @@
+//! The table of keys: what each is called, what it takes, its default, and what it does. Parsing, `config show` and the
+//! reference all read it; nothing about a key is said anywhere else.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::{AfterSend, Config, Desktop, DetailsApp, FirstInbox, History, Kind, NotifyWhat, Region, Value};
+use crate::domain::inbox::Sort;
+use crate::problem::file;
+
+/// A table of the config file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Section {
+    /// At the top of the file, in no table.
+    Top,
+    /// `[profile.NAME]`.
+    Profile,
+    /// `[ui]`.
+    Ui,
+    /// `[sync]`.
+    Sync,
+    /// `[notify]`.
+    Notify,
+    /// `[composer]`.
+    Composer,
+    /// `[practice]`.
+    Practice,
+}
+
+impl Section {
+    /// All tables, in the order of the reference.
+    pub const ALL: [Self; 7] =
+        [Self::Top, Self::Profile, Self::Ui, Self::Sync, Self::Notify, Self::Composer, Self::Practice];
+
+    /// Its name in the file; none for the top.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Top => "",
+            Self::Profile => "profile",
+            Self::Ui => "ui",
+            Self::Sync => "sync",
+            Self::Notify => "notify",
+            Self::Composer => "composer",
+            Self::Practice => "practice",
+        }
+    }
+
+    /// What it is about.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Top => "At the top of the file, before any table.",
+            Self::Profile => {
+                "One workspace and the account in it, under a name of your choice: `[profile.work]`. Each has a store of its own. `--profile` or `SIDETONE_PROFILE` chooses one."
+            }
+            Self::Ui => "The screen.",
+            Self::Sync => "How the store is kept up to date.",
+            Self::Notify => "How you are told of what is new.",
+            Self::Composer => "Writing and sending.",
+            Self::Practice => "The practice workspace that `sidetone practice` opens.",
+        }
+    }
+}
+
+/// A key of the config.
+pub struct Entry {
+    /// Its table.
+    pub section: Section,
+    /// Its name in the table.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// The default, as in the file.
+    pub default: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    /// Puts a value of the right kind into the config.
+    put: fn(&mut Config, &Value),
+}
+
+impl Entry {
+    /// Its name with its table: `ui.theme`.
+    pub fn key(&self) -> String {
+        match self.section {
+            Section::Top => self.name.to_owned(),
+            section => format!("{}.{}", section.as_str(), self.name),
+        }
+    }
+
+    /// The environment variable that sets it. A profile's keys go without the table's name, since one profile is used
+    /// at a time.
+    pub fn env(&self) -> String {
+        match self.section {
+            Section::Top => "SIDETONE_PROFILE".to_owned(),
+            Section::Profile => format!("SIDETONE_{}", self.name.to_uppercase()),
+            section => format!("SIDETONE_{}_{}", section.as_str().to_uppercase(), self.name.to_uppercase()),
+        }
+    }
+
+    /// Its default; there always is one, as a test shows.
+    pub fn default_value(&self) -> Option<Value> {
+        let (items, _) = file::read(Path::new("default"), &format!("value = {}", self.default));
+        items.first().and_then(|item| self.kind.of_file(&item.value).ok())
+    }
+
+    pub(super) fn apply(&self, config: &mut Config, value: &Value) {
+        (self.put)(config, value);
+    }
+}
+
+/// All keys.
+pub fn entries() -> &'static [Entry] {
+    ENTRIES
+}
+
+const ALL_APPS: &str = "[\"conversation\", \"user\", \"company\", \"tags\", \"notes\", \"events\", \"recent\"]";
+
+const ENTRIES: &[Entry] = &[
+    Entry {
+        section: Section::Top,
+        name: "default_profile",
+        kind: Kind::Text,
+        default: "\"default\"",
+        doc: "The profile that is used when none is asked for",
+        put: |_, _| {},
+    },
+    Entry {
+        section: Section::Profile,
+        name: "region",
+        kind: Kind::Choice(Region::WORDS),
+        default: "\"us\"",
+        doc: "Where the workspace is hosted",
+        put: |config, value| config.profile.region = Region::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Profile,
+        name: "base_url",
+        kind: Kind::Url,
+        default: "\"\"",
+        doc: "Another server than the region's, such as a practice workspace's",
+        put: |config, value| config.profile.base_url = value.some_text(),
+    },
+    Entry {
+        section: Section::Profile,
+        name: "email",
+        kind: Kind::Text,
+        default: "\"\"",
+        doc: "The e-mail address of the account; a token of another account is then refused",
+        put: |config, value| config.profile.email = value.some_text(),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "theme",
+        kind: Kind::Text,
+        default: "\"dark\"",
+        doc: "The theme: `dark`, `light`, `high-contrast`, `ansi16`, or the name of a file in `themes/`",
+        put: |config, value| config.ui.theme = value.text().to_owned(),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "keymap",
+        kind: Kind::Choice(&["default", "intercom", "none"]),
+        default: "\"default\"",
+        doc: "The built-in keymap that your `keymap.toml` is laid over",
+        put: |config, value| config.ui.keymap = value.text().to_owned(),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "inbox",
+        kind: Kind::Choice(FirstInbox::WORDS),
+        default: "\"mine\"",
+        doc: "The inbox that is shown first",
+        put: |config, value| config.ui.inbox = FirstInbox::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "sort",
+        kind: Kind::Choice(&["newest", "oldest", "waiting", "priority"]),
+        default: "\"newest\"",
+        doc: "The order of the list",
+        put: |config, value| {
+            config.ui.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value.text()).unwrap_or_default();
+        },
+    },
+    Entry {
+        section: Section::Ui,
+        name: "rest_delay_ms",
+        kind: Kind::Whole(0, 5_000),
+        default: "150",
+        doc: "How long the cursor rests on a conversation before thread and details follow it, in milliseconds",
+        put: |config, value| config.ui.rest_delay = Duration::from_millis(value.whole()),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "hint_delay_ms",
+        kind: Kind::Whole(0, 60_000),
+        default: "400",
+        doc: "How long a begun key sequence waits before the keys that can follow are shown, in milliseconds",
+        put: |config, value| config.ui.hint_delay = Duration::from_millis(value.whole()),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "mouse",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether the mouse clicks, scrolls and drags; without it the terminal's own selection works unhindered",
+        put: |config, value| config.ui.mouse = value.switch(),
+    },
+    Entry {
+        section: Section::Ui,
+        name: "details",
+        kind: Kind::Choices(DetailsApp::WORDS),
+        default: ALL_APPS,
+        doc: "The blocks of the details, from the top; assignee, team and linked ticket always stand above them",
+        put: |config, value| {
+            config.ui.details = value.words().iter().filter_map(|word| DetailsApp::named(word)).collect();
+        },
+    },
+    Entry {
+        section: Section::Sync,
+        name: "poll_active_s",
+        kind: Kind::Whole(1, 3_600),
+        default: "5",
+        doc: "The pause between polls while you are active, in seconds",
+        put: |config, value| config.sync.poll_active = Duration::from_secs(value.whole()),
+    },
+    Entry {
+        section: Section::Sync,
+        name: "poll_idle_s",
+        kind: Kind::Whole(1, 86_400),
+        default: "30",
+        doc: "The pause between polls while you are not, in seconds",
+        put: |config, value| config.sync.poll_idle = Duration::from_secs(value.whole()),
+    },
+    Entry {
+        section: Section::Sync,
+        name: "requests_per_minute",
+        kind: Kind::Whole(1, 10_000),
+        default: "30",
+        doc: "The most requests that polling makes in a minute",
+        put: |config, value| config.sync.requests_per_minute = u32::try_from(value.whole()).unwrap_or(u32::MAX),
+    },
+    Entry {
+        section: Section::Sync,
+        name: "rate_share",
+        kind: Kind::Number(0.01, 1.0),
+        default: "0.5",
+        doc: "The most of the workspace's rate limit that this client uses; the rest is left to others",
+        put: |config, value| config.sync.rate_share = value.number(),
+    },
+    Entry {
+        section: Section::Sync,
+        name: "history",
+        kind: Kind::Choice(History::WORDS),
+        default: "\"open\"",
+        doc: "How much is fetched: `open` and snoozed conversations (closed ones when looked at), or `all`",
+        put: |config, value| config.sync.history = History::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Notify,
+        name: "what",
+        kind: Kind::Choice(NotifyWhat::WORDS),
+        default: "\"mine\"",
+        doc: "What is worth a notice: what concerns me, every customer's message, or nothing",
+        put: |config, value| config.notify.what = NotifyWhat::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Notify,
+        name: "bell",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether the terminal's bell rings",
+        put: |config, value| config.notify.bell = value.switch(),
+    },
+    Entry {
+        section: Section::Notify,
+        name: "desktop",
+        kind: Kind::Choice(Desktop::WORDS),
+        default: "\"off\"",
+        doc: "A desktop notice by the terminal: `osc9` (iTerm2, kitty, WezTerm, Ghostty, Windows Terminal) or `osc777` (foot, urxvt, WezTerm, Ghostty)",
+        put: |config, value| config.notify.desktop = Desktop::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Composer,
+        name: "editor",
+        kind: Kind::Text,
+        default: "\"\"",
+        doc: "The editor's command line; without it `$VISUAL`, then `$EDITOR`, then `vi`",
+        put: |config, value| config.composer.editor = value.some_text(),
+    },
+    Entry {
+        section: Section::Composer,
+        name: "stop_on_change",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether sending pauses once when something arrived after the composer was opened",
+        put: |config, value| config.composer.stop_on_change = value.switch(),
+    },
+    Entry {
+        section: Section::Composer,
+        name: "after_send",
+        kind: Kind::Choice(AfterSend::WORDS),
+        default: "\"stay\"",
+        doc: "Where the cursor goes after sending: it stays, or goes to the next conversation",
+        put: |config, value| config.composer.after_send = AfterSend::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Practice,
+        name: "seed",
+        kind: Kind::Whole(0, i64::MAX),
+        default: "1",
+        doc: "Same seed, same world",
+        put: |config, value| config.practice.seed = value.whole(),
+    },
+    Entry {
+        section: Section::Practice,
+        name: "conversations",
+        kind: Kind::Whole(1, 1_000_000),
+        default: "250",
+        doc: "How many conversations it begins with",
+        put: |config, value| config.practice.conversations = usize::try_from(value.whole()).unwrap_or(usize::MAX),
+    },
+    Entry {
+        section: Section::Practice,
+        name: "people",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether customers write by themselves",
+        put: |config, value| config.practice.people = value.switch(),
+    },
+    Entry {
+        section: Section::Practice,
+        name: "speed",
+        kind: Kind::Number(0.1, 10_000.0),
+        default: "1.0",
+        doc: "How much faster than the real one its clock runs",
+        put: |config, value| config.practice.speed = value.number(),
+    },
+];

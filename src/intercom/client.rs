@@ -1,0 +1,247 @@
+//! The client and its reads.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::operation::{self, Operation};
+use super::options::ClientOptions;
+use super::pace::RateState;
+use super::query::{Cursor, Page, PageRequest, Query, SearchSort};
+use super::timer::Timer;
+use super::transport::{Call, Transport};
+use super::wire::{self, lists};
+use crate::domain::{
+    Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
+    ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId,
+};
+
+/// How many contacts are asked for in one search.
+const CONTACTS_A_SEARCH: usize = 50;
+/// The largest page Intercom gives.
+const LARGEST_PAGE: u32 = 150;
+/// Lists that are read to their end stop here: a server whose pages never end must not keep us for ever.
+const MOST_PAGES: usize = 100;
+/// Merged contacts are followed this far (API 10.2).
+const MOST_HOPS: usize = 3;
+
+/// A workspace's API. Cheap to clone; all clones share one connection pool and one pacer.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) transport: Arc<Transport>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base", &self.transport.base()).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Makes a client; nothing is sent yet.
+    pub fn new(options: ClientOptions) -> Result<Self, ApiError> {
+        Ok(Self { transport: Arc::new(Transport::new(options, Timer::default())?) })
+    }
+
+    /// A client whose waiting takes no time.
+    #[cfg(test)]
+    pub(super) fn leaping(options: ClientOptions, time: Arc<super::timer::Leaping>) -> Result<Self, ApiError> {
+        Ok(Self { transport: Arc::new(Transport::new(options, Timer::Leaping(time))?) })
+    }
+
+    /// The rate limit as the last answer told it.
+    pub fn rate(&self) -> Option<RateState> {
+        self.transport.rate()
+    }
+
+    /// The token's owner and workspace. Where the answer leaves the away flags out (API 9.1), they are fetched.
+    pub async fn me(&self) -> Result<Me, ApiError> {
+        let answer = self.transport.send(Call::get(operation::ME, "", &["me"])).await?;
+        let mut me = read(operation::ME, "", wire::people::me(&answer))?;
+        if !wire::people::tells_away(&answer) {
+            match self.admin(&me.admin.id).await {
+                Ok(admin) => me.admin = admin,
+                // A token may lack this one permission and still be good for all the rest.
+                Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. } | ApiError::Malformed { .. }) => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(me)
+    }
+
+    /// All teammates.
+    pub async fn admins(&self) -> Result<Vec<Admin>, ApiError> {
+        self.list(operation::ADMINS, &["admins"], lists::admins).await
+    }
+
+    /// One teammate.
+    pub async fn admin(&self, id: &AdminId) -> Result<Admin, ApiError> {
+        let call = Call::get(operation::ADMIN, id.as_str(), &["admins", id.as_str()]);
+        read(operation::ADMIN, id.as_str(), wire::people::admin(&self.transport.send(call).await?))
+    }
+
+    /// The reasons to be away that may be chosen.
+    pub async fn away_reasons(&self) -> Result<Vec<AwayReason>, ApiError> {
+        self.list(operation::AWAY_REASONS, &["away_status_reasons"], lists::away_reasons).await
+    }
+
+    /// All teams.
+    pub async fn teams(&self) -> Result<Vec<Team>, ApiError> {
+        self.list(operation::TEAMS, &["teams"], lists::teams).await
+    }
+
+    /// All tags.
+    pub async fn tags(&self) -> Result<Vec<Tag>, ApiError> {
+        self.list(operation::TAGS, &["tags"], lists::tags).await
+    }
+
+    /// All macros, from all pages.
+    pub async fn macros(&self) -> Result<Vec<Macro>, ApiError> {
+        self.all_pages(operation::MACROS, "", &["macros"], LARGEST_PAGE, lists::macros).await
+    }
+
+    /// A page of all conversations.
+    pub async fn conversations(&self, page: &PageRequest) -> Result<Page<Conversation>, ApiError> {
+        let call = Call::get(operation::CONVERSATIONS, "", &["conversations"]).query(page.parameters());
+        let answer = self.transport.send(call).await?;
+        read(operation::CONVERSATIONS, "", lists::conversations(&answer))
+    }
+
+    /// A page of the conversations that a search finds.
+    pub async fn search_conversations(
+        &self,
+        query: &Query,
+        sort: &SearchSort,
+        page: &PageRequest,
+    ) -> Result<Page<Conversation>, ApiError> {
+        let body = json!({ "query": query.to_json(), "sort": sort.to_json(), "pagination": page.pagination() });
+        let call = Call::search(operation::SEARCH, &["conversations", "search"], body);
+        let answer = self.transport.send(call).await?;
+        read(operation::SEARCH, "", lists::conversations(&answer))
+    }
+
+    /// A conversation with its newest 500 parts.
+    pub async fn thread(&self, id: &ConversationId) -> Result<Thread, ApiError> {
+        let call = Call::get(operation::THREAD, id.as_str(), &["conversations", id.as_str()]);
+        read(operation::THREAD, id.as_str(), wire::conversation::thread(&self.transport.send(call).await?))
+    }
+
+    /// A contact; one that was merged into another is followed there.
+    pub async fn contact(&self, id: &ContactId) -> Result<Contact, ApiError> {
+        let mut asked = id.clone();
+        for _ in 0..=MOST_HOPS {
+            let call = Call::get(operation::CONTACT, asked.as_str(), &["contacts", asked.as_str()]);
+            match self.transport.send_following(call).await? {
+                Ok(answer) => return read(operation::CONTACT, id.as_str(), wire::contact::contact(&answer)),
+                Err(successor) => asked = successor,
+            }
+        }
+        Err(ApiError::NotFound {
+            what: format!("contact {id}"),
+            code: "contact_merged".to_owned(),
+            words: "merged into another too many times".into(),
+        })
+    }
+
+    /// These contacts, as far as they exist: merged and deleted ones, and those made moments ago, are left out.
+    pub async fn contacts(&self, ids: &[ContactId]) -> Result<Vec<Contact>, ApiError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(CONTACTS_A_SEARCH) {
+            let some: Vec<&str> = some.iter().map(ContactId::as_str).collect();
+            let query = Query::field("id", super::query::Op::In, some.clone());
+            let pagination = PageRequest::first(u32::try_from(some.len()).unwrap_or(LARGEST_PAGE)).pagination();
+            let body = json!({ "query": query.to_json(), "pagination": pagination });
+            let answer = self.transport.send(Call::search(operation::CONTACTS, &["contacts", "search"], body)).await?;
+            found.extend(read(operation::CONTACTS, "", lists::contacts(&answer))?.items);
+        }
+        Ok(found)
+    }
+
+    /// Notes about a customer, newest first.
+    pub async fn contact_notes(&self, id: &ContactId) -> Result<Vec<ContactNote>, ApiError> {
+        let path = ["contacts", id.as_str(), "notes"];
+        self.all_pages(operation::CONTACT_NOTES, id.as_str(), &path, 50, lists::notes).await
+    }
+
+    /// A customer's tags, with names.
+    pub async fn contact_tags(&self, id: &ContactId) -> Result<Vec<Tag>, ApiError> {
+        self.list(operation::CONTACT_TAGS, &["contacts", id.as_str(), "tags"], lists::tags).await
+    }
+
+    /// A customer's companies.
+    pub async fn contact_companies(&self, id: &ContactId) -> Result<Vec<Company>, ApiError> {
+        let path = ["contacts", id.as_str(), "companies"];
+        self.all_pages(operation::CONTACT_COMPANIES, id.as_str(), &path, 50, lists::companies).await
+    }
+
+    /// One company.
+    pub async fn company(&self, id: &CompanyId) -> Result<Company, ApiError> {
+        let call = Call::get(operation::COMPANY, id.as_str(), &["companies", id.as_str()]);
+        read(operation::COMPANY, id.as_str(), wire::contact::company(&self.transport.send(call).await?))
+    }
+
+    /// What a customer did in the last 90 days, the newest page of it.
+    pub async fn contact_events(&self, id: &ContactId) -> Result<Vec<ContactEvent>, ApiError> {
+        let parameters = vec![
+            ("type", "user".to_owned()),
+            ("intercom_user_id", id.as_str().to_owned()),
+            ("per_page", "50".to_owned()),
+        ];
+        let call = Call::get(operation::EVENTS, id.as_str(), &["events"]).query(parameters);
+        let answer = self.transport.send(call).await?;
+        read(operation::EVENTS, id.as_str(), lists::events(&answer).map(|page| page.items))
+    }
+
+    /// One ticket.
+    pub async fn ticket(&self, id: &TicketId) -> Result<Ticket, ApiError> {
+        let call = Call::get(operation::TICKET, id.as_str(), &["tickets", id.as_str()]);
+        read(operation::TICKET, id.as_str(), wire::ticket::ticket(&self.transport.send(call).await?))
+    }
+
+    async fn list<T>(
+        &self,
+        operation: Operation,
+        path: &[&str],
+        reader: fn(&Value) -> wire::Reading<Page<T>>,
+    ) -> Result<Vec<T>, ApiError> {
+        let answer = self.transport.send(Call::get(operation, "", path)).await?;
+        read(operation, "", reader(&answer)).map(|page| page.items)
+    }
+
+    async fn all_pages<T>(
+        &self,
+        operation: Operation,
+        subject: &str,
+        path: &[&str],
+        per_page: u32,
+        reader: fn(&Value) -> wire::Reading<Page<T>>,
+    ) -> Result<Vec<T>, ApiError> {
+        let mut all = Vec::new();
+        let mut seen: Vec<Cursor> = Vec::new();
+        let mut page = PageRequest::first(per_page);
+        for _ in 0..MOST_PAGES {
+            let call = Call::get(operation, subject, path).query(page.parameters());
+            let answer = read(operation, subject, reader(&self.transport.send(call).await?))?;
+            let empty = answer.items.is_empty();
+            all.extend(answer.items);
+            match answer.next {
+                Some(next) if !empty && !seen.contains(&next) => {
+                    seen.push(next.clone());
+                    page.after = Some(next);
+                }
+                _ => break,
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Says of an unreadable answer what it was the answer to.
+pub(super) fn read<T>(operation: Operation, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {
+    reading.map_err(|problem| {
+        let blank = if subject.is_empty() { "" } else { " " };
+        ApiError::Malformed { what: format!("{}{blank}{subject}: {problem}", operation.name) }
+    })
+}

@@ -1,0 +1,195 @@
+//! What can go wrong in a request, said so that a person knows what to do and the outbox knows whether to try again.
+
+use crate::domain::{Text, Timestamp};
+
+/// Why a request failed. Holds the server's words, cleaned, and never the token or a message.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// The client cannot even be made: base URL, token or TLS.
+    #[error("{words}")]
+    Setup {
+        /// What is wrong.
+        words: String,
+    },
+    /// 401: the token is not accepted.
+    #[error("the access token is not accepted{}", said(.words))]
+    Unauthorized {
+        /// The server's words.
+        words: Text,
+    },
+    /// 403: the token may not do this, or the workspace's plan does not have it.
+    #[error("{}{}", forbidden(.permission.as_deref(), .code), said(.words))]
+    Forbidden {
+        /// The permission that is missing, by its name in the Developer Hub; none when it is not a permission.
+        permission: Option<String>,
+        /// The server's code.
+        code: String,
+        /// The server's words.
+        words: Text,
+    },
+    /// 404, or a contact merged away further than can be followed.
+    #[error("{what} is not there{}", said(.words))]
+    NotFound {
+        /// What was asked for.
+        what: String,
+        /// The server's code; `tag_not_found` differs from `not_found`.
+        code: String,
+        /// The server's words.
+        words: Text,
+    },
+    /// Any other refusal: the request was understood, and will be refused again.
+    #[error("refused ({status}{}){}", coded(.code), said(.words))]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The server's code.
+        code: String,
+        /// The server's words.
+        words: Text,
+    },
+    /// 429: nothing was done.
+    #[error("the rate limit is used up")]
+    RateLimited {
+        /// When to come back, by this machine's clock.
+        retry_at: Timestamp,
+    },
+    /// No connection, or it broke.
+    #[error("{words}")]
+    Unreachable {
+        /// What happened.
+        words: String,
+        /// Whether the request may have arrived; `false` only when it provably never left.
+        sent: bool,
+    },
+    /// Sent, and no answer in time.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The server failed (5xx, 408); whether it did what it was asked is unknown.
+    #[error("the server failed ({status}){}", said(.words))]
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// The server's words.
+        words: Text,
+    },
+    /// An answer that cannot be read.
+    #[error("the answer cannot be read: {what}")]
+    Malformed {
+        /// What was asked for and what is wrong with the answer.
+        what: String,
+    },
+}
+
+fn said(words: &Text) -> String {
+    if words.is_empty() { String::new() } else { format!(": {words}") }
+}
+
+fn coded(code: &str) -> String {
+    if code.is_empty() { String::new() } else { format!(" {code}") }
+}
+
+fn forbidden(permission: Option<&str>, code: &str) -> String {
+    match permission {
+        Some(permission) => format!("the token lacks the permission \"{permission}\""),
+        None if code == "api_plan_restricted" => "the workspace's plan does not allow it".to_owned(),
+        None => "not allowed".to_owned(),
+    }
+}
+
+impl ApiError {
+    /// Whether the same request may succeed if it is made again later.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::RateLimited { .. } | Self::Unreachable { .. } | Self::TimedOut | Self::Server { .. })
+    }
+
+    /// Whether a write that ended like this may have taken effect: look before it is repeated (S3).
+    pub fn is_ambiguous(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { sent: true, .. } | Self::TimedOut | Self::Server { .. } | Self::Malformed { .. }
+        )
+    }
+
+    /// Whether the network is to blame, rather than the server's answer.
+    pub fn is_offline(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::TimedOut)
+    }
+
+    /// What a person can do about it, in one sentence.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Setup { .. } => "correct the workspace's settings, or run `sidetone login` again".into(),
+            Self::Unauthorized { .. } => "run `sidetone login` with a valid access token; a token of another region \
+                reads as an invalid one, so check the region too"
+                .into(),
+            Self::Forbidden { permission: Some(permission), .. } => format!(
+                "tick \"{permission}\" for the app in Intercom's Developer Hub (Configure, Authentication), or ask an \
+                 admin of the workspace to"
+            ),
+            Self::Forbidden { code, .. } if code == "api_plan_restricted" => {
+                "ask whoever pays for the workspace whether its plan includes this".into()
+            }
+            Self::Forbidden { .. } => "ask an admin of the workspace for access".into(),
+            Self::NotFound { .. } => "it may have been deleted, or the token may not see it (tickets need \"Read \
+                tickets\"); refresh"
+                .into(),
+            Self::Refused { status: 300..=399, .. } => "check the base URL and the region".into(),
+            Self::Refused { status: 406, .. } => "this looks like a proxy in between: check the base URL".into(),
+            Self::Refused { code, .. } if code == "intercom_version_invalid" => {
+                "the server does not know this version of the API: check the base URL".into()
+            }
+            Self::Refused { .. } => "change it and try again".into(),
+            Self::RateLimited { .. } => "it goes on by itself once the limit is lifted".into(),
+            Self::Unreachable { .. } => "check the network; it goes on by itself once the server can be reached".into(),
+            Self::TimedOut => "the network or the server is slow; it is tried again by itself".into(),
+            Self::Server { .. } => "it is tried again by itself; see status.intercom.com if it lasts".into(),
+            Self::Malformed { .. } => "check the base URL; if it is right, please report this".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<ApiError> {
+        let words = Text::new("words");
+        vec![
+            ApiError::Setup { words: "x".into() },
+            ApiError::Unauthorized { words: words.clone() },
+            ApiError::Forbidden {
+                permission: Some("Read tags".into()),
+                code: "forbidden".into(),
+                words: words.clone(),
+            },
+            ApiError::Forbidden { permission: None, code: "api_plan_restricted".into(), words: words.clone() },
+            ApiError::NotFound { what: "conversation 1".into(), code: "not_found".into(), words: words.clone() },
+            ApiError::Refused { status: 422, code: "parameter_invalid".into(), words: words.clone() },
+            ApiError::RateLimited { retry_at: Timestamp(1) },
+            ApiError::Unreachable { words: "refused".into(), sent: false },
+            ApiError::Unreachable { words: "cut".into(), sent: true },
+            ApiError::TimedOut,
+            ApiError::Server { status: 502, words },
+            ApiError::Malformed { what: "conversation 1".into() },
+        ]
+    }
+
+    #[test]
+    fn every_failure_says_what_happened_and_what_to_do() {
+        for error in all() {
+            assert!(!error.to_string().is_empty());
+            assert!(error.advice().len() > 10, "{error}");
+        }
+        let lacking = &all()[2];
+        assert!(lacking.to_string().contains("Read tags") && lacking.advice().contains("Read tags"));
+    }
+
+    #[test]
+    fn only_what_provably_did_nothing_is_unambiguous() {
+        let ambiguous: Vec<String> = all().iter().filter(|e| e.is_ambiguous()).map(ToString::to_string).collect();
+        assert_eq!(
+            ambiguous,
+            ["cut", "no answer in time", "the server failed (502): words", "the answer cannot be read: conversation 1"]
+        );
+    }
+}

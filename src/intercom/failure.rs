@@ -1,0 +1,202 @@
+//! From what came back, or did not, to an [`ApiError`].
+
+use std::error::Error as _;
+use std::io;
+
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LINK, LOCATION};
+use serde_json::Value;
+
+use super::error::ApiError;
+use super::operation::{self, Operation};
+use super::wire::contact::successor;
+use crate::domain::{ContactId, Text, Timestamp};
+
+/// Words of servers and libraries longer than this are cut.
+const LONGEST_WORDS: usize = 300;
+
+fn brief(words: &str) -> Text {
+    Text::new(&words.chars().take(LONGEST_WORDS).collect::<String>())
+}
+
+/// What a request that got no answer, or no whole one, died of.
+pub(super) fn of_network(problem: &reqwest::Error, host: &str) -> ApiError {
+    let (mut refused, mut insecure, mut unknown) = (false, false, problem.is_dns());
+    let mut deepest = String::new();
+    let mut source = problem.source();
+    while let Some(cause) = source {
+        if let Some(cause) = cause.downcast_ref::<io::Error>() {
+            refused |= cause.kind() == io::ErrorKind::ConnectionRefused;
+            insecure |= carries_tls(cause);
+        }
+        deepest = cause.to_string();
+        unknown |= deepest.starts_with("dns error") || deepest.starts_with("failed to lookup address");
+        source = cause.source();
+    }
+    let deepest = brief(&deepest);
+    if problem.is_connect() || problem.is_builder() {
+        let words = if insecure {
+            format!("no secure connection to {host}: {deepest}")
+        } else if unknown {
+            format!("{host} cannot be found: {deepest}")
+        } else if refused {
+            format!("{host} refuses the connection")
+        } else if problem.is_timeout() {
+            format!("no connection to {host} in time")
+        } else {
+            format!("no connection to {host}: {deepest}")
+        };
+        return ApiError::Unreachable { words, sent: false };
+    }
+    if problem.is_timeout() {
+        return ApiError::TimedOut;
+    }
+    ApiError::Unreachable { words: format!("the connection to {host} broke: {deepest}"), sent: true }
+}
+
+/// Whether a TLS failure is in it; I/O errors wrap each other, and skip themselves when asked for their source.
+fn carries_tls(problem: &io::Error) -> bool {
+    let mut inner = problem.get_ref();
+    while let Some(cause) = inner {
+        if cause.is::<rustls::Error>() {
+            return true;
+        }
+        inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    }
+    false
+}
+
+/// The first error of an error list, or of the one odd shape (API 1.2).
+fn said(body: &[u8]) -> (String, Text) {
+    let Ok(sent) = serde_json::from_slice::<Value>(body) else { return Default::default() };
+    let plain = |value: &Value| value.as_str().map(brief).unwrap_or_default();
+    match &sent["errors"] {
+        Value::Array(errors) => {
+            let first = errors.first().unwrap_or(&Value::Null);
+            let words = plain(&first["message"]);
+            let field = plain(&first["field"]);
+            let words = if field.is_empty() || words.as_str().contains(field.as_str()) {
+                words
+            } else {
+                brief(&format!("{words} ({field})"))
+            };
+            (plain(&first["code"]).to_string(), words)
+        }
+        Value::Object(fields) => {
+            let words: Vec<String> = fields.iter().map(|(field, words)| format!("{field} {}", plain(words))).collect();
+            (String::new(), brief(&words.join(", ")))
+        }
+        _ => {
+            let words = [&sent["message"], &sent["error"]].into_iter().map(plain).find(|words| !words.is_empty());
+            (String::new(), words.unwrap_or_default())
+        }
+    }
+}
+
+/// What an answer that is no success says.
+pub(super) fn of_status(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    operation: Operation,
+    subject: &str,
+    retry_at: Timestamp,
+) -> ApiError {
+    let (code, words) = said(body);
+    let what = || format!("{}{}{subject}", operation.name, if subject.is_empty() { "" } else { " " });
+    match status.as_u16() {
+        401 if code == "token_unauthorized" => forbidden(operation, code, words),
+        401 => ApiError::Unauthorized { words },
+        403 => forbidden(operation, code, words),
+        404 | 410 => ApiError::NotFound { what: what(), code, words },
+        429 => ApiError::RateLimited { retry_at },
+        status @ (408 | 500..=599) => ApiError::Server { status, words },
+        status @ 300..=399 => ApiError::Refused { status, code: "redirect".to_owned(), words: elsewhere(headers) },
+        status => ApiError::Refused { status, code, words },
+    }
+}
+
+fn forbidden(operation: Operation, code: String, words: Text) -> ApiError {
+    let lower = words.as_str().to_ascii_lowercase();
+    let about_tokens = ["scope", "permission", "token", "authorized"].iter().any(|word| lower.contains(word));
+    let of_operation = operation
+        .permission
+        .filter(|_| about_tokens || words.is_empty() || matches!(code.as_str(), "forbidden" | "token_unauthorized"));
+    let permission = match code.as_str() {
+        "api_plan_restricted" => None,
+        _ => operation::permission_in(words.as_str()).or(of_operation).map(str::to_owned),
+    };
+    ApiError::Forbidden { permission, code, words }
+}
+
+/// Where a redirect points: the host only, and nobody goes there.
+fn elsewhere(headers: &HeaderMap) -> Text {
+    let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|l| reqwest::Url::parse(l).ok());
+    match target.as_ref().and_then(reqwest::Url::host_str) {
+        Some(host) => brief(&format!("the server points to {host}, and the token does not go there")),
+        None => Text::new("the server points elsewhere"),
+    }
+}
+
+/// The contact that a merged one became, if that is what the answer says.
+pub(super) fn merged_into(status: StatusCode, headers: &HeaderMap) -> Option<ContactId> {
+    if status != StatusCode::GONE {
+        return None;
+    }
+    headers.get_all(LINK).iter().filter_map(|link| link.to_str().ok()).find_map(successor).map(ContactId::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> ApiError {
+        let status = StatusCode::from_u16(status).expect("a status");
+        of_status(status, &HeaderMap::new(), body.as_bytes(), operation::TAG, "5", Timestamp(9))
+    }
+
+    fn list(code: &str, message: &str) -> String {
+        serde_json::json!({ "type": "error.list", "request_id": null, "errors": [{ "code": code, "message": message }] })
+            .to_string()
+    }
+
+    #[test]
+    fn a_refusal_keeps_the_servers_code_and_words_cleaned() {
+        let body = list("parameter_invalid", "bad\u{1b}[31m \u{202e}value");
+        assert_eq!(
+            answer(422, &body),
+            ApiError::Refused { status: 422, code: "parameter_invalid".into(), words: "bad[31m value".into() }
+        );
+        for status in [400, 405, 406, 409, 418] {
+            assert!(matches!(answer(status, &body), ApiError::Refused { status: s, .. } if s == status));
+        }
+    }
+
+    #[test]
+    fn a_missing_permission_is_named_and_a_missing_plan_is_not_one() {
+        let permission = |body: &str| match answer(403, body) {
+            ApiError::Forbidden { permission, .. } => permission,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(permission(&list("forbidden", "")).as_deref(), Some("Write tags"));
+        assert_eq!(permission(&list("forbidden", "needs read_tickets scope")).as_deref(), Some("Read tickets"));
+        assert_eq!(permission(&list("api_plan_restricted", "Active subscription needed.")), None);
+        assert_eq!(permission(&list("action_forbidden", "Closed on Sundays")), None);
+        assert!(matches!(answer(401, &list("token_unauthorized", "Not authorized")), ApiError::Forbidden { .. }));
+    }
+
+    #[test]
+    fn each_status_has_its_meaning_whatever_the_body() {
+        for body in ["", "<html>oops</html>", "[]", "{}", "null", "{\"errors\":[]}", "{\"errors\":[\"x\"]}", "\u{0}"] {
+            assert!(matches!(answer(401, body), ApiError::Unauthorized { .. }));
+            assert!(matches!(answer(403, body), ApiError::Forbidden { permission: Some(_), .. }));
+            assert!(matches!(answer(404, body), ApiError::NotFound { what, .. } if what == "tagging conversation 5"));
+            assert!(matches!(answer(408, body), ApiError::Server { status: 408, .. }));
+            assert_eq!(answer(429, body), ApiError::RateLimited { retry_at: Timestamp(9) });
+            assert!(matches!(answer(503, body), ApiError::Server { status: 503, .. }));
+            assert!(matches!(answer(302, body), ApiError::Refused { status: 302, .. }));
+        }
+        assert_eq!(said(br#"{"errors":{"rating":"is odd"}}"#).1.as_str(), "rating is odd");
+        assert_eq!(said(br#"{"errors":[{"code":"c","message":"m","field":"email"}]}"#).1.as_str(), "m (email)");
+    }
+}

@@ -1,0 +1,381 @@
+//! One request: paced, sent to one host only, read with a limit, and tried again if it was a read.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, Response, StatusCode, Url, redirect};
+use serde_json::Value;
+
+use super::error::ApiError;
+use super::failure;
+use super::operation::Operation;
+use super::options::{self, ClientOptions};
+use super::pace::{Lane, Pacer, RateState, Slot, Told};
+use super::timer::Timer;
+use crate::domain::ContactId;
+
+/// How long making a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Connections idle for longer are not used again: one that the server has closed meanwhile leaves a write in doubt.
+const IDLE: Duration = Duration::from_secs(20);
+/// The pause before the second try; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(400);
+/// No pause is longer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// A limit that lasts longer is reported instead of waited out.
+const LONGEST_BLOCK: Duration = Duration::from_secs(60);
+/// This much of an error's body is read.
+const LARGEST_REFUSAL: usize = 64 * 1024;
+
+/// Which version of the API a request speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// The one everything here is written for.
+    Numbered,
+    /// For what 2.16 does not have.
+    Preview,
+}
+
+impl Version {
+    fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Numbered => "2.16",
+            Self::Preview => "Preview",
+        })
+    }
+}
+
+/// One request. Its path is in segments, so that no id can lead to another place.
+#[derive(Clone)]
+pub(super) struct Call {
+    operation: Operation,
+    /// The id of what it is about, for errors.
+    subject: String,
+    method: Method,
+    path: Vec<String>,
+    query: Vec<(&'static str, String)>,
+    body: Option<Value>,
+    version: Version,
+    /// Whether it changes nothing, and so may be made twice.
+    read: bool,
+}
+
+impl Call {
+    fn new(operation: Operation, subject: &str, method: Method, path: &[&str], body: Option<Value>) -> Self {
+        Self {
+            operation,
+            subject: subject.to_owned(),
+            read: method == Method::GET,
+            method,
+            path: path.iter().map(|&segment| segment.to_owned()).collect(),
+            query: Vec::new(),
+            body,
+            version: Version::Numbered,
+        }
+    }
+
+    pub fn get(operation: Operation, subject: &str, path: &[&str]) -> Self {
+        Self::new(operation, subject, Method::GET, path, None)
+    }
+
+    /// A search is a POST that changes nothing.
+    pub fn search(operation: Operation, path: &[&str], body: Value) -> Self {
+        Self { read: true, ..Self::new(operation, "", Method::POST, path, Some(body)) }
+    }
+
+    pub fn post(operation: Operation, subject: &str, path: &[&str], body: Value) -> Self {
+        Self::new(operation, subject, Method::POST, path, Some(body))
+    }
+
+    pub fn put(operation: Operation, subject: &str, path: &[&str], body: Value) -> Self {
+        Self::new(operation, subject, Method::PUT, path, Some(body))
+    }
+
+    /// Intercom's DELETEs carry a body (API 24.12).
+    pub fn delete(operation: Operation, subject: &str, path: &[&str], body: Value) -> Self {
+        Self::new(operation, subject, Method::DELETE, path, Some(body))
+    }
+
+    pub fn query(mut self, parameters: Vec<(&'static str, String)>) -> Self {
+        self.query = parameters;
+        self
+    }
+
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    fn what(&self) -> String {
+        let blank = if self.subject.is_empty() { "" } else { " " };
+        format!("{}{blank}{}", self.operation.name, self.subject)
+    }
+}
+
+/// A failure, and what the server said about when to come back.
+struct Failed {
+    error: ApiError,
+    wait: Option<Duration>,
+}
+
+impl From<ApiError> for Failed {
+    fn from(error: ApiError) -> Self {
+        Self { error, wait: None }
+    }
+}
+
+/// An answer, or the contact to ask for instead.
+type Answer = Result<Value, ContactId>;
+
+/// The way to one workspace.
+pub(super) struct Transport {
+    http: reqwest::Client,
+    base: Url,
+    host: String,
+    authorization: HeaderValue,
+    pacer: Arc<Pacer>,
+    timer: Timer,
+    attempts: u32,
+    patience: Duration,
+    max_answer: usize,
+}
+
+impl Transport {
+    pub fn new(options: ClientOptions, timer: Timer) -> Result<Self, ApiError> {
+        let base = options::base_url(&options.base)?;
+        let authorization = options.token.header()?;
+        let agent = HeaderValue::from_str(&options.user_agent)
+            .map_err(|_| ApiError::Setup { words: "the user agent cannot be sent in a header".to_owned() })?;
+        Ok(Self {
+            http: http_client(&base, agent, options.timeout)?,
+            host: base.host_str().unwrap_or_default().to_owned(),
+            base,
+            authorization,
+            pacer: Pacer::new(options.share, timer.clone(), options.clock),
+            timer,
+            attempts: options.attempts.max(1),
+            patience: options.timeout.saturating_mul(2),
+            max_answer: options.max_answer,
+        })
+    }
+
+    pub fn base(&self) -> &str {
+        self.base.as_str()
+    }
+
+    pub fn rate(&self) -> Option<RateState> {
+        self.pacer.rate()
+    }
+
+    /// Sends a request and gives back the JSON of its answer.
+    pub async fn send(&self, call: Call) -> Result<Value, ApiError> {
+        let what = call.what();
+        self.send_following(call).await?.map_err(|_| ApiError::NotFound {
+            what,
+            code: "contact_merged".to_owned(),
+            words: "merged into another".into(),
+        })
+    }
+
+    /// Like [`Self::send`], but tells a merged contact's successor instead of failing.
+    pub async fn send_following(&self, call: Call) -> Result<Answer, ApiError> {
+        let url = self.url(&call)?;
+        let begun = self.timer.now();
+        let mut attempt = 1;
+        loop {
+            let failed = match self.once(&call, &url).await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            let what = call.operation.name;
+            tracing::debug!(what, attempt, error = %kind(&failed.error), "request failed");
+            let late = self.timer.now().saturating_duration_since(begun) > self.patience;
+            let limited = matches!(failed.error, ApiError::RateLimited { .. });
+            let hopeless = attempt >= self.attempts || !failed.error.is_transient() || (late && !limited);
+            if !call.read || hopeless {
+                return Err(failed.error);
+            }
+            if limited {
+                // The pacer holds everything back until then.
+                if self.pacer.blocked_for() > LONGEST_BLOCK {
+                    return Err(failed.error);
+                }
+            } else {
+                self.timer.sleep(failed.wait.unwrap_or_else(|| pause(attempt))).await;
+            }
+            attempt += 1;
+        }
+    }
+
+    fn url(&self, call: &Call) -> Result<Url, ApiError> {
+        let unusable = || ApiError::Setup { words: format!("{}: this id cannot be in an address", call.what()) };
+        let mut url = self.base.clone();
+        {
+            let mut segments = url.path_segments_mut().map_err(|()| unusable())?;
+            segments.pop_if_empty();
+            for segment in &call.path {
+                if matches!(segment.as_str(), "" | "." | "..") {
+                    return Err(unusable());
+                }
+                segments.push(segment);
+            }
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        Ok(url)
+    }
+
+    async fn once(&self, call: &Call, url: &Url) -> Result<Answer, Failed> {
+        let mut slot = self.pacer.slot(if call.read { Lane::Read } else { Lane::Write }).await;
+        let mut request = self
+            .http
+            .request(call.method.clone(), url.clone())
+            .header(AUTHORIZATION, self.authorization.clone())
+            .header("Intercom-Version", call.version.header());
+        if let Some(body) = &call.body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        }
+        let response = request.send().await.map_err(|problem| failure::of_network(&problem, &self.host))?;
+        self.answer(call, &mut slot, response).await
+    }
+
+    async fn answer(&self, call: &Call, slot: &mut Slot, response: Response) -> Result<Answer, Failed> {
+        let status = response.status();
+        let headers = response.headers().clone();
+        let told = told(status, &headers);
+        slot.told(told);
+        if status.is_success() {
+            let body = self.body(call, response).await?;
+            return Ok(Ok(json(call, &headers, &body)?));
+        }
+        if let Some(successor) = failure::merged_into(status, &headers) {
+            return Ok(Err(successor));
+        }
+        let body = start_of(response).await;
+        let at = self.pacer.retry_at();
+        let error = failure::of_status(status, &headers, &body, call.operation, &call.subject, at);
+        Err(Failed { error, wait: told.retry_after.map(|wait| wait.min(LONGEST_BLOCK)) })
+    }
+
+    async fn body(&self, call: &Call, mut response: Response) -> Result<Vec<u8>, ApiError> {
+        let too_large =
+            || ApiError::Malformed { what: format!("{}: larger than {} bytes", call.what(), self.max_answer) };
+        let announced = response.content_length().unwrap_or(0);
+        if announced > self.max_answer as u64 {
+            return Err(too_large());
+        }
+        let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
+        while let Some(some) = response.chunk().await.map_err(|e| failure::of_network(&e, &self.host))? {
+            if body.len() + some.len() > self.max_answer {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&some);
+        }
+        Ok(body)
+    }
+}
+
+/// The HTTP client: no redirects (a token must not be led anywhere), no proxy to this machine itself.
+fn http_client(base: &Url, agent: HeaderValue, timeout: Duration) -> Result<reqwest::Client, ApiError> {
+    static RING: OnceLock<()> = OnceLock::new();
+    RING.get_or_init(|| {
+        // Somebody may have installed one already; any will do.
+        drop(rustls::crypto::ring::default_provider().install_default());
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let mut builder = reqwest::Client::builder()
+        .user_agent(agent)
+        .default_headers(headers)
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(CONNECT.min(timeout / 2))
+        .pool_idle_timeout(IDLE)
+        .timeout(timeout);
+    if options::is_loopback(base) {
+        builder = builder.no_proxy();
+    }
+    if base.scheme() == "http" {
+        // Plain http needs no certificate authorities, and a bare machine has none to load.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|problem| {
+        let cause = std::error::Error::source(&problem).map_or_else(|| problem.to_string(), ToString::to_string);
+        let help = if cause.contains("CA certificates") { " (install the package ca-certificates)" } else { "" };
+        ApiError::Setup { words: format!("secure connections cannot be made on this machine: {cause}{help}") }
+    })
+}
+
+/// A growing pause, never quite the same, so that many clients do not come back together.
+fn pause(attempt: u32) -> Duration {
+    let full = FIRST_PAUSE.saturating_mul(1 << attempt.saturating_sub(1).min(10)).min(LONGEST_PAUSE);
+    full.mul_f64(0.5 + fastrand::f64() * 0.5)
+}
+
+fn told(status: StatusCode, headers: &HeaderMap) -> Told {
+    let words = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let count = |name: &str| {
+        words(name).and_then(|w| w.parse::<i64>().ok()).map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX))
+    };
+    let date = words(DATE.as_str()).and_then(http_date);
+    let retry_after = words(RETRY_AFTER.as_str()).and_then(|after| {
+        let seconds = after.parse().ok().or_else(|| Some(http_date(after)?.saturating_sub(date?)))?;
+        Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    });
+    Told {
+        limit: count("x-ratelimit-limit").filter(|&limit| limit > 0),
+        remaining: count("x-ratelimit-remaining"),
+        reset: words("x-ratelimit-reset").and_then(|reset| reset.parse().ok()),
+        date,
+        retry_after,
+        refused: status == StatusCode::TOO_MANY_REQUESTS,
+        failed: status.is_server_error(),
+    }
+}
+
+fn http_date(words: &str) -> Option<i64> {
+    jiff::fmt::rfc2822::parse(words).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
+/// Reads JSON. Bytes that are no UTF-8 cost a character, not the answer.
+fn json(call: &Call, headers: &HeaderMap, body: &[u8]) -> Result<Value, ApiError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Value::Null);
+    }
+    serde_json::from_str(&String::from_utf8_lossy(body)).map_err(|problem| {
+        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
+        let kind: String = kind.chars().filter(char::is_ascii_graphic).take(60).collect();
+        // The parser's message names a place, not what stands there.
+        ApiError::Malformed { what: format!("{}: no JSON ({kind}; {problem})", call.what()) }
+    })
+}
+
+/// As much of a refusal's body as there is; the status alone says enough if it breaks off.
+async fn start_of(mut response: Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(some)) = response.chunk().await {
+        body.extend_from_slice(&some);
+        if body.len() > LARGEST_REFUSAL {
+            break;
+        }
+    }
+    body
+}
+
+/// The kind of an error for the log: no words of the server's.
+fn kind(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Setup { .. } => "setup",
+        ApiError::Unauthorized { .. } => "unauthorized",
+        ApiError::Forbidden { .. } => "forbidden",
+        ApiError::NotFound { .. } => "not found",
+        ApiError::Refused { .. } => "refused",
+        ApiError::RateLimited { .. } => "rate limited",
+        ApiError::Unreachable { .. } => "unreachable",
+        ApiError::TimedOut => "timed out",
+        ApiError::Server { .. } => "server",
+        ApiError::Malformed { .. } => "malformed",
+    }
+}

@@ -1,0 +1,90 @@
+//! Parts, and what they share with the first message: authors, files, tags (API 5.1).
+
+use serde_json::Value;
+
+use super::value::{assignee, body, flag, id, int, items, own_id, text, time};
+use super::{Reading, event};
+use crate::domain::conversation::AppliedTag;
+use crate::domain::part::AssignedTo;
+use crate::domain::{Attachment, Author, AuthorKind, Part, PartKind, TagId, Text, Timestamp};
+
+/// Reads a part. It needs an id; everything else may be missing.
+pub(super) fn part(sent: &Value) -> Reading<Part> {
+    let kind = text(&sent["part_type"]).unwrap_or_else(|| Text::new("unknown"));
+    let created = time(&sent["created_at"]).or_else(|| time(&sent["notified_at"]));
+    let updated = time(&sent["updated_at"]);
+    let created_at = created.or(updated).unwrap_or(Timestamp(0));
+    Ok(Part {
+        id: own_id(sent)?,
+        body: body(&sent["body"]),
+        created_at,
+        updated_at: updated.unwrap_or(created_at),
+        author: author(&sent["author"]),
+        assigned_to: assigned_to(&sent["assigned_to"]),
+        attachments: attachments(&sent["attachments"]),
+        redacted: flag(&sent["redacted"]),
+        tags: applied_tags(&sent["tags"]),
+        details: event::details(kind.as_str(), &sent["event_details"]),
+        options: items(&sent["metadata"]["quick_reply_options"]).iter().filter_map(|o| text(&o["text"])).collect(),
+        kind: PartKind(kind),
+    })
+}
+
+/// Reads an author; what is missing or unknown is [`AuthorKind::Other`].
+pub(super) fn author(sent: &Value) -> Author {
+    let kind = match sent["type"].as_str() {
+        Some("admin") => AuthorKind::Admin,
+        Some("user" | "contact") => AuthorKind::User,
+        Some("lead" | "visitor") => AuthorKind::Lead,
+        Some("bot" | "operator") => AuthorKind::Bot,
+        Some("team") => AuthorKind::Team,
+        _ => AuthorKind::Other,
+    };
+    Author {
+        kind,
+        id: id(&sent["id"]).unwrap_or_default(),
+        name: text(&sent["name"]),
+        email: text(&sent["email"]),
+        from_ai_agent: flag(&sent["from_ai_agent"]),
+    }
+}
+
+fn assigned_to(sent: &Value) -> Option<AssignedTo> {
+    let kind = sent["type"].as_str()?;
+    let to = if kind.starts_with("nobody") {
+        None
+    } else if kind == "team" {
+        assignee(&sent["id"]).map(AssignedTo::Team)
+    } else {
+        assignee(&sent["id"]).map(AssignedTo::Admin)
+    };
+    Some(to.unwrap_or(AssignedTo::Nobody))
+}
+
+/// Reads files. One without an address is still named: that it exists is news.
+pub(super) fn attachments(sent: &Value) -> Vec<Attachment> {
+    items(sent)
+        .iter()
+        .filter(|file| file.is_object())
+        .map(|file| Attachment {
+            name: text(&file["name"]).unwrap_or_else(|| Text::new("file")),
+            url: text(&file["url"]).unwrap_or_default(),
+            content_type: text(&file["content_type"]).unwrap_or_default(),
+            size: int(&file["filesize"]).and_then(|size| u64::try_from(size).ok()),
+        })
+        .collect()
+}
+
+/// Reads tags in a `tag.list` or a bare array.
+pub(super) fn applied_tags(sent: &Value) -> Vec<AppliedTag> {
+    let list = if sent.is_array() { sent } else { &sent["tags"] };
+    let list = if list.is_array() { list } else { &sent["data"] };
+    items(list)
+        .iter()
+        .filter_map(|tag| {
+            let id: TagId = own_id(tag).ok()?;
+            let name = text(&tag["name"]).unwrap_or_else(|| Text::new(id.as_str()));
+            Some(AppliedTag { id, name })
+        })
+        .collect()
+}

@@ -1,0 +1,157 @@
+//! The writes. Each names its author (S11), goes out once, and leaves it to the caller to decide about a second time.
+
+use serde_json::{Value, json};
+
+use super::client::{Client, read};
+use super::error::ApiError;
+use super::operation::{self, Operation};
+use super::transport::{Call, Version};
+use super::wire;
+use crate::domain::action::{Note, Reply};
+use crate::domain::{Admin, AdminId, ConversationId, Priority, Tag, TagId, TeamId, Thread, Timestamp};
+
+impl Client {
+    /// Writes to the customer.
+    pub async fn reply(&self, id: &ConversationId, author: &AdminId, reply: &Reply) -> Result<Thread, ApiError> {
+        let body = json!({
+            "message_type": "comment", "type": "admin", "admin_id": author.as_str(), "body": reply.html.as_html(),
+        });
+        self.change(operation::REPLY, id, "reply", body).await
+    }
+
+    /// Writes to the teammates.
+    pub async fn note(&self, id: &ConversationId, author: &AdminId, note: &Note) -> Result<Thread, ApiError> {
+        let body = json!({
+            "message_type": "note", "type": "admin", "admin_id": author.as_str(), "body": note.html.as_html(),
+        });
+        self.change(operation::NOTE, id, "reply", body).await
+    }
+
+    /// Closes a conversation.
+    pub async fn close(&self, id: &ConversationId, author: &AdminId) -> Result<Thread, ApiError> {
+        let body = json!({ "message_type": "close", "type": "admin", "admin_id": author.as_str() });
+        self.change(operation::CLOSE, id, "parts", body).await
+    }
+
+    /// Reopens or unsnoozes a conversation.
+    pub async fn open(&self, id: &ConversationId, author: &AdminId) -> Result<Thread, ApiError> {
+        let body = json!({ "message_type": "open", "admin_id": author.as_str() });
+        self.change(operation::OPEN, id, "parts", body).await
+    }
+
+    /// Puts a conversation away until then.
+    pub async fn snooze(&self, id: &ConversationId, author: &AdminId, until: Timestamp) -> Result<Thread, ApiError> {
+        let body = json!({ "message_type": "snoozed", "admin_id": author.as_str(), "snoozed_until": until.0 });
+        self.change(operation::SNOOZE, id, "parts", body).await
+    }
+
+    /// Gives a conversation to a teammate, or to nobody.
+    pub async fn assign_admin(
+        &self,
+        id: &ConversationId,
+        author: &AdminId,
+        admin: Option<&AdminId>,
+    ) -> Result<Thread, ApiError> {
+        self.assign(id, author, "admin", admin.map(AdminId::as_str)).await
+    }
+
+    /// Gives a conversation to a team, or to none.
+    pub async fn assign_team(
+        &self,
+        id: &ConversationId,
+        author: &AdminId,
+        team: Option<&TeamId>,
+    ) -> Result<Thread, ApiError> {
+        self.assign(id, author, "team", team.map(TeamId::as_str)).await
+    }
+
+    async fn assign(
+        &self,
+        id: &ConversationId,
+        author: &AdminId,
+        kind: &str,
+        assignee: Option<&str>,
+    ) -> Result<Thread, ApiError> {
+        let body = json!({
+            "message_type": "assignment", "type": kind, "admin_id": author.as_str(),
+            "assignee_id": assignee.unwrap_or("0"),
+        });
+        self.change(operation::ASSIGN, id, "parts", body).await
+    }
+
+    /// Puts a tag on a conversation.
+    pub async fn tag(&self, id: &ConversationId, author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
+        let path = ["conversations", id.as_str(), "tags"];
+        let body = json!({ "id": tag.as_str(), "admin_id": author.as_str() });
+        self.transport.send(Call::post(operation::TAG, id.as_str(), &path, body)).await.map(drop)
+    }
+
+    /// Takes a tag off a conversation. One that is not on it is [`ApiError::NotFound`] with `tag_not_found`.
+    pub async fn untag(&self, id: &ConversationId, author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
+        let path = ["conversations", id.as_str(), "tags", tag.as_str()];
+        let body = json!({ "admin_id": author.as_str() });
+        self.transport.send(Call::delete(operation::UNTAG, id.as_str(), &path, body)).await.map(drop)
+    }
+
+    /// Sets how urgent a conversation is. 2.16 can only read that, so this one request speaks `Preview` (I8).
+    pub async fn set_priority(
+        &self,
+        id: &ConversationId,
+        author: &AdminId,
+        priority: Priority,
+    ) -> Result<Thread, ApiError> {
+        let body = json!({ "priority": priority.as_str(), "admin_id": author.as_str() });
+        let path = ["conversations", id.as_str()];
+        let call = Call::put(operation::UPDATE, id.as_str(), &path, body).version(Version::Preview);
+        self.thread_of(operation::UPDATE, id, call).await
+    }
+
+    /// Marks a conversation read or unread, for everyone. The API has no field for who did (API 7.5); an author is
+    /// asked for all the same, so that no write can be planned without one (S11).
+    pub async fn set_read(&self, id: &ConversationId, _author: &AdminId, read: bool) -> Result<Thread, ApiError> {
+        let path = ["conversations", id.as_str()];
+        let call = Call::put(operation::UPDATE, id.as_str(), &path, json!({ "read": read }));
+        self.thread_of(operation::UPDATE, id, call).await
+    }
+
+    /// Sets a teammate's own status.
+    pub async fn set_away(
+        &self,
+        admin: &AdminId,
+        away: bool,
+        reassign: bool,
+        reason: Option<&str>,
+    ) -> Result<Admin, ApiError> {
+        let mut body = json!({ "away_mode_enabled": away, "away_mode_reassign": reassign });
+        if let (Some(reason), Some(fields)) = (reason, body.as_object_mut()) {
+            // A string in the list, an integer here (API 24.36).
+            let reason = reason.parse::<i64>().map_or_else(|_| json!(reason), |number| json!(number));
+            fields.insert("away_status_reason_id".to_owned(), reason);
+        }
+        let path = ["admins", admin.as_str(), "away"];
+        let answer = self.transport.send(Call::put(operation::AWAY, admin.as_str(), &path, body)).await?;
+        read(operation::AWAY, admin.as_str(), wire::people::admin(&answer))
+    }
+
+    /// Makes a tag, or finds the one of that name.
+    pub async fn create_tag(&self, name: &str) -> Result<Tag, ApiError> {
+        let call = Call::post(operation::CREATE_TAG, "", &["tags"], json!({ "name": name }));
+        read(operation::CREATE_TAG, "", wire::people::tag(&self.transport.send(call).await?))
+    }
+
+    async fn change(
+        &self,
+        operation: Operation,
+        id: &ConversationId,
+        place: &str,
+        body: Value,
+    ) -> Result<Thread, ApiError> {
+        let call = Call::post(operation, id.as_str(), &["conversations", id.as_str(), place], body);
+        self.thread_of(operation, id, call).await
+    }
+
+    async fn thread_of(&self, operation: Operation, id: &ConversationId, call: Call) -> Result<Thread, ApiError> {
+        let answer = self.transport.send(call).await?;
+        read(operation, id.as_str(), wire::conversation::thread(&answer))
+    }
+}

@@ -1,0 +1,79 @@
+//! Where a key is pressed: each context has bindings of its own, laid over those of `global`.
+
+/// A place where keys mean something. What is looked up is a stack of them, the most specific first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere that takes no text.
+    Global,
+    /// The side bar of inboxes.
+    Inboxes,
+    /// The conversation list.
+    List,
+    /// The thread of a conversation.
+    Thread,
+    /// The details beside it.
+    Details,
+    /// The composer; keys not bound here type.
+    Composer,
+    /// Any list to choose from: palette, tags, teammates, snooze times.
+    Picker,
+    /// One line of input: the `:` line, the filter; keys not bound here type.
+    Prompt,
+    /// The help and other texts to scroll.
+    Help,
+    /// A question before something that cannot be taken back.
+    Confirm,
+}
+
+impl Context {
+    /// All contexts, in the order in which keymaps and help list them.
+    pub const ALL: [Self; 10] = [
+        Self::Global,
+        Self::Inboxes,
+        Self::List,
+        Self::Thread,
+        Self::Details,
+        Self::Composer,
+        Self::Picker,
+        Self::Prompt,
+        Self::Help,
+        Self::Confirm,
+    ];
+
+    /// The name of its table in a keymap file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Inboxes => "inboxes",
+            Self::List => "list",
+            Self::Thread => "thread",
+            Self::Details => "details",
+            Self::Composer => "composer",
+            Self::Picker => "picker",
+            Self::Prompt => "prompt",
+            Self::Help => "help",
+            Self::Confirm => "confirm",
+        }
+    }
+
+    /// The context of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.as_str() == name)
+    }
+
+    /// What it is, for help and reference.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere that takes no text",
+            Self::Inboxes => "In the side bar of inboxes",
+            Self::List => "In the conversation list",
+            Self::Thread => "In the thread",
+            Self::Details => "In the details",
+            Self::Composer => "In the composer, on top of the usual editing keys",
+            Self::Picker => "In any list to choose from: palette, tags, teammates, snooze times",
+            Self::Prompt => "On the `:` line and other one-line inputs",
+            Self::Help => "In the help and other texts to scroll",
+            Self::Confirm => "At a question before something that cannot be taken back",
+        }
+    }
+}

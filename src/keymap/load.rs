@@ -1,0 +1,269 @@
+//! Keymap files, read and laid over each other.
+//!
+//! A binding replaces what an earlier layer bound to the same keys. A key over an earlier sequence that begins with it
+//! hides the whole of it and says so; a sequence under an earlier key is a fault unless that key is unbound.
+
+use std::path::{Path, PathBuf};
+
+use super::entry::{Entry, Meaning, entries};
+use super::tree::{Branch, Node};
+use super::{Binding, Context, Key, Keymap, Layer, Source};
+use crate::problem::file::{Item, Value};
+use crate::problem::{Problem, file, nearest};
+
+/// The keymaps that come with the program, by name.
+pub const BUILTIN: &[(&str, &str)] = &[
+    ("default", include_str!("../../keymaps/default.toml")),
+    ("intercom", include_str!("../../keymaps/intercom.toml")),
+];
+
+/// The text of a built-in keymap.
+pub fn builtin(name: &str) -> Option<&'static str> {
+    BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The built-in keymap `preset` with the person's file (its path and text) laid over it; `inherit` in the file
+/// counts more than `preset`. `known` tells what is wrong with a command line, in one sentence without a suggestion.
+/// What cannot be read is reported; all the rest counts.
+pub fn load(
+    preset: &str,
+    user: Option<(&Path, &str)>,
+    known: &dyn Fn(&str) -> Result<(), String>,
+) -> (Keymap, Vec<Problem>) {
+    let mut loader = Loader { keymap: Keymap::default(), problems: Vec::new(), known };
+    let user = user.map(|(path, text)| {
+        let (items, problems) = file::read(path, text);
+        loader.problems.extend(problems);
+        (path, items)
+    });
+    let chosen = user.as_ref().and_then(|(path, items)| loader.inherited(path, items));
+    loader.preset(chosen.as_deref().unwrap_or(preset));
+    if let Some((path, items)) = user {
+        loader.layer(Layer::User, path, items);
+    }
+    let Loader { mut keymap, mut problems, .. } = loader;
+    for branch in keymap.contexts.values_mut() {
+        drop_empty(branch, &mut problems);
+    }
+    (keymap, problems)
+}
+
+struct Loader<'a> {
+    keymap: Keymap,
+    problems: Vec<Problem>,
+    known: &'a dyn Fn(&str) -> Result<(), String>,
+}
+
+impl Loader<'_> {
+    fn report(&mut self, source: &Source, message: String, help: Option<String>) {
+        self.problems.push(Problem { file: source.file.clone(), line: Some(source.line), message, help });
+    }
+
+    /// A built-in keymap and those it inherits; `none` is the empty one.
+    fn preset(&mut self, name: &str) {
+        if name == "none" {
+            return;
+        }
+        let Some(text) = builtin(name) else {
+            let help = format!("there are: {}", BUILTIN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "));
+            let message = format!("there is no keymap `{name}`; `default` is used");
+            self.problems.push(Problem { file: PathBuf::from("keymap"), line: None, message, help: Some(help) });
+            return self.preset("default");
+        };
+        let path = PathBuf::from(format!("{name}.toml"));
+        let (items, problems) = file::read(&path, text);
+        self.problems.extend(problems);
+        let layer = if name == "default" { Layer::Default } else { Layer::Preset };
+        if layer == Layer::Preset {
+            let base = self.inherited(&path, &items).filter(|base| base != name);
+            self.preset(base.as_deref().unwrap_or("default"));
+        }
+        self.layer(layer, &path, items);
+    }
+
+    /// What `[meta] inherit` says.
+    fn inherited(&mut self, path: &Path, items: &[Item]) -> Option<String> {
+        let meta = items.iter().find(|item| item.name == "meta")?;
+        let Value::Table(entries) = &meta.value else { return None };
+        let mut base = None;
+        for item in entries {
+            let source = Source { layer: Layer::User, file: path.to_owned(), line: item.line };
+            let names = || BUILTIN.iter().map(|(name, _)| *name).chain(["none"]);
+            match (item.name.as_str(), item.value.text()) {
+                ("inherit", Some(name)) if names().any(|known| known == name) => base = Some(name.to_owned()),
+                ("inherit", _) => {
+                    let help = format!("one of {}", names().collect::<Vec<_>>().join(", "));
+                    self.report(&source, "`inherit` names no built-in keymap".to_owned(), Some(help));
+                }
+                (name, _) => {
+                    let help = Some("there is `inherit`".to_owned());
+                    self.report(&source, format!("`[meta]` has no `{name}`"), help);
+                }
+            }
+        }
+        base
+    }
+
+    fn layer(&mut self, layer: Layer, path: &Path, items: Vec<Item>) {
+        let mut read = Vec::new();
+        for item in items {
+            let source = Source { layer, file: path.to_owned(), line: item.line };
+            match (Context::named(&item.name), item.value) {
+                (Some(context), Value::Table(items)) => {
+                    read.extend(entries(context, layer, path, items, self.known, &mut self.problems));
+                }
+                (Some(_), other) => {
+                    let message = format!("`{}` takes a table of bindings, not {}", item.name, other.kind());
+                    self.report(&source, message, None);
+                }
+                (None, Value::Table(_)) if item.name == "meta" => {}
+                (None, Value::Table(_)) => {
+                    let near = nearest(&item.name, Context::ALL.map(Context::as_str));
+                    let all = Context::ALL.map(Context::as_str).join(", ");
+                    let help = near.map_or(format!("there are: {all}"), |near| format!("did you mean `[{near}]`?"));
+                    self.report(&source, format!("there is no context `[{}]`", item.name), Some(help));
+                }
+                (None, _) => {
+                    let help = Some("put it under a context such as `[global]` or `[list]`".to_owned());
+                    self.report(&source, format!("`{}` stands outside of any context", item.name), help);
+                }
+            }
+        }
+        // Unbinding comes first, so that the order within a file does not matter to it.
+        let (unbound, bound): (Vec<Entry>, Vec<Entry>) =
+            read.into_iter().partition(|entry| matches!(entry.meaning, Meaning::Nothing));
+        for entry in unbound.into_iter().chain(bound) {
+            self.apply(entry);
+        }
+    }
+
+    fn apply(&mut self, entry: Entry) {
+        match self.blocking(&entry) {
+            Some(binding) if !matches!(entry.meaning, Meaning::Nothing) => self.too_long(&entry, &binding),
+            _ => match entry.meaning {
+                Meaning::Nothing => self.unbind(&entry),
+                Meaning::Label(ref label) => self.label(&entry, label.clone()),
+                Meaning::Run { .. } => self.bind(entry),
+            },
+        }
+    }
+
+    /// The binding of a shorter sequence that stands in the way.
+    fn blocking(&self, entry: &Entry) -> Option<Binding> {
+        let mut branch = self.keymap.contexts.get(&entry.context)?;
+        let (last, before) = entry.keys.keys().split_last()?;
+        let whole = matches!(entry.meaning, Meaning::Label(_)).then_some(last);
+        for key in before.iter().chain(whole) {
+            match branch.nodes.get(key)? {
+                Node::Leaf(binding) => return Some(binding.clone()),
+                Node::Branch(next) => branch = next,
+            }
+        }
+        None
+    }
+
+    fn too_long(&mut self, entry: &Entry, blocking: &Binding) {
+        let (keys, shorter) = (&entry.keys, &blocking.keys);
+        let runs = blocking.commands.join(", ");
+        if blocking.source.layer == entry.source.layer {
+            let message =
+                format!("`{keys}` begins with `{shorter}`, which runs `{runs}` (line {})", blocking.source.line);
+            self.report(&entry.source, message, Some(EITHER.to_owned()));
+        } else {
+            let from = blocking.source.file.display();
+            let message = format!("`{keys}` begins with `{shorter}`, which runs `{runs}` ({from})");
+            let help = format!("unbind it first: \"{shorter}\" = false");
+            self.report(&entry.source, message, Some(help));
+        }
+    }
+
+    fn unbind(&mut self, entry: &Entry) {
+        let parent = self.parent(entry, Grow::No);
+        if parent.is_some_and(|(branch, last)| branch.nodes.remove(&last).is_some()) {
+            return;
+        }
+        let elsewhere = self.keymap.bindings().find(|binding| binding.keys == entry.keys).map(|b| b.context.as_str());
+        let message = format!("nothing is bound to `{}` in `[{}]`", entry.keys, entry.context.as_str());
+        self.report(&entry.source, message, elsewhere.map(|context| format!("it is bound in `[{context}]`")));
+    }
+
+    fn label(&mut self, entry: &Entry, label: String) {
+        let Some((parent, last)) = self.parent(entry, Grow::Yes) else { return };
+        let node = parent.nodes.entry(last).or_insert_with(|| Node::Branch(Branch::default()));
+        if let Node::Branch(branch) = node {
+            branch.label = Some((label, entry.source.clone()));
+        }
+    }
+
+    fn bind(&mut self, entry: Entry) {
+        let Meaning::Run { commands, desc } = entry.meaning.clone() else { return };
+        let Some((parent, last)) = self.parent(&entry, Grow::Yes) else { return };
+        let mut hidden = Vec::new();
+        if let Some(Node::Branch(branch)) = parent.nodes.get(&last) {
+            branch.collect(&mut hidden);
+        }
+        let own = hidden.iter().find(|b| b.source.layer == entry.source.layer).map(|b| (b.keys.clone(), b.source.line));
+        let hidden: Vec<String> = hidden.iter().map(|b| format!("`{}` ({})", b.keys, b.commands.join(", "))).collect();
+        if let Some((longer, line)) = own {
+            let message = format!("`{}` begins `{longer}` (line {line})", entry.keys);
+            return self.report(&entry.source, message, Some(EITHER.to_owned()));
+        }
+        let binding =
+            Binding { context: entry.context, keys: entry.keys.clone(), commands, desc, source: entry.source.clone() };
+        parent.nodes.insert(last, Node::Leaf(binding));
+        if !hidden.is_empty() {
+            let message = format!("`{}` hides {}", entry.keys, hidden.join(", "));
+            let help = Some("it counts; unbind those with `false` to say that it is meant".to_owned());
+            self.report(&entry.source, message, help);
+        }
+    }
+
+    /// The branch that holds the last key of an entry; none where it is missing or a shorter binding is in the way.
+    fn parent(&mut self, entry: &Entry, grow: Grow) -> Option<(&mut Branch, Key)> {
+        let mut branch = self.keymap.contexts.entry(entry.context).or_default();
+        let (last, before) = entry.keys.keys().split_last()?;
+        for key in before {
+            if grow == Grow::Yes {
+                branch.nodes.entry(*key).or_insert_with(|| Node::Branch(Branch::default()));
+            }
+            match branch.nodes.get_mut(key)? {
+                Node::Branch(next) => branch = next,
+                Node::Leaf(_) => return None,
+            }
+        }
+        Some((branch, *last))
+    }
+}
+
+/// Whether missing branches are made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grow {
+    Yes,
+    No,
+}
+
+/// Said where a key would do both.
+const EITHER: &str = "a key either runs something or begins a sequence";
+
+/// Takes out branches in which nothing is left, and reports names given to them by the person.
+fn drop_empty(branch: &mut Branch, problems: &mut Vec<Problem>) {
+    branch.nodes.retain(|key, node| {
+        let Node::Branch(inner) = node else { return true };
+        drop_empty(inner, problems);
+        if let (true, Some((label, source))) = (inner.nodes.is_empty(), &inner.label)
+            && source.layer == Layer::User
+        {
+            problems.push(Problem {
+                file: source.file.clone(),
+                line: Some(source.line),
+                message: format!("nothing follows the prefix `{key}` named `{label}`"),
+                help: None,
+            });
+        }
+        !inner.nodes.is_empty()
+    });
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

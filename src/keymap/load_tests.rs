@@ -1,0 +1,249 @@
+use std::path::Path;
+
+use super::*;
+use crate::keymap::{Key, KeySequence, Step};
+
+fn any(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
+fn user(text: &str) -> (Keymap, Vec<String>) {
+    over("default", text)
+}
+
+fn over(preset: &str, text: &str) -> (Keymap, Vec<String>) {
+    let (keymap, problems) = load(preset, Some((Path::new("keymap.toml"), text)), &any);
+    (keymap, problems.iter().map(ToString::to_string).collect())
+}
+
+fn press(keymap: &Keymap, contexts: &[Context], keys: &str) -> Step {
+    let keys: KeySequence = keys.parse().unwrap();
+    let mut pending: Vec<Key> = Vec::new();
+    let mut step = Step::Unbound;
+    for key in keys.keys() {
+        step = keymap.step(contexts, &pending, *key, &|_| None);
+        pending.push(*key);
+    }
+    step
+}
+
+fn runs(keymap: &Keymap, contexts: &[Context], keys: &str) -> String {
+    match press(keymap, contexts, keys) {
+        Step::Run { commands } => commands.join("; "),
+        other => panic!("{keys}: {other:?}"),
+    }
+}
+
+const LIST: &[Context] = &[Context::List, Context::Global];
+
+#[test]
+fn the_list_of_built_in_keymaps_is_the_folder() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("keymaps");
+    let mut files: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort();
+    let mut known: Vec<String> = BUILTIN.iter().map(|(name, _)| format!("{name}.toml")).collect();
+    known.sort();
+    assert_eq!(files, known);
+}
+
+#[test]
+fn every_built_in_keymap_loads_without_a_problem() {
+    for (name, _) in BUILTIN {
+        let (keymap, problems) = load(name, None, &any);
+        assert_eq!(problems, [], "{name}");
+        assert!(keymap.bindings().count() > 100, "{name}");
+    }
+}
+
+#[test]
+fn every_context_of_the_default_keymap_has_a_way_out() {
+    let (keymap, _) = load("default", None, &any);
+    for context in Context::ALL {
+        let way_out = press(&keymap, &[context, Context::Global], "esc");
+        assert!(matches!(way_out, Step::Run { .. }), "{context:?}");
+    }
+}
+
+#[test]
+fn nothing_that_sends_hangs_on_alt_with_enter() {
+    for (name, _) in BUILTIN {
+        let (keymap, _) = load(name, None, &any);
+        let composer = [Context::Composer];
+        assert_eq!(press(&keymap, &composer, "A-enter"), Step::Unbound, "{name}");
+        assert_eq!(press(&keymap, &composer, "enter"), Step::Unbound, "{name}");
+        assert_eq!(runs(&keymap, &composer, "C-s"), "composer.send", "{name}");
+    }
+}
+
+#[test]
+fn the_preset_lies_over_the_default_keymap() {
+    let (keymap, _) = load("intercom", None, &any);
+    assert_eq!(runs(&keymap, LIST, "j"), "conversation.next");
+    assert_eq!(runs(&keymap, LIST, "z"), "snooze");
+    let moved = keymap.bindings().find(|b| b.context == Context::List && b.keys.to_string() == "j").unwrap();
+    assert_eq!(moved.source.layer, Layer::Preset);
+    assert_eq!(moved.source.file, Path::new("intercom.toml"));
+}
+
+#[test]
+fn a_users_binding_replaces_and_knows_its_line() {
+    let (keymap, problems) = user("[list]\n\"j\" = { run = [\"one\", \"two 2\"], desc = \"Both\" }\n");
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(runs(&keymap, LIST, "j"), "one; two 2");
+    assert_eq!(runs(&keymap, &[Context::Thread, Context::Global], "j"), "cursor.down");
+    let own = keymap.bindings().find(|b| b.source.layer == Layer::User).unwrap();
+    assert_eq!((own.source.line, own.desc.as_deref()), (2, Some("Both")));
+}
+
+#[test]
+fn false_unbinds_and_the_wider_context_shows_through() {
+    let (keymap, problems) = user("[list]\n\"q\" = false\n[global]\n\"e\" = false\n");
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(runs(&keymap, LIST, "q"), "back");
+    assert_eq!(press(&keymap, LIST, "e"), Step::Unbound);
+}
+
+#[test]
+fn unbinding_what_is_not_bound_is_reported_with_where_it_is() {
+    let (_, problems) = user("[list]\n\"z\" = false\n\"g x\" = false\n");
+    assert_eq!(
+        problems,
+        [
+            "keymap.toml:2: nothing is bound to `z` in `[list]` (it is bound in `[global]`)",
+            "keymap.toml:3: nothing is bound to `g x` in `[list]`",
+        ]
+    );
+}
+
+#[test]
+fn unbinding_a_longer_sequence_leaves_the_shorter_binding_alone() {
+    let (keymap, problems) = user("[global]\n\"z x\" = false\n");
+    assert_eq!(problems.len(), 1);
+    assert_eq!(runs(&keymap, LIST, "z"), "snooze");
+}
+
+#[test]
+fn a_key_over_a_sequence_replaces_it_and_says_what_it_hides() {
+    let (keymap, problems) = user("[global]\n\"v\" = \"view\"\n");
+    assert_eq!(runs(&keymap, LIST, "v"), "view");
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("keymap.toml:2: `v` hides "), "{problems:?}");
+    assert!(problems[0].contains("`v q` (quotes.toggle)") && problems[0].contains("`v t` (theme.pick)"));
+}
+
+#[test]
+fn a_hidden_sequence_that_was_unbound_is_not_mentioned() {
+    let text = "[composer]\n\"C-o\" = \"x\"\n\"C-o b\" = false\n\"C-o i\" = false\n\"C-o c\" = false\n\"C-o k\" = false\n\"C-o l\" = false\n";
+    let (keymap, problems) = user(text);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(runs(&keymap, &[Context::Composer], "C-o"), "x");
+}
+
+#[test]
+fn a_sequence_under_a_default_key_is_a_fault_until_the_key_is_unbound() {
+    let (keymap, problems) = user("[global]\n\"z z\" = \"twice\"\n");
+    let told =
+        "keymap.toml:2: `z z` begins with `z`, which runs `snooze` (default.toml) (unbind it first: \"z\" = false)";
+    assert_eq!(problems, [told]);
+    assert_eq!(runs(&keymap, LIST, "z"), "snooze");
+    let (keymap, problems) = user("[global]\n\"z z\" = \"twice\"\n\"z\" = false\n");
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(runs(&keymap, LIST, "z z"), "twice");
+}
+
+#[test]
+fn a_key_and_a_prefix_at_once_is_a_fault_and_the_first_counts() {
+    let (keymap, problems) =
+        over("none", "[list]\n\"g\" = \"one\"\n\"g g\" = \"two\"\n\"x x\" = \"two\"\n\"x\" = \"one\"\n");
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!(runs(&keymap, LIST, "g"), "one");
+    assert_eq!(runs(&keymap, LIST, "x x"), "two");
+}
+
+#[test]
+fn the_same_key_written_twice_counts_once() {
+    let (keymap, problems) = over("none", "[list]\n\"C-A\" = \"one\"\n\"C-S-a\" = \"two\"\n");
+    assert_eq!(problems, ["keymap.toml:3: `C-S-a` is the same key as line 2's (the first counts)"]);
+    assert_eq!(runs(&keymap, LIST, "C-A"), "one");
+}
+
+#[test]
+fn every_fault_is_reported_and_everything_else_works() {
+    let text = "stray = 1\n[lst]\n\"a\" = \"x\"\n[list]\n\"hyper-q\" = \"x\"\n\"entr\" = \"x\"\n\"a\" = 3\n\"b\" = true\n\"c\" = []\n\
+                \"d\" = { rn = \"x\" }\n\"e\" = { prefix = \"P\", run = \"x\" }\n\"f\" = {}\n\"G\" = \nok = \n\"x\" = \"fine\"\n[thread]\n\"x y\" = {prefix = \"Empty\"}\n";
+    let (keymap, problems) = user(text);
+    assert_eq!(runs(&keymap, LIST, "x"), "fine");
+    assert_eq!(runs(&keymap, LIST, "G"), "cursor.last");
+    let mut lines: Vec<usize> =
+        problems.iter().map(|p| p.split(':').nth(1).and_then(|line| line.parse().ok()).unwrap()).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17], "{problems:#?}");
+    for told in ["did you mean `[list]`?", "did you mean `enter`?", "did you mean `run`?"] {
+        assert!(problems.iter().any(|p| p.contains(told)), "{told}: {problems:#?}");
+    }
+}
+
+#[test]
+fn an_unknown_command_is_reported_with_the_nearest_one() {
+    let known = |line: &str| match line {
+        "snoze" => Err("there is no command `snoze`".to_owned()),
+        _ => Ok(()),
+    };
+    let (keymap, problems) =
+        load("default", Some((Path::new("k.toml"), "[list]\n\"x\" = \"snoze\"\n\"y\" = \"tag\"\n")), &known);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["k.toml:2: there is no command `snoze` (did you mean `snooze`?)"]);
+    assert_eq!(runs(&keymap, LIST, "y"), "tag");
+    assert_eq!(press(&keymap, LIST, "x"), Step::Unbound);
+}
+
+#[test]
+fn keys_that_a_terminal_cannot_tell_apart_are_warned_of() {
+    let (keymap, problems) = user("[composer]\n\"C-i\" = \"composer.italic\"\n");
+    assert_eq!(problems, ["keymap.toml:2: to a terminal `C-i` is `tab` (it counts for `tab`; write that)"]);
+    assert_eq!(runs(&keymap, &[Context::Composer], "tab"), "composer.italic");
+}
+
+#[test]
+fn inherit_in_the_file_counts_more_than_the_preset() {
+    let (keymap, problems) = over("default", "[meta]\ninherit = \"none\"\n[list]\nx = \"only\"\n");
+    assert!(problems.is_empty());
+    assert_eq!(keymap.bindings().count(), 1);
+    let (keymap, problems) = over("intercom", "[meta]\ninherit = \"defalt\"\nvim = 1\n");
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!(runs(&keymap, LIST, "j"), "conversation.next");
+}
+
+#[test]
+fn an_unknown_preset_is_reported_and_the_default_is_used() {
+    let (keymap, problems) = load("emacs", None, &any);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(runs(&keymap, LIST, "j"), "cursor.down");
+}
+
+#[test]
+fn a_file_that_is_no_toml_keeps_the_defaults() {
+    let (keymap, problems) = user("[list]\nx = '''\n");
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("keymap.toml:"), "{problems:?}");
+    assert_eq!(runs(&keymap, LIST, "j"), "cursor.down");
+}
+
+#[test]
+fn the_reference_shows_every_default_key() {
+    let page = crate::keymap::reference(&|line| Some(format!("does {line}")));
+    let (keymap, _) = load("default", None, &any);
+    for binding in keymap.bindings() {
+        assert!(page.contains(&format!("| `{}`", binding.keys)), "{}", binding.keys);
+    }
+    assert!(page.contains("| `C-enter` † | does composer.send | `composer.send` |"));
+    assert!(page.contains("# The keymap `intercom`"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_users_file_makes_it_panic(text in "(\\[(list|global|meta)\\]\n|\"[a-gC\\- ]{1,5}\" = (\"x\"|false|\\{ prefix = \"p\" \\}|\\{|1)\n){0,12}") {
+        let _ = load("default", Some((Path::new("keymap.toml"), &text)), &any);
+    }
+}

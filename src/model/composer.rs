@@ -1,0 +1,97 @@
+//! The composer: where replies and notes are written.
+
+use tui_textarea::{CursorMove, TextArea, WrapMode};
+
+use crate::domain::{ConversationId, Timestamp};
+use crate::store::DraftMode;
+
+/// What happens once the message is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Nothing more.
+    Stay,
+    /// The conversation is closed.
+    Close,
+    /// The conversation is snoozed until then.
+    Snooze(Timestamp),
+}
+
+/// An open composer. It belongs to one conversation for as long as it is open, wherever the list goes.
+#[derive(Clone, Debug)]
+pub struct Composer {
+    /// The conversation being answered.
+    pub conversation: ConversationId,
+    /// Who the customer is, for the title.
+    pub who: String,
+    /// Whether the customer will read it.
+    pub mode: DraftMode,
+    /// The text.
+    pub area: TextArea<'static>,
+    /// What others had written when it was opened, or when it was last told that there is more (S10).
+    pub seen: Option<usize>,
+    /// Whether the preview is shown instead of the text.
+    pub preview: bool,
+    /// Whether its timer runs that puts the draft on disk.
+    pub draft_due: bool,
+    /// Whether there are changes that are not on disk yet.
+    pub unsaved: bool,
+}
+
+impl Composer {
+    /// Opens a composer on a draft (empty for a new one).
+    pub fn new(conversation: ConversationId, who: String, mode: DraftMode, markdown: &str) -> Self {
+        let mut composer = Self {
+            conversation,
+            who,
+            mode,
+            area: TextArea::default(),
+            seen: None,
+            preview: false,
+            draft_due: false,
+            unsaved: false,
+        };
+        composer.set_text(markdown);
+        composer
+    }
+
+    /// What is typed, in markdown.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.area.lines().iter().all(|l| l.trim().is_empty())
+    }
+
+    /// Replaces the text, the cursor at its end.
+    pub fn set_text(&mut self, markdown: &str) {
+        let clean = crate::domain::text::clean_block(markdown);
+        self.area = TextArea::new(clean.split('\n').map(str::to_owned).collect());
+        self.area.set_wrap_mode(WrapMode::WordOrGlyph);
+        self.area.set_max_histories(200);
+        self.area.move_cursor(CursorMove::Bottom);
+        self.area.move_cursor(CursorMove::End);
+    }
+
+    /// Inserts text at the cursor, made safe.
+    pub fn insert(&mut self, text: &str) {
+        self.area.insert_str(crate::domain::text::clean_block(text));
+        self.unsaved = true;
+    }
+
+    /// Puts markers around the selection, or around the cursor.
+    pub fn surround(&mut self, before: &str, after: &str) {
+        if self.area.selection_range().is_some() {
+            self.area.cut();
+            let inner = self.area.yank_text();
+            self.area.insert_str(format!("{before}{inner}{after}"));
+        } else {
+            self.area.insert_str(format!("{before}{after}"));
+            for _ in 0..after.chars().count() {
+                self.area.move_cursor(CursorMove::Back);
+            }
+        }
+        self.unsaved = true;
+    }
+}

@@ -1,0 +1,158 @@
+//! What is to be done outside the model: data, carried out by the runtime.
+
+use std::collections::BTreeMap;
+
+use crate::domain::ConversationId;
+use crate::store::{Draft, DraftMode, NewActions, WindowQuery};
+use crate::sync::SyncCommand;
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read from the store; the answer comes as a message.
+    Read(Read),
+    /// Put actions into the outbox, on disk, before the next frame (S1).
+    Act(NewActions),
+    /// Keep a draft.
+    SaveDraft(Draft),
+    /// Throw a draft away.
+    DropDraft(ConversationId, DraftMode),
+    /// Try a refused action again.
+    Retry(i64),
+    /// Forget a refused action.
+    DropAction(i64),
+    /// Remember something about the screen across starts.
+    Remember(&'static str, String),
+    /// Tell the sync.
+    Sync(SyncCommand),
+    /// Come back after a while, with the generation that was current.
+    After(Timer, u64, u64),
+    /// Ring the bell.
+    Bell,
+    /// Show a desktop notice.
+    Notify {
+        /// Its title.
+        title: String,
+        /// Its text.
+        body: String,
+    },
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open an address with the system's program.
+    OpenUrl(String),
+    /// Edit the composer's text in the person's editor.
+    Edit(String),
+    /// Read another theme.
+    LoadTheme(String),
+    /// Stop the program until the shell brings it back.
+    Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
+    /// End.
+    Quit,
+}
+
+/// Something to read from the store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Read {
+    /// A window of the list.
+    Window(WindowQuery),
+    /// A thread.
+    Thread(ConversationId),
+    /// The details of a conversation.
+    Details(ConversationId),
+    /// The counts of the inboxes.
+    Counts,
+    /// The workspace's people, tags and macros.
+    Directory,
+    /// The outbox.
+    Outbox,
+    /// The drafts of a conversation, in order to open the composer in that mode.
+    Draft(ConversationId, DraftMode),
+}
+
+/// The kinds of reads that are done again when the store changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReadKind {
+    /// The list's window.
+    Window,
+    /// The thread shown.
+    Thread,
+    /// Its details.
+    Details,
+    /// The counts.
+    Counts,
+    /// The directory.
+    Directory,
+    /// The outbox.
+    Outbox,
+}
+
+/// Which reads are wanted, and which are on their way: one of a kind at a time, so that a flood of changes costs one
+/// read at a time and the last state always shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    state: BTreeMap<ReadKind, (bool, bool)>,
+}
+
+impl Reads {
+    /// Wants a read of this kind.
+    pub fn want(&mut self, kind: ReadKind) {
+        self.state.entry(kind).or_default().0 = true;
+    }
+
+    /// The kinds that are to be started now.
+    pub fn start(&mut self) -> Vec<ReadKind> {
+        let mut out = Vec::new();
+        for (kind, (wanted, flying)) in &mut self.state {
+            if *wanted && !*flying {
+                (*wanted, *flying) = (false, true);
+                out.push(*kind);
+            }
+        }
+        out
+    }
+
+    /// A read of this kind has come back.
+    pub fn finished(&mut self, kind: ReadKind) {
+        self.state.entry(kind).or_default().1 = false;
+    }
+}
+
+/// What a wait is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timer {
+    /// The list's cursor has rested long enough.
+    Rest,
+    /// A pending sequence has waited long enough for its hints.
+    Hints,
+    /// The draft is to be kept.
+    Draft,
+    /// The notice in the status bar has been there long enough.
+    Notice,
+    /// Nobody has pressed a key for a while.
+    Idle,
+}
+
+/// The newest generation of each timer: one that was overtaken is dropped when it fires.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Generations(BTreeMap<Timer, u64>);
+
+impl Generations {
+    /// Starts a timer anew; whatever ran before is overtaken.
+    pub fn start(&mut self, timer: Timer, milliseconds: u64) -> Effect {
+        let generation = self.0.entry(timer).or_default();
+        *generation += 1;
+        Effect::After(timer, *generation, milliseconds)
+    }
+
+    /// Whether a timer that fires is the newest of its kind.
+    pub fn is_current(&self, timer: Timer, generation: u64) -> bool {
+        self.0.get(&timer) == Some(&generation)
+    }
+
+    /// Overtakes a timer without starting another.
+    pub fn cancel(&mut self, timer: Timer) {
+        *self.0.entry(timer).or_default() += 1;
+    }
+}

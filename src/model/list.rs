@@ -1,0 +1,266 @@
+//! The conversation list: a window over the store's index, and where the cursor is in it.
+//!
+//! The cursor belongs to a conversation, not to a line: what arrives moves the rows around it, never the cursor onto
+//! another conversation. One that leaves the inbox by somebody else's doing stays where it is, marked, until the
+//! cursor is moved, so that a key pressed in that moment never hits its neighbour.
+
+use crate::domain::ConversationId;
+use crate::store::{Row, Window};
+
+/// The list pane.
+#[derive(Clone, Debug, Default)]
+pub struct ListPane {
+    /// The rows that are loaded.
+    pub rows: Vec<Row>,
+    /// The place of the first loaded row in the whole list.
+    pub first_row: usize,
+    /// How many conversations the inbox has.
+    pub total: usize,
+    /// The conversation under the cursor.
+    pub selected: Option<ConversationId>,
+    /// Its place in the whole list.
+    pub index: usize,
+    /// The place of the first row on screen.
+    pub top: usize,
+    /// The row under the cursor that is no longer in this inbox, by somebody else's doing.
+    pub ghost: Option<Row>,
+    /// The conversation that this person's own action takes out of the inbox: the cursor goes on to its successor.
+    pub leaving: Option<ConversationId>,
+    /// The place to read the next window around, when the cursor's conversation is not known.
+    pub seek: Option<usize>,
+    /// Whether a window has been read since the inbox was chosen.
+    pub loaded: bool,
+}
+
+impl ListPane {
+    /// The loaded row at a place of the whole list.
+    pub fn row(&self, index: usize) -> Option<&Row> {
+        index.checked_sub(self.first_row).and_then(|i| self.rows.get(i))
+    }
+
+    /// The row under the cursor.
+    pub fn selected_row(&self) -> Option<&Row> {
+        self.row(self.index).filter(|r| Some(&r.id) == self.selected.as_ref())
+    }
+
+    /// The row of a conversation, if it is loaded.
+    pub fn find(&self, id: &ConversationId) -> Option<&Row> {
+        self.rows.iter().find(|r| r.id == *id)
+    }
+
+    /// Puts the cursor on a place of the list; returns whether that place is loaded (if not, its window is wanted).
+    pub fn move_to(&mut self, index: usize) -> bool {
+        if self.total == 0 {
+            self.selected = None;
+            self.index = 0;
+            return true;
+        }
+        let from = self.index;
+        let mut index = index.min(self.total - 1);
+        if self.ghost.take().is_some() && index != from {
+            // The ghost's place closes up once the cursor has left it.
+            if from >= self.first_row && from - self.first_row < self.rows.len() {
+                self.rows.remove(from - self.first_row);
+                self.total -= 1;
+                if index > from {
+                    index -= 1;
+                }
+            }
+        }
+        self.index = index;
+        self.selected = self.row(index).map(|r| r.id.clone());
+        self.selected.is_some()
+    }
+
+    /// Takes in a freshly read window. Returns the place to read another window at, if the cursor's is not in it.
+    pub fn take(&mut self, window: Window) -> Option<usize> {
+        let was = self.selected_row().cloned();
+        let offset = self.index.saturating_sub(self.top);
+        self.loaded = true;
+        self.first_row = window.first_row;
+        self.total = window.total;
+        self.rows = window.rows;
+        let Some(selected) = self.selected.clone() else {
+            return self.settle_at(self.index, offset);
+        };
+        if let Some(place) = self.rows.iter().position(|r| r.id == selected) {
+            self.ghost = None;
+            self.index = self.first_row + place;
+            self.top = self.index.saturating_sub(offset);
+            return None;
+        }
+        if self.leaving.as_ref() == Some(&selected) || was.is_none() {
+            self.leaving = None;
+            self.ghost = None;
+            return self.settle_at(self.index, offset);
+        }
+        self.keep_ghost(was)
+    }
+
+    fn keep_ghost(&mut self, was: Option<Row>) -> Option<usize> {
+        let row = was.or_else(|| self.ghost.clone())?;
+        self.ghost = Some(row.clone());
+        self.index = self.index.min(self.total);
+        if self.rows.is_empty() {
+            self.first_row = self.index;
+        }
+        if self.index < self.first_row || self.index > self.first_row + self.rows.len() {
+            return Some(self.index);
+        }
+        self.rows.insert(self.index - self.first_row, row);
+        self.total += 1;
+        None
+    }
+
+    /// Puts the cursor on whatever is at `index` now.
+    fn settle_at(&mut self, index: usize, offset: usize) -> Option<usize> {
+        if self.total == 0 {
+            self.selected = None;
+            self.index = 0;
+            self.top = 0;
+            return None;
+        }
+        self.index = index.min(self.total - 1);
+        self.top = self.index.saturating_sub(offset);
+        match self.row(self.index).map(|r| r.id.clone()) {
+            Some(id) => {
+                self.selected = Some(id);
+                None
+            }
+            None => Some(self.index),
+        }
+    }
+
+    /// The first row on a screen of `height` rows on which the cursor shows, with a few rows beyond it where there
+    /// are any.
+    pub fn top_for(&self, height: usize) -> usize {
+        let margin = 3.min(height.saturating_sub(1) / 2);
+        let mut top = self.top;
+        if self.index < top + margin {
+            top = self.index.saturating_sub(margin);
+        }
+        if height > 0 && self.index + margin + 1 > top + height {
+            top = (self.index + margin + 1).saturating_sub(height);
+        }
+        top.min(self.total.saturating_sub(height))
+    }
+
+    /// Scrolls so that the cursor is on screen ([`ListPane::top_for`]).
+    pub fn scroll_into(&mut self, height: usize) {
+        self.top = self.top_for(height);
+    }
+
+    /// Whether the cursor is near the end of the whole list.
+    pub fn nears_end(&self, margin: usize) -> bool {
+        self.index + margin >= self.total
+    }
+
+    /// Whether rows near the cursor are missing, so that the next window is wanted before it is needed.
+    pub fn nears_edge(&self, margin: usize) -> bool {
+        let end = self.first_row + self.rows.len();
+        (self.first_row > 0 && self.index < self.first_row + margin) || (end < self.total && self.index + margin >= end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Priority, State, Text, Timestamp};
+
+    fn row(id: &str) -> Row {
+        Row {
+            id: id.into(),
+            state: State::Open,
+            read: true,
+            priority: Priority::None,
+            who: Text::new(id),
+            company: None,
+            headline: Text::default(),
+            last_words: None,
+            waiting_since: None,
+            updated_at: Timestamp(0),
+            snoozed_until: None,
+            admin: None,
+            team: None,
+            sla_status: None,
+            is_ticket: false,
+            pending: 0,
+            failed: false,
+            draft: false,
+            tags: Vec::new(),
+        }
+    }
+
+    fn window(ids: &str) -> Window {
+        let rows: Vec<Row> = ids.chars().map(|c| row(&c.to_string())).collect();
+        Window { total: rows.len(), first_row: 0, rows }
+    }
+
+    fn list(ids: &str, at: usize) -> ListPane {
+        let mut list = ListPane::default();
+        assert_eq!(list.take(window(ids)), None);
+        assert!(list.move_to(at));
+        list
+    }
+
+    fn shown(list: &ListPane) -> (String, Option<&str>) {
+        (list.rows.iter().map(|r| r.id.as_str()).collect(), list.selected.as_ref().map(|s| s.as_str()))
+    }
+
+    #[test]
+    fn what_arrives_moves_the_rows_and_never_the_cursor() {
+        let mut list = list("abcdef", 2);
+        list.top = 1;
+        assert_eq!(list.take(window("xyabcdef")), None);
+        assert_eq!(shown(&list), ("xyabcdef".into(), Some("c")));
+        assert_eq!(list.index - list.top, 1, "it stays on its line of the screen");
+    }
+
+    #[test]
+    fn one_that_somebody_else_takes_away_stays_under_the_cursor_until_it_is_moved() {
+        let mut list = list("abcd", 1);
+        assert_eq!(list.take(window("acd")), None);
+        assert_eq!(shown(&list), ("abcd".into(), Some("b")));
+        assert_eq!(list.take(window("xacd")), None, "further news change nothing about that");
+        assert_eq!(list.selected.as_ref().map(|s| s.as_str()), Some("b"));
+        let at = list.index;
+        assert!(list.move_to(at + 1));
+        assert_eq!(list.rows.len(), 4, "its place closes up once the cursor has left");
+        assert!(list.rows.iter().all(|r| r.id.as_str() != "b"));
+    }
+
+    #[test]
+    fn one_that_comes_back_is_no_ghost_any_more() {
+        let mut list = list("abcd", 1);
+        list.take(window("acd"));
+        list.take(window("abcd"));
+        assert!(list.ghost.is_none());
+        assert_eq!(shown(&list), ("abcd".into(), Some("b")));
+    }
+
+    #[test]
+    fn after_ones_own_action_the_cursor_goes_on_to_the_successor() {
+        let mut list = list("abcd", 1);
+        list.leaving = Some("b".into());
+        assert_eq!(list.take(window("acd")), None);
+        assert_eq!(shown(&list), ("acd".into(), Some("c")));
+        list.leaving = Some("c".into());
+        list.take(window("ad"));
+        list.leaving = Some("d".into());
+        list.take(window("a"));
+        assert_eq!(shown(&list), ("a".into(), Some("a")), "at the end it goes back one");
+        list.leaving = Some("a".into());
+        list.take(window(""));
+        assert_eq!(list.selected, None);
+    }
+
+    #[test]
+    fn the_cursor_keeps_a_few_rows_around_it_on_screen() {
+        let mut list = list("abcdefghijklmnopqrstuvwxyz", 0);
+        assert_eq!(list.top_for(10), 0);
+        list.move_to(8);
+        assert_eq!(list.top_for(10), 2);
+        list.move_to(25);
+        assert_eq!(list.top_for(10), 16);
+    }
+}

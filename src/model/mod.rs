@@ -1,0 +1,219 @@
+//! What the program knows at a moment: everything that `app::update` may change and `ui::draw` may read.
+//!
+//! Plain data. Knows nothing of the terminal, sockets, files or the clock; the data of the panes are windows and
+//! copies of what the store holds.
+
+pub mod composer;
+pub mod drawn;
+pub mod effect;
+pub mod input;
+pub mod list;
+pub mod msg;
+pub mod notice;
+pub mod overlay;
+pub mod settings;
+pub mod thread;
+
+use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Timestamp};
+use crate::keymap::{Context, Hint, Key, Keymap};
+use crate::store::{Counts, Details, Directory};
+use crate::sync::SyncStatus;
+use crate::theme::Theme;
+
+pub use composer::Composer;
+pub use drawn::Drawn;
+pub use effect::{Effect, Timer};
+pub use list::ListPane;
+pub use msg::Msg;
+pub use notice::{Level, Notices};
+pub use overlay::Overlay;
+pub use settings::Settings;
+pub use thread::ThreadPane;
+
+/// The pane that keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Focus {
+    /// The conversation list.
+    #[default]
+    List,
+    /// The thread.
+    Thread,
+    /// The details.
+    Details,
+    /// The composer, below the thread.
+    Composer,
+}
+
+/// Who this user is to the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// In whose name everything is done (F6).
+    pub admin: AdminId,
+    /// Whether that is the token's owner only because no teammate has the configured address (F6): said loudly.
+    pub fallback: bool,
+}
+
+/// Everything at a moment.
+pub struct Model {
+    /// The time of the message being handled.
+    pub now: Timestamp,
+    /// The person's time zone.
+    pub zone: jiff::tz::TimeZone,
+    /// What the person set.
+    pub settings: Settings,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// How it looks.
+    pub theme: Theme,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Whether the terminal has the window system's focus, as far as it tells.
+    pub has_focus: bool,
+    /// The pane that keys go to.
+    pub focus: Focus,
+    /// What lies over the panes; the last one is on top and sees keys first.
+    pub overlays: Vec<Overlay>,
+    /// Keys of a sequence that is not finished.
+    pub pending: Vec<Key>,
+    /// What may follow them, once they have waited long enough to be shown.
+    pub hints: Vec<Hint>,
+    /// Whether the hints are due.
+    pub hints_shown: bool,
+    /// The number typed before a command.
+    pub count: Option<u32>,
+    /// Who this user is; none until the workspace has said.
+    pub identity: Option<Identity>,
+    /// The workspace's people, tags and macros.
+    pub directory: Directory,
+    /// How many conversations each inbox has.
+    pub counts: Counts,
+    /// Whether the inbox of the last time is the first one shown.
+    pub keeps_inbox: bool,
+    /// The inbox being worked.
+    pub inbox: Inbox,
+    /// The order of its list.
+    pub sort: Sort,
+    /// The list.
+    pub list: ListPane,
+    /// The thread.
+    pub thread: ThreadPane,
+    /// The details: of which conversation, and what is known.
+    pub details: Option<(ConversationId, Details)>,
+    /// How far the details are scrolled, in lines from the top.
+    pub details_scroll: usize,
+    /// The composer, when it is open.
+    pub composer: Option<Composer>,
+    /// What has not been acknowledged by the server.
+    pub outbox: Vec<Action>,
+    /// How the sync stands.
+    pub sync: SyncStatus,
+    /// What the program has to say.
+    pub notices: Notices,
+    /// Lines of the `:` line, oldest first.
+    pub history: Vec<String>,
+    /// What the last drawing found out: areas for the mouse, heights for scrolling.
+    pub drawn: Drawn,
+    /// Which reads are wanted or on their way.
+    pub reads: effect::Reads,
+    /// The last generation of each timer; older ones that fire are dropped.
+    pub timers: effect::Generations,
+    /// Changes with whatever is on screen but not in the thread's own data (theme, folds, names).
+    pub look: u64,
+    /// The divider that is being dragged.
+    pub dragging: Option<drawn::Hit>,
+    /// Set when the program is to end.
+    pub quitting: bool,
+}
+
+impl Model {
+    /// A model that knows nothing yet.
+    pub fn new(settings: Settings, keymap: Keymap, theme: Theme, zone: jiff::tz::TimeZone, size: (u16, u16)) -> Self {
+        Self {
+            now: Timestamp(0),
+            zone,
+            settings,
+            keymap,
+            theme,
+            size,
+            has_focus: true,
+            focus: Focus::List,
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            hints: Vec::new(),
+            hints_shown: false,
+            count: None,
+            identity: None,
+            directory: Directory::default(),
+            counts: Counts::default(),
+            keeps_inbox: false,
+            inbox: Inbox::All,
+            sort: Sort::Newest,
+            list: ListPane::default(),
+            thread: ThreadPane::default(),
+            details: None,
+            details_scroll: 0,
+            composer: None,
+            outbox: Vec::new(),
+            sync: SyncStatus::default(),
+            notices: Notices::default(),
+            history: Vec::new(),
+            drawn: Drawn::default(),
+            reads: effect::Reads::default(),
+            timers: effect::Generations::default(),
+            look: 0,
+            dragging: None,
+            quitting: false,
+        }
+    }
+
+    /// The teammate in whose name everything is done.
+    pub fn me(&self) -> Option<&AdminId> {
+        self.identity.as_ref().map(|i| &i.admin)
+    }
+
+    /// The conversation that a command means: the composer's while one writes, else the one under the cursor.
+    pub fn target(&self) -> Option<&ConversationId> {
+        match (&self.composer, self.focus) {
+            (Some(composer), Focus::Composer) => Some(&composer.conversation),
+            _ => self.list.selected.as_ref(),
+        }
+    }
+
+    /// The contexts whose keys apply now, most specific first.
+    pub fn contexts(&self) -> Vec<Context> {
+        if let Some(overlay) = self.overlays.last() {
+            return overlay.contexts();
+        }
+        let pane = match self.focus {
+            Focus::List => Context::List,
+            Focus::Thread => Context::Thread,
+            Focus::Details => Context::Details,
+            Focus::Composer => return vec![Context::Composer],
+        };
+        vec![pane, Context::Global]
+    }
+
+    /// Whether the text keys type into something.
+    pub fn types_text(&self) -> bool {
+        match self.overlays.last() {
+            Some(overlay) => overlay.types_text(),
+            None => self.focus == Focus::Composer,
+        }
+    }
+
+    /// A teammate's name, or their id while the directory is not there.
+    pub fn admin_name(&self, id: &AdminId) -> String {
+        self.directory.admins.iter().find(|a| a.id == *id).map_or_else(|| id.to_string(), |a| a.name.to_string())
+    }
+
+    /// A team's name, or its id while the directory is not there.
+    pub fn team_name(&self, id: &crate::domain::TeamId) -> String {
+        self.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
+    }
+
+    /// How many actions wait for the server, and how many it refused.
+    pub fn outbox_counts(&self) -> (usize, usize) {
+        let failed = self.outbox.iter().filter(|a| a.state == crate::domain::ActionState::Failed).count();
+        (self.outbox.len() - failed, failed)
+    }
+}

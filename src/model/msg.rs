@@ -1,0 +1,73 @@
+//! What can happen. Everything that changes the model comes as one of these.
+
+use crate::domain::{Action, ConversationId};
+use crate::keymap::Key;
+use crate::store::{Counts, Details, Directory, DraftMode, StoreEvent, StoredThread, Window, WindowQuery};
+use crate::sync::SyncEvent;
+use crate::theme::Theme;
+
+use super::effect::{ReadKind, Timer};
+
+/// What a mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Press,
+    /// It moved with the button held.
+    Drag,
+    /// The button came up.
+    Release,
+    /// The wheel turned, up if negative.
+    Scroll(i32),
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse, at a column and row.
+    Mouse(Mouse, u16, u16),
+    /// The terminal has another size.
+    Resize(u16, u16),
+    /// The terminal came to the front (or went from it).
+    Focus(bool),
+    /// A wait is over.
+    Timer(Timer, u64),
+    /// A window was read, with what was asked for: another inbox may have been chosen since.
+    Window(Box<WindowQuery>, Box<Window>),
+    /// A thread was read.
+    Thread(ConversationId, Box<Option<StoredThread>>),
+    /// Details were read.
+    Details(ConversationId, Box<Details>),
+    /// The counts were read.
+    Counts(Counts),
+    /// The directory was read.
+    Directory(Box<Directory>),
+    /// The outbox was read.
+    Outbox(Vec<Action>),
+    /// A draft was read, in order to open the composer.
+    Draft(ConversationId, DraftMode, String),
+    /// Actions are in the outbox.
+    Acted(Vec<Action>),
+    /// Actions could not be put into the outbox: what was typed is still in the composer.
+    NotActed(String),
+    /// The store changed.
+    Store(StoreEvent),
+    /// The sync has something to say.
+    Sync(SyncEvent),
+    /// The editor came back with the text, or with what went wrong.
+    Edited(Result<String, String>),
+    /// A theme was read, with the problems in it.
+    Theme(Box<Theme>, String, Vec<String>),
+    /// The store could not be read.
+    ReadFailed(Option<ReadKind>, String),
+    /// Something outside failed.
+    Failed(String),
+    /// The program came back from being suspended.
+    Resumed,
+    /// Somebody outside asks it to end (a signal, a closed terminal).
+    End,
+}

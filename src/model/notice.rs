@@ -1,0 +1,66 @@
+//! What the program says to the person: one line at a time in the status bar, all of it under `:messages`.
+
+use crate::domain::Timestamp;
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Something is not as it should be.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// A thing said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// When.
+    pub at: Timestamp,
+    /// How much it matters.
+    pub level: Level,
+    /// The words.
+    pub words: String,
+}
+
+/// Everything said, newest last.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    log: Vec<Notice>,
+    shown: bool,
+}
+
+/// How many notices are kept.
+const KEPT: usize = 500;
+
+impl Notices {
+    /// Says something. The same words again only renew the time.
+    pub fn say(&mut self, at: Timestamp, level: Level, words: impl Into<String>) {
+        let words = crate::domain::text::clean_line(&words.into());
+        self.shown = true;
+        if let Some(last) = self.log.last_mut().filter(|n| n.words == words) {
+            last.at = at;
+            return;
+        }
+        self.log.push(Notice { at, level, words });
+        if self.log.len() > KEPT {
+            self.log.remove(0);
+        }
+    }
+
+    /// The notice in the status bar.
+    pub fn current(&self) -> Option<&Notice> {
+        self.log.last().filter(|_| self.shown)
+    }
+
+    /// Takes the notice off the status bar; it stays in the log. Returns whether there was one.
+    pub fn dismiss(&mut self) -> bool {
+        std::mem::replace(&mut self.shown, false)
+    }
+
+    /// All notices, oldest first.
+    pub fn all(&self) -> &[Notice] {
+        &self.log
+    }
+}

@@ -1,0 +1,38 @@
+//! What a person set, as far as the screen and the keys go by it.
+
+use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
+
+/// What a person set, as far as the screen and the keys go by it. Filled from the config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The person's address, by which the teammate is found in whose name everything is done (F6).
+    pub email: Option<String>,
+    /// How long the cursor rests on a conversation before thread and details follow it, in milliseconds.
+    pub rest_delay_ms: u64,
+    /// How long a pending sequence waits before its hints show, in milliseconds.
+    pub hint_delay_ms: u64,
+    /// How many conversations ahead of the cursor are fetched.
+    pub ahead: usize,
+    /// The width of the list, in percent of the screen; changed by keys and mouse, and remembered.
+    pub list_percent: u16,
+    /// The width of the details, in percent of the screen.
+    pub details_percent: u16,
+    /// Whether the details are shown where there is room.
+    pub show_details: bool,
+    /// The apps of the details, in order (I10).
+    pub apps: Vec<DetailsApp>,
+    /// Ring the bell for what concerns me.
+    pub bell: bool,
+    /// How a desktop notice is sent.
+    pub desktop: Desktop,
+    /// What is worth a bell or a notice.
+    pub notify: NotifyWhat,
+    /// Whether sending pauses once when something arrived meanwhile (S10).
+    pub stop_on_change: bool,
+    /// Where the cursor goes after sending.
+    pub after_send: AfterSend,
+    /// The themes there are.
+    pub themes: Vec<String>,
+    /// The theme's name.
+    pub theme: String,
+}

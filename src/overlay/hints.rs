@@ -1,0 +1,35 @@
+//! Which keys may follow the ones already typed.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use crate::model::Model;
+use crate::theme::Role;
+use crate::ui::width;
+
+/// Draws the hints above the status bar, in as many columns as fit.
+pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>) {
+    let theme = &model.theme;
+    let cell = 28usize;
+    let across = (usize::from(screen.width) / cell).max(1);
+    let rows = model.hints.len().div_ceil(across).min(usize::from(screen.height.saturating_sub(2)));
+    let height = u16::try_from(rows).unwrap_or(0);
+    if height == 0 {
+        return;
+    }
+    let area = Rect { x: screen.x, y: screen.bottom() - 1 - height, width: screen.width, height };
+    Clear.render(area, frame.buffer_mut());
+    frame.buffer_mut().set_style(area, theme.style(Role::Overlay));
+    for (row, y) in (area.y..area.bottom()).enumerate() {
+        let mut spans = Vec::new();
+        for hint in model.hints.iter().skip(row).step_by(rows).take(across) {
+            let key = hint.key.to_string();
+            let role = if hint.prefix { Role::HintPrefix } else { Role::HintLabel };
+            spans.push(Span::styled(format!(" {} ", width::fit(&key, 5)), theme.style(Role::HintKey)));
+            spans.push(Span::styled(width::fit(&hint.label, cell - 7), theme.style(role)));
+        }
+        frame.render_widget(Line::from(spans), Rect { y, height: 1, ..area });
+    }
+}

@@ -1,0 +1,301 @@
+//! From a message to lines: who, when, and the words. Customer, teammate, note, bot and event differ by bar and label,
+//! not by colour alone.
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::domain::part::{Attachment, Author, AuthorKind};
+use crate::domain::{Action, ActionState, Body, Deed, Part, Timestamp};
+use crate::model::Model;
+use crate::theme::Role;
+use crate::ui::rich::{Mark, Rich, RichLine, RichSpan};
+use crate::ui::{ago, html, width, wrap};
+
+/// What a message is, and with that how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// A customer.
+    Customer,
+    /// A teammate.
+    Teammate,
+    /// The person at the keys.
+    Me,
+    /// A note: teammates only.
+    Note,
+    /// Fin, Operator, a workflow.
+    Bot,
+}
+
+impl Voice {
+    /// The voice of an author's message.
+    pub fn of(model: &Model, author: &Author, note: bool) -> Self {
+        if note {
+            return Self::Note;
+        }
+        match author.kind {
+            AuthorKind::User | AuthorKind::Lead | AuthorKind::Other => Self::Customer,
+            AuthorKind::Bot => Self::Bot,
+            AuthorKind::Admin | AuthorKind::Team => {
+                let me = model.me().is_some_and(|me| me.as_str() == author.id);
+                if me { Self::Me } else { Self::Teammate }
+            }
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Self::Customer => Role::ThreadCustomer,
+            Self::Teammate => Role::ThreadTeammate,
+            Self::Me => Role::ThreadMe,
+            Self::Note => Role::ThreadNote,
+            Self::Bot => Role::ThreadBot,
+        }
+    }
+
+    fn text_role(self) -> Role {
+        if self == Self::Note { Role::ThreadNoteText } else { Role::Thread }
+    }
+
+    /// The bar at the left of every line, the same for as long as the message goes on.
+    fn bar(self) -> &'static str {
+        match self {
+            Self::Customer => "▌ ",
+            Self::Teammate | Self::Me => "│ ",
+            Self::Note => "▒ ",
+            Self::Bot => "┊ ",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Teammate => "teammate",
+            Self::Me => "you",
+            Self::Note => "NOTE, the customer does not see this",
+            Self::Bot => "bot",
+        }
+    }
+}
+
+/// A message made into lines, with the addresses of its links.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Its lines.
+    pub lines: Vec<Line<'static>>,
+    /// The addresses of its links, in the order of their numbers.
+    pub links: Vec<String>,
+}
+
+/// How a message is to be laid out.
+pub struct Setting<'a> {
+    /// The model, for names, times and styles.
+    pub model: &'a Model,
+    /// Columns to fill.
+    pub columns: usize,
+    /// The number of the first link.
+    pub first_link: usize,
+    /// Whether quoted history shows.
+    pub unfolded: bool,
+    /// The present, in the person's time zone.
+    pub now: &'a jiff::Zoned,
+}
+
+/// What goes into a message, wherever it comes from.
+pub struct Message<'a> {
+    /// Who speaks.
+    pub voice: Voice,
+    /// Their name.
+    pub name: &'a str,
+    /// When.
+    pub at: Timestamp,
+    /// What stands behind the label: the subject, a state.
+    pub remark: Option<(String, Role)>,
+    /// The words.
+    pub body: Option<&'a Body>,
+    /// The files.
+    pub attachments: &'a [Attachment],
+    /// Tags and buttons, a line below.
+    pub below: Vec<String>,
+}
+
+/// The block of a part that holds words.
+pub fn of_part(part: &Part, setting: &Setting<'_>) -> Block {
+    let voice = Voice::of(setting.model, &part.author, part.kind.is_note());
+    let mut below = Vec::new();
+    if !part.options.is_empty() {
+        let options: Vec<String> = part.options.iter().map(|o| format!("[ {o} ]")).collect();
+        below.push(options.join(" "));
+    }
+    if !part.tags.is_empty() {
+        let tags: Vec<String> = part.tags.iter().map(|t| format!("#{}", t.name)).collect();
+        below.push(tags.join(" "));
+    }
+    let message = Message {
+        voice,
+        name: part.author.display(),
+        at: part.created_at,
+        remark: part.redacted.then(|| ("redacted".to_owned(), Role::TextMuted)),
+        body: part.body.as_ref(),
+        attachments: &part.attachments,
+        below,
+    };
+    of_message(&message, setting)
+}
+
+/// The block of an action of one's own that the server has not acknowledged.
+pub fn of_action(action: &Action, setting: &Setting<'_>) -> Option<Block> {
+    let (voice, body) = match &action.deed {
+        Deed::Reply(reply) => (Voice::Me, &reply.html),
+        Deed::Note(note) => (Voice::Note, &note.html),
+        _ => return None,
+    };
+    let error = action.error.as_ref().map(|e| format!(": {e}")).unwrap_or_default();
+    let remark = match action.state {
+        ActionState::Queued if action.attempts > 0 => (format!("will be tried again{error}"), Role::ThreadPending),
+        ActionState::Queued => ("waiting to be sent".to_owned(), Role::ThreadPending),
+        ActionState::Sending => ("being sent".to_owned(), Role::ThreadPending),
+        ActionState::Unsure => ("checking whether it arrived".to_owned(), Role::ThreadPending),
+        ActionState::Failed => (format!("REFUSED{error}"), Role::ThreadFailed),
+        ActionState::Done => ("sent".to_owned(), Role::ThreadPending),
+    };
+    let name = setting.model.admin_name(&action.author);
+    let message = Message {
+        voice,
+        name: &name,
+        at: action.created_at,
+        remark: Some(remark),
+        body: Some(body),
+        attachments: &[],
+        below: Vec::new(),
+    };
+    Some(of_message(&message, setting))
+}
+
+/// The block of any message.
+pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
+    let theme = &setting.model.theme;
+    let voice = message.voice;
+    let bar = Span::styled(voice.bar(), theme.style(voice.role()));
+    let columns = setting.columns.saturating_sub(2).max(4);
+    let mut block = Block::default();
+    block.lines.push(header(message, &bar, setting));
+    if let Some((remark, role)) = &message.remark {
+        for row in wrap::wrap_text(remark, columns) {
+            block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(*role))]));
+        }
+    }
+    if let Some(body) = message.body {
+        let rich = html::render(body);
+        for line in body_lines(&rich, columns, setting.unfolded) {
+            block.lines.push(styled(&line, &bar, voice, setting));
+        }
+        block.links.extend(rich.links.iter().map(|l| l.url.to_string()));
+    }
+    for attachment in message.attachments {
+        block.links.push(attachment.url.to_string());
+        let number = setting.first_link + block.links.len() - 1;
+        let text = attachment_words(attachment, number);
+        for row in wrap::wrap_text(&text, columns) {
+            block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(Role::ThreadAttachment))]));
+        }
+    }
+    for text in &message.below {
+        for row in wrap::wrap_text(text, columns) {
+            block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(Role::ListTag))]));
+        }
+    }
+    block.lines.push(Line::default());
+    block
+}
+
+fn attachment_words(attachment: &Attachment, number: usize) -> String {
+    let kind = if attachment.content_type.as_str().starts_with("image/") { "image" } else { "file" };
+    let size = attachment.size.map(|s| format!(", {}", ago::size(s))).unwrap_or_default();
+    format!("[{kind}: {}{size}] [{number}]", attachment.name)
+}
+
+/// "Maria Lopez  customer            Mon 14:02"
+fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> Line<'static> {
+    let theme = &setting.model.theme;
+    let role = message.voice.role();
+    let when = ago::moment(message.at, setting.now);
+    let columns = setting.columns.saturating_sub(2);
+    let room = columns.saturating_sub(width::width(&when) + 1);
+    let name = width::truncate(message.name, room).into_owned();
+    let label =
+        width::truncate(&format!(" · {}", message.voice.label()), room - width::width(&name).min(room)).into_owned();
+    let gap = room.saturating_sub(width::width(&name) + width::width(&label));
+    let label_role = if message.voice == Voice::Note { Role::ThreadNote } else { Role::TextMuted };
+    Line::from(vec![
+        bar.clone(),
+        Span::styled(name, theme.style(role).add_modifier(Modifier::BOLD)),
+        Span::styled(label, theme.style(label_role)),
+        Span::raw(" ".repeat(gap + 1)),
+        Span::styled(when, theme.style(Role::ThreadDate)),
+    ])
+}
+
+/// The rows of a body, its quoted history folded into a line that says how much it is.
+fn body_lines(rich: &Rich, columns: usize, unfolded: bool) -> Vec<RichLine> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for fold in rich.folds.iter().filter(|_| !unfolded) {
+        lines.extend(rich.lines.get(at..fold.start).unwrap_or_default().iter().flat_map(|l| wrap::wrap(l, columns)));
+        let count = fold.len();
+        let words = format!("▸ {count} quoted {} folded", if count == 1 { "line" } else { "lines" });
+        lines.extend(wrap::wrap(&RichLine::text(words, Mark::MUTED), columns));
+        at = fold.end;
+    }
+    lines.extend(rich.lines.get(at..).unwrap_or_default().iter().flat_map(|l| wrap::wrap(l, columns)));
+    lines
+}
+
+fn styled(line: &RichLine, bar: &Span<'static>, voice: Voice, setting: &Setting<'_>) -> Line<'static> {
+    let mut spans = vec![bar.clone()];
+    spans.extend(
+        line.all_spans()
+            .map(|s| Span::styled(renumbered(s, setting.first_link), span_style(s.mark, voice, setting.model))),
+    );
+    Line::from(spans)
+}
+
+/// Links are numbered by message; in a thread the numbers go on from message to message.
+fn renumbered(span: &RichSpan, first: usize) -> String {
+    match span.mark.link() {
+        Some(number) if span.text.trim() == format!("[{number}]") => {
+            span.text.replace(&format!("[{number}]"), &format!("[{}]", usize::from(number) + first - 1))
+        }
+        _ => span.text.clone(),
+    }
+}
+
+pub(super) fn span_style(mark: Mark, voice: Voice, model: &Model) -> Style {
+    let theme = &model.theme;
+    let mut style = theme.style(voice.text_role());
+    for (flag, role) in [
+        (Mark::QUOTE, Role::ThreadQuote),
+        (Mark::CODE, Role::ThreadCode),
+        (Mark::HEADING, Role::ThreadHeading),
+        (Mark::MEDIA, Role::ThreadAttachment),
+        (Mark::WARNING, Role::StatusWarning),
+        (Mark::MUTED, Role::TextMuted),
+    ] {
+        if mark.has(flag) {
+            style = style.patch(theme.style(role));
+        }
+    }
+    if mark.link().is_some() {
+        style = style.patch(theme.style(Role::ThreadLink));
+    }
+    for (flag, modifier) in [
+        (Mark::BOLD, Modifier::BOLD),
+        (Mark::ITALIC, Modifier::ITALIC),
+        (Mark::UNDERLINE, Modifier::UNDERLINED),
+        (Mark::STRIKE, Modifier::CROSSED_OUT),
+    ] {
+        if mark.has(flag) {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}

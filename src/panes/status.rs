@@ -1,0 +1,116 @@
+//! The status bar: where and who I am, how the sync stands, what waits, what was said last, and keys half typed.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::keymap::KeySequence;
+use crate::model::drawn::Hit;
+use crate::model::{Drawn, Focus, Level, Model, Overlay};
+use crate::sync::Phase;
+use crate::theme::Role;
+use crate::ui::{ago, width};
+
+type Piece = (String, Role);
+
+/// Draws the status bar.
+pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    if area.height == 0 {
+        return;
+    }
+    frame.buffer_mut().set_style(area, model.theme.style(Role::StatusBar));
+    let left = left(model);
+    let right = right(model);
+    let columns = usize::from(area.width);
+    let long = |pieces: &[Piece]| pieces.iter().map(|(t, _)| width::width(t) + 1).sum::<usize>();
+    let right_columns = long(&right).min(columns);
+    let left_columns = long(&left).min(columns.saturating_sub(right_columns));
+    let middle = columns.saturating_sub(left_columns + right_columns);
+    let mut spans = Vec::new();
+    let mut put = |pieces: &[Piece], mut room: usize| {
+        for (text, role) in pieces {
+            let cut = width::truncate(text, room.saturating_sub(1)).into_owned();
+            room -= (width::width(&cut) + 1).min(room);
+            spans.push(Span::styled(format!("{cut} "), model.theme.style(*role)));
+        }
+        spans.push(Span::raw(" ".repeat(room)));
+    };
+    put(&left, left_columns);
+    put(&notice(model).into_iter().collect::<Vec<_>>(), middle);
+    put(&right, right_columns);
+    frame.render_widget(Line::from(spans), area);
+    let outbox = Rect { x: area.right().saturating_sub(area.width.min(30)), width: area.width.min(30), ..area };
+    if !model.outbox.is_empty() {
+        drawn.hits.push((outbox, Hit::Command("outbox".into())));
+    }
+}
+
+fn mode(model: &Model) -> &'static str {
+    match model.overlays.last() {
+        Some(Overlay::Picker(_)) => "PICK",
+        Some(Overlay::Prompt(_)) => "COMMAND",
+        Some(Overlay::Confirm(_)) => "CONFIRM",
+        Some(Overlay::Reader(_)) => "READ",
+        None => match model.focus {
+            Focus::List => "LIST",
+            Focus::Thread => "THREAD",
+            Focus::Details => "DETAILS",
+            Focus::Composer => match model.composer.as_ref().map(|c| c.mode) {
+                Some(crate::store::DraftMode::Note) => "NOTE",
+                _ => "REPLY",
+            },
+        },
+    }
+}
+
+fn left(model: &Model) -> Vec<Piece> {
+    let mut pieces = vec![(format!(" {}", mode(model)), Role::StatusMode)];
+    if let Some(me) = model.directory.me.as_ref().filter(|_| model.size.0 >= 100) {
+        pieces.push((me.workspace_name.to_string(), Role::StatusWorkspace));
+    }
+    if let Some(me) = model.me() {
+        let admin = model.directory.admins.iter().find(|a| a.id == *me);
+        let away = admin.is_some_and(|a| a.away);
+        pieces.push(if away { ("○".into(), Role::PresenceAway) } else { ("●".into(), Role::PresenceActive) });
+        let name = model.admin_name(me);
+        let name = if model.size.0 < 100 { name.split(' ').next().unwrap_or("").to_owned() } else { name };
+        let what = if away { format!("{name} (away)") } else { name };
+        pieces.push((what, Role::StatusBar));
+    }
+    pieces
+}
+
+fn notice(model: &Model) -> Option<Piece> {
+    let notice = model.notices.current()?;
+    let role = match notice.level {
+        Level::Info => Role::StatusBar,
+        Level::Warning => Role::StatusWarning,
+        Level::Error => Role::StatusError,
+    };
+    Some((notice.words.clone(), role))
+}
+
+fn right(model: &Model) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut keys = model.count.map(|n| n.to_string()).unwrap_or_default();
+    if let Some(sequence) = KeySequence::new(model.pending.clone()) {
+        keys.push_str(&format!("{sequence} …"));
+    }
+    if !keys.is_empty() {
+        pieces.push((keys, Role::StatusKeys));
+    }
+    let (waiting, failed) = model.outbox_counts();
+    if failed > 0 {
+        pieces.push((format!("✗{failed} refused"), Role::StatusError));
+    }
+    if waiting > 0 {
+        pieces.push((format!("↑{waiting}"), Role::StatusBusy));
+    }
+    pieces.push(match (&model.sync.offline_since, &model.sync.phase) {
+        (Some(since), _) => (format!("offline {}", ago::short(model.now.since(*since))), Role::StatusOffline),
+        (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),
+        (None, Phase::First { done, total }) => (format!("fetching {done}/{total}"), Role::StatusBusy),
+        (None, Phase::Live) => ("live".into(), Role::StatusOk),
+    });
+    pieces
+}

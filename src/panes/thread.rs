@@ -1,0 +1,323 @@
+//! The thread: the first message, then every part, oldest first, opened at the newest.
+//!
+//! Lines are made from the end upwards, only as far as they are looked at, and kept until something they depend on
+//! changes: a thread of 500 parts opens as quickly as one of five.
+
+use std::collections::HashMap;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::message::{self, Block, Message, Setting, Voice};
+use super::title;
+use crate::command::choose;
+use crate::domain::part::AuthorKind;
+use crate::domain::{AdminId, ConversationId, Part, TeamId, Timestamp, phrase};
+use crate::model::{Drawn, Focus, Model};
+use crate::store::StoredThread;
+use crate::theme::Role;
+use crate::ui::{ago, width, wrap};
+
+/// What a block depends on; another key, other lines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct BlockKey {
+    entry: String,
+    changed: i64,
+    columns: usize,
+    first_link: usize,
+    unfolded: bool,
+    look: u64,
+    day: i64,
+}
+
+/// The blocks of the thread on screen.
+#[derive(Default)]
+pub struct ThreadCache {
+    shown: Option<ConversationId>,
+    blocks: HashMap<BlockKey, Block>,
+}
+
+/// An entry of the thread, in order.
+enum Entry<'a> {
+    Day(Timestamp),
+    Missing(usize),
+    Source,
+    Part(&'a Part),
+    Bots(&'a [Part]),
+    Pending(usize),
+}
+
+/// Draws the thread.
+pub fn draw(model: &Model, cache: &mut ThreadCache, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    let Some(data) = model.thread.data.as_ref().filter(|d| Some(&d.conversation.id) == model.thread.shown.as_ref())
+    else {
+        return blank(model, area, frame);
+    };
+    let body = heading(model, data, area, frame);
+    let body = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+    if body.width < 4 || body.height == 0 {
+        return;
+    }
+    if cache.shown != model.thread.shown || cache.blocks.len() > 4000 {
+        *cache = ThreadCache { shown: model.thread.shown.clone(), blocks: HashMap::new() };
+    }
+    let height = usize::from(body.height);
+    let wanted = model.thread.from_end.saturating_add(height);
+    let (blocks, complete, links) = layout(model, data, cache, usize::from(body.width), wanted);
+    let lines: Vec<&Line<'static>> = blocks.iter().rev().flat_map(|b| b.iter()).collect();
+    let from_end = model.thread.from_end.min(lines.len().saturating_sub(height));
+    let end = lines.len() - from_end;
+    let start = end.saturating_sub(height);
+    for (y, line) in (body.y..).zip(&lines[start..end]) {
+        frame.render_widget(*line, Rect { y, height: 1, ..body });
+    }
+    drawn.thread_height = height;
+    drawn.thread_lines = lines.len();
+    drawn.thread_from_end = from_end;
+    drawn.thread_width = usize::from(body.width);
+    drawn.links = links;
+    more(model, start > 0 || !complete, from_end > 0, body, frame);
+}
+
+/// Small marks at the right edge where there is more above or below.
+fn more(model: &Model, above: bool, below: bool, body: Rect, frame: &mut Frame<'_>) {
+    let style = model.theme.style(Role::Scrollbar);
+    if above {
+        frame.buffer_mut().set_span(body.right(), body.y, &Span::styled("▴", style), 1);
+    }
+    if below {
+        frame.buffer_mut().set_span(body.right(), body.bottom() - 1, &Span::styled("▾", style), 1);
+    }
+}
+
+fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
+    let words = match &model.thread.shown {
+        Some(_) => "fetching …",
+        None if model.list.total == 0 => "",
+        None => "…",
+    };
+    let area = Rect { y: area.y + area.height / 3, height: area.height.min(1), ..area };
+    frame
+        .render_widget(Line::from(Span::styled(words.to_owned(), model.theme.style(Role::TextMuted))).centered(), area);
+}
+
+/// Two lines above the thread: what it is about, and how it stands (I7).
+fn heading(model: &Model, data: &StoredThread, area: Rect, frame: &mut Frame<'_>) -> Rect {
+    let conversation = &data.conversation;
+    let mut name = conversation.headline().to_string();
+    if name.is_empty() {
+        name = "(no words)".into();
+    }
+    if conversation.is_ticket {
+        name = format!("# {name}");
+    }
+    let body = title::draw(model, Focus::Thread, &name, conversation.state.as_str(), area, frame);
+    if body.height < 5 {
+        return body;
+    }
+    let line = Rect { height: 1, ..body };
+    frame.render_widget(Line::from(standing(model, data, usize::from(body.width))), line);
+    Rect { y: body.y + 1, height: body.height - 1, ..body }
+}
+
+fn standing(model: &Model, data: &StoredThread, columns: usize) -> Vec<Span<'static>> {
+    let conversation = &data.conversation;
+    let assignee = match (&conversation.admin_assignee, &conversation.team_assignee) {
+        (Some(admin), Some(team)) => format!("{} ({})", model.admin_name(admin), model.team_name(team)),
+        (Some(admin), None) => model.admin_name(admin),
+        (None, Some(team)) => format!("nobody ({})", model.team_name(team)),
+        (None, None) => "nobody".into(),
+    };
+    let mut words = vec![(format!("→ {assignee}"), Role::TextMuted)];
+    if conversation.priority != crate::domain::Priority::None {
+        words.push((format!("{} priority", conversation.priority.as_str()), Role::ListPriorityHigh));
+    }
+    if let Some(until) = conversation.snoozed_until {
+        let now = choose::zoned_now(model);
+        words.push((format!("snoozed: {}", ago::exact(until, &now)), Role::ListSnoozed));
+    }
+    if let Some(sla) = &conversation.sla {
+        let status = sla.status.as_ref().map_or("removed", |s| s.as_str());
+        let role = if status == "missed" { Role::ListSlaMissed } else { Role::ListSlaActive };
+        words.push((format!("SLA {}: {status}", sla.name), role));
+    }
+    if let Some(rating) = &conversation.rating {
+        words.push((format!("rated {}/5", rating.score), Role::TextMuted));
+    }
+    words.extend(conversation.tags.iter().map(|t| (format!("#{}", t.name), Role::ListTag)));
+    let mut spans = vec![Span::raw(" ")];
+    let mut room = columns.saturating_sub(2);
+    for (i, (text, role)) in words.into_iter().enumerate() {
+        let text = if i == 0 { text } else { format!(" · {text}") };
+        let cut = width::truncate(&text, room).into_owned();
+        room -= width::width(&cut).min(room);
+        spans.push(Span::styled(cut, model.theme.style(role)));
+    }
+    spans
+}
+
+fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
+    let mut out = Vec::new();
+    let zone = &model.zone;
+    let day = |at: Timestamp| jiff::Timestamp::from_second(at.0).map(|t| t.to_zoned(zone.clone()).date()).ok();
+    let mut last = None;
+    let mut on_day = |at: Timestamp, out: &mut Vec<Entry<'a>>| {
+        if last != Some(day(at)) {
+            last = Some(day(at));
+            out.push(Entry::Day(at));
+        }
+    };
+    on_day(data.conversation.created_at, &mut out);
+    out.push(Entry::Source);
+    if data.total_parts > data.parts.len() && data.fetched_at.is_some() {
+        out.push(Entry::Missing(data.total_parts - data.parts.len()));
+    }
+    let visible = |p: &Part| !p.kind.is_noise();
+    let mut i = 0;
+    while i < data.parts.len() {
+        let part = &data.parts[i];
+        if !visible(part) {
+            i += 1;
+            continue;
+        }
+        on_day(part.created_at, &mut out);
+        let is_bot = |p: &Part| p.author.kind == AuthorKind::Bot && p.is_message();
+        if model.thread.fold_bots && is_bot(part) {
+            let run = data.parts[i..].iter().take_while(|p| is_bot(p)).count();
+            out.push(Entry::Bots(&data.parts[i..i + run]));
+            i += run;
+        } else {
+            out.push(Entry::Part(part));
+            i += 1;
+        }
+    }
+    out.extend((0..data.pending.len()).map(Entry::Pending));
+    out
+}
+
+type Laid = (Vec<Vec<Line<'static>>>, bool, Vec<(usize, String)>);
+
+/// The blocks from the end upwards until `wanted` lines are there: newest block first. Also whether that is all, and
+/// the links, numbered from the newest message on.
+fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: usize, wanted: usize) -> Laid {
+    let now = choose::zoned_now(model);
+    let entries = entries(model, data);
+    let mut blocks = Vec::new();
+    let mut links = Vec::new();
+    let mut count = 0;
+    for entry in entries.iter().rev() {
+        if count >= wanted {
+            return (blocks, false, links);
+        }
+        let setting = Setting { model, columns, first_link: links.len() + 1, unfolded: model.thread.quotes, now: &now };
+        let block = match key(entry, data, &setting) {
+            Some(key) => cache.blocks.entry(key).or_insert_with(|| make(entry, data, &setting)).clone(),
+            None => make(entry, data, &setting),
+        };
+        links.extend(block.links.into_iter().zip(links.len() + 1..).map(|(url, n)| (n, url)).collect::<Vec<_>>());
+        count += block.lines.len();
+        blocks.push(block.lines);
+    }
+    (blocks, true, links)
+}
+
+/// The key under which an entry's block is kept; none for what is cheap or changes all the time.
+fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<BlockKey> {
+    let (entry, changed) = match entry {
+        Entry::Part(part) => (part.id.to_string(), part.updated_at.0 + i64::from(part.redacted)),
+        Entry::Source => {
+            (format!("source {}", data.conversation.source.id), data.conversation.source.body.as_html().len() as i64)
+        }
+        _ => return None,
+    };
+    Some(BlockKey {
+        entry,
+        changed,
+        columns: setting.columns,
+        first_link: setting.first_link,
+        unfolded: setting.unfolded,
+        look: setting.model.look,
+        // "14:02" becomes "Mon 14:02" at midnight.
+        day: i64::from(setting.now.date().day_of_year()),
+    })
+}
+
+fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block {
+    match entry {
+        Entry::Day(at) => day_line(*at, setting),
+        Entry::Missing(count) => {
+            one_line(format!("{count} older entries are not to be had: Intercom gives the newest 500"), setting)
+        }
+        Entry::Source => source(data, setting),
+        Entry::Part(part) if part.is_message() => {
+            let mut block = message::of_part(part, setting);
+            if !matches!(part.kind.as_str(), "comment" | "note" | "quick_reply") {
+                let event = event(part, setting);
+                block.lines.splice(0..0, event.lines);
+            }
+            block
+        }
+        Entry::Part(part) => event(part, setting),
+        Entry::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
+        Entry::Pending(place) => message::of_action(&data.pending[*place], setting).unwrap_or_default(),
+    }
+}
+
+fn source(data: &StoredThread, setting: &Setting<'_>) -> Block {
+    let conversation = &data.conversation;
+    let source = &conversation.source;
+    let contact_name =
+        data.contact.as_ref().filter(|_| source.author.kind.is_contact()).map(|c| c.display().to_string());
+    let name = match contact_name {
+        Some(name) => name,
+        None => source.author.display().to_owned(),
+    };
+    let subject = (!source.subject.is_empty()).then(|| (format!("Subject: {}", source.subject), Role::TextStrong));
+    let message = Message {
+        voice: Voice::of(setting.model, &source.author, false),
+        name: &name,
+        at: conversation.created_at,
+        remark: if source.redacted { Some(("redacted".to_owned(), Role::TextMuted)) } else { subject },
+        body: Some(&source.body),
+        attachments: &source.attachments,
+        below: source.url.iter().filter(|u| !u.is_empty()).map(|u| format!("on {u}")).collect(),
+    };
+    message::of_message(&message, setting)
+}
+
+struct Directory<'a>(&'a Model);
+
+impl phrase::Names for Directory<'_> {
+    fn admin(&self, id: &AdminId) -> Option<String> {
+        Some(self.0.admin_name(id))
+    }
+
+    fn team(&self, id: &TeamId) -> Option<String> {
+        Some(self.0.team_name(id))
+    }
+}
+
+fn event(part: &Part, setting: &Setting<'_>) -> Block {
+    let words = phrase::describe(part, &Directory(setting.model), &|at| ago::date_time(at, setting.now));
+    let text = format!("· {words} · {}", ago::moment(part.created_at, setting.now));
+    one_line(text, setting)
+}
+
+fn one_line(text: String, setting: &Setting<'_>) -> Block {
+    let style = setting.model.theme.style(Role::ThreadEvent);
+    let mut lines: Vec<Line<'static>> = wrap::wrap_text(&text, setting.columns.saturating_sub(4).max(4))
+        .into_iter()
+        .map(|row| Line::from(vec![Span::raw("    "), Span::styled(row, style)]))
+        .collect();
+    lines.push(Line::default());
+    Block { lines, links: Vec::new() }
+}
+
+fn day_line(at: Timestamp, setting: &Setting<'_>) -> Block {
+    let words = format!(" {} ", ago::day(at, setting.now));
+    let rest = setting.columns.saturating_sub(width::width(&words) + 2);
+    let text = format!("──{words}{}", "─".repeat(rest));
+    let style = setting.model.theme.style(Role::ThreadDay);
+    Block { lines: vec![Line::from(Span::styled(text, style)), Line::default()], links: Vec::new() }
+}

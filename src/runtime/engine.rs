@@ -1,0 +1,361 @@
+//! Everything but the terminal: the model, the store, the sync, and the messages between them.
+
+use std::path::PathBuf;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::Instant;
+
+use super::timers::Timers;
+use crate::app;
+use crate::domain::Clock;
+use crate::model::effect::{Read, ReadKind};
+use crate::model::{Effect, Model, Msg, Timer};
+use crate::store::{NewActions, Store, StoreError, StoreEvent};
+use crate::sync::{Busy, SyncEvent, SyncHandle};
+use crate::theme::{self, Depth};
+
+/// What the engine is made of.
+pub struct Parts {
+    /// The model, with its settings, keymap and theme.
+    pub model: Model,
+    /// The store.
+    pub store: Store,
+    /// What the store tells.
+    pub store_events: UnboundedReceiver<StoreEvent>,
+    /// The sync; none for a program that only reads what is here.
+    pub sync: Option<SyncHandle>,
+    /// What the sync tells.
+    pub sync_events: UnboundedReceiver<SyncEvent>,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where a person's own themes are.
+    pub themes: Option<PathBuf>,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+}
+
+/// What only the terminal's holder can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// Ring the bell.
+    Bell,
+    /// Show a desktop notice: title and text.
+    Notify(String, String),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open an address.
+    OpenUrl(String),
+    /// Edit text in the person's editor.
+    Edit(String),
+    /// Stop until the shell brings us back.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+}
+
+/// The program without its terminal.
+pub struct Engine {
+    /// The model.
+    pub model: Model,
+    store: Store,
+    store_events: UnboundedReceiver<StoreEvent>,
+    sync: Option<SyncHandle>,
+    sync_events: UnboundedReceiver<SyncEvent>,
+    clock: Clock,
+    themes: Option<PathBuf>,
+    depth: Depth,
+    answers: UnboundedReceiver<Msg>,
+    answer: UnboundedSender<Msg>,
+    timers: Timers,
+    busy: Busy,
+    outside: Vec<Outside>,
+}
+
+/// Whether a read is waited for on the spot or answers when it can.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Now,
+    Later,
+}
+
+impl Engine {
+    /// Puts the parts together and reads what the first frame shows.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn new(parts: Parts) -> Result<Self, StoreError> {
+        let (answer, answers) = unbounded_channel();
+        let mut engine = Self {
+            model: parts.model,
+            store: parts.store,
+            store_events: parts.store_events,
+            sync: parts.sync,
+            sync_events: parts.sync_events,
+            clock: parts.clock,
+            themes: parts.themes,
+            depth: parts.depth,
+            answers,
+            answer,
+            timers: Timers::default(),
+            busy: Busy::default(),
+            outside: Vec::new(),
+        };
+        engine.model.now = engine.clock.now();
+        for key in ["inbox", "sort", "layout", "history"] {
+            if let Some(value) = engine.store.meta(&meta_key(key)).await? {
+                app::restore(&mut engine.model, key, &value);
+            }
+        }
+        let directory = engine.store.directory().await?;
+        engine.handle_with(Msg::Directory(Box::new(directory)), Reading::Now).await;
+        Ok(engine)
+    }
+
+    /// Takes a message in and carries out what follows.
+    pub async fn handle(&mut self, msg: Msg) {
+        self.handle_with(msg, Reading::Later).await;
+    }
+
+    async fn handle_with(&mut self, msg: Msg, reading: Reading) {
+        let mut waiting = vec![(msg, reading)];
+        while let Some((msg, mut reading)) = waiting.pop() {
+            let effects = app::update(&mut self.model, self.clock.now(), msg);
+            let mut next = Vec::new();
+            for effect in effects {
+                if let Effect::Act(actions) = effect {
+                    // On disk, and read back with everything that it changes, before the next frame is drawn (S1).
+                    reading = Reading::Now;
+                    next.push((self.act(actions).await, Reading::Now));
+                } else if let Some(msg) = self.carry_out(effect, reading).await {
+                    next.push((msg, reading));
+                }
+            }
+            // An action's own reads come after it was taken in.
+            if next.is_empty() || reading == Reading::Later {
+                for effect in app::due_reads(&mut self.model) {
+                    if let Some(msg) = self.carry_out(effect, reading).await {
+                        next.push((msg, reading));
+                    }
+                }
+            }
+            waiting.extend(next.into_iter().rev());
+        }
+    }
+
+    async fn act(&mut self, actions: NewActions) -> Msg {
+        match self.store.enqueue(actions).await {
+            Ok(actions) => Msg::Acted(actions),
+            Err(error) => Msg::NotActed(error.to_string()),
+        }
+    }
+
+    async fn carry_out(&mut self, effect: Effect, reading: Reading) -> Option<Msg> {
+        match effect {
+            Effect::Read(read) if reading == Reading::Now => {
+                return Some(self::read(&self.store, read, &self.model).await);
+            }
+            Effect::Read(read) => self.read_later(read),
+            Effect::Act(actions) => return Some(self.act(actions).await),
+            Effect::SaveDraft(draft) => self.later(|store| async move { store.save_draft(draft).await }),
+            Effect::DropDraft(id, mode) => self.later(|store| async move { store.drop_draft(&id, mode).await }),
+            Effect::Retry(id) => {
+                self.later(|store| async move { store.retry(id).await });
+                self.tell(crate::sync::SyncCommand::Deliver);
+            }
+            Effect::DropAction(id) => self.later(|store| async move { store.drop_action(id).await }),
+            Effect::Remember(key, value) => {
+                self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
+            }
+            Effect::Sync(command) => self.tell(command),
+            Effect::After(timer, generation, milliseconds) => self.timers.start(timer, generation, milliseconds),
+            Effect::LoadTheme(name) => return Some(self.load_theme(name)),
+            Effect::Bell => self.outside.push(Outside::Bell),
+            Effect::Notify { title, body } => self.outside.push(Outside::Notify(title, body)),
+            Effect::Copy(text) => self.outside.push(Outside::Copy(text)),
+            Effect::OpenUrl(url) => self.outside.push(Outside::OpenUrl(url)),
+            Effect::Edit(text) => self.outside.push(Outside::Edit(text)),
+            Effect::Suspend => self.outside.push(Outside::Suspend),
+            Effect::Redraw => self.outside.push(Outside::Redraw),
+            Effect::Quit => {}
+        }
+        None
+    }
+
+    fn tell(&self, command: crate::sync::SyncCommand) {
+        if let Some(sync) = &self.sync {
+            sync.send(command);
+        }
+    }
+
+    fn load_theme(&self, name: String) -> Msg {
+        if !theme::names(self.themes.as_deref()).contains(&name) {
+            return Msg::Failed(format!("there is no theme `{name}`"));
+        }
+        let (theme, problems) = theme::load(&name, self.themes.as_deref(), self.depth);
+        Msg::Theme(Box::new(theme), name, problems.iter().map(ToString::to_string).collect())
+    }
+
+    fn read_later(&self, read: Read) {
+        let guard = self.busy.begin();
+        let (store, answer) = (self.store.clone(), self.answer.clone());
+        let me = self.model.me().cloned();
+        tokio::spawn(async move {
+            let msg = read_as(&store, read, me).await;
+            // The engine is gone when nobody listens any more.
+            let _ = answer.send(msg);
+            drop(guard);
+        });
+    }
+
+    /// Does something to the store whose outcome only matters when it fails.
+    fn later<W>(&self, work: impl FnOnce(Store) -> W)
+    where
+        W: Future<Output = Result<(), StoreError>> + Send + 'static,
+    {
+        let guard = self.busy.begin();
+        let (store, answer) = (self.store.clone(), self.answer.clone());
+        let work = work(store);
+        tokio::spawn(async move {
+            if let Err(error) = work.await {
+                let _ = answer.send(Msg::Failed(error.to_string()));
+            }
+            drop(guard);
+        });
+    }
+
+    /// The next message, whenever it comes.
+    pub async fn next(&mut self) -> Msg {
+        loop {
+            let due = self.timers.next();
+            tokio::select! {
+                biased;
+                Some(msg) = self.answers.recv() => return msg,
+                Some(event) = self.store_events.recv() => return Msg::Store(event),
+                Some(event) = self.sync_events.recv() => return Msg::Sync(event),
+                () = sleep_until(due), if due.is_some() => {
+                    if let Some((timer, generation)) = self.timers.take_due(Instant::now()) {
+                        return Msg::Timer(timer, generation);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A message that is ready now.
+    pub fn try_next(&mut self) -> Option<Msg> {
+        if let Ok(msg) = self.answers.try_recv() {
+            return Some(msg);
+        }
+        if let Ok(event) = self.store_events.try_recv() {
+            return Some(Msg::Store(event));
+        }
+        if let Ok(event) = self.sync_events.try_recv() {
+            return Some(Msg::Sync(event));
+        }
+        self.timers.take_due(Instant::now()).map(|(timer, generation)| Msg::Timer(timer, generation))
+    }
+
+    /// Goes on until nothing is in flight: every message handled, every read answered, the sync idle. The waits for a
+    /// resting cursor and a draft are taken as over. For tests, instead of sleeping.
+    pub async fn settle(&mut self) {
+        loop {
+            while let Some(msg) = self.try_next() {
+                self.handle(msg).await;
+            }
+            if let Some((timer, generation)) = self.timers.take_early(&[Timer::Rest, Timer::Draft]) {
+                self.handle(Msg::Timer(timer, generation)).await;
+                continue;
+            }
+            let sync = self.sync.as_ref().map(SyncHandle::busy);
+            let quiet = self.busy.count() == 0 && sync.as_ref().is_none_or(|s| s.count() == 0);
+            if quiet {
+                match self.try_next() {
+                    Some(msg) => self.handle(msg).await,
+                    None => return,
+                }
+                continue;
+            }
+            let own = self.busy.clone();
+            let idle = async {
+                own.idle().await;
+                if let Some(sync) = sync {
+                    sync.idle().await;
+                }
+            };
+            let msg = tokio::select! {
+                biased;
+                msg = self.next() => Some(msg),
+                () = idle => None,
+            };
+            if let Some(msg) = msg {
+                self.handle(msg).await;
+            }
+        }
+    }
+
+    /// What the terminal's holder is asked to do, once.
+    pub fn take_outside(&mut self) -> Vec<Outside> {
+        std::mem::take(&mut self.outside)
+    }
+
+    /// Ends: what is on its way to the disk gets there, and the sync stops.
+    pub async fn stop(mut self) {
+        for effect in crate::command::compose::save(&mut self.model) {
+            self.carry_out(effect, Reading::Later).await;
+        }
+        self.busy.idle().await;
+        if let Some(sync) = self.sync.take() {
+            sync.stop().await;
+        }
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The screen's own entries among the store's.
+fn meta_key(key: &str) -> String {
+    format!("screen.{key}")
+}
+
+async fn read(store: &Store, read: Read, model: &Model) -> Msg {
+    read_as(store, read, model.me().cloned()).await
+}
+
+async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) -> Msg {
+    let kind = kind_of(&read);
+    let result = match read {
+        Read::Window(query) => {
+            store.window(query.clone()).await.map(|window| Msg::Window(Box::new(query), Box::new(window)))
+        }
+        Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
+        Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
+        Read::Counts => match me {
+            Some(me) => store.counts(&me).await.map(Msg::Counts),
+            None => Ok(Msg::Counts(crate::store::Counts::default())),
+        },
+        Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
+        Read::Outbox => store.outbox().await.map(Msg::Outbox),
+        Read::Draft(id, mode) => store.drafts(&id).await.map(|drafts| {
+            let text = drafts.into_iter().find(|d| d.mode == mode).map(|d| d.markdown).unwrap_or_default();
+            Msg::Draft(id, mode, text)
+        }),
+    };
+    result.unwrap_or_else(|error| Msg::ReadFailed(kind, error.to_string()))
+}
+
+fn kind_of(read: &Read) -> Option<ReadKind> {
+    match read {
+        Read::Window(_) => Some(ReadKind::Window),
+        Read::Thread(_) => Some(ReadKind::Thread),
+        Read::Details(_) => Some(ReadKind::Details),
+        Read::Counts => Some(ReadKind::Counts),
+        Read::Directory => Some(ReadKind::Directory),
+        Read::Outbox => Some(ReadKind::Outbox),
+        Read::Draft(..) => None,
+    }
+}

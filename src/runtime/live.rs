@@ -1,0 +1,224 @@
+//! The program on a real terminal: draw when something changed, at most about 60 times a second, and never otherwise.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event::{Event, MouseButton, MouseEventKind};
+use futures_util::FutureExt as _;
+use tokio::time::Instant;
+
+use super::{Engine, Outside};
+use crate::config::Desktop;
+use crate::keymap::Key;
+use crate::model::Msg;
+use crate::model::msg::Mouse;
+use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, open, osc};
+use crate::ui::draw::Painter;
+
+/// The shortest time between two frames.
+const FRAME: Duration = Duration::from_millis(15);
+
+/// What the loop needs beside the engine.
+pub struct Options {
+    /// The terminal's modes.
+    pub modes: Modes,
+    /// The editor for long texts.
+    pub editor: String,
+    /// Where drafts may lie for the editor: a private directory.
+    pub private_dir: PathBuf,
+    /// The window's title.
+    pub title: String,
+}
+
+/// Runs the program until it is left. Returns the signal that ended it, if one did.
+///
+/// # Errors
+/// When the terminal cannot be taken, drawn to or listened to.
+pub async fn run(mut engine: Engine, options: Options) -> io::Result<Option<Signal>> {
+    let events = Events::start()?;
+    let terminal = Terminal::enter(options.modes)?;
+    let drawing = ratatui::Terminal::new(terminal.screen())?;
+    let mut live = Live { terminal, drawing, events, painter: Painter::default(), options, ended: None };
+    live.terminal.output().send(osc::title(&live.options.title).as_bytes())?;
+    let size = live.drawing.size()?;
+    engine.handle(Msg::Resize(size.width, size.height)).await;
+    let result = live.go(&mut engine).await;
+    drop(live.drawing);
+    live.terminal.leave();
+    engine.stop().await;
+    result.map(|()| live.ended)
+}
+
+struct Live {
+    terminal: Terminal,
+    drawing: ratatui::Terminal<Screen>,
+    events: Events,
+    painter: Painter,
+    options: Options,
+    ended: Option<Signal>,
+}
+
+impl Live {
+    async fn go(&mut self, engine: &mut Engine) -> io::Result<()> {
+        let mut drawn_at: Option<Instant> = None;
+        let mut dirty = true;
+        loop {
+            if engine.model.quitting {
+                return Ok(());
+            }
+            let next_frame = drawn_at.map(|at| at + FRAME);
+            if dirty && next_frame.is_none_or(|at| at <= Instant::now()) {
+                self.draw(engine)?;
+                drawn_at = Some(Instant::now());
+                dirty = false;
+            }
+            tokio::select! {
+                biased;
+                event = self.events.next() => self.take(engine, event).await?,
+                msg = engine.next() => engine.handle(msg).await,
+                () = until(next_frame), if dirty => continue,
+            }
+            dirty = true;
+            self.drain(engine).await?;
+        }
+    }
+
+    /// Takes in whatever is ready already, so that a burst of keys or changes costs one frame.
+    async fn drain(&mut self, engine: &mut Engine) -> io::Result<()> {
+        let until = Instant::now() + FRAME;
+        while Instant::now() < until && !engine.model.quitting {
+            for outside in engine.take_outside() {
+                self.outside(engine, outside).await?;
+            }
+            if let Some(event) = self.events.next().now_or_never() {
+                self.take(engine, event).await?;
+            } else if let Some(msg) = engine.try_next() {
+                engine.handle(msg).await;
+            } else {
+                break;
+            }
+        }
+        for outside in engine.take_outside() {
+            self.outside(engine, outside).await?;
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, engine: &mut Engine) -> io::Result<()> {
+        let output = self.terminal.output().clone();
+        let (painter, drawing, model) = (&mut self.painter, &mut self.drawing, &engine.model);
+        let mut drawn = None;
+        output.frame(|| drawing.draw(|frame| drawn = Some(painter.draw(model, frame))).map(|_| ()))?;
+        if let Some(drawn) = drawn {
+            engine.model.drawn = drawn;
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, engine: &mut Engine, event: TermEvent) -> io::Result<()> {
+        match event {
+            TermEvent::Input(event) => {
+                if let Some(msg) = message(event) {
+                    engine.handle(msg).await;
+                }
+            }
+            TermEvent::Quit(signal) => {
+                self.ended = Some(signal);
+                engine.handle(Msg::End).await;
+            }
+            TermEvent::Continued => {
+                self.terminal.reenter()?;
+                self.back(engine).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// After another program had the terminal: everything is drawn anew, at whatever size it has now.
+    async fn back(&mut self, engine: &mut Engine) -> io::Result<()> {
+        self.drawing = ratatui::Terminal::new(self.terminal.screen())?;
+        self.terminal.output().send(osc::title(&self.options.title).as_bytes())?;
+        let size = self.drawing.size()?;
+        engine.handle(Msg::Resize(size.width, size.height)).await;
+        engine.handle(Msg::Resumed).await;
+        Ok(())
+    }
+
+    async fn outside(&mut self, engine: &mut Engine, outside: Outside) -> io::Result<()> {
+        match outside {
+            Outside::Bell => self.terminal.output().send(osc::notice(osc::Notice::Bell, "", "").as_bytes()),
+            Outside::Notify(title, body) => {
+                let kind = match engine.model.settings.desktop {
+                    Desktop::Off => return Ok(()),
+                    Desktop::Osc9 => osc::Notice::Osc9,
+                    Desktop::Osc777 => osc::Notice::Osc777,
+                };
+                self.terminal.output().send(osc::notice(kind, &title, &body).as_bytes())
+            }
+            Outside::Copy(text) => match osc::copy(&text) {
+                Some(sequence) => self.terminal.output().send(sequence.as_bytes()),
+                None => {
+                    engine.handle(Msg::Failed("that is too long for the clipboard".into())).await;
+                    Ok(())
+                }
+            },
+            Outside::OpenUrl(url) => {
+                if let Err(error) = open::open(&url) {
+                    engine.handle(Msg::Failed(error.to_string())).await;
+                }
+                Ok(())
+            }
+            Outside::Edit(text) => self.edit(engine, &text).await,
+            Outside::Suspend => {
+                self.events.pause().await;
+                self.terminal.suspend()?;
+                self.events.resume()?;
+                self.back(engine).await
+            }
+            Outside::Redraw => self.drawing.clear(),
+        }
+    }
+
+    async fn edit(&mut self, engine: &mut Engine, text: &str) -> io::Result<()> {
+        self.events.pause().await;
+        self.terminal.leave();
+        let edited = editor::edit(&self.options.editor, text, &self.options.private_dir).await;
+        self.terminal.reenter()?;
+        self.events.resume()?;
+        self.back(engine).await?;
+        engine.handle(Msg::Edited(edited.map_err(|e| e.to_string()))).await;
+        Ok(())
+    }
+}
+
+async fn until(at: Option<Instant>) {
+    if let Some(at) = at {
+        tokio::time::sleep_until(at).await;
+    }
+}
+
+/// The wheel turns this many lines at a notch.
+const WHEEL: i32 = 3;
+
+/// What an event of the terminal means to the model; none for what it does not care about.
+pub fn message(event: Event) -> Option<Msg> {
+    Some(match event {
+        Event::Key(key) => Msg::Key(Key::try_from(key).ok()?),
+        Event::Paste(text) => Msg::Paste(text),
+        Event::Resize(columns, rows) => Msg::Resize(columns, rows),
+        Event::FocusGained => Msg::Focus(true),
+        Event::FocusLost => Msg::Focus(false),
+        Event::Mouse(mouse) => {
+            let what = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Mouse::Press,
+                MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag,
+                MouseEventKind::Up(MouseButton::Left) => Mouse::Release,
+                MouseEventKind::ScrollUp => Mouse::Scroll(-WHEEL),
+                MouseEventKind::ScrollDown => Mouse::Scroll(WHEEL),
+                _ => return None,
+            };
+            Msg::Mouse(what, mouse.column, mouse.row)
+        }
+    })
+}

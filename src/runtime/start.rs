@@ -1,0 +1,103 @@
+//! From settings to a running engine: the one way in which the program, on a terminal or in a test, is put together.
+
+use std::path::PathBuf;
+
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::engine::{Engine, Parts};
+use crate::config::{Config, FirstInbox, History};
+use crate::domain::{Clock, Inbox};
+use crate::intercom::Client;
+use crate::keymap::Keymap;
+use crate::model::{Level, Model, Settings};
+use crate::problem::Problem;
+use crate::store::{Store, StoreError};
+use crate::sync::{self, PollMode, SyncSettings};
+use crate::theme::{self, Depth, Theme};
+
+/// What is opened, and how.
+pub struct Opening {
+    /// The settings.
+    pub config: Config,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// How it looks.
+    pub theme: Theme,
+    /// How many colours there are.
+    pub depth: Depth,
+    /// Where a person's own themes are.
+    pub themes: Option<PathBuf>,
+    /// What was wrong in the person's files.
+    pub problems: Vec<Problem>,
+    /// The way to the workspace.
+    pub client: Client,
+    /// Where the store is.
+    pub store: PathBuf,
+    /// What time it is.
+    pub clock: Clock,
+    /// The person's time zone.
+    pub zone: jiff::tz::TimeZone,
+    /// When changes are asked for.
+    pub poll: PollMode,
+}
+
+/// Opens the store, starts the sync, and reads what the first frame shows.
+///
+/// # Errors
+/// When the store cannot be opened or read.
+pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
+    let Opening { config, keymap, theme, depth, themes, problems, client, store, clock, zone, poll } = opening;
+    let (store, store_events) = Store::open(&store, clock.clone())?;
+    let names = theme::names(themes.as_deref());
+    let mut model = Model::new(settings(&config, names), keymap, theme, zone, (80, 24));
+    model.now = clock.now();
+    model.sort = config.ui.sort;
+    model.keeps_inbox = config.ui.inbox == FirstInbox::Last;
+    model.inbox = match config.ui.inbox {
+        FirstInbox::Mine => Inbox::Mine,
+        FirstInbox::Unassigned => Inbox::Unassigned,
+        FirstInbox::All | FirstInbox::Last => Inbox::All,
+    };
+    for problem in &problems {
+        model.notices.say(model.now, Level::Warning, problem.to_string());
+    }
+    let (events, sync_events) = unbounded_channel();
+    let settings = sync_settings(&config, poll);
+    let sync = Some(sync::start(client, store.clone(), clock.clone(), settings, events));
+    Engine::new(Parts { model, store, store_events, sync, sync_events, clock, themes, depth }).await
+}
+
+fn settings(config: &Config, themes: Vec<String>) -> Settings {
+    let milliseconds = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
+    Settings {
+        email: config.profile.email.clone(),
+        rest_delay_ms: milliseconds(config.ui.rest_delay),
+        hint_delay_ms: milliseconds(config.ui.hint_delay),
+        ahead: SyncSettings::default().ahead,
+        list_percent: 32,
+        details_percent: 24,
+        show_details: true,
+        apps: config.ui.details.clone(),
+        bell: config.notify.bell,
+        desktop: config.notify.desktop,
+        notify: config.notify.what,
+        stop_on_change: config.composer.stop_on_change,
+        after_send: config.composer.after_send,
+        themes,
+        theme: config.ui.theme.clone(),
+    }
+}
+
+fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
+    SyncSettings {
+        poll,
+        poll_active: config.sync.poll_active,
+        poll_idle: config.sync.poll_idle,
+        requests_per_minute: config.sync.requests_per_minute,
+        history: match config.sync.history {
+            History::Open => sync::History::Open,
+            History::All => sync::History::All,
+        },
+        ..SyncSettings::default()
+    }
+}

@@ -1,0 +1,76 @@
+//! The workspace's lists: teammates, teams, tags, macros, away reasons, and who the token is.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::Result;
+use super::json;
+use super::owner::{Read, Write};
+use super::types::{Directory, DirectoryPart};
+use crate::domain::{Admin, Me, Team};
+
+/// Replaces a list.
+pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
+    match part {
+        DirectoryPart::Me(me) => keep(w, "me", &me),
+        DirectoryPart::Admins(admins) => put_admins(w, &admins),
+        DirectoryPart::Admin(admin) => {
+            let mut admins: Vec<Admin> = list(w.db, "admins")?.unwrap_or_default();
+            match admins.iter_mut().find(|known| known.id == admin.id) {
+                Some(known) => *known = admin,
+                None => admins.push(admin),
+            }
+            put_admins(w, &admins)
+        }
+        DirectoryPart::Teams(teams) => keep(w, "teams", &teams),
+        DirectoryPart::Tags(tags) => keep(w, "tags", &tags),
+        DirectoryPart::Macros(macros) => keep(w, "macros", &macros),
+        DirectoryPart::AwayReasons(reasons) => keep(w, "away_reasons", &reasons),
+    }
+}
+
+/// My own status is shown from `me`, so that follows the list.
+fn put_admins(w: &mut Write<'_>, admins: &[Admin]) -> Result<()> {
+    if let Some(mut me) = list::<Me>(w.db, "me")?
+        && let Some(admin) = admins.iter().find(|admin| admin.id == me.admin.id)
+    {
+        me.admin = admin.clone();
+        keep(w, "me", &me)?;
+    }
+    keep(w, "admins", admins)
+}
+
+/// All lists.
+pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
+    Ok(Directory {
+        me: list(r.db, "me")?,
+        admins: list(r.db, "admins")?.unwrap_or_default(),
+        teams: teams(r.db)?,
+        tags: list(r.db, "tags")?.unwrap_or_default(),
+        macros: list(r.db, "macros")?.unwrap_or_default(),
+        away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
+    })
+}
+
+/// All teams.
+pub(super) fn teams(db: &Connection) -> Result<Vec<Team>> {
+    Ok(list(db, "teams")?.unwrap_or_default())
+}
+
+fn list<T: DeserializeOwned>(db: &Connection, part: &'static str) -> Result<Option<T>> {
+    let mut statement = db.prepare_cached("SELECT json FROM directory WHERE part = ?1")?;
+    let kept: Option<String> = statement.query_row([part], |row| row.get(0)).optional()?;
+    kept.map(|json| json::decode(part, &json)).transpose()
+}
+
+fn keep<T: Serialize + ?Sized>(w: &mut Write<'_>, part: &'static str, value: &T) -> Result<()> {
+    let changed =
+        w.db.prepare_cached(
+            "INSERT INTO directory (part, json) VALUES (?1, ?2)
+             ON CONFLICT DO UPDATE SET json = excluded.json WHERE json <> excluded.json",
+        )?
+        .execute(params![part, json::encode(part, value)?])?;
+    w.news.directory |= changed > 0;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What can go wrong with the store, in words that say what to do. Message texts never appear in them.
+
+use std::path::PathBuf;
+
+/// Why the store could not be opened or did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Its directory or file could not be made or read.
+    #[error("cannot use {}: {source}; check that the directory exists and is yours", path.display())]
+    Directory {
+        /// The path in question.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// It was written by a later version of sidetone.
+    #[error(
+        "{} was written by a newer sidetone (schema {found}, this one knows {known}); use the newer version, or move \
+         the file away to start afresh",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The schema it has.
+        found: i64,
+        /// The newest schema this version knows.
+        known: i64,
+    },
+    /// The file is damaged, or is no store at all.
+    #[error(
+        "{} is damaged or not a store of sidetone ({words}); move it away and start again: everything comes back from \
+         the server except drafts and actions that were not yet delivered",
+        path.display()
+    )]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        words: String,
+    },
+    /// It belongs to another workspace; ids are unique only within one (API 1.3).
+    #[error(
+        "{} belongs to workspace {bound}, but the token is for {asked}; use another profile for the other workspace",
+        path.display()
+    )]
+    OtherWorkspace {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is.
+        bound: String,
+        /// Who asked.
+        asked: String,
+    },
+    /// Another process held it for too long.
+    #[error("the store is busy: another sidetone holds it; try again")]
+    Busy,
+    /// There is no room left on the disk.
+    #[error("the disk is full; nothing was changed; make room and try again")]
+    Full,
+    /// An action on its way to the server cannot be taken back.
+    #[error("the action is on its way and cannot be dropped now; wait for its end")]
+    OnItsWay,
+    /// A stored value does not read as what it should be.
+    #[error("a stored {what} cannot be read (line {line}, column {column} of its record)")]
+    Malformed {
+        /// What it should be.
+        what: &'static str,
+        /// Where in it.
+        line: usize,
+        /// Where in that line.
+        column: usize,
+    },
+    /// The store's threads have ended.
+    #[error("the store is closed")]
+    Closed,
+    /// Anything else that SQLite reports.
+    #[error("the store failed: {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether SQLite says that the file itself is at fault.
+    pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+        use rusqlite::ErrorCode;
+        matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+    }
+}
+
+/// What every call of the store answers with.
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,0 +1,239 @@
+//! The handle that the rest of the program holds: every call goes to one of two threads and is awaited.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::error::{Result, StoreError};
+use super::owner::Owner;
+use super::types::{
+    Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, HistoryLine, NewActions, StoreEvent,
+    StoredThread, Window, WindowQuery,
+};
+use super::{details, directory, drafts, merge, meta, outbox, outbox_reads, parts, schema, window};
+use crate::domain::{
+    Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, Thread, Ticket, Timestamp,
+};
+use crate::store::Change;
+
+/// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
+/// done, when the last handle goes.
+#[derive(Clone)]
+pub struct Store {
+    owner: Arc<Owner>,
+}
+
+impl Store {
+    /// Opens the store in a directory, or makes one there: the directory for its owner only, the files too.
+    ///
+    /// # Errors
+    /// When the directory cannot be used, the file is damaged, or a newer version wrote it.
+    pub fn open(dir: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
+        let path: PathBuf = schema::prepare(dir)?;
+        let (owner, events) = Owner::start(&path, clock)?;
+        Ok((Self { owner: Arc::new(owner) }, events))
+    }
+
+    /// Ties the store to a workspace, the first time; from then on refuses any other.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherWorkspace`] when it belongs to another one.
+    pub async fn bind(&self, workspace_id: &str) -> Result<()> {
+        let workspace = workspace_id.to_owned();
+        let path = self.owner.path().to_owned();
+        let bound = self.owner.write_synced(move |w| meta::bind(w, &workspace)).await?;
+        if bound == workspace_id {
+            return Ok(());
+        }
+        Err(StoreError::OtherWorkspace { path, bound, asked: workspace_id.to_owned() })
+    }
+
+    /// A value kept under a name: UI state, the cursor of the poll, and the like.
+    pub async fn meta(&self, key: &str) -> Result<Option<String>> {
+        let key = key.to_owned();
+        self.owner.read(move |r| meta::get(r, &key)).await
+    }
+
+    /// Keeps a value under a name.
+    pub async fn set_meta(&self, key: &str, value: &str) -> Result<()> {
+        let (key, value) = (key.to_owned(), value.to_owned());
+        self.owner.write(move |w| meta::set(w, &key, &value)).await
+    }
+
+    /// Takes in heads as the server has them. An older one never replaces a newer one; pending actions stay on top
+    /// (S6). Answers what is different now.
+    pub async fn put_heads(&self, heads: Vec<Conversation>) -> Result<Vec<Change>> {
+        self.owner.write(move |w| merge::put_heads(w, &heads)).await
+    }
+
+    /// Takes in a whole thread as the server has it.
+    pub async fn put_thread(&self, thread: Thread) -> Result<Vec<Change>> {
+        self.owner.write(move |w| parts::put_thread(w, &thread)).await
+    }
+
+    /// Removes a conversation that the server no longer has (S12). Drafts and actions stay: they are the person's.
+    pub async fn forget(&self, id: &ConversationId) -> Result<()> {
+        let id = id.clone();
+        self.owner.write(move |w| merge::forget(w, &id)).await
+    }
+
+    /// Takes in contacts; lists show their names from now on.
+    pub async fn put_contacts(&self, contacts: Vec<Contact>) -> Result<()> {
+        self.owner.write(move |w| details::put_contacts(w, &contacts)).await
+    }
+
+    /// Contacts the server does not have: they are not asked for again.
+    pub async fn no_such_contacts(&self, ids: Vec<ContactId>) -> Result<()> {
+        self.owner.write(move |w| details::no_such_contacts(w, &ids)).await
+    }
+
+    /// Replaces one of the workspace's lists.
+    pub async fn put_directory(&self, part: DirectoryPart) -> Result<()> {
+        self.owner.write(move |w| directory::put(w, part)).await
+    }
+
+    /// Takes in what was fetched about a contact.
+    pub async fn put_details(&self, contact: &ContactId, parts: DetailsParts) -> Result<()> {
+        let contact = contact.clone();
+        self.owner.write(move |w| details::put_details(w, &contact, &parts)).await
+    }
+
+    /// Takes in a ticket.
+    pub async fn put_ticket(&self, ticket: Ticket) -> Result<()> {
+        self.owner.write(move |w| details::put_ticket(w, &ticket)).await
+    }
+
+    /// Some rows of a list. The cost does not grow with the list, but for the number of the first row, which costs
+    /// a count over an index (from the nearer end, or from the last window when nothing changed since).
+    pub async fn window(&self, query: WindowQuery) -> Result<Window> {
+        self.owner.read(move |r| window::window(r, &query)).await
+    }
+
+    /// A conversation with its parts and pending actions; none when it is not known.
+    pub async fn thread(&self, id: &ConversationId) -> Result<Option<StoredThread>> {
+        let id = id.clone();
+        self.owner.read(move |r| parts::thread(r, &id)).await
+    }
+
+    /// How many conversations each inbox holds, from kept counters.
+    pub async fn counts(&self, me: &AdminId) -> Result<Counts> {
+        let me = me.clone();
+        self.owner.read(move |r| window::counts(r, &me)).await
+    }
+
+    /// The workspace's lists.
+    pub async fn directory(&self) -> Result<Directory> {
+        self.owner.read(directory::get).await
+    }
+
+    /// What the details pane shows beside a conversation.
+    pub async fn details(&self, id: &ConversationId) -> Result<Details> {
+        let id = id.clone();
+        self.owner.read(move |r| details::details(r, &id)).await
+    }
+
+    /// Contacts that conversations name but that were never fetched, of the last changed conversations first.
+    pub async fn unknown_contacts(&self, limit: usize) -> Result<Vec<ContactId>> {
+        self.owner.read(move |r| details::unknown_contacts(r, limit)).await
+    }
+
+    /// Keeps a draft; an empty one is removed. On disk when this returns.
+    pub async fn save_draft(&self, draft: Draft) -> Result<()> {
+        self.owner.write_synced(move |w| drafts::save(w, &draft)).await
+    }
+
+    /// The drafts in a conversation.
+    pub async fn drafts(&self, id: &ConversationId) -> Result<Vec<Draft>> {
+        let id = id.clone();
+        self.owner.read(move |r| drafts::of(r, &id)).await
+    }
+
+    /// Removes a draft.
+    pub async fn drop_draft(&self, id: &ConversationId, mode: DraftMode) -> Result<()> {
+        let id = id.clone();
+        self.owner.write_synced(move |w| drafts::remove(w, &id, mode)).await
+    }
+
+    /// Puts what a person decided into the outbox: on disk, with its effect on screen and without its draft, when
+    /// this returns (S1).
+    pub async fn enqueue(&self, actions: NewActions) -> Result<Vec<Action>> {
+        self.owner.write_synced(move |w| outbox::enqueue(w, &actions)).await
+    }
+
+    /// All actions that are not done, oldest first.
+    pub async fn outbox(&self) -> Result<Vec<Action>> {
+        self.owner.read(outbox_reads::unfinished).await
+    }
+
+    /// One action, done ones included for as long as they are kept.
+    pub async fn action(&self, id: i64) -> Result<Option<Action>> {
+        self.owner.read(move |r| outbox_reads::action(r, id)).await
+    }
+
+    /// What happened to an action, oldest first.
+    pub async fn outbox_history(&self, id: i64) -> Result<Vec<HistoryLine>> {
+        self.owner.read(move |r| outbox_reads::history(r, id)).await
+    }
+
+    /// What can be delivered now: of each conversation the first unfinished action, if its time has come and nothing
+    /// of that conversation is on its way or in doubt (S2).
+    pub async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
+        self.owner.read(move |r| outbox_reads::due(r, now, limit)).await
+    }
+
+    /// When the next action can be delivered, if nothing changes until then.
+    pub async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.owner.read(outbox_reads::next_due).await
+    }
+
+    /// An action goes out now. False when it may not: gone, not queued any more, or its conversation is busy.
+    pub async fn mark_sending(&self, id: i64) -> Result<bool> {
+        self.owner.write_synced(move |w| outbox::mark_sending(w, id)).await
+    }
+
+    /// The server has done it. With a thread, the server's word stands from now on; without one, the action's effect
+    /// stays as what the server has.
+    pub async fn acknowledge(&self, id: i64, thread: Option<Thread>) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::acknowledge(w, id, thread.as_ref())).await
+    }
+
+    /// It surely did not arrive: it is queued again, not before `at`.
+    pub async fn try_again(&self, id: i64, at: Timestamp, words: &str) -> Result<()> {
+        let words = words.to_owned();
+        self.owner.write_synced(move |w| outbox::try_again(w, id, at, &words)).await
+    }
+
+    /// It may have arrived: it must be looked for before it is repeated (S3).
+    pub async fn mark_unsure(&self, id: i64, words: &str) -> Result<()> {
+        let words = words.to_owned();
+        self.owner.write_synced(move |w| outbox::mark_unsure(w, id, &words)).await
+    }
+
+    /// The server refused it for good (S4): it and the rest of its group fail, and their texts go back into drafts.
+    /// Answers all that failed.
+    pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Action>> {
+        let words = words.to_owned();
+        self.owner.write_synced(move |w| outbox::fail(w, id, &words)).await
+    }
+
+    /// A person wants a refused action tried again, and with it those of its group that fell with it. Its text leaves
+    /// the draft it went back to, unless it was edited there.
+    pub async fn retry(&self, id: i64) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::retry(w, id)).await
+    }
+
+    /// A person takes an action back, and with it the later ones of its group. Text that is not in a draft yet goes
+    /// there.
+    ///
+    /// # Errors
+    /// [`StoreError::OnItsWay`] while it is being sent.
+    pub async fn drop_action(&self, id: i64) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::drop_action(w, id)).await
+    }
+
+    /// At the start: what was being sent when the last run ended is in doubt now (S3). Answers how many.
+    pub async fn recover(&self) -> Result<usize> {
+        self.owner.write_synced(outbox::recover).await
+    }
+}

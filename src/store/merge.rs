@@ -1,0 +1,125 @@
+//! What the server says about conversations meets what is here (S5, S6).
+//!
+//! One rule makes every order and repetition of the same news end in the same state: a head counts if it is not older
+//! than the one that is here. Pending actions are applied on top of it, whatever came.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::Result;
+use super::json;
+use super::outbox_reads;
+use super::owner::Write;
+use super::row;
+use super::types::{Change, Head};
+use crate::domain::{Conversation, ConversationId};
+
+const HEAD: &str = "conversation";
+
+/// Takes in heads; answers what is different.
+pub(super) fn put_heads(w: &mut Write<'_>, heads: &[Conversation]) -> Result<Vec<Change>> {
+    for head in heads {
+        put_head(w, head)?;
+    }
+    Ok(w.news.changes())
+}
+
+/// Takes in one head; answers the number of its conversation.
+pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation) -> Result<i64> {
+    let server = json::encode(HEAD, head)?;
+    let known =
+        w.db.prepare_cached(
+            "SELECT c.seq, h.updated_at, h.server FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
+        )?
+        .query_row([head.id.as_str()], |row| {
+            let same = row.get_ref(2)?.as_str()? == server;
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, same))
+        })
+        .optional()?;
+    if let Some((seq, updated_at, same)) = known {
+        if same || updated_at > head.updated_at.0 {
+            return Ok(seq);
+        }
+        w.news.erased |= head.source.redacted;
+    }
+    let before = row::head(w.db, &head.id)?;
+    show(w, head, &server, before)
+}
+
+/// Applies the pending actions anew: after one was added, acknowledged, refused or dropped.
+pub(super) fn reapply(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
+    let Some((server, effective)) = kept(w.db, id)? else { return Ok(()) };
+    let head: Conversation = json::decode(HEAD, &server)?;
+    if with_pending(w.db, &head)?.1 == effective {
+        return Ok(());
+    }
+    let before = row::head(w.db, id)?;
+    show(w, &head, &server, before)?;
+    Ok(())
+}
+
+/// The server has done something without telling how things stand now: its head is taken to have the effect.
+pub(super) fn presume(w: &mut Write<'_>, id: &ConversationId, effect: impl FnOnce(&mut Conversation)) -> Result<()> {
+    let Some((server, _)) = kept(w.db, id)? else { return Ok(()) };
+    let mut head: Conversation = json::decode(HEAD, &server)?;
+    effect(&mut head);
+    let before = row::head(w.db, id)?;
+    show(w, &head, &json::encode(HEAD, &head)?, before)?;
+    Ok(())
+}
+
+/// Removes a conversation and its thread.
+pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
+    let before = row::head(w.db, id)?;
+    let gone = w.db.prepare_cached("DELETE FROM conversation WHERE id = ?1")?.execute([id.as_str()])?;
+    if gone > 0 {
+        w.news.erased = true;
+        w.news.change(Change { id: id.clone(), before, after: None });
+    }
+    Ok(())
+}
+
+/// The head as it is shown: pending actions included.
+pub(super) fn shown(db: &Connection, id: &ConversationId) -> Result<Option<Conversation>> {
+    let Some((server, effective)) = kept(db, id)? else { return Ok(None) };
+    Ok(Some(json::decode(HEAD, effective.as_ref().unwrap_or(&server))?))
+}
+
+/// The head as the server has it.
+pub(super) fn server_head(db: &Connection, id: &ConversationId) -> Result<Option<Conversation>> {
+    let Some((server, _)) = kept(db, id)? else { return Ok(None) };
+    Ok(Some(json::decode(HEAD, &server)?))
+}
+
+fn kept(db: &Connection, id: &ConversationId) -> Result<Option<(String, Option<String>)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT h.server, h.effective FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
+    )?;
+    Ok(statement.query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// A head with the pending actions applied, and as it is kept; none where there is nothing to apply.
+fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversation>, Option<String>)> {
+    let pending = outbox_reads::undelivered(db, &head.id)?;
+    if pending.is_empty() {
+        return Ok((None, None));
+    }
+    let mut effective = head.clone();
+    for action in &pending {
+        action.deed.apply(&mut effective, action.created_at);
+    }
+    let kept = json::encode(HEAD, &effective)?;
+    Ok((Some(effective), Some(kept)))
+}
+
+fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Head>) -> Result<i64> {
+    let (effective, kept) = with_pending(w.db, head)?;
+    let (seq, after) = row::write(w.db, effective.as_ref().unwrap_or(head))?;
+    w.db.prepare_cached(
+        "INSERT INTO head (seq, updated_at, server, effective) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, server = excluded.server,
+             effective = excluded.effective",
+    )?
+    .execute(params![seq, head.updated_at.0, server, kept])?;
+    w.news.change(Change { id: head.id.clone(), before, after: Some(after) });
+    Ok(seq)
+}

@@ -1,0 +1,38 @@
+//! Values under names, and whose store this is.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::Result;
+use super::owner::{Read, Write};
+
+/// Keys of callers are kept apart from this one by the dot, which none of theirs may begin with.
+const WORKSPACE: &str = ".workspace";
+
+/// The workspace this store belongs to; the one that asks, if it had none.
+pub(super) fn bind(w: &mut Write<'_>, workspace: &str) -> Result<String> {
+    if let Some(bound) = value(w.db, WORKSPACE)? {
+        return Ok(bound);
+    }
+    set(w, WORKSPACE, workspace)?;
+    Ok(workspace.to_owned())
+}
+
+/// The value under a name.
+pub(super) fn get(r: &mut Read<'_>, key: &str) -> Result<Option<String>> {
+    value(r.db, key)
+}
+
+/// Puts a value under a name.
+pub(super) fn set(w: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
+    w.db.prepare_cached(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+    )?
+    .execute(params![key, value])?;
+    Ok(())
+}
+
+fn value(db: &Connection, key: &str) -> Result<Option<String>> {
+    let mut statement = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+}

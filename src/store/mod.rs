@@ -1,0 +1,32 @@
+//! Everything that is kept: conversations, threads, people, drafts and the outbox, in SQLite.
+//!
+//! One thread owns the connection that writes, another the one that reads, so that a list never waits behind a merge
+//! (WAL). What the server says and what a person decided are kept apart: a conversation has the head the server sent,
+//! and on top of it the effective head, with the pending actions applied (S6); lists, counters and threads show the
+//! latter. Knows nothing of HTTP and of the terminal.
+
+mod details;
+mod directory;
+mod drafts;
+mod error;
+mod handle;
+mod json;
+mod merge;
+mod meta;
+mod outbox;
+mod outbox_reads;
+mod owner;
+mod parts;
+mod row;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod types;
+mod window;
+
+pub use error::StoreError;
+pub use handle::Store;
+pub use types::{
+    Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Head, HistoryLine,
+    NewActions, Row, StoreEvent, StoredThread, Window, WindowQuery,
+};

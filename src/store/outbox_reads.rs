@@ -1,0 +1,125 @@
+//! What waits in the outbox, and what may go out now.
+
+use rusqlite::{Connection, OptionalExtension, Params, params};
+
+use super::error::Result;
+use super::json;
+use super::owner::Read;
+use super::row;
+use super::types::HistoryLine;
+use crate::domain::{Action, ActionState, AdminId, ConversationId, Text, Timestamp};
+
+/// The columns of an [`Action`], for a query on `outbox a`.
+const COLUMNS: &str = "a.id, a.grp, a.conversation, a.author, a.deed, a.state, a.attempts, a.created_at, \
+     a.next_attempt_at, a.error";
+
+/// An action whose turn it is in its conversation: nothing before it is unfinished, nothing is on its way or in doubt.
+/// Refused ones stand in nobody's way: a person may leave them for days.
+const FIRST: &str = "a.state = 'queued'
+     AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.conversation = a.conversation AND b.state <> 'done'
+         AND (b.state IN ('sending', 'unsure') OR b.state = 'queued' AND b.id < a.id))";
+
+/// A state as it is kept.
+pub(super) fn state_name(state: ActionState) -> &'static str {
+    match state {
+        ActionState::Queued => "queued",
+        ActionState::Sending => "sending",
+        ActionState::Unsure => "unsure",
+        ActionState::Failed => "failed",
+        ActionState::Done => "done",
+    }
+}
+
+fn state_of(name: &str) -> ActionState {
+    match name {
+        "queued" => ActionState::Queued,
+        "sending" => ActionState::Sending,
+        "failed" => ActionState::Failed,
+        "done" => ActionState::Done,
+        // A state that is not understood is one that must be looked into.
+        _ => ActionState::Unsure,
+    }
+}
+
+/// All actions under a condition, in the order in which they were decided.
+pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> Result<Vec<Action>> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox a WHERE {condition}");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params)?;
+    let mut actions = Vec::new();
+    while let Some(row) = rows.next()? {
+        actions.push(Action {
+            id: row.get(0)?,
+            group: row.get(1)?,
+            conversation: ConversationId::new(row.get::<_, String>(2)?),
+            author: AdminId::new(row.get::<_, String>(3)?),
+            deed: json::decode("action", row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?,
+            state: state_of(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?),
+            attempts: row.get(6)?,
+            created_at: Timestamp(row.get(7)?),
+            next_attempt_at: Timestamp(row.get(8)?),
+            error: row.get::<_, Option<String>>(9)?.map(|words| Text::new(&words)),
+        });
+    }
+    Ok(actions)
+}
+
+/// All that are not done.
+pub(super) fn unfinished(r: &mut Read<'_>) -> Result<Vec<Action>> {
+    select(r.db, "a.state <> 'done' ORDER BY a.id", [])
+}
+
+/// One action.
+pub(super) fn action(r: &mut Read<'_>, id: i64) -> Result<Option<Action>> {
+    find(r.db, id)
+}
+
+/// The same, inside of another job.
+pub(super) fn find(db: &Connection, id: i64) -> Result<Option<Action>> {
+    Ok(select(db, "a.id = ?1", [id])?.pop())
+}
+
+/// Those of a conversation that are not done.
+pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Action>> {
+    select(db, "a.conversation = ?1 AND a.state <> 'done' ORDER BY a.id", [id.as_str()])
+}
+
+/// Those of a conversation whose effect is shown before the server has it (S1, S6).
+pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Action>> {
+    let condition = "a.conversation = ?1 AND a.state <> 'done' AND a.state <> 'failed' ORDER BY a.id";
+    select(db, condition, [id.as_str()])
+}
+
+/// What can be delivered now.
+pub(super) fn due(r: &mut Read<'_>, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
+    let limit = row::stored(limit);
+    select(r.db, &format!("{FIRST} AND a.next_attempt_at <= ?1 ORDER BY a.id LIMIT ?2"), params![now.0, limit])
+}
+
+/// When the next one can be.
+pub(super) fn next_due(r: &mut Read<'_>) -> Result<Option<Timestamp>> {
+    let sql = format!("SELECT min(a.next_attempt_at) FROM outbox a WHERE {FIRST}");
+    let mut statement = r.db.prepare_cached(&sql)?;
+    let next: Option<i64> = statement.query_row([], |row| row.get(0))?;
+    Ok(next.map(Timestamp))
+}
+
+/// Whether this one's turn has come.
+pub(super) fn is_first(db: &Connection, id: i64) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM outbox a WHERE a.id = ?1 AND {FIRST}");
+    Ok(db.prepare_cached(&sql)?.query_row([id], |_| Ok(())).optional()?.is_some())
+}
+
+/// What happened to an action.
+pub(super) fn history(r: &mut Read<'_>, id: i64) -> Result<Vec<HistoryLine>> {
+    let mut statement =
+        r.db.prepare_cached("SELECT at, state, words FROM outbox_history WHERE action = ?1 ORDER BY rowid")?;
+    let lines = statement.query_map([id], |row| {
+        Ok(HistoryLine {
+            at: Timestamp(row.get(0)?),
+            state: state_of(row.get_ref(1)?.as_str()?),
+            words: row.get::<_, Option<String>>(2)?.map(|words| Text::new(&words)),
+        })
+    })?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
+}

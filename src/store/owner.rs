@@ -1,0 +1,277 @@
+//! The two threads that own the connections, and what a job on them is given.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+
+use super::error::{Result, StoreError};
+use super::schema;
+use super::types::{Change, StoreEvent};
+use super::window::Ranks;
+use crate::domain::{Clock, ContactId, Timestamp};
+
+/// What a thread is asked to do with what it owns.
+type Job<W> = Box<dyn FnOnce(&mut W) + Send>;
+type WriteJob = Job<Writer>;
+type ReadJob = Job<Reader>;
+
+/// Both threads' ends in the hand of the store's handles.
+pub(super) struct Owner {
+    path: PathBuf,
+    writer: Option<Sender<WriteJob>>,
+    reader: Option<Sender<ReadJob>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Owner {
+    /// Opens both connections and starts their threads.
+    pub(super) fn start(path: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
+        let (events, received) = unbounded_channel();
+        let mut write_connection = schema::connect(path)?;
+        schema::migrate(&mut write_connection, path)?;
+        let read_connection = schema::connect(path)?;
+        schema::read_only(&read_connection)?;
+        let (writer, write_jobs) = channel::<WriteJob>();
+        let (reader, read_jobs) = channel::<ReadJob>();
+        let mut writes = Writer { connection: write_connection, path: path.to_owned(), clock, events, synced: true };
+        let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
+        let threads = vec![
+            spawn("store-writer", path, move || serve(&write_jobs, &mut writes))?,
+            spawn("store-reader", path, move || serve(&read_jobs, &mut reads))?,
+        ];
+        Ok((Self { path: path.to_owned(), writer: Some(writer), reader: Some(reader), threads }, received))
+    }
+
+    /// The database file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs a job in a transaction of the writer. What it changed survives a crash of the program, but perhaps not
+    /// one of the machine: for what the server can tell again.
+    pub(super) async fn write<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.send_write(false, job).await
+    }
+
+    /// The same, on disk for good when it returns: for what only this machine knows (S1, S7).
+    pub(super) async fn write_synced<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.send_write(true, job).await
+    }
+
+    async fn send_write<T, F>(&self, synced: bool, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: WriteJob = Box::new(move |writer| {
+            let result = writer.run(synced, job);
+            // Whoever asked may have gone; the job is done all the same.
+            let _ = answer.send(result);
+        });
+        self.writer.as_ref().ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs a job on one snapshot of the reader.
+    pub(super) async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Read<'_>) -> Result<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: ReadJob = Box::new(move |reader| {
+            let result = reader.run(job);
+            let _ = answer.send(result);
+        });
+        self.reader.as_ref().ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+impl Drop for Owner {
+    /// Waits for what was asked: a draft saved right before the end must not be lost (S7).
+    fn drop(&mut self) {
+        self.writer = None;
+        self.reader = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn spawn(name: &str, path: &Path, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .map_err(|source| StoreError::Directory { path: path.to_owned(), source })
+}
+
+fn serve<W>(jobs: &Receiver<Job<W>>, worker: &mut W) {
+    while let Ok(job) = jobs.recv() {
+        job(worker);
+    }
+}
+
+/// The thread that writes.
+struct Writer {
+    connection: Connection,
+    path: PathBuf,
+    clock: Clock,
+    events: UnboundedSender<StoreEvent>,
+    synced: bool,
+}
+
+impl Writer {
+    fn run<T>(&mut self, synced: bool, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+        let path = self.path.clone();
+        self.transact(synced, job).map_err(|error| name_damage(error, &path))
+    }
+
+    fn transact<T>(&mut self, synced: bool, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+        if self.synced != synced {
+            schema::set_synced(&self.connection, synced)?;
+            self.synced = synced;
+        }
+        let now = self.clock.now();
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut write = Write { db: &transaction, now, news: News::default() };
+        let value = job(&mut write)?;
+        let news = write.news;
+        transaction.commit()?;
+        if news.erased {
+            // The job is done whether or not this works; then the next checkpoint does it.
+            let _ = schema::erase_traces(&self.connection);
+        }
+        for event in news.into_events() {
+            // Nobody may be listening (a test, a command line tool).
+            let _ = self.events.send(event);
+        }
+        Ok(value)
+    }
+}
+
+/// The thread that reads.
+struct Reader {
+    connection: Connection,
+    path: PathBuf,
+    ranks: Ranks,
+}
+
+impl Reader {
+    fn run<T>(&mut self, job: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        let path = self.path.clone();
+        self.snapshot(job).map_err(|error| name_damage(error, &path))
+    }
+
+    fn snapshot<T>(&mut self, job: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.connection.transaction()?;
+        let value = job(&mut Read { db: &transaction, ranks: &mut self.ranks })?;
+        transaction.finish()?;
+        Ok(value)
+    }
+}
+
+fn name_damage(error: StoreError, path: &Path) -> StoreError {
+    match error {
+        StoreError::Sqlite(error) if StoreError::is_damage(&error) => {
+            StoreError::Corrupt { path: path.to_owned(), words: error.to_string() }
+        }
+        other => other,
+    }
+}
+
+/// What a job that reads is given: one snapshot, and where windows were taken last.
+pub(super) struct Read<'a> {
+    /// The snapshot.
+    pub(super) db: &'a Connection,
+    /// Numbers of rows that are known.
+    pub(super) ranks: &'a mut Ranks,
+}
+
+/// What a job that writes is given: one transaction, its time, and where to say what it changed.
+pub(super) struct Write<'a> {
+    /// The transaction.
+    pub(super) db: &'a Connection,
+    /// When.
+    pub(super) now: Timestamp,
+    /// What is different.
+    pub(super) news: News,
+}
+
+/// What a transaction changed; it becomes events once it is committed.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    changes: Vec<Change>,
+    contacts: Vec<ContactId>,
+    /// The workspace's lists.
+    pub(super) directory: bool,
+    /// Actions.
+    pub(super) outbox: bool,
+    /// Drafts.
+    pub(super) drafts: bool,
+    /// Words were removed for good (S12).
+    pub(super) erased: bool,
+}
+
+impl News {
+    /// A conversation changed.
+    pub(super) fn change(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Something about a contact changed.
+    pub(super) fn contact(&mut self, id: &ContactId) {
+        if !self.contacts.contains(id) {
+            self.contacts.push(id.clone());
+        }
+    }
+
+    /// The changes so far, one for each conversation: from before the first to after the last.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut merged: Vec<Change> = Vec::new();
+        for change in &self.changes {
+            match places.get(change.id.as_str()).and_then(|place| merged.get_mut(*place)) {
+                Some(earlier) => earlier.after.clone_from(&change.after),
+                None => {
+                    places.insert(change.id.as_str(), merged.len());
+                    merged.push(change.clone());
+                }
+            }
+        }
+        merged
+    }
+
+    fn into_events(self) -> Vec<StoreEvent> {
+        let mut events = Vec::new();
+        let changes = self.changes();
+        if !changes.is_empty() {
+            events.push(StoreEvent::Conversations(changes));
+        }
+        if self.directory {
+            events.push(StoreEvent::Directory);
+        }
+        events.extend(self.contacts.into_iter().map(StoreEvent::Details));
+        if self.drafts {
+            events.push(StoreEvent::Drafts);
+        }
+        if self.outbox {
+            events.push(StoreEvent::Outbox);
+        }
+        events
+    }
+}

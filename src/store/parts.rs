@@ -1,0 +1,159 @@
+//! Threads: the parts of a conversation, kept beyond the newest 500 that the server gives.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::Result;
+use super::owner::{Read, Write};
+use super::types::{Change, StoredThread};
+use super::{details, json, merge, outbox_reads, row};
+use crate::domain::{ConversationId, Part, Text, Thread, Timestamp};
+
+/// How long the last words in a list can be.
+const WORDS: usize = 160;
+
+/// Takes in a whole thread; answers what is different.
+pub(super) fn put_thread(w: &mut Write<'_>, thread: &Thread) -> Result<Vec<Change>> {
+    merge_thread(w, thread)?;
+    Ok(w.news.changes())
+}
+
+/// What is known of a thread beside its parts.
+#[derive(PartialEq)]
+struct Marks {
+    updated_at: Option<i64>,
+    total: usize,
+    last_words: Option<String>,
+}
+
+/// The same, as a part of a larger job.
+pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread) -> Result<()> {
+    let id = &thread.conversation.id;
+    let before = row::head(w.db, id)?;
+    let seq = merge::put_head(w, &thread.conversation)?;
+    let known =
+        w.db.prepare_cached("SELECT thread_updated_at, thread_total, last_words FROM conversation WHERE seq = ?1")?
+            .query_row([seq], |row| {
+                Ok(Marks { updated_at: row.get(0)?, total: row::count(row, 1)?, last_words: row.get(2)? })
+            })?;
+    let updated_at = thread.conversation.updated_at.0;
+    if known.updated_at.is_some_and(|known| known > updated_at) {
+        return Ok(());
+    }
+    let parts_changed = put_parts(w, seq, thread)?;
+    let last_words = last_words(thread).as_str().to_owned();
+    let marks = Marks {
+        updated_at: Some(updated_at),
+        total: thread.total_parts,
+        last_words: Some(last_words).filter(|words| !words.is_empty()),
+    };
+    w.db.prepare_cached(
+        "UPDATE conversation SET thread_updated_at = ?2, thread_fetched_at = ?3, thread_total = ?4, last_words = ?5
+         WHERE seq = ?1",
+    )?
+    .execute(params![seq, marks.updated_at, w.now.0, row::stored(marks.total), marks.last_words])?;
+    if parts_changed || marks != known {
+        let after = row::head(w.db, id)?;
+        w.news.change(Change { id: id.clone(), before, after });
+    }
+    Ok(())
+}
+
+/// The newest words that the customer could read, else the first message.
+fn last_words(thread: &Thread) -> Text {
+    let words = |part: &Part| {
+        let words = part.body.as_ref().map(|body| body.preview(WORDS)).filter(|words| !words.is_empty());
+        words.or_else(|| part.attachments.first().map(|file| file.name.clone())).filter(|words| !words.is_empty())
+    };
+    let newest = thread.parts.iter().rev().filter(|part| !part.kind.is_note() && !part.kind.is_noise()).find_map(words);
+    newest.unwrap_or_else(|| thread.conversation.source.body.preview(WORDS))
+}
+
+/// A part that is here.
+struct Kept {
+    id: String,
+    position: i64,
+    created_at: i64,
+    json: String,
+}
+
+/// Makes the kept parts those of the server, and says whether that changed any. Older ones than it gives stay.
+fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
+    let kept = kept_parts(w.db, seq)?;
+    let given: HashSet<&str> = thread.parts.iter().map(|part| part.id.as_str()).collect();
+    let older = count_older(&kept, &given, thread);
+    let mut changed = false;
+    for gone in kept.iter().skip(older).filter(|part| !given.contains(part.id.as_str())) {
+        w.db.prepare_cached("DELETE FROM part WHERE seq = ?1 AND id = ?2")?.execute(params![seq, gone.id])?;
+        w.news.erased = true;
+        changed = true;
+    }
+    let known: HashMap<&str, &Kept> = kept.iter().map(|part| (part.id.as_str(), part)).collect();
+    let first = older.checked_sub(1).and_then(|last| kept.get(last)).map_or(0, |last| last.position + 1);
+    let mut put = w.db.prepare_cached(
+        "INSERT INTO part (seq, position, id, created_at, json) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET position = excluded.position, created_at = excluded.created_at,
+             json = excluded.json",
+    )?;
+    for (position, part) in (first..).zip(&thread.parts) {
+        let json = json::encode("part", part)?;
+        let same = known.get(part.id.as_str()).map(|kept| (kept.json == json, kept.position == position));
+        if same != Some((true, true)) {
+            put.execute(params![seq, position, part.id.as_str(), part.created_at.0, json])?;
+            w.news.erased |= part.redacted && same.is_some_and(|(json, _)| !json);
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
+/// How many of the kept parts lie before all that the server gave: it gives the newest 500 only (API 24.6).
+fn count_older(kept: &[Kept], given: &HashSet<&str>, thread: &Thread) -> usize {
+    if thread.total_parts <= thread.parts.len() {
+        return 0;
+    }
+    let Some(first) = thread.parts.first() else { return kept.len() };
+    let overlap = kept.iter().position(|part| given.contains(part.id.as_str()));
+    overlap.unwrap_or_else(|| kept.iter().take_while(|part| part.created_at <= first.created_at.0).count())
+}
+
+fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<Kept>> {
+    let mut statement = db.prepare_cached("SELECT id, position, created_at, json FROM part WHERE seq = ?1")?;
+    let parts = statement.query_map([seq], |row| {
+        Ok(Kept { id: row.get(0)?, position: row.get(1)?, created_at: row.get(2)?, json: row.get(3)? })
+    })?;
+    let mut parts: Vec<Kept> = parts.collect::<rusqlite::Result<_>>()?;
+    parts.sort_by_key(|part| part.position);
+    Ok(parts)
+}
+
+/// A conversation as the thread pane shows it.
+pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<StoredThread>> {
+    let Some(conversation) = merge::shown(r.db, id)? else { return Ok(None) };
+    let mut statement = r.db.prepare_cached(
+        "SELECT c.seq, c.thread_total, c.thread_fetched_at, c.thread_updated_at, h.updated_at
+         FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
+    )?;
+    let marks = statement.query_row([id.as_str()], |row| {
+        let (fetched, head): (Option<i64>, i64) = (row.get(3)?, row.get(4)?);
+        let stale = fetched.is_none_or(|fetched| fetched < head);
+        Ok((row.get::<_, i64>(0)?, row::count(row, 1)?, row.get::<_, Option<i64>>(2)?, stale))
+    });
+    let Some((seq, total_parts, fetched_at, stale)) = marks.optional()? else { return Ok(None) };
+    let kept = kept_parts(r.db, seq)?;
+    let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    let contact = match conversation.contact() {
+        Some(contact) => details::contact(r.db, contact)?,
+        None => None,
+    };
+    Ok(Some(StoredThread {
+        total_parts: total_parts.max(parts.len()),
+        parts,
+        fetched_at: fetched_at.map(Timestamp),
+        stale,
+        pending: outbox_reads::of(r.db, id)?,
+        contact,
+        conversation,
+    }))
+}

@@ -1,0 +1,214 @@
+//! A conversation as columns: what a list shows of it, and what it is sorted by.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::error::Result;
+use super::json;
+use super::types::{Head, Row};
+use crate::domain::{AdminId, Conversation, ConversationId, Priority, State, TeamId, Text, Timestamp};
+
+/// Times fit into this many bits until the year 36812; what is larger or negative is cut to the range.
+const TIME_BITS: u32 = 40;
+const LATEST: i64 = (1 << TIME_BITS) - 1;
+
+/// The columns of a [`Row`], for a query on `conversation c`.
+pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.company, c.headline, c.last_words, \
+     c.waiting_since, c.updated_at, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
+     (SELECT count(*) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state <> 'failed'), \
+     EXISTS (SELECT 1 FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state = 'failed'), \
+     EXISTS (SELECT 1 FROM draft d WHERE d.conversation = c.id)";
+
+/// Reads [`COLUMNS`].
+pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        id: ConversationId::new(row.get::<_, String>(0)?),
+        state: state_of(row.get(1)?),
+        read: row.get(2)?,
+        priority: priority_of(row.get(3)?),
+        who: text(row, 4)?.unwrap_or_default(),
+        company: text(row, 5)?,
+        headline: text(row, 6)?.unwrap_or_default(),
+        last_words: text(row, 7)?,
+        waiting_since: row.get::<_, Option<i64>>(8)?.map(Timestamp),
+        updated_at: Timestamp(row.get(9)?),
+        snoozed_until: row.get::<_, Option<i64>>(10)?.map(Timestamp),
+        admin: reference(row, 11)?.map(AdminId::new),
+        team: reference(row, 12)?.map(TeamId::new),
+        sla_status: text(row, 13)?,
+        is_ticket: row.get(14)?,
+        tags: tags_of(row.get_ref(15)?.as_str()?),
+        pending: row.get(16)?,
+        failed: row.get(17)?,
+        draft: row.get(18)?,
+    })
+}
+
+/// The head of a conversation as it is listed now.
+pub(super) fn head(db: &Connection, id: &ConversationId) -> Result<Option<Head>> {
+    let mut statement = db.prepare_cached(
+        "SELECT state, admin, team, last_contact_reply_at, updated_at, read, who, headline FROM conversation
+         WHERE id = ?1",
+    )?;
+    let head = statement.query_row([id.as_str()], |row| {
+        Ok(Head {
+            state: state_of(row.get(0)?),
+            admin: reference(row, 1)?.map(AdminId::new),
+            team: reference(row, 2)?.map(TeamId::new),
+            last_contact_reply_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+            updated_at: Timestamp(row.get(4)?),
+            read: row.get(5)?,
+            who: text(row, 6)?.unwrap_or_default(),
+            headline: text(row, 7)?.unwrap_or_default(),
+        })
+    });
+    Ok(head.optional()?)
+}
+
+/// Writes the columns of a conversation as it is shown from now on. What came with its thread stays. Answers its
+/// number and its head.
+pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)> {
+    let (who, contact_known) = who(db, shown)?;
+    let headline = shown.headline();
+    let tags: Vec<&Text> = shown.tags.iter().map(|tag| &tag.name).collect();
+    let mut statement = db.prepare_cached(
+        "INSERT INTO conversation (id, state, admin, team, updated_at, by_waiting, by_priority, waiting_since,
+             snoozed_until, last_contact_reply_at, priority, read, is_ticket, contact, contact_known, who, company,
+             headline, sla_status, tags)
+         VALUES (:id, :state, :admin, :team, :updated_at, :by_waiting, :by_priority, :waiting_since,
+             :snoozed_until, :last_contact_reply_at, :priority, :read, :is_ticket, :contact, :contact_known, :who,
+             :company, :headline, :sla_status, :tags)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, admin = excluded.admin, team = excluded.team,
+             updated_at = excluded.updated_at, by_waiting = excluded.by_waiting, by_priority = excluded.by_priority,
+             waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
+             last_contact_reply_at = excluded.last_contact_reply_at, priority = excluded.priority,
+             read = excluded.read, is_ticket = excluded.is_ticket, contact = excluded.contact,
+             contact_known = excluded.contact_known, who = excluded.who, company = excluded.company,
+             headline = excluded.headline, sla_status = excluded.sla_status, tags = excluded.tags
+         RETURNING seq",
+    )?;
+    let values = named_params! {
+        ":id": shown.id.as_str(),
+        ":state": state_number(shown.state),
+        ":admin": shown.admin_assignee.as_ref().map_or("", AdminId::as_str),
+        ":team": shown.team_assignee.as_ref().map_or("", TeamId::as_str),
+        ":updated_at": shown.updated_at.0,
+        ":by_waiting": by_waiting(shown),
+        ":by_priority": by_priority(shown),
+        ":waiting_since": shown.waiting_since.map(|t| t.0),
+        ":snoozed_until": shown.snoozed_until.map(|t| t.0),
+        ":last_contact_reply_at": shown.statistics.last_contact_reply_at.map(|t| t.0),
+        ":priority": urgency(shown.priority),
+        ":read": shown.read,
+        ":is_ticket": shown.is_ticket,
+        ":contact": shown.contact().map_or("", |id| id.as_str()),
+        ":contact_known": contact_known,
+        ":who": who.as_str(),
+        ":company": shown.company.as_ref().map(|c| c.name.as_str()),
+        ":headline": headline.as_str(),
+        ":sla_status": shown.sla.as_ref().and_then(|s| s.status.as_ref()).map(Text::as_str),
+        ":tags": json::encode("tags", &tags)?,
+    };
+    let seq = statement.query_row(values, |row| row.get(0))?;
+    let head = Head {
+        state: shown.state,
+        admin: shown.admin_assignee.clone(),
+        team: shown.team_assignee.clone(),
+        last_contact_reply_at: shown.statistics.last_contact_reply_at,
+        updated_at: shown.updated_at,
+        read: shown.read,
+        who,
+        headline,
+    };
+    Ok((seq, head))
+}
+
+/// What to call the customer: the contact's name, the name in the first message if a contact wrote it, else what the
+/// contact or the message offers instead. And whether the contact need not be fetched any more.
+pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text, bool)> {
+    let author = &conversation.source.author;
+    let from_message = author.name.clone().filter(|name| author.kind.is_contact() && !name.is_empty());
+    let Some(contact) = conversation.contact() else {
+        return Ok((from_message.unwrap_or_else(|| Text::new(author.display())), true));
+    };
+    let mut statement = db.prepare_cached("SELECT name, display FROM contact WHERE id = ?1")?;
+    let known = statement.query_row([contact.as_str()], |row| Ok((text(row, 0)?, text(row, 1)?))).optional()?;
+    let is_known = known.is_some();
+    let (name, display) = known.unwrap_or_default();
+    let who = name.or(from_message).or(display).unwrap_or_else(|| {
+        let fallback = if author.kind.is_contact() { author.display() } else { "customer" };
+        Text::new(fallback)
+    });
+    Ok((who, is_known))
+}
+
+/// Longest waiting first; those who do not wait after them, last changed first.
+fn by_waiting(conversation: &Conversation) -> i64 {
+    match conversation.waiting_since {
+        Some(since) => since.0.clamp(0, LATEST),
+        None => (1 << TIME_BITS) + LATEST - conversation.updated_at.0.clamp(0, LATEST),
+    }
+}
+
+/// Most urgent first, then as [`by_waiting`].
+fn by_priority(conversation: &Conversation) -> i64 {
+    ((4 - urgency(conversation.priority)) << (TIME_BITS + 1)) + by_waiting(conversation)
+}
+
+fn urgency(priority: Priority) -> i64 {
+    match priority {
+        Priority::None => 0,
+        Priority::Low => 1,
+        Priority::Medium => 2,
+        Priority::High => 3,
+        Priority::Urgent => 4,
+    }
+}
+
+fn priority_of(number: i64) -> Priority {
+    match number {
+        1 => Priority::Low,
+        2 => Priority::Medium,
+        3 => Priority::High,
+        4 => Priority::Urgent,
+        _ => Priority::None,
+    }
+}
+
+/// A state as it is kept.
+pub(super) fn state_number(state: State) -> i64 {
+    match state {
+        State::Open => 0,
+        State::Snoozed => 1,
+        State::Closed => 2,
+    }
+}
+
+fn state_of(number: i64) -> State {
+    match number {
+        1 => State::Snoozed,
+        2 => State::Closed,
+        _ => State::Open,
+    }
+}
+
+fn tags_of(names: &str) -> Vec<Text> {
+    serde_json::from_str(names).unwrap_or_default()
+}
+
+fn text(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(row.get_ref(column)?.as_str_or_null()?.map(Text::new))
+}
+
+/// A count in a column.
+pub(super) fn count(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<usize> {
+    Ok(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
+}
+
+/// A count for a column.
+pub(super) fn stored(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn reference(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(Some(row.get::<_, String>(column)?).filter(|id| !id.is_empty()))
+}

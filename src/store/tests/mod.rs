@@ -1,0 +1,149 @@
+//! What the store promises, each promise by a test. Every test has a directory and a clock of its own.
+
+mod file;
+mod merge;
+mod outbox;
+mod people;
+mod threads;
+mod window;
+
+use tempfile::TempDir;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::{DraftMode, NewActions, Store, StoreEvent};
+use crate::domain::action::{Note, Reply};
+use crate::domain::conversation::{ContactRef, Source, Statistics};
+use crate::domain::{
+    Action, Author, AuthorKind, Body, Clock, ContactId, Conversation, ConversationId, Deed, Part, PartId, PartKind,
+    Priority, State, Text, Thread, Timestamp,
+};
+
+/// When the tests' clocks begin.
+const NOW: Timestamp = Timestamp(1_700_000_000);
+
+/// A store in a directory that goes with it.
+struct Bench {
+    store: Store,
+    events: UnboundedReceiver<StoreEvent>,
+    clock: Clock,
+    dir: TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let dir = TempDir::new().expect("a temporary directory");
+        let clock = Clock::manual(NOW);
+        let (store, events) = Store::open(dir.path(), clock.clone()).expect("a store");
+        Self { store, events, clock, dir }
+    }
+
+    /// Ends the store and opens it again, as a restart does.
+    fn restarted(self) -> Self {
+        let Self { store, events, clock, dir } = self;
+        drop((store, events));
+        let (store, events) = Store::open(dir.path(), clock.clone()).expect("a store");
+        Self { store, events, clock, dir }
+    }
+
+    /// The events since the last call.
+    fn events(&mut self) -> Vec<StoreEvent> {
+        std::iter::from_fn(|| self.events.try_recv().ok()).collect()
+    }
+
+    /// A look at the file behind the store's back.
+    fn file(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.dir.path().join("sidetone.db")).expect("the file")
+    }
+
+    async fn shown(&self, id: &str) -> Conversation {
+        self.store.thread(&id.into()).await.expect("a read").expect("a conversation").conversation
+    }
+
+    async fn draft(&self, id: &str, mode: DraftMode) -> Option<String> {
+        let drafts = self.store.drafts(&id.into()).await.expect("a read");
+        drafts.into_iter().find(|draft| draft.mode == mode).map(|draft| draft.markdown)
+    }
+
+    async fn enqueue(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
+        self.store.enqueue(decided(id, deeds)).await.expect("enqueued")
+    }
+}
+
+fn decided(id: &str, deeds: Vec<Deed>) -> NewActions {
+    NewActions { conversation: id.into(), author: "a1".into(), deeds, drop_draft: None, not_before: Timestamp(0) }
+}
+
+fn reply(words: &str) -> Deed {
+    Deed::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+}
+
+fn note(words: &str) -> Deed {
+    Deed::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+}
+
+/// An open conversation by the contact `c-ID`, last changed at `updated_at`.
+fn conversation(id: &str, updated_at: i64) -> Conversation {
+    let contact = format!("c-{id}");
+    Conversation {
+        id: ConversationId::new(id),
+        created_at: Timestamp(1000),
+        updated_at: Timestamp(updated_at),
+        waiting_since: None,
+        snoozed_until: None,
+        state: State::Open,
+        read: false,
+        priority: Priority::None,
+        title: None,
+        admin_assignee: None,
+        team_assignee: None,
+        company: None,
+        contacts: vec![ContactRef { id: ContactId::new(contact.clone()), external_id: None }],
+        source: Source {
+            id: PartId::new(format!("s-{id}")),
+            kind: Text::new("conversation"),
+            delivered_as: Text::new("customer_initiated"),
+            subject: Text::default(),
+            body: Body::new(format!("<p>Question {id}</p>")),
+            author: Author {
+                kind: AuthorKind::User,
+                id: contact,
+                name: Some(Text::new("Ada")),
+                email: None,
+                from_ai_agent: false,
+            },
+            attachments: Vec::new(),
+            url: None,
+            redacted: false,
+        },
+        tags: Vec::new(),
+        attributes: Vec::new(),
+        sla: None,
+        rating: None,
+        statistics: Statistics::default(),
+        ai_agent: None,
+        linked: Vec::new(),
+        is_ticket: false,
+    }
+}
+
+/// A message in a thread.
+fn part(id: &str, created_at: i64, words: &str) -> Part {
+    Part {
+        id: PartId::new(id),
+        kind: PartKind(Text::new("comment")),
+        body: Some(Body::new(format!("<p>{words}</p>"))),
+        created_at: Timestamp(created_at),
+        updated_at: Timestamp(created_at),
+        author: Author::default(),
+        assigned_to: None,
+        attachments: Vec::new(),
+        redacted: false,
+        tags: Vec::new(),
+        details: None,
+        options: Vec::new(),
+    }
+}
+
+fn thread(conversation: Conversation, parts: Vec<Part>) -> Thread {
+    Thread { total_parts: parts.len(), conversation, parts }
+}

@@ -1,0 +1,269 @@
+//! The outbox: on disk at once, in order, nothing lost (S1, S2, S4, S7).
+
+use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
+use crate::domain::{Action, ActionState, Deed, State, Timestamp};
+use crate::store::{Draft, DraftMode, NewActions, StoreError, StoreEvent};
+
+async fn states(bench: &Bench) -> Vec<(i64, ActionState)> {
+    bench.store.outbox().await.expect("read").into_iter().map(|action| (action.id, action.state)).collect()
+}
+
+async fn due(bench: &Bench) -> Vec<i64> {
+    let due = bench.store.due(bench.clock.now(), 99).await.expect("read");
+    due.into_iter().map(|action| action.id).collect()
+}
+
+fn ids(actions: &[Action]) -> Vec<i64> {
+    actions.iter().map(|action| action.id).collect()
+}
+
+async fn save(bench: &Bench, markdown: &str) {
+    let draft = Draft { conversation: "1".into(), mode: DraftMode::Reply, markdown: markdown.into(), updated_at: NOW };
+    bench.store.save_draft(draft).await.expect("saved");
+}
+
+#[tokio::test]
+async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart() {
+    let mut bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    save(&bench, "half a reply").await;
+    bench.events();
+    let new = NewActions { drop_draft: Some(DraftMode::Reply), ..decided("1", vec![reply("hello"), Deed::Close]) };
+    let actions = bench.store.enqueue(new).await.expect("enqueued");
+    assert_eq!(bench.shown("1").await.state, State::Closed);
+    let events = bench.events();
+    assert!(matches!(&events[..], [StoreEvent::Conversations(_), StoreEvent::Drafts, StoreEvent::Outbox]));
+    let bench = bench.restarted();
+    assert_eq!(bench.store.outbox().await.expect("read"), actions);
+    assert_eq!(actions[0].group, actions[1].group);
+    assert_eq!(bench.draft("1", DraftMode::Reply).await, None);
+    assert_eq!(bench.shown("1").await.state, State::Closed);
+}
+
+#[tokio::test]
+async fn an_action_on_an_unknown_conversation_is_kept_too() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("9", vec![reply("hello")]).await;
+    assert_eq!(due(&bench).await, ids(&actions));
+    bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged");
+    assert_eq!(states(&bench).await, []);
+}
+
+#[tokio::test]
+async fn one_conversation_is_delivered_in_order_and_several_side_by_side() {
+    let bench = Bench::new();
+    let first = bench.enqueue("1", vec![reply("a"), Deed::Close]).await;
+    let second = bench.enqueue("2", vec![reply("b")]).await;
+    let third = bench.enqueue("1", vec![Deed::Open]).await;
+    assert_eq!(due(&bench).await, [first[0].id, second[0].id]);
+    assert!(!bench.store.mark_sending(first[1].id).await.expect("asked"), "not its turn");
+    assert!(bench.store.mark_sending(first[0].id).await.expect("asked"));
+    assert!(!bench.store.mark_sending(first[0].id).await.expect("asked"), "already on its way");
+    assert_eq!(due(&bench).await, [second[0].id]);
+    bench.store.mark_unsure(first[0].id, "timed out").await.expect("unsure");
+    assert_eq!(due(&bench).await, [second[0].id], "nothing passes one in doubt");
+    bench.store.acknowledge(first[0].id, None).await.expect("acknowledged");
+    assert_eq!(due(&bench).await, [first[1].id, second[0].id]);
+    bench.store.acknowledge(first[1].id, None).await.expect("acknowledged");
+    assert_eq!(due(&bench).await, [second[0].id, third[0].id]);
+}
+
+#[tokio::test]
+async fn a_later_action_waits_for_an_earlier_one_whose_time_has_not_come() {
+    let bench = Bench::new();
+    let later = NewActions { not_before: NOW.plus(5), ..decided("1", vec![reply("undo me")]) };
+    let waiting = bench.store.enqueue(later).await.expect("enqueued");
+    bench.enqueue("1", vec![Deed::Close]).await;
+    assert!(due(&bench).await.is_empty());
+    assert_eq!(bench.store.next_due().await.expect("read"), Some(NOW.plus(5)));
+    bench.clock.advance(5);
+    assert_eq!(due(&bench).await, ids(&waiting));
+}
+
+#[tokio::test]
+async fn a_try_that_surely_failed_is_repeated_later() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("1", vec![reply("a")]).await;
+    let id = actions[0].id;
+    bench.store.mark_sending(id).await.expect("sending");
+    assert_eq!(bench.store.next_due().await.expect("read"), None);
+    bench.store.try_again(id, NOW.plus(30), "rate limited").await.expect("again");
+    assert!(due(&bench).await.is_empty());
+    assert_eq!(bench.store.next_due().await.expect("read"), Some(NOW.plus(30)));
+    bench.clock.advance(30);
+    assert_eq!(due(&bench).await, [id]);
+    let action = bench.store.action(id).await.expect("read").expect("the action");
+    assert_eq!((action.attempts, action.error.map(|words| words.to_string())), (1, Some("rate limited".into())));
+    let history = bench.store.outbox_history(id).await.expect("read");
+    let states: Vec<ActionState> = history.iter().map(|line| line.state).collect();
+    assert_eq!(states, [ActionState::Queued, ActionState::Sending, ActionState::Queued]);
+}
+
+#[tokio::test]
+async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let actions = bench.enqueue("1", vec![reply("hello"), note("fyi"), Deed::Close]).await;
+    save(&bench, "typed since").await;
+    bench.store.mark_sending(actions[0].id).await.expect("sending");
+    let failed = bench.store.fail(actions[0].id, "conversation is locked").await.expect("failed");
+    assert_eq!(ids(&failed), ids(&actions));
+    let words: Vec<String> = failed.iter().map(|a| a.error.as_ref().expect("words").to_string()).collect();
+    let not_tried = "not tried: an earlier step failed";
+    assert_eq!(words, ["conversation is locked", not_tried, not_tried]);
+    assert_eq!(bench.store.outbox().await.expect("read"), {
+        let mut stored = failed.clone();
+        stored[0].attempts = 1;
+        stored
+    });
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello\n\ntyped since"));
+    assert_eq!(bench.draft("1", DraftMode::Note).await.as_deref(), Some("fyi"));
+    assert_eq!(bench.shown("1").await, conversation("1", 20), "its effect is taken back");
+    assert!(due(&bench).await.is_empty());
+    assert_eq!(bench.store.next_due().await.expect("read"), None);
+}
+
+#[tokio::test]
+async fn several_refused_texts_keep_their_order_in_the_draft() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("1", vec![reply("first"), reply("second")]).await;
+    save(&bench, "third").await;
+    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("first\n\nsecond\n\nthird"));
+    bench.store.retry(actions[0].id).await.expect("again");
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("third"), "they are on their way again");
+}
+
+#[tokio::test]
+async fn a_refused_action_does_not_block_other_groups() {
+    let bench = Bench::new();
+    let refused = bench.enqueue("1", vec![reply("a"), Deed::Close]).await;
+    let other = bench.enqueue("1", vec![Deed::SetRead(true)]).await;
+    bench.store.mark_sending(refused[0].id).await.expect("sending");
+    bench.store.fail(refused[0].id, "no").await.expect("failed");
+    assert_eq!(due(&bench).await, ids(&other));
+}
+
+#[tokio::test]
+async fn a_retried_action_is_queued_with_what_fell_with_it() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
+    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    bench.store.retry(actions[0].id).await.expect("again");
+    let queued: Vec<_> = ids(&actions).into_iter().map(|id| (id, ActionState::Queued)).collect();
+    assert_eq!(states(&bench).await, queued);
+    assert_eq!(bench.draft("1", DraftMode::Reply).await, None);
+    assert_eq!(bench.shown("1").await.state, State::Closed);
+    assert_eq!(due(&bench).await, [actions[0].id]);
+}
+
+#[tokio::test]
+async fn words_that_were_edited_in_the_draft_stay_there_on_a_retry() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("1", vec![reply("hello")]).await;
+    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    save(&bench, "hello, friend").await;
+    bench.store.retry(actions[0].id).await.expect("again");
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello, friend"));
+}
+
+#[tokio::test]
+async fn a_dropped_action_takes_its_effect_along_and_leaves_its_words() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
+    bench.store.drop_action(actions[0].id).await.expect("dropped");
+    assert_eq!(states(&bench).await, []);
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello"));
+    assert_eq!(bench.shown("1").await, conversation("1", 20));
+}
+
+#[tokio::test]
+async fn a_dropped_refusal_does_not_put_its_words_back_twice() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("1", vec![reply("hello")]).await;
+    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    bench.store.drop_action(actions[0].id).await.expect("dropped");
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello"));
+    assert_eq!(states(&bench).await, []);
+}
+
+#[tokio::test]
+async fn an_action_on_its_way_cannot_be_dropped() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("1", vec![Deed::Close]).await;
+    bench.store.mark_sending(actions[0].id).await.expect("sending");
+    let error = bench.store.drop_action(actions[0].id).await.expect_err("on its way");
+    assert!(matches!(error, StoreError::OnItsWay));
+    assert_eq!(states(&bench).await, [(actions[0].id, ActionState::Sending)]);
+}
+
+#[tokio::test]
+async fn what_was_being_sent_at_the_end_is_in_doubt_after_a_restart() {
+    let bench = Bench::new();
+    bench.store.put_thread(thread(conversation("1", 20), vec![part("p1", 11, "x")])).await.expect("put");
+    let sending = bench.enqueue("1", vec![reply("a")]).await;
+    let queued = bench.enqueue("2", vec![reply("b")]).await;
+    bench.store.mark_sending(sending[0].id).await.expect("sending");
+    let bench = bench.restarted();
+    assert_eq!(bench.store.recover().await.expect("recovered"), 1);
+    assert_eq!(states(&bench).await, [(sending[0].id, ActionState::Unsure), (queued[0].id, ActionState::Queued)]);
+    let sql = "SELECT evidence FROM outbox WHERE id = ?1";
+    let evidence: String = bench.file().query_row(sql, [sending[0].id], |row| row.get(0)).expect("evidence");
+    assert_eq!(evidence, r#"{"updated_at_before":20,"last_part_before":"p1"}"#);
+}
+
+#[tokio::test]
+async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
+    let bench = Bench::new();
+    let mut first = None;
+    for _ in 0..205 {
+        let actions = bench.enqueue("1", vec![reply("confidential")]).await;
+        first = first.or(Some(actions[0].id));
+        bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged");
+    }
+    let first = first.expect("an action");
+    assert_eq!(bench.store.action(first).await.expect("read"), None);
+    assert_eq!(bench.store.outbox_history(first).await.expect("read"), []);
+    let kept = bench.store.action(first + 204).await.expect("read").expect("remembered");
+    assert_eq!(kept.state, ActionState::Done);
+    let sql = "SELECT count(*), sum(deed LIKE '%confidential%') FROM outbox";
+    let kept: (i64, i64) = bench.file().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("a count");
+    assert_eq!(kept, (200, 0));
+}
+
+#[tokio::test]
+async fn a_list_shows_what_waits_what_failed_and_what_is_a_draft() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let actions = bench.enqueue("1", vec![reply("a"), Deed::SetRead(true)]).await;
+    let row = super::window::all_rows(&bench).await.remove(0);
+    assert_eq!((row.pending, row.failed, row.draft), (2, false, false));
+    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    let row = super::window::all_rows(&bench).await.remove(0);
+    assert_eq!((row.pending, row.failed, row.draft), (0, true, true));
+}
+
+#[tokio::test]
+async fn drafts_are_kept_by_conversation_and_mode_and_only_real_changes_are_told() {
+    let mut bench = Bench::new();
+    save(&bench, "words").await;
+    assert_eq!(bench.events(), [StoreEvent::Drafts]);
+    save(&bench, "words").await;
+    assert_eq!(bench.events(), []);
+    let note =
+        Draft { conversation: "1".into(), mode: DraftMode::Note, markdown: "n".into(), updated_at: Timestamp(7) };
+    bench.store.save_draft(note.clone()).await.expect("saved");
+    let mut bench = bench.restarted();
+    let drafts = bench.store.drafts(&"1".into()).await.expect("read");
+    assert_eq!(drafts.iter().map(|draft| draft.mode).collect::<Vec<_>>(), [DraftMode::Reply, DraftMode::Note]);
+    assert_eq!(drafts[1], note);
+    save(&bench, "  ").await;
+    assert_eq!(bench.draft("1", DraftMode::Reply).await, None, "an empty draft is none");
+    bench.store.drop_draft(&"1".into(), DraftMode::Note).await.expect("dropped");
+    bench.events();
+    bench.store.drop_draft(&"1".into(), DraftMode::Note).await.expect("dropped");
+    assert_eq!(bench.events(), []);
+    assert_eq!(format!("{note:?}"), "Draft(1 Note, 1 bytes)", "no words in debug output");
+}

@@ -1,0 +1,170 @@
+//! Windows: every one is a slice of the sorted list.
+
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
+
+use super::{Bench, conversation};
+use crate::domain::{AdminId, Conversation, ConversationId, Deed, Inbox, Priority, Sort, State, Timestamp};
+use crate::store::{Anchor, Row, Window, WindowQuery};
+
+const EVERYTHING: usize = 1000;
+
+fn query(inbox: Inbox, sort: Sort, anchor: Anchor, before: usize, after: usize) -> WindowQuery {
+    WindowQuery { inbox, sort, me: AdminId::new("a1"), anchor, before, after }
+}
+
+async fn take(bench: &Bench, query: WindowQuery) -> Window {
+    bench.store.window(query).await.expect("a window")
+}
+
+/// All open conversations.
+pub(super) async fn all_rows(bench: &Bench) -> Vec<Row> {
+    take(bench, query(Inbox::All, Sort::Newest, Anchor::Top, 0, EVERYTHING)).await.rows
+}
+
+fn ids(window: &Window) -> Vec<&str> {
+    window.rows.iter().map(|row| row.id.as_str()).collect()
+}
+
+/// The list as a plain sort makes it.
+fn sorted(heads: &[Conversation], inbox: &Inbox, sort: Sort) -> Vec<ConversationId> {
+    let me = AdminId::new("a1");
+    let mut list: Vec<&Conversation> = heads.iter().filter(|head| inbox.holds(head, &me)).collect();
+    let waiting = |head: &Conversation| match head.waiting_since {
+        Some(since) => (0, since.0),
+        None => (1, -head.updated_at.0),
+    };
+    list.sort_by(|a, b| match sort {
+        Sort::Newest => (b.updated_at, &b.id).cmp(&(a.updated_at, &a.id)),
+        Sort::Oldest => (a.updated_at, &a.id).cmp(&(b.updated_at, &b.id)),
+        Sort::Waiting => (waiting(a), &a.id).cmp(&(waiting(b), &b.id)),
+        Sort::Priority => (Reverse(a.priority), waiting(a), &a.id).cmp(&(Reverse(b.priority), waiting(b), &b.id)),
+    });
+    list.into_iter().map(|head| head.id.clone()).collect()
+}
+
+fn inboxes() -> Vec<Inbox> {
+    vec![Inbox::Mine, Inbox::Unassigned, Inbox::All, Inbox::Team("t1".into()), Inbox::Snoozed, Inbox::Closed]
+}
+
+fn slice(list: &[ConversationId], from: usize, to: usize) -> Vec<&str> {
+    list.iter().take(to.min(list.len())).skip(from).map(ConversationId::as_str).collect()
+}
+
+fn some_heads() -> impl Strategy<Value = Vec<Conversation>> {
+    let head = (0..6_i64, 0..3_usize, 0..3_u8, 0..3_u8, prop::option::of(0..5_i64), 0..5_usize);
+    prop::collection::vec(head, 0..40).prop_map(|heads| {
+        type Sketch = (i64, usize, u8, u8, Option<i64>, usize);
+        let head = |(n, sketch): (usize, Sketch)| {
+            let (updated_at, state, admin, team, waiting, priority) = sketch;
+            let mut head = conversation(&format!("id{n}"), 100 + updated_at);
+            head.state = [State::Open, State::Snoozed, State::Closed][state];
+            head.admin_assignee = (admin > 0).then(|| format!("a{admin}").into());
+            head.team_assignee = (team > 0).then(|| format!("t{team}").into());
+            head.waiting_since = waiting.map(Timestamp);
+            head.priority = Priority::ALL[priority];
+            head
+        };
+        heads.into_iter().enumerate().map(head).collect()
+    })
+}
+
+async fn check(bench: &Bench, list: &[ConversationId], inbox: &Inbox, sort: Sort, before: usize, after: usize) {
+    let at = |anchor| take(bench, query(inbox.clone(), sort, anchor, before, after));
+    let top = at(Anchor::Top).await;
+    assert_eq!((ids(&top), top.first_row, top.total), (slice(list, 0, before + 1 + after), 0, list.len()));
+    let bottom = at(Anchor::Bottom).await;
+    let first = list.len().saturating_sub(before + 1 + after);
+    assert_eq!((ids(&bottom), bottom.first_row), (slice(list, first, list.len()), first));
+    for (n, id) in list.iter().enumerate() {
+        let first = n.saturating_sub(before);
+        for anchor in [Anchor::At(id.clone()), Anchor::Row(n)] {
+            let window = at(anchor).await;
+            assert_eq!((ids(&window), window.first_row), (slice(list, first, n + 1 + after), first));
+        }
+    }
+    let past_the_end = at(Anchor::Row(list.len() + 5)).await;
+    assert_eq!(past_the_end.rows.is_empty(), list.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_window_is_a_slice_of_the_sorted_list(heads in some_heads(), before in 0..4_usize, after in 0..6_usize) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let bench = Bench::new();
+            bench.store.put_heads(heads.clone()).await.expect("put");
+            for inbox in inboxes() {
+                for sort in Sort::ALL {
+                    let list = sorted(&heads, &inbox, sort);
+                    check(&bench, &list, &inbox, sort, before, after).await;
+                }
+            }
+        });
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
+    let bench = Bench::new();
+    let heads = (1..=5).map(|n| conversation(&n.to_string(), 100 - n)).collect();
+    bench.store.put_heads(heads).await.expect("put");
+    bench.enqueue("3", vec![Deed::Close]).await;
+    let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 1, 1);
+    let window = take(&bench, around("3")).await;
+    assert_eq!((ids(&window), window.first_row, window.total), (vec!["2", "4"], 1, 4));
+    let unknown = take(&bench, around("nobody")).await;
+    assert_eq!((ids(&unknown), unknown.first_row), (vec!["1", "2", "4"], 0));
+}
+
+#[tokio::test]
+async fn a_row_keeps_its_number_right_when_rows_come_before_it() {
+    let bench = Bench::new();
+    bench.store.put_heads((0..50).map(|n| conversation(&format!("{n:02}"), 100 + n)).collect()).await.expect("put");
+    let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 3, 3);
+    assert_eq!(take(&bench, around("20")).await.first_row, 26);
+    assert_eq!(take(&bench, around("25")).await.first_row, 21, "counted from the window before");
+    assert_eq!(take(&bench, around("15")).await.first_row, 31);
+    bench.store.put_heads(vec![conversation("99", 500)]).await.expect("put");
+    assert_eq!(take(&bench, around("15")).await.first_row, 32, "not from before the change");
+}
+
+#[tokio::test]
+async fn an_action_moves_a_conversation_between_inboxes_at_once() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 10), conversation("2", 11)]).await.expect("put");
+    bench.enqueue("1", vec![Deed::AssignAdmin(Some("a1".into()))]).await;
+    bench.enqueue("2", vec![Deed::Snooze(Timestamp(9_999_999_999))]).await;
+    for (inbox, expected) in [(Inbox::Mine, vec!["1"]), (Inbox::Unassigned, vec![]), (Inbox::Snoozed, vec!["2"])] {
+        let window = take(&bench, query(inbox, Sort::Priority, Anchor::Top, 0, 9)).await;
+        assert_eq!(ids(&window), expected);
+    }
+    let counts = bench.store.counts(&"a1".into()).await.expect("read");
+    assert_eq!((counts.mine, counts.unassigned, counts.all, counts.snoozed, counts.closed), (1, 0, 1, 1, 0));
+}
+
+#[test]
+fn windows_never_scan_and_never_sort() {
+    let bench = Bench::new();
+    let file = bench.file();
+    for (index, rows) in [("admin", "c.state = 0 AND c.admin = ?1"), ("state", "c.state = ?1")] {
+        for (suffix, key) in [("updated", "updated_at"), ("waiting", "by_waiting"), ("priority", "by_priority")] {
+            for direction in ["ASC", "DESC"] {
+                let sql = format!(
+                    "EXPLAIN QUERY PLAN SELECT c.who FROM conversation c INDEXED BY conversation_{index}_{suffix}
+                     WHERE {rows} AND (c.{key}, c.id) >= (?2, ?3) ORDER BY c.{key} {direction}, c.id {direction}"
+                );
+                let mut statement = file.prepare(&sql).expect("prepared");
+                let plan: Vec<String> = statement
+                    .query_map(rusqlite::params!["x", 1, "y"], |row| row.get(3))
+                    .expect("a plan")
+                    .collect::<rusqlite::Result<_>>()
+                    .expect("read");
+                assert!(plan.len() == 1 && plan[0].starts_with("SEARCH c USING INDEX"), "{plan:?}");
+            }
+        }
+    }
+}

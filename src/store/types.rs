@@ -1,0 +1,302 @@
+//! What goes into the store and what comes out of it, beyond the words of `domain`.
+
+use std::fmt;
+
+use crate::domain::{
+    Action, ActionState, Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote,
+    Conversation, ConversationId, Deed, Inbox, Macro, Me, Part, Priority, Sort, State, Tag, Team, TeamId, Text, Ticket,
+    Timestamp,
+};
+
+/// Something in the store is different from before. Sent after the commit, and only when something really changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreEvent {
+    /// Conversations came, changed or went.
+    Conversations(Vec<Change>),
+    /// Teammates, teams, tags, macros, away reasons or who I am.
+    Directory,
+    /// What is known of a contact.
+    Details(ContactId),
+    /// Actions were added, moved on, or went.
+    Outbox,
+    /// Drafts were written or went.
+    Drafts,
+}
+
+/// How a conversation looked before and looks now, pending actions included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which one.
+    pub id: ConversationId,
+    /// Before; none when it is new here.
+    pub before: Option<Head>,
+    /// Now; none when it is gone.
+    pub after: Option<Head>,
+}
+
+/// The part of a conversation's head that decides where it is listed and who should hear of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Where it stands.
+    pub state: State,
+    /// The teammate in charge.
+    pub admin: Option<AdminId>,
+    /// The team in charge.
+    pub team: Option<TeamId>,
+    /// When the contact last wrote.
+    pub last_contact_reply_at: Option<Timestamp>,
+    /// The server's change marker.
+    pub updated_at: Timestamp,
+    /// Whether it is read.
+    pub read: bool,
+    /// The customer's name.
+    pub who: Text,
+    /// What it is about.
+    pub headline: Text,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The conversation.
+    pub id: ConversationId,
+    /// Where it stands.
+    pub state: State,
+    /// Whether it is read.
+    pub read: bool,
+    /// How urgent.
+    pub priority: Priority,
+    /// The customer's name.
+    pub who: Text,
+    /// The customer's company.
+    pub company: Option<Text>,
+    /// Title, subject, or first words.
+    pub headline: Text,
+    /// The newest message, when the thread is here.
+    pub last_words: Option<Text>,
+    /// Since when the customer waits.
+    pub waiting_since: Option<Timestamp>,
+    /// The server's change marker.
+    pub updated_at: Timestamp,
+    /// Until when it is snoozed.
+    pub snoozed_until: Option<Timestamp>,
+    /// The teammate in charge.
+    pub admin: Option<AdminId>,
+    /// The team in charge.
+    pub team: Option<TeamId>,
+    /// `active`, `hit`, `missed`, `cancelled`.
+    pub sla_status: Option<Text>,
+    /// Whether it is a ticket.
+    pub is_ticket: bool,
+    /// How many actions wait for the server.
+    pub pending: u32,
+    /// Whether an action was refused (S4).
+    pub failed: bool,
+    /// Whether there is a draft.
+    pub draft: bool,
+    /// The names of its tags.
+    pub tags: Vec<Text>,
+}
+
+/// Where in a list a window is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// From the first row on: `before + 1 + after` rows.
+    Top,
+    /// Up to the last row: `before + 1 + after` rows.
+    Bottom,
+    /// Around this conversation. When it has left the inbox: around where it would be by its sort key, without a row
+    /// of its own. When it is not known at all: the top.
+    At(ConversationId),
+    /// Around the row of this number, from 0; past the end, the last one.
+    Row(usize),
+}
+
+/// Which rows of which list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WindowQuery {
+    /// The list.
+    pub inbox: Inbox,
+    /// Its order.
+    pub sort: Sort,
+    /// Who "mine" is.
+    pub me: AdminId,
+    /// Around what.
+    pub anchor: Anchor,
+    /// How many rows before the anchor at most.
+    pub before: usize,
+    /// How many rows after it at most.
+    pub after: usize,
+}
+
+/// Some rows of a list, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The number of the first of them in the whole list, from 0.
+    pub first_row: usize,
+    /// How long the whole list is.
+    pub total: usize,
+}
+
+/// How many conversations each inbox holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Open and mine.
+    pub mine: usize,
+    /// Open and nobody's.
+    pub unassigned: usize,
+    /// Open.
+    pub all: usize,
+    /// Snoozed.
+    pub snoozed: usize,
+    /// Closed.
+    pub closed: usize,
+    /// Open by team: every team of the directory in its order, then teams that only conversations name.
+    pub teams: Vec<(TeamId, usize)>,
+}
+
+/// A conversation as the thread pane shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredThread {
+    /// The head, pending actions included.
+    pub conversation: Conversation,
+    /// The parts that are here, oldest first.
+    pub parts: Vec<Part>,
+    /// How many the server has.
+    pub total_parts: usize,
+    /// When the parts were fetched; none when they never were.
+    pub fetched_at: Option<Timestamp>,
+    /// Whether the parts should be fetched (again): never fetched, or the head is newer than they are.
+    pub stale: bool,
+    /// Its actions that are not done, oldest first, refused ones included.
+    pub pending: Vec<Action>,
+    /// The customer, when known.
+    pub contact: Option<Contact>,
+}
+
+/// One of the workspace's lists, to be replaced whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DirectoryPart {
+    /// Who the token is.
+    Me(Me),
+    /// All teammates.
+    Admins(Vec<Admin>),
+    /// One teammate, who is changed or added.
+    Admin(Admin),
+    /// All teams.
+    Teams(Vec<Team>),
+    /// All tags.
+    Tags(Vec<Tag>),
+    /// All macros.
+    Macros(Vec<Macro>),
+    /// All away reasons.
+    AwayReasons(Vec<AwayReason>),
+}
+
+/// The workspace's lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// Who the token is; none before the first answer.
+    pub me: Option<Me>,
+    /// Teammates.
+    pub admins: Vec<Admin>,
+    /// Teams.
+    pub teams: Vec<Team>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// Macros.
+    pub macros: Vec<Macro>,
+    /// Away reasons.
+    pub away_reasons: Vec<AwayReason>,
+}
+
+/// What was fetched about a contact; what is none stays as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DetailsParts {
+    /// Their companies.
+    pub companies: Option<Vec<Company>>,
+    /// Their tags.
+    pub tags: Option<Vec<Tag>>,
+    /// Notes about them.
+    pub notes: Option<Vec<ContactNote>>,
+    /// What they did lately.
+    pub events: Option<Vec<ContactEvent>>,
+}
+
+/// What the details pane shows beside a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// The customer, when known.
+    pub contact: Option<Contact>,
+    /// Their companies.
+    pub companies: Vec<Company>,
+    /// Their tags.
+    pub tags: Vec<Tag>,
+    /// Notes about them.
+    pub notes: Vec<ContactNote>,
+    /// What they did lately.
+    pub events: Vec<ContactEvent>,
+    /// Their other conversations, newest first.
+    pub recent: Vec<Row>,
+    /// The ticket that this is, or else the first linked one that is here.
+    pub ticket: Option<Ticket>,
+    /// When companies, tags, notes and events were last fetched.
+    pub fetched_at: Option<Timestamp>,
+}
+
+/// What a draft will become. It never changes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DraftMode {
+    /// A reply.
+    Reply,
+    /// A note.
+    Note,
+}
+
+/// Words that were typed and not sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Where.
+    pub conversation: ConversationId,
+    /// As what.
+    pub mode: DraftMode,
+    /// The words.
+    pub markdown: String,
+    /// When they were last changed.
+    pub updated_at: Timestamp,
+}
+
+impl fmt::Debug for Draft {
+    /// Message text never goes into logs; its length may.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({} {:?}, {} bytes)", self.conversation, self.mode, self.markdown.len())
+    }
+}
+
+/// What a person decided to do to a conversation, in one go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewActions {
+    /// To which conversation.
+    pub conversation: ConversationId,
+    /// In whose name (S11, F6).
+    pub author: AdminId,
+    /// What, in order; each waits for the one before it and falls with it.
+    pub deeds: Vec<Deed>,
+    /// The draft that became one of them.
+    pub drop_draft: Option<DraftMode>,
+    /// Not to be delivered before then (undo send).
+    pub not_before: Timestamp,
+}
+
+/// One line of an action's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// When.
+    pub at: Timestamp,
+    /// What it became.
+    pub state: ActionState,
+    /// Why, where there are words for it.
+    pub words: Option<Text>,
+}

@@ -1,0 +1,262 @@
+//! Windows on lists, walked over an index from a key, and the counters of the inboxes.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::Result;
+use super::owner::Read;
+use super::types::{Anchor, Counts, Row, Window, WindowQuery};
+use super::{directory, row};
+use crate::domain::{AdminId, ConversationId, Inbox, Sort, State, TeamId};
+
+/// A place in a list: the sort key and the id.
+type Key = (i64, String);
+
+/// Numbers of rows that were found out, so that the next window near one need not count from the end. They hold as
+/// long as nobody has written.
+#[derive(Debug, Default)]
+pub(super) struct Ranks {
+    data_version: i64,
+    known: HashMap<(Inbox, Sort, AdminId), (Key, usize)>,
+}
+
+/// A list as SQL: which rows, by which index, in which direction.
+struct List {
+    /// The condition, on `c` with the parameter `?1`; partial indexes need the state spelt out.
+    rows: &'static str,
+    /// The parameter.
+    parameter: Value,
+    /// The index to walk.
+    index: String,
+    /// The sort key.
+    key: &'static str,
+    descending: bool,
+    total: usize,
+}
+
+/// Which way from a key.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    /// To the rows before it, nearest first.
+    Back,
+    /// From it (itself included) to the rows after it.
+    On,
+}
+
+impl List {
+    fn new(db: &Connection, query: &WindowQuery) -> Result<Self> {
+        let (rows, prefix, parameter, kind, who) = match &query.inbox {
+            Inbox::Mine => ("c.state = 0 AND c.admin = ?1", "admin", text(query.me.as_str()), 1, query.me.as_str()),
+            Inbox::Unassigned => ("c.state = 0 AND c.admin = ?1", "admin", text(""), 1, ""),
+            Inbox::Team(team) => ("c.state = 0 AND c.team = ?1", "team", text(team.as_str()), 2, team.as_str()),
+            Inbox::All => ("c.state = ?1", "state", state(State::Open), 0, ""),
+            Inbox::Snoozed => ("c.state = ?1", "state", state(State::Snoozed), 0, ""),
+            Inbox::Closed => ("c.state = ?1", "state", state(State::Closed), 0, ""),
+        };
+        let (key, suffix) = match query.sort {
+            Sort::Newest | Sort::Oldest => ("c.updated_at", "updated"),
+            Sort::Waiting => ("c.by_waiting", "waiting"),
+            Sort::Priority => ("c.by_priority", "priority"),
+        };
+        let in_state = match query.inbox {
+            Inbox::Snoozed => State::Snoozed,
+            Inbox::Closed => State::Closed,
+            _ => State::Open,
+        };
+        Ok(Self {
+            rows,
+            parameter,
+            index: format!("conversation_{prefix}_{suffix}"),
+            key,
+            descending: query.sort == Sort::Newest,
+            total: counter(db, in_state, kind, who)?,
+        })
+    }
+
+    fn source(&self) -> String {
+        format!("FROM conversation c INDEXED BY {} WHERE {}", self.index, self.rows)
+    }
+
+    /// The order of the list, or the one from its end.
+    fn order(&self, way: Way) -> String {
+        let direction = if self.descending == (way == Way::On) { "DESC" } else { "ASC" };
+        format!("ORDER BY {} {direction}, c.id {direction}", self.key)
+    }
+
+    /// The condition for rows that lie that way from a key in `?2` and `?3`.
+    fn beyond(&self, way: Way) -> String {
+        let operator = match (way, self.descending) {
+            (Way::On, false) => ">=",
+            (Way::On, true) => "<=",
+            (Way::Back, false) => "<",
+            (Way::Back, true) => ">",
+        };
+        format!("({}, c.id) {operator} (?2, ?3)", self.key)
+    }
+
+    /// The first rows of the list, or the last ones, in the list's order.
+    fn end(&self, db: &Connection, way: Way, count: usize) -> Result<Vec<Row>> {
+        let sql = format!("SELECT {} {} {} LIMIT ?2", row::COLUMNS, self.source(), self.order(way));
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![self.parameter, row::stored(count)], row::read)?;
+        in_order(way, rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The rows that lie that way from a key, in the list's order.
+    fn from(&self, db: &Connection, way: Way, key: &Key, count: usize) -> Result<Vec<Row>> {
+        let (source, beyond, order) = (self.source(), self.beyond(way), self.order(way));
+        let sql = format!("SELECT {} {source} AND {beyond} {order} LIMIT ?4", row::COLUMNS);
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![self.parameter, key.0, key.1, row::stored(count)], row::read)?;
+        in_order(way, rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The key of the row with a number, sought from the nearer end.
+    fn key_at(&self, db: &Connection, number: usize) -> Result<Option<Key>> {
+        let from_end = self.total.saturating_sub(number.saturating_add(1));
+        let (way, skip) = if from_end < number { (Way::Back, from_end) } else { (Way::On, number) };
+        let sql = format!("SELECT {}, c.id {} {} LIMIT 1 OFFSET ?2", self.key, self.source(), self.order(way));
+        let mut statement = db.prepare_cached(&sql)?;
+        let key = statement.query_row(params![self.parameter, row::stored(skip)], |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(key.optional()?)
+    }
+
+    /// Where a conversation is in the list's order, and whether it is in the list.
+    fn place(&self, db: &Connection, id: &ConversationId) -> Result<Option<(Key, bool)>> {
+        let sql = format!("SELECT {}, c.id, {} FROM conversation c WHERE c.id = ?2", self.key, self.rows);
+        let mut statement = db.prepare_cached(&sql)?;
+        let place = statement
+            .query_row(params![self.parameter, id.as_str()], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)));
+        Ok(place.optional()?)
+    }
+
+    /// How many rows lie that way from a key.
+    fn count(&self, db: &Connection, way: Way, key: &Key) -> Result<usize> {
+        let sql = format!("SELECT count(*) {} AND {}", self.source(), self.beyond(way));
+        let mut statement = db.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![self.parameter, key.0, key.1], |row| row::count(row, 0))?)
+    }
+
+    /// How many rows lie from one key (included) to a later one (excluded).
+    fn count_between(&self, db: &Connection, from: &Key, to: &Key) -> Result<usize> {
+        let (low, high) = if self.descending { ("<=", ">") } else { (">=", "<") };
+        let sql = format!(
+            "SELECT count(*) {} AND ({key}, c.id) {low} (?2, ?3) AND ({key}, c.id) {high} (?4, ?5)",
+            self.source(),
+            key = self.key
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![self.parameter, from.0, from.1, to.0, to.1], |row| row::count(row, 0))?)
+    }
+
+    /// Whether a key comes before another in the list's order.
+    fn is_before(&self, a: &Key, b: &Key) -> bool {
+        if self.descending { a > b } else { a < b }
+    }
+
+    /// The number of the row with this key, or that it would have.
+    fn rank(&self, db: &Connection, key: &Key, known: Option<&(Key, usize)>) -> Result<usize> {
+        if let Some((near, number)) = known {
+            return Ok(if self.is_before(key, near) {
+                number.saturating_sub(self.count_between(db, key, near)?)
+            } else {
+                number + self.count_between(db, near, key)?
+            });
+        }
+        // Count from the end that is probably nearer, judged by the sort keys of both ends.
+        let first = self.key_at(db, 0)?.map_or(0, |key| key.0);
+        let last = self.key_at(db, self.total.saturating_sub(1))?.map_or(0, |key| key.0);
+        if key.0.abs_diff(first) <= key.0.abs_diff(last) {
+            self.count(db, Way::Back, key)
+        } else {
+            Ok(self.total.saturating_sub(self.count(db, Way::On, key)?))
+        }
+    }
+}
+
+fn in_order(way: Way, mut rows: Vec<Row>) -> Result<Vec<Row>> {
+    if way == Way::Back {
+        rows.reverse();
+    }
+    Ok(rows)
+}
+
+fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+fn state(state: State) -> Value {
+    Value::Integer(row::state_number(state))
+}
+
+/// Some rows of a list.
+pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
+    let data_version = r.db.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    if r.ranks.data_version != data_version {
+        r.ranks.known.clear();
+        r.ranks.data_version = data_version;
+    }
+    let list = List::new(r.db, query)?;
+    let count = query.before.saturating_add(query.after).saturating_add(1);
+    let place = match &query.anchor {
+        Anchor::Top => None,
+        Anchor::Bottom => {
+            let rows = list.end(r.db, Way::Back, count)?;
+            return Ok(Window { first_row: list.total.saturating_sub(rows.len()), rows, total: list.total });
+        }
+        Anchor::At(id) => list.place(r.db, id)?,
+        Anchor::Row(number) => list.key_at(r.db, (*number).min(list.total.saturating_sub(1)))?.map(|key| (key, true)),
+    };
+    match place {
+        Some((key, is_row)) => around(r, query, &list, &key, is_row),
+        None => Ok(Window { rows: list.end(r.db, Way::On, count)?, first_row: 0, total: list.total }),
+    }
+}
+
+fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row: bool) -> Result<Window> {
+    let mut rows = list.from(r.db, Way::Back, key, query.before)?;
+    let is_top = rows.len() < query.before;
+    let name = (query.inbox.clone(), query.sort, query.me.clone());
+    let rank = match &query.anchor {
+        _ if is_top => rows.len(),
+        Anchor::Row(number) => (*number).min(list.total.saturating_sub(1)),
+        _ => list.rank(r.db, key, r.ranks.known.get(&name))?,
+    };
+    let first_row = rank.saturating_sub(rows.len());
+    rows.extend(list.from(r.db, Way::On, key, query.after.saturating_add(usize::from(is_row)))?);
+    r.ranks.known.insert(name, (key.clone(), rank));
+    Ok(Window { rows, first_row, total: list.total })
+}
+
+/// How many conversations each inbox holds.
+pub(super) fn counts(r: &mut Read<'_>, me: &AdminId) -> Result<Counts> {
+    let teams = directory::teams(r.db)?;
+    let mut counts = Counts {
+        mine: counter(r.db, State::Open, 1, me.as_str())?,
+        unassigned: counter(r.db, State::Open, 1, "")?,
+        all: counter(r.db, State::Open, 0, "")?,
+        snoozed: counter(r.db, State::Snoozed, 0, "")?,
+        closed: counter(r.db, State::Closed, 0, "")?,
+        teams: Vec::with_capacity(teams.len()),
+    };
+    let mut statement =
+        r.db.prepare_cached("SELECT who, n FROM counter WHERE state = 0 AND kind = 2 AND who <> '' AND n > 0")?;
+    let named = statement
+        .query_map([], |row| Ok((TeamId::new(row.get::<_, String>(0)?), row::count(row, 1)?)))?
+        .collect::<rusqlite::Result<Vec<(TeamId, usize)>>>()?;
+    for team in &teams {
+        let n = named.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, n)| *n);
+        counts.teams.push((team.id.clone(), n));
+    }
+    let strangers = named.into_iter().filter(|(id, _)| !teams.iter().any(|team| team.id == *id));
+    counts.teams.extend(strangers);
+    Ok(counts)
+}
+
+fn counter(db: &Connection, state: State, kind: i64, who: &str) -> Result<usize> {
+    let mut statement = db.prepare_cached("SELECT n FROM counter WHERE state = ?1 AND kind = ?2 AND who = ?3")?;
+    let n = statement.query_row(params![row::state_number(state), kind, who], |row| row::count(row, 0)).optional()?;
+    Ok(n.unwrap_or(0))
+}

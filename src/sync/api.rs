@@ -1,0 +1,140 @@
+//! What the rest of the program says to the sync, and what it hears from it.
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::busy::{Busy, BusyGuard};
+use crate::domain::{Action, AdminId, ConversationId, Timestamp};
+use crate::store::Change;
+
+/// What the sync is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyncCommand {
+    /// Ask for changes now.
+    Poll,
+    /// The person works: poll fast.
+    Activity,
+    /// Nobody is there: poll slowly.
+    Idle,
+    /// The thread of this conversation is looked at, and these may be next.
+    Look {
+        /// The one that is looked at.
+        conversation: ConversationId,
+        /// Those to have ready, the likeliest first.
+        ahead: Vec<ConversationId>,
+    },
+    /// Fetch a thread again, whatever is known of it.
+    Refresh(ConversationId),
+    /// What there is to know of a conversation's customer.
+    Details(ConversationId),
+    /// There is something new in the outbox.
+    Deliver,
+    /// The next page of closed conversations, which the first sync leaves out.
+    MoreClosed,
+    /// Set a teammate's own status (I1, I2, I3).
+    SetAway {
+        /// Whose.
+        admin: AdminId,
+        /// Whether away.
+        away: bool,
+        /// Whether replies are reassigned meanwhile.
+        reassign: bool,
+        /// The id of a reason.
+        reason: Option<String>,
+    },
+    /// Make a tag of that name.
+    CreateTag(String),
+}
+
+/// How far the sync has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was heard from the server yet.
+    #[default]
+    Starting,
+    /// The first sync goes on; the figures are of conversations.
+    First {
+        /// How many are here.
+        done: u64,
+        /// How many there are, as far as is known.
+        total: u64,
+    },
+    /// Everything wanted is here; changes come in.
+    Live,
+}
+
+/// How the sync stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncStatus {
+    /// How far it has come.
+    pub phase: Phase,
+    /// Since when the server cannot be reached (S8).
+    pub offline_since: Option<Timestamp>,
+    /// When changes were last asked for with success.
+    pub last_poll: Option<Timestamp>,
+    /// Whether they are being asked for now.
+    pub polling: bool,
+    /// Whether the server refuses the token; nothing is delivered until it takes it again.
+    pub denied: bool,
+}
+
+/// What the sync has to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyncEvent {
+    /// It stands differently now.
+    Status(SyncStatus),
+    /// Others did something: for notices. Changes found by the first sync are not told.
+    Arrived(Vec<Change>),
+    /// The server has done an action.
+    Delivered(Action),
+    /// The server refused an action for good (S4).
+    Refused(Action),
+    /// An action did not get through and will be tried again.
+    Retrying(Action),
+    /// A page of closed conversations came.
+    Closed {
+        /// Whether there may be more.
+        more: bool,
+    },
+    /// Something went wrong that a person should know of.
+    Problem(String),
+    /// The server refuses the token, or the store belongs to another workspace.
+    Denied(String),
+}
+
+/// An order with the guard that counts it as work until it is carried out.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub command: SyncCommand,
+    pub guard: BusyGuard,
+}
+
+/// A running sync. Dropping it stops the sync at once; [`SyncHandle::stop`] lets what is on its way end.
+#[derive(Debug)]
+pub struct SyncHandle {
+    pub(super) orders: mpsc::UnboundedSender<Order>,
+    pub(super) busy: Busy,
+    pub(super) stop: watch::Sender<bool>,
+    pub(super) task: JoinHandle<()>,
+}
+
+impl SyncHandle {
+    /// Asks the sync to do something. After [`SyncHandle::stop`] this does nothing.
+    pub fn send(&self, command: SyncCommand) {
+        let guard = self.busy.begin();
+        // A sync that has ended takes no orders any more.
+        let _ = self.orders.send(Order { command, guard });
+    }
+
+    /// What is in flight.
+    pub fn busy(&self) -> Busy {
+        self.busy.clone()
+    }
+
+    /// Ends the sync: reads are given up, writes on their way get a little time to end.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        // A task that failed has ended too.
+        let _ = self.task.await;
+    }
+}

@@ -1,0 +1,203 @@
+//! What all tasks of the sync share: the way to the server, to the store and to the program, and how things stand.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+
+use super::api::{Phase, SyncEvent, SyncStatus};
+use super::budget::{Budget, Rank};
+use super::busy::{Busy, BusyGuard};
+use super::delivery::DeliveryMessage;
+use super::settings::{History, SyncSettings};
+use super::threads::ThreadMessage;
+use super::walk::Downward;
+use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
+use crate::intercom::{ApiError, Client, Cursor};
+use crate::store::{Change, Store, StoreError};
+
+/// For how long the same problem is not told again.
+const TOLD_SECONDS: i64 = 600;
+
+/// Things of which one at a time is enough.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Errand {
+    Details(ConversationId),
+    MoreClosed,
+}
+
+/// What all tasks share.
+pub(super) struct Context {
+    pub client: Client,
+    pub store: Store,
+    pub clock: Clock,
+    pub settings: SyncSettings,
+    pub busy: Busy,
+    pub budget: Budget,
+    pub first_budget: Budget,
+    pub threads: mpsc::UnboundedSender<ThreadMessage>,
+    pub delivery: mpsc::UnboundedSender<DeliveryMessage>,
+    pub names: mpsc::UnboundedSender<BusyGuard>,
+    /// With `history = "none"`: the last change before the first connection (F7).
+    pub since: Mutex<Option<Timestamp>>,
+    /// The walk through closed conversations, while this program runs.
+    pub closed: tokio::sync::Mutex<Option<Downward<Cursor>>>,
+    pub(super) events: mpsc::UnboundedSender<SyncEvent>,
+    pub(super) status: Mutex<SyncStatus>,
+    pub(super) errands: Mutex<HashSet<Errand>>,
+    pub(super) told: Mutex<HashMap<String, Timestamp>>,
+    pub(super) stop: watch::Receiver<bool>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A claimed errand, free again when this goes.
+pub(super) struct Claim<'a, T: Eq + Hash> {
+    all: &'a Mutex<HashSet<T>>,
+    one: T,
+}
+
+impl<T: Eq + Hash> Drop for Claim<'_, T> {
+    fn drop(&mut self) {
+        lock(self.all).remove(&self.one);
+    }
+}
+
+impl Context {
+    /// Tells the program something.
+    pub fn tell(&self, event: SyncEvent) {
+        // A program that does not listen any more is about to stop the sync.
+        let _ = self.events.send(event);
+    }
+
+    /// Tells of changes that others made, for notices.
+    pub fn arrived(&self, changes: Vec<Change>) {
+        if !changes.is_empty() {
+            self.tell(SyncEvent::Arrived(changes));
+        }
+    }
+
+    /// Tells of something that went wrong; of the same thing not again for a while.
+    pub fn problem(&self, what: &str) {
+        let now = self.clock.now();
+        let mut told = lock(&self.told);
+        told.retain(|_, at| now.since(*at) < TOLD_SECONDS);
+        if told.insert(what.to_owned(), now).is_none() {
+            self.tell(SyncEvent::Problem(what.to_owned()));
+        }
+    }
+
+    /// Tells of a failed request, unless the status says it all.
+    pub fn failed(&self, what: &str, error: &ApiError) {
+        if !error.is_offline() && !matches!(error, ApiError::Unauthorized { .. } | ApiError::RateLimited { .. }) {
+            self.problem(&format!("{what}: {error}; {}", error.advice()));
+        }
+    }
+
+    /// Passes on what the store gave, or tells why it did not.
+    pub fn kept<T>(&self, result: Result<T, StoreError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(StoreError::Closed) => None,
+            Err(error) => {
+                self.problem(&error.to_string());
+                None
+            }
+        }
+    }
+
+    /// How things stand.
+    pub fn status(&self) -> SyncStatus {
+        lock(&self.status).clone()
+    }
+
+    /// Changes how things stand, and tells if that made a difference.
+    pub fn set_status(&self, change: impl FnOnce(&mut SyncStatus)) {
+        let mut status = lock(&self.status);
+        let before = status.clone();
+        change(&mut status);
+        if *status != before {
+            self.tell(SyncEvent::Status(status.clone()));
+        }
+    }
+
+    /// Listens in on an answer: whether the server can be reached (S8) and takes the token.
+    pub fn heard<T>(&self, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+        match &answer {
+            Err(error) if error.is_offline() => {
+                let now = self.clock.now();
+                self.set_status(|s| s.offline_since = s.offline_since.or(Some(now)));
+            }
+            Err(error @ ApiError::Unauthorized { .. }) => {
+                let denied = self.status().denied;
+                self.set_status(|s| (s.denied, s.offline_since) = (true, None));
+                if !denied {
+                    self.tell(SyncEvent::Denied(format!("{error}; {}", error.advice())));
+                }
+            }
+            Err(_) => self.reached(|s| s.offline_since = None),
+            Ok(_) => self.reached(|s| (s.denied, s.offline_since) = (false, None)),
+        }
+        answer
+    }
+
+    fn reached(&self, change: impl FnOnce(&mut SyncStatus)) {
+        let before = self.status();
+        self.set_status(change);
+        let after = self.status();
+        if (before.denied && !after.denied) || (before.offline_since.is_some() && after.offline_since.is_none()) {
+            // What waited for this goes on now. Tasks that have not begun yet find it when they do.
+            let _ = self.delivery.send(DeliveryMessage::Wake(self.busy.begin()));
+            let _ = self.threads.send(ThreadMessage::Reached(self.busy.begin()));
+        }
+    }
+
+    /// Claims an errand; none if someone is at it already.
+    pub fn claim(&self, errand: Errand) -> Option<Claim<'_, Errand>> {
+        lock(&self.errands).insert(errand.clone()).then_some(Claim { all: &self.errands, one: errand })
+    }
+
+    /// Has the names of unknown contacts fetched.
+    pub fn want_names(&self) {
+        let _ = self.names.send(self.busy.begin());
+    }
+
+    /// Leave for a request that is nice to have, from the first sync's allowance while that goes on.
+    pub async fn leave(&self, guard: BusyGuard) -> BusyGuard {
+        let budget = if self.status().phase == Phase::Live { &self.budget } else { &self.first_budget };
+        budget.take(Rank::Low, guard).await
+    }
+
+    /// What of these heads is wanted at all (F7).
+    pub fn wanted(&self, mut heads: Vec<Conversation>) -> Vec<Conversation> {
+        if self.settings.history == History::None {
+            let since = *lock(&self.since);
+            heads.retain(|c| since.is_none_or(|at| c.updated_at > at));
+        }
+        heads
+    }
+
+    /// Sets from when on conversations are wanted.
+    pub fn want_since(&self, since: Timestamp) {
+        *lock(&self.since) = Some(since);
+    }
+
+    /// Waits until the sync is to stop.
+    pub async fn stopped(&self) {
+        let mut stop = self.stop.clone();
+        // A handle that was dropped means the same as one that said so.
+        let _ = stop.wait_for(|stop| *stop).await;
+    }
+
+    /// Waits, not counted as work. False when the sync is to stop.
+    pub async fn pause(&self, wait: Duration) -> bool {
+        tokio::select! {
+            () = self.stopped() => false,
+            () = tokio::time::sleep(wait) => true,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The workspace's lists: teammates, teams, tags, macros and reasons to be away.
+
+use std::sync::Arc;
+
+use super::api::SyncEvent;
+use super::budget::Rank;
+use super::busy::BusyGuard;
+use super::context::Context;
+use super::pacing;
+use super::settings::PollMode;
+use crate::intercom::ApiError;
+use crate::store::DirectoryPart;
+
+/// How many requests one round costs at least.
+const REQUESTS: usize = 5;
+
+/// Fetches the lists at the start and now and then.
+pub(super) async fn run(context: Arc<Context>, guard: BusyGuard) {
+    tokio::select! {
+        () = context.stopped() => {}
+        () = rounds(&context, guard) => {}
+    }
+}
+
+async fn rounds(context: &Context, guard: BusyGuard) {
+    context.budget.charge(REQUESTS);
+    let mut guard = guard;
+    let mut failures = 0;
+    loop {
+        let well = round(context).await;
+        drop(guard);
+        if well {
+            failures = 0;
+            if context.settings.poll == PollMode::OnDemand {
+                return;
+            }
+            context.pause(context.settings.directory_every).await;
+        } else {
+            failures += 1;
+            context.pause(pacing::wait_after(failures, &context.settings)).await;
+        }
+        guard = context.budget.take(Rank::Low, context.busy.begin()).await;
+        context.budget.charge(REQUESTS - 1);
+    }
+}
+
+/// One round. False when something should be tried again soon.
+async fn round(context: &Context) -> bool {
+    let client = &context.client;
+    let (admins, teams, tags, macros, reasons) =
+        tokio::join!(client.admins(), client.teams(), client.tags(), client.macros(), client.away_reasons());
+    let parts = [
+        ("teammates", admins.map(DirectoryPart::Admins)),
+        ("teams", teams.map(DirectoryPart::Teams)),
+        ("tags", tags.map(DirectoryPart::Tags)),
+        ("macros", macros.map(DirectoryPart::Macros)),
+        ("away reasons", reasons.map(DirectoryPart::AwayReasons)),
+    ];
+    let mut well = true;
+    for (name, part) in parts {
+        match context.heard(part) {
+            Ok(part) => drop(context.kept(context.store.put_directory(part).await)),
+            Err(error) => {
+                // What the token may not see stays empty; it will not be different a moment later.
+                context.failed(name, &error);
+                well &= !error.is_transient() && !matches!(error, ApiError::Unauthorized { .. });
+            }
+        }
+    }
+    well
+}
+
+/// Makes a tag, or finds the one of that name, and fetches the list.
+pub(super) async fn create_tag(context: Arc<Context>, name: String, guard: BusyGuard) {
+    let made = context.heard(context.client.create_tag(&name).await);
+    let tags = match made {
+        Ok(_) => context.heard(context.client.tags().await),
+        Err(error) => Err(error),
+    };
+    match tags {
+        Ok(tags) => drop(context.kept(context.store.put_directory(DirectoryPart::Tags(tags)).await)),
+        Err(error) => context.tell(SyncEvent::Problem(format!("tag: {error}; {}", error.advice()))),
+    }
+    drop(guard);
+}

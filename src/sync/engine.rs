@@ -1,0 +1,163 @@
+//! Starts the tasks, hands orders to them, and ends them.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::api::{Order, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
+use super::budget::Budget;
+use super::busy::{Busy, BusyGuard};
+use super::connect::{self, Connected};
+use super::context::Context;
+use super::delivery::{self, DeliveryMessage};
+use super::poll::{self, PollMessage};
+use super::settings::SyncSettings;
+use super::threads::{self, ThreadMessage};
+use super::{closed, details, directory, first, names};
+use crate::domain::Clock;
+use crate::intercom::Client;
+use crate::store::{DirectoryPart, Store};
+
+/// The receiving ends that go to the tasks.
+struct Inlets {
+    threads: mpsc::UnboundedReceiver<ThreadMessage>,
+    delivery: mpsc::UnboundedReceiver<DeliveryMessage>,
+    names: mpsc::UnboundedReceiver<BusyGuard>,
+}
+
+/// Starts the sync of a store with its workspace. It begins by asking who the token is and for the first page of
+/// conversations, both at once; the store is bound to the workspace before anything is written into it.
+pub fn start(
+    client: Client,
+    store: Store,
+    clock: Clock,
+    settings: SyncSettings,
+    events: mpsc::UnboundedSender<SyncEvent>,
+) -> SyncHandle {
+    let busy = Busy::default();
+    let (orders, inbox) = mpsc::unbounded_channel();
+    let (stop, stopping) = watch::channel(false);
+    let (to_threads, threads) = mpsc::unbounded_channel();
+    let (to_delivery, delivery) = mpsc::unbounded_channel();
+    let (to_names, names) = mpsc::unbounded_channel();
+    let context = Arc::new(Context {
+        budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
+        first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
+        client,
+        store,
+        clock,
+        settings,
+        busy: busy.clone(),
+        threads: to_threads,
+        delivery: to_delivery,
+        names: to_names,
+        since: Mutex::default(),
+        closed: tokio::sync::Mutex::default(),
+        events,
+        status: Mutex::new(SyncStatus::default()),
+        errands: Mutex::default(),
+        told: Mutex::default(),
+        stop: stopping,
+    });
+    let guard = busy.begin();
+    let task = tokio::spawn(run(context, inbox, Inlets { threads, delivery, names }, guard));
+    SyncHandle { orders, busy, stop, task }
+}
+
+async fn run(context: Arc<Context>, mut orders: mpsc::UnboundedReceiver<Order>, inlets: Inlets, guard: BusyGuard) {
+    let Some(connected) = connect::connect(&context, &mut orders, guard).await else { return };
+    let mut tasks = Tasks::start(&context, inlets, connected).await;
+    loop {
+        let order = tokio::select! {
+            biased;
+            () = context.stopped() => break,
+            order = orders.recv() => order,
+        };
+        let Some(order) = order else { break };
+        // A clock under a test's hand may have moved since the last order.
+        context.budget.nudge();
+        context.first_budget.nudge();
+        tasks.carry_out(&context, order);
+        while tasks.errands.try_join_next().is_some() {}
+    }
+    tasks.end().await;
+}
+
+/// The running tasks.
+struct Tasks {
+    poll: mpsc::UnboundedSender<PollMessage>,
+    /// Tasks that end by themselves when the sync is to stop.
+    lasting: Vec<JoinHandle<()>>,
+    /// Errands, which are given up.
+    errands: JoinSet<()>,
+}
+
+impl Tasks {
+    async fn start(context: &Arc<Context>, inlets: Inlets, connected: Connected) -> Self {
+        let Connected { page, wishes, guard } = connected;
+        let fresh = first::begin(context, &page).await;
+        let (poll, polls) = mpsc::unbounded_channel();
+        let lasting = vec![
+            tokio::spawn(threads::run(context.clone(), inlets.threads)),
+            tokio::spawn(delivery::run(context.clone(), inlets.delivery, guard.another())),
+            tokio::spawn(names::run(context.clone(), inlets.names)),
+            tokio::spawn(directory::run(context.clone(), guard.another())),
+            tokio::spawn(first::run(context.clone(), page, guard.another())),
+            tokio::spawn(poll::run(context.clone(), polls, fresh)),
+        ];
+        if wishes.poll {
+            let _ = poll.send(PollMessage::Now(guard.another()));
+        }
+        if let Some((conversation, ahead)) = wishes.look {
+            let _ = context.threads.send(ThreadMessage::Look { conversation, ahead, guard });
+        }
+        Self { poll, lasting, errands: JoinSet::new() }
+    }
+
+    /// Hands an order to whoever carries it out, with the guard that counts it.
+    fn carry_out(&mut self, context: &Arc<Context>, Order { command, guard }: Order) {
+        // A task that is gone is gone because the sync stops.
+        match command {
+            SyncCommand::Poll => drop(self.poll.send(PollMessage::Now(guard))),
+            SyncCommand::Activity => drop(self.poll.send(PollMessage::Active(true))),
+            SyncCommand::Idle => drop(self.poll.send(PollMessage::Active(false))),
+            SyncCommand::Look { conversation, ahead } => {
+                drop(context.threads.send(ThreadMessage::Look { conversation, ahead, guard }));
+            }
+            SyncCommand::Refresh(conversation) => {
+                drop(context.threads.send(ThreadMessage::Refresh { conversation, guard }));
+            }
+            SyncCommand::Deliver => drop(context.delivery.send(DeliveryMessage::Wake(guard))),
+            SyncCommand::Details(conversation) => {
+                self.errands.spawn(details::fetch(context.clone(), conversation, guard));
+            }
+            SyncCommand::MoreClosed => {
+                self.errands.spawn(closed::more(context.clone(), guard));
+            }
+            SyncCommand::SetAway { admin, away, reassign, reason } => {
+                let context = context.clone();
+                self.errands.spawn(async move {
+                    let answer = context.client.set_away(&admin, away, reassign, reason.as_deref()).await;
+                    match context.heard(answer) {
+                        Ok(admin) => drop(context.kept(context.store.put_directory(DirectoryPart::Admin(admin)).await)),
+                        Err(error) => context.tell(SyncEvent::Problem(format!("status: {error}; {}", error.advice()))),
+                    }
+                    drop(guard);
+                });
+            }
+            SyncCommand::CreateTag(name) => {
+                self.errands.spawn(directory::create_tag(context.clone(), name, guard));
+            }
+        }
+    }
+
+    async fn end(mut self) {
+        drop(self.poll);
+        self.errands.abort_all();
+        while self.errands.join_next().await.is_some() {}
+        for task in self.lasting {
+            let _ = task.await;
+        }
+    }
+}

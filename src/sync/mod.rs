@@ -1,0 +1,35 @@
+//! The traffic between store and server: what others did comes in, what the person decided goes out.
+//!
+//! In: the first sync (newest first, resumable), an adaptive poll of what changed, threads and details of what is
+//! looked at. Out: the outbox, in order within a conversation, side by side across conversations, and after an
+//! ambiguous end never repeated before the server was asked whether it happened (S2, S3). Everything lands in the
+//! store, whose merge is the only place where the server's word and the person's meet. Knows nothing of the terminal.
+
+mod api;
+mod budget;
+mod busy;
+mod closed;
+mod connect;
+mod context;
+mod delivery;
+mod details;
+mod directory;
+mod engine;
+mod evidence;
+mod first;
+mod names;
+mod pacing;
+pub mod policy;
+mod poll;
+#[cfg(test)]
+mod sample;
+mod send;
+mod settings;
+mod threads;
+mod walk;
+
+pub use api::{Phase, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
+pub use busy::{Busy, BusyGuard};
+pub use engine::start;
+pub use pacing::backoff;
+pub use settings::{History, PollMode, SyncSettings};

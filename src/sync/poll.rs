@@ -1,0 +1,273 @@
+//! The poll: what changed since the cursor, oldest first, at a beat that follows the person (S5, source 1).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
+
+use super::budget::Rank;
+use super::busy::BusyGuard;
+use super::context::Context;
+use super::first::PAGE;
+use super::pacing::Beat;
+use super::settings::PollMode;
+use super::threads::ThreadMessage;
+use super::walk::Upward;
+use crate::domain::{Conversation, ConversationId, Timestamp};
+use crate::intercom::{ApiError, PageRequest, Query, SearchSort};
+use crate::store::Change;
+
+/// Where the cursor is kept: the last change that was stored with all before it.
+pub(super) const CURSOR: &str = "sync.cursor";
+/// How far back of the cursor a poll looks again: searches may lag behind (API 24.14), and times are whole seconds.
+const OVERLAP_SECONDS: i64 = 15;
+
+/// What the poll is told.
+pub(super) enum PollMessage {
+    /// Ask now.
+    Now(BusyGuard),
+    /// Whether the person is at work.
+    Active(bool),
+}
+
+/// Polls until the sync is to stop. A store that was just filled for the first time is up to date.
+pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<PollMessage>, up_to_date: bool) {
+    let mut poll = Poll { seen: HashMap::new(), waits: Arc::default() };
+    let mut beat = Beat { active: true, failures: 0 };
+    let mut ended = Instant::now();
+    let mut at_once = !up_to_date && context.settings.poll == PollMode::Adaptive;
+    let mut next: Option<Call> = None;
+    loop {
+        let wait = beat.interval(&context.settings, fastrand::f64()).map(|wait| ended + wait);
+        let due = if at_once { Some(ended) } else { wait };
+        let call = match next.take() {
+            Some(call) => Some(call),
+            None => wait_for_call(&context, &mut orders, &mut beat, due).await,
+        };
+        let Some(call) = call else { return };
+        at_once = false;
+        match poll.answer(&context, &mut orders, &mut beat, call).await {
+            Answer::Stop => return,
+            Answer::Over { outcome, then } => {
+                match outcome {
+                    None => {}
+                    Some(Ok(())) => beat.failures = 0,
+                    Some(Err(error)) => {
+                        context.failed("poll", &error);
+                        beat.failures = beat.failures.saturating_add(1);
+                    }
+                }
+                next = then;
+            }
+        }
+        ended = Instant::now();
+    }
+}
+
+/// A reason to poll.
+struct Call {
+    guard: BusyGuard,
+    /// Whether someone waits for it: then it does not wait for leave.
+    ordered: bool,
+}
+
+enum Answer {
+    Stop,
+    /// The poll is over (or was given up for an ordered one), and perhaps another was called for meanwhile.
+    Over {
+        outcome: Option<Result<(), ApiError>>,
+        then: Option<Call>,
+    },
+}
+
+/// The next reason to poll; none when the sync is to stop. A new beat is one more reason to look at the timer.
+async fn wait_for_call(
+    context: &Context,
+    orders: &mut UnboundedReceiver<PollMessage>,
+    beat: &mut Beat,
+    due: Option<Instant>,
+) -> Option<Call> {
+    let mut due = due;
+    loop {
+        let timer = async {
+            match due {
+                Some(at) => tokio::time::sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            () = context.stopped() => return None,
+            order = orders.recv() => match order? {
+                PollMessage::Now(guard) => return Some(Call { guard, ordered: true }),
+                PollMessage::Active(active) => {
+                    let before = beat.interval(&context.settings, 1.0);
+                    beat.active = active;
+                    let after = beat.interval(&context.settings, 1.0);
+                    if let (Some(at), Some(before), Some(after)) = (due, before, after) {
+                        due = Some(at.checked_sub(before).unwrap_or(at) + after);
+                    }
+                }
+            },
+            () = timer => return Some(Call { guard: context.busy.begin(), ordered: false }),
+        }
+    }
+}
+
+struct Poll {
+    /// The heads of the overlap as they were last seen: a second holds many changes, so the time alone does not tell
+    /// whether something is new.
+    seen: HashMap<ConversationId, Conversation>,
+    /// Whether it waits for leave now.
+    waits: Arc<AtomicBool>,
+}
+
+impl Poll {
+    /// Polls, and hears meanwhile what else is wanted.
+    async fn answer(
+        &mut self,
+        context: &Context,
+        orders: &mut UnboundedReceiver<PollMessage>,
+        beat: &mut Beat,
+        call: Call,
+    ) -> Answer {
+        // One that was given up while it waited has left this set.
+        self.waits.store(false, Ordering::SeqCst);
+        let waits = self.waits.clone();
+        let once = self.once(context, call);
+        tokio::pin!(once);
+        let mut then: Option<Call> = None;
+        loop {
+            tokio::select! {
+                biased;
+                () = context.stopped() => return Answer::Stop,
+                outcome = &mut once => return Answer::Over { outcome: Some(outcome), then },
+                order = orders.recv() => match order {
+                    None => return Answer::Stop,
+                    Some(PollMessage::Active(active)) => beat.active = active,
+                    Some(PollMessage::Now(guard)) => {
+                        then = Some(Call { guard, ordered: true });
+                        if waits.load(Ordering::SeqCst) {
+                            return Answer::Over { outcome: None, then };
+                        }
+                    }
+                },
+            }
+        }
+    }
+
+    async fn once(&mut self, context: &Context, call: Call) -> Result<(), ApiError> {
+        context.set_status(|s| s.polling = true);
+        let outcome = self.walk(context, call).await;
+        let now = context.clock.now();
+        context.set_status(|s| {
+            s.polling = false;
+            if outcome.is_ok() {
+                s.last_poll = Some(now);
+            }
+        });
+        outcome
+    }
+
+    async fn leave(&self, context: &Context, Call { guard, ordered }: Call) -> Call {
+        if ordered {
+            context.budget.charge(1);
+            return Call { guard, ordered };
+        }
+        self.waits.store(true, Ordering::SeqCst);
+        let guard = context.budget.take(Rank::High, guard).await;
+        self.waits.store(false, Ordering::SeqCst);
+        Call { guard, ordered }
+    }
+
+    async fn walk(&mut self, context: &Context, mut call: Call) -> Result<(), ApiError> {
+        let kept = context.kept(context.store.meta(CURSOR).await).flatten();
+        let mut cursor = Timestamp(kept.and_then(|at| at.parse().ok()).unwrap_or_else(|| context.clock.now().0));
+        let mut walk = Upward::new(cursor.plus(-OVERLAP_SECONDS), cursor);
+        loop {
+            call = self.leave(context, call).await;
+            let ask = walk.ask();
+            let query = Query::updated_since(ask.bound.unwrap_or(cursor));
+            let page = PageRequest { per_page: PAGE, after: ask.after.clone() };
+            let answer = context.client.search_conversations(&query, &SearchSort::oldest(), &page).await;
+            let page = context.heard(answer)?;
+            if !self.store(context, &page.items, &call.guard).await {
+                return Ok(());
+            }
+            let (reached, over) = walk.took(&page.items, page.next);
+            if let Some(reached) = reached.filter(|at| *at > cursor) {
+                cursor = reached;
+                let _ = context.kept(context.store.set_meta(CURSOR, &cursor.0.to_string()).await);
+            }
+            self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
+            if over {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Stores what is new in a page. False when the store did not take it: the cursor must not pass it then.
+    async fn store(&mut self, context: &Context, items: &[Conversation], guard: &BusyGuard) -> bool {
+        let news = self.sift(&context.wanted(items.to_vec()));
+        let mut suspects = news.same_second;
+        let mut changed: Vec<ConversationId> = news.heads.iter().map(|c| c.id.clone()).collect();
+        if !news.heads.is_empty() {
+            let Some(changes) = context.kept(context.store.put_heads(news.heads.clone()).await) else { return false };
+            suspects.extend(changes.iter().filter(|c| is_same_second(c)).map(|c| c.id.clone()));
+            context.arrived(changes);
+            context.want_names();
+        }
+        self.seen.extend(news.heads.into_iter().map(|head| (head.id.clone(), head)));
+        changed.retain(|id| !suspects.contains(id));
+        let guard = guard.another();
+        let _ = context.threads.send(ThreadMessage::Changed { changed, suspects, guard });
+        true
+    }
+
+    /// What of a page was not seen like this before.
+    fn sift(&self, items: &[Conversation]) -> News {
+        let mut news = News::default();
+        for item in items {
+            match self.seen.get(&item.id) {
+                Some(seen) if seen == item => continue,
+                Some(seen) if seen.updated_at == item.updated_at => news.same_second.push(item.id.clone()),
+                _ => {}
+            }
+            news.heads.push(item.clone());
+        }
+        news
+    }
+}
+
+#[derive(Default)]
+struct News {
+    heads: Vec<Conversation>,
+    /// Those that differ from before though their time does not: their threads cannot be trusted by time.
+    same_second: Vec<ConversationId>,
+}
+
+fn is_same_second(change: &Change) -> bool {
+    matches!((&change.before, &change.after), (Some(before), Some(after)) if before.updated_at == after.updated_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::conversation;
+    use super::*;
+
+    #[test]
+    fn what_was_seen_before_is_left_out_and_a_change_within_a_second_is_not() {
+        let seen = conversation("1", 100);
+        let poll = Poll { seen: HashMap::from([(seen.id.clone(), seen.clone())]), waits: Arc::default() };
+        let news = poll.sift(std::slice::from_ref(&seen));
+        assert!(news.heads.is_empty() && news.same_second.is_empty());
+        let read = Conversation { read: true, ..seen.clone() };
+        let news = poll.sift(std::slice::from_ref(&read));
+        assert_eq!((news.heads, news.same_second), (vec![read], vec![seen.id]));
+        let later = [conversation("1", 101), conversation("2", 100)];
+        let news = poll.sift(&later);
+        assert_eq!((news.heads.len(), news.same_second.len()), (2, 0));
+    }
+}

@@ -1,0 +1,115 @@
+//! How the sync behaves: what the config's `[sync]` table and the tests' hands set.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How much of the past is taken at the first connection (F7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum History {
+    /// Nothing from before the first connection.
+    None,
+    /// Everything open or snoozed.
+    #[default]
+    Open,
+    /// That, and what was closed in the last 30 days.
+    #[serde(rename = "30d")]
+    Month,
+    /// Everything there is.
+    All,
+}
+
+impl History {
+    /// Its name in the config.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Open => "open",
+            Self::Month => "30d",
+            Self::All => "all",
+        }
+    }
+
+    /// The setting of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::None, Self::Open, Self::Month, Self::All].into_iter().find(|h| h.as_str() == name)
+    }
+}
+
+/// When the server is asked for changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PollMode {
+    /// By timer, faster while the person is active.
+    #[default]
+    Adaptive,
+    /// Only when told to ([`super::SyncCommand::Poll`]): for tests, which must not depend on time.
+    OnDemand,
+}
+
+/// How the sync behaves.
+#[derive(Clone, Debug)]
+pub struct SyncSettings {
+    /// Whether the poll has a timer.
+    pub poll: PollMode,
+    /// Time between polls while the person works.
+    pub poll_active: Duration,
+    /// Time between polls while nobody is there.
+    pub poll_idle: Duration,
+    /// Most background requests (polls, names, threads ahead of the cursor, lists of teammates) in any minute.
+    pub requests_per_minute: u32,
+    /// Most requests a minute of the first sync, which is a single occasion and has its own allowance.
+    pub first_requests_per_minute: u32,
+    /// How much of the past is taken.
+    pub history: History,
+    /// How many threads ahead of the cursor are fetched, at most.
+    pub ahead: usize,
+    /// How many writes may be on their way at a time; never more than one in a conversation (S2).
+    pub deliveries: usize,
+    /// The first wait after an error; it doubles with each further one.
+    pub backoff: Duration,
+    /// The longest wait after an error.
+    pub backoff_cap: Duration,
+    /// How long a write whose answer never came may still be on its way: not repeated before that (S3).
+    pub doubt: Duration,
+    /// How long details of a customer are good for.
+    pub details_fresh: Duration,
+    /// How often the lists of teammates, teams, tags and macros are fetched again.
+    pub directory_every: Duration,
+    /// How long writes on their way may take to end when the program does.
+    pub stop_grace: Duration,
+}
+
+impl Default for SyncSettings {
+    fn default() -> Self {
+        Self {
+            poll: PollMode::Adaptive,
+            poll_active: Duration::from_secs(5),
+            poll_idle: Duration::from_secs(30),
+            requests_per_minute: 30,
+            first_requests_per_minute: 300,
+            history: History::Open,
+            ahead: 3,
+            deliveries: 4,
+            backoff: Duration::from_secs(1),
+            backoff_cap: Duration::from_secs(60),
+            doubt: Duration::from_secs(10),
+            details_fresh: Duration::from_secs(300),
+            directory_every: Duration::from_secs(900),
+            stop_grace: Duration::from_secs(5),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_history_is_read_back_from_its_name() {
+        for history in [History::None, History::Open, History::Month, History::All] {
+            assert_eq!(History::parse(history.as_str()), Some(history));
+        }
+        assert_eq!(History::parse("yesterday"), None);
+    }
+}

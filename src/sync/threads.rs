@@ -1,0 +1,225 @@
+//! Threads: the one that is looked at at once, those ahead of the cursor when there is time, each once at a time.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::budget::Rank;
+use super::busy::BusyGuard;
+use super::context::Context;
+use crate::domain::ConversationId;
+use crate::intercom::ApiError;
+
+/// What this task is told.
+pub(super) enum ThreadMessage {
+    /// A thread is looked at; these may be next.
+    Look { conversation: ConversationId, ahead: Vec<ConversationId>, guard: BusyGuard },
+    /// A thread is wanted anew.
+    Refresh { conversation: ConversationId, guard: BusyGuard },
+    /// A poll found these changed; of the suspects the time does not tell.
+    Changed { changed: Vec<ConversationId>, suspects: Vec<ConversationId>, guard: BusyGuard },
+    /// The server can be reached again.
+    Reached(BusyGuard),
+    /// A fetch has ended.
+    Ended { flight: u64, conversation: ConversationId, well: bool, guard: BusyGuard },
+}
+
+/// A fetch on its way.
+struct Flight {
+    /// Which one: one that was given up may still tell of its end.
+    number: u64,
+    /// Whether it must be done again when it ends: it may have missed what came since.
+    again: bool,
+    /// Whether it is only for later.
+    ahead: bool,
+    /// Whether the request may be out; before that it waits for leave.
+    asked: Arc<AtomicBool>,
+    abort: AbortHandle,
+}
+
+struct Threads {
+    context: Arc<Context>,
+    current: Option<ConversationId>,
+    /// Whether the last fetch of the current one failed.
+    failed: bool,
+    ahead: VecDeque<ConversationId>,
+    flights: HashMap<ConversationId, Flight>,
+    numbers: u64,
+    jobs: JoinSet<()>,
+    suspects: HashSet<ConversationId>,
+}
+
+/// Fetches threads until the sync is to stop.
+pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<ThreadMessage>) {
+    let mut threads = Threads {
+        context: context.clone(),
+        current: None,
+        failed: false,
+        ahead: VecDeque::new(),
+        flights: HashMap::new(),
+        numbers: 0,
+        jobs: JoinSet::new(),
+        suspects: HashSet::new(),
+    };
+    loop {
+        let order = tokio::select! {
+            biased;
+            () = context.stopped() => None,
+            order = orders.recv() => order,
+        };
+        match order {
+            Some(order) => threads.take(order).await,
+            None => break,
+        }
+    }
+    threads.jobs.shutdown().await;
+}
+
+impl Threads {
+    async fn take(&mut self, order: ThreadMessage) {
+        let guard = match order {
+            ThreadMessage::Look { conversation, ahead, guard } => {
+                self.look(conversation, ahead);
+                self.want_current(&guard).await;
+                guard
+            }
+            ThreadMessage::Refresh { conversation, guard } => {
+                self.want(&conversation, true, &guard).await;
+                guard
+            }
+            ThreadMessage::Changed { changed, suspects, guard } => {
+                let is_current = self.current.as_ref().is_some_and(|id| changed.contains(id) || suspects.contains(id));
+                self.suspects.extend(suspects);
+                if is_current || self.failed {
+                    self.want_current(&guard).await;
+                }
+                guard
+            }
+            ThreadMessage::Reached(guard) => {
+                if self.failed {
+                    self.want_current(&guard).await;
+                }
+                guard
+            }
+            ThreadMessage::Ended { flight, conversation, well, guard } => {
+                self.ended(flight, &conversation, well, &guard).await;
+                guard
+            }
+        };
+        self.look_ahead(&guard).await;
+    }
+
+    fn look(&mut self, conversation: ConversationId, ahead: Vec<ConversationId>) {
+        self.ahead = ahead.into_iter().filter(|id| *id != conversation).take(self.context.settings.ahead).collect();
+        let wanted = |id: &ConversationId| *id == conversation || self.ahead.contains(id);
+        self.flights.retain(|id, flight| {
+            let keep = !flight.ahead || wanted(id);
+            if !keep {
+                flight.abort.abort();
+            }
+            keep
+        });
+        self.failed &= self.current.as_ref() == Some(&conversation);
+        self.current = Some(conversation);
+    }
+
+    async fn want_current(&mut self, guard: &BusyGuard) {
+        if let Some(id) = self.current.clone() {
+            self.want(&id, false, guard).await;
+        }
+    }
+
+    /// Fetches a thread for someone who waits for it, unless it is here and good.
+    async fn want(&mut self, id: &ConversationId, anyway: bool, guard: &BusyGuard) {
+        let anyway = anyway || self.suspects.contains(id);
+        match self.flights.get_mut(id) {
+            // It still waits for leave; someone who looks does not.
+            Some(flight) if flight.ahead && !flight.asked.load(Ordering::SeqCst) => {
+                flight.abort.abort();
+                self.flights.remove(id);
+            }
+            Some(flight) => {
+                flight.again = true;
+                flight.ahead = false;
+                return;
+            }
+            None => {}
+        }
+        if anyway || self.is_stale(id).await {
+            self.suspects.remove(id);
+            self.fly(id.clone(), false, guard.another());
+        }
+    }
+
+    async fn is_stale(&self, id: &ConversationId) -> bool {
+        let stored = self.context.kept(self.context.store.thread(id).await);
+        stored.is_some_and(|stored| stored.is_none_or(|thread| thread.stale))
+    }
+
+    async fn look_ahead(&mut self, guard: &BusyGuard) {
+        if self.flights.values().any(|flight| flight.ahead) || self.context.status().offline_since.is_some() {
+            return;
+        }
+        while let Some(id) = self.ahead.pop_front() {
+            if !self.flights.contains_key(&id) && (self.suspects.remove(&id) || self.is_stale(&id).await) {
+                self.fly(id, true, guard.another());
+                return;
+            }
+        }
+    }
+
+    fn fly(&mut self, conversation: ConversationId, ahead: bool, guard: BusyGuard) {
+        let context = self.context.clone();
+        let id = conversation.clone();
+        self.numbers += 1;
+        let flight = self.numbers;
+        let asked = Arc::new(AtomicBool::new(!ahead));
+        let asking = asked.clone();
+        while self.jobs.try_join_next().is_some() {}
+        let abort = self.jobs.spawn(async move {
+            let mut guard = guard;
+            if ahead {
+                guard = context.budget.take(Rank::Low, guard).await;
+                asking.store(true, Ordering::SeqCst);
+            }
+            let well = fetch(&context, &id).await;
+            let orders = context.threads.clone();
+            let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, well, guard });
+        });
+        self.flights.insert(conversation, Flight { number: flight, again: false, ahead, asked, abort });
+    }
+
+    async fn ended(&mut self, flight: u64, id: &ConversationId, well: bool, guard: &BusyGuard) {
+        if self.flights.get(id).is_none_or(|flying| flying.number != flight) {
+            return;
+        }
+        let again = self.flights.remove(id).is_some_and(|flight| flight.again);
+        if self.current.as_ref() == Some(id) {
+            self.failed = !well;
+        }
+        if again && well {
+            self.want(id, false, guard).await;
+        }
+    }
+}
+
+/// Fetches one thread into the store. A conversation that is gone is forgotten (S12).
+async fn fetch(context: &Context, id: &ConversationId) -> bool {
+    match context.heard(context.client.thread(id).await) {
+        Ok(thread) => match context.kept(context.store.put_thread(thread).await) {
+            Some(changes) => {
+                context.arrived(changes);
+                true
+            }
+            None => false,
+        },
+        Err(ApiError::NotFound { .. }) => context.kept(context.store.forget(id).await).is_some(),
+        Err(error) => {
+            context.failed("thread", &error);
+            false
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What comes in: keys, mouse, paste, size and focus from the terminal, and the system's signals.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream, KeyEventKind};
+use futures_util::StreamExt as _;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+
+/// Something to react to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TermEvent {
+    /// From the terminal: a key, the mouse, a paste, a new size, focus.
+    Input(Event),
+    /// The system wants the program to end: quit as if asked to, and exit with [`Signal::exit_code`].
+    Quit(Signal),
+    /// The process was stopped from outside and goes on: [`super::Terminal::reenter`], then draw everything again.
+    Continued,
+}
+
+/// What made the system end the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGHUP, or the terminal is gone.
+    HangUp,
+    /// SIGINT from outside; a `Ctrl-C` typed here is a key.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+}
+
+impl Signal {
+    /// The exit code that a shell expects: 128 and the signal's number.
+    pub fn exit_code(self) -> u8 {
+        128 + match self {
+            Self::HangUp => 1,
+            Self::Interrupt => 2,
+            Self::Terminate => 15,
+        }
+    }
+}
+
+/// The listeners. Take one event after the other with [`Events::next`]; let go of the keys with [`Events::pause`]
+/// before another program (the editor, the shell) uses the terminal.
+#[derive(Debug)]
+pub struct Events {
+    reader: Option<Reader>,
+    input: UnboundedReceiver<Event>,
+    read: UnboundedSender<Event>,
+    /// Tells that the terminal is gone; none where the system cannot tell.
+    gone: Option<AsyncFd<OwnedFd>>,
+    hang_up: Listener,
+    terminate: Listener,
+    interrupt: Listener,
+    continued: Listener,
+}
+
+/// SIGCONT has a number of its own on every system; signal-hook knows it.
+fn continue_signal() -> SignalKind {
+    SignalKind::from_raw(signal_hook::consts::SIGCONT)
+}
+
+/// How long a paused reader may take to let go of the terminal.
+const LET_GO: Duration = Duration::from_millis(500);
+
+impl Events {
+    /// Starts to listen; must be called within the async runtime. Signals that ended the program before now come here.
+    ///
+    /// # Errors
+    /// When the system refuses a signal handler.
+    pub fn start() -> io::Result<Self> {
+        let (read, input) = unbounded_channel();
+        Ok(Self {
+            reader: Some(Reader::start(read.clone())),
+            input,
+            read,
+            gone: watch_for_loss(),
+            hang_up: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            continued: signal(continue_signal())?,
+        })
+    }
+
+    /// The next event. Nothing is lost when the future is dropped before it is ready.
+    pub async fn next(&mut self) -> TermEvent {
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.terminate.recv() => return TermEvent::Quit(Signal::Terminate),
+                _ = self.hang_up.recv() => return TermEvent::Quit(Signal::HangUp),
+                _ = self.interrupt.recv() => return TermEvent::Quit(Signal::Interrupt),
+                () = lost(self.gone.as_ref()) => return TermEvent::Quit(Signal::HangUp),
+                _ = self.continued.recv() => return TermEvent::Continued,
+                Some(event) = self.input.recv() => match event {
+                    // Releases are not asked for, but some terminals send them anyway.
+                    Event::Key(key) if key.kind == KeyEventKind::Release => {}
+                    event => return TermEvent::Input(event),
+                },
+            }
+        }
+    }
+
+    /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
+    pub async fn pause(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.stop().await;
+        }
+    }
+
+    /// Listens to the keyboard again. What the other program's keys caused (`Ctrl-C` reaches every program of the
+    /// group, a stop brings a continue) is forgotten.
+    ///
+    /// # Errors
+    /// When the system refuses a signal handler.
+    pub fn resume(&mut self) -> io::Result<()> {
+        self.interrupt = signal(SignalKind::interrupt())?;
+        self.continued = signal(continue_signal())?;
+        self.reader.get_or_insert_with(|| Reader::start(self.read.clone()));
+        Ok(())
+    }
+}
+
+/// The thread that reads the keyboard.
+///
+/// A thread of its own, because crossterm never returns from reading a terminal that has gone: it would take the
+/// program with it. This one is left behind then, and the program ends by [`Events::gone`] or SIGHUP.
+#[derive(Debug)]
+struct Reader {
+    stop: oneshot::Sender<()>,
+    stopped: oneshot::Receiver<()>,
+}
+
+impl Reader {
+    fn start(read: UnboundedSender<Event>) -> Self {
+        let (stop, mut told) = oneshot::channel();
+        let (done, stopped) = oneshot::channel();
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::spawn(move || {
+            let mut stream = EventStream::new();
+            runtime.block_on(async {
+                loop {
+                    tokio::select! {
+                        _ = &mut told => return,
+                        event = stream.next() => match event {
+                            Some(Ok(event)) => {
+                                // The other end lives as long as this thread is wanted.
+                                let _ = read.send(event);
+                            }
+                            Some(Err(_)) | None => return,
+                        },
+                    }
+                }
+            });
+            // Dropping the stream tells crossterm's own thread to stop but does not wait for it. A new stream's first
+            // act is to wait for that thread's lock: making one and dropping it unread is the wait.
+            drop(stream);
+            drop(EventStream::new());
+            let _ = done.send(());
+        });
+        Self { stop, stopped }
+    }
+
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        // Not for ever: the terminal may have gone just now.
+        let _ = tokio::time::timeout(LET_GO, self.stopped).await;
+    }
+}
+
+/// Watches for nothing but the loss of the terminal: keys do not wake it.
+#[expect(deprecated, reason = "an owned descriptor that nobody else closes is all that its unsafe successor asks for")]
+fn watch_for_loss() -> Option<AsyncFd<OwnedFd>> {
+    let terminal = io::stdin().as_fd().try_clone_to_owned().ok()?;
+    AsyncFd::with_interest(terminal, Interest::ERROR).ok()
+}
+
+async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {
+    match terminal {
+        // An error of the wait itself means that the runtime is ending.
+        Some(terminal) if terminal.ready(Interest::ERROR).await.is_ok() => {}
+        _ => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_what_shells_expect() {
+        assert_eq!(Signal::HangUp.exit_code(), 129);
+        assert_eq!(Signal::Interrupt.exit_code(), 130);
+        assert_eq!(Signal::Terminate.exit_code(), 143);
+    }
+}

@@ -1,0 +1,58 @@
+//! What things look like: named roles, theme files that give them styles, and how many colours a terminal has.
+//!
+//! Panes ask for a role and never name a colour.
+
+mod colour;
+mod depth;
+mod load;
+mod parse;
+mod reference;
+mod role;
+
+use std::path::PathBuf;
+
+use ratatui::style::{Color, Style};
+
+pub use depth::Depth;
+pub use load::{BUILTIN, builtin, load, names};
+pub use reference::reference;
+pub use role::Role;
+
+/// A style for every role, already in the terminal's colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    name: String,
+    ground: Option<Color>,
+    styles: Vec<(Style, Option<Source>)>,
+}
+
+/// Where a style was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file, or the name of a built-in one.
+    pub file: PathBuf,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+impl Theme {
+    /// The theme's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The terminal's background that it is made for, if it says so. It is not painted.
+    pub fn ground(&self) -> Option<Color> {
+        self.ground
+    }
+
+    /// The style of a role: its own fields over those of its dotted parents.
+    pub fn style(&self, role: Role) -> Style {
+        self.styles.get(role as usize).map(|(style, _)| *style).unwrap_or_default()
+    }
+
+    /// Where the style of a role, or of the nearest parent that has one, was written.
+    pub fn source(&self, role: Role) -> Option<&Source> {
+        self.styles.get(role as usize).and_then(|(_, source)| source.as_ref())
+    }
+}

@@ -1,0 +1,70 @@
+//! One frame: the model on the screen, and what the keys and the mouse need to know of where it went.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::layout::{Areas, areas};
+use crate::model::drawn::Hit;
+use crate::model::{Drawn, Focus, Model};
+use crate::overlay;
+use crate::panes::{self, thread::ThreadCache};
+use crate::theme::Role;
+
+/// What is kept from frame to frame, so that a key costs only what it changes.
+#[derive(Default)]
+pub struct Painter {
+    thread: ThreadCache,
+}
+
+impl Painter {
+    /// Draws the model; returns what it found out.
+    pub fn draw(&mut self, model: &Model, frame: &mut Frame<'_>) -> Drawn {
+        let screen = frame.area();
+        let mut drawn = Drawn::default();
+        frame.buffer_mut().set_style(screen, model.theme.style(Role::Text));
+        let areas = areas(model, screen);
+        panes::inbox_bar::draw(model, areas.bar, frame, &mut drawn);
+        if let Some(area) = areas.list {
+            drawn.panes.push(Focus::List);
+            drawn.hits.push((area, Hit::Pane(Focus::List)));
+            panes::list::draw(model, area, frame, &mut drawn);
+        }
+        if let Some(area) = areas.thread {
+            drawn.panes.push(Focus::Thread);
+            drawn.hits.push((area, Hit::Pane(Focus::Thread)));
+            panes::thread::draw(model, &mut self.thread, area, frame, &mut drawn);
+        }
+        if let Some(area) = areas.composer {
+            drawn.panes.push(Focus::Composer);
+            drawn.hits.push((area, Hit::Pane(Focus::Composer)));
+            panes::composer::draw(model, area, frame, &mut drawn);
+        }
+        if let Some(area) = areas.details {
+            drawn.panes.push(Focus::Details);
+            drawn.hits.push((area, Hit::Pane(Focus::Details)));
+            panes::details::draw(model, area, frame, &mut drawn);
+        }
+        dividers(model, &areas, frame, &mut drawn);
+        panes::status::draw(model, areas.status, frame, &mut drawn);
+        overlay::draw(model, screen, frame, &mut drawn);
+        drawn
+    }
+}
+
+fn dividers(model: &Model, areas: &Areas, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    for (divider, hit) in [(areas.list_divider, Hit::ListDivider), (areas.details_divider, Hit::DetailsDivider)] {
+        let Some(area) = divider else {
+            continue;
+        };
+        let role = if model.dragging.as_ref() == Some(&hit) { Role::BorderDrag } else { Role::Border };
+        vertical_line(frame, area, model.theme.style(role));
+        drawn.hits.push((area, hit));
+    }
+}
+
+fn vertical_line(frame: &mut Frame<'_>, area: Rect, style: ratatui::style::Style) {
+    for y in area.top()..area.bottom() {
+        frame.buffer_mut().set_span(area.x, y, &Span::styled("│", style), 1);
+    }
+}

@@ -1,0 +1,52 @@
+//! The HTML of a message as lines of styled text with numbered links.
+//!
+//! One pass over a stream of tags, with a stack of the open elements that is bounded: no nesting, however deep,
+//! costs more than its length, and nothing recurses. All text is decoded first and cleaned then, so that no
+//! reference (`&#27;`) gets an escape sequence past the sanitiser.
+
+mod address;
+mod build;
+mod element;
+mod entity;
+mod history;
+mod page;
+mod pieces;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub(super) use entity::decode;
+pub(super) use pieces::{Piece, pieces};
+
+use super::rich::Rich;
+use crate::domain::Body;
+
+/// Lines of one message that are made at most.
+pub const MOST_LINES: usize = 10_000;
+
+/// Bytes of text of one message that are shown at most.
+pub const MOST_TEXT: usize = 1_000_000;
+
+/// Bytes of HTML that are read at most.
+pub const MOST_HTML: usize = 4_000_000;
+
+/// Renders a message.
+pub fn render(body: &Body) -> Rich {
+    let html = body.as_html();
+    let mut end = html.len().min(MOST_HTML);
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let read = html.get(..end).unwrap_or("");
+    let mut builder = build::Builder::new();
+    let mut left_out = html.len() - end;
+    let mut tokens = token::Tokens::new(read);
+    while let Some(token) = tokens.next() {
+        if builder.is_full() {
+            left_out = html.len() - tokens.position();
+            break;
+        }
+        builder.take(token);
+    }
+    builder.finish(left_out)
+}
