@@ -2,6 +2,7 @@
 
 pub mod contacts;
 pub mod conversations;
+mod fields;
 pub mod page;
 pub mod query;
 pub mod value;

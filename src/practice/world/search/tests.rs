@@ -11,6 +11,8 @@ use crate::practice::world::{Conversation, State, World};
 
 const NOW: i64 = 1_790_000_000;
 
+type Pass<'a> = Box<dyn Fn(&Conversation) -> bool + 'a>;
+
 fn filter(field: &str, operator: &str, value: Value) -> Value {
     json!({"field": field, "operator": operator, "value": value})
 }
@@ -40,7 +42,7 @@ fn shortcuts_find_what_looking_at_every_row_finds() {
     let and = |filters: Vec<Value>| json!({"operator": "AND", "value": filters});
     let or = |filters: Vec<Value>| json!({"operator": "OR", "value": filters});
     let open = || filter("state", "=", json!("open"));
-    let rows: Vec<(Value, Box<dyn Fn(&Conversation) -> bool>)> = vec![
+    let rows: Vec<(Value, Pass<'_>)> = vec![
         (open(), Box::new(|c| c.state == State::Open)),
         (filter("state", "IN", json!(["open", "snoozed"])), Box::new(|c| c.state != State::Closed)),
         (filter("state", "!=", json!("open")), Box::new(|c| c.state != State::Open)),
@@ -85,6 +87,13 @@ fn shortcuts_find_what_looking_at_every_row_finds() {
         (
             filter("source.subject", "~", json!("INVOICE")),
             Box::new(|c| c.source.subject.as_deref().is_some_and(|s| s.to_lowercase().contains("invoice"))),
+        ),
+        (
+            and(vec![
+                open(),
+                or(vec![filter("admin_assignee_id", "=", json!(0)), filter("admin_assignee_id", "=", json!(me))]),
+            ]),
+            Box::new(move |c| c.state == State::Open && (c.admin.is_none() || c.admin == Some(me))),
         ),
         (and(vec![]), Box::new(|_| true)),
         (or(vec![]), Box::new(|_| false)),
