@@ -10,6 +10,7 @@ use super::first_run::{self, Choice};
 use super::{Arguments, Failure, Session, keys, log, login, practice, session};
 use crate::domain::Clock;
 use crate::intercom::Client;
+use crate::problem::Problem;
 use crate::runtime::{self, Opening, live};
 use crate::sync::PollMode;
 use crate::term::{Modes, caps, editor, panic};
@@ -77,7 +78,16 @@ fn opening(session: Session, client: Client, store: PathBuf) -> Result<Opening, 
     let Session { paths, loaded, .. } = session;
     let (config, mut problems) = (loaded.config, loaded.problems);
     let user = paths.keymap_file();
-    let (keymap, wrong) = keys::load(&config.ui.keymap, user.is_file().then_some(user.as_path()))?;
+    let own = keys::load(&config.ui.keymap, user.is_file().then_some(user.as_path()));
+    let (keymap, wrong) = match own {
+        Ok(loaded) => loaded,
+        // A file that cannot be read at all costs its own bindings, not the inbox.
+        Err(failure) => {
+            let message = failure.words().to_owned();
+            problems.push(Problem { file: user, line: None, message, help: None });
+            keys::load(&config.ui.keymap, None)?
+        }
+    };
     problems.extend(wrong);
     let depth = Depth::detect(&session::env);
     let themes = paths.themes();
