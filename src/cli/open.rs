@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let client = session.client(token)?;
     let store = session.profile_dir();
     let runtime = session::runtime()?;
-    let ended = show(&runtime, session, client, store);
+    let ended = show(&runtime, session, client, store, Clock::System);
     runtime.shutdown_timeout(GRACE);
     ended
 }
@@ -56,7 +56,13 @@ pub fn need_terminal() -> Result<(), Failure> {
 }
 
 /// Shows the inbox of a workspace until the person leaves it or a signal ends it.
-pub fn show(runtime: &Runtime, session: Session, client: Client, store: PathBuf) -> Result<ExitCode, Failure> {
+pub fn show(
+    runtime: &Runtime,
+    session: Session,
+    client: Client,
+    store: PathBuf,
+    clock: Clock,
+) -> Result<ExitCode, Failure> {
     panic::install(log::to_file(&session.paths.state));
     let options = live::Options {
         modes: Modes::for_term(&session::env("TERM").unwrap_or_default(), session.loaded.config.ui.mouse),
@@ -64,7 +70,7 @@ pub fn show(runtime: &Runtime, session: Session, client: Client, store: PathBuf)
         private_dir: store.clone(),
         title: format!("sidetone: {}", session.profile()),
     };
-    let opening = opening(session, client, store)?;
+    let opening = Opening { clock, ..opening(session, client, store)? };
     let ended = runtime.block_on(async {
         #[cfg(debug_assertions)]
         panic_when_told();

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Arguments as Program, Failure, Session, log, open, out, session};
 use crate::config;
+use crate::domain::Clock;
 use crate::intercom::{ClientOptions, Token};
 use crate::practice::{self, Practice, PracticeOptions};
 
@@ -137,13 +138,19 @@ fn end_asked_for() -> Result<impl Future<Output = ()>, Failure> {
 }
 
 /// Starts the workspace on a free port and opens its inbox. Its store goes with it: the next run is a new world.
-fn show(mut session: Session, options: PracticeOptions) -> Result<ExitCode, Failure> {
+fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, Failure> {
     open::need_terminal()?;
+    // The inbox goes by the workspace's clock: "in an hour" is an hour there.
+    #[expect(clippy::float_cmp, reason = "exactly one is what is set when nothing is")]
+    let clock = if options.speed == 1.0 { Clock::System } else { Clock::scaled(options.speed) };
+    options.speed = 1.0;
+    options.clock = Some(clock.clone());
     let store = Scratch::new()?;
     let runtime = session::runtime()?;
     let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
     let client = session::make_client(ClientOptions {
         share: session.loaded.config.sync.rate_share,
+        clock: clock.clone(),
         ..ClientOptions::new(practice.base_url(), Token::new(practice.token()))
     })?;
     session.loaded.config.profile = config::Profile {
@@ -151,7 +158,7 @@ fn show(mut session: Session, options: PracticeOptions) -> Result<ExitCode, Fail
         base_url: Some(practice.base_url().to_owned()),
         ..config::Profile::default()
     };
-    let ended = open::show(&runtime, session, client, store.path.clone());
+    let ended = open::show(&runtime, session, client, store.path.clone(), clock);
     runtime.block_on(practice.stop());
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
