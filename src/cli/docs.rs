@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::{Failure, out};
 use crate::command::{self, Area};
-use crate::{config, keymap, theme};
+use crate::keymap::{self, Keymap};
+use crate::{config, theme};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -69,20 +70,35 @@ fn code(text: &str) -> String {
 fn commands() -> String {
     let mut page = format!(
         "{NOTE}# Commands\n\nEvery command can be run from the `:` line, bound to a key, and found in the palette \
-         (`Ctrl-K`), except those of the last chapter.\n"
+         (`Ctrl-K`), except those of the last chapter. What stands in `<>` has to be given, what stands in `[]` can \
+         be. The keys are those of the default keymap.\n"
     );
+    let (keymap, _) = keymap::load("default", None, &command::check_line);
     for area in Area::ALL {
         let rows = command::all().filter(|c| c.area == area).map(|c| {
             let aliases: Vec<String> = c.aliases.iter().map(|alias| code(alias)).collect();
-            vec![code(c.name), code(c.args), c.doc.to_owned(), aliases.join(", ")]
+            vec![code(c.name), code(c.args), c.doc.to_owned(), keys_of(&keymap, c.name), aliases.join(", ")]
         });
         page.push_str(&format!(
             "\n## {}\n\n{}",
             area.title(),
-            table(&["Command", "Takes", "What it does", "Also"], rows)
+            table(&["Command", "Takes", "What it does", "Keys", "Also"], rows)
         ));
     }
     page
+}
+
+/// The keys that run a command, whatever it is given, each once.
+fn keys_of(keymap: &Keymap, name: &str) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    for binding in keymap.bindings() {
+        let key = code(&binding.keys.to_string());
+        let runs = binding.commands.iter().any(|line| line.split_whitespace().next() == Some(name));
+        if runs && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys.join(" ")
 }
 
 fn command_line() -> String {

@@ -117,6 +117,7 @@ fn announce(practice: &Practice) -> Result<(), Failure> {
         "base_url": practice.base_url(),
         "token": practice.token(),
         "workspace_id": practice.workspace_id(),
+        "control_token": practice.control_token(),
     });
     out::line(&line.to_string())
 }
