@@ -1,7 +1,7 @@
 //! sidetone: Intercom's support inbox in a terminal.
 //!
 //! The rooms, in the order in which data passes through them. `ARCHITECTURE.md` tells how it goes round and which
-//! room may know which; `tests/house.rs` holds them to it.
+//! room may know which; `tests/house/` holds them to it.
 
 pub mod domain;
 pub mod problem;
@@ -24,6 +24,7 @@ pub mod app;
 
 pub mod overlay;
 pub mod panes;
+pub mod screen;
 
 pub mod practice;
 

@@ -14,6 +14,7 @@ use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Timer};
 use crate::store::StoreEvent;
 use crate::sync::SyncCommand;
+use crate::theme::Theme;
 
 pub use reads::{due_reads, restore};
 
@@ -68,15 +69,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
         Msg::Edited(result) => edited(model, result),
-        Msg::Theme(theme, name, problems) => {
-            model.theme = *theme;
-            model.settings.theme.clone_from(&name);
-            model.look += 1;
-            for problem in problems {
-                model.notices.say(model.now, Level::Warning, problem);
-            }
-            vec![Effect::Remember("theme", name)]
-        }
+        Msg::Theme(theme, name, problems) => dress(model, *theme, name, problems),
         Msg::Failed(why) => {
             model.notices.say(model.now, Level::Error, why);
             vec![notice_timer(model)]
@@ -89,6 +82,16 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             effects
         }
     }
+}
+
+fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -> Vec<Effect> {
+    model.theme = theme;
+    model.settings.theme.clone_from(&name);
+    model.look += 1;
+    for problem in problems {
+        model.notices.say(model.now, Level::Warning, problem);
+    }
+    vec![Effect::Remember("theme", name)]
 }
 
 fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use super::{Arguments, Failure, Session, log, out};
-use crate::config::{Source, Value};
 use crate::problem::Problem;
 
 #[derive(Debug, clap::Subcommand)]
@@ -31,30 +30,9 @@ fn show(session: &Session) -> String {
         .loaded
         .settings
         .iter()
-        .map(|setting| vec![setting.key.clone(), written(&setting.value), from(&setting.source)])
+        .map(|setting| vec![setting.key.clone(), setting.value.to_string(), setting.source.to_string()])
         .collect();
     out::table(&rows)
-}
-
-/// A value as it is written in the file.
-pub fn written(value: &Value) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    match value {
-        Value::Switch(on) => on.to_string(),
-        Value::Whole(number) => number.to_string(),
-        Value::Number(number) => format!("{number:?}"),
-        Value::Text(text) => quoted(text),
-        Value::List(words) => format!("[{}]", words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(", ")),
-    }
-}
-
-fn from(source: &Source) -> String {
-    match source {
-        Source::Default => "default".to_owned(),
-        Source::File { file, line } => format!("{}:{line}", file.display()),
-        Source::Env(name) => format!("${name}"),
-        Source::Flag(name) => name.clone(),
-    }
 }
 
 fn paths(session: &Session) -> String {

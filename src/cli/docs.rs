@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use super::{Failure, out};
 use crate::command::{self, Area};
-use crate::config::{Kind, Section, entries};
-use crate::keymap::{self, Context};
-use crate::theme::Role;
+use crate::keymap::{self, Keymap};
+use crate::{config, theme};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -40,9 +39,9 @@ pub fn pages() -> Vec<Page> {
     vec![
         Page { name: "command-line.md", text: command_line() },
         Page { name: "commands.md", text: commands() },
-        Page { name: "keys.md", text: keys() },
-        Page { name: "config.md", text: settings() },
-        Page { name: "theme-roles.md", text: roles() },
+        Page { name: "keys.md", text: format!("{NOTE}{}", keymap::reference(&command::label)) },
+        Page { name: "config.md", text: format!("{NOTE}{}", config::reference()) },
+        Page { name: "theme-roles.md", text: format!("{NOTE}{}", theme::reference()) },
     ]
 }
 
@@ -71,101 +70,35 @@ fn code(text: &str) -> String {
 fn commands() -> String {
     let mut page = format!(
         "{NOTE}# Commands\n\nEvery command can be run from the `:` line, bound to a key, and found in the palette \
-         (`Ctrl-K`), except those of the last chapter.\n"
+         (`Ctrl-K`), except those of the last chapter. What stands in `<>` has to be given, what stands in `[]` can \
+         be. The keys are those of the default keymap.\n"
     );
+    let (keymap, _) = keymap::load("default", None, &command::check_line);
     for area in Area::ALL {
         let rows = command::all().filter(|c| c.area == area).map(|c| {
             let aliases: Vec<String> = c.aliases.iter().map(|alias| code(alias)).collect();
-            vec![code(c.name), code(c.args), c.doc.to_owned(), aliases.join(", ")]
+            vec![code(c.name), code(c.args), c.doc.to_owned(), keys_of(&keymap, c.name), aliases.join(", ")]
         });
         page.push_str(&format!(
             "\n## {}\n\n{}",
             area.title(),
-            table(&["Command", "Takes", "What it does", "Also"], rows)
+            table(&["Command", "Takes", "What it does", "Keys", "Also"], rows)
         ));
     }
     page
 }
 
-fn keys() -> String {
-    let mut page = format!(
-        "{NOTE}# Keys\n\nThe built-in keymaps. Bindings of a context come before those of `global`. Your own \
-         `keymap.toml` is laid over the one you choose with `keymap = \"NAME\"` under `[ui]`; `sidetone keys show` \
-         prints the result.\n"
-    );
-    for (name, _) in keymap::BUILTIN {
-        let (keymap, _) = keymap::load(name, None, &command::check_line);
-        page.push_str(&format!("\n## Keymap `{name}`\n"));
-        for context in Context::ALL {
-            let mut rows = keymap
-                .bindings()
-                .filter(|binding| binding.context == context)
-                .map(|binding| {
-                    let commands: Vec<String> = binding.commands.iter().map(|line| code(line)).collect();
-                    vec![
-                        code(&binding.keys.to_string()),
-                        binding.label(&|line| command::label(line)),
-                        commands.join(", "),
-                    ]
-                })
-                .peekable();
-            if rows.peek().is_some() {
-                let table = table(&["Key", "What it does", "Command"], rows);
-                page.push_str(&format!("\n### {} (`{}`)\n\n{table}", context.doc(), context.as_str()));
-            }
+/// The keys that run a command, whatever it is given, each once.
+fn keys_of(keymap: &Keymap, name: &str) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    for binding in keymap.bindings() {
+        let key = code(&binding.keys.to_string());
+        let runs = binding.commands.iter().any(|line| line.split_whitespace().next() == Some(name));
+        if runs && !keys.contains(&key) {
+            keys.push(key);
         }
     }
-    page
-}
-
-fn settings() -> String {
-    let mut page = format!(
-        "{NOTE}# Settings\n\n`config.toml` in the config directory (`sidetone config path`). What is not set has its \
-         default; `sidetone config show` prints every value and where it comes from. A later layer counts: default, \
-         file, environment, flag.\n"
-    );
-    let sections = [
-        (Section::Top, "At the top of the file"),
-        (Section::Profile, "`[profile.NAME]`"),
-        (Section::Ui, "`[ui]`"),
-        (Section::Sync, "`[sync]`"),
-        (Section::Notify, "`[notify]`"),
-        (Section::Composer, "`[composer]`"),
-        (Section::Practice, "`[practice]`"),
-    ];
-    for (section, title) in sections {
-        let rows = entries()
-            .iter()
-            .filter(|entry| entry.section == section)
-            .map(|entry| vec![code(entry.name), kind(entry.kind), code(entry.default), entry.doc.to_owned()]);
-        page.push_str(&format!("\n## {title}\n\n{}", table(&["Setting", "Takes", "Default", "What it does"], rows)));
-    }
-    page
-}
-
-fn kind(kind: Kind) -> String {
-    let words = |words: &[&str]| words.iter().map(|word| code(&format!("\"{word}\""))).collect::<Vec<_>>().join(", ");
-    match kind {
-        Kind::Switch => "`true` or `false`".to_owned(),
-        Kind::Whole(least, most) => format!("a whole number from {least} to {most}"),
-        Kind::Number(least, most) => format!("a number from {least} to {most}"),
-        Kind::Text => "text".to_owned(),
-        Kind::Url => "an `http` or `https` address".to_owned(),
-        Kind::Choice(choices) => format!("one of {}", words(choices)),
-        Kind::Choices(choices) => format!("a list of {}", words(choices)),
-    }
-}
-
-fn roles() -> String {
-    let rows = Role::ALL.iter().map(|role| {
-        let parents: Vec<String> = role.parents().iter().map(|parent| code(parent.as_str())).collect();
-        vec![code(role.as_str()), role.doc().to_owned(), parents.join(", ")]
-    });
-    format!(
-        "{NOTE}# Theme roles\n\nWhat a theme file can give a look to. What a role does not set it takes from the roles in \
-         the last column, the nearest first.\n\n{}",
-        table(&["Role", "What it is for", "Takes from"], rows)
-    )
+    keys.join(" ")
 }
 
 fn command_line() -> String {

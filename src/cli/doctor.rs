@@ -9,6 +9,7 @@ use crate::auth::Place;
 use crate::domain::Me;
 use crate::intercom::{ApiError, Client, ClientOptions, PageRequest, Token};
 use crate::problem::Problem;
+use crate::sync::policy::author_for;
 use crate::term::caps;
 use crate::theme::{self, Depth};
 
@@ -59,6 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     files(&session, &mut report)?;
     terminal(&session, &mut report)?;
     if let Some((token, me)) = account(&session, &mut report)? {
+        author(&session, token.clone(), &me, &mut report)?;
         permissions(&session, token, &me, &mut report)?;
     }
     match report.problems {
@@ -188,18 +190,24 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
         Mark::Ok,
         &format!("{} <{}> in {} ({})", me.admin.name, me.admin.email, me.workspace_name, me.workspace_id),
     )?;
-    if let Some(email) = &session.loaded.config.profile.email
-        && !email.eq_ignore_ascii_case(me.admin.email.as_str())
-    {
-        report.say(
-            Mark::Problem,
-            &format!("the profile expects {email}; log in again, or change `email` in the config"),
-        )?;
-    }
     if !me.admin.has_inbox_seat {
         report.say(Mark::Note, "this account has no inbox seat; Intercom may refuse its replies")?;
     }
     Ok(Some((token, me)))
+}
+
+/// In whose name one would write (F6).
+fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
+    let Some(email) = &session.loaded.config.profile.email else { return Ok(()) };
+    let Ok(admins) = session::runtime()?.block_on(client(session, token)?.admins()) else { return Ok(()) };
+    match author_for(Some(me), &admins, Some(email)) {
+        Ok(author) if author.fallback => report.say(
+            Mark::Problem,
+            &format!("no teammate has the address {email}: you would write as {}; mend `email`", me.admin.name),
+        ),
+        Ok(_) => report.say(Mark::Ok, &format!("you write as {email}")),
+        Err(error) => report.say(Mark::Problem, &error.to_string()),
+    }
 }
 
 fn client(session: &Session, token: Token) -> Result<Client, Failure> {
@@ -234,7 +242,7 @@ fn permissions(session: &Session, token: Token, me: &Me, report: &mut Report) ->
     report.say(
         Mark::Note,
         &format!(
-            "writing is not tried out on a live workspace. {} needs \"Write conversations\" to reply, note, close, snooze \
+            "writing is not tried out on a live workspace. To work as {}, the token needs \"Write conversations\" to reply, note, close, snooze \
              and assign, \"Write tags\" to tag, \"Read tickets\" to see tickets, and \"Update admins\" to go away",
             me.admin.name
         ),

@@ -1,11 +1,25 @@
-//! `sidetone`: opens the inbox of the configured workspace.
+//! `sidetone`: opens the inbox of the configured workspace; with none configured, offers to set one up.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
 
 use super::first_run::{self, Choice};
-use super::{Arguments, Failure, Session, login, practice, session};
-use crate::term::caps;
+use super::{Arguments, Failure, Session, keys, log, login, practice, session};
+use crate::domain::Clock;
+use crate::intercom::Client;
+use crate::problem::Problem;
+use crate::runtime::{self, Opening, live};
+use crate::sync::PollMode;
+use crate::term::{Modes, caps, editor, panic};
+use crate::theme::{self, Depth};
 
+/// How long threads that are still busy may keep the program from ending.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Opens the profile's workspace, or asks what to do if there is none.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let session = Session::load(arguments)?;
     let Some((token, _)) = session.vault().find(&session::env)? else {
@@ -19,14 +33,97 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         };
     };
     need_terminal()?;
-    let _ = session.client(token)?;
-    Err(Failure::new("not yet"))
+    let client = session.client(token)?;
+    let store = session.profile_dir();
+    let runtime = session::runtime()?;
+    let ended = show(&runtime, session, client, store, Clock::System);
+    runtime.shutdown_timeout(GRACE);
+    ended
 }
 
-/// The inbox can only be shown on a terminal.
+/// The inbox can only be shown on a terminal, and on one that can be drawn on.
 pub fn need_terminal() -> Result<(), Failure> {
-    if caps::detect(&session::env).interactive {
-        return Ok(());
+    let caps = caps::detect(&session::env);
+    if !caps.interactive {
+        return Err(Failure::usage("the inbox needs a terminal: standard input and output must both be one"));
     }
-    Err(Failure::usage("the inbox needs a terminal: standard input and output must both be one"))
+    if matches!(caps.term.as_str(), "" | "dumb") {
+        return Err(Failure::usage(
+            "the inbox cannot be drawn on this terminal; set TERM, for example to xterm-256color",
+        ));
+    }
+    Ok(())
+}
+
+/// Shows the inbox of a workspace until the person leaves it or a signal ends it.
+pub fn show(
+    runtime: &Runtime,
+    session: Session,
+    client: Client,
+    store: PathBuf,
+    clock: Clock,
+) -> Result<ExitCode, Failure> {
+    panic::install(log::to_file(&session.paths.state));
+    let options = live::Options {
+        modes: Modes::for_term(&session::env("TERM").unwrap_or_default(), session.loaded.config.ui.mouse),
+        editor: session.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen),
+        private_dir: store.clone(),
+        title: format!("sidetone: {}", session.profile()),
+    };
+    let opening = Opening { clock, ..opening(session, client, store)? };
+    let ended = runtime.block_on(async {
+        #[cfg(debug_assertions)]
+        panic_when_told();
+        let engine = runtime::engine(opening).await.map_err(|e| Failure::new(e.to_string()))?;
+        live::run(engine, options).await.map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")))
+    })?;
+    Ok(ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(signal.exit_code())))
+}
+
+fn opening(session: Session, client: Client, store: PathBuf) -> Result<Opening, Failure> {
+    let Session { paths, loaded, .. } = session;
+    let (config, mut problems) = (loaded.config, loaded.problems);
+    let user = paths.keymap_file();
+    let own = keys::load(&config.ui.keymap, user.is_file().then_some(user.as_path()));
+    let (keymap, wrong) = match own {
+        Ok(loaded) => loaded,
+        // A file that cannot be read at all costs its own bindings, not the inbox.
+        Err(failure) => {
+            let message = failure.words().to_owned();
+            problems.push(Problem { file: user, line: None, message, help: None });
+            keys::load(&config.ui.keymap, None)?
+        }
+    };
+    problems.extend(wrong);
+    let depth = Depth::detect(&session::env);
+    let themes = paths.themes();
+    let (theme, wrong) = theme::load(&config.ui.theme, Some(&themes), depth);
+    problems.extend(wrong);
+    Ok(Opening {
+        config,
+        keymap,
+        theme,
+        depth,
+        themes: Some(themes),
+        problems,
+        client,
+        store,
+        clock: Clock::System,
+        zone: jiff::tz::TimeZone::system(),
+        poll: PollMode::Adaptive,
+    })
+}
+
+/// Debug builds panic on SIGUSR1, so that a test can see what the terminal is left like.
+#[cfg(debug_assertions)]
+fn panic_when_told() {
+    use tokio::signal::unix::{SignalKind, signal};
+    if let Ok(mut told) = signal(SignalKind::user_defined1()) {
+        #[expect(clippy::panic, reason = "the panic is what is tried out")]
+        tokio::spawn(async move {
+            if told.recv().await.is_some() {
+                panic!("on demand");
+            }
+        });
+    }
 }

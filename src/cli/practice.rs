@@ -1,10 +1,211 @@
-//! `sidetone practice`
-use super::{Arguments as Program, Failure};
+//! `sidetone practice`: a workspace with simulated customers, opened on the screen or served to others.
+
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Arguments as Program, Failure, Session, log, open, out, session};
+use crate::config;
+use crate::domain::Clock;
+use crate::intercom::{ClientOptions, Token};
+use crate::practice::{self, Practice, PracticeOptions};
 
 #[derive(Debug, Default, clap::Args)]
-pub struct Arguments {}
+#[command(after_help = "\
+Examples:
+  sidetone practice
+  sidetone practice --seed 7 --people off
+  sidetone practice --listen 127.0.0.1:4010 --token practice-token
 
-pub fn run(_program: &Program, _arguments: &Arguments) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not yet"))
+With --listen, one line of JSON on standard output tells where it is; log in to it with
+  echo practice-token | sidetone --profile practice login --token-stdin --base-url http://127.0.0.1:4010")]
+pub struct Arguments {
+    /// Serve the workspace at this address, without a screen, until the program is ended
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// The access token that the served workspace takes; made up if left out
+    #[arg(long, value_name = "TOKEN", requires = "listen")]
+    token: Option<String>,
+    /// The same seed makes the same workspace
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How many conversations it begins with
+    #[arg(long, value_name = "N")]
+    conversations: Option<usize>,
+    /// Whether customers write by themselves
+    #[arg(long, value_name = "WHETHER")]
+    people: Option<OnOff>,
+    /// How many times faster than real its clock runs
+    #[arg(long, value_name = "X", value_parser = speed)]
+    speed: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OnOff {
+    /// They do
+    On,
+    /// They only answer what is asked of them over the API
+    Off,
+}
+
+/// The fastest that makes sense: a day in less than two seconds.
+const FASTEST: f64 = 50_000.0;
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed > 0.0 && speed <= FASTEST => Ok(speed),
+        _ => Err(format!("a number above 0 and at most {FASTEST}")),
+    }
+}
+
+/// Opens or serves the practice workspace.
+pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let session = Session::load(program)?;
+    let options = options(&session.loaded.config.practice, arguments);
+    match arguments.listen {
+        Some(address) => serve(options, address),
+        None => show(session, options),
+    }
+}
+
+/// What is set, with the arguments over it.
+fn options(set: &config::Practice, arguments: &Arguments) -> PracticeOptions {
+    let defaults = PracticeOptions::default();
+    PracticeOptions {
+        listen: arguments.listen.unwrap_or(defaults.listen),
+        token: arguments.token.clone(),
+        seed: arguments.seed.unwrap_or(set.seed),
+        conversations: arguments.conversations.unwrap_or(set.conversations),
+        people: arguments.people.map_or(set.people, |people| people == OnOff::On),
+        speed: arguments.speed.unwrap_or(set.speed),
+        ..defaults
+    }
+}
+
+fn serve(options: PracticeOptions, address: SocketAddr) -> Result<ExitCode, Failure> {
+    log::to_stderr();
+    if options.token.as_deref().is_some_and(|token| token.trim().is_empty()) {
+        return Err(Failure::usage("the token is empty; leave --token out to have one made up"));
+    }
+    if !address.ip().is_loopback() {
+        out::say(&format!(
+            "sidetone: warning: {address} can be reached from other machines, over plain HTTP; anyone with the token \
+             can use the practice workspace"
+        ));
+    }
+    let runtime = session::runtime()?;
+    runtime.block_on(async {
+        let ended = end_asked_for()?;
+        let mut told = Ok(());
+        practice::serve_alone(options, |practice| told = announce(practice), ended)
+            .await
+            .map_err(|e| Failure::new(e.to_string()))?;
+        told
+    })?;
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn announce(practice: &Practice) -> Result<(), Failure> {
+    let line = json!({
+        "base_url": practice.base_url(),
+        "token": practice.token(),
+        "workspace_id": practice.workspace_id(),
+        "control_token": practice.control_token(),
+    });
+    out::line(&line.to_string())
+}
+
+/// Ends when the program is asked to end. Listened for at once, so that no signal falls between.
+fn end_asked_for() -> Result<impl Future<Output = ()>, Failure> {
+    let listen = |kind| signal(kind).map_err(|e| Failure::new(format!("signals cannot be listened to: {e}")));
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut hang_up = listen(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    })
+}
+
+/// Starts the workspace on a free port and opens its inbox. Its store goes with it: the next run is a new world.
+fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, Failure> {
+    open::need_terminal()?;
+    // The inbox goes by the workspace's clock: "in an hour" is an hour there.
+    #[expect(clippy::float_cmp, reason = "exactly one is what is set when nothing is")]
+    let clock = if options.speed == 1.0 { Clock::System } else { Clock::scaled(options.speed) };
+    options.speed = 1.0;
+    options.clock = Some(clock.clone());
+    let store = Scratch::new()?;
+    let runtime = session::runtime()?;
+    let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
+    let client = session::make_client(ClientOptions {
+        share: session.loaded.config.sync.rate_share,
+        clock: clock.clone(),
+        ..ClientOptions::new(practice.base_url(), Token::new(practice.token()))
+    })?;
+    session.loaded.config.profile = config::Profile {
+        name: "practice".to_owned(),
+        base_url: Some(practice.base_url().to_owned()),
+        ..config::Profile::default()
+    };
+    let ended = open::show(&runtime, session, client, store.path.clone(), clock);
+    runtime.block_on(practice.stop());
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
+}
+
+/// A private directory for one run, removed at its end.
+struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    fn new() -> Result<Self, Failure> {
+        let path = std::env::temp_dir().join(format!("sidetone-practice-{:016x}", fastrand::u64(..)));
+        // Fails if the name is taken, so nobody can have prepared it.
+        match std::fs::DirBuilder::new().mode(0o700).create(&path) {
+            Ok(()) => Ok(Self { path }),
+            Err(e) => Err(Failure::new(format!("{} cannot be made: {e}; set TMPDIR", path.display()))),
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What is left behind is a practice world in a private directory; there is no one to bother with it.
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_come_before_settings() {
+        let set = config::Practice { seed: 3, conversations: 10, people: true, speed: 2.0 };
+        let asked = Arguments { seed: Some(9), people: Some(OnOff::Off), ..Arguments::default() };
+        let options = options(&set, &asked);
+        assert_eq!((options.seed, options.conversations, options.people), (9, 10, false));
+        assert!((options.speed - 2.0).abs() < f64::EPSILON);
+        assert!(options.listen.ip().is_loopback());
+    }
+
+    #[test]
+    fn a_speed_that_makes_no_sense_is_refused() {
+        for bad in ["0", "-1", "fast", "NaN", "inf", "1e9"] {
+            assert!(speed(bad).is_err(), "{bad}");
+        }
+        assert!(speed("0.5").is_ok());
+    }
 }

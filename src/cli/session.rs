@@ -40,6 +40,14 @@ impl Session {
         let mut flags = look_flags(arguments);
         flags.extend_from_slice(more);
         let loaded = config::load(Some(&config_file), arguments.profile.as_deref(), &env, &flags);
+        // A name that cannot be used must not quietly mean the default profile: logging in would replace its token.
+        if let Some(asked) = &arguments.profile
+            && loaded.config.profile.name != *asked
+        {
+            return Err(Failure::usage(format!(
+                "{asked:?} cannot be a profile's name; use letters, digits, `-` and `_`"
+            )));
+        }
         Ok(Self { paths, config_file, loaded })
     }
 

@@ -12,7 +12,7 @@ use crate::theme::{self, Depth, Role};
 pub enum Command {
     /// List the themes
     List,
-    /// Show what every role looks like in a theme
+    /// Show what every role looks like in a theme, and where that was written
     Show {
         /// The theme; the one in use if left out
         name: Option<String>,

@@ -201,8 +201,11 @@ fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
             let words = choose::wake_words(model, at);
             let effects = deed(model, call, Deed::Snooze(at));
             if !effects.is_empty() {
-                let said =
-                    if at >= UNTIL_REPLY { "snoozed until a reply".into() } else { format!("snoozed until {words}") };
+                let said = if at >= UNTIL_REPLY {
+                    "snoozed until somebody writes".into()
+                } else {
+                    format!("snoozed until {words}")
+                };
                 model.notices.say(model.now, Level::Info, said);
             }
             effects

@@ -32,7 +32,7 @@ pub fn zoned_now(model: &Model) -> Zoned {
 /// A wake time in the person's words: the exact local time.
 pub(super) fn wake_words(model: &Model, at: Timestamp) -> String {
     if at >= UNTIL_REPLY {
-        return "a reply comes".into();
+        return "whenever somebody writes".into();
     }
     ago::exact(at, &zoned_now(model))
 }

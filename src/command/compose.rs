@@ -187,10 +187,8 @@ fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
 fn cancel(model: &mut Model, _: &Call) -> Vec<Effect> {
     model.timers.cancel(Timer::Draft);
     let effects = save(model);
-    if let Some(composer) = model.composer.take() {
-        if !composer.is_empty() {
-            model.notices.say(model.now, Level::Info, "the draft is kept");
-        }
+    if model.composer.take().is_some_and(|composer| !composer.is_empty()) {
+        model.notices.say(model.now, Level::Info, "the draft is kept");
     }
     model.focus = Focus::List;
     effects

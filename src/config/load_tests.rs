@@ -1,3 +1,5 @@
+//! What the layers of settings make of files, variables and flags.
+
 use std::time::Duration;
 
 use super::*;

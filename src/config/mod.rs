@@ -46,7 +46,7 @@ pub struct Profile {
     pub region: Region,
     /// Another server than the region's, such as a practice workspace's.
     pub base_url: Option<String>,
-    /// The e-mail address of the account, so that a token of another one is noticed.
+    /// The person's e-mail address: the teammate who has it is the author of what is sent (F6).
     pub email: Option<String>,
 }
 

@@ -144,7 +144,7 @@ const ENTRIES: &[Entry] = &[
         name: "email",
         kind: Kind::Text,
         default: "\"\"",
-        doc: "The e-mail address of the account; a token of another account is then refused",
+        doc: "Your e-mail address: replies and notes go out as the teammate who has it, not as the owner of the token",
         put: |config, value| config.profile.email = value.some_text(),
     },
     Entry {

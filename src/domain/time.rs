@@ -31,12 +31,24 @@ pub enum Clock {
     System,
     /// Stands still until it is set; milliseconds since the epoch.
     Manual(Arc<AtomicI64>),
+    /// Runs faster or slower than the system's from a moment on: for practising a day in an hour.
+    Scaled {
+        /// When it agreed with the system's clock, in milliseconds since the epoch.
+        start: i64,
+        /// How many seconds it counts in one.
+        speed: f64,
+    },
 }
 
 impl Clock {
     /// A clock that stands at `start` until it is advanced.
     pub fn manual(start: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(start.0.saturating_mul(1000))))
+    }
+
+    /// A clock that agrees with the system's now and runs `speed` times as fast.
+    pub fn scaled(speed: f64) -> Self {
+        Self::Scaled { start: system_millis(), speed }
     }
 
     /// The present time, in whole seconds.
@@ -47,9 +59,9 @@ impl Clock {
     /// The present time in milliseconds since the epoch.
     pub fn now_millis(&self) -> i64 {
         match self {
-            Self::System => std::time::SystemTime::now()
-                .duration_since(std::time::UNIX_EPOCH)
-                .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)),
+            Self::System => system_millis(),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+            Self::Scaled { start, speed } => start + ((system_millis() - start) as f64 * speed) as i64,
             Self::Manual(millis) => millis.load(Ordering::SeqCst),
         }
     }
@@ -60,4 +72,10 @@ impl Clock {
             millis.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
         }
     }
+}
+
+fn system_millis() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
 }

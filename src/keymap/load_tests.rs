@@ -1,3 +1,5 @@
+//! What keymap files, alone and over each other, make of keys.
+
 use std::path::Path;
 
 use super::*;

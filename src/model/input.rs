@@ -3,15 +3,9 @@
 use tui_textarea::{CursorMove, Input, TextArea};
 
 /// A one-line editor. Line breaks that are pasted become spaces.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct LineInput {
     area: TextArea<'static>,
-}
-
-impl Default for LineInput {
-    fn default() -> Self {
-        Self { area: TextArea::default() }
-    }
 }
 
 impl LineInput {

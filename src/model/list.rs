@@ -131,22 +131,23 @@ impl ListPane {
         }
     }
 
-    /// The place of the cursor and of the window, without the rows: for a drawing that must not change the list.
-    #[must_use]
-    pub fn clone_place(&self) -> Self {
-        Self { index: self.index, top: self.top, total: self.total, ..Self::default() }
+    /// The first row on a screen of `height` rows on which the cursor shows, with a few rows beyond it where there
+    /// are any.
+    pub fn top_for(&self, height: usize) -> usize {
+        let margin = 3.min(height.saturating_sub(1) / 2);
+        let mut top = self.top;
+        if self.index < top + margin {
+            top = self.index.saturating_sub(margin);
+        }
+        if height > 0 && self.index + margin + 1 > top + height {
+            top = (self.index + margin + 1).saturating_sub(height);
+        }
+        top.min(self.total.saturating_sub(height))
     }
 
-    /// Scrolls so that the cursor is on screen, with a few rows beyond it where there are any.
+    /// Scrolls so that the cursor is on screen ([`ListPane::top_for`]).
     pub fn scroll_into(&mut self, height: usize) {
-        let margin = 3.min(height.saturating_sub(1) / 2);
-        if self.index < self.top + margin {
-            self.top = self.index.saturating_sub(margin);
-        }
-        if height > 0 && self.index + margin + 1 > self.top + height {
-            self.top = (self.index + margin + 1).saturating_sub(height);
-        }
-        self.top = self.top.min(self.total.saturating_sub(height));
+        self.top = self.top_for(height);
     }
 
     /// Whether the cursor is near the end of the whole list.
@@ -158,5 +159,108 @@ impl ListPane {
     pub fn nears_edge(&self, margin: usize) -> bool {
         let end = self.first_row + self.rows.len();
         (self.first_row > 0 && self.index < self.first_row + margin) || (end < self.total && self.index + margin >= end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Priority, State, Text, Timestamp};
+
+    fn row(id: &str) -> Row {
+        Row {
+            id: id.into(),
+            state: State::Open,
+            read: true,
+            priority: Priority::None,
+            who: Text::new(id),
+            company: None,
+            headline: Text::default(),
+            last_words: None,
+            waiting_since: None,
+            updated_at: Timestamp(0),
+            snoozed_until: None,
+            admin: None,
+            team: None,
+            sla_status: None,
+            is_ticket: false,
+            pending: 0,
+            failed: false,
+            draft: false,
+            tags: Vec::new(),
+        }
+    }
+
+    fn window(ids: &str) -> Window {
+        let rows: Vec<Row> = ids.chars().map(|c| row(&c.to_string())).collect();
+        Window { total: rows.len(), first_row: 0, rows }
+    }
+
+    fn list(ids: &str, at: usize) -> ListPane {
+        let mut list = ListPane::default();
+        assert_eq!(list.take(window(ids)), None);
+        assert!(list.move_to(at));
+        list
+    }
+
+    fn shown(list: &ListPane) -> (String, Option<&str>) {
+        (list.rows.iter().map(|r| r.id.as_str()).collect(), list.selected.as_ref().map(|s| s.as_str()))
+    }
+
+    #[test]
+    fn what_arrives_moves_the_rows_and_never_the_cursor() {
+        let mut list = list("abcdef", 2);
+        list.top = 1;
+        assert_eq!(list.take(window("xyabcdef")), None);
+        assert_eq!(shown(&list), ("xyabcdef".into(), Some("c")));
+        assert_eq!(list.index - list.top, 1, "it stays on its line of the screen");
+    }
+
+    #[test]
+    fn one_that_somebody_else_takes_away_stays_under_the_cursor_until_it_is_moved() {
+        let mut list = list("abcd", 1);
+        assert_eq!(list.take(window("acd")), None);
+        assert_eq!(shown(&list), ("abcd".into(), Some("b")));
+        assert_eq!(list.take(window("xacd")), None, "further news change nothing about that");
+        assert_eq!(list.selected.as_ref().map(|s| s.as_str()), Some("b"));
+        let at = list.index;
+        assert!(list.move_to(at + 1));
+        assert_eq!(list.rows.len(), 4, "its place closes up once the cursor has left");
+        assert!(list.rows.iter().all(|r| r.id.as_str() != "b"));
+    }
+
+    #[test]
+    fn one_that_comes_back_is_no_ghost_any_more() {
+        let mut list = list("abcd", 1);
+        list.take(window("acd"));
+        list.take(window("abcd"));
+        assert!(list.ghost.is_none());
+        assert_eq!(shown(&list), ("abcd".into(), Some("b")));
+    }
+
+    #[test]
+    fn after_ones_own_action_the_cursor_goes_on_to_the_successor() {
+        let mut list = list("abcd", 1);
+        list.leaving = Some("b".into());
+        assert_eq!(list.take(window("acd")), None);
+        assert_eq!(shown(&list), ("acd".into(), Some("c")));
+        list.leaving = Some("c".into());
+        list.take(window("ad"));
+        list.leaving = Some("d".into());
+        list.take(window("a"));
+        assert_eq!(shown(&list), ("a".into(), Some("a")), "at the end it goes back one");
+        list.leaving = Some("a".into());
+        list.take(window(""));
+        assert_eq!(list.selected, None);
+    }
+
+    #[test]
+    fn the_cursor_keeps_a_few_rows_around_it_on_screen() {
+        let mut list = list("abcdefghijklmnopqrstuvwxyz", 0);
+        assert_eq!(list.top_for(10), 0);
+        list.move_to(8);
+        assert_eq!(list.top_for(10), 2);
+        list.move_to(25);
+        assert_eq!(list.top_for(10), 16);
     }
 }

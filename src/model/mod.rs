@@ -1,4 +1,4 @@
-//! What the program knows at a moment: everything that `app::update` may change and `ui::draw` may read.
+//! What the program knows at a moment: everything that `app::update` may change and `screen` may draw.
 //!
 //! Plain data. Knows nothing of the terminal, sockets, files or the clock; the data of the panes are windows and
 //! copies of what the store holds.

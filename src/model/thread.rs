@@ -1,8 +1,6 @@
 //! The thread pane: which conversation is shown, what is known of it, and how it is being read.
 
-use std::collections::BTreeSet;
-
-use crate::domain::{ConversationId, PartId};
+use crate::domain::ConversationId;
 use crate::store::StoredThread;
 
 /// The thread pane.
@@ -16,14 +14,10 @@ pub struct ThreadPane {
     pub version: u64,
     /// Lines between the bottom of the pane and the end of the thread: 0 shows the newest.
     pub from_end: usize,
-    /// Messages whose quoted history is unfolded.
-    pub unfolded: BTreeSet<PartId>,
     /// Whether all quoted history is unfolded.
     pub quotes: bool,
     /// Whether runs of bot messages are folded into one line (F8).
     pub fold_bots: bool,
-    /// Why the thread could not be fetched.
-    pub trouble: Option<String>,
 }
 
 impl ThreadPane {

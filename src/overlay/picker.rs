@@ -8,14 +8,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::framed;
 use crate::model::drawn::Hit;
-use crate::model::overlay::{Item, Picker};
+use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
 use crate::ui::width;
 
 /// Draws a picker.
 pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let rows = u16::try_from(picker.items.len()).unwrap_or(u16::MAX).saturating_add(3);
+    // What is typed may add an entry; the box does not jump for it.
+    let spare = usize::from(picker.purpose != Purpose::Palette && picker.input.text().is_empty());
+    let rows = u16::try_from(picker.items.len() + spare).unwrap_or(u16::MAX).saturating_add(3);
     let most = (screen.height * 4 / 5).max(8);
     let inner = framed(model, &picker.title, (86.min(screen.width), rows.min(most)), screen, frame, drawn);
     if inner.height == 0 {
@@ -31,12 +33,13 @@ pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>,
         return;
     }
     let top = (picker.selected + 1).saturating_sub(height);
+    let labels = picker.items.iter().map(|i| width::width(&i.label)).max().unwrap_or(0);
     for (y, (place, (item, found))) in (list.y..list.bottom()).zip(picker.matches.iter().enumerate().skip(top)) {
         let Some(item) = picker.items.get(*item) else {
             continue;
         };
         let area = Rect { y, height: 1, ..list };
-        frame.render_widget(Line::from(entry(model, item, found, usize::from(list.width))), area);
+        frame.render_widget(Line::from(entry(model, item, found, (labels, usize::from(list.width)))), area);
         if place == picker.selected {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
@@ -52,17 +55,20 @@ fn input(model: &Model, picker: &Picker, area: Rect, frame: &mut Frame<'_>) {
     super::prompt::text(model, &picker.input, rest, frame);
 }
 
-fn entry(model: &Model, item: &Item, found: &[u32], columns: usize) -> Vec<Span<'static>> {
+/// An entry; `labels` is the width of the longest label, so that what is beside them lines up.
+fn entry(model: &Model, item: &Item, found: &[u32], (labels, columns): (usize, usize)) -> Vec<Span<'static>> {
     let theme = &model.theme;
     let enabled = item.disabled.is_none();
     let base = theme.style(if enabled { Role::Picker } else { Role::HintDisabled });
     let mark_columns = width::width(&item.mark) + 1;
     let room = columns.saturating_sub(mark_columns + 1);
-    let label_room = if item.detail.is_empty() && enabled { room } else { room * 3 / 5 };
-    let label_room = label_room.max(width::width(&item.label).min(room.saturating_sub(12)));
+    let label_room =
+        labels.min(room.saturating_sub(room / 3)).max(width::width(&item.label).min(room.saturating_sub(24)));
     let mut spans = vec![Span::styled(" ", base)];
     spans.extend(matched(&width::truncate(&item.label, label_room), found, base, theme.style(Role::PickerMatch)));
-    let used = width::width(&item.label).min(label_room);
+    let shown = width::width(&width::truncate(&item.label, label_room));
+    spans.push(Span::styled(" ".repeat(label_room.saturating_sub(shown)), base));
+    let used = label_room.max(shown);
     let detail = match &item.disabled {
         Some(reason) => format!("  {reason}"),
         None if item.detail.is_empty() => String::new(),

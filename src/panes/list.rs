@@ -35,10 +35,8 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     if model.list.total == 0 {
         return empty(model, body, frame);
     }
-    let mut list = model.list.clone_place();
-    list.scroll_into(drawn.list_height);
     let mut y = body.y;
-    for place in list.top.. {
+    for place in model.list.top_for(drawn.list_height).. {
         if y + lines > body.bottom() || place >= model.list.total {
             break;
         }
@@ -108,7 +106,7 @@ fn time(model: &Model, row: &Row) -> (String, Role) {
         (State::Open, _, Some(since)) => {
             let waited = model.now.since(since);
             let role = if waited >= LONG_WAIT { Role::ListWaitingLong } else { Role::ListWaiting };
-            (format!("⧗{}", ago::short(waited)), role)
+            (format!("◔{}", ago::short(waited)), role)
         }
         _ => (ago::short(model.now.since(row.updated_at)), Role::ListTime),
     }
@@ -161,7 +159,7 @@ fn draw_row(model: &Model, row: &Row, here: bool, area: Rect, frame: &mut Frame<
     let ghost = model.list.ghost.as_ref().is_some_and(|g| g.id == row.id);
     let style = |role: Role| if ghost { model.theme.style(Role::TextMuted) } else { model.theme.style(role) };
     let bar = if here { "▌" } else { " " };
-    let lead = vec![(bar.to_owned(), Role::BorderFocused)];
+    let lead = [(bar.to_owned(), Role::BorderFocused)];
     if area.height == 1 {
         let columns = usize::from(area.width);
         let who_columns = (columns * 28 / 100).min(40);

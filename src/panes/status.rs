@@ -65,10 +65,8 @@ fn mode(model: &Model) -> &'static str {
 
 fn left(model: &Model) -> Vec<Piece> {
     let mut pieces = vec![(format!(" {}", mode(model)), Role::StatusMode)];
-    if let Some(me) = &model.directory.me {
-        if model.size.0 >= 100 {
-            pieces.push((me.workspace_name.to_string(), Role::StatusWorkspace));
-        }
+    if let Some(me) = model.directory.me.as_ref().filter(|_| model.size.0 >= 100) {
+        pieces.push((me.workspace_name.to_string(), Role::StatusWorkspace));
     }
     if let Some(me) = model.me() {
         let admin = model.directory.admins.iter().find(|a| a.id == *me);

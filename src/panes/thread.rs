@@ -92,11 +92,10 @@ fn more(model: &Model, above: bool, below: bool, body: Rect, frame: &mut Frame<'
 }
 
 fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
-    let words = match (&model.thread.shown, &model.thread.trouble) {
-        (_, Some(trouble)) => trouble.as_str(),
-        (Some(_), None) => "fetching …",
-        (None, None) if model.list.total == 0 => "",
-        (None, None) => "…",
+    let words = match &model.thread.shown {
+        Some(_) => "fetching …",
+        None if model.list.total == 0 => "",
+        None => "…",
     };
     let area = Rect { y: area.y + area.height / 3, height: area.height.min(1), ..area };
     frame
@@ -211,8 +210,7 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
         if count >= wanted {
             return (blocks, false, links);
         }
-        let setting =
-            Setting { model, columns, first_link: links.len() + 1, unfolded: unfolded(model, entry), now: &now };
+        let setting = Setting { model, columns, first_link: links.len() + 1, unfolded: model.thread.quotes, now: &now };
         let block = match key(entry, data, &setting) {
             Some(key) => cache.blocks.entry(key).or_insert_with(|| make(entry, data, &setting)).clone(),
             None => make(entry, data, &setting),
@@ -222,14 +220,6 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
         blocks.push(block.lines);
     }
     (blocks, true, links)
-}
-
-fn unfolded(model: &Model, entry: &Entry<'_>) -> bool {
-    model.thread.quotes
-        || match entry {
-            Entry::Part(part) => model.thread.unfolded.contains(&part.id),
-            _ => false,
-        }
 }
 
 /// The key under which an entry's block is kept; none for what is cheap or changes all the time.

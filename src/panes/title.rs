@@ -15,7 +15,12 @@ pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, fr
         return area;
     }
     let focused = model.focus == pane && model.overlays.is_empty();
-    let role = if focused { Role::TitleFocused } else { Role::Title };
+    let role = match pane {
+        _ if focused => Role::TitleFocused,
+        // What a thread is about is never a side matter.
+        Focus::Thread => Role::TextStrong,
+        Focus::List | Focus::Details | Focus::Composer => Role::Title,
+    };
     let mark = if focused { "▌" } else { " " };
     let columns = usize::from(area.width).saturating_sub(1);
     let right_columns = width::width(right);

@@ -39,7 +39,7 @@ impl PracticeClock {
     pub fn advance(&self, seconds: i64) {
         match self.base {
             Clock::Manual(_) => self.base.advance(seconds),
-            Clock::System => {
+            Clock::System | Clock::Scaled { .. } => {
                 let millis = seconds.saturating_mul(1000);
                 let moved = self.moved_millis.load(Ordering::SeqCst);
                 self.moved_millis.store(moved.saturating_add(millis), Ordering::SeqCst);

@@ -13,8 +13,8 @@ use crate::config::Desktop;
 use crate::keymap::Key;
 use crate::model::Msg;
 use crate::model::msg::Mouse;
+use crate::screen::Painter;
 use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, open, osc};
-use crate::ui::draw::Painter;
 
 /// The shortest time between two frames.
 const FRAME: Duration = Duration::from_millis(15);

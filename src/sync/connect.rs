@@ -14,9 +14,28 @@ use crate::store::{DirectoryPart, StoreError};
 pub(super) struct Connected {
     /// The first page of conversations; not in the store yet.
     pub page: Page<Conversation>,
-    /// What the person came to look at meanwhile.
-    pub look: Option<(ConversationId, Vec<ConversationId>)>,
+    /// What was ordered meanwhile.
+    pub wishes: Wishes,
     pub guard: BusyGuard,
+}
+
+/// Orders that still matter when there is a server to carry them out with.
+#[derive(Default)]
+pub(super) struct Wishes {
+    /// What the person came to look at.
+    pub look: Option<(ConversationId, Vec<ConversationId>)>,
+    /// Whether changes are to be asked for.
+    pub poll: bool,
+}
+
+impl Wishes {
+    fn remember(&mut self, order: SyncCommand) {
+        match order {
+            SyncCommand::Look { conversation, ahead } => self.look = Some((conversation, ahead)),
+            SyncCommand::Poll => self.poll = true,
+            _ => {}
+        }
+    }
 }
 
 enum Failure {
@@ -31,12 +50,12 @@ pub(super) async fn connect(
     orders: &mut UnboundedReceiver<Order>,
     guard: BusyGuard,
 ) -> Option<Connected> {
-    let mut look = None;
+    let mut wishes = Wishes::default();
     let mut guard = guard;
     let mut failures = 0;
     loop {
-        match attempt(context, orders, &mut look).await? {
-            Ok(page) => return Some(Connected { page, look, guard }),
+        match attempt(context, orders, &mut wishes).await? {
+            Ok(page) => return Some(Connected { page, wishes, guard }),
             Err(Failure::Store(error)) => {
                 // Nothing may be mixed: this sync does nothing any more.
                 context.tell(SyncEvent::Denied(error.to_string()));
@@ -52,7 +71,7 @@ pub(super) async fn connect(
             }
         }
         drop(guard);
-        guard = wait(context, orders, &mut look, failures).await?;
+        guard = wait(context, orders, &mut wishes, failures).await?;
     }
 }
 
@@ -64,19 +83,11 @@ async fn next_order(context: &Context, orders: &mut UnboundedReceiver<Order>) ->
     }
 }
 
-type Look = Option<(ConversationId, Vec<ConversationId>)>;
-
-fn remember(order: SyncCommand, look: &mut Look) {
-    if let SyncCommand::Look { conversation, ahead } = order {
-        *look = Some((conversation, ahead));
-    }
-}
-
 /// One try; none when the sync is to stop.
 async fn attempt(
     context: &Context,
     orders: &mut UnboundedReceiver<Order>,
-    look: &mut Look,
+    wishes: &mut Wishes,
 ) -> Option<Result<Page<Conversation>, Failure>> {
     let contact = contact(context);
     tokio::pin!(contact);
@@ -84,7 +95,7 @@ async fn attempt(
         tokio::select! {
             biased;
             result = &mut contact => return Some(result),
-            order = next_order(context, orders) => remember(order?.command, look),
+            order = next_order(context, orders) => wishes.remember(order?.command),
         }
     }
 }
@@ -93,7 +104,7 @@ async fn attempt(
 async fn wait(
     context: &Context,
     orders: &mut UnboundedReceiver<Order>,
-    look: &mut Look,
+    wishes: &mut Wishes,
     failures: u32,
 ) -> Option<BusyGuard> {
     let sleep = tokio::time::sleep(pacing::wait_after(failures, &context.settings));
@@ -103,7 +114,7 @@ async fn wait(
             () = &mut sleep => return Some(context.busy.begin()),
             order = next_order(context, orders) => match order? {
                 Order { command: SyncCommand::Poll, guard } => return Some(guard),
-                Order { command, .. } => remember(command, look),
+                Order { command, .. } => wishes.remember(command),
             },
         }
     }

@@ -18,6 +18,9 @@ use crate::domain::{Action, ActionState, ConversationId, Deed, Timestamp};
 /// Where the evidence of what is on its way is kept, so that a killed program can still look for it.
 const EVIDENCE: &str = "sync.evidence";
 
+/// When to look for what an earlier run left in doubt: at once, and known by this.
+const LEFT_BEHIND: Timestamp = Timestamp(0);
+
 /// What this task is told.
 pub(super) enum DeliveryMessage {
     /// There may be something to do.
@@ -88,7 +91,7 @@ impl Delivery {
         Self {
             jobs: JoinSet::new(),
             flying: HashSet::new(),
-            unsure: unsure.map(|a| (a.id, (a, Timestamp(0)))).collect(),
+            unsure: unsure.map(|a| (a.id, (a, LEFT_BEHIND))).collect(),
             evidence,
             tried: HashMap::new(),
             resting: HashMap::new(),
@@ -107,13 +110,13 @@ impl Delivery {
         }
         let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
         self.resting.retain(|_, until| *until > now);
-        let asked: Vec<Action> =
-            self.unsure.values().filter(|(_, at)| *at <= now).map(|(action, _)| action.clone()).collect();
-        for action in asked {
+        let asked: Vec<(Action, Timestamp)> = self.unsure.values().filter(|(_, at)| *at <= now).cloned().collect();
+        for (action, at) in asked {
             if self.flying.len() < limit && self.is_free(&action.conversation) {
                 self.unsure.remove(&action.id);
                 let before = self.evidence.get(&action.id).cloned().unwrap_or_else(|| fallback(&action));
-                self.fly(action, before, Errand::Resume, guard);
+                let late = at == LEFT_BEHIND;
+                self.fly(action, before, Errand::Resume { late }, guard);
             }
         }
         if self.flying.len() < limit {
@@ -176,7 +179,7 @@ impl Delivery {
         self.jobs.spawn(async move {
             let outcome = match errand {
                 Errand::Deliver { doubt } => send::deliver(&context, action.clone(), &before, doubt).await,
-                Errand::Resume => send::resume(&context, action.clone(), &before).await,
+                Errand::Resume { late } => send::resume(&context, action.clone(), &before, late).await,
             };
             let _ = context.delivery.send(DeliveryMessage::Ended { action, outcome, guard });
         });
@@ -240,7 +243,7 @@ enum Errand {
     /// Send it; in doubt, look for it first.
     Deliver { doubt: bool },
     /// Look for it.
-    Resume,
+    Resume { late: bool },
 }
 
 /// Where nothing was known of the conversation, only what came after the decision counts.

@@ -95,7 +95,7 @@ struct Tasks {
 
 impl Tasks {
     async fn start(context: &Arc<Context>, inlets: Inlets, connected: Connected) -> Self {
-        let Connected { page, look, guard } = connected;
+        let Connected { page, wishes, guard } = connected;
         let fresh = first::begin(context, &page).await;
         let (poll, polls) = mpsc::unbounded_channel();
         let lasting = vec![
@@ -106,7 +106,10 @@ impl Tasks {
             tokio::spawn(first::run(context.clone(), page, guard.another())),
             tokio::spawn(poll::run(context.clone(), polls, fresh)),
         ];
-        if let Some((conversation, ahead)) = look {
+        if wishes.poll {
+            let _ = poll.send(PollMessage::Now(guard.another()));
+        }
+        if let Some((conversation, ahead)) = wishes.look {
             let _ = context.threads.send(ThreadMessage::Look { conversation, ahead, guard });
         }
         Self { poll, lasting, errands: JoinSet::new() }

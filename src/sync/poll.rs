@@ -201,8 +201,8 @@ impl Poll {
                 cursor = reached;
                 let _ = context.kept(context.store.set_meta(CURSOR, &cursor.0.to_string()).await);
             }
+            self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
             if over {
-                self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
                 return Ok(());
             }
         }

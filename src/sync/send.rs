@@ -76,32 +76,32 @@ pub(super) async fn deliver(context: &Context, action: Action, before: &Before, 
             if context.kept(context.store.mark_unsure(action.id, &words).await).is_none() {
                 return Outcome::Unsure { at: context.clock.now().plus(1) };
             }
-            settle(context, action, before, &error, late).await
+            let wait = pacing::wait_after(action.attempts.saturating_add(1), &context.settings);
+            let wait = if late { wait.max(context.settings.doubt) } else { wait };
+            settle(context, action, before, &words, wait).await
         }
     }
 }
 
-/// Looks for an action that is in doubt, and settles whether it is done or queued again.
-pub(super) async fn resume(context: &Context, action: Action, before: &Before) -> Outcome {
+/// Looks for an action that was left in doubt, and settles whether it is done or queued again; if `late`, it may have
+/// been sent only a moment ago, by a program that was killed.
+pub(super) async fn resume(context: &Context, action: Action, before: &Before, late: bool) -> Outcome {
     let stored = context.kept(context.store.action(action.id).await).flatten();
     match stored {
-        // A person may have taken it back meanwhile.
         Some(stored) if matches!(stored.state, ActionState::Unsure | ActionState::Sending) => {
-            let error = ApiError::TimedOut;
-            settle(context, stored, before, &error, false).await
+            let wait = if late { context.settings.doubt } else { Duration::ZERO };
+            settle(context, stored, before, "it was looked for, and is not there", wait).await
         }
+        // A person may have taken it back meanwhile.
         _ => Outcome::Over,
     }
 }
 
-async fn settle(context: &Context, action: Action, before: &Before, cause: &ApiError, late: bool) -> Outcome {
+/// Looks for an action; if it is not there, it is queued again for after a wait.
+async fn settle(context: &Context, action: Action, before: &Before, words: &str, wait: Duration) -> Outcome {
     match look(context, &action, before).await {
         Ok(Some(thread)) => done(context, action, Some(thread)).await,
-        Ok(None) => {
-            let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
-            let wait = if late { wait.max(context.settings.doubt) } else { wait };
-            queue(context, action, after(context, wait), cause, true).await
-        }
+        Ok(None) => queue(context, action, after(context, wait), words, true).await,
         Err(error @ ApiError::NotFound { .. }) => refused(context, action, &error).await,
         Err(ApiError::RateLimited { retry_at }) => Outcome::Unsure { at: retry_at },
         Err(_) => {
@@ -148,29 +148,29 @@ async fn refused(context: &Context, action: Action, error: &ApiError) -> Outcome
 }
 
 async fn again(context: &Context, action: Action, error: &ApiError, doubt: bool) -> Outcome {
+    let words = error.to_string();
     match verdict(error) {
-        Verdict::Held(until) => match queue(context, action, until, error, doubt).await {
+        Verdict::Held(until) => match queue(context, action, until, &words, doubt).await {
             Outcome::Queued { .. } => Outcome::Held { until },
             other => other,
         },
-        Verdict::Denied => queue(context, action, context.clock.now(), error, doubt).await,
+        Verdict::Denied => queue(context, action, context.clock.now(), &words, doubt).await,
         _ => {
             let wait = pacing::wait_after(action.attempts.saturating_add(1), &context.settings);
-            queue(context, action, after(context, wait), error, doubt).await
+            queue(context, action, after(context, wait), &words, doubt).await
         }
     }
 }
 
-async fn queue(context: &Context, action: Action, at: Timestamp, error: &ApiError, doubt: bool) -> Outcome {
-    let words = error.to_string();
-    if context.kept(context.store.try_again(action.id, at, &words).await).is_none() {
+async fn queue(context: &Context, action: Action, at: Timestamp, words: &str, doubt: bool) -> Outcome {
+    if context.kept(context.store.try_again(action.id, at, words).await).is_none() {
         return Outcome::Stuck;
     }
     context.tell(SyncEvent::Retrying(Action {
         state: ActionState::Queued,
         attempts: action.attempts.saturating_add(1),
         next_attempt_at: at,
-        error: Some(Text::new(&words)),
+        error: Some(Text::new(words)),
         ..action
     }));
     Outcome::Queued { doubt }

@@ -24,11 +24,13 @@ pub(super) enum ThreadMessage {
     /// The server can be reached again.
     Reached(BusyGuard),
     /// A fetch has ended.
-    Ended { conversation: ConversationId, well: bool, guard: BusyGuard },
+    Ended { flight: u64, conversation: ConversationId, well: bool, guard: BusyGuard },
 }
 
 /// A fetch on its way.
 struct Flight {
+    /// Which one: one that was given up may still tell of its end.
+    number: u64,
     /// Whether it must be done again when it ends: it may have missed what came since.
     again: bool,
     /// Whether it is only for later.
@@ -45,6 +47,7 @@ struct Threads {
     failed: bool,
     ahead: VecDeque<ConversationId>,
     flights: HashMap<ConversationId, Flight>,
+    numbers: u64,
     jobs: JoinSet<()>,
     suspects: HashSet<ConversationId>,
 }
@@ -57,6 +60,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         failed: false,
         ahead: VecDeque::new(),
         flights: HashMap::new(),
+        numbers: 0,
         jobs: JoinSet::new(),
         suspects: HashSet::new(),
     };
@@ -100,8 +104,8 @@ impl Threads {
                 }
                 guard
             }
-            ThreadMessage::Ended { conversation, well, guard } => {
-                self.ended(&conversation, well, &guard).await;
+            ThreadMessage::Ended { flight, conversation, well, guard } => {
+                self.ended(flight, &conversation, well, &guard).await;
                 guard
             }
         };
@@ -170,6 +174,8 @@ impl Threads {
     fn fly(&mut self, conversation: ConversationId, ahead: bool, guard: BusyGuard) {
         let context = self.context.clone();
         let id = conversation.clone();
+        self.numbers += 1;
+        let flight = self.numbers;
         let asked = Arc::new(AtomicBool::new(!ahead));
         let asking = asked.clone();
         while self.jobs.try_join_next().is_some() {}
@@ -181,12 +187,15 @@ impl Threads {
             }
             let well = fetch(&context, &id).await;
             let orders = context.threads.clone();
-            let _ = orders.send(ThreadMessage::Ended { conversation: id, well, guard });
+            let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, well, guard });
         });
-        self.flights.insert(conversation, Flight { again: false, ahead, asked, abort });
+        self.flights.insert(conversation, Flight { number: flight, again: false, ahead, asked, abort });
     }
 
-    async fn ended(&mut self, id: &ConversationId, well: bool, guard: &BusyGuard) {
+    async fn ended(&mut self, flight: u64, id: &ConversationId, well: bool, guard: &BusyGuard) {
+        if self.flights.get(id).is_none_or(|flying| flying.number != flight) {
+            return;
+        }
         let again = self.flights.remove(id).is_some_and(|flight| flight.again);
         if self.current.as_ref() == Some(id) {
             self.failed = !well;

@@ -56,8 +56,13 @@ impl Backend for Screen {
         if self.cursor_shown.replace(false) == Some(false) { Ok(()) } else { self.inner.hide_cursor() }
     }
 
+    /// Never fails: ratatui shows the cursor when it is dropped and prints any failure to standard error, which is as
+    /// gone as the terminal then, and printing there would panic.
     fn show_cursor(&mut self) -> io::Result<()> {
-        if self.cursor_shown.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
+        if self.cursor_shown.replace(true) != Some(true) {
+            let _ = self.inner.show_cursor();
+        }
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {

@@ -1,3 +1,5 @@
+//! What theme files, alone and over each other, make of roles.
+
 use ratatui::style::Modifier;
 
 use super::*;

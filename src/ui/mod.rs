@@ -1,10 +1,8 @@
-//! What every pane draws with: text made from HTML, wrapped and measured, markdown, times and sizes in words; and the
-//! frame as a whole.
+//! What every pane draws with: text made from HTML, wrapped and measured, markdown, times and sizes in words. It knows
+//! neither the model nor the terminal.
 
 pub mod ago;
-pub mod draw;
 pub mod html;
-pub mod layout;
 pub mod markdown;
 pub mod placeholder;
 pub mod rich;

@@ -171,3 +171,13 @@ fn a_server_that_is_not_there_is_said_so_when_logging_in() {
     assert!(!words.contains("secret-token") && words.lines().count() == 1, "{words}");
     assert!(!home.state().join("profiles/default/token").exists());
 }
+
+#[test]
+fn a_name_that_no_profile_can_have_is_refused_before_anything_is_done() {
+    let home = Home::new();
+    for name in ["../x", "a b", ""] {
+        let words = stderr(&home.run_with_input(&["--profile", name, "login", "--token-stdin"], "token\n"), 2);
+        assert!(words.contains("profile"), "{words}");
+    }
+    assert!(!home.state().join("profiles").exists());
+}

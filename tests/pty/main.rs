@@ -1,6 +1,10 @@
 //! The real program: its command line, and its screen on a pseudo-terminal.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod command_line;
+mod inbox;
+mod practice;
 #[cfg(debug_assertions)]
 mod probe;
 mod support;

@@ -54,7 +54,7 @@ fn a_signal_to_end_restores_the_terminal_and_gives_the_exit_code_of_shells() {
 fn closing_the_window_ends_the_program() {
     let home = Home::new();
     let mut terminal = probe(&home);
-    terminal.close();
+    terminal.close("x");
     assert_eq!(terminal.wait_for_end().exit_code(), 129);
 }
 
@@ -64,7 +64,7 @@ fn a_terminal_that_goes_without_a_signal_ends_the_program_too() {
     let home = Home::new();
     let mut terminal = home.start_detached(&["probe"]);
     terminal.wait_for("ready");
-    terminal.close();
+    terminal.close("x");
     assert_eq!(terminal.wait_for_end().exit_code(), 129);
 }
 

@@ -291,11 +291,11 @@ impl Terminal {
         modes.contains("ECHO") && modes.contains("ICANON")
     }
 
-    /// Closes the terminal, as closing its window does.
-    pub fn close(&mut self) {
-        // It closes with its last handle, and the reader, which waits for something to read, has one of them.
+    /// Closes the terminal, as closing its window does. `key` is one that makes the program draw: the terminal closes
+    /// with its last handle, and the reader, which waits for something to read, has one of them.
+    pub fn close(&mut self, key: &str) {
         self.seen().closing = true;
-        self.resize((33, 7));
+        self.send(key);
         self.reader.take().unwrap().join().unwrap();
         self.writer = None;
         self.master = None;

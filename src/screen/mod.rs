@@ -1,15 +1,19 @@
 //! One frame: the model on the screen, and what the keys and the mouse need to know of where it went.
+//!
+//! The only room that knows all panes and overlays; they do not know it, nor each other.
+
+mod layout;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::layout::{Areas, areas};
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
 use crate::overlay;
 use crate::panes::{self, thread::ThreadCache};
 use crate::theme::Role;
+use layout::{Areas, areas};
 
 /// What is kept from frame to frame, so that a key costs only what it changes.
 #[derive(Default)]

@@ -1,0 +1,186 @@
+//! What the screen costs with 100,000 conversations in the store: `cargo bench --bench screen`.
+//!
+//! "warm start" is everything between the program's own first step and its first frame: opening the store, reading,
+//! drawing. "a key" is everything between a key and its frame. Our own work only: no terminal, no network.
+
+#![allow(missing_docs, clippy::expect_used)]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sidetone::config::Config;
+use sidetone::domain::conversation::{ContactRef, Source, Statistics};
+use sidetone::domain::{
+    Admin, Author, AuthorKind, Body, Clock, Conversation, Me, PartId, Priority, State, Text, Timestamp,
+};
+use sidetone::intercom::{Client, ClientOptions, Token};
+use sidetone::model::Msg;
+use sidetone::runtime::{self, Engine, Opening};
+use sidetone::store::{DirectoryPart, Store};
+use sidetone::sync::PollMode;
+use sidetone::theme::{self, Depth};
+use sidetone::ui::draw::Painter;
+use sidetone::{command, keymap};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+const CONVERSATIONS: i64 = 100_000;
+const START: i64 = 1_700_000_000;
+
+fn head(n: i64) -> Conversation {
+    let contact = format!("contact-{}", n % 30_000);
+    Conversation {
+        id: format!("{}", 10_000_000 + n).into(),
+        created_at: Timestamp(START),
+        updated_at: Timestamp(START + n),
+        waiting_since: (n % 3 == 0).then_some(Timestamp(START + n - n % 1000)),
+        snoozed_until: None,
+        state: State::Open,
+        read: n % 2 == 0,
+        priority: Priority::None,
+        title: None,
+        admin_assignee: (n % 4 != 0).then(|| format!("{}", n % 8).into()),
+        team_assignee: None,
+        company: None,
+        contacts: vec![ContactRef { id: contact.clone().into(), external_id: None }],
+        source: Source {
+            id: PartId::new(format!("s{n}")),
+            kind: Text::new("conversation"),
+            delivered_as: Text::new("customer_initiated"),
+            subject: Text::default(),
+            body: Body::new(format!("<p>Order {n} has not arrived. It was due on Monday.</p>")),
+            author: Author {
+                kind: AuthorKind::User,
+                id: contact,
+                name: Some(Text::new("Ada Lovelace")),
+                email: None,
+                from_ai_agent: false,
+            },
+            attachments: Vec::new(),
+            url: None,
+            redacted: false,
+        },
+        tags: Vec::new(),
+        attributes: Vec::new(),
+        sla: None,
+        rating: None,
+        statistics: Statistics::default(),
+        ai_agent: None,
+        linked: Vec::new(),
+        is_ticket: false,
+    }
+}
+
+/// A store as a year of work leaves it.
+fn fill(runtime: &Runtime, dir: &TempDir) {
+    let (store, events) = Store::open(dir.path(), Clock::System).expect("a store");
+    drop(events);
+    let admin = Admin {
+        id: "1".into(),
+        name: Text::new("Robin"),
+        email: Text::new("robin@example.test"),
+        away: false,
+        away_reassign: false,
+        has_inbox_seat: true,
+        team_ids: Vec::new(),
+    };
+    let me = Me {
+        admin: admin.clone(),
+        workspace_id: "w".into(),
+        workspace_name: Text::new("Bench"),
+        region: None,
+        timezone: None,
+    };
+    runtime.block_on(async {
+        store.put_directory(DirectoryPart::Me(me)).await.expect("me");
+        store.put_directory(DirectoryPart::Admins(vec![admin])).await.expect("admins");
+        for page in 0..CONVERSATIONS / 1000 {
+            store.put_heads((page * 1000..(page + 1) * 1000).map(head).collect()).await.expect("put");
+        }
+    });
+}
+
+struct Program {
+    engine: Engine,
+    terminal: Terminal<TestBackend>,
+    painter: Painter,
+}
+
+impl Program {
+    async fn start(dir: &TempDir) -> Self {
+        let config = Config::default();
+        let (keymap, _) = keymap::load("default", None, &|line| command::check_line(line));
+        let (theme, _) = theme::load("dark", None, Depth::True);
+        // Nobody listens there: the program is measured by itself.
+        let client =
+            Client::new(ClientOptions::new("http://127.0.0.1:9".to_owned(), Token::new("bench"))).expect("a client");
+        let opening = Opening {
+            config,
+            keymap,
+            theme,
+            depth: Depth::True,
+            themes: None,
+            problems: Vec::new(),
+            client,
+            store: dir.path().to_owned(),
+            clock: Clock::System,
+            zone: jiff::tz::TimeZone::UTC,
+            poll: PollMode::OnDemand,
+        };
+        let mut engine = runtime::engine(opening).await.expect("an engine");
+        engine.handle(Msg::Resize(120, 40)).await;
+        let terminal = Terminal::new(TestBackend::new(120, 40)).expect("a screen");
+        let mut program = Self { engine, terminal, painter: Painter::default() };
+        program.draw();
+        program
+    }
+
+    fn draw(&mut self) {
+        let (painter, model) = (&mut self.painter, &self.engine.model);
+        let mut drawn = None;
+        self.terminal.draw(|frame| drawn = Some(painter.draw(model, frame))).expect("a frame");
+        if let Some(drawn) = drawn {
+            self.engine.model.drawn = drawn;
+        }
+    }
+
+    async fn key(&mut self, key: &str) {
+        self.engine.handle(Msg::Key(key.parse().expect("a key"))).await;
+        while let Some(msg) = self.engine.try_next() {
+            self.engine.handle(msg).await;
+        }
+        self.draw();
+    }
+}
+
+fn screen(c: &mut Criterion) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let dir = TempDir::new().expect("a directory");
+    fill(&runtime, &dir);
+    let mut group = c.benchmark_group("100k");
+    group.sample_size(20);
+    group.bench_function("warm start to the first frame", |b| {
+        b.iter(|| runtime.block_on(async { drop(Program::start(&dir).await) }));
+    });
+    let mut program = runtime.block_on(Program::start(&dir));
+    runtime.block_on(program.key("g"));
+    runtime.block_on(program.key("a"));
+    runtime.block_on(program.engine.settle());
+    for key in ["j", "k", "C-d", "C-u"] {
+        group.bench_function(format!("the key {key} and its frame"), |b| b.iter(|| runtime.block_on(program.key(key))));
+    }
+    group.bench_function("opening and leaving the palette", |b| {
+        b.iter(|| {
+            runtime.block_on(async {
+                program.key("C-k").await;
+                program.key("a").await;
+                program.key("esc").await;
+            });
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, screen);
+criterion_main!(benches);

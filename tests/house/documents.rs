@@ -1,0 +1,160 @@
+//! The documents: fresh where they are generated, true where they name something.
+
+use std::collections::BTreeSet;
+
+use sidetone::cli;
+
+use super::source::{self, File};
+
+fn documents() -> Vec<File> {
+    source::files(".", &["md"])
+}
+
+#[test]
+fn the_reference_is_fresh() {
+    let dir = source::top().join("docs/reference");
+    let mut names = BTreeSet::new();
+    for page in cli::pages() {
+        let there = std::fs::read_to_string(dir.join(page.name)).unwrap_or_default();
+        assert!(there == page.text, "docs/reference/{} is stale: `cargo run -- docs` writes it anew", page.name);
+        names.insert(format!("docs/reference/{}", page.name));
+    }
+    let there = source::files("docs/reference", &["md"]).into_iter().map(|file| file.path).collect();
+    assert_eq!(names, there);
+}
+
+#[test]
+fn what_a_link_in_a_document_leads_to_exists() {
+    let mut wrong = Vec::new();
+    for file in documents() {
+        let dir = source::top().join(&file.path).parent().unwrap().to_owned();
+        for link in links(&prose(&file.text)) {
+            let (path, heading) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if path.is_empty() { source::top().join(&file.path) } else { dir.join(path) };
+            let text = if target.is_dir() { Ok(String::new()) } else { std::fs::read_to_string(&target) };
+            match text {
+                Err(_) => wrong.push(format!("{}: nothing is at `{link}`", file.path)),
+                Ok(text) if !heading.is_empty() && !headings(&text).contains(heading) => {
+                    wrong.push(format!("{}: `{link}` names no heading", file.path));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_files_and_tests_that_documents_name_exist() {
+    let tests = test_names();
+    let mut wrong = Vec::new();
+    for file in documents().iter().filter(|file| !file.path.starts_with("docs/reference/")) {
+        for word in code_words(&prose(&file.text)) {
+            let is_path = ["src/", "tests/", "docs/", "benches/", "examples/", "keymaps/", "themes/", ".ci/"]
+                .iter()
+                .any(|top| word.starts_with(top) && !word.contains(['*', ' ', '{', '<']));
+            if is_path && !source::top().join(&word).exists() {
+                wrong.push(format!("{}: there is no `{word}`", file.path));
+            }
+            if is_sentence(&word) && !tests.contains(&word) {
+                wrong.push(format!("{}: there is no test `{word}`", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_names_a_test_that_would_fail() {
+    let text = std::fs::read_to_string(source::top().join("docs/semantics.md")).unwrap();
+    let mut rules = 0;
+    for section in text.split("\n### ").skip(1) {
+        let heading = section.lines().next().unwrap();
+        let held = code_words(section).iter().any(|word| is_sentence(word));
+        assert!(held || section.contains("Not yet"), "no test is named for {heading}");
+        rules += 1;
+    }
+    assert!(rules >= 10, "{rules} rules");
+}
+
+#[test]
+fn the_architecture_stays_short() {
+    let text = std::fs::read_to_string(source::top().join("ARCHITECTURE.md")).unwrap();
+    assert!(text.lines().count() < 250, "{} lines", text.lines().count());
+}
+
+/// A name that is a sentence: a test's.
+fn is_sentence(word: &str) -> bool {
+    word.matches('_').count() >= 3 && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// The names of all tests.
+fn test_names() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for file in source::rust() {
+        let code = file.code();
+        let lines: Vec<&str> = code.lines().collect();
+        for function in source::functions(&code) {
+            let above = lines[..function.line - 1].iter().rev().take_while(|line| line.trim().starts_with("#["));
+            if above.into_iter().any(|line| line.contains("test")) {
+                names.insert(function.name);
+            }
+        }
+    }
+    names
+}
+
+/// A document without its fenced blocks.
+fn prose(text: &str) -> String {
+    let mut fenced = false;
+    let mut out = String::new();
+    for line in text.lines() {
+        let fence = line.trim_start().starts_with("```");
+        if !fence && !fenced {
+            out.push_str(line);
+            out.push('\n');
+        }
+        fenced ^= fence;
+    }
+    out
+}
+
+/// Where the links of a document lead, within the repository.
+fn links(text: &str) -> Vec<String> {
+    let inline = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let images = text.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    inline
+        .chain(images)
+        .filter(|link| !link.contains("://") && !link.starts_with("mailto:"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What stands between single backticks.
+fn code_words(text: &str) -> Vec<String> {
+    text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+/// The anchors of a document's headings.
+fn headings(text: &str) -> BTreeSet<String> {
+    prose(text)
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| {
+            let title = line.trim_start_matches('#').trim().to_lowercase();
+            title
+                .chars()
+                .filter(|c| c.is_alphanumeric() || *c == '-' || *c == ' ')
+                .collect::<String>()
+                .replace(' ', "-")
+        })
+        .collect()
+}
+
+#[test]
+fn links_and_code_are_found_in_prose_only() {
+    let text = prose("See [a](b.md#c) and `x_y_z_w`.\n```sh\n[no](no.md)\n```\n# The `A` b, c\n");
+    assert_eq!(links(&text), ["b.md#c"]);
+    assert_eq!(code_words(&text), ["x_y_z_w", "A"]);
+    assert!(headings(&text).contains("the-a-b-c"));
+}

@@ -1,0 +1,115 @@
+//! Habits of the sources that a reader may rely on.
+
+use super::source::{self, Function};
+
+/// The longest a file in `src` may be.
+const LINES: usize = 500;
+/// The longest a function may be.
+const FUNCTION: usize = 70;
+
+/// Files that may be longer, each with its reason.
+const LONG_FILES: &[(&str, &str)] = &[];
+
+/// Functions that may be longer, each with its reason.
+const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[
+    ("src/domain/when/tests.rs", "words_mean_times", "a table"),
+    ("src/intercom/wire/event.rs", "each_known_shape_has_its_words", "a table"),
+    ("src/practice/content/places.rs", "places", "a table"),
+];
+
+/// Calls of `expect` that cannot fail, each with its reason.
+const EXPECTS: &[(&str, &str)] = &[];
+
+#[track_caller]
+fn none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    let wrong: Vec<String> = source::files("src", &["rs"])
+        .iter()
+        .filter(|file| !file.text.starts_with("//!"))
+        .map(|file| format!("{} does not begin with //!", file.path))
+        .collect();
+    none(&wrong);
+}
+
+#[test]
+fn files_and_functions_are_short_enough_to_be_read() {
+    let mut wrong = Vec::new();
+    let (mut files, mut functions) = (Vec::new(), Vec::new());
+    for file in source::files("src", &["rs"]) {
+        let lines = file.text.lines().count();
+        if lines > LINES {
+            match LONG_FILES.iter().find(|(path, _)| *path == file.path) {
+                Some(known) => files.push(known),
+                None => wrong.push(format!("{} has {lines} lines", file.path)),
+            }
+        }
+        for Function { name, line, lines } in source::functions(&file.code()) {
+            if lines <= FUNCTION {
+                continue;
+            }
+            match LONG_FUNCTIONS.iter().find(|(path, known, _)| *path == file.path && *known == name) {
+                Some(known) => functions.push(known),
+                None => wrong.push(format!("{}:{line}: `{name}` has {lines} lines", file.path)),
+            }
+        }
+    }
+    none(&wrong);
+    assert_eq!((files.len(), functions.len()), (LONG_FILES.len(), LONG_FUNCTIONS.len()), "an exception is not needed");
+}
+
+#[test]
+fn nothing_in_the_program_unwraps() {
+    let mut wrong = Vec::new();
+    let mut used = Vec::new();
+    for file in source::files("src", &["rs"]) {
+        for (n, line) in file.program().lines().enumerate() {
+            if ![".unwrap()", ".expect("].iter().any(|call| line.contains(call)) {
+                continue;
+            }
+            match EXPECTS.iter().find(|(path, _)| *path == file.path && line.contains(".expect(")) {
+                Some(known) => used.push(known),
+                None => wrong.push(format!("{}:{}: {}", file.path, n + 1, line.trim())),
+            }
+        }
+    }
+    none(&wrong);
+    assert_eq!(used.len(), EXPECTS.len(), "an exception is not needed");
+}
+
+#[test]
+fn tests_do_not_sleep_and_none_is_switched_off() {
+    let mut wrong = Vec::new();
+    for file in source::rust() {
+        for (n, line) in file.tests().lines().enumerate() {
+            if line.contains("sleep(") || line.contains("sleep_until(") || line.contains("#[ignore") {
+                wrong.push(format!("{}:{}: {}", file.path, n + 1, line.trim()));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn nothing_is_left_for_later_in_comments() {
+    // Written in halves, so that this file passes.
+    let words = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X"),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+    ];
+    let mut wrong = Vec::new();
+    for file in source::files(".", &["rs", "md", "toml", "sql"]) {
+        for (n, line) in file.text.lines().enumerate() {
+            if words.iter().any(|word| line.contains(word)) {
+                wrong.push(format!("{}:{}: {}", file.path, n + 1, line.trim()));
+            }
+        }
+    }
+    none(&wrong);
+}

@@ -1,0 +1,96 @@
+//! The tables that the program runs on: commands, keymaps, themes.
+
+use std::collections::BTreeSet;
+
+use sidetone::command::{self, Area};
+use sidetone::theme::Depth;
+use sidetone::{keymap, theme};
+
+use super::source;
+
+/// Commands without a key of their own: the palette and the `:` line have them.
+const PALETTE_ONLY: &[&str] = &[
+    "composer.discard",
+    "focus.details",
+    "focus.list",
+    "focus.thread",
+    "goto",
+    "inbox",
+    "mark.read",
+    "mark.unread",
+    "outbox.drop",
+    "outbox.retry",
+];
+
+fn default_keymap() -> keymap::Keymap {
+    keymap::load("default", None, &command::check_line).0
+}
+
+#[test]
+fn every_command_says_in_a_line_what_it_does() {
+    for command in command::all() {
+        let (name, doc) = (command.name, command.doc);
+        assert!(!doc.is_empty() && !doc.contains('\n') && !doc.ends_with('.'), "{name}: {doc}");
+        assert!(doc.starts_with(|c: char| c.is_uppercase()), "{name}: {doc}");
+        assert!(doc.chars().count() <= 60, "{name}: {doc}");
+        let plain = |c: char| c.is_ascii_lowercase() || c == '.' || c == '-';
+        assert!(name.chars().all(plain), "{name}");
+        assert!(command.args.is_empty() || command.args.starts_with(['[', '<']), "{name}: {}", command.args);
+    }
+}
+
+#[test]
+fn no_two_commands_answer_to_one_name() {
+    let mut names = BTreeSet::new();
+    for command in command::all() {
+        for name in std::iter::once(&command.name).chain(command.aliases) {
+            assert!(names.insert(*name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_key_or_is_known_to_have_none() {
+    let keymap = default_keymap();
+    let bound: BTreeSet<&str> = keymap
+        .bindings()
+        .flat_map(|binding| &binding.commands)
+        .filter_map(|line| command::find(line.split_whitespace().next()?))
+        .map(|command| command.name)
+        .collect();
+    let without: BTreeSet<&str> = command::all().map(|c| c.name).filter(|name| !bound.contains(name)).collect();
+    assert_eq!(without, PALETTE_ONLY.iter().copied().collect());
+    let hidden = |name: &&str| command::find(name).is_some_and(|c| c.area == Area::Overlay);
+    assert_eq!(without.iter().find(|name| hidden(name)), None, "neither key nor palette reaches it");
+}
+
+#[test]
+fn every_built_in_keymap_is_without_fault() {
+    for (name, _) in keymap::BUILTIN {
+        let (keymap, problems) = keymap::load(name, None, &command::check_line);
+        assert!(problems.is_empty(), "{name}: {problems:?}");
+        assert!(keymap.bindings().count() > 50, "{name}");
+    }
+}
+
+#[test]
+fn every_built_in_theme_is_without_fault_in_every_depth() {
+    for (name, _) in theme::BUILTIN {
+        for depth in [Depth::True, Depth::Ansi256, Depth::Ansi16, Depth::None] {
+            let (_, problems) = theme::load(name, None, depth);
+            assert!(problems.is_empty(), "{name}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn the_keymaps_and_themes_of_the_repository_are_those_of_the_program() {
+    for (dir, built_in) in [("keymaps", keymap::BUILTIN), ("themes", theme::BUILTIN)] {
+        let files: BTreeSet<(String, String)> = source::files(dir, &["toml"])
+            .into_iter()
+            .map(|file| (file.path.trim_start_matches(dir).trim_matches('/').replace(".toml", ""), file.text))
+            .collect();
+        let built_in = built_in.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        assert_eq!(files, built_in, "{dir}/");
+    }
+}

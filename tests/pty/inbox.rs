@@ -1,0 +1,167 @@
+//! The inbox itself on a terminal, against a practice workspace: start, ways out, and what they leave.
+
+use crate::practice::Served;
+use crate::support::{Home, Terminal, pasted};
+
+/// A home that is logged in to a served workspace.
+fn logged_in() -> (Home, Served) {
+    let home = Home::new();
+    let served = Served::start(&home, &[]);
+    served.log_in(&home);
+    home.write("keymap.toml", "[global]\n\"f9\" = \"quit\"\n");
+    (home, served)
+}
+
+const QUIT: &str = "\x1b[20~";
+
+/// Opens the inbox and waits until there are conversations in it.
+fn open(home: &Home) -> Terminal {
+    open_with(home, &[])
+}
+
+fn open_with(home: &Home, env: &[(&str, &str)]) -> Terminal {
+    let terminal = home.start_with(&[], env, (120, 40));
+    wait_for_inbox(&terminal);
+    terminal
+}
+
+/// Waits until the first sync is over and a conversation is open.
+fn wait_for_inbox(terminal: &Terminal) {
+    terminal.wait_until("the inbox", |screen| {
+        let contents = screen.contents();
+        screen.alternate_screen() && contents.contains("live") && contents.contains("Details")
+    });
+}
+
+#[test]
+fn it_opens_and_quitting_leaves_the_terminal_as_it_was() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    assert!(!terminal.is_cooked());
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+    terminal.assert_restored();
+    assert!(terminal.is_cooked());
+}
+
+#[test]
+fn the_practice_workspace_opens_by_itself_and_leaves_nothing_behind() {
+    let home = Home::new();
+    home.write("keymap.toml", "[global]\n\"f9\" = \"quit\"\n");
+    let mut terminal = home.start_with(&["practice", "--people", "off"], &[], (120, 40));
+    wait_for_inbox(&terminal);
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+    terminal.assert_restored();
+    let left = std::fs::read_dir(home.path()).unwrap();
+    assert!(left.flatten().all(|entry| !entry.file_name().to_string_lossy().starts_with("sidetone-practice")));
+}
+
+#[test]
+fn every_signal_to_end_restores_the_terminal() {
+    let (home, _served) = logged_in();
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let mut terminal = open(&home);
+        terminal.signal(signal);
+        assert_eq!(terminal.wait_for_end().exit_code(), code, "{signal}");
+        terminal.assert_restored();
+        assert!(terminal.is_cooked());
+    }
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_anywhere_restores_the_terminal_and_names_the_log() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    terminal.signal("USR1");
+    assert_eq!(terminal.wait_for_end().exit_code(), 101);
+    terminal.assert_restored();
+    assert!(terminal.is_cooked());
+    let log = std::fs::read_to_string(home.state().join("sidetone.log")).unwrap();
+    assert!(log.contains("panic") && log.contains("on demand"), "{log}");
+    assert!(terminal.transcript().contains("sidetone.log"));
+}
+
+#[test]
+fn closing_the_window_ends_it() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    terminal.close("j");
+    assert_eq!(terminal.wait_for_end().exit_code(), 129);
+}
+
+#[test]
+fn every_size_is_drawn_without_a_panic() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    for size in [(1, 1), (2, 40), (300, 3), (20, 5), (79, 24), (80, 24), (119, 30), (200, 60), (7, 1), (120, 40)] {
+        let before = terminal.sent();
+        terminal.resize(size);
+        terminal.wait_for_bytes(before, "\x1b[?2026l");
+    }
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stop_and_going_on_brings_the_whole_screen_back() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    let before = terminal.screen(vt100::Screen::contents);
+    terminal.send("\x1a");
+    terminal.wait_for_process_state("the stop", |state| state == 'T');
+    terminal.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+    assert!(terminal.is_cooked());
+    terminal.signal("CONT");
+    let first = before.lines().find(|line| line.trim().len() > 20).unwrap().trim().chars().take(15).collect::<String>();
+    terminal.wait_until("the inbox again", |screen| screen.alternate_screen() && screen.contents().contains(&first));
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_paste_goes_into_the_composer_whole_and_a_kill_loses_no_draft() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    terminal.send("n");
+    terminal.wait_until("the composer", |screen| screen.contents().to_lowercase().contains("note"));
+    terminal.send(&pasted("pasted q one\npasted q two"));
+    terminal.wait_for("pasted q two");
+    let saved = |home: &Home| {
+        let dir = home.state().join("profiles/default");
+        std::fs::read_dir(dir).unwrap().flatten().any(|entry| {
+            std::fs::read(entry.path()).is_ok_and(|bytes| bytes.windows(12).any(|window| window == b"pasted q two"))
+        })
+    };
+    // The draft is written a moment after the last key; the screen says nothing about that, so the disk is asked.
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !saved(&home) {
+        assert!(std::time::Instant::now() < deadline, "the draft is never saved");
+        std::thread::yield_now();
+    }
+    terminal.signal("KILL");
+    terminal.wait_for_end();
+    drop(terminal);
+
+    let mut terminal = open(&home);
+    terminal.send("n");
+    terminal.wait_for("pasted q two");
+    terminal.send("\x1b");
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+}
+
+#[test]
+fn no_color_means_no_colour() {
+    let (home, _served) = logged_in();
+    let mut terminal = open_with(&home, &[("NO_COLOR", "1")]);
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+    let sent = terminal.transcript();
+    for colour in ["38;2;", "48;2;", "38;5;", "48;5;", "[31m", "[32m", "[33m", "[34m"] {
+        assert!(!sent.contains(colour), "{colour} is sent");
+    }
+}

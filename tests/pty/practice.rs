@@ -1,0 +1,156 @@
+//! The practice workspace served alone: where it says it is, and how it ends.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use crate::support::{Home, signal, stderr, stdout};
+
+/// A served practice workspace; ended when the test is over.
+pub struct Served {
+    child: Child,
+    pub base_url: String,
+    pub token: String,
+    pub workspace_id: String,
+}
+
+impl Served {
+    /// Serves a workspace with nobody who writes by themselves.
+    pub fn start(home: &Home, arguments: &[&str]) -> Self {
+        let mut all = vec!["practice", "--listen", "127.0.0.1:0", "--people", "off", "--conversations", "60"];
+        all.extend(arguments);
+        let mut child = home.command(&all).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let told: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let word = |name: &str| told[name].as_str().unwrap().to_owned();
+        Self { base_url: word("base_url"), token: word("token"), workspace_id: word("workspace_id"), child }
+    }
+
+    /// Logs the profile of this home in to it.
+    pub fn log_in(&self, home: &Home) -> String {
+        let output = home.run_with_input(&["login", "--token-stdin", "--base-url", &self.base_url], &self.token);
+        stdout(&output)
+    }
+
+    /// Ends it with a signal; its exit code and what it said.
+    fn end(mut self, name: &str) -> (Option<i32>, String) {
+        signal(self.child.id(), name);
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        (self.child.wait().unwrap().code(), said)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn get(served: &Served, token: &str) -> String {
+    let address = served.base_url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /me HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn it_tells_in_one_line_where_it_is_and_answers_there() {
+    let home = Home::new();
+    let served = Served::start(&home, &["--token", "practice-token"]);
+    assert_eq!(served.token, "practice-token");
+    assert!(!served.workspace_id.is_empty());
+    let answer = get(&served, "practice-token");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(&served.workspace_id), "{answer}");
+    assert!(get(&served, "another").starts_with("HTTP/1.1 401"));
+}
+
+#[test]
+fn it_ends_cleanly_when_it_is_asked_to() {
+    for name in ["TERM", "INT"] {
+        let home = Home::new();
+        let (code, said) = Served::start(&home, &[]).end(name);
+        assert_eq!(code, Some(0), "{name}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}
+
+#[test]
+fn an_address_that_is_taken_is_said_so() {
+    let home = Home::new();
+    let served = Served::start(&home, &[]);
+    let taken = served.base_url.strip_prefix("http://").unwrap();
+    let words = stderr(&home.run(&["practice", "--listen", taken]), 1);
+    assert!(words.contains(taken), "{words}");
+}
+
+#[test]
+fn arguments_that_make_no_sense_are_refused() {
+    let home = Home::new();
+    for arguments in [
+        ["--listen", "nowhere"],
+        ["--speed", "0"],
+        ["--people", "some"],
+        ["--conversations", "many"],
+        ["--seed", "-1"],
+        ["--token", "without-listen"],
+    ] {
+        stderr(&home.run(&["practice", arguments[0], arguments[1]]), 2);
+    }
+}
+
+#[test]
+fn one_logs_in_to_it_looks_at_it_and_logs_out() {
+    let home = Home::new();
+    let served = Served::start(&home, &[]);
+    let said = served.log_in(&home);
+    assert!(said.contains("Logged in as") && said.contains(&served.workspace_id), "{said}");
+    assert!(!said.contains(&served.token), "{said}");
+    let token = home.state().join("profiles/default/token");
+    assert!(token.is_file());
+
+    let report = stdout(&home.run(&["doctor"]));
+    assert!(report.contains("No problems found") && report.contains("Read conversations"), "{report}");
+
+    // The same again changes nothing, and another place for the same profile is refused.
+    let config = std::fs::read_to_string(home.config().join("config.toml")).unwrap();
+    served.log_in(&home);
+    assert_eq!(std::fs::read_to_string(home.config().join("config.toml")).unwrap(), config);
+    let elsewhere = ["login", "--token-stdin", "--base-url", "http://127.0.0.1:9"];
+    let words = stderr(&home.run_with_input(&elsewhere, "x"), 2);
+    assert!(words.contains("config.toml:"), "{words}");
+
+    stdout(&home.run(&["logout"]));
+    assert!(!token.exists());
+    let output = home.run(&["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("sidetone login"));
+}
+
+#[test]
+fn a_token_that_is_not_accepted_is_not_kept() {
+    let home = Home::new();
+    let served = Served::start(&home, &[]);
+    let arguments = ["login", "--token-stdin", "--base-url", &served.base_url];
+    let words = stderr(&home.run_with_input(&arguments, "wrong-token"), 1);
+    assert!(words.contains("not accepted") && !words.contains("wrong-token"), "{words}");
+    assert!(!home.state().join("profiles/default/token").exists());
+    assert!(!home.config().join("config.toml").exists());
+}
+
+#[test]
+fn the_token_is_asked_for_without_showing_it() {
+    let home = Home::new();
+    let served = Served::start(&home, &["--token", "practice-token"]);
+    let mut terminal = home.start(&["login", "--base-url", &served.base_url]);
+    terminal.wait_for("Access token");
+    terminal.send("practice-token\r");
+    terminal.wait_for("Logged in as");
+    assert!(terminal.wait_for_end().success());
+    assert!(!terminal.transcript().contains("practice-token"));
+}

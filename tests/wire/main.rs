@@ -1,0 +1,13 @@
+//! Client, store and sync against the practice workspace, over real connections, with faults.
+//!
+//! No test sleeps: each waits until nothing is in flight, and moves the clock by hand.
+
+#![allow(missing_docs, reason = "a test binary has no readers of its docs")]
+#![allow(clippy::expect_used, reason = "a test ends where what it stands on is missing")]
+
+mod allowance;
+mod delivery;
+mod exactly_once;
+mod first_sync;
+mod inbound;
+mod rig;

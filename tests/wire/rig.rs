@@ -1,0 +1,239 @@
+//! A workspace, a store and a sync between them, all on one clock that a test moves.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use sidetone::domain::action::{Note, Reply};
+use sidetone::domain::{
+    Action, ActionState, AdminId, Body, Clock, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp,
+};
+use sidetone::intercom::{Client, ClientOptions, Token};
+use sidetone::practice::world::{Conversation as Played, State as PlayedState};
+use sidetone::practice::{self, Entry, Practice, PracticeOptions, WorldHandle};
+use sidetone::store::{Anchor, NewActions, Row, Store, StoreEvent, StoredThread, WindowQuery};
+use sidetone::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
+use tempfile::TempDir;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+/// When the tests play: a Friday at noon.
+pub const NOON: Timestamp = Timestamp(1_763_726_400);
+
+pub struct Rig {
+    pub world: WorldHandle,
+    pub store: Store,
+    pub clock: Clock,
+    pub client: Client,
+    pub settings: SyncSettings,
+    pub events: UnboundedReceiver<SyncEvent>,
+    pub me: AdminId,
+    sync: Option<SyncHandle>,
+    practice: Practice,
+    /// The store lives in it.
+    _dir: TempDir,
+    _changes: UnboundedReceiver<StoreEvent>,
+}
+
+/// Nothing by timer, nothing slowed down: what is left is what a test asks for.
+pub fn settings() -> SyncSettings {
+    SyncSettings {
+        poll: PollMode::OnDemand,
+        requests_per_minute: 10_000,
+        first_requests_per_minute: 10_000,
+        backoff: Duration::ZERO,
+        doubt: Duration::ZERO,
+        ..SyncSettings::default()
+    }
+}
+
+fn open(dir: &TempDir, clock: &Clock) -> (Store, UnboundedReceiver<StoreEvent>) {
+    Store::open(&dir.path().join("store"), clock.clone()).expect("a store")
+}
+
+impl Rig {
+    /// A rig whose sync has not begun.
+    pub async fn resting(conversations: usize, settings: SyncSettings) -> Self {
+        let clock = Clock::manual(NOON);
+        let options =
+            PracticeOptions { conversations, people: false, clock: Some(clock.clone()), ..PracticeOptions::default() };
+        let practice = practice::start(options).await.expect("a workspace");
+        let world = practice.world();
+        let mut options = ClientOptions::new(practice.base_url(), Token::new(practice.token()));
+        options.clock = clock.clone();
+        options.share = 1.0;
+        // The tests count tries; the client's own second tries are its own tests' business.
+        options.attempts = 1;
+        options.timeout = Duration::from_secs(2);
+        let client = Client::new(options).expect("a client");
+        let dir = tempfile::tempdir().expect("a directory");
+        let (store, changes) = open(&dir, &clock);
+        let me = AdminId::new(world.owner());
+        let (_, events) = mpsc::unbounded_channel();
+        Self { world, store, clock, client, settings, events, me, sync: None, practice, _dir: dir, _changes: changes }
+    }
+
+    /// A rig whose first sync is over.
+    pub async fn live(conversations: usize) -> Self {
+        Self::live_with(conversations, settings()).await
+    }
+
+    pub async fn live_with(conversations: usize, settings: SyncSettings) -> Self {
+        let mut rig = Self::resting(conversations, settings).await;
+        rig.start();
+        rig.settle().await;
+        rig.world.clear_journal();
+        rig.heard();
+        rig
+    }
+
+    pub fn start(&mut self) {
+        let (tell, events) = mpsc::unbounded_channel();
+        self.events = events;
+        let (client, store) = (self.client.clone(), self.store.clone());
+        self.sync = Some(sync::start(client, store, self.clock.clone(), self.settings.clone(), tell));
+    }
+
+    pub async fn stop(&mut self) {
+        if let Some(sync) = self.sync.take() {
+            sync.stop().await;
+        }
+    }
+
+    /// As if the program had been killed: the tasks are gone, whatever they were at.
+    pub fn kill(&mut self) {
+        self.sync = None;
+    }
+
+    pub fn sync(&self) -> &SyncHandle {
+        self.sync.as_ref().expect("a running sync")
+    }
+
+    pub async fn settle(&self) {
+        self.sync().busy().idle().await;
+    }
+
+    pub async fn order(&self, command: SyncCommand) {
+        self.sync().send(command);
+        self.settle().await;
+    }
+
+    pub async fn poll(&self) {
+        self.order(SyncCommand::Poll).await;
+    }
+
+    pub async fn look(&self, id: &str, ahead: &[String]) {
+        let ahead = ahead.iter().map(|id| ConversationId::new(id.as_str())).collect();
+        self.order(SyncCommand::Look { conversation: id.into(), ahead }).await;
+    }
+
+    /// Waits for something that the sync tells while it is at work.
+    pub async fn hear(&mut self, what: impl Fn(&SyncEvent) -> bool) -> SyncEvent {
+        loop {
+            let event = self.events.recv().await.expect("a sync that still talks");
+            if what(&event) {
+                return event;
+            }
+        }
+    }
+
+    /// What the sync has told since the last time.
+    pub fn heard(&mut self) -> Vec<SyncEvent> {
+        std::iter::from_fn(|| self.events.try_recv().ok()).collect()
+    }
+
+    /// Open conversations with a customer, newest change first.
+    pub fn open_ones(&self) -> Vec<String> {
+        self.in_state(PlayedState::Open)
+    }
+
+    pub fn in_state(&self, state: PlayedState) -> Vec<String> {
+        self.world.find(|c: &Played| c.state == state && c.contact().is_some() && c.ticket.is_none())
+    }
+
+    /// Puts deeds into the outbox without delivering them.
+    pub async fn decide(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
+        let new = NewActions {
+            conversation: id.into(),
+            author: self.me.clone(),
+            deeds,
+            drop_draft: None,
+            not_before: self.clock.now(),
+        };
+        self.store.enqueue(new).await.expect("an outbox that takes it")
+    }
+
+    /// Puts deeds into the outbox and waits until nothing can be done about them any more.
+    pub async fn act(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
+        let actions = self.decide(id, deeds).await;
+        self.order(SyncCommand::Deliver).await;
+        actions
+    }
+
+    pub async fn state_of(&self, action: &Action) -> ActionState {
+        self.store.action(action.id).await.expect("an answer").expect("an action").state
+    }
+
+    pub async fn thread(&self, id: &str) -> StoredThread {
+        self.store.thread(&id.into()).await.expect("an answer").expect("a conversation")
+    }
+
+    pub async fn head(&self, id: &str) -> Conversation {
+        self.thread(id).await.conversation
+    }
+
+    pub async fn rows(&self, inbox: Inbox) -> Vec<Row> {
+        let query = WindowQuery {
+            inbox,
+            sort: Sort::Newest,
+            me: self.me.clone(),
+            anchor: Anchor::Top,
+            before: 0,
+            after: 100_000,
+        };
+        self.store.window(query).await.expect("a window").rows
+    }
+
+    /// What the server shows of a conversation.
+    pub fn server(&self, id: &str) -> Value {
+        self.world.conversation(id).expect("a conversation")
+    }
+
+    /// What was said in a conversation, as the server has it.
+    pub fn bodies(&self, id: &str) -> Vec<String> {
+        let bodies = |c: &Played| c.parts.iter().filter_map(|p| p.body.as_ref().map(ToString::to_string)).collect();
+        self.world.look(id, bodies).expect("a conversation")
+    }
+
+    /// How often just this was said in a conversation, as the server has it.
+    pub fn said(&self, id: &str, words: &str) -> usize {
+        let body = format!("<p>{words}</p>");
+        self.bodies(id).iter().filter(|said| **said == body).count()
+    }
+
+    /// How often something of a kind happened in a conversation, as the server has it.
+    pub fn happened(&self, id: &str, kind: &str) -> usize {
+        let count = |c: &Played| c.parts.iter().filter(|p| p.kind.as_str() == kind).count();
+        self.world.look(id, count).expect("a conversation")
+    }
+
+    /// The requests whose path contains something.
+    pub fn requests(&self, path: &str) -> Vec<Entry> {
+        self.world.journal().into_iter().filter(|entry| entry.path.contains(path)).collect()
+    }
+
+    pub fn writes(&self) -> Vec<Entry> {
+        let is_write = |e: &Entry| e.method != "GET" && !e.path.ends_with("/search");
+        self.world.journal().into_iter().filter(is_write).collect()
+    }
+
+    pub fn token(&self) -> &str {
+        self.practice.token()
+    }
+}
+
+pub fn reply(words: &str) -> Deed {
+    Deed::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+}
+
+pub fn note(words: &str) -> Deed {
+    Deed::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+}
