@@ -60,7 +60,7 @@ async fn a_time_in_plain_words_shows_exactly_before_it_is_set() {
     t.keys("enter").await.status().has("snoozed until Fri 12 Jun 2026, 14:00 IST");
     assert_eq!(t.on_server("maria")["snoozed_until"], NOW + 51 * HOUR + HOUR / 2);
     t.keys("g s").await;
-    t.go_to("maria").await.has("snoozed: Fri 12 Jun 2026, 14:00 IST");
+    t.go_to("maria").await.has("Fri 12 Jun 2026, 14:00 IST").has("snoozed this until Fri 12 Jun, 14:00");
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_snooze_wakes_when_its_time_is_up_and_the_thread_says_so() {
     t.poll().await.has("Nadia Petrova");
     t.keys("g a").await;
     t.go_to("nadia").await.row_with("Nadia Petrova Quayside").has("●");
-    t.screen().has("woke").top().has("Snoozed 0");
+    t.screen().has("The snooze ended").top().has("Snoozed 0");
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn assigning_to_a_teammate_keeps_the_team() {
     t.keys("enter").await.has("Zofia Wróblewska (Billing)");
     let conversation = t.on_server("omar");
     assert_eq!(conversation["admin_assignee_id"], t.admin("Zofia"));
-    assert_eq!(conversation["team_assignee_id"], json!(t.team("Billing").to_string()));
+    assert_eq!(conversation["team_assignee_id"], t.team("Billing"));
     assert_eq!(author(&t.last_part("omar")), t.admin("Robin").to_string());
 }
 
@@ -132,7 +132,7 @@ async fn assigning_to_a_team_removes_the_teammate() {
     t.type_text("tech").await;
     t.keys("enter").await.has("nobody (Technical)");
     let conversation = t.on_server("maria");
-    assert_eq!(conversation["team_assignee_id"], json!(t.team("Technical").to_string()));
+    assert_eq!((&conversation["team_assignee_id"], &conversation["admin_assignee_id"]), (&json!(t.team("Technical")), &json!(0)));
     t.screen().top().has("Technical 1").has("Mine 1");
 }
 
@@ -143,8 +143,8 @@ async fn assigned_to_me_and_to_nobody() {
     t.keys("A").await.has("Robin Castellane (Support)").top().has("Mine 3");
     assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
     t.keys("U").await.has("nobody (Support)").top().has("Mine 2");
-    assert!(matches!(t.on_server("tom")["admin_assignee_id"], Value::Null) || t.on_server("tom")["admin_assignee_id"] == 0);
-    assert_eq!(t.on_server("tom")["team_assignee_id"], json!(t.team("Support").to_string()));
+    assert_eq!(t.on_server("tom")["admin_assignee_id"], 0);
+    assert_eq!(t.on_server("tom")["team_assignee_id"], t.team("Support"));
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn a_tag_goes_on_and_off() {
         tags.iter().map(|t| t["name"].as_str().unwrap_or("").to_owned()).collect()
     };
     assert_eq!(tags(&t), ["refund"]);
-    t.keys("t").await.row_with("refund").has("✓");
+    t.keys("t").await.row_with("refund  takes it off").has("✓");
     t.keys("enter").await.lacks("#refund");
     assert!(tags(&t).is_empty());
     t.command("tag bug").await.has("#bug");

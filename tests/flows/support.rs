@@ -17,7 +17,7 @@ use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
 use sidetone::runtime::{Engine, Opening, Outside, engine};
 use sidetone::sync::{PollMode, SyncCommand};
 use sidetone::theme::Depth;
-use sidetone::ui::draw::Painter;
+use sidetone::screen::Painter;
 use sidetone::{command, keymap, theme};
 
 use crate::gate::Gate;
