@@ -8,5 +8,7 @@ mod support;
 mod town;
 
 mod acting;
+mod arriving;
 mod moving;
+mod trouble;
 mod writing;

@@ -278,13 +278,23 @@ impl Flow {
         self.begin().await
     }
 
-    /// Ends the program without letting it tidy up, and starts it again.
-    pub async fn crash(&mut self) -> &Screen {
+    /// Ends the program without letting it tidy up.
+    pub fn kill(&mut self) {
         drop(self.engine.take());
-        self.begin().await
     }
 
-    async fn begin(&mut self) -> &Screen {
+    /// Goes on until the server has met all planned faults, without letting the program settle.
+    pub async fn until_faults_are_met(&mut self) {
+        let met = async {
+            while self.server.stage().faults.left() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, met).await.is_ok(), "the faults are never met");
+    }
+
+    /// Starts the program, on the store that is there.
+    pub async fn begin(&mut self) -> &Screen {
         self.engine =
             Some(open(&self.options, &self.practice, self.gate.as_ref(), &self.clock, &self.store).await);
         self.painter = Painter::default();
