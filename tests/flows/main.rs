@@ -10,5 +10,6 @@ mod town;
 mod acting;
 mod arriving;
 mod moving;
+mod program;
 mod trouble;
 mod writing;

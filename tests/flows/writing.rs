@@ -161,7 +161,7 @@ async fn drafts_stay_with_their_conversation_and_mode_and_survive_a_restart() {
 
 #[tokio::test]
 async fn a_draft_survives_a_crash_once_it_had_two_seconds() {
-    let mut t = Flow::start().await;
+    let mut t = Flow::with(Options::default().killable()).await;
     t.keys("r").await;
     t.type_text("almost lost").await;
     t.kill();
