@@ -9,7 +9,9 @@ mod town;
 
 mod acting;
 mod arriving;
+mod hostile;
 mod moving;
 mod program;
+mod sizes;
 mod trouble;
 mod writing;
