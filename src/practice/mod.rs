@@ -121,7 +121,7 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
     let world = tokio::task::spawn_blocking(move || seed::world(seed, conversations, now));
     let world = world.await.map_err(|_| PracticeError::World)?;
     let workspace_id = world.workspace.id.to_string();
-    let people = options.people.then(|| People::new(seed, now));
+    let people = options.people.then(|| People::new(seed, &world, now));
     let tokens = (options.token.unwrap_or_else(made_up_token), options.control_token.unwrap_or_else(made_up_token));
     let shared = Arc::new(Shared::new(world, people, options.rate, clock, tokens));
     let service = server::router(shared.clone()).into_make_service_with_connect_info::<Line>();

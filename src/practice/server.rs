@@ -25,6 +25,8 @@ use super::{control, decode};
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
 /// So much of a body that is too large is still read, so that the answer arrives.
 const LARGEST_DRAIN: usize = 8 * LARGEST_BODY;
+/// Larger bodies are not kept in the journal.
+const LARGEST_REMEMBERED: usize = 64 * 1024;
 const SLOWEST_BODY: Duration = Duration::from_secs(60);
 
 /// All that can change.
@@ -143,13 +145,15 @@ impl Shared {
         body: Result<Bytes, Refusal>,
         fault: Option<&FaultKind>,
     ) -> (u16, Option<Value>, Allowance) {
+        // Reading a large body must not keep others waiting.
+        let small = body.as_ref().is_ok_and(|bytes| bytes.len() <= LARGEST_REMEMBERED);
+        let parsed = body.map(|bytes| parse_body(&bytes));
         let mut guard = self.settled();
         let stage = &mut *guard;
         let now = self.clock.now();
         let mut allowance = stage.limiter.count(self.clock.real());
         stage.requests += 1;
         let request_id = format!("{:08x}-5eed-4000-8000-{:012x}", stage.requests, now);
-        let parsed = body.map(|bytes| parse_body(&bytes));
         let outcome = match (fault, &parsed) {
             (Some(FaultKind::Status(status)), _) => Err(planned(*status)),
             (Some(FaultKind::RateLimited(seconds)), _) => {
@@ -176,7 +180,9 @@ impl Shared {
         };
         let cut = matches!(fault, Some(FaultKind::DropBefore | FaultKind::DropAfter));
         let seen = parsed.ok().and_then(Result::ok).flatten();
-        stage.journal.push(entry(head, path, now, seen, Some(status).filter(|_| !cut)));
+        let mut entry = entry(head, path, now, seen, Some(status).filter(|_| !cut));
+        entry.body = entry.body.filter(|_| small);
+        stage.journal.push(entry);
         (status, answer, allowance)
     }
 

@@ -14,7 +14,8 @@ use fastrand::Rng;
 
 use super::world::{Time, World};
 
-use words::slots_for;
+pub(super) use play::attachment;
+pub(super) use words::slots_for;
 
 /// Makes a world of so many conversations, as of `now`.
 pub fn world(seed: u64, conversations: usize, now: Time) -> World {

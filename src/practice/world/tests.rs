@@ -1,1 +1,359 @@
+//! The rules as tables: every row of API section 8, and what hangs on them.
 
+use super::assign::Assignee;
+use super::talk::Message;
+use super::*;
+use crate::practice::seed;
+
+const NOW: Time = 1_790_000_000;
+
+/// A world with one conversation that has seen nothing but its first message.
+struct Scene {
+    world: World,
+    slot: Slot,
+    me: u64,
+    other: u64,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let mut world = seed::world(1, 0, NOW);
+        let contact = world.contacts.iter().next().map(|(slot, _)| slot).unwrap();
+        let opening = talk::Opening {
+            channel: "conversation",
+            subject: None,
+            body: "<p>Hello</p>".into(),
+            attachments: Vec::new(),
+            url: None,
+        };
+        let slot = world.start_conversation(contact, opening, NOW);
+        let (me, other) = (world.admins[0].id, world.admins[1].id);
+        Self { world, slot, me, other }
+    }
+
+    /// Brought into a state, with somebody in charge, so that a reply does not assign.
+    fn standing(state: State) -> Self {
+        let mut scene = Self::new();
+        let (slot, me) = (scene.slot, scene.me);
+        scene.world.assign(slot, me, Assignee::Admin(Some(me)), None, NOW + 1).unwrap();
+        match state {
+            State::Open => {}
+            State::Snoozed => scene.world.snooze(slot, me, NOW + 1000, NOW + 2).unwrap(),
+            State::Closed => scene.world.close(slot, me, None, NOW + 2),
+        }
+        scene
+    }
+
+    fn c(&self) -> &Conversation {
+        self.world.shelf.get(self.slot).unwrap()
+    }
+
+    fn last(&self) -> &Part {
+        self.c().parts.last().unwrap()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    ContactWrites,
+    Comment,
+    CommentKeepingSnooze,
+    Note,
+    NoteKeepingSnooze,
+    QuickReply,
+    Close,
+    Snooze,
+    Open,
+    AssignAdmin,
+    AssignTeam,
+    Unassign,
+    Attribute,
+    Tag,
+    Priority,
+}
+
+fn apply(scene: &mut Scene, deed: Deed, at: Time) {
+    let (slot, me, other) = (scene.slot, scene.me, scene.other);
+    let contact = scene.c().contact().unwrap();
+    let world = &mut scene.world;
+    let text = || Message::text("<p>x</p>");
+    let keeping = || Message { keeps_snooze: true, ..text() };
+    match deed {
+        Deed::ContactWrites => world.contact_reply(slot, contact, text(), at),
+        Deed::Comment => world.comment(slot, me, text(), at),
+        Deed::CommentKeepingSnooze => world.comment(slot, me, keeping(), at),
+        Deed::Note => world.note(slot, me, text(), at),
+        Deed::NoteKeepingSnooze => world.note(slot, me, keeping(), at),
+        Deed::QuickReply => {
+            let options = vec![serde_json::json!({"text": "Yes", "uuid": "u"})];
+            world.quick_reply(slot, me, Message { options, ..Message::default() }, at);
+        }
+        Deed::Close => world.close(slot, me, Some("<p>bye</p>".into()), at),
+        Deed::Snooze => world.snooze(slot, me, at + 500, at).unwrap(),
+        Deed::Open => world.open(slot, me, at),
+        Deed::AssignAdmin => world.assign(slot, me, Assignee::Admin(Some(other)), None, at).unwrap(),
+        Deed::AssignTeam => {
+            let team = world.teams[0].id;
+            world.assign(slot, me, Assignee::Team(Some(team)), None, at).unwrap();
+        }
+        Deed::Unassign => world.assign(slot, me, Assignee::Admin(None), None, at).unwrap(),
+        Deed::Attribute => world.set_attribute(slot, "Plan", "Pro".into(), at),
+        Deed::Tag => {
+            let tag = world.tags[0].id;
+            world.attach_tag(slot, me, tag, at).unwrap();
+        }
+        Deed::Priority => world.set_priority(slot, Who::Admin(me), Priority::High, at),
+    }
+}
+
+#[test]
+fn every_deed_leads_from_each_state_to_the_state_and_records_the_part_of_section_8() {
+    use Deed as D;
+    use PartKind as P;
+    use State::{Closed, Open, Snoozed};
+    let rows: &[(D, State, State, P)] = &[
+        (D::ContactWrites, Closed, Open, P::Open),
+        (D::ContactWrites, Snoozed, Open, P::Open),
+        (D::ContactWrites, Open, Open, P::Comment),
+        (D::Note, Closed, Closed, P::Note),
+        (D::Note, Open, Open, P::Note),
+        (D::Note, Snoozed, Open, P::NoteAndUnsnooze),
+        (D::NoteKeepingSnooze, Snoozed, Snoozed, P::Note),
+        (D::QuickReply, Closed, Closed, P::QuickReply),
+        (D::QuickReply, Open, Open, P::QuickReply),
+        (D::Comment, Closed, Closed, P::Comment),
+        (D::Comment, Open, Open, P::Comment),
+        (D::Comment, Snoozed, Open, P::Comment),
+        (D::CommentKeepingSnooze, Snoozed, Snoozed, P::Comment),
+        (D::Close, Open, Closed, P::Close),
+        (D::Close, Snoozed, Closed, P::Close),
+        (D::Close, Closed, Closed, P::Close),
+        (D::Snooze, Open, Snoozed, P::Snoozed),
+        (D::Snooze, Snoozed, Snoozed, P::Snoozed),
+        (D::Snooze, Closed, Snoozed, P::Snoozed),
+        (D::Open, Closed, Open, P::Open),
+        (D::Open, Snoozed, Open, P::Open),
+        (D::AssignAdmin, Closed, Open, P::AssignAndReopen),
+        (D::AssignAdmin, Snoozed, Open, P::AssignAndUnsnooze),
+        (D::AssignAdmin, Open, Open, P::Assignment),
+        (D::AssignTeam, Closed, Open, P::AssignAndReopen),
+        (D::AssignTeam, Open, Open, P::Assignment),
+        (D::Unassign, Open, Open, P::Assignment),
+        (D::Unassign, Closed, Closed, P::Assignment),
+        (D::Attribute, Closed, Closed, P::AttributeUpdated),
+        (D::Tag, Snoozed, Snoozed, P::TagsUpdated),
+        (D::Priority, Open, Open, P::PriorityChanged),
+    ];
+    for (deed, before, after, kind) in rows {
+        let mut scene = Scene::standing(*before);
+        let parts = scene.c().parts.len();
+        apply(&mut scene, *deed, NOW + 10);
+        let c = scene.c();
+        assert_eq!(c.state, *after, "{deed:?} on {before:?}");
+        assert_eq!(c.parts.len(), parts + 1, "{deed:?} on {before:?}");
+        let last = scene.last();
+        assert_eq!((last.kind, last.at, last.state), (*kind, NOW + 10, *after), "{deed:?} on {before:?}");
+        assert_eq!(c.updated_at, NOW + 10);
+        assert_eq!(c.state == Snoozed, c.snoozed_until.is_some(), "{deed:?} on {before:?}");
+        assert!(c.state != Closed || c.waiting_since.is_none(), "{deed:?} on {before:?}");
+    }
+}
+
+#[test]
+fn a_snooze_that_ends_wakes_the_conversation_at_that_time_however_late_somebody_looks() {
+    let mut scene = Scene::standing(State::Snoozed);
+    scene.world.settle(NOW + 999);
+    assert_eq!(scene.c().state, State::Snoozed);
+    scene.world.settle(NOW + 5000);
+    assert_eq!((scene.c().state, scene.c().snoozed_until, scene.c().updated_at), (State::Open, None, NOW + 1000));
+    assert_eq!((scene.last().kind, scene.last().at), (PartKind::TimerUnsnooze, NOW + 1000));
+}
+
+#[test]
+fn a_snooze_into_the_past_or_in_milliseconds_is_refused() {
+    let mut scene = Scene::standing(State::Open);
+    for until in [NOW, 0, -1, (NOW + 60) * 1000, i64::MAX] {
+        assert_eq!(scene.world.snooze(scene.slot, scene.me, until, NOW + 5).unwrap_err().code, "parameter_invalid");
+    }
+    assert_eq!(scene.c().state, State::Open);
+}
+
+#[test]
+fn the_customer_waits_from_the_first_unanswered_message_until_a_teammate_answers() {
+    let mut scene = Scene::standing(State::Open);
+    assert_eq!(scene.c().waiting_since, Some(NOW));
+    apply(&mut scene, Deed::ContactWrites, NOW + 10);
+    assert_eq!(scene.c().waiting_since, Some(NOW));
+    apply(&mut scene, Deed::Note, NOW + 20);
+    assert_eq!(scene.c().waiting_since, Some(NOW));
+    apply(&mut scene, Deed::Comment, NOW + 30);
+    assert_eq!(scene.c().waiting_since, None);
+    apply(&mut scene, Deed::ContactWrites, NOW + 40);
+    assert_eq!(scene.c().waiting_since, Some(NOW + 40));
+}
+
+#[test]
+fn answering_what_nobody_has_takes_it_with_the_reply_in_the_assignment() {
+    let mut scene = Scene::new();
+    apply(&mut scene, Deed::Comment, NOW + 10);
+    let last = scene.last();
+    assert_eq!((last.kind, last.assigned_to), (PartKind::Assignment, Some(AssignedTo::Admin(scene.me))));
+    assert!(last.body.is_some());
+    assert_eq!(scene.c().admin, Some(scene.me));
+    let mut scene = Scene::new();
+    scene.world.rules.reply_assigns = false;
+    apply(&mut scene, Deed::Comment, NOW + 10);
+    assert_eq!((scene.last().kind, scene.c().admin), (PartKind::Comment, None));
+}
+
+#[test]
+fn the_undecided_answers_are_settings() {
+    let mut scene = Scene::standing(State::Closed);
+    scene.world.rules.comment_reopens = true;
+    apply(&mut scene, Deed::Comment, NOW + 10);
+    assert_eq!((scene.c().state, scene.c().statistics.reopens), (State::Open, 1));
+    let mut scene = Scene::standing(State::Snoozed);
+    scene.world.rules.snoozed_reply = PartKind::Unsnoozed;
+    apply(&mut scene, Deed::ContactWrites, NOW + 10);
+    assert_eq!((scene.c().state, scene.last().kind), (State::Open, PartKind::Unsnoozed));
+}
+
+#[test]
+fn a_teammate_and_a_team_are_independent_and_nobody_is_a_choice() {
+    let mut scene = Scene::standing(State::Open);
+    apply(&mut scene, Deed::AssignTeam, NOW + 10);
+    assert_eq!((scene.c().admin, scene.c().team), (Some(scene.me), Some(scene.world.teams[0].id)));
+    apply(&mut scene, Deed::Unassign, NOW + 11);
+    assert_eq!((scene.c().admin, scene.last().assigned_to), (None, Some(AssignedTo::Nobody)));
+    assert!(scene.c().team.is_some());
+    for to in [Assignee::Admin(Some(5)), Assignee::Team(Some(scene.me))] {
+        let refused = scene.world.assign(scene.slot, scene.me, to, None, NOW + 12).unwrap_err();
+        assert_eq!((refused.status, refused.code), (404, "assignee_not_found"));
+    }
+}
+
+#[test]
+fn a_customer_who_writes_to_somebody_who_hands_on_loses_that_teammate_but_not_the_team() {
+    let mut scene = Scene::standing(State::Open);
+    apply(&mut scene, Deed::AssignTeam, NOW + 3);
+    scene.world.set_away(scene.me, true, true, None).unwrap();
+    apply(&mut scene, Deed::ContactWrites, NOW + 10);
+    assert_eq!((scene.c().admin, scene.last().kind), (None, PartKind::AwayModeAssignment));
+    assert!(scene.c().team.is_some());
+    let mut scene = Scene::standing(State::Open);
+    scene.world.set_away(scene.me, true, false, None).unwrap();
+    apply(&mut scene, Deed::ContactWrites, NOW + 10);
+    assert_eq!(scene.c().admin, Some(scene.me));
+}
+
+#[test]
+fn the_read_flag_falls_with_the_customers_words_and_rises_with_ours() {
+    for (deed, read) in [(Deed::Comment, true), (Deed::Open, true), (Deed::Close, true), (Deed::Note, false)] {
+        let mut scene = Scene::standing(State::Open);
+        apply(&mut scene, Deed::ContactWrites, NOW + 5);
+        assert!(!scene.c().read);
+        apply(&mut scene, deed, NOW + 6);
+        assert_eq!(scene.c().read, read, "{deed:?}");
+    }
+}
+
+#[test]
+fn the_figures_follow_what_happened() {
+    let mut scene = Scene::new();
+    let (slot, me, other) = (scene.slot, scene.me, scene.other);
+    scene.world.assign(slot, me, Assignee::Admin(Some(other)), None, NOW + 60).unwrap();
+    scene.world.comment(slot, other, Message::text("<p>a</p>"), NOW + 100);
+    apply(&mut scene, Deed::ContactWrites, NOW + 200);
+    scene.world.comment(slot, other, Message::text("<p>b</p>"), NOW + 230);
+    apply(&mut scene, Deed::Close, NOW + 300);
+    apply(&mut scene, Deed::ContactWrites, NOW + 400);
+    apply(&mut scene, Deed::Close, NOW + 500);
+    let figures = &scene.c().statistics;
+    let wanted = conversation::Statistics {
+        time_to_assignment: Some(60),
+        time_to_admin_reply: Some(100),
+        time_to_first_close: Some(300),
+        time_to_last_close: Some(500),
+        median_time_to_reply: Some(100),
+        first_contact_reply_at: Some(NOW),
+        first_assignment_at: Some(NOW + 60),
+        first_admin_reply_at: Some(NOW + 100),
+        first_close_at: Some(NOW + 300),
+        last_assignment_at: Some(NOW + 60),
+        last_assignment_admin_reply_at: Some(NOW + 100),
+        last_contact_reply_at: Some(NOW + 400),
+        last_admin_reply_at: Some(NOW + 230),
+        last_close_at: Some(NOW + 500),
+        last_closed_by: Some(me),
+        reopens: 1,
+        assignments: 1,
+    };
+    assert_eq!(figures, &wanted);
+}
+
+#[test]
+fn a_tag_is_put_on_once_and_one_that_is_not_there_cannot_be_taken_off() {
+    let mut scene = Scene::standing(State::Open);
+    let tag = scene.world.tags[0].id;
+    let first = scene.world.attach_tag(scene.slot, scene.me, tag, NOW + 5).unwrap();
+    assert_eq!(scene.world.attach_tag(scene.slot, scene.other, tag, NOW + 6).unwrap(), first);
+    assert_eq!(scene.c().tags.len(), 1);
+    scene.world.detach_tag(scene.slot, scene.me, tag, NOW + 7).unwrap();
+    assert_eq!(scene.world.detach_tag(scene.slot, scene.me, tag, NOW + 8).unwrap_err().code, "tag_not_found");
+    assert_eq!(scene.world.attach_tag(scene.slot, scene.me, 1, NOW + 8).unwrap_err().code, "not_found");
+    assert_eq!(scene.world.tag_named("BILLING").id, scene.world.tag_named("billing").id);
+}
+
+#[test]
+fn a_withdrawn_reason_for_being_away_is_refused() {
+    let mut scene = Scene::new();
+    let reasons = scene.world.away_reasons.clone();
+    let (good, gone) = (reasons.iter().find(|r| !r.deleted).unwrap(), reasons.iter().find(|r| r.deleted).unwrap());
+    assert!(scene.world.set_away(scene.me, true, false, Some(good.id)).is_ok());
+    assert_eq!(scene.world.set_away(scene.me, true, false, Some(gone.id)).unwrap_err().status, 400);
+    assert_eq!(scene.world.set_away(1, true, false, None).unwrap_err().code, "admin_not_found");
+    scene.world.set_away(scene.me, false, true, Some(good.id)).unwrap();
+    let me = scene.world.admin(scene.me).unwrap();
+    assert_eq!((me.away, me.reassign, me.away_reason), (false, false, None));
+}
+
+#[test]
+fn no_sequence_of_deeds_leads_into_an_impossible_state() {
+    use Deed as D;
+    let deeds = [
+        D::ContactWrites,
+        D::Comment,
+        D::Note,
+        D::QuickReply,
+        D::Close,
+        D::Snooze,
+        D::Open,
+        D::AssignAdmin,
+        D::AssignTeam,
+        D::Unassign,
+        D::Attribute,
+        D::Priority,
+    ];
+    let mut rng = fastrand::Rng::with_seed(11);
+    for _ in 0..50 {
+        let mut scene = Scene::new();
+        for step in 0..60 {
+            let at = NOW + 1 + step * rng.i64(1..300);
+            let at = at.max(scene.c().updated_at);
+            scene.world.settle(at);
+            apply(&mut scene, *rng.choice(&deeds).unwrap(), at);
+            let c = scene.c();
+            assert_eq!(c.state == State::Snoozed, c.snoozed_until.is_some());
+            assert!(c.state != State::Closed || c.waiting_since.is_none());
+            assert!(c.parts.is_sorted_by_key(|p| (p.at, p.id)));
+            let shelf = &scene.world.shelf;
+            for state in State::ALL {
+                let here = usize::from(c.state == state);
+                assert_eq!(shelf.in_state(state).len(), here);
+                assert_eq!(shelf.of_admin(state, c.admin).len(), here);
+                assert_eq!(shelf.of_team(state, c.team).len(), here);
+            }
+            assert_eq!(shelf.next_wake().is_some(), c.state == State::Snoozed);
+        }
+    }
+}

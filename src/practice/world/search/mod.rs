@@ -2,9 +2,13 @@
 
 pub mod contacts;
 pub mod conversations;
+mod fields;
 pub mod page;
 pub mod query;
 pub mod value;
+
+#[cfg(test)]
+mod tests;
 
 pub use page::{Cursor, Found, PageRequest};
 pub use query::{Node, Op, Test, parse};

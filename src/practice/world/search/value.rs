@@ -118,11 +118,26 @@ impl Operand {
 
     fn each_text(&self, val: &Val<'_>, test: impl Fn(&str, &str) -> bool) -> bool {
         match (self, val) {
-            (Self::Text(a), Val::Text(b)) => test(&b.to_lowercase(), a),
-            (Self::Text(a), Val::Set(set)) => set.iter().any(|b| test(&b.to_lowercase(), a)),
+            (Self::Text(a), Val::Text(b)) => test(b, a),
+            (Self::Text(a), Val::Set(set)) => set.iter().any(|b| test(b, a)),
             _ => false,
         }
     }
+}
+
+/// Whether `want`, in lower case, is in `have`, whatever the case. Plain ASCII is looked for without a copy: this is
+/// what a search over all bodies spends its time on.
+fn contains(have: &str, want: &str) -> bool {
+    if !want.is_ascii() {
+        return have.to_lowercase().contains(want);
+    }
+    let (have, want) = (have.as_bytes(), want.as_bytes());
+    let Some(first) = want.first() else { return true };
+    let last = have.len().checked_sub(want.len());
+    last.is_some_and(|last| {
+        let starts = have[..=last].iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
+        starts.into_iter().any(|(at, _)| have[at..at + want.len()].eq_ignore_ascii_case(want))
+    })
 }
 
 fn same_word(lower: &str, other: &str) -> bool {
@@ -139,10 +154,10 @@ pub fn passes(op: Op, operand: &Operand, val: &Val<'_>, inclusive: bool) -> bool
     match op {
         Op::Is | Op::In => operand.is(val),
         Op::IsNot | Op::NotIn => !operand.is(val),
-        Op::Contains => operand.each_text(val, |have, want| have.contains(want)),
-        Op::ContainsNot => !operand.each_text(val, |have, want| have.contains(want)),
-        Op::Starts => operand.each_text(val, |have, want| have.starts_with(want)),
-        Op::Ends => operand.each_text(val, |have, want| have.ends_with(want)),
+        Op::Contains => operand.each_text(val, contains),
+        Op::ContainsNot => !operand.each_text(val, contains),
+        Op::Starts => operand.each_text(val, |have, want| have.to_lowercase().starts_with(want)),
+        Op::Ends => operand.each_text(val, |have, want| have.to_lowercase().ends_with(want)),
         Op::Greater | Op::Less | Op::AtLeast | Op::AtMost => {
             let (Operand::Number(limit), Val::Number(have)) = (operand, val) else { return false };
             match op {
