@@ -232,7 +232,7 @@ fn assign(model: &mut Model, call: &Call) -> Vec<Effect> {
     }
     match find_assignee(model, wanted) {
         Ok(Assignee::Admin(admin)) => deed(model, call, Deed::AssignAdmin(admin)),
-        Ok(Assignee::Team(team)) => deed(model, call, Deed::AssignTeam(team)),
+        Ok(Assignee::Team(team)) => to_team(model, call, team),
         Err(why) => complain(model, why),
     }
 }
@@ -248,9 +248,24 @@ fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
     let teams: Vec<(TeamId, String)> =
         model.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
     match by_name(&teams, wanted, "team") {
-        Ok(team) => deed(model, call, Deed::AssignTeam(Some(team))),
+        Ok(team) => to_team(model, call, Some(team)),
         Err(why) => complain(model, why),
     }
+}
+
+/// A team gets what no teammate has any more (I15). The server keeps the two apart and leaves the teammate in place, so
+/// that has to be said as well.
+fn to_team(model: &mut Model, call: &Call, team: Option<TeamId>) -> Vec<Effect> {
+    let Some(id) = call.target(model) else {
+        return Vec::new();
+    };
+    let has_teammate = team.is_some() && glance(model, &id).is_some_and(|g| g.admin.is_some());
+    let mut deeds = Vec::new();
+    if has_teammate {
+        deeds.push(Deed::AssignAdmin(None));
+    }
+    deeds.push(Deed::AssignTeam(team));
+    decide(model, id, deeds, None)
 }
 
 fn find_assignee(model: &Model, wanted: &str) -> Result<Assignee, String> {

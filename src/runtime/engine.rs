@@ -293,6 +293,11 @@ impl Engine {
         }
     }
 
+    /// Gives the sync an order: for tests, whose clock stands still and whose polls come when they say.
+    pub fn order(&self, command: crate::sync::SyncCommand) {
+        self.tell(command);
+    }
+
     /// What the terminal's holder is asked to do, once.
     pub fn take_outside(&mut self) -> Vec<Outside> {
         std::mem::take(&mut self.outside)

@@ -158,7 +158,8 @@ impl Context {
 
     /// Claims an errand; none if someone is at it already.
     pub fn claim(&self, errand: Errand) -> Option<Claim<'_, Errand>> {
-        lock(&self.errands).insert(errand.clone()).then_some(Claim { all: &self.errands, one: errand })
+        // Lazily: a claim that was made and not given would free the other's when it goes, and wait for this very lock.
+        lock(&self.errands).insert(errand.clone()).then(|| Claim { all: &self.errands, one: errand })
     }
 
     /// Has the names of unknown contacts fetched.

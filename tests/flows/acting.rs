@@ -1,0 +1,235 @@
+//! What is done to a conversation, through keys: on screen at once, on the server soon.
+
+use serde_json::{Value, json};
+use sidetone::domain::conversation::UNTIL_REPLY;
+
+use crate::support::Flow;
+use crate::town::NOW;
+
+const HOUR: i64 = 3600;
+
+/// The author of a part, as the server names it.
+fn author(part: &Value) -> String {
+    part["author"]["id"].as_str().map_or_else(|| part["author"]["id"].to_string(), str::to_owned)
+}
+
+async fn snoozes(pick: &str, until: i64, shown: &str) {
+    let mut t = Flow::start().await;
+    t.keys("Z").await.has("Snooze until: Maria Lopez").row_with(pick).has(shown);
+    t.type_text(pick).await;
+    t.keys("enter").await.row_with("snoozed until");
+    t.screen().lacks("Maria Lopez");
+    assert_eq!(t.selected(), Some("tom"), "the cursor goes on to the next");
+    let conversation = t.on_server("maria");
+    assert_eq!((&conversation["state"], &conversation["snoozed_until"]), (&json!("snoozed"), &json!(until)));
+    assert_eq!(author(&t.last_part("maria")), t.admin("Robin").to_string());
+    t.screen().top().has("Snoozed 2").has("All 4");
+    t.keys("g s").await.has("Maria Lopez");
+}
+
+#[tokio::test]
+async fn snoozed_until_later_today() {
+    snoozes("later today", NOW + 3 * HOUR + HOUR / 2, "Wed 10 Jun 2026, 14:00 IST (in 3 h 30 min)").await;
+}
+
+#[tokio::test]
+async fn snoozed_until_tomorrow() {
+    snoozes("tomorrow", NOW + 22 * HOUR + HOUR / 2, "Thu 11 Jun 2026, 09:00 IST").await;
+}
+
+#[tokio::test]
+async fn snoozed_until_next_week() {
+    snoozes("next week", NOW + (4 * 24 + 22) * HOUR + HOUR / 2, "Mon 15 Jun 2026, 09:00 IST").await;
+}
+
+#[tokio::test]
+async fn snoozed_for_an_hour() {
+    snoozes("in an hour", NOW + HOUR, "Wed 10 Jun 2026, 11:30 IST (in 1 h)").await;
+}
+
+#[tokio::test]
+async fn snoozed_until_a_reply_comes_and_woken_by_it() {
+    snoozes("until a reply", UNTIL_REPLY.0, "a reply comes").await;
+}
+
+#[tokio::test]
+async fn a_time_in_plain_words_shows_exactly_before_it_is_set() {
+    let mut t = Flow::start().await;
+    t.keys("z").await;
+    t.type_text("fri 14:00").await.has("Fri 12 Jun 2026, 14:00 IST (in 2 d 3 h)");
+    t.keys("enter").await.status().has("snoozed until Fri 12 Jun 2026, 14:00 IST");
+    assert_eq!(t.on_server("maria")["snoozed_until"], NOW + 51 * HOUR + HOUR / 2);
+    t.keys("g s").await;
+    t.go_to("maria").await.has("Fri 12 Jun 2026, 14:00 IST").has("snoozed this until Fri 12 Jun, 14:00");
+}
+
+#[tokio::test]
+async fn words_that_mean_no_time_are_not_taken_for_one() {
+    let mut t = Flow::start().await;
+    t.keys("z").await;
+    t.type_text("when pigs fly").await;
+    t.keys("enter").await.has("Snooze until");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.keys("esc").await.lacks("Snooze until");
+    t.command("snooze yesterday").await;
+    assert_eq!(t.on_server("maria")["state"], "open");
+}
+
+#[tokio::test]
+async fn a_snooze_wakes_when_its_time_is_up_and_the_thread_says_so() {
+    let mut t = Flow::start().await;
+    t.keys("g s").await.has("Nadia Petrova");
+    t.advance(25 * HOUR).await;
+    t.poll().await.has("Nadia Petrova");
+    t.keys("g a").await;
+    t.go_to("nadia").await.row_with("Nadia Petrova Quayside").has("●");
+    t.screen().has("The snooze ended").top().has("Snoozed 0");
+}
+
+#[tokio::test]
+async fn close_and_reopen() {
+    let mut t = Flow::start().await;
+    t.keys("e").await.lacks("Maria Lopez");
+    assert_eq!((t.selected(), t.on_server("maria")["state"].clone()), (Some("tom"), json!("closed")));
+    assert_eq!(t.last_part("maria")["part_type"], "close");
+    assert_eq!(author(&t.last_part("maria")), t.admin("Robin").to_string());
+    t.keys("g c").await.has("Maria Lopez");
+    t.go_to("maria").await;
+    t.keys("e").await.status().has("it is closed already");
+    t.keys("o").await;
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.keys("g a").await.has("Maria Lopez").top().has("All 5");
+    t.keys("o").await.status().has("it is open already");
+}
+
+#[tokio::test]
+async fn reopen_wakes_a_snoozed_one() {
+    let mut t = Flow::start().await;
+    t.keys("g s o").await.lacks("Nadia Petrova");
+    assert_eq!(t.on_server("nadia")["state"], "open");
+    t.screen().has("nothing here: all done").top().has("Snoozed 0");
+}
+
+#[tokio::test]
+async fn assigning_to_a_teammate_keeps_the_team() {
+    let mut t = Flow::start().await;
+    t.go_to("omar").await.has("Robin Castellane (Billing)");
+    t.keys("a").await.has("Assign: Omar Haddad").row_with("Robin Castellane (me)").has("✓");
+    t.screen().row_with("Haruki Moriyama").has("away");
+    t.screen().row_with("Anneke van der Zwaluw").has("has no inbox seat");
+    t.type_text("zofia").await;
+    t.keys("enter").await.has("Zofia Wróblewska (Billing)");
+    let conversation = t.on_server("omar");
+    assert_eq!(conversation["admin_assignee_id"], t.admin("Zofia"));
+    assert_eq!(conversation["team_assignee_id"], t.team("Billing"));
+    assert_eq!(author(&t.last_part("omar")), t.admin("Robin").to_string());
+}
+
+#[tokio::test]
+async fn assigning_to_a_team_removes_the_teammate() {
+    let mut t = Flow::start().await;
+    t.keys("T").await.has("Assign to a team: Maria Lopez");
+    t.type_text("tech").await;
+    t.keys("enter").await.has("nobody (Technical)");
+    let conversation = t.on_server("maria");
+    assert_eq!((&conversation["team_assignee_id"], &conversation["admin_assignee_id"]), (&json!(t.team("Technical")), &json!(0)));
+    t.screen().top().has("Technical 1").has("Mine 1");
+}
+
+#[tokio::test]
+async fn assigned_to_me_and_to_nobody() {
+    let mut t = Flow::start().await;
+    t.go_to("tom").await.has("nobody (Support)");
+    t.keys("A").await.has("Robin Castellane (Support)").top().has("Mine 3");
+    assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
+    t.keys("U").await.has("nobody (Support)").top().has("Mine 2");
+    assert_eq!(t.on_server("tom")["admin_assignee_id"], 0);
+    assert_eq!(t.on_server("tom")["team_assignee_id"], t.team("Support"));
+}
+
+#[tokio::test]
+async fn assigning_by_name_on_the_command_line() {
+    let mut t = Flow::start().await;
+    t.command("assign mette").await.has("→ Mette Lindqvist");
+    assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Mette"));
+    t.command("assign nobody-of-that-name").await.status().has("there is no teammate or team called");
+    t.command("assign me").await.has("→ Robin Castellane");
+    assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Robin"));
+}
+
+#[tokio::test]
+async fn a_conversation_assigned_away_leaves_my_inbox_and_the_cursor_goes_on() {
+    let mut t = Flow::start().await;
+    t.keys("g m").await;
+    t.command("assign mette").await.lacks("Maria Lopez Lighthouse");
+    assert_eq!(t.selected(), Some("omar"));
+    t.screen().has("Please restart it once.");
+}
+
+#[tokio::test]
+async fn a_tag_goes_on_and_off() {
+    let mut t = Flow::start().await;
+    t.keys("t").await.has("Tag: Maria Lopez");
+    t.type_text("refund").await;
+    t.keys("enter").await.has("#refund");
+    let tags = |t: &Flow| -> Vec<String> {
+        let conversation = t.on_server("maria");
+        let tags = conversation["tags"]["tags"].as_array().expect("tags");
+        tags.iter().map(|t| t["name"].as_str().unwrap_or("").to_owned()).collect()
+    };
+    assert_eq!(tags(&t), ["refund"]);
+    t.keys("t").await.row_with("refund  takes it off").has("✓");
+    t.keys("enter").await.lacks("#refund");
+    assert!(tags(&t).is_empty());
+    t.command("tag bug").await.has("#bug");
+    assert_eq!(tags(&t), ["bug"]);
+}
+
+#[tokio::test]
+async fn priority_is_set_with_the_preview_version_on_that_one_call() {
+    let mut t = Flow::start().await;
+    t.keys("p").await.has("Priority: Maria Lopez");
+    t.type_text("urgent").await;
+    t.keys("enter").await.has("urgent priority").row_with("Maria Lopez Lighthouse").has("‼");
+    assert_eq!(t.on_server("maria")["priority"], "urgent");
+    let previews = t.server.journal().into_iter().filter(|e| e.version.as_deref() == Some("Preview"));
+    assert_eq!(previews.map(|e| e.method).collect::<Vec<_>>(), ["PUT"]);
+    t.command("priority none").await.lacks("urgent priority");
+    t.command("priority enormous").await.status().has("is no priority");
+}
+
+#[tokio::test]
+async fn read_and_unread() {
+    let mut t = Flow::start().await;
+    t.keys("u").await.row_with("Maria Lopez Lighthouse").lacks("●");
+    assert_eq!(t.on_server("maria")["read"], true);
+    t.keys("u").await.row_with("Maria Lopez Lighthouse").has("●");
+    assert_eq!(t.on_server("maria")["read"], false);
+}
+
+#[tokio::test]
+async fn a_picker_acts_on_the_conversation_it_was_opened_for() {
+    let mut t = Flow::start().await;
+    t.keys("t").await.has("Tag: Maria Lopez");
+    // While it is open the list moves under it.
+    t.advance(60).await;
+    t.server.contact_writes(&t.id("lena"), "Hello?").expect("written");
+    t.poll().await;
+    t.type_text("refund").await;
+    t.keys("enter").await;
+    assert_eq!(t.on_server("maria")["tags"]["tags"][0]["name"], "refund");
+    assert_eq!(t.on_server("lena")["tags"]["tags"], json!([]));
+}
+
+#[tokio::test]
+async fn several_actions_in_a_row_arrive_in_order() {
+    let mut t = Flow::start().await;
+    t.press("A e").await;
+    t.press("e").await;
+    t.settle().await;
+    assert_eq!(t.on_server("maria")["state"], "closed");
+    assert_eq!(t.on_server("tom")["state"], "closed");
+    let kinds: Vec<String> =
+        t.parts("maria").iter().map(|p| p["part_type"].as_str().unwrap_or("").to_owned()).collect();
+    assert!(kinds.ends_with(&["assignment".to_owned(), "close".to_owned()]), "{kinds:?}");
+}

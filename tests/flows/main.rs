@@ -1,0 +1,12 @@
+//! Flow tests: the whole program but its terminal, worked with real keys against the practice workspace. Every test
+//! looks at both ends, the screen and the server.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod gate;
+mod screen;
+mod support;
+mod town;
+
+mod acting;
+mod moving;
+mod writing;

@@ -1,0 +1,395 @@
+//! The hands of a flow test: keys, mouse and paste on one side, the practice workspace on the other, and a clock that
+//! both share and that only the test moves.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use serde_json::Value;
+use sidetone::config::{Config, FirstInbox};
+use sidetone::domain::{Clock, Timestamp};
+use sidetone::intercom::{Client, ClientOptions, Token};
+use sidetone::keymap::KeySequence;
+use sidetone::model::{Model, Msg};
+use sidetone::model::msg::Mouse;
+use sidetone::practice::world::World;
+use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
+use sidetone::runtime::{Engine, Opening, Outside, engine};
+use sidetone::sync::{PollMode, SyncCommand};
+use sidetone::theme::Depth;
+use sidetone::screen::Painter;
+use sidetone::{command, keymap, theme};
+
+use crate::gate::Gate;
+use crate::screen::Screen;
+use crate::town::{self, Ids, NOW};
+
+/// A program that is not at rest by then never will be: the test fails instead of hanging.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// How a flow begins.
+pub struct Options {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The settings.
+    pub config: Config,
+    /// Whether the way to the server can be shut.
+    pub gated: bool,
+    /// What else the world holds.
+    pub world: Box<dyn Fn(&mut World)>,
+    /// The person's time zone.
+    pub zone: &'static str,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let mut config = Config::default();
+        config.ui.inbox = FirstInbox::All;
+        config.ui.hint_delay = std::time::Duration::ZERO;
+        config.sync.requests_per_minute = 100_000;
+        Self { size: (120, 40), config, gated: false, world: Box::new(|_| {}), zone: "Europe/Dublin" }
+    }
+}
+
+impl Options {
+    /// With another size.
+    pub fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// With a gate before the server.
+    pub fn gated(mut self) -> Self {
+        self.gated = true;
+        self
+    }
+
+    /// With other settings.
+    pub fn config(mut self, set: impl FnOnce(&mut Config)) -> Self {
+        set(&mut self.config);
+        self
+    }
+
+    /// With more in the world.
+    pub fn world(mut self, fill: impl Fn(&mut World) + 'static) -> Self {
+        self.world = Box::new(fill);
+        self
+    }
+}
+
+/// A running program and its workspace.
+pub struct Flow {
+    /// A hand in the workspace.
+    pub server: WorldHandle,
+    /// The time of both.
+    pub clock: Clock,
+    /// Conversations by their customers' first names.
+    pub ids: Ids,
+    /// What the terminal's holder was asked to do, in order.
+    pub outside: Vec<Outside>,
+    /// The program without its terminal; none between an end and the next start.
+    engine: Option<Engine>,
+    gate: Option<Gate>,
+    practice: Practice,
+    terminal: Terminal<TestBackend>,
+    painter: Painter,
+    screen: Screen,
+    options: Options,
+    store: PathBuf,
+    _dir: tempfile::TempDir,
+}
+
+impl Flow {
+    /// The small world on a screen of 120 by 40, everything fetched.
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// Begins with options.
+    pub async fn with(options: Options) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let clock = Clock::manual(Timestamp(NOW));
+        let practice = practice::start(PracticeOptions {
+            conversations: 0,
+            people: false,
+            clock: Some(clock.clone()),
+            rate: 1_000_000,
+            ..PracticeOptions::default()
+        })
+        .await
+        .expect("the practice workspace starts");
+        let server = practice.world();
+        let ids = town::build(&server);
+        (options.world)(&mut server.stage().world);
+        let gate = if options.gated { Some(Gate::to(practice.base_url()).await) } else { None };
+        let dir = tempfile::tempdir().expect("a directory");
+        let store = dir.path().join("store");
+        let engine = Some(open(&options, &practice, gate.as_ref(), &clock, &store).await);
+        let (columns, rows) = options.size;
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        let screen = Screen::new(terminal.backend().buffer().clone());
+        let (painter, outside) = (Painter::default(), Vec::new());
+        let mut flow = Self {
+            engine, server, clock, ids, outside, gate, practice, terminal, painter, screen, options, store, _dir: dir,
+        };
+        flow.engine().handle(Msg::Resize(columns, rows)).await;
+        flow.draw();
+        flow.settle().await;
+        flow
+    }
+
+    /// Presses keys, in the keymap's notation, and lets each have all its effects.
+    pub async fn keys(&mut self, keys: &str) -> &Screen {
+        for key in sequence(keys).keys() {
+            self.engine().handle(Msg::Key(*key)).await;
+            self.draw();
+            self.settle().await;
+        }
+        &self.screen
+    }
+
+    /// Presses keys and looks at the very next frame: nothing that takes time has happened yet.
+    pub async fn press(&mut self, keys: &str) -> &Screen {
+        for key in sequence(keys).keys() {
+            self.engine().handle(Msg::Key(*key)).await;
+            self.draw();
+        }
+        &self.screen
+    }
+
+    /// Types text, key by key; a line break is Enter.
+    pub async fn type_text(&mut self, text: &str) -> &Screen {
+        for c in text.chars() {
+            let name = match c {
+                ' ' => "space".to_owned(),
+                '\n' => "enter".to_owned(),
+                other => other.to_string(),
+            };
+            self.engine().handle(Msg::Key(name.parse().expect("a key"))).await;
+        }
+        self.settle().await
+    }
+
+    /// Opens the `:` line, types and runs it.
+    pub async fn command(&mut self, line: &str) -> &Screen {
+        self.keys(":").await;
+        self.type_text(line).await;
+        self.keys("enter").await
+    }
+
+    /// Pastes text.
+    pub async fn paste(&mut self, text: &str) -> &Screen {
+        self.handle(Msg::Paste(text.to_owned())).await
+    }
+
+    /// Clicks at a place.
+    pub async fn click(&mut self, (x, y): (u16, u16)) -> &Screen {
+        self.handle(Msg::Mouse(Mouse::Press, x, y)).await;
+        self.handle(Msg::Mouse(Mouse::Release, x, y)).await
+    }
+
+    /// Turns the wheel at a place, up if negative.
+    pub async fn scroll(&mut self, (x, y): (u16, u16), by: i32) -> &Screen {
+        self.handle(Msg::Mouse(Mouse::Scroll(by), x, y)).await
+    }
+
+    /// Drags from one place to another.
+    pub async fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &Screen {
+        self.handle(Msg::Mouse(Mouse::Press, from.0, from.1)).await;
+        self.handle(Msg::Mouse(Mouse::Drag, to.0, to.1)).await;
+        self.handle(Msg::Mouse(Mouse::Release, to.0, to.1)).await
+    }
+
+    /// Gives the terminal another size.
+    pub async fn resize(&mut self, columns: u16, rows: u16) -> &Screen {
+        self.terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        self.options.size = (columns, rows);
+        self.handle(Msg::Resize(columns, rows)).await
+    }
+
+    /// Sends a message in and lets it have all its effects.
+    pub async fn handle(&mut self, msg: Msg) -> &Screen {
+        self.engine().handle(msg).await;
+        self.draw();
+        self.settle().await
+    }
+
+    /// Waits until nothing is in flight, and draws.
+    pub async fn settle(&mut self) -> &Screen {
+        // A frame tells the model how tall things are, which may ask for more.
+        for _ in 0..2 {
+            let settled = tokio::time::timeout(PATIENCE, self.engine().settle()).await;
+            assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
+            self.draw();
+        }
+        &self.screen
+    }
+
+    /// Draws the model as it is now.
+    pub fn draw(&mut self) -> &Screen {
+        let engine = self.engine.as_mut().expect("a running program");
+        let (painter, model) = (&mut self.painter, &engine.model);
+        let (mut drawn, mut buffer) = (None, None);
+        self.terminal
+            .draw(|frame| {
+                drawn = Some(painter.draw(model, frame));
+                buffer = Some(frame.buffer_mut().clone());
+            })
+            .expect("a frame");
+        engine.model.drawn = drawn.expect("a drawing");
+        self.screen = Screen::new(buffer.expect("a buffer"));
+        self.outside.extend(engine.take_outside());
+        &self.screen
+    }
+
+    /// The last frame.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Moves the clock of both sides on, and lets happen what was due.
+    pub async fn advance(&mut self, seconds: i64) -> &Screen {
+        self.server.advance(seconds);
+        self.engine().order(SyncCommand::Deliver);
+        self.settle().await
+    }
+
+    /// Asks the server for what is new, as the timer would.
+    pub async fn poll(&mut self) -> &Screen {
+        self.engine().order(SyncCommand::Poll);
+        self.settle().await
+    }
+
+    /// Cuts the way to the server.
+    pub async fn go_offline(&mut self) {
+        self.gate.as_mut().expect("a gate").shut().await;
+    }
+
+    /// Opens the way to the server again, and notices it.
+    pub async fn go_online(&mut self) -> &Screen {
+        self.gate.as_mut().expect("a gate").open().await;
+        self.poll().await;
+        self.advance(120).await
+    }
+
+    /// Ends the program and starts it again on the same store.
+    pub async fn restart(&mut self) -> &Screen {
+        self.engine.take().expect("a running program").stop().await;
+        self.begin().await
+    }
+
+    /// Ends the program without letting it tidy up, and starts it again.
+    pub async fn crash(&mut self) -> &Screen {
+        drop(self.engine.take());
+        self.begin().await
+    }
+
+    async fn begin(&mut self) -> &Screen {
+        self.engine =
+            Some(open(&self.options, &self.practice, self.gate.as_ref(), &self.clock, &self.store).await);
+        self.painter = Painter::default();
+        let (columns, rows) = self.options.size;
+        self.handle(Msg::Resize(columns, rows)).await
+    }
+
+    fn engine(&mut self) -> &mut Engine {
+        self.engine.as_mut().expect("a running program")
+    }
+
+    /// What the program knows.
+    pub fn model(&self) -> &Model {
+        &self.engine.as_ref().expect("a running program").model
+    }
+
+    /// The id of a customer's conversation.
+    #[track_caller]
+    pub fn id(&self, name: &str) -> String {
+        self.ids.get(name).unwrap_or_else(|| panic!("nobody is called {name}")).clone()
+    }
+
+    /// A customer's conversation, as the server would answer it now.
+    #[track_caller]
+    pub fn on_server(&self, name: &str) -> Value {
+        self.server.conversation(&self.id(name)).expect("a conversation")
+    }
+
+    /// The parts of a customer's conversation on the server, oldest first.
+    #[track_caller]
+    pub fn parts(&self, name: &str) -> Vec<Value> {
+        let conversation = self.on_server(name);
+        conversation["conversation_parts"]["conversation_parts"].as_array().expect("parts").clone()
+    }
+
+    /// The newest part on the server.
+    #[track_caller]
+    pub fn last_part(&self, name: &str) -> Value {
+        self.parts(name).last().expect("a part").clone()
+    }
+
+    /// How many parts on the server have this body.
+    pub fn count_of(&self, name: &str, body: &str) -> usize {
+        self.parts(name).iter().filter(|p| p["body"].as_str().is_some_and(|b| b.contains(body))).count()
+    }
+
+    /// A teammate's id by the beginning of their name.
+    #[track_caller]
+    pub fn admin(&self, name: &str) -> u64 {
+        let stage = self.server.stage();
+        stage.world.admins.iter().find(|a| a.name.starts_with(name)).expect("a teammate").id
+    }
+
+    /// A team's id by its name.
+    #[track_caller]
+    pub fn team(&self, name: &str) -> u64 {
+        let stage = self.server.stage();
+        stage.world.teams.iter().find(|t| *t.name == *name).expect("a team").id
+    }
+
+    /// Puts the list's cursor on a customer's conversation, with the keys.
+    pub async fn go_to(&mut self, name: &str) -> &Screen {
+        let id = self.id(name);
+        let place = self.model().list.rows.iter().position(|r| r.id.as_str() == id);
+        let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen));
+        let row = self.model().list.first_row + place + 1;
+        let digits: Vec<String> = row.to_string().chars().map(|c| c.to_string()).collect();
+        self.keys(&format!("{} G", digits.join(" "))).await
+    }
+
+    /// The customer under the list's cursor, by the name that the world knows it under.
+    pub fn selected(&self) -> Option<&'static str> {
+        let id = self.model().list.selected.as_ref()?;
+        self.ids.iter().find(|(_, other)| *other == id.as_str()).map(|(name, _)| *name)
+    }
+}
+
+async fn open(options: &Options, practice: &Practice, gate: Option<&Gate>, clock: &Clock, store: &Path) -> Engine {
+    let base = gate.map_or_else(|| practice.base_url().to_owned(), Gate::base_url);
+    let client = Client::new(ClientOptions {
+        clock: clock.clone(),
+        share: 1.0,
+        // What fails is to be seen at once; how reads are repeated is tested where nobody really waits.
+        attempts: 1,
+        ..ClientOptions::new(base, Token::new(practice.token()))
+    });
+    let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &command::check_line);
+    let (theme, _) = theme::load(&options.config.ui.theme, None, Depth::True);
+    engine(Opening {
+        config: options.config.clone(),
+        keymap,
+        theme,
+        depth: Depth::True,
+        themes: None,
+        problems,
+        client: client.expect("a client"),
+        store: store.to_owned(),
+        clock: clock.clone(),
+        zone: jiff::tz::TimeZone::get(options.zone).expect("a time zone"),
+        poll: PollMode::OnDemand,
+    })
+    .await
+    .expect("the engine starts")
+}
+
+fn sequence(keys: &str) -> KeySequence {
+    keys.parse().unwrap_or_else(|e| panic!("{keys}: {e}"))
+}

@@ -1,0 +1,305 @@
+//! Replies and notes: written with keys, sent, kept, and what the server then has.
+
+use serde_json::{Value, json};
+
+use crate::support::{Flow, Options};
+use crate::town::NOW;
+
+fn author(part: &Value) -> &str {
+    part["author"]["id"].as_str().unwrap_or("")
+}
+
+fn body(part: &Value) -> &str {
+    part["body"].as_str().unwrap_or("")
+}
+
+#[tokio::test]
+async fn a_reply_arrives_as_my_comment_and_shows_in_the_thread() {
+    let mut t = Flow::start().await;
+    t.keys("r").await.has("REPLY to Maria Lopez").has("sending as Robin Castellane").status().has("REPLY");
+    t.type_text("It is on its way, qjkeZ!").await.has("It is on its way, qjkeZ!");
+    t.keys("C-s").await.lacks("REPLY to").has("It is on its way").status().has("LIST");
+    let part = t.last_part("maria");
+    assert_eq!((&part["part_type"], body(&part)), (&json!("comment"), "<p>It is on its way, qjkeZ!</p>"));
+    assert_eq!(author(&part), t.admin("Robin").to_string());
+    assert_eq!(t.on_server("maria")["state"], "open");
+    assert_eq!(t.count_of("maria", "on its way"), 1);
+    t.screen().row_with("Maria Lopez Lighthouse").lacks("⧗");
+}
+
+#[tokio::test]
+async fn capital_letters_open_the_composer_as_well() {
+    let mut t = Flow::start().await;
+    t.keys("R").await.has("REPLY to Maria Lopez");
+    t.keys("esc N").await.has("NOTE for teammates only, about Maria Lopez");
+}
+
+#[tokio::test]
+async fn a_note_is_a_note_and_looks_like_nothing_else() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    let (x, y) = t.screen().find("REPLY to");
+    let reply = (t.screen().symbol(x - 3, y).to_owned(), t.screen().colour(x, y));
+    t.keys("esc n").await.has("NOTE for teammates only").has("noting as Robin Castellane").status().has("NOTE");
+    let (x, y) = t.screen().find("NOTE for teammates only");
+    let note = (t.screen().symbol(x - 3, y).to_owned(), t.screen().colour(x, y));
+    assert_ne!(reply.0, note.0, "another frame, for eyes without colours");
+    assert_ne!(reply.1, note.1);
+    t.type_text("He called twice.").await;
+    t.keys("C-enter").await.has("NOTE, the customer does not see this").has("▒ He called twice.");
+    let part = t.last_part("maria");
+    assert_eq!((&part["part_type"], body(&part)), (&json!("note"), "<p>He called twice.</p>"));
+    assert_eq!(author(&part), t.admin("Robin").to_string());
+    t.screen().row_with("Maria Lopez Lighthouse").has("⧗");
+}
+
+#[tokio::test]
+async fn everything_is_sent_in_the_name_of_the_configured_address() {
+    let options = Options::default().config(|c| c.profile.email = Some("METTE@ledgerwick.example".into()));
+    let mut t = Flow::with(options).await;
+    t.screen().status().has("Mette Lindqvist");
+    t.keys("r").await.has("sending as Mette Lindqvist");
+    t.type_text("Hello from Mette").await;
+    t.keys("C-s").await;
+    assert_eq!(author(&t.last_part("maria")), t.admin("Mette").to_string());
+    let wrote = t.server.journal().into_iter().filter(|e| e.path.ends_with("/reply"));
+    assert!(wrote.map(|e| e.admin).all(|a| a == Some(t.admin("Mette").to_string())));
+}
+
+#[tokio::test]
+async fn an_address_that_no_teammate_has_is_said_loudly() {
+    let options = Options::default().config(|c| c.profile.email = Some("nobody@ledgerwick.example".into()));
+    let mut t = Flow::with(options).await;
+    t.screen().status().has("no teammate has the address");
+    t.keys("r").await.has("sending as Robin Castellane (the token's owner!)");
+}
+
+#[tokio::test]
+async fn send_and_close() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("Done.").await;
+    t.keys("C-x c").await.lacks("Maria Lopez Lighthouse");
+    assert_eq!(t.selected(), Some("tom"));
+    assert_eq!(t.on_server("maria")["state"], "closed");
+    let parts = t.parts("maria");
+    let last: Vec<&str> = parts.iter().rev().take(2).map(|p| p["part_type"].as_str().unwrap_or("")).collect();
+    assert_eq!(last, ["close", "comment"]);
+    assert_eq!(t.count_of("maria", "Done."), 1);
+}
+
+#[tokio::test]
+async fn send_and_snooze() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("I will look tomorrow.").await;
+    t.keys("C-x z").await.has("Send, and snooze until").row_with("tomorrow").has("Thu 11 Jun 2026, 09:00 IST");
+    t.type_text("in 3h").await.has("Wed 10 Jun 2026, 13:30 IST (in 3 h)");
+    t.keys("enter").await.lacks("Maria Lopez Lighthouse");
+    let conversation = t.on_server("maria");
+    assert_eq!((&conversation["state"], &conversation["snoozed_until"]), (&json!("snoozed"), &json!(NOW + 3 * 3600)));
+    assert_eq!(t.count_of("maria", "I will look tomorrow."), 1);
+    t.screen().top().has("Snoozed 2");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_when_there_is_nothing_to_send() {
+    let mut t = Flow::start().await;
+    t.keys("r C-s").await.status().has("there is nothing to send yet");
+    t.type_text("  \n ").await;
+    t.keys("C-s").await.has("REPLY to Maria");
+    assert!(t.server.journal().iter().all(|e| !e.path.ends_with("/reply")));
+}
+
+#[tokio::test]
+async fn switching_between_reply_and_note_keeps_the_text() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("Half a thought").await;
+    t.keys("C-t").await.has("NOTE for teammates only").has("Half a thought");
+    t.keys("C-t").await.has("REPLY to").has("Half a thought");
+    t.keys("C-x t C-s").await;
+    assert_eq!(t.last_part("maria")["part_type"], "note");
+}
+
+#[tokio::test]
+async fn leaving_the_composer_keeps_the_draft() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("Dear Maria").await;
+    t.keys("esc").await.lacks("REPLY to").row_with("I need it for").has("✎");
+    t.screen().status().has("the draft is kept");
+    t.keys("r").await.has("Dear Maria");
+    t.type_text(", hello").await.has("Dear Maria, hello");
+    t.keys("C-s").await.lacks("✎");
+    assert_eq!(body(&t.last_part("maria")), "<p>Dear Maria, hello</p>");
+    t.keys("r").await.lacks("Dear Maria, hello▏").has("What the customer will read");
+}
+
+#[tokio::test]
+async fn drafts_stay_with_their_conversation_and_mode_and_survive_a_restart() {
+    let mut t = Flow::start().await;
+    for (name, key, text) in
+        [("maria", "r", "to maria"), ("maria", "n", "about maria"), ("tom", "r", "to tom"), ("tom", "n", "about tom")]
+    {
+        t.go_to(name).await;
+        t.keys(key).await;
+        t.type_text(text).await;
+        t.keys("esc").await;
+    }
+    t.restart().await;
+    for (name, key, text) in
+        [("tom", "n", "about tom"), ("maria", "r", "to maria"), ("tom", "r", "to tom"), ("maria", "n", "about maria")]
+    {
+        t.go_to(name).await;
+        t.keys(key).await.row_with(text).has(text);
+        assert_eq!(t.model().composer.as_ref().expect("a composer").text(), text);
+        t.keys("esc").await;
+    }
+    assert!(t.server.journal().iter().all(|e| !e.path.ends_with("/reply")), "a draft is nobody else's business");
+}
+
+#[tokio::test]
+async fn a_draft_survives_a_crash_once_it_had_two_seconds() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("almost lost").await;
+    t.crash().await;
+    t.keys("r").await.has("almost lost");
+}
+
+#[tokio::test]
+async fn a_discarded_draft_is_gone() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("never mind").await;
+    t.keys("C-k").await;
+    t.type_text("throw the draft").await;
+    t.keys("enter").await.lacks("never mind").lacks("✎");
+    t.restart().await;
+    t.keys("r").await.lacks("never mind");
+}
+
+#[tokio::test]
+async fn pasted_text_is_text_whatever_keys_it_looks_like() {
+    let mut t = Flow::start().await;
+    // In the list, a paste does nothing at all.
+    t.paste("eeeeZ\nq:quit\n").await;
+    assert!(!t.model().quitting);
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.keys("r").await;
+    t.paste("line one\ne Z q :quit\n\u{1b}[31mred\u{1b}[0m \u{202e}gnp\r\nend").await.has("e Z q :quit").has("REPLY to");
+    t.keys("C-s").await;
+    let part = t.last_part("maria");
+    assert!(body(&part).contains("e Z q :quit"), "{part}");
+    assert!(!body(&part).contains('\u{1b}') && !body(&part).contains('\u{202e}'), "{part}");
+}
+
+#[tokio::test]
+async fn a_paste_into_a_prompt_runs_nothing() {
+    let mut t = Flow::start().await;
+    t.keys(":").await;
+    t.paste("close\n").await.has(":close");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.keys("esc").await.lacks(":close");
+}
+
+#[tokio::test]
+async fn markdown_goes_out_as_html_and_shows_in_the_preview() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.paste("**Bold** and *soft* with `code`\n\n- one\n- two\n\n[the manual](https://example.com/m)").await;
+    t.screen().has("**Bold**");
+    t.keys("C-x p").await.has("preview").lacks("**Bold**").has("Bold and soft with code").has("the manual [1]");
+    let (x, y) = t.screen().find("Bold and soft");
+    assert!(t.screen().modifier(x, y).contains(ratatui::style::Modifier::BOLD));
+    t.keys("C-x p").await.has("**Bold**");
+    t.keys("C-s").await;
+    let html = body(&t.last_part("maria")).to_owned();
+    for piece in [
+        "<strong>Bold</strong>",
+        "<em>soft</em>",
+        "<code>code</code>",
+        "<li>one</li>",
+        "<a href=\"https://example.com/m\"",
+    ] {
+        assert!(html.contains(piece) || html.contains(&piece.replace("strong>", "b>").replace("em>", "i>")), "{piece}: {html}");
+    }
+    t.screen().has("Bold and soft with code");
+}
+
+#[tokio::test]
+async fn html_that_is_typed_is_text() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.paste("if a < b && c > d: <script>alert(1)</script> <b>x</b>").await;
+    t.keys("C-s").await.has("<script>alert(1)</script>");
+    assert!(!body(&t.last_part("maria")).contains("<script>"));
+}
+
+#[tokio::test]
+async fn formatting_keys_put_the_marks() {
+    let mut t = Flow::start().await;
+    t.keys("r C-o b").await;
+    t.type_text("now").await.has("**now**");
+    t.keys("C-s").await;
+    assert!(body(&t.last_part("maria")).contains("now</"));
+}
+
+#[tokio::test]
+async fn a_macro_is_inserted_with_its_placeholders_filled() {
+    let mut t = Flow::start().await;
+    t.keys("r C-x m").await.has("Insert a macro");
+    t.type_text("taking over").await;
+    t.keys("enter").await.has("Hi Maria, this is Robin Castellane from Ledgerwick");
+    t.keys("C-s").await;
+    assert!(body(&t.last_part("maria")).contains("Hi Maria, this is Robin Castellane from Ledgerwick"));
+}
+
+#[tokio::test]
+async fn a_macro_that_only_acts_says_that_it_has_no_text() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    let acts = t.model().directory.macros.iter().find(|m| m.body.is_none()).map(|m| m.name.to_string());
+    let Some(acts) = acts else { return };
+    t.keys("C-x m").await;
+    t.type_text(&acts).await.row_with("has no text to insert");
+    t.keys("enter").await.status().has("has no text to insert");
+}
+
+#[tokio::test]
+async fn the_editor_gets_the_text_and_gives_it_back() {
+    use sidetone::model::Msg;
+    use sidetone::runtime::Outside;
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("short").await;
+    t.keys("C-x e").await;
+    assert!(t.outside.contains(&Outside::Edit("short".into())));
+    t.handle(Msg::Edited(Ok("a longer text\n".into()))).await.has("a longer text");
+    t.handle(Msg::Edited(Err("vi ended with 1".into()))).await.has("a longer text").status().has("vi ended with 1");
+    t.keys("C-s").await;
+    assert_eq!(body(&t.last_part("maria")), "<p>a longer text</p>");
+}
+
+#[tokio::test]
+async fn after_sending_the_cursor_goes_to_the_next_if_that_is_set() {
+    let options = Options::default().config(|c| c.composer.after_send = sidetone::config::AfterSend::Next);
+    let mut t = Flow::with(options).await;
+    t.keys("r").await;
+    t.type_text("ok").await;
+    t.keys("C-s").await;
+    assert_eq!(t.selected(), Some("tom"));
+    assert_eq!(t.count_of("maria", "ok"), 1);
+}
+
+#[tokio::test]
+async fn a_reply_to_what_nobody_has_is_still_mine_on_both_sides() {
+    let mut t = Flow::start().await;
+    t.go_to("lena").await;
+    t.keys("r").await;
+    t.type_text("Yes, there is.").await;
+    t.keys("C-s").await.has("Yes, there is.");
+    assert_eq!(t.on_server("lena")["admin_assignee_id"], t.admin("Robin"));
+    t.screen().row_with("Yes, there is.").has("me");
+}
