@@ -144,7 +144,10 @@ async fn assigning_to_a_team_removes_the_teammate() {
     t.type_text("tech").await;
     t.keys("enter").await.has("nobody (Technical)");
     let conversation = t.on_server("maria");
-    assert_eq!((&conversation["team_assignee_id"], &conversation["admin_assignee_id"]), (&json!(t.team("Technical")), &json!(0)));
+    assert_eq!(
+        (&conversation["team_assignee_id"], &conversation["admin_assignee_id"]),
+        (&json!(t.team("Technical")), &json!(0))
+    );
     t.screen().top().has("Technical 1").has("Mine 1");
 }
 

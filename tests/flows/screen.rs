@@ -172,7 +172,8 @@ fn line(buffer: &Buffer, y: u16) -> String {
 
 fn check(symbol: &str, x: u16, y: u16) {
     for c in symbol.chars() {
-        let bidi = matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        let bidi =
+            matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
         let invisible = matches!(c, '\u{2028}' | '\u{2029}' | '\u{200B}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}');
         assert!(!c.is_control() && !bidi && !invisible, "U+{:04X} reached the screen at {x},{y}", u32::from(c));
     }

@@ -84,7 +84,9 @@ pub fn build(server: &WorldHandle) -> Ids {
 
 fn history(world: &mut World, maria: u32, by: u64) {
     let event = |id: &str, name, at| Event { id: id.to_owned(), at, name, metadata: json!({}) };
-    world.events.put(maria, vec![event("e1", "invoice-viewed", NOW - DAY), event("e2", "plan-upgraded", NOW - 9 * DAY)]);
+    world
+        .events
+        .put(maria, vec![event("e1", "invoice-viewed", NOW - DAY), event("e2", "plan-upgraded", NOW - 9 * DAY)]);
     world.add_contact_note(maria, by, "<p>Prefers e-mail.</p>".into(), NOW - 30 * DAY);
     let vip = world.tag_named("vip").id;
     world.contacts.get_mut(maria).unwrap().tags.push(vip);

@@ -189,7 +189,10 @@ async fn pasted_text_is_text_whatever_keys_it_looks_like() {
     assert!(!t.model().quitting);
     assert_eq!(t.on_server("maria")["state"], "open");
     t.keys("r").await;
-    t.paste("line one\ne Z q :quit\n\u{1b}[31mred\u{1b}[0m \u{202e}gnp\r\nend").await.has("e Z q :quit").has("REPLY to");
+    t.paste("line one\ne Z q :quit\n\u{1b}[31mred\u{1b}[0m \u{202e}gnp\r\nend")
+        .await
+        .has("e Z q :quit")
+        .has("REPLY to");
     t.keys("C-s").await;
     let part = t.last_part("maria");
     assert!(body(&part).contains("e Z q :quit"), "{part}");
@@ -224,7 +227,10 @@ async fn markdown_goes_out_as_html_and_shows_in_the_preview() {
         "<li>one</li>",
         "<a href=\"https://example.com/m\"",
     ] {
-        assert!(html.contains(piece) || html.contains(&piece.replace("strong>", "b>").replace("em>", "i>")), "{piece}: {html}");
+        assert!(
+            html.contains(piece) || html.contains(&piece.replace("strong>", "b>").replace("em>", "i>")),
+            "{piece}: {html}"
+        );
     }
     t.screen().has("Bold and soft with code");
 }

@@ -15,6 +15,7 @@ const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[
     ("src/domain/when/tests.rs", "words_mean_times", "a table"),
     ("src/intercom/wire/event.rs", "each_known_shape_has_its_words", "a table"),
     ("src/practice/content/places.rs", "places", "a table"),
+    ("src/practice/world/search/tests.rs", "shortcuts_find_what_looking_at_every_row_finds", "a table"),
 ];
 
 /// Calls of `expect` that cannot fail, each with its reason.

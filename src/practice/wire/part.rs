@@ -24,9 +24,9 @@ impl Display {
 
 /// Somebody who wrote or did something.
 pub fn author(world: &World, who: Who) -> Value {
-    let bot = |id: u64, name: &str, fin: bool| {
+    let bot = |id: u64, name: &str| {
         let email = format!("operator+{}@intercom.io", world.workspace.id);
-        json!({"type": "bot", "id": id.to_string(), "name": name, "email": email, "from_ai_agent": fin})
+        json!({"type": "bot", "id": id.to_string(), "name": name, "email": email})
     };
     match who {
         Who::Admin(id) => {
@@ -34,8 +34,8 @@ pub fn author(world: &World, who: Who) -> Value {
             json!({"type": "admin", "id": id.to_string(), "name": admin.map(|a| &*a.name), "email": admin.map(|a| &*a.email)})
         }
         Who::Contact(slot) => contact_author(world, slot),
-        Who::Operator => bot(world.operator, "Operator", false),
-        Who::Fin => bot(world.fin, "Fin", true),
+        Who::Operator => bot(world.operator, "Operator"),
+        Who::Fin => bot(world.fin, "Fin"),
     }
 }
 
@@ -62,6 +62,9 @@ pub fn email_metadata(world: &World, who: Who, subject: &str) -> Value {
 pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Value {
     let extra = p.extra.as_deref();
     let mut who = author(world, p.author);
+    if let (Who::Operator | Who::Fin, Some(map)) = (p.author, who.as_object_mut()) {
+        map.insert("from_ai_agent".into(), (p.author == Who::Fin).into());
+    }
     if let (Some(true), Some(map)) = (extra.map(|e| e.ai_answer), who.as_object_mut()) {
         map.insert("is_ai_answer".into(), true.into());
     }

@@ -20,7 +20,7 @@ pub fn admin(world: &World, a: &Admin) -> Value {
         "has_inbox_seat": a.seat,
         "team_ids": teams,
         "avatar": {"type": "avatar", "image_url": null},
-        "team_priority_level": {"primary_team_ids": teams.first(), "secondary_team_ids": null},
+        "team_priority_level": {"primary_team_ids": teams.first().map(|first| [first]), "secondary_team_ids": null},
         "role": {"type": "role", "id": "1", "name": "Support"},
     })
 }

@@ -109,6 +109,10 @@ pub fn ticket(world: &World, c: &Conversation, t: &Ticket) -> Value {
     })
 }
 
+/// What parts of conversations have and parts of tickets have not.
+const NOT_IN_TICKETS: [&str; 7] =
+    ["state", "tags", "notified_at", "email_message_metadata", "metadata", "event_details", "app_package_code"];
+
 fn ticket_parts(world: &World, c: &Conversation) -> Value {
     let newest = &c.parts[c.parts.len().saturating_sub(super::conversation::NEWEST_PARTS)..];
     let parts: Vec<Value> = newest
@@ -117,8 +121,10 @@ fn ticket_parts(world: &World, c: &Conversation) -> Value {
             let mut value = super::part::part(world, c, p, super::part::Display::default());
             if let Some(map) = value.as_object_mut() {
                 map.insert("type".into(), "ticket_part".into());
-                map.shift_remove("state");
-                map.shift_remove("tags");
+                map.retain(|key, _| !NOT_IN_TICKETS.contains(&key.as_str()));
+            }
+            if let Some(author) = value.get_mut("author").and_then(Value::as_object_mut) {
+                author.retain(|key, _| !["from_ai_agent", "is_ai_answer"].contains(&key.as_str()));
             }
             value
         })
