@@ -1,5 +1,6 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
+use crate::command::compose;
 use crate::config::{AfterSend, NotifyWhat};
 use crate::domain::{Action, Deed};
 use crate::model::effect::ReadKind;
@@ -68,7 +69,18 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);
     }
-    vec![Effect::Bell]
+    let words = match &action.deed {
+        Deed::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
+        Deed::Note(note) => Some((DraftMode::Note, &note.markdown)),
+        _ => None,
+    };
+    let mut effects = vec![Effect::Bell];
+    if let Some((mode, words)) = words {
+        // What is being written now would be kept over the draft that they went back to.
+        compose::take_draft(model, &action.conversation, mode, words);
+        effects.extend(compose::touched(model));
+    }
+    effects
 }
 
 /// What others did: the lists follow by themselves; what concerns this person is announced.

@@ -98,7 +98,8 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
     vec![Effect::SaveDraft(Draft { conversation, mode, markdown: composer.text(), updated_at: now })]
 }
 
-/// The draft that was kept earlier comes in: it stands before whatever was typed meanwhile.
+/// The draft that was kept earlier comes in, or the words of a refused message come back (S4): they stand before
+/// whatever was typed meanwhile, and not twice.
 pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode, draft: &str) {
     let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == *id && c.mode == mode) else {
         return;
@@ -107,6 +108,9 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
         return;
     }
     let typed = composer.text();
+    if typed == draft || typed.starts_with(&format!("{draft}\n\n")) {
+        return;
+    }
     let both = if typed.is_empty() { draft.to_owned() } else { format!("{draft}\n\n{typed}") };
     composer.unsaved = !typed.is_empty();
     composer.set_text(&both);
@@ -237,7 +241,9 @@ fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
     };
     composer.unsaved = true;
     let (id, mode) = (composer.conversation.clone(), composer.mode);
-    vec![Effect::DropDraft(id.clone(), old), Effect::Read(Read::Draft(id, mode))]
+    let mut effects = vec![Effect::DropDraft(id.clone(), old), Effect::Read(Read::Draft(id, mode))];
+    effects.extend(touched(model));
+    effects
 }
 
 fn insert(model: &mut Model, text: &str) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use futures_util::FutureExt as _;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
@@ -227,14 +228,22 @@ impl Engine {
     {
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());
-        let work = work(store);
-        tokio::spawn(async move {
-            let msg = work.await.map_or_else(|error| Some(Msg::Failed(error.to_string())), then);
+        let mut work = Box::pin(work(store));
+        let then = move |result: Result<(), StoreError>| {
+            let msg = result.map_or_else(|error| Some(Msg::Failed(error.to_string())), then);
             if let Some(msg) = msg {
+                // The engine is gone when nobody listens any more.
                 let _ = answer.send(msg);
             }
-            drop(guard);
-        });
+        };
+        // Begun here: the store does things in the order in which it is asked, and tasks start in any.
+        match (&mut work).now_or_never() {
+            Some(result) => then(result),
+            None => drop(tokio::spawn(async move {
+                then(work.await);
+                drop(guard);
+            })),
+        }
     }
 
     /// The next message, whenever it comes.

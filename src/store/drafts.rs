@@ -1,9 +1,9 @@
 //! Drafts: one for each conversation and mode.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::owner::{Read, Write};
+use super::owner::Write;
 use super::types::{Draft, DraftMode};
 use crate::domain::{ConversationId, Deed, Timestamp};
 
@@ -41,9 +41,9 @@ pub(super) fn save(w: &mut Write<'_>, draft: &Draft) -> Result<()> {
 }
 
 /// The drafts in a conversation, the reply before the note.
-pub(super) fn of(r: &mut Read<'_>, id: &ConversationId) -> Result<Vec<Draft>> {
+pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Draft>> {
     let mut statement =
-        r.db.prepare_cached("SELECT mode, markdown, updated_at FROM draft WHERE conversation = ?1 ORDER BY mode DESC")?;
+        db.prepare_cached("SELECT mode, markdown, updated_at FROM draft WHERE conversation = ?1 ORDER BY mode DESC")?;
     let drafts = statement.query_map([id.as_str()], |row| {
         let mode = if row.get_ref(0)?.as_str()? == "note" { DraftMode::Note } else { DraftMode::Reply };
         Ok(Draft { conversation: id.clone(), mode, markdown: row.get(1)?, updated_at: Timestamp(row.get(2)?) })

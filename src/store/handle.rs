@@ -143,10 +143,11 @@ impl Store {
         self.owner.write_synced(move |w| drafts::save(w, &draft)).await
     }
 
-    /// The drafts in a conversation.
+    /// The drafts in a conversation. Asked of the thread that writes: one that is on its way there must be seen, or it
+    /// would be lost to what is typed instead.
     pub async fn drafts(&self, id: &ConversationId) -> Result<Vec<Draft>> {
         let id = id.clone();
-        self.owner.read(move |r| drafts::of(r, &id)).await
+        self.owner.write(move |w| drafts::of(w.db, &id)).await
     }
 
     /// Removes a draft.

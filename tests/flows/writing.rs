@@ -310,3 +310,45 @@ async fn a_reply_to_what_nobody_has_is_still_mine_on_both_sides() {
     assert_eq!(t.on_server("lena")["admin_assignee_id"], t.admin("Robin"));
     t.screen().row_with("Yes, there is.").has("me");
 }
+
+#[tokio::test]
+async fn a_draft_is_there_however_soon_the_composer_opens_again() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    for n in 0..8 {
+        t.type_text(&format!("{n}")).await;
+        t.press("x esc r").await;
+        t.settle().await;
+        let expected: String = (0..=n).map(|n| format!("{n}x")).collect();
+        assert_eq!(t.model().composer.as_ref().expect("a composer").text(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_refused_reply_comes_back_even_while_the_next_one_is_being_written() {
+    use sidetone::practice::{Fault, FaultKind};
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
+    t.keys("r").await;
+    t.type_text("the first").await;
+    t.press("C-s r s e c o n d").await;
+    t.settle().await.status().has("refused");
+    let text = t.model().composer.as_ref().expect("a composer").text();
+    assert!(text.contains("the first") && text.contains("second"), "{text}");
+    t.keys("esc r").await;
+    let text = t.model().composer.as_ref().expect("a composer").text();
+    assert_eq!((text.matches("the first").count(), text.matches("second").count()), (1, 1), "{text}");
+    assert_eq!(t.count_of("maria", "the first"), 0);
+}
+
+#[tokio::test]
+async fn a_switched_draft_is_kept_like_any_other() {
+    let mut t = Flow::with(Options::default().killable()).await;
+    t.keys("r").await;
+    t.type_text("for whom?").await;
+    t.keys("C-t").await;
+    t.kill();
+    t.begin().await;
+    t.keys("n").await.has("for whom?");
+    t.keys("esc r").await.lacks("for whom?");
+}
