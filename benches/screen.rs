@@ -16,10 +16,10 @@ use sidetone::domain::{
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::Msg;
 use sidetone::runtime::{self, Engine, Opening};
+use sidetone::screen::Painter;
 use sidetone::store::{DirectoryPart, Store};
 use sidetone::sync::PollMode;
 use sidetone::theme::{self, Depth};
-use sidetone::ui::draw::Painter;
 use sidetone::{command, keymap};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;

@@ -6,7 +6,11 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::layer;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// The environment variable with the level, such as `debug` or `sidetone::sync=trace`.
 pub const LEVEL_VARIABLE: &str = "SIDETONE_LOG";
@@ -20,33 +24,24 @@ pub fn file(state: &Path) -> PathBuf {
 }
 
 /// What [`LEVEL_VARIABLE`] says, or `default` if it says nothing or nothing sensible.
-fn filter(default: &str) -> EnvFilter {
-    std::env::var(LEVEL_VARIABLE)
-        .ok()
-        .and_then(|level| EnvFilter::try_new(level).ok())
-        .unwrap_or_else(|| EnvFilter::new(default))
+fn filter(default: &str) -> Targets {
+    let said = std::env::var(LEVEL_VARIABLE).ok().and_then(|level| level.parse().ok());
+    said.or_else(|| default.parse().ok()).unwrap_or_default()
 }
 
 /// Logs to the file from here on. Returns where, or none if there can be no log: that keeps no one from working.
 pub fn to_file(state: &Path) -> Option<PathBuf> {
     let path = file(state);
-    let log = open(&path).ok()?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter("warn"))
-        .with_ansi(false)
-        .with_writer(Arc::new(log))
-        .try_init()
-        .ok()?;
+    let log = layer().with_ansi(false).with_writer(Arc::new(open(&path).ok()?));
+    tracing_subscriber::registry().with(log.with_filter(filter("warn"))).try_init().ok()?;
     Some(path)
 }
 
 /// Logs to standard error from here on.
 pub fn to_stderr() {
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter("warn,sidetone=info"))
-        .with_ansi(false)
-        .with_writer(io::stderr)
-        .try_init();
+    let log = layer().with_ansi(false).with_writer(io::stderr);
+    // Only the first one in a process is taken; there is no other.
+    let _ = tracing_subscriber::registry().with(log.with_filter(filter("warn,sidetone=info"))).try_init();
 }
 
 fn open(path: &Path) -> io::Result<File> {

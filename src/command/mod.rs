@@ -117,20 +117,13 @@ pub fn find(name: &str) -> Option<&'static Command> {
     all().find(|c| c.name == name || c.aliases.contains(&name))
 }
 
-/// Whether a command line names a command there is; for keymaps.
+/// Whether a command line names a command there is; for keymaps, which suggest the nearest name by themselves.
 ///
 /// # Errors
-/// What is wrong with it, with the nearest name.
+/// What is wrong with it.
 pub fn check_line(line: &str) -> Result<(), String> {
-    let name = line.split_whitespace().next().unwrap_or("");
-    if find(name).is_some() {
-        return Ok(());
-    }
-    let near = crate::problem::nearest(name, all().map(|c| c.name));
-    Err(match near {
-        Some(near) => format!("there is no command `{name}`; did you mean `{near}`?"),
-        None => format!("there is no command `{name}`; `sidetone keys commands` lists them"),
-    })
+    let (name, _) = split(line);
+    if find(name).is_some() { Ok(()) } else { Err(format!("there is no command `{name}`")) }
 }
 
 /// What a command line does, in the words of its command.
@@ -148,8 +141,9 @@ fn split(line: &str) -> (&str, &str) {
 pub fn dispatch(model: &mut Model, line: &str, count: Option<u32>, target: Option<ConversationId>) -> Vec<Effect> {
     let (name, args) = split(line);
     let Some(command) = find(name) else {
-        let words = check_line(line).err().unwrap_or_default();
-        model.notices.say(model.now, Level::Error, words);
+        let near = crate::problem::nearest(name, all().flat_map(|c| c.aliases.iter().copied().chain([c.name])));
+        let help = near.map_or_else(|| "C-k finds them all".to_owned(), |near| format!("did you mean `{near}`?"));
+        model.notices.say(model.now, Level::Error, format!("there is no command `{name}`: {help}"));
         return Vec::new();
     };
     let call = Call { count, args: args.to_owned(), target };
