@@ -21,8 +21,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn script(shell: Shell) -> String {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut super::definition(), "sidetone", &mut script);
+    clap_complete::generate(shell, &mut shown(super::definition()), "sidetone", &mut script);
     String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The command line without what is hidden: completions would offer it all the same.
+fn shown(whole: clap::Command) -> clap::Command {
+    let mut shown = clap::Command::new("sidetone").version(env!("CARGO_PKG_VERSION"));
+    for argument in whole.get_arguments().filter(|a| !a.is_hide_set()) {
+        shown = shown.arg(argument.clone());
+    }
+    for command in whole.get_subcommands().filter(|c| !c.is_hide_set()) {
+        shown = shown.subcommand(command.clone());
+    }
+    shown
 }
 
 #[cfg(test)]
