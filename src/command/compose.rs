@@ -3,12 +3,12 @@
 use super::act::{can_act, decide, glance, wake_time};
 use super::{Area, Call, Command, choose};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{AdminId, ConversationId, Deed, Macro};
-use crate::model::composer::{After, Composer};
+use crate::domain::{AdminId, ConversationId, Deed, Macro, Part, TeamId, phrase};
+use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
-use crate::ui::{markdown, placeholder, unrender};
+use crate::ui::{ago, markdown, placeholder, unrender};
 
 /// Commands that write.
 pub static COMMANDS: &[Command] = &[
@@ -140,24 +140,34 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     decide(model, id, deeds, Some(mode))
 }
 
-/// What others wrote in the conversation since the composer was opened; told once (S10).
+/// What others did in the conversation since the composer was opened; told once (S10).
 fn unseen(model: &mut Model) -> Option<String> {
-    let now = others(model, &model.composer.as_ref()?.conversation)?;
+    let now = known(model, &model.composer.as_ref()?.conversation)?;
     let composer = model.composer.as_mut()?;
-    let seen = composer.seen.replace(now).unwrap_or(now);
-    if !model.settings.stop_on_change || now <= seen {
+    let before = composer.seen.replace(now.clone()).unwrap_or(now);
+    if !model.settings.stop_on_change {
         return None;
     }
+    let me = model.me().map_or("", AdminId::as_str);
     let data = model.thread.data.as_ref()?;
-    let last = data.parts.iter().rev().find(|p| p.is_message())?;
-    Some(format!("{} wrote", last.author.display()))
+    let last = before.news(&data.parts).iter().rev().find(|p| p.author.id != me && matters(p))?;
+    Some(if last.is_message() {
+        format!("{} wrote", last.author.display())
+    } else {
+        let now = choose::zoned_now(model);
+        phrase::describe(last, &Directory(model), &|at| ago::date_time(at, &now))
+    })
 }
 
-/// How many messages by others the thread has, if it is the one shown.
-fn others(model: &Model, id: &ConversationId) -> Option<usize> {
+/// Whether a part is a reason to look again before sending: words, another assignee, a close.
+fn matters(part: &Part) -> bool {
+    part.is_message() || part.assigned_to.is_some() || part.kind.as_str() == "close"
+}
+
+/// How far the thread is known, if it is the one shown.
+fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
     let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id && d.fetched_at.is_some())?;
-    let me = model.me().map(AdminId::as_str);
-    Some(data.parts.iter().filter(|p| p.is_message() && Some(p.author.id.as_str()) != me).count())
+    Some(Seen::up_to(&data.parts))
 }
 
 /// The thread came in: what it holds when the composer is first seen with it is what was known.
@@ -165,9 +175,22 @@ pub(crate) fn note_seen(model: &mut Model) {
     let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
         return;
     };
-    let count = others(model, &id);
+    let seen = known(model, &id);
     if let Some(composer) = &mut model.composer {
-        composer.seen = count;
+        composer.seen = seen;
+    }
+}
+
+/// The workspace's people, by name.
+struct Directory<'a>(&'a Model);
+
+impl phrase::Names for Directory<'_> {
+    fn admin(&self, id: &AdminId) -> Option<String> {
+        Some(self.0.admin_name(id))
+    }
+
+    fn team(&self, id: &TeamId) -> Option<String> {
+        Some(self.0.team_name(id))
     }
 }
 

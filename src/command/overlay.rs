@@ -100,6 +100,10 @@ pub fn refilter(model: &mut Model) {
 
 fn filter_enabled_first(picker: &mut Picker) {
     picker.filter();
+    // Of what was searched for, the best comes first, and says why it cannot be had if it cannot.
+    if !picker.input.text().trim().is_empty() {
+        return;
+    }
     let items = &picker.items;
     picker.matches.sort_by_key(|(i, _)| items[*i].disabled.is_some());
 }

@@ -2,7 +2,7 @@
 
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
-use crate::domain::{ConversationId, Timestamp};
+use crate::domain::{ConversationId, Part, PartId, Timestamp};
 use crate::store::DraftMode;
 
 /// What happens once the message is on its way.
@@ -16,6 +16,29 @@ pub enum After {
     Snooze(Timestamp),
 }
 
+/// How far a thread was known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    last: Option<(PartId, Timestamp)>,
+}
+
+impl Seen {
+    /// Known up to the last of these parts.
+    pub fn up_to(parts: &[Part]) -> Self {
+        Self { last: parts.last().map(|p| (p.id.clone(), p.created_at)) }
+    }
+
+    /// The parts that came after. Long threads lose their oldest parts while they grow, so figures would not tell.
+    pub fn news<'a>(&self, parts: &'a [Part]) -> &'a [Part] {
+        let Some((id, at)) = &self.last else {
+            return parts;
+        };
+        let known = parts.iter().rposition(|p| p.id == *id).map(|place| place + 1);
+        let from = known.unwrap_or_else(|| parts.partition_point(|p| p.created_at <= *at));
+        parts.get(from..).unwrap_or_default()
+    }
+}
+
 /// An open composer. It belongs to one conversation for as long as it is open, wherever the list goes.
 #[derive(Clone, Debug)]
 pub struct Composer {
@@ -27,8 +50,9 @@ pub struct Composer {
     pub mode: DraftMode,
     /// The text.
     pub area: TextArea<'static>,
-    /// What others had written when it was opened, or when it was last told that there is more (S10).
-    pub seen: Option<usize>,
+    /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
+    /// the thread is not here.
+    pub seen: Option<Seen>,
     /// Whether the preview is shown instead of the text.
     pub preview: bool,
     /// Whether its timer runs that puts the draft on disk.

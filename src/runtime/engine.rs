@@ -158,11 +158,9 @@ impl Engine {
             Effect::Act(actions) => return Some(self.act(actions).await),
             Effect::SaveDraft(draft) => self.later(|store| async move { store.save_draft(draft).await }),
             Effect::DropDraft(id, mode) => self.later(|store| async move { store.drop_draft(&id, mode).await }),
-            Effect::Retry(id) => {
-                self.later(|store| async move { store.retry(id).await });
-                self.tell(crate::sync::SyncCommand::Deliver);
-            }
-            Effect::DropAction(id) => self.later(|store| async move { store.drop_action(id).await }),
+            // The delivery looks once it is told to, so it is told when there is something to see.
+            Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await }),
+            Effect::DropAction(id) => self.act_later(|store| async move { store.drop_action(id).await }),
             Effect::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
             }
@@ -212,12 +210,28 @@ impl Engine {
     where
         W: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
+        self.spawn(work, |()| None);
+    }
+
+    /// Changes the outbox, and has it delivered then.
+    fn act_later<W>(&self, work: impl FnOnce(Store) -> W)
+    where
+        W: Future<Output = Result<(), StoreError>> + Send + 'static,
+    {
+        self.spawn(work, |()| Some(Msg::Acted(Vec::new())));
+    }
+
+    fn spawn<W>(&self, work: impl FnOnce(Store) -> W, then: fn(()) -> Option<Msg>)
+    where
+        W: Future<Output = Result<(), StoreError>> + Send + 'static,
+    {
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());
         let work = work(store);
         tokio::spawn(async move {
-            if let Err(error) = work.await {
-                let _ = answer.send(Msg::Failed(error.to_string()));
+            let msg = work.await.map_or_else(|error| Some(Msg::Failed(error.to_string())), then);
+            if let Some(msg) = msg {
+                let _ = answer.send(msg);
             }
             drop(guard);
         });

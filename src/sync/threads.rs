@@ -13,6 +13,9 @@ use super::context::Context;
 use crate::domain::ConversationId;
 use crate::intercom::ApiError;
 
+/// How many threads that have changed are remembered, to be fetched again.
+const MOST_OUTDATED: usize = 50;
+
 /// What this task is told.
 pub(super) enum ThreadMessage {
     /// A thread is looked at; these may be next.
@@ -46,6 +49,8 @@ struct Threads {
     /// Whether the last fetch of the current one failed.
     failed: bool,
     ahead: VecDeque<ConversationId>,
+    /// Threads that are kept and have changed: fetched again when there is nothing more urgent.
+    outdated: VecDeque<ConversationId>,
     flights: HashMap<ConversationId, Flight>,
     numbers: u64,
     jobs: JoinSet<()>,
@@ -59,6 +64,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         current: None,
         failed: false,
         ahead: VecDeque::new(),
+        outdated: VecDeque::new(),
         flights: HashMap::new(),
         numbers: 0,
         jobs: JoinSet::new(),
@@ -92,6 +98,14 @@ impl Threads {
             }
             ThreadMessage::Changed { changed, suspects, guard } => {
                 let is_current = self.current.as_ref().is_some_and(|id| changed.contains(id) || suspects.contains(id));
+                for id in changed.into_iter().chain(suspects.iter().cloned()) {
+                    if self.current.as_ref() != Some(&id) && !self.outdated.contains(&id) {
+                        self.outdated.push_back(id);
+                    }
+                }
+                // What changes most is what changed last; the rest is fetched when it is looked at.
+                let over = self.outdated.len().saturating_sub(MOST_OUTDATED);
+                self.outdated.drain(..over);
                 self.suspects.extend(suspects);
                 if is_current || self.failed {
                     self.want_current(&guard).await;
@@ -159,12 +173,25 @@ impl Threads {
         stored.is_some_and(|stored| stored.is_none_or(|thread| thread.stale))
     }
 
+    /// Whether a thread is kept and no longer good.
+    async fn is_outdated(&self, id: &ConversationId) -> bool {
+        let stored = self.context.kept(self.context.store.thread(id).await).flatten();
+        stored.is_some_and(|thread| thread.fetched_at.is_some() && (thread.stale || self.suspects.contains(id)))
+    }
+
     async fn look_ahead(&mut self, guard: &BusyGuard) {
         if self.flights.values().any(|flight| flight.ahead) || self.context.status().offline_since.is_some() {
             return;
         }
         while let Some(id) = self.ahead.pop_front() {
             if !self.flights.contains_key(&id) && (self.suspects.remove(&id) || self.is_stale(&id).await) {
+                self.fly(id, true, guard.another());
+                return;
+            }
+        }
+        while let Some(id) = self.outdated.pop_back() {
+            if !self.flights.contains_key(&id) && self.is_outdated(&id).await {
+                self.suspects.remove(&id);
                 self.fly(id, true, guard.another());
                 return;
             }

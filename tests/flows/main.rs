@@ -8,5 +8,10 @@ mod support;
 mod town;
 
 mod acting;
+mod arriving;
+mod hostile;
 mod moving;
+mod program;
+mod sizes;
+mod trouble;
 mod writing;

@@ -2,6 +2,7 @@
 //! both share and that only the test moves.
 
 use std::path::{Path, PathBuf};
+use std::task::Context;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -10,15 +11,17 @@ use sidetone::config::{Config, FirstInbox};
 use sidetone::domain::{Clock, Timestamp};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::keymap::KeySequence;
-use sidetone::model::msg::Mouse;
 use sidetone::model::{Model, Msg};
+use sidetone::model::msg::Mouse;
 use sidetone::practice::world::World;
 use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
 use sidetone::runtime::{Engine, Opening, Outside, engine};
-use sidetone::screen::Painter;
 use sidetone::sync::{PollMode, SyncCommand};
 use sidetone::theme::Depth;
+use sidetone::screen::Painter;
 use sidetone::{command, keymap, theme};
+
+use tokio::runtime::Runtime;
 
 use crate::gate::Gate;
 use crate::screen::Screen;
@@ -39,6 +42,8 @@ pub struct Options {
     pub world: Box<dyn Fn(&mut World)>,
     /// The person's time zone.
     pub zone: &'static str,
+    /// Whether its tasks run apart, so that they can be killed with it.
+    pub killable: bool,
 }
 
 impl Default for Options {
@@ -47,7 +52,7 @@ impl Default for Options {
         config.ui.inbox = FirstInbox::All;
         config.ui.hint_delay = std::time::Duration::ZERO;
         config.sync.requests_per_minute = 100_000;
-        Self { size: (120, 40), config, gated: false, world: Box::new(|_| {}), zone: "Europe/Dublin" }
+        Self { size: (120, 40), config, gated: false, world: Box::new(|_| {}), zone: "Europe/Dublin", killable: false }
     }
 }
 
@@ -61,6 +66,12 @@ impl Options {
     /// With a gate before the server.
     pub fn gated(mut self) -> Self {
         self.gated = true;
+        self
+    }
+
+    /// With tasks that end when it is killed, whatever they are at.
+    pub fn killable(mut self) -> Self {
+        self.killable = true;
         self
     }
 
@@ -89,6 +100,8 @@ pub struct Flow {
     pub outside: Vec<Outside>,
     /// The program without its terminal; none between an end and the next start.
     engine: Option<Engine>,
+    /// Where its tasks run, if they run apart.
+    tasks: Option<Runtime>,
     gate: Option<Gate>,
     practice: Practice,
     terminal: Terminal<TestBackend>,
@@ -124,25 +137,14 @@ impl Flow {
         let gate = if options.gated { Some(Gate::to(practice.base_url()).await) } else { None };
         let dir = tempfile::tempdir().expect("a directory");
         let store = dir.path().join("store");
-        let engine = Some(open(&options, &practice, gate.as_ref(), &clock, &store).await);
+        let tasks = options.killable.then(runtime);
+        let engine = Some(open(&options, &practice, gate.as_ref(), &clock, &store, tasks.as_ref()).await);
         let (columns, rows) = options.size;
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
         let screen = Screen::new(terminal.backend().buffer().clone());
         let (painter, outside) = (Painter::default(), Vec::new());
         let mut flow = Self {
-            engine,
-            server,
-            clock,
-            ids,
-            outside,
-            gate,
-            practice,
-            terminal,
-            painter,
-            screen,
-            options,
-            store,
-            _dir: dir,
+            engine, tasks, server, clock, ids, outside, gate, practice, terminal, painter, screen, options, store, _dir: dir,
         };
         flow.engine().handle(Msg::Resize(columns, rows)).await;
         flow.draw();
@@ -186,6 +188,13 @@ impl Flow {
     pub async fn command(&mut self, line: &str) -> &Screen {
         self.keys(":").await;
         self.type_text(line).await;
+        self.keys("enter").await
+    }
+
+    /// Runs a command while text is being typed: by the palette.
+    pub async fn command_in_composer(&mut self, words: &str) -> &Screen {
+        self.keys("C-k").await;
+        self.type_text(words).await;
         self.keys("enter").await
     }
 
@@ -290,14 +299,27 @@ impl Flow {
         self.begin().await
     }
 
-    /// Ends the program without letting it tidy up, and starts it again.
-    pub async fn crash(&mut self) -> &Screen {
+    /// Ends the program without letting it tidy up.
+    pub fn kill(&mut self) {
+        self.tasks.take().expect("killable tasks").shutdown_background();
         drop(self.engine.take());
-        self.begin().await
     }
 
-    async fn begin(&mut self) -> &Screen {
-        self.engine = Some(open(&self.options, &self.practice, self.gate.as_ref(), &self.clock, &self.store).await);
+    /// Goes on until the server has met all planned faults, without letting the program settle.
+    pub async fn until_faults_are_met(&mut self) {
+        let met = async {
+            while self.server.stage().faults.left() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, met).await.is_ok(), "the faults are never met");
+    }
+
+    /// Starts the program, on the store that is there.
+    pub async fn begin(&mut self) -> &Screen {
+        self.tasks = self.options.killable.then(runtime);
+        let (gate, tasks) = (self.gate.as_ref(), self.tasks.as_ref());
+        self.engine = Some(open(&self.options, &self.practice, gate, &self.clock, &self.store, tasks).await);
         self.painter = Painter::default();
         let (columns, rows) = self.options.size;
         self.handle(Msg::Resize(columns, rows)).await
@@ -373,7 +395,26 @@ impl Flow {
     }
 }
 
-async fn open(options: &Options, practice: &Practice, gate: Option<&Gate>, clock: &Clock, store: &Path) -> Engine {
+impl Drop for Flow {
+    fn drop(&mut self) {
+        if let Some(tasks) = self.tasks.take() {
+            tasks.shutdown_background();
+        }
+    }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
+}
+
+async fn open(
+    options: &Options,
+    practice: &Practice,
+    gate: Option<&Gate>,
+    clock: &Clock,
+    store: &Path,
+    tasks: Option<&Runtime>,
+) -> Engine {
     let base = gate.map_or_else(|| practice.base_url().to_owned(), Gate::base_url);
     let client = Client::new(ClientOptions {
         clock: clock.clone(),
@@ -384,7 +425,7 @@ async fn open(options: &Options, practice: &Practice, gate: Option<&Gate>, clock
     });
     let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &command::check_line);
     let (theme, _) = theme::load(&options.config.ui.theme, None, Depth::True);
-    engine(Opening {
+    let opening = Opening {
         config: options.config.clone(),
         keymap,
         theme,
@@ -396,9 +437,20 @@ async fn open(options: &Options, practice: &Practice, gate: Option<&Gate>, clock
         clock: clock.clone(),
         zone: jiff::tz::TimeZone::get(options.zone).expect("a time zone"),
         poll: PollMode::OnDemand,
-    })
-    .await
-    .expect("the engine starts")
+    };
+    let engine = match tasks {
+        Some(tasks) => {
+            // Made here, but what it spawns runs there.
+            let mut making = Box::pin(engine(opening));
+            let entered = |cx: &mut Context<'_>| {
+                let _inside = tasks.enter();
+                making.as_mut().poll(cx)
+            };
+            std::future::poll_fn(entered).await
+        }
+        None => engine(opening).await,
+    };
+    engine.expect("the engine starts")
 }
 
 fn sequence(keys: &str) -> KeySequence {

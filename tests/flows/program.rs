@@ -1,0 +1,299 @@
+//! The program around the inbox: palette, `:` line, help, hints, themes, status, links, mouse, panes.
+
+use sidetone::model::Focus;
+use sidetone::practice::world::talk::Message;
+use sidetone::runtime::Outside;
+use sidetone::theme::Role;
+
+use crate::support::{Flow, Options};
+use crate::town::{chat, contact, guests, NOW};
+
+#[tokio::test]
+async fn the_palette_finds_any_command_and_shows_its_key() {
+    let mut t = Flow::start().await;
+    t.keys("C-k").await.has("Commands").row_with(" snooze ").has("Snooze").has(" z ");
+    t.type_text("cls").await;
+    t.screen().row_with("Close").has("e");
+    t.keys("esc C-k").await;
+    t.type_text("unread").await;
+    t.keys("enter").await.lacks("Commands");
+    assert!(t.server.journal().iter().any(|e| e.method == "PUT"), "something was done");
+}
+
+#[tokio::test]
+async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
+    let mut t = Flow::start().await;
+    t.keys("C-k").await;
+    t.type_text("reopen").await.row_with("Reopen").has("it is open already");
+    t.keys("enter").await.status().has("it is open already");
+    t.keys("esc").await;
+    t.keys("o").await.status().has("it is open already");
+    t.keys("f").await.status().has("there is no link in this thread");
+    t.command("send").await.status().has("no reply or note is being written");
+}
+
+#[tokio::test]
+async fn a_person_without_a_seat_reads_only_and_is_told_so() {
+    let options = Options::default().config(|c| c.profile.email = Some("anneke@ledgerwick.example".into()));
+    let mut t = Flow::with(options).await;
+    t.keys("r").await.lacks("REPLY to").status().has("has no inbox seat");
+    t.keys("e").await.status().has("has no inbox seat");
+    assert_eq!(t.on_server("maria")["state"], "open");
+}
+
+#[tokio::test]
+async fn the_command_line_completes_and_remembers() {
+    let mut t = Flow::start().await;
+    t.keys(":").await.status().has(":");
+    t.type_text("prio").await.has("Set the priority");
+    t.keys("tab").await.status().has(":priority");
+    t.type_text(" h").await.has("high");
+    t.keys("tab").await.status().has(":priority high");
+    t.keys("enter").await;
+    assert_eq!(t.on_server("maria")["priority"], "high");
+    t.command("sort oldest").await;
+    t.keys(": up").await.status().has(":sort oldest");
+    t.keys("up").await.status().has(":priority high");
+    t.keys("down down").await.status().lacks("sort oldest");
+    t.keys("esc").await;
+    t.restart().await;
+    t.keys(": up up").await.status().has(":priority high");
+    t.keys("esc").await;
+    t.command("prioritty").await.status().has("did you mean `priority`?");
+    t.command("").await.status().has("LIST");
+    // A bare number is a row.
+    t.command("3").await;
+    assert_eq!(t.selected(), Some("aiko"));
+}
+
+#[tokio::test]
+async fn backspace_on_an_empty_line_leaves_it() {
+    let mut t = Flow::start().await;
+    t.keys(": a backspace").await.status().has(":");
+    t.keys("backspace").await.status().has("LIST");
+}
+
+#[tokio::test]
+async fn help_lists_keys_and_commands_and_scrolls() {
+    let mut t = Flow::start().await;
+    t.keys("?").await.has("Help").has("Snooze").status().has("READ");
+    let top = t.screen().text();
+    t.keys("C-d").await;
+    assert_ne!(top, t.screen().text());
+    t.keys("G").await.has("quit");
+    t.keys("g g").await;
+    assert_eq!(top, t.screen().text());
+    t.keys("q").await.lacks("Help").status().has("LIST");
+    t.keys("f1").await.has("Help");
+    t.keys("esc").await.lacks("Help");
+}
+
+#[tokio::test]
+async fn a_begun_sequence_shows_what_may_follow() {
+    let mut t = Flow::start().await;
+    t.keys("g").await.has("Go to my inbox").status().has("g");
+    t.keys("m").await.lacks("Go to my inbox").lacks("Tom Becker");
+    t.keys("g").await.has("Go to my inbox");
+    t.keys("esc").await.lacks("Go to my inbox");
+    t.keys("g x").await.lacks("Go to my inbox");
+    t.keys("j").await;
+    assert_eq!(t.selected(), Some("omar"), "a key that follows nothing starts anew");
+    t.keys("v").await.has("Choose a theme");
+    t.keys("esc r C-x").await.has("Send and close");
+    t.keys("esc").await.has("REPLY to");
+}
+
+#[tokio::test]
+async fn themes_switch_and_are_remembered_where_they_are_set() {
+    let mut t = Flow::start().await;
+    let colour = |t: &Flow| {
+        let (x, y) = t.screen().find("customer");
+        t.screen().colour(x, y)
+    };
+    let dark = colour(&t);
+    t.keys("v t").await.has("Theme").has("light");
+    t.type_text("light").await;
+    t.keys("enter").await;
+    assert_ne!(colour(&t), dark);
+    assert_eq!(Some(colour(&t)), t.model().theme.style(Role::TextMuted).fg);
+    t.command("theme nosuch").await.status().has("there is no theme `nosuch`");
+    for name in t.model().settings.themes.clone() {
+        t.command(&format!("theme {name}")).await.has("Maria Lopez Lighthouse");
+    }
+}
+
+#[tokio::test]
+async fn away_and_back_again() {
+    let mut t = Flow::start().await;
+    t.screen().status().has("● Robin");
+    t.keys("w").await.status().has("○ Robin Castellane (away)");
+    let away = |t: &Flow| {
+        let stage = t.server.stage();
+        let me = stage.world.admins.first().expect("me");
+        (me.away, me.reassign)
+    };
+    assert_eq!(away(&t), (true, false));
+    t.keys("w").await.status().has("● Robin").lacks("away");
+    assert_eq!(away(&t), (false, false));
+    t.command("away reassign").await;
+    assert_eq!(away(&t), (true, true));
+    t.command("away sideways").await.status().has("is no status");
+}
+
+fn linked() -> Options {
+    Options::default().world(|world| {
+        let who = contact(world, 50, "Linus Link", None);
+        let slot = chat(world, who, "See <a href=\"https://example.com/one\">one</a>", NOW - 60);
+        let two = "<p>and <a href=\"https://example.com/two\">two</a>, <a href=\"javascript:alert(1)\">not this</a></p>";
+        world.contact_reply(slot, who, Message::text(two), NOW - 50);
+    })
+}
+
+#[tokio::test]
+async fn links_are_numbered_opened_and_copied() {
+    let mut t = Flow::with(linked()).await;
+    t.screen().has("two [1]").has("one [2]");
+    t.keys("2 f").await;
+    assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://example.com/one".into())));
+    t.keys("1 F").await;
+    assert_eq!(t.outside.last(), Some(&Outside::Copy("https://example.com/two".into())));
+    t.keys("f").await.has("Links").has("https://example.com/one");
+    t.keys("enter").await;
+    assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://example.com/two".into())));
+    t.keys("9 f").await.status().has("there is no link with that number");
+    assert!(t.model().drawn.links.iter().all(|(_, url)| url.starts_with("https://")));
+}
+
+#[tokio::test]
+async fn the_address_of_a_conversation_can_be_copied() {
+    let mut t = Flow::start().await;
+    t.keys("y").await.status().has("clipboard");
+    let id = t.id("maria");
+    assert!(matches!(t.outside.last(), Some(Outside::Copy(url)) if url.ends_with(&id)), "{:?}", t.outside);
+}
+
+#[tokio::test]
+async fn quoted_history_is_folded_and_unfolds() {
+    let options = Options::default().world(|world| {
+        let who = contact(world, 50, "Quentin Quote", None);
+        let body = "<p>My answer.</p><div class=\"gmail_quote\">On Monday Robin wrote:<br><blockquote>the old words<br>more \
+                    old words</blockquote></div>";
+        chat(world, who, body, NOW - 60);
+    });
+    let mut t = Flow::with(options).await;
+    t.screen().has("My answer.").has("folded").lacks("▌ │ the old words");
+    t.keys("v q").await.has("│ more old words").lacks("folded");
+    t.keys("v q").await.has("folded");
+}
+
+#[tokio::test]
+async fn what_bots_wrote_folds_into_a_line() {
+    use sidetone::practice::world::{PartKind, Who};
+    let options = Options::default().world(|world| {
+        let who = contact(world, 50, "Bodo Bot", None);
+        let slot = chat(world, who, "Hello", NOW - 60);
+        for (n, words) in (0..).zip(["<p>Beep one.</p>", "<p>Beep two.</p>", "<p>Beep three.</p>"]) {
+            world.bot_says(slot, Who::Operator, PartKind::Comment, words.into(), NOW - 50 + n);
+        }
+    });
+    let mut t = Flow::with(options).await;
+    t.screen().has("Beep one.").has("bot");
+    t.keys("v b").await.lacks("Beep two.").has("3 bot messages folded");
+    t.keys("v b").await.has("Beep two.");
+}
+
+#[tokio::test]
+async fn the_details_say_who_the_customer_is() {
+    let mut t = Flow::with(Options::default().size(160, 60)).await;
+    let screen = t.screen();
+    for words in [
+        "Assignee", "Robin Castellane", "maria@example.com", "Lighthouse Ltd", "Pro", "user-1", "#vip", "Prefers e-mail.",
+        "invoice-viewed", "plan-upgraded", "Dublin",
+    ] {
+        screen.has(words);
+    }
+    t.go_to("omar").await.has("Billing").has("Quayside Coffee").has("omar@example.com");
+    // The same customer's other conversations.
+    t.keys("v d").await.lacks("omar@example.com");
+    t.keys("v d").await.has("omar@example.com");
+}
+
+#[tokio::test]
+async fn pane_sizes_change_and_are_remembered() {
+    let mut t = Flow::start().await;
+    let rows = 1..38;
+    let before = t.screen().columns_of("│", rows.clone());
+    t.keys("> > >").await;
+    let wider = t.screen().columns_of("│", rows.clone());
+    assert!(wider[0] > before[0] && wider[1] == before[1], "{before:?} {wider:?}");
+    t.keys("l l > >").await;
+    let both = t.screen().columns_of("│", rows.clone());
+    assert!(both[1] < wider[1], "{wider:?} {both:?}");
+    t.keys("h h <").await;
+    let last = t.screen().columns_of("│", rows.clone());
+    t.restart().await;
+    assert_eq!(t.screen().columns_of("│", rows), last);
+}
+
+#[tokio::test]
+async fn the_mouse_clicks_scrolls_and_drags() {
+    let mut t = Flow::with(Options::default().world(|w| guests(w, 40))).await;
+    let place = t.screen().find("Aiko Tanaka");
+    t.click(place).await;
+    assert_eq!(t.selected(), Some("aiko"));
+    t.screen().has("aiko@example");
+    t.scroll(place, 3).await;
+    assert_eq!(t.model().list.index, 5);
+    t.scroll(place, -3).await;
+    // Another pane: it gets the keys.
+    let place = t.screen().find("Details");
+    t.click((place.0, place.1 + 3)).await.status().has("DETAILS");
+    t.scroll((place.0, place.1 + 5), 3).await;
+    assert_eq!((t.model().details_scroll, t.model().focus), (3.min(t.model().drawn.details_lines.saturating_sub(t.model().drawn.details_height)), Focus::Details));
+    // An inbox.
+    let place = t.screen().find("Snoozed");
+    t.click(place).await.has("Nadia Petrova").lacks("Aiko");
+    let place = t.screen().find("All ");
+    t.click(place).await.has("Aiko Tanaka");
+    // A divider.
+    let columns = t.screen().columns_of("│", 1..38);
+    t.drag((columns[0], 10), (columns[0] + 8, 10)).await;
+    let after = t.screen().columns_of("│", 1..38);
+    assert!(after[0].abs_diff(columns[0] + 8) <= 1, "{columns:?} {after:?}");
+    t.drag((after[1], 10), (after[1] - 6, 12)).await;
+    let last = t.screen().columns_of("│", 1..38);
+    assert!(last[1].abs_diff(after[1] - 6) <= 1, "{after:?} {last:?}");
+    // An item of a picker, and beside it.
+    t.keys("p").await;
+    let place = t.screen().find("medium");
+    t.click(place).await;
+    let name = t.model().list.selected_row().expect("a row").priority;
+    assert_eq!(name.as_str(), "medium");
+    t.keys("p").await.has("urgent");
+    t.click((0, 0)).await.lacks("urgent");
+}
+
+#[tokio::test]
+async fn quitting_keeps_what_was_written() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("unfinished").await;
+    t.command_in_composer("quit").await;
+    assert!(t.model().quitting);
+    t.restart().await;
+    t.keys("r").await.has("unfinished");
+}
+
+#[tokio::test]
+async fn suspend_and_redraw_are_asked_of_the_terminal() {
+    let mut t = Flow::start().await;
+    t.keys("C-z C-l").await;
+    assert_eq!(t.outside, [Outside::Suspend, Outside::Redraw]);
+}
+
+#[tokio::test]
+async fn outbox_and_messages_can_be_looked_through() {
+    let mut t = Flow::start().await;
+    t.keys("g o").await.has("Everything has reached Intercom");
+    t.keys("esc o g e").await.has("Messages").has("it is open already");
+}

@@ -1,0 +1,265 @@
+//! When the server refuses, fails, or is gone: nothing is lost, nothing happens twice, and the screen says what is.
+
+use sidetone::practice::{Fault, FaultKind};
+
+use crate::support::{Flow, Options};
+
+/// What a server says no with.
+fn refusal(status: u16, code: &str, words: &str) -> FaultKind {
+    let body = serde_json::json!({"type": "error.list", "request_id": "r", "errors": [{"code": code, "message": words}]});
+    FaultKind::Replace { status, body: body.to_string() }
+}
+
+/// Refuses before anything is done: the real thing does not do what it refuses.
+fn refuses(status: u16) -> FaultKind {
+    FaultKind::Status(status)
+}
+
+#[tokio::test]
+async fn an_action_shows_in_the_next_frame_while_the_server_takes_its_time() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/parts", FaultKind::Hold).on("POST"));
+    t.press("e").await.lacks("Maria Lopez Lighthouse").top().has("All 4");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.press("j").await.row_with("Aiko Tanaka").has("▌");
+    t.until_faults_are_met().await;
+    t.server.release();
+    t.settle().await;
+    assert_eq!(t.on_server("maria")["state"], "closed");
+}
+
+#[tokio::test]
+async fn a_reply_shows_in_the_next_frame_as_waiting() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", FaultKind::Hold).on("POST"));
+    t.keys("r").await;
+    t.type_text("Right away").await;
+    let screen = t.press("C-s").await;
+    screen.lacks("REPLY to").row_with("│ Right away").has("Right away");
+    screen.has("waiting to be sent").status().has("↑1");
+    t.server.clear_faults();
+    t.settle().await.lacks("waiting to be sent").lacks("being sent").status().lacks("↑");
+    assert_eq!(t.count_of("maria", "Right away"), 1);
+}
+
+#[tokio::test]
+async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", refuses(422)));
+    t.keys("r").await;
+    t.type_text("Too rude").await;
+    t.keys("C-s").await.status().has("refused").has("✗1 refused");
+    t.screen().has("✎").has("✗refused");
+    assert_eq!(t.count_of("maria", "Too rude"), 0);
+    t.keys("r").await;
+    assert_eq!(t.model().composer.as_ref().expect("a composer").text(), "Too rude");
+    t.keys("esc g o").await.has("Try again").has("Forget");
+    t.keys("esc").await;
+    // Nothing is ever tried again by itself.
+    t.advance(3600).await;
+    assert_eq!(t.count_of("maria", "Too rude"), 0);
+    t.restart().await.status().has("✗1 refused");
+}
+
+#[tokio::test]
+async fn a_refused_action_can_be_tried_again_by_a_person() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/parts", refuses(403)));
+    t.keys("e").await.status().has("✗1 refused");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.screen().has("Maria Lopez Lighthouse");
+    t.keys("g o").await;
+    t.type_text("try again").await;
+    t.keys("enter").await.lacks("✗1 refused").lacks("Maria Lopez Lighthouse");
+    assert_eq!(t.on_server("maria")["state"], "closed");
+}
+
+#[tokio::test]
+async fn a_refused_action_can_be_dropped() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/parts", refuses(422)));
+    t.keys("e").await.status().has("✗1 refused");
+    t.keys("g o").await;
+    t.type_text("forget").await;
+    t.keys("enter").await.lacks("✗1 refused").row_with("Maria Lopez Lighthouse").lacks("✗");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.advance(600).await;
+    assert_eq!(t.on_server("maria")["state"], "open");
+}
+
+#[tokio::test]
+async fn what_hangs_on_a_refused_reply_does_not_happen() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", refuses(422)));
+    t.keys("r").await;
+    t.type_text("Bye").await;
+    t.keys("C-x c").await.status().has("refused");
+    assert_eq!(t.on_server("maria")["state"], "open", "not closed without the answer");
+    t.screen().has("Maria Lopez Lighthouse");
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named() {
+    let mut t = Flow::start().await;
+    let words = "The token needs the permission: Write conversations";
+    t.server.plan(Fault::once("/reply", refusal(403, "api_plan_restricted", words)).on("POST"));
+    // What is replaced here was done all the same; only the words matter.
+    t.keys("n").await;
+    t.type_text("x").await;
+    t.keys("C-s").await.status().has("refused");
+    t.keys("g e").await.has("note refused").has("Write conversations");
+}
+
+#[tokio::test]
+async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is_back() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.poll().await.status().has("offline");
+    t.advance(300).await;
+    t.poll().await.status().has("offline 5m");
+    t.keys("r").await;
+    t.type_text("Written in a tunnel").await;
+    t.keys("C-s").await.has("Written in a tunnel");
+    t.keys("t").await;
+    t.type_text("refund").await;
+    t.keys("enter e").await.lacks("Maria Lopez Lighthouse");
+    t.keys("A").await.has("Robin Castellane (Support)");
+    t.screen().status().has("↑4");
+    // Reading goes on, too.
+    t.keys("j").await;
+    t.keys("j").await.has("Please restart it once.");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.restart().await.status().has("↑4");
+    t.go_online().await.status().has("live").lacks("↑");
+    let kinds: Vec<String> =
+        t.parts("maria").iter().map(|p| p["part_type"].as_str().unwrap_or("").to_owned()).collect();
+    assert!(kinds.ends_with(&["comment".into(), "conversation_tags_updated".into(), "close".into()]), "{kinds:?}");
+    assert_eq!(t.count_of("maria", "Written in a tunnel"), 1);
+    assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
+}
+
+#[tokio::test]
+async fn it_opens_offline_with_what_it_knew() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.restart().await.has("Maria Lopez Lighthouse").has("Where is my invoice for May?").has("maria@example");
+    t.screen().status().has("Robin Castellane").has("offline");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_off_delivers_once() {
+    for fault in [FaultKind::DropAfter, FaultKind::Truncate, FaultKind::DropBefore, FaultKind::Status(500)] {
+        let mut t = Flow::start().await;
+        t.server.plan(Fault::once("/reply", fault.clone()).on("POST"));
+        t.keys("r").await;
+        t.type_text("Exactly once").await;
+        t.keys("C-s").await;
+        for _ in 0..4 {
+            t.advance(60).await;
+        }
+        t.poll().await.status().lacks("↑").lacks("refused");
+        assert_eq!(t.count_of("maria", "Exactly once"), 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_fails_for_a_while_gets_everything_once() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/parts", FaultKind::Status(500)).on("POST").times(3));
+    t.server.plan(Fault::once("/reply", FaultKind::Status(502)).on("POST").times(2));
+    t.keys("r").await;
+    t.type_text("Once more").await;
+    t.keys("C-x c").await;
+    t.keys("A").await;
+    for _ in 0..8 {
+        t.advance(90).await;
+    }
+    t.screen().status().lacks("↑").lacks("refused");
+    assert_eq!(t.count_of("maria", "Once more"), 1);
+    assert_eq!(t.on_server("maria")["state"], "closed");
+    assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
+    let closes = t.parts("maria").iter().filter(|p| p["part_type"] == "close").count();
+    assert_eq!(closes, 1);
+}
+
+#[tokio::test]
+async fn a_crash_in_the_middle_of_sending_sends_once() {
+    let mut t = Flow::with(Options::default().killable()).await;
+    t.server.plan(Fault::once("/reply", FaultKind::Hold).on("POST"));
+    t.keys("r").await;
+    t.type_text("Before the crash").await;
+    t.press("C-s").await;
+    t.until_faults_are_met().await;
+    t.kill();
+    t.server.clear_faults();
+    t.begin().await;
+    for _ in 0..3 {
+        t.advance(60).await;
+    }
+    t.screen().has("Before the crash").status().lacks("↑");
+    assert_eq!(t.count_of("maria", "Before the crash"), 1);
+}
+
+#[tokio::test]
+async fn malformed_answers_give_a_clear_message_and_nothing_breaks() {
+    for body in ["", "[]", "{\"type\":", "{\"conversations\": 7}"] {
+        let mut t = Flow::start().await;
+        t.advance(60).await;
+        t.server.contact_writes(&t.id("maria"), "later").expect("written");
+        t.server.plan(Fault::once("/search", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
+        t.poll().await.has("Maria Lopez Lighthouse");
+        t.server.plan(Fault::once("/conversations/", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
+        t.keys("C-r j k").await.has("Maria Lopez Lighthouse");
+        t.keys("g e").await.has("Messages");
+        t.keys("esc").await;
+        t.server.clear_faults();
+        t.advance(60).await;
+        t.keys("C-r").await.has("later");
+        t.keys("e").await;
+        assert_eq!(t.on_server("maria")["state"], "closed", "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_malformed_answer_is_said() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/search", FaultKind::Replace { status: 200, body: "oops".to_owned() }).times(4));
+    t.poll().await;
+    t.keys("g e").await.has("poll:");
+}
+
+#[tokio::test]
+async fn a_token_that_is_no_longer_good_is_said_and_nothing_is_lost() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("", FaultKind::Status(401)).times(50));
+    t.keys("e").await;
+    t.poll().await.status().has("↑1");
+    t.keys("g e").await.has("token");
+    t.keys("esc").await;
+    t.server.clear_faults();
+    t.poll().await;
+    t.advance(60).await.status().lacks("↑");
+    assert_eq!(t.on_server("maria")["state"], "closed");
+}
+
+#[tokio::test]
+async fn leaving_with_something_unsent_asks_first() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.keys("e").await;
+    t.keys("q").await.has("1 action has not reached Intercom yet");
+    assert!(!t.model().quitting);
+    t.keys("n").await.lacks("not reached");
+    t.keys("q enter").await.has("not reached");
+    t.keys("y").await;
+    assert!(t.model().quitting);
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));
+    t.keys("C-r").await.has("Maria Lopez");
+    t.keys("e").await.status().has("refused");
+    t.server.clear_faults();
+}
