@@ -6,6 +6,7 @@ mod prompt;
 mod reader;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
@@ -30,6 +31,19 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
     }
 }
 
+/// Clears the ground for what lies over it. A wide symbol whose second half is covered goes as well: a terminal would
+/// draw it over the edge, or push the whole row aside.
+fn clear(area: Rect, buffer: &mut Buffer) {
+    if let Some(left) = area.x.checked_sub(1) {
+        for y in area.top()..area.bottom() {
+            if let Some(cell) = buffer.cell_mut((left, y)).filter(|c| width::width(c.symbol()) > 1) {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+    Clear.render(area, buffer);
+}
+
 /// A framed box in the middle of the screen, upper third; returns its inside.
 fn framed(
     model: &Model,
@@ -47,7 +61,7 @@ fn framed(
         width: columns,
         height: rows,
     };
-    Clear.render(area, frame.buffer_mut());
+    clear(area, frame.buffer_mut());
     let name = width::truncate(title, usize::from(columns.saturating_sub(4))).into_owned();
     let block = Block::new()
         .borders(Borders::ALL)

@@ -23,7 +23,10 @@ async fn a_new_message_moves_the_list_and_not_the_cursor() {
     t.screen().row_with("Lena Novak").below().has("Is anybody there?");
     // The next key is about the one that was looked at.
     t.keys("e").await;
-    assert_eq!((t.on_server("tom")["state"].as_str(), t.on_server("lena")["state"].as_str()), (Some("closed"), Some("open")));
+    assert_eq!(
+        (t.on_server("tom")["state"].as_str(), t.on_server("lena")["state"].as_str()),
+        (Some("closed"), Some("open"))
+    );
 }
 
 #[tokio::test]
@@ -126,7 +129,11 @@ async fn a_desktop_notice_comes_only_while_the_terminal_is_not_in_front() {
     t.advance(60).await;
     t.server.contact_writes(&t.id("aiko"), "two").expect("written");
     t.poll().await;
-    assert!(matches!(t.outside.as_slice(), [Outside::Notify(_, words)] if words.contains("Aiko Tanaka")), "{:?}", t.outside);
+    assert!(
+        matches!(t.outside.as_slice(), [Outside::Notify(_, words)] if words.contains("Aiko Tanaka")),
+        "{:?}",
+        t.outside
+    );
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use sidetone::practice::world::{Time, World};
 use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
-use crate::town::{chat, company, contact, NOW};
+use crate::town::{NOW, chat, company, contact};
 
 /// Escape sequences, OSC 52 (the clipboard), a title, bidi overrides, control characters of both kinds, invisible
 /// ones, marks without end, and words to find it by.
@@ -54,7 +54,8 @@ fn hostile_world(world: &mut World) {
     person.email = Some(text("mal@example.com"));
     person.external_id = Some(text("ext"));
     person.attributes = vec![(text("attribute"), json!(evil("value"))), (text("list"), json!([evil("a"), evil("b")]))];
-    let event = Event { id: evil("id"), at: NOW - 9, name: "clicked\u{1b}]52;c;eA==\u{7}\u{202e}", metadata: json!({}) };
+    let event =
+        Event { id: evil("id"), at: NOW - 9, name: "clicked\u{1b}]52;c;eA==\u{7}\u{202e}", metadata: json!({}) };
     world.events.put(who, vec![event]);
     let me = world.owner;
     world.add_contact_note(who, me, text("<p>note</p>"), NOW - 99);
@@ -68,7 +69,13 @@ fn hostile_world(world: &mut World) {
     let opening = Opening {
         channel: "email",
         subject: Some(text("Subject")),
-        body: format!("<p>{}</p><pre>{}</pre><a href=\"https://x/{}\">l</a>&#27;[31m&#x202e;&#7;", evil("Body"), evil("c"), evil("u")).into(),
+        body: format!(
+            "<p>{}</p><pre>{}</pre><a href=\"https://x/{}\">l</a>&#27;[31m&#x202e;&#7;",
+            evil("Body"),
+            evil("c"),
+            evil("u")
+        )
+        .into(),
         attachments: vec![attachment.clone()],
         url: Some(text("https://page")),
     };
@@ -92,7 +99,7 @@ fn rating(admin: u64, at: Time) -> Rating {
 
 #[tokio::test]
 async fn no_order_to_the_terminal_comes_through_in_any_field() {
-    let mut t = Flow::with(Options::default().size(160, 60).world(hostile_world)).await;
+    let mut t = Flow::with(Options::default().size(160, 160).world(hostile_world)).await;
     for words in ["Mallory", "Firm", "Title", "Reply", "Noted", "file.pdf", "remark", "attribute", "clicked"] {
         t.screen().has(words);
     }
@@ -188,7 +195,7 @@ async fn a_thread_of_500_parts_opens_at_its_end_and_scrolls_to_its_beginning() {
         let who = contact(world, 50, "Paula Parts", None);
         let slot = chat(world, who, "THE BEGINNING", NOW - 90_000);
         for n in 0..520 {
-            world.contact_reply(slot, who, Message::text(format!("<p>Part number {n:03}</p>")), NOW - 80_000 + n * 100);
+            world.contact_reply(slot, who, Message::text(format!("<p>Part number {n:03}</p>")), NOW - 80_000 + n * 153);
         }
     });
     let mut t = Flow::with(options).await;

@@ -6,7 +6,7 @@ use sidetone::runtime::Outside;
 use sidetone::theme::Role;
 
 use crate::support::{Flow, Options};
-use crate::town::{chat, contact, guests, NOW};
+use crate::town::{NOW, chat, contact, guests};
 
 #[tokio::test]
 async fn the_palette_finds_any_command_and_shows_its_key() {
@@ -144,7 +144,8 @@ fn linked() -> Options {
     Options::default().world(|world| {
         let who = contact(world, 50, "Linus Link", None);
         let slot = chat(world, who, "See <a href=\"https://example.com/one\">one</a>", NOW - 60);
-        let two = "<p>and <a href=\"https://example.com/two\">two</a>, <a href=\"javascript:alert(1)\">not this</a></p>";
+        let two =
+            "<p>and <a href=\"https://example.com/two\">two</a>, <a href=\"javascript:alert(1)\">not this</a></p>";
         world.contact_reply(slot, who, Message::text(two), NOW - 50);
     })
 }
@@ -207,8 +208,17 @@ async fn the_details_say_who_the_customer_is() {
     let mut t = Flow::with(Options::default().size(160, 60)).await;
     let screen = t.screen();
     for words in [
-        "Assignee", "Robin Castellane", "maria@example.com", "Lighthouse Ltd", "Pro", "user-1", "#vip", "Prefers e-mail.",
-        "invoice-viewed", "plan-upgraded", "Dublin",
+        "Assignee",
+        "Robin Castellane",
+        "maria@example.com",
+        "Lighthouse Ltd",
+        "Pro",
+        "user-1",
+        "#vip",
+        "Prefers e-mail.",
+        "invoice-viewed",
+        "plan-upgraded",
+        "Dublin",
     ] {
         screen.has(words);
     }
@@ -249,7 +259,10 @@ async fn the_mouse_clicks_scrolls_and_drags() {
     let place = t.screen().find("Details");
     t.click((place.0, place.1 + 3)).await.status().has("DETAILS");
     t.scroll((place.0, place.1 + 5), 3).await;
-    assert_eq!((t.model().details_scroll, t.model().focus), (3.min(t.model().drawn.details_lines.saturating_sub(t.model().drawn.details_height)), Focus::Details));
+    assert_eq!(
+        (t.model().details_scroll, t.model().focus),
+        (3.min(t.model().drawn.details_lines.saturating_sub(t.model().drawn.details_height)), Focus::Details)
+    );
     // An inbox.
     let place = t.screen().find("Snoozed");
     t.click(place).await.has("Nadia Petrova").lacks("Aiko");

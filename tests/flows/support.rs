@@ -11,14 +11,14 @@ use sidetone::config::{Config, FirstInbox};
 use sidetone::domain::{Clock, Timestamp};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::keymap::KeySequence;
-use sidetone::model::{Model, Msg};
 use sidetone::model::msg::Mouse;
+use sidetone::model::{Model, Msg};
 use sidetone::practice::world::World;
 use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
 use sidetone::runtime::{Engine, Opening, Outside, engine};
+use sidetone::screen::Painter;
 use sidetone::sync::{PollMode, SyncCommand};
 use sidetone::theme::Depth;
-use sidetone::screen::Painter;
 use sidetone::{command, keymap, theme};
 
 use tokio::runtime::Runtime;
@@ -144,7 +144,20 @@ impl Flow {
         let screen = Screen::new(terminal.backend().buffer().clone());
         let (painter, outside) = (Painter::default(), Vec::new());
         let mut flow = Self {
-            engine, tasks, server, clock, ids, outside, gate, practice, terminal, painter, screen, options, store, _dir: dir,
+            engine,
+            tasks,
+            server,
+            clock,
+            ids,
+            outside,
+            gate,
+            practice,
+            terminal,
+            painter,
+            screen,
+            options,
+            store,
+            _dir: dir,
         };
         flow.engine().handle(Msg::Resize(columns, rows)).await;
         flow.draw();

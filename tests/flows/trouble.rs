@@ -6,7 +6,8 @@ use crate::support::{Flow, Options};
 
 /// What a server says no with.
 fn refusal(status: u16, code: &str, words: &str) -> FaultKind {
-    let body = serde_json::json!({"type": "error.list", "request_id": "r", "errors": [{"code": code, "message": words}]});
+    let body =
+        serde_json::json!({"type": "error.list", "request_id": "r", "errors": [{"code": code, "message": words}]});
     FaultKind::Replace { status, body: body.to_string() }
 }
 
@@ -208,7 +209,8 @@ async fn malformed_answers_give_a_clear_message_and_nothing_breaks() {
         t.server.contact_writes(&t.id("maria"), "later").expect("written");
         t.server.plan(Fault::once("/search", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
         t.poll().await.has("Maria Lopez Lighthouse");
-        t.server.plan(Fault::once("/conversations/", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
+        t.server
+            .plan(Fault::once("/conversations/", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
         t.keys("C-r j k").await.has("Maria Lopez Lighthouse");
         t.keys("g e").await.has("Messages");
         t.keys("esc").await;
