@@ -26,10 +26,34 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
             }
         }
     }
+    if let Some(words) = done_words(model, actions) {
+        model.notices.say(model.now, Level::Info, words);
+    }
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
     effects
+}
+
+/// What was done, for the status bar: a row that leaves the list says it by leaving, but not why. A snooze has said
+/// it already, with its time.
+fn done_words(model: &Model, actions: &[Action]) -> Option<String> {
+    let words: Vec<String> = actions
+        .iter()
+        .filter_map(|action| match &action.deed {
+            Deed::Close => Some("closed".to_owned()),
+            Deed::Open => Some("reopened".to_owned()),
+            Deed::AssignAdmin(Some(admin)) => Some(format!("assigned to {}", model.admin_name(admin))),
+            Deed::AssignAdmin(None) => Some("assigned to nobody".to_owned()),
+            Deed::AssignTeam(Some(team)) => Some(format!("assigned to {}", model.team_name(team))),
+            Deed::AssignTeam(None) => Some("taken from its team".to_owned()),
+            Deed::SetPriority(priority) => Some(format!("priority {}", priority.as_str())),
+            Deed::Tag(tag) => Some(format!("tagged {}", tag.name)),
+            Deed::Untag(_) => Some("tag taken off".to_owned()),
+            Deed::Reply(_) | Deed::Note(_) | Deed::Snooze(_) | Deed::SetRead(_) => None,
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The sync has something to say.

@@ -151,8 +151,12 @@ fn standing(model: &Model, data: &StoredThread, columns: usize) -> Vec<Span<'sta
     for (i, (text, role)) in words.into_iter().enumerate() {
         let text = if i == 0 { text } else { format!(" · {text}") };
         let cut = width::truncate(&text, room).into_owned();
+        let whole = cut == text;
         room -= width::width(&cut).min(room);
         spans.push(Span::styled(cut, model.theme.style(role)));
+        if !whole {
+            break;
+        }
     }
     spans
 }
@@ -206,6 +210,7 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
     let mut blocks = Vec::new();
     let mut links = Vec::new();
     let mut count = 0;
+    let mut before_event = false;
     for entry in entries.iter().rev() {
         if count >= wanted {
             return (blocks, false, links);
@@ -216,8 +221,15 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
             None => make(entry, data, &setting),
         };
         links.extend(block.links.into_iter().zip(links.len() + 1..).map(|(url, n)| (n, url)).collect::<Vec<_>>());
-        count += block.lines.len();
-        blocks.push(block.lines);
+        let mut lines = block.lines;
+        let event = matches!(entry, Entry::Part(part) if !part.is_message());
+        if event && before_event {
+            // Events that follow one another are one list, without a line between them.
+            lines.pop();
+        }
+        before_event = event;
+        count += lines.len();
+        blocks.push(lines);
     }
     (blocks, true, links)
 }
