@@ -322,3 +322,37 @@ async fn a_reply_to_one_that_a_colleague_closed_offline_is_not_lost() {
     assert_eq!(t.count_of("maria", "One last thing"), 1);
     t.keys("g c").await.has("Maria Lopez");
 }
+
+#[tokio::test]
+async fn the_send_key_pressed_twice_sends_once() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", FaultKind::Hold).on("POST"));
+    t.keys("r").await;
+    t.type_text("only once").await;
+    t.press("C-s C-s C-enter").await;
+    t.until_faults_are_met().await;
+    t.server.release();
+    t.settle().await;
+    assert_eq!(t.count_of("maria", "only once"), 1);
+    assert_eq!(t.model().composer.as_ref().map(sidetone::model::Composer::text), None);
+}
+
+#[tokio::test]
+async fn words_that_are_tried_again_do_not_stay_in_the_composer_as_well() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", refuses(422)));
+    t.keys("r").await;
+    t.type_text("say it").await;
+    t.keys("C-s").await.status().has("refused");
+    t.keys("r").await.has("say it");
+    t.command_in_composer("what was refused").await.has("Try again");
+    t.type_text("try again").await;
+    t.keys("enter").await;
+    assert_eq!(t.count_of("maria", "say it"), 1);
+    let left = t.model().composer.as_ref().map(sidetone::model::Composer::text).unwrap_or_default();
+    assert!(!left.contains("say it"), "it would be sent twice: {left}");
+    t.keys("esc").await;
+    t.keys("r").await;
+    let left = t.model().composer.as_ref().map(sidetone::model::Composer::text).unwrap_or_default();
+    assert!(!left.contains("say it"), "it would be sent twice: {left}");
+}
