@@ -93,17 +93,8 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);
     }
-    let words = match &action.deed {
-        Deed::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
-        Deed::Note(note) => Some((DraftMode::Note, &note.markdown)),
-        _ => None,
-    };
     let mut effects = vec![Effect::Bell];
-    if let Some((mode, words)) = words {
-        // What is being written now would be kept over the draft that they went back to.
-        compose::take_draft(model, &action.conversation, mode, words);
-        effects.extend(compose::touched(model));
-    }
+    effects.extend(compose::give_back(model, action));
     effects
 }
 

@@ -3,7 +3,7 @@
 use super::act::{can_act, decide, glance, wake_time};
 use super::{Area, Call, Command, choose};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{AdminId, ConversationId, Deed, Macro, Part, TeamId, phrase};
+use crate::domain::{Action, AdminId, ConversationId, Deed, Macro, Part, TeamId, phrase};
 use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
@@ -114,6 +114,48 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
     let both = if typed.is_empty() { draft.to_owned() } else { format!("{draft}\n\n{typed}") };
     composer.unsaved = !typed.is_empty();
     composer.set_text(&both);
+}
+
+/// The words of a deed that has any, and where they are written.
+fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
+    match deed {
+        Deed::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
+        Deed::Note(note) => Some((DraftMode::Note, &note.markdown)),
+        _ => None,
+    }
+}
+
+/// The words of a refused message come back (S4): also into the composer, if it is open there, as what is written in
+/// it will be kept over the draft that they went back to.
+pub(crate) fn give_back(model: &mut Model, action: &Action) -> Vec<Effect> {
+    let Some((mode, words)) = words_of(&action.deed) else {
+        return Vec::new();
+    };
+    take_draft(model, &action.conversation, mode, words);
+    touched(model)
+}
+
+/// The words of a message that is tried again leave the composer, as they leave the draft, so that they are not sent
+/// twice; if they were edited there, they stay.
+pub(super) fn take_out(model: &mut Model, action: &Action) -> Vec<Effect> {
+    let Some((mode, words)) = words_of(&action.deed) else {
+        return Vec::new();
+    };
+    let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == action.conversation && c.mode == mode)
+    else {
+        return Vec::new();
+    };
+    let typed = composer.text();
+    if typed == words {
+        model.composer = None;
+        model.focus = Focus::List;
+        return Vec::new();
+    }
+    if let Some(rest) = typed.strip_prefix(words).and_then(|rest| rest.strip_prefix("\n\n")) {
+        composer.set_text(rest);
+        composer.unsaved = true;
+    }
+    touched(model)
 }
 
 fn send(model: &mut Model, after: After) -> Vec<Effect> {

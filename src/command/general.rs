@@ -14,7 +14,10 @@ pub static COMMANDS: &[Command] = &[
     general("messages", &[], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),
     general("outbox", &[], "Show what waits to be sent, and what was refused", "", always, choose::outbox),
     general("outbox.retry", &[], "Try a refused action again", "<number>", always, |m, c| {
-        numbered(m, c, Effect::Retry)
+        let found = m.outbox.iter().find(|a| c.args.parse() == Ok(a.id)).cloned();
+        let mut effects = found.map_or_else(Vec::new, |action| super::compose::take_out(m, &action));
+        effects.extend(numbered(m, c, Effect::Retry));
+        effects
     }),
     general("outbox.drop", &[], "Forget a refused action", "<number>", always, |m, c| {
         numbered(m, c, Effect::DropAction)

@@ -251,10 +251,14 @@ impl Flow {
     /// Waits until nothing is in flight, and draws.
     pub async fn settle(&mut self) -> &Screen {
         // A frame tells the model how tall things are, which may ask for more.
-        for _ in 0..2 {
+        for _ in 0..3 {
             let settled = tokio::time::timeout(PATIENCE, self.engine().settle()).await;
             assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
+            let before = self.model().drawn.clone();
             self.draw();
+            if self.model().drawn == before {
+                break;
+            }
         }
         &self.screen
     }

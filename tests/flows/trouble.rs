@@ -265,3 +265,94 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     t.keys("e").await.status().has("refused");
     t.server.clear_faults();
 }
+
+#[tokio::test]
+async fn a_write_that_was_throttled_goes_out_later_and_once() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/parts", FaultKind::RateLimited(1)).on("POST"));
+    t.keys("e").await.lacks("Maria Lopez Lighthouse").status().lacks("refused");
+    for _ in 0..3 {
+        t.advance(30).await;
+    }
+    t.screen().status().lacks("↑");
+    let closes = t.parts("maria").iter().filter(|p| p["part_type"] == "close").count();
+    assert_eq!(closes, 1);
+}
+
+#[tokio::test]
+async fn a_read_that_fails_leaves_what_was_there_and_says_what_to_do() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/search", FaultKind::Status(403)).times(2));
+    t.poll().await.has("Maria Lopez Lighthouse").status().has("poll:");
+    t.server.plan(Fault::once("/conversations/", FaultKind::Status(500)).times(8));
+    t.keys("G").await.has("Is there a student discount?");
+    t.server.clear_faults();
+    t.keys("C-r").await.has("▌ Is there a student discount?");
+}
+
+#[tokio::test]
+async fn two_replies_in_a_row_arrive_in_their_order_though_the_first_fails_at_first() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", FaultKind::Status(503)).on("POST").times(2));
+    for words in ["first words", "second words"] {
+        t.keys("r").await;
+        t.type_text(words).await;
+        t.keys("C-s").await;
+    }
+    t.screen().status().has("↑2");
+    for _ in 0..5 {
+        t.advance(60).await;
+    }
+    let bodies: Vec<String> = t.parts("maria").iter().filter_map(|p| p["body"].as_str().map(str::to_owned)).collect();
+    let place = |words: &str| bodies.iter().position(|b| b.contains(words)).expect("sent");
+    assert!(place("first words") < place("second words"), "{bodies:?}");
+    assert_eq!((t.count_of("maria", "first words"), t.count_of("maria", "second words")), (1, 1));
+}
+
+#[tokio::test]
+async fn a_reply_to_one_that_a_colleague_closed_offline_is_not_lost() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.keys("r").await;
+    t.type_text("One last thing").await;
+    t.keys("C-s").await;
+    let (mette, id) = (t.admin("Mette"), t.id("maria"));
+    t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
+    t.go_online().await.status().has("live").lacks("↑");
+    assert_eq!(t.count_of("maria", "One last thing"), 1);
+    t.keys("g c").await.has("Maria Lopez");
+}
+
+#[tokio::test]
+async fn the_send_key_pressed_twice_sends_once() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", FaultKind::Hold).on("POST"));
+    t.keys("r").await;
+    t.type_text("only once").await;
+    t.press("C-s C-s C-enter").await;
+    t.until_faults_are_met().await;
+    t.server.release();
+    t.settle().await;
+    assert_eq!(t.count_of("maria", "only once"), 1);
+    assert_eq!(t.model().composer.as_ref().map(sidetone::model::Composer::text), None);
+}
+
+#[tokio::test]
+async fn words_that_are_tried_again_do_not_stay_in_the_composer_as_well() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/reply", refuses(422)));
+    t.keys("r").await;
+    t.type_text("say it").await;
+    t.keys("C-s").await.status().has("refused");
+    t.keys("r").await.has("say it");
+    t.command_in_composer("what was refused").await.has("Try again");
+    t.type_text("try again").await;
+    t.keys("enter").await;
+    assert_eq!(t.count_of("maria", "say it"), 1);
+    let left = t.model().composer.as_ref().map(sidetone::model::Composer::text).unwrap_or_default();
+    assert!(!left.contains("say it"), "it would be sent twice: {left}");
+    t.keys("esc").await;
+    t.keys("r").await;
+    let left = t.model().composer.as_ref().map(sidetone::model::Composer::text).unwrap_or_default();
+    assert!(!left.contains("say it"), "it would be sent twice: {left}");
+}
