@@ -5,14 +5,14 @@
 
 #![allow(missing_docs, clippy::expect_used)]
 
+mod sample;
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use sample::{CONVERSATIONS, START, head};
 use sidetone::config::Config;
-use sidetone::domain::conversation::{ContactRef, Source, Statistics};
-use sidetone::domain::{
-    Admin, Author, AuthorKind, Body, Clock, Conversation, Me, PartId, Priority, State, Text, Timestamp,
-};
+use sidetone::domain::{Admin, Clock, Me, Text};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::Msg;
 use sidetone::runtime::{self, Engine, Opening};
@@ -24,59 +24,12 @@ use sidetone::{command, keymap};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-const CONVERSATIONS: i64 = 100_000;
-const START: i64 = 1_700_000_000;
-
-fn head(n: i64) -> Conversation {
-    let contact = format!("contact-{}", n % 30_000);
-    Conversation {
-        id: format!("{}", 10_000_000 + n).into(),
-        created_at: Timestamp(START),
-        updated_at: Timestamp(START + n),
-        waiting_since: (n % 3 == 0).then_some(Timestamp(START + n - n % 1000)),
-        snoozed_until: None,
-        state: State::Open,
-        read: n % 2 == 0,
-        priority: Priority::None,
-        title: None,
-        admin_assignee: (n % 4 != 0).then(|| format!("{}", n % 8).into()),
-        team_assignee: None,
-        company: None,
-        contacts: vec![ContactRef { id: contact.clone().into(), external_id: None }],
-        source: Source {
-            id: PartId::new(format!("s{n}")),
-            kind: Text::new("conversation"),
-            delivered_as: Text::new("customer_initiated"),
-            subject: Text::default(),
-            body: Body::new(format!("<p>Order {n} has not arrived. It was due on Monday.</p>")),
-            author: Author {
-                kind: AuthorKind::User,
-                id: contact,
-                name: Some(Text::new("Ada Lovelace")),
-                email: None,
-                from_ai_agent: false,
-            },
-            attachments: Vec::new(),
-            url: None,
-            redacted: false,
-        },
-        tags: Vec::new(),
-        attributes: Vec::new(),
-        sla: None,
-        rating: None,
-        statistics: Statistics::default(),
-        ai_agent: None,
-        linked: Vec::new(),
-        is_ticket: false,
-    }
-}
-
 /// A store as a year of work leaves it.
 fn fill(runtime: &Runtime, dir: &TempDir) {
     let (store, events) = Store::open(dir.path(), Clock::System).expect("a store");
     drop(events);
     let admin = Admin {
-        id: "1".into(),
+        id: "a1".into(),
         name: Text::new("Robin"),
         email: Text::new("robin@example.test"),
         away: false,
@@ -95,7 +48,7 @@ fn fill(runtime: &Runtime, dir: &TempDir) {
         store.put_directory(DirectoryPart::Me(me)).await.expect("me");
         store.put_directory(DirectoryPart::Admins(vec![admin])).await.expect("admins");
         for page in 0..CONVERSATIONS / 1000 {
-            store.put_heads((page * 1000..(page + 1) * 1000).map(head).collect()).await.expect("put");
+            store.put_heads((page * 1000..(page + 1) * 1000).map(|n| head(n, START + n)).collect()).await.expect("put");
         }
     });
 }

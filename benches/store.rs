@@ -4,68 +4,17 @@
 
 #![allow(missing_docs, clippy::expect_used)]
 
+mod sample;
+
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use sample::{CONVERSATIONS, START, head};
 use sidetone::domain::action::Reply;
-use sidetone::domain::conversation::{ContactRef, Source, Statistics};
-use sidetone::domain::{
-    Author, AuthorKind, Body, Clock, Conversation, Deed, Inbox, PartId, Priority, Sort, State, Text, Timestamp,
-};
+use sidetone::domain::{Body, Clock, Conversation, Deed, Inbox, Sort, Timestamp};
 use sidetone::store::{Anchor, NewActions, Store, WindowQuery};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-
-const CONVERSATIONS: i64 = 100_000;
-const START: i64 = 1_700_000_000;
-
-fn head(n: i64, updated_at: i64) -> Conversation {
-    let contact = format!("contact-{}", n % 30_000);
-    Conversation {
-        id: format!("{}", 10_000_000 + n).into(),
-        created_at: Timestamp(START),
-        updated_at: Timestamp(updated_at),
-        waiting_since: (n % 3 == 0).then_some(Timestamp(updated_at - n % 1000)),
-        snoozed_until: None,
-        state: match n % 10 {
-            0 => State::Snoozed,
-            1 | 2 => State::Closed,
-            _ => State::Open,
-        },
-        read: n % 2 == 0,
-        priority: if n % 20 == 0 { Priority::High } else { Priority::None },
-        title: None,
-        admin_assignee: (n % 4 != 0).then(|| format!("a{}", n % 8).into()),
-        team_assignee: (n % 3 != 0).then(|| format!("t{}", n % 4).into()),
-        company: None,
-        contacts: vec![ContactRef { id: contact.clone().into(), external_id: None }],
-        source: Source {
-            id: PartId::new(format!("s{n}")),
-            kind: Text::new("conversation"),
-            delivered_as: Text::new("customer_initiated"),
-            subject: Text::default(),
-            body: Body::new(format!("<p>Order {n} has not arrived.</p>{}", "<p>It was due on Monday.</p>".repeat(20))),
-            author: Author {
-                kind: AuthorKind::User,
-                id: contact,
-                name: Some(Text::new("Ada Lovelace")),
-                email: Some(Text::new("ada@example.test")),
-                from_ai_agent: false,
-            },
-            attachments: Vec::new(),
-            url: None,
-            redacted: false,
-        },
-        tags: Vec::new(),
-        attributes: Vec::new(),
-        sla: None,
-        rating: None,
-        statistics: Statistics::default(),
-        ai_agent: None,
-        linked: Vec::new(),
-        is_ticket: false,
-    }
-}
 
 struct Filled {
     runtime: Runtime,

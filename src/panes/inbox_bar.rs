@@ -30,10 +30,17 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         first -= 1;
         used += columns(first);
     }
+    let more = Span::styled("…", model.theme.style(Role::InboxCount));
     let mut x = area.x;
+    if first > 0 {
+        frame.buffer_mut().set_span(x, area.y, &more, 1);
+    }
     for (i, (name, count)) in cells.iter().enumerate().skip(first) {
         let wide = u16::try_from(columns(i)).unwrap_or(u16::MAX);
-        if x.saturating_add(wide) > area.right() {
+        // The last one must leave room for the sign that there are more.
+        let needed = wide + u16::from(i + 1 < cells.len());
+        if x.saturating_add(needed) > area.right() {
+            frame.buffer_mut().set_span(area.right() - 1, area.y, &more, 1);
             break;
         }
         let here = i == current;
