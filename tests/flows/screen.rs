@@ -90,11 +90,6 @@ impl Screen {
         self.buffer[(x, y)].fg
     }
 
-    /// The colour behind a place.
-    pub fn ground(&self, x: u16, y: u16) -> Color {
-        self.buffer[(x, y)].bg
-    }
-
     /// Bold, italic and such at a place.
     pub fn modifier(&self, x: u16, y: u16) -> Modifier {
         self.buffer[(x, y)].modifier
