@@ -71,7 +71,7 @@ impl Voice {
             Self::Customer => "customer",
             Self::Teammate => "teammate",
             Self::Me => "you",
-            Self::Note => "NOTE, the customer does not see this",
+            Self::Note => "NOTE, teammates only",
             Self::Bot => "bot",
         }
     }
