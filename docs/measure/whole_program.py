@@ -15,6 +15,7 @@ import pty
 import re
 import select
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -70,6 +71,15 @@ class Screen:
             out = out[-64:] + self.read(0.005 if seconds < 60 else 0.5)
         return time.monotonic() - self.begun, words in out
 
+    def synced(self, store, conversations):
+        """Waits until that many conversations are in the store."""
+        while time.monotonic() - self.begun < 900:
+            self.read(1)
+            with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+                if database.execute("SELECT count(*) FROM conversation").fetchone()[0] >= conversations:
+                    break
+        return time.monotonic() - self.begun
+
     def key(self, keys):
         begun = time.monotonic()
         os.write(self.tty, keys)
@@ -99,7 +109,9 @@ def main():
                        text=True, env=env, check=True, stdout=subprocess.DEVNULL)
         screen = Screen(env)
         print("cold start: first frame {:.0f} ms".format(screen.until(b"Mine", 5)[0] * 1000))
-        print("first sync: {:.0f} s (finished: {}), {} MB".format(*screen.until(b"live", 900), memory(screen.pid)))
+        took = screen.synced(os.path.join(home, "state", "sidetone", "profiles", "default", "sidetone.db"), conversations)
+        print(f"first sync: {took:.0f} s, {memory(screen.pid)} MB")
+        screen.read(20)
         screen.key(b"ga")
         screen.read(3)
         times = sorted(screen.key(b"j") for _ in range(200))

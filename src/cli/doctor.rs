@@ -211,6 +211,7 @@ fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Resu
 }
 
 fn client(session: &Session, token: Token) -> Result<Client, Failure> {
+    session.sure_of_address()?;
     session::make_client(ClientOptions { attempts: 2, ..ClientOptions::new(session.base_url(), token) })
 }
 

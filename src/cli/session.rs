@@ -72,8 +72,20 @@ impl Session {
         profile.base_url.clone().unwrap_or_else(|| region(profile.region).base_url())
     }
 
-    /// A client for the profile's workspace.
+    /// Whether it is certain where the profile's workspace is.
+    pub fn sure_of_address(&self) -> Result<(), Failure> {
+        match &self.loaded.address_in_doubt {
+            None => Ok(()),
+            Some(problem) => Err(Failure::new(format!(
+                "{problem}; nothing is sent anywhere until that is mended, since it may hide the workspace's address"
+            ))),
+        }
+    }
+
+    /// A client for the profile's workspace. None while a fault in the config file leaves in doubt where that is: a
+    /// token must not go to a region or host that nobody meant.
     pub fn client(&self, token: Token) -> Result<Client, Failure> {
+        self.sure_of_address()?;
         make_client(ClientOptions {
             share: self.loaded.config.sync.rate_share,
             ..ClientOptions::new(self.base_url(), token)

@@ -70,6 +70,8 @@ pub struct Loaded {
     pub settings: Vec<Setting>,
     /// The names of the profiles in the file, in its order.
     pub profiles: Vec<String>,
+    /// What may have hidden a profile's region or address: nothing is to be sent anywhere while that is in doubt.
+    pub address_in_doubt: Option<Problem>,
 }
 
 /// Reads the config. A missing file is an empty one. `profile` is the one asked for on the command line; otherwise
@@ -100,7 +102,13 @@ pub fn load(
         entry.apply(&mut config, &value);
         settings.push(Setting { key: entry.key(), value, source });
     }
-    Loaded { config, problems: loader.problems, settings, profiles: loader.names }
+    Loaded {
+        config,
+        problems: loader.problems,
+        settings,
+        profiles: loader.names,
+        address_in_doubt: loader.address_in_doubt,
+    }
 }
 
 type Found = (Value, Source);
@@ -111,6 +119,7 @@ struct Loader {
     values: BTreeMap<String, Found>,
     profiles: BTreeMap<String, BTreeMap<&'static str, Found>>,
     names: Vec<String>,
+    address_in_doubt: Option<Problem>,
 }
 
 impl Loader {
@@ -124,10 +133,18 @@ impl Loader {
             Err(error) if error.kind() == ErrorKind::NotFound => return,
             Err(error) => {
                 let help = Some("the defaults are used".to_owned());
-                return self.report(path, None, format!("cannot be read: {error}"), help);
+                self.report(path, None, format!("cannot be read: {error}"), help);
+                self.doubt_since(0);
+                return;
             }
         };
         let (items, problems) = file::read(path, &text);
+        // A line that could not be read may be the one with the address.
+        let about_address = |problem: &&Problem| {
+            let line = problem.line.and_then(|line| text.lines().nth(line.saturating_sub(1)));
+            line.is_none_or(|line| ["profile", "base_url", "region"].iter().any(|word| line.contains(word)))
+        };
+        self.address_in_doubt = problems.iter().find(about_address).cloned();
         self.problems.extend(problems);
         for item in items {
             let section = Section::ALL.into_iter().find(|section| section.as_str() == item.name);
@@ -167,7 +184,15 @@ impl Loader {
         self.report(path, Some(line), format!("there is no table `[{name}]`"), Some(help));
     }
 
+    /// Whatever was reported from the `first` problem on casts doubt on where the profile's workspace is.
+    fn doubt_since(&mut self, first: usize) {
+        if self.address_in_doubt.is_none() {
+            self.address_in_doubt = self.problems.get(first).cloned();
+        }
+    }
+
     fn profile_tables(&mut self, path: &Path, profiles: Vec<Item>) {
+        let known = self.problems.len();
         for profile in profiles {
             let FileValue::Table(items) = &profile.value else {
                 let message =
@@ -189,6 +214,7 @@ impl Loader {
             self.names.push(profile.name.clone());
             self.profiles.insert(profile.name, values);
         }
+        self.doubt_since(known);
     }
 
     /// A setting of a table, if it is known and its value fits.

@@ -201,3 +201,18 @@ fn the_reference_has_every_key_and_shown_values_read_back() {
         assert_eq!(entry.kind.of_file(&items[0].value).ok(), entry.default_value());
     }
 }
+
+#[test]
+fn a_fault_that_may_hide_the_workspaces_address_leaves_it_in_doubt() {
+    for (text, doubt) in [
+        ("[profile.default]\nbase_url = \"http://127.0.0.1:1\"\n", false),
+        ("[profile.default]\nbase_url = 5\n", true),
+        ("[profile.default]\nbase_url = \n", true),
+        ("[profile.default\nregion = \"eu\"\n", true),
+        ("[profile.default]\nregoin = \"eu\"\n", true),
+        ("[ui]\ntheme = \n", false),
+        ("[ui]\ntheem = \"dark\"\n", false),
+    ] {
+        assert_eq!(read(text).address_in_doubt.is_some(), doubt, "{text}");
+    }
+}
