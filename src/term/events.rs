@@ -58,6 +58,7 @@ pub struct Events {
     terminate: Listener,
     interrupt: Listener,
     continued: Listener,
+    resized: Listener,
 }
 
 /// SIGCONT has a number of its own on every system; signal-hook knows it.
@@ -84,6 +85,9 @@ impl Events {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             continued: signal(continue_signal())?,
+            // Listened to from here on, and not only when the reader's thread has come up: a size that changes in
+            // between would never be known.
+            resized: signal(SignalKind::window_change())?,
         })
     }
 
@@ -97,9 +101,16 @@ impl Events {
                 _ = self.interrupt.recv() => return TermEvent::Quit(Signal::Interrupt),
                 () = lost(self.gone.as_ref()) => return TermEvent::Quit(Signal::HangUp),
                 _ = self.continued.recv() => return TermEvent::Continued,
+                _ = self.resized.recv() => {
+                    if let Ok((columns, rows)) = crossterm::terminal::size() {
+                        return TermEvent::Input(Event::Resize(columns, rows));
+                    }
+                }
                 Some(event) = self.input.recv() => match event {
                     // Releases are not asked for, but some terminals send them anyway.
                     Event::Key(key) if key.kind == KeyEventKind::Release => {}
+                    // Told by the signal already.
+                    Event::Resize(..) => {}
                     event => return TermEvent::Input(event),
                 },
             }
