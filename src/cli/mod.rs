@@ -63,10 +63,10 @@ pub struct Arguments {
 #[derive(Clone, Debug, Default, clap::Args)]
 struct Look {
     /// The theme, for this run (`sidetone themes list`)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME")]
     theme: Option<String>,
     /// The built-in keymap, for this run (`sidetone keys list`)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME")]
     keymap: Option<String>,
 }
 
