@@ -3,9 +3,20 @@
 use serde_json::{Value, json};
 
 use super::request::{flag, id, path_id};
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::{library, people};
 use crate::practice::world::Refusal;
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::plain("identifyAdmin", "GET", "/me", me),
+    Operation::plain("listAdmins", "GET", "/admins", list),
+    Operation::one("retrieveAdmin", "GET", "/admins/{id}", get),
+    Operation::one("setAwayAdmin", "PUT", "/admins/{id}/away", set_away),
+    Operation::plain("listAwayStatusReasons", "GET", "/away_status_reasons", away_reasons),
+    Operation::plain("listTeams", "GET", "/teams", teams),
+    Operation::one("retrieveTeam", "GET", "/teams/{id}", team),
+];
 
 pub(super) fn me(call: &mut Call<'_>) -> Outcome {
     let owner = call.world.admin(call.world.owner).ok_or_else(Refusal::no_admin)?;

@@ -2,12 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::people;
 use crate::practice::world::events::Event;
 use crate::practice::world::people::{Contact, hex_id};
 use crate::practice::world::state::iso;
 use crate::practice::world::{Refusal, Time};
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::one("RetrieveACompanyById", "GET", "/companies/{id}", get),
+    Operation::plain("lisDataEvents", "GET", "/events", events),
+];
 
 pub(super) fn get(call: &mut Call<'_>, id: &str) -> Outcome {
     let unknown = || Refusal::new(404, "company_not_found", "Company Not Found");

@@ -3,12 +3,24 @@
 use serde_json::{Value, json};
 
 use super::request::{id as read_id, page_of, text};
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::{library, pages, people};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::search::contacts::{ContactField, ContactSort};
 use crate::practice::world::search::{Found, PageRequest, parse};
 use crate::practice::world::{Refusal, html};
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::plain("ListContacts", "GET", "/contacts", list),
+    Operation::plain("SearchContacts", "POST", "/contacts/search", search),
+    Operation::one("ShowContactByExternalId", "GET", "/contacts/find_by_external_id/{id}", by_external_id),
+    Operation::one("ShowContact", "GET", "/contacts/{id}", get),
+    Operation::one("listNotes", "GET", "/contacts/{id}/notes", notes),
+    Operation::one("createNote", "POST", "/contacts/{id}/notes", add_note),
+    Operation::one("listTagsForAContact", "GET", "/contacts/{id}/tags", tags),
+    Operation::one("listCompaniesForAContact", "GET", "/contacts/{id}/companies", companies),
+];
 
 fn named(call: &Call<'_>, id: &str) -> Result<ContactSlot, Refusal> {
     call.world.contacts.by_id(id).ok_or_else(Refusal::no_contact)

@@ -3,13 +3,22 @@
 use serde_json::{Value, json};
 
 use super::request::{Version, flag, id, page_of, path_id, text};
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::{conversation as wire, pages};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::search::conversations::{ConversationField, Sort};
 use crate::practice::world::search::{Found, Node, PageRequest, parse};
 use crate::practice::world::talk::Opening;
 use crate::practice::world::{Priority, Refusal, Slot, Who, html};
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::plain("listConversations", "GET", "/conversations", list),
+    Operation::plain("createConversation", "POST", "/conversations", create),
+    Operation::plain("searchConversations", "POST", "/conversations/search", search),
+    Operation::one("retrieveConversation", "GET", "/conversations/{id}", get),
+    Operation::one("updateConversation", "PUT", "/conversations/{id}", update),
+];
 
 /// The whole conversation, as retrieving and most writes answer.
 pub(super) fn show(call: &Call<'_>, slot: Slot) -> Outcome {

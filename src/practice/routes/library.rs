@@ -5,10 +5,19 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::request::{Version, id, path_id, text, whole};
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::library as wire;
 use crate::practice::world::Refusal;
 use crate::practice::world::library::Macro;
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::plain("listTags", "GET", "/tags", tags),
+    Operation::one("findTag", "GET", "/tags/{id}", tag),
+    Operation::plain("createTag", "POST", "/tags", create_tag),
+    Operation::plain("listMacros", "GET", "/macros", macros),
+    Operation::one("getMacro", "GET", "/macros/{id}", makro),
+];
 
 pub(super) fn tags(call: &mut Call<'_>) -> Outcome {
     let data: Vec<Value> = call.world.tags.iter().map(wire::tag).collect();

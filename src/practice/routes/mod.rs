@@ -49,47 +49,102 @@ pub struct Call<'a> {
     pub now: Time,
 }
 
+/// What carries an operation out: a function of the call, and of what stands in the gaps of the path.
+#[derive(Clone, Copy)]
+enum Run {
+    Plain(fn(&mut Call<'_>) -> Outcome),
+    One(fn(&mut Call<'_>, &str) -> Outcome),
+    Two(fn(&mut Call<'_>, &str, &str) -> Outcome),
+}
+
+/// An operation of the API.
+pub struct Operation {
+    /// The name that the API's description gives it.
+    pub id: &'static str,
+    /// Its method.
+    pub method: &'static str,
+    /// Its path, with names in braces for the gaps.
+    pub path: &'static str,
+    run: Run,
+}
+
+impl Operation {
+    /// An operation whose path has no gap.
+    const fn plain(
+        id: &'static str,
+        method: &'static str,
+        path: &'static str,
+        run: fn(&mut Call<'_>) -> Outcome,
+    ) -> Self {
+        Self { id, method, path, run: Run::Plain(run) }
+    }
+
+    /// An operation whose path has one gap.
+    const fn one(
+        id: &'static str,
+        method: &'static str,
+        path: &'static str,
+        run: fn(&mut Call<'_>, &str) -> Outcome,
+    ) -> Self {
+        Self { id, method, path, run: Run::One(run) }
+    }
+
+    /// An operation whose path has two gaps.
+    const fn two(
+        id: &'static str,
+        method: &'static str,
+        path: &'static str,
+        run: fn(&mut Call<'_>, &str, &str) -> Outcome,
+    ) -> Self {
+        Self { id, method, path, run: Run::Two(run) }
+    }
+
+    /// What stands in the gaps, if the path is one of this operation's.
+    fn fits<'p>(&self, path: &'p [String]) -> Option<Vec<&'p str>> {
+        let pattern = self.path.trim_start_matches('/').split('/');
+        if pattern.clone().count() != path.len() {
+            return None;
+        }
+        let mut gaps = Vec::new();
+        for (wanted, piece) in pattern.zip(path) {
+            if wanted.starts_with('{') {
+                gaps.push(piece.as_str());
+            } else if wanted != piece {
+                return None;
+            }
+        }
+        Some(gaps)
+    }
+}
+
+/// The operations of each family.
+const FAMILIES: &[&[Operation]] = &[
+    admins::OPERATIONS,
+    companies::OPERATIONS,
+    contacts::OPERATIONS,
+    conversations::OPERATIONS,
+    library::OPERATIONS,
+    parts::OPERATIONS,
+    reply::OPERATIONS,
+    tickets::OPERATIONS,
+];
+
+/// All operations that are there.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    FAMILIES.iter().copied().flatten()
+}
+
 /// Answers a request. Whatever is not one of the operations is Intercom's 404, a wrong method included (API 1.1).
 pub fn answer(world: &mut World, request: &Request, now: Time) -> Outcome {
-    let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
+    let of_method = operations().filter(|o| o.method == request.method);
+    let fitting = of_method.filter_map(|o| o.fits(&request.path).map(|gaps| (o.run, gaps)));
+    // `/conversations/deleted` is not the conversation called "deleted".
+    let (run, gaps) = fitting.min_by_key(|(_, gaps)| gaps.len()).ok_or_else(Refusal::not_found)?;
     let mut call = Call { world, request, now };
-    let call = &mut call;
-    match (request.method.as_str(), path.as_slice()) {
-        ("GET", ["me"]) => admins::me(call),
-        ("GET", ["admins"]) => admins::list(call),
-        ("GET", ["admins", id]) => admins::get(call, id),
-        ("PUT", ["admins", id, "away"]) => admins::set_away(call, id),
-        ("GET", ["away_status_reasons"]) => admins::away_reasons(call),
-        ("GET", ["teams"]) => admins::teams(call),
-        ("GET", ["teams", id]) => admins::team(call, id),
-        ("GET", ["tags"]) => library::tags(call),
-        ("GET", ["tags", id]) => library::tag(call, id),
-        ("POST", ["tags"]) => library::create_tag(call),
-        ("GET", ["macros"]) => library::macros(call),
-        ("GET", ["macros", id]) => library::makro(call, id),
-        ("GET", ["conversations"]) => conversations::list(call),
-        ("POST", ["conversations"]) => conversations::create(call),
-        ("POST", ["conversations", "search"]) => conversations::search(call),
-        ("GET", ["conversations", id]) => conversations::get(call, id),
-        ("PUT", ["conversations", id]) => conversations::update(call, id),
-        ("POST", ["conversations", id, "reply"]) => reply::reply(call, id),
-        ("POST", ["conversations", id, "parts"]) => parts::manage(call, id),
-        ("POST", ["conversations", id, "tags"]) => parts::attach_tag(call, id),
-        ("DELETE", ["conversations", id, "tags", tag]) => parts::detach_tag(call, id, tag),
-        ("GET", ["contacts"]) => contacts::list(call),
-        ("POST", ["contacts", "search"]) => contacts::search(call),
-        ("GET", ["contacts", "find_by_external_id", id]) => contacts::by_external_id(call, id),
-        ("GET", ["contacts", id]) => contacts::get(call, id),
-        ("GET", ["contacts", id, "notes"]) => contacts::notes(call, id),
-        ("POST", ["contacts", id, "notes"]) => contacts::add_note(call, id),
-        ("GET", ["contacts", id, "tags"]) => contacts::tags(call, id),
-        ("GET", ["contacts", id, "companies"]) => contacts::companies(call, id),
-        ("GET", ["companies", id]) => companies::get(call, id),
-        ("GET", ["events"]) => companies::events(call),
-        ("GET", ["ticket_types"]) => tickets::types(call),
-        ("GET", ["ticket_types", id]) => tickets::get_type(call, id),
-        ("GET", ["ticket_states"]) => tickets::states(call),
-        ("GET", ["tickets", id]) => tickets::get(call, id),
+    match (run, gaps.as_slice()) {
+        (Run::Plain(run), []) => run(&mut call),
+        (Run::One(run), [one]) => run(&mut call, one),
+        (Run::Two(run), [one, two]) => run(&mut call, one, two),
         _ => Err(Refusal::not_found()),
     }
 }

@@ -4,10 +4,17 @@ use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
 use super::request::{admin, id, path_id, text, whole};
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::library::applied_tag;
 use crate::practice::world::assign::Assignee;
 use crate::practice::world::{Refusal, html};
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::one("manageConversation", "POST", "/conversations/{id}/parts", manage),
+    Operation::one("attachTagToConversation", "POST", "/conversations/{id}/tags", attach_tag),
+    Operation::two("detachTagFromConversation", "DELETE", "/conversations/{id}/tags/{tag}", detach_tag),
+];
 
 pub(super) fn manage(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;

@@ -4,10 +4,14 @@ use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
 use super::request::{Version, admin, attachments, flag, text, whole};
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::Message;
 use crate::practice::world::{Refusal, Slot, Time, html};
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] =
+    &[Operation::one("replyConversation", "POST", "/conversations/{id}/reply", reply)];
 
 pub(super) fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
     // `last` is a contact's most recent conversation, so who writes has to be known first.

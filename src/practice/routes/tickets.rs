@@ -3,9 +3,17 @@
 use serde_json::{Value, json};
 
 use super::request::path_id;
-use super::{Call, Outcome};
+use super::{Call, Operation, Outcome};
 use crate::practice::wire::ticket as wire;
 use crate::practice::world::Refusal;
+
+/// The operations of this family.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::plain("listTicketTypes", "GET", "/ticket_types", types),
+    Operation::one("getTicketType", "GET", "/ticket_types/{id}", get_type),
+    Operation::plain("listTicketStates", "GET", "/ticket_states", states),
+    Operation::one("getTicket", "GET", "/tickets/{id}", get),
+];
 
 pub(super) fn types(call: &mut Call<'_>) -> Outcome {
     let data: Vec<Value> = call.world.ticket_types.iter().map(|t| wire::ticket_type(call.world, t)).collect();
