@@ -14,16 +14,27 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// The far end of a connection, as a handler holds it.
 #[derive(Clone, Debug, Default)]
-pub struct Line(Arc<AtomicBool>);
+pub struct Line(Arc<Marks>);
+
+#[derive(Debug, Default)]
+struct Marks {
+    cut: AtomicBool,
+    unread: AtomicBool,
+}
 
 impl Line {
     /// Cuts the connection: nothing more goes out on it.
     pub fn cut(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.cut.store(true, Ordering::SeqCst);
     }
 
     fn is_cut(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.0.cut.load(Ordering::SeqCst)
+    }
+
+    /// Says that an answer goes out before all of the request was read.
+    pub(super) fn leave_unread(&self) {
+        self.0.unread.store(true, Ordering::SeqCst);
     }
 }
 

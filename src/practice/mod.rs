@@ -10,6 +10,7 @@ mod control;
 mod decode;
 pub mod faults;
 pub mod handle;
+mod inbound;
 pub mod journal;
 pub mod limiter;
 pub mod line;

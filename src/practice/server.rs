@@ -1,10 +1,9 @@
 //! From bytes to a request and back: limits, authorisation, versions, faults, headers, journal.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -13,6 +12,7 @@ use tokio::sync::Notify;
 
 use super::clock::PracticeClock;
 use super::faults::{FaultKind, Faults};
+use super::inbound::{Inbound, Message};
 use super::journal::{Entry, Journal};
 use super::limiter::{Allowance, Limiter};
 use super::line::Line;
@@ -21,13 +21,8 @@ use super::routes::{self, Answer, Request, Version};
 use super::world::{Refusal, World};
 use super::{control, decode};
 
-/// More than ten files of a usual size: bodies beyond that are refused.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
-/// So much of a body that is too large is still read, so that the answer arrives.
-const LARGEST_DRAIN: usize = 8 * LARGEST_BODY;
 /// Larger bodies are not kept in the journal.
 const LARGEST_REMEMBERED: usize = 64 * 1024;
-const SLOWEST_BODY: Duration = Duration::from_secs(60);
 
 /// All that can change.
 #[derive(Debug)]
@@ -62,6 +57,7 @@ pub struct Shared {
     pub(super) token: String,
     pub(super) control_token: String,
     pub(super) released: Notify,
+    inbound: Inbound,
 }
 
 impl Shared {
@@ -75,7 +71,8 @@ impl Shared {
         let limiter = Limiter::new(rate);
         let (faults, journal) = (Faults::default(), Journal::default());
         let stage = Mutex::new(Stage { world, people, limiter, faults, journal, requests: 0 });
-        Self { stage, clock, token: tokens.0, control_token: tokens.1, released: Notify::new() }
+        let (released, inbound) = (Notify::new(), Inbound::default());
+        Self { stage, clock, token: tokens.0, control_token: tokens.1, released, inbound }
     }
 
     /// The stage as it is, perhaps not yet as it should be by now.
@@ -104,8 +101,8 @@ async fn serve(
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
     if path.starts_with("/practice/") {
-        let body = read_body(body).await;
-        return control::answer(&shared, &head, &path, body.ok());
+        let body = shared.inbound.read(&head.headers, body, &line).await;
+        return control::answer(&shared, &head, &path, body.ok().map(|body| body.bytes));
     }
     let fault = shared.stage().faults.take(head.method.as_str(), &path);
     match &fault {
@@ -113,8 +110,11 @@ async fn serve(
         Some(FaultKind::Hold) => shared.released.notified().await,
         _ => {}
     }
-    let body = read_body(body).await;
-    let (status, answer, allowance) = shared.decide(&head, &path, body, fault.as_ref());
+    let message = match shared.inbound.read(&head.headers, body, &line).await {
+        Ok(received) => Ok(received.parse().await),
+        Err(refusal) => Err(refusal),
+    };
+    let (status, answer, allowance) = shared.decide(&head, &path, message, fault.as_ref());
     tracing::debug!(method = %head.method, path, status, "answered");
     let text = answer.map(|value| value.to_string());
     match fault {
@@ -142,12 +142,11 @@ impl Shared {
         &self,
         head: &Parts,
         path: &str,
-        body: Result<Bytes, Refusal>,
+        message: Result<Message, Refusal>,
         fault: Option<&FaultKind>,
     ) -> (u16, Option<Value>, Allowance) {
-        // Reading a large body must not keep others waiting.
-        let small = body.as_ref().is_ok_and(|bytes| bytes.len() <= LARGEST_REMEMBERED);
-        let parsed = body.map(|bytes| parse_body(&bytes));
+        let small = message.as_ref().is_ok_and(|message| message.size <= LARGEST_REMEMBERED);
+        let parsed = message.map(|message| message.parsed);
         let mut guard = self.settled();
         let stage = &mut *guard;
         let now = self.clock.now();
@@ -215,14 +214,6 @@ pub(super) fn bearer(header: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Nothing, JSON, or an error when it is neither.
-fn parse_body(bytes: &[u8]) -> Result<Option<Value>, ()> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(None);
-    }
-    serde_json::from_slice(bytes).map(Some).map_err(|_| ())
-}
-
 fn planned(status: u16) -> Refusal {
     match status {
         503 => Refusal::new(503, "service_unavailable", "Sorry, the API service is temporarily unavailable"),
@@ -259,35 +250,6 @@ fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<
         status,
         body,
     }
-}
-
-/// Reads a body; what is too large is read on for a while, so that the client hears the answer.
-async fn read_body(mut body: Body) -> Result<Bytes, Refusal> {
-    let reading = async {
-        let mut data = Vec::new();
-        let mut size = 0_usize;
-        while let Some(frame) = std::future::poll_fn(|cx| std::pin::Pin::new(&mut body).poll_frame(cx)).await {
-            let Ok(frame) = frame.map_err(|_| ()) else {
-                return Err(Refusal::new(400, "bad_request", "The request body could not be read"));
-            };
-            let Ok(chunk) = frame.into_data() else { continue };
-            size = size.saturating_add(chunk.len());
-            if size <= LARGEST_BODY {
-                data.extend_from_slice(&chunk);
-            } else {
-                data = Vec::new();
-            }
-            if size > LARGEST_DRAIN {
-                break;
-            }
-        }
-        if size > LARGEST_BODY {
-            return Err(Refusal::new(413, "client_error", "The request body is too large"));
-        }
-        Ok(Bytes::from(data))
-    };
-    let slow = || Refusal::new(408, "request_timeout", "The request body took too long");
-    tokio::time::timeout(SLOWEST_BODY, reading).await.unwrap_or_else(|_| Err(slow()))
 }
 
 fn respond(status: u16, body: Option<String>, allowance: Allowance) -> Response<Body> {
