@@ -11,7 +11,7 @@ use fastrand::Rng;
 use super::content::{self, Channel, Mood, Topic};
 use super::seed::{attachment, slots_for};
 use super::world::assign::Assignee;
-use super::world::conversation::{AiAgent, Rating};
+use super::world::conversation::AiAgent;
 use super::world::people::ContactSlot;
 use super::world::talk::{Message, Opening};
 use super::world::{Part, PartKind, Priority, Slot, State, Time, Who, World, html};
@@ -29,7 +29,7 @@ enum Deed {
     /// The customer answers a teammate.
     Answer(Slot, Mood),
     /// The customer rates a closed conversation.
-    Rate(Slot, u64, Time),
+    Rate(Slot),
     /// Fin answers a new conversation.
     Fin(Slot),
 }
@@ -84,7 +84,7 @@ impl People {
                 self.plan(at + pause, Deed::Something);
             }
             Deed::Answer(slot, mood) => self.answer(world, slot, mood, at),
-            Deed::Rate(slot, admin, asked_at) => self.rate(world, slot, admin, asked_at, at),
+            Deed::Rate(slot) => self.rate(world, slot, at),
             Deed::Fin(slot) => self.fin(world, slot, at),
         }
     }
@@ -98,11 +98,10 @@ impl People {
                 let last = c.parts.iter().rev().take_while(|p| p.id > self.seen);
                 let last: Vec<&Part> = last.filter(|p| matches!(p.author, Who::Admin(_))).collect();
                 if let Some(close) = last.iter().find(|p| p.kind == PartKind::Close)
-                    && let Who::Admin(admin) = close.author
-                    && c.statistics.first_admin_reply_at.is_some()
+                    && c.rating_request.is_some()
                     && c.rating.is_none()
                 {
-                    news.push((close.id, *slot, Deed::Rate(*slot, admin, close.at), close.at));
+                    news.push((close.id, *slot, Deed::Rate(*slot), close.at));
                 } else if let Some(reply) = last.iter().find(|p| p.is_reply()) {
                     news.push((reply.id, *slot, Deed::Answer(*slot, Mood::Silent), reply.at));
                 }
@@ -218,13 +217,12 @@ impl People {
         world.contact_reply(slot, contact, message, at);
     }
 
-    fn rate(&mut self, world: &mut World, slot: Slot, admin: u64, asked_at: Time, at: Time) {
+    fn rate(&mut self, world: &mut World, slot: Slot, at: Time) {
         let Some(c) = world.shelf.get(slot).filter(|c| c.state == State::Closed && c.rating.is_none()) else { return };
-        let Some(contact) = c.contact() else { return };
-        let mut slots = slots_for(world, contact, admin);
+        let (Some(contact), Some(request)) = (c.contact(), c.rating_request) else { return };
+        let mut slots = slots_for(world, contact, request.admin);
         let rating = content::rating(&mut self.rng, &mut slots);
-        let (score, remark) = (rating.score.clamp(1, 5), rating.remark.map(Into::into));
-        world.rate(slot, contact, Rating { score, remark, asked_at, given_at: at, admin }, at);
+        let _ = world.rate(slot, contact, rating.score.clamp(1, 5), rating.remark.map(Into::into), at);
     }
 
     /// Fin answers, unless a teammate was faster.

@@ -30,6 +30,10 @@ pub fn build(server: &WorldHandle) -> Ids {
     world.company_sizes.clear();
     world.notes.clear();
     world.events = Events::default();
+    // Who gets what is for the tests to say.
+    for team in &mut world.teams {
+        team.method = "manual";
+    }
     let lighthouse = company(world, "Lighthouse Ltd", "Pro");
     let quay = company(world, "Quayside Coffee", "Starter");
     let (me, mette, kwabena) = (world.admins[0].id, world.admins[1].id, world.admins[2].id);

@@ -182,7 +182,7 @@ fn attributes(rng: &mut Rng, paying: bool, users: u32) -> Vec<(&'static str, Val
         attributes.push(("bank_feeds", Value::Int(rng.i64(1..7))));
     }
     if rng.u8(..5) == 0 {
-        attributes.push(("account_manager", Value::Text("Leïla Benkacem".to_owned())));
+        attributes.push(("account_manager", Value::Text("Mette Lindqvist".to_owned())));
     }
     attributes
 }

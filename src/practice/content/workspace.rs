@@ -21,6 +21,8 @@ pub struct Admin {
     pub away: Option<usize>,
     /// Whether it may answer in the inbox.
     pub inbox_seat: bool,
+    /// Whether a bot answers as it.
+    pub bot: bool,
 }
 
 /// A team.
@@ -30,6 +32,8 @@ pub struct Team {
     pub name: &'static str,
     /// How it hands out conversations.
     pub distribution_method: &'static str,
+    /// How many open conversations a member is given; balanced teams only.
+    pub limit: Option<u32>,
 }
 
 /// Why a teammate is away.
@@ -125,11 +129,11 @@ pub struct TicketSeed {
 pub fn admins() -> &'static [Admin] {
     const ADMINS: &[Admin] = &[
         admin("Robin Castellane", "robin@ledgerwick.example", "Support lead", &[0, 2], None),
-        admin("Mette Lindqvist", "mette@ledgerwick.example", "Customer support", &[0], None),
+        admin("Mette Lindqvist", "mette@ledgerwick.example", "Customer support", &[0, 3], None),
         admin("Kwabena Asante", "kwabena@ledgerwick.example", "Billing specialist", &[1], None),
         admin("Zofia Wróblewska", "zofia@ledgerwick.example", "Technical support engineer", &[2], None),
         admin("Haruki Moriyama", "haruki@ledgerwick.example", "Technical support engineer", &[2, 0], Some(0)),
-        admin("Leïla Benkacem", "leila@ledgerwick.example", "Customer success manager", &[3], None),
+        Admin { bot: true, ..admin("Tally", "tally@ledgerwick.example", "Answering bot", &[], None) },
         admin("Declan O'Mahony", "declan@ledgerwick.example", "Billing and renewals", &[1, 3], Some(2)),
         Admin {
             inbox_seat: false,
@@ -146,16 +150,16 @@ const fn admin(
     teams: &'static [usize],
     away: Option<usize>,
 ) -> Admin {
-    Admin { name, email, job_title, teams, away, inbox_seat: true }
+    Admin { name, email, job_title, teams, away, inbox_seat: true, bot: false }
 }
 
 /// The teams: Support, Billing, Technical, Success.
 pub fn teams() -> &'static [Team] {
     &[
-        Team { name: "Support", distribution_method: "round_robin" },
-        Team { name: "Billing", distribution_method: "manual" },
-        Team { name: "Technical", distribution_method: "load_balancing" },
-        Team { name: "Success", distribution_method: "manual" },
+        Team { name: "Support", distribution_method: "round_robin", limit: None },
+        Team { name: "Billing", distribution_method: "manual", limit: None },
+        Team { name: "Technical", distribution_method: "load_balanced", limit: Some(20) },
+        Team { name: "Success", distribution_method: "load_balanced", limit: None },
     ]
 }
 

@@ -9,7 +9,7 @@ use super::play::{Cast, attachment, pause, say};
 use super::{slots_for, special};
 use crate::practice::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::practice::world::assign::Assignee;
-use crate::practice::world::conversation::{Rating, Sla, Ticket};
+use crate::practice::world::conversation::{Sla, Ticket};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::Opening;
 use crate::practice::world::{PartKind, Priority, Slot, State, Time, Who, World};
@@ -189,8 +189,14 @@ impl Director<'_> {
         let answered = turns.iter().any(|t| t.who == content::Who::Agent);
         // Most that are answered were given to somebody before; the others are taken by answering.
         if self.rng.u8(..10) < if answered { 6 } else { 4 } {
-            let to = Assignee::Admin(Some(admin));
-            self.world.assign_by_rule(slot, PartKind::BalancedAssignment, to, at);
+            let manual = self.world.teams.get(dialogue.team).is_none_or(|t| t.method == "manual");
+            let to = if !answered && self.rng.u8(..8) == 0 { self.world.bot } else { admin };
+            if manual || team.is_none() {
+                // A teammate who is known can be given anything.
+                let _ = self.world.assign(slot, admin, Assignee::Admin(Some(to)), None, at);
+            } else {
+                self.world.assign_by_rule(slot, PartKind::BalancedAssignment, Assignee::Admin(Some(to)), at);
+            }
         }
     }
 
@@ -342,9 +348,9 @@ impl Director<'_> {
                 let closes = later(self.rng, self.now);
                 let last_word = (self.rng.u8(..10) < 3).then(|| content::closing_line(self.rng, dialogue.topic, slots));
                 self.world.close(slot, cast.admin, last_word.map(|t| t.html.into()), closes);
-                if self.rng.u8(..4) == 0 {
+                if self.rng.bool() {
                     let at = (closes + self.rng.i64(30..DAY)).min(self.now - 1).max(closes);
-                    self.rate(slot, cast, slots, closes, at);
+                    self.rate(slot, cast, slots, at);
                 }
             }
         }
@@ -361,15 +367,9 @@ impl Director<'_> {
         let _ = self.world.snooze(slot, admin, until, at);
     }
 
-    fn rate(&mut self, slot: Slot, cast: Cast, slots: &mut Slots, asked_at: Time, at: Time) {
+    /// Rates, if a rating was asked for.
+    fn rate(&mut self, slot: Slot, cast: Cast, slots: &mut Slots, at: Time) {
         let rating = content::rating(self.rng, slots);
-        let rating = Rating {
-            score: rating.score.clamp(1, 5),
-            remark: rating.remark.map(Into::into),
-            asked_at,
-            given_at: at,
-            admin: cast.admin,
-        };
-        self.world.rate(slot, cast.contact, rating, at);
+        let _ = self.world.rate(slot, cast.contact, rating.score.clamp(1, 5), rating.remark.map(Into::into), at);
     }
 }

@@ -23,7 +23,10 @@ pub fn world(seed: u64, conversations: usize, now: Time) -> World {
     let mut world = workspace::workspace(&mut rng, now);
     crowd::fill(&mut world, &mut rng, conversations, now);
     world.shelf.begin_filling();
+    // The past is told; who had most to do at a time of it nobody can say.
+    world.rules.team_methods = false;
     conversations::fill(&mut world, &mut rng, conversations, now);
+    world.rules.team_methods = true;
     world.shelf.end_filling();
     world.settle(now);
     world
@@ -73,8 +76,26 @@ mod tests {
         assert!(any(&|c| c.source.channel == "email"), "an e-mail");
         assert!(any(&|c| c.snoozed_until.is_some_and(|at| at < NOW + 3600)), "a snooze due soon");
         assert!(any(&|c| !c.linked.is_empty()), "a linked ticket");
-        assert_eq!(world.admins.len(), 8);
+    }
+
+    #[test]
+    fn there_are_eight_teammates_and_a_team_of_each_method() {
+        let world = world(1, 60, NOW);
+        let admins = &world.admins;
+        assert_eq!(admins.len(), 8);
+        assert_eq!(admins.iter().filter(|a| a.away && !a.reassign).count(), 1, "one away");
+        assert_eq!(admins.iter().filter(|a| a.away && a.reassign).count(), 1, "one away who hands on");
+        assert_eq!(admins.iter().filter(|a| !a.seat).count(), 1, "one without a seat");
+        assert_eq!(admins.iter().filter(|a| a.id == world.bot && a.seat && !a.away).count(), 1, "the bot's");
+        assert!(admins.iter().any(|a| a.id == world.owner && a.seat && !a.away), "the token's owner works");
+        let methods: Vec<_> = world.teams.iter().map(|t| (t.method, t.limit.is_some())).collect();
+        for wanted in [("round_robin", false), ("manual", false), ("load_balanced", true), ("load_balanced", false)] {
+            assert_eq!(methods.iter().filter(|m| **m == wanted).count(), 1, "{wanted:?}");
+        }
         assert_eq!(world.teams.len(), 4);
+        for team in &world.teams {
+            assert!(team.admins.iter().filter_map(|id| world.admin(*id)).any(|a| a.seat && !a.away), "{}", team.name);
+        }
     }
 
     #[test]

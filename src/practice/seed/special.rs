@@ -114,7 +114,9 @@ fn happen(world: &mut World, slot: Slot, cast: Cast, happening: Happening, at: T
         Happening::AttributeChanged(name, value) => world.set_attribute(slot, name, value.into(), at),
         Happening::SlaApplied(n) => sla(world, slot, PartKind::SlaApplied, n, at),
         Happening::SlaMissed(n) => sla(world, slot, PartKind::SlaMissed, n, at),
-        Happening::Rated(_) => {}
+        Happening::Rated(score) => {
+            let _ = world.rate(slot, cast.contact, score, None, at);
+        }
         Happening::TitleChanged(title) => world.set_title(slot, Some(title.into()), at),
         Happening::ParticipantAdded(email) => {
             let words = format!("{email} is on this, too.");

@@ -7,6 +7,7 @@ use fastrand::Rng;
 use crate::practice::content;
 use crate::practice::world::events::Events;
 use crate::practice::world::library::{AwayReason, Macro, Tag, TicketState, TicketType};
+use crate::practice::world::methods::Turns;
 use crate::practice::world::people::{Admin, Contacts, Team};
 use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
 
@@ -39,13 +40,12 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         .enumerate()
         .map(|(n, t)| {
             let members = content::admins().iter().enumerate().filter(|(_, a)| a.teams.contains(&n));
-            let balanced = t.distribution_method.starts_with("load");
             Team {
                 id: team_id(n),
                 name: t.name.into(),
                 admins: members.map(|(n, _)| admin_id(n)).collect(),
-                method: if balanced { "load_balanced" } else { t.distribution_method },
-                limit: balanced.then_some(20),
+                method: t.distribution_method,
+                limit: t.limit,
             }
         })
         .collect();
@@ -60,6 +60,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         },
         rules: Rules::default(),
         owner: admin_id(0),
+        bot: content::admins().iter().position(|a| a.bot).map_or(0, admin_id),
         operator: 991_267_401,
         fin: 991_267_402,
         admins,
@@ -78,6 +79,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         notes: HashMap::new(),
         shelf: Shelf::default(),
         ids: Ids::default(),
+        turns: Turns::default(),
     }
 }
 

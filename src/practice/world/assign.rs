@@ -28,16 +28,22 @@ impl Assignee {
         !matches!(self, Self::Admin(None) | Self::Team(None))
     }
 
-    fn apply(self, c: &mut Conversation) {
+    fn apply(self, c: &mut Conversation, team_takes_over: bool) {
         match self {
             Self::Admin(id) => c.admin = id,
-            Self::Team(id) => c.team = id,
+            Self::Team(id) => {
+                c.team = id;
+                if id.is_some() && team_takes_over {
+                    c.admin = None;
+                }
+            }
         }
     }
 }
 
 impl World {
-    /// A teammate gives a conversation to somebody, perhaps with a word. Closed and snoozed ones open.
+    /// A teammate gives a conversation to somebody, perhaps with a word. Closed and snoozed ones open. What comes to a
+    /// team is given out by its method (I15, I16); a teammate's limit does not stop a teammate's choice.
     pub fn assign(
         &mut self,
         slot: Slot,
@@ -60,35 +66,61 @@ impl World {
             State::Snoozed if to.is_somebody() => PartKind::AssignAndUnsnooze,
             _ => PartKind::Assignment,
         };
-        let entry = Entry::new(kind, Who::Admin(actor)).with_body(body).to(to.named());
-        self.happen(slot, now, entry, |c| {
-            to.apply(c);
-            if to.is_somebody() {
-                reopen(c);
-                count_assignment(c, now);
-            }
-        });
+        self.place(slot, Entry::new(kind, Who::Admin(actor)).with_body(body), to, now);
         Ok(())
     }
 
     /// The workspace's own rules give a conversation to somebody.
     pub fn assign_by_rule(&mut self, slot: Slot, kind: PartKind, to: Assignee, now: Time) {
-        let entry = Entry::new(kind, Who::Operator).to(to.named());
-        self.happen(slot, now, entry, |c| {
-            to.apply(c);
+        self.place(slot, Entry::new(kind, Who::Operator), to, now);
+    }
+
+    fn place(&mut self, slot: Slot, entry: Entry, to: Assignee, now: Time) {
+        let by_hand = matches!(entry.author, Who::Admin(_));
+        let takes_over = self.rules.team_takes_over;
+        let part = self.happen(slot, now, entry.to(to.named()), |c| {
+            to.apply(c, takes_over);
             if to.is_somebody() {
+                if by_hand {
+                    reopen(c);
+                }
                 count_assignment(c, now);
             }
         });
+        match to {
+            Assignee::Admin(Some(admin)) => self.was_given(admin, part),
+            Assignee::Team(Some(_)) => self.give_out(slot, now),
+            Assignee::Admin(None) | Assignee::Team(None) => {}
+        }
     }
 
-    /// A customer wrote to a teammate who is away and hands replies on: the conversation goes back to its team, or to
-    /// nobody (I3).
+    /// A new conversation goes to the default assignee, if the workspace has one.
+    pub(super) fn assign_by_default(&mut self, slot: Slot, now: Time) {
+        let to = match self.rules.default_assignee {
+            AssignedTo::Admin(id) if self.admin(id).is_some() => Assignee::Admin(Some(id)),
+            AssignedTo::Team(id) if self.team(id).is_some() => Assignee::Team(Some(id)),
+            _ => return,
+        };
+        self.assign_by_rule(slot, PartKind::DefaultAssignment, to, now);
+    }
+
+    /// A customer wrote to a teammate who is away and hands replies on: the conversation goes back to its team, which
+    /// gives it out; without a team to the default assignee, or to nobody (I3).
     pub(super) fn hand_on_if_away(&mut self, slot: Slot, now: Time) {
-        let away = |id: u64| self.admin(id).is_some_and(|a| a.away && a.reassign);
-        if self.shelf.get(slot).and_then(|c| c.admin).is_some_and(away) {
-            self.assign_by_rule(slot, PartKind::AwayModeAssignment, Assignee::Admin(None), now);
+        let Some((admin, team)) = self.shelf.get(slot).and_then(|c| Some((c.admin?, c.team))) else { return };
+        if !self.admin(admin).is_some_and(|a| a.away && a.reassign) {
+            return;
         }
+        let default = self.rules.default_assignee;
+        let to = match (team, default) {
+            (Some(team), _) => Assignee::Team(Some(team)),
+            (None, AssignedTo::Team(team)) if self.team(team).is_some() => Assignee::Team(Some(team)),
+            (None, AssignedTo::Admin(id)) if id != admin && self.admin(id).is_some() => Assignee::Admin(Some(id)),
+            _ => Assignee::Admin(None),
+        };
+        // However teams and teammates go together elsewhere: the one who is away loses it.
+        self.shelf.change(slot, |c| c.admin = None);
+        self.assign_by_rule(slot, PartKind::AwayModeAssignment, to, now);
     }
 }
 

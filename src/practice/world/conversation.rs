@@ -131,6 +131,15 @@ pub struct Rating {
     pub admin: u64,
 }
 
+/// That a rating was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RatingRequest {
+    /// When.
+    pub at: Time,
+    /// Who gets the score.
+    pub admin: u64,
+}
+
 /// What Fin did (API 5.7).
 #[derive(Clone, Debug)]
 pub struct AiAgent {
@@ -239,6 +248,8 @@ pub struct Conversation {
     pub attributes: Vec<(Arc<str>, Value)>,
     /// Its SLA.
     pub sla: Option<Sla>,
+    /// That a rating was asked for, and of whom (I26).
+    pub rating_request: Option<RatingRequest>,
     /// Its rating.
     pub rating: Option<Box<Rating>>,
     /// What Fin did.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::conversation::{Rating, Tagged};
+use super::conversation::Tagged;
 use super::library::Tag;
 use super::people::{ContactNote, ContactSlot};
 use super::{Entry, PartKind, Priority, Refusal, Slot, Time, Who, World};
@@ -92,12 +92,6 @@ impl World {
     /// Records an event that a rule of the workspace brought about.
     pub fn note_event(&mut self, slot: Slot, kind: PartKind, event: Value, now: Time) {
         self.happen(slot, now, Entry::new(kind, Who::Operator).about(event), |_| {});
-    }
-
-    /// The customer rates the conversation, with or without words (I27).
-    pub fn rate(&mut self, slot: Slot, contact: ContactSlot, rating: Rating, now: Time) {
-        let kind = if rating.remark.is_some() { PartKind::RatingRemark } else { PartKind::RatingChanged };
-        self.happen(slot, now, Entry::new(kind, Who::Contact(contact)), |c| c.rating = Some(Box::new(rating)));
     }
 
     /// Puts the conversation with a company, or with none.

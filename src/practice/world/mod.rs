@@ -9,9 +9,12 @@ pub mod edit;
 pub mod events;
 pub mod html;
 pub mod library;
+pub mod methods;
 pub mod part;
 pub mod people;
+pub mod rating;
 pub mod refusal;
+pub mod rules;
 pub mod search;
 pub mod shelf;
 pub mod state;
@@ -25,34 +28,17 @@ use std::sync::Arc;
 pub use conversation::{Conversation, Priority, State};
 pub use part::{Part, PartKind, Who};
 pub use refusal::Refusal;
+pub use rules::Rules;
 pub use shelf::{Shelf, Slot};
 
 use events::Events;
 use library::{AwayReason, Macro, Tag, TicketState, TicketType};
+use methods::Turns;
 use part::{AssignedTo, Extra};
 use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};
 
 /// Seconds since the Unix epoch, as everything on the wire (API 1.4).
 pub type Time = i64;
-
-/// What the API notes leave undecided (API 26), with the answer that this workspace gives.
-#[derive(Clone, Debug)]
-pub struct Rules {
-    /// Whether a teammate's comment reopens a closed conversation.
-    pub comment_reopens: bool,
-    /// Whether a comment on a conversation that nobody has assigns it to the one who writes.
-    pub reply_assigns: bool,
-    /// Whether `>` and `<` in conversation searches include the value itself.
-    pub comparisons_include: bool,
-    /// What a customer's message to a snoozed conversation is recorded as.
-    pub snoozed_reply: PartKind,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self { comment_reopens: false, reply_assigns: true, comparisons_include: true, snoozed_reply: PartKind::Open }
-    }
-}
 
 /// The workspace itself.
 #[derive(Clone, Debug)]
@@ -126,6 +112,8 @@ pub struct World {
     pub rules: Rules,
     /// The teammate whom the token belongs to.
     pub owner: u64,
+    /// The teammate as whom a bot answers (B1).
+    pub bot: u64,
     /// Operator's id as an author.
     pub operator: u64,
     /// Fin's id as an author.
@@ -158,6 +146,8 @@ pub struct World {
     pub shelf: Shelf,
     /// The next ids.
     pub ids: Ids,
+    /// Whose turn it is in the teams.
+    pub turns: Turns,
 }
 
 /// An entry about to be recorded.

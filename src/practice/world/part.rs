@@ -64,6 +64,8 @@ part_kinds! {
     AssignAndReopen = "assign_and_reopen",
     /// Given to somebody, which woke it.
     AssignAndUnsnooze = "assign_and_unsnooze",
+    /// Given to the one who gets what has no team.
+    DefaultAssignment = "default_assignment",
     /// Given to a team by a workflow.
     WorkflowAssignment = "workflow_assignment",
     /// Given to a teammate by a team's method (I16).

@@ -26,6 +26,7 @@ impl World {
             figures.time_to_last_close = Some(since_start);
             figures.last_closed_by = Some(admin);
         });
+        self.ask_for_rating(slot, now);
     }
 
     /// A teammate puts a conversation away until a time.

@@ -76,7 +76,7 @@ impl World {
         if takes_it {
             entry = entry.to(AssignedTo::Admin(admin));
         }
-        self.happen(slot, now, entry, |c| {
+        let part = self.happen(slot, now, entry, |c| {
             if takes_it {
                 c.admin = Some(admin);
                 count_assignment(c, now);
@@ -87,6 +87,9 @@ impl World {
             c.read = true;
             answered(c, admin, now);
         });
+        if takes_it {
+            self.was_given(admin, part);
+        }
         self.contact_of(slot, |contact| contact.last_contacted_at = Some(now));
     }
 
@@ -153,6 +156,7 @@ impl World {
             contact.last_replied_at = Some(now);
             contact.last_seen_at = Some(now);
         });
+        self.assign_by_default(slot, now);
         slot
     }
 
@@ -195,6 +199,7 @@ impl World {
             teammates: Vec::new(),
             attributes: Vec::new(),
             sla: None,
+            rating_request: None,
             rating: None,
             ai: None,
             ticket: None,

@@ -1,5 +1,8 @@
 //! The rules as tables: every row of API section 8, and what hangs on them.
 
+mod assigning;
+mod ratings;
+
 use super::assign::Assignee;
 use super::talk::Message;
 use super::*;
@@ -93,7 +96,7 @@ fn apply(scene: &mut Scene, deed: Deed, at: Time) {
         Deed::Open => world.open(slot, me, at),
         Deed::AssignAdmin => world.assign(slot, me, Assignee::Admin(Some(other)), None, at).unwrap(),
         Deed::AssignTeam => {
-            let team = world.teams[0].id;
+            let team = world.teams[1].id;
             world.assign(slot, me, Assignee::Team(Some(team)), None, at).unwrap();
         }
         Deed::Unassign => world.assign(slot, me, Assignee::Admin(None), None, at).unwrap(),
@@ -216,34 +219,6 @@ fn the_undecided_answers_are_settings() {
     scene.world.rules.snoozed_reply = PartKind::Unsnoozed;
     apply(&mut scene, Deed::ContactWrites, NOW + 10);
     assert_eq!((scene.c().state, scene.last().kind), (State::Open, PartKind::Unsnoozed));
-}
-
-#[test]
-fn a_teammate_and_a_team_are_independent_and_nobody_is_a_choice() {
-    let mut scene = Scene::standing(State::Open);
-    apply(&mut scene, Deed::AssignTeam, NOW + 10);
-    assert_eq!((scene.c().admin, scene.c().team), (Some(scene.me), Some(scene.world.teams[0].id)));
-    apply(&mut scene, Deed::Unassign, NOW + 11);
-    assert_eq!((scene.c().admin, scene.last().assigned_to), (None, Some(AssignedTo::Nobody)));
-    assert!(scene.c().team.is_some());
-    for to in [Assignee::Admin(Some(5)), Assignee::Team(Some(scene.me))] {
-        let refused = scene.world.assign(scene.slot, scene.me, to, None, NOW + 12).unwrap_err();
-        assert_eq!((refused.status, refused.code), (404, "assignee_not_found"));
-    }
-}
-
-#[test]
-fn a_customer_who_writes_to_somebody_who_hands_on_loses_that_teammate_but_not_the_team() {
-    let mut scene = Scene::standing(State::Open);
-    apply(&mut scene, Deed::AssignTeam, NOW + 3);
-    scene.world.set_away(scene.me, true, true, None).unwrap();
-    apply(&mut scene, Deed::ContactWrites, NOW + 10);
-    assert_eq!((scene.c().admin, scene.last().kind), (None, PartKind::AwayModeAssignment));
-    assert!(scene.c().team.is_some());
-    let mut scene = Scene::standing(State::Open);
-    scene.world.set_away(scene.me, true, false, None).unwrap();
-    apply(&mut scene, Deed::ContactWrites, NOW + 10);
-    assert_eq!(scene.c().admin, Some(scene.me));
 }
 
 #[test]

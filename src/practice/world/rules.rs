@@ -1,0 +1,187 @@
+//! What Intercom's documentation leaves undecided (API 26), and what a workspace's owner may set: each a setting with
+//! a name, a meaning and a default.
+
+use super::part::{AssignedTo, PartKind};
+
+/// How this workspace decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether a teammate's comment reopens a closed conversation.
+    pub comment_reopens: bool,
+    /// Whether a comment on a conversation that nobody has assigns it to the one who writes.
+    pub reply_assigns: bool,
+    /// Whether `>` and `<` in conversation searches include the value itself.
+    pub comparisons_include: bool,
+    /// What a customer's message to a snoozed conversation is recorded as.
+    pub snoozed_reply: PartKind,
+    /// Whether assigning to a team takes the teammate off (I15).
+    pub team_takes_over: bool,
+    /// Whether teams' methods give out what comes to them (I16).
+    pub team_methods: bool,
+    /// Who gets what has no team: new conversations, and what an away teammate hands on (I3).
+    pub default_assignee: AssignedTo,
+    /// Whether customers are asked for ratings at all (I26).
+    pub asks_for_ratings: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            comment_reopens: false,
+            reply_assigns: true,
+            comparisons_include: true,
+            snoozed_reply: PartKind::Open,
+            team_takes_over: true,
+            team_methods: true,
+            default_assignee: AssignedTo::Nobody,
+            asks_for_ratings: true,
+        }
+    }
+}
+
+/// One of the settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// The question that it answers.
+    pub about: &'static str,
+    /// The values it takes, in words.
+    pub values: &'static str,
+    read: fn(&Rules) -> String,
+    write: fn(&mut Rules, &str) -> Option<()>,
+}
+
+impl Setting {
+    /// Its value among these rules.
+    pub fn value(&self, rules: &Rules) -> String {
+        (self.read)(rules)
+    }
+}
+
+macro_rules! flag {
+    ($name:ident, $about:literal) => {
+        Setting {
+            name: stringify!($name),
+            about: $about,
+            values: "true or false",
+            read: |rules| rules.$name.to_string(),
+            write: |rules, value| {
+                rules.$name = truth(value)?;
+                Some(())
+            },
+        }
+    };
+}
+
+/// All settings.
+pub const SETTINGS: &[Setting] = &[
+    flag!(comment_reopens, "Does a teammate's comment reopen a closed conversation?"),
+    flag!(reply_assigns, "Does a comment on a conversation that nobody has assign it to the one who writes?"),
+    flag!(comparisons_include, "Do `>` and `<` in conversation searches include the value itself?"),
+    Setting {
+        name: "snoozed_reply",
+        about: "What is a customer's message to a snoozed conversation recorded as?",
+        values: "open, unsnoozed or comment",
+        read: |rules| rules.snoozed_reply.as_str().to_owned(),
+        write: |rules, value| {
+            let kinds = [PartKind::Open, PartKind::Unsnoozed, PartKind::Comment];
+            rules.snoozed_reply = kinds.into_iter().find(|kind| kind.as_str() == value)?;
+            Some(())
+        },
+    },
+    flag!(team_takes_over, "Does assigning to a team take the teammate off?"),
+    flag!(team_methods, "Do balanced and round-robin teams give out what comes to them?"),
+    Setting {
+        name: "default_assignee",
+        about: "Who gets new conversations, and what an away teammate hands on that has no team?",
+        values: "nobody, admin:ID or team:ID",
+        read: |rules| match rules.default_assignee {
+            AssignedTo::Nobody => "nobody".to_owned(),
+            AssignedTo::Admin(id) => format!("admin:{id}"),
+            AssignedTo::Team(id) => format!("team:{id}"),
+        },
+        write: |rules, value| {
+            rules.default_assignee = match value.split_once(':') {
+                Some(("admin", id)) => AssignedTo::Admin(id.parse().ok()?),
+                Some(("team", id)) => AssignedTo::Team(id.parse().ok()?),
+                _ => (value == "nobody").then_some(AssignedTo::Nobody)?,
+            };
+            Some(())
+        },
+    },
+    flag!(asks_for_ratings, "Are customers asked for a rating when their conversation is closed?"),
+];
+
+fn truth(value: &str) -> Option<bool> {
+    match value {
+        "true" | "on" | "yes" => Some(true),
+        "false" | "off" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+impl Rules {
+    /// Sets what is called `name` to what `value` says.
+    ///
+    /// # Errors
+    /// What is wrong with the name or the value, and what would be right.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
+            let names: Vec<&str> = SETTINGS.iter().map(|s| s.name).collect();
+            return Err(format!("there is no rule called `{name}`; there are {}", names.join(", ")));
+        };
+        (setting.write)(self, value.trim())
+            .ok_or_else(|| format!("`{name}` cannot be `{value}`; it takes {}", setting.values))
+    }
+
+    /// Sets what `NAME=VALUE` says.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn set_pair(&mut self, pair: &str) -> Result<(), String> {
+        let (name, value) = pair.split_once('=').ok_or_else(|| format!("`{pair}` is not of the form NAME=VALUE"))?;
+        self.set(name.trim(), value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_takes_what_it_says_and_says_what_it_took() {
+        for (name, value) in [
+            ("comment_reopens", "true"),
+            ("reply_assigns", "false"),
+            ("comparisons_include", "false"),
+            ("snoozed_reply", "unsnoozed"),
+            ("team_takes_over", "false"),
+            ("team_methods", "false"),
+            ("default_assignee", "team:5017681"),
+            ("default_assignee", "admin:7"),
+            ("default_assignee", "nobody"),
+            ("asks_for_ratings", "false"),
+        ] {
+            let mut rules = Rules::default();
+            rules.set_pair(&format!("{name} = {value}")).unwrap();
+            let setting = SETTINGS.iter().find(|s| s.name == name).unwrap();
+            assert_eq!(setting.value(&rules), value, "{name}");
+        }
+        let mut again = Rules::default();
+        for setting in SETTINGS {
+            again.set(setting.name, &setting.value(&Rules::default())).unwrap();
+        }
+        assert_eq!(again, Rules::default(), "every default can be said");
+    }
+
+    #[test]
+    fn a_setting_that_makes_no_sense_is_refused_with_what_would() {
+        let mut rules = Rules::default();
+        assert!(rules.set("reopens", "true").unwrap_err().contains("comment_reopens"));
+        assert!(rules.set("comment_reopens", "maybe").unwrap_err().contains("true or false"));
+        assert!(rules.set("default_assignee", "admin:x").unwrap_err().contains("admin:ID"));
+        assert!(rules.set_pair("comment_reopens").unwrap_err().contains("NAME=VALUE"));
+        assert_eq!(rules, Rules::default());
+    }
+}

@@ -1,0 +1,273 @@
+//! Who gets what: by hand (I15), by a team's method (I16), by default, and while somebody is away (I3).
+
+use super::*;
+
+const SUPPORT: usize = 0;
+const BILLING: usize = 1;
+const TECHNICAL: usize = 2;
+const SUCCESS: usize = 3;
+
+/// A workspace without conversations, and customers who open some.
+struct Desk {
+    world: World,
+    now: Time,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { world: seed::world(1, 0, NOW), now: NOW }
+    }
+
+    fn open(&mut self) -> Slot {
+        self.now += 10;
+        let opening = talk::Opening {
+            channel: "conversation",
+            subject: None,
+            body: "<p>Hello</p>".into(),
+            attachments: Vec::new(),
+            url: None,
+        };
+        self.world.start_conversation(0, opening, self.now)
+    }
+
+    fn team(&self, n: usize) -> u64 {
+        self.world.teams[n].id
+    }
+
+    /// A new conversation comes to a team; who got it.
+    fn arrives(&mut self, team: usize) -> Option<u64> {
+        let slot = self.open();
+        let to = Assignee::Team(Some(self.team(team)));
+        self.world.assign_by_rule(slot, PartKind::WorkflowAssignment, to, self.now);
+        self.world.shelf.get(slot).unwrap().admin
+    }
+
+    /// The names of those who got so many new conversations of a team.
+    fn names(&mut self, team: usize, count: usize) -> Vec<String> {
+        (0..count)
+            .map(|_| match self.arrives(team) {
+                None => "-".to_owned(),
+                Some(id) => self.world.admin(id).unwrap().name.split(' ').next().unwrap().to_owned(),
+            })
+            .collect()
+    }
+
+    fn called(&mut self, name: &str) -> &mut people::Admin {
+        self.world.admins.iter_mut().find(|a| a.name.starts_with(name)).unwrap()
+    }
+
+    fn id(&mut self, name: &str) -> u64 {
+        self.called(name).id
+    }
+
+    /// Gives somebody so many open conversations by hand.
+    fn burden(&mut self, name: &str, count: usize) {
+        for _ in 0..count {
+            let (slot, id) = (self.open(), self.id(name));
+            self.world.assign(slot, id, Assignee::Admin(Some(id)), None, self.now).unwrap();
+        }
+    }
+
+    fn with_team(team: usize, names: &[&str]) -> Self {
+        let mut desk = Self::new();
+        let members = names.iter().map(|name| desk.id(name)).collect();
+        for name in names {
+            desk.called(name).away = false;
+        }
+        desk.world.teams[team].admins = members;
+        desk
+    }
+}
+
+#[test]
+fn a_balanced_team_gives_to_the_one_with_the_fewest_open_conversations() {
+    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette", "Zofia"]);
+    desk.burden("Robin", 3);
+    desk.burden("Zofia", 1);
+    assert_eq!(desk.names(SUCCESS, 3), ["Mette", "Zofia", "Mette"]);
+}
+
+#[test]
+fn what_is_closed_or_snoozed_is_no_burden() {
+    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette"]);
+    desk.burden("Robin", 2);
+    desk.burden("Mette", 1);
+    let (robin, now) = (desk.id("Robin"), desk.now + 1);
+    for (n, (slot, _)) in desk.world.clone().shelf.iter().filter(|(_, c)| c.admin == Some(robin)).enumerate() {
+        match n {
+            0 => desk.world.close(slot, robin, None, now),
+            _ => desk.world.snooze(slot, robin, now + 9_000, now).unwrap(),
+        }
+    }
+    desk.now = now;
+    assert_eq!(desk.names(SUCCESS, 1), ["Robin"]);
+}
+
+#[test]
+fn a_tie_goes_to_the_one_who_waited_longest_for_an_assignment() {
+    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette", "Zofia"]);
+    desk.burden("Mette", 1);
+    desk.burden("Robin", 1);
+    desk.burden("Zofia", 1);
+    assert_eq!(desk.names(SUCCESS, 4), ["Mette", "Robin", "Zofia", "Mette"]);
+}
+
+#[test]
+fn a_balanced_team_gives_nothing_beyond_its_limit_and_without_one_it_goes_on() {
+    let mut desk = Desk::with_team(TECHNICAL, &["Robin", "Zofia"]);
+    desk.world.teams[TECHNICAL].limit = Some(2);
+    desk.burden("Robin", 1);
+    assert_eq!(desk.names(TECHNICAL, 4), ["Zofia", "Robin", "Zofia", "-"]);
+    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Zofia"]);
+    desk.burden("Robin", 30);
+    assert_eq!(desk.names(SUCCESS, 3), ["Zofia", "Zofia", "Zofia"]);
+}
+
+#[test]
+fn a_limit_does_not_stop_a_teammates_choice() {
+    let mut desk = Desk::with_team(TECHNICAL, &["Robin", "Zofia"]);
+    desk.world.teams[TECHNICAL].limit = Some(1);
+    desk.burden("Zofia", 3);
+    let zofia = desk.id("Zofia");
+    assert_eq!(desk.world.shelf.of_admin(State::Open, Some(zofia)).len(), 3);
+}
+
+#[test]
+fn round_robin_goes_in_sequence_whatever_anybody_has() {
+    let mut desk = Desk::with_team(SUPPORT, &["Robin", "Mette", "Zofia"]);
+    desk.world.teams[SUPPORT].limit = Some(1);
+    desk.burden("Mette", 5);
+    assert_eq!(desk.names(SUPPORT, 5), ["Robin", "Mette", "Zofia", "Robin", "Mette"]);
+}
+
+#[test]
+fn nobody_who_is_away_or_without_a_seat_is_given_anything() {
+    for team in [SUPPORT, SUCCESS] {
+        let mut desk = Desk::with_team(team, &["Robin", "Mette", "Anneke", "Zofia"]);
+        desk.called("Mette").away = true;
+        assert_eq!(desk.names(team, 3), ["Robin", "Zofia", "Robin"]);
+    }
+}
+
+#[test]
+fn what_came_while_all_were_away_stays_with_nobody() {
+    for team in [SUPPORT, SUCCESS] {
+        let mut desk = Desk::with_team(team, &["Robin"]);
+        desk.called("Robin").away = true;
+        assert_eq!(desk.names(team, 1), ["-"]);
+        let slot = desk.world.shelf.iter().last().unwrap().0;
+        desk.called("Robin").away = false;
+        assert_eq!(desk.names(team, 1), ["Robin"]);
+        assert_eq!(desk.world.shelf.get(slot).unwrap().admin, None);
+    }
+}
+
+#[test]
+fn a_manual_team_gives_out_nothing() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.names(BILLING, 2), ["-", "-"]);
+}
+
+#[test]
+fn a_teams_choice_is_the_bots_entry_after_the_assignment() {
+    let mut scene = Scene::standing(State::Closed);
+    let team = scene.world.teams[SUPPORT].id;
+    scene.world.assign(scene.slot, scene.me, Assignee::Team(Some(team)), None, NOW + 10).unwrap();
+    let kinds: Vec<_> = scene.c().parts.iter().rev().take(2).map(|p| (p.kind, p.author, p.assigned_to)).collect();
+    let chosen = scene.c().admin.unwrap();
+    assert_eq!(
+        kinds,
+        [
+            (PartKind::BalancedAssignment, Who::Operator, Some(AssignedTo::Admin(chosen))),
+            (PartKind::AssignAndReopen, Who::Admin(scene.me), Some(AssignedTo::Team(team))),
+        ]
+    );
+    scene.world.rules.team_methods = false;
+    scene.world.assign(scene.slot, scene.me, Assignee::Team(Some(team)), None, NOW + 11).unwrap();
+    assert_eq!(scene.c().admin, None);
+}
+
+#[test]
+fn assigning_a_teammate_keeps_the_team_and_assigning_a_team_takes_the_teammate_off() {
+    let mut scene = Scene::standing(State::Open);
+    let billing = scene.world.teams[BILLING].id;
+    apply(&mut scene, Deed::AssignTeam, NOW + 10);
+    assert_eq!((scene.c().admin, scene.c().team), (None, Some(billing)));
+    apply(&mut scene, Deed::AssignAdmin, NOW + 11);
+    assert_eq!((scene.c().admin, scene.c().team), (Some(scene.other), Some(billing)));
+    apply(&mut scene, Deed::Unassign, NOW + 12);
+    assert_eq!((scene.c().admin, scene.last().assigned_to), (None, Some(AssignedTo::Nobody)));
+    assert_eq!(scene.c().team, Some(billing));
+    for to in [Assignee::Admin(Some(5)), Assignee::Team(Some(scene.me))] {
+        let refused = scene.world.assign(scene.slot, scene.me, to, None, NOW + 13).unwrap_err();
+        assert_eq!((refused.status, refused.code), (404, "assignee_not_found"));
+    }
+    let mut scene = Scene::standing(State::Open);
+    scene.world.rules.team_takes_over = false;
+    apply(&mut scene, Deed::AssignTeam, NOW + 10);
+    assert_eq!((scene.c().admin, scene.c().team), (Some(scene.me), Some(billing)));
+}
+
+#[test]
+fn a_new_conversation_goes_to_the_default_assignee_if_there_is_one() {
+    let mut desk = Desk::new();
+    let slot = desk.open();
+    assert!(desk.world.shelf.get(slot).unwrap().parts.is_empty());
+    let (mette, success) = (desk.id("Mette"), desk.team(SUCCESS));
+    for (default, admin, team) in
+        [(AssignedTo::Admin(mette), mette, None), (AssignedTo::Team(success), mette, Some(success))]
+    {
+        desk.world.rules.default_assignee = default;
+        let slot = desk.open();
+        let c = desk.world.shelf.get(slot).unwrap();
+        assert_eq!((c.admin, c.team), (Some(admin), team));
+        assert_eq!((c.parts[0].kind, c.parts[0].author), (PartKind::DefaultAssignment, Who::Operator));
+    }
+}
+
+/// A conversation of mine, in a team or in none, to which the customer writes while I am away.
+fn written_to_while_away(team: Option<usize>, reassign: bool, default: AssignedTo) -> Scene {
+    let mut scene = Scene::new();
+    let (slot, me) = (scene.slot, scene.me);
+    if let Some(team) = team {
+        let to = Assignee::Team(Some(scene.world.teams[team].id));
+        scene.world.assign(slot, me, to, None, NOW + 1).unwrap();
+    }
+    scene.world.assign(slot, me, Assignee::Admin(Some(me)), None, NOW + 2).unwrap();
+    scene.world.rules.default_assignee = default;
+    scene.world.set_away(me, true, reassign, None).unwrap();
+    apply(&mut scene, Deed::ContactWrites, NOW + 10);
+    scene
+}
+
+#[test]
+fn who_writes_to_somebody_who_hands_on_goes_back_to_the_team_or_to_the_default() {
+    let nobody = AssignedTo::Nobody;
+    let scene = written_to_while_away(Some(BILLING), true, nobody);
+    let billing = scene.world.teams[BILLING].id;
+    assert_eq!((scene.c().admin, scene.c().team), (None, Some(billing)));
+    let last = scene.last();
+    assert_eq!((last.kind, last.author), (PartKind::AwayModeAssignment, Who::Operator));
+    assert_eq!(last.assigned_to, Some(AssignedTo::Team(billing)));
+
+    let scene = written_to_while_away(Some(SUPPORT), true, nobody);
+    assert!(scene.c().admin.is_some_and(|id| id != scene.me), "round robin gives it to somebody who is there");
+    let kinds: Vec<_> = scene.c().parts.iter().rev().take(2).map(|p| p.kind).collect();
+    assert_eq!(kinds, [PartKind::BalancedAssignment, PartKind::AwayModeAssignment]);
+
+    let scene = written_to_while_away(None, true, nobody);
+    assert_eq!((scene.c().admin, scene.last().kind), (None, PartKind::AwayModeAssignment));
+    assert_eq!(scene.last().assigned_to, Some(AssignedTo::Nobody));
+
+    let other = scene.other;
+    let scene = written_to_while_away(None, true, AssignedTo::Admin(other));
+    assert_eq!((scene.c().admin, scene.last().kind), (Some(other), PartKind::AwayModeAssignment));
+    let scene = written_to_while_away(None, true, AssignedTo::Team(billing));
+    assert_eq!((scene.c().admin, scene.c().team), (None, Some(billing)));
+    let me = scene.me;
+    let scene = written_to_while_away(None, true, AssignedTo::Admin(me));
+    assert_eq!(scene.c().admin, None, "not back to the one who is away");
+
+    let scene = written_to_while_away(Some(BILLING), false, nobody);
+    assert_eq!((scene.c().admin, scene.last().kind), (Some(scene.me), PartKind::Comment), "away, but not handing on");
+}
