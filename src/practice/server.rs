@@ -114,10 +114,10 @@ async fn serve(
         Ok(received) => Ok(received.parse().await),
         Err(refusal) => Err(refusal),
     };
-    let (status, answer, allowance) = shared.decide(&head, &path, message, fault.as_ref());
+    let Decision { status, answer, canonical, allowance } = shared.decide(&head, &path, message, fault.as_ref());
     tracing::debug!(method = %head.method, path, status, "answered");
     let text = answer.map(|value| value.to_string());
-    match fault {
+    let mut response = match fault {
         Some(FaultKind::DropBefore | FaultKind::DropAfter) => {
             line.cut();
             respond(status, None, allowance)
@@ -133,7 +133,21 @@ async fn serve(
         }
         Some(FaultKind::Replace { status, body }) => respond(status, Some(body), allowance),
         _ => respond(status, text, allowance),
+    };
+    let link = canonical.and_then(|path| HeaderValue::try_from(format!("<{path}>; rel=\"canonical\"")).ok());
+    if let Some(link) = link {
+        response.headers_mut().insert(header::LINK, link);
     }
+    response
+}
+
+/// What a request comes to.
+struct Decision {
+    status: u16,
+    answer: Option<Value>,
+    /// Where to look instead.
+    canonical: Option<String>,
+    allowance: Allowance,
 }
 
 impl Shared {
@@ -144,7 +158,7 @@ impl Shared {
         path: &str,
         message: Result<Message, Refusal>,
         fault: Option<&FaultKind>,
-    ) -> (u16, Option<Value>, Allowance) {
+    ) -> Decision {
         let small = message.as_ref().is_ok_and(|message| message.size <= LARGEST_REMEMBERED);
         let parsed = message.map(|message| message.parsed);
         let mut guard = self.settled();
@@ -167,22 +181,26 @@ impl Shared {
                     method: head.method.as_str().to_owned(),
                     path: decode::path(path),
                     query: decode::query(head.uri.query().unwrap_or_default()),
+                    base: base_url(head),
                     version,
                     body: parsed.clone(),
                 };
                 routes::answer(&mut stage.world, &request, now)
             }),
         };
-        let (status, answer) = match outcome {
-            Ok(Answer { status, body }) => (status, body),
-            Err(refusal) => (refusal.status, Some(routes::error_list(&refusal, &request_id))),
+        let (status, answer, canonical) = match outcome {
+            Ok(Answer { status, body }) => (status, body, None),
+            Err(refusal) => {
+                let list = routes::error_list(&refusal, &request_id);
+                (refusal.status, Some(list), refusal.canonical)
+            }
         };
         let cut = matches!(fault, Some(FaultKind::DropBefore | FaultKind::DropAfter));
         let seen = parsed.ok().and_then(Result::ok).flatten();
         let mut entry = entry(head, path, now, seen, Some(status).filter(|_| !cut));
         entry.body = entry.body.filter(|_| small);
         stage.journal.push(entry);
-        (status, answer, allowance)
+        Decision { status, answer, canonical, allowance }
     }
 
     /// Who may ask, what answer is accepted, which version is meant.
@@ -206,6 +224,12 @@ impl Shared {
             }),
         }
     }
+}
+
+/// Where the client found this server: addresses in answers lead back here and nowhere else.
+fn base_url(head: &Parts) -> String {
+    let host = head.headers.get(header::HOST).and_then(|v| v.to_str().ok());
+    format!("http://{}", host.or(head.uri.host()).unwrap_or("127.0.0.1"))
 }
 
 /// The token of an authorisation header.

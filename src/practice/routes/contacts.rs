@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::paging::Numbered;
 use super::request::{id as read_id, page_of, text};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::{library, pages, people};
@@ -58,23 +59,11 @@ pub(super) fn by_external_id(call: &mut Call<'_>, id: &str) -> Outcome {
     Ok(people::contact(call.world, slot, contact).into())
 }
 
-/// A page by number; the next one is a URL (style C).
-fn numbered(call: &Call<'_>, rows: Vec<Value>, path: &str) -> Outcome {
-    let (page, per_page) = call.request.numbered_page(50, 150)?;
-    let total = rows.len();
-    let from = page.saturating_sub(1).saturating_mul(per_page);
-    let data: Vec<Value> = rows.into_iter().skip(from).take(per_page).collect();
-    let more = from.saturating_add(per_page) < total;
-    let next = more.then(|| format!("https://api.intercom.io{path}?per_page={per_page}&page={}", page + 1));
-    let pages = json!({"type": "pages", "next": next, "page": page, "per_page": per_page, "total_pages": total.div_ceil(per_page)});
-    Ok(json!({"type": "list", "data": data, "total_count": total, "pages": pages}).into())
-}
-
 pub(super) fn notes(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
-    let notes = call.world.notes.get(&slot).map_or(&[][..], Vec::as_slice);
-    let rows = notes.iter().rev().map(|n| people::contact_note(call.world, slot, n)).collect();
-    numbered(call, rows, &format!("/contacts/{id}/notes"))
+    let notes: Vec<_> = call.world.notes.get(&slot).into_iter().flatten().rev().collect();
+    let page = Numbered::read(call, (50, 150))?;
+    page.list(call, &notes, |n| people::contact_note(call.world, slot, n))
 }
 
 pub(super) fn add_note(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -99,8 +88,8 @@ pub(super) fn tags(call: &mut Call<'_>, id: &str) -> Outcome {
 pub(super) fn companies(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let places = call.world.contacts.get(slot).map_or(&[][..], |c| &c.companies);
-    let rows = places
-        .iter()
-        .filter_map(|n| call.world.companies.get(*n as usize).map(|c| people::company(call.world, *n as usize, c)));
-    numbered(call, rows.collect(), &format!("/contacts/{id}/companies"))
+    let rows = places.iter().filter_map(|n| Some((*n as usize, call.world.companies.get(*n as usize)?)));
+    let rows: Vec<_> = rows.collect();
+    let page = Numbered::read(call, (50, 150))?;
+    page.list(call, &rows, |(place, c)| people::company(call.world, *place, c))
 }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::request::{Version, id, path_id, text, whole};
+use super::request::{id, path_id, text, whole};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::library as wire;
 use crate::practice::world::Refusal;
@@ -15,8 +15,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::plain("listTags", "GET", "/tags", tags),
     Operation::one("findTag", "GET", "/tags/{id}", tag),
     Operation::plain("createTag", "POST", "/tags", create_tag),
-    Operation::plain("listMacros", "GET", "/macros", macros),
-    Operation::one("getMacro", "GET", "/macros/{id}", makro),
+    Operation::plain("listMacros", "GET", "/macros", macros).since(2, 16),
+    Operation::one("getMacro", "GET", "/macros/{id}", makro).since(2, 16),
 ];
 
 pub(super) fn tags(call: &mut Call<'_>) -> Outcome {
@@ -47,7 +47,6 @@ pub(super) fn create_tag(call: &mut Call<'_>) -> Outcome {
 
 /// Macros have a cursor of their own: Base64 of the last one's time and id, newest first.
 pub(super) fn macros(call: &mut Call<'_>) -> Outcome {
-    numbered_since_2_16(call)?;
     let per_page = match call.request.parameter("per_page") {
         None => 50,
         Some(word) => word
@@ -83,16 +82,7 @@ fn cursor(word: &str) -> Result<(i64, u64), Refusal> {
 }
 
 pub(super) fn makro(call: &mut Call<'_>, id: &str) -> Outcome {
-    numbered_since_2_16(call)?;
     let wanted = path_id(id);
     let found = call.world.macros.iter().find(|m| Some(m.id) == wanted);
     found.map(|m| wire::makro(m).into()).ok_or_else(|| Refusal::new(404, "not_found", "Macro not found"))
-}
-
-fn numbered_since_2_16(call: &Call<'_>) -> Result<(), Refusal> {
-    if call.request.version >= Version::DEFAULT {
-        return Ok(());
-    }
-    let words = "Requested resource is not available in current API version.";
-    Err(Refusal::new(400, "intercom_version_invalid", words))
 }

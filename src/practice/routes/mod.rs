@@ -8,6 +8,7 @@ mod companies;
 mod contacts;
 mod conversations;
 mod library;
+mod paging;
 mod parts;
 mod reply;
 pub mod request;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 
 pub use request::{Request, Version};
 
+use super::wire::older;
 use super::world::{Refusal, Time, World};
 
 /// What goes back.
@@ -65,8 +67,13 @@ pub struct Operation {
     pub method: &'static str,
     /// Its path, with names in braces for the gaps.
     pub path: &'static str,
+    /// The first version of the API that has it.
+    pub since: Version,
     run: Run,
 }
+
+/// Older than every version that there is.
+const ALWAYS: Version = Version::Numbered(0, 0);
 
 impl Operation {
     /// An operation whose path has no gap.
@@ -76,7 +83,7 @@ impl Operation {
         path: &'static str,
         run: fn(&mut Call<'_>) -> Outcome,
     ) -> Self {
-        Self { id, method, path, run: Run::Plain(run) }
+        Self { id, method, path, since: ALWAYS, run: Run::Plain(run) }
     }
 
     /// An operation whose path has one gap.
@@ -86,7 +93,7 @@ impl Operation {
         path: &'static str,
         run: fn(&mut Call<'_>, &str) -> Outcome,
     ) -> Self {
-        Self { id, method, path, run: Run::One(run) }
+        Self { id, method, path, since: ALWAYS, run: Run::One(run) }
     }
 
     /// An operation whose path has two gaps.
@@ -96,7 +103,12 @@ impl Operation {
         path: &'static str,
         run: fn(&mut Call<'_>, &str, &str) -> Outcome,
     ) -> Self {
-        Self { id, method, path, run: Run::Two(run) }
+        Self { id, method, path, since: ALWAYS, run: Run::Two(run) }
+    }
+
+    /// The same, but only from a version of the API on (API 23).
+    const fn since(self, major: u32, minor: u32) -> Self {
+        Self { since: Version::Numbered(major, minor), ..self }
     }
 
     /// What stands in the gaps, if the path is one of this operation's.
@@ -137,16 +149,26 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 /// Answers a request. Whatever is not one of the operations is Intercom's 404, a wrong method included (API 1.1).
 pub fn answer(world: &mut World, request: &Request, now: Time) -> Outcome {
     let of_method = operations().filter(|o| o.method == request.method);
-    let fitting = of_method.filter_map(|o| o.fits(&request.path).map(|gaps| (o.run, gaps)));
+    let fitting = of_method.filter_map(|o| o.fits(&request.path).map(|gaps| (o, gaps)));
     // `/conversations/deleted` is not the conversation called "deleted".
-    let (run, gaps) = fitting.min_by_key(|(_, gaps)| gaps.len()).ok_or_else(Refusal::not_found)?;
+    let (operation, gaps) = fitting.min_by_key(|(_, gaps)| gaps.len()).ok_or_else(Refusal::not_found)?;
+    if request.version < operation.since {
+        let words = "Requested resource is not available in current API version.";
+        return Err(Refusal::new(400, "intercom_version_invalid", words));
+    }
     let mut call = Call { world, request, now };
-    match (run, gaps.as_slice()) {
+    let mut outcome = match (operation.run, gaps.as_slice()) {
         (Run::Plain(run), []) => run(&mut call),
         (Run::One(run), [one]) => run(&mut call, one),
         (Run::Two(run), [one, two]) => run(&mut call, one, two),
         _ => Err(Refusal::not_found()),
+    };
+    if request.version < Version::DEFAULT
+        && let Ok(Answer { body: Some(body), .. }) = &mut outcome
+    {
+        older::reshape(body);
     }
+    outcome
 }
 
 /// A refusal as an error list (API 1.2).

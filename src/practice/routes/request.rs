@@ -43,6 +43,8 @@ pub struct Request {
     pub path: Vec<String>,
     /// The query, decoded.
     pub query: Vec<(String, String)>,
+    /// Where the client found this server: `http://127.0.0.1:4010`. Addresses in answers begin with it.
+    pub base: String,
     /// The version.
     pub version: Version,
     /// The body: nothing, JSON, or something that is not JSON.

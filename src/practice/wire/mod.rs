@@ -2,6 +2,7 @@
 
 pub mod conversation;
 pub mod library;
+pub mod older;
 pub mod part;
 pub mod people;
 pub mod ticket;

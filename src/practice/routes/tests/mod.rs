@@ -30,6 +30,7 @@ impl Client {
             method: method.to_owned(),
             path: crate::practice::decode::path(path),
             query: crate::practice::decode::query(query),
+            base: "http://practice.test".to_owned(),
             version: self.version,
             body,
         };
