@@ -78,6 +78,7 @@ impl Program {
             store: dir.path().to_owned(),
             clock: Clock::System,
             zone: jiff::tz::TimeZone::UTC,
+            zones: None,
             poll: PollMode::OnDemand,
         };
         let mut engine = runtime::engine(opening).await.expect("an engine");

@@ -2,10 +2,10 @@
 
 use crate::command::compose;
 use crate::config::{AfterSend, NotifyWhat};
-use crate::domain::{Action, Deed};
+use crate::domain::{Action, ConversationId, Deed};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, Model};
-use crate::store::{Change, DraftMode};
+use crate::store::{Change, DraftMode, Gone};
 use crate::sync::{SyncCommand, SyncEvent};
 
 /// Actions are on disk: what wrote them may close, and they may leave.
@@ -50,7 +50,7 @@ fn done_words(model: &Model, actions: &[Action]) -> Option<String> {
             Deed::SetPriority(priority) => Some(format!("priority {}", priority.as_str())),
             Deed::Tag(tag) => Some(format!("tagged {}", tag.name)),
             Deed::Untag(_) => Some("tag taken off".to_owned()),
-            Deed::Reply(_) | Deed::Note(_) | Deed::Snooze(_) | Deed::SetRead(_) => None,
+            Deed::Reply(_) | Deed::Note(_) | Deed::Snooze(_) | Deed::CloseUntil(_) | Deed::SetRead(_) => None,
         })
         .collect();
     (!words.is_empty()).then(|| words.join(", "))
@@ -70,6 +70,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         }
         SyncEvent::Refused(action) => refused(model, &action),
         SyncEvent::Closed { .. } => Vec::new(),
+        SyncEvent::Gone(gone) => went(model, &gone),
         SyncEvent::Problem(words) => {
             model.notices.say(model.now, Level::Warning, words);
             vec![super::notice_timer(model)]
@@ -98,6 +99,30 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
     effects
 }
 
+/// The server has deleted conversations, and nothing of their words stays (S12): not in the list under the cursor, not
+/// in what was said about them. What the person wrote there stays, and it is said where.
+fn went(model: &mut Model, gone: &[Gone]) -> Vec<Effect> {
+    let is_gone = |id: &ConversationId| gone.iter().any(|g| g.id == *id);
+    model.list.blank(is_gone);
+    if model.thread.shown.as_ref().is_some_and(is_gone) {
+        model.thread.take(None);
+        model.thread.gone = true;
+    }
+    if model.details.as_ref().is_some_and(|(id, _)| is_gone(id)) {
+        model.details = None;
+    }
+    model.notices.forget(is_gone);
+    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
+    let writing = model.composer.as_ref().is_some_and(|c| is_gone(&c.conversation) && !c.is_empty());
+    if writing || gone.iter().any(|g| g.draft || g.unfinished) {
+        let words = "a conversation was deleted in Intercom; what you wrote there is kept (:drafts.lost)";
+        model.notices.say(model.now, Level::Warning, words);
+    }
+    compose::save(model)
+}
+
 /// What others did: the lists follow by themselves; what concerns this person is announced.
 fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -119,7 +144,8 @@ fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
         effects.push(Effect::Notify { title: "sidetone".into(), body: words.clone() });
     }
     if model.notices.current().is_none_or(|n| n.level < Level::Error) {
-        model.notices.say(model.now, Level::Info, words);
+        let about = news.iter().map(|c| c.id.clone()).collect();
+        model.notices.say_about(model.now, Level::Info, words, about);
         effects.push(super::notice_timer(model));
     }
     effects

@@ -12,7 +12,7 @@ use crate::command::{self, compose};
 use crate::domain::Timestamp;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Timer};
-use crate::store::StoreEvent;
+use crate::store::{Change, Head, StoreEvent};
 use crate::sync::SyncCommand;
 use crate::theme::Theme;
 
@@ -59,6 +59,10 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             compose::take_draft(model, &id, mode, &draft);
             Vec::new()
         }
+        Msg::LostDrafts(drafts) => {
+            command::lost::show(model, drafts);
+            Vec::new()
+        }
         Msg::Acted(actions) => arrivals::acted(model, &actions),
         Msg::NotActed(why) => {
             model.list.leaving = None;
@@ -101,6 +105,12 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             model.reads.want(ReadKind::Counts);
             if changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
                 model.reads.want(ReadKind::Thread);
+            }
+            // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
+            let headline = |head: &Option<Head>| head.as_ref().map(|head| head.headline.clone());
+            let renamed = |c: &&Change| c.before.is_some() && headline(&c.before) != headline(&c.after);
+            for change in changes.iter().filter(renamed) {
+                model.notices.forget(|id| *id == change.id);
             }
         }
         StoreEvent::Directory => model.reads.want(ReadKind::Directory),

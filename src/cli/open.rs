@@ -110,6 +110,11 @@ fn opening(session: Session, client: Client, store: PathBuf) -> Result<Opening, 
         store,
         clock: Clock::System,
         zone: jiff::tz::TimeZone::system(),
+        zones: Some(Box::new(|| {
+            // The library keeps the zone for some minutes.
+            jiff::tz::reset_system_time_zone_cache();
+            jiff::tz::TimeZone::system()
+        })),
         poll: PollMode::Adaptive,
     })
 }

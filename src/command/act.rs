@@ -2,6 +2,7 @@
 
 use super::{Area, Call, Command, choose};
 use crate::domain::conversation::{AppliedTag, UNTIL_REPLY};
+use crate::domain::rating::{self, Asking, Hidden};
 use crate::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model};
@@ -146,7 +147,7 @@ fn leaves(model: &Model, id: &ConversationId, deeds: &[Deed]) -> bool {
     for deed in deeds {
         match deed {
             Deed::Close => now.state = State::Closed,
-            Deed::Snooze(_) => now.state = State::Snoozed,
+            Deed::Snooze(_) | Deed::CloseUntil(_) => now.state = State::Snoozed,
             Deed::Open => now.state = State::Open,
             Deed::AssignAdmin(admin) => (now.admin, now.state) = (admin.clone(), State::Open),
             Deed::AssignTeam(team) => {
@@ -199,18 +200,47 @@ fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     match wake_time(model, &call.args) {
         Ok(at) => {
             let words = choose::wake_words(model, at);
-            let effects = deed(model, call, Deed::Snooze(at));
+            let warning = call.target(model).and_then(|id| rating_warning(model, &id));
+            let effects = deed(model, call, put_away(model, at));
             if !effects.is_empty() {
                 let said = if at >= UNTIL_REPLY {
                     "snoozed until somebody writes".into()
                 } else {
                     format!("snoozed until {words}")
                 };
-                model.notices.say(model.now, Level::Info, said);
+                match warning {
+                    None => model.notices.say(model.now, Level::Info, said),
+                    Some(warning) => model.notices.say(model.now, Level::Warning, format!("{said}; {warning}")),
+                }
             }
             effects
         }
         Err(why) => complain(model, why),
+    }
+}
+
+/// The deed of a snooze, as the workspace has it (F5).
+pub(super) fn put_away(model: &Model, until: Timestamp) -> Deed {
+    if model.settings.snooze_closes { Deed::CloseUntil(until) } else { Deed::Snooze(until) }
+}
+
+/// What snoozing by closing may do that a snooze does not: ask the customer for a rating (F5, I26). None where it
+/// surely does not.
+pub(super) fn rating_warning(model: &Model, id: &ConversationId) -> Option<String> {
+    if !model.settings.snooze_closes || glance(model, id).is_some_and(|g| g.state != State::Open) {
+        return None;
+    }
+    let thread = model.thread.data.as_ref().filter(|d| d.conversation.id == *id);
+    let asking = match thread {
+        Some(data) => rating::on_close(&data.conversation, data.fetched_at.map(|_| data.parts.as_slice()), model.now),
+        None => Asking::Unknown { because: Hidden::Thread, score_of: None },
+    };
+    match asking {
+        Asking::No(_) => None,
+        Asking::Unknown { because, score_of } => {
+            let whose = score_of.map(|admin| format!(" of {}", model.admin_name(&admin))).unwrap_or_default();
+            Some(format!("closing may ask for a rating{whose}: {}", because.words()))
+        }
     }
 }
 

@@ -86,7 +86,10 @@ pub(super) fn retime(model: &Model, picker: &mut Picker) {
 
 pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = wake_items(model, "snooze", "");
-    let title = about(model, call, "Snooze until");
+    let mut title = about(model, call, "Snooze until");
+    if let Some(warning) = call.target(model).and_then(|id| act::rating_warning(model, &id)) {
+        title = format!("{title} ({warning})");
+    }
     push(model, call, Purpose::Snooze, title, items)
 }
 

@@ -1,9 +1,9 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
-use super::act::{can_act, decide, glance, wake_time};
+use super::act::{can_act, decide, glance, put_away, wake_time};
 use super::{Area, Call, Command, choose};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, AdminId, ConversationId, Deed, Macro, Part, TeamId, phrase};
+use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Macro, Part, TeamId, phrase};
 use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
@@ -180,7 +180,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     match after {
         After::Stay => {}
         After::Close => deeds.push(Deed::Close),
-        After::Snooze(until) => deeds.push(Deed::Snooze(until)),
+        After::Snooze(until) => deeds.push(put_away(model, until)),
     }
     model.timers.cancel(Timer::Draft);
     decide(model, id, deeds, Some(mode))
@@ -205,9 +205,12 @@ fn unseen(model: &mut Model) -> Option<String> {
     })
 }
 
-/// Whether a part is a reason to look again before sending: words, another assignee, a close.
+/// Whether a part is a reason to look again before sending: somebody's words, another assignee, a close. What a bot
+/// says is nobody's (F8).
 fn matters(part: &Part) -> bool {
-    part.is_message() || part.assigned_to.is_some() || part.kind.as_str() == "close"
+    (part.is_message() && part.author.kind != AuthorKind::Bot)
+        || part.assigned_to.is_some()
+        || part.kind.as_str() == "close"
 }
 
 /// How far the thread is known, if it is the one shown.

@@ -75,7 +75,7 @@ fn numbered(model: &mut Model, call: &Call, effect: fn(i64) -> Effect) -> Vec<Ef
 }
 
 fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let mut effects = vec![Effect::Sync(SyncCommand::Poll)];
+    let mut effects = vec![Effect::Sync(SyncCommand::Poll), Effect::Sync(SyncCommand::Deleted)];
     if let Some(id) = call.target(model) {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
         effects.push(Effect::Sync(SyncCommand::Details(id)));

@@ -7,6 +7,7 @@ mod act;
 pub mod choose;
 pub(crate) mod compose;
 mod general;
+pub(crate) mod lost;
 mod navigate;
 mod overlay;
 mod view;
@@ -107,6 +108,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .iter()
         .chain(act::COMMANDS)
         .chain(compose::COMMANDS)
+        .chain(lost::COMMANDS)
         .chain(view::COMMANDS)
         .chain(general::COMMANDS)
         .chain(overlay::COMMANDS)

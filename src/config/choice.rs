@@ -82,12 +82,64 @@ choice! {
 }
 
 choice! {
-    /// How much of the past is fetched.
+    /// Whose rules an inbox follows (F10): the defaults of the settings in [`super::rules`].
+    #[derive(Default)]
+    Rules {
+        /// Intercom's own inbox.
+        #[default]
+        Intercom = "intercom",
+        /// An inbox beside a tool that shares the workspace, as Front's is.
+        Front = "front",
+    }
+}
+
+choice! {
+    /// Which conversations are in the inboxes (F1).
+    #[derive(Default)]
+    Enters {
+        /// All.
+        #[default]
+        All = "all",
+        /// Those in which a contact has written or that a teammate has closed, opened, snoozed or assigned.
+        Touched = "touched",
+    }
+}
+
+choice! {
+    /// What snoozing does in Intercom (F5).
+    #[derive(Default)]
+    SnoozeMode {
+        /// It snoozes.
+        #[default]
+        Native = "native",
+        /// It closes; the wake time is kept here, and waking opens it.
+        Close = "close",
+    }
+}
+
+choice! {
+    /// What a thread shows of the messages of bots (F8).
+    #[derive(Default)]
+    Bots {
+        /// All of them.
+        #[default]
+        Show = "show",
+        /// A line that says how many there are.
+        Hide = "hide",
+    }
+}
+
+choice! {
+    /// How much of the past is fetched (F7).
     #[derive(Default)]
     History {
+        /// Nothing from before the first connection.
+        None = "none",
         /// Open and snoozed conversations; closed ones when they are looked at.
         #[default]
         Open = "open",
+        /// Those, and what was closed in the last 30 days.
+        Month = "30d",
         /// Closed ones as well, in the background.
         All = "all",
     }

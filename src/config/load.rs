@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::value::Wrong;
-use super::{Config, Entry, Section, Value, entries};
+use super::{Config, Entry, Rules, Section, Value, entries, rules};
 use crate::problem::file::{Item, Value as FileValue};
 use crate::problem::{Problem, file, nearest};
 
@@ -14,6 +14,8 @@ use crate::problem::{Problem, file, nearest};
 pub enum Source {
     /// Nobody set it.
     Default,
+    /// It follows from `rules` (F10).
+    Rules(Rules),
     /// The config file.
     File {
         /// The file.
@@ -31,6 +33,7 @@ impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
+            Self::Rules(rules) => write!(f, "default of rules = \"{}\"", rules.as_str()),
             Self::File { file, line } => write!(f, "{}:{line}", file.display()),
             Self::Env(name) | Self::Flag(name) => f.write_str(name),
         }
@@ -92,6 +95,10 @@ pub fn load(
     let mut settings = Vec::new();
     for entry in entries() {
         let mut found = entry.default_value().map(|value| (value, Source::Default));
+        // `rules` comes before what follows from it in the table.
+        let followed = config.profile.rules;
+        let of_rules = rules::default_of(followed, &entry.key()).and_then(|written| entry.read(written));
+        found = of_rules.map(|value| (value, Source::Rules(followed))).or(found);
         let of_file = match entry.section {
             Section::Profile => loader.profiles.get(&name).and_then(|values| values.get(entry.name)),
             _ => loader.values.get(&entry.key()),
@@ -159,7 +166,14 @@ impl Loader {
                 }
                 (Some(_), other) => {
                     let message = format!("`{}` is a table of settings, not {}", item.name, other.kind());
-                    self.report(path, Some(item.line), message, Some(format!("write `[{}]`", item.name)));
+                    let help = match &other {
+                        // What the rules would be called, were profiles not called so.
+                        FileValue::Text(word) if section == Some(Section::Profile) && Rules::named(word).is_some() => {
+                            format!("write `rules = \"{word}\"` in `[profile.NAME]`")
+                        }
+                        _ => format!("write `[{}]`", item.name),
+                    };
+                    self.report(path, Some(item.line), message, Some(help));
                 }
                 (None, value @ FileValue::Table(_)) => self.unknown_table(path, &item.name, item.line, &value),
                 (None, value) => {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::config::{Desktop, DetailsApp, Kind, Region};
+use crate::config::{Bots, Desktop, DetailsApp, Enters, History, Kind, Region, SnoozeMode};
 use crate::domain::inbox::Sort;
 
 fn nothing(_: &str) -> Option<String> {
@@ -215,4 +215,57 @@ fn a_fault_that_may_hide_the_workspaces_address_leaves_it_in_doubt() {
     ] {
         assert_eq!(read(text).address_in_doubt.is_some(), doubt, "{text}");
     }
+}
+
+fn set(loaded: &crate::config::Loaded, key: &str) -> (String, String) {
+    let setting = loaded.settings.iter().find(|setting| setting.key == key).expect(key);
+    (setting.value.to_string(), setting.source.to_string())
+}
+
+const FOLLOWED: [&str; 4] = ["profile.enters", "profile.snooze", "profile.bots", "sync.history"];
+
+#[test]
+fn the_front_rules_set_four_settings_and_say_so() {
+    let plain = read("");
+    let front = read("[profile.default]\nrules = \"front\"\n");
+    assert_eq!(front.problems, []);
+    let values = |loaded| FOLLOWED.map(|key| set(loaded, key).0);
+    assert_eq!(values(&plain), ["\"all\"", "\"native\"", "\"show\"", "\"open\""]);
+    assert_eq!(values(&front), ["\"touched\"", "\"close\"", "\"hide\"", "\"none\""]);
+    for key in FOLLOWED {
+        assert_eq!(set(&plain, key).1, "default");
+        assert_eq!(set(&front, key).1, "default of rules = \"front\"");
+    }
+    let profile = &front.config.profile;
+    assert_eq!((profile.enters, profile.snooze, profile.bots), (Enters::Touched, SnoozeMode::Close, Bots::Hide));
+    assert_eq!(front.config.sync.history, History::None);
+}
+
+#[test]
+fn each_part_of_the_front_rules_can_be_overridden_alone() {
+    let others = ["\"all\"", "\"native\"", "\"show\"", "\"30d\""];
+    for (own, value) in FOLLOWED.into_iter().zip(others) {
+        let (table, name) = own.split_once('.').expect("a table");
+        let rules = "[profile.default]\nrules = \"front\"\n";
+        let text = match table {
+            "profile" => format!("{rules}{name} = {value}\n"),
+            table => format!("{rules}[{table}]\n{name} = {value}\n"),
+        };
+        let loaded = read(&text);
+        assert_eq!(loaded.problems, []);
+        for key in FOLLOWED {
+            let (found, source) = set(&loaded, key);
+            assert_eq!((found == value, source.contains("config.toml:")), (key == own, key == own), "{key}");
+        }
+    }
+    let env = |name: &str| (name == "SIDETONE_RULES").then(|| "front".to_owned());
+    let loaded = load(None, None, &env, &[]);
+    assert_eq!(set(&loaded, "profile.rules").1, "SIDETONE_RULES");
+    assert_eq!(loaded.config.profile.snooze, SnoozeMode::Close);
+}
+
+#[test]
+fn rules_written_where_a_profile_is_named_are_told_where_they_belong() {
+    let loaded = read("profile = \"front\"\n");
+    assert!(loaded.problems[0].to_string().contains("rules = \"front\""), "{}", loaded.problems[0]);
 }

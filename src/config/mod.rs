@@ -6,6 +6,7 @@ mod choice;
 mod load;
 mod paths;
 mod reference;
+mod rules;
 mod schema;
 mod value;
 
@@ -13,7 +14,9 @@ use std::time::Duration;
 
 use crate::domain::inbox::Sort;
 
-pub use choice::{AfterSend, Desktop, DetailsApp, FirstInbox, History, NotifyWhat, Region};
+pub use choice::{
+    AfterSend, Bots, Desktop, DetailsApp, Enters, FirstInbox, History, NotifyWhat, Region, Rules, SnoozeMode,
+};
 pub use load::{Flag, Loaded, Setting, Source, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;
@@ -48,6 +51,14 @@ pub struct Profile {
     pub base_url: Option<String>,
     /// The person's e-mail address: the teammate who has it is the author of what is sent (F6).
     pub email: Option<String>,
+    /// Whose rules the inbox follows (F10).
+    pub rules: Rules,
+    /// Which conversations are in the inboxes (F1).
+    pub enters: Enters,
+    /// What snoozing does in Intercom (F5).
+    pub snooze: SnoozeMode,
+    /// What a thread shows of the messages of bots (F8).
+    pub bots: Bots,
 }
 
 /// `[ui]`: the screen.

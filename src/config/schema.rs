@@ -4,7 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{AfterSend, Config, Desktop, DetailsApp, FirstInbox, History, Kind, NotifyWhat, Region, Value};
+use super::{
+    AfterSend, Bots, Config, Desktop, DetailsApp, Enters, FirstInbox, History, Kind, NotifyWhat, Region, Rules,
+    SnoozeMode, Value,
+};
 use crate::domain::inbox::Sort;
 use crate::problem::file;
 
@@ -98,7 +101,12 @@ impl Entry {
 
     /// Its default; there always is one, as a test shows.
     pub fn default_value(&self) -> Option<Value> {
-        let (items, _) = file::read(Path::new("default"), &format!("value = {}", self.default));
+        self.read(self.default)
+    }
+
+    /// A value written as in the file.
+    pub(super) fn read(&self, written: &str) -> Option<Value> {
+        let (items, _) = file::read(Path::new("default"), &format!("value = {written}"));
         items.first().and_then(|item| self.kind.of_file(&item.value).ok())
     }
 
@@ -146,6 +154,38 @@ const ENTRIES: &[Entry] = &[
         default: "\"\"",
         doc: "Your e-mail address: replies and notes go out as the teammate who has it, not as the owner of the token",
         put: |config, value| config.profile.email = value.some_text(),
+    },
+    Entry {
+        section: Section::Profile,
+        name: "rules",
+        kind: Kind::Choice(Rules::WORDS),
+        default: "\"intercom\"",
+        doc: "Whose rules the inbox follows: Intercom's own, or those for a workspace that another tool works in, too. `front` makes `enters = \"touched\"`, `snooze = \"close\"`, `bots = \"hide\"` and `sync.history = \"none\"` the defaults; each can still be set",
+        put: |config, value| config.profile.rules = Rules::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Profile,
+        name: "enters",
+        kind: Kind::Choice(Enters::WORDS),
+        default: "\"all\"",
+        doc: "Which conversations are in the inboxes: `all`, or those `touched` by a customer's message or by a teammate who closed, opened, snoozed or assigned it; greetings that nobody answered stay outside",
+        put: |config, value| config.profile.enters = Enters::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Profile,
+        name: "snooze",
+        kind: Kind::Choice(SnoozeMode::WORDS),
+        default: "\"native\"",
+        doc: "What snoozing does in Intercom: it snoozes (`native`), or it closes, and this program opens the conversation when the time has come (`close`), for tools that know no snooze",
+        put: |config, value| config.profile.snooze = SnoozeMode::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Profile,
+        name: "bots",
+        kind: Kind::Choice(Bots::WORDS),
+        default: "\"show\"",
+        doc: "What a thread shows of the messages of bots at first: all, or a line that says how many; a key changes it",
+        put: |config, value| config.profile.bots = Bots::named(value.text()).unwrap_or_default(),
     },
     Entry {
         section: Section::Ui,
@@ -252,7 +292,7 @@ const ENTRIES: &[Entry] = &[
         name: "history",
         kind: Kind::Choice(History::WORDS),
         default: "\"open\"",
-        doc: "How much is fetched: `open` and snoozed conversations (closed ones when looked at), or `all`",
+        doc: "How much of the past is fetched: `none` from before the first connection, `open` and snoozed conversations (closed ones when looked at), those and what was closed in the last 30 days (`30d`), or `all`",
         put: |config, value| config.sync.history = History::named(value.text()).unwrap_or_default(),
     },
     Entry {

@@ -52,6 +52,8 @@ pub enum Deed {
     Open,
     /// Put it away until then ([`super::conversation::UNTIL_REPLY`] for "until a reply").
     Snooze(Timestamp),
+    /// Close it, and put it away here until then (F5): the server is told of the close alone.
+    CloseUntil(Timestamp),
     /// Give it to a teammate, or to nobody; its team stays (I15).
     AssignAdmin(Option<AdminId>),
     /// Give it to a team, or to none; a team takes the teammate off (I15).
@@ -75,6 +77,7 @@ impl Deed {
             Self::Close => "close",
             Self::Open => "open",
             Self::Snooze(_) => "snooze",
+            Self::CloseUntil(_) => "snooze-close",
             Self::AssignAdmin(_) => "assign",
             Self::AssignTeam(_) => "assign-team",
             Self::Tag(_) => "tag",
@@ -95,15 +98,14 @@ impl Deed {
                 conversation.statistics.last_admin_reply_at = Some(at);
             }
             Self::Note(_) => wake(conversation),
-            Self::Close => {
+            // That it is put away is kept beside it, and shown by the store.
+            Self::Close | Self::CloseUntil(_) => {
                 conversation.state = State::Closed;
                 conversation.snoozed_until = None;
                 conversation.waiting_since = None;
+                conversation.statistics.first_close_at.get_or_insert(at);
             }
-            Self::Open => {
-                conversation.state = State::Open;
-                conversation.snoozed_until = None;
-            }
+            Self::Open => reopen(conversation),
             Self::Snooze(until) => {
                 conversation.state = State::Snoozed;
                 conversation.snoozed_until = Some(*until);
@@ -139,8 +141,12 @@ fn wake(conversation: &mut Conversation) {
     }
 }
 
-/// Assigning reopens, whatever the state was (API 8: `assign_and_reopen`, `assign_and_unsnooze`).
+/// Opening does, and assigning, whatever the state was (API 8: `assign_and_reopen`, `assign_and_unsnooze`).
 fn reopen(conversation: &mut Conversation) {
+    if conversation.state == State::Closed {
+        let count = &mut conversation.statistics.count_reopens;
+        *count = Some(count.unwrap_or(0).saturating_add(1));
+    }
     conversation.state = State::Open;
     conversation.snoozed_until = None;
 }

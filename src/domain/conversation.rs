@@ -153,6 +153,9 @@ pub struct Statistics {
     pub first_admin_reply_at: Option<Timestamp>,
     /// When it was first closed.
     pub first_close_at: Option<Timestamp>,
+    /// When it was last closed.
+    #[serde(default)]
+    pub last_close_at: Option<Timestamp>,
     /// Seconds to the first reply by a teammate.
     pub time_to_admin_reply: Option<i64>,
     /// How often it was reopened.

@@ -4,11 +4,13 @@
 
 pub mod action;
 pub mod conversation;
+pub mod entering;
 pub mod ids;
 pub mod inbox;
 pub mod part;
 pub mod people;
 pub mod phrase;
+pub mod rating;
 pub mod text;
 pub mod ticket;
 pub mod time;
@@ -22,4 +24,4 @@ pub use part::{Attachment, Author, AuthorKind, Part, PartKind};
 pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Macro, Me, Tag, Team};
 pub use text::{Body, Text};
 pub use ticket::Ticket;
-pub use time::{Clock, Timestamp};
+pub use time::{Clock, Offset, Timestamp};

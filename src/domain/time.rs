@@ -38,6 +38,45 @@ pub enum Clock {
         /// How many seconds it counts in one.
         speed: f64,
     },
+    /// Another clock, corrected by how far a server's is from it.
+    Corrected {
+        /// The clock that may be wrong.
+        base: Box<Clock>,
+        /// How wrong.
+        offset: Offset,
+    },
+}
+
+/// How far a server's clock is from the one at hand, as its answers tell. Clones share what was learnt.
+#[derive(Clone, Debug, Default)]
+pub struct Offset(Arc<AtomicI64>);
+
+impl Offset {
+    /// So many seconds that the server is ahead, or behind if negative.
+    pub fn of(seconds: i64) -> Self {
+        Self(Arc::new(AtomicI64::new(seconds.saturating_mul(1000))))
+    }
+
+    /// Says how many seconds it is.
+    pub fn set(&self, seconds: i64) {
+        self.0.store(seconds.saturating_mul(1000), Ordering::SeqCst);
+    }
+
+    /// How many milliseconds the server is ahead.
+    pub fn millis(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// The server named its time, in whole seconds, between two moments of the clock at hand (milliseconds). What is
+    /// known stays as long as it agrees with that, so that it does not waver with the length of requests.
+    pub fn learn(&self, told: Timestamp, sent: i64, received: i64) {
+        let told = told.0.saturating_mul(1000);
+        let (least, most) = (told.saturating_sub(received), told.saturating_add(999).saturating_sub(sent));
+        // A clock that was set back meanwhile tells nothing.
+        if received >= sent && !(least..=most).contains(&self.millis()) {
+            self.0.store(least.saturating_add(most) / 2, Ordering::SeqCst);
+        }
+    }
 }
 
 impl Clock {
@@ -49,6 +88,12 @@ impl Clock {
     /// A clock that agrees with the system's now and runs `speed` times as fast.
     pub fn scaled(speed: f64) -> Self {
         Self::Scaled { start: system_millis(), speed }
+    }
+
+    /// This clock, corrected by how far a server's is from it.
+    #[must_use]
+    pub fn corrected(self, offset: Offset) -> Self {
+        Self::Corrected { base: Box::new(self), offset }
     }
 
     /// The present time, in whole seconds.
@@ -63,13 +108,18 @@ impl Clock {
             #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
             Self::Scaled { start, speed } => start + ((system_millis() - start) as f64 * speed) as i64,
             Self::Manual(millis) => millis.load(Ordering::SeqCst),
+            Self::Corrected { base, offset } => base.now_millis().saturating_add(offset.millis()),
         }
     }
 
     /// Moves a manual clock on; the system's clock is left as it is.
     pub fn advance(&self, seconds: i64) {
-        if let Self::Manual(millis) = self {
-            millis.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
+        match self {
+            Self::Manual(millis) => {
+                millis.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
+            }
+            Self::Corrected { base, .. } => base.advance(seconds),
+            Self::System | Self::Scaled { .. } => {}
         }
     }
 }
@@ -78,4 +128,37 @@ fn system_millis() -> i64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_clock_is_corrected_by_what_the_server_says() {
+        for wrong in [-30 * 3600, -3600, -2, 2, 5 * 3600] {
+            let hand = Clock::manual(Timestamp(1_000_000));
+            let local = hand.clone().corrected(Offset::of(wrong));
+            let offset = Offset::default();
+            let clock = local.clone().corrected(offset.clone());
+            let sent = local.now_millis();
+            offset.learn(hand.now(), sent, local.now_millis());
+            assert!((clock.now().0 - 1_000_000).abs() <= 1, "{wrong}: {:?}", clock.now());
+            hand.advance(3600);
+            assert!((clock.now().0 - 1_003_600).abs() <= 1);
+        }
+    }
+
+    #[test]
+    fn what_is_known_does_not_waver_with_the_length_of_requests() {
+        let offset = Offset::default();
+        for (sent, received) in [(99_000, 100_900), (100_000, 103_000), (70_000, 130_000), (100_998, 100_999)] {
+            offset.learn(Timestamp(100), sent, received);
+            assert_eq!(offset.millis(), 0);
+        }
+        offset.learn(Timestamp(100), 105_000, 104_000);
+        assert_eq!(offset.millis(), 0, "the clock was set back in between");
+        offset.learn(Timestamp(100), 104_000, 104_100);
+        assert!((-4100..=-3001).contains(&offset.millis()));
+    }
 }

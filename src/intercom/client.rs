@@ -12,16 +12,18 @@ use super::pace::RateState;
 use super::query::{Cursor, Page, PageRequest, Query, SearchSort};
 use super::timer::Timer;
 use super::transport::{Call, Transport};
-use super::wire::{self, lists};
+use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
-    ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId,
+    ConversationId, Macro, Me, Offset, Tag, Team, Thread, Ticket, TicketId,
 };
 
 /// How many contacts are asked for in one search.
 const CONTACTS_A_SEARCH: usize = 50;
 /// The largest page Intercom gives.
 const LARGEST_PAGE: u32 = 150;
+/// The largest page of deleted conversations.
+const DELETED_A_PAGE: u32 = 60;
 /// Lists that are read to their end stop here: a server whose pages never end must not keep us for ever.
 const MOST_PAGES: usize = 100;
 /// Merged contacts are followed this far (API 10.2).
@@ -54,6 +56,11 @@ impl Client {
     /// The rate limit as the last answer told it.
     pub fn rate(&self) -> Option<RateState> {
         self.transport.rate()
+    }
+
+    /// How far the server's clock is from this machine's, as its answers tell; nothing before the first.
+    pub fn offset(&self) -> Offset {
+        self.transport.offset()
     }
 
     /// The token's owner and workspace. Where the answer leaves the away flags out (API 9.1), they are fetched.
@@ -126,6 +133,14 @@ impl Client {
     pub async fn thread(&self, id: &ConversationId) -> Result<Thread, ApiError> {
         let call = Call::get(operation::THREAD, id.as_str(), &["conversations", id.as_str()]);
         read(operation::THREAD, id.as_str(), wire::conversation::thread(&self.transport.send(call).await?))
+    }
+
+    /// A page, counted from 1, of the conversations that were deleted, the last one first (API 7.14).
+    pub async fn deleted_conversations(&self, number: u32) -> Result<Page<Deleted>, ApiError> {
+        let parameters =
+            vec![("page", number.to_string()), ("per_page", DELETED_A_PAGE.to_string()), ("order", "desc".to_owned())];
+        let call = Call::get(operation::DELETED, "", &["conversations", "deleted"]).query(parameters);
+        read(operation::DELETED, "", lists::deleted(&self.transport.send(call).await?))
     }
 
     /// A contact; one that was merged into another is followed there.

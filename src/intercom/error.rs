@@ -50,7 +50,7 @@ pub enum ApiError {
     /// 429: nothing was done.
     #[error("the rate limit is used up")]
     RateLimited {
-        /// When to come back, by this machine's clock.
+        /// When to come back, by the server's clock as far as it is known.
         retry_at: Timestamp,
     },
     /// No connection, or it broke.

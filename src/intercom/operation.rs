@@ -28,6 +28,7 @@ pub(super) const MACROS: Operation = operation("list of macros", READ_CONVERSATI
 pub(super) const CONVERSATIONS: Operation = operation("list of conversations", READ_CONVERSATIONS);
 pub(super) const SEARCH: Operation = operation("search for conversations", READ_CONVERSATIONS);
 pub(super) const THREAD: Operation = operation("conversation", READ_CONVERSATIONS);
+pub(super) const DELETED: Operation = operation("list of deleted conversations", READ_CONVERSATIONS);
 pub(super) const CONTACT: Operation = operation("contact", READ_ONE_USER);
 pub(super) const CONTACTS: Operation = operation("search for contacts", READ_USERS);
 pub(super) const CONTACT_NOTES: Operation = operation("notes of contact", READ_ONE_USER);

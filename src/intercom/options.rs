@@ -116,7 +116,8 @@ pub struct ClientOptions {
     pub base: String,
     /// Whose access it is.
     pub token: Token,
-    /// The present time, for errors and figures that name one; waiting goes by the machine's own timer.
+    /// This machine's clock. Errors and figures that name a time name it by the server's, as the answers tell how far
+    /// that is off; waiting goes by the machine's own timer.
     pub clock: Clock,
     /// How much of each rate-limit window this client may use, above 0 and at most 1.
     pub share: f64,

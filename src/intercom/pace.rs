@@ -49,7 +49,7 @@ impl Pacer {
         self.books().last
     }
 
-    /// When a refused request may be tried again, by this machine's clock.
+    /// When a refused request may be tried again.
     pub fn retry_at(&self) -> Timestamp {
         let wait = self.blocked_for();
         let seconds = i64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(0);

@@ -13,7 +13,7 @@ use super::operation::Operation;
 use super::options::{self, ClientOptions};
 use super::pace::{Lane, Pacer, RateState, Slot, Told};
 use super::timer::Timer;
-use crate::domain::ContactId;
+use crate::domain::{Clock, ContactId, Offset, Timestamp};
 
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -136,6 +136,9 @@ pub(super) struct Transport {
     authorization: HeaderValue,
     pacer: Arc<Pacer>,
     timer: Timer,
+    /// This machine's clock, and how far the server's is from it.
+    local: Clock,
+    offset: Offset,
     attempts: u32,
     patience: Duration,
     max_answer: usize,
@@ -145,6 +148,8 @@ impl Transport {
     pub fn new(options: ClientOptions, timer: Timer) -> Result<Self, ApiError> {
         let base = options::base_url(&options.base)?;
         let authorization = options.token.header()?;
+        let offset = Offset::default();
+        let clock = options.clock.clone().corrected(offset.clone());
         let agent = HeaderValue::from_str(&options.user_agent)
             .map_err(|_| ApiError::Setup { words: "the user agent cannot be sent in a header".to_owned() })?;
         Ok(Self {
@@ -152,7 +157,9 @@ impl Transport {
             host: base.host_str().unwrap_or_default().to_owned(),
             base,
             authorization,
-            pacer: Pacer::new(options.share, timer.clone(), options.clock),
+            pacer: Pacer::new(options.share, timer.clone(), clock),
+            local: options.clock,
+            offset,
             timer,
             attempts: options.attempts.max(1),
             patience: options.timeout.saturating_mul(2),
@@ -166,6 +173,10 @@ impl Transport {
 
     pub fn rate(&self) -> Option<RateState> {
         self.pacer.rate()
+    }
+
+    pub fn offset(&self) -> Offset {
+        self.offset.clone()
     }
 
     /// Sends a request and gives back the JSON of its answer.
@@ -237,7 +248,14 @@ impl Transport {
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
         }
+        let sent = self.local.now_millis();
         let response = request.send().await.map_err(|problem| failure::of_network(&problem, &self.host))?;
+        // What fails may come from something in between, whose clock tells nothing.
+        if response.status().is_success()
+            && let Some(date) = date(response.headers())
+        {
+            self.offset.learn(Timestamp(date), sent, self.local.now_millis());
+        }
         self.answer(call, &mut slot, response).await
     }
 
@@ -319,7 +337,7 @@ fn told(status: StatusCode, headers: &HeaderMap) -> Told {
     let count = |name: &str| {
         words(name).and_then(|w| w.parse::<i64>().ok()).map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX))
     };
-    let date = words(DATE.as_str()).and_then(http_date);
+    let date = date(headers);
     let retry_after = words(RETRY_AFTER.as_str()).and_then(|after| {
         let seconds = after.parse().ok().or_else(|| Some(http_date(after)?.saturating_sub(date?)))?;
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
@@ -333,6 +351,11 @@ fn told(status: StatusCode, headers: &HeaderMap) -> Told {
         refused: status == StatusCode::TOO_MANY_REQUESTS,
         failed: status.is_server_error(),
     }
+}
+
+/// The server's time, as an answer tells it.
+fn date(headers: &HeaderMap) -> Option<i64> {
+    headers.get(DATE).and_then(|value| value.to_str().ok()).map(str::trim).and_then(http_date)
 }
 
 fn http_date(words: &str) -> Option<i64> {

@@ -69,6 +69,8 @@ pub enum Read {
     Outbox,
     /// The drafts of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),
+    /// Drafts whose conversations are gone.
+    LostDrafts,
 }
 
 /// The kinds of reads that are done again when the store changes.

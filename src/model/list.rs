@@ -4,7 +4,7 @@
 //! another conversation. One that leaves the inbox by somebody else's doing stays where it is, marked, until the
 //! cursor is moved, so that a key pressed in that moment never hits its neighbour.
 
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, Text};
 use crate::store::{Row, Window};
 
 /// The list pane.
@@ -36,6 +36,15 @@ impl ListPane {
     /// The loaded row at a place of the whole list.
     pub fn row(&self, index: usize) -> Option<&Row> {
         index.checked_sub(self.first_row).and_then(|i| self.rows.get(i))
+    }
+
+    /// Takes the words out of rows whose conversations are deleted. The one under the cursor stays as a place.
+    pub fn blank(&mut self, gone: impl Fn(&ConversationId) -> bool) {
+        for row in self.rows.iter_mut().chain(self.ghost.as_mut()).filter(|row| gone(&row.id)) {
+            row.who = Text::new("(deleted)");
+            (row.company, row.headline, row.last_words) = (None, Text::default(), None);
+            row.tags.clear();
+        }
     }
 
     /// The row under the cursor.
@@ -165,7 +174,7 @@ impl ListPane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Priority, State, Text, Timestamp};
+    use crate::domain::{Priority, State, Timestamp};
 
     fn row(id: &str) -> Row {
         Row {

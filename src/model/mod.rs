@@ -16,7 +16,7 @@ pub mod thread;
 
 use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
-use crate::store::{Counts, Details, Directory};
+use crate::store::{Counts, Details, Directory, Draft};
 use crate::sync::SyncStatus;
 use crate::theme::Theme;
 
@@ -105,6 +105,8 @@ pub struct Model {
     pub composer: Option<Composer>,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Action>,
+    /// Drafts whose conversations are gone, as they were last listed.
+    pub lost_drafts: Vec<Draft>,
     /// How the sync stands.
     pub sync: SyncStatus,
     /// What the program has to say.
@@ -154,6 +156,7 @@ impl Model {
             details_scroll: 0,
             composer: None,
             outbox: Vec::new(),
+            lost_drafts: Vec::new(),
             sync: SyncStatus::default(),
             notices: Notices::default(),
             history: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::domain::{Action, ConversationId};
 use crate::keymap::Key;
-use crate::store::{Counts, Details, Directory, DraftMode, StoreEvent, StoredThread, Window, WindowQuery};
+use crate::store::{Counts, Details, Directory, Draft, DraftMode, StoreEvent, StoredThread, Window, WindowQuery};
 use crate::sync::SyncEvent;
 use crate::theme::Theme;
 
@@ -50,6 +50,8 @@ pub enum Msg {
     Outbox(Vec<Action>),
     /// A draft was read, in order to open the composer.
     Draft(ConversationId, DraftMode, String),
+    /// Drafts were read whose conversations are gone.
+    LostDrafts(Vec<Draft>),
     /// Actions are in the outbox.
     Acted(Vec<Action>),
     /// Actions could not be put into the outbox: what was typed is still in the composer.

@@ -1,6 +1,6 @@
 //! What the program says to the person: one line at a time in the status bar, all of it under `:messages`.
 
-use crate::domain::Timestamp;
+use crate::domain::{ConversationId, Timestamp};
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub struct Notice {
     pub level: Level,
     /// The words.
     pub words: String,
+    /// The conversations whose words are among them.
+    pub about: Vec<ConversationId>,
 }
 
 /// Everything said, newest last.
@@ -37,16 +39,29 @@ const KEPT: usize = 500;
 impl Notices {
     /// Says something. The same words again only renew the time.
     pub fn say(&mut self, at: Timestamp, level: Level, words: impl Into<String>) {
+        self.say_about(at, level, words, Vec::new());
+    }
+
+    /// Says something that quotes conversations: it is forgotten with their words (S12).
+    pub fn say_about(&mut self, at: Timestamp, level: Level, words: impl Into<String>, about: Vec<ConversationId>) {
         let words = crate::domain::text::clean_line(&words.into());
         self.shown = true;
         if let Some(last) = self.log.last_mut().filter(|n| n.words == words) {
             last.at = at;
             return;
         }
-        self.log.push(Notice { at, level, words });
+        self.log.push(Notice { at, level, words, about });
         if self.log.len() > KEPT {
             self.log.remove(0);
         }
+    }
+
+    /// Forgets what was said about conversations.
+    pub fn forget(&mut self, about: impl Fn(&ConversationId) -> bool) {
+        let last = self.log.len();
+        self.log.retain(|notice| !notice.about.iter().any(&about));
+        // The one before it was dismissed long ago.
+        self.shown &= self.log.len() == last;
     }
 
     /// The notice in the status bar.

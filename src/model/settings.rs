@@ -7,6 +7,8 @@ use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
 pub struct Settings {
     /// The person's address, by which the teammate is found in whose name everything is done (F6).
     pub email: Option<String>,
+    /// Whether snoozing closes in Intercom, and the wake time is kept here (F5).
+    pub snooze_closes: bool,
     /// How long the cursor rests on a conversation before thread and details follow it, in milliseconds.
     pub rest_delay_ms: u64,
     /// How long a pending sequence waits before its hints show, in milliseconds.

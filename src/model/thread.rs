@@ -16,6 +16,8 @@ pub struct ThreadPane {
     pub from_end: usize,
     /// Whether all quoted history is unfolded.
     pub quotes: bool,
+    /// Whether it was deleted.
+    pub gone: bool,
     /// Whether runs of bot messages are folded into one line (F8).
     pub fold_bots: bool,
 }

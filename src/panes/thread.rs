@@ -93,6 +93,7 @@ fn more(model: &Model, above: bool, below: bool, body: Rect, frame: &mut Frame<'
 
 fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let words = match &model.thread.shown {
+        Some(_) if model.thread.gone => "deleted in Intercom",
         Some(_) => "fetching …",
         None if model.list.total == 0 => "",
         None => "…",

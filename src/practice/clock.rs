@@ -38,7 +38,7 @@ impl PracticeClock {
     /// Moves on by hand: the given clock if a hand sets that one, else this one alone.
     pub fn advance(&self, seconds: i64) {
         match self.base {
-            Clock::Manual(_) => self.base.advance(seconds),
+            Clock::Manual(_) | Clock::Corrected { .. } => self.base.advance(seconds),
             Clock::System | Clock::Scaled { .. } => {
                 let millis = seconds.saturating_mul(1000);
                 let moved = self.moved_millis.load(Ordering::SeqCst);

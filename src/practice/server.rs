@@ -93,8 +93,22 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new().fallback(serve).with_state(shared)
 }
 
+/// Every answer says what time it is in the workspace, as the real one's do.
 async fn serve(
     State(shared): State<Arc<Shared>>,
+    line: ConnectInfo<Line>,
+    request: axum::extract::Request,
+) -> Response<Body> {
+    let mut response = play(shared.clone(), line, request).await;
+    let now = jiff::Timestamp::from_second(shared.clock.now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    if let Ok(date) = HeaderValue::from_str(&now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+async fn play(
+    shared: Arc<Shared>,
     ConnectInfo(line): ConnectInfo<Line>,
     request: axum::extract::Request,
 ) -> Response<Body> {
@@ -195,6 +209,8 @@ impl Shared {
                 (refusal.status, Some(list), refusal.canonical)
             }
         };
+        // The limit goes by real time, its header by the same clock as `Date`: their difference is what counts.
+        allowance.reset += now - self.clock.real();
         let cut = matches!(fault, Some(FaultKind::DropBefore | FaultKind::DropAfter));
         let seen = parsed.ok().and_then(Result::ok).flatten();
         let mut entry = entry(head, path, now, seen, Some(status).filter(|_| !cut));

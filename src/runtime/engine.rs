@@ -33,7 +33,15 @@ pub struct Parts {
     pub themes: Option<PathBuf>,
     /// How many colours the terminal has.
     pub depth: Depth,
+    /// Asks what the person's time zone is now; none where it does not change.
+    pub zones: Option<Zones>,
 }
+
+/// Asks what the person's time zone is: it changes while the program runs when a laptop travels.
+pub type Zones = Box<dyn Fn() -> jiff::tz::TimeZone + Send>;
+
+/// How long a time zone is taken for the present one.
+const ZONE_GOOD_FOR: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// What only the terminal's holder can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +78,8 @@ pub struct Engine {
     timers: Timers,
     busy: Busy,
     outside: Vec<Outside>,
+    zones: Option<Zones>,
+    zone_read: Instant,
 }
 
 /// Whether a read is waited for on the spot or answers when it can.
@@ -100,6 +110,8 @@ impl Engine {
             timers: Timers::default(),
             busy: Busy::default(),
             outside: Vec::new(),
+            zones: parts.zones,
+            zone_read: Instant::now(),
         };
         engine.model.now = engine.clock.now();
         for key in ["inbox", "sort", "layout", "history"] {
@@ -117,7 +129,21 @@ impl Engine {
         self.handle_with(msg, Reading::Later).await;
     }
 
+    /// Times are shown in the zone that the person is in now, not in the one where the program was started.
+    fn follow_zone(&mut self, msg: &Msg) {
+        let Some(zones) = &self.zones else { return };
+        if matches!(msg, Msg::Resumed) || self.zone_read.elapsed() >= ZONE_GOOD_FOR {
+            self.zone_read = Instant::now();
+            let zone = zones();
+            if zone != self.model.zone {
+                self.model.zone = zone;
+                self.model.look += 1;
+            }
+        }
+    }
+
     async fn handle_with(&mut self, msg: Msg, reading: Reading) {
+        self.follow_zone(&msg);
         let mut waiting = vec![(msg, reading)];
         while let Some((msg, mut reading)) = waiting.pop() {
             let effects = app::update(&mut self.model, self.clock.now(), msg);
@@ -368,6 +394,7 @@ async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) 
         },
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
+        Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Draft(id, mode) => store.drafts(&id).await.map(|drafts| {
             let text = drafts.into_iter().find(|d| d.mode == mode).map(|d| d.markdown).unwrap_or_default();
             Msg::Draft(id, mode, text)
@@ -384,6 +411,6 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Counts => Some(ReadKind::Counts),
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
-        Read::Draft(..) => None,
+        Read::Draft(..) | Read::LostDrafts => None,
     }
 }

@@ -8,5 +8,5 @@ pub mod live;
 mod start;
 mod timers;
 
-pub use engine::{Engine, Outside, Parts};
+pub use engine::{Engine, Outside, Parts, Zones};
 pub use start::{Opening, engine};

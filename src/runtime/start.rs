@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::engine::{Engine, Parts};
-use crate::config::{Config, FirstInbox, History};
+use super::engine::{Engine, Parts, Zones};
+use crate::config::{Bots, Config, Enters, FirstInbox, History, SnoozeMode};
 use crate::domain::{Clock, Inbox};
 use crate::intercom::Client;
 use crate::keymap::Keymap;
@@ -37,6 +37,8 @@ pub struct Opening {
     pub clock: Clock,
     /// The person's time zone.
     pub zone: jiff::tz::TimeZone,
+    /// Asks for it again while the program runs; none where it does not change.
+    pub zones: Option<Zones>,
     /// When changes are asked for.
     pub poll: PollMode,
 }
@@ -46,12 +48,16 @@ pub struct Opening {
 /// # Errors
 /// When the store cannot be opened or read.
 pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
-    let Opening { config, keymap, theme, depth, themes, problems, client, store, clock, zone, poll } = opening;
+    let Opening { config, keymap, theme, depth, themes, problems, client, store, clock, zone, zones, poll } = opening;
+    // Everything goes by the server's clock, whatever this machine's says.
+    let clock = clock.corrected(client.offset());
     let (store, store_events) = Store::open(&store, clock.clone())?;
+    store.enter_touched_only(config.profile.enters == Enters::Touched).await?;
     let names = theme::names(themes.as_deref());
     let mut model = Model::new(settings(&config, names), keymap, theme, zone, (80, 24));
     model.now = clock.now();
     model.sort = config.ui.sort;
+    model.thread.fold_bots = config.profile.bots == Bots::Hide;
     model.keeps_inbox = config.ui.inbox == FirstInbox::Last;
     model.inbox = match config.ui.inbox {
         FirstInbox::Mine => Inbox::Mine,
@@ -64,13 +70,14 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let (events, sync_events) = unbounded_channel();
     let settings = sync_settings(&config, poll);
     let sync = Some(sync::start(client, store.clone(), clock.clone(), settings, events));
-    Engine::new(Parts { model, store, store_events, sync, sync_events, clock, themes, depth }).await
+    Engine::new(Parts { model, store, store_events, sync, sync_events, clock, themes, depth, zones }).await
 }
 
 fn settings(config: &Config, themes: Vec<String>) -> Settings {
     let milliseconds = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
     Settings {
         email: config.profile.email.clone(),
+        snooze_closes: config.profile.snooze == SnoozeMode::Close,
         rest_delay_ms: milliseconds(config.ui.rest_delay),
         hint_delay_ms: milliseconds(config.ui.hint_delay),
         ahead: SyncSettings::default().ahead,
@@ -95,7 +102,9 @@ fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
         poll_idle: config.sync.poll_idle,
         requests_per_minute: config.sync.requests_per_minute,
         history: match config.sync.history {
+            History::None => sync::History::None,
             History::Open => sync::History::Open,
+            History::Month => sync::History::Month,
             History::All => sync::History::All,
         },
         ..SyncSettings::default()

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Change, Details, DetailsParts, Row};
-use super::{json, merge, row};
+use super::{json, merge, merged, row};
 use crate::domain::{Contact, ContactId, Conversation, ConversationId, Text, Ticket, Timestamp};
 
 /// How many other conversations of a customer the details show.
@@ -44,7 +44,7 @@ pub(super) fn no_such_contacts(w: &mut Write<'_>, ids: &[ContactId]) -> Result<(
 }
 
 /// Lets the conversations of a contact show what the contact is called now.
-fn rename(w: &mut Write<'_>, contact: &ContactId) -> Result<()> {
+pub(super) fn rename(w: &mut Write<'_>, contact: &ContactId) -> Result<()> {
     w.db.prepare_cached("UPDATE conversation SET contact_known = 1 WHERE contact = ?1 AND contact_known = 0")?
         .execute([contact.as_str()])?;
     let mut statement = w.db.prepare_cached("SELECT id, who FROM conversation WHERE contact = ?1")?;
@@ -119,7 +119,7 @@ pub(super) fn put_ticket(w: &mut Write<'_>, ticket: &Ticket) -> Result<()> {
 pub(super) fn details(r: &mut Read<'_>, id: &ConversationId) -> Result<Details> {
     let Some(conversation) = merge::shown(r.db, id)? else { return Ok(Details::default()) };
     let mut details = match conversation.contact() {
-        Some(contact) => of_contact(r.db, contact, id)?,
+        Some(contact) => of_contact(r.db, &merged::resolve(r.db, contact)?, id)?,
         None => Details::default(),
     };
     details.ticket = linked_ticket(r.db, &conversation)?;

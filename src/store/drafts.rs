@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::owner::Write;
+use super::owner::{Read, Write};
 use super::types::{Draft, DraftMode};
 use crate::domain::{ConversationId, Deed, Timestamp};
 
@@ -47,6 +47,20 @@ pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Draft>> {
     let drafts = statement.query_map([id.as_str()], |row| {
         let mode = if row.get_ref(0)?.as_str()? == "note" { DraftMode::Note } else { DraftMode::Reply };
         Ok(Draft { conversation: id.clone(), mode, markdown: row.get(1)?, updated_at: Timestamp(row.get(2)?) })
+    })?;
+    Ok(drafts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Drafts whose conversations are not here any more, newest first.
+pub(super) fn lost(r: &mut Read<'_>) -> Result<Vec<Draft>> {
+    let mut statement = r.db.prepare_cached(
+        "SELECT d.conversation, d.mode, d.markdown, d.updated_at FROM draft d
+         WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = d.conversation) ORDER BY d.updated_at DESC",
+    )?;
+    let drafts = statement.query_map([], |row| {
+        let mode = if row.get_ref(1)?.as_str()? == "note" { DraftMode::Note } else { DraftMode::Reply };
+        let conversation = ConversationId::new(row.get::<_, String>(0)?);
+        Ok(Draft { conversation, mode, markdown: row.get(2)?, updated_at: Timestamp(row.get(3)?) })
     })?;
     Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }

@@ -8,10 +8,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::error::{Result, StoreError};
 use super::owner::Owner;
 use super::types::{
-    Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, HistoryLine, NewActions, StoreEvent,
-    StoredThread, Window, WindowQuery,
+    Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, HistoryLine, NewActions,
+    StoreEvent, StoredThread, Window, WindowQuery,
 };
-use super::{details, directory, drafts, merge, meta, outbox, outbox_reads, parts, schema, window};
+use super::{
+    details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, parts, schema, wakes, window,
+};
 use crate::domain::{
     Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, Thread, Ticket, Timestamp,
 };
@@ -73,9 +75,54 @@ impl Store {
     }
 
     /// Removes a conversation that the server no longer has (S12). Drafts and actions stay: they are the person's.
-    pub async fn forget(&self, id: &ConversationId) -> Result<()> {
+    /// None if it was not here.
+    pub async fn forget(&self, id: &ConversationId) -> Result<Option<Gone>> {
         let id = id.clone();
         self.owner.write(move |w| merge::forget(w, &id)).await
+    }
+
+    /// Removes conversations that the server has deleted, for good: what else comes of them is not taken in. Answers
+    /// those that were here.
+    pub async fn deleted(&self, ids: Vec<ConversationId>) -> Result<Vec<Gone>> {
+        self.owner.write(move |w| merge::deleted(w, &ids)).await
+    }
+
+    /// Sets whether only what was touched is in the inboxes (F1).
+    pub async fn enter_touched_only(&self, only: bool) -> Result<()> {
+        self.owner.write(move |w| enters::set(w, only)).await
+    }
+
+    /// Conversations that are closed until a time (F5) that has come.
+    pub async fn due_wakes(&self, now: Timestamp) -> Result<Vec<ConversationId>> {
+        self.owner.read(move |r| wakes::due(r, now)).await
+    }
+
+    /// When the next of them is to be opened.
+    pub async fn next_wake(&self) -> Result<Option<Timestamp>> {
+        self.owner.read(wakes::next).await
+    }
+
+    /// Opens one whose time has come, through the outbox and once. Answers what was put there.
+    pub async fn wake(&self, id: &ConversationId) -> Result<Vec<Action>> {
+        let id = id.clone();
+        self.owner.write_synced(move |w| wakes::wake(w, &id)).await
+    }
+
+    /// Takes in that a contact was merged into another: its conversations are the survivor's from now on.
+    pub async fn merged(&self, id: &ContactId, survivor: Contact) -> Result<()> {
+        let id = id.clone();
+        self.owner.write(move |w| merged::put(w, &id, &survivor)).await
+    }
+
+    /// Who a contact is now, if it was merged into another; else itself.
+    pub async fn survivor(&self, id: &ContactId) -> Result<ContactId> {
+        let id = id.clone();
+        self.owner.read(move |r| merged::resolve(r.db, &id)).await
+    }
+
+    /// Drafts whose conversations are gone, newest first.
+    pub async fn lost_drafts(&self) -> Result<Vec<Draft>> {
+        self.owner.read(drafts::lost).await
     }
 
     /// Takes in contacts; lists show their names from now on.

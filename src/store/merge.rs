@@ -9,8 +9,8 @@ use super::error::Result;
 use super::json;
 use super::outbox_reads;
 use super::owner::Write;
-use super::row;
-use super::types::{Change, Head};
+use super::types::{Change, Gone, Head};
+use super::{drafts, row, wakes};
 use crate::domain::{Conversation, ConversationId};
 
 const HEAD: &str = "conversation";
@@ -18,7 +18,9 @@ const HEAD: &str = "conversation";
 /// Takes in heads; answers what is different.
 pub(super) fn put_heads(w: &mut Write<'_>, heads: &[Conversation]) -> Result<Vec<Change>> {
     for head in heads {
-        put_head(w, head)?;
+        if !is_gone(w.db, &head.id)? {
+            put_head(w, head)?;
+        }
     }
     Ok(w.news.changes())
 }
@@ -41,6 +43,7 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation) -> Result<i64> {
         }
         w.news.erased |= head.source.redacted;
     }
+    wakes::heard(w, head)?;
     let before = row::head(w.db, &head.id)?;
     show(w, head, &server, before)
 }
@@ -67,15 +70,38 @@ pub(super) fn presume(w: &mut Write<'_>, id: &ConversationId, effect: impl FnOnc
     Ok(())
 }
 
-/// Removes a conversation and its thread.
-pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
+/// Removes a conversation and its thread, with all that was kept of its words. What the person wrote and decided there
+/// stays, and is told; none if the conversation was not here.
+pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
     let before = row::head(w.db, id)?;
-    let gone = w.db.prepare_cached("DELETE FROM conversation WHERE id = ?1")?.execute([id.as_str()])?;
-    if gone > 0 {
-        w.news.erased = true;
-        w.news.change(Change { id: id.clone(), before, after: None });
+    wakes::remove(w, id)?;
+    // A ticket shares the id of its conversation (API 1.3), and has its words.
+    let mut gone = w.db.prepare_cached("DELETE FROM ticket WHERE id = ?1")?.execute([id.as_str()])?;
+    gone += w.db.prepare_cached("DELETE FROM conversation WHERE id = ?1")?.execute([id.as_str()])?;
+    if gone == 0 {
+        return Ok(None);
     }
-    Ok(())
+    w.news.erased = true;
+    w.news.change(Change { id: id.clone(), before, after: None });
+    let draft = !drafts::of(w.db, id)?.is_empty();
+    let unfinished = !outbox_reads::undelivered(w.db, id)?.is_empty();
+    Ok(Some(Gone { id: id.clone(), draft, unfinished }))
+}
+
+/// The server has deleted conversations: they are removed, and late news of them is not taken in any more.
+pub(super) fn deleted(w: &mut Write<'_>, ids: &[ConversationId]) -> Result<Vec<Gone>> {
+    let mut all = Vec::new();
+    for id in ids {
+        w.db.prepare_cached("INSERT INTO gone (conversation) VALUES (?1) ON CONFLICT DO NOTHING")?
+            .execute([id.as_str()])?;
+        all.extend(forget(w, id)?);
+    }
+    Ok(all)
+}
+
+/// Whether the server has deleted a conversation.
+pub(super) fn is_gone(db: &Connection, id: &ConversationId) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT 1 FROM gone WHERE conversation = ?1")?.exists([id.as_str()])?)
 }
 
 /// The head as it is shown: pending actions included.
@@ -97,15 +123,15 @@ fn kept(db: &Connection, id: &ConversationId) -> Result<Option<(String, Option<S
     Ok(statement.query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// A head with the pending actions applied, and as it is kept; none where there is nothing to apply.
+/// A head with the pending actions applied, put away if it is, and as it is kept; none where it is shown as it came.
 fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversation>, Option<String>)> {
     let pending = outbox_reads::undelivered(db, &head.id)?;
-    if pending.is_empty() {
-        return Ok((None, None));
-    }
     let mut effective = head.clone();
     for action in &pending {
         action.deed.apply(&mut effective, action.created_at);
+    }
+    if !wakes::show(db, &mut effective)? && pending.is_empty() {
+        return Ok((None, None));
     }
     let kept = json::encode(HEAD, &effective)?;
     Ok((Some(effective), Some(kept)))

@@ -32,7 +32,8 @@ pub(super) fn set(w: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-fn value(db: &Connection, key: &str) -> Result<Option<String>> {
+/// The value under a name, inside of another job.
+pub(super) fn value(db: &Connection, key: &str) -> Result<Option<String>> {
     let mut statement = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
     Ok(statement.query_row([key], |row| row.get(0)).optional()?)
 }

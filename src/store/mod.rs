@@ -8,10 +8,12 @@
 mod details;
 mod directory;
 mod drafts;
+mod enters;
 mod error;
 mod handle;
 mod json;
 mod merge;
+mod merged;
 mod meta;
 mod outbox;
 mod outbox_reads;
@@ -22,11 +24,12 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod types;
+mod wakes;
 mod window;
 
 pub use error::StoreError;
 pub use handle::Store;
 pub use types::{
-    Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Head, HistoryLine,
+    Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, Head, HistoryLine,
     NewActions, Row, StoreEvent, StoredThread, Window, WindowQuery,
 };

@@ -7,7 +7,7 @@ use super::error::{Result, StoreError};
 use super::outbox_reads::{find, is_first, select, state_name};
 use super::owner::Write;
 use super::types::NewActions;
-use super::{json, merge, parts};
+use super::{json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, ActionState, Body, Deed, Text, Thread, Timestamp};
 
@@ -21,6 +21,7 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
     let mut actions: Vec<Action> = Vec::with_capacity(new.deeds.len());
     for deed in &new.deeds {
         let next_attempt_at = new.not_before.max(w.now);
+        let postponed = wakes::postpone(w, &new.conversation, &new.author, deed)?;
         w.db.prepare_cached(
             "INSERT INTO outbox (grp, conversation, author, deed, state, created_at, next_attempt_at)
              VALUES (0, ?1, ?2, ?3, 'queued', ?4, ?5)",
@@ -33,16 +34,24 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
             next_attempt_at.0
         ])?;
         let id = w.db.last_insert_rowid();
+        if !postponed {
+            wakes::decided(w, id, &new.conversation, &new.author, deed)?;
+        }
         let group = actions.first().map_or(id, |first| first.group);
         w.db.prepare_cached("UPDATE outbox SET grp = ?2 WHERE id = ?1")?.execute([id, group])?;
         remember(w, id, ActionState::Queued, None)?;
+        let state = if postponed { ActionState::Done } else { ActionState::Queued };
+        if postponed {
+            w.db.prepare_cached("UPDATE outbox SET state = 'done' WHERE id = ?1")?.execute([id])?;
+            remember(w, id, state, None)?;
+        }
         actions.push(Action {
             id,
             group,
             conversation: new.conversation.clone(),
             author: new.author.clone(),
             deed: deed.clone(),
-            state: ActionState::Queued,
+            state,
             attempts: 0,
             created_at: w.now,
             next_attempt_at,
@@ -105,6 +114,7 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, thread: Option<&Thread>) -
         if thread.is_none() {
             merge::presume(w, &action.conversation, |head| action.deed.apply(head, action.created_at))?;
         }
+        wakes::happened(w, action)?;
         merge::reapply(w, &action.conversation)?;
     }
     Ok(())
@@ -150,6 +160,7 @@ pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action
         w.db.prepare_cached("UPDATE outbox SET state = 'failed', error = ?2 WHERE id = ?1")?
             .execute(params![action.id, words.as_str()])?;
         moved_to(w, action.id, ActionState::Failed, 1, &words)?;
+        wakes::fell(w, action)?;
         action.state = ActionState::Failed;
         action.error = Some(words);
     }
@@ -173,6 +184,7 @@ pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<()> {
         .execute(params![action.id, w.now.0])?;
         w.news.outbox = true;
         remember(w, action.id, ActionState::Queued, None)?;
+        wakes::decided(w, action.id, &action.conversation, &action.author, &action.deed)?;
         drafts::take_out(w, &action.conversation, &action.deed)?;
     }
     merge::reapply(w, &refused.conversation)
@@ -191,6 +203,7 @@ pub(super) fn drop_action(w: &mut Write<'_>, id: i64) -> Result<()> {
         if action.state != ActionState::Failed {
             drafts::give_back(w, &action.conversation, &action.deed)?;
         }
+        wakes::fell(w, action)?;
         w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
     }
     w.news.outbox = true;

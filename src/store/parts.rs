@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Change, StoredThread};
-use super::{details, json, merge, outbox_reads, row};
+use super::{details, json, merge, merged, outbox_reads, row};
 use crate::domain::{ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
@@ -30,6 +30,9 @@ struct Marks {
 /// The same, as a part of a larger job.
 pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread) -> Result<()> {
     let id = &thread.conversation.id;
+    if merge::is_gone(w.db, id)? {
+        return Ok(());
+    }
     let before = row::head(w.db, id)?;
     let seq = merge::put_head(w, &thread.conversation)?;
     let known =
@@ -144,7 +147,7 @@ pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<Sto
     let kept = kept_parts(r.db, seq)?;
     let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
     let contact = match conversation.contact() {
-        Some(contact) => details::contact(r.db, contact)?,
+        Some(contact) => details::contact(r.db, &merged::resolve(r.db, contact)?)?,
         None => None,
     };
     Ok(Some(StoredThread {

@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::error::Result;
-use super::json;
 use super::types::{Head, Row};
+use super::{enters, json, merged};
 use crate::domain::{AdminId, Conversation, ConversationId, Priority, State, TeamId, Text, Timestamp};
 
 /// Times fit into this many bits until the year 36812; what is larger or negative is cut to the range.
@@ -68,6 +68,7 @@ pub(super) fn head(db: &Connection, id: &ConversationId) -> Result<Option<Head>>
 /// number and its head.
 pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)> {
     let (who, contact_known) = who(db, shown)?;
+    let contact = shown.contact().map(|id| merged::resolve(db, id)).transpose()?;
     let headline = shown.headline();
     let tags: Vec<&Text> = shown.tags.iter().map(|tag| &tag.name).collect();
     let mut statement = db.prepare_cached(
@@ -88,7 +89,7 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
     )?;
     let values = named_params! {
         ":id": shown.id.as_str(),
-        ":state": state_number(shown.state),
+        ":state": listed_state(db, shown)?,
         ":admin": shown.admin_assignee.as_ref().map_or("", AdminId::as_str),
         ":team": shown.team_assignee.as_ref().map_or("", TeamId::as_str),
         ":updated_at": shown.updated_at.0,
@@ -100,7 +101,7 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
         ":priority": urgency(shown.priority),
         ":read": shown.read,
         ":is_ticket": shown.is_ticket,
-        ":contact": shown.contact().map_or("", |id| id.as_str()),
+        ":contact": contact.as_ref().map_or("", |id| id.as_str()),
         ":contact_known": contact_known,
         ":who": who.as_str(),
         ":company": shown.company.as_ref().map(|c| c.name.as_str()),
@@ -127,7 +128,7 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
 pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text, bool)> {
     let author = &conversation.source.author;
     let from_message = author.name.clone().filter(|name| author.kind.is_contact() && !name.is_empty());
-    let Some(contact) = conversation.contact() else {
+    let Some(contact) = conversation.contact().map(|id| merged::resolve(db, id)).transpose()? else {
         return Ok((from_message.unwrap_or_else(|| Text::new(author.display())), true));
     };
     let mut statement = db.prepare_cached("SELECT name, display FROM contact WHERE id = ?1")?;
@@ -183,8 +184,17 @@ pub(super) fn state_number(state: State) -> i64 {
     }
 }
 
+/// The state under which a conversation is listed: one that is outside of all inboxes (F1) has a state of its own.
+fn listed_state(db: &Connection, shown: &Conversation) -> Result<i64> {
+    let outside = enters::is_outside(db, shown)?;
+    Ok(state_number(shown.state) + if outside { OUTSIDE } else { 0 })
+}
+
+/// What a state is away from the listed one while its conversation is outside of all inboxes.
+const OUTSIDE: i64 = 3;
+
 fn state_of(number: i64) -> State {
-    match number {
+    match number % OUTSIDE {
         1 => State::Snoozed,
         2 => State::Closed,
         _ => State::Open,

@@ -275,6 +275,17 @@ impl fmt::Debug for Draft {
     }
 }
 
+/// A conversation that the server no longer has, and what of the person's is left of it (S12).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Which one.
+    pub id: ConversationId,
+    /// Whether there is a draft.
+    pub draft: bool,
+    /// Whether actions wait that can only be refused.
+    pub unfinished: bool,
+}
+
 /// What a person decided to do to a conversation, in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewActions {

@@ -5,7 +5,7 @@ use tokio::task::JoinHandle;
 
 use super::busy::{Busy, BusyGuard};
 use crate::domain::{Action, AdminId, ConversationId, Timestamp};
-use crate::store::Change;
+use crate::store::{Change, Gone};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum SyncCommand {
     Details(ConversationId),
     /// There is something new in the outbox.
     Deliver,
+    /// Look for conversations that were deleted, too.
+    Deleted,
     /// The next page of closed conversations, which the first sync leaves out.
     MoreClosed,
     /// Set a teammate's own status (I1, I2, I3).
@@ -96,6 +98,8 @@ pub enum SyncEvent {
         /// Whether there may be more.
         more: bool,
     },
+    /// The server no longer has these conversations, and so they are gone from here (S12).
+    Gone(Vec<Gone>),
     /// Something went wrong that a person should know of.
     Problem(String),
     /// The server refuses the token, or the store belongs to another workspace.

@@ -47,6 +47,11 @@ impl Log {
         while self.spent.front().is_some_and(|at| at.saturating_add(MINUTE_MILLIS) <= now) {
             self.spent.pop_front();
         }
+        // What lies ahead was written down before the clock was set back: it counts as of now, or it would count for
+        // as long as the clock was wrong.
+        for at in self.spent.iter_mut().rev().take_while(|at| **at > now) {
+            *at = now;
+        }
         let free = self.spent.len() < Self::limit(rank, per_minute);
         if free {
             self.spent.push_back(now);
@@ -168,6 +173,16 @@ mod tests {
         }
         assert_eq!(log.wait(Rank::High, 10, 9000), Duration::from_secs(51));
         assert_eq!(log.wait(Rank::Low, 10, 9000), Duration::from_secs(55));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_costs_a_minute_and_no_more() {
+        let mut log = Log::default();
+        let hour = 3_600_000;
+        assert_eq!((0..20).filter(|_| log.spend(Rank::High, 10, 5 * hour)).count(), 10);
+        assert!(!log.spend(Rank::High, 10, hour));
+        assert_eq!(log.wait(Rank::High, 10, hour), Duration::from_millis(60_000));
+        assert!(log.spend(Rank::High, 10, hour + MINUTE_MILLIS));
     }
 
     #[tokio::test]

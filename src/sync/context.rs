@@ -16,7 +16,7 @@ use super::threads::ThreadMessage;
 use super::walk::Downward;
 use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Cursor};
-use crate::store::{Change, Store, StoreError};
+use crate::store::{Change, Gone, Store, StoreError};
 
 /// For how long the same problem is not told again.
 const TOLD_SECONDS: i64 = 600;
@@ -26,6 +26,7 @@ const TOLD_SECONDS: i64 = 600;
 pub(super) enum Errand {
     Details(ConversationId),
     MoreClosed,
+    Deleted,
 }
 
 /// What all tasks share.
@@ -40,6 +41,7 @@ pub(super) struct Context {
     pub threads: mpsc::UnboundedSender<ThreadMessage>,
     pub delivery: mpsc::UnboundedSender<DeliveryMessage>,
     pub names: mpsc::UnboundedSender<BusyGuard>,
+    pub wakes: mpsc::UnboundedSender<BusyGuard>,
     /// With `history = "none"`: the last change before the first connection (F7).
     pub since: Mutex<Option<Timestamp>>,
     /// The walk through closed conversations, while this program runs.
@@ -81,11 +83,19 @@ impl Context {
         }
     }
 
+    /// Tells of conversations that are gone.
+    pub fn gone(&self, gone: impl IntoIterator<Item = Gone>) {
+        let gone: Vec<Gone> = gone.into_iter().collect();
+        if !gone.is_empty() {
+            self.tell(SyncEvent::Gone(gone));
+        }
+    }
+
     /// Tells of something that went wrong; of the same thing not again for a while.
     pub fn problem(&self, what: &str) {
         let now = self.clock.now();
         let mut told = lock(&self.told);
-        told.retain(|_, at| now.since(*at) < TOLD_SECONDS);
+        told.retain(|_, at| now.since(*at).abs() < TOLD_SECONDS);
         if told.insert(what.to_owned(), now).is_none() {
             self.tell(SyncEvent::Problem(what.to_owned()));
         }
@@ -165,6 +175,11 @@ impl Context {
     /// Has the names of unknown contacts fetched.
     pub fn want_names(&self) {
         let _ = self.names.send(self.busy.begin());
+    }
+
+    /// Has those opened whose time has come (F5).
+    pub fn want_wakes(&self) {
+        let _ = self.wakes.send(self.busy.begin());
     }
 
     /// Leave for a request that is nice to have, from the first sync's allowance while that goes on.

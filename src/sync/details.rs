@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::busy::BusyGuard;
 use super::context::{Context, Errand};
 use super::settings::History;
-use crate::domain::{Contact, ContactId, Conversation, ConversationId, TicketId};
+use crate::domain::{ContactId, Conversation, ConversationId, TicketId};
 use crate::intercom::{ApiError, PageRequest, Query, SearchSort};
 use crate::store::DetailsParts;
 
@@ -43,10 +43,20 @@ async fn is_fresh(context: &Context, id: &ConversationId) -> bool {
     let details = context.kept(context.store.details(id).await);
     let fetched = details.and_then(|d| d.fetched_at);
     let good_for = i64::try_from(context.settings.details_fresh.as_secs()).unwrap_or(i64::MAX);
-    fetched.is_some_and(|at| context.clock.now().since(at) < good_for)
+    fetched.is_some_and(|at| (0..good_for).contains(&context.clock.now().since(at)))
 }
 
 async fn customer(context: &Context, id: &ContactId) {
+    // One that was merged into another has nothing of its own any more.
+    let known = context.kept(context.store.survivor(id).await).unwrap_or_else(|| id.clone());
+    let survivor = of_contact(context, &known).await;
+    if survivor != known {
+        of_contact(context, &survivor).await;
+    }
+}
+
+/// Fetches what there is of a contact. Answers who that is: another, if it was merged.
+async fn of_contact(context: &Context, id: &ContactId) -> ContactId {
     let client = &context.client;
     let (contact, notes, tags, companies, events, ()) = tokio::join!(
         client.contact(id),
@@ -56,9 +66,13 @@ async fn customer(context: &Context, id: &ContactId) {
         client.contact_events(id),
         recent(context, id),
     );
-    if let Some(contact) = part(context, "contact", contact) {
-        let known = Contact { id: id.clone(), ..contact };
-        let _ = context.kept(context.store.put_contacts(vec![known]).await);
+    let contact = part(context, "contact", contact);
+    let survivor = contact.as_ref().map_or_else(|| id.clone(), |contact| contact.id.clone());
+    if let Some(contact) = contact {
+        let _ = context.kept(context.store.merged(id, contact).await);
+    }
+    if survivor != *id {
+        return survivor;
     }
     let parts = DetailsParts {
         companies: part(context, "companies", companies),
@@ -70,6 +84,7 @@ async fn customer(context: &Context, id: &ContactId) {
     if parts != DetailsParts::default() {
         let _ = context.kept(context.store.put_details(id, parts).await);
     }
+    survivor
 }
 
 /// What came of one part; one that is missing leaves the others as they are.

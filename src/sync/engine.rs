@@ -14,7 +14,7 @@ use super::delivery::{self, DeliveryMessage};
 use super::poll::{self, PollMessage};
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
-use super::{closed, details, directory, first, names};
+use super::{closed, deleted, details, directory, first, names, wakes};
 use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::store::{DirectoryPart, Store};
@@ -24,6 +24,7 @@ struct Inlets {
     threads: mpsc::UnboundedReceiver<ThreadMessage>,
     delivery: mpsc::UnboundedReceiver<DeliveryMessage>,
     names: mpsc::UnboundedReceiver<BusyGuard>,
+    wakes: mpsc::UnboundedReceiver<BusyGuard>,
 }
 
 /// Starts the sync of a store with its workspace. It begins by asking who the token is and for the first page of
@@ -41,6 +42,7 @@ pub fn start(
     let (to_threads, threads) = mpsc::unbounded_channel();
     let (to_delivery, delivery) = mpsc::unbounded_channel();
     let (to_names, names) = mpsc::unbounded_channel();
+    let (to_wakes, wakes) = mpsc::unbounded_channel();
     let context = Arc::new(Context {
         budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
@@ -52,6 +54,7 @@ pub fn start(
         threads: to_threads,
         delivery: to_delivery,
         names: to_names,
+        wakes: to_wakes,
         since: Mutex::default(),
         closed: tokio::sync::Mutex::default(),
         events,
@@ -61,7 +64,7 @@ pub fn start(
         stop: stopping,
     });
     let guard = busy.begin();
-    let task = tokio::spawn(run(context, inbox, Inlets { threads, delivery, names }, guard));
+    let task = tokio::spawn(run(context, inbox, Inlets { threads, delivery, names, wakes }, guard));
     SyncHandle { orders, busy, stop, task }
 }
 
@@ -103,6 +106,8 @@ impl Tasks {
             tokio::spawn(delivery::run(context.clone(), inlets.delivery, guard.another())),
             tokio::spawn(names::run(context.clone(), inlets.names)),
             tokio::spawn(directory::run(context.clone(), guard.another())),
+            tokio::spawn(deleted::run(context.clone(), guard.another())),
+            tokio::spawn(wakes::run(context.clone(), inlets.wakes, guard.another())),
             tokio::spawn(first::run(context.clone(), page, guard.another())),
             tokio::spawn(poll::run(context.clone(), polls, fresh)),
         ];
@@ -128,7 +133,13 @@ impl Tasks {
             SyncCommand::Refresh(conversation) => {
                 drop(context.threads.send(ThreadMessage::Refresh { conversation, guard }));
             }
-            SyncCommand::Deliver => drop(context.delivery.send(DeliveryMessage::Wake(guard))),
+            SyncCommand::Deliver => {
+                context.want_wakes();
+                drop(context.delivery.send(DeliveryMessage::Wake(guard)));
+            }
+            SyncCommand::Deleted => {
+                self.errands.spawn(deleted::look(context.clone(), guard));
+            }
             SyncCommand::Details(conversation) => {
                 self.errands.spawn(details::fetch(context.clone(), conversation, guard));
             }

@@ -46,7 +46,9 @@ pub(super) fn happened(action: &Action, before: &Before, thread: &Thread) -> boo
     match &action.deed {
         Deed::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
         Deed::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html)),
-        Deed::Close => conversation.state == State::Closed || own().any(|p| p.kind.as_str() == "close"),
+        Deed::Close | Deed::CloseUntil(_) => {
+            conversation.state == State::Closed || own().any(|p| p.kind.as_str() == "close")
+        }
         Deed::Open => conversation.state == State::Open || own().any(|p| p.kind.as_str() == "open"),
         Deed::Snooze(until) => {
             let is = conversation.state == State::Snoozed && conversation.snoozed_until == Some(*until);

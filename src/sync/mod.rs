@@ -11,6 +11,7 @@ mod busy;
 mod closed;
 mod connect;
 mod context;
+mod deleted;
 mod delivery;
 mod details;
 mod directory;
@@ -26,6 +27,7 @@ mod sample;
 mod send;
 mod settings;
 mod threads;
+mod wakes;
 mod walk;
 
 pub use api::{Phase, SyncCommand, SyncEvent, SyncHandle, SyncStatus};

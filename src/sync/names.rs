@@ -99,10 +99,9 @@ async fn batch(context: &Context, ids: Vec<ContactId>, guard: BusyGuard) -> (Bus
 /// A contact that searches do not find: made minutes ago, merged into another, or deleted (API 4.5, 24.39).
 async fn single(context: &Context, id: &ContactId) -> Result<(), ApiError> {
     match context.heard(context.client.contact(id).await) {
-        Ok(mut contact) => {
-            // Conversations know a merged contact by the old id.
-            contact.id = id.clone();
-            let _ = context.kept(context.store.put_contacts(vec![contact]).await);
+        Ok(contact) => {
+            // Conversations may know a merged contact by the old id for long.
+            let _ = context.kept(context.store.merged(id, contact).await);
             Ok(())
         }
         Err(error) if error.is_transient() => Err(error),

@@ -161,6 +161,7 @@ impl Poll {
     async fn once(&mut self, context: &Context, call: Call) -> Result<(), ApiError> {
         context.set_status(|s| s.polling = true);
         let outcome = self.walk(context, call).await;
+        context.want_wakes();
         let now = context.clock.now();
         context.set_status(|s| {
             s.polling = false;

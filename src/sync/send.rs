@@ -182,7 +182,7 @@ async fn perform(client: &Client, action: &Action) -> Result<Option<Thread>, Api
     let thread = match &action.deed {
         Deed::Reply(reply) => client.reply(id, author, reply).await?,
         Deed::Note(note) => client.note(id, author, note).await?,
-        Deed::Close => client.close(id, author).await?,
+        Deed::Close | Deed::CloseUntil(_) => client.close(id, author).await?,
         Deed::Open => client.open(id, author).await?,
         Deed::Snooze(until) => client.snooze(id, author, *until).await?,
         Deed::AssignAdmin(admin) => client.assign_admin(id, author, admin.as_ref()).await?,

@@ -76,6 +76,8 @@ pub struct SyncSettings {
     pub details_fresh: Duration,
     /// How often the lists of teammates, teams, tags and macros are fetched again.
     pub directory_every: Duration,
+    /// How often the list of deleted conversations is looked through.
+    pub deleted_every: Duration,
     /// How long writes on their way may take to end when the program does.
     pub stop_grace: Duration,
 }
@@ -96,6 +98,7 @@ impl Default for SyncSettings {
             doubt: Duration::from_secs(10),
             details_fresh: Duration::from_secs(300),
             directory_every: Duration::from_secs(900),
+            deleted_every: Duration::from_secs(300),
             stop_grace: Duration::from_secs(5),
         }
     }

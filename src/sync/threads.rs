@@ -243,7 +243,13 @@ async fn fetch(context: &Context, id: &ConversationId) -> bool {
             }
             None => false,
         },
-        Err(ApiError::NotFound { .. }) => context.kept(context.store.forget(id).await).is_some(),
+        Err(ApiError::NotFound { .. }) => match context.kept(context.store.forget(id).await) {
+            Some(gone) => {
+                context.gone(gone);
+                true
+            }
+            None => false,
+        },
         Err(error) => {
             context.failed("thread", &error);
             false

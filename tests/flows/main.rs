@@ -9,9 +9,13 @@ mod town;
 
 mod acting;
 mod arriving;
+mod entering;
 mod hostile;
 mod moving;
 mod program;
+mod put_away;
+mod rules;
 mod sizes;
+mod time;
 mod trouble;
 mod writing;

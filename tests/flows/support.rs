@@ -2,20 +2,21 @@
 //! both share and that only the test moves.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::task::Context;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
 use sidetone::config::{Config, FirstInbox};
-use sidetone::domain::{Clock, Timestamp};
+use sidetone::domain::{Clock, Offset, Timestamp};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::keymap::KeySequence;
 use sidetone::model::msg::Mouse;
 use sidetone::model::{Model, Msg};
 use sidetone::practice::world::World;
 use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
-use sidetone::runtime::{Engine, Opening, Outside, engine};
+use sidetone::runtime::{Engine, Opening, Outside, Zones, engine};
 use sidetone::screen::Painter;
 use sidetone::sync::{PollMode, SyncCommand};
 use sidetone::theme::Depth;
@@ -42,6 +43,10 @@ pub struct Options {
     pub world: Box<dyn Fn(&mut World)>,
     /// The person's time zone.
     pub zone: &'static str,
+    /// The name of the system's time zone, if it may change while the program runs.
+    pub zones: Option<Arc<Mutex<String>>>,
+    /// By how many seconds the person's clock is wrong.
+    pub skew: i64,
     /// Whether its tasks run apart, so that they can be killed with it.
     pub killable: bool,
 }
@@ -52,7 +57,16 @@ impl Default for Options {
         config.ui.inbox = FirstInbox::All;
         config.ui.hint_delay = std::time::Duration::ZERO;
         config.sync.requests_per_minute = 100_000;
-        Self { size: (120, 40), config, gated: false, world: Box::new(|_| {}), zone: "Europe/Dublin", killable: false }
+        Self {
+            size: (120, 40),
+            config,
+            gated: false,
+            world: Box::new(|_| {}),
+            zone: "Europe/Dublin",
+            zones: None,
+            skew: 0,
+            killable: false,
+        }
     }
 }
 
@@ -72,6 +86,12 @@ impl Options {
     /// With tasks that end when it is killed, whatever they are at.
     pub fn killable(mut self) -> Self {
         self.killable = true;
+        self
+    }
+
+    /// With a clock that is wrong by so many seconds.
+    pub fn skew(mut self, seconds: i64) -> Self {
+        self.skew = seconds;
         self
     }
 
@@ -109,6 +129,8 @@ pub struct Flow {
     screen: Screen,
     options: Options,
     store: PathBuf,
+    /// How wrong the person's clock is.
+    wrong: Offset,
     _dir: tempfile::TempDir,
 }
 
@@ -138,7 +160,9 @@ impl Flow {
         let dir = tempfile::tempdir().expect("a directory");
         let store = dir.path().join("store");
         let tasks = options.killable.then(runtime);
-        let engine = Some(open(&options, &practice, gate.as_ref(), &clock, &store, tasks.as_ref()).await);
+        let wrong = Offset::of(options.skew);
+        let local = clock.clone().corrected(wrong.clone());
+        let engine = Some(open(&options, &practice, gate.as_ref(), &local, &store, tasks.as_ref()).await);
         let (columns, rows) = options.size;
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
         let screen = Screen::new(terminal.backend().buffer().clone());
@@ -157,6 +181,7 @@ impl Flow {
             screen,
             options,
             store,
+            wrong,
             _dir: dir,
         };
         flow.engine().handle(Msg::Resize(columns, rows)).await;
@@ -292,6 +317,11 @@ impl Flow {
         self.settle().await
     }
 
+    /// Sets the person's clock, and that one alone, on or back by so many seconds from the right time.
+    pub fn set_clock(&mut self, wrong: i64) {
+        self.wrong.set(wrong);
+    }
+
     /// Asks the server for what is new, as the timer would.
     pub async fn poll(&mut self) -> &Screen {
         self.engine().order(SyncCommand::Poll);
@@ -316,6 +346,16 @@ impl Flow {
         self.begin().await
     }
 
+    /// Ends the program.
+    pub async fn end(&mut self) {
+        self.engine.take().expect("a running program").stop().await;
+    }
+
+    /// Other settings, from the next start on.
+    pub fn set(&mut self, set: impl FnOnce(&mut Config)) {
+        set(&mut self.options.config);
+    }
+
     /// Ends the program without letting it tidy up.
     pub fn kill(&mut self) {
         self.tasks.take().expect("killable tasks").shutdown_background();
@@ -336,7 +376,8 @@ impl Flow {
     pub async fn begin(&mut self) -> &Screen {
         self.tasks = self.options.killable.then(runtime);
         let (gate, tasks) = (self.gate.as_ref(), self.tasks.as_ref());
-        self.engine = Some(open(&self.options, &self.practice, gate, &self.clock, &self.store, tasks).await);
+        let local = self.clock.clone().corrected(self.wrong.clone());
+        self.engine = Some(open(&self.options, &self.practice, gate, &local, &self.store, tasks).await);
         self.painter = Painter::default();
         let (columns, rows) = self.options.size;
         self.handle(Msg::Resize(columns, rows)).await
@@ -452,7 +493,8 @@ async fn open(
         client: client.expect("a client"),
         store: store.to_owned(),
         clock: clock.clone(),
-        zone: jiff::tz::TimeZone::get(options.zone).expect("a time zone"),
+        zone: zone(options.zone),
+        zones: options.zones.clone().map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
         poll: PollMode::OnDemand,
     };
     let engine = match tasks {
@@ -468,6 +510,10 @@ async fn open(
         None => engine(opening).await,
     };
     engine.expect("the engine starts")
+}
+
+fn zone(name: &str) -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get(name).expect("a time zone")
 }
 
 fn sequence(keys: &str) -> KeySequence {

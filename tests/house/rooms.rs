@@ -65,6 +65,8 @@ const STORE_TYPES: &[&str] = &[
     "Directory",
     "Draft",
     "DraftMode",
+    "Gone",
+    "Head",
     "NewActions",
     "Row",
     "StoreEvent",

@@ -11,6 +11,9 @@ use super::source;
 /// Commands without a key of their own: the palette and the `:` line have them.
 const PALETTE_ONLY: &[&str] = &[
     "composer.discard",
+    "drafts.copy",
+    "drafts.forget",
+    "drafts.lost",
     "focus.details",
     "focus.list",
     "focus.thread",

@@ -27,7 +27,7 @@ pub struct RateState {
     pub limit: u32,
     /// Requests left in this one.
     pub remaining: u32,
-    /// When the next one begins, by this machine's clock.
+    /// When the next one begins.
     pub reset: Timestamp,
 }
 

@@ -142,6 +142,7 @@ fn statistics(sent: &Value) -> Statistics {
         last_admin_reply_at: time(&sent["last_admin_reply_at"]),
         first_admin_reply_at: time(&sent["first_admin_reply_at"]),
         first_close_at: time(&sent["first_close_at"]),
+        last_close_at: time(&sent["last_close_at"]),
         time_to_admin_reply: int(&sent["time_to_admin_reply"]),
         count_reopens: int(&sent["count_reopens"]),
         count_assignments: int(&sent["count_assignments"]),

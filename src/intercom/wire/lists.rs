@@ -2,14 +2,34 @@
 
 use serde_json::Value;
 
-use super::value::{id, int, items, kind_of, text};
+use super::value::{id, int, items, kind_of, own_id, text, time};
 use super::{Reading, contact, conversation, people};
-use crate::domain::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Conversation, Macro, Tag, Team};
+use crate::domain::{
+    Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Conversation, ConversationId, Macro, Tag, Team,
+    Timestamp,
+};
 use crate::intercom::query::{Cursor, Page};
 
 /// Reads a page of conversations.
 pub fn conversations(sent: &Value) -> Reading<Page<Conversation>> {
     page(sent, "conversations", conversation::conversation)
+}
+
+/// A conversation that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// Which one.
+    pub id: ConversationId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Reads a page of deleted conversations.
+pub fn deleted(sent: &Value) -> Reading<Page<Deleted>> {
+    page(sent, "conversations", |item| {
+        let at = time(&item["deleted_at"]).ok_or("no `deleted_at` in it")?;
+        Ok(Deleted { id: own_id(item)?, at })
+    })
 }
 
 /// Reads a page of contacts.

@@ -214,7 +214,7 @@ proptest! {
                 let id = ConversationId::new(id.to_string());
                 let action = bench.store.outbox().await.expect("read").into_iter().find(|a| a.conversation == id);
                 match (step, action) {
-                    (0, _) => bench.store.forget(&id).await.expect("forgotten"),
+                    (0, _) => drop(bench.store.forget(&id).await.expect("forgotten")),
                     (1, Some(a)) => drop(bench.store.mark_sending(a.id).await.expect("sending")),
                     (2, Some(a)) => bench.store.acknowledge(a.id, None).await.expect("acknowledged"),
                     (3, Some(a)) => drop(bench.store.fail(a.id, "no").await.expect("failed")),

@@ -1,0 +1,60 @@
+//! Drafts whose conversations are gone: what was written there stays to be had (S12, S4).
+
+use super::{Area, Call, Command, always};
+use crate::model::effect::Read;
+use crate::model::overlay::{Item, Picker, Purpose};
+use crate::model::{Effect, Level, Model, Overlay};
+use crate::store::{Draft, DraftMode};
+
+/// Commands about them.
+pub static COMMANDS: &[Command] = &[
+    lost("drafts.lost", "Show drafts whose conversations were deleted", "", |_, _| {
+        vec![Effect::Read(Read::LostDrafts)]
+    }),
+    lost("drafts.copy", "Copy a draft whose conversation was deleted", "<number>", |m, c| {
+        chosen(m, c, |draft| Effect::Copy(draft.markdown))
+    }),
+    lost("drafts.forget", "Forget a draft whose conversation was deleted", "<number>", |m, c| {
+        chosen(m, c, |draft| Effect::DropDraft(draft.conversation, draft.mode))
+    }),
+];
+
+const fn lost(
+    name: &'static str,
+    doc: &'static str,
+    args: &'static str,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases: &[], doc, args, area: Area::Composer, ready: always, run }
+}
+
+fn chosen(model: &mut Model, call: &Call, effect: fn(Draft) -> Effect) -> Vec<Effect> {
+    let place = call.args.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    match place.and_then(|place| model.lost_drafts.get(place)).cloned() {
+        Some(draft) => vec![effect(draft)],
+        None => {
+            model.notices.say(model.now, Level::Warning, "say which one: `:drafts.lost` lists them with their numbers");
+            Vec::new()
+        }
+    }
+}
+
+/// They were read: to be chosen from.
+pub(crate) fn show(model: &mut Model, drafts: Vec<Draft>) {
+    let mut items = Vec::new();
+    for (draft, number) in drafts.iter().zip(1..) {
+        let mode = if draft.mode == DraftMode::Note { "note" } else { "reply" };
+        let words: Vec<&str> = draft.markdown.split_whitespace().collect();
+        let detail = format!("{mode}: {}", words.join(" "));
+        for (what, run) in [("Copy", "drafts.copy"), ("Forget", "drafts.forget")] {
+            let (label, run) = (format!("{what} {number}"), format!("{run} {number}"));
+            items.push(Item { label, detail: detail.clone(), run, ..Item::default() });
+        }
+    }
+    if items.is_empty() {
+        let disabled = Some("there is nothing to do".to_owned());
+        items.push(Item { label: "No draft has lost its conversation".into(), disabled, ..Item::default() });
+    }
+    model.lost_drafts = drafts;
+    model.overlays.push(Overlay::Picker(Picker::new(Purpose::Choice, "Drafts of deleted conversations", items, None)));
+}

@@ -1,0 +1,152 @@
+//! Each condition of a rating, at its edge.
+
+use super::*;
+use crate::domain::conversation::{ContactRef, Rating, Source, Statistics};
+use crate::domain::{Body, PartId, PartKind, Priority, State, Text};
+
+const NOW: Timestamp = Timestamp(10_000_000);
+const DAY: i64 = 86_400;
+
+fn author(kind: AuthorKind, id: &str) -> Author {
+    Author { kind, id: id.to_owned(), ..Author::default() }
+}
+
+/// A message that the workspace sent by itself and nobody answered: closed from the beginning (API 8).
+pub(crate) fn greeting() -> Conversation {
+    Conversation {
+        id: "1".into(),
+        created_at: NOW,
+        updated_at: NOW,
+        waiting_since: None,
+        snoozed_until: None,
+        state: State::Closed,
+        read: false,
+        priority: Priority::None,
+        title: None,
+        admin_assignee: None,
+        team_assignee: None,
+        company: None,
+        contacts: vec![ContactRef { id: "c".into(), external_id: None }],
+        source: Source {
+            delivered_as: Text::new("automated"),
+            body: Body::new("<p>Welcome!</p>"),
+            author: author(AuthorKind::Admin, "7"),
+            ..Source::default()
+        },
+        tags: Vec::new(),
+        attributes: Vec::new(),
+        sla: None,
+        rating: None,
+        statistics: Statistics::default(),
+        ai_agent: None,
+        linked: Vec::new(),
+        is_ticket: false,
+    }
+}
+
+fn said(kind: &str, by: AuthorKind, id: &str, length: usize) -> Part {
+    Part {
+        id: PartId::new(length.to_string()),
+        kind: PartKind(Text::new(kind)),
+        body: Some(Body::new(format!("<p>{}</p>", "x".repeat(length)))),
+        created_at: NOW,
+        updated_at: NOW,
+        author: author(by, id),
+        assigned_to: None,
+        attachments: Vec::new(),
+        redacted: false,
+        tags: Vec::new(),
+        details: None,
+        options: Vec::new(),
+    }
+}
+
+/// A question of 100 characters, answered a day ago with 151: one more than needed.
+fn answered() -> (Conversation, Vec<Part>) {
+    let mut conversation = greeting();
+    conversation.state = State::Open;
+    conversation.source.author = author(AuthorKind::User, "c");
+    conversation.source.delivered_as = Text::new("customer_initiated");
+    conversation.source.body = Body::new(format!("<p>{}</p>", "x".repeat(100)));
+    conversation.statistics.last_contact_reply_at = Some(NOW.plus(-2 * DAY));
+    conversation.statistics.last_admin_reply_at = Some(NOW.plus(-DAY));
+    conversation.created_at = NOW.plus(-2 * DAY);
+    (conversation, vec![said("comment", AuthorKind::Admin, "7", 151)])
+}
+
+fn no(conversation: &Conversation, parts: &[Part]) -> Option<Condition> {
+    match on_close(conversation, Some(parts), NOW) {
+        Asking::No(condition) => Some(condition),
+        Asking::Unknown { .. } => None,
+    }
+}
+
+#[test]
+fn nothing_seen_stands_against_it_and_the_workspace_decides() {
+    let (conversation, parts) = answered();
+    let asking = on_close(&conversation, Some(&parts), NOW);
+    assert_eq!(asking, Asking::Unknown { because: Hidden::Workspace, score_of: Some("7".into()) });
+}
+
+#[test]
+fn exactly_250_characters_are_not_enough_and_notes_and_bots_do_not_count() {
+    let (conversation, _) = answered();
+    let parts = [
+        said("comment", AuthorKind::Admin, "7", 150),
+        said("note", AuthorKind::Admin, "7", 900),
+        said("comment", AuthorKind::Bot, "0", 900),
+    ];
+    assert_eq!(no(&conversation, &parts), Some(Condition::LongEnough));
+    assert_eq!(no(&conversation, &[said("comment", AuthorKind::User, "c", 151)]), None);
+}
+
+#[test]
+fn a_teammate_must_have_taken_part_by_hand() {
+    let (mut conversation, parts) = answered();
+    conversation.statistics.last_admin_reply_at = None;
+    assert_eq!(no(&conversation, &parts), Some(Condition::TeammateReplied));
+    conversation.source.author = author(AuthorKind::Admin, "9");
+    conversation.source.delivered_as = Text::new("admin_initiated");
+    let asking = on_close(&conversation, Some(&[said("comment", AuthorKind::User, "c", 300)]), NOW);
+    assert_eq!(asking, Asking::Unknown { because: Hidden::Workspace, score_of: Some("9".into()) });
+    conversation.source.delivered_as = Text::new("automated");
+    assert_eq!(no(&conversation, &parts), Some(Condition::TeammateReplied));
+}
+
+#[test]
+fn one_customer_lately_and_not_rated_yet() {
+    let (mut conversation, parts) = answered();
+    conversation.contacts.push(ContactRef { id: "d".into(), external_id: None });
+    assert_eq!(no(&conversation, &parts), Some(Condition::OneCustomer));
+    let (mut conversation, _) = answered();
+    conversation.created_at = NOW.plus(-30 * DAY);
+    conversation.statistics.last_contact_reply_at = Some(NOW.plus(-20 * DAY));
+    conversation.statistics.last_admin_reply_at = Some(NOW.plus(-7 * DAY));
+    assert_eq!(no(&conversation, &parts), None);
+    conversation.statistics.last_admin_reply_at = Some(NOW.plus(-7 * DAY - 1));
+    assert_eq!(no(&conversation, &parts), Some(Condition::RepliedLately));
+    let (mut conversation, _) = answered();
+    conversation.rating = Some(Rating { score: 5, remark: None, created_at: None, teammate: None });
+    assert_eq!(no(&conversation, &parts), Some(Condition::NotRated));
+}
+
+#[test]
+fn what_cannot_be_seen_is_unknown_and_says_why() {
+    let (mut conversation, parts) = answered();
+    let because = |asking| match asking {
+        Asking::Unknown { because, .. } => because,
+        Asking::No(condition) => panic!("{condition:?}"),
+    };
+    assert_eq!(because(on_close(&conversation, None, NOW)), Hidden::Thread);
+    conversation.statistics.first_close_at = Some(NOW.plus(-DAY));
+    assert_eq!(because(on_close(&conversation, Some(&parts), NOW)), Hidden::AskedBefore);
+}
+
+#[test]
+fn the_last_teammate_who_replied_gets_the_score() {
+    let (conversation, mut parts) = answered();
+    parts.push(said("assignment", AuthorKind::Admin, "8", 20));
+    parts.push(said("note", AuthorKind::Admin, "9", 20));
+    let asking = on_close(&conversation, Some(&parts), NOW);
+    assert_eq!(asking, Asking::Unknown { because: Hidden::Workspace, score_of: Some("8".into()) });
+}

@@ -1,0 +1,91 @@
+//! Conversations that were deleted in Intercom: no search finds them, and no poll tells of them, so the list of the
+//! deleted is looked through now and then (API 7.14), and they are removed here (S12).
+
+use std::sync::Arc;
+
+use super::budget::Rank;
+use super::busy::BusyGuard;
+use super::context::{Context, Errand};
+use super::pacing;
+use super::settings::PollMode;
+use crate::domain::Timestamp;
+use crate::intercom::ApiError;
+
+/// How far the list was read: when the newest of it was deleted.
+const REACHED: &str = "sync.deleted";
+/// How far back of that it is read again: the list may lag behind.
+const OVERLAP_SECONDS: i64 = 300;
+/// A list that never ends is not read for ever.
+const MOST_PAGES: u32 = 200;
+
+/// Looks at the start and now and then, until the sync is to stop or the server has no such list.
+pub(super) async fn run(context: Arc<Context>, guard: BusyGuard) {
+    tokio::select! {
+        () = context.stopped() => {}
+        () = rounds(&context, guard) => {}
+    }
+}
+
+async fn rounds(context: &Context, guard: BusyGuard) {
+    let mut guard = guard;
+    let mut failures = 0_u32;
+    loop {
+        let (rest, outcome) = round(context, guard).await;
+        drop(rest);
+        match outcome {
+            Ok(()) if context.settings.poll == PollMode::OnDemand => return,
+            Ok(()) => {
+                failures = 0;
+                context.pause(context.settings.deleted_every).await;
+            }
+            Err(error) if error.is_transient() || matches!(error, ApiError::Unauthorized { .. }) => {
+                failures = failures.saturating_add(1);
+                let wait = pacing::wait_after(failures, &context.settings).max(context.settings.backoff_cap);
+                context.pause(wait).await;
+            }
+            // A token that may not read it, an older API: it will not be different a moment later.
+            Err(error) => return context.failed("deleted conversations", &error),
+        }
+        guard = context.busy.begin();
+    }
+}
+
+/// Looks once because a person asked.
+pub(super) async fn look(context: Arc<Context>, guard: BusyGuard) {
+    let (rest, outcome) = round(&context, guard).await;
+    if let Err(error) = outcome {
+        context.failed("deleted conversations", &error);
+    }
+    drop(rest);
+}
+
+/// Reads the list from its newest end back to where it was read before, one page after the other, behind everything
+/// else. A store that was just filled has nothing to remove.
+async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), ApiError>) {
+    let Some(_claim) = context.claim(Errand::Deleted) else { return (guard, Ok(())) };
+    let kept = context.kept(context.store.meta(REACHED).await).flatten();
+    let Some(reached) = kept.and_then(|at| at.parse().ok()).map(Timestamp) else {
+        let now = context.clock.now();
+        let _ = context.kept(context.store.set_meta(REACHED, &now.0.to_string()).await);
+        return (guard, Ok(()));
+    };
+    let (floor, mut newest, mut guard) = (reached.plus(-OVERLAP_SECONDS), reached, guard);
+    for number in 1..=MOST_PAGES {
+        guard = context.budget.take(Rank::Low, guard).await;
+        let page = match context.heard(context.client.deleted_conversations(number).await) {
+            Ok(page) => page,
+            Err(error) => return (guard, Err(error)),
+        };
+        newest = page.items.iter().map(|deleted| deleted.at).fold(newest, Timestamp::max);
+        let ids: Vec<_> =
+            page.items.into_iter().filter(|deleted| deleted.at >= floor).map(|deleted| deleted.id).collect();
+        let over = ids.is_empty() || page.next.is_none();
+        let Some(gone) = context.kept(context.store.deleted(ids).await) else { return (guard, Ok(())) };
+        context.gone(gone);
+        if over {
+            break;
+        }
+    }
+    let _ = context.kept(context.store.set_meta(REACHED, &newest.0.to_string()).await);
+    (guard, Ok(()))
+}

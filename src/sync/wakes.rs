@@ -1,0 +1,95 @@
+//! Conversations that were closed until a time (F5): opened when it has come, also when it came while nothing ran here,
+//! unless somebody opened or closed them meanwhile.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::busy::BusyGuard;
+use super::context::Context;
+use super::delivery::DeliveryMessage;
+use super::pacing;
+use crate::intercom::ApiError;
+
+/// The longest sleep: the clock may be set, and the machine may sleep, without the timer knowing.
+const LONGEST: Duration = Duration::from_secs(30);
+/// The shortest: what is due and cannot be done yet must not keep the program busy.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// Opens what is due, at the start and whenever a time comes, until the sync is to stop.
+pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<BusyGuard>, guard: BusyGuard) {
+    let mut guard = Some(guard);
+    let mut failures = 0_u32;
+    loop {
+        if let Some(guard) = guard.take() {
+            let well = tokio::select! {
+                () = context.stopped() => return,
+                well = round(&context, &guard) => well,
+            };
+            failures = if well { 0 } else { failures.saturating_add(1) };
+        }
+        let wait = wait(&context, failures).await;
+        let timer = async {
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => std::future::pending().await,
+            }
+        };
+        guard = tokio::select! {
+            biased;
+            () = context.stopped() => return,
+            order = orders.recv() => match order {
+                // One round answers all that asked so far.
+                Some(mut guard) => {
+                    while let Ok(other) = orders.try_recv() {
+                        guard = other;
+                    }
+                    Some(guard)
+                }
+                None => return,
+            },
+            () = timer => Some(context.busy.begin()),
+        };
+    }
+}
+
+async fn wait(context: &Context, failures: u32) -> Option<Duration> {
+    let next = context.kept(context.store.next_wake().await).flatten()?;
+    let seconds = u64::try_from(next.since(context.clock.now())).unwrap_or(0);
+    let least = if failures > 0 { pacing::wait_after(failures, &context.settings) } else { SHORTEST };
+    Some(Duration::from_secs(seconds).min(LONGEST).max(least).max(SHORTEST))
+}
+
+/// Opens those whose time has come. False when the server could not be asked about one.
+async fn round(context: &Context, guard: &BusyGuard) -> bool {
+    let due = context.kept(context.store.due_wakes(context.clock.now()).await).unwrap_or_default();
+    let mut well = true;
+    for id in due {
+        context.budget.charge(1);
+        // The last word on whether it is still closed by that: after a long absence what is here is old.
+        match context.heard(context.client.thread(&id).await) {
+            Ok(thread) => {
+                let Some(changes) = context.kept(context.store.put_thread(thread).await) else { continue };
+                context.arrived(changes);
+            }
+            Err(ApiError::NotFound { .. }) => {
+                let gone = context.kept(context.store.forget(&id).await).flatten();
+                context.gone(gone);
+                continue;
+            }
+            Err(error) => {
+                context.failed("waking", &error);
+                well = false;
+                if error.is_offline() {
+                    break;
+                }
+                continue;
+            }
+        }
+        if context.kept(context.store.wake(&id).await).is_some_and(|actions| !actions.is_empty()) {
+            let _ = context.delivery.send(DeliveryMessage::Wake(guard.another()));
+        }
+    }
+    well
+}

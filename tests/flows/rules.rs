@@ -1,0 +1,83 @@
+//! The rules of the shared inbox (F1, F5, F7, F8, F10): each set through the settings, each seen on screen.
+
+use sidetone::config::{Bots, History};
+use sidetone::practice::world::{PartKind, Who};
+
+use crate::support::{Flow, Options};
+use crate::town::{NOW, chat, contact};
+
+fn a_bot_speaks(t: &Flow, name: &str, words: &str) {
+    let body = format!("<p>{words}</p>");
+    let says = |world: &mut sidetone::practice::world::World, slot, now| {
+        world.bot_says(slot, Who::Operator, PartKind::Comment, body.as_str().into(), now);
+    };
+    t.server.act(&t.id(name), says).unwrap();
+}
+
+#[tokio::test]
+async fn with_bots_hidden_what_they_wrote_is_a_line_until_a_key_unfolds_it() {
+    let options = Options::default().config(|c| c.profile.bots = Bots::Hide).world(|world| {
+        let who = contact(world, 50, "Bodo Bot", None);
+        let slot = chat(world, who, "Hello", NOW - 60);
+        for (n, words) in (0..).zip(["<p>Beep one.</p>", "<p>Beep two.</p>", "<p>Beep three.</p>"]) {
+            world.bot_says(slot, Who::Operator, PartKind::Comment, words.into(), NOW - 50 + n);
+        }
+    });
+    let mut t = Flow::with(options).await;
+    t.screen().has("3 bot messages").lacks("Beep one.");
+    t.keys("v b").await.has("Beep one.").lacks("3 bot messages");
+    t.keys("v b").await.has("3 bot messages");
+}
+
+#[tokio::test]
+async fn what_a_bot_writes_is_no_customers_activity() {
+    for bots in [Bots::Show, Bots::Hide] {
+        let mut t = Flow::with(Options::default().config(|c| c.profile.bots = bots)).await;
+        let waits = t.screen().row_with("Maria Lopez").text().to_owned();
+        t.keys("r").await;
+        t.type_text("On its way.").await;
+        t.outside.clear();
+        a_bot_speaks(&t, "maria", "Did you know our help centre?");
+        t.poll().await.lacks("wrote:");
+        assert_eq!(t.outside, [], "no bell, no notice");
+        assert_eq!(t.screen().row_with("Maria Lopez").text(), waits, "she waits as long as before");
+        t.keys("C-enter").await.lacks("not sent yet");
+        assert_eq!(t.count_of("maria", "On its way."), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_history_of_none_takes_nothing_from_before_the_first_connection() {
+    let mut t = Flow::with(Options::default().config(|c| c.sync.history = History::None)).await;
+    t.screen().lacks("Maria Lopez").lacks("Tom Becker").top().has("All 0");
+    t.advance(5).await;
+    t.server.contact_writes(&t.id("tom"), "<p>Still broken.</p>").unwrap();
+    t.poll().await.has("Tom Becker").lacks("Maria Lopez");
+    t.keys("g c").await.lacks("Jonas Weiss");
+    // It is the first connection of the store that counts, not that of the run.
+    t.server.contact_writes(&t.id("lena"), "<p>Anybody there?</p>").unwrap();
+    t.restart().await;
+    t.poll().await.has("Tom Becker").has("Lena Novak").lacks("Maria Lopez");
+}
+
+#[tokio::test]
+async fn each_history_takes_as_much_of_the_past_as_it_says() {
+    for (history, lately, long_ago) in
+        [(History::Open, false, false), (History::Month, true, false), (History::All, true, true)]
+    {
+        let options = Options::default().config(|c| c.sync.history = history).world(|world| {
+            let me = world.admins[0].id;
+            let who = contact(world, 60, "Olga Old", None);
+            let slot = chat(world, who, "A question of last spring", NOW - 80 * 86_400);
+            world.close(slot, me, None, NOW - 70 * 86_400);
+        });
+        let mut t = Flow::with(options).await;
+        t.screen()
+            .has("Maria Lopez")
+            .top()
+            .has("Snoozed 1")
+            .has(&format!("Closed {}", usize::from(lately) + usize::from(long_ago)));
+        // What was left out comes when it is looked at.
+        t.keys("g c").await.has("Jonas Weiss").has("Olga Old");
+    }
+}
