@@ -5,12 +5,15 @@
 pub mod action;
 pub mod conversation;
 pub mod entering;
+pub mod entity;
+pub mod evidence;
 pub mod ids;
 pub mod inbox;
 pub mod part;
 pub mod people;
 pub mod phrase;
 pub mod rating;
+pub mod step;
 pub mod text;
 pub mod ticket;
 pub mod time;
@@ -18,10 +21,12 @@ pub mod when;
 
 pub use action::{Action, ActionState, Deed};
 pub use conversation::{Conversation, Priority, State, Thread};
+pub use evidence::Evidence;
 pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, TagId, TeamId, TicketId};
 pub use inbox::{Inbox, Sort};
 pub use part::{Attachment, Author, AuthorKind, Part, PartKind};
 pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Macro, Me, Tag, Team};
+pub use step::Step;
 pub use text::{Body, Text};
 pub use ticket::Ticket;
 pub use time::{Clock, Offset, Timestamp};

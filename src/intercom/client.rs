@@ -15,7 +15,7 @@ use super::transport::{Call, Transport};
 use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
-    ConversationId, Macro, Me, Offset, Tag, Team, Thread, Ticket, TicketId,
+    ConversationId, Macro, Me, Offset, Tag, Team, Thread, Ticket, TicketId, Timestamp,
 };
 
 /// How many contacts are asked for in one search.
@@ -61,6 +61,11 @@ impl Client {
     /// How far the server's clock is from this machine's, as its answers tell; nothing before the first.
     pub fn offset(&self) -> Offset {
         self.transport.offset()
+    }
+
+    /// The earliest that it can be at the server now, by the `Date` of its last good answer; none before the first.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.transport.server_time()
     }
 
     /// The token's owner and workspace. Where the answer leaves the away flags out (API 9.1), they are fetched.

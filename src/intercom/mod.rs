@@ -12,6 +12,7 @@ mod operation;
 mod options;
 mod pace;
 mod query;
+mod server_clock;
 mod timer;
 mod transport;
 pub mod wire;

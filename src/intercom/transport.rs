@@ -12,6 +12,7 @@ use super::failure;
 use super::operation::Operation;
 use super::options::{self, ClientOptions};
 use super::pace::{Lane, Pacer, RateState, Slot, Told};
+use super::server_clock::ServerClock;
 use super::timer::Timer;
 use crate::domain::{Clock, ContactId, Offset, Timestamp};
 
@@ -135,6 +136,7 @@ pub(super) struct Transport {
     host: String,
     authorization: HeaderValue,
     pacer: Arc<Pacer>,
+    server_clock: ServerClock,
     timer: Timer,
     /// This machine's clock, and how far the server's is from it.
     local: Clock,
@@ -157,6 +159,7 @@ impl Transport {
             host: base.host_str().unwrap_or_default().to_owned(),
             base,
             authorization,
+            server_clock: ServerClock::new(timer.clone(), options.clock.clone()),
             pacer: Pacer::new(options.share, timer.clone(), clock),
             local: options.clock,
             offset,
@@ -177,6 +180,10 @@ impl Transport {
 
     pub fn offset(&self) -> Offset {
         self.offset.clone()
+    }
+
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.server_clock.earliest()
     }
 
     /// Sends a request and gives back the JSON of its answer.
@@ -265,6 +272,10 @@ impl Transport {
         let told = told(status, &headers);
         slot.told(told);
         if status.is_success() {
+            // What fails may come from something in between, whose clock tells nothing.
+            if let Some(date) = told.date {
+                self.server_clock.hear(date);
+            }
             let body = self.body(call, response).await?;
             return Ok(Ok(json(call, &headers, &body)?));
         }

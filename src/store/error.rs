@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::domain::{ActionState, Step};
+
 /// Why the store could not be opened or did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -61,6 +63,28 @@ pub enum StoreError {
     /// An action on its way to the server cannot be taken back.
     #[error("the action is on its way and cannot be dropped now; wait for its end")]
     OnItsWay,
+    /// There is no such action, or not any more.
+    #[error("there is no action {id} in the outbox; it may have been dropped, or was done long ago")]
+    NoSuchAction {
+        /// Its number.
+        id: i64,
+    },
+    /// An action that is done cannot be changed.
+    #[error("action {id} is done: the server has it")]
+    DoneAlready {
+        /// Its number.
+        id: i64,
+    },
+    /// An action is not in a state for this.
+    #[error("action {id} is {}: {} cannot be its next step", state.as_str(), step.as_str())]
+    Step {
+        /// Its number.
+        id: i64,
+        /// Its state.
+        state: ActionState,
+        /// What was to happen to it.
+        step: Step,
+    },
     /// A stored value does not read as what it should be.
     #[error("a stored {what} cannot be read (line {line}, column {column} of its record)")]
     Malformed {

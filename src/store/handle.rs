@@ -12,10 +12,11 @@ use super::types::{
     StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
-    details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, parts, schema, wakes, window,
+    details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, wakes,
+    window,
 };
 use crate::domain::{
-    Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, Thread, Ticket, Timestamp,
+    Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, Thread, Ticket, Timestamp,
 };
 use crate::store::Change;
 
@@ -225,7 +226,7 @@ impl Store {
     }
 
     /// What can be delivered now: of each conversation the first unfinished action, if its time has come and nothing
-    /// of that conversation is on its way or in doubt (S2).
+    /// of that conversation is on its way (S2). One in doubt is to be looked for, a queued one to be sent.
     pub async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
         self.owner.read(move |r| outbox_reads::due(r, now, limit)).await
     }
@@ -235,38 +236,76 @@ impl Store {
         self.owner.read(outbox_reads::next_due).await
     }
 
-    /// An action goes out now. False when it may not: gone, not queued any more, or its conversation is busy.
-    pub async fn mark_sending(&self, id: i64) -> Result<bool> {
-        self.owner.write_synced(move |w| outbox::mark_sending(w, id)).await
+    /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
+    /// when it may not go out: gone, not queued any more, or its conversation is busy.
+    pub async fn mark_sending(&self, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
+        self.owner.write_synced(move |w| outbox_steps::mark_sending(w, id, server_time)).await
+    }
+
+    /// What is noted of an action's tries. Asked of the thread that writes it.
+    pub async fn evidence(&self, id: i64) -> Result<Option<Evidence>> {
+        self.owner.write(move |w| outbox_steps::evidence(w, id)).await
     }
 
     /// The server has done it. With a thread, the server's word stands from now on; without one, the action's effect
     /// stays as what the server has.
+    ///
+    /// # Errors
+    /// [`StoreError::Step`] when it is neither on its way nor in doubt.
     pub async fn acknowledge(&self, id: i64, thread: Option<Thread>) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::acknowledge(w, id, thread.as_ref())).await
+        self.owner.write_synced(move |w| outbox_steps::acknowledge(w, id, thread.as_ref())).await
     }
 
     /// It surely did not arrive: it is queued again, not before `at`.
+    ///
+    /// # Errors
+    /// [`StoreError::Step`] when it is not on its way.
     pub async fn try_again(&self, id: i64, at: Timestamp, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox::try_again(w, id, at, &words)).await
+        self.owner.write_synced(move |w| outbox_steps::try_again(w, id, at, &words)).await
     }
 
-    /// It may have arrived: it must be looked for before it is repeated (S3).
-    pub async fn mark_unsure(&self, id: i64, words: &str) -> Result<()> {
+    /// It may have arrived: it must be looked for before it is repeated (S3). `late`: no answer came, so it may even
+    /// happen yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Step`] when it is not on its way.
+    pub async fn mark_unsure(&self, id: i64, late: bool, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox::mark_unsure(w, id, &words)).await
+        self.owner.write_synced(move |w| outbox_steps::mark_unsure(w, id, late, &words)).await
+    }
+
+    /// It is still in doubt, and is looked for again at that time. `waited`: by then it was waited for
+    /// as long as it may be late, and that look decides.
+    ///
+    /// # Errors
+    /// [`StoreError::Step`] when it is not in doubt.
+    pub async fn look_later(&self, id: i64, at: Timestamp, waited: bool, words: &str) -> Result<()> {
+        let words = words.to_owned();
+        self.owner.write_synced(move |w| outbox_steps::look_later(w, id, at, waited, &words)).await
+    }
+
+    /// It was in doubt and did not happen: it is queued.
+    ///
+    /// # Errors
+    /// [`StoreError::Step`] when it is not in doubt.
+    pub async fn not_found(&self, id: i64, words: &str) -> Result<()> {
+        let words = words.to_owned();
+        self.owner.write_synced(move |w| outbox_steps::not_found(w, id, &words)).await
     }
 
     /// The server refused it for good (S4): it and the rest of its group fail, and their texts go back into drafts.
     /// Answers all that failed.
     pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Action>> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox::fail(w, id, &words)).await
+        self.owner.write_synced(move |w| outbox_steps::fail(w, id, &words)).await
     }
 
     /// A person wants a refused action tried again, and with it those of its group that fell with it. Its text leaves
     /// the draft it went back to, unless it was edited there.
+    ///
+    /// # Errors
+    /// When there is no such action, or it was not refused.
     pub async fn retry(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::retry(w, id)).await
     }
@@ -275,13 +314,18 @@ impl Store {
     /// there.
     ///
     /// # Errors
-    /// [`StoreError::OnItsWay`] while it is being sent.
+    /// [`StoreError::OnItsWay`] while it is being sent, and when there is no such action or it is done.
     pub async fn drop_action(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::drop_action(w, id)).await
     }
 
+    /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.
+    pub async fn doubt(&self, id: i64) -> Result<()> {
+        self.owner.write_synced(move |w| outbox_steps::doubt(w, id)).await
+    }
+
     /// At the start: what was being sent when the last run ended is in doubt now (S3). Answers how many.
     pub async fn recover(&self) -> Result<usize> {
-        self.owner.write_synced(outbox::recover).await
+        self.owner.write_synced(outbox_steps::recover).await
     }
 }

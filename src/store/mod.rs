@@ -17,6 +17,7 @@ mod merged;
 mod meta;
 mod outbox;
 mod outbox_reads;
+mod outbox_steps;
 mod owner;
 mod parts;
 mod row;

@@ -19,17 +19,6 @@ const FIRST: &str = "a.state = 'queued'
      AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.conversation = a.conversation AND b.state <> 'done'
          AND (b.state IN ('sending', 'unsure') OR b.state = 'queued' AND b.id < a.id))";
 
-/// A state as it is kept.
-pub(super) fn state_name(state: ActionState) -> &'static str {
-    match state {
-        ActionState::Queued => "queued",
-        ActionState::Sending => "sending",
-        ActionState::Unsure => "unsure",
-        ActionState::Failed => "failed",
-        ActionState::Done => "done",
-    }
-}
-
 fn state_of(name: &str) -> ActionState {
     match name {
         "queued" => ActionState::Queued,
@@ -90,15 +79,15 @@ pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Ac
     select(db, condition, [id.as_str()])
 }
 
-/// What can be delivered now.
+/// What can be delivered or looked for now.
 pub(super) fn due(r: &mut Read<'_>, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
-    let limit = row::stored(limit);
-    select(r.db, &format!("{FIRST} AND a.next_attempt_at <= ?1 ORDER BY a.id LIMIT ?2"), params![now.0, limit])
+    let condition = format!("(a.state = 'unsure' OR {FIRST}) AND a.next_attempt_at <= ?1 ORDER BY a.id LIMIT ?2");
+    select(r.db, &condition, params![now.0, row::stored(limit)])
 }
 
 /// When the next one can be.
 pub(super) fn next_due(r: &mut Read<'_>) -> Result<Option<Timestamp>> {
-    let sql = format!("SELECT min(a.next_attempt_at) FROM outbox a WHERE {FIRST}");
+    let sql = format!("SELECT min(a.next_attempt_at) FROM outbox a WHERE a.state = 'unsure' OR {FIRST}");
     let mut statement = r.db.prepare_cached(&sql)?;
     let next: Option<i64> = statement.query_row([], |row| row.get(0))?;
     Ok(next.map(Timestamp))

@@ -1,7 +1,7 @@
 //! The outbox on its way out: in order within a conversation, side by side across conversations, one try at a time
 //! (S2), and nothing repeated before it is known not to have happened (S3).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,16 +10,9 @@ use tokio::task::JoinSet;
 
 use super::busy::BusyGuard;
 use super::context::Context;
-use super::evidence::Before;
 use super::pacing;
 use super::send::{self, Outcome};
-use crate::domain::{Action, ActionState, ConversationId, Deed, Timestamp};
-
-/// Where the evidence of what is on its way is kept, so that a killed program can still look for it.
-const EVIDENCE: &str = "sync.evidence";
-
-/// When to look for what an earlier run left in doubt: at once, and known by this.
-const LEFT_BEHIND: Timestamp = Timestamp(0);
+use crate::domain::{Action, ActionState, ConversationId, Timestamp};
 
 /// What this task is told.
 pub(super) enum DeliveryMessage {
@@ -34,14 +27,8 @@ struct Delivery {
     jobs: JoinSet<()>,
     /// Conversations with something on its way.
     flying: HashSet<ConversationId>,
-    /// Actions in doubt, and when to ask.
-    unsure: BTreeMap<i64, (Action, Timestamp)>,
-    /// What conversations looked like before the first try of an action.
-    evidence: BTreeMap<i64, Before>,
-    /// Actions tried by this program, and whether the last try ended in doubt.
-    tried: HashMap<i64, bool>,
-    /// Conversations to be left alone for a moment.
-    resting: HashMap<ConversationId, Timestamp>,
+    /// Conversations to be left alone for a moment, because the store did not take in what became of this action.
+    resting: HashMap<ConversationId, (i64, Timestamp)>,
     /// Nothing goes out before then (429).
     held: Timestamp,
     /// Tries that found the server out of reach, one after the other, and when the next one may be.
@@ -84,16 +71,9 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Del
 impl Delivery {
     async fn recover(context: Arc<Context>) -> Self {
         let _ = context.kept(context.store.recover().await);
-        let outbox = context.kept(context.store.outbox().await).unwrap_or_default();
-        let kept = context.kept(context.store.meta(EVIDENCE).await).flatten();
-        let evidence = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-        let unsure = outbox.into_iter().filter(|a| a.state == ActionState::Unsure);
         Self {
             jobs: JoinSet::new(),
             flying: HashSet::new(),
-            unsure: unsure.map(|a| (a.id, (a, LEFT_BEHIND))).collect(),
-            evidence,
-            tried: HashMap::new(),
             resting: HashMap::new(),
             held: Timestamp(0),
             unreached: (0, Timestamp(0)),
@@ -101,7 +81,7 @@ impl Delivery {
         }
     }
 
-    /// Starts all that may go out now.
+    /// Starts all that may go out, or be looked for, now.
     async fn start_due(&mut self, guard: &BusyGuard) {
         while self.jobs.try_join_next().is_some() {}
         let now = self.context.clock.now();
@@ -109,18 +89,30 @@ impl Delivery {
             return;
         }
         let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
-        self.resting.retain(|_, until| *until > now);
-        let asked: Vec<(Action, Timestamp)> = self.unsure.values().filter(|(_, at)| *at <= now).cloned().collect();
-        for (action, at) in asked {
-            if self.flying.len() < limit && self.is_free(&action.conversation) {
-                self.unsure.remove(&action.id);
-                let before = self.evidence.get(&action.id).cloned().unwrap_or_else(|| fallback(&action));
-                let late = at == LEFT_BEHIND;
-                self.fly(action, before, Errand::Resume { late }, guard);
-            }
+        self.wake(now).await;
+        let room = limit.saturating_sub(self.flying.len());
+        if room == 0 {
+            return;
         }
-        if self.flying.len() < limit {
-            self.start_queued(now, limit, guard).await;
+        // Those on their way may be among the first that the store names, hence the larger figure.
+        let ask = limit + self.flying.len() + self.resting.len();
+        let due = self.context.kept(self.context.store.due(now, ask).await).unwrap_or_default();
+        let due: Vec<Action> = due.into_iter().filter(|a| self.is_free(&a.conversation)).take(room).collect();
+        for action in due {
+            self.fly(action, guard);
+        }
+    }
+
+    /// Ends the rest of those whose time is over. How their actions ended is not known any more, only that it may be.
+    async fn wake(&mut self, now: Timestamp) {
+        let over: Vec<_> =
+            self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(c, r)| (c.clone(), r.0)).collect();
+        for (conversation, action) in over {
+            if self.context.kept(self.context.store.doubt(action).await).is_some() {
+                self.resting.remove(&conversation);
+            } else {
+                self.resting.insert(conversation, (action, now.plus(1)));
+            }
         }
     }
 
@@ -138,48 +130,14 @@ impl Delivery {
         !self.flying.contains(conversation) && !self.resting.contains_key(conversation)
     }
 
-    async fn start_queued(&mut self, now: Timestamp, limit: usize, guard: &BusyGuard) {
-        // Those on their way may be among the first that the store names, hence the larger figure.
-        let ask = limit + self.flying.len() + self.resting.len();
-        let due = self.context.kept(self.context.store.due(now, ask).await).unwrap_or_default();
-        let room = limit - self.flying.len();
-        let due: Vec<Action> = due.into_iter().filter(|a| self.is_free(&a.conversation)).take(room).collect();
-        if due.is_empty() {
-            return;
-        }
-        for action in &due {
-            self.witness(action).await;
-        }
-        if let Ok(json) = serde_json::to_string(&self.evidence) {
-            let _ = self.context.kept(self.context.store.set_meta(EVIDENCE, &json).await);
-        }
-        for action in due {
-            let before = self.evidence.get(&action.id).cloned().unwrap_or_else(|| fallback(&action));
-            let doubt = self.tried.get(&action.id).copied().unwrap_or(action.attempts > 0);
-            self.fly(action, before, Errand::Deliver { doubt }, guard);
-        }
-    }
-
-    /// Notes what a conversation looks like before the first try, if the action's effect is to be told from it.
-    async fn witness(&mut self, action: &Action) {
-        let by_value = matches!(action.deed, Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_));
-        if by_value || self.evidence.contains_key(&action.id) {
-            return;
-        }
-        let stored = self.context.kept(self.context.store.thread(&action.conversation).await).flatten();
-        if let Some(stored) = stored {
-            self.evidence.insert(action.id, Before::of(stored.conversation.updated_at, &stored.parts));
-        }
-    }
-
-    fn fly(&mut self, action: Action, before: Before, errand: Errand, guard: &BusyGuard) {
+    fn fly(&mut self, action: Action, guard: &BusyGuard) {
         self.flying.insert(action.conversation.clone());
         let context = self.context.clone();
         let guard = guard.another();
         self.jobs.spawn(async move {
-            let outcome = match errand {
-                Errand::Deliver { doubt } => send::deliver(&context, action.clone(), &before, doubt).await,
-                Errand::Resume { late } => send::resume(&context, action.clone(), &before, late).await,
+            let outcome = match action.state {
+                ActionState::Unsure => send::look_for(&context, action.clone()).await,
+                _ => send::deliver(&context, action.clone()).await,
             };
             let _ = context.delivery.send(DeliveryMessage::Ended { action, outcome, guard });
         });
@@ -195,23 +153,11 @@ impl Delivery {
             self.unreached = (0, Timestamp(0));
         }
         match outcome {
-            Outcome::Over => {
-                self.evidence.remove(&action.id);
-                self.tried.remove(&action.id);
-            }
-            Outcome::Queued { doubt } => {
-                self.tried.insert(action.id, doubt);
-            }
-            Outcome::Held { until } => {
-                self.tried.entry(action.id).or_insert(false);
-                self.held = self.held.max(until);
-            }
-            Outcome::Unsure { at } => {
-                self.unsure.insert(action.id, (action, at));
-            }
+            Outcome::Over => {}
+            Outcome::Held { until } => self.held = self.held.max(until),
             Outcome::Stuck => {
                 let until = self.context.clock.now().plus(1);
-                self.resting.insert(action.conversation, until);
+                self.resting.insert(action.conversation, (action.id, until));
             }
         }
     }
@@ -222,8 +168,7 @@ impl Delivery {
             return None;
         }
         let queued = self.context.kept(self.context.store.next_due().await).flatten();
-        let asked = self.unsure.values().map(|(_, at)| *at);
-        let next = queued.into_iter().chain(asked).min()?;
+        let next = queued.into_iter().chain(self.resting.values().map(|(_, until)| *until)).min()?;
         let now = self.context.clock.now();
         let seconds = next.max(self.not_before()).since(now).max(1);
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
@@ -235,18 +180,4 @@ impl Delivery {
         let _ = tokio::time::timeout(self.context.settings.stop_grace, all).await;
         self.jobs.shutdown().await;
     }
-}
-
-/// What is to be done with an action.
-#[derive(Clone, Copy, Debug)]
-enum Errand {
-    /// Send it; in doubt, look for it first.
-    Deliver { doubt: bool },
-    /// Look for it.
-    Resume { late: bool },
-}
-
-/// Where nothing was known of the conversation, only what came after the decision counts.
-fn fallback(action: &Action) -> Before {
-    Before { changed: Some(action.created_at), known: Vec::new() }
 }

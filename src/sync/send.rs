@@ -4,22 +4,18 @@ use std::time::Duration;
 
 use super::api::SyncEvent;
 use super::context::Context;
-use super::evidence::{self, Before};
+use super::evidence;
 use super::pacing;
 use super::threads::ThreadMessage;
-use crate::domain::{Action, ActionState, Deed, Text, Thread, Timestamp};
+use crate::domain::{Action, ActionState, Deed, Evidence, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
 
-/// How it ended.
+/// How it ended. Whatever must be known later is on disk by then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Over: done, refused, or not there any more.
+    /// Over, or it has its time to be tried or looked for again.
     Over,
-    /// Queued again; if in doubt, it is looked for before it goes out.
-    Queued { doubt: bool },
-    /// In doubt, and the server could not be asked: not before then.
-    Unsure { at: Timestamp },
-    /// Queued again, and nothing may go out before then (429).
+    /// Nothing may go out before then (429).
     Held { until: Timestamp },
     /// The store did not take part: leave this conversation alone for a moment.
     Stuck,
@@ -50,71 +46,86 @@ fn verdict(error: &ApiError) -> Verdict {
     }
 }
 
-/// Sends an action, after looking for it if an earlier try ended in doubt.
-pub(super) async fn deliver(context: &Context, action: Action, before: &Before, doubt: bool) -> Outcome {
-    if doubt {
-        match look(context, &action, before).await {
-            Ok(Some(thread)) => return done(context, action, Some(thread)).await,
-            // Gone: the server says so itself when it is sent.
-            Ok(None) | Err(ApiError::NotFound { .. }) => {}
-            Err(error) => return again(context, action, &error, true).await,
-        }
-    }
-    match context.kept(context.store.mark_sending(action.id).await) {
-        Some(true) => {}
-        Some(false) | None => return Outcome::Stuck,
-    }
+/// Sends an action.
+pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
+    let marked = context.store.mark_sending(action.id, context.client.server_time()).await;
+    let Some(Some(_)) = context.kept(marked) else { return Outcome::Stuck };
     let error = match context.heard(perform(&context.client, &action).await) {
         Ok(thread) => return done(context, action, thread).await,
+        // Somebody else has taken it off already.
+        Err(ApiError::NotFound { code, .. }) if matches!(action.deed, Deed::Untag(_)) && code == "tag_not_found" => {
+            return done(context, action, None).await;
+        }
         Err(error) => error,
     };
+    let tried = Action { attempts: action.attempts.saturating_add(1), ..action };
     match verdict(&error) {
-        Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, action, &error, false).await,
-        Verdict::Refused => refused(context, action, &error).await,
+        Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, tried, &error).await,
+        Verdict::Refused => refused(context, tried, &words_of(&error)).await,
         Verdict::Doubt { late } => {
-            let words = error.to_string();
-            if context.kept(context.store.mark_unsure(action.id, &words).await).is_none() {
-                return Outcome::Unsure { at: context.clock.now().plus(1) };
+            if context.kept(context.store.mark_unsure(tried.id, late, &error.to_string()).await).is_none() {
+                return Outcome::Stuck;
             }
-            let wait = pacing::wait_after(action.attempts.saturating_add(1), &context.settings);
-            let wait = if late { wait.max(context.settings.doubt) } else { wait };
-            settle(context, action, before, &words, wait).await
+            look_for(context, tried).await
         }
     }
 }
 
-/// Looks for an action that was left in doubt, and settles whether it is done or queued again; if `late`, it may have
-/// been sent only a moment ago, by a program that was killed.
-pub(super) async fn resume(context: &Context, action: Action, before: &Before, late: bool) -> Outcome {
-    let stored = context.kept(context.store.action(action.id).await).flatten();
-    match stored {
-        Some(stored) if matches!(stored.state, ActionState::Unsure | ActionState::Sending) => {
-            let wait = if late { context.settings.doubt } else { Duration::ZERO };
-            settle(context, stored, before, "it was looked for, and is not there", wait).await
+/// Looks for an action that is in doubt, and settles what can be settled: done if its effect is there. That it is not
+/// counts only after a wait, as a look right after the try may come too soon.
+pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
+    let Some(evidence) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
+    let evidence = evidence.unwrap_or_default();
+    let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
+    let wait = if evidence.late { wait.max(context.settings.doubt) } else { wait };
+    match look(context, &action, &evidence).await {
+        Ok(Finding::Done(thread)) => done(context, action, Some(*thread)).await,
+        Ok(Finding::OutOfSight) => refused(context, action, OUT_OF_SIGHT).await,
+        Ok(Finding::NotThere) if evidence.waited => {
+            let words = "it was looked for, and is not there";
+            let queued = context.kept(context.store.not_found(action.id, words).await);
+            if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
         }
-        // A person may have taken it back meanwhile.
-        _ => Outcome::Over,
+        Ok(Finding::NotThere) => {
+            later(context, action, after(context, wait), true, "it is not there; it is looked for once more").await
+        }
+        Err(error @ ApiError::NotFound { .. }) => refused(context, action, &words_of(&error)).await,
+        Err(error @ ApiError::RateLimited { retry_at }) => {
+            later(context, action, retry_at, false, &error.to_string()).await;
+            Outcome::Held { until: retry_at }
+        }
+        Err(error) => later(context, action, after(context, wait), true, &error.to_string()).await,
     }
 }
 
-/// Looks for an action; if it is not there, it is queued again for after a wait.
-async fn settle(context: &Context, action: Action, before: &Before, words: &str, wait: Duration) -> Outcome {
-    match look(context, &action, before).await {
-        Ok(Some(thread)) => done(context, action, Some(thread)).await,
-        Ok(None) => queue(context, action, after(context, wait), words, true).await,
-        Err(error @ ApiError::NotFound { .. }) => refused(context, action, &error).await,
-        Err(ApiError::RateLimited { retry_at }) => Outcome::Unsure { at: retry_at },
-        Err(_) => {
-            let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
-            Outcome::Unsure { at: after(context, wait) }
-        }
-    }
+/// What is said of an action that can be neither found nor ruled out.
+const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has happened in the conversation since \
+    than Intercom shows; look whether it is there, then try it again or drop it";
+
+fn words_of(error: &ApiError) -> String {
+    format!("{error}; {}", error.advice())
 }
 
-/// Reads the conversation back. The thread, if it shows the action's effect.
-async fn look(context: &Context, action: &Action, before: &Before) -> Result<Option<Thread>, ApiError> {
+/// What a look at the conversation showed.
+enum Finding {
+    Done(Box<Thread>),
+    NotThere,
+    OutOfSight,
+}
+
+/// Reads the conversation back, and looks for the action's effect in it, and among the older parts that are kept here.
+async fn look(context: &Context, action: &Action, evidence: &Evidence) -> Result<Finding, ApiError> {
     let thread = context.heard(context.client.thread(&action.conversation).await)?;
-    Ok(evidence::happened(action, before, &thread).then_some(thread))
+    if evidence::happened(action, evidence, &thread.conversation, &thread.parts) {
+        return Ok(Finding::Done(Box::new(thread)));
+    }
+    if !evidence::can_be_beyond(action, evidence, &thread) {
+        return Ok(Finding::NotThere);
+    }
+    let kept = context.kept(context.store.thread(&action.conversation).await).flatten();
+    let parts = kept.map(|kept| kept.parts).unwrap_or_default();
+    let found = evidence::happened(action, evidence, &thread.conversation, &parts);
+    Ok(if found { Finding::Done(Box::new(thread)) } else { Finding::OutOfSight })
 }
 
 /// The time that lies so far ahead, in whole seconds.
@@ -126,8 +137,8 @@ pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
 async fn done(context: &Context, action: Action, thread: Option<Thread>) -> Outcome {
     let shown = thread.is_some();
     if context.kept(context.store.acknowledge(action.id, thread).await).is_none() {
-        // It is done, but the store does not know: it is looked for again.
-        return Outcome::Unsure { at: context.clock.now().plus(1) };
+        // It is done, but the store does not know: it will be looked for.
+        return Outcome::Stuck;
     }
     if !shown {
         // The answer did not hold the conversation (API 24.11); what it looks like now must be asked for.
@@ -138,42 +149,41 @@ async fn done(context: &Context, action: Action, thread: Option<Thread>) -> Outc
     Outcome::Over
 }
 
-async fn refused(context: &Context, action: Action, error: &ApiError) -> Outcome {
-    let words = format!("{error}; {}", error.advice());
-    let Some(failed) = context.kept(context.store.fail(action.id, &words).await) else { return Outcome::Stuck };
+async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
+    let Some(failed) = context.kept(context.store.fail(action.id, words).await) else { return Outcome::Stuck };
     let own = failed.into_iter().find(|a| a.id == action.id);
-    let own = own.unwrap_or(Action { state: ActionState::Failed, error: Some(Text::new(&words)), ..action });
+    let own = own.unwrap_or(Action { state: ActionState::Failed, error: Some(Text::new(words)), ..action });
     context.tell(SyncEvent::Refused(own));
     Outcome::Over
 }
 
-async fn again(context: &Context, action: Action, error: &ApiError, doubt: bool) -> Outcome {
+/// Nothing happened: it is queued for another time.
+async fn again(context: &Context, action: Action, error: &ApiError) -> Outcome {
+    let (at, held) = match verdict(error) {
+        Verdict::Held(until) => (until, true),
+        Verdict::Denied => (context.clock.now(), false),
+        _ => (after(context, pacing::wait_after(action.attempts, &context.settings)), false),
+    };
     let words = error.to_string();
-    match verdict(error) {
-        Verdict::Held(until) => match queue(context, action, until, &words, doubt).await {
-            Outcome::Queued { .. } => Outcome::Held { until },
-            other => other,
-        },
-        Verdict::Denied => queue(context, action, context.clock.now(), &words, doubt).await,
-        _ => {
-            let wait = pacing::wait_after(action.attempts.saturating_add(1), &context.settings);
-            queue(context, action, after(context, wait), &words, doubt).await
-        }
-    }
-}
-
-async fn queue(context: &Context, action: Action, at: Timestamp, words: &str, doubt: bool) -> Outcome {
-    if context.kept(context.store.try_again(action.id, at, words).await).is_none() {
+    if context.kept(context.store.try_again(action.id, at, &words).await).is_none() {
         return Outcome::Stuck;
     }
-    context.tell(SyncEvent::Retrying(Action {
-        state: ActionState::Queued,
-        attempts: action.attempts.saturating_add(1),
-        next_attempt_at: at,
-        error: Some(Text::new(words)),
-        ..action
-    }));
-    Outcome::Queued { doubt }
+    retrying(context, action, ActionState::Queued, at, &words);
+    if held { Outcome::Held { until: at } } else { Outcome::Over }
+}
+
+/// It is still in doubt, and is looked for again later.
+async fn later(context: &Context, action: Action, at: Timestamp, waited: bool, words: &str) -> Outcome {
+    if context.kept(context.store.look_later(action.id, at, waited, words).await).is_none() {
+        return Outcome::Stuck;
+    }
+    retrying(context, action, ActionState::Unsure, at, words);
+    Outcome::Over
+}
+
+fn retrying(context: &Context, action: Action, state: ActionState, at: Timestamp, words: &str) {
+    let error = Some(Text::new(words));
+    context.tell(SyncEvent::Retrying(Action { state, next_attempt_at: at, error, ..action }));
 }
 
 /// The request of an action, in its author's name (S11).

@@ -71,7 +71,7 @@ async fn the_servers_word_stands_once_an_action_is_acknowledged() {
     let bench = Bench::new();
     bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![Deed::Close]).await;
-    bench.store.mark_sending(actions[0].id).await.expect("sending");
+    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     // A rule of the workspace reopened it at once.
     let mut answer = conversation("1", 31);
     answer.priority = Priority::Low;
@@ -84,7 +84,7 @@ async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
     let bench = Bench::new();
     bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![Deed::SetPriority(Priority::High)]).await;
-    bench.store.mark_sending(actions[0].id).await.expect("sending");
+    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged");
     assert_eq!(bench.shown("1").await.priority, Priority::High);
     bench.store.put_heads(vec![conversation("1", 21)]).await.expect("put");
@@ -215,10 +215,10 @@ proptest! {
                 let action = bench.store.outbox().await.expect("read").into_iter().find(|a| a.conversation == id);
                 match (step, action) {
                     (0, _) => drop(bench.store.forget(&id).await.expect("forgotten")),
-                    (1, Some(a)) => drop(bench.store.mark_sending(a.id).await.expect("sending")),
-                    (2, Some(a)) => bench.store.acknowledge(a.id, None).await.expect("acknowledged"),
-                    (3, Some(a)) => drop(bench.store.fail(a.id, "no").await.expect("failed")),
-                    (4, Some(a)) => bench.store.retry(a.id).await.expect("again"),
+                    (1, Some(a)) => drop(bench.store.mark_sending(a.id, None).await.expect("sending")),
+                    (2, Some(a)) => drop(bench.store.acknowledge(a.id, None).await),
+                    (3, Some(a)) => drop(bench.store.fail(a.id, "no").await),
+                    (4, Some(a)) => drop(bench.store.retry(a.id).await),
                     _ => drop(bench.store.put_heads(vec![conversation(id.as_str(), 50)]).await.expect("put")),
                 }
             }

@@ -67,6 +67,12 @@ impl Bench {
     async fn enqueue(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
         self.store.enqueue(decided(id, deeds)).await.expect("enqueued")
     }
+
+    /// The server gets an action, and says so without a thread.
+    async fn deliver(&self, id: i64) {
+        assert!(self.store.mark_sending(id, None).await.expect("asked").is_some());
+        self.store.acknowledge(id, None).await.expect("acknowledged");
+    }
 }
 
 fn decided(id: &str, deeds: Vec<Deed>) -> NewActions {

@@ -45,7 +45,7 @@ async fn an_action_on_an_unknown_conversation_is_kept_too() {
     let bench = Bench::new();
     let actions = bench.enqueue("9", vec![reply("hello")]).await;
     assert_eq!(due(&bench).await, ids(&actions));
-    bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged");
+    bench.deliver(actions[0].id).await;
     assert_eq!(states(&bench).await, []);
 }
 
@@ -56,15 +56,15 @@ async fn one_conversation_is_delivered_in_order_and_several_side_by_side() {
     let second = bench.enqueue("2", vec![reply("b")]).await;
     let third = bench.enqueue("1", vec![Deed::Open]).await;
     assert_eq!(due(&bench).await, [first[0].id, second[0].id]);
-    assert!(!bench.store.mark_sending(first[1].id).await.expect("asked"), "not its turn");
-    assert!(bench.store.mark_sending(first[0].id).await.expect("asked"));
-    assert!(!bench.store.mark_sending(first[0].id).await.expect("asked"), "already on its way");
+    assert_eq!(bench.store.mark_sending(first[1].id, None).await.expect("asked"), None, "not its turn");
+    assert!(bench.store.mark_sending(first[0].id, None).await.expect("asked").is_some());
+    assert_eq!(bench.store.mark_sending(first[0].id, None).await.expect("asked"), None, "already on its way");
     assert_eq!(due(&bench).await, [second[0].id]);
-    bench.store.mark_unsure(first[0].id, "timed out").await.expect("unsure");
-    assert_eq!(due(&bench).await, [second[0].id], "nothing passes one in doubt");
+    bench.store.mark_unsure(first[0].id, true, "timed out").await.expect("unsure");
+    assert_eq!(due(&bench).await, [first[0].id, second[0].id], "it is looked for, and nothing passes it");
     bench.store.acknowledge(first[0].id, None).await.expect("acknowledged");
     assert_eq!(due(&bench).await, [first[1].id, second[0].id]);
-    bench.store.acknowledge(first[1].id, None).await.expect("acknowledged");
+    bench.deliver(first[1].id).await;
     assert_eq!(due(&bench).await, [second[0].id, third[0].id]);
 }
 
@@ -85,7 +85,7 @@ async fn a_try_that_surely_failed_is_repeated_later() {
     let bench = Bench::new();
     let actions = bench.enqueue("1", vec![reply("a")]).await;
     let id = actions[0].id;
-    bench.store.mark_sending(id).await.expect("sending");
+    bench.store.mark_sending(id, None).await.expect("sending");
     assert_eq!(bench.store.next_due().await.expect("read"), None);
     bench.store.try_again(id, NOW.plus(30), "rate limited").await.expect("again");
     assert!(due(&bench).await.is_empty());
@@ -105,7 +105,7 @@ async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
     bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![reply("hello"), note("fyi"), Deed::Close]).await;
     save(&bench, "typed since").await;
-    bench.store.mark_sending(actions[0].id).await.expect("sending");
+    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     let failed = bench.store.fail(actions[0].id, "conversation is locked").await.expect("failed");
     assert_eq!(ids(&failed), ids(&actions));
     let words: Vec<String> = failed.iter().map(|a| a.error.as_ref().expect("words").to_string()).collect();
@@ -139,7 +139,7 @@ async fn a_refused_action_does_not_block_other_groups() {
     let bench = Bench::new();
     let refused = bench.enqueue("1", vec![reply("a"), Deed::Close]).await;
     let other = bench.enqueue("1", vec![Deed::SetRead(true)]).await;
-    bench.store.mark_sending(refused[0].id).await.expect("sending");
+    bench.store.mark_sending(refused[0].id, None).await.expect("sending");
     bench.store.fail(refused[0].id, "no").await.expect("failed");
     assert_eq!(due(&bench).await, ids(&other));
 }
@@ -193,7 +193,7 @@ async fn a_dropped_refusal_does_not_put_its_words_back_twice() {
 async fn an_action_on_its_way_cannot_be_dropped() {
     let bench = Bench::new();
     let actions = bench.enqueue("1", vec![Deed::Close]).await;
-    bench.store.mark_sending(actions[0].id).await.expect("sending");
+    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     let error = bench.store.drop_action(actions[0].id).await.expect_err("on its way");
     assert!(matches!(error, StoreError::OnItsWay));
     assert_eq!(states(&bench).await, [(actions[0].id, ActionState::Sending)]);
@@ -205,13 +205,12 @@ async fn what_was_being_sent_at_the_end_is_in_doubt_after_a_restart() {
     bench.store.put_thread(thread(conversation("1", 20), vec![part("p1", 11, "x")])).await.expect("put");
     let sending = bench.enqueue("1", vec![reply("a")]).await;
     let queued = bench.enqueue("2", vec![reply("b")]).await;
-    bench.store.mark_sending(sending[0].id).await.expect("sending");
+    bench.store.mark_sending(sending[0].id, None).await.expect("sending");
     let bench = bench.restarted();
     assert_eq!(bench.store.recover().await.expect("recovered"), 1);
     assert_eq!(states(&bench).await, [(sending[0].id, ActionState::Unsure), (queued[0].id, ActionState::Queued)]);
-    let sql = "SELECT evidence FROM outbox WHERE id = ?1";
-    let evidence: String = bench.file().query_row(sql, [sending[0].id], |row| row.get(0)).expect("evidence");
-    assert_eq!(evidence, r#"{"updated_at_before":20,"last_part_before":"p1"}"#);
+    let evidence = bench.store.evidence(sending[0].id).await.expect("read").expect("evidence");
+    assert!(evidence.doubted && evidence.late && !evidence.waited);
 }
 
 #[tokio::test]
@@ -221,7 +220,7 @@ async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
     for _ in 0..205 {
         let actions = bench.enqueue("1", vec![reply("confidential")]).await;
         first = first.or(Some(actions[0].id));
-        bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged");
+        bench.deliver(actions[0].id).await;
     }
     let first = first.expect("an action");
     assert_eq!(bench.store.action(first).await.expect("read"), None);
@@ -266,4 +265,60 @@ async fn drafts_are_kept_by_conversation_and_mode_and_only_real_changes_are_told
     bench.store.drop_draft(&"1".into(), DraftMode::Note).await.expect("dropped");
     assert_eq!(bench.events(), []);
     assert_eq!(format!("{note:?}"), "Draft(1 Note, 1 bytes)", "no words in debug output");
+}
+
+#[tokio::test]
+async fn what_was_there_before_the_first_try_is_noted_with_it() {
+    let bench = Bench::new();
+    let parts = vec![part("p1", 11, "x"), part("p2", 4990, "y")];
+    bench.store.put_thread(thread(conversation("1", 4995), parts)).await.expect("put");
+    let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
+    let sent = bench.store.mark_sending(id, Some(Timestamp(5000))).await.expect("sending").expect("its turn");
+    assert_eq!((sent.since, &sent.known), (Some(Timestamp(5000)), &vec!["p2".into()]));
+    bench.store.mark_unsure(id, true, "cut").await.expect("unsure");
+    bench.store.look_later(id, NOW, true, "not there").await.expect("looked");
+    bench.store.not_found(id, "not there").await.expect("queued");
+    let more = vec![part("p2", 4990, "y"), part("p3", 5001, "z")];
+    bench.store.put_thread(thread(conversation("1", 5001), more)).await.expect("put");
+    let again = bench.store.mark_sending(id, Some(Timestamp(6000))).await.expect("sending").expect("its turn");
+    assert_eq!((again.since, again.known), (sent.since, sent.known), "once in doubt, the first try counts");
+    assert!(again.doubted && !again.late && !again.waited);
+}
+
+#[tokio::test]
+async fn a_try_that_surely_failed_leaves_no_evidence_for_the_next_one() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
+    let first = bench.store.mark_sending(id, None).await.expect("sending").expect("its turn");
+    assert_eq!(first.since, Some(Timestamp(20)), "the last change, where the server's time is not known");
+    bench.store.try_again(id, NOW, "refused").await.expect("queued");
+    let second = bench.store.mark_sending(id, Some(Timestamp(6000))).await.expect("sending").expect("its turn");
+    assert_eq!(second.since, Some(Timestamp(6000)));
+}
+
+#[tokio::test]
+async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
+    let bench = Bench::new();
+    let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
+    let refused = |result: Result<(), StoreError>| matches!(result, Err(StoreError::Step { .. }));
+    assert!(refused(bench.store.acknowledge(id, None).await), "done without being sent");
+    assert!(refused(bench.store.mark_unsure(id, true, "x").await));
+    assert!(refused(bench.store.not_found(id, "x").await));
+    assert!(refused(bench.store.retry(id).await), "it was not refused");
+    assert_eq!(states(&bench).await, [(id, ActionState::Queued)]);
+    assert_eq!(bench.store.outbox_history(id).await.expect("read").len(), 1);
+    bench.deliver(id).await;
+    assert!(refused(bench.store.try_again(id, NOW, "x").await), "what is done stays done");
+    assert!(matches!(bench.store.drop_action(id).await, Err(StoreError::DoneAlready { .. })));
+    assert!(matches!(bench.store.retry(99).await, Err(StoreError::NoSuchAction { id: 99 })));
+}
+
+#[tokio::test]
+async fn a_step_of_a_group_that_is_tried_again_brings_the_earlier_ones_along() {
+    let bench = Bench::new();
+    let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
+    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    bench.store.retry(actions[1].id).await.expect("again");
+    assert_eq!(due(&bench).await, [actions[0].id], "nothing is closed before its reply is there");
 }

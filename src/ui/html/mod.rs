@@ -7,7 +7,6 @@
 mod address;
 mod build;
 mod element;
-mod entity;
 mod history;
 mod page;
 mod pieces;
@@ -15,11 +14,11 @@ mod pieces;
 mod tests;
 mod token;
 
-pub(super) use entity::decode;
 pub(super) use pieces::{Piece, pieces};
 
 use super::rich::Rich;
 use crate::domain::Body;
+pub(super) use crate::domain::entity::decode;
 
 /// Lines of one message that are made at most.
 pub const MOST_LINES: usize = 10_000;

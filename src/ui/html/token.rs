@@ -25,7 +25,7 @@ impl Attributes<'_> {
         let mut quotes = Missing::default();
         while let Some(found) = next_attribute(self.0, &mut at, &mut quotes) {
             if found.name.eq_ignore_ascii_case(wanted) {
-                return Some(super::entity::decode(found.value).into_owned());
+                return Some(super::decode(found.value).into_owned());
             }
         }
         None

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const LONGEST_NAME: usize = 33;
 
 /// `raw` with its character references decoded. What comes out is **not** clean: it may hold anything.
-pub(in crate::ui) fn decode(raw: &str) -> Cow<'_, str> {
+pub fn decode(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
     }

@@ -1,0 +1,69 @@
+//! What is noted of an action's tries, so that its effect can be told from what was there before (S3).
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::PartId;
+use super::part::Part;
+use super::time::Timestamp;
+
+/// How far two of the server's own clocks may be apart: the one that dates its answers and those that date its parts.
+const SLACK_SECONDS: i64 = 120;
+
+/// What was known before the first try, and how the tries ended. Kept with the action, so that the next program can
+/// go on where a killed one stopped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Evidence {
+    /// The server's time at the first try, the earliest that it can have been; else when the conversation had last
+    /// changed, as far as was known; none where nothing was.
+    pub since: Option<Timestamp>,
+    /// The parts that were known at the first try and are not older than the window of its effect.
+    pub known: Vec<PartId>,
+    /// Whether a try ended in doubt: then the first one counts for good.
+    pub doubted: bool,
+    /// Whether the last try may still be on its way, as no answer came.
+    pub late: bool,
+    /// Whether it was waited, since the last try, for as long as that may be late: the next look decides.
+    pub waited: bool,
+}
+
+impl Evidence {
+    /// Before a first try at the server's time `since`; of the parts that are known those count that are not older
+    /// than the window.
+    pub fn before<'a>(since: Option<Timestamp>, known: impl IntoIterator<Item = (&'a str, Timestamp)>) -> Self {
+        let mut evidence = Self { since, ..Self::default() };
+        let known = known.into_iter().filter(|(_, at)| evidence.is_in_window(*at));
+        evidence.known = known.map(|(id, _)| PartId::new(id)).collect();
+        evidence
+    }
+
+    /// Whether something that happened then may be the action's effect.
+    pub fn is_in_window(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|since| at >= since.plus(-SLACK_SECONDS))
+    }
+
+    /// Whether a part may be the action's effect: made since the first try, and not there before.
+    pub fn is_new(&self, part: &Part) -> bool {
+        self.is_in_window(part.created_at) && !self.known.contains(&part.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_known_parts_those_are_noted_that_could_be_taken_for_the_effect() {
+        let parts = [("a", Timestamp(10)), ("b", Timestamp(990)), ("c", Timestamp(1000))];
+        let evidence = Evidence::before(Some(Timestamp(1000)), parts);
+        assert_eq!(evidence.known, [PartId::new("b"), PartId::new("c")]);
+        assert!(evidence.is_in_window(Timestamp(880)) && !evidence.is_in_window(Timestamp(879)));
+        assert_eq!(Evidence::before(None, parts).known.len(), 3, "with no time everything known counts");
+    }
+
+    #[test]
+    fn what_an_older_program_noted_is_read_as_far_as_it_goes() {
+        let old: Evidence = serde_json::from_str(r#"{"updated_at_before":20,"last_part_before":"p1"}"#).expect("read");
+        assert_eq!(old, Evidence::default());
+    }
+}

@@ -1,0 +1,206 @@
+//! The steps of an action on its way to the server (S2, S3, S4). Each is one transaction, synced to disk, and none can
+//! be taken that [`ActionState::after`] does not allow.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::drafts;
+use super::error::{Result, StoreError};
+use super::outbox_reads::{find, is_first, select};
+use super::owner::Write;
+use super::{json, merge, parts, wakes};
+use crate::domain::action::{Note, Reply};
+use crate::domain::{Action, ActionState, Body, Deed, Evidence, Step, Text, Thread, Timestamp};
+
+/// How many done actions are remembered, for whoever looks what became of one.
+const REMEMBERED: i64 = 200;
+
+const NOT_TRIED: &str = "not tried: an earlier step failed";
+
+/// Takes a step with an action, and writes it into its history. None when the action is gone: a person may have
+/// dropped it.
+pub(super) fn step(w: &mut Write<'_>, id: i64, step: Step, words: Option<&Text>) -> Result<Option<Action>> {
+    let Some(mut action) = find(w.db, id)? else { return Ok(None) };
+    let Some(state) = action.state.after(step) else {
+        return Err(StoreError::Step { id, state: action.state, step });
+    };
+    let words_kept = words.map(Text::as_str);
+    w.db.prepare_cached("UPDATE outbox SET state = ?2, error = ?3 WHERE id = ?1")?.execute(params![
+        id,
+        state.as_str(),
+        words_kept
+    ])?;
+    (action.state, action.error) = (state, words.cloned());
+    w.news.outbox = true;
+    remember(w, id, state, words)?;
+    Ok(Some(action))
+}
+
+/// Adds a line to an action's history.
+pub(super) fn remember(w: &Write<'_>, id: i64, state: ActionState, words: Option<&Text>) -> Result<()> {
+    w.db.prepare_cached("INSERT INTO outbox_history (action, at, state, words) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id, w.now.0, state.as_str(), words.map(Text::as_str)])?;
+    Ok(())
+}
+
+/// An action goes out, if it is its turn. With the first try it is noted what was there before, in the same
+/// transaction, to look for the difference later (S3).
+pub(super) fn mark_sending(w: &mut Write<'_>, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
+    if !is_first(w.db, id)? {
+        return Ok(None);
+    }
+    let mut evidence = match evidence(w, id)? {
+        Some(noted) if noted.doubted => noted,
+        _ => before(w, id, server_time)?,
+    };
+    (evidence.late, evidence.waited) = (false, false);
+    step(w, id, Step::Sent, None)?;
+    w.db.prepare_cached("UPDATE outbox SET attempts = attempts + 1, sent_at = ?2 WHERE id = ?1")?
+        .execute(params![id, w.now.0])?;
+    note(w, id, &evidence)?;
+    Ok(Some(evidence))
+}
+
+/// What is in the conversation before the first try.
+fn before(w: &Write<'_>, id: i64, server_time: Option<Timestamp>) -> Result<Evidence> {
+    let head: Option<(i64, i64)> =
+        w.db.prepare_cached(
+            "SELECT c.seq, h.updated_at FROM outbox a JOIN conversation c ON c.id = a.conversation
+             JOIN head h ON h.seq = c.seq WHERE a.id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((seq, updated_at)) = head else { return Ok(Evidence::before(server_time, [])) };
+    let mut statement = w.db.prepare_cached("SELECT id, created_at FROM part WHERE seq = ?1")?;
+    let parts = statement.query_map([seq], |row| Ok((row.get(0)?, Timestamp(row.get(1)?))))?;
+    let parts: Vec<(String, Timestamp)> = parts.collect::<rusqlite::Result<_>>()?;
+    let since = server_time.or(Some(Timestamp(updated_at)));
+    Ok(Evidence::before(since, parts.iter().map(|(id, at)| (id.as_str(), *at))))
+}
+
+/// What is noted of an action's tries.
+pub(super) fn evidence(w: &Write<'_>, id: i64) -> Result<Option<Evidence>> {
+    let mut statement = w.db.prepare_cached("SELECT evidence FROM outbox WHERE id = ?1")?;
+    let kept: Option<Option<String>> = statement.query_row([id], |row| row.get(0)).optional()?;
+    kept.flatten().map(|kept| json::decode("evidence", &kept)).transpose()
+}
+
+fn note(w: &Write<'_>, id: i64, evidence: &Evidence) -> Result<()> {
+    let kept = json::encode("evidence", evidence)?;
+    w.db.prepare_cached("UPDATE outbox SET evidence = ?2 WHERE id = ?1")?.execute(params![id, kept])?;
+    Ok(())
+}
+
+fn not_before(w: &Write<'_>, id: i64, at: Timestamp) -> Result<()> {
+    w.db.prepare_cached("UPDATE outbox SET next_attempt_at = ?2 WHERE id = ?1")?.execute([id, at.0])?;
+    Ok(())
+}
+
+/// The server has done it, or it was found done.
+pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, thread: Option<&Thread>) -> Result<()> {
+    let found = find(w.db, id)?.is_some_and(|action| action.state == ActionState::Unsure);
+    let action = step(w, id, if found { Step::Found } else { Step::Done }, None)?;
+    if let Some(action) = &action {
+        // Its words are in the thread now; a second copy would outlive their redaction (S12).
+        let deed = json::encode("action", &without_words(&action.deed))?;
+        w.db.prepare_cached("UPDATE outbox SET deed = ?2, evidence = NULL WHERE id = ?1")?
+            .execute(params![id, deed])?;
+        w.db.prepare_cached(
+            "DELETE FROM outbox WHERE state = 'done'
+             AND id NOT IN (SELECT id FROM outbox WHERE state = 'done' ORDER BY id DESC LIMIT ?1)",
+        )?
+        .execute([REMEMBERED])?;
+    }
+    if let Some(thread) = thread {
+        parts::merge_thread(w, thread)?;
+    }
+    if let Some(action) = &action {
+        if thread.is_none() {
+            merge::presume(w, &action.conversation, |head| action.deed.apply(head, action.created_at))?;
+        }
+        wakes::happened(w, action)?;
+        merge::reapply(w, &action.conversation)?;
+    }
+    Ok(())
+}
+
+fn without_words(deed: &Deed) -> Deed {
+    match deed {
+        Deed::Reply(_) => Deed::Reply(Reply { html: Body::default(), markdown: String::new() }),
+        Deed::Note(_) => Deed::Note(Note { html: Body::default(), markdown: String::new() }),
+        other => other.clone(),
+    }
+}
+
+/// It surely did not arrive, and is queued for another time.
+pub(super) fn try_again(w: &mut Write<'_>, id: i64, at: Timestamp, words: &str) -> Result<()> {
+    if step(w, id, Step::NotDone, Some(&Text::new(words)))?.is_some() {
+        not_before(w, id, at)?;
+    }
+    Ok(())
+}
+
+/// It may have arrived, or, if `late`, may even yet; it can be looked for at once.
+pub(super) fn mark_unsure(w: &mut Write<'_>, id: i64, late: bool, words: &str) -> Result<()> {
+    if step(w, id, Step::Doubted, Some(&Text::new(words)))?.is_some() {
+        let evidence = Evidence { doubted: true, late, waited: false, ..evidence(w, id)?.unwrap_or_default() };
+        note(w, id, &evidence)?;
+        not_before(w, id, w.now)?;
+    }
+    Ok(())
+}
+
+/// It is still in doubt: it is looked for again at that time. `waited`: then it was waited for long enough.
+pub(super) fn look_later(w: &mut Write<'_>, id: i64, at: Timestamp, waited: bool, words: &str) -> Result<()> {
+    if step(w, id, Step::StillDoubted, Some(&Text::new(words)))?.is_some() {
+        let noted = evidence(w, id)?.unwrap_or_default();
+        note(w, id, &Evidence { waited: waited || noted.waited, ..noted })?;
+        not_before(w, id, at)?;
+    }
+    Ok(())
+}
+
+/// It was looked for often enough: it did not happen, and is queued.
+pub(super) fn not_found(w: &mut Write<'_>, id: i64, words: &str) -> Result<()> {
+    if step(w, id, Step::NotFound, Some(&Text::new(words)))?.is_some() {
+        not_before(w, id, w.now)?;
+    }
+    Ok(())
+}
+
+/// The server refused it for good: the rest of its group falls with it, and all their words go back into drafts.
+pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action>> {
+    let Some(refused) = step(w, id, Step::Refused, Some(&Text::new(words)))? else { return Ok(Vec::new()) };
+    let mut failed = vec![refused.clone()];
+    for later in rest_of_group(w, &refused, "a.state = 'queued'")? {
+        failed.extend(step(w, later.id, Step::Refused, Some(&Text::new(NOT_TRIED)))?);
+    }
+    // Each goes in front of the one after it, so the last one goes first.
+    for action in failed.iter().rev() {
+        wakes::fell(w, action)?;
+        drafts::give_back(w, &action.conversation, &action.deed)?;
+    }
+    merge::reapply(w, &refused.conversation)?;
+    Ok(failed)
+}
+
+/// What became of it was not taken in: if it counts as on its way, it is in doubt.
+pub(super) fn doubt(w: &mut Write<'_>, id: i64) -> Result<()> {
+    match find(w.db, id)? {
+        Some(action) if action.state == ActionState::Sending => mark_unsure(w, id, true, "how it ended was not kept"),
+        _ => Ok(()),
+    }
+}
+
+/// What was being sent when the last run ended is in doubt.
+pub(super) fn recover(w: &mut Write<'_>) -> Result<usize> {
+    let doubtful = select(w.db, "a.state = 'sending' ORDER BY a.id", [])?;
+    for action in &doubtful {
+        mark_unsure(w, action.id, true, "sidetone ended while it was being sent")?;
+    }
+    Ok(doubtful.len())
+}
+
+/// The later actions of a group, under a condition.
+pub(super) fn rest_of_group(w: &Write<'_>, first: &Action, state: &str) -> Result<Vec<Action>> {
+    select(w.db, &format!("a.grp = ?1 AND a.id > ?2 AND {state} ORDER BY a.id"), [first.group, first.id])
+}
