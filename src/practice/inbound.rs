@@ -25,22 +25,32 @@ const SMALL: usize = MEBIBYTE;
 const ROOM: usize = 4 * LARGEST_BODY;
 /// Parsing more than this takes long enough to stand in the way of other connections.
 const QUICKLY_PARSED: usize = 128 * 1024;
-/// How long a body may take.
-const SLOWEST_BODY: Duration = Duration::from_secs(60);
 const MEBIBYTE: usize = 1024 * 1024;
 const KIBIBYTE: usize = 1024;
+
+/// How long clients are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How long the head of a request may take, and how long a new connection may say nothing.
+    pub head: Duration,
+    /// How long a body may take.
+    pub body: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(30), body: Duration::from_secs(60) }
+    }
+}
 
 /// A body: nothing, JSON, or something that is not JSON.
 pub(super) type Parsed = Result<Option<Value>, ()>;
 
 /// The way in for bodies.
 #[derive(Clone, Debug)]
-pub(super) struct Inbound(Arc<Semaphore>);
-
-impl Default for Inbound {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(ROOM / KIBIBYTE)))
-    }
+pub(super) struct Inbound {
+    room: Arc<Semaphore>,
+    patience: Duration,
 }
 
 /// A body as it arrived, and its claim on the room for large ones.
@@ -62,6 +72,10 @@ pub(super) struct Message {
 }
 
 impl Inbound {
+    pub(super) fn new(patience: Patience) -> Self {
+        Self { room: Arc::new(Semaphore::new(ROOM / KIBIBYTE)), patience: patience.body }
+    }
+
     /// Reads a body; what is too large is read on for a while, so that the client hears the answer.
     pub(super) async fn read(&self, headers: &HeaderMap, mut body: Body, line: &Line) -> Result<Received, Refusal> {
         let expected = body.size_hint().lower();
@@ -71,7 +85,7 @@ impl Inbound {
             return Err(too_large());
         }
         let mut size = 0;
-        let outcome = tokio::time::timeout(SLOWEST_BODY, self.collect(&mut body, &mut size)).await;
+        let outcome = tokio::time::timeout(self.patience, self.collect(&mut body, &mut size)).await;
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(_) if size > LARGEST_BODY => Err(too_large()),
@@ -110,7 +124,7 @@ impl Inbound {
 
     async fn claim(&self, size: usize) -> Option<OwnedSemaphorePermit> {
         let permits = u32::try_from(size.div_ceil(KIBIBYTE)).unwrap_or(u32::MAX);
-        self.0.clone().acquire_many_owned(permits).await.ok()
+        self.room.clone().acquire_many_owned(permits).await.ok()
     }
 }
 

@@ -1,18 +1,9 @@
-//! Connections that can be cut: a listener whose sockets fail on demand.
+//! What is known of a connection by both its ends: the socket below HTTP, and the handlers above it.
 
-use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-
-/// The far end of a connection, as a handler holds it.
+/// A connection, as the handlers and its socket share it.
 #[derive(Clone, Debug, Default)]
 pub struct Line(Arc<Marks>);
 
@@ -20,6 +11,9 @@ pub struct Line(Arc<Marks>);
 struct Marks {
     cut: AtomicBool,
     unread: AtomicBool,
+    serving: AtomicBool,
+    owed: AtomicBool,
+    begun: AtomicU64,
 }
 
 impl Line {
@@ -28,7 +22,7 @@ impl Line {
         self.0.cut.store(true, Ordering::SeqCst);
     }
 
-    fn is_cut(&self) -> bool {
+    pub(super) fn is_cut(&self) -> bool {
         self.0.cut.load(Ordering::SeqCst)
     }
 
@@ -36,62 +30,35 @@ impl Line {
     pub(super) fn leave_unread(&self) {
         self.0.unread.store(true, Ordering::SeqCst);
     }
-}
 
-/// A socket that can be cut.
-#[derive(Debug)]
-pub struct Wire {
-    stream: TcpStream,
-    line: Line,
-}
-
-impl AsyncRead for Wire {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for Wire {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, data: &[u8]) -> Poll<io::Result<usize>> {
-        if self.line.is_cut() {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
-        }
-        Pin::new(&mut self.stream).poll_write(cx, data)
+    pub(super) fn has_unread(&self) -> bool {
+        self.0.unread.load(Ordering::SeqCst)
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+    /// A request has arrived, its head whole.
+    pub(super) fn begin(&self) {
+        self.0.begun.fetch_add(1, Ordering::SeqCst);
+        self.0.serving.store(true, Ordering::SeqCst);
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-/// A listener for such sockets.
-#[derive(Debug)]
-pub struct Lines(pub TcpListener);
-
-impl Listener for Lines {
-    type Io = Wire;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        // Small answers must not wait for one another.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no delay could not be set");
-        }
-        (Wire { stream, line: Line::default() }, address)
+    /// Its answer is there, and about to go out.
+    pub(super) fn end(&self) {
+        self.0.owed.store(true, Ordering::SeqCst);
+        self.0.serving.store(false, Ordering::SeqCst);
     }
 
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+    /// Whether a request is being answered.
+    pub(super) fn serving(&self) -> bool {
+        self.0.serving.load(Ordering::SeqCst)
     }
-}
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().line.clone()
+    /// How many requests have arrived so far.
+    pub(super) fn begun(&self) -> u64 {
+        self.0.begun.load(Ordering::SeqCst)
+    }
+
+    /// Whether an answer of a handler was still to go out; it does now.
+    pub(super) fn pay(&self) -> bool {
+        self.0.owed.swap(false, Ordering::SeqCst)
     }
 }

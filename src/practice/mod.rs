@@ -11,13 +11,17 @@ mod decode;
 pub mod faults;
 pub mod handle;
 mod inbound;
+#[cfg(test)]
+mod inbound_tests;
 pub mod journal;
 pub mod limiter;
 pub mod line;
+mod listen;
 pub mod people;
 pub mod routes;
 pub mod seed;
 pub mod server;
+mod socket;
 #[cfg(test)]
 mod tests;
 pub mod wire;
@@ -34,11 +38,11 @@ use tokio::task::JoinHandle;
 
 pub use faults::{Fault, FaultKind};
 pub use handle::WorldHandle;
+pub use inbound::Patience;
 pub use journal::Entry;
 
 use crate::domain::time::Clock;
 use clock::PracticeClock;
-use line::{Line, Lines};
 use people::People;
 use server::Shared;
 
@@ -63,6 +67,8 @@ pub struct PracticeOptions {
     pub clock: Option<Clock>,
     /// How many requests a minute it allows.
     pub rate: u32,
+    /// How long it waits for clients.
+    pub patience: Patience,
 }
 
 impl Default for PracticeOptions {
@@ -77,6 +83,7 @@ impl Default for PracticeOptions {
             speed: 1.0,
             clock: None,
             rate: 10_000,
+            patience: Patience::default(),
         }
     }
 }
@@ -124,14 +131,12 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
     let workspace_id = world.workspace.id.to_string();
     let people = options.people.then(|| People::new(seed, &world, now));
     let tokens = (options.token.unwrap_or_else(made_up_token), options.control_token.unwrap_or_else(made_up_token));
-    let shared = Arc::new(Shared::new(world, people, options.rate, clock, tokens));
-    let service = server::router(shared.clone()).into_make_service_with_connect_info::<Line>();
+    let shared = Arc::new(Shared::new(world, people, options.rate, clock, tokens, options.patience));
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = axum::serve(Lines(listener), service).with_graceful_shutdown(async {
+    let task = tokio::spawn(listen::serve(listener, server::router(shared.clone()), options.patience, async {
         // A dropped sender is a stop too.
         let _ = stopped.await;
-    });
-    let task = tokio::spawn(serving.into_future());
+    }));
     tracing::info!(%address, conversations, "practice workspace is up");
     Ok(Practice { shared, base_url: format!("http://{address}"), workspace_id, stop: Some(stop), task })
 }

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use super::clock::PracticeClock;
 use super::faults::{FaultKind, Faults};
-use super::inbound::{Inbound, Message};
+use super::inbound::{Inbound, Message, Patience};
 use super::journal::{Entry, Journal};
 use super::limiter::{Allowance, Limiter};
 use super::line::Line;
@@ -67,11 +67,12 @@ impl Shared {
         rate: u32,
         clock: PracticeClock,
         tokens: (String, String),
+        patience: Patience,
     ) -> Self {
         let limiter = Limiter::new(rate);
         let (faults, journal) = (Faults::default(), Journal::default());
         let stage = Mutex::new(Stage { world, people, limiter, faults, journal, requests: 0 });
-        let (released, inbound) = (Notify::new(), Inbound::default());
+        let (released, inbound) = (Notify::new(), Inbound::new(patience));
         Self { stage, clock, token: tokens.0, control_token: tokens.1, released, inbound }
     }
 

@@ -1,0 +1,171 @@
+//! A socket that can be cut, that does not wait forever for a request to be said, and that says why it refuses what is
+//! no request at all.
+//!
+//! What is refused before there is a request (a broken head, one too long, one that never ends) gets an error list like
+//! everything else; HTTP below would send an empty answer or none. An answer that goes out before all of the request
+//! was read is not lost: the socket then reads on for a little while before it closes.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::line::Line;
+use super::routes::error_list;
+use super::world::Refusal;
+
+/// How long, and how much, is still read from a client that goes on sending after its answer.
+const LINGER: Duration = Duration::from_secs(2);
+const LINGER_BYTES: usize = 64 * 1024 * 1024;
+
+/// The socket of a connection.
+#[derive(Debug)]
+pub(super) struct Wire {
+    stream: TcpStream,
+    line: Line,
+    /// How long a request's head may take.
+    patience: Duration,
+    timer: Pin<Box<Sleep>>,
+    /// The request whose head is awaited, by how many there were before.
+    awaited: Option<u64>,
+    /// Whether anything ever came in.
+    spoken: bool,
+    /// An answer of the socket's own, after which it closes.
+    refusal: Option<Vec<u8>>,
+    /// What lingering has read, once it goes on.
+    lingered: Option<usize>,
+}
+
+impl Wire {
+    pub(super) fn new(stream: TcpStream, line: Line, patience: Duration) -> Self {
+        let timer = Box::pin(sleep(patience));
+        Self { stream, line, patience, timer, awaited: Some(0), spoken: false, refusal: None, lingered: None }
+    }
+
+    /// The head of a request has begun to arrive, if it has not before.
+    fn hear(&mut self) {
+        let begun = self.line.begun();
+        if !self.spoken || self.awaited != Some(begun) {
+            (self.awaited, self.spoken) = (Some(begun), true);
+            self.timer.as_mut().reset(Instant::now() + self.patience);
+        }
+    }
+
+    /// Nothing is there to be read: has that gone on for too long?
+    fn wait(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.line.serving() || self.awaited != Some(self.line.begun()) {
+            return Poll::Pending;
+        }
+        ready!(self.timer.as_mut().poll(cx));
+        if self.spoken && self.refusal.is_none() {
+            self.refusal = Some(refusal(408));
+        }
+        // The end of the stream, as far as HTTP can see.
+        self.poll_refusal(cx).map(|_| Ok(()))
+    }
+
+    /// Sends what is left of the socket's own answer.
+    fn poll_refusal(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while let Some(left) = self.refusal.as_mut().filter(|left| !left.is_empty()) {
+            let sent = ready!(Pin::new(&mut self.stream).poll_write(cx, left))?;
+            if sent == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            left.drain(..sent);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Reads what the client still sends, so that closing does not destroy the answer on its way.
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.lingered.is_none() {
+            self.timer.as_mut().reset(Instant::now() + LINGER);
+        }
+        let mut scratch = [0; 16 * 1024];
+        let lingered = self.lingered.get_or_insert(0);
+        while *lingered < LINGER_BYTES {
+            let mut buf = ReadBuf::new(&mut scratch);
+            match Pin::new(&mut self.stream).poll_read(cx, &mut buf) {
+                Poll::Ready(Ok(())) if !buf.filled().is_empty() => *lingered += buf.filled().len(),
+                Poll::Ready(_) => return Poll::Ready(()),
+                Poll::Pending => return self.timer.as_mut().poll(cx),
+            }
+        }
+        Poll::Ready(())
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let before = buf.filled().len();
+        match Pin::new(&mut this.stream).poll_read(cx, buf) {
+            Poll::Pending => this.wait(cx),
+            done => {
+                if buf.filled().len() > before && !this.line.serving() {
+                    this.hear();
+                }
+                done
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, data: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        if this.line.is_cut() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+        }
+        if data.starts_with(b"HTTP/1.") && !this.line.serving() && !this.line.pay() && this.refusal.is_none() {
+            // Not an answer of ours: HTTP below has refused what came in.
+            let status = data.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+            this.refusal = Some(refusal(status.unwrap_or(400)));
+        }
+        if this.refusal.is_some() {
+            ready!(this.poll_refusal(cx))?;
+            return Poll::Ready(Ok(data.len()));
+        }
+        Pin::new(&mut this.stream).poll_write(cx, data)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.poll_refusal(cx))?;
+        Pin::new(&mut this.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if this.lingered.is_none() {
+            ready!(this.poll_refusal(cx))?;
+            ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+        }
+        if this.refusal.is_some() || this.line.has_unread() {
+            ready!(this.poll_linger(cx));
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// A whole answer to what never became a request.
+fn refusal(status: u16) -> Vec<u8> {
+    let (reason, code, words) = match status {
+        408 => ("Request Timeout", "request_timeout", "The request took too long to arrive"),
+        414 => ("URI Too Long", "client_error", "The request's address is too long"),
+        431 => ("Request Header Fields Too Large", "client_error", "The request's headers are too large or too many"),
+        _ => ("Bad Request", "bad_request", "The request is not HTTP/1.1"),
+    };
+    let status = if reason == "Bad Request" { 400 } else { status };
+    let body = error_list(&Refusal::new(status, code, words), "00000000-5eed-4000-8000-000000000000").to_string();
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} {reason}\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
