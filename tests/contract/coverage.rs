@@ -42,6 +42,8 @@ const NOT_GIVEN: &[NotGiven] = &[
     never("ShowContact", 410, "contact_merged", MERGED),
     never("ShowContactByExternalId", 410, "contact_merged", MERGED),
     never("getMacro", 403, "forbidden", ALL_MAY),
+    never("mergeConversation", 401, "token_unauthorized", ALL_MAY),
+    never("mergeConversation", 403, "forbidden", ALL_MAY),
     never("listMacros", 403, "forbidden", ALL_MAY),
 ];
 

@@ -10,6 +10,7 @@
 mod caller;
 mod conversations;
 mod coverage;
+mod desk;
 mod exceptions;
 mod people;
 mod refusals;
@@ -37,6 +38,7 @@ async fn every_answer_of_the_practice_workspace_is_as_the_api_describes_it() {
     let contacts = conversations::all(&mut caller).await;
     people::family(&mut caller, &contacts).await;
     conversations::family(&mut caller).await;
+    desk::family(&mut caller).await;
     tickets::family(&mut caller).await;
     refusals::family(&mut caller).await;
     judge(&caller.found, &caller.description.own_disagreements());

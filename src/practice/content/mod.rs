@@ -40,7 +40,7 @@ pub use thread::{Happening, long_thread};
 pub use values::Value;
 pub use workspace::{
     Admin, AwayReason, Sla, Team, TicketAttribute, TicketCategory, TicketSeed, TicketState, TicketType, admins,
-    away_reasons, slas, tags, teams, ticket, ticket_states, ticket_types,
+    away_reasons, conversation_attributes, side_conversations, slas, tags, teams, ticket, ticket_states, ticket_types,
 };
 
 #[cfg(test)]

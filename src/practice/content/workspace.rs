@@ -202,6 +202,40 @@ pub fn away_reasons() -> &'static [AwayReason] {
     REASONS
 }
 
+/// What conversations can be described by: name, purpose, type, and the labels of a list.
+pub fn conversation_attributes() -> &'static [(&'static str, &'static str, &'static str, &'static [&'static str])] {
+    &[
+        ("Area", "Which part of the product it is about", "string", &[]),
+        ("Plan", "The plan that the question is about", "list", &["Starter", "Workshop", "Foundry"]),
+        ("Seats", "How many people it concerns", "integer", &[]),
+        ("Amount", "How much money it is about", "decimal", &[]),
+        ("Escalated", "Whether engineering knows", "boolean", &[]),
+        ("Promised for", "When the customer expects it", "datetime", &[]),
+    ]
+}
+
+/// What teammates ask beside a conversation, and what they are answered; HTML.
+pub fn side_conversations() -> &'static [(&'static str, &'static str)] {
+    &[
+        (
+            "<p>Did the bank change its consent page again? A customer sees it in English only.</p>",
+            "<p>Yes, on Monday. A fix goes out tonight.</p>",
+        ),
+        (
+            "<p>Can we refund two months here? They never used the second seat.</p>",
+            "<p>Fine by me, please note the invoice numbers.</p>",
+        ),
+        (
+            "<p>Is the export limit of 10,000 rows still true?</p>",
+            "<p>It is 50,000 since spring; the help page is behind.</p>",
+        ),
+        (
+            "<p>Who knows the migration from the old program?</p>",
+            "<p>I did three of them. Send me the file's header.</p>",
+        ),
+    ]
+}
+
 /// The kinds of tickets.
 pub fn ticket_types() -> &'static [TicketType] {
     const fn attribute(

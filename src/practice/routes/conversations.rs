@@ -85,6 +85,9 @@ pub(super) fn update(call: &mut Call<'_>, id: &str) -> Outcome {
         Some(word) => Some(Priority::parse(word).ok_or_else(|| Refusal::invalid("priority is not valid"))?),
     };
     let actor = actor(call, body.get("admin_id").filter(|_| preview))?;
+    for (name, value) in attributes.into_iter().flatten() {
+        call.world.check_attribute(name, value)?;
+    }
     if let Some(read) = read {
         call.world.set_read(slot, read, call.now);
     }

@@ -4,9 +4,11 @@
 //! the result. There is no socket here: a request comes in as a value and an answer goes out as one.
 
 mod admins;
+mod attributes;
 mod companies;
 mod contacts;
 mod conversations;
+mod desk;
 mod library;
 mod paging;
 mod parts;
@@ -132,9 +134,11 @@ impl Operation {
 /// The operations of each family.
 const FAMILIES: &[&[Operation]] = &[
     admins::OPERATIONS,
+    attributes::OPERATIONS,
     companies::OPERATIONS,
     contacts::OPERATIONS,
     conversations::OPERATIONS,
+    desk::OPERATIONS,
     library::OPERATIONS,
     parts::OPERATIONS,
     reply::OPERATIONS,

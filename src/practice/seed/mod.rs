@@ -6,6 +6,7 @@
 mod conversations;
 mod crowd;
 mod play;
+mod side;
 mod special;
 mod words;
 mod workspace;
@@ -28,6 +29,7 @@ pub fn world(seed: u64, conversations: usize, now: Time) -> World {
     conversations::fill(&mut world, &mut rng, conversations, now);
     world.rules.team_methods = true;
     world.shelf.end_filling();
+    side::fill(&mut world, &mut rng);
     world.settle(now);
     world
 }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use fastrand::Rng;
 
 use crate::practice::content;
+use crate::practice::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
+use crate::practice::world::desk::Desk;
 use crate::practice::world::events::Events;
 use crate::practice::world::library::{AwayReason, Macro, Tag, TicketState, TicketType};
 use crate::practice::world::methods::Turns;
@@ -78,6 +80,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         contacts: Contacts::default(),
         notes: HashMap::new(),
         shelf: Shelf::default(),
+        desk: desk(now, admin_id(0)),
         ids: Ids::default(),
         turns: Turns::default(),
     }
@@ -118,6 +121,32 @@ fn ticket_types() -> Vec<TicketType> {
             icon: t.icon,
         })
         .collect()
+}
+
+fn desk(now: Time, admin: u64) -> Desk {
+    let mut desk = Desk::default();
+    for (name, description, data_type, labels) in content::conversation_attributes() {
+        let id = desk.next_id();
+        let labels = labels.iter().zip(1..);
+        desk.attributes.push(ConversationAttribute {
+            id,
+            name: (*name).into(),
+            description: (*description).into(),
+            data_type: DataType::parse(data_type).unwrap_or(DataType::String),
+            required: false,
+            teams: Vec::new(),
+            archived: false,
+            created_at: now - 400 * DAY,
+            updated_at: now - 90 * DAY,
+            admin,
+            multiline: false,
+            options: labels
+                .map(|(label, n)| ListOption { id: option_id(id, n), label: (*label).into(), archived: false })
+                .collect(),
+            reference: None,
+        });
+    }
+    desk
 }
 
 fn ticket_states() -> Vec<TicketState> {

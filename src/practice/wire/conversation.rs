@@ -86,7 +86,7 @@ fn source(world: &World, s: &Source, display: Display) -> Value {
         "author": author(world, s.author),
         "attachments": attachments,
         "url": s.url.as_deref(),
-        "redacted": false,
+        "redacted": s.redacted,
         "recipients": recipients,
         "reply_to": null,
         "email_message_metadata": email.then(|| email_metadata(world, s.author, subject)),

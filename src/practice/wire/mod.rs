@@ -1,6 +1,7 @@
 //! How the workspace's things look on the wire: Intercom's JSON for version 2.16 (API 5, 9 to 14).
 
 pub mod conversation;
+pub mod desk;
 pub mod library;
 pub mod older;
 pub mod part;

@@ -94,6 +94,8 @@ pub struct Source {
     pub attachments: Vec<Attachment>,
     /// The page the customer was on.
     pub url: Option<Arc<str>>,
+    /// Whether its words were taken back.
+    pub redacted: bool,
 }
 
 /// A tag on a conversation.

@@ -4,15 +4,20 @@
 //! same rules serve the server, the tests and a lesson that moves time on by hand.
 
 pub mod assign;
+pub mod attributes;
 pub mod conversation;
+pub mod customers;
+pub mod desk;
 pub mod edit;
 pub mod events;
 pub mod html;
 pub mod library;
+pub mod merge;
 pub mod methods;
 pub mod part;
 pub mod people;
 pub mod rating;
+pub mod redact;
 pub mod refusal;
 pub mod rules;
 pub mod search;
@@ -31,6 +36,7 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use shelf::{Shelf, Slot};
 
+use desk::Desk;
 use events::Events;
 use library::{AwayReason, Macro, Tag, TicketState, TicketType};
 use methods::Turns;
@@ -144,6 +150,8 @@ pub struct World {
     pub notes: HashMap<ContactSlot, Vec<ContactNote>>,
     /// The conversations.
     pub shelf: Shelf,
+    /// What is kept beside the conversations.
+    pub desk: Desk,
     /// The next ids.
     pub ids: Ids,
     /// Whose turn it is in the teams.

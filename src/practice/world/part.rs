@@ -94,6 +94,12 @@ part_kinds! {
     Language = "language_detection_details",
     /// Fin followed a guidance.
     FinGuidance = "fin_guidance_applied",
+    /// A contact takes part from now on.
+    ParticipantAdded = "participant_added",
+    /// A contact takes part no more.
+    ParticipantRemoved = "participant_removed",
+    /// Another conversation was merged into this one.
+    Merged = "merged_primary_conversation",
     /// A ticket's workflow state changed.
     TicketState = "ticket_state_updated_by_admin",
 }
@@ -135,6 +141,8 @@ pub struct Extra {
     pub event: Option<Value>,
     /// Whether Fin generated the text.
     pub ai_answer: bool,
+    /// When its words were taken back.
+    pub redacted_at: Option<Time>,
     /// Whether notifications were held back.
     pub silent: bool,
 }

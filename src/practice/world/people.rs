@@ -47,7 +47,7 @@ pub struct Team {
 }
 
 /// A customer, known (user) or not yet (lead).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Contact {
     /// 12 bytes, 24 hex digits on the wire.
     pub id: [u8; 12],

@@ -42,7 +42,9 @@ impl Keys {
 /// The shelf.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
-    rows: Vec<Conversation>,
+    /// A deleted conversation leaves its place empty.
+    rows: Vec<Option<Conversation>>,
+    gone: usize,
     by_id: HashMap<u64, Slot>,
     by_created: Order,
     by_state: HashMap<State, Order>,
@@ -65,7 +67,7 @@ impl Shelf {
         if !self.filling {
             self.enter(slot, Keys::of(&conversation));
         }
-        self.rows.push(conversation);
+        self.rows.push(Some(conversation));
         slot
     }
 
@@ -77,8 +79,9 @@ impl Shelf {
     /// Makes the orders true after the filling.
     pub fn end_filling(&mut self) {
         if std::mem::take(&mut self.filling) {
-            let keys: Vec<Keys> = self.rows.iter().map(Keys::of).collect();
+            let keys: Vec<Option<Keys>> = self.rows.iter().map(|row| row.as_ref().map(Keys::of)).collect();
             for (slot, keys) in keys.into_iter().enumerate() {
+                let Some(keys) = keys else { continue };
                 self.enter(Slot::try_from(slot).unwrap_or(Slot::MAX), keys);
             }
         }
@@ -86,7 +89,7 @@ impl Shelf {
 
     /// Changes a conversation and keeps the orders true.
     pub fn change<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Conversation) -> R) -> Option<R> {
-        let row = self.rows.get_mut(slot as usize)?;
+        let row = self.rows.get_mut(slot as usize)?.as_mut()?;
         let before = Keys::of(row);
         let result = change(row);
         let after = Keys::of(row);
@@ -95,6 +98,30 @@ impl Shelf {
             self.enter(slot, after);
         }
         Some(result)
+    }
+
+    /// Takes a conversation away for good; its place stays empty.
+    pub fn remove(&mut self, slot: Slot) -> Option<Conversation> {
+        let row = self.rows.get_mut(slot as usize)?.take()?;
+        self.gone += 1;
+        self.leave(slot, Keys::of(&row));
+        self.by_id.remove(&row.id);
+        for contact in &row.contacts {
+            self.left(slot, *contact);
+        }
+        Some(row)
+    }
+
+    /// A contact takes part in a conversation from now on.
+    pub fn joined(&mut self, slot: Slot, contact: ContactSlot) {
+        self.by_contact.entry(contact).or_default().push(slot);
+    }
+
+    /// A contact takes part in a conversation no more.
+    pub fn left(&mut self, slot: Slot, contact: ContactSlot) {
+        if let Some(slots) = self.by_contact.get_mut(&contact) {
+            slots.retain(|s| *s != slot);
+        }
     }
 
     fn enter(&mut self, slot: Slot, keys: Keys) {
@@ -126,7 +153,7 @@ impl Shelf {
 
     /// The conversation at a place.
     pub fn get(&self, slot: Slot) -> Option<&Conversation> {
-        self.rows.get(slot as usize)
+        self.rows.get(slot as usize)?.as_ref()
     }
 
     /// Where a conversation stands.
@@ -136,17 +163,18 @@ impl Shelf {
 
     /// All of them, in order of creation for the seeded ones.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, &Conversation)> {
-        self.rows.iter().enumerate().map(|(n, c)| (Slot::try_from(n).unwrap_or(Slot::MAX), c))
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(n, c)| Some((Slot::try_from(n).unwrap_or(Slot::MAX), c.as_ref()?)))
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.len() - self.gone
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// In order of creation.

@@ -193,6 +193,7 @@ impl World {
                 author,
                 attachments: opening.attachments,
                 url: opening.url,
+                redacted: false,
             },
             parts: Vec::new(),
             tags: Vec::new(),

@@ -104,7 +104,7 @@ fn what_is_read_before_it_is_done_is_either_done_whole_or_not_at_all() {
     assert_eq!(client.refused("PUT", &path, json!({"title": "new", "read": "yes"})).0, 400);
     assert_eq!(client.ok("GET", &path, Value::Null), before);
     let body =
-        json!({"title": "new", "read": true, "custom_attributes": {"Plan": "Pro", "Seats": 5}, "company_id": null});
+        json!({"title": "new", "read": true, "custom_attributes": {"Plan": "Foundry", "Seats": 5}, "company_id": null});
     let after = client.ok("PUT", &path, body);
     assert_eq!(
         (&after["title"], &after["custom_attributes"]["Seats"], &after["company"]),

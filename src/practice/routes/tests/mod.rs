@@ -1,6 +1,7 @@
 //! Every route: what it answers and what it refuses, one file a family.
 
 mod conversations;
+mod desk;
 mod library;
 mod people;
 mod robust;

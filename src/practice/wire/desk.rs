@@ -1,0 +1,72 @@
+//! Conversation attributes, side conversations, handling events and jobs on the wire (API 7.15 to 7.17, 14.2).
+
+use serde_json::{Value, json};
+
+use super::part::{Display, part};
+use crate::practice::world::attributes::{ConversationAttribute, DataType};
+use crate::practice::world::desk::SideConversation;
+use crate::practice::world::state::iso;
+use crate::practice::world::{Conversation, PartKind, Who, World};
+
+/// An attribute that conversations can have.
+pub fn attribute(a: &ConversationAttribute) -> Value {
+    let teams: Vec<String> = a.teams.iter().map(u64::to_string).collect();
+    let mut value = json!({
+        "type": "conversation_attribute",
+        "id": a.id,
+        "name": &*a.name,
+        "description": &*a.description,
+        "data_type": a.data_type.as_str(),
+        "required": a.required,
+        "visible_to_team_ids": teams,
+        "archived": a.archived,
+        "created_at": a.created_at,
+        "updated_at": a.updated_at,
+        "admin_id": a.admin.to_string(),
+    });
+    let options = || -> Vec<Value> {
+        a.options.iter().map(|o| json!({"id": o.id, "label": &*o.label, "archived": o.archived})).collect()
+    };
+    let own = match a.data_type {
+        DataType::String => Some(("multiline", json!(a.multiline))),
+        DataType::List => Some(("options", options().into())),
+        DataType::Relationship => Some(("reference", json!(a.reference))),
+        _ => None,
+    };
+    if let (Some((key, own)), Some(map)) = (own, value.as_object_mut()) {
+        map.insert(key.into(), own);
+    }
+    value
+}
+
+/// A side conversation of a conversation.
+pub fn side_conversation(world: &World, c: &Conversation, side: &SideConversation, display: Display) -> Value {
+    let parts: Vec<Value> = side.parts.iter().map(|p| part(world, c, p, display)).collect();
+    json!({"side_conversation_id": side.id.to_string(), "total_count": parts.len(), "conversation_parts": parts})
+}
+
+/// When work on a conversation paused and was taken up again: snoozes, and their ends.
+pub fn handling_events(world: &World, c: &Conversation) -> Vec<Value> {
+    let mut paused: Option<u64> = None;
+    let mut events = Vec::new();
+    for p in &c.parts {
+        match (p.kind, p.author) {
+            (PartKind::Snoozed, Who::Admin(admin)) if paused.is_none() => {
+                paused = Some(admin);
+                events.push(json!({"teammate": teammate(world, admin), "type": "paused", "timestamp": iso(p.at),
+                    "reason": "Paused"}));
+            }
+            _ => {
+                if let Some(admin) = paused.take_if(|_| p.state != crate::practice::world::State::Snoozed) {
+                    events.push(json!({"teammate": teammate(world, admin), "type": "resumed", "timestamp": iso(p.at)}));
+                }
+            }
+        }
+    }
+    events
+}
+
+fn teammate(world: &World, id: u64) -> Value {
+    let admin = world.admin(id);
+    json!({"type": "admin", "id": id, "name": admin.map(|a| &*a.name), "email": admin.map(|a| &*a.email)})
+}

@@ -1,0 +1,162 @@
+//! The attributes that conversations can have (API 7.17), and whether a value suits one (API 7.5).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Refusal, Time, World};
+
+/// What values an attribute takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataType {
+    /// Words.
+    String,
+    /// A whole number.
+    Integer,
+    /// One of a few labels.
+    List,
+    /// A number.
+    Decimal,
+    /// Yes or no.
+    Boolean,
+    /// A point in time.
+    Datetime,
+    /// Objects of the workspace's own.
+    Relationship,
+    /// Files.
+    Files,
+}
+
+impl DataType {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::String,
+        Self::Integer,
+        Self::List,
+        Self::Decimal,
+        Self::Boolean,
+        Self::Datetime,
+        Self::Relationship,
+        Self::Files,
+    ];
+
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::List => "list",
+            Self::Decimal => "decimal",
+            Self::Boolean => "boolean",
+            Self::Datetime => "datetime",
+            Self::Relationship => "relationship",
+            Self::Files => "files",
+        }
+    }
+
+    /// Reads the word on the wire.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.as_str() == word)
+    }
+
+    /// Whether a value is of this type, labels and options aside.
+    pub fn takes(self, value: &Value) -> bool {
+        match self {
+            Self::String | Self::List => value.is_string(),
+            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Decimal => value.is_number(),
+            Self::Boolean => value.is_boolean(),
+            // Seconds or ISO 8601 (API 7.5).
+            Self::Datetime => {
+                value.is_i64() || value.as_str().is_some_and(|s| s.parse::<jiff::Timestamp>().is_ok() || is_date(s))
+            }
+            Self::Relationship | Self::Files => value.is_array(),
+        }
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.parse::<jiff::civil::Date>().is_ok() || text.parse::<jiff::civil::DateTime>().is_ok()
+}
+
+/// A label that a list attribute can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListOption {
+    /// Its id, a UUID.
+    pub id: String,
+    /// What people read, and what values are.
+    pub label: Arc<str>,
+    /// Whether it was taken away.
+    pub archived: bool,
+}
+
+/// An attribute that conversations can have.
+#[derive(Clone, Debug)]
+pub struct ConversationAttribute {
+    /// Its id.
+    pub id: u64,
+    /// Its name, which values are kept under.
+    pub name: Arc<str>,
+    /// What it is for.
+    pub description: Arc<str>,
+    /// What values it takes.
+    pub data_type: DataType,
+    /// Whether a conversation can only be closed with it.
+    pub required: bool,
+    /// The teams that see it; none for all.
+    pub teams: Vec<u64>,
+    /// Whether it was taken away.
+    pub archived: bool,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// Who made it.
+    pub admin: u64,
+    /// Whether words may have several lines.
+    pub multiline: bool,
+    /// The labels of a list.
+    pub options: Vec<ListOption>,
+    /// What a relationship points at.
+    pub reference: Option<Value>,
+}
+
+impl ConversationAttribute {
+    /// The labels that can be chosen.
+    pub fn live_options(&self) -> impl Iterator<Item = &ListOption> {
+        self.options.iter().filter(|o| !o.archived)
+    }
+
+    fn takes(&self, value: &Value) -> bool {
+        let listed = || self.live_options().any(|o| Some(&*o.label) == value.as_str());
+        self.data_type.takes(value) && (self.data_type != DataType::List || listed())
+    }
+}
+
+/// An id that looks like the UUIDs that options have.
+pub fn option_id(of: u64, number: u64) -> String {
+    format!("{of:08x}-5eed-4000-a000-{number:012x}")
+}
+
+impl World {
+    /// The place of an attribute by id.
+    pub fn attribute(&self, id: u64) -> Result<usize, Refusal> {
+        let unknown = || Refusal::new(404, "conversation_attribute_not_found", "Conversation attribute not found");
+        self.desk.attributes.iter().position(|a| a.id == id).ok_or_else(unknown)
+    }
+
+    /// Refuses a value that a conversation cannot have under a name; `null` takes a value away (API 7.5).
+    pub fn check_attribute(&self, name: &str, value: &Value) -> Result<(), Refusal> {
+        let short: String = name.chars().take(64).collect();
+        let live: Vec<_> = self.desk.attributes.iter().filter(|a| !a.archived && &*a.name == name).collect();
+        match live.as_slice() {
+            [] => Err(Refusal::invalid(format!("Custom attribute '{short}' does not exist"))),
+            [one] if value.is_null() || one.takes(value) => Ok(()),
+            [one] => {
+                let kind = one.data_type.as_str();
+                Err(Refusal::invalid(format!("The value of '{short}' is not valid for an attribute of type {kind}")))
+            }
+            _ => Err(Refusal::invalid(format!("More than one attribute is called '{short}'"))),
+        }
+    }
+}

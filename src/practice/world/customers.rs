@@ -1,0 +1,58 @@
+//! Who takes part in a conversation (API 7.9).
+
+use serde_json::json;
+
+use super::people::{Contact, ContactSlot};
+use super::{Entry, PartKind, Refusal, Slot, Time, Who, World};
+
+impl World {
+    /// Adds a contact; one who takes part already stays as it is.
+    pub fn add_customer(&mut self, slot: Slot, admin: u64, contact: ContactSlot, now: Time) {
+        if self.shelf.get(slot).is_none_or(|c| c.contacts.contains(&contact)) {
+            return;
+        }
+        let entry = self.participant(PartKind::ParticipantAdded, admin, contact);
+        self.happen(slot, now, entry, |c| c.contacts.push(contact));
+        self.shelf.joined(slot, contact);
+    }
+
+    /// Takes a contact out; never the last one.
+    pub fn remove_customer(&mut self, slot: Slot, admin: u64, contact: ContactSlot, now: Time) -> Result<(), Refusal> {
+        let contacts = self.shelf.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();
+        if !contacts.contains(&contact) {
+            return Err(Refusal::no_contact());
+        }
+        if contacts.len() == 1 {
+            return Err(Refusal::new(422, "parameter_invalid", "Removing the last customer is not allowed"));
+        }
+        let entry = self.participant(PartKind::ParticipantRemoved, admin, contact);
+        self.happen(slot, now, entry, |c| c.contacts.retain(|s| *s != contact));
+        self.shelf.left(slot, contact);
+        Ok(())
+    }
+
+    fn participant(&self, kind: PartKind, admin: u64, contact: ContactSlot) -> Entry {
+        let id = self.contacts.get(contact).map(|c| super::people::hex_id(&c.id));
+        Entry::new(kind, Who::Admin(admin)).about(json!({"participant": {"type": "contact", "id": id}}))
+    }
+
+    /// The contact with an address; if there is none, a lead who has it.
+    pub fn contact_with_email(&mut self, email: &str, now: Time) -> ContactSlot {
+        if let Some(known) = self.contacts.by_email(email) {
+            return known;
+        }
+        self.ids.contact += 1;
+        // As a document store makes them: the time, then a number.
+        let mut id = [0; 12];
+        id[..4].copy_from_slice(&u32::try_from(now).unwrap_or_default().to_be_bytes());
+        id[4..].copy_from_slice(&self.ids.contact.to_be_bytes());
+        self.contacts.push(Contact {
+            id,
+            lead: true,
+            email: Some(email.into()),
+            created_at: now,
+            updated_at: now,
+            ..Contact::default()
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! Conversations that become one, become a ticket, or go (API 7.6, 7.12, 7.13).
+
+use super::desk::Deleted;
+use super::{Entry, PartKind, Refusal, Slot, State, Time, Who, World};
+
+impl World {
+    /// Merges a conversation into another, which stays open; the one is closed and linked to the other.
+    pub fn merge(&mut self, secondary: Slot, primary: u64, now: Time) -> Result<Slot, Refusal> {
+        let failed = |words: &'static str| Refusal::new(422, "merge_failed", words);
+        let id = self.shelf.get(secondary).map(|c| c.id).ok_or_else(Refusal::not_found)?;
+        if id == primary {
+            return Err(failed("Cannot merge a conversation into itself"));
+        }
+        let into = self.shelf.find(primary).ok_or_else(|| failed("Primary conversation not found"))?;
+        if self.desk.merged.contains_key(&id) {
+            return Err(failed("Secondary conversation has already been merged"));
+        }
+        if self.desk.merged.contains_key(&primary) {
+            return Err(failed("Primary conversation has already been merged"));
+        }
+        self.desk.merged.insert(id, primary);
+        self.link(secondary, into);
+        self.happen(secondary, now, Entry::new(PartKind::Close, Who::Operator), |c| {
+            c.state = State::Closed;
+            c.snoozed_until = None;
+            c.waiting_since = None;
+        });
+        self.happen(into, now, Entry::new(PartKind::Merged, Who::Operator), |_| {});
+        Ok(into)
+    }
+
+    /// Links two conversations to one another.
+    pub fn link(&mut self, one: Slot, other: Slot) {
+        for (from, to) in [(one, other), (other, one)] {
+            let Some(id) = self.shelf.get(to).map(|c| c.id) else { continue };
+            self.shelf.change(from, |c| {
+                if !c.linked.contains(&id) {
+                    c.linked.push(id);
+                }
+            });
+        }
+    }
+
+    /// Takes the link between two conversations away.
+    pub fn unlink(&mut self, one: Slot, other: Slot) {
+        for (from, to) in [(one, other), (other, one)] {
+            let Some(id) = self.shelf.get(to).map(|c| c.id) else { continue };
+            self.shelf.change(from, |c| c.linked.retain(|linked| *linked != id));
+        }
+    }
+
+    /// Deletes a conversation or ticket for good; only that it was there is remembered.
+    pub fn delete(&mut self, slot: Slot, metrics_retained: bool, now: Time) -> Option<u64> {
+        let others: Vec<Slot> = self.shelf.get(slot)?.linked.iter().filter_map(|id| self.shelf.find(*id)).collect();
+        for other in others {
+            self.unlink(slot, other);
+        }
+        let gone = self.shelf.remove(slot)?;
+        self.desk.side.remove(&gone.id);
+        self.desk.deleted.push(Deleted { id: gone.id, metrics_retained, at: now });
+        Some(gone.id)
+    }
+}
