@@ -4,6 +4,7 @@
 //! changes: a thread of 500 parts opens as quickly as one of five.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +14,7 @@ use super::message::{self, Block, Message, Setting, Voice};
 use super::title;
 use crate::command::choose;
 use crate::domain::part::AuthorKind;
-use crate::domain::{AdminId, ConversationId, Part, TeamId, Timestamp, phrase};
+use crate::domain::{AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
 use crate::model::{Drawn, Focus, Model};
 use crate::store::StoredThread;
 use crate::theme::Role;
@@ -23,7 +24,7 @@ use crate::ui::{ago, width, wrap};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct BlockKey {
     entry: String,
-    changed: i64,
+    changed: u64,
     columns: usize,
     first_link: usize,
     unfolded: bool,
@@ -238,9 +239,13 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
 /// The key under which an entry's block is kept; none for what is cheap or changes all the time.
 fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<BlockKey> {
     let (entry, changed) = match entry {
-        Entry::Part(part) => (part.id.to_string(), part.updated_at.0 + i64::from(part.redacted)),
+        Entry::Part(part) => {
+            let words = part.body.as_ref().map(Body::as_html);
+            (part.id.to_string(), mark(&(part.updated_at, part.redacted, words)))
+        }
         Entry::Source => {
-            (format!("source {}", data.conversation.source.id), data.conversation.source.body.as_html().len() as i64)
+            let source = &data.conversation.source;
+            (format!("source {}", source.id), mark(&(source.redacted, source.body.as_html())))
         }
         _ => return None,
     };
@@ -254,6 +259,13 @@ fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<
         // "14:02" becomes "Mon 14:02" at midnight.
         day: i64::from(setting.now.date().day_of_year()),
     })
+}
+
+/// Differs when what it is made of does: a redaction must show whatever times it bears (S12).
+fn mark(of: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block {

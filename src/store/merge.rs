@@ -10,7 +10,7 @@ use super::json;
 use super::outbox_reads;
 use super::owner::Write;
 use super::types::{Change, Gone, Head};
-use super::{drafts, row, wakes};
+use super::{drafts, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId};
 
 const HEAD: &str = "conversation";
@@ -32,16 +32,18 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation) -> Result<i64> {
         w.db.prepare_cached(
             "SELECT c.seq, h.updated_at, h.server FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
         )?
-        .query_row([head.id.as_str()], |row| {
-            let same = row.get_ref(2)?.as_str()? == server;
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, same))
-        })
+        .query_row([head.id.as_str()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?)))
         .optional()?;
-    if let Some((seq, updated_at, same)) = known {
-        if same || updated_at > head.updated_at.0 {
+    if let Some((seq, updated_at, known)) = known {
+        if known == server || updated_at > head.updated_at.0 {
             return Ok(seq);
         }
-        w.news.erased |= head.source.redacted;
+        // Redacted or edited: the words that were there are nowhere any more.
+        let known: Conversation = json::decode(HEAD, &known)?;
+        if known.source != head.source || known.title != head.title {
+            w.news.erased = true;
+            parts::reword(w, seq, &known, head)?;
+        }
     }
     wakes::heard(w, head)?;
     let before = row::head(w.db, &head.id)?;

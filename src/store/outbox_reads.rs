@@ -30,6 +30,9 @@ fn state_of(name: &str) -> ActionState {
     }
 }
 
+/// Clocks may be so many seconds apart without being wrong.
+const DRIFT: i64 = 30;
+
 /// All actions under a condition, in the order in which they were decided.
 pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> Result<Vec<Action>> {
     let sql = format!("SELECT {COLUMNS} FROM outbox a WHERE {condition}");
@@ -81,7 +84,11 @@ pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Ac
 
 /// What can be delivered or looked for now.
 pub(super) fn due(r: &mut Read<'_>, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
-    let condition = format!("(a.state = 'unsure' OR {FIRST}) AND a.next_attempt_at <= ?1 ORDER BY a.id LIMIT ?2");
+    // What was decided in a time that is still to come was decided by a clock that was wrong, and so was its time.
+    let condition = format!(
+        "(a.state = 'unsure' OR {FIRST}) AND (a.next_attempt_at <= ?1 OR a.created_at > ?1 + {DRIFT}) \
+         ORDER BY a.id LIMIT ?2"
+    );
     select(r.db, &condition, params![now.0, row::stored(limit)])
 }
 

@@ -38,7 +38,8 @@ impl Owner {
         schema::read_only(&read_connection)?;
         let (writer, write_jobs) = channel::<WriteJob>();
         let (reader, read_jobs) = channel::<ReadJob>();
-        let mut writes = Writer { connection: write_connection, path: path.to_owned(), clock, events, synced: true };
+        let mut writes =
+            Writer { connection: write_connection, path: path.to_owned(), clock, events, synced: true, traces: true };
         let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
         let threads = vec![
             spawn("store-writer", path, move || serve(&write_jobs, &mut writes))?,
@@ -133,6 +134,9 @@ struct Writer {
     clock: Clock,
     events: UnboundedSender<StoreEvent>,
     synced: bool,
+    /// Whether removed words may still be in the log (S12): at the start, for a run that was killed right after it had
+    /// removed some.
+    traces: bool,
 }
 
 impl Writer {
@@ -152,9 +156,10 @@ impl Writer {
         let value = job(&mut write)?;
         let news = write.news;
         transaction.commit()?;
-        if news.erased {
-            // The job is done whether or not this works; then the next checkpoint does it.
-            let _ = schema::erase_traces(&self.connection);
+        self.traces |= news.erased;
+        if self.traces {
+            // The job is done whether or not this works; then it is done after the next one.
+            self.traces = !schema::erase_traces(&self.connection).unwrap_or(false);
         }
         for event in news.into_events() {
             // Nobody may be listening (a test, a command line tool).

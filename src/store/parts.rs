@@ -8,7 +8,7 @@ use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Change, StoredThread};
 use super::{details, json, merge, merged, outbox_reads, row};
-use crate::domain::{ConversationId, Part, Text, Thread, Timestamp};
+use crate::domain::{Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
 const WORDS: usize = 160;
@@ -70,7 +70,19 @@ fn last_words(thread: &Thread) -> Text {
         words.or_else(|| part.attachments.first().map(|file| file.name.clone())).filter(|words| !words.is_empty())
     };
     let newest = thread.parts.iter().rev().filter(|part| !part.kind.is_note() && !part.kind.is_noise()).find_map(words);
-    newest.unwrap_or_else(|| thread.conversation.source.body.preview(WORDS))
+    newest.unwrap_or_else(|| first_words(&thread.conversation))
+}
+
+fn first_words(conversation: &Conversation) -> Text {
+    conversation.source.body.preview(WORDS)
+}
+
+/// The first message is another one now: where its words stand for the last ones, those are others at once, not when
+/// the thread comes (S12).
+pub(super) fn reword(w: &Write<'_>, seq: i64, before: &Conversation, now: &Conversation) -> Result<()> {
+    w.db.prepare_cached("UPDATE conversation SET last_words = ?3 WHERE seq = ?1 AND last_words = ?2")?
+        .execute(params![seq, first_words(before).as_str(), first_words(now).as_str()])?;
+    Ok(())
 }
 
 /// A part that is here.
@@ -104,7 +116,8 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
         let same = known.get(part.id.as_str()).map(|kept| (kept.json == json, kept.position == position));
         if same != Some((true, true)) {
             put.execute(params![seq, position, part.id.as_str(), part.created_at.0, json])?;
-            w.news.erased |= part.redacted && same.is_some_and(|(json, _)| !json);
+            // Redacted or edited: the words that were there are nowhere any more.
+            w.news.erased |= same.is_some_and(|(json, _)| !json);
             changed = true;
         }
     }

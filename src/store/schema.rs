@@ -74,10 +74,10 @@ pub(super) fn set_synced(connection: &Connection, synced: bool) -> Result<()> {
     Ok(connection.pragma_update(None, "synchronous", if synced { "full" } else { "normal" })?)
 }
 
-/// After words were removed: takes them out of the write-ahead log too (S12). A reader in the way only delays that to
-/// the next checkpoint.
-pub(super) fn erase_traces(connection: &Connection) -> Result<()> {
-    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+/// After words were removed: takes them out of the write-ahead log too (S12). False when a reader stood in the way, for
+/// another time.
+pub(super) fn erase_traces(connection: &Connection) -> Result<bool> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))?)
 }
 
 /// Brings the schema up to date, or refuses the file.

@@ -43,8 +43,12 @@ async fn rounds(context: &Context, guard: BusyGuard) {
                 let wait = pacing::wait_after(failures, &context.settings).max(context.settings.backoff_cap);
                 context.pause(wait).await;
             }
-            // A token that may not read it, an older API: it will not be different a moment later.
-            Err(error) => return context.failed("deleted conversations", &error),
+            // A token that may not read it, an older API: it will not be different a moment later, and what is deleted
+            // is still found out when it is looked at.
+            Err(error) => {
+                tracing::info!(%error, "deleted conversations are not followed");
+                return;
+            }
         }
         guard = context.busy.begin();
     }
@@ -53,8 +57,9 @@ async fn rounds(context: &Context, guard: BusyGuard) {
 /// Looks once because a person asked.
 pub(super) async fn look(context: Arc<Context>, guard: BusyGuard) {
     let (rest, outcome) = round(&context, guard).await;
-    if let Err(error) = outcome {
-        context.failed("deleted conversations", &error);
+    match outcome {
+        Err(error) if error.is_transient() => context.failed("deleted conversations", &error),
+        _ => {}
     }
     drop(rest);
 }

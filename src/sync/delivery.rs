@@ -14,6 +14,9 @@ use super::pacing;
 use super::send::{self, Outcome};
 use crate::domain::{Action, ActionState, ConversationId, Timestamp};
 
+/// The longest sleep while something waits, in seconds.
+const LONGEST_SLEEP: i64 = 60;
+
 /// What this task is told.
 pub(super) enum DeliveryMessage {
     /// There may be something to do.
@@ -170,7 +173,8 @@ impl Delivery {
         let queued = self.context.kept(self.context.store.next_due().await).flatten();
         let next = queued.into_iter().chain(self.resting.values().map(|(_, until)| *until)).min()?;
         let now = self.context.clock.now();
-        let seconds = next.max(self.not_before()).since(now).max(1);
+        // Looked at again before long: the clock may be set, or turn out to have been wrong.
+        let seconds = next.max(self.not_before()).since(now).clamp(1, LONGEST_SLEEP);
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
     }
 

@@ -10,6 +10,7 @@ mod town;
 mod acting;
 mod arriving;
 mod entering;
+mod gone;
 mod hostile;
 mod moving;
 mod program;

@@ -387,6 +387,11 @@ impl Flow {
         self.engine.as_mut().expect("a running program")
     }
 
+    /// Where the store is.
+    pub fn store(&self) -> &Path {
+        &self.store
+    }
+
     /// What the program knows.
     pub fn model(&self) -> &Model {
         &self.engine.as_ref().expect("a running program").model

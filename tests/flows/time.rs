@@ -56,6 +56,20 @@ async fn news_and_actions_pass_whatever_the_local_clock_says() {
 }
 
 #[tokio::test]
+async fn what_was_decided_by_a_wrong_clock_goes_out_when_the_right_time_is_known() {
+    for wrong in [-8 * HOUR, 8 * HOUR] {
+        let mut t = Flow::with(Options::default().gated()).await;
+        t.end().await;
+        t.go_offline().await;
+        t.set_clock(wrong);
+        t.begin().await;
+        t.command("close").await.lacks("Maria Lopez Lighthouse");
+        t.go_online().await;
+        assert_eq!(t.on_server("maria")["state"], "closed", "a clock that is {wrong} s wrong");
+    }
+}
+
+#[tokio::test]
 async fn a_clock_that_is_set_while_the_program_runs_does_no_harm() {
     let mut t = Flow::start().await;
     for jump in [-6 * HOUR, 11 * HOUR] {

@@ -10,4 +10,5 @@ mod delivery;
 mod exactly_once;
 mod first_sync;
 mod inbound;
+mod put_away;
 mod rig;

@@ -5,6 +5,7 @@ mod merge;
 mod outbox;
 mod people;
 mod threads;
+mod wakes;
 mod window;
 
 use tempfile::TempDir;

@@ -183,3 +183,25 @@ async fn every_team_has_a_count_even_an_empty_one() {
     assert_eq!(counts.teams, [("t2".into(), 0), ("t1".into(), 1), ("t9".into(), 1)]);
     assert_eq!((counts.all, counts.unassigned, counts.mine), (2, 2, 0));
 }
+
+#[tokio::test]
+async fn a_merged_contacts_conversations_are_the_survivors_whatever_the_server_calls_them() {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    let old = bench.shown("1").await.contact().expect("a contact").clone();
+    let survivor = contact("survivor", Some("Sura Vivor"));
+    bench.store.merged(&old, survivor.clone()).await.expect("merged");
+    let parts = DetailsParts { notes: Some(Vec::new()), ..DetailsParts::default() };
+    bench.store.put_details(&"survivor".into(), parts).await.expect("put");
+    // A head that comes later still names the old one.
+    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    assert_eq!(who(&bench, "1").await, "Sura Vivor");
+    let details = bench.store.details(&"1".into()).await.expect("details");
+    assert_eq!(details.contact.map(|c| c.id), Some("survivor".into()));
+    assert!(details.fetched_at.is_some());
+    assert_eq!(bench.store.survivor(&old).await.expect("an answer"), "survivor".into());
+    assert!(!bench.store.unknown_contacts(9).await.expect("an answer").contains(&old));
+    // Two that were merged into each other, as far as a confused server goes, lead nowhere in circles.
+    bench.store.merged(&"survivor".into(), Contact { id: old.clone(), ..survivor }).await.expect("merged");
+    assert_eq!(bench.store.survivor(&old).await.expect("an answer"), "survivor".into());
+}

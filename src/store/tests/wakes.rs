@@ -1,0 +1,114 @@
+//! Conversations that are closed until a time (F5): what ends that, and that they wake once.
+
+use super::{Bench, NOW, conversation, thread};
+use crate::domain::{ActionState, Conversation, Deed, State, Timestamp};
+use crate::store::{NewActions, Store};
+
+const HOUR: i64 = 3600;
+
+fn decided(deeds: Vec<Deed>) -> NewActions {
+    NewActions { conversation: "1".into(), author: "7".into(), deeds, drop_draft: None, not_before: Timestamp(0) }
+}
+
+fn closed(updated_at: i64, closed_at: i64) -> Conversation {
+    let mut head = conversation("1", updated_at);
+    head.state = State::Closed;
+    head.statistics.last_close_at = Some(Timestamp(closed_at));
+    head
+}
+
+/// Put away for an hour, and the server has closed it.
+async fn put_away() -> Bench {
+    let bench = Bench::new();
+    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    let until = NOW.plus(HOUR);
+    let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(until)])).await.expect("decided");
+    assert_eq!((shown(&bench).await, bench.store.due_wakes(until).await.expect("due")), (Some(until), Vec::new()));
+    assert!(bench.store.mark_sending(actions[0].id, None).await.expect("sending").is_some());
+    bench.store.acknowledge(actions[0].id, Some(thread(closed(20, 20), Vec::new()))).await.expect("done");
+    assert_eq!(shown(&bench).await, Some(until));
+    bench
+}
+
+/// Until when it shows as snoozed.
+async fn shown(bench: &Bench) -> Option<Timestamp> {
+    let conversation = bench.shown("1").await;
+    assert_eq!(conversation.state == State::Snoozed, conversation.snoozed_until.is_some());
+    conversation.snoozed_until
+}
+
+async fn opened(store: &Store) -> usize {
+    store.wake(&"1".into()).await.expect("woken").iter().filter(|a| a.deed == Deed::Open).count()
+}
+
+#[tokio::test]
+async fn it_wakes_once_however_many_programs_ask() {
+    for _ in 0..20 {
+        let bench = put_away().await;
+        let (other, _events) = Store::open(bench.dir.path(), bench.clock.clone()).expect("another program");
+        assert_eq!(opened(&other).await, 0, "not before its time");
+        bench.clock.advance(HOUR);
+        assert_eq!(bench.store.due_wakes(bench.clock.now()).await.expect("due"), ["1".into()]);
+        let (one, two) = tokio::join!(opened(&bench.store), opened(&other));
+        assert_eq!((one + two, opened(&other).await), (1, 0));
+        let outbox = bench.store.outbox().await.expect("an outbox");
+        assert_eq!(outbox.iter().filter(|a| a.deed == Deed::Open && a.author == "7".into()).count(), 1);
+        assert_eq!((bench.shown("1").await.state, bench.store.next_wake().await.expect("read")), (State::Open, None));
+    }
+}
+
+#[tokio::test]
+async fn it_stays_put_away_through_a_restart_and_whatever_says_nothing_new() {
+    let bench = put_away().await;
+    for head in [conversation("1", 20), closed(20, 20), closed(30, 20)] {
+        let is_open = head.state == State::Open;
+        bench.store.put_heads(vec![head]).await.expect("put");
+        // A search that lags shows it open once more; the next one puts that right.
+        assert_eq!(shown(&bench).await.is_some(), !is_open);
+    }
+    let bench = bench.restarted();
+    assert_eq!(shown(&bench).await, Some(NOW.plus(HOUR)));
+}
+
+#[tokio::test]
+async fn whoever_opens_it_or_closes_it_anew_ends_it() {
+    for head in [conversation("1", 30), closed(30, 25)] {
+        let bench = put_away().await;
+        bench.store.put_heads(vec![head]).await.expect("put");
+        assert_eq!((shown(&bench).await, bench.store.next_wake().await.expect("read")), (None, None));
+        // Also when it is closed again later, for another reason.
+        bench.store.put_heads(vec![closed(40, 40)]).await.expect("put");
+        bench.clock.advance(2 * HOUR);
+        assert_eq!((shown(&bench).await, opened(&bench.store).await), (None, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
+    for refused in [true, false] {
+        let bench = Bench::new();
+        bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+        let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(NOW.plus(9))])).await.expect("decided");
+        if refused {
+            bench.store.fail(actions[0].id, "no").await.expect("failed");
+        } else {
+            bench.store.drop_action(actions[0].id).await.expect("dropped");
+        }
+        assert_eq!((shown(&bench).await, bench.store.next_wake().await.expect("read")), (None, None));
+        if refused {
+            bench.store.retry(actions[0].id).await.expect("retried");
+            assert_eq!(shown(&bench).await, Some(NOW.plus(9)), "it is to happen after all");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_time_needs_no_word_to_the_server_and_opening_ends_it() {
+    let bench = put_away().await;
+    let later = NOW.plus(5 * HOUR);
+    let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(later)])).await.expect("decided");
+    assert_eq!((actions[0].state, shown(&bench).await), (ActionState::Done, Some(later)));
+    assert_eq!(bench.store.outbox().await.expect("an outbox"), []);
+    bench.store.enqueue(decided(vec![Deed::Open])).await.expect("decided");
+    assert_eq!((bench.shown("1").await.state, bench.store.next_wake().await.expect("read")), (State::Open, None));
+}
