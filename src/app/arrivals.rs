@@ -3,8 +3,9 @@
 use crate::command::compose;
 use crate::config::{AfterSend, NotifyWhat};
 use crate::domain::{Action, ConversationId, Deed};
+use crate::keymap::Context;
 use crate::model::effect::ReadKind;
-use crate::model::{Effect, Focus, Level, Model};
+use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Change, DraftMode, Gone};
 use crate::sync::{SyncCommand, SyncEvent};
 
@@ -29,10 +30,26 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     if let Some(words) = done_words(model, actions) {
         model.notices.say(model.now, Level::Info, words);
     }
+    effects.extend(undo_hint(model, actions));
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
     effects
+}
+
+/// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.
+fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
+    let message = actions.iter().find(|a| matches!(a.deed, Deed::Reply(_) | Deed::Note(_)))?;
+    let delay = message.next_attempt_at.since(model.now);
+    if delay <= 0 {
+        return None;
+    }
+    let contexts = [Context::List, Context::Global];
+    let key = model.keymap.keys_of("undo", &contexts).first().map_or_else(|| ":undo".to_owned(), ToString::to_string);
+    let what = done_words(model, actions).map_or_else(String::new, |words| format!(", {words}"));
+    let kind = if matches!(message.deed, Deed::Note(_)) { "noted" } else { "sent" };
+    model.notices.say(model.now, Level::Info, format!("{kind}{what}; {key} takes it back for {delay} s"));
+    Some(model.timers.start(Timer::Notice, u64::try_from(delay).unwrap_or(5).saturating_mul(1000)))
 }
 
 /// What was done, for the status bar: a row that leaves the list says it by leaving, but not why. A snooze has said

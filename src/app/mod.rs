@@ -11,7 +11,7 @@ mod reads;
 use crate::command::{self, compose};
 use crate::domain::Timestamp;
 use crate::model::effect::ReadKind;
-use crate::model::{Effect, Level, Model, Msg, Timer};
+use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::store::{Change, Head, StoreEvent};
 use crate::sync::SyncCommand;
 use crate::theme::Theme;
@@ -53,7 +53,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Outbox(actions) => {
             model.reads.finished(ReadKind::Outbox);
             model.outbox = actions;
-            Vec::new()
+            leave_if_asked(model)
         }
         Msg::Draft(id, mode, draft) => {
             compose::take_draft(model, &id, mode, &draft);
@@ -70,6 +70,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.notices.say(model.now, Level::Error, words);
             Vec::new()
         }
+        Msg::Undone(action) => compose::undone(model, &action),
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
         Msg::Edited(result) => edited(model, result),
@@ -153,6 +154,16 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
         }
         Timer::Idle => vec![Effect::Sync(SyncCommand::Idle)],
     }
+}
+
+/// Whoever was asked whether to leave with something unsent need not answer once everything is out.
+fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
+    let asked = matches!(model.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.run == "quit !");
+    if asked && model.outbox_counts().0 == 0 {
+        model.overlays.pop();
+        return command::dispatch(model, "quit", None, None);
+    }
+    Vec::new()
 }
 
 /// Lets a notice go after a while; errors stay until a key.

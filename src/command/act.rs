@@ -136,7 +136,9 @@ pub(super) fn decide(
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
-    vec![Effect::Act(NewActions { conversation, author, deeds, drop_draft, not_before: model.now })]
+    let speaks = deeds.iter().any(|deed| matches!(deed, Deed::Reply(_) | Deed::Note(_)));
+    let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
+    vec![Effect::Act(NewActions { conversation, author, deeds, drop_draft, not_before })]
 }
 
 /// Whether the deeds take a conversation out of the inbox being worked.

@@ -3,9 +3,9 @@
 use super::act::{can_act, decide, glance, put_away, wake_time};
 use super::{Area, Call, Command, choose};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Macro, Part, TeamId, phrase};
+use crate::domain::{Action, ActionState, AdminId, AuthorKind, ConversationId, Deed, Macro, Part, TeamId, phrase};
 use crate::model::composer::{After, Composer, Seen};
-use crate::model::effect::Read;
+use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
 use crate::ui::{ago, markdown, placeholder, unrender};
@@ -34,6 +34,9 @@ pub static COMMANDS: &[Command] = &[
     write("composer.code", &[], "Make it code", "", composing, |m, _| surround(m, "`", "`")),
     write("composer.link", &[], "Make a link", "", composing, |m, _| surround(m, "[", "](https://)")),
     write("composer.list", &[], "Begin a list item", "", composing, |m, _| insert(m, "\n- ")),
+    write("undo", &[], "Take back what was just sent, before it goes out", "", can_undo, |m, _| {
+        undoable(m).cloned().map(Effect::Undo).into_iter().collect()
+    }),
     write("composer.macro", &["macro"], "Insert a macro", "[name]", composing, insert_macro),
 ];
 
@@ -59,6 +62,49 @@ fn can_send(model: &Model, call: &Call) -> Result<(), String> {
         Some(composer) if composer.is_empty() => Err("there is nothing to send yet".into()),
         _ => Ok(()),
     }
+}
+
+/// The newest message that still waits for its undo delay (I21).
+pub(crate) fn undoable(model: &Model) -> Option<&Action> {
+    let mut waiting = model.outbox.iter().rev().filter(|a| {
+        a.state == ActionState::Queued
+            && a.attempts == 0
+            && a.next_attempt_at > model.now
+            && words_of(&a.deed).is_some()
+    });
+    waiting.next()
+}
+
+fn can_undo(model: &Model, _: &Call) -> Result<(), String> {
+    match undoable(model) {
+        Some(_) => Ok(()),
+        None if model.settings.undo_delay == 0 => Err("sending is not delayed (`undo_delay = 0`)".into()),
+        None => Err("there is nothing to undo: what was sent is out".into()),
+    }
+}
+
+/// A message was taken back: it is in the composer again, and its conversation under the cursor.
+pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
+    let Some((mode, _)) = words_of(&action.deed) else {
+        return Vec::new();
+    };
+    let id = action.conversation.clone();
+    model.notices.say(model.now, Level::Info, "taken back: nothing was sent");
+    model.list.leaving = None;
+    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
+    let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
+    if is_open {
+        let mut effects = give_back(model, action);
+        model.focus = Focus::Composer;
+        effects.push(model.timers.start(Timer::Notice, 8_000));
+        return effects;
+    }
+    model.list.selected = Some(id.clone());
+    let mut effects = open(model, &Call { target: Some(id), ..Call::default() }, mode);
+    effects.push(model.timers.start(Timer::Notice, 8_000));
+    effects
 }
 
 fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
@@ -108,7 +154,9 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
         return;
     }
     let typed = composer.text();
-    if typed == draft || typed.starts_with(&format!("{draft}\n\n")) {
+    let there =
+        typed == draft || typed.starts_with(&format!("{draft}\n\n")) || typed.ends_with(&format!("\n\n{draft}"));
+    if there {
         return;
     }
     let both = if typed.is_empty() { draft.to_owned() } else { format!("{draft}\n\n{typed}") };
@@ -221,6 +269,11 @@ fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
 
 /// The thread came in: what it holds when the composer is first seen with it is what was known.
 pub(crate) fn note_seen(model: &mut Model) {
+    let nameless = model.composer.as_ref().filter(|c| c.who.is_empty()).map(|c| c.conversation.clone());
+    let who = nameless.and_then(|id| glance(model, &id)).map(|glance| glance.who);
+    if let (Some(composer), Some(who)) = (&mut model.composer, who) {
+        composer.who = who;
+    }
     let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
         return;
     };

@@ -124,11 +124,14 @@ fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
     if waiting > 0 && call.args != "!" {
         let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
         model.overlays.push(Overlay::Confirm(Confirm {
-            question: format!("{what} not reached Intercom yet; sent at the next start. Leave?"),
+            question: format!(
+                "{what} not reached Intercom yet; what does not go out now is sent at the next start. Leave?"
+            ),
             run: "quit !".into(),
             target: None,
         }));
-        return Vec::new();
+        // Whoever leaves does not want to take anything back.
+        return vec![Effect::SendNow];
     }
     let mut effects = super::compose::save(model);
     model.quitting = true;

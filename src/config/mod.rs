@@ -115,6 +115,8 @@ pub struct Composer {
     pub editor: Option<String>,
     /// Whether sending pauses once when something arrived after the composer was opened (S10).
     pub stop_on_change: bool,
+    /// For how long a message can be taken back before it goes out (I21); zero sends at once.
+    pub undo_delay: std::time::Duration,
     /// Where the cursor goes after sending.
     pub after_send: AfterSend,
 }

@@ -337,6 +337,14 @@ const ENTRIES: &[Entry] = &[
     },
     Entry {
         section: Section::Composer,
+        name: "undo_delay",
+        kind: Kind::Whole(0, 60),
+        default: "5",
+        doc: "For how many seconds a reply or note can be taken back before it goes out; 0 sends at once",
+        put: |config, value| config.composer.undo_delay = Duration::from_secs(value.whole()),
+    },
+    Entry {
+        section: Section::Composer,
         name: "after_send",
         kind: Kind::Choice(AfterSend::WORDS),
         default: "\"stay\"",

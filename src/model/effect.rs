@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::ConversationId;
+use crate::domain::{Action, ConversationId};
 use crate::store::{Draft, DraftMode, NewActions, WindowQuery};
 use crate::sync::SyncCommand;
 
@@ -21,6 +21,10 @@ pub enum Effect {
     Retry(i64),
     /// Forget a refused action.
     DropAction(i64),
+    /// Take a message back that waits for its undo delay.
+    Undo(Action),
+    /// Nothing is to wait for its undo delay any more.
+    SendNow,
     /// Remember something about the screen across starts.
     Remember(&'static str, String),
     /// Tell the sync.

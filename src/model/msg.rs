@@ -56,6 +56,8 @@ pub enum Msg {
     Acted(Vec<Action>),
     /// Actions could not be put into the outbox: what was typed is still in the composer.
     NotActed(String),
+    /// A message was taken back within its undo delay; its words are in the draft.
+    Undone(Action),
     /// The store changed.
     Store(StoreEvent),
     /// The sync has something to say.

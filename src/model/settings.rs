@@ -31,6 +31,8 @@ pub struct Settings {
     pub notify: NotifyWhat,
     /// Whether sending pauses once when something arrived meanwhile (S10).
     pub stop_on_change: bool,
+    /// For how many seconds a message can be taken back before it goes out (I21).
+    pub undo_delay: i64,
     /// Where the cursor goes after sending.
     pub after_send: AfterSend,
     /// The themes there are.

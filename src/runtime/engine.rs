@@ -188,6 +188,11 @@ impl Engine {
             // The delivery looks once it is told to, so it is told when there is something to see.
             Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await }),
             Effect::DropAction(id) => self.act_later(|store| async move { store.drop_action(id).await }),
+            Effect::Undo(action) => {
+                let id = action.id;
+                self.spawn(move |store| async move { store.undo(id).await }, move |()| Some(Msg::Undone(action)));
+            }
+            Effect::SendNow => self.act_later(|store| async move { store.send_now().await }),
             Effect::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
             }
@@ -248,7 +253,7 @@ impl Engine {
         self.spawn(work, |()| Some(Msg::Acted(Vec::new())));
     }
 
-    fn spawn<W>(&self, work: impl FnOnce(Store) -> W, then: fn(()) -> Option<Msg>)
+    fn spawn<W>(&self, work: impl FnOnce(Store) -> W, then: impl FnOnce(()) -> Option<Msg> + Send + 'static)
     where
         W: Future<Output = Result<(), StoreError>> + Send + 'static,
     {

@@ -89,6 +89,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         desktop: config.notify.desktop,
         notify: config.notify.what,
         stop_on_change: config.composer.stop_on_change,
+        undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
         after_send: config.composer.after_send,
         themes,
         theme: config.ui.theme.clone(),

@@ -61,7 +61,7 @@ pub enum StoreError {
     #[error("the disk is full; nothing was changed; make room and try again")]
     Full,
     /// An action on its way to the server cannot be taken back.
-    #[error("the action is on its way and cannot be dropped now; wait for its end")]
+    #[error("the action is on its way and cannot be taken back now; wait for its end")]
     OnItsWay,
     /// There is no such action, or not any more.
     #[error("there is no action {id} in the outbox; it may have been dropped, or was done long ago")]
@@ -72,6 +72,18 @@ pub enum StoreError {
     /// An action that is done cannot be changed.
     #[error("action {id} is done: the server has it")]
     DoneAlready {
+        /// Its number.
+        id: i64,
+    },
+    /// An action that may have arrived cannot be changed.
+    #[error("action {id} may have arrived already and is being looked for; wait until that is known")]
+    InDoubt {
+        /// Its number.
+        id: i64,
+    },
+    /// An action without words has none to edit.
+    #[error("action {id} is neither a reply nor a note: there is nothing to edit")]
+    NoWords {
         /// Its number.
         id: i64,
     },

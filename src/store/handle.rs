@@ -9,14 +9,14 @@ use super::error::{Result, StoreError};
 use super::owner::Owner;
 use super::types::{
     Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, HistoryLine, NewActions,
-    StoreEvent, StoredThread, Window, WindowQuery,
+    OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, wakes,
     window,
 };
 use crate::domain::{
-    Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, Thread, Ticket, Timestamp,
+    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, Thread, Ticket, Timestamp,
 };
 use crate::store::Change;
 
@@ -317,6 +317,32 @@ impl Store {
     /// [`StoreError::OnItsWay`] while it is being sent, and when there is no such action or it is done.
     pub async fn drop_action(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::drop_action(w, id)).await
+    }
+
+    /// A person undoes a message within its delay: it and its group leave the outbox, its words go back into the draft.
+    ///
+    /// # Errors
+    /// [`StoreError::OnItsWay`] when it was tried already, and when there is no such action or it is done.
+    pub async fn undo(&self, id: i64) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::undo(w, id)).await
+    }
+
+    /// What waits for its undo delay can go out now.
+    pub async fn send_now(&self) -> Result<()> {
+        self.owner.write_synced(outbox::send_now).await
+    }
+
+    /// A person puts other words into a reply or note that has not gone out. One that was refused is tried again.
+    ///
+    /// # Errors
+    /// When there is no such action, it is on its way, in doubt or done, or has no words.
+    pub async fn edit(&self, id: i64, html: Body, markdown: String) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::edit(w, id, &html, &markdown)).await
+    }
+
+    /// All actions that are not done, for a person to look at, oldest first.
+    pub async fn outbox_entries(&self) -> Result<Vec<OutboxEntry>> {
+        self.owner.read(outbox_reads::entries).await
     }
 
     /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.

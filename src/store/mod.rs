@@ -32,5 +32,5 @@ pub use error::StoreError;
 pub use handle::Store;
 pub use types::{
     Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, Head, HistoryLine,
-    NewActions, Row, StoreEvent, StoredThread, Window, WindowQuery,
+    NewActions, OutboxEntry, Row, StoreEvent, StoredThread, Window, WindowQuery,
 };

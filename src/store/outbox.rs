@@ -9,7 +9,8 @@ use super::outbox_steps::{remember, rest_of_group, step};
 use super::owner::Write;
 use super::types::NewActions;
 use super::{drafts, json, merge, wakes};
-use crate::domain::{Action, ActionState, Step};
+use crate::domain::action::{Note, Reply};
+use crate::domain::{Action, ActionState, Body, Deed, Step};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from.
 pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>> {
@@ -87,6 +88,46 @@ pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<()> {
         drafts::take_out(w, &action.conversation, &action.deed)?;
     }
     merge::reapply(w, &refused.conversation)
+}
+
+/// A message that still waits for its undo delay is taken back, with its group (I21).
+pub(super) fn undo(w: &mut Write<'_>, id: i64) -> Result<()> {
+    let action = meant(w, id)?;
+    if action.state != ActionState::Queued || action.attempts > 0 {
+        return Err(StoreError::OnItsWay);
+    }
+    drop_action(w, id)
+}
+
+/// Nothing waits for its undo delay any more: what was never tried can go out now.
+pub(super) fn send_now(w: &mut Write<'_>) -> Result<()> {
+    let held =
+        "UPDATE outbox SET next_attempt_at = ?1 WHERE state = 'queued' AND attempts = 0 AND next_attempt_at > ?1";
+    w.news.outbox |= w.db.prepare_cached(held)?.execute([w.now.0])? > 0;
+    Ok(())
+}
+
+/// Other words for a message that has not gone out: it keeps its place, or, if it was refused, is tried again with its
+/// group. What may have arrived cannot be changed.
+pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> Result<()> {
+    let action = meant(w, id)?;
+    if action.state == ActionState::Unsure {
+        return Err(StoreError::InDoubt { id });
+    }
+    let (html, markdown) = (html.clone(), markdown.to_owned());
+    let deed = match &action.deed {
+        Deed::Reply(_) => Deed::Reply(Reply { html, markdown }),
+        Deed::Note(_) => Deed::Note(Note { html, markdown }),
+        _ => return Err(StoreError::NoWords { id }),
+    };
+    if action.state == ActionState::Failed {
+        // The old words went back into the draft; they leave it as they are replaced.
+        retry(w, id)?;
+    }
+    w.db.prepare_cached("UPDATE outbox SET deed = ?2 WHERE id = ?1")?
+        .execute(params![id, json::encode("action", &deed)?])?;
+    w.news.outbox = true;
+    merge::reapply(w, &action.conversation)
 }
 
 /// An action is taken back, and what would have followed it.

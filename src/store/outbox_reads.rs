@@ -6,7 +6,7 @@ use super::error::Result;
 use super::json;
 use super::owner::Read;
 use super::row;
-use super::types::HistoryLine;
+use super::types::{HistoryLine, OutboxEntry};
 use crate::domain::{Action, ActionState, AdminId, ConversationId, Text, Timestamp};
 
 /// The columns of an [`Action`], for a query on `outbox a`.
@@ -104,6 +104,18 @@ pub(super) fn next_due(r: &mut Read<'_>) -> Result<Option<Timestamp>> {
 pub(super) fn is_first(db: &Connection, id: i64) -> Result<bool> {
     let sql = format!("SELECT 1 FROM outbox a WHERE a.id = ?1 AND {FIRST}");
     Ok(db.prepare_cached(&sql)?.query_row([id], |_| Ok(())).optional()?.is_some())
+}
+
+/// All that are not done, with whom they are about and what happened to them.
+pub(super) fn entries(r: &mut Read<'_>) -> Result<Vec<OutboxEntry>> {
+    let mut entries = Vec::new();
+    for action in unfinished(r)? {
+        let head = row::head(r.db, &action.conversation)?;
+        let (who, headline) = head.map_or_else(Default::default, |head| (head.who, head.headline));
+        let history = history(r, action.id)?;
+        entries.push(OutboxEntry { action, who, headline, history });
+    }
+    Ok(entries)
 }
 
 /// What happened to an action.

@@ -311,3 +311,16 @@ pub struct HistoryLine {
     /// Why, where there are words for it.
     pub words: Option<Text>,
 }
+
+/// An action as a person looks at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxEntry {
+    /// The action.
+    pub action: Action,
+    /// The customer's name, if the conversation is here.
+    pub who: Text,
+    /// What the conversation is about, if it is here.
+    pub headline: Text,
+    /// What happened to the action, oldest first.
+    pub history: Vec<HistoryLine>,
+}

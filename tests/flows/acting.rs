@@ -216,9 +216,9 @@ async fn priority_is_set_with_the_preview_version_on_that_one_call() {
 #[tokio::test]
 async fn read_and_unread() {
     let mut t = Flow::start().await;
-    t.keys("u").await.row_with("Maria Lopez Lighthouse").lacks("●");
+    t.keys("m").await.row_with("Maria Lopez Lighthouse").lacks("●");
     assert_eq!(t.on_server("maria")["read"], true);
-    t.keys("u").await.row_with("Maria Lopez Lighthouse").has("●");
+    t.keys("m").await.row_with("Maria Lopez Lighthouse").has("●");
     assert_eq!(t.on_server("maria")["read"], false);
 }
 

@@ -19,4 +19,5 @@ mod rules;
 mod sizes;
 mod time;
 mod trouble;
+mod undoing;
 mod writing;

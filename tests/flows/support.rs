@@ -57,6 +57,7 @@ impl Default for Options {
         config.ui.inbox = FirstInbox::All;
         config.ui.hint_delay = std::time::Duration::ZERO;
         config.sync.requests_per_minute = 100_000;
+        config.composer.undo_delay = std::time::Duration::ZERO;
         Self {
             size: (120, 40),
             config,
@@ -320,6 +321,12 @@ impl Flow {
     /// Sets the person's clock, and that one alone, on or back by so many seconds from the right time.
     pub fn set_clock(&mut self, wrong: i64) {
         self.wrong.set(wrong);
+    }
+
+    /// Lets the delivery look at its clock, as its timer would.
+    pub async fn deliver(&mut self) -> &Screen {
+        self.engine().order(SyncCommand::Deliver);
+        self.settle().await
     }
 
     /// Asks the server for what is new, as the timer would.

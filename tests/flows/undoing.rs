@@ -1,0 +1,100 @@
+//! Undoing a send: within its delay nothing has gone out, and a key takes it back (I21).
+
+use std::time::Duration;
+
+use crate::support::{Flow, Options};
+
+fn delayed() -> Options {
+    Options::default().config(|c| c.composer.undo_delay = Duration::from_secs(5))
+}
+
+async fn say(t: &mut Flow, words: &str) {
+    t.keys("r").await;
+    t.type_text(words).await;
+    t.keys("C-s").await;
+}
+
+#[tokio::test]
+async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
+    let mut t = Flow::with(delayed()).await;
+    say(&mut t, "Too hasty").await;
+    t.screen().has("Too hasty").has("waiting to be sent").status().has("sent; u takes it back for 5 s").has("↑1");
+    t.deliver().await;
+    assert_eq!(t.count_of("maria", "Too hasty"), 0, "it shows at once, and has not gone out");
+    t.keys("u").await.has("REPLY to Maria Lopez").has("Too hasty").lacks("waiting to be sent");
+    t.screen().status().has("taken back: nothing was sent").lacks("↑1");
+    t.advance(60).await;
+    t.deliver().await;
+    assert_eq!(t.count_of("maria", "Too hasty"), 0);
+    t.type_text(", but good").await;
+    t.keys("C-s").await;
+    t.advance(5).await;
+    t.deliver().await.status().lacks("↑");
+    assert_eq!(t.count_of("maria", "Too hasty, but good"), 1);
+    t.keys("u").await.status().has("there is nothing to undo");
+}
+
+#[tokio::test]
+async fn what_was_to_follow_a_reply_falls_with_it() {
+    let mut t = Flow::with(delayed()).await;
+    t.keys("r").await;
+    t.type_text("Bye").await;
+    t.keys("C-x c").await.lacks("Maria Lopez Lighthouse").status().has("sent, closed; u takes it back for 5 s");
+    t.keys("u").await.has("REPLY to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
+    t.advance(60).await;
+    t.deliver().await;
+    assert_eq!((t.count_of("maria", "Bye"), &t.on_server("maria")["state"]), (0, &"open".into()));
+}
+
+#[tokio::test]
+async fn notes_can_be_taken_back_too_and_by_the_command() {
+    let mut t = Flow::with(delayed()).await;
+    t.keys("n").await;
+    t.type_text("Ask Tom").await;
+    t.keys("C-s").await.status().has("noted; u takes it back");
+    t.command("undo").await.has("NOTE for teammates only").has("Ask Tom");
+    assert_eq!(t.count_of("maria", "Ask Tom"), 0);
+}
+
+#[tokio::test]
+async fn what_is_taken_back_goes_before_what_was_typed_since() {
+    let mut t = Flow::with(delayed()).await;
+    say(&mut t, "First").await;
+    t.keys("r").await;
+    t.type_text("Second").await;
+    t.command_in_composer("undo").await.has("First").has("Second");
+    t.keys("C-s").await;
+    t.advance(5).await;
+    t.deliver().await;
+    assert_eq!((t.count_of("maria", "First"), t.count_of("maria", "Second")), (1, 1));
+}
+
+#[tokio::test]
+async fn a_delay_outlives_the_program() {
+    let mut t = Flow::with(delayed()).await;
+    say(&mut t, "Before the crash").await;
+    t.restart().await.has("waiting to be sent").status().has("↑1");
+    assert_eq!(t.count_of("maria", "Before the crash"), 0);
+    t.keys("u").await.has("REPLY to Maria Lopez").has("Before the crash");
+    t.keys("C-s").await;
+    t.advance(5).await;
+    t.restart().await.status().lacks("↑");
+    assert_eq!(t.count_of("maria", "Before the crash"), 1, "and is over while it does not run");
+}
+
+#[tokio::test]
+async fn whoever_leaves_has_what_waits_sent_first() {
+    let mut t = Flow::with(delayed()).await;
+    say(&mut t, "On my way out").await;
+    t.keys("q").await;
+    assert_eq!(t.count_of("maria", "On my way out"), 1);
+    assert!(t.model().quitting, "nobody need answer when everything is out");
+}
+
+#[tokio::test]
+async fn with_no_delay_a_reply_goes_out_at_once() {
+    let mut t = Flow::start().await;
+    say(&mut t, "At once").await;
+    assert_eq!(t.count_of("maria", "At once"), 1);
+    t.keys("u").await.status().has("sending is not delayed");
+}
