@@ -10,8 +10,6 @@ use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};
 
-const REDACTED: &str = "<p><i>This message was deleted</i></p>";
-
 /// The files of the store that have these words in them, anywhere: database, log and index of the log, free pages
 /// included.
 fn files_with(store: &Path, words: &str) -> Vec<String> {
@@ -29,16 +27,16 @@ fn files_with(store: &Path, words: &str) -> Vec<String> {
 /// Redacts every message that has these words, the first one included.
 fn redact(t: &Flow, name: &str, words: &str) {
     let act = |world: &mut World, slot, now| {
-        world.shelf.change(slot, |c| {
-            let has = |body: &Option<std::sync::Arc<str>>| body.as_ref().is_some_and(|b| b.contains(words));
-            for part in c.parts.iter_mut().filter(|p| has(&p.body)) {
-                part.body = Some(REDACTED.into());
-            }
-            if has(&c.source.body) {
-                c.source.body = Some(REDACTED.into());
-            }
-            c.updated_at = now;
-        });
+        let c = world.shelf.get(slot).expect("a conversation");
+        let has = |body: &Option<std::sync::Arc<str>>| body.as_ref().is_some_and(|b| b.contains(words));
+        let parts: Vec<u64> = c.parts.iter().filter(|p| has(&p.body)).map(|p| p.id).collect();
+        let source = Some(c.source.id).filter(|_| has(&c.source.body));
+        for part in parts {
+            world.redact_part(slot, part, now).expect("redacted");
+        }
+        if let Some(source) = source {
+            world.redact_source(slot, source, now).expect("redacted");
+        }
     };
     t.server.act(&t.id(name), act).unwrap();
 }
@@ -113,6 +111,25 @@ async fn a_deleted_conversation_leaves_every_list_and_file_and_does_not_come_bac
     t.server.contact_writes(&t.id("maria"), "<p>Hello?</p>").unwrap();
     t.poll().await.lacks("Maria Lopez Lighthouse").top().has("All 4");
     t.restart().await.lacks("Maria Lopez Lighthouse").top().has("All 4");
+}
+
+#[tokio::test]
+async fn what_was_deleted_while_nothing_ran_is_gone_after_the_start() {
+    let mut t = Flow::start().await;
+    t.go_to("tom").await;
+    t.end().await;
+    t.server.advance(3600);
+    t.server.act(&t.id("maria"), |world, slot, now| world.delete(slot, true, now)).unwrap().expect("deleted");
+    t.server.advance(3600);
+    t.begin().await;
+    t.settle().await.lacks("Maria Lopez Lighthouse").top().has("All 4");
+    for words in ["tax office", "invoice for May"] {
+        assert_eq!(files_with(t.store(), words), [""; 0], "{words}");
+    }
+    // One that is looked at when it goes is found out by that.
+    t.server.act(&t.id("omar"), |world, slot, now| world.delete(slot, false, now)).unwrap().expect("deleted");
+    t.go_to("omar").await;
+    t.keys("C-r").await.lacks("card reader").has("deleted in Intercom").top().has("All 3");
 }
 
 #[tokio::test]
