@@ -107,7 +107,7 @@ pub(super) fn update(call: &mut Call<'_>, id: &str) -> Outcome {
 }
 
 /// A company by id; `null` takes it away.
-fn company(call: &Call<'_>, value: Option<&Value>) -> Result<Option<Option<u32>>, Refusal> {
+pub(super) fn company(call: &Call<'_>, value: Option<&Value>) -> Result<Option<Option<u32>>, Refusal> {
     match value {
         None => Ok(None),
         Some(Value::Null) => Ok(Some(None)),

@@ -10,12 +10,15 @@ mod contacts;
 mod conversations;
 mod desk;
 mod library;
+mod messages;
 mod paging;
 mod parts;
 mod reply;
 pub mod request;
 #[cfg(test)]
 mod tests;
+mod ticket_types;
+mod ticketing;
 mod tickets;
 
 use serde_json::{Value, json};
@@ -140,8 +143,11 @@ const FAMILIES: &[&[Operation]] = &[
     conversations::OPERATIONS,
     desk::OPERATIONS,
     library::OPERATIONS,
+    messages::OPERATIONS,
     parts::OPERATIONS,
     reply::OPERATIONS,
+    ticket_types::OPERATIONS,
+    ticketing::OPERATIONS,
     tickets::OPERATIONS,
 ];
 

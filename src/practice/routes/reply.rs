@@ -13,36 +13,81 @@ use crate::practice::world::{Refusal, Slot, Time, html};
 pub(super) const OPERATIONS: &[Operation] =
     &[Operation::one("replyConversation", "POST", "/conversations/{id}/reply", reply)];
 
-pub(super) fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
+/// Something that is said, read and checked.
+#[derive(Clone, Debug)]
+pub(super) enum Said {
+    /// A teammate's answer.
+    Comment(u64, Message, Time),
+    /// A teammate's note.
+    Note(u64, Message, Time),
+    /// Buttons that a teammate offers.
+    Buttons(u64, Message, Time),
+    /// What a contact writes.
+    ByContact(ContactSlot, Message, Time),
+}
+
+impl Said {
+    /// Lets it be said in a conversation.
+    pub fn happen(self, call: &mut Call<'_>, slot: Slot) {
+        match self {
+            Self::Comment(author, message, at) => call.world.comment(slot, author, message, at),
+            Self::Note(author, message, at) => call.world.note(slot, author, message, at),
+            Self::Buttons(author, message, at) => call.world.quick_reply(slot, author, message, at),
+            Self::ByContact(contact, message, at) => call.world.contact_reply(slot, contact, message, at),
+        }
+    }
+}
+
+fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
     // `last` is a contact's most recent conversation, so who writes has to be known first.
-    let slot = if id == "last" { None } else { Some(named(call, id)?) };
-    let body = call.request.object()?;
+    let named = if id == "last" { None } else { Some(named(call, id)?) };
+    let said = read_reply(call, call.request.object()?)?;
+    let slot = match (named, &said) {
+        (Some(slot), _) => slot,
+        (None, Said::ByContact(contact, ..)) => {
+            let latest = call.world.shelf.of_contact(*contact).iter().copied();
+            let latest = latest.max_by_key(|s| call.world.shelf.get(*s).map(|c| c.updated_at));
+            let since = latest.and_then(|s| call.world.shelf.get(s)).map(|c| c.updated_at);
+            // A message that came since is what the contact has before itself; answering makes it a conversation.
+            let unanswered = call.world.unanswered(*contact).filter(|m| since.is_none_or(|at| m.at >= at));
+            let opened = unanswered.map(|m| m.id).and_then(|id| call.world.open_outbound(id, &[*contact]));
+            opened
+                .or(latest)
+                .ok_or_else(|| Refusal::new(422, "unprocessable_entity", "The contact has no conversations"))?
+        }
+        (None, _) => return Err(Refusal::not_found()),
+    };
+    said.happen(call, slot);
+    show(call, slot)
+}
+
+/// Reads what a body says, and who says it.
+pub(super) fn read_reply(call: &Call<'_>, body: &Map<String, Value>) -> Result<Said, Refusal> {
     match text(body, "type")? {
-        Some("admin") => by_admin(call, slot.ok_or_else(Refusal::not_found)?, body),
-        Some("user") => by_contact(call, slot, body),
+        Some("admin") => by_admin(call, body),
+        Some("user") => by_contact(call, body),
         Some(_) => Err(Refusal::invalid("type must be admin or user")),
         None => Err(Refusal::required("type")),
     }
 }
 
-fn by_admin(call: &mut Call<'_>, slot: Slot, body: &Map<String, Value>) -> Outcome {
+fn by_admin(call: &Call<'_>, body: &Map<String, Value>) -> Result<Said, Refusal> {
     let author = admin(call.world, body)?;
     let at = moment(body, call.now)?;
     let message = message(call, body)?;
     let says = message.body.is_some() || !message.attachments.is_empty();
     match text(body, "message_type")? {
-        Some("comment") if says => call.world.comment(slot, author, message, at),
-        Some("note") if says => call.world.note(slot, author, message, at),
-        Some("comment" | "note") => return Err(Refusal::required("body")),
-        Some("quick_reply") if !message.options.is_empty() => call.world.quick_reply(slot, author, message, at),
-        Some("quick_reply") => return Err(Refusal::required("reply_options")),
-        Some(_) => return Err(Refusal::invalid("message_type must be comment, note or quick_reply")),
-        None => return Err(Refusal::required("message_type")),
+        Some("comment") if says => Ok(Said::Comment(author, message, at)),
+        Some("note") if says => Ok(Said::Note(author, message, at)),
+        Some("comment" | "note") => Err(Refusal::required("body")),
+        Some("quick_reply") if !message.options.is_empty() => Ok(Said::Buttons(author, message, at)),
+        Some("quick_reply") => Err(Refusal::required("reply_options")),
+        Some(_) => Err(Refusal::invalid("message_type must be comment, note or quick_reply")),
+        None => Err(Refusal::required("message_type")),
     }
-    show(call, slot)
 }
 
-fn by_contact(call: &mut Call<'_>, slot: Option<Slot>, body: &Map<String, Value>) -> Outcome {
+fn by_contact(call: &Call<'_>, body: &Map<String, Value>) -> Result<Said, Refusal> {
     match text(body, "message_type")? {
         Some("comment" | "quick_reply") => {}
         Some(_) => return Err(Refusal::invalid("message_type must be comment")),
@@ -59,16 +104,7 @@ fn by_contact(call: &mut Call<'_>, slot: Option<Slot>, body: &Map<String, Value>
     if message.body.is_none() && message.attachments.is_empty() {
         return Err(Refusal::required("body"));
     }
-    let slot = match slot {
-        Some(slot) => slot,
-        None => {
-            let latest = call.world.shelf.of_contact(contact).iter().copied();
-            let latest = latest.max_by_key(|s| call.world.shelf.get(*s).map(|c| c.updated_at));
-            latest.ok_or_else(|| Refusal::new(422, "unprocessable_entity", "The contact has no conversations"))?
-        }
-    };
-    call.world.contact_reply(slot, contact, message, at);
-    show(call, slot)
+    Ok(Said::ByContact(contact, message, at))
 }
 
 /// The contact who writes, by any of its three names.
@@ -107,7 +143,7 @@ fn is_option(value: &Value) -> bool {
 }
 
 /// When it is said: now, or an earlier time for imports.
-fn moment(body: &Map<String, Value>, now: Time) -> Result<Time, Refusal> {
+pub(super) fn moment(body: &Map<String, Value>, now: Time) -> Result<Time, Refusal> {
     match body.get("created_at") {
         None | Some(Value::Null) => Ok(now),
         Some(value) => {

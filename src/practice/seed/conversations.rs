@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::play::{Cast, attachment, pause, say};
 use super::{slots_for, special};
@@ -12,6 +12,7 @@ use crate::practice::world::assign::Assignee;
 use crate::practice::world::conversation::{Sla, Ticket};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::Opening;
+use crate::practice::world::tickets::{DESCRIPTION, TITLE};
 use crate::practice::world::{PartKind, Priority, Slot, State, Time, Who, World};
 
 const HOUR: Time = 3_600;
@@ -255,8 +256,9 @@ impl Director<'_> {
             number: self.tickets,
             kind: u32::try_from(seed.ticket_type % 2).unwrap_or(0),
             state: u32::try_from(self.rng.usize(..self.world.ticket_states.len().max(1))).unwrap_or(0),
-            title: title.clone(),
-            description: seed.description.into(),
+            previous_state: None,
+            shared: true,
+            values: ticket_values(&seed),
         };
         self.world.shelf.change(slot, |c| {
             c.title = Some(title);
@@ -288,8 +290,9 @@ impl Director<'_> {
             number: self.tickets,
             kind: u32::try_from(2 + seed.ticket_type % 2).unwrap_or(2),
             state: u32::try_from(self.rng.usize(..self.world.ticket_states.len().max(1))).unwrap_or(0),
-            title: seed.title.as_str().into(),
-            description: seed.description.as_str().into(),
+            previous_state: None,
+            shared: false,
+            values: ticket_values(&seed),
         };
         let body = crate::practice::world::html::from_plain(&seed.description);
         let opening = Opening { channel: "conversation", subject: None, body, attachments: Vec::new(), url: None };
@@ -299,7 +302,7 @@ impl Director<'_> {
             c.state = if plan.fate == Fate::Closed { State::Closed } else { State::Open };
             c.read = true;
             c.admin = Some(admin);
-            c.title = Some(ticket.title.clone());
+            c.title = Some(seed.title.as_str().into());
             c.ticket = Some(Box::new(ticket));
             c.id
         });
@@ -372,4 +375,11 @@ impl Director<'_> {
         let rating = content::rating(self.rng, slots);
         let _ = self.world.rate(slot, cast.contact, rating.score.clamp(1, 5), rating.remark.map(Into::into), at);
     }
+}
+
+/// A ticket's attributes as the world keeps them.
+fn ticket_values(seed: &content::TicketSeed) -> Vec<(Arc<str>, Value)> {
+    let built_in = [(TITLE, seed.title.as_str()), (DESCRIPTION, seed.description.as_str())];
+    let own = seed.attributes.iter().map(|(name, value)| (Arc::from(*name), Value::from(value)));
+    built_in.map(|(name, value)| (Arc::from(name), Value::from(value))).into_iter().chain(own).collect()
 }

@@ -8,7 +8,7 @@ use crate::practice::content;
 use crate::practice::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
 use crate::practice::world::desk::Desk;
 use crate::practice::world::events::Events;
-use crate::practice::world::library::{AwayReason, Macro, Tag, TicketState, TicketType};
+use crate::practice::world::library::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::practice::world::methods::Turns;
 use crate::practice::world::people::{Admin, Contacts, Team};
 use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
@@ -72,7 +72,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         away_reasons: reasons
             .map(|(n, r)| AwayReason { id: reason_id(n), label: r.label, emoji: r.emoji, deleted: r.deleted })
             .collect(),
-        ticket_types: ticket_types(),
+        ticket_types: ticket_types(now),
         ticket_states: ticket_states(),
         companies: Vec::new(),
         company_sizes: HashMap::new(),
@@ -105,7 +105,7 @@ fn macros(rng: &mut Rng, now: Time, team_id: &dyn Fn(usize) -> u64) -> Vec<Macro
         .collect()
 }
 
-fn ticket_types() -> Vec<TicketType> {
+fn ticket_types(now: Time) -> Vec<TicketType> {
     use content::TicketCategory;
     let types = content::ticket_types().iter().zip(2_601..);
     types
@@ -116,9 +116,13 @@ fn ticket_types() -> Vec<TicketType> {
                 TicketCategory::BackOffice => "Back-office",
                 TicketCategory::Tracker => "Tracker",
             },
-            name: t.name,
-            description: t.description,
-            icon: t.icon,
+            name: t.name.into(),
+            description: t.description.into(),
+            icon: t.icon.into(),
+            attributes: ticket_attributes(t, id, now - 400 * DAY),
+            archived: false,
+            created_at: now - 400 * DAY,
+            updated_at: now - 400 * DAY,
         })
         .collect()
 }
@@ -147,6 +151,27 @@ fn desk(now: Time, admin: u64) -> Desk {
         });
     }
     desk
+}
+
+fn ticket_attributes(kind: &content::TicketType, id: u64, at: Time) -> Vec<TicketAttribute> {
+    let [title, description] = TicketAttribute::built_in(id, at);
+    let own = kind.attributes.iter().zip(id * 1_000 + 3..).map(|(a, id)| TicketAttribute {
+        id,
+        name: a.name.into(),
+        data_type: DataType::parse(a.data_type).unwrap_or(DataType::String),
+        options: a
+            .options
+            .iter()
+            .zip(1..)
+            .map(|(label, n)| ListOption { id: option_id(id, n), label: (*label).into(), archived: false })
+            .collect(),
+        required: a.required,
+        visible_to_contacts: a.visible_to_contacts,
+        built_in: false,
+        ..title.clone()
+    });
+    let own: Vec<TicketAttribute> = own.collect();
+    [title, description].into_iter().chain(own).collect()
 }
 
 fn ticket_states() -> Vec<TicketState> {

@@ -164,10 +164,12 @@ pub struct Ticket {
     pub kind: u32,
     /// Which state, as a place among the workspace's.
     pub state: u32,
-    /// Its title.
-    pub title: Arc<str>,
-    /// Its description.
-    pub description: Arc<str>,
+    /// The state before, as a place; none if it never changed.
+    pub previous_state: Option<u32>,
+    /// Whether the customer sees it.
+    pub shared: bool,
+    /// Its attributes, title and description among them.
+    pub values: Vec<(Arc<str>, Value)>,
 }
 
 /// The figures of a conversation (API 5.4).

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::attributes::ConversationAttribute;
+use super::outbound::Outbound;
 use super::{Part, Time};
 
 /// A conversation that is no more (API 7.14).
@@ -50,6 +51,8 @@ pub struct Desk {
     pub attributes: Vec<ConversationAttribute>,
     /// Jobs, oldest first.
     pub jobs: Vec<Job>,
+    /// Messages that teammates sent, each to those who have not answered.
+    pub outbound: Vec<Outbound>,
     /// How many ids of its own it has given out.
     given: u64,
 }

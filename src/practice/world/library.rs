@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Time;
+use super::attributes::{DataType, ListOption};
+use super::tickets::{DESCRIPTION, TITLE};
 
 /// A tag.
 #[derive(Clone, Debug)]
@@ -53,11 +55,77 @@ pub struct TicketType {
     /// `Customer`, `Back-office`, `Tracker`.
     pub category: &'static str,
     /// Its name.
-    pub name: &'static str,
+    pub name: Arc<str>,
     /// What it is for.
-    pub description: &'static str,
+    pub description: Arc<str>,
     /// Its picture.
-    pub icon: &'static str,
+    pub icon: Arc<str>,
+    /// What its tickets say.
+    pub attributes: Vec<TicketAttribute>,
+    /// Whether it was taken out of use.
+    pub archived: bool,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+/// Something that tickets of a type say.
+#[derive(Clone, Debug)]
+pub struct TicketAttribute {
+    /// Its id.
+    pub id: u64,
+    /// Its name, which values are kept under.
+    pub name: Arc<str>,
+    /// What it is for.
+    pub description: Arc<str>,
+    /// What values it takes.
+    pub data_type: DataType,
+    /// The labels of a list.
+    pub options: Vec<ListOption>,
+    /// Whether words may have several lines.
+    pub multiline: bool,
+    /// Whether several labels can be chosen.
+    pub several: bool,
+    /// Whether no ticket is made without it.
+    pub required: bool,
+    /// The same for customers who make one.
+    pub required_for_contacts: bool,
+    /// Whether teammates see it while making one.
+    pub visible_on_create: bool,
+    /// Whether customers see it.
+    pub visible_to_contacts: bool,
+    /// Whether every type has it.
+    pub built_in: bool,
+    /// Whether it was taken out of use.
+    pub archived: bool,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+impl TicketAttribute {
+    /// The title and the description, which every type has.
+    pub fn built_in(kind: u64, at: Time) -> [Self; 2] {
+        [(TITLE, 1), (DESCRIPTION, 2)].map(|(name, n)| Self {
+            id: kind * 1_000 + n,
+            name: name.into(),
+            description: "".into(),
+            data_type: DataType::String,
+            options: Vec::new(),
+            multiline: n == 2,
+            several: false,
+            required: false,
+            required_for_contacts: false,
+            visible_on_create: true,
+            visible_to_contacts: true,
+            built_in: true,
+            archived: false,
+            created_at: at,
+            updated_at: at,
+        })
+    }
 }
 
 /// A state in a ticket's workflow.

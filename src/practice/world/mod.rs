@@ -14,6 +14,7 @@ pub mod html;
 pub mod library;
 pub mod merge;
 pub mod methods;
+pub mod outbound;
 pub mod part;
 pub mod people;
 pub mod rating;
@@ -26,6 +27,7 @@ pub mod state;
 pub mod talk;
 #[cfg(test)]
 mod tests;
+pub mod tickets;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -74,6 +76,8 @@ pub struct Ids {
     pub note: u64,
     /// Contacts made by opening a conversation.
     pub contact: u64,
+    /// Tickets, as people know them.
+    pub ticket: u64,
 }
 
 impl Default for Ids {
@@ -85,6 +89,7 @@ impl Default for Ids {
             tag: 7_522_907,
             note: 29_501,
             contact: 1,
+            ticket: 100,
         }
     }
 }

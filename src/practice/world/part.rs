@@ -100,6 +100,8 @@ part_kinds! {
     ParticipantRemoved = "participant_removed",
     /// Another conversation was merged into this one.
     Merged = "merged_primary_conversation",
+    /// A ticket's attribute was set.
+    TicketAttribute = "ticket_attribute_updated_by_admin",
     /// A ticket's workflow state changed.
     TicketState = "ticket_state_updated_by_admin",
 }
@@ -176,6 +178,12 @@ impl PartKind {
 }
 
 impl Part {
+    /// Whether somebody says something by it: words, files, or buttons.
+    pub fn is_message(&self) -> bool {
+        let said = |extra: &Extra| !extra.attachments.is_empty() || extra.metadata.is_some();
+        self.body.is_some() || self.extra.as_deref().is_some_and(said)
+    }
+
     /// Whether it is a message that the customer can read, by a teammate.
     pub fn is_reply(&self) -> bool {
         matches!(self.author, Who::Admin(_)) && self.body.is_some() && !self.kind.is_note()

@@ -3,6 +3,7 @@
 mod conversations;
 mod desk;
 mod library;
+mod messages;
 mod people;
 mod robust;
 mod tickets;

@@ -5,6 +5,7 @@ pub mod conversations;
 mod fields;
 pub mod page;
 pub mod query;
+pub mod tickets;
 pub mod value;
 
 #[cfg(test)]
