@@ -126,6 +126,11 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             }
         }
         StoreEvent::Drafts => model.reads.want(ReadKind::Window),
+        StoreEvent::Elsewhere => {
+            for kind in ReadKind::ALL {
+                model.reads.want(kind);
+            }
+        }
     }
     Vec::new()
 }

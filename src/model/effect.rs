@@ -94,6 +94,11 @@ pub enum ReadKind {
     Outbox,
 }
 
+impl ReadKind {
+    /// All of them: after another process changed the store.
+    pub const ALL: [Self; 6] = [Self::Window, Self::Thread, Self::Details, Self::Counts, Self::Directory, Self::Outbox];
+}
+
 /// Which reads are wanted, and which are on their way: one of a kind at a time, so that a flood of changes costs one
 /// read at a time and the last state always shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -97,6 +97,9 @@ pub enum StoreError {
         /// What was to happen to it.
         step: Step,
     },
+    /// Another process delivers the outbox now (S9).
+    #[error("another sidetone on this profile delivers the outbox now")]
+    NotHeld,
     /// A stored value does not read as what it should be.
     #[error("a stored {what} cannot be read (line {line}, column {column} of its record)")]
     Malformed {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::error::{Result, StoreError};
-use super::owner::Owner;
+use super::lease::{self, Lease};
+use super::owner::{Owner, Write};
 use super::types::{
     Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, HistoryLine, NewActions,
     OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
@@ -24,7 +25,8 @@ use crate::store::Change;
 /// done, when the last handle goes.
 #[derive(Clone)]
 pub struct Store {
-    owner: Arc<Owner>,
+    pub(super) owner: Arc<Owner>,
+    pub(super) lease: Arc<Lease>,
 }
 
 impl Store {
@@ -35,7 +37,7 @@ impl Store {
     pub fn open(dir: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
         let path: PathBuf = schema::prepare(dir)?;
         let (owner, events) = Owner::start(&path, clock)?;
-        Ok((Self { owner: Arc::new(owner) }, events))
+        Ok((Self { owner: Arc::new(owner), lease: Arc::new(Lease::new(dir)) }, events))
     }
 
     /// Ties the store to a workspace, the first time; from then on refuses any other.
@@ -239,7 +241,7 @@ impl Store {
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
     /// when it may not go out: gone, not queued any more, or its conversation is busy.
     pub async fn mark_sending(&self, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
-        self.owner.write_synced(move |w| outbox_steps::mark_sending(w, id, server_time)).await
+        self.write_held(move |w| outbox_steps::mark_sending(w, id, server_time)).await
     }
 
     /// What is noted of an action's tries. Asked of the thread that writes it.
@@ -253,7 +255,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Step`] when it is neither on its way nor in doubt.
     pub async fn acknowledge(&self, id: i64, thread: Option<Thread>) -> Result<()> {
-        self.owner.write_synced(move |w| outbox_steps::acknowledge(w, id, thread.as_ref())).await
+        self.write_held(move |w| outbox_steps::acknowledge(w, id, thread.as_ref())).await
     }
 
     /// It surely did not arrive: it is queued again, not before `at`.
@@ -262,7 +264,7 @@ impl Store {
     /// [`StoreError::Step`] when it is not on its way.
     pub async fn try_again(&self, id: i64, at: Timestamp, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox_steps::try_again(w, id, at, &words)).await
+        self.write_held(move |w| outbox_steps::try_again(w, id, at, &words)).await
     }
 
     /// It may have arrived: it must be looked for before it is repeated (S3). `late`: no answer came, so it may even
@@ -272,7 +274,7 @@ impl Store {
     /// [`StoreError::Step`] when it is not on its way.
     pub async fn mark_unsure(&self, id: i64, late: bool, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox_steps::mark_unsure(w, id, late, &words)).await
+        self.write_held(move |w| outbox_steps::mark_unsure(w, id, late, &words)).await
     }
 
     /// It is still in doubt, and is looked for again at that time. `waited`: by then it was waited for
@@ -282,7 +284,7 @@ impl Store {
     /// [`StoreError::Step`] when it is not in doubt.
     pub async fn look_later(&self, id: i64, at: Timestamp, waited: bool, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox_steps::look_later(w, id, at, waited, &words)).await
+        self.write_held(move |w| outbox_steps::look_later(w, id, at, waited, &words)).await
     }
 
     /// It was in doubt and did not happen: it is queued.
@@ -291,14 +293,14 @@ impl Store {
     /// [`StoreError::Step`] when it is not in doubt.
     pub async fn not_found(&self, id: i64, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox_steps::not_found(w, id, &words)).await
+        self.write_held(move |w| outbox_steps::not_found(w, id, &words)).await
     }
 
     /// The server refused it for good (S4): it and the rest of its group fail, and their texts go back into drafts.
     /// Answers all that failed.
     pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Action>> {
         let words = words.to_owned();
-        self.owner.write_synced(move |w| outbox_steps::fail(w, id, &words)).await
+        self.write_held(move |w| outbox_steps::fail(w, id, &words)).await
     }
 
     /// A person wants a refused action tried again, and with it those of its group that fell with it. Its text leaves
@@ -347,11 +349,31 @@ impl Store {
 
     /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.
     pub async fn doubt(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox_steps::doubt(w, id)).await
+        self.write_held(move |w| outbox_steps::doubt(w, id)).await
     }
 
     /// At the start: what was being sent when the last run ended is in doubt now (S3). Answers how many.
     pub async fn recover(&self) -> Result<usize> {
-        self.owner.write_synced(outbox_steps::recover).await
+        self.write_held(outbox_steps::recover).await
+    }
+
+    /// How often another process was seen to have changed the store.
+    pub fn foreign_changes(&self) -> u64 {
+        self.owner.foreign_changes()
+    }
+
+    /// A step of an action on its way, which only the holder of the lease may take (S9).
+    async fn write_held<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        let epoch = self.lease.epoch();
+        self.owner
+            .write_synced(move |w| {
+                lease::fence(w, epoch)?;
+                job(w)
+            })
+            .await
     }
 }

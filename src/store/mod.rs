@@ -12,6 +12,7 @@ mod enters;
 mod error;
 mod handle;
 mod json;
+mod lease;
 mod merge;
 mod merged;
 mod meta;

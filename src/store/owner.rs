@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -14,6 +17,9 @@ use super::schema;
 use super::types::{Change, StoreEvent};
 use super::window::Ranks;
 use crate::domain::{Clock, ContactId, Timestamp};
+
+/// How often it is looked whether another process changed the store.
+const WATCH_EVERY: Duration = Duration::from_millis(400);
 
 /// What a thread is asked to do with what it owns.
 type Job<W> = Box<dyn FnOnce(&mut W) + Send>;
@@ -26,6 +32,7 @@ pub(super) struct Owner {
     writer: Option<Sender<WriteJob>>,
     reader: Option<Sender<ReadJob>>,
     threads: Vec<JoinHandle<()>>,
+    foreign: Arc<AtomicU64>,
 }
 
 impl Owner {
@@ -38,19 +45,34 @@ impl Owner {
         schema::read_only(&read_connection)?;
         let (writer, write_jobs) = channel::<WriteJob>();
         let (reader, read_jobs) = channel::<ReadJob>();
-        let mut writes =
-            Writer { connection: write_connection, path: path.to_owned(), clock, events, synced: true, traces: true };
+        schema::be_brief(&write_connection)?;
+        let foreign = Arc::new(AtomicU64::new(0));
+        let mut writes = Writer {
+            version: schema::data_version(&write_connection)?,
+            connection: write_connection,
+            path: path.to_owned(),
+            clock,
+            events,
+            synced: true,
+            traces: true,
+            foreign: Arc::clone(&foreign),
+        };
         let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
         let threads = vec![
-            spawn("store-writer", path, move || serve(&write_jobs, &mut writes))?,
+            spawn("store-writer", path, move || serve_and_watch(&write_jobs, &mut writes))?,
             spawn("store-reader", path, move || serve(&read_jobs, &mut reads))?,
         ];
-        Ok((Self { path: path.to_owned(), writer: Some(writer), reader: Some(reader), threads }, received))
+        Ok((Self { path: path.to_owned(), writer: Some(writer), reader: Some(reader), threads, foreign }, received))
     }
 
     /// The database file.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How often another process was seen to have changed something.
+    pub(super) fn foreign_changes(&self) -> u64 {
+        self.foreign.load(Ordering::SeqCst)
     }
 
     /// Runs a job in a transaction of the writer. What it changed survives a crash of the program, but perhaps not
@@ -127,8 +149,28 @@ fn serve<W>(jobs: &Receiver<Job<W>>, worker: &mut W) {
     }
 }
 
+/// Serves, and between jobs looks whether another process has changed something (S9). The connection that writes is
+/// the one to ask: for it, every change that is not its own is another process's.
+fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
+    let mut looked = Instant::now();
+    loop {
+        match jobs.recv_timeout(WATCH_EVERY) {
+            Ok(job) => job(writer),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        if looked.elapsed() >= WATCH_EVERY {
+            writer.watch();
+            looked = Instant::now();
+        }
+    }
+}
+
 /// The thread that writes.
 struct Writer {
+    /// As it was when it was last looked whether others changed something.
+    version: i64,
+    foreign: Arc<AtomicU64>,
     connection: Connection,
     path: PathBuf,
     clock: Clock,
@@ -140,6 +182,16 @@ struct Writer {
 }
 
 impl Writer {
+    fn watch(&mut self) {
+        // A store that cannot be asked now is asked again in a moment.
+        let Ok(version) = schema::data_version(&self.connection) else { return };
+        if version != self.version {
+            self.version = version;
+            self.foreign.fetch_add(1, Ordering::SeqCst);
+            let _ = self.events.send(StoreEvent::Elsewhere);
+        }
+    }
+
     fn run<T>(&mut self, synced: bool, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         let path = self.path.clone();
         self.transact(synced, job).map_err(|error| name_damage(error, &path))

@@ -64,6 +64,19 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     open().map_err(|error| opening(error, path))
 }
 
+/// How long a change waits for another process's: somebody may be waiting for it with a finger on a key.
+const WRITER_PATIENCE: Duration = Duration::from_secs(1);
+
+/// For the connection that writes, once the schema is there.
+pub(super) fn be_brief(connection: &Connection) -> Result<()> {
+    Ok(connection.busy_timeout(WRITER_PATIENCE)?)
+}
+
+/// A number that is another one after each commit of another connection.
+pub(super) fn data_version(connection: &Connection) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+}
+
 /// The reader cannot write, whatever it is asked.
 pub(super) fn read_only(connection: &Connection) -> Result<()> {
     Ok(connection.pragma_update(None, "query_only", true)?)

@@ -21,6 +21,8 @@ pub enum StoreEvent {
     Outbox,
     /// Drafts were written or went.
     Drafts,
+    /// Another process changed something (S9).
+    Elsewhere,
 }
 
 /// How a conversation looked before and looks now, pending actions included.

@@ -1,11 +1,14 @@
 //! What the rest of the program says to the sync, and what it hears from it.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::busy::{Busy, BusyGuard};
 use crate::domain::{Action, AdminId, ConversationId, Timestamp};
-use crate::store::{Change, Gone};
+use crate::store::{Change, Gone, Store};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +52,7 @@ pub enum SyncCommand {
 }
 
 /// How far the sync has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// Nothing was heard from the server yet.
     #[default]
@@ -114,12 +117,12 @@ pub(super) struct Order {
 }
 
 /// A running sync. Dropping it stops the sync at once; [`SyncHandle::stop`] lets what is on its way end.
-#[derive(Debug)]
 pub struct SyncHandle {
     pub(super) orders: mpsc::UnboundedSender<Order>,
     pub(super) busy: Busy,
     pub(super) stop: watch::Sender<bool>,
     pub(super) task: JoinHandle<()>,
+    pub(super) store: Store,
 }
 
 impl SyncHandle {
@@ -136,9 +139,22 @@ impl SyncHandle {
     }
 
     /// Ends the sync: reads are given up, writes on their way get a little time to end.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.stop.send_replace(true);
         // A task that failed has ended too.
-        let _ = self.task.await;
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for SyncHandle {
+    /// Another program on the store need not wait (S9).
+    fn drop(&mut self) {
+        self.store.let_go();
+    }
+}
+
+impl fmt::Debug for SyncHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SyncHandle").field("busy", &self.busy).finish_non_exhaustive()
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Context {
     pub(super) errands: Mutex<HashSet<Errand>>,
     pub(super) told: Mutex<HashMap<String, Timestamp>>,
     pub(super) stop: watch::Receiver<bool>,
+    /// Whether this program holds the store's lease (S9).
+    pub(super) turn: watch::Sender<bool>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -112,7 +114,8 @@ impl Context {
     pub fn kept<T>(&self, result: Result<T, StoreError>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
-            Err(StoreError::Closed) => None,
+            // What another program does now is no problem (S9).
+            Err(StoreError::Closed | StoreError::NotHeld) => None,
             Err(error) => {
                 self.problem(&error.to_string());
                 None

@@ -38,8 +38,20 @@ struct Delivery {
     unreached: (u32, Timestamp),
 }
 
-/// Delivers until the sync is to stop; then lets what is on its way end, for a while.
+/// Delivers whenever it is this program's turn (S9), until the sync is to stop.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<DeliveryMessage>, guard: BusyGuard) {
+    let mut guard = Some(guard).filter(|_| context.holds());
+    while context.until_held_dropping(&mut orders).await {
+        let guard = guard.take().unwrap_or_else(|| context.busy.begin());
+        if !turn(&context, &mut orders, guard).await {
+            return;
+        }
+    }
+}
+
+/// Delivers until the turn is over: true when another program has taken it, which looks into what was on its way. When
+/// the sync is to stop, what is on its way may end, for a while.
+async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMessage>, guard: BusyGuard) -> bool {
     let mut delivery = Delivery::recover(context.clone()).await;
     let mut guard = Some(guard);
     loop {
@@ -56,6 +68,10 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Del
         let order = tokio::select! {
             biased;
             () = context.stopped() => break,
+            lost = context.until_lost() => {
+                delivery.jobs.shutdown().await;
+                return lost;
+            }
             order = orders.recv() => order,
             () = timer => Some(DeliveryMessage::Wake(context.busy.begin())),
         };
@@ -69,6 +85,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Del
         };
     }
     delivery.end().await;
+    false
 }
 
 impl Delivery {

@@ -22,9 +22,19 @@ pub(super) async fn run(context: Arc<Context>, guard: BusyGuard) {
     }
 }
 
+/// Waits for this program's turn (S9).
+async fn turn(context: &Context, guard: BusyGuard) -> BusyGuard {
+    if context.holds() {
+        return guard;
+    }
+    drop(guard);
+    context.until_held().await;
+    context.busy.begin()
+}
+
 async fn rounds(context: &Context, guard: BusyGuard) {
+    let mut guard = turn(context, guard).await;
     context.budget.charge(REQUESTS);
-    let mut guard = guard;
     let mut failures = 0;
     loop {
         let well = round(context).await;
@@ -39,7 +49,8 @@ async fn rounds(context: &Context, guard: BusyGuard) {
             failures += 1;
             context.pause(pacing::wait_after(failures, &context.settings)).await;
         }
-        guard = context.budget.take(Rank::Low, context.busy.begin()).await;
+        guard = turn(context, context.busy.begin()).await;
+        guard = context.budget.take(Rank::Low, guard).await;
         context.budget.charge(REQUESTS - 1);
     }
 }

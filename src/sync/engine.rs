@@ -14,7 +14,7 @@ use super::delivery::{self, DeliveryMessage};
 use super::poll::{self, PollMessage};
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
-use super::{closed, deleted, details, directory, first, names, wakes};
+use super::{closed, deleted, details, directory, first, lease, names, wakes};
 use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::store::{DirectoryPart, Store};
@@ -43,11 +43,12 @@ pub fn start(
     let (to_delivery, delivery) = mpsc::unbounded_channel();
     let (to_names, names) = mpsc::unbounded_channel();
     let (to_wakes, wakes) = mpsc::unbounded_channel();
+    let store = store.contender();
     let context = Arc::new(Context {
         budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
         client,
-        store,
+        store: store.clone(),
         clock,
         settings,
         busy: busy.clone(),
@@ -62,10 +63,11 @@ pub fn start(
         errands: Mutex::default(),
         told: Mutex::default(),
         stop: stopping,
+        turn: watch::Sender::new(false),
     });
     let guard = busy.begin();
     let task = tokio::spawn(run(context, inbox, Inlets { threads, delivery, names, wakes }, guard));
-    SyncHandle { orders, busy, stop, task }
+    SyncHandle { orders, busy, stop, task, store }
 }
 
 async fn run(context: Arc<Context>, mut orders: mpsc::UnboundedReceiver<Order>, inlets: Inlets, guard: BusyGuard) {
@@ -99,9 +101,11 @@ struct Tasks {
 impl Tasks {
     async fn start(context: &Arc<Context>, inlets: Inlets, connected: Connected) -> Self {
         let Connected { page, wishes, guard } = connected;
+        context.contend().await;
         let fresh = first::begin(context, &page).await;
         let (poll, polls) = mpsc::unbounded_channel();
         let lasting = vec![
+            tokio::spawn(lease::run(context.clone())),
             tokio::spawn(threads::run(context.clone(), inlets.threads)),
             tokio::spawn(delivery::run(context.clone(), inlets.delivery, guard.another())),
             tokio::spawn(names::run(context.clone(), inlets.names)),

@@ -141,6 +141,13 @@ impl<'a> Sync<'a> {
     }
 
     async fn run(mut self, page: Page<Conversation>) {
+        if !self.context.holds() {
+            // Another program is at it, or was (S9).
+            self.guard = None;
+            if !self.context.until_held().await {
+                return;
+            }
+        }
         let kept = self.context.kept(self.context.store.meta(PROGRESS).await).flatten();
         self.progress = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
         let mut page = self.progress.is_new().then_some(page);

@@ -18,6 +18,7 @@ mod directory;
 mod engine;
 mod evidence;
 mod first;
+mod lease;
 mod names;
 mod pacing;
 pub mod policy;

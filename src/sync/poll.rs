@@ -90,9 +90,13 @@ async fn wait_for_call(
     due: Option<Instant>,
 ) -> Option<Call> {
     let mut due = due;
+    let mut turn = context.turn.subscribe();
     loop {
+        // Those that stand by ask when a person wants it, and leave the beat to the one whose turn it is (S9).
+        let held = *turn.borrow_and_update();
+        let timed = due.filter(|_| held);
         let timer = async {
-            match due {
+            match timed {
                 Some(at) => tokio::time::sleep_until(at).await,
                 None => std::future::pending().await,
             }
@@ -100,6 +104,7 @@ async fn wait_for_call(
         tokio::select! {
             biased;
             () = context.stopped() => return None,
+            Ok(()) = turn.changed() => {}
             order = orders.recv() => match order? {
                 PollMessage::Now(guard) => return Some(Call { guard, ordered: true }),
                 PollMessage::Active(active) => {

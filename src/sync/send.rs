@@ -50,7 +50,8 @@ fn verdict(error: &ApiError) -> Verdict {
 pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
     let marked = context.store.mark_sending(action.id, context.client.server_time()).await;
     let Some(Some(_)) = context.kept(marked) else { return Outcome::Stuck };
-    let error = match context.heard(perform(&context.client, &action).await) {
+    let sent = context.in_turn(async { context.heard(perform(&context.client, &action).await) }).await;
+    let error = match sent {
         Ok(thread) => return done(context, action, thread).await,
         // Somebody else has taken it off already.
         Err(ApiError::NotFound { code, .. }) if matches!(action.deed, Deed::Untag(_)) && code == "tag_not_found" => {

@@ -12,3 +12,4 @@ mod first_sync;
 mod inbound;
 mod put_away;
 mod rig;
+mod two;

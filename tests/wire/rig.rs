@@ -29,7 +29,7 @@ pub struct Rig {
     sync: Option<SyncHandle>,
     practice: Practice,
     /// The store lives in it.
-    _dir: TempDir,
+    dir: TempDir,
     _changes: UnboundedReceiver<StoreEvent>,
 }
 
@@ -68,7 +68,7 @@ impl Rig {
         let (store, changes) = open(&dir, &clock);
         let me = AdminId::new(world.owner());
         let (_, events) = mpsc::unbounded_channel();
-        Self { world, store, clock, client, settings, events, me, sync: None, practice, _dir: dir, _changes: changes }
+        Self { world, store, clock, client, settings, events, me, sync: None, practice, dir, _changes: changes }
     }
 
     /// A rig whose first sync is over.
@@ -149,16 +149,25 @@ impl Rig {
         self.world.find(|c: &Played| c.state == state && c.contact().is_some() && c.ticket.is_none())
     }
 
-    /// Puts deeds into the outbox without delivering them.
-    pub async fn decide(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
-        let new = NewActions {
+    /// Opens the store once more, as another program does.
+    pub fn open_again(&self) -> (Store, UnboundedReceiver<StoreEvent>) {
+        open(&self.dir, &self.clock)
+    }
+
+    /// What puts deeds into an outbox.
+    pub fn decision(&self, id: &str, deeds: Vec<Deed>) -> NewActions {
+        NewActions {
             conversation: id.into(),
             author: self.me.clone(),
             deeds,
             drop_draft: None,
             not_before: self.clock.now(),
-        };
-        self.store.enqueue(new).await.expect("an outbox that takes it")
+        }
+    }
+
+    /// Puts deeds into the outbox without delivering them.
+    pub async fn decide(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
+        self.store.enqueue(self.decision(id, deeds)).await.expect("an outbox that takes it")
     }
 
     /// Puts deeds into the outbox and waits until nothing can be done about them any more.

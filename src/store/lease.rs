@@ -1,0 +1,271 @@
+//! Which of several programs on one store delivers its outbox and asks for news: the one that holds the lease (S9).
+//!
+//! The lease has a number, kept in the store, and a file of that number beside it, which its holder keeps locked. The
+//! kernel frees the lock when the holder ends, however it ends, so that another one takes over at its next look. A
+//! holder that is stopped keeps its lock: the others therefore ask it, in its file, whether it is awake, and take over
+//! when it does not answer for a few looks. Whoever takes over counts the number up in the same transaction; the
+//! outbox moves on only under the number that is in the store, so that a holder that wakes up late moves nothing. No
+//! clock of the day plays a part: what is measured is time that has passed for the one who measures.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use super::error::{Result, StoreError};
+use super::handle::Store;
+use super::meta;
+use super::owner::Write;
+
+/// Where the lease's number is kept.
+const EPOCH: &str = ".lease";
+/// What the files are called, before the number.
+const FILE: &str = "sidetone.lease-";
+/// For how long a holder may rely on its last look.
+const FRESH: Duration = Duration::from_secs(2);
+/// How long a holder that was asked may be silent: longer than it may rely on a look itself.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// And how many looks of the one who asks: one that was stopped itself must not take its own sleep for the other's.
+const LOOKS: u32 = 5;
+/// How often a holder is asked.
+const ASK_EVERY: Duration = Duration::from_secs(1);
+
+/// One contender's side of the lease.
+#[derive(Debug)]
+pub(super) struct Lease {
+    dir: PathBuf,
+    /// The number under which this one holds it; 0 while it does not.
+    epoch: AtomicI64,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// The locked file.
+    file: Option<File>,
+    /// When it was last seen that the lease is held.
+    seen: Option<Instant>,
+    asked: Option<Asked>,
+}
+
+/// A question that was put to a holder.
+#[derive(Debug)]
+struct Asked {
+    epoch: i64,
+    question: u64,
+    at: Instant,
+    looks: u32,
+}
+
+/// What a look showed.
+enum Look {
+    Held,
+    Other,
+    /// Its holder of this number is gone or asleep.
+    Free(i64),
+}
+
+/// A lease that was just taken.
+struct Taken {
+    epoch: i64,
+    file: File,
+}
+
+impl Lease {
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_owned(), epoch: AtomicI64::new(0), inner: Mutex::default() }
+    }
+
+    /// The number under which it is held; 0 if it is not.
+    pub(super) fn epoch(&self) -> i64 {
+        self.epoch.load(Ordering::SeqCst)
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn file(&self, epoch: i64) -> PathBuf {
+        self.dir.join(format!("{FILE}{epoch}"))
+    }
+
+    fn look(&self, db: &Connection, now: Instant) -> Result<Look> {
+        let current = current(db)?;
+        let own = self.epoch();
+        if own > 0 && own == current {
+            let mut inner = self.inner();
+            if let Some(file) = &inner.file {
+                // A file that cannot be written leaves the question open; another one takes over then.
+                let _ = answer(file);
+            }
+            inner.seen = Some(now);
+            return Ok(Look::Held);
+        }
+        self.forget();
+        self.look_at_other(current, now).map_err(|source| StoreError::Directory { path: self.file(current), source })
+    }
+
+    fn look_at_other(&self, epoch: i64, now: Instant) -> io::Result<Look> {
+        let file = match OpenOptions::new().read(true).write(true).open(self.file(epoch)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Look::Free(epoch)),
+            Err(error) => return Err(error),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => return Ok(Look::Free(epoch)),
+            // A file system without locks: only the question tells.
+            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
+        }
+        let (question, answer) = read(&file)?;
+        let mut inner = self.inner();
+        match &mut inner.asked {
+            Some(asked) if asked.epoch == epoch && asked.question == question && question != answer => {
+                asked.looks += 1;
+                let silent = asked.looks >= LOOKS && now.duration_since(asked.at) >= PATIENCE;
+                return Ok(if silent { Look::Free(epoch) } else { Look::Other });
+            }
+            Some(asked) if asked.epoch == epoch && question == answer && now.duration_since(asked.at) < ASK_EVERY => {
+                return Ok(Look::Other);
+            }
+            _ => {}
+        }
+        let question = if question == answer { question.wrapping_add(1) } else { question };
+        file.write_all_at(&question.to_be_bytes(), 0)?;
+        inner.asked = Some(Asked { epoch, question, at: now, looks: 0 });
+        Ok(Look::Other)
+    }
+
+    /// Takes the lease, if it is still the one that was found free. The file is locked before the number is there to
+    /// be seen.
+    fn take(&self, w: &mut Write<'_>, found: i64) -> Result<Option<Taken>> {
+        if current(w.db)? != found {
+            return Ok(None);
+        }
+        let epoch = found.saturating_add(1);
+        let path = self.file(epoch);
+        let open = || -> io::Result<Option<File>> {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(true).mode(0o600);
+            let file = options.open(&path)?;
+            match file.try_lock() {
+                Ok(()) | Err(TryLockError::Error(_)) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+            }
+            file.write_all_at(&[0; 16], 0)?;
+            Ok(Some(file))
+        };
+        let file = open().map_err(|source| StoreError::Directory { path: path.clone(), source })?;
+        let Some(file) = file else { return Ok(None) };
+        meta::set(w, EPOCH, &epoch.to_string())?;
+        Ok(Some(Taken { epoch, file }))
+    }
+
+    fn taken(&self, taken: Taken, at: Instant) {
+        let mut inner = self.inner();
+        *inner = Inner { file: Some(taken.file), seen: Some(at), asked: None };
+        self.epoch.store(taken.epoch, Ordering::SeqCst);
+        drop(inner);
+        self.sweep(taken.epoch);
+    }
+
+    /// Removes the files of earlier holders; one that stays does no harm.
+    fn sweep(&self, epoch: i64) {
+        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let number = entry.file_name().to_str().and_then(|name| name.strip_prefix(FILE)?.parse::<i64>().ok());
+            if number.is_some_and(|number| number < epoch) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn forget(&self) {
+        let mut inner = self.inner();
+        self.epoch.store(0, Ordering::SeqCst);
+        (inner.file, inner.seen) = (None, None);
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.epoch() > 0 && self.inner().seen.is_some_and(|seen| seen.elapsed() < FRESH)
+    }
+}
+
+/// The number in the store; 0 in one whose lease was never taken.
+fn current(db: &Connection) -> Result<i64> {
+    Ok(meta::value(db, EPOCH)?.and_then(|epoch| epoch.parse().ok()).unwrap_or(0))
+}
+
+/// Refuses what only the holder may do. Asked in the transaction that does it.
+pub(super) fn fence(w: &Write<'_>, epoch: i64) -> Result<()> {
+    if current(w.db)? == epoch { Ok(()) } else { Err(StoreError::NotHeld) }
+}
+
+fn read(file: &File) -> io::Result<(u64, u64)> {
+    let word = |offset| -> io::Result<u64> {
+        let mut bytes = [0; 8];
+        file.read_exact_at(&mut bytes, offset)?;
+        Ok(u64::from_be_bytes(bytes))
+    };
+    Ok((word(0)?, word(8)?))
+}
+
+fn answer(file: &File) -> io::Result<()> {
+    let (question, answer) = read(file)?;
+    if question != answer {
+        file.write_all_at(&question.to_be_bytes(), 8)?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// A handle on the same store that contends for its lease by itself: what moves the outbox on through it is
+    /// refused ([`StoreError::NotHeld`]) once another one has the lease.
+    pub fn contender(&self) -> Self {
+        let dir = self.owner.path().parent().unwrap_or(Path::new("."));
+        Self { owner: Arc::clone(&self.owner), lease: Arc::new(Lease::new(dir)) }
+    }
+
+    /// Looks how the lease stands, and takes it if nobody has it. Whether this handle holds it.
+    pub async fn contend(&self) -> Result<bool> {
+        self.contend_at(Instant::now()).await
+    }
+
+    /// The same, at a time that was read before.
+    pub(super) async fn contend_at(&self, now: Instant) -> Result<bool> {
+        match self.look(now).await? {
+            Look::Held => Ok(true),
+            Look::Other => Ok(false),
+            Look::Free(found) => {
+                let lease = Arc::clone(&self.lease);
+                let taken = self.owner.write(move |w| lease.take(w, found)).await?;
+                let Some(taken) = taken else { return Ok(false) };
+                self.lease.taken(taken, now);
+                Ok(true)
+            }
+        }
+    }
+
+    /// Whether this handle still holds the lease: asked of the store, unless that was done a moment ago.
+    pub async fn still_holds(&self) -> Result<bool> {
+        Ok(self.lease.is_fresh() || matches!(self.look(Instant::now()).await?, Look::Held))
+    }
+
+    /// Whether it was seen a moment ago that this handle holds the lease.
+    pub fn is_fresh(&self) -> bool {
+        self.lease.is_fresh()
+    }
+
+    /// Lets go of the lease: another one takes it at its next look.
+    pub fn let_go(&self) {
+        self.lease.forget();
+    }
+
+    async fn look(&self, now: Instant) -> Result<Look> {
+        let lease = Arc::clone(&self.lease);
+        self.owner.read(move |r| lease.look(r.db, now)).await
+    }
+}

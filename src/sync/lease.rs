@@ -1,0 +1,142 @@
+//! Whose turn it is: of several programs on one store, the one that holds its lease delivers, polls and fetches what
+//! the first sync wants; the others show what the store says, and stand by (S9).
+
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::api::{Phase, SyncStatus};
+use super::context::Context;
+use super::delivery::DeliveryMessage;
+use crate::domain::Timestamp;
+use crate::intercom::ApiError;
+
+/// How often it is looked whose turn it is.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Where the holder keeps how it stands, for those that stand by.
+const SHARED: &str = "sync.status";
+
+/// What those that stand by cannot find out by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Shared {
+    phase: Phase,
+    offline_since: Option<Timestamp>,
+    denied: bool,
+}
+
+impl Shared {
+    fn of(status: &SyncStatus) -> Self {
+        Self { phase: status.phase, offline_since: status.offline_since, denied: status.denied }
+    }
+}
+
+/// Looks, until the sync is to stop.
+pub(super) async fn run(context: Arc<Context>) {
+    let mut told: Option<Shared> = None;
+    let mut seen = None;
+    loop {
+        let changes = context.store.foreign_changes();
+        if context.holds() {
+            if seen.is_some_and(|seen| seen != changes) {
+                let _ = context.delivery.send(DeliveryMessage::Wake(context.busy.begin()));
+            }
+            tell(&context, &mut told).await;
+        } else {
+            told = None;
+            if seen != Some(changes) {
+                hear(&context).await;
+            }
+        }
+        seen = Some(changes);
+        if !context.pause(LOOK_EVERY).await {
+            return;
+        }
+        context.contend().await;
+    }
+}
+
+async fn tell(context: &Context, told: &mut Option<Shared>) {
+    let now = Shared::of(&context.status());
+    if told.as_ref() == Some(&now) {
+        return;
+    }
+    if let Ok(json) = serde_json::to_string(&now)
+        && context.kept(context.store.set_meta(SHARED, &json).await).is_some()
+    {
+        *told = Some(now);
+    }
+}
+
+async fn hear(context: &Context) {
+    let kept = context.kept(context.store.meta(SHARED).await).flatten();
+    let Some(shared) = kept.and_then(|json| serde_json::from_str::<Shared>(&json).ok()) else { return };
+    let Shared { phase, offline_since, denied } = shared;
+    context.set_status(|s| (s.phase, s.offline_since, s.denied) = (phase, offline_since, denied));
+}
+
+impl Context {
+    /// Looks whose turn it is.
+    pub async fn contend(&self) {
+        // A store that cannot be asked is no reason to stop or to begin; what is done without the lease is refused.
+        let Some(held) = self.kept(self.store.contend().await) else { return };
+        self.turn.send_if_modified(|turn| std::mem::replace(turn, held) != held);
+    }
+
+    /// Whether it is this program's turn.
+    pub fn holds(&self) -> bool {
+        *self.turn.borrow()
+    }
+
+    /// Waits until it is this program's turn; false when the sync is to stop.
+    pub async fn until_held(&self) -> bool {
+        self.until_turn(true).await
+    }
+
+    /// Waits until it is not this program's turn any more; false when the sync is to stop.
+    pub async fn until_lost(&self) -> bool {
+        self.until_turn(false).await
+    }
+
+    async fn until_turn(&self, held: bool) -> bool {
+        let mut turn = self.turn.subscribe();
+        tokio::select! {
+            biased;
+            () = self.stopped() => false,
+            changed = turn.wait_for(|turn| *turn == held) => changed.is_ok(),
+        }
+    }
+
+    /// The same, letting go of the orders that come meanwhile: who holds the lease looks at everything.
+    pub async fn until_held_dropping<T>(&self, orders: &mut UnboundedReceiver<T>) -> bool {
+        let held = self.until_held();
+        tokio::pin!(held);
+        loop {
+            tokio::select! {
+                biased;
+                held = &mut held => return held,
+                order = orders.recv() => if order.is_none() { return false },
+            }
+        }
+    }
+
+    /// A write that only the holder may send. A program that was stopped on the way and wakes up when another one has
+    /// taken over sends nothing more: each step is taken only by one that has seen a moment ago that it holds the lease.
+    pub async fn in_turn<T>(&self, request: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+        tokio::pin!(request);
+        loop {
+            let step = std::future::poll_fn(|cx| {
+                if self.store.is_fresh() { request.as_mut().poll(cx).map(Some) } else { Poll::Ready(None) }
+            });
+            match step.await {
+                Some(answer) => return answer,
+                None if self.kept(self.store.still_holds().await) == Some(true) => {}
+                // It may have been sent in part: the other one looks for it.
+                None => return Err(ApiError::TimedOut),
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Two programs on one store: one delivers, the other takes over when it ends, and nothing is said twice (S9).
+
+use sidetone::domain::Deed;
+use sidetone::practice::{Fault, FaultKind};
+use sidetone::store::{Store, StoreEvent};
+use sidetone::sync::{self, Phase, SyncCommand, SyncEvent, SyncHandle};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+use crate::rig::{Rig, note, reply};
+
+/// Another program on the rig's store: a store opened once more, and a sync of its own.
+struct Other {
+    store: Store,
+    changes: UnboundedReceiver<StoreEvent>,
+    sync: Option<SyncHandle>,
+    events: UnboundedReceiver<SyncEvent>,
+}
+
+impl Other {
+    fn start(rig: &Rig) -> Self {
+        let (store, changes) = rig.open_again();
+        let (tell, events) = mpsc::unbounded_channel();
+        let sync = sync::start(rig.client.clone(), store.clone(), rig.clock.clone(), rig.settings.clone(), tell);
+        Self { store, changes, sync: Some(sync), events }
+    }
+
+    async fn settle(&self) {
+        if let Some(sync) = &self.sync {
+            sync.busy().idle().await;
+        }
+    }
+
+    /// Waits until the outbox is empty, looking whenever this store changed.
+    async fn drained(&mut self) {
+        while !self.store.outbox().await.unwrap().is_empty() {
+            self.changes.recv().await.expect("a store that tells");
+        }
+    }
+
+    async fn hear(&mut self, what: impl Fn(&SyncEvent) -> bool) {
+        while !what(&self.events.recv().await.expect("a sync that talks")) {}
+    }
+}
+
+#[tokio::test]
+async fn what_is_decided_in_one_program_is_delivered_by_the_other_and_both_see_it() {
+    let rig = Rig::live(60).await;
+    let mut other = Other::start(&rig);
+    other.settle().await;
+    other.hear(|e| matches!(e, SyncEvent::Status(s) if s.phase == Phase::Live)).await;
+    let id = rig.open_ones().swap_remove(0);
+    rig.world.clear_journal();
+    other.store.enqueue(rig.decision(&id, vec![reply("From the second"), Deed::Close])).await.unwrap();
+    other.sync.as_ref().unwrap().send(SyncCommand::Deliver);
+    other.drained().await;
+    assert_eq!((rig.said(&id, "From the second"), rig.happened(&id, "close")), (1, 1));
+    assert_eq!(rig.writes().len(), 2);
+    assert_eq!(
+        rig.head(&id).await.state,
+        other.store.thread(&id.as_str().into()).await.unwrap().unwrap().conversation.state
+    );
+    while let Ok(event) = other.events.try_recv() {
+        assert!(!matches!(event, SyncEvent::Delivered(_) | SyncEvent::Problem(_)), "{event:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_second_program_takes_over_what_the_first_left_in_doubt() {
+    for ending in [FaultKind::DropAfter, FaultKind::DropBefore] {
+        let mut rig = Rig::live(60).await;
+        let mut other = Other::start(&rig);
+        other.settle().await;
+        let id = rig.open_ones().swap_remove(0);
+        rig.world.plan(Fault::once(&format!("{id}/reply"), ending.clone()));
+        rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Hold).on("GET").times(100));
+        let actions = rig.decide(&id, vec![reply("Before the end"), reply("After it")]).await;
+        rig.sync().send(SyncCommand::Deliver);
+        while rig.state_of(&actions[0]).await != sidetone::domain::ActionState::Unsure {
+            tokio::task::yield_now().await;
+        }
+        rig.kill();
+        rig.world.clear_faults();
+        other.drained().await;
+        assert_eq!((rig.said(&id, "Before the end"), rig.said(&id, "After it")), (1, 1), "{ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn programs_that_come_and_go_deliver_everything_once_and_in_order() {
+    let mut rig = Rig::live(120).await;
+    let mut other = Other::start(&rig);
+    other.settle().await;
+    let ids: Vec<String> = rig.open_ones().into_iter().take(6).collect();
+    let endings = [FaultKind::DropAfter, FaultKind::Status(503), FaultKind::DropBefore, FaultKind::Truncate];
+    for (n, ending) in endings.into_iter().cycle().take(24).enumerate() {
+        rig.world.plan(Fault::once("/conversations/2", ending).after(u32::try_from(n % 4 + 1).unwrap()));
+    }
+    for round in 0..8 {
+        for (n, id) in ids.iter().enumerate() {
+            let decided = rig.decision(id, vec![note(&format!("round {round}."))]);
+            let store = if (n + round) % 2 == 0 { &rig.store } else { &other.store };
+            store.enqueue(decided).await.unwrap();
+        }
+        rig.sync().send(SyncCommand::Deliver);
+        match round % 4 {
+            1 => {
+                rig.kill();
+                rig.start();
+            }
+            3 => {
+                other.sync = None;
+                other = Other::start(&rig);
+            }
+            _ => {}
+        }
+    }
+    other.drained().await;
+    for id in &ids {
+        let bodies: Vec<String> = rig.bodies(id).into_iter().filter(|body| body.starts_with("<p>round ")).collect();
+        let expected: Vec<String> = (0..8).map(|round| format!("<p>round {round}.</p>")).collect();
+        assert_eq!(bodies, expected);
+    }
+}
