@@ -3,8 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod command_line;
+mod crash;
+#[path = "../crash/harness.rs"]
+mod harness;
 mod inbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
+#[path = "../crash/screen.rs"]
+mod screen;
 mod support;

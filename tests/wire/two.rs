@@ -32,7 +32,7 @@ impl Other {
 
     /// Waits until the outbox is empty, looking whenever this store changed.
     async fn drained(&mut self) {
-        while !self.store.outbox().await.unwrap().is_empty() {
+        while !self.store.outbox().await.expect("an answer").is_empty() {
             self.changes.recv().await.expect("a store that tells");
         }
     }

@@ -1,0 +1,135 @@
+//! The program on a pseudo-terminal, with an hour of death: every wait ends then.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::harness::Failed;
+
+const ROWS: u16 = 40;
+const COLUMNS: u16 = 120;
+
+type Seen = Arc<(Mutex<vt100::Parser>, Condvar)>;
+
+/// What is on the screen now.
+pub struct Look<'a>(&'a vt100::Screen);
+
+impl Look<'_> {
+    /// Whether a text is on it.
+    pub fn contains(&self, text: &str) -> bool {
+        self.0.contents().contains(text)
+    }
+
+    /// The first word of the status bar.
+    pub fn mode(&self) -> String {
+        let rows: Vec<String> = self.0.rows(0, COLUMNS).collect();
+        rows.last().and_then(|row| row.split_whitespace().next()).unwrap_or_default().to_owned()
+    }
+}
+
+/// A running program.
+pub struct Program {
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    seen: Seen,
+    death: Option<Instant>,
+    died: Option<Instant>,
+}
+
+impl Program {
+    /// Starts it.
+    pub fn start(program: &Path, env: &[(String, String)], home: &Path) -> Result<Self, Failed> {
+        let pty =
+            native_pty_system().openpty(PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 })?;
+        let mut command = CommandBuilder::new(program);
+        command.env_clear();
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        command.cwd(home);
+        let child = pty.slave.spawn_command(command)?;
+        drop(pty.slave);
+        let (mut reader, keys) = (pty.master.try_clone_reader()?, pty.master.take_writer()?);
+        let size = |n| NonZeroU16::new(n).ok_or("a terminal has a size");
+        let seen: Seen = Arc::new((Mutex::new(vt100::Parser::new(size(ROWS)?, size(COLUMNS)?, 0)), Condvar::new()));
+        let fed = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 16 * 1024];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                fed.0.lock().unwrap_or_else(PoisonError::into_inner).process(&bytes[..count]);
+                fed.1.notify_all();
+            }
+        });
+        Ok(Self { child, _master: pty.master, keys, seen, death: None, died: None })
+    }
+
+    /// Sets the hour.
+    pub fn die_at(&mut self, death: Instant) {
+        self.death = Some(death);
+    }
+
+    /// Whether the hour has come.
+    pub fn is_dead(&self) -> bool {
+        self.death.is_some_and(|death| Instant::now() >= death)
+    }
+
+    /// Types.
+    pub fn send(&mut self, keys: &str) {
+        // A program that is about to be killed need not read it.
+        let _ = self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush());
+    }
+
+    /// Waits until the screen is as wanted; false if the time or the program's hour came first.
+    pub fn wait(&mut self, patience: Duration, wanted: impl Fn(&Look<'_>) -> bool) -> bool {
+        let mut until = Instant::now() + patience;
+        if let Some(death) = self.death {
+            until = until.min(death);
+        }
+        let mut seen = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if wanted(&Look(seen.screen())) {
+                return true;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).screen().contents()
+    }
+
+    /// Kills it with SIGKILL.
+    pub fn kill(&mut self) -> Result<(), Failed> {
+        let id = self.child.process_id().ok_or("a program that ended by itself")?;
+        if self.child.try_wait()?.is_some() {
+            return Err(format!("the program ended by itself:\n{}", self.text()).into());
+        }
+        let _ = std::process::Command::new("kill").args(["-KILL", &id.to_string()]).status()?;
+        self.died = Some(Instant::now());
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// When it was killed.
+    pub fn died(&self) -> Instant {
+        self.died.unwrap_or_else(Instant::now)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that has ended cannot be killed, which is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
