@@ -14,7 +14,7 @@ use super::{Arguments as Program, Failure, Session, log, open, out, session};
 use crate::config;
 use crate::domain::Clock;
 use crate::intercom::{ClientOptions, Token};
-use crate::practice::{self, Practice, PracticeOptions};
+use crate::practice::{self, Practice, PracticeOptions, Subscription};
 
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\
@@ -22,6 +22,8 @@ Examples:
   sidetone practice
   sidetone practice --seed 7 --people off
   sidetone practice --listen 127.0.0.1:4010 --token practice-token
+
+  sidetone practice --listen 127.0.0.1:4010 --webhook http://127.0.0.1:8931/
 
 With --listen, one line of JSON on standard output tells where it is; log in to it with
   echo practice-token | sidetone --profile practice login --token-stdin --base-url http://127.0.0.1:4010")]
@@ -32,6 +34,18 @@ pub struct Arguments {
     /// The access token that the served workspace takes; made up if left out
     #[arg(long, value_name = "TOKEN", requires = "listen")]
     token: Option<String>,
+    /// The token of its control side, /practice/; made up if left out
+    #[arg(long, value_name = "TOKEN", requires = "listen")]
+    control_token: Option<String>,
+    /// How many requests a minute it allows, in windows of ten seconds
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    rate: Option<u32>,
+    /// Tell this address of everything that happens, as Intercom's webhooks do
+    #[arg(long, value_name = "URL", value_parser = address)]
+    webhook: Option<String>,
+    /// The secret that signs the webhooks
+    #[arg(long, value_name = "SECRET", env = "SIDETONE_PRACTICE_CLIENT_SECRET", hide_env_values = true)]
+    client_secret: Option<String>,
     /// The same seed makes the same workspace
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -64,10 +78,18 @@ fn speed(text: &str) -> Result<f64, String> {
     }
 }
 
+fn address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') => Ok(text.to_owned()),
+        _ => Err("an address that begins with http:// or https://".to_owned()),
+    }
+}
+
 /// Opens or serves the practice workspace.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let session = Session::load(program)?;
-    let options = options(&session.loaded.config.practice, arguments);
+    let options = options(&session.loaded.config.practice, arguments)?;
     match arguments.listen {
         Some(address) => serve(options, address),
         None => show(session, options),
@@ -75,23 +97,38 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure
 }
 
 /// What is set, with the arguments over it.
-fn options(set: &config::Practice, arguments: &Arguments) -> PracticeOptions {
+fn options(set: &config::Practice, arguments: &Arguments) -> Result<PracticeOptions, Failure> {
     let defaults = PracticeOptions::default();
-    PracticeOptions {
+    let secret = arguments.client_secret.clone().filter(|secret| !secret.is_empty());
+    let webhook = match (&arguments.webhook, secret) {
+        (Some(url), Some(secret)) => Some(Subscription::new(url, secret)),
+        (Some(_), None) => {
+            let how = "--webhook needs the secret that signs the webhooks; set SIDETONE_PRACTICE_CLIENT_SECRET or give \
+                       --client-secret";
+            return Err(Failure::usage(how));
+        }
+        (None, _) => None,
+    };
+    Ok(PracticeOptions {
         listen: arguments.listen.unwrap_or(defaults.listen),
         token: arguments.token.clone(),
+        control_token: arguments.control_token.clone(),
+        rate: arguments.rate.unwrap_or(defaults.rate),
+        webhook,
         seed: arguments.seed.unwrap_or(set.seed),
         conversations: arguments.conversations.unwrap_or(set.conversations),
         people: arguments.people.map_or(set.people, |people| people == OnOff::On),
         speed: arguments.speed.unwrap_or(set.speed),
         ..defaults
-    }
+    })
 }
 
 fn serve(options: PracticeOptions, address: SocketAddr) -> Result<ExitCode, Failure> {
     log::to_stderr();
-    if options.token.as_deref().is_some_and(|token| token.trim().is_empty()) {
-        return Err(Failure::usage("the token is empty; leave --token out to have one made up"));
+    for (name, token) in [("token", &options.token), ("control-token", &options.control_token)] {
+        if token.as_deref().is_some_and(|token| token.trim().is_empty()) {
+            return Err(Failure::usage(format!("the {name} is empty; leave --{name} out to have one made up")));
+        }
     }
     if !address.ip().is_loopback() {
         out::say(&format!(
@@ -195,10 +232,22 @@ mod tests {
     fn arguments_come_before_settings() {
         let set = config::Practice { seed: 3, conversations: 10, people: true, speed: 2.0 };
         let asked = Arguments { seed: Some(9), people: Some(OnOff::Off), ..Arguments::default() };
-        let options = options(&set, &asked);
+        let options = options(&set, &asked).unwrap();
         assert_eq!((options.seed, options.conversations, options.people), (9, 10, false));
         assert!((options.speed - 2.0).abs() < f64::EPSILON);
         assert!(options.listen.ip().is_loopback());
+    }
+
+    #[test]
+    fn webhooks_are_not_sent_unsigned() {
+        let set = config::Practice::default();
+        let asked = Arguments { webhook: Some("http://127.0.0.1:1/".to_owned()), ..Arguments::default() };
+        assert!(options(&set, &asked).is_err());
+        let asked = Arguments { client_secret: Some("s".to_owned()), ..asked };
+        assert_eq!(options(&set, &asked).unwrap().webhook.unwrap().secret, "s");
+        for bad in ["127.0.0.1:8931", "ftp://example.org", "http://", "http:///x"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The hand of a test in the workspace: read it, act in it as somebody else, move its clock, plan its faults.
 
-use std::sync::{Arc, MutexGuard};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::faults::Fault;
-use super::journal::Entry;
-use super::server::{Shared, Stage};
+use super::guard::StageGuard;
+use super::journal::{Attempt, Entry};
+use super::server::Shared;
+use super::webhooks::{self, Subscription};
 use super::wire;
 use super::world::talk::{Message, Opening};
 use super::world::{Conversation, Refusal, Slot, Time, World, html};
@@ -17,7 +19,7 @@ pub struct WorldHandle(pub(super) Arc<Shared>);
 
 impl WorldHandle {
     /// The workspace, locked, with everything done that was due by now. No request is served while this is held.
-    pub fn stage(&self) -> MutexGuard<'_, Stage> {
+    pub fn stage(&self) -> StageGuard<'_> {
         self.0.settled()
     }
 
@@ -28,8 +30,7 @@ impl WorldHandle {
 
     /// Moves the clock on and lets happen what was due.
     pub fn advance(&self, seconds: i64) {
-        self.0.clock.advance(seconds);
-        drop(self.stage());
+        self.0.advance(seconds);
     }
 
     /// Looks at a conversation.
@@ -97,6 +98,28 @@ impl WorldHandle {
     /// Every request so far.
     pub fn journal(&self) -> Vec<Entry> {
         self.0.stage().journal.entries().cloned().collect()
+    }
+
+    /// Every attempt to deliver a webhook so far.
+    pub fn webhooks(&self) -> Vec<Attempt> {
+        self.0.stage().journal.attempts().cloned().collect()
+    }
+
+    /// Sends webhooks to an address from now on, or to none any more. The address is asked first, as Intercom does:
+    /// the error says why it will not do.
+    pub async fn subscribe(&self, to: Option<Subscription>) -> Result<(), String> {
+        webhooks::subscribe(&self.0, to).await
+    }
+
+    /// Sends the webhook of the test button.
+    pub fn ping(&self) -> Result<(), &'static str> {
+        webhooks::ping(&self.0)
+    }
+
+    /// Whether all that has happened was told, as far as webhooks go.
+    pub fn all_told(&self) -> bool {
+        let stage = self.stage();
+        stage.world.notices.is_empty() && stage.webhooks.is_idle()
     }
 
     /// Forgets the requests so far.

@@ -9,6 +9,7 @@ pub mod content;
 mod control;
 mod decode;
 pub mod faults;
+pub mod guard;
 pub mod handle;
 mod inbound;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub mod server;
 mod socket;
 #[cfg(test)]
 mod tests;
+pub mod webhooks;
 pub mod wire;
 pub mod world;
 
@@ -36,10 +38,11 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use faults::{Fault, FaultKind};
+pub use faults::{Fault, FaultKind, WebhookFault};
 pub use handle::WorldHandle;
 pub use inbound::Patience;
-pub use journal::Entry;
+pub use journal::{Attempt, Entry};
+pub use webhooks::Subscription;
 
 use crate::domain::time::Clock;
 use clock::PracticeClock;
@@ -69,6 +72,8 @@ pub struct PracticeOptions {
     pub rate: u32,
     /// How long it waits for clients.
     pub patience: Patience,
+    /// Where its webhooks go, once that address answers.
+    pub webhook: Option<Subscription>,
 }
 
 impl Default for PracticeOptions {
@@ -84,6 +89,7 @@ impl Default for PracticeOptions {
             clock: None,
             rate: 10_000,
             patience: Patience::default(),
+            webhook: None,
         }
     }
 }
@@ -115,6 +121,7 @@ pub struct Practice {
     workspace_id: String,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<std::io::Result<()>>,
+    webhooks: JoinHandle<()>,
 }
 
 /// Starts a practice workspace.
@@ -137,8 +144,10 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
         // A dropped sender is a stop too.
         let _ = stopped.await;
     }));
+    shared.stage().webhooks.begin(options.webhook);
+    let webhooks = tokio::spawn(webhooks::run(shared.clone()));
     tracing::info!(%address, conversations, "practice workspace is up");
-    Ok(Practice { shared, base_url: format!("http://{address}"), workspace_id, stop: Some(stop), task })
+    Ok(Practice { shared, base_url: format!("http://{address}"), workspace_id, stop: Some(stop), task, webhooks })
 }
 
 /// Runs a practice workspace until `shutdown`; `ready` is told of it once it is up.
@@ -193,6 +202,7 @@ impl Practice {
             let _ = stop.send(());
         }
         self.shared.released.notify_waiters();
+        self.webhooks.abort();
         if tokio::time::timeout(Duration::from_secs(2), &mut self.task).await.is_err() {
             self.task.abort();
         }
@@ -204,6 +214,7 @@ impl Drop for Practice {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
+        self.webhooks.abort();
     }
 }
 

@@ -1,6 +1,6 @@
 //! From bytes to a request and back: limits, authorisation, versions, faults, headers, journal.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
@@ -12,12 +12,14 @@ use tokio::sync::Notify;
 
 use super::clock::PracticeClock;
 use super::faults::{FaultKind, Faults};
+use super::guard::StageGuard;
 use super::inbound::{Inbound, Message, Patience};
 use super::journal::{Entry, Journal};
 use super::limiter::{Allowance, Limiter};
 use super::line::Line;
 use super::people::People;
 use super::routes::{self, Answer, Request, Version};
+use super::webhooks::Webhooks;
 use super::world::{Refusal, World};
 use super::{control, decode};
 
@@ -36,6 +38,8 @@ pub struct Stage {
     pub faults: Faults,
     /// What was asked.
     pub journal: Journal,
+    /// What is told to others.
+    pub webhooks: Webhooks,
     requests: u64,
 }
 
@@ -58,6 +62,8 @@ pub struct Shared {
     pub(super) control_token: String,
     pub(super) released: Notify,
     inbound: Inbound,
+    /// Told when something happened that webhooks may tell of.
+    pub(super) news: Notify,
 }
 
 impl Shared {
@@ -71,18 +77,27 @@ impl Shared {
     ) -> Self {
         let limiter = Limiter::new(rate);
         let (faults, journal) = (Faults::default(), Journal::default());
-        let stage = Mutex::new(Stage { world, people, limiter, faults, journal, requests: 0 });
-        let (released, inbound) = (Notify::new(), Inbound::new(patience));
-        Self { stage, clock, token: tokens.0, control_token: tokens.1, released, inbound }
+        let webhooks = Webhooks::default();
+        let stage = Mutex::new(Stage { world, people, limiter, faults, journal, webhooks, requests: 0 });
+        let (token, control_token) = tokens;
+        let (released, news, inbound) = (Notify::new(), Notify::new(), Inbound::new(patience));
+        Self { stage, clock, token, control_token, released, news, inbound }
     }
 
     /// The stage as it is, perhaps not yet as it should be by now.
-    pub(super) fn stage(&self) -> MutexGuard<'_, Stage> {
-        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn stage(&self) -> StageGuard<'_> {
+        StageGuard::new(self.stage.lock().unwrap_or_else(PoisonError::into_inner), &self.news)
+    }
+
+    /// Moves the clock on and lets happen what was due.
+    pub(super) fn advance(&self, seconds: i64) {
+        self.clock.advance(seconds);
+        drop(self.settled());
+        self.news.notify_one();
     }
 
     /// The stage as of now.
-    pub(super) fn settled(&self) -> MutexGuard<'_, Stage> {
+    pub(super) fn settled(&self) -> StageGuard<'_> {
         let mut stage = self.stage();
         stage.settle(self.clock.now());
         stage
@@ -117,7 +132,7 @@ async fn play(
     let path = head.uri.path().to_owned();
     if path.starts_with("/practice/") {
         let body = shared.inbound.read(&head.headers, body, &line).await;
-        return control::answer(&shared, &head, &path, body.ok().map(|body| body.bytes));
+        return control::answer(&shared, &head, &path, body.ok().map(|body| body.bytes)).await;
     }
     let fault = shared.stage().faults.take(head.method.as_str(), &path);
     match &fault {
@@ -216,6 +231,7 @@ impl Shared {
         let seen = parsed.ok().and_then(Result::ok).flatten();
         let mut entry = entry(head, path, now, seen, Some(status).filter(|_| !cut));
         entry.body = entry.body.filter(|_| small);
+        entry.fault = fault.map(FaultKind::as_str);
         stage.journal.push(entry);
         Decision { status, answer, canonical, allowance }
     }
@@ -289,6 +305,7 @@ fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<
         kind: field("message_type"),
         admin: field("admin_id"),
         status,
+        fault: None,
         body,
     }
 }

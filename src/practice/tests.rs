@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::time::Timestamp;
 
-const NOW: i64 = 1_790_000_000;
+pub(super) const NOW: i64 = 1_790_000_000;
 
-async fn up(options: PracticeOptions) -> (Practice, Client) {
+pub(super) async fn up(options: PracticeOptions) -> (Practice, Client) {
     let clock = Some(Clock::manual(Timestamp(NOW)));
     let practice = start(PracticeOptions { clock, people: false, ..options }).await.unwrap();
     // reqwest wants a TLS provider even for plain HTTP.
@@ -16,7 +16,7 @@ async fn up(options: PracticeOptions) -> (Practice, Client) {
     (practice, Client::builder().no_proxy().build().unwrap())
 }
 
-fn small() -> PracticeOptions {
+pub(super) fn small() -> PracticeOptions {
     PracticeOptions { conversations: 60, ..PracticeOptions::default() }
 }
 

@@ -149,13 +149,7 @@ async fn send_and_snooze_sends_closes_and_comes_back() {
 #[tokio::test]
 async fn a_close_that_is_refused_puts_nothing_away() {
     let mut t = start().await;
-    t.server.plan(Fault {
-        path: "/parts".into(),
-        method: Some("POST".into()),
-        skip: 0,
-        times: 1,
-        kind: FaultKind::Status(422),
-    });
+    t.server.plan(Fault::once("/parts", FaultKind::Status(422)).on("POST"));
     t.command("snooze in 2h").await.has("Maria Lopez").top().has("Snoozed 1").has("All 5");
     t.screen().has("refused");
     t.advance(3 * HOUR).await;

@@ -6,6 +6,7 @@ use super::request::{flag, id, path_id};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::{library, people};
 use crate::practice::world::Refusal;
+use crate::practice::world::notices::News;
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -44,6 +45,7 @@ pub(super) fn set_away(call: &mut Call<'_>, admin: &str) -> Outcome {
     let unknown = || Refusal::new(404, "admin_not_found", "Admin for admin_id not found");
     let admin = path_id(admin).ok_or_else(unknown)?;
     call.world.set_away(admin, away, reassign, reason)?;
+    call.world.note_news(call.now, News::Away(admin));
     get(call, &admin.to_string())
 }
 

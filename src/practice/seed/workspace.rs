@@ -10,6 +10,7 @@ use crate::practice::world::desk::Desk;
 use crate::practice::world::events::Events;
 use crate::practice::world::library::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::practice::world::methods::Turns;
+use crate::practice::world::notices::Notices;
 use crate::practice::world::people::{Admin, Contacts, Team};
 use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
 
@@ -83,6 +84,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         desk: desk(now, admin_id(0)),
         ids: Ids::default(),
         turns: Turns::default(),
+        notices: Notices::default(),
     }
 }
 

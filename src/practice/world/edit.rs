@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::conversation::Tagged;
 use super::library::Tag;
+use super::notices::News;
 use super::people::{ContactNote, ContactSlot};
 use super::{Entry, PartKind, Priority, Refusal, Slot, Time, Who, World};
 
@@ -100,6 +101,7 @@ impl World {
             c.company = company;
             c.updated_at = c.updated_at.max(now);
         });
+        self.note_news(now, News::Company(slot));
     }
 
     /// Sets a teammate away or back.

@@ -14,6 +14,7 @@ pub mod html;
 pub mod library;
 pub mod merge;
 pub mod methods;
+pub mod notices;
 pub mod outbound;
 pub mod part;
 pub mod people;
@@ -42,6 +43,7 @@ use desk::Desk;
 use events::Events;
 use library::{AwayReason, Macro, Tag, TicketState, TicketType};
 use methods::Turns;
+use notices::{News, Notices};
 use part::{AssignedTo, Extra};
 use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};
 
@@ -161,6 +163,8 @@ pub struct World {
     pub ids: Ids,
     /// Whose turn it is in the teams.
     pub turns: Turns,
+    /// What happened lately, for those who listen.
+    pub notices: Notices,
 }
 
 /// An entry about to be recorded.
@@ -228,6 +232,7 @@ impl World {
     /// Changes a conversation by `change` and records what happened, as of `now`.
     fn happen(&mut self, slot: Slot, now: Time, entry: Entry, change: impl FnOnce(&mut Conversation)) -> Option<u64> {
         let id = self.ids.next_part();
+        self.note_news(now, News::Part(slot, id));
         self.shelf.change(slot, |c| {
             change(c);
             c.updated_at = c.updated_at.max(now);

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::assign::count_assignment;
 use super::conversation::{Source, Statistics};
+use super::notices::News;
 use super::part::{AssignedTo, Attachment, Extra};
 use super::people::ContactSlot;
 use super::state::reopen;
@@ -152,6 +153,7 @@ impl World {
         conversation.statistics.first_contact_reply_at = Some(now);
         conversation.statistics.last_contact_reply_at = Some(now);
         let slot = self.shelf.push(conversation);
+        self.note_news(now, News::Began(slot));
         self.contact_of(slot, |contact| {
             contact.last_replied_at = Some(now);
             contact.last_seen_at = Some(now);
@@ -165,7 +167,9 @@ impl World {
         let mut conversation = self.blank(contact, author, opening, now);
         conversation.state = State::Closed;
         conversation.source.delivered_as = "automated";
-        self.shelf.push(conversation)
+        let slot = self.shelf.push(conversation);
+        self.note_news(now, News::Began(slot));
+        slot
     }
 
     fn blank(&mut self, contact: ContactSlot, author: Who, opening: Opening, now: Time) -> Conversation {

@@ -1,0 +1,115 @@
+//! Acting in the workspace as one of its people: a customer in every way, or whoever an operation of the API can name.
+//!
+//! An act is a name and a JSON body, so that it can be kept in a file and done again.
+
+use serde_json::{Map, Value, json};
+
+use crate::practice::decode;
+use crate::practice::routes::{self, Request, Version, request};
+use crate::practice::server::{Shared, Stage};
+use crate::practice::world::people::ContactSlot;
+use crate::practice::world::talk::{Message, Opening};
+use crate::practice::world::{Refusal, Slot, Time, html};
+
+type Act = fn(&mut Stage, &Map<String, Value>, Time) -> Result<Value, Refusal>;
+
+/// The acts, by the last word of their path.
+const ACTS: &[(&str, Act)] =
+    &[("contact_opens", opens), ("contact_reply", replies), ("contact_rates", rates), ("operation", operation)];
+
+/// Does what a control request asks for.
+pub(super) fn answer(shared: &Shared, name: &str, body: &Value) -> Result<Value, Refusal> {
+    let mut stage = shared.settled();
+    perform(&mut stage, name, body, shared.clock.now())
+}
+
+/// Does an act.
+pub(super) fn perform(stage: &mut Stage, name: &str, body: &Value, now: Time) -> Result<Value, Refusal> {
+    let (_, act) = ACTS.iter().find(|(known, _)| *known == name).ok_or_else(Refusal::not_found)?;
+    act(stage, body.as_object().ok_or_else(|| Refusal::invalid("The body must be an object"))?, now)
+}
+
+fn conversation(stage: &Stage, body: &Map<String, Value>) -> Result<Slot, Refusal> {
+    let id = body.get("conversation_id").and_then(request::id).ok_or_else(|| Refusal::required("conversation_id"))?;
+    stage.world.slot(id)
+}
+
+/// The contact who acts: the one named, else the one for whom `default` speaks.
+fn contact(
+    stage: &Stage,
+    body: &Map<String, Value>,
+    default: impl FnOnce() -> Option<ContactSlot>,
+) -> Result<ContactSlot, Refusal> {
+    match request::text(body, "contact_id")? {
+        Some(id) => stage.world.contacts.by_id(id).or_else(|| stage.world.contacts.by_external_id(id)),
+        None => default(),
+    }
+    .ok_or_else(Refusal::no_contact)
+}
+
+fn of_conversation(stage: &Stage, slot: Slot) -> Option<ContactSlot> {
+    stage.world.shelf.get(slot).and_then(|c| c.contact())
+}
+
+fn words(body: &Map<String, Value>) -> Result<Option<std::sync::Arc<str>>, Refusal> {
+    Ok(request::text(body, "body")?.filter(|b| html::says_something(b)).map(html::normalise))
+}
+
+/// A customer opens a conversation.
+fn opens(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let named = || stage.world.contacts.iter().find(|(_, c)| c.name.is_some()).map(|(slot, _)| slot);
+    let contact = contact(stage, body, named)?;
+    let subject = request::text(body, "subject")?;
+    let opening = Opening {
+        channel: if subject.is_some() { "email" } else { "conversation" },
+        subject: subject.map(|s| html::escape(s).into()),
+        body: words(body)?.ok_or_else(|| Refusal::required("body"))?,
+        attachments: request::attachments(body)?,
+        url: None,
+    };
+    let slot = stage.world.start_conversation(contact, opening, now);
+    let id = stage.world.shelf.get(slot).map(|c| c.id.to_string());
+    Ok(json!({"conversation_id": id}))
+}
+
+/// A customer writes into a conversation.
+fn replies(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let slot = conversation(stage, body)?;
+    let contact = contact(stage, body, || of_conversation(stage, slot))?;
+    let message = Message { body: words(body)?, attachments: request::attachments(body)?, ..Message::default() };
+    if message.body.is_none() && message.attachments.is_empty() {
+        return Err(Refusal::required("body"));
+    }
+    stage.world.contact_reply(slot, contact, message, now);
+    let part = stage.world.shelf.get(slot).and_then(|c| c.parts.iter().rev().find(|p| p.is_from_contact()));
+    Ok(json!({"part_id": part.map(|p| p.id.to_string())}))
+}
+
+/// A customer rates a conversation, with or without words.
+fn rates(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let slot = conversation(stage, body)?;
+    let contact = contact(stage, body, || of_conversation(stage, slot))?;
+    let score = body.get("rating").and_then(request::whole).and_then(|n| u8::try_from(n).ok());
+    let score = score.ok_or_else(|| Refusal::invalid("rating must be 1 to 5"))?;
+    let remark = request::text(body, "remark")?.map(Into::into);
+    stage.world.rate(slot, contact, score, remark, now)?;
+    Ok(json!({}))
+}
+
+/// Any operation of the API, done past token, limit, faults and journal.
+fn operation(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let path = request::text(body, "path")?.ok_or_else(|| Refusal::required("path"))?;
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let version = request::text(body, "version")?.map_or(Some(Version::DEFAULT), Version::parse);
+    let request = Request {
+        method: request::text(body, "method")?.unwrap_or("POST").to_ascii_uppercase(),
+        path: decode::path(path),
+        query: decode::query(query),
+        // What came in over no socket has no host to point back at.
+        base: String::new(),
+        version: version.ok_or_else(|| Refusal::invalid("version is not a version of the API"))?,
+        body: Ok(body.get("body").cloned()),
+    };
+    let answer = routes::answer(&mut stage.world, &request, now)?;
+    Ok(json!({"status": answer.status, "body": answer.body}))
+}

@@ -1,0 +1,103 @@
+//! The control side over a real socket.
+
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+
+use crate::practice::tests::{NOW, small, up};
+use crate::practice::{Practice, world};
+
+async fn control(p: &Practice, c: &Client, method: Method, path: &str, body: Value) -> (u16, Value) {
+    let request = c.request(method, format!("{}/practice/{path}", p.base_url())).bearer_auth(p.control_token());
+    let request = if body.is_null() { request } else { request.json(&body) };
+    let response = request.send().await.unwrap();
+    (response.status().as_u16(), response.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_customer_opens_writes_sends_files_and_rates() {
+    let (p, c) = up(small()).await;
+    let opened = control(&p, &c, Method::POST, "contact_opens", json!({"body": "Hello", "subject": "A & B"})).await;
+    let id = opened.1["conversation_id"].as_str().unwrap().to_owned();
+    assert_eq!(p.world().conversation(&id).unwrap()["source"]["subject"], "A &amp; B");
+    let file = json!([{"name": "a.txt", "content_type": "text/plain", "data": "aGVsbG8="}]);
+    let says = json!({"conversation_id": id, "body": "More", "attachment_files": file});
+    assert_eq!(control(&p, &c, Method::POST, "contact_reply", says).await.0, 200);
+    let me = p.world().owner();
+    let long = "A long answer. ".repeat(20);
+    for (path, body) in [
+        ("reply", json!({"message_type": "comment", "type": "admin", "admin_id": me, "body": long})),
+        ("parts", json!({"message_type": "close", "type": "admin", "admin_id": me})),
+    ] {
+        let does = json!({"path": format!("/conversations/{id}/{path}"), "body": body});
+        assert_eq!(control(&p, &c, Method::POST, "operation", does).await.0, 200);
+    }
+    for (rating, remark) in [(3, None), (5, Some("Good"))] {
+        let rates = json!({"conversation_id": id, "rating": rating, "remark": remark});
+        assert_eq!(control(&p, &c, Method::POST, "contact_rates", rates).await.0, 200);
+    }
+    let seen = p.world().conversation(&id).unwrap();
+    let parts = seen["conversation_parts"]["conversation_parts"].as_array().unwrap();
+    assert!(parts.iter().any(|part| part["attachments"][0]["name"] == "a.txt"));
+    assert_eq!(
+        (&seen["conversation_rating"]["rating"], &seen["conversation_rating"]["remark"]),
+        (&json!(5), &json!("Good"))
+    );
+}
+
+#[tokio::test]
+async fn any_operation_can_be_done_as_anybody_past_limit_faults_and_journal() {
+    let (p, c) = up(crate::practice::PracticeOptions { rate: 6, ..small() }).await;
+    let colleague = p.world().stage().world.admins.last().unwrap().id;
+    let id = p.world().find(|c| c.state == world::State::Open)[0].clone();
+    control(&p, &c, Method::POST, "faults", json!({"kind": "status", "times": 9})).await;
+    let path = format!("/conversations/{id}/parts");
+    let body = json!({"message_type": "close", "type": "admin", "admin_id": colleague});
+    for _ in 0..3 {
+        let done = control(&p, &c, Method::POST, "operation", json!({"path": path, "body": body})).await;
+        assert_eq!((done.0, &done.1["body"]["state"]), (200, &json!("closed")));
+    }
+    let (status, refused) = control(&p, &c, Method::POST, "operation", json!({"path": "/nothing"})).await;
+    assert_eq!((status, &refused["type"]), (404, &json!("error.list")));
+    assert_eq!(control(&p, &c, Method::GET, "journal", Value::Null).await.1["requests"], json!([]));
+}
+
+#[tokio::test]
+async fn the_journal_keeps_what_people_wrote_to_itself_unless_asked() {
+    let (p, c) = up(small()).await;
+    let request = c.post(format!("{}/tags", p.base_url())).bearer_auth(p.token()).header("Accept", "*/*");
+    request.json(&json!({"name": "private words"})).send().await.unwrap();
+    let told = control(&p, &c, Method::GET, "journal", Value::Null).await.1;
+    assert_eq!(told["requests"][0]["path"], "/tags");
+    assert!(!told.to_string().contains("private words"));
+    let told = control(&p, &c, Method::GET, "journal?bodies=true", Value::Null).await.1;
+    assert_eq!(told["requests"][0]["body"]["name"], "private words");
+}
+
+#[tokio::test]
+async fn the_world_is_told_in_numbers() {
+    let (p, c) = up(small()).await;
+    let told = control(&p, &c, Method::GET, "world", Value::Null).await.1;
+    let number = |name: &str| told[name].as_u64().unwrap();
+    assert_eq!(number("conversations"), 60);
+    assert_eq!(number("open") + number("snoozed") + number("closed"), 60);
+    assert_eq!(told["now"], NOW);
+}
+
+#[tokio::test]
+async fn a_plan_that_makes_no_sense_is_refused_with_the_reason() {
+    let (p, c) = up(small()).await;
+    for (plan, word) in [
+        (json!({}), "kind"),
+        (json!({"kind": "flood"}), "flood"),
+        (json!({"kind": "delay"}), "millis"),
+        (json!({"kind": "status", "status": 99}), "status"),
+        (json!({"kind": "hold", "times": -1}), "times"),
+        (json!({"kind": "hold", "share": 2}), "share"),
+        (json!({"one_of": [{"kind": "hold"}, {"kind": "webhook_drop"}]}), "one_of"),
+    ] {
+        let (status, refused) = control(&p, &c, Method::POST, "faults", plan).await;
+        let message = refused["errors"][0]["message"].as_str().unwrap().to_owned();
+        assert!(status == 400 && message.contains(word), "{status} {message}");
+    }
+    assert_eq!(control(&p, &c, Method::GET, "faults", Value::Null).await.1["left"], 0);
+}

@@ -1,0 +1,43 @@
+//! The lock on all that can change. When it is let go, those who tell others of what happened are woken.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::MutexGuard;
+
+use tokio::sync::Notify;
+
+use super::server::Stage;
+
+/// The workspace, locked: no request is served while this is held.
+#[derive(Debug)]
+pub struct StageGuard<'a> {
+    stage: MutexGuard<'a, Stage>,
+    news: &'a Notify,
+}
+
+impl<'a> StageGuard<'a> {
+    pub(super) fn new(stage: MutexGuard<'a, Stage>, news: &'a Notify) -> Self {
+        Self { stage, news }
+    }
+}
+
+impl Deref for StageGuard<'_> {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        &self.stage
+    }
+}
+
+impl DerefMut for StageGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Stage {
+        &mut self.stage
+    }
+}
+
+impl Drop for StageGuard<'_> {
+    fn drop(&mut self) {
+        if !self.stage.world.notices.is_empty() {
+            self.news.notify_one();
+        }
+    }
+}
