@@ -14,7 +14,7 @@ use super::{Arguments as Program, Failure, Session, log, open, out, session};
 use crate::config;
 use crate::domain::Clock;
 use crate::intercom::{ClientOptions, Token};
-use crate::practice::{self, Practice, PracticeOptions, Subscription};
+use crate::practice::{self, Practice, PracticeOptions, Subscription, state};
 
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\
@@ -46,6 +46,9 @@ pub struct Arguments {
     /// The secret that signs the webhooks
     #[arg(long, value_name = "SECRET", env = "SIDETONE_PRACTICE_CLIENT_SECRET", hide_env_values = true)]
     client_secret: Option<String>,
+    /// Keep the workspace in this file, and go on with it the next time
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// The same seed makes the same workspace
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -90,6 +93,7 @@ fn address(text: &str) -> Result<String, String> {
 pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let session = Session::load(program)?;
     let options = options(&session.loaded.config.practice, arguments)?;
+    agree(arguments)?;
     match arguments.listen {
         Some(address) => serve(options, address),
         None => show(session, options),
@@ -115,12 +119,38 @@ fn options(set: &config::Practice, arguments: &Arguments) -> Result<PracticeOpti
         control_token: arguments.control_token.clone(),
         rate: arguments.rate.unwrap_or(defaults.rate),
         webhook,
+        state: arguments.state.clone(),
         seed: arguments.seed.unwrap_or(set.seed),
         conversations: arguments.conversations.unwrap_or(set.conversations),
         people: arguments.people.map_or(set.people, |people| people == OnOff::On),
         speed: arguments.speed.unwrap_or(set.speed),
         ..defaults
     })
+}
+
+/// A file that keeps a workspace has decided some things; asking for others is a mistake.
+fn agree(arguments: &Arguments) -> Result<(), Failure> {
+    let Some(path) = &arguments.state else { return Ok(()) };
+    let Some(kept) = state::peek(path).map_err(|e| Failure::new(e.to_string()))? else { return Ok(()) };
+    let people = |on: bool| if on { "on" } else { "off" };
+    let differs = [
+        ("seed", arguments.seed.filter(|n| *n != kept.seed).map(|_| kept.seed.to_string())),
+        (
+            "conversations",
+            arguments.conversations.filter(|n| *n != kept.conversations).map(|_| kept.conversations.to_string()),
+        ),
+        (
+            "people",
+            arguments.people.filter(|p| (*p == OnOff::On) != kept.people).map(|_| people(kept.people).to_owned()),
+        ),
+    ];
+    match differs.into_iter().find_map(|(name, value)| Some((name, value?))) {
+        None => Ok(()),
+        Some((name, value)) => Err(Failure::usage(format!(
+            "the workspace in {} was made with --{name} {value}; leave --{name} out, or name another file",
+            path.display()
+        ))),
+    }
 }
 
 fn serve(options: PracticeOptions, address: SocketAddr) -> Result<ExitCode, Failure> {

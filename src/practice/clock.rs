@@ -9,7 +9,9 @@ use crate::domain::time::Clock;
 #[derive(Debug)]
 pub struct PracticeClock {
     base: Clock,
+    /// The given clock's time at the beginning, and what this one showed then.
     start_millis: i64,
+    from_millis: i64,
     speed: f64,
     moved_millis: AtomicI64,
 }
@@ -17,17 +19,35 @@ pub struct PracticeClock {
 impl PracticeClock {
     /// A clock that agrees with `base` now and runs `speed` times as fast.
     pub fn new(base: Clock, speed: f64) -> Self {
-        let speed = if speed.is_finite() { speed.clamp(0.0, 1e6) } else { 1.0 };
-        Self { start_millis: base.now_millis(), base, speed, moved_millis: AtomicI64::new(0) }
+        let start_millis = base.now_millis();
+        Self { start_millis, from_millis: start_millis, base, speed: usable(speed), moved_millis: AtomicI64::new(0) }
+    }
+
+    /// A clock that goes on where another one would be by now, which showed `then.1` when `base` showed `then.0` (both
+    /// in milliseconds) and ran `then.2` times as fast; and that shows no less than `least`, in seconds.
+    pub fn resumed(base: Clock, speed: f64, then: (i64, i64, f64), least: Time) -> Self {
+        let start_millis = base.now_millis();
+        let passed = stretched(start_millis.saturating_sub(then.0).max(0), usable(then.2));
+        let from_millis = then.1.saturating_add(passed).max(least.saturating_mul(1000));
+        Self { start_millis, from_millis, base, speed: usable(speed), moved_millis: AtomicI64::new(0) }
+    }
+
+    /// What the given clock shows and what this one shows, in milliseconds.
+    pub fn mapping(&self) -> (i64, i64) {
+        let base = self.base.now_millis();
+        let passed = stretched(base.saturating_sub(self.start_millis), self.speed);
+        let moved = self.moved_millis.load(Ordering::SeqCst);
+        (base, self.from_millis.saturating_add(passed).saturating_add(moved))
+    }
+
+    /// Whether a hand moves the given clock, which then keeps the time of this one too.
+    pub fn is_by_hand(&self) -> bool {
+        matches!(self.base, Clock::Manual(_))
     }
 
     /// The workspace's present time.
     pub fn now(&self) -> Time {
-        let passed = self.base.now_millis().saturating_sub(self.start_millis);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-        let passed = if self.speed == 1.0 { passed } else { (passed as f64 * self.speed) as i64 };
-        let millis = self.start_millis.saturating_add(passed);
-        millis.saturating_add(self.moved_millis.load(Ordering::SeqCst)).div_euclid(1000)
+        self.mapping().1.div_euclid(1000)
     }
 
     /// The real time, by which requests are counted.
@@ -46,4 +66,18 @@ impl PracticeClock {
             }
         }
     }
+}
+
+fn usable(speed: f64) -> f64 {
+    if speed.is_finite() { speed.clamp(0.0, 1e6) } else { 1.0 }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a time span, and less than a century"
+)]
+#[expect(clippy::float_cmp, reason = "exactly one is what is set when nothing is")]
+fn stretched(millis: i64, speed: f64) -> i64 {
+    if speed == 1.0 { millis } else { (millis as f64 * speed) as i64 }
 }

@@ -23,6 +23,7 @@ pub mod routes;
 pub mod seed;
 pub mod server;
 mod socket;
+pub mod state;
 #[cfg(test)]
 mod tests;
 pub mod webhooks;
@@ -31,6 +32,7 @@ pub mod world;
 
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,8 +47,6 @@ pub use journal::{Attempt, Entry};
 pub use webhooks::Subscription;
 
 use crate::domain::time::Clock;
-use clock::PracticeClock;
-use people::People;
 use server::Shared;
 
 /// What a practice workspace shall be like.
@@ -72,6 +72,9 @@ pub struct PracticeOptions {
     pub rate: u32,
     /// How long it waits for clients.
     pub patience: Patience,
+    /// The file that keeps its world across runs; in memory only, if there is none. What a [`WorldHandle`] does is not
+    /// kept. Of a file that keeps a world already, seed, number of conversations and people are taken.
+    pub state: Option<PathBuf>,
     /// Where its webhooks go, once that address answers.
     pub webhook: Option<Subscription>,
 }
@@ -89,6 +92,7 @@ impl Default for PracticeOptions {
             clock: None,
             rate: 10_000,
             patience: Patience::default(),
+            state: None,
             webhook: None,
         }
     }
@@ -108,6 +112,9 @@ pub enum PracticeError {
     /// The world could not be made.
     #[error("the practice world could not be made")]
     World,
+    /// The world cannot be kept in its file.
+    #[error(transparent)]
+    State(#[from] state::StateError),
     /// The server ended by itself.
     #[error("the practice server failed: {0}")]
     Server(#[from] std::io::Error),
@@ -130,21 +137,22 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
         .await
         .map_err(|source| PracticeError::Listen { address: options.listen, source })?;
     let address = listener.local_addr()?;
-    let clock = PracticeClock::new(options.clock.clone().unwrap_or_default(), options.speed);
-    let (seed, conversations, now) = (options.seed, options.conversations, clock.now());
+    let (patience, webhook) = (options.patience, options.webhook.clone());
     // A hundred thousand conversations take seconds of work, which must not stand in the way of anything else.
-    let world = tokio::task::spawn_blocking(move || seed::world(seed, conversations, now));
-    let world = world.await.map_err(|_| PracticeError::World)?;
-    let workspace_id = world.workspace.id.to_string();
-    let people = options.people.then(|| People::new(seed, &world, now));
-    let tokens = (options.token.unwrap_or_else(made_up_token), options.control_token.unwrap_or_else(made_up_token));
-    let shared = Arc::new(Shared::new(world, people, options.rate, clock, tokens, options.patience));
+    let revived = tokio::task::spawn_blocking(move || match &options.state {
+        Some(path) => state::revive(&options, path),
+        None => Ok(state::begin(&options)),
+    });
+    let revived = revived.await.map_err(|_| PracticeError::World)??;
+    let world = &revived.stage.world;
+    let (workspace_id, conversations) = (world.workspace.id.to_string(), world.shelf.len());
+    let shared = Arc::new(Shared::new(revived, patience));
     let (stop, stopped) = oneshot::channel::<()>();
-    let task = tokio::spawn(listen::serve(listener, server::router(shared.clone()), options.patience, async {
+    let task = tokio::spawn(listen::serve(listener, server::router(shared.clone()), patience, async {
         // A dropped sender is a stop too.
         let _ = stopped.await;
     }));
-    shared.stage().webhooks.begin(options.webhook);
+    shared.stage().webhooks.begin(webhook);
     let webhooks = tokio::spawn(webhooks::run(shared.clone()));
     tracing::info!(%address, conversations, "practice workspace is up");
     Ok(Practice { shared, base_url: format!("http://{address}"), workspace_id, stop: Some(stop), task, webhooks })
@@ -206,6 +214,7 @@ impl Practice {
         if tokio::time::timeout(Duration::from_secs(2), &mut self.task).await.is_err() {
             self.task.abort();
         }
+        self.shared.let_go();
     }
 }
 
@@ -215,6 +224,7 @@ impl Drop for Practice {
             let _ = stop.send(());
         }
         self.webhooks.abort();
+        self.shared.let_go();
     }
 }
 

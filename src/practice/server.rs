@@ -19,6 +19,7 @@ use super::limiter::{Allowance, Limiter};
 use super::line::Line;
 use super::people::People;
 use super::routes::{self, Answer, Request, Version};
+use super::state::{Asked, Done, Revived, StateFile};
 use super::webhooks::Webhooks;
 use super::world::{Refusal, World};
 use super::{control, decode};
@@ -40,12 +41,42 @@ pub struct Stage {
     pub journal: Journal,
     /// What is told to others.
     pub webhooks: Webhooks,
+    /// Where the world is kept, if it is.
+    pub(super) state: Option<StateFile>,
+    /// When the world was last looked at.
+    pub(super) settled_at: i64,
     requests: u64,
 }
 
 impl Stage {
+    /// A stage on which nothing has happened yet.
+    pub(super) fn new(world: World, people: Option<People>, rate: u32, now: i64) -> Self {
+        Self {
+            world,
+            people,
+            limiter: Limiter::new(rate),
+            faults: Faults::default(),
+            journal: Journal::default(),
+            webhooks: Webhooks::default(),
+            state: None,
+            settled_at: now,
+            requests: 0,
+        }
+    }
+
+    /// Writes down what is about to be done, if this world is kept in a file.
+    pub(super) fn record(&mut self, now: i64, done: impl FnOnce() -> Option<Done>) -> Result<(), Refusal> {
+        let Some(file) = &mut self.state else { return Ok(()) };
+        let Some(done) = done() else { return Ok(()) };
+        file.append(now, self.settled_at, self.world.ids.part, done).map_err(|error| {
+            tracing::error!(%error, "the workspace's file cannot be written; nothing more is done");
+            Refusal::new(503, "service_unavailable", "The practice workspace's file cannot be written")
+        })
+    }
+
     /// Lets everything happen that was due by now.
     pub fn settle(&mut self, now: i64) {
+        self.settled_at = self.settled_at.max(now);
         if let Some(people) = &mut self.people {
             people.act(&mut self.world, now);
         }
@@ -67,21 +98,10 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(
-        world: World,
-        people: Option<People>,
-        rate: u32,
-        clock: PracticeClock,
-        tokens: (String, String),
-        patience: Patience,
-    ) -> Self {
-        let limiter = Limiter::new(rate);
-        let (faults, journal) = (Faults::default(), Journal::default());
-        let webhooks = Webhooks::default();
-        let stage = Mutex::new(Stage { world, people, limiter, faults, journal, webhooks, requests: 0 });
-        let (token, control_token) = tokens;
+    pub(super) fn new(revived: Revived, patience: Patience) -> Self {
+        let Revived { stage, clock, token, control_token } = revived;
         let (released, news, inbound) = (Notify::new(), Notify::new(), Inbound::new(patience));
-        Self { stage, clock, token, control_token, released, news, inbound }
+        Self { stage: Mutex::new(stage), clock, token, control_token, released, news, inbound }
     }
 
     /// The stage as it is, perhaps not yet as it should be by now.
@@ -91,15 +111,32 @@ impl Shared {
 
     /// Moves the clock on and lets happen what was due.
     pub(super) fn advance(&self, seconds: i64) {
+        let mut stage = self.settled();
+        if !self.clock.is_by_hand() {
+            drop(stage.record(self.clock.now(), || Some(Done::Advanced(seconds))));
+        }
         self.clock.advance(seconds);
-        drop(self.settled());
+        stage.settle(self.clock.now());
+        drop(stage);
         self.news.notify_one();
+    }
+
+    /// Lets go of the file that keeps the world: what still comes in is refused.
+    pub(super) fn let_go(&self) {
+        if let Some(file) = &mut self.stage().state {
+            file.close();
+        }
     }
 
     /// The stage as of now.
     pub(super) fn settled(&self) -> StageGuard<'_> {
         let mut stage = self.stage();
-        stage.settle(self.clock.now());
+        let now = self.clock.now();
+        if stage.state.as_ref().is_some_and(|file| file.is_silent(now)) {
+            // Customers who are let act too seldom skip something: it has to be known when they were.
+            drop(stage.record(now, || Some(Done::Passed)));
+        }
+        stage.settle(now);
         stage
     }
 }
@@ -215,6 +252,7 @@ impl Shared {
                     version,
                     body: parsed.clone(),
                 };
+                stage.record(now, || Asked::of(&request).map(|asked| Done::Request(Box::new(asked))))?;
                 routes::answer(&mut stage.world, &request, now)
             }),
         };
@@ -260,7 +298,7 @@ impl Shared {
 }
 
 /// Where the client found this server: addresses in answers lead back here and nowhere else.
-fn base_url(head: &Parts) -> String {
+pub(super) fn base_url(head: &Parts) -> String {
     let host = head.headers.get(header::HOST).and_then(|v| v.to_str().ok());
     format!("http://{}", host.or(head.uri.host()).unwrap_or("127.0.0.1"))
 }

@@ -49,6 +49,17 @@ impl Drop for Served {
     }
 }
 
+fn send(served: &Served, method: &str, path: &str, body: &str) -> String {
+    let address = served.base_url.strip_prefix("http://").unwrap();
+    let (token, length) = (&served.token, body.len());
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 fn get(served: &Served, token: &str) -> String {
     let address = served.base_url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
@@ -78,6 +89,44 @@ fn it_ends_cleanly_when_it_is_asked_to() {
         assert_eq!(code, Some(0), "{name}: {said}");
         assert!(!said.contains("panicked"), "{said}");
     }
+}
+
+#[test]
+fn a_world_in_a_file_survives_being_killed() {
+    let home = Home::new();
+    let file = home.state().join("world").display().to_string();
+    std::fs::create_dir_all(home.state()).unwrap();
+    let start = || Served::start(&home, &["--state", &file, "--token", "practice-token"]);
+    let tag = |served: &Served, n: usize| {
+        let body = format!("{{\"name\": \"kept {n}\"}}");
+        send(served, "POST", "/tags", &body)
+    };
+    for round in 0..3 {
+        let mut served = start();
+        for n in 0..20 {
+            let answer = tag(&served, round * 20 + n);
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        }
+        served.child.kill().unwrap();
+        served.child.wait().unwrap();
+    }
+    let served = start();
+    let tags = send(&served, "GET", "/tags", "");
+    for n in 0..60 {
+        assert!(tags.contains(&format!("\"kept {n}\"")), "{n} is gone");
+    }
+    // While this one has the file, no other one takes it, nor one that asks for another world.
+    let second = ["practice", "--listen", "127.0.0.1:0", "--state", &file];
+    assert!(stderr(&home.run(&second), 1).contains("another sidetone"));
+    let other = ["practice", "--listen", "127.0.0.1:0", "--seed", "99", "--state", &file];
+    assert!(stderr(&home.run(&other), 2).contains("--seed"));
+}
+
+#[test]
+fn webhooks_are_not_sent_unsigned() {
+    let home = Home::new();
+    let arguments = ["practice", "--listen", "127.0.0.1:0", "--webhook", "http://127.0.0.1:1/"];
+    assert!(stderr(&home.run(&arguments), 2).contains("SIDETONE_PRACTICE_CLIENT_SECRET"));
 }
 
 #[test]

@@ -7,26 +7,39 @@ use serde_json::{Map, Value, json};
 use crate::practice::decode;
 use crate::practice::routes::{self, Request, Version, request};
 use crate::practice::server::{Shared, Stage};
+use crate::practice::state::Done;
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::{Message, Opening};
 use crate::practice::world::{Refusal, Slot, Time, html};
 
-type Act = fn(&mut Stage, &Map<String, Value>, Time) -> Result<Value, Refusal>;
+type Act = fn(&mut Stage, &str, &Map<String, Value>, Time) -> Result<Value, Refusal>;
 
 /// The acts, by the last word of their path.
 const ACTS: &[(&str, Act)] =
     &[("contact_opens", opens), ("contact_reply", replies), ("contact_rates", rates), ("operation", operation)];
 
 /// Does what a control request asks for.
-pub(super) fn answer(shared: &Shared, name: &str, body: &Value) -> Result<Value, Refusal> {
+pub(super) fn answer(shared: &Shared, name: &str, base: &str, body: &Value) -> Result<Value, Refusal> {
+    if !ACTS.iter().any(|(known, _)| *known == name) {
+        return Err(Refusal::not_found());
+    }
     let mut stage = shared.settled();
-    perform(&mut stage, name, body, shared.clock.now())
+    let now = shared.clock.now();
+    let kept = || Done::Act { name: name.to_owned(), base: base.to_owned(), body: body.clone() };
+    stage.record(now, || Some(kept()))?;
+    perform(&mut stage, name, base, body, now)
 }
 
-/// Does an act.
-pub(super) fn perform(stage: &mut Stage, name: &str, body: &Value, now: Time) -> Result<Value, Refusal> {
+/// Does an act; `base` is where the client found the server.
+pub(in crate::practice) fn perform(
+    stage: &mut Stage,
+    name: &str,
+    base: &str,
+    body: &Value,
+    now: Time,
+) -> Result<Value, Refusal> {
     let (_, act) = ACTS.iter().find(|(known, _)| *known == name).ok_or_else(Refusal::not_found)?;
-    act(stage, body.as_object().ok_or_else(|| Refusal::invalid("The body must be an object"))?, now)
+    act(stage, base, body.as_object().ok_or_else(|| Refusal::invalid("The body must be an object"))?, now)
 }
 
 fn conversation(stage: &Stage, body: &Map<String, Value>) -> Result<Slot, Refusal> {
@@ -56,7 +69,7 @@ fn words(body: &Map<String, Value>) -> Result<Option<std::sync::Arc<str>>, Refus
 }
 
 /// A customer opens a conversation.
-fn opens(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+fn opens(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
     let named = || stage.world.contacts.iter().find(|(_, c)| c.name.is_some()).map(|(slot, _)| slot);
     let contact = contact(stage, body, named)?;
     let subject = request::text(body, "subject")?;
@@ -73,7 +86,7 @@ fn opens(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Valu
 }
 
 /// A customer writes into a conversation.
-fn replies(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+fn replies(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
     let slot = conversation(stage, body)?;
     let contact = contact(stage, body, || of_conversation(stage, slot))?;
     let message = Message { body: words(body)?, attachments: request::attachments(body)?, ..Message::default() };
@@ -86,7 +99,7 @@ fn replies(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Va
 }
 
 /// A customer rates a conversation, with or without words.
-fn rates(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+fn rates(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
     let slot = conversation(stage, body)?;
     let contact = contact(stage, body, || of_conversation(stage, slot))?;
     let score = body.get("rating").and_then(request::whole).and_then(|n| u8::try_from(n).ok());
@@ -97,7 +110,7 @@ fn rates(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Valu
 }
 
 /// Any operation of the API, done past token, limit, faults and journal.
-fn operation(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+fn operation(stage: &mut Stage, base: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
     let path = request::text(body, "path")?.ok_or_else(|| Refusal::required("path"))?;
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let version = request::text(body, "version")?.map_or(Some(Version::DEFAULT), Version::parse);
@@ -105,8 +118,7 @@ fn operation(stage: &mut Stage, body: &Map<String, Value>, now: Time) -> Result<
         method: request::text(body, "method")?.unwrap_or("POST").to_ascii_uppercase(),
         path: decode::path(path),
         query: decode::query(query),
-        // What came in over no socket has no host to point back at.
-        base: String::new(),
+        base: base.to_owned(),
         version: version.ok_or_else(|| Refusal::invalid("version is not a version of the API"))?,
         body: Ok(body.get("body").cloned()),
     };

@@ -6,6 +6,8 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
+pub(super) use acts::perform;
+
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{Response, header};
@@ -13,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::decode;
 use super::routes::{error_list, request};
-use super::server::{Shared, bearer, json_response};
+use super::server::{Shared, base_url, bearer, json_response};
 use super::webhooks::{self, RETRY_AFTER, Subscription};
 use super::world::{Refusal, State};
 
@@ -74,7 +76,7 @@ async fn decide(shared: &Shared, head: &Parts, path: &str, body: Option<Bytes>) 
         ("POST", "/practice/webhooks/ping") => {
             webhooks::ping(shared).map_err(|why| Refusal::new(409, "conflict", why)).map(|()| json!({}))
         }
-        ("POST", path) => acts::answer(shared, path.trim_start_matches("/practice/"), &body),
+        ("POST", path) => acts::answer(shared, path.trim_start_matches("/practice/"), &base_url(head), &body),
         _ => Err(Refusal::not_found()),
     }
 }
