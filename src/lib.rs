@@ -26,6 +26,7 @@ pub mod overlay;
 pub mod panes;
 pub mod screen;
 
+#[cfg(feature = "practice")]
 pub mod practice;
 
 pub mod runtime;

@@ -47,7 +47,7 @@ mod tests {
     fn every_shell_gets_a_script_that_knows_the_commands() {
         for shell in Shell::value_variants() {
             let script = script(*shell);
-            assert!(script.contains("practice") && script.contains("themes"), "{shell}");
+            assert!(script.contains("login") && script.contains("themes"), "{shell}");
             assert!(!script.contains("probe"), "hidden commands stay hidden: {shell}");
         }
     }

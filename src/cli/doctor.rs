@@ -159,7 +159,8 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
     let (token, place) = match session.vault().find(&session::env) {
         Ok(Some(found)) => found,
         Ok(None) => {
-            report.say(Mark::Problem, "no token; run `sidetone login` (or `sidetone practice`, which needs none)")?;
+            let or = if cfg!(feature = "practice") { " (or `sidetone practice`, which needs none)" } else { "" };
+            report.say(Mark::Problem, &format!("no token; run `sidetone login`{or}"))?;
             return Ok(None);
         }
         Err(error) => {

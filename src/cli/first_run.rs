@@ -3,10 +3,18 @@
 use super::{Failure, login, out};
 use crate::term::caps;
 
+/// Whether this build has a practice workspace to offer.
+const PRACTICE: bool = cfg!(feature = "practice");
+/// The offer.
+const OFFER: &str = "1  practice   a workspace with simulated customers, on this machine; nothing to sign up for\n  ";
+/// The answers that are asked for.
+const ANSWERS: &str = if PRACTICE { "1, 2 or q" } else { "2 or q" };
+
 /// What was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// The practice workspace.
+    #[cfg(feature = "practice")]
     Practice,
     /// A real one.
     Login,
@@ -20,29 +28,32 @@ pub enum Choice {
 /// When there is no terminal to ask on: with what to do instead.
 pub fn ask(profile: &str) -> Result<Choice, Failure> {
     if !caps::detect(&super::session::env).interactive {
+        let or = if PRACTICE { ", or run `sidetone practice`" } else { "" };
         return Err(Failure::usage(format!(
             "no workspace is set up for the profile `{profile}`, and there is no terminal to ask on: pipe an access \
-             token to `sidetone login --token-stdin`, or run `sidetone practice`"
+             token to `sidetone login --token-stdin`{or}"
         )));
     }
+    let practice = if PRACTICE { OFFER } else { "" };
     out::say(&format!(
         "\nWelcome to sidetone, Intercom's support inbox in a terminal.\n\n\
          No workspace is set up for the profile `{profile}` yet.\n\n  \
-         1  practice   a workspace with simulated customers, on this machine; nothing to sign up for\n  \
+         {practice}\
          2  log in     with the access token of an Intercom workspace\n  \
          q  quit\n"
     ));
     loop {
-        let Some(answer) = login::ask("1, 2 or q: ")? else { return Ok(Choice::Quit) };
+        let Some(answer) = login::ask(&format!("{ANSWERS}: "))? else { return Ok(Choice::Quit) };
         match choice(&answer) {
             Some(choice) => return Ok(choice),
-            None => out::say("Please type 1, 2 or q, and Enter."),
+            None => out::say(&format!("Please type {ANSWERS}, and Enter.")),
         }
     }
 }
 
 fn choice(answer: &str) -> Option<Choice> {
     match answer.to_ascii_lowercase().as_str() {
+        #[cfg(feature = "practice")]
         "1" | "p" | "practice" => Some(Choice::Practice),
         "2" | "l" | "login" | "log in" => Some(Choice::Login),
         "q" | "quit" | "exit" => Some(Choice::Quit),
@@ -56,7 +67,10 @@ mod tests {
 
     #[test]
     fn answers_are_taken_as_people_type_them() {
+        #[cfg(feature = "practice")]
         assert_eq!(choice("1"), Some(Choice::Practice));
+        #[cfg(not(feature = "practice"))]
+        assert_eq!(choice("1"), None);
         assert_eq!(choice("Login"), Some(Choice::Login));
         assert_eq!(choice("Q"), Some(Choice::Quit));
         assert_eq!(choice("3"), None);

@@ -38,6 +38,7 @@ pub fn to_file(state: &Path) -> Option<PathBuf> {
 }
 
 /// Logs to standard error from here on.
+#[cfg(feature = "practice")]
 pub fn to_stderr() {
     let log = layer().with_ansi(false).with_writer(io::stderr);
     // Only the first one in a process is taken; there is no other.

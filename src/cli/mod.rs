@@ -1,5 +1,7 @@
 //! The command line: what can be asked for, one file a subcommand.
 
+#[cfg(not(feature = "practice"))]
+mod absent;
 mod completions;
 mod config;
 mod docs;
@@ -13,6 +15,7 @@ mod logout;
 mod man;
 mod open;
 mod out;
+#[cfg(feature = "practice")]
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
@@ -73,7 +76,12 @@ struct Look {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Open a practice workspace with simulated customers, or serve one
+    #[cfg(feature = "practice")]
     Practice(practice::Arguments),
+    /// Say that this build has no practice workspace
+    #[cfg(not(feature = "practice"))]
+    #[command(hide = true)]
+    Practice(absent::Arguments),
     /// Store the access token of a workspace, after checking it
     Login(login::Arguments),
     /// Remove the stored access token
@@ -123,7 +131,10 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let done = |()| ExitCode::SUCCESS;
     let Some(command) = &arguments.command else { return open::run(arguments) };
     match command {
+        #[cfg(feature = "practice")]
         Command::Practice(practice) => practice::run(arguments, practice),
+        #[cfg(not(feature = "practice"))]
+        Command::Practice(_) => Err(absent::failure()),
         Command::Login(login) => login::run(arguments, login).map(done),
         Command::Logout => logout::run(arguments).map(done),
         Command::Doctor => doctor::run(arguments),

@@ -7,7 +7,9 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use super::first_run::{self, Choice};
-use super::{Arguments, Failure, Session, keys, log, login, practice, session};
+#[cfg(feature = "practice")]
+use super::practice;
+use super::{Arguments, Failure, Session, keys, log, login, session};
 use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::problem::Problem;
@@ -24,6 +26,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let session = Session::load(arguments)?;
     let Some((token, _)) = session.vault().find(&session::env)? else {
         return match first_run::ask(session.profile())? {
+            #[cfg(feature = "practice")]
             Choice::Practice => practice::run(arguments, &practice::Arguments::default()),
             Choice::Login => {
                 login::run(arguments, &login::Arguments::default())?;
