@@ -15,8 +15,14 @@ use crate::practice::world::{Refusal, Slot, Time, html};
 type Act = fn(&mut Stage, &str, &Map<String, Value>, Time) -> Result<Value, Refusal>;
 
 /// The acts, by the last word of their path.
-const ACTS: &[(&str, Act)] =
-    &[("contact_opens", opens), ("contact_reply", replies), ("contact_rates", rates), ("operation", operation)];
+const ACTS: &[(&str, Act)] = &[
+    ("contact_opens", opens),
+    ("contact_reply", replies),
+    ("contact_rates", rates),
+    ("contact_joins", joins),
+    ("contact_leaves", leaves),
+    ("operation", operation),
+];
 
 /// Does what a control request asks for.
 pub(super) fn answer(shared: &Shared, name: &str, base: &str, body: &Value) -> Result<Value, Refusal> {
@@ -106,6 +112,22 @@ fn rates(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Re
     let score = score.ok_or_else(|| Refusal::invalid("rating must be 1 to 5"))?;
     let remark = request::text(body, "remark")?.map(Into::into);
     stage.world.rate(slot, contact, score, remark, now)?;
+    Ok(json!({}))
+}
+
+/// A customer takes part from now on.
+fn joins(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let slot = conversation(stage, body)?;
+    let contact = contact(stage, body, || None)?;
+    stage.world.add_customer(slot, stage.world.owner, contact, now);
+    Ok(json!({}))
+}
+
+/// A customer takes part no more.
+fn leaves(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let slot = conversation(stage, body)?;
+    let contact = contact(stage, body, || of_conversation(stage, slot))?;
+    stage.world.remove_customer(slot, stage.world.owner, contact, now)?;
     Ok(json!({}))
 }
 

@@ -81,7 +81,7 @@ async fn told() -> (Practice, Endpoint) {
 async fn until(p: &Practice, what: &str, holds: impl Fn(&Practice) -> bool) {
     let waiting = async {
         while !holds(p) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never: {what}"));
@@ -277,8 +277,51 @@ const TOLD: &[(&str, Deed, &[&str])] = &[
         &[],
     ),
     ("company", |w, s, at| w.set_company(s, Some(0), at), &["conversation.company.updated"]),
+    (
+        "redact",
+        |w, s, at| {
+            w.note(s, w.owner, Message::text("Oops"), at);
+            w.notices.take();
+            let part = w.shelf.get(s).and_then(|c| c.parts.last()).map(|p| p.id).unwrap();
+            w.redact_part(s, part, at).unwrap();
+        },
+        &["conversation_part.redacted"],
+    ),
+    ("join", |w, s, at| w.add_customer(s, w.owner, stranger(w, s), at), &["conversation.contact.attached"]),
+    (
+        "leave",
+        |w, s, at| {
+            let contact = stranger(w, s);
+            w.add_customer(s, w.owner, contact, at);
+            w.notices.take();
+            w.remove_customer(s, w.owner, contact, at).unwrap();
+        },
+        &["conversation.contact.detached"],
+    ),
+    (
+        "a stranger's address",
+        |w, _, at| {
+            w.contact_with_email("new@example.org", at);
+        },
+        &["contact.lead.created"],
+    ),
     ("title", |w, s, at| w.set_title(s, Some("T".into()), at), &[]),
 ];
+
+fn stranger(world: &World, slot: Slot) -> crate::practice::world::people::ContactSlot {
+    let there = &world.shelf.get(slot).unwrap().contacts;
+    world.contacts.iter().map(|(slot, _)| slot).find(|slot| !there.contains(slot)).unwrap()
+}
+
+#[test]
+fn of_a_deleted_conversation_only_the_id_is_told() {
+    let (mut world, slot) = quiet();
+    let id = world.shelf.get(slot).unwrap().id;
+    world.delete(slot, true, NOW);
+    let told: Vec<_> = world.notices.take().iter().flat_map(|n| super::topics::of(&world, n)).collect();
+    let item = json!({"type": "conversation", "conversation_id": id.to_string()});
+    assert_eq!(told, [("conversation.deleted", item)]);
+}
 
 #[test]
 fn every_deed_is_told_under_its_topics() {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::notices::News;
 use super::people::{Contact, ContactSlot};
 use super::{Entry, PartKind, Refusal, Slot, Time, Who, World};
 
@@ -14,6 +15,7 @@ impl World {
         let entry = self.participant(PartKind::ParticipantAdded, admin, contact);
         self.happen(slot, now, entry, |c| c.contacts.push(contact));
         self.shelf.joined(slot, contact);
+        self.note_news(now, News::Joined(slot, contact));
     }
 
     /// Takes a contact out; never the last one.
@@ -28,6 +30,7 @@ impl World {
         let entry = self.participant(PartKind::ParticipantRemoved, admin, contact);
         self.happen(slot, now, entry, |c| c.contacts.retain(|s| *s != contact));
         self.shelf.left(slot, contact);
+        self.note_news(now, News::Left(slot, contact));
         Ok(())
     }
 
@@ -46,13 +49,15 @@ impl World {
         let mut id = [0; 12];
         id[..4].copy_from_slice(&u32::try_from(now).unwrap_or_default().to_be_bytes());
         id[4..].copy_from_slice(&self.ids.contact.to_be_bytes());
-        self.contacts.push(Contact {
+        let slot = self.contacts.push(Contact {
             id,
             lead: true,
             email: Some(email.into()),
             created_at: now,
             updated_at: now,
             ..Contact::default()
-        })
+        });
+        self.note_news(now, News::ContactMade(slot));
+        slot
     }
 }

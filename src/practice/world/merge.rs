@@ -1,6 +1,7 @@
 //! Conversations that become one, become a ticket, or go (API 7.6, 7.12, 7.13).
 
 use super::desk::Deleted;
+use super::notices::News;
 use super::{Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
 impl World {
@@ -57,6 +58,7 @@ impl World {
         }
         let gone = self.shelf.remove(slot)?;
         self.desk.side.remove(&gone.id);
+        self.note_news(now, News::Deleted(gone.id));
         self.desk.deleted.push(Deleted { id: gone.id, metrics_retained, at: now });
         Some(gone.id)
     }

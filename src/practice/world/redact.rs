@@ -1,5 +1,6 @@
 //! Taking back what was said (API 7.11): the words go, the entry stays.
 
+use super::notices::News;
 use super::part::Part;
 use super::{Refusal, Slot, Time, Who, World};
 
@@ -27,6 +28,7 @@ impl World {
                 wipe(part, now);
             }
         });
+        self.note_news(now, News::Redacted(slot, part));
         Ok(())
     }
 
@@ -42,6 +44,7 @@ impl World {
             c.source.attachments.clear();
             c.source.redacted = true;
         });
+        self.note_news(now, News::Redacted(slot, source));
         Ok(())
     }
 }
