@@ -102,6 +102,12 @@ pub(super) fn is_resolved(world: &World, c: &Conversation) -> bool {
     state.is_some_and(|s| s.category == "resolved")
 }
 
+/// Whether an entry tells of the state that a ticket was made with.
+pub(super) fn is_first_state(p: &Part) -> bool {
+    let event = p.extra.as_ref().and_then(|e| e.event.as_ref());
+    event.is_some_and(|e| e.get("ticket_state") == e.get("previous_ticket_state"))
+}
+
 /// Whether an entry gave it to a team.
 pub(super) fn is_for_team(p: &Part) -> bool {
     matches!(p.assigned_to, Some(AssignedTo::Team(_)))

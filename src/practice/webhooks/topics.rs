@@ -30,9 +30,6 @@ pub fn of(world: &World, notice: &Notice) -> Told {
         News::Joined(slot, contact) => attached(world, *slot, *contact, true),
         News::Left(slot, contact) => attached(world, *slot, *contact, false),
         News::Ticket(slot) => one("ticket.created", conversation(*slot).and_then(|c| item::ticket(world, c))),
-        News::TicketAttributes(slot) => {
-            one("ticket.attribute.updated", conversation(*slot).and_then(|c| item::ticket(world, c)))
-        }
         News::Away(admin) => one("admin.away_mode_updated", item::away(world, *admin)),
         News::ContactMade(_)
         | News::ContactChanged(_)
@@ -105,6 +102,9 @@ fn of_ticket(world: &World, c: &Conversation, part: &Part) -> Told {
     let with_part = |topic| item::ticket_part(world, c, part).map(|item| (topic, item));
     let bare = |topic| item::ticket(world, c).map(|item| (topic, item));
     let told = match (part.kind, part.author) {
+        (PartKind::TicketAttribute, _) => bare("ticket.attribute.updated"),
+        // Its first state is part of being made.
+        (PartKind::TicketState, _) if item::is_first_state(part) => None,
         (PartKind::TicketState, _) => {
             let resolved = item::is_resolved(world, c).then(|| bare("ticket.resolved")).flatten();
             return bare("ticket.state.updated").into_iter().chain(resolved).collect();

@@ -37,8 +37,6 @@ pub enum News {
     Left(Slot, ContactSlot),
     /// A ticket was made of it, or with it.
     Ticket(Slot),
-    /// Attributes of the ticket were set.
-    TicketAttributes(Slot),
     /// A contact was made.
     ContactMade(ContactSlot),
     /// Something of a contact changed.

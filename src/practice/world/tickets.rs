@@ -8,6 +8,7 @@ use super::assign::Assignee;
 use super::attributes::DataType;
 use super::conversation::Ticket;
 use super::library::TicketType;
+use super::notices::News;
 use super::people::ContactSlot;
 use super::talk::Opening;
 use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
@@ -141,6 +142,7 @@ impl World {
         };
         let entry = Entry::new(PartKind::TicketState, Who::Operator).about(self.state_event(state, state));
         self.happen(slot, now, entry, |c| c.ticket = Some(Box::new(ticket)));
+        self.note_news(now, News::Ticket(slot));
     }
 
     fn state_event(&self, now: u32, before: u32) -> Value {
