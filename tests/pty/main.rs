@@ -13,3 +13,4 @@ mod probe;
 #[path = "../crash/screen.rs"]
 mod screen;
 mod support;
+mod two;
