@@ -138,7 +138,7 @@ impl People {
     /// A customer opens a new conversation, and the workspace's rules do theirs.
     fn open_conversation(&mut self, world: &mut World, at: Time) {
         let contact = ContactSlot::try_from(self.rng.usize(..world.contacts.len().max(1))).unwrap_or(0);
-        let Some(known) = world.contacts.get(contact) else { return };
+        let Some(known) = world.contacts.get(contact).filter(|c| c.can_write()) else { return };
         let (language, has_address) = (known.language.unwrap_or("en"), known.email.is_some());
         let mut slots = slots_for(world, contact, world.owner);
         let opener = content::opener(&mut self.rng, language, &mut slots);

@@ -33,14 +33,10 @@ const fn never(operation: &'static str, status: u16, code: &'static str, why: &'
 
 const ALL_MAY: &str = "the workspace's token may do everything";
 
-const MERGED: &str = "contacts cannot be merged here";
-
 /// The answers that the description has and this workspace never gives.
 const NOT_GIVEN: &[NotGiven] = &[
     never("*", 403, "api_plan_restricted", "the workspace has every plan"),
-    never("setAwayAdmin", 400, "away_status_reason_mandatory", "nobody has to give a reason in this workspace"),
-    never("ShowContact", 410, "contact_merged", MERGED),
-    never("ShowContactByExternalId", 410, "contact_merged", MERGED),
+    never("ShowContactByExternalId", 410, "contact_merged", "only leads are merged away, and they have no external id"),
     never("getMacro", 403, "forbidden", ALL_MAY),
     never("mergeConversation", 401, "token_unauthorized", ALL_MAY),
     never("mergeConversation", 403, "forbidden", ALL_MAY),

@@ -16,6 +16,7 @@ mod messages;
 mod people;
 mod refusals;
 mod schema;
+mod settings;
 mod tickets;
 mod workspace;
 
@@ -38,6 +39,7 @@ async fn every_answer_of_the_practice_workspace_is_as_the_api_describes_it() {
     workspace::family(&mut caller).await;
     let contacts = conversations::all(&mut caller).await;
     people::family(&mut caller, &contacts).await;
+    settings::family(&mut caller).await;
     conversations::family(&mut caller).await;
     desk::family(&mut caller).await;
     tickets::family(&mut caller).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::caller::{Caller, ids};
+use super::caller::{Caller, ids, text};
 
 /// Every operation of the family.
 pub async fn family(c: &mut Caller) {
@@ -25,7 +25,20 @@ pub async fn family(c: &mut Caller) {
     let admin = &ids(&admins, "admins")[0];
     let away = json!({"away_mode_enabled": true, "away_mode_reassign": false});
     c.ask("setAwayAdmin", &format!("/admins/{admin}/away"), away.clone()).await;
-    c.ask("createTag", "/tags", json!({"name": "contract"})).await;
+    let tag = c.ask("createTag", "/tags", json!({"name": "contract"})).await;
+    c.ask("deleteTag", &format!("/tags/{}", text(&tag["id"])), Value::Null).await;
+    c.refused("deleteTag", "/tags/1", Value::Null, 404, "not_found").await;
+    let depended_on = tags["data"].as_array().unwrap().iter().find(|t| t["name"] == "vip").unwrap();
+    let path = format!("/tags/{}", text(&depended_on["id"]));
+    c.refused("deleteTag", &path, Value::Null, 400, "tag_has_dependent_objects").await;
+    let segments = c.get("listSegments", "/segments?include_count=true").await;
+    for id in ids(&segments, "segments") {
+        c.get("retrieveSegment", &format!("/segments/{id}")).await;
+    }
+    c.refused("retrieveSegment", "/segments/1", Value::Null, 404, "not_found").await;
+    let team = &ids(&teams, "teams")[0];
+    c.get("getTeamMetrics", &format!("/teams/{team}/metrics")).await;
+    c.refused("getTeamMetrics", "/teams/1/metrics", Value::Null, 404, "team_not_found").await;
     c.refused("retrieveAdmin", "/admins/1", Value::Null, 404, "admin_not_found").await;
     c.refused("setAwayAdmin", "/admins/1/away", away, 404, "admin_not_found").await;
     c.refused("retrieveTeam", "/teams/1", Value::Null, 404, "team_not_found").await;
@@ -33,6 +46,9 @@ pub async fn family(c: &mut Caller) {
     c.refused("getMacro", "/macros/1", Value::Null, 404, "not_found").await;
     c.refused("listMacros", "/macros?updated_since=x", Value::Null, 400, "parameter_invalid").await;
     c.refused("createTag", "/tags", json!({"name": 1}), 400, "parameter_invalid").await;
+    c.practice.world().stage().world.rules.away_reason_mandatory = true;
+    let silent = json!({"away_mode_enabled": true, "away_mode_reassign": false});
+    c.refused("setAwayAdmin", &format!("/admins/{admin}/away"), silent, 400, "away_status_reason_mandatory").await;
     let reasons = c.get("listAwayStatusReasons", "/away_status_reasons").await;
     let withdrawn = reasons["data"].as_array().unwrap().iter().find(|r| r["deleted"] == true).unwrap();
     let away =

@@ -55,7 +55,7 @@ fn hostile_world(world: &mut World) {
     person.external_id = Some(text("ext"));
     person.attributes = vec![(text("attribute"), json!(evil("value"))), (text("list"), json!([evil("a"), evil("b")]))];
     let event =
-        Event { id: evil("id"), at: NOW - 9, name: "clicked\u{1b}]52;c;eA==\u{7}\u{202e}", metadata: json!({}) };
+        Event { id: evil("id"), at: NOW - 9, name: "clicked\u{1b}]52;c;eA==\u{7}\u{202e}".into(), metadata: json!({}) };
     world.events.put(who, vec![event]);
     let me = world.owner;
     world.add_contact_note(who, me, text("<p>note</p>"), NOW - 99);

@@ -87,13 +87,13 @@ pub fn build(server: &WorldHandle) -> Ids {
 }
 
 fn history(world: &mut World, maria: u32, by: u64) {
-    let event = |id: &str, name, at| Event { id: id.to_owned(), at, name, metadata: json!({}) };
+    let event = |id: &str, name: &str, at| Event { id: id.to_owned(), at, name: name.into(), metadata: json!({}) };
     world
         .events
         .put(maria, vec![event("e1", "invoice-viewed", NOW - DAY), event("e2", "plan-upgraded", NOW - 9 * DAY)]);
     world.add_contact_note(maria, by, "<p>Prefers e-mail.</p>".into(), NOW - 30 * DAY);
     let vip = world.tag_named("vip").id;
-    world.contacts.get_mut(maria).unwrap().tags.push(vip);
+    world.tag_contact(maria, vip, NOW - 20 * DAY).unwrap();
 }
 
 fn keep(ids: &mut Ids, world: &World, name: &'static str, slot: Slot) {
@@ -129,14 +129,15 @@ pub fn contact(world: &mut World, number: u8, name: &str, company: Option<u32>) 
         place: Some(["Ireland", "Leinster", "Dublin"]),
         device: Some(["Firefox", "Linux"]),
         created_at: NOW - 300 * DAY,
+        signed_up_at: Some(NOW - 300 * DAY),
         updated_at: NOW - DAY,
         last_seen_at: Some(NOW - HOUR),
         last_replied_at: None,
         last_contacted_at: None,
         owner: None,
         companies: company.into_iter().collect(),
-        tags: Vec::new(),
         attributes: vec![("plan".into(), "Pro".into())],
+        ..Contact::default()
     })
 }
 
@@ -154,6 +155,7 @@ pub fn company(world: &mut World, name: &str, plan: &str) -> u32 {
         monthly_spend: 90,
         created_at: NOW - 400 * DAY,
         last_request_at: Some(NOW - HOUR),
+        ..Company::default()
     });
     u32::from(number)
 }

@@ -7,6 +7,7 @@
 //! The company of the practice workspace is Ledgerwick, which sells time sheets, quotes, invoices and bank
 //! reconciliation to small workshops and agencies. Every mail address and link uses a reserved domain.
 
+mod articles;
 mod companies;
 mod dialogues;
 mod fill;
@@ -23,6 +24,7 @@ mod thread;
 mod values;
 mod workspace;
 
+pub use articles::{Article, articles};
 pub use companies::{Company, company};
 pub use dialogues::{Channel, Dialogue, dialogues, pick, pick_for_topic};
 pub use fill::fill;

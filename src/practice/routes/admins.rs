@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use super::request::{flag, id, path_id};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::{library, people};
-use crate::practice::world::Refusal;
 use crate::practice::world::notices::News;
+use crate::practice::world::{Conversation, Refusal, State};
+
+/// From when on a conversation counts as idle, if nobody says otherwise: seconds.
+const IDLE_AFTER: i64 = 1_800;
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -17,6 +20,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::plain("listAwayStatusReasons", "GET", "/away_status_reasons", away_reasons),
     Operation::plain("listTeams", "GET", "/teams", teams),
     Operation::one("retrieveTeam", "GET", "/teams/{id}", team),
+    Operation::one("getTeamMetrics", "GET", "/teams/{id}/metrics", metrics).since(2, 16),
 ];
 
 pub(super) fn me(call: &mut Call<'_>) -> Outcome {
@@ -25,7 +29,13 @@ pub(super) fn me(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {
-    let admins: Vec<Value> = call.world.admins.iter().map(|a| people::admin(call.world, a)).collect();
+    let mut admins: Vec<Value> = call.world.admins.iter().map(|a| people::admin(call.world, a)).collect();
+    // Pictures come only if they are asked for (API 9.2).
+    if call.request.parameter("display_avatar") != Some("true") {
+        admins.iter_mut().filter_map(Value::as_object_mut).for_each(|admin| {
+            admin.shift_remove("avatar");
+        });
+    }
     Ok(json!({"type": "admin.list", "admins": admins}).into())
 }
 
@@ -63,4 +73,33 @@ pub(super) fn teams(call: &mut Call<'_>) -> Outcome {
 pub(super) fn team(call: &mut Call<'_>, id: &str) -> Outcome {
     let team = path_id(id).and_then(|id| call.world.team(id));
     team.map(|t| people::team(t).into()).ok_or_else(|| Refusal::new(404, "team_not_found", "Team not found"))
+}
+
+/// What the members of a team have to do (API 9.6): open, waiting for longer than the threshold, snoozed.
+pub(super) fn metrics(call: &mut Call<'_>, id: &str) -> Outcome {
+    if !call.world.rules.team_metrics {
+        let words = "Real-time monitoring is not enabled for your workspace.";
+        return Err(Refusal::new(403, "api_plan_restricted", words));
+    }
+    let unknown = || Refusal::new(404, "team_not_found", "Team not found");
+    let team = path_id(id).and_then(|id| call.world.team(id)).ok_or_else(unknown)?;
+    let threshold = match call.request.parameter("idle_threshold") {
+        None => IDLE_AFTER,
+        Some(word) => {
+            let seconds: i64 =
+                word.parse().map_err(|_| Refusal::invalid("idle_threshold must be a number of seconds"))?;
+            seconds.clamp(1, 86_400)
+        }
+    };
+    let shelf = &call.world.shelf;
+    let of = |admin: &u64| {
+        let in_state = |state| shelf.of_admin(state, Some(*admin)).iter().filter_map(|(_, slot)| shelf.get(*slot));
+        let of_team = |c: &&Conversation| c.team == Some(team.id);
+        let open: Vec<&Conversation> = in_state(State::Open).filter(of_team).collect();
+        let idle = open.iter().filter(|c| c.waiting_since.is_some_and(|since| call.now - since > threshold)).count();
+        json!({"type": "team_metric", "admin_id": admin.to_string(), "open": open.len(), "idle": idle,
+            "snoozed": in_state(State::Snoozed).filter(of_team).count()})
+    };
+    let data: Vec<Value> = team.admins.iter().map(of).collect();
+    Ok(json!({"type": "team_metric.list", "data": data}).into())
 }

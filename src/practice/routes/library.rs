@@ -1,20 +1,24 @@
-//! Tags and macros (API 12 and 13).
+//! Tags, segments and macros (API 12 and 13).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::request::{id, path_id, text, whole};
-use super::{Call, Operation, Outcome};
-use crate::practice::wire::library as wire;
-use crate::practice::world::Refusal;
-use crate::practice::world::library::Macro;
+use super::request::{Version, flag, id, path_id, text, whole};
+use super::{Answer, Call, Operation, Outcome};
+use crate::practice::wire::{library as wire, office};
+use crate::practice::world::library::{Macro, Tag};
+use crate::practice::world::people::hex_id;
+use crate::practice::world::{Refusal, World};
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::plain("listTags", "GET", "/tags", tags),
     Operation::one("findTag", "GET", "/tags/{id}", tag),
     Operation::plain("createTag", "POST", "/tags", create_tag),
+    Operation::one("deleteTag", "DELETE", "/tags/{id}", delete_tag),
+    Operation::plain("listSegments", "GET", "/segments", segments),
+    Operation::one("retrieveSegment", "GET", "/segments/{id}", segment),
     Operation::plain("listMacros", "GET", "/macros", macros).since(2, 16),
     Operation::one("getMacro", "GET", "/macros/{id}", makro).since(2, 16),
 ];
@@ -29,10 +33,16 @@ pub(super) fn tag(call: &mut Call<'_>, id: &str) -> Outcome {
     Ok(wire::tag(tag).into())
 }
 
-/// Creates or finds by name; with an id, renames.
+pub(super) fn delete_tag(call: &mut Call<'_>, id: &str) -> Outcome {
+    call.world.delete_tag(path_id(id).ok_or_else(Refusal::not_found)?)?;
+    Ok(Answer { status: 200, body: None })
+}
+
+/// Creates or finds by name; with an id, renames; with companies or users, puts the tag on them or takes it off.
 pub(super) fn create_tag(call: &mut Call<'_>) -> Outcome {
     let body = call.request.object()?;
-    let name = text(body, "name")?.map(str::trim).filter(|n| !n.is_empty()).ok_or_else(|| Refusal::required("name"))?;
+    let invalid = || Refusal::invalid("invalid tag parameters");
+    let name = text(body, "name")?.map(str::trim).filter(|n| !n.is_empty()).ok_or_else(invalid)?;
     if name.chars().count() > 255 {
         return Err(Refusal::invalid("name is too long"));
     }
@@ -42,7 +52,116 @@ pub(super) fn create_tag(call: &mut Call<'_>) -> Outcome {
         tag.name = name.into();
         return Ok(wire::tag(tag).into());
     }
-    Ok(wire::tag(&call.world.tag_named(name)).into())
+    let entries = |key: &str| match body.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Array(list)) => {
+            list.iter().map(|entry| entry.as_object().ok_or_else(invalid)).collect::<Result<Vec<_>, _>>().map(Some)
+        }
+        Some(_) => Err(invalid()),
+    };
+    let (companies, users) = (entries("companies")?, entries("users")?);
+    let many = companies.is_some() || users.is_some();
+    let companies = targets(call, companies.unwrap_or_default(), company, Refusal::no_company)?;
+    let users = targets(call, users.unwrap_or_default(), user, Refusal::no_contact)?;
+    let tag = call.world.tag_named(name);
+    if !many {
+        return Ok(wire::tag(&tag).into());
+    }
+    apply(call, &tag, &companies, &users)
+}
+
+/// What an entry names, and the id it names it by.
+type Named = (u32, String);
+
+/// The same, and whether the tag goes on or off.
+type Target = (u32, String, bool);
+
+/// The things that are there. Entries that name nothing are left out; before 2.16 they were an error (API 23.1).
+fn targets(
+    call: &Call<'_>,
+    entries: Vec<&Map<String, Value>>,
+    find: fn(&World, &Map<String, Value>) -> Option<Named>,
+    unknown: fn() -> Refusal,
+) -> Result<Vec<Target>, Refusal> {
+    let mut found = Vec::new();
+    for entry in entries {
+        let on = !flag(entry, "untag")?.unwrap_or(false);
+        match find(call.world, entry) {
+            Some((place, id)) => found.push((place, id, on)),
+            None if call.request.version >= Version::DEFAULT => {}
+            None => return Err(unknown()),
+        }
+    }
+    Ok(found)
+}
+
+fn word(entry: &Map<String, Value>, key: &str) -> Option<String> {
+    match entry.get(key)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn company(world: &World, entry: &Map<String, Value>) -> Option<Named> {
+    if let Some(id) = word(entry, "id") {
+        return world.company(&id).map(|place| (place, id));
+    }
+    let id = word(entry, "company_id")?;
+    let (place, _) = world.present_companies().find(|(_, c)| *c.company_id == *id)?;
+    Some((place, id))
+}
+
+fn user(world: &World, entry: &Map<String, Value>) -> Option<Named> {
+    if let Some(id) = word(entry, "id") {
+        return world.contacts.by_id(&id).map(|slot| (slot, id));
+    }
+    let id = word(entry, "user_id")?;
+    world.contacts.by_external_id(&id).map(|slot| (slot, id))
+}
+
+fn apply(call: &mut Call<'_>, tag: &Tag, companies: &[Target], users: &[Target]) -> Outcome {
+    for (place, _, on) in companies {
+        call.world.tag_company(*place, tag.id, *on, call.now);
+    }
+    for (slot, _, on) in users {
+        if *on {
+            call.world.tag_contact(*slot, tag.id, call.now)?;
+        } else {
+            // One that does not have the tag needs nothing done.
+            let _ = call.world.untag_contact(*slot, tag.id, call.now);
+        }
+    }
+    let told = |targets: &[Target]| -> Vec<Value> {
+        targets.iter().map(|(_, id, on)| json!({"id": id, "tagged": on})).collect()
+    };
+    let mut value = wire::tag(tag);
+    if let Some(map) = value.as_object_mut().filter(|_| call.request.version >= Version::DEFAULT) {
+        map.insert("users".into(), told(users).into());
+        map.insert("companies".into(), told(companies).into());
+    }
+    Ok(value.into())
+}
+
+fn shown_segment(call: &Call<'_>, s: &crate::practice::world::segments::Segment) -> Value {
+    let mut value = office::segment(s);
+    let counted = call.request.parameter("include_count") == Some("true");
+    if let Some(map) = value.as_object_mut().filter(|_| counted) {
+        map.insert("count".into(), call.world.segment_size(s, call.now).into());
+    }
+    value
+}
+
+/// The segments of people; those of companies are shown where a company is.
+pub(super) fn segments(call: &mut Call<'_>) -> Outcome {
+    let of_people = call.world.office.segments.iter().filter(|s| !s.rule.is_about_companies());
+    let segments: Vec<Value> = of_people.map(|s| shown_segment(call, s)).collect();
+    Ok(json!({"type": "segment.list", "segments": segments}).into())
+}
+
+pub(super) fn segment(call: &mut Call<'_>, id: &str) -> Outcome {
+    let found = call.world.office.segments.iter().find(|s| hex_id(&s.id) == *id).ok_or_else(Refusal::not_found)?;
+    Ok(shown_segment(call, found).into())
 }
 
 /// Macros have a cursor of their own: Base64 of the last one's time and id, newest first.

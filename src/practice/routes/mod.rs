@@ -4,17 +4,22 @@
 //! the result. There is no socket here: a request comes in as a value and an answer goes out as one.
 
 mod admins;
+mod articles;
 mod attributes;
+mod belongings;
 mod companies;
 mod contacts;
 mod conversations;
 mod desk;
+mod events;
+mod hours;
 mod library;
 mod messages;
 mod paging;
 mod parts;
 mod reply;
 pub mod request;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod ticket_types;
@@ -137,15 +142,20 @@ impl Operation {
 /// The operations of each family.
 const FAMILIES: &[&[Operation]] = &[
     admins::OPERATIONS,
+    articles::OPERATIONS,
     attributes::OPERATIONS,
+    belongings::OPERATIONS,
     companies::OPERATIONS,
     contacts::OPERATIONS,
     conversations::OPERATIONS,
     desk::OPERATIONS,
+    events::OPERATIONS,
+    hours::OPERATIONS,
     library::OPERATIONS,
     messages::OPERATIONS,
     parts::OPERATIONS,
     reply::OPERATIONS,
+    settings::OPERATIONS,
     ticket_types::OPERATIONS,
     ticketing::OPERATIONS,
     tickets::OPERATIONS,

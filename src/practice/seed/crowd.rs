@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::words::slots_for;
 use crate::practice::content;
+use crate::practice::world::conversation::Tagged;
 use crate::practice::world::events::Event;
 use crate::practice::world::people::{Company, Contact, ContactSlot};
 use crate::practice::world::{Time, World};
@@ -22,6 +23,7 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: 
     for number in 0..companies {
         let company = content::company(rng, number);
         let created_at = now - rng.i64(100 * DAY..800 * DAY);
+        let seen = now - rng.i64(60..20 * DAY);
         world.companies.push(Company {
             id: object_id(rng, created_at),
             company_id: company.company_id.as_str().into(),
@@ -32,7 +34,10 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: 
             size: company.size,
             monthly_spend: company.monthly_spend,
             created_at,
-            last_request_at: Some(now - rng.i64(60..20 * DAY)),
+            updated_at: seen,
+            last_request_at: Some(seen),
+            attributes: company.attributes.iter().map(|(name, value)| (Arc::from(*name), Value::from(value))).collect(),
+            ..Company::default()
         });
         domains.push(company);
     }
@@ -80,14 +85,19 @@ fn contact(
         place,
         device: person.browser.map(|browser| [browser, person.os.unwrap_or_default()]),
         created_at,
+        signed_up_at: (person.role == content::Role::User).then_some(created_at),
         updated_at: seen,
         last_seen_at: Some(seen),
         last_replied_at: None,
         last_contacted_at: None,
         owner: (rng.u8(..12) == 0).then_some(world.owner),
         companies: company.into_iter().collect(),
-        tags: tags.map(|t| t.id).into_iter().collect(),
+        tags: tags.map(|t| Tagged { tag: t.id, at: seen, by: world.owner }).into_iter().collect(),
         attributes: person.attributes.iter().map(|(name, value)| (Arc::from(*name), Value::from(value))).collect(),
+        subscriptions: if person.unsubscribed { vec![(91, false)] } else { Vec::new() },
+        unsubscribed: person.unsubscribed,
+        bounced: person.bounced,
+        ..Contact::default()
     }
 }
 
@@ -101,7 +111,7 @@ fn history(world: &mut World, rng: &mut Rng, slot: ContactSlot, now: Time) {
             Event {
                 id: format!("{:x}-{:08x}", at, rng.u32(..)),
                 at,
-                name: seed.name,
+                name: seed.name.into(),
                 metadata: Value::Object(metadata),
             }
         })

@@ -5,6 +5,7 @@
 
 mod conversations;
 mod crowd;
+mod office;
 mod play;
 mod side;
 mod special;
@@ -22,6 +23,7 @@ pub(super) use words::slots_for;
 pub fn world(seed: u64, conversations: usize, now: Time) -> World {
     let mut rng = Rng::with_seed(seed);
     let mut world = workspace::workspace(&mut rng, now);
+    office::fill(&mut world, &mut Rng::with_seed(seed ^ 0x0ff1ce), now);
     crowd::fill(&mut world, &mut rng, conversations, now);
     world.shelf.begin_filling();
     // The past is told; who had most to do at a time of it nobody can say.

@@ -11,6 +11,7 @@ use crate::practice::world::events::Events;
 use crate::practice::world::library::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::practice::world::methods::Turns;
 use crate::practice::world::notices::Notices;
+use crate::practice::world::office::Office;
 use crate::practice::world::people::{Admin, Contacts, Team};
 use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
 
@@ -77,6 +78,9 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         ticket_states: ticket_states(),
         companies: Vec::new(),
         company_sizes: HashMap::new(),
+        company_notes: HashMap::new(),
+        scroll: None,
+        office: Office::default(),
         events: Events::default(),
         contacts: Contacts::default(),
         notes: HashMap::new(),

@@ -1,8 +1,11 @@
 //! How the workspace's things look on the wire: Intercom's JSON for version 2.16 (API 5, 9 to 14).
 
+pub mod company;
+pub mod contact;
 pub mod conversation;
 pub mod desk;
 pub mod library;
+pub mod office;
 pub mod older;
 pub mod part;
 pub mod people;

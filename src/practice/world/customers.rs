@@ -44,13 +44,8 @@ impl World {
         if let Some(known) = self.contacts.by_email(email) {
             return known;
         }
-        self.ids.contact += 1;
-        // As a document store makes them: the time, then a number.
-        let mut id = [0; 12];
-        id[..4].copy_from_slice(&u32::try_from(now).unwrap_or_default().to_be_bytes());
-        id[4..].copy_from_slice(&self.ids.contact.to_be_bytes());
         let slot = self.contacts.push(Contact {
-            id,
+            id: self.ids.next_object(now),
             lead: true,
             email: Some(email.into()),
             created_at: now,

@@ -106,6 +106,9 @@ impl World {
 
     /// Sets a teammate away or back.
     pub fn set_away(&mut self, admin: u64, away: bool, reassign: bool, reason: Option<u64>) -> Result<(), Refusal> {
+        if away && reason.is_none() && self.rules.away_reason_mandatory {
+            return Err(Refusal::new(400, "away_status_reason_mandatory", "Away status reason is mandatory"));
+        }
         if let Some(id) = reason {
             match self.away_reasons.iter().find(|r| r.id == id) {
                 None => return Err(Refusal::invalid("Away status reason not found")),

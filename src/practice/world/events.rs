@@ -1,11 +1,12 @@
 //! What contacts did in the product.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Time;
 use super::people::ContactSlot;
+use super::{Time, World};
 
 /// Something a contact did.
 #[derive(Clone, Debug)]
@@ -15,15 +16,29 @@ pub struct Event {
     /// When.
     pub at: Time,
     /// What.
-    pub name: &'static str,
+    pub name: Arc<str>,
     /// More about it.
     pub metadata: Value,
+}
+
+/// How often something was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// What.
+    pub name: Arc<str>,
+    /// How often.
+    pub count: u64,
+    /// When for the first time.
+    pub first: Time,
+    /// When for the last time.
+    pub last: Time,
 }
 
 /// The events of all contacts.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
     rows: HashMap<ContactSlot, Vec<Event>>,
+    summed_up: HashMap<ContactSlot, Vec<Summary>>,
 }
 
 impl Events {
@@ -33,8 +48,56 @@ impl Events {
         self.rows.insert(contact, events);
     }
 
+    /// Takes a contact's events away.
+    pub fn take(&mut self, contact: ContactSlot) -> Vec<Event> {
+        self.summed_up.remove(&contact);
+        self.rows.remove(&contact).unwrap_or_default()
+    }
+
     /// A contact's events, newest first.
-    pub fn of(&self, slot: ContactSlot) -> Vec<Event> {
-        self.rows.get(&slot).cloned().unwrap_or_default()
+    pub fn of(&self, slot: ContactSlot) -> &[Event] {
+        self.rows.get(&slot).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds one; the same event (contact, name and time) is there once.
+    fn add(&mut self, contact: ContactSlot, event: Event) {
+        let rows = self.rows.entry(contact).or_default();
+        if !rows.iter().any(|e| e.at == event.at && e.name == event.name) {
+            let place = rows.partition_point(|e| e.at > event.at);
+            rows.insert(place, event);
+        }
+    }
+
+    /// Notes how often something happened besides what is written down.
+    pub fn sum_up(&mut self, contact: ContactSlot, summary: Summary) {
+        let all = self.summed_up.entry(contact).or_default();
+        all.retain(|s| s.name != summary.name);
+        all.push(summary);
+    }
+
+    /// How often a contact did what, by name.
+    pub fn summary(&self, slot: ContactSlot) -> Vec<Summary> {
+        let mut all = self.summed_up.get(&slot).cloned().unwrap_or_default();
+        for event in self.of(slot) {
+            match all.iter_mut().find(|s| s.name == event.name) {
+                Some(known) => {
+                    known.count += 1;
+                    known.first = known.first.min(event.at);
+                    known.last = known.last.max(event.at);
+                }
+                None => all.push(Summary { name: event.name.clone(), count: 1, first: event.at, last: event.at }),
+            }
+        }
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+}
+
+impl World {
+    /// A contact did something.
+    pub fn record_event(&mut self, contact: ContactSlot, name: &str, at: Time, metadata: Value) {
+        self.ids.event += 1;
+        let id = format!("{at:x}-{:08x}", self.ids.event);
+        self.events.add(contact, Event { id, at, name: name.into(), metadata });
     }
 }

@@ -3,18 +3,25 @@
 //! Nothing here does input or output, and nobody asks a clock: whoever calls brings the time. That is what lets the
 //! same rules serve the server, the tests and a lesson that moves time on by hand.
 
+pub mod articles;
 pub mod assign;
 pub mod attributes;
+pub mod company_edit;
+pub mod contact_edit;
+pub mod contacts;
 pub mod conversation;
 pub mod customers;
+pub mod data_attributes;
 pub mod desk;
 pub mod edit;
 pub mod events;
+pub mod hours;
 pub mod html;
 pub mod library;
 pub mod merge;
 pub mod methods;
 pub mod notices;
+pub mod office;
 pub mod outbound;
 pub mod part;
 pub mod people;
@@ -23,6 +30,7 @@ pub mod redact;
 pub mod refusal;
 pub mod rules;
 pub mod search;
+pub mod segments;
 pub mod shelf;
 pub mod state;
 pub mod talk;
@@ -39,11 +47,13 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use shelf::{Shelf, Slot};
 
+use company_edit::Scroll;
 use desk::Desk;
 use events::Events;
 use library::{AwayReason, Macro, Tag, TicketState, TicketType};
 use methods::Turns;
 use notices::{News, Notices};
+use office::Office;
 use part::{AssignedTo, Extra};
 use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};
 
@@ -76,8 +86,10 @@ pub struct Ids {
     pub tag: u64,
     /// Notes on contacts.
     pub note: u64,
-    /// Contacts made by opening a conversation.
-    pub contact: u64,
+    /// Contacts, companies and segments.
+    pub object: u64,
+    /// Events.
+    pub event: u64,
     /// Tickets, as people know them.
     pub ticket: u64,
 }
@@ -90,7 +102,8 @@ impl Default for Ids {
             source: 3_380_000_001,
             tag: 7_522_907,
             note: 29_501,
-            contact: 1,
+            object: 0,
+            event: 0,
             ticket: 100,
         }
     }
@@ -107,6 +120,15 @@ impl Ids {
     pub fn next_part(&mut self) -> u64 {
         self.part += 3 + self.part % 5;
         self.part
+    }
+
+    /// The next contact's, company's or segment's: the time, then anything, as a document store makes them.
+    pub fn next_object(&mut self, at: Time) -> [u8; 12] {
+        self.object += 1;
+        let mut id = [0; 12];
+        id[..4].copy_from_slice(&u32::try_from(at).unwrap_or_default().to_be_bytes());
+        id[4..].copy_from_slice(&self.object.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+        id
     }
 
     /// The next first message's.
@@ -149,6 +171,12 @@ pub struct World {
     pub companies: Vec<Company>,
     /// How many contacts each company has.
     pub company_sizes: HashMap<u32, u32>,
+    /// Notes on companies, newest last.
+    pub company_notes: HashMap<u32, Vec<ContactNote>>,
+    /// The walk over all companies that is under way.
+    pub scroll: Option<Scroll>,
+    /// What the workspace is set up with besides.
+    pub office: Office,
     /// What contacts did in the product.
     pub events: Events,
     /// The contacts.
@@ -216,7 +244,7 @@ impl World {
     /// The place of a company, by the 24 hex digits of its id.
     pub fn company(&self, id: &str) -> Option<u32> {
         let id = people::parse_hex_id(id)?;
-        self.companies.iter().position(|c| c.id == id).and_then(|n| u32::try_from(n).ok())
+        self.companies.iter().position(|c| c.id == id && !c.gone).and_then(|n| u32::try_from(n).ok())
     }
 
     /// A conversation by id.

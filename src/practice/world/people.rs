@@ -1,11 +1,12 @@
 //! Who there is: teammates, teams, contacts and companies.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::Time;
+pub use super::contacts::Contacts;
+use super::conversation::Tagged;
 
 /// The place of a contact among the workspace's contacts; stable, as contacts are never removed.
 pub type ContactSlot = u32;
@@ -59,8 +60,14 @@ pub struct Contact {
     pub name: Option<Arc<str>>,
     /// Address; may be missing for leads.
     pub email: Option<Arc<str>>,
+    /// Whether the address is known to be the contact's own; nobody has said so if there is none.
+    pub verified: Option<bool>,
     /// Phone number.
     pub phone: Option<Arc<str>>,
+    /// The address of a picture.
+    pub avatar: Option<Arc<str>>,
+    /// The language it is written to in, if that was set.
+    pub language_override: Option<Arc<str>>,
     /// The language of its browser.
     pub language: Option<&'static str>,
     /// Country, region, city.
@@ -69,6 +76,8 @@ pub struct Contact {
     pub device: Option<[&'static str; 2]>,
     /// Since when it is known.
     pub created_at: Time,
+    /// When it signed up.
+    pub signed_up_at: Option<Time>,
     /// When it last changed.
     pub updated_at: Time,
     /// When it last showed up.
@@ -82,9 +91,50 @@ pub struct Contact {
     /// The companies it belongs to, as places among the workspace's.
     pub companies: Vec<u32>,
     /// Its tags.
-    pub tags: Vec<u64>,
+    pub tags: Vec<Tagged>,
     /// Its attributes.
     pub attributes: Vec<(Arc<str>, Value)>,
+    /// The kinds of mail it has said yes or no to.
+    pub subscriptions: Vec<(u64, bool)>,
+    /// Whether it wants no newsletters.
+    pub unsubscribed: bool,
+    /// Whether mail to it came back.
+    pub bounced: bool,
+    /// Whether it is out of lists and searches.
+    pub archived: bool,
+    /// Whether it may not write any more.
+    pub blocked: bool,
+    /// The contacts that became part of it, in order.
+    pub merged: Vec<Merge>,
+    /// Why it is not there any more, if so.
+    pub gone: Option<Gone>,
+}
+
+impl Contact {
+    /// Whether it could write just now.
+    pub fn can_write(&self) -> bool {
+        self.gone.is_none() && !self.blocked && !self.archived
+    }
+}
+
+/// Why a contact is not there any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// It was deleted.
+    Deleted,
+    /// It became part of another one.
+    Merged(ContactSlot),
+}
+
+/// A contact that became part of another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// Its place.
+    pub from: ContactSlot,
+    /// Whether it was a lead.
+    pub lead: bool,
+    /// When.
+    pub at: Time,
 }
 
 /// What colleagues have written down about a contact.
@@ -101,7 +151,7 @@ pub struct ContactNote {
 }
 
 /// A company.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Company {
     /// 12 bytes, 24 hex digits on the wire.
     pub id: [u8; 12],
@@ -121,73 +171,18 @@ pub struct Company {
     pub monthly_spend: u32,
     /// Since when it is known.
     pub created_at: Time,
+    /// When the workspace's own books have it from.
+    pub remote_created_at: Option<Time>,
+    /// When it last changed.
+    pub updated_at: Time,
     /// When one of its people last showed up.
     pub last_request_at: Option<Time>,
-}
-
-/// All contacts, found by each of their three names.
-#[derive(Clone, Debug, Default)]
-pub struct Contacts {
-    rows: Vec<Contact>,
-    by_id: HashMap<[u8; 12], ContactSlot>,
-    by_email: HashMap<Arc<str>, ContactSlot>,
-    by_external_id: HashMap<Arc<str>, ContactSlot>,
-}
-
-impl Contacts {
-    /// Adds a contact at the end.
-    pub fn push(&mut self, contact: Contact) -> ContactSlot {
-        let slot = ContactSlot::try_from(self.rows.len()).unwrap_or(ContactSlot::MAX);
-        self.by_id.insert(contact.id, slot);
-        if let Some(email) = &contact.email {
-            self.by_email.insert(email.clone(), slot);
-        }
-        if let Some(external) = &contact.external_id {
-            self.by_external_id.insert(external.clone(), slot);
-        }
-        self.rows.push(contact);
-        slot
-    }
-
-    /// The contact at a place.
-    pub fn get(&self, slot: ContactSlot) -> Option<&Contact> {
-        self.rows.get(slot as usize)
-    }
-
-    /// The contact at a place, to change what is not one of its names.
-    pub fn get_mut(&mut self, slot: ContactSlot) -> Option<&mut Contact> {
-        self.rows.get_mut(slot as usize)
-    }
-
-    /// By the 24 hex digits of its id.
-    pub fn by_id(&self, id: &str) -> Option<ContactSlot> {
-        self.by_id.get(&parse_hex_id(id)?).copied()
-    }
-
-    /// By address.
-    pub fn by_email(&self, email: &str) -> Option<ContactSlot> {
-        self.by_email.get(email).copied()
-    }
-
-    /// By the workspace's own id.
-    pub fn by_external_id(&self, id: &str) -> Option<ContactSlot> {
-        self.by_external_id.get(id).copied()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// All of them, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (ContactSlot, &Contact)> + '_ {
-        self.rows.iter().enumerate().map(|(n, c)| (ContactSlot::try_from(n).unwrap_or(ContactSlot::MAX), c))
-    }
+    /// Its tags.
+    pub tags: Vec<Tagged>,
+    /// Its attributes.
+    pub attributes: Vec<(Arc<str>, Value)>,
+    /// Whether it is not there any more.
+    pub gone: bool,
 }
 
 /// The 24 hex digits of a contact's or company's id.

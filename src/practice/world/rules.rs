@@ -22,6 +22,10 @@ pub struct Rules {
     pub default_assignee: AssignedTo,
     /// Whether customers are asked for ratings at all (I26).
     pub asks_for_ratings: bool,
+    /// Whether who goes away has to say why (API 9.3).
+    pub away_reason_mandatory: bool,
+    /// Whether the workspace may see its teams' figures (API 9.6).
+    pub team_metrics: bool,
 }
 
 impl Default for Rules {
@@ -35,6 +39,8 @@ impl Default for Rules {
             team_methods: true,
             default_assignee: AssignedTo::Nobody,
             asks_for_ratings: true,
+            away_reason_mandatory: false,
+            team_metrics: true,
         }
     }
 }
@@ -111,6 +117,8 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     flag!(asks_for_ratings, "Are customers asked for a rating when their conversation is closed?"),
+    flag!(away_reason_mandatory, "Must a teammate who goes away give a reason?"),
+    flag!(team_metrics, "Does the workspace's plan have the figures of teams?"),
 ];
 
 fn truth(value: &str) -> Option<bool> {
@@ -162,6 +170,8 @@ mod tests {
             ("default_assignee", "admin:7"),
             ("default_assignee", "nobody"),
             ("asks_for_ratings", "false"),
+            ("away_reason_mandatory", "true"),
+            ("team_metrics", "false"),
         ] {
             let mut rules = Rules::default();
             rules.set_pair(&format!("{name} = {value}")).unwrap();

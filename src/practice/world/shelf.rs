@@ -202,6 +202,22 @@ impl Shelf {
         self.by_contact.get(&contact).map_or(&[], Vec::as_slice)
     }
 
+    /// Gives all conversations of one contact to another.
+    pub fn hand_over(&mut self, from: ContactSlot, to: ContactSlot) {
+        let slots = self.by_contact.remove(&from).unwrap_or_default();
+        for row in slots.iter().map(|slot| *slot as usize) {
+            if let Some(Some(row)) = self.rows.get_mut(row) {
+                let known = row.contacts.contains(&to);
+                row.contacts.retain(|contact| *contact != from || !known);
+                row.contacts.iter_mut().filter(|contact| **contact == from).for_each(|contact| *contact = to);
+            }
+        }
+        let all = self.by_contact.entry(to).or_default();
+        all.extend(slots);
+        all.sort_unstable();
+        all.dedup();
+    }
+
     /// The snoozed one that wakes next, and when.
     pub fn next_wake(&self) -> Option<(Time, Slot)> {
         self.wakes.first().copied()

@@ -6,6 +6,7 @@ mod library;
 mod messages;
 mod people;
 mod robust;
+mod settings;
 mod tickets;
 
 use serde_json::Value;

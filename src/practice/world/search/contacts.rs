@@ -29,7 +29,13 @@ pub enum ContactField {
     Region,
     City,
     Tag,
+    Segment,
+    Avatar,
+    Override,
+    Unsubscribed,
+    Bounced,
     CreatedAt,
+    SignedUpAt,
     UpdatedAt,
     LastSeenAt,
     LastRepliedAt,
@@ -57,15 +63,20 @@ impl Field for ContactField {
             "location.region" => Self::Region,
             "location.city" => Self::City,
             "tag_id" => Self::Tag,
+            "segment_id" => Self::Segment,
+            "avatar" => Self::Avatar,
+            "language_override" => Self::Override,
+            "unsubscribed_from_emails" => Self::Unsubscribed,
+            "has_hard_bounced" => Self::Bounced,
             "created_at" => Self::CreatedAt,
+            "signed_up_at" => Self::SignedUpAt,
             "updated_at" => Self::UpdatedAt,
             "last_seen_at" => Self::LastSeenAt,
             "last_replied_at" => Self::LastRepliedAt,
             "last_contacted_at" => Self::LastContactedAt,
-            "avatar" | "language_override" | "segment_id" => Self::Empty(Kind::Text),
-            "signed_up_at" | "last_email_opened_at" | "last_email_clicked_at" => Self::Empty(Kind::Day),
+            "last_email_opened_at" | "last_email_clicked_at" => Self::Empty(Kind::Day),
             "ios_last_seen_at" | "android_last_seen_at" => Self::Empty(Kind::Day),
-            "unsubscribed_from_emails" | "marked_email_as_spam" | "has_hard_bounced" => Self::Empty(Kind::Flag),
+            "marked_email_as_spam" => Self::Empty(Kind::Flag),
             _ if name.starts_with("ios_") || name.starts_with("android_") || name == "andoid_sdk_version" => {
                 Self::Empty(Kind::Text)
             }
@@ -75,13 +86,42 @@ impl Field for ContactField {
 
     fn kind(&self) -> Kind {
         match self {
-            Self::CreatedAt | Self::UpdatedAt | Self::LastSeenAt | Self::LastRepliedAt | Self::LastContactedAt => {
-                Kind::Day
-            }
-            Self::Tag => Kind::Set,
+            Self::CreatedAt
+            | Self::SignedUpAt
+            | Self::UpdatedAt
+            | Self::LastSeenAt
+            | Self::LastRepliedAt
+            | Self::LastContactedAt => Kind::Day,
+            Self::Tag => Kind::Member,
+            Self::Segment => Kind::Set,
+            Self::Unsubscribed | Self::Bounced => Kind::Flag,
+            // The name of a date ends so; of other attributes nobody knows the kind.
+            Self::Attribute(name) if name.ends_with("_at") => Kind::Day,
             Self::Attribute(_) => Kind::Any,
             Self::Empty(kind) => *kind,
             _ => Kind::Text,
+        }
+    }
+}
+
+/// A contact's field as Preview reads it: its dates are moments (API 4.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exact(
+    /// The field.
+    pub ContactField,
+);
+
+impl Field for Exact {
+    fn parse(name: &str) -> Option<Self> {
+        ContactField::parse(name).map(Self)
+    }
+
+    fn kind(&self) -> Kind {
+        match (self.0.kind(), &self.0) {
+            // A workspace's own dates stay days.
+            (Kind::Day, ContactField::Attribute(_)) => Kind::Day,
+            (Kind::Day, _) => Kind::Date,
+            (kind, _) => kind,
         }
     }
 }
@@ -104,14 +144,20 @@ fn value<'a>(c: &'a Contact, field: &ContactField) -> Val<'a> {
         ContactField::Country => place(0),
         ContactField::Region => place(1),
         ContactField::City => place(2),
-        ContactField::Tag => Val::Set(c.tags.iter().map(|t| t.to_string().into()).collect()),
+        ContactField::Tag => Val::Set(c.tags.iter().map(|t| t.tag.to_string().into()).collect()),
+        ContactField::Avatar => Val::text(c.avatar.as_deref()),
+        ContactField::Override => Val::text(c.language_override.as_deref()),
+        ContactField::Unsubscribed => Val::Flag(c.unsubscribed),
+        ContactField::Bounced => Val::Flag(c.bounced),
         ContactField::CreatedAt => Val::Number(c.created_at),
+        ContactField::SignedUpAt => Val::number(c.signed_up_at),
         ContactField::UpdatedAt => Val::Number(c.updated_at),
         ContactField::LastSeenAt => Val::number(c.last_seen_at),
         ContactField::LastRepliedAt => Val::number(c.last_replied_at),
         ContactField::LastContactedAt => Val::number(c.last_contacted_at),
         ContactField::Empty(Kind::Flag) => Val::Flag(false),
-        ContactField::Empty(_) => Val::Nothing,
+        // Segments are the world's to know.
+        ContactField::Segment | ContactField::Empty(_) => Val::Nothing,
         ContactField::Attribute(name) => match c.attributes.iter().find(|(n, _)| **n == **name).map(|(_, v)| v) {
             Some(Value::String(s)) => Val::text(Some(s)),
             Some(Value::Bool(b)) => Val::Flag(*b),
@@ -119,6 +165,15 @@ fn value<'a>(c: &'a Contact, field: &ContactField) -> Val<'a> {
             _ => Val::Nothing,
         },
     }
+}
+
+/// What a search is made as of.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// The time, by which segments tell who is in them.
+    pub now: Time,
+    /// Whether dates are moments rather than days (Preview).
+    pub exact: bool,
 }
 
 /// The days of a time zone.
@@ -136,14 +191,60 @@ impl Days {
     }
 }
 
+/// A search under way.
+struct Search<'w> {
+    world: &'w World,
+    days: Days,
+    reading: Reading,
+}
+
+impl Search<'_> {
+    fn value<'a>(&'a self, c: &'a Contact, field: &ContactField) -> Val<'a> {
+        match field {
+            ContactField::Segment => {
+                let segments = self.world.segments_of_contact(c, self.reading.now);
+                Val::Set(segments.into_iter().map(|s| hex_id(&s.id).into()).collect())
+            }
+            field => value(c, field),
+        }
+    }
+
+    fn matches(&self, c: &Contact, node: &Node<ContactField>) -> bool {
+        match node {
+            Node::All(nodes) => nodes.iter().all(|n| self.matches(c, n)),
+            Node::Any(nodes) => nodes.iter().any(|n| self.matches(c, n)),
+            Node::Test(test) if self.by_days(&test.field) => match (&test.operand, self.value(c, &test.field)) {
+                (Operand::Number(limit), Val::Number(have)) => match (self.days.day(*limit), self.days.day(have)) {
+                    (Some(limit), Some(have)) => passes(test.op, &Operand::Number(limit), &Val::Number(have), false),
+                    _ => false,
+                },
+                (operand, have) => passes(test.op, operand, &have, false),
+            },
+            Node::Test(test) => passes(test.op, &test.operand, &self.value(c, &test.field), false),
+        }
+    }
+
+    fn by_days(&self, field: &ContactField) -> bool {
+        if self.reading.exact { Exact(field.clone()).kind() == Kind::Day } else { field.kind() == Kind::Day }
+    }
+}
+
 impl World {
-    /// Searches contacts; newest first unless told otherwise.
-    pub fn search_contacts(&self, query: &Node<ContactField>, sort: &ContactSort, page: &PageRequest) -> Found {
-        let days = Days::of(self.workspace.timezone);
+    /// Searches contacts; newest first unless told otherwise. Archived ones are not found.
+    pub fn search_contacts(
+        &self,
+        query: &Node<ContactField>,
+        sort: &ContactSort,
+        page: &PageRequest,
+        reading: Reading,
+    ) -> Found {
+        // Preview's days are those of UTC.
+        let days = if reading.exact { Days(TimeZone::UTC) } else { Days::of(self.workspace.timezone) };
+        let search = Search { world: self, days, reading };
         let mut rows = Vec::new();
         let mut test = |slot: ContactSlot| {
-            if let Some(c) = self.contacts.get(slot)
-                && matches(c, query, &days)
+            if let Some(c) = self.contacts.get(slot).filter(|c| !c.archived && c.gone.is_none())
+                && search.matches(c, query)
             {
                 rows.push((sort_key(c, &sort.field), slot));
             }
@@ -158,7 +259,8 @@ impl World {
     /// All contacts, newest first.
     pub fn list_contacts(&self, page: &PageRequest) -> Found {
         let everyone = Node::All(Vec::new());
-        self.search_contacts(&everyone, &ContactSort { field: ContactField::CreatedAt, descending: true }, page)
+        let newest = ContactSort { field: ContactField::CreatedAt, descending: true };
+        self.search_contacts(&everyone, &newest, page, Reading { now: 0, exact: false })
     }
 
     /// The contacts that a query names by id, address or external id, if it does.
@@ -173,6 +275,7 @@ impl World {
                     operands.iter().filter_map(|o| if let Operand::Text(t) = o { Some(t.as_str()) } else { None });
                 let mut slots: Vec<ContactSlot> = match field {
                     ContactField::Id => texts.filter_map(|id| self.contacts.by_id(id)).collect(),
+                    ContactField::Email => texts.flat_map(|email| self.contacts.with_email(email)).copied().collect(),
                     _ => return None,
                 };
                 slots.sort_unstable();
@@ -182,21 +285,6 @@ impl World {
             Node::All(nodes) => nodes.iter().find_map(|n| self.named(n)),
             _ => None,
         }
-    }
-}
-
-fn matches(c: &Contact, node: &Node<ContactField>, days: &Days) -> bool {
-    match node {
-        Node::All(nodes) => nodes.iter().all(|n| matches(c, n, days)),
-        Node::Any(nodes) => nodes.iter().any(|n| matches(c, n, days)),
-        Node::Test(test) if test.field.kind() == Kind::Day => match (&test.operand, value(c, &test.field)) {
-            (Operand::Number(limit), Val::Number(have)) => match (days.day(*limit), days.day(have)) {
-                (Some(limit), Some(have)) => passes(test.op, &Operand::Number(limit), &Val::Number(have), false),
-                _ => false,
-            },
-            (operand, have) => passes(test.op, operand, &have, false),
-        },
-        Node::Test(test) => passes(test.op, &test.operand, &value(c, &test.field), false),
     }
 }
 
@@ -223,7 +311,7 @@ impl ContactSort {
     pub fn read(body: &Value) -> Result<Self, Refusal> {
         let sort = body.get("sort").filter(|s| !s.is_null());
         let name = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
-        let field = ContactField::parse(name).filter(|f| f.kind() != Kind::Set);
+        let field = ContactField::parse(name).filter(|f| !matches!(f.kind(), Kind::Set | Kind::Member));
         let field =
             field.ok_or_else(|| Refusal::new(400, "invalid_field", "The sort field is not a searchable field"))?;
         match sort.and_then(|s| s.get("order")).map(Value::as_str) {

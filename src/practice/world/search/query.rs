@@ -61,7 +61,8 @@ impl Op {
     fn suits(self, kind: Kind) -> bool {
         match self {
             Self::Is => true,
-            Self::IsNot | Self::In | Self::NotIn => kind != Kind::Day,
+            Self::IsNot => kind != Kind::Day,
+            Self::In | Self::NotIn => !matches!(kind, Kind::Day | Kind::Member),
             Self::Greater | Self::Less => {
                 matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Any)
             }
@@ -110,6 +111,18 @@ impl<F: Field> Node<F> {
             Self::Test(test) => passes(test.op, &test.operand, &value(&test.field), inclusive),
             Self::All(nodes) => nodes.iter().all(|n| n.matches(inclusive, value)),
             Self::Any(nodes) => nodes.iter().any(|n| n.matches(inclusive, value)),
+        }
+    }
+}
+
+impl<F> Node<F> {
+    /// The same query about other fields.
+    pub fn map<G>(self, field: &impl Fn(F) -> G) -> Node<G> {
+        let all = |nodes: Vec<Self>| nodes.into_iter().map(|n| n.map(field)).collect();
+        match self {
+            Self::Test(test) => Node::Test(Test { field: field(test.field), op: test.op, operand: test.operand }),
+            Self::All(nodes) => Node::All(all(nodes)),
+            Self::Any(nodes) => Node::Any(all(nodes)),
         }
     }
 }

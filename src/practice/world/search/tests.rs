@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::contacts::{ContactField, ContactSort};
+use super::contacts::{ContactField, ContactSort, Reading};
 use super::conversations::{ConversationField, Sort};
 use super::*;
 use crate::practice::seed;
@@ -195,7 +195,8 @@ fn contacts_are_found_by_id_by_words_and_by_calendar_days() {
     let search = |query: Value| {
         let body = json!({"query": query});
         let query = parse::<ContactField>(&body).unwrap();
-        world.search_contacts(&query, &ContactSort::read(&body).unwrap(), &page).slots
+        let reading = Reading { now: NOW, exact: false };
+        world.search_contacts(&query, &ContactSort::read(&body).unwrap(), &page, reading).slots
     };
     let ids: Vec<String> = world.contacts.iter().take(4).map(|(_, c)| hex_id(&c.id)).collect();
     let mut found = search(filter("id", "IN", json!(ids)));

@@ -22,6 +22,8 @@ pub enum Kind {
     Flag,
     /// Several words or ids; a test holds if one of them passes.
     Set,
+    /// Several ids that are asked for one at a time (API 4.2: a contact's tags).
+    Member,
     /// A workspace's own attribute: whatever it is.
     Any,
 }
@@ -94,11 +96,11 @@ impl Operand {
             }
             (Kind::Flag | Kind::Any, Value::Bool(b)) => Ok(Self::Flag(*b)),
             (Kind::Flag, Value::String(s)) => s.parse().map(Self::Flag).map_err(|_| wrong()),
-            (Kind::Text | Kind::Set | Kind::Any, Value::String(s)) => Ok(Self::Text(s.to_lowercase())),
+            (Kind::Text | Kind::Set | Kind::Member | Kind::Any, Value::String(s)) => Ok(Self::Text(s.to_lowercase())),
             (Kind::Any, Value::Number(n)) => {
                 n.as_i64().map_or_else(|| Ok(Self::Text(n.to_string())), |n| Ok(Self::Number(n)))
             }
-            (Kind::Text | Kind::Set, Value::Number(n)) => Ok(Self::Text(n.to_string())),
+            (Kind::Text | Kind::Set | Kind::Member, Value::Number(n)) => Ok(Self::Text(n.to_string())),
             _ => Err(wrong()),
         }
     }

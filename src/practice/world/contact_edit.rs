@@ -1,0 +1,229 @@
+//! Making, changing and removing contacts (API 10.2).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::conversation::Tagged;
+use super::notices::News;
+use super::people::{Contact, ContactSlot, Gone, Merge};
+use super::{Refusal, State, Time, World};
+
+/// What a write says about a contact: what it does not name stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactChange {
+    /// Whether it is a lead.
+    pub lead: Option<bool>,
+    /// The workspace's own id of it.
+    pub external_id: Option<Option<Arc<str>>>,
+    /// Address.
+    pub email: Option<Option<Arc<str>>>,
+    /// Whether the address is known to be the contact's own.
+    pub verified: Option<bool>,
+    /// Phone number.
+    pub phone: Option<Option<Arc<str>>>,
+    /// Name.
+    pub name: Option<Option<Arc<str>>>,
+    /// The address of a picture.
+    pub avatar: Option<Option<Arc<str>>>,
+    /// When it signed up.
+    pub signed_up_at: Option<Option<Time>>,
+    /// When it was last seen.
+    pub last_seen_at: Option<Option<Time>>,
+    /// The teammate who looks after it.
+    pub owner: Option<Option<u64>>,
+    /// Whether it wants no newsletters.
+    pub unsubscribed: Option<bool>,
+    /// The language it is written to in; Preview alone can set it.
+    pub language: Option<Option<Arc<str>>>,
+    /// Its attributes, by name; `null` takes one away.
+    pub attributes: Vec<(Arc<str>, Value)>,
+}
+
+impl ContactChange {
+    fn apply(self, contact: &mut Contact, now: Time) {
+        fn set<T>(to: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *to = value;
+            }
+        }
+        set(&mut contact.lead, self.lead);
+        set(&mut contact.external_id, self.external_id);
+        set(&mut contact.email, self.email);
+        set(&mut contact.phone, self.phone);
+        set(&mut contact.name, self.name);
+        set(&mut contact.avatar, self.avatar);
+        set(&mut contact.signed_up_at, self.signed_up_at);
+        set(&mut contact.last_seen_at, self.last_seen_at);
+        set(&mut contact.owner, self.owner);
+        set(&mut contact.unsubscribed, self.unsubscribed);
+        set(&mut contact.language_override, self.language);
+        contact.verified = self.verified.or(contact.verified);
+        for (name, value) in self.attributes {
+            contact.attributes.retain(|(known, _)| *known != name);
+            if !value.is_null() {
+                contact.attributes.push((name, value));
+            }
+        }
+        contact.updated_at = contact.updated_at.max(now);
+    }
+}
+
+impl World {
+    /// A new contact; refused if there is one already that it would be taken for.
+    pub fn create_contact(&mut self, change: ContactChange, now: Time) -> Result<ContactSlot, Refusal> {
+        self.refuse_double(&change, None)?;
+        let id = self.ids.next_object(now);
+        let mut contact = Contact { id, created_at: now, updated_at: now, ..Contact::default() };
+        change.apply(&mut contact, now);
+        let slot = self.contacts.push(contact);
+        self.note_news(now, News::ContactMade(slot));
+        Ok(slot)
+    }
+
+    /// Changes a contact; refused if another one has its address or id.
+    pub fn update_contact(&mut self, slot: ContactSlot, change: ContactChange, now: Time) -> Result<(), Refusal> {
+        self.refuse_double(&change, Some(slot))?;
+        self.contacts.change(slot, |contact| change.apply(contact, now));
+        self.note_news(now, News::ContactChanged(slot));
+        Ok(())
+    }
+
+    /// Two contacts cannot have one external id, and two of a role cannot have one address: a lead may have a user's,
+    /// which is how the two are found to be the same person (API 10.2).
+    fn refuse_double(&self, change: &ContactChange, own: Option<ContactSlot>) -> Result<(), Refusal> {
+        let lead = change.lead.or_else(|| own.and_then(|slot| self.contacts.get(slot)).map(|c| c.lead));
+        let other = |slot: &ContactSlot| Some(*slot) != own;
+        let same_id = change.external_id.clone().flatten();
+        let same_id = same_id.and_then(|id| self.contacts.by_external_id(&id)).filter(other);
+        let email = change.email.clone().flatten();
+        let with_email = email.as_deref().map_or(&[][..], |email| self.contacts.with_email(email)).iter().copied();
+        let same_role = |slot: &ContactSlot| self.contacts.get(*slot).is_some_and(|c| Some(c.lead) == lead);
+        let found = same_id.or_else(|| with_email.filter(other).find(same_role));
+        match found.and_then(|slot| self.contacts.get(slot)) {
+            None => Ok(()),
+            Some(contact) => {
+                let which = if contact.archived { "An archived" } else { "A" };
+                let id = super::people::hex_id(&contact.id);
+                let words = format!("{which} contact matching those details already exists with id={id}");
+                Err(Refusal::new(409, "conflict", words))
+            }
+        }
+    }
+
+    /// Removes a contact for good. Its conversations stay, and what it said in them.
+    pub fn delete_contact(&mut self, slot: ContactSlot, now: Time) {
+        if let Some(contact) = self.contacts.get(slot) {
+            let external = contact.external_id.as_deref().map(str::to_owned);
+            let news = News::ContactDeleted(super::people::hex_id(&contact.id), external);
+            self.note_news(now, news);
+        }
+        self.leave_companies(slot);
+        self.contacts.change(slot, |contact| contact.gone = Some(Gone::Deleted));
+        self.notes.remove(&slot);
+        self.events.take(slot);
+    }
+
+    /// Puts a contact out of lists and searches, or back.
+    pub fn archive_contact(&mut self, slot: ContactSlot, archived: bool, now: Time) {
+        if let Some(contact) = self.contacts.get_mut(slot) {
+            contact.archived = archived;
+            contact.updated_at = contact.updated_at.max(now);
+        }
+        self.note_news(now, if archived { News::ContactArchived(slot) } else { News::ContactUnarchived(slot) });
+    }
+
+    /// Blocks a contact: it cannot write any more, and its conversations are put away (API 24.40).
+    pub fn block_contact(&mut self, slot: ContactSlot, now: Time) {
+        if let Some(contact) = self.contacts.get_mut(slot) {
+            contact.blocked = true;
+            contact.updated_at = contact.updated_at.max(now);
+        }
+        for conversation in self.shelf.of_contact(slot).to_vec() {
+            if self.shelf.get(conversation).is_some_and(|c| c.state != State::Closed) {
+                self.close(conversation, self.owner, None, now);
+            }
+        }
+    }
+
+    /// Makes one contact of two: all that `from` has goes to `into`, and `from` is gone (API 10.2).
+    pub fn merge_contacts(&mut self, from: ContactSlot, into: ContactSlot, now: Time) {
+        self.shelf.hand_over(from, into);
+        if let Some(notes) = self.notes.remove(&from) {
+            let all = self.notes.entry(into).or_default();
+            all.extend(notes);
+            all.sort_by_key(|note| note.at);
+        }
+        let mut events = self.events.take(from);
+        events.extend(self.events.take(into));
+        self.events.put(into, events);
+        let Some(lead) = self.contacts.get(from).cloned() else { return };
+        self.leave_companies(from);
+        self.contacts.change(from, |contact| contact.gone = Some(Gone::Merged(into)));
+        for company in &lead.companies {
+            self.join_company(into, *company, now);
+        }
+        self.contacts.change(into, |contact| {
+            let history = lead.merged.iter().copied().chain([Merge { from, lead: lead.lead, at: now }]);
+            contact.merged.extend(history);
+            contact.email = contact.email.take().or(lead.email);
+            contact.phone = contact.phone.take().or(lead.phone);
+            contact.name = contact.name.take().or(lead.name);
+            contact.last_seen_at = contact.last_seen_at.max(lead.last_seen_at);
+            contact.last_replied_at = contact.last_replied_at.max(lead.last_replied_at);
+            contact.last_contacted_at = contact.last_contacted_at.max(lead.last_contacted_at);
+            for tagged in lead.tags {
+                if !contact.tags.iter().any(|t| t.tag == tagged.tag) {
+                    contact.tags.push(tagged);
+                }
+            }
+            for (name, value) in lead.attributes {
+                if !contact.attributes.iter().any(|(known, _)| *known == name) {
+                    contact.attributes.push((name, value));
+                }
+            }
+            contact.updated_at = contact.updated_at.max(now);
+        });
+        self.note_news(now, News::ContactMerged(into, super::people::hex_id(&lead.id)));
+    }
+
+    /// Puts a tag on a contact; one that is there already stays as it is.
+    pub fn tag_contact(&mut self, slot: ContactSlot, tag: u64, now: Time) -> Result<Tagged, Refusal> {
+        self.tag(tag).ok_or_else(Refusal::not_found)?;
+        let tagged = Tagged { tag, at: now, by: self.owner };
+        let contact = self.contacts.get_mut(slot).ok_or_else(Refusal::no_contact)?;
+        let put = put_tag(&mut contact.tags, tagged);
+        if put == tagged {
+            self.note_news(now, News::ContactTagged(slot, tag));
+        }
+        Ok(put)
+    }
+
+    /// Takes a tag off a contact.
+    pub fn untag_contact(&mut self, slot: ContactSlot, tag: u64, now: Time) -> Result<Tagged, Refusal> {
+        let contact = self.contacts.get_mut(slot).ok_or_else(Refusal::no_contact)?;
+        let place = contact.tags.iter().position(|t| t.tag == tag).ok_or_else(Refusal::not_found)?;
+        let tagged = contact.tags.remove(place);
+        self.note_news(now, News::ContactUntagged(slot, tag));
+        Ok(tagged)
+    }
+
+    /// A contact says yes or no to a kind of mail.
+    pub fn subscribe(&mut self, slot: ContactSlot, subscription: u64, opted_in: bool) {
+        if let Some(contact) = self.contacts.get_mut(slot) {
+            contact.subscriptions.retain(|(known, _)| *known != subscription);
+            contact.subscriptions.push((subscription, opted_in));
+        }
+    }
+}
+
+/// Adds a tag to a list of them; the one that is on it then.
+pub(super) fn put_tag(tags: &mut Vec<Tagged>, tagged: Tagged) -> Tagged {
+    match tags.iter().find(|t| t.tag == tagged.tag) {
+        Some(there) => *there,
+        None => {
+            tags.push(tagged);
+            tagged
+        }
+    }
+}

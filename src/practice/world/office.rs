@@ -1,0 +1,201 @@
+//! What the workspace is set up with besides its people: segments, articles, office hours, data attributes, brands,
+//! addresses, kinds of mail (API 12, 16 to 19).
+
+use std::sync::Arc;
+
+use super::Time;
+use super::segments::Segment;
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub struct Office {
+    /// The segments.
+    pub segments: Vec<Segment>,
+    /// The help center's articles.
+    pub articles: Vec<Article>,
+    /// The office hours.
+    pub schedules: Vec<Schedule>,
+    /// What can be known of contacts and companies.
+    pub attributes: Vec<DataAttribute>,
+    /// The brands.
+    pub brands: Vec<Brand>,
+    /// The addresses that mail is sent from.
+    pub emails: Vec<EmailSetting>,
+    /// The kinds of mail that a contact can want or not want.
+    pub subscriptions: Vec<SubscriptionType>,
+    /// The last number that was given to one of these.
+    pub last_id: u64,
+}
+
+impl Office {
+    /// The next free number.
+    pub fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+}
+
+/// An article of the help center (API 16).
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Its id.
+    pub id: u64,
+    /// Its title.
+    pub title: Arc<str>,
+    /// What it is about.
+    pub description: Arc<str>,
+    /// Its text, as HTML.
+    pub body: Arc<str>,
+    /// Who wrote it.
+    pub author: u64,
+    /// Whether customers can read it.
+    pub published: bool,
+    /// The collection it is in.
+    pub parent: Option<u64>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// How often it was read.
+    pub views: u32,
+}
+
+/// Minutes from Monday 00:00 (of a day: from 00:00), the first in and the last out.
+pub type Interval = (u32, u32);
+
+/// The hours in which the workspace answers (API 17).
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The IANA name of the time zone in which it is meant.
+    pub time_zone: Arc<str>,
+    /// When it is open.
+    pub intervals: Vec<Interval>,
+    /// Days that are different.
+    pub exceptions: Vec<Exception>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+/// A day on which the office hours are others.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// Its id.
+    pub id: u64,
+    /// The day: `YYYY-MM-DD`.
+    pub date: Arc<str>,
+    /// Its name.
+    pub name: Option<Arc<str>>,
+    /// When it is open on that day; none if it is closed.
+    pub intervals: Option<Vec<Interval>>,
+    /// Whether it comes every year.
+    pub yearly: bool,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+/// What kind of thing an attribute is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Model {
+    /// A contact.
+    Contact,
+    /// A company.
+    Company,
+}
+
+impl Model {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Company => "company",
+        }
+    }
+}
+
+/// Something that can be known of a contact or a company (API 18).
+#[derive(Clone, Debug)]
+pub struct DataAttribute {
+    /// Its id; only the workspace's own ones have one.
+    pub id: Option<u64>,
+    /// What it is of.
+    pub model: Model,
+    /// Its name.
+    pub name: Arc<str>,
+    /// What teammates read.
+    pub label: Arc<str>,
+    /// What it means.
+    pub description: Arc<str>,
+    /// `string`, `integer`, `float`, `boolean` or `date`.
+    pub data_type: &'static str,
+    /// What can be chosen, if it is a list.
+    pub options: Vec<Arc<str>>,
+    /// Whether the API may write it.
+    pub api_writable: bool,
+    /// Whether the messenger may write it.
+    pub messenger_writable: bool,
+    /// Whether it is out of use.
+    pub archived: bool,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// Who made it.
+    pub admin: u64,
+}
+
+/// A brand of the workspace (API 19).
+#[derive(Clone, Debug)]
+pub struct Brand {
+    /// Its id; the default one has the workspace's.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is the default one.
+    pub default: bool,
+    /// Its help center's id.
+    pub help_center: u64,
+    /// The id of the address it writes from.
+    pub email: u64,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+/// An address that mail is sent from (API 19).
+#[derive(Clone, Debug)]
+pub struct EmailSetting {
+    /// Its id.
+    pub id: u64,
+    /// The address.
+    pub email: &'static str,
+    /// Whether it was proved to be the workspace's.
+    pub verified: bool,
+    /// The id of its brand.
+    pub brand: Arc<str>,
+    /// When mail was last forwarded to the workspace.
+    pub forwarded_at: Option<Time>,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+/// A kind of mail (API 12).
+#[derive(Clone, Debug)]
+pub struct SubscriptionType {
+    /// Its id.
+    pub id: u64,
+    /// `live`, `draft` or `archived`.
+    pub state: &'static str,
+    /// Whether it comes only to those who asked for it.
+    pub opt_in: bool,
+    /// `email` or `sms_message`.
+    pub content: &'static str,
+    /// Its name and what it is about, by language; the first is the default one.
+    pub words: &'static [(&'static str, &'static str, &'static str)],
+}

@@ -1,0 +1,119 @@
+//! Segments: groups of contacts or companies that a rule puts together (API 12).
+
+use super::people::{Company, Contact};
+use super::{Time, World};
+
+const DAY: Time = 86_400;
+
+/// A segment.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// 12 bytes, 24 hex digits on the wire.
+    pub id: [u8; 12],
+    /// Its name.
+    pub name: &'static str,
+    /// Who is in it.
+    pub rule: Rule,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+/// Who is in a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Everyone who has signed up.
+    Users,
+    /// Leads that wrote in during so many days.
+    NewLeads(Time),
+    /// Users who were seen in the last so many days.
+    ActiveWithin(Time),
+    /// Users who were not seen for so many days.
+    SilentFor(Time),
+    /// Users with a tag.
+    Tagged(u64),
+    /// Users with an attribute that is true or says something.
+    Has(&'static str),
+    /// Companies that pay as much a month or more.
+    Paying(u32),
+    /// Companies on no plan.
+    WithoutPlan,
+}
+
+impl Rule {
+    /// Whether it puts companies together rather than people.
+    pub fn is_about_companies(&self) -> bool {
+        matches!(self, Self::Paying(_) | Self::WithoutPlan)
+    }
+
+    /// Whether a contact is in.
+    pub fn has_contact(&self, c: &Contact, now: Time) -> bool {
+        let seen = c.last_seen_at.unwrap_or(c.created_at);
+        match self {
+            Self::Users => !c.lead,
+            Self::NewLeads(days) => c.lead && c.created_at > now - days * DAY,
+            Self::ActiveWithin(days) => !c.lead && seen > now - days * DAY,
+            Self::SilentFor(days) => !c.lead && seen <= now - days * DAY,
+            Self::Tagged(tag) => !c.lead && c.tags.iter().any(|t| t.tag == *tag),
+            Self::Has(name) => {
+                let value = c.attributes.iter().find(|(known, _)| &**known == *name).map(|(_, v)| v);
+                !c.lead && value.is_some_and(|v| !v.is_null() && *v != false && *v != "")
+            }
+            Self::Paying(_) | Self::WithoutPlan => false,
+        }
+    }
+
+    /// Whether a company is in.
+    pub fn has_company(&self, c: &Company) -> bool {
+        match self {
+            Self::Paying(least) => c.monthly_spend >= *least,
+            Self::WithoutPlan => c.plan.is_none(),
+            _ => false,
+        }
+    }
+}
+
+impl World {
+    /// The segments that a contact is in.
+    pub fn segments_of_contact(&self, c: &Contact, now: Time) -> Vec<&Segment> {
+        self.office.segments.iter().filter(|s| s.rule.has_contact(c, now)).collect()
+    }
+
+    /// The segments that a company is in.
+    pub fn segments_of_company(&self, c: &Company) -> Vec<&Segment> {
+        self.office.segments.iter().filter(|s| s.rule.has_company(c)).collect()
+    }
+
+    /// How many are in a segment.
+    pub fn segment_size(&self, segment: &Segment, now: Time) -> usize {
+        if segment.rule.is_about_companies() {
+            return self.present_companies().filter(|(_, c)| segment.rule.has_company(c)).count();
+        }
+        self.contacts.iter().filter(|(_, c)| !c.archived && segment.rule.has_contact(c, now)).count()
+    }
+
+    /// Takes a tag away from everything that has it; refused while a segment depends on it.
+    pub fn delete_tag(&mut self, tag: u64) -> Result<(), super::Refusal> {
+        self.tag(tag).ok_or_else(super::Refusal::not_found)?;
+        let dependent = self.office.segments.iter().filter(|s| s.rule == Rule::Tagged(tag)).map(|s| s.name);
+        let dependent: Vec<&str> = dependent.collect();
+        if !dependent.is_empty() {
+            let words = format!("Unable to delete Tag with dependent objects. Segments: {}.", dependent.join(", "));
+            return Err(super::Refusal::new(400, "tag_has_dependent_objects", words));
+        }
+        self.tags.retain(|t| t.id != tag);
+        let with_it = self.shelf.iter().filter(|(_, c)| c.tags.iter().any(|t| t.tag == tag)).map(|(slot, _)| slot);
+        for slot in with_it.collect::<Vec<_>>() {
+            self.shelf.change(slot, |c| c.tags.retain(|t| t.tag != tag));
+        }
+        let with_it = self.contacts.iter().filter(|(_, c)| c.tags.iter().any(|t| t.tag == tag)).map(|(slot, _)| slot);
+        for slot in with_it.collect::<Vec<_>>() {
+            if let Some(contact) = self.contacts.get_mut(slot) {
+                contact.tags.retain(|t| t.tag != tag);
+            }
+        }
+        self.companies.iter_mut().for_each(|c| c.tags.retain(|t| t.tag != tag));
+        Ok(())
+    }
+}
