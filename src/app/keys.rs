@@ -114,7 +114,7 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
                 model.overlays.pop();
             }
         }
-        Some(Overlay::Confirm(_) | Overlay::Reader(_)) => {}
+        Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
         None => return type_in_composer(model, input),
     }
     Vec::new()
@@ -143,7 +143,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             prompt.input.paste(text);
             command::refilter(model);
         }
-        Some(Overlay::Confirm(_) | Overlay::Reader(_)) => {}
+        Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
         None if model.focus == Focus::Composer => {
             if let Some(composer) = &mut model.composer {
                 composer.preview = false;

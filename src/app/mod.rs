@@ -55,6 +55,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.outbox = actions;
             leave_if_asked(model)
         }
+        Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, draft) => {
             compose::take_draft(model, &id, mode, &draft);
             Vec::new()
@@ -121,7 +122,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             }
         }
         StoreEvent::Outbox => {
-            for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
+            for kind in [ReadKind::Outbox, ReadKind::Entries, ReadKind::Window, ReadKind::Thread] {
                 model.reads.want(kind);
             }
         }

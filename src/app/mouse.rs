@@ -31,6 +31,10 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
     if !model.overlays.is_empty() {
         return match hit {
             Some(Hit::Item(place)) => {
+                if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+                    pane.go_to(place);
+                    return Vec::new();
+                }
                 if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
                     picker.selected = place.min(picker.matches.len().saturating_sub(1));
                 }
@@ -91,6 +95,7 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
         let command = match overlay {
             Overlay::Picker(_) => format!("picker.{lines}"),
             Overlay::Reader(_) => format!("help.{lines}"),
+            Overlay::Outbox(_) => format!("outbox.{lines}"),
             Overlay::Prompt(_) | Overlay::Confirm(_) => return Vec::new(),
         };
         return command::dispatch(model, &command, count, None);

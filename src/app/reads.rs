@@ -2,8 +2,8 @@
 
 use crate::domain::{ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
-use crate::model::{Effect, Identity, Level, Model};
-use crate::store::{Anchor, Details, Directory, StoredThread, Window, WindowQuery};
+use crate::model::{Effect, Identity, Level, Model, Overlay};
+use crate::store::{Anchor, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use crate::sync::SyncCommand;
 use crate::sync::policy::{AuthorError, author_for};
 
@@ -21,6 +21,9 @@ pub fn due_reads(model: &mut Model) -> Vec<Effect> {
             ReadKind::Counts => Some(Read::Counts).filter(|_| model.me().is_some()),
             ReadKind::Directory => Some(Read::Directory),
             ReadKind::Outbox => Some(Read::Outbox),
+            ReadKind::Entries => {
+                Some(Read::Entries).filter(|_| model.overlays.iter().any(|o| matches!(o, Overlay::Outbox(_))))
+            }
         };
         match read {
             Some(read) => effects.push(Effect::Read(read)),
@@ -174,4 +177,18 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
         }
         _ => {}
     }
+}
+
+/// The outbox was read, for whoever looks at it.
+pub fn entries(model: &mut Model, entries: Vec<OutboxEntry>) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Entries);
+    for overlay in &mut model.overlays {
+        if let Overlay::Outbox(pane) = overlay {
+            pane.last = pane.place();
+            pane.entries = entries;
+            pane.go_to(pane.place());
+            break;
+        }
+    }
+    Vec::new()
 }

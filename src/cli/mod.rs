@@ -15,6 +15,7 @@ mod logout;
 mod man;
 mod open;
 mod out;
+mod outbox;
 #[cfg(feature = "practice")]
 mod practice;
 #[cfg(debug_assertions)]
@@ -88,6 +89,9 @@ enum Command {
     Logout,
     /// Check config, terminal, token and permissions
     Doctor,
+    /// Show what waits to be sent and what was refused, and work on it
+    #[command(subcommand)]
+    Outbox(outbox::Command),
     /// List, show and check key bindings
     #[command(subcommand)]
     Keys(keys::Command),
@@ -138,6 +142,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Login(login) => login::run(arguments, login).map(done),
         Command::Logout => logout::run(arguments).map(done),
         Command::Doctor => doctor::run(arguments),
+        Command::Outbox(command) => outbox::run(arguments, command).map(done),
         Command::Keys(command) => keys::run(arguments, command),
         Command::Themes(command) => themes::run(arguments, command),
         Command::Config(command) => config::run(arguments, command),

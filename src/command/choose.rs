@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::{Area, Call, act, all, view};
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{ActionState, Inbox, Priority, Sort, Timestamp, when};
+use crate::domain::{Inbox, Priority, Sort, Timestamp, when};
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
@@ -300,41 +300,6 @@ pub(super) fn macros(model: &mut Model, call: &Call) -> Vec<Effect> {
         })
         .collect();
     push(model, call, Purpose::Choice, "Insert a macro".into(), items)
-}
-
-pub(super) fn outbox(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let mut items = Vec::new();
-    for action in &model.outbox {
-        let failed = action.state == ActionState::Failed;
-        let state = match action.state {
-            ActionState::Queued => "waits",
-            ActionState::Sending => "is being sent",
-            ActionState::Unsure => "is being looked for",
-            ActionState::Failed => "was refused",
-            ActionState::Done => "is done",
-        };
-        let why = action.error.as_ref().map_or_else(String::new, |e| format!(": {e}"));
-        let label = format!("{} {} in {} {state}", action.id, action.deed.name(), action.conversation);
-        let mut item = Item { label: label.clone(), detail: why.clone(), ..Item::default() };
-        if failed {
-            item.label = format!("Try again: {label}");
-            item.run = format!("outbox.retry {}", action.id);
-            items.push(item.clone());
-            item.label = format!("Forget: {label}");
-            item.run = format!("outbox.drop {}", action.id);
-        } else {
-            item.disabled = Some(format!("tried {} times; it goes on by itself", action.attempts));
-        }
-        items.push(item);
-    }
-    if items.is_empty() {
-        items.push(Item {
-            label: "Everything has reached Intercom".into(),
-            disabled: Some("there is nothing to do".into()),
-            ..Item::default()
-        });
-    }
-    push(model, call, Purpose::Choice, "Outbox".into(), items)
 }
 
 pub(super) fn palette(model: &mut Model, call: &Call) -> Vec<Effect> {

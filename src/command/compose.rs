@@ -89,7 +89,12 @@ pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
         return Vec::new();
     };
     let id = action.conversation.clone();
-    model.notices.say(model.now, Level::Info, "taken back: nothing was sent");
+    let words = if action.state == ActionState::Failed {
+        "its text is here again; send it anew"
+    } else {
+        "taken back: nothing was sent"
+    };
+    model.notices.say(model.now, Level::Info, words);
     model.list.leaving = None;
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);

@@ -12,16 +12,6 @@ pub static COMMANDS: &[Command] = &[
     general("command", &[], "Type a command", "[text]", always, command_line),
     general("help", &[], "Show keys and commands", "", always, |m, _| read(m, Page::Help)),
     general("messages", &[], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),
-    general("outbox", &[], "Show what waits to be sent, and what was refused", "", always, choose::outbox),
-    general("outbox.retry", &[], "Try a refused action again", "<number>", always, |m, c| {
-        let found = m.outbox.iter().find(|a| c.args.parse() == Ok(a.id)).cloned();
-        let mut effects = found.map_or_else(Vec::new, |action| super::compose::take_out(m, &action));
-        effects.extend(numbered(m, c, Effect::Retry));
-        effects
-    }),
-    general("outbox.drop", &[], "Forget a refused action", "<number>", always, |m, c| {
-        numbered(m, c, Effect::DropAction)
-    }),
     general("refresh", &[], "Fetch what is new, and this conversation again", "", always, refresh),
     general("away", &["status"], "Go away, or be active again", "[on|off|reassign]", always, away),
     general(
@@ -61,17 +51,6 @@ fn command_line(model: &mut Model, call: &Call) -> Vec<Effect> {
 fn read(model: &mut Model, page: Page) -> Vec<Effect> {
     model.overlays.push(Overlay::Reader(Reader { page, scroll: 0 }));
     Vec::new()
-}
-
-fn numbered(model: &mut Model, call: &Call, effect: fn(i64) -> Effect) -> Vec<Effect> {
-    let found = call.args.parse().ok().filter(|id| model.outbox.iter().any(|a| a.id == *id));
-    match found {
-        Some(id) => vec![effect(id)],
-        None => {
-            model.notices.say(model.now, Level::Warning, "say which one: `:outbox` lists them with their numbers");
-            Vec::new()
-        }
-    }
 }
 
 fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {

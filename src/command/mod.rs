@@ -9,6 +9,7 @@ pub(crate) mod compose;
 mod general;
 pub(crate) mod lost;
 mod navigate;
+mod outbox;
 mod overlay;
 mod view;
 
@@ -111,6 +112,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .chain(lost::COMMANDS)
         .chain(view::COMMANDS)
         .chain(general::COMMANDS)
+        .chain(outbox::COMMANDS)
         .chain(overlay::COMMANDS)
 }
 

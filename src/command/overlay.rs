@@ -93,7 +93,7 @@ pub fn refilter(model: &mut Model) {
             prompt.recalled = None;
             prompt.completions = complete(model, prompt.input.text());
         }
-        Overlay::Confirm(_) | Overlay::Reader(_) => {}
+        Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
     }
     model.overlays.push(overlay);
 }

@@ -21,13 +21,15 @@ pub enum Context {
     Prompt,
     /// The help and other texts to scroll.
     Help,
+    /// The outbox.
+    Outbox,
     /// A question before something that cannot be taken back.
     Confirm,
 }
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -37,6 +39,7 @@ impl Context {
         Self::Picker,
         Self::Prompt,
         Self::Help,
+        Self::Outbox,
         Self::Confirm,
     ];
 
@@ -52,6 +55,7 @@ impl Context {
             Self::Picker => "picker",
             Self::Prompt => "prompt",
             Self::Help => "help",
+            Self::Outbox => "outbox",
             Self::Confirm => "confirm",
         }
     }
@@ -73,6 +77,7 @@ impl Context {
             Self::Picker => "In any list to choose from: palette, tags, teammates, snooze times",
             Self::Prompt => "On the `:` line and other one-line inputs",
             Self::Help => "In the help and other texts to scroll",
+            Self::Outbox => "In the outbox",
             Self::Confirm => "At a question before something that cannot be taken back",
         }
     }

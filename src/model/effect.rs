@@ -23,6 +23,8 @@ pub enum Effect {
     DropAction(i64),
     /// Take a message back that waits for its undo delay.
     Undo(Action),
+    /// Take a message out of the outbox that has not gone out or was refused, to be written anew.
+    TakeBack(Action),
     /// Nothing is to wait for its undo delay any more.
     SendNow,
     /// Remember something about the screen across starts.
@@ -71,6 +73,8 @@ pub enum Read {
     Directory,
     /// The outbox.
     Outbox,
+    /// The outbox with all that happened to its actions.
+    Entries,
     /// The drafts of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),
     /// Drafts whose conversations are gone.
@@ -92,11 +96,14 @@ pub enum ReadKind {
     Directory,
     /// The outbox.
     Outbox,
+    /// The outbox, looked at.
+    Entries,
 }
 
 impl ReadKind {
     /// All of them: after another process changed the store.
-    pub const ALL: [Self; 6] = [Self::Window, Self::Thread, Self::Details, Self::Counts, Self::Directory, Self::Outbox];
+    pub const ALL: [Self; 7] =
+        [Self::Window, Self::Thread, Self::Details, Self::Counts, Self::Directory, Self::Outbox, Self::Entries];
 }
 
 /// Which reads are wanted, and which are on their way: one of a kind at a time, so that a flood of changes costs one

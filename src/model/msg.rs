@@ -2,7 +2,9 @@
 
 use crate::domain::{Action, ConversationId};
 use crate::keymap::Key;
-use crate::store::{Counts, Details, Directory, Draft, DraftMode, StoreEvent, StoredThread, Window, WindowQuery};
+use crate::store::{
+    Counts, Details, Directory, Draft, DraftMode, OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
+};
 use crate::sync::SyncEvent;
 use crate::theme::Theme;
 
@@ -48,6 +50,8 @@ pub enum Msg {
     Directory(Box<Directory>),
     /// The outbox was read.
     Outbox(Vec<Action>),
+    /// The outbox was read with all that happened to its actions.
+    Entries(Vec<OutboxEntry>),
     /// A draft was read, in order to open the composer.
     Draft(ConversationId, DraftMode, String),
     /// Drafts were read whose conversations are gone.

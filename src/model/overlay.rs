@@ -2,6 +2,7 @@
 
 use crate::domain::ConversationId;
 use crate::keymap::Context;
+use crate::store::OutboxEntry;
 
 use super::input::LineInput;
 
@@ -14,8 +15,10 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question with a yes and a no.
     Confirm(Confirm),
-    /// Lines to scroll through: help, messages, outbox.
+    /// Lines to scroll through: help, messages.
     Reader(Reader),
+    /// The outbox.
+    Outbox(OutboxPane),
 }
 
 impl Overlay {
@@ -26,6 +29,7 @@ impl Overlay {
             Self::Prompt(_) => vec![Context::Prompt],
             Self::Confirm(_) => vec![Context::Confirm],
             Self::Reader(_) => vec![Context::Help],
+            Self::Outbox(_) => vec![Context::Outbox],
         }
     }
 
@@ -178,4 +182,39 @@ pub struct Reader {
     pub page: Page,
     /// Lines above the top of the window.
     pub scroll: usize,
+}
+
+/// The outbox as it is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxPane {
+    /// Every action that is not done, oldest first.
+    pub entries: Vec<OutboxEntry>,
+    /// The action under the cursor; the first one until another is chosen.
+    pub selected: Option<i64>,
+    /// Where the cursor was last: there it stays when its action is gone.
+    pub last: usize,
+}
+
+impl OutboxPane {
+    /// Where the cursor is among the entries.
+    pub fn place(&self) -> usize {
+        let found = self.selected.and_then(|id| self.entries.iter().position(|e| e.action.id == id));
+        found.unwrap_or(self.last).min(self.entries.len().saturating_sub(1))
+    }
+
+    /// The entry under the cursor.
+    pub fn current(&self) -> Option<&OutboxEntry> {
+        self.entries.get(self.place())
+    }
+
+    /// Puts the cursor on the entry at that place.
+    pub fn go_to(&mut self, place: usize) {
+        self.last = place.min(self.entries.len().saturating_sub(1));
+        self.selected = self.entries.get(self.last).map(|entry| entry.action.id);
+    }
+
+    /// Moves the cursor.
+    pub fn walk(&mut self, by: isize) {
+        self.go_to(self.place().saturating_add_signed(by));
+    }
 }

@@ -1,6 +1,7 @@
 //! Overlays: what lies over the panes. Plain drawing functions, as the panes are.
 
 mod hints;
+mod outbox;
 mod picker;
 mod prompt;
 mod reader;
@@ -24,6 +25,7 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
             Overlay::Prompt(prompt) => prompt::draw(model, prompt, screen, frame, drawn),
             Overlay::Confirm(confirm) => reader::confirm(model, confirm, screen, frame, drawn),
             Overlay::Reader(reader) => reader::draw(model, reader, screen, frame, drawn),
+            Overlay::Outbox(pane) => outbox::draw(model, pane, screen, frame, drawn),
         }
     }
     if model.hints_shown && model.overlays.is_empty() {

@@ -51,6 +51,7 @@ fn mode(model: &Model) -> &'static str {
         Some(Overlay::Prompt(_)) => "COMMAND",
         Some(Overlay::Confirm(_)) => "CONFIRM",
         Some(Overlay::Reader(_)) => "READ",
+        Some(Overlay::Outbox(_)) => "OUTBOX",
         None => match model.focus {
             Focus::List => "LIST",
             Focus::Thread => "THREAD",

@@ -192,6 +192,13 @@ impl Engine {
                 let id = action.id;
                 self.spawn(move |store| async move { store.undo(id).await }, move |()| Some(Msg::Undone(action)));
             }
+            Effect::TakeBack(action) => {
+                let id = action.id;
+                self.spawn(
+                    move |store| async move { store.drop_action(id).await },
+                    move |()| Some(Msg::Undone(action)),
+                );
+            }
             Effect::SendNow => self.act_later(|store| async move { store.send_now().await }),
             Effect::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
@@ -399,6 +406,7 @@ async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) 
         },
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
+        Read::Entries => store.outbox_entries().await.map(Msg::Entries),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Draft(id, mode) => store.drafts(&id).await.map(|drafts| {
             let text = drafts.into_iter().find(|d| d.mode == mode).map(|d| d.markdown).unwrap_or_default();
@@ -416,6 +424,7 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Counts => Some(ReadKind::Counts),
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
+        Read::Entries => Some(ReadKind::Entries),
         Read::Draft(..) | Read::LostDrafts => None,
     }
 }

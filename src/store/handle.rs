@@ -30,6 +30,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// Whether there is a store in a directory.
+    pub fn is_in(dir: &Path) -> bool {
+        schema::is_in(dir)
+    }
+
     /// Opens the store in a directory, or makes one there: the directory for its owner only, the files too.
     ///
     /// # Errors

@@ -111,9 +111,10 @@ pub(super) fn entries(r: &mut Read<'_>) -> Result<Vec<OutboxEntry>> {
     let mut entries = Vec::new();
     for action in unfinished(r)? {
         let head = row::head(r.db, &action.conversation)?;
+        let state = head.as_ref().map(|head| head.state);
         let (who, headline) = head.map_or_else(Default::default, |head| (head.who, head.headline));
         let history = history(r, action.id)?;
-        entries.push(OutboxEntry { action, who, headline, history });
+        entries.push(OutboxEntry { action, who, headline, state, history });
     }
     Ok(entries)
 }

@@ -19,6 +19,11 @@ const APPLICATION_ID: i64 = 0x7364_746e;
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_rules.sql")];
 
+/// Whether there is a database in a directory.
+pub(super) fn is_in(dir: &Path) -> bool {
+    dir.join(FILE).is_file()
+}
+
 /// Makes the directory and an empty file, for their owner only. SQLite gives its side files the mode of the main one.
 pub(super) fn prepare(dir: &Path) -> Result<PathBuf> {
     let path = dir.join(FILE);

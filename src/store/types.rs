@@ -323,6 +323,8 @@ pub struct OutboxEntry {
     pub who: Text,
     /// What the conversation is about, if it is here.
     pub headline: Text,
+    /// Where the conversation stands, if it is here.
+    pub state: Option<State>,
     /// What happened to the action, oldest first.
     pub history: Vec<HistoryLine>,
 }

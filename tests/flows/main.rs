@@ -13,6 +13,7 @@ mod entering;
 mod gone;
 mod hostile;
 mod moving;
+mod outbox;
 mod program;
 mod put_away;
 mod rules;

@@ -21,8 +21,6 @@ const PALETTE_ONLY: &[&str] = &[
     "inbox",
     "mark.read",
     "mark.unread",
-    "outbox.drop",
-    "outbox.retry",
 ];
 
 fn default_keymap() -> keymap::Keymap {

@@ -7,6 +7,7 @@ mod crash;
 #[path = "../crash/harness.rs"]
 mod harness;
 mod inbox;
+mod outbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;

@@ -1,0 +1,200 @@
+//! `sidetone outbox`: what waits to be sent and what was refused, seen and worked on from a shell: offline, and while
+//! the inbox is open in another terminal (S4, S9).
+
+use std::io::IsTerminal as _;
+
+use serde_json::json;
+
+use super::{Arguments, Failure, Session, out, session};
+use crate::domain::{Action, ActionState, Clock, Deed, Timestamp};
+use crate::store::{OutboxEntry, Store, StoreError};
+use crate::term::editor;
+use crate::ui::{ago, markdown};
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// List every action that has not reached Intercom
+    List {
+        /// As JSON: one object with an array, times in seconds since 1970
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try a refused action again, with the steps that fell with it
+    Retry {
+        /// Its number, as `sidetone outbox list` shows it
+        number: i64,
+    },
+    /// Take an action back, with the steps that would follow it; its text is kept as a draft
+    Drop {
+        /// Its number, as `sidetone outbox list` shows it
+        number: i64,
+    },
+    /// Edit the text of a reply or note that has not gone out; one that was refused is then tried again
+    Edit {
+        /// Its number, as `sidetone outbox list` shows it
+        number: i64,
+    },
+}
+
+/// What is said after something was put back on its way.
+const GOES_OUT: &str = "it goes out as soon as sidetone runs and reaches Intercom";
+
+pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
+    let session = Session::load(arguments)?;
+    let runtime = session::runtime()?;
+    runtime.block_on(async {
+        match command {
+            Command::List { json } => list(&session, *json).await,
+            Command::Retry { number } => {
+                store(&session, *number)?.retry(*number).await.map_err(|e| failure(e, *number))?;
+                out::line(&format!("action {number} is queued again; {GOES_OUT}"))
+            }
+            Command::Drop { number } => {
+                store(&session, *number)?.drop_action(*number).await.map_err(|e| failure(e, *number))?;
+                out::line(&format!("action {number} is out of the outbox; if it had a text, that is a draft now"))
+            }
+            Command::Edit { number } => edit(&session, *number).await,
+        }
+    })
+}
+
+/// The profile's store, if it has one yet: looking must not make one.
+fn existing(session: &Session) -> Result<Option<Store>, Failure> {
+    let dir = session.profile_dir();
+    if !Store::is_in(&dir) {
+        return Ok(None);
+    }
+    let (store, _) = Store::open(&dir, Clock::System).map_err(|e| Failure::new(e.to_string()))?;
+    Ok(Some(store))
+}
+
+fn store(session: &Session, number: i64) -> Result<Store, Failure> {
+    existing(session)?.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))
+}
+
+/// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
+fn failure(error: StoreError, number: i64) -> Failure {
+    match error {
+        StoreError::Step { state, .. } => {
+            Failure::usage(format!("action {number} was not refused, it is {}: it goes on by itself", word(state)))
+        }
+        StoreError::OnItsWay => {
+            Failure::usage(format!("action {number} is on its way right now; wait for its end and look again"))
+        }
+        StoreError::NoSuchAction { .. }
+        | StoreError::DoneAlready { .. }
+        | StoreError::InDoubt { .. }
+        | StoreError::NoWords { .. } => Failure::usage(error.to_string()),
+        other => Failure::new(other.to_string()),
+    }
+}
+
+fn word(state: ActionState) -> &'static str {
+    match state {
+        ActionState::Queued => "waiting",
+        ActionState::Sending => "going out",
+        ActionState::Unsure => "looked for, as it may have arrived",
+        ActionState::Failed => "refused",
+        ActionState::Done => "done",
+    }
+}
+
+async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
+    let entries = match existing(session)? {
+        Some(store) => store.outbox_entries().await.map_err(|e| Failure::new(e.to_string()))?,
+        None => Vec::new(),
+    };
+    if as_json {
+        let actions: Vec<_> = entries.iter().map(described).collect();
+        return out::line(&json!({ "profile": session.profile(), "actions": actions }).to_string());
+    }
+    if entries.is_empty() {
+        return out::line("Everything has reached Intercom.");
+    }
+    let now = Clock::System.now();
+    let heading = ["NUMBER", "STATE", "WHAT", "CONVERSATION", "CUSTOMER", "AGE", "TRIES", "WHY"];
+    let mut rows: Vec<Vec<String>> = vec![heading.map(str::to_owned).to_vec()];
+    rows.extend(entries.iter().map(|entry| row(entry, now)));
+    out::print(&out::table(&rows))
+}
+
+fn row(entry: &OutboxEntry, now: Timestamp) -> Vec<String> {
+    let action = &entry.action;
+    vec![
+        action.id.to_string(),
+        action.state.as_str().to_owned(),
+        action.deed.name().to_owned(),
+        action.conversation.to_string(),
+        entry.who.to_string(),
+        ago::short(now.since(action.created_at)),
+        action.attempts.to_string(),
+        action.error.as_ref().map(ToString::to_string).unwrap_or_default(),
+    ]
+}
+
+/// An action as JSON. Its words are not in it: they are for `edit` and for the inbox.
+fn described(entry: &OutboxEntry) -> serde_json::Value {
+    let action = &entry.action;
+    let history: Vec<_> = entry
+        .history
+        .iter()
+        .map(|line| {
+            let words = line.words.as_ref().map(ToString::to_string);
+            json!({ "at": line.at.0, "state": line.state.as_str(), "words": words })
+        })
+        .collect();
+    json!({
+        "number": action.id,
+        "group": action.group,
+        "state": action.state.as_str(),
+        "action": action.deed.name(),
+        "conversation": action.conversation.as_str(),
+        "customer": entry.who.as_str(),
+        "author": action.author.as_str(),
+        "attempts": action.attempts,
+        "decided_at": action.created_at.0,
+        "not_before": action.next_attempt_at.0,
+        "words": action.error.as_ref().map(ToString::to_string),
+        "history": history,
+    })
+}
+
+async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
+    let store = store(session, number)?;
+    let action = store.action(number).await.map_err(|e| failure(e, number))?;
+    let action = action.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))?;
+    let text = editable(&action)?;
+    let command = session.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
+    if !std::io::stdin().is_terminal() && command == "vi" {
+        return Err(Failure::usage("editing needs a terminal, or an editor in VISUAL or EDITOR that needs none"));
+    }
+    let edited = editor::edit(&command, text, &session.profile_dir()).await;
+    let edited = edited.map_err(|e| Failure::new(e.to_string()))?;
+    let edited = edited.trim_end();
+    if edited.trim().is_empty() {
+        return Err(Failure::new(format!("nothing was left of the text, so action {number} is as it was; see `drop`")));
+    }
+    if edited == text.trim_end() && action.state != ActionState::Failed {
+        return out::line(&format!("action {number} is as it was"));
+    }
+    let html = markdown::to_html(edited);
+    store.edit(number, html, edited.to_owned()).await.map_err(|e| failure(e, number))?;
+    out::line(&format!("action {number} has its new text; {GOES_OUT}"))
+}
+
+/// The text of an action that can still be edited.
+fn editable(action: &Action) -> Result<&str, Failure> {
+    let id = action.id;
+    let refuse = |error| Err(failure(error, id));
+    match action.state {
+        ActionState::Sending => return refuse(StoreError::OnItsWay),
+        ActionState::Unsure => return refuse(StoreError::InDoubt { id }),
+        ActionState::Done => return refuse(StoreError::DoneAlready { id }),
+        ActionState::Queued | ActionState::Failed => {}
+    }
+    match &action.deed {
+        Deed::Reply(reply) => Ok(&reply.markdown),
+        Deed::Note(note) => Ok(&note.markdown),
+        _ => refuse(StoreError::NoWords { id }),
+    }
+}

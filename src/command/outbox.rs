@@ -1,0 +1,159 @@
+//! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
+
+use super::{Area, Call, Command, always, compose, dispatch};
+use crate::domain::{Action, ActionState, Deed, State};
+use crate::model::effect::ReadKind;
+use crate::model::overlay::{Confirm, OutboxPane};
+use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+
+/// Commands about the outbox.
+pub static COMMANDS: &[Command] = &[
+    program("outbox", "Show what waits to be sent, and what was refused", "", show),
+    program("outbox.retry", "Try a refused action again", "[number]", retry),
+    program("outbox.edit", "Take the words of an action back into the composer", "[number]", edit),
+    program("outbox.drop", "Forget an action, or take it back", "[number]", drop_asking),
+    program("outbox.open", "Go to the conversation of an action", "[number]", open),
+    inside("outbox.down", "Go to the next action", |m, c| walk(m, c.times() as isize)),
+    inside("outbox.up", "Go to the previous action", |m, c| walk(m, -(c.times() as isize))),
+    inside("outbox.first", "Go to the first action", |m, _| walk(m, -1_000_000)),
+    inside("outbox.last", "Go to the last action", |m, _| walk(m, 1_000_000)),
+    inside("outbox.close", "Leave the outbox", |m, _| {
+        m.overlays.pop();
+        Vec::new()
+    }),
+];
+
+const fn program(
+    name: &'static str,
+    doc: &'static str,
+    args: &'static str,
+    run: fn(&mut Model, &Call) -> Vec<Effect>,
+) -> Command {
+    Command { name, aliases: &[], doc, args, area: Area::Program, ready: always, run }
+}
+
+const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+    Command { name, aliases: &[], doc, args: "", area: Area::Overlay, ready: always, run }
+}
+
+fn show(model: &mut Model, _: &Call) -> Vec<Effect> {
+    model.overlays.push(Overlay::Outbox(OutboxPane::default()));
+    model.reads.want(ReadKind::Entries);
+    Vec::new()
+}
+
+fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
+    if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+        pane.walk(by);
+    }
+    Vec::new()
+}
+
+/// The action that is meant: by its number, or the one under the cursor.
+fn meant(model: &mut Model, call: &Call) -> Option<Action> {
+    let number = call.args.split_whitespace().next().and_then(|word| word.parse::<i64>().ok());
+    let under_cursor = match model.overlays.last() {
+        Some(Overlay::Outbox(pane)) => pane.current().map(|entry| entry.action.id),
+        _ => None,
+    };
+    let found = number.or(under_cursor).and_then(|id| model.outbox.iter().find(|a| a.id == id)).cloned();
+    if found.is_none() {
+        say(model, "say which one: `:outbox` lists them with their numbers");
+    }
+    found
+}
+
+fn say(model: &mut Model, words: impl Into<String>) {
+    model.notices.say(model.now, Level::Warning, words);
+}
+
+fn retry(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(action) = meant(model, call) else {
+        return Vec::new();
+    };
+    if action.state != ActionState::Failed {
+        say(model, "it was not refused; it goes on by itself");
+        return Vec::new();
+    }
+    let mut effects = compose::take_out(model, &action);
+    effects.push(Effect::Retry(action.id));
+    effects
+}
+
+fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(action) = meant(model, call) else {
+        return Vec::new();
+    };
+    let words = match (&action.deed, action.state) {
+        (Deed::Reply(_) | Deed::Note(_), ActionState::Queued | ActionState::Failed) => {
+            model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
+            return vec![Effect::TakeBack(action)];
+        }
+        (Deed::Reply(_) | Deed::Note(_), ActionState::Unsure) => "it may have arrived; wait until that is known",
+        (Deed::Reply(_) | Deed::Note(_), _) => "it is on its way",
+        _ => "it has no words to edit; drop it and do something else",
+    };
+    say(model, words);
+    Vec::new()
+}
+
+/// Asks first: what is dropped is gone from the outbox, though its words are kept.
+fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(action) = meant(model, call) else {
+        return Vec::new();
+    };
+    if !action.state.may_be_dropped() {
+        say(model, "it is on its way and cannot be taken back now");
+        return Vec::new();
+    }
+    if call.args.ends_with('!') {
+        return vec![Effect::DropAction(action.id)];
+    }
+    let what = action.deed.name();
+    let follows = model.outbox.iter().any(|a| a.group == action.group && a.id > action.id);
+    let mut question = match action.state {
+        ActionState::Unsure => format!("The {what} may have reached Intercom already. Give up looking for it?"),
+        ActionState::Failed => format!("Forget the {what} that was refused?"),
+        _ => format!("Take the {what} back, which has not gone out yet?"),
+    };
+    if matches!(action.deed, Deed::Reply(_) | Deed::Note(_)) {
+        question.push_str(" Its text stays in the draft.");
+    }
+    if follows {
+        question.push_str(" What was to follow it goes too.");
+    }
+    let run = format!("outbox.drop {} !", action.id);
+    model.overlays.push(Overlay::Confirm(Confirm { question, run, target: None }));
+    Vec::new()
+}
+
+fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(action) = meant(model, call) else {
+        return Vec::new();
+    };
+    let state = model.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::Outbox(pane) => pane.entries.iter().find(|e| e.action.id == action.id).and_then(|e| e.state),
+        _ => None,
+    });
+    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
+    let id = action.conversation;
+    if model.list.find(&id).is_some() {
+        return dispatch(model, &format!("goto {id}"), None, None);
+    }
+    let inbox = match state {
+        Some(State::Open) => "inbox.all",
+        Some(State::Snoozed) => "inbox.snoozed",
+        Some(State::Closed) => "inbox.closed",
+        None => {
+            say(model, format!("conversation {id} is not here; it may have been deleted"));
+            return Vec::new();
+        }
+    };
+    let mut effects = dispatch(model, inbox, None, None);
+    model.focus = Focus::List;
+    model.list.seek = None;
+    model.list.selected = Some(id);
+    model.reads.want(ReadKind::Window);
+    effects.push(model.timers.start(Timer::Rest, 0));
+    effects
+}

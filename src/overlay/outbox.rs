@@ -1,0 +1,161 @@
+//! The outbox: every action that is not done, and of the one under the cursor all there is to know.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::framed;
+use crate::command::choose;
+use crate::domain::{Action, ActionState, Deed};
+use crate::keymap::Context;
+use crate::model::drawn::Hit;
+use crate::model::overlay::OutboxPane;
+use crate::model::{Drawn, Model};
+use crate::store::OutboxEntry;
+use crate::theme::Role;
+use crate::ui::{ago, width, wrap};
+
+/// How many characters of a message are shown.
+const WORDS: usize = 400;
+
+/// Draws it.
+pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    let (columns, rows) = (120.min(screen.width.saturating_sub(2)), screen.height.saturating_sub(2).min(48));
+    let inner = framed(model, "Outbox", (columns.max(10), rows.max(4)), screen, frame, drawn);
+    if inner.height < 3 {
+        return;
+    }
+    let hints = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+    frame.render_widget(keys(model), hints);
+    let room = inner.height - 1;
+    let list_height = u16::try_from(pane.entries.len().max(1)).unwrap_or(u16::MAX).min((room / 2).max(1));
+    let list = Rect { height: list_height, ..inner };
+    list_of(model, pane, list, frame, drawn);
+    let below = Rect { y: list.bottom(), height: room - list_height, ..inner };
+    if let Some(entry) = pane.current() {
+        let lines = about(model, entry, usize::from(below.width));
+        for (y, line) in (below.y..below.bottom()).zip(lines) {
+            frame.render_widget(line, Rect { y, height: 1, ..below });
+        }
+    }
+}
+
+fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    let height = usize::from(list.height);
+    drawn.overlay_height = height;
+    if pane.entries.is_empty() {
+        let words = Span::styled(" Everything has reached Intercom", model.theme.style(Role::TextMuted));
+        frame.buffer_mut().set_span(list.x, list.y, &words, list.width);
+        return;
+    }
+    let place = pane.place();
+    let top = (place + 1).saturating_sub(height);
+    for (y, (n, entry)) in (list.y..list.bottom()).zip(pane.entries.iter().enumerate().skip(top)) {
+        let area = Rect { y, height: 1, ..list };
+        frame.render_widget(row(model, entry, usize::from(list.width)), area);
+        if n == place {
+            frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
+        }
+        drawn.hits.push((area, Hit::Item(n)));
+    }
+}
+
+/// How an action stands, in a word or two, and how loud that is.
+fn state(model: &Model, action: &Action) -> (&'static str, Role) {
+    match action.state {
+        ActionState::Queued if action.attempts == 0 && action.next_attempt_at > model.now => {
+            ("· can be undone", Role::StatusBusy)
+        }
+        ActionState::Queued if action.attempts > 0 => ("↻ tried again", Role::StatusWarning),
+        ActionState::Queued => ("· waits", Role::StatusBusy),
+        ActionState::Sending => ("↑ going out", Role::StatusBusy),
+        ActionState::Unsure => ("? looked for", Role::StatusWarning),
+        ActionState::Failed => ("✗ refused", Role::StatusError),
+        ActionState::Done => ("✓ done", Role::StatusOk),
+    }
+}
+
+fn row(model: &Model, entry: &OutboxEntry, columns: usize) -> Line<'static> {
+    let theme = &model.theme;
+    let action = &entry.action;
+    let (words, role) = state(model, action);
+    let tries = match action.attempts {
+        0 => String::new(),
+        1 => "1 try".to_owned(),
+        n => format!("{n} tries"),
+    };
+    let age = ago::short(model.now.since(action.created_at));
+    let about = columns.saturating_sub(7 + 17 + 10 + 6 + 9);
+    Line::from(vec![
+        Span::styled(format!("{:>6} ", action.id), theme.style(Role::TextMuted)),
+        Span::styled(width::fit(words, 17), theme.style(role)),
+        Span::styled(width::fit(action.deed.name(), 10), theme.style(Role::Picker)),
+        Span::styled(width::fit(&whom(entry), about), theme.style(Role::Picker)),
+        Span::styled(format!("{age:>5} "), theme.style(Role::PickerDetail)),
+        Span::styled(width::fit(&tries, 9), theme.style(Role::PickerDetail)),
+    ])
+}
+
+fn whom(entry: &OutboxEntry) -> String {
+    match (entry.who.is_empty(), entry.headline.is_empty()) {
+        (true, _) => format!("conversation {}", entry.action.conversation),
+        (false, true) => entry.who.to_string(),
+        (false, false) => format!("{} · {}", entry.who, entry.headline),
+    }
+}
+
+/// What is known of an action: in whose name, what it says, what the server said, what happened to it.
+fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let now = choose::zoned_now(model);
+    let action = &entry.action;
+    let room = columns.saturating_sub(4).max(10);
+    let rule = Span::styled("─".repeat(columns), theme.style(Role::OverlayBorder));
+    let mut lines = vec![Line::from(rule)];
+    let mut put = |words: &str, role: Role| {
+        for line in wrap::wrap_text(words, room) {
+            lines.push(Line::from(Span::styled(format!("  {line}"), theme.style(role))));
+        }
+    };
+    let name = model.admin_name(&action.author);
+    let (what, when) = (action.deed.name(), ago::date_time(action.created_at, &now));
+    put(&format!("{what} in the name of {name}, {when}, conversation {}", action.conversation), Role::HintLabel);
+    if let Deed::Reply(crate::domain::action::Reply { html, .. })
+    | Deed::Note(crate::domain::action::Note { html, .. }) = &action.deed
+    {
+        put(&format!("“{}”", html.preview(WORDS)), Role::Picker);
+    }
+    if let Some(error) = &action.error {
+        put(error.as_str(), if action.state == ActionState::Failed { Role::StatusError } else { Role::StatusWarning });
+    }
+    if action.state == ActionState::Queued && action.next_attempt_at > model.now {
+        put(&format!("goes out {}", ago::exact(action.next_attempt_at, &now)), Role::HintLabel);
+    }
+    lines.push(Line::default());
+    for line in entry.history.iter().rev() {
+        let words = line.words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
+        let text = format!("{}  {}{words}", ago::moment(line.at, &now), line.state.as_str());
+        for (n, part) in wrap::wrap_text(&text, room).into_iter().enumerate() {
+            let lead = if n == 0 { "  " } else { "      " };
+            lines.push(Line::from(Span::styled(format!("{lead}{part}"), theme.style(Role::ThreadDate))));
+        }
+    }
+    lines
+}
+
+fn keys(model: &Model) -> Line<'static> {
+    let mut spans = Vec::new();
+    for (command, label) in [
+        ("outbox.retry", "try again"),
+        ("outbox.edit", "edit"),
+        ("outbox.drop", "drop"),
+        ("outbox.open", "open"),
+        ("outbox.close", "leave"),
+    ] {
+        if let Some(key) = model.keymap.keys_of(command, &[Context::Outbox]).first() {
+            spans.push(Span::styled(format!(" {key} "), model.theme.style(Role::HintKey)));
+            spans.push(Span::styled(format!("{label}  "), model.theme.style(Role::HintLabel)));
+        }
+    }
+    Line::from(spans)
+}

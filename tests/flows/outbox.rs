@@ -1,0 +1,78 @@
+//! The outbox on screen: what waits, what was refused, and what a person does about it (S4).
+
+use sidetone::practice::{Fault, FaultKind};
+
+use crate::support::{Flow, Options};
+
+async fn refused_reply(t: &mut Flow) {
+    t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
+    t.keys("r").await;
+    t.type_text("Not like this").await;
+    t.keys("C-x c").await.status().has("✗2 refused");
+}
+
+#[tokio::test]
+async fn the_outbox_shows_what_was_refused_with_the_servers_words_and_its_history() {
+    let mut t = Flow::start().await;
+    refused_reply(&mut t).await;
+    t.keys("g o").await.has("✗ refused").has("reply").has("close").has("1 try").has("Maria Lopez · Where is my");
+    t.screen().has("in the name of Robin Castellane").has("“Not like this”").has("Planned").has("sending");
+    t.keys("j").await.has("not tried: an earlier step failed");
+    t.screen().status().has("OUTBOX");
+}
+
+#[tokio::test]
+async fn a_refused_action_is_tried_again_from_any_step_and_the_first_one_goes_first() {
+    let mut t = Flow::start().await;
+    refused_reply(&mut t).await;
+    t.keys("g o j r").await.has("Everything has reached Intercom");
+    assert_eq!((t.count_of("maria", "Not like this"), &t.on_server("maria")["state"]), (1, &"closed".into()));
+}
+
+#[tokio::test]
+async fn the_words_of_a_refused_reply_come_back_into_the_composer_and_the_entry_is_replaced() {
+    let mut t = Flow::start().await;
+    refused_reply(&mut t).await;
+    t.keys("g o e").await.has("REPLY to Maria Lopez").has("Not like this").lacks("Outbox").status().lacks("refused");
+    t.type_text(", but so").await;
+    t.keys("C-s").await;
+    assert_eq!(t.count_of("maria", "Not like this, but so"), 1);
+    assert_eq!(t.on_server("maria")["state"], "open", "what fell with it is decided anew");
+}
+
+#[tokio::test]
+async fn dropping_asks_first_and_keeps_the_words() {
+    let mut t = Flow::start().await;
+    refused_reply(&mut t).await;
+    t.keys("g o d").await.has("Forget the reply that was refused? Its text stays in the");
+    t.keys("n").await.has("✗ refused");
+    t.keys("d y").await.has("Everything has reached Intercom");
+    t.keys("q").await;
+    t.go_to("maria").await;
+    t.keys("r").await.has("Not like this");
+}
+
+#[tokio::test]
+async fn a_waiting_action_can_be_edited_or_dropped_offline() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.poll().await;
+    t.keys("r").await;
+    t.type_text("From the tunnel").await;
+    t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("refused");
+    t.keys("r").await.status().has("it goes on by itself");
+    t.keys("e").await.has("REPLY to Maria Lopez").has("From the tunnel");
+    t.keys("C-s e g o d").await;
+    t.keys("y").await;
+    t.keys("q").await;
+    t.go_online().await;
+    assert_eq!(t.count_of("maria", "From the tunnel"), 0, "it was taken back");
+}
+
+#[tokio::test]
+async fn from_the_outbox_one_goes_to_the_conversation_wherever_it_is() {
+    let mut t = Flow::start().await;
+    refused_reply(&mut t).await;
+    t.keys("g c g o enter").await.lacks("Outbox").has("Where is my invoice for May?").status().has("LIST");
+    assert_eq!(t.selected(), Some("maria"));
+}

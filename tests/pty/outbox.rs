@@ -1,0 +1,118 @@
+//! `sidetone outbox`: the outbox from a shell, without the inbox.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use sidetone::domain::action::Reply;
+use sidetone::domain::{Action, Body, Clock, Deed, Timestamp};
+use sidetone::store::{DraftMode, NewActions, Store};
+
+use crate::support::{Home, stderr, stdout};
+
+fn dir(home: &Home) -> PathBuf {
+    home.state().join("profiles").join("default")
+}
+
+/// Does something to the profile's store, as the inbox would.
+fn with_store<T, F: Future<Output = T>>(home: &Home, work: impl FnOnce(Store) -> F) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (store, _) = Store::open(&dir(home), Clock::System).unwrap();
+        work(store).await
+    })
+}
+
+fn reply(words: &str) -> Deed {
+    Deed::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+}
+
+/// A reply that was refused, and the close that fell with it.
+fn refused(home: &Home) -> Vec<Action> {
+    with_store(home, |store| async move {
+        let deeds = vec![reply("the refused words"), Deed::Close];
+        let (conversation, author) = ("77".into(), "5".into());
+        let new = NewActions { conversation, author, deeds, drop_draft: None, not_before: Timestamp(0) };
+        let actions = store.enqueue(new).await.unwrap();
+        store.mark_sending(actions[0].id, None).await.unwrap().unwrap();
+        store.fail(actions[0].id, "the conversation is locked").await.unwrap();
+        actions
+    })
+}
+
+#[test]
+fn an_outbox_with_nothing_in_it_says_so_and_looking_makes_no_store() {
+    let home = Home::new();
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("Everything has reached Intercom"));
+    assert_eq!(stdout(&home.run(&["outbox", "list", "--json"])), "{\"profile\":\"default\",\"actions\":[]}\n");
+    assert!(stderr(&home.run(&["outbox", "retry", "3"]), 2).contains("no action 3"));
+    assert!(!dir(&home).join("sidetone.db").exists());
+}
+
+#[test]
+fn what_was_refused_is_listed_with_the_servers_words_and_its_history() {
+    let home = Home::new();
+    let actions = refused(&home);
+    let listed = stdout(&home.run(&["outbox", "list"]));
+    for word in ["failed", "reply", "close", "77", "the conversation is locked", "not tried"] {
+        assert!(listed.contains(word), "{word} is not in\n{listed}");
+    }
+    let json: Value = serde_json::from_str(&stdout(&home.run(&["outbox", "list", "--json"]))).unwrap();
+    let first = &json["actions"][0];
+    assert_eq!((&first["number"], &first["state"]), (&actions[0].id.into(), &"failed".into()));
+    let history: Vec<&str> =
+        first["history"].as_array().unwrap().iter().map(|line| line["state"].as_str().unwrap()).collect();
+    assert_eq!(history, ["queued", "sending", "failed"]);
+    assert!(!listed.contains("refused words") && !json.to_string().contains("refused words"));
+}
+
+#[test]
+fn what_was_refused_is_tried_again_or_dropped_from_a_shell() {
+    let home = Home::new();
+    let id = refused(&home)[0].id.to_string();
+    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("queued again"));
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("queued"));
+    assert!(stderr(&home.run(&["outbox", "retry", &id]), 2).contains("was not refused"));
+    assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("out of the outbox"));
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("Everything"), "the close went with its reply");
+    assert!(stderr(&home.run(&["outbox", "drop", &id]), 2).contains("no action"));
+    let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
+    assert!(drafts.iter().any(|draft| draft.mode == DraftMode::Reply && draft.markdown == "the refused words"));
+}
+
+#[test]
+fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
+    let home = Home::new();
+    let actions = refused(&home);
+    let (id, close) = (actions[0].id.to_string(), actions[1].id.to_string());
+    let edit = |id: &str, editor: &str| home.command(&["outbox", "edit", id]).env("EDITOR", editor).output().unwrap();
+    assert!(stdout(&edit(&id, "sed -i s/refused/better/")).contains("new text"));
+    let action = with_store(&home, |store| async move { store.outbox().await.unwrap().remove(0) });
+    let Deed::Reply(reply) = &action.deed else { panic!("a reply") };
+    assert_eq!((reply.markdown.as_str(), reply.html.as_html()), ("the better words", "<p>the better words</p>"));
+    assert_eq!(action.state.as_str(), "queued");
+    let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
+    assert!(drafts.is_empty(), "its words are not a draft any more");
+    assert!(stderr(&edit(&close, "true"), 2).contains("nothing to edit"));
+    assert!(stderr(&edit(&id, "false"), 1).contains("as it was"));
+    assert!(stderr(&edit(&id, "sh -c 'echo > \"$1\"' sh"), 1).contains("nothing was left"));
+}
+
+#[test]
+fn what_is_on_its_way_or_in_doubt_is_left_alone() {
+    let home = Home::new();
+    let id = with_store(&home, |store| async move {
+        let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
+        let new = NewActions { conversation, author, deeds, drop_draft: None, not_before: Timestamp(0) };
+        let id = store.enqueue(new).await.unwrap()[0].id;
+        store.mark_sending(id, None).await.unwrap();
+        id
+    });
+    let number = id.to_string();
+    for command in ["retry", "drop", "edit"] {
+        assert!(stderr(&home.run(&["outbox", command, &number]), 2).contains("on its way"), "{command}");
+    }
+    with_store(&home, |store| async move { store.mark_unsure(id, true, "cut").await.unwrap() });
+    assert!(stderr(&home.run(&["outbox", "edit", &number]), 2).contains("may have arrived"));
+    with_store(&home, |store| async move { store.acknowledge(id, None).await.unwrap() });
+    assert!(stderr(&home.run(&["outbox", "drop", &number]), 2).contains("is done"));
+}
