@@ -1,7 +1,9 @@
 // An agent's whole day against the practice workspace, with Intercom's own client for Node.
 //
 // BASE_URL and TOKEN say where the workspace is. Nothing here is special to it: the same program would run against
-// Intercom. One step goes on where the one before it left off; a step that fails is told, and the rest still runs.
+// Intercom, but for the step that has faults planned (CONTROL_TOKEN). One step goes on where the one before it left
+// off; a step that fails is told, and the rest still runs. In the end every method that has an operation here must
+// have been called.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -11,8 +13,37 @@ import path from "node:path";
 const require = createRequire(path.join(process.env.SDK_HOME ?? process.cwd(), "package.json"));
 const { IntercomClient, IntercomError } = require("intercom-client");
 
-const { BASE_URL, TOKEN } = process.env;
-const client = new IntercomClient({ environment: BASE_URL, token: TOKEN });
+const { BASE_URL, TOKEN, CONTROL_TOKEN } = process.env;
+
+// The families of the client that the workspace has, and those that it has not.
+const HERE = [
+  "admins", "articles", "awayStatusReasons", "companies", "contacts", "conversations", "dataAttributes", "events",
+  "jobs", "messages", "notes", "segments", "subscriptionTypes", "tags", "teams", "ticketStates", "ticketTypes",
+  "tickets",
+];
+const ELSEWHERE = [
+  "aiContent", "calls", "customChannelEvents", "customObjectInstances", "dataExport", "export", "helpCenters",
+  "internalArticles", "ipAllowlist", "news", "phoneCallRedirects", "unstable", "visitors",
+];
+// Of the families that are here, what is not.
+const NOT_HERE = ["admins.listAllActivityLogs"];
+const called = new Set();
+
+function watched(whole) {
+  const part = (family, of) => new Proxy(of, {
+    get(target, method) {
+      const value = target[method];
+      if (typeof value !== "function") return value;
+      called.add(`${family}.${String(method)}`);
+      return value.bind(target);
+    },
+  });
+  return new Proxy(whole, {
+    get: (target, family) => (HERE.includes(family) ? part(family, target[family]) : target[family]),
+  });
+}
+
+const client = watched(new IntercomClient({ environment: BASE_URL, token: TOKEN }));
 // The client's own types end at 2.14; this is how one asks for more.
 const newest = new IntercomClient({
   environment: BASE_URL,
@@ -305,9 +336,15 @@ await step("a contact's record", async () => {
   assert.equal((await client.contacts.showContactByExternalId({ external_id })).id, contact_id);
   const note = await client.notes.create({ contact_id, body: "<p>Prefers e-mail</p>", admin_id: day.me.id });
   assert.equal((await client.notes.find({ note_id: Number(note.id) })).id, note.id);
-  assert.deepEqual((await all(await client.notes.list({ contact_id }))).map((n) => n.id), [note.id]);
-  await client.contacts.listAttachedSegments({ contact_id });
-  await client.contacts.listAttachedSubscriptions({ contact_id });
+  for (let n = 1; n < 55; n += 1) await client.notes.create({ contact_id, body: `No. ${n}`, admin_id: day.me.id });
+  const notes = await all(await client.notes.list({ contact_id }));
+  assert.equal(notes.length, 55, "more than a page, and then an end");
+  assert.equal(notes.at(-1).id, note.id, "newest first");
+  assert.ok((await client.contacts.listAttachedSegments({ contact_id })).data.length > 0);
+  const { id: subscription_id, consent_type } = (await client.subscriptionTypes.list()).data[0];
+  await client.contacts.attachSubscription({ contact_id, id: subscription_id, consent_type });
+  assert.equal((await client.contacts.listAttachedSubscriptions({ contact_id })).data[0].id, subscription_id);
+  await client.contacts.detachSubscription({ contact_id, subscription_id });
   await refused(409, "conflict", () => client.contacts.create({ email: day.contact.email }));
   await refused(404, "not_found", () => client.contacts.find({ contact_id: "0123456789abcdef01234567" }));
   assert.equal((await client.contacts.archive({ contact_id })).archived, true);
@@ -335,15 +372,17 @@ await step("companies", async () => {
   await client.companies.attachContact({ contact_id, id: company.id });
   const attached = await client.companies.listAttachedContacts({ company_id: company.id });
   assert.deepEqual(attached.data.map((c) => c.id), [contact_id]);
-  const theirs = await all(await client.contacts.listAttachedCompanies({ contact_id }));
-  assert.deepEqual(theirs.map((c) => c.id), [company.id]);
+  // The client looks for `companies`, as the description has it; what Intercom sends is `data`.
+  const theirs = await client.contacts.listAttachedCompanies({ contact_id });
+  assert.deepEqual(theirs.response.data.map((c) => c.id), [company.id]);
   await client.companies.listAttachedSegments({ company_id: company.id });
   const rows = await all(await client.companies.list({ per_page: 10 }));
   assert.ok(rows.length > 10 && rows.some((row) => row.id === company.id));
   const scrolled = await all(await client.companies.scroll());
   assert.ok(scrolled.length >= rows.length);
   await client.companies.update({ company_id: company.id, body: { website: "https://quillfeather.example" } });
-  await client.companies.retrieve({ company_id });
+  assert.equal((await client.companies.retrieve({ company_id })).id, company.id, "one, not a list");
+  assert.ok((await client.companies.retrieve({})).data.length > 0);
   await client.companies.detachContact({ contact_id, company_id: company.id });
   assert.equal((await client.companies.delete({ company_id: company.id })).deleted, true);
   await refused(404, "company_not_found", () => client.companies.find({ company_id: company.id }));
@@ -357,6 +396,8 @@ await step("events and attributes", async () => {
   assert.ok(list.events.some((event) => event.event_name === "sent-invoice"));
   const summary = await client.events.list({ type: "user", intercom_user_id: contact_id, summary: true });
   assert.ok(summary.events.some((event) => event.name === "sent-invoice" && event.count === 1));
+  const counts = { event_name: "opened-letter", count: 3, first: created_at - 900, last: created_at };
+  await client.events.summaries({ user_id: `external-${stamp}`, event_summaries: counts });
   const attributes = await client.dataAttributes.list({ model: "contact" });
   assert.ok(attributes.data.length > 5);
   const made = await client.dataAttributes.create({ name: `size_${stamp}`, model: "contact", data_type: "integer" });
@@ -379,6 +420,13 @@ await step("the library: macros, articles, segments, subscriptions, brands, send
   assert.equal((await client.articles.find({ article_id: Number(articles[0].id) })).id, articles[0].id);
   const found = await client.articles.search({ phrase: articles[0].title.split(" ")[0], state: "published" });
   assert.ok(found.data.articles.length > 0);
+  const words = { title: `Letters ${stamp}`, body: "<p>How to fold them</p>", author_id: Number(day.me.id) };
+  const article_id = Number((await client.articles.create({ ...words, state: "published" })).id);
+  await client.articles.update({ article_id, title: `Envelopes ${stamp}` });
+  const renamed = await client.articles.search({ phrase: `envelopes ${stamp}`, highlight: true });
+  assert.equal(renamed.data.articles[0].id, String(article_id));
+  assert.equal((await client.articles.delete({ article_id })).deleted, true);
+  await refused(404, "not_found", () => client.articles.find({ article_id }));
   const { segments } = await client.segments.list({ include_count: true });
   assert.equal((await client.segments.find({ segment_id: segments[0].id })).id, segments[0].id);
   assert.ok((await client.subscriptionTypes.list()).data.length > 0);
@@ -465,6 +513,34 @@ await step("a wrong token, and an operation that is not there", async () => {
   const stranger = new IntercomClient({ environment: BASE_URL, token: "wrong" });
   await refused(401, "unauthorized", () => stranger.admins.identify());
   await refused(404, "not_found", () => client.conversations.runAssignmentRules({ conversation_id: day.id }));
+});
+
+await step("a limit that is over soon, and a server that fails", async () => {
+  const plan = async (fault) => {
+    const headers = { authorization: `Bearer ${CONTROL_TOKEN}`, "content-type": "application/json" };
+    const body = JSON.stringify({ path: "/me", ...fault });
+    assert.ok((await fetch(`${BASE_URL}/practice/faults`, { method: "POST", headers, body })).ok);
+  };
+  await plan({ kind: "rate_limited", seconds: 1 });
+  await refused(429, "rate_limit_exceeded", () => client.admins.identify({ maxRetries: 0 }));
+  await plan({ kind: "rate_limited", seconds: 1 });
+  assert.equal((await client.admins.identify()).id, day.me.id, "it waits for the end of the limit");
+  await plan({ kind: "status", status: 500 });
+  await refused(500, "server_error", () => client.admins.identify({ maxRetries: 0 }));
+  await refused(400, "parameter_invalid", () => client.conversations.list({ per_page: 1000 }));
+});
+
+await step("every method that has an operation here was called", async () => {
+  const families = Object.entries(Object.getOwnPropertyDescriptors(IntercomClient.prototype));
+  const names = families.filter(([, what]) => what.get).map(([name]) => name);
+  assert.deepEqual(names.sort(), [...HERE, ...ELSEWHERE].sort());
+  const methods = HERE.flatMap((family) => {
+    const own = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(client[family])));
+    const calls = own.filter(([name, what]) => what.value && name !== "constructor" && !name.startsWith("_"));
+    return calls.map(([name]) => `${family}.${name}`);
+  });
+  const left = methods.filter((method) => !called.has(method));
+  assert.deepEqual(left.sort(), NOT_HERE);
 });
 
 for (const failure of failures) console.log(`FAILED ${failure}`);

@@ -25,20 +25,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
     let admin_id = |n: usize| 991_267_459 + 9 * n as u64;
     let team_id = |n: usize| 5_017_681 + 10 * n as u64;
     let reason_id = |n: usize| 31_001 + n as u64;
-    let admins: Vec<Admin> = content::admins()
-        .iter()
-        .enumerate()
-        .map(|(n, a)| Admin {
-            id: admin_id(n),
-            name: a.name.into(),
-            email: a.email.into(),
-            job_title: Some(a.job_title.into()),
-            away: a.away.is_some(),
-            reassign: a.away.is_some() && n == HANDS_ON,
-            away_reason: a.away.map(reason_id),
-            seat: a.inbox_seat,
-        })
-        .collect();
+    let admins = admins(&admin_id, &reason_id);
     let teams = content::teams()
         .iter()
         .enumerate()
@@ -90,6 +77,22 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         turns: Turns::default(),
         notices: Notices::default(),
     }
+}
+
+fn admins(admin_id: &dyn Fn(usize) -> u64, reason_id: &dyn Fn(usize) -> u64) -> Vec<Admin> {
+    let admins = content::admins().iter().enumerate();
+    admins
+        .map(|(n, a)| Admin {
+            id: admin_id(n),
+            name: a.name.into(),
+            email: a.email.into(),
+            job_title: Some(a.job_title.into()),
+            away: a.away.is_some(),
+            reassign: a.away.is_some() && n == HANDS_ON,
+            away_reason: a.away.map(reason_id),
+            seat: a.inbox_seat,
+        })
+        .collect()
 }
 
 fn macros(rng: &mut Rng, now: Time, team_id: &dyn Fn(usize) -> u64) -> Vec<Macro> {
