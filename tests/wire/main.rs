@@ -12,4 +12,5 @@ mod first_sync;
 mod inbound;
 mod put_away;
 mod rig;
+mod third;
 mod two;
