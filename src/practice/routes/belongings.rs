@@ -94,12 +94,20 @@ pub(super) fn untag(call: &mut Call<'_>, id: &str, tag: &str) -> Outcome {
     Ok(library::applied_tag(call.world, &tagged).into())
 }
 
+/// The companies of a contact, under both names: the description says `companies`, and the official clients read that;
+/// recordings say `data` (API 25).
 pub(super) fn companies(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let places = call.world.contacts.get(slot).map_or(&[][..], |c| &c.companies);
     let rows: Vec<(u32, &Company)> = places.iter().filter_map(|n| Some((*n, call.world.company_at(*n)?))).collect();
     let page = Numbered::read(call, (50, 150))?;
-    page.list(call, &rows, |(place, c)| wire_company::company(call.world, *place as usize, c))
+    let mut answer = page.list(call, &rows, |(place, c)| wire_company::company(call.world, *place as usize, c))?;
+    if let Some(Value::Object(list)) = &mut answer.body
+        && let Some(rows) = list.get("data").cloned()
+    {
+        list.insert("companies".into(), rows);
+    }
+    Ok(answer)
 }
 
 fn show_company(call: &Call<'_>, place: u32) -> Outcome {
