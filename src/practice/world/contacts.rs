@@ -15,6 +15,8 @@ pub struct Contacts {
     by_id: HashMap<[u8; 12], ContactSlot>,
     by_email: HashMap<Arc<str>, Vec<ContactSlot>>,
     by_external_id: HashMap<Arc<str>, ContactSlot>,
+    /// Those that may have changed since somebody last asked.
+    touched: Vec<ContactSlot>,
 }
 
 impl Contacts {
@@ -53,10 +55,25 @@ impl Contacts {
 
     /// Changes a contact in any way, its names included.
     pub fn change<R>(&mut self, slot: ContactSlot, change: impl FnOnce(&mut Contact) -> R) -> Option<R> {
+        self.touch(slot);
         self.leave(slot);
         let result = self.rows.get_mut(slot as usize).map(change);
         self.enter(slot);
         result
+    }
+
+    fn touch(&mut self, slot: ContactSlot) {
+        if self.touched.last() != Some(&slot) {
+            self.touched.push(slot);
+        }
+    }
+
+    /// Those that may have changed since the last time, each once.
+    pub(super) fn take_touched(&mut self) -> Vec<ContactSlot> {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        touched
     }
 
     /// The contact at a place, even one that is gone.
@@ -66,6 +83,7 @@ impl Contacts {
 
     /// The contact at a place, to change what is not one of its names.
     pub fn get_mut(&mut self, slot: ContactSlot) -> Option<&mut Contact> {
+        self.touch(slot);
         self.rows.get_mut(slot as usize)
     }
 

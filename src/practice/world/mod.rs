@@ -291,5 +291,6 @@ impl World {
         {
             self.wake(slot, due);
         }
+        self.bring_in();
     }
 }

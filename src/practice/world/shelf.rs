@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::Time;
 use super::conversation::{Conversation, State};
 use super::people::ContactSlot;
+use super::search::Index;
+use super::search::conversations::ConversationField;
 
 /// The place of a conversation on the shelf; stable.
 pub type Slot = u32;
@@ -54,6 +56,9 @@ pub struct Shelf {
     wakes: Order,
     nothing: Order,
     filling: bool,
+    index: Index<ConversationField>,
+    /// Those that have changed since they were brought into the index.
+    touched: Vec<Slot>,
 }
 
 impl Shelf {
@@ -67,6 +72,7 @@ impl Shelf {
         if !self.filling {
             self.enter(slot, Keys::of(&conversation));
         }
+        self.touch(slot);
         self.rows.push(Some(conversation));
         slot
     }
@@ -89,6 +95,7 @@ impl Shelf {
 
     /// Changes a conversation and keeps the orders true.
     pub fn change<R>(&mut self, slot: Slot, change: impl FnOnce(&mut Conversation) -> R) -> Option<R> {
+        self.touch(slot);
         let row = self.rows.get_mut(slot as usize)?.as_mut()?;
         let before = Keys::of(row);
         let result = change(row);
@@ -103,6 +110,7 @@ impl Shelf {
     /// Takes a conversation away for good; its place stays empty.
     pub fn remove(&mut self, slot: Slot) -> Option<Conversation> {
         let row = self.rows.get_mut(slot as usize)?.take()?;
+        self.touch(slot);
         self.gone += 1;
         self.leave(slot, Keys::of(&row));
         self.by_id.remove(&row.id);
@@ -122,6 +130,43 @@ impl Shelf {
         if let Some(slots) = self.by_contact.get_mut(&contact) {
             slots.retain(|s| *s != slot);
         }
+    }
+
+    /// Without an index, everything will be brought in at once.
+    fn touch(&mut self, slot: Slot) {
+        if !self.index.is_empty() && self.touched.last() != Some(&slot) {
+            self.touched.push(slot);
+        }
+    }
+
+    /// What is shown of a contact in its conversations has changed.
+    pub(super) fn touch_those_of(&mut self, contact: ContactSlot) {
+        for slot in self.of_contact(contact).to_vec() {
+            self.touch(slot);
+        }
+    }
+
+    /// The index, if it knows all rows as they are.
+    pub(super) fn index(&self) -> Option<&Index<ConversationField>> {
+        (self.touched.is_empty() && !self.index.is_empty()).then_some(&self.index)
+    }
+
+    /// The index and what is to be brought into it, each once.
+    pub(super) fn take_index(&mut self) -> (Index<ConversationField>, Vec<Slot>) {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        (std::mem::take(&mut self.index), touched)
+    }
+
+    /// Puts the index back.
+    pub(super) fn put_index(&mut self, index: Index<ConversationField>) {
+        self.index = index;
+    }
+
+    /// How many places there are.
+    pub(super) fn places(&self) -> usize {
+        self.rows.len()
     }
 
     fn enter(&mut self, slot: Slot, keys: Keys) {
@@ -205,6 +250,7 @@ impl Shelf {
     /// Gives all conversations of one contact to another.
     pub fn hand_over(&mut self, from: ContactSlot, to: ContactSlot) {
         let slots = self.by_contact.remove(&from).unwrap_or_default();
+        slots.iter().for_each(|slot| self.touch(*slot));
         for row in slots.iter().map(|slot| *slot as usize) {
             if let Some(Some(row)) = self.rows.get_mut(row) {
                 let known = row.contacts.contains(&to);

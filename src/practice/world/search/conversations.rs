@@ -10,6 +10,9 @@ use crate::practice::world::conversation::State;
 use crate::practice::world::shelf::{Order, Slot};
 use crate::practice::world::{Conversation, Refusal, Time, World};
 
+/// So many rows are looked at one by one as quickly as the index tells which of them pass.
+const FEW: usize = 500;
+
 /// By what conversations are ordered.
 #[derive(Clone, Debug)]
 pub struct Sort {
@@ -66,27 +69,65 @@ struct Hints {
 }
 
 impl World {
-    /// Searches conversations.
+    /// Searches conversations: along an order that fits, or else by the index.
     pub fn search_conversations(&self, query: &Node<ConversationField>, sort: &Sort, page: &PageRequest) -> Found {
         let plan = self.plan(query);
         let by_change = sort.field == ConversationField::UpdatedAt;
-        match plan.rows {
-            Rows::Orders(ref orders) if by_change => self.walk(&plan, orders, sort.descending, page),
-            _ => {
-                let mut rows = Vec::new();
-                self.each(&plan, |slot, c| rows.push((self.sort_key(c, &sort.field), slot)));
-                cut(rows, sort.descending, page)
+        let unbounded = plan.rest.is_empty() && plan.from == Time::MIN && plan.to == Time::MAX;
+        let few = match &plan.rows {
+            Rows::Few(slots) => slots.len() <= FEW,
+            Rows::Orders(orders) => (by_change && unbounded) || orders.iter().map(|o| o.len()).sum::<usize>() <= FEW,
+        };
+        match self.shelf.index() {
+            Some(index) if !few => {
+                index.search(query, self.rules.comparisons_include, (&sort.field, sort.descending), page)
             }
+            _ => match plan.rows {
+                Rows::Orders(ref orders) if by_change => self.walk(&plan, orders, sort.descending, page),
+                _ => {
+                    let mut rows = Vec::new();
+                    self.each(&plan, |slot, c| rows.push((self.sort_key(c, &sort.field), slot)));
+                    cut(rows, sort.descending, page)
+                }
+            },
         }
     }
 
-    fn sort_key(&self, c: &Conversation, field: &ConversationField) -> SortKey {
-        match self.conversation_value(c, field) {
-            Val::Nothing | Val::Set(_) => SortKey::Nothing,
-            Val::Number(n) => SortKey::Number(n),
-            Val::Flag(b) => SortKey::Number(b.into()),
-            Val::Text(t) => SortKey::Text(t.into_owned()),
+    /// Brings what has changed into the index.
+    pub(in crate::practice::world) fn bring_in(&mut self) {
+        for contact in self.contacts.take_touched() {
+            self.shelf.touch_those_of(contact);
         }
+        let (mut index, touched) = self.shelf.take_index();
+        if index.is_empty() && !self.shelf.is_empty() {
+            let rows = self.shelf.places();
+            let row = |row: usize| Slot::try_from(row).ok().and_then(|slot| self.shelf.get(slot));
+            let present = (0..rows).map(|n| row(n).is_some()).collect();
+            let mut fields = ConversationField::ALL.to_vec();
+            for (_, c) in self.shelf.iter() {
+                for field in attributes(c) {
+                    if !fields.contains(&field) {
+                        fields.push(field);
+                    }
+                }
+            }
+            index.fill(&fields, present, |n, field| row(n).map_or(Val::Nothing, |c| self.conversation_value(c, field)));
+        } else {
+            for slot in touched {
+                match self.shelf.get(slot) {
+                    Some(c) => {
+                        attributes(c).for_each(|field| index.know(field));
+                        index.set(slot as usize, |field| self.conversation_value(c, field));
+                    }
+                    None => index.remove(slot as usize),
+                }
+            }
+        }
+        self.shelf.put_index(index);
+    }
+
+    fn sort_key(&self, c: &Conversation, field: &ConversationField) -> SortKey {
+        SortKey::of(&self.conversation_value(c, field))
     }
 
     /// Every conversation of a plan that passes.
@@ -247,6 +288,11 @@ impl World {
         }
         true
     }
+}
+
+/// The attributes that a conversation has, as fields.
+fn attributes(c: &Conversation) -> impl Iterator<Item = ConversationField> {
+    c.attributes.iter().map(|(name, _)| ConversationField::Attribute((&**name).into()))
 }
 
 /// A choice between values of one assignee is an `IN`; "mine or nobody's" is asked that way.

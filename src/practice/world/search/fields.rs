@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::query::{Field, Node, Op, Test};
+use super::texts::words;
 use super::value::{Kind, Operand, Val};
 use crate::practice::world::people::hex_id;
 use crate::practice::world::{Conversation, Who, World};
@@ -14,6 +15,11 @@ macro_rules! fields {
         #[allow(missing_docs)]
         pub enum ConversationField { $($name,)* Attribute(Box<str>) }
 
+        impl ConversationField {
+            /// All but the workspace's own attributes.
+            pub(super) const ALL: &[Self] = &[$(Self::$name),*];
+        }
+
         impl Field for ConversationField {
             fn parse(name: &str) -> Option<Self> {
                 if let Some(attribute) = name.strip_prefix("custom_attributes.") {
@@ -24,6 +30,10 @@ macro_rules! fields {
 
             fn kind(&self) -> Kind {
                 match self { $(Self::$name => Kind::$kind,)* Self::Attribute(_) => Kind::Any }
+            }
+
+            fn is_words(&self) -> bool {
+                *self == Self::Body
             }
         }
     };
@@ -162,16 +172,26 @@ impl World {
 
     /// Whether a conversation passes a query.
     pub(super) fn conversation_matches(&self, c: &Conversation, node: &Node<ConversationField>) -> bool {
-        if let Node::Test(Test { field: ConversationField::Body, op: Op::Is, operand: Operand::Text(word) }) = node {
-            // Bodies are kept as single words (API 4.2): a phrase finds nothing.
-            let words = |body: &str| body.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == word);
-            return c.source.body.as_deref().is_some_and(words);
-        }
         match node {
+            Node::Test(Test {
+                field: ConversationField::Body,
+                op: op @ (Op::Is | Op::In | Op::IsNot | Op::NotIn),
+                operand,
+            }) => has_word(c.source.body.as_deref(), operand) == matches!(op, Op::Is | Op::In),
             Node::Test(_) => node.matches(self.rules.comparisons_include, &|field| self.conversation_value(c, field)),
             Node::All(nodes) => nodes.iter().all(|n| self.conversation_matches(c, n)),
             Node::Any(nodes) => nodes.iter().any(|n| self.conversation_matches(c, n)),
         }
+    }
+}
+
+/// Bodies are kept as single words (API 4.2): a phrase finds nothing.
+fn has_word(body: Option<&str>, operand: &Operand) -> bool {
+    match (operand, body) {
+        (Operand::Nothing, body) => body.is_none(),
+        (Operand::Text(word), Some(body)) => words(&body.to_lowercase()).any(|w| w == word),
+        (Operand::Many(many), body) => many.iter().any(|one| has_word(body, one)),
+        _ => false,
     }
 }
 

@@ -1,16 +1,21 @@
 //! Intercom's search language (API 4): its reading, its evaluation, and the pages of what it finds.
 
+mod bits;
+mod column;
 pub mod contacts;
 pub mod conversations;
 mod fields;
+pub mod index;
 pub mod page;
 pub mod query;
+mod texts;
 pub mod tickets;
 pub mod value;
 
 #[cfg(test)]
 mod tests;
 
+pub use index::Index;
 pub use page::{Cursor, Found, PageRequest};
 pub use query::{Node, Op, Test, parse};
 pub use value::{Kind, Operand, Val};

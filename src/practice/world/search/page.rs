@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use super::value::Val;
 use crate::practice::world::Refusal;
 
 /// By what a page's rows are ordered.
@@ -15,6 +16,18 @@ pub enum SortKey {
     Number(i64),
     /// Words.
     Text(String),
+}
+
+impl SortKey {
+    /// The key of a value; words go by their letters, whatever the case.
+    pub fn of(value: &Val<'_>) -> Self {
+        match value {
+            Val::Nothing | Val::Set(_) => Self::Nothing,
+            Val::Number(n) => Self::Number(*n),
+            Val::Flag(flag) => Self::Number((*flag).into()),
+            Val::Text(text) => Self::Text(text.to_lowercase()),
+        }
+    }
 }
 
 /// Where a page begins: behind this row.

@@ -58,7 +58,7 @@ impl Op {
     }
 
     /// Whether fields of a kind can be compared this way (API 4.2).
-    fn suits(self, kind: Kind) -> bool {
+    pub(super) fn suits(self, kind: Kind) -> bool {
         match self {
             Self::Is => true,
             Self::IsNot => kind != Kind::Day,
@@ -80,6 +80,10 @@ pub trait Field: Sized {
     fn parse(name: &str) -> Option<Self>;
     /// What its values are.
     fn kind(&self) -> Kind;
+    /// Whether it is kept as single words, one of which `=` finds (API 4.2).
+    fn is_words(&self) -> bool {
+        false
+    }
 }
 
 /// One filter.

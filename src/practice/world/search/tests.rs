@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::contacts::{ContactField, ContactSort, Reading};
 use super::conversations::{ConversationField, Sort};
+use super::query::Field as _;
 use super::*;
 use crate::practice::seed;
 use crate::practice::world::people::hex_id;
@@ -103,6 +104,85 @@ fn shortcuts_find_what_looking_at_every_row_finds() {
     }
     for (_, c) in world.shelf.iter().take(5) {
         assert_eq!(find(&world, filter("id", "=", json!(c.id))), [c.id]);
+    }
+}
+
+/// What the values of a field are tested against: some that are there, and some that are not.
+fn operands(world: &World, field: &ConversationField) -> Vec<Operand> {
+    let mut operands = vec![Operand::Nothing, Operand::Number(i64::MIN), Operand::Number(i64::MAX), Operand::Number(0)];
+    operands.extend(["", "e", "<p>", "hello", "my in", ", ", "é", "zzz"].map(|text| Operand::Text(text.to_owned())));
+    operands.extend([true, false].map(Operand::Flag));
+    for (_, c) in world.shelf.iter().step_by(37) {
+        operands.extend(match world.conversation_value(c, field) {
+            Val::Number(n) => vec![Operand::Number(n)],
+            Val::Text(text) => {
+                let text = text.to_lowercase();
+                let some = |from: usize, to: usize| text.chars().skip(from).take(to).collect::<String>();
+                [some(0, 5), some(2, 7), some(text.chars().count().saturating_sub(4), 4), text.clone()]
+                    .map(Operand::Text)
+                    .into()
+            }
+            Val::Set(set) => set.into_iter().map(|id| Operand::Text(id.into_owned())).collect(),
+            Val::Nothing | Val::Flag(_) => Vec::new(),
+        });
+    }
+    // Only what the reader makes of values for such a field.
+    operands.retain(|operand| match operand {
+        Operand::Flag(_) => matches!(field.kind(), Kind::Flag | Kind::Any),
+        Operand::Number(_) => !matches!(field.kind(), Kind::Flag | Kind::Text | Kind::Set),
+        _ => true,
+    });
+    operands.push(Operand::Many(operands.iter().skip(3).take(9).cloned().collect()));
+    operands
+}
+
+#[test]
+fn the_index_finds_what_looking_at_every_row_finds_in_the_same_order() {
+    let mut world = seed::world(6, 240, NOW);
+    let opening = |body: &str| crate::practice::world::talk::Opening {
+        channel: "conversation",
+        subject: None,
+        body: body.into(),
+        attachments: Vec::new(),
+        url: None,
+    };
+    // Some come later and some change, after the index was made.
+    for body in ["<p>İstanbul, straße</p>", "", "<p>a</p>"] {
+        world.start_conversation(1, opening(body), NOW);
+    }
+    world.contacts.get_mut(1).unwrap().name = Some("Zoë Žižková".into());
+    world.shelf.change(5, |c| (c.title, c.tags) = (Some("A Title".into()), Vec::new()));
+    world.shelf.change(5, |c| c.attributes.push(("colour".into(), json!("red"))));
+    assert!(world.shelf.index().is_none());
+    world.settle(NOW);
+    let mut fields = ConversationField::ALL.to_vec();
+    fields.extend(["colour", "plan", "nobody's"].map(|name| ConversationField::Attribute(name.into())));
+    let ops = ["=", "!=", "IN", "NIN", ">", "<", ">=", "<=", "~", "!~", "^", "$"].map(|op| Op::parse(op).unwrap());
+    for (n, field) in fields.iter().enumerate() {
+        for operand in operands(&world, field) {
+            for op in ops.into_iter().filter(|op| op.suits(field.kind())) {
+                if matches!(op, Op::In | Op::NotIn) != matches!(operand, Operand::Many(_)) {
+                    continue;
+                }
+                let sort = Sort { field: fields[(n * 7 + 3) % fields.len()].clone(), descending: n % 2 == 0 };
+                let test = Node::Test(Test { field: field.clone(), op, operand: operand.clone() });
+                let mut page = PageRequest { per_page: 100, after: None };
+                loop {
+                    let by_index =
+                        world.shelf.index().unwrap().search(&test, true, (&sort.field, sort.descending), &page);
+                    let by_rows = world.shelf.iter().filter(|(_, c)| world.conversation_matches(c, &test));
+                    let key = |c| page::SortKey::of(&world.conversation_value(c, &sort.field));
+                    let by_rows = page::cut(by_rows.map(|(slot, c)| (key(c), slot)).collect(), sort.descending, &page);
+                    assert_eq!(by_index.total, by_rows.total, "{test:?}");
+                    assert_eq!(by_index.slots, by_rows.slots, "{test:?} by {sort:?}");
+                    assert_eq!(by_index.next, by_rows.next, "{test:?} by {sort:?}");
+                    page.after = by_index.next;
+                    if page.after.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
     }
 }
 

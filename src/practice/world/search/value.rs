@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 /// A row's value of a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Val<'a> {
     /// Not known.
     Nothing,
@@ -52,6 +52,17 @@ impl<'a> Val<'a> {
     /// A number, or nothing.
     pub fn number(number: Option<i64>) -> Self {
         number.map_or(Self::Nothing, Self::Number)
+    }
+
+    /// The same, on its own.
+    pub(super) fn into_owned(self) -> Val<'static> {
+        match self {
+            Self::Nothing => Val::Nothing,
+            Self::Text(text) => Val::Text(text.into_owned().into()),
+            Self::Number(number) => Val::Number(number),
+            Self::Flag(flag) => Val::Flag(flag),
+            Self::Set(set) => Val::Set(set.into_iter().map(|text| text.into_owned().into()).collect()),
+        }
     }
 
     /// An id as a word.
@@ -127,23 +138,13 @@ impl Operand {
     }
 }
 
-/// Whether `want`, in lower case, is in `have`, whatever the case. Plain ASCII is looked for without a copy: this is
-/// what a search over all bodies spends its time on.
+/// Whether `want`, in lower case, is in `have`, whatever the case.
 fn contains(have: &str, want: &str) -> bool {
-    if !want.is_ascii() {
-        return have.to_lowercase().contains(want);
-    }
-    let (have, want) = (have.as_bytes(), want.as_bytes());
-    let Some(first) = want.first() else { return true };
-    let last = have.len().checked_sub(want.len());
-    last.is_some_and(|last| {
-        let starts = have[..=last].iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
-        starts.into_iter().any(|(at, _)| have[at..at + want.len()].eq_ignore_ascii_case(want))
-    })
+    have.to_lowercase().contains(want)
 }
 
 fn same_word(lower: &str, other: &str) -> bool {
-    other == lower || (other.len() >= lower.len() / 2 && other.to_lowercase() == lower)
+    other == lower || other.to_lowercase() == lower
 }
 
 /// Field names come from outside and go back in errors: not more of them than helps.
