@@ -80,6 +80,7 @@ impl Program {
             zone: jiff::tz::TimeZone::UTC,
             zones: None,
             poll: PollMode::OnDemand,
+            stream: None,
         };
         let mut engine = runtime::engine(opening).await.expect("an engine");
         engine.handle(Msg::Resize(120, 40)).await;

@@ -17,16 +17,16 @@ pub const KEYRING_VARIABLE: &str = "SIDETONE_KEYRING";
 
 /// The keyring's name for us.
 const SERVICE: &str = "sidetone";
-/// The token's file in the profile's directory.
-const FILE: &str = "token";
+/// The environment variable that holds the client secret, before every other place.
+pub const SECRET_VARIABLE: &str = "SIDETONE_CLIENT_SECRET";
 /// How long the keyring may take; it may be asking the person to unlock it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where a token was found or put.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The environment variable [`TOKEN_VARIABLE`].
-    Environment,
+    /// An environment variable.
+    Environment(&'static str),
     /// The system's keyring.
     Keyring,
     /// A file of mode 0600.
@@ -36,7 +36,7 @@ pub enum Place {
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Environment => write!(f, "the environment variable {TOKEN_VARIABLE}"),
+            Self::Environment(name) => write!(f, "the environment variable {name}"),
             Self::Keyring => write!(f, "the system's keyring"),
             Self::File(path) => write!(f, "{}", path.display()),
         }
@@ -83,7 +83,34 @@ impl Keyring {
     }
 }
 
-/// The token of one profile, wherever it is kept.
+/// Which of a profile's secrets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// The access token.
+    #[default]
+    Token,
+    /// The client secret, which signs webhooks.
+    ClientSecret,
+}
+
+impl Kept {
+    /// Its file in the profile's directory.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::ClientSecret => "client-secret",
+        }
+    }
+
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Token => TOKEN_VARIABLE,
+            Self::ClientSecret => SECRET_VARIABLE,
+        }
+    }
+}
+
+/// The token (or another secret) of one profile, wherever it is kept.
 #[derive(Clone, Debug)]
 pub struct Vault {
     /// The profile, the keyring's name for the token's owner.
@@ -92,11 +119,13 @@ pub struct Vault {
     pub dir: PathBuf,
     /// Whether the keyring is asked.
     pub keyring: Keyring,
+    /// Which secret it is.
+    pub kept: Kept,
 }
 
 impl Vault {
     fn file(&self) -> PathBuf {
-        self.dir.join(FILE)
+        self.dir.join(self.kept.file())
     }
 
     fn file_error(&self, source: io::Error) -> AuthError {
@@ -113,7 +142,9 @@ impl Vault {
             let token = Token::new(&text);
             if token.is_empty() { None } else { Some((token, place)) }
         };
-        if let Some(found) = env(TOKEN_VARIABLE).and_then(|text| token(text, Place::Environment)) {
+        if let Some(found) =
+            env(self.kept.variable()).and_then(|text| token(text, Place::Environment(self.kept.variable())))
+        {
             return Ok(Some(found));
         }
         match fs::read_to_string(self.file()) {
@@ -167,7 +198,7 @@ impl Vault {
     /// Written beside and moved over, so that a full disk costs no token that was there.
     fn write_file(&self, token: &Token) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.dir)?;
-        let new = self.dir.join("token.new");
+        let new = self.dir.join(format!("{}.new", self.kept.file()));
         let _ = fs::remove_file(&new);
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
         writeln!(file, "{}", token.expose())?;
@@ -191,7 +222,11 @@ impl Vault {
         if self.keyring == Keyring::Off {
             return Answer::NoKeyring;
         }
-        let user = self.profile.clone();
+        let user = match self.kept {
+            Kept::Token => self.profile.clone(),
+            // No profile can be called so: names have no blanks.
+            Kept::ClientSecret => format!("{} client secret", self.profile),
+        };
         let (answer, wait) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let _ = answer.send(keyring::Entry::new(SERVICE, &user).and_then(|entry| ask(&entry)));
@@ -222,7 +257,7 @@ mod tests {
     use super::*;
 
     fn vault(dir: &Path) -> Vault {
-        Vault { profile: "test".to_owned(), dir: dir.join("profiles/test"), keyring: Keyring::Off }
+        Vault { profile: "test".to_owned(), dir: dir.join("profiles/test"), keyring: Keyring::Off, kept: Kept::Token }
     }
 
     fn no_env(_: &str) -> Option<String> {
@@ -256,13 +291,25 @@ mod tests {
     }
 
     #[test]
+    fn the_client_secret_is_kept_beside_the_token_and_apart_from_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let token = vault(dir.path());
+        let secret = Vault { kept: Kept::ClientSecret, ..token.clone() };
+        secret.store(&Token::new("s3cret")).unwrap();
+        assert!(token.find(&no_env).unwrap().is_none());
+        let file = dir.path().join("profiles/test/client-secret");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(secret.find(&no_env).unwrap().unwrap().0.expose(), "s3cret");
+    }
+
+    #[test]
     fn the_environment_comes_before_the_file() {
         let dir = tempfile::tempdir().unwrap();
         let vault = vault(dir.path());
         vault.store(&Token::new("kept")).unwrap();
         let env = |name: &str| (name == TOKEN_VARIABLE).then(|| " given\n".to_owned());
         let (token, place) = vault.find(&env).unwrap().unwrap();
-        assert_eq!((token.expose(), place), ("given", Place::Environment));
+        assert_eq!((token.expose(), place), ("given", Place::Environment(TOKEN_VARIABLE)));
     }
 
     #[test]

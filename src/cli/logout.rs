@@ -1,4 +1,4 @@
-//! `sidetone logout`: forgets the token, keeps drafts and unsent actions.
+//! `sidetone logout`: forgets the token and the client secret, keeps drafts and unsent actions.
 
 use super::{Arguments, Failure, Session, out, session};
 use crate::auth::TOKEN_VARIABLE;
@@ -6,6 +6,7 @@ use crate::auth::TOKEN_VARIABLE;
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let session = Session::load(arguments)?;
     let places = session.vault().forget()?;
+    session.secret_vault().forget()?;
     let profile = session.profile();
     if places.is_empty() {
         out::line(&format!("No token was stored for the profile `{profile}`."))?;

@@ -22,6 +22,7 @@ mod practice;
 mod probe;
 mod session;
 mod themes;
+mod webhook;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -92,6 +93,8 @@ enum Command {
     /// Show what waits to be sent and what was refused, and work on it
     #[command(subcommand)]
     Outbox(outbox::Command),
+    /// Say how to have webhooks sent here, and show what came; keep the secret that signs them
+    Webhook(webhook::Arguments),
     /// List, show and check key bindings
     #[command(subcommand)]
     Keys(keys::Command),
@@ -143,6 +146,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Logout => logout::run(arguments).map(done),
         Command::Doctor => doctor::run(arguments),
         Command::Outbox(command) => outbox::run(arguments, command).map(done),
+        Command::Webhook(webhook) => webhook::run(arguments, webhook),
         Command::Keys(command) => keys::run(arguments, command),
         Command::Themes(command) => themes::run(arguments, command),
         Command::Config(command) => config::run(arguments, command),

@@ -14,7 +14,7 @@ use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::problem::Problem;
 use crate::runtime::{self, Opening, live};
-use crate::sync::PollMode;
+use crate::sync::{PollMode, StreamSettings};
 use crate::term::{Modes, caps, editor, panic};
 use crate::theme::{self, Depth};
 
@@ -83,7 +83,25 @@ pub fn show(
     Ok(ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(signal.exit_code())))
 }
 
-fn opening(session: Session, client: Client, store: PathBuf) -> Result<Opening, Failure> {
+/// Where webhooks are listened for: where the config says, and only with the secret that tells true ones from others.
+fn stream(session: &Session, problems: &mut Vec<Problem>) -> Result<Option<StreamSettings>, Failure> {
+    let Some(listen) = session.loaded.config.stream.listen else { return Ok(None) };
+    if let Some((secret, _)) = session.secret_vault().find(&session::env)? {
+        return Ok(Some(StreamSettings { listen, secret }));
+    }
+    problems.push(Problem {
+        file: session.config_file.clone(),
+        line: None,
+        message: "webhooks are not listened for, as there is no client secret".to_owned(),
+        help: Some("store it with `sidetone webhook secret`".to_owned()),
+    });
+    Ok(None)
+}
+
+fn opening(mut session: Session, client: Client, store: PathBuf) -> Result<Opening, Failure> {
+    let mut missing = Vec::new();
+    let stream = stream(&session, &mut missing)?;
+    session.loaded.problems.extend(missing);
     let Session { paths, loaded, .. } = session;
     let (config, mut problems) = (loaded.config, loaded.problems);
     let user = paths.keymap_file();
@@ -119,6 +137,7 @@ fn opening(session: Session, client: Client, store: PathBuf) -> Result<Opening, 
             jiff::tz::TimeZone::system()
         })),
         poll: PollMode::Adaptive,
+        stream,
     })
 }
 

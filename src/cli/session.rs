@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Arguments, Failure};
-use crate::auth::{Keyring, Vault};
+use crate::auth::{Kept, Keyring, Vault};
 use crate::config::{self, Flag, Loaded, Paths};
 use crate::intercom::{Client, ClientOptions, Region, Token};
 
@@ -63,7 +63,17 @@ impl Session {
 
     /// Where the profile's token is kept.
     pub fn vault(&self) -> Vault {
-        Vault { profile: self.profile().to_owned(), dir: self.profile_dir(), keyring: Keyring::from_env(&env) }
+        Vault {
+            profile: self.profile().to_owned(),
+            dir: self.profile_dir(),
+            keyring: Keyring::from_env(&env),
+            kept: Kept::Token,
+        }
+    }
+
+    /// Where the client secret of the profile's app is kept.
+    pub fn secret_vault(&self) -> Vault {
+        Vault { kept: Kept::ClientSecret, ..self.vault() }
     }
 
     /// Where the workspace's API is.

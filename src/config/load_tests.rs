@@ -59,6 +59,7 @@ fn every_key_reaches_the_config() {
             Kind::Whole(from, to) => Value::Whole(if entry.default == from.to_string() { to } else { from }),
             Kind::Number(from, to) => Value::Number(if entry.default == from.to_string() { to } else { from }),
             Kind::Text | Kind::Url => Value::Text("https://elsewhere".to_owned()),
+            Kind::Listen => Value::Text("127.0.0.1:8931".to_owned()),
             Kind::Choice(words) => {
                 let word = words.iter().find(|word| entry.default != format!("\"{word}\"")).unwrap();
                 Value::Text((*word).to_owned())

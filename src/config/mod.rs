@@ -10,6 +10,7 @@ mod rules;
 mod schema;
 mod value;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::domain::inbox::Sort;
@@ -32,6 +33,8 @@ pub struct Config {
     pub ui: Ui,
     /// `[sync]`.
     pub sync: Sync,
+    /// `[stream]`.
+    pub stream: Stream,
     /// `[notify]`.
     pub notify: Notify,
     /// `[composer]`.
@@ -97,6 +100,13 @@ pub struct Sync {
     pub history: History,
 }
 
+/// `[stream]`: webhooks as a second source of news.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stream {
+    /// Where they are listened for, if they are.
+    pub listen: Option<SocketAddr>,
+}
+
 /// `[notify]`: how one is told of what is new.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notify {
@@ -141,6 +151,7 @@ impl Default for Config {
             profile: Profile { name: "default".to_owned(), ..Profile::default() },
             ui: Ui::default(),
             sync: Sync::default(),
+            stream: Stream::default(),
             notify: Notify::default(),
             composer: Composer::default(),
             practice: Practice::default(),

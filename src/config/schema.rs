@@ -22,6 +22,8 @@ pub enum Section {
     Ui,
     /// `[sync]`.
     Sync,
+    /// `[stream]`.
+    Stream,
     /// `[notify]`.
     Notify,
     /// `[composer]`.
@@ -32,8 +34,8 @@ pub enum Section {
 
 impl Section {
     /// All tables, in the order of the reference.
-    pub const ALL: [Self; 7] =
-        [Self::Top, Self::Profile, Self::Ui, Self::Sync, Self::Notify, Self::Composer, Self::Practice];
+    pub const ALL: [Self; 8] =
+        [Self::Top, Self::Profile, Self::Ui, Self::Sync, Self::Stream, Self::Notify, Self::Composer, Self::Practice];
 
     /// Its name in the file; none for the top.
     pub fn as_str(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Section {
             Self::Profile => "profile",
             Self::Ui => "ui",
             Self::Sync => "sync",
+            Self::Stream => "stream",
             Self::Notify => "notify",
             Self::Composer => "composer",
             Self::Practice => "practice",
@@ -57,6 +60,7 @@ impl Section {
             }
             Self::Ui => "The screen.",
             Self::Sync => "How the store is kept up to date.",
+            Self::Stream => "Webhooks as a second source of news, beside the poll.",
             Self::Notify => "How you are told of what is new.",
             Self::Composer => "Writing and sending.",
             Self::Practice => "The practice workspace that `sidetone practice` opens.",
@@ -294,6 +298,14 @@ const ENTRIES: &[Entry] = &[
         default: "\"open\"",
         doc: "How much of the past is fetched: `none` from before the first connection, `open` and snoozed conversations (closed ones when looked at), those and what was closed in the last 30 days (`30d`), or `all`",
         put: |config, value| config.sync.history = History::named(value.text()).unwrap_or_default(),
+    },
+    Entry {
+        section: Section::Stream,
+        name: "listen",
+        kind: Kind::Listen,
+        default: "\"\"",
+        doc: "Where to listen for webhooks, behind a reverse proxy or a tunnel (`sidetone webhook` says more); empty for nowhere",
+        put: |config, value| config.stream.listen = value.text().parse().ok(),
     },
     Entry {
         section: Section::Notify,

@@ -1,6 +1,7 @@
 //! Values of settings: what a key takes, and reading it from a file or from words.
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use crate::problem::{file, nearest};
 
@@ -17,6 +18,8 @@ pub enum Kind {
     Text,
     /// An address that begins with `https://` or `http://`, or nothing.
     Url,
+    /// An address and a port to listen at, or nothing.
+    Listen,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A list of these words, each at most once.
@@ -53,6 +56,7 @@ impl fmt::Display for Kind {
             Self::Number(from, to) => write!(f, "a number from {from} to {to}"),
             Self::Text => write!(f, "text"),
             Self::Url => write!(f, "an address that begins with `https://` or `http://`, or nothing"),
+            Self::Listen => write!(f, "an address and a port, such as `127.0.0.1:8931`, or nothing"),
             Self::Choice(words) => write!(f, "{}", list(words, "or")),
             Self::Choices(words) => write!(f, "a list of {}", list(words, "and")),
         }
@@ -89,7 +93,9 @@ impl Kind {
             #[expect(clippy::cast_precision_loss, reason = "numbers in settings are small")]
             (Self::Number(..), file::Value::Whole(n)) => Some(Value::Number(*n as f64)),
             (Self::Number(..), file::Value::Number(n)) => Some(Value::Number(*n)),
-            (Self::Text | Self::Url | Self::Choice(_), file::Value::Text(text)) => Some(Value::Text(text.clone())),
+            (Self::Text | Self::Url | Self::Listen | Self::Choice(_), file::Value::Text(text)) => {
+                Some(Value::Text(text.clone()))
+            }
             (Self::Choices(_), value) => value.texts().map(Value::List),
             _ => None,
         };
@@ -110,7 +116,7 @@ impl Kind {
             },
             Self::Whole(..) => words.parse().ok().map(Value::Whole),
             Self::Number(..) => words.parse().ok().map(Value::Number),
-            Self::Text | Self::Url | Self::Choice(_) => Some(Value::Text(words.to_owned())),
+            Self::Text | Self::Url | Self::Listen | Self::Choice(_) => Some(Value::Text(words.to_owned())),
             Self::Choices(_) => {
                 let parts = words.split(',').map(str::trim).filter(|part| !part.is_empty());
                 Some(Value::List(parts.map(str::to_owned).collect()))
@@ -137,6 +143,9 @@ impl Kind {
             }
             (Self::Url, Value::Text(url)) if !url.is_empty() && !is_address(url) => {
                 Err(Wrong { message: format!("takes {self}, not `{url}`"), help: None })
+            }
+            (Self::Listen, Value::Text(at)) if !at.is_empty() && at.parse::<SocketAddr>().is_err() => {
+                Err(Wrong { message: format!("takes {self}, not `{at}`"), help: None })
             }
             (Self::Choice(words), Value::Text(word)) if !words.contains(&word.as_str()) => Err(unknown(word, words)),
             (Self::Choices(words), Value::List(given)) => {

@@ -15,6 +15,7 @@ mod query;
 mod server_clock;
 mod timer;
 mod transport;
+pub mod webhook;
 pub mod wire;
 mod writes;
 

@@ -111,6 +111,7 @@ fn right(model: &Model) -> Vec<Piece> {
         (Some(since), _) => (format!("offline {}", ago::short(model.now.since(*since))), Role::StatusOffline),
         (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),
         (None, Phase::First { done, total }) => (format!("fetching {done}/{total}"), Role::StatusBusy),
+        (None, Phase::Live) if model.sync.stream.is_some_and(|s| s.live) => ("streaming".into(), Role::StatusOk),
         (None, Phase::Live) => ("live".into(), Role::StatusOk),
     });
     pieces

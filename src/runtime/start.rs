@@ -12,7 +12,7 @@ use crate::keymap::Keymap;
 use crate::model::{Level, Model, Settings};
 use crate::problem::Problem;
 use crate::store::{Store, StoreError};
-use crate::sync::{self, PollMode, SyncSettings};
+use crate::sync::{self, PollMode, StreamSettings, SyncSettings};
 use crate::theme::{self, Depth, Theme};
 
 /// What is opened, and how.
@@ -41,6 +41,8 @@ pub struct Opening {
     pub zones: Option<Zones>,
     /// When changes are asked for.
     pub poll: PollMode,
+    /// Where webhooks are listened for, if they are.
+    pub stream: Option<StreamSettings>,
 }
 
 /// Opens the store, starts the sync, and reads what the first frame shows.
@@ -48,7 +50,8 @@ pub struct Opening {
 /// # Errors
 /// When the store cannot be opened or read.
 pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
-    let Opening { config, keymap, theme, depth, themes, problems, client, store, clock, zone, zones, poll } = opening;
+    let Opening { config, keymap, theme, depth, themes, problems, client, store, clock, zone, zones, poll, stream } =
+        opening;
     // Everything goes by the server's clock, whatever this machine's says.
     let clock = clock.corrected(client.offset());
     let (store, store_events) = Store::open(&store, clock.clone())?;
@@ -68,7 +71,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
         model.notices.say(model.now, Level::Warning, problem.to_string());
     }
     let (events, sync_events) = unbounded_channel();
-    let settings = sync_settings(&config, poll);
+    let settings = SyncSettings { stream, ..sync_settings(&config, poll) };
     let sync = Some(sync::start(client, store.clone(), clock.clone(), settings, events));
     Engine::new(Parts { model, store, store_events, sync, sync_events, clock, themes, depth, zones }).await
 }

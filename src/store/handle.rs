@@ -59,6 +59,11 @@ impl Store {
         Err(StoreError::OtherWorkspace { path, bound, asked: workspace_id.to_owned() })
     }
 
+    /// The workspace this store is tied to, if it is tied to one.
+    pub async fn workspace(&self) -> Result<Option<String>> {
+        self.owner.read(meta::workspace).await
+    }
+
     /// A value kept under a name: UI state, the cursor of the poll, and the like.
     pub async fn meta(&self, key: &str) -> Result<Option<String>> {
         let key = key.to_owned();

@@ -17,6 +17,11 @@ pub(super) fn bind(w: &mut Write<'_>, workspace: &str) -> Result<String> {
     Ok(workspace.to_owned())
 }
 
+/// Whose store this is, if it is anybody's.
+pub(super) fn workspace(r: &mut Read<'_>) -> Result<Option<String>> {
+    value(r.db, WORKSPACE)
+}
+
 /// The value under a name.
 pub(super) fn get(r: &mut Read<'_>, key: &str) -> Result<Option<String>> {
     value(r.db, key)

@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::busy::{Busy, BusyGuard};
+use super::stream::StreamStatus;
 use crate::domain::{Action, AdminId, ConversationId, Timestamp};
 use crate::store::{Change, Gone, Store};
 
@@ -79,6 +80,8 @@ pub struct SyncStatus {
     pub last_poll: Option<Timestamp>,
     /// Whether they are being asked for now.
     pub polling: bool,
+    /// How the stream of webhooks stands; none when none is listened for.
+    pub stream: Option<StreamStatus>,
     /// Whether the server refuses the token; nothing is delivered until it takes it again.
     pub denied: bool,
 }

@@ -14,7 +14,7 @@ use super::delivery::{self, DeliveryMessage};
 use super::poll::{self, PollMessage};
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
-use super::{closed, deleted, details, directory, first, lease, names, wakes};
+use super::{closed, deleted, details, directory, first, lease, names, stream, wakes};
 use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::store::{DirectoryPart, Store};
@@ -110,6 +110,7 @@ impl Tasks {
             tokio::spawn(delivery::run(context.clone(), inlets.delivery, guard.another())),
             tokio::spawn(names::run(context.clone(), inlets.names)),
             tokio::spawn(directory::run(context.clone(), guard.another())),
+            tokio::spawn(stream::run(context.clone())),
             tokio::spawn(deleted::run(context.clone(), guard.another())),
             tokio::spawn(wakes::run(context.clone(), inlets.wakes, guard.another())),
             tokio::spawn(first::run(context.clone(), page, guard.another())),

@@ -23,6 +23,8 @@ pub(super) struct Beat {
     pub active: bool,
     /// Polls that failed one after the other.
     pub failures: u32,
+    /// Whether webhooks come.
+    pub streaming: bool,
 }
 
 impl Beat {
@@ -31,7 +33,11 @@ impl Beat {
         if settings.poll == PollMode::OnDemand {
             return None;
         }
-        let calm = if self.active { settings.poll_active } else { settings.poll_idle };
+        let calm = match (self.streaming, self.active) {
+            (true, _) => settings.poll_streaming.max(settings.poll_active),
+            (false, true) => settings.poll_active,
+            (false, false) => settings.poll_idle,
+        };
         if self.failures == 0 {
             return Some(calm);
         }
@@ -64,9 +70,11 @@ mod tests {
     #[test]
     fn the_poll_is_fast_while_someone_works_slower_when_idle_and_slower_still_after_errors() {
         let settings = SyncSettings::default();
-        let beat = |active, failures| Beat { active, failures }.interval(&settings, 1.0);
+        let beat = |active, failures| Beat { active, failures, streaming: false }.interval(&settings, 1.0);
         assert_eq!(beat(true, 0), Some(5 * SECOND));
         assert_eq!(beat(false, 0), Some(30 * SECOND));
+        let streaming = Beat { active: true, failures: 0, streaming: true };
+        assert_eq!(streaming.interval(&settings, 1.0), Some(60 * SECOND));
         assert_eq!(beat(true, 2), Some(10 * SECOND));
         assert_eq!(beat(true, 30), Some(60 * SECOND));
         assert_eq!(beat(false, 30), Some(60 * SECOND));
@@ -75,6 +83,6 @@ mod tests {
     #[test]
     fn on_demand_there_is_no_timer() {
         let settings = SyncSettings { poll: PollMode::OnDemand, ..SyncSettings::default() };
-        assert_eq!(Beat { active: true, failures: 3 }.interval(&settings, 0.5), None);
+        assert_eq!(Beat { active: true, failures: 3, streaming: false }.interval(&settings, 0.5), None);
     }
 }

@@ -35,11 +35,12 @@ pub(super) enum PollMessage {
 /// Polls until the sync is to stop. A store that was just filled for the first time is up to date.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<PollMessage>, up_to_date: bool) {
     let mut poll = Poll { seen: HashMap::new(), waits: Arc::default() };
-    let mut beat = Beat { active: true, failures: 0 };
+    let mut beat = Beat { active: true, failures: 0, streaming: false };
     let mut ended = Instant::now();
     let mut at_once = !up_to_date && context.settings.poll == PollMode::Adaptive;
     let mut next: Option<Call> = None;
     loop {
+        beat.streaming = context.streams();
         let wait = beat.interval(&context.settings, fastrand::f64()).map(|wait| ended + wait);
         let due = if at_once { Some(ended) } else { wait };
         let call = match next.take() {
@@ -221,6 +222,9 @@ impl Poll {
         let mut changed: Vec<ConversationId> = news.heads.iter().map(|c| c.id.clone()).collect();
         if !news.heads.is_empty() {
             let Some(changes) = context.kept(context.store.put_heads(news.heads.clone()).await) else { return false };
+            if let Some(changed_at) = changes.iter().filter_map(|c| c.after.as_ref()).map(|c| c.updated_at).min() {
+                context.missed(changed_at);
+            }
             suspects.extend(changes.iter().filter(|c| is_same_second(c)).map(|c| c.id.clone()));
             context.arrived(changes);
             context.want_names();

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::stream::StreamSettings;
+
 /// How much of the past is taken at the first connection (F7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -56,6 +58,10 @@ pub struct SyncSettings {
     pub poll_active: Duration,
     /// Time between polls while nobody is there.
     pub poll_idle: Duration,
+    /// Time between polls while webhooks come.
+    pub poll_streaming: Duration,
+    /// Where webhooks are listened for, if they are.
+    pub stream: Option<StreamSettings>,
     /// Most background requests (polls, names, threads ahead of the cursor, lists of teammates) in any minute.
     pub requests_per_minute: u32,
     /// Most requests a minute of the first sync, which is a single occasion and has its own allowance.
@@ -88,6 +94,8 @@ impl Default for SyncSettings {
             poll: PollMode::Adaptive,
             poll_active: Duration::from_secs(5),
             poll_idle: Duration::from_secs(30),
+            poll_streaming: Duration::from_secs(60),
+            stream: None,
             requests_per_minute: 30,
             first_requests_per_minute: 300,
             history: History::Open,

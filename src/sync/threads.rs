@@ -22,6 +22,8 @@ pub(super) enum ThreadMessage {
     Look { conversation: ConversationId, ahead: Vec<ConversationId>, guard: BusyGuard },
     /// A thread is wanted anew.
     Refresh { conversation: ConversationId, guard: BusyGuard },
+    /// A webhook told that something happened here, perhaps just now.
+    Told { conversation: ConversationId, guard: BusyGuard },
     /// A poll found these changed; of the suspects the time does not tell.
     Changed { changed: Vec<ConversationId>, suspects: Vec<ConversationId>, guard: BusyGuard },
     /// The server can be reached again.
@@ -93,6 +95,12 @@ impl Threads {
                 guard
             }
             ThreadMessage::Refresh { conversation, guard } => {
+                self.want(&conversation, true, &guard).await;
+                guard
+            }
+            ThreadMessage::Told { conversation, guard } => {
+                // A fetch that is on its way may have been answered before it happened.
+                self.suspects.insert(conversation.clone());
                 self.want(&conversation, true, &guard).await;
                 guard
             }

@@ -508,6 +508,7 @@ async fn open(
         zone: zone(options.zone),
         zones: options.zones.clone().map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
         poll: PollMode::OnDemand,
+        stream: None,
     };
     let engine = match tasks {
         Some(tasks) => {

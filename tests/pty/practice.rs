@@ -130,6 +130,22 @@ fn webhooks_are_not_sent_unsigned() {
 }
 
 #[test]
+fn the_client_secret_is_kept_privately_and_never_shown() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    let before = stdout(&home.run(&["webhook"]));
+    assert!(before.contains("not listened for") && before.contains("conversation.user.replied"), "{before}");
+    let said = stdout(&home.run_with_input(&["webhook", "secret"], "s3cret-of-mine"));
+    let shown = stdout(&home.run(&["webhook"]));
+    assert!(!said.contains("s3cret") && !shown.contains("s3cret"), "{said}{shown}");
+    let file = home.state().join("profiles/default/client-secret");
+    assert!(shown.contains(&file.display().to_string()), "{shown}");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    stdout(&home.run(&["logout"]));
+    assert!(!file.exists());
+}
+
+#[test]
 fn an_address_that_is_taken_is_said_so() {
     let home = Home::new();
     let served = Served::start(&home, &[]);

@@ -12,5 +12,6 @@ mod first_sync;
 mod inbound;
 mod put_away;
 mod rig;
+mod stream;
 mod third;
 mod two;

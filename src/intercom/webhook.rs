@@ -1,0 +1,155 @@
+//! Webhooks: whether one is genuine, and what it is about (API 22).
+//!
+//! The signature is checked over the bytes as they came, before anything in them is read. Of the object only what
+//! names a conversation is read: its texts are plain, its parts are a few of many and its form follows the app's
+//! version (API 22.4), so what happened is asked for instead.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::Value;
+use sha1::Sha1;
+
+use super::Token;
+use super::wire::Reading;
+use crate::domain::{ConversationId, Text};
+
+/// The header with the signature.
+pub const SIGNATURE: &str = "x-hub-signature";
+
+/// What a webhook is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Something happened in this conversation (or ticket, which is one).
+    Conversation(ConversationId),
+    /// This conversation is gone.
+    Deleted(ConversationId),
+    /// Something that the inbox does not show, or a topic that is not known.
+    Nothing,
+}
+
+/// A webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// Its id, the same in every attempt; none for the test button's.
+    pub id: Option<String>,
+    /// Its topic.
+    pub topic: Text,
+    /// The id code of the workspace it is from.
+    pub app: Option<String>,
+    /// What it is about.
+    pub about: About,
+}
+
+/// Whether `signature` (`sha1=` and 40 hex digits) is that of `body` with this secret. Takes the same time whatever is
+/// wrong with it.
+pub fn is_genuine(secret: &Token, signature: &str, body: &[u8]) -> bool {
+    let Some(sent) = signature.trim().strip_prefix("sha1=").and_then(bytes) else { return false };
+    if secret.is_empty() {
+        return false;
+    }
+    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret.expose().as_bytes()) else { return false };
+    mac.update(body);
+    mac.verify_slice(&sent).is_ok()
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> =
+        hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let pairs = digits.chunks_exact(2);
+    pairs
+        .remainder()
+        .is_empty()
+        .then(|| pairs.map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
+}
+
+/// Reads a webhook.
+///
+/// # Errors
+/// When it is no JSON, or no webhook.
+pub fn read(body: &[u8]) -> Reading<Webhook> {
+    let sent: Value = serde_json::from_slice(body).map_err(|e| format!("not JSON: {e}"))?;
+    let word = |name: &str| sent.get(name).and_then(Value::as_str).filter(|w| !w.is_empty() && w.len() <= 200);
+    let topic = word("topic").ok_or("no `topic` in it")?;
+    let item = sent.get("data").and_then(|data| data.get("item")).unwrap_or(&Value::Null);
+    Ok(Webhook {
+        id: word("id").map(str::to_owned),
+        topic: Text::new(topic),
+        app: word("app_id").map(str::to_owned),
+        about: about(topic, item),
+    })
+}
+
+fn about(topic: &str, item: &Value) -> About {
+    let is = |family: &str| topic.strip_prefix(family).is_some_and(|rest| rest.starts_with('.'));
+    if !is("conversation") && !is("conversation_part") && !is("ticket") {
+        return About::Nothing;
+    }
+    // Who joined or left comes with the conversation inside, and parts of tickets with the ticket inside.
+    let inside =
+        ["conversation", "ticket"].iter().find_map(|name| item.get(name).and_then(|inside| id(inside.get("id"))));
+    let named = id(item.get("conversation_id")).or(inside).or_else(|| id(item.get("id")));
+    match named {
+        Some(id) if topic == "conversation.deleted" => About::Deleted(id),
+        Some(id) => About::Conversation(id),
+        None => About::Nothing,
+    }
+}
+
+/// An id of digits, sent as a text or as a number.
+fn id(value: Option<&Value>) -> Option<ConversationId> {
+    let word = match value? {
+        Value::String(word) => word.clone(),
+        Value::Number(number) => number.as_u64()?.to_string(),
+        _ => return None,
+    };
+    (!word.is_empty() && word.len() <= 20 && word.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| ConversationId::new(word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_the_right_signature_of_the_very_bytes_is_genuine() {
+        // Of RFC 2202, test case 2.
+        let (secret, body) = (Token::new("Jefe"), b"what do ya want for nothing?");
+        let right = "sha1=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79";
+        assert!(is_genuine(&secret, right, body));
+        assert!(!is_genuine(&secret, right, b"what do ya want for nothing!"));
+        assert!(!is_genuine(&Token::new("jefe"), right, body));
+        for wrong in ["", "sha1=", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "sha1=eff", "sha1=zz", "sha1=é"] {
+            assert!(!is_genuine(&secret, wrong, body), "{wrong}");
+        }
+        // The signature with an empty key is known to everybody.
+        assert!(!is_genuine(&Token::new(""), "sha1=fbdb1d1b18aa6c08324b7d64b71fb76370690e1d", b""));
+    }
+
+    #[test]
+    fn what_a_webhook_is_about_is_read_from_each_of_its_forms() {
+        let about = |topic: &str, item: Value| {
+            let body = json!({"id": "n", "topic": topic, "app_id": "a", "data": {"item": item}});
+            read(body.to_string().as_bytes()).unwrap().about
+        };
+        let at = |id: &str| About::Conversation(ConversationId::new(id));
+        assert_eq!(about("conversation.admin.closed", json!({"type": "conversation", "id": "7"})), at("7"));
+        assert_eq!(
+            about("conversation.contact.attached", json!({"conversation": {"id": 7}, "contact": {"id": "x"}})),
+            at("7")
+        );
+        assert_eq!(about("ticket.admin.replied", json!({"ticket": {"id": "7"}, "ticket_part": {"id": "9"}})), at("7"));
+        let gone = About::Deleted(ConversationId::new("7"));
+        assert_eq!(about("conversation.deleted", json!({"conversation_id": "7"})), gone);
+        for (topic, item) in [
+            ("contact.archived", json!({"id": "7"})),
+            ("conversationalist.hired", json!({"id": "7"})),
+            ("ping", json!({"type": "ping"})),
+            ("conversation.read", json!({"id": "../me"})),
+            ("conversation.read", Value::Null),
+        ] {
+            assert_eq!(about(topic, item), About::Nothing, "{topic}");
+        }
+        assert!(read(b"{").is_err() && read(b"[]").is_err() && read(b"{\"topic\": 1}").is_err());
+    }
+}

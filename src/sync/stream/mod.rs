@@ -1,0 +1,226 @@
+//! The stream: webhooks as a second source of news, beside the poll (S5, source 2).
+//!
+//! A webhook says where something happened, and the conversation is asked for; what comes of that goes through the
+//! same merge as every other answer. So it does not matter whether webhooks are doubled, late, lost or out of order:
+//! the poll finds what they left out.
+
+mod serve;
+
+use std::collections::{HashSet, VecDeque};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+use super::context::Context;
+use super::threads::ThreadMessage;
+use crate::domain::Timestamp;
+use crate::intercom::Token;
+use crate::intercom::webhook::{self, About};
+
+/// Where the last deliveries are kept.
+pub const DELIVERIES: &str = "stream.deliveries";
+/// How many are kept.
+const MOST_KEPT: usize = 50;
+/// How many ids are remembered, so that a repeated delivery asks for nothing.
+const MOST_SEEN: usize = 10_000;
+
+/// Where webhooks are listened for.
+#[derive(Clone, Debug)]
+pub struct StreamSettings {
+    /// The address: on this machine, behind a reverse proxy or a tunnel.
+    pub listen: SocketAddr,
+    /// The app's client secret, with which webhooks are signed.
+    pub secret: Token,
+}
+
+/// How the stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamStatus {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whether webhooks come, and none is known to be missing.
+    pub live: bool,
+    /// How many were refused for their signature.
+    pub refused: u64,
+}
+
+/// A delivery, as it is kept for a person to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// When it came, in seconds.
+    pub at: i64,
+    /// Its topic.
+    pub topic: String,
+    /// What became of it.
+    pub outcome: String,
+}
+
+/// What was kept of deliveries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deliveries {
+    /// The last ones, newest last.
+    pub last: VecDeque<Delivery>,
+    /// How many came.
+    pub accepted: u64,
+    /// How many were refused for their signature.
+    pub refused: u64,
+}
+
+impl Deliveries {
+    /// What the store has kept of them.
+    pub fn read(kept: Option<&str>) -> Self {
+        kept.and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default()
+    }
+}
+
+/// What the server of the stream tells.
+enum Came {
+    /// A webhook with the right signature.
+    Body(Vec<u8>),
+    /// One without.
+    Refused,
+}
+
+/// Listens until the sync is to stop.
+pub(super) async fn run(context: Arc<Context>) {
+    let Some(settings) = context.settings.stream.clone() else { return };
+    let listener = match TcpListener::bind(settings.listen).await {
+        Ok(listener) => listener,
+        Err(error) => {
+            return context.problem(&format!("webhooks cannot be listened for at {}: {error}", settings.listen));
+        }
+    };
+    let listen = listener.local_addr().unwrap_or(settings.listen);
+    context.set_status(|s| s.stream = Some(StreamStatus { listen, live: false, refused: 0 }));
+    let (tell, came) = mpsc::unbounded_channel();
+    tokio::select! {
+        () = context.stopped() => {}
+        () = serve::serve(listener, settings.secret, tell) => {}
+        () = Incoming::new(&context).run(came) => {}
+    }
+    context.set_status(|s| s.stream = None);
+}
+
+struct Incoming<'a> {
+    context: &'a Context,
+    seen: HashSet<String>,
+    order: VecDeque<String>,
+}
+
+impl<'a> Incoming<'a> {
+    fn new(context: &'a Context) -> Self {
+        Self { context, seen: HashSet::new(), order: VecDeque::new() }
+    }
+
+    async fn run(mut self, mut came: UnboundedReceiver<Came>) {
+        let workspace = self.context.kept(self.context.store.workspace().await).flatten();
+        let kept = self.context.kept(self.context.store.meta(DELIVERIES).await).flatten();
+        let mut kept = Deliveries::read(kept.as_deref());
+        while let Some(one) = came.recv().await {
+            match one {
+                Came::Refused => {
+                    kept.refused += 1;
+                    self.context.set_status(|s| {
+                        if let Some(stream) = &mut s.stream {
+                            stream.refused += 1;
+                        }
+                    });
+                }
+                Came::Body(body) => {
+                    kept.accepted += 1;
+                    let (topic, outcome) = self.take(&body, workspace.as_deref()).await;
+                    if kept.last.len() >= MOST_KEPT {
+                        kept.last.pop_front();
+                    }
+                    let at = self.context.clock.now().0;
+                    kept.last.push_back(Delivery { at, topic, outcome: outcome.to_owned() });
+                }
+            }
+            if came.is_empty()
+                && let Ok(text) = serde_json::to_string(&kept)
+            {
+                let _ = self.context.kept(self.context.store.set_meta(DELIVERIES, &text).await);
+            }
+        }
+    }
+
+    /// Takes a webhook; its topic and what became of it.
+    async fn take(&mut self, body: &[u8], workspace: Option<&str>) -> (String, &'static str) {
+        let webhook = match webhook::read(body) {
+            Ok(webhook) => webhook,
+            Err(why) => {
+                tracing::info!(why, "a webhook cannot be read");
+                return (String::new(), "unreadable");
+            }
+        };
+        let topic = webhook.topic.to_string();
+        // An app's endpoint hears of every workspace that has it (API 22.1).
+        if let (Some(app), Some(workspace)) = (webhook.app.as_deref(), workspace)
+            && app != workspace
+        {
+            return (topic, "of another workspace");
+        }
+        if webhook.id.is_some_and(|id| !self.is_new(id)) {
+            return (topic, "came before");
+        }
+        self.context.set_status(|s| {
+            if let Some(stream) = &mut s.stream {
+                stream.live = true;
+            }
+        });
+        match webhook.about {
+            About::Conversation(conversation) => {
+                let guard = self.context.busy.begin();
+                // The task is gone when the sync stops.
+                let _ = self.context.threads.send(ThreadMessage::Told { conversation, guard });
+                (topic, "asked for")
+            }
+            About::Deleted(id) => {
+                if let Some(gone) = self.context.kept(self.context.store.deleted(vec![id]).await) {
+                    self.context.gone(gone);
+                }
+                (topic, "removed")
+            }
+            About::Nothing => (topic, "of no concern"),
+        }
+    }
+
+    fn is_new(&mut self, id: String) -> bool {
+        if !self.seen.insert(id.clone()) {
+            return false;
+        }
+        self.order.push_back(id);
+        if self.order.len() > MOST_SEEN
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.seen.remove(&oldest);
+        }
+        true
+    }
+}
+
+impl Context {
+    /// Whether webhooks come, so that the poll only has to look after them.
+    pub(super) fn streams(&self) -> bool {
+        self.status().stream.is_some_and(|stream| stream.live)
+    }
+
+    /// The poll found a change of this time that no webhook told of: webhooks are not to be relied on until one comes
+    /// again.
+    pub(super) fn missed(&self, changed_at: Timestamp) {
+        if self.streams() && self.clock.now().since(changed_at) > LATEST_SECONDS {
+            tracing::info!("webhooks have missed something; the poll is quick again");
+            self.set_status(|s| {
+                if let Some(stream) = &mut s.stream {
+                    stream.live = false;
+                }
+            });
+        }
+    }
+}
+
+/// A webhook may be so many seconds behind what it tells of.
+const LATEST_SECONDS: i64 = 10;
