@@ -91,17 +91,28 @@ fn opens(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Re
     Ok(json!({"conversation_id": id}))
 }
 
-/// A customer writes into a conversation.
+/// A customer writes into a conversation, or without one answers the newest message that a teammate sent first.
 fn replies(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
-    let slot = conversation(stage, body)?;
-    let contact = contact(stage, body, || of_conversation(stage, slot))?;
+    let named = if body.contains_key("conversation_id") { Some(conversation(stage, body)?) } else { None };
+    let contact = contact(stage, body, || named.and_then(|slot| of_conversation(stage, slot)))?;
     let message = Message { body: words(body)?, attachments: request::attachments(body)?, ..Message::default() };
     if message.body.is_none() && message.attachments.is_empty() {
         return Err(Refusal::required("body"));
     }
-    stage.world.contact_reply(slot, contact, message, now);
+    let slot = match named {
+        Some(slot) => {
+            stage.world.contact_reply(slot, contact, message, now);
+            slot
+        }
+        None => {
+            let words = "No message waits for this contact's answer; name a conversation_id";
+            let nothing = || Refusal::new(404, "not_found", words);
+            stage.world.answer_outbound(contact, message, now).ok_or_else(nothing)?
+        }
+    };
+    let id = stage.world.shelf.get(slot).map(|c| c.id.to_string());
     let part = stage.world.shelf.get(slot).and_then(|c| c.parts.iter().rev().find(|p| p.is_from_contact()));
-    Ok(json!({"part_id": part.map(|p| p.id.to_string())}))
+    Ok(json!({"conversation_id": id, "part_id": part.map(|p| p.id.to_string())}))
 }
 
 /// A customer rates a conversation, with or without words.

@@ -101,3 +101,22 @@ async fn a_plan_that_makes_no_sense_is_refused_with_the_reason() {
     }
     assert_eq!(control(&p, &c, Method::GET, "faults", Value::Null).await.1["left"], 0);
 }
+
+#[tokio::test]
+async fn a_customer_answers_what_a_teammate_sent_first_once() {
+    let (p, c) = up(small()).await;
+    let me = p.world().owner();
+    let contact = crate::practice::world::people::hex_id(&p.world().stage().world.contacts.get(3).unwrap().id);
+    let body = json!({"from": {"type": "admin", "id": me}, "to": {"type": "user", "id": contact}, "message_type": "in_app",
+        "body": "How is it going?"});
+    let sends = json!({"path": "/messages", "body": body});
+    assert_eq!(control(&p, &c, Method::POST, "operation", sends).await.0, 200);
+    let says = json!({"contact_id": contact, "body": "Well"});
+    let (status, answer) = control(&p, &c, Method::POST, "contact_reply", says.clone()).await;
+    assert_eq!(status, 200);
+    let seen = p.world().conversation(answer["conversation_id"].as_str().unwrap()).unwrap();
+    assert_eq!((&seen["state"], &seen["source"]["delivered_as"]), (&json!("open"), &json!("admin_initiated")));
+    let parts = seen["conversation_parts"]["conversation_parts"].as_array().unwrap();
+    assert_eq!((parts.len(), &parts[0]["id"]), (1, &answer["part_id"]));
+    assert_eq!(control(&p, &c, Method::POST, "contact_reply", says).await.0, 404, "there is nothing left to answer");
+}

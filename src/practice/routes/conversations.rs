@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::request::{Version, flag, id, page_of, path_id, text};
+use super::reply::moment;
+use super::request::{Version, flag, id, name, page_of, path_id, text};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::{conversation as wire, pages};
 use crate::practice::world::people::ContactSlot;
@@ -112,7 +113,7 @@ pub(super) fn company(call: &Call<'_>, value: Option<&Value>) -> Result<Option<O
         None => Ok(None),
         Some(Value::Null) => Ok(Some(None)),
         Some(value) => {
-            let place = value.as_str().and_then(|id| call.world.company(id));
+            let place = name(value).and_then(|id| call.world.company(&id));
             place.map(|p| Some(Some(p))).ok_or_else(|| Refusal::new(404, "company_not_found", "Company Not Found"))
         }
     }
@@ -133,9 +134,10 @@ fn actor(call: &Call<'_>, value: Option<&Value>) -> Result<Who, Refusal> {
 pub(super) fn create(call: &mut Call<'_>) -> Outcome {
     let body = call.request.object()?;
     let from = body.get("from").ok_or_else(|| Refusal::required("from"))?;
-    let contact = contact(call, from)?;
     let words = text(body, "body")?.filter(|b| !b.trim().is_empty()).ok_or_else(|| Refusal::required("body"))?;
     let subject = text(body, "subject")?;
+    let at = moment(body, call.now)?;
+    check_brand(call, body.get("brand_id"))?;
     let opening = Opening {
         channel: if subject.is_some() { "email" } else { "conversation" },
         subject: subject.map(|s| html::escape(s).into()),
@@ -143,7 +145,8 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
         attachments: super::request::attachments(body)?,
         url: None,
     };
-    let slot = call.world.start_conversation(contact, opening, call.now);
+    let contact = contact(call, from)?;
+    let slot = call.world.start_conversation(contact, opening, at);
     let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
     Ok(json!({
         "type": "user_message",
@@ -156,10 +159,29 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
     .into())
 }
 
-fn contact(call: &Call<'_>, from: &Value) -> Result<ContactSlot, Refusal> {
-    if !matches!(from.get("type").and_then(Value::as_str), Some("user" | "lead" | "contact")) {
+/// Nothing that can be read shows a conversation's brand, but it has to be one of ours.
+fn check_brand(call: &Call<'_>, value: Option<&Value>) -> Result<(), Refusal> {
+    let Some(value) = value.filter(|v| !v.is_null()) else { return Ok(()) };
+    let known = name(value).is_some_and(|id| call.world.office.brands.iter().any(|b| b.id.to_string() == id));
+    known.then_some(()).ok_or_else(|| Refusal::invalid("brand_id is not the id of a brand"))
+}
+
+/// Who opens it. A visitor, who is nobody's contact yet, has a UUID for a `user_id` and becomes a lead by writing.
+fn contact(call: &mut Call<'_>, from: &Value) -> Result<ContactSlot, Refusal> {
+    let kind = from.get("type").and_then(Value::as_str);
+    if !matches!(kind, Some("user" | "lead" | "contact")) {
         return Err(Refusal::invalid("from.type must be one of lead, user or contact"));
     }
-    let id = from.get("id").and_then(Value::as_str).unwrap_or_default();
-    call.world.contacts.by_id(id).or_else(|| call.world.contacts.by_external_id(id)).ok_or_else(Refusal::no_contact)
+    let id = from.get("id").and_then(name).unwrap_or_default();
+    let known = call.world.contacts.by_id(&id).or_else(|| call.world.contacts.by_external_id(&id));
+    match known {
+        Some(contact) => Ok(contact),
+        None if kind == Some("contact") && is_uuid(&id) => Ok(call.world.lead_of_visitor(&id, call.now)),
+        None => Err(Refusal::no_contact()),
+    }
+}
+
+fn is_uuid(word: &str) -> bool {
+    let groups = word.split('-').map(|group| group.bytes().all(|b| b.is_ascii_hexdigit()).then_some(group.len()));
+    groups.eq([8, 4, 4, 4, 12].map(Some))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::reply::moment;
-use super::request::{flag, id as read_id, text};
+use super::request::{flag, id as read_id, named, text};
 use super::{Call, Operation, Outcome};
 use crate::practice::world::outbound::Outbound;
 use crate::practice::world::people::ContactSlot;
@@ -48,15 +48,16 @@ fn by_admin(call: &mut Call<'_>, body: &Map<String, Value>, from: &Map<String, V
     if to.is_empty() {
         return Err(Refusal::required("to"));
     }
-    for copies in ["cc", "bcc"] {
-        to.extend(recipients(call, body.get(copies))?);
-    }
+    to.extend(recipients(call, body.get("cc"))?);
+    let hidden = recipients(call, body.get("bcc"))?;
     let mut seen = std::collections::HashSet::new();
     to.retain(|contact| seen.insert(*contact));
+    // Who has a blind copy takes part in nobody else's conversation; an answer of theirs begins one of its own.
+    let all = to.iter().copied().chain(hidden.into_iter().filter(|contact| seen.insert(*contact))).collect();
     let message = Outbound {
         id: 0,
         admin,
-        to: to.clone(),
+        to: all,
         channel: if email { "email" } else { "conversation" },
         subject: subject.map(|s| html::escape(s).into()),
         body: html::normalise(words),
@@ -100,10 +101,10 @@ fn recipients(call: &Call<'_>, value: Option<&Value>) -> Result<Vec<ContactSlot>
     let one = |value: &Value| -> Result<ContactSlot, Refusal> {
         let object = value.as_object().ok_or_else(|| Refusal::invalid("A recipient must be an object"))?;
         let contacts = &call.world.contacts;
-        let found = if let Some(id) = text(object, "id")? {
-            contacts.by_id(id)
-        } else if let Some(id) = text(object, "user_id")? {
-            contacts.by_external_id(id)
+        let found = if let Some(id) = named(object, "id")? {
+            contacts.by_id(&id)
+        } else if let Some(id) = named(object, "user_id")? {
+            contacts.by_external_id(&id)
         } else if let Some(email) = text(object, "email")? {
             contacts.by_email(email)
         } else {

@@ -186,7 +186,7 @@ pub fn answer(world: &mut World, request: &Request, now: Time) -> Outcome {
     if request.version < Version::DEFAULT
         && let Ok(Answer { body: Some(body), .. }) = &mut outcome
     {
-        older::reshape(body);
+        older::reshape(body, request.version < Version::Numbered(2, 15));
     }
     outcome
 }

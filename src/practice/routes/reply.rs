@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
-use super::request::{Version, admin, attachments, flag, text, whole};
+use super::request::{self, Version, admin, attachments, flag, text, whole};
 use super::{Call, Operation, Outcome};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::Message;
@@ -110,10 +110,10 @@ fn by_contact(call: &Call<'_>, body: &Map<String, Value>) -> Result<Said, Refusa
 /// The contact who writes, by any of its three names.
 fn writer(call: &Call<'_>, body: &Map<String, Value>) -> Result<ContactSlot, Refusal> {
     let contacts = &call.world.contacts;
-    let found = if let Some(id) = text(body, "intercom_user_id")? {
-        contacts.by_id(id)
-    } else if let Some(id) = text(body, "user_id")? {
-        contacts.by_external_id(id)
+    let found = if let Some(id) = request::named(body, "intercom_user_id")? {
+        contacts.by_id(&id)
+    } else if let Some(id) = request::named(body, "user_id")? {
+        contacts.by_external_id(&id)
     } else if let Some(email) = text(body, "email")? {
         contacts.by_email(email)
     } else {

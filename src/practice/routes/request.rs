@@ -1,5 +1,7 @@
 //! A request as the routes see it, and the lenient reading of what is in it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::practice::wire::part::Display;
@@ -132,6 +134,23 @@ pub fn whole(value: &Value) -> Option<i64> {
 /// A digit id, sent as a number or as a string.
 pub fn id(value: &Value) -> Option<u64> {
     whole(value).and_then(|n| u64::try_from(n).ok())
+}
+
+/// A name that may be words or digits, sent as a string or as a number; none if it is something else.
+pub fn name(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(word) => Some(word.as_str().into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        _ => None,
+    }
+}
+
+/// An optional name among others (see [`name`]); something else is refused.
+pub fn named<'a>(body: &'a Map<String, Value>, key: &str) -> Result<Option<Cow<'a, str>>, Refusal> {
+    match body.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => name(value).map(Some).ok_or_else(|| Refusal::invalid(format!("{key} must be a string"))),
+    }
 }
 
 /// A digit id in a path.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::reply::moment;
-use super::request::{flag, id as read_id, page_of, path_id, text, whole};
+use super::request::{flag, id as read_id, named as named_by, page_of, path_id, text, whole};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::{pages, ticket as wire};
 use crate::practice::world::desk::Job;
@@ -90,10 +90,10 @@ fn contact(call: &mut Call<'_>, body: &Map<String, Value>) -> Result<ContactSlot
     };
     let one = one.as_object().ok_or_else(|| Refusal::invalid("contacts must be an array of objects"))?;
     let contacts = &call.world.contacts;
-    if let Some(id) = text(one, "id")? {
-        contacts.by_id(id).ok_or_else(Refusal::no_contact)
-    } else if let Some(id) = text(one, "external_id")? {
-        contacts.by_external_id(id).ok_or_else(Refusal::no_contact)
+    if let Some(id) = named_by(one, "id")? {
+        contacts.by_id(&id).ok_or_else(Refusal::no_contact)
+    } else if let Some(id) = named_by(one, "external_id")? {
+        contacts.by_external_id(&id).ok_or_else(Refusal::no_contact)
     } else if let Some(email) = text(one, "email")?.filter(|e| e.contains('@')) {
         Ok(call.world.contact_with_email(email, call.now))
     } else {
@@ -160,12 +160,16 @@ fn create(call: &mut Call<'_>) -> Outcome {
     show(call, slot)
 }
 
-/// The same put off: what is wrong with the request is said at once.
+/// How long a job takes, in seconds.
+const JOB_TAKES: i64 = 2;
+
+/// The same put off: what is wrong with the request is said at once. The ticket is there at once, too, but only the
+/// job's end tells its id.
 fn enqueue(call: &mut Call<'_>) -> Outcome {
     let slot = make(call)?;
     let ticket = call.world.shelf.get(slot).map(|c| c.id);
     let id = call.world.desk.next_id();
-    let job = Job { id, done_at: call.now, ticket };
+    let job = Job { id, done_at: call.now + JOB_TAKES, ticket };
     call.world.desk.jobs.push(job);
     let base = &call.request.base;
     Ok(json!({"type": "job", "id": id.to_string(), "url": format!("{base}/jobs/status/{id}"), "status": "pending",
@@ -178,10 +182,16 @@ fn job(call: &mut Call<'_>, id: &str) -> Outcome {
     let found = call.world.desk.jobs.iter().find(|j| Some(j.id) == wanted);
     let job = found.ok_or_else(|| Refusal::new(404, "job_not_found", "Job Not Found"))?;
     let base = &call.request.base;
+    let done = call.now >= job.done_at;
+    let ticket = job.ticket.filter(|_| done);
+    let status = match (done, ticket) {
+        (false, _) => "pending",
+        (true, Some(_)) => "success",
+        (true, None) => "failed",
+    };
     Ok(json!({"type": "job", "id": job.id.to_string(), "url": format!("{base}/jobs/status/{}", job.id),
-        "status": if job.ticket.is_some() { "success" } else { "failed" }, "resource_type": "ticket",
-        "resource_id": job.ticket.map(|id| id.to_string()),
-        "resource_url": job.ticket.map(|id| format!("{base}/tickets/{id}"))})
+        "status": status, "resource_type": "ticket", "resource_id": ticket.map(|id| id.to_string()),
+        "resource_url": ticket.map(|id| format!("{base}/tickets/{id}"))})
     .into())
 }
 

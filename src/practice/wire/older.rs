@@ -2,20 +2,35 @@
 
 use serde_json::{Map, Value, json};
 
-/// Brings an answer into the shape that it had before 2.16, however deep its objects lie.
-pub fn reshape(answer: &mut Value) {
+/// What came with 2.16, by type (API 23.2).
+const NEW: &[(&str, &[&str])] = &[
+    ("conversation", &["channel", "external_references", "sales_agent", "sales_agent_participated"]),
+    ("ticket", &["previous_ticket_state_id"]),
+    ("admin", &["role"]),
+];
+
+/// What came with 2.16 in the first message of a conversation, whose type is its channel.
+const NEW_IN_SOURCE: [&str; 3] = ["recipients", "reply_to", "email_message_metadata"];
+
+/// Brings an answer into the shape that it had before 2.16, however deep its objects lie; `oldest` for versions
+/// before 2.15 (API 23.3).
+pub fn reshape(answer: &mut Value, oldest: bool) {
     match answer {
-        Value::Array(items) => items.iter_mut().for_each(reshape),
+        Value::Array(items) => items.iter_mut().for_each(|item| reshape(item, oldest)),
         Value::Object(object) => {
             let kind = object.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
             match kind.as_str() {
                 "contact" => number(object, "owner_id"),
-                "conversation" => conversation(object),
+                // The source of a chat says `conversation` too, and is none.
+                "conversation" if object.contains_key("source") => conversation(object, oldest),
                 "ticket" => ["admin_assignee_id", "team_assignee_id"].iter().for_each(|key| words(object, key)),
                 "article" => parents(object),
                 _ => {}
             }
-            object.values_mut().for_each(reshape);
+            if let Some((_, new)) = NEW.iter().find(|(of, _)| *of == kind) {
+                object.retain(|key, _| !new.contains(&key.as_str()));
+            }
+            object.values_mut().for_each(|value| reshape(value, oldest));
         }
         _ => {}
     }
@@ -38,7 +53,7 @@ fn words(object: &mut Map<String, Value>, key: &str) {
 }
 
 /// Two priorities instead of five, and nobody is null rather than 0.
-fn conversation(object: &mut Map<String, Value>) {
+fn conversation(object: &mut Map<String, Value>, oldest: bool) {
     if let Some(priority) = object.get_mut("priority") {
         let high = matches!(priority.as_str(), Some("high" | "urgent"));
         *priority = if high { "priority" } else { "not_priority" }.into();
@@ -48,6 +63,19 @@ fn conversation(object: &mut Map<String, Value>) {
             && id.as_u64() == Some(0)
         {
             *id = Value::Null;
+        }
+    }
+    if let Some(source) = object.get_mut("source").and_then(Value::as_object_mut) {
+        source.retain(|key, _| !NEW_IN_SOURCE.contains(&key.as_str()));
+    }
+    if oldest {
+        object.shift_remove("company");
+        if let Some(state) = object.get_mut("ai_agent").and_then(|agent| agent.get_mut("resolution_state")) {
+            match state.as_str() {
+                Some("negative_feedback") => *state = "abandoned".into(),
+                Some("escalated" | "procedure_handoff") => *state = "routed_to_team".into(),
+                _ => {}
+            }
         }
     }
 }
@@ -69,13 +97,13 @@ mod tests {
     fn what_an_older_client_would_misread_is_put_back() {
         let mut answer = json!({"type": "list", "data": [
             {"type": "contact", "owner_id": "7"},
-            {"type": "conversation", "priority": "urgent", "admin_assignee_id": 0, "team_assignee_id": 5,
+            {"type": "conversation", "source": {}, "priority": "urgent", "admin_assignee_id": 0, "team_assignee_id": 5,
                 "ticket": {"type": "ticket", "admin_assignee_id": 0, "team_assignee_id": 3}},
             {"type": "article", "parent_ids": [4, 5]}, {"type": "article", "parent_ids": []}]});
-        reshape(&mut answer);
+        reshape(&mut answer, false);
         let expected = json!({"type": "list", "data": [
             {"type": "contact", "owner_id": 7},
-            {"type": "conversation", "priority": "priority", "admin_assignee_id": null, "team_assignee_id": 5,
+            {"type": "conversation", "source": {}, "priority": "priority", "admin_assignee_id": null, "team_assignee_id": 5,
                 "ticket": {"type": "ticket", "admin_assignee_id": "0", "team_assignee_id": "3"}},
             {"type": "article", "parent_type": "collection", "parent_id": 4},
             {"type": "article", "parent_type": null, "parent_id": null}]});

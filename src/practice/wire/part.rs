@@ -93,13 +93,13 @@ pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Valu
         "metadata": extra.and_then(|e| e.metadata.clone()).unwrap_or_else(|| json!({})),
         "state": p.state.as_str(),
         "tags": [],
-        "event_details": extra.and_then(|e| event(p.kind, e, display.preview)).unwrap_or_else(|| json!({})),
+        "event_details": extra.and_then(|e| event(p.kind, e, display.preview || world.rules.rich_events)).unwrap_or_else(|| json!({})),
         "app_package_code": null,
     })
 }
 
 /// The details of an event, as far as the version tells them.
-fn event(kind: PartKind, extra: &Extra, preview: bool) -> Option<Value> {
-    let told = preview || kind == PartKind::AttributeUpdated;
+fn event(kind: PartKind, extra: &Extra, rich: bool) -> Option<Value> {
+    let told = rich || kind == PartKind::AttributeUpdated;
     extra.event.clone().filter(|_| told)
 }

@@ -44,14 +44,17 @@ impl World {
         if let Some(known) = self.contacts.by_email(email) {
             return known;
         }
-        let slot = self.contacts.push(Contact {
-            id: self.ids.next_object(now),
-            lead: true,
-            email: Some(email.into()),
-            created_at: now,
-            updated_at: now,
-            ..Contact::default()
-        });
+        self.new_lead(Contact { email: Some(email.into()), ..Contact::default() }, now)
+    }
+
+    /// The lead that a visitor becomes by writing first (API 7.4).
+    pub fn lead_of_visitor(&mut self, user_id: &str, now: Time) -> ContactSlot {
+        self.new_lead(Contact { external_id: Some(user_id.into()), ..Contact::default() }, now)
+    }
+
+    fn new_lead(&mut self, contact: Contact, now: Time) -> ContactSlot {
+        let id = self.ids.next_object(now);
+        let slot = self.contacts.push(Contact { id, lead: true, created_at: now, updated_at: now, ..contact });
         self.note_news(now, News::ContactMade(slot));
         slot
     }

@@ -57,18 +57,24 @@ impl World {
         });
     }
 
-    /// Gives a title.
+    /// Gives a title; the one that is there already is no change.
     pub fn set_title(&mut self, slot: Slot, title: Option<Arc<str>>, now: Time) {
+        if self.shelf.get(slot).is_none_or(|c| c.title == title) {
+            return;
+        }
         self.happen(slot, now, Entry::new(PartKind::TitleChanged, Who::Operator), |c| c.title = title);
     }
 
-    /// Sets an attribute, recorded as the bot's doing as on the real thing (API 7.5).
+    /// Sets an attribute, recorded as the bot's doing as on the real thing; only a change is recorded (API 7.5).
     pub fn set_attribute(&mut self, slot: Slot, name: &str, value: Value, now: Time) {
         let before = self
             .shelf
             .get(slot)
             .and_then(|c| c.attributes.iter().find(|(n, _)| &**n == name))
             .map_or(Value::Null, |(_, v)| v.clone());
+        if before == value {
+            return;
+        }
         let entry = Entry::new(PartKind::AttributeUpdated, Who::Operator)
             .about(json!({"attribute": {"name": name}, "value": {"name": value, "previous": before}}));
         self.happen(slot, now, entry, |c| {
@@ -95,12 +101,12 @@ impl World {
         self.happen(slot, now, Entry::new(kind, Who::Operator).about(event), |_| {});
     }
 
-    /// Puts the conversation with a company, or with none.
+    /// Puts the conversation with a company, or with none; its thread says so (API 6.1).
     pub fn set_company(&mut self, slot: Slot, company: Option<u32>, now: Time) {
-        self.shelf.change(slot, |c| {
-            c.company = company;
-            c.updated_at = c.updated_at.max(now);
-        });
+        if self.shelf.get(slot).is_none_or(|c| c.company == company) {
+            return;
+        }
+        self.happen(slot, now, Entry::new(PartKind::CompanyUpdated, Who::Operator), |c| c.company = company);
         self.note_news(now, News::Company(slot));
     }
 

@@ -82,6 +82,8 @@ part_kinds! {
     PriorityChanged = "priority_changed",
     /// Title changed.
     TitleChanged = "title_changed",
+    /// The company changed.
+    CompanyUpdated = "company_updated",
     /// An attribute was set.
     AttributeUpdated = "conversation_attribute_updated_by_admin",
     /// An SLA was applied.

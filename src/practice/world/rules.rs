@@ -24,6 +24,8 @@ pub struct Rules {
     pub asks_for_ratings: bool,
     /// Whether who goes away has to say why (API 9.3).
     pub away_reason_mandatory: bool,
+    /// Whether numbered versions tell all details of events, too, not Preview alone (API 6.2).
+    pub rich_events: bool,
     /// Whether the workspace may see its teams' figures (API 9.6).
     pub team_metrics: bool,
 }
@@ -40,6 +42,7 @@ impl Default for Rules {
             default_assignee: AssignedTo::Nobody,
             asks_for_ratings: true,
             away_reason_mandatory: false,
+            rich_events: false,
             team_metrics: true,
         }
     }
@@ -96,6 +99,7 @@ pub const SETTINGS: &[Setting] = &[
             Some(())
         },
     },
+    flag!(rich_events, "Do numbered versions tell the details of snoozes, priorities, tags and SLAs, as Preview does?"),
     flag!(team_takes_over, "Does assigning to a team take the teammate off?"),
     flag!(team_methods, "Do balanced and round-robin teams give out what comes to them?"),
     Setting {

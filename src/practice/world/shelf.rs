@@ -26,6 +26,7 @@ struct Keys {
     admin: Option<u64>,
     team: Option<u64>,
     wake: Option<Time>,
+    ticket: bool,
 }
 
 impl Keys {
@@ -37,6 +38,7 @@ impl Keys {
             admin: c.admin,
             team: c.team,
             wake: c.snoozed_until,
+            ticket: c.ticket.is_some(),
         }
     }
 }
@@ -54,6 +56,7 @@ pub struct Shelf {
     by_team: HashMap<(State, Option<u64>), Order>,
     by_contact: HashMap<ContactSlot, Vec<Slot>>,
     wakes: Order,
+    tickets: BTreeSet<Slot>,
     nothing: Order,
     filling: bool,
     index: Index<ConversationField>,
@@ -177,6 +180,9 @@ impl Shelf {
         if let Some(wake) = keys.wake {
             self.wakes.insert((wake, slot));
         }
+        if keys.ticket {
+            self.tickets.insert(slot);
+        }
     }
 
     fn leave(&mut self, slot: Slot, keys: Keys) {
@@ -194,6 +200,9 @@ impl Shelf {
         if let Some(wake) = keys.wake {
             self.wakes.remove(&(wake, slot));
         }
+        if keys.ticket {
+            self.tickets.remove(&slot);
+        }
     }
 
     /// The conversation at a place.
@@ -210,6 +219,11 @@ impl Shelf {
     pub fn iter(&self) -> impl Iterator<Item = (Slot, &Conversation)> {
         let rows = self.rows.iter().enumerate();
         rows.filter_map(|(n, c)| Some((Slot::try_from(n).unwrap_or(Slot::MAX), c.as_ref()?)))
+    }
+
+    /// Those that are tickets.
+    pub fn tickets(&self) -> impl Iterator<Item = (Slot, &Conversation)> {
+        self.tickets.iter().filter_map(|slot| Some((*slot, self.get(*slot)?)))
     }
 
     /// How many there are.

@@ -33,16 +33,21 @@ impl Message {
         Self { body: Some(body.into()), ..Self::default() }
     }
 
-    fn extra(&self) -> Extra {
+    /// A teammate offers buttons; only a customer has clicked one (API 5.1).
+    fn extra(&self, author: Who) -> Extra {
         let metadata = (!self.options.is_empty()).then(|| {
-            let clicked = self.options.first().and_then(|o| o.get("uuid")).cloned().unwrap_or(Value::Null);
-            json!({"quick_reply_options": self.options, "quick_reply_uuid": clicked})
+            let mut metadata = json!({"quick_reply_options": self.options});
+            let clicked = self.options.first().and_then(|o| o.get("uuid"));
+            if let (Who::Contact(_), Some(clicked)) = (author, clicked) {
+                metadata["quick_reply_uuid"] = clicked.clone();
+            }
+            metadata
         });
         Extra { attachments: self.attachments.clone(), metadata, silent: self.silent, ..Extra::default() }
     }
 
     fn entry(self, kind: PartKind, author: Who) -> Entry {
-        let extra = self.extra();
+        let extra = self.extra(author);
         Entry { extra, ..Entry::new(kind, author).with_body(self.body) }
     }
 }

@@ -69,3 +69,22 @@ fn a_message_without_what_its_kind_needs_is_refused_and_not_sent() {
     }
     assert!(client.world.desk.outbound.is_empty());
 }
+
+#[test]
+fn who_has_a_blind_copy_takes_part_in_nobody_elses_conversation() {
+    let mut client = Client::new();
+    let ids: Vec<String> = [3, 4, 5].map(|slot| hex_id(&client.world.contacts.get(slot).unwrap().id)).into();
+    let mut body = message(&client, &[3]);
+    body["cc"] = json!({"type": "user", "id": ids[1]});
+    body["bcc"] = json!([{"type": "user", "id": ids[2]}]);
+    body["create_conversation_without_contact_reply"] = json!(true);
+    let sent = client.ok("POST", "/messages", body);
+    let path = format!("/conversations/{}", sent["conversation_id"].as_str().unwrap());
+    let contacts = client.ok("GET", &path, Value::Null)["contacts"]["contacts"].clone();
+    let taking_part: Vec<_> = contacts.as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
+    assert_eq!(taking_part, [&ids[0], &ids[1]]);
+    let reply = json!({"message_type": "comment", "type": "user", "intercom_user_id": ids[2], "body": "Well"});
+    let answered = client.ok("POST", "/conversations/last/reply", reply);
+    assert_ne!(answered["id"], sent["conversation_id"]);
+    assert_eq!(answered["contacts"]["contacts"].as_array().unwrap().len(), 1);
+}

@@ -2,6 +2,7 @@
 
 mod conversations;
 mod desk;
+mod edges;
 mod library;
 mod messages;
 mod people;
@@ -20,11 +21,12 @@ const NOW: i64 = 1_790_000_000;
 struct Client {
     world: World,
     version: Version,
+    now: i64,
 }
 
 impl Client {
     fn new() -> Self {
-        Self { world: seed::world(1, 60, NOW), version: Version::DEFAULT }
+        Self { world: seed::world(1, 60, NOW), version: Version::DEFAULT, now: NOW }
     }
 
     fn ask(&mut self, method: &str, path: &str, body: Result<Option<Value>, ()>) -> Outcome {
@@ -37,7 +39,7 @@ impl Client {
             version: self.version,
             body,
         };
-        answer(&mut self.world, &request, NOW)
+        answer(&mut self.world, &request, self.now)
     }
 
     fn ok(&mut self, method: &str, path: &str, body: Value) -> Value {

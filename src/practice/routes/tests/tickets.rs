@@ -88,7 +88,11 @@ fn a_ticket_that_is_put_off_is_found_through_its_job() {
     let body = draft(&client, 0, json!({"_default_title_": "Later"}));
     let job = client.ok("POST", "/tickets/enqueue", body);
     assert_eq!((&job["status"], &job["resource_id"]), (&json!("pending"), &Value::Null));
-    let job = client.ok("GET", &format!("/jobs/status/{}", job["id"].as_str().unwrap()), Value::Null);
+    let path = format!("/jobs/status/{}", job["id"].as_str().unwrap());
+    let early = client.ok("GET", &path, Value::Null);
+    assert_eq!((&early["status"], &early["resource_id"]), (&json!("pending"), &Value::Null), "it takes its time");
+    client.now += 60;
+    let job = client.ok("GET", &path, Value::Null);
     assert_eq!(job["status"], "success");
     let ticket = client.ok("GET", &format!("/tickets/{}", job["resource_id"].as_str().unwrap()), Value::Null);
     assert_eq!(ticket["ticket_attributes"]["_default_title_"], "Later");
@@ -177,6 +181,8 @@ fn a_type_changes_within_its_category_and_what_both_have_stays() {
 fn tickets_are_searched_in_words_of_their_own() {
     let mut client = Client::new();
     let bug = titled(&mut client, 0);
+    let gone = titled(&mut client, 0);
+    client.ok("DELETE", &format!("/tickets/{gone}"), Value::Null);
     let total = client.world.shelf.iter().filter(|(_, c)| c.ticket.is_some()).count();
     let mut found = |query: Value| {
         let answer = client.ok("POST", "/tickets/search", json!({"query": query, "pagination": {"per_page": 150}}));

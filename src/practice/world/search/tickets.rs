@@ -109,9 +109,10 @@ impl TicketField {
 impl World {
     /// Searches tickets.
     pub fn search_tickets(&self, query: &Node<TicketField>, sort: &TicketSort, page: &PageRequest) -> Found {
-        let tickets = self.shelf.iter().filter(|(_, c)| c.ticket.is_some());
-        let passing =
-            tickets.filter(|(_, c)| query.matches(self.rules.comparisons_include, &|f| self.ticket_value(c, f)));
+        let passing = self
+            .shelf
+            .tickets()
+            .filter(|(_, c)| query.matches(self.rules.comparisons_include, &|f| self.ticket_value(c, f)));
         let rows = passing.map(|(slot, c)| {
             let key = match self.ticket_value(c, &sort.field) {
                 Val::Nothing | Val::Set(_) => SortKey::Nothing,
