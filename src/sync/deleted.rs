@@ -18,7 +18,7 @@ const OVERLAP_SECONDS: i64 = 300;
 /// A list that never ends is not read for ever.
 const MOST_PAGES: u32 = 200;
 
-/// Looks at the start and now and then, until the sync is to stop or the server has no such list.
+/// Looks at the start and now and then, whenever it is this program's turn (S9), until the sync is to stop or the server has no such list.
 pub(super) async fn run(context: Arc<Context>, guard: BusyGuard) {
     tokio::select! {
         () = context.stopped() => {}
@@ -30,6 +30,13 @@ async fn rounds(context: &Context, guard: BusyGuard) {
     let mut guard = guard;
     let mut failures = 0_u32;
     loop {
+        if !context.holds() {
+            drop(guard);
+            if !context.until_held().await {
+                return;
+            }
+            guard = context.busy.begin();
+        }
         let (rest, outcome) = round(context, guard).await;
         drop(rest);
         match outcome {

@@ -43,6 +43,7 @@ pub(super) async fn run(context: Arc<Context>) {
         if context.holds() {
             if seen.is_some_and(|seen| seen != changes) {
                 let _ = context.delivery.send(DeliveryMessage::Wake(context.busy.begin()));
+                context.want_wakes();
             }
             tell(&context, &mut told).await;
         } else {

@@ -17,19 +17,32 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// The shortest: what is due and cannot be done yet must not keep the program busy.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// Opens what is due, at the start and whenever a time comes, until the sync is to stop.
+/// Opens what is due whenever it is this program's turn (S9), until the sync is to stop.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<BusyGuard>, guard: BusyGuard) {
+    let mut guard = Some(guard).filter(|_| context.holds());
+    while context.until_held_dropping(&mut orders).await {
+        let guard = guard.take().unwrap_or_else(|| context.busy.begin());
+        if !turn(&context, &mut orders, guard).await {
+            return;
+        }
+    }
+}
+
+/// Opens what is due, at the start of the turn and whenever a time comes. True when the turn is over, false when the
+/// sync is to stop.
+async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<BusyGuard>, guard: BusyGuard) -> bool {
     let mut guard = Some(guard);
     let mut failures = 0_u32;
     loop {
         if let Some(guard) = guard.take() {
             let well = tokio::select! {
-                () = context.stopped() => return,
-                well = round(&context, &guard) => well,
+                () = context.stopped() => return false,
+                lost = context.until_lost() => return lost,
+                well = round(context, &guard) => well,
             };
             failures = if well { 0 } else { failures.saturating_add(1) };
         }
-        let wait = wait(&context, failures).await;
+        let wait = wait(context, failures).await;
         let timer = async {
             match wait {
                 Some(wait) => tokio::time::sleep(wait).await,
@@ -38,7 +51,8 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Bus
         };
         guard = tokio::select! {
             biased;
-            () = context.stopped() => return,
+            () = context.stopped() => return false,
+            lost = context.until_lost() => return lost,
             order = orders.recv() => match order {
                 // One round answers all that asked so far.
                 Some(mut guard) => {
@@ -47,7 +61,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Bus
                     }
                     Some(guard)
                 }
-                None => return,
+                None => return false,
             },
             () = timer => Some(context.busy.begin()),
         };

@@ -1,5 +1,7 @@
 //! The outbox: order, refusals, limits of rate, the token, and a clean end (S2, S4, S11).
 
+use std::time::Duration;
+
 use sidetone::domain::conversation::AppliedTag;
 use sidetone::domain::{ActionState, AdminId, ConversationId, Deed, Priority, State, Text};
 use sidetone::practice::{Fault, FaultKind};
@@ -236,4 +238,22 @@ async fn the_token_shows_in_nothing_that_can_be_printed() {
     let printed = format!("{:?} {:?} {:?}", rig.client, rig.sync(), rig.settings);
     let told = format!("{:?}", rig.heard());
     assert!(!printed.contains(rig.token()) && !told.contains(rig.token()));
+}
+
+#[tokio::test]
+async fn what_waits_for_its_time_goes_out_then_without_an_order_also_when_the_clock_is_set_meanwhile() {
+    for clock in [2, 5 * 3600, -5 * 3600] {
+        let mut rig = Rig::live(40).await;
+        let id = rig.open_ones().swap_remove(0);
+        let mut decision = rig.decision(&id, vec![note("In a moment")]);
+        decision.not_before = rig.clock.now().plus(2);
+        rig.store.enqueue(decision).await.unwrap();
+        rig.order(SyncCommand::Deliver).await;
+        assert_eq!(rig.said(&id, "In a moment"), 0);
+        rig.clock.advance(clock);
+        // Far more than it takes, and far less than the longest sleep.
+        let sent = rig.hear(|e| matches!(e, SyncEvent::Delivered(_)));
+        assert!(tokio::time::timeout(Duration::from_secs(20), sent).await.is_ok(), "a clock that moves by {clock} s");
+        assert_eq!(rig.said(&id, "In a moment"), 1);
+    }
 }

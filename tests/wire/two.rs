@@ -1,12 +1,14 @@
 //! Two programs on one store: one delivers, the other takes over when it ends, and nothing is said twice (S9).
 
-use sidetone::domain::Deed;
+use sidetone::domain::{Deed, State};
 use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::{Store, StoreEvent};
 use sidetone::sync::{self, Phase, SyncCommand, SyncEvent, SyncHandle};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use crate::rig::{Rig, note, reply};
+
+const HOUR: i64 = 3600;
 
 /// Another program on the rig's store: a store opened once more, and a sync of its own.
 struct Other {
@@ -119,5 +121,68 @@ async fn programs_that_come_and_go_deliver_everything_once_and_in_order() {
         let bodies: Vec<String> = rig.bodies(id).into_iter().filter(|body| body.starts_with("<p>round ")).collect();
         let expected: Vec<String> = (0..8).map(|round| format!("<p>round {round}.</p>")).collect();
         assert_eq!(bodies, expected);
+    }
+}
+
+#[tokio::test]
+async fn two_programs_open_what_was_put_away_once() {
+    for in_doubt in [false, true] {
+        let rig = Rig::live(40).await;
+        let other = Other::start(&rig);
+        other.settle().await;
+        let away: Vec<String> = rig.open_ones().into_iter().take(6).collect();
+        // Some were opened before.
+        let before: Vec<usize> = away.iter().map(|id| rig.happened(id, "open")).collect();
+        for id in &away {
+            rig.act(id, vec![Deed::CloseUntil(rig.clock.now().plus(HOUR))]).await;
+            assert_eq!(rig.head(id).await.state, State::Snoozed);
+        }
+        rig.world.clear_journal();
+        rig.clock.advance(2 * HOUR);
+        if in_doubt {
+            rig.world.plan(Fault::once("/parts", FaultKind::DropAfter));
+        }
+        other.sync.as_ref().unwrap().send(SyncCommand::Deliver);
+        rig.sync().send(SyncCommand::Deliver);
+        rig.settle().await;
+        other.settle().await;
+        rig.order(SyncCommand::Deliver).await;
+        for (id, before) in away.iter().zip(before) {
+            assert_eq!(rig.happened(id, "open") - before, 1, "in doubt: {in_doubt}: {id}");
+            assert_eq!(rig.server(id)["state"], "open");
+        }
+        // Only one of them asks the server whether it is still put away.
+        let asked =
+            |id: &String| rig.requests(&format!("/conversations/{id}")).iter().filter(|r| r.method == "GET").count();
+        if !in_doubt {
+            assert!(away.iter().all(|id| asked(id) == 1), "{:?}", away.iter().map(asked).collect::<Vec<_>>());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_one_program_put_away_is_opened_by_the_one_whose_turn_it_is() {
+    let mut rig = Rig::live(40).await;
+    let mut other = Other::start(&rig);
+    other.settle().await;
+    let mut ids = rig.open_ones();
+    for ends in [false, true] {
+        let id = ids.remove(0);
+        let until = rig.clock.now().plus(HOUR);
+        other.store.enqueue(rig.decision(&id, vec![Deed::CloseUntil(until)])).await.unwrap();
+        other.drained().await;
+        assert_eq!((rig.happened(&id, "close"), rig.server(&id)["state"].as_str()), (1, Some("closed")));
+        if ends {
+            rig.kill();
+        }
+        rig.clock.advance(2 * HOUR);
+        if !ends {
+            rig.order(SyncCommand::Deliver).await;
+        }
+        while rig.happened(&id, "open") == 0 {
+            other.changes.recv().await.expect("a store that tells");
+        }
+        other.drained().await;
+        assert_eq!(rig.happened(&id, "open"), 1, "the first ends: {ends}");
     }
 }
