@@ -151,13 +151,17 @@ fn leaves(model: &Model, id: &ConversationId, deeds: &[Deed]) -> bool {
             Deed::Close => now.state = State::Closed,
             Deed::Snooze(_) | Deed::CloseUntil(_) => now.state = State::Snoozed,
             Deed::Open => now.state = State::Open,
-            Deed::AssignAdmin(admin) => (now.admin, now.state) = (admin.clone(), State::Open),
-            Deed::AssignTeam(team) => {
-                now.state = State::Open;
-                if team.is_some() {
-                    now.admin = None;
+            Deed::AssignAdmin(admin) => {
+                now.admin.clone_from(admin);
+                if admin.is_some() {
+                    now.state = State::Open;
                 }
+            }
+            Deed::AssignTeam(team) => {
                 now.team.clone_from(team);
+                if team.is_some() {
+                    (now.admin, now.state) = (None, State::Open);
+                }
             }
             Deed::Reply(_) | Deed::Note(_) => {
                 if now.state == State::Snoozed {

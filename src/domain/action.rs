@@ -112,14 +112,16 @@ impl Deed {
             }
             Self::AssignAdmin(admin) => {
                 conversation.admin_assignee.clone_from(admin);
-                reopen(conversation);
+                if admin.is_some() {
+                    reopen(conversation);
+                }
             }
             Self::AssignTeam(team) => {
                 conversation.team_assignee.clone_from(team);
                 if team.is_some() {
                     conversation.admin_assignee = None;
+                    reopen(conversation);
                 }
-                reopen(conversation);
             }
             Self::Tag(tag) => {
                 if !conversation.tags.iter().any(|t| t.id == tag.id) {

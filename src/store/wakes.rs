@@ -61,7 +61,8 @@ pub(super) fn decided(
             .execute(params![conversation.as_str(), id, author.as_str(), at.0])?;
             Ok(())
         }
-        Deed::Close | Deed::Open | Deed::Snooze(_) | Deed::AssignAdmin(_) | Deed::AssignTeam(_) => {
+        // Given to nobody it stays put away, as it stays closed in Intercom (API 7.8).
+        Deed::Close | Deed::Open | Deed::Snooze(_) | Deed::AssignAdmin(Some(_)) | Deed::AssignTeam(Some(_)) => {
             remove(w, conversation)
         }
         _ => Ok(()),

@@ -214,6 +214,8 @@ fn the_token_is_asked_for_without_showing_it() {
     let served = Served::start(&home, &["--token", "practice-token"]);
     let mut terminal = home.start(&["login", "--base-url", &served.base_url]);
     terminal.wait_for("Access token");
+    // The prompt is there before the terminal stops to echo.
+    terminal.wait_until_it_does_not_echo();
     terminal.send("practice-token\r");
     terminal.wait_for("Logged in as");
     assert!(terminal.wait_for_end().success());

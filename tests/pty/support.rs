@@ -284,11 +284,24 @@ impl Terminal {
         }
     }
 
+    /// Waits until what is typed does not show by itself.
+    #[track_caller]
+    pub fn wait_until_it_does_not_echo(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.has_mode("ECHO") {
+            assert!(Instant::now() < deadline, "the terminal goes on to echo");
+            std::thread::yield_now();
+        }
+    }
+
     /// Whether the terminal's line discipline is as a shell expects it: echo and line editing on.
     pub fn is_cooked(&self) -> bool {
+        self.has_mode("ECHO") && self.has_mode("ICANON")
+    }
+
+    fn has_mode(&self, name: &str) -> bool {
         let modes = self.master.as_ref().unwrap().get_termios().unwrap();
-        let modes = format!("{:?}", modes.local_flags);
-        modes.contains("ECHO") && modes.contains("ICANON")
+        format!("{:?}", modes.local_flags).split(|c: char| !c.is_alphanumeric()).any(|mode| mode == name)
     }
 
     /// Closes the terminal, as closing its window does. `key` is one that makes the program draw: the terminal closes

@@ -21,3 +21,31 @@ async fn a_server_out_of_reach_at_the_time_is_asked_again() {
     rig.order(SyncCommand::Deliver).await;
     assert_eq!((rig.happened(&id, "open"), rig.head(&id).await.state), (1, State::Open));
 }
+
+#[tokio::test]
+async fn what_is_taken_from_somebody_stays_closed_snoozed_or_put_away() {
+    let rig = Rig::live(40).await;
+    let later = rig.clock.now().plus(HOUR);
+    let ids = rig.open_ones();
+    let ways = [
+        (Deed::Close, State::Closed, "closed"),
+        (Deed::Snooze(later), State::Snoozed, "snoozed"),
+        (Deed::CloseUntil(later), State::Snoozed, "closed"),
+    ];
+    for ((deed, shown, at_the_server), id) in ways.into_iter().zip(&ids) {
+        rig.act(id, vec![deed.clone()]).await;
+        for nobody in [Deed::AssignAdmin(None), Deed::AssignTeam(None)] {
+            rig.decide(id, vec![nobody.clone()]).await;
+            assert_eq!(rig.head(id).await.state, shown, "{deed:?}, {nobody:?} before it is sent");
+            rig.order(SyncCommand::Deliver).await;
+            assert_eq!(rig.head(id).await.state, shown, "{deed:?}, {nobody:?} after it was sent");
+        }
+        let world = rig.world.stage();
+        let there = world.world.conversation(id.parse().unwrap()).unwrap();
+        assert_eq!(there.state.as_str(), at_the_server, "{deed:?}");
+    }
+    let opened = rig.happened(&ids[2], "open");
+    rig.clock.advance(2 * HOUR);
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!(rig.happened(&ids[2], "open") - opened, 1, "what was put away comes back");
+}
