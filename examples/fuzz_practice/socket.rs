@@ -21,8 +21,8 @@ impl Target {
     pub fn try_out(&self, bytes: &[u8]) -> Result<(), String> {
         let answer = self.tell(bytes).map_err(|error| format!("no answer: {error}"))?;
         let text = String::from_utf8_lossy(&answer);
-        // Without the end of a head there is no request, and nothing to be answered.
-        let asked = bytes.windows(4).any(|four| four == b"\r\n\r\n");
+        // Without the end of a head there is no request, and nothing to be answered. Empty lines may come before one.
+        let asked = bytes.trim_ascii_start().windows(4).any(|four| four == b"\r\n\r\n");
         if answer.is_empty() && asked && bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
             return Err("nothing came back".to_owned());
         }
