@@ -79,7 +79,7 @@ struct Look {
 enum Command {
     /// Open a practice workspace with simulated customers, or serve one
     #[cfg(feature = "practice")]
-    Practice(practice::Arguments),
+    Practice(Box<practice::Arguments>),
     /// Say that this build has no practice workspace
     #[cfg(not(feature = "practice"))]
     #[command(hide = true)]

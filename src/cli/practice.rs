@@ -49,6 +49,9 @@ pub struct Arguments {
     /// Keep the workspace in this file, and go on with it the next time
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Decide something that Intercom's documentation leaves open; may be given several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = rule)]
+    rule: Vec<(String, String)>,
     /// The same seed makes the same workspace
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -89,6 +92,13 @@ fn address(text: &str) -> Result<String, String> {
     }
 }
 
+/// A rule and its value, if there is such a rule and it takes such a value.
+fn rule(text: &str) -> Result<(String, String), String> {
+    practice::Rules::default().set_pair(text)?;
+    let (name, value) = text.split_once('=').unwrap_or_default();
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
 /// Opens or serves the practice workspace.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let session = Session::load(program)?;
@@ -113,7 +123,12 @@ fn options(set: &config::Practice, arguments: &Arguments) -> Result<PracticeOpti
         }
         (None, _) => None,
     };
+    let mut rules = defaults.rules.clone();
+    for (name, value) in &arguments.rule {
+        rules.set(name, value).map_err(Failure::usage)?;
+    }
     Ok(PracticeOptions {
+        rules,
         listen: arguments.listen.unwrap_or(defaults.listen),
         token: arguments.token.clone(),
         control_token: arguments.control_token.clone(),
@@ -144,7 +159,11 @@ fn agree(arguments: &Arguments) -> Result<(), Failure> {
             arguments.people.filter(|p| (*p == OnOff::On) != kept.people).map(|_| people(kept.people).to_owned()),
         ),
     ];
-    match differs.into_iter().find_map(|(name, value)| Some((name, value?))) {
+    let rule = arguments.rule.iter().find_map(|asked| {
+        let kept = kept.rules.iter().find(|kept| kept.0 == asked.0 && kept.1 != asked.1)?;
+        Some(("rule", Some(format!("{}={}", kept.0, kept.1))))
+    });
+    match differs.into_iter().chain(rule).find_map(|(name, value)| Some((name, value?))) {
         None => Ok(()),
         Some((name, value)) => Err(Failure::usage(format!(
             "the workspace in {} was made with --{name} {value}; leave --{name} out, or name another file",
@@ -286,5 +305,17 @@ mod tests {
             assert!(speed(bad).is_err(), "{bad}");
         }
         assert!(speed("0.5").is_ok());
+    }
+
+    #[test]
+    fn rules_are_set_by_name_and_wrong_ones_are_refused_with_the_right_ones() {
+        let set = config::Practice { seed: 3, conversations: 10, people: true, speed: 2.0 };
+        let asked = vec![rule("comment_reopens = true").unwrap(), rule("snoozed_reply=unsnoozed").unwrap()];
+        let options = options(&set, &Arguments { rule: asked, ..Arguments::default() }).unwrap();
+        assert!(options.rules.comment_reopens);
+        assert_eq!(options.rules.snoozed_reply.as_str(), "unsnoozed");
+        assert!(rule("comment_reopen=true").unwrap_err().contains("comment_reopens"));
+        assert!(rule("comment_reopens=perhaps").unwrap_err().contains("true or false"));
+        assert!(rule("comment_reopens").unwrap_err().contains("NAME=VALUE"));
     }
 }

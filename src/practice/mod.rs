@@ -46,6 +46,8 @@ pub use inbound::Patience;
 pub use journal::{Attempt, Entry};
 pub use webhooks::Subscription;
 
+pub use world::Rules;
+
 use crate::domain::time::Clock;
 use server::Shared;
 
@@ -68,12 +70,15 @@ pub struct PracticeOptions {
     pub speed: f64,
     /// Its clock; the system's if none is given.
     pub clock: Option<Clock>,
+    /// What is undecided in the API, decided.
+    pub rules: Rules,
     /// How many requests a minute it allows.
     pub rate: u32,
     /// How long it waits for clients.
     pub patience: Patience,
     /// The file that keeps its world across runs; in memory only, if there is none. What a [`WorldHandle`] does is not
-    /// kept. Of a file that keeps a world already, seed, number of conversations and people are taken.
+    /// kept. Of a file that keeps a world already, seed, number of conversations, people and rules
+    /// are taken.
     pub state: Option<PathBuf>,
     /// Where its webhooks go, once that address answers.
     pub webhook: Option<Subscription>,
@@ -90,6 +95,7 @@ impl Default for PracticeOptions {
             people: true,
             speed: 1.0,
             clock: None,
+            rules: Rules::default(),
             rate: 10_000,
             patience: Patience::default(),
             state: None,

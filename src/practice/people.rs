@@ -11,53 +11,61 @@ use fastrand::Rng;
 use super::content::{self, Channel, Mood, Topic};
 use super::seed::{attachment, slots_for};
 use super::world::assign::Assignee;
-use super::world::conversation::AiAgent;
 use super::world::people::ContactSlot;
 use super::world::talk::{Message, Opening};
-use super::world::{Part, PartKind, Priority, Slot, State, Time, Who, World, html};
+use super::world::{Part, PartKind, Priority, Slot, State, Time, Who, World, fin, html};
 
-/// Customers who have not been let act for longer than this have been doing something else.
-const LONGEST_CATCH_UP: Time = 2 * 3_600;
+/// The longer no teammate does anything, the less customers do: beyond so many seconds their pauses grow as the time
+/// does. A machine that slept for a week wakes to a full inbox, not to a flood.
+const WATCHED: Time = 2_500;
 /// Out of how many of the newest conversations one is chosen to write into.
 const NEWEST: usize = 120;
 
 /// What is going to happen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Deed {
     /// Somebody somewhere does something.
     Something,
     /// The customer answers a teammate.
     Answer(Slot, Mood),
-    /// The customer rates a closed conversation.
+    /// The customer rates a closed conversation, or thinks again.
     Rate(Slot),
-    /// Fin answers a new conversation.
+    /// Fin answers.
     Fin(Slot),
+    /// The customer answers Fin.
+    ToFin(Slot),
 }
 
 /// Customers who act.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct People {
     rng: Rng,
     plans: BTreeMap<(Time, u64), Deed>,
     planned: u64,
-    seen: u64,
-    looked_at: Time,
+    watched_at: Time,
     topics: HashMap<Slot, Topic>,
 }
 
 impl People {
     /// Customers who begin to act some time after `now`.
-    pub fn new(seed: u64, world: &World, now: Time) -> Self {
+    pub fn new(seed: u64, world: &mut World, now: Time) -> Self {
         let mut people = Self {
             rng: Rng::with_seed(seed ^ 0x9e37_79b9_7f4a_7c15),
             plans: BTreeMap::new(),
             planned: 0,
-            seen: world.ids.part,
-            looked_at: now,
+            watched_at: now,
             topics: HashMap::new(),
         };
+        world.unnoticed.get_or_insert_default();
         people.plan(now + 8, Deed::Something);
         people
+    }
+
+    /// All that decides what they will do, in words.
+    #[cfg(test)]
+    pub(super) fn told(&self) -> String {
+        let topics: BTreeMap<_, _> = self.topics.iter().map(|(slot, topic)| (*slot, format!("{topic:?}"))).collect();
+        format!("{:?}", (self.rng.get_seed(), &self.plans, self.planned, self.watched_at, topics))
     }
 
     fn plan(&mut self, at: Time, deed: Deed) {
@@ -65,12 +73,17 @@ impl People {
         self.plans.insert((at, self.planned), deed);
     }
 
-    /// Lets them do what was due by `now`, and notice what was done to them.
+    fn plan_after(&mut self, at: Time, pause: std::ops::Range<Time>, deed: Deed) {
+        let pause = self.rng.i64(pause);
+        self.plan(at + pause, deed);
+    }
+
+    /// Lets them notice what was done to them, and do what was due by `now`, each at its time. How often this is called
+    /// between two deeds of teammates makes no difference to what they do.
     pub fn act(&mut self, world: &mut World, now: Time) {
-        self.notice(world, now);
+        self.notice(world);
         while let Some(next) = self.plans.first_entry().filter(|next| next.key().0 <= now) {
             let ((at, _), deed) = next.remove_entry();
-            let at = at.max(now - LONGEST_CATCH_UP);
             world.settle(at);
             self.perform(world, deed, at);
         }
@@ -80,50 +93,34 @@ impl People {
         match deed {
             Deed::Something => {
                 self.something(world, at);
-                let pause = self.rng.i64(10..=40);
+                let pause = self.rng.i64(10..=40) * ((at - self.watched_at) / WATCHED).max(1);
                 self.plan(at + pause, Deed::Something);
             }
             Deed::Answer(slot, mood) => self.answer(world, slot, mood, at),
             Deed::Rate(slot) => self.rate(world, slot, at),
             Deed::Fin(slot) => self.fin(world, slot, at),
+            Deed::ToFin(slot) => self.speak_to_fin(world, slot, at),
         }
     }
 
-    /// Looks at what teammates did since the last time, and plans what comes of it.
-    fn notice(&mut self, world: &World, now: Time) {
-        let mut news: Vec<(u64, Slot, Deed, Time)> = Vec::new();
-        for state in State::ALL {
-            for (_, slot) in world.shelf.in_state(state).range((self.looked_at - 1, 0)..) {
-                let Some(c) = world.shelf.get(*slot) else { continue };
-                let last = c.parts.iter().rev().take_while(|p| p.id > self.seen);
-                let last: Vec<&Part> = last.filter(|p| matches!(p.author, Who::Admin(_))).collect();
-                if let Some(close) = last.iter().find(|p| p.kind == PartKind::Close)
-                    && c.rating_request.is_some()
-                    && c.rating.is_none()
-                {
-                    news.push((close.id, *slot, Deed::Rate(*slot), close.at));
-                } else if let Some(reply) = last.iter().find(|p| p.is_reply()) {
-                    news.push((reply.id, *slot, Deed::Answer(*slot, Mood::Silent), reply.at));
+    /// Looks at what teammates did, each deed by itself, and plans what comes of it.
+    fn notice(&mut self, world: &mut World) {
+        for done in world.unnoticed.as_mut().map(std::mem::take).unwrap_or_default() {
+            self.watched_at = self.watched_at.max(done.at);
+            let Some(c) = world.shelf.get(done.slot) else { continue };
+            let Some(part) = c.parts.iter().rev().find(|p| p.id == done.part) else { continue };
+            if part.kind == PartKind::Close {
+                let asked = c.rating.is_none() && c.rating_request.is_some_and(|r| r.at == part.at);
+                if asked && self.rng.u8(..10) < 4 {
+                    self.plan_after(done.at, 20..150, Deed::Rate(done.slot));
+                }
+            } else if part.is_reply() {
+                let mood = Mood::choose(&mut self.rng);
+                if mood != Mood::Silent {
+                    self.plan_after(done.at, 20..150, Deed::Answer(done.slot, mood));
                 }
             }
         }
-        // In the order in which it was done, so that chance falls the same way each time.
-        news.sort_unstable_by_key(|(part, ..)| *part);
-        for (_, _, deed, at) in news {
-            let after = self.rng.i64(20..150);
-            match deed {
-                Deed::Answer(slot, _) => {
-                    let mood = Mood::choose(&mut self.rng);
-                    if mood != Mood::Silent {
-                        self.plan(at + after, Deed::Answer(slot, mood));
-                    }
-                }
-                other if self.rng.u8(..10) < 4 => self.plan(at + after, other),
-                _ => {}
-            }
-        }
-        self.seen = world.ids.part;
-        self.looked_at = now;
     }
 
     fn something(&mut self, world: &mut World, at: Time) {
@@ -157,20 +154,17 @@ impl People {
             world.contact_reply(slot, contact, Message::text(turn.html), at);
         }
         self.topics.insert(slot, opener.topic);
-        let team = world.teams.get(opener.team).map(|t| t.id);
-        if team.is_some() && self.rng.u8(..10) < 8 {
-            world.assign_by_rule(slot, PartKind::WorkflowAssignment, Assignee::Team(team), at);
-        }
-        if self.rng.u8(..10) < 3 {
-            let owner = Assignee::Admin(Some(world.owner));
-            world.assign_by_rule(slot, PartKind::BalancedAssignment, owner, at);
-        }
         if opener.priority {
             world.set_priority(slot, Who::Operator, Priority::High, at);
         }
-        if !email && self.rng.u8(..10) < 2 {
-            let after = self.rng.i64(4..12);
-            self.plan(at + after, Deed::Fin(slot));
+        if !email && self.rng.u8(..10) < 3 {
+            return self.plan_after(at, 4..12, Deed::Fin(slot));
+        }
+        let team = world.teams.get(opener.team).map(|t| t.id).filter(|_| self.rng.u8(..10) < 8);
+        if team.is_some() {
+            world.assign_by_rule(slot, PartKind::WorkflowAssignment, Assignee::Team(team), at);
+        } else if self.rng.bool() {
+            world.assign_by_rule(slot, PartKind::WorkflowAssignment, Assignee::Admin(Some(world.owner)), at);
         }
     }
 
@@ -196,8 +190,9 @@ impl People {
 
     /// A customer answers a teammate, if nobody has said anything since.
     fn answer(&mut self, world: &mut World, slot: Slot, mood: Mood, at: Time) {
-        let open = world.shelf.get(slot).filter(|c| c.waiting_since.is_none());
-        if open.is_some() {
+        let Some(c) = world.shelf.get(slot).filter(|c| c.waiting_since.is_none()) else { return };
+        // What was closed is let be by those who are content.
+        if c.state != State::Closed || matches!(mood, Mood::StillBroken | Mood::Thanks) {
             self.say(world, slot, mood, at);
         }
     }
@@ -215,28 +210,63 @@ impl People {
             ..Message::default()
         };
         world.contact_reply(slot, contact, message, at);
+        self.fin_reads(world, slot, at);
+    }
+
+    /// What the customer wrote to Fin is answered by Fin, soon.
+    fn fin_reads(&mut self, world: &World, slot: Slot, at: Time) {
+        if world.shelf.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.waits_until.is_some()) {
+            self.plan_after(at, 4..12, Deed::Fin(slot));
+        }
     }
 
     fn rate(&mut self, world: &mut World, slot: Slot, at: Time) {
-        let Some(c) = world.shelf.get(slot).filter(|c| c.state == State::Closed && c.rating.is_none()) else { return };
+        let Some(c) = world.shelf.get(slot).filter(|c| c.state == State::Closed) else { return };
         let (Some(contact), Some(request)) = (c.contact(), c.rating_request) else { return };
         let mut slots = slots_for(world, contact, request.admin);
         let rating = content::rating(&mut self.rng, &mut slots);
+        let thinks_again = rating.remark.is_none() && self.rng.u8(..5) == 0;
+        // Refused if it was rated for good meanwhile.
         let _ = world.rate(slot, contact, rating.score.clamp(1, 5), rating.remark.map(Into::into), at);
+        if thinks_again {
+            self.plan_after(at, 30..300, Deed::Rate(slot));
+        }
     }
 
-    /// Fin answers, unless a teammate was faster.
+    /// Fin answers or asks back, unless a teammate was faster.
     fn fin(&mut self, world: &mut World, slot: Slot, at: Time) {
-        let Some(c) = world.shelf.get(slot).filter(|c| c.statistics.first_admin_reply_at.is_none()) else { return };
+        let Some(c) = world.shelf.get(slot).filter(|c| c.state == State::Open) else { return };
+        let taken = c.statistics.first_admin_reply_at.is_some() || c.admin.is_some();
+        if taken || c.ai.as_ref().is_some_and(|ai| !ai.in_charge()) {
+            return;
+        }
         let mut slots = slots_for(world, c.contact().unwrap_or(0), world.owner);
-        let topic = self.topics.get(&slot).copied().unwrap_or(Topic::Other);
-        let turn = content::fin_answer(&mut self.rng, topic, &mut slots);
-        let article = turn.sources.first().map(|s| s.title.as_str().into());
-        world.bot_says(slot, Who::Fin, PartKind::Comment, turn.html.into(), at);
-        world.shelf.change(slot, |c| {
-            let (last_answer_type, resolution_state) = ("ai_answer", "assumed_resolution");
-            c.ai = Some(Box::new(AiAgent { last_answer_type, resolution_state, rating: None, article }));
-        });
+        if self.rng.u8(..4) == 0 {
+            world.fin_asks(slot, content::fin_question(&mut self.rng, &mut slots).into(), at);
+        } else {
+            let topic = self.topics.get(&slot).copied().unwrap_or(Topic::Other);
+            let turn = content::fin_answer(&mut self.rng, topic, &mut slots);
+            let article = turn.sources.first().map(|s| s.title.as_str().into());
+            world.fin_answers(slot, turn.html.into(), article, at);
+        }
+        self.plan_after(at, 20..160, Deed::ToFin(slot));
+    }
+
+    /// The customer answers Fin, if nobody has said anything since; or does not.
+    fn speak_to_fin(&mut self, world: &mut World, slot: Slot, at: Time) {
+        let Some(c) = world.shelf.get(slot) else { return };
+        let said = |p: &&Part| p.body.is_some();
+        let fin_spoke_last = c.parts.iter().rev().find(said).is_some_and(|p| p.author == Who::Fin);
+        let Some(contact) = c.contact().filter(|_| fin_spoke_last && c.ai.as_ref().is_some_and(|ai| ai.in_charge()))
+        else {
+            return;
+        };
+        match self.rng.u8(..10) {
+            0..4 => world.contact_reply(slot, contact, Message::text(html::from_plain(fin::HELPED)), at),
+            4..6 => world.contact_reply(slot, contact, Message::text(html::from_plain(fin::PERSON)), at),
+            6..8 => self.say(world, slot, Mood::Question, at),
+            _ => {}
+        }
     }
 }
 
@@ -248,8 +278,8 @@ mod tests {
     const NOW: Time = 1_790_000_000;
 
     fn lively(seed: u64) -> (World, People) {
-        let world = seed::world(seed, 60, NOW);
-        let people = People::new(seed, &world, NOW);
+        let mut world = seed::world(seed, 60, NOW);
+        let people = People::new(seed, &mut world, NOW);
         (world, people)
     }
 

@@ -88,7 +88,7 @@ fn hostile_world(world: &mut World) {
     world.set_title(slot, Some(text("Title")), NOW - 5);
     world.set_attribute(slot, &evil("Attr"), json!(evil("Value")), NOW - 5);
     world.shelf.change(slot, |c| {
-        c.sla = Some(Sla { name: "SLA\u{1b}[5m\u{202e}", status: "active\u{1b}[5m" });
+        c.sla = Some(Sla::standing("SLA\u{1b}[5m\u{202e}", Some("active\u{1b}[5m")));
         c.rating = Some(Box::new(rating(me, NOW - 4)));
     });
 }

@@ -372,8 +372,9 @@ await step("companies", async () => {
   await client.companies.attachContact({ contact_id, id: company.id });
   const attached = await client.companies.listAttachedContacts({ company_id: company.id });
   assert.deepEqual(attached.data.map((c) => c.id), [contact_id]);
-  const theirs = await all(await client.contacts.listAttachedCompanies({ contact_id }));
-  assert.deepEqual(theirs.map((c) => c.id), [company.id]);
+  // The client looks for `companies`, as the description has it; what Intercom sends is `data`.
+  const theirs = await client.contacts.listAttachedCompanies({ contact_id });
+  assert.deepEqual(theirs.response.data.map((c) => c.id), [company.id]);
   await client.companies.listAttachedSegments({ company_id: company.id });
   const rows = await all(await client.companies.list({ per_page: 10 }));
   assert.ok(rows.length > 10 && rows.some((row) => row.id === company.id));

@@ -244,6 +244,20 @@ pub fn fin_answer(rng: &mut Rng, topic: Topic, slots: &mut Slots) -> Turn {
     speak(&from[rng.usize(..from.len())].1, slots, rng)
 }
 
+/// What Fin asks back when it did not understand.
+pub fn fin_question(rng: &mut Rng, slots: &mut Slots) -> String {
+    fill(QUESTIONS[rng.usize(..QUESTIONS.len())], slots, rng)
+}
+
+const QUESTIONS: &[&str] = &[
+    "<p>I want to be sure that I understand: is this about one invoice, or about all of them?</p>",
+    "<p>Can you tell me a little more? Which page are you on, and what does it say?</p>",
+    "<p>Do you mean the app on the phone, or Ledgerwick in the browser?</p>",
+    "<p>Since when has this been so, and did anything change on that day?</p>",
+    "<p>Is it the same for your colleagues at {company}, or only for you?</p>",
+    "<p>I found two things that this could be. Is it about money that is missing, or about hours that are?</p>",
+];
+
 /// A customer's judgement of a conversation: mostly good, mostly without words.
 pub fn rating(rng: &mut Rng, slots: &mut Slots) -> Rating {
     let score = [5, 5, 5, 5, 5, 4, 4, 4, 3, 3, 2, 1, 1][rng.usize(..13)];

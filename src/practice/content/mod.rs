@@ -29,8 +29,8 @@ pub use companies::{Company, company};
 pub use dialogues::{Channel, Dialogue, dialogues, pick, pick_for_topic};
 pub use fill::fill;
 pub use lines::{
-    Greeting, Mood, Opener, Rating, bot_line, closing_line, fin_answer, followup, greeting, greetings, note, opener,
-    rating, reply,
+    Greeting, Mood, Opener, Rating, bot_line, closing_line, fin_answer, fin_question, followup, greeting, greetings,
+    note, opener, rating, reply,
 };
 pub use macros::{Macro, macros};
 pub use people::{Person, Role, odd_people, person};

@@ -36,8 +36,6 @@ pub enum Happening {
     AttributeChanged(&'static str, String),
     /// A service level began: index into `slas()`.
     SlaApplied(usize),
-    /// A service level's target was missed: index into `slas()`.
-    SlaMissed(usize),
     /// The customer judged it.
     Rated(u8),
     /// The title was changed.
@@ -112,7 +110,7 @@ fn push_event(rng: &mut Rng, agent: usize, slots: &mut Slots, thread: &mut Vec<H
         }
         1 => thread.extend([Happening::Tagged(tag.clone()), Happening::Untagged(tag)]),
         2 => thread.push(Happening::Tagged(tag)),
-        3 => thread.extend([Happening::Priority(true), Happening::SlaApplied(1), Happening::SlaMissed(1)]),
+        3 => thread.extend([Happening::Priority(true), Happening::SlaApplied(1)]),
         4 => thread.push(Happening::Priority(false)),
         5 => thread.extend([Happening::Closed(agent), Happening::Reopened(agent)]),
         6 => thread.push(Happening::AttributeChanged("Area", super::fill::fill("{area}", slots, rng))),

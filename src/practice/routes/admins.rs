@@ -54,7 +54,7 @@ pub(super) fn set_away(call: &mut Call<'_>, admin: &str) -> Outcome {
     };
     let unknown = || Refusal::new(404, "admin_not_found", "Admin for admin_id not found");
     let admin = path_id(admin).ok_or_else(unknown)?;
-    call.world.set_away(admin, away, reassign, reason)?;
+    call.world.set_away(admin, away, reassign, reason, call.now)?;
     call.world.note_news(call.now, News::Away(admin));
     get(call, &admin.to_string())
 }

@@ -9,8 +9,9 @@ use super::play::{Cast, attachment, pause, say};
 use super::{slots_for, special};
 use crate::practice::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::practice::world::assign::Assignee;
-use crate::practice::world::conversation::{Sla, Ticket};
+use crate::practice::world::conversation::Ticket;
 use crate::practice::world::people::ContactSlot;
+use crate::practice::world::sla::Targets;
 use crate::practice::world::talk::Opening;
 use crate::practice::world::tickets::{DESCRIPTION, TITLE};
 use crate::practice::world::{PartKind, Priority, Slot, State, Time, Who, World};
@@ -187,6 +188,9 @@ impl Director<'_> {
         if let Some(team) = team.filter(|_| self.rng.u8(..10) < 8) {
             self.world.assign_by_rule(slot, PartKind::WorkflowAssignment, Assignee::Team(Some(team)), at);
         }
+        if self.rng.u8(..6) == 0 {
+            self.sla(slot, at);
+        }
         let answered = turns.iter().any(|t| t.who == content::Who::Agent);
         // Most that are answered were given to somebody before; the others are taken by answering.
         if self.rng.u8(..10) < if answered { 6 } else { 4 } {
@@ -215,9 +219,6 @@ impl Director<'_> {
             let level = self.rng.choice(levels).unwrap_or_default();
             self.world.set_priority(slot, Who::Admin(cast.admin), level, at);
         }
-        if self.rng.u8(..6) == 0 {
-            self.sla(slot, at);
-        }
         match self.rng.u8(..50) {
             0 | 1 => self.customer_ticket(slot, slots),
             2 | 3 => self.link(slot),
@@ -228,24 +229,9 @@ impl Director<'_> {
     }
 
     fn sla(&mut self, slot: Slot, at: Time) {
-        let Some(sla) = self.rng.choice(content::slas()) else { return };
-        let now = self.now;
-        self.world.shelf.change(slot, |c| {
-            let first = c.statistics.time_to_admin_reply;
-            let waits = c.waiting_since.map_or(0, |since| now - since);
-            let slow = first.is_some_and(|t| t > i64::from(sla.first_reply)) || waits > 3 * i64::from(sla.next_reply);
-            let status = if slow {
-                "missed"
-            } else if c.waiting_since.is_some() {
-                "active"
-            } else {
-                "hit"
-            };
-            c.sla = Some(Sla { name: sla.name, status });
-        });
-        let event = json!({"sla_name": sla.name, "sla_definition": {"first_reply_time": sla.first_reply,
-            "next_reply_time": sla.next_reply, "resolution_time": null, "time_to_close": sla.time_to_close}});
-        self.world.note_event(slot, PartKind::SlaApplied, event, at);
+        if let Some(sla) = self.rng.choice(content::slas()) {
+            self.world.apply_sla(slot, sla.name, targets(sla), at);
+        }
     }
 
     fn customer_ticket(&mut self, slot: Slot, slots: &mut Slots) {
@@ -382,4 +368,13 @@ fn ticket_values(seed: &content::TicketSeed) -> Vec<(Arc<str>, Value)> {
     let built_in = [(TITLE, seed.title.as_str()), (DESCRIPTION, seed.description.as_str())];
     let own = seed.attributes.iter().map(|(name, value)| (Arc::from(*name), Value::from(value)));
     built_in.map(|(name, value)| (Arc::from(name), Value::from(value))).into_iter().chain(own).collect()
+}
+
+/// What a service level promises.
+pub(super) fn targets(sla: &content::Sla) -> Targets {
+    Targets {
+        first_reply: Some(sla.first_reply.into()),
+        next_reply: Some(sla.next_reply.into()),
+        time_to_close: sla.time_to_close.map(Into::into),
+    }
 }

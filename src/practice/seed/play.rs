@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::practice::content::{self, Turn};
-use crate::practice::world::conversation::AiAgent;
 use crate::practice::world::part::Attachment;
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::Message;
@@ -51,12 +50,7 @@ pub(super) fn say(world: &mut World, slot: Slot, cast: Cast, turn: Turn, at: Tim
 
 fn fin(world: &mut World, slot: Slot, turn: Turn, at: Time) {
     let article: Option<Arc<str>> = turn.sources.first().map(|s| s.title.as_str().into());
-    world.bot_says(slot, Who::Fin, PartKind::Comment, turn.html.into(), at);
-    world.shelf.change(slot, |c| {
-        let last_answer_type = "ai_answer";
-        c.ai =
-            Some(Box::new(AiAgent { last_answer_type, resolution_state: "assumed_resolution", rating: None, article }));
-    });
+    world.fin_answers(slot, turn.html.into(), article, at);
 }
 
 /// About how long somebody takes before a line, in seconds.

@@ -1,6 +1,6 @@
 //! The conversations that an inbox must be able to cope with.
 
-use super::conversations::Director;
+use super::conversations::{Director, targets};
 use super::play::{Cast, say};
 use super::slots_for;
 use crate::practice::content::{self, Happening, Slots};
@@ -112,8 +112,11 @@ fn happen(world: &mut World, slot: Slot, cast: Cast, happening: Happening, at: T
             let _ = world.detach_tag(slot, cast.admin, tag, at);
         }
         Happening::AttributeChanged(name, value) => world.set_attribute(slot, name, value.into(), at),
-        Happening::SlaApplied(n) => sla(world, slot, PartKind::SlaApplied, n, at),
-        Happening::SlaMissed(n) => sla(world, slot, PartKind::SlaMissed, n, at),
+        Happening::SlaApplied(n) => {
+            if let Some(sla) = content::slas().get(n) {
+                world.apply_sla(slot, sla.name, targets(sla), at);
+            }
+        }
         Happening::Rated(score) => {
             let _ = world.rate(slot, cast.contact, score, None, at);
         }
@@ -123,11 +126,4 @@ fn happen(world: &mut World, slot: Slot, cast: Cast, happening: Happening, at: T
             world.note(slot, cast.admin, Message::text(crate::practice::world::html::from_plain(&words)), at);
         }
     }
-}
-
-fn sla(world: &mut World, slot: Slot, kind: PartKind, n: usize, at: Time) {
-    let Some(sla) = content::slas().get(n) else { return };
-    let status = if kind == PartKind::SlaMissed { "missed" } else { "active" };
-    world.shelf.change(slot, |c| c.sla = Some(crate::practice::world::conversation::Sla { name: sla.name, status }));
-    world.note_event(slot, kind, serde_json::json!({"sla_name": sla.name, "current_sla_status": status}), at);
 }

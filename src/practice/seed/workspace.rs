@@ -8,6 +8,7 @@ use crate::practice::content;
 use crate::practice::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
 use crate::practice::world::desk::Desk;
 use crate::practice::world::events::Events;
+use crate::practice::world::fin;
 use crate::practice::world::library::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::practice::world::methods::Turns;
 use crate::practice::world::notices::Notices;
@@ -19,16 +20,37 @@ const DAY: Time = 86_400;
 /// The teammate who is away and hands replies on, among the content's teammates.
 const HANDS_ON: usize = 6;
 
-/// An empty workspace with everything but customers and conversations.
-pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
-    let id: String = (0..8).map(|n| if n % 4 == 3 { rng.digit(10) } else { rng.lowercase() }).collect();
-    let admin_id = |n: usize| 991_267_459 + 9 * n as u64;
-    let team_id = |n: usize| 5_017_681 + 10 * n as u64;
-    let reason_id = |n: usize| 31_001 + n as u64;
-    let admins = admins(&admin_id, &reason_id);
-    let teams = content::teams()
-        .iter()
-        .enumerate()
+fn admin_id(n: usize) -> u64 {
+    991_267_459 + 9 * n as u64
+}
+
+fn team_id(n: usize) -> u64 {
+    5_017_681 + 10 * n as u64
+}
+
+fn reason_id(n: usize) -> u64 {
+    31_001 + n as u64
+}
+
+fn admins() -> Vec<Admin> {
+    let known = content::admins().iter().enumerate();
+    known
+        .map(|(n, a)| Admin {
+            id: admin_id(n),
+            name: a.name.into(),
+            email: a.email.into(),
+            job_title: Some(a.job_title.into()),
+            away: a.away.is_some(),
+            reassign: a.away.is_some() && n == HANDS_ON,
+            away_reason: a.away.map(reason_id),
+            seat: a.inbox_seat,
+        })
+        .collect()
+}
+
+fn teams() -> Vec<Team> {
+    let known = content::teams().iter().enumerate();
+    known
         .map(|(n, t)| {
             let members = content::admins().iter().enumerate().filter(|(_, a)| a.teams.contains(&n));
             Team {
@@ -39,8 +61,18 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
                 limit: t.limit,
             }
         })
+        .collect()
+}
+
+/// An empty workspace with everything but customers and conversations.
+pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
+    let id: String = (0..8).map(|n| if n % 4 == 3 { rng.digit(10) } else { rng.lowercase() }).collect();
+    let tags = content::tags()
+        .iter()
+        .chain(&fin::TAGS)
+        .zip(7_522_801..)
+        .map(|(name, id)| Tag { id, name: (*name).into() })
         .collect();
-    let tags = content::tags().iter().zip(7_522_801..).map(|(name, id)| Tag { id, name: (*name).into() }).collect();
     let reasons = content::away_reasons().iter().enumerate();
     World {
         workspace: Workspace {
@@ -54,8 +86,8 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         bot: content::admins().iter().position(|a| a.bot).map_or(0, admin_id),
         operator: 991_267_401,
         fin: 991_267_402,
-        admins,
-        teams,
+        admins: admins(),
+        teams: teams(),
         tags,
         macros: macros(rng, now, &team_id),
         away_reasons: reasons
@@ -76,23 +108,9 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         ids: Ids::default(),
         turns: Turns::default(),
         notices: Notices::default(),
+        unnoticed: None,
+        settled: 0,
     }
-}
-
-fn admins(admin_id: &dyn Fn(usize) -> u64, reason_id: &dyn Fn(usize) -> u64) -> Vec<Admin> {
-    let admins = content::admins().iter().enumerate();
-    admins
-        .map(|(n, a)| Admin {
-            id: admin_id(n),
-            name: a.name.into(),
-            email: a.email.into(),
-            job_title: Some(a.job_title.into()),
-            away: a.away.is_some(),
-            reassign: a.away.is_some() && n == HANDS_ON,
-            away_reason: a.away.map(reason_id),
-            seat: a.inbox_seat,
-        })
-        .collect()
 }
 
 fn macros(rng: &mut Rng, now: Time, team_id: &dyn Fn(usize) -> u64) -> Vec<Macro> {

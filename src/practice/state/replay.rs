@@ -32,8 +32,8 @@ pub(in crate::practice) struct Revived {
 pub(in crate::practice) fn begin(options: &PracticeOptions) -> Revived {
     let clock = PracticeClock::new(options.clock.clone().unwrap_or_default(), options.speed);
     let now = clock.now();
-    let world = world(options.seed, options.conversations, now, None);
-    let people = options.people.then(|| People::new(options.seed, &world, now));
+    let mut world = world(options.seed, options.conversations, now, options.rules.clone());
+    let people = options.people.then(|| People::new(options.seed, &mut world, now));
     Revived {
         stage: Stage::new(world, people, options.rate, now),
         clock,
@@ -42,11 +42,9 @@ pub(in crate::practice) fn begin(options: &PracticeOptions) -> Revived {
     }
 }
 
-fn world(seed: u64, conversations: usize, now: Time, rules: Option<Rules>) -> World {
+fn world(seed: u64, conversations: usize, now: Time, rules: Rules) -> World {
     let mut world = seed::world(seed, conversations, now);
-    if let Some(rules) = rules {
-        world.rules = rules;
-    }
+    world.rules = rules;
     world
 }
 
@@ -101,12 +99,12 @@ fn again(options: &PracticeOptions, path: &Path, header: Header, entries: Vec<En
     for (name, value) in &header.rules {
         rules.set(name, value).map_err(|why| StateError::broken(path, 1, why))?;
     }
-    let world = world(header.seed, header.conversations, header.at, Some(rules));
+    let mut world = world(header.seed, header.conversations, header.at, rules);
     if fingerprint(&world) != header.fingerprint {
         let why = format!("sidetone {} made this world, and this version makes another one", header.sidetone);
         return Err(StateError::broken(path, 1, why));
     }
-    let people = header.people.then(|| People::new(header.seed, &world, header.at));
+    let people = header.people.then(|| People::new(header.seed, &mut world, header.at));
     let mut stage = Stage::new(world, people, options.rate, header.at);
     let base = options.clock.clone().unwrap_or_default();
     // Where the clock stood when the last program began, and how it ran from there.

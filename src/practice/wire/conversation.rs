@@ -6,7 +6,7 @@ use super::library::applied_tag;
 use super::part::{Display, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};
 use super::ticket::linked_object;
-use crate::practice::world::conversation::{AiAgent, Rating, Source, Statistics};
+use crate::practice::world::conversation::{AiAgent, Rating, Source};
 use crate::practice::world::{Conversation, World};
 
 /// How many parts go out: the newest ones (API 7.3).
@@ -45,7 +45,7 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Value {
         "topics": {"type": "topic.list", "topics": [], "total_count": 0},
         "custom_attributes": attributes,
         "sla_applied": c.sla.as_ref().map(|s| json!({"type": "conversation_sla_summary", "sla_name": s.name, "sla_status": s.status})),
-        "statistics": statistics(&c.statistics, c.parts.len()),
+        "statistics": statistics(world, c),
         "conversation_rating": c.rating.as_ref().map(|r| rating(world, c, r)),
         "ticket": c.ticket.as_ref().map(|t| json!({"type": "ticket", "id": c.id.to_string(), "ticket_id": t.number.to_string()})),
         "linked_objects": {"type": "list", "data": linked, "total_count": c.linked.len(), "has_more": false},
@@ -93,7 +93,17 @@ fn source(world: &World, s: &Source, display: Display) -> Value {
     })
 }
 
-fn statistics(s: &Statistics, parts: usize) -> Value {
+fn statistics(world: &World, c: &Conversation) -> Value {
+    let s = &c.statistics;
+    let responses = |hours: bool| -> Vec<Value> {
+        let answered = s.team_responses.iter().filter_map(|r| Some((r.team, r.took?)));
+        answered
+            .map(|(id, (all, in_hours))| {
+                json!({"team_id": id, "team_name": world.team(id).map(|t| &*t.name),
+                    "response_time": if hours { in_hours } else { all }})
+            })
+            .collect()
+    };
     json!({
         "type": "conversation_statistics",
         "time_to_assignment": s.time_to_assignment,
@@ -101,8 +111,8 @@ fn statistics(s: &Statistics, parts: usize) -> Value {
         "time_to_first_close": s.time_to_first_close,
         "time_to_last_close": s.time_to_last_close,
         "median_time_to_reply": s.median_time_to_reply,
-        "handling_time": null,
-        "adjusted_handling_time": null,
+        "handling_time": c.handling_time(),
+        "adjusted_handling_time": c.handling_time().map(|_| c.handling.spent()),
         "first_contact_reply_at": s.first_contact_reply_at,
         "first_assignment_at": s.first_assignment_at,
         "first_admin_reply_at": s.first_admin_reply_at,
@@ -115,9 +125,9 @@ fn statistics(s: &Statistics, parts: usize) -> Value {
         "last_closed_by_id": s.last_closed_by,
         "count_reopens": s.reopens,
         "count_assignments": s.assignments,
-        "count_conversation_parts": parts,
-        "assigned_team_first_response_time": [],
-        "assigned_team_first_response_time_in_office_hours": [],
+        "count_conversation_parts": c.parts.len(),
+        "assigned_team_first_response_time": responses(false),
+        "assigned_team_first_response_time_in_office_hours": responses(true),
     })
 }
 

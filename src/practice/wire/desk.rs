@@ -6,7 +6,7 @@ use super::part::{Display, part};
 use crate::practice::world::attributes::{ConversationAttribute, DataType};
 use crate::practice::world::desk::SideConversation;
 use crate::practice::world::state::iso;
-use crate::practice::world::{Conversation, PartKind, Who, World};
+use crate::practice::world::{Conversation, World};
 
 /// An attribute that conversations can have.
 pub fn attribute(a: &ConversationAttribute) -> Value {
@@ -45,25 +45,16 @@ pub fn side_conversation(world: &World, c: &Conversation, side: &SideConversatio
     json!({"side_conversation_id": side.id.to_string(), "total_count": parts.len(), "conversation_parts": parts})
 }
 
-/// When work on a conversation paused and was taken up again: snoozes, and their ends.
+/// When a teammate's work on a conversation began and ceased.
 pub fn handling_events(world: &World, c: &Conversation) -> Vec<Value> {
-    let mut paused: Option<u64> = None;
-    let mut events = Vec::new();
-    for p in &c.parts {
-        match (p.kind, p.author) {
-            (PartKind::Snoozed, Who::Admin(admin)) if paused.is_none() => {
-                paused = Some(admin);
-                events.push(json!({"teammate": teammate(world, admin), "type": "paused", "timestamp": iso(p.at),
-                    "reason": "Paused"}));
-            }
-            _ => {
-                if let Some(admin) = paused.take_if(|_| p.state != crate::practice::world::State::Snoozed) {
-                    events.push(json!({"teammate": teammate(world, admin), "type": "resumed", "timestamp": iso(p.at)}));
-                }
-            }
+    let events = c.handling.events.iter().map(|event| {
+        let (teammate, at) = (teammate(world, event.admin), iso(event.at));
+        match event.paused {
+            Some(reason) => json!({"teammate": teammate, "type": "paused", "timestamp": at, "reason": reason}),
+            None => json!({"teammate": teammate, "type": "resumed", "timestamp": at}),
         }
-    }
-    events
+    });
+    events.collect()
 }
 
 fn teammate(world: &World, id: u64) -> Value {

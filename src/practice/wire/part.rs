@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::library::applied_tag;
 use super::people::contact_author;
 use crate::practice::world::part::{AssignedTo, Attachment, Extra};
 use crate::practice::world::{Conversation, Part, PartKind, Who, World, html};
@@ -92,7 +93,7 @@ pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Valu
         "email_message_metadata": subject.map(|s| email_metadata(world, p.author, &s)),
         "metadata": extra.and_then(|e| e.metadata.clone()).unwrap_or_else(|| json!({})),
         "state": p.state.as_str(),
-        "tags": [],
+        "tags": extra.map_or(&[][..], |e| &e.tags).iter().map(|t| applied_tag(world, t)).collect::<Vec<_>>(),
         "event_details": extra.and_then(|e| event(p.kind, e, display.preview || world.rules.rich_events)).unwrap_or_else(|| json!({})),
         "app_package_code": null,
     })

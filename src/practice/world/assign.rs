@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::figures::{count_assignment, count_reply};
 use super::part::AssignedTo;
 use super::state::reopen;
 use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
@@ -66,7 +67,13 @@ impl World {
             State::Snoozed if to.is_somebody() => PartKind::AssignAndUnsnooze,
             _ => PartKind::Assignment,
         };
+        // A reply in the same breath is one.
+        let replies = body.is_some();
+        self.leave_to_people(slot, now);
         self.place(slot, Entry::new(kind, Who::Admin(actor)).with_body(body), to, now);
+        if replies {
+            self.sla_answered(slot, now);
+        }
         Ok(())
     }
 
@@ -78,13 +85,18 @@ impl World {
     fn place(&mut self, slot: Slot, entry: Entry, to: Assignee, now: Time) {
         let by_hand = matches!(entry.author, Who::Admin(_));
         let takes_over = self.rules.team_takes_over;
+        let hours = self.work_time();
+        let (says, author) = (entry.body.is_some(), entry.author);
         let part = self.happen(slot, now, entry.to(to.named()), |c| {
             to.apply(c, takes_over);
             if to.is_somebody() {
                 if by_hand {
                     reopen(c);
                 }
-                count_assignment(c, now);
+                count_assignment(c, c.team.filter(|_| matches!(to, Assignee::Team(_))), now);
+            }
+            if let (true, Who::Admin(admin)) = (says, author) {
+                count_reply(c, admin, &hours, now);
             }
         });
         match to {
@@ -122,15 +134,4 @@ impl World {
         self.shelf.change(slot, |c| c.admin = None);
         self.assign_by_rule(slot, PartKind::AwayModeAssignment, to, now);
     }
-}
-
-/// Counts an assignment in the figures.
-pub(super) fn count_assignment(c: &mut Conversation, now: Time) {
-    let since_start = now - c.created_at;
-    let figures = &mut c.statistics;
-    figures.first_assignment_at.get_or_insert(now);
-    figures.time_to_assignment.get_or_insert(since_start);
-    figures.last_assignment_at = Some(now);
-    figures.last_assignment_admin_reply_at = None;
-    figures.assignments += 1;
 }

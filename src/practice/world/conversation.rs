@@ -5,8 +5,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Time;
+use super::figures::{Handling, TeamResponse};
 use super::part::{Attachment, Part, Who};
 use super::people::ContactSlot;
+pub use super::sla::Sla;
 
 /// Where a conversation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,15 +111,6 @@ pub struct Tagged {
     pub by: u64,
 }
 
-/// An SLA and how it stands.
-#[derive(Clone, Debug)]
-pub struct Sla {
-    /// Its name.
-    pub name: &'static str,
-    /// `active`, `hit`, `missed`, `cancelled`.
-    pub status: &'static str,
-}
-
 /// What the customer thought of it.
 #[derive(Clone, Debug)]
 pub struct Rating {
@@ -147,12 +140,14 @@ pub struct RatingRequest {
 pub struct AiAgent {
     /// `ai_answer` or `custom_answer`.
     pub last_answer_type: &'static str,
-    /// `assumed_resolution`, `confirmed_resolution`, `escalated` …
-    pub resolution_state: &'static str,
+    /// `assumed_resolution`, `confirmed_resolution`, `escalated`; none while a question is unclear.
+    pub resolution_state: Option<&'static str>,
     /// 1 to 5.
     pub rating: Option<u8>,
     /// Title of the article it drew on.
     pub article: Option<Arc<str>>,
+    /// Until when it waits for the customer, before the team gets it (H6).
+    pub waits_until: Option<Time>,
 }
 
 /// What makes a conversation a ticket (API 14).
@@ -209,6 +204,8 @@ pub struct Statistics {
     pub reopens: u32,
     /// How often it was assigned.
     pub assignments: u32,
+    /// How soon each team answered that was given it.
+    pub team_responses: Vec<TeamResponse>,
 }
 
 /// A conversation and its thread.
@@ -264,12 +261,20 @@ pub struct Conversation {
     pub linked: Vec<u64>,
     /// Its figures.
     pub statistics: Statistics,
+    /// Who works on it.
+    pub handling: Handling,
 }
 
 impl Conversation {
     /// When the customer first wrote, which `first_contact_reply` shows.
     pub fn first_contact_reply(&self) -> Option<Time> {
         self.statistics.first_contact_reply_at
+    }
+
+    /// When something happens to it by itself: its snooze ends, or Fin has waited long enough.
+    pub fn next_due(&self) -> Option<Time> {
+        let fin = self.ai.as_ref().and_then(|ai| ai.waits_until);
+        self.snoozed_until.into_iter().chain(fin).min()
     }
 
     /// The one customer, or the first of several.

@@ -37,6 +37,37 @@ impl World {
         Ok(tagged)
     }
 
+    /// Puts a tag on a message; one that is there already stays as it is. One that is taken off and set again is a new
+    /// application, at its own time (T7).
+    pub fn tag_part(&mut self, slot: Slot, part: u64, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
+        self.tag(tag).ok_or_else(Refusal::not_found)?;
+        let tagged = Tagged { tag, at: now, by: admin };
+        let change = |c: &mut super::Conversation| {
+            let part = c.parts.iter_mut().find(|p| p.id == part)?;
+            let tags = &mut part.extra.get_or_insert_default().tags;
+            if let Some(there) = tags.iter().find(|t| t.tag == tag) {
+                return Some(*there);
+            }
+            tags.push(tagged);
+            c.updated_at = c.updated_at.max(now);
+            Some(tagged)
+        };
+        self.shelf.change(slot, change).flatten().ok_or_else(Refusal::not_found)
+    }
+
+    /// Takes a tag off a message.
+    pub fn untag_part(&mut self, slot: Slot, part: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
+        let change = |c: &mut super::Conversation| {
+            let part = c.parts.iter_mut().find(|p| p.id == part)?;
+            let tags = &mut part.extra.as_mut()?.tags;
+            let there = tags.remove(tags.iter().position(|t| t.tag == tag)?);
+            c.updated_at = c.updated_at.max(now);
+            Some(there)
+        };
+        let gone = self.shelf.change(slot, change).flatten();
+        gone.ok_or_else(|| Refusal::new(404, "tag_not_found", "Tag not found"))
+    }
+
     /// Finds a tag by name, whatever the case, or makes it.
     pub fn tag_named(&mut self, name: &str) -> Tag {
         let wanted = name.to_lowercase();
@@ -111,7 +142,14 @@ impl World {
     }
 
     /// Sets a teammate away or back.
-    pub fn set_away(&mut self, admin: u64, away: bool, reassign: bool, reason: Option<u64>) -> Result<(), Refusal> {
+    pub fn set_away(
+        &mut self,
+        admin: u64,
+        away: bool,
+        reassign: bool,
+        reason: Option<u64>,
+        now: Time,
+    ) -> Result<(), Refusal> {
         if away && reason.is_none() && self.rules.away_reason_mandatory {
             return Err(Refusal::new(400, "away_status_reason_mandatory", "Away status reason is mandatory"));
         }
@@ -127,6 +165,7 @@ impl World {
         row.away = away;
         row.reassign = reassign && away;
         row.away_reason = if away { reason } else { None };
+        self.handling_follows(admin, now);
         Ok(())
     }
 

@@ -25,7 +25,9 @@ impl World {
             c.state = State::Closed;
             c.snoozed_until = None;
             c.waiting_since = None;
+            Self::fin_waits_no_more(c);
         });
+        self.sla_closed(secondary, now);
         self.happen(into, now, Entry::new(PartKind::Merged, Who::Operator), |_| {});
         Ok(into)
     }

@@ -15,6 +15,8 @@ pub mod data_attributes;
 pub mod desk;
 pub mod edit;
 pub mod events;
+pub mod figures;
+pub mod fin;
 pub mod hours;
 pub mod html;
 pub mod library;
@@ -32,11 +34,13 @@ pub mod rules;
 pub mod search;
 pub mod segments;
 pub mod shelf;
+pub mod sla;
 pub mod state;
 pub mod talk;
 #[cfg(test)]
 mod tests;
 pub mod tickets;
+pub mod working;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -193,6 +197,21 @@ pub struct World {
     pub turns: Turns,
     /// What happened lately, for those who listen.
     pub notices: Notices,
+    /// What teammates did and the customers who act have not noticed yet; nothing is kept where none act.
+    pub unnoticed: Option<Vec<Done>>,
+    /// Until when everything has happened that was due.
+    pub settled: Time,
+}
+
+/// Something a teammate did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// When it was done, whatever time it was given.
+    pub at: Time,
+    /// The conversation.
+    pub slot: Slot,
+    /// Its entry.
+    pub part: u64,
 }
 
 /// An entry about to be recorded.
@@ -261,8 +280,14 @@ impl World {
     fn happen(&mut self, slot: Slot, now: Time, entry: Entry, change: impl FnOnce(&mut Conversation)) -> Option<u64> {
         let id = self.ids.next_part();
         self.note_news(now, News::Part(slot, id));
+        let before = self.shelf.get(slot)?.state;
+        if let (Some(deeds), Who::Admin(_)) = (&mut self.unnoticed, entry.author) {
+            deeds.push(Done { at: now.max(self.settled), slot, part: id });
+        }
+        let admins = &self.admins;
         self.shelf.change(slot, |c| {
             change(c);
+            c.handled(|admin| admins.iter().any(|a| a.id == admin && !a.away), "Paused", now);
             c.updated_at = c.updated_at.max(now);
             if let Who::Admin(admin) = entry.author
                 && !c.teammates.contains(&admin)
@@ -280,17 +305,27 @@ impl World {
                 state: c.state,
                 extra,
             });
-            id
-        })
+        });
+        let after = self.shelf.get(slot)?.state;
+        if before != after && (before == State::Snoozed || after == State::Snoozed) {
+            self.sla_sleeps(slot, after == State::Snoozed, now);
+        }
+        Some(id)
     }
 
-    /// Lets everything happen that was due by `now`: snoozes that end, at the time at which they end (I18).
+    /// Lets everything happen that was due by `now`, at the time at which it was due: snoozes that end (I18), and what
+    /// waits for Fin (H6).
     pub fn settle(&mut self, now: Time) {
         while let Some((due, slot)) = self.shelf.next_wake()
             && due <= now
         {
-            self.wake(slot, due);
+            if self.shelf.get(slot).is_some_and(|c| c.snoozed_until == Some(due)) {
+                self.wake(slot, due);
+            } else {
+                self.fin_hands_over(slot, due);
+            }
         }
         self.bring_in();
+        self.settled = self.settled.max(now);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Time;
-use super::conversation::State;
+use super::conversation::{State, Tagged};
 use super::people::ContactSlot;
 
 /// Who wrote or did something.
@@ -88,6 +88,12 @@ part_kinds! {
     AttributeUpdated = "conversation_attribute_updated_by_admin",
     /// An SLA was applied.
     SlaApplied = "conversation_sla_applied_by_rule",
+    /// An SLA rests while the conversation is snoozed.
+    SlaPaused = "conversation_sla_paused",
+    /// An SLA goes on.
+    SlaUnpaused = "conversation_sla_unpaused",
+    /// An SLA was taken off.
+    SlaRemoved = "conversation_sla_removed",
     /// An SLA's target was missed.
     SlaMissed = "conversation_sla_target_missed",
     /// The bubble that says when an answer may be expected.
@@ -149,6 +155,8 @@ pub struct Extra {
     pub redacted_at: Option<Time>,
     /// Whether notifications were held back.
     pub silent: bool,
+    /// The message's own tags (T7).
+    pub tags: Vec<Tagged>,
 }
 
 /// One entry of a thread.
@@ -193,6 +201,7 @@ impl Part {
 
     /// Whether the customer wrote it.
     pub fn is_from_contact(&self) -> bool {
-        matches!(self.author, Who::Contact(_)) && (self.body.is_some() || self.extra.is_some())
+        matches!(self.author, Who::Contact(_))
+            && (self.body.is_some() || self.extra.as_ref().is_some_and(|e| !e.attachments.is_empty()))
     }
 }

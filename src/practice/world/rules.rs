@@ -28,6 +28,10 @@ pub struct Rules {
     pub rich_events: bool,
     /// Whether the workspace may see its teams' figures (API 9.6).
     pub team_metrics: bool,
+    /// Whether SLAs rest while a conversation is snoozed.
+    pub sla_pauses: bool,
+    /// Whether SLAs count office hours only.
+    pub sla_office_hours: bool,
 }
 
 impl Default for Rules {
@@ -44,6 +48,8 @@ impl Default for Rules {
             away_reason_mandatory: false,
             rich_events: false,
             team_metrics: true,
+            sla_pauses: true,
+            sla_office_hours: true,
         }
     }
 }
@@ -123,6 +129,8 @@ pub const SETTINGS: &[Setting] = &[
     flag!(asks_for_ratings, "Are customers asked for a rating when their conversation is closed?"),
     flag!(away_reason_mandatory, "Must a teammate who goes away give a reason?"),
     flag!(team_metrics, "Does the workspace's plan have the figures of teams?"),
+    flag!(sla_pauses, "Do SLAs rest while a conversation is snoozed?"),
+    flag!(sla_office_hours, "Do SLAs count office hours only?"),
 ];
 
 fn truth(value: &str) -> Option<bool> {
@@ -176,6 +184,8 @@ mod tests {
             ("asks_for_ratings", "false"),
             ("away_reason_mandatory", "true"),
             ("team_metrics", "false"),
+            ("sla_pauses", "false"),
+            ("sla_office_hours", "false"),
         ] {
             let mut rules = Rules::default();
             rules.set_pair(&format!("{name} = {value}")).unwrap();
@@ -187,6 +197,18 @@ mod tests {
             again.set(setting.name, &setting.value(&Rules::default())).unwrap();
         }
         assert_eq!(again, Rules::default(), "every default can be said");
+    }
+
+    #[test]
+    fn the_guide_lists_every_setting_with_its_default() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/practice.md");
+        let guide = std::fs::read_to_string(path).unwrap();
+        let rows: Vec<&str> = guide.lines().filter(|line| line.starts_with("| `") && line.contains("? |")).collect();
+        let wanted: Vec<String> = SETTINGS
+            .iter()
+            .map(|s| format!("| `{}` | {} | {} | `{}` |", s.name, s.about, s.values, s.value(&Rules::default())))
+            .collect();
+        assert_eq!(rows, wanted, "docs/practice.md has one row for each setting");
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Keys {
             state: c.state,
             admin: c.admin,
             team: c.team,
-            wake: c.snoozed_until,
+            wake: c.next_due(),
             ticket: c.ticket.is_some(),
         }
     }
@@ -278,7 +278,7 @@ impl Shelf {
         all.dedup();
     }
 
-    /// The snoozed one that wakes next, and when.
+    /// The one to which something happens next by itself, and when.
     pub fn next_wake(&self) -> Option<(Time, Slot)> {
         self.wakes.first().copied()
     }

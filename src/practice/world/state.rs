@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::figures::{count_close, count_reply};
 use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
 /// Later than this no snooze can go: the end of the year 9999. Milliseconds sent for seconds land beyond it.
@@ -12,21 +13,35 @@ const LATEST: Time = 253_402_300_799;
 impl World {
     /// A teammate closes a conversation, perhaps with a last word.
     pub fn close(&mut self, slot: Slot, admin: u64, body: Option<Arc<str>>, now: Time) {
-        let entry = Entry::new(PartKind::Close, Who::Admin(admin)).with_body(body);
-        self.happen(slot, now, entry, |c| {
-            let since_start = now - c.created_at;
+        self.close_as(slot, Who::Admin(admin), body, now);
+    }
+
+    /// Somebody closes a conversation, perhaps with a last word, which is a reply if a teammate says it.
+    pub(super) fn close_as(&mut self, slot: Slot, by: Who, body: Option<Arc<str>>, now: Time) {
+        let admin = match by {
+            Who::Admin(id) => Some(id),
+            _ => None,
+        };
+        let hours = self.work_time();
+        let speaker = admin.filter(|_| body.as_deref().is_some_and(|b| !b.is_empty()));
+        self.happen(slot, now, Entry::new(PartKind::Close, by).with_body(body), |c| {
+            if let Some(admin) = speaker {
+                count_reply(c, admin, &hours, now);
+            }
+            count_close(c, admin, &hours, now);
             c.state = State::Closed;
             c.snoozed_until = None;
             c.waiting_since = None;
             c.read = true;
-            let figures = &mut c.statistics;
-            figures.first_close_at.get_or_insert(now);
-            figures.time_to_first_close.get_or_insert(since_start);
-            figures.last_close_at = Some(now);
-            figures.time_to_last_close = Some(since_start);
-            figures.last_closed_by = Some(admin);
+            Self::fin_waits_no_more(c);
         });
-        self.ask_for_rating(slot, now);
+        if speaker.is_some() {
+            self.sla_answered(slot, now);
+        }
+        self.sla_closed(slot, now);
+        if admin.is_some() {
+            self.ask_for_rating(slot, now);
+        }
     }
 
     /// A teammate puts a conversation away until a time.
@@ -42,6 +57,7 @@ impl World {
         self.happen(slot, now, entry, |c| {
             c.state = State::Snoozed;
             c.snoozed_until = Some(until);
+            Self::fin_waits_no_more(c);
         });
         Ok(())
     }

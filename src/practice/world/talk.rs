@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::assign::count_assignment;
 use super::conversation::{Source, Statistics};
+use super::figures::{Handling, count_assignment, count_reply};
 use super::notices::News;
 use super::part::{AssignedTo, Attachment, Extra};
 use super::people::ContactSlot;
+use super::sla::awaits_reply;
 use super::state::reopen;
 use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World};
 
@@ -82,17 +83,20 @@ impl World {
         if takes_it {
             entry = entry.to(AssignedTo::Admin(admin));
         }
+        self.leave_to_people(slot, now);
+        let hours = self.work_time();
         let part = self.happen(slot, now, entry, |c| {
             if takes_it {
                 c.admin = Some(admin);
-                count_assignment(c, now);
+                count_assignment(c, None, now);
             }
             if reopens {
                 reopen(c);
             }
             c.read = true;
-            answered(c, admin, now);
+            count_reply(c, admin, &hours, now);
         });
+        self.sla_answered(slot, now);
         if takes_it {
             self.was_given(admin, part);
         }
@@ -130,13 +134,16 @@ impl World {
             Some(State::Snoozed) => self.rules.snoozed_reply,
             Some(State::Closed) => PartKind::Open,
         };
+        let words = message.body.clone();
         self.happen(slot, now, message.entry(kind, Who::Contact(contact)), |c| {
             reopen(c);
             c.read = false;
             c.waiting_since.get_or_insert(now);
             c.statistics.first_contact_reply_at.get_or_insert(now);
             c.statistics.last_contact_reply_at = Some(now);
+            awaits_reply(c, now);
         });
+        self.fin_hears(slot, words.as_deref(), now);
         self.contact_of(slot, |contact| {
             contact.last_replied_at = Some(now);
             contact.last_seen_at = Some(now);
@@ -215,6 +222,7 @@ impl World {
             ticket: None,
             linked: Vec::new(),
             statistics: Statistics::default(),
+            handling: Handling::default(),
         }
     }
 
@@ -224,43 +232,4 @@ impl World {
             change(contact);
         }
     }
-}
-
-/// A teammate has answered: the wait is over, and the figures and the SLA know it.
-fn answered(c: &mut Conversation, admin: u64, now: Time) {
-    let waited = c.waiting_since.take().map(|since| now - since);
-    let since_start = now - c.created_at;
-    if let Some(sla) = &mut c.sla
-        && sla.status == "active"
-    {
-        sla.status = if waited.is_none_or(|w| w <= 4 * 3600) { "hit" } else { "missed" };
-    }
-    let figures = &mut c.statistics;
-    figures.first_admin_reply_at.get_or_insert(now);
-    figures.time_to_admin_reply.get_or_insert(since_start);
-    figures.last_admin_reply_at = Some(now);
-    if c.admin == Some(admin) {
-        figures.last_assignment_admin_reply_at.get_or_insert(now);
-    }
-    // The answer being recorded is not among the parts yet.
-    let mut times = reply_times(c);
-    times.extend(waited);
-    times.sort_unstable();
-    c.statistics.median_time_to_reply = times.get(times.len() / 2).copied();
-}
-
-/// How long the customer waited for each reply so far.
-fn reply_times(c: &Conversation) -> Vec<i64> {
-    let mut times = Vec::new();
-    let mut waiting = matches!(c.source.author, Who::Contact(_)).then_some(c.created_at);
-    for part in &c.parts {
-        if part.is_from_contact() {
-            waiting.get_or_insert(part.at);
-        } else if part.is_reply()
-            && let Some(since) = waiting.take()
-        {
-            times.push(part.at - since);
-        }
-    }
-    times
 }

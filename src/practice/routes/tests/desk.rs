@@ -137,6 +137,8 @@ fn a_snooze_is_a_pause_in_the_handling() {
     let id = client.one(State::Open);
     let parts = format!("/conversations/{id}/parts");
     let me = client.world.owner;
+    let mine = json!({"message_type": "assignment", "type": "admin", "admin_id": me, "assignee_id": me});
+    client.ok("POST", &parts, mine);
     let before = client.ok("GET", &format!("/conversations/{id}/handling_events"), Value::Null);
     let snooze = json!({"message_type": "snoozed", "admin_id": me, "snoozed_until": NOW + 60});
     client.ok("POST", &parts, snooze);

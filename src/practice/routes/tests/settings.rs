@@ -4,12 +4,18 @@ use serde_json::{Value, json};
 
 use super::Client;
 use crate::practice::routes::Version;
-use crate::practice::world::people::hex_id;
+use crate::practice::world::State;
+use crate::practice::world::people::{Team, hex_id};
 
 #[test]
 fn a_team_shows_what_its_members_have_to_do() {
     let mut client = Client::new();
-    let team = client.world.teams[0].clone();
+    let works = |team: &&Team| {
+        let open = |admin: &u64| client.world.shelf.of_admin(State::Open, Some(*admin)).iter();
+        let of_team = |slot| client.world.shelf.get(slot).is_some_and(|c| c.team == Some(team.id));
+        team.admins.iter().flat_map(open).any(|(_, slot)| of_team(*slot))
+    };
+    let team = client.world.teams.iter().find(works).unwrap().clone();
     let path = format!("/teams/{}/metrics", team.id);
     let of = |client: &mut Client, threshold: &str| -> (u64, u64) {
         let metrics = client.ok("GET", &format!("{path}{threshold}"), Value::Null);

@@ -139,7 +139,7 @@ impl World {
             }
             F::RatingAdmin | F::RatingAdminAsSpelt => rating.map_or(Val::Nothing, |r| Val::id(r.admin)),
             F::AiParticipated => Val::Flag(c.ai.is_some()),
-            F::AiResolution => Val::text(c.ai.as_ref().map(|a| a.resolution_state)),
+            F::AiResolution => Val::text(c.ai.as_ref().and_then(|a| a.resolution_state)),
             F::AiAnswerType => Val::text(c.ai.as_ref().map(|a| a.last_answer_type)),
             F::AiRating => Val::number(c.ai.as_ref().and_then(|a| a.rating).map(Into::into)),
             _ => Val::Nothing,

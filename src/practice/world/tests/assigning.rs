@@ -235,7 +235,7 @@ fn written_to_while_away(team: Option<usize>, reassign: bool, default: AssignedT
     }
     scene.world.assign(slot, me, Assignee::Admin(Some(me)), None, NOW + 2).unwrap();
     scene.world.rules.default_assignee = default;
-    scene.world.set_away(me, true, reassign, None).unwrap();
+    scene.world.set_away(me, true, reassign, None, NOW + 5).unwrap();
     apply(&mut scene, Deed::ContactWrites, NOW + 10);
     scene
 }

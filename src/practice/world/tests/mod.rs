@@ -1,7 +1,12 @@
 //! The rules as tables: every row of API section 8, and what hangs on them.
 
 mod assigning;
+mod figures;
+mod fin;
+mod life;
+mod possible;
 mod ratings;
+mod sla;
 
 use super::assign::Assignee;
 use super::talk::Message;
@@ -233,40 +238,6 @@ fn the_read_flag_falls_with_the_customers_words_and_rises_with_ours() {
 }
 
 #[test]
-fn the_figures_follow_what_happened() {
-    let mut scene = Scene::new();
-    let (slot, me, other) = (scene.slot, scene.me, scene.other);
-    scene.world.assign(slot, me, Assignee::Admin(Some(other)), None, NOW + 60).unwrap();
-    scene.world.comment(slot, other, Message::text("<p>a</p>"), NOW + 100);
-    apply(&mut scene, Deed::ContactWrites, NOW + 200);
-    scene.world.comment(slot, other, Message::text("<p>b</p>"), NOW + 230);
-    apply(&mut scene, Deed::Close, NOW + 300);
-    apply(&mut scene, Deed::ContactWrites, NOW + 400);
-    apply(&mut scene, Deed::Close, NOW + 500);
-    let figures = &scene.c().statistics;
-    let wanted = conversation::Statistics {
-        time_to_assignment: Some(60),
-        time_to_admin_reply: Some(100),
-        time_to_first_close: Some(300),
-        time_to_last_close: Some(500),
-        median_time_to_reply: Some(100),
-        first_contact_reply_at: Some(NOW),
-        first_assignment_at: Some(NOW + 60),
-        first_admin_reply_at: Some(NOW + 100),
-        first_close_at: Some(NOW + 300),
-        last_assignment_at: Some(NOW + 60),
-        last_assignment_admin_reply_at: Some(NOW + 100),
-        last_contact_reply_at: Some(NOW + 400),
-        last_admin_reply_at: Some(NOW + 230),
-        last_close_at: Some(NOW + 500),
-        last_closed_by: Some(me),
-        reopens: 1,
-        assignments: 1,
-    };
-    assert_eq!(figures, &wanted);
-}
-
-#[test]
 fn a_tag_is_put_on_once_and_one_that_is_not_there_cannot_be_taken_off() {
     let mut scene = Scene::standing(State::Open);
     let tag = scene.world.tags[0].id;
@@ -284,51 +255,10 @@ fn a_withdrawn_reason_for_being_away_is_refused() {
     let mut scene = Scene::new();
     let reasons = scene.world.away_reasons.clone();
     let (good, gone) = (reasons.iter().find(|r| !r.deleted).unwrap(), reasons.iter().find(|r| r.deleted).unwrap());
-    assert!(scene.world.set_away(scene.me, true, false, Some(good.id)).is_ok());
-    assert_eq!(scene.world.set_away(scene.me, true, false, Some(gone.id)).unwrap_err().status, 400);
-    assert_eq!(scene.world.set_away(1, true, false, None).unwrap_err().code, "admin_not_found");
-    scene.world.set_away(scene.me, false, true, Some(good.id)).unwrap();
+    assert!(scene.world.set_away(scene.me, true, false, Some(good.id), NOW).is_ok());
+    assert_eq!(scene.world.set_away(scene.me, true, false, Some(gone.id), NOW).unwrap_err().status, 400);
+    assert_eq!(scene.world.set_away(1, true, false, None, NOW).unwrap_err().code, "admin_not_found");
+    scene.world.set_away(scene.me, false, true, Some(good.id), NOW).unwrap();
     let me = scene.world.admin(scene.me).unwrap();
     assert_eq!((me.away, me.reassign, me.away_reason), (false, false, None));
-}
-
-#[test]
-fn no_sequence_of_deeds_leads_into_an_impossible_state() {
-    use Deed as D;
-    let deeds = [
-        D::ContactWrites,
-        D::Comment,
-        D::Note,
-        D::QuickReply,
-        D::Close,
-        D::Snooze,
-        D::Open,
-        D::AssignAdmin,
-        D::AssignTeam,
-        D::Unassign,
-        D::Attribute,
-        D::Priority,
-    ];
-    let mut rng = fastrand::Rng::with_seed(11);
-    for _ in 0..50 {
-        let mut scene = Scene::new();
-        for step in 0..60 {
-            let at = NOW + 1 + step * rng.i64(1..300);
-            let at = at.max(scene.c().updated_at);
-            scene.world.settle(at);
-            apply(&mut scene, *rng.choice(&deeds).unwrap(), at);
-            let c = scene.c();
-            assert_eq!(c.state == State::Snoozed, c.snoozed_until.is_some());
-            assert!(c.state != State::Closed || c.waiting_since.is_none());
-            assert!(c.parts.is_sorted_by_key(|p| (p.at, p.id)));
-            let shelf = &scene.world.shelf;
-            for state in State::ALL {
-                let here = usize::from(c.state == state);
-                assert_eq!(shelf.in_state(state).len(), here);
-                assert_eq!(shelf.of_admin(state, c.admin).len(), here);
-                assert_eq!(shelf.of_team(state, c.team).len(), here);
-            }
-            assert_eq!(shelf.next_wake().is_some(), c.state == State::Snoozed);
-        }
-    }
 }

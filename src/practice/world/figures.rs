@@ -1,0 +1,144 @@
+//! The figures of a conversation (API 5.4), and who works on it when (API 7.15).
+
+use super::working::WorkTime;
+use super::{Conversation, State, Time, Who, World};
+
+/// How soon a team answered first after it was given a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamResponse {
+    /// The team.
+    pub team: u64,
+    /// When it was given the conversation.
+    pub since: Time,
+    /// Seconds until a teammate's first reply, once there was one: all of them, and those in office hours.
+    pub took: Option<(i64, i64)>,
+}
+
+/// Somebody began or ceased to work on a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandlingEvent {
+    /// When.
+    pub at: Time,
+    /// Which teammate.
+    pub admin: u64,
+    /// Why it ceased; nothing if it began.
+    pub paused: Option<&'static str>,
+}
+
+/// Who works on a conversation: the teammate in charge, while it is open and the teammate is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handling {
+    by: Option<(u64, Time)>,
+    spent: i64,
+    /// When it began and ceased.
+    pub events: Vec<HandlingEvent>,
+}
+
+impl Handling {
+    /// Seconds worked on it until it last ceased.
+    pub fn spent(&self) -> i64 {
+        self.spent
+    }
+
+    fn goes_to(&mut self, by: Option<u64>, reason: &'static str, now: Time) {
+        if self.by.map(|(admin, _)| admin) == by {
+            return;
+        }
+        if let Some((admin, since)) = self.by.take() {
+            self.spent += (now - since).max(0);
+            self.events.push(HandlingEvent { at: now, admin, paused: Some(reason) });
+        }
+        if let Some(admin) = by {
+            self.by = Some((admin, now));
+            self.events.push(HandlingEvent { at: now, admin, paused: None });
+        }
+    }
+}
+
+impl Conversation {
+    /// Notices who works on it from now on.
+    pub(super) fn handled(&mut self, there: impl Fn(u64) -> bool, reason: &'static str, now: Time) {
+        let by = self.admin.filter(|admin| self.state == State::Open && there(*admin));
+        self.handling.goes_to(by, reason, now);
+    }
+
+    /// Seconds from the first assignment to the last close (API 5.4).
+    pub fn handling_time(&self) -> Option<i64> {
+        let figures = &self.statistics;
+        Some((figures.last_close_at? - figures.first_assignment_at?).max(0))
+    }
+}
+
+impl World {
+    /// A teammate went or came back: what it is in charge of rests or goes on.
+    pub(super) fn handling_follows(&mut self, admin: u64, now: Time) {
+        let there = self.admin(admin).is_some_and(|a| !a.away);
+        let open: Vec<_> = self.shelf.of_admin(State::Open, Some(admin)).iter().map(|(_, slot)| *slot).collect();
+        for slot in open {
+            self.shelf.change(slot, |c| c.handled(|_| there, "Away", now));
+        }
+    }
+}
+
+/// Counts an assignment.
+pub(super) fn count_assignment(c: &mut Conversation, team: Option<u64>, now: Time) {
+    let since_start = now - c.created_at;
+    let figures = &mut c.statistics;
+    figures.first_assignment_at.get_or_insert(now);
+    figures.time_to_assignment.get_or_insert(since_start);
+    figures.last_assignment_at = Some(now);
+    figures.last_assignment_admin_reply_at = None;
+    figures.assignments += 1;
+    if let Some(team) = team
+        && figures.team_responses.iter().all(|r| r.team != team)
+    {
+        figures.team_responses.push(TeamResponse { team, since: now, took: None });
+    }
+}
+
+/// A teammate has answered: the wait is over. The answer that is being recorded is not among the parts yet.
+pub(super) fn count_reply(c: &mut Conversation, admin: u64, hours: &WorkTime, now: Time) {
+    let waited = c.waiting_since.take();
+    let mut times = reply_times(c, hours);
+    times.extend(waited.map(|since| hours.within(since, now)));
+    times.sort_unstable();
+    let (began, team, mine) = (c.created_at, c.team, c.admin == Some(admin));
+    let figures = &mut c.statistics;
+    figures.median_time_to_reply = times.get(times.len() / 2).copied();
+    figures.first_admin_reply_at.get_or_insert(now);
+    figures.time_to_admin_reply.get_or_insert_with(|| hours.within(began, now));
+    figures.last_admin_reply_at = Some(now);
+    if mine {
+        figures.last_assignment_admin_reply_at.get_or_insert(now);
+    }
+    if let Some(response) = figures.team_responses.iter_mut().find(|r| Some(r.team) == team && r.took.is_none()) {
+        response.took = Some(((now - response.since).max(0), hours.within(response.since, now)));
+    }
+}
+
+/// Counts a close.
+pub(super) fn count_close(c: &mut Conversation, by: Option<u64>, hours: &WorkTime, now: Time) {
+    let since_start = hours.within(c.created_at, now);
+    let figures = &mut c.statistics;
+    figures.first_close_at.get_or_insert(now);
+    figures.time_to_first_close.get_or_insert(since_start);
+    figures.last_close_at = Some(now);
+    figures.time_to_last_close = Some(since_start);
+    figures.last_closed_by = by;
+}
+
+/// How long the customer waited for each reply so far, office hours only.
+fn reply_times(c: &Conversation, hours: &WorkTime) -> Vec<i64> {
+    let mut times = Vec::new();
+    let mut waiting = matches!(c.source.author, Who::Contact(_)).then_some(c.created_at);
+    for part in &c.parts {
+        if part.is_from_contact() {
+            waiting.get_or_insert(part.at);
+        } else if part.is_reply()
+            && let Some(since) = waiting.take()
+        {
+            times.push(hours.within(since, part.at));
+        }
+    }
+    times
+}
