@@ -9,6 +9,9 @@ use super::world::Time;
 /// How many requests are remembered.
 const LONGEST: usize = 20_000;
 
+/// So much of the bodies is remembered, roughly in bytes: of the oldest requests beyond that only the outlines.
+const HEAVIEST: usize = 16 * 1024 * 1024;
+
 /// A request that came in.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -85,15 +88,29 @@ impl Attempt {
 pub struct Journal {
     entries: VecDeque<Entry>,
     attempts: VecDeque<Attempt>,
+    /// What the bodies of the entries weigh.
+    weight: usize,
+    /// How many of the oldest entries have lost their bodies.
+    bare: usize,
 }
 
 impl Journal {
     /// Writes one down.
     pub fn push(&mut self, entry: Entry) {
-        if self.entries.len() >= LONGEST {
-            self.entries.pop_front();
+        if self.entries.len() >= LONGEST
+            && let Some(oldest) = self.entries.pop_front()
+        {
+            self.weight = self.weight.saturating_sub(oldest.body.as_ref().map_or(0, weight));
+            self.bare = self.bare.saturating_sub(1);
         }
+        self.weight += entry.body.as_ref().map_or(0, weight);
         self.entries.push_back(entry);
+        while self.weight > HEAVIEST
+            && let Some(oldest) = self.entries.get_mut(self.bare)
+        {
+            self.weight = self.weight.saturating_sub(oldest.body.take().as_ref().map_or(0, weight));
+            self.bare += 1;
+        }
     }
 
     /// Writes down an attempt to deliver a webhook.
@@ -116,7 +133,42 @@ impl Journal {
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.attempts.clear();
+        *self = Self::default();
+    }
+}
+
+/// Roughly what a value takes in memory.
+fn weight(value: &Value) -> usize {
+    let inside = match value {
+        Value::String(text) => text.len(),
+        Value::Array(list) => list.iter().map(weight).sum(),
+        Value::Object(map) => map.iter().map(|(name, value)| 64 + name.len() + weight(value)).sum(),
+        _ => 0,
+    };
+    size_of::<Value>() + inside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(body: Value) -> Entry {
+        let (method, path, query) = ("POST".to_owned(), "/tags".to_owned(), String::new());
+        let (version, kind, admin, status, fault) = (None, None, None, None, None);
+        Entry { at: 0, method, path, query, version, kind, admin, body: Some(body), status, fault }
+    }
+
+    #[test]
+    fn the_oldest_bodies_go_when_all_of_them_weigh_too_much() {
+        let mut journal = Journal::default();
+        for _ in 0..LONGEST + 10 {
+            journal.push(entry(json!("x".repeat(60_000))));
+        }
+        let with_body = journal.entries().filter(|e| e.body.is_some()).count();
+        assert_eq!((journal.entries().count(), with_body), (LONGEST, HEAVIEST / (60_000 + size_of::<Value>())));
+        assert!(journal.entries().last().is_some_and(|e| e.body.is_some()));
+        journal.clear();
+        journal.push(entry(json!({"name": "x"})));
+        assert_eq!(journal.entries().filter(|e| e.body.is_some()).count(), 1);
     }
 }

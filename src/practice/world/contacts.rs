@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::people::{Contact, ContactSlot, Gone, parse_hex_id};
+use super::search::Index;
+use super::search::contacts::ContactField;
 
 /// More than one merge after another is followed so far (API 24.39).
 const LONGEST_CHAIN: usize = 3;
@@ -17,6 +19,7 @@ pub struct Contacts {
     by_external_id: HashMap<Arc<str>, ContactSlot>,
     /// Those that may have changed since somebody last asked.
     touched: Vec<ContactSlot>,
+    index: Index<ContactField>,
 }
 
 impl Contacts {
@@ -26,6 +29,7 @@ impl Contacts {
         self.by_id.insert(contact.id, slot);
         self.rows.push(contact);
         self.enter(slot);
+        self.touch(slot);
         slot
     }
 
@@ -74,6 +78,21 @@ impl Contacts {
         touched.sort_unstable();
         touched.dedup();
         touched
+    }
+
+    /// The index, if it knows all contacts as they are.
+    pub(super) fn index(&self) -> Option<&Index<ContactField>> {
+        (self.touched.is_empty() && !self.index.is_empty()).then_some(&self.index)
+    }
+
+    /// The index, to bring something into it.
+    pub(super) fn take_index(&mut self) -> Index<ContactField> {
+        std::mem::take(&mut self.index)
+    }
+
+    /// Puts the index back.
+    pub(super) fn put_index(&mut self, index: Index<ContactField>) {
+        self.index = index;
     }
 
     /// The contact at a place, even one that is gone.

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use serde_json::Value;
 
+use super::contact_index::{findable, for_index};
 use super::page::{Found, PageRequest, SortKey, cut};
 use super::query::{Field, Node, Op, Test};
 use super::value::{Kind, Operand, Val, passes};
@@ -126,7 +127,7 @@ impl Field for Exact {
     }
 }
 
-fn value<'a>(c: &'a Contact, field: &ContactField) -> Val<'a> {
+pub(super) fn value<'a>(c: &'a Contact, field: &ContactField) -> Val<'a> {
     let place = |n: usize| Val::text(c.place.map(|p| p[n]));
     let device = |n: usize| Val::text(c.device.map(|d| d[n]));
     match field {
@@ -241,15 +242,22 @@ impl World {
         // Preview's days are those of UTC.
         let days = if reading.exact { Days(TimeZone::UTC) } else { Days::of(self.workspace.timezone) };
         let search = Search { world: self, days, reading };
+        let named = self.named(query);
+        if named.is_none()
+            && let Some(index) = self.contacts.index()
+            && let Some(query) = for_index(query, &search.days.0, &|field| search.by_days(field))
+        {
+            return index.search(&query, false, (&sort.field, sort.descending), page);
+        }
         let mut rows = Vec::new();
         let mut test = |slot: ContactSlot| {
-            if let Some(c) = self.contacts.get(slot).filter(|c| !c.archived && c.gone.is_none())
+            if let Some(c) = self.contacts.get(slot).filter(|c| findable(c))
                 && search.matches(c, query)
             {
-                rows.push((sort_key(c, &sort.field), slot));
+                rows.push((SortKey::of(&value(c, &sort.field)), slot));
             }
         };
-        match self.named(query) {
+        match named {
             Some(slots) => slots.into_iter().for_each(&mut test),
             None => self.contacts.iter().for_each(|(slot, _)| test(slot)),
         }
@@ -285,15 +293,6 @@ impl World {
             Node::All(nodes) => nodes.iter().find_map(|n| self.named(n)),
             _ => None,
         }
-    }
-}
-
-fn sort_key(c: &Contact, field: &ContactField) -> SortKey {
-    match value(c, field) {
-        Val::Nothing | Val::Set(_) => SortKey::Nothing,
-        Val::Number(n) => SortKey::Number(n),
-        Val::Flag(b) => SortKey::Number(b.into()),
-        Val::Text(t) => SortKey::Text(t.into_owned()),
     }
 }
 

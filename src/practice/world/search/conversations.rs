@@ -95,9 +95,9 @@ impl World {
 
     /// Brings what has changed into the index.
     pub(in crate::practice::world) fn bring_in(&mut self) {
-        for contact in self.contacts.take_touched() {
-            self.shelf.touch_those_of(contact);
-        }
+        let contacts = self.contacts.take_touched();
+        contacts.iter().for_each(|contact| self.shelf.touch_those_of(*contact));
+        self.bring_in_contacts(contacts);
         let (mut index, touched) = self.shelf.take_index();
         if index.is_empty() && !self.shelf.is_empty() {
             let rows = self.shelf.places();

@@ -2,6 +2,7 @@
 
 mod bits;
 mod column;
+mod contact_index;
 pub mod contacts;
 pub mod conversations;
 mod fields;

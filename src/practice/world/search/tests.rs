@@ -298,3 +298,58 @@ fn contacts_are_found_by_id_by_words_and_by_calendar_days() {
     let tag = filter("tag_id", "=", json!(world.tags[0].id.to_string()));
     assert!(parse::<ContactField>(&json!({"query": tag})).is_ok());
 }
+
+/// The days of one query, before and after the index was made.
+#[test]
+fn the_index_of_contacts_finds_what_looking_at_every_contact_finds() {
+    let mut world = seed::world(3, 80, NOW);
+    world.settle(NOW);
+    let mut unindexed = world.clone();
+    // What has been touched is looked at as it is.
+    unindexed.contacts.get_mut(0).unwrap();
+    assert!(world.contacts.index().is_some() && unindexed.contacts.index().is_none());
+    let seen = world.contacts.get(7).unwrap().last_seen_at;
+    let tag = world.contacts.iter().find_map(|(_, c)| c.tags.first().map(|t| t.tag)).unwrap();
+    let fields: Vec<(&str, Vec<Value>)> = vec![
+        ("name", vec![json!("an"), json!("Zo"), json!(null), json!("")]),
+        ("email", vec![json!("example"), json!("a")]),
+        ("email_domain", vec![json!("e")]),
+        ("role", vec![json!("lead"), json!("LEAD")]),
+        ("created_at", vec![json!(NOW - 40_000_000), json!(NOW), json!(i64::MAX), json!(0)]),
+        ("last_seen_at", vec![json!(seen), json!(NOW - 600_000), json!(null)]),
+        ("tag_id", vec![json!(tag), json!("x"), json!(null)]),
+        ("owner_id", vec![json!(null), json!(world.owner)]),
+        ("location.country", vec![json!("ger"), json!("Germany")]),
+        ("unsubscribed_from_emails", vec![json!(true), json!(false)]),
+        ("marked_email_as_spam", vec![json!(false)]),
+        ("custom_attributes.plan", vec![json!("pro"), json!(null), json!(3)]),
+        ("custom_attributes.renews_at", vec![json!(NOW)]),
+        ("segment_id", vec![json!("x")]),
+    ];
+    let mut found = 0;
+    for (field, values) in fields {
+        for (op, value) in values.iter().flat_map(|v| ["=", "!=", ">", "<", "~", "!~", "^", "$"].map(|op| (op, v))) {
+            for (order, exact) in [("ascending", false), ("descending", true)] {
+                let body =
+                    json!({"query": filter(field, op, value.clone()), "sort": {"field": "name", "order": order}});
+                let Ok(query) = parse::<ContactField>(&body) else { continue };
+                let (sort, reading) = (ContactSort::read(&body).unwrap(), Reading { now: NOW, exact });
+                let mut page = PageRequest { per_page: 20, after: None };
+                loop {
+                    let (by_index, by_rows) = (
+                        world.search_contacts(&query, &sort, &page, reading),
+                        unindexed.search_contacts(&query, &sort, &page, reading),
+                    );
+                    assert_eq!((by_index.total, &by_index.slots), (by_rows.total, &by_rows.slots), "{body}");
+                    assert_eq!(by_index.next, by_rows.next, "{body}");
+                    found += by_index.slots.len();
+                    page.after = by_index.next;
+                    if page.after.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    assert!(found > 1000, "{found}");
+}
