@@ -82,7 +82,7 @@ choice! {
 }
 
 choice! {
-    /// Whose rules an inbox follows (F10): the defaults of the settings in [`super::rules`].
+    /// Whose rules an inbox follows (F10): the defaults of the settings in `config::rules`.
     #[derive(Default)]
     Rules {
         /// Intercom's own inbox.

@@ -1,6 +1,6 @@
 //! What has happened lately, for whoever wants to tell others of it: the workspace's webhooks are made of this.
 //!
-//! Nothing is noted down before somebody listens. Every entry of a thread is noted by [`World::happen`], so a new
+//! Nothing is noted down before somebody listens. Every entry of a thread is noted by `World::happen`, so a new
 //! command reports by the kind of entry it makes; what leaves no entry is noted by the command itself.
 
 use super::people::ContactSlot;
