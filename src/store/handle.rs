@@ -244,8 +244,8 @@ impl Store {
     }
 
     /// When the next action can be delivered, if nothing changes until then.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>> {
-        self.owner.read(outbox_reads::next_due).await
+    pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
+        self.owner.read(move |r| outbox_reads::next_due(r, now)).await
     }
 
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none

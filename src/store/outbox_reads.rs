@@ -92,11 +92,14 @@ pub(super) fn due(r: &mut Read<'_>, now: Timestamp, limit: usize) -> Result<Vec<
     select(r.db, &condition, params![now.0, row::stored(limit)])
 }
 
-/// When the next one can be.
-pub(super) fn next_due(r: &mut Read<'_>) -> Result<Option<Timestamp>> {
-    let sql = format!("SELECT min(a.next_attempt_at) FROM outbox a WHERE a.state = 'unsure' OR {FIRST}");
+/// When the next one can be; now, for one that [`due`] does not let wait for its time.
+pub(super) fn next_due(r: &mut Read<'_>, now: Timestamp) -> Result<Option<Timestamp>> {
+    let sql = format!(
+        "SELECT min(CASE WHEN a.created_at > ?1 + {DRIFT} THEN ?1 ELSE a.next_attempt_at END) FROM outbox a
+         WHERE a.state = 'unsure' OR {FIRST}"
+    );
     let mut statement = r.db.prepare_cached(&sql)?;
-    let next: Option<i64> = statement.query_row([], |row| row.get(0))?;
+    let next: Option<i64> = statement.query_row([now.0], |row| row.get(0))?;
     Ok(next.map(Timestamp))
 }
 

@@ -187,7 +187,7 @@ impl Delivery {
         if self.context.status().denied {
             return None;
         }
-        let queued = self.context.kept(self.context.store.next_due().await).flatten();
+        let queued = self.context.kept(self.context.store.next_due(self.context.clock.now()).await).flatten();
         let next = queued.into_iter().chain(self.resting.values().map(|(_, until)| *until)).min()?;
         let now = self.context.clock.now();
         // Looked at again before long: the clock may be set, or turn out to have been wrong.
