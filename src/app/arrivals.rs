@@ -48,7 +48,7 @@ fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
     let key = model.keymap.keys_of("undo", &contexts).first().map_or_else(|| ":undo".to_owned(), ToString::to_string);
     let what = done_words(model, actions).map_or_else(String::new, |words| format!(", {words}"));
     let kind = if matches!(message.deed, Deed::Note(_)) { "noted" } else { "sent" };
-    model.notices.say(model.now, Level::Info, format!("{kind}{what}; {key} takes it back for {delay} s"));
+    model.notices.say(model.now, Level::Info, format!("{kind}{what} in {delay} s; {key} takes it back"));
     Some(model.timers.start(Timer::Notice, u64::try_from(delay).unwrap_or(5).saturating_mul(1000)))
 }
 

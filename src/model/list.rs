@@ -14,7 +14,7 @@ pub struct ListPane {
     pub rows: Vec<Row>,
     /// The place of the first loaded row in the whole list.
     pub first_row: usize,
-    /// How many conversations the inbox has.
+    /// How many rows the list has: the conversations of the inbox, and a ghost if there is one.
     pub total: usize,
     /// The conversation under the cursor.
     pub selected: Option<ConversationId>,
@@ -22,7 +22,7 @@ pub struct ListPane {
     pub index: usize,
     /// The place of the first row on screen.
     pub top: usize,
-    /// The row under the cursor that is no longer in this inbox, by somebody else's doing.
+    /// The row under the cursor that is no longer in this inbox, by somebody else's doing, as it is now.
     pub ghost: Option<Row>,
     /// The conversation that this person's own action takes out of the inbox: the cursor goes on to its successor.
     pub leaving: Option<ConversationId>,
@@ -33,6 +33,11 @@ pub struct ListPane {
 }
 
 impl ListPane {
+    /// How many conversations the inbox has.
+    pub fn inbox_total(&self) -> usize {
+        self.total - usize::from(self.ghost.is_some()).min(self.total)
+    }
+
     /// The loaded row at a place of the whole list.
     pub fn row(&self, index: usize) -> Option<&Row> {
         index.checked_sub(self.first_row).and_then(|i| self.rows.get(i))
@@ -103,7 +108,7 @@ impl ListPane {
             self.ghost = None;
             return self.settle_at(self.index, offset);
         }
-        self.keep_ghost(was)
+        self.keep_ghost(window.elsewhere.or(was))
     }
 
     fn keep_ghost(&mut self, was: Option<Row>) -> Option<usize> {
@@ -202,7 +207,7 @@ mod tests {
 
     fn window(ids: &str) -> Window {
         let rows: Vec<Row> = ids.chars().map(|c| row(&c.to_string())).collect();
-        Window { total: rows.len(), first_row: 0, rows }
+        Window { total: rows.len(), first_row: 0, rows, elsewhere: None }
     }
 
     fn list(ids: &str, at: usize) -> ListPane {

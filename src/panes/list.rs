@@ -28,7 +28,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         .into_iter()
         .find(|(inbox, ..)| *inbox == model.inbox)
         .map_or_else(String::new, |(_, name, _)| name);
-    let right = format!("{} · {}", model.list.total, model.sort.as_str());
+    let right = format!("{} · {}", model.list.inbox_total(), model.sort.as_str());
     let body = title::draw(model, Focus::List, &name, &right, area, frame);
     let lines = if body.width >= ONE_LINE { 1 } else { 2 };
     drawn.list_height = usize::from(body.height / lines).max(1);

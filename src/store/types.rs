@@ -140,6 +140,8 @@ pub struct Window {
     pub first_row: usize,
     /// How long the whole list is.
     pub total: usize,
+    /// The conversation that the window was asked around, when it is known and not in the list.
+    pub elsewhere: Option<Row>,
 }
 
 /// How many conversations each inbox holds.

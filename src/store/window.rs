@@ -191,6 +191,11 @@ fn state(state: State) -> Value {
     Value::Integer(row::state_number(state))
 }
 
+fn row_of(db: &Connection, id: &ConversationId) -> Result<Option<Row>> {
+    let sql = format!("SELECT {} FROM conversation c WHERE c.id = ?1", row::COLUMNS);
+    Ok(db.prepare_cached(&sql)?.query_row([id.as_str()], row::read).optional()?)
+}
+
 /// Some rows of a list.
 pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
     let data_version = r.db.pragma_query_value(None, "data_version", |row| row.get(0))?;
@@ -204,14 +209,18 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
         Anchor::Top => None,
         Anchor::Bottom => {
             let rows = list.end(r.db, Way::Back, count)?;
-            return Ok(Window { first_row: list.total.saturating_sub(rows.len()), rows, total: list.total });
+            let first_row = list.total.saturating_sub(rows.len());
+            return Ok(Window { rows, first_row, total: list.total, elsewhere: None });
         }
         Anchor::At(id) => list.place(r.db, id)?,
         Anchor::Row(number) => list.key_at(r.db, (*number).min(list.total.saturating_sub(1)))?.map(|key| (key, true)),
     };
     match place {
         Some((key, is_row)) => around(r, query, &list, &key, is_row),
-        None => Ok(Window { rows: list.end(r.db, Way::On, count)?, first_row: 0, total: list.total }),
+        None => {
+            let rows = list.end(r.db, Way::On, count)?;
+            Ok(Window { rows, first_row: 0, total: list.total, elsewhere: None })
+        }
     }
 }
 
@@ -227,7 +236,11 @@ fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row:
     let first_row = rank.saturating_sub(rows.len());
     rows.extend(list.from(r.db, Way::On, key, query.after.saturating_add(usize::from(is_row)))?);
     r.ranks.known.insert(name, (key.clone(), rank));
-    Ok(Window { rows, first_row, total: list.total })
+    let elsewhere = match &query.anchor {
+        Anchor::At(id) if !is_row => row_of(r.db, id)?,
+        _ => None,
+    };
+    Ok(Window { rows, first_row, total: list.total, elsewhere })
 }
 
 /// How many conversations each inbox holds.

@@ -60,12 +60,30 @@ async fn one_that_a_colleague_took_stays_under_the_cursor_until_it_is_moved() {
     t.poll().await.row_with("Maria Lopez Lighthouse").has("▌");
     assert_eq!(t.selected(), Some("maria"));
     t.screen().has("→ Mette Lindqvist").top().has("Mine 1");
+    // It looks as it is now, and is not counted.
+    t.screen().row_with("Maria Lopez Lighthouse").below().has("ML").lacks("me");
+    t.screen().row_with("· newest").has("1 · newest");
     // A key that was on its way does not hit the neighbour.
     t.keys("e").await;
     assert_eq!(t.on_server("omar")["state"], "open");
     assert_eq!(t.on_server("maria")["state"], "closed");
     t.keys("j").await.lacks("Maria Lopez Lighthouse");
     assert_eq!(t.selected(), Some("omar"));
+}
+
+#[tokio::test]
+async fn one_that_my_reply_takes_out_of_the_inbox_shows_what_became_of_it() {
+    let mut t = Flow::start().await;
+    t.keys("g u").await;
+    let who = t.selected().expect("one that nobody has").to_owned();
+    t.keys("r").await;
+    t.paste("I am on it.").await;
+    t.keys("C-s").await;
+    t.advance(10).await;
+    t.settle().await;
+    t.poll().await;
+    assert_eq!(t.selected(), Some(who.as_str()));
+    t.screen().row_with("Tom Becker Quayside").below().has("I am on it.").has("me").lacks("↑");
 }
 
 #[tokio::test]

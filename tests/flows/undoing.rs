@@ -18,7 +18,7 @@ async fn say(t: &mut Flow, words: &str) {
 async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "Too hasty").await;
-    t.screen().has("Too hasty").has("waiting to be sent").status().has("sent; u takes it back for 5 s").has("↑1");
+    t.screen().has("Too hasty").has("waiting to be sent").status().has("sent in 5 s; u takes it back").has("↑1");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Too hasty"), 0, "it shows at once, and has not gone out");
     t.keys("u").await.has("REPLY to Maria Lopez").has("Too hasty").lacks("waiting to be sent");
@@ -39,7 +39,7 @@ async fn what_was_to_follow_a_reply_falls_with_it() {
     let mut t = Flow::with(delayed()).await;
     t.keys("r").await;
     t.type_text("Bye").await;
-    t.keys("C-x c").await.lacks("Maria Lopez Lighthouse").status().has("sent, closed; u takes it back for 5 s");
+    t.keys("C-x c").await.lacks("Maria Lopez Lighthouse").status().has("sent, closed in 5 s; u takes it back");
     t.keys("u").await.has("REPLY to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
     t.advance(60).await;
     t.deliver().await;
@@ -51,7 +51,7 @@ async fn notes_can_be_taken_back_too_and_by_the_command() {
     let mut t = Flow::with(delayed()).await;
     t.keys("n").await;
     t.type_text("Ask Tom").await;
-    t.keys("C-s").await.status().has("noted; u takes it back");
+    t.keys("C-s").await.status().has("noted in 5 s; u takes it back");
     t.command("undo").await.has("NOTE for teammates only").has("Ask Tom");
     assert_eq!(t.count_of("maria", "Ask Tom"), 0);
 }
