@@ -1,6 +1,6 @@
 //! The conversations that the benchmarks fill a store with.
 
-use sidetone::domain::conversation::{ContactRef, Source, Statistics};
+use sidetone::domain::conversation::{ContactRef, Source};
 use sidetone::domain::{Author, AuthorKind, Body, Conversation, PartId, Priority, State, Text, Timestamp};
 
 /// How many there are.
@@ -12,11 +12,8 @@ pub const START: i64 = 1_700_000_000;
 pub fn head(n: i64, updated_at: i64) -> Conversation {
     let contact = format!("contact-{}", n % 30_000);
     Conversation {
-        id: format!("{}", 10_000_000 + n).into(),
-        created_at: Timestamp(START),
         updated_at: Timestamp(updated_at),
         waiting_since: (n % 3 == 0).then_some(Timestamp(updated_at - n % 1000)),
-        snoozed_until: None,
         state: match n % 10 {
             0 => State::Snoozed,
             1 | 2 => State::Closed,
@@ -24,16 +21,13 @@ pub fn head(n: i64, updated_at: i64) -> Conversation {
         },
         read: n % 2 == 0,
         priority: if n % 20 == 0 { Priority::High } else { Priority::None },
-        title: None,
         admin_assignee: (n % 4 != 0).then(|| format!("a{}", n % 8).into()),
         team_assignee: (n % 3 != 0).then(|| format!("t{}", n % 4).into()),
-        company: None,
         contacts: vec![ContactRef { id: contact.clone().into(), external_id: None }],
         source: Source {
             id: PartId::new(format!("s{n}")),
             kind: Text::new("conversation"),
             delivered_as: Text::new("customer_initiated"),
-            subject: Text::default(),
             body: Body::new(format!("<p>Order {n} has not arrived.</p>{}", "<p>It was due on Monday.</p>".repeat(20))),
             author: Author {
                 kind: AuthorKind::User,
@@ -42,17 +36,8 @@ pub fn head(n: i64, updated_at: i64) -> Conversation {
                 email: Some(Text::new("ada@example.test")),
                 from_ai_agent: false,
             },
-            attachments: Vec::new(),
-            url: None,
-            redacted: false,
+            ..Source::default()
         },
-        tags: Vec::new(),
-        attributes: Vec::new(),
-        sla: None,
-        rating: None,
-        statistics: Statistics::default(),
-        ai_agent: None,
-        linked: Vec::new(),
-        is_ticket: false,
+        ..Conversation::new(format!("{}", 10_000_000 + n), Timestamp(START))
     }
 }

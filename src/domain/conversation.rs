@@ -242,6 +242,34 @@ pub struct Conversation {
 pub const UNTIL_REPLY: Timestamp = Timestamp(4_102_444_800);
 
 impl Conversation {
+    /// An open conversation of which nothing but its beginning is known.
+    pub fn new(id: impl Into<ConversationId>, created_at: Timestamp) -> Self {
+        Self {
+            id: id.into(),
+            created_at,
+            updated_at: created_at,
+            waiting_since: None,
+            snoozed_until: None,
+            state: State::Open,
+            read: false,
+            priority: Priority::None,
+            title: None,
+            admin_assignee: None,
+            team_assignee: None,
+            company: None,
+            contacts: Vec::new(),
+            source: Source::default(),
+            tags: Vec::new(),
+            attributes: Vec::new(),
+            sla: None,
+            rating: None,
+            statistics: Statistics::default(),
+            ai_agent: None,
+            linked: Vec::new(),
+            is_ticket: false,
+        }
+    }
+
     /// What to call it in a list: its title, else the subject, else the first words.
     pub fn headline(&self) -> Text {
         match &self.title {

@@ -146,6 +146,24 @@ pub struct Part {
 }
 
 impl Part {
+    /// An entry of that type of which nothing else is known.
+    pub fn new(id: impl Into<PartId>, kind: &str, created_at: Timestamp) -> Self {
+        Self {
+            id: id.into(),
+            kind: PartKind(Text::new(kind)),
+            body: None,
+            created_at,
+            updated_at: created_at,
+            author: Author::default(),
+            assigned_to: None,
+            attachments: Vec::new(),
+            redacted: false,
+            tags: Vec::new(),
+            details: None,
+            options: Vec::new(),
+        }
+    }
+
     /// Whether it holds words or files to read, whatever its type (API 6.3).
     pub fn is_message(&self) -> bool {
         self.body.as_ref().is_some_and(|b| !b.is_empty()) || !self.attachments.is_empty() || !self.options.is_empty()

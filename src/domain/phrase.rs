@@ -169,7 +169,7 @@ fn humanised(kind: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PartId, Text};
+    use crate::domain::Text;
 
     struct Directory;
 
@@ -187,18 +187,10 @@ mod tests {
         let name =
             (author != AuthorKind::Admin).then(|| Text::new(if author == AuthorKind::Bot { "Operator" } else { "Bo" }));
         Part {
-            id: PartId::new("p"),
-            kind: PartKind(Text::new(kind)),
-            body: None,
-            created_at: Timestamp(0),
-            updated_at: Timestamp(0),
             author: Author { kind: author, id: "1".to_owned(), name, email: None, from_ai_agent: false },
             assigned_to: to,
-            attachments: Vec::new(),
-            redacted: false,
-            tags: Vec::new(),
             details: (!details.is_empty()).then(|| Text::new(details)),
-            options: Vec::new(),
+            ..Part::new("p", kind, Timestamp(0))
         }
     }
 

@@ -1,8 +1,8 @@
 //! Each condition of a rating, at its edge.
 
 use super::*;
-use crate::domain::conversation::{ContactRef, Rating, Source, Statistics};
-use crate::domain::{Body, PartId, PartKind, Priority, State, Text};
+use crate::domain::conversation::{ContactRef, Rating, Source};
+use crate::domain::{Body, State, Text};
 
 const NOW: Timestamp = Timestamp(10_000_000);
 const DAY: i64 = 86_400;
@@ -14,18 +14,7 @@ fn author(kind: AuthorKind, id: &str) -> Author {
 /// A message that the workspace sent by itself and nobody answered: closed from the beginning (API 8).
 pub(crate) fn greeting() -> Conversation {
     Conversation {
-        id: "1".into(),
-        created_at: NOW,
-        updated_at: NOW,
-        waiting_since: None,
-        snoozed_until: None,
         state: State::Closed,
-        read: false,
-        priority: Priority::None,
-        title: None,
-        admin_assignee: None,
-        team_assignee: None,
-        company: None,
         contacts: vec![ContactRef { id: "c".into(), external_id: None }],
         source: Source {
             delivered_as: Text::new("automated"),
@@ -33,31 +22,15 @@ pub(crate) fn greeting() -> Conversation {
             author: author(AuthorKind::Admin, "7"),
             ..Source::default()
         },
-        tags: Vec::new(),
-        attributes: Vec::new(),
-        sla: None,
-        rating: None,
-        statistics: Statistics::default(),
-        ai_agent: None,
-        linked: Vec::new(),
-        is_ticket: false,
+        ..Conversation::new("1", NOW)
     }
 }
 
 fn said(kind: &str, by: AuthorKind, id: &str, length: usize) -> Part {
     Part {
-        id: PartId::new(length.to_string()),
-        kind: PartKind(Text::new(kind)),
         body: Some(Body::new(format!("<p>{}</p>", "x".repeat(length)))),
-        created_at: NOW,
-        updated_at: NOW,
         author: author(by, id),
-        assigned_to: None,
-        attachments: Vec::new(),
-        redacted: false,
-        tags: Vec::new(),
-        details: None,
-        options: Vec::new(),
+        ..Part::new(length.to_string(), kind, NOW)
     }
 }
 

@@ -1,37 +1,18 @@
 //! Conversations and threads for the tests of this room.
 
-use crate::domain::conversation::{ContactRef, Source, Statistics};
+use crate::domain::conversation::ContactRef;
 use crate::domain::part::AssignedTo;
 use crate::domain::{
     Action, ActionState, AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, Deed, Part,
-    PartId, PartKind, Priority, State, Text, Thread, Timestamp,
+    Thread, Timestamp,
 };
 
 /// An open conversation that last changed at `updated_at`.
 pub(super) fn conversation(id: &str, updated_at: i64) -> Conversation {
     Conversation {
-        id: ConversationId::new(id),
-        created_at: Timestamp(1),
         updated_at: Timestamp(updated_at),
-        waiting_since: None,
-        snoozed_until: None,
-        state: State::Open,
-        read: false,
-        priority: Priority::None,
-        title: None,
-        admin_assignee: None,
-        team_assignee: None,
-        company: None,
         contacts: vec![ContactRef { id: ContactId::new("c1"), external_id: None }],
-        source: Source::default(),
-        tags: Vec::new(),
-        attributes: Vec::new(),
-        sla: None,
-        rating: None,
-        statistics: Statistics::default(),
-        ai_agent: None,
-        linked: Vec::new(),
-        is_ticket: false,
+        ..Conversation::new(id, Timestamp(1))
     }
 }
 
@@ -44,18 +25,9 @@ pub(super) fn thread(parts: Vec<Part>) -> Thread {
 /// A part by an admin.
 pub(super) fn part(id: &str, kind: &str, admin: &str, body: Option<&str>, at: i64) -> Part {
     Part {
-        id: PartId::new(id),
-        kind: PartKind(Text::new(kind)),
         body: body.map(Body::new),
-        created_at: Timestamp(at),
-        updated_at: Timestamp(at),
         author: Author { kind: AuthorKind::Admin, id: admin.to_owned(), ..Author::default() },
-        assigned_to: None,
-        attachments: Vec::new(),
-        redacted: false,
-        tags: Vec::new(),
-        details: None,
-        options: Vec::new(),
+        ..Part::new(id, kind, Timestamp(at))
     }
 }
 

@@ -14,10 +14,9 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{DraftMode, NewActions, Store, StoreEvent};
 use crate::domain::action::{Note, Reply};
-use crate::domain::conversation::{ContactRef, Source, Statistics};
+use crate::domain::conversation::{ContactRef, Source};
 use crate::domain::{
-    Action, Author, AuthorKind, Body, Clock, ContactId, Conversation, ConversationId, Deed, Part, PartId, PartKind,
-    Priority, State, Text, Thread, Timestamp,
+    Action, Author, AuthorKind, Body, Clock, ContactId, Conversation, Deed, Part, PartId, Text, Thread, Timestamp,
 };
 
 /// When the tests' clocks begin.
@@ -93,24 +92,12 @@ fn note(words: &str) -> Deed {
 fn conversation(id: &str, updated_at: i64) -> Conversation {
     let contact = format!("c-{id}");
     Conversation {
-        id: ConversationId::new(id),
-        created_at: Timestamp(1000),
         updated_at: Timestamp(updated_at),
-        waiting_since: None,
-        snoozed_until: None,
-        state: State::Open,
-        read: false,
-        priority: Priority::None,
-        title: None,
-        admin_assignee: None,
-        team_assignee: None,
-        company: None,
         contacts: vec![ContactRef { id: ContactId::new(contact.clone()), external_id: None }],
         source: Source {
             id: PartId::new(format!("s-{id}")),
             kind: Text::new("conversation"),
             delivered_as: Text::new("customer_initiated"),
-            subject: Text::default(),
             body: Body::new(format!("<p>Question {id}</p>")),
             author: Author {
                 kind: AuthorKind::User,
@@ -119,37 +106,15 @@ fn conversation(id: &str, updated_at: i64) -> Conversation {
                 email: None,
                 from_ai_agent: false,
             },
-            attachments: Vec::new(),
-            url: None,
-            redacted: false,
+            ..Source::default()
         },
-        tags: Vec::new(),
-        attributes: Vec::new(),
-        sla: None,
-        rating: None,
-        statistics: Statistics::default(),
-        ai_agent: None,
-        linked: Vec::new(),
-        is_ticket: false,
+        ..Conversation::new(id, Timestamp(1000))
     }
 }
 
 /// A message in a thread.
 fn part(id: &str, created_at: i64, words: &str) -> Part {
-    Part {
-        id: PartId::new(id),
-        kind: PartKind(Text::new("comment")),
-        body: Some(Body::new(format!("<p>{words}</p>"))),
-        created_at: Timestamp(created_at),
-        updated_at: Timestamp(created_at),
-        author: Author::default(),
-        assigned_to: None,
-        attachments: Vec::new(),
-        redacted: false,
-        tags: Vec::new(),
-        details: None,
-        options: Vec::new(),
-    }
+    Part { body: Some(Body::new(format!("<p>{words}</p>"))), ..Part::new(id, "comment", Timestamp(created_at)) }
 }
 
 fn thread(conversation: Conversation, parts: Vec<Part>) -> Thread {
