@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Arguments as Program, Failure, Session, log, open, out, session};
-use crate::config;
+use crate::config::{self, History};
 use crate::domain::Clock;
 use crate::intercom::{ClientOptions, Token};
 use crate::practice::{self, Practice, PracticeOptions, Subscription, state};
@@ -244,6 +244,11 @@ fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, 
         base_url: Some(practice.base_url().to_owned()),
         ..config::Profile::default()
     };
+    // The settings of one's own workspace are tried out here, but for two that make no sense in a new world: to leave
+    // out what was there before, and to hear its webhooks.
+    let sync = &mut session.loaded.config.sync;
+    sync.history = if sync.history == History::None { History::Open } else { sync.history };
+    session.loaded.config.stream.listen = None;
     let ended = open::show(&runtime, session, client, store.path.clone(), clock);
     runtime.block_on(practice.stop());
     runtime.shutdown_timeout(Duration::from_secs(1));

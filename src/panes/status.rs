@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::Admin;
 use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Level, Model, Overlay};
@@ -69,11 +70,11 @@ fn left(model: &Model) -> Vec<Piece> {
     if let Some(me) = model.directory.me.as_ref().filter(|_| model.size.0 >= 100) {
         pieces.push((me.workspace_name.to_string(), Role::StatusWorkspace));
     }
-    if let Some(me) = model.me() {
-        let admin = model.directory.admins.iter().find(|a| a.id == *me);
-        let away = admin.is_some_and(|a| a.away);
+    // Until the teammates are known there is nobody to show: an id says nothing, and flickers into a name.
+    let me = model.me().and_then(|me| model.directory.admins.iter().find(|a| a.id == *me));
+    if let Some(&Admin { away, ref name, .. }) = me {
         pieces.push(if away { ("○".into(), Role::PresenceAway) } else { ("●".into(), Role::PresenceActive) });
-        let name = model.admin_name(me);
+        let name = name.to_string();
         let name = if model.size.0 < 100 { name.split(' ').next().unwrap_or("").to_owned() } else { name };
         let what = if away { format!("{name} (away)") } else { name };
         pieces.push((what, Role::StatusBar));

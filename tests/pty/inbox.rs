@@ -58,6 +58,23 @@ fn the_practice_workspace_opens_by_itself_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn the_practice_workspace_is_full_whatever_rules_the_own_workspace_follows() {
+    let home = Home::new();
+    home.write("config.toml", "[profile.default]\nrules = \"front\"\n[stream]\nlisten = \"127.0.0.1:1\"\n");
+    let secret = [("SIDETONE_CLIENT_SECRET", "hush")];
+    let terminal = home.start_with(&["practice", "--people", "off"], &secret, (120, 40));
+    terminal.wait_until("what is mine", |screen| {
+        let contents = screen.contents();
+        contents.split_once("Mine ").is_some_and(|(_, rest)| rest.starts_with(|c: char| ('1'..='9').contains(&c)))
+    });
+    let drawn = terminal.transcript();
+    assert!(!drawn.contains("listened for"), "nothing is listened for: {drawn}");
+    // Who one is shows by name from the first: what follows the dot, past the colour, is never an id.
+    let mut after_the_dot = drawn.split("● \u{1b}[").skip(1).filter_map(|rest| rest.split_once('m'));
+    assert!(after_the_dot.all(|(_, name)| !name.starts_with(|c: char| c.is_ascii_digit())), "{drawn}");
+}
+
+#[test]
 fn every_signal_to_end_restores_the_terminal() {
     let (home, _served) = logged_in();
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
