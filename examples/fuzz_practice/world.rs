@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use sidetone::practice::routes::{Request, Version, answer, error_list};
+use sidetone::practice::routes::{Content, Request, Version, answer, error_list};
 use sidetone::practice::seed;
 use sidetone::practice::world::{State, World};
 
@@ -75,7 +75,9 @@ fn step(world: &mut World, request: &Request, now: i64) -> Result<Option<Value>,
         return Err("too slow".to_owned());
     }
     let body = match outcome {
-        Ok(answer) if (200..400).contains(&answer.status) => Some(answer.body.unwrap_or_default()),
+        Ok(answer) if (200..400).contains(&answer.status) => {
+            Some(answer.body.map(Content::into_value).unwrap_or_default())
+        }
         Ok(answer) => return Err(format!("an answer with {}", answer.status)),
         Err(refusal) => {
             let list = error_list(&refusal, "x");

@@ -43,7 +43,8 @@ impl WorldHandle {
     pub fn conversation(&self, id: &str) -> Option<Value> {
         let stage = self.stage();
         let conversation = stage.world.conversation(id.parse().ok()?)?;
-        Some(wire::conversation::full(&stage.world, conversation, wire::part::Display::default()))
+        let shown = wire::conversation::full(&stage.world, conversation, wire::part::Display::default());
+        Some(wire::object::value(&shown))
     }
 
     /// The ids of all conversations that pass, newest change first.

@@ -18,7 +18,7 @@ use super::journal::{Entry, Journal};
 use super::limiter::{Allowance, Limiter};
 use super::line::Line;
 use super::people::People;
-use super::routes::{self, Answer, Request, Version};
+use super::routes::{self, Answer, Content, Request, Version};
 use super::state::{Asked, Done, Revived, StateFile};
 use super::webhooks::Webhooks;
 use super::world::{Refusal, World};
@@ -183,7 +183,7 @@ async fn play(
     };
     let Decision { status, answer, canonical, allowance } = shared.decide(&head, &path, message, fault.as_ref());
     tracing::debug!(method = %head.method, path, status, "answered");
-    let text = answer.map(|value| value.to_string());
+    let text = answer.map(Content::into_text);
     let mut response = match fault {
         Some(FaultKind::DropBefore | FaultKind::DropAfter) => {
             line.cut();
@@ -211,7 +211,7 @@ async fn play(
 /// What a request comes to.
 struct Decision {
     status: u16,
-    answer: Option<Value>,
+    answer: Option<Content>,
     /// Where to look instead.
     canonical: Option<String>,
     allowance: Allowance,
@@ -260,7 +260,7 @@ impl Shared {
             Ok(Answer { status, body }) => (status, body, None),
             Err(refusal) => {
                 let list = routes::error_list(&refusal, &request_id);
-                (refusal.status, Some(list), refusal.canonical)
+                (refusal.status, Some(Content::Value(list)), refusal.canonical)
             }
         };
         // The limit goes by real time, its header by the same clock as `Date`: their difference is what counts.

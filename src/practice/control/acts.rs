@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::practice::decode;
-use crate::practice::routes::{self, Request, Version, request};
+use crate::practice::routes::{self, Content, Request, Version, request};
 use crate::practice::server::{Shared, Stage};
 use crate::practice::state::Done;
 use crate::practice::world::people::ContactSlot;
@@ -156,5 +156,5 @@ fn operation(stage: &mut Stage, base: &str, body: &Map<String, Value>, now: Time
         body: Ok(body.get("body").cloned()),
     };
     let answer = routes::answer(&mut stage.world, &request, now)?;
-    Ok(json!({"status": answer.status, "body": answer.body}))
+    Ok(json!({"status": answer.status, "body": answer.body.map(Content::into_value)}))
 }

@@ -6,6 +6,7 @@ use super::contacts::named;
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
 use super::{Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::{company as wire_company, contact as wire, library, office};
 use crate::practice::world::people::Company;
 use crate::practice::world::{Refusal, World, html};
@@ -54,7 +55,7 @@ pub(super) fn add_note(call: &mut Call<'_>, id: &str) -> Outcome {
     let body = call.request.object()?;
     let (words, author) = (words(body)?, author(call.world, body)?);
     let note = call.world.add_contact_note(slot, author, html::normalise(words), call.now);
-    Ok(wire::contact_note(call.world, slot, &note).into())
+    call.answer(&wire::contact_note(call.world, slot, &note))
 }
 
 /// A note on a contact or on a company.
@@ -63,21 +64,21 @@ pub(super) fn note(call: &mut Call<'_>, id: &str) -> Outcome {
     let world = &*call.world;
     for (slot, notes) in &world.notes {
         if let Some(note) = notes.iter().find(|n| n.id == wanted) {
-            return Ok(wire::contact_note(world, *slot, note).into());
+            return call.answer(&wire::contact_note(world, *slot, note));
         }
     }
     let found = world.company_notes.iter().find_map(|(place, notes)| {
         let note = notes.iter().find(|n| n.id == wanted)?;
         Some(wire_company::company_note(world, world.company_at(*place)?, note))
     });
-    found.map(Into::into).ok_or_else(Refusal::not_found)
+    call.answer(&found.ok_or_else(Refusal::not_found)?)
 }
 
 pub(super) fn tags(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let tags = call.world.contacts.get(slot).map_or(&[][..], |c| &c.tags);
-    let data: Vec<Value> = tags.iter().map(|t| library::applied_tag(call.world, t)).collect();
-    Ok(json!({"type": "list", "data": data}).into())
+    let shown = || tags.iter().map(|t| library::applied_tag(call.world, t));
+    call.answer(&object!({"type": "list", "data": each(shown)}))
 }
 
 pub(super) fn tag(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -85,13 +86,13 @@ pub(super) fn tag(call: &mut Call<'_>, id: &str) -> Outcome {
     let body = call.request.object()?;
     let tag = body.get("id").filter(|v| !v.is_null()).ok_or_else(|| Refusal::required("id"))?;
     let tagged = call.world.tag_contact(slot, read_id(tag).ok_or_else(Refusal::not_found)?, call.now)?;
-    Ok(library::applied_tag(call.world, &tagged).into())
+    call.answer(&library::applied_tag(call.world, &tagged))
 }
 
 pub(super) fn untag(call: &mut Call<'_>, id: &str, tag: &str) -> Outcome {
     let slot = named(call, id)?;
     let tagged = call.world.untag_contact(slot, path_id(tag).ok_or_else(Refusal::not_found)?, call.now)?;
-    Ok(library::applied_tag(call.world, &tagged).into())
+    call.answer(&library::applied_tag(call.world, &tagged))
 }
 
 /// The companies of a contact, under both names: the description says `companies`, and the official clients read that;
@@ -101,18 +102,19 @@ pub(super) fn companies(call: &mut Call<'_>, id: &str) -> Outcome {
     let places = call.world.contacts.get(slot).map_or(&[][..], |c| &c.companies);
     let rows: Vec<(u32, &Company)> = places.iter().filter_map(|n| Some((*n, call.world.company_at(*n)?))).collect();
     let page = Numbered::read(call, (50, 150))?;
-    let mut answer = page.list(call, &rows, |(place, c)| wire_company::company(call.world, *place as usize, c))?;
-    if let Some(Value::Object(list)) = &mut answer.body
-        && let Some(rows) = list.get("data").cloned()
-    {
-        list.insert("companies".into(), rows);
-    }
-    Ok(answer)
+    let shown = || page.of(&rows).iter().map(|(place, c)| wire_company::company(call.world, *place as usize, c));
+    call.answer(&object!({
+        "type": "list",
+        "data": each(shown),
+        "total_count": rows.len(),
+        "pages": page.pages(call, rows.len()),
+        "companies": each(shown),
+    }))
 }
 
 fn show_company(call: &Call<'_>, place: u32) -> Outcome {
     let company = call.world.company_at(place).ok_or_else(Refusal::no_company)?;
-    Ok(wire_company::company(call.world, place as usize, company).into())
+    call.answer(&wire_company::company(call.world, place as usize, company))
 }
 
 pub(super) fn join(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -138,8 +140,7 @@ pub(super) fn segments(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let contact = call.world.contacts.get(slot).ok_or_else(Refusal::no_contact)?;
     let segments = call.world.segments_of_contact(contact, call.now);
-    let data: Vec<Value> = segments.into_iter().map(office::segment).collect();
-    Ok(json!({"type": "list", "data": data}).into())
+    call.answer(&object!({"type": "list", "data": each(|| segments.iter().copied().map(office::segment))}))
 }
 
 /// What the contact has chosen, not what it gets because it has chosen nothing (API 10.2).

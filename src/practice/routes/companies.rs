@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::paging::Numbered;
 use super::request::{flag, text, whole};
 use super::{Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::{company as wire, contact, office};
 use crate::practice::world::company_edit::CompanyChange;
 use crate::practice::world::people::{Company, hex_id};
@@ -35,7 +36,7 @@ fn named(call: &Call<'_>, id: &str) -> Result<u32, Refusal> {
 
 fn show(call: &Call<'_>, place: u32) -> Outcome {
     let company = call.world.company_at(place).ok_or_else(Refusal::no_company)?;
-    Ok(wire::company(call.world, place as usize, company).into())
+    call.answer(&wire::company(call.world, place as usize, company))
 }
 
 fn page_of(call: &Call<'_>, rows: &[(u32, &Company)]) -> Outcome {
@@ -99,14 +100,16 @@ pub(super) fn list(call: &mut Call<'_>) -> Outcome {
 pub(super) fn scroll(call: &mut Call<'_>) -> Outcome {
     let param = call.request.parameter("scroll_param").filter(|p| !p.is_empty());
     let (places, param) = call.world.scroll_companies(param, SCROLL_PAGE, call.now)?;
-    let rows = places.iter().filter_map(|place| Some((*place, call.world.company_at(*place)?)));
-    let data: Vec<Value> = rows.map(|(place, c)| wire::company(call.world, place as usize, c)).collect();
-    let mut answer = json!({"type": "list", "data": data, "pages": null, "total_count": null});
-    // With the last page the walk is over: who goes on while there is something to go on with stops here.
-    if let Some(map) = answer.as_object_mut().filter(|_| !places.is_empty()) {
-        map.insert("scroll_param".into(), (*param).into());
-    }
-    Ok(answer.into())
+    let world = &*call.world;
+    let rows = || places.iter().filter_map(|place| Some((*place as usize, world.company_at(*place)?)));
+    call.answer(&object!({
+        "type": "list",
+        "data": each(|| rows().map(|(place, c)| wire::company(world, place, c))),
+        "pages": null,
+        "total_count": null,
+        // With the last page the walk is over: who goes on while there is something to go on with stops here.
+        "scroll_param" ? (!places.is_empty()).then_some(&*param),
+    }))
 }
 
 pub(super) fn get(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -205,8 +208,8 @@ pub(super) fn contacts(call: &mut Call<'_>, id: &str) -> Outcome {
 pub(super) fn segments(call: &mut Call<'_>, id: &str) -> Outcome {
     let place = named(call, id)?;
     let company = call.world.company_at(place).ok_or_else(Refusal::no_company)?;
-    let data: Vec<Value> = call.world.segments_of_company(company).into_iter().map(office::segment).collect();
-    Ok(json!({"type": "list", "data": data}).into())
+    let segments = call.world.segments_of_company(company);
+    call.answer(&object!({"type": "list", "data": each(|| segments.iter().copied().map(office::segment))}))
 }
 
 pub(super) fn notes(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -224,5 +227,5 @@ pub(super) fn add_note(call: &mut Call<'_>, id: &str) -> Outcome {
     let author = super::belongings::author(call.world, body)?;
     let note = call.world.add_company_note(place, author, html::normalise(words), call.now);
     let company = call.world.company_at(place).ok_or_else(Refusal::no_company)?;
-    Ok(wire::company_note(call.world, company, &note).into())
+    call.answer(&wire::company_note(call.world, company, &note))
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, id as read_id, page_of, text, whole};
 use super::{Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::{contact as wire, pages};
 use crate::practice::world::contact_edit::ContactChange;
 use crate::practice::world::people::{ContactSlot, Gone, hex_id};
@@ -44,21 +45,28 @@ pub(super) fn named(call: &Call<'_>, id: &str) -> Result<ContactSlot, Refusal> {
 }
 
 fn show_page(call: &Call<'_>, found: &Found, page: &PageRequest) -> Outcome {
-    let rows = found.slots.iter().filter_map(|slot| Some((*slot, call.world.contacts.get(*slot)?)));
-    let data: Vec<Value> = rows.map(|(slot, c)| wire::contact(call.world, slot, c)).collect();
-    Ok(json!({"type": "list", "data": data, "total_count": found.total, "pages": pages(found, page)}).into())
+    let world = &*call.world;
+    let rows = || {
+        let rows = found.slots.iter().filter_map(|slot| Some((*slot, world.contacts.get(*slot)?)));
+        rows.map(|(slot, c)| wire::contact(world, slot, c))
+    };
+    call.answer(&object!({
+        "type": "list",
+        "data": each(rows),
+        "total_count": found.total,
+        "pages": pages(found, page),
+    }))
 }
 
 /// A contact, with the contacts that became part of it if that was asked for; only users have such a history.
 fn show(call: &Call<'_>, slot: ContactSlot) -> Outcome {
     let contact = call.world.contacts.get(slot).ok_or_else(Refusal::no_contact)?;
-    let mut value = wire::contact(call.world, slot, contact);
     let wanted = call.request.parameter("include_merge_history") == Some("true") && !contact.lead;
-    if let Some(map) = value.as_object_mut().filter(|_| wanted) {
-        let history: Vec<Value> = contact.merged.iter().map(|m| wire::merge(call.world, m)).collect();
-        map.insert("merge_history".into(), history.into());
-    }
-    Ok(value.into())
+    let history = || contact.merged.iter().map(|m| wire::merge(call.world, m));
+    call.answer(&object!({
+        ..wire::contact(call.world, slot, contact),
+        "merge_history" ? wanted.then(|| each(history)),
+    }))
 }
 
 /// What a search is made as of; Preview knows times to the second.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::reply::moment;
 use super::request::{Version, flag, id, name, page_of, path_id, text};
 use super::{Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::{conversation as wire, pages};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::search::conversations::{ConversationField, Sort};
@@ -24,7 +25,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// The whole conversation, as retrieving and most writes answer.
 pub(super) fn show(call: &Call<'_>, slot: Slot) -> Outcome {
     let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
-    Ok(wire::full(call.world, conversation, call.request.display()).into())
+    call.answer(&wire::full(call.world, conversation, call.request.display()))
 }
 
 /// The conversation that a path names.
@@ -35,15 +36,14 @@ pub(super) fn named(call: &Call<'_>, id: &str) -> Result<Slot, Refusal> {
 fn show_page(call: &Call<'_>, found: &Found, page: &PageRequest) -> Outcome {
     let display = call.request.display();
     let display = crate::practice::wire::part::Display { plain: false, ..display };
-    let rows = found.slots.iter().filter_map(|slot| call.world.shelf.get(*slot));
-    let rows: Vec<Value> = rows.map(|c| wire::head(call.world, c, display)).collect();
-    Ok(json!({
+    let world = &*call.world;
+    let rows = || found.slots.iter().filter_map(|slot| world.shelf.get(*slot)).map(|c| wire::head(world, c, display));
+    call.answer(&object!({
         "type": "conversation.list",
         "pages": pages(found, page),
         "total_count": found.total,
-        "conversations": rows,
-    })
-    .into())
+        "conversations": each(rows),
+    }))
 }
 
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {

@@ -7,9 +7,11 @@ use super::conversations::{named, show};
 use super::paging::Numbered;
 use super::request::{admin, id as read_id, text, whole};
 use super::{Call, Operation, Outcome};
-use crate::practice::wire::{desk as wire, people};
+use crate::practice::wire::desk as wire;
+use crate::practice::wire::object::{each, object};
+use crate::practice::wire::part::author;
 use crate::practice::world::people::ContactSlot;
-use crate::practice::world::{Refusal, Slot};
+use crate::practice::world::{Refusal, Slot, Who};
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -55,8 +57,8 @@ fn deleted(call: &mut Call<'_>) -> Outcome {
 fn customers(call: &Call<'_>, slot: Slot) -> Outcome {
     let contacts = call.world.shelf.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();
     let shown = contacts.iter().map(|s| {
-        let author = people::contact_author(call.world, *s);
-        json!({"type": author.get("type"), "id": author.get("id")})
+        let author = author(call.world, Who::Contact(*s));
+        json!({"type": author.kind, "id": author.id})
     });
     Ok(json!({"customers": shown.collect::<Vec<Value>>()}).into())
 }
@@ -141,13 +143,15 @@ fn side(call: &mut Call<'_>, id: &str) -> Outcome {
     let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
     let all = call.world.desk.side.get(&conversation.id).map(Vec::as_slice).unwrap_or_default();
     let display = call.request.display();
-    let shown = page.of(all).iter().map(|side| wire::side_conversation(call.world, conversation, side, display));
-    Ok(json!({
+    let shown = || {
+        let sides = page.of(all).iter();
+        sides.map(|side| wire::side_conversation(call.world, conversation, side, display))
+    };
+    call.answer(&object!({
         "type": "side_conversation.list",
-        "side_conversations": shown.collect::<Vec<Value>>(),
+        "side_conversations": each(shown),
         "total_count": all.len(),
         "pages": {"type": "pages", "page": page.page, "per_page": page.per_page,
             "total_pages": all.len().div_ceil(page.per_page)},
-    })
-    .into())
+    }))
 }

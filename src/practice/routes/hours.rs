@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::request::{flag, path_id, text, whole};
-use super::{Answer, Call, Operation, Outcome};
+use super::{Answer, Call, Content, Operation, Outcome};
 use crate::practice::wire::office as wire;
 use crate::practice::world::Refusal;
 use crate::practice::world::hours::{ExceptionChange, ScheduleChange, unusable};
@@ -32,7 +32,7 @@ fn id(word: &str) -> Result<u64, Refusal> {
 }
 
 fn show(call: &Call<'_>, id: u64, status: u16) -> Outcome {
-    Ok(Answer { status, body: Some(wire::schedule(call.world.schedule(id)?)) })
+    Ok(Answer { status, body: Some(Content::Value(wire::schedule(call.world.schedule(id)?))) })
 }
 
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {
@@ -96,7 +96,7 @@ pub(super) fn exceptions(call: &mut Call<'_>, schedule: &str) -> Outcome {
 
 fn show_exception(call: &Call<'_>, schedule: u64, exception: u64, status: u16) -> Outcome {
     let shown = wire::exception(schedule, call.world.office_exception(schedule, exception)?);
-    Ok(Answer { status, body: Some(shown) })
+    Ok(Answer { status, body: Some(Content::Value(shown)) })
 }
 
 pub(super) fn get_exception(call: &mut Call<'_>, schedule: &str, exception: &str) -> Outcome {

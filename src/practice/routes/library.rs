@@ -2,13 +2,16 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, id, path_id, text, whole};
 use super::{Answer, Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::{library as wire, office};
 use crate::practice::world::library::{Macro, Tag};
 use crate::practice::world::people::hex_id;
+use crate::practice::world::segments::Segment;
 use crate::practice::world::{Refusal, World};
 
 /// The operations of this family.
@@ -24,13 +27,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
 ];
 
 pub(super) fn tags(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.tags.iter().map(wire::tag).collect();
-    Ok(json!({"type": "list", "data": data}).into())
+    call.answer(&object!({"type": "list", "data": each(|| call.world.tags.iter().map(wire::tag))}))
 }
 
 pub(super) fn tag(call: &mut Call<'_>, id: &str) -> Outcome {
     let tag = path_id(id).and_then(|id| call.world.tag(id)).ok_or_else(Refusal::not_found)?;
-    Ok(wire::tag(tag).into())
+    call.answer(&wire::tag(tag))
 }
 
 pub(super) fn delete_tag(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -50,7 +52,8 @@ pub(super) fn create_tag(call: &mut Call<'_>) -> Outcome {
         let wanted = id(value);
         let tag = call.world.tags.iter_mut().find(|t| Some(t.id) == wanted).ok_or_else(Refusal::not_found)?;
         tag.name = name.into();
-        return Ok(wire::tag(tag).into());
+        let tag = tag.clone();
+        return call.answer(&wire::tag(&tag));
     }
     let entries = |key: &str| match body.get(key) {
         None | Some(Value::Null) => Ok(None),
@@ -65,7 +68,7 @@ pub(super) fn create_tag(call: &mut Call<'_>) -> Outcome {
     let users = targets(call, users.unwrap_or_default(), user, Refusal::no_contact)?;
     let tag = call.world.tag_named(name);
     if !many {
-        return Ok(wire::tag(&tag).into());
+        return call.answer(&wire::tag(&tag));
     }
     apply(call, &tag, &companies, &users)
 }
@@ -135,33 +138,29 @@ fn apply(call: &mut Call<'_>, tag: &Tag, companies: &[Target], users: &[Target])
     let told = |targets: &[Target]| -> Vec<Value> {
         targets.iter().map(|(_, id, on)| json!({"id": id, "tagged": on})).collect()
     };
-    let mut value = wire::tag(tag);
-    if let Some(map) = value.as_object_mut().filter(|_| call.request.version >= Version::DEFAULT) {
-        map.insert("users".into(), told(users).into());
-        map.insert("companies".into(), told(companies).into());
-    }
-    Ok(value.into())
+    let whole = call.request.version >= Version::DEFAULT;
+    call.answer(&object!({
+        ..wire::tag(tag),
+        "users" ? whole.then(|| told(users)),
+        "companies" ? whole.then(|| told(companies)),
+    }))
 }
 
-fn shown_segment(call: &Call<'_>, s: &crate::practice::world::segments::Segment) -> Value {
-    let mut value = office::segment(s);
+fn shown_segment(call: &Call<'_>, s: &Segment) -> impl Serialize {
     let counted = call.request.parameter("include_count") == Some("true");
-    if let Some(map) = value.as_object_mut().filter(|_| counted) {
-        map.insert("count".into(), call.world.segment_size(s, call.now).into());
-    }
-    value
+    object!({..office::segment(s), "count" ? counted.then(|| call.world.segment_size(s, call.now))})
 }
 
 /// The segments of people; those of companies are shown where a company is.
 pub(super) fn segments(call: &mut Call<'_>) -> Outcome {
-    let of_people = call.world.office.segments.iter().filter(|s| !s.rule.is_about_companies());
-    let segments: Vec<Value> = of_people.map(|s| shown_segment(call, s)).collect();
-    Ok(json!({"type": "segment.list", "segments": segments}).into())
+    let of_people = || call.world.office.segments.iter().filter(|s| !s.rule.is_about_companies());
+    let shown = || of_people().map(|s| shown_segment(call, s));
+    call.answer(&object!({"type": "segment.list", "segments": each(shown)}))
 }
 
 pub(super) fn segment(call: &mut Call<'_>, id: &str) -> Outcome {
     let found = call.world.office.segments.iter().find(|s| hex_id(&s.id) == *id).ok_or_else(Refusal::not_found)?;
-    Ok(shown_segment(call, found).into())
+    call.answer(&shown_segment(call, found))
 }
 
 /// Macros have a cursor of their own: Base64 of the last one's time and id, newest first.

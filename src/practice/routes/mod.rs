@@ -26,10 +26,12 @@ mod ticket_types;
 mod ticketing;
 mod tickets;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use request::{Request, Version};
 
+use super::wire::object::value;
 use super::wire::older;
 use super::world::{Refusal, Time, World};
 
@@ -39,12 +41,45 @@ pub struct Answer {
     /// The HTTP status.
     pub status: u16,
     /// The JSON, if any.
-    pub body: Option<Value>,
+    pub body: Option<Content>,
+}
+
+/// The JSON of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// As a value.
+    Value(Value),
+    /// As it goes out.
+    Text(String),
+}
+
+impl Content {
+    /// As it goes out.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Value(value) => value.to_string(),
+            Self::Text(text) => text,
+        }
+    }
+
+    /// As a value.
+    pub fn into_value(self) -> Value {
+        match self {
+            Self::Value(value) => value,
+            Self::Text(text) => serde_json::from_str(&text).unwrap_or_default(),
+        }
+    }
 }
 
 impl From<Value> for Answer {
     fn from(body: Value) -> Self {
-        Self { status: 200, body: Some(body) }
+        Self { status: 200, body: Some(Content::Value(body)) }
+    }
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self { status: 200, body: Some(Content::Text(text)) }
     }
 }
 
@@ -59,6 +94,17 @@ pub struct Call<'a> {
     pub request: &'a Request,
     /// When.
     pub now: Time,
+}
+
+impl Call<'_> {
+    /// The answer that shows something: as the text it goes out as, or as a value that an older version will have
+    /// reshaped.
+    fn answer(&self, shown: &impl Serialize) -> Outcome {
+        if self.request.version < Version::DEFAULT {
+            return Ok(value(shown).into());
+        }
+        Ok(serde_json::to_string(shown).unwrap_or_default().into())
+    }
 }
 
 /// What carries an operation out: a function of the call, and of what stands in the gaps of the path.
@@ -184,7 +230,7 @@ pub fn answer(world: &mut World, request: &Request, now: Time) -> Outcome {
         _ => Err(Refusal::not_found()),
     };
     if request.version < Version::DEFAULT
-        && let Ok(Answer { body: Some(body), .. }) = &mut outcome
+        && let Ok(Answer { body: Some(Content::Value(body)), .. }) = &mut outcome
     {
         older::reshape(body, request.version < Version::Numbered(2, 15));
     }

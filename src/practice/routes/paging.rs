@@ -1,8 +1,10 @@
 //! Pages by number, whose next one is an address (style C of API 1.6).
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Call, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::world::Refusal;
 
 /// A page by number.
@@ -50,10 +52,13 @@ impl Numbered {
     }
 
     /// The whole answer: a list with its rows under `data`.
-    pub fn list<T>(&self, call: &Call<'_>, rows: &[T], show: impl Fn(&T) -> Value) -> Outcome {
-        let data: Vec<Value> = self.of(rows).iter().map(show).collect();
-        Ok(json!({"type": "list", "data": data, "total_count": rows.len(), "pages": self.pages(call, rows.len())})
-            .into())
+    pub fn list<'r, T, S: Serialize>(&self, call: &Call<'_>, rows: &'r [T], show: impl Fn(&'r T) -> S) -> Outcome {
+        call.answer(&object!({
+            "type": "list",
+            "data": each(|| self.of(rows).iter().map(&show)),
+            "total_count": rows.len(),
+            "pages": self.pages(call, rows.len()),
+        }))
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) fn attach_tag(call: &mut Call<'_>, conversation: &str) -> Outcome {
     let tag = body.get("id").filter(|v| !v.is_null()).ok_or_else(|| Refusal::required("id"))?;
     let tag = id(tag).ok_or_else(Refusal::not_found)?;
     let tagged = call.world.attach_tag(slot, author, tag, call.now)?;
-    Ok(applied_tag(call.world, &tagged).into())
+    call.answer(&applied_tag(call.world, &tagged))
 }
 
 /// A DELETE with a body, which names who does it (API 24.12).
@@ -72,5 +72,5 @@ pub(super) fn detach_tag(call: &mut Call<'_>, conversation: &str, tag: &str) -> 
     let author = admin(call.world, call.request.object()?)?;
     let tag = path_id(tag).ok_or_else(|| Refusal::new(404, "tag_not_found", "Tag not found"))?;
     let tagged = call.world.detach_tag(slot, author, tag, call.now)?;
-    Ok(applied_tag(call.world, &tagged).into())
+    call.answer(&applied_tag(call.world, &tagged))
 }

@@ -1,9 +1,10 @@
 //! Ticket types, their attributes, and ticket states (API 14.1 and 14.2).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::request::{flag, path_id, text};
 use super::{Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::ticket as wire;
 use crate::practice::world::Refusal;
 use crate::practice::world::attributes::{DataType, ListOption, option_id};
@@ -28,12 +29,13 @@ fn place(call: &Call<'_>, id: &str) -> Result<usize, Refusal> {
 
 fn show(call: &Call<'_>, place: usize) -> Outcome {
     let kind = call.world.ticket_types.get(place).ok_or_else(Refusal::not_found)?;
-    Ok(wire::ticket_type(call.world, kind).into())
+    call.answer(&wire::ticket_type(call.world, kind))
 }
 
 fn types(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.ticket_types.iter().map(|t| wire::ticket_type(call.world, t)).collect();
-    Ok(json!({"type": "list", "data": data}).into())
+    let world = &*call.world;
+    let shown = || world.ticket_types.iter().map(|t| wire::ticket_type(world, t));
+    call.answer(&object!({"type": "list", "data": each(shown)}))
 }
 
 fn get(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -42,8 +44,9 @@ fn get(call: &mut Call<'_>, id: &str) -> Outcome {
 }
 
 fn states(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.ticket_states.iter().map(|s| wire::listed_ticket_state(call.world, s)).collect();
-    Ok(json!({"type": "list", "data": data}).into())
+    let world = &*call.world;
+    let shown = || world.ticket_states.iter().map(|s| wire::listed_ticket_state(world, s));
+    call.answer(&object!({"type": "list", "data": each(shown)}))
 }
 
 /// A name that is not blank, if one is sent.
@@ -151,7 +154,7 @@ fn add_attribute(call: &mut Call<'_>, id: &str) -> Outcome {
 fn show_attribute(call: &Call<'_>, kind: usize, place: usize) -> Outcome {
     let kind = call.world.ticket_types.get(kind).ok_or_else(Refusal::not_found)?;
     let attribute = kind.attributes.get(place).ok_or_else(Refusal::not_found)?;
-    Ok(wire::attribute(call.world, kind.id, place, attribute).into())
+    call.answer(&wire::attribute(call.world, kind.id, place, attribute))
 }
 
 fn change_attribute(call: &mut Call<'_>, id: &str, attribute: &str) -> Outcome {

@@ -55,7 +55,7 @@ fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
     let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
     // What follows from a reply comes after it: the reply is the newest part that says something.
     let part = conversation.parts.iter().rev().find(|p| p.is_message()).ok_or_else(Refusal::not_found)?;
-    Ok(wire::reply(call.world, conversation, part).into())
+    call.answer(&wire::reply(call.world, part))
 }
 
 fn attach_tag(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -65,7 +65,7 @@ fn attach_tag(call: &mut Call<'_>, id: &str) -> Outcome {
     let tag = body.get("id").filter(|v| !v.is_null()).ok_or_else(|| Refusal::required("id"))?;
     let tag = read_id(tag).ok_or_else(Refusal::not_found)?;
     let tagged = call.world.attach_tag(slot, author, tag, call.now)?;
-    Ok(applied_tag(call.world, &tagged).into())
+    call.answer(&applied_tag(call.world, &tagged))
 }
 
 fn detach_tag(call: &mut Call<'_>, id: &str, tag: &str) -> Outcome {
@@ -73,7 +73,7 @@ fn detach_tag(call: &mut Call<'_>, id: &str, tag: &str) -> Outcome {
     let author = admin(call.world, call.request.object()?)?;
     let tag = path_id(tag).ok_or_else(|| Refusal::new(404, "tag_not_found", "Tag not found"))?;
     let tagged = call.world.detach_tag(slot, author, tag, call.now)?;
-    Ok(applied_tag(call.world, &tagged).into())
+    call.answer(&applied_tag(call.world, &tagged))
 }
 
 fn change_type(call: &mut Call<'_>, id: &str) -> Outcome {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::reply::moment;
 use super::request::{flag, id as read_id, named as named_by, page_of, path_id, text, whole};
 use super::{Call, Operation, Outcome};
+use crate::practice::wire::object::{each, object};
 use crate::practice::wire::{pages, ticket as wire};
 use crate::practice::world::desk::Job;
 use crate::practice::world::people::ContactSlot;
@@ -39,7 +40,7 @@ pub(super) fn named(call: &Call<'_>, id: &str) -> Result<Slot, Refusal> {
 pub(super) fn show(call: &Call<'_>, slot: Slot) -> Outcome {
     let conversation = call.world.shelf.get(slot).ok_or_else(unknown)?;
     let ticket = conversation.ticket.as_deref().ok_or_else(unknown)?;
-    Ok(wire::ticket(call.world, conversation, ticket).into())
+    call.answer(&wire::ticket(call.world, conversation, ticket))
 }
 
 fn get(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -264,11 +265,17 @@ fn search(call: &mut Call<'_>) -> Outcome {
     let query = parse::<TicketField>(&body)?;
     let sort = TicketField::sort(&body)?;
     let found = call.world.search_tickets(&query, &sort, &page);
-    let rows = found.slots.iter().filter_map(|slot| call.world.shelf.get(*slot));
-    let rows = rows.filter_map(|c| Some(wire::ticket(call.world, c, c.ticket.as_deref()?)));
-    Ok(json!({"type": "ticket.list", "tickets": rows.collect::<Vec<Value>>(), "total_count": found.total,
-        "pages": pages(&found, &page)})
-    .into())
+    let world = &*call.world;
+    let rows = || {
+        let rows = found.slots.iter().filter_map(|slot| world.shelf.get(*slot));
+        rows.filter_map(|c| Some(wire::ticket(world, c, c.ticket.as_deref()?)))
+    };
+    call.answer(&object!({
+        "type": "ticket.list",
+        "tickets": each(rows),
+        "total_count": found.total,
+        "pages": pages(&found, &page),
+    }))
 }
 
 /// A conversation becomes a customer's ticket (API 7.13).

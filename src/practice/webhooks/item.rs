@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::practice::wire::object::value;
 use crate::practice::wire::part::{Display, part};
 use crate::practice::wire::{conversation as wire, library, people, ticket as wire_ticket};
 use crate::practice::world::part::AssignedTo;
@@ -28,19 +29,19 @@ pub(super) fn conversation(world: &World, c: &Conversation, parts: &[u64]) -> Va
     entries.reverse();
     let total = entries.len();
     let list = json!({"type": "conversation_part.list", "conversation_parts": entries, "total_count": total});
-    with(wire::head(world, c, PLAIN), [("conversation_parts", list)])
+    with(value(&wire::head(world, c, PLAIN)), [("conversation_parts", list)])
 }
 
 /// An entry; one that put tags on carries them.
 fn with_tags(world: &World, c: &Conversation, p: &Part) -> Value {
-    let value = part(world, c, p, PLAIN);
+    let entry = value(&part(world, c, p, PLAIN));
     let added = added_tags(p);
     if added.is_empty() {
-        return value;
+        return entry;
     }
     let applied = c.tags.iter().filter(|t| world.tag(t.tag).is_some_and(|tag| added.contains(&&*tag.name)));
-    let tags: Vec<Value> = applied.map(|t| library::applied_tag(world, t)).collect();
-    with(value, [("tags", json!(tags))])
+    let tags: Vec<Value> = applied.map(|t| value(&library::applied_tag(world, t))).collect();
+    with(entry, [("tags", tags.into())])
 }
 
 fn added_tags(p: &Part) -> Vec<&str> {
@@ -77,17 +78,13 @@ pub(super) fn ticket_participant(world: &World, c: &Conversation, slot: ContactS
 
 /// The ticket itself, without its thread.
 pub(super) fn ticket(world: &World, c: &Conversation) -> Option<Value> {
-    let mut value = wire_ticket::ticket(world, c, c.ticket.as_deref()?);
-    if let Some(map) = value.as_object_mut() {
-        map.shift_remove("ticket_parts");
-    }
-    Some(value)
+    Some(value(&wire_ticket::ticket_alone(world, c, c.ticket.as_deref()?)))
 }
 
 /// A ticket with the one entry of its thread that the event is about.
 pub(super) fn ticket_part(world: &World, c: &Conversation, p: &Part) -> Option<Value> {
     let ticket = ticket(world, c)?;
-    let entry = with(part(world, c, p, PLAIN), [("type", "ticket_part".into())]);
+    let entry = with(value(&part(world, c, p, PLAIN)), [("type", "ticket_part".into())]);
     Some(json!({"type": "ticket_ticket_part", "ticket": ticket, "ticket_part": entry}))
 }
 
@@ -115,11 +112,11 @@ pub(super) fn is_for_team(p: &Part) -> bool {
 
 /// A contact: its times are texts here, unlike everywhere else.
 pub(super) fn contact(world: &World, slot: ContactSlot) -> Option<Value> {
-    let mut value = people::contact(world, slot, world.contacts.get(slot)?);
-    if let Some(map) = value.as_object_mut() {
+    let mut contact = value(&people::contact(world, slot, world.contacts.get(slot)?));
+    if let Some(map) = contact.as_object_mut() {
         times_as_text(map);
     }
-    Some(value)
+    Some(contact)
 }
 
 fn times_as_text(map: &mut Map<String, Value>) {
@@ -142,7 +139,7 @@ pub(super) fn merged_contact(world: &World, into: ContactSlot, from: &str) -> Op
 
 /// A tag that a contact was given or lost.
 pub(super) fn contact_tag(world: &World, slot: ContactSlot, tag: u64, at: Time) -> Option<Value> {
-    let tag = library::tag(world.tag(tag)?);
+    let tag = value(&library::tag(world.tag(tag)?));
     Some(json!({"type": "contact_tag", "created_at": at, "tag": tag, "contact": contact(world, slot)?}))
 }
 

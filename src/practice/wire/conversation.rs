@@ -1,8 +1,9 @@
 //! Conversations on the wire (API 5): every key present, as the live API does.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::library::applied_tag;
+use super::object::{Digits, Entries, Late, Named, Object, each, object};
 use super::part::{Display, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};
 use super::ticket::linked_object;
@@ -13,18 +14,12 @@ use crate::practice::world::{Conversation, World};
 pub const NEWEST_PARTS: usize = 500;
 
 /// A conversation as lists and searches have it: without its parts.
-pub fn head(world: &World, c: &Conversation, display: Display) -> Value {
-    let contacts: Vec<Value> = c.contacts.iter().map(|s| contact_reference(world, *s)).collect();
-    let teammates: Vec<Value> = c.teammates.iter().map(|id| json!({"type": "admin", "id": id.to_string()})).collect();
-    let tags: Vec<Value> = c.tags.iter().map(|t| applied_tag(world, t)).collect();
-    let attributes: Map<String, Value> = c.attributes.iter().map(|(n, v)| (n.to_string(), v.clone())).collect();
-    let of_company = c.company.and_then(|n| world.companies.get(n as usize).map(|c| company(world, n as usize, c)));
-    let linked: Vec<Value> = c.linked.iter().map(|id| linked_object(world, *id)).collect();
+pub fn head(world: &World, c: &Conversation, display: Display) -> Object<impl Entries> {
+    let of_company = c.company.and_then(|n| Some((n as usize, world.companies.get(n as usize)?)));
     let channel = if c.source.channel == "email" { "email" } else { "messenger" };
-    let first = c.first_contact_reply();
-    json!({
+    object!({
         "type": "conversation",
-        "id": c.id.to_string(),
+        "id": Digits(c.id),
         "created_at": c.created_at,
         "updated_at": c.updated_at,
         "waiting_since": c.waiting_since,
@@ -36,20 +31,35 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Value {
         "priority": c.priority.as_str(),
         "admin_assignee_id": c.admin.unwrap_or(0),
         "team_assignee_id": c.team.unwrap_or(0),
-        "company": of_company,
-        "source": source(world, &c.source, display),
-        "contacts": {"type": "contact.list", "contacts": contacts},
-        "teammates": {"type": "admin.list", "admins": teammates},
-        "first_contact_reply": first.map(|at| json!({"created_at": at, "type": c.source.channel, "url": null})),
-        "tags": {"type": "tag.list", "tags": tags},
+        "company": of_company.map(|(n, c)| Late(move || company(world, n, c))),
+        "source": Late(move || source(world, &c.source, display)),
+        "contacts": {
+            "type": "contact.list",
+            "contacts": each(move || c.contacts.iter().map(move |s| contact_reference(world, *s))),
+        },
+        "teammates": {
+            "type": "admin.list",
+            "admins": each(move || c.teammates.iter().map(|id| object!({"type": "admin", "id": Digits(*id)}))),
+        },
+        "first_contact_reply": c.first_contact_reply()
+            .map(|at| object!({"created_at": at, "type": c.source.channel, "url": null})),
+        "tags": {"type": "tag.list", "tags": each(move || c.tags.iter().map(move |t| applied_tag(world, t)))},
         "topics": {"type": "topic.list", "topics": [], "total_count": 0},
-        "custom_attributes": attributes,
-        "sla_applied": c.sla.as_ref().map(|s| json!({"type": "conversation_sla_summary", "sla_name": s.name, "sla_status": s.status})),
-        "statistics": statistics(world, c),
-        "conversation_rating": c.rating.as_ref().map(|r| rating(world, c, r)),
-        "ticket": c.ticket.as_ref().map(|t| json!({"type": "ticket", "id": c.id.to_string(), "ticket_id": t.number.to_string()})),
-        "linked_objects": {"type": "list", "data": linked, "total_count": c.linked.len(), "has_more": false},
-        "ai_agent": c.ai.as_ref().map(|a| ai_agent(a)),
+        "custom_attributes": Named(&c.attributes),
+        "sla_applied": c.sla.as_ref().map(
+            |s| object!({"type": "conversation_sla_summary", "sla_name": s.name, "sla_status": s.status})
+        ),
+        "statistics": Late(move || statistics(world, c)),
+        "conversation_rating": c.rating.as_deref().map(|r| rating(world, c, r)),
+        "ticket": c.ticket.as_ref()
+            .map(|t| object!({"type": "ticket", "id": Digits(c.id), "ticket_id": Digits(t.number)})),
+        "linked_objects": {
+            "type": "list",
+            "data": each(move || c.linked.iter().map(move |id| linked_object(world, *id))),
+            "total_count": c.linked.len(),
+            "has_more": false,
+        },
+        "ai_agent": c.ai.as_deref().map(ai_agent),
         "ai_agent_participated": c.ai.is_some(),
         "sales_agent": null,
         "sales_agent_participated": false,
@@ -59,52 +69,55 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Value {
 }
 
 /// A conversation with its newest parts.
-pub fn full(world: &World, c: &Conversation, display: Display) -> Value {
-    let mut value = head(world, c, display);
-    let newest = &c.parts[c.parts.len().saturating_sub(NEWEST_PARTS)..];
-    let parts: Vec<Value> = newest.iter().map(|p| part(world, c, p, display)).collect();
-    if let Some(map) = value.as_object_mut() {
-        let list = json!({"type": "conversation_part.list", "conversation_parts": parts, "total_count": c.parts.len()});
-        map.insert("conversation_parts".into(), list);
-    }
-    value
+pub fn full(world: &World, c: &Conversation, display: Display) -> Object<impl Entries> {
+    let newest = c.parts.get(c.parts.len().saturating_sub(NEWEST_PARTS)..).unwrap_or_default();
+    object!({
+        ..head(world, c, display),
+        "conversation_parts": {
+            "type": "conversation_part.list",
+            "conversation_parts": each(move || newest.iter().map(move |p| part(world, c, p, display))),
+            "total_count": c.parts.len(),
+        },
+    })
 }
 
-fn source(world: &World, s: &Source, display: Display) -> Value {
+fn source(world: &World, s: &Source, display: Display) -> impl Serialize {
     let email = s.channel == "email";
     let subject = s.subject.as_deref().unwrap_or_default();
-    let attachments: Vec<Value> = s.attachments.iter().map(attachment).collect();
-    let recipients = email.then(
-        || json!([{"type": "to", "email": format!("support@{}.example", world.workspace.id), "drop_reason": null}]),
-    );
-    json!({
+    let to = object!({
+        "type": "to",
+        "email": Late(move || format!("support@{}.example", world.workspace.id)),
+        "drop_reason": null,
+    });
+    object!({
         "type": s.channel,
-        "id": s.id.to_string(),
+        "id": Digits(s.id),
         "delivered_as": s.delivered_as,
         "subject": display.body(subject),
         "body": display.body(s.body.as_deref().unwrap_or_default()),
         "author": author(world, s.author),
-        "attachments": attachments,
+        "attachments": each(move || s.attachments.iter().map(attachment)),
         "url": s.url.as_deref(),
         "redacted": s.redacted,
-        "recipients": recipients,
+        "recipients": email.then_some([to]),
         "reply_to": null,
-        "email_message_metadata": email.then(|| email_metadata(world, s.author, subject)),
+        "email_message_metadata": email.then(|| email_metadata(world, s.author, subject.into())),
     })
 }
 
-fn statistics(world: &World, c: &Conversation) -> Value {
+fn statistics(world: &World, c: &Conversation) -> impl Serialize {
     let s = &c.statistics;
-    let responses = |hours: bool| -> Vec<Value> {
+    let responses = move |hours: bool| {
         let answered = s.team_responses.iter().filter_map(|r| Some((r.team, r.took?)));
-        answered
-            .map(|(id, (all, in_hours))| {
-                json!({"team_id": id, "team_name": world.team(id).map(|t| &*t.name),
-                    "response_time": if hours { in_hours } else { all }})
+        answered.map(move |(id, (all, in_hours))| {
+            object!({
+                "team_id": id,
+                "team_name": world.team(id).map(|t| &*t.name),
+                "response_time": if hours { in_hours } else { all },
             })
-            .collect()
+        })
     };
-    json!({
+    object!({
         "type": "conversation_statistics",
         "time_to_assignment": s.time_to_assignment,
         "time_to_admin_reply": s.time_to_admin_reply,
@@ -126,29 +139,34 @@ fn statistics(world: &World, c: &Conversation) -> Value {
         "count_reopens": s.reopens,
         "count_assignments": s.assignments,
         "count_conversation_parts": c.parts.len(),
-        "assigned_team_first_response_time": responses(false),
-        "assigned_team_first_response_time_in_office_hours": responses(true),
+        "assigned_team_first_response_time": each(move || responses(false)),
+        "assigned_team_first_response_time_in_office_hours": each(move || responses(true)),
     })
 }
 
-fn rating(world: &World, c: &Conversation, r: &Rating) -> Value {
-    json!({
+fn rating(world: &World, c: &Conversation, r: &Rating) -> impl Serialize {
+    object!({
         "rating": r.score,
         "remark": r.remark.as_deref(),
         "created_at": r.asked_at,
         "updated_at": r.given_at,
         "contact": c.contact().map(|s| contact_reference(world, s)),
-        "teammate": {"type": "admin", "id": r.admin.to_string()},
+        "teammate": {"type": "admin", "id": Digits(r.admin)},
     })
 }
 
-fn ai_agent(a: &AiAgent) -> Value {
-    let sources: Vec<Value> = a
-        .article
-        .iter()
-        .map(|title| json!({"content_type": "article", "url": "https://help.example/articles", "title": &**title, "locale": "en"}))
-        .collect();
-    json!({
+fn ai_agent(a: &AiAgent) -> impl Serialize {
+    let sources = move || {
+        a.article.iter().map(|title| {
+            object!({
+                "content_type": "article",
+                "url": "https://help.example/articles",
+                "title": &**title,
+                "locale": "en",
+            })
+        })
+    };
+    object!({
         "source_type": "profile",
         "source_title": null,
         "last_answer_type": a.last_answer_type,
@@ -157,6 +175,10 @@ fn ai_agent(a: &AiAgent) -> Value {
         "rating_remark": null,
         "created_at": null,
         "updated_at": null,
-        "content_sources": {"type": "content_source.list", "total_count": sources.len(), "content_sources": sources},
+        "content_sources": {
+            "type": "content_source.list",
+            "total_count": usize::from(a.article.is_some()),
+            "content_sources": each(sources),
+        },
     })
 }

@@ -1,7 +1,9 @@
 //! Conversation attributes, side conversations, handling events and jobs on the wire (API 7.15 to 7.17, 14.2).
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::object::{Digits, each, object};
 use super::part::{Display, part};
 use crate::practice::world::attributes::{ConversationAttribute, DataType};
 use crate::practice::world::desk::SideConversation;
@@ -40,9 +42,12 @@ pub fn attribute(a: &ConversationAttribute) -> Value {
 }
 
 /// A side conversation of a conversation.
-pub fn side_conversation(world: &World, c: &Conversation, side: &SideConversation, display: Display) -> Value {
-    let parts: Vec<Value> = side.parts.iter().map(|p| part(world, c, p, display)).collect();
-    json!({"side_conversation_id": side.id.to_string(), "total_count": parts.len(), "conversation_parts": parts})
+pub fn side_conversation(world: &World, c: &Conversation, side: &SideConversation, display: Display) -> impl Serialize {
+    object!({
+        "side_conversation_id": Digits(side.id),
+        "total_count": side.parts.len(),
+        "conversation_parts": each(move || side.parts.iter().map(move |p| part(world, c, p, display))),
+    })
 }
 
 /// When a teammate's work on a conversation began and ceased.

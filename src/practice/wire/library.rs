@@ -1,25 +1,27 @@
 //! Tags, macros, away reasons on the wire (API 9.4, 12, 13).
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::object::{Digits, Entries, Object, object};
 use crate::practice::world::World;
 use crate::practice::world::conversation::Tagged;
 use crate::practice::world::library::{AwayReason, Macro, Tag};
 use crate::practice::world::state::iso;
 
 /// A tag as the list of tags has it: without who put it on what.
-pub fn tag(t: &Tag) -> Value {
-    json!({"type": "tag", "id": t.id.to_string(), "name": &*t.name})
+pub fn tag(t: &Tag) -> Object<impl Entries> {
+    object!({"type": "tag", "id": Digits(t.id), "name": &*t.name})
 }
 
 /// A tag on something.
-pub fn applied_tag(world: &World, t: &Tagged) -> Value {
-    json!({
+pub fn applied_tag(world: &World, t: &Tagged) -> impl Serialize {
+    object!({
         "type": "tag",
-        "id": t.tag.to_string(),
+        "id": Digits(t.tag),
         "name": world.tag(t.tag).map(|t| &*t.name),
         "applied_at": t.at,
-        "applied_by": {"type": "admin", "id": t.by.to_string()},
+        "applied_by": {"type": "admin", "id": Digits(t.by)},
     })
 }
 

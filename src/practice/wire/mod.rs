@@ -5,6 +5,7 @@ pub mod contact;
 pub mod conversation;
 pub mod desk;
 pub mod library;
+pub mod object;
 pub mod office;
 pub mod older;
 pub mod part;

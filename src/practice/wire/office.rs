@@ -2,24 +2,25 @@
 
 use serde_json::{Map, Value, json};
 
+use super::object::{Entries, Hex, Object, object};
 use crate::practice::world::articles::{Piece, highlighted};
 use crate::practice::world::attributes::ConversationAttribute;
 use crate::practice::world::office::{
     Article, Brand, DataAttribute, EmailSetting, Exception, Interval, Schedule, SubscriptionType,
 };
-use crate::practice::world::people::hex_id;
 use crate::practice::world::segments::Segment;
 use crate::practice::world::{World, html};
 
 /// A segment.
-pub fn segment(s: &Segment) -> Value {
-    json!({
+pub fn segment(s: &Segment) -> Object<impl Entries> {
+    let leads = matches!(s.rule, crate::practice::world::segments::Rule::NewLeads(_));
+    object!({
         "type": "segment",
-        "id": hex_id(&s.id),
+        "id": Hex(s.id),
         "name": s.name,
         "created_at": s.created_at,
         "updated_at": s.updated_at,
-        "person_type": if matches!(s.rule, crate::practice::world::segments::Rule::NewLeads(_)) { "contact" } else { "user" },
+        "person_type": if leads { "contact" } else { "user" },
     })
 }
 

@@ -1,9 +1,12 @@
 //! Parts and authors on the wire (API 5.1).
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value;
 
 use super::library::applied_tag;
-use super::people::contact_author;
+use super::object::{Digits, Entries, Hex, Late, Object, OrEmpty, each, object};
 use crate::practice::world::part::{AssignedTo, Attachment, Extra};
 use crate::practice::world::{Conversation, Part, PartKind, Who, World, html};
 
@@ -18,89 +21,140 @@ pub struct Display {
 
 impl Display {
     /// A body as it is to be shown.
-    pub fn body(self, body: &str) -> Value {
+    pub fn body(self, body: &str) -> Cow<'_, str> {
         if self.plain { html::to_plain(body).into() } else { body.into() }
     }
 }
 
 /// Somebody who wrote or did something.
-pub fn author(world: &World, who: Who) -> Value {
-    let bot = |id: u64, name: &str| {
+#[derive(Clone, Debug, Serialize)]
+pub struct Author<'a> {
+    /// `admin`, `bot`, `user`, `lead`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The id, as this kind has it.
+    pub id: AuthorId,
+    /// The name, if it is known.
+    pub name: Option<&'a str>,
+    /// The address, if it is known.
+    pub email: Option<Cow<'a, str>>,
+    /// For bots: whether it is the one that makes up its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_ai_agent: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_ai_answer: Option<bool>,
+}
+
+/// The id of an author.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+pub enum AuthorId {
+    /// Of a teammate or a bot.
+    Digits(Digits<u64>),
+    /// Of a contact.
+    Hex(Hex),
+    /// Of nobody.
+    None,
+}
+
+/// Somebody who wrote or did something; of a contact that was merged, the one that it has become part of.
+pub fn author(world: &World, who: Who) -> Author<'_> {
+    let by = |kind, id, name, email| Author { kind, id, name, email, from_ai_agent: None, is_ai_answer: None };
+    let bot = |id: u64, name| {
         let email = format!("operator+{}@intercom.io", world.workspace.id);
-        json!({"type": "bot", "id": id.to_string(), "name": name, "email": email})
+        by("bot", AuthorId::Digits(Digits(id)), Some(name), Some(email.into()))
     };
     match who {
         Who::Admin(id) => {
             let admin = world.admin(id);
-            json!({"type": "admin", "id": id.to_string(), "name": admin.map(|a| &*a.name), "email": admin.map(|a| &*a.email)})
+            let email = admin.map(|a| Cow::from(&*a.email));
+            by("admin", AuthorId::Digits(Digits(id)), admin.map(|a| &*a.name), email)
         }
-        Who::Contact(slot) => contact_author(world, slot),
+        Who::Contact(slot) => match world.contacts.get(world.contacts.canonical(slot)) {
+            Some(c) => {
+                let kind = if c.lead { "lead" } else { "user" };
+                by(kind, AuthorId::Hex(Hex(c.id)), c.name.as_deref(), c.email.as_deref().map(Cow::from))
+            }
+            None => by("user", AuthorId::None, None, None),
+        },
         Who::Operator => bot(world.operator, "Operator"),
         Who::Fin => bot(world.fin, "Fin"),
     }
 }
 
 /// A file.
-pub fn attachment(a: &Attachment) -> Value {
-    let mut value = json!({"type": "upload", "name": &*a.name, "url": &*a.url, "content_type": &*a.content_type, "filesize": a.size});
-    if let (Some((width, height)), Some(map)) = (a.pixels, value.as_object_mut()) {
-        map.insert("width".into(), width.into());
-        map.insert("height".into(), height.into());
-    }
-    value
+pub fn attachment(a: &Attachment) -> impl Serialize {
+    object!({
+        "type": "upload",
+        "name": &*a.name,
+        "url": &*a.url,
+        "content_type": &*a.content_type,
+        "filesize": a.size,
+        "width" ? a.pixels.map(|(width, _)| width),
+        "height" ? a.pixels.map(|(_, height)| height),
+    })
 }
 
 /// The headers of an e-mail.
-pub fn email_metadata(world: &World, who: Who, subject: &str) -> Value {
-    let author = author(world, who);
-    let address = author.get("email").cloned().unwrap_or(Value::Null);
-    let name = author.get("name").cloned().unwrap_or(Value::Null);
-    json!({"subject": subject, "message_id": null, "email_address_headers": [
-        {"type": "from", "email_address": address, "name": name}]})
+pub fn email_metadata(world: &World, who: Who, subject: Cow<'_, str>) -> impl Serialize {
+    let Author { name, email, .. } = author(world, who);
+    let from = object!({"type": "from", "email_address": email, "name": name});
+    object!({"subject": subject, "message_id": null, "email_address_headers": [from]})
+}
+
+/// Whom an assignment names.
+pub(super) fn assigned_to(p: &Part) -> Option<impl Serialize> {
+    p.assigned_to.map(|to| {
+        let (kind, id) = match to {
+            AssignedTo::Nobody => ("nobody_admin", None),
+            AssignedTo::Admin(id) => ("admin", Some(id)),
+            AssignedTo::Team(id) => ("team", Some(id)),
+        };
+        object!({"type": kind, "id": id.map(Digits)})
+    })
+}
+
+/// The files of an entry.
+pub(super) fn attachments(p: &Part) -> impl Serialize {
+    let files = p.extra.as_deref().map_or(&[][..], |e| &e.attachments);
+    each(move || files.iter().map(attachment))
 }
 
 /// An entry of a thread.
-pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Value {
+pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Object<impl Entries> {
     let extra = p.extra.as_deref();
     let mut who = author(world, p.author);
-    if let (Who::Operator | Who::Fin, Some(map)) = (p.author, who.as_object_mut()) {
-        map.insert("from_ai_agent".into(), (p.author == Who::Fin).into());
-    }
-    if let (Some(true), Some(map)) = (extra.map(|e| e.ai_answer), who.as_object_mut()) {
-        map.insert("is_ai_answer".into(), true.into());
-    }
-    let assigned_to = p.assigned_to.map(|to| match to {
-        AssignedTo::Nobody => json!({"type": "nobody_admin", "id": null}),
-        AssignedTo::Admin(id) => json!({"type": "admin", "id": id.to_string()}),
-        AssignedTo::Team(id) => json!({"type": "team", "id": id.to_string()}),
-    });
-    let attachments: Vec<Value> = extra.map_or(&[][..], |e| &e.attachments).iter().map(attachment).collect();
+    who.from_ai_agent = matches!(p.author, Who::Operator | Who::Fin).then_some(p.author == Who::Fin);
+    who.is_ai_answer = extra.is_some_and(|e| e.ai_answer).then_some(true);
     let mailed = c.source.channel == "email" && p.body.is_some() && !p.kind.is_note();
-    let subject = c.source.subject.as_deref().filter(|_| mailed).map(|s| format!("Re: {s}"));
-    json!({
+    let subject = c.source.subject.as_deref().filter(|_| mailed);
+    let rich = display.preview || world.rules.rich_events;
+    let tags = extra.map_or(&[][..], |e| &e.tags);
+    object!({
         "type": "conversation_part",
-        "id": p.id.to_string(),
+        "id": Digits(p.id),
         "part_type": p.kind.as_str(),
         "body": p.body.as_deref().map(|b| display.body(b)),
         "created_at": p.at,
         "updated_at": extra.and_then(|e| e.redacted_at).unwrap_or(p.at),
         "notified_at": p.at,
-        "assigned_to": assigned_to,
+        "assigned_to": assigned_to(p),
         "author": who,
-        "attachments": attachments,
+        "attachments": attachments(p),
         "external_id": null,
         "redacted": extra.is_some_and(|e| e.redacted_at.is_some()),
-        "email_message_metadata": subject.map(|s| email_metadata(world, p.author, &s)),
-        "metadata": extra.and_then(|e| e.metadata.clone()).unwrap_or_else(|| json!({})),
+        "email_message_metadata": subject
+            .map(|s| Late(move || email_metadata(world, p.author, format!("Re: {s}").into()))),
+        "metadata": OrEmpty(extra.and_then(|e| e.metadata.as_ref())),
         "state": p.state.as_str(),
-        "tags": extra.map_or(&[][..], |e| &e.tags).iter().map(|t| applied_tag(world, t)).collect::<Vec<_>>(),
-        "event_details": extra.and_then(|e| event(p.kind, e, display.preview || world.rules.rich_events)).unwrap_or_else(|| json!({})),
+        "tags": each(move || tags.iter().map(move |t| applied_tag(world, t))),
+        "event_details": OrEmpty(extra.and_then(|e| event(p.kind, e, rich))),
         "app_package_code": null,
     })
 }
 
 /// The details of an event, as far as the version tells them.
-fn event(kind: PartKind, extra: &Extra, rich: bool) -> Option<Value> {
+fn event(kind: PartKind, extra: &Extra, rich: bool) -> Option<&Value> {
     let told = rich || kind == PartKind::AttributeUpdated;
-    extra.event.clone().filter(|_| told)
+    extra.event.as_ref().filter(|_| told)
 }

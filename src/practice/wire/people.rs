@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 pub use super::company::company;
-pub use super::contact::{contact, contact_author, contact_note, contact_reference};
+pub use super::contact::{contact, contact_note, contact_reference};
 use crate::practice::world::World;
 use crate::practice::world::people::{Admin, Team};
 

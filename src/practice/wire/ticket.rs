@@ -1,7 +1,10 @@
 //! Tickets, their types and states on the wire (API 14.1).
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
+use super::object::{Digits, Entries, Late, Named, Object, each, object};
+use super::part::{assigned_to, attachments, author};
 use super::people::contact_reference;
 use crate::practice::world::attributes::DataType;
 use crate::practice::world::conversation::Ticket;
@@ -9,17 +12,18 @@ use crate::practice::world::library::{TicketAttribute, TicketState, TicketType};
 use crate::practice::world::{Conversation, Part, PartKind, World};
 
 /// What another conversation shows of a linked one.
-pub fn linked_object(world: &World, id: u64) -> Value {
+pub fn linked_object(world: &World, id: u64) -> impl Serialize + use<> {
     let ticket = world.conversation(id).and_then(|c| c.ticket.as_deref());
     let category = ticket.and_then(|t| world.ticket_types.get(t.kind as usize)).map(|t| t.category);
-    json!({"type": if ticket.is_some() { "ticket" } else { "conversation" }, "id": id.to_string(), "category": category})
+    let kind = if ticket.is_some() { "ticket" } else { "conversation" };
+    object!({"type": kind, "id": Digits(id), "category": category})
 }
 
 /// A ticket state inside something.
-pub fn ticket_state(s: &TicketState) -> Value {
-    json!({
+pub fn ticket_state(s: &TicketState) -> Object<impl Entries> {
+    object!({
         "type": "ticket_state",
-        "id": s.id.to_string(),
+        "id": Digits(s.id),
         "category": s.category,
         "internal_label": s.internal,
         "external_label": s.external,
@@ -27,33 +31,29 @@ pub fn ticket_state(s: &TicketState) -> Value {
 }
 
 /// A ticket state in the list of states.
-pub fn listed_ticket_state(world: &World, s: &TicketState) -> Value {
-    let mut value = ticket_state(s);
-    let types: Vec<Value> = world
-        .ticket_types
-        .iter()
-        .map(|t| json!({"type": "ticket_type", "id": t.id.to_string(), "name": &*t.name}))
-        .collect();
-    if let Some(map) = value.as_object_mut() {
-        map.insert("archived".into(), false.into());
-        map.insert("ticket_types".into(), json!({"type": "list", "data": types}));
-    }
-    value
+pub fn listed_ticket_state(world: &World, s: &TicketState) -> impl Serialize {
+    let types = move || {
+        let types = world.ticket_types.iter();
+        types.map(|t| object!({"type": "ticket_type", "id": Digits(t.id), "name": &*t.name}))
+    };
+    object!({..ticket_state(s), "archived": false, "ticket_types": {"type": "list", "data": each(types)}})
 }
 
 /// An attribute of a ticket type.
-pub fn attribute(world: &World, kind: u64, place: usize, a: &TicketAttribute) -> Value {
-    let options = || -> Vec<Value> {
-        a.options.iter().filter(|o| !o.archived).map(|o| json!({"id": o.id, "label": &*o.label})).collect()
+pub fn attribute(world: &World, kind: u64, place: usize, a: &TicketAttribute) -> impl Serialize {
+    let options = move || {
+        let shown = a.options.iter().filter(|o| !o.archived);
+        shown.map(|o| object!({"id": &*o.id, "label": &*o.label}))
     };
-    let input = match a.data_type {
-        DataType::String => json!({"multiline": a.multiline}),
-        DataType::List => json!({"list_options": options(), "allow_multiple_values": a.several}),
-        _ => json!({}),
-    };
-    json!({
+    let list = a.data_type == DataType::List;
+    let input = object!({
+        "multiline" ? (a.data_type == DataType::String).then_some(a.multiline),
+        "list_options" ? list.then(|| each(options)),
+        "allow_multiple_values" ? list.then_some(a.several),
+    });
+    object!({
         "type": "ticket_type_attribute",
-        "id": a.id.to_string(),
+        "id": Digits(a.id),
         "workspace_id": &*world.workspace.id,
         "name": &*a.name,
         "description": &*a.description,
@@ -73,12 +73,11 @@ pub fn attribute(world: &World, kind: u64, place: usize, a: &TicketAttribute) ->
 }
 
 /// A ticket type.
-pub fn ticket_type(world: &World, t: &TicketType) -> Value {
-    let states: Vec<Value> = world.ticket_states.iter().map(ticket_state).collect();
-    let attributes = t.attributes.iter().enumerate().map(|(n, a)| attribute(world, t.id, n, a));
-    json!({
+pub fn ticket_type(world: &World, t: &TicketType) -> impl Serialize {
+    let attributes = move || t.attributes.iter().enumerate().map(move |(n, a)| attribute(world, t.id, n, a));
+    object!({
         "type": "ticket_type",
-        "id": t.id.to_string(),
+        "id": Digits(t.id),
         "category": t.category,
         "name": &*t.name,
         "description": &*t.description,
@@ -88,84 +87,95 @@ pub fn ticket_type(world: &World, t: &TicketType) -> Value {
         "is_internal": t.category != "Customer",
         "created_at": t.created_at,
         "updated_at": t.updated_at,
-        "ticket_states": {"type": "list", "data": states},
-        "ticket_type_attributes": {"type": "list", "data": attributes.collect::<Vec<Value>>()},
+        "ticket_states": {"type": "list", "data": each(move || world.ticket_states.iter().map(ticket_state))},
+        "ticket_type_attributes": {"type": "list", "data": each(attributes)},
     })
 }
 
 /// A ticket: a conversation seen through its type and workflow.
-pub fn ticket(world: &World, c: &Conversation, t: &Ticket) -> Value {
+pub fn ticket(world: &World, c: &Conversation, t: &Ticket) -> impl Serialize {
+    object!({..before_parts(world, c, t), "ticket_parts": Late(move || ticket_parts(world, c)), ..after_parts(world, t)})
+}
+
+/// A ticket without its thread.
+pub fn ticket_alone(world: &World, c: &Conversation, t: &Ticket) -> impl Serialize {
+    object!({..before_parts(world, c, t), ..after_parts(world, t)})
+}
+
+fn before_parts(world: &World, c: &Conversation, t: &Ticket) -> Object<impl Entries> {
     let kind = world.ticket_types.get(t.kind as usize);
-    let contacts: Vec<Value> = c.contacts.iter().map(|s| contact_reference(world, *s)).collect();
-    let linked: Vec<Value> = c.linked.iter().map(|id| linked_object(world, *id)).collect();
-    json!({
+    object!({
         "type": "ticket",
-        "id": c.id.to_string(),
-        "ticket_id": t.number.to_string(),
+        "id": Digits(c.id),
+        "ticket_id": Digits(t.number),
         "category": kind.map(|k| k.category),
-        "ticket_attributes": t.values.iter().map(|(n, v)| (n.to_string(), v.clone())).collect::<Map<String, Value>>(),
+        "ticket_attributes": Named(&t.values),
         "ticket_state": world.ticket_states.get(t.state as usize).map(ticket_state),
-        "ticket_type": kind.map(|k| ticket_type(world, k)),
-        "contacts": {"type": "contact.list", "contacts": contacts},
+        "ticket_type": kind.map(|k| Late(move || ticket_type(world, k))),
+        "contacts": {
+            "type": "contact.list",
+            "contacts": each(move || c.contacts.iter().map(move |s| contact_reference(world, *s))),
+        },
         "admin_assignee_id": c.admin.unwrap_or(0),
         "team_assignee_id": c.team.unwrap_or(0),
         "created_at": c.created_at,
         "updated_at": c.updated_at,
         "open": c.state.counts_as_open(),
         "snoozed_until": c.snoozed_until,
-        "linked_objects": {"type": "list", "data": linked, "total_count": c.linked.len(), "has_more": false},
-        "ticket_parts": ticket_parts(world, c),
-        "is_shared": t.shared,
-        "previous_ticket_state_id": t.previous_state.and_then(|n| world.ticket_states.get(n as usize)).map(|s| s.id.to_string()),
+        "linked_objects": {
+            "type": "list",
+            "data": each(move || c.linked.iter().map(move |id| linked_object(world, *id))),
+            "total_count": c.linked.len(),
+            "has_more": false,
+        },
     })
 }
 
-/// What parts of conversations have and parts of tickets have not.
-const NOT_IN_TICKETS: [&str; 7] =
-    ["state", "tags", "notified_at", "email_message_metadata", "metadata", "event_details", "app_package_code"];
-
-fn ticket_parts(world: &World, c: &Conversation) -> Value {
-    let newest = &c.parts[c.parts.len().saturating_sub(super::conversation::NEWEST_PARTS)..];
-    let parts: Vec<Value> = newest.iter().map(|p| part(world, c, p)).collect();
-    json!({"type": "ticket_part.list", "ticket_parts": parts, "total_count": c.parts.len()})
+fn after_parts(world: &World, t: &Ticket) -> Object<impl Entries> {
+    let previous = t.previous_state.and_then(|n| world.ticket_states.get(n as usize));
+    object!({"is_shared": t.shared, "previous_ticket_state_id": previous.map(|s| Digits(s.id))})
 }
 
-/// A part as tickets have it; what became of state and attributes is told in keys of its own.
-pub fn part(world: &World, c: &Conversation, p: &Part) -> Value {
-    let mut value = super::part::part(world, c, p, super::part::Display::default());
-    if let Some(map) = value.as_object_mut() {
-        map.insert("type".into(), "ticket_part".into());
-        map.retain(|key, _| !NOT_IN_TICKETS.contains(&key.as_str()));
-        let event = p.extra.as_deref().and_then(|e| e.event.as_ref());
-        match (p.kind, event) {
-            (PartKind::TicketState, Some(Value::Object(event))) => map.extend(event.clone()),
-            (PartKind::TicketAttribute, Some(event)) => {
-                map.insert("updated_attribute_data".into(), event.clone());
-            }
-            _ => {}
-        }
+fn ticket_parts(world: &World, c: &Conversation) -> impl Serialize {
+    let newest = c.parts.get(c.parts.len().saturating_sub(super::conversation::NEWEST_PARTS)..).unwrap_or_default();
+    let parts = move || newest.iter().map(move |p| part(world, p, p.kind.as_str(), false));
+    object!({"type": "ticket_part.list", "ticket_parts": each(parts), "total_count": c.parts.len()})
+}
+
+/// A part as tickets have it; what became of state and attributes is told in keys of its own. `answer` to a reply
+/// leaves out what a reply cannot have.
+fn part(world: &World, p: &Part, kind: &'static str, answer: bool) -> impl Serialize {
+    let extra = p.extra.as_deref();
+    let mut who = author(world, p.author);
+    // A customer is a user here, known or not (API 5.1).
+    if who.kind == "lead" {
+        who.kind = "user";
     }
-    if let Some(author) = value.get_mut("author").and_then(Value::as_object_mut) {
-        author.retain(|key, _| !["from_ai_agent", "is_ai_answer"].contains(&key.as_str()));
-        // A customer is a user here, known or not (API 5.1).
-        if author.get("type").is_some_and(|kind| kind == "lead") {
-            author.insert("type".into(), "user".into());
-        }
-    }
-    value
+    let event = extra.and_then(|e| e.event.as_ref());
+    let states = event.filter(|_| p.kind == PartKind::TicketState).and_then(Value::as_object);
+    object!({
+        "type": "ticket_part",
+        "id": Digits(p.id),
+        "part_type": kind,
+        "body": p.body.as_deref(),
+        "created_at": p.at,
+        "updated_at": extra.and_then(|e| e.redacted_at).unwrap_or(p.at),
+        "assigned_to" ? (!answer).then(|| assigned_to(p)),
+        "author": who,
+        "attachments": attachments(p),
+        "external_id" ? (!answer).then_some(()),
+        "redacted": extra.is_some_and(|e| e.redacted_at.is_some()),
+        ..Object(states),
+        "updated_attribute_data" ? event.filter(|_| p.kind == PartKind::TicketAttribute),
+    })
 }
 
 /// A part as the answer to a reply (API 14.2): what it is and says, whatever else it brought about.
-pub fn reply(world: &World, c: &Conversation, p: &Part) -> Value {
-    let mut value = part(world, c, p);
-    if let Some(map) = value.as_object_mut() {
-        map.retain(|key, _| !["assigned_to", "external_id"].contains(&key.as_str()));
-        let kind = match p.kind {
-            kind if kind.is_note() => "note",
-            PartKind::QuickReply => "quick_reply",
-            _ => "comment",
-        };
-        map.insert("part_type".into(), kind.into());
-    }
-    value
+pub fn reply(world: &World, p: &Part) -> impl Serialize {
+    let kind = match p.kind {
+        kind if kind.is_note() => "note",
+        PartKind::QuickReply => "quick_reply",
+        _ => "comment",
+    };
+    part(world, p, kind, true)
 }

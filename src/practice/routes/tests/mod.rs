@@ -44,7 +44,7 @@ impl Client {
 
     fn ok(&mut self, method: &str, path: &str, body: Value) -> Value {
         let body = Some(body).filter(|b| !b.is_null());
-        self.ask(method, path, Ok(body)).unwrap_or_else(|r| panic!("{method} {path}: {r:?}")).body.unwrap()
+        self.ask(method, path, Ok(body)).unwrap_or_else(|r| panic!("{method} {path}: {r:?}")).body.unwrap().into_value()
     }
 
     fn refused(&mut self, method: &str, path: &str, body: Value) -> (u16, &'static str) {

@@ -148,7 +148,7 @@ fn office_hours_lie_on_quarters_and_do_not_overlap() {
     );
     let made = made.unwrap();
     assert_eq!(made.status, 201);
-    let made = made.body.unwrap();
+    let made = made.body.unwrap().into_value();
     assert_eq!((&made["time_intervals"][0]["day_of_week"], &made["twenty_four_seven"]), (&json!(0), &json!(false)));
     for wrong in [
         json!([{"start_minute": 7, "end_minute": 60}]),
@@ -166,7 +166,7 @@ fn office_hours_lie_on_quarters_and_do_not_overlap() {
     let days = format!("{path}/office_hours_exceptions");
     let day = json!({"exception_date": "2026-12-24", "exception_type": "custom_hours",
         "time_intervals": [{"start_minute": 540, "end_minute": 780}], "recurring_annually": true});
-    let day = client.ask("POST", &days, Ok(Some(day))).unwrap().body.unwrap();
+    let day = client.ask("POST", &days, Ok(Some(day))).unwrap().body.unwrap().into_value();
     assert_eq!(day["time_intervals"][0]["day_of_week"], 3, "a Thursday");
     assert_eq!(client.refused("POST", &days, json!({"exception_date": "soon", "exception_type": "closed"})).0, 422);
     let path = format!("{days}/{}", day["id"].as_str().unwrap());
