@@ -1,5 +1,7 @@
-//! The hands of a flow test: keys, mouse and paste on one side, the practice workspace on the other, and a clock that
-//! both share and that only the test moves.
+//! A flow test: the program with a person's hands on one side, the practice workspace on the other, and a clock that both
+//! share and that only the test moves.
+
+mod hands;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -11,8 +13,6 @@ use serde_json::Value;
 use sidetone::config::{Config, FirstInbox};
 use sidetone::domain::{Clock, Offset, Timestamp};
 use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::keymap::KeySequence;
-use sidetone::model::msg::Mouse;
 use sidetone::model::{Model, Msg};
 use sidetone::practice::world::World;
 use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
@@ -189,82 +189,6 @@ impl Flow {
         flow.draw();
         flow.settle().await;
         flow
-    }
-
-    /// Presses keys, in the keymap's notation, and lets each have all its effects.
-    pub async fn keys(&mut self, keys: &str) -> &Screen {
-        for key in sequence(keys).keys() {
-            self.engine().handle(Msg::Key(*key)).await;
-            self.draw();
-            self.settle().await;
-        }
-        &self.screen
-    }
-
-    /// Presses keys and looks at the very next frame: nothing that takes time has happened yet.
-    pub async fn press(&mut self, keys: &str) -> &Screen {
-        for key in sequence(keys).keys() {
-            self.engine().handle(Msg::Key(*key)).await;
-            self.draw();
-        }
-        &self.screen
-    }
-
-    /// Types text, key by key; a line break is Enter.
-    pub async fn type_text(&mut self, text: &str) -> &Screen {
-        for c in text.chars() {
-            let name = match c {
-                ' ' => "space".to_owned(),
-                '\n' => "enter".to_owned(),
-                other => other.to_string(),
-            };
-            self.engine().handle(Msg::Key(name.parse().expect("a key"))).await;
-        }
-        self.settle().await
-    }
-
-    /// Opens the `:` line, types and runs it.
-    pub async fn command(&mut self, line: &str) -> &Screen {
-        self.keys(":").await;
-        self.type_text(line).await;
-        self.keys("enter").await
-    }
-
-    /// Runs a command while text is being typed: by the palette.
-    pub async fn command_in_composer(&mut self, words: &str) -> &Screen {
-        self.keys("C-k").await;
-        self.type_text(words).await;
-        self.keys("enter").await
-    }
-
-    /// Pastes text.
-    pub async fn paste(&mut self, text: &str) -> &Screen {
-        self.handle(Msg::Paste(text.to_owned())).await
-    }
-
-    /// Clicks at a place.
-    pub async fn click(&mut self, (x, y): (u16, u16)) -> &Screen {
-        self.handle(Msg::Mouse(Mouse::Press, x, y)).await;
-        self.handle(Msg::Mouse(Mouse::Release, x, y)).await
-    }
-
-    /// Turns the wheel at a place, up if negative.
-    pub async fn scroll(&mut self, (x, y): (u16, u16), by: i32) -> &Screen {
-        self.handle(Msg::Mouse(Mouse::Scroll(by), x, y)).await
-    }
-
-    /// Drags from one place to another.
-    pub async fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &Screen {
-        self.handle(Msg::Mouse(Mouse::Press, from.0, from.1)).await;
-        self.handle(Msg::Mouse(Mouse::Drag, to.0, to.1)).await;
-        self.handle(Msg::Mouse(Mouse::Release, to.0, to.1)).await
-    }
-
-    /// Gives the terminal another size.
-    pub async fn resize(&mut self, columns: u16, rows: u16) -> &Screen {
-        self.terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
-        self.options.size = (columns, rows);
-        self.handle(Msg::Resize(columns, rows)).await
     }
 
     /// Sends a message in and lets it have all its effects.
@@ -448,16 +372,6 @@ impl Flow {
         stage.world.teams.iter().find(|t| *t.name == *name).expect("a team").id
     }
 
-    /// Puts the list's cursor on a customer's conversation, with the keys.
-    pub async fn go_to(&mut self, name: &str) -> &Screen {
-        let id = self.id(name);
-        let place = self.model().list.rows.iter().position(|r| r.id.as_str() == id);
-        let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen));
-        let row = self.model().list.first_row + place + 1;
-        let digits: Vec<String> = row.to_string().chars().map(|c| c.to_string()).collect();
-        self.keys(&format!("{} G", digits.join(" "))).await
-    }
-
     /// The customer under the list's cursor, by the name that the world knows it under.
     pub fn selected(&self) -> Option<&'static str> {
         let id = self.model().list.selected.as_ref()?;
@@ -527,8 +441,4 @@ async fn open(
 
 fn zone(name: &str) -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::get(name).expect("a time zone")
-}
-
-fn sequence(keys: &str) -> KeySequence {
-    keys.parse().unwrap_or_else(|e| panic!("{keys}: {e}"))
 }

@@ -1,0 +1,102 @@
+//! The person's hands: keys, typed and pasted text, and the mouse.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sidetone::keymap::KeySequence;
+use sidetone::model::Msg;
+use sidetone::model::msg::Mouse;
+
+use super::Flow;
+use crate::screen::Screen;
+
+impl Flow {
+    /// Presses keys, in the keymap's notation, and lets each have all its effects.
+    pub async fn keys(&mut self, keys: &str) -> &Screen {
+        for key in sequence(keys).keys() {
+            self.engine().handle(Msg::Key(*key)).await;
+            self.draw();
+            self.settle().await;
+        }
+        &self.screen
+    }
+
+    /// Presses keys and looks at the very next frame: nothing that takes time has happened yet.
+    pub async fn press(&mut self, keys: &str) -> &Screen {
+        for key in sequence(keys).keys() {
+            self.engine().handle(Msg::Key(*key)).await;
+            self.draw();
+        }
+        &self.screen
+    }
+
+    /// Types text, key by key; a line break is Enter.
+    pub async fn type_text(&mut self, text: &str) -> &Screen {
+        for c in text.chars() {
+            let name = match c {
+                ' ' => "space".to_owned(),
+                '\n' => "enter".to_owned(),
+                other => other.to_string(),
+            };
+            self.engine().handle(Msg::Key(name.parse().expect("a key"))).await;
+        }
+        self.settle().await
+    }
+
+    /// Opens the `:` line, types and runs it.
+    pub async fn command(&mut self, line: &str) -> &Screen {
+        self.keys(":").await;
+        self.type_text(line).await;
+        self.keys("enter").await
+    }
+
+    /// Runs a command while text is being typed: by the palette.
+    pub async fn command_in_composer(&mut self, words: &str) -> &Screen {
+        self.keys("C-k").await;
+        self.type_text(words).await;
+        self.keys("enter").await
+    }
+
+    /// Pastes text.
+    pub async fn paste(&mut self, text: &str) -> &Screen {
+        self.handle(Msg::Paste(text.to_owned())).await
+    }
+
+    /// Clicks at a place.
+    pub async fn click(&mut self, (x, y): (u16, u16)) -> &Screen {
+        self.handle(Msg::Mouse(Mouse::Press, x, y)).await;
+        self.handle(Msg::Mouse(Mouse::Release, x, y)).await
+    }
+
+    /// Turns the wheel at a place, up if negative.
+    pub async fn scroll(&mut self, (x, y): (u16, u16), by: i32) -> &Screen {
+        self.handle(Msg::Mouse(Mouse::Scroll(by), x, y)).await
+    }
+
+    /// Drags from one place to another.
+    pub async fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &Screen {
+        self.handle(Msg::Mouse(Mouse::Press, from.0, from.1)).await;
+        self.handle(Msg::Mouse(Mouse::Drag, to.0, to.1)).await;
+        self.handle(Msg::Mouse(Mouse::Release, to.0, to.1)).await
+    }
+
+    /// Gives the terminal another size.
+    pub async fn resize(&mut self, columns: u16, rows: u16) -> &Screen {
+        self.terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        self.options.size = (columns, rows);
+        self.handle(Msg::Resize(columns, rows)).await
+    }
+
+    /// Puts the list's cursor on a customer's conversation, with the keys.
+    pub async fn go_to(&mut self, name: &str) -> &Screen {
+        let id = self.id(name);
+        let place = self.model().list.rows.iter().position(|r| r.id.as_str() == id);
+        let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen));
+        let row = self.model().list.first_row + place + 1;
+        let digits: Vec<String> = row.to_string().chars().map(|c| c.to_string()).collect();
+        self.keys(&format!("{} G", digits.join(" "))).await
+    }
+}
+
+fn sequence(keys: &str) -> KeySequence {
+    keys.parse().unwrap_or_else(|e| panic!("{keys}: {e}"))
+}
