@@ -87,7 +87,7 @@ impl World {
         let takes_over = self.rules.team_takes_over;
         let hours = self.work_time();
         let (says, author) = (entry.body.is_some(), entry.author);
-        let part = self.happen(slot, now, entry.to(to.named()), |c| {
+        self.happen(slot, now, entry.to(to.named()), |c| {
             to.apply(c, takes_over);
             if to.is_somebody() {
                 if by_hand {
@@ -99,10 +99,8 @@ impl World {
                 count_reply(c, admin, &hours, now);
             }
         });
-        match to {
-            Assignee::Admin(Some(admin)) => self.was_given(admin, part),
-            Assignee::Team(Some(_)) => self.give_out(slot, now),
-            Assignee::Admin(None) | Assignee::Team(None) => {}
+        if matches!(to, Assignee::Team(Some(_))) {
+            self.give_out(slot, now);
         }
     }
 

@@ -166,6 +166,7 @@ impl World {
         row.reassign = reassign && away;
         row.away_reason = if away { reason } else { None };
         self.handling_follows(admin, now);
+        self.give_out_waiting(now);
         Ok(())
     }
 

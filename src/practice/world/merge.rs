@@ -62,6 +62,7 @@ impl World {
         self.desk.side.remove(&gone.id);
         self.note_news(now, News::Deleted(gone.id));
         self.desk.deleted.push(Deleted { id: gone.id, metrics_retained, at: now });
+        self.give_out_waiting(now);
         Some(gone.id)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assign::Assignee;
 use super::people::Team;
-use super::{PartKind, Slot, State, Time, World};
+use super::{Conversation, PartKind, Slot, State, Time, World};
 
 /// Whose turn it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,32 @@ pub struct Turns {
     last_given: BTreeMap<u64, u64>,
     /// By team: the teammate whose turn it was last.
     last_turn: BTreeMap<u64, u64>,
+    /// What came to balanced teams when nobody could be given it, with the team, in the order in which it came.
+    waiting: Vec<(u64, Slot)>,
+}
+
+impl Turns {
+    /// Remembers that a teammate was given something by an entry.
+    pub(super) fn was_given(&mut self, admin: u64, part: u64) {
+        self.last_given.insert(admin, part);
+    }
+
+    /// What waits until somebody of its team is free, oldest first.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> &[(u64, Slot)] {
+        &self.waiting
+    }
+}
+
+/// Who is in charge of a conversation, as far as it matters to what waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Charge(State, Option<u64>, Option<u64>);
+
+impl Charge {
+    /// Of a conversation.
+    pub(super) fn of(c: &Conversation) -> Self {
+        Self(c.state, c.admin, c.team)
+    }
 }
 
 impl World {
@@ -47,20 +73,51 @@ impl World {
         from.iter().chain(before).copied().find(|admin| self.takes(*admin))
     }
 
-    /// The method of the team that a conversation came to gives it to somebody, if nobody has it.
+    /// The method of the team that a conversation came to gives it to somebody, if nobody has it. Of a balanced team
+    /// it waits until somebody can be given it.
     pub(super) fn give_out(&mut self, slot: Slot, now: Time) {
-        let free = |c: &&super::Conversation| c.state == State::Open && c.admin.is_none();
+        let free = |c: &&Conversation| c.state == State::Open && c.admin.is_none();
         let team = self.shelf.get(slot).filter(free).and_then(|c| c.team);
         let Some(team) = team.filter(|_| self.rules.team_methods) else { return };
-        let Some(admin) = self.next_of(team) else { return };
+        match self.next_of(team) {
+            Some(admin) => self.give(slot, team, admin, now),
+            None if self.waits(team) && !self.turns.waiting.contains(&(team, slot)) => {
+                self.turns.waiting.push((team, slot));
+            }
+            None => {}
+        }
+    }
+
+    /// Whether what a team cannot give out waits for somebody.
+    fn waits(&self, team: u64) -> bool {
+        self.team(team).is_some_and(|team| team.method == "load_balanced")
+    }
+
+    fn give(&mut self, slot: Slot, team: u64, admin: u64, now: Time) {
         self.turns.last_turn.insert(team, admin);
         self.assign_by_rule(slot, PartKind::BalancedAssignment, Assignee::Admin(Some(admin)), now);
     }
 
-    /// Remembers that a teammate was given something by an entry.
-    pub(super) fn was_given(&mut self, admin: u64, part: Option<u64>) {
-        if let Some(part) = part {
-            self.turns.last_given.insert(admin, part);
+    /// Somebody may have become free: what waits is given out, in the order in which it came. What somebody has by now,
+    /// or what is another team's, waits no more; what is closed or put away keeps its place until it is opened.
+    pub(super) fn give_out_waiting(&mut self, now: Time) {
+        if self.turns.waiting.is_empty() {
+            return;
         }
+        // While this is at work nothing waits, so the assignments that it makes do not begin it anew.
+        let waiting = std::mem::take(&mut self.turns.waiting);
+        let (mut left, mut full) = (Vec::new(), Vec::new());
+        for (team, slot) in waiting {
+            let Some(c) = self.shelf.get(slot).filter(|c| c.team == Some(team) && c.admin.is_none()) else { continue };
+            if c.state == State::Open && !full.contains(&team) {
+                if let Some(admin) = self.next_of(team) {
+                    self.give(slot, team, admin, now);
+                    continue;
+                }
+                full.push(team);
+            }
+            left.push((team, slot));
+        }
+        self.turns.waiting = left;
     }
 }

@@ -55,7 +55,7 @@ use company_edit::Scroll;
 use desk::Desk;
 use events::Events;
 use library::{AwayReason, Macro, Tag, TicketState, TicketType};
-use methods::Turns;
+use methods::{Charge, Turns};
 use notices::{News, Notices};
 use office::Office;
 use part::{AssignedTo, Extra};
@@ -280,11 +280,11 @@ impl World {
     fn happen(&mut self, slot: Slot, now: Time, entry: Entry, change: impl FnOnce(&mut Conversation)) -> Option<u64> {
         let id = self.ids.next_part();
         self.note_news(now, News::Part(slot, id));
-        let before = self.shelf.get(slot)?.state;
+        let (before, charge) = self.shelf.get(slot).map(|c| (c.state, Charge::of(c)))?;
         if let (Some(deeds), Who::Admin(_)) = (&mut self.unnoticed, entry.author) {
             deeds.push(Done { at: now.max(self.settled), slot, part: id });
         }
-        let admins = &self.admins;
+        let (admins, assigned_to) = (&self.admins, entry.assigned_to);
         self.shelf.change(slot, |c| {
             change(c);
             c.handled(|admin| admins.iter().any(|a| a.id == admin && !a.away), "Paused", now);
@@ -306,9 +306,16 @@ impl World {
                 extra,
             });
         });
-        let after = self.shelf.get(slot)?.state;
+        let (after, charge_after) = self.shelf.get(slot).map(|c| (c.state, Charge::of(c)))?;
         if before != after && (before == State::Snoozed || after == State::Snoozed) {
             self.sla_sleeps(slot, after == State::Snoozed, now);
+        }
+        if let Some(AssignedTo::Admin(admin)) = assigned_to {
+            self.turns.was_given(admin, id);
+        }
+        if charge != charge_after {
+            // What was said in the past, as imports do, frees somebody now.
+            self.give_out_waiting(now.max(self.settled));
         }
         Some(id)
     }

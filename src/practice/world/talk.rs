@@ -85,7 +85,7 @@ impl World {
         }
         self.leave_to_people(slot, now);
         let hours = self.work_time();
-        let part = self.happen(slot, now, entry, |c| {
+        self.happen(slot, now, entry, |c| {
             if takes_it {
                 c.admin = Some(admin);
                 count_assignment(c, None, now);
@@ -97,9 +97,6 @@ impl World {
             count_reply(c, admin, &hours, now);
         });
         self.sla_answered(slot, now);
-        if takes_it {
-            self.was_given(admin, part);
-        }
         self.contact_of(slot, |contact| contact.last_contacted_at = Some(now));
     }
 

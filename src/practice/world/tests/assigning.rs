@@ -150,16 +150,114 @@ fn nobody_who_is_away_or_without_a_seat_is_given_anything() {
 }
 
 #[test]
-fn what_came_while_all_were_away_stays_with_nobody() {
-    for team in [SUPPORT, SUCCESS] {
-        let mut desk = Desk::with_team(team, &["Robin"]);
-        desk.called("Robin").away = true;
-        assert_eq!(desk.names(team, 1), ["-"]);
-        let slot = desk.world.shelf.iter().last().unwrap().0;
-        desk.called("Robin").away = false;
-        assert_eq!(desk.names(team, 1), ["Robin"]);
-        assert_eq!(desk.world.shelf.get(slot).unwrap().admin, None);
+fn what_came_to_a_round_robin_team_while_all_were_away_stays_with_nobody() {
+    let mut desk = Desk::with_team(SUPPORT, &["Robin"]);
+    desk.away("Robin", true);
+    assert_eq!(desk.names(SUPPORT, 1), ["-"]);
+    let slot = desk.world.shelf.iter().last().unwrap().0;
+    desk.away("Robin", false);
+    assert_eq!(desk.names(SUPPORT, 1), ["Robin"]);
+    assert_eq!(desk.world.shelf.get(slot).unwrap().admin, None);
+}
+
+#[test]
+fn what_came_to_a_balanced_team_while_all_were_away_is_given_to_the_first_who_comes_back() {
+    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette"]);
+    desk.away("Robin", true);
+    desk.away("Mette", true);
+    assert_eq!(desk.names(SUCCESS, 3), ["-", "-", "-"]);
+    desk.now += 1_000;
+    desk.away("Mette", false);
+    let mette = desk.id("Mette");
+    let given: Vec<_> = desk.world.shelf.iter().map(|(_, c)| (c.admin, c.parts.last().unwrap())).collect();
+    for (admin, last) in &given {
+        assert_eq!((*admin, last.kind, last.at), (Some(mette), PartKind::BalancedAssignment, desk.now));
     }
+    assert!(given.is_sorted_by_key(|(_, last)| last.id), "in the order in which they came");
+    desk.away("Robin", false);
+    assert_eq!(desk.names(SUCCESS, 1), ["Robin"]);
+}
+
+/// Robin and Zofia have one conversation each, which is their limit, and two more have come: Robin's, the first, the
+/// second.
+fn full_team() -> (Desk, Slot, Slot, Slot) {
+    let mut desk = Desk::with_team(TECHNICAL, &["Robin", "Zofia"]);
+    desk.world.teams[TECHNICAL].limit = Some(1);
+    desk.burden("Robin", 1);
+    desk.burden("Zofia", 1);
+    assert_eq!(desk.names(TECHNICAL, 2), ["-", "-"]);
+    let slots: Vec<Slot> = desk.world.shelf.iter().map(|(slot, _)| slot).collect();
+    desk.now += 5;
+    (desk, slots[0], slots[2], slots[3])
+}
+
+impl Desk {
+    fn away(&mut self, name: &str, away: bool) {
+        let id = self.id(name);
+        self.world.set_away(id, away, false, None, self.now).unwrap();
+    }
+
+    fn owner_of(&self, slot: Slot) -> Option<u64> {
+        self.world.shelf.get(slot).unwrap().admin
+    }
+}
+
+#[test]
+fn what_came_when_all_had_as_many_as_their_limit_is_given_out_when_somebody_has_fewer() {
+    let frees: &[(&str, fn(&mut World, Slot, u64, Time))] = &[
+        ("close", |world, slot, robin, now| world.close(slot, robin, None, now)),
+        ("snooze", |world, slot, robin, now| world.snooze(slot, robin, now + 900, now).unwrap()),
+        ("take", |world, slot, _, now| {
+            let mette = world.admins.iter().find(|a| a.name.starts_with("Mette")).unwrap().id;
+            world.assign(slot, mette, Assignee::Admin(Some(mette)), None, now).unwrap();
+        }),
+        ("give to a team", |world, slot, robin, now| {
+            let billing = world.teams[BILLING].id;
+            world.assign(slot, robin, Assignee::Team(Some(billing)), None, now).unwrap();
+        }),
+        ("delete", |world, slot, _, now| assert!(world.delete(slot, true, now).is_some())),
+        ("merge", |world, slot, _, now| {
+            let other = world.shelf.get(slot + 1).unwrap().id;
+            world.merge(slot, other, now).map(drop).unwrap();
+        }),
+    ];
+    for (what, free) in frees {
+        let (mut desk, robins, first, second) = full_team();
+        let (robin, now) = (desk.id("Robin"), desk.now);
+        free(&mut desk.world, robins, robin, now);
+        assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(robin), None), "{what}");
+        let last = desk.world.shelf.get(first).unwrap().parts.last().unwrap();
+        assert_eq!((last.kind, last.at, last.author), (PartKind::BalancedAssignment, now, Who::Operator), "{what}");
+        desk.world.close(first, robin, None, now + 1);
+        assert_eq!(desk.owner_of(second), Some(robin), "{what}");
+    }
+}
+
+#[test]
+fn a_snooze_that_ends_makes_nobody_free_and_one_that_begins_does() {
+    let (mut desk, robins, first, second) = full_team();
+    let (robin, now) = (desk.id("Robin"), desk.now);
+    desk.world.snooze(robins, robin, now + 100, now).unwrap();
+    desk.world.settle(now + 200);
+    assert_eq!((desk.owner_of(robins), desk.owner_of(first)), (Some(robin), Some(robin)), "beyond the limit by itself");
+    desk.world.close(robins, robin, None, now + 300);
+    assert_eq!(desk.owner_of(second), None, "still at the limit");
+}
+
+#[test]
+fn what_somebody_took_meanwhile_waits_no_more_and_what_was_closed_waits_until_it_opens() {
+    let (mut desk, robins, first, second) = full_team();
+    let (robin, mette, now) = (desk.id("Robin"), desk.id("Mette"), desk.now);
+    desk.world.assign(first, mette, Assignee::Admin(Some(mette)), None, now).unwrap();
+    desk.world.close(second, mette, None, now);
+    desk.world.close(robins, robin, None, now + 1);
+    assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(mette), None));
+    desk.world.contact_reply(second, 0, Message::text("<p>And now?</p>"), now + 2);
+    assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(mette), Some(robin)));
+    // Given back to nobody, it does not wait again: somebody wanted that.
+    desk.world.assign(first, mette, Assignee::Admin(None), None, now + 3).unwrap();
+    desk.world.close(second, robin, None, now + 4);
+    assert_eq!(desk.owner_of(first), None);
 }
 
 #[test]
