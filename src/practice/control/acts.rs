@@ -8,6 +8,8 @@ use crate::practice::decode;
 use crate::practice::routes::{self, Content, Request, Version, request};
 use crate::practice::server::{Shared, Stage};
 use crate::practice::state::Done;
+use crate::practice::wire::library::applied_tag;
+use crate::practice::wire::object::value;
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::talk::{Message, Opening};
 use crate::practice::world::{Refusal, Slot, Time, html};
@@ -21,6 +23,8 @@ const ACTS: &[(&str, Act)] = &[
     ("contact_rates", rates),
     ("contact_joins", joins),
     ("contact_leaves", leaves),
+    ("teammate_tags", tags),
+    ("teammate_untags", untags),
     ("operation", operation),
 ];
 
@@ -140,6 +144,41 @@ fn leaves(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> R
     let contact = contact(stage, body, || of_conversation(stage, slot))?;
     stage.world.remove_customer(slot, stage.world.owner, contact, now)?;
     Ok(json!({}))
+}
+
+/// A teammate puts a tag on a message, which in the product can be done and over the API cannot.
+fn tags(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let (slot, message, admin) = message(stage, body)?;
+    let tag = tag(stage, body)?;
+    let tagged = stage.world.tag_message(slot, message, admin, tag, now)?;
+    Ok(value(&applied_tag(&stage.world, &tagged)))
+}
+
+/// A teammate takes a tag off a message.
+fn untags(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let (slot, message, _) = message(stage, body)?;
+    let tag = tag(stage, body)?;
+    let tagged = stage.world.untag_message(slot, message, tag, now)?;
+    Ok(value(&applied_tag(&stage.world, &tagged)))
+}
+
+/// The message that is meant (without a `part_id` the first one), and the teammate who acts.
+fn message(stage: &Stage, body: &Map<String, Value>) -> Result<(Slot, u64, u64), Refusal> {
+    let slot = conversation(stage, body)?;
+    let named = |name: &str| body.get(name).filter(|id| !id.is_null()).map(|id| request::id(id).ok_or(name.to_owned()));
+    let wrong = |name: String| Refusal::invalid(format!("{name} must be an id"));
+    let first = stage.world.shelf.get(slot).map(|c| c.source.id).ok_or_else(Refusal::not_found)?;
+    let message = named("part_id").transpose().map_err(wrong)?.unwrap_or(first);
+    let admin = named("admin_id").transpose().map_err(wrong)?.unwrap_or(stage.world.owner);
+    stage.world.admin(admin).ok_or_else(|| Refusal::new(404, "admin_not_found", "Admin not found"))?;
+    Ok((slot, message, admin))
+}
+
+/// A tag by its id or its name.
+fn tag(stage: &Stage, body: &Map<String, Value>) -> Result<u64, Refusal> {
+    let tag = body.get("tag").and_then(request::name).ok_or_else(|| Refusal::required("tag"))?;
+    let known = stage.world.tags.iter().find(|t| t.id.to_string() == tag || t.name.eq_ignore_ascii_case(&tag));
+    known.map(|t| t.id).ok_or_else(|| Refusal::new(404, "tag_not_found", "Tag not found"))
 }
 
 /// Any operation of the API, done past token, limit, faults and journal.

@@ -62,6 +62,53 @@ async fn any_operation_can_be_done_as_anybody_past_limit_faults_and_journal() {
 }
 
 #[tokio::test]
+async fn a_teammate_tags_messages_and_takes_the_tags_off() {
+    let (p, c) = up(small()).await;
+    let id = p.world().find(|c| c.parts.iter().any(|part| part.body.is_some()))[0].clone();
+    let of = |pass: &dyn Fn(&world::Part) -> bool| {
+        p.world().look(&id, |c| c.parts.iter().rev().find(|part| pass(part)).map(|part| part.id.to_string())).unwrap()
+    };
+    let part = of(&|part| part.body.is_some()).unwrap();
+    let tag = p.world().stage().world.tags[0].clone();
+    let colleague = p.world().stage().world.admins[1].id.to_string();
+    let puts = json!({"conversation_id": id, "part_id": part, "tag": tag.name.to_uppercase(), "admin_id": colleague});
+    let (status, tagged) = control(&p, &c, Method::POST, "teammate_tags", puts.clone()).await;
+    assert_eq!(
+        (status, &tagged["id"], &tagged["applied_by"]["id"]),
+        (200, &json!(tag.id.to_string()), &json!(colleague))
+    );
+    let tags = |p: &Practice| {
+        let seen = p.world().conversation(&id).unwrap();
+        let parts = seen["conversation_parts"]["conversation_parts"].as_array().unwrap().clone();
+        parts.iter().find(|seen| seen["id"] == part.as_str()).unwrap()["tags"].as_array().unwrap().len()
+    };
+    assert_eq!(tags(&p), 1);
+    assert_eq!(control(&p, &c, Method::POST, "teammate_untags", puts.clone()).await.0, 200);
+    assert_eq!(tags(&p), 0);
+    assert_eq!(control(&p, &c, Method::POST, "teammate_untags", puts).await.1["errors"][0]["code"], "tag_not_found");
+    // The first message, when none is named.
+    let first = json!({"conversation_id": id, "tag": tag.id});
+    assert_eq!(control(&p, &c, Method::POST, "teammate_tags", first).await.0, 200);
+    assert_eq!(p.world().look(&id, |c| c.source.tags.len()), Some(1));
+    for (wrong, status) in [
+        (json!({"conversation_id": id, "part_id": "1", "tag": tag.id}), 404),
+        (json!({"conversation_id": id, "part_id": [], "tag": tag.id}), 400),
+        (json!({"conversation_id": id, "tag": "nobody's"}), 404),
+        (json!({"conversation_id": id, "tag": tag.id, "admin_id": 5}), 404),
+        (json!({"conversation_id": id}), 400),
+    ] {
+        assert_eq!(control(&p, &c, Method::POST, "teammate_tags", wrong.clone()).await.0, status, "{wrong}");
+    }
+    // A tag that is deleted leaves the messages too.
+    let tag = p.world().stage().world.tag_named("of no segment").id;
+    let puts = json!({"conversation_id": id, "part_id": part, "tag": tag});
+    assert_eq!(control(&p, &c, Method::POST, "teammate_tags", puts).await.0, 200);
+    assert_eq!(tags(&p), 1);
+    p.world().stage().world.delete_tag(tag).unwrap();
+    assert_eq!(tags(&p), 0);
+}
+
+#[tokio::test]
 async fn the_journal_keeps_what_people_wrote_to_itself_unless_asked() {
     let (p, c) = up(small()).await;
     let request = c.post(format!("{}/tags", p.base_url())).bearer_auth(p.token()).header("Accept", "*/*");

@@ -5,12 +5,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::practice::wire::object::value;
-use crate::practice::wire::part::{Display, part};
+use crate::practice::wire::part::{Display, email_metadata, part};
 use crate::practice::wire::{conversation as wire, library, people, ticket as wire_ticket};
-use crate::practice::world::part::AssignedTo;
+use crate::practice::world::part::{AssignedTo, Extra};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::state::iso;
-use crate::practice::world::{Conversation, Part, Time, World};
+use crate::practice::world::{Conversation, Part, PartKind, State, Time, World};
 
 const PLAIN: Display = Display { plain: true, preview: false };
 
@@ -21,38 +21,68 @@ fn with(mut value: Value, fields: impl IntoIterator<Item = (&'static str, Value)
     value
 }
 
-/// A conversation that holds only the entries of the event.
+/// A conversation that holds only the entries of the event; the first message stands among them if it is about that.
 pub(super) fn conversation(world: &World, c: &Conversation, parts: &[u64]) -> Value {
+    let first = parts.contains(&c.source.id).then(|| first_message(world, c));
     // What an event is about is the newest, so it is found near the end.
     let found = c.parts.iter().rev().filter(|p| parts.contains(&p.id)).take(parts.len());
-    let mut entries: Vec<Value> = found.map(|p| with_tags(world, c, p)).collect();
+    let mut entries: Vec<Value> = found.map(|p| with_tags(world, c, p)).chain(first).collect();
     entries.reverse();
     let total = entries.len();
     let list = json!({"type": "conversation_part.list", "conversation_parts": entries, "total_count": total});
     with(value(&wire::head(world, c, PLAIN)), [("conversation_parts", list)])
 }
 
+/// The first message as an entry: its id is the message's (API 1.3).
+fn first_message(world: &World, c: &Conversation) -> Value {
+    let source = &c.source;
+    let extra = Extra {
+        attachments: source.attachments.clone(),
+        redacted_at: source.redacted.then_some(c.updated_at),
+        tags: source.tags.clone(),
+        ..Extra::default()
+    };
+    let entry = Part {
+        id: source.id,
+        kind: PartKind::Comment,
+        at: c.created_at,
+        author: source.author,
+        body: source.body.clone(),
+        assigned_to: None,
+        state: State::Open,
+        extra: Some(Box::new(extra)),
+    };
+    let subject = source.subject.as_deref().filter(|_| source.channel == "email");
+    let mailed = subject.map_or(Value::Null, |s| value(&email_metadata(world, source.author, PLAIN.body(s))));
+    with(value(&part(world, c, &entry, PLAIN)), [("email_message_metadata", mailed)])
+}
+
 /// An entry; one that put tags on carries them.
 fn with_tags(world: &World, c: &Conversation, p: &Part) -> Value {
     let entry = value(&part(world, c, p, PLAIN));
-    let added = added_tags(p);
+    let added = tags_put_on(world, c, p);
     if added.is_empty() {
         return entry;
     }
-    let applied = c.tags.iter().filter(|t| world.tag(t.tag).is_some_and(|tag| added.contains(&&*tag.name)));
+    let applied = c.tags.iter().filter(|t| added.contains(&t.tag));
     let tags: Vec<Value> = applied.map(|t| value(&library::applied_tag(world, t))).collect();
     with(entry, [("tags", tags.into())])
 }
 
-fn added_tags(p: &Part) -> Vec<&str> {
+/// The tags that an entry put on the conversation, as far as they are on it still.
+pub(super) fn tags_put_on(world: &World, c: &Conversation, p: &Part) -> Vec<u64> {
     let event = p.extra.as_ref().and_then(|e| e.event.as_ref());
     let added = event.and_then(|e| e.get("tags_added")).and_then(Value::as_array);
-    added.into_iter().flatten().filter_map(Value::as_str).collect()
+    let names: Vec<&str> = added.into_iter().flatten().filter_map(Value::as_str).collect();
+    let on = c.tags.iter().map(|t| t.tag);
+    on.filter(|id| world.tag(*id).is_some_and(|tag| names.contains(&&*tag.name))).collect()
 }
 
-/// Whether an entry put tags on.
-pub(super) fn adds_tags(p: &Part) -> bool {
-    !added_tags(p).is_empty()
+/// A conversation of which is told which tags came (captured payloads have that beside the entry's own).
+pub(super) fn tagged(world: &World, conversation: Value, added: impl IntoIterator<Item = u64>) -> Value {
+    let tags: Vec<Value> =
+        added.into_iter().filter_map(|id| world.tag(id)).map(|tag| value(&library::tag(tag))).collect();
+    with(conversation, [("tags_added", json!({"type": "tag.list", "tags": tags}))])
 }
 
 /// Of a conversation that is gone only the id is told.

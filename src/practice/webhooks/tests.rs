@@ -276,6 +276,16 @@ const TOLD: &[(&str, Deed, &[&str])] = &[
         },
         &[],
     ),
+    (
+        "untag a message",
+        |w, s, at| {
+            let (tag, message) = (w.tag_named("quite new").id, w.shelf.get(s).unwrap().source.id);
+            w.tag_message(s, message, w.owner, tag, at).unwrap();
+            w.notices.take();
+            w.untag_message(s, message, tag, at).unwrap();
+        },
+        &[],
+    ),
     ("company", |w, s, at| w.set_company(s, Some(0), at), &["conversation.company.updated"]),
     (
         "redact",
@@ -321,6 +331,38 @@ fn of_a_deleted_conversation_only_the_id_is_told() {
     let told: Vec<_> = world.notices.take().iter().flat_map(|n| super::topics::of(&world, n)).collect();
     let item = json!({"type": "conversation", "conversation_id": id.to_string()});
     assert_eq!(told, [("conversation.deleted", item)]);
+}
+
+#[test]
+fn a_message_that_was_tagged_is_told_with_its_tag_and_so_is_the_first_one() {
+    let (mut world, slot) = quiet();
+    world.note(slot, world.owner, Message::text("<p>Note <b>this</b></p>"), NOW + 5);
+    let (source, part) = world.shelf.get(slot).map(|c| (c.source.id, c.parts.last().unwrap().id)).unwrap();
+    world.notices.take();
+    let tag = world.tags[2].clone();
+    for (message, at) in [(source, NOW + 10), (part, NOW + 20)] {
+        world.tag_message(slot, message, world.owner, tag.id, at).unwrap();
+        world.tag_message(slot, message, world.owner, tag.id, at + 1).unwrap();
+        let told: Vec<_> = world.notices.take().iter().flat_map(|n| super::topics::of(&world, n)).collect();
+        assert_eq!(told.len(), 1, "once, however often");
+        let (topic, item) = &told[0];
+        assert_eq!(*topic, "conversation_part.tag.created");
+        assert_eq!(item["tags_added"]["tags"], json!([{"type": "tag", "id": tag.id.to_string(), "name": &*tag.name}]));
+        let entries = item["conversation_parts"]["conversation_parts"].as_array().unwrap();
+        assert_eq!((entries.len(), &entries[0]["id"]), (1, &json!(message.to_string())));
+        assert_eq!((&entries[0]["tags"][0]["id"], &entries[0]["updated_at"]), (&json!(tag.id.to_string()), &json!(at)));
+        assert!(entries[0]["body"].as_str().is_some_and(|body| !body.is_empty() && !body.contains('<')));
+    }
+}
+
+#[test]
+fn a_first_message_that_was_redacted_is_told_with_what_is_left_of_it() {
+    let (mut world, slot) = quiet();
+    let source = world.shelf.get(slot).unwrap().source.id;
+    world.redact_source(slot, source, NOW).unwrap();
+    let told: Vec<_> = world.notices.take().iter().flat_map(|n| super::topics::of(&world, n)).collect();
+    let entry = &told[0].1["conversation_parts"]["conversation_parts"][0];
+    assert_eq!((&entry["id"], &entry["redacted"]), (&json!(source.to_string()), &json!(true)));
 }
 
 #[test]

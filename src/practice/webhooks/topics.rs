@@ -20,6 +20,10 @@ pub fn of(world: &World, notice: &Notice) -> Told {
             let found = conversation(*slot).and_then(|c| Some((c, c.parts.iter().rev().find(|p| p.id == *id)?)));
             found.map(|(c, part)| of_part(world, c, part)).unwrap_or_default()
         }
+        News::MessageTagged(slot, id, tag) => one(
+            "conversation_part.tag.created",
+            conversation(*slot).map(|c| item::tagged(world, item::conversation(world, c, &[*id]), [*tag])),
+        ),
         News::Redacted(slot, id) => {
             one("conversation_part.redacted", conversation(*slot).map(|c| item::conversation(world, c, &[*id])))
         }
@@ -55,8 +59,9 @@ fn began(world: &World, c: &Conversation) -> Told {
 fn of_part(world: &World, c: &Conversation, part: &Part) -> Told {
     let item = || item::conversation(world, c, &[part.id]);
     let mut told: Told = of_kind(part).into_iter().map(|topic| (topic, item())).collect();
-    if part.kind == PartKind::TagsUpdated && item::adds_tags(part) {
-        told.push(("conversation_part.tag.created", item()));
+    let added = item::tags_put_on(world, c, part);
+    if part.kind == PartKind::TagsUpdated && !added.is_empty() {
+        told.push(("conversation_part.tag.created", item::tagged(world, item(), added)));
     }
     if c.ticket.is_some() {
         told.extend(of_ticket(world, c, part));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::library::applied_tag;
 use super::object::{Digits, Entries, Hex, Late, Object, OrEmpty, each, object};
 use crate::practice::world::part::{AssignedTo, Attachment, Extra};
-use crate::practice::world::{Conversation, Part, PartKind, Who, World, html};
+use crate::practice::world::{Conversation, Part, PartKind, Time, Who, World, html};
 
 /// How bodies are shown and how much is told.
 #[derive(Clone, Copy, Debug, Default)]
@@ -136,7 +136,7 @@ pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Obje
         "part_type": p.kind.as_str(),
         "body": p.body.as_deref().map(|b| display.body(b)),
         "created_at": p.at,
-        "updated_at": extra.and_then(|e| e.redacted_at).unwrap_or(p.at),
+        "updated_at": extra.map_or(p.at, |e| changed_at(p.at, e)),
         "notified_at": p.at,
         "assigned_to": assigned_to(p),
         "author": who,
@@ -151,6 +151,11 @@ pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Obje
         "event_details": OrEmpty(extra.and_then(|e| event(p.kind, e, rich))),
         "app_package_code": null,
     })
+}
+
+/// A message that was redacted or tagged has changed since.
+fn changed_at(made: Time, extra: &Extra) -> Time {
+    extra.redacted_at.into_iter().chain(extra.tags.iter().map(|t| t.at)).fold(made, Time::max)
 }
 
 /// The details of an event, as far as the version tells them.

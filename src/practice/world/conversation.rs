@@ -98,6 +98,8 @@ pub struct Source {
     pub url: Option<Arc<str>>,
     /// Whether its words were taken back.
     pub redacted: bool,
+    /// Its own tags; only webhooks show them.
+    pub tags: Vec<Tagged>,
 }
 
 /// A tag on a conversation.

@@ -37,37 +37,6 @@ impl World {
         Ok(tagged)
     }
 
-    /// Puts a tag on a message; one that is there already stays as it is. One that is taken off and set again is a new
-    /// application, at its own time (T7).
-    pub fn tag_part(&mut self, slot: Slot, part: u64, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
-        self.tag(tag).ok_or_else(Refusal::not_found)?;
-        let tagged = Tagged { tag, at: now, by: admin };
-        let change = |c: &mut super::Conversation| {
-            let part = c.parts.iter_mut().find(|p| p.id == part)?;
-            let tags = &mut part.extra.get_or_insert_default().tags;
-            if let Some(there) = tags.iter().find(|t| t.tag == tag) {
-                return Some(*there);
-            }
-            tags.push(tagged);
-            c.updated_at = c.updated_at.max(now);
-            Some(tagged)
-        };
-        self.shelf.change(slot, change).flatten().ok_or_else(Refusal::not_found)
-    }
-
-    /// Takes a tag off a message.
-    pub fn untag_part(&mut self, slot: Slot, part: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
-        let change = |c: &mut super::Conversation| {
-            let part = c.parts.iter_mut().find(|p| p.id == part)?;
-            let tags = &mut part.extra.as_mut()?.tags;
-            let there = tags.remove(tags.iter().position(|t| t.tag == tag)?);
-            c.updated_at = c.updated_at.max(now);
-            Some(there)
-        };
-        let gone = self.shelf.change(slot, change).flatten();
-        gone.ok_or_else(|| Refusal::new(404, "tag_not_found", "Tag not found"))
-    }
-
     /// Finds a tag by name, whatever the case, or makes it.
     pub fn tag_named(&mut self, name: &str) -> Tag {
         let wanted = name.to_lowercase();

@@ -21,6 +21,7 @@ pub mod hours;
 pub mod html;
 pub mod library;
 pub mod merge;
+pub mod message_tags;
 pub mod methods;
 pub mod notices;
 pub mod office;

@@ -25,6 +25,8 @@ pub enum News {
     Began(Slot),
     /// An entry with this id was added to a thread.
     Part(Slot, u64),
+    /// A message (an entry, or the first one) was given a tag.
+    MessageTagged(Slot, u64, u64),
     /// The words of an entry (or of the first message) were taken away.
     Redacted(Slot, u64),
     /// The conversation with this id is gone.

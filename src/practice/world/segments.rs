@@ -103,9 +103,13 @@ impl World {
             return Err(super::Refusal::new(400, "tag_has_dependent_objects", words));
         }
         self.tags.retain(|t| t.id != tag);
-        let with_it = self.shelf.iter().filter(|(_, c)| c.tags.iter().any(|t| t.tag == tag)).map(|(slot, _)| slot);
+        let has = |c: &super::Conversation| c.tags.iter().any(|t| t.tag == tag) || c.has_message_tagged(tag);
+        let with_it = self.shelf.iter().filter(|(_, c)| has(c)).map(|(slot, _)| slot);
         for slot in with_it.collect::<Vec<_>>() {
-            self.shelf.change(slot, |c| c.tags.retain(|t| t.tag != tag));
+            self.shelf.change(slot, |c| {
+                c.tags.retain(|t| t.tag != tag);
+                c.untag_messages(tag);
+            });
         }
         let with_it = self.contacts.iter().filter(|(_, c)| c.tags.iter().any(|t| t.tag == tag)).map(|(slot, _)| slot);
         for slot in with_it.collect::<Vec<_>>() {

@@ -207,6 +207,7 @@ impl World {
                 attachments: opening.attachments,
                 url: opening.url,
                 redacted: false,
+                tags: Vec::new(),
             },
             parts: Vec::new(),
             tags: Vec::new(),

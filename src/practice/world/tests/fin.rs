@@ -119,14 +119,17 @@ fn a_tag_that_is_taken_off_and_set_again_is_a_new_application() {
     scene.world.detach_tag(slot, me, tag, NOW + 30).unwrap();
     assert_eq!(scene.world.attach_tag(slot, me, tag, NOW + 40).unwrap().at, NOW + 40);
 
+    let event = scene.last().id;
+    assert_eq!(scene.world.tag_message(slot, event, me, tag, NOW + 45).unwrap_err().status, 404, "no message");
+    scene.world.note(slot, me, Message::text("<p>x</p>"), NOW + 46);
     let part = scene.last().id;
-    assert_eq!(scene.world.tag_part(slot, part, me, tag, NOW + 50).unwrap().at, NOW + 50);
-    assert_eq!(scene.world.tag_part(slot, part, other, tag, NOW + 55).unwrap().by, me, "still the same one");
+    assert_eq!(scene.world.tag_message(slot, part, me, tag, NOW + 50).unwrap().at, NOW + 50);
+    assert_eq!(scene.world.tag_message(slot, part, other, tag, NOW + 55).unwrap().by, me, "still the same one");
     assert_eq!(scene.c().updated_at, NOW + 50);
-    scene.world.untag_part(slot, part, tag, NOW + 60).unwrap();
-    assert_eq!(scene.world.untag_part(slot, part, tag, NOW + 61).unwrap_err().code, "tag_not_found");
-    assert_eq!(scene.world.tag_part(slot, part, other, tag, NOW + 70).unwrap().at, NOW + 70);
-    assert_eq!(scene.world.tag_part(slot, 1, me, tag, NOW + 80).unwrap_err().status, 404);
+    scene.world.untag_message(slot, part, tag, NOW + 60).unwrap();
+    assert_eq!(scene.world.untag_message(slot, part, tag, NOW + 61).unwrap_err().code, "tag_not_found");
+    assert_eq!(scene.world.tag_message(slot, part, other, tag, NOW + 70).unwrap().at, NOW + 70);
+    assert_eq!(scene.world.tag_message(slot, 1, me, tag, NOW + 80).unwrap_err().status, 404);
     let on = &scene.c().parts.iter().find(|p| p.id == part).unwrap().extra.as_ref().unwrap().tags;
     assert_eq!((on.len(), on[0].at, on[0].by), (1, NOW + 70, other));
 }
