@@ -1,6 +1,7 @@
 //! Conversations that become one, become a ticket, or go (API 7.6, 7.12, 7.13).
 
 use super::desk::Deleted;
+use super::figures::count_close;
 use super::notices::News;
 use super::{Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
@@ -21,7 +22,9 @@ impl World {
         }
         self.desk.merged.insert(id, primary);
         self.link(secondary, into);
+        let hours = self.work_time();
         self.happen(secondary, now, Entry::new(PartKind::Close, Who::Operator), |c| {
+            count_close(c, None, &hours, now);
             c.state = State::Closed;
             c.snoozed_until = None;
             c.waiting_since = None;

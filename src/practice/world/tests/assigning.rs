@@ -204,7 +204,8 @@ impl Desk {
 
 #[test]
 fn what_came_when_all_had_as_many_as_their_limit_is_given_out_when_somebody_has_fewer() {
-    let frees: &[(&str, fn(&mut World, Slot, u64, Time))] = &[
+    type Deed = fn(&mut World, Slot, u64, Time);
+    let frees: &[(&str, Deed)] = &[
         ("close", |world, slot, robin, now| world.close(slot, robin, None, now)),
         ("snooze", |world, slot, robin, now| world.snooze(slot, robin, now + 900, now).unwrap()),
         ("take", |world, slot, _, now| {

@@ -15,6 +15,8 @@ fn told(world: &World, people: &People) -> Vec<String> {
     all.extend(world.contacts.iter().map(|(_, c)| format!("{c:?}")));
     all.push(format!("{:?}", (&world.admins, &world.teams, &world.tags, &world.turns, &world.ids, &world.rules)));
     all.push(format!("{:?}", world.notes.iter().collect::<BTreeMap<_, _>>()));
+    let desk = &world.desk;
+    all.push(format!("{:?}", (&desk.deleted, &desk.merged.iter().collect::<BTreeMap<_, _>>(), &desk.outbound)));
     all.push(format!("{:?}", (&world.unnoticed, world.settled)));
     all.extend(State::ALL.map(|state| format!("{:?}", world.shelf.in_state(state))));
     all.push(people.told());
@@ -64,7 +66,7 @@ struct Asked {
 }
 
 fn asked() -> impl Strategy<Value = Asked> {
-    (0..12_u8, 0..30_usize, prop_oneof![0..40_i64, 40..4_000_i64]).prop_map(|(what, which, pause)| Asked {
+    (0..24_u8, 0..30_usize, prop_oneof![0..40_i64, 40..4_000_i64]).prop_map(|(what, which, pause)| Asked {
         what,
         which,
         pause,
@@ -73,6 +75,55 @@ fn asked() -> impl Strategy<Value = Asked> {
 
 /// A request as it goes over the wire.
 type Sent = (Time, &'static str, String, Option<Value>);
+
+/// Requests that make something else of a conversation: merge, redact, delete, convert, tickets, customers.
+fn remake(life: &Life, asked: &Asked, id: u64, newest: &[u64]) -> (&'static str, String, Option<Value>) {
+    let world = &life.world;
+    let me = world.admins[0].id.to_string();
+    let c = world.conversation(id).unwrap();
+    let other = newest[(asked.which * 7 + 1) % newest.len()];
+    let kind = world.ticket_types[asked.which % world.ticket_types.len()].id.to_string();
+    let contact = c.contact().and_then(|slot| world.contacts.get(slot)).map(|c| people::hex_id(&c.id));
+    match asked.what {
+        11 => ("POST", format!("/conversations/{id}/merge"), Some(json!({"merge_into_conversation_id": other}))),
+        12 => {
+            let part = c.parts.iter().rev().find(|p| p.body.is_some()).map(|p| p.id);
+            let body = match part {
+                Some(part) => json!({"type": "conversation_part", "conversation_id": id, "conversation_part_id": part}),
+                None => json!({"type": "source", "conversation_id": id, "source_id": c.source.id}),
+            };
+            ("POST", "/conversations/redact".to_owned(), Some(body))
+        }
+        13 => ("DELETE", format!("/conversations/{id}"), None),
+        14 => ("POST", format!("/conversations/{id}/convert"), Some(json!({"ticket_type_id": kind}))),
+        15 => {
+            let ticket = world.shelf.tickets().nth(asked.which).map_or(id, |(_, c)| c.id);
+            let state = world.ticket_states[asked.which % world.ticket_states.len()].id.to_string();
+            let to = world.teams[asked.which % 4].id.to_string();
+            let body = json!({"ticket_state_id": state, "admin_id": me, "assignee_id": to, "open": !asked.which.is_multiple_of(3)});
+            ("PUT", format!("/tickets/{ticket}"), Some(body))
+        }
+        16 => {
+            let customer = json!({"email": format!("guest{}@example.org", asked.which % 5)});
+            ("POST", format!("/conversations/{id}/customers"), Some(json!({"admin_id": me, "customer": customer})))
+        }
+        17 => {
+            let body = json!({"admin_id": me, "customer": {"intercom_user_id": contact}});
+            let path = format!("/conversations/{id}/customers/{}", contact.unwrap_or_default());
+            ("DELETE", path, Some(body))
+        }
+        18 => {
+            let body = json!({"ticket_type_id": kind, "contacts": [{"id": contact}],
+                "ticket_attributes": {"_default_title_": "Broken", "_default_description_": "It is"}});
+            ("POST", "/tickets".to_owned(), Some(body))
+        }
+        _ => {
+            let body = json!({"message_type": "in_app", "body": "How is it going?", "from": {"type": "admin", "id": me},
+                "to": {"type": "user", "id": contact}});
+            ("POST", "/messages".to_owned(), Some(body))
+        }
+    }
+}
 
 /// What is sent depends on what the agent sees, so it is worked out while the world is lived in.
 fn send(life: &mut Life, asked: &Asked, at: Time) -> Sent {
@@ -118,6 +169,7 @@ fn send(life: &mut Life, asked: &Asked, at: Time) -> Sent {
             ("PUT", format!("/admins/{me}/away"), Some(body))
         }
         10 => ("PUT", conversation, Some(json!({"title": "Again"}))),
+        11..20 => remake(life, asked, id, &newest),
         _ => ("GET", conversation, None),
     };
     let _ = life.ask(method, &path, body.clone(), at);

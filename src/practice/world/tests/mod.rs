@@ -78,6 +78,10 @@ enum Deed {
     Attribute,
     Tag,
     Priority,
+    MergeAway,
+    MergeInto,
+    Redact,
+    Convert,
 }
 
 fn apply(scene: &mut Scene, deed: Deed, at: Time) {
@@ -111,7 +115,27 @@ fn apply(scene: &mut Scene, deed: Deed, at: Time) {
             world.attach_tag(slot, me, tag, at).unwrap();
         }
         Deed::Priority => world.set_priority(slot, Who::Admin(me), Priority::High, at),
+        Deed::MergeAway | Deed::MergeInto => {
+            let another = another(world, at);
+            let (from, into) = if matches!(deed, Deed::MergeAway) { (slot, another) } else { (another, slot) };
+            let into = world.shelf.get(into).unwrap().id;
+            world.merge(from, into, at).map(drop).unwrap();
+        }
+        Deed::Redact => {
+            let source = world.shelf.get(slot).unwrap().source.id;
+            world.redact_source(slot, source, at).unwrap();
+        }
+        Deed::Convert => {
+            world.make_ticket(slot, tickets::Draft { kind: 0, state: None, values: Vec::new() }, at);
+        }
     }
+}
+
+/// One more conversation, of the first contact.
+fn another(world: &mut World, at: Time) -> Slot {
+    let (subject, url, attachments) = (None, None, Vec::new());
+    let opening = talk::Opening { channel: "email", subject, body: "<p>More</p>".into(), attachments, url };
+    world.start_conversation(0, opening, at)
 }
 
 #[test]
@@ -151,6 +175,15 @@ fn every_deed_leads_from_each_state_to_the_state_and_records_the_part_of_section
         (D::Attribute, Closed, Closed, P::AttributeUpdated),
         (D::Tag, Snoozed, Snoozed, P::TagsUpdated),
         (D::Priority, Open, Open, P::PriorityChanged),
+        (D::MergeAway, Open, Closed, P::Close),
+        (D::MergeAway, Snoozed, Closed, P::Close),
+        (D::MergeAway, Closed, Closed, P::Close),
+        (D::MergeInto, Open, Open, P::Merged),
+        (D::MergeInto, Snoozed, Snoozed, P::Merged),
+        (D::MergeInto, Closed, Closed, P::Merged),
+        (D::Convert, Open, Open, P::TicketState),
+        (D::Convert, Snoozed, Snoozed, P::TicketState),
+        (D::Convert, Closed, Closed, P::TicketState),
     ];
     for (deed, before, after, kind) in rows {
         let mut scene = Scene::standing(*before);
@@ -164,6 +197,40 @@ fn every_deed_leads_from_each_state_to_the_state_and_records_the_part_of_section
         assert_eq!(c.updated_at, NOW + 10);
         assert_eq!(c.state == Snoozed, c.snoozed_until.is_some(), "{deed:?} on {before:?}");
         assert!(c.state != Closed || c.waiting_since.is_none(), "{deed:?} on {before:?}");
+    }
+}
+
+#[test]
+fn a_redaction_changes_the_words_in_place_and_nothing_else() {
+    for state in State::ALL {
+        let mut scene = Scene::standing(state);
+        scene.world.bot_says(scene.slot, Who::Operator, PartKind::Comment, "<p>Secret</p>".into(), NOW + 5);
+        let (before, part) = (scene.c().clone(), scene.last().id);
+        apply(&mut scene, Deed::Redact, NOW + 10);
+        scene.world.redact_part(scene.slot, part, NOW + 11).unwrap();
+        let c = scene.c();
+        assert_eq!((c.state, c.snoozed_until, c.waiting_since), (state, before.snoozed_until, before.waiting_since));
+        assert_eq!((c.parts.len(), c.updated_at), (before.parts.len(), NOW + 11));
+        assert_eq!((c.source.body.as_deref(), c.source.redacted), (Some(redact::REDACTED), true));
+        let (was, is) = (before.parts.last().unwrap(), scene.last());
+        assert_eq!((is.id, is.kind, is.at, is.author), (was.id, was.kind, was.at, was.author));
+        assert_eq!(is.body.as_deref(), Some(redact::REDACTED));
+    }
+}
+
+#[test]
+fn a_merged_conversation_is_closed_linked_and_merged_once() {
+    let mut scene = Scene::standing(State::Snoozed);
+    let (slot, id) = (scene.slot, scene.c().id);
+    let into = another(&mut scene.world, NOW + 5);
+    let primary = scene.world.shelf.get(into).unwrap().id;
+    scene.world.merge(slot, primary, NOW + 10).unwrap();
+    assert_eq!((scene.c().state, scene.c().snoozed_until), (State::Closed, None));
+    assert_eq!((scene.c().statistics.first_close_at, scene.c().statistics.last_closed_by), (Some(NOW + 10), None));
+    let primary_row = scene.world.shelf.get(into).unwrap();
+    assert_eq!((primary_row.state, &scene.c().linked, &primary_row.linked), (State::Open, &vec![primary], &vec![id]));
+    for (from, into) in [(slot, primary), (into, primary), (into, id), (into, 1)] {
+        assert_eq!(scene.world.merge(from, into, NOW + 20).unwrap_err().code, "merge_failed");
     }
 }
 
