@@ -1,6 +1,6 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
-use crate::command::compose;
+use crate::command::{compose, draft};
 use crate::config::{AfterSend, NotifyWhat};
 use crate::domain::{Action, ConversationId, Deed};
 use crate::keymap::Context;
@@ -18,6 +18,7 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
             Deed::Note(_) => DraftMode::Note,
             _ => continue,
         };
+        draft::need_not_be_kept(model, &action.conversation, mode);
         if model.composer.as_ref().is_some_and(|c| c.conversation == action.conversation && c.mode == mode) {
             model.composer = None;
             model.focus = Focus::List;

@@ -8,7 +8,7 @@ mod keys;
 mod mouse;
 mod reads;
 
-use crate::command::{self, compose};
+use crate::command::{self, compose, draft};
 use crate::domain::Timestamp;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
@@ -56,10 +56,11 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             leave_if_asked(model)
         }
         Msg::Entries(entries) => reads::entries(model, entries),
-        Msg::Draft(id, mode, draft) => {
-            compose::take_draft(model, &id, mode, &draft);
-            Vec::new()
-        }
+        Msg::Draft(id, mode, kept) => draft::opened(model, &id, mode, kept),
+        Msg::OtherDraft(id, mode, kept) => draft::turned(model, &id, mode, kept),
+        Msg::DraftNow(id, mode, now) => draft::followed(model, &id, mode, now),
+        Msg::DraftSaved(id, mode, saved) => draft::saved(model, &id, mode, saved),
+        Msg::DraftNotSaved(draft, why) => draft::not_saved(model, &draft, &why),
         Msg::LostDrafts(drafts) => {
             command::lost::show(model, drafts);
             Vec::new()
@@ -82,7 +83,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resumed => vec![Effect::Redraw, Effect::Sync(SyncCommand::Poll)],
         Msg::End => {
-            let mut effects = compose::save(model);
+            let mut effects = draft::save_all(model);
             model.quitting = true;
             effects.push(Effect::Quit);
             effects
@@ -131,6 +132,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             for kind in ReadKind::ALL {
                 model.reads.want(kind);
             }
+            return draft::follow(model).into_iter().collect();
         }
     }
     Vec::new()
@@ -150,7 +152,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             if let Some(composer) = &mut model.composer {
                 composer.draft_due = false;
             }
-            compose::save(model)
+            draft::save_all(model)
         }
         Timer::Notice => {
             if model.notices.current().is_some_and(|n| n.level < Level::Error) {

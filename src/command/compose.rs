@@ -1,14 +1,18 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
 use super::act::{can_act, decide, glance, put_away, wake_time};
-use super::{Area, Call, Command, choose};
+use super::{Area, Call, Command, choose, draft};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, ActionState, AdminId, AuthorKind, ConversationId, Deed, Macro, Part, TeamId, phrase};
+use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
 use crate::ui::{ago, markdown, placeholder, unrender};
+
+/// Where keys of the composer are looked up, for words about them.
+pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];
 
 /// Commands that write.
 pub static COMMANDS: &[Command] = &[
@@ -131,7 +135,11 @@ fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
     model.composer = Some(Composer::new(id.clone(), who, mode, ""));
     note_seen(model);
-    effects.push(Effect::Read(Read::Draft(id, mode)));
+    if draft::take_unkept(model, &id, mode) {
+        effects.extend(touched(model));
+    } else {
+        effects.push(Effect::Read(Read::Draft(id, mode)));
+    }
     effects
 }
 
@@ -146,7 +154,8 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
     if composer.is_empty() {
         return vec![Effect::DropDraft(conversation, mode)];
     }
-    vec![Effect::SaveDraft(Draft { conversation, mode, markdown: composer.text(), updated_at: now })]
+    let draft = Draft { conversation, mode, markdown: composer.text(), updated_at: now };
+    vec![draft::keep(model, draft)]
 }
 
 /// The draft that was kept earlier comes in, or the words of a refused message come back (S4): they stand before
@@ -328,7 +337,10 @@ fn discard(model: &mut Model, _: &Call) -> Vec<Effect> {
     model.timers.cancel(Timer::Draft);
     model.focus = Focus::List;
     match model.composer.take() {
-        Some(composer) => vec![Effect::DropDraft(composer.conversation, composer.mode)],
+        Some(composer) => {
+            draft::need_not_be_kept(model, &composer.conversation, composer.mode);
+            vec![Effect::DropDraft(composer.conversation, composer.mode)]
+        }
         None => Vec::new(),
     }
 }
@@ -344,6 +356,7 @@ fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
     };
     composer.unsaved = true;
     let (id, mode) = (composer.conversation.clone(), composer.mode);
+    draft::need_not_be_kept(model, &id, old);
     let mut effects = vec![Effect::DropDraft(id.clone(), old), Effect::Read(Read::Draft(id, mode))];
     effects.extend(touched(model));
     effects

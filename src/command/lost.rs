@@ -4,7 +4,7 @@ use super::{Area, Call, Command, always};
 use crate::model::effect::Read;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::store::{Draft, DraftMode};
+use crate::store::{DraftMode, KeptDraft};
 
 /// Commands about them.
 pub static COMMANDS: &[Command] = &[
@@ -12,10 +12,10 @@ pub static COMMANDS: &[Command] = &[
         vec![Effect::Read(Read::LostDrafts)]
     }),
     lost("drafts.copy", "Copy a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::Copy(draft.markdown))
+        chosen(m, c, |draft| Effect::Copy(draft.draft.markdown))
     }),
     lost("drafts.forget", "Forget a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::DropDraft(draft.conversation, draft.mode))
+        chosen(m, c, |draft| Effect::ForgetDraft(draft.mark))
     }),
 ];
 
@@ -28,7 +28,7 @@ const fn lost(
     Command { name, aliases: &[], doc, args, area: Area::Composer, ready: always, run }
 }
 
-fn chosen(model: &mut Model, call: &Call, effect: fn(Draft) -> Effect) -> Vec<Effect> {
+fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Vec<Effect> {
     let place = call.args.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     match place.and_then(|place| model.lost_drafts.get(place)).cloned() {
         Some(draft) => vec![effect(draft)],
@@ -40,9 +40,9 @@ fn chosen(model: &mut Model, call: &Call, effect: fn(Draft) -> Effect) -> Vec<Ef
 }
 
 /// They were read: to be chosen from.
-pub(crate) fn show(model: &mut Model, drafts: Vec<Draft>) {
+pub(crate) fn show(model: &mut Model, drafts: Vec<KeptDraft>) {
     let mut items = Vec::new();
-    for (draft, number) in drafts.iter().zip(1..) {
+    for (draft, number) in drafts.iter().map(|kept| &kept.draft).zip(1..) {
         let mode = if draft.mode == DraftMode::Note { "note" } else { "reply" };
         let words: Vec<&str> = draft.markdown.split_whitespace().collect();
         let detail = format!("{mode}: {}", words.join(" "));

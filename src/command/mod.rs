@@ -6,6 +6,7 @@
 mod act;
 pub mod choose;
 pub(crate) mod compose;
+pub(crate) mod draft;
 mod general;
 pub(crate) mod lost;
 mod navigate;
@@ -109,6 +110,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .iter()
         .chain(act::COMMANDS)
         .chain(compose::COMMANDS)
+        .chain(draft::COMMANDS)
         .chain(lost::COMMANDS)
         .chain(view::COMMANDS)
         .chain(general::COMMANDS)

@@ -3,7 +3,7 @@
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::domain::{ConversationId, Part, PartId, Timestamp};
-use crate::store::DraftMode;
+use crate::store::{Draft, DraftMode};
 
 /// What happens once the message is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,24 @@ pub struct Composer {
     pub draft_due: bool,
     /// Whether there are changes that are not on disk yet.
     pub unsaved: bool,
+    /// How many other drafts are kept here, from other programs of the person (S9).
+    pub others: usize,
+}
+
+/// A draft that is not known to be on disk: nothing may forget its words before it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept {
+    /// The draft.
+    pub draft: Draft,
+    /// Whether it is on its way there.
+    pub flying: bool,
+}
+
+impl Unkept {
+    /// Whether it is the draft of this conversation and mode.
+    pub fn is_of(&self, id: &ConversationId, mode: DraftMode) -> bool {
+        self.draft.conversation == *id && self.draft.mode == mode
+    }
 }
 
 impl Composer {
@@ -73,6 +91,7 @@ impl Composer {
             preview: false,
             draft_due: false,
             unsaved: false,
+            others: 0,
         };
         composer.set_text(markdown);
         composer

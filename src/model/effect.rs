@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Action, ConversationId};
-use crate::store::{Draft, DraftMode, NewActions, WindowQuery};
+use crate::store::{Draft, DraftMark, DraftMode, NewActions, WindowQuery};
 use crate::sync::SyncCommand;
 
 /// Something to do.
@@ -15,8 +15,12 @@ pub enum Effect {
     Act(NewActions),
     /// Keep a draft.
     SaveDraft(Draft),
-    /// Throw a draft away.
+    /// Throw the draft away that is shown.
     DropDraft(ConversationId, DraftMode),
+    /// A draft is shown now: what is made of it replaces it.
+    KnowDraft(ConversationId, DraftMode, DraftMark),
+    /// Throw this draft away.
+    ForgetDraft(DraftMark),
     /// Try a refused action again.
     Retry(i64),
     /// Forget a refused action.
@@ -75,8 +79,12 @@ pub enum Read {
     Outbox,
     /// The outbox with all that happened to its actions.
     Entries,
-    /// The drafts of a conversation, in order to open the composer in that mode.
+    /// The draft of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),
+    /// Another draft of that mode than the one that is shown.
+    OtherDraft(ConversationId, DraftMode),
+    /// What became of the draft that is shown, by the hand of another program.
+    DraftNow(ConversationId, DraftMode),
     /// Drafts whose conversations are gone.
     LostDrafts,
 }

@@ -16,11 +16,11 @@ pub mod thread;
 
 use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
-use crate::store::{Counts, Details, Directory, Draft};
+use crate::store::{Counts, Details, Directory, KeptDraft};
 use crate::sync::SyncStatus;
 use crate::theme::Theme;
 
-pub use composer::Composer;
+pub use composer::{Composer, Unkept};
 pub use drawn::Drawn;
 pub use effect::{Effect, Timer};
 pub use list::ListPane;
@@ -106,7 +106,9 @@ pub struct Model {
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Action>,
     /// Drafts whose conversations are gone, as they were last listed.
-    pub lost_drafts: Vec<Draft>,
+    pub lost_drafts: Vec<KeptDraft>,
+    /// Drafts that are not known to be on disk.
+    pub unkept: Vec<Unkept>,
     /// How the sync stands.
     pub sync: SyncStatus,
     /// What the program has to say.
@@ -157,6 +159,7 @@ impl Model {
             composer: None,
             outbox: Vec::new(),
             lost_drafts: Vec::new(),
+            unkept: Vec::new(),
             sync: SyncStatus::default(),
             notices: Notices::default(),
             history: Vec::new(),

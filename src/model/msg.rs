@@ -3,7 +3,8 @@
 use crate::domain::{Action, ConversationId};
 use crate::keymap::Key;
 use crate::store::{
-    Counts, Details, Directory, Draft, DraftMode, OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
+    Counts, Details, Directory, Draft, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent,
+    StoredThread, Window, WindowQuery,
 };
 use crate::sync::SyncEvent;
 use crate::theme::Theme;
@@ -52,10 +53,18 @@ pub enum Msg {
     Outbox(Vec<Action>),
     /// The outbox was read with all that happened to its actions.
     Entries(Vec<OutboxEntry>),
-    /// A draft was read, in order to open the composer.
-    Draft(ConversationId, DraftMode, String),
+    /// A draft was read, in order to open the composer; none if there is none.
+    Draft(ConversationId, DraftMode, Option<KeptDraft>),
+    /// Another draft than the one that is shown was read; none if there is no other.
+    OtherDraft(ConversationId, DraftMode, Option<KeptDraft>),
+    /// It was looked what became of the draft that is shown.
+    DraftNow(ConversationId, DraftMode, DraftNow),
+    /// A draft is on disk, or was thrown away.
+    DraftSaved(ConversationId, DraftMode, SavedDraft),
+    /// A draft could not be kept, and why.
+    DraftNotSaved(Draft, String),
     /// Drafts were read whose conversations are gone.
-    LostDrafts(Vec<Draft>),
+    LostDrafts(Vec<KeptDraft>),
     /// Actions are in the outbox.
     Acted(Vec<Action>),
     /// Actions could not be put into the outbox: what was typed is still in the composer.

@@ -52,7 +52,12 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, _: &mut Drawn) {
 }
 
 fn heading(composer: &Composer) -> String {
-    let preview = if composer.preview { " · preview" } else { "" };
+    let mut preview = if composer.preview { " · preview".to_owned() } else { String::new() };
+    match composer.others {
+        0 => {}
+        1 => preview.push_str(" · another text is kept"),
+        n => preview.push_str(&format!(" · {n} other texts are kept")),
+    }
     match composer.mode {
         DraftMode::Reply => format!("REPLY to {}{preview}", composer.who),
         DraftMode::Note => format!("NOTE for teammates only, about {}{preview}", composer.who),
@@ -63,14 +68,15 @@ fn heading(composer: &Composer) -> String {
 fn keys(model: &Model) -> String {
     let contexts = [Context::Composer];
     let mut out = Vec::new();
-    for (command, what) in [
+    let others = model.composer.as_ref().is_some_and(|composer| composer.others > 0);
+    for (command, what) in others.then_some(("composer.other", "other text")).into_iter().chain([
         ("composer.send", "send"),
         ("composer.send-close", "send & close"),
         ("composer.send-snooze", "send & snooze"),
         ("composer.switch", "reply/note"),
         ("composer.preview", "preview"),
         ("composer.cancel", "keep draft"),
-    ] {
+    ]) {
         if let Some(keys) = model.keymap.keys_of(command, &contexts).first() {
             out.push(format!("{keys} {what}"));
         }

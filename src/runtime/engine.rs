@@ -11,7 +11,7 @@ use crate::app;
 use crate::domain::Clock;
 use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Model, Msg, Timer};
-use crate::store::{NewActions, Store, StoreError, StoreEvent};
+use crate::store::{Draft, NewActions, Store, StoreError, StoreEvent};
 use crate::sync::{Busy, SyncEvent, SyncHandle};
 use crate::theme::{self, Depth};
 
@@ -39,6 +39,9 @@ pub struct Parts {
 
 /// Asks what the person's time zone is: it changes while the program runs when a laptop travels.
 pub type Zones = Box<dyn Fn() -> jiff::tz::TimeZone + Send>;
+
+/// How often it is tried at the end to keep what was typed; each try waits for a second.
+const LAST_TRIES: usize = 10;
 
 /// How long a time zone is taken for the present one.
 const ZONE_GOOD_FOR: std::time::Duration = std::time::Duration::from_secs(60);
@@ -183,8 +186,16 @@ impl Engine {
             }
             Effect::Read(read) => self.read_later(read),
             Effect::Act(actions) => return Some(self.act(actions).await),
-            Effect::SaveDraft(draft) => self.later(|store| async move { store.save_draft(draft).await }),
-            Effect::DropDraft(id, mode) => self.later(|store| async move { store.drop_draft(&id, mode).await }),
+            Effect::SaveDraft(draft) => self.save_draft(draft),
+            Effect::DropDraft(id, mode) => {
+                let of = id.clone();
+                let drop = |store: Store| async move { store.drop_draft(&of, mode).await };
+                self.spawn(drop, move |saved| Some(Msg::DraftSaved(id, mode, saved)));
+            }
+            Effect::KnowDraft(id, mode, mark) => {
+                self.later(move |store| async move { store.know_draft(&id, mode, mark).await });
+            }
+            Effect::ForgetDraft(mark) => self.later(move |store| async move { store.forget_draft(mark).await }),
             // The delivery looks once it is told to, so it is told when there is something to see.
             Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await }),
             Effect::DropAction(id) => self.act_later(|store| async move { store.drop_action(id).await }),
@@ -260,14 +271,26 @@ impl Engine {
         self.spawn(work, |()| Some(Msg::Acted(Vec::new())));
     }
 
-    fn spawn<W>(&self, work: impl FnOnce(Store) -> W, then: impl FnOnce(()) -> Option<Msg> + Send + 'static)
+    fn save_draft(&self, draft: Draft) {
+        let kept = draft.clone();
+        let save = |store: Store| async move { Ok(store.save_draft(kept).await) };
+        self.spawn(save, move |saved| {
+            Some(match saved {
+                Ok(saved) => Msg::DraftSaved(draft.conversation, draft.mode, saved),
+                Err(error) => Msg::DraftNotSaved(draft, error.to_string()),
+            })
+        });
+    }
+
+    fn spawn<T, W>(&self, work: impl FnOnce(Store) -> W, then: impl FnOnce(T) -> Option<Msg> + Send + 'static)
     where
-        W: Future<Output = Result<(), StoreError>> + Send + 'static,
+        T: Send + 'static,
+        W: Future<Output = Result<T, StoreError>> + Send + 'static,
     {
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());
         let mut work = Box::pin(work(store));
-        let then = move |result: Result<(), StoreError>| {
+        let then = move |result: Result<T, StoreError>| {
             let msg = result.map_or_else(|error| Some(Msg::Failed(error.to_string())), then);
             if let Some(msg) = msg {
                 // The engine is gone when nobody listens any more.
@@ -366,10 +389,21 @@ impl Engine {
 
     /// Ends: what is on its way to the disk gets there, and the sync stops.
     pub async fn stop(mut self) {
-        for effect in crate::command::compose::save(&mut self.model) {
-            self.carry_out(effect, Reading::Later).await;
+        // Another program's hand on the file must not cost what was typed: it is gone in a moment.
+        for _ in 0..LAST_TRIES {
+            for effect in crate::command::draft::save_all(&mut self.model) {
+                self.carry_out(effect, Reading::Later).await;
+            }
+            self.busy.idle().await;
+            let mut again = false;
+            while let Ok(msg) = self.answers.try_recv() {
+                again |= matches!(msg, Msg::DraftNotSaved(..));
+                app::update(&mut self.model, self.clock.now(), msg);
+            }
+            if !again {
+                break;
+            }
         }
-        self.busy.idle().await;
         if let Some(sync) = self.sync.take() {
             sync.stop().await;
         }
@@ -408,10 +442,9 @@ async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) 
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::Entries => store.outbox_entries().await.map(Msg::Entries),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
-        Read::Draft(id, mode) => store.drafts(&id).await.map(|drafts| {
-            let text = drafts.into_iter().find(|d| d.mode == mode).map(|d| d.markdown).unwrap_or_default();
-            Msg::Draft(id, mode, text)
-        }),
+        Read::Draft(id, mode) => store.draft(&id, mode).await.map(|kept| Msg::Draft(id, mode, kept)),
+        Read::OtherDraft(id, mode) => store.other_draft(&id, mode).await.map(|kept| Msg::OtherDraft(id, mode, kept)),
+        Read::DraftNow(id, mode) => store.draft_now(&id, mode).await.map(|now| Msg::DraftNow(id, mode, now)),
     };
     result.unwrap_or_else(|error| Msg::ReadFailed(kind, error.to_string()))
 }
@@ -425,6 +458,6 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
         Read::Entries => Some(ReadKind::Entries),
-        Read::Draft(..) | Read::LostDrafts => None,
+        Read::Draft(..) | Read::OtherDraft(..) | Read::DraftNow(..) | Read::LostDrafts => None,
     }
 }

@@ -1,11 +1,38 @@
-//! Drafts: one for each conversation and mode.
+//! Drafts: what was typed and not sent, by conversation and mode.
+//!
+//! There is one, unless two programs wrote at the same time (S9). Each program remembers what it knows of a draft; one
+//! that another program has changed since is not written over, not thrown away and not taken for what was sent: what is
+//! written here is kept beside it, as a draft of its own.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Row, params};
 
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::types::{Draft, DraftMode};
+use super::types::{Draft, DraftMark, DraftMode, DraftNow, KeptDraft, SavedDraft};
 use crate::domain::{ConversationId, Deed, Timestamp};
+
+const COLUMNS: &str = "conversation, mode, markdown, updated_at, id, version";
+
+/// What this program knows of drafts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known(HashMap<(ConversationId, DraftMode), DraftMark>);
+
+impl Known {
+    fn of(&self, id: &ConversationId, mode: DraftMode) -> Option<DraftMark> {
+        self.0.get(&(id.clone(), mode)).copied()
+    }
+
+    /// This program now knows a draft as it is.
+    pub(super) fn know(&mut self, id: &ConversationId, mode: DraftMode, mark: DraftMark) {
+        self.0.insert((id.clone(), mode), mark);
+    }
+
+    fn forget(&mut self, id: &ConversationId, mode: DraftMode) {
+        self.0.remove(&(id.clone(), mode));
+    }
+}
 
 fn mode_name(mode: DraftMode) -> &'static str {
     match mode {
@@ -23,53 +50,157 @@ pub(super) fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
     }
 }
 
-/// Keeps a draft; an empty one is removed.
-pub(super) fn save(w: &mut Write<'_>, draft: &Draft) -> Result<()> {
-    if draft.markdown.trim().is_empty() {
-        return remove(w, &draft.conversation, draft.mode);
-    }
-    let changed = w
-        .db
-        .prepare_cached(
-            "INSERT INTO draft (conversation, mode, markdown, updated_at) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT DO UPDATE SET markdown = excluded.markdown, updated_at = excluded.updated_at
-             WHERE markdown <> excluded.markdown",
-        )?
-        .execute(params![draft.conversation.as_str(), mode_name(draft.mode), draft.markdown, draft.updated_at.0])?;
-    w.news.drafts |= changed > 0;
-    Ok(())
+fn read(row: &Row<'_>) -> rusqlite::Result<KeptDraft> {
+    let mode = if row.get_ref(1)?.as_str()? == "note" { DraftMode::Note } else { DraftMode::Reply };
+    Ok(KeptDraft {
+        draft: Draft {
+            conversation: ConversationId::new(row.get::<_, String>(0)?),
+            mode,
+            markdown: row.get(2)?,
+            updated_at: Timestamp(row.get(3)?),
+        },
+        mark: DraftMark { id: row.get(4)?, version: row.get(5)? },
+        others: 0,
+    })
 }
 
-/// The drafts in a conversation, the reply before the note.
+/// The drafts in a conversation, replies before notes, the newest first.
 pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Draft>> {
-    let mut statement =
-        db.prepare_cached("SELECT mode, markdown, updated_at FROM draft WHERE conversation = ?1 ORDER BY mode DESC")?;
-    let drafts = statement.query_map([id.as_str()], |row| {
-        let mode = if row.get_ref(0)?.as_str()? == "note" { DraftMode::Note } else { DraftMode::Reply };
-        Ok(Draft { conversation: id.clone(), mode, markdown: row.get(1)?, updated_at: Timestamp(row.get(2)?) })
-    })?;
+    let sql =
+        format!("SELECT {COLUMNS} FROM draft WHERE conversation = ?1 ORDER BY mode DESC, updated_at DESC, id DESC");
+    let mut statement = db.prepare_cached(&sql)?;
+    let drafts = statement.query_map([id.as_str()], |row| Ok(read(row)?.draft))?;
     Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Drafts whose conversations are not here any more, newest first.
-pub(super) fn lost(r: &mut Read<'_>) -> Result<Vec<Draft>> {
-    let mut statement = r.db.prepare_cached(
-        "SELECT d.conversation, d.mode, d.markdown, d.updated_at FROM draft d
-         WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = d.conversation) ORDER BY d.updated_at DESC",
-    )?;
-    let drafts = statement.query_map([], |row| {
-        let mode = if row.get_ref(1)?.as_str()? == "note" { DraftMode::Note } else { DraftMode::Reply };
-        let conversation = ConversationId::new(row.get::<_, String>(0)?);
-        Ok(Draft { conversation, mode, markdown: row.get(2)?, updated_at: Timestamp(row.get(3)?) })
-    })?;
+pub(super) fn lost(r: &mut Read<'_>) -> Result<Vec<KeptDraft>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM draft d
+         WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = d.conversation) ORDER BY d.updated_at DESC"
+    );
+    let mut statement = r.db.prepare_cached(&sql)?;
+    let drafts = statement.query_map([], read)?;
     Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Removes a draft.
-pub(super) fn remove(w: &mut Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<()> {
+/// The drafts of a mode in a conversation, the newest first.
+fn kept(db: &Connection, id: &ConversationId, mode: DraftMode) -> Result<Vec<KeptDraft>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM draft WHERE conversation = ?1 AND mode = ?2 ORDER BY updated_at DESC, id DESC");
+    let mut statement = db.prepare_cached(&sql)?;
+    let drafts = statement.query_map([id.as_str(), mode_name(mode)], read)?;
+    let mut drafts: Vec<KeptDraft> = drafts.collect::<rusqlite::Result<_>>()?;
+    let others = drafts.len().saturating_sub(1);
+    drafts.iter_mut().for_each(|kept| kept.others = others);
+    Ok(drafts)
+}
+
+/// The draft that a composer opens on: the newest.
+pub(super) fn newest(db: &Connection, id: &ConversationId, mode: DraftMode) -> Result<Option<KeptDraft>> {
+    Ok(kept(db, id, mode)?.into_iter().next())
+}
+
+/// The one after the one that is known, round and round; none if there is no other.
+pub(super) fn next(w: &Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<Option<KeptDraft>> {
+    let known = w.known.of(id, mode).map_or(0, |mark| mark.id);
+    let mut drafts = kept(w.db, id, mode)?;
+    drafts.retain(|kept| kept.mark.id != known);
+    drafts.sort_by_key(|kept| (kept.mark.id < known, kept.mark.id));
+    Ok(drafts.into_iter().next())
+}
+
+/// What became of the draft that this program knows.
+pub(super) fn now(w: &Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<DraftNow> {
+    let drafts = kept(w.db, id, mode)?;
+    let Some(known) = w.known.of(id, mode) else {
+        return Ok(drafts.into_iter().next().map_or(DraftNow::Same { others: 0 }, DraftNow::Changed));
+    };
+    let count = drafts.len();
+    Ok(match drafts.into_iter().find(|kept| kept.mark.id == known.id) {
+        Some(kept) if kept.mark == known => DraftNow::Same { others: kept.others },
+        Some(kept) => DraftNow::Changed(kept),
+        None => DraftNow::Gone { others: count },
+    })
+}
+
+/// Keeps a draft; an empty one is removed.
+pub(super) fn save(w: &mut Write<'_>, draft: &Draft) -> Result<SavedDraft> {
+    let Draft { conversation, mode, markdown, updated_at } = draft;
+    if markdown.trim().is_empty() {
+        return remove(w, conversation, *mode);
+    }
+    let known = w.known.of(conversation, *mode);
+    let there = kept(w.db, conversation, *mode)?;
+    // What goes on in the new text is not lost by it, whoever wrote it.
+    let own = there
+        .iter()
+        .find(|kept| Some(kept.mark) == known)
+        .or_else(|| there.iter().find(|kept| goes_on(&kept.draft.markdown, markdown)));
+    let mark = match own {
+        Some(own) => put(w, own, markdown, *updated_at)?,
+        None => insert(w, draft)?,
+    };
+    w.known.know(conversation, *mode, mark);
+    let others = there.len() - usize::from(own.is_some());
+    let gone = known.is_some_and(|known| there.iter().all(|kept| kept.mark.id != known.id));
+    Ok(SavedDraft { others, apart: own.is_none() && others > 0, gone: gone && own.is_none() })
+}
+
+/// Whether a text is in a newer one as a whole: it was typed on, or other words were put in front of it.
+fn goes_on(text: &str, newer: &str) -> bool {
+    newer.strip_prefix(text).is_some() || newer.strip_suffix(text).is_some_and(|before| before.ends_with("\n\n"))
+}
+
+fn insert(w: &mut Write<'_>, draft: &Draft) -> Result<DraftMark> {
+    w.db.prepare_cached("INSERT INTO draft (conversation, mode, markdown, updated_at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![draft.conversation.as_str(), mode_name(draft.mode), draft.markdown, draft.updated_at.0])?;
+    w.news.drafts = true;
+    Ok(DraftMark { id: w.db.last_insert_rowid(), version: 1 })
+}
+
+fn put(w: &mut Write<'_>, kept: &KeptDraft, markdown: &str, at: Timestamp) -> Result<DraftMark> {
+    if kept.draft.markdown == markdown {
+        return Ok(kept.mark);
+    }
+    let mark = DraftMark { version: kept.mark.version.wrapping_add(1), ..kept.mark };
+    w.db.prepare_cached("UPDATE draft SET markdown = ?2, updated_at = ?3, version = ?4 WHERE id = ?1")?
+        .execute(params![mark.id, markdown, at.0, mark.version])?;
+    w.news.drafts = true;
+    Ok(mark)
+}
+
+/// Throws the draft away that this program knows. One that another program has changed since stays.
+pub(super) fn remove(w: &mut Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<SavedDraft> {
+    let known = w.known.of(id, mode);
+    w.known.forget(id, mode);
+    let mut others = kept(w.db, id, mode)?;
+    let before = others.len();
+    others.retain(|kept| Some(kept.mark) != known);
+    if let Some(known) = known.filter(|_| others.len() < before) {
+        delete(w, known)?;
+    }
+    let apart = known.is_some_and(|known| others.iter().any(|kept| kept.mark.id == known.id));
+    Ok(SavedDraft { others: others.len(), apart, gone: false })
+}
+
+/// Words of a draft are in the outbox: it goes, with what this program knew. What another program has written since
+/// stays, unless it is in what was sent.
+pub(super) fn sent(w: &mut Write<'_>, id: &ConversationId, mode: DraftMode, words: Option<&str>) -> Result<()> {
+    let known = w.known.of(id, mode);
+    w.known.forget(id, mode);
+    for kept in kept(w.db, id, mode)? {
+        if Some(kept.mark) == known || words.is_some_and(|words| goes_on(&kept.draft.markdown, words)) {
+            delete(w, kept.mark)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes one draft, if it is still as it was.
+pub(super) fn delete(w: &mut Write<'_>, mark: DraftMark) -> Result<()> {
     let gone =
-        w.db.prepare_cached("DELETE FROM draft WHERE conversation = ?1 AND mode = ?2")?
-            .execute(params![id.as_str(), mode_name(mode)])?;
+        w.db.prepare_cached("DELETE FROM draft WHERE id = ?1 AND version = ?2")?.execute([mark.id, mark.version])?;
     w.news.drafts |= gone > 0;
     Ok(())
 }
@@ -77,25 +208,44 @@ pub(super) fn remove(w: &mut Write<'_>, id: &ConversationId, mode: DraftMode) ->
 /// Puts the words of an action that did not happen back (S4): in front of what was typed since, which stays.
 pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, deed: &Deed) -> Result<()> {
     let Some((mode, words)) = words_of(deed) else { return Ok(()) };
-    let markdown = match markdown(w, id, mode)? {
-        Some(since) if !since.trim().is_empty() && since != words => format!("{words}\n\n{since}"),
-        _ => words.to_owned(),
+    let Some(since) = own_or_newest(w, id, mode)? else {
+        let draft = Draft { conversation: id.clone(), mode, markdown: words.to_owned(), updated_at: w.now };
+        insert(w, &draft)?;
+        return Ok(());
     };
-    save(w, &Draft { conversation: id.clone(), mode, markdown, updated_at: w.now })
+    if since.draft.markdown == words {
+        return Ok(());
+    }
+    change(w, &since, &format!("{words}\n\n{}", since.draft.markdown))
 }
 
 /// Takes the words out of the draft again, as the action is to happen after all; if they were edited there, they stay.
 pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, deed: &Deed) -> Result<()> {
     let Some((mode, words)) = words_of(deed) else { return Ok(()) };
-    let Some(draft) = markdown(w, id, mode)? else { return Ok(()) };
-    let rest = if draft == words { Some("") } else { draft.strip_prefix(words).and_then(|r| r.strip_prefix("\n\n")) };
-    match rest {
-        Some(rest) => save(w, &Draft { conversation: id.clone(), mode, markdown: rest.to_owned(), updated_at: w.now }),
-        None => Ok(()),
+    for kept in kept(w.db, id, mode)? {
+        if kept.draft.markdown == words {
+            return delete(w, kept.mark);
+        }
+        if let Some(rest) = kept.draft.markdown.strip_prefix(words).and_then(|rest| rest.strip_prefix("\n\n")) {
+            return change(w, &kept, rest);
+        }
     }
+    Ok(())
 }
 
-fn markdown(w: &Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<Option<String>> {
-    let mut statement = w.db.prepare_cached("SELECT markdown FROM draft WHERE conversation = ?1 AND mode = ?2")?;
-    Ok(statement.query_row(params![id.as_str(), mode_name(mode)], |row| row.get(0)).optional()?)
+/// Changes a draft by what happens to an action. Where this program knows the draft, its composer does the same.
+fn change(w: &mut Write<'_>, kept: &KeptDraft, markdown: &str) -> Result<()> {
+    let mark = put(w, kept, markdown, w.now)?;
+    let Draft { conversation, mode, .. } = &kept.draft;
+    if w.known.of(conversation, *mode) == Some(kept.mark) {
+        w.known.know(conversation, *mode, mark);
+    }
+    Ok(())
+}
+
+fn own_or_newest(w: &Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<Option<KeptDraft>> {
+    let drafts = kept(w.db, id, mode)?;
+    let known = w.known.of(id, mode).map(|mark| mark.id);
+    let own = drafts.iter().find(|kept| Some(kept.mark.id) == known).cloned();
+    Ok(own.or_else(|| drafts.into_iter().next()))
 }

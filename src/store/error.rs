@@ -130,6 +130,11 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether another process had its hand on the file for too long.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+
     /// Whether SQLite says that the file itself is at fault.
     pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
         use rusqlite::ErrorCode;

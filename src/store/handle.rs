@@ -9,8 +9,8 @@ use super::error::{Result, StoreError};
 use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
 use super::types::{
-    Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, HistoryLine, NewActions,
-    OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
+    Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow, Gone, HistoryLine,
+    KeptDraft, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, wakes,
@@ -134,7 +134,7 @@ impl Store {
     }
 
     /// Drafts whose conversations are gone, newest first.
-    pub async fn lost_drafts(&self) -> Result<Vec<Draft>> {
+    pub async fn lost_drafts(&self) -> Result<Vec<KeptDraft>> {
         self.owner.read(drafts::lost).await
     }
 
@@ -198,22 +198,57 @@ impl Store {
         self.owner.read(move |r| details::unknown_contacts(r, limit)).await
     }
 
-    /// Keeps a draft; an empty one is removed. On disk when this returns.
-    pub async fn save_draft(&self, draft: Draft) -> Result<()> {
+    /// Keeps a draft; an empty one is removed. What another program has written there since this one looked is kept
+    /// beside it (S9). On disk when this returns.
+    pub async fn save_draft(&self, draft: Draft) -> Result<SavedDraft> {
         self.owner.write_synced(move |w| drafts::save(w, &draft)).await
     }
 
-    /// The drafts in a conversation. Asked of the thread that writes: one that is on its way there must be seen, or it
-    /// would be lost to what is typed instead.
+    /// The drafts in a conversation, replies before notes and the newest first. Asked of the thread that writes, as
+    /// all reads of drafts are: one that is on its way there must be seen, or it would be lost to what is typed
+    /// instead.
     pub async fn drafts(&self, id: &ConversationId) -> Result<Vec<Draft>> {
         let id = id.clone();
-        self.owner.write(move |w| drafts::of(w.db, &id)).await
+        self.owner.look(move |w| drafts::of(w.db, &id)).await
     }
 
-    /// Removes a draft.
-    pub async fn drop_draft(&self, id: &ConversationId, mode: DraftMode) -> Result<()> {
+    /// The draft that a composer opens on: the newest. Once it is there, [`Store::know_draft`] says so.
+    pub async fn draft(&self, id: &ConversationId, mode: DraftMode) -> Result<Option<KeptDraft>> {
+        let id = id.clone();
+        self.owner.look(move |w| drafts::newest(w.db, &id, mode)).await
+    }
+
+    /// The draft after the one that this program knows, round and round; none if there is no other.
+    pub async fn other_draft(&self, id: &ConversationId, mode: DraftMode) -> Result<Option<KeptDraft>> {
+        let id = id.clone();
+        self.owner.look(move |w| drafts::next(w, &id, mode)).await
+    }
+
+    /// What became of the draft that this program knows.
+    pub async fn draft_now(&self, id: &ConversationId, mode: DraftMode) -> Result<DraftNow> {
+        let id = id.clone();
+        self.owner.look(move |w| drafts::now(w, &id, mode)).await
+    }
+
+    /// The person at this program has this draft before them: what they make of it replaces it.
+    pub async fn know_draft(&self, id: &ConversationId, mode: DraftMode, mark: DraftMark) -> Result<()> {
+        let id = id.clone();
+        let know = move |w: &mut Write<'_>| {
+            w.known.know(&id, mode, mark);
+            Ok(())
+        };
+        self.owner.look(know).await
+    }
+
+    /// Throws the draft away that this program knows.
+    pub async fn drop_draft(&self, id: &ConversationId, mode: DraftMode) -> Result<SavedDraft> {
         let id = id.clone();
         self.owner.write_synced(move |w| drafts::remove(w, &id, mode)).await
+    }
+
+    /// Throws a draft away, unless it was changed since.
+    pub async fn forget_draft(&self, mark: DraftMark) -> Result<()> {
+        self.owner.write_synced(move |w| drafts::delete(w, mark)).await
     }
 
     /// Puts what a person decided into the outbox: on disk, with its effect on screen and without its draft, when

@@ -32,6 +32,7 @@ mod window;
 pub use error::StoreError;
 pub use handle::Store;
 pub use types::{
-    Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, Gone, Head, HistoryLine,
-    NewActions, OutboxEntry, Row, StoreEvent, StoredThread, Window, WindowQuery,
+    Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow,
+    Gone, Head, HistoryLine, KeptDraft, NewActions, OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Window,
+    WindowQuery,
 };

@@ -55,7 +55,8 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
         });
     }
     if let Some(mode) = new.drop_draft {
-        drafts::remove(w, &new.conversation, mode)?;
+        let words = new.deeds.iter().filter_map(drafts::words_of).find(|(of, _)| *of == mode).map(|(_, words)| words);
+        drafts::sent(w, &new.conversation, mode, words)?;
     }
     w.news.outbox |= !actions.is_empty();
     merge::reapply(w, &new.conversation)?;

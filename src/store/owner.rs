@@ -12,6 +12,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 
+use super::drafts::Known;
 use super::error::{Result, StoreError};
 use super::schema;
 use super::types::{Change, StoreEvent};
@@ -45,7 +46,6 @@ impl Owner {
         schema::read_only(&read_connection)?;
         let (writer, write_jobs) = channel::<WriteJob>();
         let (reader, read_jobs) = channel::<ReadJob>();
-        schema::be_brief(&write_connection)?;
         let foreign = Arc::new(AtomicU64::new(0));
         let mut writes = Writer {
             version: schema::data_version(&write_connection)?,
@@ -55,6 +55,8 @@ impl Owner {
             events,
             synced: true,
             traces: true,
+            known: Known::default(),
+            gave_up: None,
             foreign: Arc::clone(&foreign),
         };
         let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
@@ -82,7 +84,7 @@ impl Owner {
         T: Send + 'static,
         F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
-        self.send_write(false, job).await
+        self.send_write(Mode::Plain, job).await
     }
 
     /// The same, on disk for good when it returns: for what only this machine knows (S1, S7).
@@ -91,17 +93,28 @@ impl Owner {
         T: Send + 'static,
         F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
-        self.send_write(true, job).await
+        self.send_write(Mode::Synced, job).await
     }
 
-    async fn send_write<T, F>(&self, synced: bool, job: F) -> Result<T>
+    /// Runs a job that changes nothing on the thread that writes: it sees all that was asked of it before, and waits
+    /// for no other process.
+    pub(super) async fn look<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.send_write(Mode::Look, job).await
+    }
+
+    async fn send_write<T, F>(&self, mode: Mode, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let asked = Instant::now();
         let job: WriteJob = Box::new(move |writer| {
-            let result = writer.run(synced, job);
+            let result = writer.run(mode, asked, job);
             // Whoever asked may have gone; the job is done all the same.
             let _ = answer.send(result);
         });
@@ -166,6 +179,17 @@ fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
     }
 }
 
+/// How a job is run on the thread that writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// It survives a crash of the program.
+    Plain,
+    /// It survives one of the machine.
+    Synced,
+    /// It changes nothing.
+    Look,
+}
+
 /// The thread that writes.
 struct Writer {
     /// As it was when it was last looked whether others changed something.
@@ -179,6 +203,10 @@ struct Writer {
     /// Whether removed words may still be in the log (S12): at the start, for a run that was killed right after it had
     /// removed some.
     traces: bool,
+    /// What this program knows of drafts.
+    known: Known,
+    /// When a job last waited in vain for another process's hand on the file.
+    gave_up: Option<Instant>,
 }
 
 impl Writer {
@@ -192,19 +220,44 @@ impl Writer {
         }
     }
 
-    fn run<T>(&mut self, synced: bool, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+    fn run<T>(&mut self, mode: Mode, asked: Instant, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         let path = self.path.clone();
-        self.transact(synced, job).map_err(|error| name_damage(error, &path))
+        let known = self.known.clone();
+        let result = match mode {
+            Mode::Look => self.transact(TransactionBehavior::Deferred, job),
+            Mode::Plain | Mode::Synced => self.prepare(mode == Mode::Synced, asked).and_then(|()| {
+                let result = self.transact(TransactionBehavior::Immediate, job);
+                if result.as_ref().is_err_and(StoreError::is_busy) {
+                    self.gave_up = Some(Instant::now());
+                }
+                result
+            }),
+        };
+        if result.is_err() {
+            self.known = known;
+        }
+        result.map_err(|error| name_damage(error, &path))
     }
 
-    fn transact<T>(&mut self, synced: bool, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+    /// Makes the connection ready for a change that was asked for at that time. While another process has its hand on
+    /// the file, jobs that waited behind one that gave up have waited as well: no key waits for all of them in turn.
+    fn prepare(&mut self, synced: bool, asked: Instant) -> Result<()> {
         if self.synced != synced {
             schema::set_synced(&self.connection, synced)?;
             self.synced = synced;
         }
+        let waited = self.gave_up.map_or(Duration::ZERO, |at| at.saturating_duration_since(asked));
+        schema::be_patient(&self.connection, waited)
+    }
+
+    fn transact<T>(
+        &mut self,
+        behavior: TransactionBehavior,
+        job: impl FnOnce(&mut Write<'_>) -> Result<T>,
+    ) -> Result<T> {
         let now = self.clock.now();
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = Write { db: &transaction, now, news: News::default() };
+        let transaction = self.connection.transaction_with_behavior(behavior)?;
+        let mut write = Write { db: &transaction, now, known: &mut self.known, news: News::default() };
         let value = job(&mut write)?;
         let news = write.news;
         transaction.commit()?;
@@ -265,6 +318,8 @@ pub(super) struct Write<'a> {
     pub(super) db: &'a Connection,
     /// When.
     pub(super) now: Timestamp,
+    /// What this program knows of drafts.
+    pub(super) known: &'a mut Known,
     /// What is different.
     pub(super) news: News,
 }

@@ -17,7 +17,11 @@ const FILE: &str = "sidetone.db";
 const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_rules.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_rules.sql"),
+    include_str!("migrations/0003_programs.sql"),
+];
 
 /// Whether there is a database in a directory.
 pub(super) fn is_in(dir: &Path) -> bool {
@@ -72,9 +76,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
 /// How long a change waits for another process's: somebody may be waiting for it with a finger on a key.
 const WRITER_PATIENCE: Duration = Duration::from_secs(1);
 
-/// For the connection that writes, once the schema is there.
-pub(super) fn be_brief(connection: &Connection) -> Result<()> {
-    Ok(connection.busy_timeout(WRITER_PATIENCE)?)
+/// How long the next change waits for another process's, when it has waited for so long already.
+pub(super) fn be_patient(connection: &Connection, waited: Duration) -> Result<()> {
+    Ok(connection.busy_timeout(WRITER_PATIENCE.saturating_sub(waited))?)
 }
 
 /// A number that is another one after each commit of another connection.

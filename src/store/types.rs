@@ -279,6 +279,52 @@ impl fmt::Debug for Draft {
     }
 }
 
+/// Says which draft is meant, and as it was when: one that was changed since is not meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftMark {
+    pub(super) id: i64,
+    pub(super) version: i64,
+}
+
+/// A draft as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptDraft {
+    /// The draft.
+    pub draft: Draft,
+    /// Which one it is.
+    pub mark: DraftMark,
+    /// How many other drafts of its mode are kept in its conversation (S9).
+    pub others: usize,
+}
+
+/// What became of a draft that a program knows, by the hand of another program (S9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftNow {
+    /// Nothing.
+    Same {
+        /// How many others there are.
+        others: usize,
+    },
+    /// It is another text now, or there is one where none was known.
+    Changed(KeptDraft),
+    /// It was sent or thrown away.
+    Gone {
+        /// How many others there are.
+        others: usize,
+    },
+}
+
+/// How a draft was kept, or thrown away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SavedDraft {
+    /// How many other drafts of its mode are kept in its conversation.
+    pub others: usize,
+    /// Another program had changed it: both texts are kept.
+    pub apart: bool,
+    /// Another program had sent it or thrown it away.
+    pub gone: bool,
+}
+
 /// A conversation that the server no longer has, and what of the person's is left of it (S12).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {

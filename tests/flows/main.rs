@@ -19,6 +19,7 @@ mod put_away;
 mod rules;
 mod sizes;
 mod time;
+mod together;
 mod trouble;
 mod undoing;
 mod writing;

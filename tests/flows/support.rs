@@ -303,6 +303,27 @@ impl Flow {
         assert!(tokio::time::timeout(PATIENCE, met).await.is_ok(), "the faults are never met");
     }
 
+    /// Another program of the same person, on the same store and without a screen.
+    pub async fn another(&self) -> Engine {
+        let local = self.clock.clone().corrected(self.wrong.clone());
+        open(&self.options, &self.practice, self.gate.as_ref(), &local, &self.store, None).await
+    }
+
+    /// Goes on until the screen is as wanted: for what comes from elsewhere, so that nothing here knows of it before.
+    pub async fn until(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) -> &Screen {
+        let goes_on = async {
+            while !wanted(&self.screen) {
+                let engine = self.engine.as_mut().expect("a running program");
+                let msg = engine.next().await;
+                engine.handle(msg).await;
+                self.draw();
+            }
+        };
+        let came = tokio::time::timeout(PATIENCE, goes_on).await;
+        assert!(came.is_ok(), "waited in vain for {what}\n{}", self.screen);
+        &self.screen
+    }
+
     /// Starts the program, on the store that is there.
     pub async fn begin(&mut self) -> &Screen {
         self.tasks = self.options.killable.then(runtime);

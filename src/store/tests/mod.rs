@@ -1,5 +1,6 @@
 //! What the store promises, each promise by a test. Every test has a directory and a clock of its own.
 
+mod drafts;
 mod file;
 mod lease;
 mod merge;

@@ -1,0 +1,188 @@
+//! Drafts between the composer and the store, and what other programs of the person do with them (S9): no text is lost
+//! to another one, and nothing is sent that this program did not show.
+
+use super::compose::{self, COMPOSER_KEYS};
+use super::{Area, Call, Command};
+use crate::domain::ConversationId;
+use crate::model::effect::Read;
+use crate::model::{Composer, Effect, Level, Model, Timer, Unkept};
+use crate::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
+
+/// Commands about them.
+pub static COMMANDS: &[Command] = &[Command {
+    name: "composer.other",
+    aliases: &["draft.other"],
+    doc: "Go to another text that is kept here",
+    args: "",
+    area: Area::Composer,
+    ready: has_others,
+    run: other,
+}];
+
+fn has_others(model: &Model, _: &Call) -> Result<(), String> {
+    match &model.composer {
+        None => Err("no reply or note is being written".into()),
+        Some(composer) if composer.others == 0 => Err("there is no other text here".into()),
+        Some(_) => Ok(()),
+    }
+}
+
+fn other(model: &mut Model, _: &Call) -> Vec<Effect> {
+    let mut effects = compose::save(model);
+    if let Some(composer) = &model.composer {
+        effects.push(Effect::Read(Read::OtherDraft(composer.conversation.clone(), composer.mode)));
+    }
+    effects
+}
+
+fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Option<&'a mut Composer> {
+    model.composer.as_mut().filter(|composer| composer.conversation == *id && composer.mode == mode)
+}
+
+/// The composer opens on the draft that was kept earlier.
+pub(crate) fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+    let (Some(kept), Some(composer)) = (kept, open_on(model, id, mode)) else {
+        return Vec::new();
+    };
+    composer.others = kept.others;
+    compose::take_draft(model, id, mode, &kept.draft.markdown);
+    let mut effects = vec![Effect::KnowDraft(id.clone(), mode, kept.mark)];
+    if open_on(model, id, mode).is_some_and(|composer| composer.unsaved) {
+        effects.extend(compose::touched(model));
+    }
+    effects
+}
+
+/// Another of the drafts that are kept here, in the place of the one that was shown, which is kept.
+pub(crate) fn turned(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+    // What was typed meanwhile stays; the key can be pressed again.
+    let Some(composer) = open_on(model, id, mode).filter(|composer| !composer.unsaved) else {
+        return Vec::new();
+    };
+    let Some(kept) = kept else {
+        composer.others = 0;
+        return Vec::new();
+    };
+    vec![show(composer, id, mode, kept)]
+}
+
+fn show(composer: &mut Composer, id: &ConversationId, mode: DraftMode, kept: KeptDraft) -> Effect {
+    composer.others = kept.others;
+    composer.set_text(&kept.draft.markdown);
+    Effect::KnowDraft(id.clone(), mode, kept.mark)
+}
+
+/// Another program changed something: what is written here and is on disk follows. What is not on disk yet is the
+/// store's to keep apart.
+pub(crate) fn follow(model: &Model) -> Option<Effect> {
+    let composer = model.composer.as_ref().filter(|composer| !composer.unsaved)?;
+    Some(Effect::Read(Read::DraftNow(composer.conversation.clone(), composer.mode)))
+}
+
+/// What became of the draft that is shown.
+pub(crate) fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftNow) -> Vec<Effect> {
+    let Some(composer) = open_on(model, id, mode) else {
+        return Vec::new();
+    };
+    let (DraftNow::Same { others } | DraftNow::Gone { others } | DraftNow::Changed(KeptDraft { others, .. })) = now;
+    composer.others = others;
+    if composer.unsaved {
+        return Vec::new();
+    }
+    match now {
+        DraftNow::Same { .. } => Vec::new(),
+        DraftNow::Changed(kept) => {
+            let effect = show(composer, id, mode, kept);
+            say(model, Level::Info, "this is the text from another sidetone of yours, which has changed it".to_owned());
+            vec![effect, model.timers.start(Timer::Notice, 8_000)]
+        }
+        DraftNow::Gone { .. } if composer.is_empty() => Vec::new(),
+        DraftNow::Gone { .. } => {
+            composer.set_text("");
+            say(model, Level::Warning, GONE.to_owned());
+            vec![model.timers.start(Timer::Notice, 8_000)]
+        }
+    }
+}
+
+const GONE: &str = "what was written here was sent or thrown away in another sidetone of yours";
+
+fn say(model: &mut Model, level: Level, words: String) {
+    model.notices.say(model.now, level, words);
+}
+
+/// A draft is on disk, or was thrown away.
+pub(crate) fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Vec<Effect> {
+    land(model, id, mode);
+    model.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
+    if let Some(composer) = open_on(model, id, mode) {
+        composer.others = saved.others;
+    }
+    if saved.apart {
+        let key = model.keymap.keys_of("composer.other", &COMPOSER_KEYS).first().map(ToString::to_string);
+        let key = key.unwrap_or_else(|| ":composer.other".to_owned());
+        say(model, Level::Warning, format!("written in another sidetone too: both are kept ({key} turns over)"));
+    } else if saved.gone {
+        say(model, Level::Warning, GONE.to_owned());
+    } else {
+        return Vec::new();
+    }
+    vec![model.timers.start(Timer::Notice, 8_000)]
+}
+
+/// The first of a draft's saves on its way has ended: they end in the order in which they began.
+fn land(model: &mut Model, id: &ConversationId, mode: DraftMode) -> Option<Draft> {
+    let first = model.unkept.iter().position(|unkept| unkept.flying && unkept.is_of(id, mode))?;
+    Some(model.unkept.remove(first).draft)
+}
+
+/// A draft could not be kept: it is tried again, and not forgotten until it is.
+pub(crate) fn not_saved(model: &mut Model, draft: &Draft, why: &str) -> Vec<Effect> {
+    // Without a place among those on their way it was sent or thrown away since.
+    let Some(draft) = land(model, &draft.conversation, draft.mode) else {
+        return Vec::new();
+    };
+    say(model, Level::Warning, format!("the draft is not on disk yet: {why}"));
+    let newer = model.unkept.iter().any(|unkept| unkept.is_of(&draft.conversation, draft.mode));
+    match open_on(model, &draft.conversation, draft.mode) {
+        Some(composer) => composer.unsaved = true,
+        None if newer => {}
+        None => model.unkept.push(Unkept { draft, flying: false }),
+    }
+    vec![model.timers.start(Timer::Draft, 1000)]
+}
+
+/// What is not known to be on disk is in the composer again. False if there is nothing of the kind.
+pub(super) fn take_unkept(model: &mut Model, id: &ConversationId, mode: DraftMode) -> bool {
+    let Some(unkept) = model.unkept.iter().rfind(|unkept| unkept.is_of(id, mode)) else {
+        return false;
+    };
+    let words = unkept.draft.markdown.clone();
+    if let Some(composer) = open_on(model, id, mode) {
+        composer.set_text(&words);
+        composer.unsaved = true;
+    }
+    true
+}
+
+/// It was sent or thrown away: it needs no keeping.
+pub(crate) fn need_not_be_kept(model: &mut Model, id: &ConversationId, mode: DraftMode) {
+    model.unkept.retain(|unkept| !unkept.is_of(id, mode));
+}
+
+/// A draft goes to the disk.
+pub(super) fn keep(model: &mut Model, draft: Draft) -> Effect {
+    model.unkept.push(Unkept { draft: draft.clone(), flying: true });
+    Effect::SaveDraft(draft)
+}
+
+/// Keeps all that is not on disk yet.
+pub(crate) fn save_all(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for unkept in model.unkept.iter_mut().filter(|unkept| !unkept.flying) {
+        unkept.flying = true;
+        effects.push(Effect::SaveDraft(unkept.draft.clone()));
+    }
+    effects.extend(compose::save(model));
+    effects
+}

@@ -1,0 +1,127 @@
+//! Two programs of one person on one store (S9): each shows what the other does, and neither costs the other anything.
+
+use std::time::Duration;
+
+use sidetone::keymap::Key;
+use sidetone::model::{Model, Msg};
+use sidetone::runtime::Engine;
+use sidetone::store::{DraftMode, Store};
+
+use crate::support::Flow;
+
+/// Whoever waits longer waits in vain.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+async fn press(engine: &mut Engine, keys: &[&str]) {
+    for key in keys {
+        let key: Key = key.parse().expect("a key");
+        engine.handle(Msg::Key(key)).await;
+    }
+}
+
+async fn until(engine: &mut Engine, what: &str, wanted: impl Fn(&Model) -> bool) {
+    let goes_on = async {
+        while !wanted(&engine.model) {
+            let msg = engine.next().await;
+            engine.handle(msg).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, goes_on).await.is_ok(), "waited in vain for {what}");
+}
+
+fn typed(model: &Model) -> Option<String> {
+    model.composer.as_ref().map(|composer| composer.text())
+}
+
+/// Another program that knows the draft of Maria's conversation, as if its composer were open there.
+async fn writer(t: &Flow) -> Store {
+    let (store, _) = Store::open(t.store(), t.clock.clone()).unwrap();
+    if let Some(kept) = store.draft(&t.id("maria").into(), DraftMode::Reply).await.unwrap() {
+        store.know_draft(&t.id("maria").into(), DraftMode::Reply, kept.mark).await.unwrap();
+    }
+    store
+}
+
+async fn write(t: &Flow, store: &Store, markdown: &str) {
+    let draft = sidetone::store::Draft {
+        conversation: t.id("maria").into(),
+        mode: DraftMode::Reply,
+        markdown: markdown.to_owned(),
+        updated_at: t.clock.now(),
+    };
+    store.save_draft(draft).await.unwrap();
+}
+
+async fn texts(t: &Flow) -> Vec<String> {
+    let (store, _) = Store::open(t.store(), t.clock.clone()).unwrap();
+    let drafts = store.drafts(&t.id("maria").into()).await.unwrap();
+    drafts.into_iter().map(|draft| draft.markdown).collect()
+}
+
+#[tokio::test]
+async fn the_composer_follows_what_the_person_writes_in_another_program() {
+    let mut t = Flow::start().await;
+    let mut other = t.another().await;
+    t.keys("r").await;
+    t.type_text("Begun here").await;
+    press(&mut other, &["r"]).await;
+    until(&mut other, "the draft", |model| typed(model).as_deref() == Some("Begun here")).await;
+    press(&mut other, &[",", "space", "o", "n"]).await;
+    until(&mut other, "the draft on disk", |model| model.composer.as_ref().is_some_and(|c| !c.unsaved)).await;
+    t.until("what is written there", |screen| screen.text().contains("Begun here, on")).await;
+    t.screen().status().has("from another sidetone");
+    // What is sent there is nothing to be sent here once more.
+    press(&mut other, &["C-s"]).await;
+    t.until("the text is gone", |screen| !screen.text().contains("│Begun here, on")).await;
+    t.screen().has("REPLY to").status().has("sent or thrown away");
+    t.keys("C-s").await.status().has("nothing to send yet");
+    t.deliver().await;
+    assert_eq!(t.count_of("maria", "Begun here, on"), 1);
+    other.stop().await;
+}
+
+#[tokio::test]
+async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apart() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("Begun").await;
+    let there = writer(&t).await;
+    // Before this one has heard of it, the other's text is on disk.
+    write(&t, &there, "Begun, otherwise").await;
+    t.type_text(", on").await;
+    t.screen().has("another text is kept").status().has("both are kept (C-x o turns over)");
+    t.keys("C-x o").await.has("Begun, otherwise").lacks("Begun, on");
+    t.keys("C-x o").await.has("Begun, on").lacks("otherwise");
+    t.keys("C-s").await;
+    assert_eq!((t.count_of("maria", "Begun, on"), t.count_of("maria", "otherwise")), (1, 0));
+    assert_eq!(texts(&t).await, ["Begun, otherwise"]);
+    t.keys("r").await.has("Begun, otherwise").lacks("another text");
+    write(&t, &there, "Begun, otherwise, and on").await;
+    t.keys("C-s").await;
+    assert_eq!(t.count_of("maria", "otherwise"), 1);
+    assert_eq!(texts(&t).await, ["Begun, otherwise, and on"], "what was written there since was not sent");
+}
+
+#[tokio::test]
+async fn keys_stay_free_while_another_process_holds_the_store() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    let hand = rusqlite::Connection::open(t.store().join("sidetone.db")).unwrap();
+    hand.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for c in ["o", "n", " ", "p", "a", "p", "e", "r"] {
+        t.press(if c == " " { "space" } else { c }).await;
+    }
+    t.screen().has("on paper");
+    t.press("C-s").await.has("on paper").status().has("nothing was sent: the store is busy");
+    t.press("esc").await.lacks("REPLY to");
+    let before = t.selected();
+    t.press("j").await;
+    assert_ne!(t.selected(), before);
+    t.press("k e").await.status().has("nothing was sent");
+    t.press("r").await.has("on paper");
+    hand.execute_batch("ROLLBACK").unwrap();
+    t.settle().await;
+    assert_eq!(texts(&t).await, ["on paper"]);
+    t.keys("C-s").await;
+    assert_eq!((t.count_of("maria", "on paper"), texts(&t).await.len()), (1, 0));
+}
