@@ -56,11 +56,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             leave_if_asked(model)
         }
         Msg::Entries(entries) => reads::entries(model, entries),
-        Msg::Draft(id, mode, kept) => draft::opened(model, &id, mode, kept),
-        Msg::OtherDraft(id, mode, kept) => draft::turned(model, &id, mode, kept),
-        Msg::DraftNow(id, mode, now) => draft::followed(model, &id, mode, now),
-        Msg::DraftSaved(id, mode, saved) => draft::saved(model, &id, mode, saved),
-        Msg::DraftNotSaved(draft, why) => draft::not_saved(model, &draft, &why),
+        Msg::Draft(id, mode, told) => draft::told(model, &id, mode, told),
         Msg::LostDrafts(drafts) => {
             command::lost::show(model, drafts);
             Vec::new()

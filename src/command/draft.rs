@@ -5,6 +5,7 @@ use super::compose::{self, COMPOSER_KEYS};
 use super::{Area, Call, Command};
 use crate::domain::ConversationId;
 use crate::model::effect::Read;
+use crate::model::msg::DraftTold;
 use crate::model::{Composer, Effect, Level, Model, Timer, Unkept};
 use crate::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
 
@@ -35,12 +36,23 @@ fn other(model: &mut Model, _: &Call) -> Vec<Effect> {
     effects
 }
 
+/// The store has something to tell of a draft.
+pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told: DraftTold) -> Vec<Effect> {
+    match told {
+        DraftTold::Opens(kept) => opened(model, id, mode, kept),
+        DraftTold::Other(kept) => turned(model, id, mode, kept),
+        DraftTold::Now(now) => followed(model, id, mode, now),
+        DraftTold::Saved(how) => saved(model, id, mode, how),
+        DraftTold::NotSaved(why) => not_saved(model, id, mode, &why),
+    }
+}
+
 fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Option<&'a mut Composer> {
     model.composer.as_mut().filter(|composer| composer.conversation == *id && composer.mode == mode)
 }
 
 /// The composer opens on the draft that was kept earlier.
-pub(crate) fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
     let (Some(kept), Some(composer)) = (kept, open_on(model, id, mode)) else {
         return Vec::new();
     };
@@ -54,7 +66,7 @@ pub(crate) fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, ke
 }
 
 /// Another of the drafts that are kept here, in the place of the one that was shown, which is kept.
-pub(crate) fn turned(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+fn turned(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
     // What was typed meanwhile stays; the key can be pressed again.
     let Some(composer) = open_on(model, id, mode).filter(|composer| !composer.unsaved) else {
         return Vec::new();
@@ -80,7 +92,7 @@ pub(crate) fn follow(model: &Model) -> Option<Effect> {
 }
 
 /// What became of the draft that is shown.
-pub(crate) fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftNow) -> Vec<Effect> {
+fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftNow) -> Vec<Effect> {
     let Some(composer) = open_on(model, id, mode) else {
         return Vec::new();
     };
@@ -112,7 +124,7 @@ fn say(model: &mut Model, level: Level, words: String) {
 }
 
 /// A draft is on disk, or was thrown away.
-pub(crate) fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Vec<Effect> {
+fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Vec<Effect> {
     land(model, id, mode);
     model.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
     if let Some(composer) = open_on(model, id, mode) {
@@ -137,14 +149,14 @@ fn land(model: &mut Model, id: &ConversationId, mode: DraftMode) -> Option<Draft
 }
 
 /// A draft could not be kept: it is tried again, and not forgotten until it is.
-pub(crate) fn not_saved(model: &mut Model, draft: &Draft, why: &str) -> Vec<Effect> {
+fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str) -> Vec<Effect> {
     // Without a place among those on their way it was sent or thrown away since.
-    let Some(draft) = land(model, &draft.conversation, draft.mode) else {
+    let Some(draft) = land(model, id, mode) else {
         return Vec::new();
     };
     say(model, Level::Warning, format!("the draft is not on disk yet: {why}"));
-    let newer = model.unkept.iter().any(|unkept| unkept.is_of(&draft.conversation, draft.mode));
-    match open_on(model, &draft.conversation, draft.mode) {
+    let newer = model.unkept.iter().any(|unkept| unkept.is_of(id, mode));
+    match open_on(model, id, mode) {
         Some(composer) => composer.unsaved = true,
         None if newer => {}
         None => model.unkept.push(Unkept { draft, flying: false }),

@@ -3,8 +3,8 @@
 use crate::domain::{Action, ConversationId};
 use crate::keymap::Key;
 use crate::store::{
-    Counts, Details, Directory, Draft, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent,
-    StoredThread, Window, WindowQuery,
+    Counts, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent, StoredThread,
+    Window, WindowQuery,
 };
 use crate::sync::SyncEvent;
 use crate::theme::Theme;
@@ -22,6 +22,21 @@ pub enum Mouse {
     Release,
     /// The wheel turned, up if negative.
     Scroll(i32),
+}
+
+/// What the store tells of a draft.
+#[derive(Debug)]
+pub enum DraftTold {
+    /// It was read, in order to open the composer; none if there is none.
+    Opens(Option<KeptDraft>),
+    /// Another one than the one that is shown; none if there is no other.
+    Other(Option<KeptDraft>),
+    /// What became of the one that is shown.
+    Now(DraftNow),
+    /// It is on disk, or was thrown away.
+    Saved(SavedDraft),
+    /// It could not be kept, and why.
+    NotSaved(String),
 }
 
 /// Something that happened.
@@ -53,16 +68,8 @@ pub enum Msg {
     Outbox(Vec<Action>),
     /// The outbox was read with all that happened to its actions.
     Entries(Vec<OutboxEntry>),
-    /// A draft was read, in order to open the composer; none if there is none.
-    Draft(ConversationId, DraftMode, Option<KeptDraft>),
-    /// Another draft than the one that is shown was read; none if there is no other.
-    OtherDraft(ConversationId, DraftMode, Option<KeptDraft>),
-    /// It was looked what became of the draft that is shown.
-    DraftNow(ConversationId, DraftMode, DraftNow),
-    /// A draft is on disk, or was thrown away.
-    DraftSaved(ConversationId, DraftMode, SavedDraft),
-    /// A draft could not be kept, and why.
-    DraftNotSaved(Draft, String),
+    /// The store has something to tell of a draft.
+    Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.
     LostDrafts(Vec<KeptDraft>),
     /// Actions are in the outbox.

@@ -10,6 +10,7 @@ use super::timers::Timers;
 use crate::app;
 use crate::domain::Clock;
 use crate::model::effect::{Read, ReadKind};
+use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::store::{Draft, NewActions, Store, StoreError, StoreEvent};
 use crate::sync::{Busy, SyncEvent, SyncHandle};
@@ -190,7 +191,7 @@ impl Engine {
             Effect::DropDraft(id, mode) => {
                 let of = id.clone();
                 let drop = |store: Store| async move { store.drop_draft(&of, mode).await };
-                self.spawn(drop, move |saved| Some(Msg::DraftSaved(id, mode, saved)));
+                self.spawn(drop, move |saved| Some(Msg::Draft(id, mode, DraftTold::Saved(saved))));
             }
             Effect::KnowDraft(id, mode, mark) => {
                 self.later(move |store| async move { store.know_draft(&id, mode, mark).await });
@@ -275,10 +276,8 @@ impl Engine {
         let kept = draft.clone();
         let save = |store: Store| async move { Ok(store.save_draft(kept).await) };
         self.spawn(save, move |saved| {
-            Some(match saved {
-                Ok(saved) => Msg::DraftSaved(draft.conversation, draft.mode, saved),
-                Err(error) => Msg::DraftNotSaved(draft, error.to_string()),
-            })
+            let told = saved.map_or_else(|error| DraftTold::NotSaved(error.to_string()), DraftTold::Saved);
+            Some(Msg::Draft(draft.conversation, draft.mode, told))
         });
     }
 
@@ -397,7 +396,7 @@ impl Engine {
             self.busy.idle().await;
             let mut again = false;
             while let Ok(msg) = self.answers.try_recv() {
-                again |= matches!(msg, Msg::DraftNotSaved(..));
+                again |= matches!(msg, Msg::Draft(_, _, DraftTold::NotSaved(_)));
                 app::update(&mut self.model, self.clock.now(), msg);
             }
             if !again {
@@ -442,9 +441,15 @@ async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) 
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::Entries => store.outbox_entries().await.map(Msg::Entries),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
-        Read::Draft(id, mode) => store.draft(&id, mode).await.map(|kept| Msg::Draft(id, mode, kept)),
-        Read::OtherDraft(id, mode) => store.other_draft(&id, mode).await.map(|kept| Msg::OtherDraft(id, mode, kept)),
-        Read::DraftNow(id, mode) => store.draft_now(&id, mode).await.map(|now| Msg::DraftNow(id, mode, now)),
+        Read::Draft(id, mode) => {
+            store.draft(&id, mode).await.map(DraftTold::Opens).map(|told| Msg::Draft(id, mode, told))
+        }
+        Read::OtherDraft(id, mode) => {
+            store.other_draft(&id, mode).await.map(DraftTold::Other).map(|told| Msg::Draft(id, mode, told))
+        }
+        Read::DraftNow(id, mode) => {
+            store.draft_now(&id, mode).await.map(DraftTold::Now).map(|told| Msg::Draft(id, mode, told))
+        }
     };
     result.unwrap_or_else(|error| Msg::ReadFailed(kind, error.to_string()))
 }
