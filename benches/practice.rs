@@ -17,13 +17,26 @@ fn all(filters: Vec<Value>) -> Value {
     json!({"operator": "AND", "value": filters})
 }
 
+/// One of 225 filters, no two of them alike, of which no fifteen together pass everything.
+fn one_of_many(group: i64, n: i64) -> Value {
+    let fields = ["created_at", "updated_at", "statistics.last_close_at", "statistics.first_admin_reply_at"];
+    match n % 5 {
+        0 => filter("statistics.count_assignments", "=", json!(group * 15 + n)),
+        1 => filter("statistics.count_conversation_parts", "<", json!(2 + group + n)),
+        2 => filter("admin_assignee_id", "=", json!(group * 15 + n)),
+        _ => {
+            let field = fields[usize::try_from(group + n).unwrap() % fields.len()];
+            filter(field, ">", json!(1_700_000_000 + group * 1_000 + n))
+        }
+    }
+}
+
 /// Searches of conversations, each with its name.
 fn searches(me: &str, tag: &str, contact: &str) -> Vec<(&'static str, Value)> {
     let sorted = |query: Value, field: &str| json!({"query": query, "sort": {"field": field, "order": "descending"}});
     let many: Vec<Value> = (0..15)
         .map(|n| {
-            let filters: Vec<Value> =
-                (0..15).map(|m| filter("statistics.count_assignments", "!=", json!(n * m))).collect();
+            let filters: Vec<Value> = (0..15).map(|m| one_of_many(n, m)).collect();
             json!({"operator": "OR", "value": filters})
         })
         .collect();
@@ -86,6 +99,12 @@ impl Caller {
     }
 }
 
+type Group<'a> = criterion::BenchmarkGroup<'a, criterion::measurement::WallTime>;
+
+fn search(group: &mut Group<'_>, caller: &Caller, name: &str, path: &str, body: &Value) {
+    group.bench_function(name, |b| b.iter(|| caller.call(&Method::POST, path, Some(body))));
+}
+
 fn practice(c: &mut Criterion) {
     let caller = Caller::new();
     let first = &caller.read("/conversations?per_page=1")["conversations"][0];
@@ -94,19 +113,34 @@ fn practice(c: &mut Criterion) {
     let me = caller.read("/me")["id"].as_str().unwrap().to_owned();
     let tag = caller.read("/tags")["data"][0]["id"].as_str().unwrap().to_owned();
     let mut group = c.benchmark_group("practice");
-    let get = |name: &str, path: String, group: &mut criterion::BenchmarkGroup<'_, _>| {
+    let long = caller.practice.world().find(|c| c.parts.len() >= 500).into_iter().next().unwrap();
+    let company = caller.read("/companies?per_page=1")["data"][0]["id"].as_str().unwrap().to_owned();
+    for (name, path) in [
+        ("get a conversation", format!("/conversations/{id}")),
+        ("get a conversation of 500 parts", format!("/conversations/{long}")),
+        ("get a contact", format!("/contacts/{contact}")),
+        ("get a company", format!("/companies/{company}")),
+        ("list 20 conversations", "/conversations".into()),
+        ("list 150 conversations", "/conversations?per_page=150".into()),
+        ("list 50 contacts", "/contacts".into()),
+        ("list 150 contacts", "/contacts?per_page=150".into()),
+        ("list 150 companies", "/companies?per_page=150".into()),
+        ("list the contacts of a company", format!("/companies/{company}/contacts")),
+        ("list segments with their sizes", "/segments?include_count=true".into()),
+    ] {
         group.bench_function(name, |b| b.iter(|| caller.call(&Method::GET, &path, None)));
-    };
-    get("get a conversation", format!("/conversations/{id}"), &mut group);
-    get("get a contact", format!("/contacts/{contact}"), &mut group);
-    get("list 20 conversations", "/conversations".into(), &mut group);
-    get("list 150 conversations", "/conversations?per_page=150".into(), &mut group);
-    get("list 50 contacts", "/contacts".into(), &mut group);
+    }
     for (name, body) in searches(&me, &tag, &contact) {
-        let search = |b: &mut criterion::Bencher<'_>| {
-            b.iter(|| caller.call(&Method::POST, "/conversations/search", Some(&body)))
-        };
-        group.bench_function(format!("search: {name}"), search);
+        search(&mut group, &caller, &format!("search: {name}"), "/conversations/search", &body);
+    }
+    for (name, query, size) in [
+        ("all", filter("id", "!=", json!("1")), 20),
+        ("all, 150 of them", filter("id", "!=", json!("1")), 150),
+        ("letters of the title", filter("title", "~", json!("in")), 20),
+        ("open", filter("open", "=", json!(true)), 20),
+    ] {
+        let body = json!({"query": query, "pagination": {"per_page": size}});
+        search(&mut group, &caller, &format!("search tickets: {name}"), "/tickets/search", &body);
     }
     for (name, query) in [
         ("letters in the name", filter("name", "~", json!("an"))),
@@ -114,9 +148,7 @@ fn practice(c: &mut Criterion) {
         ("seen on or after a day", filter("last_seen_at", ">", json!(1_700_000_000))),
     ] {
         let body = json!({"query": query});
-        let search =
-            |b: &mut criterion::Bencher<'_>| b.iter(|| caller.call(&Method::POST, "/contacts/search", Some(&body)));
-        group.bench_function(format!("search contacts: {name}"), search);
+        search(&mut group, &caller, &format!("search contacts: {name}"), "/contacts/search", &body);
     }
     group.finish();
 }

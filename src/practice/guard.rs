@@ -1,8 +1,7 @@
 //! The lock on all that can change. When it is let go, those who tell others of what happened are woken.
 
+use parking_lot::FairMutexGuard;
 use std::ops::{Deref, DerefMut};
-use std::sync::MutexGuard;
-
 use tokio::sync::Notify;
 
 use super::server::Stage;
@@ -10,12 +9,12 @@ use super::server::Stage;
 /// The workspace, locked: no request is served while this is held.
 #[derive(Debug)]
 pub struct StageGuard<'a> {
-    stage: MutexGuard<'a, Stage>,
+    stage: FairMutexGuard<'a, Stage>,
     news: &'a Notify,
 }
 
 impl<'a> StageGuard<'a> {
-    pub(super) fn new(stage: MutexGuard<'a, Stage>, news: &'a Notify) -> Self {
+    pub(super) fn new(stage: FairMutexGuard<'a, Stage>, news: &'a Notify) -> Self {
         Self { stage, news }
     }
 }

@@ -1,12 +1,13 @@
 //! From bytes to a request and back: limits, authorisation, versions, faults, headers, journal.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use parking_lot::FairMutex;
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -87,7 +88,8 @@ impl Stage {
 /// What all connections share.
 #[derive(Debug)]
 pub struct Shared {
-    stage: Mutex<Stage>,
+    /// Fair: whoever asked first has it first, however busy the others are.
+    stage: FairMutex<Stage>,
     pub(super) clock: PracticeClock,
     pub(super) token: String,
     pub(super) control_token: String,
@@ -101,12 +103,12 @@ impl Shared {
     pub(super) fn new(revived: Revived, patience: Patience) -> Self {
         let Revived { stage, clock, token, control_token } = revived;
         let (released, news, inbound) = (Notify::new(), Notify::new(), Inbound::new(patience));
-        Self { stage: Mutex::new(stage), clock, token, control_token, released, news, inbound }
+        Self { stage: FairMutex::new(stage), clock, token, control_token, released, news, inbound }
     }
 
     /// The stage as it is, perhaps not yet as it should be by now.
     pub(super) fn stage(&self) -> StageGuard<'_> {
-        StageGuard::new(self.stage.lock().unwrap_or_else(PoisonError::into_inner), &self.news)
+        StageGuard::new(self.stage.lock(), &self.news)
     }
 
     /// Moves the clock on and lets happen what was due.

@@ -146,21 +146,27 @@ fn apply(call: &mut Call<'_>, tag: &Tag, companies: &[Target], users: &[Target])
     }))
 }
 
-fn shown_segment(call: &Call<'_>, s: &Segment) -> impl Serialize {
+/// The segments with how many are in each, if that was asked for.
+fn with_sizes<'a>(call: &'a Call<'_>) -> impl Iterator<Item = (&'a Segment, Option<usize>)> {
     let counted = call.request.parameter("include_count") == Some("true");
-    object!({..office::segment(s), "count" ? counted.then(|| call.world.segment_size(s, call.now))})
+    let sizes = if counted { call.world.segment_sizes(call.now) } else { Vec::new() };
+    call.world.office.segments.iter().enumerate().map(move |(n, s)| (s, sizes.get(n).copied()))
+}
+
+fn shown_segment(s: &Segment, size: Option<usize>) -> impl Serialize {
+    object!({..office::segment(s), "count" ? size})
 }
 
 /// The segments of people; those of companies are shown where a company is.
 pub(super) fn segments(call: &mut Call<'_>) -> Outcome {
-    let of_people = || call.world.office.segments.iter().filter(|s| !s.rule.is_about_companies());
-    let shown = || of_people().map(|s| shown_segment(call, s));
+    let segments: Vec<_> = with_sizes(call).filter(|(s, _)| !s.rule.is_about_companies()).collect();
+    let shown = || segments.iter().map(|(s, size)| shown_segment(s, *size));
     call.answer(&object!({"type": "segment.list", "segments": each(shown)}))
 }
 
 pub(super) fn segment(call: &mut Call<'_>, id: &str) -> Outcome {
-    let found = call.world.office.segments.iter().find(|s| hex_id(&s.id) == *id).ok_or_else(Refusal::not_found)?;
-    call.answer(&shown_segment(call, found))
+    let found = with_sizes(call).find(|(s, _)| hex_id(&s.id) == *id).ok_or_else(Refusal::not_found)?;
+    call.answer(&shown_segment(found.0, found.1))
 }
 
 /// Macros have a cursor of their own: Base64 of the last one's time and id, newest first.

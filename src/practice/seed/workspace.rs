@@ -14,6 +14,7 @@ use crate::practice::world::methods::Turns;
 use crate::practice::world::notices::Notices;
 use crate::practice::world::office::Office;
 use crate::practice::world::people::{Admin, Contacts, Team};
+use crate::practice::world::search::TicketIndex;
 use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
 
 const DAY: Time = 86_400;
@@ -105,6 +106,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         notes: HashMap::new(),
         shelf: Shelf::default(),
         desk: desk(now, admin_id(0)),
+        ticket_index: TicketIndex::default(),
         ids: Ids::default(),
         turns: Turns::default(),
         notices: Notices::default(),

@@ -192,6 +192,8 @@ pub struct World {
     pub shelf: Shelf,
     /// What is kept beside the conversations.
     pub desk: Desk,
+    /// What is known of tickets for searching them.
+    pub ticket_index: search::TicketIndex,
     /// The next ids.
     pub ids: Ids,
     /// Whose turn it is in the teams.

@@ -85,12 +85,22 @@ impl World {
         self.office.segments.iter().filter(|s| s.rule.has_company(c)).collect()
     }
 
-    /// How many are in a segment.
-    pub fn segment_size(&self, segment: &Segment, now: Time) -> usize {
-        if segment.rule.is_about_companies() {
-            return self.present_companies().filter(|(_, c)| segment.rule.has_company(c)).count();
+    /// How many are in each segment, in the order of the segments.
+    pub fn segment_sizes(&self, now: Time) -> Vec<usize> {
+        let rules: Vec<&Rule> = self.office.segments.iter().map(|s| &s.rule).collect();
+        let mut sizes = vec![0; rules.len()];
+        // Everybody is looked at once, whatever the number of segments: who is in one goes by the time.
+        for (_, contact) in self.contacts.iter().filter(|(_, c)| !c.archived) {
+            for (size, _) in sizes.iter_mut().zip(&rules).filter(|(_, rule)| rule.has_contact(contact, now)) {
+                *size += 1;
+            }
         }
-        self.contacts.iter().filter(|(_, c)| !c.archived && segment.rule.has_contact(c, now)).count()
+        for (_, company) in self.present_companies() {
+            for (size, _) in sizes.iter_mut().zip(&rules).filter(|(_, rule)| rule.has_company(company)) {
+                *size += 1;
+            }
+        }
+        sizes
     }
 
     /// Takes a tag away from everything that has it; refused while a segment depends on it.

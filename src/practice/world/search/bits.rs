@@ -26,10 +26,38 @@ impl Bits {
         Self { words: values.chunks(64).map(word).collect(), len: values.len() }
     }
 
+    /// The same for codes, in such a way that several are tested at once.
+    pub(super) fn of_codes(codes: &[u32], test: impl Fn(u32) -> bool) -> Self {
+        let word = |chunk: &[u32]| {
+            let mut passed = [0; 64];
+            passed.iter_mut().zip(chunk).for_each(|(one, code)| *one = u8::from(test(*code)));
+            let (eights, _) = passed.as_chunks::<8>();
+            // Multiplying moves the lowest bit of each of eight bytes into the highest byte, each to its own place.
+            let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            eights.iter().rev().fold(0, |word, eight| word << 8 | bits(eight))
+        };
+        Self { words: codes.chunks(64).map(word).collect(), len: codes.len() }
+    }
+
     /// Puts one in.
     pub(super) fn put(&mut self, at: usize) {
         if let Some(word) = self.words.get_mut(at / 64) {
             *word |= 1 << (at % 64);
+        }
+    }
+
+    /// Takes one out.
+    pub(super) fn take(&mut self, at: usize) {
+        if let Some(word) = self.words.get_mut(at / 64) {
+            *word &= !(1 << (at % 64));
+        }
+    }
+
+    /// Makes room for so many numbers; the new ones are not in.
+    pub(super) fn grow(&mut self, len: usize) {
+        if len > self.len {
+            self.words.resize(len.div_ceil(64), 0);
+            self.len = len;
         }
     }
 
@@ -58,6 +86,11 @@ impl Bits {
     /// How many are in.
     pub(super) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether all are in.
+    pub(super) fn is_full(&self) -> bool {
+        self.count() == self.len
     }
 
     /// Whether none is in.

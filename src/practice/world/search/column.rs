@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::bits::Bits;
+use super::numbers::Numbers;
 use super::page::SortKey;
 use super::query::Op;
+use super::rows::Rows;
 use super::texts::{How, Symbol, Texts};
 use super::value::{Kind, Operand, Val, passes};
 
-/// Stands for no value among numbers.
-const NO_NUMBER: i64 = i64::MIN;
 /// Stands for no value among texts.
 const NO_TEXT: Symbol = Symbol::MAX;
 
@@ -18,13 +18,13 @@ const NO_TEXT: Symbol = Symbol::MAX;
 #[derive(Clone, Debug)]
 pub(super) enum Column {
     /// Numbers, times and flags.
-    Numbers(Vec<i64>),
+    Numbers(Numbers),
     /// Texts; `words` says that `=` means a single word of them (API 4.2).
-    Texts { rows: Vec<Symbol>, texts: Texts, words: bool },
+    Texts { rows: Rows<Symbol>, texts: Texts, words: bool },
     /// Several ids a row.
     Sets { rows: Lists, texts: Texts },
     /// Whatever an attribute is.
-    Any { rows: Vec<u32>, values: Vec<Val<'static>>, known: HashMap<Val<'static>, u32> },
+    Any { rows: Rows<u32>, values: Vec<Val<'static>>, known: HashMap<Val<'static>, u32> },
 }
 
 /// Lists of symbols, one a row.
@@ -80,40 +80,29 @@ fn put<T: Clone>(rows: &mut Vec<T>, row: usize, value: T, nothing: T) {
     }
 }
 
-fn number(value: &Val<'_>) -> i64 {
-    match value {
-        Val::Number(n) => *n,
-        Val::Flag(flag) => i64::from(*flag),
-        _ => NO_NUMBER,
-    }
-}
-
-/// Numbers in their order, and nothing before them all.
-fn number_key(n: i64) -> u64 {
-    n.cast_unsigned() ^ (1 << 63)
-}
-
 impl Column {
     /// A column for values of a kind; `words` if `=` is to find single words.
     pub(super) fn new(kind: Kind, words: bool) -> Self {
         match kind {
-            Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Flag => Self::Numbers(Vec::new()),
+            Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Flag => {
+                Self::Numbers(Numbers::new(std::iter::empty()))
+            }
             Kind::Text => {
                 let texts = if words { Texts::with_words() } else { Texts::default() };
-                Self::Texts { rows: Vec::new(), texts, words }
+                Self::Texts { rows: Rows::new(Vec::new()), texts, words }
             }
             Kind::Set | Kind::Member => Self::Sets { rows: Lists::default(), texts: Texts::default() },
-            Kind::Any => Self::Any { rows: Vec::new(), values: vec![Val::Nothing], known: HashMap::new() },
+            Kind::Any => Self::Any { rows: Rows::new(Vec::new()), values: vec![Val::Nothing], known: HashMap::new() },
         }
     }
 
     /// Sets many rows at once, from the first on.
     pub(super) fn fill<'a>(&mut self, values: impl Iterator<Item = Val<'a>>) {
         match self {
-            Self::Numbers(rows) => *rows = values.map(|v| number(&v)).collect(),
+            Self::Numbers(numbers) => *numbers = Numbers::new(values),
             Self::Texts { rows, texts, .. } => {
                 let lower = values.map(|v| if let Val::Text(text) = v { Some(lower(text)) } else { None });
-                *rows = texts.fill(lower);
+                *rows = Rows::new(texts.fill(lower));
             }
             _ => values.enumerate().for_each(|(row, value)| self.set(row, value)),
         }
@@ -122,10 +111,10 @@ impl Column {
     /// Sets one row.
     pub(super) fn set(&mut self, row: usize, value: Val<'_>) {
         match self {
-            Self::Numbers(rows) => put(rows, row, number(&value), NO_NUMBER),
+            Self::Numbers(numbers) => numbers.set(row, &value),
             Self::Texts { rows, texts, .. } => {
                 let symbol = if let Val::Text(text) = value { texts.intern(&lower(text)) } else { NO_TEXT };
-                put(rows, row, symbol, NO_TEXT);
+                rows.set(row, symbol, NO_TEXT);
             }
             Self::Sets { rows, texts } => {
                 let set = if let Val::Set(set) = value { set } else { Vec::new() };
@@ -142,7 +131,7 @@ impl Column {
                         u32::try_from(values.len() - 1).unwrap_or(0)
                     })
                 };
-                put(rows, row, place, 0);
+                rows.set(row, place, 0);
             }
         }
     }
@@ -155,16 +144,15 @@ impl Column {
             (Op::ContainsNot, _) => self.test(Op::Contains, operand, inclusive).not(),
             (_, Self::Any { rows, values, .. }) => {
                 let good = Bits::of(values, |value| passes(op, operand, value, inclusive));
-                Bits::of(rows, |place| good.has(*place as usize))
+                rows.which(|place| good.has(place as usize))
             }
-            (Op::Is | Op::In, Self::Numbers(rows)) => equal_numbers(rows, operand),
-            (_, Self::Numbers(rows)) => compared(rows, op, operand, inclusive),
+            (Op::Is | Op::In, Self::Numbers(numbers)) => numbers.equal(each(operand)),
+            (_, Self::Numbers(numbers)) => numbers.compared(op, operand, inclusive),
             (_, Self::Texts { rows, texts, words }) => {
                 let (nothing, good) = wanted(texts, op, operand, *words);
                 match (good.count(), good.ones().next()) {
-                    (0, _) if !nothing => Bits::none(rows.len()),
-                    (1, Some(one)) if !nothing => Bits::of(rows, |symbol| *symbol as usize == one),
-                    _ => Bits::of(rows, |symbol| if *symbol == NO_TEXT { nothing } else { good.has(*symbol as usize) }),
+                    (1, Some(one)) if !nothing => rows.which(|symbol| symbol as usize == one),
+                    _ => rows.which(|symbol| if symbol == NO_TEXT { nothing } else { good.has(symbol as usize) }),
                 }
             }
             (_, Self::Sets { rows, texts }) => {
@@ -178,10 +166,8 @@ impl Column {
     /// What rows are ordered by.
     pub(super) fn keys(&self) -> Box<dyn Fn(usize) -> u64 + '_> {
         match self {
-            Self::Numbers(rows) => Box::new(|row| number_key(rows.get(row).copied().unwrap_or(NO_NUMBER))),
-            Self::Texts { rows, texts, .. } => {
-                Box::new(|row| rows.get(row).map_or(0, |symbol| texts.label_of(*symbol)))
-            }
+            Self::Numbers(numbers) => Box::new(|row| numbers.key(row)),
+            Self::Texts { rows, texts, .. } => Box::new(|row| rows.get(row).map_or(0, |symbol| texts.label_of(symbol))),
             Self::Sets { .. } => Box::new(|_| 0),
             Self::Any { rows, values, .. } => {
                 let mut order: Vec<(SortKey, usize)> = values.iter().map(SortKey::of).zip(0..).collect();
@@ -193,7 +179,7 @@ impl Column {
                     }
                 }
                 Box::new(move |row| {
-                    rows.get(row).and_then(|place| ranks.get(*place as usize)).map_or(0, |rank| rank * 2)
+                    rows.get(row).and_then(|place| ranks.get(place as usize)).map_or(0, |rank| rank * 2)
                 })
             }
         }
@@ -202,17 +188,14 @@ impl Column {
     /// The key of a row as cursors carry it.
     pub(super) fn sort_key(&self, row: usize) -> SortKey {
         match self {
-            Self::Numbers(rows) => match rows.get(row) {
-                None | Some(&NO_NUMBER) => SortKey::Nothing,
-                Some(n) => SortKey::Number(*n),
-            },
+            Self::Numbers(numbers) => numbers.get(row).map_or(SortKey::Nothing, SortKey::Number),
             Self::Texts { rows, texts, .. } => match rows.get(row) {
-                None | Some(&NO_TEXT) => SortKey::Nothing,
-                Some(symbol) => SortKey::Text(String::from_utf8_lossy(texts.text(*symbol)).into_owned()),
+                None | Some(NO_TEXT) => SortKey::Nothing,
+                Some(symbol) => SortKey::Text(String::from_utf8_lossy(texts.text(symbol)).into_owned()),
             },
             Self::Sets { .. } => SortKey::Nothing,
             Self::Any { rows, values, .. } => {
-                let value = rows.get(row).and_then(|place| values.get(*place as usize));
+                let value = rows.get(row).and_then(|place| values.get(place as usize));
                 value.map_or(SortKey::Nothing, SortKey::of)
             }
         }
@@ -227,7 +210,7 @@ impl Column {
                 if there { below * 2 } else { (below * 2).saturating_sub(1) }
             }
             (_, SortKey::Nothing) | (Self::Sets { .. }, _) => 0,
-            (Self::Numbers(_), SortKey::Number(n)) => number_key(*n),
+            (Self::Numbers(_), SortKey::Number(n)) => Numbers::key_of(*n),
             (Self::Texts { texts, .. }, SortKey::Text(text)) => texts.label_for(text),
             // A cursor of another order.
             (Self::Numbers(_), SortKey::Text(_)) => u64::MAX,
@@ -247,36 +230,6 @@ fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
 
 fn each(operand: &Operand) -> &[Operand] {
     if let Operand::Many(many) = operand { many } else { std::slice::from_ref(operand) }
-}
-
-fn equal_numbers(rows: &[i64], operand: &Operand) -> Bits {
-    let mut wanted: Vec<i64> = each(operand)
-        .iter()
-        .filter_map(|one| match one {
-            Operand::Number(n) => Some(*n).filter(|n| *n != NO_NUMBER),
-            Operand::Flag(flag) => Some(i64::from(*flag)),
-            Operand::Nothing => Some(NO_NUMBER),
-            _ => None,
-        })
-        .collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    match wanted.as_slice() {
-        [] => Bits::none(rows.len()),
-        [one] => Bits::of(rows, |have| have == one),
-        many => Bits::of(rows, |have| many.binary_search(have).is_ok()),
-    }
-}
-
-fn compared(rows: &[i64], op: Op, operand: &Operand, inclusive: bool) -> Bits {
-    let Operand::Number(limit) = *operand else { return Bits::none(rows.len()) };
-    match op {
-        Op::Greater if !inclusive => Bits::of(rows, |have| *have > limit),
-        Op::Less if !inclusive => Bits::of(rows, |have| *have < limit && *have != NO_NUMBER),
-        Op::Greater | Op::AtLeast => Bits::of(rows, |have| *have >= limit && *have != NO_NUMBER),
-        Op::Less | Op::AtMost => Bits::of(rows, |have| *have <= limit && *have != NO_NUMBER),
-        _ => Bits::none(rows.len()),
-    }
 }
 
 /// Whether rows without a value are wanted, and which texts are.

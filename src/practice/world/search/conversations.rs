@@ -113,7 +113,7 @@ impl World {
             }
             index.fill(&fields, present, |n, field| row(n).map_or(Val::Nothing, |c| self.conversation_value(c, field)));
         } else {
-            for slot in touched {
+            for &slot in &touched {
                 match self.shelf.get(slot) {
                     Some(c) => {
                         attributes(c).for_each(|field| index.know(field));
@@ -124,6 +124,7 @@ impl World {
             }
         }
         self.shelf.put_index(index);
+        self.bring_in_tickets(&touched);
     }
 
     fn sort_key(&self, c: &Conversation, field: &ConversationField) -> SortKey {

@@ -8,6 +8,7 @@ use super::bits::Bits;
 use super::column::Column;
 use super::page::{Cursor, Found, PageRequest};
 use super::query::{Field, Node, Test};
+use super::rows::Rows;
 use super::value::{Val, passes};
 
 /// The columns of a table whose fields are `F`.
@@ -15,12 +16,12 @@ use super::value::{Val, passes};
 pub struct Index<F> {
     columns: Vec<(F, Column)>,
     /// Which rows are there.
-    present: Vec<bool>,
+    present: Rows<bool>,
 }
 
 impl<F> Default for Index<F> {
     fn default() -> Self {
-        Self { columns: Vec::new(), present: Vec::new() }
+        Self { columns: Vec::new(), present: Rows::new(Vec::new()) }
     }
 }
 
@@ -39,14 +40,14 @@ impl<F: Field + Clone + PartialEq> Index<F> {
             column.fill((0..rows).map(|row| value(row, field)));
             self.columns.push((field.clone(), column));
         }
-        self.present = present;
+        self.present = Rows::new(present);
     }
 
     /// Makes a column for a field that is met for the first time.
     pub fn know(&mut self, field: F) {
         if self.column(&field).is_none() {
             let mut column = Column::new(field.kind(), field.is_words());
-            column.fill(self.present.iter().map(|_| Val::Nothing));
+            column.fill((0..self.present.len()).map(|_| Val::Nothing));
             self.columns.push((field, column));
         }
     }
@@ -67,13 +68,13 @@ impl<F: Field + Clone + PartialEq> Index<F> {
         self.mark(row, false);
     }
 
+    /// Whether a row is there to be found.
+    pub fn has(&self, row: usize) -> bool {
+        self.present.get(row) == Some(true)
+    }
+
     fn mark(&mut self, row: usize, there: bool) {
-        if row >= self.present.len() {
-            self.present.resize(row + 1, false);
-        }
-        if let Some(mark) = self.present.get_mut(row) {
-            *mark = there;
-        }
+        self.present.set(row, there, false);
     }
 
     fn column(&self, field: &F) -> Option<&Column> {
@@ -83,9 +84,9 @@ impl<F: Field + Clone + PartialEq> Index<F> {
     /// The rows that pass a query, in order, cut into pages.
     pub fn search(&self, query: &Node<F>, inclusive: bool, sort: (&F, bool), page: &PageRequest) -> Found {
         let mut found = self.eval(query, inclusive);
-        found.and(&Bits::of(&self.present, |there| *there));
+        found.and(&self.present.which(|there| there));
         let total = found.count();
-        let nothing = Column::Numbers(Vec::new());
+        let nothing = Column::new(super::value::Kind::Number, false);
         let (column, descending) = (self.column(sort.0).unwrap_or(&nothing), sort.1);
         let key = column.keys();
         let keyed = found.ones().map(|row| (key(row), u32::try_from(row).unwrap_or(u32::MAX)));
@@ -129,6 +130,9 @@ impl<F: Field + Clone + PartialEq> Index<F> {
             Node::Any(nodes) => {
                 let mut found = Bits::none(self.present.len());
                 for node in nodes {
+                    if found.is_full() {
+                        break;
+                    }
                     found.or(&self.eval(node, inclusive));
                 }
                 found

@@ -7,9 +7,12 @@ pub mod contacts;
 pub mod conversations;
 mod fields;
 pub mod index;
+mod numbers;
 pub mod page;
 pub mod query;
+mod rows;
 mod texts;
+mod ticket_index;
 pub mod tickets;
 pub mod value;
 
@@ -19,4 +22,5 @@ mod tests;
 pub use index::Index;
 pub use page::{Cursor, Found, PageRequest};
 pub use query::{Node, Op, Test, parse};
+pub use ticket_index::TicketIndex;
 pub use value::{Kind, Operand, Val};

@@ -283,7 +283,10 @@ impl Words {
             return;
         }
         let finder = memmem::Finder::new(wanted);
-        for text in candidates.ones().filter(|text| finder.find(all.text(index(*text))).is_some()) {
+        let bytes = wanted.as_bytes();
+        // Most of what is in nearly every text, as the tags of HTML are, is at its edges.
+        let has = |text: &[u8]| text.starts_with(bytes) || text.ends_with(bytes) || finder.find(text).is_some();
+        for text in candidates.ones().filter(|text| has(all.text(index(*text)))) {
             found.put(text);
         }
     }

@@ -107,25 +107,22 @@ impl TicketField {
 }
 
 impl World {
-    /// Searches tickets.
+    /// Searches tickets by their index, or one by one while it does not know them as they are.
     pub fn search_tickets(&self, query: &Node<TicketField>, sort: &TicketSort, page: &PageRequest) -> Found {
+        // The index of conversations knows whether there is anything that the indexes do not know yet.
+        if self.shelf.index().is_some() && !self.ticket_index.index.is_empty() {
+            let sort = (&sort.field, sort.descending);
+            return self.ticket_index.index.search(query, self.rules.comparisons_include, sort, page);
+        }
         let passing = self
             .shelf
             .tickets()
             .filter(|(_, c)| query.matches(self.rules.comparisons_include, &|f| self.ticket_value(c, f)));
-        let rows = passing.map(|(slot, c)| {
-            let key = match self.ticket_value(c, &sort.field) {
-                Val::Nothing | Val::Set(_) => SortKey::Nothing,
-                Val::Number(n) => SortKey::Number(n),
-                Val::Flag(b) => SortKey::Number(b.into()),
-                Val::Text(t) => SortKey::Text(t.into_owned()),
-            };
-            (key, slot)
-        });
+        let rows = passing.map(|(slot, c)| (SortKey::of(&self.ticket_value(c, &sort.field)), slot));
         cut(rows.collect(), sort.descending, page)
     }
 
-    fn ticket_value<'a>(&'a self, c: &'a Conversation, field: &TicketField) -> Val<'a> {
+    pub(super) fn ticket_value<'a>(&'a self, c: &'a Conversation, field: &TicketField) -> Val<'a> {
         use TicketField as F;
         let Some(ticket) = c.ticket.as_deref() else { return Val::Nothing };
         let kind = self.type_of(c);
