@@ -28,6 +28,8 @@ enum Deed {
     Something,
     /// The customer answers a teammate.
     Answer(Slot, Mood),
+    /// The customer reads what a teammate wrote, and leaves it at that.
+    Read(Slot),
     /// The customer rates a closed conversation, or thinks again.
     Rate(Slot),
     /// Fin answers.
@@ -97,6 +99,7 @@ impl People {
                 self.plan(at + pause, Deed::Something);
             }
             Deed::Answer(slot, mood) => self.answer(world, slot, mood, at),
+            Deed::Read(slot) => drop(world.contact_reads(slot, at)),
             Deed::Rate(slot) => self.rate(world, slot, at),
             Deed::Fin(slot) => self.fin(world, slot, at),
             Deed::ToFin(slot) => self.speak_to_fin(world, slot, at),
@@ -116,9 +119,8 @@ impl People {
                 }
             } else if part.is_reply() {
                 let mood = Mood::choose(&mut self.rng);
-                if mood != Mood::Silent {
-                    self.plan_after(done.at, 20..150, Deed::Answer(done.slot, mood));
-                }
+                let deed = if mood == Mood::Silent { Deed::Read(done.slot) } else { Deed::Answer(done.slot, mood) };
+                self.plan_after(done.at, 20..150, deed);
             }
         }
     }

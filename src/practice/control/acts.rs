@@ -21,6 +21,7 @@ const ACTS: &[(&str, Act)] = &[
     ("contact_opens", opens),
     ("contact_reply", replies),
     ("contact_rates", rates),
+    ("contact_reads", reads),
     ("contact_joins", joins),
     ("contact_leaves", leaves),
     ("teammate_tags", tags),
@@ -128,6 +129,12 @@ fn rates(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Re
     let remark = request::text(body, "remark")?.map(Into::into);
     stage.world.rate(slot, contact, score, remark, now)?;
     Ok(json!({}))
+}
+
+/// A customer reads what was said to it; whether there was anything to read.
+fn reads(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+    let slot = conversation(stage, body)?;
+    Ok(json!({"read": stage.world.contact_reads(slot, now)}))
 }
 
 /// A customer takes part from now on.

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::request::{flag, id, path_id};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::{library, people};
-use crate::practice::world::notices::News;
 use crate::practice::world::{Conversation, Refusal, State};
 
 /// From when on a conversation counts as idle, if nobody says otherwise: seconds.
@@ -55,7 +54,6 @@ pub(super) fn set_away(call: &mut Call<'_>, admin: &str) -> Outcome {
     let unknown = || Refusal::new(404, "admin_not_found", "Admin for admin_id not found");
     let admin = path_id(admin).ok_or_else(unknown)?;
     call.world.set_away(admin, away, reassign, reason, call.now)?;
-    call.world.note_news(call.now, News::Away(admin));
     get(call, &admin.to_string())
 }
 

@@ -106,6 +106,6 @@ pub(super) fn update(call: &mut Call<'_>, id: &str) -> Outcome {
 
 pub(super) fn delete(call: &mut Call<'_>, id: &str) -> Outcome {
     let known = named(call, id)?.id;
-    call.world.delete_article(known)?;
+    call.world.delete_article(known, call.now)?;
     Ok(json!({"id": known.to_string(), "object": "article", "deleted": true}).into())
 }

@@ -130,7 +130,7 @@ pub(super) fn join(call: &mut Call<'_>, id: &str) -> Outcome {
 pub(super) fn leave(call: &mut Call<'_>, id: &str, company: &str) -> Outcome {
     let slot = named(call, id)?;
     let place = call.world.company(company).ok_or_else(Refusal::no_company)?;
-    if !call.world.part_from_company(slot, place) {
+    if !call.world.detach_company(slot, place, call.now) {
         return Err(Refusal::no_company());
     }
     show_company(call, place)
@@ -166,7 +166,7 @@ pub(super) fn subscribe(call: &mut Call<'_>, id: &str) -> Outcome {
     let kind = call.world.office.subscriptions.iter().find(|s| Some(s.id) == wanted);
     let kind = kind.ok_or_else(Refusal::not_found)?;
     let (id, shown) = (kind.id, office::subscription(kind));
-    call.world.subscribe(slot, id, opted_in);
+    call.world.choose_mail(slot, id, Some(opted_in), call.now);
     Ok(shown.into())
 }
 
@@ -177,9 +177,7 @@ pub(super) fn unsubscribe(call: &mut Call<'_>, id: &str, kind: &str) -> Outcome 
     let kind = call.world.office.subscriptions.iter().find(|s| Some(s.id) == wanted);
     let kind = kind.ok_or_else(Refusal::not_found)?;
     let (id, shown) = (kind.id, office::subscription(kind));
-    if let Some(contact) = call.world.contacts.get_mut(slot) {
-        contact.subscriptions.retain(|(known, _)| *known != id);
-    }
+    call.world.choose_mail(slot, id, None, call.now);
     Ok(shown.into())
 }
 

@@ -193,7 +193,7 @@ fn change(call: &mut Call<'_>, body: &Map<String, Value>) -> Result<CompanyChang
 
 pub(super) fn delete(call: &mut Call<'_>, id: &str) -> Outcome {
     let place = named(call, id)?;
-    call.world.delete_company(place);
+    call.world.delete_company(place, call.now);
     Ok(json!({"id": id, "object": "company", "deleted": true}).into())
 }
 

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::paging::escape;
 use super::request::{text, whole};
 use super::{Answer, Call, Operation, Outcome};
+use crate::practice::wire::event::event;
 use crate::practice::world::events::{Event, Summary};
-use crate::practice::world::people::{Contact, ContactSlot, hex_id};
+use crate::practice::world::people::{ContactSlot, hex_id};
 use crate::practice::world::state::iso;
 use crate::practice::world::{Refusal, Time};
 
@@ -67,19 +68,6 @@ pub(super) fn list(call: &mut Call<'_>) -> Outcome {
     Ok(json!({"type": "event.list", "events": rows, "pages": {"next": next}}).into())
 }
 
-fn event(e: &Event, contact: &Contact) -> Value {
-    json!({
-        "type": "event",
-        "id": e.id,
-        "event_name": &*e.name,
-        "created_at": e.at,
-        "user_id": contact.external_id.as_deref(),
-        "intercom_user_id": hex_id(&contact.id),
-        "email": contact.email.as_deref(),
-        "metadata": e.metadata,
-    })
-}
-
 fn summary(s: &Summary) -> Value {
     json!({"name": &*s.name, "first": iso(s.first), "last": iso(s.last), "count": s.count})
 }
@@ -110,7 +98,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
         return Err(Refusal::required("user_id"));
     };
     let slot = slot.ok_or_else(Refusal::no_contact)?;
-    call.world.record_event(slot, name, at, metadata);
+    call.world.record_event(slot, name, at, metadata, call.now);
     Ok(Answer { status: 202, body: None })
 }
 

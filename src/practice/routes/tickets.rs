@@ -6,7 +6,7 @@ use super::reply::moment;
 use super::request::{flag, id as read_id, named as named_by, page_of, path_id, text, whole};
 use super::{Call, Operation, Outcome};
 use crate::practice::wire::object::{each, object};
-use crate::practice::wire::{pages, ticket as wire};
+use crate::practice::wire::{desk as wire_desk, pages, ticket as wire};
 use crate::practice::world::desk::Job;
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::search::parse;
@@ -170,30 +170,17 @@ fn enqueue(call: &mut Call<'_>) -> Outcome {
     let slot = make(call)?;
     let ticket = call.world.shelf.get(slot).map(|c| c.id);
     let id = call.world.desk.next_id();
-    let job = Job { id, done_at: call.now + JOB_TAKES, ticket };
+    let job = Job { id, done_at: call.now + JOB_TAKES, ticket, base: call.request.base.clone() };
+    let shown = wire_desk::job(&job, &job.base, call.now);
     call.world.desk.jobs.push(job);
-    let base = &call.request.base;
-    Ok(json!({"type": "job", "id": id.to_string(), "url": format!("{base}/jobs/status/{id}"), "status": "pending",
-        "resource_type": "ticket", "resource_id": null, "resource_url": null})
-    .into())
+    Ok(shown.into())
 }
 
 fn job(call: &mut Call<'_>, id: &str) -> Outcome {
     let wanted = path_id(id);
     let found = call.world.desk.jobs.iter().find(|j| Some(j.id) == wanted);
     let job = found.ok_or_else(|| Refusal::new(404, "job_not_found", "Job Not Found"))?;
-    let base = &call.request.base;
-    let done = call.now >= job.done_at;
-    let ticket = job.ticket.filter(|_| done);
-    let status = match (done, ticket) {
-        (false, _) => "pending",
-        (true, Some(_)) => "success",
-        (true, None) => "failed",
-    };
-    Ok(json!({"type": "job", "id": job.id.to_string(), "url": format!("{base}/jobs/status/{}", job.id),
-        "status": status, "resource_type": "ticket", "resource_id": ticket.map(|id| id.to_string()),
-        "resource_url": ticket.map(|id| format!("{base}/tickets/{id}"))})
-    .into())
+    Ok(wire_desk::job(job, &call.request.base, call.now).into())
 }
 
 /// Changes what can be changed. Everything is read before anything is done.

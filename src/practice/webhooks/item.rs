@@ -33,6 +33,13 @@ pub(super) fn conversation(world: &World, c: &Conversation, parts: &[u64]) -> Va
     with(value(&wire::head(world, c, PLAIN)), [("conversation_parts", list)])
 }
 
+/// A conversation with what its customer has just read: what was said to it after one entry, up to another.
+pub(super) fn read(world: &World, c: &Conversation, from: u64, to: u64) -> Value {
+    let newest = c.parts.iter().rev().skip_while(|p| p.id > to).take_while(|p| p.id > from);
+    let parts: Vec<u64> = newest.filter(|p| p.is_said_to_contact()).map(|p| p.id).collect();
+    conversation(world, c, &parts)
+}
+
 /// The first message as an entry: its id is the message's (API 1.3).
 fn first_message(world: &World, c: &Conversation) -> Value {
     let source = &c.source;

@@ -6,9 +6,12 @@
 mod deliver;
 pub mod envelope;
 mod item;
+mod others;
 pub mod queue;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told;
 pub mod topics;
 
 use serde_json::Value;

@@ -2,13 +2,84 @@
 
 use serde_json::Value;
 
-use super::item;
+use super::{item, others};
 use crate::practice::world::notices::{News, Notice};
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::{Conversation, Part, PartKind, Slot, Who, World};
 
 /// An event may be told under several topics, each with its own object.
-type Told = Vec<(&'static str, Value)>;
+pub(super) type Told = Vec<(&'static str, Value)>;
+
+/// Every topic that something here is told under.
+pub const ALL: &[&str] = &[
+    "conversation.user.created",
+    "conversation.user.replied",
+    "conversation.admin.single.created",
+    "conversation.admin.replied",
+    "conversation.admin.noted",
+    "conversation.admin.assigned",
+    "conversation.admin.open.assigned",
+    "conversation.admin.closed",
+    "conversation.admin.opened",
+    "conversation.admin.snoozed",
+    "conversation.admin.unsnoozed",
+    "conversation.operator.replied",
+    "conversation.priority.updated",
+    "conversation.rating.added",
+    "conversation.read",
+    "conversation.contact.attached",
+    "conversation.contact.detached",
+    "conversation.company.updated",
+    "conversation.deleted",
+    "conversation_part.tag.created",
+    "conversation_part.redacted",
+    "ticket.created",
+    "ticket.state.updated",
+    "ticket.attribute.updated",
+    "ticket.admin.assigned",
+    "ticket.team.assigned",
+    "ticket.contact.attached",
+    "ticket.contact.detached",
+    "ticket.note.created",
+    "ticket.admin.replied",
+    "ticket.contact.replied",
+    "ticket.closed",
+    "ticket.resolved",
+    "ticket.rating.provided",
+    "contact.user.created",
+    "contact.user.updated",
+    "contact.user.tag.created",
+    "contact.user.tag.deleted",
+    "contact.lead.created",
+    "contact.lead.updated",
+    "contact.lead.signed_up",
+    "contact.lead.added_email",
+    "contact.lead.tag.created",
+    "contact.lead.tag.deleted",
+    "contact.email.updated",
+    "contact.archived",
+    "contact.unarchive",
+    "contact.deleted",
+    "contact.merged",
+    "contact.subscribed",
+    "contact.unsubscribed",
+    "granular.subscribe",
+    "granular.unsubscribe",
+    "company.created",
+    "company.updated",
+    "company.deleted",
+    "company.contact.attached",
+    "company.contact.detached",
+    "admin.away_mode_updated",
+    "event.created",
+    "job.completed",
+    "article.created",
+    "article.updated",
+    "article.published",
+    "article.unpublished",
+    "article.deleted",
+    "ping",
+];
 
 /// The topics and objects of something that happened; none for what Intercom tells nobody of.
 pub fn of(world: &World, notice: &Notice) -> Told {
@@ -35,6 +106,9 @@ pub fn of(world: &World, notice: &Notice) -> Told {
         News::Left(slot, contact) => attached(world, *slot, *contact, false),
         News::Ticket(slot) => one("ticket.created", conversation(*slot).and_then(|c| item::ticket(world, c))),
         News::Away(admin) => one("admin.away_mode_updated", item::away(world, *admin)),
+        News::Read(slot, from, to) => {
+            one("conversation.read", conversation(*slot).map(|c| item::read(world, c, *from, *to)))
+        }
         News::ContactMade(_)
         | News::ContactChanged(_)
         | News::ContactArchived(_)
@@ -43,6 +117,7 @@ pub fn of(world: &World, notice: &Notice) -> Told {
         | News::ContactMerged(..)
         | News::ContactTagged(..)
         | News::ContactUntagged(..) => of_contact(world, notice),
+        _ => others::of(world, notice),
     }
 }
 

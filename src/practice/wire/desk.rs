@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::object::{Digits, each, object};
 use super::part::{Display, part};
 use crate::practice::world::attributes::{ConversationAttribute, DataType};
-use crate::practice::world::desk::SideConversation;
+use crate::practice::world::desk::{Job, SideConversation};
 use crate::practice::world::state::iso;
-use crate::practice::world::{Conversation, World};
+use crate::practice::world::{Conversation, Time, World};
 
 /// An attribute that conversations can have.
 pub fn attribute(a: &ConversationAttribute) -> Value {
@@ -65,4 +65,18 @@ pub fn handling_events(world: &World, c: &Conversation) -> Vec<Value> {
 fn teammate(world: &World, id: u64) -> Value {
     let admin = world.admin(id);
     json!({"type": "admin", "id": id, "name": admin.map(|a| &*a.name), "email": admin.map(|a| &*a.email)})
+}
+
+/// Work that was put off: only its end tells of the ticket.
+pub fn job(job: &Job, base: &str, now: Time) -> Value {
+    let done = now >= job.done_at;
+    let ticket = job.ticket.filter(|_| done);
+    let status = match (done, ticket) {
+        (false, _) => "pending",
+        (true, Some(_)) => "success",
+        (true, None) => "failed",
+    };
+    json!({"type": "job", "id": job.id.to_string(), "url": format!("{base}/jobs/status/{}", job.id),
+        "status": status, "resource_type": "ticket", "resource_id": ticket.map(|id| id.to_string()),
+        "resource_url": ticket.map(|id| format!("{base}/tickets/{id}"))})
 }

@@ -4,6 +4,7 @@ pub mod company;
 pub mod contact;
 pub mod conversation;
 pub mod desk;
+pub mod event;
 pub mod library;
 pub mod object;
 pub mod office;

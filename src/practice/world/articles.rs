@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::notices::News;
 use super::office::Article;
 use super::{Refusal, Time, World, html};
 
@@ -46,29 +47,43 @@ impl World {
             updated_at: now,
             views: 0,
         });
+        self.note_news(now, News::ArticleMade(id));
         // The one that was pushed just now is there.
-        let _ = self.update_article(id, change, now);
+        let _ = self.change_article(id, change, now);
         id
     }
 
     /// Changes an article.
     pub fn update_article(&mut self, id: u64, change: ArticleChange, now: Time) -> Result<(), Refusal> {
+        self.change_article(id, change, now)?;
+        self.note_news(now, News::ArticleChanged(id));
+        Ok(())
+    }
+
+    /// Changes what is said; that it became readable, or no longer is, is told by itself.
+    fn change_article(&mut self, id: u64, change: ArticleChange, now: Time) -> Result<(), Refusal> {
         let article = self.office.articles.iter_mut().find(|a| a.id == id).ok_or_else(Refusal::not_found)?;
         let ArticleChange { title, description, body, author, published, parent } = change;
         article.title = title.unwrap_or_else(|| article.title.clone());
         article.description = description.unwrap_or_else(|| article.description.clone());
         article.body = body.unwrap_or_else(|| article.body.clone());
         article.author = author.unwrap_or(article.author);
-        article.published = published.unwrap_or(article.published);
+        let was = article.published;
+        let is = published.unwrap_or(was);
+        article.published = is;
         article.parent = parent.unwrap_or(article.parent);
         article.updated_at = article.updated_at.max(now);
+        if was != is {
+            self.note_news(now, News::ArticlePublished(id, is));
+        }
         Ok(())
     }
 
     /// Removes an article.
-    pub fn delete_article(&mut self, id: u64) -> Result<(), Refusal> {
+    pub fn delete_article(&mut self, id: u64, now: Time) -> Result<(), Refusal> {
         let place = self.office.articles.iter().position(|a| a.id == id).ok_or_else(Refusal::not_found)?;
         self.office.articles.remove(place);
+        self.note_news(now, News::ArticleDeleted(id));
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::conversation::Tagged;
+use super::notices::News;
 use super::people::{Company, ContactNote, ContactSlot};
 use super::{Refusal, Time, World};
 
@@ -66,8 +67,11 @@ impl World {
     /// Changes the company with this id in the workspace's books, or makes it; without an id it is a new one.
     pub fn upsert_company(&mut self, company_id: Option<&str>, change: CompanyChange, now: Time) -> u32 {
         let known = company_id.and_then(|id| self.present_companies().find(|(_, c)| &*c.company_id == id));
-        let place = known.map(|(place, _)| place).unwrap_or_else(|| self.new_company(company_id, now));
-        self.update_company(place, change, now);
+        let known = known.map(|(place, _)| place);
+        let place = known.unwrap_or_else(|| self.new_company(company_id, now));
+        self.change_company(place, change, now);
+        let news = if known.is_some() { News::CompanyChanged(place) } else { News::CompanyMade(place) };
+        self.note_news(now, news);
         place
     }
 
@@ -86,6 +90,11 @@ impl World {
 
     /// Changes a company.
     pub fn update_company(&mut self, place: u32, change: CompanyChange, now: Time) {
+        self.change_company(place, change, now);
+        self.note_news(now, News::CompanyChanged(place));
+    }
+
+    fn change_company(&mut self, place: u32, change: CompanyChange, now: Time) {
         let Some(company) = self.companies.get_mut(place as usize) else { return };
         company.name = change.name.unwrap_or_else(|| company.name.clone());
         company.plan = change.plan.or(company.plan.take());
@@ -107,7 +116,7 @@ impl World {
     }
 
     /// Removes a company: nobody belongs to it any more.
-    pub fn delete_company(&mut self, place: u32) {
+    pub fn delete_company(&mut self, place: u32, now: Time) {
         let members: Vec<ContactSlot> = self.contacts_of_company(place);
         for slot in members {
             self.part_from_company(slot, place);
@@ -118,9 +127,10 @@ impl World {
             self.shelf.change(slot, |c| c.company = None);
         }
         self.company_notes.remove(&place);
-        if let Some(company) = self.companies.get_mut(place as usize) {
-            company.gone = true;
-        }
+        let Some(company) = self.companies.get_mut(place as usize) else { return };
+        company.gone = true;
+        let news = News::CompanyDeleted(super::people::hex_id(&company.id), company.company_id.to_string());
+        self.note_news(now, news);
     }
 
     /// Who belongs to a company, the newest first.
@@ -136,8 +146,21 @@ impl World {
             let words = "Contact has reached the maximum of 1000 company associations";
             return Err(Refusal::new(400, "contact_company_limit_exceeded", words));
         }
+        let new = !contact.companies.contains(&place);
         self.join_company(slot, place, now);
+        if new {
+            self.note_news(now, News::CompanyOf(place, slot, true));
+        }
         Ok(())
+    }
+
+    /// A contact leaves a company; whether it belonged to it.
+    pub fn detach_company(&mut self, slot: ContactSlot, place: u32, now: Time) -> bool {
+        let left = self.part_from_company(slot, place);
+        if left {
+            self.note_news(now, News::CompanyOf(place, slot, false));
+        }
+        left
     }
 
     pub(super) fn join_company(&mut self, slot: ContactSlot, place: u32, now: Time) {
@@ -151,8 +174,7 @@ impl World {
         }
     }
 
-    /// A contact leaves a company; whether it belonged to it.
-    pub fn part_from_company(&mut self, slot: ContactSlot, place: u32) -> bool {
+    fn part_from_company(&mut self, slot: ContactSlot, place: u32) -> bool {
         let Some(contact) = self.contacts.get_mut(slot).filter(|c| c.companies.contains(&place)) else { return false };
         contact.companies.retain(|known| *known != place);
         if let Some(size) = self.company_sizes.get_mut(&place) {

@@ -84,8 +84,23 @@ impl World {
     /// Changes a contact; refused if another one has its address or id.
     pub fn update_contact(&mut self, slot: ContactSlot, change: ContactChange, now: Time) -> Result<(), Refusal> {
         self.refuse_double(&change, Some(slot))?;
+        let known = |world: &Self| world.contacts.get(slot).map(|c| (c.lead, c.email.clone(), c.unsubscribed));
+        let before = known(self);
         self.contacts.change(slot, |contact| change.apply(contact, now));
         self.note_news(now, News::ContactChanged(slot));
+        let Some(((was_lead, address, silent), (is_lead, new_address, is_silent))) = before.zip(known(self)) else {
+            return Ok(());
+        };
+        if was_lead && !is_lead {
+            self.note_news(now, News::ContactSignedUp(slot));
+        }
+        if address != new_address {
+            let none = |address: Option<Arc<str>>| address.is_none_or(|address| address.is_empty());
+            self.note_news(now, News::ContactEmail(slot, was_lead && none(address)));
+        }
+        if silent != is_silent {
+            self.note_news(now, News::ContactSubscribed(slot, !is_silent));
+        }
         Ok(())
     }
 
@@ -208,12 +223,24 @@ impl World {
         Ok(tagged)
     }
 
-    /// A contact says yes or no to a kind of mail.
-    pub fn subscribe(&mut self, slot: ContactSlot, subscription: u64, opted_in: bool) {
+    /// A contact says yes or no to a kind of mail, or takes back what it said: it gets what is usual again.
+    pub fn choose_mail(&mut self, slot: ContactSlot, subscription: u64, choice: Option<bool>, now: Time) {
+        let before = self.gets_mail(slot, subscription);
         if let Some(contact) = self.contacts.get_mut(slot) {
             contact.subscriptions.retain(|(known, _)| *known != subscription);
-            contact.subscriptions.push((subscription, opted_in));
+            contact.subscriptions.extend(choice.map(|opted_in| (subscription, opted_in)));
         }
+        let after = self.gets_mail(slot, subscription);
+        if before != after {
+            self.note_news(now, News::Subscription(slot, subscription, after));
+        }
+    }
+
+    /// Whether a contact gets mail of a kind: what it has chosen, else what is usual.
+    fn gets_mail(&self, slot: ContactSlot, subscription: u64) -> bool {
+        let chosen = self.contacts.get(slot).and_then(|c| c.subscriptions.iter().find(|(id, _)| *id == subscription));
+        let usual = || self.office.subscriptions.iter().any(|s| s.id == subscription && !s.opt_in);
+        chosen.map_or_else(usual, |(_, opted_in)| *opted_in)
     }
 }
 

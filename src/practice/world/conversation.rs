@@ -265,6 +265,8 @@ pub struct Conversation {
     pub statistics: Statistics,
     /// Who works on it.
     pub handling: Handling,
+    /// The newest entry that was said to the customer and that it has read; 0 before the first.
+    pub seen: u64,
 }
 
 impl Conversation {

@@ -28,7 +28,7 @@ pub struct SideConversation {
 }
 
 /// Work that was put off (API 14.2, enqueue).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its id.
     pub id: u64,
@@ -36,6 +36,8 @@ pub struct Job {
     pub done_at: Time,
     /// The ticket it makes; none if it failed.
     pub ticket: Option<u64>,
+    /// Where the one who asked for it found the server.
+    pub base: String,
 }
 
 /// All of it.
@@ -51,6 +53,8 @@ pub struct Desk {
     pub attributes: Vec<ConversationAttribute>,
     /// Jobs, oldest first.
     pub jobs: Vec<Job>,
+    /// How many of the jobs are done and were told of.
+    pub(super) jobs_done: usize,
     /// Messages that teammates sent, each to those who have not answered.
     pub outbound: Vec<Outbound>,
     /// How many ids of its own it has given out.

@@ -134,6 +134,7 @@ impl World {
         row.away = away;
         row.reassign = reassign && away;
         row.away_reason = if away { reason } else { None };
+        self.note_news(now, News::Away(admin));
         self.handling_follows(admin, now);
         self.give_out_waiting(now);
         Ok(())

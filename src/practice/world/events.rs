@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::notices::News;
 use super::people::ContactSlot;
 use super::{Time, World};
 
@@ -59,13 +60,15 @@ impl Events {
         self.rows.get(&slot).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds one; the same event (contact, name and time) is there once.
-    fn add(&mut self, contact: ContactSlot, event: Event) {
+    /// Adds one; the same event (contact, name and time) is there once. Whether it was new.
+    fn add(&mut self, contact: ContactSlot, event: Event) -> bool {
         let rows = self.rows.entry(contact).or_default();
-        if !rows.iter().any(|e| e.at == event.at && e.name == event.name) {
+        let new = !rows.iter().any(|e| e.at == event.at && e.name == event.name);
+        if new {
             let place = rows.partition_point(|e| e.at > event.at);
             rows.insert(place, event);
         }
+        new
     }
 
     /// Notes how often something happened besides what is written down.
@@ -94,10 +97,12 @@ impl Events {
 }
 
 impl World {
-    /// A contact did something.
-    pub fn record_event(&mut self, contact: ContactSlot, name: &str, at: Time, metadata: Value) {
+    /// A contact did something, of which was told now.
+    pub fn record_event(&mut self, contact: ContactSlot, name: &str, at: Time, metadata: Value, now: Time) {
         self.ids.event += 1;
         let id = format!("{at:x}-{:08x}", self.ids.event);
-        self.events.add(contact, Event { id, at, name: name.into(), metadata });
+        if self.events.add(contact, Event { id: id.clone(), at, name: name.into(), metadata }) {
+            self.note_news(now, News::Event(contact, id));
+        }
     }
 }

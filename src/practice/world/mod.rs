@@ -323,18 +323,30 @@ impl World {
         Some(id)
     }
 
+    /// Tells of the jobs that have ended by a time.
+    fn end_jobs(&mut self, by: Time) {
+        while let Some((id, at)) = self.desk.jobs.get(self.desk.jobs_done).map(|job| (job.id, job.done_at))
+            && at <= by
+        {
+            self.desk.jobs_done += 1;
+            self.note_news(at, News::Job(id));
+        }
+    }
+
     /// Lets everything happen that was due by `now`, at the time at which it was due: snoozes that end (I18), and what
     /// waits for Fin (H6).
     pub fn settle(&mut self, now: Time) {
         while let Some((due, slot)) = self.shelf.next_wake()
             && due <= now
         {
+            self.end_jobs(due);
             if self.shelf.get(slot).is_some_and(|c| c.snoozed_until == Some(due)) {
                 self.wake(slot, due);
             } else {
                 self.fin_hands_over(slot, due);
             }
         }
+        self.end_jobs(now);
         self.bring_in();
         self.settled = self.settled.max(now);
     }

@@ -57,6 +57,36 @@ pub enum News {
     ContactUntagged(ContactSlot, u64),
     /// A teammate went away or came back.
     Away(u64),
+    /// A contact has read what was said to it: what came after the first of these entries, up to the second.
+    Read(Slot, u64, u64),
+    /// A lead became a user.
+    ContactSignedUp(ContactSlot),
+    /// A contact was given an address, and whether it is a lead that had none before.
+    ContactEmail(ContactSlot, bool),
+    /// A contact wants newsletters from now on, or none any more.
+    ContactSubscribed(ContactSlot, bool),
+    /// A contact gets mail of this kind from now on, or none any more.
+    Subscription(ContactSlot, u64, bool),
+    /// A company was made.
+    CompanyMade(u32),
+    /// Something of a company changed.
+    CompanyChanged(u32),
+    /// The company with this id (24 hex digits), and that one in the workspace's books, is gone.
+    CompanyDeleted(String, String),
+    /// A contact belongs to a company, or does no more.
+    CompanyOf(u32, ContactSlot, bool),
+    /// A contact did something in the product: the event's id.
+    Event(ContactSlot, String),
+    /// Work that was put off is done.
+    Job(u64),
+    /// An article was made.
+    ArticleMade(u64),
+    /// An article was changed.
+    ArticleChanged(u64),
+    /// Customers can read an article from now on, or no more.
+    ArticlePublished(u64, bool),
+    /// The article with this id is gone.
+    ArticleDeleted(u64),
 }
 
 /// What was noted down and not fetched yet.

@@ -199,6 +199,11 @@ impl Part {
         matches!(self.author, Who::Admin(_)) && self.body.is_some() && !self.kind.is_note()
     }
 
+    /// Whether it is a message that the customer can read, by a teammate or a bot.
+    pub fn is_said_to_contact(&self) -> bool {
+        !matches!(self.author, Who::Contact(_)) && self.is_message() && !self.kind.is_note()
+    }
+
     /// Whether the customer wrote it.
     pub fn is_from_contact(&self) -> bool {
         matches!(self.author, Who::Contact(_))

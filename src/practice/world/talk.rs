@@ -132,6 +132,7 @@ impl World {
             Some(State::Closed) => PartKind::Open,
         };
         let words = message.body.clone();
+        self.contact_reads(slot, now);
         self.happen(slot, now, message.entry(kind, Who::Contact(contact)), |c| {
             reopen(c);
             c.read = false;
@@ -146,6 +147,20 @@ impl World {
             contact.last_seen_at = Some(now);
         });
         self.hand_on_if_away(slot, now);
+    }
+
+    /// The customer reads what was said since it last did; whether that was anything.
+    pub fn contact_reads(&mut self, slot: Slot, now: Time) -> bool {
+        let Some(c) = self.shelf.get(slot) else { return false };
+        let newest = c.parts.iter().rev().find(|p| p.is_said_to_contact()).map(|p| p.id);
+        let Some((before, newest)) = newest.map(|newest| (c.seen, newest)).filter(|(before, newest)| before < newest)
+        else {
+            return false;
+        };
+        self.shelf.change(slot, |c| c.seen = newest);
+        self.contact_of(slot, |contact| contact.last_seen_at = contact.last_seen_at.max(Some(now)));
+        self.note_news(now, News::Read(slot, before, newest));
+        true
     }
 
     /// A bot writes into a conversation; nobody's wait ends by that.
@@ -221,6 +236,7 @@ impl World {
             linked: Vec::new(),
             statistics: Statistics::default(),
             handling: Handling::default(),
+            seen: 0,
         }
     }
 
