@@ -10,8 +10,6 @@ mod others;
 pub mod queue;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod told;
 pub mod topics;
 
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! Webhooks sent to a real endpoint.
 
+mod told;
+
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -10,7 +10,7 @@ use serde_json::json;
 use conversations::{TICKETS, TOLD};
 use elsewhere::{ELSEWHERE, opt_in};
 
-use super::{item, topics};
+use super::super::{item, topics};
 use crate::practice::seed;
 use crate::practice::tests::NOW;
 use crate::practice::world::talk::Message;
