@@ -114,6 +114,7 @@ fn practice(c: &mut Criterion) {
     let tag = caller.read("/tags")["data"][0]["id"].as_str().unwrap().to_owned();
     let mut group = c.benchmark_group("practice");
     let long = caller.practice.world().find(|c| c.parts.len() >= 500).into_iter().next().unwrap();
+    let segment = caller.read("/segments")["segments"][2]["id"].clone();
     let company = caller.read("/companies?per_page=1")["data"][0]["id"].as_str().unwrap().to_owned();
     for (name, path) in [
         ("get a conversation", format!("/conversations/{id}")),
@@ -146,6 +147,7 @@ fn practice(c: &mut Criterion) {
         ("letters in the name", filter("name", "~", json!("an"))),
         ("an address", filter("email", "=", json!("nobody@nowhere.example"))),
         ("seen on or after a day", filter("last_seen_at", ">", json!(1_700_000_000))),
+        ("in no such segment", filter("segment_id", "!=", json!(segment))),
     ] {
         let body = json!({"query": query});
         search(&mut group, &caller, &format!("search contacts: {name}"), "/contacts/search", &body);

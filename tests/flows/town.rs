@@ -27,7 +27,7 @@ pub fn build(server: &WorldHandle) -> Ids {
     let world = &mut stage.world;
     world.contacts = Contacts::default();
     world.companies.clear();
-    world.company_sizes.clear();
+    world.company_members.clear();
     world.notes.clear();
     world.events = Events::default();
     // Who gets what is for the tests to say.
@@ -115,10 +115,7 @@ pub fn chat(world: &mut World, contact: u32, words: &str, at: Time) -> Slot {
 /// A customer with a name and an address made of it.
 pub fn contact(world: &mut World, number: u8, name: &str, company: Option<u32>) -> u32 {
     let email = format!("{}@example.com", name.split(' ').next().unwrap_or("x").to_lowercase());
-    if let Some(company) = company {
-        *world.company_sizes.entry(company).or_default() += 1;
-    }
-    world.contacts.push(Contact {
+    let slot = world.contacts.push(Contact {
         id: [number; 12],
         external_id: Some(format!("user-{number}").into()),
         lead: false,
@@ -138,7 +135,11 @@ pub fn contact(world: &mut World, number: u8, name: &str, company: Option<u32>) 
         companies: company.into_iter().collect(),
         attributes: vec![("plan".into(), "Pro".into())],
         ..Contact::default()
-    })
+    });
+    if let Some(company) = company {
+        world.company_members.entry(company).or_default().insert(slot);
+    }
+    slot
 }
 
 /// A company.

@@ -49,10 +49,10 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: 
         let person = content::person(rng, number, company.and_then(|n| domains.get(n)));
         let company = company.filter(|_| person.role == content::Role::User).and_then(|n| u32::try_from(n).ok());
         let contact = contact(world, rng, person, company, now - age, now);
-        if let Some(company) = company {
-            *world.company_sizes.entry(company).or_default() += 1;
-        }
         let slot = world.contacts.push(contact);
+        if let Some(company) = company {
+            world.company_members.entry(company).or_default().insert(slot);
+        }
         if number < KNOWN_WELL {
             history(world, rng, slot, now);
         }

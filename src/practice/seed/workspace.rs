@@ -14,7 +14,6 @@ use crate::practice::world::methods::Turns;
 use crate::practice::world::notices::Notices;
 use crate::practice::world::office::Office;
 use crate::practice::world::people::{Admin, Contacts, Team};
-use crate::practice::world::search::TicketIndex;
 use crate::practice::world::{Ids, Rules, Shelf, Time, Workspace, World};
 
 const DAY: Time = 86_400;
@@ -97,7 +96,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         ticket_types: ticket_types(now),
         ticket_states: ticket_states(),
         companies: Vec::new(),
-        company_sizes: HashMap::new(),
+        company_members: HashMap::new(),
         company_notes: HashMap::new(),
         scroll: None,
         office: Office::default(),
@@ -106,7 +105,6 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         notes: HashMap::new(),
         shelf: Shelf::default(),
         desk: desk(now, admin_id(0)),
-        ticket_index: TicketIndex::default(),
         ids: Ids::default(),
         turns: Turns::default(),
         notices: Notices::default(),

@@ -1,5 +1,6 @@
 //! Making, changing and removing companies; who belongs to which; walking all of them (API 11).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -61,7 +62,7 @@ impl World {
 
     /// How many contacts a company has.
     pub fn company_size(&self, place: u32) -> u32 {
-        self.company_sizes.get(&place).copied().unwrap_or(0)
+        u32::try_from(self.members(place).len()).unwrap_or(u32::MAX)
     }
 
     /// Changes the company with this id in the workspace's books, or makes it; without an id it is a new one.
@@ -135,8 +136,11 @@ impl World {
 
     /// Who belongs to a company, the newest first.
     pub fn contacts_of_company(&self, place: u32) -> Vec<ContactSlot> {
-        let members = self.contacts.iter().rev().filter(|(_, c)| c.companies.contains(&place));
-        members.map(|(slot, _)| slot).collect()
+        self.members(place).rev().collect()
+    }
+
+    fn members(&self, place: u32) -> impl ExactSizeIterator<Item = ContactSlot> + DoubleEndedIterator {
+        self.company_members.get(&place).map(BTreeSet::iter).unwrap_or_default().copied()
     }
 
     /// A contact joins a company.
@@ -167,7 +171,7 @@ impl World {
         let Some(contact) = self.contacts.get_mut(slot) else { return };
         if !contact.companies.contains(&place) {
             contact.companies.push(place);
-            *self.company_sizes.entry(place).or_default() += 1;
+            self.company_members.entry(place).or_default().insert(slot);
             if let Some(company) = self.companies.get_mut(place as usize) {
                 company.updated_at = company.updated_at.max(now);
             }
@@ -177,8 +181,8 @@ impl World {
     fn part_from_company(&mut self, slot: ContactSlot, place: u32) -> bool {
         let Some(contact) = self.contacts.get_mut(slot).filter(|c| c.companies.contains(&place)) else { return false };
         contact.companies.retain(|known| *known != place);
-        if let Some(size) = self.company_sizes.get_mut(&place) {
-            *size = size.saturating_sub(1);
+        if let Some(members) = self.company_members.get_mut(&place) {
+            members.remove(&slot);
         }
         true
     }

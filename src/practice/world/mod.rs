@@ -43,7 +43,7 @@ mod tests;
 pub mod tickets;
 pub mod working;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use conversation::{Conversation, Priority, State};
@@ -174,8 +174,8 @@ pub struct World {
     pub ticket_states: Vec<TicketState>,
     /// The companies.
     pub companies: Vec<Company>,
-    /// How many contacts each company has.
-    pub company_sizes: HashMap<u32, u32>,
+    /// Who belongs to each company.
+    pub company_members: HashMap<u32, BTreeSet<ContactSlot>>,
     /// Notes on companies, newest last.
     pub company_notes: HashMap<u32, Vec<ContactNote>>,
     /// The walk over all companies that is under way.
@@ -192,8 +192,6 @@ pub struct World {
     pub shelf: Shelf,
     /// What is kept beside the conversations.
     pub desk: Desk,
-    /// What is known of tickets for searching them.
-    pub ticket_index: search::TicketIndex,
     /// The next ids.
     pub ids: Ids,
     /// Whose turn it is in the teams.

@@ -85,24 +85,6 @@ impl World {
         self.office.segments.iter().filter(|s| s.rule.has_company(c)).collect()
     }
 
-    /// How many are in each segment, in the order of the segments.
-    pub fn segment_sizes(&self, now: Time) -> Vec<usize> {
-        let rules: Vec<&Rule> = self.office.segments.iter().map(|s| &s.rule).collect();
-        let mut sizes = vec![0; rules.len()];
-        // Everybody is looked at once, whatever the number of segments: who is in one goes by the time.
-        for (_, contact) in self.contacts.iter().filter(|(_, c)| !c.archived) {
-            for (size, _) in sizes.iter_mut().zip(&rules).filter(|(_, rule)| rule.has_contact(contact, now)) {
-                *size += 1;
-            }
-        }
-        for (_, company) in self.present_companies() {
-            for (size, _) in sizes.iter_mut().zip(&rules).filter(|(_, rule)| rule.has_company(company)) {
-                *size += 1;
-            }
-        }
-        sizes
-    }
-
     /// Takes a tag away from everything that has it; refused while a segment depends on it.
     pub fn delete_tag(&mut self, tag: u64) -> Result<(), super::Refusal> {
         self.tag(tag).ok_or_else(super::Refusal::not_found)?;

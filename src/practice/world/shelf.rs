@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::Time;
 use super::conversation::{Conversation, State};
 use super::people::ContactSlot;
-use super::search::Index;
 use super::search::conversations::ConversationField;
+use super::search::{Index, TicketIndex};
 
 /// The place of a conversation on the shelf; stable.
 pub type Slot = u32;
@@ -60,6 +60,7 @@ pub struct Shelf {
     nothing: Order,
     filling: bool,
     index: Index<ConversationField>,
+    pub(super) ticket_index: TicketIndex,
     /// Those that have changed since they were brought into the index.
     touched: Vec<Slot>,
 }

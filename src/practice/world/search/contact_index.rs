@@ -62,16 +62,20 @@ pub(super) fn findable(c: &Contact) -> bool {
     !c.archived && c.gone.is_none()
 }
 
-/// The query as the index understands it: days become spans of seconds. None if only the contacts themselves tell.
+/// The query as the index understands it: days become spans of seconds, and segments what decides who is in them.
+/// None if only the contacts themselves tell.
 pub(super) fn for_index(
     query: &Node<ContactField>,
     days: &TimeZone,
     by_days: &dyn Fn(&ContactField) -> bool,
+    by_segments: &dyn Fn(&Test<ContactField>) -> Node<ContactField>,
 ) -> Option<Node<ContactField>> {
-    let all = |nodes: &[Node<_>]| nodes.iter().map(|n| for_index(n, days, by_days)).collect::<Option<Vec<_>>>();
+    let all =
+        |nodes: &[Node<_>]| nodes.iter().map(|n| for_index(n, days, by_days, by_segments)).collect::<Option<Vec<_>>>();
     match query {
         Node::All(nodes) => all(nodes).map(Node::All),
         Node::Any(nodes) => all(nodes).map(Node::Any),
+        Node::Test(test) if test.field == F::Segment => Some(by_segments(test)),
         Node::Test(test) if !in_columns(&test.field) => None,
         Node::Test(test) => match test.operand {
             Operand::Number(at) if by_days(&test.field) => Some(spans(test, at, days)),

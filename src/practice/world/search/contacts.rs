@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::contact_index::{findable, for_index};
 use super::page::{Found, PageRequest, SortKey, cut};
 use super::query::{Field, Node, Op, Test};
+use super::segment_query::by_segments;
 use super::value::{Kind, Operand, Val, passes};
 use crate::practice::world::people::{Contact, ContactSlot, hex_id};
 use crate::practice::world::{Refusal, Time, World};
@@ -245,7 +246,9 @@ impl World {
         let named = self.named(query);
         if named.is_none()
             && let Some(index) = self.contacts.index()
-            && let Some(query) = for_index(query, &search.days.0, &|field| search.by_days(field))
+            && let Some(query) = for_index(query, &search.days.0, &|field| search.by_days(field), &|test| {
+                by_segments(test, &self.office.segments, reading.now)
+            })
         {
             return index.search(&query, false, (&sort.field, sort.descending), page);
         }

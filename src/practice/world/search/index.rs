@@ -81,10 +81,20 @@ impl<F: Field + Clone + PartialEq> Index<F> {
         self.columns.iter().find(|(of, _)| of == field).map(|(_, column)| column)
     }
 
-    /// The rows that pass a query, in order, cut into pages.
-    pub fn search(&self, query: &Node<F>, inclusive: bool, sort: (&F, bool), page: &PageRequest) -> Found {
+    /// How many rows pass a query.
+    pub fn count(&self, query: &Node<F>, inclusive: bool) -> usize {
+        self.passing(query, inclusive).count()
+    }
+
+    fn passing(&self, query: &Node<F>, inclusive: bool) -> Bits {
         let mut found = self.eval(query, inclusive);
         found.and(&self.present.which(|there| there));
+        found
+    }
+
+    /// The rows that pass a query, in order, cut into pages.
+    pub fn search(&self, query: &Node<F>, inclusive: bool, sort: (&F, bool), page: &PageRequest) -> Found {
+        let found = self.passing(query, inclusive);
         let total = found.count();
         let nothing = Column::new(super::value::Kind::Number, false);
         let (column, descending) = (self.column(sort.0).unwrap_or(&nothing), sort.1);

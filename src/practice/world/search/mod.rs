@@ -11,6 +11,7 @@ mod numbers;
 pub mod page;
 pub mod query;
 mod rows;
+mod segment_query;
 mod texts;
 mod ticket_index;
 pub mod tickets;

@@ -299,6 +299,8 @@ fn contacts_are_found_by_id_by_words_and_by_calendar_days() {
     assert!(parse::<ContactField>(&json!({"query": tag})).is_ok());
 }
 
+const OPERATORS: [&str; 10] = ["=", "!=", ">", "<", "~", "!~", "^", "$", "IN", "NIN"];
+
 /// The days of one query, before and after the index was made.
 #[test]
 fn the_index_of_contacts_finds_what_looking_at_every_contact_finds() {
@@ -310,6 +312,7 @@ fn the_index_of_contacts_finds_what_looking_at_every_contact_finds() {
     assert!(world.contacts.index().is_some() && unindexed.contacts.index().is_none());
     let seen = world.contacts.get(7).unwrap().last_seen_at;
     let tag = world.contacts.iter().find_map(|(_, c)| c.tags.first().map(|t| t.tag)).unwrap();
+    let segments: Vec<String> = world.office.segments.iter().map(|s| hex_id(&s.id)).collect();
     let fields: Vec<(&str, Vec<Value>)> = vec![
         ("name", vec![json!("an"), json!("Zo"), json!(null), json!("")]),
         ("email", vec![json!("example"), json!("a")]),
@@ -324,11 +327,12 @@ fn the_index_of_contacts_finds_what_looking_at_every_contact_finds() {
         ("marked_email_as_spam", vec![json!(false)]),
         ("custom_attributes.plan", vec![json!("pro"), json!(null), json!(3)]),
         ("custom_attributes.renews_at", vec![json!(NOW)]),
-        ("segment_id", vec![json!("x")]),
+        ("segment_id", segments.iter().map(|id| json!(id)).collect()),
+        ("segment_id", vec![json!("x"), json!("a"), json!(null), json!([segments[0], segments[3]]), json!([])]),
     ];
     let mut found = 0;
     for (field, values) in fields {
-        for (op, value) in values.iter().flat_map(|v| ["=", "!=", ">", "<", "~", "!~", "^", "$"].map(|op| (op, v))) {
+        for (op, value) in values.iter().flat_map(|v| OPERATORS.map(|op| (op, v))) {
             for (order, exact) in [("ascending", false), ("descending", true)] {
                 let body =
                     json!({"query": filter(field, op, value.clone()), "sort": {"field": "name", "order": order}});

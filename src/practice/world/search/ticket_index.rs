@@ -56,7 +56,7 @@ fn has_shape(kind: &TicketType, (id, category, attributes): &Shape) -> bool {
 impl World {
     /// Brings the tickets that have changed into their index; all of them at first, and after a change of their types.
     pub(in crate::practice::world) fn bring_in_tickets(&mut self, touched: &[Slot]) {
-        let mut tickets = std::mem::take(&mut self.ticket_index);
+        let mut tickets = std::mem::take(&mut self.shelf.ticket_index);
         let types = &self.ticket_types;
         let same = types.len() == tickets.types.len() && types.iter().zip(&tickets.types).all(|(t, s)| has_shape(t, s));
         if same && !tickets.index.is_empty() {
@@ -71,7 +71,7 @@ impl World {
             tickets.types = types.iter().map(shape).collect();
             self.fill_tickets(&mut tickets);
         }
-        self.ticket_index = tickets;
+        self.shelf.ticket_index = tickets;
     }
 
     fn fill_tickets(&self, tickets: &mut TicketIndex) {

@@ -110,9 +110,9 @@ impl World {
     /// Searches tickets by their index, or one by one while it does not know them as they are.
     pub fn search_tickets(&self, query: &Node<TicketField>, sort: &TicketSort, page: &PageRequest) -> Found {
         // The index of conversations knows whether there is anything that the indexes do not know yet.
-        if self.shelf.index().is_some() && !self.ticket_index.index.is_empty() {
+        if self.shelf.index().is_some() && !self.shelf.ticket_index.index.is_empty() {
             let sort = (&sort.field, sort.descending);
-            return self.ticket_index.index.search(query, self.rules.comparisons_include, sort, page);
+            return self.shelf.ticket_index.index.search(query, self.rules.comparisons_include, sort, page);
         }
         let passing = self
             .shelf
