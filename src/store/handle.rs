@@ -8,13 +8,14 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::error::{Result, StoreError};
 use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
+use super::told::Told;
 use super::types::{
     Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow, Gone, HistoryLine,
     KeptDraft, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
-    details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, wakes,
-    window,
+    details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, told,
+    wakes, window,
 };
 use crate::domain::{
     Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, Thread, Ticket, Timestamp,
@@ -400,6 +401,23 @@ impl Store {
     /// At the start: what was being sent when the last run ended is in doubt now (S3). Answers how many.
     pub async fn recover(&self) -> Result<usize> {
         self.write_held(outbox_steps::recover).await
+    }
+
+    /// Leaves word of what this program tells its person, for the others on this store (S9).
+    pub async fn tell_others(&self, told: Told) -> Result<()> {
+        let teller = self.owner.teller();
+        self.owner.write(move |w| told::leave(w, teller, &told)).await
+    }
+
+    /// The last word that any program has left.
+    pub async fn last_told(&self) -> Result<i64> {
+        self.owner.read(told::last).await
+    }
+
+    /// What the other programs have told since that word, and the last word now.
+    pub async fn told_since(&self, word: i64) -> Result<(i64, Vec<Told>)> {
+        let teller = self.owner.teller();
+        self.owner.read(move |r| told::since(r, teller, word)).await
     }
 
     /// How often another process was seen to have changed the store.

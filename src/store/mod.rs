@@ -25,12 +25,14 @@ mod row;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod told;
 mod types;
 mod wakes;
 mod window;
 
 pub use error::StoreError;
 pub use handle::Store;
+pub use told::Told;
 pub use types::{
     Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow,
     Gone, Head, HistoryLine, KeptDraft, NewActions, OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Window,

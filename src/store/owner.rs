@@ -34,6 +34,7 @@ pub(super) struct Owner {
     reader: Option<Sender<ReadJob>>,
     threads: Vec<JoinHandle<()>>,
     foreign: Arc<AtomicU64>,
+    teller: i64,
 }
 
 impl Owner {
@@ -64,12 +65,27 @@ impl Owner {
             spawn("store-writer", path, move || serve_and_watch(&write_jobs, &mut writes))?,
             spawn("store-reader", path, move || serve(&read_jobs, &mut reads))?,
         ];
-        Ok((Self { path: path.to_owned(), writer: Some(writer), reader: Some(reader), threads, foreign }, received))
+        Ok((
+            Self {
+                path: path.to_owned(),
+                writer: Some(writer),
+                reader: Some(reader),
+                threads,
+                foreign,
+                teller: fastrand::i64(..),
+            },
+            received,
+        ))
     }
 
     /// The database file.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Stands for this program, among others on this store.
+    pub(super) fn teller(&self) -> i64 {
+        self.teller
     }
 
     /// How often another process was seen to have changed something.

@@ -17,10 +17,11 @@ const FILE: &str = "sidetone.db";
 const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),
+    include_str!("migrations/0004_told.sql"),
 ];
 
 /// Whether there is a database in a directory.

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::domain::{Action, AdminId, ConversationId, Timestamp};
-use crate::store::{Change, Gone, Store};
+use crate::store::{Change, Gone, Store, Told};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,16 @@ pub enum SyncEvent {
     Problem(String),
     /// The server refuses the token, or the store belongs to another workspace.
     Denied(String),
+}
+
+impl From<Told> for SyncEvent {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Arrived(changes) => Self::Arrived(changes),
+            Told::Refused(action) => Self::Refused(*action),
+            Told::Gone(gone) => Self::Gone(gone),
+        }
+    }
 }
 
 /// An order with the guard that counts it as work until it is carried out.

@@ -16,7 +16,7 @@ use super::threads::ThreadMessage;
 use super::walk::Downward;
 use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Cursor};
-use crate::store::{Change, Gone, Store, StoreError};
+use crate::store::{Change, Gone, Store, StoreError, Told};
 
 /// For how long the same problem is not told again.
 const TOLD_SECONDS: i64 = 600;
@@ -79,17 +79,27 @@ impl Context {
     }
 
     /// Tells of changes that others made, for notices.
-    pub fn arrived(&self, changes: Vec<Change>) {
+    pub async fn arrived(&self, changes: Vec<Change>) {
         if !changes.is_empty() {
-            self.tell(SyncEvent::Arrived(changes));
+            self.tell_all(Told::Arrived(changes)).await;
         }
     }
 
     /// Tells of conversations that are gone.
-    pub fn gone(&self, gone: impl IntoIterator<Item = Gone>) {
+    pub async fn gone(&self, gone: impl IntoIterator<Item = Gone>) {
         let gone: Vec<Gone> = gone.into_iter().collect();
         if !gone.is_empty() {
-            self.tell(SyncEvent::Gone(gone));
+            self.tell_all(Told::Gone(gone)).await;
+        }
+    }
+
+    /// Tells something here, and leaves word for the other programs on the store, as the person may sit at one of
+    /// them (S9).
+    pub async fn tell_all(&self, told: Told) {
+        let others = told.is_of_interest().then(|| told.clone());
+        self.tell(told.into());
+        if let Some(told) = others {
+            let _ = self.kept(self.store.tell_others(told).await);
         }
     }
 

@@ -93,7 +93,7 @@ async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), Ap
             page.items.into_iter().filter(|deleted| deleted.at >= floor).map(|deleted| deleted.id).collect();
         let over = ids.is_empty() || page.next.is_none();
         let Some(gone) = context.kept(context.store.deleted(ids).await) else { return (guard, Ok(())) };
-        context.gone(gone);
+        context.gone(gone).await;
         if over {
             break;
         }

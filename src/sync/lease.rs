@@ -38,6 +38,7 @@ impl Shared {
 pub(super) async fn run(context: Arc<Context>) {
     let mut told: Option<Shared> = None;
     let mut seen = None;
+    let mut word = context.kept(context.store.last_told().await);
     loop {
         let changes = context.store.foreign_changes();
         if context.holds() {
@@ -51,6 +52,9 @@ pub(super) async fn run(context: Arc<Context>) {
             if seen != Some(changes) {
                 hear(&context).await;
             }
+        }
+        if seen != Some(changes) {
+            word = hear_others(&context, word).await;
         }
         seen = Some(changes);
         if !context.pause(LOOK_EVERY).await {
@@ -70,6 +74,16 @@ async fn tell(context: &Context, told: &mut Option<Shared>) {
     {
         *told = Some(now);
     }
+}
+
+/// Tells here what other programs have told since that word; answers the last word.
+async fn hear_others(context: &Context, word: Option<i64>) -> Option<i64> {
+    let Some(word) = word else { return context.kept(context.store.last_told().await) };
+    let Some((reached, told)) = context.kept(context.store.told_since(word).await) else { return Some(word) };
+    for told in told {
+        context.tell(told.into());
+    }
+    Some(reached)
 }
 
 async fn hear(context: &Context) {

@@ -226,7 +226,7 @@ impl Poll {
                 context.missed(changed_at);
             }
             suspects.extend(changes.iter().filter(|c| is_same_second(c)).map(|c| c.id.clone()));
-            context.arrived(changes);
+            context.arrived(changes).await;
             context.want_names();
         }
         self.seen.extend(news.heads.into_iter().map(|head| (head.id.clone(), head)));

@@ -9,6 +9,7 @@ use super::pacing;
 use super::threads::ThreadMessage;
 use crate::domain::{Action, ActionState, Deed, Evidence, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
+use crate::store::Told;
 
 /// How it ended. Whatever must be known later is on disk by then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +155,7 @@ async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
     let Some(failed) = context.kept(context.store.fail(action.id, words).await) else { return Outcome::Stuck };
     let own = failed.into_iter().find(|a| a.id == action.id);
     let own = own.unwrap_or(Action { state: ActionState::Failed, error: Some(Text::new(words)), ..action });
-    context.tell(SyncEvent::Refused(own));
+    context.tell_all(Told::Refused(Box::new(own))).await;
     Outcome::Over
 }
 

@@ -246,14 +246,14 @@ async fn fetch(context: &Context, id: &ConversationId) -> bool {
     match context.heard(context.client.thread(id).await) {
         Ok(thread) => match context.kept(context.store.put_thread(thread).await) {
             Some(changes) => {
-                context.arrived(changes);
+                context.arrived(changes).await;
                 true
             }
             None => false,
         },
         Err(ApiError::NotFound { .. }) => match context.kept(context.store.forget(id).await) {
             Some(gone) => {
-                context.gone(gone);
+                context.gone(gone).await;
                 true
             }
             None => false,

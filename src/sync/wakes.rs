@@ -85,11 +85,11 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
         match context.heard(context.client.thread(&id).await) {
             Ok(thread) => {
                 let Some(changes) = context.kept(context.store.put_thread(thread).await) else { continue };
-                context.arrived(changes);
+                context.arrived(changes).await;
             }
             Err(ApiError::NotFound { .. }) => {
                 let gone = context.kept(context.store.forget(&id).await).flatten();
-                context.gone(gone);
+                context.gone(gone).await;
                 continue;
             }
             Err(error) => {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use sidetone::keymap::Key;
 use sidetone::model::{Model, Msg};
-use sidetone::runtime::Engine;
+use sidetone::practice::{Fault, FaultKind};
+use sidetone::runtime::{Engine, Outside};
 use sidetone::store::{DraftMode, Store};
 
 use crate::support::Flow;
@@ -124,4 +125,31 @@ async fn keys_stay_free_while_another_process_holds_the_store() {
     assert_eq!(texts(&t).await, ["on paper"]);
     t.keys("C-s").await;
     assert_eq!((t.count_of("maria", "on paper"), texts(&t).await.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn the_bell_rings_wherever_the_person_sits() {
+    let mut t = Flow::start().await;
+    // The first one polls and delivers; the person sits at the second.
+    let mut other = t.another().await;
+    other.handle(Msg::Resize(120, 40)).await;
+    until(&mut other, "the inbox", |model| model.list.rows.len() > 1).await;
+    other.take_outside();
+    t.clock.advance(5);
+    t.server.contact_writes(&t.id("tom"), "<p>Still nothing?</p>").unwrap();
+    t.poll().await;
+    let says = |words: &'static str| {
+        move |model: &Model| model.notices.current().is_some_and(|notice| notice.words.contains(words))
+    };
+    until(&mut other, "a notice", says("Tom Becker wrote")).await;
+    assert_eq!(other.take_outside(), [Outside::Bell]);
+    // What the server refuses of what was decided here is told here, though the other one sent it.
+    t.server.plan(Fault::once("/reply", FaultKind::Status(422)));
+    press(&mut other, &["r", "N", "o", "C-s"]).await;
+    t.deliver().await;
+    until(&mut other, "the refusal", says("refused")).await;
+    assert!(other.take_outside().contains(&Outside::Bell));
+    until(&mut other, "the text in its draft", |model| model.outbox.iter().any(|a| a.error.is_some())).await;
+    assert_eq!(texts(&t).await, ["No"]);
+    other.stop().await;
 }

@@ -186,3 +186,67 @@ async fn what_one_program_put_away_is_opened_by_the_one_whose_turn_it_is() {
         assert_eq!(rig.happened(&id, "open"), 1, "the first ends: {ends}");
     }
 }
+
+/// Of which conversations a customer's message was told, and how many refusals.
+fn told(events: &[SyncEvent]) -> (Vec<String>, usize) {
+    let (mut wrote, mut refused) = (Vec::new(), 0);
+    for event in events {
+        match event {
+            SyncEvent::Refused(_) => refused += 1,
+            SyncEvent::Arrived(changes) => {
+                let last = |head: &Option<sidetone::store::Head>| head.as_ref().and_then(|h| h.last_contact_reply_at);
+                let news = changes.iter().filter(|c| last(&c.after) > last(&c.before));
+                wrote.extend(news.map(|change| change.id.to_string()));
+            }
+            _ => {}
+        }
+    }
+    (wrote, refused)
+}
+
+#[tokio::test]
+async fn what_either_program_finds_out_is_told_in_both_and_once() {
+    let mut rig = Rig::live(60).await;
+    let mut other = Other::start(&rig);
+    other.settle().await;
+    let ids: Vec<String> = rig.open_ones().into_iter().take(5).collect();
+    rig.clock.advance(5);
+    // The first polls, the second looks.
+    rig.world.contact_writes(&ids[0], "Hello?").unwrap();
+    rig.poll().await;
+    rig.world.contact_writes(&ids[1], "Is anybody there?").unwrap();
+    let look = SyncCommand::Look { conversation: ids[1].as_str().into(), ahead: Vec::new() };
+    other.sync.as_ref().unwrap().send(look);
+    other.settle().await;
+    // What the person does in one is no news in the other; that it was refused is.
+    rig.world.plan(Fault::once(&format!("{}/reply", ids[2]), FaultKind::Status(422)));
+    other.store.enqueue(rig.decision(&ids[3], vec![reply("Mine"), Deed::Close])).await.unwrap();
+    other.store.enqueue(rig.decision(&ids[2], vec![reply("Not like this")])).await.unwrap();
+    rig.order(SyncCommand::Deliver).await;
+    while rig.store.outbox().await.unwrap().iter().any(|a| a.state != sidetone::domain::ActionState::Failed) {
+        rig.order(SyncCommand::Deliver).await;
+    }
+    // The last word: what comes before it in one comes before it in the other.
+    rig.clock.advance(5);
+    rig.world.contact_writes(&ids[4], "Hello!").unwrap();
+    rig.poll().await;
+    let (mut here, mut there) = (rig.heard(), Vec::new());
+    let told_all = async {
+        while told(&here).0.len() < 3 {
+            here.push(rig.events.recv().await.expect("a sync that talks"));
+        }
+        while told(&there).0.len() < 3 {
+            there.push(other.events.recv().await.expect("a sync that talks"));
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), told_all).await.expect("both are told");
+    let sorted = |events: &[SyncEvent]| {
+        let (mut wrote, refused) = told(events);
+        wrote.sort();
+        (wrote, refused)
+    };
+    let mut expected = vec![ids[0].clone(), ids[4].clone(), ids[1].clone()];
+    expected.sort();
+    assert_eq!(sorted(&here), (expected.clone(), 1));
+    assert_eq!(sorted(&there), (expected, 1));
+}

@@ -180,7 +180,7 @@ impl<'a> Incoming<'a> {
             }
             About::Deleted(id) => {
                 if let Some(gone) = self.context.kept(self.context.store.deleted(vec![id]).await) {
-                    self.context.gone(gone);
+                    self.context.gone(gone).await;
                 }
                 (topic, "removed")
             }

@@ -1,0 +1,110 @@
+//! What one program has told its person, for the other programs on the store to tell theirs (S9): the person may sit at
+//! any of them. Only where to look is kept, and nobody's words (S12).
+
+use rusqlite::{Connection, params};
+
+use super::error::Result;
+use super::owner::{Read, Write};
+use super::types::{Change, Gone, Head};
+use super::{outbox_reads, row};
+use crate::domain::{Action, ConversationId, Timestamp};
+
+/// How many lines are kept: a program that heard nothing for longer has more to show than it can tell.
+const KEPT: i64 = 200;
+
+/// Something that a program has told its person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Others did something; of this only customers' messages are passed on.
+    Arrived(Vec<Change>),
+    /// The server refused an action.
+    Refused(Box<Action>),
+    /// Conversations are gone.
+    Gone(Vec<Gone>),
+}
+
+impl Told {
+    /// Whether there is anything in it that another program's person should hear of.
+    pub fn is_of_interest(&self) -> bool {
+        match self {
+            Self::Arrived(changes) => changes.iter().any(is_message),
+            Self::Refused(_) => true,
+            Self::Gone(gone) => !gone.is_empty(),
+        }
+    }
+}
+
+fn is_message(change: &Change) -> bool {
+    change.after.as_ref().is_some_and(|after| after.last_contact_reply_at > wrote_before(change))
+}
+
+fn wrote_before(change: &Change) -> Option<Timestamp> {
+    change.before.as_ref().and_then(|before| before.last_contact_reply_at)
+}
+
+/// Leaves word for the other programs.
+pub(super) fn leave(w: &Write<'_>, teller: i64, told: &Told) -> Result<()> {
+    let mut insert = w.db.prepare_cached(
+        "INSERT INTO told (teller, kind, conversation, before, action, draft, unfinished)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let none = None::<i64>;
+    match told {
+        Told::Arrived(changes) => {
+            for change in changes.iter().filter(|change| is_message(change)) {
+                let before = wrote_before(change).map(|at| at.0);
+                insert.execute(params![teller, "wrote", change.id.as_str(), before, none, false, false])?;
+            }
+        }
+        Told::Refused(action) => {
+            insert.execute(params![teller, "refused", action.conversation.as_str(), none, action.id, false, false])?;
+        }
+        Told::Gone(gone) => {
+            for gone in gone {
+                insert.execute(params![teller, "gone", gone.id.as_str(), none, none, gone.draft, gone.unfinished])?;
+            }
+        }
+    }
+    w.db.prepare_cached("DELETE FROM told WHERE id <= (SELECT max(id) FROM told) - ?1")?.execute([KEPT])?;
+    Ok(())
+}
+
+/// The last word that was left.
+pub(super) fn last(r: &mut Read<'_>) -> Result<i64> {
+    Ok(r.db.query_row("SELECT coalesce(max(id), 0) FROM told", [], |row| row.get(0))?)
+}
+
+/// What other programs told after that word, and the last word now.
+pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, Vec<Told>)> {
+    let reached = last(r)?;
+    let mut statement = r.db.prepare_cached(
+        "SELECT kind, conversation, before, action, draft, unfinished FROM told
+         WHERE id > ?1 AND teller <> ?2 ORDER BY id",
+    )?;
+    let mut rows = statement.query([after, teller])?;
+    let (mut changes, mut gone, mut told) = (Vec::<Change>::new(), Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let id = ConversationId::new(row.get::<_, String>(1)?);
+        match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
+            "wrote" if changes.iter().any(|change| change.id == id) => {}
+            "wrote" => changes.extend(arrived(r.db, id, row.get::<_, Option<i64>>(2)?.map(Timestamp))?),
+            "refused" => {
+                let action = outbox_reads::find(r.db, row.get(3)?)?;
+                told.extend(action.map(|action| Told::Refused(Box::new(action))));
+            }
+            "gone" => gone.push(Gone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
+            // A later version may tell of more.
+            _ => {}
+        }
+    }
+    told.extend((!changes.is_empty()).then_some(Told::Arrived(changes)));
+    told.extend((!gone.is_empty()).then_some(Told::Gone(gone)));
+    Ok((reached, told))
+}
+
+/// A customer wrote, in a conversation as it looks now; none if it is gone.
+fn arrived(db: &Connection, id: ConversationId, before: Option<Timestamp>) -> Result<Option<Change>> {
+    let Some(after) = row::head(db, &id)? else { return Ok(None) };
+    let before = before.map(|at| Head { last_contact_reply_at: Some(at), ..after.clone() });
+    Ok(Some(Change { id, before, after: Some(after) }))
+}
