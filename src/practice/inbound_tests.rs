@@ -73,12 +73,19 @@ async fn what_is_hardly_http_is_refused_in_an_error_list() {
         (head(&p, "GET /me HTTP/1.1", &format!("x: {}\r\n", "y".repeat(1_000_000))).into_bytes(), 431),
         (head(&p, &format!("GET /{} HTTP/1.1", "a".repeat(70_000)), "").into_bytes(), 414),
     ];
-    for (bytes, status) in rows {
+    for (n, (bytes, status)) in rows.into_iter().enumerate() {
         let answer = tell(&p, &bytes).await;
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
         assert_eq!(statuses(&answer), [status], "{shown}: {answer}");
         assert!(is_error_list(&answer), "{shown}: {answer}");
+        assert!(answer.contains("\r\nx-ratelimit-remaining: 1000000\r\n"), "it counts for nobody, {shown}: {answer}");
+        assert!(answer.contains("\r\ndate: Mon, 21 Sep 2026 14:13:20 GMT\r\n"), "{shown}: {answer}");
+        let journal = p.world().journal();
+        let last = journal.last().unwrap();
+        assert_eq!((journal.len(), last.status, last.at), (n + 1, Some(status), 1_790_000_000), "{shown}");
     }
+    let paths: Vec<_> = p.world().journal().into_iter().map(|e| format!("{} {}", e.method, e.path)).take(7).collect();
+    assert_eq!(paths, [" ", "GET ", "GET /", " ", "GET /", "POST /tags", "POST /tags"]);
     assert_eq!(statuses(&tell(&p, head(&p, "GET /me HTTP/1.1", "").as_bytes()).await), [200]);
 }
 
@@ -164,8 +171,11 @@ async fn who_says_a_request_too_slowly_is_told_so_and_nobody_waits_for_him() {
     for stream in [&mut in_head, &mut in_body] {
         let answer = rest(stream).await;
         assert_eq!(statuses(&answer), [408], "{answer}");
-        assert!(is_error_list(&answer), "{answer}");
+        assert!(is_error_list(&answer) && answer.contains("x-ratelimit-remaining:"), "{answer}");
     }
+    let late = p.world().journal().into_iter().filter(|e| e.status == Some(408)).map(|e| e.method + " " + &e.path);
+    let late: std::collections::BTreeSet<String> = late.collect();
+    assert_eq!(late, ["GET /me".to_owned(), "POST /tags".to_owned()].into());
 }
 
 #[tokio::test]

@@ -36,6 +36,14 @@ impl Limiter {
         self.per_minute
     }
 
+    /// How it stands, nothing counted.
+    pub fn standing(&self, now: Time) -> Allowance {
+        let window = now.div_euclid(WINDOW);
+        let used = if window == self.window { self.used } else { 0 };
+        let limit = (self.per_minute / 6).max(1);
+        Allowance { limit, remaining: limit.saturating_sub(used), reset: (window + 1) * WINDOW, exceeded: false }
+    }
+
     /// Counts a request.
     pub fn count(&mut self, now: Time) -> Allowance {
         let window = now.div_euclid(WINDOW);
@@ -43,11 +51,9 @@ impl Limiter {
             self.window = window;
             self.used = 0;
         }
-        let limit = (self.per_minute / 6).max(1);
-        let exceeded = self.used >= limit;
+        let before = self.standing(now);
         self.used = self.used.saturating_add(1);
-        let remaining = limit.saturating_sub(self.used);
-        Allowance { limit, remaining, reset: (window + 1) * WINDOW, exceeded }
+        Allowance { exceeded: before.remaining == 0, ..self.standing(now) }
     }
 }
 
@@ -62,5 +68,7 @@ mod tests {
         assert!(!limiter.count(1009).exceeded);
         assert!(limiter.count(1009).exceeded);
         assert_eq!(limiter.count(1010).remaining, 1);
+        assert_eq!((limiter.standing(1010).remaining, limiter.standing(1020).remaining), (1, 2));
+        assert_eq!(limiter.count(1010).remaining, 0);
     }
 }

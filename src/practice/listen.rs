@@ -6,6 +6,7 @@
 use std::future::Future;
 use std::io;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -20,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::inbound::Patience;
 use super::line::Line;
+use super::server::{Shared, router};
 use super::socket::Wire;
 
 /// How long accepting rests when the system has nothing left for new connections.
@@ -28,11 +30,12 @@ const REST: Duration = Duration::from_millis(50);
 /// Serves connections until `stop`, then lets those that are being served end.
 pub(super) async fn serve(
     listener: TcpListener,
-    router: Router,
+    shared: Arc<Shared>,
     patience: Patience,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
+    let router = router(shared.clone());
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -40,7 +43,7 @@ pub(super) async fn serve(
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => connect(&graceful, stream, patience, router.clone()),
+            Ok((stream, _)) => connect(&graceful, stream, patience, (shared.clone(), router.clone())),
             Err(error) if gone(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "no new connection could be taken");
@@ -59,13 +62,18 @@ fn gone(error: &io::Error) -> bool {
     matches!(error.kind(), Kind::ConnectionRefused | Kind::ConnectionAborted | Kind::ConnectionReset)
 }
 
-fn connect(graceful: &GracefulShutdown, stream: TcpStream, patience: Patience, router: Router) {
+fn connect(
+    graceful: &GracefulShutdown,
+    stream: TcpStream,
+    patience: Patience,
+    (shared, router): (Arc<Shared>, Router),
+) {
     // Small answers must not wait for one another.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no delay could not be set");
     }
     let line = Line::default();
-    let io = TokioIo::new(Wire::new(stream, line.clone(), patience.head));
+    let io = TokioIo::new(Wire::new(stream, line.clone(), patience.head, shared));
     let routes = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let (line, routes) = (line.clone(), routes.clone());

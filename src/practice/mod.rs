@@ -19,6 +19,7 @@ pub mod limiter;
 pub mod line;
 mod listen;
 pub mod people;
+mod refused;
 pub mod routes;
 pub mod seed;
 pub mod server;
@@ -154,7 +155,7 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
     let (workspace_id, conversations) = (world.workspace.id.to_string(), world.shelf.len());
     let shared = Arc::new(Shared::new(revived, patience));
     let (stop, stopped) = oneshot::channel::<()>();
-    let task = tokio::spawn(listen::serve(listener, server::router(shared.clone()), patience, async {
+    let task = tokio::spawn(listen::serve(listener, shared.clone(), patience, async {
         // A dropped sender is a stop too.
         let _ = stopped.await;
     }));

@@ -75,6 +75,12 @@ impl Stage {
         })
     }
 
+    /// The next request's id.
+    pub(super) fn next_request_id(&mut self, now: i64) -> String {
+        self.requests += 1;
+        format!("{:08x}-5eed-4000-8000-{:012x}", self.requests, now)
+    }
+
     /// Lets everything happen that was due by now.
     pub fn settle(&mut self, now: i64) {
         self.settled_at = self.settled_at.max(now);
@@ -155,11 +161,16 @@ async fn serve(
     request: axum::extract::Request,
 ) -> Response<Body> {
     let mut response = play(shared.clone(), line, request).await;
-    let now = jiff::Timestamp::from_second(shared.clock.now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    if let Ok(date) = HeaderValue::from_str(&now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+    if let Ok(date) = HeaderValue::from_str(&date(shared.clock.now())) {
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+/// A time as the header `Date` has it.
+pub(super) fn date(now: i64) -> String {
+    let now = jiff::Timestamp::from_second(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 async fn play(
@@ -234,8 +245,7 @@ impl Shared {
         let stage = &mut *guard;
         let now = self.clock.now();
         let mut allowance = stage.limiter.count(self.clock.real());
-        stage.requests += 1;
-        let request_id = format!("{:08x}-5eed-4000-8000-{:012x}", stage.requests, now);
+        let request_id = stage.next_request_id(now);
         let outcome = match (fault, &parsed) {
             (Some(FaultKind::Status(status)), _) => Err(planned(*status)),
             (Some(FaultKind::RateLimited(seconds)), _) => {
@@ -350,12 +360,21 @@ fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<
     }
 }
 
+/// The headers of the rate limit.
+pub(super) fn limit_headers(allowance: Allowance) -> [(&'static str, i64); 3] {
+    [
+        ("x-ratelimit-limit", allowance.limit.into()),
+        ("x-ratelimit-remaining", allowance.remaining.into()),
+        ("x-ratelimit-reset", allowance.reset),
+    ]
+}
+
 fn respond(status: u16, body: Option<String>, allowance: Allowance) -> Response<Body> {
     let mut response = json_response(status, body);
     let headers = response.headers_mut();
-    headers.insert("x-ratelimit-limit", allowance.limit.into());
-    headers.insert("x-ratelimit-remaining", allowance.remaining.into());
-    headers.insert("x-ratelimit-reset", allowance.reset.into());
+    for (name, value) in limit_headers(allowance) {
+        headers.insert(name, value.into());
+    }
     headers.insert("intercom-version", HeaderValue::from_static("2.16"));
     response
 }

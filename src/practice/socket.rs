@@ -7,6 +7,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -15,8 +16,8 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::line::Line;
-use super::routes::error_list;
-use super::world::Refusal;
+use super::refused;
+use super::server::Shared;
 
 /// How long, and how much, is still read from a client that goes on sending after its answer.
 const LINGER: Duration = Duration::from_secs(2);
@@ -27,6 +28,7 @@ const LINGER_BYTES: usize = 64 * 1024 * 1024;
 pub(super) struct Wire {
     stream: TcpStream,
     line: Line,
+    shared: Arc<Shared>,
     /// How long a request's head may take.
     patience: Duration,
     timer: Pin<Box<Sleep>>,
@@ -34,6 +36,8 @@ pub(super) struct Wire {
     awaited: Option<u64>,
     /// Whether anything ever came in.
     spoken: bool,
+    /// How the head that is awaited begins.
+    said: Vec<u8>,
     /// An answer of the socket's own, after which it closes.
     refusal: Option<Vec<u8>>,
     /// What lingering has read, once it goes on.
@@ -41,18 +45,27 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream, line: Line, patience: Duration) -> Self {
+    pub(super) fn new(stream: TcpStream, line: Line, patience: Duration, shared: Arc<Shared>) -> Self {
         let timer = Box::pin(sleep(patience));
-        Self { stream, line, patience, timer, awaited: Some(0), spoken: false, refusal: None, lingered: None }
+        let (awaited, spoken, said, refusal, lingered) = (Some(0), false, Vec::new(), None, None);
+        Self { stream, line, shared, patience, timer, awaited, spoken, said, refusal, lingered }
     }
 
-    /// The head of a request has begun to arrive, if it has not before.
-    fn hear(&mut self) {
+    /// The head of a request arrives, or begins to.
+    fn hear(&mut self, bytes: &[u8]) {
         let begun = self.line.begun();
         if !self.spoken || self.awaited != Some(begun) {
             (self.awaited, self.spoken) = (Some(begun), true);
             self.timer.as_mut().reset(Instant::now() + self.patience);
+            self.said.clear();
         }
+        let room = refused::LOOKED_AT.saturating_sub(self.said.len());
+        self.said.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+    }
+
+    /// Answers for itself, and closes after that.
+    fn refuse(&mut self, status: u16) {
+        self.refusal = Some(refused::answer(&self.shared, status, &self.said));
     }
 
     /// Nothing is there to be read: has that gone on for too long?
@@ -62,7 +75,7 @@ impl Wire {
         }
         ready!(self.timer.as_mut().poll(cx));
         if self.spoken && self.refusal.is_none() {
-            self.refusal = Some(refusal(408));
+            self.refuse(408);
         }
         // The end of the stream, as far as HTTP can see.
         self.poll_refusal(cx).map(|_| Ok(()))
@@ -106,8 +119,9 @@ impl AsyncRead for Wire {
         match Pin::new(&mut this.stream).poll_read(cx, buf) {
             Poll::Pending => this.wait(cx),
             done => {
-                if buf.filled().len() > before && !this.line.serving() {
-                    this.hear();
+                let arrived = buf.filled().get(before..).unwrap_or_default();
+                if !arrived.is_empty() && !this.line.serving() {
+                    this.hear(arrived);
                 }
                 done
             }
@@ -124,7 +138,7 @@ impl AsyncWrite for Wire {
         if data.starts_with(b"HTTP/1.") && !this.line.serving() && !this.line.pay() && this.refusal.is_none() {
             // Not an answer of ours: HTTP below has refused what came in.
             let status = data.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-            this.refusal = Some(refusal(status.unwrap_or(400)));
+            this.refuse(status.unwrap_or(400));
         }
         if this.refusal.is_some() {
             ready!(this.poll_refusal(cx))?;
@@ -150,22 +164,4 @@ impl AsyncWrite for Wire {
         }
         Poll::Ready(Ok(()))
     }
-}
-
-/// A whole answer to what never became a request.
-fn refusal(status: u16) -> Vec<u8> {
-    let (reason, code, words) = match status {
-        408 => ("Request Timeout", "request_timeout", "The request took too long to arrive"),
-        414 => ("URI Too Long", "client_error", "The request's address is too long"),
-        431 => ("Request Header Fields Too Large", "client_error", "The request's headers are too large or too many"),
-        _ => ("Bad Request", "bad_request", "The request is not HTTP/1.1"),
-    };
-    let status = if reason == "Bad Request" { 400 } else { status };
-    let body = error_list(&Refusal::new(status, code, words), "00000000-5eed-4000-8000-000000000000").to_string();
-    let length = body.len();
-    format!(
-        "HTTP/1.1 {status} {reason}\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close\r\n\
-         content-length: {length}\r\n\r\n{body}"
-    )
-    .into_bytes()
 }
