@@ -41,7 +41,8 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
 /// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.
 fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
     let message = actions.iter().find(|a| matches!(a.deed, Deed::Reply(_) | Deed::Note(_)))?;
-    let delay = message.next_attempt_at.since(model.now);
+    // What it really waits is up to a second longer.
+    let delay = message.next_attempt_at.since(message.created_at).min(model.settings.undo_delay);
     if delay <= 0 {
         return None;
     }

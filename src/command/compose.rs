@@ -68,12 +68,13 @@ fn can_send(model: &Model, call: &Call) -> Result<(), String> {
     }
 }
 
-/// The newest message that still waits for its undo delay (I21).
+/// The newest message that has not gone out yet and waits for its undo delay, or did (I21). Whether that is over by the
+/// clock does not matter: the clock may have been set, and what waits for the network can be taken back as well.
 pub(crate) fn undoable(model: &Model) -> Option<&Action> {
     let mut waiting = model.outbox.iter().rev().filter(|a| {
         a.state == ActionState::Queued
             && a.attempts == 0
-            && a.next_attempt_at > model.now
+            && a.next_attempt_at > a.created_at
             && words_of(&a.deed).is_some()
     });
     waiting.next()

@@ -1,7 +1,8 @@
 //! Points in time as the API has them, and the clock that tells the present one.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +30,8 @@ pub enum Clock {
     /// The system's clock.
     #[default]
     System,
-    /// Stands still until it is set; milliseconds since the epoch.
-    Manual(Arc<AtomicI64>),
+    /// Stands still until it is moved.
+    Manual(Arc<Hands>),
     /// Runs faster or slower than the system's from a moment on: for practising a day in an hour.
     Scaled {
         /// When it agreed with the system's clock, in milliseconds since the epoch.
@@ -46,6 +47,18 @@ pub enum Clock {
         offset: Offset,
     },
 }
+
+/// The hands of a clock that a test moves.
+#[derive(Debug, Default)]
+pub struct Hands {
+    /// The time of day, in milliseconds since the epoch.
+    wall: AtomicI64,
+    /// How many milliseconds have passed, however it was set.
+    passed: AtomicI64,
+}
+
+/// When this program began, for measuring.
+static BEGINNING: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// How far a server's clock is from the one at hand, as its answers tell. Clones share what was learnt.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +95,9 @@ impl Offset {
 impl Clock {
     /// A clock that stands at `start` until it is advanced.
     pub fn manual(start: Timestamp) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(start.0.saturating_mul(1000))))
+        let hands = Hands::default();
+        hands.wall.store(start.0.saturating_mul(1000), Ordering::SeqCst);
+        Self::Manual(Arc::new(hands))
     }
 
     /// A clock that agrees with the system's now and runs `speed` times as fast.
@@ -107,16 +122,32 @@ impl Clock {
             Self::System => system_millis(),
             #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
             Self::Scaled { start, speed } => start + ((system_millis() - start) as f64 * speed) as i64,
-            Self::Manual(millis) => millis.load(Ordering::SeqCst),
+            Self::Manual(hands) => hands.wall.load(Ordering::SeqCst),
             Self::Corrected { base, offset } => base.now_millis().saturating_add(offset.millis()),
         }
     }
 
-    /// Moves a manual clock on; the system's clock is left as it is.
+    /// Milliseconds that have passed since some moment of this program's life: for measuring how long something lasts.
+    /// Setting the clock does not change it, nor does what is learnt of the server's; it means nothing to another
+    /// program, nor after a restart.
+    pub fn passed_millis(&self) -> i64 {
+        let passed = || i64::try_from(BEGINNING.elapsed().as_millis()).unwrap_or(i64::MAX);
+        match self {
+            Self::System => passed(),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+            Self::Scaled { speed, .. } => (passed() as f64 * speed) as i64,
+            Self::Manual(hands) => hands.passed.load(Ordering::SeqCst),
+            Self::Corrected { base, .. } => base.passed_millis(),
+        }
+    }
+
+    /// Lets time pass for a manual clock; the system's clock is left as it is.
     pub fn advance(&self, seconds: i64) {
         match self {
-            Self::Manual(millis) => {
-                millis.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
+            Self::Manual(hands) => {
+                let millis = seconds.saturating_mul(1000);
+                hands.wall.fetch_add(millis, Ordering::SeqCst);
+                hands.passed.fetch_add(millis.max(0), Ordering::SeqCst);
             }
             Self::Corrected { base, .. } => base.advance(seconds),
             Self::System | Self::Scaled { .. } => {}
@@ -147,6 +178,21 @@ mod tests {
             hand.advance(3600);
             assert!((clock.now().0 - 1_003_600).abs() <= 1);
         }
+    }
+
+    #[test]
+    fn what_has_passed_is_the_same_however_the_clock_is_set() {
+        let hand = Clock::manual(Timestamp(1_000_000));
+        let offset = Offset::default();
+        let clock = hand.clone().corrected(offset.clone());
+        let begun = clock.passed_millis();
+        clock.advance(5);
+        for set in [-5 * 3600, 7 * 3600] {
+            offset.set(set);
+            assert_eq!((clock.now(), clock.passed_millis() - begun), (Timestamp(1_000_005 + set), 5000));
+        }
+        let begun = Clock::System.passed_millis();
+        assert!(Clock::System.passed_millis() >= begun);
     }
 
     #[test]

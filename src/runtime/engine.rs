@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::timers::Timers;
 use crate::app;
-use crate::domain::Clock;
+use crate::domain::{Clock, Timestamp};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
@@ -173,7 +173,13 @@ impl Engine {
         }
     }
 
-    async fn act(&mut self, actions: NewActions) -> Msg {
+    async fn act(&mut self, mut actions: NewActions) -> Msg {
+        // Counted from the beginning of this second, a delay would be cut short by what has passed of it.
+        let delay = actions.not_before.since(self.model.now);
+        if delay > 0 {
+            let begun = self.clock.now_millis();
+            actions.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
+        }
         match self.store.enqueue(actions).await {
             Ok(actions) => Msg::Acted(actions),
             Err(error) => Msg::NotActed(error.to_string()),

@@ -10,8 +10,8 @@ use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
 use super::told::Told;
 use super::types::{
-    Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow, Gone, HistoryLine,
-    KeptDraft, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
+    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow, Gone,
+    HistoryLine, KeptDraft, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, told,
@@ -273,15 +273,10 @@ impl Store {
         self.owner.read(move |r| outbox_reads::history(r, id)).await
     }
 
-    /// What can be delivered now: of each conversation the first unfinished action, if its time has come and nothing
-    /// of that conversation is on its way (S2). One in doubt is to be looked for, a queued one to be sent.
-    pub async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
-        self.owner.read(move |r| outbox_reads::due(r, now, limit)).await
-    }
-
-    /// When the next action can be delivered, if nothing changes until then.
-    pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
-        self.owner.read(move |r| outbox_reads::next_due(r, now)).await
+    /// What can be delivered once its time has come, oldest first: of each conversation the first unfinished action,
+    /// if nothing of that conversation is on its way (S2). One in doubt is to be looked for, a queued one to be sent.
+    pub async fn candidates(&self) -> Result<Vec<Candidate>> {
+        self.owner.read(outbox_reads::candidates).await
     }
 
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none

@@ -34,7 +34,7 @@ pub use error::StoreError;
 pub use handle::Store;
 pub use told::Told;
 pub use types::{
-    Anchor, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow,
-    Gone, Head, HistoryLine, KeptDraft, NewActions, OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Window,
-    WindowQuery,
+    Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
+    DraftNow, Gone, Head, HistoryLine, KeptDraft, NewActions, OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread,
+    Window, WindowQuery,
 };

@@ -1,12 +1,12 @@
 //! What waits in the outbox, and what may go out now.
 
-use rusqlite::{Connection, OptionalExtension, Params, params};
+use rusqlite::{Connection, OptionalExtension, Params};
 
 use super::error::Result;
 use super::json;
 use super::owner::Read;
 use super::row;
-use super::types::{HistoryLine, OutboxEntry};
+use super::types::{Candidate, HistoryLine, OutboxEntry};
 use crate::domain::{Action, ActionState, AdminId, ConversationId, Text, Timestamp};
 
 /// The columns of an [`Action`], for a query on `outbox a`.
@@ -29,9 +29,6 @@ fn state_of(name: &str) -> ActionState {
         _ => ActionState::Unsure,
     }
 }
-
-/// Clocks may be so many seconds apart without being wrong.
-const DRIFT: i64 = 30;
 
 /// All actions under a condition, in the order in which they were decided.
 pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> Result<Vec<Action>> {
@@ -82,25 +79,23 @@ pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Ac
     select(db, condition, [id.as_str()])
 }
 
-/// What can be delivered or looked for now.
-pub(super) fn due(r: &mut Read<'_>, now: Timestamp, limit: usize) -> Result<Vec<Action>> {
-    // What was decided in a time that is still to come was decided by a clock that was wrong, and so was its time.
-    let condition = format!(
-        "(a.state = 'unsure' OR {FIRST}) AND (a.next_attempt_at <= ?1 OR a.created_at > ?1 + {DRIFT}) \
-         ORDER BY a.id LIMIT ?2"
-    );
-    select(r.db, &condition, params![now.0, row::stored(limit)])
-}
-
-/// When the next one can be; now, for one that [`due`] does not let wait for its time.
-pub(super) fn next_due(r: &mut Read<'_>, now: Timestamp) -> Result<Option<Timestamp>> {
+/// Those whose turn it is in their conversations, if their time has come: to be sent or, when in doubt, looked for.
+pub(super) fn candidates(r: &mut Read<'_>) -> Result<Vec<Candidate>> {
     let sql = format!(
-        "SELECT min(CASE WHEN a.created_at > ?1 + {DRIFT} THEN ?1 ELSE a.next_attempt_at END) FROM outbox a
-         WHERE a.state = 'unsure' OR {FIRST}"
+        "SELECT a.id, a.conversation, a.state = 'queued' AND a.attempts = 0, a.created_at, a.next_attempt_at
+         FROM outbox a WHERE a.state = 'unsure' OR {FIRST} ORDER BY a.id"
     );
     let mut statement = r.db.prepare_cached(&sql)?;
-    let next: Option<i64> = statement.query_row([now.0], |row| row.get(0))?;
-    Ok(next.map(Timestamp))
+    let candidates = statement.query_map([], |row| {
+        Ok(Candidate {
+            id: row.get(0)?,
+            conversation: ConversationId::new(row.get::<_, String>(1)?),
+            untried: row.get(2)?,
+            created_at: Timestamp(row.get(3)?),
+            next_attempt_at: Timestamp(row.get(4)?),
+        })
+    })?;
+    Ok(candidates.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Whether this one's turn has come.

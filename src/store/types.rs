@@ -351,6 +351,21 @@ pub struct NewActions {
     pub not_before: Timestamp,
 }
 
+/// An action whose turn it is in its conversation, for whoever knows whether its time has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The action's number.
+    pub id: i64,
+    /// The conversation it is done to.
+    pub conversation: ConversationId,
+    /// Whether it was never tried: then what it waits for is its undo delay (I21).
+    pub untried: bool,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// Not before then.
+    pub next_attempt_at: Timestamp,
+}
+
 /// One line of an action's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryLine {

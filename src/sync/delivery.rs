@@ -8,14 +8,17 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
+use super::agenda::{Agenda, Present};
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::pacing;
 use super::send::{self, Outcome};
-use crate::domain::{Action, ActionState, ConversationId, Timestamp};
+use crate::domain::{Action, ActionState, ConversationId};
 
-/// The longest sleep while something waits, in seconds.
-const LONGEST_SLEEP: i64 = 60;
+/// The longest sleep while something waits, in milliseconds: the timer may stand still while the machine sleeps.
+const LONGEST_SLEEP: i64 = 60_000;
+/// How long to wait, in milliseconds, for what could go on now and did not.
+const SOON: i64 = 1_000;
 
 /// What this task is told.
 pub(super) enum DeliveryMessage {
@@ -25,17 +28,21 @@ pub(super) enum DeliveryMessage {
     Ended { action: Action, outcome: Outcome, guard: BusyGuard },
 }
 
+/// All times here are milliseconds that have passed, by a clock that nobody sets.
 struct Delivery {
     context: Arc<Context>,
     jobs: JoinSet<()>,
+    agenda: Agenda,
+    /// When something may go out by itself; none when only an order can change that.
+    next: Option<i64>,
     /// Conversations with something on its way.
     flying: HashSet<ConversationId>,
     /// Conversations to be left alone for a moment, because the store did not take in what became of this action.
-    resting: HashMap<ConversationId, (i64, Timestamp)>,
+    resting: HashMap<ConversationId, (i64, i64)>,
     /// Nothing goes out before then (429).
-    held: Timestamp,
+    held: i64,
     /// Tries that found the server out of reach, one after the other, and when the next one may be.
-    unreached: (u32, Timestamp),
+    unreached: (u32, i64),
 }
 
 /// Delivers whenever it is this program's turn (S9), until the sync is to stop.
@@ -58,7 +65,7 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
         if let Some(guard) = guard.take() {
             delivery.start_due(&guard).await;
         }
-        let wait = delivery.wait().await;
+        let wait = delivery.wait();
         let timer = async {
             match wait {
                 Some(wait) => tokio::time::sleep(wait).await,
@@ -93,45 +100,64 @@ impl Delivery {
         let _ = context.kept(context.store.recover().await);
         Self {
             jobs: JoinSet::new(),
+            agenda: Agenda::default(),
+            next: None,
             flying: HashSet::new(),
             resting: HashMap::new(),
-            held: Timestamp(0),
-            unreached: (0, Timestamp(0)),
+            held: i64::MIN,
+            unreached: (0, i64::MIN),
             context,
         }
+    }
+
+    fn passed(&self) -> i64 {
+        self.context.clock.passed_millis()
     }
 
     /// Starts all that may go out, or be looked for, now.
     async fn start_due(&mut self, guard: &BusyGuard) {
         while self.jobs.try_join_next().is_some() {}
-        let now = self.context.clock.now();
-        if self.context.status().denied || now < self.not_before() {
+        let now = Present { wall: self.context.clock.now_millis(), passed: self.passed() };
+        self.next = None;
+        if self.context.status().denied {
             return;
         }
+        if now.passed < self.not_before() {
+            self.next = Some(self.not_before());
+            return;
+        }
+        self.wake(now.passed).await;
+        let Some(candidates) = self.context.kept(self.context.store.candidates().await) else {
+            self.next = Some(now.passed.saturating_add(SOON));
+            return;
+        };
+        let (due, next) = self.agenda.due(candidates, now);
+        let rests = self.resting.values().map(|(_, until)| *until).min();
+        self.next = next.into_iter().chain(rests).min();
         let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
-        self.wake(now).await;
-        let room = limit.saturating_sub(self.flying.len());
-        if room == 0 {
-            return;
-        }
-        // Those on their way may be among the first that the store names, hence the larger figure.
-        let ask = limit + self.flying.len() + self.resting.len();
-        let due = self.context.kept(self.context.store.due(now, ask).await).unwrap_or_default();
-        let due: Vec<Action> = due.into_iter().filter(|a| self.is_free(&a.conversation)).take(room).collect();
-        for action in due {
-            self.fly(action, guard);
+        for candidate in due.into_iter().filter(|candidate| self.is_free(&candidate.conversation)).collect::<Vec<_>>() {
+            if self.flying.len() >= limit {
+                // It goes on when one of those has ended.
+                return;
+            }
+            match self.context.kept(self.context.store.action(candidate.id).await) {
+                Some(Some(action)) => self.fly(action, guard),
+                // A person has dropped it just now, or the store cannot be read.
+                Some(None) => {}
+                None => self.next = Some(now.passed.saturating_add(SOON)),
+            }
         }
     }
 
     /// Ends the rest of those whose time is over. How their actions ended is not known any more, only that it may be.
-    async fn wake(&mut self, now: Timestamp) {
+    async fn wake(&mut self, now: i64) {
         let over: Vec<_> =
             self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(c, r)| (c.clone(), r.0)).collect();
         for (conversation, action) in over {
             if self.context.kept(self.context.store.doubt(action).await).is_some() {
                 self.resting.remove(&conversation);
             } else {
-                self.resting.insert(conversation, (action, now.plus(1)));
+                self.resting.insert(conversation, (action, now.saturating_add(SOON)));
             }
         }
     }
@@ -142,7 +168,7 @@ impl Delivery {
 
     /// Nothing goes out before then. While the server cannot be reached, one try at a time, ever more rarely, is
     /// enough to find out when it can; the others keep their turn for then.
-    fn not_before(&self) -> Timestamp {
+    fn not_before(&self) -> i64 {
         if self.is_offline() { self.held.max(self.unreached.1) } else { self.held }
     }
 
@@ -165,34 +191,30 @@ impl Delivery {
 
     fn ended(&mut self, action: Action, outcome: Outcome) {
         self.flying.remove(&action.conversation);
+        let now = self.passed();
         if self.is_offline() {
             let failures = self.unreached.0.saturating_add(1);
-            self.unreached =
-                (failures, send::after(&self.context, pacing::wait_after(failures, &self.context.settings)));
+            let wait = pacing::wait_after(failures, &self.context.settings);
+            self.unreached = (failures, later(now, wait));
         } else {
-            self.unreached = (0, Timestamp(0));
+            self.unreached = (0, i64::MIN);
         }
         match outcome {
             Outcome::Over => {}
-            Outcome::Held { until } => self.held = self.held.max(until),
+            Outcome::Held { until } => {
+                let wait = until.since(self.context.clock.now()).max(0);
+                self.held = self.held.max(now.saturating_add(wait.saturating_mul(1000)));
+            }
             Outcome::Stuck => {
-                let until = self.context.clock.now().plus(1);
-                self.resting.insert(action.conversation, (action.id, until));
+                self.resting.insert(action.conversation, (action.id, now.saturating_add(SOON)));
             }
         }
     }
 
     /// How long until something may go out by itself; none when only an order can change that.
-    async fn wait(&self) -> Option<Duration> {
-        if self.context.status().denied {
-            return None;
-        }
-        let queued = self.context.kept(self.context.store.next_due(self.context.clock.now()).await).flatten();
-        let next = queued.into_iter().chain(self.resting.values().map(|(_, until)| *until)).min()?;
-        let now = self.context.clock.now();
-        // Looked at again before long: the clock may be set, or turn out to have been wrong.
-        let seconds = next.max(self.not_before()).since(now).clamp(1, LONGEST_SLEEP);
-        Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
+    fn wait(&self) -> Option<Duration> {
+        let wait = self.next?.saturating_sub(self.passed()).clamp(1, LONGEST_SLEEP);
+        Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
     }
 
     /// Lets what is on its way end; what does not end in time is found in doubt by the next start.
@@ -201,4 +223,9 @@ impl Delivery {
         let _ = tokio::time::timeout(self.context.settings.stop_grace, all).await;
         self.jobs.shutdown().await;
     }
+}
+
+/// So long after a moment, in milliseconds.
+fn later(now: i64, wait: Duration) -> i64 {
+    now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
 }

@@ -5,6 +5,7 @@
 //! ambiguous end never repeated before the server was asked whether it happened (S2, S3). Everything lands in the
 //! store, whose merge is the only place where the server's word and the person's meet. Knows nothing of the terminal.
 
+mod agenda;
 mod api;
 mod budget;
 mod busy;

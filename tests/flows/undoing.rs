@@ -83,6 +83,24 @@ async fn a_delay_outlives_the_program() {
 }
 
 #[tokio::test]
+async fn a_delay_lasts_as_long_however_the_clock_is_set_meanwhile() {
+    for set in [-5 * 3600, -40, 40, 5 * 3600] {
+        let mut t = Flow::with(delayed()).await;
+        say(&mut t, "Wait").await;
+        t.set_clock(set);
+        t.deliver().await;
+        assert_eq!(t.count_of("maria", "Wait"), 0, "a clock that is set by {set} s");
+        t.keys("u").await.has("REPLY to Maria Lopez").status().has("taken back: nothing was sent");
+        t.keys("C-s").await;
+        t.set_clock(0);
+        t.advance(4).await;
+        assert_eq!(t.count_of("maria", "Wait"), 0, "a clock that is set by {set} s");
+        t.advance(1).await;
+        assert_eq!(t.count_of("maria", "Wait"), 1, "a clock that is set by {set} s");
+    }
+}
+
+#[tokio::test]
 async fn whoever_leaves_has_what_waits_sent_first() {
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "On my way out").await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use sidetone::domain::action::{Note, Reply};
 use sidetone::domain::{
-    Action, ActionState, AdminId, Body, Clock, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp,
+    Action, ActionState, AdminId, Body, Clock, Conversation, ConversationId, Deed, Inbox, Offset, Sort, Timestamp,
 };
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::practice::world::{Conversation as Played, State as PlayedState};
@@ -22,6 +22,8 @@ pub struct Rig {
     pub world: WorldHandle,
     pub store: Store,
     pub clock: Clock,
+    /// How wrong the program's own clock is.
+    pub wrong: Offset,
     pub client: Client,
     pub settings: SyncSettings,
     pub events: UnboundedReceiver<SyncEvent>,
@@ -58,17 +60,19 @@ impl Rig {
         let practice = practice::start(options).await.expect("a workspace");
         let world = practice.world();
         let mut options = ClientOptions::new(practice.base_url(), Token::new(practice.token()));
-        options.clock = clock.clone();
+        let wrong = Offset::default();
+        let local = clock.clone().corrected(wrong.clone());
+        options.clock = local.clone();
         options.share = 1.0;
         // The tests count tries; the client's own second tries are its own tests' business.
         options.attempts = 1;
         options.timeout = Duration::from_secs(2);
         let client = Client::new(options).expect("a client");
         let dir = tempfile::tempdir().expect("a directory");
-        let (store, changes) = open(&dir, &clock);
+        let (store, changes) = open(&dir, &local.corrected(client.offset()));
         let me = AdminId::new(world.owner());
         let (_, events) = mpsc::unbounded_channel();
-        Self { world, store, clock, client, settings, events, me, sync: None, practice, dir, _changes: changes }
+        Self { world, store, clock, wrong, client, settings, events, me, sync: None, practice, dir, _changes: changes }
     }
 
     /// A rig whose first sync is over.
@@ -89,7 +93,8 @@ impl Rig {
         let (tell, events) = mpsc::unbounded_channel();
         self.events = events;
         let (client, store) = (self.client.clone(), self.store.clone());
-        self.sync = Some(sync::start(client, store, self.clock.clone(), self.settings.clone(), tell));
+        let clock = self.clock.clone().corrected(self.wrong.clone()).corrected(self.client.offset());
+        self.sync = Some(sync::start(client, store, clock, self.settings.clone(), tell));
     }
 
     pub async fn stop(&mut self) {
