@@ -152,11 +152,22 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
     };
     composer.unsaved = false;
     let (conversation, mode) = (composer.conversation.clone(), composer.mode);
+    let left = composer.left.take().map(|left| (conversation.clone(), left));
+    let mut effects = Vec::new();
     if composer.is_empty() {
-        return vec![Effect::DropDraft(conversation, mode)];
+        effects.push(Effect::DropDraft(conversation, mode));
+    } else {
+        let draft = Draft { conversation, mode, markdown: composer.text(), updated_at: now };
+        effects.push(draft::keep(model, draft));
     }
-    let draft = Draft { conversation, mode, markdown: composer.text(), updated_at: now };
-    vec![draft::keep(model, draft)]
+    effects.extend(left.map(|(conversation, left)| drop_draft(model, conversation, left)));
+    effects
+}
+
+/// Throws a draft away.
+fn drop_draft(model: &mut Model, conversation: ConversationId, mode: DraftMode) -> Effect {
+    draft::need_not_be_kept(model, &conversation, mode);
+    Effect::DropDraft(conversation, mode)
 }
 
 /// The draft that was kept earlier comes in, or the words of a refused message come back (S4): they stand before
@@ -246,7 +257,10 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         After::Snooze(until) => deeds.push(put_away(model, until)),
     }
     model.timers.cancel(Timer::Draft);
-    decide(model, id, deeds, Some(mode))
+    let left = model.composer.as_mut().and_then(|composer| composer.left.take());
+    let mut effects = decide(model, id.clone(), deeds, Some(mode));
+    effects.extend(left.map(|left| drop_draft(model, id, left)));
+    effects
 }
 
 /// What others did in the conversation since the composer was opened; told once (S10).
@@ -337,13 +351,11 @@ fn cancel(model: &mut Model, _: &Call) -> Vec<Effect> {
 fn discard(model: &mut Model, _: &Call) -> Vec<Effect> {
     model.timers.cancel(Timer::Draft);
     model.focus = Focus::List;
-    match model.composer.take() {
-        Some(composer) => {
-            draft::need_not_be_kept(model, &composer.conversation, composer.mode);
-            vec![Effect::DropDraft(composer.conversation, composer.mode)]
-        }
-        None => Vec::new(),
-    }
+    let Some(composer) = model.composer.take() else {
+        return Vec::new();
+    };
+    let modes = composer.left.into_iter().chain([composer.mode]);
+    modes.map(|mode| drop_draft(model, composer.conversation.clone(), mode)).collect()
 }
 
 fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
@@ -356,9 +368,14 @@ fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
         DraftMode::Note => DraftMode::Reply,
     };
     composer.unsaved = true;
-    let (id, mode) = (composer.conversation.clone(), composer.mode);
-    draft::need_not_be_kept(model, &id, old);
-    let mut effects = vec![Effect::DropDraft(id.clone(), old), Effect::Read(Read::Draft(id, mode))];
+    let mode = composer.mode;
+    let mut effects = Vec::new();
+    // Back before it was on disk as the other, it is still there as this one.
+    if composer.left.take() != Some(mode) {
+        // The old one goes once the new one is on disk, so that it is there at any moment (S7).
+        composer.left = Some(old);
+        effects.push(Effect::Read(Read::Draft(composer.conversation.clone(), mode)));
+    }
     effects.extend(touched(model));
     effects
 }

@@ -59,6 +59,8 @@ pub struct Composer {
     pub draft_due: bool,
     /// Whether there are changes that are not on disk yet.
     pub unsaved: bool,
+    /// The mode whose draft this was, until it is on disk as one of its present mode.
+    pub left: Option<DraftMode>,
     /// How many other drafts are kept here, from other programs of the person (S9).
     pub others: usize,
 }
@@ -91,6 +93,7 @@ impl Composer {
             preview: false,
             draft_due: false,
             unsaved: false,
+            left: None,
             others: 0,
         };
         composer.set_text(markdown);

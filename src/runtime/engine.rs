@@ -191,6 +191,12 @@ impl Engine {
             Effect::Read(read) if reading == Reading::Now => {
                 return Some(self::read(&self.store, read, &self.model).await);
             }
+            Effect::Read(Read::Draft(id, mode)) => {
+                // Asked before anything is done to drafts by later keys.
+                let of = id.clone();
+                let open = |store: Store| async move { store.draft(&of, mode).await };
+                self.spawn(open, move |kept| Some(Msg::Draft(id, mode, DraftTold::Opens(kept))));
+            }
             Effect::Read(read) => self.read_later(read),
             Effect::Act(actions) => return Some(self.act(actions).await),
             Effect::SaveDraft(draft) => self.save_draft(draft),

@@ -29,7 +29,8 @@ impl Known {
         self.0.insert((id.clone(), mode), mark);
     }
 
-    fn forget(&mut self, id: &ConversationId, mode: DraftMode) {
+    /// It does not know it any more.
+    pub(super) fn forget(&mut self, id: &ConversationId, mode: DraftMode) {
         self.0.remove(&(id.clone(), mode));
     }
 }

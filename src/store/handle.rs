@@ -213,10 +213,15 @@ impl Store {
         self.owner.look(move |w| drafts::of(w.db, &id)).await
     }
 
-    /// The draft that a composer opens on: the newest. Once it is there, [`Store::know_draft`] says so.
+    /// The draft that a composer opens on: the newest. It is not before the person yet, however well this program knew
+    /// it, so what is made of the composer meanwhile leaves it alone. Once it is there, [`Store::know_draft`] says so.
     pub async fn draft(&self, id: &ConversationId, mode: DraftMode) -> Result<Option<KeptDraft>> {
         let id = id.clone();
-        self.owner.look(move |w| drafts::newest(w.db, &id, mode)).await
+        let open = move |w: &mut Write<'_>| {
+            w.known.forget(&id, mode);
+            drafts::newest(w.db, &id, mode)
+        };
+        self.owner.look(open).await
     }
 
     /// The draft after the one that this program knows, round and round; none if there is no other.

@@ -9,6 +9,7 @@ mod town;
 
 mod acting;
 mod arriving;
+mod drafts;
 mod entering;
 mod gone;
 mod hostile;

@@ -1,0 +1,61 @@
+//! Drafts and quick hands: what was kept earlier is not lost to whoever types before it is there (S7).
+
+use crate::support::{Flow, Options};
+
+/// Keeps a reply for Maria as a draft.
+async fn with_a_draft(options: Options) -> Flow {
+    let mut t = Flow::with(options).await;
+    t.keys("r").await;
+    t.type_text("Kept earlier.").await;
+    t.keys("esc").await;
+    t
+}
+
+#[tokio::test]
+async fn what_is_sent_before_an_earlier_draft_is_there_leaves_it_alone() {
+    let mut t = with_a_draft(Options::default()).await;
+    // No answer of the store comes in between.
+    t.press("r Q u i c k C-s").await;
+    t.settle().await.lacks("REPLY to");
+    assert_eq!((t.count_of("maria", "Quick"), t.count_of("maria", "Kept earlier.")), (1, 0));
+    t.keys("r").await.has("Kept earlier.");
+    assert_eq!(t.model().composer.as_ref().unwrap().text(), "Kept earlier.");
+}
+
+#[tokio::test]
+async fn what_is_left_before_an_earlier_draft_is_there_keeps_both() {
+    let mut t = with_a_draft(Options::default()).await;
+    t.press("r Q u i c k esc").await;
+    t.settle().await;
+    t.keys("r").await.has("Quick");
+    t.command_in_composer("other text").await.has("Kept earlier.");
+}
+
+#[tokio::test]
+async fn a_draft_that_becomes_a_note_is_on_disk_all_the_time() {
+    let mut t = with_a_draft(Options::default().killable()).await;
+    t.keys("r").await.has("Kept earlier.");
+    t.press("C-t").await.has("NOTE").has("Kept earlier.");
+    t.kill();
+    t.begin().await;
+    t.keys("r").await.has("Kept earlier.");
+    t.keys("C-t").await;
+    t.keys("esc").await;
+    t.keys("n").await.has("NOTE").has("Kept earlier.");
+    t.keys("esc").await;
+    t.keys("r").await.has("REPLY").lacks("Kept earlier.");
+}
+
+#[tokio::test]
+async fn a_note_that_becomes_a_reply_again_is_there_once() {
+    let mut t = with_a_draft(Options::default()).await;
+    t.keys("r").await;
+    t.press("C-t ! C-t C-s").await;
+    t.settle().await;
+    assert_eq!(t.count_of("maria", "Kept earlier.!"), 1);
+    for key in ["r", "n"] {
+        t.keys(key).await;
+        assert!(t.model().composer.as_ref().unwrap().is_empty(), "{key}");
+        t.keys("esc").await;
+    }
+}
