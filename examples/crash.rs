@@ -8,12 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use harness::{Failed, Plan};
+use killing::harness::{self, Failed, Plan};
 
-#[path = "../tests/crash/harness.rs"]
-mod harness;
-#[path = "../tests/crash/screen.rs"]
-mod screen;
+#[path = "../tests/crash/mod.rs"]
+mod killing;
 
 fn argument(name: &str, default: u64) -> Result<u64, Failed> {
     let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
@@ -31,18 +29,23 @@ fn main() -> Result<ExitCode, Failed> {
     let program = program.ok_or("build the program first: `cargo build`, with the same profile")?;
     let kills = u32::try_from(kills)?;
     let conversations = 60 + usize::try_from(kills)?;
+    let actions = usize::try_from(argument("--actions", 0)?)?;
     let mut out = std::io::stdout();
     let begun = Instant::now();
-    let told = harness::run(Plan { program, seed, kills, conversations });
+    let told = harness::run(Plan { program, seed, kills, actions, conversations });
     let report = told.map_err(|error| format!("seed {seed}: {error}"))?;
     let seconds = begun.elapsed().as_secs();
     use std::io::Write as _;
+    let actions: usize = report.actions.values().sum();
+    writeln!(out, "seed {seed}: {} kills in {seconds} s, while {} times others acted", report.kills, report.others)?;
+    writeln!(out, "{actions} actions: {:?}; {} presses were shown as done", report.actions, report.shown)?;
+    writeln!(out, "{} refused, {} messages taken back", report.refused, report.undone)?;
     writeln!(
         out,
-        "seed {seed}: {} kills in {seconds} s, {} faults planned; {} messages shown as sent ({} with a close), {} drafts \
-         of two seconds, {} words the kill came too soon for ({} of them there)",
-        report.kills, report.faults, report.sent, report.closes, report.kept, report.open, report.open_found
+        "{} drafts of two seconds; {} words the kill came too soon for ({} of them there)",
+        report.kept, report.open, report.open_found
     )?;
+    writeln!(out, "{} requests; gone wrong: {:?}", report.requests, report.faults)?;
     writeln!(out, "lost, doubled, out of order or unasked: {}", report.wrong.len())?;
     for wrong in &report.wrong {
         writeln!(out, "  {wrong}")?;

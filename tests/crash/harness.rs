@@ -1,10 +1,4 @@
-//! Kills the real program again and again, and then compares what it had shown with what the server has (S7).
-//!
-//! The program runs on a pseudo-terminal against a practice workspace in which a third of all requests go wrong. A
-//! script of random keys writes notes and replies of unique words, sends and closes, leaves drafts, and moves about;
-//! at a random moment the program is killed with SIGKILL, and the next one starts on what it left. In the end each word
-//! that was shown as sent must be on the server once, each draft of two seconds must be somewhere, and nothing may be
-//! there twice, out of order, or unasked. The same seed presses the same keys; where a kill falls among them is time's.
+//! A run: a workspace with faults and other people in it, lives of the program, and what is told in the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -12,20 +6,26 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use sidetone::practice::world::Who;
+use sidetone::practice::world::assign::Assignee;
+use sidetone::practice::world::talk::Message;
+use sidetone::practice::world::{Conversation, Who, World};
 use sidetone::practice::{self, Fault, FaultKind, Practice, PracticeOptions};
 
+use super::keys::{Hands, Names};
+use super::ledger::{self, Row, Store};
 use super::screen::Program;
+use super::server::{self, Standing};
+use super::words::{self, Fate, spelled};
 
 /// What ends a run that cannot go on, or one that found something.
 pub type Failed = Box<dyn Error>;
 
 /// What is typed is on disk after this.
 const DRAFT_SAFE: Duration = Duration::from_secs(2);
-/// How long a key may take to show; in a program that is alive it takes a frame.
-const KEY: Duration = Duration::from_secs(3);
 /// How long the outbox may take to empty once nothing goes wrong any more: the longest wait of one in doubt, and more.
 const DRAIN: Duration = Duration::from_secs(150);
+/// How long the program may take to open.
+const OPEN: Duration = Duration::from_secs(60);
 
 /// What a run is to be.
 pub struct Plan {
@@ -33,21 +33,12 @@ pub struct Plan {
     pub program: PathBuf,
     /// Which keys.
     pub seed: u64,
-    /// How often it is killed.
+    /// How often it is killed; if never, it lives until so many actions were decided.
     pub kills: u32,
+    /// How many actions there are to be at least, before the last life ends.
+    pub actions: usize,
     /// How many conversations there are.
     pub conversations: usize,
-}
-
-/// What became of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    /// It was typed, and nothing more is known: it may be anywhere, once, or lost with the last two seconds.
-    Typed,
-    /// It was on screen as a draft for long enough.
-    Kept,
-    /// It was shown as sent; a close was asked for with it, or not.
-    Sent { close: bool },
 }
 
 /// What a run did and found.
@@ -55,18 +46,26 @@ enum Fate {
 pub struct Report {
     /// How often the program was killed.
     pub kills: u32,
-    /// How many messages were shown as sent.
-    pub sent: usize,
-    /// How many of them with a close.
-    pub closes: usize,
+    /// How many actions were in its outbox, by their names.
+    pub actions: BTreeMap<&'static str, usize>,
+    /// How many presses of keys were shown as done.
+    pub shown: usize,
+    /// How many messages were shown as taken back.
+    pub undone: usize,
+    /// How many actions were refused.
+    pub refused: usize,
     /// How many words were drafts for long enough.
     pub kept: usize,
     /// How many words the kill came too soon for; whether they are there is left open.
     pub open: usize,
     /// How many of these were there all the same.
     pub open_found: usize,
-    /// How many requests were made to go wrong, at least.
-    pub faults: u32,
+    /// How many requests there were, and how many of them went wrong, by how.
+    pub requests: usize,
+    /// What went wrong with requests.
+    pub faults: BTreeMap<&'static str, usize>,
+    /// How often somebody else did something.
+    pub others: u32,
     /// What is wrong.
     pub wrong: Vec<String>,
 }
@@ -79,11 +78,15 @@ pub struct Run {
     practice: Practice,
     /// The workspace runs in it.
     _runtime: tokio::runtime::Runtime,
-    words: BTreeMap<u32, Fate>,
-    /// The words in each open draft, by when they were typed: they count once they are two seconds old.
-    fresh: Vec<(u32, Instant)>,
-    next: u32,
-    before: BTreeSet<u64>,
+    hands: Hands,
+    /// A colleague who works at the same time.
+    colleague: u64,
+    before: BTreeMap<u64, Standing>,
+    rows: Vec<Row>,
+    /// The last number that an action had.
+    last: i64,
+    /// What was not done when the program was killed last.
+    unfinished: Vec<Row>,
     report: Report,
 }
 
@@ -94,13 +97,30 @@ pub struct Run {
 pub fn run(plan: Plan) -> Result<Report, Failed> {
     let mut run = Run::new(plan)?;
     run.first_start()?;
-    while run.report.kills < run.plan.kills {
-        run.plan_faults();
-        run.round()?;
+    while run.report.kills < run.plan.kills || run.rows.len() < run.plan.actions {
+        run.life()?;
     }
     run.drain()?;
     run.compare()?;
+    if !run.report.wrong.is_empty() && std::env::var_os("CRASH_KEEP").is_some() {
+        // For a look at what is on disk.
+        run.home.disable_cleanup(true);
+        run.report.wrong.push(format!("kept in {}", run.home.path().display()));
+    }
     Ok(run.report)
+}
+
+fn names(world: &World) -> (Names, u64) {
+    let mut seated = world.admins.iter().filter(|a| a.seat && !a.away && a.id != world.owner);
+    let colleague = seated.next().map_or(world.owner, |admin| admin.id);
+    let me = world.admin(world.owner).map(|admin| (admin.id, admin.name.to_string())).unwrap_or_default();
+    let names = Names {
+        me,
+        colleagues: seated.take(3).map(|a| (a.id, a.name.to_string())).collect(),
+        teams: world.teams.iter().take(2).map(|t| (t.id, t.name.to_string())).collect(),
+        tags: world.tags.iter().take(3).map(|t| t.name.to_string()).collect(),
+    };
+    (names, colleague)
 }
 
 impl Run {
@@ -114,17 +134,25 @@ impl Run {
             ..PracticeOptions::default()
         };
         let practice = runtime.block_on(practice::start(options))?;
-        let home = tempfile::tempdir()?;
-        let random = fastrand::Rng::with_seed(plan.seed);
-        let report = Report::default();
-        let (words, fresh, before) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
-        let mut run = Self { plan, random, home, practice, _runtime: runtime, words, fresh, next: 0, before, report };
-        run.log_in()?;
-        run.settle_undo()?;
-        let stage = run.practice.world();
-        let stage = stage.stage();
-        run.before = stage.world.shelf.iter().flat_map(|(_, c)| c.parts.iter().map(|p| p.id)).collect();
+        let world = practice.world();
+        let stage = world.stage();
+        let (before, (names, colleague)) = (server::standings(&stage.world), names(&stage.world));
         drop(stage);
+        let run = Self {
+            random: fastrand::Rng::with_seed(!plan.seed),
+            home: tempfile::tempdir()?,
+            practice,
+            _runtime: runtime,
+            hands: Hands::new(plan.seed, names),
+            colleague,
+            before,
+            rows: Vec::new(),
+            last: 0,
+            unfinished: Vec::new(),
+            report: Report::default(),
+            plan,
+        };
+        run.log_in()?;
         Ok(run)
     }
 
@@ -150,240 +178,286 @@ impl Run {
         if let Some(mut input) = child.stdin.take() {
             std::io::Write::write_all(&mut input, self.practice.token().as_bytes())?;
         }
-        if child.wait()?.success() { Ok(()) } else { Err("the program does not log in".into()) }
-    }
-
-    /// Messages go out at once, so that kills find them on their way; with odd seeds, after a second.
-    fn settle_undo(&self) -> Result<(), Failed> {
+        if !child.wait()?.success() {
+            return Err("the program does not log in".into());
+        }
+        // A poll now and then while it lives; everything else as it is for everybody.
         let path = self.home.path().join("config/config.toml");
         let logged_in = std::fs::read_to_string(&path)?;
-        Ok(std::fs::write(&path, format!("{logged_in}\n[composer]\nundo_delay = {}\n", self.plan.seed % 2))?)
+        Ok(std::fs::write(&path, format!("{logged_in}\n[sync]\npoll_active_s = 1\n[composer]\nundo_delay = 0\n"))?)
+    }
+
+    /// Messages go out at once, so that kills find them on their way, or can be taken back for a second or two.
+    fn settle_undo(&mut self) -> Result<(), Failed> {
+        let delay = self.random.u32(0..3);
+        self.hands.undo = delay > 0;
+        let path = self.home.path().join("config/config.toml");
+        let config = std::fs::read_to_string(&path)?;
+        let kept = config.split("undo_delay").next().unwrap_or_default();
+        Ok(std::fs::write(&path, format!("{kept}undo_delay = {delay}\n"))?)
     }
 
     fn start(&self) -> Result<Program, Failed> {
         Program::start(&self.plan.program, &self.env(), self.home.path())
     }
 
+    fn store(&self) -> Result<Store, Failed> {
+        Store::open(self.home.path())
+    }
+
     /// The first sync, undisturbed.
-    fn first_start(&self) -> Result<(), Failed> {
+    fn first_start(&mut self) -> Result<(), Failed> {
         let mut program = self.start()?;
-        let live =
-            program.wait(Duration::from_secs(60), |screen| screen.contains("live") && screen.contains("Details"));
+        let live = program.wait(OPEN, |screen| screen.contains("live") && screen.contains("Details"));
         if live { Ok(()) } else { Err(format!("the inbox does not open:\n{}", program.text()).into()) }
     }
 
-    /// About a third of the next requests go wrong, in all the ways there are but a refusal.
+    /// A third of all requests go wrong, in all the ways there are; only writes are refused for good.
     fn plan_faults(&mut self) {
         let world = self.practice.world();
+        self.count_requests();
         world.clear_faults();
-        for _ in 0..12 {
-            let kind = match self.random.u32(0..7) {
-                0 => FaultKind::Status(500),
-                1 => FaultKind::Status(503),
-                2 => FaultKind::DropBefore,
-                3 => FaultKind::DropAfter,
-                4 => FaultKind::Truncate,
-                5 => FaultKind::RateLimited(1),
-                _ => FaultKind::Delay(Duration::from_millis(self.random.u64(20..600))),
-            };
-            let path = if self.random.u32(0..4) == 0 { "" } else { "/conversations/2" };
-            world.plan(Fault::once(path, kind).after(self.random.u32(0..5)));
-            self.report.faults += 1;
+        world.clear_journal();
+        let delay = |millis| FaultKind::Delay(Duration::from_millis(millis));
+        let refusals: Vec<FaultKind> = [400, 403, 409, 413, 422].map(FaultKind::Status).into();
+        let limits = vec![FaultKind::RateLimited(1)];
+        let doubts = vec![
+            FaultKind::Status(500),
+            FaultKind::Status(503),
+            FaultKind::DropBefore,
+            FaultKind::DropAfter,
+            FaultKind::Truncate,
+            delay(50),
+            delay(400),
+        ];
+        let mut plan = |path: &str, method: Option<&str>, share: f64, kinds: &[FaultKind]| {
+            let seed = self.random.u64(..);
+            let path = path.to_owned();
+            let method = method.map(str::to_owned);
+            world.plan(Fault { path, method, ..Fault::share(share, seed, FaultKind::OneOf(kinds.to_vec())) });
+        };
+        plan("/conversations/2", Some("POST"), 0.05, &refusals);
+        plan("/conversations/2", None, 0.03, &limits);
+        plan("", None, 0.3, &doubts);
+    }
+
+    fn count_requests(&mut self) {
+        for entry in self.practice.world().journal() {
+            self.report.requests += 1;
+            if let Some(fault) = entry.fault {
+                let status = entry.status.filter(|_| fault == "status").map_or(0, |status| status / 100);
+                let name = if status == 4 { "refused" } else { fault };
+                *self.report.faults.entry(name).or_default() += 1;
+            }
         }
     }
 
     /// One life of the program: keys until its time is over.
-    fn round(&mut self) -> Result<(), Failed> {
+    fn life(&mut self) -> Result<(), Failed> {
+        self.settle_undo()?;
+        let is_killed = self.report.kills < self.plan.kills;
         let mut program = self.start()?;
-        // Most die young; some live long enough for their drafts to count.
-        let life = if self.random.u32(0..5) == 0 { self.random.u64(2200..3500) } else { self.random.u64(60..1500) };
-        program.die_at(Instant::now() + Duration::from_millis(life));
-        self.fresh.clear();
+        if is_killed {
+            self.plan_faults();
+            // Most die young; some live long enough for their drafts to count.
+            let life = if self.random.u32(0..5) == 0 { self.random.u64(2200..3500) } else { self.random.u64(60..1500) };
+            program.die_at(Instant::now() + Duration::from_millis(life));
+        } else {
+            program.wait(OPEN, |screen| screen.contains("live") && screen.contains("Details"));
+            self.plan_faults();
+        }
         while !program.is_dead() {
-            match self.random.u32(0..10) {
-                0..=4 => self.message(&mut program),
-                5 => self.draft(&mut program),
-                _ => self.move_about(&mut program),
+            self.hands.do_something(&mut program);
+            if self.random.u32(0..6) == 0 {
+                self.meddle();
+            }
+            if !is_killed && self.store()?.rows_after(self.last)?.len() >= self.plan.actions {
+                break;
             }
         }
         program.kill()?;
-        self.report.kills += 1;
+        self.report.kills += u32::from(is_killed);
+        self.after_death(&program)
+    }
+
+    /// What the screen had shown must be on disk now, and nothing else.
+    fn after_death(&mut self, program: &Program) -> Result<(), Failed> {
+        let store = self.store()?;
+        let rows = store.rows_after(self.last)?;
+        self.last = store.last()?;
+        let presses = std::mem::take(&mut self.hands.presses);
+        self.report.shown += presses.iter().filter(|press| press.seen == ledger::Seen::Done).count();
+        self.report
+            .wrong
+            .extend(ledger::compare(&presses, &rows).map(|wrong| format!("life {}: {wrong}", self.report.kills)));
+        for row in &rows {
+            *self.report.actions.entry(row.deed.name()).or_default() += 1;
+        }
+        self.rows.extend(rows);
+        self.taken_back(&store)?;
+        self.unfinished = store.unfinished()?;
         let died = program.died();
-        for (word, typed) in std::mem::take(&mut self.fresh) {
-            if died.duration_since(typed) >= DRAFT_SAFE {
-                self.words.entry(word).and_modify(|fate| {
-                    if *fate == Fate::Typed {
-                        *fate = Fate::Kept;
-                    }
-                });
+        for (word, typed) in std::mem::take(&mut self.hands.fresh) {
+            if died.duration_since(typed) >= DRAFT_SAFE
+                && let Some(fate) = self.hands.words.get_mut(&word).filter(|fate| **fate == Fate::Typed)
+            {
+                *fate = Fate::Kept;
             }
         }
         Ok(())
     }
 
-    /// Opens the composer and types a word of its own; none when it did not come to that.
-    fn compose(&mut self, program: &mut Program) -> Option<u32> {
-        let (key, mode) = if self.random.bool() { ("n", "NOTE") } else { ("r", "REPLY") };
-        program.send(key);
-        if !program.wait(KEY, |screen| screen.mode() == mode) {
-            return None;
+    /// What waited in the life before and is gone from the outbox now was taken back, and by the person.
+    fn taken_back(&mut self, store: &Store) -> Result<(), Failed> {
+        let blind = std::mem::take(&mut self.hands.blind_undos) > 0;
+        for row in std::mem::take(&mut self.unfinished) {
+            if store.has(row.id)? {
+                continue;
+            }
+            self.rows.retain(|kept| kept.id != row.id);
+            let Some(word) = row.word() else { continue };
+            match self.hands.words.get_mut(&word) {
+                Some(Fate::Undone) => {}
+                Some(fate) if blind => *fate = Fate::Undoing,
+                fate => self.report.wrong.push(format!("{} ({fate:?}) is gone from the outbox", spelled(word))),
+            }
         }
-        let word = self.next;
-        self.next += 1;
-        self.words.insert(word, Fate::Typed);
-        let text = spelled(word);
-        program.send(&format!(" {text}"));
-        if !program.wait(KEY, |screen| screen.contains(&text)) {
-            return None;
-        }
-        self.fresh.push((word, Instant::now()));
-        Some(word)
+        Ok(())
     }
 
-    fn message(&mut self, program: &mut Program) {
-        let Some(word) = self.compose(program) else { return };
-        let close = self.random.u32(0..8) == 0;
-        program.send(if close { "\x18c" } else { "\x13" });
-        // The composer goes when the message is on disk; that frame is the promise.
-        if program.wait(KEY, |screen| screen.mode() == "LIST") {
-            self.words.insert(word, Fate::Sent { close });
+    /// Somebody else does something, mostly where the person is at work as well.
+    fn meddle(&mut self) {
+        let world = self.practice.world();
+        let random = &mut self.random;
+        let recent = world.find(|c: &Conversation| c.contact().is_some());
+        let near = recent.len().min(if random.bool() { 6 } else { 40 });
+        let Some(id) = random.choice(recent.iter().take(near)) else { return };
+        let (colleague, choice) = (self.colleague, random.u32(0..8));
+        if choice < 3 {
+            // A conversation without a customer is left alone.
+            let _ = world.contact_writes(id, "<p>And what about this?</p>");
         } else {
-            // A question, or a pause because something arrived: it stays a draft.
-            program.send("\x1b");
-            program.wait(KEY, |screen| screen.mode() == "LIST");
+            let _ = world.act(id, |world, slot, now| match choice {
+                3 => world.close(slot, colleague, None, now),
+                4 => world.open(slot, colleague, now),
+                5 => drop(world.assign(slot, colleague, Assignee::Admin(Some(colleague)), None, now)),
+                6 => world.comment(slot, colleague, Message::text("<p>I have a look.</p>"), now),
+                _ => drop(world.snooze(slot, colleague, now + 90 * 86_400, now)),
+            });
         }
+        self.report.others += 1;
     }
 
-    fn draft(&mut self, program: &mut Program) {
-        if self.compose(program).is_some() {
-            program.send("\x1b");
-            program.wait(KEY, |screen| screen.mode() == "LIST");
-        }
-    }
-
-    fn move_about(&mut self, program: &mut Program) {
-        let keys = ["j", "k", "J", "jjj", "G", "gg", "\x04", "\x15", "ga", "gm", "gu", "\t\t\t"];
-        if let Some(keys) = self.random.choice(keys) {
-            program.send(keys);
-        }
-        program.wait(Duration::from_millis(self.random.u64(5..60)), |_| false);
-    }
-
-    /// Nothing goes wrong any more: all that was decided gets through.
+    /// Nothing goes wrong any more: all that was decided gets through, and what was refused is said.
     fn drain(&mut self) -> Result<(), Failed> {
+        self.count_requests();
         self.practice.world().clear_faults();
         let mut program = self.start()?;
         let until = Instant::now() + DRAIN;
-        while self.count("SELECT count(*) FROM outbox WHERE state <> 'done'")? > 0 {
+        let store = self.store()?;
+        while !store.unfinished()?.is_empty() {
             if Instant::now() > until {
                 return Err(format!("the outbox does not empty:\n{}", program.text()).into());
             }
             program.wait(Duration::from_millis(50), |_| false);
         }
+        let refused = store.refused()?.len();
+        let words = format!("✗{refused} refused");
+        let said = program.wait(OPEN, |screen| screen.status().contains(&words) != (refused == 0));
+        if !said {
+            self.report.wrong.push(format!("{refused} were refused, and that is not said:\n{}", program.text()));
+        }
         program.kill()
     }
 
-    fn store(&self) -> Result<rusqlite::Connection, Failed> {
-        let store = rusqlite::Connection::open(self.home.path().join("state/profiles/default/sidetone.db"))?;
-        store.busy_timeout(KEY)?;
-        Ok(store)
-    }
-
-    fn count(&self, sql: &str) -> Result<i64, Failed> {
-        Ok(self.store()?.query_row(sql, [], |row| row.get(0))?)
-    }
-
-    fn drafts(&self) -> Result<Vec<String>, Failed> {
-        let store = self.store()?;
-        let mut statement = store.prepare("SELECT markdown FROM draft")?;
-        let drafts = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(drafts)
-    }
-
     fn compare(&mut self) -> Result<(), Failed> {
+        let store = self.store()?;
+        let refused = store.refused()?;
+        self.report.refused = refused.len();
+        let silent = store.without_reason()?;
+        let mut wrong = Vec::new();
+        if silent > 0 {
+            wrong.push(format!("{silent} refused ones do not say why"));
+        }
+        let failed: BTreeSet<i64> = refused.iter().map(|row| row.id).collect();
+        let mut by_conversation: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| !failed.contains(&row.id)) {
+            by_conversation.entry(&row.conversation).or_default().push(row);
+        }
         let mut places: BTreeMap<u32, u32> = BTreeMap::new();
         let mut said: BTreeMap<u32, u32> = BTreeMap::new();
-        for word in self.drafts()?.iter().flat_map(|draft| words(draft)) {
+        for word in store.drafts()?.iter().flat_map(|draft| words::of(draft)) {
             *places.entry(word).or_default() += 1;
         }
-        let mut wrong = Vec::new();
         let world = self.practice.world();
         let stage = world.stage();
         for (_, conversation) in stage.world.shelf.iter() {
-            let (mut last, mut closes, mut asked) = (None, 0, 0);
-            for part in conversation.parts.iter().filter(|p| !self.before.contains(&p.id)) {
-                let kind = part.kind.as_str();
-                let own = words(part.body.as_deref().unwrap_or_default());
-                for word in &own {
-                    *places.entry(*word).or_default() += 1;
-                    *said.entry(*word).or_default() += 1;
-                    asked += u32::from(self.words.get(word) == Some(&Fate::Sent { close: true }));
+            let rows = by_conversation.remove(conversation.id.to_string().as_str()).unwrap_or_default();
+            wrong.extend(server::compare(&stage.world, conversation, self.before.get(&conversation.id), &rows));
+            wrong.extend(in_order(conversation, stage.world.owner));
+            for words in conversation.parts.iter().map(|p| words::of(p.body.as_deref().unwrap_or_default())) {
+                // It brought those that were taken back before along, and went out for the sake of its last one.
+                let last = words.last().filter(|word| self.hands.words.get(word) == Some(&Fate::Undone));
+                wrong.extend(last.map(|word| format!("{} was taken back, and sent", spelled(*word))));
+                for word in words {
+                    *places.entry(word).or_default() += 1;
+                    *said.entry(word).or_default() += 1;
                 }
-                closes += u32::from(kind == "close");
-                // What the workspace's own rules do (SLAs, Fin's tags) is nothing of ours.
-                let by_rule = matches!(part.author, Who::Operator | Who::Fin);
-                if own.is_empty() && !by_rule && !["close", "assignment", "assign_and_reopen"].contains(&kind) {
-                    wrong.push(format!("{}: nobody asked for a {kind}", conversation.id));
-                }
-                if let Some(word) = own.last() {
-                    if last.is_some_and(|last| last > *word) {
-                        wrong.push(format!("{}: {} came after {last:?}", conversation.id, spelled(*word)));
-                    }
-                    last = Some(*word);
-                }
-            }
-            // Closing what is closed makes no second part; one that was killed in the very frame may have been decided
-            // and not shown.
-            if closes < asked.min(1) || closes > asked + 1 {
-                wrong.push(format!("{}: {closes} closes, {asked} asked for", conversation.id));
             }
         }
         drop(stage);
-        self.judge(&places, &said, &mut wrong);
-        self.report.wrong = wrong;
+        wrong.extend(by_conversation.keys().map(|id| format!("{id}: there is no such conversation")));
+        let own: BTreeSet<u32> = refused.iter().filter_map(Row::word).collect();
+        self.judge(&places, &said, &own, &mut wrong);
+        self.report.wrong.extend(wrong);
         Ok(())
     }
 
-    fn judge(&mut self, places: &BTreeMap<u32, u32>, said: &BTreeMap<u32, u32>, wrong: &mut Vec<String>) {
-        for (word, fate) in &self.words {
+    /// Where each word is, and where it should be.
+    fn judge(
+        &mut self,
+        places: &BTreeMap<u32, u32>,
+        said: &BTreeMap<u32, u32>,
+        refused: &BTreeSet<u32>,
+        wrong: &mut Vec<String>,
+    ) {
+        let report = &mut self.report;
+        for (word, fate) in &self.hands.words {
             let (found, told) = (places.get(word).copied().unwrap_or(0), said.get(word).copied().unwrap_or(0));
-            let text = spelled(*word);
-            match fate {
-                Fate::Sent { close } => {
-                    self.report.sent += 1;
-                    self.report.closes += usize::from(*close);
-                    if (found, told) != (1, 1) {
-                        wrong.push(format!("{text} was sent: {told} times on the server, {found} in all"));
-                    }
-                }
-                Fate::Kept => {
-                    self.report.kept += 1;
-                    if found != 1 {
-                        wrong.push(format!("{text} was a draft: {found} times there"));
-                    }
-                }
-                Fate::Typed => {
-                    self.report.open += 1;
-                    self.report.open_found += usize::from(found > 0);
-                    if found > 1 {
-                        wrong.push(format!("{text} was typed: {found} times there"));
-                    }
-                }
+            let (text, was_refused) = (spelled(*word), refused.contains(word));
+            let right = match fate {
+                // The words of a refused one go out with the next ones that are written there.
+                Fate::Sent => found == 1 && (told == 1 || was_refused),
+                Fate::Kept | Fate::Undoing | Fate::Undone => found == 1,
+                Fate::Typed => found <= 1,
+            };
+            report.kept += usize::from(*fate == Fate::Kept);
+            report.undone += usize::from(*fate == Fate::Undone);
+            report.open += usize::from(*fate == Fate::Typed);
+            report.open_found += usize::from(*fate == Fate::Typed && found > 0);
+            if !right {
+                let refused = if was_refused { ", refused" } else { "" };
+                wrong.push(format!("{text} ({fate:?}{refused}): {told} times on the server, {found} in all"));
             }
         }
-        for word in places.keys().filter(|word| !self.words.contains_key(word)) {
+        for word in places.keys().filter(|word| !self.hands.words.contains_key(word)) {
             wrong.push(format!("{} was never typed", spelled(*word)));
         }
     }
 }
 
-/// A word as it is typed: one that no other contains.
-fn spelled(word: u32) -> String {
-    format!("w{word}x")
-}
-
-/// The words in a text.
-fn words(text: &str) -> Vec<u32> {
-    let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
-    pieces.filter_map(|piece| piece.strip_prefix('w')?.strip_suffix('x')?.parse().ok()).collect()
+/// What is wrong with the words of a conversation: they are the person's alone, and later ones come later.
+fn in_order(conversation: &Conversation, owner: u64) -> Option<String> {
+    let mut last = None;
+    for part in &conversation.parts {
+        let Some(word) = words::of(part.body.as_deref().unwrap_or_default()).pop() else { continue };
+        if part.author != Who::Admin(owner) {
+            return Some(format!("{}: {} is somebody else's", conversation.id, spelled(word)));
+        }
+        if last.is_some_and(|last| last > word) {
+            return Some(format!("{}: {} came after {last:?}", conversation.id, spelled(word)));
+        }
+        last = Some(word);
+    }
+    None
 }

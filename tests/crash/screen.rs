@@ -26,8 +26,35 @@ impl Look<'_> {
 
     /// The first word of the status bar.
     pub fn mode(&self) -> String {
-        let rows: Vec<String> = self.0.rows(0, COLUMNS).collect();
-        rows.last().and_then(|row| row.split_whitespace().next()).unwrap_or_default().to_owned()
+        self.status().split_whitespace().next().unwrap_or_default().to_owned()
+    }
+
+    /// The status bar.
+    pub fn status(&self) -> String {
+        self.0.contents_between(ROWS - 1, 0, ROWS - 1, COLUMNS)
+    }
+
+    /// What is written in the composer; nothing if none is open.
+    pub fn composer(&self) -> String {
+        let cell = |row, column| self.0.cell(row, column).map(vt100::Cell::contents).unwrap_or_default();
+        let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column)));
+        let corner = |wanted: [&str; 2]| cells.clone().find(|(row, column)| wanted.contains(&cell(*row, *column)));
+        if !["NOTE", "REPLY"].contains(&self.mode().as_str()) {
+            return String::new();
+        }
+        match (corner(["┌", "╔"]), corner(["┘", "╝"])) {
+            (Some((top, left)), Some((bottom, right))) if top < bottom && left < right => {
+                let rows: Vec<String> = self.0.rows(left, right - left).collect();
+                rows.get(usize::from(top)..usize::from(bottom)).unwrap_or_default().join("\n")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// What was said last, with what stands right of it: what follows the person's name in the status bar.
+    pub fn notice(&self, person: &str) -> String {
+        let status = self.status();
+        status.split_once(person).map(|(_, rest)| rest.trim_start().to_owned()).unwrap_or_default()
     }
 }
 
@@ -101,6 +128,11 @@ impl Program {
             }
             seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Looks at the screen as it is now.
+    pub fn look<T>(&self, look: impl FnOnce(&Look<'_>) -> T) -> T {
+        look(&Look(self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).screen()))
     }
 
     /// The screen as text.

@@ -4,14 +4,12 @@
 
 mod command_line;
 mod crash;
-#[path = "../crash/harness.rs"]
-mod harness;
 mod inbox;
+#[path = "../crash/mod.rs"]
+mod killing;
 mod outbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
-#[path = "../crash/screen.rs"]
-mod screen;
 mod support;
 mod two;

@@ -1,0 +1,298 @@
+//! The hands at the keys: what they press, and what they see of it.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use super::ledger::{After, Press, Seen, Wish};
+use super::screen::{Look, Program};
+use super::words::{self, Fate, spelled};
+
+/// How long a key may take to show; in a program that is alive it takes a frame.
+const KEY: Duration = Duration::from_secs(3);
+
+/// What is said where an action cannot be.
+const CANNOT: [&str; 3] = ["it is closed already", "it is open already", "there is no conversation under the cursor"];
+
+/// Whom and what the workspace has.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The person at the keys.
+    pub me: (u64, String),
+    /// Colleagues to whom conversations are given; others act by themselves.
+    pub colleagues: Vec<(u64, String)>,
+    pub teams: Vec<(u64, String)>,
+    pub tags: Vec<String>,
+}
+
+/// Somebody at the keys.
+pub struct Hands {
+    random: fastrand::Rng,
+    names: Names,
+    /// Whether messages can be taken back.
+    pub undo: bool,
+    /// What was pressed in this life of the program.
+    pub presses: Vec<Press>,
+    /// What became of each word.
+    pub words: BTreeMap<u32, Fate>,
+    /// The words that became drafts, by when they were typed: they count once they are two seconds old.
+    pub fresh: Vec<(u32, Instant)>,
+    /// How often a message was to be taken back and it was not seen whether it was, in this life of the program.
+    pub blind_undos: u32,
+    next: u32,
+}
+
+impl Hands {
+    pub fn new(seed: u64, names: Names) -> Self {
+        let random = fastrand::Rng::with_seed(seed);
+        let (presses, words, fresh) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { random, names, undo: false, presses, words, fresh, blind_undos: 0, next: 0 }
+    }
+
+    /// Does something.
+    pub fn do_something(&mut self, program: &mut Program) {
+        match self.random.u32(0..20) {
+            0..=6 => self.message(program),
+            7 => self.draft(program),
+            8 => self.key(program, "e", Wish::Close, &["closed"]),
+            9 => self.reopen(program),
+            10 | 11 => self.assign(program),
+            12 => self.team(program),
+            13 => self.tag(program),
+            14 => self.snooze(program),
+            _ => self.move_about(program),
+        }
+    }
+
+    /// Opens the composer and types a word of its own; none when it did not come to that.
+    fn compose(&mut self, program: &mut Program) -> Option<(u32, bool)> {
+        let mut note = self.random.bool();
+        let mode = |note: bool| if note { "NOTE" } else { "REPLY" };
+        program.send(if note { "n" } else { "r" });
+        let me = self.names.me.1.clone();
+        program.wait(KEY, |screen| screen.mode() == mode(note) || cannot(screen, &me));
+        if !program.look(|screen| screen.mode() == mode(note)) {
+            return None;
+        }
+        let word = self.next;
+        self.next += 1;
+        self.words.insert(word, Fate::Typed);
+        let text = spelled(word);
+        program.send(&format!(" {text}"));
+        if !program.wait(KEY, |screen| screen.contains(&text)) {
+            return None;
+        }
+        self.fresh.push((word, Instant::now()));
+        if self.random.u32(0..10) == 0 {
+            note = !note;
+            program.send("\x14");
+            program.wait(KEY, |screen| screen.mode() == mode(note)).then_some(())?;
+        }
+        Some((word, note))
+    }
+
+    fn message(&mut self, program: &mut Program) {
+        let Some((word, note)) = self.compose(program) else { return };
+        let after = match self.random.u32(0..8) {
+            0 => Some(After::Close),
+            1 => Some(After::Snooze),
+            _ => None,
+        };
+        let seen = self.send(program, after);
+        self.presses.push(Press { wish: Wish::Message { note, after }, seen, word: Some(word) });
+        if seen != Seen::Done {
+            return self.leave(program);
+        }
+        self.words.insert(word, Fate::Sent);
+        if self.undo && self.random.u32(0..3) == 0 {
+            self.undo(program, word);
+        }
+    }
+
+    /// Sends what was written. It may pause once because something arrived: then again. The composer goes when the
+    /// message is on disk; that frame is the promise.
+    fn send(&mut self, program: &mut Program, after: Option<After>) -> Seen {
+        for _ in 0..2 {
+            match after {
+                None => program.send("\x13"),
+                Some(After::Close) => program.send("\x18c"),
+                Some(After::Snooze) => {
+                    program.send("\x18z");
+                    if !self.pick_time(program) {
+                        return Seen::Unknown;
+                    }
+                }
+            }
+            let paused = |screen: &Look<'_>| screen.status().contains("not sent yet");
+            program.wait(KEY, |screen| screen.mode() == "LIST" || paused(screen));
+            if program.look(|screen| screen.mode() == "LIST") {
+                return Seen::Done;
+            }
+            if !program.look(paused) {
+                break;
+            }
+        }
+        Seen::Unknown
+    }
+
+    /// Takes the message back that was just sent, if it is still there; if it is out and an earlier one still waits,
+    /// it is that one, which is seen by its words.
+    fn undo(&mut self, program: &mut Program, word: u32) {
+        program.send("u");
+        let back = |screen: &Look<'_>| words::of(&screen.composer()).pop();
+        let late = |screen: &Look<'_>| screen.status().contains("there is nothing to undo");
+        program.wait(KEY, |screen| back(screen).is_some() || late(screen));
+        let (taken, seen) = match program.look(back) {
+            Some(taken) => (taken, Seen::Not),
+            None if program.look(late) => return self.leave(program),
+            None => (word, Seen::Unknown),
+        };
+        self.words.insert(taken, if seen == Seen::Not { Fate::Undone } else { Fate::Undoing });
+        self.blind_undos += u32::from(seen == Seen::Unknown);
+        if let Some(press) = self.presses.iter_mut().find(|press| press.word == Some(taken)) {
+            press.seen = seen;
+        }
+        self.leave(program);
+    }
+
+    /// Leaves whatever is open; what was written stays a draft. Esc is never pressed where it would show nothing: with
+    /// the next key right behind it, it would be Alt.
+    fn leave(&mut self, program: &mut Program) {
+        for _ in 0..3 {
+            if program.look(|screen| screen.mode() == "LIST") {
+                return;
+            }
+            program.send("\x1b");
+            program.wait(KEY / 3, |screen| screen.mode() == "LIST");
+        }
+    }
+
+    fn draft(&mut self, program: &mut Program) {
+        if self.compose(program).is_some() {
+            self.leave(program);
+        }
+    }
+
+    /// Presses a key that acts at once.
+    fn key(&mut self, program: &mut Program, key: &str, wish: Wish, says: &[&str]) {
+        let me = self.names.me.1.clone();
+        let said = |screen: &Look<'_>| says.iter().chain(&CANNOT).any(|words| begins(&screen.notice(&me), words));
+        if program.look(said) {
+            // From an earlier key: it goes with the next one.
+            program.send("\x1b");
+            if !program.wait(KEY, |screen| !said(screen)) {
+                return;
+            }
+        }
+        program.send(key);
+        self.see(program, wish, says);
+    }
+
+    /// Looks what came of a key.
+    fn see(&mut self, program: &mut Program, wish: Wish, says: &[&str]) {
+        let me = self.names.me.1.clone();
+        let said = |screen: &Look<'_>| says.iter().any(|words| begins(&screen.notice(&me), words));
+        program.wait(KEY / 3, |screen| said(screen) || cannot(screen, &me));
+        let seen = match () {
+            () if program.look(said) => Seen::Done,
+            () if program.look(|screen| cannot(screen, &me)) => Seen::Not,
+            () => Seen::Unknown,
+        };
+        self.presses.push(Press { wish, seen, word: None });
+    }
+
+    /// Runs a command line.
+    fn command(&mut self, program: &mut Program, line: &str, wish: Wish, says: &[&str]) {
+        program.send(":");
+        if program.wait(KEY, |screen| screen.status().starts_with(':')) {
+            program.send(&format!("{line}\r"));
+            self.see(program, wish, says);
+        }
+    }
+
+    /// Goes to where something can be reopened, reopens it, and comes back.
+    fn reopen(&mut self, program: &mut Program) {
+        program.send(if self.random.bool() { "gc" } else { "gs" });
+        program.wait(Duration::from_millis(60), |_| false);
+        self.key(program, "o", Wish::Open, &["reopened"]);
+        program.send("ga");
+    }
+
+    fn assign(&mut self, program: &mut Program) {
+        let me = self.names.me.clone();
+        match self.random.u32(0..4) {
+            0 => self.key(program, "A", Wish::Assign(Some(me.0)), &[&format!("assigned to {}", me.1)]),
+            1 => self.key(program, "U", Wish::Assign(None), &["assigned to nobody"]),
+            _ => {
+                let Some((id, name)) = self.random.choice(&self.names.colleagues).cloned() else { return };
+                let said = format!("assigned to {name}");
+                self.command(program, &format!("assign admin:{id}"), Wish::Assign(Some(id)), &[&said]);
+            }
+        }
+    }
+
+    fn team(&mut self, program: &mut Program) {
+        let Some((id, name)) = self.random.choice(&self.names.teams).cloned() else { return };
+        let (alone, both) = (format!("assigned to {name}"), format!("assigned to nobody, assigned to {name}"));
+        self.command(program, &format!("assign team:{id}"), Wish::Team(id), &[&alone, &both]);
+    }
+
+    fn tag(&mut self, program: &mut Program) {
+        let Some(name) = self.random.choice(&self.names.tags).cloned() else { return };
+        let on = format!("tagged {name}");
+        self.command(program, &format!("tag {name}"), Wish::Tag, &[&on, "tag taken off"]);
+    }
+
+    /// By the picker, to a time that no other has.
+    fn snooze(&mut self, program: &mut Program) {
+        program.send("z");
+        if !program.wait(KEY, |screen| screen.mode() == "PICK") {
+            return;
+        }
+        if self.pick_time(program) {
+            self.see(program, Wish::Snooze, &["snoozed until"]);
+        } else {
+            self.presses.push(Press { wish: Wish::Snooze, seen: Seen::Unknown, word: None });
+            self.leave(program);
+        }
+    }
+
+    /// Types a time into the picker and takes it.
+    fn pick_time(&mut self, program: &mut Program) -> bool {
+        if !program.wait(KEY, |screen| screen.mode() == "PICK") {
+            return false;
+        }
+        let minute = self.next;
+        self.next += 1;
+        let day = time_of(minute);
+        program.send(&day);
+        if !program.wait(KEY, |screen| screen.contains(&day)) {
+            return false;
+        }
+        program.send("\r");
+        program.wait(KEY, |screen| screen.mode() != "PICK")
+    }
+
+    fn move_about(&mut self, program: &mut Program) {
+        let keys = ["j", "k", "J", "jjj", "G", "gg", "\x04", "\x15", "ga", "gm", "gu", "\t\t\t"];
+        if let Some(keys) = self.random.choice(keys) {
+            program.send(keys);
+        }
+        program.wait(Duration::from_millis(self.random.u64(5..60)), |_| false);
+    }
+}
+
+/// Whether it is said that something cannot be.
+fn cannot(screen: &Look<'_>, me: &str) -> bool {
+    CANNOT.iter().any(|words| begins(&screen.notice(me), words))
+}
+
+/// Whether a notice is these words, or begins with them as with a sentence.
+fn begins(notice: &str, words: &str) -> bool {
+    notice.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// The time that has this number, years ahead: no two snoozes go until the same one.
+fn time_of(number: u32) -> String {
+    let (day, minute) = (number / 1440, number % 1440);
+    format!("{}-{:02}-{:02} {:02}:{:02}", 2040 + day / 336, 1 + day / 28 % 12, 1 + day % 28, minute / 60, minute % 60)
+}

@@ -1,0 +1,203 @@
+//! What was asked for with the keys, beside what the program put into its outbox.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use sidetone::domain::Deed;
+
+use super::harness::Failed;
+use super::words;
+
+/// What keys asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A reply or note, and what follows it.
+    Message {
+        note: bool,
+        after: Option<After>,
+    },
+    Close,
+    Open,
+    Snooze,
+    /// To a teammate, or to nobody.
+    Assign(Option<u64>),
+    Team(u64),
+    /// Put a tag on, or take it off.
+    Tag,
+}
+
+/// What follows a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    Close,
+    Snooze,
+}
+
+/// Whether the screen has shown that it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It has: it must be on disk.
+    Done,
+    /// The screen said that it cannot be done, or that it was taken back: it must not be there.
+    Not,
+    /// The kill, or other news, came before one could see: it is there whole, or not at all.
+    Unknown,
+}
+
+/// A press of keys.
+#[derive(Clone, Debug)]
+pub struct Press {
+    pub wish: Wish,
+    pub seen: Seen,
+    /// The word that it was for, if it is a message.
+    pub word: Option<u32>,
+}
+
+/// An entry of the outbox.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: i64,
+    pub conversation: String,
+    pub deed: Deed,
+}
+
+impl Wish {
+    /// How many rows at the beginning of these are what was asked for; none if they are something else.
+    fn takes(&self, rows: &[Row]) -> Option<usize> {
+        let first = &rows.first()?.deed;
+        let second = rows.get(1).map(|row| &row.deed);
+        match (self, first, second) {
+            (Self::Message { note: true, after }, Deed::Note(_), second)
+            | (Self::Message { note: false, after }, Deed::Reply(_), second) => match (after, second) {
+                (None, _) => Some(1),
+                (Some(After::Close), Some(Deed::Close)) | (Some(After::Snooze), Some(Deed::Snooze(_))) => Some(2),
+                (Some(_), _) => None,
+            },
+            (Self::Close, Deed::Close, _) | (Self::Open, Deed::Open, _) | (Self::Snooze, Deed::Snooze(_), _) => Some(1),
+            (Self::Assign(to), Deed::AssignAdmin(admin), _) => {
+                let admin = admin.as_ref().map(ToString::to_string);
+                (admin == to.map(|id| id.to_string())).then_some(1)
+            }
+            (Self::Team(id), Deed::AssignTeam(Some(team)), _) if team.as_str() == id.to_string() => Some(1),
+            (Self::Team(id), Deed::AssignAdmin(None), Some(Deed::AssignTeam(Some(team))))
+                if team.as_str() == id.to_string() =>
+            {
+                Some(2)
+            }
+            (Self::Tag, Deed::Tag(_) | Deed::Untag(_), _) => Some(1),
+            _ => None,
+        }
+    }
+}
+
+impl Row {
+    /// The word that it was written for, if it is a message that is not done.
+    pub fn word(&self) -> Option<u32> {
+        match &self.deed {
+            Deed::Reply(reply) => words::of(&reply.markdown).pop(),
+            Deed::Note(note) => words::of(&note.markdown).pop(),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong if these rows came of these presses: the rows must be those of the presses, in their order, of each
+/// press all or none, and all where it was seen.
+pub fn compare(presses: &[Press], rows: &[Row]) -> Option<String> {
+    // Up to where the rows can be explained, after each press.
+    let mut reached = BTreeSet::from([0]);
+    for (n, press) in presses.iter().enumerate() {
+        let mut next = BTreeSet::new();
+        for &at in &reached {
+            if press.seen != Seen::Done {
+                next.insert(at);
+            }
+            if press.seen != Seen::Not
+                && let Some(count) = press.wish.takes(rows.get(at..).unwrap_or_default())
+            {
+                next.insert(at + count);
+            }
+        }
+        if next.is_empty() {
+            return Some(format!("press {n}, {press:?}, was shown and is not in the outbox: {}", told(presses, rows)));
+        }
+        reached = next;
+    }
+    if reached.contains(&rows.len()) {
+        return None;
+    }
+    Some(format!("nobody asked for all of the outbox: {}", told(presses, rows)))
+}
+
+fn told(presses: &[Press], rows: &[Row]) -> String {
+    let rows: Vec<String> =
+        rows.iter().map(|row| format!("{} {:?} of {}", row.id, row.deed, row.conversation)).collect();
+    format!("pressed {presses:?}, kept {rows:?}")
+}
+
+/// The store of a program that is not running, or is: it is only read.
+pub struct Store(Connection);
+
+impl Store {
+    pub fn open(home: &Path) -> Result<Self, Failed> {
+        let store = Connection::open(home.join("state/profiles/default/sidetone.db"))?;
+        store.busy_timeout(Duration::from_secs(3))?;
+        Ok(Self(store))
+    }
+
+    fn rows_where(&self, condition: &str) -> Result<Vec<Row>, Failed> {
+        let sql = format!("SELECT id, conversation, deed FROM outbox WHERE {condition} ORDER BY id");
+        let mut statement = self.0.prepare(&sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (id, conversation, deed) = row?;
+            found.push(Row { id, conversation, deed: serde_json::from_str(&deed)? });
+        }
+        Ok(found)
+    }
+
+    /// What was put into the outbox after this one.
+    pub fn rows_after(&self, id: i64) -> Result<Vec<Row>, Failed> {
+        self.rows_where(&format!("id > {id}"))
+    }
+
+    /// What waits, is on its way, or in doubt.
+    pub fn unfinished(&self) -> Result<Vec<Row>, Failed> {
+        self.rows_where("state NOT IN ('done', 'failed')")
+    }
+
+    /// What was refused.
+    pub fn refused(&self) -> Result<Vec<Row>, Failed> {
+        self.rows_where("state = 'failed'")
+    }
+
+    /// How many refused ones do not say why.
+    pub fn without_reason(&self) -> Result<i64, Failed> {
+        self.count("state = 'failed' AND coalesce(error, '') = ''")
+    }
+
+    /// Whether an action is there, done ones included.
+    pub fn has(&self, id: i64) -> Result<bool, Failed> {
+        Ok(self.count(&format!("id = {id}"))? > 0)
+    }
+
+    /// The number of the last action that there ever was.
+    pub fn last(&self) -> Result<i64, Failed> {
+        let last = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'";
+        Ok(self.0.query_row(last, [], |row| row.get(0))?)
+    }
+
+    fn count(&self, condition: &str) -> Result<i64, Failed> {
+        Ok(self.0.query_row(&format!("SELECT count(*) FROM outbox WHERE {condition}"), [], |row| row.get(0))?)
+    }
+
+    /// All drafts.
+    pub fn drafts(&self) -> Result<Vec<String>, Failed> {
+        let mut statement = self.0.prepare("SELECT markdown FROM draft")?;
+        let drafts = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(drafts)
+    }
+}
