@@ -9,6 +9,8 @@ use fastrand::Rng;
 pub enum FaultKind {
     /// The answer takes longer, in real time.
     Delay(Duration),
+    /// It is done at once, and the answer takes longer, in real time: others overtake it.
+    Late(Duration),
     /// The request waits until held ones are released.
     Hold,
     /// An error answer with this status; nothing is done.
@@ -52,6 +54,7 @@ impl FaultKind {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Delay(_) => "delay",
+            Self::Late(_) => "late",
             Self::Hold => "hold",
             Self::Status(_) => "status",
             Self::RateLimited(_) => "rate_limited",

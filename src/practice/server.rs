@@ -197,6 +197,9 @@ async fn play(
     let Decision { status, answer, canonical, allowance } = shared.decide(&head, &path, message, fault.as_ref());
     tracing::debug!(method = %head.method, path, status, "answered");
     let text = answer.map(Content::into_text);
+    if let Some(FaultKind::Late(time)) = &fault {
+        tokio::time::sleep(*time).await;
+    }
     let mut response = match fault {
         Some(FaultKind::DropBefore | FaultKind::DropAfter) => {
             line.cut();

@@ -11,7 +11,8 @@ use super::owner::{Owner, Write};
 use super::told::Told;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow, Gone,
-    HistoryLine, KeptDraft, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
+    HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window,
+    WindowQuery,
 };
 use super::{
     details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, told,
@@ -20,7 +21,6 @@ use super::{
 use crate::domain::{
     Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, Thread, Ticket, Timestamp,
 };
-use crate::store::Change;
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
 /// done, when the last handle goes.
@@ -77,15 +77,20 @@ impl Store {
         self.owner.write(move |w| meta::set(w, &key, &value)).await
     }
 
-    /// Takes in heads as the server has them. An older one never replaces a newer one; pending actions stay on top
-    /// (S6). Answers what is different now.
-    pub async fn put_heads(&self, heads: Vec<Conversation>) -> Result<Vec<Change>> {
+    /// How far the store has come: taken before something is asked for, it tells what else was taken in meanwhile.
+    pub async fn moment(&self) -> Result<Moment> {
+        self.owner.read(parts::moment).await
+    }
+
+    /// Takes in heads that a search found. An older one never replaces a newer one; pending actions stay on top (S6).
+    /// Answers what is different now, and for which it cannot be told whether they are newer.
+    pub async fn put_heads(&self, heads: Vec<Conversation>) -> Result<Merged> {
         self.owner.write(move |w| merge::put_heads(w, &heads)).await
     }
 
-    /// Takes in a whole thread as the server has it.
-    pub async fn put_thread(&self, thread: Thread) -> Result<Vec<Change>> {
-        self.owner.write(move |w| parts::put_thread(w, &thread)).await
+    /// Takes in a whole thread that was asked for at a moment.
+    pub async fn put_thread(&self, thread: Thread, asked: Moment) -> Result<Merged> {
+        self.owner.write(move |w| parts::put_thread(w, &thread, asked)).await
     }
 
     /// Removes a conversation that the server no longer has (S12). Drafts and actions stay: they are the person's.
@@ -295,13 +300,14 @@ impl Store {
         self.owner.write(move |w| outbox_steps::evidence(w, id)).await
     }
 
-    /// The server has done it. With a thread, the server's word stands from now on; without one, the action's effect
-    /// stays as what the server has.
+    /// The server has done it. With a thread, the server's word stands from now on. Without one, or when something else
+    /// was taken in since the moment at which it was asked for and it cannot be told which is newer, the action's effect
+    /// stays as what the server has, until the conversation is asked for by its id: false is the answer then.
     ///
     /// # Errors
     /// [`StoreError::Step`] when it is neither on its way nor in doubt.
-    pub async fn acknowledge(&self, id: i64, thread: Option<Thread>) -> Result<()> {
-        self.write_held(move |w| outbox_steps::acknowledge(w, id, thread.as_ref())).await
+    pub async fn acknowledge(&self, id: i64, answer: Option<(Thread, Moment)>) -> Result<bool> {
+        self.write_held(move |w| outbox_steps::acknowledge(w, id, answer.as_ref().map(|(t, at)| (t, *at)))).await
     }
 
     /// It surely did not arrive: it is queued again, not before `at`.

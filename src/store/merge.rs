@@ -1,7 +1,10 @@
 //! What the server says about conversations meets what is here (S5, S6).
 //!
-//! One rule makes every order and repetition of the same news end in the same state: a head counts if it is not older
-//! than the one that is here. Pending actions are applied on top of it, whatever came.
+//! One rule makes every order and repetition of the same news end in the same state: a head counts if it is newer than
+//! the one that is here. The server's change marker is a second, and much can happen in one: two heads of the same
+//! second that differ say nothing about which is newer, unless the one was asked for by its id after the other was
+//! here. What cannot be told is left as it is, and said to be in doubt, to be asked for once more. Pending actions are
+//! applied on top of it, whatever came.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -9,45 +12,99 @@ use super::error::Result;
 use super::json;
 use super::outbox_reads;
 use super::owner::Write;
-use super::types::{Change, Gone, Head};
+use super::types::{Change, Gone, Head, Merged, Moment};
 use super::{drafts, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId};
 
 const HEAD: &str = "conversation";
 
-/// Takes in heads; answers what is different.
-pub(super) fn put_heads(w: &mut Write<'_>, heads: &[Conversation]) -> Result<Vec<Change>> {
-    for head in heads {
-        if !is_gone(w.db, &head.id)? {
-            put_head(w, head)?;
-        }
-    }
-    Ok(w.news.changes())
+/// How something was asked for, which tells how old it may be.
+#[derive(Clone, Copy)]
+pub(super) enum Asked {
+    /// By a search, which may lag behind whatever else is known (API 24.14).
+    Search,
+    /// By its id, when the store had come this far.
+    At(Moment),
 }
 
-/// Takes in one head; answers the number of its conversation.
-pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation) -> Result<i64> {
+/// Where the server's word comes from.
+#[derive(Clone, Copy, PartialEq)]
+enum Word {
+    /// It is the one that was here.
+    Kept,
+    /// It said so.
+    Said,
+    /// It did something, without telling how things stand since.
+    Presumed,
+}
+
+/// Takes in heads that a search found; answers what is different, and which are in doubt.
+pub(super) fn put_heads(w: &mut Write<'_>, heads: &[Conversation]) -> Result<Merged> {
+    let mut doubtful = Vec::new();
+    for head in heads {
+        if !is_gone(w.db, head, Asked::Search)? && put_head(w, head, Asked::Search)?.is_none() {
+            doubtful.push(head.id.clone());
+        }
+    }
+    Ok(Merged { changes: w.news.changes(), doubtful })
+}
+
+/// A head that is here.
+struct Known {
+    seq: i64,
+    updated_at: i64,
+    server: String,
+    /// When it was taken in.
+    taken: i64,
+    presumed: bool,
+}
+
+impl Known {
+    fn of(db: &Connection, id: &ConversationId) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached(
+            "SELECT c.seq, h.updated_at, h.server, h.taken, h.presumed
+             FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
+        )?;
+        let known = statement.query_row([id.as_str()], |row| {
+            Ok(Self {
+                seq: row.get(0)?,
+                updated_at: row.get(1)?,
+                server: row.get(2)?,
+                taken: row.get(3)?,
+                presumed: row.get(4)?,
+            })
+        });
+        Ok(known.optional()?)
+    }
+
+    /// Whether a head that is not older, and differs, may all the same be what was before this one.
+    fn may_follow(&self, updated_at: i64, asked: Asked) -> bool {
+        let asked_later = matches!(asked, Asked::At(moment) if self.taken <= moment.0);
+        !asked_later && (self.presumed || self.updated_at == updated_at)
+    }
+}
+
+/// Takes in one head; answers the number of its conversation, none where it is in doubt.
+pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> Result<Option<i64>> {
     let server = json::encode(HEAD, head)?;
-    let known =
-        w.db.prepare_cached(
-            "SELECT c.seq, h.updated_at, h.server FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
-        )?
-        .query_row([head.id.as_str()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?)))
-        .optional()?;
-    if let Some((seq, updated_at, known)) = known {
-        if known == server || updated_at > head.updated_at.0 {
-            return Ok(seq);
+    if let Some(known) = Known::of(w.db, &head.id)? {
+        let is_old = known.updated_at > head.updated_at.0;
+        if is_old || (known.server == server && !known.presumed) {
+            return Ok(Some(known.seq));
+        }
+        if known.may_follow(head.updated_at.0, asked) {
+            return Ok(None);
         }
         // Redacted or edited: the words that were there are nowhere any more.
-        let known: Conversation = json::decode(HEAD, &known)?;
-        if known.source != head.source || known.title != head.title {
+        let before: Conversation = json::decode(HEAD, &known.server)?;
+        if before.source != head.source || before.title != head.title {
             w.news.erased = true;
-            parts::reword(w, seq, &known, head)?;
+            parts::reword(w, known.seq, &before, head)?;
         }
     }
     wakes::heard(w, head)?;
     let before = row::head(w.db, &head.id)?;
-    show(w, head, &server, before)
+    Ok(Some(show(w, head, &server, before, Word::Said)?))
 }
 
 /// Applies the pending actions anew: after one was added, acknowledged, refused or dropped.
@@ -58,7 +115,7 @@ pub(super) fn reapply(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
         return Ok(());
     }
     let before = row::head(w.db, id)?;
-    show(w, &head, &server, before)?;
+    show(w, &head, &server, before, Word::Kept)?;
     Ok(())
 }
 
@@ -68,13 +125,22 @@ pub(super) fn presume(w: &mut Write<'_>, id: &ConversationId, effect: impl FnOnc
     let mut head: Conversation = json::decode(HEAD, &server)?;
     effect(&mut head);
     let before = row::head(w.db, id)?;
-    show(w, &head, &json::encode(HEAD, &head)?, before)?;
+    show(w, &head, &json::encode(HEAD, &head)?, before, Word::Presumed)?;
     Ok(())
+}
+
+/// The server does not have a conversation: it is removed, and what was found or asked for before does not bring it
+/// back. None if it was not here.
+pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
+    let taken = w.moment()?;
+    w.db.prepare_cached("INSERT INTO gone (conversation, until, taken) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .execute(params![id.as_str(), w.now.0, taken])?;
+    remove(w, id)
 }
 
 /// Removes a conversation and its thread, with all that was kept of its words. What the person wrote and decided there
 /// stays, and is told; none if the conversation was not here.
-pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
+fn remove(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
     let before = row::head(w.db, id)?;
     wakes::remove(w, id)?;
     // A ticket shares the id of its conversation (API 1.3), and has its words.
@@ -94,16 +160,27 @@ pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Go
 pub(super) fn deleted(w: &mut Write<'_>, ids: &[ConversationId]) -> Result<Vec<Gone>> {
     let mut all = Vec::new();
     for id in ids {
-        w.db.prepare_cached("INSERT INTO gone (conversation) VALUES (?1) ON CONFLICT DO NOTHING")?
-            .execute([id.as_str()])?;
-        all.extend(forget(w, id)?);
+        w.db.prepare_cached(
+            "INSERT INTO gone (conversation) VALUES (?1) ON CONFLICT DO UPDATE SET until = NULL, taken = NULL",
+        )?
+        .execute([id.as_str()])?;
+        all.extend(remove(w, id)?);
     }
     Ok(all)
 }
 
-/// Whether the server has deleted a conversation.
-pub(super) fn is_gone(db: &Connection, id: &ConversationId) -> Result<bool> {
-    Ok(db.prepare_cached("SELECT 1 FROM gone WHERE conversation = ?1")?.exists([id.as_str()])?)
+/// Whether a conversation of which there is news is gone: deleted, or not there any more when it was last asked for, and
+/// this is older.
+pub(super) fn is_gone(db: &Connection, head: &Conversation, asked: Asked) -> Result<bool> {
+    let mut statement = db.prepare_cached("SELECT until, taken FROM gone WHERE conversation = ?1")?;
+    let gone: Option<(Option<i64>, Option<i64>)> =
+        statement.query_row([head.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(match (gone, asked) {
+        (None, _) => false,
+        (Some((Some(_), Some(taken))), Asked::At(moment)) if taken <= moment.0 => false,
+        (Some((Some(until), _)), _) => head.updated_at.0 <= until,
+        (Some((None, _)), _) => true,
+    })
 }
 
 /// The head as it is shown: pending actions included.
@@ -139,15 +216,20 @@ fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversa
     Ok((Some(effective), Some(kept)))
 }
 
-fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Head>) -> Result<i64> {
+fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Head>, word: Word) -> Result<i64> {
     let (effective, kept) = with_pending(w.db, head)?;
     let (seq, after) = row::write(w.db, effective.as_ref().unwrap_or(head))?;
-    w.db.prepare_cached(
-        "INSERT INTO head (seq, updated_at, server, effective) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, server = excluded.server,
-             effective = excluded.effective",
-    )?
-    .execute(params![seq, head.updated_at.0, server, kept])?;
+    if word == Word::Kept {
+        w.db.prepare_cached("UPDATE head SET effective = ?2 WHERE seq = ?1")?.execute(params![seq, kept])?;
+    } else {
+        let taken = w.moment()?;
+        w.db.prepare_cached(
+            "INSERT INTO head (seq, updated_at, server, effective, taken, presumed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, server = excluded.server,
+                 effective = excluded.effective, taken = excluded.taken, presumed = excluded.presumed",
+        )?
+        .execute(params![seq, head.updated_at.0, server, kept, taken, word == Word::Presumed])?;
+    }
     w.news.change(Change { id: head.id.clone(), before, after: Some(after) });
     Ok(seq)
 }

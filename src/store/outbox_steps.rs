@@ -7,6 +7,7 @@ use super::drafts;
 use super::error::{Result, StoreError};
 use super::outbox_reads::{find, is_first, select};
 use super::owner::Write;
+use super::types::Moment;
 use super::{json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, ActionState, Body, Deed, Evidence, Step, Text, Thread, Timestamp};
@@ -95,8 +96,9 @@ fn not_before(w: &Write<'_>, id: i64, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// The server has done it, or it was found done.
-pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, thread: Option<&Thread>) -> Result<()> {
+/// The server has done it, or it was found done. False when it is not known for certain how things stand since: then
+/// the action's effect stays until the conversation was asked for.
+pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, Moment)>) -> Result<bool> {
     let found = find(w.db, id)?.is_some_and(|action| action.state == ActionState::Unsure);
     let action = step(w, id, if found { Step::Found } else { Step::Done }, None)?;
     if let Some(action) = &action {
@@ -110,17 +112,18 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, thread: Option<&Thread>) -
         )?
         .execute([REMEMBERED])?;
     }
-    if let Some(thread) = thread {
-        parts::merge_thread(w, thread)?;
-    }
+    let certain = match answer {
+        Some((thread, asked)) => parts::merge_thread(w, thread, asked)?,
+        None => false,
+    };
     if let Some(action) = &action {
-        if thread.is_none() {
+        if !certain {
             merge::presume(w, &action.conversation, |head| action.deed.apply(head, action.created_at))?;
         }
         wakes::happened(w, action)?;
         merge::reapply(w, &action.conversation)?;
     }
-    Ok(())
+    Ok(certain)
 }
 
 fn without_words(deed: &Deed) -> Deed {

@@ -273,7 +273,7 @@ impl Writer {
     ) -> Result<T> {
         let now = self.clock.now();
         let transaction = self.connection.transaction_with_behavior(behavior)?;
-        let mut write = Write { db: &transaction, now, known: &mut self.known, news: News::default() };
+        let mut write = Write { db: &transaction, now, known: &mut self.known, news: News::default(), moment: None };
         let value = job(&mut write)?;
         let news = write.news;
         transaction.commit()?;
@@ -338,6 +338,21 @@ pub(super) struct Write<'a> {
     pub(super) known: &'a mut Known,
     /// What is different.
     pub(super) news: News,
+    /// Its number, once it has one.
+    moment: Option<i64>,
+}
+
+impl Write<'_> {
+    /// The number of this transaction among those that took in something from the server, in all processes.
+    pub(super) fn moment(&mut self) -> Result<i64> {
+        if let Some(moment) = self.moment {
+            return Ok(moment);
+        }
+        let next = "UPDATE moment SET n = n + 1 RETURNING n";
+        let moment = self.db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
+        self.moment = Some(moment);
+        Ok(moment)
+    }
 }
 
 /// What a transaction changed; it becomes events once it is committed.

@@ -5,18 +5,19 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
+use super::merge::Asked;
 use super::owner::{Read, Write};
-use super::types::{Change, StoredThread};
+use super::types::{Change, Merged, Moment, StoredThread};
 use super::{details, json, merge, merged, outbox_reads, row};
 use crate::domain::{Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
 const WORDS: usize = 160;
 
-/// Takes in a whole thread; answers what is different.
-pub(super) fn put_thread(w: &mut Write<'_>, thread: &Thread) -> Result<Vec<Change>> {
-    merge_thread(w, thread)?;
-    Ok(w.news.changes())
+/// Takes in a whole thread; answers what is different, and whether it is in doubt.
+pub(super) fn put_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<Merged> {
+    let doubtful = if merge_thread(w, thread, asked)? { Vec::new() } else { vec![thread.conversation.id.clone()] };
+    Ok(Merged { changes: w.news.changes(), doubtful })
 }
 
 /// What is known of a thread beside its parts.
@@ -27,22 +28,21 @@ struct Marks {
     last_words: Option<String>,
 }
 
-/// The same, as a part of a larger job.
-pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread) -> Result<()> {
+/// The same, as a part of a larger job. False when it is in doubt whether it is newer than what is here, and was left.
+pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<bool> {
     let id = &thread.conversation.id;
-    if merge::is_gone(w.db, id)? {
-        return Ok(());
+    if merge::is_gone(w.db, &thread.conversation, Asked::At(asked))? {
+        return Ok(true);
     }
     let before = row::head(w.db, id)?;
-    let seq = merge::put_head(w, &thread.conversation)?;
-    let known =
-        w.db.prepare_cached("SELECT thread_updated_at, thread_total, last_words FROM conversation WHERE seq = ?1")?
-            .query_row([seq], |row| {
-                Ok(Marks { updated_at: row.get(0)?, total: row::count(row, 1)?, last_words: row.get(2)? })
-            })?;
+    let Some(seq) = merge::put_head(w, &thread.conversation, Asked::At(asked))? else { return Ok(false) };
+    let (known, taken) = marks(w, seq)?;
     let updated_at = thread.conversation.updated_at.0;
     if known.updated_at.is_some_and(|known| known > updated_at) {
-        return Ok(());
+        return Ok(true);
+    }
+    if known.updated_at == Some(updated_at) && taken > asked.0 {
+        return Ok(false);
     }
     let parts_changed = put_parts(w, seq, thread)?;
     let last_words = last_words(thread).as_str().to_owned();
@@ -51,16 +51,31 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread) -> Result<()> {
         total: thread.total_parts,
         last_words: Some(last_words).filter(|words| !words.is_empty()),
     };
+    let is_new = parts_changed || marks != known;
+    let taken = if is_new { w.moment()? } else { taken };
     w.db.prepare_cached(
-        "UPDATE conversation SET thread_updated_at = ?2, thread_fetched_at = ?3, thread_total = ?4, last_words = ?5
+        "UPDATE conversation SET thread_updated_at = ?2, thread_fetched_at = ?3, thread_total = ?4, last_words = ?5,
+             thread_taken = ?6
          WHERE seq = ?1",
     )?
-    .execute(params![seq, marks.updated_at, w.now.0, row::stored(marks.total), marks.last_words])?;
-    if parts_changed || marks != known {
+    .execute(params![seq, marks.updated_at, w.now.0, row::stored(marks.total), marks.last_words, taken])?;
+    if is_new {
         let after = row::head(w.db, id)?;
         w.news.change(Change { id: id.clone(), before, after });
     }
-    Ok(())
+    Ok(true)
+}
+
+/// What is known of a thread, and when that was taken in.
+fn marks(w: &Write<'_>, seq: i64) -> Result<(Marks, i64)> {
+    let mut statement = w.db.prepare_cached(
+        "SELECT thread_updated_at, thread_total, last_words, thread_taken FROM conversation WHERE seq = ?1",
+    )?;
+    let marks = statement.query_row([seq], |row| {
+        let marks = Marks { updated_at: row.get(0)?, total: row::count(row, 1)?, last_words: row.get(2)? };
+        Ok((marks, row.get(3)?))
+    });
+    Ok(marks?)
 }
 
 /// The newest words that the customer could read, else the first message.
@@ -142,6 +157,11 @@ fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<Kept>> {
     let mut parts: Vec<Kept> = parts.collect::<rusqlite::Result<_>>()?;
     parts.sort_by_key(|part| part.position);
     Ok(parts)
+}
+
+/// How far the store has come.
+pub(super) fn moment(r: &mut Read<'_>) -> Result<Moment> {
+    Ok(Moment(r.db.prepare_cached("SELECT n FROM moment")?.query_row([], |row| row.get(0))?))
 }
 
 /// A conversation as the thread pane shows it.

@@ -57,6 +57,21 @@ pub struct Head {
     pub headline: Text,
 }
 
+/// How far the store had come when something was asked for. What was taken in after it may be newer than the answer,
+/// whichever of both arrives first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub(super) i64);
+
+/// What came of taking in what the server said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// What is different now.
+    pub changes: Vec<Change>,
+    /// Conversations of which it cannot be told whether this or what is here is newer. They were left as they are, and
+    /// must be asked for by their ids.
+    pub doubtful: Vec<ConversationId>,
+}
+
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {

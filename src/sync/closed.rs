@@ -40,7 +40,7 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     context.budget.charge(1);
     match context.heard(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
         Ok(page) => {
-            if context.kept(context.store.put_heads(page.items.clone()).await).is_some() {
+            if context.found(page.items.clone()).await.is_some() {
                 let (ceiling, over) = walk.took(&page.items, page.next);
                 let reached = if over { Some(END.to_owned()) } else { ceiling.map(|at| at.0.to_string()) };
                 if let Some(reached) = reached {

@@ -16,7 +16,7 @@ use super::threads::ThreadMessage;
 use super::walk::Downward;
 use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Cursor};
-use crate::store::{Change, Gone, Store, StoreError, Told};
+use crate::store::{Change, Gone, Merged, Store, StoreError, Told};
 
 /// For how long the same problem is not told again.
 const TOLD_SECONDS: i64 = 600;
@@ -136,6 +136,16 @@ impl Context {
     /// How things stand.
     pub fn status(&self) -> SyncStatus {
         lock(&self.status).clone()
+    }
+
+    /// Takes in what a search found; what is in doubt is asked for by its id. None when the store did not take it.
+    pub async fn found(&self, heads: Vec<Conversation>) -> Option<Merged> {
+        let merged = self.kept(self.store.put_heads(heads).await)?;
+        if !merged.doubtful.is_empty() {
+            let (conversations, guard) = (merged.doubtful.clone(), self.busy.begin());
+            let _ = self.threads.send(ThreadMessage::Doubtful { conversations, guard });
+        }
+        Some(merged)
     }
 
     /// Changes how things stand, and tells if that made a difference.

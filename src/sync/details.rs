@@ -21,14 +21,17 @@ pub(super) async fn fetch(context: Arc<Context>, id: ConversationId, guard: Busy
     let stored = context.kept(context.store.thread(&id).await).flatten();
     let conversation = match stored {
         Some(stored) => stored.conversation,
-        None => match context.heard(context.client.thread(&id).await) {
-            Ok(thread) => {
-                let conversation = thread.conversation.clone();
-                let _ = context.kept(context.store.put_thread(thread).await);
-                conversation
+        None => {
+            let Some(asked) = context.kept(context.store.moment().await) else { return };
+            match context.heard(context.client.thread(&id).await) {
+                Ok(thread) => {
+                    let conversation = thread.conversation.clone();
+                    let _ = context.kept(context.store.put_thread(thread, asked).await);
+                    conversation
+                }
+                Err(error) => return context.failed("details", &error),
             }
-            Err(error) => return context.failed("details", &error),
-        },
+        }
     };
     let customer = async {
         if let Some(contact) = conversation.contact() {
@@ -107,7 +110,7 @@ async fn recent(context: &Context, id: &ContactId) {
     let page = PageRequest::first(RECENT);
     let answer = context.client.search_conversations(&query, &SearchSort::newest(), &page).await;
     if let Some(page) = part(context, "recent conversations", answer) {
-        let _ = context.kept(context.store.put_heads(page.items).await);
+        let _ = context.found(page.items).await;
     }
 }
 

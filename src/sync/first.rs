@@ -99,7 +99,7 @@ pub(super) async fn begin(context: &Context, page: &Page<Conversation>) -> bool 
         begin_without_history(context, newest).await;
     }
     let heads = context.wanted(page.items.clone());
-    let _ = context.kept(context.store.put_heads(heads).await);
+    let _ = context.found(heads).await;
     context.want_names();
     if known.is_none() {
         let from = newest.unwrap_or_else(|| context.clock.now().plus(-DAY_SECONDS));
@@ -172,7 +172,7 @@ impl<'a> Sync<'a> {
                 Some(page) => page,
                 None => {
                     let page = self.fetch(stretch, since, &walk).await;
-                    let _ = self.context.kept(self.context.store.put_heads(page.items.clone()).await);
+                    let _ = self.context.found(page.items.clone()).await;
                     self.context.want_names();
                     page
                 }

@@ -17,7 +17,7 @@ use super::threads::ThreadMessage;
 use super::walk::Upward;
 use crate::domain::{Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, PageRequest, Query, SearchSort};
-use crate::store::Change;
+use crate::store::Merged;
 
 /// Where the cursor is kept: the last change that was stored with all before it.
 pub(super) const CURSOR: &str = "sync.cursor";
@@ -218,48 +218,26 @@ impl Poll {
     /// Stores what is new in a page. False when the store did not take it: the cursor must not pass it then.
     async fn store(&mut self, context: &Context, items: &[Conversation], guard: &BusyGuard) -> bool {
         let news = self.sift(&context.wanted(items.to_vec()));
-        let mut suspects = news.same_second;
-        let mut changed: Vec<ConversationId> = news.heads.iter().map(|c| c.id.clone()).collect();
-        if !news.heads.is_empty() {
-            let Some(changes) = context.kept(context.store.put_heads(news.heads.clone()).await) else { return false };
-            if let Some(changed_at) = changes.iter().filter_map(|c| c.after.as_ref()).map(|c| c.updated_at).min() {
+        let changed: Vec<ConversationId> = news.iter().map(|c| c.id.clone()).collect();
+        if !news.is_empty() {
+            let Some(Merged { changes, doubtful }) = context.found(news.clone()).await else { return false };
+            let differs =
+                |head: &&Conversation| changes.iter().any(|change| change.id == head.id) || doubtful.contains(&head.id);
+            if let Some(changed_at) = news.iter().filter(differs).map(|head| head.updated_at).min() {
                 context.missed(changed_at);
             }
-            suspects.extend(changes.iter().filter(|c| is_same_second(c)).map(|c| c.id.clone()));
             context.arrived(changes).await;
             context.want_names();
         }
-        self.seen.extend(news.heads.into_iter().map(|head| (head.id.clone(), head)));
-        changed.retain(|id| !suspects.contains(id));
-        let guard = guard.another();
-        let _ = context.threads.send(ThreadMessage::Changed { changed, suspects, guard });
+        self.seen.extend(news.into_iter().map(|head| (head.id.clone(), head)));
+        let _ = context.threads.send(ThreadMessage::Changed { changed, guard: guard.another() });
         true
     }
 
     /// What of a page was not seen like this before.
-    fn sift(&self, items: &[Conversation]) -> News {
-        let mut news = News::default();
-        for item in items {
-            match self.seen.get(&item.id) {
-                Some(seen) if seen == item => continue,
-                Some(seen) if seen.updated_at == item.updated_at => news.same_second.push(item.id.clone()),
-                _ => {}
-            }
-            news.heads.push(item.clone());
-        }
-        news
+    fn sift(&self, items: &[Conversation]) -> Vec<Conversation> {
+        items.iter().filter(|item| self.seen.get(&item.id) != Some(*item)).cloned().collect()
     }
-}
-
-#[derive(Default)]
-struct News {
-    heads: Vec<Conversation>,
-    /// Those that differ from before though their time does not: their threads cannot be trusted by time.
-    same_second: Vec<ConversationId>,
-}
-
-fn is_same_second(change: &Change) -> bool {
-    matches!((&change.before, &change.after), (Some(before), Some(after)) if before.updated_at == after.updated_at)
 }
 
 #[cfg(test)]
@@ -271,13 +249,9 @@ mod tests {
     fn what_was_seen_before_is_left_out_and_a_change_within_a_second_is_not() {
         let seen = conversation("1", 100);
         let poll = Poll { seen: HashMap::from([(seen.id.clone(), seen.clone())]), waits: Arc::default() };
-        let news = poll.sift(std::slice::from_ref(&seen));
-        assert!(news.heads.is_empty() && news.same_second.is_empty());
+        assert_eq!(poll.sift(std::slice::from_ref(&seen)), []);
         let read = Conversation { read: true, ..seen.clone() };
-        let news = poll.sift(std::slice::from_ref(&read));
-        assert_eq!((news.heads, news.same_second), (vec![read], vec![seen.id]));
-        let later = [conversation("1", 101), conversation("2", 100)];
-        let news = poll.sift(&later);
-        assert_eq!((news.heads.len(), news.same_second.len()), (2, 0));
+        assert_eq!(poll.sift(std::slice::from_ref(&read)), [read]);
+        assert_eq!(poll.sift(&[conversation("1", 101), conversation("2", 100)]).len(), 2);
     }
 }

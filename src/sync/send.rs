@@ -9,7 +9,7 @@ use super::pacing;
 use super::threads::ThreadMessage;
 use crate::domain::{Action, ActionState, Deed, Evidence, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
-use crate::store::Told;
+use crate::store::{Moment, Told};
 
 /// How it ended. Whatever must be known later is on disk by then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,11 +49,12 @@ fn verdict(error: &ApiError) -> Verdict {
 
 /// Sends an action.
 pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
+    let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let marked = context.store.mark_sending(action.id, context.client.server_time()).await;
     let Some(Some(_)) = context.kept(marked) else { return Outcome::Stuck };
     let sent = context.in_turn(async { context.heard(perform(&context.client, &action).await) }).await;
     let error = match sent {
-        Ok(thread) => return done(context, action, thread).await,
+        Ok(thread) => return done(context, action, thread.map(|thread| (thread, asked))).await,
         // Somebody else has taken it off already.
         Err(ApiError::NotFound { code, .. }) if matches!(action.deed, Deed::Untag(_)) && code == "tag_not_found" => {
             return done(context, action, None).await;
@@ -78,10 +79,11 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
 pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
     let Some(evidence) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
     let evidence = evidence.unwrap_or_default();
+    let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
     let wait = if evidence.late { wait.max(context.settings.doubt) } else { wait };
     match look(context, &action, &evidence).await {
-        Ok(Finding::Done(thread)) => done(context, action, Some(*thread)).await,
+        Ok(Finding::Done(thread)) => done(context, action, Some((*thread, asked))).await,
         Ok(Finding::OutOfSight) => refused(context, action, OUT_OF_SIGHT).await,
         Ok(Finding::NotThere) if evidence.waited => {
             let words = "it was looked for, and is not there";
@@ -136,14 +138,14 @@ pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
     context.clock.now().plus(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-async fn done(context: &Context, action: Action, thread: Option<Thread>) -> Outcome {
-    let shown = thread.is_some();
-    if context.kept(context.store.acknowledge(action.id, thread).await).is_none() {
+async fn done(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
+    let Some(certain) = context.kept(context.store.acknowledge(action.id, answer).await) else {
         // It is done, but the store does not know: it will be looked for.
         return Outcome::Stuck;
-    }
-    if !shown {
-        // The answer did not hold the conversation (API 24.11); what it looks like now must be asked for.
+    };
+    if !certain {
+        // The answer did not hold the conversation (API 24.11), or crossed another one; what it looks like now must be
+        // asked for.
         let guard = context.busy.begin();
         let _ = context.threads.send(ThreadMessage::Refresh { conversation: action.conversation.clone(), guard });
     }
@@ -201,7 +203,8 @@ async fn perform(client: &Client, action: &Action) -> Result<Option<Thread>, Api
         Deed::AssignTeam(team) => client.assign_team(id, author, team.as_ref()).await?,
         Deed::Tag(tag) => return client.tag(id, author, &tag.id).await.map(|()| None),
         Deed::Untag(tag) => return client.untag(id, author, tag).await.map(|()| None),
-        Deed::SetPriority(priority) => client.set_priority(id, author, *priority).await?,
+        // Answered in the words of another version, which tells more of what happened than any later read.
+        Deed::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),
         Deed::SetRead(read) => client.set_read(id, author, *read).await?,
     };
     Ok(Some(thread))

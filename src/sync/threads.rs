@@ -24,8 +24,10 @@ pub(super) enum ThreadMessage {
     Refresh { conversation: ConversationId, guard: BusyGuard },
     /// A webhook told that something happened here, perhaps just now.
     Told { conversation: ConversationId, guard: BusyGuard },
-    /// A poll found these changed; of the suspects the time does not tell.
-    Changed { changed: Vec<ConversationId>, suspects: Vec<ConversationId>, guard: BusyGuard },
+    /// A poll found these changed.
+    Changed { changed: Vec<ConversationId>, guard: BusyGuard },
+    /// What a search said of these and what is here differ, and their time does not tell which is newer.
+    Doubtful { conversations: Vec<ConversationId>, guard: BusyGuard },
     /// The server can be reached again.
     Reached(BusyGuard),
     /// A fetch has ended.
@@ -40,6 +42,8 @@ struct Flight {
     again: bool,
     /// Whether it is only for later.
     ahead: bool,
+    /// Whether it is wanted though what is here seems to be good.
+    suspect: bool,
     /// Whether the request may be out; before that it waits for leave.
     asked: Arc<AtomicBool>,
     abort: AbortHandle,
@@ -56,7 +60,10 @@ struct Threads {
     flights: HashMap<ConversationId, Flight>,
     numbers: u64,
     jobs: JoinSet<()>,
+    /// Those that must be asked for, however good what is here seems to be.
     suspects: HashSet<ConversationId>,
+    /// Suspects that could not be fetched: they are again when the server has answered something.
+    unreached: HashSet<ConversationId>,
 }
 
 /// Fetches threads until the sync is to stop.
@@ -71,6 +78,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         numbers: 0,
         jobs: JoinSet::new(),
         suspects: HashSet::new(),
+        unreached: HashSet::new(),
     };
     loop {
         let order = tokio::select! {
@@ -104,9 +112,18 @@ impl Threads {
                 self.want(&conversation, true, &guard).await;
                 guard
             }
-            ThreadMessage::Changed { changed, suspects, guard } => {
-                let is_current = self.current.as_ref().is_some_and(|id| changed.contains(id) || suspects.contains(id));
-                for id in changed.into_iter().chain(suspects.iter().cloned()) {
+            ThreadMessage::Doubtful { conversations, guard } => {
+                let is_current = self.current.as_ref().is_some_and(|id| conversations.contains(id));
+                self.suspects.extend(conversations);
+                if is_current {
+                    self.want_current(&guard).await;
+                }
+                guard
+            }
+            ThreadMessage::Changed { changed, guard } => {
+                let is_current = self.current.as_ref().is_some_and(|id| changed.contains(id));
+                self.suspects.extend(self.unreached.drain());
+                for id in changed {
                     if self.current.as_ref() != Some(&id) && !self.outdated.contains(&id) {
                         self.outdated.push_back(id);
                     }
@@ -114,13 +131,13 @@ impl Threads {
                 // What changes most is what changed last; the rest is fetched when it is looked at.
                 let over = self.outdated.len().saturating_sub(MOST_OUTDATED);
                 self.outdated.drain(..over);
-                self.suspects.extend(suspects);
                 if is_current || self.failed {
                     self.want_current(&guard).await;
                 }
                 guard
             }
             ThreadMessage::Reached(guard) => {
+                self.suspects.extend(self.unreached.drain());
                 if self.failed {
                     self.want_current(&guard).await;
                 }
@@ -137,10 +154,12 @@ impl Threads {
     fn look(&mut self, conversation: ConversationId, ahead: Vec<ConversationId>) {
         self.ahead = ahead.into_iter().filter(|id| *id != conversation).take(self.context.settings.ahead).collect();
         let wanted = |id: &ConversationId| *id == conversation || self.ahead.contains(id);
+        let suspects = &mut self.suspects;
         self.flights.retain(|id, flight| {
             let keep = !flight.ahead || wanted(id);
             if !keep {
                 flight.abort.abort();
+                suspects.extend(flight.suspect.then(|| id.clone()));
             }
             keep
         });
@@ -161,6 +180,7 @@ impl Threads {
             // It still waits for leave; someone who looks does not.
             Some(flight) if flight.ahead && !flight.asked.load(Ordering::SeqCst) => {
                 flight.abort.abort();
+                self.suspects.extend(flight.suspect.then(|| id.clone()));
                 self.flights.remove(id);
             }
             Some(flight) => {
@@ -171,7 +191,6 @@ impl Threads {
             None => {}
         }
         if anyway || self.is_stale(id).await {
-            self.suspects.remove(id);
             self.fly(id.clone(), false, guard.another());
         }
     }
@@ -184,7 +203,7 @@ impl Threads {
     /// Whether a thread is kept and no longer good.
     async fn is_outdated(&self, id: &ConversationId) -> bool {
         let stored = self.context.kept(self.context.store.thread(id).await).flatten();
-        stored.is_some_and(|thread| thread.fetched_at.is_some() && (thread.stale || self.suspects.contains(id)))
+        stored.is_some_and(|thread| thread.fetched_at.is_some() && thread.stale)
     }
 
     async fn look_ahead(&mut self, guard: &BusyGuard) {
@@ -192,14 +211,17 @@ impl Threads {
             return;
         }
         while let Some(id) = self.ahead.pop_front() {
-            if !self.flights.contains_key(&id) && (self.suspects.remove(&id) || self.is_stale(&id).await) {
+            if !self.flights.contains_key(&id) && (self.suspects.contains(&id) || self.is_stale(&id).await) {
                 self.fly(id, true, guard.another());
                 return;
             }
         }
+        if let Some(id) = self.suspects.iter().find(|id| !self.flights.contains_key(id)).cloned() {
+            self.fly(id, true, guard.another());
+            return;
+        }
         while let Some(id) = self.outdated.pop_back() {
             if !self.flights.contains_key(&id) && self.is_outdated(&id).await {
-                self.suspects.remove(&id);
                 self.fly(id, true, guard.another());
                 return;
             }
@@ -209,6 +231,7 @@ impl Threads {
     fn fly(&mut self, conversation: ConversationId, ahead: bool, guard: BusyGuard) {
         let context = self.context.clone();
         let id = conversation.clone();
+        let suspect = self.suspects.remove(&id) | self.unreached.remove(&id);
         self.numbers += 1;
         let flight = self.numbers;
         let asked = Arc::new(AtomicBool::new(!ahead));
@@ -224,14 +247,17 @@ impl Threads {
             let orders = context.threads.clone();
             let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, well, guard });
         });
-        self.flights.insert(conversation, Flight { number: flight, again: false, ahead, asked, abort });
+        self.flights.insert(conversation, Flight { number: flight, again: false, ahead, suspect, asked, abort });
     }
 
     async fn ended(&mut self, flight: u64, id: &ConversationId, well: bool, guard: &BusyGuard) {
         if self.flights.get(id).is_none_or(|flying| flying.number != flight) {
             return;
         }
-        let again = self.flights.remove(id).is_some_and(|flight| flight.again);
+        let (again, suspect) = self.flights.remove(id).map_or((false, false), |flight| (flight.again, flight.suspect));
+        if suspect && !well {
+            self.unreached.insert(id.clone());
+        }
         if self.current.as_ref() == Some(id) {
             self.failed = !well;
         }
@@ -241,26 +267,31 @@ impl Threads {
     }
 }
 
+/// How often a thread is asked for when each time something else was taken in meanwhile.
+const MOST_CROSSINGS: usize = 5;
+
 /// Fetches one thread into the store. A conversation that is gone is forgotten (S12).
 async fn fetch(context: &Context, id: &ConversationId) -> bool {
-    match context.heard(context.client.thread(id).await) {
-        Ok(thread) => match context.kept(context.store.put_thread(thread).await) {
-            Some(changes) => {
-                context.arrived(changes).await;
-                true
+    for _ in 0..MOST_CROSSINGS {
+        let Some(asked) = context.kept(context.store.moment().await) else { return false };
+        match context.heard(context.client.thread(id).await) {
+            Ok(thread) => {
+                let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else { return false };
+                context.arrived(merged.changes).await;
+                if merged.doubtful.is_empty() {
+                    return true;
+                }
             }
-            None => false,
-        },
-        Err(ApiError::NotFound { .. }) => match context.kept(context.store.forget(id).await) {
-            Some(gone) => {
+            Err(ApiError::NotFound { .. }) => {
+                let Some(gone) = context.kept(context.store.forget(id).await) else { return false };
                 context.gone(gone).await;
-                true
+                return true;
             }
-            None => false,
-        },
-        Err(error) => {
-            context.failed("thread", &error);
-            false
+            Err(error) => {
+                context.failed("thread", &error);
+                return false;
+            }
         }
     }
+    false
 }

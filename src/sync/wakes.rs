@@ -81,11 +81,16 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
     let mut well = true;
     for id in due {
         context.budget.charge(1);
+        let Some(asked) = context.kept(context.store.moment().await) else { continue };
         // The last word on whether it is still closed by that: after a long absence what is here is old.
         match context.heard(context.client.thread(&id).await) {
             Ok(thread) => {
-                let Some(changes) = context.kept(context.store.put_thread(thread).await) else { continue };
-                context.arrived(changes).await;
+                let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else { continue };
+                context.arrived(merged.changes).await;
+                if !merged.doubtful.is_empty() {
+                    well = false;
+                    continue;
+                }
             }
             Err(ApiError::NotFound { .. }) => {
                 let gone = context.kept(context.store.forget(&id).await).flatten();

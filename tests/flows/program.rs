@@ -1,6 +1,7 @@
 //! The program around the inbox: palette, `:` line, help, hints, themes, status, links, mouse, panes.
 
 use sidetone::model::Focus;
+use sidetone::practice::world::people::hex_id;
 use sidetone::practice::world::talk::Message;
 use sidetone::runtime::Outside;
 use sidetone::theme::Role;
@@ -226,6 +227,28 @@ async fn the_details_say_who_the_customer_is() {
     // The same customer's other conversations.
     t.keys("v d").await.lacks("omar@example.com");
     t.keys("v d").await.has("omar@example.com");
+}
+
+#[tokio::test]
+async fn the_details_show_who_a_merged_customer_became() {
+    let mut t = Flow::with(Options::default().size(160, 60)).await;
+    let contact = |t: &Flow, name: &str| t.server.look(&t.id(name), |c| c.contact()).flatten().expect("a customer");
+    let (lena, aiko) = (contact(&t, "lena"), contact(&t, "aiko"));
+    let old = {
+        let mut stage = t.server.stage();
+        let (world, now) = (&mut stage.world, t.clock.now().0);
+        let id = world.contacts.get(lena).expect("a contact").id;
+        world.merge_contacts(lena, aiko, now);
+        hex_id(&id)
+    };
+    t.go_to("lena").await.has("aiko@example.com").lacks("lena@example.com");
+    let who = |t: &Flow| t.model().list.selected_row().expect("a row").who.to_string();
+    assert_eq!(who(&t), "Aiko Tanaka");
+    let asked = t.server.journal();
+    assert!(asked.iter().any(|e| e.path == format!("/contacts/{old}") && e.status == Some(410)), "it was followed");
+    t.restart().await;
+    t.go_to("lena").await.has("aiko@example.com");
+    assert_eq!(who(&t), "Aiko Tanaka");
 }
 
 #[tokio::test]

@@ -191,6 +191,16 @@ async fn offline_everything_waits_and_drains_in_order_when_the_server_is_back() 
 }
 
 #[tokio::test]
+async fn what_is_kept_after_a_priority_was_set_is_what_every_read_gives() {
+    let rig = Rig::live(60).await;
+    let id = rig.open_ones().swap_remove(0);
+    rig.clock.advance(1);
+    rig.act(&id, vec![Deed::SetPriority(Priority::Urgent)]).await;
+    let (kept, served) = (rig.thread(&id).await, rig.client.thread(&id.as_str().into()).await.unwrap());
+    assert_eq!((kept.conversation, kept.parts), (served.conversation, served.parts));
+}
+
+#[tokio::test]
 async fn a_tag_shows_at_once_and_what_the_server_made_of_it_is_fetched() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().into_iter().find(|id| rig.world.look(id, |c| c.tags.is_empty()) == Some(true)).unwrap();

@@ -7,7 +7,7 @@ use sidetone::sync::SyncCommand;
 use crate::rig::{Rig, note, reply};
 
 /// Every way in which a write can end without telling whether it was done.
-fn endings() -> Vec<FaultKind> {
+pub fn endings() -> Vec<FaultKind> {
     vec![
         FaultKind::Status(500),
         FaultKind::Status(502),

@@ -10,7 +10,7 @@ use sidetone::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, reply, settings};
 
-fn someone_else(rig: &Rig) -> u64 {
+pub fn someone_else(rig: &Rig) -> u64 {
     let own = rig.world.owner();
     rig.world.stage().world.admins.iter().map(|a| a.id).find(|id| id.to_string() != own).expect("a colleague")
 }
@@ -138,11 +138,12 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
 async fn a_late_answer_with_an_older_head_changes_nothing() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(1);
+    let asked = rig.store.moment().await.unwrap();
     let before = rig.client.thread(&id.as_str().into()).await.unwrap();
     rig.clock.advance(10);
     rig.act(&id, vec![Deed::Close]).await;
     rig.store.put_heads(vec![before.conversation.clone()]).await.unwrap();
-    rig.store.put_thread(before).await.unwrap();
+    rig.store.put_thread(before, asked).await.unwrap();
     assert_eq!(rig.head(&id).await.state, State::Closed);
 }
 

@@ -6,9 +6,11 @@
 #![allow(clippy::expect_used, reason = "a test ends where what it stands on is missing")]
 
 mod allowance;
+mod converging;
 mod delivery;
 mod exactly_once;
 mod first_sync;
+mod in_doubt;
 mod inbound;
 mod put_away;
 mod rig;

@@ -19,7 +19,7 @@ fn streaming() -> SyncSettings {
 }
 
 /// A rig that listens, and a workspace that tells it.
-async fn told() -> (Rig, String) {
+pub async fn told() -> (Rig, String) {
     let mut rig = Rig::resting(40, streaming()).await;
     rig.start();
     let status = listening(&mut rig).await;
@@ -39,7 +39,7 @@ async fn listening(rig: &mut Rig) -> StreamStatus {
 }
 
 /// Waits until all webhooks were told and all that they asked for is here.
-async fn caught_up(rig: &Rig) {
+pub async fn caught_up(rig: &Rig) {
     let waiting = async {
         while !rig.world.all_told() {
             tokio::task::yield_now().await;

@@ -195,6 +195,20 @@ async fn a_merged_contact_is_followed_three_times_on_the_same_host() {
 }
 
 #[tokio::test]
+async fn where_a_merged_contact_is_said_to_be_elsewhere_nothing_goes_there() {
+    let elsewhere = Server::start(|_, _| Reply::Json(200, json!({ "id": "1", "name": "Mallory" }))).await;
+    let link = format!("<{}/contacts/1>; rel=\"canonical\"", elsewhere.base());
+    let server = Server::start(move |number, _| match number {
+        0 => Reply::With(410, vec![("link", link.clone())], json!({ "type": "error.list", "errors": [] })),
+        _ => Reply::Json(200, json!({ "id": "1", "name": "Ada" })),
+    })
+    .await;
+    let contact = client(&server).contact(&"0".into()).await.expect("a contact");
+    assert_eq!(contact.name.map(|name| name.to_string()).as_deref(), Some("Ada"));
+    assert_eq!((server.count(), elsewhere.count()), (2, 0));
+}
+
+#[tokio::test]
 async fn an_id_cannot_lead_to_another_place() {
     let server = Server::start(|_, _| Reply::Json(200, thread())).await;
     let client = client_with(&server, |options| options.base.push_str("/prefix/"));

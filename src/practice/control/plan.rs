@@ -67,6 +67,7 @@ fn kind(body: &Value) -> Result<FaultKind, Refusal> {
     };
     Ok(match text(body, "kind") {
         Some("delay") => FaultKind::Delay(time()?),
+        Some("late") => FaultKind::Late(time()?),
         Some("hold") => FaultKind::Hold,
         Some("status") => FaultKind::Status(status(500)?),
         Some("rate_limited") => FaultKind::RateLimited(number("seconds").unwrap_or(10).clamp(0, 3600)),

@@ -11,28 +11,35 @@ async fn an_older_head_never_replaces_a_newer_one() {
     let bench = Bench::new();
     let mut newer = conversation("1", 20);
     newer.state = State::Closed;
-    bench.store.put_heads(vec![newer.clone()]).await.expect("put");
-    let changes = bench.store.put_heads(vec![conversation("1", 19)]).await.expect("put");
+    bench.put_heads(vec![newer.clone()]).await.expect("put");
+    let changes = bench.put_heads(vec![conversation("1", 19)]).await.expect("put");
     assert_eq!(changes, []);
     assert_eq!(bench.shown("1").await, newer);
 }
 
 #[tokio::test]
-async fn a_head_as_old_as_the_known_one_counts() {
+async fn of_two_heads_of_a_second_the_one_counts_that_was_asked_for_when_the_other_was_here() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let mut same_second = conversation("1", 20);
-    same_second.priority = Priority::High;
-    bench.store.put_heads(vec![same_second.clone()]).await.expect("put");
+    let asked_early = bench.store.moment().await.expect("a moment");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let same_second = Conversation { priority: Priority::High, ..conversation("1", 20) };
+    // A search may lag behind, and what was asked for before may have been answered before.
+    let found = bench.store.put_heads(vec![same_second.clone()]).await.expect("put");
+    assert_eq!((found.changes, found.doubtful), (Vec::new(), vec!["1".into()]));
+    let crossed = thread(same_second.clone(), Vec::new());
+    let crossed = bench.store.put_thread(crossed, asked_early).await.expect("put");
+    assert_eq!((crossed.changes, crossed.doubtful), (Vec::new(), vec!["1".into()]));
+    assert_eq!(bench.shown("1").await, conversation("1", 20));
+    bench.put_thread(thread(same_second.clone(), Vec::new())).await.expect("put");
     assert_eq!(bench.shown("1").await, same_second);
 }
 
 #[tokio::test]
 async fn an_unchanged_head_says_nothing() {
     let mut bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     assert_eq!(bench.events().len(), 1);
-    let changes = bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let changes = bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     assert_eq!(changes, []);
     assert_eq!(bench.events(), []);
 }
@@ -40,12 +47,12 @@ async fn an_unchanged_head_says_nothing() {
 #[tokio::test]
 async fn a_change_tells_what_was_before_and_is_after() {
     let mut bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     bench.events();
     let (mut closed, mut snoozed) = (conversation("1", 21), conversation("1", 22));
     closed.state = State::Closed;
     snoozed.state = State::Snoozed;
-    let changes = bench.store.put_heads(vec![closed, snoozed]).await.expect("put");
+    let changes = bench.put_heads(vec![closed, snoozed]).await.expect("put");
     assert_eq!(changes.len(), 1, "one conversation, one change");
     let change = changes.first().expect("a change");
     assert_eq!(change.before.as_ref().map(|head| head.state), Some(State::Open));
@@ -56,12 +63,12 @@ async fn a_change_tells_what_was_before_and_is_after() {
 #[tokio::test]
 async fn news_does_not_undo_a_pending_action_on_screen() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     bench.enqueue("1", vec![Deed::Close]).await;
     assert_eq!(bench.shown("1").await.state, State::Closed);
     let mut news = conversation("1", 30);
     news.priority = Priority::Urgent;
-    bench.store.put_heads(vec![news]).await.expect("put");
+    bench.put_heads(vec![news]).await.expect("put");
     let shown = bench.shown("1").await;
     assert_eq!((shown.state, shown.priority), (State::Closed, Priority::Urgent));
 }
@@ -69,25 +76,31 @@ async fn news_does_not_undo_a_pending_action_on_screen() {
 #[tokio::test]
 async fn the_servers_word_stands_once_an_action_is_acknowledged() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![Deed::Close]).await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     // A rule of the workspace reopened it at once.
     let mut answer = conversation("1", 31);
     answer.priority = Priority::Low;
-    bench.store.acknowledge(actions[0].id, Some(thread(answer.clone(), Vec::new()))).await.expect("acknowledged");
+    let answered = Some((thread(answer.clone(), Vec::new()), bench.store.moment().await.expect("a moment")));
+    assert!(bench.store.acknowledge(actions[0].id, answered).await.expect("acknowledged"));
     assert_eq!(bench.shown("1").await, answer);
 }
 
 #[tokio::test]
 async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![Deed::SetPriority(Priority::High)]).await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
-    bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged");
+    let asked_before = bench.store.moment().await.expect("a moment");
+    assert!(!bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged"));
+    // What is newer than what was here need not be newer than the action.
+    let crossed = bench.store.put_thread(thread(conversation("1", 21), Vec::new()), asked_before).await.expect("put");
+    let found = bench.store.put_heads(vec![conversation("1", 21)]).await.expect("put");
+    assert_eq!((crossed.doubtful, found.doubtful), (vec!["1".into()], vec!["1".into()]));
     assert_eq!(bench.shown("1").await.priority, Priority::High);
-    bench.store.put_heads(vec![conversation("1", 21)]).await.expect("put");
+    bench.put_thread(thread(conversation("1", 21), Vec::new())).await.expect("put");
     assert_eq!(bench.shown("1").await.priority, Priority::None, "the server may say otherwise later");
 }
 
@@ -95,7 +108,7 @@ async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
 async fn a_forgotten_conversation_is_gone_but_its_draft_and_actions_stay() {
     let mut bench = Bench::new();
     let head = conversation("1", 20);
-    bench.store.put_thread(thread(head, vec![super::part("p1", 11, "secret")])).await.expect("put");
+    bench.put_thread(thread(head, vec![super::part("p1", 11, "secret")])).await.expect("put");
     bench.enqueue("1", vec![reply("hello")]).await;
     bench.events();
     bench.store.forget(&"1".into()).await.expect("forgotten");
@@ -126,6 +139,8 @@ fn deeds() -> impl Strategy<Value = Vec<(u8, Deed)>> {
         Just(Deed::Snooze(Timestamp(99))),
         Just(Deed::AssignAdmin(Some("a1".into()))),
         Just(Deed::AssignTeam(Some("t1".into()))),
+        Just(Deed::AssignAdmin(None)),
+        Just(Deed::AssignTeam(None)),
         Just(Deed::SetPriority(Priority::High)),
         Just(Deed::SetRead(true)),
     ];
@@ -168,7 +183,7 @@ proptest! {
             let forwards = Bench::new();
             let backwards = Bench::new();
             for head in &news {
-                forwards.store.put_heads(vec![head.clone()]).await.expect("put");
+                forwards.put_heads(vec![head.clone()]).await.expect("put");
             }
             for (id, deed) in &deeds {
                 forwards.enqueue(&id.to_string(), vec![deed.clone()]).await;
@@ -176,7 +191,7 @@ proptest! {
             }
             let mut reversed: Vec<Conversation> = news.iter().rev().cloned().collect();
             reversed.extend(news.iter().take(cut).cloned());
-            backwards.store.put_heads(reversed).await.expect("put");
+            backwards.put_heads(reversed).await.expect("put");
             for id in 0..4_u8 {
                 let id = ConversationId::new(id.to_string());
                 let newest = news.iter().filter(|head| head.id == id).max_by_key(|head| head.updated_at);
@@ -206,7 +221,7 @@ proptest! {
     ) {
         run(async {
             let bench = Bench::new();
-            bench.store.put_heads(heads).await.expect("put");
+            bench.put_heads(heads).await.expect("put");
             for (id, deed) in deeds {
                 bench.enqueue(&id.to_string(), vec![deed]).await;
             }
@@ -219,7 +234,7 @@ proptest! {
                     (2, Some(a)) => drop(bench.store.acknowledge(a.id, None).await),
                     (3, Some(a)) => drop(bench.store.fail(a.id, "no").await),
                     (4, Some(a)) => drop(bench.store.retry(a.id).await),
-                    _ => drop(bench.store.put_heads(vec![conversation(id.as_str(), 50)]).await.expect("put")),
+                    _ => drop(bench.put_heads(vec![conversation(id.as_str(), 50)]).await.expect("put")),
                 }
             }
             let (kept, scanned) = counters(&bench);

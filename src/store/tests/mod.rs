@@ -1,5 +1,6 @@
 //! What the store promises, each promise by a test. Every test has a directory and a clock of its own.
 
+mod converging;
 mod drafts;
 mod file;
 mod lease;
@@ -13,7 +14,7 @@ mod window;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{DraftMode, NewActions, Store, StoreEvent};
+use super::{Change, DraftMode, NewActions, Store, StoreError, StoreEvent};
 use crate::domain::action::{Note, Reply};
 use crate::domain::conversation::{ContactRef, Source};
 use crate::domain::{
@@ -33,7 +34,15 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let dir = TempDir::new().expect("a temporary directory");
+        Self::within(TempDir::new().expect("a temporary directory"))
+    }
+
+    /// One whose files are in memory, where the system has a place for that: for tests that ask it thousands of times.
+    fn swift() -> Self {
+        Self::within(TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).expect("a temporary directory"))
+    }
+
+    fn within(dir: TempDir) -> Self {
         let clock = Clock::manual(NOW);
         let (store, events) = Store::open(dir.path(), clock.clone()).expect("a store");
         Self { store, events, clock, dir }
@@ -68,6 +77,17 @@ impl Bench {
 
     async fn enqueue(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
         self.store.enqueue(decided(id, deeds)).await.expect("enqueued")
+    }
+
+    /// A search finds heads; answers what is different.
+    async fn put_heads(&self, heads: Vec<Conversation>) -> Result<Vec<Change>, StoreError> {
+        Ok(self.store.put_heads(heads).await?.changes)
+    }
+
+    /// A thread comes that was asked for when all that is here was here; answers what is different.
+    async fn put_thread(&self, thread: Thread) -> Result<Vec<Change>, StoreError> {
+        let asked = self.store.moment().await?;
+        Ok(self.store.put_thread(thread, asked).await?.changes)
     }
 
     /// The server gets an action, and says so without a thread.

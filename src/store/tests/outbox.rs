@@ -29,7 +29,7 @@ async fn save(bench: &Bench, markdown: &str) {
 #[tokio::test]
 async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart() {
     let mut bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     save(&bench, "half a reply").await;
     bench.events();
     let new = NewActions { drop_draft: Some(DraftMode::Reply), ..decided("1", vec![reply("hello"), Deed::Close]) };
@@ -106,7 +106,7 @@ async fn a_try_that_surely_failed_is_repeated_later() {
 #[tokio::test]
 async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![reply("hello"), note("fyi"), Deed::Close]).await;
     save(&bench, "typed since").await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
@@ -151,7 +151,7 @@ async fn a_refused_action_does_not_block_other_groups() {
 #[tokio::test]
 async fn a_retried_action_is_queued_with_what_fell_with_it() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
     bench.store.fail(actions[0].id, "no").await.expect("failed");
     bench.store.retry(actions[0].id).await.expect("again");
@@ -175,7 +175,7 @@ async fn words_that_were_edited_in_the_draft_stay_there_on_a_retry() {
 #[tokio::test]
 async fn a_dropped_action_takes_its_effect_along_and_leaves_its_words() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
     bench.store.drop_action(actions[0].id).await.expect("dropped");
     assert_eq!(states(&bench).await, []);
@@ -206,7 +206,7 @@ async fn an_action_on_its_way_cannot_be_dropped() {
 #[tokio::test]
 async fn what_was_being_sent_at_the_end_is_in_doubt_after_a_restart() {
     let bench = Bench::new();
-    bench.store.put_thread(thread(conversation("1", 20), vec![part("p1", 11, "x")])).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), vec![part("p1", 11, "x")])).await.expect("put");
     let sending = bench.enqueue("1", vec![reply("a")]).await;
     let queued = bench.enqueue("2", vec![reply("b")]).await;
     bench.store.mark_sending(sending[0].id, None).await.expect("sending");
@@ -239,7 +239,7 @@ async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
 #[tokio::test]
 async fn a_list_shows_what_waits_what_failed_and_what_is_a_draft() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let actions = bench.enqueue("1", vec![reply("a"), Deed::SetRead(true)]).await;
     let row = super::window::all_rows(&bench).await.remove(0);
     assert_eq!((row.pending, row.failed, row.draft), (2, false, false));
@@ -279,7 +279,7 @@ async fn drafts_are_kept_by_conversation_and_mode_and_only_real_changes_are_told
 async fn what_was_there_before_the_first_try_is_noted_with_it() {
     let bench = Bench::new();
     let parts = vec![part("p1", 11, "x"), part("p2", 4990, "y")];
-    bench.store.put_thread(thread(conversation("1", 4995), parts)).await.expect("put");
+    bench.put_thread(thread(conversation("1", 4995), parts)).await.expect("put");
     let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
     let sent = bench.store.mark_sending(id, Some(Timestamp(5000))).await.expect("sending").expect("its turn");
     assert_eq!((sent.since, &sent.known), (Some(Timestamp(5000)), &vec!["p2".into()]));
@@ -287,7 +287,7 @@ async fn what_was_there_before_the_first_try_is_noted_with_it() {
     bench.store.look_later(id, NOW, true, "not there").await.expect("looked");
     bench.store.not_found(id, "not there").await.expect("queued");
     let more = vec![part("p2", 4990, "y"), part("p3", 5001, "z")];
-    bench.store.put_thread(thread(conversation("1", 5001), more)).await.expect("put");
+    bench.put_thread(thread(conversation("1", 5001), more)).await.expect("put");
     let again = bench.store.mark_sending(id, Some(Timestamp(6000))).await.expect("sending").expect("its turn");
     assert_eq!((again.since, again.known), (sent.since, sent.known), "once in doubt, the first try counts");
     assert!(again.doubted && !again.late && !again.waited);
@@ -296,7 +296,7 @@ async fn what_was_there_before_the_first_try_is_noted_with_it() {
 #[tokio::test]
 async fn a_try_that_surely_failed_leaves_no_evidence_for_the_next_one() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
     let first = bench.store.mark_sending(id, None).await.expect("sending").expect("its turn");
     assert_eq!(first.since, Some(Timestamp(20)), "the last change, where the server's time is not known");
@@ -310,7 +310,7 @@ async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
     let bench = Bench::new();
     let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
     let refused = |result: Result<(), StoreError>| matches!(result, Err(StoreError::Step { .. }));
-    assert!(refused(bench.store.acknowledge(id, None).await), "done without being sent");
+    assert!(refused(bench.store.acknowledge(id, None).await.map(drop)), "done without being sent");
     assert!(refused(bench.store.mark_unsure(id, true, "x").await));
     assert!(refused(bench.store.not_found(id, "x").await));
     assert!(refused(bench.store.retry(id).await), "it was not refused");

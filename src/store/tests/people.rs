@@ -53,7 +53,7 @@ async fn a_customer_is_called_by_the_name_known_best() {
         author: Author { kind: AuthorKind::Bot, name: Some(Text::new("Fin")), ..Author::default() },
         ..from_bot.source
     };
-    bench.store.put_heads(vec![from_bot, conversation("2", 10)]).await.expect("put");
+    bench.put_heads(vec![from_bot, conversation("2", 10)]).await.expect("put");
     assert_eq!(who(&bench, "1").await, "customer", "the bot is not the customer");
     assert_eq!(who(&bench, "2").await, "Ada", "from the first message");
     bench.store.put_contacts(vec![contact("c-1", None), contact("c-2", None)]).await.expect("put");
@@ -61,14 +61,14 @@ async fn a_customer_is_called_by_the_name_known_best() {
     assert_eq!(who(&bench, "2").await, "Ada");
     bench.store.put_contacts(vec![contact("c-2", Some("Ada Lovelace"))]).await.expect("put");
     assert_eq!(who(&bench, "2").await, "Ada Lovelace");
-    bench.store.put_heads(vec![conversation("2", 12)]).await.expect("put");
+    bench.put_heads(vec![conversation("2", 12)]).await.expect("put");
     assert_eq!(who(&bench, "2").await, "Ada Lovelace", "news does not undo it");
 }
 
 #[tokio::test]
 async fn a_new_name_is_told_once() {
     let mut bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     bench.events();
     bench.store.put_contacts(vec![contact("c-1", Some("Grace"))]).await.expect("put");
     let events = bench.events();
@@ -85,14 +85,14 @@ async fn contacts_that_were_never_fetched_are_known_as_such() {
     let mut again = conversation("4", 40);
     again.contacts = conversation("1", 0).contacts;
     let heads = vec![conversation("1", 10), conversation("2", 20), conversation("3", 30), again];
-    bench.store.put_heads(heads).await.expect("put");
+    bench.put_heads(heads).await.expect("put");
     let unknown = |limit| bench.store.unknown_contacts(limit);
     assert_eq!(unknown(9).await.expect("read"), ["c-1", "c-3", "c-2"].map(ContactId::from));
     assert_eq!(unknown(1).await.expect("read"), ["c-1"].map(ContactId::from));
     bench.store.put_contacts(vec![contact("c-1", None)]).await.expect("put");
     bench.store.no_such_contacts(vec!["c-2".into()]).await.expect("put");
     assert_eq!(unknown(9).await.expect("read"), ["c-3"].map(ContactId::from));
-    bench.store.put_heads(vec![conversation("2", 50)]).await.expect("put");
+    bench.put_heads(vec![conversation("2", 50)]).await.expect("put");
     assert_eq!(unknown(9).await.expect("read"), ["c-3"].map(ContactId::from), "not asked for again");
     assert_eq!(bench.store.details(&"2".into()).await.expect("read").contact, None);
 }
@@ -102,7 +102,7 @@ async fn details_keep_what_was_not_fetched_this_time() {
     let mut bench = Bench::new();
     let mut other = conversation("2", 20);
     other.contacts = conversation("1", 0).contacts;
-    bench.store.put_heads(vec![conversation("1", 10), other]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10), other]).await.expect("put");
     bench.store.put_contacts(vec![contact("c-1", Some("Ada"))]).await.expect("put");
     assert_eq!(bench.store.details(&"1".into()).await.expect("read").fetched_at, None);
     let note = ContactNote {
@@ -134,7 +134,7 @@ async fn a_linked_ticket_shows_beside_its_conversation() {
     let mut linked = conversation("1", 10);
     linked.linked =
         vec![LinkedObject { kind: Text::new("ticket"), id: "77".into(), category: Some(Text::new("Back-office")) }];
-    bench.store.put_heads(vec![linked]).await.expect("put");
+    bench.put_heads(vec![linked]).await.expect("put");
     let ticket = Ticket {
         id: "77".into(),
         number: Text::new("12"),
@@ -178,7 +178,7 @@ async fn every_team_has_a_count_even_an_empty_one() {
     known.team_assignee = Some("t1".into());
     stranger.team_assignee = Some("t9".into());
     stranger.waiting_since = Some(Timestamp(5));
-    bench.store.put_heads(vec![known, stranger]).await.expect("put");
+    bench.put_heads(vec![known, stranger]).await.expect("put");
     let counts = bench.store.counts(&"a1".into()).await.expect("read");
     assert_eq!(counts.teams, [("t2".into(), 0), ("t1".into(), 1), ("t9".into(), 1)]);
     assert_eq!((counts.all, counts.unassigned, counts.mine), (2, 2, 0));
@@ -187,14 +187,14 @@ async fn every_team_has_a_count_even_an_empty_one() {
 #[tokio::test]
 async fn a_merged_contacts_conversations_are_the_survivors_whatever_the_server_calls_them() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     let old = bench.shown("1").await.contact().expect("a contact").clone();
     let survivor = contact("survivor", Some("Sura Vivor"));
     bench.store.merged(&old, survivor.clone()).await.expect("merged");
     let parts = DetailsParts { notes: Some(Vec::new()), ..DetailsParts::default() };
     bench.store.put_details(&"survivor".into(), parts).await.expect("put");
     // A head that comes later still names the old one.
-    bench.store.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     assert_eq!(who(&bench, "1").await, "Sura Vivor");
     let details = bench.store.details(&"1".into()).await.expect("details");
     assert_eq!(details.contact.map(|c| c.id), Some("survivor".into()));

@@ -21,21 +21,21 @@ fn parts(range: std::ops::Range<i64>) -> Vec<Part> {
 #[tokio::test]
 async fn a_thread_is_stale_until_it_is_fetched_and_when_its_head_is_newer() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     let stored = bench.store.thread(&"1".into()).await.expect("read").expect("a thread");
     assert_eq!((stored.fetched_at, stored.stale), (None, true));
-    bench.store.put_thread(thread(conversation("1", 10), parts(0..2))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 10), parts(0..2))).await.expect("put");
     let stored = bench.store.thread(&"1".into()).await.expect("read").expect("a thread");
     assert_eq!((stored.fetched_at, stored.stale, stored.total_parts), (Some(NOW), false, 2));
-    bench.store.put_heads(vec![conversation("1", 11)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 11)]).await.expect("put");
     assert!(bench.store.thread(&"1".into()).await.expect("read").expect("a thread").stale);
 }
 
 #[tokio::test]
 async fn an_older_thread_never_replaces_a_newer_one() {
     let bench = Bench::new();
-    bench.store.put_thread(thread(conversation("1", 20), parts(0..3))).await.expect("put");
-    bench.store.put_thread(thread(conversation("1", 15), parts(0..2))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), parts(0..3))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 15), parts(0..2))).await.expect("put");
     assert_eq!(ids(&bench, "1").await, ["p0", "p1", "p2"]);
 }
 
@@ -47,10 +47,10 @@ async fn parts_before_the_newest_that_the_server_gives_are_kept() {
         parts: parts(range),
         total_parts,
     };
-    bench.store.put_thread(given(20, 2..6, 6)).await.expect("put");
-    bench.store.put_thread(given(21, 4..8, 8)).await.expect("put");
+    bench.put_thread(given(20, 2..6, 6)).await.expect("put");
+    bench.put_thread(given(21, 4..8, 8)).await.expect("put");
     assert_eq!(ids(&bench, "1").await, ["p2", "p3", "p4", "p5", "p6", "p7"]);
-    bench.store.put_thread(given(22, 20..24, 24)).await.expect("put");
+    bench.put_thread(given(22, 20..24, 24)).await.expect("put");
     assert_eq!(ids(&bench, "1").await.len(), 10, "even with a gap between");
     let stored = bench.store.thread(&"1".into()).await.expect("read").expect("a thread");
     assert_eq!(stored.total_parts, 24);
@@ -59,12 +59,12 @@ async fn parts_before_the_newest_that_the_server_gives_are_kept() {
 #[tokio::test]
 async fn parts_that_vanished_are_gone() {
     let bench = Bench::new();
-    bench.store.put_thread(thread(conversation("1", 20), parts(0..4))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), parts(0..4))).await.expect("put");
     let mut fewer = parts(0..4);
     fewer.remove(1);
-    bench.store.put_thread(thread(conversation("1", 21), fewer)).await.expect("put");
+    bench.put_thread(thread(conversation("1", 21), fewer)).await.expect("put");
     assert_eq!(ids(&bench, "1").await, ["p0", "p2", "p3"]);
-    bench.store.put_thread(thread(conversation("1", 22), Vec::new())).await.expect("put");
+    bench.put_thread(thread(conversation("1", 22), Vec::new())).await.expect("put");
     assert!(ids(&bench, "1").await.is_empty());
 }
 
@@ -73,11 +73,11 @@ async fn redacted_words_are_gone_from_every_file() {
     let bench = Bench::new();
     let mut with_secret = parts(0..2);
     with_secret[1].body = Some(Body::new("<p>my password is hunter2-xyzzy</p>"));
-    bench.store.put_thread(thread(conversation("1", 20), with_secret.clone())).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), with_secret.clone())).await.expect("put");
     assert_eq!(last_words(&bench).await.as_deref(), Some("my password is hunter2-xyzzy"));
     with_secret[1].body = Some(Body::new("<p><i>This message was deleted</i></p>"));
     with_secret[1].redacted = true;
-    bench.store.put_thread(thread(conversation("1", 21), with_secret)).await.expect("put");
+    bench.put_thread(thread(conversation("1", 21), with_secret)).await.expect("put");
     assert_eq!(last_words(&bench).await.as_deref(), Some("This message was deleted"));
     for entry in std::fs::read_dir(bench.dir.path()).expect("a listing") {
         let path = entry.expect("an entry").path();
@@ -89,7 +89,7 @@ async fn redacted_words_are_gone_from_every_file() {
 #[tokio::test]
 async fn last_words_are_the_newest_ones_the_customer_could_read() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     assert_eq!(last_words(&bench).await, None, "the thread is not here yet");
     let mut said = parts(0..2);
     let mut internal = part("n", 2000, "do not tell them");
@@ -97,28 +97,28 @@ async fn last_words_are_the_newest_ones_the_customer_could_read() {
     let mut event = part("e", 2001, "");
     event.body = None;
     said.extend([internal, event]);
-    bench.store.put_thread(thread(conversation("1", 10), said)).await.expect("put");
+    bench.put_thread(thread(conversation("1", 10), said)).await.expect("put");
     assert_eq!(last_words(&bench).await.as_deref(), Some("words 1"));
-    bench.store.put_thread(thread(conversation("1", 11), Vec::new())).await.expect("put");
+    bench.put_thread(thread(conversation("1", 11), Vec::new())).await.expect("put");
     assert_eq!(last_words(&bench).await.as_deref(), Some("Question 1"), "else the first message");
 }
 
 #[tokio::test]
 async fn the_same_thread_again_says_nothing() {
     let mut bench = Bench::new();
-    bench.store.put_thread(thread(conversation("1", 20), parts(0..3))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), parts(0..3))).await.expect("put");
     assert_eq!(bench.events().len(), 1);
     bench.clock.advance(5);
-    let changes = bench.store.put_thread(thread(conversation("1", 20), parts(0..3))).await.expect("put");
+    let changes = bench.put_thread(thread(conversation("1", 20), parts(0..3))).await.expect("put");
     assert_eq!((changes, bench.events()), (Vec::new(), Vec::new()));
-    bench.store.put_thread(thread(conversation("1", 20), parts(0..4))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), parts(0..4))).await.expect("put");
     assert!(matches!(&bench.events()[..], [StoreEvent::Conversations(_)]), "new parts are news");
 }
 
 #[tokio::test]
 async fn a_thread_shows_its_unfinished_actions_in_order() {
     let bench = Bench::new();
-    bench.store.put_thread(thread(conversation("1", 20), parts(0..1))).await.expect("put");
+    bench.put_thread(thread(conversation("1", 20), parts(0..1))).await.expect("put");
     bench.enqueue("1", vec![note("look"), reply("hi")]).await;
     bench.enqueue("2", vec![reply("elsewhere")]).await;
     let pending = bench.store.thread(&"1".into()).await.expect("read").expect("a thread").pending;

@@ -20,12 +20,13 @@ fn closed(updated_at: i64, closed_at: i64) -> Conversation {
 /// Put away for an hour, and the server has closed it.
 async fn put_away() -> Bench {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     let until = NOW.plus(HOUR);
     let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(until)])).await.expect("decided");
     assert_eq!((shown(&bench).await, bench.store.due_wakes(until).await.expect("due")), (Some(until), Vec::new()));
     assert!(bench.store.mark_sending(actions[0].id, None).await.expect("sending").is_some());
-    bench.store.acknowledge(actions[0].id, Some(thread(closed(20, 20), Vec::new()))).await.expect("done");
+    let answered = Some((thread(closed(20, 20), Vec::new()), bench.store.moment().await.expect("a moment")));
+    bench.store.acknowledge(actions[0].id, answered).await.expect("done");
     assert_eq!(shown(&bench).await, Some(until));
     bench
 }
@@ -61,10 +62,9 @@ async fn it_wakes_once_however_many_programs_ask() {
 async fn it_stays_put_away_through_a_restart_and_whatever_says_nothing_new() {
     let bench = put_away().await;
     for head in [conversation("1", 20), closed(20, 20), closed(30, 20)] {
-        let is_open = head.state == State::Open;
-        bench.store.put_heads(vec![head]).await.expect("put");
-        // A search that lags shows it open once more; the next one puts that right.
-        assert_eq!(shown(&bench).await.is_some(), !is_open);
+        // A search that lags may find it open, as it was in the second in which it was closed.
+        bench.put_heads(vec![head]).await.expect("put");
+        assert!(shown(&bench).await.is_some());
     }
     let bench = bench.restarted();
     assert_eq!(shown(&bench).await, Some(NOW.plus(HOUR)));
@@ -74,10 +74,10 @@ async fn it_stays_put_away_through_a_restart_and_whatever_says_nothing_new() {
 async fn whoever_opens_it_or_closes_it_anew_ends_it() {
     for head in [conversation("1", 30), closed(30, 25)] {
         let bench = put_away().await;
-        bench.store.put_heads(vec![head]).await.expect("put");
+        bench.put_heads(vec![head]).await.expect("put");
         assert_eq!((shown(&bench).await, bench.store.next_wake().await.expect("read")), (None, None));
         // Also when it is closed again later, for another reason.
-        bench.store.put_heads(vec![closed(40, 40)]).await.expect("put");
+        bench.put_heads(vec![closed(40, 40)]).await.expect("put");
         bench.clock.advance(2 * HOUR);
         assert_eq!((shown(&bench).await, opened(&bench.store).await), (None, 0));
     }
@@ -87,7 +87,7 @@ async fn whoever_opens_it_or_closes_it_anew_ends_it() {
 async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
     for refused in [true, false] {
         let bench = Bench::new();
-        bench.store.put_heads(vec![conversation("1", 10)]).await.expect("put");
+        bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
         let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(NOW.plus(9))])).await.expect("decided");
         if refused {
             bench.store.fail(actions[0].id, "no").await.expect("failed");

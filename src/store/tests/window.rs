@@ -96,7 +96,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(async {
             let bench = Bench::new();
-            bench.store.put_heads(heads.clone()).await.expect("put");
+            bench.put_heads(heads.clone()).await.expect("put");
             for inbox in inboxes() {
                 for sort in Sort::ALL {
                     let list = sorted(&heads, &inbox, sort);
@@ -111,7 +111,7 @@ proptest! {
 async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
     let bench = Bench::new();
     let heads = (1..=5).map(|n| conversation(&n.to_string(), 100 - n)).collect();
-    bench.store.put_heads(heads).await.expect("put");
+    bench.put_heads(heads).await.expect("put");
     bench.enqueue("3", vec![Deed::Close]).await;
     let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 1, 1);
     let window = take(&bench, around("3")).await;
@@ -123,19 +123,19 @@ async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
 #[tokio::test]
 async fn a_row_keeps_its_number_right_when_rows_come_before_it() {
     let bench = Bench::new();
-    bench.store.put_heads((0..50).map(|n| conversation(&format!("{n:02}"), 100 + n)).collect()).await.expect("put");
+    bench.put_heads((0..50).map(|n| conversation(&format!("{n:02}"), 100 + n)).collect()).await.expect("put");
     let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 3, 3);
     assert_eq!(take(&bench, around("20")).await.first_row, 26);
     assert_eq!(take(&bench, around("25")).await.first_row, 21, "counted from the window before");
     assert_eq!(take(&bench, around("15")).await.first_row, 31);
-    bench.store.put_heads(vec![conversation("99", 500)]).await.expect("put");
+    bench.put_heads(vec![conversation("99", 500)]).await.expect("put");
     assert_eq!(take(&bench, around("15")).await.first_row, 32, "not from before the change");
 }
 
 #[tokio::test]
 async fn an_action_moves_a_conversation_between_inboxes_at_once() {
     let bench = Bench::new();
-    bench.store.put_heads(vec![conversation("1", 10), conversation("2", 11)]).await.expect("put");
+    bench.put_heads(vec![conversation("1", 10), conversation("2", 11)]).await.expect("put");
     bench.enqueue("1", vec![Deed::AssignAdmin(Some("a1".into()))]).await;
     bench.enqueue("2", vec![Deed::Snooze(Timestamp(9_999_999_999))]).await;
     for (inbox, expected) in [(Inbox::Mine, vec!["1"]), (Inbox::Unassigned, vec![]), (Inbox::Snoozed, vec!["2"])] {

@@ -1,0 +1,276 @@
+//! Actions of which it is not known whether they arrived, while the conversation does not stand still (S3).
+
+use std::time::Duration;
+
+use sidetone::domain::conversation::AppliedTag;
+use sidetone::domain::{Action, ActionState, Deed, Priority, State};
+use sidetone::practice::world::assign::Assignee;
+use sidetone::practice::world::talk::Message;
+use sidetone::practice::world::{Conversation as Played, Priority as PlayedPriority, Who};
+use sidetone::practice::{Fault, FaultKind};
+use sidetone::store::DraftMode;
+use sidetone::sync::SyncCommand;
+
+use crate::exactly_once::endings;
+use crate::inbound::someone_else;
+use crate::rig::{Rig, note, reply, settings};
+
+/// A rig that does not look again before a test says so.
+async fn patient(conversations: usize) -> Rig {
+    let mut patient = settings();
+    patient.backoff = Duration::from_secs(30);
+    Rig::live_with(conversations, patient).await
+}
+
+/// Decides something whose write ends like this, and which cannot be looked for yet.
+async fn in_doubt(rig: &Rig, id: &str, deed: Deed, ending: &FaultKind) -> Action {
+    rig.clock.advance(1);
+    let path = format!("/conversations/{id}");
+    rig.world.plan(Fault::once(&path, FaultKind::Status(500)).on("GET").times(1000));
+    rig.world.plan(Fault::once(&path, ending.clone()));
+    let action = rig.act(id, vec![deed]).await.swap_remove(0);
+    assert_eq!(rig.state_of(&action).await, ActionState::Unsure);
+    action
+}
+
+/// The conversation can be read again, and time passes.
+async fn settled(rig: &Rig) {
+    rig.world.clear_faults();
+    for _ in 0..3 {
+        rig.clock.advance(120);
+        rig.order(SyncCommand::Deliver).await;
+    }
+}
+
+/// How many entries of a conversation are the person's.
+fn own_entries(rig: &Rig, id: &str) -> usize {
+    let me: u64 = rig.me.as_str().parse().expect("a number");
+    let own = |c: &Played| c.parts.iter().filter(|p| p.author == Who::Admin(me)).count();
+    rig.world.look(id, own).expect("a conversation")
+}
+
+/// Each kind of action with what makes it one that changes something, and whether it makes an entry.
+fn kinds(rig: &Rig, tag: &AppliedTag, team: &str) -> Vec<(Deed, bool)> {
+    vec![
+        (reply("Once"), true),
+        (note("Once"), true),
+        (Deed::Close, true),
+        (Deed::Open, true),
+        (Deed::Snooze(rig.clock.now().plus(9000)), true),
+        (Deed::AssignAdmin(Some(rig.me.clone())), true),
+        (Deed::AssignAdmin(None), true),
+        (Deed::AssignTeam(Some(team.into())), true),
+        (Deed::AssignTeam(None), true),
+        (Deed::Tag(tag.clone()), true),
+        (Deed::Untag(tag.id.clone()), true),
+        (Deed::SetPriority(Priority::Urgent), true),
+        (Deed::SetRead(false), false),
+    ]
+}
+
+/// A colleague brings a conversation to where the deed changes something.
+fn prepare(rig: &Rig, id: &str, deed: &Deed, team: &str, tag: &AppliedTag) {
+    let who = someone_else(rig);
+    let (team, tag): (u64, u64) = (team.parse().expect("a number"), tag.id.as_str().parse().expect("a number"));
+    let act = |world: &mut sidetone::practice::world::World, slot, now| match deed {
+        Deed::Open => world.close(slot, who, None, now),
+        Deed::AssignAdmin(None) | Deed::AssignTeam(Some(_)) => {
+            world.assign(slot, who, Assignee::Team(None), None, now).expect("assigned");
+            world.assign(slot, who, Assignee::Admin(Some(who)), None, now).expect("assigned");
+        }
+        Deed::AssignTeam(None) => world.assign(slot, who, Assignee::Team(Some(team)), None, now).expect("assigned"),
+        Deed::AssignAdmin(Some(_)) => world.assign(slot, who, Assignee::Admin(None), None, now).expect("assigned"),
+        Deed::Untag(_) => drop(world.attach_tag(slot, who, tag, now).expect("tagged")),
+        Deed::Tag(_) => drop(world.detach_tag(slot, who, tag, now)),
+        Deed::SetPriority(_) => world.set_priority(slot, Who::Admin(who), PlayedPriority::None, now),
+        Deed::SetRead(_) => world.set_read(slot, true, now),
+        Deed::Reply(_) => world.assign(slot, who, Assignee::Admin(Some(who)), None, now).expect("assigned"),
+        _ => {}
+    };
+    rig.world.act(id, act).expect("a conversation");
+}
+
+#[tokio::test]
+async fn every_kind_of_action_happens_once_however_its_request_ends() {
+    let rig = Rig::live(400).await;
+    let directory = rig.store.directory().await.unwrap();
+    let tag = directory.tags.first().map(|t| AppliedTag { id: t.id.clone(), name: t.name.clone() }).unwrap();
+    let team = directory.teams[0].id.to_string();
+    for team in &mut rig.world.stage().world.teams {
+        // Who gets what a team is given is not what this is about.
+        team.method = "manual";
+    }
+    let mut ids = rig.open_ones().into_iter();
+    for ending in endings() {
+        for (deed, makes_entry) in kinds(&rig, &tag, &team) {
+            let id = ids.next().expect("enough conversations");
+            prepare(&rig, &id, &deed, &team, &tag);
+            rig.clock.advance(300);
+            rig.poll().await;
+            let before = own_entries(&rig, &id);
+            for method in ["POST", "PUT", "DELETE"] {
+                rig.world.plan(Fault::once(&format!("/conversations/{id}"), ending.clone()).on(method));
+            }
+            let action = rig.act(&id, vec![deed.clone()]).await.swap_remove(0);
+            rig.world.clear_faults();
+            let about = format!("{} that ends with {ending:?}", deed.name());
+            assert_eq!(rig.state_of(&action).await, ActionState::Done, "{about}");
+            assert_eq!(own_entries(&rig, &id) - before, usize::from(makes_entry), "{about}");
+            let served = rig.client.thread(&id.as_str().into()).await.unwrap().conversation;
+            let mut done = served.clone();
+            deed.apply(&mut done, rig.clock.now());
+            done.statistics = served.statistics.clone();
+            assert_eq!(served, done, "{about}");
+            assert_eq!(rig.head(&id).await, served, "{about}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn in_a_conversation_that_was_deleted_meanwhile_nothing_is_repeated_and_the_words_are_kept() {
+    for ending in [FaultKind::DropBefore, FaultKind::DropAfter, FaultKind::Truncate] {
+        let rig = patient(60).await;
+        let ids = rig.open_ones();
+        let said = in_doubt(&rig, &ids[0], reply("Into nothing"), &ending).await;
+        let closed = in_doubt(&rig, &ids[1], Deed::Close, &ending).await;
+        for id in &ids[..2] {
+            rig.world.act(id, |world, slot, now| world.delete(slot, true, now)).unwrap();
+        }
+        rig.world.clear_journal();
+        settled(&rig).await;
+        assert_eq!(rig.writes().len(), 0, "{ending:?}");
+        for action in [said, closed] {
+            assert_eq!(rig.state_of(&action).await, ActionState::Failed, "{ending:?}");
+        }
+        let drafts = rig.store.drafts(&ids[0].as_str().into()).await.unwrap();
+        assert!(drafts.iter().any(|d| d.mode == DraftMode::Reply && d.markdown == "Into nothing"), "{ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn in_a_conversation_that_was_merged_into_another_meanwhile_it_is_said_once() {
+    for ending in [FaultKind::DropBefore, FaultKind::DropAfter] {
+        let rig = patient(60).await;
+        let ids = rig.open_ones();
+        let said = in_doubt(&rig, &ids[0], reply("Once, please"), &ending).await;
+        let closed = in_doubt(&rig, &ids[1], Deed::Close, &ending).await;
+        let into: u64 = ids[2].parse().unwrap();
+        for id in &ids[..2] {
+            rig.world.act(id, |world, slot, now| world.merge(slot, into, now)).unwrap().unwrap();
+        }
+        settled(&rig).await;
+        assert_eq!((rig.said(&ids[0], "Once, please"), rig.said(&ids[2], "Once, please")), (1, 0), "{ending:?}");
+        for action in [said, closed] {
+            assert_eq!(rig.state_of(&action).await, ActionState::Done, "{ending:?}");
+        }
+        assert_eq!(rig.head(&ids[1]).await.state, State::Closed);
+    }
+}
+
+#[tokio::test]
+async fn what_was_redacted_before_it_was_known_to_have_arrived_is_not_said_again() {
+    let rig = patient(60).await;
+    let id = rig.open_ones().swap_remove(0);
+    let before = own_entries(&rig, &id);
+    let action = in_doubt(&rig, &id, reply("My password is"), &FaultKind::DropAfter).await;
+    let redact = |world: &mut sidetone::practice::world::World, slot, now| {
+        let part = world.shelf.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
+        world.redact_part(slot, part, now).expect("redacted");
+    };
+    rig.world.act(&id, redact).unwrap();
+    settled(&rig).await;
+    assert_eq!((rig.state_of(&action).await, own_entries(&rig, &id) - before), (ActionState::Done, 1));
+    assert_eq!(rig.said(&id, "My password is"), 0);
+}
+
+/// Adds so many notes by a colleague.
+fn fill(rig: &Rig, id: &str, entries: usize) {
+    let who = someone_else(rig);
+    for n in 0..entries {
+        rig.world.act(id, |w, slot, now| w.note(slot, who, Message::text(format!("<p>{n}</p>")), now)).expect("noted");
+    }
+}
+
+#[tokio::test]
+async fn beyond_what_the_server_shows_nothing_is_taken_for_missing() {
+    for (ending, arrived) in [(FaultKind::DropBefore, 0), (FaultKind::DropAfter, 1)] {
+        let rig = patient(40).await;
+        let ids = rig.open_ones();
+        // More than the server shows, but all of it old: what is new would be there.
+        fill(&rig, &ids[0], 510);
+        rig.clock.advance(600);
+        rig.poll().await;
+        let seen = in_doubt(&rig, &ids[0], reply("In sight"), &ending).await;
+        settled(&rig).await;
+        assert_eq!((rig.state_of(&seen).await, rig.said(&ids[0], "In sight")), (ActionState::Done, 1), "{ending:?}");
+        // More has happened since than the server shows.
+        let unseen = in_doubt(&rig, &ids[1], reply("Out of sight"), &ending).await;
+        fill(&rig, &ids[1], 510);
+        settled(&rig).await;
+        assert_eq!(rig.state_of(&unseen).await, ActionState::Failed, "{ending:?}");
+        assert_eq!(rig.said(&ids[1], "Out of sight"), arrived, "{ending:?}");
+        let words = rig.store.action(unseen.id).await.unwrap().unwrap().error.expect("words");
+        assert!(words.as_str().contains("cannot be told"), "{words}");
+        // A state needs no entry to be seen.
+        let closed = in_doubt(&rig, &ids[2], Deed::Close, &ending).await;
+        fill(&rig, &ids[2], 510);
+        settled(&rig).await;
+        let expected = if arrived == 1 { ActionState::Done } else { ActionState::Failed };
+        assert_eq!(rig.state_of(&closed).await, expected, "{ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_colleague_did_meanwhile_is_not_taken_for_ones_own_words() {
+    let rig = patient(60).await;
+    let (who, ids) = (someone_else(&rig), rig.open_ones());
+    for (id, ending, total) in [(&ids[0], FaultKind::DropBefore, 2), (&ids[1], FaultKind::DropAfter, 2)] {
+        let before = own_entries(&rig, id);
+        let action = in_doubt(&rig, id, note("Same words"), &ending).await;
+        rig.world.act(id, |w, slot, now| w.note(slot, who, Message::text("<p>Same words</p>"), now)).unwrap();
+        settled(&rig).await;
+        assert_eq!(rig.state_of(&action).await, ActionState::Done);
+        assert_eq!((rig.said(id, "Same words"), own_entries(&rig, id) - before), (total, 1), "{ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_colleague_closed_meanwhile_needs_no_second_close_and_what_was_opened_since_is_closed() {
+    let rig = patient(60).await;
+    let (who, ids) = (someone_else(&rig), rig.open_ones());
+    for (n, id) in ids.iter().take(2).enumerate() {
+        let before = rig.happened(id, "close");
+        in_doubt(&rig, id, Deed::Close, &FaultKind::DropBefore).await;
+        rig.world.act(id, |w, slot, now| w.close(slot, who, None, now)).unwrap();
+        if n == 1 {
+            rig.world.act(id, |w, slot, now| w.open(slot, who, now)).unwrap();
+        }
+        settled(&rig).await;
+        assert_eq!((rig.happened(id, "close") - before, rig.head(id).await.state), (n + 1, State::Closed));
+    }
+}
+
+#[tokio::test]
+async fn the_same_words_twice_in_a_row_arrive_twice_however_both_requests_end() {
+    let rig = Rig::live(150).await;
+    let some = [FaultKind::Status(503), FaultKind::DropBefore, FaultKind::DropAfter, FaultKind::Truncate];
+    let mut ids = rig.open_ones().into_iter();
+    for first in &some {
+        for second in &some {
+            let id = ids.next().expect("enough conversations");
+            for ending in [first, second] {
+                rig.world.plan(Fault::once(&format!("{id}/reply"), ending.clone()).on("POST"));
+            }
+            let twice = [
+                rig.decide(&id, vec![reply("The same again")]).await,
+                rig.decide(&id, vec![reply("The same again")]).await,
+            ]
+            .concat();
+            rig.order(SyncCommand::Deliver).await;
+            assert_eq!(rig.said(&id, "The same again"), 2, "{first:?}, then {second:?}");
+            for action in twice {
+                assert_eq!(rig.state_of(&action).await, ActionState::Done, "{first:?}, then {second:?}");
+            }
+        }
+    }
+}
