@@ -182,6 +182,11 @@ impl Store {
         self.owner.read(move |r| parts::thread(r, &id)).await
     }
 
+    /// Conversations whose threads are kept and have changed since, last changed first.
+    pub async fn outdated_threads(&self, limit: usize) -> Result<Vec<ConversationId>> {
+        self.owner.read(move |r| parts::outdated(r, limit)).await
+    }
+
     /// How many conversations each inbox holds, from kept counters.
     pub async fn counts(&self, me: &AdminId) -> Result<Counts> {
         let me = me.clone();

@@ -164,6 +164,16 @@ pub(super) fn moment(r: &mut Read<'_>) -> Result<Moment> {
     Ok(Moment(r.db.prepare_cached("SELECT n FROM moment")?.query_row([], |row| row.get(0))?))
 }
 
+/// Conversations whose threads are kept and have changed since.
+pub(super) fn outdated(r: &mut Read<'_>, limit: usize) -> Result<Vec<ConversationId>> {
+    let mut statement = r.db.prepare_cached(
+        "SELECT id FROM conversation INDEXED BY conversation_outdated WHERE thread_updated_at < updated_at
+         ORDER BY updated_at DESC LIMIT ?1",
+    )?;
+    let ids = statement.query_map([row::stored(limit)], |row| Ok(ConversationId::new(row.get::<_, String>(0)?)))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
 /// A conversation as the thread pane shows it.
 pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<StoredThread>> {
     let Some(conversation) = merge::shown(r.db, id)? else { return Ok(None) };

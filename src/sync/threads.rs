@@ -13,8 +13,8 @@ use super::context::Context;
 use crate::domain::ConversationId;
 use crate::intercom::ApiError;
 
-/// How many threads that have changed are remembered, to be fetched again.
-const MOST_OUTDATED: usize = 50;
+/// How many threads that have changed are remembered, to be fetched again: in each, words may be kept that were redacted.
+const MOST_OUTDATED: usize = 1000;
 
 /// What this task is told.
 pub(super) enum ThreadMessage {
@@ -80,6 +80,9 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         suspects: HashSet::new(),
         unreached: HashSet::new(),
     };
+    // What the last run did not come to.
+    let outdated = context.kept(context.store.outdated_threads(MOST_OUTDATED).await).unwrap_or_default();
+    threads.outdated.extend(outdated.into_iter().rev());
     loop {
         let order = tokio::select! {
             biased;
@@ -222,6 +225,8 @@ impl Threads {
         }
         while let Some(id) = self.outdated.pop_back() {
             if !self.flights.contains_key(&id) && self.is_outdated(&id).await {
+                // When it cannot be fetched now, it is tried again.
+                self.suspects.insert(id.clone());
                 self.fly(id, true, guard.another());
                 return;
             }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use sidetone::domain::conversation::AppliedTag;
-use sidetone::domain::{ActionState, Conversation, Deed, Priority, TeamId};
+use sidetone::domain::{ActionState, Conversation, Deed, Part, Priority, TeamId};
 use sidetone::practice::world::assign::Assignee;
 use sidetone::practice::world::talk::Message;
 use sidetone::practice::world::{Conversation as Played, Priority as PlayedPriority, Slot, State, Who, World};
@@ -21,7 +21,7 @@ use crate::rig::{Rig, note, reply};
 use crate::stream::{caught_up, told};
 
 /// What once went wrong is tried first.
-const KNOWN: [u64; 2] = [1, 15_825_153_059_658_670_617];
+const KNOWN: [u64; 3] = [1, 15_825_153_059_658_670_617, 16_296_378_910_760_994_700];
 /// How many others are tried.
 const CASES: usize = 4;
 const STEPS: usize = 80;
@@ -259,7 +259,7 @@ impl Play {
         let kept = self.rig.thread(id).await;
         assert_eq!(kept.conversation, served.conversation, "{about}");
         if kept.fetched_at.is_some() {
-            assert_eq!(kept.parts, served.parts, "{about}");
+            assert_eq!(difference(&kept.parts, &served.parts), None, "{about}");
         }
         self.rig.look(id, &[]).await;
         assert_eq!(self.rig.thread(id).await.parts, served.parts, "{about}");
@@ -271,6 +271,12 @@ impl Play {
         let mine: Vec<String> = mine.into_iter().filter(|words| words.starts_with("number ")).collect();
         assert_eq!(Some(mine).filter(|m| !m.is_empty()).as_ref(), self.said.get(id), "{about}");
     }
+}
+
+/// Where two threads begin to differ.
+fn difference<'a>(kept: &'a [Part], served: &'a [Part]) -> Option<(Option<&'a Part>, Option<&'a Part>)> {
+    let length = kept.len().max(served.len());
+    (0..length).map(|n| (kept.get(n), served.get(n))).find(|(kept, served)| kept != served)
 }
 
 fn redact_a_customers(world: &mut World, slot: Slot, now: i64) {

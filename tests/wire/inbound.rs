@@ -1,11 +1,11 @@
 //! What others do arrives, and never undoes what the person has just done (S5, S6).
 
 use sidetone::domain::{AdminId, Deed, State, Timestamp};
-use sidetone::practice::world::State as PlayedState;
 use sidetone::practice::world::assign::Assignee;
 use sidetone::practice::world::talk::Message;
+use sidetone::practice::world::{State as PlayedState, World};
 use sidetone::practice::{Fault, FaultKind};
-use sidetone::store::NewActions;
+use sidetone::store::{NewActions, StoredThread};
 use sidetone::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, reply, settings};
@@ -162,6 +162,37 @@ async fn a_thread_is_fetched_when_it_is_looked_at_and_again_only_when_it_changed
     assert_eq!(rig.requests(&path).len(), 2, "the one that is looked at follows by itself");
     rig.order(SyncCommand::Refresh(id.as_str().into())).await;
     assert_eq!(rig.requests(&path).len(), 3);
+}
+
+#[tokio::test]
+async fn what_was_redacted_is_gone_though_the_thread_could_not_be_fetched_at_first() {
+    for restarts in [false, true] {
+        let mut rig = Rig::live(60).await;
+        let ids = rig.open_ones();
+        rig.clock.advance(5);
+        rig.world.contact_writes(&ids[0], "<p>hunter2</p>").unwrap();
+        rig.look(&ids[0], &[]).await;
+        rig.look(&ids[1], &[]).await;
+        rig.clock.advance(5);
+        let redact = |world: &mut World, slot, now| {
+            let part = world.shelf.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
+            world.redact_part(slot, part, now)
+        };
+        rig.world.act(&ids[0], redact).unwrap().unwrap();
+        rig.world.plan(Fault::once(&format!("/conversations/{}", ids[0]), FaultKind::Status(500)).on("GET"));
+        rig.poll().await;
+        let secret = |thread: &StoredThread| {
+            thread.parts.iter().any(|p| p.body.as_ref().is_some_and(|b| b.as_html().contains("hunter2")))
+        };
+        assert!(secret(&rig.thread(&ids[0]).await), "it could not be known yet");
+        if restarts {
+            rig.kill();
+            rig.start();
+            rig.settle().await;
+        }
+        rig.poll().await;
+        assert!(!secret(&rig.thread(&ids[0]).await), "restarted: {restarts}");
+    }
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ ALTER TABLE head ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN presumed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE conversation ADD COLUMN thread_taken INTEGER NOT NULL DEFAULT 0;
 
+CREATE INDEX conversation_outdated ON conversation (updated_at) WHERE thread_updated_at < updated_at;
+
 -- Those that were not there any more when they were asked for: until when what is found of them is older than that, and
 -- when it was. Without: deleted, for good.
 ALTER TABLE gone ADD COLUMN until INTEGER;

@@ -112,8 +112,9 @@ impl<'a> Play<'a> {
 
     /// What can go out goes out, and what is in doubt is looked for.
     async fn deliver(&mut self) {
-        let due = self.bench.store.due(Timestamp(i64::MAX / 2), usize::MAX / 4).await.expect("read");
-        let Some(action) = due.into_iter().find(|action| action.conversation == self.id) else { return };
+        let due = self.bench.store.candidates().await.expect("read");
+        let Some(due) = due.into_iter().find(|candidate| candidate.conversation == self.id) else { return };
+        let action = self.bench.store.action(due.id).await.expect("read").expect("an action");
         let asked = self.moment().await;
         if action.state == ActionState::Unsure {
             if !self.flights.iter().any(|flight| matches!(flight, Flight::Look { .. })) {
