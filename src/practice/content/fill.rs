@@ -17,6 +17,12 @@ pub fn fill(template: &str, slots: &mut Slots, rng: &mut Rng) -> String {
     out
 }
 
+/// Fills a template of something that is no HTML: a title, a value.
+pub fn fill_plain(template: &str, slots: &mut Slots, rng: &mut Rng) -> String {
+    let text = fill(template, slots, rng);
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
 fn push_filled(out: &mut String, template: &str, slots: &mut Slots, rng: &mut Rng) {
     let mut rest = template;
     while let Some(at) = rest.find(['{', '[']) {

@@ -33,7 +33,7 @@ pub use lines::{
     note, opener, rating, reply,
 };
 pub use macros::{Macro, macros};
-pub use people::{Person, Role, odd_people, person};
+pub use people::{Person, Role, STRIKING, person, striking_person};
 pub use records::{EventSeed, contact_note, event};
 pub use script::{File, Line, Source, Topic, Who};
 pub use slots::{Attachment, Slots, Turn};

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use super::fill::fill;
+use super::fill::fill_plain;
 use super::slots::Slots;
 use super::values::{Value, one};
 
@@ -339,25 +339,34 @@ const TICKETS: &[(usize, &str, &str)] = &[
     (3, "PDF invoices without logo", "All accounts created since {date}. Renderer {version}."),
 ];
 
-/// The content of a ticket, with the values of the conversation it belongs to.
-pub fn ticket(rng: &mut Rng, slots: &mut Slots) -> TicketSeed {
-    let (ticket_type, title, description) = TICKETS[rng.usize(..TICKETS.len())];
-    let kind = &ticket_types()[ticket_type];
+/// The content of a ticket of one of these types (indices into `ticket_types()`), with the values of the conversation it
+/// belongs to.
+pub fn ticket(rng: &mut Rng, slots: &mut Slots, types: &[usize]) -> TicketSeed {
+    let fitting = TICKETS.iter().filter(|(kind, ..)| types.contains(kind));
+    let (ticket_type, title, description) = rng.choice(fitting.collect::<Vec<_>>()).unwrap_or(&TICKETS[0]);
+    let kind = &ticket_types()[*ticket_type];
+    let (title, description) = (fill_plain(title, slots, rng), fill_plain(description, slots, rng));
     let attributes = kind.attributes.iter().map(|attribute| (attribute.name, attribute_value(attribute, slots, rng)));
-    let attributes = attributes.collect();
-    TicketSeed { ticket_type, title: fill(title, slots, rng), description: fill(description, slots, rng), attributes }
+    TicketSeed { ticket_type: *ticket_type, attributes: attributes.collect(), title, description }
 }
 
 fn attribute_value(attribute: &TicketAttribute, slots: &mut Slots, rng: &mut Rng) -> Value {
-    match attribute.data_type {
-        "list" => Value::Text(one(rng, attribute.options).to_owned()),
-        "integer" => Value::Int(rng.i64(3..900)),
-        "decimal" => Value::Number(f64::from(rng.u32(900..80_000)) / 100.0),
-        "boolean" => Value::Flag(rng.bool()),
-        "datetime" => Value::Text(fill("{stamp}", slots, rng)),
+    let mut filled = |template: &str, rng: &mut Rng| Value::Text(fill_plain(template, slots, rng));
+    match (attribute.data_type, attribute.name) {
+        ("list", _) => Value::Text(one(rng, attribute.options).to_owned()),
+        ("integer", _) => Value::Int(rng.i64(3..900)),
+        ("decimal", _) => {
+            // The amount that the title names.
+            let amount = fill_plain("{amount}", slots, rng);
+            let digits: String = amount.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+            digits.parse().map_or(Value::Null, Value::Number)
+        }
+        ("boolean", _) => Value::Flag(rng.bool()),
+        ("datetime", _) => filled("{stamp}", rng),
+        (_, "Invoice number") => filled("{invoice}", rng),
         _ if !attribute.required && rng.u8(..5) == 0 => Value::Null,
-        _ if attribute.name == "Invoice number" => Value::Text(fill("{invoice}", slots, rng)),
-        _ if attribute.name == "App version" => Value::Text(fill("{version}", slots, rng)),
-        _ => Value::Text(fill("{colleague}", slots, rng)),
+        (_, "App version") => filled("{version}", rng),
+        (_, "Old program") => filled("{app}", rng),
+        _ => filled("{colleague}", rng),
     }
 }

@@ -9,11 +9,10 @@ use super::play::{Cast, attachment, pause, say};
 use super::{slots_for, special};
 use crate::practice::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::practice::world::assign::Assignee;
-use crate::practice::world::conversation::Ticket;
 use crate::practice::world::people::ContactSlot;
 use crate::practice::world::sla::Targets;
 use crate::practice::world::talk::Opening;
-use crate::practice::world::tickets::{DESCRIPTION, TITLE};
+use crate::practice::world::tickets::{DESCRIPTION, Draft, TITLE};
 use crate::practice::world::{PartKind, Priority, Slot, State, Time, Who, World};
 
 const HOUR: Time = 3_600;
@@ -44,8 +43,8 @@ struct Plan {
     sort: Sort,
 }
 
-/// Plays so many conversations, oldest first.
-pub(super) fn fill(world: &mut World, rng: &mut Rng, count: usize, now: Time) {
+/// Plays so many conversations, oldest first; those whose names are hard to show have one that is open.
+pub(super) fn fill(world: &mut World, rng: &mut Rng, count: usize, striking: Vec<ContactSlot>, now: Time) {
     let mut plans: Vec<Plan> = (0..count).map(|n| plan(rng, n, now)).collect();
     plans.sort_by_key(|p| p.at);
     if count >= 20 {
@@ -54,7 +53,7 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, count: usize, now: Time) {
             plan.sort = Sort::Special(*sort);
         }
     }
-    let mut director = Director { world, rng, now, tickets: 100, internal: Vec::new() };
+    let mut director = Director { world, rng, now, striking, internal: Vec::new() };
     for plan in plans {
         director.play(&plan);
     }
@@ -86,7 +85,7 @@ pub(super) struct Director<'a> {
     pub(super) world: &'a mut World,
     pub(super) rng: &'a mut Rng,
     pub(super) now: Time,
-    tickets: u64,
+    striking: Vec<ContactSlot>,
     internal: Vec<u64>,
 }
 
@@ -101,7 +100,7 @@ impl Director<'_> {
     }
 
     fn dialogue(&mut self, plan: &Plan) {
-        let (contact, dialogue) = self.cast_customer();
+        let (contact, dialogue) = self.cast_customer(plan.fate == Fate::Open);
         let admin = self.agent(dialogue.team);
         let cast = Cast { contact, admin };
         let mut slots = slots_for(self.world, contact, admin);
@@ -125,14 +124,20 @@ impl Director<'_> {
             at += if total > room { pause * room.max(0) / total } else { pause };
             say(self.world, slot, cast, turn, at);
         }
-        self.extras(slot, dialogue, cast, &mut slots, at);
+        self.extras(slot, (plan.fate, dialogue), cast, &mut slots, at);
         self.end(slot, plan.fate, cast, &mut slots, dialogue, at);
+        // One of them that Fin closed has another turn.
+        let open = self.world.shelf.get(slot).is_some_and(|c| c.state == State::Open);
+        self.striking.pop_if(|striking| open && *striking == contact);
     }
 
-    /// A customer and what they may talk about; mail only from those who have an address.
-    fn cast_customer(&mut self) -> (ContactSlot, &'static Dialogue) {
+    /// A customer and what they may talk about; mail only from those who have an address. Those whose names are hard to
+    /// show come first, where it stays to be seen.
+    fn cast_customer(&mut self, stays: bool) -> (ContactSlot, &'static Dialogue) {
+        let striking = self.striking.last().copied().filter(|_| stays);
         loop {
-            let slot = ContactSlot::try_from(self.rng.usize(..self.world.contacts.len().max(1))).unwrap_or(0);
+            let anybody = ContactSlot::try_from(self.rng.usize(..self.world.contacts.len().max(1))).unwrap_or(0);
+            let slot = striking.unwrap_or(anybody);
             let contact = self.world.contacts.get(slot);
             let dialogue = content::pick(self.rng, contact.and_then(|c| c.language).unwrap_or("en"));
             let has_address = contact.is_some_and(|c| c.email.is_some());
@@ -206,7 +211,7 @@ impl Director<'_> {
     }
 
     /// Tags, priority, SLA, attributes, tickets.
-    fn extras(&mut self, slot: Slot, dialogue: &Dialogue, cast: Cast, slots: &mut Slots, at: Time) {
+    fn extras(&mut self, slot: Slot, (fate, dialogue): (Fate, &Dialogue), cast: Cast, slots: &mut Slots, at: Time) {
         if self.rng.u8(..10) < 7 {
             for name in &dialogue.tags {
                 let tag = self.world.tag_named(name).id;
@@ -220,7 +225,7 @@ impl Director<'_> {
             self.world.set_priority(slot, Who::Admin(cast.admin), level, at);
         }
         match self.rng.u8(..50) {
-            0 | 1 => self.customer_ticket(slot, slots),
+            0 | 1 => self.customer_ticket(slot, fate, cast, slots, at),
             2 | 3 => self.link(slot),
             4 | 5 => self.world.set_attribute(slot, "Copilot used", json!(true), at),
             6 | 7 => self.world.set_attribute(slot, "CX Score rating", json!(self.rng.u8(1..=5)), at),
@@ -234,22 +239,25 @@ impl Director<'_> {
         }
     }
 
-    fn customer_ticket(&mut self, slot: Slot, slots: &mut Slots) {
-        let seed = content::ticket(self.rng, slots);
+    fn customer_ticket(&mut self, slot: Slot, fate: Fate, cast: Cast, slots: &mut Slots, at: Time) {
+        let seed = content::ticket(self.rng, slots, &[0, 1]);
         let title: Arc<str> = seed.title.as_str().into();
-        self.tickets += 1;
-        let ticket = Ticket {
-            number: self.tickets,
-            kind: u32::try_from(seed.ticket_type % 2).unwrap_or(0),
-            state: u32::try_from(self.rng.usize(..self.world.ticket_states.len().max(1))).unwrap_or(0),
-            previous_state: None,
-            shared: true,
-            values: ticket_values(&seed),
-        };
-        self.world.shelf.change(slot, |c| {
-            c.title = Some(title);
-            c.ticket = Some(Box::new(ticket));
-        });
+        self.world.shelf.change(slot, |c| c.title = Some(title));
+        self.ticket(slot, fate, Who::Admin(cast.admin), &seed, at);
+    }
+
+    /// Makes a ticket of a conversation and brings it as far as it is; what is resolved is closed.
+    fn ticket(&mut self, slot: Slot, fate: Fate, actor: Who, seed: &content::TicketSeed, at: Time) {
+        let draft = Draft { kind: seed.ticket_type, state: None, values: ticket_values(seed) };
+        self.world.make_ticket(slot, draft, at);
+        let fits = |category: &str| (category == "resolved") == (fate == Fate::Closed);
+        let states = self.world.ticket_states.iter().enumerate();
+        let states: Vec<usize> = states.filter(|(_, s)| fits(s.category)).map(|(n, _)| n).collect();
+        let state = self.rng.choice(states).unwrap_or(0);
+        if fate == Fate::Closed && self.rng.bool() {
+            self.world.set_ticket_state(slot, actor, 1, at);
+        }
+        self.world.set_ticket_state(slot, actor, state, at);
     }
 
     /// Links a conversation to one of the tickets between teams.
@@ -267,19 +275,10 @@ impl Director<'_> {
     }
 
     fn internal_ticket(&mut self, plan: &Plan) {
-        let (contact, _) = self.cast_customer();
+        let (contact, _) = self.cast_customer(false);
         let admin = self.agent(2);
         let mut slots = slots_for(self.world, contact, admin);
-        let seed = content::ticket(self.rng, &mut slots);
-        self.tickets += 1;
-        let ticket = Ticket {
-            number: self.tickets,
-            kind: u32::try_from(2 + seed.ticket_type % 2).unwrap_or(2),
-            state: u32::try_from(self.rng.usize(..self.world.ticket_states.len().max(1))).unwrap_or(0),
-            previous_state: None,
-            shared: false,
-            values: ticket_values(&seed),
-        };
+        let seed = content::ticket(self.rng, &mut slots, &[2, 3]);
         let body = crate::practice::world::html::from_plain(&seed.description);
         let opening = Opening { channel: "conversation", subject: None, body, attachments: Vec::new(), url: None };
         let slot = self.world.start_automated(contact, Who::Admin(admin), opening, plan.at);
@@ -289,9 +288,9 @@ impl Director<'_> {
             c.read = true;
             c.admin = Some(admin);
             c.title = Some(seed.title.as_str().into());
-            c.ticket = Some(Box::new(ticket));
             c.id
         });
+        self.ticket(slot, plan.fate, Who::Admin(admin), &seed, plan.at);
         self.internal.extend(id);
         let note = content::note(self.rng, content::Topic::Other, &mut slots);
         say(self.world, slot, Cast { contact, admin }, note, plan.at + 120);
@@ -302,7 +301,7 @@ impl Director<'_> {
 
     /// An automated message that nobody answered.
     fn greeting(&mut self, plan: &Plan) {
-        let (contact, _) = self.cast_customer();
+        let (contact, _) = self.cast_customer(false);
         let mut slots = slots_for(self.world, contact, self.world.owner);
         let (greeting, body) = content::greeting(self.rng, &mut slots);
         let has_address = self.world.contacts.get(contact).is_some_and(|c| c.email.is_some());

@@ -16,8 +16,9 @@ const DAY: Time = 86_400;
 /// Beyond so many customers, the others have neither events nor notes: nobody looks at all of them.
 const KNOWN_WELL: usize = 3_000;
 
-/// Fills the workspace with as many customers as so many conversations ask for.
-pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: Time) {
+/// Fills the workspace with as many customers as so many conversations ask for; those whose names are hard to show are
+/// named.
+pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: Time) -> Vec<ContactSlot> {
     let companies = (conversations / 8).clamp(12, 4_000);
     let mut domains: Vec<content::Company> = Vec::with_capacity(companies);
     for number in 0..companies {
@@ -44,12 +45,20 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: 
     let contacts = (conversations * 6 / 10).max(30);
     let mut ages: Vec<Time> = (0..contacts).map(|_| rng.i64(57 * DAY..700 * DAY)).collect();
     ages.sort_unstable_by_key(|age| std::cmp::Reverse(*age));
+    let every = contacts / (content::STRIKING + 1);
+    let mut striking = Vec::with_capacity(content::STRIKING);
     for (number, age) in ages.into_iter().enumerate() {
         let company = (rng.u8(..10) < 8).then(|| rng.usize(..companies));
-        let person = content::person(rng, number, company.and_then(|n| domains.get(n)));
+        let odd = (number % every == every - 1 && striking.len() < content::STRIKING).then_some(striking.len());
+        let company = company.filter(|_| odd.is_none());
+        let person = match odd {
+            Some(odd) => content::striking_person(rng, odd, number),
+            None => content::person(rng, number, company.and_then(|n| domains.get(n))),
+        };
         let company = company.filter(|_| person.role == content::Role::User).and_then(|n| u32::try_from(n).ok());
         let contact = contact(world, rng, person, company, now - age, now);
         let slot = world.contacts.push(contact);
+        striking.extend(odd.map(|_| slot));
         if let Some(company) = company {
             world.company_members.entry(company).or_default().insert(slot);
         }
@@ -57,6 +66,7 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, conversations: usize, now: 
             history(world, rng, slot, now);
         }
     }
+    striking
 }
 
 fn contact(

@@ -24,11 +24,11 @@ pub fn world(seed: u64, conversations: usize, now: Time) -> World {
     let mut rng = Rng::with_seed(seed);
     let mut world = workspace::workspace(&mut rng, now);
     office::fill(&mut world, &mut Rng::with_seed(seed ^ 0x0ff1ce), now);
-    crowd::fill(&mut world, &mut rng, conversations, now);
+    let striking = crowd::fill(&mut world, &mut rng, conversations, now);
     world.shelf.begin_filling();
     // The past is told; who had most to do at a time of it nobody can say.
     world.rules.team_methods = false;
-    conversations::fill(&mut world, &mut rng, conversations, now);
+    conversations::fill(&mut world, &mut rng, conversations, striking, now);
     world.rules.team_methods = true;
     world.shelf.end_filling();
     side::fill(&mut world, &mut rng);
@@ -38,8 +38,11 @@ pub fn world(seed: u64, conversations: usize, now: Time) -> World {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
-    use crate::practice::world::State;
+    use crate::practice::world::tickets::Draft;
+    use crate::practice::world::{PartKind, State};
 
     const NOW: Time = 1_790_000_000;
 
@@ -80,6 +83,48 @@ mod tests {
         assert!(any(&|c| c.source.channel == "email"), "an e-mail");
         assert!(any(&|c| c.snoozed_until.is_some_and(|at| at < NOW + 3600)), "a snooze due soon");
         assert!(any(&|c| !c.linked.is_empty()), "a linked ticket");
+    }
+
+    #[test]
+    fn names_that_are_hard_to_show_write_in_every_world() {
+        for seed in 1..5 {
+            let world = world(seed, 250, NOW);
+            let open = world.shelf.in_state(State::Open).iter().filter_map(|(_, slot)| world.shelf.get(*slot));
+            let writers: Vec<_> = open.filter_map(|c| world.contacts.get(c.contact()?)).collect();
+            let any = |pass: &dyn Fn(&str) -> bool| writers.iter().any(|c| c.name.as_deref().is_some_and(pass));
+            assert!(any(&|name| name.chars().count() > 100), "{seed}: a very long name");
+            assert!(any(&|name| name.contains('🌻')), "{seed}: a name with an emoji");
+            let (hebrew, latin) = ('א'..='ת', 'a'..='z');
+            let mixed =
+                |name: &str| [hebrew.clone(), latin.clone()].iter().all(|s| name.chars().any(|c| s.contains(&c)));
+            assert!(any(&mixed), "{seed}: a name in both directions");
+            assert!(any(&|name| name.contains('<')), "{seed}: a name that looks like markup");
+            assert!(writers.iter().any(|c| c.name.is_none() && c.lead), "{seed}: a lead without a name");
+        }
+    }
+
+    #[test]
+    fn every_ticket_has_the_attributes_of_its_type_a_number_of_its_own_and_a_past() {
+        let mut world = world(1, 1000, NOW);
+        let one = world.shelf.iter().find(|(_, c)| c.ticket.is_none()).map(|(slot, _)| slot).unwrap();
+        world.make_ticket(one, Draft { kind: 0, state: None, values: Vec::new() }, NOW);
+        let tickets: Vec<_> = world.shelf.iter().filter_map(|(_, c)| Some((c, c.ticket.as_deref()?))).collect();
+        let mut categories = HashSet::new();
+        let mut numbers = HashSet::new();
+        for (c, ticket) in &tickets {
+            let kind = world.type_of(c).unwrap();
+            categories.insert(kind.category);
+            assert!(numbers.insert(ticket.number), "two tickets are number {}", ticket.number);
+            for (name, value) in &ticket.values {
+                assert!(kind.attributes.iter().any(|a| a.name == *name), "{name} is no attribute of a {}", kind.name);
+                assert!(!value.to_string().contains("&amp;"), "{value} is no HTML");
+            }
+            let told = c.parts.iter().filter(|p| p.kind == PartKind::TicketState).count();
+            assert!(told > usize::from(ticket.state > 0), "nothing tells how {} came to its state", ticket.number);
+            let resolved = world.ticket_states[ticket.state as usize].category == "resolved";
+            assert!(c.state == State::Closed || !resolved, "{} is resolved and open", ticket.number);
+        }
+        assert_eq!(categories.len(), 3, "{categories:?}");
     }
 
     #[test]

@@ -10,8 +10,11 @@ use crate::practice::world::people::hex_id;
 #[test]
 fn a_deleted_conversation_is_gone_everywhere_and_remembered_as_deleted() {
     let mut client = Client::new();
-    let linked = client.world.shelf.iter().find(|(_, c)| !c.linked.is_empty()).map(|(_, c)| (c.id, c.linked[0]));
-    let (id, other) = linked.unwrap();
+    let ticket = client.world.shelf.iter().find(|(_, c)| c.ticket.is_some()).map(|(slot, c)| (slot, c.id));
+    let plain = client.world.shelf.iter().find(|(_, c)| c.ticket.is_none()).map(|(slot, c)| (slot, c.id));
+    let ((ticket, other), (slot, id)) = (ticket.unwrap(), plain.unwrap());
+    client.world.shelf.change(ticket, |c| c.linked.push(id));
+    client.world.shelf.change(slot, |c| c.linked.push(other));
     let total = client.ok("GET", "/conversations", Value::Null)["total_count"].as_u64().unwrap();
     let contact = client.world.conversation(id).and_then(|c| c.contact()).unwrap();
     let path = format!("/conversations/{id}");
