@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use futures_util::{StreamExt, stream};
 use parking_lot::FairMutex;
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -207,11 +208,17 @@ async fn play(
         }
         Some(FaultKind::Truncate) => {
             let text = text.unwrap_or_default();
-            let half = text.as_bytes()[..text.len() / 2].to_vec();
-            let cut: Vec<Result<Vec<u8>, std::io::Error>> =
-                vec![Ok(half), Err(std::io::ErrorKind::ConnectionReset.into())];
+            let whole = text.len();
+            let half = text.as_bytes()[..whole / 2].to_vec();
+            let cut = async {
+                // What is there goes out while the rest is waited for.
+                tokio::task::yield_now().await;
+                Err::<Vec<u8>, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+            };
             let mut response = respond(status, Some(String::new()), allowance);
-            *response.body_mut() = Body::from_stream(futures_util::stream::iter(cut));
+            response.headers_mut().insert(header::CONTENT_LENGTH, whole.into());
+            let begun = stream::once(async { Ok::<_, std::io::Error>(half) });
+            *response.body_mut() = Body::from_stream(begun.chain(stream::once(cut)));
             response
         }
         Some(FaultKind::Replace { status, body }) => respond(status, Some(body), allowance),
