@@ -65,6 +65,7 @@ fn tag(tag: &str, out: &mut String, link: &mut Option<String>) {
         tag.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').map(|c| c.to_ascii_lowercase()).collect();
     match name.as_str() {
         "br" | "br/" | "/p" | "/div" | "/li" | "/h1" | "/h2" | "/h3" | "/pre" | "/blockquote" | "/tr" => out.push('\n'),
+        "ul" | "ol" | "pre" | "blockquote" if !out.is_empty() && !out.ends_with('\n') => out.push('\n'),
         "li" => out.push_str("- "),
         "a" => *link = attribute(tag, "href"),
         "/a" => {
@@ -115,6 +116,7 @@ mod tests {
             "See here (https://x.test/a?b&c)"
         );
         assert_eq!(to_plain("<ul><li>one</li><li>two</li></ul>"), "- one\n- two");
+        assert_eq!(to_plain("<p>These:<ul><li>one</li></ul></p><p>So<pre>x</pre></p>"), "These:\n- one\n\nSo\nx");
         assert_eq!(to_plain("a < b"), "a < b");
         assert!(says_something("<p><img src=\"x\"></p>"));
         assert!(!says_something("<p> </p>"));
