@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::request::{flag, id, path_id};
-use super::{Call, Operation, Outcome};
+use super::{Call, Operation, Outcome, Version};
 use crate::practice::wire::{library, people};
 use crate::practice::world::{Conversation, Refusal, State};
 
@@ -24,7 +24,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 pub(super) fn me(call: &mut Call<'_>) -> Outcome {
     let owner = call.world.admin(call.world.owner).ok_or_else(Refusal::no_admin)?;
-    Ok(people::me(call.world, owner).into())
+    let mut shown = people::me(call.world, owner);
+    // Preview tells the role here, too (API 9.1).
+    if call.request.version == Version::Preview
+        && let Some(map) = shown.as_object_mut()
+    {
+        map.insert("role".into(), people::role());
+    }
+    Ok(shown.into())
 }
 
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {

@@ -94,7 +94,17 @@ impl Request {
 
     /// How bodies are to be shown.
     pub fn display(&self) -> Display {
-        Display { plain: self.parameter("display_as") == Some("plaintext"), preview: self.version == Version::Preview }
+        let preview = self.version == Version::Preview;
+        // Searches have them since 2.16, everything else in Preview alone (API 7.1 to 7.3).
+        let judged =
+            preview || (self.version >= Version::DEFAULT && self.path.last().is_some_and(|last| last == "search"));
+        let asked = |name: &str| judged && self.parameter(name) == Some("true");
+        Display {
+            plain: self.parameter("display_as") == Some("plaintext"),
+            preview,
+            monitors: asked("include_monitors"),
+            scorecards: asked("include_scorecards"),
+        }
     }
 }
 
@@ -190,21 +200,45 @@ pub fn attachments(body: &Map<String, Value>) -> Result<Vec<Attachment>, Refusal
         Some(Value::Array(_)) => Err(Refusal::invalid(format!("{name} can have at most 10 entries"))),
         Some(_) => Err(Refusal::invalid(format!("{name} must be an array"))),
     };
-    let urls = list("attachment_urls")?.iter().map(|url| url.as_str().map(linked_file));
+    let urls = list("attachment_urls")?.iter().map(|url| url.as_str().and_then(linked_file));
     let files = list("attachment_files")?.iter().map(sent_file);
     let all = urls.chain(files).collect::<Option<Vec<_>>>();
     all.ok_or_else(|| Refusal::invalid("An attachment is malformed"))
 }
 
-fn linked_file(url: &str) -> Attachment {
-    let name = url.split(['?', '#']).next().and_then(|u| u.rsplit('/').next()).filter(|n| !n.is_empty());
-    Attachment {
-        name: name.unwrap_or("attachment").into(),
+/// A file that lies elsewhere: named and judged by its address alone.
+fn linked_file(url: &str) -> Option<Attachment> {
+    let place = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let place = place.split(['?', '#']).next().filter(|p| !p.starts_with('/') && !p.contains(char::is_whitespace))?;
+    let (host, path) = place.split_once('/').unwrap_or((place, ""));
+    if host.is_empty() {
+        return None;
+    }
+    let name = path.rsplit('/').next().filter(|n| !n.is_empty()).unwrap_or("attachment");
+    Some(Attachment {
+        name: name.into(),
         url: url.into(),
-        content_type: "application/octet-stream".into(),
+        content_type: content_type(name).into(),
         size: 0,
         pixels: None,
-    }
+    })
+}
+
+/// What a file is by the end of its name.
+fn content_type(name: &str) -> &'static str {
+    const KNOWN: &[(&str, &str)] = &[
+        ("png", "image/png"),
+        ("jpg", "image/jpeg"),
+        ("jpeg", "image/jpeg"),
+        ("gif", "image/gif"),
+        ("webp", "image/webp"),
+        ("svg", "image/svg+xml"),
+        ("pdf", "application/pdf"),
+        ("txt", "text/plain"),
+        ("csv", "text/csv"),
+    ];
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    KNOWN.iter().find(|(known, _)| *known == end).map_or("application/octet-stream", |(_, kind)| kind)
 }
 
 fn sent_file(file: &Value) -> Option<Attachment> {

@@ -12,7 +12,7 @@ use crate::practice::world::people::ContactSlot;
 use crate::practice::world::state::iso;
 use crate::practice::world::{Conversation, Part, PartKind, State, Time, World};
 
-const PLAIN: Display = Display { plain: true, preview: false };
+const PLAIN: Display = Display { plain: true, preview: false, monitors: false, scorecards: false };
 
 fn with(mut value: Value, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     if let Some(map) = value.as_object_mut() {
@@ -60,7 +60,7 @@ fn first_message(world: &World, c: &Conversation) -> Value {
         extra: Some(Box::new(extra)),
     };
     let subject = source.subject.as_deref().filter(|_| source.channel == "email");
-    let mailed = subject.map_or(Value::Null, |s| value(&email_metadata(world, source.author, PLAIN.body(s))));
+    let mailed = subject.map_or(Value::Null, |s| value(&email_metadata(world, c, source.author, PLAIN.body(s))));
     with(value(&part(world, c, &entry, PLAIN)), [("email_message_metadata", mailed)])
 }
 

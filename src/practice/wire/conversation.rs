@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::library::applied_tag;
 use super::object::{Digits, Entries, Late, Named, Object, each, object};
-use super::part::{Display, attachment, author, email_metadata, part};
+use super::part::{Display, addressee, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};
 use super::ticket::linked_object;
-use crate::practice::world::conversation::{AiAgent, Rating, Source};
+use crate::practice::world::conversation::{AiAgent, Rating};
 use crate::practice::world::{Conversation, World};
 
 /// How many parts go out: the newest ones (API 7.3).
@@ -32,7 +32,7 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Object<impl En
         "admin_assignee_id": c.admin.unwrap_or(0),
         "team_assignee_id": c.team.unwrap_or(0),
         "company": of_company.map(|(n, c)| Late(move || company(world, n, c))),
-        "source": Late(move || source(world, &c.source, display)),
+        "source": Late(move || source(world, c, display)),
         "contacts": {
             "type": "contact.list",
             "contacts": each(move || c.contacts.iter().map(move |s| contact_reference(world, *s))),
@@ -65,6 +65,8 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Object<impl En
         "sales_agent_participated": false,
         "channel": {"initial": channel, "current": channel},
         "external_references": [],
+        "monitor_evaluations" ? display.monitors.then_some([(); 0]),
+        "scorecards" ? display.scorecards.then_some([(); 0]),
     })
 }
 
@@ -81,12 +83,13 @@ pub fn full(world: &World, c: &Conversation, display: Display) -> Object<impl En
     })
 }
 
-fn source(world: &World, s: &Source, display: Display) -> impl Serialize {
+fn source(world: &World, c: &Conversation, display: Display) -> impl Serialize {
+    let s = &c.source;
     let email = s.channel == "email";
     let subject = s.subject.as_deref().unwrap_or_default();
     let to = object!({
         "type": "to",
-        "email": Late(move || format!("support@{}.example", world.workspace.id)),
+        "email": addressee(world, c, s.author).0,
         "drop_reason": null,
     });
     object!({
@@ -101,7 +104,7 @@ fn source(world: &World, s: &Source, display: Display) -> impl Serialize {
         "redacted": s.redacted,
         "recipients": email.then_some([to]),
         "reply_to": null,
-        "email_message_metadata": email.then(|| email_metadata(world, s.author, subject.into())),
+        "email_message_metadata": email.then(|| email_metadata(world, c, s.author, subject.into())),
     })
 }
 
@@ -167,7 +170,7 @@ fn ai_agent(a: &AiAgent) -> impl Serialize {
         })
     };
     object!({
-        "source_type": "profile",
+        "source_type": AiAgent::SOURCE_TYPE,
         "source_title": null,
         "last_answer_type": a.last_answer_type,
         "resolution_state": a.resolution_state,

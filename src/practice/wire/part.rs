@@ -17,6 +17,10 @@ pub struct Display {
     pub plain: bool,
     /// Whether the Preview version was asked for: richer event details (API 6.2).
     pub preview: bool,
+    /// Whether the judgements of monitors are asked for (API 5.8).
+    pub monitors: bool,
+    /// Whether scorecards are asked for.
+    pub scorecards: bool,
 }
 
 impl Display {
@@ -60,10 +64,8 @@ pub enum AuthorId {
 /// Somebody who wrote or did something; of a contact that was merged, the one that it has become part of.
 pub fn author(world: &World, who: Who) -> Author<'_> {
     let by = |kind, id, name, email| Author { kind, id, name, email, from_ai_agent: None, is_ai_answer: None };
-    let bot = |id: u64, name| {
-        let email = format!("operator+{}@intercom.io", world.workspace.id);
-        by("bot", AuthorId::Digits(Digits(id)), Some(name), Some(email.into()))
-    };
+    let bot =
+        |id: u64| by("bot", AuthorId::Digits(Digits(id)), who.bot_name(), Some(world.workspace.bots_address().into()));
     match who {
         Who::Admin(id) => {
             let admin = world.admin(id);
@@ -77,8 +79,8 @@ pub fn author(world: &World, who: Who) -> Author<'_> {
             }
             None => by("user", AuthorId::None, None, None),
         },
-        Who::Operator => bot(world.operator, "Operator"),
-        Who::Fin => bot(world.fin, "Fin"),
+        Who::Operator => bot(world.operator),
+        Who::Fin => bot(world.fin),
     }
 }
 
@@ -96,10 +98,22 @@ pub fn attachment(a: &Attachment) -> impl Serialize {
 }
 
 /// The headers of an e-mail.
-pub fn email_metadata(world: &World, who: Who, subject: Cow<'_, str>) -> impl Serialize {
+pub fn email_metadata(world: &World, c: &Conversation, who: Who, subject: Cow<'_, str>) -> impl Serialize {
+    let header = |kind: &'static str, email: Option<Cow<'_, str>>, name: Option<&str>| object!({"type": kind, "email_address": email.map(Cow::into_owned), "name": name.map(str::to_owned)});
     let Author { name, email, .. } = author(world, who);
-    let from = object!({"type": "from", "email_address": email, "name": name});
-    object!({"subject": subject, "message_id": null, "email_address_headers": [from]})
+    let (to, to_name) = addressee(world, c, who);
+    let headers = [header("from", email, name), header("to", to, to_name)];
+    object!({"subject": subject, "message_id": null, "email_address_headers": headers})
+}
+
+/// Whom an e-mail goes to: the customer, or from a customer the workspace.
+pub fn addressee<'a>(world: &'a World, c: &Conversation, from: Who) -> (Option<Cow<'a, str>>, Option<&'a str>) {
+    if let Who::Contact(_) = from {
+        let own = world.office.emails.first().map(|own| Cow::from(own.email));
+        return (own, Some(&world.workspace.name));
+    }
+    let customer = c.contact().and_then(|slot| world.contacts.get(world.contacts.canonical(slot)));
+    (customer.and_then(|c| c.email.as_deref().map(Cow::from)), customer.and_then(|c| c.name.as_deref()))
 }
 
 /// Whom an assignment names.
@@ -144,7 +158,7 @@ pub fn part(world: &World, c: &Conversation, p: &Part, display: Display) -> Obje
         "external_id": null,
         "redacted": extra.is_some_and(|e| e.redacted_at.is_some()),
         "email_message_metadata": subject
-            .map(|s| Late(move || email_metadata(world, p.author, format!("Re: {s}").into()))),
+            .map(|s| Late(move || email_metadata(world, c, p.author, format!("Re: {s}").into()))),
         "metadata": OrEmpty(extra.and_then(|e| e.metadata.as_ref())),
         "state": p.state.as_str(),
         "tags": each(move || tags.iter().map(move |t| applied_tag(world, t))),

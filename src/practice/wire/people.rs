@@ -23,8 +23,13 @@ pub fn admin(world: &World, a: &Admin) -> Value {
         "team_ids": teams,
         "avatar": {"type": "avatar", "image_url": null},
         "team_priority_level": {"primary_team_ids": teams.first().map(|first| [first]), "secondary_team_ids": null},
-        "role": {"type": "role", "id": "1", "name": "Support"},
+        "role": role(),
     })
+}
+
+/// The one role that there is.
+pub fn role() -> Value {
+    json!({"type": "role", "id": "1", "name": "Support"})
 }
 
 /// The token's owner with the workspace (API 9.1): without the away flags, as recorded.

@@ -152,6 +152,11 @@ pub struct AiAgent {
     pub waits_until: Option<Time>,
 }
 
+impl AiAgent {
+    /// What made it answer: the workspace's own settings.
+    pub const SOURCE_TYPE: &'static str = "profile";
+}
+
 /// What makes a conversation a ticket (API 14).
 #[derive(Clone, Debug)]
 pub struct Ticket {

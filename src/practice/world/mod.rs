@@ -78,6 +78,13 @@ pub struct Workspace {
     pub created_at: Time,
 }
 
+impl Workspace {
+    /// The address that its bots write from.
+    pub fn bots_address(&self) -> String {
+        format!("operator+{}@intercom.io", self.id)
+    }
+}
+
 /// The next free number of each kind of id.
 #[derive(Clone, Debug)]
 pub struct Ids {

@@ -21,6 +21,17 @@ pub enum Who {
     Fin,
 }
 
+impl Who {
+    /// What a bot of the workspace is called.
+    pub fn bot_name(self) -> Option<&'static str> {
+        match self {
+            Self::Operator => Some("Operator"),
+            Self::Fin => Some("Fin"),
+            Self::Admin(_) | Self::Contact(_) => None,
+        }
+    }
+}
+
 macro_rules! part_kinds {
     ($($(#[$doc:meta])* $name:ident = $wire:literal),* $(,)?) => {
         /// What an entry is: Intercom's `part_type`.

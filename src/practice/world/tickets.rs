@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::assign::Assignee;
 use super::attributes::DataType;
 use super::conversation::Ticket;
-use super::library::TicketType;
+use super::library::{TicketAttribute, TicketType};
 use super::notices::News;
 use super::people::ContactSlot;
 use super::talk::Opening;
@@ -172,9 +172,9 @@ impl World {
             let Some(c) = self.shelf.get(slot) else { return };
             let attribute = self.type_of(c).and_then(|t| t.attributes.iter().find(|a| a.name == name));
             let id = attribute.map(|a| a.id.to_string());
-            let label = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let (value_id, label) = told(attribute, &value);
             let event = json!({"attribute": {"type": "attribute", "id": id, "label": &*name},
-                "value": {"type": "value", "id": null, "label": label}});
+                "value": {"type": "value", "id": value_id, "label": label}});
             let entry = Entry::new(PartKind::TicketAttribute, actor).about(event);
             self.happen(slot, now, entry, |c| {
                 if name.as_ref() == TITLE {
@@ -239,5 +239,20 @@ impl World {
         let team = self.team(assignee).is_some();
         let to = if team { Assignee::Team(Some(assignee)) } else { Assignee::Admin(Some(assignee)) };
         self.assign(slot, actor, to, None, now)
+    }
+}
+
+/// What a changed attribute has become (API 14.1): the id and the label of an option, the ids and names of files; of
+/// everything else the value, twice.
+fn told(attribute: Option<&TicketAttribute>, value: &Value) -> (Value, Value) {
+    let option = |label: &str| attribute.and_then(|a| a.options.iter().find(|o| &*o.label == label));
+    match value {
+        Value::Null => (Value::Null, "".into()),
+        Value::String(label) => (option(label).map_or_else(|| value.clone(), |o| o.id.clone().into()), value.clone()),
+        Value::Array(files) => {
+            let names = files.iter().map(|f| f.get("name").cloned().unwrap_or_else(|| f.to_string().into()));
+            ((1..=files.len()).collect(), names.collect())
+        }
+        other => (other.to_string().into(), other.to_string().into()),
     }
 }

@@ -144,3 +144,112 @@ fn last_is_nobodys_without_a_contact_and_nothing_without_a_conversation() {
     let lonely = hex_id(&client.world.contacts.get(lonely).unwrap().id);
     assert_eq!(client.refused("POST", path, reply(&lonely)).0, 422);
 }
+
+#[test]
+fn what_bots_began_is_found_by_their_name_and_what_fin_answered_by_its_source() {
+    let mut client = Client::new();
+    client.world = crate::practice::seed::world(1, 250, NOW);
+    for (field, shown) in [
+        ("source.author.name", "/source/author/name"),
+        ("source.author.email", "/source/author/email"),
+        ("ai_agent.source_type", "/ai_agent/source_type"),
+    ] {
+        let all = client.ok("GET", "/conversations?per_page=150", Value::Null);
+        let value = all["conversations"].as_array().unwrap().iter().find_map(|c| {
+            let of_bot = field.starts_with("ai_agent") || c["source"]["author"]["type"] == "bot";
+            c.pointer(shown).filter(|value| of_bot && value.is_string()).cloned()
+        });
+        let value = value.unwrap();
+        let query = json!({"query": {"field": field, "operator": "=", "value": value}});
+        let found = client.ok("POST", "/conversations/search", query);
+        let found = found["conversations"].as_array().unwrap();
+        assert!(!found.is_empty(), "{field} = {value}");
+        assert!(found.iter().all(|c| c.pointer(shown) == Some(&value)), "{field}");
+    }
+}
+
+#[test]
+fn who_has_no_address_is_found_by_that() {
+    let mut client = Client::new();
+    let lead = client.ok("POST", "/contacts", json!({"role": "lead"}))["id"].clone();
+    for query in [
+        json!({"field": "email", "operator": "=", "value": null}),
+        json!({"field": "email", "operator": "IN", "value": [null, "nobody@example.test"]}),
+        json!({"operator": "AND", "value": [{"field": "email", "operator": "=", "value": null},
+            {"field": "role", "operator": "=", "value": "lead"}]}),
+    ] {
+        let found = client.ok("POST", "/contacts/search", json!({"query": query, "pagination": {"per_page": 150}}));
+        let found = found["data"].as_array().unwrap();
+        assert!(found.iter().any(|c| c["id"] == lead), "{query}");
+        assert!(found.iter().all(|c| c["email"].is_null()), "{query}");
+    }
+}
+
+#[test]
+fn an_email_says_to_whom_it_goes() {
+    let mut client = Client::new();
+    let contact = client.ok("POST", "/contacts", json!({"email": "ada@example.test", "name": "Ada"}))["id"].clone();
+    let admin = client.world.owner;
+    let own = client.ok("GET", "/emails", Value::Null)["data"][0]["email"].clone();
+    let sent = client.ok(
+        "POST",
+        "/messages",
+        json!({"message_type": "email", "subject": "Hello", "body": "Hello", "template": "plain",
+            "from": {"type": "admin", "id": admin}, "to": {"type": "user", "id": contact},
+            "create_conversation_without_contact_reply": true}),
+    );
+    let path = format!("/conversations/{}", sent["conversation_id"].as_str().unwrap());
+    let source = client.ok("GET", &path, Value::Null)["source"].clone();
+    assert_eq!(source["recipients"], json!([{"type": "to", "email": "ada@example.test", "drop_reason": null}]));
+    let reply = json!({"message_type": "comment", "type": "user", "intercom_user_id": contact, "body": "Hello you"});
+    let thread = client.ok("POST", &format!("{path}/reply"), reply);
+    let headers = &parts(&thread).last().unwrap()["email_message_metadata"]["email_address_headers"];
+    let expected = json!([{"type": "from", "email_address": "ada@example.test", "name": "Ada"},
+        {"type": "to", "email_address": own, "name": "Ledgerwick"}]);
+    assert_eq!(*headers, expected);
+}
+
+#[test]
+fn judgements_are_there_when_they_are_asked_for() {
+    let mut client = Client::new();
+    let query = json!({"query": {"field": "state", "operator": "=", "value": "open"}});
+    let found = client.ok("POST", "/conversations/search", query.clone())["conversations"][0].clone();
+    assert_eq!((found.get("monitor_evaluations"), found.get("scorecards")), (None, None));
+    let path = "/conversations/search?include_monitors=true&include_scorecards=true";
+    let found = client.ok("POST", path, query)["conversations"][0].clone();
+    assert_eq!((&found["monitor_evaluations"], &found["scorecards"]), (&json!([]), &json!([])));
+    let path = format!("{}?include_monitors=true", path_of(&client, State::Open));
+    assert_eq!(client.ok("GET", &path, Value::Null).get("monitor_evaluations"), None);
+    client.version = Version::Preview;
+    assert_eq!(client.ok("GET", &path, Value::Null)["monitor_evaluations"], json!([]));
+}
+
+#[test]
+fn a_file_that_lies_elsewhere_is_what_its_name_says_and_needs_an_address() {
+    let mut client = Client::new();
+    let path = format!("{}/reply", path_of(&client, State::Open));
+    let with = |client: &Client, url: &str| {
+        json!({"message_type": "comment", "type": "admin", "admin_id": client.world.owner, "body": "See",
+            "attachment_urls": [url]})
+    };
+    for (url, name, kind) in [
+        ("https://files.example/a/shot.PNG?x=1", "shot.PNG", "image/png"),
+        ("http://files.example/", "attachment", "application/octet-stream"),
+    ] {
+        let thread = client.ok("POST", &path, with(&client, url));
+        let file = &parts(&thread).last().unwrap()["attachments"][0];
+        let expected = (&json!(name), &json!(url), &json!(kind));
+        assert_eq!((&file["name"], &file["url"], &file["content_type"]), expected);
+    }
+    for url in ["shot.png", "", "https://", "https:///shot.png", "file:///etc/passwd", "https://a b/c.png"] {
+        assert_eq!(client.refused("POST", &path, with(&client, url)), (400, "parameter_invalid"), "{url}");
+    }
+}
+
+#[test]
+fn the_role_of_who_asks_is_told_by_preview() {
+    let mut client = Client::new();
+    assert_eq!(client.ok("GET", "/me", Value::Null).get("role"), None);
+    client.version = Version::Preview;
+    assert_eq!(client.ok("GET", "/me", Value::Null)["role"]["type"], "role");
+}

@@ -123,6 +123,25 @@ fn each_change_of_a_ticket_is_in_its_thread() {
 }
 
 #[test]
+fn a_changed_attribute_names_the_option_or_the_value_that_it_has_become() {
+    let mut client = Client::new();
+    let id = titled(&mut client, 0);
+    let severity = client.world.ticket_types[0].attributes.iter().find(|a| &*a.name == "Severity").unwrap();
+    let option = severity.options[1].id.clone();
+    let path = format!("/tickets/{id}");
+    for (name, sent, expected) in [
+        ("Severity", json!("Annoying"), json!({"type": "value", "id": option, "label": "Annoying"})),
+        ("App version", json!("4.2"), json!({"type": "value", "id": "4.2", "label": "4.2"})),
+        ("Reproduced", json!(true), json!({"type": "value", "id": "true", "label": "true"})),
+        ("App version", json!(null), json!({"type": "value", "id": null, "label": ""})),
+    ] {
+        let ticket = client.ok("PUT", &path, json!({"ticket_attributes": {name: sent}}));
+        let last = ticket["ticket_parts"]["ticket_parts"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["updated_attribute_data"]["value"], expected, "{name}");
+    }
+}
+
+#[test]
 fn a_reply_to_a_ticket_answers_its_part_alone() {
     let mut client = Client::new();
     let id = titled(&mut client, 0);

@@ -282,6 +282,10 @@ impl World {
                     Operand::Many(many) => many.as_slice(),
                     one => std::slice::from_ref(one),
                 };
+                // Who has no address is nobody's whose name it is.
+                if *field == ContactField::Email && operands.contains(&Operand::Nothing) {
+                    return None;
+                }
                 let texts =
                     operands.iter().filter_map(|o| if let Operand::Text(t) = o { Some(t.as_str()) } else { None });
                 let mut slots: Vec<ContactSlot> = match field {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::query::{Field, Node, Op, Test};
 use super::texts::words;
 use super::value::{Kind, Operand, Val};
+use crate::practice::world::conversation::AiAgent;
 use crate::practice::world::people::hex_id;
 use crate::practice::world::{Conversation, Who, World};
 
@@ -141,6 +142,7 @@ impl World {
             F::AiParticipated => Val::Flag(c.ai.is_some()),
             F::AiResolution => Val::text(c.ai.as_ref().and_then(|a| a.resolution_state)),
             F::AiAnswerType => Val::text(c.ai.as_ref().map(|a| a.last_answer_type)),
+            F::AiSourceType => Val::text(c.ai.as_ref().map(|_| AiAgent::SOURCE_TYPE)),
             F::AiRating => Val::number(c.ai.as_ref().and_then(|a| a.rating).map(Into::into)),
             _ => Val::Nothing,
         }
@@ -162,6 +164,8 @@ impl World {
             (Who::Operator | Who::Fin, F::AuthorType) => Val::Text("bot".into()),
             (Who::Operator, F::AuthorId) => Val::id(self.operator),
             (Who::Fin, F::AuthorId) => Val::id(self.fin),
+            (Who::Operator | Who::Fin, F::AuthorName) => Val::text(who.bot_name()),
+            (Who::Operator | Who::Fin, F::AuthorEmail) => Val::Text(self.workspace.bots_address().into()),
             _ => Val::Nothing,
         }
     }
