@@ -13,7 +13,7 @@ use super::seed::{attachment, slots_for};
 use super::world::assign::Assignee;
 use super::world::people::ContactSlot;
 use super::world::talk::{Message, Opening};
-use super::world::{Part, PartKind, Priority, Slot, State, Time, Who, World, fin, html};
+use super::world::{Act, Part, PartKind, Priority, Slot, State, Time, Who, World, fin, html};
 
 /// The longer no teammate does anything, the less customers do: beyond so many seconds their pauses grow as the time
 /// does. A machine that slept for a week wakes to a full inbox, not to a flood.
@@ -28,6 +28,8 @@ enum Deed {
     Something,
     /// The customer answers a teammate.
     Answer(Slot, Mood),
+    /// A customer answers a message that a teammate sent first.
+    AnswerMessage(u64, ContactSlot, Mood),
     /// The customer reads what a teammate wrote, and leaves it at that.
     Read(Slot),
     /// The customer rates a closed conversation, or thinks again.
@@ -99,6 +101,7 @@ impl People {
                 self.plan(at + pause, Deed::Something);
             }
             Deed::Answer(slot, mood) => self.answer(world, slot, mood, at),
+            Deed::AnswerMessage(id, contact, mood) => self.answer_message(world, id, (contact, mood), at),
             Deed::Read(slot) => drop(world.contact_reads(slot, at)),
             Deed::Rate(slot) => self.rate(world, slot, at),
             Deed::Fin(slot) => self.fin(world, slot, at),
@@ -110,18 +113,33 @@ impl People {
     fn notice(&mut self, world: &mut World) {
         for done in world.unnoticed.as_mut().map(std::mem::take).unwrap_or_default() {
             self.watched_at = self.watched_at.max(done.at);
-            let Some(c) = world.shelf.get(done.slot) else { continue };
-            let Some(part) = c.parts.iter().rev().find(|p| p.id == done.part) else { continue };
-            if part.kind == PartKind::Close {
-                let asked = c.rating.is_none() && c.rating_request.is_some_and(|r| r.at == part.at);
-                if asked && self.rng.u8(..10) < 4 {
-                    self.plan_after(done.at, 20..150, Deed::Rate(done.slot));
-                }
-            } else if part.is_reply() {
-                let mood = Mood::choose(&mut self.rng);
-                let deed = if mood == Mood::Silent { Deed::Read(done.slot) } else { Deed::Answer(done.slot, mood) };
-                self.plan_after(done.at, 20..150, deed);
+            match done.what {
+                Act::Entry(slot, part) => self.notice_entry(world, slot, part, done.at),
+                Act::Message(id, contact) => self.notice_message(id, contact, done.at),
             }
+        }
+    }
+
+    fn notice_entry(&mut self, world: &World, slot: Slot, part: u64, at: Time) {
+        let Some(c) = world.shelf.get(slot) else { return };
+        let Some(part) = c.parts.iter().rev().find(|p| p.id == part) else { return };
+        if part.kind == PartKind::Close {
+            let asked = c.rating.is_none() && c.rating_request.is_some_and(|r| r.at == part.at);
+            if asked && self.rng.u8(..10) < 4 {
+                self.plan_after(at, 20..150, Deed::Rate(slot));
+            }
+        } else if part.is_reply() {
+            let mood = Mood::choose(&mut self.rng);
+            let deed = if mood == Mood::Silent { Deed::Read(slot) } else { Deed::Answer(slot, mood) };
+            self.plan_after(at, 20..150, deed);
+        }
+    }
+
+    /// A message that nobody has asked for is answered by some.
+    fn notice_message(&mut self, id: u64, contact: ContactSlot, at: Time) {
+        let mood = Mood::choose(&mut self.rng);
+        if mood != Mood::Silent && self.rng.u8(..10) < 7 {
+            self.plan_after(at, 40..600, Deed::AnswerMessage(id, contact, mood));
         }
     }
 
@@ -202,17 +220,39 @@ impl People {
     fn say(&mut self, world: &mut World, slot: Slot, mood: Mood, at: Time) {
         let Some(c) = world.shelf.get(slot) else { return };
         let Some(contact) = c.contact() else { return };
-        let language = world.contacts.get(contact).and_then(|c| c.language).unwrap_or("en");
-        let mut slots = slots_for(world, contact, c.admin.unwrap_or(world.owner));
         let topic = self.topics.get(&slot).copied().unwrap_or(Topic::Other);
-        let Some(turn) = content::followup(&mut self.rng, mood, topic, language, &mut slots) else { return };
-        let message = Message {
+        let admin = c.admin.unwrap_or(world.owner);
+        let Some(message) = self.words(world, (contact, admin), (mood, topic)) else { return };
+        world.contact_reply(slot, contact, message, at);
+        self.fin_reads(world, slot, at);
+    }
+
+    /// What a contact says to a teammate.
+    fn words(
+        &mut self,
+        world: &World,
+        (contact, admin): (ContactSlot, u64),
+        (mood, topic): (Mood, Topic),
+    ) -> Option<Message> {
+        let language = world.contacts.get(contact).and_then(|c| c.language).unwrap_or("en");
+        let mut slots = slots_for(world, contact, admin);
+        let turn = content::followup(&mut self.rng, mood, topic, language, &mut slots)?;
+        Some(Message {
             body: Some(turn.html.into()),
             attachments: turn.attachments.iter().map(attachment).collect(),
             ..Message::default()
-        };
-        world.contact_reply(slot, contact, message, at);
-        self.fin_reads(world, slot, at);
+        })
+    }
+
+    /// A customer answers what a teammate sent first, unless it did already.
+    fn answer_message(&mut self, world: &mut World, id: u64, (contact, mood): (ContactSlot, Mood), at: Time) {
+        let Some(admin) = world.sender_of(id, contact) else { return };
+        if !world.contacts.get(contact).is_some_and(|c| c.can_write()) {
+            return;
+        }
+        if let Some(message) = self.words(world, (contact, admin), (mood, Topic::Other)) {
+            world.answer_message(id, contact, message, at);
+        }
     }
 
     /// What the customer wrote to Fin is answered by Fin, soon.
@@ -276,6 +316,7 @@ impl People {
 mod tests {
     use super::*;
     use crate::practice::seed;
+    use crate::practice::world::outbound::Outbound;
 
     const NOW: Time = 1_790_000_000;
 
@@ -328,5 +369,46 @@ mod tests {
         assert_eq!(waiting(&world), 0);
         people.act(&mut world, NOW + 400);
         assert!(waiting(&world) >= 7, "{} of {} answered", waiting(&world), mine.len());
+    }
+
+    #[test]
+    fn messages_that_a_teammate_sends_first_are_answered_by_some_each_once() {
+        for at_once in [false, true] {
+            let (mut world, mut people) = lively(6);
+            let writes =
+                |(slot, c): (ContactSlot, &crate::practice::world::people::Contact)| c.can_write().then_some(slot);
+            let to: Vec<ContactSlot> = world.contacts.iter().filter_map(writes).take(20).collect();
+            let mut sent = Vec::new();
+            for contact in &to {
+                let message = Outbound {
+                    id: 0,
+                    admin: world.owner,
+                    to: vec![*contact],
+                    channel: "conversation",
+                    subject: None,
+                    body: "<p>How is it going?</p>".into(),
+                    at: NOW + 1,
+                };
+                let id = world.send(message);
+                if at_once {
+                    world.open_outbound(id, &[*contact]).unwrap();
+                }
+                sent.push(id);
+            }
+            people.act(&mut world, NOW + 2_000);
+            world.settle(NOW + 2_000);
+            let answered: Vec<u64> = world
+                .shelf
+                .iter()
+                .filter(|(_, c)| sent.contains(&c.source.id) && c.statistics.first_contact_reply_at.is_some())
+                .map(|(_, c)| c.source.id)
+                .collect();
+            assert!((4..20).contains(&answered.len()), "{} of 20 answered", answered.len());
+            let mut once = answered.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), answered.len(), "each in one conversation");
+            assert_eq!(world.desk.outbound.len(), if at_once { 0 } else { 20 - answered.len() });
+        }
     }
 }

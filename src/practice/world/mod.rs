@@ -216,10 +216,17 @@ pub struct World {
 pub struct Done {
     /// When it was done, whatever time it was given.
     pub at: Time,
-    /// The conversation.
-    pub slot: Slot,
-    /// Its entry.
-    pub part: u64,
+    /// What.
+    pub what: Act,
+}
+
+/// What a teammate did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// An entry of a conversation, by its id.
+    Entry(Slot, u64),
+    /// A message to a customer, by its id (API 15).
+    Message(u64, ContactSlot),
 }
 
 /// An entry about to be recorded.
@@ -290,7 +297,7 @@ impl World {
         self.note_news(now, News::Part(slot, id));
         let (before, charge) = self.shelf.get(slot).map(|c| (c.state, Charge::of(c)))?;
         if let (Some(deeds), Who::Admin(_)) = (&mut self.unnoticed, entry.author) {
-            deeds.push(Done { at: now.max(self.settled), slot, part: id });
+            deeds.push(Done { at: now.max(self.settled), what: Act::Entry(slot, id) });
         }
         let (admins, assigned_to) = (&self.admins, entry.assigned_to);
         self.shelf.change(slot, |c| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::people::ContactSlot;
 use super::talk::{Message, Opening};
-use super::{Slot, State, Time, Who, World};
+use super::{Act, Done, Slot, State, Time, Who, World};
 
 /// A message that a teammate sent.
 #[derive(Clone, Debug)]
@@ -34,6 +34,10 @@ impl World {
                 contact.last_contacted_at = Some(message.at);
             }
         }
+        if let Some(deeds) = &mut self.unnoticed {
+            let at = message.at.max(self.settled);
+            deeds.extend(message.to.iter().map(|contact| Done { at, what: Act::Message(id, *contact) }));
+        }
         self.desk.outbound.push(Outbound { id, ..message });
         id
     }
@@ -46,7 +50,8 @@ impl World {
     /// Makes the conversation that belongs to a message, with all these contacts; closed until somebody answers
     /// (API 8).
     pub fn open_outbound(&mut self, id: u64, contacts: &[ContactSlot]) -> Option<Slot> {
-        let place = self.desk.outbound.iter().position(|m| m.id == id)?;
+        let asked = |m: &Outbound| m.id == id && contacts.iter().all(|contact| m.to.contains(contact));
+        let place = self.desk.outbound.iter().position(asked)?;
         let (first, others) = contacts.split_first()?;
         let message = self.desk.outbound.get_mut(place)?;
         message.to.retain(|contact| !contacts.contains(contact));
@@ -77,8 +82,36 @@ impl World {
     /// A contact answers the newest message that it has not answered: the conversation is there from now on.
     pub fn answer_outbound(&mut self, contact: ContactSlot, message: Message, now: Time) -> Option<Slot> {
         let id = self.unanswered(contact)?.id;
-        let slot = self.open_outbound(id, &[contact])?;
+        self.answer_message(id, contact, message, now)
+    }
+
+    /// A contact answers a message that it has not answered: in the conversation that is there already, or in one that
+    /// is there from now on.
+    pub fn answer_message(&mut self, id: u64, contact: ContactSlot, message: Message, now: Time) -> Option<Slot> {
+        let slot = match self.opened_by(id, contact) {
+            Some(slot) => slot,
+            None => self.open_outbound(id, &[contact])?,
+        };
         self.contact_reply(slot, contact, message, now);
         Some(slot)
+    }
+
+    /// The conversation of a contact that a message began.
+    fn opened_by(&self, id: u64, contact: ContactSlot) -> Option<Slot> {
+        let of_contact = self.shelf.of_contact(contact).iter().copied();
+        of_contact.into_iter().find(|slot| self.shelf.get(*slot).is_some_and(|c| c.source.id == id))
+    }
+
+    /// Who sent a message that a contact was sent and has not answered.
+    pub fn sender_of(&self, id: u64, contact: ContactSlot) -> Option<u64> {
+        let waiting = self.desk.outbound.iter().find(|m| m.id == id && m.to.contains(&contact)).map(|m| m.admin);
+        waiting.or_else(|| {
+            let c = self.shelf.get(self.opened_by(id, contact)?)?;
+            let silent = c.statistics.first_contact_reply_at.is_none();
+            silent.then_some(c.source.author).and_then(|author| match author {
+                Who::Admin(admin) => Some(admin),
+                _ => None,
+            })
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! The figures of a conversation (API 5.4) and who works on it (API 7.15).
 
 use super::super::figures::{HandlingEvent, TeamResponse};
+use super::super::sla::Targets;
 use super::*;
 
 const HOUR: Time = 3_600;
@@ -54,6 +55,28 @@ fn nights_count_for_the_assignment_alone() {
     assert_eq!(figures.time_to_admin_reply, Some(9 * HOUR));
     assert_eq!(figures.median_time_to_reply, Some(9 * HOUR));
     assert_eq!((figures.time_to_first_close, figures.time_to_last_close), (Some(18 * HOUR), Some(18 * HOUR)));
+}
+
+#[test]
+fn a_day_on_which_the_office_is_closed_counts_for_no_figure_and_no_service_level() {
+    for (closed, counted, status) in [(false, 9 * HOUR, "missed"), (true, 3 * HOUR - 800, "hit")] {
+        let mut scene = Scene::new();
+        let (slot, me) = (scene.slot, scene.me);
+        if closed {
+            let schedule = scene.world.office.schedules[0].id;
+            let change = hours::ExceptionChange {
+                date: Some("2026-09-22".into()),
+                intervals: Some(None),
+                ..hours::ExceptionChange::default()
+            };
+            scene.world.write_exception(schedule, None, change, NOW).unwrap();
+        }
+        let targets = Targets { first_reply: Some(5 * HOUR), ..Targets::default() };
+        scene.world.apply_sla(slot, "Standard", targets, NOW);
+        scene.world.comment(slot, me, Message::text("<p>a</p>"), NOW + DAY);
+        assert_eq!(scene.c().statistics.time_to_admin_reply, Some(counted));
+        assert_eq!(scene.c().sla.as_ref().unwrap().status, Some(status));
+    }
 }
 
 #[test]
