@@ -195,7 +195,8 @@ async fn play(
         Ok(received) => Ok(received.parse().await),
         Err(refusal) => Err(refusal),
     };
-    let Decision { status, answer, canonical, allowance } = shared.decide(&head, &path, message, fault.as_ref());
+    let Decision { status, answer, canonical, allowance, retry_after } =
+        shared.decide(&head, &path, message, fault.as_ref());
     tracing::debug!(method = %head.method, path, status, "answered");
     let text = answer.map(Content::into_text);
     if let Some(FaultKind::Late(time)) = &fault {
@@ -224,6 +225,9 @@ async fn play(
         Some(FaultKind::Replace { status, body }) => respond(status, Some(body), allowance),
         _ => respond(status, text, allowance),
     };
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     let link = canonical.and_then(|path| HeaderValue::try_from(format!("<{path}>; rel=\"canonical\"")).ok());
     if let Some(link) = link {
         response.headers_mut().insert(header::LINK, link);
@@ -238,6 +242,8 @@ struct Decision {
     /// Where to look instead.
     canonical: Option<String>,
     allowance: Allowance,
+    /// In how many seconds to come again, if that is to be said.
+    retry_after: Option<i64>,
 }
 
 impl Shared {
@@ -287,13 +293,15 @@ impl Shared {
         };
         // The limit goes by real time, its header by the same clock as `Date`: their difference is what counts.
         allowance.reset += now - self.clock.real();
+        let says_when = status == 429 && stage.world.rules.retry_after;
+        let retry_after = says_when.then(|| (allowance.reset - now).max(1));
         let cut = matches!(fault, Some(FaultKind::DropBefore | FaultKind::DropAfter));
         let seen = parsed.ok().and_then(Result::ok).flatten();
         let mut entry = entry(head, path, now, seen, Some(status).filter(|_| !cut));
         entry.body = entry.body.filter(|_| small);
         entry.fault = fault.map(FaultKind::as_str);
         stage.journal.push(entry);
-        Decision { status, answer, canonical, allowance }
+        Decision { status, answer, canonical, allowance, retry_after }
     }
 
     /// Who may ask, what answer is accepted, which version is meant.

@@ -49,7 +49,7 @@ fn show_page(call: &Call<'_>, found: &Found, page: &PageRequest) -> Outcome {
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {
     let page = call.request.page(20, 150)?;
     let everything: Node<ConversationField> = Node::All(Vec::new());
-    let found = call.world.search_conversations(&everything, &Sort::default(), &page);
+    let found = call.world.search_conversations(&everything, &usual_order(call), &page);
     show_page(call, &found, &page)
 }
 
@@ -58,9 +58,32 @@ pub(super) fn search(call: &mut Call<'_>) -> Outcome {
     let page = page_of(body, 20, 150)?;
     let body = Value::Object(body.clone());
     let query = parse::<ConversationField>(&body)?;
+    if !call.world.rules.attribute_search && names_attribute(&body) {
+        return Err(Refusal::new(400, "invalid_field", "custom_attributes is not a searchable field"));
+    }
+    let asked = body.get("sort").is_some_and(|sort| !sort.is_null());
     let sort = Sort::read(&body)?;
+    let sort = if asked && call.world.rules.sorts { sort } else { usual_order(call) };
     let found = call.world.search_conversations(&query, &sort, &page);
     show_page(call, &found, &page)
+}
+
+/// The order of what is not sorted.
+fn usual_order(call: &Call<'_>) -> Sort {
+    let newest = Sort { field: ConversationField::CreatedAt, descending: true };
+    if call.world.rules.newest_first { newest } else { Sort::default() }
+}
+
+/// Whether a search asks for an attribute of the workspace's own, however deep.
+fn names_attribute(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => {
+            let field = map.get("field").and_then(Value::as_str);
+            field.is_some_and(|field| field.starts_with("custom_attributes.")) || map.values().any(names_attribute)
+        }
+        Value::Array(list) => list.iter().any(names_attribute),
+        _ => false,
+    }
 }
 
 pub(super) fn get(call: &mut Call<'_>, id: &str) -> Outcome {
@@ -89,7 +112,7 @@ pub(super) fn update(call: &mut Call<'_>, id: &str) -> Outcome {
     for (name, value) in attributes.into_iter().flatten() {
         call.world.check_attribute(name, value)?;
     }
-    if let Some(read) = read {
+    if let Some(read) = read.filter(|read| *read || call.world.rules.read_false) {
         call.world.set_read(slot, read, call.now);
     }
     if let Some(title) = title {

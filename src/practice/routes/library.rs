@@ -193,7 +193,7 @@ pub(super) fn macros(call: &mut Call<'_>) -> Outcome {
         .last()
         .filter(|_| more)
         .map(|m| json!({"starting_after": STANDARD.encode(json!([m.updated_at, m.id]).to_string())}));
-    let data: Vec<Value> = rows.into_iter().map(wire::makro).collect();
+    let data: Vec<Value> = rows.into_iter().map(|m| wire::makro(call.world, m)).collect();
     Ok(json!({"type": "list", "data": data, "pages": {"type": "pages", "per_page": per_page, "next": next}}).into())
 }
 
@@ -208,5 +208,5 @@ fn cursor(word: &str) -> Result<(i64, u64), Refusal> {
 pub(super) fn makro(call: &mut Call<'_>, id: &str) -> Outcome {
     let wanted = path_id(id);
     let found = call.world.macros.iter().find(|m| Some(m.id) == wanted);
-    found.map(|m| wire::makro(m).into()).ok_or_else(|| Refusal::new(404, "not_found", "Macro not found"))
+    found.map(|m| wire::makro(call.world, m).into()).ok_or_else(|| Refusal::new(404, "not_found", "Macro not found"))
 }

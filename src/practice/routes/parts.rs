@@ -18,6 +18,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 pub(super) fn manage(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
+    if !call.world.rules.ticket_actions && call.world.shelf.get(slot).is_some_and(|c| c.ticket.is_some()) {
+        return Err(Refusal::not_found());
+    }
     let body = call.request.object()?;
     let kind = text(body, "message_type")?.ok_or_else(|| Refusal::required("message_type"))?;
     let author = admin(call.world, body)?;

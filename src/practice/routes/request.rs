@@ -189,7 +189,11 @@ pub fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>, Refus
 /// The teammate whom a write names as its author: required, and one of ours.
 pub fn admin(world: &World, body: &Map<String, Value>) -> Result<u64, Refusal> {
     let value = body.get("admin_id").filter(|v| !v.is_null()).ok_or_else(|| Refusal::required("admin_id"))?;
-    id(value).filter(|id| world.admin(*id).is_some()).ok_or_else(Refusal::no_admin)
+    let admin = id(value).filter(|id| world.admin(*id).is_some()).ok_or_else(Refusal::no_admin)?;
+    if admin != world.owner && !world.rules.any_admin {
+        return Err(Refusal::new(403, "action_forbidden", "The token may act for its owner alone"));
+    }
+    Ok(admin)
 }
 
 /// At most ten files, by address or in base64 (API 7.7). Nothing is fetched: an address stays what it is.

@@ -181,6 +181,7 @@ fn of_kind(part: &Part) -> Vec<&'static str> {
 fn of_ticket(world: &World, c: &Conversation, part: &Part) -> Told {
     let with_part = |topic| item::ticket_part(world, c, part).map(|item| (topic, item));
     let bare = |topic| item::ticket(world, c).map(|item| (topic, item));
+    let entry = |topic| if world.rules.ticket_entries { with_part(topic) } else { bare(topic) };
     let told = match (part.kind, part.author) {
         (PartKind::TicketAttribute, _) => bare("ticket.attribute.updated"),
         // Its first state is part of being made.
@@ -189,12 +190,10 @@ fn of_ticket(world: &World, c: &Conversation, part: &Part) -> Told {
             let resolved = item::is_resolved(world, c).then(|| bare("ticket.resolved")).flatten();
             return bare("ticket.state.updated").into_iter().chain(resolved).collect();
         }
-        (PartKind::Note | PartKind::NoteAndUnsnooze, _) => with_part("ticket.note.created"),
+        (PartKind::Note | PartKind::NoteAndUnsnooze, _) => entry("ticket.note.created"),
         (PartKind::Close, _) => item::closed_ticket(world, c).map(|item| ("ticket.closed", item)),
         (PartKind::RatingChanged | PartKind::RatingRemark, _) => bare("ticket.rating.provided"),
-        (PartKind::Comment | PartKind::Open | PartKind::Unsnoozed, Who::Contact(_)) => {
-            with_part("ticket.contact.replied")
-        }
+        (PartKind::Comment | PartKind::Open | PartKind::Unsnoozed, Who::Contact(_)) => entry("ticket.contact.replied"),
         (PartKind::Comment | PartKind::QuickReply | PartKind::Assignment, Who::Admin(_)) if part.body.is_some() => {
             with_part("ticket.admin.replied")
         }

@@ -51,7 +51,7 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Object<impl En
         ),
         "statistics": Late(move || statistics(world, c)),
         "conversation_rating": c.rating.as_deref().map(|r| rating(world, c, r)),
-        "ticket": c.ticket.as_ref()
+        "ticket": c.ticket.as_ref().filter(|_| world.rules.shows_ticket)
             .map(|t| object!({"type": "ticket", "id": Digits(c.id), "ticket_id": Digits(t.number)})),
         "linked_objects": {
             "type": "list",
@@ -78,7 +78,7 @@ pub fn full(world: &World, c: &Conversation, display: Display) -> Object<impl En
         "conversation_parts": {
             "type": "conversation_part.list",
             "conversation_parts": each(move || newest.iter().map(move |p| part(world, c, p, display))),
-            "total_count": c.parts.len(),
+            "total_count": if world.rules.counts_all_parts { c.parts.len() } else { newest.len() },
         },
     })
 }

@@ -25,15 +25,32 @@ pub fn applied_tag(world: &World, t: &Tagged) -> impl Serialize {
     })
 }
 
+/// A text with each placeholder's default in its place: to whom it goes, nobody knows here.
+fn filled(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, (inside, after))) = rest.split_once("{{").and_then(|(b, a)| Some((b, a.split_once("}}")?)))
+    {
+        let default = inside.split_once("|fallback:").map_or("", |(_, default)| default.trim_matches('"'));
+        out.push_str(before);
+        out.push_str(default);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A macro: ISO times, unlike everything else.
-pub fn makro(m: &Macro) -> Value {
+pub fn makro(world: &World, m: &Macro) -> Value {
+    let fill = world.rules.macro_texts_filled;
+    let text = m.body_text.as_deref().map(|text| if fill { filled(text) } else { text.to_owned() });
     let teams: Vec<String> = m.teams.iter().map(u64::to_string).collect();
     json!({
         "type": "macro",
         "id": m.id.to_string(),
         "name": &*m.name,
         "body": m.body.as_deref(),
-        "body_text": m.body_text.as_deref(),
+        "body_text": text,
         "created_at": iso(m.created_at),
         "updated_at": iso(m.updated_at),
         "visible_to": if teams.is_empty() { "everyone" } else { "specific_teams" },

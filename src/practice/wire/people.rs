@@ -44,7 +44,7 @@ pub fn me(world: &World, a: &Admin) -> Value {
             "type": "app",
             "id_code": &*world.workspace.id,
             "name": &*world.workspace.name,
-            "region": "US",
+            "region": world.rules.region,
             "timezone": world.workspace.timezone,
             "created_at": world.workspace.created_at,
             "identity_verification": false,

@@ -32,7 +32,34 @@ pub struct Rules {
     pub sla_pauses: bool,
     /// Whether SLAs count office hours only.
     pub sla_office_hours: bool,
+    /// Whether a write may name any teammate, not the token's owner alone.
+    pub any_admin: bool,
+    /// Whether `read: false` makes a conversation unread.
+    pub read_false: bool,
+    /// Whether tickets take the actions of conversations.
+    pub ticket_actions: bool,
+    /// Whether a conversation that is a ticket shows it.
+    pub shows_ticket: bool,
+    /// Whether the parts that are not shown are counted.
+    pub counts_all_parts: bool,
+    /// Whether lists and unsorted searches of conversations begin with the newest instead of the last changed.
+    pub newest_first: bool,
+    /// Whether searches of conversations and tickets are sorted as they ask.
+    pub sorts: bool,
+    /// Whether conversations can be searched by their own attributes.
+    pub attribute_search: bool,
+    /// Whether macros' texts have their placeholders filled in.
+    pub macro_texts_filled: bool,
+    /// Whether webhooks of a ticket's notes and answers hold the entry.
+    pub ticket_entries: bool,
+    /// Whether a 429 says when to come again.
+    pub retry_after: bool,
+    /// Where the workspace says that its data lies.
+    pub region: &'static str,
 }
+
+/// The regions there are (API 1.1).
+const REGIONS: [&str; 3] = ["US", "EU", "AU"];
 
 impl Default for Rules {
     fn default() -> Self {
@@ -50,6 +77,18 @@ impl Default for Rules {
             team_metrics: true,
             sla_pauses: true,
             sla_office_hours: true,
+            any_admin: true,
+            read_false: true,
+            ticket_actions: true,
+            shows_ticket: true,
+            counts_all_parts: true,
+            newest_first: false,
+            sorts: true,
+            attribute_search: true,
+            macro_texts_filled: false,
+            ticket_entries: true,
+            retry_after: false,
+            region: "US",
         }
     }
 }
@@ -131,6 +170,27 @@ pub const SETTINGS: &[Setting] = &[
     flag!(team_metrics, "Does the workspace's plan have the figures of teams?"),
     flag!(sla_pauses, "Do SLAs rest while a conversation is snoozed?"),
     flag!(sla_office_hours, "Do SLAs count office hours only?"),
+    flag!(any_admin, "May `admin_id` name any teammate, not the token's owner alone?"),
+    flag!(read_false, "Does `read: false` make a conversation unread?"),
+    flag!(ticket_actions, "Do tickets take close, snooze, open and assign under `/conversations/{id}/parts`?"),
+    flag!(shows_ticket, "Does a conversation that is a ticket show it as `ticket`?"),
+    flag!(counts_all_parts, "Does `total_count` of a conversation's parts count those beyond the newest 500?"),
+    flag!(newest_first, "Do lists and unsorted searches of conversations begin with the newest, not the last changed?"),
+    flag!(sorts, "Are searches of conversations and tickets sorted as they ask?"),
+    flag!(attribute_search, "Can conversations be searched by `custom_attributes.NAME`?"),
+    flag!(macro_texts_filled, "Do macros' `body_text` have their placeholders filled in?"),
+    flag!(ticket_entries, "Do `ticket.note.created` and `ticket.contact.replied` hold the entry beside the ticket?"),
+    flag!(retry_after, "Does a 429 say `Retry-After`?"),
+    Setting {
+        name: "region",
+        about: "Where does the workspace say that its data lies?",
+        values: "US, EU or AU",
+        read: |rules| rules.region.to_owned(),
+        write: |rules, value| {
+            rules.region = REGIONS.into_iter().find(|region| *region == value)?;
+            Some(())
+        },
+    },
 ];
 
 fn truth(value: &str) -> Option<bool> {
@@ -186,6 +246,9 @@ mod tests {
             ("team_metrics", "false"),
             ("sla_pauses", "false"),
             ("sla_office_hours", "false"),
+            ("any_admin", "false"),
+            ("newest_first", "true"),
+            ("region", "EU"),
         ] {
             let mut rules = Rules::default();
             rules.set_pair(&format!("{name} = {value}")).unwrap();

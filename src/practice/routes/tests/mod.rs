@@ -7,6 +7,7 @@ mod library;
 mod messages;
 mod people;
 mod robust;
+mod rules;
 mod settings;
 mod tickets;
 
