@@ -13,6 +13,9 @@ use super::schema::{Description, Disagreement};
 /// The version that is asked for unless a test says otherwise.
 pub const VERSION: &str = "2.16";
 
+/// The kind of answer that is accepted unless a test says otherwise.
+pub const ACCEPT: &str = "application/json";
+
 /// Calls the workspace and compares.
 pub struct Caller {
     /// The workspace, which tests may take a hand in.
@@ -25,6 +28,8 @@ pub struct Caller {
     pub seen: BTreeSet<Seen>,
     /// The version to ask for; set it back to [`VERSION`] after use.
     pub version: &'static str,
+    /// What answer is accepted; set it back to [`ACCEPT`] after use.
+    pub accept: &'static str,
     client: reqwest::Client,
 }
 
@@ -41,6 +46,7 @@ impl Caller {
             found: BTreeMap::new(),
             seen: BTreeSet::new(),
             version: VERSION,
+            accept: ACCEPT,
         }
     }
 
@@ -99,7 +105,7 @@ impl Caller {
         assert!(fits(known.path, place), "{operation} is at {}, not at {place}", known.path);
         let url = format!("{}{path}", self.practice.base_url());
         let request = self.client.request(Method::from_bytes(known.method.as_bytes()).unwrap(), url);
-        let request = request.bearer_auth(token).header("Accept", "application/json");
+        let request = request.bearer_auth(token).header("Accept", self.accept);
         let request = request.header("Intercom-Version", self.version);
         let request = if body.is_null() { request } else { request.json(body) };
         let response = request.send().await.unwrap();

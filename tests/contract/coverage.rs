@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sidetone::practice::routes::operations;
 
+use super::refusals::OF_ALL;
 use super::schema::Description;
 
 /// One kind of answer of an operation.
@@ -62,6 +63,13 @@ pub fn judge(description: &Description, seen: &BTreeSet<Seen>) {
         }
         if !seen.iter().any(|s| s.operation == operation.id && s.status < 300) {
             wrong.push(format!("{} has no example of its success", operation.id));
+        }
+        for (status, code) in OF_ALL {
+            let of_all =
+                |s: &Seen| s.operation == operation.id && (s.status, s.code.as_deref()) == (status, Some(code));
+            if !seen.iter().any(of_all) {
+                wrong.push(format!("{} was not seen refusing with {status} {code}", operation.id));
+            }
         }
         for (status, code) in description.refusals(operation.id) {
             let needed = Seen { operation: operation.id.to_owned(), status, code };

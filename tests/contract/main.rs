@@ -3,7 +3,8 @@
 //! without it there is nothing to compare with, and the test says so.
 //!
 //! One file a family of operations; each family gives every operation of its own a successful example and one for every
-//! refusal that the description shows. `coverage` fails if one is missing.
+//! refusal that the description shows, and `refusals` those that every operation has (401, 406, 429). `coverage` fails
+//! if one is missing.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
