@@ -143,7 +143,11 @@ fn report(tallies: &[Tally], practice: &Practice, time: Duration) -> ExitCode {
     for bad in tallies.iter().flat_map(|t| &t.bad).take(5) {
         println!("{bad}");
     }
-    if tallies.iter().all(|t| t.bad.is_empty()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let fair = counts.first().is_some_and(|least| least * 2 >= counts[counts.len() / 2]);
+    if !fair {
+        println!("unfair: a client was answered less than half as often as others");
+    }
+    if fair && tallies.iter().all(|t| t.bad.is_empty()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// What this process has in memory, client side included.

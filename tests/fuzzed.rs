@@ -9,6 +9,7 @@ mod asking;
 mod world;
 
 use proptest::prelude::*;
+use sidetone::practice::routes::{Request, Version};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
@@ -25,6 +26,25 @@ proptest! {
 fn requests_that_are_made_up_are_carried_out_often_enough_to_mean_something() {
     let good: usize = (0..4).map(|seed| world::session(seed, world::world(seed)).ok().unwrap()).sum();
     assert!(good > world::REQUESTS, "{good} of {}", 4 * world::REQUESTS);
+}
+
+#[test]
+fn a_finding_is_played_again_as_it_was_however_deeply_its_bodies_are_nested() {
+    let deep: serde_json::Value = serde_json::from_str(&format!("{}7{}", "[".repeat(126), "]".repeat(126))).unwrap();
+    for body in [Ok(Some(deep)), Ok(None), Err(())] {
+        let request = Request {
+            method: "POST".into(),
+            path: vec!["tags".into()],
+            query: vec![("page".into(), "2".into())],
+            base: "http://127.0.0.1:1".into(),
+            version: Version::Preview,
+            body,
+        };
+        let kept = serde_json::json!({"requests": [world::to_json(&request)]}).to_string();
+        let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+        let again = world::from_json(&kept["requests"][0]);
+        assert_eq!(format!("{again:?}"), format!("{request:?}"));
+    }
 }
 
 #[test]

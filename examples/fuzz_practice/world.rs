@@ -120,23 +120,28 @@ fn sound(world: &World) -> Result<(), String> {
     Ok(())
 }
 
-fn to_json(request: &Request) -> Value {
+/// A request as a finding keeps it. Its body is a text in there, as it may be as deeply nested as a text may be.
+pub fn to_json(request: &Request) -> Value {
     let version = match request.version {
         Version::Preview => "Preview".to_owned(),
         Version::Numbered(major, minor) => format!("{major}.{minor}"),
     };
     let body = match &request.body {
-        Ok(body) => json!({"json": body}),
+        Ok(body) => json!({"json": body.as_ref().map(Value::to_string)}),
         Err(()) => json!("not JSON"),
     };
     json!({"method": request.method, "path": request.path, "query": request.query, "version": version, "body": body})
 }
 
-fn from_json(value: &Value) -> Request {
+/// The request that a finding has kept.
+pub fn from_json(value: &Value) -> Request {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |name: &str| value[name].as_array().into_iter().flatten();
     let body = match &value["body"] {
-        Value::Object(body) => Ok(body.get("json").filter(|b| !b.is_null()).cloned()),
+        Value::Object(body) => {
+            let json = body.get("json").and_then(Value::as_str);
+            json.map(|json| serde_json::from_str(json)).transpose().map_err(drop)
+        }
         _ => Err(()),
     };
     Request {
