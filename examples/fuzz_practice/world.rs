@@ -140,7 +140,7 @@ pub fn from_json(value: &Value) -> Request {
     let body = match &value["body"] {
         Value::Object(body) => {
             let json = body.get("json").and_then(Value::as_str);
-            json.map(|json| serde_json::from_str(json)).transpose().map_err(drop)
+            json.map(serde_json::from_str).transpose().map_err(drop)
         }
         _ => Err(()),
     };

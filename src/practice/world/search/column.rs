@@ -32,6 +32,8 @@ pub(super) enum Column {
 pub(super) struct Lists {
     spans: Vec<(u32, u32)>,
     flat: Vec<Symbol>,
+    /// How many of `flat` are in a list.
+    live: usize,
 }
 
 impl Lists {
@@ -47,17 +49,14 @@ impl Lists {
         if self.get(row) == symbols && row < self.spans.len() {
             return;
         }
-        if self.flat.len() > 4096 + 4 * self.spans.len().max(self.live()) {
+        if self.flat.len() > 4096 + 4 * self.spans.len().max(self.live) {
             self.tidy();
         }
+        self.live = self.live.saturating_sub(self.get(row).len()) + symbols.len();
         let from = u32::try_from(self.flat.len()).unwrap_or(u32::MAX);
         self.flat.extend_from_slice(symbols);
         let to = u32::try_from(self.flat.len()).unwrap_or(u32::MAX);
         put(&mut self.spans, row, (from, to), (0, 0));
-    }
-
-    fn live(&self) -> usize {
-        self.spans.iter().map(|(from, to)| (to - from) as usize).sum()
     }
 
     /// Leaves out the lists that rows had before.
