@@ -3,6 +3,9 @@
 //! ```sh
 //! cargo build --release && cargo run --release --example crash -- --kills 1000 --seed 1
 //! ```
+//!
+//! With `--kills 0 --actions 500` it lives until so many actions were decided. With `CRASH_KEEP` set, a run that finds
+//! something leaves its home directory for a look at it.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -271,31 +271,16 @@ impl Run {
             if self.random.u32(0..6) == 0 {
                 self.meddle();
             }
-            if !is_killed && self.store()?.rows_after(self.last)?.len() >= self.plan.actions {
-                break;
+            if !is_killed && self.may_account() {
+                self.account()?;
+                if self.rows.len() >= self.plan.actions {
+                    break;
+                }
             }
         }
         program.kill()?;
         self.report.kills += u32::from(is_killed);
-        self.after_death(&program)
-    }
-
-    /// What the screen had shown must be on disk now, and nothing else.
-    fn after_death(&mut self, program: &Program) -> Result<(), Failed> {
-        let store = self.store()?;
-        let rows = store.rows_after(self.last)?;
-        self.last = store.last()?;
-        let presses = std::mem::take(&mut self.hands.presses);
-        self.report.shown += presses.iter().filter(|press| press.seen == ledger::Seen::Done).count();
-        self.report
-            .wrong
-            .extend(ledger::compare(&presses, &rows).map(|wrong| format!("life {}: {wrong}", self.report.kills)));
-        for row in &rows {
-            *self.report.actions.entry(row.deed.name()).or_default() += 1;
-        }
-        self.rows.extend(rows);
-        self.taken_back(&store)?;
-        self.unfinished = store.unfinished()?;
+        self.account()?;
         let died = program.died();
         for (word, typed) in std::mem::take(&mut self.hands.fresh) {
             if died.duration_since(typed) >= DRAFT_SAFE
@@ -307,19 +292,47 @@ impl Run {
         Ok(())
     }
 
-    /// What waited in the life before and is gone from the outbox now was taken back, and by the person.
+    /// Whether it is time to look at the outbox of a program that lives on: it forgets after a while what is done. What
+    /// was pressed last has been seen, so all that was pressed before has happened.
+    fn may_account(&self) -> bool {
+        let last = self.hands.presses.last();
+        self.hands.presses.len() >= 20 && last.is_some_and(|press| press.seen == ledger::Seen::Done)
+    }
+
+    /// What the screen had shown must be on disk now, and nothing else.
+    fn account(&mut self) -> Result<(), Failed> {
+        let store = self.store()?;
+        let rows = store.rows_after(self.last)?;
+        self.last = store.last()?;
+        let presses = std::mem::take(&mut self.hands.presses);
+        self.report.shown += presses.iter().filter(|press| press.seen == ledger::Seen::Done).count();
+        let wrong = ledger::compare(&presses, &rows);
+        self.report.wrong.extend(wrong.map(|wrong| format!("life {}: {wrong}", self.report.kills)));
+        for row in &rows {
+            *self.report.actions.entry(row.deed.name()).or_default() += 1;
+        }
+        self.rows.extend(rows);
+        self.taken_back(&store)?;
+        self.unfinished = store.unfinished()?;
+        Ok(())
+    }
+
+    /// What waited when it was looked last and is gone from the outbox now was taken back, and by the person, or it is
+    /// done and forgotten, as the server will show.
     fn taken_back(&mut self, store: &Store) -> Result<(), Failed> {
         let blind = std::mem::take(&mut self.hands.blind_undos) > 0;
-        for row in std::mem::take(&mut self.unfinished) {
-            if store.has(row.id)? {
+        for gone in std::mem::take(&mut self.unfinished) {
+            let Some(word) = gone.word() else { continue };
+            if store.has(gone.id)? {
                 continue;
             }
-            self.rows.retain(|kept| kept.id != row.id);
-            let Some(word) = row.word() else { continue };
             match self.hands.words.get_mut(&word) {
-                Some(Fate::Undone) => {}
-                Some(fate) if blind => *fate = Fate::Undoing,
-                fate => self.report.wrong.push(format!("{} ({fate:?}) is gone from the outbox", spelled(word))),
+                Some(Fate::Undone) => self.rows.retain(|row| row.group != gone.group),
+                Some(fate) if blind => {
+                    *fate = Fate::Undoing;
+                    self.rows.iter_mut().filter(|row| row.group == gone.group).for_each(|row| row.doubtful = true);
+                }
+                _ => {}
             }
         }
         Ok(())

@@ -7,11 +7,21 @@ use super::ledger::{After, Press, Seen, Wish};
 use super::screen::{Look, Program};
 use super::words::{self, Fate, spelled};
 
-/// How long a key may take to show; in a program that is alive it takes a frame.
-const KEY: Duration = Duration::from_secs(3);
+/// How long a key may take to show. In a program that is alive it takes a frame, however long that is on a machine that
+/// has much else to do: who goes on too early types what was to be keys into a text.
+const KEY: Duration = Duration::from_secs(30);
+/// How long it is looked for a notice, which other news may have pushed aside.
+const NOTICE: Duration = Duration::from_secs(2);
 
 /// What is said where an action cannot be.
-const CANNOT: [&str; 3] = ["it is closed already", "it is open already", "there is no conversation under the cursor"];
+const CANNOT: [&str; 4] = [
+    "it is closed already",
+    "it is open already",
+    "there is no conversation under the cursor",
+    "the workspace has not said yet who you are",
+];
+/// What is said where a message cannot be taken back any more.
+const LATE: [&str; 3] = ["there is nothing to undo", "the action is on its way", "is done: the server has it"];
 
 /// Whom and what the workspace has.
 #[derive(Debug, Default)]
@@ -137,19 +147,30 @@ impl Hands {
     /// Takes the message back that was just sent, if it is still there; if it is out and an earlier one still waits,
     /// it is that one, which is seen by its words.
     fn undo(&mut self, program: &mut Program, word: u32) {
+        let late = |screen: &Look<'_>| LATE.iter().any(|words| screen.status().contains(words));
+        if !hushed(program, late) {
+            return;
+        }
         program.send("u");
-        let back = |screen: &Look<'_>| words::of(&screen.composer()).pop();
-        let late = |screen: &Look<'_>| screen.status().contains("there is nothing to undo");
-        program.wait(KEY, |screen| back(screen).is_some() || late(screen));
-        let (taken, seen) = match program.look(back) {
-            Some(taken) => (taken, Seen::Not),
-            None if program.look(late) => return self.leave(program),
-            None => (word, Seen::Unknown),
+        let back = |screen: &Look<'_>| words::of(&screen.composer());
+        program.wait(KEY, |screen| !back(screen).is_empty() || late(screen));
+        // Beside it there may be what was a draft there before.
+        let mut taken = program.look(back);
+        taken.retain(|word| self.words.get(word) == Some(&Fate::Sent));
+        let (fate, seen) = match () {
+            () if !taken.is_empty() => (Fate::Undone, Seen::Not),
+            () if program.look(late) => return self.leave(program),
+            () => {
+                taken = vec![word];
+                self.blind_undos += 1;
+                (Fate::Undoing, Seen::Unknown)
+            }
         };
-        self.words.insert(taken, if seen == Seen::Not { Fate::Undone } else { Fate::Undoing });
-        self.blind_undos += u32::from(seen == Seen::Unknown);
-        if let Some(press) = self.presses.iter_mut().find(|press| press.word == Some(taken)) {
-            press.seen = seen;
+        for word in taken {
+            self.words.insert(word, fate);
+            if let Some(press) = self.presses.iter_mut().find(|press| press.word == Some(word)) {
+                press.seen = seen;
+            }
         }
         self.leave(program);
     }
@@ -162,7 +183,7 @@ impl Hands {
                 return;
             }
             program.send("\x1b");
-            program.wait(KEY / 3, |screen| screen.mode() == "LIST");
+            program.wait(KEY, |screen| screen.mode() == "LIST");
         }
     }
 
@@ -176,12 +197,8 @@ impl Hands {
     fn key(&mut self, program: &mut Program, key: &str, wish: Wish, says: &[&str]) {
         let me = self.names.me.1.clone();
         let said = |screen: &Look<'_>| says.iter().chain(&CANNOT).any(|words| begins(&screen.notice(&me), words));
-        if program.look(said) {
-            // From an earlier key: it goes with the next one.
-            program.send("\x1b");
-            if !program.wait(KEY, |screen| !said(screen)) {
-                return;
-            }
+        if !hushed(program, said) {
+            return;
         }
         program.send(key);
         self.see(program, wish, says);
@@ -191,7 +208,7 @@ impl Hands {
     fn see(&mut self, program: &mut Program, wish: Wish, says: &[&str]) {
         let me = self.names.me.1.clone();
         let said = |screen: &Look<'_>| says.iter().any(|words| begins(&screen.notice(&me), words));
-        program.wait(KEY / 3, |screen| said(screen) || cannot(screen, &me));
+        program.wait(NOTICE, |screen| said(screen) || cannot(screen, &me));
         let seen = match () {
             () if program.look(said) => Seen::Done,
             () if program.look(|screen| cannot(screen, &me)) => Seen::Not,
@@ -279,6 +296,15 @@ impl Hands {
         }
         program.wait(Duration::from_millis(self.random.u64(5..60)), |_| false);
     }
+}
+
+/// Has an earlier key's notice go, so that the next one's can be told from it; false if there was no time for that.
+fn hushed(program: &mut Program, said: impl Fn(&Look<'_>) -> bool) -> bool {
+    if !program.look(&said) {
+        return true;
+    }
+    program.send("\x1b");
+    program.wait(KEY, |screen| !said(screen))
 }
 
 /// Whether it is said that something cannot be.

@@ -59,6 +59,10 @@ pub struct Press {
 #[derive(Clone, Debug)]
 pub struct Row {
     pub id: i64,
+    /// What was decided together.
+    pub group: i64,
+    /// Whether it may have been taken back: then it need not be on the server.
+    pub doubtful: bool,
     pub conversation: String,
     pub deed: Deed,
 }
@@ -148,13 +152,14 @@ impl Store {
     }
 
     fn rows_where(&self, condition: &str) -> Result<Vec<Row>, Failed> {
-        let sql = format!("SELECT id, conversation, deed FROM outbox WHERE {condition} ORDER BY id");
+        let sql = format!("SELECT id, grp, conversation, deed FROM outbox WHERE {condition} ORDER BY id");
         let mut statement = self.0.prepare(&sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))?;
         let mut found = Vec::new();
         for row in rows {
-            let (id, conversation, deed) = row?;
-            found.push(Row { id, conversation, deed: serde_json::from_str(&deed)? });
+            let (id, group, conversation, deed) = row?;
+            found.push(Row { id, group, doubtful: false, conversation, deed: serde_json::from_str(&deed)? });
         }
         Ok(found)
     }

@@ -126,7 +126,8 @@ pub fn compare(world: &World, conversation: &Conversation, begun: Option<&Standi
     for (n, window) in windows.iter().enumerate() {
         let mut at = reached.first().copied().unwrap_or(rows.len());
         while let Some(row) = rows.get(at) {
-            if reached.contains(&at) && window.iter().any(|standing| standing.holds(&row.deed, &names)) {
+            let held = |standing: &Standing| standing.holds(&row.deed, &names);
+            if reached.contains(&at) && (row.doubtful || window.iter().any(held)) {
                 reached.insert(at + 1);
             }
             at += 1;
