@@ -99,9 +99,6 @@ pub fn of(world: &World, notice: &Notice) -> Told {
             one("conversation_part.redacted", conversation(*slot).map(|c| item::conversation(world, c, &[*id])))
         }
         News::Deleted(id) => vec![("conversation.deleted", item::deleted_conversation(*id))],
-        News::Company(slot) => {
-            one("conversation.company.updated", conversation(*slot).map(|c| item::conversation(world, c, &[])))
-        }
         News::Joined(slot, contact) => attached(world, *slot, *contact, true),
         News::Left(slot, contact) => attached(world, *slot, *contact, false),
         News::Ticket(slot) => one("ticket.created", conversation(*slot).and_then(|c| item::ticket(world, c))),
@@ -171,6 +168,7 @@ fn of_kind(part: &Part) -> Vec<&'static str> {
         (PartKind::Snoozed, _) => vec!["conversation.admin.snoozed"],
         (PartKind::Unsnoozed | PartKind::TimerUnsnooze, _) => vec!["conversation.admin.unsnoozed"],
         (PartKind::PriorityChanged, _) => vec!["conversation.priority.updated"],
+        (PartKind::CompanyUpdated, _) => vec!["conversation.company.updated"],
         (PartKind::RatingChanged | PartKind::RatingRemark, _) => vec!["conversation.rating.added"],
         // Title, attributes, SLA and what bots think of it have no topic.
         _ => Vec::new(),

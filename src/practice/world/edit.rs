@@ -107,7 +107,6 @@ impl World {
             return;
         }
         self.happen(slot, now, Entry::new(PartKind::CompanyUpdated, Who::Operator), |c| c.company = company);
-        self.note_news(now, News::Company(slot));
     }
 
     /// Sets a teammate away or back.

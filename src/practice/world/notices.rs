@@ -31,8 +31,6 @@ pub enum News {
     Redacted(Slot, u64),
     /// The conversation with this id is gone.
     Deleted(u64),
-    /// The conversation goes with another company.
-    Company(Slot),
     /// A contact takes part in it.
     Joined(Slot, ContactSlot),
     /// A contact no longer takes part in it.

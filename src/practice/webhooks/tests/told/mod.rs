@@ -58,6 +58,19 @@ fn a_first_message_that_was_redacted_is_told_with_what_is_left_of_it() {
     assert_eq!((&entry["id"], &entry["redacted"]), (&json!(source.to_string()), &json!(true)));
 }
 
+#[test]
+fn another_company_is_told_with_the_entry_that_says_so() {
+    let (mut world, slot) = quiet();
+    world.set_company(slot, None, NOW);
+    world.notices.take();
+    world.set_company(slot, Some(1), NOW);
+    let told: Vec<_> = world.notices.take().iter().flat_map(|n| topics::of(&world, n)).collect();
+    assert_eq!(told.iter().map(|(topic, _)| *topic).collect::<Vec<_>>(), ["conversation.company.updated"]);
+    let list = &told[0].1["conversation_parts"];
+    let entry = &list["conversation_parts"][0];
+    assert_eq!((&list["total_count"], &entry["part_type"]), (&json!(1), &json!("company_updated")));
+}
+
 /// The topics of what was noted down.
 fn told(world: &mut World) -> Vec<&'static str> {
     let notices = world.notices.take();
