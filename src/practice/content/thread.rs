@@ -40,8 +40,8 @@ pub enum Happening {
     Rated(u8),
     /// The title was changed.
     TitleChanged(String),
-    /// Somebody else joined; the address.
-    ParticipantAdded(String),
+    /// Somebody else joined.
+    ParticipantAdded,
 }
 
 const TOPICS: &[Topic] = &[
@@ -113,11 +113,8 @@ fn push_event(rng: &mut Rng, agent: usize, slots: &mut Slots, thread: &mut Vec<H
         3 => thread.extend([Happening::Priority(true), Happening::SlaApplied(1)]),
         4 => thread.push(Happening::Priority(false)),
         5 => thread.extend([Happening::Closed(agent), Happening::Reopened(agent)]),
-        6 => thread.push(Happening::AttributeChanged("Area", super::fill::fill("{area}", slots, rng))),
-        7 => thread.push(Happening::TitleChanged(super::fill::fill("{area}: {error}", slots, rng))),
-        _ => {
-            let address = format!("{}@example.com", super::fill::fill("{hex}", slots, rng));
-            thread.extend([Happening::ParticipantAdded(address), Happening::Unassigned, Happening::AssignedTo(agent)]);
-        }
+        6 => thread.push(Happening::AttributeChanged("Area", super::fill::fill_plain("{area}", slots, rng))),
+        7 => thread.push(Happening::TitleChanged(super::fill::fill_plain("{area}: {error}", slots, rng))),
+        _ => thread.extend([Happening::ParticipantAdded, Happening::Unassigned, Happening::AssignedTo(agent)]),
     }
 }

@@ -327,7 +327,7 @@ const TICKETS: &[(usize, &str, &str)] = &[
         "Totals in {area} off by a cent",
         "Invoice {own_invoice} for {client} shows a rounding difference. Expected {amount}.",
     ),
-    (0, "App {version} crashes when a photo is attached", "{phone_os}, {few} of {few2} attempts. Crash id {hex}."),
+    (0, "App {version} crashes when a photo is attached", "{phone_os}, {few} of 10 attempts. Crash id {hex}."),
     (0, "Webhook for {endpoint} delivered twice", "Same delivery id, {seconds} s apart. First seen {stamp}."),
     (0, "{bank}: lines of {weekday} are missing", "{count} lines in the bank's own statement, {few} in Ledgerwick."),
     (1, "Refund of {amount} for {invoice}", "Charged after the plan was cancelled on {date}."),

@@ -83,6 +83,8 @@ mod tests {
         assert!(any(&|c| c.source.channel == "email"), "an e-mail");
         assert!(any(&|c| c.snoozed_until.is_some_and(|at| at < NOW + 3600)), "a snooze due soon");
         assert!(any(&|c| !c.linked.is_empty()), "a linked ticket");
+        assert!(any(&|c| c.contacts.len() > 1), "a conversation of several customers");
+        assert!(!any(&|c| c.title.as_deref().is_some_and(|title| title.contains("&amp;"))), "a title is no HTML");
     }
 
     #[test]

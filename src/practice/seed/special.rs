@@ -6,7 +6,7 @@ use super::slots_for;
 use crate::practice::content::{self, Happening, Slots};
 use crate::practice::world::assign::Assignee;
 use crate::practice::world::people::ContactSlot;
-use crate::practice::world::talk::{Message, Opening};
+use crate::practice::world::talk::Opening;
 use crate::practice::world::{PartKind, Slot, Time, Who, World};
 
 /// One of them.
@@ -121,9 +121,13 @@ fn happen(world: &mut World, slot: Slot, cast: Cast, happening: Happening, at: T
             let _ = world.rate(slot, cast.contact, score, None, at);
         }
         Happening::TitleChanged(title) => world.set_title(slot, Some(title.into()), at),
-        Happening::ParticipantAdded(email) => {
-            let words = format!("{email} is on this, too.");
-            world.note(slot, cast.admin, Message::text(crate::practice::world::html::from_plain(&words)), at);
+        Happening::ParticipantAdded => {
+            let there = world.shelf.get(slot).map(|c| c.contacts.clone()).unwrap_or_default();
+            let known = world.contacts.iter().filter(|(_, c)| c.name.is_some() && c.email.is_some());
+            let guest = known.map(|(guest, _)| guest).find(|guest| there.len() < 3 && !there.contains(guest));
+            if let Some(guest) = guest {
+                world.add_customer(slot, cast.admin, guest, at);
+            }
         }
     }
 }
