@@ -90,6 +90,36 @@ async fn what_customers_did_by_themselves_is_done_again() {
 }
 
 #[tokio::test]
+async fn a_week_in_which_it_was_not_up_is_as_one_in_which_nobody_worked() {
+    const WEEK: i64 = 7 * 86_400;
+    let dir = tempfile::tempdir().unwrap();
+    let options = |name: &str, clock: &Clock| PracticeOptions {
+        state: Some(dir.path().join(name)),
+        clock: Some(clock.clone()),
+        conversations: 40,
+        ..PracticeOptions::default()
+    };
+    let clock = Clock::manual(Timestamp(1_790_000_000));
+    let p = start(options("left", &clock)).await.unwrap();
+    work(&p).await;
+    let before = seen(&p).len();
+    p.stop().await;
+    std::fs::copy(dir.path().join("left"), dir.path().join("watched")).unwrap();
+    let watched = start(options("watched", &clock)).await.unwrap();
+    for _ in 0..7 * 24 {
+        clock.advance(3_600);
+        drop(watched.world().stage());
+    }
+    let left = start(options("left", &clock)).await.unwrap();
+    assert_eq!(left.world().now(), 1_790_000_000 + WEEK);
+    assert_eq!(seen(&left), seen(&watched));
+    let news = seen(&left).len() - before;
+    assert!((20..2_000).contains(&news), "{news} conversations in a week: no flood, and not nothing");
+    let late = left.world().find(|c| c.created_at > 1_790_000_000 + WEEK - 2 * 86_400);
+    assert!(!late.is_empty(), "to the end of it");
+}
+
+#[tokio::test]
 async fn a_line_that_was_not_written_to_its_end_is_dropped_and_a_broken_one_refused() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("world");
