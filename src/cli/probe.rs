@@ -9,14 +9,17 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::{Failure, session};
 use crate::term::osc::{self, Notice};
-use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor};
+use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss};
 
 const HELP: &str = "q quit  e edit  p panic  n notice  c copy  t title  C-z suspend";
 
 /// Runs until `q` or a signal.
 pub fn run() -> Result<ExitCode, Failure> {
     crate::term::panic::install(None);
-    let ended = session::runtime()?.block_on(show());
+    let ended = match session::runtime()?.block_on(show()) {
+        Err(error) if is_loss(&error) => Ok(Some(Signal::HangUp)),
+        ended => ended,
+    };
     match ended.map_err(|e| Failure::new(format!("the terminal: {e}")))? {
         None => Ok(ExitCode::SUCCESS),
         Some(signal) => Ok(ExitCode::from(signal.exit_code())),

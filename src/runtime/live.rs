@@ -14,7 +14,7 @@ use crate::keymap::Key;
 use crate::model::Msg;
 use crate::model::msg::Mouse;
 use crate::screen::Painter;
-use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, open, osc};
+use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss, open, osc};
 
 /// The shortest time between two frames.
 const FRAME: Duration = Duration::from_millis(15);
@@ -47,7 +47,11 @@ pub async fn run(mut engine: Engine, options: Options) -> io::Result<Option<Sign
     drop(live.drawing);
     live.terminal.leave();
     engine.stop().await;
-    result.map(|()| live.ended)
+    match result {
+        Ok(()) => Ok(live.ended),
+        Err(error) if is_loss(&error) => Ok(Some(Signal::HangUp)),
+        Err(error) => Err(error),
+    }
 }
 
 struct Live {

@@ -66,8 +66,9 @@ fn continue_signal() -> SignalKind {
     SignalKind::from_raw(signal_hook::consts::SIGCONT)
 }
 
-/// How long a paused reader may take to let go of the terminal.
-const LET_GO: Duration = Duration::from_millis(500);
+/// How long a paused reader may take to let go of the terminal. It takes no time but on a machine that has much else to
+/// do; whoever did not wait would lose the next keys to it.
+const LET_GO: Duration = Duration::from_secs(10);
 
 impl Events {
     /// Starts to listen; must be called within the async runtime. Signals that ended the program before now come here.
@@ -120,7 +121,12 @@ impl Events {
     /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
     pub async fn pause(&mut self) {
         if let Some(reader) = self.reader.take() {
-            reader.stop().await;
+            // Not for ever: from a terminal that has gone the reader never comes back.
+            tokio::select! {
+                () = reader.stop() => {}
+                () = lost(self.gone.as_ref()) => {}
+                () = tokio::time::sleep(LET_GO) => {}
+            }
         }
     }
 
@@ -178,9 +184,9 @@ impl Reader {
     }
 
     async fn stop(self) {
+        // One that has ended by itself has let go, too.
         let _ = self.stop.send(());
-        // Not for ever: the terminal may have gone just now.
-        let _ = tokio::time::timeout(LET_GO, self.stopped).await;
+        let _ = self.stopped.await;
     }
 }
 
@@ -189,6 +195,13 @@ impl Reader {
 fn watch_for_loss() -> Option<AsyncFd<OwnedFd>> {
     let terminal = io::stdin().as_fd().try_clone_to_owned().ok()?;
     AsyncFd::with_interest(terminal, Interest::ERROR).ok()
+}
+
+/// Whether an error of writing or reading means that the terminal is gone: it may be met before the signal comes.
+pub fn is_loss(error: &io::Error) -> bool {
+    /// `EIO`, the same on all systems.
+    const NO_TERMINAL: i32 = 5;
+    error.raw_os_error() == Some(NO_TERMINAL)
 }
 
 async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {

@@ -18,7 +18,7 @@ pub mod screen;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub use events::{Events, Signal, TermEvent};
+pub use events::{Events, Signal, TermEvent, is_loss};
 pub use modes::Modes;
 pub use output::Output;
 pub use screen::Screen;
