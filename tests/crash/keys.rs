@@ -121,7 +121,7 @@ impl Hands {
     /// Sends what was written. It may pause once because something arrived: then again. The composer goes when the
     /// message is on disk; that frame is the promise.
     fn send(&mut self, program: &mut Program, after: Option<After>) -> Seen {
-        for _ in 0..2 {
+        for again in [false, true] {
             match after {
                 None => program.send("\x13"),
                 Some(After::Close) => program.send("\x18c"),
@@ -133,7 +133,9 @@ impl Hands {
                 }
             }
             let paused = |screen: &Look<'_>| screen.status().contains("not sent yet");
-            program.wait(KEY, |screen| screen.mode() == "LIST" || paused(screen));
+            // The first pause is still to be read when the second try is on its way.
+            program
+                .wait(if again { NOTICE } else { KEY }, |screen| screen.mode() == "LIST" || (!again && paused(screen)));
             if program.look(|screen| screen.mode() == "LIST") {
                 return Seen::Done;
             }
