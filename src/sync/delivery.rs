@@ -82,14 +82,21 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
             order = orders.recv() => order,
             () = timer => Some(DeliveryMessage::Wake(context.busy.begin())),
         };
-        guard = match order {
-            None => break,
-            Some(DeliveryMessage::Wake(guard)) => Some(guard),
-            Some(DeliveryMessage::Ended { action, outcome, guard }) => {
-                delivery.ended(action, outcome);
-                Some(guard)
-            }
-        };
+        // What came while the last ones were started is taken in together: what may go out then, goes out together.
+        let mut next = order;
+        while let Some(order) = next {
+            guard = Some(match order {
+                DeliveryMessage::Wake(guard) => guard,
+                DeliveryMessage::Ended { action, outcome, guard } => {
+                    delivery.ended(action, outcome);
+                    guard
+                }
+            });
+            next = orders.try_recv().ok();
+        }
+        if guard.is_none() {
+            break;
+        }
     }
     delivery.end().await;
     false
@@ -135,16 +142,40 @@ impl Delivery {
         let rests = self.resting.values().map(|(_, until)| *until).min();
         self.next = next.into_iter().chain(rests).min();
         let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
-        for candidate in due.into_iter().filter(|candidate| self.is_free(&candidate.conversation)).collect::<Vec<_>>() {
-            if self.flying.len() >= limit {
+        let mut ready = Vec::new();
+        for candidate in due {
+            if self.flying.len() + ready.len() >= limit {
                 // It goes on when one of those has ended.
-                return;
+                break;
+            }
+            if !self.is_free(&candidate.conversation) {
+                continue;
             }
             match self.context.kept(self.context.store.action(candidate.id).await) {
-                Some(Some(action)) => self.fly(action, guard),
+                Some(Some(action)) => ready.push(action),
                 // A person has dropped it just now, or the store cannot be read.
                 Some(None) => {}
                 None => self.next = Some(now.passed.saturating_add(SOON)),
+            }
+        }
+        self.start(ready, guard).await;
+    }
+
+    /// Starts these, those that go out marked as such before: all at once, as each time waits for the disk.
+    async fn start(&mut self, ready: Vec<Action>, guard: &BusyGuard) {
+        let queued = |action: &&Action| action.state == ActionState::Queued;
+        let ids: Vec<i64> = ready.iter().filter(queued).map(|action| action.id).collect();
+        let mut marked = Vec::new();
+        if !ids.is_empty() {
+            let server_time = self.context.client.server_time();
+            let kept = self.context.kept(self.context.store.mark_all_sending(ids, server_time).await);
+            marked = kept.unwrap_or_default();
+        }
+        for action in ready {
+            match action.state {
+                ActionState::Queued if marked.contains(&action.id) => self.fly(action, guard),
+                ActionState::Unsure => self.fly(action, guard),
+                _ => self.ended(action, Outcome::Stuck),
             }
         }
     }

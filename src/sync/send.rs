@@ -47,11 +47,9 @@ fn verdict(error: &ApiError) -> Verdict {
     }
 }
 
-/// Sends an action.
+/// Sends an action that is marked as going out.
 pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
-    let marked = context.store.mark_sending(action.id, context.client.server_time()).await;
-    let Some(Some(_)) = context.kept(marked) else { return Outcome::Stuck };
     let sent = context.in_turn(async { context.heard(perform(&context.client, &action).await) }).await;
     let error = match sent {
         Ok(thread) => return done(context, action, thread.map(|thread| (thread, asked))).await,
