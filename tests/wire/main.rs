@@ -6,12 +6,15 @@
 #![allow(clippy::expect_used, reason = "a test ends where what it stands on is missing")]
 
 mod allowance;
+mod burst;
 mod converging;
 mod delivery;
 mod exactly_once;
 mod first_sync;
 mod in_doubt;
 mod inbound;
+mod listener;
+mod offline;
 mod put_away;
 mod rig;
 mod stream;

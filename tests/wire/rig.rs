@@ -159,6 +159,11 @@ impl Rig {
         open(&self.dir, &self.clock)
     }
 
+    /// Where the store's file is.
+    pub fn store_file(&self) -> std::path::PathBuf {
+        self.dir.path().join("store").join("sidetone.db")
+    }
+
     /// What puts deeds into an outbox.
     pub fn decision(&self, id: &str, deeds: Vec<Deed>) -> NewActions {
         NewActions {

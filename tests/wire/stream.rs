@@ -11,7 +11,7 @@ use sidetone::sync::{StreamSettings, StreamStatus, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};
 
-const SECRET: &str = "s3cret";
+pub const SECRET: &str = "s3cret";
 
 fn streaming() -> SyncSettings {
     let listen = "127.0.0.1:0".parse().expect("an address");
@@ -58,7 +58,7 @@ pub async fn caught_up(rig: &Rig) {
     rig.settle().await;
 }
 
-fn an_open_one(rig: &Rig) -> String {
+pub fn an_open_one(rig: &Rig) -> String {
     rig.world.find(|c| c.state == PlayedState::Open && c.ticket.is_none() && !c.parts.is_empty())[0].clone()
 }
 
