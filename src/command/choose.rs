@@ -229,7 +229,7 @@ pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
         .map(|row| Item {
             label: format!("{}: {}", row.who, row.headline),
             detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
-            mark: ago::short(model.now.since(row.updated_at)),
+            mark: ago::short(model.now.since(row.active_at)),
             run: format!("goto {}", row.id),
             disabled: None,
         })
@@ -243,8 +243,8 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
         .map(|s| Item {
             label: s.as_str().to_owned(),
             detail: match s {
-                Sort::Newest => "last changed first",
-                Sort::Oldest => "last changed last",
+                Sort::Newest => "the last written in first",
+                Sort::Oldest => "the last written in last",
                 Sort::Waiting => "whoever has waited longest first",
                 Sort::Priority => "most urgent first",
             }

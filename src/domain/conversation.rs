@@ -279,9 +279,12 @@ impl Conversation {
         }
     }
 
-    /// When somebody last wrote, as far as the head tells.
+    /// When a customer or a teammate last wrote, as far as the head tells: what a bot writes is nobody's activity (F8).
+    /// Where the server gives no figures (API 5.4), when it last changed.
     pub fn last_activity(&self) -> Timestamp {
-        self.statistics.last_contact_reply_at.max(self.statistics.last_admin_reply_at).unwrap_or(self.created_at)
+        let wrote = self.statistics.last_contact_reply_at.max(self.statistics.last_admin_reply_at);
+        let otherwise = if self.statistics.count_parts.is_none() { self.updated_at } else { self.created_at };
+        wrote.unwrap_or(otherwise)
     }
 
     /// The contact who takes part, the first one in a group conversation.

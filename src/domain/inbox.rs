@@ -42,10 +42,10 @@ impl Inbox {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
-    /// Last changed first.
+    /// Where a customer or teammate wrote last first (F8).
     #[default]
     Newest,
-    /// Last changed last.
+    /// Where a customer or teammate wrote last last.
     Oldest,
     /// Whoever has waited longest first; those who do not wait after them.
     Waiting,

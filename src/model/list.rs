@@ -192,7 +192,7 @@ mod tests {
             headline: Text::default(),
             last_words: None,
             waiting_since: None,
-            updated_at: Timestamp(0),
+            active_at: Timestamp(0),
             snoozed_until: None,
             admin: None,
             team: None,

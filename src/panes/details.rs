@@ -229,7 +229,7 @@ impl Page<'_> {
         }
         self.heading("Recent conversations");
         for row in rows {
-            let label = format!("{} {}", ago::short(self.model.now.since(row.updated_at)), row.state.as_str());
+            let label = format!("{} {}", ago::short(self.model.now.since(row.active_at)), row.state.as_str());
             self.row(&label, width::truncate(row.headline.as_str(), 120).as_ref());
         }
     }

@@ -156,7 +156,7 @@ pub(super) fn contact(db: &Connection, id: &ContactId) -> Result<Option<Contact>
 
 fn recent(db: &Connection, contact: &ContactId, beside: &ConversationId) -> Result<Vec<Row>> {
     let sql = format!(
-        "SELECT {} FROM conversation c WHERE c.contact = ?1 AND c.id <> ?2 ORDER BY c.updated_at DESC, c.id LIMIT ?3",
+        "SELECT {} FROM conversation c WHERE c.contact = ?1 AND c.id <> ?2 ORDER BY c.active_at DESC, c.id LIMIT ?3",
         row::COLUMNS
     );
     let mut statement = db.prepare_cached(&sql)?;

@@ -13,7 +13,7 @@ const LATEST: i64 = (1 << TIME_BITS) - 1;
 
 /// The columns of a [`Row`], for a query on `conversation c`.
 pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.company, c.headline, c.last_words, \
-     c.waiting_since, c.updated_at, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
+     c.waiting_since, c.active_at, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
      (SELECT count(*) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state <> 'failed'), \
      EXISTS (SELECT 1 FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state = 'failed'), \
      EXISTS (SELECT 1 FROM draft d WHERE d.conversation = c.id)";
@@ -30,7 +30,7 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         headline: text(row, 6)?.unwrap_or_default(),
         last_words: text(row, 7)?,
         waiting_since: row.get::<_, Option<i64>>(8)?.map(Timestamp),
-        updated_at: Timestamp(row.get(9)?),
+        active_at: Timestamp(row.get(9)?),
         snoozed_until: row.get::<_, Option<i64>>(10)?.map(Timestamp),
         admin: reference(row, 11)?.map(AdminId::new),
         team: reference(row, 12)?.map(TeamId::new),
@@ -72,14 +72,14 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
     let headline = shown.headline();
     let tags: Vec<&Text> = shown.tags.iter().map(|tag| &tag.name).collect();
     let mut statement = db.prepare_cached(
-        "INSERT INTO conversation (id, state, admin, team, updated_at, by_waiting, by_priority, waiting_since,
+        "INSERT INTO conversation (id, state, admin, team, updated_at, active_at, by_waiting, by_priority, waiting_since,
              snoozed_until, last_contact_reply_at, priority, read, is_ticket, contact, contact_known, who, company,
              headline, sla_status, tags)
-         VALUES (:id, :state, :admin, :team, :updated_at, :by_waiting, :by_priority, :waiting_since,
+         VALUES (:id, :state, :admin, :team, :updated_at, :active_at, :by_waiting, :by_priority, :waiting_since,
              :snoozed_until, :last_contact_reply_at, :priority, :read, :is_ticket, :contact, :contact_known, :who,
              :company, :headline, :sla_status, :tags)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, admin = excluded.admin, team = excluded.team,
-             updated_at = excluded.updated_at, by_waiting = excluded.by_waiting, by_priority = excluded.by_priority,
+             updated_at = excluded.updated_at, active_at = excluded.active_at, by_waiting = excluded.by_waiting, by_priority = excluded.by_priority,
              waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
              last_contact_reply_at = excluded.last_contact_reply_at, priority = excluded.priority,
              read = excluded.read, is_ticket = excluded.is_ticket, contact = excluded.contact,
@@ -93,6 +93,7 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
         ":admin": shown.admin_assignee.as_ref().map_or("", AdminId::as_str),
         ":team": shown.team_assignee.as_ref().map_or("", TeamId::as_str),
         ":updated_at": shown.updated_at.0,
+        ":active_at": shown.last_activity().0,
         ":by_waiting": by_waiting(shown),
         ":by_priority": by_priority(shown),
         ":waiting_since": shown.waiting_since.map(|t| t.0),
@@ -142,11 +143,11 @@ pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text,
     Ok((who, is_known))
 }
 
-/// Longest waiting first; those who do not wait after them, last changed first.
+/// Longest waiting first; those who do not wait after them, last active first.
 fn by_waiting(conversation: &Conversation) -> i64 {
     match conversation.waiting_since {
         Some(since) => since.0.clamp(0, LATEST),
-        None => (1 << TIME_BITS) + LATEST - conversation.updated_at.0.clamp(0, LATEST),
+        None => (1 << TIME_BITS) + LATEST - conversation.last_activity().0.clamp(0, LATEST),
     }
 }
 

@@ -17,12 +17,13 @@ const FILE: &str = "sidetone.db";
 const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),
     include_str!("migrations/0004_told.sql"),
     include_str!("migrations/0005_moments.sql"),
+    include_str!("migrations/0006_activity.sql"),
 ];
 
 /// Whether there is a database in a directory.

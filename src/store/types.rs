@@ -93,8 +93,8 @@ pub struct Row {
     pub last_words: Option<Text>,
     /// Since when the customer waits.
     pub waiting_since: Option<Timestamp>,
-    /// The server's change marker.
-    pub updated_at: Timestamp,
+    /// When a customer or teammate last wrote.
+    pub active_at: Timestamp,
     /// Until when it is snoozed.
     pub snoozed_until: Option<Timestamp>,
     /// The teammate in charge.

@@ -56,7 +56,7 @@ impl List {
             Inbox::Closed => ("c.state = ?1", "state", state(State::Closed), 0, ""),
         };
         let (key, suffix) = match query.sort {
-            Sort::Newest | Sort::Oldest => ("c.updated_at", "updated"),
+            Sort::Newest | Sort::Oldest => ("c.active_at", "active"),
             Sort::Waiting => ("c.by_waiting", "waiting"),
             Sort::Priority => ("c.by_priority", "priority"),
         };

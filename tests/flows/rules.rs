@@ -15,6 +15,23 @@ fn a_bot_speaks(t: &Flow, name: &str, words: &str) {
 }
 
 #[tokio::test]
+async fn what_a_bot_writes_moves_no_row_and_what_a_customer_writes_does() {
+    let mut t = Flow::start().await;
+    let order = |t: &Flow| t.model().list.rows.iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
+    let before = order(&t);
+    t.advance(60).await;
+    a_bot_speaks(&t, "lena", "Did that help?");
+    t.poll().await;
+    assert_eq!(order(&t), before);
+    t.advance(60).await;
+    t.server.contact_writes(&t.id("lena"), "<p>No.</p>").expect("written");
+    t.poll().await;
+    assert_eq!(order(&t)[0], t.id("lena"));
+    t.restart().await;
+    assert_eq!(order(&t)[0], t.id("lena"));
+}
+
+#[tokio::test]
 async fn with_bots_hidden_what_they_wrote_is_a_line_until_a_key_unfolds_it() {
     let options = Options::default().config(|c| c.profile.bots = Bots::Hide).world(|world| {
         let who = contact(world, 50, "Bodo Bot", None);

@@ -52,7 +52,7 @@ fn a_store_from_a_newer_version_is_refused_and_left_as_it_is() {
     let Bench { dir, store, .. } = bench;
     drop(store);
     let error = refusal(dir.path());
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 5, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 6, .. }), "{error}");
     assert!(error.to_string().contains("newer sidetone"), "{error}");
 }
 

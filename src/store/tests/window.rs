@@ -151,7 +151,7 @@ fn windows_never_scan_and_never_sort() {
     let bench = Bench::new();
     let file = bench.file();
     for (index, rows) in [("admin", "c.state = 0 AND c.admin = ?1"), ("state", "c.state = ?1")] {
-        for (suffix, key) in [("updated", "updated_at"), ("waiting", "by_waiting"), ("priority", "by_priority")] {
+        for (suffix, key) in [("active", "active_at"), ("waiting", "by_waiting"), ("priority", "by_priority")] {
             for direction in ["ASC", "DESC"] {
                 let sql = format!(
                     "EXPLAIN QUERY PLAN SELECT c.who FROM conversation c INDEXED BY conversation_{index}_{suffix}
