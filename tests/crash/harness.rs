@@ -24,6 +24,8 @@ pub type Failed = Box<dyn Error>;
 const DRAFT_SAFE: Duration = Duration::from_secs(2);
 /// How long the outbox may take to empty once nothing goes wrong any more: the longest wait of one in doubt, and more.
 const DRAIN: Duration = Duration::from_secs(150);
+/// How long a life without a kill may last.
+const LONGEST_LIFE: Duration = Duration::from_secs(600);
 /// How long the program may take to open.
 const OPEN: Duration = Duration::from_secs(60);
 
@@ -266,7 +268,11 @@ impl Run {
             program.wait(OPEN, |screen| screen.contains("live") && screen.contains("Details"));
             self.plan_faults();
         }
+        let begun = Instant::now();
         while !program.is_dead() {
+            if begun.elapsed() > LONGEST_LIFE {
+                return Err(format!("it does not get on:\n{}", program.text()).into());
+            }
             self.hands.do_something(&mut program);
             if self.random.u32(0..6) == 0 {
                 self.meddle();

@@ -9,7 +9,7 @@ use super::words::{self, Fate, spelled};
 
 /// How long a key may take to show. In a program that is alive it takes a frame, however long that is on a machine that
 /// has much else to do: who goes on too early types what was to be keys into a text.
-const KEY: Duration = Duration::from_secs(30);
+const KEY: Duration = Duration::from_secs(10);
 /// How long it is looked for a notice, which other news may have pushed aside.
 const NOTICE: Duration = Duration::from_secs(2);
 
@@ -60,6 +60,13 @@ impl Hands {
 
     /// Does something.
     pub fn do_something(&mut self, program: &mut Program) {
+        // Whatever an earlier key has left open, the next one is not meant for it.
+        let open = |screen: &Look<'_>| !["LIST", "THREAD", "DETAILS"].contains(&screen.mode().as_str());
+        if program.look(open) {
+            program.send("\x1b");
+            program.wait(NOTICE, |screen| !open(screen));
+            return;
+        }
         match self.random.u32(0..20) {
             0..=6 => self.message(program),
             7 => self.draft(program),
@@ -263,8 +270,10 @@ impl Hands {
 
     /// By the picker, to a time that no other has.
     fn snooze(&mut self, program: &mut Program) {
+        let me = self.names.me.1.clone();
         program.send("z");
-        if !program.wait(KEY, |screen| screen.mode() == "PICK") {
+        program.wait(KEY, |screen| screen.mode() == "PICK" || cannot(screen, &me));
+        if !program.look(|screen| screen.mode() == "PICK") {
             return;
         }
         if self.pick_time(program) {
