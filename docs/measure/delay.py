@@ -70,8 +70,8 @@ def deliver(url, n, conversation):
 
 def look(screen):
     """Goes to what nobody has, the newest of it, and reads it."""
-    assert screen.until(b"live", 20)[1], "the first sync ends"
-    screen.read(2)
+    assert screen.until(b"Mine", 20)[1], "the inbox opens"
+    screen.read(5)
     screen.key(b"gu")
     screen.read(1)
     screen.key(b"gg")

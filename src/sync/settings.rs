@@ -100,7 +100,7 @@ impl Default for SyncSettings {
             first_requests_per_minute: 300,
             history: History::Open,
             ahead: 3,
-            deliveries: 10,
+            deliveries: 16,
             backoff: Duration::from_secs(1),
             backoff_cap: Duration::from_secs(60),
             doubt: Duration::from_secs(10),

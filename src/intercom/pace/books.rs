@@ -16,7 +16,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// `Date` has whole seconds only: a window may really end this much before it seems to.
 const SLACK: Duration = Duration::from_secs(2);
 /// More requests at once would not be faster.
-const MOST_IN_FLIGHT: u32 = 12;
+const MOST_IN_FLIGHT: u32 = 20;
 /// How many go out before anything is known; a write may be one more, not to stand behind a read that hangs.
 const FIRST_PROBES: u32 = 1;
 
