@@ -25,7 +25,8 @@ pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, fr
     let columns = usize::from(area.width).saturating_sub(1);
     let right_columns = width::width(right);
     let room = if right_columns + 12 < columns { columns - right_columns - 1 } else { columns };
-    let name = width::fit(title, room);
+    let title = if room < columns { width::truncate(title, room.saturating_sub(1)) } else { title.into() };
+    let name = width::fit(&title, room);
     let mut spans =
         vec![Span::styled(mark, model.theme.style(Role::BorderFocused)), Span::styled(name, model.theme.style(role))];
     if room < columns {

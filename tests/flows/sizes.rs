@@ -137,3 +137,12 @@ async fn a_whole_screen_of_200_by_60_with_the_palette() {
     t.type_text("sno").await;
     insta::assert_snapshot!(t.screen().text());
 }
+
+#[tokio::test]
+async fn a_title_that_does_not_fit_keeps_apart_from_the_state() {
+    let mut t = Flow::with(Options::default().size(80, 24)).await;
+    t.advance(60).await;
+    t.server.contact_opens(None, &"locked".repeat(12)).expect("opened");
+    t.poll().await;
+    t.keys("g u 1 G").await.row_with("Unassigned   3").has("… open");
+}
