@@ -99,13 +99,13 @@ def main():
         told("the listener's answers, 50 at a time", times)
         screen.end()
 
-        environment(home, "")
+        # Without the secret nothing is listened for.
         screen = Screen(env)
         look(screen)
 
         def pause():
             # A person who works: the interval is that of `poll_active_s`, 5 seconds.
-            screen.type(b"\x1b[A")
+            screen.type(b"\x1b[B")
             return random.uniform(1, 6)
 
         told("without webhooks", delays(workspace, screen, conversation, messages // 2, pause))
