@@ -37,8 +37,10 @@ enum Verdict {
     Refused,
 }
 
-fn verdict(error: &ApiError) -> Verdict {
+fn verdict(error: &ApiError, deed: &Deed) -> Verdict {
     match error {
+        // The conversation or its tag is not there, and half an answer does not say which: a look does.
+        ApiError::NotFound { .. } if matches!(deed, Deed::Untag(_)) => Verdict::Doubt { late: false },
         ApiError::RateLimited { retry_at } => Verdict::Held(*retry_at),
         ApiError::Unauthorized { .. } => Verdict::Denied,
         error if error.is_ambiguous() => Verdict::Doubt { late: error.is_offline() },
@@ -60,7 +62,7 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
         Err(error) => error,
     };
     let tried = Action { attempts: action.attempts.saturating_add(1), ..action };
-    match verdict(&error) {
+    match verdict(&error, &tried.deed) {
         Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, tried, &error).await,
         Verdict::Refused => refused(context, tried, &words_of(&error)).await,
         Verdict::Doubt { late } => {
@@ -161,7 +163,7 @@ async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
 
 /// Nothing happened: it is queued for another time.
 async fn again(context: &Context, action: Action, error: &ApiError) -> Outcome {
-    let (at, held) = match verdict(error) {
+    let (at, held) = match verdict(error, &action.deed) {
         Verdict::Held(until) => (until, true),
         Verdict::Denied => (context.clock.now(), false),
         _ => (after(context, pacing::wait_after(action.attempts, &context.settings)), false),
@@ -228,7 +230,13 @@ mod tests {
             (ApiError::Forbidden { permission: None, code: "x".into(), words }, Verdict::Refused),
         ];
         for (error, expected) in cases {
-            assert_eq!(verdict(&error), expected, "{error}");
+            assert_eq!(verdict(&error, &Deed::Close), expected, "{error}");
         }
+        let half = ApiError::NotFound { what: "x".into(), code: String::new(), words: Text::default() };
+        assert_eq!(
+            verdict(&half, &Deed::Untag("1".into())),
+            Verdict::Doubt { late: false },
+            "the tag may be what is not there"
+        );
     }
 }

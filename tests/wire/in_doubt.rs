@@ -235,6 +235,23 @@ async fn what_a_colleague_did_meanwhile_is_not_taken_for_ones_own_words() {
 }
 
 #[tokio::test]
+async fn a_tag_that_a_colleague_took_off_is_off_though_only_half_of_that_answer_comes() {
+    let rig = patient(60).await;
+    let directory = rig.store.directory().await.unwrap();
+    let tag = directory.tags.first().map(|t| AppliedTag { id: t.id.clone(), name: t.name.clone() }).unwrap();
+    let id = rig.open_ones().swap_remove(0);
+    let deed = Deed::Untag(tag.id.clone());
+    prepare(&rig, &id, &deed, directory.teams[0].id.as_str(), &tag);
+    rig.poll().await;
+    let (who, number) = (someone_else(&rig), tag.id.as_str().parse().unwrap());
+    rig.world.act(&id, |w, slot, now| w.detach_tag(slot, who, number, now)).unwrap().unwrap();
+    rig.world.plan(Fault::once("/tags/", FaultKind::Truncate).on("DELETE"));
+    let action = rig.act(&id, vec![deed]).await.swap_remove(0);
+    settled(&rig).await;
+    assert_eq!(rig.state_of(&action).await, ActionState::Done);
+}
+
+#[tokio::test]
 async fn what_a_colleague_closed_meanwhile_needs_no_second_close_and_what_was_opened_since_is_closed() {
     let rig = patient(60).await;
     let (who, ids) = (someone_else(&rig), rig.open_ones());
