@@ -5,10 +5,10 @@ pub fn spelled(word: u32) -> String {
     format!("w{word}x")
 }
 
-/// The words in a text.
+/// The words in a text, also those that a key pressed in that moment has glued something to.
 pub fn of(text: &str) -> Vec<u32> {
-    let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
-    pieces.filter_map(|piece| piece.strip_prefix('w')?.strip_suffix('x')?.parse().ok()).collect()
+    let begun = text.split('w').skip(1);
+    begun.filter_map(|rest| rest.split_once('x')?.0.parse().ok()).collect()
 }
 
 /// What became of a word.
