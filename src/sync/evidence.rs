@@ -21,10 +21,15 @@ use crate::domain::entity;
 use crate::domain::part::AssignedTo;
 use crate::domain::{Action, AuthorKind, Body, Conversation, Deed, Evidence, Part, State, Thread};
 
-/// Whether the conversation shows that the action was done.
+/// Whether the conversation shows that the action was done: it left its trace, or what was wanted is so.
 pub(super) fn happened(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
-    let new = || parts.iter().filter(|part| evidence.is_new(part));
-    let own = || new().filter(|p| p.author.kind == AuthorKind::Admin && p.author.id == action.author.as_str());
+    left_a_trace(action, evidence, parts) || is_so(action, evidence, head, parts)
+}
+
+/// Whether an entry shows that the request arrived: from then on it can change nothing any more.
+pub(super) fn left_a_trace(action: &Action, evidence: &Evidence, parts: &[Part]) -> bool {
+    let own = |p: &&Part| p.author.kind == AuthorKind::Admin && p.author.id == action.author.as_str();
+    let own = || parts.iter().filter(|part| evidence.is_new(part)).filter(own);
     let own_kind = |kinds: &[&str]| own().any(|p| kinds.contains(&p.kind.as_str()));
     let own_change = |kind: &str, word: &str| {
         own().any(|p| p.kind.as_str() == kind && p.details.as_ref().is_some_and(|d| d.as_str().contains(word)))
@@ -33,30 +38,33 @@ pub(super) fn happened(action: &Action, evidence: &Evidence, head: &Conversation
     match &action.deed {
         Deed::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
         Deed::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html)),
-        Deed::Close | Deed::CloseUntil(_) => head.state == State::Closed || own_kind(&["close"]),
-        Deed::Open => head.state == State::Open || own_kind(&["open", "unsnoozed"]),
-        Deed::Snooze(until) => {
-            let is = head.state == State::Snoozed && head.snoozed_until == Some(*until);
-            is || own_kind(&["snoozed"])
-        }
-        Deed::AssignAdmin(admin) => {
-            let is = head.admin_assignee == *admin && head.state == State::Open;
-            is || own_assignment(admin.clone().map_or(AssignedTo::Nobody, AssignedTo::Admin))
-        }
-        Deed::AssignTeam(team) => {
-            let is = head.team_assignee == *team && head.state == State::Open;
-            is || own_assignment(team.clone().map_or(AssignedTo::Nobody, AssignedTo::Team))
-        }
-        Deed::Tag(tag) => {
-            let is = head.tags.iter().any(|t| t.id == tag.id);
-            is || own_change("conversation_tags_updated", &format!("added {}", tag.name))
-        }
-        Deed::Untag(tag) => {
-            head.tags.iter().all(|t| t.id != *tag) || own_change("conversation_tags_updated", "removed")
-        }
-        Deed::SetPriority(priority) => head.priority == *priority || own_kind(&["priority_changed"]),
+        Deed::Close | Deed::CloseUntil(_) => own_kind(&["close"]),
+        Deed::Open => own_kind(&["open", "unsnoozed"]),
+        Deed::Snooze(_) => own_kind(&["snoozed"]),
+        Deed::AssignAdmin(admin) => own_assignment(admin.clone().map_or(AssignedTo::Nobody, AssignedTo::Admin)),
+        Deed::AssignTeam(team) => own_assignment(team.clone().map_or(AssignedTo::Nobody, AssignedTo::Team)),
+        Deed::Tag(tag) => own_change("conversation_tags_updated", &format!("added {}", tag.name)),
+        Deed::Untag(_) => own_change("conversation_tags_updated", "removed"),
+        Deed::SetPriority(_) => own_kind(&["priority_changed"]),
+        Deed::SetRead(_) => false,
+    }
+}
+
+/// Whether what was wanted is so, whoever made it so.
+fn is_so(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
+    match &action.deed {
+        Deed::Reply(_) | Deed::Note(_) => false,
+        Deed::Close | Deed::CloseUntil(_) => head.state == State::Closed,
+        Deed::Open => head.state == State::Open,
+        Deed::Snooze(until) => head.state == State::Snoozed && head.snoozed_until == Some(*until),
+        Deed::AssignAdmin(admin) => head.admin_assignee == *admin && head.state == State::Open,
+        Deed::AssignTeam(team) => head.team_assignee == *team && head.state == State::Open,
+        Deed::Tag(tag) => head.tags.iter().any(|t| t.id == tag.id),
+        Deed::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
+        Deed::SetPriority(priority) => head.priority == *priority,
         Deed::SetRead(read) => {
-            head.read == *read || (*read && new().any(|p| p.author.kind.is_contact() && p.is_message()))
+            let written = |p: &&Part| p.author.kind.is_contact() && p.is_message();
+            head.read == *read || (*read && parts.iter().filter(|p| evidence.is_new(p)).any(|p| written(&p)))
         }
     }
 }

@@ -91,7 +91,8 @@ pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
             if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
         }
         Ok(Finding::NotThere) => {
-            later(context, action, after(context, wait), true, "it is not there; it is looked for once more").await
+            later(context, action, after(context, wait), true, "it cannot be seen yet; it is looked for once more")
+                .await
         }
         Err(error @ ApiError::NotFound { .. }) => refused(context, action, &words_of(&error)).await,
         Err(error @ ApiError::RateLimited { retry_at }) => {
@@ -121,6 +122,12 @@ enum Finding {
 async fn look(context: &Context, action: &Action, evidence: &Evidence) -> Result<Finding, ApiError> {
     let thread = context.heard(context.client.thread(&action.conversation).await)?;
     if evidence::happened(action, evidence, &thread.conversation, &thread.parts) {
+        // What is so already may be so by somebody else's doing, or have been so before: while the request can still
+        // arrive, what comes after it in the outbox must wait for it, or would be undone by it.
+        let may_come = evidence.late && !evidence.waited && !matches!(action.deed, Deed::SetRead(_));
+        if may_come && !evidence::left_a_trace(action, evidence, &thread.parts) {
+            return Ok(Finding::NotThere);
+        }
         return Ok(Finding::Done(Box::new(thread)));
     }
     if !evidence::can_be_beyond(action, evidence, &thread) {

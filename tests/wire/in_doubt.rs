@@ -235,6 +235,25 @@ async fn what_a_colleague_did_meanwhile_is_not_taken_for_ones_own_words() {
 }
 
 #[tokio::test]
+async fn what_is_so_already_is_waited_for_as_long_as_its_request_may_still_come() {
+    let rig = patient(60).await;
+    let team = rig.store.directory().await.unwrap().teams[0].id.clone();
+    let (deed, id) = (Deed::AssignTeam(Some(team)), rig.open_ones().swap_remove(0));
+    rig.act(&id, vec![deed.clone()]).await;
+    rig.clock.advance(300);
+    rig.poll().await;
+    // The connection is cut, and the request is somewhere on its way. What follows would be undone by it.
+    rig.world.plan(Fault::once(&format!("/conversations/{id}/parts"), FaultKind::DropBefore));
+    let until = rig.clock.now().plus(86_400);
+    let actions = rig.act(&id, vec![deed, Deed::Snooze(until)]).await;
+    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure);
+    assert_eq!(rig.server(&id)["state"], "open");
+    settled(&rig).await;
+    assert_eq!(rig.state_of(&actions[1]).await, ActionState::Done);
+    assert_eq!(rig.server(&id)["state"], "snoozed");
+}
+
+#[tokio::test]
 async fn a_tag_that_a_colleague_took_off_is_off_though_only_half_of_that_answer_comes() {
     let rig = patient(60).await;
     let directory = rig.store.directory().await.unwrap();
