@@ -60,7 +60,7 @@ async fn drain(case: &Case) -> bool {
             conversation: ids[n % ids.len()].as_str().into(),
             author: AdminId::new(world.owner()),
             deeds: vec![note(&format!("number {n}"))],
-            drop_draft: None,
+            drop_drafts: Vec::new(),
             not_before: Clock::System.now(),
         };
         store.enqueue(actions).await.expect("enqueued");

@@ -118,7 +118,7 @@ fn writes(c: &mut Criterion) {
                     conversation: format!("{}", 10_000_000 + n).into(),
                     author: "a1".into(),
                     deeds: vec![Deed::Reply(reply), Deed::Close],
-                    drop_draft: None,
+                    drop_drafts: Vec::new(),
                     not_before: Timestamp(0),
                 }
             },

@@ -115,7 +115,7 @@ fn can_open(model: &Model, call: &Call) -> Result<(), String> {
 /// Puts one deed into the outbox.
 fn deed(model: &mut Model, call: &Call, deed: Deed) -> Vec<Effect> {
     match call.target(model) {
-        Some(id) => decide(model, id, vec![deed], None),
+        Some(id) => decide(model, id, vec![deed], Vec::new()),
         None => Vec::new(),
     }
 }
@@ -125,7 +125,7 @@ pub(super) fn decide(
     model: &mut Model,
     conversation: ConversationId,
     deeds: Vec<Deed>,
-    drop_draft: Option<DraftMode>,
+    drop_drafts: Vec<DraftMode>,
 ) -> Vec<Effect> {
     let Some(author) = model.me().cloned() else {
         return Vec::new();
@@ -138,7 +138,7 @@ pub(super) fn decide(
     }
     let speaks = deeds.iter().any(|deed| matches!(deed, Deed::Reply(_) | Deed::Note(_)));
     let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
-    vec![Effect::Act(NewActions { conversation, author, deeds, drop_draft, not_before })]
+    vec![Effect::Act(NewActions { conversation, author, deeds, drop_drafts, not_before })]
 }
 
 /// Whether the deeds take a conversation out of the inbox being worked.
@@ -301,7 +301,7 @@ fn to_team(model: &mut Model, call: &Call, team: Option<TeamId>) -> Vec<Effect> 
         deeds.push(Deed::AssignAdmin(None));
     }
     deeds.push(Deed::AssignTeam(team));
-    decide(model, id, deeds, None)
+    decide(model, id, deeds, Vec::new())
 }
 
 fn find_assignee(model: &Model, wanted: &str) -> Result<Assignee, String> {

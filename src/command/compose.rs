@@ -257,10 +257,12 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         After::Snooze(until) => deeds.push(put_away(model, until)),
     }
     model.timers.cancel(Timer::Draft);
+    // In one with what takes their place: killed in between, the person would find the text again and say it twice.
     let left = model.composer.as_mut().and_then(|composer| composer.left.take());
-    let mut effects = decide(model, id.clone(), deeds, Some(mode));
-    effects.extend(left.map(|left| drop_draft(model, id, left)));
-    effects
+    if let Some(left) = left {
+        draft::need_not_be_kept(model, &id, left);
+    }
+    decide(model, id, deeds, std::iter::once(mode).chain(left).collect())
 }
 
 /// What others did in the conversation since the composer was opened; told once (S10).

@@ -54,8 +54,8 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
             error: None,
         });
     }
-    if let Some(mode) = new.drop_draft {
-        let words = new.deeds.iter().filter_map(drafts::words_of).find(|(of, _)| *of == mode).map(|(_, words)| words);
+    let words = new.deeds.iter().find_map(drafts::words_of).map(|(_, words)| words);
+    for &mode in &new.drop_drafts {
         drafts::sent(w, &new.conversation, mode, words)?;
     }
     w.news.outbox |= !actions.is_empty();

@@ -360,8 +360,8 @@ pub struct NewActions {
     pub author: AdminId,
     /// What, in order; each waits for the one before it and falls with it.
     pub deeds: Vec<Deed>,
-    /// The draft that became one of them.
-    pub drop_draft: Option<DraftMode>,
+    /// The drafts that became one of them: of its own mode, and of the other if it was begun as that.
+    pub drop_drafts: Vec<DraftMode>,
     /// Not to be delivered before then (undo send).
     pub not_before: Timestamp,
 }

@@ -166,7 +166,7 @@ pub(super) fn wake(w: &mut Write<'_>, id: &ConversationId) -> Result<Vec<Action>
         conversation: id.clone(),
         author: wake.author,
         deeds: vec![Deed::Open],
-        drop_draft: None,
+        drop_drafts: Vec::new(),
         not_before: w.now,
     };
     outbox::enqueue(w, &open)

@@ -31,7 +31,7 @@ fn refused(home: &Home) -> Vec<Action> {
     with_store(home, |store| async move {
         let deeds = vec![reply("the refused words"), Deed::Close];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewActions { conversation, author, deeds, drop_draft: None, not_before: Timestamp(0) };
+        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
         let actions = store.enqueue(new).await.unwrap();
         store.mark_sending(actions[0].id, None).await.unwrap().unwrap();
         store.fail(actions[0].id, "the conversation is locked").await.unwrap();
@@ -102,7 +102,7 @@ fn what_is_on_its_way_or_in_doubt_is_left_alone() {
     let home = Home::new();
     let id = with_store(&home, |store| async move {
         let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
-        let new = NewActions { conversation, author, deeds, drop_draft: None, not_before: Timestamp(0) };
+        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
         let id = store.enqueue(new).await.unwrap()[0].id;
         store.mark_sending(id, None).await.unwrap();
         id

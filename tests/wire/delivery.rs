@@ -123,7 +123,7 @@ async fn an_author_the_server_does_not_know_is_refused_and_told() {
         conversation: ConversationId::new(id.as_str()),
         author: AdminId::new("1"),
         deeds: vec![reply("Who am I?")],
-        drop_draft: None,
+        drop_drafts: Vec::new(),
         not_before: rig.clock.now(),
     };
     let actions = rig.store.enqueue(new).await.unwrap();

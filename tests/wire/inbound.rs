@@ -116,7 +116,7 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
         conversation: id.as_str().into(),
         author: rig.me.clone(),
         deeds: vec![Deed::Close],
-        drop_draft: None,
+        drop_drafts: Vec::new(),
         not_before: later,
     };
     let action = rig.store.enqueue(new).await.unwrap().swap_remove(0);

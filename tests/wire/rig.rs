@@ -170,7 +170,7 @@ impl Rig {
             conversation: id.into(),
             author: self.me.clone(),
             deeds,
-            drop_draft: None,
+            drop_drafts: Vec::new(),
             not_before: self.clock.now(),
         }
     }

@@ -28,7 +28,7 @@ async fn know(store: &Store, kept: Option<KeptDraft>) -> String {
 }
 
 async fn send(store: &Store, words: &str) {
-    let new = NewActions { drop_draft: Some(REPLY), ..decided("1", vec![reply(words)]) };
+    let new = NewActions { drop_drafts: vec![REPLY], ..decided("1", vec![reply(words)]) };
     store.enqueue(new).await.expect("enqueued");
 }
 
@@ -53,6 +53,22 @@ async fn two_programs_that_write_at_the_same_time_both_keep_their_text() {
     assert_eq!(texts(one).await, ["begun in two, on", "on in one, once more"]);
     let bench = bench.restarted();
     assert_eq!(texts(&bench.store).await, ["begun in two, on", "on in one, once more"]);
+}
+
+#[tokio::test]
+async fn what_was_begun_as_a_note_and_is_sent_as_a_reply_goes_with_it_in_one() {
+    let bench = Bench::new();
+    let store = &bench.store;
+    let (conversation, mode) = ("1".into(), DraftMode::Note);
+    let note = Draft { conversation, mode, markdown: "begun".to_owned(), updated_at: NOW };
+    store.save_draft(note).await.expect("saved");
+    save(store, "begun as a note").await;
+    let drop_drafts = vec![REPLY, DraftMode::Note];
+    let new = NewActions { drop_drafts, ..decided("1", vec![reply("begun as a note, sent as a reply")]) };
+    store.enqueue(new).await.expect("enqueued");
+    assert_eq!(texts(store).await, [""; 0]);
+    let bench = bench.restarted();
+    assert_eq!(texts(&bench.store).await, [""; 0]);
 }
 
 #[tokio::test]

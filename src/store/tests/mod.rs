@@ -98,7 +98,13 @@ impl Bench {
 }
 
 fn decided(id: &str, deeds: Vec<Deed>) -> NewActions {
-    NewActions { conversation: id.into(), author: "a1".into(), deeds, drop_draft: None, not_before: Timestamp(0) }
+    NewActions {
+        conversation: id.into(),
+        author: "a1".into(),
+        deeds,
+        drop_drafts: Vec::new(),
+        not_before: Timestamp(0),
+    }
 }
 
 fn reply(words: &str) -> Deed {

@@ -32,7 +32,7 @@ async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     save(&bench, "half a reply").await;
     bench.events();
-    let new = NewActions { drop_draft: Some(DraftMode::Reply), ..decided("1", vec![reply("hello"), Deed::Close]) };
+    let new = NewActions { drop_drafts: vec![DraftMode::Reply], ..decided("1", vec![reply("hello"), Deed::Close]) };
     let actions = bench.store.enqueue(new).await.expect("enqueued");
     assert_eq!(bench.shown("1").await.state, State::Closed);
     let events = bench.events();

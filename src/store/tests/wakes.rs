@@ -7,7 +7,13 @@ use crate::store::{NewActions, Store};
 const HOUR: i64 = 3600;
 
 fn decided(deeds: Vec<Deed>) -> NewActions {
-    NewActions { conversation: "1".into(), author: "7".into(), deeds, drop_draft: None, not_before: Timestamp(0) }
+    NewActions {
+        conversation: "1".into(),
+        author: "7".into(),
+        deeds,
+        drop_drafts: Vec::new(),
+        not_before: Timestamp(0),
+    }
 }
 
 fn closed(updated_at: i64, closed_at: i64) -> Conversation {
