@@ -60,6 +60,12 @@ impl Hands {
 
     /// Does something.
     pub fn do_something(&mut self, program: &mut Program) {
+        // Before there is a screen, nothing says whether it has read a key: Esc with the next one right behind it would
+        // be Alt, and the rest of a sequence a key of its own.
+        if program.look(|screen| screen.mode().is_empty()) {
+            program.wait(NOTICE, |screen| !screen.mode().is_empty());
+            return;
+        }
         // Whatever an earlier key has left open, the next one is not meant for it.
         let open = |screen: &Look<'_>| !["LIST", "THREAD", "DETAILS"].contains(&screen.mode().as_str());
         if program.look(open) {
