@@ -5,6 +5,10 @@
 
 #[path = "../examples/fuzz_practice/asking.rs"]
 mod asking;
+#[path = "../examples/fuzz_practice/finding.rs"]
+mod finding;
+#[path = "../examples/fuzz_practice/socket.rs"]
+mod socket;
 #[path = "../examples/fuzz_practice/world.rs"]
 mod world;
 
@@ -48,13 +52,31 @@ fn a_finding_is_played_again_as_it_was_however_deeply_its_bodies_are_nested() {
 }
 
 #[test]
+fn bytes_that_were_found_are_sent_again_as_they_were() {
+    let target = socket::Target::start();
+    let request = Request {
+        method: "GET".into(),
+        path: vec!["me".into()],
+        query: Vec::new(),
+        base: String::new(),
+        version: Version::Preview,
+        body: Ok(None),
+    };
+    let bytes = target.bytes(&request, &mut fastrand::Rng::with_seed(1));
+    let kept = serde_json::json!({"bytes": socket::kept(&bytes)});
+    assert_eq!(finding::replay(&kept), Ok(()));
+    assert!(finding::replay(&serde_json::json!({"bytes": "0d0a0"})).is_err(), "half a byte is no finding");
+    assert!(finding::replay(&serde_json::json!({"requests": "none"})).is_err(), "nothing would be played");
+}
+
+#[test]
 fn what_was_found_once_is_answered_well() {
     let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzzed");
     for entry in std::fs::read_dir(top).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|kind| kind == "json") {
             let finding = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-            assert_eq!(world::replay(&finding), Ok(()), "{}", path.display());
+            assert_eq!(finding::replay(&finding), Ok(()), "{}", path.display());
         }
     }
 }

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod asking;
+mod finding;
 mod socket;
 mod world;
 
@@ -17,7 +18,6 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-use sidetone::practice::{PracticeOptions, start};
 
 /// So many requests over the socket come after each session without one.
 const OVER_THE_SOCKET: usize = 20;
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     if let Some(at) = arguments.iter().position(|argument| argument == "--replay") {
         let file = arguments.get(at + 1).expect("--replay wants a file");
         let finding = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        let outcome = world::replay(&finding);
+        let outcome = finding::replay(&finding);
         println!("{outcome:?}");
         return if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
@@ -40,11 +40,7 @@ fn main() -> ExitCode {
     println!("seed {seed}, for {seconds} s");
     // What panics is reported as a finding, with all that led there.
     std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let options = PracticeOptions { conversations: 60, rate: u32::MAX, seed: 2, ..PracticeOptions::default() };
-    let practice = runtime.block_on(start(options)).unwrap();
-    let address = practice.base_url().trim_start_matches("http://").to_owned();
-    let target = socket::Target { address, token: practice.token().to_owned() };
+    let target = socket::Target::start();
     match run(seed, Duration::from_secs(seconds), &target) {
         Ok(()) => ExitCode::SUCCESS,
         Err((what, finding)) => {

@@ -7,16 +7,39 @@ use std::time::Duration;
 use fastrand::Rng;
 use serde_json::Value;
 use sidetone::practice::routes::Request;
+use sidetone::practice::{Practice, PracticeOptions, start};
+
+/// The token of every target, so that what was sent to one means the same to the next.
+const TOKEN: &str = "practice-token-of-made-up-bytes";
 
 /// The practice server, as these bytes are sent to it.
 pub struct Target {
-    /// Where it listens.
-    pub address: String,
-    /// Its token.
-    pub token: String,
+    address: String,
+    _practice: Practice,
+    _runtime: tokio::runtime::Runtime,
 }
 
 impl Target {
+    /// A server of its own.
+    pub fn start() -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let token = Some(TOKEN.to_owned());
+        let options =
+            PracticeOptions { conversations: 60, rate: u32::MAX, seed: 2, token, ..PracticeOptions::default() };
+        let practice = runtime.block_on(start(options)).unwrap();
+        let address = practice.base_url().trim_start_matches("http://").to_owned();
+        Self { address, _practice: practice, _runtime: runtime }
+    }
+
+    /// Sends the bytes of a finding again.
+    pub fn replay(&self, finding: &str) -> Result<(), String> {
+        let digits: Option<Vec<u8>> =
+            finding.bytes().map(|digit| u8::try_from(char::from(digit).to_digit(16)?).ok()).collect();
+        let digits = digits.filter(|digits| digits.len() % 2 == 0).ok_or("the bytes are no hexadecimal digits")?;
+        let bytes: Vec<u8> = digits.chunks(2).map(|two| two[0] << 4 | two[1]).collect();
+        self.try_out(&bytes)
+    }
+
     /// Sends something; what is wrong with what came back.
     pub fn try_out(&self, bytes: &[u8]) -> Result<(), String> {
         let answer = self.tell(bytes).map_err(|error| format!("no answer: {error}"))?;
@@ -30,8 +53,7 @@ impl Target {
         if let Some(status) = statuses.find(|status| status.starts_with('5')) {
             return Err(format!("answered {status}"));
         }
-        let well =
-            format!("GET /me HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\naccept: */*\r\n\r\n", self.token);
+        let well = format!("GET /me HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\naccept: */*\r\n\r\n");
         let alive = self.tell(well.as_bytes()).map_err(|error| format!("dead afterwards: {error}"))?;
         if alive.starts_with(b"HTTP/1.1 200") { Ok(()) } else { Err("out of order afterwards".to_owned()) }
     }
@@ -59,11 +81,10 @@ impl Target {
         let query: Vec<String> = request.query.iter().map(|(n, v)| format!("{n}={}", piece(v))).collect();
         let length = body.len();
         let mut bytes = format!(
-            "{} /{}?{} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\naccept: */*\r\ncontent-length: {length}\r\n\r\n",
+            "{} /{}?{} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\naccept: */*\r\ncontent-length: {length}\r\n\r\n",
             request.method,
             path.join("/"),
             query.join("&"),
-            self.token
         )
         .into_bytes();
         bytes.extend(body);
