@@ -82,6 +82,7 @@ impl Hands {
             12 => self.team(program),
             13 => self.tag(program),
             14 => self.snooze(program),
+            15 => self.mark(program),
             _ => self.move_about(program),
         }
     }
@@ -272,6 +273,17 @@ impl Hands {
         let Some(name) = self.random.choice(&self.names.tags).cloned() else { return };
         let on = format!("tagged {name}");
         self.command(program, &format!("tag {name}"), Wish::Tag, &[&on, "tag taken off"]);
+    }
+
+    fn mark(&mut self, program: &mut Program) {
+        if self.random.bool() {
+            let level = self.random.choice(["none", "low", "medium", "high", "urgent"]).unwrap_or_default();
+            let says = format!("priority {level}");
+            return self.command(program, &says, Wish::Priority(level), &[&says]);
+        }
+        // It is said by the row alone, which may be anywhere: whether it was done is not seen.
+        program.send("m");
+        self.presses.push(Press { wish: Wish::Read, seen: Seen::Unknown, word: None });
     }
 
     /// By the picker, to a time that no other has.

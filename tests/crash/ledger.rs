@@ -26,6 +26,9 @@ pub enum Wish {
     Team(u64),
     /// Put a tag on, or take it off.
     Tag,
+    Priority(&'static str),
+    /// Mark read, or unread.
+    Read,
 }
 
 /// What follows a message.
@@ -90,7 +93,8 @@ impl Wish {
             {
                 Some(2)
             }
-            (Self::Tag, Deed::Tag(_) | Deed::Untag(_), _) => Some(1),
+            (Self::Tag, Deed::Tag(_) | Deed::Untag(_), _) | (Self::Read, Deed::SetRead(_), _) => Some(1),
+            (Self::Priority(level), Deed::SetPriority(priority), _) if *level == priority.as_str() => Some(1),
             _ => None,
         }
     }

@@ -16,6 +16,7 @@ pub struct Standing {
     admin: Option<u64>,
     team: Option<u64>,
     tags: BTreeSet<String>,
+    priority: String,
     /// How many entries it had.
     parts: usize,
 }
@@ -28,6 +29,7 @@ impl Standing {
             admin: conversation.admin,
             team: conversation.team,
             tags: conversation.tags.iter().map(|tagged| name(tagged.tag)).collect(),
+            priority: conversation.priority.as_str().to_owned(),
             parts: conversation.parts.len(),
         }
     }
@@ -46,6 +48,7 @@ impl Standing {
         for tag in tags(part, "tags_removed") {
             next.tags.remove(&tag);
         }
+        next.priority = event(part, "current_priority").map_or(next.priority, str::to_owned);
         next
     }
 
@@ -58,6 +61,9 @@ impl Standing {
             Deed::AssignTeam(team) => self.team == team.as_ref().and_then(|id| id.as_str().parse().ok()),
             Deed::Tag(tag) => self.tags.contains(tag.name.as_str()),
             Deed::Untag(tag) => names.get(tag.as_str()).is_none_or(|name| !self.tags.contains(name)),
+            Deed::SetPriority(priority) => self.priority == priority.as_str(),
+            // That somebody has read it leaves no entry, and goes with the next message.
+            Deed::SetRead(_) => true,
             // A message, or a snooze until a time that no other has.
             _ => false,
         }
@@ -67,6 +73,11 @@ impl Standing {
 /// How all conversations stand.
 pub fn standings(world: &World) -> BTreeMap<u64, Standing> {
     world.shelf.iter().map(|(_, c)| (c.id, Standing::of(world, c))).collect()
+}
+
+/// A word of what an entry tells of its event.
+fn event<'a>(part: &'a Part, key: &str) -> Option<&'a str> {
+    part.extra.as_ref()?.event.as_ref()?.get(key)?.as_str()
 }
 
 fn tags(part: &Part, key: &str) -> Vec<String> {
@@ -88,14 +99,13 @@ fn is(part: &Part, deed: &Deed, names: &BTreeMap<String, String>) -> bool {
         Deed::Close => part.kind == PartKind::Close,
         Deed::Open => part.kind == PartKind::Open,
         Deed::Snooze(until) => {
-            let event = part.extra.as_ref().and_then(|extra| extra.event.as_ref());
-            let time = event.and_then(|event| event.get("custom_until_time")).and_then(|time| time.as_str());
-            part.kind == PartKind::Snoozed && time == Some(iso(until.0).as_str())
+            part.kind == PartKind::Snoozed && event(part, "custom_until_time") == Some(iso(until.0).as_str())
         }
         Deed::AssignAdmin(admin) => to(admin.as_ref().map(|id| id.as_str()), AssignedTo::Admin),
         Deed::AssignTeam(team) => to(team.as_ref().map(|id| id.as_str()), AssignedTo::Team),
         Deed::Tag(tag) => tags(part, "tags_added").iter().any(|name| name == tag.name.as_str()),
         Deed::Untag(tag) => names.get(tag.as_str()).is_some_and(|name| tags(part, "tags_removed").contains(name)),
+        Deed::SetPriority(priority) => event(part, "current_priority") == Some(priority.as_str()),
         _ => false,
     }
 }
