@@ -33,6 +33,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 pub use docs::{Page, pages};
 pub use failure::Failure;
 use session::Session;
+pub use webhook::TOPICS;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -14,7 +14,7 @@ use crate::sync::stream::{DELIVERIES, Deliveries};
 use crate::term::caps;
 
 /// The topics that tell of what the inbox shows, with the permission that each needs.
-const TOPICS: &[(&str, &[&str])] = &[
+pub const TOPICS: &[(&str, &[&str])] = &[
     (
         "Read conversations",
         &[

@@ -9,8 +9,8 @@ use serde_json::Value;
 use sha1::Sha1;
 
 use super::Token;
-use super::wire::Reading;
-use crate::domain::{ConversationId, Text};
+use super::wire::{Reading, time};
+use crate::domain::{ConversationId, Text, Timestamp};
 
 /// The header with the signature.
 pub const SIGNATURE: &str = "x-hub-signature";
@@ -37,6 +37,8 @@ pub struct Webhook {
     pub app: Option<String>,
     /// What it is about.
     pub about: About,
+    /// The change marker of the conversation or ticket in it, where there is one.
+    pub changed_at: Option<Timestamp>,
 }
 
 /// Whether `signature` (`sha1=` and 40 hex digits) is that of `body` with this secret. Takes the same time whatever is
@@ -75,7 +77,13 @@ pub fn read(body: &[u8]) -> Reading<Webhook> {
         topic: Text::new(topic),
         app: word("app_id").map(str::to_owned),
         about: about(topic, item),
+        changed_at: changed_at(item),
     })
+}
+
+fn changed_at(item: &Value) -> Option<Timestamp> {
+    let inside = ["conversation", "ticket"].iter().find_map(|name| item.get(name)).unwrap_or(item);
+    inside.get("updated_at").and_then(time)
 }
 
 fn about(topic: &str, item: &Value) -> About {
@@ -150,6 +158,13 @@ mod tests {
         ] {
             assert_eq!(about(topic, item), About::Nothing, "{topic}");
         }
+        let changed = |item: Value| changed_at(&item).map(|at| at.0);
+        assert_eq!(changed(json!({"id": "7", "updated_at": 1_760_000_000})), Some(1_760_000_000));
+        assert_eq!(changed(json!({"ticket": {"id": "7", "updated_at": 1_760_000_000}})), Some(1_760_000_000));
+        let inside =
+            json!({"conversation": {"id": 7, "updated_at": "2025-10-09T08:53:20Z"}, "contact": {"updated_at": 1}});
+        assert_eq!(changed(inside), Some(1_760_000_000));
+        assert_eq!(changed(json!({"conversation_id": "7"})), None);
         assert!(read(b"{").is_err() && read(b"[]").is_err() && read(b"{\"topic\": 1}").is_err());
     }
 }

@@ -105,6 +105,8 @@ fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
         poll_active: config.sync.poll_active,
         poll_idle: config.sync.poll_idle,
         requests_per_minute: config.sync.requests_per_minute,
+        // The default of either goes with that of the other.
+        followed: (config.sync.requests_per_minute / 3 * 2).max(1),
         history: match config.sync.history {
             History::None => sync::History::None,
             History::Open => sync::History::Open,

@@ -10,9 +10,9 @@ use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
 use super::told::Told;
 use super::types::{
-    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow, Gone,
-    HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, SavedDraft, StoreEvent, StoredThread, Window,
-    WindowQuery,
+    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode, DraftNow,
+    Freshness, Gone, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, SavedDraft, StoreEvent,
+    StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, drafts, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, told,
@@ -182,6 +182,17 @@ impl Store {
         self.owner.read(move |r| parts::thread(r, &id)).await
     }
 
+    /// How good the thread of a conversation is that is kept here.
+    pub async fn freshness(&self, id: &ConversationId) -> Result<Freshness> {
+        let id = id.clone();
+        self.owner.read(move |r| parts::freshness(r, &id)).await
+    }
+
+    /// Those of these conversations whose threads are kept.
+    pub async fn kept_threads(&self, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
+        self.owner.read(move |r| parts::kept_of(r, ids)).await
+    }
+
     /// Conversations whose threads are kept and have changed since, last changed first.
     pub async fn outdated_threads(&self, limit: usize) -> Result<Vec<ConversationId>> {
         self.owner.read(move |r| parts::outdated(r, limit)).await
@@ -276,6 +287,12 @@ impl Store {
     /// All actions that are not done, oldest first.
     pub async fn outbox(&self) -> Result<Vec<Action>> {
         self.owner.read(outbox_reads::unfinished).await
+    }
+
+    /// Whether actions of a conversation are still to be delivered.
+    pub async fn has_unfinished(&self, id: &ConversationId) -> Result<bool> {
+        let id = id.clone();
+        self.owner.read(move |r| outbox_reads::has_undelivered(r, &id)).await
     }
 
     /// One action, done ones included for as long as they are kept.

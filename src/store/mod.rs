@@ -35,6 +35,6 @@ pub use handle::Store;
 pub use told::Told;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
-    DraftNow, Gone, Head, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, Row, SavedDraft, StoreEvent,
-    StoredThread, Window, WindowQuery,
+    DraftNow, Freshness, Gone, Head, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, Row, SavedDraft,
+    StoreEvent, StoredThread, Window, WindowQuery,
 };

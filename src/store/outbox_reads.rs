@@ -79,6 +79,14 @@ pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Ac
     select(db, condition, [id.as_str()])
 }
 
+/// Whether there are such.
+pub(super) fn has_undelivered(r: &mut Read<'_>, id: &ConversationId) -> Result<bool> {
+    let mut statement = r.db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?1 AND state <> 'done' AND state <> 'failed')",
+    )?;
+    Ok(statement.query_row([id.as_str()], |row| row.get(0))?)
+}
+
 /// Those whose turn it is in their conversations, if their time has come: to be sent or, when in doubt, looked for.
 pub(super) fn candidates(r: &mut Read<'_>) -> Result<Vec<Candidate>> {
     let sql = format!(

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::merge::Asked;
 use super::owner::{Read, Write};
-use super::types::{Change, Merged, Moment, StoredThread};
+use super::types::{Change, Freshness, Merged, Moment, StoredThread};
 use super::{details, json, merge, merged, outbox_reads, row};
 use crate::domain::{Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
@@ -172,6 +172,30 @@ pub(super) fn outdated(r: &mut Read<'_>, limit: usize) -> Result<Vec<Conversatio
     )?;
     let ids = statement.query_map([row::stored(limit)], |row| Ok(ConversationId::new(row.get::<_, String>(0)?)))?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How good a thread is.
+pub(super) fn freshness(r: &mut Read<'_>, id: &ConversationId) -> Result<Freshness> {
+    let mut statement = r.db.prepare_cached(
+        "SELECT c.thread_updated_at, h.updated_at FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.id = ?1",
+    )?;
+    let marks = statement.query_row([id.as_str()], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?)));
+    Ok(match marks.optional()? {
+        None | Some((None, _)) => Freshness::Missing,
+        Some((Some(fetched), head)) if fetched < head => Freshness::Outdated,
+        Some(_) => Freshness::Good,
+    })
+}
+
+/// Those of these whose threads are kept.
+pub(super) fn kept_of(r: &mut Read<'_>, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
+    let mut kept = Vec::new();
+    for id in ids {
+        if freshness(r, &id)? != Freshness::Missing {
+            kept.push(id);
+        }
+    }
+    Ok(kept)
 }
 
 /// A conversation as the thread pane shows it.

@@ -57,6 +57,17 @@ pub struct Head {
     pub headline: Text,
 }
 
+/// How good a kept thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is not here.
+    Missing,
+    /// The conversation has changed since.
+    Outdated,
+    /// It is as new as what is known of the conversation.
+    Good,
+}
+
 /// How far the store had come when something was asked for. What was taken in after it may be newer than the answer,
 /// whichever of both arrives first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,6 +11,7 @@ use super::api::{Phase, SyncEvent, SyncStatus};
 use super::budget::{Budget, Rank};
 use super::busy::{Busy, BusyGuard};
 use super::delivery::DeliveryMessage;
+use super::flood::Flood;
 use super::settings::{History, SyncSettings};
 use super::threads::ThreadMessage;
 use super::walk::Downward;
@@ -38,6 +39,8 @@ pub(super) struct Context {
     pub busy: Busy,
     pub budget: Budget,
     pub first_budget: Budget,
+    /// What webhooks may ask for, and what they leave to the poll.
+    pub flood: Flood,
     pub threads: mpsc::UnboundedSender<ThreadMessage>,
     pub delivery: mpsc::UnboundedSender<DeliveryMessage>,
     pub names: mpsc::UnboundedSender<BusyGuard>,
@@ -141,11 +144,16 @@ impl Context {
     /// Takes in what a search found; what is in doubt is asked for by its id. None when the store did not take it.
     pub async fn found(&self, heads: Vec<Conversation>) -> Option<Merged> {
         let merged = self.kept(self.store.put_heads(heads).await)?;
-        if !merged.doubtful.is_empty() {
-            let (conversations, guard) = (merged.doubtful.clone(), self.busy.begin());
+        self.doubt(merged.doubtful.clone());
+        Some(merged)
+    }
+
+    /// Has conversations asked for by their ids, behind what is more urgent, however good what is here seems to be.
+    pub fn doubt(&self, conversations: Vec<ConversationId>) {
+        if !conversations.is_empty() {
+            let guard = self.busy.begin();
             let _ = self.threads.send(ThreadMessage::Doubtful { conversations, guard });
         }
-        Some(merged)
     }
 
     /// Changes how things stand, and tells if that made a difference.

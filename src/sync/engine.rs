@@ -11,6 +11,7 @@ use super::busy::{Busy, BusyGuard};
 use super::connect::{self, Connected};
 use super::context::Context;
 use super::delivery::{self, DeliveryMessage};
+use super::flood::Flood;
 use super::poll::{self, PollMessage};
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
@@ -47,6 +48,7 @@ pub fn start(
     let context = Arc::new(Context {
         budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
+        flood: Flood::new(settings.followed, clock.clone()),
         client,
         store: store.clone(),
         clock,

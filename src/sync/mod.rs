@@ -19,6 +19,7 @@ mod directory;
 mod engine;
 mod evidence;
 mod first;
+mod flood;
 mod lease;
 mod names;
 mod pacing;

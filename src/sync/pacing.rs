@@ -25,6 +25,8 @@ pub(super) struct Beat {
     pub failures: u32,
     /// Whether webhooks come.
     pub streaming: bool,
+    /// Whether there were more of them than are followed one by one: the poll is to find the rest.
+    pub flooded: bool,
 }
 
 impl Beat {
@@ -33,10 +35,11 @@ impl Beat {
         if settings.poll == PollMode::OnDemand {
             return None;
         }
-        let calm = match (self.streaming, self.active) {
-            (true, _) => settings.poll_streaming.max(settings.poll_active),
-            (false, true) => settings.poll_active,
-            (false, false) => settings.poll_idle,
+        let calm = match self {
+            Self { flooded: true, .. } => settings.poll_active,
+            Self { streaming: true, .. } => settings.poll_streaming.max(settings.poll_active),
+            Self { active: true, .. } => settings.poll_active,
+            _ => settings.poll_idle,
         };
         if self.failures == 0 {
             return Some(calm);
@@ -70,11 +73,13 @@ mod tests {
     #[test]
     fn the_poll_is_fast_while_someone_works_slower_when_idle_and_slower_still_after_errors() {
         let settings = SyncSettings::default();
-        let beat = |active, failures| Beat { active, failures, streaming: false }.interval(&settings, 1.0);
+        let beat = |active, failures| Beat { active, failures, ..Beat::default() }.interval(&settings, 1.0);
         assert_eq!(beat(true, 0), Some(5 * SECOND));
         assert_eq!(beat(false, 0), Some(30 * SECOND));
-        let streaming = Beat { active: true, failures: 0, streaming: true };
+        let streaming = Beat { active: true, streaming: true, ..Beat::default() };
         assert_eq!(streaming.interval(&settings, 1.0), Some(60 * SECOND));
+        let flooded = Beat { active: false, flooded: true, ..streaming };
+        assert_eq!(flooded.interval(&settings, 1.0), Some(5 * SECOND));
         assert_eq!(beat(true, 2), Some(10 * SECOND));
         assert_eq!(beat(true, 30), Some(60 * SECOND));
         assert_eq!(beat(false, 30), Some(60 * SECOND));
@@ -83,6 +88,6 @@ mod tests {
     #[test]
     fn on_demand_there_is_no_timer() {
         let settings = SyncSettings { poll: PollMode::OnDemand, ..SyncSettings::default() };
-        assert_eq!(Beat { active: true, failures: 3, streaming: false }.interval(&settings, 0.5), None);
+        assert_eq!(Beat { active: true, failures: 3, ..Beat::default() }.interval(&settings, 0.5), None);
     }
 }

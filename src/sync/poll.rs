@@ -35,12 +35,13 @@ pub(super) enum PollMessage {
 /// Polls until the sync is to stop. A store that was just filled for the first time is up to date.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<PollMessage>, up_to_date: bool) {
     let mut poll = Poll { seen: HashMap::new(), waits: Arc::default() };
-    let mut beat = Beat { active: true, failures: 0, streaming: false };
+    let mut beat = Beat { active: true, ..Beat::default() };
     let mut ended = Instant::now();
     let mut at_once = !up_to_date && context.settings.poll == PollMode::Adaptive;
     let mut next: Option<Call> = None;
     loop {
         beat.streaming = context.streams();
+        beat.flooded = *context.flood.high().borrow();
         let wait = beat.interval(&context.settings, fastrand::f64()).map(|wait| ended + wait);
         let due = if at_once { Some(ended) } else { wait };
         let call = match next.take() {
@@ -92,9 +93,14 @@ async fn wait_for_call(
 ) -> Option<Call> {
     let mut due = due;
     let mut turn = context.turn.subscribe();
+    let mut flood = context.flood.high();
     loop {
         // Those that stand by ask when a person wants it, and leave the beat to the one whose turn it is (S9).
         let held = *turn.borrow_and_update();
+        let high = *flood.borrow_and_update();
+        if high != beat.flooded {
+            due = turned(context, beat, due, |beat| beat.flooded = high);
+        }
         let timed = due.filter(|_| held);
         let timer = async {
             match timed {
@@ -108,18 +114,21 @@ async fn wait_for_call(
             Ok(()) = turn.changed() => {}
             order = orders.recv() => match order? {
                 PollMessage::Now(guard) => return Some(Call { guard, ordered: true }),
-                PollMessage::Active(active) => {
-                    let before = beat.interval(&context.settings, 1.0);
-                    beat.active = active;
-                    let after = beat.interval(&context.settings, 1.0);
-                    if let (Some(at), Some(before), Some(after)) = (due, before, after) {
-                        due = Some(at.checked_sub(before).unwrap_or(at) + after);
-                    }
-                }
+                PollMessage::Active(active) => due = turned(context, beat, due, |beat| beat.active = active),
             },
+            Ok(()) = flood.changed() => {}
             () = timer => return Some(Call { guard: context.busy.begin(), ordered: false }),
         }
     }
+}
+
+/// When the next poll is due after the beat has changed.
+fn turned(context: &Context, beat: &mut Beat, due: Option<Instant>, change: impl FnOnce(&mut Beat)) -> Option<Instant> {
+    let before = beat.interval(&context.settings, 1.0);
+    change(beat);
+    let after = beat.interval(&context.settings, 1.0);
+    let (at, before, after) = (due?, before?, after?);
+    Some(at.checked_sub(before).unwrap_or(at) + after)
 }
 
 struct Poll {
@@ -191,6 +200,7 @@ impl Poll {
 
     async fn walk(&mut self, context: &Context, mut call: Call) -> Result<(), ApiError> {
         let kept = context.kept(context.store.meta(CURSOR).await).flatten();
+        let begun = context.clock.passed_millis();
         let mut cursor = Timestamp(kept.and_then(|at| at.parse().ok()).unwrap_or_else(|| context.clock.now().0));
         let mut walk = Upward::new(cursor.plus(-OVERLAP_SECONDS), cursor);
         loop {
@@ -210,6 +220,7 @@ impl Poll {
             }
             self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
             if over {
+                context.doubt(context.flood.not_found(begun));
                 return Ok(());
             }
         }
@@ -219,11 +230,13 @@ impl Poll {
     async fn store(&mut self, context: &Context, items: &[Conversation], guard: &BusyGuard) -> bool {
         let news = self.sift(&context.wanted(items.to_vec()));
         let changed: Vec<ConversationId> = news.iter().map(|c| c.id.clone()).collect();
+        let told: Vec<&ConversationId> = items.iter().map(|c| &c.id).filter(|id| context.flood.holds(id)).collect();
         if !news.is_empty() {
             let Some(Merged { changes, doubtful }) = context.found(news.clone()).await else { return false };
             let differs =
                 |head: &&Conversation| changes.iter().any(|change| change.id == head.id) || doubtful.contains(&head.id);
-            if let Some(changed_at) = news.iter().filter(differs).map(|head| head.updated_at).min() {
+            let untold = |head: &&Conversation| !told.contains(&&head.id);
+            if let Some(changed_at) = news.iter().filter(differs).filter(untold).map(|head| head.updated_at).min() {
                 context.missed(changed_at);
             }
             context.arrived(changes).await;
@@ -231,6 +244,11 @@ impl Poll {
         }
         self.seen.extend(news.into_iter().map(|head| (head.id.clone(), head)));
         let _ = context.threads.send(ThreadMessage::Changed { changed, guard: guard.another() });
+        // What a webhook told of may be in a second that a kept thread has in part: it is fetched, whatever its head says.
+        let found = context.flood.found(items);
+        if !found.is_empty() {
+            context.doubt(context.kept(context.store.kept_threads(found).await).unwrap_or_default());
+        }
         true
     }
 

@@ -64,6 +64,8 @@ pub struct SyncSettings {
     pub stream: Option<StreamSettings>,
     /// Most background requests (polls, names, threads ahead of the cursor, lists of teammates) in any minute.
     pub requests_per_minute: u32,
+    /// Of how many webhooks within ten seconds the conversations are asked for one by one; the rest is left to the poll.
+    pub followed: u32,
     /// Most requests a minute of the first sync, which is a single occasion and has its own allowance.
     pub first_requests_per_minute: u32,
     /// How much of the past is taken.
@@ -97,6 +99,7 @@ impl Default for SyncSettings {
             poll_streaming: Duration::from_secs(60),
             stream: None,
             requests_per_minute: 30,
+            followed: 20,
             first_requests_per_minute: 300,
             history: History::Open,
             ahead: 3,

@@ -10,8 +10,9 @@ use tokio::task::{AbortHandle, JoinSet};
 use super::budget::Rank;
 use super::busy::BusyGuard;
 use super::context::Context;
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, Timestamp};
 use crate::intercom::ApiError;
+use crate::store::Freshness;
 
 /// How many threads that have changed are remembered, to be fetched again: in each, words may be kept that were redacted.
 const MOST_OUTDATED: usize = 1000;
@@ -22,11 +23,11 @@ pub(super) enum ThreadMessage {
     Look { conversation: ConversationId, ahead: Vec<ConversationId>, guard: BusyGuard },
     /// A thread is wanted anew.
     Refresh { conversation: ConversationId, guard: BusyGuard },
-    /// A webhook told that something happened here, perhaps just now.
-    Told { conversation: ConversationId, guard: BusyGuard },
+    /// A webhook told that something happened here, perhaps just now; when, by the change marker, if it said so.
+    Told { conversation: ConversationId, changed_at: Option<Timestamp>, guard: BusyGuard },
     /// A poll found these changed.
     Changed { changed: Vec<ConversationId>, guard: BusyGuard },
-    /// What a search said of these and what is here differ, and their time does not tell which is newer.
+    /// What is here of these may not be what the server has, though their times do not tell.
     Doubtful { conversations: Vec<ConversationId>, guard: BusyGuard },
     /// The server can be reached again.
     Reached(BusyGuard),
@@ -46,6 +47,8 @@ struct Flight {
     suspect: bool,
     /// Whether the request may be out; before that it waits for leave.
     asked: Arc<AtomicBool>,
+    /// What a webhook told since the request went out: that it may have been answered before it happened.
+    told: Option<Option<Timestamp>>,
     abort: AbortHandle,
 }
 
@@ -109,10 +112,8 @@ impl Threads {
                 self.want(&conversation, true, &guard).await;
                 guard
             }
-            ThreadMessage::Told { conversation, guard } => {
-                // A fetch that is on its way may have been answered before it happened.
-                self.suspects.insert(conversation.clone());
-                self.want(&conversation, true, &guard).await;
+            ThreadMessage::Told { conversation, changed_at, guard } => {
+                self.told(&conversation, changed_at, &guard).await;
                 guard
             }
             ThreadMessage::Doubtful { conversations, guard } => {
@@ -176,9 +177,37 @@ impl Threads {
         }
     }
 
+    /// A webhook told of something: it is fetched at once if it is looked at, waits in the outbox or is one of a few,
+    /// and else left to the poll.
+    async fn told(&mut self, id: &ConversationId, changed_at: Option<Timestamp>, guard: &BusyGuard) {
+        if let Some(flight) = self.flights.get_mut(id).filter(|flight| flight.asked.load(Ordering::SeqCst)) {
+            let both = flight.told.map_or(changed_at, |before| before.zip(changed_at).map(|(a, b)| a.max(b)));
+            flight.told = Some(both);
+            return;
+        }
+        if self.current.as_ref() == Some(id) || self.context.flood.admits() || self.has_unfinished(id).await {
+            self.suspects.insert(id.clone());
+            self.want(id, true, guard).await;
+        } else if let Some(flight) = self.flights.get_mut(id) {
+            // It will be asked for anyway, later than now.
+            flight.suspect = true;
+        } else {
+            self.context.flood.leave(id.clone(), changed_at);
+        }
+    }
+
+    async fn has_unfinished(&self, id: &ConversationId) -> bool {
+        self.context.kept(self.context.store.has_unfinished(id).await).unwrap_or(false)
+    }
+
+    /// Whether it must be asked for, however good what is here seems to be.
+    fn is_suspect(&self, id: &ConversationId) -> bool {
+        self.suspects.contains(id) || self.context.flood.holds(id)
+    }
+
     /// Fetches a thread for someone who waits for it, unless it is here and good.
     async fn want(&mut self, id: &ConversationId, anyway: bool, guard: &BusyGuard) {
-        let anyway = anyway || self.suspects.contains(id);
+        let anyway = anyway || self.is_suspect(id);
         match self.flights.get_mut(id) {
             // It still waits for leave; someone who looks does not.
             Some(flight) if flight.ahead && !flight.asked.load(Ordering::SeqCst) => {
@@ -198,15 +227,15 @@ impl Threads {
         }
     }
 
+    /// Whether a thread is not here, or no longer good.
     async fn is_stale(&self, id: &ConversationId) -> bool {
-        let stored = self.context.kept(self.context.store.thread(id).await);
-        stored.is_some_and(|stored| stored.is_none_or(|thread| thread.stale))
+        let freshness = self.context.kept(self.context.store.freshness(id).await);
+        freshness.is_some_and(|freshness| freshness != Freshness::Good)
     }
 
     /// Whether a thread is kept and no longer good.
     async fn is_outdated(&self, id: &ConversationId) -> bool {
-        let stored = self.context.kept(self.context.store.thread(id).await).flatten();
-        stored.is_some_and(|thread| thread.fetched_at.is_some() && thread.stale)
+        self.context.kept(self.context.store.freshness(id).await) == Some(Freshness::Outdated)
     }
 
     async fn look_ahead(&mut self, guard: &BusyGuard) {
@@ -214,7 +243,7 @@ impl Threads {
             return;
         }
         while let Some(id) = self.ahead.pop_front() {
-            if !self.flights.contains_key(&id) && (self.suspects.contains(&id) || self.is_stale(&id).await) {
+            if !self.flights.contains_key(&id) && (self.is_suspect(&id) || self.is_stale(&id).await) {
                 self.fly(id, true, guard.another());
                 return;
             }
@@ -236,7 +265,7 @@ impl Threads {
     fn fly(&mut self, conversation: ConversationId, ahead: bool, guard: BusyGuard) {
         let context = self.context.clone();
         let id = conversation.clone();
-        let suspect = self.suspects.remove(&id) | self.unreached.remove(&id);
+        let suspect = self.suspects.remove(&id) | self.unreached.remove(&id) | context.flood.take(&id);
         self.numbers += 1;
         let flight = self.numbers;
         let asked = Arc::new(AtomicBool::new(!ahead));
@@ -252,21 +281,24 @@ impl Threads {
             let orders = context.threads.clone();
             let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, well, guard });
         });
-        self.flights.insert(conversation, Flight { number: flight, again: false, ahead, suspect, asked, abort });
+        let flight = Flight { number: flight, again: false, ahead, suspect, asked, told: None, abort };
+        self.flights.insert(conversation, flight);
     }
 
     async fn ended(&mut self, flight: u64, id: &ConversationId, well: bool, guard: &BusyGuard) {
         if self.flights.get(id).is_none_or(|flying| flying.number != flight) {
             return;
         }
-        let (again, suspect) = self.flights.remove(id).map_or((false, false), |flight| (flight.again, flight.suspect));
-        if suspect && !well {
+        let Some(Flight { again, suspect, told, .. }) = self.flights.remove(id) else { return };
+        if !well && (suspect || told.is_some()) {
             self.unreached.insert(id.clone());
         }
         if self.current.as_ref() == Some(id) {
             self.failed = !well;
         }
-        if again && well {
+        if let Some(changed_at) = told.filter(|_| well) {
+            self.told(id, changed_at, guard).await;
+        } else if again && well {
             self.want(id, false, guard).await;
         }
     }

@@ -13,14 +13,15 @@ use crate::rig::{Rig, settings};
 
 pub const SECRET: &str = "s3cret";
 
-fn streaming() -> SyncSettings {
-    let listen = "127.0.0.1:0".parse().expect("an address");
-    SyncSettings { stream: Some(StreamSettings { listen, secret: Token::new(SECRET) }), ..settings() }
-}
-
 /// A rig that listens, and a workspace that tells it.
 pub async fn told() -> (Rig, String) {
-    let mut rig = Rig::resting(40, streaming()).await;
+    told_with(40, settings()).await
+}
+
+pub async fn told_with(conversations: usize, settings: SyncSettings) -> (Rig, String) {
+    let listen = "127.0.0.1:0".parse().expect("an address");
+    let stream = Some(StreamSettings { listen, secret: Token::new(SECRET) });
+    let mut rig = Rig::resting(conversations, SyncSettings { stream, ..settings }).await;
     rig.start();
     let status = listening(&mut rig).await;
     rig.settle().await;
@@ -45,7 +46,7 @@ pub async fn caught_up(rig: &Rig) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("webhooks that arrive");
+    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("webhooks that arrive");
     loop {
         rig.settle().await;
         let kept = Deliveries::read(rig.store.meta(DELIVERIES).await.expect("a store").as_deref());

@@ -85,7 +85,7 @@ pub(super) fn flag(value: &Value) -> bool {
 }
 
 /// A time, in seconds or as ISO 8601; absurd ones are none (API 1.4).
-pub(super) fn time(value: &Value) -> Option<Timestamp> {
+pub(in crate::intercom) fn time(value: &Value) -> Option<Timestamp> {
     let seconds = int(value).or_else(|| {
         let iso = value.as_str()?.trim();
         iso.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)

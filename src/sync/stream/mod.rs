@@ -175,7 +175,8 @@ impl<'a> Incoming<'a> {
             About::Conversation(conversation) => {
                 let guard = self.context.busy.begin();
                 // The task is gone when the sync stops.
-                let _ = self.context.threads.send(ThreadMessage::Told { conversation, guard });
+                let changed_at = webhook.changed_at;
+                let _ = self.context.threads.send(ThreadMessage::Told { conversation, changed_at, guard });
                 (topic, "asked for")
             }
             About::Deleted(id) => {
