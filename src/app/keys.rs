@@ -5,14 +5,10 @@ use tui_textarea::Input;
 use crate::command::{self, compose};
 use crate::keymap::{Code, Key, Step};
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
-use crate::sync::SyncCommand;
-
-/// Nobody is there any more after this many milliseconds without a key.
-const IDLE: u64 = 120_000;
 
 /// A key was pressed.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
-    let mut effects = vec![Effect::Sync(SyncCommand::Activity), model.timers.start(Timer::Idle, IDLE)];
+    let mut effects = Vec::new();
     model.notices.dismiss();
     if takes_count(model, key) {
         return effects;

@@ -22,9 +22,9 @@ pub use reads::{due_reads, restore};
 pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     model.now = now;
     match msg {
-        Msg::Key(key) => keys::key(model, key),
-        Msg::Paste(text) => keys::paste(model, &text),
-        Msg::Mouse(mouse, column, row) => mouse::mouse(model, mouse, column, row),
+        Msg::Key(key) => at_work(keys::key(model, key)),
+        Msg::Paste(text) => at_work(keys::paste(model, &text)),
+        Msg::Mouse(mouse, column, row) => at_work(mouse::mouse(model, mouse, column, row)),
         Msg::Resize(columns, rows) => {
             model.size = (columns, rows);
             Vec::new()
@@ -156,8 +156,13 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Timer::Idle => vec![Effect::Sync(SyncCommand::Idle)],
     }
+}
+
+/// What somebody did says that there is somebody.
+fn at_work(mut effects: Vec<Effect>) -> Vec<Effect> {
+    effects.insert(0, Effect::Sync(SyncCommand::Activity));
+    effects
 }
 
 /// Whoever was asked whether to leave with something unsent need not answer once everything is out.

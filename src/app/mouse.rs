@@ -5,12 +5,11 @@ use crate::domain::Inbox;
 use crate::model::drawn::Hit;
 use crate::model::msg::Mouse;
 use crate::model::{Effect, Focus, Model, Overlay};
-use crate::sync::SyncCommand;
 
 /// The mouse did something at a column and row.
 pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effect> {
     let hit = model.drawn.hit(column, row).cloned();
-    let mut effects = vec![Effect::Sync(SyncCommand::Activity)];
+    let mut effects = Vec::new();
     match mouse {
         Mouse::Press => {
             model.dragging = hit.clone().filter(|h| matches!(h, Hit::ListDivider | Hit::DetailsDivider));

@@ -156,8 +156,6 @@ pub enum Timer {
     Draft,
     /// The notice in the status bar has been there long enough.
     Notice,
-    /// Nobody has pressed a key for a while.
-    Idle,
 }
 
 /// The newest generation of each timer: one that was overtaken is dropped when it fires.

@@ -12,6 +12,7 @@ use super::budget::{Budget, Rank};
 use super::busy::{Busy, BusyGuard};
 use super::delivery::DeliveryMessage;
 use super::flood::Flood;
+use super::presence::Presence;
 use super::settings::{History, SyncSettings};
 use super::threads::ThreadMessage;
 use super::walk::Downward;
@@ -45,6 +46,7 @@ pub(super) struct Context {
     pub delivery: mpsc::UnboundedSender<DeliveryMessage>,
     pub names: mpsc::UnboundedSender<BusyGuard>,
     pub wakes: mpsc::UnboundedSender<BusyGuard>,
+    pub presence: Presence,
     /// With `history = "none"`: the last change before the first connection (F7).
     pub since: Mutex<Option<Timestamp>>,
     /// The walk through closed conversations, while this program runs.

@@ -1,6 +1,7 @@
 //! Starts the tasks, hands orders to them, and ends them.
 
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
@@ -13,6 +14,7 @@ use super::context::Context;
 use super::delivery::{self, DeliveryMessage};
 use super::flood::Flood;
 use super::poll::{self, PollMessage};
+use super::presence::Presence;
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
 use super::{closed, deleted, details, directory, first, lease, names, stream, wakes};
@@ -49,6 +51,7 @@ pub fn start(
         budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
         flood: Flood::new(settings.followed, clock.clone()),
+        presence: Presence::new(settings.at_work, Instant::now()),
         client,
         store: store.clone(),
         clock,
@@ -107,7 +110,7 @@ impl Tasks {
         let fresh = first::begin(context, &page).await;
         let (poll, polls) = mpsc::unbounded_channel();
         let lasting = vec![
-            tokio::spawn(lease::run(context.clone())),
+            tokio::spawn(lease::run(context.clone(), poll.clone())),
             tokio::spawn(threads::run(context.clone(), inlets.threads)),
             tokio::spawn(delivery::run(context.clone(), inlets.delivery, guard.another())),
             tokio::spawn(names::run(context.clone(), inlets.names)),
@@ -132,8 +135,10 @@ impl Tasks {
         // A task that is gone is gone because the sync stops.
         match command {
             SyncCommand::Poll => drop(self.poll.send(PollMessage::Now(guard))),
-            SyncCommand::Activity => drop(self.poll.send(PollMessage::Active(true))),
-            SyncCommand::Idle => drop(self.poll.send(PollMessage::Active(false))),
+            SyncCommand::Activity | SyncCommand::Idle => {
+                context.presence.set_here(matches!(command, SyncCommand::Activity), Instant::now());
+                drop(self.poll.send(PollMessage::Presence));
+            }
             SyncCommand::Look { conversation, ahead } => {
                 drop(context.threads.send(ThreadMessage::Look { conversation, ahead, guard }));
             }

@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use super::api::{Phase, SyncStatus};
 use super::context::Context;
 use super::delivery::DeliveryMessage;
+use super::poll::PollMessage;
 use crate::domain::Timestamp;
 use crate::intercom::ApiError;
 
@@ -19,6 +20,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Where the holder keeps how it stands, for those that stand by.
 const SHARED: &str = "sync.status";
+
+/// Where those that stand by leave word, another each time, that somebody is at work there.
+const AT_WORK: &str = "sync.at_work";
 
 /// What those that stand by cannot find out by themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +39,7 @@ impl Shared {
 }
 
 /// Looks, until the sync is to stop.
-pub(super) async fn run(context: Arc<Context>) {
+pub(super) async fn run(context: Arc<Context>, poll: UnboundedSender<PollMessage>) {
     let mut told: Option<Shared> = None;
     let mut seen = None;
     let mut word = context.kept(context.store.last_told().await);
@@ -49,12 +53,17 @@ pub(super) async fn run(context: Arc<Context>) {
             tell(&context, &mut told).await;
         } else {
             told = None;
+            tell_of_work(&context).await;
             if seen != Some(changes) {
                 hear(&context).await;
             }
         }
         if seen != Some(changes) {
             word = hear_others(&context, word).await;
+            if hears_of_work(&context).await {
+                // One that is gone is gone because the sync stops.
+                let _ = poll.send(PollMessage::Presence);
+            }
         }
         seen = Some(changes);
         if !context.pause(LOOK_EVERY).await {
@@ -74,6 +83,20 @@ async fn tell(context: &Context, told: &mut Option<Shared>) {
     {
         *told = Some(now);
     }
+}
+
+/// Leaves word for the holder, now and then, that somebody is at work here.
+async fn tell_of_work(context: &Context) {
+    if context.presence.is_to_be_told(Instant::now()) {
+        let word = format!("{:016x}", fastrand::u64(..));
+        let _ = context.kept(context.store.set_meta(AT_WORK, &word).await);
+    }
+}
+
+/// Whether there is new word of somebody at work elsewhere.
+async fn hears_of_work(context: &Context) -> bool {
+    let word = context.kept(context.store.meta(AT_WORK).await).flatten().unwrap_or_default();
+    context.presence.hear(word, Instant::now())
 }
 
 /// Tells here what other programs have told since that word; answers the last word.

@@ -25,6 +25,7 @@ mod names;
 mod pacing;
 pub mod policy;
 mod poll;
+mod presence;
 #[cfg(test)]
 mod sample;
 mod send;

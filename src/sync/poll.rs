@@ -28,20 +28,21 @@ const OVERLAP_SECONDS: i64 = 15;
 pub(super) enum PollMessage {
     /// Ask now.
     Now(BusyGuard),
-    /// Whether the person is at work.
-    Active(bool),
+    /// Somebody has begun to work, or has stopped.
+    Presence,
 }
 
 /// Polls until the sync is to stop. A store that was just filled for the first time is up to date.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<PollMessage>, up_to_date: bool) {
     let mut poll = Poll { seen: HashMap::new(), waits: Arc::default() };
-    let mut beat = Beat { active: true, ..Beat::default() };
+    let mut beat = Beat::default();
     let mut ended = Instant::now();
     let mut at_once = !up_to_date && context.settings.poll == PollMode::Adaptive;
     let mut next: Option<Call> = None;
     loop {
         beat.streaming = context.streams();
         beat.flooded = *context.flood.high().borrow();
+        beat.active = context.presence.is_anywhere(std::time::Instant::now());
         let wait = beat.interval(&context.settings, fastrand::f64()).map(|wait| ended + wait);
         let due = if at_once { Some(ended) } else { wait };
         let call = match next.take() {
@@ -50,7 +51,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Pol
         };
         let Some(call) = call else { return };
         at_once = false;
-        match poll.answer(&context, &mut orders, &mut beat, call).await {
+        match poll.answer(&context, &mut orders, call).await {
             Answer::Stop => return,
             Answer::Over { outcome, then } => {
                 match outcome {
@@ -114,7 +115,10 @@ async fn wait_for_call(
             Ok(()) = turn.changed() => {}
             order = orders.recv() => match order? {
                 PollMessage::Now(guard) => return Some(Call { guard, ordered: true }),
-                PollMessage::Active(active) => due = turned(context, beat, due, |beat| beat.active = active),
+                PollMessage::Presence => {
+                    let active = context.presence.is_anywhere(std::time::Instant::now());
+                    due = turned(context, beat, due, |beat| beat.active = active);
+                }
             },
             Ok(()) = flood.changed() => {}
             () = timer => return Some(Call { guard: context.busy.begin(), ordered: false }),
@@ -141,13 +145,7 @@ struct Poll {
 
 impl Poll {
     /// Polls, and hears meanwhile what else is wanted.
-    async fn answer(
-        &mut self,
-        context: &Context,
-        orders: &mut UnboundedReceiver<PollMessage>,
-        beat: &mut Beat,
-        call: Call,
-    ) -> Answer {
+    async fn answer(&mut self, context: &Context, orders: &mut UnboundedReceiver<PollMessage>, call: Call) -> Answer {
         // One that was given up while it waited has left this set.
         self.waits.store(false, Ordering::SeqCst);
         let waits = self.waits.clone();
@@ -161,7 +159,8 @@ impl Poll {
                 outcome = &mut once => return Answer::Over { outcome: Some(outcome), then },
                 order = orders.recv() => match order {
                     None => return Answer::Stop,
-                    Some(PollMessage::Active(active)) => beat.active = active,
+                    // It is looked at when the poll is over.
+                    Some(PollMessage::Presence) => {}
                     Some(PollMessage::Now(guard)) => {
                         then = Some(Call { guard, ordered: true });
                         if waits.load(Ordering::SeqCst) {

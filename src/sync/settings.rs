@@ -54,6 +54,8 @@ pub enum PollMode {
 pub struct SyncSettings {
     /// Whether the poll has a timer.
     pub poll: PollMode,
+    /// For how long somebody counts as at work after a key.
+    pub at_work: Duration,
     /// Time between polls while the person works.
     pub poll_active: Duration,
     /// Time between polls while nobody is there.
@@ -94,6 +96,7 @@ impl Default for SyncSettings {
     fn default() -> Self {
         Self {
             poll: PollMode::Adaptive,
+            at_work: Duration::from_secs(120),
             poll_active: Duration::from_secs(5),
             poll_idle: Duration::from_secs(30),
             poll_streaming: Duration::from_secs(60),

@@ -18,6 +18,9 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 /// When the tests play: a Friday at noon.
 pub const NOON: Timestamp = Timestamp(1_763_726_400);
 
+/// How long anything may take that is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 pub struct Rig {
     pub world: WorldHandle,
     pub store: Store,
@@ -133,7 +136,8 @@ impl Rig {
     /// Waits for something that the sync tells while it is at work.
     pub async fn hear(&mut self, what: impl Fn(&SyncEvent) -> bool) -> SyncEvent {
         loop {
-            let event = self.events.recv().await.expect("a sync that still talks");
+            let event = tokio::time::timeout(PATIENCE, self.events.recv()).await.expect("a sync that says it in time");
+            let event = event.expect("a sync that still talks");
             if what(&event) {
                 return event;
             }

@@ -1,12 +1,14 @@
 //! Two programs on one store: one delivers, the other takes over when it ends, and nothing is said twice (S9).
 
+use std::time::Duration;
+
 use sidetone::domain::{Deed, State};
 use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::{Store, StoreEvent};
-use sidetone::sync::{self, Phase, SyncCommand, SyncEvent, SyncHandle};
+use sidetone::sync::{self, Phase, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
-use crate::rig::{Rig, note, reply};
+use crate::rig::{Rig, note, reply, settings};
 
 const HOUR: i64 = 3600;
 
@@ -249,4 +251,21 @@ async fn what_either_program_finds_out_is_told_in_both_and_once() {
     expected.sort();
     assert_eq!(sorted(&here), (expected.clone(), 1));
     assert_eq!(sorted(&there), (expected, 1));
+}
+
+#[tokio::test]
+async fn who_works_in_one_program_has_news_as_soon_though_the_other_one_polls() {
+    let (hour, brief) = (Duration::from_secs(3600), Duration::from_millis(1));
+    let pacing = SyncSettings { poll: PollMode::Adaptive, poll_active: brief, poll_idle: hour, ..settings() };
+    let mut rig = Rig::resting(30, pacing).await;
+    rig.start();
+    rig.hear(|e| matches!(e, SyncEvent::Status(s) if s.last_poll.is_some())).await;
+    rig.order(SyncCommand::Idle).await;
+    let mut other = Other::start(&rig);
+    other.hear(|e| matches!(e, SyncEvent::Status(s) if s.phase == Phase::Live)).await;
+    // Nobody is at the first one: what the second says is all that lets it poll within an hour.
+    rig.clock.advance(30);
+    let new = rig.world.contact_opens(None, "Is anybody there?").unwrap();
+    other.sync.as_ref().unwrap().send(SyncCommand::Activity);
+    rig.hear(|e| matches!(e, SyncEvent::Arrived(all) if all.iter().any(|c| c.id.as_str() == new))).await;
 }
