@@ -89,6 +89,10 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         }
         SyncEvent::Refused(action) => refused(model, &action),
         SyncEvent::Closed { .. } => Vec::new(),
+        SyncEvent::Reworded(ids) => {
+            model.notices.forget(|id| ids.contains(id));
+            Vec::new()
+        }
         SyncEvent::Gone(gone) => went(model, &gone),
         SyncEvent::Problem(words) => {
             model.notices.say(model.now, Level::Warning, words);
@@ -122,6 +126,7 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
 /// in what was said about them. What the person wrote there stays, and it is said where.
 fn went(model: &mut Model, gone: &[Gone]) -> Vec<Effect> {
     let is_gone = |id: &ConversationId| gone.iter().any(|g| g.id == *id);
+    model.gone.extend(gone.iter().map(|gone| gone.id.clone()));
     model.list.blank(is_gone);
     if model.thread.shown.as_ref().is_some_and(is_gone) {
         model.thread.take(None);
@@ -131,6 +136,7 @@ fn went(model: &mut Model, gone: &[Gone]) -> Vec<Effect> {
         model.details = None;
     }
     model.notices.forget(is_gone);
+    crate::command::renew::renew(model);
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }

@@ -12,7 +12,7 @@ use crate::command::{self, compose, draft};
 use crate::domain::Timestamp;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
-use crate::store::{Change, Head, StoreEvent};
+use crate::store::StoreEvent;
 use crate::sync::SyncCommand;
 use crate::theme::Theme;
 
@@ -102,15 +102,21 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
         StoreEvent::Conversations(changes) => {
             model.reads.want(ReadKind::Window);
             model.reads.want(ReadKind::Counts);
+            // The outbox and the details speak of conversations, too.
+            model.reads.want(ReadKind::Entries);
+            model.reads.want(ReadKind::Details);
+            for change in changes {
+                match change.after {
+                    Some(_) => model.gone.remove(&change.id),
+                    None => model.gone.insert(change.id.clone()),
+                };
+            }
             if changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
                 model.reads.want(ReadKind::Thread);
             }
             // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
-            let headline = |head: &Option<Head>| head.as_ref().map(|head| head.headline.clone());
-            let renamed = |c: &&Change| c.before.is_some() && headline(&c.before) != headline(&c.after);
-            for change in changes.iter().filter(renamed) {
-                model.notices.forget(|id| *id == change.id);
-            }
+            let reworded: Vec<_> = changes.iter().filter(|change| change.is_reworded()).map(|c| &c.id).collect();
+            model.notices.forget(|id| reworded.contains(&id));
         }
         StoreEvent::Directory => model.reads.want(ReadKind::Directory),
         StoreEvent::Details(_) => {

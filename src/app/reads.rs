@@ -1,5 +1,6 @@
 //! What was read from the store, and what is to be read next.
 
+use crate::command::renew::renew;
 use crate::domain::{ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Identity, Level, Model, Overlay};
@@ -95,6 +96,8 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
         }
     }
     model.list.scroll_into(model.drawn.list_height);
+    model.list.blank(|id| model.gone.contains(id));
+    renew(model);
     let mut effects = Vec::new();
     if model.inbox == Inbox::Closed && model.list.nears_end(MARGIN) {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
@@ -111,6 +114,7 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
     if model.thread.shown.as_ref() == Some(id) {
         model.thread.take(data);
         crate::command::compose::note_seen(model);
+        renew(model);
     } else {
         model.reads.want(ReadKind::Thread);
     }

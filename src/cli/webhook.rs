@@ -40,6 +40,7 @@ pub const TOPICS: &[(&str, &[&str])] = &[
             "conversation_part.redacted",
         ],
     ),
+    ("Read one user and one company", &["contact.deleted"]),
     (
         "Read tickets",
         &[

@@ -5,6 +5,7 @@ use crate::domain::conversation::{AppliedTag, UNTIL_REPLY};
 use crate::domain::rating::{self, Asking, Hidden};
 use crate::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
 use crate::model::effect::ReadKind;
+use crate::model::list::DELETED;
 use crate::model::{Effect, Level, Model};
 use crate::store::{DraftMode, NewActions};
 
@@ -80,10 +81,21 @@ pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
     })
 }
 
+/// What to call the customer of a conversation, as far as that is known here.
+pub(super) fn who(model: &Model, id: &ConversationId) -> Option<String> {
+    if model.gone.contains(id) {
+        return Some(DELETED.to_owned());
+    }
+    glance(model, id).map(|glance| glance.who)
+}
+
 /// There is a conversation, and it is known in whose name to act.
 pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), String> {
-    if call.target(model).is_none() {
+    let Some(id) = call.target(model) else {
         return Err("there is no conversation under the cursor".into());
+    };
+    if model.gone.contains(&id) {
+        return Err("this conversation was deleted in Intercom".into());
     }
     let Some(me) = model.me() else {
         return Err("the workspace has not said yet who you are; try again in a moment".into());

@@ -4,10 +4,11 @@ use jiff::Zoned;
 
 use super::{Area, Call, act, all, view};
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{Inbox, Priority, Sort, Timestamp, when};
+use crate::domain::{ConversationId, Inbox, Priority, Sort, Timestamp, when};
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
+use crate::store::Row;
 use crate::ui::ago;
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Vec<Effect> {
@@ -16,11 +17,12 @@ fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: 
     Vec::new()
 }
 
-fn about(model: &Model, call: &Call, what: &str) -> String {
-    match call.target(model).and_then(|id| act::glance(model, &id)) {
-        Some(glance) if !glance.who.is_empty() => format!("{what}: {}", glance.who),
-        _ => what.to_owned(),
-    }
+/// The same, for a choice about a conversation, whose customer the title names.
+fn push_about(model: &mut Model, call: &Call, purpose: Purpose, title: &str, items: Vec<Item>) -> Vec<Effect> {
+    let target = call.target(model);
+    let about = target.as_ref().and_then(|id| about(model, purpose, id));
+    model.overlays.push(Overlay::Picker(Picker { about, ..Picker::new(purpose, title, items, target) }));
+    Vec::new()
 }
 
 /// The present in the person's time zone.
@@ -86,11 +88,16 @@ pub(super) fn retime(model: &Model, picker: &mut Picker) {
 
 pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = wake_items(model, "snooze", "");
-    let mut title = about(model, call, "Snooze until");
-    if let Some(warning) = call.target(model).and_then(|id| act::rating_warning(model, &id)) {
-        title = format!("{title} ({warning})");
+    push_about(model, call, Purpose::Snooze, "Snooze until", items)
+}
+
+/// Whom a picker is about, and what there is to know before choosing.
+pub(super) fn about(model: &Model, purpose: Purpose, id: &ConversationId) -> Option<String> {
+    let warning = (purpose == Purpose::Snooze).then(|| act::rating_warning(model, id)).flatten();
+    match (act::who(model, id), warning) {
+        (who, None) => who,
+        (who, Some(warning)) => Some(format!("{} ({warning})", who.unwrap_or_default())),
     }
-    push(model, call, Purpose::Snooze, title, items)
 }
 
 pub(super) fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -126,8 +133,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
             disabled: None,
         });
     }
-    let title = about(model, call, "Assign");
-    push(model, call, Purpose::Choice, title, items)
+    push_about(model, call, Purpose::Choice, "Assign", items)
 }
 
 pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -143,8 +149,7 @@ pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
         })
         .collect();
     items.push(Item { label: "No team".into(), run: "assign.team none".into(), ..Item::default() });
-    let title = about(model, call, "Assign to a team");
-    push(model, call, Purpose::Choice, title, items)
+    push_about(model, call, Purpose::Choice, "Assign to a team", items)
 }
 
 pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -164,8 +169,7 @@ pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
             }
         })
         .collect();
-    let title = about(model, call, "Tag");
-    push(model, call, Purpose::Choice, title, items)
+    push_about(model, call, Purpose::Choice, "Tag", items)
 }
 
 pub(super) fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -180,8 +184,7 @@ pub(super) fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
             ..Item::default()
         })
         .collect();
-    let title = about(model, call, "Priority");
-    push(model, call, Purpose::Choice, title, items)
+    push_about(model, call, Purpose::Choice, "Priority", items)
 }
 
 /// How many conversations an inbox has.
@@ -222,19 +225,20 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let items = model
-        .list
-        .rows
-        .iter()
-        .map(|row| Item {
-            label: format!("{}: {}", row.who, row.headline),
-            detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
-            mark: ago::short(model.now.since(row.active_at)),
-            run: format!("goto {}", row.id),
-            disabled: None,
-        })
-        .collect();
-    push(model, call, Purpose::Choice, "Find a conversation".into(), items)
+    let rows = model.list.rows.iter().filter(|row| !model.gone.contains(&row.id));
+    let items = rows.map(|row| conversation_item(model, row)).collect();
+    push(model, call, Purpose::Conversation, "Find a conversation".into(), items)
+}
+
+/// A conversation of the list, to be chosen.
+pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
+    Item {
+        label: format!("{}: {}", row.who, row.headline),
+        detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
+        mark: ago::short(model.now.since(row.active_at)),
+        run: format!("goto {}", row.id),
+        disabled: None,
+    }
 }
 
 pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -264,11 +268,12 @@ pub(super) fn link(model: &mut Model, call: &Call, command: &str) -> Vec<Effect>
         .iter()
         .map(|(number, url)| Item {
             label: format!("[{number}] {url}"),
-            run: format!("{command} {number}"),
+            // By its address: the numbers move on with each new message.
+            run: format!("{command} {url}"),
             ..Item::default()
         })
         .collect();
-    push(model, call, Purpose::Choice, "Links".into(), items)
+    push(model, call, Purpose::Link, "Links".into(), items)
 }
 
 pub(super) fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {

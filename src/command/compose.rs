@@ -1,6 +1,6 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
-use super::act::{can_act, decide, glance, put_away, wake_time};
+use super::act::{can_act, decide, put_away, wake_time, who};
 use super::{Area, Call, Command, choose, draft};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, ActionState, AdminId, AuthorKind, ConversationId, Deed, Macro, Part, TeamId, phrase};
@@ -61,6 +61,9 @@ fn composing(model: &Model, _: &Call) -> Result<(), String> {
 
 fn can_send(model: &Model, call: &Call) -> Result<(), String> {
     composing(model, call)?;
+    if model.composer.as_ref().is_some_and(|composer| model.gone.contains(&composer.conversation)) {
+        return Err("not sent: it was deleted in Intercom; your text is kept".into());
+    }
     can_act(model, call)?;
     match &model.composer {
         Some(composer) if composer.is_empty() => Err("there is nothing to send yet".into()),
@@ -132,7 +135,7 @@ fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
         }
         effects.extend(save(model));
     }
-    let who = glance(model, &id).map_or_else(String::new, |g| g.who);
+    let who = who(model, &id).unwrap_or_default();
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
     model.composer = Some(Composer::new(id.clone(), who, mode, ""));
     note_seen(model);
@@ -238,11 +241,8 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     if let Some(news) = unseen(model) {
-        model.notices.say(
-            model.now,
-            Level::Warning,
-            format!("not sent yet: {news} meanwhile; send again to send it all the same"),
-        );
+        let words = format!("not sent yet: {news} meanwhile; send again to send it all the same");
+        model.notices.say_about(model.now, Level::Warning, words, vec![id]);
         model.thread.from_end = 0;
         return Vec::new();
     }
@@ -300,11 +300,6 @@ fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
 
 /// The thread came in: what it holds when the composer is first seen with it is what was known.
 pub(crate) fn note_seen(model: &mut Model) {
-    let nameless = model.composer.as_ref().filter(|c| c.who.is_empty()).map(|c| c.conversation.clone());
-    let who = nameless.and_then(|id| glance(model, &id)).map(|glance| glance.who);
-    if let (Some(composer), Some(who)) = (&mut model.composer, who) {
-        composer.who = who;
-    }
     let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
         return;
     };

@@ -57,7 +57,7 @@ fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut effects = vec![Effect::Sync(SyncCommand::Poll), Effect::Sync(SyncCommand::Deleted)];
     if let Some(id) = call.target(model) {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
-        effects.push(Effect::Sync(SyncCommand::Details(id)));
+        effects.push(Effect::Sync(SyncCommand::RefreshDetails(id)));
     }
     model.notices.say(model.now, Level::Info, "fetching what is new");
     effects

@@ -12,6 +12,7 @@ pub(crate) mod lost;
 mod navigate;
 mod outbox;
 mod overlay;
+pub(crate) mod renew;
 mod view;
 
 use crate::domain::ConversationId;

@@ -86,7 +86,7 @@ pub fn refilter(model: &mut Model) {
     match &mut overlay {
         Overlay::Picker(picker) => match picker.purpose {
             Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
-            Purpose::Palette | Purpose::Choice => filter_enabled_first(picker),
+            Purpose::Palette | Purpose::Choice | Purpose::Conversation | Purpose::Link => filter_enabled_first(picker),
         },
         Overlay::Prompt(prompt) => {
             prompt.chosen = None;

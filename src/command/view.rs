@@ -202,9 +202,11 @@ fn has_links(model: &Model, _: &Call) -> Result<(), String> {
 fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
     let number = call.args.parse::<usize>().ok().or(call.count.map(|n| n as usize));
     let links = &model.drawn.links;
+    let by_address = || super::renew::links(model).into_iter().find(|url| *url == call.args);
     let chosen = match (number, links.as_slice()) {
-        (Some(number), _) => links.iter().find(|(n, _)| *n == number),
-        (None, [only]) => Some(only),
+        (Some(number), _) => links.iter().find(|(n, _)| *n == number).map(|(_, url)| url.clone()),
+        (None, _) if !call.args.is_empty() => by_address(),
+        (None, [(_, only)]) => Some(only.clone()),
         (None, _) => {
             let command = match what {
                 LinkUse::Open => "link.open",
@@ -213,13 +215,14 @@ fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
             return choose::link(model, call, command);
         }
     };
-    match chosen.map(|(_, url)| url.clone()) {
+    match chosen {
         Some(url) => match what {
             LinkUse::Open => vec![Effect::OpenUrl(url)],
             LinkUse::Copy => vec![Effect::Copy(url)],
         },
         None => {
-            model.notices.say(model.now, Level::Warning, "there is no link with that number");
+            let which = if number.is_some() { "link with that number" } else { "such link in this thread" };
+            model.notices.say(model.now, Level::Warning, format!("there is no {which}"));
             Vec::new()
         }
     }

@@ -10,7 +10,7 @@ use sha1::Sha1;
 
 use super::Token;
 use super::wire::{Reading, time};
-use crate::domain::{ConversationId, Text, Timestamp};
+use crate::domain::{ContactId, ConversationId, Text, Timestamp};
 
 /// The header with the signature.
 pub const SIGNATURE: &str = "x-hub-signature";
@@ -22,6 +22,8 @@ pub enum About {
     Conversation(ConversationId),
     /// This conversation is gone.
     Deleted(ConversationId),
+    /// This contact is gone.
+    DeletedContact(ContactId),
     /// Something that the inbox does not show, or a topic that is not known.
     Nothing,
 }
@@ -87,6 +89,9 @@ fn changed_at(item: &Value) -> Option<Timestamp> {
 }
 
 fn about(topic: &str, item: &Value) -> About {
+    if topic == "contact.deleted" {
+        return contact(item.get("id")).map_or(About::Nothing, About::DeletedContact);
+    }
     let is = |family: &str| topic.strip_prefix(family).is_some_and(|rest| rest.starts_with('.'));
     if !is("conversation") && !is("conversation_part") && !is("ticket") {
         return About::Nothing;
@@ -100,6 +105,13 @@ fn about(topic: &str, item: &Value) -> About {
         Some(id) => About::Conversation(id),
         None => About::Nothing,
     }
+}
+
+/// A contact's id, which is of letters and digits.
+fn contact(value: Option<&Value>) -> Option<ContactId> {
+    let word = value?.as_str()?;
+    let plain = !word.is_empty() && word.len() <= 64 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then(|| ContactId::new(word))
 }
 
 /// An id of digits, sent as a text or as a number.
@@ -149,7 +161,12 @@ mod tests {
         assert_eq!(about("ticket.admin.replied", json!({"ticket": {"id": "7"}, "ticket_part": {"id": "9"}})), at("7"));
         let gone = About::Deleted(ConversationId::new("7"));
         assert_eq!(about("conversation.deleted", json!({"conversation_id": "7"})), gone);
+        assert_eq!(
+            about("contact.deleted", json!({"id": "6a2c", "deleted": true})),
+            About::DeletedContact("6a2c".into())
+        );
         for (topic, item) in [
+            ("contact.deleted", json!({"id": "../me"})),
             ("contact.archived", json!({"id": "7"})),
             ("conversationalist.hired", json!({"id": "7"})),
             ("ping", json!({"type": "ping"})),

@@ -7,6 +7,9 @@
 use crate::domain::{ConversationId, Text};
 use crate::store::{Row, Window};
 
+/// What stands in the place of the words of a deleted conversation.
+pub const DELETED: &str = "(deleted)";
+
 /// The list pane.
 #[derive(Clone, Debug, Default)]
 pub struct ListPane {
@@ -46,7 +49,7 @@ impl ListPane {
     /// Takes the words out of rows whose conversations are deleted. The one under the cursor stays as a place.
     pub fn blank(&mut self, gone: impl Fn(&ConversationId) -> bool) {
         for row in self.rows.iter_mut().chain(self.ghost.as_mut()).filter(|row| gone(&row.id)) {
-            row.who = Text::new("(deleted)");
+            row.who = Text::new(DELETED);
             (row.company, row.headline, row.last_words) = (None, Text::default(), None);
             row.tags.clear();
         }

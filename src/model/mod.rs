@@ -14,6 +14,8 @@ pub mod overlay;
 pub mod settings;
 pub mod thread;
 
+use std::collections::BTreeSet;
+
 use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::store::{Counts, Details, Directory, KeptDraft};
@@ -105,6 +107,8 @@ pub struct Model {
     pub composer: Option<Composer>,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Action>,
+    /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
+    pub gone: BTreeSet<ConversationId>,
     /// Drafts whose conversations are gone, as they were last listed.
     pub lost_drafts: Vec<KeptDraft>,
     /// Drafts that are not known to be on disk.
@@ -158,6 +162,7 @@ impl Model {
             details_scroll: 0,
             composer: None,
             outbox: Vec::new(),
+            gone: BTreeSet::new(),
             lost_drafts: Vec::new(),
             unkept: Vec::new(),
             sync: SyncStatus::default(),

@@ -5,6 +5,7 @@ use crate::keymap::Context;
 use crate::store::OutboxEntry;
 
 use super::input::LineInput;
+use super::list::DELETED;
 
 /// Something over the panes. The one on top sees keys first.
 #[derive(Clone, Debug)]
@@ -48,6 +49,10 @@ pub enum Purpose {
     Snooze,
     /// After sending, when to wake it.
     SendSnooze,
+    /// A conversation of the list.
+    Conversation,
+    /// A link of the thread.
+    Link,
     /// Anything else: one of the items.
     Choice,
 }
@@ -67,13 +72,29 @@ pub struct Item {
     pub disabled: Option<String>,
 }
 
+impl Item {
+    /// What stands in the place of an item that was deleted in Intercom: it has no words any more and cannot be chosen.
+    pub fn deleted() -> Self {
+        let disabled = Some("it was deleted in Intercom".to_owned());
+        Self { label: DELETED.to_owned(), disabled, ..Self::default() }
+    }
+
+    /// What stands in the place of an item that is elsewhere now, in words that are not followed there.
+    pub fn elsewhere() -> Self {
+        let disabled = Some("it is not in this list any more".to_owned());
+        Self { label: "(elsewhere)".to_owned(), disabled, ..Self::default() }
+    }
+}
+
 /// A fuzzy list.
 #[derive(Clone, Debug)]
 pub struct Picker {
     /// What it chooses.
     pub purpose: Purpose,
-    /// Its title.
+    /// What is chosen, for its title.
     pub title: String,
+    /// Whom it is about, if anybody.
+    pub about: Option<String>,
     /// What is typed.
     pub input: LineInput,
     /// Everything there is to choose from.
@@ -90,7 +111,28 @@ impl Picker {
     /// A picker with all items showing.
     pub fn new(purpose: Purpose, title: impl Into<String>, items: Vec<Item>, target: Option<ConversationId>) -> Self {
         let matches = (0..items.len()).map(|i| (i, Vec::new())).collect();
-        Self { purpose, title: title.into(), input: LineInput::default(), items, matches, selected: 0, target }
+        let (title, input) = (title.into(), LineInput::default());
+        Self { purpose, title, about: None, input, items, matches, selected: 0, target }
+    }
+
+    /// Its title: what is chosen, and for whom.
+    pub fn heading(&self) -> String {
+        match self.about.as_deref().filter(|about| !about.is_empty()) {
+            Some(about) => format!("{}: {about}", self.title),
+            None => self.title.clone(),
+        }
+    }
+
+    /// Each item is what it is now, in its place, so that no other one comes under the cursor.
+    pub fn follow(&mut self, now: impl Fn(&Item) -> Item) {
+        for (place, item) in self.items.iter_mut().enumerate() {
+            let new = now(item);
+            if new.label != item.label {
+                // What was typed is found elsewhere in it, or nowhere.
+                self.matches.iter_mut().filter(|(i, _)| *i == place).for_each(|(_, found)| found.clear());
+            }
+            *item = new;
+        }
     }
 
     /// The item under the cursor.

@@ -19,7 +19,7 @@ pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>,
     let spare = usize::from(picker.purpose != Purpose::Palette && picker.input.text().is_empty());
     let rows = u16::try_from(picker.items.len() + spare).unwrap_or(u16::MAX).saturating_add(3);
     let most = (screen.height * 4 / 5).max(8);
-    let inner = framed(model, &picker.title, (86.min(screen.width), rows.min(most)), screen, frame, drawn);
+    let inner = framed(model, &picker.heading(), (86.min(screen.width), rows.min(most)), screen, frame, drawn);
     if inner.height == 0 {
         return;
     }

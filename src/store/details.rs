@@ -33,12 +33,36 @@ pub(super) fn put_contacts(w: &mut Write<'_>, contacts: &[Contact]) -> Result<()
     Ok(())
 }
 
-/// Notes that the server does not have these contacts.
+/// Notes that there is nothing to be had of these contacts.
 pub(super) fn no_such_contacts(w: &mut Write<'_>, ids: &[ContactId]) -> Result<()> {
     for id in ids {
         w.db.prepare_cached("INSERT INTO contact (id) VALUES (?1) ON CONFLICT DO NOTHING")?.execute([id.as_str()])?;
         w.db.prepare_cached("UPDATE conversation SET contact_known = 1 WHERE contact = ?1 AND contact_known = 0")?
             .execute([id.as_str()])?;
+    }
+    Ok(())
+}
+
+/// The server has deleted a contact: what was known of it goes (S12).
+pub(super) fn contact_deleted(w: &mut Write<'_>, id: &ContactId) -> Result<()> {
+    no_such_contacts(w, std::slice::from_ref(id))?;
+    let mut known = 0;
+    for forget in [
+        "UPDATE contact SET name = NULL, display = NULL, json = NULL WHERE id = ?1 AND json IS NOT NULL",
+        "DELETE FROM details WHERE contact = ?1 AND coalesce(companies, tags, notes, events) IS NOT NULL",
+    ] {
+        known += w.db.prepare_cached(forget)?.execute([id.as_str()])?;
+    }
+    // There is nothing to be fetched for a while.
+    w.db.prepare_cached(
+        "INSERT INTO details (contact, fetched_at) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at",
+    )?
+    .execute(params![id.as_str(), w.now.0])?;
+    if known > 0 {
+        w.news.erased = true;
+        w.news.contact(id);
+        rename(w, id)?;
     }
     Ok(())
 }

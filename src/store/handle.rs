@@ -154,6 +154,12 @@ impl Store {
         self.owner.write(move |w| details::no_such_contacts(w, &ids)).await
     }
 
+    /// Removes what is known of a contact that the server has deleted (S12).
+    pub async fn contact_deleted(&self, id: &ContactId) -> Result<()> {
+        let id = id.clone();
+        self.owner.write(move |w| details::contact_deleted(w, &id)).await
+    }
+
     /// Replaces one of the workspace's lists.
     pub async fn put_directory(&self, part: DirectoryPart) -> Result<()> {
         self.owner.write(move |w| directory::put(w, part)).await

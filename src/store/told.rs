@@ -15,8 +15,10 @@ const KEPT: i64 = 200;
 /// Something that a program has told its person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// Others did something; of this only customers' messages are passed on.
+    /// Others did something; of this only customers' messages are passed on, and that words are not what they were.
     Arrived(Vec<Change>),
+    /// Another program found that these conversations begin with other words now: what quoted them is to be forgotten.
+    Reworded(Vec<ConversationId>),
     /// The server refused an action.
     Refused(Box<Action>),
     /// Conversations are gone.
@@ -27,7 +29,8 @@ impl Told {
     /// Whether there is anything in it that another program's person should hear of.
     pub fn is_of_interest(&self) -> bool {
         match self {
-            Self::Arrived(changes) => changes.iter().any(is_message),
+            Self::Arrived(changes) => changes.iter().any(|change| is_message(change) || change.is_reworded()),
+            Self::Reworded(_) => false,
             Self::Refused(_) => true,
             Self::Gone(gone) => !gone.is_empty(),
         }
@@ -55,7 +58,11 @@ pub(super) fn leave(w: &Write<'_>, teller: i64, told: &Told) -> Result<()> {
                 let before = wrote_before(change).map(|at| at.0);
                 insert.execute(params![teller, "wrote", change.id.as_str(), before, none, false, false])?;
             }
+            for change in changes.iter().filter(|change| change.is_reworded()) {
+                insert.execute(params![teller, "reworded", change.id.as_str(), none, none, false, false])?;
+            }
         }
+        Told::Reworded(_) => {}
         Told::Refused(action) => {
             insert.execute(params![teller, "refused", action.conversation.as_str(), none, action.id, false, false])?;
         }
@@ -83,11 +90,13 @@ pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, V
     )?;
     let mut rows = statement.query([after, teller])?;
     let (mut changes, mut gone, mut told) = (Vec::<Change>::new(), Vec::new(), Vec::new());
+    let mut reworded = Vec::new();
     while let Some(row) = rows.next()? {
         let id = ConversationId::new(row.get::<_, String>(1)?);
         match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
             "wrote" if changes.iter().any(|change| change.id == id) => {}
             "wrote" => changes.extend(arrived(r.db, id, row.get::<_, Option<i64>>(2)?.map(Timestamp))?),
+            "reworded" => reworded.push(id),
             "refused" => {
                 let action = outbox_reads::find(r.db, row.get(3)?)?;
                 told.extend(action.map(|action| Told::Refused(Box::new(action))));
@@ -97,6 +106,7 @@ pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, V
             _ => {}
         }
     }
+    told.extend((!reworded.is_empty()).then_some(Told::Reworded(reworded)));
     told.extend((!changes.is_empty()).then_some(Told::Arrived(changes)));
     told.extend((!gone.is_empty()).then_some(Told::Gone(gone)));
     Ok((reached, told))

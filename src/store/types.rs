@@ -36,6 +36,14 @@ pub struct Change {
     pub after: Option<Head>,
 }
 
+impl Change {
+    /// Whether what it is about reads otherwise now, because its first words were redacted perhaps (S12).
+    pub fn is_reworded(&self) -> bool {
+        let headline = |head: &Option<Head>| head.as_ref().map(|head| head.headline.clone());
+        self.before.is_some() && headline(&self.before) != headline(&self.after)
+    }
+}
+
 /// The part of a conversation's head that decides where it is listed and who should hear of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {

@@ -31,6 +31,8 @@ pub enum SyncCommand {
     Refresh(ConversationId),
     /// What there is to know of a conversation's customer.
     Details(ConversationId),
+    /// The same, however fresh what is known of it is.
+    RefreshDetails(ConversationId),
     /// There is something new in the outbox.
     Deliver,
     /// Look for conversations that were deleted, too.
@@ -104,6 +106,8 @@ pub enum SyncEvent {
         /// Whether there may be more.
         more: bool,
     },
+    /// These conversations begin with other words now: what quoted them is to be forgotten (S12).
+    Reworded(Vec<ConversationId>),
     /// The server no longer has these conversations, and so they are gone from here (S12).
     Gone(Vec<Gone>),
     /// Something went wrong that a person should know of.
@@ -117,6 +121,7 @@ impl From<Told> for SyncEvent {
         match told {
             Told::Arrived(changes) => Self::Arrived(changes),
             Told::Refused(action) => Self::Refused(*action),
+            Told::Reworded(ids) => Self::Reworded(ids),
             Told::Gone(gone) => Self::Gone(gone),
         }
     }

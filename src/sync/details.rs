@@ -14,10 +14,14 @@ const RECENT: u32 = 10;
 
 /// Fetches them, unless they are here and fresh, or on their way.
 pub(super) async fn fetch(context: Arc<Context>, id: ConversationId, guard: BusyGuard) {
-    let Some(_claim) = context.claim(Errand::Details(id.clone())) else { return };
-    if is_fresh(&context, &id).await {
-        return;
+    if !is_fresh(&context, &id).await {
+        refresh(context, id, guard).await;
     }
+}
+
+/// Fetches them, unless they are on their way.
+pub(super) async fn refresh(context: Arc<Context>, id: ConversationId, guard: BusyGuard) {
+    let Some(_claim) = context.claim(Errand::Details(id.clone())) else { return };
     let stored = context.kept(context.store.thread(&id).await).flatten();
     let conversation = match stored {
         Some(stored) => stored.conversation,
@@ -69,6 +73,11 @@ async fn of_contact(context: &Context, id: &ContactId) -> ContactId {
         client.contact_events(id),
         recent(context, id),
     );
+    if matches!(contact, Err(ApiError::NotFound { .. })) {
+        // Deleted, and all that was known of it with it (S12).
+        let _ = context.kept(context.store.contact_deleted(id).await);
+        return id.clone();
+    }
     let contact = part(context, "contact", contact);
     let survivor = contact.as_ref().map_or_else(|| id.clone(), |contact| contact.id.clone());
     if let Some(contact) = contact {

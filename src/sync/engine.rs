@@ -155,6 +155,9 @@ impl Tasks {
             SyncCommand::Details(conversation) => {
                 self.errands.spawn(details::fetch(context.clone(), conversation, guard));
             }
+            SyncCommand::RefreshDetails(conversation) => {
+                self.errands.spawn(details::refresh(context.clone(), conversation, guard));
+            }
             SyncCommand::MoreClosed => {
                 self.errands.spawn(closed::more(context.clone(), guard));
             }

@@ -106,6 +106,10 @@ async fn single(context: &Context, id: &ContactId) -> Result<(), ApiError> {
         }
         Err(error) if error.is_transient() => Err(error),
         Err(ApiError::Unauthorized { words }) => Err(ApiError::Unauthorized { words }),
+        Err(ApiError::NotFound { .. }) => {
+            let _ = context.kept(context.store.contact_deleted(id).await);
+            Ok(())
+        }
         Err(_) => {
             let _ = context.kept(context.store.no_such_contacts(vec![id.clone()]).await);
             Ok(())

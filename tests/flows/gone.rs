@@ -12,7 +12,7 @@ use crate::support::{Flow, Options};
 
 /// The files of the store that have these words in them, anywhere: database, log and index of the log, free pages
 /// included.
-fn files_with(store: &Path, words: &str) -> Vec<String> {
+pub fn files_with(store: &Path, words: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(store).expect("a store") {
         let path = entry.expect("an entry").path();
@@ -25,7 +25,12 @@ fn files_with(store: &Path, words: &str) -> Vec<String> {
 }
 
 /// Redacts every message that has these words, the first one included.
-fn redact(t: &Flow, name: &str, words: &str) {
+pub fn redact(t: &Flow, name: &str, words: &str) {
+    redact_in(t, &t.id(name), words);
+}
+
+/// The same, in the conversation of this id.
+pub fn redact_in(t: &Flow, id: &str, words: &str) {
     let act = |world: &mut World, slot, now| {
         let c = world.shelf.get(slot).expect("a conversation");
         let has = |body: &Option<std::sync::Arc<str>>| body.as_ref().is_some_and(|b| b.contains(words));
@@ -38,11 +43,11 @@ fn redact(t: &Flow, name: &str, words: &str) {
             world.redact_source(slot, source, now).expect("redacted");
         }
     };
-    t.server.act(&t.id(name), act).unwrap();
+    t.server.act(id, act).unwrap();
 }
 
 /// The server answers as if a conversation had been deleted now, but for searches, which lag behind.
-fn delete(t: &Flow, name: &str) {
+pub fn delete(t: &Flow, name: &str) {
     let (id, now) = (t.id(name), t.clock.now().0);
     let list = json!({
         "type": "conversations.list", "total_count": 1,

@@ -11,6 +11,7 @@ mod acting;
 mod arriving;
 mod drafts;
 mod entering;
+mod ghosts;
 mod gone;
 mod hostile;
 mod moving;

@@ -259,6 +259,12 @@ impl Flow {
         self.settle().await
     }
 
+    /// Looks for what was deleted, as the timer would.
+    pub async fn look_for_deleted(&mut self) -> &Screen {
+        self.engine().order(SyncCommand::Deleted);
+        self.settle().await
+    }
+
     /// Cuts the way to the server.
     pub async fn go_offline(&mut self) {
         self.gate.as_mut().expect("a gate").shut().await;

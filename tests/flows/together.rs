@@ -7,7 +7,9 @@ use sidetone::model::{Model, Msg};
 use sidetone::practice::{Fault, FaultKind};
 use sidetone::runtime::{Engine, Outside};
 use sidetone::store::{DraftMode, Store};
+use sidetone::sync::Phase;
 
+use crate::gone::redact;
 use crate::support::Flow;
 
 /// Whoever waits longer waits in vain.
@@ -28,6 +30,11 @@ async fn until(engine: &mut Engine, what: &str, wanted: impl Fn(&Model) -> bool)
         }
     };
     assert!(tokio::time::timeout(PATIENCE, goes_on).await.is_ok(), "waited in vain for {what}");
+}
+
+/// It has its list, and has begun to listen to the one that delivers.
+fn is_listening(model: &Model) -> bool {
+    model.list.rows.len() > 1 && model.sync.phase == Phase::Live
 }
 
 fn typed(model: &Model) -> Option<String> {
@@ -133,7 +140,7 @@ async fn the_bell_rings_wherever_the_person_sits() {
     // The first one polls and delivers; the person sits at the second.
     let mut other = t.another().await;
     other.handle(Msg::Resize(120, 40)).await;
-    until(&mut other, "the inbox", |model| model.list.rows.len() > 1).await;
+    until(&mut other, "the inbox", is_listening).await;
     other.take_outside();
     t.clock.advance(5);
     t.server.contact_writes(&t.id("tom"), "<p>Still nothing?</p>").unwrap();
@@ -151,5 +158,23 @@ async fn the_bell_rings_wherever_the_person_sits() {
     assert!(other.take_outside().contains(&Outside::Bell));
     until(&mut other, "the text in its draft", |model| model.outbox.iter().any(|a| a.error.is_some())).await;
     assert_eq!(texts(&t).await, ["No"]);
+    other.stop().await;
+}
+
+#[tokio::test]
+async fn what_one_program_finds_redacted_is_not_said_any_more_in_the_other() {
+    let mut t = Flow::start().await;
+    let mut other = t.another().await;
+    other.handle(Msg::Resize(120, 40)).await;
+    until(&mut other, "the inbox", is_listening).await;
+    t.clock.advance(5);
+    t.server.contact_writes(&t.id("tom"), "<p>Still nothing?</p>").unwrap();
+    t.poll().await;
+    let says = |model: &Model| model.notices.all().iter().any(|notice| notice.words.contains("stops at 50 percent"));
+    until(&mut other, "a notice", says).await;
+    redact(&t, "tom", "stops at 50 percent");
+    t.clock.advance(5);
+    t.poll().await;
+    until(&mut other, "silence", |model| !says(model)).await;
     other.stop().await;
 }

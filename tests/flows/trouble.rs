@@ -262,7 +262,8 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));
     // The cursor stays on what is left of it, so that the next key does not hit its neighbour.
     t.keys("C-r").await.lacks("Maria Lopez").lacks("invoice").has("deleted in Intercom");
-    t.keys("e").await.status().has("refused");
+    t.keys("e").await.status().has("this conversation was deleted in Intercom");
+    assert!(t.model().outbox.is_empty());
     t.server.clear_faults();
 }
 

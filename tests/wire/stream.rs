@@ -7,7 +7,7 @@ use sidetone::intercom::Token;
 use sidetone::practice::world::{Conversation as Played, State as PlayedState};
 use sidetone::practice::{Fault, FaultKind, Subscription, WebhookFault};
 use sidetone::sync::stream::{DELIVERIES, Deliveries};
-use sidetone::sync::{StreamSettings, StreamStatus, SyncEvent, SyncSettings};
+use sidetone::sync::{StreamSettings, StreamStatus, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};
 
@@ -161,4 +161,22 @@ async fn the_stream_is_live_while_webhooks_come_and_not_when_the_poll_finds_what
     rig.world.advance(60);
     rig.poll().await;
     rig.hear(live(false)).await;
+}
+
+#[tokio::test]
+async fn a_deleted_customers_data_goes_at_once() {
+    let (rig, _) = told().await;
+    let id = ConversationId::new(rig.open_ones().swap_remove(0));
+    rig.order(SyncCommand::Details(id.clone())).await;
+    let details = rig.store.details(&id).await.unwrap();
+    let contact = details.contact.expect("a customer");
+    {
+        let (mut stage, now) = (rig.world.stage(), rig.clock.now().0);
+        let slot = stage.world.contacts.by_id(contact.id.as_str()).expect("a contact");
+        stage.world.delete_contact(slot, now);
+    }
+    caught_up(&rig).await;
+    let details = rig.store.details(&id).await.unwrap();
+    assert_eq!((details.contact, details.tags.len(), details.events.len()), (None, 0, 0));
+    assert_eq!(rig.store.thread(&id).await.unwrap().expect("a thread").contact, None);
 }

@@ -185,6 +185,10 @@ impl<'a> Incoming<'a> {
                 }
                 (topic, "removed")
             }
+            About::DeletedContact(id) => {
+                let _ = self.context.kept(self.context.store.contact_deleted(&id).await);
+                (topic, "removed")
+            }
             About::Nothing => (topic, "of no concern"),
         }
     }

@@ -1,0 +1,60 @@
+//! What is open over the panes, or being written, follows what is known of conversations: no words stay on screen that
+//! are gone from the server (S12).
+
+use super::{act, choose};
+use crate::model::overlay::{Item, Picker, Purpose};
+use crate::model::{Model, Overlay};
+use crate::ui::html;
+
+/// Something is known anew: pickers and the composer's title say what is so now.
+pub(crate) fn renew(model: &mut Model) {
+    let mut overlays = std::mem::take(&mut model.overlays);
+    for overlay in &mut overlays {
+        if let Overlay::Picker(picker) = overlay {
+            picker_follows(model, picker);
+        }
+    }
+    model.overlays = overlays;
+    let who = model.composer.as_ref().and_then(|composer| act::who(model, &composer.conversation));
+    if let (Some(composer), Some(who)) = (&mut model.composer, who) {
+        composer.who = who;
+    }
+}
+
+fn picker_follows(model: &Model, picker: &mut Picker) {
+    if let (Some(_), Some(target)) = (&picker.about, &picker.target)
+        && let Some(about) = choose::about(model, picker.purpose, target)
+    {
+        picker.about = Some(about);
+    }
+    match picker.purpose {
+        Purpose::Conversation => {
+            let now: Vec<Item> = model.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
+            let gone = |item: &Item| model.gone.iter().any(|id| item.run.ends_with(id.as_str()));
+            picker.follow(|item| match now.iter().find(|other| other.run == item.run) {
+                // What was passed over already stays so.
+                _ if item.run.is_empty() => item.clone(),
+                _ if gone(item) => Item::deleted(),
+                Some(now) => now.clone(),
+                None => Item::elsewhere(),
+            });
+        }
+        Purpose::Link => {
+            let links = links(model);
+            let is_there =
+                |item: &Item| item.run.split_once(' ').is_some_and(|(_, url)| links.iter().any(|l| l == url));
+            picker.follow(|item| if is_there(item) { item.clone() } else { Item::deleted() });
+        }
+        Purpose::Palette | Purpose::Snooze | Purpose::SendSnooze | Purpose::Choice => {}
+    }
+}
+
+/// The addresses of all links in the thread that is shown.
+pub(super) fn links(model: &Model) -> Vec<String> {
+    let Some(data) = &model.thread.data else { return Vec::new() };
+    let (source, parts) = (&data.conversation.source, &data.parts);
+    let bodies = std::iter::once(&source.body).chain(parts.iter().filter_map(|part| part.body.as_ref()));
+    let files = source.attachments.iter().chain(parts.iter().flat_map(|part| &part.attachments));
+    let linked = bodies.flat_map(|body| html::render(body).links).map(|link| link.url.to_string());
+    linked.chain(files.map(|file| file.url.to_string())).collect()
+}
