@@ -3,19 +3,34 @@
 use tui_textarea::Input;
 
 use crate::command::{self, compose};
-use crate::keymap::{Code, Key, Step};
+use crate::keymap::{Code, Key, Mods, Step};
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
 
 /// A key was pressed.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     let mut effects = Vec::new();
     model.notices.dismiss();
+    effects.extend(press(model, key));
+    if model.notices.current().is_some() {
+        effects.push(super::notice_timer(model));
+    }
+    effects
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if takes_count(model, key) {
         return effects;
     }
     let contexts = model.contexts();
     let step = model.keymap.step(&contexts, &model.pending, key, &command::label);
     match step {
+        Step::Unbound if key.mods().alt && !model.types_text() => {
+            // Terminals send `esc` with a key right behind it as Alt and the key: typed ahead, both would be lost.
+            effects.extend(press(model, Key::plain(Code::Esc)));
+            let alone = Key::new(key.code(), Mods { alt: false, ..key.mods() });
+            effects.extend(press(model, alone));
+        }
         Step::Run { commands } => {
             let count = model.count.take();
             clear_pending(model);
@@ -40,9 +55,6 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
                 effects.extend(type_key(model, key));
             }
         }
-    }
-    if model.notices.current().is_some() {
-        effects.push(super::notice_timer(model));
     }
     effects
 }

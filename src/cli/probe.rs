@@ -34,9 +34,10 @@ struct Probe {
 }
 
 async fn show() -> io::Result<Option<Signal>> {
-    let events = Events::start()?;
+    let mut events = Events::start()?;
     let modes = Modes::for_term(&session::env("TERM").unwrap_or_default(), true);
     let terminal = Terminal::enter(modes)?;
+    events.take_keys()?;
     let drawing = ratatui::Terminal::new(terminal.screen())?;
     let mut probe = Probe { terminal, drawing, events, lines: vec!["ready".to_owned()] };
     probe.terminal.output().send(osc::title("sidetone probe").as_bytes())?;

@@ -139,6 +139,11 @@ impl Reads {
         out
     }
 
+    /// Whether a read of this kind is on its way.
+    pub fn is_flying(&self, kind: ReadKind) -> bool {
+        self.state.get(&kind).is_some_and(|(_, flying)| *flying)
+    }
+
     /// A read of this kind has come back.
     pub fn finished(&mut self, kind: ReadKind) {
         self.state.entry(kind).or_default().1 = false;

@@ -212,6 +212,15 @@ impl Model {
         }
     }
 
+    /// Whether what commands would be about is still being read: the list that was chosen, or the outbox.
+    pub fn is_behind(&self) -> bool {
+        match self.overlays.last() {
+            Some(Overlay::Outbox(pane)) => pane.entries.is_empty() && self.reads.is_flying(effect::ReadKind::Entries),
+            _ if self.types_text() => false,
+            _ => self.list.selected.is_none() && self.reads.is_flying(effect::ReadKind::Window),
+        }
+    }
+
     /// A teammate's name, or their id while the directory is not there.
     pub fn admin_name(&self, id: &AdminId) -> String {
         self.directory.admins.iter().find(|a| a.id == *id).map_or_else(|| id.to_string(), |a| a.name.to_string())

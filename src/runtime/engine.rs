@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::timers::Timers;
 use crate::app;
-use crate::domain::{Clock, Timestamp};
+use crate::domain::{Action, Clock, Timestamp};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
@@ -128,8 +128,13 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Takes a message in and carries out what follows.
+    /// Takes a message in and carries out what follows. Keys are pressed on what those before them have brought up, so
+    /// that is read first, however fast they come: typed ahead, they would do their work on something else.
     pub async fn handle(&mut self, msg: Msg) {
+        while matches!(msg, Msg::Key(_) | Msg::Paste(_)) && self.model.is_behind() {
+            let Some(answer) = self.answers.recv().await else { break };
+            self.handle_with(answer, Reading::Later).await;
+        }
         self.handle_with(msg, Reading::Later).await;
     }
 
@@ -153,12 +158,12 @@ impl Engine {
             let effects = app::update(&mut self.model, self.clock.now(), msg);
             let mut next = Vec::new();
             for effect in effects {
-                if let Effect::Act(actions) = effect {
-                    // On disk, and read back with everything that it changes, before the next frame is drawn (S1).
-                    reading = Reading::Now;
-                    next.push((self.act(actions).await, Reading::Now));
-                } else if let Some(msg) = self.carry_out(effect, reading).await {
-                    next.push((msg, reading));
+                match self.do_now(effect).await {
+                    Ok(msg) => {
+                        reading = Reading::Now;
+                        next.push((msg, Reading::Now));
+                    }
+                    Err(effect) => next.extend(self.carry_out(effect, reading).await.map(|msg| (msg, reading))),
                 }
             }
             // An action's own reads come after it was taken in.
@@ -170,6 +175,17 @@ impl Engine {
                 }
             }
             waiting.extend(next.into_iter().rev());
+        }
+    }
+
+    /// Does what must be on disk, and read back with everything that it changes, before the next frame is drawn (S1) and
+    /// the next key means something; gives back what may take its time.
+    async fn do_now(&mut self, effect: Effect) -> Result<Msg, Effect> {
+        match effect {
+            Effect::Act(actions) => Ok(self.act(actions).await),
+            Effect::Undo(action) => Ok(undone(self.store.undo(action.id).await, action)),
+            Effect::TakeBack(action) => Ok(undone(self.store.drop_action(action.id).await, action)),
+            effect => Err(effect),
         }
     }
 
@@ -198,7 +214,7 @@ impl Engine {
                 self.spawn(open, move |kept| Some(Msg::Draft(id, mode, DraftTold::Opens(kept))));
             }
             Effect::Read(read) => self.read_later(read),
-            Effect::Act(actions) => return Some(self.act(actions).await),
+            now @ (Effect::Act(_) | Effect::Undo(_) | Effect::TakeBack(_)) => return self.do_now(now).await.ok(),
             Effect::SaveDraft(draft) => self.save_draft(draft),
             Effect::DropDraft(id, mode) => {
                 let of = id.clone();
@@ -212,17 +228,6 @@ impl Engine {
             // The delivery looks once it is told to, so it is told when there is something to see.
             Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await }),
             Effect::DropAction(id) => self.act_later(|store| async move { store.drop_action(id).await }),
-            Effect::Undo(action) => {
-                let id = action.id;
-                self.spawn(move |store| async move { store.undo(id).await }, move |()| Some(Msg::Undone(action)));
-            }
-            Effect::TakeBack(action) => {
-                let id = action.id;
-                self.spawn(
-                    move |store| async move { store.drop_action(id).await },
-                    move |()| Some(Msg::Undone(action)),
-                );
-            }
             Effect::SendNow => self.act_later(|store| async move { store.send_now().await }),
             Effect::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
@@ -419,6 +424,10 @@ impl Engine {
             sync.stop().await;
         }
     }
+}
+
+fn undone(done: Result<(), StoreError>, action: Action) -> Msg {
+    done.map_or_else(|error| Msg::Failed(error.to_string()), |()| Msg::Undone(action))
 }
 
 async fn sleep_until(at: Option<Instant>) {

@@ -36,8 +36,9 @@ pub struct Options {
 /// # Errors
 /// When the terminal cannot be taken, drawn to or listened to.
 pub async fn run(mut engine: Engine, options: Options) -> io::Result<Option<Signal>> {
-    let events = Events::start()?;
+    let mut events = Events::start()?;
     let terminal = Terminal::enter(options.modes)?;
+    events.take_keys()?;
     let drawing = ratatui::Terminal::new(terminal.screen())?;
     let mut live = Live { terminal, drawing, events, painter: Painter::default(), options, ended: None };
     live.terminal.output().send(osc::title(&live.options.title).as_bytes())?;

@@ -4,13 +4,13 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream, KeyEventKind};
-use futures_util::StreamExt as _;
+use crossterm::event::{Event, KeyEventKind};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
+
+use super::keyboard::Keyboard;
 
 /// Something to react to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Signal {
 /// before another program (the editor, the shell) uses the terminal.
 #[derive(Debug)]
 pub struct Events {
-    reader: Option<Reader>,
+    keyboard: Option<Keyboard>,
     input: UnboundedReceiver<Event>,
     read: UnboundedSender<Event>,
     /// Tells that the terminal is gone; none where the system cannot tell.
@@ -66,19 +66,20 @@ fn continue_signal() -> SignalKind {
     SignalKind::from_raw(signal_hook::consts::SIGCONT)
 }
 
-/// How long a paused reader may take to let go of the terminal. It takes no time but on a machine that has much else to
+/// How long a paused keyboard may take to let go of the terminal. It takes no time but on a machine that has much else to
 /// do; whoever did not wait would lose the next keys to it.
 const LET_GO: Duration = Duration::from_secs(10);
 
 impl Events {
-    /// Starts to listen; must be called within the async runtime. Signals that ended the program before now come here.
+    /// Starts to listen; must be called within the async runtime. Signals that ended the program before now come here;
+    /// keys from [`Events::take_keys`] on.
     ///
     /// # Errors
     /// When the system refuses a signal handler.
     pub fn start() -> io::Result<Self> {
         let (read, input) = unbounded_channel();
         Ok(Self {
-            reader: Some(Reader::start(read.clone())),
+            keyboard: None,
             input,
             read,
             gone: watch_for_loss(),
@@ -86,10 +87,19 @@ impl Events {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             continued: signal(continue_signal())?,
-            // Listened to from here on, and not only when the reader's thread has come up: a size that changes in
-            // between would never be known.
             resized: signal(SignalKind::window_change())?,
         })
+    }
+
+    /// Takes the keys, and what was typed before; the terminal must be taken already. Does nothing where they are taken.
+    ///
+    /// # Errors
+    /// When the system gives no thread or handle for it.
+    pub fn take_keys(&mut self) -> io::Result<()> {
+        if self.keyboard.is_none() {
+            self.keyboard = Some(Keyboard::start(self.read.clone())?);
+        }
+        Ok(())
     }
 
     /// The next event. Nothing is lost when the future is dropped before it is ready.
@@ -110,8 +120,6 @@ impl Events {
                 Some(event) = self.input.recv() => match event {
                     // Releases are not asked for, but some terminals send them anyway.
                     Event::Key(key) if key.kind == KeyEventKind::Release => {}
-                    // Told by the signal already.
-                    Event::Resize(..) => {}
                     event => return TermEvent::Input(event),
                 },
             }
@@ -120,10 +128,10 @@ impl Events {
 
     /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
     pub async fn pause(&mut self) {
-        if let Some(reader) = self.reader.take() {
-            // Not for ever: from a terminal that has gone the reader never comes back.
+        if let Some(keyboard) = self.keyboard.take() {
+            // Not for ever: from a terminal that has gone the thread may never come back.
             tokio::select! {
-                () = reader.stop() => {}
+                () = keyboard.stop() => {}
                 () = lost(self.gone.as_ref()) => {}
                 () = tokio::time::sleep(LET_GO) => {}
             }
@@ -134,59 +142,11 @@ impl Events {
     /// group, a stop brings a continue) is forgotten.
     ///
     /// # Errors
-    /// When the system refuses a signal handler.
+    /// When the system refuses a signal handler, or a thread.
     pub fn resume(&mut self) -> io::Result<()> {
         self.interrupt = signal(SignalKind::interrupt())?;
         self.continued = signal(continue_signal())?;
-        self.reader.get_or_insert_with(|| Reader::start(self.read.clone()));
-        Ok(())
-    }
-}
-
-/// The thread that reads the keyboard.
-///
-/// A thread of its own, because crossterm never returns from reading a terminal that has gone: it would take the
-/// program with it. This one is left behind then, and the program ends by [`Events::gone`] or SIGHUP.
-#[derive(Debug)]
-struct Reader {
-    stop: oneshot::Sender<()>,
-    stopped: oneshot::Receiver<()>,
-}
-
-impl Reader {
-    fn start(read: UnboundedSender<Event>) -> Self {
-        let (stop, mut told) = oneshot::channel();
-        let (done, stopped) = oneshot::channel();
-        let runtime = tokio::runtime::Handle::current();
-        std::thread::spawn(move || {
-            let mut stream = EventStream::new();
-            runtime.block_on(async {
-                loop {
-                    tokio::select! {
-                        _ = &mut told => return,
-                        event = stream.next() => match event {
-                            Some(Ok(event)) => {
-                                // The other end lives as long as this thread is wanted.
-                                let _ = read.send(event);
-                            }
-                            Some(Err(_)) | None => return,
-                        },
-                    }
-                }
-            });
-            // Dropping the stream tells crossterm's own thread to stop but does not wait for it. A new stream's first
-            // act is to wait for that thread's lock: making one and dropping it unread is the wait.
-            drop(stream);
-            drop(EventStream::new());
-            let _ = done.send(());
-        });
-        Self { stop, stopped }
-    }
-
-    async fn stop(self) {
-        // One that has ended by itself has let go, too.
-        let _ = self.stop.send(());
-        let _ = self.stopped.await;
+        self.take_keys()
     }
 }
 

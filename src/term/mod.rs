@@ -6,14 +6,17 @@
 //! ([`open`]), and what the terminal can do ([`caps`]).
 
 pub mod caps;
+mod decode;
 pub mod editor;
 pub mod events;
+mod keyboard;
 mod modes;
 pub mod open;
 pub mod osc;
 pub mod output;
 pub mod panic;
 pub mod screen;
+mod sequence;
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -173,6 +173,31 @@ async fn a_conversation_of_the_list_is_found_by_typing() {
 }
 
 #[tokio::test]
+async fn keys_typed_faster_than_a_list_is_read_are_about_that_list() {
+    let mut t = Flow::start().await;
+    t.press("g u j n w o r d s").await;
+    t.settle().await;
+    assert_eq!(t.selected(), Some("lena"), "the second of those that nobody has");
+    t.screen().has("words").status().has("NOTE");
+}
+
+#[tokio::test]
+async fn esc_and_a_key_that_a_terminal_sends_as_alt_are_both_pressed() {
+    let mut t = Flow::start().await;
+    t.keys("A-g m").await.has("Maria Lopez").lacks("Tom Becker");
+    t.keys("enter").await.status().has("THREAD");
+    t.keys("A-g u").await.status().has("LIST");
+    t.screen().has("Tom Becker").lacks("Omar Haddad");
+    // A begun sequence is given up by it.
+    t.keys("g A-j").await;
+    assert_eq!(t.selected(), Some("lena"));
+    // Where text is typed, Alt is the text's.
+    t.keys("n").await;
+    t.type_text("some words").await;
+    t.keys("A-b A-e").await.has("some words").status().has("NOTE");
+}
+
+#[tokio::test]
 async fn the_inbox_of_the_last_time_comes_back_if_wanted() {
     let mut t = Flow::with(Options::default().config(|c| c.ui.inbox = FirstInbox::Last)).await;
     t.keys("g s").await;

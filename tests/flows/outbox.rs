@@ -53,6 +53,14 @@ async fn dropping_asks_first_and_keeps_the_words() {
 }
 
 #[tokio::test]
+async fn keys_typed_faster_than_the_outbox_is_read_are_about_what_is_in_it() {
+    let mut t = Flow::start().await;
+    refused_reply(&mut t).await;
+    t.press("g o j d").await;
+    t.settle().await.has("Forget the close");
+}
+
+#[tokio::test]
 async fn a_waiting_action_can_be_edited_or_dropped_offline() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;

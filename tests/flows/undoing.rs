@@ -35,6 +35,14 @@ async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
 }
 
 #[tokio::test]
+async fn what_is_typed_right_behind_the_key_goes_into_the_text_that_was_taken_back() {
+    let mut t = Flow::with(delayed()).await;
+    say(&mut t, "Too hast").await;
+    t.press("u y").await;
+    t.settle().await.has("Too hasty").status().has("REPLY");
+}
+
+#[tokio::test]
 async fn what_was_to_follow_a_reply_falls_with_it() {
     let mut t = Flow::with(delayed()).await;
     t.keys("r").await;

@@ -184,3 +184,19 @@ fn no_color_means_no_colour() {
         assert!(!sent.contains(colour), "{colour} is sent");
     }
 }
+
+#[test]
+fn what_is_typed_ahead_is_done_in_its_order_once_the_inbox_is_there() {
+    let (home, _served) = logged_in();
+    let mut first = open(&home);
+    first.send(QUIT);
+    first.wait_for_end();
+    // `Esc` right before a key, as it is typed by whoever wants to be sure of where they are.
+    let terminal = home.start_typed(&[], "\x1bgunwritten ahead", (120, 40));
+    terminal.wait_until("a note with all of the text in an unassigned conversation", |screen| {
+        let contents = screen.contents();
+        let list = contents.lines().map(|line| line.trim_start_matches(['▌', ' ']));
+        let unassigned = list.filter(|line| line.starts_with("Unassigned") && line.contains("newest")).count() == 1;
+        unassigned && contents.contains("NOTE") && contents.contains("ritten ahead")
+    });
+}

@@ -5,6 +5,8 @@
 mod command_line;
 mod crash;
 mod inbox;
+#[cfg(debug_assertions)]
+mod keys;
 #[path = "../crash/mod.rs"]
 mod killing;
 mod outbox;

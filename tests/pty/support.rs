@@ -99,14 +99,19 @@ impl Home {
 
     /// Starts the program on a terminal of that many columns and rows, with more variables.
     pub fn start_with(&self, arguments: &[&str], env: &[(&str, &str)], size: (u16, u16)) -> Terminal {
-        self.spawn(self.on_terminal(arguments, env), size)
+        self.spawn(self.on_terminal(arguments, env), size, "")
+    }
+
+    /// Starts the program on a terminal where these keys were typed before it was there.
+    pub fn start_typed(&self, arguments: &[&str], keys: &str, size: (u16, u16)) -> Terminal {
+        self.spawn(self.on_terminal(arguments, &[]), size, keys)
     }
 
     /// Starts the program on a terminal that is not its controlling one, so that no SIGHUP tells of its loss.
     pub fn start_detached(&self, arguments: &[&str]) -> Terminal {
         let mut command = self.on_terminal(arguments, &[]);
         command.set_controlling_tty(false);
-        self.spawn(command, (80, 24))
+        self.spawn(command, (80, 24), "")
     }
 
     fn on_terminal(&self, arguments: &[&str], env: &[(&str, &str)]) -> CommandBuilder {
@@ -123,11 +128,13 @@ impl Home {
         command
     }
 
-    fn spawn(&self, command: CommandBuilder, size: (u16, u16)) -> Terminal {
+    fn spawn(&self, command: CommandBuilder, size: (u16, u16), typed: &str) -> Terminal {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        let mut writer = pair.master.take_writer().unwrap();
+        writer.write_all(typed.as_bytes()).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        Terminal::new(pair.master, child, size)
+        Terminal::new(pair.master, writer, child, size)
     }
 }
 
@@ -174,7 +181,12 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    fn new(master: Box<dyn MasterPty + Send>, child: Box<dyn Child + Send + Sync>, size: (u16, u16)) -> Self {
+    fn new(
+        master: Box<dyn MasterPty + Send>,
+        writer: Box<dyn Write + Send>,
+        child: Box<dyn Child + Send + Sync>,
+        size: (u16, u16),
+    ) -> Self {
         let (rows, columns) = vt_size(size);
         let parser = vt100::Parser::new(rows, columns, 0);
         let seen =
@@ -182,7 +194,6 @@ impl Terminal {
         let reader = master.try_clone_reader().unwrap();
         let filled = Arc::clone(&seen);
         let reader = Some(std::thread::spawn(move || read_all(reader, &filled)));
-        let writer = master.take_writer().unwrap();
         Self { master: Some(master), writer: Some(writer), child, seen, reader }
     }
 
