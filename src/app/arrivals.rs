@@ -1,6 +1,6 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
-use crate::command::{compose, draft};
+use crate::command::{act, compose, draft};
 use crate::config::{AfterSend, NotifyWhat};
 use crate::domain::{Action, ConversationId, Deed};
 use crate::keymap::Context;
@@ -112,7 +112,9 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
         Deed::Reply(_) | Deed::Note(_) => "; the text is back in its draft",
         _ => "",
     };
-    let words = format!("{} refused in {}: {why}{back} (:outbox)", action.deed.name(), action.conversation);
+    let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
+    let who = act::who(model, &action.conversation).unwrap_or_else(|| format!("conversation {}", action.conversation));
+    let words = format!("{who}: {} refused{why}{back} (:outbox)", action.deed.name());
     model.notices.say(model.now, Level::Error, words);
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);

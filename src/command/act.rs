@@ -82,7 +82,7 @@ pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
 }
 
 /// What to call the customer of a conversation, as far as that is known here.
-pub(super) fn who(model: &Model, id: &ConversationId) -> Option<String> {
+pub(crate) fn who(model: &Model, id: &ConversationId) -> Option<String> {
     if model.gone.contains(id) {
         return Some(DELETED.to_owned());
     }

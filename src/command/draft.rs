@@ -117,7 +117,7 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
     }
 }
 
-const GONE: &str = "what was written here was sent or thrown away in another sidetone of yours";
+const GONE: &str = "sent or thrown away in another sidetone of yours";
 
 fn say(model: &mut Model, level: Level, words: String) {
     model.notices.say(model.now, level, words);

@@ -3,7 +3,7 @@
 //!
 //! A handler changes the model and returns effects; it never awaits, and it never knows which key was pressed.
 
-mod act;
+pub(crate) mod act;
 pub mod choose;
 pub(crate) mod compose;
 pub(crate) mod draft;

@@ -49,7 +49,7 @@ async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
     t.server.plan(Fault::once("/reply", refuses(422)));
     t.keys("r").await;
     t.type_text("Too rude").await;
-    t.keys("C-s").await.status().has("refused").has("✗1 refused");
+    t.keys("C-s").await.status().has("Maria Lopez: reply refused (422").has("✗1 refused");
     t.screen().has("✎").has("✗refused");
     assert_eq!(t.count_of("maria", "Too rude"), 0);
     t.keys("r").await;
