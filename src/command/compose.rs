@@ -9,6 +9,7 @@ use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
+use crate::sync::SyncCommand;
 use crate::ui::{ago, markdown, placeholder, unrender};
 
 /// Where keys of the composer are looked up, for words about them.
@@ -240,10 +241,11 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         return Vec::new();
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
+    if model.settings.stop_on_change && model.thread.shown.as_ref() != Some(&id) {
+        return show_first(model, id);
+    }
     if let Some(news) = unseen(model) {
-        let words = format!("not sent yet: {news} meanwhile; send again to send it all the same");
-        model.notices.say_about(model.now, Level::Warning, words, vec![id]);
-        model.thread.from_end = 0;
+        hold(model, id, &format!("{news} meanwhile"));
         return Vec::new();
     }
     let html = markdown::to_html(&text);
@@ -263,6 +265,27 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         draft::need_not_be_kept(model, &id, left);
     }
     decide(model, id, deeds, std::iter::once(mode).chain(left).collect())
+}
+
+/// Another conversation is on screen: what came meanwhile in the one that is answered cannot have been seen (S10).
+fn show_first(model: &mut Model, id: ConversationId) -> Vec<Effect> {
+    model.thread.show(Some(id.clone()));
+    (model.details, model.details_scroll) = (None, 0);
+    if let Some(composer) = &mut model.composer {
+        composer.held = true;
+    }
+    hold(model, id.clone(), "this is the conversation that it goes to");
+    for kind in [ReadKind::Thread, ReadKind::Details] {
+        model.reads.want(kind);
+    }
+    vec![Effect::Sync(SyncCommand::Look { conversation: id, ahead: Vec::new() })]
+}
+
+/// Nothing is sent yet, and why; the same key sends then.
+fn hold(model: &mut Model, id: ConversationId, why: &str) {
+    let words = format!("not sent yet: {why}; send again to send it all the same");
+    model.notices.say_about(model.now, Level::Warning, words, vec![id]);
+    model.thread.from_end = 0;
 }
 
 /// What others did in the conversation since the composer was opened; told once (S10).
@@ -300,6 +323,14 @@ fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
 
 /// The thread came in: what it holds when the composer is first seen with it is what was known.
 pub(crate) fn note_seen(model: &mut Model) {
+    if model.composer.as_ref().is_some_and(|c| c.held && model.thread.shown.as_ref() == Some(&c.conversation)) {
+        if let Some(composer) = &mut model.composer {
+            composer.held = false;
+        }
+        if let (Some(news), Some(id)) = (unseen(model), model.thread.shown.clone()) {
+            hold(model, id, &format!("{news} meanwhile"));
+        }
+    }
     let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
         return;
     };

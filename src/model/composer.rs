@@ -53,6 +53,8 @@ pub struct Composer {
     /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
     /// the thread is not here.
     pub seen: Option<Seen>,
+    /// Whether sending waits for the person to see this conversation's thread, which another one stood in place of.
+    pub held: bool,
     /// Whether the preview is shown instead of the text.
     pub preview: bool,
     /// Whether its timer runs that puts the draft on disk.
@@ -90,6 +92,7 @@ impl Composer {
             mode,
             area: TextArea::default(),
             seen: None,
+            held: false,
             preview: false,
             draft_due: false,
             unsaved: false,

@@ -204,6 +204,24 @@ async fn sending_pauses_once_when_the_customer_wrote_meanwhile() {
 }
 
 #[tokio::test]
+async fn sending_pauses_though_one_looks_at_another_conversation_meanwhile() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("We cannot do that.").await;
+    let (row, composer) = (t.screen().find("Tom Becker"), t.screen().find("We cannot do that."));
+    t.click(row).await.has("tom@example").has("REPLY to Maria Lopez");
+    t.advance(60).await;
+    t.server.contact_writes(&t.id("maria"), "Never mind, found it!").expect("written");
+    t.poll().await;
+    t.click(composer).await;
+    t.keys("C-s").await.status().has("not sent yet: Maria Lopez wrote");
+    t.screen().has("Never mind, found it!").has("We cannot do that.").has("REPLY to");
+    assert_eq!(t.count_of("maria", "We cannot do that."), 0);
+    t.keys("C-s").await;
+    assert_eq!(t.count_of("maria", "We cannot do that."), 1);
+}
+
+#[tokio::test]
 async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
     let mut t = Flow::start().await;
     let mette = t.admin("Mette");
