@@ -30,6 +30,12 @@ impl Failure {
         Self::code(0)
     }
 
+    /// The same, with something more to say.
+    pub fn and(self, more: &str) -> Self {
+        let message = self.message.map_or_else(|| more.to_owned(), |message| format!("{message}; {more}"));
+        Self { message: Some(message), ..self }
+    }
+
     /// What it says.
     pub fn words(&self) -> &str {
         self.message.as_deref().unwrap_or_default()

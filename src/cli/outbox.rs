@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Arguments, Failure, Session, out, session};
 use crate::domain::{Action, ActionState, Clock, Deed, Timestamp};
-use crate::store::{OutboxEntry, Store, StoreError};
+use crate::store::{Draft, DraftMode, OutboxEntry, Store, StoreError};
 use crate::term::editor;
 use crate::ui::{ago, markdown};
 
@@ -49,10 +49,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
                 store(&session, *number)?.retry(*number).await.map_err(|e| failure(e, *number))?;
                 out::line(&format!("action {number} is queued again; {GOES_OUT}"))
             }
-            Command::Drop { number } => {
-                store(&session, *number)?.drop_action(*number).await.map_err(|e| failure(e, *number))?;
-                out::line(&format!("action {number} is out of the outbox; if it had a text, that is a draft now"))
-            }
+            Command::Drop { number } => drop_it(&session, *number).await,
             Command::Edit { number } => edit(&session, *number).await,
         }
     })
@@ -159,6 +156,17 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
     })
 }
 
+async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
+    let store = store(session, number)?;
+    let before = store.action(number).await.map_err(|e| failure(e, number))?;
+    store.drop_action(number).await.map_err(|e| failure(e, number))?;
+    let mut words = format!("action {number} is out of the outbox; if it had a text, that is a draft now");
+    if before.is_some_and(|action| action.state == ActionState::Unsure) {
+        words.push_str("\nit may have reached Intercom all the same: look there before you do it again");
+    }
+    out::line(&words)
+}
+
 async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     let store = store(session, number)?;
     let action = store.action(number).await.map_err(|e| failure(e, number))?;
@@ -178,8 +186,25 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
         return out::line(&format!("action {number} is as it was"));
     }
     let html = markdown::to_html(edited);
-    store.edit(number, html, edited.to_owned()).await.map_err(|e| failure(e, number))?;
-    out::line(&format!("action {number} has its new text; {GOES_OUT}"))
+    match store.edit(number, html, edited.to_owned()).await {
+        Ok(()) => out::line(&format!("action {number} has its new text; {GOES_OUT}")),
+        Err(error) => Err(keep(&store, &action, edited, failure(error, number)).await),
+    }
+}
+
+/// What was edited while the action went on its way is not lost: it is a draft beside others, or at least shown.
+async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Failure {
+    let mode = if matches!(action.deed, Deed::Note(_)) { DraftMode::Note } else { DraftMode::Reply };
+    let (conversation, updated_at) = (action.conversation.clone(), Clock::System.now());
+    let draft = Draft { conversation, mode, markdown: edited.to_owned(), updated_at };
+    match store.save_draft(draft).await {
+        Ok(_) => why.and("the text as you edited it is a draft in its conversation now"),
+        Err(_) => {
+            // A person's own words on the person's own terminal; nothing else is left to hold them.
+            let _ = out::line(edited);
+            why.and("the text as you edited it could not be kept: it stands above")
+        }
+    }
 }
 
 /// The text of an action that can still be edited.

@@ -106,7 +106,9 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
         say(model, "it is on its way and cannot be taken back now");
         return Vec::new();
     }
-    if call.args.ends_with('!') {
+    // What has become of it since the question was put is another question.
+    let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
+    if call.args.ends_with('!') && asked.is_none_or(|state| state == action.state.as_str()) {
         return vec![Effect::DropAction(action.id)];
     }
     let what = action.deed.name();
@@ -122,7 +124,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     if follows {
         question.push_str(" What was to follow it goes too.");
     }
-    let run = format!("outbox.drop {} !", action.id);
+    let run = format!("outbox.drop {} {}!", action.id, action.state.as_str());
     model.overlays.push(Overlay::Confirm(Confirm { question, run, target: None }));
     Vec::new()
 }

@@ -184,7 +184,7 @@ impl Engine {
         match effect {
             Effect::Act(actions) => Ok(self.act(actions).await),
             Effect::Undo(action) => Ok(undone(self.store.undo(action.id).await, action)),
-            Effect::TakeBack(action) => Ok(undone(self.store.drop_action(action.id).await, action)),
+            Effect::TakeBack(action) => Ok(undone(self.store.take_back(action.id).await, action)),
             effect => Err(effect),
         }
     }

@@ -441,6 +441,11 @@ impl Store {
         self.owner.write_synced(move |w| outbox::edit(w, id, &html, &markdown)).await
     }
 
+    /// Takes an action back to be edited and sent anew, unless it may have arrived.
+    pub async fn take_back(&self, id: i64) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::take_back(w, id)).await
+    }
+
     /// All actions that are not done, for a person to look at, oldest first.
     pub async fn outbox_entries(&self) -> Result<Vec<OutboxEntry>> {
         self.owner.read(outbox_reads::entries).await

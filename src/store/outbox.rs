@@ -100,6 +100,14 @@ pub(super) fn undo(w: &mut Write<'_>, id: i64) -> Result<()> {
     drop_action(w, id)
 }
 
+/// A message is taken back, to be edited and sent anew: not what may have arrived.
+pub(super) fn take_back(w: &mut Write<'_>, id: i64) -> Result<()> {
+    if meant(w, id)?.state == ActionState::Unsure {
+        return Err(StoreError::InDoubt { id });
+    }
+    drop_action(w, id)
+}
+
 /// Nothing waits for its undo delay any more: what was never tried can go out now.
 pub(super) fn send_now(w: &mut Write<'_>) -> Result<()> {
     let held =

@@ -84,3 +84,22 @@ async fn from_the_outbox_one_goes_to_the_conversation_wherever_it_is() {
     t.keys("g c g o enter").await.lacks("Outbox").has("Where is my invoice for May?").status().has("LIST");
     assert_eq!(t.selected(), Some("maria"));
 }
+
+#[tokio::test]
+async fn a_question_about_what_waits_is_not_answered_for_what_may_have_arrived() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.poll().await;
+    t.keys("r").await;
+    t.type_text("Perhaps there").await;
+    t.keys("C-s g o d").await.has("Take the reply back, which has not gone out yet?");
+    t.server.plan(Fault::once("/reply", FaultKind::DropAfter).on("POST"));
+    t.server.plan(Fault::once("/conversations/", FaultKind::Status(503)).on("GET").times(50));
+    t.go_online().await;
+    t.keys("y").await.has("The reply may have reached Intercom already.");
+    t.keys("n").await;
+    t.server.clear_faults();
+    t.advance(120).await;
+    t.advance(120).await.has("Everything has reached Intercom");
+    assert_eq!(t.count_of("maria", "Perhaps there"), 1);
+}

@@ -116,3 +116,30 @@ fn what_is_on_its_way_or_in_doubt_is_left_alone() {
     with_store(&home, |store| async move { store.acknowledge(id, None).await.unwrap() });
     assert!(stderr(&home.run(&["outbox", "drop", &number]), 2).contains("is done"));
 }
+
+#[test]
+fn what_is_edited_while_it_goes_out_is_kept_as_a_draft() {
+    let home = Home::new();
+    let id = refused(&home)[0].id.to_string();
+    // The editor's person takes their time; meanwhile it is dropped, and its words are said elsewhere.
+    let editor = format!("sh -c 'echo and more >> \"$1\"; {} outbox drop {id}' sh", env!("CARGO_BIN_EXE_sidetone"));
+    let output = home.command(&["outbox", "edit", &id]).env("EDITOR", editor).output().unwrap();
+    let words = stderr(&output, 2);
+    assert!(words.contains(&format!("no action {id}")) && words.contains("is a draft in its conversation"), "{words}");
+    let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
+    assert!(drafts.iter().any(|draft| draft.markdown.ends_with("and more")), "{drafts:?}");
+}
+
+#[test]
+fn dropping_what_may_have_arrived_says_so() {
+    let home = Home::new();
+    let id = with_store(&home, |store| async move {
+        let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
+        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let id = store.enqueue(new).await.unwrap()[0].id;
+        store.mark_sending(id, None).await.unwrap();
+        store.mark_unsure(id, true, "cut").await.unwrap();
+        id.to_string()
+    });
+    assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("may have reached Intercom all the same"));
+}

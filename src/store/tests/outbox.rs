@@ -330,3 +330,45 @@ async fn a_step_of_a_group_that_is_tried_again_brings_the_earlier_ones_along() {
     bench.store.retry(actions[1].id).await.expect("again");
     assert_eq!(due(&bench).await, [actions[0].id], "nothing is closed before its reply is there");
 }
+
+#[tokio::test]
+async fn what_may_have_arrived_is_not_taken_back_to_be_sent_anew() {
+    let bench = Bench::new();
+    let id = bench.enqueue("1", vec![reply("hello")]).await[0].id;
+    bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
+    assert!(matches!(bench.store.take_back(id).await, Err(StoreError::OnItsWay)));
+    bench.store.mark_unsure(id, true, "cut").await.expect("marked");
+    assert!(matches!(bench.store.take_back(id).await, Err(StoreError::InDoubt { .. })));
+    assert_eq!(bench.draft("1", DraftMode::Reply).await, None, "its words could be sent a second time");
+    bench.store.not_found(id, "not there").await.expect("settled");
+    bench.store.take_back(id).await.expect("taken back");
+    assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello"));
+}
+
+/// Whether the last commit waited for the disk.
+async fn waited(bench: &Bench) -> bool {
+    let mode =
+        bench.store.owner.look(|w| Ok(w.db.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?));
+    let waited = mode.await.expect("asked") == 2;
+    bench.store.set_meta("k", "v").await.expect("a change that does not wait");
+    waited
+}
+
+#[tokio::test]
+async fn what_only_this_machine_knows_waits_for_the_disk() {
+    let bench = Bench::new();
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    assert!(!waited(&bench).await, "the server can tell it again");
+    save(&bench, "half a reply").await;
+    assert!(waited(&bench).await, "a draft");
+    let id = bench.enqueue("1", vec![reply("hello")]).await[0].id;
+    assert!(waited(&bench).await, "a decision");
+    bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
+    assert!(waited(&bench).await, "that it goes out");
+    bench.store.fail(id, "no").await.expect("failed");
+    assert!(waited(&bench).await, "how it ended");
+    bench.store.retry(id).await.expect("queued");
+    assert!(waited(&bench).await, "that it is to be tried again");
+    bench.store.drop_action(id).await.expect("dropped");
+    assert!(waited(&bench).await, "that it was taken back");
+}
