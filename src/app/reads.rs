@@ -51,6 +51,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     model.look += 1;
     let email = model.settings.email.clone();
     let found = author_for(model.directory.me.as_ref(), &model.directory.admins, email.as_deref());
+    model.nobody = None;
     let identity = match found {
         Ok(author) => {
             // Without a configured address the token's owner is who was meant; with one, it is a stopgap to be told.
@@ -60,6 +61,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         Err(AuthorError::Unknown) => None,
         Err(error @ AuthorError::Ambiguous(_)) => {
             model.notices.say(model.now, Level::Error, error.to_string());
+            model.nobody = Some(error.to_string());
             None
         }
     };

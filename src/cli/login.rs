@@ -4,8 +4,9 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use super::{Arguments as Program, Failure, Session, out, session};
 use crate::config::{self, Flag, Source};
-use crate::domain::Me;
+use crate::domain::{Clock, Me};
 use crate::intercom::{ClientOptions, Region, Token};
+use crate::store::{DirectoryPart, Store, StoreError};
 
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\
@@ -38,7 +39,13 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
     }
     let token = if arguments.token_stdin { token_from_stdin()? } else { ask_token()? };
     let me = check(&session, token.clone())?;
+    let store = store_of(&session, &me)?;
     let kept = session.vault().store(&token)?;
+    if let Some(store) = store {
+        // Offline, too, nobody writes in the name of whoever had the token before (F6).
+        let known = session::runtime()?.block_on(store.put_directory(DirectoryPart::Me(me.clone())));
+        known.map_err(|e| Failure::new(format!("logged in, but {e}")))?;
+    }
     out::line(&format!(
         "Logged in as {} <{}> in {} ({}).",
         me.admin.name, me.admin.email, me.workspace_name, me.workspace_id
@@ -168,6 +175,31 @@ fn check(session: &Session, token: Token) -> Result<Me, Failure> {
     let options = ClientOptions { attempts: 2, ..ClientOptions::new(session.base_url(), token) };
     let client = session::make_client(options)?;
     Ok(session::runtime()?.block_on(client.me())?)
+}
+
+/// The profile's store, if it has been connected before. One of another workspace is refused: what waits in its outbox
+/// must never be delivered with this token, nor a token be kept that it cannot be opened with.
+fn store_of(session: &Session, me: &Me) -> Result<Option<Store>, Failure> {
+    let dir = session.profile_dir();
+    if !Store::is_in(&dir) {
+        return Ok(None);
+    }
+    let bound = session::runtime()?.block_on(async {
+        let (store, _) = Store::open(&dir, Clock::System)?;
+        Ok((store.workspace().await?, store))
+    });
+    let (bound, store) = bound.map_err(|e: StoreError| Failure::new(e.to_string()))?;
+    match bound {
+        Some(bound) if bound != me.workspace_id => Err(Failure::usage(format!(
+            "this token is for {} ({}), but the profile `{}` holds workspace {bound}; nothing was changed: log in to \
+             another profile with --profile NAME",
+            me.workspace_name,
+            me.workspace_id,
+            session.profile()
+        ))),
+        Some(_) => Ok(Some(store)),
+        None => Ok(None),
+    }
 }
 
 /// Writes where the workspace is into the config file, if the file does not say so already.

@@ -98,7 +98,8 @@ pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), String> {
         return Err("this conversation was deleted in Intercom".into());
     }
     let Some(me) = model.me() else {
-        return Err("the workspace has not said yet who you are; try again in a moment".into());
+        let unknown = "the workspace has not said yet who you are; try again in a moment";
+        return Err(model.nobody.clone().unwrap_or_else(|| unknown.into()));
     };
     match model.directory.admins.iter().find(|a| a.id == *me) {
         Some(admin) if !admin.has_inbox_seat => {

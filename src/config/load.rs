@@ -104,7 +104,9 @@ pub fn load(
             _ => loader.values.get(&entry.key()),
         };
         found = of_file.cloned().or(found);
-        found = loader.words(entry, env, flags).or(found);
+        // Who one is in a workspace is said by its profile; the variable is for those that do not say it (F6).
+        let said = entry.key() == "profile.email" && of_file.is_some();
+        found = if said { found } else { loader.words(entry, env, flags).or(found) };
         let Some((value, source)) = found else { continue };
         entry.apply(&mut config, &value);
         settings.push(Setting { key: entry.key(), value, source });

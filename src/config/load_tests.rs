@@ -270,3 +270,12 @@ fn rules_written_where_a_profile_is_named_are_told_where_they_belong() {
     let loaded = read("profile = \"front\"\n");
     assert!(loaded.problems[0].to_string().contains("rules = \"front\""), "{}", loaded.problems[0]);
 }
+
+#[test]
+fn who_one_is_in_a_workspace_is_said_by_its_profile_before_the_variable() {
+    let (_dir, path) = file("[profile.work]\nemail = \"ada@work.test\"\n[profile.club]\nregion = \"eu\"\n");
+    let env = |name: &str| (name == "SIDETONE_EMAIL").then(|| "ada@home.test".to_owned());
+    let of = |profile: &str| load(Some(&path), Some(profile), &env, &[]).config.profile.email;
+    assert_eq!(of("work").as_deref(), Some("ada@work.test"));
+    assert_eq!(of("club").as_deref(), Some("ada@home.test"));
+}

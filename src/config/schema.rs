@@ -156,7 +156,7 @@ const ENTRIES: &[Entry] = &[
         name: "email",
         kind: Kind::Text,
         default: "\"\"",
-        doc: "Your e-mail address: replies and notes go out as the teammate who has it, not as the owner of the token",
+        doc: "Your e-mail address: replies and notes go out as the teammate who has it, not as the owner of the token; the variable counts where the profile has none",
         put: |config, value| config.profile.email = value.some_text(),
     },
     Entry {

@@ -85,6 +85,8 @@ pub struct Model {
     pub count: Option<u32>,
     /// Who this user is; none until the workspace has said.
     pub identity: Option<Identity>,
+    /// Why nobody can be named as author, where that is for the person to mend (F6).
+    pub nobody: Option<String>,
     /// The workspace's people, tags and macros.
     pub directory: Directory,
     /// How many conversations each inbox has.
@@ -151,6 +153,7 @@ impl Model {
             hints_shown: false,
             count: None,
             identity: None,
+            nobody: None,
             directory: Directory::default(),
             counts: Counts::default(),
             keeps_inbox: false,

@@ -75,6 +75,22 @@ async fn an_address_that_no_teammate_has_is_said_loudly() {
 }
 
 #[tokio::test]
+async fn an_address_that_two_teammates_have_is_said_and_nothing_is_sent_in_either_name() {
+    let address = "desk@ledgerwick.example";
+    let two = move |world: &mut sidetone::practice::world::World| {
+        for admin in world.admins.iter_mut().filter(|admin| !admin.name.starts_with("Robin")).take(2) {
+            admin.email = address.into();
+        }
+    };
+    let options = Options::default().world(two).config(move |c| c.profile.email = Some(address.into()));
+    let mut t = Flow::with(options).await;
+    t.screen().status().has("two teammates have the address");
+    t.command("reply").await.status().has("two teammates have the address desk@ledgerwick.example");
+    t.command("close").await;
+    assert_eq!(t.model().outbox, []);
+}
+
+#[tokio::test]
 async fn send_and_close() {
     let mut t = Flow::start().await;
     t.keys("r").await;

@@ -4,6 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
+use sidetone::domain::Clock;
+use sidetone::store::Store;
+
 use crate::support::{Home, signal, stderr, stdout};
 
 /// A served practice workspace; ended when the test is over.
@@ -167,6 +170,38 @@ fn arguments_that_make_no_sense_are_refused() {
     ] {
         stderr(&home.run(&["practice", arguments[0], arguments[1]]), 2);
     }
+}
+
+#[test]
+fn a_token_of_another_workspace_is_not_taken_into_a_profile_that_has_one() {
+    let home = Home::new();
+    let served = Served::start(&home, &[]);
+    served.log_in(&home);
+    let dir = home.state().join("profiles/default");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (store, _) = Store::open(&dir, Clock::System).unwrap();
+    runtime.block_on(store.bind("another")).unwrap();
+    let before = std::fs::read(dir.join("token")).unwrap();
+    let arguments = ["login", "--token-stdin", "--base-url", &served.base_url];
+    let words = stderr(&home.run_with_input(&arguments, &served.token), 2);
+    for word in [served.workspace_id.as_str(), "holds workspace another", "nothing was changed", "--profile NAME"] {
+        assert!(words.contains(word), "{word} is not in {words}");
+    }
+    assert_eq!(std::fs::read(dir.join("token")).unwrap(), before);
+}
+
+#[test]
+fn who_has_the_token_is_known_offline_right_after_the_login() {
+    let home = Home::new();
+    let served = Served::start(&home, &[]);
+    let dir = home.state().join("profiles/default");
+    let (store, _) = Store::open(&dir, Clock::System).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(store.bind(&served.workspace_id)).unwrap();
+    let me = |store: &Store| runtime.block_on(store.directory()).unwrap().me.map(|me| me.admin.name.to_string());
+    assert_eq!(me(&store), None);
+    let said = served.log_in(&home);
+    assert!(me(&store).is_some_and(|name| said.contains(&format!("Logged in as {name}"))), "{said}");
 }
 
 #[test]
