@@ -92,6 +92,11 @@ fn notice(model: &Model) -> Option<Piece> {
     Some((notice.words.clone(), role))
 }
 
+/// Offline, and for how long once it is worth saying.
+fn offline(seconds: i64) -> String {
+    if seconds < 60 { "offline".to_owned() } else { format!("offline {}", ago::short(seconds)) }
+}
+
 fn right(model: &Model) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut keys = model.count.map(|n| n.to_string()).unwrap_or_default();
@@ -109,7 +114,7 @@ fn right(model: &Model) -> Vec<Piece> {
         pieces.push((format!("↑{waiting}"), Role::StatusBusy));
     }
     pieces.push(match (&model.sync.offline_since, &model.sync.phase) {
-        (Some(since), _) => (format!("offline {}", ago::short(model.now.since(*since))), Role::StatusOffline),
+        (Some(since), _) => (offline(model.now.since(*since)), Role::StatusOffline),
         (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),
         (None, Phase::First { done, total }) => (format!("fetching {done}/{total}"), Role::StatusBusy),
         (None, Phase::Live) if model.sync.stream.is_some_and(|s| s.live) => ("streaming".into(), Role::StatusOk),

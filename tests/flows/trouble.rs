@@ -114,7 +114,7 @@ async fn a_missing_permission_is_named() {
 async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is_back() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
-    t.poll().await.status().has("offline");
+    t.poll().await.status().has("offline").lacks("offline now");
     t.advance(300).await;
     t.poll().await.status().has("offline 5m");
     t.keys("r").await;
