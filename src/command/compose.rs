@@ -156,16 +156,13 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
     };
     composer.unsaved = false;
     let (conversation, mode) = (composer.conversation.clone(), composer.mode);
-    let left = composer.left.take().map(|left| (conversation.clone(), left));
-    let mut effects = Vec::new();
+    let left = composer.left.take();
     if composer.is_empty() {
-        effects.push(Effect::DropDraft(conversation, mode));
-    } else {
-        let draft = Draft { conversation, mode, markdown: composer.text(), updated_at: now };
-        effects.push(draft::keep(model, draft));
+        let left = left.map(|left| drop_draft(model, conversation.clone(), left));
+        return std::iter::once(Effect::DropDraft(conversation, mode)).chain(left).collect();
     }
-    effects.extend(left.map(|(conversation, left)| drop_draft(model, conversation, left)));
-    effects
+    let draft = Draft { conversation, mode, markdown: composer.text(), updated_at: now };
+    vec![draft::keep(model, draft, left)]
 }
 
 /// Throws a draft away.

@@ -143,23 +143,26 @@ fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDr
 }
 
 /// The first of a draft's saves on its way has ended: they end in the order in which they began.
-fn land(model: &mut Model, id: &ConversationId, mode: DraftMode) -> Option<Draft> {
+fn land(model: &mut Model, id: &ConversationId, mode: DraftMode) -> Option<Unkept> {
     let first = model.unkept.iter().position(|unkept| unkept.flying && unkept.is_of(id, mode))?;
-    Some(model.unkept.remove(first).draft)
+    Some(model.unkept.remove(first))
 }
 
 /// A draft could not be kept: it is tried again, and not forgotten until it is.
 fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str) -> Vec<Effect> {
     // Without a place among those on their way it was sent or thrown away since.
-    let Some(draft) = land(model, id, mode) else {
+    let Some(unkept) = land(model, id, mode) else {
         return Vec::new();
     };
     say(model, Level::Warning, format!("the draft is not on disk yet: {why}"));
     let newer = model.unkept.iter().any(|unkept| unkept.is_of(id, mode));
     match open_on(model, id, mode) {
-        Some(composer) => composer.unsaved = true,
+        Some(composer) => {
+            composer.unsaved = true;
+            composer.left = composer.left.or(unkept.left);
+        }
         None if newer => {}
-        None => model.unkept.push(Unkept { draft, flying: false }),
+        None => model.unkept.push(Unkept { flying: false, ..unkept }),
     }
     vec![model.timers.start(Timer::Draft, 1000)]
 }
@@ -182,10 +185,13 @@ pub(crate) fn need_not_be_kept(model: &mut Model, id: &ConversationId, mode: Dra
     model.unkept.retain(|unkept| !unkept.is_of(id, mode));
 }
 
-/// A draft goes to the disk.
-pub(super) fn keep(model: &mut Model, draft: Draft) -> Effect {
-    model.unkept.push(Unkept { draft: draft.clone(), flying: true });
-    Effect::SaveDraft(draft)
+/// A draft goes to the disk, and the one goes from there that it was in its other mode.
+pub(super) fn keep(model: &mut Model, draft: Draft, left: Option<DraftMode>) -> Effect {
+    if let Some(left) = left {
+        need_not_be_kept(model, &draft.conversation, left);
+    }
+    model.unkept.push(Unkept { draft: draft.clone(), left, flying: true });
+    Effect::SaveDraft(draft, left)
 }
 
 /// Keeps all that is not on disk yet.
@@ -193,7 +199,7 @@ pub(crate) fn save_all(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     for unkept in model.unkept.iter_mut().filter(|unkept| !unkept.flying) {
         unkept.flying = true;
-        effects.push(Effect::SaveDraft(unkept.draft.clone()));
+        effects.push(Effect::SaveDraft(unkept.draft.clone(), unkept.left));
     }
     effects.extend(compose::save(model));
     effects

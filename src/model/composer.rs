@@ -72,6 +72,8 @@ pub struct Composer {
 pub struct Unkept {
     /// The draft.
     pub draft: Draft,
+    /// The mode whose draft it was until now, if it was another: that one goes in the same moment.
+    pub left: Option<DraftMode>,
     /// Whether it is on its way there.
     pub flying: bool,
 }

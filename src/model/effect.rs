@@ -13,8 +13,8 @@ pub enum Effect {
     Read(Read),
     /// Put actions into the outbox, on disk, before the next frame (S1).
     Act(NewActions),
-    /// Keep a draft.
-    SaveDraft(Draft),
+    /// Keep a draft; if it was one of another mode until now, that one goes in the same moment.
+    SaveDraft(Draft, Option<DraftMode>),
     /// Throw the draft away that is shown.
     DropDraft(ConversationId, DraftMode),
     /// A draft is shown now: what is made of it replaces it.

@@ -12,7 +12,7 @@ use crate::domain::{Action, Clock, Timestamp};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
-use crate::store::{Draft, NewActions, Store, StoreError, StoreEvent};
+use crate::store::{Draft, DraftMode, NewActions, Store, StoreError, StoreEvent};
 use crate::sync::{Busy, SyncEvent, SyncHandle};
 use crate::theme::{self, Depth};
 
@@ -215,7 +215,7 @@ impl Engine {
             }
             Effect::Read(read) => self.read_later(read),
             now @ (Effect::Act(_) | Effect::Undo(_) | Effect::TakeBack(_)) => return self.do_now(now).await.ok(),
-            Effect::SaveDraft(draft) => self.save_draft(draft),
+            Effect::SaveDraft(draft, left) => self.save_draft(draft, left),
             Effect::DropDraft(id, mode) => {
                 let of = id.clone();
                 let drop = |store: Store| async move { store.drop_draft(&of, mode).await };
@@ -289,9 +289,14 @@ impl Engine {
         self.spawn(work, |()| Some(Msg::Acted(Vec::new())));
     }
 
-    fn save_draft(&self, draft: Draft) {
+    fn save_draft(&self, draft: Draft, left: Option<DraftMode>) {
         let kept = draft.clone();
-        let save = |store: Store| async move { Ok(store.save_draft(kept).await) };
+        let save = move |store: Store| async move {
+            Ok(match left {
+                None => store.save_draft(kept).await,
+                Some(left) => store.turn_draft(kept, left).await,
+            })
+        };
         self.spawn(save, move |saved| {
             let told = saved.map_or_else(|error| DraftTold::NotSaved(error.to_string()), DraftTold::Saved);
             Some(Msg::Draft(draft.conversation, draft.mode, told))

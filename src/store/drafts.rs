@@ -148,6 +148,14 @@ pub(super) fn save(w: &mut Write<'_>, draft: &Draft) -> Result<SavedDraft> {
     Ok(SavedDraft { others, apart: own.is_none() && others > 0, gone: gone && own.is_none() })
 }
 
+/// Keeps a draft that was one of another mode until now, which goes in the same moment: killed in between, the person
+/// would find the text in both and say it twice.
+pub(super) fn turn(w: &mut Write<'_>, draft: &Draft, from: DraftMode) -> Result<SavedDraft> {
+    let saved = save(w, draft)?;
+    let left = remove(w, &draft.conversation, from)?;
+    Ok(SavedDraft { apart: saved.apart || left.apart, ..saved })
+}
+
 /// Whether a text is in a newer one as a whole: it was typed on, or other words were put in front of it.
 fn goes_on(text: &str, newer: &str) -> bool {
     newer.strip_prefix(text).is_some() || newer.strip_suffix(text).is_some_and(|before| before.ends_with("\n\n"))

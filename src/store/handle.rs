@@ -232,6 +232,11 @@ impl Store {
         self.owner.write_synced(move |w| drafts::save(w, &draft)).await
     }
 
+    /// Keeps a draft that was one of another mode until now, which goes in the same moment (S7).
+    pub async fn turn_draft(&self, draft: Draft, from: DraftMode) -> Result<SavedDraft> {
+        self.owner.write_synced(move |w| drafts::turn(w, &draft, from)).await
+    }
+
     /// The drafts in a conversation, replies before notes and the newest first. Asked of the thread that writes, as
     /// all reads of drafts are: one that is on its way there must be seen, or it would be lost to what is typed
     /// instead.

@@ -47,6 +47,20 @@ async fn a_draft_that_becomes_a_note_is_on_disk_all_the_time() {
 }
 
 #[tokio::test]
+async fn a_draft_that_becomes_a_note_while_the_store_is_busy_is_there_once() {
+    let mut t = with_a_draft(Options::default()).await;
+    t.keys("r").await;
+    let hand = rusqlite::Connection::open(t.store().join("sidetone.db")).unwrap();
+    hand.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // The key that acts comes back only after all before it was tried.
+    t.press("C-t esc A").await.status().has("nothing was sent");
+    hand.execute_batch("ROLLBACK").unwrap();
+    t.settle().await;
+    t.keys("n").await.has("NOTE").has("Kept earlier.");
+    t.keys("esc r").await.has("REPLY").lacks("Kept earlier.");
+}
+
+#[tokio::test]
 async fn a_note_that_becomes_a_reply_again_is_there_once() {
     let mut t = with_a_draft(Options::default()).await;
     t.keys("r").await;

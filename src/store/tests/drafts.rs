@@ -56,6 +56,30 @@ async fn two_programs_that_write_at_the_same_time_both_keep_their_text() {
 }
 
 #[tokio::test]
+async fn a_draft_that_changes_its_mode_is_kept_as_one_or_as_the_other() {
+    let bench = Bench::new();
+    let store = &bench.store;
+    save(store, "begun").await;
+    let note = Draft { conversation: "1".into(), mode: DraftMode::Note, markdown: "a note".into(), updated_at: NOW };
+    // The disk fails between the two.
+    let hand = bench.file();
+    hand.execute_batch("CREATE TRIGGER no BEFORE DELETE ON draft BEGIN SELECT RAISE(ABORT, 'no'); END").expect("made");
+    assert!(store.turn_draft(note.clone(), REPLY).await.is_err());
+    assert_eq!(texts(store).await, ["begun"]);
+    hand.execute_batch("DROP TRIGGER no").expect("gone");
+    store.turn_draft(note, REPLY).await.expect("turned");
+    assert_eq!(texts(store).await, ["a note"]);
+    // What another program wrote as a reply meanwhile stays.
+    let two = another(&bench);
+    save(&two, "theirs").await;
+    open(store).await;
+    save(&two, "theirs, and on").await;
+    let note = Draft { conversation: "1".into(), mode: DraftMode::Note, markdown: "again".into(), updated_at: NOW };
+    assert!(store.turn_draft(note, REPLY).await.expect("turned").apart);
+    assert_eq!(texts(store).await, ["again", "theirs, and on"]);
+}
+
+#[tokio::test]
 async fn what_was_begun_as_a_note_and_is_sent_as_a_reply_goes_with_it_in_one() {
     let bench = Bench::new();
     let store = &bench.store;
