@@ -32,7 +32,7 @@ pub enum StoreError {
     /// The file is damaged, or is no store at all.
     #[error(
         "{} is damaged or not a store of sidetone ({words}); move it away and start again: everything comes back from \
-         the server except drafts and actions that were not yet delivered",
+         the server except drafts and actions that were not yet delivered, which `sqlite3 FILE .recover` may still find",
         path.display()
     )]
     Corrupt {

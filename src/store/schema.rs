@@ -14,10 +14,10 @@ use super::error::{Result, StoreError};
 const FILE: &str = "sidetone.db";
 
 /// "sdtn": says whose database it is, to us and to `file`.
-const APPLICATION_ID: i64 = 0x7364_746e;
+pub(super) const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),

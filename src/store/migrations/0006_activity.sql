@@ -3,10 +3,14 @@
 ALTER TABLE conversation ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0;
 
 UPDATE conversation SET active_at = coalesce(
-    (SELECT max(coalesce(json_extract(h.server, '$.statistics.last_contact_reply_at'), 0),
-                coalesce(json_extract(h.server, '$.statistics.last_admin_reply_at'), 0))
+    (SELECT max(coalesce(json_extract(coalesce(h.effective, h.server), '$.statistics.last_contact_reply_at'), 0),
+                coalesce(json_extract(coalesce(h.effective, h.server), '$.statistics.last_admin_reply_at'), 0))
      FROM head h WHERE h.seq = conversation.seq), 0);
-UPDATE conversation SET active_at = updated_at WHERE active_at = 0;
+-- Where nobody has written, when it began; where the server gives no figures, when it last changed.
+UPDATE conversation SET active_at = coalesce(
+    (SELECT json_extract(h.server, '$.created_at') FROM head h
+     WHERE h.seq = conversation.seq AND json_extract(h.server, '$.statistics.count_parts') IS NOT NULL), updated_at)
+WHERE active_at = 0;
 
 -- See row.rs: those who do not wait come after those who do, last active first.
 UPDATE conversation SET by_waiting = (1 << 40) + (1 << 40) - 1 - active_at WHERE waiting_since IS NULL;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::{Bench, NOW, conversation};
+use super::{Bench, NOW, conversation, reply};
 use crate::domain::Clock;
 use crate::store::{Store, StoreError};
 
@@ -45,13 +45,17 @@ fn a_directory_that_was_open_to_others_is_closed_to_them() {
     assert_eq!(mode(dir.path()), 0o700);
 }
 
-#[test]
-fn a_store_from_a_newer_version_is_refused_and_left_as_it_is() {
+#[tokio::test]
+async fn a_store_from_a_newer_version_is_refused_and_left_as_it_is() {
     let bench = Bench::new();
+    bench.enqueue("1", vec![reply("not sent yet")]).await;
     bench.file().pragma_update(None, "user_version", 99).expect("a newer version");
     let Bench { dir, store, .. } = bench;
     drop(store);
+    let file = dir.path().join("sidetone.db");
+    let before = std::fs::read(&file).expect("read");
     let error = refusal(dir.path());
+    assert!(std::fs::read(&file).expect("read") == before);
     assert!(matches!(error, StoreError::Newer { found: 99, known: 6, .. }), "{error}");
     assert!(error.to_string().contains("newer sidetone"), "{error}");
 }
@@ -64,6 +68,24 @@ fn a_damaged_file_is_named_with_what_to_do() {
     assert!(matches!(error, StoreError::Corrupt { .. }), "{error}");
     let words = error.to_string();
     assert!(words.contains("sidetone.db") && words.contains("move it away"), "{words}");
+}
+
+#[tokio::test]
+async fn a_file_that_was_cut_off_is_named_with_what_to_do_and_left_as_it_is() {
+    let bench = Bench::new();
+    bench.put_heads((0..50).map(|n| conversation(&n.to_string(), n)).collect()).await.expect("put");
+    bench.enqueue("1", vec![reply("not sent yet")]).await;
+    let Bench { dir, store, .. } = bench;
+    drop(store);
+    let file = dir.path().join("sidetone.db");
+    let whole = std::fs::read(&file).expect("read");
+    for length in [whole.len() - 4096, whole.len() / 2, 4096, 50] {
+        std::fs::write(&file, &whole[..length]).expect("cut off");
+        let error = refusal(dir.path());
+        assert!(matches!(error, StoreError::Corrupt { .. }), "{length}: {error}");
+        assert!(error.to_string().contains(".recover"), "{error}");
+        assert!(std::fs::read(&file).expect("read") == whole[..length], "{length}");
+    }
 }
 
 #[test]

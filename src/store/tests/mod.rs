@@ -5,6 +5,7 @@ mod drafts;
 mod file;
 mod lease;
 mod merge;
+mod migrations;
 mod outbox;
 mod people;
 mod threads;

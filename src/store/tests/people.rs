@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use crate::store::{DetailsParts, DirectoryPart, StoreEvent};
 
-fn contact(id: &str, name: Option<&str>) -> Contact {
+pub(super) fn contact(id: &str, name: Option<&str>) -> Contact {
     Contact {
         id: ContactId::new(id),
         external_id: None,
@@ -29,7 +29,7 @@ fn contact(id: &str, name: Option<&str>) -> Contact {
     }
 }
 
-fn admin(id: &str, away: bool) -> Admin {
+pub(super) fn admin(id: &str, away: bool) -> Admin {
     Admin {
         id: AdminId::new(id),
         name: Text::new(id),

@@ -1,0 +1,203 @@
+//! A store that an earlier version has filled opens with everything that is in it.
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::people::{admin, contact};
+use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
+use crate::domain::conversation::LinkedObject;
+use crate::domain::{Clock, Deed, Evidence, Inbox, Me, Sort, State, Team, Text, Ticket, Timestamp};
+use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
+use crate::store::{
+    Anchor, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry, Store,
+    StoredThread, Told, Window, WindowQuery,
+};
+
+/// The conversations of a filled store; of the last there is only a draft.
+const ALL: [&str; 7] = ["1", "2", "3", "4", "5", "6", "9"];
+
+/// Fills a store with something of everything. What earlier versions had no tables for comes with `since`, the number
+/// of the migration that made them.
+async fn fill(bench: &Bench, since: usize) {
+    let store = &bench.store;
+    store.bind("ws").await.expect("bound");
+    store.set_meta("poll.cursor", "17").await.expect("set");
+    people(store).await;
+    let mut heads: Vec<_> = (1..7).map(|n| conversation(&n.to_string(), 2000 + n)).collect();
+    heads[0].admin_assignee = Some("a1".into());
+    heads[0].team_assignee = Some("t1".into());
+    heads[0].waiting_since = Some(Timestamp(1500));
+    heads[0].statistics.last_contact_reply_at = Some(Timestamp(1500));
+    heads[1].state = State::Snoozed;
+    heads[1].snoozed_until = Some(NOW.plus(60));
+    heads[2].state = State::Closed;
+    heads[2].statistics.last_admin_reply_at = Some(Timestamp(1700));
+    // Nobody but a bot has written in it.
+    heads[3].statistics.count_parts = Some(1);
+    heads[3].linked = vec![LinkedObject { kind: Text::new("ticket"), id: "77".into(), category: None }];
+    bench.put_heads(heads.clone()).await.expect("put");
+    bench.put_thread(thread(heads[0].clone(), vec![part("p", 1400, "Hello?")])).await.expect("put");
+    for (id, mode, words) in
+        [("1", DraftMode::Reply, "a reply"), ("1", DraftMode::Note, "a note"), ("9", DraftMode::Reply, "lost")]
+    {
+        let draft = Draft { conversation: id.into(), mode, markdown: words.into(), updated_at: NOW };
+        store.save_draft(draft).await.expect("saved");
+    }
+    outbox(bench).await;
+    if since >= 2 {
+        store.enqueue(decided("6", vec![Deed::CloseUntil(NOW.plus(3600))])).await.expect("put away");
+        store.merged(&"c-old".into(), contact("c-2", Some("Grace"))).await.expect("merged");
+        store.deleted(vec!["5".into()]).await.expect("deleted");
+    }
+    if since >= 4 {
+        let failed = store.outbox().await.expect("read").remove(0);
+        store.tell_others(Told::Refused(Box::new(failed))).await.expect("told");
+    }
+}
+
+async fn people(store: &Store) {
+    let me = Me {
+        admin: admin("a1", false),
+        workspace_id: "ws".into(),
+        workspace_name: Text::new("Acme"),
+        region: None,
+        timezone: None,
+    };
+    let team =
+        Team { id: "t1".into(), name: Text::new("Support"), admin_ids: vec!["a1".into()], distribution_method: None };
+    let lists =
+        [DirectoryPart::Me(me), DirectoryPart::Admins(vec![admin("a1", false)]), DirectoryPart::Teams(vec![team])];
+    for part in lists {
+        store.put_directory(part).await.expect("put");
+    }
+    store.put_contacts(vec![contact("c-1", Some("Ada"))]).await.expect("put");
+    let parts = DetailsParts { notes: Some(Vec::new()), ..DetailsParts::default() };
+    store.put_details(&"c-1".into(), parts).await.expect("put");
+    let ticket = Ticket {
+        id: "77".into(),
+        number: Text::new("12"),
+        category: Text::new("Back-office"),
+        kind: Text::new("Bug"),
+        title: None,
+        state: Text::new("In progress"),
+        open: true,
+    };
+    store.put_ticket(ticket).await.expect("put");
+}
+
+/// One refused with what depends on it, one that may have arrived, one that waits, one that is done.
+async fn outbox(bench: &Bench) {
+    let refused = bench.enqueue("1", vec![reply("refused"), Deed::Close]).await;
+    bench.store.fail(refused[0].id, "no").await.expect("failed");
+    let doubtful = bench.enqueue("2", vec![note("in doubt")]).await;
+    bench.store.mark_sending(doubtful[0].id, Some(NOW)).await.expect("sending");
+    bench.store.mark_unsure(doubtful[0].id, false, "cut off").await.expect("unsure");
+    bench.enqueue("3", vec![reply("waits")]).await;
+    let done = bench.enqueue("4", vec![Deed::SetRead(true)]).await;
+    bench.deliver(done[0].id).await;
+}
+
+/// What a person is shown of a store.
+#[derive(Debug, PartialEq)]
+struct Shown {
+    windows: Vec<Window>,
+    threads: Vec<Option<StoredThread>>,
+    details: Vec<Details>,
+    drafts: Vec<Vec<Draft>>,
+    entries: Vec<OutboxEntry>,
+    doubtful: Option<Evidence>,
+    directory: Directory,
+    counts: Counts,
+    survivor: String,
+    next_wake: Option<Timestamp>,
+    cursor: Option<String>,
+}
+
+async fn shown(store: &Store) -> Shown {
+    let mut windows = Vec::new();
+    for inbox in [Inbox::Mine, Inbox::Unassigned, Inbox::All, Inbox::Team("t1".into()), Inbox::Snoozed, Inbox::Closed] {
+        for sort in Sort::ALL {
+            let (me, anchor) = ("a1".into(), Anchor::Row(0));
+            let query = WindowQuery { inbox: inbox.clone(), sort, me, anchor, before: 10, after: 10 };
+            windows.push(store.window(query).await.expect("a window"));
+        }
+    }
+    let (mut threads, mut details, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
+    for id in ALL {
+        threads.push(store.thread(&id.into()).await.expect("a thread"));
+        details.push(store.details(&id.into()).await.expect("details"));
+        drafts.push(store.drafts(&id.into()).await.expect("drafts"));
+    }
+    Shown {
+        windows,
+        threads,
+        details,
+        drafts,
+        doubtful: store.evidence(3).await.expect("evidence"),
+        entries: store.outbox_entries().await.expect("entries"),
+        directory: store.directory().await.expect("a directory"),
+        counts: store.counts(&"a1".into()).await.expect("counts"),
+        survivor: store.survivor(&"c-old".into()).await.expect("a survivor").to_string(),
+        next_wake: store.next_wake().await.expect("a time"),
+        cursor: store.meta("poll.cursor").await.expect("a value"),
+    }
+}
+
+/// Makes the store that a version with so many migrations would have had, out of one of the present version.
+fn age(bench: &Bench, migrations: usize) -> TempDir {
+    let dir = TempDir::new().expect("a directory");
+    let db = Connection::open(dir.path().join("sidetone.db")).expect("a file");
+    for migration in &MIGRATIONS[..migrations] {
+        db.execute_batch(migration).expect("migrated");
+    }
+    db.pragma_update(None, "foreign_keys", false).expect("set");
+    db.execute("ATTACH ?1 AS now", [bench.dir.path().join("sidetone.db").to_str()]).expect("attached");
+    let names = |sql: &str, of: &[&str]| -> Vec<String> {
+        let mut statement = db.prepare(sql).expect("a query");
+        let names = statement.query_map(rusqlite::params_from_iter(of), |row| row.get(0)).expect("names");
+        names.collect::<rusqlite::Result<_>>().expect("names")
+    };
+    let tables =
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'counter'";
+    for table in names(tables, &[]) {
+        let columns = "SELECT name FROM pragma_table_info(?1, 'main')
+                       INTERSECT SELECT name FROM pragma_table_info(?1, 'now')";
+        let columns = names(columns, &[&table]).join(", ");
+        let copy =
+            format!("DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}");
+        db.execute_batch(&copy).expect("copied");
+        let there: i64 =
+            db.query_row(&format!("SELECT count(*) FROM main.{table}"), [], |row| row.get(0)).expect("a count");
+        assert!(there > 0, "{table} is empty");
+    }
+    if migrations < 6 {
+        // What lists go by was another thing then.
+        db.execute("UPDATE conversation SET by_waiting = 1, by_priority = 1", []).expect("updated");
+    }
+    db.pragma_update(None, "user_version", migrations as i64).expect("set");
+    db.pragma_update(None, "application_id", APPLICATION_ID).expect("set");
+    dir
+}
+
+#[tokio::test]
+async fn a_store_of_any_earlier_version_opens_with_everything_that_is_in_it() {
+    for migrations in 1..MIGRATIONS.len() {
+        let present = Bench::new();
+        fill(&present, migrations).await;
+        let dir = age(&present, migrations);
+        let (store, _events) = Store::open(dir.path(), Clock::manual(NOW)).expect("opened");
+        let (before, after) = (shown(&present.store).await, shown(&store).await);
+        assert_eq!(after, before, "of version {migrations}");
+        assert!(!before.drafts[0].is_empty() && before.entries.len() >= 4 && before.doubtful.is_some());
+        let told = store.told_since(0).await.expect("what was told").1.len();
+        assert_eq!(told, usize::from(migrations >= 4), "what one program told is still to be heard");
+        // And it goes on: what is decided next comes last, and drafts are what they were.
+        let last = before.entries.iter().map(|entry| entry.action.id).max();
+        let next = store.enqueue(decided("4", vec![reply("next")])).await.expect("enqueued");
+        assert!(next.first().map(|action| action.id) > last);
+        let kept = store.draft(&"9".into(), DraftMode::Reply).await.expect("read").expect("a draft");
+        store.know_draft(&"9".into(), DraftMode::Reply, kept.mark).await.expect("known");
+        let on = Draft { markdown: "lost, and on".into(), ..kept.draft };
+        assert_eq!(store.save_draft(on).await.expect("saved").others, 0);
+    }
+}
