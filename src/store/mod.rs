@@ -11,6 +11,7 @@ mod drafts;
 mod enters;
 mod error;
 mod handle;
+mod handle_drafts;
 mod json;
 mod lease;
 mod merge;
