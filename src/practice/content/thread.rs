@@ -74,6 +74,9 @@ pub fn long_thread(rng: &mut Rng, slots: &mut Slots, parts: usize) -> Vec<Happen
 
 fn matter(rng: &mut Rng, topic: Topic, slots: &mut Slots, thread: &mut Vec<Happening>) {
     let agent = rng.usize(..admins().len() - 1);
+    // Who says "Zofia here" is Zofia.
+    let name = admins().get(agent).and_then(|admin| admin.name.split(' ').next());
+    slots.agent = name.unwrap_or_default().to_owned();
     let said = |turn: Turn| Happening::Said(turn, agent);
     thread.extend(followup(rng, Mood::Question, topic, "en", slots).map(said));
     match rng.u8(..4) {

@@ -57,6 +57,29 @@ mod tests {
     }
 
     #[test]
+    fn whoever_gives_a_name_in_a_message_gives_their_own() {
+        let mut named = 0;
+        for seed in 1..4 {
+            let world = world(seed, 250, NOW);
+            for (_, c) in world.shelf.iter() {
+                for part in c.parts.iter() {
+                    let (crate::practice::world::Who::Admin(author), Some(body)) = (part.author, &part.body) else {
+                        continue;
+                    };
+                    for admin in &world.admins {
+                        let first = admin.name.split(' ').next().unwrap();
+                        if body.contains(&format!("{first} here")) || body.contains(&format!("my name is {first}")) {
+                            named += 1;
+                            assert_eq!(admin.id, author, "{first} in {body}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(named > 5, "{named}");
+    }
+
+    #[test]
     fn the_shares_of_open_snoozed_and_closed_are_those_of_a_support_inbox() {
         let world = world(1, 1000, NOW);
         assert_eq!(world.shelf.len(), 1000);
