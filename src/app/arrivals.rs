@@ -90,7 +90,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         SyncEvent::Refused(action) => refused(model, &action),
         SyncEvent::Closed { .. } => Vec::new(),
         SyncEvent::Reworded(ids) => {
-            model.notices.forget(|id| ids.contains(id));
+            model.notices.forget_quotes(|id| ids.contains(id));
             Vec::new()
         }
         SyncEvent::Gone(gone) => went(model, &gone),
@@ -114,8 +114,8 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
     };
     let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
     let who = act::who(model, &action.conversation).unwrap_or_else(|| format!("conversation {}", action.conversation));
-    let words = format!("{who}: {} refused{why}{back} (:outbox)", action.deed.name());
-    model.notices.say(model.now, Level::Error, words);
+    let words = format!(": {} refused{why}{back} (:outbox)", action.deed.name());
+    model.notices.say_of(model.now, Level::Error, &who, &words, action.conversation.clone());
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);
     }

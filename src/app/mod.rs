@@ -116,7 +116,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             }
             // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
             let reworded: Vec<_> = changes.iter().filter(|change| change.is_reworded()).map(|c| &c.id).collect();
-            model.notices.forget(|id| reworded.contains(&id));
+            model.notices.forget_quotes(|id| reworded.contains(&id));
         }
         StoreEvent::Directory => model.reads.want(ReadKind::Directory),
         StoreEvent::Details(_) => {

@@ -47,6 +47,7 @@ fn window_query(model: &mut Model) -> Option<WindowQuery> {
 /// The workspace's people came in, and with them who this user is (F6): from then on lists can be read.
 pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     model.reads.finished(ReadKind::Directory);
+    let was_known = !model.directory.admins.is_empty();
     model.directory = directory;
     model.look += 1;
     let email = model.settings.email.clone();
@@ -65,15 +66,18 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
             None
         }
     };
-    if identity == model.identity {
-        return Vec::new();
-    }
-    if identity.as_ref().is_some_and(|i| i.fallback) {
+    // Before the teammates are here nobody has the address; that is no news.
+    let known = !model.directory.admins.is_empty();
+    let is_same = identity == model.identity;
+    if identity.as_ref().is_some_and(|i| i.fallback) && known && !(was_known && is_same) {
         let words = format!(
             "no teammate has the address {}: everything is sent in the name of the token's owner",
             email.unwrap_or_default()
         );
         model.notices.say(model.now, Level::Warning, words);
+    }
+    if is_same {
+        return Vec::new();
     }
     model.identity = identity;
     for kind in [ReadKind::Window, ReadKind::Counts, ReadKind::Outbox] {

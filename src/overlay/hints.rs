@@ -9,11 +9,16 @@ use crate::model::Model;
 use crate::theme::Role;
 use crate::ui::width;
 
+/// Columns of a hint: its key, what it does, and space.
+const CELL: std::ops::RangeInclusive<usize> = 20..=40;
+
 /// Draws the hints above the status bar, in as many columns as fit.
 pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>) {
     let theme = &model.theme;
-    let cell = 28usize;
-    let across = (usize::from(screen.width) / cell).max(1);
+    let longest = model.hints.iter().map(|hint| width::width(&hint.label)).max().unwrap_or(0);
+    let columns = usize::from(screen.width);
+    let across = (columns / (longest + 8).clamp(*CELL.start(), *CELL.end())).max(1);
+    let cell = (columns / across).min(*CELL.end()).max(8);
     let rows = model.hints.len().div_ceil(across).min(usize::from(screen.height.saturating_sub(2)));
     let height = u16::try_from(rows).unwrap_or(0);
     if height == 0 {

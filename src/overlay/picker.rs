@@ -33,13 +33,14 @@ pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>,
         return;
     }
     let top = (picker.selected + 1).saturating_sub(height);
-    let labels = picker.items.iter().map(|i| width::width(&i.label)).max().unwrap_or(0);
+    let widest = |of: fn(&Item) -> &str| picker.items.iter().map(|i| width::width(of(i))).max().unwrap_or(0);
+    let (labels, marks) = (widest(|i| &i.label), widest(|i| &i.mark));
     for (y, (place, (item, found))) in (list.y..list.bottom()).zip(picker.matches.iter().enumerate().skip(top)) {
         let Some(item) = picker.items.get(*item) else {
             continue;
         };
         let area = Rect { y, height: 1, ..list };
-        frame.render_widget(Line::from(entry(model, item, found, (labels, usize::from(list.width)))), area);
+        frame.render_widget(Line::from(entry(model, item, found, (labels, marks, usize::from(list.width)))), area);
         if place == picker.selected {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
@@ -55,13 +56,17 @@ fn input(model: &Model, picker: &Picker, area: Rect, frame: &mut Frame<'_>) {
     super::prompt::text(model, &picker.input, rest, frame);
 }
 
-/// An entry; `labels` is the width of the longest label, so that what is beside them lines up.
-fn entry(model: &Model, item: &Item, found: &[u32], (labels, columns): (usize, usize)) -> Vec<Span<'static>> {
+/// An entry; `labels` and `marks` are the widths of the longest ones, so that what is between them lines up.
+fn entry(
+    model: &Model,
+    item: &Item,
+    found: &[u32],
+    (labels, marks, columns): (usize, usize, usize),
+) -> Vec<Span<'static>> {
     let theme = &model.theme;
     let enabled = item.disabled.is_none();
     let base = theme.style(if enabled { Role::Picker } else { Role::HintDisabled });
-    let mark_columns = width::width(&item.mark) + 1;
-    let room = columns.saturating_sub(mark_columns + 1);
+    let room = columns.saturating_sub(marks + 3);
     let label_room =
         labels.min(room.saturating_sub(room / 3)).max(width::width(&item.label).min(room.saturating_sub(24)));
     let mut spans = vec![Span::styled(" ", base)];
@@ -76,11 +81,12 @@ fn entry(model: &Model, item: &Item, found: &[u32], (labels, columns): (usize, u
     };
     let detail_room = room.saturating_sub(used);
     spans.push(Span::styled(
-        width::fit(&detail, detail_room),
+        format!("{} ", width::fit(&detail, detail_room)),
         theme.style(if enabled { Role::PickerDetail } else { Role::HintDisabled }),
     ));
     let role = if item.mark == "✓" { Role::PickerChecked } else { Role::HintKey };
-    spans.push(Span::styled(format!("{} ", item.mark), theme.style(role)));
+    let lead = " ".repeat(marks.saturating_sub(width::width(&item.mark)));
+    spans.push(Span::styled(format!("{lead}{} ", item.mark), theme.style(role)));
     spans
 }
 

@@ -29,10 +29,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, _: &mut Drawn) {
         .border_type(if note { BorderType::Double } else { BorderType::Plain })
         .border_style(theme.style(role))
         .title(Span::styled(format!(" {title} "), theme.style(role)))
-        .title_bottom(Line::from(Span::styled(
-            format!(" {} ", width::truncate(&keys(model), room)),
-            theme.style(Role::TextMuted),
-        )));
+        .title_bottom(Line::from(Span::styled(format!(" {} ", keys(model, room)), theme.style(Role::TextMuted))));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
     if inner.height == 0 || inner.width == 0 {
@@ -64,24 +61,29 @@ fn heading(composer: &Composer) -> String {
     }
 }
 
-/// The keys that matter here, as the keymap has them.
-fn keys(model: &Model) -> String {
+/// The keys that matter here, as the keymap has them; as many as there is room for.
+fn keys(model: &Model, room: usize) -> String {
     let contexts = [Context::Composer];
-    let mut out = Vec::new();
+    let mut out = String::new();
     let others = model.composer.as_ref().is_some_and(|composer| composer.others > 0);
     for (command, what) in others.then_some(("composer.other", "other text")).into_iter().chain([
         ("composer.send", "send"),
-        ("composer.send-close", "send & close"),
-        ("composer.send-snooze", "send & snooze"),
+        ("composer.send-close", "& close"),
+        ("composer.send-snooze", "& snooze"),
         ("composer.switch", "reply/note"),
         ("composer.preview", "preview"),
         ("composer.cancel", "keep draft"),
     ]) {
         if let Some(keys) = model.keymap.keys_of(command, &contexts).first() {
-            out.push(format!("{keys} {what}"));
+            let lead = if out.is_empty() { "" } else { " · " };
+            let more = format!("{lead}{keys} {what}");
+            if width::width(&out) + width::width(&more) > room {
+                continue;
+            }
+            out.push_str(&more);
         }
     }
-    out.join(" · ")
+    out
 }
 
 /// In whose name it goes out (F6), loudly when it is not who was configured.

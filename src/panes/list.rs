@@ -203,7 +203,11 @@ fn line(
     for (text, role) in left {
         let cut = width::truncate(text, room).into_owned();
         room -= width::width(&cut).min(room);
+        let is_cut = cut != *text;
         spans.push(Span::styled(cut, style(*role)));
+        if is_cut {
+            break;
+        }
     }
     spans.push(Span::raw(" ".repeat(room + usize::from(!right.is_empty()))));
     for (text, role) in right {

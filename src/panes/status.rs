@@ -10,7 +10,7 @@ use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Level, Model, Overlay};
 use crate::sync::Phase;
 use crate::theme::Role;
-use crate::ui::{ago, width};
+use crate::ui::{ago, width, wrap};
 
 type Piece = (String, Role);
 
@@ -20,11 +20,21 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         return;
     }
     frame.buffer_mut().set_style(area, model.theme.style(Role::StatusBar));
-    let left = left(model);
+    let mut left = left(model);
     let right = right(model);
+    let mut said = notice(model);
     let columns = usize::from(area.width);
     let long = |pieces: &[Piece]| pieces.iter().map(|(t, _)| width::width(t) + 1).sum::<usize>();
     let right_columns = long(&right).min(columns);
+    let said_columns = said.as_ref().map_or(0, |piece| long(std::slice::from_ref(piece)));
+    // What is said is said whole: it may take the room of who and where one is, and then the lines above.
+    if long(&left) + said_columns + right_columns > columns {
+        if said_columns + 1 + right_columns <= columns {
+            left = vec![(String::new(), Role::StatusBar)];
+        } else if let Some(piece) = said.take() {
+            above(model, &piece, area, frame);
+        }
+    }
     let left_columns = long(&left).min(columns.saturating_sub(right_columns));
     let middle = columns.saturating_sub(left_columns + right_columns);
     let mut spans = Vec::new();
@@ -37,12 +47,35 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         spans.push(Span::raw(" ".repeat(room)));
     };
     put(&left, left_columns);
-    put(&notice(model).into_iter().collect::<Vec<_>>(), middle);
+    put(&said.into_iter().collect::<Vec<_>>(), middle);
     put(&right, right_columns);
     frame.render_widget(Line::from(spans), area);
     let outbox = Rect { x: area.right().saturating_sub(area.width.min(30)), width: area.width.min(30), ..area };
     if !model.outbox.is_empty() {
         drawn.hits.push((outbox, Hit::Command("outbox".into())));
+    }
+}
+
+/// How many lines above the status bar something that is said may take; `:messages` has the rest.
+const MOST_ABOVE: usize = 3;
+
+/// Something that is too long for the status bar, right above it.
+fn above(model: &Model, (words, role): &Piece, bar: Rect, frame: &mut Frame<'_>) {
+    let columns = usize::from(bar.width).saturating_sub(2).max(1);
+    let mut rows = wrap::wrap_text(words, columns);
+    let most = MOST_ABOVE.min(usize::from(bar.y));
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            *last = format!("{}…", width::truncate(last, columns.saturating_sub(1)));
+        }
+    }
+    let top = bar.y - u16::try_from(rows.len()).unwrap_or(bar.y).min(bar.y);
+    for (y, row) in (top..bar.y).zip(rows) {
+        let line = Rect { y, height: 1, ..bar };
+        frame.buffer_mut().set_style(line, model.theme.style(Role::StatusBar));
+        let text = format!(" {}", width::fit(&row, columns + 1));
+        frame.render_widget(Line::from(Span::styled(text, model.theme.style(*role))), line);
     }
 }
 

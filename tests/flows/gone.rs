@@ -163,7 +163,12 @@ async fn what_was_written_in_a_deleted_conversation_is_kept_and_said_where() {
     t.go_online().await;
     t.keys("C-r").await;
     // The note was on its way: the server refuses it, in its own words, and it is kept like the draft.
-    t.command("messages").await.has("note refused").has("what you wrote there is kept (:drafts.lost)");
+    t.command("messages")
+        .await
+        .has("note refused")
+        .has("what you wrote there is kept")
+        .lacks("Maria Lopez wrote")
+        .lacks("Maria Lopez: note");
     t.keys("esc").await;
     t.command("drafts.lost").await.has("reply: Half an answer").has("note: She was right about May");
     t.type_text("copy right").await;

@@ -1,6 +1,7 @@
 //! Every size of terminal, text of every width, and a few whole screens.
 
 use sidetone::practice::world::talk::Message;
+use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 use crate::town::{NOW, chat, company, contact};
@@ -145,4 +146,32 @@ async fn a_title_that_does_not_fit_keeps_apart_from_the_state() {
     t.server.contact_opens(None, &"locked".repeat(12)).expect("opened");
     t.poll().await;
     t.keys("g u 1 G").await.row_with("Unassigned   3").has("… open");
+}
+
+#[tokio::test]
+async fn what_is_said_is_said_whole_on_80_columns() {
+    let mut t = Flow::with(Options::default().size(80, 24)).await;
+    // Longer than the status bar: on the lines above.
+    t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
+    t.keys("r").await;
+    t.type_text("No").await;
+    t.keys("C-s").await.has("Maria Lopez: reply refused (422").has("the text is").has("draft (:outbox)");
+    t.screen().status().has("✗1 refused").has("live");
+    // Longer than what is left of it: without who and where one is.
+    t.command("snooze on the day after yesterday").await;
+    t.screen().has("is not understood as a time").has("2026-12-24 08:30");
+    t.command("drafts.copy 7").await.status().has("say which one: `:drafts.lost` lists them with their numbers");
+}
+
+#[tokio::test]
+async fn hints_take_the_room_there_is() {
+    let mut t = Flow::with(Options::default().size(80, 24)).await;
+    t.keys("g").await.has("Show what waits to be sent").has("Go to the first row, or to row n");
+    t.resize(120, 40).await.has("Show what waits to be sent").has("Go to the first row, or to row n");
+}
+
+#[tokio::test]
+async fn the_composer_shows_whole_keys_or_none() {
+    let mut t = Flow::with(Options::default().size(80, 24)).await;
+    t.keys("n").await.has("C-s send · C-x c & close · C-x z & snooze ═");
 }

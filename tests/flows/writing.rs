@@ -58,6 +58,8 @@ async fn everything_is_sent_in_the_name_of_the_configured_address() {
     let options = Options::default().config(|c| c.profile.email = Some("METTE@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
     t.screen().status().has("Mette Lindqvist");
+    t.command("messages").await.lacks("no teammate has the address");
+    t.keys("esc").await;
     t.keys("r").await.has("sending as Mette Lindqvist");
     t.type_text("Hello from Mette").await;
     t.keys("C-s").await;
