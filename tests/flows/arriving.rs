@@ -183,6 +183,8 @@ async fn the_composer_keeps_its_conversation_when_another_inbox_is_opened() {
     t.screen().has("REPLY to Maria Lopez").has("for maria");
     let place = t.screen().find("for maria");
     t.click(place).await.status().has("REPLY");
+    // What is on screen was another one's, so the first press shows where it goes.
+    t.keys("C-s").await.has("not sent yet");
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "for maria"), 1);
     assert_eq!(t.count_of("aiko", "for maria"), 0);

@@ -107,7 +107,7 @@ async fn a_missing_permission_is_named() {
     t.keys("n").await;
     t.type_text("x").await;
     t.keys("C-s").await.status().has("refused");
-    t.keys("g e").await.has("note refused").has("needs the permission");
+    t.keys("g e").await.has("note refused").has("conversations");
 }
 
 #[tokio::test]
