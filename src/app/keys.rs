@@ -4,7 +4,7 @@ use tui_textarea::Input;
 
 use crate::command::{self, compose};
 use crate::keymap::{Code, Key, Mods, Step};
-use crate::model::{Effect, Focus, Model, Overlay, Timer};
+use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 
 /// A key was pressed.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -123,19 +123,25 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
             }
         }
         Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
-        None => return type_in_composer(model, input),
+        None => return type_in_composer(model, key),
     }
     Vec::new()
 }
 
-fn type_in_composer(model: &mut Model, input: Input) -> Vec<Effect> {
+fn type_in_composer(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(composer) = &mut model.composer else {
         return Vec::new();
     };
     composer.preview = false;
-    if composer.area.input(input) {
+    let before = composer.area.cursor();
+    if composer.area.input(input_of(key)) {
         composer.unsaved = true;
         return compose::touched(model);
+    }
+    if key.mods().alt && composer.area.cursor() == before {
+        // Whoever wanted to leave and went on at once would else type commands into the text.
+        let words = format!("{key} does nothing here; esc and a key right behind it come as that");
+        model.notices.say(model.now, Level::Info, words);
     }
     Vec::new()
 }

@@ -194,7 +194,8 @@ async fn esc_and_a_key_that_a_terminal_sends_as_alt_are_both_pressed() {
     // Where text is typed, Alt is the text's.
     t.keys("n").await;
     t.type_text("some words").await;
-    t.keys("A-b A-e").await.has("some words").status().has("NOTE");
+    t.keys("A-b").await.status().lacks("does nothing");
+    t.keys("A-j").await.has("some words").status().has("NOTE").has("A-j does nothing here");
 }
 
 #[tokio::test]
