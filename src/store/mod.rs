@@ -12,6 +12,7 @@ mod enters;
 mod error;
 mod handle;
 mod handle_drafts;
+mod home;
 mod json;
 mod lease;
 mod merge;

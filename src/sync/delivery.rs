@@ -12,6 +12,7 @@ use super::agenda::{Agenda, Present};
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::pacing;
+use super::restored;
 use super::send::{self, Outcome};
 use crate::domain::{Action, ActionState, ConversationId};
 
@@ -105,6 +106,7 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
 impl Delivery {
     async fn recover(context: Arc<Context>) -> Self {
         let _ = context.kept(context.store.recover().await);
+        restored::settle(&context).await;
         Self {
             jobs: JoinSet::new(),
             agenda: Agenda::default(),

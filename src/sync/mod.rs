@@ -26,6 +26,7 @@ mod pacing;
 pub mod policy;
 mod poll;
 mod presence;
+mod restored;
 #[cfg(test)]
 mod sample;
 mod send;

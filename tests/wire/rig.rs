@@ -54,6 +54,12 @@ fn open(dir: &TempDir, clock: &Clock) -> (Store, UnboundedReceiver<StoreEvent>) 
     Store::open(&dir.path().join("store"), clock.clone()).expect("a store")
 }
 
+fn copy_files(from: &std::path::Path, to: &std::path::Path) {
+    for file in std::fs::read_dir(from).expect("a directory").map(|file| file.expect("a file")) {
+        std::fs::copy(file.path(), to.join(file.file_name())).expect("copied");
+    }
+}
+
 impl Rig {
     /// A rig whose sync has not begun.
     pub async fn resting(conversations: usize, settings: SyncSettings) -> Self {
@@ -156,6 +162,26 @@ impl Rig {
 
     pub fn in_state(&self, state: PlayedState) -> Vec<String> {
         self.world.find(|c: &Played| c.state == state && c.contact().is_some() && c.ticket.is_none())
+    }
+
+    /// Copies the store's files, as a backup does.
+    pub fn copy_store(&self) -> TempDir {
+        let copy = tempfile::tempdir().expect("a directory");
+        copy_files(&self.dir.path().join("store"), copy.path());
+        copy
+    }
+
+    /// Puts a copy in the place of the store; the sync begins on it anew.
+    pub async fn restore(&mut self, copy: &TempDir) {
+        self.stop().await;
+        // The old files stay open, and are not the ones that have the name any more.
+        let store = self.dir.path().join("store");
+        let old = (0..).map(|n| self.dir.path().join(format!("old{n}"))).find(|old| !old.exists());
+        std::fs::rename(&store, old.expect("a free name")).expect("moved away");
+        std::fs::create_dir(&store).expect("a directory");
+        copy_files(copy.path(), &store);
+        (self.store, self._changes) = open(&self.dir, &self.clock);
+        self.start();
     }
 
     /// Opens the store once more, as another program does.

@@ -1,0 +1,33 @@
+//! Whether the store's file is the one that it was: one that was restored from a copy knows nothing of what was
+//! delivered since the copy was made (S3).
+
+use std::os::unix::fs::MetadataExt as _;
+
+use super::error::{Result, StoreError};
+use super::handle::Store;
+use super::meta;
+
+/// Under this name the store keeps which file it is.
+const FILE: &str = "store.file";
+
+impl Store {
+    /// Whether the file is another one than the one that last said where it is at home: a copy, perhaps an old one.
+    pub async fn is_copy(&self) -> Result<bool> {
+        let kept = self.meta(FILE).await?;
+        let is = self.file_number()?;
+        Ok(kept.is_some_and(|was| was != is))
+    }
+
+    /// This file is the store from now on.
+    pub async fn at_home(&self) -> Result<()> {
+        let is = self.file_number()?;
+        self.owner.write_synced(move |w| meta::set(w, FILE, &is)).await
+    }
+
+    fn file_number(&self) -> Result<String> {
+        let path = self.owner.path();
+        let found = std::fs::metadata(path);
+        let found = found.map_err(|source| StoreError::Directory { path: path.to_owned(), source })?;
+        Ok(found.ino().to_string())
+    }
+}
