@@ -366,7 +366,7 @@ fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
 fn cancel(model: &mut Model, _: &Call) -> Vec<Effect> {
     model.timers.cancel(Timer::Draft);
     let effects = save(model);
-    if model.composer.take().is_some_and(|composer| !composer.is_empty()) {
+    if model.composer.take().is_some_and(|composer| !composer.is_empty()) && !model.drafts_fail {
         model.notices.say(model.now, Level::Info, "the draft is kept");
     }
     model.focus = Focus::List;

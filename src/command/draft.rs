@@ -126,6 +126,7 @@ fn say(model: &mut Model, level: Level, words: String) {
 /// A draft is on disk, or was thrown away.
 fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Vec<Effect> {
     land(model, id, mode);
+    model.drafts_fail = false;
     model.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
     if let Some(composer) = open_on(model, id, mode) {
         composer.others = saved.others;
@@ -154,6 +155,7 @@ fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str)
     let Some(unkept) = land(model, id, mode) else {
         return Vec::new();
     };
+    model.drafts_fail = true;
     say(model, Level::Warning, format!("the draft is not on disk yet: {why}"));
     let newer = model.unkept.iter().any(|unkept| unkept.is_of(id, mode));
     match open_on(model, id, mode) {
@@ -165,6 +167,11 @@ fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str)
         None => model.unkept.push(Unkept { flying: false, ..unkept }),
     }
     vec![model.timers.start(Timer::Draft, 1000)]
+}
+
+/// Whether there are words that the disk did not take when it was last tried.
+pub(super) fn is_in_danger(model: &Model) -> bool {
+    model.drafts_fail && (!model.unkept.is_empty() || model.composer.as_ref().is_some_and(|c| c.unsaved))
 }
 
 /// What is not known to be on disk is in the composer again. False if there is nothing of the kind.

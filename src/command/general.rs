@@ -1,6 +1,6 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
-use super::{Area, Call, Command, all, always, choose};
+use super::{Area, Call, Command, all, always, choose, draft};
 use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
@@ -99,8 +99,13 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
 /// Leaving loses nothing: drafts and the outbox are on disk. Only unsent actions are worth a question, because they
 /// wait until the next start.
 fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if draft::is_in_danger(model) && call.args != "!!" {
+        let question = "What you wrote is not on disk, and is lost if you leave now. Leave?".to_owned();
+        model.overlays.push(Overlay::Confirm(Confirm { question, run: "quit !!".into(), target: None }));
+        return draft::save_all(model);
+    }
     let (waiting, _) = model.outbox_counts();
-    if waiting > 0 && call.args != "!" {
+    if waiting > 0 && !call.args.starts_with('!') {
         let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
         model.overlays.push(Overlay::Confirm(Confirm {
             question: format!(

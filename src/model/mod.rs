@@ -115,6 +115,8 @@ pub struct Model {
     pub lost_drafts: Vec<KeptDraft>,
     /// Drafts that are not known to be on disk.
     pub unkept: Vec<Unkept>,
+    /// Whether the last try to put one there failed.
+    pub drafts_fail: bool,
     /// How the sync stands.
     pub sync: SyncStatus,
     /// What the program has to say.
@@ -168,6 +170,7 @@ impl Model {
             gone: BTreeSet::new(),
             lost_drafts: Vec::new(),
             unkept: Vec::new(),
+            drafts_fail: false,
             sync: SyncStatus::default(),
             notices: Notices::default(),
             history: Vec::new(),

@@ -57,6 +57,16 @@ pub enum StoreError {
     /// Another process held it for too long.
     #[error("the store is busy: another sidetone holds it; try again")]
     Busy,
+    /// Its file was removed or moved while it was open.
+    #[error(
+        "{} is not there any more, and what is written now would be lost; put it back, or copy what you wrote and start \
+         sidetone anew",
+        path.display()
+    )]
+    Moved {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no room left on the disk.
     #[error("the disk is full; nothing was changed; make room and try again")]
     Full,

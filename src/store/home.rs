@@ -2,6 +2,7 @@
 //! delivered since the copy was made (S3).
 
 use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 
 use super::error::{Result, StoreError};
 use super::handle::Store;
@@ -26,8 +27,12 @@ impl Store {
 
     fn file_number(&self) -> Result<String> {
         let path = self.owner.path();
-        let found = std::fs::metadata(path);
-        let found = found.map_err(|source| StoreError::Directory { path: path.to_owned(), source })?;
-        Ok(found.ino().to_string())
+        let found = number(path).map_err(|source| StoreError::Directory { path: path.to_owned(), source })?;
+        Ok(found.to_string())
     }
+}
+
+/// The number that the file system has for a file: another one for every copy.
+pub(super) fn number(path: &Path) -> std::io::Result<u64> {
+    Ok(std::fs::metadata(path)?.ino())
 }

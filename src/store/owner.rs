@@ -14,9 +14,9 @@ use tokio::sync::oneshot;
 
 use super::drafts::Known;
 use super::error::{Result, StoreError};
-use super::schema;
 use super::types::{Change, StoreEvent};
 use super::window::Ranks;
+use super::{home, schema};
 use crate::domain::{Clock, ContactId, Timestamp};
 
 /// How often it is looked whether another process changed the store.
@@ -52,6 +52,7 @@ impl Owner {
             version: schema::data_version(&write_connection)?,
             connection: write_connection,
             path: path.to_owned(),
+            file: home::number(path).map_err(|source| StoreError::Directory { path: path.to_owned(), source })?,
             clock,
             events,
             synced: true,
@@ -213,6 +214,8 @@ struct Writer {
     foreign: Arc<AtomicU64>,
     connection: Connection,
     path: PathBuf,
+    /// The file's number when it was opened.
+    file: u64,
     clock: Clock,
     events: UnboundedSender<StoreEvent>,
     synced: bool,
@@ -258,6 +261,10 @@ impl Writer {
     /// Makes the connection ready for a change that was asked for at that time. While another process has its hand on
     /// the file, jobs that waited behind one that gave up have waited as well: no key waits for all of them in turn.
     fn prepare(&mut self, synced: bool, asked: Instant) -> Result<()> {
+        // What only this machine knows must not go into a file that nobody will find again.
+        if synced && home::number(&self.path).ok() != Some(self.file) {
+            return Err(StoreError::Moved { path: self.path.clone() });
+        }
         if self.synced != synced {
             schema::set_synced(&self.connection, synced)?;
             self.synced = synced;

@@ -257,6 +257,26 @@ async fn leaving_with_something_unsent_asks_first() {
 }
 
 #[tokio::test]
+async fn leaving_with_words_that_the_disk_does_not_take_asks_first() {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("Safe so far").await;
+    let (file, away) = (t.store().join("sidetone.db"), t.store().join("away"));
+    std::fs::rename(&file, &away).expect("moved away");
+    t.press("C-x").await;
+    t.press("t esc").await;
+    t.until("the trouble is said", |screen| screen.text().contains("not on disk yet")).await;
+    t.press("q").await;
+    t.until("the question", |screen| screen.text().contains("What you wrote is not on disk")).await;
+    assert!(!t.model().quitting);
+    t.press("n").await;
+    std::fs::rename(&away, &file).expect("moved back");
+    t.settle().await;
+    t.keys("q").await;
+    assert!(t.model().quitting, "it is on disk now");
+}
+
+#[tokio::test]
 async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));

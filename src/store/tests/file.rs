@@ -5,9 +5,9 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::{Bench, NOW, conversation, reply};
+use super::{Bench, NOW, conversation, decided, reply};
 use crate::domain::Clock;
-use crate::store::{Store, StoreError};
+use crate::store::{Draft, DraftMode, Store, StoreError};
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).expect("metadata").permissions().mode() & 0o777
@@ -150,4 +150,19 @@ async fn two_stores_on_one_file_see_each_other() {
     other.put_heads(vec![conversation("2", 11)]).await.expect("put");
     assert!(other.thread(&"1".into()).await.expect("read").is_some());
     assert!(bench.store.thread(&"2".into()).await.expect("read").is_some());
+}
+
+#[tokio::test]
+async fn what_is_written_while_the_file_is_away_is_refused_and_not_lost_in_it() {
+    let bench = Bench::new();
+    let draft = Draft { conversation: "1".into(), mode: DraftMode::Reply, markdown: "words".into(), updated_at: NOW };
+    let (file, away) = (bench.dir.path().join("sidetone.db"), bench.dir.path().join("away"));
+    std::fs::rename(&file, &away).expect("moved");
+    for _ in 0..2 {
+        let refused = bench.store.save_draft(draft.clone()).await.expect_err("refused");
+        assert!(matches!(refused, StoreError::Moved { .. }), "{refused}");
+    }
+    assert!(bench.store.enqueue(decided("1", vec![reply("words")])).await.is_err());
+    std::fs::rename(&away, &file).expect("moved back");
+    bench.store.save_draft(draft).await.expect("kept");
 }
