@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use sidetone::domain::ActionState;
+use sidetone::domain::{ActionState, Deed, State};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::{self, SyncCommand, SyncEvent, SyncSettings};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::rig::{Rig, note, reply, settings};
 
@@ -35,6 +36,86 @@ async fn a_server_that_takes_everything_and_answers_nothing_is_offline_and_nothi
         rig.order(SyncCommand::Deliver).await;
     }
     assert_eq!((rig.said(&ids[0], "Into the hole"), rig.said(&ids[1], "While it is gone")), (1, 1));
+}
+
+/// An address that swallows what it is sent: its queue of connections is full, so that the system drops each further
+/// request for one without a word.
+struct Hole {
+    listener: TcpListener,
+    _queue: Vec<TcpStream>,
+}
+
+impl Hole {
+    async fn dig() -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
+        let listener = socket.listen(1).expect("a listener");
+        let address = listener.local_addr().expect("an address");
+        let mut queue = Vec::new();
+        while let Ok(connected) = tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address)).await {
+            queue.push(connected.expect("a place in the queue"));
+            assert!(queue.len() < 100, "this system drops nothing");
+        }
+        Self { listener, _queue: queue }
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.listener.local_addr().expect("an address"))
+    }
+
+    /// From now on whatever comes here goes on to the server.
+    fn fill(self, server: &str) {
+        let server = server.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        tokio::spawn(async move {
+            while let Ok((mut here, _)) = self.listener.accept().await {
+                let server = server.clone();
+                tokio::spawn(async move {
+                    let mut there = TcpStream::connect(&server).await.expect("the server");
+                    let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+                });
+            }
+        });
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_swallows_everything_is_offline_and_nothing_is_in_doubt() {
+    let mut rig = Rig::live(40).await;
+    let ids: Vec<String> = rig.open_ones().into_iter().take(3).collect();
+    rig.stop().await;
+    let hole = Hole::dig().await;
+    let mut options = ClientOptions::new(hole.url(), Token::new(rig.token()));
+    // Were it not given up as a connection, it would be as an answer, and then be in doubt.
+    (options.clock, options.attempts, options.timeout) = (rig.clock.clone(), 1, Duration::from_secs(4));
+    let server = std::mem::replace(&mut rig.client, Client::new(options).expect("no trouble"));
+    rig.start();
+    offline(&mut rig).await;
+    let closes: Vec<usize> = ids.iter().map(|id| rig.happened(id, "close")).collect();
+    for id in &ids {
+        rig.decide(id, vec![reply("Into the hole"), Deed::Close]).await;
+        rig.sync().send(SyncCommand::Deliver);
+        let shown = rig.thread(id).await;
+        assert_eq!((shown.pending.len(), shown.conversation.state), (2, State::Closed), "it shows at once");
+        rig.sync().send(SyncCommand::Look { conversation: id.as_str().into(), ahead: Vec::new() });
+    }
+    rig.settle().await;
+    let waiting = rig.store.outbox().await.expect("no trouble");
+    assert_eq!(waiting.len(), 6);
+    assert!(waiting.iter().all(|action| action.state == ActionState::Queued), "nothing went out: {waiting:?}");
+    hole.fill(&rig.base_url());
+    for _ in 0..50 {
+        if rig.store.outbox().await.expect("no trouble").is_empty() {
+            break;
+        }
+        rig.clock.advance(60);
+        rig.poll().await;
+        rig.order(SyncCommand::Deliver).await;
+    }
+    rig.client = server;
+    for (id, before) in ids.iter().zip(closes) {
+        assert_eq!((rig.said(id, "Into the hole"), rig.happened(id, "close")), (1, before + 1), "{id}");
+        assert_eq!(rig.head(id).await, rig.client.thread(&id.as_str().into()).await.expect("an answer").conversation);
+    }
 }
 
 #[tokio::test]

@@ -274,6 +274,10 @@ impl Rig {
         self.world.journal().into_iter().filter(is_write).collect()
     }
 
+    pub fn base_url(&self) -> String {
+        self.practice.base_url().to_owned()
+    }
+
     pub fn token(&self) -> &str {
         self.practice.token()
     }
