@@ -9,8 +9,8 @@ use serde_json::Value;
 use sha1::Sha1;
 
 use super::Token;
-use super::wire::{Reading, time};
-use crate::domain::{ContactId, ConversationId, Text, Timestamp};
+use super::wire::{Reading, flag, id as any_id, items, time};
+use crate::domain::{ContactId, ConversationId, PartId, Text, Timestamp};
 
 /// The header with the signature.
 pub const SIGNATURE: &str = "x-hub-signature";
@@ -20,12 +20,25 @@ pub const SIGNATURE: &str = "x-hub-signature";
 pub enum About {
     /// Something happened in this conversation (or ticket, which is one).
     Conversation(ConversationId),
+    /// Words in this conversation are gone (S12).
+    Redacted(Redaction),
     /// This conversation is gone.
     Deleted(ConversationId),
     /// This contact is gone.
     DeletedContact(ContactId),
     /// Something that the inbox does not show, or a topic that is not known.
     Nothing,
+}
+
+/// What was redacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redaction {
+    /// Where.
+    pub conversation: ConversationId,
+    /// Which entries: also such as no read gives any more, as it gives the newest 500 only (API 24.6).
+    pub parts: Vec<PartId>,
+    /// Whether the first message is.
+    pub first: bool,
 }
 
 /// A webhook.
@@ -102,6 +115,7 @@ fn about(topic: &str, item: &Value) -> About {
     let named = id(item.get("conversation_id")).or(inside).or_else(|| id(item.get("id")));
     match named {
         Some(id) if topic == "conversation.deleted" => About::Deleted(id),
+        Some(id) if topic == "conversation_part.redacted" => About::Redacted(redaction(id, item)),
         Some(id) => About::Conversation(id),
         None => About::Nothing,
     }
@@ -112,6 +126,19 @@ fn contact(value: Option<&Value>) -> Option<ContactId> {
     let word = value?.as_str()?;
     let plain = !word.is_empty() && word.len() <= 64 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     plain.then(|| ContactId::new(word))
+}
+
+/// What the topic's item says: it holds the entries of the event and no others (API 22.4). Where none is marked, as an
+/// older version of the app may have it, all are meant.
+fn redaction(conversation: ConversationId, item: &Value) -> Redaction {
+    let (list, source) = (&item["conversation_parts"], &item["source"]);
+    let sent = items(if list.is_array() { list } else { &list["conversation_parts"] });
+    let marked: Vec<&Value> = sent.iter().filter(|part| flag(&part["redacted"])).collect();
+    let meant = if marked.is_empty() { sent.iter().collect() } else { marked };
+    // The first message comes as an entry with its own id (API 1.3).
+    let parts =
+        meant.iter().filter_map(|part| any_id(&part["id"])).filter(|id| any_id(&source["id"]).as_ref() != Some(id));
+    Redaction { conversation, parts: parts.map(PartId::from).collect(), first: flag(&source["redacted"]) }
 }
 
 /// An id of digits, sent as a text or as a number.
@@ -165,6 +192,20 @@ mod tests {
             about("contact.deleted", json!({"id": "6a2c", "deleted": true})),
             About::DeletedContact("6a2c".into())
         );
+        let redacted = |item: Value| match about("conversation_part.redacted", item) {
+            About::Redacted(Redaction { conversation, parts, first }) => {
+                (conversation.to_string(), parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), first)
+            }
+            other => panic!("{other:?}"),
+        };
+        let part = |id: u64, redacted: bool| json!({"type": "conversation_part", "id": id, "redacted": redacted});
+        let of = |parts: Value| json!({"id": "7", "source": {"id": "3"}, "conversation_parts": parts});
+        let list = json!({"conversation_parts": [part(8, false), part(9, true)]});
+        assert_eq!(redacted(of(list)), ("7".into(), "9".into(), false));
+        assert_eq!(redacted(of(json!([{"id": "8"}, {"id": "9"}]))), ("7".into(), "8 9".into(), false));
+        let first = json!({"id": "7", "source": {"id": "3", "redacted": true},
+            "conversation_parts": {"conversation_parts": [part(3, true)]}});
+        assert_eq!(redacted(first), ("7".into(), String::new(), true));
         for (topic, item) in [
             ("contact.deleted", json!({"id": "../me"})),
             ("contact.archived", json!({"id": "7"})),

@@ -105,6 +105,7 @@ pub(super) fn put_details(w: &mut Write<'_>, contact: &ContactId, parts: &Detail
     let mut changed =
         w.db.prepare_cached("INSERT INTO details (contact, fetched_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
             .execute(params![id, w.now.0])?;
+    let was_here = changed == 0;
     for (column, list) in columns.iter().filter_map(|(column, list)| Some((column, list.as_ref()?))) {
         let sql = format!("UPDATE details SET {column} = ?2 WHERE contact = ?1 AND {column} IS NOT ?2");
         changed += w.db.prepare_cached(&sql)?.execute(params![id, list])?;
@@ -112,12 +113,29 @@ pub(super) fn put_details(w: &mut Write<'_>, contact: &ContactId, parts: &Detail
     w.db.prepare_cached("UPDATE details SET fetched_at = ?2 WHERE contact = ?1")?.execute(params![id, w.now.0])?;
     if changed > 0 {
         w.news.contact(contact);
+        // What is not among them any more may have been deleted.
+        w.news.erased |= was_here;
     }
     Ok(())
 }
 
+/// A conversation has other words than before: where it is a ticket, what is kept of that has its title from then (S12).
+pub(super) fn reword_ticket(w: &mut Write<'_>, head: &Conversation) -> Result<()> {
+    let Some(ticket) = kept_ticket(w.db, head.id.as_str())?.filter(|ticket| ticket.title != head.title) else {
+        return Ok(());
+    };
+    put_ticket(w, &Ticket { title: head.title.clone(), ..ticket })
+}
+
+fn kept_ticket(db: &Connection, id: &str) -> Result<Option<Ticket>> {
+    let mut statement = db.prepare_cached("SELECT json FROM ticket WHERE id = ?1")?;
+    let kept: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
+    kept.map(|json| json::decode("ticket", &json)).transpose()
+}
+
 /// Takes in a ticket.
 pub(super) fn put_ticket(w: &mut Write<'_>, ticket: &Ticket) -> Result<()> {
+    let before = kept_ticket(w.db, ticket.id.as_str())?;
     let changed =
         w.db.prepare_cached(
             "INSERT INTO ticket (id, json) VALUES (?1, ?2)
@@ -127,6 +145,7 @@ pub(super) fn put_ticket(w: &mut Write<'_>, ticket: &Ticket) -> Result<()> {
     if changed == 0 {
         return Ok(());
     }
+    w.news.erased |= before.is_some_and(|before| before.title != ticket.title);
     // A ticket shares the id of its conversation (API 1.3).
     let id = ConversationId::new(ticket.id.as_str());
     let head = row::head(w.db, &id)?;
@@ -191,11 +210,9 @@ fn recent(db: &Connection, contact: &ContactId, beside: &ConversationId) -> Resu
 fn linked_ticket(db: &Connection, conversation: &Conversation) -> Result<Option<Ticket>> {
     let own = Some(&conversation.id).filter(|_| conversation.is_ticket);
     let linked = conversation.linked.iter().filter(|linked| linked.kind.as_str() == "ticket").map(|linked| &linked.id);
-    let mut statement = db.prepare_cached("SELECT json FROM ticket WHERE id = ?1")?;
     for id in own.into_iter().chain(linked) {
-        let kept: Option<String> = statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
-        if let Some(json) = kept {
-            return Ok(Some(json::decode("ticket", &json)?));
+        if let Some(ticket) = kept_ticket(db, id.as_str())? {
+            return Ok(Some(ticket));
         }
     }
     Ok(None)

@@ -14,11 +14,12 @@ use super::types::{
     NewActions, OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
-    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, schema, told, wakes,
-    window,
+    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, schema, told,
+    wakes, window,
 };
 use crate::domain::{
-    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, Thread, Ticket, Timestamp,
+    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, PartId, Thread, Ticket,
+    Timestamp,
 };
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
@@ -103,6 +104,12 @@ impl Store {
     /// those that were here.
     pub async fn deleted(&self, ids: Vec<ConversationId>) -> Result<Vec<Gone>> {
         self.owner.write(move |w| merge::deleted(w, &ids)).await
+    }
+
+    /// Takes in that entries of a conversation, or its first message, were redacted: the words go from every file (S12).
+    pub async fn redact(&self, id: &ConversationId, parts: Vec<PartId>, first: bool) -> Result<()> {
+        let id = id.clone();
+        self.owner.write(move |w| redact::redact(w, &id, &parts, first)).await
     }
 
     /// Sets whether only what was touched is in the inboxes (F1).

@@ -13,7 +13,7 @@ use super::json;
 use super::outbox_reads;
 use super::owner::Write;
 use super::types::{Change, Gone, Head, Merged, Moment};
-use super::{drafts, parts, row, wakes};
+use super::{details, drafts, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId};
 
 const HEAD: &str = "conversation";
@@ -100,6 +100,7 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> 
         if before.source != head.source || before.title != head.title {
             w.news.erased = true;
             parts::reword(w, known.seq, &before, head)?;
+            details::reword_ticket(w, head)?;
         }
     }
     wakes::heard(w, head)?;

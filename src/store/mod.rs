@@ -23,6 +23,7 @@ mod outbox_reads;
 mod outbox_steps;
 mod owner;
 mod parts;
+mod redact;
 mod row;
 mod schema;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Threads: the parts of a conversation, kept beyond the newest 500 that the server gives.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -44,6 +45,7 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) ->
     if known.updated_at == Some(updated_at) && taken > asked.0 {
         return Ok(false);
     }
+    let thread = &*without_redacted(w, seq, thread)?;
     let parts_changed = put_parts(w, seq, thread)?;
     let last_words = last_words(thread).as_str().to_owned();
     let marks = Marks {
@@ -76,6 +78,36 @@ fn marks(w: &Write<'_>, seq: i64) -> Result<(Marks, i64)> {
         Ok((marks, row.get(3)?))
     });
     Ok(marks?)
+}
+
+/// What is redacted stays so: an answer from before it was does not bring its words back.
+fn without_redacted<'a>(w: &Write<'_>, seq: i64, thread: &'a Thread) -> Result<Cow<'a, Thread>> {
+    let mut thread = Cow::Borrowed(thread);
+    for kept in kept_parts(w.db, seq)?.iter().filter(|kept| kept.json.contains("\"redacted\":true")) {
+        let kept: Part = json::decode("part", &kept.json)?;
+        let place = thread.parts.iter().position(|part| part.id == kept.id && !part.redacted);
+        if let Some(place) = place.filter(|_| kept.redacted)
+            && let Some(part) = thread.to_mut().parts.get_mut(place)
+        {
+            *part = kept;
+        }
+    }
+    Ok(thread)
+}
+
+/// Lets the list show the newest words of a thread that is kept, as they are now.
+pub(super) fn tell_last_words(w: &mut Write<'_>, id: &ConversationId, seq: i64) -> Result<()> {
+    let Some(conversation) = merge::server_head(w.db, id)? else { return Ok(()) };
+    let kept = kept_parts(w.db, seq)?;
+    let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    let words = last_words(&Thread { conversation, total_parts: parts.len(), parts });
+    let words = Some(words.as_str()).filter(|words| !words.is_empty());
+    let taken = w.moment()?;
+    w.db.prepare_cached(
+        "UPDATE conversation SET last_words = ?2, thread_taken = ?3 WHERE seq = ?1 AND thread_fetched_at IS NOT NULL",
+    )?
+    .execute(params![seq, words, taken])?;
+    Ok(())
 }
 
 /// The newest words that the customer could read, else the first message.

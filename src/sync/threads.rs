@@ -16,6 +16,9 @@ use crate::store::Freshness;
 
 /// How many threads that have changed are remembered, to be fetched again: in each, words may be kept that were redacted.
 const MOST_OUTDATED: usize = 1000;
+/// A change marker is a second, and clocks may be one apart: what was asked for within so many seconds of it may lack
+/// what came later in that second.
+const UNSETTLED_SECONDS: i64 = 2;
 
 /// What this task is told.
 pub(super) enum ThreadMessage {
@@ -32,7 +35,19 @@ pub(super) enum ThreadMessage {
     /// The server can be reached again.
     Reached(BusyGuard),
     /// A fetch has ended.
-    Ended { flight: u64, conversation: ConversationId, well: bool, guard: BusyGuard },
+    Ended { flight: u64, conversation: ConversationId, fetched: Fetched, guard: BusyGuard },
+}
+
+/// How a fetch ended.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Fetched {
+    /// It did not work.
+    Failed,
+    /// It is here, or there is nothing to be had.
+    Well,
+    /// It is here as it was in the very second of this change: what followed in that second may be missing, and no
+    /// marker will tell.
+    Within(Timestamp),
 }
 
 /// A fetch on its way.
@@ -65,6 +80,8 @@ struct Threads {
     jobs: JoinSet<()>,
     /// Those that must be asked for, however good what is here seems to be.
     suspects: HashSet<ConversationId>,
+    /// Those that were fetched within the second of a change, with that second: asked for once more when it is over.
+    unsettled: HashMap<ConversationId, Timestamp>,
     /// Suspects that could not be fetched: they are again when the server has answered something.
     unreached: HashSet<ConversationId>,
 }
@@ -81,6 +98,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         numbers: 0,
         jobs: JoinSet::new(),
         suspects: HashSet::new(),
+        unsettled: HashMap::new(),
         unreached: HashSet::new(),
     };
     // What the last run did not come to.
@@ -147,8 +165,8 @@ impl Threads {
                 }
                 guard
             }
-            ThreadMessage::Ended { flight, conversation, well, guard } => {
-                self.ended(flight, &conversation, well, &guard).await;
+            ThreadMessage::Ended { flight, conversation, fetched, guard } => {
+                self.ended(flight, &conversation, fetched, &guard).await;
                 guard
             }
         };
@@ -260,12 +278,23 @@ impl Threads {
                 return;
             }
         }
+        let settled =
+            self.unsettled.iter().find(|(id, second)| self.is_over(**second) && !self.flights.contains_key(*id));
+        if let Some(id) = settled.map(|(id, _)| id.clone()) {
+            self.fly(id, true, guard.another());
+        }
+    }
+
+    /// Whether a second is over on all clocks.
+    fn is_over(&self, second: Timestamp) -> bool {
+        self.context.clock.now().since(second) >= UNSETTLED_SECONDS
     }
 
     fn fly(&mut self, conversation: ConversationId, ahead: bool, guard: BusyGuard) {
         let context = self.context.clone();
         let id = conversation.clone();
-        let suspect = self.suspects.remove(&id) | self.unreached.remove(&id) | context.flood.take(&id);
+        let unsettled = self.unsettled.remove(&id).is_some();
+        let suspect = self.suspects.remove(&id) | self.unreached.remove(&id) | context.flood.take(&id) | unsettled;
         self.numbers += 1;
         let flight = self.numbers;
         let asked = Arc::new(AtomicBool::new(!ahead));
@@ -277,21 +306,27 @@ impl Threads {
                 guard = context.budget.take(Rank::Low, guard).await;
                 asking.store(true, Ordering::SeqCst);
             }
-            let well = fetch(&context, &id).await;
+            let fetched = fetch(&context, &id).await;
             let orders = context.threads.clone();
-            let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, well, guard });
+            let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, fetched, guard });
         });
         let flight = Flight { number: flight, again: false, ahead, suspect, asked, told: None, abort };
         self.flights.insert(conversation, flight);
     }
 
-    async fn ended(&mut self, flight: u64, id: &ConversationId, well: bool, guard: &BusyGuard) {
+    async fn ended(&mut self, flight: u64, id: &ConversationId, fetched: Fetched, guard: &BusyGuard) {
         if self.flights.get(id).is_none_or(|flying| flying.number != flight) {
             return;
         }
         let Some(Flight { again, suspect, told, .. }) = self.flights.remove(id) else { return };
+        let well = fetched != Fetched::Failed;
         if !well && (suspect || told.is_some()) {
             self.unreached.insert(id.clone());
+        }
+        if let Fetched::Within(second) = fetched
+            && self.unsettled.len() < MOST_OUTDATED
+        {
+            self.unsettled.insert(id.clone(), second);
         }
         if self.current.as_ref() == Some(id) {
             self.failed = !well;
@@ -308,27 +343,32 @@ impl Threads {
 const MOST_CROSSINGS: usize = 5;
 
 /// Fetches one thread into the store. A conversation that is gone is forgotten (S12).
-async fn fetch(context: &Context, id: &ConversationId) -> bool {
+async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
     for _ in 0..MOST_CROSSINGS {
-        let Some(asked) = context.kept(context.store.moment().await) else { return false };
+        let now = context.clock.now();
+        let Some(asked) = context.kept(context.store.moment().await) else { return Fetched::Failed };
         match context.heard(context.client.thread(id).await) {
             Ok(thread) => {
-                let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else { return false };
+                let changed_at = thread.conversation.updated_at;
+                let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else {
+                    return Fetched::Failed;
+                };
                 context.arrived(merged.changes).await;
                 if merged.doubtful.is_empty() {
-                    return true;
+                    let is_over = now.since(changed_at) >= UNSETTLED_SECONDS;
+                    return if is_over { Fetched::Well } else { Fetched::Within(changed_at) };
                 }
             }
             Err(ApiError::NotFound { .. }) => {
-                let Some(gone) = context.kept(context.store.forget(id).await) else { return false };
+                let Some(gone) = context.kept(context.store.forget(id).await) else { return Fetched::Failed };
                 context.gone(gone).await;
-                return true;
+                return Fetched::Well;
             }
             Err(error) => {
                 context.failed("thread", &error);
-                return false;
+                return Fetched::Failed;
             }
         }
     }
-    false
+    Fetched::Failed
 }

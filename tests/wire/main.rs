@@ -16,6 +16,7 @@ mod inbound;
 mod listener;
 mod offline;
 mod put_away;
+mod redacted;
 mod restored;
 mod rig;
 mod stream;

@@ -17,7 +17,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub(super) use value::time;
+pub(super) use value::{flag, id, items, time};
 
 /// What came of reading something: it, or what is wrong with it, in words for a person.
 pub type Reading<T> = Result<T, String>;

@@ -14,7 +14,7 @@ const LONGEST_ID: usize = 200;
 const LATEST: i64 = 32_503_680_000;
 
 /// The items of an array; none if it is no array.
-pub(super) fn items(value: &Value) -> &[Value] {
+pub(in crate::intercom) fn items(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -50,7 +50,7 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 /// An id, sent as a string or a number. Ids are shown and put into paths: one that is not plain is no id.
-pub(super) fn id(value: &Value) -> Option<String> {
+pub(in crate::intercom) fn id(value: &Value) -> Option<String> {
     let id = match value {
         Value::String(id) => id.trim().to_owned(),
         Value::Number(number) if number.is_f64() => int(value)?.to_string(),
@@ -75,7 +75,7 @@ pub(super) fn assignee<I: From<String>>(value: &Value) -> Option<I> {
 }
 
 /// Yes or no; what is missing is no.
-pub(super) fn flag(value: &Value) -> bool {
+pub(in crate::intercom) fn flag(value: &Value) -> bool {
     match value {
         Value::Bool(yes) => *yes,
         Value::Number(number) => number.as_i64() == Some(1),

@@ -1,7 +1,7 @@
 //! Threads: what is kept, what goes, and when they count as stale.
 
 use super::{Bench, NOW, conversation, note, part, reply, thread};
-use crate::domain::{Body, Part, PartKind, Text, Thread};
+use crate::domain::{Body, Part, PartKind, Text, Thread, Ticket};
 use crate::store::StoreEvent;
 
 async fn ids(bench: &Bench, id: &str) -> Vec<String> {
@@ -84,6 +84,64 @@ async fn redacted_words_are_gone_from_every_file() {
         let bytes = std::fs::read(&path).expect("read");
         assert!(!bytes.windows(13).any(|window| window == b"hunter2-xyzzy"), "{path:?}");
     }
+}
+
+fn files_with(bench: &Bench, words: &str) -> usize {
+    let paths = std::fs::read_dir(bench.dir.path()).expect("a listing").map(|entry| entry.expect("an entry").path());
+    let has = |path: &std::path::PathBuf| {
+        std::fs::read(path).expect("read").windows(words.len()).any(|window| window == words.as_bytes())
+    };
+    paths.filter(has).count()
+}
+
+#[tokio::test]
+async fn what_is_redacted_stays_so_whatever_late_answers_say() {
+    let bench = Bench::new();
+    let mut said = parts(0..2);
+    said[1].body = Some(Body::new("<p>hunter2-xyzzy</p>"));
+    let mut first = conversation("1", 20);
+    first.source.body = Body::new("<p>hunter2-xyzzy</p>");
+    let asked = bench.store.moment().await.expect("read");
+    bench.put_thread(thread(first.clone(), said.clone())).await.expect("put");
+    bench.store.redact(&"1".into(), vec!["p1".into(), "unknown".into()], true).await.expect("redacted");
+    assert_eq!(last_words(&bench).await.as_deref(), Some("This message was deleted"));
+    assert_eq!(files_with(&bench, "hunter2"), 0);
+    for updated_at in [20, 25] {
+        first.updated_at = crate::domain::Timestamp(updated_at);
+        bench.store.put_thread(thread(first.clone(), said.clone()), asked).await.expect("put");
+        assert!(!bench.shown("1").await.source.body.as_html().contains("hunter2"), "{updated_at}");
+        assert_eq!(files_with(&bench, "hunter2"), 0, "{updated_at}");
+    }
+    first.source.redacted = true;
+    first.source.body = Body::new("<p>gone</p>");
+    bench.put_thread(thread(first, said)).await.expect("put");
+    let stored = bench.store.thread(&"1".into()).await.expect("read").expect("a thread");
+    assert!(stored.parts[1].redacted && stored.conversation.source.body.as_html().contains("gone"));
+    assert_eq!(last_words(&bench).await.as_deref(), Some("This message was deleted"));
+    assert_eq!(files_with(&bench, "hunter2"), 0);
+}
+
+#[tokio::test]
+async fn a_redacted_tickets_title_is_gone_from_what_the_details_show() {
+    let bench = Bench::new();
+    let mut head = conversation("1", 20);
+    (head.is_ticket, head.title) = (true, Some(Text::new("hunter2-xyzzy does not work")));
+    bench.put_heads(vec![head.clone()]).await.expect("put");
+    let ticket = Ticket {
+        id: "1".into(),
+        number: Text::new("9"),
+        category: Text::new("Customer"),
+        kind: Text::new("Bug"),
+        title: head.title.clone(),
+        state: Text::new("Submitted"),
+        open: true,
+    };
+    bench.store.put_ticket(ticket.clone()).await.expect("put");
+    (head.updated_at, head.title) = (crate::domain::Timestamp(21), Some(Text::new("(deleted)")));
+    bench.put_heads(vec![head]).await.expect("put");
+    let shown = bench.store.details(&"1".into()).await.expect("read").ticket.expect("a ticket");
+    assert_eq!(shown, Ticket { title: Some(Text::new("(deleted)")), ..ticket });
+    assert_eq!(files_with(&bench, "hunter2"), 0);
 }
 
 #[tokio::test]

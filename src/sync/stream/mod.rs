@@ -18,7 +18,7 @@ use super::context::Context;
 use super::threads::ThreadMessage;
 use crate::domain::Timestamp;
 use crate::intercom::Token;
-use crate::intercom::webhook::{self, About};
+use crate::intercom::webhook::{self, About, Redaction};
 
 /// Where the last deliveries are kept.
 pub const DELIVERIES: &str = "stream.deliveries";
@@ -172,6 +172,13 @@ impl<'a> Incoming<'a> {
             }
         });
         match webhook.about {
+            About::Redacted(Redaction { conversation, parts, first }) => {
+                let guard = self.context.busy.begin();
+                let _ = self.context.kept(self.context.store.redact(&conversation, parts, first).await);
+                let changed_at = webhook.changed_at;
+                let _ = self.context.threads.send(ThreadMessage::Told { conversation, changed_at, guard });
+                (topic, "asked for")
+            }
             About::Conversation(conversation) => {
                 let guard = self.context.busy.begin();
                 // The task is gone when the sync stops.
