@@ -36,13 +36,17 @@ fn main() -> Result<(), Failed> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut program = Program::start(&root.join("target/debug/sidetone"))?;
     program.wait_for("live")?;
-    // The third conversation, whose thread has a customer, a bot and a teammate; then a note, half written.
-    program.send("jj")?;
+    // A conversation whose thread has a customer and a bot, by its customer's name; then a note, half written.
+    program.send("/")?;
+    program.wait_for("Find a conversation")?;
+    program.send("Angus")?;
+    program.wait_for("› Angus")?;
+    program.send("\r")?;
     program.wait_for("Fin · bot")?;
     program.send("n")?;
     program.wait_for("noting as")?;
-    program.send("One account only: **the add-on is cheaper** than Workshop, see the price list.")?;
-    program.wait_for("price list.")?;
+    program.send("French is set **at the client**, not in the invoice: I will send him the two steps.")?;
+    program.wait_for("two steps.")?;
     let picture = svg(&program.screen());
     program.child.kill()?;
     std::fs::write(root.join("docs/picture/inbox.svg"), picture)?;
