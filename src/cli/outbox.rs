@@ -81,6 +81,7 @@ fn failure(error: StoreError, number: i64) -> Failure {
         StoreError::NoSuchAction { .. }
         | StoreError::DoneAlready { .. }
         | StoreError::InDoubt { .. }
+        | StoreError::SaidSince { .. }
         | StoreError::NoWords { .. } => Failure::usage(error.to_string()),
         other => Failure::new(other.to_string()),
     }

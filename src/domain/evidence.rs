@@ -1,9 +1,12 @@
 //! What is noted of an action's tries, so that its effect can be told from what was there before (S3).
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 
+use super::entity;
 use super::ids::PartId;
 use super::part::Part;
+use super::text::Body;
 use super::time::Timestamp;
 
 /// How far two of the server's own clocks may be apart: the one that dates its answers and those that date its parts.
@@ -46,6 +49,38 @@ impl Evidence {
     pub fn is_new(&self, part: &Part) -> bool {
         self.is_in_window(part.created_at) && !self.known.contains(&part.id)
     }
+}
+
+/// The words of a body without any of what the server may change when it stores one (API 1.5): tags, wrappers,
+/// entities, spaces and breaks, smileys and punctuation marks of another style, accents composed or not. Where it has no words at all, all of
+/// its characters.
+pub fn words(body: &Body) -> String {
+    let text = text(body.as_html());
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(&text);
+    let words: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if !words.is_empty() {
+        return words;
+    }
+    // Whether a smiley is to be drawn as text or in colour is not worth a second message.
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}')).collect()
+}
+
+/// HTML without its tags, entities decoded.
+fn text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let is_tag = tag.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+        let end = if is_tag { tag.find('>').map_or(tag.len(), |end| end + 1) } else { 1 };
+        if !is_tag {
+            out.push('<');
+        }
+        rest = tag.get(end..).unwrap_or("");
+    }
+    out.push_str(rest);
+    entity::decode(&out).into_owned()
 }
 
 #[cfg(test)]

@@ -91,6 +91,12 @@ pub enum StoreError {
         /// Its number.
         id: i64,
     },
+    /// The words of a refused message were said again since, from the draft that they went back to.
+    #[error("the words of action {id} were said there since; drop it, or edit it and send it anew")]
+    SaidSince {
+        /// Its number.
+        id: i64,
+    },
     /// An action without words has none to edit.
     #[error("action {id} is neither a reply nor a note: there is nothing to edit")]
     NoWords {

@@ -4,13 +4,13 @@
 use rusqlite::params;
 
 use super::error::{Result, StoreError};
-use super::outbox_reads::{find, select};
+use super::outbox_reads::{find, select, undelivered};
 use super::outbox_steps::{remember, rest_of_group, step};
 use super::owner::Write;
 use super::types::NewActions;
-use super::{drafts, json, merge, wakes};
+use super::{drafts, json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, Step};
+use crate::domain::{Action, ActionState, Body, Deed, Part, Step, evidence};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from.
 pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>> {
@@ -74,12 +74,43 @@ fn meant(w: &Write<'_>, id: i64) -> Result<Action> {
 }
 
 /// A refused action is to be tried again, with all of its group that failed: a later step is not done without the
-/// earlier one.
+/// earlier one. Not if its words, which went back into a draft, were said from there.
 pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<()> {
     let refused = meant(w, id)?;
     if refused.state != ActionState::Failed {
         return Err(StoreError::Step { id, state: refused.state, step: Step::Retried });
     }
+    for action in select(w.db, "a.grp = ?1 AND a.state = 'failed'", [refused.group])? {
+        if said_since(w, &action)? {
+            return Err(StoreError::SaidSince { id: action.id });
+        }
+    }
+    requeue(w, &refused)
+}
+
+/// Whether the words of an action are in a later message of its author's, of the same kind: on its way, or in the
+/// thread as far as it is here.
+fn said_since(w: &Write<'_>, action: &Action) -> Result<bool> {
+    let (Deed::Reply(Reply { html, .. }) | Deed::Note(Note { html, .. })) = &action.deed else { return Ok(false) };
+    let (own, is_note) = (evidence::words(html), matches!(action.deed, Deed::Note(_)));
+    let within = |body: &Body| evidence::words(body).contains(&own);
+    let pending = undelivered(w.db, &action.conversation)?;
+    let waits = pending.iter().filter(|later| later.id > action.id).any(|later| match &later.deed {
+        Deed::Reply(reply) => !is_note && within(&reply.html),
+        Deed::Note(note) => is_note && within(&note.html),
+        _ => false,
+    });
+    let there = |part: &Part| {
+        part.author.id == action.author.as_str()
+            && part.kind.is_note() == is_note
+            && part.created_at >= action.created_at
+            && part.body.as_ref().is_some_and(within)
+    };
+    Ok(waits || parts::kept(w.db, &action.conversation)?.iter().any(there))
+}
+
+/// What was refused is queued again, with its group.
+fn requeue(w: &mut Write<'_>, refused: &Action) -> Result<()> {
     for action in select(w.db, "a.grp = ?1 AND a.state = 'failed' ORDER BY a.id", [refused.group])? {
         step(w, action.id, Step::Retried, None)?;
         // What is tried now is another try, with its own before and after.
@@ -131,7 +162,7 @@ pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> R
     };
     if action.state == ActionState::Failed {
         // The old words went back into the draft; they leave it as they are replaced.
-        retry(w, id)?;
+        requeue(w, &action)?;
     }
     w.db.prepare_cached("UPDATE outbox SET deed = ?2 WHERE id = ?1")?
         .execute(params![id, json::encode("action", &deed)?])?;

@@ -181,6 +181,14 @@ fn count_older(kept: &[Kept], given: &HashSet<&str>, thread: &Thread) -> usize {
     overlap.unwrap_or_else(|| kept.iter().take_while(|part| part.created_at <= first.created_at.0).count())
 }
 
+/// The parts of a conversation that are kept, in their order; none of one that is not here.
+pub(super) fn kept(db: &Connection, id: &ConversationId) -> Result<Vec<Part>> {
+    let mut statement = db.prepare_cached("SELECT seq FROM conversation WHERE id = ?1")?;
+    let seq: Option<i64> = statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
+    let Some(seq) = seq else { return Ok(Vec::new()) };
+    kept_parts(db, seq)?.iter().map(|part| json::decode("part", &part.json)).collect()
+}
+
 fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<Kept>> {
     let mut statement = db.prepare_cached("SELECT id, position, created_at, json FROM part WHERE seq = ?1")?;
     let parts = statement.query_map([seq], |row| {

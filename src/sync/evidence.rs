@@ -15,9 +15,7 @@
 //! | priority | the value; or a new part of the author's that changes it |
 //! | read | the value; for "read" also that the customer has written since, as what is new was not read |
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-
-use crate::domain::entity;
+use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
 use crate::domain::{Action, AuthorKind, Body, Conversation, Deed, Evidence, Part, State, Thread};
 
@@ -80,38 +78,6 @@ pub(super) fn can_be_beyond(action: &Action, evidence: &Evidence, thread: &Threa
 
 fn says(part: &Part, html: &Body) -> bool {
     part.redacted || part.body.as_ref().is_some_and(|body| words(body) == words(html))
-}
-
-/// The words of a body without any of what the server may change when it stores one (API 1.5): tags, wrappers,
-/// entities, spaces and breaks, smileys and punctuation marks of another style, accents composed or not. Where it has no words at all, all of
-/// its characters.
-fn words(body: &Body) -> String {
-    let text = text(body.as_html());
-    let text = ComposingNormalizerBorrowed::new_nfc().normalize(&text);
-    let words: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if !words.is_empty() {
-        return words;
-    }
-    // Whether a smiley is to be drawn as text or in colour is not worth a second message.
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}')).collect()
-}
-
-/// HTML without its tags, entities decoded.
-fn text(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        out.push_str(before);
-        let is_tag = tag.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        let end = if is_tag { tag.find('>').map_or(tag.len(), |end| end + 1) } else { 1 };
-        if !is_tag {
-            out.push('<');
-        }
-        rest = tag.get(end..).unwrap_or("");
-    }
-    out.push_str(rest);
-    entity::decode(&out).into_owned()
 }
 
 #[cfg(test)]

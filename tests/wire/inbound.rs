@@ -90,6 +90,19 @@ async fn a_second_change_within_the_same_second_is_not_missed() {
 }
 
 #[tokio::test]
+async fn what_changes_elsewhere_within_the_second_that_the_poll_has_reached_is_not_missed() {
+    let rig = Rig::live(60).await;
+    let ids = rig.open_ones();
+    rig.clock.advance(5);
+    for id in [&ids[2], &ids[3]] {
+        rig.world.contact_writes(id, "Now").unwrap();
+        rig.poll().await;
+    }
+    let changed = [rig.head(&ids[2]).await.updated_at, rig.head(&ids[3]).await.updated_at];
+    assert_eq!(changed, [rig.clock.now(); 2]);
+}
+
+#[tokio::test]
 async fn a_long_absence_is_caught_up_page_by_page() {
     let mut rig = Rig::live(600).await;
     rig.stop().await;

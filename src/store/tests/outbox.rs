@@ -1,7 +1,7 @@
 //! The outbox: on disk at once, in order, nothing lost (S1, S2, S4, S7).
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{Action, ActionState, Deed, State, Timestamp};
+use crate::domain::{Action, ActionState, AuthorKind, Body, Deed, State, Timestamp};
 use crate::store::{Draft, DraftMode, NewActions, StoreError, StoreEvent};
 
 async fn states(bench: &Bench) -> Vec<(i64, ActionState)> {
@@ -371,4 +371,45 @@ async fn what_only_this_machine_knows_waits_for_the_disk() {
     assert!(waited(&bench).await, "that it is to be tried again");
     bench.store.drop_action(id).await.expect("dropped");
     assert!(waited(&bench).await, "that it was taken back");
+}
+
+#[tokio::test]
+async fn another_try_begins_anew_and_a_try_cannot_be_undone() {
+    let bench = Bench::new();
+    let id = bench.enqueue("1", vec![reply("hello")]).await[0].id;
+    bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
+    bench.store.mark_unsure(id, true, "cut").await.expect("marked");
+    bench.store.fail(id, "gone").await.expect("failed");
+    bench.store.retry(id).await.expect("queued");
+    assert_eq!(bench.store.evidence(id).await.expect("read"), None, "what was there before the first try is old");
+    bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
+    bench.store.try_again(id, NOW, "refused the connection").await.expect("queued");
+    assert!(matches!(bench.store.undo(id).await, Err(StoreError::OnItsWay)));
+}
+
+#[tokio::test]
+async fn refused_words_that_were_said_from_their_draft_are_not_said_a_second_time() {
+    let bench = Bench::new();
+    bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
+    let refuse = async |deed: Deed| {
+        let id = bench.enqueue("1", vec![deed]).await[0].id;
+        bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
+        bench.store.fail(id, "no").await.expect("failed");
+        id
+    };
+    let (said, noted) = (refuse(reply("hello there")).await, refuse(note("hello there")).await);
+    let anew = bench.enqueue("1", vec![reply("hello there, friend")]).await[0].id;
+    let is_said = |result: Result<(), StoreError>| matches!(result, Err(StoreError::SaidSince { id }) if id == said);
+    assert!(is_said(bench.store.retry(said).await), "it waits to be said");
+    bench.deliver(anew).await;
+    let mut own = part("p9", NOW.0 + 5, "hello there, friend");
+    (own.author.kind, own.author.id) = (AuthorKind::Admin, "a1".to_owned());
+    bench.put_thread(thread(conversation("1", NOW.0 + 5), vec![own])).await.expect("put");
+    assert!(is_said(bench.store.retry(said).await), "it is in the thread");
+    bench.store.retry(noted).await.expect("a note was not said by a reply");
+    bench
+        .store
+        .edit(said, Body::new("<p>better</p>"), "better".to_owned())
+        .await
+        .expect("other words are another matter");
 }
