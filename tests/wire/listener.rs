@@ -5,10 +5,13 @@ use std::time::Duration;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha1::Sha1;
+use sidetone::intercom::Token;
 use sidetone::sync::stream::{DELIVERIES, Deliveries};
+use sidetone::sync::{StreamSettings, SyncEvent, SyncSettings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::rig::{Rig, settings};
 use crate::stream::{SECRET, an_open_one, told};
 
 /// Whoever waits longer waits in vain.
@@ -123,4 +126,19 @@ async fn webhooks_are_answered_while_nothing_can_be_taken_in() {
     rig.world.contact_writes(&id, "<p>And now?</p>").expect("no trouble");
     rig.poll().await;
     assert_eq!(rig.said(&id, "And now?"), 1);
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_said_and_listened_at_as_soon_as_it_is_free() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let listen = taken.local_addr().expect("an address");
+    let stream = Some(StreamSettings { listen, secret: Token::new(SECRET) });
+    let mut rig = Rig::resting(40, SyncSettings { stream, ..settings() }).await;
+    rig.start();
+    let said = rig.hear(|event| matches!(event, SyncEvent::Problem(words) if words.contains("webhooks"))).await;
+    assert!(matches!(said, SyncEvent::Problem(words) if words.contains(&listen.to_string())));
+    assert!(!rig.open_ones().is_empty());
+    drop(taken);
+    rig.hear(|event| matches!(event, SyncEvent::Status(status) if status.stream.is_some())).await;
+    assert_eq!(post(&format!("http://{listen}/"), webhook("first", &an_open_one(&rig))).await, 200);
 }

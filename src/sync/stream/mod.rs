@@ -9,6 +9,7 @@ mod serve;
 use std::collections::{HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
@@ -22,6 +23,8 @@ use crate::intercom::webhook::{self, About, Redaction};
 
 /// Where the last deliveries are kept.
 pub const DELIVERIES: &str = "stream.deliveries";
+/// How long until an address that is taken is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
 /// How many are kept.
 const MOST_KEPT: usize = 50;
 /// How many ids are remembered, so that a repeated delivery asks for nothing.
@@ -87,12 +90,7 @@ enum Came {
 /// Listens until the sync is to stop.
 pub(super) async fn run(context: Arc<Context>) {
     let Some(settings) = context.settings.stream.clone() else { return };
-    let listener = match TcpListener::bind(settings.listen).await {
-        Ok(listener) => listener,
-        Err(error) => {
-            return context.problem(&format!("webhooks cannot be listened for at {}: {error}", settings.listen));
-        }
-    };
+    let Some(listener) = listener(&context, settings.listen).await else { return };
     let listen = listener.local_addr().unwrap_or(settings.listen);
     context.set_status(|s| s.stream = Some(StreamStatus { listen, live: false, refused: 0 }));
     let (tell, came) = mpsc::unbounded_channel();
@@ -102,6 +100,23 @@ pub(super) async fn run(context: Arc<Context>) {
         () = Incoming::new(&context).run(came) => {}
     }
     context.set_status(|s| s.stream = None);
+}
+
+/// Listens as soon as it can: another sidetone of this person may have the address, and end (S9). That is said only by
+/// the one whose turn it is. None when the sync is to stop.
+async fn listener(context: &Context, at: SocketAddr) -> Option<TcpListener> {
+    loop {
+        match TcpListener::bind(at).await {
+            Ok(listener) => return Some(listener),
+            Err(error) if context.holds() => {
+                context.problem(&format!("webhooks cannot be listened for at {at}: {error}"));
+            }
+            Err(_) => {}
+        }
+        if !context.pause(AGAIN).await {
+            return None;
+        }
+    }
 }
 
 struct Incoming<'a> {
