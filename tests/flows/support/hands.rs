@@ -88,12 +88,18 @@ impl Flow {
 
     /// Puts the list's cursor on a customer's conversation, with the keys.
     pub async fn go_to(&mut self, name: &str) -> &Screen {
+        self.go_to_without_waiting(name).await;
+        self.settle().await
+    }
+
+    /// The same, without having what follows from it happen.
+    pub async fn go_to_without_waiting(&mut self, name: &str) -> &Screen {
         let id = self.id(name);
         let place = self.model().list.rows.iter().position(|r| r.id.as_str() == id);
         let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen));
         let row = self.model().list.first_row + place + 1;
         let digits: Vec<String> = row.to_string().chars().map(|c| c.to_string()).collect();
-        self.keys(&format!("{} G", digits.join(" "))).await
+        self.press(&format!("{} G", digits.join(" "))).await
     }
 }
 
