@@ -16,10 +16,10 @@ pub fn due_reads(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     for kind in model.reads.start() {
         let read = match kind {
-            ReadKind::Window => window_query(model).map(Read::Window),
+            ReadKind::Window => Some(Read::Window(window_query(model))),
             ReadKind::Thread => model.thread.shown.clone().map(Read::Thread),
             ReadKind::Details => model.thread.shown.clone().map(Read::Details),
-            ReadKind::Counts => Some(Read::Counts).filter(|_| model.me().is_some()),
+            ReadKind::Counts => Some(Read::Counts),
             ReadKind::Directory => Some(Read::Directory),
             ReadKind::Outbox => Some(Read::Outbox),
             ReadKind::Entries => {
@@ -34,17 +34,17 @@ pub fn due_reads(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn window_query(model: &mut Model) -> Option<WindowQuery> {
-    let me = model.me()?.clone();
+fn window_query(model: &mut Model) -> WindowQuery {
+    let me = model.reader();
     let anchor = match (model.list.seek.take(), &model.list.selected) {
         (Some(row), _) => Anchor::Row(row),
         (None, Some(id)) => Anchor::At(id.clone()),
         (None, None) => Anchor::Row(model.list.index),
     };
-    Some(WindowQuery { inbox: model.inbox.clone(), sort: model.sort, me, anchor, before: MARGIN, after: MARGIN })
+    WindowQuery { inbox: model.inbox.clone(), sort: model.sort, me, anchor, before: MARGIN, after: MARGIN }
 }
 
-/// The workspace's people came in, and with them who this user is (F6): from then on lists can be read.
+/// The workspace's people came in, and with them who this user is (F6).
 pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     model.reads.finished(ReadKind::Directory);
     let was_known = !model.directory.admins.is_empty();
@@ -76,7 +76,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         );
         model.notices.say(model.now, Level::Warning, words);
     }
-    if is_same {
+    if is_same && model.list.loaded {
         return Vec::new();
     }
     model.identity = identity;
@@ -89,7 +89,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
 /// A window came in.
 pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Effect> {
     model.reads.finished(ReadKind::Window);
-    if query.inbox != model.inbox || query.sort != model.sort || Some(&query.me) != model.me() {
+    if query.inbox != model.inbox || query.sort != model.sort || query.me != model.reader() {
         model.reads.want(ReadKind::Window);
         return Vec::new();
     }

@@ -43,7 +43,10 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
     let kept = session.vault().store(&token)?;
     if let Some(store) = store {
         // Offline, too, nobody writes in the name of whoever had the token before (F6).
-        let known = session::runtime()?.block_on(store.put_directory(DirectoryPart::Me(me.clone())));
+        let known = session::runtime()?.block_on(async {
+            store.know_token(&token.mark()).await?;
+            store.put_directory(DirectoryPart::Me(me.clone())).await
+        });
         known.map_err(|e| Failure::new(format!("logged in, but {e}")))?;
     }
     out::line(&format!(

@@ -53,6 +53,11 @@ impl Client {
         Ok(Self { transport: Arc::new(Transport::new(options, Timer::Leaping(time))?) })
     }
 
+    /// Tells its token from others ([`Token::mark`](super::Token::mark)).
+    pub fn token_mark(&self) -> &str {
+        self.transport.token_mark()
+    }
+
     /// The rate limit as the last answer told it.
     pub fn rate(&self) -> Option<RateState> {
         self.transport.rate()

@@ -137,6 +137,8 @@ pub(super) struct Transport {
     authorization: HeaderValue,
     pacer: Arc<Pacer>,
     server_clock: ServerClock,
+    /// Tells its token from others.
+    token_mark: String,
     timer: Timer,
     /// This machine's clock, and how far the server's is from it.
     local: Clock,
@@ -159,6 +161,7 @@ impl Transport {
             host: base.host_str().unwrap_or_default().to_owned(),
             base,
             authorization,
+            token_mark: options.token.mark(),
             server_clock: ServerClock::new(timer.clone(), options.clock.clone()),
             pacer: Pacer::new(options.share, timer.clone(), clock),
             local: options.clock,
@@ -168,6 +171,10 @@ impl Transport {
             patience: options.timeout.saturating_mul(2),
             max_answer: options.max_answer,
         })
+    }
+
+    pub fn token_mark(&self) -> &str {
+        &self.token_mark
     }
 
     pub fn base(&self) -> &str {

@@ -188,6 +188,11 @@ impl Model {
         self.identity.as_ref().map(|i| &i.admin)
     }
 
+    /// In whose place lists are read: with nobody known nothing is this person's, and the rest can be read all the same.
+    pub fn reader(&self) -> AdminId {
+        self.me().cloned().unwrap_or_else(|| AdminId::new(""))
+    }
+
     /// The conversation that a command means: the composer's while one writes, else the one under the cursor.
     pub fn target(&self) -> Option<&ConversationId> {
         match (&self.composer, self.focus) {

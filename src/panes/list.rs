@@ -55,6 +55,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 
 fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let words = match (&model.sync.phase, model.list.loaded) {
+        (Phase::Starting, true) if model.sync.offline_since.is_some() => "offline: nothing here",
         (Phase::Starting, _) | (_, false) => "fetching …",
         (Phase::First { .. }, true) => "nothing here yet; still fetching …",
         (Phase::Live, true) => "nothing here: all done",

@@ -264,7 +264,7 @@ impl Engine {
     fn read_later(&self, read: Read) {
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());
-        let me = self.model.me().cloned();
+        let me = self.model.reader();
         tokio::spawn(async move {
             let msg = read_as(&store, read, me).await;
             // The engine is gone when nobody listens any more.
@@ -448,10 +448,10 @@ fn meta_key(key: &str) -> String {
 }
 
 async fn read(store: &Store, read: Read, model: &Model) -> Msg {
-    read_as(store, read, model.me().cloned()).await
+    read_as(store, read, model.reader()).await
 }
 
-async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) -> Msg {
+async fn read_as(store: &Store, read: Read, me: crate::domain::AdminId) -> Msg {
     let kind = kind_of(&read);
     let result = match read {
         Read::Window(query) => {
@@ -459,10 +459,7 @@ async fn read_as(store: &Store, read: Read, me: Option<crate::domain::AdminId>) 
         }
         Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
         Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
-        Read::Counts => match me {
-            Some(me) => store.counts(&me).await.map(Msg::Counts),
-            None => Ok(Msg::Counts(crate::store::Counts::default())),
-        },
+        Read::Counts => store.counts(&me).await.map(Msg::Counts),
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::Entries => store.outbox_entries().await.map(Msg::Entries),

@@ -55,6 +55,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     // Everything goes by the server's clock, whatever this machine's says.
     let clock = clock.corrected(client.offset());
     let (store, store_events) = Store::open(&store, clock.clone())?;
+    store.know_token(client.token_mark()).await?;
     store.enter_touched_only(config.profile.enters == Enters::Touched).await?;
     let names = theme::names(themes.as_deref());
     let mut model = Model::new(settings(&config, names), keymap, theme, zone, (80, 24));

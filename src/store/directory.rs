@@ -6,9 +6,13 @@ use serde::de::DeserializeOwned;
 
 use super::error::Result;
 use super::json;
+use super::meta;
 use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
 use crate::domain::{Admin, Me, Team};
+
+/// Under which name the mark of the token is kept.
+const TOKEN: &str = ".token";
 
 /// Replaces a list.
 pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
@@ -28,6 +32,22 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
         DirectoryPart::Macros(macros) => keep(w, "macros", &macros),
         DirectoryPart::AwayReasons(reasons) => keep(w, "away_reasons", &reasons),
     }
+}
+
+/// The mark of the token with which the workspace was asked last.
+pub(super) fn known_token(r: &mut Read<'_>) -> Result<Option<String>> {
+    meta::value(r.db, TOKEN)
+}
+
+/// Notes with which token the workspace is asked. Whoever had another one before is not who has this one: until the
+/// workspace has said who that is, it is nobody (F6).
+pub(super) fn know_token(w: &mut Write<'_>, mark: &str) -> Result<()> {
+    let known = meta::value(w.db, TOKEN)?;
+    if known.is_some_and(|known| known != mark) {
+        let gone = w.db.prepare_cached("DELETE FROM directory WHERE part = 'me'")?.execute([])?;
+        w.news.directory |= gone > 0;
+    }
+    meta::set(w, TOKEN, mark)
 }
 
 /// My own status is shown from `me`, so that follows the list.

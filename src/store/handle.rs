@@ -65,6 +65,16 @@ impl Store {
         self.owner.read(meta::workspace).await
     }
 
+    /// Notes with which token the workspace is asked, by a mark that tells it from others. With another one than the
+    /// last, who one is is forgotten until the workspace says it (F6).
+    pub async fn know_token(&self, mark: &str) -> Result<()> {
+        let mark = mark.to_owned();
+        if self.owner.read(directory::known_token).await?.as_ref() == Some(&mark) {
+            return Ok(());
+        }
+        self.owner.write_synced(move |w| directory::know_token(w, &mark)).await
+    }
+
     /// A value kept under a name: UI state, the cursor of the poll, and the like.
     pub async fn meta(&self, key: &str) -> Result<Option<String>> {
         let key = key.to_owned();

@@ -49,6 +49,8 @@ pub struct Options {
     pub skew: i64,
     /// Whether its tasks run apart, so that they can be killed with it.
     pub killable: bool,
+    /// Another token than the one that the workspace takes.
+    pub token: Option<String>,
 }
 
 impl Default for Options {
@@ -67,6 +69,7 @@ impl Default for Options {
             zones: None,
             skew: 0,
             killable: false,
+            token: None,
         }
     }
 }
@@ -293,6 +296,11 @@ impl Flow {
         set(&mut self.options.config);
     }
 
+    /// Has the next start use another token.
+    pub fn use_token(&mut self, token: &str) {
+        self.options.token = Some(token.to_owned());
+    }
+
     /// Ends the program without letting it tidy up.
     pub fn kill(&mut self) {
         self.tasks.take().expect("killable tasks").shutdown_background();
@@ -432,7 +440,7 @@ async fn open(
         share: 1.0,
         // What fails is to be seen at once; how reads are repeated is tested where nobody really waits.
         attempts: 1,
-        ..ClientOptions::new(base, Token::new(practice.token()))
+        ..ClientOptions::new(base, Token::new(options.token.as_deref().unwrap_or(practice.token())))
     });
     let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &command::check_line);
     let (theme, _) = theme::load(&options.config.ui.theme, None, Depth::True);

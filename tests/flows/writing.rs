@@ -86,7 +86,7 @@ async fn an_address_that_two_teammates_have_is_said_and_nothing_is_sent_in_eithe
     };
     let options = Options::default().world(two).config(move |c| c.profile.email = Some(address.into()));
     let mut t = Flow::with(options).await;
-    t.screen().status().has("two teammates have the address");
+    t.screen().has("Maria Lopez").status().has("two teammates have the address");
     t.command("reply").await.status().has("two teammates have the address desk@ledgerwick.example");
     t.command("close").await;
     assert_eq!(t.model().outbox, []);
@@ -369,4 +369,19 @@ async fn a_switched_draft_is_kept_like_any_other() {
     t.begin().await;
     t.keys("n").await.has("for whom?");
     t.keys("esc r").await.lacks("for whom?");
+}
+
+#[tokio::test]
+async fn with_another_token_nobody_writes_in_the_name_of_the_last_ones_owner() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.restart().await;
+    t.keys("r").await.has("sending as Robin Castellane");
+    t.keys("esc").await;
+    t.use_token("token-of-a-colleague");
+    t.restart().await;
+    t.keys("r").await.lacks("REPLY to").lacks("sending as").status().has("has not said yet who you are");
+    t.keys("e").await.status().has("has not said yet who you are");
+    assert!(t.model().outbox.is_empty(), "nothing was decided in anybody's name");
+    t.keys("g m").await.has("offline: nothing here");
 }
