@@ -88,7 +88,10 @@ pub(super) fn retime(model: &Model, picker: &mut Picker) {
 
 pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = wake_items(model, "snooze", "");
-    push_about(model, call, Purpose::Snooze, "Snooze until", items)
+    let warned = call.target(model).is_some_and(|id| act::rating_warning(model, &id).is_some());
+    // Colleagues see it closed, so who puts it away knows that it will be (F5); the warning says so, too.
+    let title = if model.settings.snooze_closes && !warned { "Snooze, by closing, until" } else { "Snooze until" };
+    push_about(model, call, Purpose::Snooze, title, items)
 }
 
 /// Whom a picker is about, and what there is to know before choosing.

@@ -9,6 +9,8 @@ pub struct Settings {
     pub email: Option<String>,
     /// Whether snoozing closes in Intercom, and the wake time is kept here (F5).
     pub snooze_closes: bool,
+    /// What the person set that keeps conversations out of the inboxes, in words for an empty one (F1, F7).
+    pub left_out: Vec<&'static str>,
     /// How long the cursor rests on a conversation before thread and details follow it, in milliseconds.
     pub rest_delay_ms: u64,
     /// How long a pending sequence waits before its hints show, in milliseconds.

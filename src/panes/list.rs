@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
 
 use super::title;
 use crate::command::choose;
@@ -60,11 +61,16 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
         (Phase::First { .. }, true) => "nothing here yet; still fetching …",
         (Phase::Live, true) => "nothing here: all done",
     };
-    if area.height > 0 {
-        let area = Rect { y: area.y + area.height / 3, height: 1, ..area };
-        let line = Line::from(Span::styled(words, model.theme.style(Role::TextMuted))).centered();
-        frame.render_widget(line, area);
+    let mut lines = vec![words];
+    if model.sync.phase == Phase::Live && model.list.loaded && !model.settings.left_out.is_empty() {
+        lines.extend(["", "your settings leave out:"]);
+        lines.extend(&model.settings.left_out);
     }
+    let style = model.theme.style(Role::TextMuted);
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|words| Line::styled(words, style).centered()).collect();
+    let above = area.height / 3;
+    let area = Rect { y: area.y + above, height: area.height - above, ..area };
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), area);
 }
 
 /// The pieces of a row.

@@ -82,6 +82,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
     Settings {
         email: config.profile.email.clone(),
         snooze_closes: config.profile.snooze == SnoozeMode::Close,
+        left_out: left_out(config),
         rest_delay_ms: milliseconds(config.ui.rest_delay),
         hint_delay_ms: milliseconds(config.ui.hint_delay),
         ahead: SyncSettings::default().ahead,
@@ -98,6 +99,18 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         themes,
         theme: config.ui.theme.clone(),
     }
+}
+
+/// What the settings keep out of the inboxes: one who finds an empty one is to know that there may be more.
+fn left_out(config: &Config) -> Vec<&'static str> {
+    let mut left_out = Vec::new();
+    if config.sync.history == History::None {
+        left_out.push("what was there before you");
+    }
+    if config.profile.enters == Enters::Touched {
+        left_out.push("unanswered greetings");
+    }
+    left_out
 }
 
 fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {

@@ -29,6 +29,8 @@ fn count(t: &Flow, name: &str, kind: &str) -> usize {
 #[tokio::test]
 async fn snoozing_closes_there_and_shows_as_snoozed_here() {
     let mut t = start().await;
+    t.keys("z").await.has("Snooze, by closing, until: Maria Lopez");
+    t.keys("esc").await;
     t.command("snooze in 2h").await.status().has("snoozed until Wed 10 Jun 2026, 12:30 IST");
     t.screen().lacks("Maria Lopez Lighthouse").top().has("Snoozed 2").has("All 4").has("Closed 0");
     assert_eq!(
@@ -196,7 +198,7 @@ async fn it_warns_before_closing_might_ask_the_customer_for_a_rating() {
     t.command("snooze in 2h").await.status().has("closing may ask for a rating");
     // A short one is not rated, and nothing is said.
     t.go_to("tom").await;
-    t.keys("z").await.has("Snooze until: Tom Becker").lacks("rating");
+    t.keys("z").await.has("Snooze, by closing, until: Tom Becker").lacks("rating");
     // Intercom's own snooze asks nobody for anything.
     let mut t = Flow::start().await;
     t.keys("z").await.has("Snooze until").lacks("rating");

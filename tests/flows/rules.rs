@@ -1,6 +1,6 @@
 //! The rules of the shared inbox (F1, F5, F7, F8, F10): each set through the settings, each seen on screen.
 
-use sidetone::config::{Bots, History};
+use sidetone::config::{Bots, Enters, History};
 use sidetone::practice::world::{PartKind, Who};
 
 use crate::support::{Flow, Options};
@@ -75,6 +75,28 @@ async fn a_history_of_none_takes_nothing_from_before_the_first_connection() {
     t.server.contact_writes(&t.id("lena"), "<p>Anybody there?</p>").unwrap();
     t.restart().await;
     t.poll().await.has("Tom Becker").has("Lena Novak").lacks("Maria Lopez");
+}
+
+#[tokio::test]
+async fn an_empty_inbox_says_what_the_settings_leave_out() {
+    let front = |c: &mut sidetone::config::Config| {
+        c.sync.history = History::None;
+        c.profile.enters = Enters::Touched;
+    };
+    for size in [(80, 24), (120, 40)] {
+        let mut t = Flow::with(Options::default().size(size.0, size.1).config(front)).await;
+        t.screen()
+            .has("nothing here: all done")
+            .has("your settings leave out:")
+            .has("what was there before you")
+            .has("unanswered greetings");
+        t.advance(5).await;
+        t.server.contact_writes(&t.id("tom"), "<p>Still broken.</p>").unwrap();
+        t.poll().await.has("Tom Becker").lacks("leave out");
+    }
+    // With the defaults there is nothing to add.
+    let mut t = Flow::start().await;
+    t.keys("g s o").await.has("nothing here: all done").lacks("leave out");
 }
 
 #[tokio::test]
