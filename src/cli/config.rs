@@ -19,7 +19,12 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
     let session = Session::load(arguments)?;
     match command {
         Command::Show => out::print(&show(&session))?,
-        Command::Check => return report(&session.config_file.display().to_string(), &session.loaded.problems),
+        Command::Check => {
+            if let Some(note) = session.loaded.open_listener() {
+                out::line(&format!("note: {note}"))?;
+            }
+            return report(&session.config_file.display().to_string(), &session.loaded.problems);
+        }
         Command::Path => out::print(&paths(&session))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -81,6 +81,9 @@ fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
         }
     };
     report.problems(&format!("config {}", shown(&session.config_file)), &session.loaded.problems)?;
+    if let Some(note) = session.loaded.open_listener() {
+        report.say(Mark::Note, &note.to_string())?;
+    }
     let ui = &session.loaded.config.ui;
     let user = session.paths.keymap_file();
     match keys::load(&ui.keymap, user.is_file().then_some(user.as_path())) {

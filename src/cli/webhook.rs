@@ -100,8 +100,18 @@ fn keep(session: &Session) -> Result<(), Failure> {
 
 fn show(session: &Session) -> Result<(), Failure> {
     let secret = session.secret_vault().find(&session::env)?.map(|(_, place)| place);
+    // Where they are listened for may be what could not be read.
+    for problem in &session.loaded.problems {
+        out::line(&problem.to_string())?;
+    }
+    if let Some(note) = session.loaded.open_listener() {
+        out::line(&format!("note: {note}"))?;
+    }
     match session.loaded.config.stream.listen {
-        Some(at) => out::line(&format!("Webhooks are listened for at http://{at} while the inbox is open."))?,
+        Some(at) if secret.is_some() => {
+            out::line(&format!("Webhooks are listened for at http://{at} while the inbox is open."))?;
+        }
+        Some(at) => out::line(&format!("Webhooks are to be listened for at http://{at}."))?,
         None => out::line(&format!(
             "Webhooks are not listened for. In {}:\n\n  [stream]\n  listen = \"127.0.0.1:8931\"",
             session.config_file.display()
@@ -129,7 +139,7 @@ fn show(session: &Session) -> Result<(), Failure> {
 fn deliveries(session: &Session) -> Result<(), Failure> {
     let dir = session.profile_dir();
     // Looking must not make a store where none is.
-    if !dir.join("store.db").exists() && !dir.is_dir() {
+    if !dir.join("sidetone.db").exists() {
         return out::line("\nNothing has come yet.");
     }
     let kept = session::runtime()?.block_on(async {

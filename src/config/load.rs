@@ -77,6 +77,22 @@ pub struct Loaded {
     pub address_in_doubt: Option<Problem>,
 }
 
+impl Loaded {
+    /// What there is to know about an address for webhooks that other machines can reach; no fault, as a proxy may be
+    /// on one of them.
+    pub fn open_listener(&self) -> Option<Problem> {
+        let at = self.config.stream.listen.filter(|at| !at.ip().is_loopback())?;
+        let source = self.settings.iter().find(|setting| setting.key == "stream.listen").map(|found| &found.source);
+        let (file, line) = match source {
+            Some(Source::File { file, line }) => (file.clone(), Some(*line)),
+            other => (PathBuf::from(other.map(ToString::to_string).unwrap_or_default()), None),
+        };
+        let message = format!("other machines can reach {at}, and what comes there is not encrypted");
+        let help = format!("write `127.0.0.1:{}`, with a proxy that speaks HTTPS on this machine", at.port());
+        Some(Problem { file, line, message, help: Some(help) })
+    }
+}
+
 /// Reads the config. A missing file is an empty one. `profile` is the one asked for on the command line; otherwise
 /// `SIDETONE_PROFILE` counts, then `default_profile`. A profile that is not in the file has the defaults.
 pub fn load(

@@ -145,6 +145,30 @@ fn every_fault_is_told_with_its_line_and_the_rest_counts() {
 }
 
 #[test]
+fn a_bad_address_to_listen_at_is_told_with_the_one_that_was_meant() {
+    let takes = "takes an address and a port, such as `127.0.0.1:8931`, or nothing";
+    for meant in ["8931", ":8931", "localhost:8931", "http://127.0.0.1:8931/"] {
+        let said = format!("config.toml:2: `listen` {takes}, not `{meant}` (did you mean `127.0.0.1:8931`?)");
+        let loaded = read(&format!("[stream]\nlisten = \"{meant}\"\n"));
+        assert_eq!((told(&loaded), loaded.config.stream.listen), (vec![said], None));
+    }
+    let said = format!("config.toml:2: `listen` {takes}, not `inbox.example.org`");
+    assert_eq!(told(&read("[stream]\nlisten = \"inbox.example.org\"\n")), [said]);
+}
+
+#[test]
+fn an_address_that_other_machines_can_reach_is_noted_with_its_line_and_is_no_fault() {
+    for (at, open) in [("127.0.0.1:1", false), ("[::1]:1", false), ("0.0.0.0:1", true), ("192.0.2.7:1", true)] {
+        let loaded = read(&format!("[stream]\nlisten = \"{at}\"\n"));
+        assert_eq!(loaded.problems, []);
+        assert_eq!(loaded.open_listener().map(|note| note.line), open.then_some(Some(2)), "{at}");
+    }
+    let env = |name: &str| (name == "SIDETONE_STREAM_LISTEN").then(|| "0.0.0.0:1".to_owned());
+    let note = load(None, None, &env, &[]).open_listener().expect("a note");
+    assert!(note.to_string().starts_with("SIDETONE_STREAM_LISTEN: "), "{note}");
+}
+
+#[test]
 fn wrong_words_in_the_environment_are_told_and_the_layer_below_counts() {
     let (_dir, path) = file("[sync]\npoll_active_s = 7\n");
     let env = |name: &str| (name == "SIDETONE_SYNC_POLL_ACTIVE_S").then(|| "often".to_owned());

@@ -145,7 +145,8 @@ impl Kind {
                 Err(Wrong { message: format!("takes {self}, not `{url}`"), help: None })
             }
             (Self::Listen, Value::Text(at)) if !at.is_empty() && at.parse::<SocketAddr>().is_err() => {
-                Err(Wrong { message: format!("takes {self}, not `{at}`"), help: None })
+                let help = meant_to_listen(at).map(|at| format!("did you mean `{at}`?"));
+                Err(Wrong { message: format!("takes {self}, not `{at}`"), help })
             }
             (Self::Choice(words), Value::Text(word)) if !words.contains(&word.as_str()) => Err(unknown(word, words)),
             (Self::Choices(words), Value::List(given)) => {
@@ -160,6 +161,14 @@ impl Kind {
             _ => Ok(value),
         }
     }
+}
+
+/// What an address to listen at probably meant: a port alone, this machine by its name, or an URL of it.
+fn meant_to_listen(at: &str) -> Option<SocketAddr> {
+    let at = at.trim().trim_start_matches("http://").trim_end_matches('/');
+    let on_this_machine = |port: &str| format!("127.0.0.1:{port}").parse().ok();
+    let port = at.strip_prefix("localhost:").or_else(|| at.strip_prefix(':')).unwrap_or(at);
+    at.parse().ok().or_else(|| on_this_machine(port))
 }
 
 fn is_address(url: &str) -> bool {

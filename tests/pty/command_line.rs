@@ -113,6 +113,30 @@ fn a_bad_config_is_reported_with_its_line_and_everything_else_still_works() {
 }
 
 #[test]
+fn what_is_wrong_with_the_address_for_webhooks_is_said_where_one_looks_for_it() {
+    let home = Home::new();
+    home.write("config.toml", "[stream]\nlisten = \"8931\"\n");
+    let words = stdout(&home.run(&["webhook"]));
+    assert!(words.contains("config.toml:2") && words.contains("did you mean `127.0.0.1:8931`?"), "{words}");
+    home.write("config.toml", "[stream]\nlisten = \"0.0.0.0:8931\"\n");
+    for command in [&["webhook"][..], &["config", "check"]] {
+        let words = stdout(&home.run(command));
+        assert!(words.contains("config.toml:2: other machines can reach 0.0.0.0:8931"), "{words}");
+    }
+    let words = String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
+    assert!(words.contains("note    ") && words.contains("other machines can reach"), "{words}");
+}
+
+#[test]
+fn looking_at_webhooks_makes_no_store() {
+    let home = Home::new();
+    let profile = home.state().join("profiles/default");
+    std::fs::create_dir_all(&profile).unwrap();
+    stdout(&home.run(&["webhook"]));
+    assert_eq!(std::fs::read_dir(&profile).unwrap().count(), 0);
+}
+
+#[test]
 fn settings_are_shown_with_where_they_come_from() {
     let home = Home::new();
     home.write("config.toml", "[ui]\ntheme = \"light\"\n");

@@ -129,6 +129,22 @@ async fn webhooks_are_answered_while_nothing_can_be_taken_in() {
 }
 
 #[tokio::test]
+async fn an_address_that_other_machines_can_reach_is_said_once() {
+    let listen = "0.0.0.0:0".parse().expect("an address");
+    let stream = Some(StreamSettings { listen, secret: Token::new(SECRET) });
+    let mut rig = Rig::resting(40, SyncSettings { stream, ..settings() }).await;
+    let reachable = |event: &SyncEvent| matches!(event, SyncEvent::Problem(words) if words.contains("other machines"));
+    rig.start();
+    rig.hear(reachable).await;
+    rig.stop().await;
+    rig.heard();
+    rig.start();
+    let listens = |event: &SyncEvent| matches!(event, SyncEvent::Status(status) if status.stream.is_some());
+    let next = rig.hear(|event| reachable(event) || listens(event)).await;
+    assert!(listens(&next), "it is said before it is listened, and was: {next:?}");
+}
+
+#[tokio::test]
 async fn an_address_that_is_taken_is_said_and_listened_at_as_soon_as_it_is_free() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let listen = taken.local_addr().expect("an address");

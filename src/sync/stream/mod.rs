@@ -23,6 +23,8 @@ use crate::intercom::webhook::{self, About, Redaction};
 
 /// Where the last deliveries are kept.
 pub const DELIVERIES: &str = "stream.deliveries";
+/// The address of which it was said that other machines can reach it.
+const SAID_OPEN: &str = "stream.said_open";
 /// How long until an address that is taken is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
 /// How many are kept.
@@ -92,6 +94,7 @@ pub(super) async fn run(context: Arc<Context>) {
     let Some(settings) = context.settings.stream.clone() else { return };
     let Some(listener) = listener(&context, settings.listen).await else { return };
     let listen = listener.local_addr().unwrap_or(settings.listen);
+    say_if_open(&context, settings.listen).await;
     context.set_status(|s| s.stream = Some(StreamStatus { listen, live: false, refused: 0 }));
     let (tell, came) = mpsc::unbounded_channel();
     tokio::select! {
@@ -100,6 +103,19 @@ pub(super) async fn run(context: Arc<Context>) {
         () = Incoming::new(&context).run(came) => {}
     }
     context.set_status(|s| s.stream = None);
+}
+
+/// Says once of an address that other machines can reach it: that may be meant, and is not to be said at every start.
+async fn say_if_open(context: &Context, at: SocketAddr) {
+    let said = context.kept(context.store.meta(SAID_OPEN).await).flatten();
+    if at.ip().is_loopback() || said == Some(at.to_string()) {
+        return;
+    }
+    context.problem(&format!(
+        "other machines can reach {at}, where webhooks are listened for, and what comes there is not encrypted; it \
+         belongs behind a proxy that speaks HTTPS"
+    ));
+    let _ = context.kept(context.store.set_meta(SAID_OPEN, &at.to_string()).await);
 }
 
 /// Listens as soon as it can: another sidetone of this person may have the address, and end (S9). That is said only by
