@@ -190,7 +190,8 @@ impl Model {
 
     /// In whose place lists are read: with nobody known nothing is this person's, and the rest can be read all the same.
     pub fn reader(&self) -> AdminId {
-        self.me().cloned().unwrap_or_else(|| AdminId::new(""))
+        // No teammate has that id, and it is not the empty one of what nobody has.
+        self.me().cloned().unwrap_or_else(|| AdminId::new("?"))
     }
 
     /// The conversation that a command means: the composer's while one writes, else the one under the cursor.
