@@ -230,12 +230,20 @@ struct Writer {
 
 impl Writer {
     fn watch(&mut self) {
+        self.erase_traces();
         // A store that cannot be asked now is asked again in a moment.
         let Ok(version) = schema::data_version(&self.connection) else { return };
         if version != self.version {
             self.version = version;
             self.foreign.fetch_add(1, Ordering::SeqCst);
             let _ = self.events.send(StoreEvent::Elsewhere);
+        }
+    }
+
+    /// Takes removed words out of the log, unless somebody still reads there.
+    fn erase_traces(&mut self) {
+        if self.traces {
+            self.traces = !schema::erase_traces(&self.connection).unwrap_or(false);
         }
     }
 
@@ -285,10 +293,8 @@ impl Writer {
         let news = write.news;
         transaction.commit()?;
         self.traces |= news.erased;
-        if self.traces {
-            // The job is done whether or not this works; then it is done after the next one.
-            self.traces = !schema::erase_traces(&self.connection).unwrap_or(false);
-        }
+        // The job is done whether or not this works; then it is tried again at the next look.
+        self.erase_traces();
         for event in news.into_events() {
             // Nobody may be listening (a test, a command line tool).
             let _ = self.events.send(event);

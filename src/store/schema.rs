@@ -99,9 +99,14 @@ pub(super) fn set_synced(connection: &Connection, synced: bool) -> Result<()> {
     Ok(connection.pragma_update(None, "synchronous", if synced { "full" } else { "normal" })?)
 }
 
+/// How long a reader of another process is waited for before words are taken out of the log: whoever reads for longer
+/// must not hold up what a person does.
+const READER_PATIENCE: Duration = Duration::from_millis(100);
+
 /// After words were removed: takes them out of the write-ahead log too (S12). False when a reader stood in the way, for
 /// another time.
 pub(super) fn erase_traces(connection: &Connection) -> Result<bool> {
+    connection.busy_timeout(READER_PATIENCE)?;
     Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))?)
 }
 

@@ -95,6 +95,25 @@ fn files_with(bench: &Bench, words: &str) -> usize {
 }
 
 #[tokio::test]
+async fn redacted_words_go_from_the_log_as_soon_as_nobody_reads_there_though_nothing_is_written_any_more() {
+    let bench = Bench::new();
+    let mut said = parts(0..2);
+    said[1].body = Some(Body::new("<p>hunter2-xyzzy</p>"));
+    bench.put_thread(thread(conversation("1", 20), said)).await.expect("put");
+    let reader = rusqlite::Connection::open(bench.dir.path().join("sidetone.db")).expect("a second connection");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM conversation").expect("a reader that stays");
+    bench.store.redact(&"1".into(), vec!["p1".into()], false).await.expect("redacted");
+    assert!(files_with(&bench, "hunter2") > 0, "the reader still has it");
+    drop(reader);
+    let gone = async {
+        while files_with(&bench, "hunter2") > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert!(tokio::time::timeout(std::time::Duration::from_secs(30), gone).await.is_ok(), "the words stay in the log");
+}
+
+#[tokio::test]
 async fn what_is_redacted_stays_so_whatever_late_answers_say() {
     let bench = Bench::new();
     let mut said = parts(0..2);
