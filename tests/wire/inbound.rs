@@ -103,6 +103,24 @@ async fn what_changes_elsewhere_within_the_second_that_the_poll_has_reached_is_n
 }
 
 #[tokio::test]
+async fn what_a_search_did_not_know_yet_comes_though_it_knew_later_changes() {
+    let rig = Rig::live(60).await;
+    let ids = rig.open_ones();
+    rig.clock.advance(20);
+    rig.world.contact_writes(&ids[2], "Unknown to the search yet").unwrap();
+    rig.clock.advance(5);
+    rig.world.contact_writes(&ids[3], "Known").unwrap();
+    let mut lagging = rig.whole_search().await;
+    lagging["conversations"].as_array_mut().unwrap().retain(|c| c["id"] != ids[2].as_str());
+    rig.world.plan(Fault::once("/search", FaultKind::Replace { status: 200, body: lagging.to_string() }));
+    rig.poll().await;
+    let read = [rig.head(&ids[2]).await.read, rig.head(&ids[3]).await.read];
+    assert_eq!(read, [true, false], "only the later change is known so far");
+    rig.poll().await;
+    assert_eq!(rig.head(&ids[2]).await.updated_at, rig.clock.now().plus(-5));
+}
+
+#[tokio::test]
 async fn a_long_absence_is_caught_up_page_by_page() {
     let mut rig = Rig::live(600).await;
     rig.stop().await;

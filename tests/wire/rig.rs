@@ -121,6 +121,18 @@ impl Rig {
         self.sync.as_ref().expect("a running sync")
     }
 
+    /// What the server answers to who searches for all conversations, as it goes over the wire.
+    pub async fn whole_search(&self) -> Value {
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let everything = serde_json::json!({
+            "query": {"field": "updated_at", "operator": ">", "value": 0},
+            "pagination": {"per_page": 150},
+        });
+        let ask = client.post(format!("{}/conversations/search", self.practice.base_url())).json(&everything);
+        let ask = ask.bearer_auth(self.practice.token()).header("intercom-version", "2.16");
+        ask.send().await.expect("an answer").json().await.expect("json")
+    }
+
     pub async fn settle(&self) {
         self.sync().busy().idle().await;
     }
