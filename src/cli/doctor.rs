@@ -179,7 +179,9 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
     }
     let base = session.base_url();
     let me = match client(session, token.clone()) {
-        Ok(client) => session::runtime()?.block_on(client.me()).map_err(|e| format!("{base}: {e}; {}", e.advice())),
+        Ok(client) => {
+            session::runtime()?.block_on(client.me()).map_err(|e| format!("{base}: {e}; {}", e.advice_at_the_end()))
+        }
         Err(failure) => Err(failure.words().to_owned()),
     };
     let me = match me {
@@ -259,8 +261,7 @@ fn probe(report: &mut Report, permission: &str, without: &str, result: Result<()
         Ok(()) => report.say(Mark::Ok, permission),
         // Nothing there is an answer too: the permission is.
         Err(ApiError::NotFound { .. }) => report.say(Mark::Ok, permission),
-        Err(error) => {
-            report.say(Mark::Problem, &format!("{permission}: {error}; without it {without}; {}", error.advice()))
-        }
+        Err(error) => report
+            .say(Mark::Problem, &format!("{permission}: {error}; without it {without}; {}", error.advice_at_the_end())),
     }
 }

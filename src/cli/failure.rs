@@ -64,6 +64,6 @@ impl From<crate::auth::AuthError> for Failure {
 
 impl From<crate::intercom::ApiError> for Failure {
     fn from(error: crate::intercom::ApiError) -> Self {
-        Self::new(format!("{error}; {}", error.advice()))
+        Self::new(format!("{error}; {}", error.advice_at_the_end()))
     }
 }

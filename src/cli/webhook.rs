@@ -139,7 +139,7 @@ fn show(session: &Session) -> Result<(), Failure> {
 fn deliveries(session: &Session) -> Result<(), Failure> {
     let dir = session.profile_dir();
     // Looking must not make a store where none is.
-    if !dir.join("sidetone.db").exists() {
+    if !Store::is_in(&dir) {
         return out::line("\nNothing has come yet.");
     }
     let kept = session::runtime()?.block_on(async {

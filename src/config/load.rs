@@ -82,14 +82,18 @@ impl Loaded {
     /// on one of them.
     pub fn open_listener(&self) -> Option<Problem> {
         let at = self.config.stream.listen.filter(|at| !at.ip().is_loopback())?;
-        let source = self.settings.iter().find(|setting| setting.key == "stream.listen").map(|found| &found.source);
-        let (file, line) = match source {
-            Some(Source::File { file, line }) => (file.clone(), Some(*line)),
-            other => (PathBuf::from(other.map(ToString::to_string).unwrap_or_default()), None),
-        };
+        let (file, line) = self.place_of("stream.listen");
         let message = format!("other machines can reach {at}, and what comes there is not encrypted");
         let help = format!("write `127.0.0.1:{}`, with a proxy that speaks HTTPS on this machine", at.port());
         Some(Problem { file, line, message, help: Some(help) })
+    }
+
+    /// Where a setting's value was written: a file with its line, or the name of a variable or flag.
+    pub fn place_of(&self, key: &str) -> (PathBuf, Option<usize>) {
+        match self.settings.iter().find(|setting| setting.key == key).map(|found| &found.source) {
+            Some(Source::File { file, line }) => (file.clone(), Some(*line)),
+            other => (PathBuf::from(other.map(ToString::to_string).unwrap_or_default()), None),
+        }
     }
 }
 

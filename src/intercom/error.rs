@@ -146,6 +146,17 @@ impl ApiError {
             Self::Malformed { .. } => "check the base URL; if it is right, please report this".into(),
         }
     }
+
+    /// The same for a command that ends with this: nothing tries again by itself then.
+    pub fn advice_at_the_end(&self) -> String {
+        match self {
+            Self::RateLimited { .. } => "try again in a minute".into(),
+            Self::Unreachable { .. } => "check the network and try again".into(),
+            Self::TimedOut => "the network or the server is slow; try again".into(),
+            Self::Server { .. } => "try again; see status.intercom.com if it lasts".into(),
+            _ => self.advice(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +191,7 @@ mod tests {
             assert!(!error.to_string().is_empty());
             assert!(error.advice().len() > 10, "{error}");
         }
+        assert!(!all().iter().any(|error| error.advice_at_the_end().contains("by itself")));
         let lacking = &all()[2];
         assert!(lacking.to_string().contains("Read tags") && lacking.advice().contains("Read tags"));
     }

@@ -193,6 +193,8 @@ fn a_server_that_is_not_there_is_said_so_when_logging_in() {
         1,
     );
     assert!(!words.contains("secret-token") && words.lines().count() == 1, "{words}");
+    // Nothing goes on when the command has ended.
+    assert!(words.contains("try again") && !words.contains("by itself"), "{words}");
     assert!(!home.state().join("profiles/default/token").exists());
 }
 

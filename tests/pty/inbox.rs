@@ -200,3 +200,14 @@ fn what_is_typed_ahead_is_done_in_its_order_once_the_inbox_is_there() {
         unassigned && contents.contains("NOTE") && contents.contains("ritten ahead")
     });
 }
+
+#[test]
+fn webhooks_that_lack_their_secret_are_told_where_they_were_asked_for() {
+    let (home, _served) = logged_in();
+    let config = std::fs::read_to_string(home.config().join("config.toml")).unwrap();
+    home.write("config.toml", &format!("[stream]\nlisten = \"127.0.0.1:0\"\n\n{config}"));
+    let mut terminal = open(&home);
+    let screen = terminal.wait_for("there is no client secret");
+    assert!(screen.contains("config.toml:2") && screen.contains("sidetone webhook secret"), "{screen}");
+    terminal.close(QUIT);
+}

@@ -144,7 +144,9 @@ fn the_client_secret_is_kept_privately_and_never_shown() {
     let file = home.state().join("profiles/default/client-secret");
     assert!(shown.contains(&file.display().to_string()), "{shown}");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    stdout(&home.run(&["logout"]));
+    let words = stdout(&home.run(&["logout"]));
+    assert!(words.contains(&format!("the client secret of its webhooks from {}", file.display())), "{words}");
+    assert!(!words.contains("stay in"), "nothing was there: {words}");
     assert!(!file.exists());
 }
 
