@@ -64,7 +64,9 @@ fn wanted(theme: &str) -> f64 {
 }
 
 fn fine_themes() -> impl Iterator<Item = (&'static str, Theme)> {
-    ["dark", "light", "high-contrast"].into_iter().map(|name| (name, built_in(name, Depth::True)))
+    ["dark", "light", "high-contrast"]
+        .into_iter()
+        .flat_map(|name| [Depth::True, Depth::Ansi256].map(|d| (name, built_in(name, d))))
 }
 
 #[test]
@@ -96,11 +98,16 @@ fn every_row_can_be_read_under_the_cursor() {
             (overlay, "picker."),
             (overlay, "hint."),
             (overlay, "details."),
+            (overlay, "thread."),
+            (theme.style(Role::ThreadNoteText), "thread."),
+            (theme.style(Role::ComposerNoteText), "composer."),
+            (theme.style(Role::ComposerSelection), "composer."),
         ] {
             let bg = over.bg.unwrap();
-            // An overlay lies under its words, a cursor over them.
-            let over = if over == overlay { None } else { over.fg };
-            let laid_over = [Role::PickerSelected];
+            // A cursor and a selection lie over the words, all else under them.
+            let under = [overlay, theme.style(Role::ThreadNoteText), theme.style(Role::ComposerNoteText)];
+            let over = if under.contains(&over) { None } else { over.fg };
+            let laid_over = [Role::PickerSelected, Role::ComposerSelection];
             for role in Role::ALL.iter().filter(|role| role.as_str().starts_with(rows) && !laid_over.contains(role)) {
                 let fg = over.or(theme.style(*role).fg).unwrap();
                 let found = contrast(rgb(fg).unwrap(), rgb(bg).unwrap());
