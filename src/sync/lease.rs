@@ -164,17 +164,63 @@ impl Context {
     /// A write that only the holder may send. A program that was stopped on the way and wakes up when another one has
     /// taken over sends nothing more: each step is taken only by one that has seen a moment ago that it holds the lease.
     pub async fn in_turn<T>(&self, request: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-        tokio::pin!(request);
-        loop {
-            let step = std::future::poll_fn(|cx| {
-                if self.store.is_fresh() { request.as_mut().poll(cx).map(Some) } else { Poll::Ready(None) }
-            });
-            match step.await {
-                Some(answer) => return answer,
-                None if self.kept(self.store.still_holds().await) == Some(true) => {}
-                // It may have been sent in part: the other one looks for it.
-                None => return Err(ApiError::TimedOut),
-            }
+        let still_holds = || async { self.kept(self.store.still_holds().await) == Some(true) };
+        // It may have been sent in part: the other one looks for it.
+        while_held(request, || self.store.is_fresh(), still_holds).await.unwrap_or(Err(ApiError::TimedOut))
+    }
+}
+
+/// Takes the steps of `work` one by one, as long as the lease is held: by a look that is fresh, or by another one. None
+/// when it is not any more; no further step is taken then.
+async fn while_held<T, L: Future<Output = bool>>(
+    work: impl Future<Output = T>,
+    is_fresh: impl Fn() -> bool,
+    still_holds: impl Fn() -> L,
+) -> Option<T> {
+    tokio::pin!(work);
+    loop {
+        let step =
+            std::future::poll_fn(|cx| if is_fresh() { work.as_mut().poll(cx).map(Some) } else { Poll::Ready(None) });
+        match step.await {
+            Some(done) => return Some(done),
+            None if still_holds().await => {}
+            None => return None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// Something that takes two steps and says how many were taken.
+    async fn two_steps(taken: &Cell<u32>) {
+        taken.set(taken.get() + 1);
+        tokio::task::yield_now().await;
+        taken.set(taken.get() + 1);
+    }
+
+    #[tokio::test]
+    async fn who_wakes_up_after_another_has_taken_over_takes_no_further_step() {
+        let taken = Cell::new(0);
+        // After the first step it sleeps, and its last look is old.
+        let is_fresh = || taken.get() == 0;
+        assert_eq!(while_held(two_steps(&taken), is_fresh, || async { false }).await, None);
+        assert_eq!(taken.get(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_wakes_up_and_still_holds_the_lease_goes_on() {
+        let taken = Cell::new(0);
+        let looked = Cell::new(false);
+        let is_fresh = || taken.get() == 0 || looked.get();
+        let look = || async {
+            looked.set(true);
+            true
+        };
+        assert_eq!(while_held(two_steps(&taken), is_fresh, look).await, Some(()));
+        assert_eq!(taken.get(), 2);
     }
 }
