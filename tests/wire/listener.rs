@@ -41,6 +41,21 @@ async fn connect(url: &str) -> TcpStream {
     TcpStream::connect(url.trim_start_matches("http://").trim_end_matches('/')).await.expect("no trouble")
 }
 
+/// Waits until so many of the last deliveries have come out so.
+async fn until_known_as(rig: &Rig, outcome: &str, count: usize) -> Deliveries {
+    let known = async {
+        loop {
+            rig.settle().await;
+            let kept = Deliveries::read(rig.store.meta(DELIVERIES).await.expect("no trouble").as_deref());
+            if kept.last.iter().filter(|delivery| delivery.outcome == outcome).count() == count {
+                return kept;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, known).await.expect("all are taken in")
+}
+
 #[tokio::test]
 async fn slow_senders_are_cut_off_and_only_so_many_are_served_at_a_time() {
     let (rig, url) = told().await;
@@ -90,6 +105,18 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_there() {
 }
 
 #[tokio::test]
+async fn a_webhook_of_another_workspace_is_answered_and_asks_for_nothing() {
+    let (rig, url) = told().await;
+    let mut elsewhere: serde_json::Value = serde_json::from_str(&webhook("1", &an_open_one(&rig))).expect("json");
+    elsewhere["app_id"] = json!("another");
+    rig.world.clear_journal();
+    assert_eq!(post(&url, elsewhere.to_string()).await, 200);
+    until_known_as(&rig, "of another workspace", 1).await;
+    let asked = rig.world.journal();
+    assert!(asked.iter().all(|entry| !entry.path.starts_with("/conversations/2")), "{asked:?}");
+}
+
+#[tokio::test]
 async fn a_webhook_that_comes_twice_asks_once_and_the_check_of_the_address_is_answered() {
     let (rig, url) = told().await;
     let client = reqwest::Client::builder().no_proxy().build().expect("no trouble");
@@ -98,17 +125,7 @@ async fn a_webhook_that_comes_twice_asks_once_and_the_check_of_the_address_is_an
     for _ in 0..3 {
         assert_eq!(post(&url, webhook("the same", &id)).await, 200);
     }
-    let kept = async {
-        loop {
-            rig.settle().await;
-            let kept = Deliveries::read(rig.store.meta(DELIVERIES).await.expect("no trouble").as_deref());
-            if kept.last.iter().filter(|delivery| delivery.outcome == "came before").count() == 2 {
-                return kept;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    let kept = tokio::time::timeout(PATIENCE, kept).await.expect("all are taken in");
+    let kept = until_known_as(&rig, "came before", 2).await;
     assert_eq!(kept.last.iter().filter(|delivery| delivery.outcome == "asked for").count(), 1);
     assert_eq!(rig.requests(&format!("/conversations/{id}")).len(), 1);
 }
