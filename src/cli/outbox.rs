@@ -107,7 +107,7 @@ async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
         return out::line(&json!({ "profile": session.profile(), "actions": actions }).to_string());
     }
     if entries.is_empty() {
-        return out::line("Everything has reached Intercom.");
+        return out::line("Nothing waits to be sent.");
     }
     let now = Clock::System.now();
     let heading = ["NUMBER", "STATE", "WHAT", "CONVERSATION", "CUSTOMER", "AGE", "TRIES", "WHY"];

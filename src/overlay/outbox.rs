@@ -44,7 +44,7 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
     let height = usize::from(list.height);
     drawn.overlay_height = height;
     if pane.entries.is_empty() {
-        let words = Span::styled(" Everything has reached Intercom", model.theme.style(Role::TextMuted));
+        let words = Span::styled(" Nothing waits to be sent", model.theme.style(Role::TextMuted));
         frame.buffer_mut().set_span(list.x, list.y, &words, list.width);
         return;
     }

@@ -25,7 +25,7 @@ async fn the_outbox_shows_what_was_refused_with_the_servers_words_and_its_histor
 async fn a_refused_action_is_tried_again_from_any_step_and_the_first_one_goes_first() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g o j r").await.has("Everything has reached Intercom");
+    t.keys("g o j r").await.has("Nothing waits to be sent");
     assert_eq!((t.count_of("maria", "Not like this"), &t.on_server("maria")["state"]), (1, &"closed".into()));
 }
 
@@ -46,7 +46,7 @@ async fn dropping_asks_first_and_keeps_the_words() {
     refused_reply(&mut t).await;
     t.keys("g o d").await.has("Forget the reply that was refused? Its text stays in the");
     t.keys("n").await.has("✗ refused");
-    t.keys("d y").await.has("Everything has reached Intercom");
+    t.keys("d y").await.has("Nothing waits to be sent");
     t.keys("q").await;
     t.go_to("maria").await;
     t.keys("r").await.has("Not like this");
@@ -100,6 +100,6 @@ async fn a_question_about_what_waits_is_not_answered_for_what_may_have_arrived()
     t.keys("n").await;
     t.server.clear_faults();
     t.advance(120).await;
-    t.advance(120).await.has("Everything has reached Intercom");
+    t.advance(120).await.has("Nothing waits to be sent");
     assert_eq!(t.count_of("maria", "Perhaps there"), 1);
 }

@@ -336,6 +336,6 @@ async fn suspend_and_redraw_are_asked_of_the_terminal() {
 #[tokio::test]
 async fn outbox_and_messages_can_be_looked_through() {
     let mut t = Flow::start().await;
-    t.keys("g o").await.has("Everything has reached Intercom");
+    t.keys("g o").await.has("Nothing waits to be sent");
     t.keys("esc o g e").await.has("Messages").has("it is open already");
 }

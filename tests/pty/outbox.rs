@@ -42,7 +42,7 @@ fn refused(home: &Home) -> Vec<Action> {
 #[test]
 fn an_outbox_with_nothing_in_it_says_so_and_looking_makes_no_store() {
     let home = Home::new();
-    assert!(stdout(&home.run(&["outbox", "list"])).contains("Everything has reached Intercom"));
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("Nothing waits to be sent"));
     assert_eq!(stdout(&home.run(&["outbox", "list", "--json"])), "{\"profile\":\"default\",\"actions\":[]}\n");
     assert!(stderr(&home.run(&["outbox", "retry", "3"]), 2).contains("no action 3"));
     assert!(!dir(&home).join("sidetone.db").exists());
@@ -73,7 +73,7 @@ fn what_was_refused_is_tried_again_or_dropped_from_a_shell() {
     assert!(stdout(&home.run(&["outbox", "list"])).contains("queued"));
     assert!(stderr(&home.run(&["outbox", "retry", &id]), 2).contains("was not refused"));
     assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("out of the outbox"));
-    assert!(stdout(&home.run(&["outbox", "list"])).contains("Everything"), "the close went with its reply");
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("Nothing waits"), "the close went with its reply");
     assert!(stderr(&home.run(&["outbox", "drop", &id]), 2).contains("no action"));
     let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
     assert!(drafts.iter().any(|draft| draft.mode == DraftMode::Reply && draft.markdown == "the refused words"));
