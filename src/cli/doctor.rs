@@ -81,9 +81,7 @@ fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
         }
     };
     report.problems(&format!("config {}", shown(&session.config_file)), &session.loaded.problems)?;
-    if let Some(note) = session.loaded.open_listener() {
-        report.say(Mark::Note, &note.to_string())?;
-    }
+    webhooks(session, report)?;
     let ui = &session.loaded.config.ui;
     let user = session.paths.keymap_file();
     match keys::load(&ui.keymap, user.is_file().then_some(user.as_path())) {
@@ -93,6 +91,19 @@ fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
     let (_, problems) = theme::load(&ui.theme, Some(&session.paths.themes()), Depth::detect(&session::env));
     report.problems(&format!("theme `{}`", ui.theme), &problems)?;
     private_dir(&session.paths.state, report)
+}
+
+/// Where webhooks are listened for, and whether anything comes of it.
+fn webhooks(session: &Session, report: &mut Report) -> Result<(), Failure> {
+    let Some(at) = session.loaded.config.stream.listen else { return Ok(()) };
+    if let Some(note) = session.loaded.open_listener() {
+        report.say(Mark::Note, &note.to_string())?;
+    }
+    match session.secret_vault().find(&session::env) {
+        Ok(Some((_, place))) => report.say(Mark::Ok, &format!("webhooks at http://{at}, client secret from {place}")),
+        Ok(None) => report.say(Mark::Problem, &session.lacks_secret().to_string()),
+        Err(error) => report.say(Mark::Problem, &error.to_string()),
+    }
 }
 
 /// The state directory holds customers' messages: nobody else may read it, and we must be able to write it.

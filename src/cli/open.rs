@@ -89,13 +89,7 @@ fn stream(session: &Session, problems: &mut Vec<Problem>) -> Result<Option<Strea
     if let Some((secret, _)) = session.secret_vault().find(&session::env)? {
         return Ok(Some(StreamSettings { listen, secret }));
     }
-    let (file, line) = session.loaded.place_of("stream.listen");
-    problems.push(Problem {
-        file,
-        line,
-        message: "webhooks are not listened for, as there is no client secret".to_owned(),
-        help: Some("store it with `sidetone webhook secret`".to_owned()),
-    });
+    problems.push(session.lacks_secret());
     Ok(None)
 }
 

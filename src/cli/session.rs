@@ -6,6 +6,7 @@ use super::{Arguments, Failure};
 use crate::auth::{Kept, Keyring, Vault};
 use crate::config::{self, Flag, Loaded, Paths};
 use crate::intercom::{Client, ClientOptions, Region, Token};
+use crate::problem::Problem;
 
 /// The environment, as functions that can be tested take it.
 pub fn env(name: &str) -> Option<String> {
@@ -74,6 +75,13 @@ impl Session {
     /// Where the client secret of the profile's app is kept.
     pub fn secret_vault(&self) -> Vault {
         Vault { kept: Kept::ClientSecret, ..self.vault() }
+    }
+
+    /// What is to be said where webhooks are to be listened for and there is no client secret.
+    pub fn lacks_secret(&self) -> Problem {
+        let (file, line) = self.loaded.place_of("stream.listen");
+        let message = "webhooks are not listened for, as there is no client secret".to_owned();
+        Problem { file, line, message, help: Some("store it with `sidetone webhook secret`".to_owned()) }
     }
 
     /// Where the workspace's API is.

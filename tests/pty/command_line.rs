@@ -125,6 +125,10 @@ fn what_is_wrong_with_the_address_for_webhooks_is_said_where_one_looks_for_it() 
     }
     let words = String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
     assert!(words.contains("note    ") && words.contains("other machines can reach"), "{words}");
+    assert!(words.contains("PROBLEM") && words.contains("config.toml:2: webhooks are not listened for"), "{words}");
+    home.run_with_input(&["webhook", "secret"], "s3cret");
+    let words = String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
+    assert!(words.contains("ok      webhooks at http://0.0.0.0:8931") && !words.contains("not listened"), "{words}");
 }
 
 #[test]
