@@ -46,6 +46,7 @@ enum Entry<'a> {
     Source,
     Part(&'a Part),
     Bots(&'a [Part]),
+    Unfetched,
     Pending(usize),
 }
 
@@ -198,6 +199,9 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
             i += 1;
         }
     }
+    if data.fetched_at.is_none() {
+        out.push(Entry::Unfetched);
+    }
     out.extend((0..data.pending.len()).map(Entry::Pending));
     out
 }
@@ -285,6 +289,11 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
         }
         Entry::Part(part) => event(part, setting),
         Entry::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
+        // What a list gives is the first message alone: who answers that has not seen the rest.
+        Entry::Unfetched if setting.model.sync.offline_since.is_some() => {
+            one_line("the rest is not here: offline".into(), setting)
+        }
+        Entry::Unfetched => one_line("fetching the rest …".into(), setting),
         Entry::Pending(place) => message::of_action(&data.pending[*place], setting).unwrap_or_default(),
     }
 }

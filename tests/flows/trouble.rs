@@ -17,6 +17,16 @@ fn refuses(status: u16) -> FaultKind {
 }
 
 #[tokio::test]
+async fn a_thread_of_which_only_the_beginning_is_here_says_that_there_may_be_more() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once(&format!("/conversations/{}", t.id("jonas")), FaultKind::Hold).on("GET"));
+    t.press("g c").await;
+    t.until("the beginning", |screen| screen.text().contains("fetching the rest …")).await.has("Jonas Weiss");
+    t.server.clear_faults();
+    t.settle().await.has("Jonas Weiss").lacks("fetching the rest");
+}
+
+#[tokio::test]
 async fn an_action_shows_in_the_next_frame_while_the_server_takes_its_time() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", FaultKind::Hold).on("POST"));
