@@ -18,12 +18,15 @@ fn refuses(status: u16) -> FaultKind {
 
 #[tokio::test]
 async fn a_thread_of_which_only_the_beginning_is_here_says_that_there_may_be_more() {
-    let mut t = Flow::start().await;
+    let mut t = Flow::with(Options::default().gated()).await;
     t.server.plan(Fault::once(&format!("/conversations/{}", t.id("jonas")), FaultKind::Hold).on("GET"));
     t.press("g c").await;
     t.until("the beginning", |screen| screen.text().contains("fetching the rest …")).await.has("Jonas Weiss");
+    t.go_offline().await;
+    t.until("why it does not come", |screen| screen.text().contains("the rest is not here: offline")).await;
     t.server.clear_faults();
-    t.settle().await.has("Jonas Weiss").lacks("fetching the rest");
+    t.go_online().await;
+    t.settle().await.has("Jonas Weiss").lacks("the rest");
 }
 
 #[tokio::test]
