@@ -103,6 +103,12 @@ impl Store {
         self.owner.write(move |w| parts::put_thread(w, &thread, asked)).await
     }
 
+    /// The same for what a write has left behind; answers the moment since which anything that comes is newer. None if it
+    /// was left, as it is in doubt whether it is newer than what is here.
+    pub async fn take_in(&self, thread: Thread, asked: Moment) -> Result<Option<Moment>> {
+        self.owner.write(move |w| parts::take_in(w, &thread, asked)).await
+    }
+
     /// Removes a conversation that the server no longer has (S12). Drafts and actions stay: they are the person's.
     /// None if it was not here.
     pub async fn forget(&self, id: &ConversationId) -> Result<Option<Gone>> {

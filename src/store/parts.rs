@@ -21,6 +21,12 @@ pub(super) fn put_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> R
     Ok(Merged { changes: w.news.changes(), doubtful })
 }
 
+/// Takes in a whole thread; answers up to when all that the store knows is in it or older. None if it is in doubt
+/// whether it is newer than what is here.
+pub(super) fn take_in(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<Option<Moment>> {
+    if merge_thread(w, thread, asked)? { Ok(Some(Moment(now(w.db)?))) } else { Ok(None) }
+}
+
 /// What is known of a thread beside its parts.
 #[derive(PartialEq)]
 struct Marks {
@@ -201,7 +207,11 @@ fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<Kept>> {
 
 /// How far the store has come.
 pub(super) fn moment(r: &mut Read<'_>) -> Result<Moment> {
-    Ok(Moment(r.db.prepare_cached("SELECT n FROM moment")?.query_row([], |row| row.get(0))?))
+    Ok(Moment(now(r.db)?))
+}
+
+fn now(db: &Connection) -> Result<i64> {
+    Ok(db.prepare_cached("SELECT n FROM moment")?.query_row([], |row| row.get(0))?)
 }
 
 /// Conversations whose threads are kept and have changed since.

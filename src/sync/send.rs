@@ -54,10 +54,10 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let sent = context.in_turn(async { context.heard(perform(&context.client, &action).await) }).await;
     let error = match sent {
-        Ok(thread) => return done(context, action, thread.map(|thread| (thread, asked))).await,
+        Ok(thread) => return sent_well(context, action, thread.map(|thread| (thread, asked))).await,
         // Somebody else has taken it off already.
         Err(ApiError::NotFound { code, .. }) if matches!(action.deed, Deed::Untag(_)) && code == "tag_not_found" => {
-            return done(context, action, None).await;
+            return sent_well(context, action, None).await;
         }
         Err(error) => error,
     };
@@ -74,6 +74,49 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
     }
 }
 
+/// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
+/// doubt, so that none that follows can go out.
+async fn sent_well(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
+    let error = match left_behind(context, &action, answer).await {
+        Ok(answer) => return done(context, action, answer).await,
+        Err(error) => error,
+    };
+    let words = format!("the server has taken it; how the conversation is since could not be read: {error}");
+    if context.kept(context.store.mark_unsure(action.id, false, &words).await).is_none() {
+        return Outcome::Stuck;
+    }
+    let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
+    later(context, action, after(context, wait), false, &words).await
+}
+
+/// The conversation with what an action has left in it, in the store as well: the entry of one must be known before the
+/// next goes out, or would be taken for the next one's (S3). Not every answer holds the conversation (API 24.11), and one
+/// that crossed another is not taken in. None if there is no conversation any more.
+async fn left_behind(
+    context: &Context,
+    action: &Action,
+    answer: Option<(Thread, Moment)>,
+) -> Result<Option<(Thread, Moment)>, ApiError> {
+    let mut answer = answer;
+    for _ in 0..2 {
+        if let Some((thread, asked)) = answer {
+            match context.kept(context.store.take_in(thread.clone(), asked).await) {
+                Some(Some(taken)) => return Ok(Some((thread, taken))),
+                Some(None) => {}
+                // What the store does not take now it does not acknowledge either.
+                None => return Ok(Some((thread, asked))),
+            }
+        }
+        let Some(asked) = context.kept(context.store.moment().await) else { return Ok(None) };
+        answer = match context.heard(context.client.thread(&action.conversation).await) {
+            Ok(thread) => Some((thread, asked)),
+            Err(ApiError::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+    }
+    Ok(answer)
+}
+
 /// Looks for an action that is in doubt, and settles what can be settled: done if its effect is there. That it is not
 /// counts only after a wait, as a look right after the try may come too soon.
 pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
@@ -83,7 +126,10 @@ pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
     let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
     let wait = if evidence.late { wait.max(context.settings.doubt) } else { wait };
     match look(context, &action, &evidence).await {
-        Ok(Finding::Done(thread)) => done(context, action, Some((*thread, asked))).await,
+        Ok(Finding::Done(thread)) => match left_behind(context, &action, Some((*thread, asked))).await {
+            Ok(answer) => done(context, action, answer).await,
+            Err(error) => later(context, action, after(context, wait), true, &error.to_string()).await,
+        },
         Ok(Finding::OutOfSight) => refused(context, action, OUT_OF_SIGHT).await,
         Ok(Finding::NotThere) if evidence.waited => {
             let words = "it was looked for, and is not there";
@@ -151,8 +197,7 @@ async fn done(context: &Context, action: Action, answer: Option<(Thread, Moment)
         return Outcome::Stuck;
     };
     if !certain {
-        // The answer did not hold the conversation (API 24.11), or crossed another one; what it looks like now must be
-        // asked for.
+        // What it looks like now must be asked for.
         let guard = context.busy.begin();
         let _ = context.threads.send(ThreadMessage::Refresh { conversation: action.conversation.clone(), guard });
     }

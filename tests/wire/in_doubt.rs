@@ -310,3 +310,44 @@ async fn the_same_words_twice_in_a_row_arrive_twice_however_both_requests_end() 
         }
     }
 }
+
+#[tokio::test]
+async fn what_was_done_a_moment_ago_is_not_taken_for_the_next_of_its_kind() {
+    let rig = Rig::live(200).await;
+    let tags = rig.store.directory().await.unwrap().tags;
+    let tag = |n: usize| AppliedTag { id: tags[n].id.clone(), name: tags[n].name.clone() };
+    let off = |n: usize| Deed::Untag(tags[n].id.clone());
+    let until = |seconds: i64| Deed::Snooze(rig.clock.now().plus(seconds));
+    let rows: [(&str, u32, Vec<Deed>); 4] = [
+        ("PUT", 1, vec![Deed::SetPriority(Priority::Low), Deed::SetPriority(Priority::Urgent)]),
+        ("DELETE", 1, vec![Deed::Tag(tag(0)), Deed::Tag(tag(1)), off(0), off(1)]),
+        ("POST", 1, vec![Deed::Tag(tag(0)), off(0), Deed::Tag(tag(0))]),
+        ("POST", 1, vec![until(9000), until(18_000)]),
+    ];
+    let mut ids = rig.open_ones().into_iter();
+    for (method, before, deeds) in rows {
+        for ending in [FaultKind::DropBefore, FaultKind::Status(503), FaultKind::DropAfter] {
+            let id = ids.next().expect("enough conversations");
+            for n in [0, 1] {
+                prepare(&rig, &id, &Deed::Tag(tag(n)), "0", &tag(n));
+            }
+            prepare(&rig, &id, &Deed::SetPriority(Priority::Low), "0", &tag(0));
+            rig.poll().await;
+            let entries = own_entries(&rig, &id);
+            let path = format!("/conversations/{id}");
+            rig.world.plan(Fault::once(&path, ending.clone()).on(method).after(before));
+            for deed in &deeds {
+                rig.decide(&id, vec![deed.clone()]).await;
+            }
+            rig.order(SyncCommand::Deliver).await;
+            rig.world.clear_faults();
+            let about = format!("{deeds:?}, the last of which ends with {ending:?}");
+            assert_eq!(own_entries(&rig, &id) - entries, deeds.len(), "{about}");
+            let served = rig.client.thread(&id.as_str().into()).await.unwrap().conversation;
+            let mut done = served.clone();
+            deeds.last().expect("a deed").apply(&mut done, rig.clock.now());
+            done.statistics = served.statistics.clone();
+            assert_eq!(served, done, "{about}");
+        }
+    }
+}
