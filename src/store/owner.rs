@@ -32,7 +32,8 @@ pub(super) struct Owner {
     path: PathBuf,
     writer: Option<Sender<WriteJob>>,
     reader: Option<Sender<ReadJob>>,
-    threads: Vec<JoinHandle<()>>,
+    writing: Option<JoinHandle<()>>,
+    reading: Option<JoinHandle<()>>,
     foreign: Arc<AtomicU64>,
     teller: i64,
 }
@@ -62,16 +63,15 @@ impl Owner {
             foreign: Arc::clone(&foreign),
         };
         let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
-        let threads = vec![
-            spawn("store-writer", path, move || serve_and_watch(&write_jobs, &mut writes))?,
-            spawn("store-reader", path, move || serve(&read_jobs, &mut reads))?,
-        ];
+        let writing = Some(spawn("store-writer", path, move || serve_and_watch(&write_jobs, &mut writes))?);
+        let reading = Some(spawn("store-reader", path, move || serve(&read_jobs, &mut reads))?);
         Ok((
             Self {
                 path: path.to_owned(),
                 writer: Some(writer),
                 reader: Some(reader),
-                threads,
+                writing,
+                reading,
                 foreign,
                 teller: fastrand::i64(..),
             },
@@ -158,11 +158,11 @@ impl Owner {
 impl Drop for Owner {
     /// Waits for what was asked: a draft saved right before the end must not be lost (S7).
     fn drop(&mut self) {
-        self.writer = None;
+        // One after the other: of two connections that close at once neither is the last, which tidies the log away.
         self.reader = None;
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
-        }
+        let _ = self.reading.take().map(JoinHandle::join);
+        self.writer = None;
+        let _ = self.writing.take().map(JoinHandle::join);
     }
 }
 
