@@ -97,16 +97,19 @@ fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
     assert!(stderr(&edit(&id, "sh -c 'echo > \"$1\"' sh"), 1).contains("nothing was left"));
 }
 
+/// A reply that is marked as going out.
+async fn going_out(store: &Store) -> i64 {
+    let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
+    let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+    let id = store.enqueue(new).await.unwrap()[0].id;
+    store.mark_sending(id, None).await.unwrap();
+    id
+}
+
 #[test]
 fn what_is_on_its_way_or_in_doubt_is_left_alone() {
     let home = Home::new();
-    let id = with_store(&home, |store| async move {
-        let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
-        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
-        let id = store.enqueue(new).await.unwrap()[0].id;
-        store.mark_sending(id, None).await.unwrap();
-        id
-    });
+    let id = with_store(&home, |store| async move { going_out(&store).await });
     let number = id.to_string();
     for command in ["retry", "drop", "edit"] {
         assert!(stderr(&home.run(&["outbox", command, &number]), 2).contains("on its way"), "{command}");
@@ -134,10 +137,7 @@ fn what_is_edited_while_it_goes_out_is_kept_as_a_draft() {
 fn dropping_what_may_have_arrived_says_so() {
     let home = Home::new();
     let id = with_store(&home, |store| async move {
-        let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
-        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
-        let id = store.enqueue(new).await.unwrap()[0].id;
-        store.mark_sending(id, None).await.unwrap();
+        let id = going_out(&store).await;
         store.mark_unsure(id, true, "cut").await.unwrap();
         id.to_string()
     });

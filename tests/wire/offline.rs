@@ -14,6 +14,18 @@ async fn offline(rig: &mut Rig) {
     rig.hear(|event| matches!(event, SyncEvent::Status(status) if status.offline_since.is_some())).await;
 }
 
+/// Time passes until all has gone out, or a while longer than that may take.
+async fn drained(rig: &Rig) {
+    for _ in 0..50 {
+        if rig.store.outbox().await.expect("no trouble").is_empty() {
+            break;
+        }
+        rig.clock.advance(60);
+        rig.poll().await;
+        rig.order(SyncCommand::Deliver).await;
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_takes_everything_and_answers_nothing_is_offline_and_nothing_is_doubled() {
     let mut rig = Rig::live(60).await;
@@ -27,14 +39,7 @@ async fn a_server_that_takes_everything_and_answers_nothing_is_offline_and_nothi
     assert_ne!(rig.state_of(&first[0]).await, ActionState::Done);
     // What is held is let go: it happens after all, though nobody listens for the answer.
     rig.world.clear_faults();
-    for _ in 0..50 {
-        if rig.store.outbox().await.expect("no trouble").is_empty() {
-            break;
-        }
-        rig.clock.advance(60);
-        rig.poll().await;
-        rig.order(SyncCommand::Deliver).await;
-    }
+    drained(&rig).await;
     assert_eq!((rig.said(&ids[0], "Into the hole"), rig.said(&ids[1], "While it is gone")), (1, 1));
 }
 
@@ -103,14 +108,7 @@ async fn an_address_that_swallows_everything_is_offline_and_nothing_is_in_doubt(
     assert_eq!(waiting.len(), 6);
     assert!(waiting.iter().all(|action| action.state == ActionState::Queued), "nothing went out: {waiting:?}");
     hole.fill(&rig.base_url());
-    for _ in 0..50 {
-        if rig.store.outbox().await.expect("no trouble").is_empty() {
-            break;
-        }
-        rig.clock.advance(60);
-        rig.poll().await;
-        rig.order(SyncCommand::Deliver).await;
-    }
+    drained(&rig).await;
     rig.client = server;
     for (id, before) in ids.iter().zip(closes) {
         assert_eq!((rig.said(id, "Into the hole"), rig.happened(id, "close")), (1, before + 1), "{id}");
