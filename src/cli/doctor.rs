@@ -229,7 +229,11 @@ fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Resu
 
 fn client(session: &Session, token: Token) -> Result<Client, Failure> {
     session.sure_of_address()?;
-    session::make_client(ClientOptions { attempts: 2, ..ClientOptions::new(session.base_url(), token) })
+    session::make_client(ClientOptions {
+        attempts: 2,
+        timeout: session.loaded.config.sync.timeout,
+        ..ClientOptions::new(session.base_url(), token)
+    })
 }
 
 /// What cannot be done without a permission of the token, found by a cheap read that needs it.

@@ -175,7 +175,11 @@ fn usable(typed: &str) -> Result<Token, Failure> {
 }
 
 fn check(session: &Session, token: Token) -> Result<Me, Failure> {
-    let options = ClientOptions { attempts: 2, ..ClientOptions::new(session.base_url(), token) };
+    let options = ClientOptions {
+        attempts: 2,
+        timeout: session.loaded.config.sync.timeout,
+        ..ClientOptions::new(session.base_url(), token)
+    };
     let client = session::make_client(options)?;
     Ok(session::runtime()?.block_on(client.me())?)
 }

@@ -229,13 +229,14 @@ fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, 
     // The inbox goes by the workspace's clock: "in an hour" is an hour there.
     #[expect(clippy::float_cmp, reason = "exactly one is what is set when nothing is")]
     let clock = if options.speed == 1.0 { Clock::System } else { Clock::scaled(options.speed) };
-    options.speed = 1.0;
+    let speed = std::mem::replace(&mut options.speed, 1.0);
     options.clock = Some(clock.clone());
     let store = Scratch::new()?;
     let runtime = session::runtime()?;
     let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
     let client = session::make_client(ClientOptions {
         share: session.loaded.config.sync.rate_share,
+        timeout: session.loaded.config.sync.timeout,
         clock: clock.clone(),
         ..ClientOptions::new(practice.base_url(), Token::new(practice.token()))
     })?;
@@ -247,6 +248,8 @@ fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, 
     // The settings of one's own workspace are tried out here, but for two that make no sense in a new world: to leave
     // out what was there before, and to hear its webhooks.
     let sync = &mut session.loaded.config.sync;
+    // Requests take their time by the real clock, however fast this one runs.
+    sync.horizon = sync.horizon.mul_f64(speed);
     sync.history = if sync.history == History::None { History::Open } else { sync.history };
     session.loaded.config.stream.listen = None;
     let ended = open::show(&runtime, session, client, store.path.clone(), clock);

@@ -106,6 +106,7 @@ impl Session {
         self.sure_of_address()?;
         make_client(ClientOptions {
             share: self.loaded.config.sync.rate_share,
+            timeout: self.loaded.config.sync.timeout,
             ..ClientOptions::new(self.base_url(), token)
         })
     }

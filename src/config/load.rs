@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::value::Wrong;
 use super::{Config, Entry, Rules, Section, Value, entries, rules};
@@ -88,6 +89,28 @@ impl Loaded {
         Some(Problem { file, line, message, help: Some(help) })
     }
 
+    /// What is given up must not be sent again while it can still arrive: a horizon that is not longer than the time-out
+    /// is replaced by one that is as much longer as the defaults have it.
+    fn raise_horizon(&mut self) {
+        let (timeout, horizon) = (self.config.sync.timeout, self.config.sync.horizon);
+        if horizon > timeout {
+            return;
+        }
+        let defaults = Config::default().sync;
+        let raised = timeout.mul_f64(defaults.horizon.div_duration_f64(defaults.timeout));
+        self.config.sync.horizon = raised;
+        let is_default = |key: &str| self.settings.iter().any(|s| s.key == key && s.source == Source::Default);
+        let (file, line) = self.place_of(if is_default("sync.horizon") { "sync.timeout" } else { "sync.horizon" });
+        let seconds = |time: Duration| format!("{} s", time.as_secs_f64());
+        let (short, limit, used) = (seconds(horizon), seconds(timeout), seconds(raised));
+        let message = format!("`sync.horizon` ({short}) is not longer than `sync.timeout` ({limit}), as it must be");
+        let help = format!("a message could go out twice: {used} are used; write `horizon = {}`", raised.as_secs_f64());
+        self.problems.push(Problem { file, line, message, help: Some(help) });
+        if let Some(setting) = self.settings.iter_mut().find(|setting| setting.key == "sync.horizon") {
+            setting.value = Value::Number(raised.as_secs_f64());
+        }
+    }
+
     /// Where a setting's value was written: a file with its line, or the name of a variable or flag.
     pub fn place_of(&self, key: &str) -> (PathBuf, Option<usize>) {
         match self.settings.iter().find(|setting| setting.key == key).map(|found| &found.source) {
@@ -131,13 +154,15 @@ pub fn load(
         entry.apply(&mut config, &value);
         settings.push(Setting { key: entry.key(), value, source });
     }
-    Loaded {
+    let mut loaded = Loaded {
         config,
         problems: loader.problems,
         settings,
         profiles: loader.names,
         address_in_doubt: loader.address_in_doubt,
-    }
+    };
+    loaded.raise_horizon();
+    loaded
 }
 
 type Found = (Value, Source);

@@ -177,6 +177,38 @@ fn wrong_words_in_the_environment_are_told_and_the_layer_below_counts() {
     assert_eq!(loaded.config.sync.poll_active, Duration::from_secs(7));
 }
 
+#[test]
+fn a_horizon_that_is_not_longer_than_the_time_out_is_raised_and_told() {
+    let used = |loaded: &Loaded| (loaded.config.sync.timeout.as_secs_f64(), loaded.config.sync.horizon.as_secs_f64());
+    assert_eq!(used(&read("")), (30.0, 120.0));
+    let scaled = read("[sync]\ntimeout = 1\nhorizon = 1.5\n");
+    assert_eq!((used(&scaled), scaled.problems.len()), ((1.0, 1.5), 0));
+    for horizon in ["30", "29.5", "1"] {
+        let loaded = read(&format!("[sync]\n\nhorizon = {horizon}\n"));
+        let said = format!(
+            "config.toml:3: `sync.horizon` ({horizon} s) is not longer than `sync.timeout` (30 s), as it must be (a \
+             message could go out twice: 120 s are used; write `horizon = 120`)"
+        );
+        assert_eq!((told(&loaded), used(&loaded)), (vec![said], (30.0, 120.0)));
+    }
+    let loaded = read("[sync]\ntimeout = 200\n");
+    assert!(told(&loaded)[0].starts_with("config.toml:2: `sync.horizon` (120 s) is not longer"), "{:?}", told(&loaded));
+    assert_eq!(used(&loaded), (200.0, 800.0));
+    let shown = loaded.settings.iter().find(|setting| setting.key == "sync.horizon").expect("it is listed");
+    assert_eq!(shown.value.to_string(), "800.0");
+    let env = |name: &str| match name {
+        "SIDETONE_SYNC_HORIZON" => Some("3".to_owned()),
+        "SIDETONE_SYNC_TIMEOUT" => Some("0.9".to_owned()),
+        _ => None,
+    };
+    assert_eq!(used(&load(None, None, &env, &[])), (0.9, 3.0));
+    for wrong in ["nan", "inf", "-1", "0"] {
+        let env = |name: &str| (name == "SIDETONE_SYNC_HORIZON").then(|| wrong.to_owned());
+        let loaded = load(None, None, &env, &[]);
+        assert_eq!((loaded.problems.len(), used(&loaded)), (1, (30.0, 120.0)), "{wrong}");
+    }
+}
+
 const PROFILES: &str =
     "default_profile = \"work\"\n[profile.work]\nregion = \"eu\"\n[profile.home]\nbase_url = \"http://127.0.0.1:1\"\n";
 

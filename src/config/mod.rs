@@ -96,6 +96,10 @@ pub struct Sync {
     pub requests_per_minute: u32,
     /// The most of the workspace's rate limit that is used, 0 to 1.
     pub rate_share: f64,
+    /// How long a request may take.
+    pub timeout: Duration,
+    /// How long a write of unknown end may still arrive (S3); always longer than the time-out.
+    pub horizon: Duration,
     /// How much of the past is fetched.
     pub history: History,
 }

@@ -293,6 +293,22 @@ const ENTRIES: &[Entry] = &[
     },
     Entry {
         section: Section::Sync,
+        name: "timeout",
+        kind: Kind::Number(0.1, 600.0),
+        default: "30.0",
+        doc: "How long a request may take before it is given up, in seconds",
+        put: |config, value| config.sync.timeout = Duration::from_secs_f64(value.number()),
+    },
+    Entry {
+        section: Section::Sync,
+        name: "horizon",
+        kind: Kind::Number(0.2, 3_600.0),
+        default: "120.0",
+        doc: "For how long, in seconds, a message or change may still arrive whose request ended without telling whether it did: until then it is looked for and not sent again, and what follows it in its conversation waits. Longer than `sync.timeout` and than any gateway in between goes on trying",
+        put: |config, value| config.sync.horizon = Duration::from_secs_f64(value.number()),
+    },
+    Entry {
+        section: Section::Sync,
         name: "history",
         kind: Kind::Choice(History::WORDS),
         default: "\"open\"",

@@ -127,6 +127,7 @@ fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
             History::Month => sync::History::Month,
             History::All => sync::History::All,
         },
+        horizon: config.sync.horizon,
         ..SyncSettings::default()
     }
 }

@@ -124,7 +124,7 @@ pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
     let evidence = evidence.unwrap_or_default();
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
-    let wait = if evidence.late { wait.max(context.settings.doubt) } else { wait };
+    let wait = if evidence.late { wait.max(context.settings.horizon) } else { wait };
     match look(context, &action, &evidence).await {
         Ok(Finding::Done(thread)) => match left_behind(context, &action, Some((*thread, asked))).await {
             Ok(answer) => done(context, action, answer).await,

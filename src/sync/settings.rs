@@ -80,8 +80,9 @@ pub struct SyncSettings {
     pub backoff: Duration,
     /// The longest wait after an error.
     pub backoff_cap: Duration,
-    /// How long a write whose answer never came may still be on its way: not repeated before that (S3).
-    pub doubt: Duration,
+    /// How long after it left a write of unknown end may still arrive: until then neither it is repeated, nor does what
+    /// follows it in its conversation go out (S3). Longer than a request's time-out.
+    pub horizon: Duration,
     /// How long details of a customer are good for.
     pub details_fresh: Duration,
     /// How often the lists of teammates, teams, tags and macros are fetched again.
@@ -109,7 +110,7 @@ impl Default for SyncSettings {
             deliveries: 16,
             backoff: Duration::from_secs(1),
             backoff_cap: Duration::from_secs(60),
-            doubt: Duration::from_secs(10),
+            horizon: Duration::from_secs(120),
             details_fresh: Duration::from_secs(300),
             directory_every: Duration::from_secs(900),
             deleted_every: Duration::from_secs(300),

@@ -186,7 +186,10 @@ impl Run {
         // A poll now and then while it lives; everything else as it is for everybody.
         let path = self.home.path().join("config/config.toml");
         let logged_in = std::fs::read_to_string(&path)?;
-        Ok(std::fs::write(&path, format!("{logged_in}\n[sync]\npoll_active_s = 1\n[composer]\nundo_delay = 0\n"))?)
+        Ok(std::fs::write(
+            &path,
+            format!("{logged_in}\n[sync]\npoll_active_s = 1\ntimeout = 5\nhorizon = 10\n[composer]\nundo_delay = 0\n"),
+        )?)
     }
 
     /// Messages go out at once, so that kills find them on their way, or can be taken back for a second or two.

@@ -59,6 +59,7 @@ impl Default for Options {
         config.ui.inbox = FirstInbox::All;
         config.ui.hint_delay = std::time::Duration::ZERO;
         config.sync.requests_per_minute = 100_000;
+        config.sync.horizon = std::time::Duration::from_secs(10);
         config.composer.undo_delay = std::time::Duration::ZERO;
         Self {
             size: (120, 40),

@@ -45,7 +45,7 @@ pub fn settings() -> SyncSettings {
         requests_per_minute: 10_000,
         first_requests_per_minute: 10_000,
         backoff: Duration::ZERO,
-        doubt: Duration::ZERO,
+        horizon: Duration::ZERO,
         ..SyncSettings::default()
     }
 }
