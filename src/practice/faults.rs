@@ -7,7 +7,7 @@ use fastrand::Rng;
 /// What goes wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FaultKind {
-    /// The answer takes longer, in real time.
+    /// It is done and answered only after this long, in real time, whether or not its client still waits.
     Delay(Duration),
     /// It is done at once, and the answer takes longer, in real time: others overtake it.
     Late(Duration),
@@ -30,10 +30,38 @@ pub enum FaultKind {
         /// The body, whatever it is.
         body: String,
     },
+    /// A gateway in between gives up; what was asked for is done all the same.
+    Gateway(Gateway),
+    /// A read of conversations or tickets shows them as they were this long ago, in real time.
+    Lag(Duration),
     /// One of these, chosen anew each time.
     OneOf(Vec<FaultKind>),
     /// A webhook goes astray.
     Webhook(WebhookFault),
+}
+
+/// A gateway that answers for a server it does not wait for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gateway {
+    /// The status of its answer; none if it cuts the connection.
+    pub answer: Option<u16>,
+    /// The body of its answer; a page of its own if none is given.
+    pub body: Option<String>,
+    /// How long after the request it answers, in real time.
+    pub after: Duration,
+    /// How long after the request the server does what was asked for, in real time.
+    pub done: Duration,
+}
+
+/// What a fault can befall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sphere {
+    /// Requests, and how they are answered.
+    Requests,
+    /// What reads show.
+    Reads,
+    /// Webhooks.
+    Webhooks,
 }
 
 /// What goes wrong with a webhook.
@@ -62,6 +90,8 @@ impl FaultKind {
             Self::DropAfter => "drop_after",
             Self::Truncate => "truncate",
             Self::Replace { .. } => "replace",
+            Self::Gateway(_) => "gateway",
+            Self::Lag(_) => "lag",
             Self::OneOf(_) => "one_of",
             Self::Webhook(WebhookFault::Drop) => "webhook_drop",
             Self::Webhook(WebhookFault::Duplicate) => "webhook_duplicate",
@@ -70,11 +100,22 @@ impl FaultKind {
         }
     }
 
-    fn is_for_webhooks(&self) -> bool {
+    /// What it befalls.
+    pub fn sphere(&self) -> Sphere {
         match self {
-            Self::Webhook(_) => true,
-            Self::OneOf(kinds) => kinds.first().is_some_and(Self::is_for_webhooks),
-            _ => false,
+            Self::Webhook(_) => Sphere::Webhooks,
+            Self::Lag(_) => Sphere::Reads,
+            Self::OneOf(kinds) => kinds.first().map_or(Sphere::Requests, Self::sphere),
+            _ => Sphere::Requests,
+        }
+    }
+
+    /// By how much a read lags at most.
+    fn lag(&self) -> Option<Duration> {
+        match self {
+            Self::Lag(time) => Some(*time),
+            Self::OneOf(kinds) => kinds.iter().filter_map(Self::lag).max(),
+            _ => None,
         }
     }
 }
@@ -132,12 +173,10 @@ impl Fault {
         self
     }
 
-    fn matches(&self, method: Option<&str>, path: &str) -> bool {
-        if self.kind.is_for_webhooks() != method.is_none() {
-            return false;
-        }
-        let Some(method) = method else { return path.contains(&self.path) };
-        path.contains(&self.path) && self.method.as_deref().is_none_or(|m| m.eq_ignore_ascii_case(method))
+    fn matches(&self, sphere: Sphere, method: Option<&str>, path: &str) -> bool {
+        let of_method =
+            self.method.as_deref().is_none_or(|m| method.is_none_or(|method| m.eq_ignore_ascii_case(method)));
+        self.kind.sphere() == sphere && path.contains(&self.path) && of_method
     }
 }
 
@@ -145,17 +184,20 @@ impl Fault {
 #[derive(Debug, Default)]
 pub struct Faults {
     planned: Vec<Fault>,
+    /// By how much reads may lag at most, until all is forgotten.
+    longest_lag: Option<Duration>,
 }
 
 impl Faults {
     /// Plans one.
     pub fn plan(&mut self, fault: Fault) {
+        self.longest_lag = self.longest_lag.max(fault.kind.lag());
         self.planned.push(fault);
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.planned.clear();
+        *self = Self::default();
     }
 
     /// How many plans are not spent yet.
@@ -165,20 +207,32 @@ impl Faults {
 
     /// What shall go wrong with this request: the first plan that hits it, which is thereby spent by one.
     pub fn take(&mut self, method: &str, path: &str) -> Option<FaultKind> {
-        self.spend(Some(method), path)
+        self.spend(Sphere::Requests, Some(method), path)
+    }
+
+    /// By how much this read of conversations or tickets shall lag, whatever else goes wrong with it.
+    pub fn take_lag(&mut self, method: &str, path: &str) -> Option<Duration> {
+        let reads = method == "GET" || path.ends_with("/search");
+        let lags = ["/conversations", "/tickets"].iter().any(|family| path.starts_with(family));
+        if reads && lags { self.spend(Sphere::Reads, Some(method), path)?.lag() } else { None }
+    }
+
+    /// By how much reads may lag at most, as planned since all was forgotten.
+    pub(super) fn longest_lag(&self) -> Option<Duration> {
+        self.longest_lag
     }
 
     /// What shall go wrong with a webhook of this topic.
     pub fn take_webhook(&mut self, topic: &str) -> Option<WebhookFault> {
-        match self.spend(None, topic)? {
+        match self.spend(Sphere::Webhooks, None, topic)? {
             FaultKind::Webhook(fault) => Some(fault),
             _ => None,
         }
     }
 
-    fn spend(&mut self, method: Option<&str>, path: &str) -> Option<FaultKind> {
+    fn spend(&mut self, sphere: Sphere, method: Option<&str>, path: &str) -> Option<FaultKind> {
         let chosen = |f: &mut Fault| f.share.is_none_or(|share| f.chance.f64() < share);
-        let found = self.planned.iter_mut().position(|f| f.matches(method, path) && chosen(f))?;
+        let found = self.planned.iter_mut().position(|f| f.matches(sphere, method, path) && chosen(f))?;
         let fault = self.planned.get_mut(found)?;
         if fault.skip > 0 {
             fault.skip -= 1;

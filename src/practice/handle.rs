@@ -139,6 +139,11 @@ impl WorldHandle {
         self.release();
     }
 
+    /// How many requests are still to be done, later than they came.
+    pub fn under_way(&self) -> usize {
+        self.0.under_way.count()
+    }
+
     /// Lets all requests go that a fault holds.
     pub fn release(&self) {
         self.0.released.notify_waiters();

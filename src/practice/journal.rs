@@ -33,6 +33,11 @@ pub struct Entry {
     pub body: Option<Value>,
     /// The status of the answer; none when the connection was cut.
     pub status: Option<u16>,
+    /// What the workspace itself made of it, whatever was answered; none if a fault or the limit kept it away.
+    pub done: Option<u16>,
+    /// How long after it had come in that was, in milliseconds of real time. Requests stand in the order in which they
+    /// were done.
+    pub millis: u64,
     /// What went wrong as planned.
     pub fault: Option<&'static str>,
 }
@@ -42,7 +47,7 @@ impl Entry {
     pub fn to_json(&self, bodies: bool) -> Value {
         let mut value = json!({"at": self.at, "method": self.method, "path": self.path, "query": self.query,
             "version": self.version, "kind": self.kind, "admin_id": self.admin, "status": self.status,
-            "fault": self.fault});
+            "done": self.done, "millis": self.millis, "fault": self.fault});
         if let Some(map) = value.as_object_mut().filter(|_| bodies) {
             map.insert("body".into(), self.body.clone().unwrap_or(Value::Null));
         }
@@ -154,8 +159,8 @@ mod tests {
 
     fn entry(body: Value) -> Entry {
         let (method, path, query) = ("POST".to_owned(), "/tags".to_owned(), String::new());
-        let (version, kind, admin, status, fault) = (None, None, None, None, None);
-        Entry { at: 0, method, path, query, version, kind, admin, body: Some(body), status, fault }
+        let (version, kind, admin, status, done, fault) = (None, None, None, None, None, None);
+        Entry { at: 0, method, path, query, version, kind, admin, body: Some(body), status, done, millis: 0, fault }
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub mod clock;
 pub mod content;
 mod control;
 mod decode;
+#[cfg(test)]
+mod fault_tests;
 pub mod faults;
 pub mod guard;
 pub mod handle;
@@ -15,9 +17,11 @@ mod inbound;
 #[cfg(test)]
 mod inbound_tests;
 pub mod journal;
+mod late;
 pub mod limiter;
 pub mod line;
 mod listen;
+mod past;
 pub mod people;
 mod refused;
 pub mod routes;
@@ -41,7 +45,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use faults::{Fault, FaultKind, WebhookFault};
+pub use faults::{Fault, FaultKind, Gateway, WebhookFault};
 pub use handle::WorldHandle;
 pub use inbound::Patience;
 pub use journal::{Attempt, Entry};

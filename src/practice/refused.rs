@@ -47,7 +47,7 @@ fn entry(said: &[u8], status: u16, at: i64) -> Entry {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let (version, kind, admin, body, fault) = (None, None, None, None, None);
     let (method, path, query) = (method.unwrap_or_default().to_owned(), path.to_owned(), query.to_owned());
-    Entry { at, method, path, query, version, kind, admin, body, status: Some(status), fault }
+    Entry { at, method, path, query, version, kind, admin, body, status: Some(status), done: None, millis: 0, fault }
 }
 
 #[cfg(test)]

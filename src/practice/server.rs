@@ -1,6 +1,7 @@
 //! From bytes to a request and back: limits, authorisation, versions, faults, headers, journal.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -15,13 +16,15 @@ use tokio::sync::Notify;
 use super::clock::PracticeClock;
 use super::faults::{FaultKind, Faults};
 use super::guard::StageGuard;
-use super::inbound::{Inbound, Message, Patience};
+use super::inbound::{Inbound, Message, Parsed, Patience};
 use super::journal::{Entry, Journal};
+use super::late::{self, UnderWay};
 use super::limiter::{Allowance, Limiter};
 use super::line::Line;
+use super::past::Past;
 use super::people::People;
-use super::routes::{self, Answer, Content, Request, Version};
-use super::state::{Asked, Done, Revived, StateFile};
+use super::routes::{self, Answer, Content, Outcome, Request, Version};
+use super::state::{self, Done, Revived, StateFile};
 use super::webhooks::Webhooks;
 use super::world::{Refusal, World};
 use super::{control, decode};
@@ -47,6 +50,8 @@ pub struct Stage {
     pub(super) state: Option<StateFile>,
     /// When the world was last looked at.
     pub(super) settled_at: i64,
+    /// What it was before, while reads are to lag.
+    past: Past,
     requests: u64,
 }
 
@@ -62,6 +67,7 @@ impl Stage {
             webhooks: Webhooks::default(),
             state: None,
             settled_at: now,
+            past: Past::default(),
             requests: 0,
         }
     }
@@ -102,6 +108,8 @@ pub struct Shared {
     pub(super) control_token: String,
     pub(super) released: Notify,
     inbound: Inbound,
+    /// The requests that are still to be done.
+    pub(super) under_way: UnderWay,
     /// Told when something happened that webhooks may tell of.
     pub(super) news: Notify,
 }
@@ -110,12 +118,24 @@ impl Shared {
     pub(super) fn new(revived: Revived, patience: Patience) -> Self {
         let Revived { stage, clock, token, control_token } = revived;
         let (released, news, inbound) = (Notify::new(), Notify::new(), Inbound::new(patience));
-        Self { stage: FairMutex::new(stage), clock, token, control_token, released, news, inbound }
+        Self {
+            stage: FairMutex::new(stage),
+            clock,
+            token,
+            control_token,
+            released,
+            news,
+            inbound,
+            under_way: UnderWay::default(),
+        }
     }
 
     /// The stage as it is, perhaps not yet as it should be by now.
     pub(super) fn stage(&self) -> StageGuard<'_> {
-        StageGuard::new(self.stage.lock(), &self.news)
+        let mut stage = self.stage.lock();
+        let Stage { past, world, faults, .. } = &mut *stage;
+        past.look(world, faults.longest_lag(), Instant::now());
+        StageGuard::new(stage, &self.news)
     }
 
     /// Moves the clock on and lets happen what was due.
@@ -185,19 +205,31 @@ async fn play(
         let body = shared.inbound.read(&head.headers, body, &line).await;
         return control::answer(&shared, &head, &path, body.ok().map(|body| body.bytes)).await;
     }
-    let fault = shared.stage().faults.take(head.method.as_str(), &path);
-    match &fault {
-        Some(FaultKind::Delay(time)) => tokio::time::sleep(*time).await,
-        Some(FaultKind::Hold) => shared.released.notified().await,
-        _ => {}
+    let came_in = Instant::now();
+    let (fault, lag) = {
+        let faults = &mut shared.stage().faults;
+        (faults.take(head.method.as_str(), &path), faults.take_lag(head.method.as_str(), &path))
+    };
+    if fault == Some(FaultKind::Hold) {
+        shared.released.notified().await;
     }
     let message = match shared.inbound.read(&head.headers, body, &line).await {
         Ok(received) => Ok(received.parse().await),
         Err(refusal) => Err(refusal),
     };
-    let Decision { status, answer, canonical, allowance, retry_after } =
-        shared.decide(&head, &path, message, fault.as_ref());
-    tracing::debug!(method = %head.method, path, status, "answered");
+    let asked = Asked { head, path, message, came_in, fault: fault.clone(), lag };
+    let decision = match fault.clone() {
+        Some(FaultKind::Gateway(gateway)) => return late::give_up(shared, asked, gateway, &line).await,
+        Some(FaultKind::Delay(time)) => late::done_after(shared, asked, time).await,
+        _ => Some(shared.decide(asked)),
+    };
+    let Some(decision) = decision else { return json_response(503, None) };
+    answer(decision, fault, &line).await
+}
+
+/// What was decided, as an answer that arrives or does not.
+async fn answer(decision: Decision, fault: Option<FaultKind>, line: &Line) -> Response<Body> {
+    let Decision { status, answer, canonical, allowance, retry_after } = decision;
     let text = answer.map(Content::into_text);
     if let Some(FaultKind::Late(time)) = &fault {
         tokio::time::sleep(*time).await;
@@ -235,8 +267,22 @@ async fn play(
     response
 }
 
+/// A request that came in.
+#[derive(Debug)]
+pub(super) struct Asked {
+    head: Parts,
+    path: String,
+    message: Result<Message, Refusal>,
+    came_in: Instant,
+    /// What goes wrong.
+    fault: Option<FaultKind>,
+    /// By how much it lags, if it reads.
+    lag: Option<Duration>,
+}
+
 /// What a request comes to.
-struct Decision {
+#[derive(Debug)]
+pub(super) struct Decision {
     status: u16,
     answer: Option<Content>,
     /// Where to look instead.
@@ -248,13 +294,9 @@ struct Decision {
 
 impl Shared {
     /// What a request comes to; written down in the journal.
-    fn decide(
-        &self,
-        head: &Parts,
-        path: &str,
-        message: Result<Message, Refusal>,
-        fault: Option<&FaultKind>,
-    ) -> Decision {
+    pub(super) fn decide(&self, asked: Asked) -> Decision {
+        let Asked { head, path, message, came_in, fault, lag } = asked;
+        let fault = fault.as_ref();
         let small = message.as_ref().is_ok_and(|message| message.size <= LARGEST_REMEMBERED);
         let parsed = message.map(|message| message.parsed);
         let mut guard = self.settled();
@@ -262,6 +304,7 @@ impl Shared {
         let now = self.clock.now();
         let mut allowance = stage.limiter.count(self.clock.real());
         let request_id = stage.next_request_id(now);
+        let mut kept_away = true;
         let outcome = match (fault, &parsed) {
             (Some(FaultKind::Status(status)), _) => Err(planned(*status)),
             (Some(FaultKind::RateLimited(seconds)), _) => {
@@ -270,19 +313,10 @@ impl Shared {
             }
             (Some(FaultKind::DropBefore), _) => Err(planned(503)),
             _ if allowance.exceeded => Err(too_many(stage.limiter.per_minute())),
-            (_, Err(refusal)) => Err(refusal.clone()),
-            (_, Ok(parsed)) => self.gate(&head.headers).and_then(|version| {
-                let request = Request {
-                    method: head.method.as_str().to_owned(),
-                    path: decode::path(path),
-                    query: decode::query(head.uri.query().unwrap_or_default()),
-                    base: base_url(head),
-                    version,
-                    body: parsed.clone(),
-                };
-                stage.record(now, || Asked::of(&request).map(|asked| Done::Request(Box::new(asked))))?;
-                routes::answer(&mut stage.world, &request, now)
-            }),
+            (_, parsed) => {
+                kept_away = false;
+                self.carry_out(stage, (&head, &path), parsed, lag)
+            }
         };
         let (status, answer, canonical) = match outcome {
             Ok(Answer { status, body }) => (status, body, None),
@@ -295,13 +329,44 @@ impl Shared {
         allowance.reset += now - self.clock.real();
         let says_when = status == 429 && stage.world.rules.retry_after;
         let retry_after = says_when.then(|| (allowance.reset - now).max(1));
-        let cut = matches!(fault, Some(FaultKind::DropBefore | FaultKind::DropAfter));
+        let answered = match fault {
+            Some(FaultKind::DropBefore | FaultKind::DropAfter) => None,
+            Some(FaultKind::Gateway(gateway)) => gateway.answer,
+            Some(FaultKind::Replace { status, .. }) => Some(*status),
+            _ => Some(status),
+        };
+        tracing::debug!(method = %head.method, path, status, "answered");
         let seen = parsed.ok().and_then(Result::ok).flatten();
-        let mut entry = entry(head, path, now, seen, Some(status).filter(|_| !cut));
+        let mut entry = entry(&head, &path, now, seen, answered);
         entry.body = entry.body.filter(|_| small);
-        entry.fault = fault.map(FaultKind::as_str);
+        entry.fault = fault.map(FaultKind::as_str).or(lag.map(|_| "lag"));
+        entry.done = Some(status).filter(|_| !kept_away);
+        entry.millis = u64::try_from(came_in.elapsed().as_millis()).unwrap_or(u64::MAX);
         stage.journal.push(entry);
         Decision { status, answer, canonical, allowance, retry_after }
+    }
+
+    /// Has the workspace do what was asked for.
+    fn carry_out(
+        &self,
+        stage: &mut Stage,
+        (head, path): (&Parts, &str),
+        parsed: &Result<Parsed, Refusal>,
+        lag: Option<Duration>,
+    ) -> Outcome {
+        let now = self.clock.now();
+        let body = parsed.clone()?;
+        let request = Request {
+            version: self.gate(&head.headers)?,
+            method: head.method.as_str().to_owned(),
+            path: decode::path(path),
+            query: decode::query(head.uri.query().unwrap_or_default()),
+            base: base_url(head),
+            body,
+        };
+        stage.record(now, || state::Asked::of(&request).map(|asked| Done::Request(Box::new(asked))))?;
+        let past = lag.and_then(|lag| stage.past.as_of(lag, Instant::now()));
+        routes::answer(past.unwrap_or(&mut stage.world), &request, now)
     }
 
     /// Who may ask, what answer is accepted, which version is meant.
@@ -373,6 +438,8 @@ fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<
         kind: field("message_type"),
         admin: field("admin_id"),
         status,
+        done: None,
+        millis: 0,
         fault: None,
         body,
     }

@@ -64,7 +64,9 @@ async fn decide(shared: &Shared, head: &Parts, path: &str, body: Option<Bytes>) 
             shared.stage().faults.plan(plan::fault(&body)?);
             Ok(json!({}))
         }
-        ("GET", "/practice/faults") => Ok(json!({"left": shared.stage().faults.left()})),
+        ("GET", "/practice/faults") => {
+            Ok(json!({"left": shared.stage().faults.left(), "under_way": shared.under_way.count()}))
+        }
         ("DELETE", "/practice/faults") => {
             shared.stage().faults.clear();
             shared.released.notify_waiters();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use serde_json::Value;
 
-use crate::practice::faults::{Fault, FaultKind, WebhookFault};
+use crate::practice::faults::{Fault, FaultKind, Gateway, WebhookFault};
 use crate::practice::routes::request;
 use crate::practice::world::Refusal;
 
@@ -48,19 +48,19 @@ fn kinds(body: &Value) -> Result<FaultKind, Refusal> {
     let several = several.as_array().filter(|list| !list.is_empty());
     let several = several.ok_or_else(|| Refusal::invalid("one_of must be an array of faults"))?;
     let several: Vec<FaultKind> = several.iter().map(kind).collect::<Result<_, _>>()?;
-    let webhooks = several.iter().filter(|k| matches!(k, FaultKind::Webhook(_))).count();
-    if webhooks != 0 && webhooks != several.len() {
-        return Err(Refusal::invalid("one_of must be faults of requests or faults of webhooks, not both"));
+    if several.iter().any(|kind| Some(kind.sphere()) != several.first().map(FaultKind::sphere)) {
+        return Err(Refusal::invalid("one_of must be faults of requests, lags of reads or faults of webhooks alone"));
     }
     Ok(FaultKind::OneOf(several))
 }
 
 fn kind(body: &Value) -> Result<FaultKind, Refusal> {
     let number = |name: &str| body.get(name).and_then(request::whole);
-    let time = || {
-        let millis = number("millis").and_then(|n| u64::try_from(n).ok()).filter(|n| *n <= 600_000);
-        millis.map(Duration::from_millis).ok_or_else(|| Refusal::invalid("millis must be 0 to 600000"))
+    let span = |name: &str| {
+        let millis = number(name).and_then(|n| u64::try_from(n).ok()).filter(|n| *n <= 600_000);
+        millis.map(Duration::from_millis).ok_or_else(|| Refusal::invalid(format!("{name} must be 0 to 600000")))
     };
+    let time = || span("millis");
     let status = |default: i64| {
         let status = body.get("status").map_or(Some(default), request::whole).and_then(|n| u16::try_from(n).ok());
         status.filter(|s| (200..600).contains(s)).ok_or_else(|| Refusal::invalid("status must be 200 to 599"))
@@ -77,6 +77,13 @@ fn kind(body: &Value) -> Result<FaultKind, Refusal> {
         Some("replace") => {
             FaultKind::Replace { status: status(200)?, body: text(body, "body").unwrap_or_default().to_owned() }
         }
+        Some("gateway") => FaultKind::Gateway(Gateway {
+            answer: if body.get("cut") == Some(&Value::Bool(true)) { None } else { Some(status(502)?) },
+            body: text(body, "body").map(str::to_owned),
+            after: time()?,
+            done: span("done_after")?,
+        }),
+        Some("lag") => FaultKind::Lag(time()?),
         Some("webhook_drop") => FaultKind::Webhook(WebhookFault::Drop),
         Some("webhook_duplicate") => FaultKind::Webhook(WebhookFault::Duplicate),
         Some("webhook_delay") => FaultKind::Webhook(WebhookFault::Delay(time()?)),

@@ -140,7 +140,12 @@ async fn a_plan_that_makes_no_sense_is_refused_with_the_reason() {
         (json!({"kind": "status", "status": 99}), "status"),
         (json!({"kind": "hold", "times": -1}), "times"),
         (json!({"kind": "hold", "share": 2}), "share"),
+        (json!({"kind": "gateway", "millis": 5}), "done_after"),
+        (json!({"kind": "gateway", "done_after": 5}), "millis"),
+        (json!({"kind": "gateway", "millis": 5, "done_after": 5, "status": 1000}), "status"),
+        (json!({"kind": "lag"}), "millis"),
         (json!({"one_of": [{"kind": "hold"}, {"kind": "webhook_drop"}]}), "one_of"),
+        (json!({"one_of": [{"kind": "lag", "millis": 5}, {"kind": "hold"}]}), "one_of"),
     ] {
         let (status, refused) = control(&p, &c, Method::POST, "faults", plan).await;
         let message = refused["errors"][0]["message"].as_str().unwrap().to_owned();

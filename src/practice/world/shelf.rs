@@ -63,6 +63,8 @@ pub struct Shelf {
     pub(super) ticket_index: TicketIndex,
     /// Those that have changed since they were brought into the index.
     touched: Vec<Slot>,
+    /// How often anything here was changed.
+    changes: u64,
 }
 
 impl Shelf {
@@ -138,6 +140,7 @@ impl Shelf {
 
     /// Without an index, everything will be brought in at once.
     fn touch(&mut self, slot: Slot) {
+        self.changes += 1;
         if !self.index.is_empty() && self.touched.last() != Some(&slot) {
             self.touched.push(slot);
         }
@@ -166,6 +169,11 @@ impl Shelf {
     /// Puts the index back.
     pub(super) fn put_index(&mut self, index: Index<ConversationField>) {
         self.index = index;
+    }
+
+    /// How often anything here was changed: another number, another state.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// How many places there are.
