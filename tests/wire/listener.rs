@@ -82,6 +82,27 @@ async fn slow_senders_are_cut_off_and_only_so_many_are_served_at_a_time() {
 }
 
 #[tokio::test]
+async fn a_genuine_webhook_does_not_wait_for_hundreds_of_slow_senders() {
+    let (rig, url) = told().await;
+    let mut slow = Vec::new();
+    for _ in 0..500 {
+        let mut stream = connect(&url).await;
+        let begun = "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\n{\"half\": ";
+        // Those that were ended to make room may be so already.
+        let _ = stream.write_all(begun.as_bytes()).await;
+        slow.push(stream);
+    }
+    assert_eq!(post(&url, webhook("late", &an_open_one(&rig))).await, 200);
+    let mut made_room = 0;
+    for stream in &mut slow {
+        let mut rest = Vec::new();
+        let _ = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut rest)).await.expect("it ends");
+        made_room += usize::from(rest.is_empty());
+    }
+    assert!(made_room > 400, "{made_room} made room; the others were waited for");
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_is_there() {
     let (rig, url) = told().await;
     let mut stream = connect(&url).await;

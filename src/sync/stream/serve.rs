@@ -2,9 +2,11 @@
 //!
 //! A webhook is answered as soon as its signature is known to be right, before anything in it is read (API 22.6).
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hyper::body::{Body as _, Incoming};
@@ -13,9 +15,8 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
 use super::Came;
 use crate::intercom::Token;
@@ -25,26 +26,28 @@ use crate::intercom::webhook::{SIGNATURE, is_genuine};
 const LARGEST: usize = 4 * 1024 * 1024;
 /// A request that takes longer to arrive is cut off, its head and its body each.
 const SLOWEST: Duration = Duration::from_secs(5);
-/// How many connections are served at a time; the next ones wait.
+/// How many connections are served at a time. One more, and the oldest that has not sent a whole request makes room: who
+/// sends slowly, or says nothing, must not keep a genuine webhook waiting.
 const MOST_CONNECTIONS: usize = 64;
 /// How long accepting rests when the system has nothing left for new connections.
 const REST: Duration = Duration::from_millis(50);
 
 /// Serves for ever.
 pub(super) async fn serve(listener: TcpListener, secret: Token, tell: UnboundedSender<Came>) {
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let shared = Arc::new((secret, tell));
     // They end with this.
     let mut connections = JoinSet::new();
+    let mut places: VecDeque<Place> = VecDeque::new();
     loop {
-        let Ok(place) = room.clone().acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
-                let shared = shared.clone();
-                connections.spawn(async move {
-                    connection(stream, shared).await;
-                    drop(place);
-                });
+                places.retain(|place| !place.task.is_finished());
+                if places.len() >= MOST_CONNECTIONS {
+                    make_room(&mut places);
+                }
+                let (shared, whole) = (shared.clone(), Arc::new(AtomicBool::new(false)));
+                let task = connections.spawn(connection(stream, shared, whole.clone()));
+                places.push_back(Place { task, whole });
             }
             Err(error) => {
                 tracing::debug!(%error, "a connection of a webhook failed");
@@ -55,11 +58,29 @@ pub(super) async fn serve(listener: TcpListener, secret: Token, tell: UnboundedS
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Came>)>) {
+/// A connection that is served.
+struct Place {
+    task: AbortHandle,
+    /// Whether a whole request has come and is being answered.
+    whole: Arc<AtomicBool>,
+}
+
+/// Ends the oldest connection that waits for its sender; where each is being answered, which takes no time, none.
+fn make_room(places: &mut VecDeque<Place>) {
+    if let Some(slow) = places.iter().position(|place| !place.whole.load(Ordering::SeqCst))
+        && let Some(place) = places.remove(slow)
+    {
+        place.task.abort();
+        tracing::debug!("a connection of a webhook that waited for its sender made room for another");
+    }
+}
+
+async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Came>)>, whole: Arc<AtomicBool>) {
     let service = service_fn(move |request| {
-        let shared = shared.clone();
+        let (shared, whole) = (shared.clone(), whole.clone());
         async move {
-            let status = answer(request, &shared.0, &shared.1).await;
+            let status = answer(request, &shared.0, &shared.1, &whole).await;
+            whole.store(false, Ordering::SeqCst);
             let mut response = Response::new(String::new());
             *response.status_mut() = status;
             Ok::<_, Infallible>(response)
@@ -72,7 +93,12 @@ async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Came>
     }
 }
 
-async fn answer(request: Request<Incoming>, secret: &Token, tell: &UnboundedSender<Came>) -> StatusCode {
+async fn answer(
+    request: Request<Incoming>,
+    secret: &Token,
+    tell: &UnboundedSender<Came>,
+    whole: &AtomicBool,
+) -> StatusCode {
     match *request.method() {
         // The check that is made when the address is entered (API 22.1).
         Method::HEAD => return StatusCode::OK,
@@ -85,6 +111,7 @@ async fn answer(request: Request<Incoming>, secret: &Token, tell: &UnboundedSend
         Ok(Err(status)) => return status,
         Err(_) => return StatusCode::REQUEST_TIMEOUT,
     };
+    whole.store(true, Ordering::SeqCst);
     let signature = head.headers.get(SIGNATURE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let genuine = is_genuine(secret, signature, &body);
     // Nobody listens any more when the sync stops; the poll of the next one finds what this was about.
