@@ -1,10 +1,12 @@
 //! Pickers: what there is to choose from, each entry with the command line that choosing it runs.
 
+use std::collections::HashMap;
+
 use jiff::Zoned;
 
 use super::{Area, Call, act, all, view};
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{ConversationId, Inbox, Priority, Sort, Timestamp, when};
+use crate::domain::{ConversationId, Inbox, Priority, Sort, TeamId, Timestamp, when};
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
@@ -115,7 +117,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mark = |on: bool| if on { "✓".to_owned() } else { String::new() };
     let mut items = Vec::new();
     let mut admins: Vec<_> = model.directory.admins.iter().collect();
-    admins.sort_by_key(|a| (Some(&a.id) != me.as_ref(), a.away, a.name.as_str().to_lowercase()));
+    admins.sort_by_cached_key(|a| (Some(&a.id) != me.as_ref(), a.away, a.name.as_str().to_lowercase()));
     for a in admins {
         let mine = Some(&a.id) == me.as_ref();
         items.push(Item {
@@ -158,7 +160,7 @@ pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
 pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
     let on = call.target(model).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
     let mut tags: Vec<_> = model.directory.tags.iter().collect();
-    tags.sort_by_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
+    tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
     let items = tags
         .into_iter()
         .map(|t| {
@@ -190,22 +192,28 @@ pub(super) fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
     push_about(model, call, Purpose::Choice, "Priority", items)
 }
 
-/// How many conversations an inbox has.
-pub fn count_of(model: &Model, inbox: &Inbox) -> usize {
-    let c = &model.counts;
-    match inbox {
-        Inbox::Mine => c.mine,
-        Inbox::Unassigned => c.unassigned,
-        Inbox::All => c.all,
-        Inbox::Team(id) => c.teams.iter().find(|(t, _)| t == id).map_or(0, |(_, n)| *n),
-        Inbox::Snoozed => c.snoozed,
-        Inbox::Closed => c.closed,
-    }
+/// What an inbox is called.
+pub fn inbox_name(model: &Model, inbox: &Inbox) -> String {
+    view::inbox_name(model, inbox)
 }
 
-/// All inboxes with their names and counts, in the order of the top bar.
-pub fn inbox_bar(model: &Model) -> Vec<(Inbox, String, usize)> {
-    view::inboxes(model).into_iter().map(|i| (i.clone(), view::inbox_name(model, &i), count_of(model, &i))).collect()
+/// All inboxes with their names and counts, in the order of the top bar: made in one walk, as a workspace may have
+/// thousands of teams and the bar is drawn with every frame.
+pub fn inbox_bar(model: &Model) -> Vec<(Inbox, &str, usize)> {
+    let c = &model.counts;
+    let counted: HashMap<&TeamId, usize> = c.teams.iter().map(|(team, n)| (team, *n)).collect();
+    let mut bar = vec![
+        (Inbox::Mine, "Mine", c.mine),
+        (Inbox::Unassigned, "Unassigned", c.unassigned),
+        (Inbox::All, "All", c.all),
+    ];
+    bar.extend(
+        model.directory.teams.iter().map(|team| {
+            (Inbox::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0))
+        }),
+    );
+    bar.extend([(Inbox::Snoozed, "Snoozed", c.snoozed), (Inbox::Closed, "Closed", c.closed)]);
+    bar
 }
 
 pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -219,7 +227,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
                 }
             },
             mark: if inbox == model.inbox { "✓".into() } else { String::new() },
-            label: name,
+            label: name.to_owned(),
             detail: count.to_string(),
             disabled: None,
         })

@@ -127,9 +127,13 @@ pub fn complete(model: &Model, line: &str) -> Vec<Completion> {
     words_for(model, command.name)
         .into_iter()
         .filter(|(word, _)| word.to_lowercase().starts_with(&args))
+        .take(MOST_COMPLETIONS)
         .map(|(word, doc)| Completion { line: format!("{name} {word}"), word, doc })
         .collect()
 }
+
+/// A line offers no more completions: nobody goes through more of them one by one, and a workspace can have thousands.
+const MOST_COMPLETIONS: usize = 200;
 
 fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
     let plain = |words: &[&str]| words.iter().map(|w| ((*w).to_owned(), String::new())).collect::<Vec<_>>();
@@ -153,7 +157,7 @@ fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
         "priority" => plain(&["none", "low", "medium", "high", "urgent"]),
         "sort" => plain(&["newest", "oldest", "waiting", "priority"]),
         "away" => plain(&["on", "off", "reassign"]),
-        "inbox" => choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name, n.to_string())).collect(),
+        "inbox" => choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name.to_owned(), n.to_string())).collect(),
         "theme.pick" => model.settings.themes.iter().map(|t| (t.clone(), String::new())).collect(),
         "snooze" | "composer.send-snooze" => {
             let now = choose::zoned_now(model);

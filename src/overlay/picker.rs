@@ -13,6 +13,9 @@ use crate::model::{Drawn, Model};
 use crate::theme::Role;
 use crate::ui::width;
 
+/// How many entries, from the first on, decide where columns begin.
+const LINED_UP: usize = 200;
+
 /// Draws a picker.
 pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     // What is typed may add an entry; the box does not jump for it.
@@ -33,7 +36,10 @@ pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>,
         return;
     }
     let top = (picker.selected + 1).saturating_sub(height);
-    let widest = |of: fn(&Item) -> &str| picker.items.iter().map(|i| width::width(of(i))).max().unwrap_or(0);
+    // The entries line up by the first ones and those that show: there may be thousands.
+    let shown = picker.matches.iter().skip(top).take(height).filter_map(|(i, _)| picker.items.get(*i));
+    let lined_up: Vec<&Item> = picker.items.iter().take(LINED_UP).chain(shown).collect();
+    let widest = |of: fn(&Item) -> &str| lined_up.iter().map(|i| width::width(of(i))).max().unwrap_or(0);
     let (labels, marks) = (widest(|i| &i.label), widest(|i| &i.mark));
     for (y, (place, (item, found))) in (list.y..list.bottom()).zip(picker.matches.iter().enumerate().skip(top)) {
         let Some(item) = picker.items.get(*item) else {

@@ -16,11 +16,15 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         return;
     }
     let entries = choose::inbox_bar(model);
-    let cells: Vec<(String, String)> = entries
-        .iter()
-        .map(|(_, name, count)| (format!(" {} ", width::truncate(name, 18)), format!("{count} ")))
-        .collect();
-    let columns = |i: usize| width::width(&cells[i].0) + width::width(&cells[i].1);
+    // Made for those that show: there may be thousands.
+    let cell = |i: usize| {
+        let (_, name, count) = &entries[i];
+        (format!(" {} ", width::truncate(name, 18)), format!("{count} "))
+    };
+    let columns = |i: usize| {
+        let (name, count) = cell(i);
+        width::width(&name) + width::width(&count)
+    };
     let room = usize::from(area.width);
     let current = entries.iter().position(|(inbox, ..)| *inbox == model.inbox).unwrap_or(0);
     // From the first entry on if the current one shows then; else as many before it as fit.
@@ -35,10 +39,11 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     if first > 0 {
         frame.buffer_mut().set_span(x, area.y, &more, 1);
     }
-    for (i, (name, count)) in cells.iter().enumerate().skip(first) {
+    for i in first..entries.len() {
+        let (name, count) = cell(i);
         let wide = u16::try_from(columns(i)).unwrap_or(u16::MAX);
         // The last one must leave room for the sign that there are more.
-        let needed = wide + u16::from(i + 1 < cells.len());
+        let needed = wide + u16::from(i + 1 < entries.len());
         if x.saturating_add(needed) > area.right() {
             frame.buffer_mut().set_span(area.right() - 1, area.y, &more, 1);
             break;

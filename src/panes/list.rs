@@ -25,10 +25,7 @@ const LONG_WAIT: i64 = 3600;
 
 /// Draws the list.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let name = choose::inbox_bar(model)
-        .into_iter()
-        .find(|(inbox, ..)| *inbox == model.inbox)
-        .map_or_else(String::new, |(_, name, _)| name);
+    let name = choose::inbox_name(model, &model.inbox);
     let right = format!("{} · {}", model.list.inbox_total(), model.sort.as_str());
     let body = title::draw(model, Focus::List, &name, &right, area, frame);
     let lines = if body.width >= ONE_LINE { 1 } else { 2 };
