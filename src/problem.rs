@@ -5,6 +5,8 @@ pub mod file;
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::domain::text::clean_line;
+
 /// A fault in a config, keymap or theme file. It never stops the program: the rest of the file still counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -20,13 +22,14 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
+        // All of it is a line: neither a file's name nor what stands in it can give orders or look like another line.
+        write!(f, "{}", clean_line(&self.file.display().to_string()))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}", self.message)?;
+        write!(f, ": {}", clean_line(&self.message))?;
         if let Some(help) = &self.help {
-            write!(f, " ({help})")?;
+            write!(f, " ({})", clean_line(help))?;
         }
         Ok(())
     }

@@ -12,6 +12,9 @@ use tracing_subscriber::fmt::layer;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+#[cfg(feature = "practice")]
+use super::out;
+
 /// The environment variable with the level, such as `debug` or `sidetone::sync=trace`.
 pub const LEVEL_VARIABLE: &str = "SIDETONE_LOG";
 
@@ -37,10 +40,10 @@ pub fn to_file(state: &Path) -> Option<PathBuf> {
     Some(path)
 }
 
-/// Logs to standard error from here on.
+/// Logs to standard error from here on, a line with each write.
 #[cfg(feature = "practice")]
 pub fn to_stderr() {
-    let log = layer().with_ansi(false).with_writer(io::stderr);
+    let log = layer().with_ansi(false).with_writer(|| out::Lines);
     // Only the first one in a process is taken; there is no other.
     let _ = tracing_subscriber::registry().with(log.with_filter(filter("warn,sidetone=info"))).try_init();
 }

@@ -1,6 +1,9 @@
 //! `sidetone login`: asks for the token without showing it, checks whose it is, and keeps it.
 
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::Path;
 
 use super::{Arguments as Program, Failure, Session, out, session};
 use crate::config::{self, Flag, Source};
@@ -122,8 +125,7 @@ fn interactive() -> bool {
 
 /// Asks on standard error, so that standard output keeps the results alone.
 pub fn ask(question: &str) -> Result<Option<String>, Failure> {
-    let mut err = io::stderr().lock();
-    let _ = write!(err, "{question}").and_then(|()| err.flush());
+    out::begin(question);
     let mut line = String::new();
     let read =
         io::stdin().lock().read_line(&mut line).map_err(|e| Failure::new(format!("no answer can be read: {e}")))?;
@@ -218,17 +220,32 @@ fn remember(session: &Session, place: &[Flag]) -> Result<(), Failure> {
         Err(e) => return Err(Failure::new(format!("{} cannot be read: {e}", file.display()))),
     };
     let Some(new) = with_profile(&old, session.profile(), place) else { return Ok(()) };
-    let written = (|| {
-        if let Some(dir) = file.parent() {
-            std::fs::create_dir_all(dir)?;
-        }
-        // Beside it and moved over: a full disk must not cost the person their settings.
-        let beside = file.with_extension("toml.new");
-        std::fs::write(&beside, new)?;
-        std::fs::rename(&beside, file)
-    })();
-    written.map_err(|e| Failure::new(format!("logged in, but {} cannot be written: {e}", file.display())))?;
+    replace(file, &new)
+        .map_err(|e| Failure::new(format!("logged in, but {} cannot be written: {e}", file.display())))?;
     out::line(&format!("The profile `{}` is in {}.", session.profile(), file.display()))
+}
+
+/// Writes a file anew: beside it and moved over, as a full disk must not cost the person their settings. One that is
+/// there keeps its mode, and its place if the name is a link to it; a new one is for its owner only, whatever the umask.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    if let Some(dir) = file.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    }
+    let beside = file.with_extension(format!("toml.{:08x}", fastrand::u32(..)));
+    let written = (|| {
+        let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+        new.write_all(text.as_bytes())?;
+        if let Ok(old) = std::fs::metadata(&file) {
+            new.set_permissions(old.permissions())?;
+        }
+        new.sync_all()?;
+        std::fs::rename(&beside, &file)
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }
 
 /// The file's text with the profile's place in it; none if it is there already. The rest of the file, comments
@@ -271,6 +288,24 @@ fn has_line(text: &str, header: &str, wanted: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_settings_file_is_private_and_one_that_is_there_keeps_its_mode_and_its_place() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let new = dir.path().join("new/config.toml");
+        replace(&new, "a = 1\n").unwrap();
+        assert_eq!((mode(&new), mode(new.parent().unwrap())), (0o600, 0o700));
+        let (own, link) = (dir.path().join("dotfiles.toml"), dir.path().join("config.toml"));
+        std::fs::write(&own, "").unwrap();
+        std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&own, &link).unwrap();
+        replace(&link, "b = 2\n").unwrap();
+        assert_eq!((std::fs::read_to_string(&own).unwrap().as_str(), mode(&own)), ("b = 2\n", 0o640));
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 3, "nothing stays beside them");
+    }
 
     fn region(value: &str) -> Vec<Flag> {
         vec![Flag { key: "profile.region", name: "--region", value: value.to_owned() }]

@@ -125,7 +125,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no errors, and go to standard output; a closed pipe is none either.
-            let _ = error.print();
+            if error.use_stderr() {
+                // What was asked for is quoted in it.
+                out::begin(&error.to_string());
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

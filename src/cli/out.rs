@@ -1,16 +1,21 @@
-//! The one way to standard output: a pipe that is closed early (`sidetone keys show | head`) ends the program quietly.
+//! The one way to standard output and standard error.
+//!
+//! What goes to a terminal is cleaned: files, names and addresses that strangers had a hand in must not give orders to
+//! it. A pipe gets every byte as it is; one that is closed early (`sidetone keys show | head`) ends the program quietly.
 
-use std::io::{self, Write as _};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 
 use super::Failure;
+use crate::domain::text::{clean_block, clean_line};
 
-/// Prints text as it is.
+/// Prints text.
 ///
 /// # Errors
 /// When standard output cannot be written to; quietly if its reader has gone.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(cleaned(&out, text).as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::quiet()),
         Err(e) => Err(Failure::new(format!("standard output cannot be written to: {e}"))),
@@ -27,17 +32,48 @@ pub fn line(text: &str) -> Result<(), Failure> {
 
 /// Says something to the person that is no result: to standard error, and never mind if that is closed.
 pub fn say(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    begin(&format!("{text}\n"));
 }
 
-/// Rows in columns as wide as their widest cell, two spaces apart; the last column is not padded.
+/// The same without an end of the line: for a question.
+pub fn begin(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(cleaned(&err, text).as_bytes()).and_then(|()| err.flush());
+}
+
+fn cleaned<'a>(stream: &impl IsTerminal, text: &'a str) -> Cow<'a, str> {
+    if stream.is_terminal() { Cow::Owned(clean_block(text)) } else { Cow::Borrowed(text) }
+}
+
+/// Standard error for a log's lines.
+#[cfg(feature = "practice")]
+#[derive(Clone, Copy, Debug)]
+pub struct Lines;
+
+#[cfg(feature = "practice")]
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        begin(&String::from_utf8_lossy(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Rows in columns as wide as their widest cell, two spaces apart; the last column is not padded. A cell is a line: a
+/// file's name cannot begin another row.
 pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let to_terminal = io::stdout().is_terminal();
+    let shown = |cell: &String| if to_terminal { clean_line(cell) } else { cell.replace(['\n', '\r'], " ") };
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
     let width = |cell: &str| unicode_width::UnicodeWidthStr::width(cell);
     let widths: Vec<usize> =
         (0..columns).map(|i| rows.iter().filter_map(|row| row.get(i)).map(|c| width(c)).max().unwrap_or(0)).collect();
     let mut out = String::new();
-    for row in rows {
+    for row in &rows {
         let mut line = String::new();
         for (cell, widest) in row.iter().zip(&widths) {
             line.push_str(cell);

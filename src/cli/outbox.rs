@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Arguments, Failure, Session, out, session};
 use crate::domain::{Action, ActionState, Clock, Deed, Timestamp};
+use crate::runtime::unfinished;
 use crate::store::{Draft, DraftMode, OutboxEntry, Store, StoreError};
 use crate::term::editor;
 use crate::ui::{ago, markdown};
@@ -177,7 +178,8 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() && command == "vi" {
         return Err(Failure::usage("editing needs a terminal, or an editor in VISUAL or EDITOR that needs none"));
     }
-    let edited = editor::edit(&command, text, &session.profile_dir()).await;
+    let label = unfinished::label(&action.conversation, mode_of(&action));
+    let edited = editor::edit(&command, text, &label, &session.profile_dir()).await;
     let edited = edited.map_err(|e| Failure::new(e.to_string()))?;
     let edited = edited.trim_end();
     if edited.trim().is_empty() {
@@ -195,7 +197,7 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
 
 /// What was edited while the action went on its way is not lost: it is a draft beside others, or at least shown.
 async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Failure {
-    let mode = if matches!(action.deed, Deed::Note(_)) { DraftMode::Note } else { DraftMode::Reply };
+    let mode = mode_of(action);
     let (conversation, updated_at) = (action.conversation.clone(), Clock::System.now());
     let draft = Draft { conversation, mode, markdown: edited.to_owned(), updated_at };
     match store.save_draft(draft).await {
@@ -206,6 +208,10 @@ async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Fai
             why.and("the text as you edited it could not be kept: it stands above")
         }
     }
+}
+
+fn mode_of(action: &Action) -> DraftMode {
+    if matches!(action.deed, Deed::Note(_)) { DraftMode::Note } else { DraftMode::Reply }
 }
 
 /// The text of an action that can still be edited.

@@ -102,7 +102,7 @@ impl Probe {
     async fn edit(&mut self) -> io::Result<()> {
         self.events.pause().await;
         self.terminal.leave();
-        let edited = editor::edit(&editor::chosen(), "from the probe", &std::env::temp_dir()).await;
+        let edited = editor::edit(&editor::chosen(), "from the probe", "", &std::env::temp_dir()).await;
         self.terminal.reenter()?;
         match edited {
             Ok(text) => self.again(&format!("edited: {text}")),

@@ -8,7 +8,7 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
-use super::{Engine, Outside};
+use super::{Engine, Outside, unfinished};
 use crate::config::Desktop;
 use crate::keymap::Key;
 use crate::model::Msg;
@@ -169,9 +169,12 @@ impl Live {
                 }
             },
             Outside::OpenUrl(url) => {
-                if let Err(error) = open::open(&url) {
-                    engine.handle(Msg::Failed(error.to_string())).await;
-                }
+                let words = match open::open(&url) {
+                    Ok(left_out) if left_out.is_empty() => return Ok(()),
+                    Ok(left_out) => format!("opened without what else the link asks for: {}", left_out.join(", ")),
+                    Err(error) => error.to_string(),
+                };
+                engine.handle(Msg::Failed(words)).await;
                 Ok(())
             }
             Outside::Edit(text) => self.edit(engine, &text).await,
@@ -188,7 +191,9 @@ impl Live {
     async fn edit(&mut self, engine: &mut Engine, text: &str) -> io::Result<()> {
         self.events.pause().await;
         self.terminal.leave();
-        let edited = editor::edit(&self.options.editor, text, &self.options.private_dir).await;
+        let label =
+            engine.model.composer.as_ref().map(|c| unfinished::label(&c.conversation, c.mode)).unwrap_or_default();
+        let edited = editor::edit(&self.options.editor, text, &label, &self.options.private_dir).await;
         self.terminal.reenter()?;
         self.events.resume()?;
         self.back(engine).await?;

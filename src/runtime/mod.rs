@@ -7,6 +7,7 @@ mod engine;
 pub mod live;
 mod start;
 mod timers;
+pub mod unfinished;
 
 pub use engine::{Engine, Outside, Parts, Zones};
 pub use start::{Opening, engine};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::engine::{Engine, Parts, Zones};
+use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, SnoozeMode};
 use crate::domain::{Clock, Inbox};
 use crate::intercom::Client;
@@ -45,6 +46,9 @@ pub struct Opening {
     pub stream: Option<StreamSettings>,
 }
 
+const RESCUED: &str = "what was in your editor when sidetone was killed is a draft in its conversation now";
+const NOT_RESCUED: &str = "what was in your editor when sidetone was killed cannot be kept as a draft; it stays in";
+
 /// Opens the store, starts the sync, and reads what the first frame shows.
 ///
 /// # Errors
@@ -54,7 +58,8 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
         opening;
     // Everything goes by the server's clock, whatever this machine's says.
     let clock = clock.corrected(client.offset());
-    let (store, store_events) = Store::open(&store, clock.clone())?;
+    let dir = store;
+    let (store, store_events) = Store::open(&dir, clock.clone())?;
     store.know_token(client.token_mark()).await?;
     store.enter_touched_only(config.profile.enters == Enters::Touched).await?;
     let names = theme::names(themes.as_deref());
@@ -70,6 +75,12 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     };
     for problem in &problems {
         model.notices.say(model.now, Level::Warning, problem.to_string());
+    }
+    let rescued = unfinished::rescue(&store, &dir, &clock).await;
+    match rescued {
+        Ok(0) => {}
+        Ok(_) => model.notices.say(model.now, Level::Warning, RESCUED),
+        Err(error) => model.notices.say(model.now, Level::Error, format!("{NOT_RESCUED} {}: {error}", dir.display())),
     }
     let (events, sync_events) = unbounded_channel();
     let settings = SyncSettings { stream, ..sync_settings(&config, poll) };

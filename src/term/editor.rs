@@ -1,9 +1,11 @@
 //! The person's own editor, on a private temporary file.
 
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use super::child;
+use super::workplace::Workplace;
 
 /// Why the text did not come back from the editor; the text before it still counts.
 #[derive(Debug, thiserror::Error)]
@@ -48,59 +50,30 @@ pub fn chosen() -> String {
 
 /// Opens `text` in the editor `command` ([`chosen`]) and returns what was saved. The terminal must have been given back
 /// before ([`super::Terminal::leave`], [`super::Events::pause`]). The file lies in a new directory under `parent` that
-/// only this user can enter, and both are gone afterwards.
+/// only this user can enter, and both are gone afterwards. `label` says what the text is, for [`super::workplace`]: a
+/// program that is killed meanwhile leaves the directory, and the next one finds it.
 ///
 /// # Errors
 /// When the file cannot be made, or the editor not be started, or it ended with an error.
-pub async fn edit(command: &str, text: &str, parent: &Path) -> Result<String, EditorError> {
+pub async fn edit(command: &str, text: &str, label: &str, parent: &Path) -> Result<String, EditorError> {
     let mut words = split(command).ok_or_else(|| EditorError::Unreadable(command.to_owned()))?.into_iter();
     let program = words.next().ok_or_else(|| EditorError::Unreadable(command.to_owned()))?;
     let file_error = |source| EditorError::File { dir: parent.to_owned(), source };
 
-    let private = PrivateDir::under(parent).map_err(file_error)?;
-    let path = private.path.join("draft.md");
-    write_private(&path, text).map_err(file_error)?;
-
-    let status = tokio::process::Command::new(&program).args(words).arg(&path).status().await;
-    let status = status.map_err(|source| EditorError::NotStarted { program: program.clone(), source })?;
+    let place = Workplace::under(parent, label, text).map_err(file_error)?;
+    let path = place.draft();
+    let mut editor = child::command(&program)
+        .args(words)
+        .arg(&path)
+        .spawn()
+        .map_err(|source| EditorError::NotStarted { program: program.clone(), source })?;
+    place.is_edited_by(editor.id()).map_err(file_error)?;
+    let status = editor.wait().await.map_err(|source| EditorError::NotStarted { program: program.clone(), source })?;
     if !status.success() {
         return Err(EditorError::Failed { program, how: status.to_string() });
     }
     let edited = read_text(&path).map_err(file_error)?;
     Ok(without_added_newline(edited, text))
-}
-
-/// A directory of mode 0700 that is removed with everything in it.
-struct PrivateDir {
-    path: PathBuf,
-}
-
-impl PrivateDir {
-    fn under(parent: &Path) -> io::Result<Self> {
-        DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
-        loop {
-            // Making it fails if the name exists, as a link or otherwise, so no one can lie in wait at it.
-            let path = parent.join(format!("edit-{:016x}", fastrand::u64(..)));
-            match DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => return Ok(Self { path }),
-                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(e) => return Err(e),
-            }
-        }
-    }
-}
-
-impl Drop for PrivateDir {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.path) {
-            tracing::warn!(%error, dir = %self.path.display(), "an editor's temporary directory stays behind");
-        }
-    }
-}
-
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())
 }
 
 /// What was saved, by whatever means: editors replace files. Bytes that are no text are shown as such, not refused: it
@@ -164,7 +137,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let parent = dir.path().join("state");
         let command = editor(dir.path(), r#"printf '%s and more\n' "$(cat "$1")" > "$1.new" && mv "$1.new" "$1""#);
-        let edited = edit(&command, "draft", &parent).await.unwrap();
+        let edited = edit(&command, "draft", "", &parent).await.unwrap();
         assert_eq!(edited, "draft and more");
         assert_eq!(fs::read_dir(&parent).unwrap().count(), 0);
     }
@@ -174,7 +147,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let command =
             editor(dir.path(), r#"ls -ld "$(dirname "$1")" "$1" | cut -c1-10 > "$1.modes"; mv "$1.modes" "$1""#);
-        let modes = edit(&command, "secret", dir.path()).await.unwrap();
+        let modes = edit(&command, "secret", "", dir.path()).await.unwrap();
         assert!(modes.contains("drwx------") && modes.contains("-rw-------"), "{modes}");
     }
 
@@ -182,13 +155,13 @@ mod tests {
     async fn an_editor_that_fails_leaves_the_text_as_it_was_and_says_so() {
         let dir = tempfile::tempdir().unwrap();
         let parent = dir.path().join("state");
-        let error = edit(&editor(dir.path(), "exit 3"), "draft", &parent).await.unwrap_err();
+        let error = edit(&editor(dir.path(), "exit 3"), "draft", "", &parent).await.unwrap_err();
         assert!(error.to_string().contains("exit status: 3"), "{error}");
         assert_eq!(fs::read_dir(&parent).unwrap().count(), 0);
-        let error = edit("/nowhere/editor", "draft", &parent).await.unwrap_err();
+        let error = edit("/nowhere/editor", "draft", "", &parent).await.unwrap_err();
         assert!(error.to_string().contains("set VISUAL or EDITOR"), "{error}");
-        assert!(matches!(edit("vi 'x", "", &parent).await, Err(EditorError::Unreadable(_))));
-        assert!(matches!(edit("  ", "", &parent).await, Err(EditorError::Unreadable(_))));
+        assert!(matches!(edit("vi 'x", "", "", &parent).await, Err(EditorError::Unreadable(_))));
+        assert!(matches!(edit("  ", "", "", &parent).await, Err(EditorError::Unreadable(_))));
     }
 
     #[test]

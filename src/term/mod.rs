@@ -6,6 +6,7 @@
 //! ([`open`]), and what the terminal can do ([`caps`]).
 
 pub mod caps;
+mod child;
 mod decode;
 pub mod editor;
 pub mod events;
@@ -17,6 +18,7 @@ pub mod output;
 pub mod panic;
 pub mod screen;
 mod sequence;
+pub mod workplace;
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::path::PathBuf;
 
+use crate::domain::text::clean_block;
+
 /// The exit code of a program that panicked, as Rust's own.
 const PANICKED: i32 = 101;
 
@@ -23,7 +25,8 @@ pub fn install(log: Option<PathBuf>) {
             Some(log) => message.push_str(&format!("; details are in {}\n", log.display())),
             None => message.push_str(".\n"),
         }
-        let _ = std::io::stderr().write_all(message.as_bytes());
+        // The log is in the person's home, whose name anybody may have chosen.
+        let _ = std::io::stderr().write_all(clean_block(&message).as_bytes());
         if restored {
             std::process::exit(PANICKED);
         }

@@ -17,7 +17,7 @@ const fn room(name: &'static str, knows: &'static [&'static str]) -> Room {
 /// The rooms, so ordered that each knows only those above it: there can be no circle.
 const ROOMS: &[Room] = &[
     room("domain", &[]),
-    room("problem", &[]),
+    room("problem", &["domain::text"]),
     room("keymap", &["problem"]),
     room("theme", &["problem"]),
     room("config", &["domain", "problem", "keymap::BUILTIN"]),

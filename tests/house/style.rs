@@ -114,3 +114,49 @@ fn nothing_is_left_for_later_in_comments() {
     }
     none(&wrong);
 }
+
+/// Where standard output and standard error may be written to: by the commands' one writer, which cleans what goes to
+/// a terminal, and by the room that owns the screen.
+const PRINTERS: &[&str] = &["src/cli/out.rs", "src/term/output.rs", "src/term/panic.rs"];
+
+#[test]
+fn nothing_is_printed_but_by_the_one_writer_that_cleans_it() {
+    let ways = [
+        "stdout()",
+        "stderr()",
+        "io::stdout",
+        "io::stderr",
+        "println!",
+        "print!(",
+        "/dev/tty",
+        "/dev/stdout",
+        ".print()",
+    ];
+    // These ask what a stream is, or have it from the rooms above.
+    let harmless = [
+        "stdout().is_terminal()",
+        "stderr().is_terminal()",
+        "fn stdout()",
+        "Output::stdout()",
+        "duplicate_stdout()",
+        "to_stderr()",
+        "use_stderr()",
+    ];
+    let mut wrong = Vec::new();
+    for file in source::files("src", &["rs"]) {
+        if PRINTERS.contains(&file.path.as_str()) {
+            continue;
+        }
+        for (n, line) in file.program().lines().enumerate() {
+            // Clap's own help, in which nothing is quoted.
+            if file.path == "src/cli/mod.rs" && line.trim() == "let _ = error.print();" {
+                continue;
+            }
+            let line = harmless.iter().fold(line.to_owned(), |line, words| line.replace(words, ""));
+            if ways.iter().any(|way| line.contains(way)) {
+                wrong.push(format!("{}:{}: {}", file.path, n + 1, line.trim()));
+            }
+        }
+    }
+    none(&wrong);
+}

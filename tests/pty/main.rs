@@ -4,6 +4,7 @@
 
 mod command_line;
 mod crash;
+mod doors;
 mod inbox;
 #[cfg(debug_assertions)]
 mod keys;

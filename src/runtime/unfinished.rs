@@ -1,0 +1,64 @@
+//! What was written in the person's editor when the program was killed: it becomes a draft at the next start.
+
+use std::path::Path;
+
+use crate::domain::{Clock, ConversationId};
+use crate::store::{Draft, DraftMode, Store, StoreError};
+use crate::term::workplace;
+
+/// Says what a text in the editor is, for [`rescue`].
+pub fn label(conversation: &ConversationId, mode: DraftMode) -> String {
+    let mode = match mode {
+        DraftMode::Reply => "reply",
+        DraftMode::Note => "note",
+    };
+    format!("{mode} {conversation}")
+}
+
+/// The reverse of [`label`].
+fn read_label(label: &str) -> Option<(ConversationId, DraftMode)> {
+    let (mode, conversation) = label.split_once(' ')?;
+    let mode = match mode {
+        "reply" => DraftMode::Reply,
+        "note" => DraftMode::Note,
+        _ => return None,
+    };
+    (!conversation.is_empty()).then(|| (ConversationId::new(conversation), mode))
+}
+
+/// Keeps what was changed in the editor of a program that was killed, each as a draft beside others in its
+/// conversation, and removes what it left in `dir`. How many there were.
+///
+/// # Errors
+/// When a draft cannot be kept; its file then stays.
+pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, StoreError> {
+    let mut kept = 0;
+    for left in workplace::left_behind(dir) {
+        if let Some(text) = &left.changed
+            && let Some((conversation, mode)) = read_label(&left.label)
+        {
+            let markdown = text.trim_end_matches('\n').to_owned();
+            store.save_draft(Draft { conversation, mode, markdown, updated_at: clock.now() }).await?;
+            kept += 1;
+        }
+        if let Err(error) = left.remove() {
+            tracing::warn!(%error, "an editor's temporary directory stays behind");
+        }
+    }
+    Ok(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_read_back() {
+        for mode in [DraftMode::Reply, DraftMode::Note] {
+            let id = ConversationId::new("7 8");
+            assert_eq!(read_label(&label(&id, mode)), Some((id, mode)));
+        }
+        assert_eq!(read_label(""), None);
+        assert_eq!(read_label("reply "), None);
+    }
+}
