@@ -10,7 +10,7 @@ use crate::domain::{Action, ActionState, Clock, Deed, Timestamp};
 use crate::runtime::unfinished;
 use crate::store::{Draft, DraftMode, OutboxEntry, Store, StoreError};
 use crate::term::editor;
-use crate::ui::{ago, markdown};
+use crate::ui::{ago, markup};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -188,7 +188,7 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     if edited == text.trim_end() && action.state != ActionState::Failed {
         return out::line(&format!("action {number} is as it was"));
     }
-    let html = markdown::to_html(edited);
+    let html = markup::to_html(edited);
     match store.edit(number, html, edited.to_owned()).await {
         Ok(()) => out::line(&format!("action {number} has its new text; {GOES_OUT}")),
         Err(error) => Err(keep(&store, &action, edited, failure(error, number)).await),

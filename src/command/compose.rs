@@ -10,7 +10,7 @@ use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
 use crate::sync::SyncCommand;
-use crate::ui::{ago, markdown, placeholder, unrender};
+use crate::ui::{ago, markup, placeholder, unrender};
 
 /// Where keys of the composer are looked up, for words about them.
 pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];
@@ -245,7 +245,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         hold(model, id, &format!("{news} meanwhile"));
         return Vec::new();
     }
-    let html = markdown::to_html(&text);
+    let html = markup::to_html(&text);
     let mut deeds = vec![match mode {
         DraftMode::Reply => Deed::Reply(Reply { html, markdown: text }),
         DraftMode::Note => Deed::Note(Note { html, markdown: text }),

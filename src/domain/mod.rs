@@ -18,6 +18,7 @@ pub mod text;
 pub mod ticket;
 pub mod time;
 pub mod when;
+pub mod written;
 
 pub use action::{Action, ActionState, Deed};
 pub use conversation::{Conversation, Priority, State, Thread};
@@ -30,3 +31,4 @@ pub use step::Step;
 pub use text::{Body, Text};
 pub use ticket::Ticket;
 pub use time::{Clock, Offset, Timestamp};
+pub use written::{Inset, Written};

@@ -30,7 +30,16 @@ fn is_combining(c: char) -> bool {
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-fn clean(raw: &str, keep_breaks: bool) -> String {
+/// What stays of the characters that move the cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    Nothing,
+    Breaks,
+    BreaksAndTabs,
+}
+
+fn clean(raw: &str, keeps: Keeps) -> String {
+    let keep_breaks = keeps != Keeps::Nothing;
     let mut out = String::with_capacity(raw.len());
     let mut combining = 0;
     let mut chars = raw.chars().peekable();
@@ -43,10 +52,11 @@ fn clean(raw: &str, keep_breaks: bool) -> String {
                 '\n'
             }
             '\n' if keep_breaks => '\n',
+            '\t' if keeps == Keeps::BreaksAndTabs => '\t',
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{0085}' => ' ',
             other => other,
         };
-        if c != '\n' && !is_safe(c) {
+        if !matches!(c, '\n' | '\t') && !is_safe(c) {
             continue;
         }
         if is_combining(c) {
@@ -64,12 +74,17 @@ fn clean(raw: &str, keep_breaks: bool) -> String {
 
 /// One line of safe text: line breaks and tabs become spaces, everything unsafe is left out.
 pub fn clean_line(raw: &str) -> String {
-    clean(raw, false)
+    clean(raw, Keeps::Nothing)
 }
 
 /// Safe text of several lines: `\n` stays (`\r\n` and `\r` become `\n`), tabs become spaces, the unsafe is left out.
 pub fn clean_block(raw: &str) -> String {
-    clean(raw, true)
+    clean(raw, Keeps::Breaks)
+}
+
+/// What a person types or pastes to be sent: as [`clean_block`], but tabs stay tabs.
+pub fn clean_typed(raw: &str) -> String {
+    clean(raw, Keeps::BreaksAndTabs)
 }
 
 /// A line of text from outside, clean since it was made ([`clean_line`]).
@@ -214,6 +229,7 @@ mod tests {
     fn line_breaks_stay_only_in_blocks() {
         assert_eq!(clean_block("a\r\nb\rc\nd\te"), "a\nb\nc\nd e");
         assert_eq!(clean_line("a\r\nb"), "a  b");
+        assert_eq!(clean_typed("a\r\nb\tc\u{1b}"), "a\nb\tc");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
-use crate::domain::{ConversationId, Part, PartId, Timestamp};
+use crate::domain::text::clean_typed;
+use crate::domain::{ConversationId, Inset, Part, PartId, Timestamp, Written};
 use crate::store::{Draft, DraftMode};
 
 /// What happens once the message is on its way.
@@ -50,6 +51,8 @@ pub struct Composer {
     pub mode: DraftMode,
     /// The text.
     pub area: TextArea<'static>,
+    /// The pieces of macros that its lines may stand for.
+    pub insets: Vec<Inset>,
     /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
     /// the thread is not here.
     pub seen: Option<Seen>,
@@ -93,6 +96,7 @@ impl Composer {
             who,
             mode,
             area: TextArea::default(),
+            insets: Vec::new(),
             seen: None,
             held: false,
             preview: false,
@@ -105,9 +109,14 @@ impl Composer {
         composer
     }
 
-    /// What is typed, in markdown.
+    /// What is written.
+    pub fn written(&self) -> Written {
+        Written { text: self.area.lines().join("\n"), insets: self.insets.clone() }
+    }
+
+    /// The same, as it is kept.
     pub fn text(&self) -> String {
-        self.area.lines().join("\n")
+        self.written().kept()
     }
 
     /// Whether there is nothing to send.
@@ -115,10 +124,11 @@ impl Composer {
         self.area.lines().iter().all(|l| l.trim().is_empty())
     }
 
-    /// Replaces the text, the cursor at its end.
-    pub fn set_text(&mut self, markdown: &str) {
-        let clean = crate::domain::text::clean_block(markdown);
-        self.area = TextArea::new(clean.split('\n').map(str::to_owned).collect());
+    /// Replaces the text by one that was kept, the cursor at its end.
+    pub fn set_text(&mut self, kept: &str) {
+        let Written { text, insets } = Written::read(kept);
+        self.insets = insets;
+        self.area = TextArea::new(clean_typed(&text).split('\n').map(str::to_owned).collect());
         self.area.set_wrap_mode(WrapMode::WordOrGlyph);
         self.area.set_max_histories(200);
         self.area.move_cursor(CursorMove::Bottom);
@@ -127,16 +137,22 @@ impl Composer {
 
     /// Inserts text at the cursor, made safe.
     pub fn insert(&mut self, text: &str) {
-        self.area.insert_str(crate::domain::text::clean_block(text));
+        self.area.insert_str(clean_typed(text));
         self.unsaved = true;
     }
 
-    /// Puts markers around the selection, or around the cursor.
+    /// Puts signs around the selection, or around the cursor. Signs hold in one line, and stand right at the words.
     pub fn surround(&mut self, before: &str, after: &str) {
         if self.area.selection_range().is_some() {
             self.area.cut();
             let inner = self.area.yank_text();
-            self.area.insert_str(format!("{before}{inner}{after}"));
+            let around = |line: &str| {
+                let words = line.trim();
+                let (lead, tail) = line.split_once(words).unwrap_or(("", ""));
+                if words.is_empty() { line.to_owned() } else { format!("{lead}{before}{words}{after}{tail}") }
+            };
+            let lines: Vec<String> = inner.split('\n').map(around).collect();
+            self.area.insert_str(lines.join("\n"));
         } else {
             self.area.insert_str(format!("{before}{after}"));
             for _ in 0..after.chars().count() {

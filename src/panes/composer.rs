@@ -3,15 +3,19 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Widget};
+use tui_textarea::TextArea;
 
 use crate::keymap::Context;
 use crate::model::{Composer, Drawn, Focus, Model};
 use crate::store::DraftMode;
 use crate::theme::Role;
-use crate::ui::{html, markdown, width, wrap};
+use crate::theme::Theme;
+use crate::ui::markup::{Reading, Shown};
+use crate::ui::rich::Mark;
+use crate::ui::{html, markup, width, wrap};
 
 /// Draws the composer.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, _: &mut Drawn) {
@@ -117,10 +121,79 @@ fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mu
         text.set_cursor_style(Style::default());
     }
     frame.render_widget(&text, area);
+    if !text.is_empty() {
+        show_markup(theme, composer, &text, area, frame);
+    }
+}
+
+/// Shows what is typed as it will look; the signs stay, muted, so that nothing jumps while one types.
+fn show_markup(theme: &Theme, composer: &Composer, text: &TextArea<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let written = composer.written();
+    let shown = Reading::of(&written).shown();
+    let top = usize::from(text.scroll_offset().0);
+    let selected = text.selection_range();
+    let start_of = |row: u16| text.screen_to_data(top + usize::from(row), 0);
+    let mut looks: (usize, Vec<Option<Style>>) = (usize::MAX, Vec::new());
+    for row in 0..area.height {
+        let (start, next) = (start_of(row), start_of(row + 1));
+        if row > 0 && start == start_of(row - 1) {
+            break;
+        }
+        let (Some(line), Some(runs)) = (text.lines().get(start.0), shown.get(start.0)) else { continue };
+        if runs.is_empty() {
+            continue;
+        }
+        if looks.0 != start.0 {
+            looks = (start.0, styles(theme, line, runs));
+        }
+        for column in 0..area.width {
+            let at = text.screen_to_data(top + usize::from(row), usize::from(column));
+            let at_end = next.0 == at.0 && at.1 >= next.1 && next != start;
+            let covered =
+                at == text.cursor() || selected.is_some_and(|(from, to)| from <= (at.0, at.1) && (at.0, at.1) < to);
+            let look = looks.1.get(at.1).copied().flatten().filter(|_| !at_end && !covered);
+            if let (Some(style), Some(cell)) = (look, frame.buffer_mut().cell_mut((area.x + column, area.y + row))) {
+                cell.set_style(style);
+            }
+        }
+    }
+}
+
+/// The look of each character of a line, where it is not that of plain text.
+fn styles(theme: &Theme, line: &str, runs: &[Shown]) -> Vec<Option<Style>> {
+    let mut runs = runs.iter().peekable();
+    let style_at = |(at, _): (usize, char)| {
+        while runs.next_if(|run| run.range.end <= at).is_some() {}
+        runs.peek().filter(|run| run.range.contains(&at)).and_then(|run| style(theme, run.mark))
+    };
+    line.char_indices().map(style_at).collect()
+}
+
+fn style(theme: &Theme, mark: Mark) -> Option<Style> {
+    let mut style = Style::default();
+    for (flag, role) in [
+        (Mark::QUOTE, Role::ThreadQuote),
+        (Mark::CODE, Role::ThreadCode),
+        (Mark::MEDIA, Role::ThreadAttachment),
+        (Mark::MUTED, Role::TextMuted),
+    ] {
+        if mark.has(flag) {
+            style = style.patch(theme.style(role));
+        }
+    }
+    if mark.link().is_some() {
+        style = style.patch(theme.style(Role::ThreadLink));
+    }
+    for (flag, modifier) in [(Mark::BOLD, Modifier::BOLD), (Mark::ITALIC, Modifier::ITALIC)] {
+        if mark.has(flag) {
+            style = style.add_modifier(modifier);
+        }
+    }
+    (style != Style::default()).then_some(style)
 }
 
 fn preview(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>) {
-    let rich = html::render(&markdown::to_html(&composer.text()));
+    let rich = html::render(&markup::to_html(&composer.text()));
     let rows = wrap::wrap_all(&rich.lines, usize::from(area.width));
     for (y, (_, row)) in (area.y..area.bottom()).zip(rows) {
         let spans: Vec<Span<'_>> = row

@@ -1,9 +1,9 @@
-//! What every pane draws with: text made from HTML, wrapped and measured, markdown, times and sizes in words. It knows
+//! What every pane draws with: text made from HTML, wrapped and measured, markup, times and sizes in words. It knows
 //! neither the model nor the terminal.
 
 pub mod ago;
 pub mod html;
-pub mod markdown;
+pub mod markup;
 pub mod placeholder;
 pub mod rich;
 pub mod unrender;

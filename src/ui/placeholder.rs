@@ -4,7 +4,7 @@
 //! filled is reported and left visible as `{{key}}` for the agent to replace; the raw element never goes out.
 
 use super::html::{Piece, decode, pieces};
-use super::markdown::escape_html;
+use super::markup::escape_html;
 use crate::domain::text::{clean_block, clean_line};
 
 /// A macro with its placeholders filled.

@@ -51,7 +51,7 @@ fn of_line(line: &RichLine, rich: &Rich) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::markdown;
+    use crate::ui::markup;
 
     #[test]
     fn what_a_macro_says_comes_back_as_it_would_be_typed() {
@@ -60,7 +60,7 @@ mod tests {
         let text = to_markdown(&body);
         assert!(text.contains("Hi **Ana**, see [this](https://help.example/a)."), "{text}");
         assert!(text.contains("- one"), "{text}");
-        let html = markdown::to_html(&text);
+        let html = markup::to_html(&text);
         assert!(html.as_html().contains("<a href=\"https://help.example/a\""), "{}", html.as_html());
     }
 }

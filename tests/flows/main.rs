@@ -24,4 +24,5 @@ mod time;
 mod together;
 mod trouble;
 mod undoing;
+mod words;
 mod writing;

@@ -59,7 +59,7 @@ const ROOMS: &[Room] = &[
             "runtime",
             "auth",
             "ui::ago",
-            "ui::markdown",
+            "ui::markup",
         ],
     ),
 ];
