@@ -1,10 +1,10 @@
 //! What was read from the store, and what is to be read next.
 
 use crate::command::renew::renew;
-use crate::domain::{ConversationId, Inbox, Sort};
+use crate::domain::{AdminId, ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
-use crate::model::{Effect, Identity, Level, Model, Overlay};
-use crate::store::{Anchor, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
+use crate::model::{Effect, Identity, Level, ListPane, Model, Overlay};
+use crate::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use crate::sync::SyncCommand;
 use crate::sync::policy::{AuthorError, author_for};
 
@@ -47,11 +47,12 @@ fn window_query(model: &mut Model) -> WindowQuery {
 /// The workspace's people came in, and with them who this user is (F6).
 pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     model.reads.finished(ReadKind::Directory);
-    let was_known = !model.directory.admins.is_empty();
+    let was_known = model.directory.admins_known;
     model.directory = directory;
     model.look += 1;
     let email = model.settings.email.clone();
-    let found = author_for(model.directory.me.as_ref(), &model.directory.admins, email.as_deref());
+    let admins = model.directory.admins_known.then_some(&model.directory.admins[..]);
+    let found = author_for(model.directory.me.as_ref(), admins, email.as_deref());
     model.nobody = None;
     let identity = match found {
         Ok(author) => {
@@ -66,10 +67,8 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
             None
         }
     };
-    // Before the teammates are here nobody has the address; that is no news.
-    let known = !model.directory.admins.is_empty();
     let is_same = identity == model.identity;
-    if identity.as_ref().is_some_and(|i| i.fallback) && known && !(was_known && is_same) {
+    if identity.as_ref().is_some_and(|i| i.fallback) && !(was_known && is_same) {
         let words = format!(
             "no teammate has the address {}: everything is sent in the name of the token's owner",
             email.unwrap_or_default()
@@ -79,9 +78,43 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     if is_same && model.list.loaded {
         return Vec::new();
     }
-    model.identity = identity;
+    let effects = if is_same { Vec::new() } else { become_other(model, identity) };
     for kind in [ReadKind::Window, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
+    }
+    effects
+}
+
+/// One is another teammate than was known: nothing that was read in the place of the one before stays on screen, where
+/// a key would act on it. What was typed is kept as a draft.
+fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
+    let was_somebody = model.identity.is_some();
+    model.identity = identity;
+    model.counts.mine = 0;
+    model.look += 1;
+    if model.inbox == Inbox::Mine {
+        model.list = ListPane::default();
+        model.thread.show(None);
+        model.details = None;
+    }
+    if !was_somebody {
+        return Vec::new();
+    }
+    model.notices.forget_quotes(|_| true);
+    model.overlays.clear();
+    if model.composer.is_none() {
+        return Vec::new();
+    }
+    crate::command::dispatch(model, "composer.cancel", None, None)
+}
+
+/// The counts came in.
+pub fn counts(model: &mut Model, me: &AdminId, counts: Counts) -> Vec<Effect> {
+    model.reads.finished(ReadKind::Counts);
+    if *me == model.reader() {
+        model.counts = counts;
+    } else {
+        model.reads.want(ReadKind::Counts);
     }
     Vec::new()
 }

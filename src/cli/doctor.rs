@@ -217,7 +217,7 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
 fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
     let Some(email) = &session.loaded.config.profile.email else { return Ok(()) };
     let Ok(admins) = session::runtime()?.block_on(client(session, token)?.admins()) else { return Ok(()) };
-    match author_for(Some(me), &admins, Some(email)) {
+    match author_for(Some(me), Some(&admins), Some(email)) {
         Ok(author) if author.fallback => report.say(
             Mark::Problem,
             &format!("no teammate has the address {email}: you would write as {}; mend `email`", me.admin.name),

@@ -76,7 +76,8 @@ fn can_send(model: &Model, call: &Call) -> Result<(), String> {
 /// clock does not matter: the clock may have been set, and what waits for the network can be taken back as well.
 pub(crate) fn undoable(model: &Model) -> Option<&Action> {
     let mut waiting = model.outbox.iter().rev().filter(|a| {
-        a.state == ActionState::Queued
+        Some(&a.author) == model.me()
+            && a.state == ActionState::Queued
             && a.attempts == 0
             && a.next_attempt_at > a.created_at
             && words_of(&a.deed).is_some()

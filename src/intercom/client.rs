@@ -267,6 +267,6 @@ impl Client {
 pub(super) fn read<T>(operation: Operation, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {
     reading.map_err(|problem| {
         let blank = if subject.is_empty() { "" } else { " " };
-        ApiError::Malformed { what: format!("{}{blank}{subject}: {problem}", operation.name) }
+        ApiError::Malformed { what: format!("{}{blank}{subject}: {problem}", operation.name), page: false }
     })
 }

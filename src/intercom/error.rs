@@ -77,6 +77,8 @@ pub enum ApiError {
     Malformed {
         /// What was asked for and what is wrong with the answer.
         what: String,
+        /// Whether a web page came: whoever answers is not Intercom's API.
+        page: bool,
     },
 }
 
@@ -113,6 +115,34 @@ impl ApiError {
     /// Whether the network is to blame, rather than the server's answer.
     pub fn is_offline(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::TimedOut)
+    }
+
+    /// Why nothing is heard, whole and in few words, for a line that has little room.
+    pub fn why(&self) -> (String, String) {
+        let same = |words: String| (words.clone(), words);
+        match self {
+            Self::Malformed { page: true, .. } => (
+                "the server answers with a web page, not Intercom's API".to_owned(),
+                "a web page answers, not the API".to_owned(),
+            ),
+            Self::Malformed { page: false, .. } => {
+                ("the server's answer is none of Intercom's API".to_owned(), "the answer cannot be read".to_owned())
+            }
+            Self::Server { status, .. } => same(format!("the server fails ({status})")),
+            Self::NotFound { code, .. } if code.is_empty() => {
+                ("Intercom's API is not at this address (404)".to_owned(), "no API there (404)".to_owned())
+            }
+            Self::NotFound { code, .. } => same(format!("the server has it not (404 {code})")),
+            Self::Forbidden { .. } => ("the token may not read conversations".to_owned(), "not allowed".to_owned()),
+            Self::Refused { status, code, .. } => {
+                (format!("the server refuses it ({status}{})", coded(code)), format!("refused ({status})"))
+            }
+            Self::Unauthorized { .. } => ("the access token is not accepted".to_owned(), "token refused".to_owned()),
+            Self::RateLimited { .. } => same("the rate limit is used up".to_owned()),
+            Self::TimedOut => same("no answer in time".to_owned()),
+            Self::Setup { words } => same(words.clone()),
+            Self::Unreachable { words, .. } => (words.clone(), "no connection".to_owned()),
+        }
     }
 
     /// What a person can do about it, in one sentence.
@@ -181,7 +211,8 @@ mod tests {
             ApiError::Unreachable { words: "cut".into(), sent: true },
             ApiError::TimedOut,
             ApiError::Server { status: 502, words },
-            ApiError::Malformed { what: "conversation 1".into() },
+            ApiError::Malformed { what: "conversation 1".into(), page: false },
+            ApiError::Malformed { what: "conversation 1".into(), page: true },
         ]
     }
 
@@ -190,6 +221,8 @@ mod tests {
         for error in all() {
             assert!(!error.to_string().is_empty());
             assert!(error.advice().len() > 10, "{error}");
+            let (whole, brief) = error.why();
+            assert!(!whole.is_empty() && !brief.is_empty() && brief.len() <= 40, "{whole}: {brief}");
         }
         assert!(!all().iter().any(|error| error.advice_at_the_end().contains("by itself")));
         let lacking = &all()[2];
@@ -201,7 +234,13 @@ mod tests {
         let ambiguous: Vec<String> = all().iter().filter(|e| e.is_ambiguous()).map(ToString::to_string).collect();
         assert_eq!(
             ambiguous,
-            ["cut", "no answer in time", "the server failed (502): words", "the answer cannot be read: conversation 1"]
+            [
+                "cut",
+                "no answer in time",
+                "the server failed (502): words",
+                "the answer cannot be read: conversation 1",
+                "the answer cannot be read: conversation 1"
+            ]
         );
     }
 }

@@ -296,8 +296,10 @@ impl Transport {
     }
 
     async fn body(&self, call: &Call, mut response: Response) -> Result<Vec<u8>, ApiError> {
-        let too_large =
-            || ApiError::Malformed { what: format!("{}: larger than {} bytes", call.what(), self.max_answer) };
+        let too_large = || ApiError::Malformed {
+            what: format!("{}: larger than {} bytes", call.what(), self.max_answer),
+            page: false,
+        };
         let announced = response.content_length().unwrap_or(0);
         if announced > self.max_answer as u64 {
             return Err(too_large());
@@ -388,8 +390,9 @@ fn json(call: &Call, headers: &HeaderMap, body: &[u8]) -> Result<Value, ApiError
     serde_json::from_str(&String::from_utf8_lossy(body)).map_err(|problem| {
         let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
         let kind: String = kind.chars().filter(char::is_ascii_graphic).take(60).collect();
+        let page = kind.to_ascii_lowercase().contains("html") || body.trim_ascii_start().starts_with(b"<");
         // The parser's message names a place, not what stands there.
-        ApiError::Malformed { what: format!("{}: no JSON ({kind}; {problem})", call.what()) }
+        ApiError::Malformed { what: format!("{}: no JSON ({kind}; {problem})", call.what()), page }
     })
 }
 

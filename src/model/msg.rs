@@ -1,6 +1,6 @@
 //! What can happen. Everything that changes the model comes as one of these.
 
-use crate::domain::{Action, ConversationId};
+use crate::domain::{Action, AdminId, ConversationId};
 use crate::keymap::Key;
 use crate::store::{
     Counts, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent, StoredThread,
@@ -60,8 +60,8 @@ pub enum Msg {
     Thread(ConversationId, Box<Option<StoredThread>>),
     /// Details were read.
     Details(ConversationId, Box<Details>),
-    /// The counts were read.
-    Counts(Counts),
+    /// The counts were read, in somebody's place.
+    Counts(AdminId, Counts),
     /// The directory was read.
     Directory(Box<Directory>),
     /// The outbox was read.

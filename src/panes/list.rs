@@ -6,10 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::title;
+use super::{status, title};
 use crate::command::choose;
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{Priority, State};
+use crate::domain::{Inbox, Priority, State};
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
 use crate::store::Row;
@@ -52,14 +52,20 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 }
 
 fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
+    let unknown = unknown(model).or_else(|| {
+        let deaf = status::deaf(model).filter(|_| model.sync.offline_since.is_none())?;
+        Some(format!("nothing here; {deaf}"))
+    });
     let words = match (&model.sync.phase, model.list.loaded) {
+        _ if unknown.is_some() => unknown.as_deref().unwrap_or_default(),
         (Phase::Starting, true) if model.sync.offline_since.is_some() => "offline: nothing here",
         (Phase::Starting, _) | (_, false) => "fetching …",
         (Phase::First { .. }, true) => "nothing here yet; still fetching …",
         (Phase::Live, true) => "nothing here: all done",
     };
     let mut lines = vec![words];
-    if model.sync.phase == Phase::Live && model.list.loaded && !model.settings.left_out.is_empty() {
+    if unknown.is_none() && model.sync.phase == Phase::Live && model.list.loaded && !model.settings.left_out.is_empty()
+    {
         lines.extend(["", "your settings leave out:"]);
         lines.extend(&model.settings.left_out);
     }
@@ -68,6 +74,20 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let above = area.height / 3;
     let area = Rect { y: area.y + above, height: area.height - above, ..area };
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), area);
+}
+
+/// Why nothing can be this person's, where that is so: an empty list would say that all is done.
+fn unknown(model: &Model) -> Option<String> {
+    if model.inbox != Inbox::Mine || model.me().is_some() {
+        return None;
+    }
+    let offline = if model.sync.offline_since.is_some() { " (offline)" } else { "" };
+    Some(
+        model
+            .nobody
+            .clone()
+            .unwrap_or_else(|| format!("it is not known yet who you are, so nothing is yours{offline}")),
+    )
 }
 
 /// The pieces of a row.

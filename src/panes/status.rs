@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::command::choose;
 use crate::domain::Admin;
 use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
@@ -130,6 +131,17 @@ fn offline(seconds: i64) -> String {
     if seconds < 60 { "offline".to_owned() } else { format!("offline {}", ago::short(seconds)) }
 }
 
+/// From so many columns on there is room for all of why nothing is heard.
+const WIDE: u16 = 100;
+
+/// That the server answers and news do not arrive, since when, and why; none where they do.
+pub(super) fn deaf(model: &Model) -> Option<String> {
+    let deaf = model.sync.deaf.as_ref()?;
+    let why = if model.size.0 < WIDE { &deaf.brief } else { &deaf.why };
+    let what = if deaf.webhooks { "webhooks only" } else { "no news" };
+    Some(format!("{what} since {}: {why}", ago::moment(deaf.since, &choose::zoned_now(model))))
+}
+
 fn right(model: &Model) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut keys = model.count.map(|n| n.to_string()).unwrap_or_default();
@@ -148,6 +160,7 @@ fn right(model: &Model) -> Vec<Piece> {
     }
     pieces.push(match (&model.sync.offline_since, &model.sync.phase) {
         (Some(since), _) => (offline(model.now.since(*since)), Role::StatusOffline),
+        (None, _) if model.sync.deaf.is_some() => (deaf(model).unwrap_or_default(), Role::StatusOffline),
         (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),
         (None, Phase::First { done, total }) => (format!("fetching {done}/{total}"), Role::StatusBusy),
         (None, Phase::Live) if model.sync.stream.is_some_and(|s| s.live) => ("streaming".into(), Role::StatusOk),

@@ -459,7 +459,7 @@ async fn read_as(store: &Store, read: Read, me: crate::domain::AdminId) -> Msg {
         }
         Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
         Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
-        Read::Counts => store.counts(&me).await.map(Msg::Counts),
+        Read::Counts => store.counts(&me).await.map(|counts| Msg::Counts(me, counts)),
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::Entries => store.outbox_entries().await.map(Msg::Entries),

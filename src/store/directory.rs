@@ -19,8 +19,13 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
     match part {
         DirectoryPart::Me(me) => keep(w, "me", &me),
         DirectoryPart::Admins(admins) => put_admins(w, &admins),
+        DirectoryPart::NoAdmins => match list::<Vec<Admin>>(w.db, "admins")? {
+            Some(_) => Ok(()),
+            None => put_admins(w, &[]),
+        },
         DirectoryPart::Admin(admin) => {
-            let mut admins: Vec<Admin> = list(w.db, "admins")?.unwrap_or_default();
+            // One of them is not all of them.
+            let Some(mut admins) = list::<Vec<Admin>>(w.db, "admins")? else { return follow(w, &[admin]) };
             match admins.iter_mut().find(|known| known.id == admin.id) {
                 Some(known) => *known = admin,
                 None => admins.push(admin),
@@ -50,22 +55,29 @@ pub(super) fn know_token(w: &mut Write<'_>, mark: &str) -> Result<()> {
     meta::set(w, TOKEN, mark)
 }
 
-/// My own status is shown from `me`, so that follows the list.
 fn put_admins(w: &mut Write<'_>, admins: &[Admin]) -> Result<()> {
+    follow(w, admins)?;
+    keep(w, "admins", admins)
+}
+
+/// My own status is shown from `me`, so that follows the list.
+fn follow(w: &mut Write<'_>, admins: &[Admin]) -> Result<()> {
     if let Some(mut me) = list::<Me>(w.db, "me")?
         && let Some(admin) = admins.iter().find(|admin| admin.id == me.admin.id)
     {
         me.admin = admin.clone();
         keep(w, "me", &me)?;
     }
-    keep(w, "admins", admins)
+    Ok(())
 }
 
 /// All lists.
 pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
+    let admins: Option<Vec<Admin>> = list(r.db, "admins")?;
     Ok(Directory {
         me: list(r.db, "me")?,
-        admins: list(r.db, "admins")?.unwrap_or_default(),
+        admins_known: admins.is_some(),
+        admins: admins.unwrap_or_default(),
         teams: teams(r.db)?,
         tags: list(r.db, "tags")?.unwrap_or_default(),
         macros: list(r.db, "macros")?.unwrap_or_default(),

@@ -221,6 +221,8 @@ pub enum DirectoryPart {
     Me(Me),
     /// All teammates.
     Admins(Vec<Admin>),
+    /// The token may not see the teammates: as far as is known there is none.
+    NoAdmins,
     /// One teammate, who is changed or added.
     Admin(Admin),
     /// All teams.
@@ -240,6 +242,8 @@ pub struct Directory {
     pub me: Option<Me>,
     /// Teammates.
     pub admins: Vec<Admin>,
+    /// Whether it is known who they are.
+    pub admins_known: bool,
     /// Teams.
     pub teams: Vec<Team>,
     /// Tags.

@@ -71,6 +71,19 @@ pub enum Phase {
     Live,
 }
 
+/// Nothing is heard from the server, though it answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deaf {
+    /// When changes were last asked for with success; where they never were, since when it is tried.
+    pub since: Timestamp,
+    /// Why.
+    pub why: String,
+    /// The same in few words.
+    pub brief: String,
+    /// Whether webhooks come all the same, and what they tell of can be fetched.
+    pub webhooks: bool,
+}
+
 /// How the sync stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncStatus {
@@ -78,6 +91,10 @@ pub struct SyncStatus {
     pub phase: Phase,
     /// Since when the server cannot be reached (S8).
     pub offline_since: Option<Timestamp>,
+    /// Why no news arrives from a server that answers, and since when; none while they do.
+    pub deaf: Option<Deaf>,
+    /// When the first page came.
+    pub connected_at: Option<Timestamp>,
     /// When changes were last asked for with success.
     pub last_poll: Option<Timestamp>,
     /// Whether they are being asked for now.

@@ -55,7 +55,11 @@ pub(super) async fn connect(
     let mut failures = 0;
     loop {
         match attempt(context, orders, &mut wishes).await? {
-            Ok(page) => return Some(Connected { page, wishes, guard }),
+            Ok(page) => {
+                let now = context.clock.now();
+                context.set_status(|s| (s.connected_at, s.deaf) = (Some(now), None));
+                return Some(Connected { page, wishes, guard });
+            }
             Err(Failure::Store(error)) => {
                 // Nothing may be mixed: this sync does nothing any more.
                 context.tell(SyncEvent::Denied(error.to_string()));
@@ -67,6 +71,7 @@ pub(super) async fn connect(
             }
             Err(Failure::Server(error)) => {
                 context.failed("first contact", &error);
+                context.unheard(&error);
                 failures += 1;
             }
         }

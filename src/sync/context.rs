@@ -5,9 +5,9 @@ use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
-use super::api::{Phase, SyncEvent, SyncStatus};
+use super::api::{Deaf, Phase, SyncEvent, SyncStatus};
 use super::budget::{Budget, Rank};
 use super::busy::{Busy, BusyGuard};
 use super::delivery::DeliveryMessage;
@@ -47,6 +47,8 @@ pub(super) struct Context {
     pub names: mpsc::UnboundedSender<BusyGuard>,
     pub wakes: mpsc::UnboundedSender<BusyGuard>,
     pub presence: Presence,
+    /// Something could not be fetched that the poll is to look after.
+    pub doubted: Notify,
     /// With `history = "none"`: the last change before the first connection (F7).
     pub since: Mutex<Option<Timestamp>>,
     /// The walk through closed conversations, while this program runs.
@@ -125,6 +127,34 @@ impl Context {
         }
     }
 
+    /// Changes were asked for in vain. That the server cannot be reached is said otherwise.
+    pub fn unheard(&self, error: &ApiError) {
+        if error.is_offline() {
+            return;
+        }
+        let ((why, brief), now) = (error.why(), self.clock.now());
+        self.set_status(|s| {
+            let before = s.deaf.take();
+            let since = before.as_ref().map(|deaf| deaf.since).or(s.last_poll).or(s.connected_at).unwrap_or(now);
+            let webhooks = before.is_some_and(|deaf| deaf.webhooks);
+            s.deaf = Some(Deaf { since, why, brief, webhooks });
+        });
+    }
+
+    /// Whether what a webhook told of could be fetched.
+    pub fn followed(&self, well: bool) {
+        let streams = self.streams();
+        self.set_status(|s| {
+            if let Some(deaf) = &mut s.deaf {
+                deaf.webhooks = well && streams;
+            }
+        });
+        if !well && streams {
+            // Perhaps nothing can be had any more, and the next poll is far off.
+            self.doubted.notify_one();
+        }
+    }
+
     /// Passes on what the store gave, or tells why it did not.
     pub fn kept<T>(&self, result: Result<T, StoreError>) -> Option<T> {
         match result {
@@ -178,6 +208,7 @@ impl Context {
             Err(error @ ApiError::Unauthorized { .. }) => {
                 let denied = self.status().denied;
                 self.set_status(|s| (s.denied, s.offline_since) = (true, None));
+                self.unheard(error);
                 if !denied {
                     self.tell(SyncEvent::Denied(format!("{error}; {}", error.advice())));
                 }

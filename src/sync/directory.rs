@@ -11,6 +11,8 @@ use super::settings::PollMode;
 use crate::intercom::ApiError;
 use crate::store::DirectoryPart;
 
+/// What the list is called that tells who one is (F6).
+const TEAMMATES: &str = "teammates";
 /// How many requests one round costs at least.
 const REQUESTS: usize = 5;
 
@@ -61,7 +63,7 @@ async fn round(context: &Context) -> bool {
     let (admins, teams, tags, macros, reasons) =
         tokio::join!(client.admins(), client.teams(), client.tags(), client.macros(), client.away_reasons());
     let parts = [
-        ("teammates", admins.map(DirectoryPart::Admins)),
+        (TEAMMATES, admins.map(DirectoryPart::Admins)),
         ("teams", teams.map(DirectoryPart::Teams)),
         ("tags", tags.map(DirectoryPart::Tags)),
         ("macros", macros.map(DirectoryPart::Macros)),
@@ -72,6 +74,9 @@ async fn round(context: &Context) -> bool {
         match context.heard(part) {
             Ok(part) => drop(context.kept(context.store.put_directory(part).await)),
             Err(error) => {
+                if name == TEAMMATES && matches!(error, ApiError::Forbidden { .. }) {
+                    let _ = context.kept(context.store.put_directory(DirectoryPart::NoAdmins).await);
+                }
                 // What the token may not see stays empty; it will not be different a moment later.
                 context.failed(name, &error);
                 well &= !error.is_transient() && !matches!(error, ApiError::Unauthorized { .. });

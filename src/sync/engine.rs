@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::api::{Order, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
@@ -52,6 +52,7 @@ pub fn start(
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
         flood: Flood::new(settings.followed, clock.clone()),
         presence: Presence::new(settings.at_work, Instant::now()),
+        doubted: Notify::new(),
         client,
         store: store.clone(),
         clock,

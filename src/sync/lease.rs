@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
-use super::api::{Phase, SyncStatus};
+use super::api::{Deaf, Phase, SyncStatus};
 use super::context::Context;
 use super::delivery::DeliveryMessage;
 use super::poll::PollMessage;
@@ -30,11 +30,14 @@ struct Shared {
     phase: Phase,
     offline_since: Option<Timestamp>,
     denied: bool,
+    #[serde(default)]
+    deaf: Option<Deaf>,
 }
 
 impl Shared {
     fn of(status: &SyncStatus) -> Self {
-        Self { phase: status.phase, offline_since: status.offline_since, denied: status.denied }
+        let SyncStatus { phase, offline_since, denied, ref deaf, .. } = *status;
+        Self { phase, offline_since, denied, deaf: deaf.clone() }
     }
 }
 
@@ -112,8 +115,8 @@ async fn hear_others(context: &Context, word: Option<i64>) -> Option<i64> {
 async fn hear(context: &Context) {
     let kept = context.kept(context.store.meta(SHARED).await).flatten();
     let Some(shared) = kept.and_then(|json| serde_json::from_str::<Shared>(&json).ok()) else { return };
-    let Shared { phase, offline_since, denied } = shared;
-    context.set_status(|s| (s.phase, s.offline_since, s.denied) = (phase, offline_since, denied));
+    let Shared { phase, offline_since, denied, deaf } = shared;
+    context.set_status(|s| (s.phase, s.offline_since, s.denied, s.deaf) = (phase, offline_since, denied, deaf));
 }
 
 impl Context {

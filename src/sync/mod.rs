@@ -36,7 +36,7 @@ mod threads;
 mod wakes;
 mod walk;
 
-pub use api::{Phase, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
+pub use api::{Deaf, Phase, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
 pub use busy::{Busy, BusyGuard};
 pub use engine::start;
 pub use pacing::backoff;

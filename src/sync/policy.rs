@@ -22,10 +22,13 @@ pub enum AuthorError {
     Unknown,
 }
 
-/// The admin whose address is the person's, whatever its case; with none, the token's owner (F6).
-pub fn author_for(me: Option<&Me>, admins: &[Admin], email: Option<&str>) -> Result<Author, AuthorError> {
+/// The admin whose address is the person's, whatever its case; with none, the token's owner (F6). As long as the
+/// teammates are not known (none), nobody can tell that none of them has it.
+pub fn author_for(me: Option<&Me>, admins: Option<&[Admin]>, email: Option<&str>) -> Result<Author, AuthorError> {
     let wanted = email.map(str::trim).filter(|e| !e.is_empty()).map(str::to_lowercase);
     if let Some(wanted) = wanted {
+        let is_known = admins.is_some();
+        let admins = admins.unwrap_or_default();
         let own = me.map(|m| &m.admin).filter(|own| admins.iter().all(|a| a.id != own.id));
         let mut found = admins.iter().chain(own).filter(|a| a.email.as_str().to_lowercase() == wanted);
         if let Some(admin) = found.next() {
@@ -34,7 +37,7 @@ pub fn author_for(me: Option<&Me>, admins: &[Admin], email: Option<&str>) -> Res
                 None => Ok(Author { admin: admin.id.clone(), fallback: false }),
             };
         }
-        let me = me.ok_or(AuthorError::Unknown)?;
+        let me = me.filter(|_| is_known).ok_or(AuthorError::Unknown)?;
         return Ok(Author { admin: me.admin.id.clone(), fallback: true });
     }
     let me = me.ok_or(AuthorError::Unknown)?;
@@ -71,7 +74,7 @@ mod tests {
     #[test]
     fn the_admin_with_the_persons_address_is_the_author_whatever_its_case() {
         let admins = [admin("1", "ada@example.test"), admin("2", "Bo@Example.Test")];
-        let author = author_for(Some(&me("1", "ada@example.test")), &admins, Some(" bO@example.test "));
+        let author = author_for(Some(&me("1", "ada@example.test")), Some(&admins), Some(" bO@example.test "));
         assert_eq!(author, Ok(Author { admin: AdminId::new("2"), fallback: false }));
     }
 
@@ -79,7 +82,7 @@ mod tests {
     fn without_such_an_admin_the_tokens_owner_writes_and_it_is_told() {
         let admins = [admin("1", "ada@example.test")];
         for email in [None, Some(""), Some("who@example.test")] {
-            let author = author_for(Some(&me("1", "ada@example.test")), &admins, email);
+            let author = author_for(Some(&me("1", "ada@example.test")), Some(&admins), email);
             assert_eq!(author, Ok(Author { admin: AdminId::new("1"), fallback: true }));
         }
     }
@@ -87,14 +90,25 @@ mod tests {
     #[test]
     fn two_admins_with_one_address_are_refused() {
         let admins = [admin("1", "team@example.test"), admin("2", "TEAM@example.test")];
-        let author = author_for(Some(&me("1", "team@example.test")), &admins, Some("team@example.test"));
+        let author = author_for(Some(&me("1", "team@example.test")), Some(&admins), Some("team@example.test"));
         assert_eq!(author, Err(AuthorError::Ambiguous("team@example.test".to_owned())));
     }
 
     #[test]
     fn the_tokens_owner_is_known_by_address_before_the_list_of_teammates_is() {
-        let author = author_for(Some(&me("1", "ada@example.test")), &[], Some("ada@example.test"));
-        assert_eq!(author, Ok(Author { admin: AdminId::new("1"), fallback: false }));
-        assert_eq!(author_for(None, &[], None), Err(AuthorError::Unknown));
+        for admins in [None, Some(&[][..])] {
+            let author = author_for(Some(&me("1", "ada@example.test")), admins, Some("ada@example.test"));
+            assert_eq!(author, Ok(Author { admin: AdminId::new("1"), fallback: false }));
+            assert_eq!(author_for(None, admins, None), Err(AuthorError::Unknown));
+        }
+    }
+
+    #[test]
+    fn before_the_teammates_are_known_the_tokens_owner_is_not_taken_for_somebody_else() {
+        let ada = me("1", "ada@example.test");
+        let email = Some("bo@example.test");
+        assert_eq!(author_for(Some(&ada), None, email), Err(AuthorError::Unknown));
+        assert!(author_for(Some(&ada), Some(&[]), email).is_ok_and(|author| author.fallback));
+        assert!(author_for(Some(&ada), None, None).is_ok());
     }
 }

@@ -59,6 +59,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Pol
                     Some(Ok(())) => beat.failures = 0,
                     Some(Err(error)) => {
                         context.failed("poll", &error);
+                        context.unheard(&error);
                         beat.failures = beat.failures.saturating_add(1);
                     }
                 }
@@ -121,6 +122,9 @@ async fn wait_for_call(
                 }
             },
             Ok(()) = flood.changed() => {}
+            () = context.doubted.notified() => {
+                due = due.map(|at| at.min(Instant::now() + context.settings.poll_active));
+            }
             () = timer => return Some(Call { guard: context.busy.begin(), ordered: false }),
         }
     }
@@ -180,7 +184,7 @@ impl Poll {
         context.set_status(|s| {
             s.polling = false;
             if outcome.is_ok() {
-                s.last_poll = Some(now);
+                (s.last_poll, s.deaf) = (Some(now), None);
             }
         });
         outcome

@@ -276,7 +276,7 @@ mod tests {
             (ApiError::Unreachable { words: "cut".into(), sent: true }, Verdict::Doubt { late: true }),
             (ApiError::TimedOut, Verdict::Doubt { late: true }),
             (ApiError::Server { status: 500, words: words.clone() }, Verdict::Doubt { late: false }),
-            (ApiError::Malformed { what: "x".into() }, Verdict::Doubt { late: false }),
+            (ApiError::Malformed { what: "x".into(), page: false }, Verdict::Doubt { late: false }),
             (ApiError::Refused { status: 422, code: "x".into(), words: words.clone() }, Verdict::Refused),
             (ApiError::NotFound { what: "x".into(), code: "x".into(), words: words.clone() }, Verdict::Refused),
             (ApiError::Forbidden { permission: None, code: "x".into(), words }, Verdict::Refused),

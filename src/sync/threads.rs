@@ -320,6 +320,9 @@ impl Threads {
         }
         let Some(Flight { again, suspect, told, .. }) = self.flights.remove(id) else { return };
         let well = fetched != Fetched::Failed;
+        if suspect || told.is_some() {
+            self.context.followed(well);
+        }
         if !well && (suspect || told.is_some()) {
             self.unreached.insert(id.clone());
         }

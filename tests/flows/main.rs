@@ -14,6 +14,7 @@ mod entering;
 mod ghosts;
 mod gone;
 mod hostile;
+mod identity;
 mod moving;
 mod outbox;
 mod program;

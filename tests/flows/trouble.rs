@@ -245,6 +245,21 @@ async fn a_malformed_answer_is_said() {
 }
 
 #[tokio::test]
+async fn where_a_web_page_answers_the_status_says_since_when_there_is_no_news_and_why() {
+    for (columns, why) in [(80, "a web page answers, not the API"), (120, "a web page, not Intercom's API")] {
+        let mut t = Flow::with(Options::default().size(columns, 24)).await;
+        t.screen().status().has("live");
+        let page = FaultKind::Replace { status: 200, body: "<!doctype html><html></html>".to_owned() };
+        t.server.plan(Fault::once("", page).times(1000));
+        t.advance(600).await;
+        t.poll().await;
+        t.keys("esc").await.status().has("no news since 10:30").has(why).lacks("live");
+        t.server.clear_faults();
+        t.poll().await.status().has("live").lacks("no news");
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_is_no_longer_good_is_said_and_nothing_is_lost() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("", FaultKind::Status(401)).times(50));

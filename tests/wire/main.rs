@@ -8,6 +8,7 @@
 mod allowance;
 mod burst;
 mod converging;
+mod deaf;
 mod delivery;
 mod exactly_once;
 mod first_sync;

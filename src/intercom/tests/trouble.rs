@@ -142,7 +142,7 @@ async fn an_answer_that_is_too_large_or_no_json_is_refused_with_words_for_it() {
     let server = Server::start(|_, _| Reply::Json(200, json!({ "id": "5", "title": "x".repeat(500) }))).await;
     let small = client_with(&server, |options| options.max_answer = 100);
     let problem = small.thread(&"5".into()).await.expect_err("too large");
-    assert_eq!(problem, ApiError::Malformed { what: "conversation 5: larger than 100 bytes".into() });
+    assert_eq!(problem, ApiError::Malformed { what: "conversation 5: larger than 100 bytes".into(), page: false });
     for words in ["<html>top secret words</html>", "{\"a\":", "", "[]", "null", "\"top secret words\"", "\u{feff}{}"] {
         let server = Server::start(move |_, _| Reply::Words(200, words)).await;
         let client = client(&server);
