@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::{Arguments, Failure, Session, keys, log, out, session};
 use crate::auth::Place;
 use crate::domain::Me;
-use crate::intercom::{ApiError, Client, ClientOptions, PageRequest, Token};
+use crate::intercom::{ApiError, Client, ClientOptions, Page, PageRequest, Token};
 use crate::problem::Problem;
 use crate::sync::policy::author_for;
 use crate::term::caps;
@@ -216,7 +216,9 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
 /// In whose name one would write (F6).
 fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
     let Some(email) = &session.loaded.config.profile.email else { return Ok(()) };
-    let Ok(admins) = session::runtime()?.block_on(client(session, token)?.admins()) else { return Ok(()) };
+    let Ok(Page { items: admins, .. }) = session::runtime()?.block_on(client(session, token)?.admins()) else {
+        return Ok(());
+    };
     match author_for(Some(me), Some(&admins), Some(email)) {
         Ok(author) if author.fallback => report.say(
             Mark::Problem,

@@ -246,7 +246,7 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
     Item {
         label: format!("{}: {}", row.who, row.headline),
         detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
-        mark: ago::short(model.now.since(row.active_at)),
+        mark: ago::since(row.active_at, model.now),
         run: format!("goto {}", row.id),
         disabled: None,
     }

@@ -280,11 +280,22 @@ impl Conversation {
     }
 
     /// When a customer or a teammate last wrote, as far as the head tells: what a bot writes is nobody's activity (F8).
-    /// Where the server gives no figures (API 5.4), when it last changed.
-    pub fn last_activity(&self) -> Timestamp {
-        let wrote = self.statistics.last_contact_reply_at.max(self.statistics.last_admin_reply_at);
-        let otherwise = if self.statistics.count_parts.is_none() { self.updated_at } else { self.created_at };
-        wrote.unwrap_or(otherwise)
+    /// Where the server gives no figures (API 5.4), when it last changed. Times that are not known or lie after `latest`
+    /// say nothing; none where all are like that.
+    pub fn last_activity(&self, latest: Timestamp) -> Option<Timestamp> {
+        let usable = |at: &Timestamp| at.is_known() && *at <= latest;
+        let replies = [self.statistics.last_contact_reply_at, self.statistics.last_admin_reply_at];
+        let wrote = replies.into_iter().flatten().filter(usable).max();
+        let mut otherwise = [self.created_at, self.updated_at];
+        if self.statistics.count_parts.is_none() {
+            otherwise.reverse();
+        }
+        wrote.or_else(|| otherwise.into_iter().find(usable))
+    }
+
+    /// When it last changed, as far as its marker tells: one that is missing, or lies after `latest`, says nothing.
+    pub fn changed_at(&self, latest: Timestamp) -> Option<Timestamp> {
+        Some(self.updated_at).filter(|at| at.is_known() && *at <= latest)
     }
 
     /// The contact who takes part, the first one in a group conversation.

@@ -125,8 +125,11 @@ pub struct Part {
     pub kind: PartKind,
     /// The message, if it has one. **Any** type may (API 6.3).
     pub body: Option<Body>,
-    /// When it was made.
+    /// When it was made; where that is not known, when its neighbour was.
     pub created_at: Timestamp,
+    /// Whether it is not known when it was made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untimed: bool,
     /// When it was last changed (redaction changes it).
     pub updated_at: Timestamp,
     /// Who made it.
@@ -153,6 +156,7 @@ impl Part {
             kind: PartKind(Text::new(kind)),
             body: None,
             created_at,
+            untimed: false,
             updated_at: created_at,
             author: Author::default(),
             assigned_to: None,
@@ -162,6 +166,11 @@ impl Part {
             details: None,
             options: Vec::new(),
         }
+    }
+
+    /// When it was made, as far as that is known.
+    pub fn made_at(&self) -> Timestamp {
+        if self.untimed { Timestamp::UNKNOWN } else { self.created_at }
     }
 
     /// Whether it holds words or files to read, whatever its type (API 6.3).

@@ -12,6 +12,14 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Stands for a time that is not known.
+    pub const UNKNOWN: Self = Self(0);
+
+    /// Whether it is a time.
+    pub fn is_known(self) -> bool {
+        self.0 > 0
+    }
+
     /// The time a number of seconds later (or earlier, if negative).
     #[must_use]
     pub fn plus(self, seconds: i64) -> Self {

@@ -9,8 +9,9 @@ use super::error::ApiError;
 use super::operation::{self, Operation};
 use super::options::ClientOptions;
 use super::pace::RateState;
-use super::query::{Cursor, Page, PageRequest, Query, SearchSort};
+use super::query::{Page, PageRequest, Query, SearchSort};
 use super::timer::Timer;
+use super::trail::Trail;
 use super::transport::{Call, Transport};
 use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
@@ -89,7 +90,7 @@ impl Client {
     }
 
     /// All teammates.
-    pub async fn admins(&self) -> Result<Vec<Admin>, ApiError> {
+    pub async fn admins(&self) -> Result<Page<Admin>, ApiError> {
         self.list(operation::ADMINS, &["admins"], lists::admins).await
     }
 
@@ -100,23 +101,23 @@ impl Client {
     }
 
     /// The reasons to be away that may be chosen.
-    pub async fn away_reasons(&self) -> Result<Vec<AwayReason>, ApiError> {
+    pub async fn away_reasons(&self) -> Result<Page<AwayReason>, ApiError> {
         self.list(operation::AWAY_REASONS, &["away_status_reasons"], lists::away_reasons).await
     }
 
     /// All teams.
-    pub async fn teams(&self) -> Result<Vec<Team>, ApiError> {
+    pub async fn teams(&self) -> Result<Page<Team>, ApiError> {
         self.list(operation::TEAMS, &["teams"], lists::teams).await
     }
 
     /// All tags.
-    pub async fn tags(&self) -> Result<Vec<Tag>, ApiError> {
+    pub async fn tags(&self) -> Result<Page<Tag>, ApiError> {
         self.list(operation::TAGS, &["tags"], lists::tags).await
     }
 
     /// All macros, from all pages.
-    pub async fn macros(&self) -> Result<Vec<Macro>, ApiError> {
-        self.all_pages(operation::MACROS, "", &["macros"], LARGEST_PAGE, lists::macros).await
+    pub async fn macros(&self) -> Result<Page<Macro>, ApiError> {
+        self.all_pages(operation::MACROS, "", &["macros"], Some(LARGEST_PAGE), lists::macros).await
     }
 
     /// A page of all conversations.
@@ -142,7 +143,8 @@ impl Client {
     /// A conversation with its newest 500 parts.
     pub async fn thread(&self, id: &ConversationId) -> Result<Thread, ApiError> {
         let call = Call::get(operation::THREAD, id.as_str(), &["conversations", id.as_str()]);
-        read(operation::THREAD, id.as_str(), wire::conversation::thread(&self.transport.send(call).await?))
+        let answer = self.transport.send(call).await?;
+        read(operation::THREAD, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
     }
 
     /// A page, counted from 1, of the conversations that were deleted, the last one first (API 7.14).
@@ -185,20 +187,20 @@ impl Client {
     }
 
     /// Notes about a customer, newest first.
-    pub async fn contact_notes(&self, id: &ContactId) -> Result<Vec<ContactNote>, ApiError> {
+    pub async fn contact_notes(&self, id: &ContactId) -> Result<Page<ContactNote>, ApiError> {
         let path = ["contacts", id.as_str(), "notes"];
-        self.all_pages(operation::CONTACT_NOTES, id.as_str(), &path, 50, lists::notes).await
+        self.all_pages(operation::CONTACT_NOTES, id.as_str(), &path, Some(50), lists::notes).await
     }
 
     /// A customer's tags, with names.
-    pub async fn contact_tags(&self, id: &ContactId) -> Result<Vec<Tag>, ApiError> {
+    pub async fn contact_tags(&self, id: &ContactId) -> Result<Page<Tag>, ApiError> {
         self.list(operation::CONTACT_TAGS, &["contacts", id.as_str(), "tags"], lists::tags).await
     }
 
     /// A customer's companies.
-    pub async fn contact_companies(&self, id: &ContactId) -> Result<Vec<Company>, ApiError> {
+    pub async fn contact_companies(&self, id: &ContactId) -> Result<Page<Company>, ApiError> {
         let path = ["contacts", id.as_str(), "companies"];
-        self.all_pages(operation::CONTACT_COMPANIES, id.as_str(), &path, 50, lists::companies).await
+        self.all_pages(operation::CONTACT_COMPANIES, id.as_str(), &path, Some(50), lists::companies).await
     }
 
     /// One company.
@@ -225,43 +227,65 @@ impl Client {
         read(operation::TICKET, id.as_str(), wire::ticket::ticket(&self.transport.send(call).await?))
     }
 
-    async fn list<T>(
+    /// A list that has no pages; where it has, they are read as well.
+    async fn list<T: Named>(
         &self,
         operation: Operation,
         path: &[&str],
         reader: fn(&Value) -> wire::Reading<Page<T>>,
-    ) -> Result<Vec<T>, ApiError> {
-        let answer = self.transport.send(Call::get(operation, "", path)).await?;
-        read(operation, "", reader(&answer)).map(|page| page.items)
+    ) -> Result<Page<T>, ApiError> {
+        self.all_pages(operation, "", path, None, reader).await
     }
 
-    async fn all_pages<T>(
+    /// All pages of a list, each item once. Where it cannot be read to its end, as its pages go in circles or do not end,
+    /// there is a next page to it still.
+    async fn all_pages<T: Named>(
         &self,
         operation: Operation,
         subject: &str,
         path: &[&str],
-        per_page: u32,
+        per_page: Option<u32>,
         reader: fn(&Value) -> wire::Reading<Page<T>>,
-    ) -> Result<Vec<T>, ApiError> {
-        let mut all = Vec::new();
-        let mut seen: Vec<Cursor> = Vec::new();
-        let mut page = PageRequest::first(per_page);
+    ) -> Result<Page<T>, ApiError> {
+        let (mut all, mut trail) = (Page { items: Vec::new(), next: None, total: None }, Trail::default());
         for _ in 0..MOST_PAGES {
-            let call = Call::get(operation, subject, path).query(page.parameters());
+            let after = all.next.take();
+            let parameters = match (per_page, after) {
+                (None, None) => Vec::new(),
+                (per_page, after) => PageRequest { per_page: per_page.unwrap_or(LARGEST_PAGE), after }.parameters(),
+            };
+            let call = Call::get(operation, subject, path).query(parameters);
             let answer = read(operation, subject, reader(&self.transport.send(call).await?))?;
-            let empty = answer.items.is_empty();
-            all.extend(answer.items);
-            match answer.next {
-                Some(next) if !empty && !seen.contains(&next) => {
-                    seen.push(next.clone());
-                    page.after = Some(next);
-                }
-                _ => break,
+            let new = trail.took(answer.items.iter().map(Named::name));
+            all.items.extend(answer.items.into_iter().zip(new).filter(|(_, new)| *new).map(|(item, _)| item));
+            let Some(next) = answer.next else { return Ok(all) };
+            let may_follow = trail.may_follow(&next);
+            all.next = Some(next);
+            if !may_follow {
+                break;
             }
         }
+        tracing::warn!(what = operation.name, "a list whose pages go in circles or do not end");
         Ok(all)
     }
 }
+
+/// What an item of a list is told from the others by.
+trait Named {
+    fn name(&self) -> &str;
+}
+
+macro_rules! named {
+    ($($kind:ty),*) => {
+        $(impl Named for $kind {
+            fn name(&self) -> &str {
+                self.id.as_str()
+            }
+        })*
+    };
+}
+
+named!(Admin, AwayReason, Team, Tag, Macro, ContactNote, Company);
 
 /// Says of an unreadable answer what it was the answer to.
 pub(super) fn read<T>(operation: Operation, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {

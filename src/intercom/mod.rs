@@ -14,6 +14,7 @@ mod pace;
 mod query;
 mod server_clock;
 mod timer;
+mod trail;
 mod transport;
 pub mod webhook;
 pub mod wire;
@@ -24,6 +25,7 @@ pub use error::ApiError;
 pub use options::{ClientOptions, Region, Token};
 pub use pace::RateState;
 pub use query::{Cursor, Op, Order, Page, PageRequest, Query, QueryValue, SearchSort};
+pub use trail::Trail;
 
 #[cfg(test)]
 mod tests;

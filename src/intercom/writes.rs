@@ -152,6 +152,6 @@ impl Client {
 
     async fn thread_of(&self, operation: Operation, id: &ConversationId, call: Call) -> Result<Thread, ApiError> {
         let answer = self.transport.send(call).await?;
-        read(operation, id.as_str(), wire::conversation::thread(&answer))
+        read(operation, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
     }
 }

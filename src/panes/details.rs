@@ -217,7 +217,7 @@ impl Page<'_> {
         }
         self.heading("Recent events");
         for event in events.iter().take(8) {
-            self.row(&ago::short(self.model.now.since(event.created_at)), event.name.as_str());
+            self.row(&ago::since(event.created_at, self.model.now), event.name.as_str());
         }
     }
 
@@ -229,7 +229,7 @@ impl Page<'_> {
         }
         self.heading("Recent conversations");
         for row in rows {
-            let label = format!("{} {}", ago::short(self.model.now.since(row.active_at)), row.state.as_str());
+            let label = format!("{} {}", ago::since(row.active_at, self.model.now), row.state.as_str());
             self.row(&label, width::truncate(row.headline.as_str(), 120).as_ref());
         }
     }

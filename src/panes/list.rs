@@ -132,7 +132,7 @@ fn time(model: &Model, row: &Row) -> (String, Role) {
             let role = if waited >= LONG_WAIT { Role::ListWaitingLong } else { Role::ListWaiting };
             (format!("◔{}", ago::short(waited)), role)
         }
-        _ => (ago::short(model.now.since(row.active_at)), Role::ListTime),
+        _ => (ago::since(row.active_at, model.now), Role::ListTime),
     }
 }
 

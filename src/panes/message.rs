@@ -133,7 +133,7 @@ pub fn of_part(part: &Part, setting: &Setting<'_>) -> Block {
     let message = Message {
         voice,
         name: part.author.display(),
-        at: part.created_at,
+        at: part.made_at(),
         remark: part.redacted.then(|| ("redacted".to_owned(), Role::TextMuted)),
         body: part.body.as_ref(),
         attachments: &part.attachments,

@@ -170,7 +170,8 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
     let day = |at: Timestamp| jiff::Timestamp::from_second(at.0).map(|t| t.to_zoned(zone.clone()).date()).ok();
     let mut last = None;
     let mut on_day = |at: Timestamp, out: &mut Vec<Entry<'a>>| {
-        if last != Some(day(at)) {
+        // One whose time is not known begins no day.
+        if at.is_known() && last != Some(day(at)) {
             last = Some(day(at));
             out.push(Entry::Day(at));
         }
@@ -188,7 +189,7 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
             i += 1;
             continue;
         }
-        on_day(part.created_at, &mut out);
+        on_day(part.made_at(), &mut out);
         let is_bot = |p: &Part| p.author.kind == AuthorKind::Bot && p.is_message();
         if model.thread.fold_bots && is_bot(part) {
             let run = data.parts[i..].iter().take_while(|p| is_bot(p)).count();
@@ -245,7 +246,7 @@ fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<
     let (entry, changed) = match entry {
         Entry::Part(part) => {
             let words = part.body.as_ref().map(Body::as_html);
-            (part.id.to_string(), mark(&(part.updated_at, part.redacted, words)))
+            (part.id.to_string(), mark(&(part.updated_at, part.made_at(), part.redacted, words)))
         }
         Entry::Source => {
             let source = &data.conversation.source;
@@ -334,7 +335,7 @@ impl phrase::Names for Directory<'_> {
 
 fn event(part: &Part, setting: &Setting<'_>) -> Block {
     let words = phrase::describe(part, &Directory(setting.model), &|at| ago::date_time(at, setting.now));
-    let text = format!("· {words} · {}", ago::moment(part.created_at, setting.now));
+    let text = format!("· {words} · {}", ago::moment(part.made_at(), setting.now));
     one_line(text, setting)
 }
 

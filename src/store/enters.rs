@@ -38,7 +38,8 @@ pub(super) fn set(w: &mut Write<'_>, only: bool) -> Result<()> {
     for id in ids.collect::<rusqlite::Result<Vec<_>>>()? {
         let Some(shown) = merge::shown(w.db, &id)? else { continue };
         let before = row::head(w.db, &id)?;
-        let (_, after) = row::write(w.db, &shown)?;
+        let marker = merge::marker(w.db, &id)?.unwrap_or(w.now);
+        let (_, after) = row::write(w, &shown, marker)?;
         w.news.change(Change { id, before, after: Some(after) });
     }
     Ok(())

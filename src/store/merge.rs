@@ -14,9 +14,18 @@ use super::outbox_reads;
 use super::owner::Write;
 use super::types::{Change, Gone, Head, Merged, Moment};
 use super::{details, drafts, parts, row, wakes};
-use crate::domain::{Conversation, ConversationId};
+use crate::domain::{Conversation, ConversationId, Timestamp};
 
 const HEAD: &str = "conversation";
+
+/// A change marker further ahead of the server's clock than this tells nothing: it would keep out all that is newer
+/// until that time has come.
+const AHEAD_SECONDS: i64 = 10;
+
+/// The latest time that a head can speak of.
+pub(super) fn latest(w: &Write<'_>) -> Timestamp {
+    w.now.plus(AHEAD_SECONDS)
+}
 
 /// How something was asked for, which tells how old it may be.
 #[derive(Clone, Copy)]
@@ -41,11 +50,17 @@ enum Word {
 /// Takes in heads that a search found; answers what is different, and which are in doubt.
 pub(super) fn put_heads(w: &mut Write<'_>, heads: &[Conversation]) -> Result<Merged> {
     let mut doubtful = Vec::new();
-    for head in heads {
-        if !is_gone(w.db, head, Asked::Search)? && put_head(w, head, Asked::Search)?.is_none() {
+    let latest = latest(w);
+    let known: Vec<Option<Timestamp>> = heads.iter().map(|head| head.last_activity(latest)).collect();
+    for (place, head) in heads.iter().enumerate() {
+        let (before, after) = known.split_at(place);
+        // One without any time has its place in the list by its neighbours in the answer.
+        w.place = before.iter().rev().chain(after).find_map(|at| *at);
+        if !is_gone(w, head, Asked::Search)? && put_head(w, head, Asked::Search)?.is_none() {
             doubtful.push(head.id.clone());
         }
     }
+    w.place = None;
     Ok(Merged { changes: w.news.changes(), doubtful })
 }
 
@@ -77,26 +92,60 @@ impl Known {
         Ok(known.optional()?)
     }
 
-    /// Whether a head that is not older, and differs, may all the same be what was before this one.
-    fn may_follow(&self, updated_at: i64, asked: Asked) -> bool {
+    /// How another head of the same conversation stands to this one, `before`.
+    fn compare(&self, before: &Conversation, head: &Conversation, asked: Asked, latest: Timestamp) -> Age {
         let asked_later = matches!(asked, Asked::At(moment) if self.taken <= moment.0);
-        !asked_later && (self.presumed || self.updated_at == updated_at)
+        let in_doubt = match head.changed_at(latest) {
+            // Of what is here it is only known when it came.
+            Some(at) if !self.is_sure(before, latest) => at.0 <= self.updated_at,
+            Some(at) if at.0 < self.updated_at => return Age::Older,
+            Some(at) => at.0 == self.updated_at,
+            None => true,
+        };
+        if (in_doubt || self.presumed) && !asked_later { Age::Unknown } else { Age::Newer }
     }
+
+    /// Whether the marker that is kept is the one that the head had, and can be true.
+    fn is_sure(&self, head: &Conversation, latest: Timestamp) -> bool {
+        head.updated_at.0 == self.updated_at && head.changed_at(latest).is_some()
+    }
+}
+
+/// Whether a head is newer than another one.
+#[derive(Clone, Copy, PartialEq)]
+enum Age {
+    Older,
+    Newer,
+    /// That cannot be told.
+    Unknown,
+}
+
+/// The change marker that is kept of a conversation.
+pub(super) fn marker(db: &Connection, id: &ConversationId) -> Result<Option<Timestamp>> {
+    Ok(Known::of(db, id)?.map(|known| Timestamp(known.updated_at)))
+}
+
+/// Whether the change marker that is kept of a conversation can be held against others.
+pub(super) fn is_marked(w: &Write<'_>, id: &ConversationId) -> Result<bool> {
+    let Some(known) = Known::of(w.db, id)? else { return Ok(true) };
+    Ok(known.is_sure(&json::decode(HEAD, &known.server)?, latest(w)))
 }
 
 /// Takes in one head; answers the number of its conversation, none where it is in doubt.
 pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> Result<Option<i64>> {
     let server = json::encode(HEAD, head)?;
     if let Some(known) = Known::of(w.db, &head.id)? {
-        let is_old = known.updated_at > head.updated_at.0;
-        if is_old || (known.server == server && !known.presumed) {
+        // One that an earlier version kept under a time that is still to come is kept anew.
+        if known.server == server && !known.presumed && known.updated_at <= latest(w).0 {
             return Ok(Some(known.seq));
         }
-        if known.may_follow(head.updated_at.0, asked) {
-            return Ok(None);
+        let before: Conversation = json::decode(HEAD, &known.server)?;
+        match known.compare(&before, head, asked, latest(w)) {
+            Age::Older => return Ok(Some(known.seq)),
+            Age::Unknown if known.server != server || known.presumed => return Ok(None),
+            Age::Unknown | Age::Newer => {}
         }
         // Redacted or edited: the words that were there are nowhere any more.
-        let before: Conversation = json::decode(HEAD, &known.server)?;
         if before.source != head.source || before.title != head.title {
             w.news.erased = true;
             parts::reword(w, known.seq, &before, head)?;
@@ -172,14 +221,14 @@ pub(super) fn deleted(w: &mut Write<'_>, ids: &[ConversationId]) -> Result<Vec<G
 
 /// Whether a conversation of which there is news is gone: deleted, or not there any more when it was last asked for, and
 /// this is older.
-pub(super) fn is_gone(db: &Connection, head: &Conversation, asked: Asked) -> Result<bool> {
-    let mut statement = db.prepare_cached("SELECT until, taken FROM gone WHERE conversation = ?1")?;
+pub(super) fn is_gone(w: &Write<'_>, head: &Conversation, asked: Asked) -> Result<bool> {
+    let mut statement = w.db.prepare_cached("SELECT until, taken FROM gone WHERE conversation = ?1")?;
     let gone: Option<(Option<i64>, Option<i64>)> =
         statement.query_row([head.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     Ok(match (gone, asked) {
         (None, _) => false,
         (Some((Some(_), Some(taken))), Asked::At(moment)) if taken <= moment.0 => false,
-        (Some((Some(until), _)), _) => head.updated_at.0 <= until,
+        (Some((Some(until), _)), _) => head.changed_at(latest(w)).is_none_or(|at| at.0 <= until),
         (Some((None, _)), _) => true,
     })
 }
@@ -219,7 +268,11 @@ fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversa
 
 fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Head>, word: Word) -> Result<i64> {
     let (effective, kept) = with_pending(w.db, head)?;
-    let (seq, after) = row::write(w.db, effective.as_ref().unwrap_or(head))?;
+    let marker = match word {
+        Word::Said => head.changed_at(latest(w)).unwrap_or(w.now),
+        Word::Kept | Word::Presumed => marker(w.db, &head.id)?.or(head.changed_at(latest(w))).unwrap_or(w.now),
+    };
+    let (seq, after) = row::write(w, effective.as_ref().unwrap_or(head), marker)?;
     if word == Word::Kept {
         w.db.prepare_cached("UPDATE head SET effective = ?2 WHERE seq = ?1")?.execute(params![seq, kept])?;
     } else {
@@ -229,7 +282,7 @@ fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Hea
              ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, server = excluded.server,
                  effective = excluded.effective, taken = excluded.taken, presumed = excluded.presumed",
         )?
-        .execute(params![seq, head.updated_at.0, server, kept, taken, word == Word::Presumed])?;
+        .execute(params![seq, marker.0, server, kept, taken, word == Word::Presumed])?;
     }
     w.news.change(Change { id: head.id.clone(), before, after: Some(after) });
     Ok(seq)

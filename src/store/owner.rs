@@ -288,7 +288,8 @@ impl Writer {
     ) -> Result<T> {
         let now = self.clock.now();
         let transaction = self.connection.transaction_with_behavior(behavior)?;
-        let mut write = Write { db: &transaction, now, known: &mut self.known, news: News::default(), moment: None };
+        let (known, news) = (&mut self.known, News::default());
+        let mut write = Write { db: &transaction, now, place: None, known, news, moment: None };
         let value = job(&mut write)?;
         let news = write.news;
         transaction.commit()?;
@@ -347,6 +348,8 @@ pub(super) struct Write<'a> {
     pub(super) db: &'a Connection,
     /// When.
     pub(super) now: Timestamp,
+    /// Where a conversation without any time stands in lists: its neighbour's time in the answer that it came with.
+    pub(super) place: Option<Timestamp>,
     /// What this program knows of drafts.
     pub(super) known: &'a mut Known,
     /// What is different.

@@ -38,14 +38,16 @@ struct Marks {
 /// The same, as a part of a larger job. False when it is in doubt whether it is newer than what is here, and was left.
 pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<bool> {
     let id = &thread.conversation.id;
-    if merge::is_gone(w.db, &thread.conversation, Asked::At(asked))? {
+    if merge::is_gone(w, &thread.conversation, Asked::At(asked))? {
         return Ok(true);
     }
     let before = row::head(w.db, id)?;
+    let marked = merge::is_marked(w, id)?;
     let Some(seq) = merge::put_head(w, &thread.conversation, Asked::At(asked))? else { return Ok(false) };
     let (known, taken) = marks(w, seq)?;
-    let updated_at = thread.conversation.updated_at.0;
-    if known.updated_at.is_some_and(|known| known > updated_at) {
+    let updated_at = thread.conversation.changed_at(merge::latest(w)).unwrap_or(w.now).0;
+    // Of one whose marker told nothing it is only known when it came.
+    if known.updated_at.is_some_and(|known| known > updated_at) && (marked || taken > asked.0) {
         return Ok(true);
     }
     if known.updated_at == Some(updated_at) && taken > asked.0 {

@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::error::Result;
+use super::owner::Write;
 use super::types::{Head, Row};
-use super::{enters, json, merged};
+use super::{enters, json, merge, merged};
 use crate::domain::{AdminId, Conversation, ConversationId, Priority, State, TeamId, Text, Timestamp};
 
 /// Times fit into this many bits until the year 36812; what is larger or negative is cut to the range.
@@ -13,7 +14,7 @@ const LATEST: i64 = (1 << TIME_BITS) - 1;
 
 /// The columns of a [`Row`], for a query on `conversation c`.
 pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.company, c.headline, c.last_words, \
-     c.waiting_since, c.active_at, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
+     c.waiting_since, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
      (SELECT count(*) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state <> 'failed'), \
      EXISTS (SELECT 1 FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state = 'failed'), \
      EXISTS (SELECT 1 FROM draft d WHERE d.conversation = c.id)";
@@ -64,9 +65,29 @@ pub(super) fn head(db: &Connection, id: &ConversationId) -> Result<Option<Head>>
     Ok(head.optional()?)
 }
 
-/// Writes the columns of a conversation as it is shown from now on. What came with its thread stays. Answers its
-/// number and its head.
-pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)> {
+/// Where a conversation stands in lists that go by when somebody last wrote, and whether that time is known.
+fn place(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> Result<(Timestamp, bool)> {
+    // What was taken in by a right clock is not ahead of this one, if that is wrong for want of a server to ask.
+    let latest = merge::latest(w).max(marker);
+    if let Some(at) = shown.last_activity(latest) {
+        return Ok((at, true));
+    }
+    // It changed, as far as one can tell, when it came.
+    if shown.updated_at.is_known() {
+        return Ok((marker, true));
+    }
+    let mut statement = w.db.prepare_cached("SELECT active_at FROM conversation WHERE id = ?1 AND updated_at = 0")?;
+    let before = statement.query_row([shown.id.as_str()], |row| Ok(Timestamp(row.get(0)?))).optional()?;
+    Ok((before.or(w.place).unwrap_or(w.now), false))
+}
+
+/// Writes the columns of a conversation as it is shown from now on, with the change marker that is kept of it. What
+/// came with its thread stays. Answers its number and its head.
+pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> Result<(i64, Head)> {
+    let db = w.db;
+    let (active_at, is_known) = place(w, shown, marker)?;
+    // One of which no time is known at all says so by having no marker.
+    let updated_at = if is_known { marker } else { Timestamp::UNKNOWN };
     let (who, contact_known) = who(db, shown)?;
     let contact = shown.contact().map(|id| merged::resolve(db, id)).transpose()?;
     let headline = shown.headline();
@@ -92,10 +113,10 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
         ":state": listed_state(db, shown)?,
         ":admin": shown.admin_assignee.as_ref().map_or("", AdminId::as_str),
         ":team": shown.team_assignee.as_ref().map_or("", TeamId::as_str),
-        ":updated_at": shown.updated_at.0,
-        ":active_at": shown.last_activity().0,
-        ":by_waiting": by_waiting(shown),
-        ":by_priority": by_priority(shown),
+        ":updated_at": updated_at.0,
+        ":active_at": active_at.0,
+        ":by_waiting": by_waiting(shown, active_at),
+        ":by_priority": by_priority(shown, active_at),
         ":waiting_since": shown.waiting_since.map(|t| t.0),
         ":snoozed_until": shown.snoozed_until.map(|t| t.0),
         ":last_contact_reply_at": shown.statistics.last_contact_reply_at.map(|t| t.0),
@@ -116,7 +137,7 @@ pub(super) fn write(db: &Connection, shown: &Conversation) -> Result<(i64, Head)
         admin: shown.admin_assignee.clone(),
         team: shown.team_assignee.clone(),
         last_contact_reply_at: shown.statistics.last_contact_reply_at,
-        updated_at: shown.updated_at,
+        updated_at,
         read: shown.read,
         who,
         headline,
@@ -144,16 +165,16 @@ pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text,
 }
 
 /// Longest waiting first; those who do not wait after them, last active first.
-fn by_waiting(conversation: &Conversation) -> i64 {
+fn by_waiting(conversation: &Conversation, active_at: Timestamp) -> i64 {
     match conversation.waiting_since {
         Some(since) => since.0.clamp(0, LATEST),
-        None => (1 << TIME_BITS) + LATEST - conversation.last_activity().0.clamp(0, LATEST),
+        None => (1 << TIME_BITS) + LATEST - active_at.0.clamp(0, LATEST),
     }
 }
 
 /// Most urgent first, then as [`by_waiting`].
-fn by_priority(conversation: &Conversation) -> i64 {
-    ((4 - urgency(conversation.priority)) << (TIME_BITS + 1)) + by_waiting(conversation)
+fn by_priority(conversation: &Conversation, active_at: Timestamp) -> i64 {
+    ((4 - urgency(conversation.priority)) << (TIME_BITS + 1)) + by_waiting(conversation, active_at)
 }
 
 fn urgency(priority: Priority) -> i64 {

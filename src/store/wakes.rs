@@ -108,7 +108,7 @@ pub(super) fn happened(w: &Write<'_>, action: &Action) -> Result<()> {
     }
     w.db.prepare_cached("UPDATE wake SET seen_at = ?2, closed_at = ?3 WHERE conversation = ?1")?.execute(params![
         action.conversation.as_str(),
-        head.updated_at.0,
+        head.changed_at(w.now).unwrap_or(w.now).0,
         head.statistics.last_close_at.map(|at| at.0)
     ])?;
     Ok(())
@@ -117,7 +117,8 @@ pub(super) fn happened(w: &Write<'_>, action: &Action) -> Result<()> {
 /// The server's word on a conversation: whoever opened one that is put away, or closed it anew, ended that.
 pub(super) fn heard(w: &Write<'_>, head: &Conversation) -> Result<()> {
     let Some(wake) = find(w.db, &head.id)? else { return Ok(()) };
-    let is_news = wake.seen_at.is_some_and(|seen| head.updated_at.0 > seen);
+    let changed_at = head.changed_at(merge::latest(w)).unwrap_or(w.now);
+    let is_news = wake.seen_at.is_some_and(|seen| changed_at.0 > seen);
     let anew = matches!((wake.closed_at, head.statistics.last_close_at), (Some(then), Some(now)) if now.0 > then);
     if is_news && (head.state != State::Closed || anew) {
         return remove(w, &head.id);

@@ -1,5 +1,9 @@
 //! The allowance of background requests: never more than so many in any minute, however they are spread.
 //!
+//! The poll has a part of its own, spread over the minute, which nothing else can use up: not the names of a million
+//! customers, not the pages of its own catching up. What a person waits for does not ask for leave; it is counted, and
+//! costs what is common.
+//!
 //! A log of the last minute instead of a bucket that refills: a full bucket would let twice the figure through in its
 //! first minute. The minute is one that has passed, whatever the clock was set to meanwhile.
 
@@ -17,9 +21,9 @@ const MINUTE_MILLIS: i64 = 60_000;
 /// Who asks for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rank {
-    /// The poll and what the start needs: may use all of it.
-    High,
-    /// What is nice to have early (names, threads ahead): leaves two fifths to the poll.
+    /// The poll, and the first sync of its own allowance: has a part for itself, and of the rest what is free.
+    Poll,
+    /// What is nice to have early (names, threads ahead): has what is left.
     Low,
 }
 
@@ -29,38 +33,68 @@ struct Waiter {
     grant: oneshot::Sender<BusyGuard>,
 }
 
+/// A request that was made.
+#[derive(Clone, Copy, Debug)]
+struct Spent {
+    at: i64,
+    /// Whether it was out of the poll's own part.
+    own: bool,
+}
+
 #[derive(Debug, Default)]
 struct Log {
-    spent: VecDeque<i64>,
+    spent: VecDeque<Spent>,
     waiting: VecDeque<Waiter>,
 }
 
 impl Log {
-    fn limit(rank: Rank, per_minute: usize) -> usize {
-        match rank {
-            Rank::High => per_minute,
-            Rank::Low => (per_minute * 3 / 5).max(1),
-        }
+    /// The poll's own part of a minute: two fifths, which is one every five seconds of the usual allowance.
+    fn own(per_minute: usize) -> usize {
+        per_minute.saturating_mul(2) / 5
+    }
+
+    /// What is for whoever comes first.
+    fn common(per_minute: usize) -> usize {
+        per_minute.saturating_sub(Self::own(per_minute))
+    }
+
+    /// How long the poll waits from one request of its own part to the next, in milliseconds: what catches up page by
+    /// page would else leave nothing for the rest of the minute. None where it has no part of its own.
+    fn spacing(per_minute: usize) -> Option<i64> {
+        MINUTE_MILLIS.checked_div(i64::try_from(Self::own(per_minute)).unwrap_or(i64::MAX))
+    }
+
+    fn count(&self, own: bool, since: i64) -> usize {
+        self.spent.iter().rev().take_while(|spent| spent.at > since).filter(|spent| spent.own == own).count()
     }
 
     fn spend(&mut self, rank: Rank, per_minute: usize, now: i64) -> bool {
-        while self.spent.front().is_some_and(|at| at.saturating_add(MINUTE_MILLIS) <= now) {
+        while self.spent.front().is_some_and(|spent| spent.at.saturating_add(MINUTE_MILLIS) <= now) {
             self.spent.pop_front();
         }
-        let free = self.spent.len() < Self::limit(rank, per_minute);
+        let used = |own: bool, millis: i64| self.count(own, now.saturating_sub(millis));
+        let spacing = Self::spacing(per_minute).filter(|_| rank == Rank::Poll);
+        let own = spacing.is_some_and(|spacing| used(true, spacing) == 0);
+        let free = own || used(false, MINUTE_MILLIS) < Self::common(per_minute);
         if free {
-            self.spent.push_back(now);
+            self.spent.push_back(Spent { at: now, own });
         }
         free
     }
 
     /// How long until a request of that rank may be free.
     fn wait(&self, rank: Rank, per_minute: usize, now: i64) -> Duration {
-        let over = self.spent.len().saturating_sub(Self::limit(rank, per_minute).saturating_sub(1));
-        let millis = over
-            .checked_sub(1)
-            .and_then(|i| self.spent.get(i))
-            .map_or(0, |at| at.saturating_add(MINUTE_MILLIS).saturating_sub(now));
+        // The one that must be over for one more to be allowed.
+        let over = |own: bool, limit: usize, millis: i64| {
+            let recent = self.spent.iter().rev().filter(|spent| spent.own == own);
+            let last = recent.take_while(|spent| spent.at > now.saturating_sub(millis)).nth(limit.saturating_sub(1));
+            last.map_or(0, |spent| spent.at.saturating_add(millis).saturating_sub(now))
+        };
+        let common = over(false, Self::common(per_minute), MINUTE_MILLIS);
+        let millis = match rank {
+            Rank::Low => common,
+            Rank::Poll => Self::spacing(per_minute).map_or(common, |spacing| common.min(over(true, 1, spacing))),
+        };
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
 }
@@ -109,8 +143,8 @@ impl Budget {
 
     /// Counts requests that do not wait for leave: those of the start and those a person is waiting for.
     pub fn charge(&self, requests: usize) {
-        let now = self.clock.passed_millis();
-        self.log().spent.extend(std::iter::repeat_n(now, requests));
+        let spent = Spent { at: self.clock.passed_millis(), own: false };
+        self.log().spent.extend(std::iter::repeat_n(spent, requests));
     }
 
     /// Gives leave to those who wait, as far as the clock allows; high ranks first.
@@ -118,7 +152,7 @@ impl Budget {
         let mut log = self.log();
         let mut waiting = std::mem::take(&mut log.waiting);
         waiting.retain(|w| !w.grant.is_closed());
-        for rank in [Rank::High, Rank::Low] {
+        for rank in [Rank::Poll, Rank::Low] {
             let mut still = VecDeque::new();
             for waiter in waiting {
                 if waiter.rank == rank && log.spend(rank, self.per_minute, self.clock.passed_millis()) {
@@ -147,27 +181,59 @@ mod tests {
 
     #[test]
     fn no_minute_sees_more_than_the_allowance() {
-        let (mut log, given) = log_after(50, Rank::High);
-        assert_eq!(given, 10);
-        assert!(!log.spend(Rank::High, 10, MINUTE_MILLIS - 1));
-        assert!(log.spend(Rank::High, 10, MINUTE_MILLIS));
-    }
-
-    #[test]
-    fn low_ranks_leave_room_for_the_poll() {
         let (mut log, given) = log_after(50, Rank::Low);
         assert_eq!(given, 6);
-        assert!(log.spend(Rank::High, 10, 0));
+        let mut polls = 0;
+        for second in 0..60 {
+            polls += usize::from(log.spend(Rank::Poll, 10, second * 1000));
+        }
+        assert_eq!(polls, 4, "the poll's own part, and nothing of the rest");
+        assert!(!log.spend(Rank::Low, 10, MINUTE_MILLIS - 1));
+        assert!(log.spend(Rank::Low, 10, MINUTE_MILLIS));
     }
 
     #[test]
-    fn the_wait_ends_when_the_oldest_request_is_a_minute_old() {
+    fn the_poll_uses_what_is_free_and_keeps_its_own_part_for_the_whole_minute() {
+        let (mut log, given) = log_after(50, Rank::Poll);
+        assert_eq!(given, 7, "all that is common, and one of its own");
+        assert!(!log.spend(Rank::Poll, 10, 14_999));
+        assert!(log.spend(Rank::Poll, 10, 15_000));
+        assert!(!log.spend(Rank::Low, 10, 15_000));
+    }
+
+    #[test]
+    fn the_wait_ends_when_a_request_is_free_again() {
         let mut log = Log::default();
-        for at in 0..10 {
-            assert!(log.spend(Rank::High, 10, at * 1000));
+        for at in 0..6 {
+            assert!(log.spend(Rank::Low, 10, at * 1000));
         }
-        assert_eq!(log.wait(Rank::High, 10, 9000), Duration::from_secs(51));
-        assert_eq!(log.wait(Rank::Low, 10, 9000), Duration::from_secs(55));
+        assert_eq!(log.wait(Rank::Low, 10, 9000), Duration::from_secs(51));
+        assert_eq!(log.wait(Rank::Poll, 10, 9000), Duration::ZERO);
+        assert!(log.spend(Rank::Poll, 10, 9000));
+        assert_eq!(log.wait(Rank::Poll, 10, 12_000), Duration::from_secs(12));
+    }
+
+    /// What a workspace of a million asks for: names without end, pages to catch up, and a person who works.
+    #[test]
+    fn however_much_else_is_wanted_a_poll_goes_out_every_few_seconds() {
+        for per_minute in [10, 30, 60, 300] {
+            let (mut log, mut last, mut longest) = (Log::default(), 0, 0);
+            for tick in 0..6000_i64 {
+                let now = tick * 100;
+                // The names are always first at it.
+                while log.spend(Rank::Low, per_minute, now) {}
+                if tick % 70 == 0 {
+                    log.spent.extend([Spent { at: now, own: false }; 5]);
+                }
+                // One page after the other for the first minute, then a poll every five seconds.
+                if (now < MINUTE_MILLIS || tick % 50 == 0) && log.spend(Rank::Poll, per_minute, now) {
+                    longest = longest.max(now - last);
+                    last = now;
+                }
+            }
+            let bound = if per_minute < 30 { 20_000 } else { 10_000 };
+            assert!(longest <= bound, "{per_minute} a minute: no poll for {longest} ms");
+        }
     }
 
     #[tokio::test]
@@ -179,7 +245,7 @@ mod tests {
             hand.advance(40);
             budget.charge(1);
             wrong.set(set);
-            let free = |budget: &Budget| budget.log().spend(Rank::High, 2, budget.clock.passed_millis());
+            let free = |budget: &Budget| budget.log().spend(Rank::Poll, 2, budget.clock.passed_millis());
             assert!(!free(&budget), "a minute of one's own has the allowance of one, set by {set} s");
             hand.advance(20);
             assert!(free(&budget) && !free(&budget), "set by {set} s");
@@ -190,10 +256,10 @@ mod tests {
     async fn waiting_for_leave_is_not_work_and_a_nudge_counts_it_again_at_once() {
         let (clock, busy) = (Clock::manual(Timestamp(1000)), Busy::default());
         let budget = Budget::new(1, clock.clone(), busy.clone());
-        let guard = budget.take(Rank::High, busy.begin()).await;
+        let guard = budget.take(Rank::Poll, busy.begin()).await;
         let waiting = tokio::spawn({
             let budget = budget.clone();
-            async move { budget.take(Rank::High, guard).await }
+            async move { budget.take(Rank::Poll, guard).await }
         });
         busy.idle().await;
         clock.advance(61);

@@ -41,13 +41,16 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     match context.heard(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
         Ok(page) => {
             if context.found(page.items.clone()).await.is_some() {
-                let (ceiling, over) = walk.took(&page.items, page.next);
-                let reached = if over { Some(END.to_owned()) } else { ceiling.map(|at| at.0.to_string()) };
+                let step = walk.took(&page.items, page.next);
+                if step.astray {
+                    context.astray("closed conversations");
+                }
+                let reached = if step.over { Some(END.to_owned()) } else { step.reached.map(|at| at.0.to_string()) };
                 if let Some(reached) = reached {
                     let _ = context.kept(context.store.set_meta(REACHED, &reached).await);
                 }
                 context.want_names();
-                context.tell(SyncEvent::Closed { more: !over });
+                context.tell(SyncEvent::Closed { more: !step.over });
             }
         }
         Err(error) => context.failed("closed conversations", &error),

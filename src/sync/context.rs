@@ -17,9 +17,10 @@ use super::settings::{History, SyncSettings};
 use super::threads::ThreadMessage;
 use super::walk::Downward;
 use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
-use crate::intercom::{ApiError, Client, Cursor};
+use crate::intercom::{ApiError, Client, Page};
 use crate::store::{Change, Gone, Merged, Store, StoreError, Told};
 
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// For how long the same problem is not told again.
 const TOLD_SECONDS: i64 = 600;
 
@@ -52,7 +53,7 @@ pub(super) struct Context {
     /// With `history = "none"`: the last change before the first connection (F7).
     pub since: Mutex<Option<Timestamp>>,
     /// The walk through closed conversations, while this program runs.
-    pub closed: tokio::sync::Mutex<Option<Downward<Cursor>>>,
+    pub closed: tokio::sync::Mutex<Option<Downward>>,
     pub(super) events: mpsc::UnboundedSender<SyncEvent>,
     pub(super) status: Mutex<SyncStatus>,
     pub(super) errands: Mutex<HashSet<Errand>>,
@@ -153,6 +154,25 @@ impl Context {
             // Perhaps nothing can be had any more, and the next poll is far off.
             self.doubted.notify_one();
         }
+    }
+
+    /// What came of a list, which may not have been read to its end.
+    pub fn whole<T>(&self, name: &str, page: Page<T>) -> Vec<T> {
+        if page.next.is_some() {
+            self.astray(name);
+        }
+        page.items
+    }
+
+    /// Says that pages were not followed any further, as they lead nowhere.
+    pub fn astray(&self, name: &str) {
+        self.problem(&format!("{name}: the server's pages go round in circles; what came is taken, and it goes on"));
+    }
+
+    /// The latest that it can be at the server: nothing that happened there is later.
+    pub fn latest(&self) -> Timestamp {
+        // A server that does not tell the time may be ahead of this machine.
+        self.client.server_time().unwrap_or_else(|| self.clock.now().plus(DAY_SECONDS))
     }
 
     /// Passes on what the store gave, or tells why it did not.
@@ -256,7 +276,7 @@ impl Context {
     pub fn wanted(&self, mut heads: Vec<Conversation>) -> Vec<Conversation> {
         if self.settings.history == History::None {
             let since = *lock(&self.since);
-            heads.retain(|c| since.is_none_or(|at| c.updated_at > at));
+            heads.retain(|c| since.is_none_or(|at| c.updated_at > at || !c.updated_at.is_known()));
         }
         heads
     }

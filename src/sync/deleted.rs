@@ -9,7 +9,8 @@ use super::context::{Context, Errand};
 use super::pacing;
 use super::settings::PollMode;
 use crate::domain::Timestamp;
-use crate::intercom::ApiError;
+use crate::intercom::wire::lists::Deleted;
+use crate::intercom::{ApiError, Trail};
 
 /// How far the list was read: when the newest of it was deleted.
 const REACHED: &str = "sync.deleted";
@@ -76,28 +77,39 @@ pub(super) async fn look(context: Arc<Context>, guard: BusyGuard) {
 async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), ApiError>) {
     let Some(_claim) = context.claim(Errand::Deleted) else { return (guard, Ok(())) };
     let kept = context.kept(context.store.meta(REACHED).await).flatten();
+    let now = context.latest().min(context.clock.now());
     let Some(reached) = kept.and_then(|at| at.parse().ok()).map(Timestamp) else {
-        let now = context.clock.now();
         let _ = context.kept(context.store.set_meta(REACHED, &now.0.to_string()).await);
         return (guard, Ok(()));
     };
+    // One that was kept as read up to a time that is still to come was not read since some time.
+    let reached = if reached > context.latest() { Timestamp::UNKNOWN } else { reached };
     let (floor, mut newest, mut guard) = (reached.plus(-OVERLAP_SECONDS), reached, guard);
+    let mut trail = Trail::default();
     for number in 1..=MOST_PAGES {
         guard = context.budget.take(Rank::Low, guard).await;
         let page = match context.heard(context.client.deleted_conversations(number).await) {
             Ok(page) => page,
             Err(error) => return (guard, Err(error)),
         };
-        newest = page.items.iter().map(|deleted| deleted.at).fold(newest, Timestamp::max);
-        let ids: Vec<_> =
-            page.items.into_iter().filter(|deleted| deleted.at >= floor).map(|deleted| deleted.id).collect();
-        let over = ids.is_empty() || page.next.is_none();
+        let latest = context.latest();
+        newest = page.items.iter().map(|deleted| deleted.at).filter(|at| *at <= latest).fold(newest, Timestamp::max);
+        let new = trail.took(page.items.iter().map(|deleted| deleted.id.as_str()));
+        // The pages are counted here, whatever the server says comes next.
+        let astray = page.next.is_some() && !new.contains(&true);
+        let is_late = |deleted: &Deleted| deleted.at >= floor || !deleted.at.is_known();
+        let ids: Vec<_> = page.items.into_iter().filter(is_late).map(|deleted| deleted.id).collect();
+        let over = ids.is_empty() || page.next.is_none() || astray;
+        if astray {
+            context.astray("deleted conversations");
+        }
         let Some(gone) = context.kept(context.store.deleted(ids).await) else { return (guard, Ok(())) };
         context.gone(gone).await;
         if over {
             break;
         }
     }
+    let newest = if newest.is_known() { newest } else { now };
     let _ = context.kept(context.store.set_meta(REACHED, &newest.0.to_string()).await);
     (guard, Ok(()))
 }

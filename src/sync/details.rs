@@ -87,9 +87,9 @@ async fn of_contact(context: &Context, id: &ContactId) -> ContactId {
         return survivor;
     }
     let parts = DetailsParts {
-        companies: part(context, "companies", companies),
-        tags: part(context, "contact tags", tags),
-        notes: part(context, "contact notes", notes),
+        companies: part(context, "companies", companies).map(|page| context.whole("companies", page)),
+        tags: part(context, "contact tags", tags).map(|page| context.whole("contact tags", page)),
+        notes: part(context, "contact notes", notes).map(|page| context.whole("contact notes", page)),
         events: part(context, "events", events),
     };
     // With nothing at all, the next look tries again.

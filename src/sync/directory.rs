@@ -63,11 +63,11 @@ async fn round(context: &Context) -> bool {
     let (admins, teams, tags, macros, reasons) =
         tokio::join!(client.admins(), client.teams(), client.tags(), client.macros(), client.away_reasons());
     let parts = [
-        (TEAMMATES, admins.map(DirectoryPart::Admins)),
-        ("teams", teams.map(DirectoryPart::Teams)),
-        ("tags", tags.map(DirectoryPart::Tags)),
-        ("macros", macros.map(DirectoryPart::Macros)),
-        ("away reasons", reasons.map(DirectoryPart::AwayReasons)),
+        (TEAMMATES, admins.map(|page| DirectoryPart::Admins(context.whole(TEAMMATES, page)))),
+        ("teams", teams.map(|page| DirectoryPart::Teams(context.whole("teams", page)))),
+        ("tags", tags.map(|page| DirectoryPart::Tags(context.whole("tags", page)))),
+        ("macros", macros.map(|page| DirectoryPart::Macros(context.whole("macros", page)))),
+        ("away reasons", reasons.map(|page| DirectoryPart::AwayReasons(context.whole("away reasons", page)))),
     ];
     let mut well = true;
     for (name, part) in parts {
@@ -94,7 +94,10 @@ pub(super) async fn create_tag(context: Arc<Context>, name: String, guard: BusyG
         Err(error) => Err(error),
     };
     match tags {
-        Ok(tags) => drop(context.kept(context.store.put_directory(DirectoryPart::Tags(tags)).await)),
+        Ok(tags) => {
+            let tags = context.whole("tags", tags);
+            let _ = context.kept(context.store.put_directory(DirectoryPart::Tags(tags)).await);
+        }
         Err(error) => context.tell(SyncEvent::Problem(format!("tag: {error}; {}", error.advice()))),
     }
     drop(guard);

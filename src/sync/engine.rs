@@ -17,7 +17,7 @@ use super::poll::{self, PollMessage};
 use super::presence::Presence;
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
-use super::{closed, deleted, details, directory, first, lease, names, stream, wakes};
+use super::{closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
 use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::store::{DirectoryPart, Store};
@@ -120,6 +120,7 @@ impl Tasks {
             tokio::spawn(deleted::run(context.clone(), guard.another())),
             tokio::spawn(wakes::run(context.clone(), inlets.wakes, guard.another())),
             tokio::spawn(first::run(context.clone(), page, guard.another())),
+            tokio::spawn(mend::run(context.clone(), guard.another())),
             tokio::spawn(poll::run(context.clone(), polls, fresh)),
         ];
         if wishes.poll {

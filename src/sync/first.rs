@@ -10,9 +10,9 @@ use super::busy::BusyGuard;
 use super::context::Context;
 use super::settings::History;
 use super::walk::Downward;
-use super::{closed, pacing, poll};
+use super::{closed, mend, pacing, poll};
 use crate::domain::{Conversation, State, Timestamp};
-use crate::intercom::{ApiError, Cursor, Page, PageRequest, Query, SearchSort};
+use crate::intercom::{ApiError, Page, PageRequest, Query, SearchSort};
 
 const PROGRESS: &str = "sync.first";
 const SINCE: &str = "sync.since";
@@ -94,7 +94,9 @@ pub(super) async fn first_page(context: &Context) -> Result<Page<Conversation>, 
 /// connection of the store.
 pub(super) async fn begin(context: &Context, page: &Page<Conversation>) -> bool {
     let known = context.kept(context.store.meta(poll::CURSOR).await).flatten();
-    let newest = page.items.iter().map(|c| c.updated_at).max();
+    let latest = context.latest();
+    let newest = page.items.iter().map(|c| c.updated_at).filter(|at| at.is_known() && *at <= latest).max();
+    mend::heal(context, known.as_deref(), latest).await;
     if context.settings.history == History::None {
         begin_without_history(context, newest).await;
     }
@@ -110,9 +112,10 @@ pub(super) async fn begin(context: &Context, page: &Page<Conversation>) -> bool 
 
 async fn begin_without_history(context: &Context, newest: Option<Timestamp>) {
     let kept = context.kept(context.store.meta(SINCE).await).flatten();
-    let since = match kept.and_then(|at| at.parse().ok()) {
-        Some(at) => Timestamp(at),
-        None => {
+    let since = match kept.and_then(|at| at.parse().ok()).map(Timestamp) {
+        // A beginning that is still to come would keep out everything until then.
+        Some(at) if at <= context.latest() => at,
+        _ => {
             let since = newest.unwrap_or_else(|| context.clock.now());
             let _ = context.kept(context.store.set_meta(SINCE, &since.0.to_string()).await);
             since
@@ -180,15 +183,18 @@ impl<'a> Sync<'a> {
             let came = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
             let all = self.progress.done.saturating_add(page.total.unwrap_or(came).max(came));
             self.progress.done = self.progress.done.saturating_add(came);
-            let (ceiling, over) = walk.took(&page.items, page.next);
-            if over {
+            let step = walk.took(&page.items, page.next);
+            if step.astray {
+                self.context.astray("first sync");
+            }
+            if step.over {
                 self.progress.finished.push(stretch);
                 self.progress.going = None;
-            } else if let Some(ceiling) = ceiling {
+            } else if let Some(ceiling) = step.reached {
                 self.progress.going = Some((stretch, ceiling));
             }
             self.save(all).await;
-            if over {
+            if step.over {
                 closed::reached(self.context, stretch.state(), since).await;
                 return;
             }
@@ -204,16 +210,11 @@ impl<'a> Sync<'a> {
     }
 
     /// The next page, however often it takes.
-    async fn fetch(
-        &mut self,
-        stretch: Stretch,
-        since: Option<Timestamp>,
-        walk: &Downward<Cursor>,
-    ) -> Page<Conversation> {
+    async fn fetch(&mut self, stretch: Stretch, since: Option<Timestamp>, walk: &Downward) -> Page<Conversation> {
         let mut failures = 0;
         loop {
             let guard = self.guard.take().unwrap_or_else(|| self.context.busy.begin());
-            self.guard = Some(self.context.first_budget.take(Rank::High, guard).await);
+            self.guard = Some(self.context.first_budget.take(Rank::Poll, guard).await);
             let ask = walk.ask();
             let page = PageRequest { per_page: PAGE, after: ask.after.clone() };
             let query = query(stretch.state(), since, ask.bound);

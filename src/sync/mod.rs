@@ -21,6 +21,7 @@ mod evidence;
 mod first;
 mod flood;
 mod lease;
+mod mend;
 mod names;
 mod pacing;
 pub mod policy;

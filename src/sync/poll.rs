@@ -34,7 +34,7 @@ pub(super) enum PollMessage {
 
 /// Polls until the sync is to stop. A store that was just filled for the first time is up to date.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<PollMessage>, up_to_date: bool) {
-    let mut poll = Poll { seen: HashMap::new(), waits: Arc::default() };
+    let mut poll = Poll { seen: HashMap::new(), ahead: None, waits: Arc::default() };
     let mut beat = Beat::default();
     let mut ended = Instant::now();
     let mut at_once = !up_to_date && context.settings.poll == PollMode::Adaptive;
@@ -139,7 +139,13 @@ fn turned(context: &Context, beat: &mut Beat, due: Option<Instant>, change: impl
     Some(at.checked_sub(before).unwrap_or(at) + after)
 }
 
+/// So many pages that lie wholly ahead of the server's clock are read in one poll: what is on them comes again with
+/// each, and is read in turns where there are more.
+const MOST_AHEAD: u32 = 2;
+
 struct Poll {
+    /// Where the next poll goes on with what lies ahead of the server's clock.
+    ahead: Option<Timestamp>,
     /// The heads of the overlap as they were last seen: a second holds many changes, so the time alone does not tell
     /// whether something is new.
     seen: HashMap<ConversationId, Conversation>,
@@ -196,7 +202,7 @@ impl Poll {
             return Call { guard, ordered };
         }
         self.waits.store(true, Ordering::SeqCst);
-        let guard = context.budget.take(Rank::High, guard).await;
+        let guard = context.budget.take(Rank::Poll, guard).await;
         self.waits.store(false, Ordering::SeqCst);
         Call { guard, ordered }
     }
@@ -206,6 +212,7 @@ impl Poll {
         let begun = context.clock.passed_millis();
         let mut cursor = Timestamp(kept.and_then(|at| at.parse().ok()).unwrap_or_else(|| context.clock.now().0));
         let mut walk = Upward::new(cursor.plus(-OVERLAP_SECONDS), cursor);
+        let (mut ahead, mut from) = (0, self.ahead.take());
         loop {
             call = self.leave(context, call).await;
             let ask = walk.ask();
@@ -216,15 +223,27 @@ impl Poll {
             if !self.store(context, &page.items, &call.guard).await {
                 return Ok(());
             }
-            let (reached, over) = walk.took(&page.items, page.next);
-            if let Some(reached) = reached.filter(|at| *at > cursor) {
+            let latest = context.latest();
+            let step = walk.took(&page.items, page.next, latest);
+            if step.astray {
+                context.astray("poll");
+            }
+            if let Some(reached) = step.reached.filter(|at| *at > cursor) {
                 cursor = reached;
                 let _ = context.kept(context.store.set_meta(CURSOR, &cursor.0.to_string()).await);
             }
             self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
-            if over {
+            let next = walk.ask().bound.filter(|bound| *bound > latest && !step.over);
+            ahead += u32::from(next.is_some());
+            if ahead > MOST_AHEAD {
+                self.ahead = next;
+            }
+            if step.over || ahead > MOST_AHEAD {
                 context.doubt(context.flood.not_found(begun));
                 return Ok(());
+            }
+            if let Some(from) = from.take_if(|_| next.is_some()) {
+                walk.jump(from);
             }
         }
     }
@@ -239,7 +258,8 @@ impl Poll {
             let differs =
                 |head: &&Conversation| changes.iter().any(|change| change.id == head.id) || doubtful.contains(&head.id);
             let untold = |head: &&Conversation| !told.contains(&&head.id);
-            if let Some(changed_at) = news.iter().filter(differs).filter(untold).map(|head| head.updated_at).min() {
+            let times = news.iter().filter(differs).filter(untold).map(|head| head.updated_at);
+            if let Some(changed_at) = times.filter(|at| at.is_known()).min() {
                 context.missed(changed_at);
             }
             context.arrived(changes).await;
@@ -269,7 +289,7 @@ mod tests {
     #[test]
     fn what_was_seen_before_is_left_out_and_a_change_within_a_second_is_not() {
         let seen = conversation("1", 100);
-        let poll = Poll { seen: HashMap::from([(seen.id.clone(), seen.clone())]), waits: Arc::default() };
+        let poll = Poll { seen: HashMap::from([(seen.id.clone(), seen.clone())]), ahead: None, waits: Arc::default() };
         assert_eq!(poll.sift(std::slice::from_ref(&seen)), []);
         let read = Conversation { read: true, ..seen.clone() };
         assert_eq!(poll.sift(std::slice::from_ref(&read)), [read]);

@@ -358,7 +358,9 @@ async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
                 };
                 context.arrived(merged.changes).await;
                 if merged.doubtful.is_empty() {
-                    let is_over = now.since(changed_at) >= UNSETTLED_SECONDS;
+                    // A second that is far off, or not known, is not the present one.
+                    let is_far = changed_at > now.plus(UNSETTLED_SECONDS) || !changed_at.is_known();
+                    let is_over = is_far || now.since(changed_at) >= UNSETTLED_SECONDS;
                     return if is_over { Fetched::Well } else { Fetched::Within(changed_at) };
                 }
             }

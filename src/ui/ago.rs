@@ -26,6 +26,14 @@ pub fn short(seconds: i64) -> String {
     }
 }
 
+/// What stands for a time that is not known.
+const UNKNOWN: &str = "time unknown";
+
+/// How long ago something was, as one figure.
+pub fn since(at: Timestamp, now: Timestamp) -> String {
+    if at.is_known() { short(now.since(at)) } else { UNKNOWN.to_owned() }
+}
+
 /// A span of time in its two largest figures: "5 d 10 h", "3 h 20 min", "45 min", "less than a minute".
 pub fn long(seconds: i64) -> String {
     let seconds = seconds.max(0);
@@ -42,15 +50,18 @@ pub fn long(seconds: i64) -> String {
     }
 }
 
-/// A time of the API in the zone of `now`; none if no calendar reaches that far.
+/// A time of the API in the zone of `now`; none if it is not known, or no calendar reaches that far.
 pub fn local(at: Timestamp, now: &Zoned) -> Option<Zoned> {
+    if !at.is_known() {
+        return None;
+    }
     jiff::Timestamp::from_second(at.0).ok().map(|at| at.to_zoned(now.time_zone().clone()))
 }
 
 /// When something happened, as short as it stays clear: "14:02" today, "Mon 14:02" in the six days before,
 /// "12 Oct 09:15" in the same year, "12 Oct 2025 09:15" in another.
 pub fn moment(at: Timestamp, now: &Zoned) -> String {
-    let Some(at) = local(at, now) else { return "?".to_owned() };
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
     let days = days_between(at.date(), now.date());
     let format = match days {
         0 => "%H:%M",
@@ -63,7 +74,7 @@ pub fn moment(at: Timestamp, now: &Zoned) -> String {
 
 /// The day of something, as a heading: "Today", "Yesterday", "Monday 16 November", "12 October 2025".
 pub fn day(at: Timestamp, now: &Zoned) -> String {
-    let Some(at) = local(at, now) else { return "?".to_owned() };
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
     match days_between(at.date(), now.date()) {
         0 => "Today".to_owned(),
         1 => "Yesterday".to_owned(),
@@ -78,7 +89,7 @@ pub fn exact(at: Timestamp, now: &Zoned) -> String {
     if at >= UNTIL_REPLY {
         return "until a reply".to_owned();
     }
-    let Some(zoned) = local(at, now) else { return "?".to_owned() };
+    let Some(zoned) = local(at, now) else { return UNKNOWN.to_owned() };
     let ahead = at.0.saturating_sub(now.timestamp().as_second());
     let distance = if ahead >= 0 { format!("in {}", long(ahead)) } else { format!("{} ago", long(-ahead)) };
     format!("{} ({distance})", zoned.strftime("%a %-d %b %Y, %H:%M %Z"))
@@ -89,7 +100,7 @@ pub fn date_time(at: Timestamp, now: &Zoned) -> String {
     if at >= UNTIL_REPLY {
         return "until a reply".to_owned();
     }
-    let Some(at) = local(at, now) else { return "?".to_owned() };
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
     at.strftime(if at.year() == now.year() { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" }).to_string()
 }
 
@@ -118,6 +129,8 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOON: i64 = 1_763_726_400;
 
     fn now() -> Zoned {
         "2026-11-21T23:05:00+01:00[Europe/Berlin]".parse().expect("a time")
@@ -169,7 +182,14 @@ mod tests {
         ] {
             assert_eq!(moment(at(time), &now()), shown);
         }
-        assert_eq!(moment(Timestamp(i64::MAX), &now()), "?");
+        for unknown in [Timestamp(i64::MAX), Timestamp::UNKNOWN, Timestamp(-1)] {
+            assert_eq!(moment(unknown, &now()), "time unknown");
+            assert_eq!(day(unknown, &now()), "time unknown");
+            assert_eq!(date_time(Timestamp::UNKNOWN, &now()), "time unknown");
+            assert_eq!(exact(Timestamp::UNKNOWN, &now()), "time unknown");
+        }
+        assert_eq!(since(Timestamp::UNKNOWN, Timestamp(NOON)), "time unknown");
+        assert_eq!(since(Timestamp(NOON), Timestamp(NOON + 300)), "5m");
         assert_eq!(day(at("2026-11-20T01:00"), &now()), "Yesterday");
         assert_eq!(day(at("2026-11-16T01:00"), &now()), "Monday 16 November");
         assert_eq!(day(at("2025-10-12T01:00"), &now()), "12 October 2025");

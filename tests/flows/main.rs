@@ -25,5 +25,6 @@ mod time;
 mod together;
 mod trouble;
 mod undoing;
+mod unknown_times;
 mod words;
 mod writing;

@@ -5,8 +5,10 @@
 #![allow(missing_docs, reason = "a test binary has no readers of its docs")]
 #![allow(clippy::expect_used, reason = "a test ends where what it stands on is missing")]
 
+mod ahead;
 mod allowance;
 mod burst;
+mod circles;
 mod converging;
 mod deaf;
 mod delivery;

@@ -125,14 +125,50 @@ async fn all_pages_are_read_and_pages_that_go_in_circles_are_not_followed_for_ev
         Reply::Json(200, json!({ "type": "list", "data": [{ "id": number, "name": "x" }], "pages": { "next": mark } }))
     })
     .await;
-    assert_eq!(client(&server).macros().await.expect("macros").len(), 4);
+    assert_eq!(client(&server).macros().await.expect("macros").items.len(), 4);
     let notes = Server::start(|number, _| {
         let next = if number == 0 { json!("https://elsewhere.test/contacts/c/notes?page=2") } else { json!(null) };
         Reply::Json(200, json!({ "data": [{ "id": number }], "pages": { "next": next } }))
     })
     .await;
-    assert_eq!(client(&notes).contact_notes(&"c".into()).await.expect("notes").len(), 2);
+    let notes_read = client(&notes).contact_notes(&"c".into()).await.expect("notes");
+    assert_eq!((notes_read.items.len(), notes_read.next), (2, None), "read to its end");
     assert_eq!(notes.seen()[1].line, "GET /contacts/c/notes?per_page=50&page=2");
+}
+
+#[tokio::test]
+async fn every_list_ends_however_its_pages_go_on_and_says_that_it_was_cut_off() {
+    for (length, most) in [(1, 2), (2, 3), (7, 8), (usize::MAX, 4)] {
+        let server = Server::start(move |number, _| {
+            // With ever new cursors the items are the same; in a circle they are those of the circle.
+            let place = if length == usize::MAX { 0 } else { number % length };
+            let next = json!({ "starting_after": format!("m{}", number % length) });
+            let item = json!({ "id": place.to_string(), "name": "x", "label": "x" });
+            Reply::Json(200, json!({ "data": [item], "pages": { "next": next } }))
+        })
+        .await;
+        let client = client(&server);
+        let asked = |before: usize| server.count() - before;
+        macro_rules! ends {
+            ($call:expr) => {
+                let before = server.count();
+                let page = $call.await.expect("a list");
+                assert!(page.next.is_some(), "it is said");
+                assert!(asked(before) <= most, "{} requests for a circle of {length}", asked(before));
+                let mut ids: Vec<_> = page.items.iter().map(|item| item.id.clone()).collect();
+                ids.dedup();
+                assert_eq!(ids.len(), page.items.len(), "each once");
+            };
+        }
+        ends!(client.admins());
+        ends!(client.teams());
+        ends!(client.tags());
+        ends!(client.macros());
+        ends!(client.away_reasons());
+        ends!(client.contact_notes(&"c".into()));
+        ends!(client.contact_tags(&"c".into()));
+        ends!(client.contact_companies(&"c".into()));
+    }
 }
 
 #[tokio::test]

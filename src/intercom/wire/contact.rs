@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::value::{assignee, body, flag, id, int, items, own_id, text, time};
+use super::value::{assignee, body, flag, id, int, items, old_time, own_id, text};
 use super::{Reading, attributes};
 use crate::domain::{Company, Contact, ContactEvent, ContactNote, Text, Timestamp};
 
 /// Reads a contact.
 pub fn contact(sent: &Value) -> Reading<Contact> {
-    let created = time(&sent["created_at"]).or_else(|| time(&sent["updated_at"]));
+    let created = old_time(&sent["created_at"]).or_else(|| old_time(&sent["updated_at"]));
     Ok(Contact {
         id: own_id(sent)?,
         external_id: text(&sent["external_id"]),
@@ -22,10 +22,10 @@ pub fn contact(sent: &Value) -> Reading<Contact> {
         ),
         language: text(&sent["language_override"]).or_else(|| text(&sent["browser_language"])),
         device: device(sent),
-        created_at: created.unwrap_or(Timestamp(0)),
-        signed_up_at: time(&sent["signed_up_at"]),
-        last_seen_at: time(&sent["last_seen_at"]),
-        last_replied_at: time(&sent["last_replied_at"]),
+        created_at: created.unwrap_or(Timestamp::UNKNOWN),
+        signed_up_at: old_time(&sent["signed_up_at"]),
+        last_seen_at: old_time(&sent["last_seen_at"]),
+        last_replied_at: old_time(&sent["last_replied_at"]),
         unsubscribed: flag(&sent["unsubscribed_from_emails"]),
         attributes: attributes::attributes(&sent["custom_attributes"]),
         tag_ids: references(&sent["tags"], "tags"),
@@ -88,7 +88,7 @@ pub fn note(sent: &Value) -> Reading<ContactNote> {
     Ok(ContactNote {
         id: own_id(sent)?,
         author: text(&sent["author"]["name"]).or_else(|| text(&sent["author"]["email"])),
-        created_at: time(&sent["created_at"]).unwrap_or(Timestamp(0)),
+        created_at: old_time(&sent["created_at"]).unwrap_or(Timestamp::UNKNOWN),
         body: body(&sent["body"]).unwrap_or_default(),
     })
 }
@@ -96,8 +96,8 @@ pub fn note(sent: &Value) -> Reading<ContactNote> {
 /// Reads something a customer did, alone or in a summary (which tells the last time).
 pub fn event(sent: &Value) -> Reading<ContactEvent> {
     let name = text(&sent["event_name"]).or_else(|| text(&sent["name"])).ok_or("no name")?;
-    let at = [&sent["created_at"], &sent["last"]].into_iter().find_map(time);
-    Ok(ContactEvent { name, created_at: at.unwrap_or(Timestamp(0)) })
+    let at = [&sent["created_at"], &sent["last"]].into_iter().find_map(old_time);
+    Ok(ContactEvent { name, created_at: at.unwrap_or(Timestamp::UNKNOWN) })
 }
 
 /// The contact that a merged one became, out of the `Link` of a 410: the id only, so that the address it names cannot

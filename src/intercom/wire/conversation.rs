@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::part::{applied_tags, attachments, author, part};
 use super::value::{assignee, body, flag, id, int, items, own_id, score, text, time};
-use super::{Reading, attributes, lists};
+use super::{Reading, attributes, lists, order};
 use crate::domain::conversation::{AiAgent, CompanyRef, ContactRef, LinkedObject, Rating, Sla, Source, Statistics};
-use crate::domain::{Conversation, Part, PartId, Priority, State, Text, Thread, Timestamp};
+use crate::domain::{Conversation, PartId, Priority, State, Text, Thread, Timestamp};
 
 /// With this many parts there may be older ones that the API does not give (API 24.6).
 const MOST_PARTS: usize = 500;
@@ -17,14 +17,11 @@ const LONGEST_SUBJECT: usize = 500;
 /// Reads the head of a conversation: an item of a list, or a whole one without its parts. It needs an id.
 pub fn conversation(sent: &Value) -> Reading<Conversation> {
     let id = own_id(sent)?;
-    let created = time(&sent["created_at"]);
-    let updated = time(&sent["updated_at"]);
-    let earliest = created.or(updated).unwrap_or(Timestamp(0));
     let state = state(sent);
     Ok(Conversation {
         id,
-        created_at: earliest,
-        updated_at: updated.unwrap_or(earliest),
+        created_at: time(&sent["created_at"]).unwrap_or(Timestamp::UNKNOWN),
+        updated_at: time(&sent["updated_at"]).unwrap_or(Timestamp::UNKNOWN),
         waiting_since: time(&sent["waiting_since"]),
         snoozed_until: time(&sent["snoozed_until"]).filter(|_| state == State::Snoozed),
         state,
@@ -49,12 +46,15 @@ pub fn conversation(sent: &Value) -> Reading<Conversation> {
 
 /// Reads a conversation with its parts, oldest first. An answer without any list of parts is refused: taken for an
 /// empty thread, it would make one of what is known.
-pub fn thread(sent: &Value) -> Reading<Thread> {
+///
+/// An entry whose time is not known, or lies ahead of the server's clock (where that is known), stands where the server
+/// has put it.
+pub fn thread(sent: &Value, latest: Option<Timestamp>) -> Reading<Thread> {
     let conversation = conversation(sent)?;
     let list = sent.get("conversation_parts").ok_or("no `conversation_parts` in it")?;
     let array = if list.is_array() { list } else { &list["conversation_parts"] };
-    let mut parts: Vec<Part> = lists::readable(items(array), "part", part);
-    parts.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| by_id(&a.id, &b.id)));
+    let parts = lists::readable(items(array), "part", part);
+    let mut parts = order::in_order(parts, conversation.created_at, latest);
     parts.dedup_by(|a, b| a.id == b.id);
     let told = |value: &Value| int(value).and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
     let mut total_parts = told(&list["total_count"]).max(parts.len());
@@ -62,11 +62,6 @@ pub fn thread(sent: &Value) -> Reading<Thread> {
         total_parts = total_parts.max(told(&sent["statistics"]["count_conversation_parts"]));
     }
     Ok(Thread { conversation, parts, total_parts })
-}
-
-/// Ids are digits of growing length: shorter ones are older.
-fn by_id(a: &PartId, b: &PartId) -> std::cmp::Ordering {
-    (a.as_str().len(), a.as_str()).cmp(&(b.as_str().len(), b.as_str()))
 }
 
 /// `state` is the field to trust; `open` only where it says nothing known (API 24.7).

@@ -24,12 +24,22 @@ pub struct Deleted {
     pub at: Timestamp,
 }
 
-/// Reads a page of deleted conversations.
+/// Reads a page of deleted conversations. One whose time cannot be read has that of the one before it.
 pub fn deleted(sent: &Value) -> Reading<Page<Deleted>> {
-    page(sent, "conversations", |item| {
-        let at = time(&item["deleted_at"]).ok_or("no `deleted_at` in it")?;
+    let mut page = page(sent, "conversations", |item| {
+        let at = time(&item["deleted_at"]).unwrap_or(Timestamp::UNKNOWN);
         Ok(Deleted { id: own_id(item)?, at })
-    })
+    })?;
+    let first = page.items.iter().map(|deleted| deleted.at).find(|at| at.is_known());
+    let mut before = first.unwrap_or(Timestamp::UNKNOWN);
+    for deleted in &mut page.items {
+        if deleted.at.is_known() {
+            before = deleted.at;
+        } else {
+            deleted.at = before;
+        }
+    }
+    Ok(page)
 }
 
 /// Reads a page of contacts.

@@ -9,6 +9,7 @@ pub mod contact;
 pub mod conversation;
 mod event;
 pub mod lists;
+mod order;
 mod part;
 pub mod people;
 pub mod ticket;

@@ -13,11 +13,12 @@ pub(super) fn part(sent: &Value) -> Reading<Part> {
     let kind = text(&sent["part_type"]).unwrap_or_else(|| Text::new("unknown"));
     let created = time(&sent["created_at"]).or_else(|| time(&sent["notified_at"]));
     let updated = time(&sent["updated_at"]);
-    let created_at = created.or(updated).unwrap_or(Timestamp(0));
+    let created_at = created.or(updated).unwrap_or(Timestamp::UNKNOWN);
     Ok(Part {
         id: own_id(sent)?,
         body: body(&sent["body"]),
         created_at,
+        untimed: !created_at.is_known(),
         updated_at: updated.unwrap_or(created_at),
         author: author(&sent["author"]),
         assigned_to: assigned_to(&sent["assigned_to"]),

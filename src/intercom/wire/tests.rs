@@ -166,7 +166,7 @@ fn a_thread_is_in_order_without_the_parts_that_cannot_be_read() {
         part(json!("3"), AT + 1), part(json!("3"), AT + 1)]);
     sent["conversation_parts"] =
         json!({ "type": "conversation_part.list", "conversation_parts": parts, "total_count": 9 });
-    let thread = conversation::thread(&sent).expect("a thread");
+    let thread = conversation::thread(&sent, None).expect("a thread");
     let ids: Vec<&str> = thread.parts.iter().map(|p| p.id.as_str()).collect();
     assert_eq!(ids, ["3", "9", "10"]);
     assert_eq!(thread.total_parts, 9);
@@ -175,11 +175,11 @@ fn a_thread_is_in_order_without_the_parts_that_cannot_be_read() {
 
 #[test]
 fn a_thread_without_any_list_of_parts_is_refused() {
-    let problem = conversation::thread(&whole()).expect_err("no parts");
+    let problem = conversation::thread(&whole(), None).expect_err("no parts");
     assert!(problem.contains("conversation_parts"), "{problem}");
     let mut sent = whole();
     sent["conversation_parts"] = json!({ "conversation_parts": null });
-    assert!(conversation::thread(&sent).expect("an empty one").parts.is_empty());
+    assert!(conversation::thread(&sent, None).expect("an empty one").parts.is_empty());
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn more_parts_than_the_api_gives_are_counted_from_the_statistics() {
     let parts: Vec<Value> = (0..500).map(|n| part(json!(1000 + n), AT + n)).collect();
     sent["conversation_parts"] = json!({ "conversation_parts": parts, "total_count": 500 });
     sent["statistics"] = json!({ "count_conversation_parts": 731 });
-    assert_eq!(conversation::thread(&sent).expect("a thread").total_parts, 731);
+    assert_eq!(conversation::thread(&sent, None).expect("a thread").total_parts, 731);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_part_keeps_what_it_carries_whatever_its_type() {
         one[field] = value;
         let mut sent = whole();
         sent["conversation_parts"] = json!([one]);
-        conversation::thread(&sent).expect(field).parts.remove(0)
+        conversation::thread(&sent, None).expect(field).parts.remove(0)
     };
     assert!(read("part_type", json!("open")).is_message());
     assert_eq!(read("part_type", json!("brand_new_thing")).kind.as_str(), "brand_new_thing");
@@ -449,7 +449,7 @@ proptest! {
         over["statistics"] = sent.clone();
         over[field.as_str()] = sent.clone();
         for value in [&sent, &over] {
-            if let Ok(thread) = conversation::thread(value) {
+            if let Ok(thread) = conversation::thread(value, None) {
                 prop_assert!(thread.conversation.id.as_str().bytes().all(|b| b.is_ascii_graphic()));
                 for part in &thread.parts {
                     prop_assert!(part.id.as_str().bytes().all(|b| b.is_ascii_graphic()));

@@ -10,8 +10,17 @@ use crate::domain::{Body, Text, Timestamp};
 /// Longer ids than any that Intercom makes.
 const LONGEST_ID: usize = 200;
 
-/// The year 3000: later times are marks for "never" or milliseconds sent by mistake (API 1.4).
+/// The year 3000: later times are marks for "never" (API 1.4).
 const LATEST: i64 = 32_503_680_000;
+
+/// The year 2011: nothing happened in Intercom before there was one.
+const EARLIEST: i64 = 1_293_840_000;
+
+/// The year 1990: what customers did elsewhere may be older than Intercom.
+const OLDEST: i64 = 631_152_000;
+
+/// Longer than any way of writing a time.
+const LONGEST_TIME: usize = 64;
 
 /// The items of an array; none if it is no array.
 pub(in crate::intercom) fn items(value: &Value) -> &[Value] {
@@ -84,13 +93,55 @@ pub(in crate::intercom) fn flag(value: &Value) -> bool {
     }
 }
 
-/// A time, in seconds or as ISO 8601; absurd ones are none (API 1.4).
+/// A time of something in Intercom, however it is sent: a number or a string of one, in seconds or smaller units, or
+/// written out. What cannot be one (0, a negative, one before there was an Intercom or after the year 3000) is none.
 pub(in crate::intercom) fn time(value: &Value) -> Option<Timestamp> {
-    let seconds = int(value).or_else(|| {
-        let iso = value.as_str()?.trim();
-        iso.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)
-    })?;
-    (1..=LATEST).contains(&seconds).then_some(Timestamp(seconds))
+    time_since(value, EARLIEST)
+}
+
+/// A time of something that may have been elsewhere, and before there was an Intercom.
+pub(super) fn old_time(value: &Value) -> Option<Timestamp> {
+    time_since(value, OLDEST)
+}
+
+fn time_since(value: &Value, earliest: i64) -> Option<Timestamp> {
+    let seconds = match value {
+        Value::Number(number) => seconds(number.as_f64()?),
+        Value::String(words) if words.len() <= LONGEST_TIME => {
+            let words = words.trim();
+            words.parse().ok().and_then(seconds).or_else(|| written(words))
+        }
+        _ => None,
+    };
+    seconds.filter(|seconds| (earliest..=LATEST).contains(seconds)).map(Timestamp)
+}
+
+/// A number as seconds: what would lie thousands of years ahead is in milli-, micro- or nanoseconds.
+fn seconds(number: f64) -> Option<i64> {
+    let size = number.abs();
+    let unit = match size {
+        _ if size < 1e11 => 1.0,
+        _ if size < 1e14 => 1e3,
+        _ if size < 1e17 => 1e6,
+        _ if size < 5e18 => 1e9,
+        _ => return None,
+    };
+    whole((number / unit).floor())
+}
+
+/// A time that is written out: ISO 8601 and its relatives, where no zone is named in UTC, or as mails have it.
+fn written(words: &str) -> Option<i64> {
+    let plain = words.strip_suffix("UTC").or_else(|| words.strip_suffix("GMT")).unwrap_or(words).trim_end();
+    let exact = |words: &str| words.parse::<jiff::Timestamp>().ok();
+    let zoned = || {
+        // "2025-10-09 08:53:20 +0200"
+        let (time, offset) = plain.rsplit_once(' ').filter(|(_, offset)| offset.starts_with(['+', '-']))?;
+        exact(&format!("{time}{offset}"))
+    };
+    let civil = || plain.parse::<jiff::civil::DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+    let mail = || jiff::fmt::rfc2822::parse(words).ok();
+    let moment = exact(plain).or_else(zoned).or_else(|| Some(civil().or_else(mail)?.timestamp()));
+    moment.map(jiff::Timestamp::as_second)
 }
 
 /// The score of a rating, 1 to 5.
@@ -150,24 +201,88 @@ mod tests {
     }
 
     #[test]
-    fn a_time_may_be_seconds_or_iso_and_an_absurd_one_is_none() {
-        for (sent, read) in [
-            (json!(1_760_000_000), Some(1_760_000_000)),
-            (json!("1760000000"), Some(1_760_000_000)),
-            (json!(1_760_000_000.5), Some(1_760_000_001)),
-            (json!("2025-10-09T08:53:20.123Z"), Some(1_760_000_000)),
-            (json!("2025-10-09T10:53:20+02:00"), Some(1_760_000_000)),
-            (json!(4_102_444_800_i64), Some(4_102_444_800)),
-            (json!(64_654_125_776_i64), None),
-            (json!(1_760_000_000_000_i64), None),
-            (json!(0), None),
-            (json!(-5), None),
-            (json!(1e300), None),
-            (json!("soon"), None),
-            (json!(null), None),
-            (json!([]), None),
+    fn a_time_is_read_however_it_is_sent() {
+        for sent in [
+            json!(1_760_000_000),
+            json!("1760000000"),
+            json!(" 1760000000.0 "),
+            json!("1.76e9"),
+            json!(1_760_000_000.9),
+            json!(1_760_000_000_000_i64),
+            json!("1760000000999"),
+            json!(1_760_000_000_123_456_i64),
+            json!(1_760_000_000_123_456_789_i64),
+            json!("2025-10-09T08:53:20.123Z"),
+            json!("2025-10-09T10:53:20+02:00"),
+            json!("2025-10-09T10:53:20+0200"),
+            json!("2025-10-09 10:53:20 +0200"),
+            json!("2025-10-09 03:53:20 -05:00"),
+            json!("2025-10-09 08:53:20 UTC"),
+            json!("2025-10-09T08:53:20"),
+            json!("2025-10-09 08:53:20"),
+            json!("20251009T085320Z"),
+            json!("Thu, 09 Oct 2025 08:53:20 GMT"),
+            json!("Thu, 9 Oct 2025 10:53:20 +0200"),
         ] {
-            assert_eq!(time(&sent).map(|t| t.0), read, "{sent}");
+            assert_eq!(time(&sent), Some(Timestamp(1_760_000_000)), "{sent}");
+        }
+        assert_eq!(time(&json!("2025-10-09")), Some(Timestamp(1_759_968_000)));
+        assert_eq!(time(&json!(4_102_444_800_i64)), Some(Timestamp(4_102_444_800)));
+    }
+
+    #[test]
+    fn what_cannot_be_a_time_is_none() {
+        for sent in [
+            json!(null),
+            json!(0),
+            json!("0"),
+            json!(0.0),
+            json!(-5),
+            json!(-1_760_000_000),
+            json!(86_400),
+            json!(1_293_839_999),
+            json!(1_293_839_999_000_i64),
+            json!(64_654_125_776_i64),
+            json!(1e300),
+            json!(-1e300),
+            json!(i64::MAX),
+            json!(u64::MAX),
+            json!("1970-01-01T00:00:00Z"),
+            json!("0001-01-01"),
+            json!("NaN"),
+            json!("inf"),
+            json!(""),
+            json!("soon"),
+            json!("12:30"),
+            json!(true),
+            json!([]),
+            json!([1_760_000_000]),
+            json!({ "seconds": 1_760_000_000 }),
+        ] {
+            assert_eq!(time(&sent), None, "{sent}");
+        }
+        assert_eq!(old_time(&json!(1_100_000_000)), Some(Timestamp(1_100_000_000)), "a customer since 2004");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_time_in_any_unit_and_dress_is_the_same(at in EARLIEST..=LATEST, rest in 0..1000_i64) {
+            let iso = jiff::Timestamp::from_second(at).expect("a time").to_string();
+            for sent in [
+                json!(at), json!(at.to_string()), json!(at * 1000 + rest), json!((at * 1000 + rest).to_string()),
+                json!(at * 1_000_000 + rest), json!(format!("{at}.{rest:03}")), json!(iso),
+            ] {
+                proptest::prop_assert_eq!(time(&sent), Some(Timestamp(at)), "{}", sent);
+            }
+        }
+
+        #[test]
+        fn no_number_and_no_words_read_as_a_time_that_cannot_be(number: f64, whole: i64, words in ".{0,40}") {
+            for sent in [json!(number), json!(whole), json!(words)] {
+                if let Some(at) = time(&sent) {
+                    proptest::prop_assert!((EARLIEST..=LATEST).contains(&at.0), "{}", sent);
+                }
+            }
         }
     }
 

@@ -9,6 +9,7 @@ mod migrations;
 mod outbox;
 mod people;
 mod threads;
+mod times;
 mod wakes;
 mod window;
 
