@@ -9,6 +9,7 @@ use crate::auth::Place;
 use crate::domain::Me;
 use crate::intercom::{ApiError, Client, ClientOptions, Page, PageRequest, Token};
 use crate::problem::Problem;
+use crate::store::{Examined, Store};
 use crate::sync::policy::author_for;
 use crate::term::caps;
 use crate::theme::{self, Depth};
@@ -90,7 +91,30 @@ fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
     }
     let (_, problems) = theme::load(&ui.theme, Some(&session.paths.themes()), Depth::detect(&session::env));
     report.problems(&format!("theme `{}`", ui.theme), &problems)?;
-    private_dir(&session.paths.state, report)
+    private_dir(&session.paths.state, report)?;
+    store(&session.profile_dir(), report)
+}
+
+/// The store's files, and what was kept of damaged ones.
+fn store(dir: &Path, report: &mut Report) -> Result<(), Failure> {
+    match Store::examine(dir) {
+        Ok(Examined::None) => {}
+        Ok(Examined::Whole) => report.say(Mark::Ok, &format!("store {}", dir.display()))?,
+        Ok(Examined::Wrong(words)) => report.say(
+            Mark::Problem,
+            &format!(
+                "the store in {} is damaged: {words}; start sidetone: it keeps the damaged files and brings back what \
+                 can be brought back",
+                dir.display()
+            ),
+        )?,
+        Err(error) => report.say(Mark::Problem, &error.to_string())?,
+    }
+    for file in Store::kept_aside(dir) {
+        let words = format!("{} is from a store that was damaged; delete it when nothing is missing", file.display());
+        report.say(Mark::Note, &words)?;
+    }
+    Ok(())
 }
 
 /// Where webhooks are listened for, and whether anything comes of it.

@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
         match command {
             Command::List { json } => list(&session, *json).await,
             Command::Retry { number } => {
-                store(&session, *number)?.retry(*number).await.map_err(|e| failure(e, *number))?;
+                store(&session, *number).await?.retry(*number).await.map_err(|e| failure(e, *number))?;
                 out::line(&format!("action {number} is queued again; {GOES_OUT}"))
             }
             Command::Drop { number } => drop_it(&session, *number).await,
@@ -57,17 +57,21 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
 }
 
 /// The profile's store, if it has one yet: looking must not make one.
-fn existing(session: &Session) -> Result<Option<Store>, Failure> {
+async fn existing(session: &Session) -> Result<Option<Store>, Failure> {
     let dir = session.profile_dir();
     if !Store::is_in(&dir) {
         return Ok(None);
     }
     let (store, _) = Store::open(&dir, Clock::System).map_err(|e| Failure::new(e.to_string()))?;
+    // Said here too, and to be read in the inbox still.
+    for line in store.found().await.unwrap_or_default() {
+        out::say(&line);
+    }
     Ok(Some(store))
 }
 
-fn store(session: &Session, number: i64) -> Result<Store, Failure> {
-    existing(session)?.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))
+async fn store(session: &Session, number: i64) -> Result<Store, Failure> {
+    existing(session).await?.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))
 }
 
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
@@ -99,7 +103,7 @@ fn word(state: ActionState) -> &'static str {
 }
 
 async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
-    let entries = match existing(session)? {
+    let entries = match existing(session).await? {
         Some(store) => store.outbox_entries().await.map_err(|e| Failure::new(e.to_string()))?,
         None => Vec::new(),
     };
@@ -159,7 +163,7 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
 }
 
 async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
-    let store = store(session, number)?;
+    let store = store(session, number).await?;
     let before = store.action(number).await.map_err(|e| failure(e, number))?;
     store.drop_action(number).await.map_err(|e| failure(e, number))?;
     let mut words = format!("action {number} is out of the outbox; if it had a text, that is a draft now");
@@ -170,7 +174,7 @@ async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
 }
 
 async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
-    let store = store(session, number)?;
+    let store = store(session, number).await?;
     let action = store.action(number).await.map_err(|e| failure(e, number))?;
     let action = action.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))?;
     let text = editable(&action)?;

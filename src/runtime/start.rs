@@ -7,6 +7,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, SnoozeMode};
+use crate::domain::text::clean_line;
 use crate::domain::{Clock, Inbox};
 use crate::intercom::Client;
 use crate::keymap::Keymap;
@@ -81,6 +82,10 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
         Ok(0) => {}
         Ok(_) => model.notices.say(model.now, Level::Warning, RESCUED),
         Err(error) => model.notices.say(model.now, Level::Error, format!("{NOT_RESCUED} {}: {error}", dir.display())),
+    }
+    let found = store.take_found().await?;
+    if !found.is_empty() {
+        model.notices.say(model.now, Level::Error, clean_line(&found.join(" ")));
     }
     let (events, sync_events) = unbounded_channel();
     let settings = SyncSettings { stream, ..sync_settings(&config, poll) };

@@ -29,10 +29,10 @@ pub enum StoreError {
         /// The newest schema this version knows.
         known: i64,
     },
-    /// The file is damaged, or is no store at all.
+    /// The file is damaged.
     #[error(
-        "{} is damaged or not a store of sidetone ({words}); move it away and start again: everything comes back from \
-         the server except drafts and actions that were not yet delivered, which `sqlite3 FILE .recover` may still find",
+        "{} is damaged ({words}); start sidetone again: it keeps the damaged file, brings drafts and waiting actions \
+         back from its journal, and fetches everything else from the server",
         path.display()
     )]
     Corrupt {
@@ -40,6 +40,27 @@ pub enum StoreError {
         path: PathBuf,
         /// What SQLite says.
         words: String,
+    },
+    /// The file is damaged, and another program works with it.
+    #[error(
+        "{} is damaged ({words}), and another sidetone has it open; end that one, then start sidetone again: it keeps \
+         the damaged files and brings back what can be brought back",
+        path.display()
+    )]
+    DamagedInUse {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        words: String,
+    },
+    /// The file is no store at all.
+    #[error(
+        "{} is a database of another program; move it away, or set another state directory (SIDETONE_STATE_DIR)",
+        path.display()
+    )]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
     },
     /// It belongs to another workspace; ids are unique only within one (API 1.3).
     #[error(

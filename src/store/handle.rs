@@ -8,13 +8,14 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::error::{Result, StoreError};
 use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
+use super::rescue::Examined;
 use super::told::Told;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, Moment,
     NewActions, OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
-    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, schema, told,
+    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, rescue, told,
     wakes, window,
 };
 use crate::domain::{
@@ -31,18 +32,31 @@ pub struct Store {
 }
 
 impl Store {
-    /// Whether there is a store in a directory.
+    /// Whether there is a store in a directory, or what is left of one.
     pub fn is_in(dir: &Path) -> bool {
-        schema::is_in(dir)
+        rescue::is_in(dir)
+    }
+
+    /// Looks whether the files of a store in a directory are what they should be, without changing any.
+    ///
+    /// # Errors
+    /// When it cannot be looked.
+    pub fn examine(dir: &Path) -> Result<Examined> {
+        rescue::examine(dir)
+    }
+
+    /// Damaged files of a store that were put aside, oldest first.
+    pub fn kept_aside(dir: &Path) -> Vec<PathBuf> {
+        rescue::kept_aside(dir)
     }
 
     /// Opens the store in a directory, or makes one there: the directory for its owner only, the files too.
     ///
     /// # Errors
-    /// When the directory cannot be used, the file is damaged, or a newer version wrote it.
+    /// When the directory cannot be used, a newer version or another program wrote the file, or it is damaged and another
+    /// program works with it.
     pub fn open(dir: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
-        let path: PathBuf = schema::prepare(dir)?;
-        let (owner, events) = Owner::start(&path, clock)?;
+        let (owner, events) = Owner::start(dir, clock)?;
         Ok((Self { owner: Arc::new(owner), lease: Arc::new(Lease::new(dir)) }, events))
     }
 

@@ -6,10 +6,12 @@ use std::path::Path;
 
 use super::error::{Result, StoreError};
 use super::handle::Store;
-use super::meta;
+use super::{meta, rescue};
 
 /// Under this name the store keeps which file it is.
-const FILE: &str = "store.file";
+pub(super) const FILE: &str = "store.file";
+/// The number of no file: what is in the store came back from its journal, which may not have known everything either.
+pub(super) const RESTORED: &str = "restored";
 
 impl Store {
     /// Whether the file is another one than the one that last said where it is at home: a copy, perhaps an old one.
@@ -23,6 +25,17 @@ impl Store {
     pub async fn at_home(&self) -> Result<()> {
         let is = self.file_number()?;
         self.owner.write_synced(move |w| meta::set(w, FILE, &is)).await
+    }
+
+    /// What was found wrong with the store's files since a person was last told, in words; taken for read now.
+    pub async fn take_found(&self) -> Result<Vec<String>> {
+        let found = self.found().await?;
+        if found.is_empty() { Ok(found) } else { self.owner.write_synced(rescue::told).await }
+    }
+
+    /// The same, for one who only looks by the way.
+    pub async fn found(&self) -> Result<Vec<String>> {
+        self.owner.read(rescue::waiting).await
     }
 
     fn file_number(&self) -> Result<String> {

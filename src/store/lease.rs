@@ -175,11 +175,8 @@ impl Lease {
 
     /// Removes the files of earlier holders; one that stays does no harm.
     fn sweep(&self, epoch: i64) {
-        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            let number = entry.file_name().to_str().and_then(|name| name.strip_prefix(FILE)?.parse::<i64>().ok());
-            if number.is_some_and(|number| number < epoch) {
-                let _ = std::fs::remove_file(entry.path());
-            }
+        for (_, path) in files(&self.dir).into_iter().filter(|(number, _)| *number < epoch) {
+            let _ = std::fs::remove_file(path);
         }
     }
 
@@ -192,6 +189,22 @@ impl Lease {
     fn is_fresh(&self) -> bool {
         self.epoch() > 0 && self.inner().seen.is_some_and(|seen| seen.elapsed() < FRESH)
     }
+}
+
+/// The files of leases in a directory, with their numbers.
+pub(super) fn files(dir: &Path) -> Vec<(i64, PathBuf)> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let numbered = entries.filter_map(|entry| {
+        let number = entry.file_name().to_str()?.strip_prefix(FILE)?.parse().ok()?;
+        Some((number, entry.path()))
+    });
+    numbered.collect()
+}
+
+/// In a new store: leases go on with the numbers that there were.
+pub(super) fn begin_after(w: &mut Write<'_>, dir: &Path) -> Result<()> {
+    let last = files(dir).into_iter().map(|(number, _)| number).max().unwrap_or(0);
+    meta::set(w, EPOCH, &last.to_string())
 }
 
 /// The number in the store; 0 in one whose lease was never taken.
@@ -207,8 +220,11 @@ pub(super) fn fence(w: &Write<'_>, epoch: i64) -> Result<()> {
 fn read(file: &File) -> io::Result<(u64, u64)> {
     let word = |offset| -> io::Result<u64> {
         let mut bytes = [0; 8];
-        file.read_exact_at(&mut bytes, offset)?;
-        Ok(u64::from_be_bytes(bytes))
+        match file.read_exact_at(&mut bytes, offset) {
+            // A file that was cut holds no question, and no answer.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(0),
+            read => read.map(|()| u64::from_be_bytes(bytes)),
+        }
     };
     Ok((word(0)?, word(8)?))
 }

@@ -6,7 +6,7 @@ use super::error::Result;
 use super::owner::{Read, Write};
 
 /// Keys of callers are kept apart from this one by the dot, which none of theirs may begin with.
-const WORKSPACE: &str = ".workspace";
+pub(super) const WORKSPACE: &str = ".workspace";
 
 /// The workspace this store belongs to; the one that asks, if it had none.
 pub(super) fn bind(w: &mut Write<'_>, workspace: &str) -> Result<String> {
@@ -19,7 +19,12 @@ pub(super) fn bind(w: &mut Write<'_>, workspace: &str) -> Result<String> {
 
 /// Whose store this is, if it is anybody's.
 pub(super) fn workspace(r: &mut Read<'_>) -> Result<Option<String>> {
-    value(r.db, WORKSPACE)
+    bound(r.db)
+}
+
+/// The same, inside of another job.
+pub(super) fn bound(db: &Connection) -> Result<Option<String>> {
+    value(db, WORKSPACE)
 }
 
 /// The value under a name.

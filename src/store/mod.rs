@@ -3,7 +3,8 @@
 //! One thread owns the connection that writes, another the one that reads, so that a list never waits behind a merge
 //! (WAL). What the server says and what a person decided are kept apart: a conversation has the head the server sent,
 //! and on top of it the effective head, with the pending actions applied (S6); lists, counters and threads show the
-//! latter. Knows nothing of HTTP and of the terminal.
+//! latter. What only this machine knows is in a journal beside the database as well, and comes back from there when that
+//! is damaged. Knows nothing of HTTP and of the terminal.
 
 mod details;
 mod directory;
@@ -13,6 +14,7 @@ mod error;
 mod handle;
 mod handle_drafts;
 mod home;
+mod journal;
 mod json;
 mod lease;
 mod merge;
@@ -24,6 +26,7 @@ mod outbox_steps;
 mod owner;
 mod parts;
 mod redact;
+mod rescue;
 mod row;
 mod schema;
 #[cfg(test)]
@@ -35,6 +38,7 @@ mod window;
 
 pub use error::StoreError;
 pub use handle::Store;
+pub use rescue::Examined;
 pub use told::Told;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,

@@ -126,7 +126,8 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, M
     Ok(certain)
 }
 
-fn without_words(deed: &Deed) -> Deed {
+/// The same without what was said.
+pub(super) fn without_words(deed: &Deed) -> Deed {
     match deed {
         Deed::Reply(_) => Deed::Reply(Reply { html: Body::default(), markdown: String::new() }),
         Deed::Note(_) => Deed::Note(Note { html: Body::default(), markdown: String::new() }),

@@ -14,6 +14,8 @@ use tokio::sync::oneshot;
 
 use super::drafts::Known;
 use super::error::{Result, StoreError};
+use super::journal::Journal;
+use super::rescue::{self, Opened};
 use super::types::{Change, StoreEvent};
 use super::window::Ranks;
 use super::{home, schema};
@@ -40,11 +42,12 @@ pub(super) struct Owner {
 
 impl Owner {
     /// Opens both connections and starts their threads.
-    pub(super) fn start(path: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
+    pub(super) fn start(dir: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
         let (events, received) = unbounded_channel();
-        let mut write_connection = schema::connect(path)?;
-        schema::migrate(&mut write_connection, path)?;
+        let Opened { path, connection: write_connection, journal } = rescue::open(dir, clock.now())?;
+        let path = path.as_path();
         let read_connection = schema::connect(path)?;
+        schema::trust(&read_connection)?;
         schema::read_only(&read_connection)?;
         let (writer, write_jobs) = channel::<WriteJob>();
         let (reader, read_jobs) = channel::<ReadJob>();
@@ -52,6 +55,7 @@ impl Owner {
         let mut writes = Writer {
             version: schema::data_version(&write_connection)?,
             connection: write_connection,
+            journal,
             path: path.to_owned(),
             file: home::number(path).map_err(|source| StoreError::Directory { path: path.to_owned(), source })?,
             clock,
@@ -187,7 +191,10 @@ fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
         match jobs.recv_timeout(WATCH_EVERY) {
             Ok(job) => job(writer),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                writer.renew_journal();
+                return;
+            }
         }
         if looked.elapsed() >= WATCH_EVERY {
             writer.watch();
@@ -213,6 +220,7 @@ struct Writer {
     version: i64,
     foreign: Arc<AtomicU64>,
     connection: Connection,
+    journal: Journal,
     path: PathBuf,
     /// The file's number when it was opened.
     file: u64,
@@ -231,6 +239,7 @@ struct Writer {
 impl Writer {
     fn watch(&mut self) {
         self.erase_traces();
+        self.renew_journal();
         // A store that cannot be asked now is asked again in a moment.
         let Ok(version) = schema::data_version(&self.connection) else { return };
         if version != self.version {
@@ -247,13 +256,24 @@ impl Writer {
         }
     }
 
+    /// Writes a journal anew in which words are that no longer count, unless another process has its hand on the file.
+    fn renew_journal(&mut self) {
+        if !self.journal.is_stale() || schema::be_patient(&self.connection, Duration::MAX).is_err() {
+            return;
+        }
+        if let Ok(transaction) = self.connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+            // What is wrong is said when something is to be written there.
+            let _ = self.journal.rewrite(&transaction);
+        }
+    }
+
     fn run<T>(&mut self, mode: Mode, asked: Instant, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         let path = self.path.clone();
         let known = self.known.clone();
         let result = match mode {
-            Mode::Look => self.transact(TransactionBehavior::Deferred, job),
+            Mode::Look => self.transact(mode, TransactionBehavior::Deferred, job),
             Mode::Plain | Mode::Synced => self.prepare(mode == Mode::Synced, asked).and_then(|()| {
-                let result = self.transact(TransactionBehavior::Immediate, job);
+                let result = self.transact(mode, TransactionBehavior::Immediate, job);
                 if result.as_ref().is_err_and(StoreError::is_busy) {
                     self.gave_up = Some(Instant::now());
                 }
@@ -283,6 +303,7 @@ impl Writer {
 
     fn transact<T>(
         &mut self,
+        mode: Mode,
         behavior: TransactionBehavior,
         job: impl FnOnce(&mut Write<'_>) -> Result<T>,
     ) -> Result<T> {
@@ -292,10 +313,25 @@ impl Writer {
         let mut write = Write { db: &transaction, now, place: None, known, news, moment: None };
         let value = job(&mut write)?;
         let news = write.news;
-        transaction.commit()?;
+        let noted = if mode == Mode::Look { None } else { self.journal.note(&transaction, mode == Mode::Synced)? };
+        match (transaction.commit(), noted) {
+            (Ok(()), Some(noted)) => self.journal.committed(&noted),
+            (Ok(()), None) => {}
+            (Err(error), noted) => {
+                noted.into_iter().for_each(|noted| self.journal.forget(noted));
+                return Err(error.into());
+            }
+        }
         self.traces |= news.erased;
         // The job is done whether or not this works; then it is tried again at the next look.
         self.erase_traces();
+        if news.erased {
+            self.journal.erase();
+            self.renew_journal();
+        }
+        if let Some(words) = self.journal.trouble() {
+            let _ = self.events.send(StoreEvent::Journal(words));
+        }
         for event in news.into_events() {
             // Nobody may be listening (a test, a command line tool).
             let _ = self.events.send(event);
@@ -328,6 +364,7 @@ impl Reader {
 fn name_damage(error: StoreError, path: &Path) -> StoreError {
     match error {
         StoreError::Sqlite(error) if StoreError::is_damage(&error) => {
+            rescue::check_next_time(path);
             StoreError::Corrupt { path: path.to_owned(), words: error.to_string() }
         }
         other => other,
@@ -356,6 +393,12 @@ pub(super) struct Write<'a> {
     pub(super) news: News,
     /// Its number, once it has one.
     moment: Option<i64>,
+}
+
+/// Runs a job within a transaction that nobody is told of: while a store is opened.
+pub(super) fn unheard<T>(db: &Connection, now: Timestamp, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+    let mut known = Known::default();
+    job(&mut Write { db, now, place: None, known: &mut known, news: News::default(), moment: None })
 }
 
 impl Write<'_> {

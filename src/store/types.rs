@@ -23,6 +23,8 @@ pub enum StoreEvent {
     Drafts,
     /// Another process changed something (S9).
     Elsewhere,
+    /// The journal beside the database could not be written, in the system's words.
+    Journal(String),
 }
 
 /// How a conversation looked before and looks now, pending actions included.

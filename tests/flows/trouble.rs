@@ -307,6 +307,32 @@ async fn leaving_with_words_that_the_disk_does_not_take_asks_first() {
 }
 
 #[tokio::test]
+async fn a_store_that_was_damaged_is_said_on_screen_and_what_waited_goes_out_once() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.keys("r").await;
+    t.type_text("It is on its way").await;
+    t.keys("C-s").await;
+    t.keys("j r").await;
+    t.type_text("Begun, not sent").await;
+    t.keys("esc").await;
+    t.end().await;
+    std::fs::write(t.store().join("sidetone.db"), "").expect("cut to nothing");
+    t.begin().await;
+    t.command("messages").await.has("The store was damaged: its database is empty (0 bytes)");
+    t.screen().has("Brought back from the journal: 1").has("waiting action, 1 draft.").has("sidetone-damaged-");
+    t.keys("esc").await;
+    t.go_online().await;
+    for _ in 0..4 {
+        t.advance(60).await;
+    }
+    assert_eq!(t.count_of("maria", "<p>It is on its way</p>"), 1);
+    t.screen().has("draft").status().lacks("↑");
+    t.restart().await;
+    t.command("messages").await.lacks("The store was damaged");
+}
+
+#[tokio::test]
 async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));

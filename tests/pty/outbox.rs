@@ -49,6 +49,24 @@ fn an_outbox_with_nothing_in_it_says_so_and_looking_makes_no_store() {
 }
 
 #[test]
+fn a_damaged_store_is_named_by_the_doctor_and_by_the_outbox() {
+    let home = Home::new();
+    refused(&home);
+    std::fs::write(dir(&home).join("sidetone.db"), "").unwrap();
+    let doctor = || String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
+    let words = doctor();
+    assert!(words.contains("PROBLEM the store in") && words.contains("empty (0 bytes)"), "{words}");
+    assert!(std::fs::read(dir(&home).join("sidetone.db")).unwrap().is_empty(), "the doctor changes nothing");
+    let listed = home.run(&["outbox", "list"]);
+    let (out, said) = (String::from_utf8(listed.stdout).unwrap(), String::from_utf8(listed.stderr).unwrap());
+    assert!(out.contains("reply") && out.contains("the conversation is locked"), "{out}");
+    assert!(said.contains("The store was damaged") && said.contains("2 waiting actions, 1 draft"), "{said}");
+    let words = doctor();
+    assert!(!words.contains("PROBLEM the store"), "{words}");
+    assert!(words.contains("sidetone-damaged-") && words.contains("delete it when nothing is missing"), "{words}");
+}
+
+#[test]
 fn what_was_refused_is_listed_with_the_servers_words_and_its_history() {
     let home = Home::new();
     let actions = refused(&home);

@@ -1,6 +1,7 @@
 //! What the store promises, each promise by a test. Every test has a directory and a clock of its own.
 
 mod converging;
+mod damage;
 mod drafts;
 mod file;
 mod lease;
