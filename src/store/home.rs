@@ -21,6 +21,11 @@ impl Store {
         Ok(kept.is_some_and(|was| was != is))
     }
 
+    /// Whether what waits came back from a journal, or lies in a database that may have lost its last changes.
+    pub async fn came_back(&self) -> Result<bool> {
+        Ok(self.meta(FILE).await?.is_some_and(|was| was == RESTORED))
+    }
+
     /// This file is the store from now on.
     pub async fn at_home(&self) -> Result<()> {
         let is = self.file_number()?;

@@ -12,7 +12,7 @@ use super::agenda::{Agenda, Present};
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::pacing;
-use super::restored;
+use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
 use crate::domain::{Action, ActionState, ConversationId};
 
@@ -40,6 +40,10 @@ struct Delivery {
     flying: HashSet<ConversationId>,
     /// Conversations to be left alone for a moment, because the store did not take in what became of this action.
     resting: HashMap<ConversationId, (i64, i64)>,
+    /// Conversations of a restored store that could not be asked for yet, whose actions may have gone out.
+    unsettled: Unsettled,
+    /// When it was last tried.
+    looked_at: i64,
     /// Nothing goes out before then (429).
     held: i64,
     /// Tries that found the server out of reach, one after the other, and when the next one may be.
@@ -106,8 +110,10 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
 impl Delivery {
     async fn recover(context: Arc<Context>) -> Self {
         let _ = context.kept(context.store.recover().await);
-        restored::settle(&context).await;
+        let unsettled = restored::settle(&context).await;
         Self {
+            unsettled,
+            looked_at: i64::MIN,
             jobs: JoinSet::new(),
             agenda: Agenda::default(),
             next: None,
@@ -136,13 +142,14 @@ impl Delivery {
             return;
         }
         self.wake(now.passed).await;
+        self.settle(now.passed).await;
         let Some(candidates) = self.context.kept(self.context.store.candidates().await) else {
             self.next = Some(now.passed.saturating_add(SOON));
             return;
         };
         let (due, next) = self.agenda.due(candidates, now);
         let rests = self.resting.values().map(|(_, until)| *until).min();
-        self.next = next.into_iter().chain(rests).min();
+        self.next = next.into_iter().chain(rests).chain(self.unsettled_at()).min();
         let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
         let mut ready = Vec::new();
         for candidate in due {
@@ -161,6 +168,19 @@ impl Delivery {
             }
         }
         self.start(ready, guard).await;
+    }
+
+    /// Asks once more for what could not be asked for, in time with what goes out while the server is out of reach.
+    async fn settle(&mut self, now: i64) {
+        if !self.unsettled.is_empty() && self.looked_at.saturating_add(SOON) <= now {
+            self.looked_at = now;
+            self.unsettled = restored::settle_rest(&self.context, &self.unsettled).await;
+            self.reached();
+        }
+    }
+
+    fn unsettled_at(&self) -> Option<i64> {
+        (!self.unsettled.is_empty()).then(|| self.not_before().max(self.looked_at.saturating_add(SOON)))
     }
 
     /// Starts these, those that go out marked as such before: all at once, as each time waits for the disk.
@@ -206,7 +226,8 @@ impl Delivery {
     }
 
     fn is_free(&self, conversation: &ConversationId) -> bool {
-        !self.flying.contains(conversation) && !self.resting.contains_key(conversation)
+        let settled = !self.unsettled.contains(conversation);
+        settled && !self.flying.contains(conversation) && !self.resting.contains_key(conversation)
     }
 
     fn fly(&mut self, action: Action, guard: &BusyGuard) {
@@ -225,13 +246,7 @@ impl Delivery {
     fn ended(&mut self, action: Action, outcome: Outcome) {
         self.flying.remove(&action.conversation);
         let now = self.passed();
-        if self.is_offline() {
-            let failures = self.unreached.0.saturating_add(1);
-            let wait = pacing::wait_after(failures, &self.context.settings);
-            self.unreached = (failures, later(now, wait));
-        } else {
-            self.unreached = (0, i64::MIN);
-        }
+        self.reached();
         match outcome {
             Outcome::Over => {}
             Outcome::Held { until } => {
@@ -241,6 +256,17 @@ impl Delivery {
             Outcome::Stuck => {
                 self.resting.insert(action.conversation, (action.id, now.saturating_add(SOON)));
             }
+        }
+    }
+
+    /// After a try to reach the server: when the next may be, if this one did not.
+    fn reached(&mut self) {
+        if self.is_offline() {
+            let failures = self.unreached.0.saturating_add(1);
+            let wait = pacing::wait_after(failures, &self.context.settings);
+            self.unreached = (failures, later(self.passed(), wait));
+        } else {
+            self.unreached = (0, i64::MIN);
         }
     }
 

@@ -3,23 +3,41 @@
 //!
 //! A conversation's outbox is delivered in order, so what was delivered of it is a beginning of it: each action in turn
 //! must have left a trace of its own after the one before it, and the first without one ends the search. The same words
-//! that wait twice and were said once are so said once more.
+//! that wait twice and were said once are so said once more. What of a conversation cannot be asked for stays where it is
+//! until it can.
 
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::evidence;
 use crate::domain::{Action, ActionState, ConversationId, Evidence, Thread};
+use crate::intercom::ApiError;
 use crate::store::Moment;
 
 /// How far this machine's idea of the server's time may be wrong, in seconds.
 const SLACK_SECONDS: i64 = 5;
+/// Why something is in doubt that never left, as far as is known here.
+const CAME_BACK: &str = "it came back with a store that was damaged, and may have gone out right before";
 /// How often a conversation is asked for.
 const TRIES: usize = 3;
 
+/// Conversations of such a store that could not be asked for yet. Until they are, nothing of them goes out.
+pub(super) type Unsettled = HashSet<ConversationId>;
+
 /// Settles what a copy does not know to be done. Goes before all sending.
-pub(super) async fn settle(context: &Context) {
+pub(super) async fn settle(context: &Context) -> Unsettled {
+    settle_these(context, None).await
+}
+
+/// The same for those that are left.
+pub(super) async fn settle_rest(context: &Context, rest: &Unsettled) -> Unsettled {
+    settle_these(context, Some(rest)).await
+}
+
+async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled {
+    let mut unsettled = Unsettled::new();
     if context.kept(context.store.is_copy().await) == Some(true) {
+        let came_back = context.kept(context.store.came_back().await) == Some(true);
         let waiting = context.kept(context.store.outbox().await).unwrap_or_default();
         let mut seen = HashSet::new();
         let order: Vec<ConversationId> =
@@ -29,29 +47,47 @@ pub(super) async fn settle(context: &Context) {
             outboxes.entry(action.conversation.clone()).or_default().push(action);
         }
         for id in order {
-            if let Some(actions) = outboxes.remove(&id)
-                && let Some((thread, asked)) = read(context, &id).await
-            {
-                look_through(context, &actions, &thread, asked).await;
+            let Some(actions) = outboxes.remove(&id).filter(|_| only.is_none_or(|only| only.contains(&id))) else {
+                continue;
+            };
+            match read(context, &id).await {
+                Read::Thread(thread, asked) => look_through(context, &actions, &thread, asked, came_back).await,
+                // What it is that is wrong is found out when it is sent.
+                Read::Never => {}
+                Read::NotNow => drop(unsettled.insert(id)),
             }
         }
     }
-    let _ = context.kept(context.store.at_home().await);
+    if unsettled.is_empty() {
+        let _ = context.kept(context.store.at_home().await);
+    }
+    unsettled
 }
 
-async fn read(context: &Context, id: &ConversationId) -> Option<(Thread, Moment)> {
+/// What asking for a conversation came to.
+enum Read {
+    Thread(Box<Thread>, Moment),
+    /// It cannot be had.
+    Never,
+    /// It may be had later.
+    NotNow,
+}
+
+async fn read(context: &Context, id: &ConversationId) -> Read {
     for _ in 0..TRIES {
-        let asked = context.kept(context.store.moment().await)?;
+        let Some(asked) = context.kept(context.store.moment().await) else { return Read::NotNow };
         match context.heard(context.client.thread(id).await) {
-            Ok(thread) => return Some((thread, asked)),
+            Ok(thread) => return Read::Thread(Box::new(thread), asked),
             Err(error) if error.is_transient() => {}
-            Err(_) => return None,
+            // One that is deleted has nothing to look at; what cannot be understood is not looked at.
+            Err(ApiError::NotFound { .. }) => return Read::Never,
+            Err(_) => return Read::NotNow,
         }
     }
-    None
+    Read::NotNow
 }
 
-async fn look_through(context: &Context, actions: &[Action], thread: &Thread, asked: Moment) {
+async fn look_through(context: &Context, actions: &[Action], thread: &Thread, asked: Moment, came_back: bool) {
     let mut from = 0;
     for action in actions {
         let rest = thread.parts.get(from..).unwrap_or_default();
@@ -61,9 +97,18 @@ async fn look_through(context: &Context, actions: &[Action], thread: &Thread, as
             part.iter().all(|part| part.created_at >= earliest)
                 && evidence::left_a_trace(action, &Evidence::default(), part)
         });
-        let Some(place) = found.filter(|_| action.state == ActionState::Queued) else { return };
-        from += place + 1;
         let server_time = context.client.server_time();
+        let Some(place) = found.filter(|_| action.state == ActionState::Queued) else {
+            // A journal may have lost its last lines, and this one have left a moment ago: it counts as in doubt.
+            if came_back
+                && action.state == ActionState::Queued
+                && context.kept(context.store.mark_sending(action.id, server_time).await).flatten().is_some()
+            {
+                let _ = context.kept(context.store.mark_unsure(action.id, true, CAME_BACK).await);
+            }
+            return;
+        };
+        from += place + 1;
         let marked = context.kept(context.store.mark_sending(action.id, server_time).await).flatten();
         if marked.is_none()
             || context.kept(context.store.acknowledge(action.id, Some((thread.clone(), asked))).await).is_none()

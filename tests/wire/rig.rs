@@ -196,6 +196,19 @@ impl Rig {
         self.start();
     }
 
+    /// Puts the store away as it is, does something to its files, and begins on it anew.
+    pub async fn harm(&mut self, harm: impl FnOnce(&std::path::Path)) {
+        self.stop().await;
+        let (events, changes) = (mpsc::unbounded_channel().1, mpsc::unbounded_channel().1);
+        let elsewhere = tempfile::tempdir().expect("a directory");
+        self.events = events;
+        self._changes = changes;
+        self.store = open(&elsewhere, &self.clock).0;
+        harm(&self.dir.path().join("store"));
+        (self.store, self._changes) = open(&self.dir, &self.clock);
+        self.start();
+    }
+
     /// Opens the store once more, as another program does.
     pub fn open_again(&self) -> (Store, UnboundedReceiver<StoreEvent>) {
         open(&self.dir, &self.clock)
