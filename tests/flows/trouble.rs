@@ -327,7 +327,9 @@ async fn a_store_that_was_damaged_is_said_on_screen_and_what_waited_goes_out_onc
         t.advance(60).await;
     }
     assert_eq!(t.count_of("maria", "<p>It is on its way</p>"), 1);
-    t.screen().has("draft").status().lacks("↑");
+    t.screen().has("✎").status().lacks("↑");
+    t.keys("j r").await.has("Begun, not sent");
+    t.keys("esc").await;
     t.restart().await;
     t.command("messages").await.lacks("The store was damaged");
 }
