@@ -1,6 +1,6 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
-use crate::command::{act, compose, draft};
+use crate::command::{self, act, compose, draft};
 use crate::config::{AfterSend, NotifyWhat};
 use crate::domain::{Action, ConversationId, Deed};
 use crate::keymap::Context;
@@ -12,6 +12,8 @@ use crate::sync::{SyncCommand, SyncEvent};
 /// Actions are on disk: what wrote them may close, and they may leave.
 pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     let mut effects = vec![Effect::Sync(SyncCommand::Deliver)];
+    model.own.extend(actions.iter().map(|action| action.id));
+    let left = leave(model, actions);
     for action in actions {
         let mode = match action.deed {
             Deed::Reply(_) => DraftMode::Reply,
@@ -19,14 +21,20 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
             _ => continue,
         };
         draft::need_not_be_kept(model, &action.conversation, mode);
-        if model.composer.as_ref().is_some_and(|c| c.conversation == action.conversation && c.mode == mode) {
-            model.composer = None;
+        if let Some(composer) = model.composer.take_if(|c| c.conversation == action.conversation && c.mode == mode) {
+            if let Some(left) = composer.left {
+                draft::need_not_be_kept(model, &action.conversation, left);
+            }
             model.focus = Focus::List;
             model.thread.from_end = 0;
-            if model.settings.after_send == AfterSend::Next && model.list.leaving.is_none() {
-                effects.extend(crate::command::dispatch(model, "conversation.next", None, None));
+            if model.settings.after_send == AfterSend::Next && !left {
+                effects.extend(go_on(model));
             }
         }
+    }
+    if left && model.composer.is_none() {
+        command::turn(model);
+        effects.extend(command::follow_cursor(model));
     }
     if let Some(words) = done_words(model, actions) {
         model.notices.say(model.now, Level::Info, words);
@@ -36,6 +44,33 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
         model.reads.want(kind);
     }
     effects
+}
+
+/// What was decided takes the conversation under the cursor out of the list: the cursor goes on with it, in this step,
+/// and the thread as well. Where it goes on to is for the person to see before anything is done there.
+fn leave(model: &mut Model, actions: &[Action]) -> bool {
+    let Some(id) = actions.first().map(|action| &action.conversation) else {
+        return false;
+    };
+    if model.list.selected.as_ref() != Some(id) || !act::leaves(model, id, actions.iter().map(|action| &action.deed)) {
+        return false;
+    }
+    if let Some(shown) = &mut model.drawn.aim.list {
+        shown.leave();
+    }
+    model.list.leave();
+    model.list.scroll_into(model.drawn.list_height);
+    true
+}
+
+/// The message is out, and the cursor goes on to the next conversation.
+fn go_on(model: &mut Model) -> Vec<Effect> {
+    for list in [Some(&mut model.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
+        list.move_to(list.index + 1);
+    }
+    model.list.scroll_into(model.drawn.list_height);
+    command::turn(model);
+    command::follow_cursor(model)
 }
 
 /// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.

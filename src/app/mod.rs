@@ -8,7 +8,7 @@ mod keys;
 mod mouse;
 mod reads;
 
-use crate::command::{self, compose, draft};
+use crate::command::{self, compose, draft, undo};
 use crate::domain::Timestamp;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
@@ -47,8 +47,9 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Outbox(actions) => {
-            model.reads.finished(ReadKind::Outbox);
-            model.outbox = actions;
+            if model.reads.finished(ReadKind::Outbox) {
+                model.outbox = actions;
+            }
             leave_if_asked(model)
         }
         Msg::Entries(entries) => reads::entries(model, entries),
@@ -59,12 +60,16 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         }
         Msg::Acted(actions) => arrivals::acted(model, &actions),
         Msg::NotActed(why) => {
-            model.list.leaving = None;
             let words = format!("nothing was sent: {why}; what you wrote is still here");
             model.notices.say(model.now, Level::Error, words);
             Vec::new()
         }
-        Msg::Undone(action) => compose::undone(model, &action),
+        Msg::Undone(action) => undo::undone(model, &action),
+        Msg::AskToUndo(action, who) => {
+            undo::ask(model, &action, who.as_ref());
+            Vec::new()
+        }
+        Msg::Fill(id, mode, which, thread) => compose::filled(model, (&id, mode), &which, thread.as_ref().as_ref()),
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
         Msg::Edited(result) => edited(model, result),

@@ -30,14 +30,17 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
     if !model.overlays.is_empty() {
         return match hit {
             Some(Hit::Item(place)) => {
-                if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
-                    pane.go_to(place);
-                    return Vec::new();
-                }
                 if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
                     picker.selected = place.min(picker.matches.len().saturating_sub(1));
                 }
                 command::dispatch(model, "picker.accept", None, None)
+            }
+            Some(Hit::Entry(id)) => {
+                if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+                    pane.choose(id);
+                    model.drawn.aim.add_entry(id);
+                }
+                Vec::new()
             }
             Some(Hit::Overlay) => Vec::new(),
             // A click beside it leaves it.
@@ -51,7 +54,7 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
         Some(Hit::Inbox(inbox)) => command::dispatch(model, &inbox_line(&inbox), None, None),
         Some(Hit::ListRow(place)) => {
             model.focus = Focus::List;
-            command::dispatch(model, "cursor.first", u32::try_from(place + 1).ok(), None)
+            command::point_at(model, place)
         }
         Some(Hit::Pane(pane)) => {
             if pane != Focus::Composer || model.composer.is_some() {
@@ -60,7 +63,7 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
             Vec::new()
         }
         Some(Hit::Command(line)) => command::dispatch(model, &line, None, None),
-        Some(Hit::Item(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
+        Some(Hit::Item(_) | Hit::Entry(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::command::renew::renew;
 use crate::domain::{AdminId, ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
+use crate::model::list::Took;
 use crate::model::{Effect, Identity, Level, ListPane, Model, Overlay};
 use crate::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use crate::sync::SyncCommand;
@@ -11,10 +12,10 @@ use crate::sync::policy::{AuthorError, author_for};
 /// Rows kept loaded on each side of the cursor.
 const MARGIN: usize = 150;
 
-/// The reads that are wanted and not yet on their way.
-pub fn due_reads(model: &mut Model) -> Vec<Effect> {
+/// The reads that are wanted and not yet on their way; all that are wanted if they are done now.
+pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for kind in model.reads.start() {
+    for kind in model.reads.start(now) {
         let read = match kind {
             ReadKind::Window => Some(Read::Window(window_query(model))),
             ReadKind::Thread => model.thread.shown.clone().map(Read::Thread),
@@ -23,12 +24,18 @@ pub fn due_reads(model: &mut Model) -> Vec<Effect> {
             ReadKind::Directory => Some(Read::Directory),
             ReadKind::Outbox => Some(Read::Outbox),
             ReadKind::Entries => {
-                Some(Read::Entries).filter(|_| model.overlays.iter().any(|o| matches!(o, Overlay::Outbox(_))))
+                let pane = model.overlays.iter().find_map(|overlay| match overlay {
+                    Overlay::Outbox(pane) => Some(pane),
+                    _ => None,
+                });
+                pane.map(|pane| Read::Entries(pane.selected))
             }
         };
         match read {
             Some(read) => effects.push(Effect::Read(read)),
-            None => model.reads.finished(kind),
+            None => {
+                model.reads.finished(kind);
+            }
         }
     }
     effects
@@ -46,7 +53,9 @@ fn window_query(model: &mut Model) -> WindowQuery {
 
 /// The workspace's people came in, and with them who this user is (F6).
 pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
-    model.reads.finished(ReadKind::Directory);
+    if !model.reads.finished(ReadKind::Directory) {
+        return Vec::new();
+    }
     let was_known = model.directory.admins_known;
     model.directory = directory;
     model.look += 1;
@@ -93,7 +102,7 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     model.counts.mine = 0;
     model.look += 1;
     if model.inbox == Inbox::Mine {
-        model.list = ListPane::default();
+        model.list = ListPane { by_itself: true, ..ListPane::default() };
         model.thread.show(None);
         model.details = None;
     }
@@ -110,7 +119,9 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
 
 /// The counts came in.
 pub fn counts(model: &mut Model, me: &AdminId, counts: Counts) -> Vec<Effect> {
-    model.reads.finished(ReadKind::Counts);
+    if !model.reads.finished(ReadKind::Counts) {
+        return Vec::new();
+    }
     if *me == model.reader() {
         model.counts = counts;
     } else {
@@ -121,18 +132,34 @@ pub fn counts(model: &mut Model, me: &AdminId, counts: Counts) -> Vec<Effect> {
 
 /// A window came in.
 pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Effect> {
-    model.reads.finished(ReadKind::Window);
+    if !model.reads.finished(ReadKind::Window) {
+        return Vec::new();
+    }
     if query.inbox != model.inbox || query.sort != model.sort || query.me != model.reader() {
         model.reads.want(ReadKind::Window);
         return Vec::new();
     }
+    let ListPane { loaded, total, by_itself, .. } = model.list;
     let before = model.list.selected.clone();
-    if let Some(place) = model.list.take(window) {
+    if loaded {
+        model.drawn.aim.list_was(&model.list);
+    } else {
+        model.drawn.aim.list = None;
+    }
+    match model.list.take(&query.anchor, window) {
+        Took::All => {}
         // Only one more read for it: a list that shrinks meanwhile must not make this go round.
-        if query.anchor != Anchor::Row(place) {
+        Took::Rest(place) if query.anchor == Anchor::Row(place) => {}
+        Took::Rest(place) => {
             model.list.seek = Some(place);
             model.reads.want(ReadKind::Window);
         }
+        Took::NotThis => model.reads.want(ReadKind::Window),
+    }
+    // An inbox was chosen, or a place of the list whose row was not here: there a key has put the cursor.
+    let by_a_key = before.is_none() && !by_itself && (!loaded || total > 0);
+    if let Some(id) = model.list.selected.as_ref().filter(|_| by_a_key) {
+        model.drawn.aim.add(id);
     }
     model.list.scroll_into(model.drawn.list_height);
     model.list.blank(|id| model.gone.contains(id));
@@ -149,7 +176,9 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
 
 /// A thread came in.
 pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>) -> Vec<Effect> {
-    model.reads.finished(ReadKind::Thread);
+    if !model.reads.finished(ReadKind::Thread) {
+        return Vec::new();
+    }
     if model.thread.shown.as_ref() == Some(id) {
         model.thread.take(data);
         crate::command::compose::note_seen(model);
@@ -162,7 +191,9 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
 
 /// Details came in.
 pub fn details(model: &mut Model, id: ConversationId, details: Details) -> Vec<Effect> {
-    model.reads.finished(ReadKind::Details);
+    if !model.reads.finished(ReadKind::Details) {
+        return Vec::new();
+    }
     if model.thread.shown.as_ref() == Some(&id) {
         model.details = Some((id, details));
     } else {
@@ -224,12 +255,19 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
 
 /// The outbox was read, for whoever looks at it.
 pub fn entries(model: &mut Model, entries: Vec<OutboxEntry>) -> Vec<Effect> {
-    model.reads.finished(ReadKind::Entries);
+    if !model.reads.finished(ReadKind::Entries) {
+        return Vec::new();
+    }
     for overlay in &mut model.overlays {
         if let Overlay::Outbox(pane) = overlay {
-            pane.last = pane.place();
-            pane.entries = entries;
-            pane.go_to(pane.place());
+            let (was, first) = (pane.ids(), !pane.loaded);
+            pane.take(entries);
+            if first {
+                // The key that opened it chose what comes first.
+                pane.selected.into_iter().for_each(|id| model.drawn.aim.add_entry(id));
+            } else if was != pane.ids() {
+                model.drawn.aim.outbox_was(was);
+            }
             break;
         }
     }

@@ -6,7 +6,7 @@ use crate::domain::rating::{self, Asking, Hidden};
 use crate::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
 use crate::model::effect::ReadKind;
 use crate::model::list::DELETED;
-use crate::model::{Effect, Level, Model};
+use crate::model::{Effect, Focus, Level, Model};
 use crate::store::{DraftMode, NewActions};
 
 /// Commands that act on a conversation.
@@ -143,8 +143,9 @@ pub(super) fn decide(
     let Some(author) = model.me().cloned() else {
         return Vec::new();
     };
-    if leaves(model, &conversation, &deeds) {
-        model.list.leaving = Some(conversation.clone());
+    if !model.drawn.aim.has(&conversation) {
+        out_of_sight(model, conversation);
+        return Vec::new();
     }
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
@@ -154,11 +155,28 @@ pub(super) fn decide(
     vec![Effect::Act(NewActions { conversation, author, deeds, drop_drafts, not_before })]
 }
 
-/// Whether the deeds take a conversation out of the inbox being worked.
-fn leaves(model: &Model, id: &ConversationId, deeds: &[Deed]) -> bool {
+/// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.
+pub(super) fn out_of_sight(model: &mut Model, id: ConversationId) {
+    let who = who(model, &id).filter(|who| !who.is_empty()).unwrap_or_else(|| format!("conversation {id}"));
+    let words = match (&model.composer, model.focus) {
+        (Some(composer), Focus::Composer) if composer.conversation == id => {
+            format!("not sent yet: it goes to {who}; press again")
+        }
+        _ => format!("the cursor is on {who} now; press again"),
+    };
+    model.notices.say_about(model.now, Level::Warning, words, vec![id]);
+}
+
+/// Whether deeds take a conversation out of the inbox being worked: it was in there before them and is not after. One
+/// that a colleague took out before stays where it is, whatever is done to it.
+pub(crate) fn leaves<'a>(model: &Model, id: &ConversationId, deeds: impl IntoIterator<Item = &'a Deed>) -> bool {
     let Some(mut now) = glance(model, id) else {
         return false;
     };
+    let is_ghost = model.list.ghost.as_ref().is_some_and(|ghost| ghost.id == *id);
+    if is_ghost || !is_in(model, &now) {
+        return false;
+    }
     for deed in deeds {
         match deed {
             Deed::Close => now.state = State::Closed,
@@ -184,8 +202,13 @@ fn leaves(model: &Model, id: &ConversationId, deeds: &[Deed]) -> bool {
             Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_) => {}
         }
     }
+    !is_in(model, &now)
+}
+
+/// Whether it is in the inbox being worked.
+fn is_in(model: &Model, now: &Glance) -> bool {
     let open = now.state == State::Open;
-    !match &model.inbox {
+    match &model.inbox {
         Inbox::Mine => open && now.admin.as_ref() == model.me(),
         Inbox::Unassigned => open && now.admin.is_none(),
         Inbox::All => open,
@@ -368,10 +391,14 @@ fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
         return choose::tag(model, call);
     }
     let tags: Vec<(TagId, String)> = model.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
-    let id = match tags.iter().find(|(id, _)| Some(id.as_str()) == call.args.strip_prefix("id:")) {
-        Some((id, _)) => id.clone(),
+    // Of the picker: what it has offered, whatever a colleague has done to the tag since.
+    let offered = [("+id:", Some(true)), ("-id:", Some(false)), ("id:", None)];
+    let offered = offered.into_iter().find_map(|(lead, set)| Some((call.args.strip_prefix(lead)?, set)));
+    let wanted = offered.and_then(|(id, set)| Some((tags.iter().find(|(tag, _)| tag.as_str() == id)?.0.clone(), set)));
+    let (id, set) = match wanted {
+        Some(wanted) => wanted,
         None => match by_name(&tags, &call.args, "tag") {
-            Ok(id) => id,
+            Ok(id) => (id, None),
             Err(why) => return complain(model, why),
         },
     };
@@ -382,8 +409,12 @@ fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
         .target(model)
         .and_then(|target| glance(model, &target))
         .is_some_and(|g| g.tags.iter().any(|t| t == name.as_str()));
-    let what = if on { Deed::Untag(id) } else { Deed::Tag(AppliedTag { id, name }) };
-    deed(model, call, what)
+    match set.unwrap_or(!on) {
+        true if on => complain(model, format!("{name} is on it already")),
+        false if !on => complain(model, format!("{name} is not on it any more")),
+        true => deed(model, call, Deed::Tag(AppliedTag { id, name })),
+        false => deed(model, call, Deed::Untag(id)),
+    }
 }
 
 fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {

@@ -169,7 +169,7 @@ pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
                 label: t.name.to_string(),
                 detail: if has { "takes it off".into() } else { String::new() },
                 mark: if has { "✓".into() } else { String::new() },
-                run: format!("tag id:{}", t.id),
+                run: format!("tag {}id:{}", if has { "-" } else { "+" }, t.id),
                 disabled: None,
             }
         })

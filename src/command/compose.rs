@@ -3,12 +3,12 @@
 use super::act::{can_act, decide, put_away, wake_time, who};
 use super::{Area, Call, Command, choose, draft};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, AdminId, AuthorKind, ConversationId, Deed, Macro, Part, TeamId, phrase};
+use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Macro, MacroId, Part, TeamId, phrase};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::store::{Draft, DraftMode};
+use crate::store::{Draft, DraftMode, StoredThread};
 use crate::sync::SyncCommand;
 use crate::ui::{ago, markup, placeholder, unrender};
 
@@ -39,9 +39,6 @@ pub static COMMANDS: &[Command] = &[
     write("composer.code", &[], "Make it code", "", composing, |m, _| surround(m, "`", "`")),
     write("composer.link", &[], "Make a link", "", composing, |m, _| surround(m, "[", "](https://)")),
     write("composer.list", &[], "Begin a list item", "", composing, |m, _| insert(m, "\n- ")),
-    write("undo", &[], "Take back what was just sent, before it goes out", "", can_undo, |m, _| {
-        undoable(m).cloned().map(Effect::Undo).into_iter().collect()
-    }),
     write("composer.macro", &["macro"], "Insert a macro", "[name]", composing, insert_macro),
 ];
 
@@ -72,57 +69,7 @@ fn can_send(model: &Model, call: &Call) -> Result<(), String> {
     }
 }
 
-/// The newest message that has not gone out yet and waits for its undo delay, or did (I21). Whether that is over by the
-/// clock does not matter: the clock may have been set, and what waits for the network can be taken back as well.
-pub(crate) fn undoable(model: &Model) -> Option<&Action> {
-    let mut waiting = model.outbox.iter().rev().filter(|a| {
-        Some(&a.author) == model.me()
-            && a.state == ActionState::Queued
-            && a.attempts == 0
-            && a.next_attempt_at > a.created_at
-            && words_of(&a.deed).is_some()
-    });
-    waiting.next()
-}
-
-fn can_undo(model: &Model, _: &Call) -> Result<(), String> {
-    match undoable(model) {
-        Some(_) => Ok(()),
-        None if model.settings.undo_delay == 0 => Err("sending is not delayed (`undo_delay = 0`)".into()),
-        None => Err("there is nothing to undo: what was sent is out".into()),
-    }
-}
-
-/// A message was taken back: it is in the composer again, and its conversation under the cursor.
-pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, _)) = words_of(&action.deed) else {
-        return Vec::new();
-    };
-    let id = action.conversation.clone();
-    let words = if action.state == ActionState::Failed {
-        "its text is here again; send it anew"
-    } else {
-        "taken back: nothing was sent"
-    };
-    model.notices.say(model.now, Level::Info, words);
-    model.list.leaving = None;
-    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
-    let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
-    if is_open {
-        let mut effects = give_back(model, action);
-        model.focus = Focus::Composer;
-        effects.push(model.timers.start(Timer::Notice, 8_000));
-        return effects;
-    }
-    model.list.selected = Some(id.clone());
-    let mut effects = open(model, &Call { target: Some(id), ..Call::default() }, mode);
-    effects.push(model.timers.start(Timer::Notice, 8_000));
-    effects
-}
-
-fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
     let Some(id) = call.target(model) else {
         return Vec::new();
     };
@@ -193,7 +140,7 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
 }
 
 /// The words of a deed that has any, and where they are written.
-fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
+pub(super) fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
     match deed {
         Deed::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
         Deed::Note(note) => Some((DraftMode::Note, &note.markdown)),
@@ -239,6 +186,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         return Vec::new();
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
+    let left = composer.left;
     if model.settings.stop_on_change && model.thread.shown.as_ref() != Some(&id) {
         return show_first(model, id);
     }
@@ -256,12 +204,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         After::Close => deeds.push(Deed::Close),
         After::Snooze(until) => deeds.push(put_away(model, until)),
     }
-    model.timers.cancel(Timer::Draft);
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
-    let left = model.composer.as_mut().and_then(|composer| composer.left.take());
-    if let Some(left) = left {
-        draft::need_not_be_kept(model, &id, left);
-    }
     decide(model, id, deeds, std::iter::once(mode).chain(left).collect())
 }
 
@@ -440,11 +383,28 @@ fn insert_macro(model: &mut Model, call: &Call) -> Vec<Effect> {
         model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", call.args));
         return Vec::new();
     };
-    let Some(body) = found.body.clone() else {
+    let Some(composer) = model.composer.as_ref().filter(|_| found.body.is_some()) else {
         model.notices.say(model.now, Level::Warning, format!("“{}” has no text to insert", found.name));
         return Vec::new();
     };
-    let filled = placeholder::fill(body.as_html(), &|key| placeholder_value(model, key));
+    // Filled from the conversation that is written to, which need not be the one whose thread is here.
+    vec![Effect::Fill(composer.conversation.clone(), composer.mode, found.id)]
+}
+
+/// What is known of the conversation that a macro was called in: the macro comes into the text there, and nowhere else.
+pub(crate) fn filled(
+    model: &mut Model,
+    (id, mode): (&ConversationId, DraftMode),
+    which: &MacroId,
+    data: Option<&StoredThread>,
+) -> Vec<Effect> {
+    let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
+    let found = model.directory.macros.iter().find(|m| m.id == *which && is_open);
+    let Some(body) = found.and_then(|m| m.body.clone()) else {
+        return Vec::new();
+    };
+    let data = data.filter(|data| data.conversation.id == *id);
+    let filled = placeholder::fill(body.as_html(), &|key| placeholder_value(model, data, key));
     let text = unrender::to_markdown(&crate::domain::Body::new(filled.html));
     if !filled.missing.is_empty() {
         let words = format!("not known, please fill in: {}", filled.missing.join(", "));
@@ -459,9 +419,8 @@ fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
     by_id.or_else(|| macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(wanted))).cloned()
 }
 
-/// What a macro's placeholder stands for, as far as the pane knows it (API 13).
-fn placeholder_value(model: &Model, key: &str) -> Option<String> {
-    let data = model.thread.data.as_ref();
+/// What a macro's placeholder stands for in a conversation, as far as that is known (API 13).
+fn placeholder_value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String> {
     let contact = data.and_then(|d| d.contact.as_ref());
     let name = contact.and_then(|c| c.name.as_ref()).map(ToString::to_string);
     let value = match key {

@@ -44,7 +44,23 @@ pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told
         DraftTold::Now(now) => followed(model, id, mode, now),
         DraftTold::Saved(how) => saved(model, id, mode, how),
         DraftTold::NotSaved(why) => not_saved(model, id, mode, &why),
+        DraftTold::NotSent { gone, others } => not_sent(model, id, mode, gone, others),
     }
+}
+
+/// Another program of the person was quicker: nothing is sent, what stands here stays and is a text of its own from now
+/// on, which the same key sends.
+fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool, others: usize) -> Vec<Effect> {
+    let mut effects = vec![Effect::UnknowDraft(id.clone(), mode)];
+    if let Some(composer) = open_on(model, id, mode) {
+        effects.extend(composer.left.map(|left| Effect::UnknowDraft(id.clone(), left)));
+        (composer.unsaved, composer.others) = (true, others);
+        let what = if gone { "sent or thrown away" } else { "changed" };
+        let words = format!("not sent: {what} in another sidetone of yours; send again to send what stands here");
+        say(model, Level::Warning, words);
+    }
+    effects.extend(compose::touched(model));
+    effects
 }
 
 fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Option<&'a mut Composer> {
@@ -108,11 +124,11 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
             say(model, Level::Info, "this is the text from another sidetone of yours, which has changed it".to_owned());
             vec![effect, model.timers.start(Timer::Notice, 8_000)]
         }
-        DraftNow::Gone { .. } if composer.is_empty() => Vec::new(),
+        DraftNow::Gone { .. } if composer.is_empty() => vec![Effect::UnknowDraft(id.clone(), mode)],
         DraftNow::Gone { .. } => {
             composer.set_text("");
             say(model, Level::Warning, GONE.to_owned());
-            vec![model.timers.start(Timer::Notice, 8_000)]
+            vec![Effect::UnknowDraft(id.clone(), mode), model.timers.start(Timer::Notice, 8_000)]
         }
     }
 }
@@ -128,10 +144,11 @@ fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDr
     land(model, id, mode);
     model.drafts_fail = false;
     model.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
+    let was_told = open_on(model, id, mode).is_some_and(|composer| composer.others == saved.others);
     if let Some(composer) = open_on(model, id, mode) {
         composer.others = saved.others;
     }
-    if saved.apart {
+    if saved.apart && !was_told {
         let key = model.keymap.keys_of("composer.other", &COMPOSER_KEYS).first().map(ToString::to_string);
         let key = key.unwrap_or_else(|| ":composer.other".to_owned());
         say(model, Level::Warning, format!("written in another sidetone too: both are kept ({key} turns over)"));

@@ -86,6 +86,10 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
     let (Some(id), Some(me)) = (call.target(model), &model.directory.me) else {
         return Vec::new();
     };
+    if !model.drawn.aim.has(&id) {
+        super::act::out_of_sight(model, id);
+        return Vec::new();
+    }
     let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
         Some("eu") => "app.eu.intercom.com",
         Some("au") => "app.au.intercom.com",
@@ -101,13 +105,14 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
 fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
     if draft::is_in_danger(model) && call.args != "!!" {
         let question = "What you wrote is not on disk, and is lost if you leave now. Leave?".to_owned();
-        model.overlays.push(Overlay::Confirm(Confirm { question, run: "quit !!".into(), target: None }));
+        model.overlays.push(Overlay::Confirm(Confirm { about: None, question, run: "quit !!".into(), target: None }));
         return draft::save_all(model);
     }
     let (waiting, _) = model.outbox_counts();
     if waiting > 0 && !call.args.starts_with('!') {
         let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
         model.overlays.push(Overlay::Confirm(Confirm {
+            about: None,
             question: format!(
                 "{what} not reached Intercom yet; what does not go out now is sent at the next start. Leave?"
             ),

@@ -13,13 +13,14 @@ mod navigate;
 mod outbox;
 mod overlay;
 pub(crate) mod renew;
+pub(crate) mod undo;
 mod view;
 
 use crate::domain::ConversationId;
 use crate::model::{Effect, Level, Model};
 
 pub use general::help_lines;
-pub use navigate::follow_cursor;
+pub use navigate::{follow_cursor, point_at, turn};
 pub use overlay::{complete, refilter};
 pub use view::{THREE_PANES, TWO_PANES, remember_layout, want_list};
 
@@ -112,6 +113,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .chain(act::COMMANDS)
         .chain(compose::COMMANDS)
         .chain(draft::COMMANDS)
+        .chain(undo::COMMANDS)
         .chain(lost::COMMANDS)
         .chain(view::COMMANDS)
         .chain(general::COMMANDS)

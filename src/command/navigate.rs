@@ -1,8 +1,9 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
 use super::{Area, Call, Command, always};
+use crate::domain::ConversationId;
 use crate::model::effect::ReadKind;
-use crate::model::{Effect, Focus, Model, Timer};
+use crate::model::{Effect, Focus, Level, ListPane, Model, Timer};
 
 /// Commands that move.
 pub static COMMANDS: &[Command] = &[
@@ -100,14 +101,63 @@ fn scroll_details(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn move_list(model: &mut Model, by: isize) -> Vec<Effect> {
-    let to = model.list.index.saturating_add_signed(by);
-    place(model, to)
+    go(model, |list| list.index.saturating_add_signed(by))
 }
 
 fn place(model: &mut Model, index: usize) -> Vec<Effect> {
+    go(model, |_| index)
+}
+
+/// A key moves the cursor. Where it lands may be meant by the next key if it is where the same keys lead on the list that
+/// the last frame showed.
+fn go(model: &mut Model, to: impl Fn(&ListPane) -> usize) -> Vec<Effect> {
     let before = model.list.selected.clone();
-    let loaded = model.list.move_to(index);
+    if model.list.ghost.is_some() {
+        model.drawn.aim.list_was(&model.list);
+    }
+    let loaded = model.list.move_to(to(&model.list));
     model.list.scroll_into(model.drawn.list_height);
+    let shown = model.drawn.aim.list.as_deref_mut();
+    let foreseen = shown.is_none_or(|shown| {
+        shown.move_to(to(shown));
+        shown.selected == model.list.selected
+    });
+    if let Some(id) = model.list.selected.clone().filter(|_| foreseen) {
+        model.drawn.aim.add(&id);
+    }
+    turned(model, before, loaded)
+}
+
+/// The person points at a row of the last frame: at what it showed there, wherever that is by now.
+pub fn point_at(model: &mut Model, place: usize) -> Vec<Effect> {
+    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.list);
+    match shown.row(place).map(|row| row.id.clone()) {
+        Some(id) => go_to(model, &id),
+        None => super::dispatch(model, "cursor.first", u32::try_from(place + 1).ok(), None),
+    }
+}
+
+/// Puts the cursor on a conversation of the list.
+pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
+    let Some(place) = model.list.rows.iter().position(|row| row.id == *id) else {
+        model.notices.say(model.now, Level::Warning, "it is not in this list");
+        return Vec::new();
+    };
+    model.focus = Focus::List;
+    let before = model.list.selected.clone();
+    // By where it is and not by its number: a place may close up as the cursor leaves it.
+    let mut loaded = model.list.move_to(model.list.first_row + place);
+    if model.list.selected.as_ref() != Some(id)
+        && let Some(place) = model.list.rows.iter().position(|row| row.id == *id)
+    {
+        loaded = model.list.move_to(model.list.first_row + place);
+    }
+    model.list.scroll_into(model.drawn.list_height);
+    model.drawn.aim.add(id);
+    turned(model, before, loaded)
+}
+
+fn turned(model: &mut Model, before: Option<ConversationId>, loaded: bool) -> Vec<Effect> {
     if !loaded || model.list.nears_edge(model.drawn.list_height.max(20) * 2) {
         model.reads.want(ReadKind::Window);
     }
@@ -117,8 +167,12 @@ fn place(model: &mut Model, index: usize) -> Vec<Effect> {
     follow_cursor(model)
 }
 
-/// Lets thread and details follow the list's cursor once it has rested, so that a held key costs rows only.
+/// Lets thread and details follow the list's cursor once it has rested, so that a held key costs rows only. Where the
+/// list has not the keys, they follow at once: the thread that one reads is the one that keys are about.
 pub fn follow_cursor(model: &mut Model) -> Vec<Effect> {
+    if model.focus != Focus::List && model.composer.is_none() {
+        turn(model);
+    }
     vec![model.timers.start(Timer::Rest, model.settings.rest_delay_ms)]
 }
 
@@ -127,11 +181,23 @@ fn focus(model: &mut Model, to: Focus) -> Vec<Effect> {
     if to == Focus::List { Vec::new() } else { catch_up(model) }
 }
 
+/// Turns thread and details to the cursor, as far as they are here.
+pub fn turn(model: &mut Model) {
+    if model.thread.shown != model.list.selected {
+        model.thread.show(model.list.selected.clone());
+        (model.details, model.details_scroll) = (None, 0);
+        for kind in [ReadKind::Thread, ReadKind::Details] {
+            model.reads.want(kind);
+        }
+    }
+}
+
 /// Turns thread and details to the cursor at once: whoever goes there does not want to wait.
 fn catch_up(model: &mut Model) -> Vec<Effect> {
-    if model.thread.shown == model.list.selected {
+    if model.thread.shown == model.list.selected || model.composer.is_some() {
         return Vec::new();
     }
+    turn(model);
     vec![model.timers.start(Timer::Rest, 0)]
 }
 

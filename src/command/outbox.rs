@@ -1,10 +1,15 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
 use super::{Area, Call, Command, always, compose, dispatch};
-use crate::domain::{Action, ActionState, Deed, State};
+use crate::domain::action::{Note, Reply};
+use crate::domain::{Action, ActionState, ConversationId, Deed, State};
 use crate::model::effect::ReadKind;
-use crate::model::overlay::{Confirm, OutboxPane};
+use crate::model::outbox::{Fate, OutboxPane};
+use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+
+/// How many characters of a message a question quotes.
+const WORDS: usize = 40;
 
 /// Commands about the outbox.
 pub static COMMANDS: &[Command] = &[
@@ -44,23 +49,55 @@ fn show(model: &mut Model, _: &Call) -> Vec<Effect> {
 
 fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
     if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+        let from = pane.selected;
         pane.walk(by);
+        model.drawn.aim.walked(from, by, pane.selected);
     }
     Vec::new()
 }
 
-/// The action that is meant: by its number, or the one under the cursor.
+/// The action that is meant: by its number, or the one under the cursor, if it still is in the outbox.
 fn meant(model: &mut Model, call: &Call) -> Option<Action> {
-    let number = call.args.split_whitespace().next().and_then(|word| word.parse::<i64>().ok());
+    let there = |model: &Model, id: i64| model.outbox.iter().find(|a| a.id == id).cloned();
+    if let Some(number) = call.args.split_whitespace().next().and_then(|word| word.parse::<i64>().ok()) {
+        let found = there(model, number);
+        if found.is_none() {
+            say(model, format!("action {number} is not in the outbox: it was sent, or taken back"));
+        }
+        return found;
+    }
     let under_cursor = match model.overlays.last() {
-        Some(Overlay::Outbox(pane)) => pane.current().map(|entry| entry.action.id),
+        Some(Overlay::Outbox(pane)) => pane.current().map(|entry| (entry.clone(), pane.fate(entry))),
         _ => None,
     };
-    let found = number.or(under_cursor).and_then(|id| model.outbox.iter().find(|a| a.id == id)).cloned();
-    if found.is_none() {
+    let Some((entry, fate)) = under_cursor else {
         say(model, "say which one: `:outbox` lists them with their numbers");
-    }
-    found
+        return None;
+    };
+    let (id, what) = (entry.action.id, entry.action.deed.name());
+    let whom = who(model, &entry.action.conversation);
+    let words = match (fate, there(model, id)) {
+        _ if !model.drawn.aim.has_entry(id) => format!("the cursor is on the {what} for {whom} now; press again"),
+        (Fate::There, Some(action)) => return Some(action),
+        (Fate::Withdrawn, _) => format!("the {what} for {whom} was taken back or dropped already"),
+        (Fate::Sent | Fate::There, _) => format!("the {what} for {whom} is sent already: nothing was done"),
+    };
+    model.notices.say_about(model.now, Level::Warning, words, vec![entry.action.conversation]);
+    None
+}
+
+/// What to call whoever an action is about: their name, where it is known here.
+pub(super) fn who(model: &Model, id: &ConversationId) -> String {
+    let listed = || {
+        let panes = model.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::Outbox(pane) => Some(&pane.entries),
+            _ => None,
+        });
+        let mut entries = panes.flatten();
+        entries.find(|entry| entry.action.conversation == *id).map(|entry| entry.who.to_string())
+    };
+    let name = super::act::who(model, id).or_else(listed).filter(|who| !who.is_empty());
+    name.unwrap_or_else(|| format!("conversation {id}"))
 }
 
 fn say(model: &mut Model, words: impl Into<String>) {
@@ -86,7 +123,6 @@ fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
     };
     let words = match (&action.deed, action.state) {
         (Deed::Reply(_) | Deed::Note(_), ActionState::Queued | ActionState::Failed) => {
-            model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
             return vec![Effect::TakeBack(action)];
         }
         (Deed::Reply(_) | Deed::Note(_), ActionState::Unsure) => "it may have arrived; wait until that is known",
@@ -109,23 +145,29 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     // What has become of it since the question was put is another question.
     let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
     if call.args.ends_with('!') && asked.is_none_or(|state| state == action.state.as_str()) {
+        if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+            model.drawn.aim.outbox_was(pane.ids());
+            pane.leave(action.id, action.group);
+        }
         return vec![Effect::DropAction(action.id)];
     }
     let what = action.deed.name();
     let follows = model.outbox.iter().any(|a| a.group == action.group && a.id > action.id);
     let mut question = match action.state {
-        ActionState::Unsure => format!("The {what} may have reached Intercom already. Give up looking for it?"),
-        ActionState::Failed => format!("Forget the {what} that was refused?"),
-        _ => format!("Take the {what} back, which has not gone out yet?"),
+        ActionState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
+        ActionState::Failed => format!("forget the {what} that was refused?"),
+        _ => format!("take the {what} back, which has not gone out yet?"),
     };
-    if matches!(action.deed, Deed::Reply(_) | Deed::Note(_)) {
-        question.push_str(" Its text stays in the draft.");
+    if let Deed::Reply(Reply { html, .. }) | Deed::Note(Note { html, .. }) = &action.deed {
+        question.push_str(&format!(" “{}” stays in the draft.", html.preview(WORDS)));
     }
     if follows {
         question.push_str(" What was to follow it goes too.");
     }
     let run = format!("outbox.drop {} {}!", action.id, action.state.as_str());
-    model.overlays.push(Overlay::Confirm(Confirm { question, run, target: None }));
+    let about = Some(who(model, &action.conversation));
+    let target = Some(action.conversation);
+    model.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
     Vec::new()
 }
 
@@ -154,6 +196,7 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut effects = dispatch(model, inbox, None, None);
     model.focus = Focus::List;
     model.list.seek = None;
+    model.drawn.aim.add(&id);
     model.list.selected = Some(id);
     model.reads.want(ReadKind::Window);
     effects.push(model.timers.start(Timer::Rest, 0));

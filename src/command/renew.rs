@@ -10,8 +10,15 @@ use crate::ui::html;
 pub(crate) fn renew(model: &mut Model) {
     let mut overlays = std::mem::take(&mut model.overlays);
     for overlay in &mut overlays {
-        if let Overlay::Picker(picker) = overlay {
-            picker_follows(model, picker);
+        match overlay {
+            Overlay::Picker(picker) => picker_follows(model, picker),
+            Overlay::Confirm(confirm) => {
+                let who = confirm.target.as_ref().and_then(|target| act::who(model, target));
+                if let (Some(about), Some(who)) = (&mut confirm.about, who) {
+                    *about = who;
+                }
+            }
+            Overlay::Prompt(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
         }
     }
     model.overlays = overlays;

@@ -135,17 +135,7 @@ fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn goto(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let place = model.list.rows.iter().position(|r| r.id.as_str() == call.args);
-    match place.and_then(|p| u32::try_from(model.list.first_row + p + 1).ok()) {
-        Some(row) => {
-            model.focus = Focus::List;
-            super::dispatch(model, "cursor.first", Some(row), None)
-        }
-        None => {
-            model.notices.say(model.now, Level::Warning, "it is not in this list");
-            Vec::new()
-        }
-    }
+    super::navigate::go_to(model, &call.args.as_str().into())
 }
 
 fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {

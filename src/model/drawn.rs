@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::Focus;
+use super::aim::Aim;
 use crate::domain::Inbox;
 
 /// Something that can be clicked.
@@ -18,6 +19,8 @@ pub enum Hit {
     Command(String),
     /// An item of the overlay on top, by its place.
     Item(usize),
+    /// An action of the outbox.
+    Entry(i64),
     /// The overlay on top, where nothing in it can be chosen.
     Overlay,
     /// The divider right of the list.
@@ -51,6 +54,8 @@ pub struct Drawn {
     pub thread_width: usize,
     /// Links of the thread on screen: number and address.
     pub links: Vec<(usize, String)>,
+    /// What keys may be about: at first what this frame shows.
+    pub aim: Aim,
     /// What can be clicked, topmost last.
     pub hits: Vec<(Rect, Hit)>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Action, ConversationId};
+use crate::domain::{Action, ConversationId, MacroId};
 use crate::store::{Draft, DraftMark, DraftMode, NewActions, WindowQuery};
 use crate::sync::SyncCommand;
 
@@ -19,6 +19,8 @@ pub enum Effect {
     DropDraft(ConversationId, DraftMode),
     /// A draft is shown now: what is made of it replaces it.
     KnowDraft(ConversationId, DraftMode, DraftMark),
+    /// The draft that was shown is gone, and the person knows: what is written now is a text of its own.
+    UnknowDraft(ConversationId, DraftMode),
     /// Throw this draft away.
     ForgetDraft(DraftMark),
     /// Try a refused action again.
@@ -29,6 +31,11 @@ pub enum Effect {
     Undo(Action),
     /// Take a message out of the outbox that has not gone out or was refused, to be written anew.
     TakeBack(Action),
+    /// Ask whether a message is to be taken back that another program of the person sent.
+    AskToUndo(Action),
+    /// Insert a macro into the reply or note of a conversation, filled from what is known of that one, before the next
+    /// key is pressed.
+    Fill(ConversationId, DraftMode, MacroId),
     /// Nothing is to wait for its undo delay any more.
     SendNow,
     /// Remember something about the screen across starts.
@@ -77,8 +84,8 @@ pub enum Read {
     Directory,
     /// The outbox.
     Outbox,
-    /// The outbox with all that happened to its actions.
-    Entries,
+    /// The outbox with all that happened to its actions, and to the one under its cursor.
+    Entries(Option<i64>),
     /// The draft of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),
     /// Another draft of that mode than the one that is shown.
@@ -115,24 +122,37 @@ impl ReadKind {
 }
 
 /// Which reads are wanted, and which are on their way: one of a kind at a time, so that a flood of changes costs one
-/// read at a time and the last state always shows.
+/// read at a time and the last state always shows. What a deed has changed is read at once all the same: what was asked
+/// for before it is too old then, and is not taken in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reads {
-    state: BTreeMap<ReadKind, (bool, bool)>,
+    state: BTreeMap<ReadKind, Flight>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Flight {
+    wanted: bool,
+    flying: bool,
+    /// The next answer is of one that overtakes the one on its way.
+    overtaking: bool,
+    /// The one on its way was overtaken.
+    outdated: bool,
 }
 
 impl Reads {
     /// Wants a read of this kind.
     pub fn want(&mut self, kind: ReadKind) {
-        self.state.entry(kind).or_default().0 = true;
+        self.state.entry(kind).or_default().wanted = true;
     }
 
-    /// The kinds that are to be started now.
-    pub fn start(&mut self) -> Vec<ReadKind> {
+    /// The kinds that are to be started: those that are not on their way, or all that are wanted if they are read now,
+    /// before anything else is taken in.
+    pub fn start(&mut self, now: bool) -> Vec<ReadKind> {
         let mut out = Vec::new();
-        for (kind, (wanted, flying)) in &mut self.state {
-            if *wanted && !*flying {
-                (*wanted, *flying) = (false, true);
+        for (kind, flight) in &mut self.state {
+            if flight.wanted && (now || !flight.flying) {
+                (flight.overtaking, flight.outdated) = (flight.flying, flight.flying);
+                (flight.wanted, flight.flying) = (false, true);
                 out.push(*kind);
             }
         }
@@ -141,12 +161,17 @@ impl Reads {
 
     /// Whether a read of this kind is on its way.
     pub fn is_flying(&self, kind: ReadKind) -> bool {
-        self.state.get(&kind).is_some_and(|(_, flying)| *flying)
+        self.state.get(&kind).is_some_and(|flight| flight.flying)
     }
 
-    /// A read of this kind has come back.
-    pub fn finished(&mut self, kind: ReadKind) {
-        self.state.entry(kind).or_default().1 = false;
+    /// A read of this kind has come back. False if a newer one overtook it.
+    pub fn finished(&mut self, kind: ReadKind) -> bool {
+        let flight = self.state.entry(kind).or_default();
+        if std::mem::take(&mut flight.overtaking) {
+            return true;
+        }
+        flight.flying = false;
+        !std::mem::take(&mut flight.outdated)
     }
 }
 

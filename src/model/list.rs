@@ -5,13 +5,13 @@
 //! cursor is moved, so that a key pressed in that moment never hits its neighbour.
 
 use crate::domain::{ConversationId, Text};
-use crate::store::{Row, Window};
+use crate::store::{Anchor, Row, Window};
 
 /// What stands in the place of the words of a deleted conversation.
 pub const DELETED: &str = "(deleted)";
 
 /// The list pane.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListPane {
     /// The rows that are loaded.
     pub rows: Vec<Row>,
@@ -27,12 +27,23 @@ pub struct ListPane {
     pub top: usize,
     /// The row under the cursor that is no longer in this inbox, by somebody else's doing, as it is now.
     pub ghost: Option<Row>,
-    /// The conversation that this person's own action takes out of the inbox: the cursor goes on to its successor.
-    pub leaving: Option<ConversationId>,
     /// The place to read the next window around, when the cursor's conversation is not known.
     pub seek: Option<usize>,
     /// Whether a window has been read since the inbox was chosen.
     pub loaded: bool,
+    /// Whether the next row under the cursor gets there by itself: it was neither chosen nor gone to by a key.
+    pub by_itself: bool,
+}
+
+/// What is wanted once a window was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Took {
+    /// Nothing more.
+    All,
+    /// The rows around this place.
+    Rest(usize),
+    /// Another one around the cursor, as this was none.
+    NotThis,
 }
 
 impl ListPane {
@@ -74,7 +85,7 @@ impl ListPane {
         }
         let from = self.index;
         let mut index = index.min(self.total - 1);
-        if self.ghost.take().is_some() && index != from {
+        if index != from && self.ghost.take().is_some() {
             // The ghost's place closes up once the cursor has left it.
             if from >= self.first_row && from - self.first_row < self.rows.len() {
                 self.rows.remove(from - self.first_row);
@@ -89,63 +100,91 @@ impl ListPane {
         self.selected.is_some()
     }
 
-    /// Takes in a freshly read window. Returns the place to read another window at, if the cursor's is not in it.
-    pub fn take(&mut self, window: Window) -> Option<usize> {
-        let was = self.selected_row().cloned();
+    /// Takes in a freshly read window, which was asked for around `asked`.
+    pub fn take(&mut self, asked: &Anchor, window: Window) -> Took {
         let offset = self.index.saturating_sub(self.top);
-        self.loaded = true;
-        self.first_row = window.first_row;
-        self.total = window.total;
-        self.rows = window.rows;
         let Some(selected) = self.selected.clone() else {
+            self.adopt(window);
             return self.settle_at(self.index, offset);
         };
-        if let Some(place) = self.rows.iter().position(|r| r.id == selected) {
+        if let Some(place) = window.rows.iter().position(|r| r.id == selected) {
+            self.adopt(window);
             self.ghost = None;
             self.index = self.first_row + place;
             self.top = self.index.saturating_sub(offset);
-            return None;
+            return Took::All;
         }
-        if self.leaving.as_ref() == Some(&selected) || was.is_none() {
-            self.leaving = None;
-            self.ghost = None;
-            return self.settle_at(self.index, offset);
+        let was_ghost = self.ghost.as_ref().is_some_and(|ghost| ghost.id == selected);
+        if !was_ghost && *asked != Anchor::At(selected.clone()) {
+            // The cursor has gone on meanwhile: of where it is now this says nothing.
+            return Took::NotThis;
         }
-        self.keep_ghost(window.elsewhere.or(was))
+        let known = self.selected_row().or(self.ghost.as_ref()).filter(|row| row.id == selected).cloned();
+        match window.elsewhere.clone().filter(|row| row.id == selected).or(known) {
+            Some(row) => self.keep_ghost(row, window, offset),
+            None => {
+                self.adopt(window);
+                self.ghost = None;
+                let took = self.settle_at(self.index, offset);
+                self.by_itself = took != Took::All;
+                took
+            }
+        }
     }
 
-    fn keep_ghost(&mut self, was: Option<Row>) -> Option<usize> {
-        let row = was.or_else(|| self.ghost.clone())?;
-        self.ghost = Some(row.clone());
-        self.index = self.index.min(self.total);
-        if self.rows.is_empty() {
-            self.first_row = self.index;
+    fn adopt(&mut self, window: Window) {
+        (self.loaded, self.by_itself) = (true, false);
+        (self.first_row, self.total, self.rows) = (window.first_row, window.total, window.rows);
+    }
+
+    /// What is under the cursor is not in the list any more: its row stays where it was, as it is now.
+    fn keep_ghost(&mut self, row: Row, window: Window, offset: usize) -> Took {
+        let (first, end) = (window.first_row, window.first_row + window.rows.len());
+        let mut index = self.index.min(window.total);
+        if index < first || index > end {
+            if self.selected_row().is_some() {
+                // The rows around it are others than these: until they come, those stay that are here.
+                let place = self.index - self.first_row;
+                self.rows[place].clone_from(&row);
+                self.ghost = Some(row);
+                return Took::Rest(index);
+            }
+            index = index.clamp(first, end);
         }
-        if self.index < self.first_row || self.index > self.first_row + self.rows.len() {
-            return Some(self.index);
-        }
-        self.rows.insert(self.index - self.first_row, row);
+        self.adopt(window);
+        self.index = index;
+        self.top = index.saturating_sub(offset);
+        self.rows.insert(index - self.first_row, row.clone());
         self.total += 1;
-        None
+        self.ghost = Some(row);
+        Took::All
+    }
+
+    /// The conversation under the cursor leaves the list by this person's own deed, and the cursor goes on to the one
+    /// after it: to no other, whatever else leaves in the same moment.
+    pub fn leave(&mut self) {
+        let Some(place) = self.selected_row().map(|_| self.index - self.first_row) else {
+            return;
+        };
+        let offset = self.index.saturating_sub(self.top);
+        self.rows.remove(place);
+        self.total -= 1;
+        self.ghost = None;
+        if let Took::Rest(place) = self.settle_at(self.index, offset) {
+            (self.seek, self.by_itself) = (Some(place), true);
+        }
     }
 
     /// Puts the cursor on whatever is at `index` now.
-    fn settle_at(&mut self, index: usize, offset: usize) -> Option<usize> {
+    fn settle_at(&mut self, index: usize, offset: usize) -> Took {
         if self.total == 0 {
-            self.selected = None;
-            self.index = 0;
-            self.top = 0;
-            return None;
+            (self.selected, self.index, self.top) = (None, 0, 0);
+            return Took::All;
         }
         self.index = index.min(self.total - 1);
         self.top = self.index.saturating_sub(offset);
-        match self.row(self.index).map(|r| r.id.clone()) {
-            Some(id) => {
-                self.selected = Some(id);
-                None
-            }
-            None => Some(self.index),
-        }
+        self.selected = self.row(self.index).map(|r| r.id.clone());
+        if self.selected.is_some() { Took::All } else { Took::Rest(self.index) }
     }
 
     /// The first row on a screen of `height` rows on which the cursor shows, with a few rows beyond it where there
@@ -215,9 +254,15 @@ mod tests {
 
     fn list(ids: &str, at: usize) -> ListPane {
         let mut list = ListPane::default();
-        assert_eq!(list.take(window(ids)), None);
+        assert_eq!(list.take(&Anchor::Row(0), window(ids)), Took::All);
         assert!(list.move_to(at));
         list
+    }
+
+    /// What is read around the cursor comes in.
+    fn take(list: &mut ListPane, window: Window) -> Took {
+        let asked = list.selected.clone().map_or(Anchor::Row(list.index), Anchor::At);
+        list.take(&asked, window)
     }
 
     fn shown(list: &ListPane) -> (String, Option<&str>) {
@@ -228,7 +273,7 @@ mod tests {
     fn what_arrives_moves_the_rows_and_never_the_cursor() {
         let mut list = list("abcdef", 2);
         list.top = 1;
-        assert_eq!(list.take(window("xyabcdef")), None);
+        assert_eq!(take(&mut list, window("xyabcdef")), Took::All);
         assert_eq!(shown(&list), ("xyabcdef".into(), Some("c")));
         assert_eq!(list.index - list.top, 1, "it stays on its line of the screen");
     }
@@ -236,9 +281,9 @@ mod tests {
     #[test]
     fn one_that_somebody_else_takes_away_stays_under_the_cursor_until_it_is_moved() {
         let mut list = list("abcd", 1);
-        assert_eq!(list.take(window("acd")), None);
+        assert_eq!(take(&mut list, window("acd")), Took::All);
         assert_eq!(shown(&list), ("abcd".into(), Some("b")));
-        assert_eq!(list.take(window("xacd")), None, "further news change nothing about that");
+        assert_eq!(take(&mut list, window("xacd")), Took::All, "further news change nothing about that");
         assert_eq!(list.selected.as_ref().map(|s| s.as_str()), Some("b"));
         let at = list.index;
         assert!(list.move_to(at + 1));
@@ -249,8 +294,8 @@ mod tests {
     #[test]
     fn one_that_comes_back_is_no_ghost_any_more() {
         let mut list = list("abcd", 1);
-        list.take(window("acd"));
-        list.take(window("abcd"));
+        take(&mut list, window("acd"));
+        take(&mut list, window("abcd"));
         assert!(list.ghost.is_none());
         assert_eq!(shown(&list), ("abcd".into(), Some("b")));
     }
@@ -258,16 +303,16 @@ mod tests {
     #[test]
     fn after_ones_own_action_the_cursor_goes_on_to_the_successor() {
         let mut list = list("abcd", 1);
-        list.leaving = Some("b".into());
-        assert_eq!(list.take(window("acd")), None);
+        list.leave();
+        assert_eq!(take(&mut list, window("acd")), Took::All);
         assert_eq!(shown(&list), ("acd".into(), Some("c")));
-        list.leaving = Some("c".into());
-        list.take(window("ad"));
-        list.leaving = Some("d".into());
-        list.take(window("a"));
+        list.leave();
+        take(&mut list, window("ad"));
+        list.leave();
+        take(&mut list, window("a"));
         assert_eq!(shown(&list), ("a".into(), Some("a")), "at the end it goes back one");
-        list.leaving = Some("a".into());
-        list.take(window(""));
+        list.leave();
+        take(&mut list, window(""));
         assert_eq!(list.selected, None);
     }
 

@@ -3,6 +3,7 @@
 //! Plain data. Knows nothing of the terminal, sockets, files or the clock; the data of the panes are windows and
 //! copies of what the store holds.
 
+pub mod aim;
 pub mod composer;
 pub mod drawn;
 pub mod effect;
@@ -10,6 +11,7 @@ pub mod input;
 pub mod list;
 pub mod msg;
 pub mod notice;
+pub mod outbox;
 pub mod overlay;
 pub mod settings;
 pub mod thread;
@@ -109,6 +111,9 @@ pub struct Model {
     pub composer: Option<Composer>,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Action>,
+    /// The actions that this program has put into the outbox; others there are from other programs of the person, or
+    /// from before the start.
+    pub own: BTreeSet<i64>,
     /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
     pub gone: BTreeSet<ConversationId>,
     /// Drafts whose conversations are gone, as they were last listed.
@@ -167,6 +172,7 @@ impl Model {
             details_scroll: 0,
             composer: None,
             outbox: Vec::new(),
+            own: BTreeSet::new(),
             gone: BTreeSet::new(),
             lost_drafts: Vec::new(),
             unkept: Vec::new(),

@@ -1,6 +1,6 @@
 //! What can happen. Everything that changes the model comes as one of these.
 
-use crate::domain::{Action, AdminId, ConversationId};
+use crate::domain::{Action, AdminId, ConversationId, MacroId, Text};
 use crate::keymap::Key;
 use crate::store::{
     Counts, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent, StoredThread,
@@ -37,6 +37,13 @@ pub enum DraftTold {
     Saved(SavedDraft),
     /// It could not be kept, and why.
     NotSaved(String),
+    /// It was not sent: another program of the person has sent it, thrown it away or changed it since.
+    NotSent {
+        /// Whether it is not there any more.
+        gone: bool,
+        /// How many drafts of its mode are kept there.
+        others: usize,
+    },
 }
 
 /// Something that happened.
@@ -78,6 +85,10 @@ pub enum Msg {
     NotActed(String),
     /// A message was taken back within its undo delay; its words are in the draft.
     Undone(Action),
+    /// A message of another program may be taken back, if the person here says so; it went to this customer.
+    AskToUndo(Action, Option<Text>),
+    /// What is known of the conversation in whose reply or note a macro is to be inserted.
+    Fill(ConversationId, DraftMode, MacroId, Box<Option<StoredThread>>),
     /// The store changed.
     Store(StoreEvent),
     /// The sync has something to say.

@@ -2,10 +2,10 @@
 
 use crate::domain::ConversationId;
 use crate::keymap::Context;
-use crate::store::OutboxEntry;
 
 use super::input::LineInput;
 use super::list::DELETED;
+pub use super::outbox::OutboxPane;
 
 /// Something over the panes. The one on top sees keys first.
 #[derive(Clone, Debug)]
@@ -200,12 +200,24 @@ pub struct Completion {
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirm {
+    /// Whom it is about, if anybody: what is asked is said after the name.
+    pub about: Option<String>,
     /// What is asked.
     pub question: String,
     /// The command line that a yes runs.
     pub run: String,
     /// The conversation that was meant when it was asked.
     pub target: Option<ConversationId>,
+}
+
+impl Confirm {
+    /// The whole question.
+    pub fn words(&self) -> String {
+        match &self.about {
+            Some(about) => format!("{about}: {}", self.question),
+            None => self.question.clone(),
+        }
+    }
 }
 
 /// What a reader shows; its lines are made anew at every drawing.
@@ -224,39 +236,4 @@ pub struct Reader {
     pub page: Page,
     /// Lines above the top of the window.
     pub scroll: usize,
-}
-
-/// The outbox as it is looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OutboxPane {
-    /// Every action that is not done, oldest first.
-    pub entries: Vec<OutboxEntry>,
-    /// The action under the cursor; the first one until another is chosen.
-    pub selected: Option<i64>,
-    /// Where the cursor was last: there it stays when its action is gone.
-    pub last: usize,
-}
-
-impl OutboxPane {
-    /// Where the cursor is among the entries.
-    pub fn place(&self) -> usize {
-        let found = self.selected.and_then(|id| self.entries.iter().position(|e| e.action.id == id));
-        found.unwrap_or(self.last).min(self.entries.len().saturating_sub(1))
-    }
-
-    /// The entry under the cursor.
-    pub fn current(&self) -> Option<&OutboxEntry> {
-        self.entries.get(self.place())
-    }
-
-    /// Puts the cursor on the entry at that place.
-    pub fn go_to(&mut self, place: usize) {
-        self.last = place.min(self.entries.len().saturating_sub(1));
-        self.selected = self.entries.get(self.last).map(|entry| entry.action.id);
-    }
-
-    /// Moves the cursor.
-    pub fn walk(&mut self, by: isize) {
-        self.go_to(self.place().saturating_add_signed(by));
-    }
 }

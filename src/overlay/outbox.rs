@@ -9,7 +9,7 @@ use crate::command::choose;
 use crate::domain::{Action, ActionState, Deed};
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
-use crate::model::overlay::OutboxPane;
+use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
 use crate::store::OutboxEntry;
 use crate::theme::Role;
@@ -49,14 +49,15 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
         return;
     }
     let place = pane.place();
+    pane.current().into_iter().for_each(|entry| drawn.aim.add_entry(entry.action.id));
     let top = (place + 1).saturating_sub(height);
     for (y, (n, entry)) in (list.y..list.bottom()).zip(pane.entries.iter().enumerate().skip(top)) {
         let area = Rect { y, height: 1, ..list };
-        frame.render_widget(row(model, entry, usize::from(list.width)), area);
+        frame.render_widget(row(model, pane, entry, usize::from(list.width)), area);
         if n == place {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
-        drawn.hits.push((area, Hit::Item(n)));
+        drawn.hits.push((area, Hit::Entry(entry.action.id)));
     }
 }
 
@@ -71,14 +72,17 @@ fn state(model: &Model, action: &Action) -> (&'static str, Role) {
         ActionState::Sending => ("↑ going out", Role::StatusBusy),
         ActionState::Unsure => ("? looked for", Role::StatusWarning),
         ActionState::Failed => ("✗ refused", Role::StatusError),
-        ActionState::Done => ("✓ done", Role::StatusOk),
+        ActionState::Done => ("✓ sent", Role::StatusOk),
     }
 }
 
-fn row(model: &Model, entry: &OutboxEntry, columns: usize) -> Line<'static> {
+fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) -> Line<'static> {
     let theme = &model.theme;
     let action = &entry.action;
-    let (words, role) = state(model, action);
+    let (words, role) = match pane.fate(entry) {
+        Fate::Withdrawn => ("– withdrawn", Role::TextMuted),
+        Fate::Sent | Fate::There => state(model, action),
+    };
     let tries = match action.attempts {
         0 => String::new(),
         1 => "1 try".to_owned(),
@@ -123,7 +127,10 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     if let Deed::Reply(crate::domain::action::Reply { html, .. })
     | Deed::Note(crate::domain::action::Note { html, .. }) = &action.deed
     {
-        put(&format!("“{}”", html.preview(WORDS)), Role::Picker);
+        let words = html.preview(WORDS);
+        if !words.is_empty() {
+            put(&format!("“{words}”"), Role::Picker);
+        }
     }
     if let Some(error) = &action.error {
         put(error.as_str(), if action.state == ActionState::Failed { Role::StatusError } else { Role::StatusWarning });

@@ -80,7 +80,7 @@ fn messages(model: &Model, columns: usize) -> Vec<Line<'static>> {
 /// Draws a question.
 pub fn confirm(model: &Model, confirm: &Confirm, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let columns = 70.min(screen.width);
-    let rows = wrap::wrap_text(&confirm.question, usize::from(columns.saturating_sub(4)).max(6));
+    let rows = wrap::wrap_text(&confirm.words(), usize::from(columns.saturating_sub(4)).max(6));
     let height = u16::try_from(rows.len()).unwrap_or(3).saturating_add(4);
     let inner = framed(model, "Sure?", (columns, height), screen, frame, drawn);
     let style = model.theme.style(Role::Overlay);

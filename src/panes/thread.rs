@@ -95,14 +95,14 @@ fn more(model: &Model, above: bool, below: bool, body: Rect, frame: &mut Frame<'
 
 fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let words = match &model.thread.shown {
-        Some(_) if model.thread.gone => "deleted in Intercom",
-        Some(_) => "fetching …",
-        None if model.list.total == 0 => "",
-        None => "…",
+        Some(_) if model.thread.gone => "deleted in Intercom".to_owned(),
+        // Keys are about it already, so it is said whose it is.
+        Some(id) => model.list.find(id).map_or_else(|| "fetching …".into(), |row| format!("{}: fetching …", row.who)),
+        None if model.list.total == 0 => String::new(),
+        None => "…".to_owned(),
     };
     let area = Rect { y: area.y + area.height / 3, height: area.height.min(1), ..area };
-    frame
-        .render_widget(Line::from(Span::styled(words.to_owned(), model.theme.style(Role::TextMuted))).centered(), area);
+    frame.render_widget(Line::from(Span::styled(words, model.theme.style(Role::TextMuted))).centered(), area);
 }
 
 /// Two lines above the thread: what it is about, and how it stands (I7).

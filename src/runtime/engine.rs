@@ -6,10 +6,11 @@ use futures_util::FutureExt as _;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
+use super::reading::read_as;
 use super::timers::Timers;
 use crate::app;
 use crate::domain::{Action, Clock, Timestamp};
-use crate::model::effect::{Read, ReadKind};
+use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::store::{Draft, DraftMode, NewActions, Store, StoreError, StoreEvent};
@@ -168,7 +169,7 @@ impl Engine {
             }
             // An action's own reads come after it was taken in.
             if next.is_empty() || reading == Reading::Later {
-                for effect in app::due_reads(&mut self.model) {
+                for effect in app::due_reads(&mut self.model, reading == Reading::Now) {
                     if let Some(msg) = self.carry_out(effect, reading).await {
                         next.push((msg, reading));
                     }
@@ -185,6 +186,14 @@ impl Engine {
             Effect::Act(actions) => Ok(self.act(actions).await),
             Effect::Undo(action) => Ok(undone(self.store.undo(action.id).await, action)),
             Effect::TakeBack(action) => Ok(undone(self.store.take_back(action.id).await, action)),
+            Effect::AskToUndo(action) => Ok(match self.store.who(&action.conversation).await {
+                Ok(who) => Msg::AskToUndo(action, who),
+                Err(error) => Msg::Failed(error.to_string()),
+            }),
+            Effect::Fill(id, mode, which) => Ok(match self.store.thread(&id).await {
+                Ok(thread) => Msg::Fill(id, mode, which, Box::new(thread)),
+                Err(error) => Msg::Failed(error.to_string()),
+            }),
             effect => Err(effect),
         }
     }
@@ -196,16 +205,20 @@ impl Engine {
             let begun = self.clock.now_millis();
             actions.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
         }
-        match self.store.enqueue(actions).await {
-            Ok(actions) => Msg::Acted(actions),
-            Err(error) => Msg::NotActed(error.to_string()),
+        let (id, mode) = (actions.conversation.clone(), actions.drop_drafts.first().copied());
+        match (self.store.enqueue(actions).await, mode) {
+            (Ok(actions), _) => Msg::Acted(actions),
+            (Err(StoreError::DraftElsewhere { gone, others }), Some(mode)) => {
+                Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
+            }
+            (Err(error), _) => Msg::NotActed(error.to_string()),
         }
     }
 
     async fn carry_out(&mut self, effect: Effect, reading: Reading) -> Option<Msg> {
         match effect {
             Effect::Read(read) if reading == Reading::Now => {
-                return Some(self::read(&self.store, read, &self.model).await);
+                return Some(read_as(&self.store, read, self.model.reader()).await);
             }
             Effect::Read(Read::Draft(id, mode)) => {
                 // Asked before anything is done to drafts by later keys.
@@ -214,7 +227,10 @@ impl Engine {
                 self.spawn(open, move |kept| Some(Msg::Draft(id, mode, DraftTold::Opens(kept))));
             }
             Effect::Read(read) => self.read_later(read),
-            now @ (Effect::Act(_) | Effect::Undo(_) | Effect::TakeBack(_)) => return self.do_now(now).await.ok(),
+            now
+            @ (Effect::Act(_) | Effect::Undo(_) | Effect::TakeBack(_) | Effect::AskToUndo(_) | Effect::Fill(..)) => {
+                return self.do_now(now).await.ok();
+            }
             Effect::SaveDraft(draft, left) => self.save_draft(draft, left),
             Effect::DropDraft(id, mode) => {
                 let of = id.clone();
@@ -223,6 +239,9 @@ impl Engine {
             }
             Effect::KnowDraft(id, mode, mark) => {
                 self.later(move |store| async move { store.know_draft(&id, mode, mark).await });
+            }
+            Effect::UnknowDraft(id, mode) => {
+                self.later(move |store| async move { store.unknow_draft(&id, mode).await });
             }
             Effect::ForgetDraft(mark) => self.later(move |store| async move { store.forget_draft(mark).await }),
             // The delivery looks once it is told to, so it is told when there is something to see.
@@ -445,47 +464,4 @@ async fn sleep_until(at: Option<Instant>) {
 /// The screen's own entries among the store's.
 fn meta_key(key: &str) -> String {
     format!("screen.{key}")
-}
-
-async fn read(store: &Store, read: Read, model: &Model) -> Msg {
-    read_as(store, read, model.reader()).await
-}
-
-async fn read_as(store: &Store, read: Read, me: crate::domain::AdminId) -> Msg {
-    let kind = kind_of(&read);
-    let result = match read {
-        Read::Window(query) => {
-            store.window(query.clone()).await.map(|window| Msg::Window(Box::new(query), Box::new(window)))
-        }
-        Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
-        Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
-        Read::Counts => store.counts(&me).await.map(|counts| Msg::Counts(me, counts)),
-        Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
-        Read::Outbox => store.outbox().await.map(Msg::Outbox),
-        Read::Entries => store.outbox_entries().await.map(Msg::Entries),
-        Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
-        Read::Draft(id, mode) => {
-            store.draft(&id, mode).await.map(DraftTold::Opens).map(|told| Msg::Draft(id, mode, told))
-        }
-        Read::OtherDraft(id, mode) => {
-            store.other_draft(&id, mode).await.map(DraftTold::Other).map(|told| Msg::Draft(id, mode, told))
-        }
-        Read::DraftNow(id, mode) => {
-            store.draft_now(&id, mode).await.map(DraftTold::Now).map(|told| Msg::Draft(id, mode, told))
-        }
-    };
-    result.unwrap_or_else(|error| Msg::ReadFailed(kind, error.to_string()))
-}
-
-fn kind_of(read: &Read) -> Option<ReadKind> {
-    match read {
-        Read::Window(_) => Some(ReadKind::Window),
-        Read::Thread(_) => Some(ReadKind::Thread),
-        Read::Details(_) => Some(ReadKind::Details),
-        Read::Counts => Some(ReadKind::Counts),
-        Read::Directory => Some(ReadKind::Directory),
-        Read::Outbox => Some(ReadKind::Outbox),
-        Read::Entries => Some(ReadKind::Entries),
-        Read::Draft(..) | Read::OtherDraft(..) | Read::DraftNow(..) | Read::LostDrafts => None,
-    }
 }

@@ -5,6 +5,7 @@
 
 mod engine;
 pub mod live;
+mod reading;
 mod start;
 mod timers;
 pub mod unfinished;

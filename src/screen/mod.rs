@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::model::drawn::Hit;
-use crate::model::{Drawn, Focus, Model};
+use crate::model::{Drawn, Focus, Model, Overlay};
 use crate::overlay;
 use crate::panes::{self, thread::ThreadCache};
 use crate::theme::Role;
@@ -52,8 +52,24 @@ impl Painter {
         dividers(model, &areas, frame, &mut drawn);
         panes::status::draw(model, areas.status, frame, &mut drawn);
         overlay::draw(model, screen, frame, &mut drawn);
+        aim(model, areas.list.is_some(), &mut drawn);
         drawn
     }
+}
+
+/// What this frame shows as what keys are about: the row under the cursor, or the thread where that alone is on screen,
+/// the conversation that is written in, and what an overlay is about.
+fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
+    let row = || model.list.selected_row().map(|row| &row.id);
+    let under_cursor = if list_is_shown || model.thread.shown.is_none() { row() } else { model.thread.shown.as_ref() };
+    let writes = model.composer.as_ref().map(|composer| &composer.conversation);
+    let about = model.overlays.iter().filter_map(|overlay| match overlay {
+        Overlay::Picker(picker) => picker.target.as_ref(),
+        Overlay::Prompt(prompt) => prompt.target.as_ref(),
+        Overlay::Confirm(confirm) => confirm.target.as_ref(),
+        Overlay::Reader(_) | Overlay::Outbox(_) => None,
+    });
+    under_cursor.into_iter().chain(writes).chain(about).for_each(|id| drawn.aim.add(id));
 }
 
 fn dividers(model: &Model, areas: &Areas, frame: &mut Frame<'_>, drawn: &mut Drawn) {

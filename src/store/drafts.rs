@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, params};
 
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::owner::{Read, Write};
 use super::types::{Draft, DraftMark, DraftMode, DraftNow, KeptDraft, SavedDraft};
 use crate::domain::{ConversationId, Deed, Timestamp};
@@ -191,6 +191,18 @@ pub(super) fn remove(w: &mut Write<'_>, id: &ConversationId, mode: DraftMode) ->
     }
     let apart = known.is_some_and(|known| others.iter().any(|kept| kept.mark.id == known.id));
     Ok(SavedDraft { others: others.len(), apart, gone: false })
+}
+
+/// Whether the draft that is to be sent is still here, as this program knows it. Another one of the person's may have
+/// sent it a moment ago, without that this one has heard of it.
+pub(super) fn check(w: &Write<'_>, id: &ConversationId, mode: DraftMode) -> Result<()> {
+    let Some(known) = w.known.of(id, mode) else { return Ok(()) };
+    let there = kept(w.db, id, mode)?;
+    let own = there.iter().find(|kept| kept.mark.id == known.id);
+    match own {
+        Some(own) if own.mark == known => Ok(()),
+        own => Err(StoreError::DraftElsewhere { gone: own.is_none(), others: there.len() }),
+    }
 }
 
 /// Words of a draft are in the outbox: it goes, with what this program knew. What another program has written since

@@ -118,6 +118,14 @@ pub enum StoreError {
         /// Its number.
         id: i64,
     },
+    /// The draft that was to be sent was sent, thrown away or changed by another program since (S9).
+    #[error("another sidetone has {} since", if *.gone { "sent the draft or thrown it away" } else { "changed the draft" })]
+    DraftElsewhere {
+        /// Whether it is not there any more.
+        gone: bool,
+        /// How many drafts of its mode are kept in its conversation.
+        others: usize,
+    },
     /// An action without words has none to edit.
     #[error("action {id} is neither a reply nor a note: there is nothing to edit")]
     NoWords {

@@ -15,12 +15,12 @@ use super::types::{
     NewActions, OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
-    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, rescue, told,
-    wakes, window,
+    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, rescue, row,
+    told, wakes, window,
 };
 use crate::domain::{
-    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, PartId, Thread, Ticket,
-    Timestamp,
+    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, PartId, Text, Thread,
+    Ticket, Timestamp,
 };
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
@@ -421,7 +421,18 @@ impl Store {
 
     /// All actions that are not done, for a person to look at, oldest first.
     pub async fn outbox_entries(&self) -> Result<Vec<OutboxEntry>> {
-        self.owner.read(outbox_reads::entries).await
+        self.outbox_entries_and(None).await
+    }
+
+    /// The same, and this one though it is done.
+    pub async fn outbox_entries_and(&self, looked_at: Option<i64>) -> Result<Vec<OutboxEntry>> {
+        self.owner.read(move |r| outbox_reads::entries(r, looked_at)).await
+    }
+
+    /// The customer of a conversation, if it is here.
+    pub async fn who(&self, id: &ConversationId) -> Result<Option<Text>> {
+        let id = id.clone();
+        self.owner.read(move |r| Ok(row::head(r.db, &id)?.map(|head| head.who))).await
     }
 
     /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.

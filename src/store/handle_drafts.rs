@@ -65,6 +65,17 @@ impl Store {
         self.owner.look(know).await
     }
 
+    /// The person at this program has been told that what they have before them is not the draft that is kept: what
+    /// they make of it is a text of its own.
+    pub async fn unknow_draft(&self, id: &ConversationId, mode: DraftMode) -> Result<()> {
+        let id = id.clone();
+        let unknow = move |w: &mut Write<'_>| {
+            w.known.forget(&id, mode);
+            Ok(())
+        };
+        self.owner.look(unknow).await
+    }
+
     /// Throws the draft away that this program knows.
     pub async fn drop_draft(&self, id: &ConversationId, mode: DraftMode) -> Result<SavedDraft> {
         let id = id.clone();

@@ -12,8 +12,12 @@ use super::{drafts, json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, ActionState, Body, Deed, Part, Step, evidence};
 
-/// Puts what was decided on disk, shows its effect and removes the draft it came from.
+/// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
+/// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
 pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>> {
+    for &mode in &new.drop_drafts {
+        drafts::check(w, &new.conversation, mode)?;
+    }
     let mut actions: Vec<Action> = Vec::with_capacity(new.deeds.len());
     for deed in &new.deeds {
         let next_attempt_at = new.not_before.max(w.now);

@@ -112,10 +112,11 @@ pub(super) fn is_first(db: &Connection, id: i64) -> Result<bool> {
     Ok(db.prepare_cached(&sql)?.query_row([id], |_| Ok(())).optional()?.is_some())
 }
 
-/// All that are not done, with whom they are about and what happened to them.
-pub(super) fn entries(r: &mut Read<'_>) -> Result<Vec<OutboxEntry>> {
+/// All that are not done, and the one that is looked at whatever became of it, with whom they are about and what
+/// happened to them.
+pub(super) fn entries(r: &mut Read<'_>, looked_at: Option<i64>) -> Result<Vec<OutboxEntry>> {
     let mut entries = Vec::new();
-    for action in unfinished(r)? {
+    for action in select(r.db, "a.state <> 'done' OR a.id = ?1 ORDER BY a.id", [looked_at])? {
         let head = row::head(r.db, &action.conversation)?;
         let state = head.as_ref().map(|head| head.state);
         let (who, headline) = head.map_or_else(Default::default, |head| (head.who, head.headline));

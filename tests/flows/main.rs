@@ -8,6 +8,8 @@ mod support;
 mod town;
 
 mod acting;
+mod aiming;
+mod aiming_by_chance;
 mod arriving;
 mod drafts;
 mod entering;

@@ -25,7 +25,7 @@ async fn the_outbox_shows_what_was_refused_with_the_servers_words_and_its_histor
 async fn a_refused_action_is_tried_again_from_any_step_and_the_first_one_goes_first() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g o j r").await.has("Nothing waits to be sent");
+    t.keys("g o j r").await.row_with("✓ sent").has("close");
     assert_eq!((t.count_of("maria", "Not like this"), &t.on_server("maria")["state"]), (1, &"closed".into()));
 }
 
@@ -44,7 +44,7 @@ async fn the_words_of_a_refused_reply_come_back_into_the_composer_and_the_entry_
 async fn dropping_asks_first_and_keeps_the_words() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g o d").await.has("Forget the reply that was refused? Its text stays in the");
+    t.keys("g o d").await.has("Maria Lopez: forget the reply that was refused? “Not like").has("stays in the draft");
     t.keys("n").await.has("✗ refused");
     t.keys("d y").await.has("Nothing waits to be sent");
     t.keys("q").await;
@@ -57,7 +57,7 @@ async fn keys_typed_faster_than_the_outbox_is_read_are_about_what_is_in_it() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
     t.press("g o j d").await;
-    t.settle().await.has("Forget the close");
+    t.settle().await.has("Maria Lopez: forget the close");
 }
 
 #[tokio::test]
@@ -92,14 +92,67 @@ async fn a_question_about_what_waits_is_not_answered_for_what_may_have_arrived()
     t.poll().await;
     t.keys("r").await;
     t.type_text("Perhaps there").await;
-    t.keys("C-s g o d").await.has("Take the reply back, which has not gone out yet?");
+    t.keys("C-s g o d").await.has("Maria Lopez: take the reply back, which has not gone out yet?");
     t.server.plan(Fault::once("/reply", FaultKind::DropAfter).on("POST"));
     t.server.plan(Fault::once("/conversations/", FaultKind::Status(503)).on("GET").times(50));
     t.go_online().await;
-    t.keys("y").await.has("The reply may have reached Intercom already.");
+    t.keys("y").await.has("Maria Lopez: the reply may have reached Intercom already.");
     t.keys("n").await;
     t.server.clear_faults();
     t.advance(120).await;
-    t.advance(120).await.has("Nothing waits to be sent");
+    t.advance(120).await.row_with("✓ sent").has("reply");
     assert_eq!(t.count_of("maria", "Perhaps there"), 1);
+}
+
+/// Replies to Maria and Tom wait; the server takes Maria's.
+async fn one_goes_out(t: &mut Flow) {
+    t.go_offline().await;
+    for name in ["maria", "tom"] {
+        t.go_to(name).await;
+        t.keys("r").await;
+        t.type_text(&format!("For {name}")).await;
+        t.keys("C-s").await;
+    }
+    let tom = format!("/conversations/{}/reply", t.id("tom"));
+    t.server.plan(Fault::once(&tom, FaultKind::Status(429)).on("POST").times(100));
+    t.keys("g o").await.row_with("Maria Lopez ·").has("reply");
+    t.go_online().await;
+    assert_eq!((t.count_of("maria", "For maria"), t.count_of("tom", "For tom")), (1, 0));
+}
+
+#[tokio::test]
+async fn what_goes_out_stays_under_the_cursor_of_the_outbox_as_sent_and_no_key_is_about_the_next_one() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    one_goes_out(&mut t).await;
+    for key in ["e", "d", "r"] {
+        t.screen().row_with("Maria Lopez ·").has("✓ sent");
+        t.keys(key).await.has("Outbox").lacks("Sure?");
+        t.screen().status().has("the reply for Maria Lopez is sent already");
+    }
+    assert_eq!(t.model().outbox.len(), 1, "the other one waits as before");
+    t.keys("j").await.lacks("✓ sent");
+    t.keys("d").await.has("Tom Becker: take the reply back, which has not gone out yet? “For");
+    t.keys("y q").await;
+    assert!(t.model().outbox.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_typed_before_it_shows_that_an_action_went_out_is_not_about_the_next_one() {
+    for key in ["e", "d", "r", "enter"] {
+        let mut t = Flow::with(Options::default().gated()).await;
+        t.go_offline().await;
+        for name in ["maria", "tom"] {
+            t.go_to(name).await;
+            t.keys("r").await;
+            t.type_text("Later").await;
+            t.keys("C-s").await;
+        }
+        t.keys("g o").await;
+        // Another program of the person takes the first one back.
+        let (store, _) = sidetone::store::Store::open(t.store(), t.clock.clone()).unwrap();
+        store.drop_action(t.model().outbox[0].id).await.unwrap();
+        t.until("that it is gone", |screen| screen.text().contains("– withdrawn")).await;
+        t.keys(key).await.status().has("the reply for Maria Lopez was taken back or dropped already");
+        assert_eq!(t.model().outbox.len(), 1, "{key}");
+    }
 }

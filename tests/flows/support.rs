@@ -2,6 +2,9 @@
 //! share and that only the test moves.
 
 mod hands;
+mod seat;
+
+pub use seat::Seat;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

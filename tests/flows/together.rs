@@ -10,7 +10,7 @@ use sidetone::store::{DraftMode, Store};
 use sidetone::sync::Phase;
 
 use crate::gone::redact;
-use crate::support::Flow;
+use crate::support::{Flow, Seat};
 
 /// Whoever waits longer waits in vain.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -105,7 +105,9 @@ async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apa
     assert_eq!(texts(&t).await, ["Begun, otherwise"]);
     t.keys("r").await.has("Begun, otherwise").lacks("another text");
     write(&t, &there, "Begun, otherwise, and on").await;
-    t.keys("C-s").await;
+    t.keys("C-s").await.has("REPLY to").status().has("not sent: changed in another sidetone of yours");
+    assert_eq!(t.count_of("maria", "otherwise"), 0);
+    t.keys("C-s").await.lacks("REPLY to");
     assert_eq!(t.count_of("maria", "otherwise"), 1);
     assert_eq!(texts(&t).await, ["Begun, otherwise, and on"], "what was written there since was not sent");
 }
@@ -176,5 +178,56 @@ async fn what_one_program_finds_redacted_is_not_said_any_more_in_the_other() {
     t.clock.advance(5);
     t.poll().await;
     until(&mut other, "silence", |model| !says(model)).await;
+    other.stop().await;
+}
+
+/// A reply to Maria, typed and kept in one program and open in another one, too.
+async fn shown_twice(words: &str) -> (Flow, Seat) {
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text(words).await;
+    let mut other = Seat::beside(&t).await;
+    other.keys("r").await;
+    other.until("the draft", |model| typed(model).as_deref() == Some(words)).await;
+    (t, other)
+}
+
+#[tokio::test]
+async fn a_draft_that_two_programs_show_goes_out_once() {
+    for first_here in [true, false] {
+        let (mut t, mut other) = shown_twice("Said once").await;
+        // Neither has heard of the other.
+        if first_here {
+            t.ahead("C-s").await;
+            other.press("C-s").await.has("REPLY to").status().has("not sent: sent or thrown away in another sidetone");
+            assert_eq!(typed(other.model()).as_deref(), Some("Said once"), "what stands there is kept");
+        } else {
+            other.press("C-s").await;
+            t.press("C-s").await.has("REPLY to").status().has("not sent: sent or thrown away in another sidetone");
+            assert_eq!(typed(t.model()).as_deref(), Some("Said once"), "what stands there is kept");
+        }
+        t.deliver().await;
+        assert_eq!(t.count_of("maria", "Said once"), 1);
+        // Whoever presses the key again means it.
+        if first_here {
+            other.press("C-s").await.lacks("REPLY to");
+        } else {
+            t.press("C-s").await.lacks("REPLY to");
+        }
+        t.deliver().await;
+        assert_eq!(t.count_of("maria", "Said once"), 2);
+        other.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_draft_to_which_more_was_typed_is_held_when_another_program_has_sent_it() {
+    let (mut t, mut other) = shown_twice("Said once").await;
+    other.press(", space t o o").await;
+    t.ahead("C-s").await;
+    other.press("C-s").await.status().has("not sent: sent or thrown away in another sidetone");
+    t.deliver().await;
+    assert_eq!((t.count_of("maria", "Said once"), t.count_of("maria", "too")), (1, 0));
+    assert_eq!(typed(other.model()).as_deref(), Some("Said once, too"));
     other.stop().await;
 }

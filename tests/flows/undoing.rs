@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Flow, Options};
+use crate::support::{Flow, Options, Seat};
 
 fn delayed() -> Options {
     Options::default().config(|c| c.composer.undo_delay = Duration::from_secs(5))
@@ -83,7 +83,10 @@ async fn a_delay_outlives_the_program() {
     say(&mut t, "Before the crash").await;
     t.restart().await.has("waiting to be sent").status().has("↑1");
     assert_eq!(t.count_of("maria", "Before the crash"), 0);
-    t.keys("u").await.has("REPLY to Maria Lopez").has("Before the crash");
+    // It was not sent from this program.
+    t.keys("u").await.has("Maria Lopez: take back the reply “Before the crash”?");
+    t.keys("n").await.lacks("REPLY").status().has("↑1");
+    t.keys("u y").await.has("REPLY to Maria Lopez").has("Before the crash");
     t.keys("C-s").await;
     t.advance(5).await;
     t.restart().await.status().lacks("↑");
@@ -123,4 +126,42 @@ async fn with_no_delay_a_reply_goes_out_at_once() {
     say(&mut t, "At once").await;
     assert_eq!(t.count_of("maria", "At once"), 1);
     t.keys("u").await.status().has("sending is not delayed");
+}
+
+#[tokio::test]
+async fn what_another_program_sent_last_is_not_taken_back_in_place_of_ones_own() {
+    let mut t = Flow::with(delayed()).await;
+    let mut other = Seat::beside(&t).await;
+    say(&mut t, "From here").await;
+    other.keys("j r T h e r e C-s").await;
+    t.until("both", |screen| screen.text().contains("↑2")).await;
+    t.keys("u").await.has("REPLY to Maria Lopez").has("From here");
+    t.screen().status().has("taken back: nothing was sent to Maria Lopez");
+    t.keys("esc").await;
+    // Of what another one sent it is asked, by name.
+    t.keys("u").await.has("Tom Becker: take back the reply “There”?").lacks("REPLY");
+    t.keys("n").await;
+    t.advance(5).await;
+    t.deliver().await;
+    assert_eq!((t.count_of("maria", "From here"), t.count_of("tom", "There")), (0, 1));
+    other.stop().await;
+}
+
+#[tokio::test]
+async fn a_yes_to_what_went_out_meanwhile_takes_nothing_else_back() {
+    let mut t = Flow::with(delayed()).await;
+    let mut other = Seat::beside(&t).await;
+    other.keys("j r O n e C-s").await;
+    t.until("the first", |screen| screen.text().contains("↑1")).await;
+    t.keys("u").await.has("Tom Becker: take back the reply “One”?");
+    t.advance(5).await;
+    t.deliver().await;
+    assert_eq!(t.count_of("tom", "One"), 1);
+    other.keys("r T w o C-s").await;
+    t.until("the second", |screen| screen.text().contains("↑1")).await;
+    t.keys("y").await.lacks("REPLY").status().has("it went out meanwhile");
+    t.advance(5).await;
+    t.deliver().await;
+    assert_eq!(t.count_of("tom", "Two"), 1);
+    other.stop().await;
 }

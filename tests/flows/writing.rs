@@ -282,6 +282,19 @@ async fn a_macro_is_inserted_with_its_placeholders_filled() {
 }
 
 #[tokio::test]
+async fn a_macro_is_filled_from_the_conversation_that_is_written_to_and_not_from_the_one_shown() {
+    let mut t = Flow::start().await;
+    // Typed ahead: the thread that is here is still Maria's.
+    t.ahead("j r C-x m t a k i n g space o v e r enter !").await;
+    t.settle()
+        .await
+        .has("REPLY to Tom Becker")
+        .has("Hi Tom, this is Robin Castellane from Ledgerwick")
+        .lacks("Hi Maria");
+    assert!(t.model().composer.as_ref().is_some_and(|c| c.text().ends_with('!')), "what is typed next comes after it");
+}
+
+#[tokio::test]
 async fn a_macro_that_only_acts_says_that_it_has_no_text() {
     let mut t = Flow::start().await;
     t.keys("r").await;

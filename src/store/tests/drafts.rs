@@ -111,6 +111,12 @@ async fn what_is_sent_takes_only_the_text_along_that_its_program_knew() {
     save(one, "begun").await;
     open(&two).await;
     save(&two, "begun, and something to keep").await;
+    let unheard = NewActions { drop_drafts: vec![REPLY], ..decided("1", vec![reply("begun")]) };
+    let held = one.enqueue(unheard).await;
+    assert!(matches!(held, Err(StoreError::DraftElsewhere { gone: false, others: 1 })), "{held:?}");
+    assert!(one.outbox().await.expect("read").is_empty());
+    // Whoever was told may send what they have all the same.
+    one.unknow_draft(&"1".into(), REPLY).await.expect("unknown");
     send(one, "begun").await;
     assert_eq!(texts(one).await, ["begun, and something to keep"]);
     // What goes out with it needs no keeping.
@@ -119,6 +125,22 @@ async fn what_is_sent_takes_only_the_text_along_that_its_program_knew() {
     save(one, "half").await;
     send(&two, "half and whole").await;
     assert_eq!(texts(one).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn of_two_programs_that_show_a_draft_one_sends_it() {
+    for changed in [false, true] {
+        let bench = Bench::new();
+        let (one, two) = (&bench.store, another(&bench));
+        save(one, "begun").await;
+        open(&two).await;
+        send(one, "begun").await;
+        let words = if changed { "begun, and on" } else { "begun" };
+        let again = NewActions { drop_drafts: vec![REPLY], ..decided("1", vec![reply(words)]) };
+        let held = two.enqueue(again).await;
+        assert!(matches!(held, Err(StoreError::DraftElsewhere { gone: true, others: 0 })), "{held:?}");
+        assert_eq!(one.outbox().await.expect("read").len(), 1);
+    }
 }
 
 #[tokio::test]

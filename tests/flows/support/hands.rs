@@ -29,6 +29,20 @@ impl Flow {
         &self.screen
     }
 
+    /// Presses keys without a frame, as when they were typed ahead.
+    pub async fn ahead(&mut self, keys: &str) {
+        for key in sequence(keys).keys() {
+            self.engine().handle(Msg::Key(*key)).await;
+        }
+    }
+
+    /// Has everything taken in that is new, without a frame.
+    pub async fn hears_unseen(&mut self) {
+        self.engine().order(sidetone::sync::SyncCommand::Poll);
+        let settled = tokio::time::timeout(super::PATIENCE, self.engine().settle()).await;
+        assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
+    }
+
     /// Types text, key by key; a line break is Enter.
     pub async fn type_text(&mut self, text: &str) -> &Screen {
         for c in text.chars() {
@@ -103,6 +117,6 @@ impl Flow {
     }
 }
 
-fn sequence(keys: &str) -> KeySequence {
+pub(super) fn sequence(keys: &str) -> KeySequence {
     keys.parse().unwrap_or_else(|e| panic!("{keys}: {e}"))
 }

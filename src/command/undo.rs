@@ -1,0 +1,113 @@
+//! Taking back what was just sent, before it goes out (I21): what this program sent, or, after a question, what another
+//! one of the person's did.
+
+use super::compose::{give_back, open, words_of};
+use super::{Area, Call, Command};
+use crate::domain::{Action, ActionState, Text};
+use crate::model::effect::ReadKind;
+use crate::model::overlay::Confirm;
+use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+use crate::store::DraftMode;
+
+/// The command.
+pub static COMMANDS: &[Command] = &[Command {
+    name: "undo",
+    aliases: &[],
+    doc: "Take back what was just sent, before it goes out",
+    args: "",
+    area: Area::Composer,
+    ready: can_undo,
+    run: undo,
+}];
+
+/// How many characters of a message a question quotes.
+const WORDS: usize = 40;
+
+/// Messages that have not gone out yet and wait for their undo delay, or did (I21), the newest first. Whether that is
+/// over by the clock does not matter: the clock may have been set, and what waits for the network can be taken back as
+/// well.
+fn waiting(model: &Model) -> impl Iterator<Item = &Action> {
+    model.outbox.iter().rev().filter(|a| {
+        Some(&a.author) == model.me()
+            && a.state == ActionState::Queued
+            && a.attempts == 0
+            && a.next_attempt_at > a.created_at
+            && words_of(&a.deed).is_some()
+    })
+}
+
+fn can_undo(model: &Model, _: &Call) -> Result<(), String> {
+    match waiting(model).next() {
+        Some(_) => Ok(()),
+        None if model.settings.undo_delay == 0 => Err("sending is not delayed (`undo_delay = 0`)".into()),
+        None => Err("there is nothing to undo: what was sent is out".into()),
+    }
+}
+
+/// The newest of this program's own. Of another program's the person here has seen neither the words nor when they
+/// were sent: that one is asked about, by name. The answer is a yes to that one alone.
+fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if let Some(number) = call.args.strip_suffix('!') {
+        let asked = number.parse().ok().and_then(|number: i64| waiting(model).find(|a| a.id == number));
+        return match asked.cloned() {
+            Some(action) => vec![Effect::Undo(action)],
+            None => {
+                model.notices.say(model.now, Level::Warning, "it went out meanwhile, and was not taken back");
+                Vec::new()
+            }
+        };
+    }
+    let own = waiting(model).find(|action| model.own.contains(&action.id)).cloned();
+    match own {
+        Some(action) => vec![Effect::Undo(action)],
+        None => waiting(model).next().cloned().map(Effect::AskToUndo).into_iter().collect(),
+    }
+}
+
+/// Asks whether another program's message is to be taken back.
+pub(crate) fn ask(model: &mut Model, action: &Action, who: Option<&Text>) {
+    let about = match who {
+        Some(who) if !model.gone.contains(&action.conversation) => who.to_string(),
+        _ => super::outbox::who(model, &action.conversation),
+    };
+    let (what, html) = match &action.deed {
+        crate::domain::Deed::Reply(reply) => ("reply", &reply.html),
+        crate::domain::Deed::Note(note) => ("note", &note.html),
+        _ => return,
+    };
+    let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
+    let (run, target) = (format!("undo {}!", action.id), Some(action.conversation.clone()));
+    model.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, run, target }));
+}
+
+/// A message was taken back: it is in the composer again, and its conversation under the cursor.
+pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
+    let Some((mode, _)) = words_of(&action.deed) else {
+        return Vec::new();
+    };
+    let id = action.conversation.clone();
+    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
+    let whom = super::act::who(model, &id)
+        .map(|who| format!("{}{who}", if mode == DraftMode::Note { " about " } else { " to " }));
+    let words = if action.state == ActionState::Failed {
+        "its text is here again; send it anew".to_owned()
+    } else {
+        format!("taken back: nothing was sent{}", whom.unwrap_or_default())
+    };
+    model.notices.say_about(model.now, Level::Info, words, vec![id.clone()]);
+    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
+    let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
+    if is_open {
+        let mut effects = give_back(model, action);
+        model.focus = Focus::Composer;
+        effects.push(model.timers.start(Timer::Notice, 8_000));
+        return effects;
+    }
+    model.list.selected = Some(id.clone());
+    model.drawn.aim.add(&id);
+    let mut effects = open(model, &Call { target: Some(id), ..Call::default() }, mode);
+    effects.push(model.timers.start(Timer::Notice, 8_000));
+    effects
+}

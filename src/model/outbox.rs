@@ -1,0 +1,120 @@
+//! The outbox as it is looked at. The cursor belongs to an action: one that goes out, or is taken back elsewhere, stays
+//! under it and says so until the cursor is moved, so that no key is about its neighbour.
+
+use crate::domain::action::{Note, Reply};
+use crate::domain::{ActionState, Deed, Text};
+use crate::store::OutboxEntry;
+
+/// The outbox as it is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxPane {
+    /// Every action that is not done, oldest first, and the one under the cursor.
+    pub entries: Vec<OutboxEntry>,
+    /// The action under the cursor; the first one until another is chosen.
+    pub selected: Option<i64>,
+    /// The action under the cursor, if it is not in the outbox any more: neither waiting nor sent, but withdrawn.
+    pub withdrawn: Option<i64>,
+    /// Whether the outbox has been read since it was opened.
+    pub loaded: bool,
+}
+
+/// What became of the entry under the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is still in the outbox.
+    There,
+    /// The server has it.
+    Sent,
+    /// It was taken back or dropped.
+    Withdrawn,
+}
+
+impl OutboxPane {
+    /// Where the cursor is among the entries.
+    pub fn place(&self) -> usize {
+        self.selected.and_then(|id| self.entries.iter().position(|e| e.action.id == id)).unwrap_or(0)
+    }
+
+    /// The entry under the cursor.
+    pub fn current(&self) -> Option<&OutboxEntry> {
+        self.entries.get(self.place())
+    }
+
+    /// What became of an entry.
+    pub fn fate(&self, entry: &OutboxEntry) -> Fate {
+        match entry.action.state {
+            _ if self.withdrawn == Some(entry.action.id) => Fate::Withdrawn,
+            ActionState::Done => Fate::Sent,
+            _ => Fate::There,
+        }
+    }
+
+    /// The actions that are shown, in their order.
+    pub fn ids(&self) -> Vec<i64> {
+        self.entries.iter().map(|entry| entry.action.id).collect()
+    }
+
+    /// Takes in what was read. What is not there any more and is under the cursor stays as a place, without its words.
+    pub fn take(&mut self, mut entries: Vec<OutboxEntry>) {
+        let is_there = |id| entries.iter().any(|entry| entry.action.id == id);
+        let left = self.current().filter(|entry| !is_there(entry.action.id)).cloned();
+        self.withdrawn = left.as_ref().map(|entry| entry.action.id);
+        if let Some(mut left) = left {
+            forget_words(&mut left);
+            let place = entries.partition_point(|entry| entry.action.id < left.action.id);
+            entries.insert(place, left);
+        }
+        self.entries = entries;
+        self.selected = self.current().map(|entry| entry.action.id);
+        self.loaded = true;
+    }
+
+    /// Puts the cursor on an action; what only the cursor has kept here goes once that has left it.
+    pub fn choose(&mut self, id: i64) {
+        if !self.entries.iter().any(|entry| entry.action.id == id) {
+            return;
+        }
+        self.selected = Some(id);
+        let gone = self.withdrawn.filter(|gone| *gone != id);
+        self.entries.retain(|entry| {
+            let own = &entry.action;
+            own.id == id || (own.state != ActionState::Done && Some(own.id) != gone)
+        });
+        self.withdrawn = self.withdrawn.filter(|kept| *kept == id);
+    }
+
+    /// The person drops this one, and with it what was to follow it: the cursor goes on to the next.
+    pub fn leave(&mut self, id: i64, group: i64) {
+        let place = self.entries.iter().position(|entry| entry.action.id == id);
+        self.entries.retain(|entry| entry.action.group != group || entry.action.id < id);
+        if self.selected == Some(id) {
+            let next = place.map(|place| place.min(self.entries.len().saturating_sub(1)));
+            self.selected = next.and_then(|place| self.entries.get(place)).map(|entry| entry.action.id);
+        }
+    }
+
+    /// Moves the cursor.
+    pub fn walk(&mut self, by: isize) {
+        let last = self.entries.len().saturating_sub(1);
+        let to = self.place().saturating_add_signed(by).min(last);
+        if let Some(id) = self.entries.get(to).map(|entry| entry.action.id) {
+            self.choose(id);
+        }
+    }
+}
+
+fn forget_words(entry: &mut OutboxEntry) {
+    entry.headline = Text::default();
+    match &mut entry.action.deed {
+        Deed::Reply(Reply { html, markdown }) | Deed::Note(Note { html, markdown }) => {
+            (*html, *markdown) = Default::default();
+        }
+        _ => {}
+    }
+}
+
+/// The cursor on the `place`th of `ids`, moved by so many: where it lands.
+pub fn landing(ids: &[i64], from: i64, by: isize) -> Option<i64> {
+    let place = ids.iter().position(|id| *id == from)?;
+    ids.get(place.saturating_add_signed(by).min(ids.len().saturating_sub(1))).copied()
+}

@@ -1,0 +1,47 @@
+//! Reads from the store: what was asked for, and the message that answers it.
+
+use crate::domain::AdminId;
+use crate::model::Msg;
+use crate::model::effect::{Read, ReadKind};
+use crate::model::msg::DraftTold;
+use crate::store::Store;
+
+/// Reads what was asked for, in the place of this teammate.
+pub(super) async fn read_as(store: &Store, read: Read, me: AdminId) -> Msg {
+    let kind = kind_of(&read);
+    let result = match read {
+        Read::Window(query) => {
+            store.window(query.clone()).await.map(|window| Msg::Window(Box::new(query), Box::new(window)))
+        }
+        Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
+        Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
+        Read::Counts => store.counts(&me).await.map(|counts| Msg::Counts(me, counts)),
+        Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
+        Read::Outbox => store.outbox().await.map(Msg::Outbox),
+        Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),
+        Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
+        Read::Draft(id, mode) => {
+            store.draft(&id, mode).await.map(DraftTold::Opens).map(|told| Msg::Draft(id, mode, told))
+        }
+        Read::OtherDraft(id, mode) => {
+            store.other_draft(&id, mode).await.map(DraftTold::Other).map(|told| Msg::Draft(id, mode, told))
+        }
+        Read::DraftNow(id, mode) => {
+            store.draft_now(&id, mode).await.map(DraftTold::Now).map(|told| Msg::Draft(id, mode, told))
+        }
+    };
+    result.unwrap_or_else(|error| Msg::ReadFailed(kind, error.to_string()))
+}
+
+fn kind_of(read: &Read) -> Option<ReadKind> {
+    match read {
+        Read::Window(_) => Some(ReadKind::Window),
+        Read::Thread(_) => Some(ReadKind::Thread),
+        Read::Details(_) => Some(ReadKind::Details),
+        Read::Counts => Some(ReadKind::Counts),
+        Read::Directory => Some(ReadKind::Directory),
+        Read::Outbox => Some(ReadKind::Outbox),
+        Read::Entries(_) => Some(ReadKind::Entries),
+        Read::Draft(..) | Read::OtherDraft(..) | Read::DraftNow(..) | Read::LostDrafts => None,
+    }
+}
