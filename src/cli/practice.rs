@@ -21,12 +21,11 @@ use crate::practice::{self, Practice, PracticeOptions, Subscription, state};
 Examples:
   sidetone practice
   sidetone practice --seed 7 --people off
-  sidetone practice --listen 127.0.0.1:4010 --token practice-token
-
+  sidetone practice --listen 127.0.0.1:4010 > workspace.json
   sidetone practice --listen 127.0.0.1:4010 --webhook http://127.0.0.1:8931/
 
-With --listen, one line of JSON on standard output tells where it is; log in to it with
-  echo practice-token | sidetone --profile practice login --token-stdin --base-url http://127.0.0.1:4010")]
+With --listen, one line of JSON on standard output tells where it is, and its token, made up for this run; log in with
+  jq -r .token workspace.json | sidetone --profile practice login --token-stdin --base-url http://127.0.0.1:4010")]
 pub struct Arguments {
     /// Serve the workspace at this address, without a screen, until the program is ended
     #[arg(long, value_name = "ADDRESS:PORT")]
@@ -37,6 +36,9 @@ pub struct Arguments {
     /// The token of its control side, /practice/; made up if left out
     #[arg(long, value_name = "TOKEN", requires = "listen")]
     control_token: Option<String>,
+    /// Another name by which clients call this machine; addresses and localhost need none
+    #[arg(long, value_name = "NAME", requires = "listen")]
+    host: Vec<String>,
     /// How many requests a minute it allows, in windows of ten seconds
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     rate: Option<u32>,
@@ -132,6 +134,7 @@ fn options(set: &config::Practice, arguments: &Arguments) -> Result<PracticeOpti
         listen: arguments.listen.unwrap_or(defaults.listen),
         token: arguments.token.clone(),
         control_token: arguments.control_token.clone(),
+        hosts: arguments.host.clone(),
         rate: arguments.rate.unwrap_or(defaults.rate),
         webhook,
         state: arguments.state.clone(),

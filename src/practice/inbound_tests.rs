@@ -26,7 +26,7 @@ async fn connect(p: &Practice) -> TcpStream {
 
 /// A request's head with all that is needed, and `more` lines in it.
 fn head(p: &Practice, line: &str, more: &str) -> String {
-    format!("{line}\r\nHost: x\r\nAuthorization: Bearer {}\r\nAccept: */*\r\n{more}\r\n", p.token())
+    format!("{line}\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nAccept: */*\r\n{more}\r\n", p.token())
 }
 
 /// Everything that comes back until the other side closes.
@@ -97,9 +97,10 @@ async fn odd_methods_targets_and_bodies_are_answered() {
         ("OPTIONS * HTTP/1.1", "", "", 404),
         ("OPTIONS /conversations HTTP/1.1", "", "", 404),
         ("TRACE /me HTTP/1.1", "", "", 404),
-        ("CONNECT example.com:443 HTTP/1.1", "", "", 404),
+        ("CONNECT example.com:443 HTTP/1.1", "", "", 421),
         ("FROBNICATE /me HTTP/1.1", "", "", 404),
-        ("GET http://elsewhere.example/me HTTP/1.1", "", "", 200),
+        ("GET http://elsewhere.example/me HTTP/1.1", "", "", 421),
+        ("GET http://127.0.0.1:1/me HTTP/1.1", "", "", 200),
         ("GET //me HTTP/1.1", "", "", 200),
         ("GET /conversations/%00 HTTP/1.1", "", "", 404),
         ("GET /conversations/%ff%fe HTTP/1.1", "", "", 404),

@@ -13,6 +13,7 @@ mod fault_tests;
 pub mod faults;
 pub mod guard;
 pub mod handle;
+mod host;
 mod inbound;
 #[cfg(test)]
 mod inbound_tests;
@@ -81,6 +82,8 @@ pub struct PracticeOptions {
     pub rate: u32,
     /// How long it waits for clients.
     pub patience: Patience,
+    /// The names by which clients may call its machine, besides addresses and `localhost`.
+    pub hosts: Vec<String>,
     /// The file that keeps its world across runs; in memory only, if there is none. What a [`WorldHandle`] does is not
     /// kept. Of a file that keeps a world already, seed, number of conversations, people and rules
     /// are taken.
@@ -103,6 +106,7 @@ impl Default for PracticeOptions {
             rules: Rules::default(),
             rate: 10_000,
             patience: Patience::default(),
+            hosts: Vec::new(),
             state: None,
             webhook: None,
         }
@@ -148,7 +152,7 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
         .await
         .map_err(|source| PracticeError::Listen { address: options.listen, source })?;
     let address = listener.local_addr()?;
-    let (patience, webhook) = (options.patience, options.webhook.clone());
+    let (patience, webhook, hosts) = (options.patience, options.webhook.clone(), options.hosts.clone());
     // A hundred thousand conversations take seconds of work, which must not stand in the way of anything else.
     let revived = tokio::task::spawn_blocking(move || match &options.state {
         Some(path) => state::revive(&options, path),
@@ -157,7 +161,7 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
     let revived = revived.await.map_err(|_| PracticeError::World)??;
     let world = &revived.stage.world;
     let (workspace_id, conversations) = (world.workspace.id.to_string(), world.shelf.len());
-    let shared = Arc::new(Shared::new(revived, patience));
+    let shared = Arc::new(Shared::new(revived, patience, hosts));
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(listen::serve(listener, shared.clone(), patience, async {
         // A dropped sender is a stop too.

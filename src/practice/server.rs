@@ -1,5 +1,6 @@
 //! From bytes to a request and back: limits, authorisation, versions, faults, headers, journal.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -106,6 +107,8 @@ pub struct Shared {
     pub(super) clock: PracticeClock,
     pub(super) token: String,
     pub(super) control_token: String,
+    /// The names by which it may be called, besides addresses and `localhost`.
+    pub(super) hosts: Vec<String>,
     pub(super) released: Notify,
     inbound: Inbound,
     /// The requests that are still to be done.
@@ -115,7 +118,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(revived: Revived, patience: Patience) -> Self {
+    pub(super) fn new(revived: Revived, patience: Patience, hosts: Vec<String>) -> Self {
         let Revived { stage, clock, token, control_token } = revived;
         let (released, news, inbound) = (Notify::new(), Notify::new(), Inbound::new(patience));
         Self {
@@ -123,6 +126,7 @@ impl Shared {
             clock,
             token,
             control_token,
+            hosts,
             released,
             news,
             inbound,
@@ -201,6 +205,9 @@ async fn play(
 ) -> Response<Body> {
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
+    if !shared.is_called_by(&head) {
+        return shared.misdirected(&head, &path);
+    }
     if path.starts_with("/practice/") {
         let body = shared.inbound.read(&head.headers, body, &line).await;
         return control::answer(&shared, &head, &path, body.ok().map(|body| body.bytes)).await;
@@ -372,7 +379,7 @@ impl Shared {
     /// Who may ask, what answer is accepted, which version is meant.
     fn gate(&self, headers: &HeaderMap) -> Result<Version, Refusal> {
         let word = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
-        if word(header::AUTHORIZATION).and_then(bearer) != Some(&self.token) {
+        if word(header::AUTHORIZATION).and_then(token).as_deref() != Some(&self.token) {
             return Err(Refusal::new(401, "unauthorized", "Access Token Invalid"));
         }
         let accepts = |list: &str| {
@@ -404,6 +411,19 @@ pub(super) fn bearer(header: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The same; the API takes a token also as the password of a name, which some clients leave empty.
+fn token(header: &str) -> Option<Cow<'_, str>> {
+    use base64::Engine as _;
+    if let Some(token) = bearer(header) {
+        return Some(token.into());
+    }
+    let (scheme, pair) = header.split_once(' ')?;
+    let pair = scheme.eq_ignore_ascii_case("basic").then(|| pair.trim())?;
+    let pair = base64::engine::general_purpose::STANDARD.decode(pair).ok()?;
+    let (_, password) = std::str::from_utf8(&pair).ok()?.split_once(':')?;
+    Some(password.to_owned().into())
+}
+
 fn planned(status: u16) -> Refusal {
     match status {
         503 => Refusal::new(503, "service_unavailable", "Sorry, the API service is temporarily unavailable"),
@@ -421,7 +441,8 @@ fn too_many(per_minute: u32) -> Refusal {
     Refusal::new(429, "rate_limit_exceeded", words)
 }
 
-fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<u16>) -> Entry {
+/// What the journal says of a request.
+pub(super) fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<u16>) -> Entry {
     let field = |name: &str| {
         body.as_ref().and_then(|b| b.get(name)).and_then(|v| match v {
             Value::String(s) => Some(s.clone()),
@@ -454,7 +475,8 @@ pub(super) fn limit_headers(allowance: Allowance) -> [(&'static str, i64); 3] {
     ]
 }
 
-fn respond(status: u16, body: Option<String>, allowance: Allowance) -> Response<Body> {
+/// An answer with the headers that all have.
+pub(super) fn respond(status: u16, body: Option<String>, allowance: Allowance) -> Response<Body> {
     let mut response = json_response(status, body);
     let headers = response.headers_mut();
     for (name, value) in limit_headers(allowance) {

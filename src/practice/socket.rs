@@ -120,8 +120,17 @@ impl AsyncRead for Wire {
             Poll::Pending => this.wait(cx),
             done => {
                 let arrived = buf.filled().get(before..).unwrap_or_default();
-                if !arrived.is_empty() && !this.line.serving() {
+                if this.line.serving() {
+                    return done;
+                }
+                if !arrived.is_empty() {
                     this.hear(arrived);
+                } else if this.spoken && this.awaited == Some(this.line.begun()) {
+                    // The client has ended in the middle of a head, and may still listen.
+                    if this.refusal.is_none() {
+                        this.refuse(400);
+                    }
+                    ready!(this.poll_refusal(cx))?;
                 }
                 done
             }

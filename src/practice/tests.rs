@@ -186,3 +186,50 @@ async fn the_control_side_has_a_token_of_its_own() {
         assert!(control(Method::POST, path).json(&body).send().await.unwrap().status().is_client_error());
     }
 }
+
+#[tokio::test]
+async fn the_token_is_taken_as_the_password_of_any_name_and_no_version_is_needed() {
+    let (p, c) = up(small()).await;
+    let ask = |name: &'static str, password: String| {
+        let request = c.get(format!("{}/me", p.base_url())).basic_auth(name, Some(password));
+        async { request.header("Accept", "application/json").send().await.unwrap().status() }
+    };
+    assert_eq!(ask("", p.token().to_owned()).await, StatusCode::OK);
+    assert_eq!(ask("an-app", p.token().to_owned()).await, StatusCode::OK);
+    assert_eq!(ask("", "another".to_owned()).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(ask("", String::new()).await, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn who_calls_it_by_a_strangers_name_is_refused() {
+    let (p, c) = up(PracticeOptions { hosts: vec!["practice".to_owned()], ..small() }).await;
+    let ask = |path: &str, host: &'static str, token: &str| {
+        let request = c.get(format!("{}{path}", p.base_url())).bearer_auth(token).header("Host", host);
+        async { request.header("Accept", "application/json").send().await.unwrap().status().as_u16() }
+    };
+    assert_eq!(ask("/me", "evil.test", p.token()).await, 421);
+    assert_eq!(ask("/practice/clock", "evil.test:80", p.control_token()).await, 421);
+    for ours in ["127.0.0.1", "localhost:9", "practice:4010"] {
+        assert_eq!(ask("/me", ours, p.token()).await, 200, "{ours}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_cut_off_or_malformed_is_answered() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let (p, _) = up(small()).await;
+    let whole =
+        format!("GET /me HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\nAccept: */*\r\n\r\n", p.token());
+    let odd =
+        ["\0", "G E T / HTTP/1.1\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\x16\x03\x01", "GET\r\n\r\n", "\r\n\r\nGET"];
+    let cut = (1..whole.len()).map(|length| &whole[..length]);
+    for raw in odd.into_iter().chain(cut) {
+        let mut stream = tokio::net::TcpStream::connect(p.base_url().trim_start_matches("http://")).await.unwrap();
+        stream.write_all(raw.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with("HTTP/1.1 4") && answer.contains("error.list"), "{raw:?}: {answer:?}");
+    }
+}

@@ -7,6 +7,7 @@ use super::caller::{Caller, ids, text};
 /// Every operation of the family.
 pub async fn family(c: &mut Caller) {
     articles(c).await;
+    collections(c).await;
     hours(c).await;
     exceptions(c).await;
     attributes(c).await;
@@ -17,6 +18,17 @@ pub async fn family(c: &mut Caller) {
         }
         c.refused(one, &format!("{path}/1"), Value::Null, 404, "not_found").await;
     }
+}
+
+async fn collections(c: &mut Caller) {
+    let all = c.get("listAllCollections", "/help_center/collections").await;
+    let first = text(&all["data"][0]["id"]).to_owned();
+    c.get("retrieveCollection", &format!("/help_center/collections/{first}")).await;
+    c.refused("retrieveCollection", "/help_center/collections/1", Value::Null, 404, "not_found").await;
+    let body = json!({"name": "Made here", "description": null, "parent_id": first});
+    c.ask("createCollection", "/help_center/collections", body).await;
+    c.refused("createCollection", "/help_center/collections", json!({"description": "x"}), 400, "parameter_not_found")
+        .await;
 }
 
 async fn articles(c: &mut Caller) {

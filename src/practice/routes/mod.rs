@@ -7,6 +7,7 @@ mod admins;
 mod articles;
 mod attributes;
 mod belongings;
+mod collections;
 mod companies;
 mod contacts;
 mod conversations;
@@ -191,6 +192,7 @@ const FAMILIES: &[&[Operation]] = &[
     articles::OPERATIONS,
     attributes::OPERATIONS,
     belongings::OPERATIONS,
+    collections::OPERATIONS,
     companies::OPERATIONS,
     contacts::OPERATIONS,
     conversations::OPERATIONS,

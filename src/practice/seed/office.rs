@@ -4,7 +4,8 @@ use fastrand::Rng;
 
 use crate::practice::content;
 use crate::practice::world::office::{
-    Article, Brand, DataAttribute, EmailSetting, Exception, Interval, Model, Office, Schedule, SubscriptionType,
+    Article, Brand, Collection, DataAttribute, EmailSetting, Exception, Interval, Model, Office, Schedule,
+    SubscriptionType,
 };
 use crate::practice::world::segments::{Rule, Segment};
 use crate::practice::world::{Time, World};
@@ -16,6 +17,7 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, now: Time) {
     let vip = world.tags.iter().find(|t| &*t.name == "vip").map(|t| t.id);
     let mut office = Office { last_id: 64_100, ..Office::default() };
     office.segments = segments(world, vip, now);
+    office.collections = collections(now);
     office.articles = articles(world, rng, &mut office, now);
     office.schedules = schedules(&mut office, now);
     office.attributes = attributes(world, &mut office, now);
@@ -46,6 +48,29 @@ fn segments(world: &mut World, vip: Option<u64>, now: Time) -> Vec<Segment> {
     rules.into_iter().chain(tagged).map(segment).collect()
 }
 
+/// The number before that of the first collection.
+const FIRST_COLLECTION: u64 = 4_100;
+
+fn collections(now: Time) -> Vec<Collection> {
+    let names = [
+        ("Banks", "Feeds, consents, and lines that do not fit"),
+        ("Invoices", "From the quote to the reminder"),
+        ("Time", "Tracking, approving, holidays"),
+        ("Account", "People, plans, security"),
+        ("For developers", "Keys, webhooks, moving data"),
+    ];
+    let created_at = now - 700 * DAY;
+    let collection = |(n, (name, description)): (u64, (&str, &str))| Collection {
+        id: FIRST_COLLECTION + n,
+        name: name.into(),
+        description: Some(description.into()),
+        parent: None,
+        created_at,
+        updated_at: created_at,
+    };
+    (1..).zip(names).map(collection).collect()
+}
+
 fn articles(world: &World, rng: &mut Rng, office: &mut Office, now: Time) -> Vec<Article> {
     let article = |a: &content::Article| {
         let updated_at = now - rng.i64(2 * DAY..400 * DAY);
@@ -56,7 +81,7 @@ fn articles(world: &World, rng: &mut Rng, office: &mut Office, now: Time) -> Vec
             body: a.body.as_str().into(),
             author: world.admins.get(rng.usize(..world.admins.len())).map_or(world.owner, |admin| admin.id),
             published: a.published,
-            parent: Some(4_100 + a.collection),
+            parent: Some(FIRST_COLLECTION + a.collection),
             created_at: updated_at - rng.i64(0..300 * DAY),
             updated_at,
             views: if a.published { rng.u32(3..9_000) } else { 0 },

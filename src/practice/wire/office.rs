@@ -6,7 +6,7 @@ use super::object::{Entries, Hex, Object, object};
 use crate::practice::world::articles::{Piece, highlighted};
 use crate::practice::world::attributes::ConversationAttribute;
 use crate::practice::world::office::{
-    Article, Brand, DataAttribute, EmailSetting, Exception, Interval, Schedule, SubscriptionType,
+    Article, Brand, Collection, DataAttribute, EmailSetting, Exception, Interval, Schedule, SubscriptionType,
 };
 use crate::practice::world::segments::Segment;
 use crate::practice::world::{World, html};
@@ -62,6 +62,27 @@ pub fn article(world: &World, a: &Article, whole: bool) -> Value {
     }
     value
 }
+
+/// A collection.
+pub fn collection(world: &World, c: &Collection) -> Value {
+    let order = world.office.collections.iter().position(|other| other.id == c.id).unwrap_or(0);
+    json!({
+        "id": c.id.to_string(),
+        "workspace_id": &*world.workspace.id,
+        "name": &*c.name,
+        "description": c.description.as_deref(),
+        "created_at": c.created_at,
+        "updated_at": c.updated_at,
+        "url": format!("https://help.ledgerwick.example/en/collections/{}-{}", c.id, slug(&c.name)),
+        "icon": "book-bookmark",
+        "order": order,
+        "parent_id": c.parent.map(|id| id.to_string()),
+        "help_center_id": HELP_CENTER,
+    })
+}
+
+/// The one help center that there is.
+const HELP_CENTER: u64 = 79;
 
 fn statistics(a: &Article) -> Value {
     json!({

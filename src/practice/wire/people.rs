@@ -21,7 +21,7 @@ pub fn admin(world: &World, a: &Admin) -> Value {
         "away_status_reason_id": a.away_reason,
         "has_inbox_seat": a.seat,
         "team_ids": teams,
-        "avatar": {"type": "avatar", "image_url": null},
+        "avatar": {"type": "avatar"},
         "team_priority_level": {"primary_team_ids": teams.first().map(|first| [first]), "secondary_team_ids": null},
         "role": role(),
     })

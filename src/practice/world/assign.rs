@@ -44,7 +44,8 @@ impl Assignee {
 
 impl World {
     /// A teammate gives a conversation to somebody, perhaps with a word. Closed and snoozed ones open. What comes to a
-    /// team is given out by its method (I15, I16); a teammate's limit does not stop a teammate's choice.
+    /// balanced team is given out (I15, I16), what is put on a round-robin team by hand stays with nobody; a teammate's
+    /// limit does not stop a teammate's choice.
     pub fn assign(
         &mut self,
         slot: Slot,
@@ -99,7 +100,9 @@ impl World {
                 count_reply(c, admin, &hours, now);
             }
         });
-        if matches!(to, Assignee::Team(Some(_))) {
+        if let Assignee::Team(Some(team)) = to
+            && !(by_hand && self.leaves_to_hands(team))
+        {
             self.give_out(slot, now);
         }
     }

@@ -88,6 +88,11 @@ impl World {
         }
     }
 
+    /// Whether what a person puts on a team stays there until a person takes it (I16).
+    pub(super) fn leaves_to_hands(&self, team: u64) -> bool {
+        self.team(team).is_some_and(|team| team.method == "round_robin")
+    }
+
     /// Whether what a team cannot give out waits for somebody.
     fn waits(&self, team: u64) -> bool {
         self.team(team).is_some_and(|team| team.method == "load_balanced")

@@ -13,6 +13,8 @@ pub struct Office {
     pub segments: Vec<Segment>,
     /// The help center's articles.
     pub articles: Vec<Article>,
+    /// The collections that they are in.
+    pub collections: Vec<Collection>,
     /// The office hours.
     pub schedules: Vec<Schedule>,
     /// What can be known of contacts and companies.
@@ -32,6 +34,24 @@ impl Office {
     pub fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    /// The collection of that id.
+    pub fn collection(&self, id: u64) -> Option<&Collection> {
+        self.collections.iter().find(|c| c.id == id)
+    }
+
+    /// Adds a collection behind the others; its id.
+    pub fn add_collection(
+        &mut self,
+        name: Arc<str>,
+        description: Option<Arc<str>>,
+        parent: Option<u64>,
+        now: Time,
+    ) -> u64 {
+        let id = self.next_id();
+        self.collections.push(Collection { id, name, description, parent, created_at: now, updated_at: now });
+        id
     }
 }
 
@@ -58,6 +78,23 @@ pub struct Article {
     pub updated_at: Time,
     /// How often it was read.
     pub views: u32,
+}
+
+/// A collection of articles, perhaps within another.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is about.
+    pub description: Option<Arc<str>>,
+    /// The collection that it is in.
+    pub parent: Option<u64>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
 }
 
 /// Minutes from Monday 00:00 (of a day: from 00:00), the first in and the last out.

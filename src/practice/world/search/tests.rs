@@ -48,6 +48,8 @@ fn shortcuts_find_what_looking_at_every_row_finds() {
         (filter("state", "IN", json!(["open", "snoozed"])), Box::new(|c| c.state != State::Closed)),
         (filter("state", "!=", json!("open")), Box::new(|c| c.state != State::Open)),
         (filter("open", "=", json!(true)), Box::new(|c| c.state != State::Closed)),
+        (filter("open", "=", json!("true")), Box::new(|c| c.state != State::Closed)),
+        (filter("read", "!=", json!("True")), Box::new(|c| !c.read)),
         (filter("admin_assignee_id", "=", json!(me)), Box::new(move |c| c.admin == Some(me))),
         (filter("admin_assignee_id", "=", json!(me.to_string())), Box::new(move |c| c.admin == Some(me))),
         (filter("admin_assignee_id", "=", json!(0)), Box::new(|c| c.admin.is_none())),

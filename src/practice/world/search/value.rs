@@ -106,7 +106,8 @@ impl Operand {
                 s.trim().parse().map(Self::Number).map_err(|_| wrong())
             }
             (Kind::Flag | Kind::Any, Value::Bool(b)) => Ok(Self::Flag(*b)),
-            (Kind::Flag, Value::String(s)) => s.parse().map(Self::Flag).map_err(|_| wrong()),
+            // As a word, as one of the official clients sends it.
+            (Kind::Flag, Value::String(s)) => s.to_ascii_lowercase().parse().map(Self::Flag).map_err(|_| wrong()),
             (Kind::Text | Kind::Set | Kind::Member | Kind::Any, Value::String(s)) => Ok(Self::Text(s.to_lowercase())),
             (Kind::Any, Value::Number(n)) => {
                 n.as_i64().map_or_else(|| Ok(Self::Text(n.to_string())), |n| Ok(Self::Number(n)))

@@ -141,6 +141,20 @@ fn round_robin_goes_in_sequence_whatever_anybody_has() {
 }
 
 #[test]
+fn what_a_person_puts_on_a_round_robin_team_stays_with_nobody_and_a_balanced_team_gives_it_out() {
+    let mut desk = Desk::with_team(SUPPORT, &["Robin", "Mette"]);
+    let by_hand = |desk: &mut Desk, team: usize| {
+        let (slot, me, team) = (desk.open(), desk.world.owner, desk.team(team));
+        desk.world.assign(slot, me, Assignee::Team(Some(team)), None, desk.now).unwrap();
+        desk.owner_of(slot)
+    };
+    assert_eq!(by_hand(&mut desk, SUPPORT), None);
+    assert_eq!(desk.names(SUPPORT, 1), ["Robin"], "and it takes nobody's turn");
+    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette"]);
+    assert!(by_hand(&mut desk, SUCCESS).is_some());
+}
+
+#[test]
 fn nobody_who_is_away_or_without_a_seat_is_given_anything() {
     for team in [SUPPORT, SUCCESS] {
         let mut desk = Desk::with_team(team, &["Robin", "Mette", "Anneke", "Zofia"]);
@@ -270,7 +284,7 @@ fn a_manual_team_gives_out_nothing() {
 #[test]
 fn a_teams_choice_is_the_bots_entry_after_the_assignment() {
     let mut scene = Scene::standing(State::Closed);
-    let team = scene.world.teams[SUPPORT].id;
+    let team = scene.world.teams[TECHNICAL].id;
     scene.world.assign(scene.slot, scene.me, Assignee::Team(Some(team)), None, NOW + 10).unwrap();
     let kinds: Vec<_> = scene.c().parts.iter().rev().take(2).map(|p| (p.kind, p.author, p.assigned_to)).collect();
     let chosen = scene.c().admin.unwrap();
