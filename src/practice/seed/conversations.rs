@@ -6,7 +6,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 
 use super::play::{Cast, attachment, pause, say};
-use super::{slots_for, special};
+use super::{mail, slots_for, special};
 use crate::practice::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::practice::world::assign::Assignee;
 use crate::practice::world::people::ContactSlot;
@@ -115,6 +115,7 @@ impl Director<'_> {
         let opening = self.opening(dialogue.channel, subject, &turns.remove(0));
         let slot = self.world.start_conversation(contact, opening, plan.at);
         let mut at = plan.at + 1;
+        mail::read_along(self.world, slot, admin, at);
         self.routing(slot, dialogue, admin, &turns, at);
         let pauses: Vec<Time> = turns.iter().map(|t| pause(self.rng, t.who)).collect();
         let room = (self.now - plan.at) * 9 / 10 - 60;

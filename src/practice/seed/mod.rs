@@ -5,6 +5,7 @@
 
 mod conversations;
 mod crowd;
+mod mail;
 mod office;
 mod play;
 mod side;
@@ -107,6 +108,10 @@ mod tests {
         assert!(any(&|c| c.snoozed_until.is_some_and(|at| at < NOW + 3600)), "a snooze due soon");
         assert!(any(&|c| !c.linked.is_empty()), "a linked ticket");
         assert!(any(&|c| c.contacts.len() > 1), "a conversation of several customers");
+        for field in ["cc", "reply_to"] {
+            assert!(any(&|c| c.source.named.iter().any(|n| n.field == field)), "an e-mail with {field}");
+        }
+        assert!(any(&|c| c.source.channel == "email" && c.contacts.len() > 1), "an e-mail of several customers");
         assert!(!any(&|c| c.title.as_deref().is_some_and(|title| title.contains("&amp;"))), "a title is no HTML");
     }
 

@@ -1,5 +1,7 @@
 //! Conversations on the wire (API 5): every key present, as the live API does.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::library::applied_tag;
@@ -87,11 +89,21 @@ fn source(world: &World, c: &Conversation, display: Display) -> impl Serialize {
     let s = &c.source;
     let email = s.channel == "email";
     let subject = s.subject.as_deref().unwrap_or_default();
-    let to = object!({
-        "type": "to",
-        "email": addressee(world, c, s.author).0,
-        "drop_reason": null,
-    });
+    let (to, _) = addressee(world, c, s.author);
+    let to = std::iter::once(("to", to, None));
+    let others = s.named.iter().filter(|n| n.field != "reply_to");
+    let others = others.map(|n| (n.field, Some(Cow::from(&*n.email)), n.dropped));
+    let recipients: Vec<_> = to
+        .chain(others)
+        .filter(|_| email)
+        .map(|(kind, email, dropped)| object!({"type": kind, "email": email.map(Cow::into_owned), "drop_reason": dropped}))
+        .collect();
+    let replies: Vec<_> = s
+        .named
+        .iter()
+        .filter(|n| n.field == "reply_to")
+        .map(|n| object!({"email": &*n.email, "name": n.name.as_deref()}))
+        .collect();
     object!({
         "type": s.channel,
         "id": Digits(s.id),
@@ -102,8 +114,8 @@ fn source(world: &World, c: &Conversation, display: Display) -> impl Serialize {
         "attachments": each(move || s.attachments.iter().map(attachment)),
         "url": s.url.as_deref(),
         "redacted": s.redacted,
-        "recipients": email.then_some([to]),
-        "reply_to": null,
+        "recipients": email.then_some(recipients),
+        "reply_to": (!replies.is_empty()).then_some(replies),
         "email_message_metadata": email.then(|| email_metadata(world, c, s.author, subject.into())),
     })
 }

@@ -102,7 +102,11 @@ pub fn email_metadata(world: &World, c: &Conversation, who: Who, subject: Cow<'_
     let header = |kind: &'static str, email: Option<Cow<'_, str>>, name: Option<&str>| object!({"type": kind, "email_address": email.map(Cow::into_owned), "name": name.map(str::to_owned)});
     let Author { name, email, .. } = author(world, who);
     let (to, to_name) = addressee(world, c, who);
-    let headers = [header("from", email, name), header("to", to, to_name)];
+    // Who got a hidden copy is not told to those who answer; where answers go is the first sender's word alone.
+    let first = who == c.source.author;
+    let named = c.source.named.iter().filter(|n| first || matches!(n.field, "to" | "cc"));
+    let others = named.map(|n| header(n.field, Some(Cow::from(&*n.email)), n.name.as_deref()));
+    let headers: Vec<_> = [header("from", email, name), header("to", to, to_name)].into_iter().chain(others).collect();
     object!({"subject": subject, "message_id": null, "email_address_headers": headers})
 }
 

@@ -100,6 +100,21 @@ pub struct Source {
     pub redacted: bool,
     /// Its own tags; only webhooks show them.
     pub tags: Vec<Tagged>,
+    /// Whom an e-mail names besides its sender and the workspace.
+    pub named: Box<[Named]>,
+}
+
+/// Somebody whom an e-mail names.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// `to`, `cc`, `bcc` or `reply_to`.
+    pub field: &'static str,
+    /// Their address.
+    pub email: Arc<str>,
+    /// Their name, if it has one.
+    pub name: Option<Arc<str>>,
+    /// Why it did not reach them.
+    pub dropped: Option<&'static str>,
 }
 
 /// A tag on a conversation.

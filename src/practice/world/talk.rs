@@ -223,6 +223,7 @@ impl World {
                 url: opening.url,
                 redacted: false,
                 tags: Vec::new(),
+                named: Box::default(),
             },
             parts: Vec::new(),
             tags: Vec::new(),
