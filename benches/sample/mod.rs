@@ -34,7 +34,7 @@ pub fn head(n: i64, updated_at: i64) -> Conversation {
                 id: contact,
                 name: Some(Text::new("Ada Lovelace")),
                 email: Some(Text::new("ada@example.test")),
-                from_ai_agent: false,
+                ..Author::default()
             },
             ..Source::default()
         },

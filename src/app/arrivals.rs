@@ -1,12 +1,13 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
+use super::news;
 use crate::command::{self, act, compose, draft};
-use crate::config::{AfterSend, NotifyWhat};
+use crate::config::AfterSend;
 use crate::domain::{Action, ConversationId, Deed};
 use crate::keymap::Context;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::store::{Change, DraftMode, Gone};
+use crate::store::{DraftMode, Gone};
 use crate::sync::{SyncCommand, SyncEvent};
 
 /// Actions are on disk: what wrote them may close, and they may leave.
@@ -117,7 +118,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             model.sync = status;
             Vec::new()
         }
-        SyncEvent::Arrived(changes) => arrived(model, &changes),
+        SyncEvent::Arrived(changes) => news::arrived(model, &changes),
         SyncEvent::Delivered(_) | SyncEvent::Retrying(_) => {
             model.reads.want(ReadKind::Outbox);
             Vec::new()
@@ -128,6 +129,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             model.notices.forget_quotes(|id| ids.contains(id));
             Vec::new()
         }
+        SyncEvent::Said { conversation, said } => news::said(model, &conversation, &said),
         SyncEvent::Gone(gone) => went(model, &gone),
         SyncEvent::Problem(words) => {
             model.notices.say(model.now, Level::Warning, words);
@@ -172,6 +174,7 @@ fn went(model: &mut Model, gone: &[Gone]) -> Vec<Effect> {
     if model.details.as_ref().is_some_and(|(id, _)| is_gone(id)) {
         model.details = None;
     }
+    model.unquoted.retain(|(id, _)| !is_gone(id));
     model.notices.forget(is_gone);
     crate::command::renew::renew(model);
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
@@ -183,58 +186,4 @@ fn went(model: &mut Model, gone: &[Gone]) -> Vec<Effect> {
         model.notices.say(model.now, Level::Warning, words);
     }
     compose::save(model)
-}
-
-/// What others did: the lists follow by themselves; what concerns this person is announced.
-fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if model.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
-        model.reads.want(ReadKind::Thread);
-    }
-    let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
-    let Some(first) = news.first().and_then(|c| c.after.as_ref()) else {
-        return effects;
-    };
-    let words = match news.len() {
-        1 => format!("{} wrote: {}", first.who, first.headline),
-        n => format!("{} and {} more wrote", first.who, n - 1),
-    };
-    if model.settings.bell {
-        effects.push(Effect::Bell);
-    }
-    if !model.has_focus {
-        effects.push(Effect::Notify { title: "sidetone".into(), body: words.clone() });
-    }
-    if model.notices.current().is_none_or(|n| n.level < Level::Error) {
-        let about = news.iter().map(|c| c.id.clone()).collect();
-        model.notices.say_about(model.now, Level::Info, words, about);
-        effects.push(super::notice_timer(model));
-    }
-    effects
-}
-
-/// Whether a customer wrote, in something that concerns this person.
-fn is_news(model: &Model, change: &Change) -> bool {
-    let Some(after) = &change.after else {
-        return false;
-    };
-    let before = change.before.as_ref().and_then(|b| b.last_contact_reply_at);
-    if after.last_contact_reply_at.is_none() || after.last_contact_reply_at <= before {
-        return false;
-    }
-    match model.settings.notify {
-        NotifyWhat::None => false,
-        NotifyWhat::All => true,
-        NotifyWhat::Mine => {
-            let Some(me) = model.me() else {
-                return false;
-            };
-            let my_team = |team| model.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
-            match (&after.admin, &after.team) {
-                (Some(admin), _) => admin == me,
-                (None, Some(team)) => my_team(team),
-                (None, None) => false,
-            }
-        }
-    }
 }

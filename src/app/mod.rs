@@ -6,6 +6,7 @@
 mod arrivals;
 mod keys;
 mod mouse;
+mod news;
 mod reads;
 
 use crate::command::{self, compose, draft, undo};
@@ -170,6 +171,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Timer::News => news::unheard(model),
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AdminId, CompanyId, ContactId, ConversationId, PartId, TagId, TeamId};
-use super::part::{Attachment, Author, Part};
+use super::mail::MailHead;
+use super::part::{self, Attachment, Author, Part};
 use super::text::{Body, Text};
 use super::time::Timestamp;
 
@@ -83,8 +84,18 @@ pub struct Source {
     pub attachments: Vec<Attachment>,
     /// The page the customer was on.
     pub url: Option<Text>,
+    /// Of an e-mail, who it is from and to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mail: MailHead,
     /// Whether it was redacted (S12).
     pub redacted: bool,
+}
+
+impl Source {
+    /// Its words on one line, or what stands for them.
+    pub fn preview(&self, most: usize) -> Text {
+        part::preview(Some(&self.body), &self.attachments, most).unwrap_or_default()
+    }
 }
 
 impl Default for PartId {
@@ -275,7 +286,7 @@ impl Conversation {
         match &self.title {
             Some(title) if !title.is_empty() => title.clone(),
             _ if !self.source.subject.is_empty() => self.source.subject.clone(),
-            _ => self.source.body.preview(160),
+            _ => self.source.preview(160),
         }
     }
 

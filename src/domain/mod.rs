@@ -3,12 +3,15 @@
 //! Knows nothing of HTTP, the terminal, files or the system clock: whatever time a rule needs is given to it.
 
 pub mod action;
+mod clean;
 pub mod conversation;
 pub mod entering;
 pub mod entity;
 pub mod evidence;
+pub mod html;
 pub mod ids;
 pub mod inbox;
+pub mod mail;
 pub mod part;
 pub mod people;
 pub mod phrase;

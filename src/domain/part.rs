@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversation::AppliedTag;
+use super::html::media;
 use super::ids::{AdminId, PartId, TeamId};
+use super::mail::MailHead;
 use super::text::{Body, Text};
 use super::time::Timestamp;
 
@@ -46,6 +48,9 @@ pub struct Author {
     pub email: Option<Text>,
     /// Whether Fin wrote it.
     pub from_ai_agent: bool,
+    /// What the server calls them, where it is something that this version does not know ([`AuthorKind::Other`]).
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub called: Text,
 }
 
 impl Author {
@@ -78,6 +83,13 @@ pub struct Attachment {
     pub content_type: Text,
     /// Bytes.
     pub size: Option<u64>,
+}
+
+impl Attachment {
+    /// "[picture: step1.png]", "[file: report.pdf]".
+    pub fn words(&self) -> String {
+        media::words(media::kind_of(self.content_type.as_str()), Some(self.name.as_str()))
+    }
 }
 
 /// The type of a part. Wire names are an open set (API 6.1); what is not known here keeps its name.
@@ -146,6 +158,15 @@ pub struct Part {
     pub details: Option<Text>,
     /// The buttons that were offered with it (quick replies).
     pub options: Vec<Text>,
+    /// Of an e-mail, who it is from and to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mail: MailHead,
+}
+
+/// The words of a message on one line; of one that has none, its first file.
+pub(super) fn preview(body: Option<&Body>, files: &[Attachment], most: usize) -> Option<Text> {
+    let words = body.map(|body| body.preview(most)).filter(|words| !words.is_empty());
+    words.or_else(|| files.first().map(|file| Text::new(&file.words())))
 }
 
 impl Part {
@@ -165,12 +186,18 @@ impl Part {
             tags: Vec::new(),
             details: None,
             options: Vec::new(),
+            mail: MailHead::new(),
         }
     }
 
     /// When it was made, as far as that is known.
     pub fn made_at(&self) -> Timestamp {
         if self.untimed { Timestamp::UNKNOWN } else { self.created_at }
+    }
+
+    /// Its words on one line, or what stands for them; none if there is nothing to read.
+    pub fn preview(&self, most: usize) -> Option<Text> {
+        preview(self.body.as_ref(), &self.attachments, most)
     }
 
     /// Whether it holds words or files to read, whatever its type (API 6.3).

@@ -187,7 +187,7 @@ mod tests {
         let name =
             (author != AuthorKind::Admin).then(|| Text::new(if author == AuthorKind::Bot { "Operator" } else { "Bo" }));
         Part {
-            author: Author { kind: author, id: "1".to_owned(), name, email: None, from_ai_agent: false },
+            author: Author { kind: author, id: "1".to_owned(), name, ..Author::default() },
             assigned_to: to,
             details: (!details.is_empty()).then(|| Text::new(details)),
             ..Part::new("p", kind, Timestamp(0))

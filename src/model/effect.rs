@@ -186,6 +186,8 @@ pub enum Timer {
     Draft,
     /// The notice in the status bar has been there long enough.
     Notice,
+    /// The words of a customer who has written have been waited for long enough.
+    News,
 }
 
 /// The newest generation of each timer: one that was overtaken is dropped when it fires.

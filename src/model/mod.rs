@@ -18,7 +18,7 @@ pub mod thread;
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Timestamp};
+use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::store::{Counts, Details, Directory, KeptDraft};
 use crate::sync::SyncStatus;
@@ -67,6 +67,8 @@ pub struct Model {
     pub settings: Settings,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Customers who have written, whose words are being fetched to be quoted: where, and what they are called.
+    pub unquoted: Vec<(ConversationId, Text)>,
     /// How it looks.
     pub theme: Theme,
     /// Columns and rows of the terminal.
@@ -183,6 +185,7 @@ impl Model {
             drawn: Drawn::default(),
             reads: effect::Reads::default(),
             timers: effect::Generations::default(),
+            unquoted: Vec::new(),
             look: 0,
             dragging: None,
             quitting: false,

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Widget};
 use tui_textarea::TextArea;
 
+use super::people;
 use crate::keymap::Context;
 use crate::model::{Composer, Drawn, Focus, Model};
 use crate::store::DraftMode;
@@ -41,9 +42,17 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, _: &mut Drawn) {
     }
     frame.buffer_mut().set_style(inner, theme.style(text_role));
     let as_line = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-    let text = if inner.height > 1 { Rect { height: inner.height - 1, ..inner } } else { inner };
+    let mut text = if inner.height > 1 { Rect { height: inner.height - 1, ..inner } } else { inner };
     if inner.height > 1 {
         sending_as(model, composer, as_line, frame);
+    }
+    // Who will read it, where that is not only the one who is named above (I42): as long as there is room to write.
+    for row in readers(model, composer, usize::from(inner.width)).into_iter().take(2).rev() {
+        if text.height > 2 {
+            text.height -= 1;
+            let area = Rect { y: text.bottom(), height: 1, ..text };
+            frame.render_widget(Line::from(Span::styled(row, theme.style(Role::ComposerSendingAs))), area);
+        }
     }
     if composer.preview {
         preview(model, composer, text, frame);
@@ -88,6 +97,13 @@ fn keys(model: &Model, room: usize) -> String {
         }
     }
     out
+}
+
+/// Who reads a reply, in rows of the composer's width.
+fn readers(model: &Model, composer: &Composer, columns: usize) -> Vec<String> {
+    let data = model.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
+    let words = data.filter(|_| composer.mode == DraftMode::Reply).and_then(people::readers);
+    words.map(|words| wrap::wrap_text(&words, columns)).unwrap_or_default()
 }
 
 /// In whose name it goes out (F6), loudly when it is not who was configured.

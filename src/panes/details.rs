@@ -25,6 +25,9 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     let details = model.details.as_ref().filter(|(id, _)| *id == data.conversation.id).map(|(_, d)| d);
     let mut page = Page { model, columns: usize::from(body.width), lines: Vec::new(), now: choose::zoned_now(model) };
     page.top(&data.conversation, details);
+    for (at, other) in super::people::others(data).iter().enumerate() {
+        page.row(if at == 0 { "Also with" } else { "" }, other);
+    }
     for app in &model.settings.apps {
         page.app(*app, &data.conversation, data.contact.as_ref(), details);
     }

@@ -4,12 +4,20 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::people;
+use crate::domain::mail::{self, Addressee};
 use crate::domain::part::{Attachment, Author, AuthorKind};
-use crate::domain::{Action, ActionState, Body, Deed, Part, Timestamp};
+use crate::domain::{Action, ActionState, AdminId, Body, Deed, Part, Timestamp};
+use crate::keymap::Context;
 use crate::model::Model;
+use crate::store::StoredThread;
 use crate::theme::Role;
+use crate::ui::html::{self, Correspondents};
 use crate::ui::rich::{Mark, Rich, RichLine, RichSpan};
-use crate::ui::{ago, html, width, wrap};
+use crate::ui::{ago, width, wrap};
+
+/// Columns of the labels in the head of an e-mail.
+const HEAD_LABELS: usize = 9;
 
 /// What a message is, and with that how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,20 +32,23 @@ pub enum Voice {
     Note,
     /// Fin, Operator, a workflow.
     Bot,
+    /// Something that this version does not know: never taken for a customer.
+    Unknown,
 }
 
 impl Voice {
-    /// The voice of an author's message.
-    pub fn of(model: &Model, author: &Author, note: bool) -> Self {
+    /// The voice of an author's message, where `me` is the person at the keys.
+    pub fn of(me: Option<&AdminId>, author: &Author, note: bool) -> Self {
         if note {
             return Self::Note;
         }
         match author.kind {
-            AuthorKind::User | AuthorKind::Lead | AuthorKind::Other => Self::Customer,
+            AuthorKind::User | AuthorKind::Lead => Self::Customer,
+            AuthorKind::Other => Self::Unknown,
             AuthorKind::Bot => Self::Bot,
             AuthorKind::Admin | AuthorKind::Team => {
-                let me = model.me().is_some_and(|me| me.as_str() == author.id);
-                if me { Self::Me } else { Self::Teammate }
+                let is_me = me.is_some_and(|me| me.as_str() == author.id);
+                if is_me { Self::Me } else { Self::Teammate }
             }
         }
     }
@@ -48,7 +59,7 @@ impl Voice {
             Self::Teammate => Role::ThreadTeammate,
             Self::Me => Role::ThreadMe,
             Self::Note => Role::ThreadNote,
-            Self::Bot => Role::ThreadBot,
+            Self::Bot | Self::Unknown => Role::ThreadBot,
         }
     }
 
@@ -63,16 +74,20 @@ impl Voice {
             Self::Teammate | Self::Me => "│ ",
             Self::Note => "▒ ",
             Self::Bot => "┊ ",
+            Self::Unknown => "╎ ",
         }
     }
 
-    fn label(self) -> &'static str {
+    /// What kind of somebody it is; `called` is what the server calls one that this version does not know.
+    fn label(self, called: &str) -> &str {
         match self {
+            Self::Unknown if !called.is_empty() => called,
             Self::Customer => "customer",
             Self::Teammate => "teammate",
             Self::Me => "you",
             Self::Note => "NOTE, teammates only",
             Self::Bot => "bot",
+            Self::Unknown => "unknown kind of author",
         }
     }
 }
@@ -96,6 +111,10 @@ pub struct Setting<'a> {
     pub first_link: usize,
     /// Whether quoted history shows.
     pub unfolded: bool,
+    /// The conversation.
+    pub data: &'a StoredThread,
+    /// Who writes in it.
+    pub people: &'a Correspondents,
     /// The present, in the person's time zone.
     pub now: &'a jiff::Zoned,
 }
@@ -106,21 +125,27 @@ pub struct Message<'a> {
     pub voice: Voice,
     /// Their name.
     pub name: &'a str,
+    /// What the server calls their kind, where this version does not know it.
+    pub called: &'a str,
     /// When.
     pub at: Timestamp,
+    /// Who an e-mail is from and to, a line each.
+    pub head: Vec<(&'static str, String)>,
     /// What stands behind the label: the subject, a state.
     pub remark: Option<(String, Role)>,
     /// The words.
     pub body: Option<&'a Body>,
+    /// Whether there can be history in it: not in a first message, a note, or what is not sent yet.
+    pub is_reply: bool,
     /// The files.
     pub attachments: &'a [Attachment],
     /// Tags and buttons, a line below.
     pub below: Vec<String>,
 }
 
-/// The block of a part that holds words.
-pub fn of_part(part: &Part, setting: &Setting<'_>) -> Block {
-    let voice = Voice::of(setting.model, &part.author, part.kind.is_note());
+/// The block of a part that holds words; `before` is the head of the e-mail before it.
+pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>) -> Block {
+    let voice = Voice::of(setting.model.me(), &part.author, part.kind.is_note());
     let mut below = Vec::new();
     if !part.options.is_empty() {
         let options: Vec<String> = part.options.iter().map(|o| format!("[ {o} ]")).collect();
@@ -130,12 +155,18 @@ pub fn of_part(part: &Part, setting: &Setting<'_>) -> Block {
         let tags: Vec<String> = part.tags.iter().map(|t| format!("#{}", t.name)).collect();
         below.push(tags.join(" "));
     }
+    let name = people::name(setting.data, &part.author);
+    // Who reads along is news when it changes.
+    let changed = !part.mail.is_empty() && before.is_none_or(|before| mail::along(before) != mail::along(&part.mail));
     let message = Message {
         voice,
-        name: part.author.display(),
+        name: &name,
+        called: part.author.called.as_str(),
+        head: if changed { mail::lines(&part.mail) } else { Vec::new() },
         at: part.made_at(),
         remark: part.redacted.then(|| ("redacted".to_owned(), Role::TextMuted)),
         body: part.body.as_ref(),
+        is_reply: !part.kind.is_note(),
         attachments: &part.attachments,
         below,
     };
@@ -162,9 +193,12 @@ pub fn of_action(action: &Action, setting: &Setting<'_>) -> Option<Block> {
     let message = Message {
         voice,
         name: &name,
+        called: "",
+        head: Vec::new(),
         at: action.created_at,
         remark: Some(remark),
         body: Some(body),
+        is_reply: false,
         attachments: &[],
         below: Vec::new(),
     };
@@ -179,14 +213,21 @@ pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
     let columns = setting.columns.saturating_sub(2).max(4);
     let mut block = Block::default();
     block.lines.push(header(message, &bar, setting));
+    for (label, words) in &message.head {
+        for (at, row) in wrap::wrap_text(words, columns.saturating_sub(HEAD_LABELS).max(4)).into_iter().enumerate() {
+            let label = width::pad(if at == 0 { label } else { "" }, HEAD_LABELS);
+            let label = Span::styled(label, theme.style(Role::TextMuted));
+            block.lines.push(Line::from(vec![bar.clone(), label, Span::styled(row, theme.style(Role::Thread))]));
+        }
+    }
     if let Some((remark, role)) = &message.remark {
         for row in wrap::wrap_text(remark, columns) {
             block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(*role))]));
         }
     }
     if let Some(body) = message.body {
-        let rich = html::render(body);
-        for line in body_lines(&rich, columns, setting.unfolded) {
+        let rich = if message.is_reply { html::render_reply(body, setting.people) } else { html::render(body) };
+        for line in body_lines(&rich, columns, setting) {
             block.lines.push(styled(&line, &bar, voice, setting));
         }
         block.links.extend(rich.links.iter().map(|l| l.url.to_string()));
@@ -208,10 +249,10 @@ pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
     block
 }
 
+/// "[file: report.pdf], 3.1 KB [4]"
 fn attachment_words(attachment: &Attachment, number: usize) -> String {
-    let kind = if attachment.content_type.as_str().starts_with("image/") { "image" } else { "file" };
     let size = attachment.size.map(|s| format!(", {}", ago::size(s))).unwrap_or_default();
-    format!("[{kind}: {}{size}] [{number}]", attachment.name)
+    format!("{}{size} [{number}]", attachment.words())
 }
 
 /// "Maria Lopez  customer            Mon 14:02"
@@ -222,8 +263,8 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
     let columns = setting.columns.saturating_sub(2);
     let room = columns.saturating_sub(width::width(&when) + 1);
     let name = width::truncate(message.name, room).into_owned();
-    let label =
-        width::truncate(&format!(" · {}", message.voice.label()), room - width::width(&name).min(room)).into_owned();
+    let label = message.voice.label(message.called);
+    let label = width::truncate(&format!(" · {label}"), room - width::width(&name).min(room)).into_owned();
     let gap = room.saturating_sub(width::width(&name) + width::width(&label));
     let label_role = if message.voice == Voice::Note { Role::ThreadNote } else { Role::TextMuted };
     Line::from(vec![
@@ -235,19 +276,25 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
     ])
 }
 
-/// The rows of a body, its quoted history folded into a line that says how much it is.
-fn body_lines(rich: &Rich, columns: usize, unfolded: bool) -> Vec<RichLine> {
+/// The rows of a body, its quoted history folded into a line that says how much it is and which key shows it.
+fn body_lines(rich: &Rich, columns: usize, setting: &Setting<'_>) -> Vec<RichLine> {
     let mut lines = Vec::new();
     let mut at = 0;
-    for fold in rich.folds.iter().filter(|_| !unfolded) {
+    for fold in rich.folds.iter().filter(|_| !setting.unfolded) {
         lines.extend(rich.lines.get(at..fold.start).unwrap_or_default().iter().flat_map(|l| wrap::wrap(l, columns)));
-        let count = fold.len();
-        let words = format!("▸ {count} quoted {} folded", if count == 1 { "line" } else { "lines" });
-        lines.extend(wrap::wrap(&RichLine::text(words, Mark::MUTED), columns));
+        lines.extend(wrap::wrap(&RichLine::text(fold_words(fold.len(), setting.model), Mark::MUTED), columns));
         at = fold.end;
     }
     lines.extend(rich.lines.get(at..).unwrap_or_default().iter().flat_map(|l| wrap::wrap(l, columns)));
     lines
+}
+
+/// "▸ 14 earlier lines · v q shows"
+fn fold_words(count: usize, model: &Model) -> String {
+    let lines = if count == 1 { "line" } else { "lines" };
+    let keys = model.keymap.keys_of("quotes.toggle", &[Context::Thread, Context::Global]);
+    let key = keys.first().map(|keys| format!(" · {keys} shows")).unwrap_or_default();
+    format!("▸ {count} earlier {lines}{key}")
 }
 
 fn styled(line: &RichLine, bar: &Span<'static>, voice: Voice, setting: &Setting<'_>) -> Line<'static> {
@@ -298,4 +345,26 @@ pub(super) fn span_style(mark: Mark, voice: Voice, model: &Model) -> Style {
         }
     }
     style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Text;
+
+    #[test]
+    fn an_author_of_an_unknown_kind_is_no_customer_and_is_shown_by_its_kind() {
+        let gremlin = Author { kind: AuthorKind::Other, called: Text::new("gremlin"), ..Author::default() };
+        let voice = Voice::of(None, &gremlin, false);
+        assert_eq!((voice, voice.label(gremlin.called.as_str())), (Voice::Unknown, "gremlin"));
+        assert_eq!(Voice::Unknown.label(""), "unknown kind of author");
+        let me = AdminId::new("7");
+        let admin = Author { kind: AuthorKind::Admin, id: "7".to_owned(), ..Author::default() };
+        assert_eq!(Voice::of(Some(&me), &admin, false), Voice::Me);
+        assert_eq!(Voice::of(Some(&me), &admin, true), Voice::Note);
+        assert_eq!(Voice::of(None, &admin, false).label("x"), "teammate");
+        let bars: std::collections::HashSet<&str> =
+            [Voice::Customer, Voice::Teammate, Voice::Note, Voice::Bot, Voice::Unknown].map(Voice::bar).into();
+        assert_eq!(bars.len(), 5, "told apart without colour");
+    }
 }

@@ -5,6 +5,7 @@ pub mod details;
 pub mod inbox_bar;
 pub mod list;
 mod message;
+mod people;
 pub mod status;
 pub mod thread;
 mod title;

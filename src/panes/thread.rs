@@ -11,13 +11,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::message::{self, Block, Message, Setting, Voice};
-use super::title;
+use super::{people, title};
 use crate::command::choose;
+use crate::domain::mail::{self, Addressee};
 use crate::domain::part::AuthorKind;
 use crate::domain::{AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
 use crate::model::{Drawn, Focus, Model};
 use crate::store::StoredThread;
 use crate::theme::Role;
+use crate::ui::html::Correspondents;
 use crate::ui::{ago, width, wrap};
 
 /// What a block depends on; another key, other lines.
@@ -37,6 +39,9 @@ struct BlockKey {
 pub struct ThreadCache {
     shown: Option<ConversationId>,
     blocks: HashMap<BlockKey, Block>,
+    people: Correspondents,
+    /// What they were made of.
+    known: u64,
 }
 
 /// An entry of the thread, in order.
@@ -44,7 +49,7 @@ enum Entry<'a> {
     Day(Timestamp),
     Missing(usize),
     Source,
-    Part(&'a Part),
+    Part(&'a Part, Option<&'a [Addressee]>),
     Bots(&'a [Part]),
     Unfetched,
     Pending(usize),
@@ -61,8 +66,10 @@ pub fn draw(model: &Model, cache: &mut ThreadCache, area: Rect, frame: &mut Fram
     if body.width < 4 || body.height == 0 {
         return;
     }
-    if cache.shown != model.thread.shown || cache.blocks.len() > 4000 {
-        *cache = ThreadCache { shown: model.thread.shown.clone(), blocks: HashMap::new() };
+    let known = people::mark(model, data);
+    if cache.shown != model.thread.shown || cache.known != known || cache.blocks.len() > 4000 {
+        let people = people::of(model, data);
+        *cache = ThreadCache { shown: model.thread.shown.clone(), blocks: HashMap::new(), people, known };
     }
     let height = usize::from(body.height);
     let wanted = model.thread.from_end.saturating_add(height);
@@ -133,6 +140,10 @@ fn standing(model: &Model, data: &StoredThread, columns: usize) -> Vec<Span<'sta
         (None, None) => "nobody".into(),
     };
     let mut words = vec![(format!("→ {assignee}"), Role::TextMuted)];
+    let others = people::others(data);
+    if !others.is_empty() {
+        words.insert(0, (format!("with {}", others.join(", ")), Role::ThreadCustomer));
+    }
     if conversation.priority != crate::domain::Priority::None {
         words.push((format!("{} priority", conversation.priority.as_str()), Role::ListPriorityHigh));
     }
@@ -182,6 +193,7 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
         out.push(Entry::Missing(data.total_parts - data.parts.len()));
     }
     let visible = |p: &Part| !p.kind.is_noise();
+    let mut mail = Some(data.conversation.source.mail.as_slice()).filter(|head| !head.is_empty());
     let mut i = 0;
     while i < data.parts.len() {
         let part = &data.parts[i];
@@ -196,8 +208,11 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
             out.push(Entry::Bots(&data.parts[i..i + run]));
             i += run;
         } else {
-            out.push(Entry::Part(part));
+            out.push(Entry::Part(part, mail));
             i += 1;
+            if !part.mail.is_empty() {
+                mail = Some(&part.mail);
+            }
         }
     }
     if data.fetched_at.is_none() {
@@ -218,18 +233,21 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
     let mut links = Vec::new();
     let mut count = 0;
     let mut before_event = false;
+    let ThreadCache { blocks: kept, people, .. } = cache;
     for entry in entries.iter().rev() {
         if count >= wanted {
             return (blocks, false, links);
         }
-        let setting = Setting { model, columns, first_link: links.len() + 1, unfolded: model.thread.quotes, now: &now };
+        let first_link = links.len() + 1;
+        let unfolded = model.thread.quotes;
+        let setting = Setting { model, columns, first_link, unfolded, data, people, now: &now };
         let block = match key(entry, data, &setting) {
-            Some(key) => cache.blocks.entry(key).or_insert_with(|| make(entry, data, &setting)).clone(),
+            Some(key) => kept.entry(key).or_insert_with(|| make(entry, data, &setting)).clone(),
             None => make(entry, data, &setting),
         };
         links.extend(block.links.into_iter().zip(links.len() + 1..).map(|(url, n)| (n, url)).collect::<Vec<_>>());
         let mut lines = block.lines;
-        let event = matches!(entry, Entry::Part(part) if !part.is_message());
+        let event = matches!(entry, Entry::Part(part, _) if !part.is_message());
         if event && before_event {
             // Events that follow one another are one list, without a line between them.
             lines.pop();
@@ -244,13 +262,13 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
 /// The key under which an entry's block is kept; none for what is cheap or changes all the time.
 fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<BlockKey> {
     let (entry, changed) = match entry {
-        Entry::Part(part) => {
+        Entry::Part(part, before) => {
             let words = part.body.as_ref().map(Body::as_html);
-            (part.id.to_string(), mark(&(part.updated_at, part.made_at(), part.redacted, words)))
+            (part.id.to_string(), mark(&(part.updated_at, part.made_at(), part.redacted, words, &part.mail, before)))
         }
         Entry::Source => {
             let source = &data.conversation.source;
-            (format!("source {}", source.id), mark(&(source.redacted, source.body.as_html())))
+            (format!("source {}", source.id), mark(&(source.redacted, source.body.as_html(), &source.mail)))
         }
         _ => return None,
     };
@@ -280,15 +298,15 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
             one_line(format!("{count} older entries are not to be had: Intercom gives the newest 500"), setting)
         }
         Entry::Source => source(data, setting),
-        Entry::Part(part) if part.is_message() => {
-            let mut block = message::of_part(part, setting);
+        Entry::Part(part, before) if part.is_message() => {
+            let mut block = message::of_part(part, *before, setting);
             if !matches!(part.kind.as_str(), "comment" | "note" | "quick_reply") {
                 let event = event(part, setting);
                 block.lines.splice(0..0, event.lines);
             }
             block
         }
-        Entry::Part(part) => event(part, setting),
+        Entry::Part(part, _) => event(part, setting),
         Entry::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
         // What a list gives is the first message alone: who answers that has not seen the rest.
         Entry::Unfetched if setting.model.sync.offline_since.is_some() => {
@@ -302,19 +320,19 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
 fn source(data: &StoredThread, setting: &Setting<'_>) -> Block {
     let conversation = &data.conversation;
     let source = &conversation.source;
-    let contact_name =
-        data.contact.as_ref().filter(|_| source.author.kind.is_contact()).map(|c| c.display().to_string());
-    let name = match contact_name {
-        Some(name) => name,
-        None => source.author.display().to_owned(),
-    };
+    // Of one customer what they are called now, whoever they were merged into since.
+    let contact = data.contact.as_ref().filter(|_| source.author.kind.is_contact() && data.others.is_empty());
+    let name = contact.map_or_else(|| people::name(data, &source.author), |contact| contact.display().to_string());
     let subject = (!source.subject.is_empty()).then(|| (format!("Subject: {}", source.subject), Role::TextStrong));
     let message = Message {
-        voice: Voice::of(setting.model, &source.author, false),
+        voice: Voice::of(setting.model.me(), &source.author, false),
         name: &name,
+        called: source.author.called.as_str(),
+        head: mail::lines(&source.mail),
         at: conversation.created_at,
         remark: if source.redacted { Some(("redacted".to_owned(), Role::TextMuted)) } else { subject },
         body: Some(&source.body),
+        is_reply: false,
         attachments: &source.attachments,
         below: source.url.iter().filter(|u| !u.is_empty()).map(|u| format!("on {u}")).collect(),
     };

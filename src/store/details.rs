@@ -85,7 +85,7 @@ pub(super) fn rename(w: &mut Write<'_>, contact: &ContactId) -> Result<()> {
         w.db.prepare_cached("UPDATE conversation SET who = ?2 WHERE id = ?1")?
             .execute(params![id.as_str(), who.as_str()])?;
         let after = row::head(w.db, &id)?;
-        w.news.change(Change { id, before, after });
+        w.news.change(Change::new(id, before, after));
     }
     Ok(())
 }
@@ -150,7 +150,7 @@ pub(super) fn put_ticket(w: &mut Write<'_>, ticket: &Ticket) -> Result<()> {
     let id = ConversationId::new(ticket.id.as_str());
     let head = row::head(w.db, &id)?;
     if head.is_some() {
-        w.news.change(Change { id: id.clone(), before: head.clone(), after: head });
+        w.news.change(Change::new(id.clone(), head.clone(), head));
     }
     if let Some(contact) = merge::server_head(w.db, &id)?.as_ref().and_then(Conversation::contact) {
         w.news.contact(contact);

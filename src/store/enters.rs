@@ -40,7 +40,7 @@ pub(super) fn set(w: &mut Write<'_>, only: bool) -> Result<()> {
         let before = row::head(w.db, &id)?;
         let marker = merge::marker(w.db, &id)?.unwrap_or(w.now);
         let (_, after) = row::write(w, &shown, marker)?;
-        w.news.change(Change { id, before, after: Some(after) });
+        w.news.change(Change::new(id, before, Some(after)));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::rescue::Examined;
 use super::told::Told;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, Moment,
-    NewActions, OutboxEntry, StoreEvent, StoredThread, Window, WindowQuery,
+    NewActions, OutboxEntry, Said, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, rescue, row,
@@ -228,6 +228,12 @@ impl Store {
     /// Those of these conversations whose threads are kept.
     pub async fn kept_threads(&self, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
         self.owner.read(move |r| parts::kept_of(r, ids)).await
+    }
+
+    /// What a customer said last in a conversation whose thread is kept as it is now.
+    pub async fn said(&self, id: &ConversationId) -> Result<Option<Said>> {
+        let id = id.clone();
+        self.owner.read(move |r| parts::said(r.db, &id)).await
     }
 
     /// Conversations whose threads are kept and have changed since, last changed first.

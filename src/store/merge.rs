@@ -134,6 +134,7 @@ pub(super) fn is_marked(w: &Write<'_>, id: &ConversationId) -> Result<bool> {
 /// Takes in one head; answers the number of its conversation, none where it is in doubt.
 pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> Result<Option<i64>> {
     let server = json::encode(HEAD, head)?;
+    let mut reworded = false;
     if let Some(known) = Known::of(w.db, &head.id)? {
         // One that an earlier version kept under a time that is still to come is kept anew.
         if known.server == server && !known.presumed && known.updated_at <= latest(w).0 {
@@ -148,13 +149,19 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> 
         // Redacted or edited: the words that were there are nowhere any more.
         if before.source != head.source || before.title != head.title {
             w.news.erased = true;
+            reworded = before.source != head.source;
             parts::reword(w, known.seq, &before, head)?;
             details::reword_ticket(w, head)?;
         }
     }
     wakes::heard(w, head)?;
     let before = row::head(w.db, &head.id)?;
-    Ok(Some(show(w, head, &server, before, Word::Said)?))
+    let seq = show(w, head, &server, before.clone(), Word::Said)?;
+    if reworded {
+        let after = row::head(w.db, &head.id)?;
+        w.news.change(Change { reworded, ..Change::new(head.id.clone(), before, after) });
+    }
+    Ok(Some(seq))
 }
 
 /// Applies the pending actions anew: after one was added, acknowledged, refused or dropped.
@@ -200,7 +207,7 @@ fn remove(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
         return Ok(None);
     }
     w.news.erased = true;
-    w.news.change(Change { id: id.clone(), before, after: None });
+    w.news.change(Change::new(id.clone(), before, None));
     let draft = !drafts::of(w.db, id)?.is_empty();
     let unfinished = !outbox_reads::undelivered(w.db, id)?.is_empty();
     Ok(Some(Gone { id: id.clone(), draft, unfinished }))
@@ -284,6 +291,7 @@ fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Hea
         )?
         .execute(params![seq, marker.0, server, kept, taken, word == Word::Presumed])?;
     }
-    w.news.change(Change { id: head.id.clone(), before, after: Some(after) });
+    let said = parts::said_first(head);
+    w.news.change(Change { said, ..Change::new(head.id.clone(), before, Some(after)) });
     Ok(seq)
 }

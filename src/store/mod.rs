@@ -42,6 +42,6 @@ pub use rescue::Examined;
 pub use told::Told;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
-    DraftNow, Freshness, Gone, Head, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, Row, SavedDraft,
-    StoreEvent, StoredThread, Window, WindowQuery,
+    DraftNow, Freshness, Gone, Head, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, Row, Said,
+    SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
 };

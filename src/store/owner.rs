@@ -448,7 +448,11 @@ impl News {
         let mut merged: Vec<Change> = Vec::new();
         for change in &self.changes {
             match places.get(change.id.as_str()).and_then(|place| merged.get_mut(*place)) {
-                Some(earlier) => earlier.after.clone_from(&change.after),
+                Some(earlier) => {
+                    earlier.after.clone_from(&change.after);
+                    earlier.reworded |= change.reworded;
+                    earlier.said = change.said.clone().or(earlier.said.take());
+                }
                 None => {
                     places.insert(change.id.as_str(), merged.len());
                     merged.push(change.clone());

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::merge::Asked;
 use super::owner::{Read, Write};
-use super::types::{Change, Freshness, Merged, Moment, StoredThread};
+use super::types::{Change, Freshness, Merged, Moment, Said, StoredThread};
 use super::{details, json, merge, merged, outbox_reads, row};
-use crate::domain::{Conversation, ConversationId, Part, Text, Thread, Timestamp};
+use crate::domain::{Author, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
 const WORDS: usize = 160;
@@ -54,7 +54,10 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) ->
         return Ok(false);
     }
     let thread = &*without_redacted(w, seq, thread)?;
+    let erased = std::mem::take(&mut w.news.erased);
     let parts_changed = put_parts(w, seq, thread)?;
+    let reworded = w.news.erased;
+    w.news.erased |= erased;
     let last_words = last_words(thread).as_str().to_owned();
     let marks = Marks {
         updated_at: Some(updated_at),
@@ -71,7 +74,7 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) ->
     .execute(params![seq, marks.updated_at, w.now.0, row::stored(marks.total), marks.last_words, taken])?;
     if is_new {
         let after = row::head(w.db, id)?;
-        w.news.change(Change { id: id.clone(), before, after });
+        w.news.change(Change { said: said_last(thread), reworded, ..Change::new(id.clone(), before, after) });
     }
     Ok(true)
 }
@@ -120,23 +123,64 @@ pub(super) fn tell_last_words(w: &mut Write<'_>, id: &ConversationId, seq: i64) 
 
 /// The newest words that the customer could read, else the first message.
 fn last_words(thread: &Thread) -> Text {
-    let words = |part: &Part| {
-        let words = part.body.as_ref().map(|body| body.preview(WORDS)).filter(|words| !words.is_empty());
-        words.or_else(|| part.attachments.first().map(|file| file.name.clone())).filter(|words| !words.is_empty())
-    };
-    let newest = thread.parts.iter().rev().filter(|part| !part.kind.is_note() && !part.kind.is_noise()).find_map(words);
-    newest.unwrap_or_else(|| first_words(&thread.conversation))
+    newest_words(&thread.parts).unwrap_or_else(|| first_words(&thread.conversation))
+}
+
+fn newest_words(parts: &[Part]) -> Option<Text> {
+    let read = |part: &&Part| !part.kind.is_note() && !part.kind.is_noise();
+    parts.iter().rev().filter(read).find_map(|part| part.preview(WORDS))
+}
+
+/// What a customer said last in a thread.
+fn said_last(thread: &Thread) -> Option<Said> {
+    let said = thread.parts.iter().rev().filter(|part| part.author.kind.is_contact() && !part.kind.is_noise());
+    let newest = said.filter_map(|part| said_by(&part.author, part.preview(WORDS)?)).next();
+    newest.or_else(|| first_said(&thread.conversation))
+}
+
+/// What a customer said last in a conversation that is kept as it is now.
+pub(super) fn said(db: &Connection, id: &ConversationId) -> Result<Option<Said>> {
+    let Some(conversation) = merge::server_head(db, id)? else { return Ok(None) };
+    let current = "SELECT 1 FROM conversation WHERE id = ?1 AND thread_updated_at >= updated_at";
+    if db.prepare_cached(current)?.query_row([id.as_str()], |_| Ok(())).optional()?.is_none() {
+        return Ok(said_first(&conversation));
+    }
+    let parts = kept(db, id)?;
+    Ok(said_last(&Thread { conversation, total_parts: parts.len(), parts }))
+}
+
+/// The first message, where nothing else can have been said.
+pub(super) fn said_first(conversation: &Conversation) -> Option<Said> {
+    if conversation.statistics.count_parts == Some(0) { first_said(conversation) } else { None }
+}
+
+fn first_said(conversation: &Conversation) -> Option<Said> {
+    let author = &conversation.source.author;
+    if author.kind.is_contact() { said_by(author, first_words(conversation)) } else { None }
+}
+
+fn said_by(author: &Author, words: Text) -> Option<Said> {
+    (!words.is_empty()).then(|| Said { who: author.name.clone().unwrap_or_default(), words })
 }
 
 fn first_words(conversation: &Conversation) -> Text {
-    conversation.source.body.preview(WORDS)
+    conversation.source.preview(WORDS)
 }
 
 /// The first message is another one now: where its words stand for the last ones, those are others at once, not when
 /// the thread comes (S12).
 pub(super) fn reword(w: &Write<'_>, seq: i64, before: &Conversation, now: &Conversation) -> Result<()> {
-    w.db.prepare_cached("UPDATE conversation SET last_words = ?3 WHERE seq = ?1 AND last_words = ?2")?
-        .execute(params![seq, first_words(before).as_str(), first_words(now).as_str()])?;
+    if first_words(before) == first_words(now) {
+        return Ok(());
+    }
+    // What an older version of the program took for the words of the first message may not be what this one does.
+    let kept = kept_parts(w.db, seq)?;
+    let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    if newest_words(&parts).is_none() {
+        let words = first_words(now);
+        w.db.prepare_cached("UPDATE conversation SET last_words = ?2 WHERE seq = ?1 AND last_words IS NOT NULL")?
+            .execute(params![seq, Some(words.as_str()).filter(|words| !words.is_empty())])?;
+    }
     Ok(())
 }
 
@@ -269,7 +313,13 @@ pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<Sto
         Some(contact) => details::contact(r.db, &merged::resolve(r.db, contact)?)?,
         None => None,
     };
+    let others = conversation.contacts.iter().skip(1).map(|other| {
+        let id = merged::resolve(r.db, &other.id)?;
+        let known = details::contact(r.db, &id)?;
+        Ok((id, known))
+    });
     Ok(Some(StoredThread {
+        others: others.collect::<Result<_>>()?,
         total_parts: total_parts.max(parts.len()),
         parts,
         fetched_at: fetched_at.map(Timestamp),

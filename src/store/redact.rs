@@ -29,7 +29,7 @@ pub(super) fn redact(w: &mut Write<'_>, id: &ConversationId, ids: &[PartId], fir
         parts::tell_last_words(w, id, seq)?;
         w.news.erased = true;
         let after = row::head(w.db, id)?;
-        w.news.change(Change { id: id.clone(), before, after });
+        w.news.change(Change { reworded: true, ..Change::new(id.clone(), before, after) });
     }
     Ok(())
 }

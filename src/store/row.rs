@@ -6,7 +6,7 @@ use super::error::Result;
 use super::owner::Write;
 use super::types::{Head, Row};
 use super::{enters, json, merge, merged};
-use crate::domain::{AdminId, Conversation, ConversationId, Priority, State, TeamId, Text, Timestamp};
+use crate::domain::{AdminId, ContactId, Conversation, ConversationId, Priority, State, TeamId, Text, Timestamp};
 
 /// Times fit into this many bits until the year 36812; what is larger or negative is cut to the range.
 const TIME_BITS: u32 = 40;
@@ -146,10 +146,13 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
 }
 
 /// What to call the customer: the contact's name, the name in the first message if a contact wrote it, else what the
-/// contact or the message offers instead. And whether the contact need not be fetched any more.
+/// contact or the message offers instead; "+1" where another customer takes part. And whether the contact need not be fetched any more.
 pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text, bool)> {
     let author = &conversation.source.author;
-    let from_message = author.name.clone().filter(|name| author.kind.is_contact() && !name.is_empty());
+    // Of several customers another one may have written first.
+    let wrote = |contact: &ContactId| conversation.contacts.len() == 1 || author.id == contact.as_str();
+    let wrote = author.kind.is_contact() && conversation.contact().is_none_or(wrote);
+    let from_message = author.name.clone().filter(|name| wrote && !name.is_empty());
     let Some(contact) = conversation.contact().map(|id| merged::resolve(db, id)).transpose()? else {
         return Ok((from_message.unwrap_or_else(|| Text::new(author.display())), true));
     };
@@ -157,10 +160,14 @@ pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text,
     let known = statement.query_row([contact.as_str()], |row| Ok((text(row, 0)?, text(row, 1)?))).optional()?;
     let is_known = known.is_some();
     let (name, display) = known.unwrap_or_default();
-    let who = name.or(from_message).or(display).unwrap_or_else(|| {
-        let fallback = if author.kind.is_contact() { author.display() } else { "customer" };
-        Text::new(fallback)
-    });
+    let who = name
+        .or(from_message)
+        .or(display)
+        .unwrap_or_else(|| Text::new(if wrote { author.display() } else { "customer" }));
+    let who = match conversation.contacts.len() {
+        0 | 1 => who,
+        several => Text::new(&format!("{who} +{}", several - 1)),
+    };
     Ok((who, is_known))
 }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Change, Gone, Head};
-use super::{outbox_reads, row};
+use super::{outbox_reads, parts, row};
 use crate::domain::{Action, ConversationId, Timestamp};
 
 /// How many lines are kept: a program that heard nothing for longer has more to show than it can tell.
@@ -116,5 +116,6 @@ pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, V
 fn arrived(db: &Connection, id: ConversationId, before: Option<Timestamp>) -> Result<Option<Change>> {
     let Some(after) = row::head(db, &id)? else { return Ok(None) };
     let before = before.map(|at| Head { last_contact_reply_at: Some(at), ..after.clone() });
-    Ok(Some(Change { id, before, after: Some(after) }))
+    let said = parts::said(db, &id)?;
+    Ok(Some(Change { said, ..Change::new(id, before, Some(after)) }))
 }

@@ -36,13 +36,31 @@ pub struct Change {
     pub before: Option<Head>,
     /// Now; none when it is gone.
     pub after: Option<Head>,
+    /// What a customer said last, where that came with it: a head alone does not have the words.
+    pub said: Option<Said>,
+    /// Whether words that were here are others now or gone, by redaction perhaps.
+    pub reworded: bool,
+}
+
+/// What a customer said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What to call them.
+    pub who: Text,
+    /// The words, on one line.
+    pub words: Text,
 }
 
 impl Change {
-    /// Whether what it is about reads otherwise now, because its first words were redacted perhaps (S12).
+    /// A change of a conversation's head.
+    pub fn new(id: ConversationId, before: Option<Head>, after: Option<Head>) -> Self {
+        Self { id, before, after, said: None, reworded: false }
+    }
+
+    /// Whether something of it reads otherwise now, because it was redacted perhaps (S12).
     pub fn is_reworded(&self) -> bool {
         let headline = |head: &Option<Head>| head.as_ref().map(|head| head.headline.clone());
-        self.before.is_some() && headline(&self.before) != headline(&self.after)
+        self.reworded || self.before.is_some() && headline(&self.before) != headline(&self.after)
     }
 }
 
@@ -214,6 +232,8 @@ pub struct StoredThread {
     pub pending: Vec<Action>,
     /// The customer, when known.
     pub contact: Option<Contact>,
+    /// The other customers of a group conversation: who they are, when known.
+    pub others: Vec<(ContactId, Option<Contact>)>,
 }
 
 /// One of the workspace's lists, to be replaced whole.

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::domain::{Action, AdminId, ConversationId, Timestamp};
-use crate::store::{Change, Gone, Store, Told};
+use crate::store::{Change, Gone, Said, Store, Told};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,13 @@ pub enum SyncEvent {
     },
     /// These conversations begin with other words now: what quoted them is to be forgotten (S12).
     Reworded(Vec<ConversationId>),
+    /// A thread that was asked for again is here: what its customer said last.
+    Said {
+        /// Which one.
+        conversation: ConversationId,
+        /// What was said.
+        said: Said,
+    },
     /// The server no longer has these conversations, and so they are gone from here (S12).
     Gone(Vec<Gone>),
     /// Something went wrong that a person should know of.

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::pacing;
-use crate::domain::ContactId;
+use crate::domain::{ContactId, ConversationId};
 use crate::intercom::ApiError;
 
 /// How many are asked for at a time.
@@ -76,6 +76,20 @@ async fn fetch(context: &Context, guard: BusyGuard) {
                 guard = context.busy.begin();
             }
         }
+    }
+}
+
+/// Fetches who the other customers of a group conversation are, if that is not known.
+pub(super) async fn of_group(context: &Context, conversation: &ConversationId) {
+    let Some(Some(stored)) = context.kept(context.store.thread(conversation).await) else { return };
+    let unknown: Vec<ContactId> =
+        stored.others.into_iter().filter(|(_, known)| known.is_none()).map(|(id, _)| id).take(BATCH).collect();
+    if unknown.is_empty() {
+        return;
+    }
+    match context.heard(context.client.contacts(&unknown).await) {
+        Ok(found) => drop(context.kept(context.store.put_contacts(found).await)),
+        Err(error) => context.failed("contacts", &error),
     }
 }
 

@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::{AbortHandle, JoinSet};
 
+use super::api::SyncEvent;
 use super::budget::Rank;
 use super::busy::BusyGuard;
 use super::context::Context;
+use super::names;
 use crate::domain::{ConversationId, Timestamp};
 use crate::intercom::ApiError;
 use crate::store::Freshness;
@@ -82,6 +84,8 @@ struct Threads {
     suspects: HashSet<ConversationId>,
     /// Those that were fetched within the second of a change, with that second: asked for once more when it is over.
     unsettled: HashMap<ConversationId, Timestamp>,
+    /// Those that somebody asked for again, and wants to hear what is said there.
+    asked: HashSet<ConversationId>,
     /// Suspects that could not be fetched: they are again when the server has answered something.
     unreached: HashSet<ConversationId>,
 }
@@ -100,6 +104,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         suspects: HashSet::new(),
         unsettled: HashMap::new(),
         unreached: HashSet::new(),
+        asked: HashSet::new(),
     };
     // What the last run did not come to.
     let outdated = context.kept(context.store.outdated_threads(MOST_OUTDATED).await).unwrap_or_default();
@@ -127,6 +132,7 @@ impl Threads {
                 guard
             }
             ThreadMessage::Refresh { conversation, guard } => {
+                self.asked.insert(conversation.clone());
                 self.want(&conversation, true, &guard).await;
                 guard
             }
@@ -323,6 +329,12 @@ impl Threads {
         if suspect || told.is_some() {
             self.context.followed(well);
         }
+        if self.asked.remove(id)
+            && well
+            && let Some(Some(said)) = self.context.kept(self.context.store.said(id).await)
+        {
+            self.context.tell(SyncEvent::Said { conversation: id.clone(), said });
+        }
         if !well && (suspect || told.is_some()) {
             self.unreached.insert(id.clone());
         }
@@ -353,10 +365,14 @@ async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
         match context.heard(context.client.thread(id).await) {
             Ok(thread) => {
                 let changed_at = thread.conversation.updated_at;
+                let is_group = thread.conversation.contacts.len() > 1;
                 let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else {
                     return Fetched::Failed;
                 };
                 context.arrived(merged.changes).await;
+                if is_group {
+                    names::of_group(context, id).await;
+                }
                 if merged.doubtful.is_empty() {
                     // A second that is far off, or not known, is not the present one.
                     let is_far = changed_at > now.plus(UNSETTLED_SECONDS) || !changed_at.is_known();

@@ -98,6 +98,22 @@ pub enum Kind {
     Remark,
 }
 
+/// Whose words a line of a message has, as far as its markup tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The author's own.
+    #[default]
+    Own,
+    /// A quotation.
+    Quoted,
+    /// Something in what a mail program puts around the history.
+    Wrapped,
+    /// A mail program's line that says whom it quotes.
+    Lead,
+    /// What a mail program quotes.
+    Cited,
+}
+
 /// A line of text. Made by the renderer it is a paragraph as long as it comes; after [`super::wrap::wrap`] it is a
 /// row of the screen.
 ///
@@ -115,6 +131,8 @@ pub struct RichLine {
     pub kind: Kind,
     /// Whether it belongs to the quoted history of an e-mail (see [`Rich::folds`]).
     pub history: bool,
+    /// Whose words they are.
+    pub origin: Origin,
 }
 
 impl RichLine {
@@ -126,6 +144,13 @@ impl RichLine {
     /// The words without prefix and marks.
     pub fn words(&self) -> String {
         self.spans.iter().map(|s| s.text.as_str()).collect()
+    }
+
+    /// The words that the message has itself, without those that the renderer adds, trimmed.
+    pub fn own_words(&self) -> String {
+        let own = |span: &&RichSpan| !span.mark.has(Mark::MUTED) && !span.mark.has(Mark::WARNING);
+        let words: String = self.spans.iter().filter(own).map(|span| span.text.as_str()).collect();
+        words.trim().to_owned()
     }
 
     /// The whole line as plain text, prefix included.
@@ -160,7 +185,8 @@ pub struct Rich {
     /// Its links; the number of a link is its place here plus one.
     pub links: Vec<Link>,
     /// Runs of lines that are quoted history and may be folded away, in order, none touching another. Never all
-    /// of a message: who forwards something without a word of their own wants it read.
+    /// of a message: who forwards something without a word of their own wants it read. None unless they were asked for
+    /// ([`super::html::render_reply`]).
     pub folds: Vec<Range<usize>>,
 }
 

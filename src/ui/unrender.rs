@@ -25,7 +25,10 @@ fn of_line(line: &RichLine, rich: &Rich) -> String {
         let text = span.text.as_str();
         if let Some(link) = span.mark.link().and_then(|n| rich.link(n)) {
             // What the renderer adds to a link (its number, where it really goes) is no part of its words.
-            if !span.mark.has(Mark::MUTED) && !span.mark.has(Mark::WARNING) {
+            let bare = link.url.as_str().ends_with(text) && link.label.as_str() == text;
+            if bare && !span.mark.has(Mark::MUTED) {
+                out.push_str(text);
+            } else if !span.mark.has(Mark::MUTED) && !span.mark.has(Mark::WARNING) {
                 out.push_str(&format!("[{text}]({})", link.url));
             }
             continue;

@@ -72,7 +72,7 @@ pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
 }
 
 fn row(line: &RichLine, prefix: Vec<RichSpan>, spans: Vec<RichSpan>) -> RichLine {
-    RichLine { prefix, hang: Vec::new(), spans, kind: line.kind, history: line.history }
+    RichLine { prefix, hang: Vec::new(), spans, kind: line.kind, history: line.history, origin: line.origin }
 }
 
 fn rule(line: &RichLine, prefix: Vec<RichSpan>, room: usize) -> RichLine {
@@ -324,7 +324,7 @@ mod tests {
                 hang: vec![RichSpan::new("│ ".repeat(bars), Mark::QUOTE)],
                 spans: texts.iter().map(|t| RichSpan::new(t.as_str(), Mark::BOLD)).collect(),
                 kind: if code { Kind::Code } else { Kind::Text },
-                history: false,
+                ..RichLine::default()
             };
             let rows = wrap(&line, columns);
             prop_assert!(!rows.is_empty());

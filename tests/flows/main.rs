@@ -21,6 +21,7 @@ mod moving;
 mod outbox;
 mod program;
 mod put_away;
+mod reading;
 mod rules;
 mod sizes;
 mod time;

@@ -176,20 +176,6 @@ async fn the_address_of_a_conversation_can_be_copied() {
 }
 
 #[tokio::test]
-async fn quoted_history_is_folded_and_unfolds() {
-    let options = Options::default().world(|world| {
-        let who = contact(world, 50, "Quentin Quote", None);
-        let body = "<p>My answer.</p><div class=\"gmail_quote\">On Monday Robin wrote:<br><blockquote>the old words<br>more \
-                    old words</blockquote></div>";
-        chat(world, who, body, NOW - 60);
-    });
-    let mut t = Flow::with(options).await;
-    t.screen().has("My answer.").has("folded").lacks("▌ │ the old words");
-    t.keys("v q").await.has("│ more old words").lacks("folded");
-    t.keys("v q").await.has("folded");
-}
-
-#[tokio::test]
 async fn what_bots_wrote_folds_into_a_line() {
     use sidetone::practice::world::{PartKind, Who};
     let options = Options::default().world(|world| {

@@ -172,9 +172,9 @@ async fn what_one_program_finds_redacted_is_not_said_any_more_in_the_other() {
     t.clock.advance(5);
     t.server.contact_writes(&t.id("tom"), "<p>Still nothing?</p>").unwrap();
     t.poll().await;
-    let says = |model: &Model| model.notices.all().iter().any(|notice| notice.words.contains("stops at 50 percent"));
+    let says = |model: &Model| model.notices.all().iter().any(|notice| notice.words.contains("Still nothing?"));
     until(&mut other, "a notice", says).await;
-    redact(&t, "tom", "stops at 50 percent");
+    redact(&t, "tom", "Still nothing?");
     t.clock.advance(5);
     t.poll().await;
     until(&mut other, "silence", |model| !says(model)).await;

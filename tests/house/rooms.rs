@@ -87,6 +87,7 @@ const STORE_TYPES: &[&str] = &[
     "NewActions",
     "OutboxEntry",
     "Row",
+    "Said",
     "SavedDraft",
     "StoreEvent",
     "StoredThread",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::part::{applied_tags, attachments, author, part};
+use super::part::{applied_tags, attachments, author, mail, part};
 use super::value::{assignee, body, flag, id, int, items, own_id, score, text, time};
 use super::{Reading, attributes, lists, order};
 use crate::domain::conversation::{AiAgent, CompanyRef, ContactRef, LinkedObject, Rating, Sla, Source, Statistics};
@@ -111,6 +111,7 @@ fn source(sent: &Value) -> Source {
         author: author(&sent["author"]),
         attachments: attachments(&sent["attachments"]),
         url: text(&sent["url"]),
+        mail: mail(sent),
         redacted: flag(&sent["redacted"]),
     }
 }

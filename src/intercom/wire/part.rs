@@ -5,8 +5,12 @@ use serde_json::Value;
 use super::value::{assignee, body, flag, id, int, items, own_id, text, time};
 use super::{Reading, event};
 use crate::domain::conversation::AppliedTag;
+use crate::domain::mail::{self, Addressee, Field, MailHead};
 use crate::domain::part::AssignedTo;
 use crate::domain::{Attachment, Author, AuthorKind, Part, PartKind, TagId, Text, Timestamp};
+
+/// Characters of an unknown kind of author that are kept.
+const LONGEST_KIND: usize = 30;
 
 /// Reads a part. It needs an id; everything else may be missing.
 pub(super) fn part(sent: &Value) -> Reading<Part> {
@@ -27,6 +31,7 @@ pub(super) fn part(sent: &Value) -> Reading<Part> {
         tags: applied_tags(&sent["tags"]),
         details: event::details(kind.as_str(), &sent["event_details"]),
         options: items(&sent["metadata"]["quick_reply_options"]).iter().filter_map(|o| text(&o["text"])).collect(),
+        mail: mail(sent),
         kind: PartKind(kind),
     })
 }
@@ -47,7 +52,38 @@ pub(super) fn author(sent: &Value) -> Author {
         name: text(&sent["name"]),
         email: text(&sent["email"]),
         from_ai_agent: flag(&sent["from_ai_agent"]),
+        called: if kind == AuthorKind::Other { called(&sent["type"]) } else { Text::default() },
     }
+}
+
+/// The name of a kind of author, not longer than a word.
+fn called(sent: &Value) -> Text {
+    let name: String = sent.as_str().unwrap_or_default().chars().take(LONGEST_KIND).collect();
+    Text::new(&name.replace('_', " "))
+}
+
+/// Reads the head of an e-mail: what it says itself, and what the server did with it.
+pub(super) fn mail(sent: &Value) -> MailHead {
+    let mut head = MailHead::new();
+    let mut put = |field: Option<Field>, email: &Value, one: &Value| {
+        if let (Some(field), Some(email)) = (field, text(email)) {
+            mail::add(
+                &mut head,
+                Addressee { field, email, name: text(&one["name"]), dropped: text(&one["drop_reason"]) },
+            );
+        }
+    };
+    let field = |one: &Value| Field::named(one["type"].as_str().unwrap_or_default());
+    for one in items(&sent["email_message_metadata"]["email_address_headers"]) {
+        put(field(one), &one["email_address"], one);
+    }
+    for one in items(&sent["recipients"]) {
+        put(field(one), &one["email"], one);
+    }
+    for one in items(&sent["reply_to"]) {
+        put(Some(Field::ReplyTo), &one["email"], one);
+    }
+    head
 }
 
 fn assigned_to(sent: &Value) -> Option<AssignedTo> {
@@ -88,4 +124,42 @@ pub(super) fn applied_tags(sent: &Value) -> Vec<AppliedTag> {
             Some(AppliedTag { id, name })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_head_of_an_email_names_everybody_once() {
+        let source = json!({
+            "type": "email",
+            "recipients": [
+                { "type": "to", "email": "us@a.test", "drop_reason": null },
+                { "type": "cc", "email": "bo@b.test", "drop_reason": "bounced" },
+                { "type": "bcc", "email": "cy@c.test" },
+                { "type": "cc" },
+                "x",
+            ],
+            "reply_to": [{ "email": "desk@b.test", "name": "Desk\u{7}" }],
+            "email_message_metadata": { "email_address_headers": [
+                { "type": "from", "email_address": "ada@b.test", "name": "Ada" },
+                { "type": "cc", "email_address": "Bo@b.test", "name": "Bo" },
+                { "type": "x_spam", "email_address": "no@b.test" },
+            ] },
+        });
+        let lines = [
+            ("From", "Ada <ada@b.test>".to_owned()),
+            ("To", "us@a.test".to_owned()),
+            ("Cc", "Bo <Bo@b.test> (not delivered: bounced)".to_owned()),
+            ("Bcc", "cy@c.test".to_owned()),
+            ("Reply-To", "Desk <desk@b.test>".to_owned()),
+        ];
+        assert_eq!(mail::lines(&mail(&source)), lines);
+        for nothing in [json!(null), json!({ "recipients": null, "reply_to": 7, "email_message_metadata": [] })] {
+            assert!(mail(&nothing).is_empty());
+        }
+    }
 }

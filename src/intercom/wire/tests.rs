@@ -218,7 +218,10 @@ fn a_part_keeps_what_it_carries_whatever_its_type() {
     let offered = json!({ "quick_reply_options": [{ "text": "Yes\u{7}", "uuid": "u" }, { "uuid": "v" }, "No"] });
     assert_eq!(read("metadata", offered).options, [Text::new("Yes")]);
     assert_eq!(read("created_at", json!("never")).created_at, Timestamp(AT));
-    assert_eq!(read("author", json!({ "type": "gremlin", "id": 3 })).author.kind, AuthorKind::Other);
+    let gremlin = read("author", json!({ "type": "sneaky_\u{1b}[31mgremlin\u{202e}", "id": 3 })).author;
+    assert_eq!((gremlin.kind, gremlin.called.as_str()), (AuthorKind::Other, "sneaky [31mgremlin"));
+    assert!(read("author", json!({ "type": "x".repeat(500) })).author.called.as_str().len() <= 30);
+    assert!(read("author", json!({ "type": "lead" })).author.called.is_empty());
     assert_eq!(read("tags", json!([{ "id": 1, "name": "t" }, {}])).tags.len(), 1);
     assert!(read("redacted", json!(true)).redacted);
 }

@@ -135,6 +135,7 @@ fn conversation(id: &str, updated_at: i64) -> Conversation {
                 name: Some(Text::new("Ada")),
                 email: None,
                 from_ai_agent: false,
+                ..Author::default()
             },
             ..Source::default()
         },

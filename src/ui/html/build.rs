@@ -1,19 +1,19 @@
 //! From tags to lines: what is open, how it looks and where it is indented.
 
 mod links;
+mod scripts;
 mod tables;
 
 use self::links::OpenLink;
 use self::tables::OpenTable;
 use super::super::ago;
-use super::super::rich::{Kind, Link, Mark, Rich, RichLine, RichSpan};
+use super::super::rich::{Kind, Link, Mark, Origin, Rich, RichLine, RichSpan};
 use super::super::width;
-use super::decode;
-use super::element::Element;
-use super::history::{self, Begins};
+use super::history::{self, Correspondents};
 use super::page::Page;
-use super::token::{Attributes, Token};
+use super::{bare_links, decode};
 use crate::domain::Text;
+use crate::domain::html::{Attributes, Element, Style, Token};
 
 /// Elements that may be open at once; what is nested deeper is shown, but does not change anything.
 const DEEPEST: usize = 160;
@@ -26,7 +26,21 @@ const MOST_INDENTS: usize = 8;
 struct Look {
     mark: Mark,
     kind: Kind,
-    history: bool,
+    origin: Origin,
+    /// Whether it stands above the line or below it.
+    raised: Option<bool>,
+}
+
+/// The look of a style; what is above or below the line is written otherwise instead.
+fn mark_of(style: Style) -> Mark {
+    match style {
+        Style::Bold => Mark::BOLD,
+        Style::Italic => Mark::ITALIC,
+        Style::Underline => Mark::UNDERLINE,
+        Style::Strike => Mark::STRIKE,
+        Style::Code => Mark::CODE,
+        Style::Raised | Style::Lowered => Mark::NONE,
+    }
 }
 
 /// What an element puts before its lines.
@@ -67,11 +81,12 @@ pub(super) struct Builder {
     beyond: usize,
     link: Option<OpenLink>,
     tables: Vec<OpenTable>,
-    rest_is_history: bool,
     fresh_pre: bool,
     /// How many paragraphs, lists and entries are open, so that the stack is not searched in vain.
     paragraphs: usize,
     lists: usize,
+    /// Text above or below the line that is not written yet, and its look.
+    script: Option<(bool, String, Mark)>,
 }
 
 impl Builder {
@@ -83,10 +98,10 @@ impl Builder {
             beyond: 0,
             link: None,
             tables: Vec::new(),
-            rest_is_history: false,
             fresh_pre: false,
             paragraphs: 0,
             lists: 0,
+            script: None,
         }
     }
 
@@ -102,9 +117,11 @@ impl Builder {
         }
     }
 
-    /// Ends all that is open. `left_out` is how many bytes of the message were not read.
-    pub(super) fn finish(mut self, left_out: usize) -> Rich {
+    /// Ends all that is open. `left_out` is how many bytes of the message were not read; history is looked for in a
+    /// reply, whose `people` are known.
+    pub(super) fn finish(mut self, left_out: usize, people: Option<&Correspondents>) -> Rich {
         self.close_from(0);
+        self.end_script();
         self.page.end();
         if left_out > 0 {
             let size = ago::size(u64::try_from(left_out).unwrap_or(u64::MAX));
@@ -113,17 +130,27 @@ impl Builder {
             self.page.verbatim(&format!("— cut off here: {size} more are not shown —"), Mark::MUTED.with(Mark::ITALIC));
         }
         let mut lines = self.page.finish();
-        let folds = history::find(&mut lines);
-        Rich { lines, links: self.links, folds }
+        let folds = match people {
+            Some(people) => history::find(&mut lines, people),
+            None => {
+                history::mark(&mut lines);
+                Vec::new()
+            }
+        };
+        let links = bare_links::mark(&mut lines, self.links);
+        Rich { lines, links, folds }
     }
 
     fn look(&self) -> Look {
-        let mut look = self.stack.last().map(|open| open.look).unwrap_or_default();
-        look.history |= self.rest_is_history;
-        look
+        self.stack.last().map(|open| open.look).unwrap_or_default()
     }
 
     fn text(&mut self, decoded: &str) {
+        let look = self.look();
+        if let Some(raised) = look.raised {
+            return self.raise(raised, decoded, look.mark);
+        }
+        self.end_script();
         if self.look().kind == Kind::Code {
             self.preformatted(decoded);
             return;
@@ -188,7 +215,7 @@ impl Builder {
     /// A line with the prefix that it would have here; `uses` whether bullets are used up by it.
     fn empty_line(&mut self, uses: bool) -> RichLine {
         let look = self.look();
-        let mut line = RichLine { kind: look.kind, history: look.history, ..RichLine::default() };
+        let mut line = RichLine { kind: look.kind, origin: look.origin, ..RichLine::default() };
         for indent in self.stack.iter_mut().filter_map(|open| open.indent.as_mut()).take(MOST_INDENTS) {
             let (first, later) = match indent {
                 Indent::Bar => (RichSpan::new("│ ", Mark::QUOTE), RichSpan::new("│ ", Mark::QUOTE)),
@@ -208,6 +235,7 @@ impl Builder {
 
     /// Ends the line between blocks. In a cell of a grid the break waits for more text of the same cell.
     fn block_break(&mut self, spaced: bool) {
+        self.end_script();
         if let Some(table) = self.tables.last_mut().filter(|t| t.grid && t.in_cell) {
             table.broken = table.cell_has_text;
             return;
@@ -218,6 +246,7 @@ impl Builder {
     }
 
     fn line_break(&mut self) {
+        self.end_script();
         if self.look().kind == Kind::Code {
             self.preformatted("\n");
             return;
@@ -238,16 +267,11 @@ impl Builder {
         if element.ends_paragraph() && self.paragraphs > 0 {
             self.close_one(&["p"], &["td", "th", "caption"]);
         }
-        let history = history::begins(&name, attributes);
-        if history == Begins::Rest {
-            self.block_break(false);
-            self.rest_is_history = true;
-        }
         match element {
-            Element::Transparent if history == Begins::No => return,
+            Element::Transparent => return,
             Element::Break => return self.line_break(),
             Element::Rule => return self.rule(),
-            Element::Image => return self.media(attributes, "image"),
+            Element::Image => return self.media(attributes, "picture"),
             Element::Media(what) => return self.media(attributes, what),
             Element::Placeholder => return self.placeholder(attributes),
             Element::Item if self.lists > 0 => self.close_one(&["li"], &["ul", "ol", "menu"]),
@@ -264,15 +288,20 @@ impl Builder {
             }
             return;
         }
-        self.push(name, element, attributes, history);
+        self.push(name, element, attributes);
     }
 
-    fn push(&mut self, name: String, element: Element, attributes: Attributes<'_>, history: Begins) {
+    fn push(&mut self, name: String, element: Element, attributes: Attributes<'_>) {
         let mut look = self.look();
-        look.history |= history != Begins::No;
+        look.origin = history::origin(&name, attributes, look.origin);
+        if !element.is_inline() {
+            look.raised = None;
+        }
         let mut open = Open { name, element, adds: Mark::NONE, look, indent: None, next_item: 1, spaced: false };
         match element {
-            Element::Inline(mark) => open.adds = mark,
+            Element::Inline(Style::Raised) => open.look.raised = Some(true),
+            Element::Inline(Style::Lowered) => open.look.raised = Some(false),
+            Element::Inline(style) => open.adds = mark_of(style),
             Element::Anchor => open.adds = self.open_link(attributes),
             Element::Block { spaced } => {
                 open.spaced = spaced && !attributes.has_word("class", &["no-margin"]);
@@ -381,10 +410,16 @@ impl Builder {
 
     /// Looks again at what stands above a removed inline element.
     fn restyle(&mut self, from: usize) {
-        let mut mark = from.checked_sub(1).and_then(|below| self.stack.get(below)).map_or(Mark::NONE, |o| o.look.mark);
+        let below = from.checked_sub(1).and_then(|below| self.stack.get(below)).map(|open| open.look);
+        let Look { mut mark, mut raised, .. } = below.unwrap_or_default();
         for open in self.stack.iter_mut().skip(from) {
             mark = mark.with(open.adds);
-            open.look.mark = mark;
+            raised = match open.element {
+                Element::Inline(Style::Raised) => Some(true),
+                Element::Inline(Style::Lowered) => Some(false),
+                _ => raised,
+            };
+            (open.look.mark, open.look.raised) = (mark, raised);
         }
     }
 
@@ -415,6 +450,7 @@ impl Builder {
         self.lists -= usize::from(open.is_list());
         match open.element {
             Element::Anchor => self.close_link(),
+            Element::Inline(Style::Raised | Style::Lowered) => self.end_script(),
             Element::Inline(_) => {}
             Element::Heading(_) | Element::Quote | Element::Pre | Element::List { .. } => {
                 self.fresh_pre = false;

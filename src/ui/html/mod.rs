@@ -4,21 +4,21 @@
 //! costs more than its length, and nothing recurses. All text is decoded first and cleaned then, so that no
 //! reference (`&#27;`) gets an escape sequence past the sanitiser.
 
-mod address;
+mod bare_links;
 mod build;
-mod element;
 mod history;
 mod page;
 mod pieces;
 #[cfg(test)]
 mod tests;
-mod token;
 
+pub use history::Correspondents;
 pub(super) use pieces::{Piece, pieces};
 
 use super::rich::Rich;
 use crate::domain::Body;
 pub(super) use crate::domain::entity::decode;
+use crate::domain::html::Tokens;
 
 /// Lines of one message that are made at most.
 pub const MOST_LINES: usize = 10_000;
@@ -29,8 +29,17 @@ pub const MOST_TEXT: usize = 1_000_000;
 /// Bytes of HTML that are read at most.
 pub const MOST_HTML: usize = 4_000_000;
 
-/// Renders a message.
+/// Renders a message, all of it to be read.
 pub fn render(body: &Body) -> Rich {
+    read(body, None)
+}
+
+/// Renders a reply in a conversation of these people, and finds the quoted history in it that may be folded.
+pub fn render_reply(body: &Body, people: &Correspondents) -> Rich {
+    read(body, Some(people))
+}
+
+fn read(body: &Body, people: Option<&Correspondents>) -> Rich {
     let html = body.as_html();
     let mut end = html.len().min(MOST_HTML);
     while !html.is_char_boundary(end) {
@@ -39,7 +48,7 @@ pub fn render(body: &Body) -> Rich {
     let read = html.get(..end).unwrap_or("");
     let mut builder = build::Builder::new();
     let mut left_out = html.len() - end;
-    let mut tokens = token::Tokens::new(read);
+    let mut tokens = Tokens::new(read);
     while let Some(token) = tokens.next() {
         if builder.is_full() {
             left_out = html.len() - tokens.position();
@@ -47,5 +56,5 @@ pub fn render(body: &Body) -> Rich {
         }
         builder.take(token);
     }
-    builder.finish(left_out)
+    builder.finish(left_out, people)
 }

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::super::rich::{Kind, Mark, RichLine, RichSpan};
+use super::super::rich::{Kind, Mark, Origin, RichLine, RichSpan};
 use super::{MOST_LINES, MOST_TEXT};
-use crate::domain::text::clean_line;
+use crate::domain::text::{self as clean, clean_line};
 
 /// Blank lines in a row that are kept.
 const MOST_BLANK: usize = 2;
@@ -85,6 +85,12 @@ impl Page {
         text
     }
 
+    /// The last character of the line that is being written, if nothing is due between it and the next.
+    pub(super) fn last(&self) -> Option<char> {
+        let spans = self.line.as_ref().filter(|_| self.space.is_none())?.spans.last()?;
+        spans.text.chars().next_back()
+    }
+
     /// Whether the line ends with space, or is empty, so that no more is wanted.
     fn ends_with_space(&self) -> bool {
         let last = self.line.as_ref().and_then(|line| line.spans.last());
@@ -100,18 +106,19 @@ impl Page {
         self.append(&clean_line(text), mark);
     }
 
-    /// Adds clean text. What would join onto the span before (combining marks, joiners) is left out: split over
-    /// elements it could pile up beyond the sanitiser's limit, and it would not have the width that was measured.
+    /// Adds clean text. What would join onto a span of another look (combining marks, joiners) is left out: it would not
+    /// have the width that was measured, and split over elements it could pile up beyond the sanitiser's limit.
     fn append(&mut self, text: &str, mark: Mark) {
         let Some(line) = self.line.as_mut() else { return };
-        let text = text.trim_start_matches(|c: char| c.width().unwrap_or(0) == 0);
-        if text.is_empty() {
+        if let Some(last) = line.spans.last_mut().filter(|last| last.mark == mark) {
+            self.bytes += text.len();
+            clean::append(&mut last.text, text);
             return;
         }
-        self.bytes += text.len();
-        match line.spans.last_mut() {
-            Some(last) if last.mark == mark => last.text.push_str(text),
-            _ => line.spans.push(RichSpan::new(text, mark)),
+        let text = text.trim_start_matches(|c: char| c.width().unwrap_or(0) == 0);
+        if !text.is_empty() {
+            self.bytes += text.len();
+            line.spans.push(RichSpan::new(text, mark));
         }
     }
 
@@ -156,8 +163,9 @@ impl Page {
             last.hang.iter().zip(&next.hang).take_while(|(a, b)| a == b).map(|(a, _)| a.clone()).collect();
         let bars = shared.iter().any(|span| span.mark.has(Mark::QUOTE));
         let prefix = if bars { shared } else { Vec::new() };
-        let history = last.history && next.history;
-        self.lines.push(RichLine { hang: prefix.clone(), prefix, spans: Vec::new(), kind: Kind::Blank, history });
+        let origin = if last.origin == next.origin { last.origin } else { Origin::Own };
+        let kind = Kind::Blank;
+        self.lines.push(RichLine { hang: prefix.clone(), prefix, kind, origin, ..RichLine::default() });
     }
 
     /// Ends everything; no blank lines at the end.

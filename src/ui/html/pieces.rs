@@ -1,6 +1,6 @@
 //! HTML cut at its macro placeholders (API 13), everything else as it stands.
 
-use super::token::{Token, Tokens};
+use crate::domain::html::{Token, Tokens};
 
 /// A piece of a macro's HTML.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,11 +1,15 @@
 //! Messages as they come, and as nobody should send them.
 
 use super::super::rich::{Kind, Mark, Rich};
-use super::render;
+use super::{Correspondents, render, render_reply};
 use crate::domain::Body;
 
 fn rich(html: &str) -> Rich {
     render(&Body::new(html))
+}
+
+fn reply(html: &str) -> Rich {
+    render_reply(&Body::new(html), &Correspondents::default())
 }
 
 fn plain(html: &str) -> String {
@@ -92,6 +96,78 @@ fn links_are_numbered_and_the_list_tells_where_they_go() {
 }
 
 #[test]
+fn an_address_in_the_text_is_a_link_and_shows_where_it_goes() {
+    let r = rich(
+        "see https://a.test/x?y=1, <a href=\"https://b.test\">this</a> (www.c.test) or ada@d.test.<br>https://e.test/",
+    );
+    assert_eq!(
+        r.plain(),
+        "see https://a.test/x?y=1 [1], this [2] (www.c.test [3]) or ada@d.test [4].\nhttps://e.test/ [5]"
+    );
+    let urls: Vec<&str> = r.links.iter().map(|l| l.url.as_str()).collect();
+    assert_eq!(
+        urls,
+        ["https://a.test/x?y=1", "https://b.test", "https://www.c.test", "mailto:ada@d.test", "https://e.test/"]
+    );
+    assert_eq!(mark_of(&r, "https://a.test").link(), Some(1));
+    assert_eq!(mark_of(&r, "this").link(), Some(2));
+    // Elements, comments and breaks for long words are no end of an address: it goes where one reads that it goes.
+    let r = rich("https://bank.<b>test</b>.<wbr>evil.<!-- -->test/x y");
+    assert_eq!(r.plain(), "https://bank.test.evil.test/x [1] y");
+    assert_eq!(r.links[0].url.as_str(), "https://bank.test.evil.test/x");
+    assert_eq!(plain("https://bank.test@evil.test/"), "https://bank.test@evil.test/ → evil.test [1]");
+    assert_eq!(plain("https://pаypal.test/"), "https://pаypal.test/ → pаypal.test [1]");
+    // Code is to be copied as it stands.
+    assert!(rich("<pre>curl https://a.test</pre><code>https://b.test</code>").links.is_empty());
+    assert_eq!(plain("javascript://x data://y file:///z 3@4"), "javascript://x data://y file:///z 3@4");
+}
+
+#[test]
+fn what_is_raised_or_lowered_is_not_read_as_on_the_line() {
+    assert_eq!(plain("10<sup>-3</sup> m<sup>2</sup>, H<sub>2</sub>O, e<sup>x+1</sup>"), "10⁻³ m², H₂O, e^(x+1)");
+    assert_eq!(plain("10<sup><b>-</b>3</sup>4 a<sup>b<sub>c</sub></sup>"), "10⁻³4 a^b_c");
+    assert_eq!(plain("<p>x<sup>2</p><p>y"), "x²\n\ny");
+    assert_eq!(plain("note<sup><a href=\"https://a.test\">1</a></sup> x"), "note¹ [1] x");
+    assert_eq!(plain("<pre>x<sup>2</sup></pre>"), "  x²");
+    assert_eq!(
+        plain("<sup><p>The small print of a mail is only small.</p></sup>"),
+        "The small print of a mail is only small."
+    );
+    assert_eq!(plain("1<sup>st</sup> Ledger<sup>®</sup>"), "1st Ledger®");
+}
+
+/// The words of a message without what the renderer adds, without spaces.
+fn squeezed(rich: &Rich) -> String {
+    let own = |span: &&super::super::rich::RichSpan| !span.mark.has(Mark::MUTED) && !span.mark.has(Mark::WARNING);
+    let lines = rich.lines.iter().filter(|l| l.kind != Kind::Rule && l.kind != Kind::Remark);
+    let words: String = lines.flat_map(|l| l.spans.iter().filter(own)).map(|s| s.text.as_str()).collect();
+    words.split_whitespace().collect()
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_preview_has_the_words_of_the_thread_and_no_others(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "<p>", "</p>", "<b>", "</b>", "<br>", "<div>", "</div>", "<ul><li>", "</li></ul>", "<table><tr><td>",
+                "</td></tr></table>", "<sup>-3</sup>", "<sub>2</sub>", "<sup>a<b>b</b></sup>", "<pre>", "</pre>", "<blockquote>", "<hr>",
+                "word", " ", "10", "-3", "&eacute;", "&amp;lt;", "co&zwj;op", "x&shy;y", "กิ", "https://a.test/x",
+                "<img src=https://a.test/b.png>", "<img alt=\"a picture\">", "<img width=1 height=1>", "<video>",
+                "<a href=https://b.test/c></a>", "<a href=https://b.test/c>d</a>", "<a href=javascript:x>e</a>",
+                "<a href=#x>f</a>", "<a href=https://b.test/c><img src=https://a.test/b.png></a>", "<!-- c -->",
+                "<!--[if mso]><p>x</p><![endif]-->", "<style>p{}</style>", "<script>x()</script>", "<title>t</title>",
+                "<attribute key=\"a.b\"/>", "<unknown>", "1 < 2", "&gt; quoted", "<iframe src=https://v.test/p></iframe>",
+            ]),
+            0..16,
+        ),
+    ) {
+        let html = pieces.concat();
+        let preview: String = Body::new(html.as_str()).preview(10_000).as_str().split_whitespace().collect();
+        proptest::prop_assert_eq!(preview, squeezed(&rich(&html)), "{}", html);
+    }
+}
+
+#[test]
 fn a_link_that_lies_is_shown_where_it_goes() {
     assert_eq!(plain("<a href=\"https://evil.test/\">https://bank.test</a>"), "https://bank.test → evil.test [1]");
     assert_eq!(plain("<a href=\"https://evil.test/\">bank&#46;te<b>st</b></a>"), "bank.test → evil.test [1]");
@@ -104,10 +180,16 @@ fn a_link_that_lies_is_shown_where_it_goes() {
 #[test]
 fn pictures_are_named_and_linked() {
     let r = rich("<img src=\"https://a.test/b/shot.png?sig=1\"><img src='https://a.test/c.png' alt='The error'>");
-    assert_eq!(r.plain(), "[image: shot.png] [1][image: The error] [2]");
+    assert_eq!(r.plain(), "[picture: shot.png] [1][picture: The error] [2]");
     assert!(r.links.iter().all(|l| l.media));
-    assert_eq!(plain("<a href=\"https://a.test/s.png\"><img src=\"https://a.test/s.png\"></a>"), "[image: s.png] [1]");
-    assert_eq!(plain("<img src=\"cid:x\" alt=logo><img src=\"data:image/png;base64,AAAA\">"), "[image: logo][image]");
+    assert_eq!(
+        plain("<a href=\"https://a.test/s.png\"><img src=\"https://a.test/s.png\"></a>"),
+        "[picture: s.png] [1]"
+    );
+    assert_eq!(
+        plain("<img src=\"cid:x\" alt=logo><img src=\"data:image/png;base64,AAAA\">"),
+        "[picture: logo][picture]"
+    );
     assert_eq!(plain("a<img src=\"https://t.test/o.gif\" width=1 height=1>b"), "ab");
     assert_eq!(plain("<video src=\"https://a.test/v.mp4\"></video>"), "[video: v.mp4] [1]");
     assert_eq!(plain("<iframe src=\"https://a.test/player\">x</iframe>y"), "[embedded page: player] [1]y");
@@ -136,55 +218,14 @@ fn what_is_not_text_is_not_shown() {
 }
 
 #[test]
-fn quoted_mail_can_be_folded() {
-    let folded = |html: &str| -> Vec<String> {
-        let r = rich(html);
-        r.folds.iter().map(|f| r.lines[f.clone()].iter().map(|l| l.words()).collect::<Vec<_>>().join("|")).collect()
-    };
-    assert_eq!(
-        folded(
-            "<p>Thanks</p><div class=\"gmail_quote\"><div>On Mon, 1 Jun 2026 Ada &lt;a@b.test&gt; wrote:</div><blockquote>old</blockquote></div>"
-        ),
-        ["On Mon, 1 Jun 2026 Ada <a@b.test> wrote:||old"]
-    );
-    assert_eq!(
-        folded(
-            "Yes.<br><br>On Mon, 1 Jun 2026 at 10:00, Ada Example<br>&lt;ada@a.test&gt; wrote:<br>&gt; one<br>&gt; two<br><br>mine again"
-        ),
-        ["On Mon, 1 Jun 2026 at 10:00, Ada Example|<ada@a.test> wrote:|> one|> two"]
-    );
-    assert_eq!(
-        folded("Ok<br>-----Original Message-----<br>From: x<br>all of it"),
-        ["-----Original Message-----|From: x|all of it"]
-    );
-    assert_eq!(
-        folded(
-            "<p>Ok</p><p><b>Von:</b> Ada<br><b>Gesendet:</b> Montag<br><b>An:</b> Bo<br><b>Betreff:</b> x</p><p>alt</p>"
-        ),
-        ["Von: Ada|Gesendet: Montag|An: Bo|Betreff: x||alt"]
-    );
-    assert_eq!(folded("<p>a</p><blockquote type=cite>b<br>c</blockquote>"), ["b|c"]);
-    assert_eq!(folded("<p>a</p><div id=appendonsend></div><div>b</div><div>c</div>"), ["b|c"]);
-    assert_eq!(folded("&gt; short<br>answer"), Vec::<String>::new());
-    assert_eq!(folded("&gt; 1<br>&gt; 2<br>&gt; 3<br>answer"), ["> 1|> 2|> 3"]);
-    assert_eq!(folded("Am 1. Juni 2026 schrieb Ada:<br>&gt; a<br>b").len(), 1);
-}
-
-#[test]
-fn what_has_no_words_of_its_own_is_not_folded() {
-    assert!(rich("<blockquote type=cite>only this</blockquote>").folds.is_empty());
-    let forward = "<p>FYI</p><div class=gmail_quote>---------- Forwarded message ---------<br>From: Ada<br>Date: Monday<br>Subject: x<br><br>words</div>";
-    assert!(rich(forward).folds.is_empty());
-    assert!(rich("On the first day he wrote:<br>a novel").folds.is_empty());
-    assert!(rich("From: here<br>I see nothing").folds.is_empty());
-}
-
-#[test]
-fn folded_lines_are_marked_as_quotation() {
-    let r = rich("<p>a</p><blockquote type=cite>b</blockquote>");
+fn folded_lines_are_marked_as_quotation_and_only_a_reply_has_any() {
+    let html = "<p>a</p><blockquote class=front-blockquote>b</blockquote>";
+    let r = reply(html);
     let fold = r.folds[0].clone();
     assert!(r.lines[fold].iter().all(|l| l.history && l.spans.iter().all(|s| s.mark.has(Mark::QUOTE))));
     assert!(!r.lines[0].history);
+    assert!(rich(html).folds.is_empty());
+    assert!(mark_of(&rich("a<br>&gt; b"), "> b").has(Mark::QUOTE));
 }
 
 #[test]
@@ -214,6 +255,12 @@ fn combining_marks_do_not_pile_up_over_elements() {
     let words = plain(&tower);
     assert!(words.chars().count() <= 5, "{words:?}");
     assert_eq!(plain("👩‍👩‍👧"), "👩‍👩‍👧");
+    // A comment is no border in a word, and no way around the bound.
+    assert_eq!(plain("क<!-- -->ु"), "कु");
+    let tower = "ก".to_owned() + &"\u{0E49}\u{0E49}<!-- -->".repeat(50);
+    assert_eq!(plain(&tower).chars().count(), 5);
+    let chain = "क\u{094D}<!-- -->".repeat(500);
+    assert!(plain(&chain).contains(char::REPLACEMENT_CHARACTER));
 }
 
 #[test]
@@ -249,7 +296,7 @@ fn no_nesting_or_repetition_is_too_much() {
         "</li><b>",
     ] {
         let html = piece.repeat(20_000) + "end";
-        let r = rich(&html);
+        let r = reply(&html);
         assert!(r.lines.len() <= super::MOST_LINES + 2, "{piece}");
         assert!(r.lines.iter().all(|l| l.prefix.len() <= 9), "{piece}");
     }
@@ -270,7 +317,7 @@ fn a_message_without_end_is_cut_with_a_word_about_it() {
 proptest::proptest! {
     #[test]
     fn any_html_at_all_gives_clean_lines(html in "(<(/)?(p|b|a|ul|li|pre|table|tr|td|blockquote|br|div|h1)( href=\"[a-z:/.]{0,9}\"| class=gmail_quote)?>|\\PC{0,5}|&[a-z#0-9]{1,5};|[\\x00-\\x20<>&\"'/=-]{0,4}){0,30}") {
-        let r = rich(&html);
+        let r = reply(&html);
         for line in &r.lines {
             for span in line.all_spans() {
                 proptest::prop_assert_eq!(&span.text, &crate::domain::text::clean_line(&span.text));

@@ -2,13 +2,12 @@
 
 use super::super::super::rich::{Link, Mark};
 use super::super::super::width;
-use super::super::address::{self, Target};
-use super::super::token::Attributes;
+use super::super::bare_links::MOST_LINKS;
 use super::Builder;
 use crate::domain::Text;
-
-/// Links that get a number.
-const MOST_LINKS: usize = 9_999;
+use crate::domain::html::Attributes;
+use crate::domain::html::address::{self, Target};
+use crate::domain::html::media::Media;
 
 /// Characters of a label that are remembered for the list of links.
 const LONGEST_LABEL: usize = 400;
@@ -34,6 +33,7 @@ impl Builder {
 
     /// Begins a link; the look of its text.
     pub(super) fn open_link(&mut self, attributes: Attributes<'_>) -> Mark {
+        self.end_script();
         let mut link =
             OpenLink { number: None, url: None, refused: None, label: String::new(), pictures: String::new() };
         let mut mark = Mark::NONE;
@@ -61,6 +61,7 @@ impl Builder {
 
     /// Ends the link: its number, and where it really goes if the label says otherwise.
     pub(super) fn close_link(&mut self) {
+        self.end_script();
         let Some(link) = self.link.take() else { return };
         let mut label = Text::new(&link.label);
         let mark = self.look().mark.with_link(link.number.unwrap_or(0));
@@ -87,38 +88,23 @@ impl Builder {
 
     /// Adds words of the renderer's own making.
     pub(super) fn add(&mut self, words: &str, mark: Mark) {
+        self.end_script();
         self.begin_text();
         self.page.verbatim(words, mark);
     }
 
-    pub(super) fn media(&mut self, attributes: Attributes<'_>, what: &str) {
-        let target = attributes.get("src").map_or(Target::Nowhere, |src| address::judge(&src));
-        let url = if let Target::Open(url) = &target { Some(url.clone()) } else { None };
-        // The invisible dots that tell a sender that the mail was read.
-        let dot = |side: &str| attributes.get(side).is_some_and(|v| matches!(v.trim(), "0" | "1" | "1px" | "0px"));
-        if what == "image" && dot("width") && dot("height") {
-            return;
-        }
-        let named = ["alt", "title"].iter().filter_map(|a| attributes.get(a)).map(|a| Text::new(&a));
-        let name = named.into_iter().find(|name| !name.is_empty()).or_else(|| {
-            let file = url.as_ref().and_then(|url| address::file_name(url.as_str()));
-            file.map(|file| Text::new(&file))
-        });
-        let shown = match &name {
-            Some(name) => format!("[{what}: {}]", width::truncate(name.as_str(), 80)),
-            None => format!("[{what}]"),
-        };
+    pub(super) fn media(&mut self, attributes: Attributes<'_>, what: &'static str) {
+        let Some(media) = Media::of(what, attributes) else { return };
         let mark = self.look().mark.with(Mark::MEDIA);
-        let linked_to_itself = self.link.as_ref().is_some_and(|link| link.url.is_some() && link.url == url);
-        let label = name.unwrap_or_else(|| Text::new(what));
-        let number = match url {
-            Some(url) if !linked_to_itself => self.number_link(label.clone(), url, true),
+        let linked_to_itself = self.link.as_ref().is_some_and(|link| link.url.is_some() && link.url == media.url);
+        let number = match media.url.clone() {
+            Some(url) if !linked_to_itself => self.number_link(media.label(), url, true),
             _ => None,
         };
         let mark = number.map_or(mark, |number| mark.with_link(number));
-        self.add(&shown, mark);
+        self.add(&media.words(), mark);
         if let Some(link) = self.link.as_mut().filter(|link| link.pictures.len() < LONGEST_LABEL) {
-            link.pictures.push_str(label.as_str());
+            link.pictures.push_str(media.label().as_str());
         }
         if let Some(number) = number {
             self.add(&format!(" [{number}]"), mark.with(Mark::MUTED));

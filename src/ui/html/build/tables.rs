@@ -1,7 +1,7 @@
 //! Tables: rows of cells side by side, or, if a table only lays out a mail, its text from top to bottom.
 
-use super::super::token::Attributes;
 use super::Builder;
+use crate::domain::html::Attributes;
 
 /// A table that is open.
 pub(super) struct OpenTable {

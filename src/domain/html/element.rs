@@ -1,16 +1,36 @@
-//! What the elements of HTML mean to a page of text.
+//! What the elements of HTML mean to a reader of text.
 
-use super::super::rich::Mark;
+/// How an element sets the text in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Bold.
+    Bold,
+    /// Italic.
+    Italic,
+    /// Underlined.
+    Underline,
+    /// Struck through.
+    Strike,
+    /// Code.
+    Code,
+    /// Above the line: an exponent. Read without that it would be another number.
+    Raised,
+    /// Below the line.
+    Lowered,
+}
 
 /// What an element does to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Element {
+pub enum Element {
     /// Sets text in a look.
-    Inline(Mark),
+    Inline(Style),
     /// A link.
     Anchor,
     /// A block; whether there is space above and below.
-    Block { spaced: bool },
+    Block {
+        /// Whether it is.
+        spaced: bool,
+    },
     /// A heading and its level.
     Heading(u8),
     /// A quotation.
@@ -18,7 +38,10 @@ pub(super) enum Element {
     /// Preformatted text.
     Pre,
     /// A list; whether it is numbered.
-    List { numbered: bool },
+    List {
+        /// Whether it is.
+        numbered: bool,
+    },
     /// An entry of a list.
     Item,
     /// The indented part of a list of definitions.
@@ -28,7 +51,10 @@ pub(super) enum Element {
     /// A row of one.
     Row,
     /// A cell; whether it is a heading.
-    Cell { heading: bool },
+    Cell {
+        /// Whether it is.
+        heading: bool,
+    },
     /// A line break.
     Break,
     /// A horizontal rule.
@@ -45,13 +71,15 @@ pub(super) enum Element {
 
 impl Element {
     /// The meaning of an element by its name in lower case.
-    pub(super) fn of(name: &str) -> Self {
+    pub fn of(name: &str) -> Self {
         match name {
-            "b" | "strong" | "mark" => Self::Inline(Mark::BOLD),
-            "i" | "em" | "cite" | "dfn" | "var" => Self::Inline(Mark::ITALIC),
-            "u" | "ins" => Self::Inline(Mark::UNDERLINE),
-            "s" | "strike" | "del" => Self::Inline(Mark::STRIKE),
-            "code" | "tt" | "kbd" | "samp" => Self::Inline(Mark::CODE),
+            "b" | "strong" | "mark" => Self::Inline(Style::Bold),
+            "i" | "em" | "cite" | "dfn" | "var" => Self::Inline(Style::Italic),
+            "u" | "ins" => Self::Inline(Style::Underline),
+            "s" | "strike" | "del" => Self::Inline(Style::Strike),
+            "code" | "tt" | "kbd" | "samp" => Self::Inline(Style::Code),
+            "sup" => Self::Inline(Style::Raised),
+            "sub" => Self::Inline(Style::Lowered),
             "a" => Self::Anchor,
             "p" | "dl" | "figure" | "fieldset" => Self::Block { spaced: true },
             "div" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside" | "address" | "center"
@@ -86,12 +114,12 @@ impl Element {
     }
 
     /// Whether it stands in a line, so that closing it closes nothing else.
-    pub(super) fn is_inline(self) -> bool {
+    pub fn is_inline(self) -> bool {
         matches!(self, Self::Inline(_) | Self::Anchor)
     }
 
     /// Whether opening it ends a paragraph that was left open.
-    pub(super) fn ends_paragraph(self) -> bool {
+    pub fn ends_paragraph(self) -> bool {
         matches!(
             self,
             Self::Block { .. }

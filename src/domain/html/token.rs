@@ -5,34 +5,42 @@
 
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub enum Token<'a> {
     /// Text, its character references not decoded yet.
     Text(&'a str),
     /// A tag that opens an element; the name in lower case.
-    Open { name: String, attributes: Attributes<'a> },
+    Open {
+        /// Its name.
+        name: String,
+        /// Its attributes.
+        attributes: Attributes<'a>,
+    },
     /// A tag that closes one; the name in lower case.
-    Close { name: String },
+    Close {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// The attributes of a tag, as they stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Attributes<'a>(&'a str);
+pub struct Attributes<'a>(&'a str);
 
 impl Attributes<'_> {
     /// The value of an attribute, decoded, or empty if it has none. Not clean.
-    pub(super) fn get(&self, wanted: &str) -> Option<String> {
+    pub fn get(&self, wanted: &str) -> Option<String> {
         let mut at = 0;
         let mut quotes = Missing::default();
         while let Some(found) = next_attribute(self.0, &mut at, &mut quotes) {
             if found.name.eq_ignore_ascii_case(wanted) {
-                return Some(super::decode(found.value).into_owned());
+                return Some(super::super::entity::decode(found.value).into_owned());
             }
         }
         None
     }
 
     /// Whether an attribute is there and holds that word, whatever the case.
-    pub(super) fn has_word(&self, attribute: &str, words: &[&str]) -> bool {
+    pub fn has_word(&self, attribute: &str, words: &[&str]) -> bool {
         self.get(attribute).is_some_and(|value| {
             value.split_ascii_whitespace().any(|w| words.iter().any(|k| k.eq_ignore_ascii_case(w)))
         })
@@ -40,7 +48,7 @@ impl Attributes<'_> {
 }
 
 /// Elements whose content is not HTML.
-const RAW: [&str; 7] = ["script", "style", "title", "textarea", "iframe", "noembed", "noframes"];
+const RAW: [&str; 7] = ["script", "style", "title", "iframe", "noembed", "noframes", "xml"];
 
 /// What is known not to come any more, so that it is not searched for again and again.
 #[derive(Default)]
@@ -52,7 +60,7 @@ struct Missing {
 }
 
 /// Reads HTML piece by piece.
-pub(super) struct Tokens<'a> {
+pub struct Tokens<'a> {
     html: &'a str,
     at: usize,
     /// Where the last token began.
@@ -61,17 +69,18 @@ pub(super) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(html: &'a str) -> Self {
+    /// Begins to read.
+    pub fn new(html: &'a str) -> Self {
         Self { html, at: 0, began: 0, missing: Missing::default() }
     }
 
     /// How many bytes were read.
-    pub(super) fn position(&self) -> usize {
+    pub fn position(&self) -> usize {
         self.at
     }
 
     /// Where the token that was read last begins. What was skipped before it (comments) belongs to none.
-    pub(super) fn began(&self) -> usize {
+    pub fn began(&self) -> usize {
         self.began
     }
 
@@ -100,6 +109,13 @@ impl<'a> Tokens<'a> {
     fn skip_comment(&mut self) {
         let rest = self.rest();
         let long = rest.strip_prefix("<!--");
+        // `<!-->` and `<!--->` are whole comments.
+        if let Some(inner) = long
+            && let Some(short) = [">", "->"].iter().find(|short| inner.starts_with(**short))
+        {
+            self.at += 4 + short.len();
+            return;
+        }
         let end = match long {
             Some(inner) if !self.missing.comment_end => match inner.find("-->") {
                 Some(end) => Some(end + 4 + 3),
@@ -261,6 +277,9 @@ mod tests {
     #[test]
     fn comments_scripts_and_styles_are_not_shown() {
         assert_eq!(shown("a<!-- <b> -->c<!doctype html><?php x ?>d"), "[a][c][d]");
+        assert_eq!(shown("a<!-->b<!--->c<!-- x -->d"), "[a][b][c][d]");
+        assert_eq!(shown("<!--[if mso]><p>x</p><![endif]-->a<![if !mso]>b<![endif]>"), "[a][b]");
+        assert_eq!(shown("<xml><o:OfficeDocumentSettings>96</o:x></xml>a"), "<xml None None></xml>[a]");
         assert_eq!(
             shown("<style>p{}</STYLE>x<script>'</p>'</script>"),
             "<style None None></style>[x]<script None None></script>"

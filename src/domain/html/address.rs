@@ -1,11 +1,10 @@
 //! Where a link goes, and whether its label says so.
 
-use crate::domain::Text;
-use crate::domain::text::clean_line;
+use super::super::text::{Text, clean_line};
 
 /// The target of a link.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub enum Target {
     /// It can be opened.
     Open(Text),
     /// It cannot; why, in a word or two.
@@ -18,7 +17,7 @@ pub(super) enum Target {
 const LONGEST: usize = 8_192;
 
 /// Judges what stands in an `href` or `src`, decoded but not clean.
-pub(super) fn judge(raw: &str) -> Target {
+pub fn judge(raw: &str) -> Target {
     // As browsers do: tabs and line breaks go, spaces and control characters at the ends go.
     let url: String = raw.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     let url = clean_line(url.trim_matches(|c: char| c.is_control() || c == ' ')).replace(' ', "%20");
@@ -63,7 +62,7 @@ fn authority(url: &str) -> Option<(Option<&str>, &str)> {
 }
 
 /// The host of an `http` address, in lower case and without a port.
-pub(super) fn host(url: &str) -> Option<String> {
+pub fn host(url: &str) -> Option<String> {
     let (_, host) = authority(url)?;
     let host = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
@@ -75,7 +74,7 @@ pub(super) fn host(url: &str) -> Option<String> {
 
 /// What must be shown beside a label because the label says something else than where the link goes: the true
 /// host or address. `None` if the label is honest, or no address at all.
-pub(super) fn truth(label: &str, url: &str) -> Option<String> {
+pub fn truth(label: &str, url: &str) -> Option<String> {
     let label = label.trim();
     if let Some(address) = url.get(..7).filter(|s| s.eq_ignore_ascii_case("mailto:")).and(url.get(7..)) {
         let address = address.split('?').next().unwrap_or("");
@@ -124,7 +123,7 @@ fn looks_like_address(word: &str) -> bool {
 }
 
 /// The last piece of an address, as a name for a picture that has none.
-pub(super) fn file_name(url: &str) -> Option<String> {
+pub fn file_name(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next().unwrap_or("");
     let (_, after_scheme) = path.split_once("://")?;
     let (_, path) = after_scheme.split_once('/')?;

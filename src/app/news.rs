@@ -1,0 +1,113 @@
+//! What others did: who wrote, in their words, and whether that concerns this person.
+
+use crate::config::NotifyWhat;
+use crate::domain::{ConversationId, Text};
+use crate::model::effect::ReadKind;
+use crate::model::{Effect, Level, Model, Timer};
+use crate::store::{Change, Said};
+use crate::sync::SyncCommand;
+
+/// For how many milliseconds the words of a message are waited for, before it is announced without them.
+const WAITED: u64 = 5_000;
+
+/// What others did: the lists follow by themselves; what concerns this person is announced, in the customer's own
+/// words. A head alone does not have them (its title is no news): they are asked for.
+pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
+    if model.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
+        model.reads.want(ReadKind::Thread);
+    }
+    let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
+    if let [one] = news.as_slice()
+        && one.said.is_none()
+    {
+        let who = one.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
+        return wait_for_words(model, one.id.clone(), who);
+    }
+    let heard: Vec<(ConversationId, Text, Said)> = changes
+        .iter()
+        .filter_map(|change| {
+            let who = change.after.as_ref()?.who.clone();
+            let waited = model.unquoted.iter().any(|(id, _)| *id == change.id);
+            let is_one = matches!(news.as_slice(), [one] if one.id == change.id);
+            change.said.clone().filter(|_| waited || is_one).map(|said| (change.id.clone(), who, said))
+        })
+        .collect();
+    let mut effects = Vec::new();
+    for (id, who, said) in heard {
+        model.unquoted.retain(|(waited, _)| *waited != id);
+        effects.extend(quote(model, id, &who, &said));
+    }
+    if let [first, _, ..] = news.as_slice() {
+        let who = first.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
+        let words = format!("{who} and {} more wrote", news.len() - 1);
+        effects.extend(announce(model, words, news.iter().map(|c| c.id.clone()).collect()));
+    }
+    effects
+}
+
+fn wait_for_words(model: &mut Model, id: ConversationId, who: Text) -> Vec<Effect> {
+    if model.unquoted.iter().all(|(waited, _)| *waited != id) {
+        model.unquoted.push((id.clone(), who));
+    }
+    vec![Effect::Sync(SyncCommand::Refresh(id)), model.timers.start(Timer::News, WAITED)]
+}
+
+/// The words that were asked for are here.
+pub(super) fn said(model: &mut Model, id: &ConversationId, said: &Said) -> Vec<Effect> {
+    let Some(place) = model.unquoted.iter().position(|(waited, _)| waited == id) else { return Vec::new() };
+    let (id, who) = model.unquoted.remove(place);
+    quote(model, id, &who, said)
+}
+
+/// Of several customers the one who wrote.
+fn quote(model: &mut Model, id: ConversationId, who: &Text, said: &Said) -> Vec<Effect> {
+    let who = if said.who.is_empty() { who } else { &said.who };
+    announce(model, format!("{who} wrote: {}", said.words), vec![id])
+}
+
+/// The words did not come: that somebody wrote is said without them.
+pub(super) fn unheard(model: &mut Model) -> Vec<Effect> {
+    let waited = std::mem::take(&mut model.unquoted);
+    waited.into_iter().flat_map(|(id, who)| announce(model, format!("{who} wrote"), vec![id])).collect()
+}
+
+fn announce(model: &mut Model, words: String, about: Vec<ConversationId>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.settings.bell {
+        effects.push(Effect::Bell);
+    }
+    if !model.has_focus {
+        effects.push(Effect::Notify { title: "sidetone".into(), body: words.clone() });
+    }
+    if model.notices.current().is_none_or(|n| n.level < Level::Error) {
+        model.notices.say_about(model.now, Level::Info, words, about);
+        effects.push(super::notice_timer(model));
+    }
+    effects
+}
+
+/// Whether a customer wrote, in something that concerns this person.
+fn is_news(model: &Model, change: &Change) -> bool {
+    let Some(after) = &change.after else {
+        return false;
+    };
+    let before = change.before.as_ref().and_then(|b| b.last_contact_reply_at);
+    if after.last_contact_reply_at.is_none() || after.last_contact_reply_at <= before {
+        return false;
+    }
+    match model.settings.notify {
+        NotifyWhat::None => false,
+        NotifyWhat::All => true,
+        NotifyWhat::Mine => {
+            let Some(me) = model.me() else {
+                return false;
+            };
+            let my_team = |team| model.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
+            match (&after.admin, &after.team) {
+                (Some(admin), _) => admin == me,
+                (None, Some(team)) => my_team(team),
+                (None, None) => false,
+            }
+        }
+    }
+}

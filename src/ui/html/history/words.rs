@@ -1,0 +1,233 @@
+//! Words by which forwards, signatures and answers between the lines are known.
+
+use super::lead::LONGEST;
+
+/// What mail programs write above a mail that is passed on, in lower case.
+const FORWARDS: &[&str] = &[
+    "forwarded message",
+    "forwarded by",
+    "forwarded email",
+    "weitergeleitete nachricht",
+    "weitergeleitete e-mail",
+    "weitergeleitete mail",
+    "anfang der weitergeleiteten",
+    "message transféré",
+    "message transmis",
+    "message réexpédié",
+    "courriel transféré",
+    "mensaje reenviado",
+    "mensagem encaminhada",
+    "mensagem reencaminhada",
+    "messaggio inoltrato",
+    "doorgestuurd bericht",
+    "vidarebefordrat",
+    "videresendt",
+    "videresendte",
+    "välitetty viesti",
+    "przekazana wiadomość",
+    "wiadomość przekazana",
+    "przekazanej wiadomości",
+    "przekazywanej wiadomości",
+    "přeposlan",
+    "přeposílan",
+    "preposlan",
+    "пересланн",
+    "пересылаем",
+    "переадресован",
+    "переслан",
+    "mesaj redirecționat",
+    "továbbított",
+    "iletilen",
+    "iletilmiş",
+    "προωθημένο",
+    "転送された",
+    "転送メッセージ",
+    "转发的",
+    "转发邮件",
+    "轉寄的",
+    "전달된 메시지",
+    "전달된 메일",
+    "رسالة محولة",
+    "הודעה שהועברה",
+    "הודעה מועברת",
+    "ข้อความที่ส่งต่อ",
+    "tin nhắn đã chuyển tiếp",
+];
+
+/// What mail programs write of themselves; who wrote nothing else has written below or between what is quoted.
+const SIGNED: &[&str] = &[
+    "sent from",
+    "sent via",
+    "sent with",
+    "get outlook",
+    "von meinem",
+    "gesendet von",
+    "gesendet mit",
+    "diese nachricht wurde von",
+    "outlook für",
+    "envoyé de",
+    "envoyé depuis",
+    "envoyé à partir",
+    "télécharger outlook",
+    "obtenir outlook",
+    "enviado desde",
+    "enviado do",
+    "enviado a partir",
+    "obtener outlook",
+    "obter o outlook",
+    "inviato da",
+    "scarica outlook",
+    "verzonden vanaf",
+    "verstuurd vanaf",
+    "skickat från",
+    "skickades från",
+    "sendt fra",
+    "hent outlook",
+    "lähetetty",
+    "wysłano z",
+    "wysłane z",
+    "odesláno z",
+    "отправлено с",
+    "надіслано з",
+    "trimis de pe",
+    "iphone'umdan",
+    "发自我的",
+    "從我的",
+    "iphoneから送信",
+    "나의 iphone에서",
+    "ส่งจาก",
+    "أُرسلت من",
+    "נשלח מה",
+];
+
+/// What says that the new words stand elsewhere than at the top, or that what stands below is to be read.
+const ELSEWHERE: &[&str] = &[
+    "below",
+    "underneath",
+    "inline",
+    "in-line",
+    "in line",
+    "in red",
+    "in blue",
+    "in green",
+    "in bold",
+    "between the lines",
+    "forward",
+    "fyi",
+    "fwd",
+    "unten",
+    "untenstehend",
+    "nachstehend",
+    "in rot",
+    "in blau",
+    "weiterleit",
+    "weiterzuleit",
+    "weitergeleitet",
+    "zwischen den zeilen",
+    "z.k.",
+    "ci-dessous",
+    "plus bas",
+    "en rouge",
+    "en bleu",
+    "je transf",
+    "je vous transf",
+    "abajo",
+    "a continuación",
+    "en rojo",
+    "en azul",
+    "reenv",
+    "qui sotto",
+    "di seguito",
+    "in rosso",
+    "inoltr",
+    "abaixo",
+    "em vermelho",
+    "a seguir",
+    "encaminh",
+    "hieronder",
+    "onderstaand",
+    "in het rood",
+    "doorgestuurd",
+    "stuur ik door",
+    "nedan",
+    "i rött",
+    "vidarebefordr",
+    "nedenfor",
+    "herunder",
+    "nedenstående",
+    "med rødt",
+    "i rødt",
+    "videresend",
+    "alla ol",
+    "alempana",
+    "punaisella",
+    "välit",
+    "poniżej",
+    "na czerwono",
+    "przesyłam dalej",
+    "przekazuję",
+    "níže",
+    "červeně",
+    "přepos",
+    "ниже",
+    "красным",
+    "пересыла",
+    "нижче",
+    "mai jos",
+    "cu roșu",
+    "alább",
+    "pirossal",
+    "továbbít",
+    "aşağıda",
+    "kırmızı",
+    "iletiyorum",
+    "παρακάτω",
+    "κόκκιν",
+    "下記",
+    "以下",
+    "赤字",
+    "転送",
+    "下面",
+    "红色",
+    "转发",
+    "아래",
+    "빨간",
+    "전달",
+    "أدناه",
+    "بالأحمر",
+    "להלן",
+    "למטה",
+    "באדום",
+    "ด้านล่าง",
+    "bên dưới",
+];
+
+/// Whether a line says that a mail is passed on below it.
+pub(super) fn is_forward(line: &str) -> bool {
+    if line.len() >= LONGEST {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    FORWARDS.iter().any(|words| lower.contains(words))
+}
+
+/// Whether a line is a mail program's own, or begins a signature.
+pub(super) fn is_signature(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| matches!(c, '-' | '_' | '─') || c.is_whitespace());
+    if line.is_empty() {
+        return true;
+    }
+    let lower = line.to_lowercase();
+    line.len() < 120 && SIGNED.iter().any(|words| lower.starts_with(words))
+}
+
+/// Whether own words say that there are more of them elsewhere, or that what is quoted is to be read.
+pub(super) fn points_elsewhere(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ELSEWHERE.iter().any(|words| lower.contains(words))
+}
+
+/// Whether a line only divides: dashes or underscores, with or without words between.
+pub(super) fn is_divider(line: &str) -> bool {
+    line.len() < LONGEST && (line.starts_with("---") || line.starts_with("___") || line.starts_with("───"))
+}

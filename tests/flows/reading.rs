@@ -1,0 +1,128 @@
+//! What customers write is what one reads: history is folded and never the new words, pictures have words, whoever reads
+//! along is named, and a notice quotes what was written just now.
+
+use std::sync::Arc;
+
+use sidetone::practice::world::Slot;
+use sidetone::practice::world::World;
+use sidetone::practice::world::conversation::Named;
+use sidetone::practice::world::part::Attachment;
+use sidetone::practice::world::talk::{Message, Opening};
+use sidetone::runtime::Outside;
+
+use crate::support::{Flow, Options};
+use crate::town::{NOW, chat, contact, text};
+
+const REPLY: &str = "<p>My answer.</p><div class=\"gmail_quote\"><div class=\"gmail_attr\">On Wed, 10 Jun 2026 at 10:00, \
+                     Robin &lt;robin@ledgerwick.example&gt; wrote:</div><blockquote><p>the old words</p><p>more old \
+                     words</p></blockquote></div>";
+
+fn mail(world: &mut World, who: u32, body: &str) -> Slot {
+    let body: Arc<str> = body.into();
+    let subject = Some("Broken letters".into());
+    let opening = Opening { channel: "email", subject, body, attachments: Vec::new(), url: None };
+    world.start_conversation(who, opening, NOW - 60)
+}
+
+#[tokio::test]
+async fn quoted_history_is_folded_says_how_much_it_is_and_unfolds() {
+    let options = Options::default().world(|world| {
+        let who = contact(world, 50, "Quentin Quote", None);
+        let slot = chat(world, who, "Hello", NOW - 120);
+        world.contact_reply(slot, who, Message::text(REPLY), NOW - 60);
+    });
+    let mut t = Flow::with(options).await;
+    t.screen().has("My answer.").has("▸ 5 earlier lines · v q shows").lacks("▌ │ the old words");
+    t.keys("v q").await.has("│ more old words").lacks("earlier lines");
+    t.keys("v q").await.has("earlier lines");
+}
+
+#[tokio::test]
+async fn a_first_message_is_never_folded() {
+    let options = Options::default().world(|world| {
+        let who = contact(world, 50, "Quentin Quote", None);
+        mail(world, who, REPLY);
+    });
+    let mut t = Flow::with(options).await;
+    t.settle().await.has("My answer.").has("the old words").lacks("earlier lines");
+}
+
+#[tokio::test]
+async fn a_form_that_looks_like_a_mails_head_is_never_folded() {
+    let options = Options::default().world(|world| {
+        let who = contact(world, 50, "Quentin Quote", None);
+        let slot = chat(world, who, "Hello", NOW - 120);
+        let form = "<p>As you asked:</p><p>From: Berlin<br>To: Paris<br>Date: 12 May 2026<br>Seats: 2</p><p>With a bicycle</p>";
+        world.contact_reply(slot, who, Message::text(form), NOW - 60);
+    });
+    let mut t = Flow::with(options).await;
+    t.settle().await.has("To: Paris").has("With a bicycle").lacks("earlier lines");
+}
+
+#[tokio::test]
+async fn whoever_reads_along_is_named_and_so_is_each_of_several_customers() {
+    let options = Options::default().world(|world| {
+        let jude = contact(world, 50, "Jude Hargreave", None);
+        let anselm = contact(world, 51, "Anselm Grossmann", None);
+        let slot = mail(world, jude, "<p>The letters are broken.</p>");
+        let named = |field, email: &str| Named { field, email: email.into(), name: None, dropped: None };
+        world.shelf.change(slot, |c| {
+            c.source.named =
+                [named("cc", "anselm@example.com"), named("cc", "boss@out.test"), named("reply_to", "desk@out.test")]
+                    .into();
+        });
+        let me = world.owner;
+        world.add_customer(slot, me, anselm, NOW - 50);
+        world.contact_reply(slot, anselm, text("I see the same."), NOW - 40);
+    });
+    let mut t = Flow::with(options).await;
+    t.settle().await;
+    t.screen().has("Jude Hargreave +1").has("with Anselm Grossmann").has("Anselm Grossmann · customer");
+    t.screen().has("Cc       anselm@example.com, boss@out.test").has("Reply-To desk@out.test").has("To       ");
+    t.keys("r").await.has("Anselm Grossmann").has("in copy").has("boss@out.test");
+}
+
+#[tokio::test]
+async fn a_notice_quotes_what_was_written_and_not_what_it_began_with() {
+    let mut t = Flow::start().await;
+    t.outside.clear();
+    t.advance(60).await;
+    t.server.contact_writes(&t.id("omar"), "<p>It works <b>now</b>!</p>").expect("written");
+    t.poll().await.status().has("Omar Haddad wrote: It works now!").lacks("card reader");
+    // Its thread is not here, so that the words must be asked for.
+    t.advance(60).await;
+    t.server.contact_writes(&t.id("tom"), "<p>It stops <i>again</i>.</p>").expect("written");
+    t.poll().await.status().has("Tom Becker wrote: It stops again.");
+    assert_eq!(t.outside.iter().filter(|o| **o == Outside::Bell).count(), 2);
+}
+
+#[tokio::test]
+async fn a_preview_has_words_for_what_has_none_and_no_code_of_the_page() {
+    let options = Options::default().world(|world| {
+        let first = contact(world, 50, "Paula Picture", None);
+        let slot = chat(world, first, "Hello", NOW - 120);
+        world.contact_reply(slot, first, Message::text("<p><img src=\"https://a.test/step1.png\"></p>"), NOW - 60);
+        let second = contact(world, 51, "Carl Code", None);
+        let page = "<style>p{color:red}</style><!--[if mso]>x<![endif]--><p>Caf&eacute; 10<sup>-3</sup></p>";
+        chat(world, second, page, NOW - 50);
+        let third = contact(world, 52, "Fiona File", None);
+        let slot = chat(world, third, "Hello", NOW - 120);
+        let file = Attachment {
+            name: "log.txt".into(),
+            url: "https://a.test/log.txt".into(),
+            content_type: "text/plain".into(),
+            size: 3,
+            pixels: None,
+        };
+        world.contact_reply(slot, third, Message { attachments: vec![file], ..Message::default() }, NOW - 40);
+    });
+    let mut t = Flow::with(options).await;
+    // What was said last comes with the thread.
+    for name in ["Fiona File", "Carl Code", "Paula Picture"] {
+        let at = t.model().list.rows.iter().position(|row| row.who.as_str() == name).expect("its row");
+        while t.model().list.index < at {
+            t.keys("j").await;
+        }
+    }
+    t.keys("g g").await.has("[picture: step1.png]").has("Café 10⁻³").has("[file: log.txt]").lacks("color:red");
+}
