@@ -193,4 +193,17 @@ pub struct Action {
     pub next_attempt_at: Timestamp,
     /// The server's words, when it failed or is being retried.
     pub error: Option<Text>,
+    /// What is known of its last try.
+    pub last_try: LastTry,
+}
+
+/// What is known of an action's last try.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LastTry {
+    /// When its request left.
+    pub left: Option<Timestamp>,
+    /// Whether the server has said that it did it.
+    pub taken: bool,
+    /// Whether it can never be told any more whether it arrived: a person has to look (S3).
+    pub unknown: bool,
 }

@@ -24,10 +24,27 @@ pub struct Evidence {
     pub known: Vec<PartId>,
     /// Whether a try ended in doubt: then the first one counts for good.
     pub doubted: bool,
-    /// Whether the last try may still be on its way, as no answer came.
-    pub late: bool,
-    /// Whether it was waited, since the last try, for as long as that may be late: the next look decides.
-    pub waited: bool,
+    /// When the last request left, by the store's clock: on disk before it does.
+    pub left: Option<Timestamp>,
+    /// How often it was looked for since.
+    pub looks: u32,
+    /// How the last try ended, as far as that is known.
+    pub ending: Ending,
+}
+
+/// What is known of a try that is in doubt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Nothing: no answer came, or none that tells.
+    #[default]
+    Open,
+    /// The server has done it; what that has left behind is still to be seen.
+    Taken,
+    /// Something in between turned it away, in these words: it may have gone on from there all the same.
+    TurnedAway(String),
+    /// More has happened in the conversation since than the server shows: it cannot be told any more.
+    OutOfSight,
 }
 
 impl Evidence {

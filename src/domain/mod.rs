@@ -23,9 +23,9 @@ pub mod time;
 pub mod when;
 pub mod written;
 
-pub use action::{Action, ActionState, Deed};
+pub use action::{Action, ActionState, Deed, LastTry};
 pub use conversation::{Conversation, Priority, State, Thread};
-pub use evidence::Evidence;
+pub use evidence::{Ending, Evidence};
 pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, TagId, TeamId, TicketId};
 pub use inbox::{Inbox, Sort};
 pub use part::{Attachment, Author, AuthorKind, Part, PartKind};

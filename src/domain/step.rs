@@ -4,7 +4,7 @@
 //! queued ──sent──► sending ──done──► done
 //!   ▲                │  │              ▲
 //!   │◄──not done─────┘  └─doubted─► unsure ──found──┘
-//!   │◄──not found──────────────────── │
+//!   │◄──not found, sent anyway─────── │
 //!   └◄──retried── failed ◄──refused── any of the three
 //! ```
 
@@ -25,8 +25,10 @@ pub enum Step {
     Found,
     /// It was looked for, could not be, or may still happen: to be looked for again.
     StillDoubted,
-    /// It was looked for often enough, and did not happen.
+    /// It was looked for until it cannot arrive any more, and did not happen.
     NotFound,
+    /// A person wants it sent before that is known.
+    SentAnyway,
     /// The server refused it for good, or an earlier step of its group.
     Refused,
     /// A person wants it tried again.
@@ -35,7 +37,7 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Sent,
         Self::Done,
         Self::NotDone,
@@ -43,6 +45,7 @@ impl Step {
         Self::Found,
         Self::StillDoubted,
         Self::NotFound,
+        Self::SentAnyway,
         Self::Refused,
         Self::Retried,
     ];
@@ -57,6 +60,7 @@ impl Step {
             Self::Found => "found done",
             Self::StillDoubted => "still in doubt",
             Self::NotFound => "not found",
+            Self::SentAnyway => "sent anyway",
             Self::Refused => "refused",
             Self::Retried => "tried again",
         }
@@ -72,9 +76,9 @@ impl ActionState {
         match (self, step) {
             (Self::Queued, Step::Sent) => Some(Self::Sending),
             (Self::Sending, Step::Done) | (Self::Unsure, Step::Found) => Some(Self::Done),
-            (Self::Sending, Step::NotDone) | (Self::Unsure, Step::NotFound) | (Self::Failed, Step::Retried) => {
-                Some(Self::Queued)
-            }
+            (Self::Sending, Step::NotDone)
+            | (Self::Unsure, Step::NotFound | Step::SentAnyway)
+            | (Self::Failed, Step::Retried) => Some(Self::Queued),
             (Self::Sending, Step::Doubted) | (Self::Unsure, Step::StillDoubted) => Some(Self::Unsure),
             (Self::Queued | Self::Sending | Self::Unsure, Step::Refused) => Some(Self::Failed),
             _ => None,
@@ -115,6 +119,7 @@ mod tests {
             (S::Unsure, Step::Found, S::Done),
             (S::Unsure, Step::StillDoubted, S::Unsure),
             (S::Unsure, Step::NotFound, S::Queued),
+            (S::Unsure, Step::SentAnyway, S::Queued),
             (S::Unsure, Step::Refused, S::Failed),
             (S::Failed, Step::Retried, S::Queued),
         ];
@@ -134,11 +139,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_doubt_is_sent_before_it_was_looked_for() {
+    fn nothing_in_doubt_is_sent_before_it_was_looked_for_or_a_person_wants_it() {
         assert_eq!(S::Unsure.after(Step::Sent), None);
         let to_queue: Vec<Step> =
             Step::ALL.into_iter().filter(|step| S::Unsure.after(*step) == Some(S::Queued)).collect();
-        assert_eq!(to_queue, [Step::NotFound]);
+        assert_eq!(to_queue, [Step::NotFound, Step::SentAnyway]);
     }
 
     #[test]

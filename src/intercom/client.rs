@@ -1,14 +1,14 @@
 //! The client and its reads.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::operation::{self, Operation};
 use super::options::ClientOptions;
-use super::pace::RateState;
+use super::pace::{RateState, Slot};
 use super::query::{Page, PageRequest, Query, SearchSort};
 use super::timer::Timer;
 use super::trail::Trail;
@@ -34,6 +34,8 @@ const MOST_HOPS: usize = 3;
 #[derive(Clone)]
 pub struct Client {
     pub(super) transport: Arc<Transport>,
+    /// The place that is kept for the next write.
+    place: Arc<Mutex<Option<Slot>>>,
 }
 
 impl fmt::Debug for Client {
@@ -45,13 +47,30 @@ impl fmt::Debug for Client {
 impl Client {
     /// Makes a client; nothing is sent yet.
     pub fn new(options: ClientOptions) -> Result<Self, ApiError> {
-        Ok(Self { transport: Arc::new(Transport::new(options, Timer::default())?) })
+        Ok(Self::of(Transport::new(options, Timer::default())?))
     }
 
     /// A client whose waiting takes no time.
     #[cfg(test)]
     pub(super) fn leaping(options: ClientOptions, time: Arc<super::timer::Leaping>) -> Result<Self, ApiError> {
-        Ok(Self { transport: Arc::new(Transport::new(options, Timer::Leaping(time))?) })
+        Ok(Self::of(Transport::new(options, Timer::Leaping(time))?))
+    }
+
+    fn of(transport: Transport) -> Self {
+        Self { transport: Arc::new(transport), place: Arc::default() }
+    }
+
+    /// A client whose next write goes out at once: it has waited for its turn already. When a request leaves can so be
+    /// noted before it does (S3).
+    pub async fn placed(&self) -> Self {
+        let place = self.transport.place().await;
+        Self { transport: Arc::clone(&self.transport), place: Arc::new(Mutex::new(Some(place))) }
+    }
+
+    /// Sends a write, in the place that is kept for it.
+    pub(super) async fn write(&self, call: Call) -> Result<Value, ApiError> {
+        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.transport.write(call, place).await
     }
 
     /// Tells its token from others ([`Token::mark`](super::Token::mark)).
@@ -62,6 +81,12 @@ impl Client {
     /// The rate limit as the last answer told it.
     pub fn rate(&self) -> Option<RateState> {
         self.transport.rate()
+    }
+
+    /// Does not wait any longer for what the server asked to wait for (429), as a person wants to know whether it still
+    /// has to be.
+    pub fn press_on(&self) {
+        self.transport.press_on();
     }
 
     /// How far the server's clock is from this machine's, as its answers tell; nothing before the first.

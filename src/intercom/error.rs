@@ -1,5 +1,7 @@
 //! What can go wrong in a request, said so that a person knows what to do and the outbox knows whether to try again.
 
+use std::time::Duration;
+
 use crate::domain::{Text, Timestamp};
 
 /// Why a request failed. Holds the server's words, cleaned, and never the token or a message.
@@ -37,7 +39,8 @@ pub enum ApiError {
         /// The server's words.
         words: Text,
     },
-    /// Any other refusal: the request was understood, and will be refused again.
+    /// Any other refusal in Intercom's words: the request was understood, and will be refused again. Or a redirect, which
+    /// is not followed.
     #[error("refused ({status}{}){}", coded(.code), said(.words))]
     Refused {
         /// The HTTP status.
@@ -48,10 +51,12 @@ pub enum ApiError {
         words: Text,
     },
     /// 429: nothing was done.
-    #[error("the rate limit is used up")]
+    #[error("the rate limit is used up{}", longer(*.asked))]
     RateLimited {
         /// When to come back, by the server's clock as far as it is known.
         retry_at: Timestamp,
+        /// For how long the server asks to stay away, where that is longer than it is waited for.
+        asked: Option<Duration>,
     },
     /// No connection, or it broke.
     #[error("{words}")]
@@ -72,6 +77,17 @@ pub enum ApiError {
         /// The server's words.
         words: Text,
     },
+    /// A refusal that is not in Intercom's words: something in between, a proxy or a gateway, has answered, and whether
+    /// the request went on from there is unknown.
+    #[error("the answer ({status}) is not from Intercom{}", said(.words))]
+    Foreign {
+        /// The HTTP status.
+        status: u16,
+        /// Its words, where it had some.
+        words: Text,
+        /// When to come back (429).
+        retry_at: Option<Timestamp>,
+    },
     /// An answer that cannot be read.
     #[error("the answer cannot be read: {what}")]
     Malformed {
@@ -84,6 +100,12 @@ pub enum ApiError {
 
 fn said(words: &Text) -> String {
     if words.is_empty() { String::new() } else { format!(": {words}") }
+}
+
+fn longer(asked: Option<Duration>) -> String {
+    let Some(minutes) = asked.map(|asked| asked.as_secs().div_ceil(60)) else { return String::new() };
+    let asked = if minutes < 120 { format!("{minutes} min") } else { format!("{} h", minutes.div_ceil(60)) };
+    format!(": Intercom asks to wait {asked}, and is asked again after 15 min")
 }
 
 fn coded(code: &str) -> String {
@@ -101,15 +123,29 @@ fn forbidden(permission: Option<&str>, code: &str) -> String {
 impl ApiError {
     /// Whether the same request may succeed if it is made again later.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::RateLimited { .. } | Self::Unreachable { .. } | Self::TimedOut | Self::Server { .. })
-    }
-
-    /// Whether a write that ended like this may have taken effect: look before it is repeated (S3).
-    pub fn is_ambiguous(&self) -> bool {
         matches!(
             self,
-            Self::Unreachable { sent: true, .. } | Self::TimedOut | Self::Server { .. } | Self::Malformed { .. }
+            Self::RateLimited { .. }
+                | Self::Unreachable { .. }
+                | Self::TimedOut
+                | Self::Server { .. }
+                | Self::Foreign { .. }
         )
+    }
+
+    /// Whether a write that ended like this may have taken effect, or may yet: look before it is repeated (S3). All
+    /// that does not prove the opposite: it never left, or Intercom refused it in its own words.
+    pub fn is_ambiguous(&self) -> bool {
+        match self {
+            Self::Setup { .. }
+            | Self::Unauthorized { .. }
+            | Self::Forbidden { .. }
+            | Self::NotFound { .. }
+            | Self::RateLimited { .. } => false,
+            Self::Refused { status, .. } => !(400..500).contains(status),
+            Self::Unreachable { sent, .. } => *sent,
+            Self::TimedOut | Self::Server { .. } | Self::Foreign { .. } | Self::Malformed { .. } => true,
+        }
     }
 
     /// Whether the network is to blame, rather than the server's answer.
@@ -121,6 +157,10 @@ impl ApiError {
     pub fn why(&self) -> (String, String) {
         let same = |words: String| (words.clone(), words);
         match self {
+            Self::Foreign { status, .. } => (
+                format!("something in between answers ({status}), not Intercom's API"),
+                format!("a proxy answers ({status})"),
+            ),
             Self::Malformed { page: true, .. } => (
                 "the server answers with a web page, not Intercom's API".to_owned(),
                 "a web page answers, not the API".to_owned(),
@@ -173,6 +213,11 @@ impl ApiError {
             Self::Unreachable { .. } => "check the network; it goes on by itself once the server can be reached".into(),
             Self::TimedOut => "the network or the server is slow; it is tried again by itself".into(),
             Self::Server { .. } => "it is tried again by itself; see status.intercom.com if it lasts".into(),
+            Self::Foreign { .. } => {
+                "a proxy or gateway between here and Intercom answered in its place: check the network \
+                and the base URL"
+                    .into()
+            }
             Self::Malformed { .. } => "check the base URL; if it is right, please report this".into(),
         }
     }
@@ -206,11 +251,13 @@ mod tests {
             ApiError::Forbidden { permission: None, code: "api_plan_restricted".into(), words: words.clone() },
             ApiError::NotFound { what: "conversation 1".into(), code: "not_found".into(), words: words.clone() },
             ApiError::Refused { status: 422, code: "parameter_invalid".into(), words: words.clone() },
-            ApiError::RateLimited { retry_at: Timestamp(1) },
+            ApiError::RateLimited { retry_at: Timestamp(1), asked: None },
             ApiError::Unreachable { words: "refused".into(), sent: false },
             ApiError::Unreachable { words: "cut".into(), sent: true },
             ApiError::TimedOut,
-            ApiError::Server { status: 502, words },
+            ApiError::Server { status: 502, words: words.clone() },
+            ApiError::Foreign { status: 404, words: words.clone(), retry_at: None },
+            ApiError::Refused { status: 302, code: "redirect".into(), words },
             ApiError::Malformed { what: "conversation 1".into(), page: false },
             ApiError::Malformed { what: "conversation 1".into(), page: true },
         ]
@@ -238,6 +285,8 @@ mod tests {
                 "cut",
                 "no answer in time",
                 "the server failed (502): words",
+                "the answer (404) is not from Intercom: words",
+                "refused (302 redirect): words",
                 "the answer cannot be read: conversation 1",
                 "the answer cannot be read: conversation 1"
             ]

@@ -66,9 +66,25 @@ fn carries_tls(problem: &io::Error) -> bool {
     false
 }
 
+/// What a refusal says, and whether it is Intercom that says it: an error list (API 1.2). Proxies and gateways answer
+/// with pages, or with JSON of their own.
+#[derive(Debug, Default)]
+struct Said {
+    by_intercom: bool,
+    code: String,
+    words: Text,
+}
+
+/// Reads a refusal.
+fn said(body: &[u8]) -> Said {
+    let Ok(sent) = serde_json::from_slice::<Value>(body) else { return Said::default() };
+    let by_intercom = sent["type"] == "error.list" && sent["errors"].is_array();
+    let (code, words) = first_error(&sent);
+    Said { by_intercom, code, words }
+}
+
 /// The first error of an error list, or of the one odd shape (API 1.2).
-fn said(body: &[u8]) -> (String, Text) {
-    let Ok(sent) = serde_json::from_slice::<Value>(body) else { return Default::default() };
+fn first_error(sent: &Value) -> (String, Text) {
     let plain = |value: &Value| value.as_str().map(brief).unwrap_or_default();
     match &sent["errors"] {
         Value::Array(errors) => {
@@ -102,16 +118,19 @@ pub(super) fn of_status(
     subject: &str,
     retry_at: Timestamp,
 ) -> ApiError {
-    let (code, words) = said(body);
+    let Said { by_intercom, code, words } = said(body);
     let what = || format!("{}{}{subject}", operation.name, if subject.is_empty() { "" } else { " " });
     match status.as_u16() {
+        status @ (408 | 500..=599) => ApiError::Server { status, words },
+        status @ 300..=399 => ApiError::Refused { status, code: "redirect".to_owned(), words: elsewhere(headers) },
+        status if !by_intercom => {
+            ApiError::Foreign { status, words, retry_at: Some(retry_at).filter(|_| status == 429) }
+        }
         401 if code == "token_unauthorized" => forbidden(operation, code, words),
         401 => ApiError::Unauthorized { words },
         403 => forbidden(operation, code, words),
         404 | 410 => ApiError::NotFound { what: what(), code, words },
-        429 => ApiError::RateLimited { retry_at },
-        status @ (408 | 500..=599) => ApiError::Server { status, words },
-        status @ 300..=399 => ApiError::Refused { status, code: "redirect".to_owned(), words: elsewhere(headers) },
+        429 => ApiError::RateLimited { retry_at, asked: None },
         status => ApiError::Refused { status, code, words },
     }
 }
@@ -186,17 +205,50 @@ mod tests {
     }
 
     #[test]
-    fn each_status_has_its_meaning_whatever_the_body() {
-        for body in ["", "<html>oops</html>", "[]", "{}", "null", "{\"errors\":[]}", "{\"errors\":[\"x\"]}", "\u{0}"] {
-            assert!(matches!(answer(401, body), ApiError::Unauthorized { .. }));
-            assert!(matches!(answer(403, body), ApiError::Forbidden { permission: Some(_), .. }));
-            assert!(matches!(answer(404, body), ApiError::NotFound { what, .. } if what == "tagging conversation 5"));
-            assert!(matches!(answer(408, body), ApiError::Server { status: 408, .. }));
-            assert_eq!(answer(429, body), ApiError::RateLimited { retry_at: Timestamp(9) });
-            assert!(matches!(answer(503, body), ApiError::Server { status: 503, .. }));
-            assert!(matches!(answer(302, body), ApiError::Refused { status: 302, .. }));
+    fn each_status_has_its_meaning_where_intercom_says_it() {
+        for body in [list("x", ""), list("", "words"), "{\"type\":\"error.list\",\"errors\":[]}".to_owned()] {
+            assert!(matches!(answer(401, &body), ApiError::Unauthorized { .. }));
+            assert!(matches!(answer(403, &body), ApiError::Forbidden { .. }));
+            assert!(matches!(answer(404, &body), ApiError::NotFound { what, .. } if what == "tagging conversation 5"));
+            assert_eq!(answer(429, &body), ApiError::RateLimited { retry_at: Timestamp(9), asked: None });
+            assert!(matches!(answer(409, &body), ApiError::Refused { status: 409, .. }));
+            assert!(!answer(409, &body).is_ambiguous() && !answer(404, &body).is_ambiguous());
         }
-        assert_eq!(said(br#"{"errors":{"rating":"is odd"}}"#).1.as_str(), "rating is odd");
-        assert_eq!(said(br#"{"errors":[{"code":"c","message":"m","field":"email"}]}"#).1.as_str(), "m (email)");
+    }
+
+    #[test]
+    fn what_is_not_intercoms_error_list_proves_nothing() {
+        let bodies = [
+            "",
+            "<html>oops</html>",
+            "[]",
+            "{}",
+            "null",
+            "{\"errors\":[]}",
+            "{\"errors\":[{\"code\":\"not_found\",\"message\":\"of a JSON:API gateway\"}]}",
+            "{\"type\":\"error.list\"}",
+            "{\"type\":\"error.list\",\"errors\":{}}",
+            "{\"message\":\"no Route matched with those values\"}",
+            "{\"type\":\"error.list\",\"errors\":[{\"code\":\"not_fo",
+            "\u{0}",
+        ];
+        for (body, status) in bodies.iter().flat_map(|body| (400..=499).map(move |status| (body, status))) {
+            let error = answer(status, body);
+            assert!(error.is_ambiguous() && error.is_transient(), "{status} {body}: {error:?}");
+            match error {
+                ApiError::Server { status: 408, .. } if status == 408 => {}
+                ApiError::Foreign { status: told, retry_at, .. } => {
+                    assert_eq!((told, retry_at), (status, (status == 429).then_some(Timestamp(9))));
+                }
+                other => panic!("{status} {body}: {other:?}"),
+            }
+        }
+        for status in [101, 302, 307, 408, 500, 502, 503, 504, 520] {
+            for body in ["", "<html>", "{}", &list("server_error", "words")] {
+                assert!(answer(status, body).is_ambiguous(), "{status} {body}");
+            }
+        }
+        assert_eq!(said(br#"{"errors":{"rating":"is odd"}}"#).words.as_str(), "rating is odd");
+        assert_eq!(said(br#"{"errors":[{"code":"c","message":"m","field":"email"}]}"#).words.as_str(), "m (email)");
     }
 }

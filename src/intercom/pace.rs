@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 
 pub use books::RateState;
 use books::{Books, Verdict};
-pub(super) use books::{Lane, Told};
+pub(super) use books::{LONGEST_WAIT, Lane, Told};
 
 use super::timer::Timer;
 use crate::domain::{Clock, Timestamp};
@@ -60,6 +60,12 @@ impl Pacer {
     pub fn blocked_for(&self) -> Duration {
         let until = self.books().blocked_until;
         until.map_or(Duration::ZERO, |until| until.saturating_duration_since(self.timer.now()))
+    }
+
+    /// A person does not want to wait for what the server asked to: the next request finds out whether it still does.
+    pub fn press_on(&self) {
+        self.books().blocked_until = None;
+        self.tell_those_who_wait();
     }
 
     /// Waits until a request may go out.

@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::failure;
 use super::operation::Operation;
 use super::options::{self, ClientOptions};
-use super::pace::{Lane, Pacer, RateState, Slot, Told};
+use super::pace::{self, Lane, Pacer, RateState, Slot, Told};
 use super::server_clock::ServerClock;
 use super::timer::Timer;
 use crate::domain::{Clock, ContactId, Offset, Timestamp};
@@ -185,6 +185,10 @@ impl Transport {
         self.pacer.rate()
     }
 
+    pub fn press_on(&self) {
+        self.pacer.press_on();
+    }
+
     pub fn offset(&self) -> Offset {
         self.offset.clone()
     }
@@ -203,20 +207,45 @@ impl Transport {
         })
     }
 
+    /// A place for a write, once it is its turn: what is done with it goes out at once.
+    pub async fn place(&self) -> Slot {
+        self.pacer.slot(Lane::Write).await
+    }
+
+    /// Sends a write, in the place that was kept for it, and never a second time.
+    pub async fn write(&self, call: Call, place: Option<Slot>) -> Result<Value, ApiError> {
+        let what = call.what();
+        let url = self.url(&call)?;
+        let place = match place {
+            Some(place) => place,
+            None => self.place().await,
+        };
+        match self.once(&call, &url, place).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(_)) => Err(ApiError::Malformed { what: format!("{what}: it speaks of a contact"), page: false }),
+            Err(failed) => {
+                tracing::debug!(what = call.operation.name, error = %kind(&failed.error), "write failed");
+                Err(failed.error)
+            }
+        }
+    }
+
     /// Like [`Self::send`], but tells a merged contact's successor instead of failing.
     pub async fn send_following(&self, call: Call) -> Result<Answer, ApiError> {
         let url = self.url(&call)?;
         let begun = self.timer.now();
         let mut attempt = 1;
         loop {
-            let failed = match self.once(&call, &url).await {
+            let place = self.pacer.slot(if call.read { Lane::Read } else { Lane::Write }).await;
+            let failed = match self.once(&call, &url, place).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
             let what = call.operation.name;
             tracing::debug!(what, attempt, error = %kind(&failed.error), "request failed");
             let late = self.timer.now().saturating_duration_since(begun) > self.patience;
-            let limited = matches!(failed.error, ApiError::RateLimited { .. });
+            let limited =
+                matches!(failed.error, ApiError::RateLimited { .. } | ApiError::Foreign { retry_at: Some(_), .. });
             let hopeless = attempt >= self.attempts || !failed.error.is_transient() || (late && !limited);
             if !call.read || hopeless {
                 return Err(failed.error);
@@ -252,8 +281,7 @@ impl Transport {
         Ok(url)
     }
 
-    async fn once(&self, call: &Call, url: &Url) -> Result<Answer, Failed> {
-        let mut slot = self.pacer.slot(if call.read { Lane::Read } else { Lane::Write }).await;
+    async fn once(&self, call: &Call, url: &Url, mut slot: Slot) -> Result<Answer, Failed> {
         let mut request = self
             .http
             .request(call.method.clone(), url.clone())
@@ -291,7 +319,10 @@ impl Transport {
         }
         let body = start_of(response).await;
         let at = self.pacer.retry_at();
-        let error = failure::of_status(status, &headers, &body, call.operation, &call.subject, at);
+        let mut error = failure::of_status(status, &headers, &body, call.operation, &call.subject, at);
+        if let ApiError::RateLimited { asked, .. } = &mut error {
+            *asked = told.retry_after.filter(|asked| *asked > pace::LONGEST_WAIT);
+        }
         Err(Failed { error, wait: told.retry_after.map(|wait| wait.min(LONGEST_BLOCK)) })
     }
 
@@ -420,6 +451,7 @@ fn kind(error: &ApiError) -> &'static str {
         ApiError::Unreachable { .. } => "unreachable",
         ApiError::TimedOut => "timed out",
         ApiError::Server { .. } => "server",
+        ApiError::Foreign { .. } => "not from Intercom",
         ApiError::Malformed { .. } => "malformed",
     }
 }

@@ -83,14 +83,16 @@ impl Client {
     pub async fn tag(&self, id: &ConversationId, author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
         let path = ["conversations", id.as_str(), "tags"];
         let body = json!({ "id": tag.as_str(), "admin_id": author.as_str() });
-        self.transport.send(Call::post(operation::TAG, id.as_str(), &path, body)).await.map(drop)
+        let answer = self.write(Call::post(operation::TAG, id.as_str(), &path, body)).await?;
+        read(operation::TAG, id.as_str(), this_tag(&answer, tag))
     }
 
     /// Takes a tag off a conversation. One that is not on it is [`ApiError::NotFound`] with `tag_not_found`.
     pub async fn untag(&self, id: &ConversationId, author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
         let path = ["conversations", id.as_str(), "tags", tag.as_str()];
         let body = json!({ "admin_id": author.as_str() });
-        self.transport.send(Call::delete(operation::UNTAG, id.as_str(), &path, body)).await.map(drop)
+        let answer = self.write(Call::delete(operation::UNTAG, id.as_str(), &path, body)).await?;
+        read(operation::UNTAG, id.as_str(), this_tag(&answer, tag))
     }
 
     /// Sets how urgent a conversation is. 2.16 can only read that, so this one request speaks `Preview` (I8).
@@ -129,14 +131,14 @@ impl Client {
             fields.insert("away_status_reason_id".to_owned(), reason);
         }
         let path = ["admins", admin.as_str(), "away"];
-        let answer = self.transport.send(Call::put(operation::AWAY, admin.as_str(), &path, body)).await?;
+        let answer = self.write(Call::put(operation::AWAY, admin.as_str(), &path, body)).await?;
         read(operation::AWAY, admin.as_str(), wire::people::admin(&answer))
     }
 
     /// Makes a tag, or finds the one of that name.
     pub async fn create_tag(&self, name: &str) -> Result<Tag, ApiError> {
         let call = Call::post(operation::CREATE_TAG, "", &["tags"], json!({ "name": name }));
-        read(operation::CREATE_TAG, "", wire::people::tag(&self.transport.send(call).await?))
+        read(operation::CREATE_TAG, "", wire::people::tag(&self.write(call).await?))
     }
 
     async fn change(
@@ -151,7 +153,19 @@ impl Client {
     }
 
     async fn thread_of(&self, operation: Operation, id: &ConversationId, call: Call) -> Result<Thread, ApiError> {
-        let answer = self.transport.send(call).await?;
-        read(operation, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
+        let answer = self.write(call).await?;
+        let thread = read(operation, id.as_str(), wire::conversation::thread(&answer, self.server_time()))?;
+        if thread.conversation.id == *id { Ok(thread) } else { Err(another(operation, id.as_str())) }
     }
+}
+
+/// Whether a tag was put on or taken off: the answer is that tag (API 12). Anything else that ends well does not say it.
+fn this_tag(answer: &Value, tag: &TagId) -> wire::Reading<()> {
+    let answered = wire::people::tag(answer)?;
+    if answered.id == *tag { Ok(()) } else { Err("about another tag".to_owned()) }
+}
+
+/// An answer that is about something else says nothing of what was asked.
+fn another(operation: Operation, subject: &str) -> ApiError {
+    ApiError::Malformed { what: format!("{} {subject}: about another conversation", operation.name), page: false }
 }

@@ -19,8 +19,8 @@ use super::{
     told, wakes, window,
 };
 use crate::domain::{
-    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Evidence, PartId, Text, Thread,
-    Ticket, Timestamp,
+    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Ending, Evidence, PartId, Text,
+    Thread, Ticket, Timestamp,
 };
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
@@ -345,24 +345,28 @@ impl Store {
         self.write_held(move |w| outbox_steps::try_again(w, id, at, &words)).await
     }
 
-    /// It may have arrived: it must be looked for before it is repeated (S3). `late`: no answer came, so it may even
-    /// happen yet.
+    /// A request leaves only now, a while after it was marked.
+    pub async fn leaves(&self, id: i64) -> Result<()> {
+        self.write_held(move |w| outbox_steps::leaves(w, id)).await
+    }
+
+    /// It may have arrived, or may yet: it must be looked for before it is repeated (S3).
     ///
     /// # Errors
     /// [`StoreError::Step`] when it is not on its way.
-    pub async fn mark_unsure(&self, id: i64, late: bool, words: &str) -> Result<()> {
+    pub async fn mark_unsure(&self, id: i64, ending: Ending, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::mark_unsure(w, id, late, &words)).await
+        self.write_held(move |w| outbox_steps::mark_unsure(w, id, ending, &words)).await
     }
 
-    /// It is still in doubt, and is looked for again at that time. `waited`: by then it was waited for
-    /// as long as it may be late, and that look decides.
+    /// It is still in doubt, and is looked for again at that time. `seen`: it was seen to have happened, and only what
+    /// it has left behind is not here yet.
     ///
     /// # Errors
     /// [`StoreError::Step`] when it is not in doubt.
-    pub async fn look_later(&self, id: i64, at: Timestamp, waited: bool, words: &str) -> Result<()> {
+    pub async fn look_later(&self, id: i64, at: Timestamp, seen: bool, words: &str) -> Result<()> {
         let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::look_later(w, id, at, waited, &words)).await
+        self.write_held(move |w| outbox_steps::look_later(w, id, at, seen, &words)).await
     }
 
     /// It was in doubt and did not happen: it is queued.
@@ -379,6 +383,12 @@ impl Store {
     pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Action>> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::fail(w, id, &words)).await
+    }
+
+    /// It can never be told any more whether it arrived: like one that was refused, it is left to a person.
+    pub async fn lost_sight(&self, id: i64, words: &str) -> Result<Vec<Action>> {
+        let words = words.to_owned();
+        self.write_held(move |w| outbox_steps::lost_sight(w, id, &words)).await
     }
 
     /// A person wants a refused action tried again, and with it those of its group that fell with it. Its text leaves

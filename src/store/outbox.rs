@@ -10,7 +10,7 @@ use super::owner::Write;
 use super::types::NewActions;
 use super::{drafts, json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, Part, Step, evidence};
+use crate::domain::{Action, ActionState, Body, Deed, LastTry, Part, Step, evidence};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
@@ -56,6 +56,7 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
             created_at: w.now,
             next_attempt_at,
             error: None,
+            last_try: LastTry::default(),
         });
     }
     let words = new.deeds.iter().find_map(drafts::words_of).map(|(_, words)| words);

@@ -1,17 +1,19 @@
 //! What waits in the outbox, and what may go out now.
 
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::error::Result;
 use super::json;
 use super::owner::Read;
 use super::row;
 use super::types::{Candidate, HistoryLine, OutboxEntry};
-use crate::domain::{Action, ActionState, AdminId, ConversationId, Text, Timestamp};
+use crate::domain::{Action, ActionState, AdminId, ConversationId, LastTry, Text, Timestamp};
 
 /// The columns of an [`Action`], for a query on `outbox a`.
 const COLUMNS: &str = "a.id, a.grp, a.conversation, a.author, a.deed, a.state, a.attempts, a.created_at, \
-     a.next_attempt_at, a.error";
+     a.next_attempt_at, a.error, \
+     CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.left') END, \
+     CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.ending') END";
 
 /// An action whose turn it is in its conversation: nothing before it is unfinished, nothing is on its way or in doubt.
 /// Refused ones stand in nobody's way: a person may leave them for days.
@@ -28,6 +30,14 @@ fn state_of(name: &str) -> ActionState {
         // A state that is not understood is one that must be looked into.
         _ => ActionState::Unsure,
     }
+}
+
+/// What is noted of an action's last try, as far as a person is to know it.
+fn last_try(row: &Row<'_>) -> rusqlite::Result<LastTry> {
+    let ending: Option<String> = row.get(11)?;
+    let is = |name: &str| ending.as_deref() == Some(name);
+    let left = row.get::<_, Option<i64>>(10)?.map(Timestamp);
+    Ok(LastTry { left, taken: is("taken"), unknown: is("out_of_sight") })
 }
 
 /// All actions under a condition, in the order in which they were decided.
@@ -48,6 +58,7 @@ pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> R
             created_at: Timestamp(row.get(7)?),
             next_attempt_at: Timestamp(row.get(8)?),
             error: row.get::<_, Option<String>>(9)?.map(|words| Text::new(&words)),
+            last_try: last_try(row)?,
         });
     }
     Ok(actions)

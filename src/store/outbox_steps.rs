@@ -10,7 +10,7 @@ use super::owner::Write;
 use super::types::Moment;
 use super::{json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, Evidence, Step, Text, Thread, Timestamp};
+use crate::domain::{Action, ActionState, Body, Deed, Ending, Evidence, Step, Text, Thread, Timestamp};
 
 /// How many done actions are remembered, for whoever looks what became of one.
 const REMEMBERED: i64 = 200;
@@ -53,12 +53,21 @@ pub(super) fn mark_sending(w: &mut Write<'_>, id: i64, server_time: Option<Times
         Some(noted) if noted.doubted => noted,
         _ => before(w, id, server_time)?,
     };
-    (evidence.late, evidence.waited) = (false, false);
+    (evidence.left, evidence.looks, evidence.ending) = (Some(w.now), 0, Ending::Open);
     step(w, id, Step::Sent, None)?;
-    w.db.prepare_cached("UPDATE outbox SET attempts = attempts + 1, sent_at = ?2 WHERE id = ?1")?
-        .execute(params![id, w.now.0])?;
+    // That it was to go out at once has been heeded.
+    let sent = "UPDATE outbox SET attempts = attempts + 1, sent_at = ?2, next_attempt_at = max(next_attempt_at, 1)
+        WHERE id = ?1";
+    w.db.prepare_cached(sent)?.execute(params![id, w.now.0])?;
     note(w, id, &evidence)?;
     Ok(Some(evidence))
+}
+
+/// A request that has waited for its turn since it was marked leaves only now.
+pub(super) fn leaves(w: &mut Write<'_>, id: i64) -> Result<()> {
+    let Some(noted) = evidence(w, id)? else { return Ok(()) };
+    w.db.prepare_cached("UPDATE outbox SET sent_at = ?2 WHERE id = ?1")?.execute(params![id, w.now.0])?;
+    note(w, id, &Evidence { left: Some(w.now), ..noted })
 }
 
 /// What is in the conversation before the first try.
@@ -143,32 +152,42 @@ pub(super) fn try_again(w: &mut Write<'_>, id: i64, at: Timestamp, words: &str) 
     Ok(())
 }
 
-/// It may have arrived, or, if `late`, may even yet; it can be looked for at once.
-pub(super) fn mark_unsure(w: &mut Write<'_>, id: i64, late: bool, words: &str) -> Result<()> {
+/// It may have arrived, or may yet; it can be looked for at once.
+pub(super) fn mark_unsure(w: &mut Write<'_>, id: i64, ending: Ending, words: &str) -> Result<()> {
     if step(w, id, Step::Doubted, Some(&Text::new(words)))?.is_some() {
-        let evidence = Evidence { doubted: true, late, waited: false, ..evidence(w, id)?.unwrap_or_default() };
+        let evidence = Evidence { doubted: true, looks: 0, ending, ..evidence(w, id)?.unwrap_or_default() };
         note(w, id, &evidence)?;
         not_before(w, id, w.now)?;
     }
     Ok(())
 }
 
-/// It is still in doubt: it is looked for again at that time. `waited`: then it was waited for long enough.
-pub(super) fn look_later(w: &mut Write<'_>, id: i64, at: Timestamp, waited: bool, words: &str) -> Result<()> {
+/// It is still in doubt: it is looked for again at that time. `seen`: it was seen to have happened, and only what it has
+/// left behind is not here yet.
+pub(super) fn look_later(w: &mut Write<'_>, id: i64, at: Timestamp, seen: bool, words: &str) -> Result<()> {
     if step(w, id, Step::StillDoubted, Some(&Text::new(words)))?.is_some() {
-        let noted = evidence(w, id)?.unwrap_or_default();
-        note(w, id, &Evidence { waited: waited || noted.waited, ..noted })?;
+        let mut noted = evidence(w, id)?.unwrap_or_default();
+        noted.looks = noted.looks.saturating_add(1);
+        noted.ending = if seen { Ending::Taken } else { noted.ending };
+        note(w, id, &noted)?;
         not_before(w, id, at)?;
     }
     Ok(())
 }
 
-/// It was looked for often enough: it did not happen, and is queued.
+/// It was looked for until it cannot arrive any more: it did not happen, and is queued.
 pub(super) fn not_found(w: &mut Write<'_>, id: i64, words: &str) -> Result<()> {
     if step(w, id, Step::NotFound, Some(&Text::new(words)))?.is_some() {
         not_before(w, id, w.now)?;
     }
     Ok(())
+}
+
+/// It can never be told any more whether it happened: a person has to look.
+pub(super) fn lost_sight(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action>> {
+    let noted = evidence(w, id)?.unwrap_or_default();
+    note(w, id, &Evidence { ending: Ending::OutOfSight, ..noted })?;
+    fail(w, id, words)
 }
 
 /// The server refused it for good: the rest of its group falls with it, and all their words go back into drafts.
@@ -190,7 +209,9 @@ pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action
 /// What became of it was not taken in: if it counts as on its way, it is in doubt.
 pub(super) fn doubt(w: &mut Write<'_>, id: i64) -> Result<()> {
     match find(w.db, id)? {
-        Some(action) if action.state == ActionState::Sending => mark_unsure(w, id, true, "how it ended was not kept"),
+        Some(action) if action.state == ActionState::Sending => {
+            mark_unsure(w, id, Ending::Open, "how it ended was not kept")
+        }
         _ => Ok(()),
     }
 }
@@ -199,7 +220,7 @@ pub(super) fn doubt(w: &mut Write<'_>, id: i64) -> Result<()> {
 pub(super) fn recover(w: &mut Write<'_>) -> Result<usize> {
     let doubtful = select(w.db, "a.state = 'sending' ORDER BY a.id", [])?;
     for action in &doubtful {
-        mark_unsure(w, action.id, true, "sidetone ended while it was being sent")?;
+        mark_unsure(w, action.id, Ending::Open, "sidetone ended while it was being sent")?;
     }
     Ok(doubtful.len())
 }

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, watch};
 
+use super::agenda::Present;
 use super::api::{Deaf, Phase, SyncEvent, SyncStatus};
 use super::budget::{Budget, Rank};
 use super::busy::{Busy, BusyGuard};
 use super::delivery::DeliveryMessage;
 use super::flood::Flood;
+use super::horizon::Horizon;
 use super::presence::Presence;
 use super::settings::{History, SyncSettings};
 use super::threads::ThreadMessage;
@@ -39,6 +41,8 @@ pub(super) struct Context {
     pub clock: Clock,
     pub settings: SyncSettings,
     pub busy: Busy,
+    /// How long what was sent may still arrive.
+    pub horizon: Horizon,
     pub budget: Budget,
     pub first_budget: Budget,
     /// What webhooks may ask for, and what they leave to the poll.
@@ -186,6 +190,11 @@ impl Context {
                 None
             }
         }
+    }
+
+    /// The present, by both clocks.
+    pub fn present(&self) -> Present {
+        Present { wall: self.clock.now_millis(), passed: self.clock.passed_millis() }
     }
 
     /// How things stand.

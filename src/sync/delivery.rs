@@ -8,9 +8,10 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
-use super::agenda::{Agenda, Present};
+use super::agenda::Agenda;
 use super::busy::BusyGuard;
 use super::context::Context;
+use super::look;
 use super::pacing;
 use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
@@ -109,7 +110,15 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
 
 impl Delivery {
     async fn recover(context: Arc<Context>) -> Self {
+        // Another program may have delivered meanwhile.
+        context.horizon.forget_all();
         let _ = context.kept(context.store.recover().await);
+        // From here on what is in doubt is waited for by the time that passes, however the clock is set.
+        for action in context.kept(context.store.outbox().await).unwrap_or_default() {
+            if action.state == ActionState::Unsure {
+                context.horizon.remaining(action.id, action.last_try.left, false, context.present());
+            }
+        }
         let unsettled = restored::settle(&context).await;
         Self {
             unsettled,
@@ -132,7 +141,7 @@ impl Delivery {
     /// Starts all that may go out, or be looked for, now.
     async fn start_due(&mut self, guard: &BusyGuard) {
         while self.jobs.try_join_next().is_some() {}
-        let now = Present { wall: self.context.clock.now_millis(), passed: self.passed() };
+        let now = self.context.present();
         self.next = None;
         if self.context.status().denied {
             return;
@@ -236,7 +245,7 @@ impl Delivery {
         let guard = guard.another();
         self.jobs.spawn(async move {
             let outcome = match action.state {
-                ActionState::Unsure => send::look_for(&context, action.clone()).await,
+                ActionState::Unsure => look::look_for(&context, action.clone()).await,
                 _ => send::deliver(&context, action.clone()).await,
             };
             let _ = context.delivery.send(DeliveryMessage::Ended { action, outcome, guard });

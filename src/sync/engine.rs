@@ -13,6 +13,7 @@ use super::connect::{self, Connected};
 use super::context::Context;
 use super::delivery::{self, DeliveryMessage};
 use super::flood::Flood;
+use super::horizon::Horizon;
 use super::poll::{self, PollMessage};
 use super::presence::Presence;
 use super::settings::SyncSettings;
@@ -50,6 +51,7 @@ pub fn start(
     let context = Arc::new(Context {
         budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
+        horizon: Horizon::new(settings.horizon),
         flood: Flood::new(settings.followed, clock.clone()),
         presence: Presence::new(settings.at_work, Instant::now()),
         doubted: Notify::new(),

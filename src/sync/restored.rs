@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::evidence;
-use crate::domain::{Action, ActionState, ConversationId, Evidence, Thread};
+use crate::domain::{Action, ActionState, ConversationId, Ending, Evidence, Thread};
 use crate::intercom::ApiError;
 use crate::store::Moment;
 
@@ -104,7 +104,7 @@ async fn look_through(context: &Context, actions: &[Action], thread: &Thread, as
                 && action.state == ActionState::Queued
                 && context.kept(context.store.mark_sending(action.id, server_time).await).flatten().is_some()
             {
-                let _ = context.kept(context.store.mark_unsure(action.id, true, CAME_BACK).await);
+                let _ = context.kept(context.store.mark_unsure(action.id, Ending::Open, CAME_BACK).await);
             }
             return;
         };

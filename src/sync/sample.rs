@@ -3,8 +3,8 @@
 use crate::domain::conversation::ContactRef;
 use crate::domain::part::AssignedTo;
 use crate::domain::{
-    Action, ActionState, AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, Deed, Part,
-    Thread, Timestamp,
+    Action, ActionState, AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, Deed, LastTry,
+    Part, Thread, Timestamp,
 };
 
 /// An open conversation that last changed at `updated_at`.
@@ -49,5 +49,6 @@ pub(super) fn action(deed: Deed) -> Action {
         created_at: Timestamp(1000),
         next_attempt_at: Timestamp(1000),
         error: None,
+        last_try: LastTry::default(),
     }
 }

@@ -1,15 +1,18 @@
-//! One action on its way: sent, judged by its end, and looked for when the end does not tell (S3, S4).
+//! One action on its way: sent, and judged by its end (S3, S4).
 
 use std::time::Duration;
 
 use super::api::SyncEvent;
 use super::context::Context;
-use super::evidence;
+use super::look::{self, Left};
 use super::pacing;
 use super::threads::ThreadMessage;
-use crate::domain::{Action, ActionState, Deed, Evidence, Text, Thread, Timestamp};
+use crate::domain::{Action, ActionState, Deed, Ending, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
 use crate::store::{Moment, Told};
+
+/// A request that has waited for longer than this since it was marked as going out is marked anew, in milliseconds.
+const PROMPT: i64 = 250;
 
 /// How it ended. Whatever must be known later is on disk by then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,19 +34,23 @@ enum Verdict {
     Denied,
     /// Nothing happened; again later.
     Again,
-    /// It may have happened. `late`: it may even happen yet.
-    Doubt { late: bool },
+    /// It may have happened, or may yet.
+    Doubt(Ending),
     /// It will never happen.
     Refused,
 }
 
-fn verdict(error: &ApiError, deed: &Deed) -> Verdict {
+/// Whatever does not prove that nothing happened, and that nothing will, leaves the action in doubt.
+fn verdict(error: &ApiError) -> Verdict {
     match error {
-        // The conversation or its tag is not there, and half an answer does not say which: a look does.
-        ApiError::NotFound { .. } if matches!(deed, Deed::Untag(_)) => Verdict::Doubt { late: false },
-        ApiError::RateLimited { retry_at } => Verdict::Held(*retry_at),
+        ApiError::RateLimited { retry_at, .. } => Verdict::Held(*retry_at),
         ApiError::Unauthorized { .. } => Verdict::Denied,
-        error if error.is_ambiguous() => Verdict::Doubt { late: error.is_offline() },
+        error if error.is_ambiguous() => Verdict::Doubt(match error {
+            // A page that says so would be there the next time, too; those are of things that pass.
+            ApiError::Foreign { status: 401 | 407 | 425 | 429, .. } => Ending::Open,
+            ApiError::Foreign { .. } | ApiError::Refused { .. } => Ending::TurnedAway(words_of(error)),
+            _ => Ending::Open,
+        }),
         error if error.is_transient() => Verdict::Again,
         _ => Verdict::Refused,
     }
@@ -51,8 +58,15 @@ fn verdict(error: &ApiError, deed: &Deed) -> Verdict {
 
 /// Sends an action that is marked as going out.
 pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
+    let marked = context.clock.passed_millis();
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
-    let sent = context.in_turn(async { context.heard(perform(&context.client, &action).await) }).await;
+    let client = context.client.placed().await;
+    let leaves = context.clock.passed_millis();
+    if leaves.saturating_sub(marked) > PROMPT && context.kept(context.store.leaves(action.id).await).is_none() {
+        return Outcome::Stuck;
+    }
+    context.horizon.leaves(action.id, leaves);
+    let sent = context.in_turn(async { context.heard(perform(&client, &action).await) }).await;
     let error = match sent {
         Ok(thread) => return sent_well(context, action, thread.map(|thread| (thread, asked))).await,
         // Somebody else has taken it off already.
@@ -62,127 +76,38 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
         Err(error) => error,
     };
     let tried = Action { attempts: action.attempts.saturating_add(1), ..action };
-    match verdict(&error, &tried.deed) {
+    match verdict(&error) {
         Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, tried, &error).await,
         Verdict::Refused => refused(context, tried, &words_of(&error)).await,
-        Verdict::Doubt { late } => {
-            if context.kept(context.store.mark_unsure(tried.id, late, &error.to_string()).await).is_none() {
+        Verdict::Doubt(ending) => {
+            if context.kept(context.store.mark_unsure(tried.id, ending, &error.to_string()).await).is_none() {
                 return Outcome::Stuck;
             }
-            look_for(context, tried).await
+            if let ApiError::Foreign { retry_at: Some(until), .. } = error {
+                later(context, tried, until, false, &error.to_string()).await;
+                return Outcome::Held { until };
+            }
+            look::look_for(context, tried).await
         }
     }
 }
 
 /// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
-/// doubt, so that none that follows can go out.
+/// doubt, so that none that follows can go out; but it is not sent again.
 async fn sent_well(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
-    let error = match left_behind(context, &action, answer).await {
-        Ok(answer) => return done(context, action, answer).await,
-        Err(error) => error,
+    let words = match look::left_behind(context, &action, answer).await {
+        Ok(Left::Kept(answer)) => return done(context, action, answer).await,
+        Ok(Left::Unseen) => "Intercom has taken it; that cannot be seen in the conversation yet".to_owned(),
+        Err(error) => format!("Intercom has taken it; how the conversation is since could not be read: {error}"),
     };
-    let words = format!("the server has taken it; how the conversation is since could not be read: {error}");
-    if context.kept(context.store.mark_unsure(action.id, false, &words).await).is_none() {
+    if context.kept(context.store.mark_unsure(action.id, Ending::Taken, &words).await).is_none() {
         return Outcome::Stuck;
     }
-    let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
-    later(context, action, after(context, wait), false, &words).await
+    look::again_later(context, action, true, &words).await
 }
 
-/// The conversation with what an action has left in it, in the store as well: the entry of one must be known before the
-/// next goes out, or would be taken for the next one's (S3). Not every answer holds the conversation (API 24.11), and one
-/// that crossed another is not taken in. None if there is no conversation any more.
-async fn left_behind(
-    context: &Context,
-    action: &Action,
-    answer: Option<(Thread, Moment)>,
-) -> Result<Option<(Thread, Moment)>, ApiError> {
-    let mut answer = answer;
-    for _ in 0..2 {
-        if let Some((thread, asked)) = answer {
-            match context.kept(context.store.take_in(thread.clone(), asked).await) {
-                Some(Some(taken)) => return Ok(Some((thread, taken))),
-                Some(None) => {}
-                // What the store does not take now it does not acknowledge either.
-                None => return Ok(Some((thread, asked))),
-            }
-        }
-        let Some(asked) = context.kept(context.store.moment().await) else { return Ok(None) };
-        answer = match context.heard(context.client.thread(&action.conversation).await) {
-            Ok(thread) => Some((thread, asked)),
-            Err(ApiError::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-    }
-    Ok(answer)
-}
-
-/// Looks for an action that is in doubt, and settles what can be settled: done if its effect is there. That it is not
-/// counts only after a wait, as a look right after the try may come too soon.
-pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
-    let Some(evidence) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
-    let evidence = evidence.unwrap_or_default();
-    let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
-    let wait = pacing::wait_after(action.attempts.max(1), &context.settings);
-    let wait = if evidence.late { wait.max(context.settings.horizon) } else { wait };
-    match look(context, &action, &evidence).await {
-        Ok(Finding::Done(thread)) => match left_behind(context, &action, Some((*thread, asked))).await {
-            Ok(answer) => done(context, action, answer).await,
-            Err(error) => later(context, action, after(context, wait), true, &error.to_string()).await,
-        },
-        Ok(Finding::OutOfSight) => refused(context, action, OUT_OF_SIGHT).await,
-        Ok(Finding::NotThere) if evidence.waited => {
-            let words = "it was looked for, and is not there";
-            let queued = context.kept(context.store.not_found(action.id, words).await);
-            if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
-        }
-        Ok(Finding::NotThere) => {
-            later(context, action, after(context, wait), true, "it cannot be seen yet; it is looked for once more")
-                .await
-        }
-        Err(error @ ApiError::NotFound { .. }) => refused(context, action, &words_of(&error)).await,
-        Err(error @ ApiError::RateLimited { retry_at }) => {
-            later(context, action, retry_at, false, &error.to_string()).await;
-            Outcome::Held { until: retry_at }
-        }
-        Err(error) => later(context, action, after(context, wait), true, &error.to_string()).await,
-    }
-}
-
-/// What is said of an action that can be neither found nor ruled out.
-const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has happened in the conversation since \
-    than Intercom shows; look whether it is there, then try it again or drop it";
-
-fn words_of(error: &ApiError) -> String {
+pub(super) fn words_of(error: &ApiError) -> String {
     format!("{error}; {}", error.advice())
-}
-
-/// What a look at the conversation showed.
-enum Finding {
-    Done(Box<Thread>),
-    NotThere,
-    OutOfSight,
-}
-
-/// Reads the conversation back, and looks for the action's effect in it, and among the older parts that are kept here.
-async fn look(context: &Context, action: &Action, evidence: &Evidence) -> Result<Finding, ApiError> {
-    let thread = context.heard(context.client.thread(&action.conversation).await)?;
-    if evidence::happened(action, evidence, &thread.conversation, &thread.parts) {
-        // What is so already may be so by somebody else's doing, or have been so before: while the request can still
-        // arrive, what comes after it in the outbox must wait for it, or would be undone by it.
-        let may_come = evidence.late && !evidence.waited && !matches!(action.deed, Deed::SetRead(_));
-        if may_come && !evidence::left_a_trace(action, evidence, &thread.parts) {
-            return Ok(Finding::NotThere);
-        }
-        return Ok(Finding::Done(Box::new(thread)));
-    }
-    if !evidence::can_be_beyond(action, evidence, &thread) {
-        return Ok(Finding::NotThere);
-    }
-    let kept = context.kept(context.store.thread(&action.conversation).await).flatten();
-    let parts = kept.map(|kept| kept.parts).unwrap_or_default();
-    let found = evidence::happened(action, evidence, &thread.conversation, &parts);
-    Ok(if found { Finding::Done(Box::new(thread)) } else { Finding::OutOfSight })
 }
 
 /// The time that lies so far ahead, in whole seconds.
@@ -191,11 +116,12 @@ pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
     context.clock.now().plus(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-async fn done(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
+pub(super) async fn done(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
     let Some(certain) = context.kept(context.store.acknowledge(action.id, answer).await) else {
         // It is done, but the store does not know: it will be looked for.
         return Outcome::Stuck;
     };
+    context.horizon.forget(action.id);
     if !certain {
         // What it looks like now must be asked for.
         let guard = context.busy.begin();
@@ -205,8 +131,19 @@ async fn done(context: &Context, action: Action, answer: Option<(Thread, Moment)
     Outcome::Over
 }
 
-async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
+pub(super) async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
     let Some(failed) = context.kept(context.store.fail(action.id, words).await) else { return Outcome::Stuck };
+    tell_refused(context, action, failed, words).await
+}
+
+/// It can never be told any more what became of it.
+pub(super) async fn lost_sight(context: &Context, action: Action, words: &str) -> Outcome {
+    let Some(failed) = context.kept(context.store.lost_sight(action.id, words).await) else { return Outcome::Stuck };
+    tell_refused(context, action, failed, words).await
+}
+
+async fn tell_refused(context: &Context, action: Action, failed: Vec<Action>, words: &str) -> Outcome {
+    context.horizon.forget(action.id);
     let own = failed.into_iter().find(|a| a.id == action.id);
     let own = own.unwrap_or(Action { state: ActionState::Failed, error: Some(Text::new(words)), ..action });
     context.tell_all(Told::Refused(Box::new(own))).await;
@@ -215,7 +152,7 @@ async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
 
 /// Nothing happened: it is queued for another time.
 async fn again(context: &Context, action: Action, error: &ApiError) -> Outcome {
-    let (at, held) = match verdict(error, &action.deed) {
+    let (at, held) = match verdict(error) {
         Verdict::Held(until) => (until, true),
         Verdict::Denied => (context.clock.now(), false),
         _ => (after(context, pacing::wait_after(action.attempts, &context.settings)), false),
@@ -229,8 +166,8 @@ async fn again(context: &Context, action: Action, error: &ApiError) -> Outcome {
 }
 
 /// It is still in doubt, and is looked for again later.
-async fn later(context: &Context, action: Action, at: Timestamp, waited: bool, words: &str) -> Outcome {
-    if context.kept(context.store.look_later(action.id, at, waited, words).await).is_none() {
+pub(super) async fn later(context: &Context, action: Action, at: Timestamp, seen: bool, words: &str) -> Outcome {
+    if context.kept(context.store.look_later(action.id, at, seen, words).await).is_none() {
         return Outcome::Stuck;
     }
     retrying(context, action, ActionState::Unsure, at, words);
@@ -269,26 +206,29 @@ mod tests {
     #[test]
     fn only_what_provably_did_nothing_is_repeated_without_looking() {
         let words = Text::new("no");
+        let foreign = |status, retry_at| ApiError::Foreign { status, words: words.clone(), retry_at };
+        let refused = |status| ApiError::Refused { status, code: "x".into(), words: words.clone() };
+        let open = Verdict::Doubt(Ending::Open);
         let cases = [
-            (ApiError::RateLimited { retry_at: Timestamp(9) }, Verdict::Held(Timestamp(9))),
+            (ApiError::RateLimited { retry_at: Timestamp(9), asked: None }, Verdict::Held(Timestamp(9))),
             (ApiError::Unauthorized { words: words.clone() }, Verdict::Denied),
             (ApiError::Unreachable { words: "refused".into(), sent: false }, Verdict::Again),
-            (ApiError::Unreachable { words: "cut".into(), sent: true }, Verdict::Doubt { late: true }),
-            (ApiError::TimedOut, Verdict::Doubt { late: true }),
-            (ApiError::Server { status: 500, words: words.clone() }, Verdict::Doubt { late: false }),
-            (ApiError::Malformed { what: "x".into(), page: false }, Verdict::Doubt { late: false }),
-            (ApiError::Refused { status: 422, code: "x".into(), words: words.clone() }, Verdict::Refused),
+            (ApiError::Unreachable { words: "cut".into(), sent: true }, open.clone()),
+            (ApiError::TimedOut, open.clone()),
+            (ApiError::Server { status: 408, words: words.clone() }, open.clone()),
+            (ApiError::Server { status: 500, words: words.clone() }, open.clone()),
+            (ApiError::Malformed { what: "x".into(), page: false }, open.clone()),
+            (foreign(429, Some(Timestamp(9))), open.clone()),
+            (foreign(407, None), open),
+            (refused(422), Verdict::Refused),
             (ApiError::NotFound { what: "x".into(), code: "x".into(), words: words.clone() }, Verdict::Refused),
-            (ApiError::Forbidden { permission: None, code: "x".into(), words }, Verdict::Refused),
+            (ApiError::Forbidden { permission: None, code: "x".into(), words: words.clone() }, Verdict::Refused),
         ];
         for (error, expected) in cases {
-            assert_eq!(verdict(&error, &Deed::Close), expected, "{error}");
+            assert_eq!(verdict(&error), expected, "{error}");
         }
-        let half = ApiError::NotFound { what: "x".into(), code: String::new(), words: Text::default() };
-        assert_eq!(
-            verdict(&half, &Deed::Untag("1".into())),
-            Verdict::Doubt { late: false },
-            "the tag may be what is not there"
-        );
+        for error in [foreign(403, None), foreign(404, None), foreign(409, None), foreign(413, None), refused(302)] {
+            assert_eq!(verdict(&error), Verdict::Doubt(Ending::TurnedAway(words_of(&error))), "{error}");
+        }
     }
 }

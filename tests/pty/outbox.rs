@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use sidetone::domain::action::Reply;
-use sidetone::domain::{Action, Body, Clock, Deed, Timestamp};
+use sidetone::domain::{Action, Body, Clock, Deed, Ending, Timestamp};
 use sidetone::store::{DraftMode, NewActions, Store};
 
 use crate::support::{Home, stderr, stdout};
@@ -132,7 +132,7 @@ fn what_is_on_its_way_or_in_doubt_is_left_alone() {
     for command in ["retry", "drop", "edit"] {
         assert!(stderr(&home.run(&["outbox", command, &number]), 2).contains("on its way"), "{command}");
     }
-    with_store(&home, |store| async move { store.mark_unsure(id, true, "cut").await.unwrap() });
+    with_store(&home, |store| async move { store.mark_unsure(id, Ending::Open, "cut").await.unwrap() });
     assert!(stderr(&home.run(&["outbox", "edit", &number]), 2).contains("may have arrived"));
     with_store(&home, |store| async move { store.acknowledge(id, None).await.unwrap() });
     assert!(stderr(&home.run(&["outbox", "drop", &number]), 2).contains("is done"));
@@ -156,7 +156,7 @@ fn dropping_what_may_have_arrived_says_so() {
     let home = Home::new();
     let id = with_store(&home, |store| async move {
         let id = going_out(&store).await;
-        store.mark_unsure(id, true, "cut").await.unwrap();
+        store.mark_unsure(id, Ending::Open, "cut").await.unwrap();
         id.to_string()
     });
     assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("may have reached Intercom all the same"));

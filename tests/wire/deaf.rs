@@ -39,10 +39,10 @@ async fn a_server_that_answers_with_something_else_is_said_to_bring_no_news_sinc
         (200, r#"{"conversations": "soon"}"#, "none of Intercom's API"),
         (503, PAGE, "the server fails (503)"),
         (500, error, "the server fails (500)"),
-        (404, PAGE, "not at this address (404)"),
-        (403, PAGE, "may not read"),
+        (404, PAGE, "in between answers (404), not Intercom's API"),
+        (403, PAGE, "in between answers (403)"),
         (301, "", "refuses it (301"),
-        (401, PAGE, "token"),
+        (401, PAGE, "in between answers (401)"),
     ] {
         rig.clock.advance(60);
         rig.poll().await;

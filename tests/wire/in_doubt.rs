@@ -19,6 +19,7 @@ use crate::rig::{Rig, note, reply, settings};
 async fn patient(conversations: usize) -> Rig {
     let mut patient = settings();
     patient.backoff = Duration::from_secs(30);
+    patient.horizon = Duration::from_secs(60);
     Rig::live_with(conversations, patient).await
 }
 

@@ -11,8 +11,8 @@ use crate::domain::Timestamp;
 const USUAL_WINDOW: Duration = Duration::from_secs(10);
 /// A window that seems longer than this is a misunderstanding, most likely between clocks.
 const LONGEST_WINDOW: i64 = 90;
-/// `Retry-After` is believed up to this.
-const LONGEST_WAIT: Duration = Duration::from_secs(600);
+/// `Retry-After` is honoured up to this (S2).
+pub(in crate::intercom) const LONGEST_WAIT: Duration = Duration::from_secs(900);
 /// `Date` has whole seconds only: a window may really end this much before it seems to.
 const SLACK: Duration = Duration::from_secs(2);
 /// More requests at once would not be faster.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Reply, Server, client_with};
 use crate::domain::{Clock, Timestamp};
@@ -89,20 +89,59 @@ async fn a_refused_read_is_waited_out_and_made_again() {
     assert_eq!(server.time().elapsed().as_secs(), 7);
 }
 
+/// A 429 in Intercom's words.
+fn refusal() -> Value {
+    json!({ "type": "error.list", "errors": [{ "code": "rate_limit_exceeded", "message": "Exceeded rate limit" }] })
+}
+
 #[tokio::test]
 async fn a_refused_write_is_left_to_the_caller_with_the_time_to_come_back() {
-    let server = Server::start(|_, _| Reply::With(429, vec![("retry-after", "7".to_owned())], json!({}))).await;
+    let server = Server::start(|_, _| Reply::With(429, vec![("retry-after", "7".to_owned())], refusal())).await;
     let client = client_with(&server, clock);
     let refused = client.close(&"5".into(), &"1".into()).await.expect_err("refused");
-    assert_eq!(refused, ApiError::RateLimited { retry_at: Timestamp(1007) });
+    assert_eq!(refused, ApiError::RateLimited { retry_at: Timestamp(1007), asked: None });
     assert!(!refused.is_ambiguous() && refused.is_transient());
     assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
+async fn a_page_that_says_429_holds_everything_back_as_well_and_proves_nothing() {
+    let server = Server::start(|_, _| Reply::With(429, vec![("retry-after", "7".to_owned())], json!({}))).await;
+    let client = client_with(&server, clock);
+    let refused = client.close(&"5".into(), &"1".into()).await.expect_err("refused");
+    assert!(refused.is_ambiguous() && refused.is_transient());
+    assert!(matches!(refused, ApiError::Foreign { status: 429, retry_at: Some(Timestamp(1007)), .. }), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_limit_that_lasts_for_minutes_is_reported_instead_of_waited_out() {
-    let server = Server::start(|_, _| Reply::With(429, vec![("retry-after", "300".to_owned())], json!({}))).await;
+    let server = Server::start(|_, _| Reply::With(429, vec![("retry-after", "300".to_owned())], refusal())).await;
     let refused = client_with(&server, clock).thread(&"5".into()).await.expect_err("refused");
-    assert_eq!(refused, ApiError::RateLimited { retry_at: Timestamp(1300) });
+    assert_eq!(refused, ApiError::RateLimited { retry_at: Timestamp(1300), asked: None });
     assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_limit_of_a_day_is_honoured_for_a_quarter_of_an_hour_and_said() {
+    for (header, asked) in [("86400", "24 h"), ("99999999999", "27777778 h"), ("901", "16 min")] {
+        let server = Server::start(move |_, _| Reply::With(429, vec![("retry-after", header.to_owned())], refusal()));
+        let server = server.await;
+        let refused = client_with(&server, clock).close(&"5".into(), &"1".into()).await.expect_err("refused");
+        assert!(matches!(refused, ApiError::RateLimited { retry_at: Timestamp(1900), .. }), "{refused:?}");
+        assert!(refused.to_string().contains(&format!("asks to wait {asked}")), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_who_presses_on_finds_out_at_once_whether_the_limit_still_holds() {
+    let server = Server::start(|number, _| match number {
+        0 => Reply::With(429, vec![("retry-after", "86400".to_owned())], refusal()),
+        _ => Reply::Json(200, json!({ "id": "5", "conversation_parts": [] })),
+    })
+    .await;
+    let client = client_with(&server, clock);
+    client.close(&"5".into(), &"1".into()).await.expect_err("refused");
+    client.press_on();
+    client.close(&"5".into(), &"1".into()).await.expect("closed");
+    assert_eq!((server.count(), server.time().elapsed().as_secs()), (2, 0));
 }

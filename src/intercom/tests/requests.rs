@@ -31,7 +31,9 @@ async fn every_request_names_its_version_and_who_asks() {
 
 #[tokio::test]
 async fn every_write_names_its_author_and_says_what_it_is() {
-    let server = Server::start(|_, _| Reply::Json(200, thread())).await;
+    let tag = || json!({ "type": "tag", "id": "7", "name": "Billing" });
+    let answer = move |seen: &super::server::Seen| if seen.line.contains("/tags") { tag() } else { thread() };
+    let server = Server::start(move |_, seen| Reply::Json(200, answer(seen))).await;
     let client = client(&server);
     let (id, me) = ("5".into(), "1".into());
     let reply = Words { html: Body::new("<p>Hi</p>"), markdown: "Hi".into() };

@@ -50,7 +50,8 @@ async fn a_read_is_not_tried_for_ever_and_not_again_when_it_was_refused() {
     assert!(matches!(failed, Err(ApiError::Server { status: 500, .. })));
     assert_eq!(server.count(), 3);
     for status in [400, 401, 403, 404, 406, 409, 422] {
-        let server = Server::start(move |_, _| Reply::Json(status, json!({}))).await;
+        let server =
+            Server::start(move |_, _| Reply::Json(status, json!({ "type": "error.list", "errors": [] }))).await;
         assert!(client(&server).thread(&"5".into()).await.is_err());
         assert_eq!(server.count(), 1, "{status}");
     }
@@ -58,12 +59,15 @@ async fn a_read_is_not_tried_for_ever_and_not_again_when_it_was_refused() {
 
 #[tokio::test]
 async fn a_write_goes_out_once_whatever_happens() {
-    for status in [500, 502, 503, 504, 408, 409, 422, 429] {
-        let server = Server::start(move |_, _| Reply::Json(status, json!({}))).await;
-        let client = client(&server);
-        let problem = client.reply(&"5".into(), &"1".into(), &hello()).await.expect_err("a failure");
-        assert_eq!(problem.is_ambiguous(), status >= 500 || status == 408, "{status}");
-        assert_eq!(server.count(), 1, "{status}");
+    for status in [302, 400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504] {
+        for (body, by_intercom) in [(json!({}), false), (json!({ "type": "error.list", "errors": [] }), true)] {
+            let server = Server::start(move |_, _| Reply::Json(status, body.clone())).await;
+            let client = client(&server);
+            let problem = client.reply(&"5".into(), &"1".into(), &hello()).await.expect_err("a failure");
+            let proves = by_intercom && (400..500).contains(&status) && status != 408;
+            assert_eq!(problem.is_ambiguous(), !proves, "{status} {problem:?}");
+            assert_eq!(server.count(), 1, "{status}");
+        }
     }
     let server = Server::raw(b"").await;
     let problem = client(&server).reply(&"5".into(), &"1".into(), &hello()).await.expect_err("cut off");
@@ -170,9 +174,51 @@ async fn deep_nesting_is_refused_and_bytes_that_are_no_text_cost_only_themselves
 }
 
 #[tokio::test]
-async fn an_empty_success_is_enough_for_a_tag() {
-    let server = Server::start(|_, _| Reply::Words(200, "")).await;
-    client(&server).untag(&"5".into(), &"1".into(), &"7".into()).await.expect("done");
+async fn only_an_answer_about_the_very_thing_says_that_a_write_was_done() {
+    let conversation = |id: &str| json!({ "type": "conversation", "id": id, "conversation_parts": [] });
+    let tag = |id: &str| json!({ "type": "tag", "id": id, "name": "Billing" });
+    let list = json!({ "type": "list", "data": [] });
+    for (status, body) in [
+        (200, Value::Null),
+        (200, json!({})),
+        (201, json!([])),
+        (204, Value::Null),
+        (200, json!({ "status": "ok" })),
+        (200, conversation("6")),
+        (202, conversation("6")),
+        (200, tag("8")),
+        (200, json!({ "type": "contact", "id": "5", "email": "a@example.test" })),
+        (200, list.clone()),
+        (200, json!({ "type": "error.list", "errors": [{ "code": "not_found" }] })),
+        (200, json!("ok")),
+    ] {
+        let answer = body.clone();
+        let server = Server::start(move |_, _| Reply::Json(status, answer.clone())).await;
+        let client = client(&server);
+        let (id, me) = ("5".into(), "1".into());
+        let ends = [
+            client.reply(&id, &me, &hello()).await.map(drop),
+            client.close(&id, &me).await.map(drop),
+            client.set_read(&id, &me, true).await.map(drop),
+            client.tag(&id, &me, &"7".into()).await,
+            client.untag(&id, &me, &"7".into()).await,
+        ];
+        for end in ends {
+            let problem = end.expect_err(&body.to_string());
+            assert!(problem.is_ambiguous(), "{status} {body}: {problem:?}");
+        }
+    }
+    for status in [200, 201, 202] {
+        let server = Server::start(move |_, seen| {
+            let of_tag = seen.line.contains("/tags");
+            Reply::Json(status, if of_tag { tag("7") } else { conversation("5") })
+        })
+        .await;
+        let client = client(&server);
+        client.reply(&"5".into(), &"1".into(), &hello()).await.expect("done");
+        client.tag(&"5".into(), &"1".into(), &"7".into()).await.expect("done");
+        client.untag(&"5".into(), &"1".into(), &"7".into()).await.expect("done");
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{ActionState, Clock, Deed};
+use crate::domain::{ActionState, Clock, Deed, Ending};
 use crate::store::{Draft, DraftMode, Examined, Store, StoreError};
 
 const DATABASE: &str = "sidetone.db";
@@ -60,7 +60,7 @@ async fn killed() -> (TempDir, Own) {
     bench.file().pragma_query_value(None, "wal_checkpoint", |_| Ok(())).expect("taken in");
     let doubtful = bench.enqueue("2", vec![note("in doubt")]).await;
     bench.store.mark_sending(doubtful[0].id, Some(NOW)).await.expect("sending");
-    bench.store.mark_unsure(doubtful[0].id, false, "cut off").await.expect("unsure");
+    bench.store.mark_unsure(doubtful[0].id, Ending::Open, "cut off").await.expect("unsure");
     let refused = bench.enqueue("1", vec![reply("refused"), Deed::Close]).await;
     bench.store.mark_sending(refused[0].id, Some(NOW)).await.expect("sending");
     bench.store.fail(refused[0].id, "no").await.expect("failed");

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Bench, note, reply};
-use crate::domain::ActionState;
+use crate::domain::{ActionState, Ending};
 use crate::store::StoreError;
 
 /// Longer than a holder may be silent, and than anyone may be asked again.
@@ -58,7 +58,7 @@ async fn a_silent_holder_is_overtaken_and_moves_nothing_when_it_wakes_up() {
         first.acknowledge(id, None).await.unwrap_err(),
         first.fail(id, "no").await.unwrap_err(),
         first.try_again(id, bench.clock.now(), "no").await.unwrap_err(),
-        first.mark_unsure(id, true, "?").await.unwrap_err(),
+        first.mark_unsure(id, Ending::Open, "?").await.unwrap_err(),
         first.mark_sending(actions[1].id, None).await.unwrap_err(),
         first.recover().await.unwrap_err(),
     ];

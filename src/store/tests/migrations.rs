@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::people::{admin, contact};
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::conversation::LinkedObject;
-use crate::domain::{Clock, Deed, Evidence, Inbox, Me, Sort, State, Team, Text, Ticket, Timestamp};
+use crate::domain::{Clock, Deed, Ending, Evidence, Inbox, Me, Sort, State, Team, Text, Ticket, Timestamp};
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
     Anchor, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry, Store,
@@ -91,7 +91,7 @@ async fn outbox(bench: &Bench) {
     bench.store.fail(refused[0].id, "no").await.expect("failed");
     let doubtful = bench.enqueue("2", vec![note("in doubt")]).await;
     bench.store.mark_sending(doubtful[0].id, Some(NOW)).await.expect("sending");
-    bench.store.mark_unsure(doubtful[0].id, false, "cut off").await.expect("unsure");
+    bench.store.mark_unsure(doubtful[0].id, Ending::Open, "cut off").await.expect("unsure");
     bench.enqueue("3", vec![reply("waits")]).await;
     let done = bench.enqueue("4", vec![Deed::SetRead(true)]).await;
     bench.deliver(done[0].id).await;

@@ -1,7 +1,7 @@
 //! The outbox: on disk at once, in order, nothing lost (S1, S2, S4, S7).
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{Action, ActionState, AuthorKind, Body, Deed, State, Timestamp};
+use crate::domain::{Action, ActionState, AuthorKind, Body, Deed, Ending, State, Timestamp};
 use crate::store::{Draft, DraftMode, NewActions, StoreError, StoreEvent};
 
 async fn states(bench: &Bench) -> Vec<(i64, ActionState)> {
@@ -64,7 +64,7 @@ async fn one_conversation_is_delivered_in_order_and_several_side_by_side() {
     assert!(bench.store.mark_sending(first[0].id, None).await.expect("asked").is_some());
     assert_eq!(bench.store.mark_sending(first[0].id, None).await.expect("asked"), None, "already on its way");
     assert_eq!(due(&bench).await, [second[0].id]);
-    bench.store.mark_unsure(first[0].id, true, "timed out").await.expect("unsure");
+    bench.store.mark_unsure(first[0].id, Ending::Open, "timed out").await.expect("unsure");
     assert_eq!(due(&bench).await, [first[0].id, second[0].id], "it is looked for, and nothing passes it");
     bench.store.acknowledge(first[0].id, None).await.expect("acknowledged");
     assert_eq!(due(&bench).await, [first[1].id, second[0].id]);
@@ -214,7 +214,7 @@ async fn what_was_being_sent_at_the_end_is_in_doubt_after_a_restart() {
     assert_eq!(bench.store.recover().await.expect("recovered"), 1);
     assert_eq!(states(&bench).await, [(sending[0].id, ActionState::Unsure), (queued[0].id, ActionState::Queued)]);
     let evidence = bench.store.evidence(sending[0].id).await.expect("read").expect("evidence");
-    assert!(evidence.doubted && evidence.late && !evidence.waited);
+    assert_eq!((evidence.doubted, evidence.left, evidence.ending), (true, Some(NOW), Ending::Open));
 }
 
 #[tokio::test]
@@ -283,14 +283,14 @@ async fn what_was_there_before_the_first_try_is_noted_with_it() {
     let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
     let sent = bench.store.mark_sending(id, Some(Timestamp(5000))).await.expect("sending").expect("its turn");
     assert_eq!((sent.since, &sent.known), (Some(Timestamp(5000)), &vec!["p2".into()]));
-    bench.store.mark_unsure(id, true, "cut").await.expect("unsure");
-    bench.store.look_later(id, NOW, true, "not there").await.expect("looked");
+    bench.store.mark_unsure(id, Ending::Open, "cut").await.expect("unsure");
+    bench.store.look_later(id, NOW, false, "not there").await.expect("looked");
     bench.store.not_found(id, "not there").await.expect("queued");
     let more = vec![part("p2", 4990, "y"), part("p3", 5001, "z")];
     bench.put_thread(thread(conversation("1", 5001), more)).await.expect("put");
     let again = bench.store.mark_sending(id, Some(Timestamp(6000))).await.expect("sending").expect("its turn");
     assert_eq!((again.since, again.known), (sent.since, sent.known), "once in doubt, the first try counts");
-    assert!(again.doubted && !again.late && !again.waited);
+    assert_eq!((again.doubted, again.left, again.looks), (true, Some(NOW), 0));
 }
 
 #[tokio::test]
@@ -311,7 +311,7 @@ async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
     let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
     let refused = |result: Result<(), StoreError>| matches!(result, Err(StoreError::Step { .. }));
     assert!(refused(bench.store.acknowledge(id, None).await.map(drop)), "done without being sent");
-    assert!(refused(bench.store.mark_unsure(id, true, "x").await));
+    assert!(refused(bench.store.mark_unsure(id, Ending::Open, "x").await));
     assert!(refused(bench.store.not_found(id, "x").await));
     assert!(refused(bench.store.retry(id).await), "it was not refused");
     assert_eq!(states(&bench).await, [(id, ActionState::Queued)]);
@@ -337,7 +337,7 @@ async fn what_may_have_arrived_is_not_taken_back_to_be_sent_anew() {
     let id = bench.enqueue("1", vec![reply("hello")]).await[0].id;
     bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
     assert!(matches!(bench.store.take_back(id).await, Err(StoreError::OnItsWay)));
-    bench.store.mark_unsure(id, true, "cut").await.expect("marked");
+    bench.store.mark_unsure(id, Ending::Open, "cut").await.expect("marked");
     assert!(matches!(bench.store.take_back(id).await, Err(StoreError::InDoubt { .. })));
     assert_eq!(bench.draft("1", DraftMode::Reply).await, None, "its words could be sent a second time");
     bench.store.not_found(id, "not there").await.expect("settled");
@@ -378,7 +378,7 @@ async fn another_try_begins_anew_and_a_try_cannot_be_undone() {
     let bench = Bench::new();
     let id = bench.enqueue("1", vec![reply("hello")]).await[0].id;
     bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
-    bench.store.mark_unsure(id, true, "cut").await.expect("marked");
+    bench.store.mark_unsure(id, Ending::Open, "cut").await.expect("marked");
     bench.store.fail(id, "gone").await.expect("failed");
     bench.store.retry(id).await.expect("queued");
     assert_eq!(bench.store.evidence(id).await.expect("read"), None, "what was there before the first try is old");

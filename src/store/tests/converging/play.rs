@@ -2,7 +2,7 @@
 //! checked after every step.
 
 use super::server::{Server, tag, version_of};
-use crate::domain::{Action, ActionState, Conversation, ConversationId, Deed, Priority, Thread, Timestamp};
+use crate::domain::{Action, ActionState, Conversation, ConversationId, Deed, Ending, Priority, Thread, Timestamp};
 use crate::store::tests::{Bench, note, reply};
 use crate::store::{Merged, Moment, StoreError};
 
@@ -190,7 +190,7 @@ impl<'a> Play<'a> {
         let store = &self.bench.store;
         match flight {
             Flight::Write { action, .. } if is_lost => {
-                store.mark_unsure(action.id, false, "cut off").await.expect("in doubt");
+                store.mark_unsure(action.id, Ending::Open, "cut off").await.expect("in doubt");
             }
             Flight::Write { action, answer: Some(None), .. } => {
                 store.fail(action.id, "not found").await.expect("failed");
