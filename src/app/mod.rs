@@ -10,7 +10,7 @@ mod news;
 mod reads;
 
 use crate::command::{self, compose, draft, undo};
-use crate::domain::Timestamp;
+use crate::domain::{ActionState, Timestamp};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::store::StoreEvent;
@@ -51,7 +51,9 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             if model.reads.finished(ReadKind::Outbox) {
                 model.outbox = actions;
             }
-            leave_if_asked(model)
+            let mut effects = leave_if_asked(model);
+            effects.extend(countdown(model));
+            effects
         }
         Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, told) => draft::told(model, &id, mode, told),
@@ -165,6 +167,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             }
             draft::save_all(model)
         }
+        Timer::Countdown => countdown(model).into_iter().collect(),
         Timer::Notice => {
             if model.notices.current().is_some_and(|n| n.level < Level::Error) {
                 model.notices.dismiss();
@@ -189,6 +192,12 @@ fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
         return command::dispatch(model, "quit", None, None);
     }
     Vec::new()
+}
+
+/// Counts what is in doubt down on the screen, as long as there is such.
+fn countdown(model: &mut Model) -> Option<Effect> {
+    let counts = model.outbox.iter().any(|action| action.state == ActionState::Unsure);
+    counts.then(|| model.timers.start(Timer::Countdown, 1_000))
 }
 
 /// Lets a notice go after a while; errors stay until a key.

@@ -8,9 +8,9 @@ use serde_json::json;
 use super::{Arguments, Failure, Session, out, session};
 use crate::domain::{Action, ActionState, Clock, Deed, Timestamp};
 use crate::runtime::unfinished;
-use crate::store::{Draft, DraftMode, OutboxEntry, Store, StoreError};
+use crate::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
 use crate::term::editor;
-use crate::ui::{ago, markup};
+use crate::ui::{ago, markup, outlook};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -20,10 +20,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Try a refused action again, with the steps that fell with it
+    /// Try an action now, with the steps that fell with it; one that may have arrived is looked for
     Retry {
         /// Its number, as `sidetone outbox list` shows it
         number: i64,
+        /// Send it even if it may have arrived: it may go out twice
+        #[arg(long)]
+        anyway: bool,
     },
     /// Take an action back, with the steps that would follow it; its text is kept as a draft
     Drop {
@@ -46,14 +49,27 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::List { json } => list(&session, *json).await,
-            Command::Retry { number } => {
-                store(&session, *number).await?.retry(*number).await.map_err(|e| failure(e, *number))?;
-                out::line(&format!("action {number} is queued again; {GOES_OUT}"))
-            }
+            Command::Retry { number, anyway } => retry(&session, *number, *anyway).await,
             Command::Drop { number } => drop_it(&session, *number).await,
             Command::Edit { number } => edit(&session, *number).await,
         }
     })
+}
+
+async fn retry(session: &Session, number: i64, anyway: bool) -> Result<(), Failure> {
+    let store = store(session, number).await?;
+    let before = store.action(number).await.map_err(|e| failure(e, number))?;
+    let tried = if anyway { store.send_anyway(number).await } else { store.retry(number).await };
+    let tried = tried.map_err(|e| failure(e, number))?;
+    let risky = |action: Action| action.state == ActionState::Unsure || action.last_try.unknown;
+    let mut words = match tried {
+        Retried::GoesNow => format!("action {number} is to go out now; {GOES_OUT}"),
+        Retried::LooksNow => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
+    };
+    if tried == Retried::GoesNow && before.is_some_and(risky) {
+        words.push_str("\nit may have arrived before: look there whether it is there twice");
+    }
+    out::line(&words)
 }
 
 /// The profile's store, if it has one yet: looking must not make one.
@@ -77,15 +93,15 @@ async fn store(session: &Session, number: i64) -> Result<Store, Failure> {
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
 fn failure(error: StoreError, number: i64) -> Failure {
     match error {
-        StoreError::Step { state, .. } => {
-            Failure::usage(format!("action {number} was not refused, it is {}: it goes on by itself", word(state)))
-        }
+        StoreError::Step { state, .. } => Failure::usage(format!("action {number} is {} now", word(state))),
+        StoreError::MayBeTwice { .. } => Failure::usage(format!("{error}; `--anyway` sends it all the same")),
         StoreError::OnItsWay => {
             Failure::usage(format!("action {number} is on its way right now; wait for its end and look again"))
         }
         StoreError::NoSuchAction { .. }
         | StoreError::DoneAlready { .. }
         | StoreError::InDoubt { .. }
+        | StoreError::Taken { .. }
         | StoreError::SaidSince { .. }
         | StoreError::NoWords { .. } => Failure::usage(error.to_string()),
         other => Failure::new(other.to_string()),
@@ -117,11 +133,12 @@ async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
     let now = Clock::System.now();
     let heading = ["NUMBER", "STATE", "WHAT", "CONVERSATION", "CUSTOMER", "AGE", "TRIES", "WHY"];
     let mut rows: Vec<Vec<String>> = vec![heading.map(str::to_owned).to_vec()];
-    rows.extend(entries.iter().map(|entry| row(entry, now)));
+    let horizon = i64::try_from(session.loaded.config.sync.horizon.as_secs()).unwrap_or(i64::MAX);
+    rows.extend(entries.iter().map(|entry| row(entry, horizon, now)));
     out::print(&out::table(&rows))
 }
 
-fn row(entry: &OutboxEntry, now: Timestamp) -> Vec<String> {
+fn row(entry: &OutboxEntry, horizon: i64, now: Timestamp) -> Vec<String> {
     let action = &entry.action;
     vec![
         action.id.to_string(),
@@ -131,8 +148,19 @@ fn row(entry: &OutboxEntry, now: Timestamp) -> Vec<String> {
         entry.who.to_string(),
         ago::short(now.since(action.created_at)),
         action.attempts.to_string(),
-        action.error.as_ref().map(ToString::to_string).unwrap_or_default(),
+        why(action, horizon, now),
     ]
+}
+
+/// What an action waits for, and what was last said about it.
+fn why(action: &Action, horizon: i64, now: Timestamp) -> String {
+    let said = action.error.as_ref().map(ToString::to_string).unwrap_or_default();
+    match action.state {
+        ActionState::Unsure => format!("{}: {said}", outlook::words(action, horizon, now)),
+        ActionState::Failed if action.last_try.unknown => format!("look yourself: {said}"),
+        ActionState::Queued if action.attempts > 0 => outlook::words(action, horizon, now),
+        _ => said,
+    }
 }
 
 /// An action as JSON. Its words are not in it: they are for `edit` and for the inbox.
@@ -157,6 +185,9 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
         "attempts": action.attempts,
         "decided_at": action.created_at.0,
         "not_before": action.next_attempt_at.0,
+        "left_at": action.last_try.left.map(|at| at.0),
+        "taken": action.last_try.taken,
+        "unknown": action.last_try.unknown,
         "words": action.error.as_ref().map(ToString::to_string),
         "history": history,
     })

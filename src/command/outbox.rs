@@ -14,7 +14,8 @@ const WORDS: usize = 40;
 /// Commands about the outbox.
 pub static COMMANDS: &[Command] = &[
     program("outbox", "Show what waits to be sent, and what was refused", "", show),
-    program("outbox.retry", "Try a refused action again", "[number]", retry),
+    program("outbox.retry", "Try an action now: a refused one again, one that waits at once", "[number]", retry),
+    program("outbox.send-anyway", "Send again what may have arrived", "[number]", send_anyway),
     program("outbox.edit", "Take the words of an action back into the composer", "[number]", edit),
     program("outbox.drop", "Forget an action, or take it back", "[number]", drop_asking),
     program("outbox.open", "Go to the conversation of an action", "[number]", open),
@@ -108,13 +109,55 @@ fn retry(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(action) = meant(model, call) else {
         return Vec::new();
     };
-    if action.state != ActionState::Failed {
-        say(model, "it was not refused; it goes on by itself");
-        return Vec::new();
+    let words = match action.state {
+        ActionState::Failed if action.last_try.unknown => return send_anyway(model, call),
+        ActionState::Failed => "",
+        ActionState::Sending => "it is on its way",
+        ActionState::Unsure => "it is looked for now; `outbox.send-anyway` sends it without waiting",
+        ActionState::Queued | ActionState::Done => "it is tried now, whatever it waited for",
+    };
+    if !words.is_empty() {
+        say(model, words);
+        let now = action.state != ActionState::Sending;
+        return if now { vec![Effect::Retry(action.id)] } else { Vec::new() };
     }
     let mut effects = compose::take_out(model, &action);
     effects.push(Effect::Retry(action.id));
     effects
+}
+
+/// Asks first: what may have arrived may go out twice.
+fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(action) = meant(model, call) else {
+        return Vec::new();
+    };
+    let known = match action.state {
+        ActionState::Unsure if action.last_try.taken => Some("Intercom has it already; it is only being read back"),
+        ActionState::Unsure => None,
+        ActionState::Failed if action.last_try.unknown => None,
+        ActionState::Failed => Some("it was refused, and so has not arrived: try it again"),
+        ActionState::Sending => Some("it is on its way"),
+        ActionState::Queued | ActionState::Done => Some("it has not gone out yet; trying it now sends it"),
+    };
+    if let Some(words) = known {
+        say(model, words);
+        return Vec::new();
+    }
+    let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
+    if call.args.ends_with('!') && asked == Some(action.state.as_str()) {
+        let gave_back = action.state == ActionState::Failed;
+        let mut effects = if gave_back { compose::take_out(model, &action) } else { Vec::new() };
+        effects.push(Effect::SendAnyway(action.id));
+        return effects;
+    }
+    let what = action.deed.name();
+    let question =
+        format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
+    let run = format!("outbox.send-anyway {} {}!", action.id, action.state.as_str());
+    let about = Some(who(model, &action.conversation));
+    let target = Some(action.conversation);
+    model.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
+    Vec::new()
 }
 
 fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {

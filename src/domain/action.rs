@@ -197,6 +197,11 @@ pub struct Action {
     pub last_try: LastTry,
 }
 
+impl Action {
+    /// The next try of what a person wants tried at once, whatever it waits for.
+    pub const AT_ONCE: Timestamp = Timestamp(0);
+}
+
 /// What is known of an action's last try.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LastTry {

@@ -25,6 +25,8 @@ pub enum Effect {
     ForgetDraft(DraftMark),
     /// Try a refused action again.
     Retry(i64),
+    /// Send an action again that may have arrived.
+    SendAnyway(i64),
     /// Forget a refused action.
     DropAction(i64),
     /// Take a message back that waits for its undo delay.
@@ -188,6 +190,8 @@ pub enum Timer {
     Notice,
     /// The words of a customer who has written have been waited for long enough.
     News,
+    /// What is shown of a wait in the outbox is a second old.
+    Countdown,
 }
 
 /// The newest generation of each timer: one that was overtaken is dropped when it fires.

@@ -18,7 +18,7 @@ pub mod thread;
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Action, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
+use crate::domain::{Action, ActionState, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::store::{Counts, Details, Directory, KeptDraft};
 use crate::sync::SyncStatus;
@@ -252,9 +252,9 @@ impl Model {
         self.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
     }
 
-    /// How many actions wait for the server, and how many it refused.
+    /// How many actions wait for the server, and how many do not, as it refused them or as a person has to look.
     pub fn outbox_counts(&self) -> (usize, usize) {
-        let failed = self.outbox.iter().filter(|a| a.state == crate::domain::ActionState::Failed).count();
+        let failed = self.outbox.iter().filter(|a| a.state == ActionState::Failed).count();
         (self.outbox.len() - failed, failed)
     }
 }

@@ -35,6 +35,8 @@ pub struct Settings {
     pub stop_on_change: bool,
     /// For how many seconds a message can be taken back before it goes out (I21).
     pub undo_delay: i64,
+    /// For how many seconds a request of unknown end may still arrive (S3).
+    pub horizon: i64,
     /// Where the cursor goes after sending.
     pub after_send: AfterSend,
     /// The themes there are.

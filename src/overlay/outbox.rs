@@ -13,7 +13,7 @@ use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
 use crate::store::OutboxEntry;
 use crate::theme::Role;
-use crate::ui::{ago, width, wrap};
+use crate::ui::{ago, outlook, width, wrap};
 
 /// How many characters of a message are shown.
 const WORDS: usize = 400;
@@ -70,7 +70,9 @@ fn state(model: &Model, action: &Action) -> (&'static str, Role) {
         ActionState::Queued if action.attempts > 0 => ("↻ tried again", Role::StatusWarning),
         ActionState::Queued => ("· waits", Role::StatusBusy),
         ActionState::Sending => ("↑ going out", Role::StatusBusy),
-        ActionState::Unsure => ("? looked for", Role::StatusWarning),
+        ActionState::Unsure if action.last_try.taken => ("✓ read back", Role::StatusBusy),
+        ActionState::Unsure => ("? arrived?", Role::StatusWarning),
+        ActionState::Failed if action.last_try.unknown => ("? look yourself", Role::StatusError),
         ActionState::Failed => ("✗ refused", Role::StatusError),
         ActionState::Done => ("✓ sent", Role::StatusOk),
     }
@@ -132,6 +134,16 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
             put(&format!("“{words}”"), Role::Picker);
         }
     }
+    if action.state == ActionState::Unsure {
+        put(&outlook::words(action, model.settings.horizon, model.now), Role::StatusWarning);
+    }
+    if let Some(before) = holds_up(model, action) {
+        let words = format!("waits for the {} before it ({})", before.deed.name(), before.id);
+        let until = outlook::again_in(before, model.settings.horizon, model.now);
+        let until =
+            until.map(|time| format!(", of which it is known in {time} whether it arrived")).unwrap_or_default();
+        put(&format!("{words}{until}"), Role::HintLabel);
+    }
     if let Some(error) = &action.error {
         put(error.as_str(), if action.state == ActionState::Failed { Role::StatusError } else { Role::StatusWarning });
     }
@@ -150,10 +162,17 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     lines
 }
 
+/// What an action that waits has before it in its conversation.
+fn holds_up<'a>(model: &'a Model, action: &Action) -> Option<&'a Action> {
+    let waits = |other: &&Action| other.state != ActionState::Failed && other.conversation == action.conversation;
+    model.outbox.iter().filter(waits).find(|other| other.id < action.id && action.state == ActionState::Queued)
+}
+
 fn keys(model: &Model) -> Line<'static> {
     let mut spans = Vec::new();
     for (command, label) in [
-        ("outbox.retry", "try again"),
+        ("outbox.retry", "try now"),
+        ("outbox.send-anyway", "send anyway"),
         ("outbox.edit", "edit"),
         ("outbox.drop", "drop"),
         ("outbox.open", "open"),

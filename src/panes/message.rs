@@ -14,7 +14,7 @@ use crate::store::StoredThread;
 use crate::theme::Role;
 use crate::ui::html::{self, Correspondents};
 use crate::ui::rich::{Mark, Rich, RichLine, RichSpan};
-use crate::ui::{ago, width, wrap};
+use crate::ui::{ago, outlook, width, wrap};
 
 /// Columns of the labels in the head of an e-mail.
 const HEAD_LABELS: usize = 9;
@@ -173,22 +173,22 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
     of_message(&message, setting)
 }
 
-/// The block of an action of one's own that the server has not acknowledged.
-pub fn of_action(action: &Action, setting: &Setting<'_>) -> Option<Block> {
+/// The block of an action of one's own that the server has not acknowledged: a message; or another deed where it is more
+/// than on its way. `before` is what stands before it in its conversation and is not known to have arrived.
+pub fn of_action(action: &Action, before: Option<&Action>, setting: &Setting<'_>) -> Option<Block> {
+    let mut words = outlook::words(action, setting.model.settings.horizon, setting.model.now);
+    if let Some(before) = before.filter(|_| action.state == ActionState::Queued) {
+        words = format!("waits until it is known whether the {} before it arrived", before.deed.name());
+    }
+    let failed = action.state == ActionState::Failed;
+    let remark = (words, if failed { Role::ThreadFailed } else { Role::ThreadPending });
     let (voice, body) = match &action.deed {
-        Deed::Reply(reply) => (Voice::Me, &reply.html),
-        Deed::Note(note) => (Voice::Note, &note.html),
+        Deed::Reply(reply) => (Voice::Me, Some(&reply.html)),
+        Deed::Note(note) => (Voice::Note, Some(&note.html)),
+        _ if action.state == ActionState::Unsure => (Voice::Me, None),
         _ => return None,
     };
-    let error = action.error.as_ref().map(|e| format!(": {e}")).unwrap_or_default();
-    let remark = match action.state {
-        ActionState::Queued if action.attempts > 0 => (format!("will be tried again{error}"), Role::ThreadPending),
-        ActionState::Queued => ("waiting to be sent".to_owned(), Role::ThreadPending),
-        ActionState::Sending => ("being sent".to_owned(), Role::ThreadPending),
-        ActionState::Unsure => ("checking whether it arrived".to_owned(), Role::ThreadPending),
-        ActionState::Failed => (format!("REFUSED{error}"), Role::ThreadFailed),
-        ActionState::Done => ("sent".to_owned(), Role::ThreadPending),
-    };
+    let remark = if body.is_none() { (format!("{}: {}", action.deed.name(), remark.0), remark.1) } else { remark };
     let name = setting.model.admin_name(&action.author);
     let message = Message {
         voice,
@@ -197,7 +197,7 @@ pub fn of_action(action: &Action, setting: &Setting<'_>) -> Option<Block> {
         head: Vec::new(),
         at: action.created_at,
         remark: Some(remark),
-        body: Some(body),
+        body,
         is_reply: false,
         attachments: &[],
         below: Vec::new(),

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::command::choose;
-use crate::domain::Admin;
+use crate::domain::{Action, ActionState, Admin};
 use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Level, Model, Overlay};
 use crate::sync::Phase;
 use crate::theme::Role;
-use crate::ui::{ago, width, wrap};
+use crate::ui::{ago, outlook, width, wrap};
 
 type Piece = (String, Role);
 
@@ -142,6 +142,34 @@ pub(super) fn deaf(model: &Model) -> Option<String> {
     Some(format!("{what} since {}: {why}", ago::moment(deaf.since, &choose::zoned_now(model))))
 }
 
+/// What does not simply go out: refused, for a person to look at, looked for, held back; and how much waits.
+fn outbox(model: &Model) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let count = |what: &dyn Fn(&Action) -> bool| model.outbox.iter().filter(|action| what(action)).count();
+    let (waiting, failed) = model.outbox_counts();
+    let unknown = count(&|action| action.state == ActionState::Failed && action.last_try.unknown);
+    if failed > unknown {
+        pieces.push((format!("✗{} refused", failed - unknown), Role::StatusError));
+    }
+    if unknown > 0 {
+        pieces.push((format!("?{unknown} look yourself"), Role::StatusError));
+    }
+    let unsure = count(&|action| action.state == ActionState::Unsure && !action.last_try.taken);
+    if unsure > 0 {
+        let again = model.outbox.iter().find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
+        let again = again.map(|time| format!(" {time}")).unwrap_or_default();
+        pieces.push((format!("?{unsure} arrived?{again}"), Role::StatusWarning));
+    }
+    if waiting > 0 {
+        pieces.push((format!("↑{waiting}"), Role::StatusBusy));
+    }
+    if let Some(until) = model.sync.held_until.filter(|until| *until > model.now) {
+        let now = choose::zoned_now(model);
+        pieces.push((format!("limit until {}", ago::moment(until, &now)), Role::StatusWarning));
+    }
+    pieces
+}
+
 fn right(model: &Model) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut keys = model.count.map(|n| n.to_string()).unwrap_or_default();
@@ -151,13 +179,7 @@ fn right(model: &Model) -> Vec<Piece> {
     if !keys.is_empty() {
         pieces.push((keys, Role::StatusKeys));
     }
-    let (waiting, failed) = model.outbox_counts();
-    if failed > 0 {
-        pieces.push((format!("✗{failed} refused"), Role::StatusError));
-    }
-    if waiting > 0 {
-        pieces.push((format!("↑{waiting}"), Role::StatusBusy));
-    }
+    pieces.extend(outbox(model));
     pieces.push(match (&model.sync.offline_since, &model.sync.phase) {
         (Some(since), _) => (offline(model.now.since(*since)), Role::StatusOffline),
         (None, _) if model.sync.deaf.is_some() => (deaf(model).unwrap_or_default(), Role::StatusOffline),

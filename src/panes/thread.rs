@@ -15,7 +15,7 @@ use super::{people, title};
 use crate::command::choose;
 use crate::domain::mail::{self, Addressee};
 use crate::domain::part::AuthorKind;
-use crate::domain::{AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
+use crate::domain::{ActionState, AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
 use crate::model::{Drawn, Focus, Model};
 use crate::store::StoredThread;
 use crate::theme::Role;
@@ -313,7 +313,10 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
             one_line("the rest is not here: offline".into(), setting)
         }
         Entry::Unfetched => one_line("fetching the rest …".into(), setting),
-        Entry::Pending(place) => message::of_action(&data.pending[*place], setting).unwrap_or_default(),
+        Entry::Pending(place) => {
+            let before = data.pending.iter().take(*place).find(|action| action.state == ActionState::Unsure);
+            message::of_action(&data.pending[*place], before, setting).unwrap_or_default()
+        }
     }
 }
 

@@ -245,7 +245,8 @@ impl Engine {
             }
             Effect::ForgetDraft(mark) => self.later(move |store| async move { store.forget_draft(mark).await }),
             // The delivery looks once it is told to, so it is told when there is something to see.
-            Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await }),
+            Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await.map(drop) }),
+            Effect::SendAnyway(id) => self.act_later(|store| async move { store.send_anyway(id).await.map(drop) }),
             Effect::DropAction(id) => self.act_later(|store| async move { store.drop_action(id).await }),
             Effect::SendNow => self.act_later(|store| async move { store.send_now().await }),
             Effect::Remember(key, value) => {

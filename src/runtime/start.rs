@@ -111,6 +111,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         notify: config.notify.what,
         stop_on_change: config.composer.stop_on_change,
         undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
+        horizon: i64::try_from(config.sync.horizon.as_secs()).unwrap_or(i64::MAX),
         after_send: config.composer.after_send,
         themes,
         theme: config.ui.theme.clone(),

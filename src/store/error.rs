@@ -112,6 +112,18 @@ pub enum StoreError {
         /// Its number.
         id: i64,
     },
+    /// What the server has taken is not sent again.
+    #[error("action {id} was taken by Intercom; only what it has left there is still being read")]
+    Taken {
+        /// Its number.
+        id: i64,
+    },
+    /// Only a person who knows that it may happen twice can send it.
+    #[error("action {id} may have arrived, and may go out twice if it is sent again")]
+    MayBeTwice {
+        /// Its number.
+        id: i64,
+    },
     /// The words of a refused message were said again since, from the draft that they went back to.
     #[error("the words of action {id} were said there since; drop it, or edit it and send it anew")]
     SaidSince {

@@ -12,15 +12,13 @@ use super::rescue::Examined;
 use super::told::Told;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, Moment,
-    NewActions, OutboxEntry, Said, StoreEvent, StoredThread, Window, WindowQuery,
+    NewActions, Said, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
-    details, directory, enters, merge, merged, meta, outbox, outbox_reads, outbox_steps, parts, redact, rescue, row,
-    told, wakes, window,
+    details, directory, enters, merge, merged, meta, outbox, outbox_reads, parts, redact, rescue, told, wakes, window,
 };
 use crate::domain::{
-    Action, AdminId, Body, Clock, Contact, ContactId, Conversation, ConversationId, Ending, Evidence, PartId, Text,
-    Thread, Ticket, Timestamp,
+    Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, PartId, Thread, Ticket, Timestamp,
 };
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
@@ -296,171 +294,6 @@ impl Store {
         self.owner.read(outbox_reads::candidates).await
     }
 
-    /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
-    /// when it may not go out: gone, not queued any more, or its conversation is busy.
-    pub async fn mark_sending(&self, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
-        self.write_held(move |w| outbox_steps::mark_sending(w, id, server_time)).await
-    }
-
-    /// The same for several at once, which costs one wait for the disk and not one for each. Answers those that go out.
-    pub async fn mark_all_sending(&self, ids: Vec<i64>, server_time: Option<Timestamp>) -> Result<Vec<i64>> {
-        let mark = move |w: &mut Write<'_>| {
-            let mut marked = Vec::new();
-            for id in ids {
-                marked.extend(outbox_steps::mark_sending(w, id, server_time)?.map(|_| id));
-            }
-            Ok(marked)
-        };
-        self.write_held(mark).await
-    }
-
-    /// What is noted of an action's tries. Asked of the thread that writes it.
-    pub async fn evidence(&self, id: i64) -> Result<Option<Evidence>> {
-        self.owner.write(move |w| outbox_steps::evidence(w, id)).await
-    }
-
-    /// The server has done it. With a thread, the server's word stands from now on. Without one, or when something else
-    /// was taken in since the moment at which it was asked for and it cannot be told which is newer, the action's effect
-    /// stays as what the server has, until the conversation is asked for by its id: false is the answer then.
-    ///
-    /// # Errors
-    /// [`StoreError::Step`] when it is neither on its way nor in doubt.
-    pub async fn acknowledge(&self, id: i64, answer: Option<(Thread, Moment)>) -> Result<bool> {
-        let epoch = self.lease.epoch();
-        // Not waited for until it is on the disk: what a power cut takes of it is in doubt then, and found done.
-        self.owner
-            .write(move |w| {
-                lease::fence(w, epoch)?;
-                outbox_steps::acknowledge(w, id, answer.as_ref().map(|(t, at)| (t, *at)))
-            })
-            .await
-    }
-
-    /// It surely did not arrive: it is queued again, not before `at`.
-    ///
-    /// # Errors
-    /// [`StoreError::Step`] when it is not on its way.
-    pub async fn try_again(&self, id: i64, at: Timestamp, words: &str) -> Result<()> {
-        let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::try_again(w, id, at, &words)).await
-    }
-
-    /// A request leaves only now, a while after it was marked.
-    pub async fn leaves(&self, id: i64) -> Result<()> {
-        self.write_held(move |w| outbox_steps::leaves(w, id)).await
-    }
-
-    /// It may have arrived, or may yet: it must be looked for before it is repeated (S3).
-    ///
-    /// # Errors
-    /// [`StoreError::Step`] when it is not on its way.
-    pub async fn mark_unsure(&self, id: i64, ending: Ending, words: &str) -> Result<()> {
-        let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::mark_unsure(w, id, ending, &words)).await
-    }
-
-    /// It is still in doubt, and is looked for again at that time. `seen`: it was seen to have happened, and only what
-    /// it has left behind is not here yet.
-    ///
-    /// # Errors
-    /// [`StoreError::Step`] when it is not in doubt.
-    pub async fn look_later(&self, id: i64, at: Timestamp, seen: bool, words: &str) -> Result<()> {
-        let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::look_later(w, id, at, seen, &words)).await
-    }
-
-    /// It was in doubt and did not happen: it is queued.
-    ///
-    /// # Errors
-    /// [`StoreError::Step`] when it is not in doubt.
-    pub async fn not_found(&self, id: i64, words: &str) -> Result<()> {
-        let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::not_found(w, id, &words)).await
-    }
-
-    /// The server refused it for good (S4): it and the rest of its group fail, and their texts go back into drafts.
-    /// Answers all that failed.
-    pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Action>> {
-        let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::fail(w, id, &words)).await
-    }
-
-    /// It can never be told any more whether it arrived: like one that was refused, it is left to a person.
-    pub async fn lost_sight(&self, id: i64, words: &str) -> Result<Vec<Action>> {
-        let words = words.to_owned();
-        self.write_held(move |w| outbox_steps::lost_sight(w, id, &words)).await
-    }
-
-    /// A person wants a refused action tried again, and with it those of its group that fell with it. Its text leaves
-    /// the draft it went back to, unless it was edited there.
-    ///
-    /// # Errors
-    /// When there is no such action, or it was not refused.
-    pub async fn retry(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::retry(w, id)).await
-    }
-
-    /// A person takes an action back, and with it the later ones of its group. Text that is not in a draft yet goes
-    /// there.
-    ///
-    /// # Errors
-    /// [`StoreError::OnItsWay`] while it is being sent, and when there is no such action or it is done.
-    pub async fn drop_action(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::drop_action(w, id)).await
-    }
-
-    /// A person undoes a message within its delay: it and its group leave the outbox, its words go back into the draft.
-    ///
-    /// # Errors
-    /// [`StoreError::OnItsWay`] when it was tried already, and when there is no such action or it is done.
-    pub async fn undo(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::undo(w, id)).await
-    }
-
-    /// What waits for its undo delay can go out now.
-    pub async fn send_now(&self) -> Result<()> {
-        self.owner.write_synced(outbox::send_now).await
-    }
-
-    /// A person puts other words into a reply or note that has not gone out. One that was refused is tried again.
-    ///
-    /// # Errors
-    /// When there is no such action, it is on its way, in doubt or done, or has no words.
-    pub async fn edit(&self, id: i64, html: Body, markdown: String) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::edit(w, id, &html, &markdown)).await
-    }
-
-    /// Takes an action back to be edited and sent anew, unless it may have arrived.
-    pub async fn take_back(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::take_back(w, id)).await
-    }
-
-    /// All actions that are not done, for a person to look at, oldest first.
-    pub async fn outbox_entries(&self) -> Result<Vec<OutboxEntry>> {
-        self.outbox_entries_and(None).await
-    }
-
-    /// The same, and this one though it is done.
-    pub async fn outbox_entries_and(&self, looked_at: Option<i64>) -> Result<Vec<OutboxEntry>> {
-        self.owner.read(move |r| outbox_reads::entries(r, looked_at)).await
-    }
-
-    /// The customer of a conversation, if it is here.
-    pub async fn who(&self, id: &ConversationId) -> Result<Option<Text>> {
-        let id = id.clone();
-        self.owner.read(move |r| Ok(row::head(r.db, &id)?.map(|head| head.who))).await
-    }
-
-    /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.
-    pub async fn doubt(&self, id: i64) -> Result<()> {
-        self.write_held(move |w| outbox_steps::doubt(w, id)).await
-    }
-
-    /// At the start: what was being sent when the last run ended is in doubt now (S3). Answers how many.
-    pub async fn recover(&self) -> Result<usize> {
-        self.write_held(outbox_steps::recover).await
-    }
-
     /// Leaves word of what this program tells its person, for the others on this store (S9).
     pub async fn tell_others(&self, told: Told) -> Result<()> {
         let teller = self.owner.teller();
@@ -484,7 +317,7 @@ impl Store {
     }
 
     /// A step of an action on its way, which only the holder of the lease may take (S9).
-    async fn write_held<T, F>(&self, job: F) -> Result<T>
+    pub(super) async fn write_held<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,

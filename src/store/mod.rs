@@ -13,6 +13,7 @@ mod enters;
 mod error;
 mod handle;
 mod handle_drafts;
+mod handle_outbox;
 mod home;
 mod journal;
 mod json;
@@ -42,6 +43,6 @@ pub use rescue::Examined;
 pub use told::Told;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
-    DraftNow, Freshness, Gone, Head, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, Row, Said,
-    SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
+    DraftNow, Freshness, Gone, Head, HistoryLine, KeptDraft, Merged, Moment, NewActions, OutboxEntry, Retried, Row,
+    Said, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
 };

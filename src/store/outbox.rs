@@ -7,10 +7,10 @@ use super::error::{Result, StoreError};
 use super::outbox_reads::{find, select, undelivered};
 use super::outbox_steps::{remember, rest_of_group, step};
 use super::owner::Write;
-use super::types::NewActions;
+use super::types::{NewActions, Retried};
 use super::{drafts, json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, LastTry, Part, Step, evidence};
+use crate::domain::{Action, ActionState, Body, Deed, LastTry, Part, Step, Text, evidence};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
@@ -78,19 +78,58 @@ fn meant(w: &Write<'_>, id: i64) -> Result<Action> {
     }
 }
 
-/// A refused action is to be tried again, with all of its group that failed: a later step is not done without the
-/// earlier one. Not if its words, which went back into a draft, were said from there.
-pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<()> {
-    let refused = meant(w, id)?;
-    if refused.state != ActionState::Failed {
-        return Err(StoreError::Step { id, state: refused.state, step: Step::Retried });
+/// A person wants an action tried at once. What waits does not wait any longer, nor what must go out before it; what is in
+/// doubt is looked for; a refused one is tried again, unless it can have arrived.
+pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<Retried> {
+    let action = meant(w, id)?;
+    match action.state {
+        ActionState::Failed if action.last_try.unknown => Err(StoreError::MayBeTwice { id }),
+        ActionState::Failed => try_refused(w, &action),
+        ActionState::Unsure => {
+            w.db.prepare_cached("UPDATE outbox SET next_attempt_at = ?2 WHERE id = ?1")?.execute([id, w.now.0])?;
+            w.news.outbox = true;
+            Ok(Retried::LooksNow)
+        }
+        _ => {
+            at_once(w, &action)?;
+            Ok(Retried::GoesNow)
+        }
     }
+}
+
+/// A person wants an action sent that may have arrived, and knows that it may so happen twice.
+pub(super) fn send_anyway(w: &mut Write<'_>, id: i64) -> Result<Retried> {
+    let action = meant(w, id)?;
+    match action.state {
+        ActionState::Unsure if action.last_try.taken => Err(StoreError::Taken { id }),
+        ActionState::Unsure => {
+            step(w, id, Step::SentAnyway, Some(&Text::new("a person wants it sent, though it may have arrived")))?;
+            at_once(w, &action)?;
+            Ok(Retried::GoesNow)
+        }
+        ActionState::Failed => try_refused(w, &action),
+        _ => retry(w, id),
+    }
+}
+
+/// An action, and what must go out before it in its conversation, waits for nothing any more.
+fn at_once(w: &mut Write<'_>, action: &Action) -> Result<()> {
+    let sql = "UPDATE outbox SET next_attempt_at = ?3 WHERE conversation = ?1 AND id <= ?2 AND state = 'queued'";
+    w.db.prepare_cached(sql)?.execute(params![action.conversation.as_str(), action.id, Action::AT_ONCE.0])?;
+    w.news.outbox = true;
+    Ok(())
+}
+
+/// A refused action is tried again, with all of its group that failed: a later step is not done without the earlier one.
+/// Not if its words, which went back into a draft, were said from there.
+fn try_refused(w: &mut Write<'_>, refused: &Action) -> Result<Retried> {
     for action in select(w.db, "a.grp = ?1 AND a.state = 'failed'", [refused.group])? {
         if said_since(w, &action)? {
             return Err(StoreError::SaidSince { id: action.id });
         }
     }
-    requeue(w, &refused)
+    requeue(w, refused)?;
+    Ok(Retried::GoesNow)
 }
 
 /// Whether the words of an action are in a later message of its author's, of the same kind: on its way, or in the

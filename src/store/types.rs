@@ -168,6 +168,15 @@ pub enum Anchor {
     Row(usize),
 }
 
+/// What becomes of an action that a person wants tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retried {
+    /// It goes out now.
+    GoesNow,
+    /// It may have arrived: it is looked for now.
+    LooksNow,
+}
+
 /// Which rows of which list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WindowQuery {

@@ -101,6 +101,8 @@ pub struct SyncStatus {
     pub polling: bool,
     /// How the stream of webhooks stands; none when none is listened for.
     pub stream: Option<StreamStatus>,
+    /// Until when nothing goes out, as the server has said that its limit of rate is used up.
+    pub held_until: Option<Timestamp>,
     /// Whether the server refuses the token; nothing is delivered until it takes it again.
     pub denied: bool,
 }

@@ -16,6 +16,7 @@ use super::pacing;
 use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
 use crate::domain::{Action, ActionState, ConversationId};
+use crate::store::Candidate;
 
 /// The longest sleep while something waits, in milliseconds: the timer may stand still while the machine sleeps.
 const LONGEST_SLEEP: i64 = 60_000;
@@ -146,16 +147,20 @@ impl Delivery {
         if self.context.status().denied {
             return;
         }
-        if now.passed < self.not_before() {
+        if now.passed < self.not_before() && !self.is_pressed().await {
             self.next = Some(self.not_before());
             return;
         }
+        self.context.set_status(|status| status.held_until = None);
         self.wake(now.passed).await;
         self.settle(now.passed).await;
         let Some(candidates) = self.context.kept(self.context.store.candidates().await) else {
             self.next = Some(now.passed.saturating_add(SOON));
             return;
         };
+        if candidates.iter().any(is_pressed) {
+            self.context.client.press_on();
+        }
         let (due, next) = self.agenda.due(candidates, now);
         let rests = self.resting.values().map(|(_, until)| *until).min();
         self.next = next.into_iter().chain(rests).chain(self.unsettled_at()).min();
@@ -190,6 +195,17 @@ impl Delivery {
 
     fn unsettled_at(&self) -> Option<i64> {
         (!self.unsettled.is_empty()).then(|| self.not_before().max(self.looked_at.saturating_add(SOON)))
+    }
+
+    /// Whether a person wants to know at once whether what is waited for still has to be: the limit of rate, or the
+    /// network. Then it is not waited for any more.
+    async fn is_pressed(&mut self) -> bool {
+        let candidates = self.context.kept(self.context.store.candidates().await).unwrap_or_default();
+        let pressed = candidates.iter().any(is_pressed);
+        if pressed {
+            (self.held, self.unreached) = (i64::MIN, (0, i64::MIN));
+        }
+        pressed
     }
 
     /// Starts these, those that go out marked as such before: all at once, as each time waits for the disk.
@@ -261,6 +277,7 @@ impl Delivery {
             Outcome::Held { until } => {
                 let wait = until.since(self.context.clock.now()).max(0);
                 self.held = self.held.max(now.saturating_add(wait.saturating_mul(1000)));
+                self.context.set_status(|status| status.held_until = status.held_until.max(Some(until)));
             }
             Outcome::Stuck => {
                 self.resting.insert(action.conversation, (action.id, now.saturating_add(SOON)));
@@ -291,6 +308,11 @@ impl Delivery {
         let _ = tokio::time::timeout(self.context.settings.stop_grace, all).await;
         self.jobs.shutdown().await;
     }
+}
+
+/// Whether a person wants it tried at once.
+fn is_pressed(candidate: &Candidate) -> bool {
+    candidate.next_attempt_at == Action::AT_ONCE
 }
 
 /// So long after a moment, in milliseconds.

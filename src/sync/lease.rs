@@ -32,12 +32,14 @@ struct Shared {
     denied: bool,
     #[serde(default)]
     deaf: Option<Deaf>,
+    #[serde(default)]
+    held_until: Option<Timestamp>,
 }
 
 impl Shared {
     fn of(status: &SyncStatus) -> Self {
-        let SyncStatus { phase, offline_since, denied, ref deaf, .. } = *status;
-        Self { phase, offline_since, denied, deaf: deaf.clone() }
+        let SyncStatus { phase, offline_since, denied, ref deaf, held_until, .. } = *status;
+        Self { phase, offline_since, denied, deaf: deaf.clone(), held_until }
     }
 }
 
@@ -115,8 +117,10 @@ async fn hear_others(context: &Context, word: Option<i64>) -> Option<i64> {
 async fn hear(context: &Context) {
     let kept = context.kept(context.store.meta(SHARED).await).flatten();
     let Some(shared) = kept.and_then(|json| serde_json::from_str::<Shared>(&json).ok()) else { return };
-    let Shared { phase, offline_since, denied, deaf } = shared;
-    context.set_status(|s| (s.phase, s.offline_since, s.denied, s.deaf) = (phase, offline_since, denied, deaf));
+    let Shared { phase, offline_since, denied, deaf, held_until } = shared;
+    context.set_status(|s| {
+        (s.phase, s.offline_since, s.denied, s.deaf, s.held_until) = (phase, offline_since, denied, deaf, held_until);
+    });
 }
 
 impl Context {

@@ -4,6 +4,7 @@
 pub mod ago;
 pub mod html;
 pub mod markup;
+pub mod outlook;
 pub mod placeholder;
 pub mod rich;
 pub mod unrender;

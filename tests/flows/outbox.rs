@@ -1,5 +1,7 @@
 //! The outbox on screen: what waits, what was refused, and what a person does about it (S4).
 
+use std::time::Duration;
+
 use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
@@ -68,7 +70,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
     t.keys("r").await;
     t.type_text("From the tunnel").await;
     t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("refused");
-    t.keys("r").await.status().has("it goes on by itself");
+    t.keys("r").await.status().has("it is tried now, whatever it waited for");
     t.keys("e").await.has("REPLY to Maria Lopez").has("From the tunnel");
     t.keys("C-s e g o d").await;
     t.keys("y").await;
@@ -155,4 +157,25 @@ async fn what_is_typed_before_it_shows_that_an_action_went_out_is_not_about_the_
         t.keys(key).await.status().has("the reply for Maria Lopez was taken back or dropped already");
         assert_eq!(t.model().outbox.len(), 1, "{key}");
     }
+}
+
+#[tokio::test]
+async fn what_may_have_arrived_says_so_with_its_time_and_goes_out_before_only_if_a_person_wants_it() {
+    let mut t = Flow::with(Options::default().config(|c| c.sync.horizon = Duration::from_secs(120))).await;
+    t.server.plan(Fault::once("/reply", FaultKind::Status(503)).on("POST"));
+    t.keys("r").await;
+    t.type_text("Perhaps there").await;
+    t.keys("C-s").await.has("looking whether it arrived, again in 120 s").status().has("?1 arrived? 120 s");
+    t.keys("n").await;
+    t.type_text("And then").await;
+    t.keys("C-s").await.has("And then").status().has("↑2");
+    t.advance(80).await.has("looking whether it arrived, again in 40 s").status().has("?1 arrived? 40 s");
+    t.keys("g o").await.has("? arrived?").has("looking whether it arrived, again in 40 s");
+    t.keys("j").await.has("waits for the reply before it").has("of which it is known in 40 s");
+    t.keys("k !").await.has("Maria Lopez: the reply may have arrived, or may yet.").has("go out twice");
+    t.keys("n").await.has("? arrived?");
+    assert_eq!((t.count_of("maria", "Perhaps there"), t.count_of("maria", "And then")), (0, 0));
+    t.keys("r").await.has("it is looked for now").has("? arrived?");
+    t.keys("! y").await.has("✓ sent");
+    assert_eq!((t.count_of("maria", "Perhaps there"), t.count_of("maria", "And then")), (1, 1));
 }

@@ -87,9 +87,9 @@ fn what_was_refused_is_listed_with_the_servers_words_and_its_history() {
 fn what_was_refused_is_tried_again_or_dropped_from_a_shell() {
     let home = Home::new();
     let id = refused(&home)[0].id.to_string();
-    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("queued again"));
+    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("is to go out now"));
     assert!(stdout(&home.run(&["outbox", "list"])).contains("queued"));
-    assert!(stderr(&home.run(&["outbox", "retry", &id]), 2).contains("was not refused"));
+    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("is to go out now"), "what waits does not wait");
     assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("out of the outbox"));
     assert!(stdout(&home.run(&["outbox", "list"])).contains("Nothing waits"), "the close went with its reply");
     assert!(stderr(&home.run(&["outbox", "drop", &id]), 2).contains("no action"));
@@ -149,6 +149,22 @@ fn what_is_edited_while_it_goes_out_is_kept_as_a_draft() {
     assert!(words.contains(&format!("no action {id}")) && words.contains("is a draft in its conversation"), "{words}");
     let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
     assert!(drafts.iter().any(|draft| draft.markdown.ends_with("and more")), "{drafts:?}");
+}
+
+#[test]
+fn what_may_have_arrived_is_sent_from_a_shell_only_if_that_is_said() {
+    let home = Home::new();
+    let id = with_store(&home, |store| async move {
+        let id = going_out(&store).await;
+        store.mark_unsure(id, Ending::Open, "cut").await.unwrap();
+        id.to_string()
+    });
+    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("may have arrived: it is looked for"));
+    let listed = stdout(&home.run(&["outbox", "list"]));
+    assert!(listed.contains("unsure") && listed.contains("looking whether it arrived, again in"), "{listed}");
+    let sent = stdout(&home.run(&["outbox", "retry", &id, "--anyway"]));
+    assert!(sent.contains("is to go out now") && sent.contains("whether it is there twice"), "{sent}");
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("queued"));
 }
 
 #[test]

@@ -148,6 +148,33 @@ async fn a_limit_of_rate_is_waited_out_and_nothing_is_sent_meanwhile() {
 }
 
 #[tokio::test]
+async fn a_limit_of_a_day_is_said_with_its_time_and_a_person_tries_at_once() {
+    let mut rig = Rig::live(60).await;
+    rig.world.stage().world.rules.retry_after = true;
+    let ids = rig.open_ones();
+    rig.world.plan(Fault::once("/reply", FaultKind::RateLimited(86_400)).times(2));
+    let held = rig.act(&ids[0], vec![reply("Today, please")]).await.swap_remove(0);
+    let other = rig.act(&ids[1], vec![note("And this")]).await.swap_remove(0);
+    let status = rig.heard().into_iter().rev().find_map(|e| if let SyncEvent::Status(s) = e { Some(s) } else { None });
+    let quarter = rig.clock.now().plus(900);
+    assert_eq!(status.expect("it is told").held_until, Some(quarter));
+    let kept = rig.store.action(held.id).await.unwrap().unwrap();
+    assert_eq!((kept.state, kept.next_attempt_at), (ActionState::Queued, quarter));
+    assert!(kept.error.is_some_and(|words| words.as_str().contains("asks to wait 24 h")));
+    assert_eq!(rig.writes().len(), 1, "nothing is sent meanwhile");
+    // It is asked at once, and still not let through: that is waited for anew.
+    rig.store.retry(held.id).await.unwrap();
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!((rig.writes().len(), rig.state_of(&held).await), (2, ActionState::Queued));
+    rig.store.retry(held.id).await.unwrap();
+    rig.order(SyncCommand::Deliver).await;
+    for (action, id, words) in [(&held, &ids[0], "Today, please"), (&other, &ids[1], "And this")] {
+        assert_eq!((rig.state_of(action).await, rig.said(id, words)), (ActionState::Done, 1));
+    }
+    assert_eq!(rig.writes().len(), 4);
+}
+
+#[tokio::test]
 async fn with_a_token_that_is_not_accepted_everything_waits_until_it_is() {
     let mut rig = Rig::live(60).await;
     let ids = rig.open_ones();

@@ -300,3 +300,25 @@ async fn what_the_server_has_taken_is_never_sent_again_however_its_reads_lag() {
         assert_eq!(rig.said(&id, "After the tag"), 1);
     }
 }
+
+#[tokio::test]
+async fn a_person_may_have_it_sent_before_that_is_known_and_then_it_is_not_sent_a_third_time() {
+    let rig = Rig::live_with(60, far()).await;
+    let id = rig.open_ones().swap_remove(0);
+    rig.world.plan(Fault::once(&format!("{id}/reply"), gateway(Some(504), "")).times(2));
+    let action = rig.act(&id, vec![reply("At once")]).await.swap_remove(0);
+    rig.pass(10).await;
+    rig.store.retry(action.id).await.unwrap();
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!((rig.writes_to(&id), rig.state_of(&action).await), (1, ActionState::Unsure), "that only looks");
+    rig.store.send_anyway(action.id).await.unwrap();
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!((rig.writes_to(&id), rig.state_of(&action).await), (2, ActionState::Unsure));
+    // Either of the two is enough, and the wait begins with the second.
+    rig.pass(HORIZON - 5).await;
+    assert_eq!((rig.writes_to(&id), rig.state_of(&action).await), (2, ActionState::Unsure));
+    rig.arrives(&action).await;
+    rig.pass(1).await;
+    rig.pass(6).await;
+    assert_eq!((rig.said(&id, "At once"), rig.state_of(&action).await), (1, ActionState::Done));
+}

@@ -132,7 +132,7 @@ impl<'a> Play<'a> {
         match action.state {
             ActionState::Failed if choice.is_multiple_of(2) => {
                 match self.bench.store.retry(action.id).await {
-                    Ok(()) => self.set_pending(action.id, true),
+                    Ok(_) => self.set_pending(action.id, true),
                     // All say the same here.
                     Err(StoreError::SaidSince { .. }) => {}
                     Err(error) => panic!("not tried again: {error}"),
