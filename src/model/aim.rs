@@ -12,6 +12,8 @@ use crate::domain::ConversationId;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aim {
     conversations: Vec<ConversationId>,
+    /// What the frame shows and the one before it did not: it takes a moment to be seen.
+    fresh: Vec<ConversationId>,
     entries: Vec<i64>,
     /// The list as the frame showed it, moved along with the keys since; none while it still is that one.
     pub list: Option<Box<ListPane>>,
@@ -24,6 +26,21 @@ impl Aim {
     pub fn add(&mut self, id: &ConversationId) {
         if !self.has(id) {
             self.conversations.push(id.clone());
+        }
+    }
+
+    /// This is the aim of a frame after another one's: what it did not show before, and to which no key has led, is yet
+    /// to be seen. Returns whether there is something of the kind that the frame before did not have either.
+    pub fn follow(&mut self, before: &Self) -> bool {
+        let (known, fresh) = std::mem::take(&mut self.conversations).into_iter().partition(|id| before.has(id));
+        (self.conversations, self.fresh) = (known, fresh);
+        self.fresh.iter().any(|id| !before.fresh.contains(id))
+    }
+
+    /// What the frame shows has been there for long enough.
+    pub fn ripen(&mut self) {
+        for id in std::mem::take(&mut self.fresh) {
+            self.add(&id);
         }
     }
 
@@ -62,5 +79,40 @@ impl Aim {
         if let Some(to) = to.filter(|_| foreseen) {
             self.add_entry(to);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(ids: &[&str]) -> Aim {
+        let mut aim = Aim::default();
+        ids.iter().for_each(|id| aim.add(&(*id).into()));
+        aim
+    }
+
+    #[test]
+    fn what_a_frame_shows_anew_is_no_aim_before_it_could_be_seen() {
+        let first = frame(&["a"]);
+        let mut second = frame(&["b"]);
+        assert!(second.follow(&first));
+        assert!(!second.has(&"b".into()));
+        let mut third = frame(&["b"]);
+        assert!(!third.follow(&second), "it is there since the frame before");
+        assert!(!third.has(&"b".into()));
+        third.ripen();
+        let mut fourth = frame(&["b"]);
+        assert!(!fourth.follow(&third));
+        assert!(fourth.has(&"b".into()));
+    }
+
+    #[test]
+    fn where_a_key_has_led_is_an_aim_at_once() {
+        let mut first = frame(&["a"]);
+        first.add(&"b".into());
+        let mut second = frame(&["b"]);
+        assert!(!second.follow(&first));
+        assert!(second.has(&"b".into()));
     }
 }

@@ -19,6 +19,10 @@ use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, is
 /// The shortest time between two frames.
 const FRAME: Duration = Duration::from_millis(15);
 
+/// How long a conversation must be on screen before it counts as seen: shorter than anybody takes to press a key because
+/// of it, longer than two keys that came in one go lie apart.
+const SEEN_AFTER: Duration = Duration::from_millis(50);
+
 /// What the loop needs beside the engine.
 pub struct Options {
     /// The terminal's modes.
@@ -40,7 +44,8 @@ pub async fn run(mut engine: Engine, options: Options) -> io::Result<Option<Sign
     let terminal = Terminal::enter(options.modes)?;
     events.take_keys()?;
     let drawing = ratatui::Terminal::new(terminal.screen())?;
-    let mut live = Live { terminal, drawing, events, painter: Painter::default(), options, ended: None };
+    let mut live =
+        Live { terminal, drawing, events, painter: Painter::default(), options, ended: None, seen_at: Instant::now() };
     live.terminal.output().send(osc::title(&live.options.title).as_bytes())?;
     let size = live.drawing.size()?;
     engine.handle(Msg::Resize(size.width, size.height)).await;
@@ -62,6 +67,8 @@ struct Live {
     painter: Painter,
     options: Options,
     ended: Option<Signal>,
+    /// When what the last frame shows counts as seen.
+    seen_at: Instant,
 }
 
 impl Live {
@@ -115,7 +122,10 @@ impl Live {
         let (painter, drawing, model) = (&mut self.painter, &mut self.drawing, &engine.model);
         let mut drawn = None;
         output.frame(|| drawing.draw(|frame| drawn = Some(painter.draw(model, frame))).map(|_| ()))?;
-        if let Some(drawn) = drawn {
+        if let Some(mut drawn) = drawn {
+            if drawn.aim.follow(&engine.model.drawn.aim) {
+                self.seen_at = Instant::now() + SEEN_AFTER;
+            }
             engine.model.drawn = drawn;
         }
         Ok(())
@@ -124,6 +134,9 @@ impl Live {
     async fn take(&mut self, engine: &mut Engine, event: TermEvent) -> io::Result<()> {
         match event {
             TermEvent::Input(event) => {
+                if self.seen_at <= Instant::now() {
+                    engine.model.drawn.aim.ripen();
+                }
                 if let Some(msg) = message(event) {
                     engine.handle(msg).await;
                 }

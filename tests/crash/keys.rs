@@ -14,10 +14,11 @@ const KEY: Duration = Duration::from_secs(10);
 const NOTICE: Duration = Duration::from_secs(2);
 
 /// What is said where an action cannot be.
-const CANNOT: [&str; 4] = [
+const CANNOT: [&str; 5] = [
     "it is closed already",
     "it is open already",
     "there is no conversation under the cursor",
+    "the cursor is on",
     "the workspace has not said yet who you are",
 ];
 /// What is said where a message cannot be taken back any more.

@@ -102,11 +102,6 @@ impl Seat {
         self.draw()
     }
 
-    /// The last frame.
-    pub fn screen(&self) -> &Screen {
-        &self.screen
-    }
-
     /// What it knows.
     pub fn model(&self) -> &Model {
         &self.engine.model
