@@ -101,6 +101,12 @@ impl WorldHandle {
         self.0.stage().journal.entries().cloned().collect()
     }
 
+    /// Every request so far, which is thereby forgotten.
+    pub fn take_journal(&self) -> Vec<Entry> {
+        let journal = std::mem::take(&mut self.0.stage().journal);
+        journal.entries().cloned().collect()
+    }
+
     /// Every attempt to deliver a webhook so far.
     pub fn webhooks(&self) -> Vec<Attempt> {
         self.0.stage().journal.attempts().cloned().collect()

@@ -1,6 +1,6 @@
 //! A run: a workspace with faults and other people in it, lives of the program, and what is told in the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -8,22 +8,25 @@ use std::time::{Duration, Instant};
 
 use sidetone::practice::world::assign::Assignee;
 use sidetone::practice::world::talk::Message;
-use sidetone::practice::world::{Conversation, Who, World};
-use sidetone::practice::{self, Fault, FaultKind, Practice, PracticeOptions};
+use sidetone::practice::world::{Conversation, World};
+use sidetone::practice::{self, Practice, PracticeOptions};
 
+use super::done::Done;
 use super::keys::{Hands, Names};
 use super::ledger::{self, Row, Store};
+use super::report::{Kind, Report, Wrong};
 use super::screen::Program;
 use super::server::{self, Standing};
-use super::words::{self, Fate, spelled};
+use super::weather::{self, Times};
+use super::words::Fate;
 
 /// What ends a run that cannot go on, or one that found something.
 pub type Failed = Box<dyn Error>;
 
 /// What is typed is on disk after this.
 const DRAFT_SAFE: Duration = Duration::from_secs(2);
-/// How long the outbox may take to empty once nothing goes wrong any more: the longest wait of one in doubt, and more.
-const DRAIN: Duration = Duration::from_secs(150);
+/// How long the outbox may take to empty once nothing goes wrong any more and the horizon is over.
+const DRAIN: Duration = Duration::from_secs(120);
 /// How long a life without a kill may last.
 const LONGEST_LIFE: Duration = Duration::from_secs(600);
 /// How long the program may take to open.
@@ -41,35 +44,10 @@ pub struct Plan {
     pub actions: usize,
     /// How many conversations there are.
     pub conversations: usize,
-}
-
-/// What a run did and found.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// How often the program was killed.
-    pub kills: u32,
-    /// How many actions were in its outbox, by their names.
-    pub actions: BTreeMap<&'static str, usize>,
-    /// How many presses of keys were shown as done.
-    pub shown: usize,
-    /// How many messages were shown as taken back.
-    pub undone: usize,
-    /// How many actions were refused.
-    pub refused: usize,
-    /// How many words were drafts for long enough.
-    pub kept: usize,
-    /// How many words the kill came too soon for; whether they are there is left open.
-    pub open: usize,
-    /// How many of these were there all the same.
-    pub open_found: usize,
-    /// How many requests there were, and how many of them went wrong, by how.
-    pub requests: usize,
-    /// What went wrong with requests.
-    pub faults: BTreeMap<&'static str, usize>,
-    /// How often somebody else did something.
-    pub others: u32,
-    /// What is wrong.
-    pub wrong: Vec<String>,
+    /// How long things may take.
+    pub times: Times,
+    /// Told how far it has come, after each life.
+    pub told: fn(&str),
 }
 
 /// A run.
@@ -77,19 +55,21 @@ pub struct Run {
     plan: Plan,
     random: fastrand::Rng,
     home: tempfile::TempDir,
-    practice: Practice,
+    pub(super) practice: Practice,
     /// The workspace runs in it.
     _runtime: tokio::runtime::Runtime,
-    hands: Hands,
+    pub(super) hands: Hands,
     /// A colleague who works at the same time.
     colleague: u64,
-    before: BTreeMap<u64, Standing>,
-    rows: Vec<Row>,
+    pub(super) before: BTreeMap<u64, Standing>,
+    pub(super) rows: Vec<Row>,
+    /// What the workspace did for the person.
+    pub(super) done: Vec<Done>,
     /// The last number that an action had.
     last: i64,
     /// What was not done when the program was killed last.
     unfinished: Vec<Row>,
-    report: Report,
+    pub(super) report: Report,
 }
 
 /// Runs a plan to its end.
@@ -101,13 +81,14 @@ pub fn run(plan: Plan) -> Result<Report, Failed> {
     run.first_start()?;
     while run.report.kills < run.plan.kills || run.rows.len() < run.plan.actions {
         run.life()?;
+        (run.plan.told)(&run.report.progress());
     }
     run.drain()?;
     run.compare()?;
     if !run.report.wrong.is_empty() && std::env::var_os("CRASH_KEEP").is_some() {
         // For a look at what is on disk.
         run.home.disable_cleanup(true);
-        run.report.wrong.push(format!("kept in {}", run.home.path().display()));
+        run.report.wrong.push(Wrong::new(Kind::Unsaid, format!("kept in {}", run.home.path().display())));
     }
     Ok(run.report)
 }
@@ -149,6 +130,7 @@ impl Run {
             colleague,
             before,
             rows: Vec::new(),
+            done: Vec::new(),
             last: 0,
             unfinished: Vec::new(),
             report: Report::default(),
@@ -183,13 +165,13 @@ impl Run {
         if !child.wait()?.success() {
             return Err("the program does not log in".into());
         }
-        // A poll now and then while it lives; everything else as it is for everybody.
+        // A poll now and then while it lives, and the times of this run; everything else as it is for everybody.
         let path = self.home.path().join("config/config.toml");
         let logged_in = std::fs::read_to_string(&path)?;
-        Ok(std::fs::write(
-            &path,
-            format!("{logged_in}\n[sync]\npoll_active_s = 1\ntimeout = 5\nhorizon = 10\n[composer]\nundo_delay = 0\n"),
-        )?)
+        let Times { horizon, timeout, .. } = self.plan.times;
+        let (horizon, timeout) = (horizon.as_secs_f64(), timeout.as_secs_f64());
+        let sync = format!("[sync]\npoll_active_s = 1\ntimeout = {timeout}\nhorizon = {horizon}\n");
+        Ok(std::fs::write(&path, format!("{logged_in}\n{sync}[composer]\nundo_delay = 0\n"))?)
     }
 
     /// Messages go out at once, so that kills find them on their way, or can be taken back for a second or two.
@@ -206,7 +188,7 @@ impl Run {
         Program::start(&self.plan.program, &self.env(), self.home.path())
     }
 
-    fn store(&self) -> Result<Store, Failed> {
+    pub(super) fn store(&self) -> Result<Store, Failed> {
         Store::open(self.home.path())
     }
 
@@ -217,95 +199,123 @@ impl Run {
         if live { Ok(()) } else { Err(format!("the inbox does not open:\n{}", program.text()).into()) }
     }
 
-    /// A third of all requests go wrong, in all the ways there are; only writes are refused for good.
-    fn plan_faults(&mut self) {
+    /// A new weather, and what the last one did.
+    fn turn_weather(&mut self) {
         let world = self.practice.world();
-        self.count_requests();
-        world.clear_faults();
-        world.clear_journal();
-        let delay = |millis| FaultKind::Delay(Duration::from_millis(millis));
-        let refusals: Vec<FaultKind> = [400, 403, 409, 413, 422].map(FaultKind::Status).into();
-        let limits = vec![FaultKind::RateLimited(1)];
-        let doubts = vec![
-            FaultKind::Status(500),
-            FaultKind::Status(503),
-            FaultKind::DropBefore,
-            FaultKind::DropAfter,
-            FaultKind::Truncate,
-            delay(50),
-            delay(400),
-        ];
-        let mut plan = |path: &str, method: Option<&str>, share: f64, kinds: &[FaultKind]| {
-            let seed = self.random.u64(..);
-            let path = path.to_owned();
-            let method = method.map(str::to_owned);
-            world.plan(Fault { path, method, ..Fault::share(share, seed, FaultKind::OneOf(kinds.to_vec())) });
+        self.done.extend(weather::take_journal(&world, self.plan.times, &mut self.report));
+        weather::plan(&world, &mut self.random, self.plan.times);
+    }
+
+    /// When a program that starts now dies: most die young, some live long enough for their drafts to count, and of two
+    /// on one store some long enough for the other to take over from one that was stopped.
+    fn death(&mut self, is_pair: bool) -> Instant {
+        let life = match self.random.u32(0..5) {
+            0 => self.random.u64(2200..3500),
+            1 | 2 if is_pair => self.random.u64(4000..9000),
+            _ => self.random.u64(60..1500),
         };
-        plan("/conversations/2", Some("POST"), 0.05, &refusals);
-        plan("/conversations/2", None, 0.03, &limits);
-        plan("", None, 0.3, &doubts);
+        // In real time, longer, or all dead programs would lie within one horizon.
+        let stretch = (self.plan.times.horizon.as_secs_f64() / 12.0).clamp(1.0, 4.0);
+        Instant::now() + Duration::from_millis(life).mul_f64(stretch)
     }
 
-    fn count_requests(&mut self) {
-        for entry in self.practice.world().journal() {
-            self.report.requests += 1;
-            if let Some(fault) = entry.fault {
-                let status = entry.status.filter(|_| fault == "status").map_or(0, |status| status / 100);
-                let name = if status == 4 { "refused" } else { fault };
-                *self.report.faults.entry(name).or_default() += 1;
-            }
-        }
-    }
-
-    /// One life of the program: keys until its time is over.
+    /// One life of the program, or of two on one store: keys until their time is over.
     fn life(&mut self) -> Result<(), Failed> {
         self.settle_undo()?;
         let is_killed = self.report.kills < self.plan.kills;
-        let mut program = self.start()?;
+        let mut programs = vec![self.start()?];
         if is_killed {
-            self.plan_faults();
-            // Most die young; some live long enough for their drafts to count.
-            let life = if self.random.u32(0..5) == 0 { self.random.u64(2200..3500) } else { self.random.u64(60..1500) };
-            program.die_at(Instant::now() + Duration::from_millis(life));
+            self.turn_weather();
+            if self.report.pairs == 0 || self.random.u32(0..3) == 0 {
+                programs.push(self.start()?);
+                self.report.pairs += 1;
+            }
+            let is_pair = programs.len() > 1;
+            for program in &mut programs {
+                program.die_at(self.death(is_pair));
+            }
         } else {
+            let [program, ..] = programs.as_mut_slice() else { return Ok(()) };
             program.wait(OPEN, |screen| screen.contains("live") && screen.contains("Details"));
-            self.plan_faults();
+            self.turn_weather();
         }
         let begun = Instant::now();
-        while !program.is_dead() {
+        while let Some(at) = self.turn(&mut programs)? {
+            let Some(program) = programs.get_mut(at) else { break };
             if begun.elapsed() > LONGEST_LIFE {
                 return Err(format!("it does not get on:\n{}", program.text()).into());
             }
-            self.hands.do_something(&mut program);
+            self.hands.at = at;
+            self.hands.do_something(program);
             if self.random.u32(0..6) == 0 {
                 self.meddle();
             }
             if !is_killed && self.may_account() {
                 self.account()?;
                 if self.rows.len() >= self.plan.actions {
-                    break;
+                    program.kill()?;
                 }
             }
         }
-        program.kill()?;
-        self.report.kills += u32::from(is_killed);
         self.account()?;
-        let died = program.died();
-        for (word, typed) in std::mem::take(&mut self.hands.fresh) {
-            if died.duration_since(typed) >= DRAFT_SAFE
-                && let Some(fate) = self.hands.words.get_mut(&word).filter(|fate| **fate == Fate::Typed)
-            {
+        for (word, at, typed) in std::mem::take(&mut self.hands.fresh) {
+            // One that was stopped while it wrote to the store keeps the other from it, which takes a second to say so.
+            let safe = if programs.len() > 1 { DRAFT_SAFE * 3 / 2 } else { DRAFT_SAFE };
+            let Some(program) = programs.get(at).filter(|program| program.ran_since(typed) >= safe) else { continue };
+            let Some(fate) = self.hands.words.get_mut(&word).filter(|fate| **fate == Fate::Typed) else { continue };
+            if program.warned_since(typed) {
+                self.report.warned += 1;
+            } else {
                 *fate = Fate::Kept;
             }
         }
         Ok(())
     }
 
+    /// Which program the hands turn to; none when all are dead. Those whose hour has come die, one that was stopped for
+    /// long enough goes on, and of two one is stopped now and then.
+    fn turn(&mut self, programs: &mut [Program]) -> Result<Option<usize>, Failed> {
+        loop {
+            for program in programs.iter_mut().filter(|program| !program.is_over()) {
+                if program.is_dead() {
+                    program.kill()?;
+                    self.report.kills += 1;
+                } else if program.goes_on()? {
+                    self.report.resumed += 1;
+                }
+            }
+            let living = || programs.iter().enumerate().filter(|(_, program)| !program.is_over());
+            let running: Vec<usize> = living().filter(|(_, p)| !p.is_stopped()).map(|(at, _)| at).collect();
+            if living().next().is_none() {
+                return Ok(None);
+            }
+            let chosen = self.random.choice(running.iter().copied());
+            let both = running.len() == 2;
+            let Some(chosen) = chosen else {
+                // The only one there is stopped.
+                let Some(stopped) = programs.iter_mut().find(|program| !program.is_over()) else { return Ok(None) };
+                stopped.wait(Duration::from_millis(20), |_| false);
+                continue;
+            };
+            if both && (self.report.stops == 0 || self.random.u32(0..5) == 0) {
+                // Sometimes for longer than the other waits before it takes over.
+                let long = self.random.u32(0..3) == 0;
+                let time = if long { self.random.u64(4200..6500) } else { self.random.u64(30..1500) };
+                let Some(program) = programs.get_mut(chosen) else { continue };
+                program.stop(Instant::now() + Duration::from_millis(time))?;
+                self.report.stops += 1;
+                continue;
+            }
+            return Ok(Some(chosen));
+        }
+    }
+
     /// Whether it is time to look at the outbox of a program that lives on: it forgets after a while what is done. What
     /// was pressed last has been seen, so all that was pressed before has happened.
     fn may_account(&self) -> bool {
-        let last = self.hands.presses.last();
-        self.hands.presses.len() >= 20 && last.is_some_and(|press| press.seen == ledger::Seen::Done)
+        let [presses, _] = &self.hands.presses;
+        let last = presses.last();
+        presses.len() >= 20 && last.is_some_and(|press| press.seen == ledger::Seen::Done)
     }
 
     /// What the screen had shown must be on disk now, and nothing else.
@@ -314,9 +324,8 @@ impl Run {
         let rows = store.rows_after(self.last)?;
         self.last = store.last()?;
         let presses = std::mem::take(&mut self.hands.presses);
-        self.report.shown += presses.iter().filter(|press| press.seen == ledger::Seen::Done).count();
-        let wrong = ledger::compare(&presses, &rows);
-        self.report.wrong.extend(wrong.map(|wrong| format!("life {}: {wrong}", self.report.kills)));
+        self.report.shown += presses.iter().flatten().filter(|press| press.seen == ledger::Seen::Done).count();
+        self.report.wrong.extend(ledger::compare(&presses, &rows));
         for row in &rows {
             *self.report.actions.entry(row.deed.name()).or_default() += 1;
         }
@@ -370,14 +379,15 @@ impl Run {
         self.report.others += 1;
     }
 
-    /// Nothing goes wrong any more: all that was decided gets through, and what was refused is said.
+    /// Nothing goes wrong any more: all that was decided gets through, what was refused is said, and what is still on
+    /// its way arrives.
     fn drain(&mut self) -> Result<(), Failed> {
-        self.count_requests();
-        self.practice.world().clear_faults();
+        let world = self.practice.world();
+        world.clear_faults();
         let mut program = self.start()?;
-        let until = Instant::now() + DRAIN;
+        let until = Instant::now() + self.plan.times.horizon + DRAIN;
         let store = self.store()?;
-        while !store.unfinished()?.is_empty() {
+        while !store.unfinished()?.is_empty() || world.under_way() > 0 {
             if Instant::now() > until {
                 return Err(format!("the outbox does not empty:\n{}", program.text()).into());
             }
@@ -387,99 +397,11 @@ impl Run {
         let words = format!("✗{refused} refused");
         let said = program.wait(OPEN, |screen| screen.status().contains(&words) != (refused == 0));
         if !said {
-            self.report.wrong.push(format!("{refused} were refused, and that is not said:\n{}", program.text()));
+            let told = format!("{refused} were refused, and that is not said:\n{}", program.text());
+            self.report.wrong.push(Wrong::new(Kind::Unsaid, told));
         }
-        program.kill()
-    }
-
-    fn compare(&mut self) -> Result<(), Failed> {
-        let store = self.store()?;
-        let refused = store.refused()?;
-        self.report.refused = refused.len();
-        let silent = store.without_reason()?;
-        let mut wrong = Vec::new();
-        if silent > 0 {
-            wrong.push(format!("{silent} refused ones do not say why"));
-        }
-        let failed: BTreeSet<i64> = refused.iter().map(|row| row.id).collect();
-        let mut by_conversation: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| !failed.contains(&row.id)) {
-            by_conversation.entry(&row.conversation).or_default().push(row);
-        }
-        let mut places: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut said: BTreeMap<u32, u32> = BTreeMap::new();
-        for word in store.drafts()?.iter().flat_map(|draft| words::of(draft)) {
-            *places.entry(word).or_default() += 1;
-        }
-        let world = self.practice.world();
-        let stage = world.stage();
-        for (_, conversation) in stage.world.shelf.iter() {
-            let rows = by_conversation.remove(conversation.id.to_string().as_str()).unwrap_or_default();
-            wrong.extend(server::compare(&stage.world, conversation, self.before.get(&conversation.id), &rows));
-            wrong.extend(in_order(conversation, stage.world.owner));
-            for words in conversation.parts.iter().map(|p| words::of(p.body.as_deref().unwrap_or_default())) {
-                // It brought those that were taken back before along, and went out for the sake of its last one.
-                let last = words.last().filter(|word| self.hands.words.get(word) == Some(&Fate::Undone));
-                wrong.extend(last.map(|word| format!("{} was taken back, and sent", spelled(*word))));
-                for word in words {
-                    *places.entry(word).or_default() += 1;
-                    *said.entry(word).or_default() += 1;
-                }
-            }
-        }
-        drop(stage);
-        wrong.extend(by_conversation.keys().map(|id| format!("{id}: there is no such conversation")));
-        let own: BTreeSet<u32> = refused.iter().filter_map(Row::word).collect();
-        self.judge(&places, &said, &own, &mut wrong);
-        self.report.wrong.extend(wrong);
+        program.kill()?;
+        self.done.extend(weather::take_journal(&world, self.plan.times, &mut self.report));
         Ok(())
     }
-
-    /// Where each word is, and where it should be.
-    fn judge(
-        &mut self,
-        places: &BTreeMap<u32, u32>,
-        said: &BTreeMap<u32, u32>,
-        refused: &BTreeSet<u32>,
-        wrong: &mut Vec<String>,
-    ) {
-        let report = &mut self.report;
-        for (word, fate) in &self.hands.words {
-            let (found, told) = (places.get(word).copied().unwrap_or(0), said.get(word).copied().unwrap_or(0));
-            let (text, was_refused) = (spelled(*word), refused.contains(word));
-            let right = match fate {
-                // The words of a refused one go out with the next ones that are written there.
-                Fate::Sent => found == 1 && (told == 1 || was_refused),
-                Fate::Kept | Fate::Undoing | Fate::Undone => found == 1,
-                Fate::Typed => found <= 1,
-            };
-            report.kept += usize::from(*fate == Fate::Kept);
-            report.undone += usize::from(*fate == Fate::Undone);
-            report.open += usize::from(*fate == Fate::Typed);
-            report.open_found += usize::from(*fate == Fate::Typed && found > 0);
-            if !right {
-                let refused = if was_refused { ", refused" } else { "" };
-                wrong.push(format!("{text} ({fate:?}{refused}): {told} times on the server, {found} in all"));
-            }
-        }
-        for word in places.keys().filter(|word| !self.hands.words.contains_key(word)) {
-            wrong.push(format!("{} was never typed", spelled(*word)));
-        }
-    }
-}
-
-/// What is wrong with the words of a conversation: they are the person's alone, and later ones come later.
-fn in_order(conversation: &Conversation, owner: u64) -> Option<String> {
-    let mut last = None;
-    for part in &conversation.parts {
-        let Some(word) = words::of(part.body.as_deref().unwrap_or_default()).pop() else { continue };
-        if part.author != Who::Admin(owner) {
-            return Some(format!("{}: {} is somebody else's", conversation.id, spelled(word)));
-        }
-        if last.is_some_and(|last| last > word) {
-            return Some(format!("{}: {} came after {last:?}", conversation.id, spelled(word)));
-        }
-        last = Some(word);
-    }
-    None
 }

@@ -41,12 +41,14 @@ pub struct Hands {
     names: Names,
     /// Whether messages can be taken back.
     pub undo: bool,
-    /// What was pressed in this life of the program.
-    pub presses: Vec<Press>,
+    /// Which of two programs they are at.
+    pub at: usize,
+    /// What was pressed in this life of each program.
+    pub presses: [Vec<Press>; 2],
     /// What became of each word.
     pub words: BTreeMap<u32, Fate>,
-    /// The words that became drafts, by when they were typed: they count once they are two seconds old.
-    pub fresh: Vec<(u32, Instant)>,
+    /// The words that became drafts, by where and when they were typed: they count once they are two seconds old.
+    pub fresh: Vec<(u32, usize, Instant)>,
     /// How often a message was to be taken back and it was not seen whether it was, in this life of the program.
     pub blind_undos: u32,
     next: u32,
@@ -55,8 +57,8 @@ pub struct Hands {
 impl Hands {
     pub fn new(seed: u64, names: Names) -> Self {
         let random = fastrand::Rng::with_seed(seed);
-        let (presses, words, fresh) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { random, names, undo: false, presses, words, fresh, blind_undos: 0, next: 0 }
+        let (presses, words, fresh) = (<[Vec<Press>; 2]>::default(), BTreeMap::new(), Vec::new());
+        Self { random, names, undo: false, at: 0, presses, words, fresh, blind_undos: 0, next: 0 }
     }
 
     /// Does something.
@@ -88,6 +90,12 @@ impl Hands {
         }
     }
 
+    fn pressed(&mut self, press: Press) {
+        if let Some(presses) = self.presses.get_mut(self.at) {
+            presses.push(press);
+        }
+    }
+
     /// Opens the composer and types a word of its own; none when it did not come to that.
     fn compose(&mut self, program: &mut Program) -> Option<(u32, bool)> {
         let mut note = self.random.bool();
@@ -106,7 +114,7 @@ impl Hands {
         if !program.wait(KEY, |screen| screen.contains(&text)) {
             return None;
         }
-        self.fresh.push((word, Instant::now()));
+        self.fresh.push((word, self.at, Instant::now()));
         if self.random.u32(0..10) == 0 {
             note = !note;
             program.send("\x14");
@@ -123,7 +131,7 @@ impl Hands {
             _ => None,
         };
         let seen = self.send(program, after);
-        self.presses.push(Press { wish: Wish::Message { note, after }, seen, word: Some(word) });
+        self.pressed(Press { wish: Wish::Message { note, after }, seen, word: Some(word) });
         if seen != Seen::Done {
             return self.leave(program);
         }
@@ -185,7 +193,7 @@ impl Hands {
         };
         for word in taken {
             self.words.insert(word, fate);
-            if let Some(press) = self.presses.iter_mut().find(|press| press.word == Some(word)) {
+            if let Some(press) = self.presses.iter_mut().flatten().find(|press| press.word == Some(word)) {
                 press.seen = seen;
             }
         }
@@ -231,7 +239,7 @@ impl Hands {
             () if program.look(|screen| cannot(screen, &me)) => Seen::Not,
             () => Seen::Unknown,
         };
-        self.presses.push(Press { wish, seen, word: None });
+        self.pressed(Press { wish, seen, word: None });
     }
 
     /// Runs a command line.
@@ -284,7 +292,7 @@ impl Hands {
         }
         // It is said by the row alone, which may be anywhere: whether it was done is not seen.
         program.send("m");
-        self.presses.push(Press { wish: Wish::Read, seen: Seen::Unknown, word: None });
+        self.pressed(Press { wish: Wish::Read, seen: Seen::Unknown, word: None });
     }
 
     /// By the picker, to a time that no other has.
@@ -298,7 +306,7 @@ impl Hands {
         if self.pick_time(program) {
             self.see(program, Wish::Snooze, &["snoozed until"]);
         } else {
-            self.presses.push(Press { wish: Wish::Snooze, seen: Seen::Unknown, word: None });
+            self.pressed(Press { wish: Wish::Snooze, seen: Seen::Unknown, word: None });
             self.leave(program);
         }
     }

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use sidetone::domain::Deed;
 
 use super::harness::Failed;
+use super::report::{Kind, Wrong};
 use super::words;
 
 /// What keys asked for.
@@ -111,38 +112,37 @@ impl Row {
     }
 }
 
-/// What is wrong if these rows came of these presses: the rows must be those of the presses, in their order, of each
-/// press all or none, and all where it was seen.
-pub fn compare(presses: &[Press], rows: &[Row]) -> Option<String> {
-    // Up to where the rows can be explained, after each press.
-    let mut reached = BTreeSet::from([0]);
-    for (n, press) in presses.iter().enumerate() {
-        let mut next = BTreeSet::new();
-        for &at in &reached {
-            if press.seen != Seen::Done {
-                next.insert(at);
-            }
-            if press.seen != Seen::Not
-                && let Some(count) = press.wish.takes(rows.get(at..).unwrap_or_default())
-            {
-                next.insert(at + count);
+/// What is wrong if these rows came of these presses in one or two programs: the rows must be those of the presses, of
+/// each program in the order of its own, of each press all or none, and all where it was seen.
+pub fn compare([one, other]: &[Vec<Press>; 2], rows: &[Row]) -> Option<Wrong> {
+    // With so many presses of each, up to where the rows can be explained.
+    let mut reached = BTreeSet::from([(0, 0, 0)]);
+    let mut open = reached.clone();
+    while let Some((first, second, at)) = open.pop_first() {
+        for (press, after) in [(one.get(first), (first + 1, second)), (other.get(second), (first, second + 1))] {
+            let Some(press) = press else { continue };
+            let left = (press.seen != Seen::Done).then_some(0);
+            let took = (press.seen != Seen::Not).then(|| press.wish.takes(rows.get(at..).unwrap_or_default()));
+            for count in left.into_iter().chain(took.flatten()) {
+                let next = (after.0, after.1, at + count);
+                if reached.insert(next) {
+                    open.insert(next);
+                }
             }
         }
-        if next.is_empty() {
-            return Some(format!("press {n}, {press:?}, was shown and is not in the outbox: {}", told(presses, rows)));
-        }
-        reached = next;
     }
-    if reached.contains(&rows.len()) {
+    if reached.contains(&(one.len(), other.len(), rows.len())) {
         return None;
     }
-    Some(format!("nobody asked for all of the outbox: {}", told(presses, rows)))
-}
-
-fn told(presses: &[Press], rows: &[Row]) -> String {
+    let all = reached.iter().any(|(first, second, _)| (*first, *second) == (one.len(), other.len()));
     let rows: Vec<String> =
         rows.iter().map(|row| format!("{} {:?} of {}", row.id, row.deed, row.conversation)).collect();
-    format!("pressed {presses:?}, kept {rows:?}")
+    let (kind, what) = if all {
+        (Kind::Unasked, "nobody asked for all of the outbox")
+    } else {
+        (Kind::Lost, "what was shown is not in the outbox")
+    };
+    Some(Wrong::new(kind, format!("{what}: pressed {one:?}, and in a second program {other:?}; kept {rows:?}")))
 }
 
 /// The store of a program that is not running, or is: it is only read.

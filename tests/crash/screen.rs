@@ -12,6 +12,8 @@ use super::harness::Failed;
 
 const ROWS: u16 = 40;
 const COLUMNS: u16 = 120;
+/// What is said when the disk, or another program that holds the store, does not take a draft.
+const UNSAVED: &str = "the draft is not on disk";
 
 type Seen = Arc<(Mutex<vt100::Parser>, Condvar)>;
 
@@ -66,6 +68,13 @@ pub struct Program {
     seen: Seen,
     death: Option<Instant>,
     died: Option<Instant>,
+    /// When it last said that a draft is not on disk.
+    unsaved: Arc<Mutex<Option<Instant>>>,
+    /// Until when it is stopped.
+    stopped: Option<Instant>,
+    /// Since when it is, and how long it was before.
+    since: Option<Instant>,
+    rested: Duration,
 }
 
 impl Program {
@@ -84,15 +93,32 @@ impl Program {
         let (mut reader, keys) = (pty.master.try_clone_reader()?, pty.master.take_writer()?);
         let size = |n| NonZeroU16::new(n).ok_or("a terminal has a size");
         let seen: Seen = Arc::new((Mutex::new(vt100::Parser::new(size(ROWS)?, size(COLUMNS)?, 0)), Condvar::new()));
-        let fed = Arc::clone(&seen);
+        let (fed, unsaved) = (Arc::clone(&seen), Arc::<Mutex<Option<Instant>>>::default());
+        let said = Arc::clone(&unsaved);
         std::thread::spawn(move || {
             let mut bytes = [0; 16 * 1024];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                fed.0.lock().unwrap_or_else(PoisonError::into_inner).process(&bytes[..count]);
+                let mut screen = fed.0.lock().unwrap_or_else(PoisonError::into_inner);
+                screen.process(&bytes[..count]);
+                if Look(screen.screen()).contains(UNSAVED) {
+                    *said.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                }
+                drop(screen);
                 fed.1.notify_all();
             }
         });
-        Ok(Self { child, _master: pty.master, keys, seen, death: None, died: None })
+        Ok(Self {
+            child,
+            _master: pty.master,
+            keys,
+            seen,
+            death: None,
+            died: None,
+            unsaved,
+            stopped: None,
+            since: None,
+            rested: Duration::ZERO,
+        })
     }
 
     /// Sets the hour.
@@ -140,21 +166,60 @@ impl Program {
         self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).screen().contents()
     }
 
-    /// Kills it with SIGKILL.
-    pub fn kill(&mut self) -> Result<(), Failed> {
+    fn signal(&mut self, name: &str) -> Result<(), Failed> {
         let id = self.child.process_id().ok_or("a program that ended by itself")?;
         if self.child.try_wait()?.is_some() {
             return Err(format!("the program ended by itself:\n{}", self.text()).into());
         }
-        let _ = std::process::Command::new("kill").args(["-KILL", &id.to_string()]).status()?;
+        std::process::Command::new("kill").args([name, &id.to_string()]).status()?;
+        Ok(())
+    }
+
+    /// Kills it with SIGKILL.
+    pub fn kill(&mut self) -> Result<(), Failed> {
+        self.signal("-KILL")?;
         self.died = Some(Instant::now());
         self.child.wait()?;
         Ok(())
     }
 
-    /// When it was killed.
-    pub fn died(&self) -> Instant {
-        self.died.unwrap_or_else(Instant::now)
+    /// Stops it with SIGSTOP, until then.
+    pub fn stop(&mut self, until: Instant) -> Result<(), Failed> {
+        self.signal("-STOP")?;
+        (self.stopped, self.since) = (Some(until), Some(Instant::now()));
+        Ok(())
+    }
+
+    /// Lets it go on with SIGCONT if it is time to; whether it was.
+    pub fn goes_on(&mut self) -> Result<bool, Failed> {
+        if self.stopped.is_none_or(|until| Instant::now() < until) {
+            return Ok(false);
+        }
+        self.signal("-CONT")?;
+        self.stopped = None;
+        self.rested += self.since.take().map(|since| since.elapsed()).unwrap_or_default();
+        Ok(true)
+    }
+
+    /// Whether it has said since then that a draft is not on disk.
+    pub fn warned_since(&self, then: Instant) -> bool {
+        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|said| said >= then)
+    }
+
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
+    }
+
+    /// Whether it was killed.
+    pub fn is_over(&self) -> bool {
+        self.died.is_some()
+    }
+
+    /// How long it has run since then, up to its death; what it was stopped for in all is left out.
+    pub fn ran_since(&self, then: Instant) -> Duration {
+        let end = self.died.unwrap_or_else(Instant::now);
+        let rested = self.rested + self.since.map(|since| end.saturating_duration_since(since)).unwrap_or_default();
+        end.saturating_duration_since(then).saturating_sub(rested)
     }
 }
 
