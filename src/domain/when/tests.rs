@@ -87,6 +87,28 @@ fn words_mean_times() {
         ("12am", "Thu 2026-11-19 00:00"),
         ("12pm", "Wed 2026-11-18 12:00"),
         ("today 23:59", "Wed 2026-11-18 23:59"),
+        ("eod friday", "Fri 2026-11-20 17:00"),
+        ("friday eod", "Fri 2026-11-20 17:00"),
+        ("tonight at 8", "Wed 2026-11-18 20:00"),
+        ("tonight 9:30", "Wed 2026-11-18 21:30"),
+        ("tonight at 20:00", "Wed 2026-11-18 20:00"),
+        ("tomorrow morning at 8", "Thu 2026-11-19 08:00"),
+        ("tomorrow at 8 in the morning", "Thu 2026-11-19 08:00"),
+        ("tomorrow afternoon at 3", "Thu 2026-11-19 15:00"),
+        ("fri evening 7:15", "Fri 2026-11-20 19:15"),
+        ("5.30pm", "Wed 2026-11-18 17:30"),
+        ("17.30", "Wed 2026-11-18 17:30"),
+        ("5.10pm", "Wed 2026-11-18 17:10"),
+        ("1.5h", "Wed 2026-11-18 11:45"),
+        ("2,5 hours", "Wed 2026-11-18 12:45"),
+        ("0.25 h", "Wed 2026-11-18 10:30"),
+        ("in\u{a0}2\u{a0}hours", "Wed 2026-11-18 12:15"),
+        ("IN 2 HOURS", "Wed 2026-11-18 12:15"),
+        ("until fri 14:00", "Fri 2026-11-20 14:00"),
+        ("by eod", "Wed 2026-11-18 17:00"),
+        ("1 hour and 30 minutes", "Wed 2026-11-18 11:45"),
+        ("2 days at 9", "Fri 2026-11-20 09:00"),
+        ("12:30am", "Thu 2026-11-19 00:30"),
     ] {
         assert_eq!(means(words, WEDNESDAY), time, "{words}");
     }
@@ -98,7 +120,7 @@ fn what_is_past_or_nonsense_is_refused_with_a_reason() {
         let refused = means(past, WEDNESDAY);
         assert!(refused.ends_with("is past") || refused.contains("not understood"), "{past}: {refused}");
     }
-    for impossible in ["31 feb", "2026-02-30", "tomorrow 25:00", "13pm", "9:60", "2026-13-01", "0.5."] {
+    for impossible in ["31 feb", "2026-02-30", "tomorrow 25:00", "1h 30", "13pm", "9:60", "2026-13-01", "0.5."] {
         assert!(
             means(impossible, WEDNESDAY).starts_with("! there is no "),
             "{impossible}: {}",
@@ -124,10 +146,103 @@ fn what_is_past_or_nonsense_is_refused_with_a_reason() {
         "m",
         "later fri",
         "9 9",
+        "1,5 days",
+        "1.5 days",
+        "1.333h",
+        "1,5",
+        "–2h",
+        "−2h",
+        "in -2 hours",
+        "+2 hours",
+        "1h 20",
+        "2 days 9",
+        "fri 14",
+        "24 dec 20",
+        "at 14h",
+        "at",
+        "by",
+        "until until 3h",
+        "at 3h",
+        "in fri",
+        "on 3h",
+        "tonight at 3",
+        "tonight at 8am",
+        "morning at 2pm",
+        "tomorrow midnight",
+        "eod at 9",
+        "noon at 3",
+        "this week",
+        "next",
+        "next fri next week",
+        "2 business",
+        "business days",
+        "2 days later",
+        "half past 9",
+        "9 o'clock",
+        "9:5",
+        "1530",
+        "٣h",
+        "３h",
+        "2-3 days",
+        "2026–12–24",
+        "21th",
+        "dec 24,2027",
+        "tomorrow,9",
+        "a b c d e f g h i j k l m",
     ] {
         assert!(means(unclear, WEDNESDAY).contains("not understood"), "{unclear}: {}", means(unclear, WEDNESDAY));
     }
     assert!(!means("\u{1b}]52;c;x\u{7}", WEDNESDAY).contains('\u{1b}'));
+}
+
+#[test]
+fn what_has_two_meanings_is_refused_with_both() {
+    for (words, one, other) in [
+        ("14h30", "14:30", "14h30m"),
+        ("1h30", "1:30", "1h30m"),
+        ("5.10", "5:10", "5.10."),
+        ("tomorrow 8.10", "8:10", "8.10."),
+        ("3M", "3min", "3mo"),
+        ("3 M", "min", "mo"),
+    ] {
+        let refused = means(words, WEDNESDAY);
+        assert!(refused.ends_with(&format!("could be {one} or {other}; write one of them")), "{words}: {refused}");
+    }
+}
+
+#[test]
+fn a_day_of_this_week_is_not_taken_for_one_of_the_next() {
+    let friday = "2026-11-20T08:30:00+01:00[Europe/Berlin]";
+    for (words, now, time) in [
+        ("this fri", WEDNESDAY, "Fri 2026-11-20 09:00"),
+        ("this friday", friday, "Fri 2026-11-20 09:00"),
+        ("fri", friday, "Fri 2026-11-27 09:00"),
+        ("next fri", friday, "Fri 2026-11-27 09:00"),
+        ("this mon", WEDNESDAY, "! Mon 16 Nov 2026, 09:00 is past"),
+        ("this morning", WEDNESDAY, "! Wed 18 Nov 2026, 09:00 is past"),
+        ("this weekend", "2026-11-22T10:00:00+01:00[Europe/Berlin]", "! Sat 21 Nov 2026, 09:00 is past"),
+        ("next weekend", WEDNESDAY, "Sat 2026-11-28 09:00"),
+    ] {
+        assert_eq!(means(words, now), time, "{words}");
+    }
+}
+
+#[test]
+fn business_days_are_monday_to_friday() {
+    let saturday = "2026-11-21T10:00:00+01:00[Europe/Berlin]";
+    for (words, now, time) in [
+        ("2 business days", WEDNESDAY, "Fri 2026-11-20 10:15"),
+        ("in 3 working days", WEDNESDAY, "Mon 2026-11-23 10:15"),
+        ("3 business days at 9", WEDNESDAY, "Mon 2026-11-23 09:00"),
+        ("next business day", WEDNESDAY, "Thu 2026-11-19 09:00"),
+        ("5 business days", WEDNESDAY, "Wed 2026-11-25 10:15"),
+        ("1 business day", saturday, "Mon 2026-11-23 10:00"),
+        ("5 business days", saturday, "Fri 2026-11-27 10:00"),
+        ("10 business days", saturday, "Fri 2026-12-04 10:00"),
+        ("999999999999999999999 business days", WEDNESDAY, "! that is too far off; the latest is 31 Dec 2099"),
+    ] {
+        assert_eq!(means(words, now), time, "{words}");
+    }
 }
 
 #[test]
@@ -136,8 +251,9 @@ fn clocks_that_change_do_not_move_the_time_of_day() {
     assert_eq!(means("tomorrow 9", spring), "Sun 2027-03-28 09:00");
     assert_eq!(means("1d", spring), "Sun 2027-03-28 12:00");
     assert_eq!(means("24h", spring), "Sun 2027-03-28 13:00");
-    // Half past two does not exist that day.
-    assert_eq!(means("tomorrow 2:30", spring), "Sun 2027-03-28 03:30");
+    // Half past two does not exist that day, and is not taken for half past three.
+    let refused = means("tomorrow 2:30", spring);
+    assert!(refused.starts_with("! there is no 02:30 on Sun 28 Mar 2027"), "{refused}");
     let autumn = "2026-10-24T12:00:00+02:00[Europe/Berlin]";
     assert_eq!(parse("tomorrow 2:30", &zoned(autumn)).expect("a time").offset().seconds(), 7200);
 }

@@ -1,9 +1,7 @@
-//! The single words of a time: spans, dates, weekdays, times of day.
+//! The single words of a time: numbers, units, dates, weekdays, times of day.
 
 use jiff::Span;
 use jiff::civil::{Time, Weekday};
-
-use super::Wish;
 
 /// A date as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +44,17 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
+/// Only digits, and at most so many.
+fn digits<T: std::str::FromStr>(word: &str, most: usize) -> Option<T> {
+    let plain = !word.is_empty() && word.len() <= most && word.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| word.parse().ok())?
+}
+
+/// The digits at the beginning of a word, and what is behind them.
+fn split_digits(word: &str) -> (&str, &str) {
+    word.split_at(word.bytes().take_while(u8::is_ascii_digit).count())
+}
+
 /// A weekday by its name or at least its first three letters.
 pub(super) fn weekday_of(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.');
@@ -56,41 +65,27 @@ pub(super) fn weekday_of(word: &str) -> Option<Weekday> {
 
 pub(super) fn month_of(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
-    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
-    i8::try_from(at + 1).ok()
+    let at = if word == "sept" { Some(8) } else { MONTHS.iter().position(|n| word.len() >= 3 && n.starts_with(word)) };
+    i8::try_from(at? + 1).ok()
 }
 
-/// A span in one word or two: `3h`, `1h30m`, `two weeks`, `an hour`.
-pub(super) fn span_of(first: &str, second: &str) -> Option<(Span, usize)> {
-    if let Some(span) = number_of(first).and_then(|n| unit_span(n, second)) {
-        return Some((span, 2));
-    }
-    let mut rest = first;
-    let mut sum = Wish::default();
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let letters = rest.bytes().skip(digits).take_while(u8::is_ascii_alphabetic).count();
-        let number = rest.get(..digits)?.parse().ok()?;
-        sum.add_span(unit_span(number, rest.get(digits..digits + letters)?)?)?;
-        rest = rest.get(digits + letters..)?;
-    }
-    sum.span.map(|span| (span, 1))
-}
-
+/// A number in a word: `3`, `an`, `two`.
 pub(super) fn number_of(word: &str) -> Option<i64> {
     const NAMES: [&str; 13] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match word {
         "a" | "an" => Some(1),
-        _ => NAMES.iter().position(|n| *n == word).and_then(|n| i64::try_from(n).ok()).or_else(|| word.parse().ok()),
+        _ => NAMES.iter().position(|n| *n == word).and_then(|n| i64::try_from(n).ok()).or_else(|| large(word)),
     }
 }
 
+/// Only digits. More than any calendar holds is too far off, however much more it is.
+fn large(word: &str) -> Option<i64> {
+    let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| word.parse().unwrap_or(i64::MAX))
+}
+
 pub(super) fn unit_span(number: i64, unit: &str) -> Option<Span> {
-    if number < 0 {
-        return None;
-    }
-    // More than any calendar holds is too far off, however much more it is.
     let (number, span) = (number.min(1_000_000), Span::new());
     match unit {
         "m" | "min" | "mins" | "minute" | "minutes" => span.try_minutes(number),
@@ -104,6 +99,37 @@ pub(super) fn unit_span(number: i64, unit: &str) -> Option<Span> {
     .ok()
 }
 
+/// A number with a fraction is one of hours, and a whole number of minutes: half a day is nobody's time of day.
+fn fraction(number: &str, unit: &str) -> Option<Span> {
+    let (whole, part) = number.split_once(['.', ','])?;
+    let (hours, tenths): (i64, i64) = (digits(whole, 3)?, digits(part, 2)?);
+    let hundredths = if part.len() == 1 { tenths * 10 } else { tenths };
+    let is_hours = matches!(unit, "h" | "hr" | "hrs" | "hour" | "hours");
+    (is_hours && hundredths * 60 % 100 == 0)
+        .then(|| Span::new().try_minutes(hours * 60 + hundredths * 60 / 100).ok())?
+}
+
+/// Spans in one word or two: `3h`, `1h30m`, `two weeks`, `1.5 hours`.
+pub(super) fn spans_of(first: &str, second: &str) -> Option<(Vec<Span>, usize)> {
+    let in_two = number_of(first).and_then(|n| unit_span(n, second)).or_else(|| fraction(first, second));
+    if let Some(span) = in_two {
+        return Some((vec![span], 2));
+    }
+    let number_end = first.rfind(|c: char| c.is_ascii_digit())? + 1;
+    if let Some(span) = fraction(first.get(..number_end)?, first.get(number_end..)?) {
+        return Some((vec![span], 1));
+    }
+    let (mut rest, mut spans) = (first, Vec::new());
+    while !rest.is_empty() {
+        let (number, behind) = split_digits(rest);
+        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (unit, behind) = behind.split_at(letters);
+        spans.push(unit_span(large(number)?, unit)?);
+        rest = behind;
+    }
+    (!spans.is_empty()).then_some((spans, 1))
+}
+
 /// A date at the beginning of `words`.
 pub(super) fn date_of(words: &[&str]) -> Option<(Written, usize)> {
     let first = *words.first()?;
@@ -111,7 +137,7 @@ pub(super) fn date_of(words: &[&str]) -> Option<(Written, usize)> {
     if let Some(date) = iso_date(first).or_else(|| dotted_date(first)) {
         return Some((date, 1));
     }
-    let year = |at: usize| words.get(at).filter(|w| w.len() == 4).and_then(|w| w.parse::<i16>().ok());
+    let year = |at: usize| words.get(at).filter(|w| w.len() == 4).and_then(|w| digits::<i16>(w, 4));
     let with_year = |day: i8, month: i8| {
         let year = year(2);
         (Written { year, month: Some(month), day }, 2 + usize::from(year.is_some()))
@@ -126,12 +152,17 @@ pub(super) fn date_of(words: &[&str]) -> Option<(Written, usize)> {
     day_number(first).filter(|_| ordinal).map(|day| (Written { year: None, month: None, day }, 1))
 }
 
-/// `24`, `24.`, `24th`.
-pub(super) fn day_number(word: &str) -> Option<i8> {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    let ending = word.get(digits..)?;
-    let day: i8 = word.get(..digits)?.parse().ok()?;
-    (matches!(ending, "" | "." | "st" | "nd" | "rd" | "th") && (1..=31).contains(&day)).then_some(day)
+/// `24`, `24.`, `24th`, with the ending that the number has.
+fn day_number(word: &str) -> Option<i8> {
+    let (number, ending) = split_digits(word);
+    let day: i8 = digits(number, 2)?;
+    let right = match day {
+        1 | 21 | 31 => "st",
+        2 | 22 => "nd",
+        3 | 23 => "rd",
+        _ => "th",
+    };
+    ((ending.is_empty() || ending == "." || ending == right) && (1..=31).contains(&day)).then_some(day)
 }
 
 /// `2026-12-24`.
@@ -141,24 +172,60 @@ pub(super) fn iso_date(word: &str) -> Option<Written> {
     if year.len() != 4 || parts.next().is_some() {
         return None;
     }
-    Some(Written { year: Some(year.parse().ok()?), month: Some(month.parse().ok()?), day: day.parse().ok()? })
+    Some(Written { year: Some(digits(year, 4)?), month: Some(digits(month, 2)?), day: digits(day, 2)? })
 }
 
-/// `24.12.`, `24.12.2026`, `24.12`.
-pub(super) fn dotted_date(word: &str) -> Option<Written> {
+/// `24.12.`, `24.12.2026`; without the last dot only what is no time of day: `24.12`, but not `5.10`.
+fn dotted_date(word: &str) -> Option<Written> {
     let mut parts = word.split('.');
-    let day = parts.next()?.parse().ok()?;
-    let month = parts.next()?.parse().ok()?;
+    let day = digits(parts.next()?, 2)?;
+    let month_digits = parts.next()?;
+    let month = digits(month_digits, 2)?;
     let year = match parts.next() {
+        None if month_digits.len() < 2 || is_time(day, month) => return None,
         None | Some("") => None,
-        Some(year) if year.len() == 4 => Some(year.parse().ok()?),
+        Some(year) if year.len() == 4 => Some(digits(year, 4)?),
         Some(_) => return None,
     };
     parts.next().is_none().then_some(Written { year, month: Some(month), day })
 }
 
-/// A time in one word or two (`9:30 pm`); whether it is a bare number. A time that no clock has comes back in words.
-pub(super) fn time_of(first: &str, second: &str) -> Option<(Result<Time, String>, usize, bool)> {
+fn is_time(hour: i8, minute: i8) -> bool {
+    Time::new(hour, minute, 0, 0).is_ok()
+}
+
+/// What has two meanings is refused with both of them.
+pub(super) fn two_meanings(word: &str) -> Option<(String, String)> {
+    if let Some(number) = word.strip_suffix('M').filter(|n| large(n).is_some()) {
+        return Some((format!("{number}min"), format!("{number}mo")));
+    }
+    if word == "M" {
+        return Some(("min".to_owned(), "mo".to_owned()));
+    }
+    let lower = word.to_lowercase();
+    if let Some((hour, minute)) = lower.split_once('h') {
+        let (hour, minute): (i8, i8) = (digits(hour, 2)?, digits(minute, 2)?);
+        return Some((format!("{hour}:{minute:02}"), format!("{hour}h{minute}m")));
+    }
+    let (first, second) = lower.split_once('.')?;
+    let (first, second, length): (i8, i8, usize) = (digits(first, 2)?, digits(second, 2)?, second.len());
+    let both = length == 2 && is_time(first, second) && (1..=31).contains(&first) && (1..=12).contains(&second);
+    both.then(|| (format!("{first}:{second:02}"), format!("{first}.{second}.")))
+}
+
+/// A time of day as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Clock {
+    /// The time, or the words of one that no clock has.
+    pub(super) time: Result<Time, String>,
+    /// Whether it is a number alone.
+    pub(super) bare: bool,
+    /// Whether it says which half of the day.
+    pub(super) half: bool,
+}
+
+/// A time in one word or two (`9:30 pm`).
+pub(super) fn time_of(first: &str, second: &str) -> Option<(Clock, usize)> {
     let (word, suffix) =
         match first.strip_suffix("am").map(|w| (w, "am")).or_else(|| first.strip_suffix("pm").map(|w| (w, "pm"))) {
             Some(split) => split,
@@ -168,12 +235,12 @@ pub(super) fn time_of(first: &str, second: &str) -> Option<(Result<Time, String>
         ("", "am" | "pm") => (second, 2),
         _ => (suffix, 1),
     };
-    let (hour, minute) = word.split_once(':').unwrap_or((word, ""));
-    let number = |digits: &str| {
-        (digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i8>().ok())?
+    let (hour, minute) = match word.split_once([':', '.']) {
+        Some((hour, minute)) if minute.len() == 2 => (digits(hour, 2)?, digits(minute, 2)?),
+        // One digit is cut off, and says which it was.
+        Some(_) => return None,
+        None => (digits(word, 2)?, 0),
     };
-    let hour = number(hour)?;
-    let minute = if minute.is_empty() && !word.contains(':') { 0 } else { number(minute)? };
     let known = match half {
         "" => Some(hour),
         _ if !(1..=12).contains(&hour) => None,
@@ -182,5 +249,6 @@ pub(super) fn time_of(first: &str, second: &str) -> Option<(Result<Time, String>
     };
     let time = known.and_then(|hour| Time::new(hour, minute, 0, 0).ok());
     let words = if used == 2 { format!("{first} {second}") } else { first.to_owned() };
-    Some((time.ok_or(words), used, half.is_empty() && !word.contains(':')))
+    let bare = half.is_empty() && !word.contains([':', '.']);
+    Some((Clock { time: time.ok_or(words), bare, half: !half.is_empty() || hour > 12 }, used))
 }
