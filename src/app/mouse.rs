@@ -1,7 +1,6 @@
 //! The mouse: it does what keys do, through the same commands.
 
-use crate::command;
-use crate::domain::Inbox;
+use crate::command::{self, choose};
 use crate::model::drawn::Hit;
 use crate::model::msg::Mouse;
 use crate::model::{Effect, Focus, Model, Overlay};
@@ -51,7 +50,7 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
         };
     }
     match hit {
-        Some(Hit::Inbox(inbox)) => command::dispatch(model, &inbox_line(&inbox), None, None),
+        Some(Hit::Inbox(inbox)) => command::dispatch(model, &choose::inbox_line(&inbox), None, None),
         Some(Hit::ListRow(place)) => {
             model.focus = Focus::List;
             command::point_at(model, place)
@@ -64,17 +63,6 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
         }
         Some(Hit::Command(line)) => command::dispatch(model, &line, None, None),
         Some(Hit::Item(_) | Hit::Entry(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
-    }
-}
-
-fn inbox_line(inbox: &Inbox) -> String {
-    match inbox {
-        Inbox::Mine => "inbox.mine".into(),
-        Inbox::Unassigned => "inbox.unassigned".into(),
-        Inbox::All => "inbox.all".into(),
-        Inbox::Team(id) => format!("inbox team:{id}"),
-        Inbox::Snoozed => "inbox.snoozed".into(),
-        Inbox::Closed => "inbox.closed".into(),
     }
 }
 

@@ -237,6 +237,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
                 model.sort = sort;
             }
         }
+        "used" => model.used = serde_json::from_str(value).unwrap_or_default(),
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
         "layout" => {
             let mut words = value.split(' ');

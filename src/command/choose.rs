@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use jiff::Zoned;
 
-use super::{Area, Call, act, all, view};
+use super::{Call, act, view};
 use crate::domain::conversation::UNTIL_REPLY;
 use crate::domain::{ConversationId, Inbox, Priority, Sort, TeamId, Timestamp, when};
-use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
 use crate::store::Row;
@@ -41,55 +40,62 @@ pub(super) fn wake_words(model: &Model, at: Timestamp) -> String {
     ago::exact(at, &zoned_now(model))
 }
 
-fn wake_items(model: &Model, command: &str, typed: &str) -> Vec<Item> {
-    let now = zoned_now(model);
-    let item = |label: String, at: Timestamp| Item {
-        label,
-        detail: wake_words(model, at),
-        run: format!("{command} @{}", at.0),
-        ..Item::default()
-    };
+/// The usual times, no time twice: on a Sunday tomorrow is next week.
+fn wake_items(model: &Model, command: &str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
-    if !typed.trim().is_empty() {
-        match when::parse(typed, &now) {
-            Ok(at) => items.push(item(typed.trim().to_owned(), Timestamp(at.timestamp().as_second()))),
-            Err(why) if model_has_no_preset(&now, typed) => items.push(Item {
-                label: typed.trim().to_owned(),
-                detail: why.to_string(),
-                disabled: Some(why.to_string()),
-                ..Item::default()
-            }),
-            Err(_) => {}
+    for preset in when::presets(&zoned_now(model)) {
+        let run = wake_line(command, preset.at);
+        if items.iter().all(|item| item.run != run) {
+            let (label, names) = (preset.label.to_owned(), vec![preset.name.to_owned()]);
+            let detail = wake_words(model, preset.at);
+            items.push(Item { label, detail, run, names, named_only: true, ..Item::default() });
         }
     }
-    items.extend(when::presets(&now).into_iter().map(|p| item(p.label.to_owned(), p.at)));
     items
 }
 
-fn model_has_no_preset(now: &Zoned, typed: &str) -> bool {
-    let typed = typed.trim().to_lowercase();
-    !when::presets(now).iter().any(|p| p.label.to_lowercase().contains(&typed) || p.name.contains(&typed))
+fn wake_line(command: &str, at: Timestamp) -> String {
+    format!("{command} @{}", at.0)
 }
 
-/// The entries of a snooze picker for what is typed: the time that the words mean comes first, then the choices that
-/// match.
+/// The entries of a snooze picker for what is typed: the time that the words mean comes first, then the choices whose
+/// words begin so.
 pub(super) fn retime(model: &Model, picker: &mut Picker) {
     let command = if picker.purpose == Purpose::Snooze { "snooze" } else { "composer.send-snooze" };
-    let typed = picker.input.text().to_owned();
-    let plain = wake_items(model, command, "").len();
-    picker.items = wake_items(model, command, &typed);
-    picker.filter();
-    if picker.items.len() > plain {
-        // What the words mean always shows, however little it looks like them.
-        let label = &picker.items[0].label;
-        let found = (0..label.chars().count()).map(|i| u32::try_from(i).unwrap_or(0)).collect();
-        picker.matches.retain(|(i, _)| *i != 0);
-        picker.matches.insert(0, (0, found));
+    picker.drop_typed();
+    picker.filter(&model.used);
+    let typed = picker.input.text().trim().to_owned();
+    if !typed.is_empty() {
+        lead_with_time(model, picker, command, &typed);
+    }
+}
+
+/// Whether what is typed begins one of the times that are offered.
+fn offers_time(picker: &Picker, command: &str) -> bool {
+    let times = wake_line(command, Timestamp(0)).trim_end_matches('0').to_owned();
+    picker.matches.iter().any(|(place, _)| picker.items.get(*place).is_some_and(|item| item.run.starts_with(&times)))
+}
+
+/// Puts the time that words mean before all that is offered; or why they mean none, unless they begin a choice.
+pub(super) fn lead_with_time(model: &Model, picker: &mut Picker, command: &str, words: &str) {
+    match when::parse(words, &zoned_now(model)) {
+        Ok(at) => {
+            let at = when::timestamp(&at);
+            let (label, detail, run) = (words.trim().to_owned(), wake_words(model, at), wake_line(command, at));
+            let (items, matches) = (&picker.items, &mut picker.matches);
+            matches.retain(|(place, _)| items.get(*place).is_none_or(|item| item.run != run));
+            picker.lead_with(Item { label, detail, run, ..Item::default() });
+        }
+        Err(when::WhenError::Unclear(_)) if offers_time(picker, command) => {}
+        Err(why) => {
+            let (label, why) = (words.trim().to_owned(), why.to_string());
+            picker.lead_with(Item { label, detail: why.clone(), disabled: Some(why), ..Item::default() });
+        }
     }
 }
 
 pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let items = wake_items(model, "snooze", "");
+    let items = wake_items(model, "snooze");
     let warned = call.target(model).is_some_and(|id| act::rating_warning(model, &id).is_some());
     // Colleagues see it closed, so who puts it away knows that it will be (F5); the warning says so, too.
     let title = if model.settings.snooze_closes && !warned { "Snooze, by closing, until" } else { "Snooze until" };
@@ -106,7 +112,7 @@ pub(super) fn about(model: &Model, purpose: Purpose, id: &ConversationId) -> Opt
 }
 
 pub(super) fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let items = wake_items(model, "composer.send-snooze", "");
+    let items = wake_items(model, "composer.send-snooze");
     push(model, call, Purpose::SendSnooze, "Send, and snooze until".into(), items)
 }
 
@@ -126,6 +132,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
             mark: mark(admin.as_ref() == Some(&a.id)),
             run: format!("assign admin:{}", a.id),
             disabled: (!a.has_inbox_seat).then(|| "has no inbox seat".to_owned()),
+            ..Item::default()
         });
     }
     items.push(Item { label: "Nobody".into(), mark: mark(admin.is_none()), run: "unassign".into(), ..Item::default() });
@@ -135,7 +142,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
             detail: format!("team, {} people", t.admin_ids.len()),
             mark: mark(team.as_ref() == Some(&t.id)),
             run: format!("assign team:{}", t.id),
-            disabled: None,
+            ..Item::default()
         });
     }
     push_about(model, call, Purpose::Choice, "Assign", items)
@@ -170,7 +177,7 @@ pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
                 detail: if has { "takes it off".into() } else { String::new() },
                 mark: if has { "✓".into() } else { String::new() },
                 run: format!("tag {}id:{}", if has { "-" } else { "+" }, t.id),
-                disabled: None,
+                ..Item::default()
             }
         })
         .collect();
@@ -216,20 +223,27 @@ pub fn inbox_bar(model: &Model) -> Vec<(Inbox, &str, usize)> {
     bar
 }
 
+/// The line that goes to an inbox.
+pub(crate) fn inbox_line(inbox: &Inbox) -> String {
+    match inbox {
+        Inbox::Mine => "inbox.mine".into(),
+        Inbox::Unassigned => "inbox.unassigned".into(),
+        Inbox::All => "inbox.all".into(),
+        Inbox::Team(id) => format!("inbox team:{id}"),
+        Inbox::Snoozed => "inbox.snoozed".into(),
+        Inbox::Closed => "inbox.closed".into(),
+    }
+}
+
 pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = inbox_bar(model)
         .into_iter()
         .map(|(inbox, name, count)| Item {
-            run: match &inbox {
-                Inbox::Team(id) => format!("inbox team:{id}"),
-                Inbox::Mine | Inbox::Unassigned | Inbox::All | Inbox::Snoozed | Inbox::Closed => {
-                    format!("inbox.{}", name.to_lowercase())
-                }
-            },
+            run: inbox_line(&inbox),
             mark: if inbox == model.inbox { "✓".into() } else { String::new() },
             label: name.to_owned(),
             detail: count.to_string(),
-            disabled: None,
+            ..Item::default()
         })
         .collect();
     push(model, call, Purpose::Choice, "Go to an inbox".into(), items)
@@ -237,7 +251,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
     let rows = model.list.rows.iter().filter(|row| !model.gone.contains(&row.id));
-    let items = rows.map(|row| conversation_item(model, row)).collect();
+    let items = rows.map(|row| Item { sought: false, ..conversation_item(model, row) }).collect();
     push(model, call, Purpose::Conversation, "Find a conversation".into(), items)
 }
 
@@ -248,7 +262,9 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
         detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
         mark: ago::since(row.active_at, model.now),
         run: format!("goto {}", row.id),
-        disabled: None,
+        names: vec![row.who.to_string(), row.id.to_string()],
+        sought: true,
+        ..Item::default()
     }
 }
 
@@ -266,7 +282,7 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
             .into(),
             mark: if model.sort == s { "✓".into() } else { String::new() },
             run: format!("sort {}", s.as_str()),
-            disabled: None,
+            ..Item::default()
         })
         .collect();
     push(model, call, Purpose::Choice, "Order the list".into(), items)
@@ -316,25 +332,4 @@ pub(super) fn macros(model: &mut Model, call: &Call) -> Vec<Effect> {
         })
         .collect();
     push(model, call, Purpose::Choice, "Insert a macro".into(), items)
-}
-
-pub(super) fn palette(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let target = call.target(model);
-    let contexts = model.contexts();
-    let mut every: Vec<Context> = contexts.clone();
-    every.extend([Context::List, Context::Composer, Context::Thread, Context::Global]);
-    let asked = Call { target: target.clone(), ..Call::default() };
-    let mut items: Vec<Item> = all()
-        .filter(|c| c.area != Area::Overlay && c.name != "palette")
-        .map(|c| Item {
-            label: c.doc.to_owned(),
-            detail: c.name.to_owned(),
-            mark: model.keymap.keys_of(c.name, &every).first().map_or_else(String::new, ToString::to_string),
-            run: c.name.to_owned(),
-            disabled: (c.ready)(model, &asked).err(),
-        })
-        .collect();
-    items.sort_by_key(|i| i.disabled.is_some());
-    model.overlays.push(Overlay::Picker(Picker::new(Purpose::Palette, "Commands", items, target)));
-    Vec::new()
 }

@@ -1,6 +1,6 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
-use super::{Area, Call, Command, all, always, choose, draft};
+use super::{Area, Call, Command, all, always, draft, palette};
 use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
@@ -8,7 +8,7 @@ use crate::sync::SyncCommand;
 
 /// Commands about the program.
 pub static COMMANDS: &[Command] = &[
-    general("palette", &[], "Find and run any command", "", always, choose::palette),
+    general("palette", &[], "Find and run any command", "", always, palette::open),
     general("command", &[], "Type a command", "[text]", always, command_line),
     general("help", &[], "Show keys and commands", "", always, |m, _| read(m, Page::Help)),
     general("messages", &[], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),

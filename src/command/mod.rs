@@ -12,6 +12,7 @@ pub(crate) mod lost;
 mod navigate;
 mod outbox;
 mod overlay;
+mod palette;
 pub(crate) mod renew;
 pub(crate) mod undo;
 mod view;

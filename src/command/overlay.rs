@@ -1,7 +1,7 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, all, always, choose, dispatch, find};
-use crate::model::overlay::{Completion, Picker, Prompt, Purpose};
+use super::{Area, Call, Command, all, always, choose, dispatch, find, palette};
+use crate::model::overlay::{Completion, Prompt, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
 
 /// Commands of overlays.
@@ -74,8 +74,25 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let (line, target) = (item.run.clone(), picker.target.clone());
+    let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice);
     model.overlays.pop();
-    dispatch(model, &line, None, target)
+    let mut effects = if lasts { use_again(model, &line) } else { Vec::new() };
+    effects.extend(dispatch(model, &line, None, target));
+    effects
+}
+
+/// How many choices are remembered.
+const USED: usize = 100;
+
+/// Remembers a choice, to offer it first among equals; not one that means a time or a conversation of now.
+fn use_again(model: &mut Model, line: &str) -> Vec<Effect> {
+    if line.contains('@') || line.starts_with("goto ") || line.starts_with("drafts.") {
+        return Vec::new();
+    }
+    model.used.retain(|old| old != line);
+    model.used.insert(0, line.to_owned());
+    model.used.truncate(USED);
+    vec![Effect::Remember("used", serde_json::to_string(&model.used).unwrap_or_default())]
 }
 
 /// The typed text of the overlay on top changed: what it offers follows.
@@ -86,7 +103,8 @@ pub fn refilter(model: &mut Model) {
     match &mut overlay {
         Overlay::Picker(picker) => match picker.purpose {
             Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
-            Purpose::Palette | Purpose::Choice | Purpose::Conversation | Purpose::Link => filter_enabled_first(picker),
+            Purpose::Palette => palette::retype(model, picker),
+            Purpose::Choice | Purpose::Conversation | Purpose::Link => picker.filter(&model.used),
         },
         Overlay::Prompt(prompt) => {
             prompt.chosen = None;
@@ -96,16 +114,6 @@ pub fn refilter(model: &mut Model) {
         Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
     }
     model.overlays.push(overlay);
-}
-
-fn filter_enabled_first(picker: &mut Picker) {
-    picker.filter();
-    // Of what was searched for, the best comes first, and says why it cannot be had if it cannot.
-    if !picker.input.text().trim().is_empty() {
-        return;
-    }
-    let items = &picker.items;
-    picker.matches.sort_by_key(|(i, _)| items[*i].disabled.is_some());
 }
 
 /// What a `:` line could become: command names first, then what the command takes.

@@ -35,15 +35,16 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
         picker.about = Some(about);
     }
     match picker.purpose {
-        Purpose::Conversation => {
+        Purpose::Conversation | Purpose::Palette => {
             let now: Vec<Item> = model.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
-            let gone = |item: &Item| model.gone.iter().any(|id| item.run.ends_with(id.as_str()));
-            picker.follow(|item| match now.iter().find(|other| other.run == item.run) {
+            picker.follow(|item| match item.run.strip_prefix("goto ") {
                 // What was passed over already stays so.
-                _ if item.run.is_empty() => item.clone(),
-                _ if gone(item) => Item::deleted(),
-                Some(now) => now.clone(),
-                None => Item::elsewhere(),
+                None => item.clone(),
+                Some(id) if model.gone.iter().any(|gone| gone.as_str() == id) => Item::deleted(),
+                Some(_) => match now.iter().find(|other| other.run == item.run) {
+                    Some(now) => Item { sought: item.sought, ..now.clone() },
+                    None => Item::elsewhere(),
+                },
             });
         }
         Purpose::Link => {
@@ -52,7 +53,7 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
                 |item: &Item| item.run.split_once(' ').is_some_and(|(_, url)| links.iter().any(|l| l == url));
             picker.follow(|item| if is_there(item) { item.clone() } else { Item::deleted() });
         }
-        Purpose::Palette | Purpose::Snooze | Purpose::SendSnooze | Purpose::Choice => {}
+        Purpose::Snooze | Purpose::SendSnooze | Purpose::Choice => {}
     }
 }
 

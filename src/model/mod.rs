@@ -13,6 +13,7 @@ pub mod msg;
 pub mod notice;
 pub mod outbox;
 pub mod overlay;
+pub mod rank;
 pub mod settings;
 pub mod thread;
 
@@ -128,6 +129,8 @@ pub struct Model {
     pub sync: SyncStatus,
     /// What the program has to say.
     pub notices: Notices,
+    /// What was chosen in pickers, as the lines that were run, newest first.
+    pub used: Vec<String>,
     /// Lines of the `:` line, oldest first.
     pub history: Vec<String>,
     /// What the last drawing found out: areas for the mouse, heights for scrolling.
@@ -182,6 +185,7 @@ impl Model {
             sync: SyncStatus::default(),
             notices: Notices::default(),
             history: Vec::new(),
+            used: Vec::new(),
             drawn: Drawn::default(),
             reads: effect::Reads::default(),
             timers: effect::Generations::default(),

@@ -6,6 +6,7 @@ use crate::keymap::Context;
 use super::input::LineInput;
 use super::list::DELETED;
 pub use super::outbox::OutboxPane;
+use super::rank::{Fit, Ranking};
 
 /// Something over the panes. The one on top sees keys first.
 #[derive(Clone, Debug)]
@@ -70,9 +71,39 @@ pub struct Item {
     pub run: String,
     /// Why it cannot be chosen now.
     pub disabled: Option<String>,
+    /// What else it answers to.
+    pub names: Vec<String>,
+    /// Whether its name or the beginnings of its words alone choose it: it cannot be taken back, is done at once before
+    /// the eyes of others, or means a time.
+    pub named_only: bool,
+    /// Whether it shows only once something is typed.
+    pub sought: bool,
 }
 
 impl Item {
+    /// How it fits what is typed, and by which characters of its label.
+    fn fit(&self, ranking: &mut Ranking) -> Option<(Fit, Vec<u32>)> {
+        let label = ranking.fit(&self.label, !self.named_only);
+        // What is said about it finds it as well, but never before a name.
+        let about = Some(&self.detail).filter(|detail| !detail.is_empty()).and_then(|detail| {
+            let (fit, _) = ranking.fit(&format!("{} {detail}", self.label), false)?;
+            Some(fit.max(Fit::Part))
+        });
+        let named = self.names.iter().filter_map(|name| ranking.fit(name, false).map(|(fit, _)| fit));
+        let others = named.chain(about).min();
+        if self.named_only {
+            let label = label.filter(|(fit, _)| *fit <= Fit::Words);
+            let other = others.filter(|fit| *fit <= Fit::Words);
+            let fit = label.as_ref().map(|(fit, _)| *fit).into_iter().chain(other).min()?;
+            return Some((fit, label.map_or_else(Vec::new, |(_, letters)| letters)));
+        }
+        match (label, others) {
+            (Some((fit, letters)), others) if others.is_none_or(|other| fit <= other) => Some((fit, letters)),
+            (Some((fit, letters)), Some(other)) if !matches!(fit, Fit::Scattered(_)) => Some((other, letters)),
+            (_, others) => others.map(|fit| (fit, Vec::new())),
+        }
+    }
+
     /// What stands in the place of an item that was deleted in Intercom: it has no words any more and cannot be chosen.
     pub fn deleted() -> Self {
         let disabled = Some("it was deleted in Intercom".to_owned());
@@ -99,6 +130,8 @@ pub struct Picker {
     pub input: LineInput,
     /// Everything there is to choose from.
     pub items: Vec<Item>,
+    /// How many of them were there from the beginning; behind them is what the typed words mean.
+    pub fixed: usize,
     /// The items that match, best first, with the matched characters of their labels.
     pub matches: Vec<(usize, Vec<u32>)>,
     /// The place of the cursor among the matches.
@@ -111,8 +144,20 @@ impl Picker {
     /// A picker with all items showing.
     pub fn new(purpose: Purpose, title: impl Into<String>, items: Vec<Item>, target: Option<ConversationId>) -> Self {
         let matches = (0..items.len()).map(|i| (i, Vec::new())).collect();
-        let (title, input) = (title.into(), LineInput::default());
-        Self { purpose, title, about: None, input, items, matches, selected: 0, target }
+        let (title, input, fixed) = (title.into(), LineInput::default(), items.len());
+        Self { purpose, title, about: None, input, items, fixed, matches, selected: 0, target }
+    }
+
+    /// Takes away what other words meant.
+    pub fn drop_typed(&mut self) {
+        self.items.truncate(self.fixed);
+    }
+
+    /// What the typed words mean, before all others.
+    pub fn lead_with(&mut self, item: Item) {
+        self.matches.insert(0, (self.items.len(), Vec::new()));
+        self.items.push(item);
+        self.selected = 0;
     }
 
     /// Its title: what is chosen, and for whom.
@@ -140,33 +185,48 @@ impl Picker {
         self.matches.get(self.selected).and_then(|(i, _)| self.items.get(*i))
     }
 
-    /// Matches the items against what is typed, best first, and puts the cursor on the best.
-    pub fn filter(&mut self) {
-        use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-        use nucleo_matcher::{Config, Matcher, Utf32Str};
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(self.input.text(), CaseMatching::Smart, Normalization::Smart);
-        let mut scored: Vec<(u32, usize, Vec<u32>)> = Vec::new();
-        let mut buffer = Vec::new();
+    /// Ranks the items by how they fit what is typed (I45), and puts the cursor on the best. Among equals comes first
+    /// what was used last.
+    pub fn filter(&mut self, used: &[String]) {
+        let mut ranking = Ranking::of(self.input.text());
+        let last = |item: &Item| used.iter().position(|line| *line == item.run).unwrap_or(usize::MAX);
+        let mut found: Vec<(Rank, usize, Vec<u32>)> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
-            let mut found = Vec::new();
-            let label = Utf32Str::new(&item.label, &mut buffer);
-            if let Some(score) = pattern.indices(label, &mut matcher, &mut found) {
-                found.sort_unstable();
-                found.dedup();
-                scored.push((score.saturating_add(20), place, found));
+            if ranking.is_empty() {
+                // A place that is a command as well stands there as one.
+                let again = item.sought && !item.run.contains(' ');
+                let recent = self.purpose == Purpose::Palette && item.disabled.is_none() && !item.named_only && !again;
+                let used = Some(last(item)).filter(|at| recent && *at < RECENT);
+                if used.is_some() || !item.sought {
+                    let used = (false, used.unwrap_or(usize::MAX));
+                    let rank = Rank { used, disabled: item.disabled.is_some(), ..Rank::default() };
+                    found.push((rank, place, Vec::new()));
+                }
                 continue;
             }
-            let mut wide = Vec::new();
-            let whole = format!("{} {}", item.label, item.detail);
-            if let Some(score) = pattern.score(Utf32Str::new(&whole, &mut wide), &mut matcher) {
-                scored.push((score, place, Vec::new()));
+            if let Some((fit, letters)) = item.fit(&mut ranking) {
+                let used = if fit == Fit::Whole { (item.sought, last(item)) } else { (false, last(item)) };
+                let rank = Rank { fit: Some(fit), used, sought: item.sought, disabled: item.disabled.is_some() };
+                found.push((rank, place, letters));
             }
         }
-        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        self.matches = scored.into_iter().map(|(_, place, found)| (place, found)).collect();
+        found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        self.matches = found.into_iter().map(|(_, place, letters)| (place, letters)).collect();
         self.selected = 0;
     }
+}
+
+/// How many of those used last stand first in the palette while nothing is typed.
+const RECENT: usize = 5;
+
+/// Where an item stands among the others, the best first: by how it fits; then a command that is called so, before
+/// anything that may be called as one likes; then what was used last; then what can be had now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    fit: Option<Fit>,
+    used: (bool, usize),
+    sought: bool,
+    disabled: bool,
 }
 
 /// The `:` line.

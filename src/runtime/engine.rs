@@ -119,7 +119,7 @@ impl Engine {
             zone_read: Instant::now(),
         };
         engine.model.now = engine.clock.now();
-        for key in ["inbox", "sort", "layout", "history"] {
+        for key in ["inbox", "sort", "layout", "history", "used"] {
             if let Some(value) = engine.store.meta(&meta_key(key)).await? {
                 app::restore(&mut engine.model, key, &value);
             }

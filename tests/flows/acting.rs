@@ -77,6 +77,43 @@ async fn words_that_mean_no_time_are_not_taken_for_one() {
 }
 
 #[tokio::test]
+async fn no_letters_of_a_time_that_is_refused_choose_another_one() {
+    let mut t = Flow::start().await;
+    let refused =
+        ["-2h", "1,5 days", "14h30", "5.10", "day", "ltr", "tmrow", "nwek", "3M", "today 9:00", "uar", "in 0 m"];
+    for words in refused {
+        t.keys("z").await;
+        t.type_text(words).await;
+        t.keys("enter").await.has("Snooze until").lacks("snoozed until");
+        t.keys("esc").await;
+        t.command(&format!("snooze {words}")).await.status().lacks("snoozed until");
+        t.keys("C-k").await;
+        t.type_text(&format!("snooze {words}")).await;
+        t.keys("enter").await.has("Commands");
+        t.keys("esc").await;
+        t.keys("r").await;
+        t.type_text("x").await;
+        t.keys("C-x z").await;
+        t.type_text(words).await;
+        t.keys("enter").await.has("Send, and snooze until");
+        t.keys("esc").await;
+        t.keys("esc").await;
+        assert_eq!((t.on_server("maria")["state"].as_str(), t.selected()), (Some("open"), Some("maria")), "{words}");
+    }
+    t.keys("z").await;
+    t.type_text("1,5 days").await.row_with("1,5 days").has("is not understood as a time");
+    t.keys("enter").await.status().has("is not understood as a time");
+    t.keys("esc z").await;
+    // Beginnings of its words choose a time, and no two rows have the same one.
+    t.type_text("l t").await.has("later today");
+    t.keys("esc z").await;
+    t.type_text("tomorrow").await;
+    let rows = t.screen().text().matches("Thu 11 Jun 2026, 09:00").count();
+    assert_eq!(rows, 1, "{}", t.screen());
+    t.keys("enter").await.status().has("snoozed until Thu 11 Jun 2026, 09:00 IST");
+}
+
+#[tokio::test]
 async fn a_snooze_wakes_when_its_time_is_up_and_the_thread_says_so() {
     let mut t = Flow::start().await;
     t.keys("g s").await.has("Nadia Petrova");

@@ -14,12 +14,47 @@ use crate::town::{NOW, chat, contact, guests};
 async fn the_palette_finds_any_command_and_shows_its_key() {
     let mut t = Flow::start().await;
     t.keys("C-k").await.has("Commands").row_with(" snooze ").has("Snooze").has(" z ");
-    t.type_text("cls").await;
-    t.screen().row_with("Close").has("e");
+    t.type_text("clos").await;
+    t.screen().row_with("› clos").below().has("Close").has(" e ");
     t.keys("esc C-k").await;
     t.type_text("unread").await;
     t.keys("enter").await.lacks("Commands");
     assert!(t.server.journal().iter().any(|e| e.method == "PUT"), "something was done");
+}
+
+#[tokio::test]
+async fn letters_and_enter_typed_ahead_run_what_they_name() {
+    let mut t = Flow::start().await;
+    t.press("C-k l i g h t enter").await;
+    assert!(!t.model().quitting);
+    t.settle().await;
+    assert_eq!(t.model().settings.theme, "light");
+    t.press("C-k d a r k enter").await;
+    t.settle().await;
+    assert_eq!(t.model().settings.theme, "dark");
+    t.press("C-k o m a r enter").await;
+    t.settle().await;
+    assert_eq!(t.selected(), Some("omar"), "a customer");
+    t.press("C-k a s s i g n space m e t t e enter").await;
+    t.settle().await;
+    assert_eq!(t.on_server("omar")["admin_assignee_id"], t.admin("Mette"));
+    t.press("C-k g o t o space s n o o z e d enter").await;
+    t.settle().await.has("Nadia Petrova").lacks("Maria Lopez");
+    t.keys("g a").await;
+    t.go_to("maria").await;
+    t.press("C-k s n o o z e space 2 h enter").await.status().has("snoozed until Wed 10 Jun 2026, 12:30 IST");
+    t.settle().await;
+    t.go_to("tom").await;
+    t.press("C-k c l o s e enter").await;
+    t.settle().await;
+    assert_eq!(t.on_server("tom")["state"], "closed");
+    // What was used last stands first, after the next start as well; what cannot be taken back does not.
+    t.restart().await;
+    t.keys("C-k").await.row_with("›").below().has("inbox.snoozed");
+    t.keys("esc").await;
+    // A few letters of it quit nothing.
+    t.press("C-k l v d f t enter").await;
+    assert!(!t.model().quitting);
 }
 
 #[tokio::test]

@@ -1,0 +1,169 @@
+//! The palette: every command and everything that a command may be about, found by name (I45).
+
+use super::{Area, Call, all, choose};
+use crate::domain::{Priority, Sort, when};
+use crate::keymap::Context;
+use crate::model::overlay::{Item, Picker, Purpose};
+use crate::model::{Effect, Model, Overlay};
+
+#[cfg(test)]
+mod tests;
+
+/// Commands whose work cannot be taken back, or is done at once before the eyes of others: a name chooses them, a few
+/// letters of it never do. Closing may ask the customer for a rating.
+const FOR_GOOD: &[&str] = &[
+    "assign.me",
+    "away",
+    "close",
+    "composer.discard",
+    "composer.send",
+    "composer.send-close",
+    "composer.send-snooze",
+    "drafts.forget",
+    "mark.read",
+    "mark.unread",
+    "outbox.drop",
+    "outbox.edit",
+    "outbox.retry",
+    "quit",
+    "read.toggle",
+    "reopen",
+    "suspend",
+    "unassign",
+    "undo",
+];
+
+/// What the words of a time may stand behind.
+const SNOOZES: [(&str, &str); 4] = [
+    ("snooze ", "snooze"),
+    ("sleep ", "snooze"),
+    ("send-snooze ", "composer.send-snooze"),
+    ("composer.send-snooze ", "composer.send-snooze"),
+];
+
+pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let target = call.target(model);
+    let asked = Call { target: target.clone(), ..Call::default() };
+    let mut items = commands(model, &asked);
+    items.extend(places(model));
+    items.extend(deeds(model, &asked));
+    items.extend(looks(model));
+    let mut picker = Picker::new(Purpose::Palette, "Commands", items, target);
+    picker.filter(&model.used);
+    model.overlays.push(Overlay::Picker(picker));
+    Vec::new()
+}
+
+/// What is typed changed. A time behind the name of a snooze is read as one, or refused as one.
+pub(super) fn retype(model: &Model, picker: &mut Picker) {
+    picker.drop_typed();
+    picker.filter(&model.used);
+    let typed = picker.input.text().trim_start().to_owned();
+    // As it is typed: a capital may make another time of it.
+    let behind = |name: &str| typed.get(name.len()..).filter(|_| typed[..name.len()].eq_ignore_ascii_case(name));
+    let snooze = SNOOZES.iter().find_map(|(name, command)| Some((*command, behind(name)?)));
+    if let Some((command, words)) = snooze.filter(|(_, words)| !words.trim().is_empty()) {
+        choose::lead_with_time(model, picker, command, words);
+    }
+}
+
+/// Why a command cannot run now.
+fn why_not(model: &Model, asked: &Call, name: &str) -> Option<String> {
+    super::find(name).and_then(|command| (command.ready)(model, asked).err())
+}
+
+fn commands(model: &Model, asked: &Call) -> Vec<Item> {
+    let mut contexts: Vec<Context> = model.contexts();
+    contexts.extend([Context::List, Context::Composer, Context::Thread, Context::Global]);
+    let offered = all().filter(|c| c.area != Area::Overlay && c.name != "palette");
+    offered
+        .map(|c| Item {
+            label: c.doc.to_owned(),
+            detail: c.name.to_owned(),
+            mark: model.keymap.keys_of(c.name, &contexts).first().map_or_else(String::new, ToString::to_string),
+            run: c.name.to_owned(),
+            disabled: (c.ready)(model, asked).err(),
+            names: c.aliases.iter().chain([&c.name]).map(|name| (*name).to_owned()).collect(),
+            named_only: FOR_GOOD.contains(&c.name),
+            sought: false,
+        })
+        .collect()
+}
+
+/// Something that shows once its name is typed: alone, or behind what one would say before it.
+fn sought(label: String, run: String, name: &str, before: &[&str]) -> Item {
+    let names = before.iter().map(|word| format!("{word} {name}")).chain([name.to_owned()]).collect();
+    Item { label, run, names, sought: true, ..Item::default() }
+}
+
+/// Inboxes, and the conversations that are loaded, by customer, company and number.
+fn places(model: &Model) -> Vec<Item> {
+    let mut items: Vec<Item> = choose::inbox_bar(model)
+        .into_iter()
+        .map(|(inbox, name, count)| Item {
+            detail: count.to_string(),
+            ..sought(format!("Go to {name}"), choose::inbox_line(&inbox), name, &["inbox", "goto"])
+        })
+        .collect();
+    let rows = model.list.rows.iter().filter(|row| !model.gone.contains(&row.id));
+    items.extend(rows.map(|row| choose::conversation_item(model, row)));
+    items
+}
+
+/// What may be done to the conversation: assign, tag, a macro, a snooze, a priority.
+fn deeds(model: &Model, asked: &Call) -> Vec<Item> {
+    let directory = &model.directory;
+    let no_act = why_not(model, asked, "assign");
+    let act = |item: Item| Item { disabled: no_act.clone(), named_only: true, ..item };
+    let mut items = Vec::new();
+    for admin in &directory.admins {
+        let name = admin.name.as_str();
+        let item = sought(format!("Assign to {name}"), format!("assign admin:{}", admin.id), name, &["assign"]);
+        let seat = (!admin.has_inbox_seat).then(|| "has no inbox seat".to_owned());
+        items.push(Item { disabled: seat.or_else(|| no_act.clone()), named_only: true, ..item });
+    }
+    for team in &directory.teams {
+        let name = team.name.as_str();
+        let label = format!("Assign to {name}, a team");
+        items.push(act(sought(label, format!("assign team:{}", team.id), name, &["assign", "team"])));
+    }
+    for tag in &directory.tags {
+        let name = tag.name.as_str();
+        items.push(act(sought(format!("Tag {name}, on or off"), format!("tag id:{}", tag.id), name, &["tag"])));
+    }
+    let no_macro = why_not(model, asked, "composer.macro");
+    for saved in &directory.macros {
+        let name = saved.name.as_str();
+        let item = sought(format!("Insert {name}"), format!("composer.macro id:{}", saved.id), name, &["macro"]);
+        let empty = saved.body.is_none().then(|| "has no text to insert".to_owned());
+        items.push(Item { disabled: no_macro.clone().or(empty), ..item });
+    }
+    for preset in when::presets(&choose::zoned_now(model)) {
+        let run = format!("snooze @{}", preset.at.0);
+        let mut item = sought(format!("Snooze: {}", preset.label), run, preset.label, &["snooze", "sleep"]);
+        item.names.push(format!("snooze {}", preset.name));
+        let detail = choose::wake_words(model, preset.at);
+        items.push(Item { detail, ..act(item) });
+    }
+    for priority in Priority::ALL {
+        let name = priority.as_str();
+        items.push(act(sought(format!("Priority {name}"), format!("priority {name}"), name, &["priority"])));
+    }
+    items
+}
+
+/// How things look, and how one stands: themes, orders, away.
+fn looks(model: &Model) -> Vec<Item> {
+    let themes = model.settings.themes.iter();
+    let themes = themes.map(|name| sought(format!("Theme {name}"), format!("theme.pick {name}"), name, &["theme"]));
+    let sorts = Sort::ALL.into_iter().map(|sort| {
+        let name = sort.as_str();
+        sought(format!("Order the list: {name}"), format!("sort {name}"), name, &["sort"])
+    });
+    let stands = ["on", "off", "reassign"].into_iter().map(|how| {
+        let names = vec![format!("away {how}"), format!("status {how}")];
+        let (label, run) = (format!("Away: {how}"), format!("away {how}"));
+        Item { label, run, names, sought: true, named_only: true, ..Item::default() }
+    });
+    themes.chain(sorts).chain(stands).collect()
+}
