@@ -22,6 +22,7 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
             _ => continue,
         };
         draft::need_not_be_kept(model, &action.conversation, mode);
+        model.seen.remove(&action.conversation);
         if let Some(composer) = model.composer.take_if(|c| c.conversation == action.conversation && c.mode == mode) {
             if let Some(left) = composer.left {
                 draft::need_not_be_kept(model, &action.conversation, left);

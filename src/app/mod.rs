@@ -9,7 +9,7 @@ mod mouse;
 mod news;
 mod reads;
 
-use crate::command::{self, compose, draft, undo};
+use crate::command::{self, compose, draft, fold, undo};
 use crate::domain::{ActionState, Timestamp};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
@@ -23,9 +23,9 @@ pub use reads::{due_reads, restore};
 pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     model.now = now;
     match msg {
-        Msg::Key(key) => at_work(keys::key(model, key)),
-        Msg::Paste(text) => at_work(keys::paste(model, &text)),
-        Msg::Mouse(mouse, column, row) => at_work(mouse::mouse(model, mouse, column, row)),
+        Msg::Key(key) => at_work(model, |model| keys::key(model, key)),
+        Msg::Paste(text) => at_work(model, |model| keys::paste(model, &text)),
+        Msg::Mouse(mouse, column, row) => at_work(model, |model| mouse::mouse(model, mouse, column, row)),
         Msg::Resize(columns, rows) => {
             model.size = (columns, rows);
             Vec::new()
@@ -133,7 +133,10 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
                 model.reads.want(kind);
             }
         }
-        StoreEvent::Drafts => model.reads.want(ReadKind::Window),
+        StoreEvent::Drafts => {
+            model.reads.want(ReadKind::Window);
+            model.reads.want(ReadKind::Thread);
+        }
         StoreEvent::Elsewhere => {
             for kind in ReadKind::ALL {
                 model.reads.want(kind);
@@ -178,9 +181,15 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
     }
 }
 
-/// What somebody did says that there is somebody.
-fn at_work(mut effects: Vec<Effect>) -> Vec<Effect> {
-    effects.insert(0, Effect::Sync(SyncCommand::Activity));
+/// What somebody did says that there is somebody; and where they went on to, the thread and the composer follow.
+fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
+    let before = fold::Before::of(model);
+    let mut effects = vec![Effect::Sync(SyncCommand::Activity)];
+    effects.extend(act(model));
+    if fold::moved_on(model, &before, &mut effects) {
+        effects.extend(reads::rested(model));
+        effects.push(notice_timer(model));
+    }
     effects
 }
 
@@ -205,21 +214,18 @@ fn notice_timer(model: &mut Model) -> Effect {
     model.timers.start(Timer::Notice, 8_000)
 }
 
+/// The person's own editor has ended. Its words go where they were written, whatever is open by now.
 fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
-    match (result, &mut model.composer) {
-        (Ok(text), Some(composer)) => {
-            composer.set_text(text.trim_end_matches('\n'));
-            composer.unsaved = true;
-            let mut effects = compose::save(model);
-            effects.push(Effect::Redraw);
-            effects
-        }
-        (Ok(_), None) => vec![Effect::Redraw],
-        (Err(why), _) => {
+    let place = model.editing.take();
+    let mut effects = match result {
+        Ok(text) => draft::edited(model, place, text.trim_end_matches('\n')),
+        Err(why) => {
             model.notices.say(model.now, Level::Error, why);
-            vec![Effect::Redraw]
+            Vec::new()
         }
-    }
+    };
+    effects.push(Effect::Redraw);
+    effects
 }
 
 /// Runs a command line as a key would; for starts and for tests.

@@ -1,5 +1,7 @@
 //! The mouse: it does what keys do, through the same commands.
 
+use tui_textarea::CursorMove;
+
 use crate::command::{self, choose};
 use crate::model::drawn::Hit;
 use crate::model::msg::Mouse;
@@ -96,8 +98,34 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
         Some(Hit::Pane(pane)) => pane,
         _ => return Vec::new(),
     };
+    let lines_by = isize::try_from(by).unwrap_or(0);
+    match pane {
+        // Who writes stays where they write.
+        Focus::List if model.composer.is_some() => {
+            let height = model.drawn.list_height;
+            model.list.turn(lines_by, height);
+            return Vec::new();
+        }
+        Focus::Composer => {
+            turn_text(model, lines_by);
+            return Vec::new();
+        }
+        Focus::List | Focus::Thread | Focus::Details => {}
+    }
     let focus = std::mem::replace(&mut model.focus, pane);
     let effects = command::dispatch(model, &format!("cursor.{lines}"), count, None);
     model.focus = focus;
     effects
+}
+
+/// Turns the text that is written, if there is more of it than fits: it is shown where its cursor is.
+fn turn_text(model: &mut Model, by: isize) {
+    let fits = model.drawn.composer_lines <= model.drawn.composer_height;
+    let Some(composer) = model.composer.as_mut().filter(|_| !fits) else {
+        return;
+    };
+    let step = if by < 0 { CursorMove::Up } else { CursorMove::Down };
+    for _ in 0..by.unsigned_abs() {
+        composer.area.move_cursor(step);
+    }
 }

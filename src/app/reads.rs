@@ -1,10 +1,10 @@
 //! What was read from the store, and what is to be read next.
 
-use crate::command::renew::renew;
+use crate::command::{fold, renew::renew};
 use crate::domain::{AdminId, ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::list::Took;
-use crate::model::{Effect, Identity, Level, ListPane, Model, Overlay};
+use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
 use crate::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use crate::sync::SyncCommand;
 use crate::sync::policy::{AuthorError, author_for};
@@ -204,24 +204,34 @@ pub fn details(model: &mut Model, id: ConversationId, details: Details) -> Vec<E
 
 /// The cursor has rested: thread and details turn to its conversation, and the next ones are fetched ahead.
 pub fn rested(model: &mut Model) -> Vec<Effect> {
-    let selected = model.list.selected.clone();
+    let mut effects = Vec::new();
+    let writes = model.composer.as_ref().map(|composer| composer.conversation.clone());
+    let selected = match writes {
+        // Nothing takes the thread away from who writes in it but they themselves.
+        Some(writes) if model.focus == Focus::Composer => Some(writes),
+        Some(writes) if model.list.selected.as_ref() != Some(&writes) => {
+            effects.extend(fold::fold(model));
+            effects.push(super::notice_timer(model));
+            model.list.selected.clone()
+        }
+        _ => model.list.selected.clone(),
+    };
     if model.thread.shown != selected {
         model.thread.show(selected.clone());
         model.details = None;
         model.details_scroll = 0;
     }
     let Some(conversation) = selected else {
-        return Vec::new();
+        return effects;
     };
     for kind in [ReadKind::Thread, ReadKind::Details] {
         model.reads.want(kind);
     }
     let next = model.list.index + 1;
     let ahead = (next..next + model.settings.ahead).filter_map(|i| model.list.row(i)).map(|r| r.id.clone()).collect();
-    vec![
-        Effect::Sync(SyncCommand::Look { conversation: conversation.clone(), ahead }),
-        Effect::Sync(SyncCommand::Details(conversation)),
-    ]
+    effects.push(Effect::Sync(SyncCommand::Look { conversation: conversation.clone(), ahead }));
+    effects.push(Effect::Sync(SyncCommand::Details(conversation)));
+    effects
 }
 
 /// Takes back what was remembered about the screen at the last end: `key` and value, as they were kept.

@@ -1,15 +1,14 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
 use super::act::{can_act, decide, put_away, wake_time, who};
-use super::{Area, Call, Command, choose, draft};
+use super::{Area, Call, Command, choose, draft, fold};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Macro, MacroId, Part, TeamId, phrase};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Seen};
-use crate::model::effect::{Read, ReadKind};
+use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode, StoredThread};
-use crate::sync::SyncCommand;
 use crate::ui::{ago, markup, placeholder, unrender};
 
 /// Where keys of the composer are looked up, for words about them.
@@ -26,6 +25,7 @@ pub static COMMANDS: &[Command] = &[
     write("composer.discard", &["discard"], "Throw the draft away", "", composing, discard),
     write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
     write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
+        m.editing = m.composer.as_ref().map(|c| (c.conversation.clone(), c.mode));
         m.composer.as_ref().map(|c| Effect::Edit(c.text())).into_iter().collect()
     }),
     write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {
@@ -73,20 +73,22 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effec
     let Some(id) = call.target(model) else {
         return Vec::new();
     };
-    model.focus = Focus::Composer;
     let mut effects = Vec::new();
-    if model.thread.shown.as_ref() != Some(&id) && model.list.selected.as_ref() == Some(&id) {
-        effects.push(model.timers.start(Timer::Rest, 0));
-    }
     if let Some(composer) = &model.composer {
-        if composer.conversation == id && composer.mode == mode {
-            return effects;
+        let (here, same) = (composer.conversation == id, composer.mode == mode);
+        if here && same {
+            model.focus = Focus::Composer;
+            return fold::turn(model, &id);
         }
-        effects.extend(save(model));
+        effects.extend(if here { fold::put_by(model).0 } else { fold::fold(model) });
     }
+    effects.extend(fold::turn(model, &id));
+    model.focus = Focus::Composer;
     let who = who(model, &id).unwrap_or_default();
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
-    model.composer = Some(Composer::new(id.clone(), who, mode, ""));
+    let mut composer = Composer::new(id.clone(), who, mode, "");
+    composer.seen = model.seen.get(&id).cloned();
+    model.composer = Some(composer);
     note_seen(model);
     if draft::take_unkept(model, &id, mode) {
         effects.extend(touched(model));
@@ -187,9 +189,6 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     let left = composer.left;
-    if model.settings.stop_on_change && model.thread.shown.as_ref() != Some(&id) {
-        return show_first(model, id);
-    }
     if let Some(news) = unseen(model) {
         hold(model, id, &format!("{news} meanwhile"));
         return Vec::new();
@@ -206,20 +205,6 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     }
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
     decide(model, id, deeds, std::iter::once(mode).chain(left).collect())
-}
-
-/// Another conversation is on screen: what came meanwhile in the one that is answered cannot have been seen (S10).
-fn show_first(model: &mut Model, id: ConversationId) -> Vec<Effect> {
-    model.thread.show(Some(id.clone()));
-    (model.details, model.details_scroll) = (None, 0);
-    if let Some(composer) = &mut model.composer {
-        composer.held = true;
-    }
-    hold(model, id.clone(), "this is the conversation that it goes to");
-    for kind in [ReadKind::Thread, ReadKind::Details] {
-        model.reads.want(kind);
-    }
-    vec![Effect::Sync(SyncCommand::Look { conversation: id, ahead: Vec::new() })]
 }
 
 /// Nothing is sent yet, and why; the same key sends then.
@@ -257,21 +242,13 @@ fn matters(part: &Part) -> bool {
 }
 
 /// How far the thread is known, if it is the one shown.
-fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
+pub(super) fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
     let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id && d.fetched_at.is_some())?;
     Some(Seen::up_to(&data.parts))
 }
 
 /// The thread came in: what it holds when the composer is first seen with it is what was known.
 pub(crate) fn note_seen(model: &mut Model) {
-    if model.composer.as_ref().is_some_and(|c| c.held && model.thread.shown.as_ref() == Some(&c.conversation)) {
-        if let Some(composer) = &mut model.composer {
-            composer.held = false;
-        }
-        if let (Some(news), Some(id)) = (unseen(model), model.thread.shown.clone()) {
-            hold(model, id, &format!("{news} meanwhile"));
-        }
-    }
     let Some(id) = model.composer.as_ref().filter(|c| c.seen.is_none()).map(|c| c.conversation.clone()) else {
         return;
     };
@@ -308,11 +285,7 @@ fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn cancel(model: &mut Model, _: &Call) -> Vec<Effect> {
-    model.timers.cancel(Timer::Draft);
-    let effects = save(model);
-    if model.composer.take().is_some_and(|composer| !composer.is_empty()) && !model.drafts_fail {
-        model.notices.say(model.now, Level::Info, "the draft is kept");
-    }
+    let effects = fold::fold(model);
     model.focus = Focus::List;
     effects
 }
@@ -323,6 +296,7 @@ fn discard(model: &mut Model, _: &Call) -> Vec<Effect> {
     let Some(composer) = model.composer.take() else {
         return Vec::new();
     };
+    model.seen.remove(&composer.conversation);
     let modes = composer.left.into_iter().chain([composer.mode]);
     modes.map(|mode| drop_draft(model, composer.conversation.clone(), mode)).collect()
 }

@@ -6,7 +6,7 @@ use super::{Area, Call, Command};
 use crate::domain::ConversationId;
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
-use crate::model::{Composer, Effect, Level, Model, Timer, Unkept};
+use crate::model::{Composer, Effect, Level, Model, Seen, Timer, Unkept};
 use crate::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
 
 /// Commands about them.
@@ -69,10 +69,13 @@ fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Op
 
 /// The composer opens on the draft that was kept earlier.
 fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+    let seen = model.seen.get(id).cloned();
     let (Some(kept), Some(composer)) = (kept, open_on(model, id, mode)) else {
         return Vec::new();
     };
     composer.others = kept.others;
+    // What came since it was written is news to who goes on with it (S10).
+    composer.seen = Some(seen.unwrap_or_else(|| Seen::until(kept.draft.updated_at)));
     compose::take_draft(model, id, mode, &kept.draft.markdown);
     let mut effects = vec![Effect::KnowDraft(id.clone(), mode, kept.mark)];
     if open_on(model, id, mode).is_some_and(|composer| composer.unsaved) {
@@ -216,6 +219,23 @@ pub(super) fn keep(model: &mut Model, draft: Draft, left: Option<DraftMode>) -> 
     }
     model.unkept.push(Unkept { draft: draft.clone(), left, flying: true });
     Effect::SaveDraft(draft, left)
+}
+
+/// A text comes back from the person's own editor: into the composer that it was taken from, or to the draft there.
+pub(crate) fn edited(model: &mut Model, place: Option<(ConversationId, DraftMode)>, text: &str) -> Vec<Effect> {
+    let Some((conversation, mode)) = place else {
+        return Vec::new();
+    };
+    if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == conversation) {
+        composer.set_text(text);
+        composer.unsaved = true;
+        return compose::save(model);
+    }
+    let markdown = crate::domain::text::clean_block(text);
+    if markdown.trim().is_empty() {
+        return Vec::new();
+    }
+    vec![keep(model, Draft { conversation, mode, markdown, updated_at: model.now }, None)]
 }
 
 /// Keeps all that is not on disk yet.

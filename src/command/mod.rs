@@ -7,6 +7,7 @@ pub(crate) mod act;
 pub mod choose;
 pub(crate) mod compose;
 pub(crate) mod draft;
+pub(crate) mod fold;
 mod general;
 pub(crate) mod lost;
 mod navigate;

@@ -1,7 +1,7 @@
 //! Taking back what was just sent, before it goes out (I21): what this program sent, or, after a question, what another
 //! one of the person's did.
 
-use super::compose::{give_back, open, words_of};
+use super::compose::{give_back, known, open, words_of};
 use super::{Area, Call, Command};
 use crate::domain::{Action, ActionState, Text};
 use crate::model::effect::ReadKind;
@@ -105,7 +105,10 @@ pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
         effects.push(model.timers.start(Timer::Notice, 8_000));
         return effects;
     }
-    model.list.selected = Some(id.clone());
+    // It was just before the person, with its thread: what is known of that is no news.
+    if let Some(seen) = known(model, &id) {
+        model.seen.insert(id.clone(), seen);
+    }
     model.drawn.aim.add(&id);
     let mut effects = open(model, &Call { target: Some(id), ..Call::default() }, mode);
     effects.push(model.timers.start(Timer::Notice, 8_000));

@@ -107,7 +107,7 @@ fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn go(model: &mut Model, inbox: Inbox) -> Vec<Effect> {
-    model.focus = if model.focus == Focus::Composer { Focus::Composer } else { Focus::List };
+    model.focus = Focus::List;
     if model.inbox == inbox {
         return Vec::new();
     }

@@ -29,6 +29,11 @@ impl Seen {
         Self { last: parts.last().map(|p| (p.id.clone(), p.created_at)) }
     }
 
+    /// Known as it was at that time.
+    pub fn until(at: Timestamp) -> Self {
+        Self { last: Some((PartId::new(""), at)) }
+    }
+
     /// The parts that came after. Long threads lose their oldest parts while they grow, so figures would not tell.
     pub fn news<'a>(&self, parts: &'a [Part]) -> &'a [Part] {
         let Some((id, at)) = &self.last else {
@@ -40,7 +45,7 @@ impl Seen {
     }
 }
 
-/// An open composer. It belongs to one conversation for as long as it is open, wherever the list goes.
+/// An open composer. It belongs to the conversation that is shown, and is folded when that is another one.
 #[derive(Clone, Debug)]
 pub struct Composer {
     /// The conversation being answered.
@@ -56,8 +61,6 @@ pub struct Composer {
     /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
     /// the thread is not here.
     pub seen: Option<Seen>,
-    /// Whether sending waits for the person to see this conversation's thread, which another one stood in place of.
-    pub held: bool,
     /// Whether the preview is shown instead of the text.
     pub preview: bool,
     /// Whether its timer runs that puts the draft on disk.
@@ -98,7 +101,6 @@ impl Composer {
             area: TextArea::default(),
             insets: Vec::new(),
             seen: None,
-            held: false,
             preview: false,
             draft_due: false,
             unsaved: false,

@@ -40,6 +40,10 @@ pub struct Drawn {
     pub thread_lines: usize,
     /// How far from the end it is really scrolled.
     pub thread_from_end: usize,
+    /// Rows of the composer's text that fit.
+    pub composer_height: usize,
+    /// Rows that the composer's text takes.
+    pub composer_lines: usize,
     /// Rows of the details that fit.
     pub details_height: usize,
     /// Lines that the details have.

@@ -25,6 +25,8 @@ pub struct ListPane {
     pub index: usize,
     /// The place of the first row on screen.
     pub top: usize,
+    /// The place of the first row on screen that the wheel turned to; none while the screen follows the cursor.
+    pub turned: Option<usize>,
     /// The row under the cursor that is no longer in this inbox, by somebody else's doing, as it is now.
     pub ghost: Option<Row>,
     /// The place to read the next window around, when the cursor's conversation is not known.
@@ -83,6 +85,7 @@ impl ListPane {
             self.index = 0;
             return true;
         }
+        self.turned = None;
         let from = self.index;
         let mut index = index.min(self.total - 1);
         if index != from && self.ghost.take().is_some() {
@@ -190,6 +193,10 @@ impl ListPane {
     /// The first row on a screen of `height` rows on which the cursor shows, with a few rows beyond it where there
     /// are any.
     pub fn top_for(&self, height: usize) -> usize {
+        let last = self.total.saturating_sub(height);
+        if let Some(top) = self.turned {
+            return top.min(last);
+        }
         let margin = 3.min(height.saturating_sub(1) / 2);
         let mut top = self.top;
         if self.index < top + margin {
@@ -198,7 +205,14 @@ impl ListPane {
         if height > 0 && self.index + margin + 1 > top + height {
             top = (self.index + margin + 1).saturating_sub(height);
         }
-        top.min(self.total.saturating_sub(height))
+        top.min(last)
+    }
+
+    /// Turns the screen by so many rows, as far as rows are loaded; the cursor stays where it is.
+    pub fn turn(&mut self, by: isize, height: usize) {
+        let end = (self.first_row + self.rows.len()).saturating_sub(height);
+        let top = self.top_for(height).saturating_add_signed(by);
+        self.turned = Some(top.min(end).max(self.first_row.min(end)));
     }
 
     /// Scrolls so that the cursor is on screen ([`ListPane::top_for`]).

@@ -17,15 +17,15 @@ pub mod rank;
 pub mod settings;
 pub mod thread;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{Action, ActionState, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
-use crate::store::{Counts, Details, Directory, KeptDraft};
+use crate::store::{Counts, Details, Directory, DraftMode, KeptDraft};
 use crate::sync::SyncStatus;
 use crate::theme::Theme;
 
-pub use composer::{Composer, Unkept};
+pub use composer::{Composer, Seen, Unkept};
 pub use drawn::Drawn;
 pub use effect::{Effect, Timer};
 pub use list::ListPane;
@@ -112,6 +112,10 @@ pub struct Model {
     pub details_scroll: usize,
     /// The composer, when it is open.
     pub composer: Option<Composer>,
+    /// How far threads were known when a draft was left there (S10).
+    pub seen: HashMap<ConversationId, Seen>,
+    /// The text that the person's own editor has in hand: where it belongs.
+    pub editing: Option<(ConversationId, DraftMode)>,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Action>,
     /// The actions that this program has put into the outbox; others there are from other programs of the person, or
@@ -176,6 +180,8 @@ impl Model {
             details: None,
             details_scroll: 0,
             composer: None,
+            seen: HashMap::new(),
+            editing: None,
             outbox: Vec::new(),
             own: BTreeSet::new(),
             gone: BTreeSet::new(),

@@ -19,7 +19,7 @@ use crate::ui::rich::Mark;
 use crate::ui::{html, markup, width, wrap};
 
 /// Draws the composer.
-pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, _: &mut Drawn) {
+pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let Some(composer) = &model.composer else {
         return;
     };
@@ -54,6 +54,9 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, _: &mut Drawn) {
             frame.render_widget(Line::from(Span::styled(row, theme.style(Role::ComposerSendingAs))), area);
         }
     }
+    let columns = usize::from(text.width).max(1);
+    drawn.composer_height = usize::from(text.height);
+    drawn.composer_lines = composer.area.lines().iter().map(|line| wrap::wrap_text(line, columns).len().max(1)).sum();
     if composer.preview {
         preview(model, composer, text, frame);
     } else {

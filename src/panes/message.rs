@@ -7,10 +7,11 @@ use ratatui::text::{Line, Span};
 use super::people;
 use crate::domain::mail::{self, Addressee};
 use crate::domain::part::{Attachment, Author, AuthorKind};
+use crate::domain::text::clean_block;
 use crate::domain::{Action, ActionState, AdminId, Body, Deed, Part, Timestamp};
 use crate::keymap::Context;
 use crate::model::Model;
-use crate::store::StoredThread;
+use crate::store::{Draft, DraftMode, StoredThread};
 use crate::theme::Role;
 use crate::ui::html::{self, Correspondents};
 use crate::ui::rich::{Mark, Rich, RichLine, RichSpan};
@@ -203,6 +204,37 @@ pub fn of_action(action: &Action, before: Option<&Action>, setting: &Setting<'_>
         below: Vec::new(),
     };
     Some(of_message(&message, setting))
+}
+
+/// How many rows of a kept draft show.
+const DRAFT_ROWS: usize = 4;
+
+/// A draft that waits where it was left: that it does, since when, and how it begins.
+pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
+    let theme = &setting.model.theme;
+    let (kind, command) = match draft.mode {
+        DraftMode::Reply => ("reply", "reply"),
+        DraftMode::Note => ("note", "note"),
+    };
+    let keys = setting.model.keymap.keys_of(command, &[Context::Global]);
+    let key = keys.first().map_or_else(String::new, |key| format!(" · {key} goes on with it"));
+    let at = ago::moment(draft.updated_at, setting.now);
+    let head = format!("✎ Draft of a {kind}, kept {at}{key}");
+    let mut lines =
+        vec![Line::styled(width::truncate(&head, setting.columns).into_owned(), theme.style(Role::ListDraft))];
+    let style = theme.style(Role::TextMuted).add_modifier(Modifier::ITALIC);
+    let columns = setting.columns.saturating_sub(2).max(4);
+    let clean = clean_block(&draft.markdown);
+    let rows: Vec<String> = wrap::wrap_text(clean.trim_end(), columns).into_iter().take(DRAFT_ROWS + 1).collect();
+    let cut = rows.len() > DRAFT_ROWS;
+    for row in rows.into_iter().take(DRAFT_ROWS) {
+        lines.push(Line::from(vec![Span::raw("  "), Span::styled(row, style)]));
+    }
+    if cut {
+        lines.push(Line::styled("  …", style));
+    }
+    lines.push(Line::default());
+    Block { lines, links: Vec::new() }
 }
 
 /// The block of any message.

@@ -17,7 +17,7 @@ use crate::domain::mail::{self, Addressee};
 use crate::domain::part::AuthorKind;
 use crate::domain::{ActionState, AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
 use crate::model::{Drawn, Focus, Model};
-use crate::store::StoredThread;
+use crate::store::{Draft, StoredThread};
 use crate::theme::Role;
 use crate::ui::html::Correspondents;
 use crate::ui::{ago, width, wrap};
@@ -53,6 +53,7 @@ enum Entry<'a> {
     Bots(&'a [Part]),
     Unfetched,
     Pending(usize),
+    Draft(&'a Draft),
 }
 
 /// Draws the thread.
@@ -219,6 +220,8 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
         out.push(Entry::Unfetched);
     }
     out.extend((0..data.pending.len()).map(Entry::Pending));
+    let open = model.composer.as_ref().filter(|composer| composer.conversation == data.conversation.id);
+    out.extend(data.drafts.iter().filter(|draft| open.is_none_or(|c| c.mode != draft.mode)).map(Entry::Draft));
     out
 }
 
@@ -317,6 +320,7 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
             let before = data.pending.iter().take(*place).find(|action| action.state == ActionState::Unsure);
             message::of_action(&data.pending[*place], before, setting).unwrap_or_default()
         }
+        Entry::Draft(draft) => message::of_draft(draft, setting),
     }
 }
 

@@ -9,7 +9,7 @@ use super::error::Result;
 use super::merge::Asked;
 use super::owner::{Read, Write};
 use super::types::{Change, Freshness, Merged, Moment, Said, StoredThread};
-use super::{details, json, merge, merged, outbox_reads, row};
+use super::{details, drafts, json, merge, merged, outbox_reads, row};
 use crate::domain::{Author, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
@@ -325,6 +325,7 @@ pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<Sto
         fetched_at: fetched_at.map(Timestamp),
         stale,
         pending: outbox_reads::of(r.db, id)?,
+        drafts: drafts::of(r.db, id)?,
         contact,
         conversation,
     }))

@@ -243,6 +243,8 @@ pub struct StoredThread {
     pub contact: Option<Contact>,
     /// The other customers of a group conversation: who they are, when known.
     pub others: Vec<(ContactId, Option<Contact>)>,
+    /// The drafts that are kept there, replies before notes, the newest first.
+    pub drafts: Vec<Draft>,
 }
 
 /// One of the workspace's lists, to be replaced whole.

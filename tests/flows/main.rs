@@ -11,6 +11,7 @@ mod acting;
 mod aiming;
 mod aiming_by_chance;
 mod arriving;
+mod belonging;
 mod drafts;
 mod entering;
 mod ghosts;

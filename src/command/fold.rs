@@ -1,0 +1,87 @@
+//! The composer belongs to the thread that is shown. Whoever moves on leaves it folded to a kept draft, and finds it
+//! again where it was left; what is typed next never goes into the text of a conversation that is not on screen.
+
+use super::compose;
+use crate::domain::ConversationId;
+use crate::model::effect::ReadKind;
+use crate::model::{Composer, Effect, Focus, Level, Model, Timer};
+use crate::store::DraftMode;
+
+/// Puts the composer away and keeps what is in it, with a word about it.
+pub(crate) fn fold(model: &mut Model) -> Vec<Effect> {
+    let (effects, left) = put_by(model);
+    if let Some(composer) = left.filter(|composer| !composer.is_empty())
+        && !model.drafts_fail
+    {
+        let whose = match composer.mode {
+            DraftMode::Reply => format!("your reply to {}", composer.who),
+            DraftMode::Note => format!("your note about {}", composer.who),
+        };
+        model.notices.say(model.now, Level::Info, format!("the draft is kept: {whose}"));
+    }
+    if model.focus == Focus::Composer {
+        model.focus = Focus::Thread;
+    }
+    effects
+}
+
+/// Puts the composer away and keeps what is in it.
+pub(super) fn put_by(model: &mut Model) -> (Vec<Effect>, Option<Composer>) {
+    model.timers.cancel(Timer::Draft);
+    let effects = compose::save(model);
+    let left = model.composer.take();
+    if let Some(composer) = left.as_ref().filter(|composer| !composer.is_empty())
+        && let Some(seen) = composer.seen.clone()
+    {
+        model.seen.insert(composer.conversation.clone(), seen);
+    }
+    (effects, left)
+}
+
+/// Turns cursor, thread and details to a conversation that is to be written in, before the next key means something.
+pub(super) fn turn(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
+    if model.list.selected.as_ref() != Some(id) {
+        model.list.selected = Some(id.clone());
+        model.reads.want(ReadKind::Window);
+    }
+    if model.thread.shown.as_ref() == Some(id) {
+        return Vec::new();
+    }
+    model.thread.show(Some(id.clone()));
+    (model.details, model.details_scroll) = (None, 0);
+    for kind in [ReadKind::Thread, ReadKind::Details] {
+        model.reads.want(kind);
+    }
+    vec![model.timers.start(Timer::Rest, 0)]
+}
+
+/// Where the cursor and the composer were before a person's key or click.
+pub(crate) struct Before {
+    selected: Option<ConversationId>,
+    writing: bool,
+}
+
+impl Before {
+    /// As it is now.
+    pub(crate) fn of(model: &Model) -> Self {
+        Self { selected: model.list.selected.clone(), writing: model.composer.is_some() }
+    }
+}
+
+/// A person's key or click is taken in: the composer stays only if they are still where they write. Whether thread and
+/// details are to turn to the cursor now.
+pub(crate) fn moved_on(model: &mut Model, before: &Before, effects: &mut Vec<Effect>) -> bool {
+    let cursor = model.list.selected.as_ref();
+    let Some(composer) = &model.composer else {
+        return before.writing && model.thread.shown.as_ref() != cursor;
+    };
+    if cursor == Some(&composer.conversation) {
+        return false;
+    }
+    // A cursor that moved by itself takes the text from under nobody's hands.
+    if cursor == before.selected.as_ref() && model.focus == Focus::Composer {
+        return false;
+    }
+    effects.extend(fold(model));
+    true
+}
