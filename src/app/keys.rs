@@ -134,7 +134,7 @@ fn type_in_composer(model: &mut Model, key: Key) -> Vec<Effect> {
     };
     composer.preview = false;
     let before = composer.area.cursor();
-    if composer.area.input(input_of(key)) {
+    if composer.input(input_of(key)) {
         composer.unsaved = true;
         return compose::touched(model);
     }

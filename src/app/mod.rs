@@ -9,7 +9,7 @@ mod mouse;
 mod news;
 mod reads;
 
-use crate::command::{self, compose, draft, fold, undo};
+use crate::command::{self, draft, fold, undo};
 use crate::domain::{ActionState, Timestamp};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
@@ -72,7 +72,9 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             undo::ask(model, &action, who.as_ref());
             Vec::new()
         }
-        Msg::Fill(id, mode, which, thread) => compose::filled(model, (&id, mode), &which, thread.as_ref().as_ref()),
+        Msg::Fill(id, mode, which, thread) => {
+            command::macros::filled(model, (&id, mode), &which, thread.as_ref().as_ref())
+        }
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
         Msg::Edited(result) => edited(model, result),

@@ -6,11 +6,11 @@ use std::io::IsTerminal as _;
 use serde_json::json;
 
 use super::{Arguments, Failure, Session, out, session};
-use crate::domain::{Action, ActionState, Clock, Deed, Timestamp};
+use crate::domain::{Action, ActionState, Clock, Deed, Timestamp, Written};
 use crate::runtime::unfinished;
 use crate::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
 use crate::term::editor;
-use crate::ui::{ago, markup, outlook};
+use crate::ui::{ago, holes, markup, outlook};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -208,7 +208,8 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     let store = store(session, number).await?;
     let action = store.action(number).await.map_err(|e| failure(e, number))?;
     let action = action.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))?;
-    let text = editable(&action)?;
+    let written = Written::read(editable(&action)?);
+    let text = written.text.as_str();
     let command = session.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
     if !std::io::stdin().is_terminal() && command == "vi" {
         return Err(Failure::usage("editing needs a terminal, or an editor in VISUAL or EDITOR that needs none"));
@@ -223,10 +224,15 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     if edited == text.trim_end() && action.state != ActionState::Failed {
         return out::line(&format!("action {number} is as it was"));
     }
-    let html = markup::to_html(edited);
-    match store.edit(number, html, edited.to_owned()).await {
+    let written = Written { text: edited.to_owned(), insets: written.insets };
+    let kept = written.kept();
+    if let Some(hole) = holes::find(&written, &holes::is_name).into_iter().find(|hole| hole.certain) {
+        let why = Failure::new(format!("“{}” is not filled in, so action {number} is as it was", hole.key));
+        return Err(keep(&store, &action, &kept, why).await);
+    }
+    match store.edit(number, markup::to_html(&kept), kept.clone()).await {
         Ok(()) => out::line(&format!("action {number} has its new text; {GOES_OUT}")),
-        Err(error) => Err(keep(&store, &action, edited, failure(error, number)).await),
+        Err(error) => Err(keep(&store, &action, &kept, failure(error, number)).await),
     }
 }
 
@@ -239,7 +245,7 @@ async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Fai
         Ok(_) => why.and("the text as you edited it is a draft in its conversation now"),
         Err(_) => {
             // A person's own words on the person's own terminal; nothing else is left to hold them.
-            let _ = out::line(edited);
+            let _ = out::line(&Written::read(edited).text);
             why.and("the text as you edited it could not be kept: it stands above")
         }
     }

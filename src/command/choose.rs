@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Zoned;
 
-use super::{Call, act, view};
+use super::{Call, act, macros, view};
 use crate::domain::conversation::UNTIL_REPLY;
 use crate::domain::{ConversationId, Inbox, Priority, Sort, TeamId, Timestamp, when};
 use crate::model::overlay::{Item, Picker, Purpose};
@@ -319,17 +319,6 @@ pub(super) fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 pub(super) fn macros(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let items = model
-        .directory
-        .macros
-        .iter()
-        .map(|m| Item {
-            label: m.name.to_string(),
-            detail: m.body.as_ref().map_or_else(String::new, |b| b.preview(80).to_string()),
-            run: format!("composer.macro id:{}", m.id),
-            disabled: m.body.is_none().then(|| "has no text to insert".to_owned()),
-            ..Item::default()
-        })
-        .collect();
+    let items = macros::items(model);
     push(model, call, Purpose::Choice, "Insert a macro".into(), items)
 }

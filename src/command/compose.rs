@@ -1,15 +1,15 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
 use super::act::{can_act, decide, put_away, wake_time, who};
-use super::{Area, Call, Command, choose, draft, fold};
+use super::{Area, Call, Command, choose, draft, fold, macros};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Macro, MacroId, Part, TeamId, phrase};
+use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Part, TeamId, phrase};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::store::{Draft, DraftMode, StoredThread};
-use crate::ui::{ago, markup, placeholder, unrender};
+use crate::store::{Draft, DraftMode};
+use crate::ui::{ago, markup};
 
 /// Where keys of the composer are looked up, for words about them.
 pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];
@@ -26,7 +26,7 @@ pub static COMMANDS: &[Command] = &[
     write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
     write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
         m.editing = m.composer.as_ref().map(|c| (c.conversation.clone(), c.mode));
-        m.composer.as_ref().map(|c| Effect::Edit(c.text())).into_iter().collect()
+        m.composer.as_ref().map(|c| Effect::Edit(c.written().text)).into_iter().collect()
     }),
     write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {
         if let Some(composer) = &mut m.composer {
@@ -39,10 +39,9 @@ pub static COMMANDS: &[Command] = &[
     write("composer.code", &[], "Make it code", "", composing, |m, _| surround(m, "`", "`")),
     write("composer.link", &[], "Make a link", "", composing, |m, _| surround(m, "[", "](https://)")),
     write("composer.list", &[], "Begin a list item", "", composing, |m, _| insert(m, "\n- ")),
-    write("composer.macro", &["macro"], "Insert a macro", "[name]", composing, insert_macro),
 ];
 
-const fn write(
+pub(super) const fn write(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
@@ -53,7 +52,7 @@ const fn write(
     Command { name, aliases, doc, args, area: Area::Composer, ready, run }
 }
 
-fn composing(model: &Model, _: &Call) -> Result<(), String> {
+pub(super) fn composing(model: &Model, _: &Call) -> Result<(), String> {
     if model.composer.is_some() { Ok(()) } else { Err("no reply or note is being written".into()) }
 }
 
@@ -189,6 +188,9 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     let left = composer.left;
+    if macros::stops(model) {
+        return Vec::new();
+    }
     if let Some(news) = unseen(model) {
         hold(model, id, &format!("{news} meanwhile"));
         return Vec::new();
@@ -323,7 +325,7 @@ fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
     effects
 }
 
-fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
+pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(composer) = &mut model.composer {
         let at_start = composer.area.cursor().1 == 0;
         composer.insert(if at_start { text.trim_start_matches('\n') } else { text });
@@ -347,81 +349,4 @@ pub(crate) fn touched(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     vec![model.timers.start(Timer::Draft, 1000)]
-}
-
-fn insert_macro(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
-        return choose::macros(model, call);
-    }
-    let Some(found) = find_macro(model, &call.args) else {
-        model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", call.args));
-        return Vec::new();
-    };
-    let Some(composer) = model.composer.as_ref().filter(|_| found.body.is_some()) else {
-        model.notices.say(model.now, Level::Warning, format!("“{}” has no text to insert", found.name));
-        return Vec::new();
-    };
-    // Filled from the conversation that is written to, which need not be the one whose thread is here.
-    vec![Effect::Fill(composer.conversation.clone(), composer.mode, found.id)]
-}
-
-/// What is known of the conversation that a macro was called in: the macro comes into the text there, and nowhere else.
-pub(crate) fn filled(
-    model: &mut Model,
-    (id, mode): (&ConversationId, DraftMode),
-    which: &MacroId,
-    data: Option<&StoredThread>,
-) -> Vec<Effect> {
-    let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
-    let found = model.directory.macros.iter().find(|m| m.id == *which && is_open);
-    let Some(body) = found.and_then(|m| m.body.clone()) else {
-        return Vec::new();
-    };
-    let data = data.filter(|data| data.conversation.id == *id);
-    let filled = placeholder::fill(body.as_html(), &|key| placeholder_value(model, data, key));
-    let text = unrender::to_markdown(&crate::domain::Body::new(filled.html));
-    if !filled.missing.is_empty() {
-        let words = format!("not known, please fill in: {}", filled.missing.join(", "));
-        model.notices.say(model.now, Level::Warning, words);
-    }
-    insert(model, &text)
-}
-
-fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
-    let macros = &model.directory.macros;
-    let by_id = wanted.strip_prefix("id:").and_then(|id| macros.iter().find(|m| m.id.as_str() == id));
-    by_id.or_else(|| macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(wanted))).cloned()
-}
-
-/// What a macro's placeholder stands for in a conversation, as far as that is known (API 13).
-fn placeholder_value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String> {
-    let contact = data.and_then(|d| d.contact.as_ref());
-    let name = contact.and_then(|c| c.name.as_ref()).map(ToString::to_string);
-    let value = match key {
-        "user.name" => name,
-        "user.first_name" => name.and_then(|n| n.split_whitespace().next().map(str::to_owned)),
-        "user.email" => contact.and_then(|c| c.email.as_ref()).map(ToString::to_string),
-        "company.name" => data.and_then(|d| d.conversation.company.as_ref()).map(|c| c.name.to_string()),
-        "teammate.name" | "teammate.first_name" => {
-            let whole = model.me().map(|me| model.admin_name(me));
-            if key.ends_with("first_name") {
-                whole.and_then(|n| n.split_whitespace().next().map(str::to_owned))
-            } else {
-                whole
-            }
-        }
-        _ => {
-            let contact_key = key.strip_prefix("user.custom_attributes.");
-            let conversation_key = key.strip_prefix("conversation.custom_attributes.");
-            let find = |list: &[(crate::domain::Text, crate::domain::Text)], wanted: &str| {
-                list.iter().find(|(k, _)| k.as_str() == wanted).map(|(_, v)| v.to_string())
-            };
-            match (contact_key, conversation_key) {
-                (Some(wanted), _) => contact.and_then(|c| find(&c.attributes, wanted)),
-                (_, Some(wanted)) => data.and_then(|d| find(&d.conversation.attributes, wanted)),
-                _ => None,
-            }
-        }
-    };
-    value.filter(|v| !v.is_empty())
 }

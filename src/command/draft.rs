@@ -227,7 +227,7 @@ pub(crate) fn edited(model: &mut Model, place: Option<(ConversationId, DraftMode
         return Vec::new();
     };
     if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == conversation) {
-        composer.set_text(text);
+        composer.set_edited(text);
         composer.unsaved = true;
         return compose::save(model);
     }

@@ -1,6 +1,7 @@
 //! Drafts whose conversations are gone: what was written there stays to be had (S12, S4).
 
 use super::{Area, Call, Command, always};
+use crate::domain::Written;
 use crate::model::effect::Read;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
@@ -12,7 +13,7 @@ pub static COMMANDS: &[Command] = &[
         vec![Effect::Read(Read::LostDrafts)]
     }),
     lost("drafts.copy", "Copy a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::Copy(draft.draft.markdown))
+        chosen(m, c, |draft| Effect::Copy(Written::read(&draft.draft.markdown).text))
     }),
     lost("drafts.forget", "Forget a draft whose conversation was deleted", "<number>", |m, c| {
         chosen(m, c, |draft| Effect::ForgetDraft(draft.mark))
@@ -44,7 +45,8 @@ pub(crate) fn show(model: &mut Model, drafts: Vec<KeptDraft>) {
     let mut items = Vec::new();
     for (draft, number) in drafts.iter().map(|kept| &kept.draft).zip(1..) {
         let mode = if draft.mode == DraftMode::Note { "note" } else { "reply" };
-        let words: Vec<&str> = draft.markdown.split_whitespace().collect();
+        let text = Written::read(&draft.markdown).text;
+        let words: Vec<&str> = text.split_whitespace().collect();
         let detail = format!("{mode}: {}", words.join(" "));
         for (what, run) in [("Copy", "drafts.copy"), ("Forget", "drafts.forget")] {
             let (label, run) = (format!("{what} {number}"), format!("{run} {number}"));

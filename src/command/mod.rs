@@ -10,6 +10,7 @@ pub(crate) mod draft;
 pub(crate) mod fold;
 mod general;
 pub(crate) mod lost;
+pub(crate) mod macros;
 mod navigate;
 mod outbox;
 mod overlay;
@@ -117,6 +118,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .chain(draft::COMMANDS)
         .chain(undo::COMMANDS)
         .chain(lost::COMMANDS)
+        .chain(macros::COMMANDS)
         .chain(view::COMMANDS)
         .chain(general::COMMANDS)
         .chain(outbox::COMMANDS)

@@ -1,9 +1,9 @@
 //! The composer: where replies and notes are written.
 
-use tui_textarea::{CursorMove, TextArea, WrapMode};
+use tui_textarea::{CursorMove, Input, Key, TextArea, WrapMode};
 
 use crate::domain::text::clean_typed;
-use crate::domain::{ConversationId, Inset, Part, PartId, Timestamp, Written};
+use crate::domain::{Body, ConversationId, Inset, Part, PartId, Timestamp, Written};
 use crate::store::{Draft, DraftMode};
 
 /// What happens once the message is on its way.
@@ -58,6 +58,8 @@ pub struct Composer {
     pub area: TextArea<'static>,
     /// The pieces of macros that its lines may stand for.
     pub insets: Vec<Inset>,
+    /// What looks like a placeholder and was said to do so: the next sending lets it through.
+    pub told: Vec<String>,
     /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
     /// the thread is not here.
     pub seen: Option<Seen>,
@@ -100,6 +102,7 @@ impl Composer {
             mode,
             area: TextArea::default(),
             insets: Vec::new(),
+            told: Vec::new(),
             seen: None,
             preview: false,
             draft_due: false,
@@ -137,25 +140,155 @@ impl Composer {
         self.area.move_cursor(CursorMove::End);
     }
 
+    /// The text comes back from an editor; its lines stand for the same pieces of macros as before.
+    pub fn set_edited(&mut self, text: &str) {
+        let edited = Written { text: clean_typed(text), insets: self.insets.clone() };
+        self.set_text(&edited.kept());
+    }
+
     /// Inserts text at the cursor, made safe.
     pub fn insert(&mut self, text: &str) {
+        self.spare_insets(true);
         self.area.insert_str(clean_typed(text));
         self.unsaved = true;
+    }
+
+    /// Inserts lines that are to stand by themselves.
+    pub fn insert_lines(&mut self, lines: &str) {
+        let (row, column) = (self.area.cursor().0, self.area.cursor().1);
+        let line = self.area.lines().get(row).cloned().unwrap_or_default();
+        self.spare_insets(true);
+        let ends = column >= line.chars().count() || self.area.selection_range().is_some();
+        let lead = if self.area.cursor().1 > 0 { "\n" } else { "" };
+        self.area.insert_str(format!("{lead}{}{}", clean_typed(lines), if ends { "" } else { "\n" }));
+        self.unsaved = true;
+    }
+
+    /// Inserts a macro's own HTML, as a line that stands for it.
+    pub fn insert_inset(&mut self, name: &str, html: Body) {
+        let mut written = self.written();
+        let line = written.add(name, html);
+        self.insets = written.insets;
+        self.insert_lines(&line);
+    }
+
+    /// The piece of a macro under the cursor.
+    pub fn inset(&self) -> Option<&Inset> {
+        let line = self.area.lines().get(self.area.cursor().0)?;
+        self.insets.iter().find(|inset| inset.line == *line)
+    }
+
+    /// Selects part of a line, by bytes.
+    pub fn select(&mut self, row: usize, range: std::ops::Range<usize>) {
+        let Some(line) = self.area.lines().get(row) else { return };
+        let column = |at: usize| u16::try_from(line.get(..at).unwrap_or(line).chars().count()).unwrap_or(u16::MAX);
+        let (row, from, to) = (u16::try_from(row).unwrap_or(u16::MAX), column(range.start), column(range.end));
+        self.area.cancel_selection();
+        self.area.move_cursor(CursorMove::Jump(row, from));
+        self.area.start_selection();
+        self.area.move_cursor(CursorMove::Jump(row, to));
+    }
+
+    /// Types or edits; returns whether the text changed. A line that stands for a piece of a macro is one thing: it goes
+    /// as a whole, and what is typed on it begins a line of its own.
+    pub fn input(&mut self, input: Input) -> bool {
+        if self.insets.is_empty() {
+            return self.area.input(input);
+        }
+        let plain = !input.ctrl && !input.alt;
+        let backwards = matches!(input.key, Key::Backspace) || input.key == Key::Char('h') && !plain;
+        let backwards = backwards || input.ctrl && matches!(input.key, Key::Char('w' | 'j'));
+        let forwards = matches!(input.key, Key::Delete) || input.key == Key::Char('d') && !plain;
+        let forwards = forwards || input.ctrl && input.key == Key::Char('k');
+        let types = plain && matches!(input.key, Key::Char(_) | Key::Tab) || input.key == Key::Enter;
+        let types = types || input.ctrl && matches!(input.key, Key::Char('y' | 'x' | 'm'));
+        if self.area.selection_range().is_none() && (backwards || forwards) {
+            if let Some(row) = self.inset_beside(backwards) {
+                let end = self.area.lines().get(row).map_or(0, String::len);
+                self.select(row, 0..end);
+                self.area.cut();
+                return true;
+            }
+        } else if types || backwards || forwards {
+            let stood = self.area.cursor();
+            let stepped = self.spare_insets(types);
+            if stepped && input.key == Key::Enter && stood.1 > 0 {
+                return true;
+            }
+        }
+        self.area.input(input)
+    }
+
+    fn is_inset(&self, row: usize) -> bool {
+        self.area.lines().get(row).is_some_and(|line| self.insets.iter().any(|inset| inset.line == *line))
+    }
+
+    /// The piece of a macro that deleting would tear, or join with other words.
+    fn inset_beside(&self, backwards: bool) -> Option<usize> {
+        let (row, column) = (self.area.cursor().0, self.area.cursor().1);
+        let length = self.area.lines().get(row)?.chars().count();
+        let at_edge = if backwards { column == 0 } else { column == length };
+        if !at_edge {
+            return self.is_inset(row).then_some(row);
+        }
+        let beside = if backwards { row.checked_sub(1)? } else { row + 1 };
+        let other = self.area.lines().get(beside)?;
+        // An empty line may go: the piece stays in a line of its own.
+        if self.is_inset(row) && !other.is_empty() {
+            return Some(row);
+        }
+        (self.is_inset(beside) && length > 0).then_some(beside)
+    }
+
+    /// Before an edit: a selection takes in whole pieces of macros, and what is `typed` goes to a line of its own. Whether
+    /// a line was begun for it.
+    fn spare_insets(&mut self, typed: bool) -> bool {
+        if let Some((from, to)) = self.area.selection_range() {
+            let end = self.area.lines().get(to.0).map_or(0, |line| line.chars().count());
+            let from = if self.is_inset(from.0) { (from.0, 0) } else { from };
+            let to = if self.is_inset(to.0) && to.1 > 0 { (to.0, end) } else { to };
+            let jump = |at: (usize, usize)| {
+                CursorMove::Jump(u16::try_from(at.0).unwrap_or(u16::MAX), u16::try_from(at.1).unwrap_or(u16::MAX))
+            };
+            self.area.cancel_selection();
+            self.area.move_cursor(jump(from));
+            self.area.start_selection();
+            self.area.move_cursor(jump(to));
+            return false;
+        }
+        let (row, column) = (self.area.cursor().0, self.area.cursor().1);
+        if !typed || !self.is_inset(row) {
+            return false;
+        }
+        if column == 0 {
+            self.area.insert_newline();
+            self.area.move_cursor(CursorMove::Up);
+        } else {
+            self.area.move_cursor(CursorMove::End);
+            self.area.insert_newline();
+        }
+        true
     }
 
     /// Puts signs around the selection, or around the cursor. Signs hold in one line, and stand right at the words.
     pub fn surround(&mut self, before: &str, after: &str) {
         if self.area.selection_range().is_some() {
+            self.spare_insets(false);
             self.area.cut();
             let inner = self.area.yank_text();
             let around = |line: &str| {
                 let words = line.trim();
                 let (lead, tail) = line.split_once(words).unwrap_or(("", ""));
-                if words.is_empty() { line.to_owned() } else { format!("{lead}{before}{words}{after}{tail}") }
+                if words.is_empty() || self.insets.iter().any(|inset| inset.line == line) {
+                    line.to_owned()
+                } else {
+                    format!("{lead}{before}{words}{after}{tail}")
+                }
             };
             let lines: Vec<String> = inner.split('\n').map(around).collect();
             self.area.insert_str(lines.join("\n"));
         } else {
+            self.spare_insets(true);
             self.area.insert_str(format!("{before}{after}"));
             for _ in 0..after.chars().count() {
                 self.area.move_cursor(CursorMove::Back);

@@ -2,6 +2,7 @@
 //! neither the model nor the terminal.
 
 pub mod ago;
+pub mod holes;
 pub mod html;
 pub mod markup;
 pub mod outlook;

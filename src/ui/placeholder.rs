@@ -95,8 +95,38 @@ fn read_braces(inside: &str, html: bool) -> Option<(String, Option<String>)> {
     if !is_key {
         return None;
     }
-    let fallback = rest.trim().strip_prefix("fallback:").map(|f| f.trim().trim_matches('"').replace("\\\"", "\""));
-    Some((key.to_owned(), fallback))
+    Some((key.to_owned(), fallback_of(rest)))
+}
+
+/// The fallback behind a key: `fallback:"there"`, with blanks or without, in whichever quotation marks.
+fn fallback_of(rest: &str) -> Option<String> {
+    let rest = rest.trim();
+    let rest = rest.strip_prefix("fallback").or_else(|| rest.strip_prefix("default"))?;
+    let value = rest.trim_start().strip_prefix(':')?.trim();
+    let mut inside = value.chars();
+    let quoted = value.chars().count() > 1
+        && inside
+            .next()
+            .zip(inside.next_back())
+            .is_some_and(|(open, close)| "\"'“”„‘’«".contains(open) && "\"'”“’‘»".contains(close));
+    let words = if quoted { inside.as_str() } else { value };
+    Some(words.replace("\\\"", "\""))
+}
+
+/// The key of what stands between braces, if it is a placeholder.
+pub fn key_of(inside: &str) -> Option<String> {
+    read_braces(inside, false).map(|(key, _)| key)
+}
+
+/// The keys of a macro's placeholders, as they come.
+pub fn keys(html: &str) -> Vec<String> {
+    let keys = std::cell::RefCell::new(Vec::new());
+    let note = |key: &str| {
+        keys.borrow_mut().push(key.to_owned());
+        None
+    };
+    let _ = fill(html, &note);
+    keys.into_inner()
 }
 
 #[cfg(test)]
@@ -145,6 +175,21 @@ mod tests {
         assert_eq!(text.missing, ["a b"]);
         let html = fill("{{nobody|fallback:&quot;you &amp; me&quot;}} {{company.name}} &amp;", &known);
         assert_eq!(html.html, "you &amp; me Ärger &amp; Söhne &amp;");
+    }
+
+    #[test]
+    fn placeholders_have_several_forms() {
+        for form in [
+            "{{nobody|fallback:\"you\"}}",
+            "{{ nobody | fallback: \"you\" }}",
+            "{{nobody|fallback:'you'}}",
+            "{{ nobody | fallback : “you” }}",
+            "{{nobody | default: you}}",
+        ] {
+            assert_eq!(fill_text(form, &known).html, "you", "{form}");
+        }
+        assert_eq!(fill_text("{{nobody|fallback:\"\"}}", &known).missing, ["nobody"]);
+        assert_eq!(keys("<attribute key=\"a\"/>{{ b | fallback: \"c\" }}"), ["a", "b"]);
     }
 
     #[test]

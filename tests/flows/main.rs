@@ -18,6 +18,7 @@ mod ghosts;
 mod gone;
 mod hostile;
 mod identity;
+mod macros;
 mod moving;
 mod outbox;
 mod program;

@@ -59,6 +59,7 @@ const ROOMS: &[Room] = &[
             "runtime",
             "auth",
             "ui::ago",
+            "ui::holes",
             "ui::markup",
         ],
     ),

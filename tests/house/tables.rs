@@ -11,6 +11,7 @@ use super::source;
 /// Commands without a key of their own: the palette and the `:` line have them.
 const PALETTE_ONLY: &[&str] = &[
     "composer.discard",
+    "composer.fill",
     "drafts.copy",
     "drafts.forget",
     "drafts.lost",

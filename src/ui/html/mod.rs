@@ -9,11 +9,13 @@ mod build;
 mod history;
 mod page;
 mod pieces;
+mod plain;
 #[cfg(test)]
 mod tests;
 
 pub use history::Correspondents;
 pub(super) use pieces::{Piece, pieces};
+pub use plain::{holdings, is_sayable};
 
 use super::rich::Rich;
 use crate::domain::Body;

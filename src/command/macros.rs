@@ -1,0 +1,320 @@
+//! Macros: what their placeholders stand for, how they come into the text, and that no hole goes out.
+
+use super::compose::{COMPOSER_KEYS, composing, touched, write};
+use super::{Call, Command, choose};
+use crate::domain::{Body, ConversationId, Macro, MacroId, Text};
+use crate::model::overlay::Item;
+use crate::model::{Composer, Effect, Level, Model};
+use crate::store::{DraftMode, StoredThread};
+use crate::ui::holes::{self, Hole};
+use crate::ui::{html, placeholder, unrender};
+
+/// Commands about them.
+pub static COMMANDS: &[Command] = &[
+    write("composer.macro", &["macro"], "Insert a macro", "[name]", composing, insert),
+    write("composer.hole", &["hole"], "Go to the next hole to fill in, or type a tab", "", composing, next_hole),
+    write("composer.fill", &["fill"], "Fill in a hole of the macro under the cursor", "<words>", on_inset, fill),
+    write("composer.macro-text", &["macro-text"], "Turn the macro under the cursor into text", "", on_inset, as_text),
+];
+
+fn on_inset(model: &Model, call: &Call) -> Result<(), String> {
+    composing(model, call)?;
+    let there = model.composer.as_ref().is_some_and(|composer| composer.inset().is_some());
+    if there { Ok(()) } else { Err("the cursor is on no macro".into()) }
+}
+
+fn insert(model: &mut Model, call: &Call) -> Vec<Effect> {
+    if call.args.is_empty() {
+        return choose::macros(model, call);
+    }
+    let Some(found) = find_macro(model, &call.args) else {
+        model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", call.args));
+        return Vec::new();
+    };
+    let Some(composer) = model.composer.as_ref().filter(|_| found.body.is_some()) else {
+        model.notices.say(model.now, Level::Warning, format!("“{}” has no text to insert", found.name));
+        return Vec::new();
+    };
+    // Filled from the conversation that is written to, which need not be the one whose thread is here.
+    vec![Effect::Fill(composer.conversation.clone(), composer.mode, found.id)]
+}
+
+/// What is known of the conversation that a macro was called in: the macro comes into the text there, and nowhere else.
+pub(crate) fn filled(
+    model: &mut Model,
+    (id, mode): (&ConversationId, DraftMode),
+    which: &MacroId,
+    data: Option<&StoredThread>,
+) -> Vec<Effect> {
+    let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
+    let found = model.directory.macros.iter().find(|m| m.id == *which && is_open).cloned();
+    let Some((name, body)) = found.and_then(|m| Some((m.name, m.body?))) else {
+        return Vec::new();
+    };
+    put(model, &name, &body, data.filter(|data| data.conversation.id == *id))
+}
+
+/// Puts a macro into the text, filled from the conversation that is written to: as text, where that is sent as just the
+/// same; else as a line that stands for it and leaves it as it is.
+fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>) -> Vec<Effect> {
+    let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
+    let body = Body::new(filled.html);
+    let Some(composer) = &mut model.composer else {
+        return Vec::new();
+    };
+    composer.preview = false;
+    let text = unrender::exact(&body);
+    match &text {
+        Some(text) if is_plain(text) => composer.insert(text),
+        Some(text) => composer.insert_lines(text),
+        None => composer.insert_inset(&inset_name(name.as_str(), &body, &filled.missing), body),
+    }
+    let mut words = Vec::new();
+    if text.is_none() {
+        words.push(format!("“{name}” goes out as it is ({} shows it)", key_of(model, "composer.preview")));
+    }
+    if !filled.missing.is_empty() {
+        let (missing, key) = (filled.missing.join(", "), key_of(model, "composer.hole"));
+        words.push(format!("not known, please fill in: {missing} ({key} goes there)"));
+    }
+    if !words.is_empty() {
+        model.notices.say(model.now, Level::Warning, words.join("; "));
+    }
+    touched(model)
+}
+
+/// Whether it may stand in the midst of a line.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['\n', '*', '`', '[']) && !text.starts_with("> ")
+}
+
+/// The line that stands for a macro: its name, and what is in it.
+fn inset_name(name: &str, body: &Body, missing: &[String]) -> String {
+    let mut inside: Vec<String> = html::holdings(body.as_html()).into_iter().take(3).map(str::to_owned).collect();
+    inside.extend(missing.iter().take(2).map(|key| format!("needs {key}")));
+    let inside = if inside.is_empty() { String::new() } else { format!(": {}", inside.join(", ")) };
+    let name: String = name.chars().filter(|c| !matches!(c, '“' | '”')).take(60).collect();
+    format!("{}{name}”{inside}]", holes::INSET)
+}
+
+fn key_of(model: &Model, command: &str) -> String {
+    let key = model.keymap.keys_of(command, &COMPOSER_KEYS).first().map(ToString::to_string);
+    key.unwrap_or_else(|| format!(":{command}"))
+}
+
+fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
+    let macros = &model.directory.macros;
+    let by_id = wanted.strip_prefix("id:").and_then(|id| macros.iter().find(|m| m.id.as_str() == id));
+    by_id.or_else(|| macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(wanted))).cloned()
+}
+
+/// The macros to choose from, with what they would say here, and what they need that is not known.
+pub(super) fn items(model: &Model) -> Vec<Item> {
+    let data = written_to(model);
+    model.directory.macros.iter().map(|found| item(model, data, found)).collect()
+}
+
+fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
+    let label = found.name.to_string();
+    let Some(body) = &found.body else {
+        return Item { label, disabled: Some("has no text to insert".to_owned()), ..Item::default() };
+    };
+    let run = format!("composer.macro id:{}", found.id);
+    if data.is_none() {
+        return Item { label, detail: body.preview(80).to_string(), run, ..Item::default() };
+    }
+    let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
+    let mut detail = Body::new(filled.html).preview(80).to_string();
+    for key in &filled.missing {
+        detail = detail.replace(&format!("{{{{{key}}}}}"), &format!("⟨{key}⟩"));
+    }
+    let mark = match filled.missing.as_slice() {
+        [] => String::new(),
+        [key] => format!("needs {key}"),
+        [key, more @ ..] => format!("needs {key} +{}", more.len()),
+    };
+    Item { label, detail, mark, run, ..Item::default() }
+}
+
+/// What is here of the conversation that is written to.
+fn written_to(model: &Model) -> Option<&StoredThread> {
+    let composer = model.composer.as_ref()?;
+    model.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation)
+}
+
+/// What a placeholder stands for in a conversation, as far as that is known (API 13).
+fn value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String> {
+    let contact = data.and_then(|d| d.contact.as_ref());
+    let name = || contact.and_then(|c| c.name.as_ref()).map(ToString::to_string);
+    let first = |name: String| name.split_whitespace().next().map(str::to_owned);
+    let last = |name: String| name.split_whitespace().skip(1).last().map(str::to_owned);
+    let me = || model.me().map(|me| model.admin_name(me));
+    let lower = key.trim().to_lowercase();
+    let (group, rest) = lower.split_once('.').unwrap_or(("user", lower.as_str()));
+    let found = match (group, rest) {
+        ("user" | "contact" | "lead" | "customer", "name" | "full_name") => name(),
+        ("user" | "contact" | "lead" | "customer", "first_name") => name().and_then(first),
+        ("user" | "contact" | "lead" | "customer", "last_name") => name().and_then(last),
+        ("user" | "contact" | "lead" | "customer", "email") => contact?.email.as_ref().map(ToString::to_string),
+        ("user" | "contact" | "lead" | "customer", "phone") => contact?.phone.as_ref().map(ToString::to_string),
+        ("company", "name") | ("user", "company_name" | "company") => {
+            data.and_then(|d| d.conversation.company.as_ref()).map(|c| c.name.to_string())
+        }
+        ("teammate" | "admin" | "author" | "sender", "name") => me(),
+        ("teammate" | "admin" | "author" | "sender", "first_name") => me().and_then(first),
+        ("conversation", "id") => data.map(|d| d.conversation.id.to_string()),
+        ("app" | "workspace", "name") => model.directory.me.as_ref().map(|me| me.workspace_name.to_string()),
+        ("app" | "workspace", "id") => model.directory.me.as_ref().map(|me| me.workspace_id.clone()),
+        _ => custom(data, key.trim()),
+    };
+    found.filter(|words| !words.trim().is_empty())
+}
+
+/// What the workspace itself keeps of the customer or the conversation.
+fn custom(data: Option<&StoredThread>, key: &str) -> Option<String> {
+    let (group, name) = key.split_once(".custom_attributes.")?;
+    let list = match group {
+        "conversation" => &data?.conversation.attributes,
+        _ => &data?.contact.as_ref()?.attributes,
+    };
+    list.iter().find(|(known, _)| known.as_str() == name).map(|(_, words)| words.to_string())
+}
+
+/// The holes of what is written.
+fn holes_of(model: &Model, composer: &Composer) -> Vec<Hole> {
+    let written = composer.written();
+    if !written.text.contains("}}") && !written.text.contains(holes::INSET) {
+        return Vec::new();
+    }
+    let bodies = model.directory.macros.iter().filter_map(|m| m.body.as_ref());
+    let named: Vec<String> = bodies.flat_map(|body| placeholder::keys(body.as_html())).collect();
+    holes::find(&written, &|key| holes::is_name(key) || named.iter().any(|name| name.eq_ignore_ascii_case(key)))
+}
+
+/// Whether a hole stops the sending: its place is selected, and said. What only looks like one, in code or by another
+/// name, stops it once.
+pub(super) fn stops(model: &mut Model) -> bool {
+    let Some(composer) = &model.composer else {
+        return false;
+    };
+    let holes = holes_of(model, composer);
+    let told = |hole: &Hole| composer.told.contains(&hole.key);
+    let Some(hole) = holes.iter().find(|hole| hole.certain).or_else(|| holes.iter().find(|hole| !told(hole))).cloned()
+    else {
+        return false;
+    };
+    let words = if hole.key.starts_with(holes::INSET) {
+        format!("not sent: {} stands for no macro here; take the line out", hole.key)
+    } else if hole.certain {
+        let known = value(model, written_to(model), &hole.key).map(|words| format!("it is “{words}”, "));
+        let (known, key) = (known.unwrap_or_default(), key_of(model, "composer.hole"));
+        format!("not sent: “{}” is not filled in ({known}{key} fills it in)", hole.key)
+    } else {
+        format!("not sent yet: “{}” looks like a placeholder; send again to send it all the same", hole.key)
+    };
+    if let Some(composer) = &mut model.composer {
+        composer.told = holes.into_iter().filter(|hole| !hole.certain).map(|hole| hole.key).collect();
+        composer.preview = false;
+        composer.select(hole.line, hole.range);
+    }
+    model.notices.say(model.now, Level::Warning, words);
+    true
+}
+
+/// Goes to the next hole; one whose words are known is filled in.
+fn next_hole(model: &mut Model, _: &Call) -> Vec<Effect> {
+    let Some(composer) = &mut model.composer else {
+        return Vec::new();
+    };
+    composer.preview = false;
+    let at =
+        composer.area.selection_range().map_or((composer.area.cursor().0, composer.area.cursor().1), |(from, _)| from);
+    let Some(composer) = &model.composer else { return Vec::new() };
+    let holes = holes_of(model, composer);
+    let lines = composer.area.lines();
+    let column = |hole: &Hole| {
+        lines.get(hole.line).and_then(|line| line.get(..hole.range.start)).map_or(0, |s| s.chars().count())
+    };
+    let selected = |hole: &Hole| composer.area.selection_range().is_some() && (hole.line, column(hole)) == at;
+    let known = |hole: &Hole| value(model, written_to(model), &hole.key).filter(|_| hole.certain && !hole.inset);
+    // The one that sending has stopped at, if it can be filled in; else the one behind it, round to the first.
+    let here = holes.iter().find(|hole| selected(hole) && (hole.inset || known(hole).is_some()));
+    let behind = || holes.iter().find(|hole| (hole.line, column(hole)) >= at && !selected(hole));
+    let Some(hole) = here.or_else(behind).or_else(|| holes.first()).cloned() else {
+        return tab(model);
+    };
+    let words = known(&hole);
+    if let Some(composer) = &mut model.composer {
+        composer.select(hole.line, hole.range.clone());
+        if let Some(words) = words {
+            composer.insert(&words);
+            return touched(model);
+        }
+        if hole.inset {
+            // On the line of the macro, not behind it.
+            composer.area.cancel_selection();
+            composer.area.move_cursor(tui_textarea::CursorMove::Head);
+        }
+    }
+    if hole.inset {
+        return ask(model, &hole);
+    }
+    Vec::new()
+}
+
+/// Asks for what a macro's own HTML needs.
+fn ask(model: &mut Model, hole: &Hole) -> Vec<Effect> {
+    super::dispatch(model, &format!("command composer.fill {}", hole.key), None, None)
+}
+
+fn tab(model: &mut Model) -> Vec<Effect> {
+    if let Some(composer) = &mut model.composer {
+        let input = tui_textarea::Input { key: tui_textarea::Key::Tab, ..tui_textarea::Input::default() };
+        if composer.input(input) {
+            composer.unsaved = true;
+            return touched(model);
+        }
+    }
+    Vec::new()
+}
+
+/// Fills in the first hole of the macro under the cursor.
+fn fill(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let Some(composer) = &model.composer else {
+        return Vec::new();
+    };
+    let row = composer.area.cursor().0;
+    let hole = holes_of(model, composer).into_iter().find(|hole| hole.line == row && hole.inset);
+    let (Some(hole), Some(inset)) = (hole, composer.inset().cloned()) else {
+        model.notices.say(model.now, Level::Info, "there is nothing to fill in here");
+        return Vec::new();
+    };
+    let words = call.args.strip_prefix(&hole.key).unwrap_or(&call.args).trim();
+    if words.is_empty() {
+        return ask(model, &hole);
+    }
+    let filled = placeholder::fill(inset.html.as_html(), &|key| (key == hole.key).then(|| words.to_owned()));
+    let body = Body::new(filled.html);
+    let name = inset.line.strip_prefix(holes::INSET).and_then(|rest| rest.split('”').next()).unwrap_or("").to_owned();
+    if let Some(composer) = &mut model.composer {
+        composer.select(row, 0..inset.line.len());
+        composer.area.cut();
+        composer.insert_inset(&inset_name(&name, &body, &filled.missing), body);
+    }
+    touched(model)
+}
+
+/// The macro under the cursor becomes text, as far as text can say it.
+fn as_text(model: &mut Model, _: &Call) -> Vec<Effect> {
+    let Some(composer) = &mut model.composer else {
+        return Vec::new();
+    };
+    let (row, Some(inset)) = (composer.area.cursor().0, composer.inset().cloned()) else {
+        return Vec::new();
+    };
+    composer.select(row, 0..inset.line.len());
+    composer.area.cut();
+    composer.insert(&unrender::to_text(&inset.html));
+    model.notices.say(model.now, Level::Warning, "it is text now: look whether it still says the same");
+    touched(model)
+}

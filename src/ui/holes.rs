@@ -1,0 +1,158 @@
+//! Holes: placeholders that stand in what is written and would go out raw.
+
+use std::ops::Range;
+
+use super::html::{self, Piece, pieces};
+use super::markup::Reading;
+use super::placeholder;
+use super::rich::Mark;
+use crate::domain::Written;
+
+/// How a line begins that stands for a piece of a macro.
+pub const INSET: &str = "[macro “";
+
+/// A placeholder that nothing was put in for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Its line.
+    pub line: usize,
+    /// Its bytes in the line: all of it, where the hole is in a macro's own HTML.
+    pub range: Range<usize>,
+    /// What it asks for.
+    pub key: String,
+    /// Whether it is surely meant as a hole, and not as an example of one.
+    pub certain: bool,
+    /// Whether it is in a macro's own HTML.
+    pub inset: bool,
+}
+
+/// Whether Intercom has placeholders of that name, in any workspace.
+pub fn is_name(key: &str) -> bool {
+    let key = key.trim().to_lowercase().replace(' ', "_");
+    let (group, rest) = key.split_once('.').unwrap_or(("", &key));
+    match group {
+        "" => matches!(
+            rest,
+            "first_name" | "last_name" | "name" | "full_name" | "email" | "phone" | "company" | "company_name"
+        ),
+        "user" | "contact" | "lead" | "customer" | "visitor" | "people" | "company" | "teammate" | "admin"
+        | "author" | "sender" | "conversation" | "ticket" | "app" | "workspace" | "custom_attributes" | "order" => {
+            !rest.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// The holes of what is written, in their order. `known` tells the names that placeholders have. Code is for examples:
+/// what stands there is no certain hole; in a macro's own HTML what it has as an element is one wherever it stands.
+pub fn find(written: &Written, known: &dyn Fn(&str) -> bool) -> Vec<Hole> {
+    let shown = Reading::of(written).shown();
+    let mut out = Vec::new();
+    for (line, (text, runs)) in written.text.split('\n').zip(shown).enumerate() {
+        if let Some(inset) = written.inset(text) {
+            let all = |(key, certain)| Hole { line, range: 0..text.len(), key, certain, inset: true };
+            out.extend(in_html(inset.html.as_html(), known).into_iter().map(all));
+            continue;
+        }
+        if text.starts_with(INSET) && text.trim_end().ends_with(']') {
+            let key = text.trim_end().to_owned();
+            out.push(Hole { line, range: 0..text.len(), key, certain: true, inset: false });
+            continue;
+        }
+        for (range, key) in braces(text) {
+            let run = runs.iter().find(|run| run.range.contains(&range.start));
+            let certain = known(&key) && !run.is_some_and(|run| run.mark.has(Mark::CODE));
+            out.push(Hole { line, range, key, certain, inset: false });
+        }
+    }
+    out
+}
+
+fn in_html(html: &str, known: &dyn Fn(&str) -> bool) -> Vec<(String, bool)> {
+    let mut out: Vec<(String, bool)> = pieces(html)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Placeholder { key, .. } => Some((key, true)),
+            Piece::Text(_) | Piece::Markup(_) => None,
+        })
+        .collect();
+    if html.contains("{") {
+        let without_elements = html.replace("<attribute", "<x-");
+        for line in html::render(&crate::domain::Body::new(without_elements)).lines {
+            out.extend(braces(&line.words()).into_iter().map(|(_, key)| (key.clone(), known(&key))));
+        }
+    }
+    out
+}
+
+/// The `{{…}}` of a line, and what they ask for.
+fn braces(line: &str) -> Vec<(Range<usize>, String)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(end) = line.get(from..).and_then(|rest| rest.find("}}")).map(|end| from + end) {
+        let start = line.get(from..end).and_then(|before| before.rfind("{{")).map(|start| from + start);
+        if let Some(start) = start
+            && let Some(inside) = line.get(start + 2..end)
+            && !inside.trim().is_empty()
+        {
+            // What was made bold by hand is the same name.
+            let bare: String = inside.chars().filter(|c| !matches!(c, '*' | '`')).collect();
+            let key = placeholder::key_of(&bare).unwrap_or_else(|| inside.trim().chars().take(60).collect());
+            out.push((start..end + 2, key));
+        }
+        from = end + 2;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Body;
+
+    fn holes(text: &str) -> Vec<(String, bool)> {
+        let known = |key: &str| key.ends_with("first_name");
+        let written = Written { text: text.to_owned(), insets: Vec::new() };
+        find(&written, &known).into_iter().map(|hole| (hole.key, hole.certain)).collect()
+    }
+
+    #[test]
+    fn placeholders_of_all_forms_are_holes_wherever_they_stand() {
+        for (text, key, certain) in [
+            ("Hi {{user.first_name}}!", "user.first_name", true),
+            ("Hi {{ first_name | fallback: \"there\" }}", "first_name", true),
+            ("Hi {{first_name|fallback:'there'}}", "first_name", true),
+            ("Hi {{ first_name | default: “there” }}", "first_name", true),
+            ("- a\n- **{{user.first_name}}**", "user.first_name", true),
+            ("{{**user.first_name**}}", "user.first_name", true),
+            ("{{{{first_name}}", "first_name", true),
+            ("write `{{user.first_name}}` there", "user.first_name", false),
+            ("```\n{{first_name}}\n```", "first_name", false),
+            ("{{#each items}} of a template", "#each items", false),
+            ("{{ page.title }}", "page.title", false),
+            ("[macro “Terms”: table]", "[macro “Terms”: table]", true),
+        ] {
+            assert_eq!(holes(text), [(key.to_owned(), certain)], "{text}");
+        }
+        for text in ["", "{{", "}}", "{{}}", "{{ }}", "{ {x} }", "}} {{", "{{never\nclosed}}"] {
+            assert_eq!(holes(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_macros_own_html_is_searched_as_well() {
+        let mut written = Written::default();
+        let html = "<table><tr><td><attribute key=\"order.number\"/> {{<b>first_name</b>}} {{x}}</td></tr></table>";
+        written.text = written.add("[macro “T”]", Body::new(html));
+        let found = find(&written, &|key| key == "first_name");
+        let found: Vec<(&str, bool)> = found.iter().map(|hole| (hole.key.as_str(), hole.certain)).collect();
+        assert_eq!(found, [("order.number", true), ("first_name", true), ("x", false)]);
+    }
+
+    #[test]
+    fn hostile_repetition_is_read_in_one_pass() {
+        for piece in ["{{", "}}", "{{a}}", "{{a"] {
+            let _ = holes(&piece.repeat(30_000));
+        }
+    }
+}
