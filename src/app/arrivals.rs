@@ -45,6 +45,9 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
+    if actions.iter().any(|action| action.deed.own_status().is_some()) {
+        model.reads.want(ReadKind::Directory);
+    }
     effects
 }
 
@@ -106,6 +109,8 @@ fn done_words(model: &Model, actions: &[Action]) -> Option<String> {
             Deed::SetPriority(priority) => Some(format!("priority {}", priority.as_str())),
             Deed::Tag(tag) => Some(format!("tagged {}", tag.name)),
             Deed::Untag(_) => Some("tag taken off".to_owned()),
+            // The status bar shows it.
+            Deed::SetAway(_) => None,
             Deed::Reply(_) | Deed::Note(_) | Deed::Snooze(_) | Deed::CloseUntil(_) | Deed::SetRead(_) => None,
         })
         .collect();
@@ -151,7 +156,12 @@ fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
         _ => "",
     };
     let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
-    let who = act::who(model, &action.conversation).unwrap_or_else(|| format!("conversation {}", action.conversation));
+    let who = match action.deed.own_status() {
+        Some(_) => "your status".to_owned(),
+        None => {
+            act::who(model, &action.conversation).unwrap_or_else(|| format!("conversation {}", action.conversation))
+        }
+    };
     let words = format!(": {} refused{why}{back} (:outbox)", action.deed.name());
     model.notices.say_of(model.now, Level::Error, &who, &words, action.conversation.clone());
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {

@@ -144,7 +144,7 @@ fn row(entry: &OutboxEntry, horizon: i64, now: Timestamp) -> Vec<String> {
         action.id.to_string(),
         action.state.as_str().to_owned(),
         action.deed.name().to_owned(),
-        action.conversation.to_string(),
+        if action.deed.own_status().is_some() { "yourself".to_owned() } else { action.conversation.to_string() },
         entry.who.to_string(),
         ago::short(now.since(action.created_at)),
         action.attempts.to_string(),

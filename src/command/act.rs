@@ -199,7 +199,7 @@ pub(crate) fn leaves<'a>(model: &Model, id: &ConversationId, deeds: impl IntoIte
                     now.state = State::Open;
                 }
             }
-            Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_) => {}
+            Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_) | Deed::SetAway(_) => {}
         }
     }
     !is_in(model, &now)

@@ -1,9 +1,12 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
 use super::{Area, Call, Command, all, always, draft, palette};
+use crate::domain::action::{OWN, Status};
+use crate::domain::{ConversationId, Deed};
 use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
+use crate::store::NewActions;
 use crate::sync::SyncCommand;
 
 /// Commands about the program.
@@ -79,7 +82,14 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    vec![Effect::Sync(SyncCommand::SetAway { admin: me.id.clone(), away, reassign, reason: None })]
+    let status = Status { away, reassign, reason: None };
+    vec![Effect::Act(NewActions {
+        conversation: ConversationId::new(OWN),
+        author: me.id.clone(),
+        deeds: vec![Deed::SetAway(status)],
+        drop_drafts: Vec::new(),
+        not_before: model.now,
+    })]
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {

@@ -14,7 +14,7 @@ const WORDS: usize = 40;
 /// Commands about the outbox.
 pub static COMMANDS: &[Command] = &[
     program("outbox", "Show what waits to be sent, and what was refused", "", show),
-    program("outbox.retry", "Try an action now: a refused one again, one that waits at once", "[number]", retry),
+    program("outbox.retry", "Try an action now: a refused one, or one that waits", "[number]", retry),
     program("outbox.send-anyway", "Send again what may have arrived", "[number]", send_anyway),
     program("outbox.edit", "Take the words of an action back into the composer", "[number]", edit),
     program("outbox.drop", "Forget an action, or take it back", "[number]", drop_asking),
@@ -223,6 +223,10 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
         _ => None,
     });
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
+    if action.deed.own_status().is_some() {
+        say(model, "that is about yourself, and no conversation".to_owned());
+        return Vec::new();
+    }
     let id = action.conversation;
     if model.list.find(&id).is_some() {
         return dispatch(model, &format!("goto {id}"), None, None);

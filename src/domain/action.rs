@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::{AppliedTag, Conversation, Priority, State};
 use super::ids::{AdminId, ConversationId, TagId, TeamId};
+use super::people::Admin;
 use super::text::{Body, Text};
 use super::time::Timestamp;
 
@@ -66,6 +67,31 @@ pub enum Deed {
     SetPriority(Priority),
     /// Mark it read or unread, for everyone (API 24.22).
     SetRead(bool),
+    /// Set the author's own status (I1, I2, I3). About no conversation.
+    SetAway(Status),
+}
+
+/// What a teammate's own status is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Whether away.
+    pub away: bool,
+    /// Whether replies are reassigned meanwhile.
+    pub reassign: bool,
+    /// The id of a reason.
+    pub reason: Option<String>,
+}
+
+impl Status {
+    /// Lays it over a teammate.
+    pub fn apply(&self, admin: &mut Admin) {
+        (admin.away, admin.away_reassign) = (self.away, self.reassign);
+    }
+
+    /// Whether a teammate has it. The reason cannot be read back.
+    pub fn is_of(&self, admin: &Admin) -> bool {
+        admin.away == self.away && (!self.away || admin.away_reassign == self.reassign)
+    }
 }
 
 impl Deed {
@@ -84,6 +110,16 @@ impl Deed {
             Self::Untag(_) => "untag",
             Self::SetPriority(_) => "priority",
             Self::SetRead(_) => "read",
+            Self::SetAway(status) if status.away => "away",
+            Self::SetAway(_) => "back",
+        }
+    }
+
+    /// The author's own status, if it is about that and no conversation.
+    pub fn own_status(&self) -> Option<&Status> {
+        match self {
+            Self::SetAway(status) => Some(status),
+            _ => None,
         }
     }
 
@@ -131,6 +167,7 @@ impl Deed {
             Self::Untag(tag) => conversation.tags.retain(|t| t.id != *tag),
             Self::SetPriority(priority) => conversation.priority = *priority,
             Self::SetRead(read) => conversation.read = *read,
+            Self::SetAway(_) => {}
         }
     }
 }
@@ -152,6 +189,9 @@ fn reopen(conversation: &mut Conversation) {
     conversation.state = State::Open;
     conversation.snoozed_until = None;
 }
+
+/// Stands for the conversation of what is about none, but about its author: such actions go out one after the other, too.
+pub const OWN: &str = "";
 
 /// How far an action has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -177,7 +217,7 @@ pub struct Action {
     /// Actions decided together ("send and close") share a group: a later one waits for the earlier ones and falls
     /// with them.
     pub group: i64,
-    /// The conversation it is done to.
+    /// The conversation it is done to; [`OWN`] where it is about its author alone.
     pub conversation: ConversationId,
     /// In whose name (S11, F6).
     pub author: AdminId,

@@ -103,6 +103,10 @@ fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) ->
 }
 
 fn whom(entry: &OutboxEntry) -> String {
+    if let Some(status) = entry.action.deed.own_status() {
+        let reassigned = if status.reassign { ", replies are reassigned" } else { "" };
+        return format!("your own status: {}{reassigned}", if status.away { "away" } else { "active" });
+    }
     match (entry.who.is_empty(), entry.headline.is_empty()) {
         (true, _) => format!("conversation {}", entry.action.conversation),
         (false, true) => entry.who.to_string(),
@@ -125,7 +129,11 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     };
     let name = model.admin_name(&action.author);
     let (what, when) = (action.deed.name(), ago::date_time(action.created_at, &now));
-    put(&format!("{what} in the name of {name}, {when}, conversation {}", action.conversation), Role::HintLabel);
+    let place = match action.deed.own_status() {
+        Some(_) => String::new(),
+        None => format!(", conversation {}", action.conversation),
+    };
+    put(&format!("{what} in the name of {name}, {when}{place}"), Role::HintLabel);
     if let Deed::Reply(crate::domain::action::Reply { html, .. })
     | Deed::Note(crate::domain::action::Note { html, .. }) = &action.deed
     {

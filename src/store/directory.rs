@@ -7,9 +7,11 @@ use serde::de::DeserializeOwned;
 use super::error::Result;
 use super::json;
 use super::meta;
+use super::outbox_reads;
 use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
-use crate::domain::{Admin, Me, Team};
+use crate::domain::action::OWN;
+use crate::domain::{Admin, ConversationId, Me, Team};
 
 /// Under which name the mark of the token is kept.
 const TOKEN: &str = ".token";
@@ -73,9 +75,16 @@ fn follow(w: &mut Write<'_>, admins: &[Admin]) -> Result<()> {
 
 /// All lists.
 pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
-    let admins: Option<Vec<Admin>> = list(r.db, "admins")?;
+    let mut admins: Option<Vec<Admin>> = list(r.db, "admins")?;
+    let mut me: Option<Me> = list(r.db, "me")?;
+    // What a person has decided of oneself is so until the server has answered (S6).
+    for action in outbox_reads::undelivered(r.db, &ConversationId::new(OWN))? {
+        let Some(status) = action.deed.own_status() else { continue };
+        let listed = admins.iter_mut().flatten().chain(me.iter_mut().map(|me| &mut me.admin));
+        listed.filter(|admin| admin.id == action.author).for_each(|admin| status.apply(admin));
+    }
     Ok(Directory {
-        me: list(r.db, "me")?,
+        me,
         admins_known: admins.is_some(),
         admins: admins.unwrap_or_default(),
         teams: teams(r.db)?,

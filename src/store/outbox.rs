@@ -20,6 +20,9 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
     }
     let mut actions: Vec<Action> = Vec::with_capacity(new.deeds.len());
     for deed in &new.deeds {
+        if deed.own_status().is_some() {
+            supersede(w, new)?;
+        }
         let next_attempt_at = new.not_before.max(w.now);
         let postponed = wakes::postpone(w, &new.conversation, &new.author, deed)?;
         w.db.prepare_cached(
@@ -66,6 +69,19 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
     w.news.outbox |= !actions.is_empty();
     merge::reapply(w, &new.conversation)?;
     Ok(actions)
+}
+
+/// A status that has not gone out is none any more once another one is decided: away and back again offline is nothing,
+/// and nobody sees it flicker.
+fn supersede(w: &mut Write<'_>, new: &NewActions) -> Result<()> {
+    w.news.directory = true;
+    let before = "a.conversation = ?1 AND a.author = ?2 AND a.state IN ('queued', 'failed')";
+    for action in select(w.db, before, [new.conversation.as_str(), new.author.as_str()])? {
+        if action.deed.own_status().is_some() {
+            w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
+        }
+    }
+    Ok(())
 }
 
 /// The action a person means.
@@ -225,6 +241,7 @@ pub(super) fn drop_action(w: &mut Write<'_>, id: i64) -> Result<()> {
             drafts::give_back(w, &action.conversation, &action.deed)?;
         }
         wakes::fell(w, action)?;
+        w.news.directory |= action.deed.own_status().is_some();
         w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
     }
     w.news.outbox = true;

@@ -31,6 +31,7 @@ pub(super) fn step(w: &mut Write<'_>, id: i64, step: Step, words: Option<&Text>)
         words_kept
     ])?;
     (action.state, action.error) = (state, words.cloned());
+    w.news.directory |= action.deed.own_status().is_some();
     w.news.outbox = true;
     remember(w, id, state, words)?;
     Ok(Some(action))

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
-use crate::domain::{Action, AdminId, ConversationId, Timestamp};
+use crate::domain::{Action, ConversationId, Timestamp};
 use crate::store::{Change, Gone, Said, Store, Told};
 
 /// What the sync is asked to do.
@@ -39,19 +39,6 @@ pub enum SyncCommand {
     Deleted,
     /// The next page of closed conversations, which the first sync leaves out.
     MoreClosed,
-    /// Set a teammate's own status (I1, I2, I3).
-    SetAway {
-        /// Whose.
-        admin: AdminId,
-        /// Whether away.
-        away: bool,
-        /// Whether replies are reassigned meanwhile.
-        reassign: bool,
-        /// The id of a reason.
-        reason: Option<String>,
-    },
-    /// Make a tag of that name.
-    CreateTag(String),
 }
 
 /// How far the sync has come.

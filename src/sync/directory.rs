@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::api::SyncEvent;
 use super::budget::Rank;
 use super::busy::BusyGuard;
 use super::context::Context;
@@ -84,21 +83,4 @@ async fn round(context: &Context) -> bool {
         }
     }
     well
-}
-
-/// Makes a tag, or finds the one of that name, and fetches the list.
-pub(super) async fn create_tag(context: Arc<Context>, name: String, guard: BusyGuard) {
-    let made = context.heard(context.client.create_tag(&name).await);
-    let tags = match made {
-        Ok(_) => context.heard(context.client.tags().await),
-        Err(error) => Err(error),
-    };
-    match tags {
-        Ok(tags) => {
-            let tags = context.whole("tags", tags);
-            let _ = context.kept(context.store.put_directory(DirectoryPart::Tags(tags)).await);
-        }
-        Err(error) => context.tell(SyncEvent::Problem(format!("tag: {error}; {}", error.advice()))),
-    }
-    drop(guard);
 }

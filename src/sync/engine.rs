@@ -21,7 +21,7 @@ use super::threads::{self, ThreadMessage};
 use super::{closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
 use crate::domain::Clock;
 use crate::intercom::Client;
-use crate::store::{DirectoryPart, Store};
+use crate::store::Store;
 
 /// The receiving ends that go to the tasks.
 struct Inlets {
@@ -164,20 +164,6 @@ impl Tasks {
             }
             SyncCommand::MoreClosed => {
                 self.errands.spawn(closed::more(context.clone(), guard));
-            }
-            SyncCommand::SetAway { admin, away, reassign, reason } => {
-                let context = context.clone();
-                self.errands.spawn(async move {
-                    let answer = context.client.set_away(&admin, away, reassign, reason.as_deref()).await;
-                    match context.heard(answer) {
-                        Ok(admin) => drop(context.kept(context.store.put_directory(DirectoryPart::Admin(admin)).await)),
-                        Err(error) => context.tell(SyncEvent::Problem(format!("status: {error}; {}", error.advice()))),
-                    }
-                    drop(guard);
-                });
-            }
-            SyncCommand::CreateTag(name) => {
-                self.errands.spawn(directory::create_tag(context.clone(), name, guard));
             }
         }
     }

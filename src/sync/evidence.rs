@@ -44,7 +44,7 @@ pub(super) fn left_a_trace(action: &Action, evidence: &Evidence, parts: &[Part])
         Deed::Tag(tag) => own_change("conversation_tags_updated", &format!("added {}", tag.name)),
         Deed::Untag(_) => own_change("conversation_tags_updated", "removed"),
         Deed::SetPriority(_) => own_kind(&["priority_changed"]),
-        Deed::SetRead(_) => false,
+        Deed::SetRead(_) | Deed::SetAway(_) => false,
     }
 }
 
@@ -60,6 +60,8 @@ fn is_so(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Par
         Deed::Tag(tag) => head.tags.iter().any(|t| t.id == tag.id),
         Deed::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
         Deed::SetPriority(priority) => head.priority == *priority,
+        // Of that no conversation tells.
+        Deed::SetAway(_) => false,
         Deed::SetRead(read) => {
             let written = |p: &&Part| p.author.kind.is_contact() && p.is_message();
             head.read == *read || (*read && parts.iter().filter(|p| evidence.is_new(p)).any(|p| written(&p)))

@@ -11,7 +11,7 @@
 
 use super::context::Context;
 use super::send::{self, Outcome, after, later};
-use super::{evidence, pacing};
+use super::{evidence, own, pacing};
 use crate::domain::{Action, Ending, Evidence, Thread};
 use crate::intercom::ApiError;
 use crate::store::Moment;
@@ -21,6 +21,7 @@ const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has
     than Intercom shows; look whether it is there, then try it again or drop it";
 
 /// What is known of what an action has left behind.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, for a moment")]
 pub(super) enum Left {
     /// It is in the store; with the thread it was read from, none where there is no conversation any more.
     Kept(Option<(Thread, Moment)>),
@@ -69,6 +70,9 @@ pub(super) async fn left_behind(
 pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
     let Some(noted) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
+    if let Some(status) = action.deed.own_status().cloned() {
+        return own::look_for(context, action, &noted, &status).await;
+    }
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let taken = noted.ending == Ending::Taken;
     // A look that began before the horizon decides nothing, however late its answer comes.

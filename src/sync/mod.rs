@@ -25,6 +25,7 @@ mod lease;
 mod look;
 mod mend;
 mod names;
+mod own;
 mod pacing;
 pub mod policy;
 mod poll;

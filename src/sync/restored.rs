@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::evidence;
+use crate::domain::action::OWN;
 use crate::domain::{Action, ActionState, ConversationId, Ending, Evidence, Thread};
 use crate::intercom::ApiError;
 use crate::store::Moment;
@@ -47,6 +48,10 @@ async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled 
             outboxes.entry(action.conversation.clone()).or_default().push(action);
         }
         for id in order {
+            // A value that is set needs no look: the last one counts.
+            if id.as_str() == OWN {
+                continue;
+            }
             let Some(actions) = outboxes.remove(&id).filter(|_| only.is_none_or(|only| only.contains(&id))) else {
                 continue;
             };

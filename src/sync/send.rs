@@ -5,8 +5,10 @@ use std::time::Duration;
 use super::api::SyncEvent;
 use super::context::Context;
 use super::look::{self, Left};
+use super::own;
 use super::pacing;
 use super::threads::ThreadMessage;
+use crate::domain::action::Status;
 use crate::domain::{Action, ActionState, Deed, Ending, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
 use crate::store::{Moment, Told};
@@ -95,6 +97,9 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
 /// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
 /// doubt, so that none that follows can go out; but it is not sent again.
 async fn sent_well(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
+    if action.deed.own_status().is_some() {
+        return own::done(context, action).await;
+    }
     let words = match look::left_behind(context, &action, answer).await {
         Ok(Left::Kept(answer)) => return done(context, action, answer).await,
         Ok(Left::Unseen) => "Intercom has taken it; that cannot be seen in the conversation yet".to_owned(),
@@ -195,6 +200,9 @@ async fn perform(client: &Client, action: &Action) -> Result<Option<Thread>, Api
         // Answered in the words of another version, which tells more of what happened than any later read.
         Deed::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),
         Deed::SetRead(read) => client.set_read(id, author, *read).await?,
+        Deed::SetAway(Status { away, reassign, reason }) => {
+            return client.set_away(author, *away, *reassign, reason.as_deref()).await.map(|_| None);
+        }
     };
     Ok(Some(thread))
 }

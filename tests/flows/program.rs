@@ -177,6 +177,35 @@ async fn away_and_back_again() {
     t.command("away sideways").await.status().has("is no status");
 }
 
+#[tokio::test]
+async fn away_while_offline_waits_in_the_outbox_survives_a_restart_and_arrives() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.keys("w").await.status().has("○ Robin Castellane (away)").has("↑1");
+    t.keys("w").await.status().has("● Robin");
+    t.keys("w").await.status().has("(away)").has("↑1");
+    t.command("outbox").await.has("your own status: away").has("in the name of Robin Castellane");
+    t.keys("esc").await;
+    t.restart().await.status().has("(away)").has("↑1");
+    let writes = |t: &Flow| t.server.journal().iter().filter(|entry| entry.path.ends_with("/away")).count();
+    assert_eq!(writes(&t), 0);
+    t.go_online().await.status().has("(away)").lacks("↑");
+    assert!(t.server.stage().world.admins.first().expect("me").away);
+    assert_eq!(writes(&t), 1, "what was decided otherwise meanwhile is not said");
+}
+
+#[tokio::test]
+async fn a_status_that_is_refused_is_said_and_needs_a_person() {
+    let mut t = Flow::start().await;
+    t.server.plan(Fault::once("/away", FaultKind::Status(422)));
+    t.keys("w").await.status().has("your status: away refused").has("✗1 refused");
+    assert!(!t.model().directory.admins.iter().any(|admin| Some(&admin.id) == t.model().me() && admin.away));
+    t.command("outbox").await.has("your own status: away").has("refused");
+    t.keys("r").await;
+    t.keys("esc").await.status().has("(away)");
+    assert!(t.server.stage().world.admins.first().expect("me").away);
+}
+
 fn linked() -> Options {
     Options::default().world(|world| {
         let who = contact(world, 50, "Linus Link", None);

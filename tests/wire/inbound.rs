@@ -1,5 +1,6 @@
 //! What others do arrives, and never undoes what the person has just done (S5, S6).
 
+use sidetone::domain::action::{OWN, Status};
 use sidetone::domain::{AdminId, Deed, State, Timestamp};
 use sidetone::practice::world::assign::Assignee;
 use sidetone::practice::world::talk::Message;
@@ -284,13 +285,15 @@ async fn details_come_once_and_are_good_for_a_while() {
 #[tokio::test]
 async fn the_own_status_is_set_and_shown() {
     let rig = Rig::live(30).await;
-    let away = |away| SyncCommand::SetAway { admin: rig.me.clone(), away, reassign: away, reason: None };
-    rig.order(away(true)).await;
+    let status = |away| Deed::SetAway(Status { away, reassign: away, reason: None });
+    rig.act(OWN, vec![status(true)]).await;
     let admins = rig.store.directory().await.unwrap().admins;
     assert!(admins.iter().any(|a| a.id == rig.me && a.away && a.away_reassign));
-    rig.order(away(false)).await;
+    rig.act(OWN, vec![status(false)]).await;
     let admins = rig.store.directory().await.unwrap().admins;
     assert!(admins.iter().any(|a| a.id == rig.me && !a.away));
+    assert_eq!(rig.writes().len(), 2);
+    assert!(rig.store.outbox().await.unwrap().is_empty());
 }
 
 #[tokio::test]
