@@ -53,7 +53,8 @@ impl Target {
         if let Some(status) = statuses.find(|status| status.starts_with('5')) {
             return Err(format!("answered {status}"));
         }
-        let well = format!("GET /me HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\naccept: */*\r\n\r\n");
+        let well =
+            format!("GET /me HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\naccept: */*\r\n\r\n");
         let alive = self.tell(well.as_bytes()).map_err(|error| format!("dead afterwards: {error}"))?;
         if alive.starts_with(b"HTTP/1.1 200") { Ok(()) } else { Err("out of order afterwards".to_owned()) }
     }
@@ -81,7 +82,7 @@ impl Target {
         let query: Vec<String> = request.query.iter().map(|(n, v)| format!("{n}={}", piece(v))).collect();
         let length = body.len();
         let mut bytes = format!(
-            "{} /{}?{} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\naccept: */*\r\ncontent-length: {length}\r\n\r\n",
+            "{} /{}?{} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\naccept: */*\r\ncontent-length: {length}\r\n\r\n",
             request.method,
             path.join("/"),
             query.join("&"),

@@ -10,7 +10,7 @@ mod news;
 mod reads;
 
 use crate::command::{self, draft, fold, undo};
-use crate::domain::{ActionState, Timestamp};
+use crate::domain::{Action, ActionState, Timestamp};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::store::StoreEvent;
@@ -47,14 +47,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.notices.say(model.now, Level::Error, why);
             Vec::new()
         }
-        Msg::Outbox(actions) => {
-            if model.reads.finished(ReadKind::Outbox) {
-                model.outbox = actions;
-            }
-            let mut effects = leave_if_asked(model);
-            effects.extend(countdown(model));
-            effects
-        }
+        Msg::Outbox(actions) => outbox(model, actions),
         Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, told) => draft::told(model, &id, mode, told),
         Msg::LostDrafts(drafts) => {
@@ -91,6 +84,15 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             effects
         }
     }
+}
+
+fn outbox(model: &mut Model, actions: Vec<Action>) -> Vec<Effect> {
+    if model.reads.finished(ReadKind::Outbox) {
+        model.outbox = actions;
+    }
+    let mut effects = leave_if_asked(model);
+    effects.extend(countdown(model));
+    effects
 }
 
 fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -> Vec<Effect> {

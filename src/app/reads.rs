@@ -109,12 +109,14 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     if !was_somebody {
         return Vec::new();
     }
-    model.notices.forget_quotes(|_| true);
     model.overlays.clear();
-    if model.composer.is_none() {
-        return Vec::new();
+    let wrote = model.composer.is_some();
+    let effects = if wrote { crate::command::dispatch(model, "composer.cancel", None, None) } else { Vec::new() };
+    model.notices.forget_quotes(|_| true);
+    if wrote {
+        model.notices.say(model.now, Level::Warning, "you are another teammate now; what you wrote is kept as a draft");
     }
-    crate::command::dispatch(model, "composer.cancel", None, None)
+    effects
 }
 
 /// The counts came in.

@@ -5,7 +5,7 @@ use super::{Area, Call, Command, choose, draft, fold, macros};
 use crate::domain::action::{Note, Reply};
 use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Part, TeamId, phrase};
 use crate::keymap::Context;
-use crate::model::composer::{After, Composer, Seen};
+use crate::model::composer::{After, Composer, Editing, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::store::{Draft, DraftMode};
@@ -25,7 +25,7 @@ pub static COMMANDS: &[Command] = &[
     write("composer.discard", &["discard"], "Throw the draft away", "", composing, discard),
     write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
     write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
-        m.editing = m.composer.as_ref().map(|c| (c.conversation.clone(), c.mode));
+        m.editing = m.composer.as_ref().map(Editing::of);
         m.composer.as_ref().map(|c| Effect::Edit(c.written().text)).into_iter().collect()
     }),
     write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {

@@ -4,6 +4,7 @@
 use super::compose::{self, COMPOSER_KEYS};
 use super::{Area, Call, Command};
 use crate::domain::ConversationId;
+use crate::model::composer::Editing;
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::{Composer, Effect, Level, Model, Seen, Timer, Unkept};
@@ -222,19 +223,20 @@ pub(super) fn keep(model: &mut Model, draft: Draft, left: Option<DraftMode>) -> 
 }
 
 /// A text comes back from the person's own editor: into the composer that it was taken from, or to the draft there.
-pub(crate) fn edited(model: &mut Model, place: Option<(ConversationId, DraftMode)>, text: &str) -> Vec<Effect> {
-    let Some((conversation, mode)) = place else {
+pub(crate) fn edited(model: &mut Model, place: Option<Editing>, text: &str) -> Vec<Effect> {
+    let Some(place) = place else {
         return Vec::new();
     };
-    if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == conversation) {
+    if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == place.conversation) {
         composer.set_edited(text);
         composer.unsaved = true;
         return compose::save(model);
     }
-    let markdown = crate::domain::text::clean_block(text);
-    if markdown.trim().is_empty() {
+    if text.trim().is_empty() {
         return Vec::new();
     }
+    let (conversation, mode) = (place.conversation.clone(), place.mode);
+    let markdown = place.kept(text);
     vec![keep(model, Draft { conversation, mode, markdown, updated_at: model.now }, None)]
 }
 

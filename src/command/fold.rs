@@ -17,7 +17,8 @@ pub(crate) fn fold(model: &mut Model) -> Vec<Effect> {
             DraftMode::Reply => format!("your reply to {}", composer.who),
             DraftMode::Note => format!("your note about {}", composer.who),
         };
-        model.notices.say(model.now, Level::Info, format!("the draft is kept: {whose}"));
+        let words = format!("the draft is kept: {whose}");
+        model.notices.say_about(model.now, Level::Info, words, vec![composer.conversation]);
     }
     if model.focus == Focus::Composer {
         model.focus = Focus::Thread;

@@ -28,7 +28,7 @@ use super::time::Timestamp;
 use wish::Wish;
 
 #[cfg(test)]
-mod grammar;
+mod grammar_tests;
 #[cfg(test)]
 mod tests;
 mod wish;

@@ -45,6 +45,29 @@ impl Seen {
     }
 }
 
+/// A text that the person's own editor has in hand: where it belongs, and the pieces of macros that are in it.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    /// The conversation that it was written in.
+    pub conversation: ConversationId,
+    /// As what.
+    pub mode: DraftMode,
+    insets: Vec<Inset>,
+}
+
+impl Editing {
+    /// The text of a composer.
+    pub fn of(composer: &Composer) -> Self {
+        let (conversation, insets) = (composer.conversation.clone(), composer.insets.clone());
+        Self { conversation, mode: composer.mode, insets }
+    }
+
+    /// What came back, as it is kept.
+    pub fn kept(self, text: &str) -> String {
+        Written { text: clean_typed(text), insets: self.insets }.kept()
+    }
+}
+
 /// An open composer. It belongs to the conversation that is shown, and is folded when that is another one.
 #[derive(Clone, Debug)]
 pub struct Composer {

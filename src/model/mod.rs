@@ -21,11 +21,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{Action, ActionState, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
-use crate::store::{Counts, Details, Directory, DraftMode, KeptDraft};
+use crate::store::{Counts, Details, Directory, KeptDraft};
 use crate::sync::SyncStatus;
 use crate::theme::Theme;
 
-pub use composer::{Composer, Seen, Unkept};
+pub use composer::{Composer, Editing, Seen, Unkept};
 pub use drawn::Drawn;
 pub use effect::{Effect, Timer};
 pub use list::ListPane;
@@ -114,8 +114,8 @@ pub struct Model {
     pub composer: Option<Composer>,
     /// How far threads were known when a draft was left there (S10).
     pub seen: HashMap<ConversationId, Seen>,
-    /// The text that the person's own editor has in hand: where it belongs.
-    pub editing: Option<(ConversationId, DraftMode)>,
+    /// The text that the person's own editor has in hand.
+    pub editing: Option<Editing>,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Action>,
     /// The actions that this program has put into the outbox; others there are from other programs of the person, or

@@ -133,8 +133,8 @@ fn newest_words(parts: &[Part]) -> Option<Text> {
 
 /// What a customer said last in a thread.
 fn said_last(thread: &Thread) -> Option<Said> {
-    let said = thread.parts.iter().rev().filter(|part| part.author.kind.is_contact() && !part.kind.is_noise());
-    let newest = said.filter_map(|part| said_by(&part.author, part.preview(WORDS)?)).next();
+    let mut said = thread.parts.iter().rev().filter(|part| part.author.kind.is_contact() && !part.kind.is_noise());
+    let newest = said.find_map(|part| said_by(&part.author, part.preview(WORDS)?));
     newest.or_else(|| first_said(&thread.conversation))
 }
 

@@ -28,7 +28,7 @@ pub(super) enum DeliveryMessage {
     /// There may be something to do.
     Wake(BusyGuard),
     /// An action's try has ended.
-    Ended { action: Action, outcome: Outcome, guard: BusyGuard },
+    Ended { action: Box<Action>, outcome: Outcome, guard: BusyGuard },
 }
 
 /// All times here are milliseconds that have passed, by a clock that nobody sets.
@@ -95,7 +95,7 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
             guard = Some(match order {
                 DeliveryMessage::Wake(guard) => guard,
                 DeliveryMessage::Ended { action, outcome, guard } => {
-                    delivery.ended(action, outcome);
+                    delivery.ended(*action, outcome);
                     guard
                 }
             });
@@ -264,7 +264,7 @@ impl Delivery {
                 ActionState::Unsure => look::look_for(&context, action.clone()).await,
                 _ => send::deliver(&context, action.clone()).await,
             };
-            let _ = context.delivery.send(DeliveryMessage::Ended { action, outcome, guard });
+            let _ = context.delivery.send(DeliveryMessage::Ended { action: Box::new(action), outcome, guard });
         });
     }
 

@@ -16,8 +16,12 @@ pub fn exact(body: &Body) -> Option<String> {
     }
     let read = html::render(&with_hard_spaces(body));
     let text = of(&read).replace(HARD_SPACE, "\u{a0}");
-    let sent = html::render(&with_hard_spaces(&markup::to_html(&text)));
-    (sent.lines == read.lines && sent.links == read.links).then_some(text)
+    let sent = markup::to_html(&text);
+    // A bare address reads as a link, whether it is one or not.
+    let links = |body: &Body| body.as_html().matches("<a ").count();
+    let linked = links(&sent) >= links(body);
+    let sent = html::render(&with_hard_spaces(&sent));
+    (linked && sent.lines == read.lines && sent.links == read.links).then_some(text)
 }
 
 /// The text of a body, with as much of its markup as a text can say; tables and pictures become what the screen shows.

@@ -94,7 +94,7 @@ async fn a_refused_action_can_be_dropped() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", refuses(422)));
     t.keys("e").await.status().has("✗1 refused");
-    t.keys("g o d").await.has("Forget the close that was refused?");
+    t.keys("g o d").await.has("Maria Lopez: forget the close that was refused?");
     t.keys("y").await.has("Nothing waits to be sent");
     t.keys("q").await.lacks("✗1 refused").row_with("Maria Lopez Lighthouse").lacks("✗");
     assert_eq!(t.on_server("maria")["state"], "open");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sidetone::practice::{Fault, FaultKind};
 
-use crate::support::Flow;
+use crate::support::{Flow, Options};
 use crate::town::NOW;
 
 /// A time in other words that mean the same.
@@ -109,7 +109,7 @@ async fn one_entry_without_a_time_stays_where_it_was_said() {
 
 #[tokio::test]
 async fn details_and_events_without_a_time_say_so() {
-    let mut t = Flow::start().await;
+    let mut t = Flow::with(Options::default().size(160, 70)).await;
     let events = json!({ "type": "event.list", "events": [{ "type": "event", "event_name": "came-by", "created_at": null },
         { "type": "event", "event_name": "paid", "created_at": (NOW - 7200) * 1000 }] });
     let notes =

@@ -61,6 +61,7 @@ const ROOMS: &[Room] = &[
             "ui::ago",
             "ui::holes",
             "ui::markup",
+            "ui::outlook",
         ],
     ),
 ];

@@ -24,7 +24,6 @@ fn run(seed: u64, kills: u32, actions: usize) -> Report {
     let report = harness::run(Plan { program, seed, kills, actions, conversations: 120, times, told });
     let report = report.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     assert!(report.wrong.is_empty(), "seed {seed}:\n{report}");
-    println!("{report}");
     report
 }
 

@@ -54,7 +54,8 @@ fn the_editor_and_the_browser_are_given_no_secret() {
     ];
     let mut terminal = home.start_with(&["practice", "--people", "off"], &env, (120, 40));
     terminal.wait_for("Mine");
-    terminal.send("n");
+    // The first row has only just come under the cursor; to the second one a key has moved it.
+    terminal.send("jn");
     terminal.wait_for("NOTE");
     terminal.send("see https://example.test/x?a=b there");
     terminal.send("\x18e");

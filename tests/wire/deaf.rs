@@ -15,11 +15,11 @@ fn always(status: u16, body: &str) -> Fault {
 
 /// The last status that was told.
 fn status(rig: &mut Rig) -> SyncStatus {
-    let told = rig.heard().into_iter().filter_map(|event| match event {
+    let mut told = rig.heard().into_iter().filter_map(|event| match event {
         SyncEvent::Status(status) => Some(status),
         _ => None,
     });
-    told.last().expect("a status")
+    told.next_back().expect("a status")
 }
 
 fn deaf(rig: &mut Rig) -> Deaf {

@@ -154,7 +154,6 @@ async fn a_limit_of_a_day_is_said_with_its_time_and_a_person_tries_at_once() {
     let ids = rig.open_ones();
     rig.world.plan(Fault::once("/reply", FaultKind::RateLimited(86_400)).times(2));
     let held = rig.act(&ids[0], vec![reply("Today, please")]).await.swap_remove(0);
-    let other = rig.act(&ids[1], vec![note("And this")]).await.swap_remove(0);
     let status = rig.heard().into_iter().rev().find_map(|e| if let SyncEvent::Status(s) = e { Some(s) } else { None });
     let quarter = rig.clock.now().plus(900);
     assert_eq!(status.expect("it is told").held_until, Some(quarter));
@@ -166,6 +165,8 @@ async fn a_limit_of_a_day_is_said_with_its_time_and_a_person_tries_at_once() {
     rig.store.retry(held.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
     assert_eq!((rig.writes().len(), rig.state_of(&held).await), (2, ActionState::Queued));
+    let other = rig.act(&ids[1], vec![note("And this")]).await.swap_remove(0);
+    assert_eq!(rig.writes().len(), 2, "it waits for the same limit");
     rig.store.retry(held.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
     for (action, id, words) in [(&held, &ids[0], "Today, please"), (&other, &ids[1], "And this")] {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sidetone::domain::action::{OWN, Status};
 use sidetone::domain::conversation::AppliedTag;
 use sidetone::domain::{Action, ActionState, Deed, State, Text};
 use sidetone::practice::{Fault, FaultKind, Gateway};
@@ -73,6 +74,11 @@ impl Rig {
             self.world.plan(Fault::once(&format!("/conversations/{id}"), ending.clone()).on(method));
         }
     }
+}
+
+/// How often an action's request went out. What a gateway gives up is in the server's journal only once it is done.
+async fn tries(rig: &Rig, action: &Action) -> u32 {
+    rig.store.action(action.id).await.expect("no trouble").expect("it is remembered").attempts
 }
 
 #[tokio::test]
@@ -189,7 +195,7 @@ async fn what_a_page_in_between_turned_away_is_a_persons_once_it_cannot_arrive_a
     assert_eq!(rig.state_of(&action).await, ActionState::Unsure);
     rig.pass(2).await;
     assert_eq!(
-        (rig.state_of(&action).await, rig.writes_to(&id)),
+        (rig.state_of(&action).await, tries(&rig, &action).await),
         (ActionState::Failed, 1),
         "it would be turned away again"
     );
@@ -310,15 +316,42 @@ async fn a_person_may_have_it_sent_before_that_is_known_and_then_it_is_not_sent_
     rig.pass(10).await;
     rig.store.retry(action.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!((rig.writes_to(&id), rig.state_of(&action).await), (1, ActionState::Unsure), "that only looks");
+    assert_eq!((tries(&rig, &action).await, rig.state_of(&action).await), (1, ActionState::Unsure), "that only looks");
     rig.store.send_anyway(action.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!((rig.writes_to(&id), rig.state_of(&action).await), (2, ActionState::Unsure));
+    assert_eq!((tries(&rig, &action).await, rig.state_of(&action).await), (2, ActionState::Unsure));
     // Either of the two is enough, and the wait begins with the second.
     rig.pass(HORIZON - 5).await;
-    assert_eq!((rig.writes_to(&id), rig.state_of(&action).await), (2, ActionState::Unsure));
+    assert_eq!((tries(&rig, &action).await, rig.state_of(&action).await), (2, ActionState::Unsure));
     rig.arrives(&action).await;
     rig.pass(1).await;
     rig.pass(6).await;
     assert_eq!((rig.said(&id, "At once"), rig.state_of(&action).await), (1, ActionState::Done));
+}
+
+#[tokio::test]
+async fn a_status_of_unknown_end_is_read_back_from_the_teammate_and_the_last_one_wins() {
+    let rig = Rig::live_with(60, far()).await;
+    let status = |away| Deed::SetAway(Status { away, reassign: false, reason: None });
+    rig.world.plan(Fault::once("/admins/", FaultKind::Status(500)).on("GET").times(1000));
+    rig.world.plan(Fault::once("/away", FaultKind::DropAfter).on("PUT"));
+    let away = rig.act(OWN, vec![status(true)]).await.swap_remove(0);
+    assert_eq!(rig.state_of(&away).await, ActionState::Unsure);
+    // Decided meanwhile, and decided otherwise: the last one is what goes out.
+    rig.act(OWN, vec![status(false)]).await;
+    rig.act(OWN, vec![status(true)]).await;
+    let back = rig.act(OWN, vec![status(false)]).await.swap_remove(0);
+    assert_eq!(rig.store.outbox().await.unwrap().len(), 2);
+    let shown = |admins: Vec<sidetone::domain::Admin>| admins.iter().any(|a| a.id == rig.me && a.away);
+    assert!(!shown(rig.store.directory().await.unwrap().admins), "the decided one is shown");
+    rig.world.clear_faults();
+    rig.pass(HORIZON - 5).await;
+    assert_eq!(rig.state_of(&away).await, ActionState::Unsure, "that one is away may be from before");
+    assert_eq!(rig.writes().len(), 1);
+    rig.pass(10).await;
+    rig.pass(5).await;
+    assert_eq!((rig.state_of(&away).await, rig.state_of(&back).await), (ActionState::Done, ActionState::Done));
+    let writes = rig.writes().len();
+    assert_eq!(writes, 2, "what had arrived is not said again, and what was decided otherwise not at all");
+    assert!(!rig.client.admin(&rig.me).await.unwrap().away);
 }

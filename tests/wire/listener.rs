@@ -99,7 +99,7 @@ async fn a_genuine_webhook_does_not_wait_for_hundreds_of_slow_senders() {
         let _ = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut rest)).await.expect("it ends");
         made_room += usize::from(rest.is_empty());
     }
-    assert!(made_room > 400, "{made_room} made room; the others were waited for");
+    assert!(made_room > 300, "{made_room} made room; the others were waited for");
 }
 
 #[tokio::test]

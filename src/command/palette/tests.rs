@@ -27,6 +27,7 @@ fn settings() -> Settings {
         notify: crate::config::NotifyWhat::None,
         stop_on_change: true,
         undo_delay: 0,
+        horizon: 120,
         after_send: crate::config::AfterSend::Stay,
         themes: theme::names(None),
         theme: "light".into(),

@@ -11,7 +11,7 @@ pub(super) fn in_order(mut sent: Vec<Part>, begun: Timestamp, latest: Option<Tim
         part.untimed |= latest.is_some_and(|latest| part.created_at > latest.plus(AHEAD_SECONDS));
     }
     let times = || sent.iter().filter(|part| !part.untimed).map(|part| part.created_at);
-    if times().next() > times().last() {
+    if times().next() > times().next_back() {
         // The newest came first.
         sent.reverse();
     }

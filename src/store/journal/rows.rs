@@ -53,7 +53,7 @@ impl Table {
 
     fn read(&self, db: &Connection, which: &str, key: Option<&Value>, rows: &mut Vec<Row>) -> rusqlite::Result<()> {
         let mut statement = db.prepare_cached(&format!("SELECT * FROM {} WHERE {which}", self.name))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut found = statement.query(params_from_iter(key.map(sql)))?;
         while let Some(row) = found.next()? {
             let value = |(at, name): (usize, &String)| Ok((name.clone(), json(row.get_ref(at)?)));

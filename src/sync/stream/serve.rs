@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
 use super::Came;
 use crate::intercom::Token;
@@ -26,9 +27,11 @@ use crate::intercom::webhook::{SIGNATURE, is_genuine};
 const LARGEST: usize = 4 * 1024 * 1024;
 /// A request that takes longer to arrive is cut off, its head and its body each.
 const SLOWEST: Duration = Duration::from_secs(5);
-/// How many connections are served at a time. One more, and the oldest that has not sent a whole request makes room: who
-/// sends slowly, or says nothing, must not keep a genuine webhook waiting.
-const MOST_CONNECTIONS: usize = 64;
+/// How many connections are served at a time. One more, and the oldest that has not sent a whole request makes room, if
+/// it had its time for that: who sends slowly, or says nothing, must not keep a genuine webhook waiting.
+const MOST_CONNECTIONS: usize = 128;
+/// How long a sender surely has for a request.
+const GRACE: Duration = Duration::from_millis(200);
 /// How long accepting rests when the system has nothing left for new connections.
 const REST: Duration = Duration::from_millis(50);
 
@@ -39,15 +42,17 @@ pub(super) async fn serve(listener: TcpListener, secret: Token, tell: UnboundedS
     let mut connections = JoinSet::new();
     let mut places: VecDeque<Place> = VecDeque::new();
     loop {
+        places.retain(|place| !place.task.is_finished());
+        if places.len() >= MOST_CONNECTIONS {
+            let rest = make_room(&mut places);
+            let _ = tokio::time::timeout(rest, connections.join_next()).await;
+            continue;
+        }
         match listener.accept().await {
             Ok((stream, _)) => {
-                places.retain(|place| !place.task.is_finished());
-                if places.len() >= MOST_CONNECTIONS {
-                    make_room(&mut places);
-                }
                 let (shared, whole) = (shared.clone(), Arc::new(AtomicBool::new(false)));
                 let task = connections.spawn(connection(stream, shared, whole.clone()));
-                places.push_back(Place { task, whole });
+                places.push_back(Place { task, whole, since: Instant::now() });
             }
             Err(error) => {
                 tracing::debug!(%error, "a connection of a webhook failed");
@@ -63,16 +68,21 @@ struct Place {
     task: AbortHandle,
     /// Whether a whole request has come and is being answered.
     whole: Arc<AtomicBool>,
+    since: Instant,
 }
 
-/// Ends the oldest connection that waits for its sender; where each is being answered, which takes no time, none.
-fn make_room(places: &mut VecDeque<Place>) {
-    if let Some(slow) = places.iter().position(|place| !place.whole.load(Ordering::SeqCst))
+/// Ends the oldest connection that waits for its sender, if that had its time. How long there may be no room yet.
+fn make_room(places: &mut VecDeque<Place>) -> Duration {
+    // Where each is being answered, which takes no time, none is ended.
+    let Some(slow) = places.iter().position(|place| !place.whole.load(Ordering::SeqCst)) else { return GRACE };
+    let left = places.get(slow).map_or(GRACE, |place| GRACE.saturating_sub(place.since.elapsed()));
+    if left.is_zero()
         && let Some(place) = places.remove(slow)
     {
         place.task.abort();
         tracing::debug!("a connection of a webhook that waited for its sender made room for another");
     }
+    left
 }
 
 async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Came>)>, whole: Arc<AtomicBool>) {

@@ -14,8 +14,7 @@ const PLAIN_CLASSES: [&str; 2] = ["no-margin", "intercom-content-link"];
 
 /// Whether it holds nothing but elements that a composer's text can say, undecorated.
 pub fn is_sayable(html: &str) -> bool {
-    let mut tokens = Tokens::new(html);
-    while let Some(token) = tokens.next() {
+    for token in Tokens::new(html) {
         let (name, attributes) = match token {
             Token::Text(_) => continue,
             Token::Close { name } => (name, None),
@@ -36,8 +35,7 @@ pub fn is_sayable(html: &str) -> bool {
 /// What it holds besides running text, in words, each once.
 pub fn holdings(html: &str) -> Vec<&'static str> {
     let mut out = Vec::new();
-    let mut tokens = Tokens::new(html);
-    while let Some(token) = tokens.next() {
+    for token in Tokens::new(html) {
         let Token::Open { name, .. } = token else { continue };
         let what = match name.as_str() {
             "table" => "table",

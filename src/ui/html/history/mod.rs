@@ -120,8 +120,8 @@ pub(super) fn find(lines: &mut [RichLine], people: &Correspondents) -> Vec<Range
     if !may_fold(&read, &folds) {
         return Vec::new();
     }
-    for line in folds.iter().flat_map(Range::clone).collect::<Vec<_>>() {
-        let Some(line) = lines.get_mut(line) else { continue };
+    for at in folds.iter().cloned().flatten() {
+        let Some(line) = lines.get_mut(at) else { continue };
         line.history = true;
         line.spans.iter_mut().for_each(|span| span.mark = span.mark.with(Mark::QUOTE));
     }
