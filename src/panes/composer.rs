@@ -47,7 +47,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         sending_as(model, composer, as_line, frame);
     }
     // Who will read it, where that is not only the one who is named above (I42): as long as there is room to write.
-    for row in readers(model, composer, usize::from(inner.width)).into_iter().take(2).rev() {
+    for row in readers(model, composer, usize::from(inner.width)).into_iter().rev() {
         if text.height > 2 {
             text.height -= 1;
             let area = Rect { y: text.bottom(), height: 1, ..text };
@@ -106,7 +106,22 @@ fn keys(model: &Model, room: usize) -> String {
 fn readers(model: &Model, composer: &Composer, columns: usize) -> Vec<String> {
     let data = model.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
     let words = data.filter(|_| composer.mode == DraftMode::Reply).and_then(people::readers);
-    words.map(|words| wrap::wrap_text(&words, columns)).unwrap_or_default()
+    let mut rows = words.map(|words| wrap::wrap_text(&words, columns)).unwrap_or_default();
+    if rows.len() > READER_ROWS {
+        // That there are more is said; the thread has them all.
+        let rest = rows.split_off(READER_ROWS - 1).join(" ");
+        rows.push(width::truncate(&rest, columns).into_owned());
+    }
+    rows
+}
+
+/// So many rows of a composer say at most who will read it.
+const READER_ROWS: usize = 2;
+
+/// How many rows of a composer of that width say who will read it.
+pub fn reader_rows(model: &Model, composer: &Composer, width: u16) -> u16 {
+    let rows = readers(model, composer, usize::from(width.saturating_sub(2)));
+    u16::try_from(rows.len()).unwrap_or(0)
 }
 
 /// In whose name it goes out (F6), loudly when it is not who was configured.

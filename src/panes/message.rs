@@ -281,7 +281,7 @@ pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
     block
 }
 
-/// "[file: report.pdf], 3.1 KB [4]"
+/// `[file: report.pdf], 3.1 KB [4]`
 fn attachment_words(attachment: &Attachment, number: usize) -> String {
     let size = attachment.size.map(|s| format!(", {}", ago::size(s))).unwrap_or_default();
     format!("{}{size} [{number}]", attachment.words())

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::command::{THREE_PANES, TWO_PANES};
 use crate::model::{Focus, Model};
+use crate::panes::composer as composer_pane;
 
 /// The areas of the screen. What is not shown has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +92,8 @@ fn split_composer(model: &Model, middle: Rect, areas: &mut Areas) {
         return;
     };
     let text = u16::try_from(composer.area.lines().len()).unwrap_or(u16::MAX);
-    let wanted = text.saturating_add(4).max(7);
+    let readers = composer_pane::reader_rows(model, composer, middle.width);
+    let wanted = text.saturating_add(4).max(7).saturating_add(readers);
     let most = (middle.height * 3 / 5).max(middle.height.min(5));
     let height = wanted.min(most);
     areas.composer = Some(Rect { y: middle.bottom() - height, height, ..middle });

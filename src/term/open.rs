@@ -33,7 +33,8 @@ const OPENER: &str = "open";
 #[cfg(not(target_os = "macos"))]
 const OPENER: &str = "xdg-open";
 
-/// What of a link is handed to the system's opener: a web address as it is, of a mail address what [`mail`] leaves.
+/// What of a link is handed to the system's opener: a web address as it is; of a mail, whom it goes to and what stands
+/// before the person's eyes.
 ///
 /// # Errors
 /// [`OpenError::Scheme`] or [`OpenError::Malformed`].

@@ -36,7 +36,7 @@ impl Media {
         Some(Self { name, url, what })
     }
 
-    /// "[picture: step1.png]", "[video]".
+    /// `[picture: step1.png]`, `[video]`.
     pub fn words(&self) -> String {
         words(self.what, self.name.as_ref().map(Text::as_str))
     }
