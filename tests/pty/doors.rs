@@ -53,17 +53,21 @@ fn the_editor_and_the_browser_are_given_no_secret() {
         ("HARMLESS", "and-this-is-there"),
     ];
     let mut terminal = home.start_with(&["practice", "--people", "off"], &env, (120, 40));
-    terminal.wait_for("Mine");
-    // The first row has only just come under the cursor; to the second one a key has moved it.
-    terminal.send("jn");
+    // The details come when the cursor has rested: by then it has been seen where it is.
+    terminal.wait_for("Assignee");
+    terminal.send("n");
     terminal.wait_for("NOTE");
     terminal.send("see https://example.test/x?a=b there");
     terminal.send("\x18e");
     let seen = noted(&home, "editor");
     assert!(seen.contains("HARMLESS=and-this-is-there") && !seen.contains("very-secret"), "{seen}");
+    terminal.wait_until("the composer again", |screen| screen.contents().contains("NOTE for"));
     terminal.send("\x13");
-    terminal.wait_for("example.test");
-    terminal.send("f");
+    terminal.wait_until("the note in the thread", |screen| {
+        let text = screen.contents();
+        text.contains("example.test") && !text.contains("NOTE for")
+    });
+    terminal.send("1f");
     let seen = noted(&home, "xdg-open");
     assert!(seen.contains("argument https://example.test/x?a=b"), "{seen}");
     assert!(seen.contains("HARMLESS=and-this-is-there") && !seen.contains("very-secret"), "{seen}");
