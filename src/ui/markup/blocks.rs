@@ -65,8 +65,8 @@ pub(super) fn lead(shape: Shape, line: &str) -> usize {
     match shape {
         Shape::Bullets => bullet(line),
         Shape::Numbers => line.find(". ").map_or(0, |at| at + 2),
-        Shape::Quote if line.starts_with("> ") => 2,
-        Shape::Quote => line.len(),
+        Shape::Quote if empty_quote(line) => line.len(),
+        Shape::Quote => 2,
         Shape::Gap | Shape::Text | Shape::Code | Shape::Inset => 0,
     }
 }
@@ -96,11 +96,16 @@ fn quoted(lines: &[&str]) -> usize {
         let said = line.strip_prefix("> ").is_some_and(|rest| !rest.trim().is_empty());
         match said {
             true => count = place + 1,
-            false if count > 0 && line.trim_end_matches(' ') == ">" => {}
+            false if count > 0 && empty_quote(line) => {}
             false => break,
         }
     }
     count
+}
+
+/// Whether a line of a quotation is an empty one: a `>`, and no more than blanks behind it.
+pub(super) fn empty_quote(line: &str) -> bool {
+    line.trim_end_matches(' ') == ">"
 }
 
 /// The lines that are nothing but backticks, by how many they are.

@@ -280,6 +280,7 @@ fn markup_that_is_meant_becomes_html() {
         ("```rust\nlet x = \"<b>\";\n\n\ty\n```", "<pre><code>let x = &quot;&lt;b&gt;&quot;;\n\n\ty</code></pre>"),
         ("````\n```\nx\n```\n````", "<pre><code>```\nx\n```</code></pre>"),
         ("> said\n> *so*\n>\n> twice", "<blockquote><p>said<br><i>so</i></p><p>twice</p></blockquote>"),
+        ("> *\n>  \n> # *", "<blockquote><p>*</p><p># *</p></blockquote>"),
         ("> 5 is more\n\nthan 4", "<blockquote><p>5 is more</p></blockquote><p>than 4</p>"),
         ("[here](https://a.test/?a=1&b=2)", "<p><a href=\"https://a.test/?a=1&amp;b=2\">here</a></p>"),
         ("[**here**](a.test/x_(y))", "<p><a href=\"https://a.test/x_(y)\"><b>here</b></a></p>"),

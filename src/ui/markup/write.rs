@@ -2,7 +2,7 @@
 
 use super::super::rich::Mark;
 use super::Reading;
-use super::blocks::{Block, Shape, lead};
+use super::blocks::{Block, Shape, empty_quote, lead};
 use super::inline::{self, Run};
 
 /// Plain text as HTML text.
@@ -130,7 +130,7 @@ fn quote(reading: &Reading<'_>, block: &Block, out: &mut String) {
     let mut empty = 0;
     let mut first = true;
     for said in lines(reading, block) {
-        if !said.starts_with("> ") || said.trim_end_matches(' ') == ">" {
+        if empty_quote(said) {
             empty += 1;
             continue;
         }
@@ -139,7 +139,7 @@ fn quote(reading: &Reading<'_>, block: &Block, out: &mut String) {
             out.push_str(&"<br>".repeat(if empty > 1 { empty } else { 0 }));
         }
         empty = 0;
-        line(said.get(2..).unwrap_or(""), out);
+        line(said.get(lead(block.shape, said)..).unwrap_or(""), out);
     }
     out.push_str("</p></blockquote>");
 }
