@@ -10,8 +10,9 @@
 
 use std::time::{Duration, Instant};
 
+use clock::Clock;
 use sidetone::domain::action::Note;
-use sidetone::domain::{AdminId, Body, Clock, Deed};
+use sidetone::domain::{AdminId, Body, Deed};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::practice::{self, Fault, FaultKind, PracticeOptions};
 use sidetone::store::{NewActions, Store};

@@ -7,12 +7,13 @@
 
 mod sample;
 
+use clock::Clock;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sample::{CONVERSATIONS, START, head};
 use sidetone::config::Config;
-use sidetone::domain::{Admin, Clock, Me, Text};
+use sidetone::domain::{Admin, Me, Text};
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::Msg;
 use sidetone::runtime::{self, Engine, Opening};

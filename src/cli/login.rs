@@ -7,9 +7,10 @@ use std::path::Path;
 
 use super::{Arguments as Program, Failure, Session, out, session};
 use crate::config::{self, Flag, Source};
-use crate::domain::{Clock, Me};
+use crate::domain::Me;
 use crate::intercom::{ClientOptions, Region, Token};
 use crate::store::{DirectoryPart, Store, StoreError};
+use clock::Clock;
 
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\

@@ -10,13 +10,13 @@ use super::first_run::{self, Choice};
 #[cfg(feature = "practice")]
 use super::practice;
 use super::{Arguments, Failure, Session, keys, log, login, session};
-use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::problem::Problem;
 use crate::runtime::{self, Opening, live};
 use crate::sync::{PollMode, StreamSettings};
 use crate::term::{Modes, caps, editor, panic};
 use crate::theme::{self, Depth};
+use clock::Clock;
 
 /// How long threads that are still busy may keep the program from ending.
 const GRACE: Duration = Duration::from_secs(1);

@@ -12,9 +12,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Arguments as Program, Failure, Session, log, open, out, session};
 use crate::config::{self, History};
-use crate::domain::Clock;
 use crate::intercom::{ClientOptions, Token};
 use crate::practice::{self, Practice, PracticeOptions, Subscription, state};
+use clock::Clock;
 
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\

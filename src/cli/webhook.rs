@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::{Arguments as Program, Failure, Session, out, session};
-use crate::domain::Clock;
 use crate::domain::Text;
 use crate::intercom::Token;
 use crate::store::Store;
 use crate::sync::stream::{DELIVERIES, Deliveries};
 use crate::term::caps;
+use clock::Clock;
 
 /// The topics that tell of what the inbox shows, with the permission that each needs.
 pub const TOPICS: &[(&str, &[&str])] = &[

@@ -6,7 +6,7 @@ use super::conversation::{AppliedTag, Conversation, Priority, State};
 use super::ids::{AdminId, ConversationId, TagId, TeamId};
 use super::people::Admin;
 use super::text::{Body, Text};
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// A reply: the customer reads it. A type of its own, so that it can never become a note (S11).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use super::ids::{AdminId, CompanyId, ContactId, ConversationId, PartId, TagId, T
 use super::mail::MailHead;
 use super::part::{self, Attachment, Author, Part};
 use super::text::{Body, Text};
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// Where a conversation stands. Snoozed ones have `open: true` on the wire; this is the field to trust (API 5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -24,9 +24,9 @@ pub fn has_entered(conversation: &Conversation) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::part::{Author, AuthorKind};
-    use super::super::time::Timestamp;
     use super::super::{Deed, rating::tests::greeting};
     use super::*;
+    use clock::Timestamp;
 
     #[test]
     fn a_greeting_enters_when_it_is_answered_or_its_state_changes() {

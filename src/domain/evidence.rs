@@ -7,7 +7,7 @@ use super::entity;
 use super::ids::PartId;
 use super::part::Part;
 use super::text::Body;
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// How far two of the server's own clocks may be apart: the one that dates its answers and those that date its parts.
 const SLACK_SECONDS: i64 = 120;

@@ -19,11 +19,11 @@ pub mod rating;
 pub mod step;
 pub mod text;
 pub mod ticket;
-pub mod time;
 pub mod when;
 pub mod written;
 
 pub use action::{Action, ActionState, Deed, LastTry};
+pub use clock::Timestamp;
 pub use conversation::{Conversation, Priority, State, Thread};
 pub use evidence::{Ending, Evidence};
 pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, TagId, TeamId, TicketId};
@@ -33,5 +33,4 @@ pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote,
 pub use step::Step;
 pub use text::{Body, Text};
 pub use ticket::Ticket;
-pub use time::{Clock, Offset, Timestamp};
 pub use written::{Inset, Written};

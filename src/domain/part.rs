@@ -7,7 +7,7 @@ use super::html::media;
 use super::ids::{AdminId, PartId, TeamId};
 use super::mail::MailHead;
 use super::text::{Body, Text};
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// What kind of somebody wrote it. The set is open on the wire.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

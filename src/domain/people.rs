@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{AdminId, CompanyId, ContactId, MacroId, TagId, TeamId};
 use super::text::{Body, Text};
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// A teammate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

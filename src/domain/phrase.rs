@@ -5,7 +5,7 @@
 
 use super::ids::{AdminId, TeamId};
 use super::part::{AssignedTo, Author, AuthorKind, Part, PartKind};
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// Who somebody is.
 pub trait Names {

@@ -3,7 +3,7 @@
 use super::conversation::Conversation;
 use super::ids::AdminId;
 use super::part::{Author, AuthorKind, Part};
-use super::time::Timestamp;
+use clock::Timestamp;
 
 /// A conversation must be longer than so many characters.
 const SHORT: usize = 250;

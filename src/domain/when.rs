@@ -24,7 +24,7 @@ use jiff::{RoundMode, ToSpan, Unit, Zoned, ZonedRound};
 
 use super::conversation::UNTIL_REPLY;
 use super::text::clean_line;
-use super::time::Timestamp;
+use clock::Timestamp;
 use wish::Wish;
 
 #[cfg(test)]

@@ -16,8 +16,9 @@ use super::transport::{Call, Transport};
 use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
-    ConversationId, Macro, Me, Offset, Tag, Team, Thread, Ticket, TicketId, Timestamp,
+    ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId, Timestamp,
 };
+use clock::Offset;
 
 /// How many contacts are asked for in one search.
 const CONTACTS_A_SEARCH: usize = 50;

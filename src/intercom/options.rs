@@ -10,7 +10,7 @@ use reqwest::header::HeaderValue;
 use sha1::Sha1;
 
 use super::error::ApiError;
-use crate::domain::Clock;
+use clock::Clock;
 
 /// An access token. It can be sent and kept, but not shown: there is no `Display`, and `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]

@@ -18,7 +18,8 @@ use books::{Books, Verdict};
 pub(super) use books::{LONGEST_WAIT, Lane, Told};
 
 use super::timer::Timer;
-use crate::domain::{Clock, Timestamp};
+use crate::domain::Timestamp;
+use clock::Clock;
 
 struct Line {
     turn: tokio::sync::Mutex<()>,

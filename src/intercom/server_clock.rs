@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use tokio::time::Instant;
 
 use super::timer::Timer;
-use crate::domain::{Clock, Timestamp};
+use crate::domain::Timestamp;
+use clock::Clock;
 
 /// The last `Date`, and when it was heard, by both of this machine's clocks.
 #[derive(Clone, Copy, Debug)]

@@ -14,7 +14,8 @@ use super::options::{self, ClientOptions};
 use super::pace::{self, Lane, Pacer, RateState, Slot, Told};
 use super::server_clock::ServerClock;
 use super::timer::Timer;
-use crate::domain::{Clock, ContactId, Offset, Timestamp};
+use crate::domain::{ContactId, Timestamp};
+use clock::{Clock, Offset};
 
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);

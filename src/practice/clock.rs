@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::world::Time;
-use crate::domain::time::Clock;
+use ::clock::Clock;
 
 /// The clock of a practice workspace.
 #[derive(Debug)]

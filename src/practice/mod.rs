@@ -54,7 +54,7 @@ pub use webhooks::Subscription;
 
 pub use world::Rules;
 
-use crate::domain::time::Clock;
+use ::clock::Clock;
 use server::Shared;
 
 /// What a practice workspace shall be like.

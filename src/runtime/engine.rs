@@ -9,13 +9,14 @@ use tokio::time::Instant;
 use super::reading::read_as;
 use super::timers::Timers;
 use crate::app;
-use crate::domain::{Action, Clock, Timestamp};
+use crate::domain::{Action, Timestamp};
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::store::{Draft, DraftMode, NewActions, Store, StoreError, StoreEvent};
 use crate::sync::{Busy, SyncEvent, SyncHandle};
 use crate::theme::{self, Depth};
+use clock::Clock;
 
 /// What the engine is made of.
 pub struct Parts {

@@ -7,8 +7,8 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, SnoozeMode};
+use crate::domain::Inbox;
 use crate::domain::text::clean_line;
-use crate::domain::{Clock, Inbox};
 use crate::intercom::Client;
 use crate::keymap::Keymap;
 use crate::model::{Level, Model, Settings};
@@ -16,6 +16,7 @@ use crate::problem::Problem;
 use crate::store::{Store, StoreError};
 use crate::sync::{self, PollMode, StreamSettings, SyncSettings};
 use crate::theme::{self, Depth, Theme};
+use clock::Clock;
 
 /// What is opened, and how.
 pub struct Opening {

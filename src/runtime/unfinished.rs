@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use crate::domain::{Clock, ConversationId};
+use crate::domain::ConversationId;
 use crate::store::{Draft, DraftMode, Store, StoreError};
 use crate::term::workplace;
+use clock::Clock;
 
 /// Says what a text in the editor is, for [`rescue`].
 pub fn label(conversation: &ConversationId, mode: DraftMode) -> String {

@@ -18,8 +18,9 @@ use super::{
     details, directory, enters, merge, merged, meta, outbox, outbox_reads, parts, redact, rescue, told, wakes, window,
 };
 use crate::domain::{
-    Action, AdminId, Clock, Contact, ContactId, Conversation, ConversationId, PartId, Thread, Ticket, Timestamp,
+    Action, AdminId, Contact, ContactId, Conversation, ConversationId, PartId, Thread, Ticket, Timestamp,
 };
+use clock::Clock;
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
 /// done, when the last handle goes.

@@ -19,7 +19,8 @@ use super::rescue::{self, Opened};
 use super::types::{Change, StoreEvent};
 use super::window::Ranks;
 use super::{home, schema};
-use crate::domain::{Clock, ContactId, Timestamp};
+use crate::domain::{ContactId, Timestamp};
+use clock::Clock;
 
 /// How often it is looked whether another process changed the store.
 const WATCH_EVERY: Duration = Duration::from_millis(400);

@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::busy::{Busy, BusyGuard};
-use crate::domain::Clock;
+use clock::Clock;
 
 const MINUTE_MILLIS: i64 = 60_000;
 
@@ -171,7 +171,8 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Offset, Timestamp};
+    use crate::domain::Timestamp;
+    use clock::Offset;
 
     fn log_after(requests: usize, rank: Rank) -> (Log, usize) {
         let mut log = Log::default();

@@ -18,9 +18,10 @@ use super::presence::Presence;
 use super::settings::{History, SyncSettings};
 use super::threads::ThreadMessage;
 use super::walk::Downward;
-use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
+use crate::domain::{Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Page};
 use crate::store::{Change, Gone, Merged, Store, StoreError, Told};
+use clock::Clock;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// For how long the same problem is not told again.

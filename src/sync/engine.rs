@@ -19,9 +19,9 @@ use super::presence::Presence;
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
 use super::{closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
-use crate::domain::Clock;
 use crate::intercom::Client;
 use crate::store::Store;
+use clock::Clock;
 
 /// The receiving ends that go to the tasks.
 struct Inlets {

@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::domain::{Clock, Conversation, ConversationId, Timestamp};
+use crate::domain::{Conversation, ConversationId, Timestamp};
+use clock::Clock;
 
 /// The time within which only so many are followed.
 const SPAN_MILLIS: i64 = 10_000;

@@ -6,7 +6,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::time::Timestamp;
+use clock::Timestamp;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;

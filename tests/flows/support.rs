@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::task::Context;
 
+use clock::{Clock, Offset};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
 use sidetone::config::{Config, FirstInbox};
-use sidetone::domain::{Clock, Offset, Timestamp};
+use sidetone::domain::Timestamp;
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::{Model, Msg};
 use sidetone::practice::world::World;

@@ -50,7 +50,7 @@ fn the_files_and_tests_that_documents_name_exist() {
     let mut wrong = Vec::new();
     for file in documents().iter().filter(|file| !file.path.starts_with("docs/reference/")) {
         for word in code_words(&prose(&file.text)) {
-            let is_path = ["src/", "tests/", "docs/", "benches/", "examples/", ".ci/"]
+            let is_path = ["src/", "crates/", "tests/", "docs/", "benches/", "examples/", ".ci/"]
                 .iter()
                 .any(|top| word.starts_with(top) && !word.contains(['*', ' ', '{', '<']));
             if is_path && !source::top().join(&word).exists() {

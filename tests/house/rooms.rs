@@ -32,7 +32,7 @@ const ROOMS: &[Room] = &[
     room("panes", &["domain", "keymap", "theme", "config::DetailsApp", "ui", "model", "command::choose", STORE, SYNC]),
     room("overlay", &["domain", "keymap", "theme", "ui", "model", "command::choose", "command::help_lines", STORE]),
     room("screen", &["theme", "model", "panes", "overlay", "command::THREE_PANES", "command::TWO_PANES"]),
-    room("practice", &["domain::time"]),
+    room("practice", &[]),
     room("term", &["domain::text"]),
     room(
         "runtime",

@@ -55,9 +55,16 @@ pub fn files(under: &str, endings: &[&str]) -> Vec<File> {
     found
 }
 
-/// Everything written in Rust: program, tests, benchmarks, examples.
+/// The sources of all crates.
+pub fn sources() -> Vec<File> {
+    let mut found = files("src", &["rs"]);
+    found.extend(files("crates", &["rs"]).into_iter().filter(|file| file.path.split('/').nth(2) == Some("src")));
+    found
+}
+
+/// Everything written in Rust: the crates, their tests, benchmarks, examples.
 pub fn rust() -> Vec<File> {
-    ["src", "tests", "benches", "examples"].iter().flat_map(|dir| files(dir, &["rs"])).collect()
+    ["src", "crates", "tests", "benches", "examples"].iter().flat_map(|dir| files(dir, &["rs"])).collect()
 }
 
 fn walk(dir: &Path, each: &mut dyn FnMut(&Path)) {

@@ -2,7 +2,7 @@
 
 use super::source::{self, Function};
 
-/// The longest a file in `src` may be.
+/// The longest a source file may be.
 const LINES: usize = 500;
 /// The longest a function may be.
 const FUNCTION: usize = 70;
@@ -30,7 +30,7 @@ fn none(wrong: &[String]) {
 
 #[test]
 fn every_module_says_what_it_is_for() {
-    let wrong: Vec<String> = source::files("src", &["rs"])
+    let wrong: Vec<String> = source::sources()
         .iter()
         .filter(|file| !file.text.starts_with("//!"))
         .map(|file| format!("{} does not begin with //!", file.path))
@@ -42,7 +42,7 @@ fn every_module_says_what_it_is_for() {
 fn files_and_functions_are_short_enough_to_be_read() {
     let mut wrong = Vec::new();
     let (mut files, mut functions) = (Vec::new(), Vec::new());
-    for file in source::files("src", &["rs"]) {
+    for file in source::sources() {
         let lines = file.text.lines().count();
         if lines > LINES {
             match LONG_FILES.iter().find(|(path, _)| *path == file.path) {
@@ -68,7 +68,7 @@ fn files_and_functions_are_short_enough_to_be_read() {
 fn nothing_in_the_program_unwraps() {
     let mut wrong = Vec::new();
     let mut used = Vec::new();
-    for file in source::files("src", &["rs"]) {
+    for file in source::sources() {
         for (n, line) in file.program().lines().enumerate() {
             if ![".unwrap()", ".expect("].iter().any(|call| line.contains(call)) {
                 continue;
@@ -145,7 +145,7 @@ fn nothing_is_printed_but_by_the_one_writer_that_cleans_it() {
         "use_stderr()",
     ];
     let mut wrong = Vec::new();
-    for file in source::files("src", &["rs"]) {
+    for file in source::sources() {
         if PRINTERS.contains(&file.path.as_str()) {
             continue;
         }

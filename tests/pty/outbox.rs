@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use clock::Clock;
 use serde_json::Value;
 use sidetone::domain::action::Reply;
-use sidetone::domain::{Action, Body, Clock, Deed, Ending, Timestamp};
+use sidetone::domain::{Action, Body, Deed, Ending, Timestamp};
 use sidetone::store::{DraftMode, NewActions, Store};
 
 use crate::support::{Home, stderr, stdout};

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use sidetone::domain::Clock;
+use clock::Clock;
 use sidetone::store::Store;
 
 use crate::support::{Home, signal, stderr, stdout};

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use clock::{Clock, Offset};
 use serde_json::Value;
 use sidetone::domain::action::{Note, Reply};
 use sidetone::domain::{
-    Action, ActionState, AdminId, Body, Clock, Conversation, ConversationId, Deed, Inbox, Offset, Sort, Timestamp,
+    Action, ActionState, AdminId, Body, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp,
 };
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::practice::world::{Conversation as Played, State as PlayedState};

@@ -7,9 +7,10 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::{Reply, Server, client_with};
-use crate::domain::{Clock, Timestamp};
+use crate::domain::Timestamp;
 use crate::intercom::timer::Leaping;
 use crate::intercom::{ApiError, ClientOptions};
+use clock::Clock;
 
 const WINDOW: u64 = 10;
 /// The server's clock; the client's own is decades off.

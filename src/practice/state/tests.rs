@@ -6,8 +6,8 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use super::StateError;
-use crate::domain::time::{Clock, Timestamp};
 use crate::practice::{Practice, PracticeError, PracticeOptions, start};
+use ::clock::{Clock, Timestamp};
 
 async fn up(path: &Path) -> Practice {
     let options = PracticeOptions {

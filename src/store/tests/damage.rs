@@ -8,8 +8,9 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{ActionState, Clock, Deed, Ending};
+use crate::domain::{ActionState, Deed, Ending};
 use crate::store::{Draft, DraftMode, Examined, Store, StoreError};
+use clock::Clock;
 
 const DATABASE: &str = "sidetone.db";
 const LOG: &str = "sidetone.db-wal";

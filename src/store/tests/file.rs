@@ -6,8 +6,8 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::{Bench, NOW, conversation, decided, reply};
-use crate::domain::Clock;
 use crate::store::{Draft, DraftMode, Store, StoreError};
+use clock::Clock;
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).expect("metadata").permissions().mode() & 0o777

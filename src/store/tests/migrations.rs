@@ -6,12 +6,13 @@ use tempfile::TempDir;
 use super::people::{admin, contact};
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::conversation::LinkedObject;
-use crate::domain::{Clock, Deed, Ending, Evidence, Inbox, Me, Sort, State, Team, Text, Ticket, Timestamp};
+use crate::domain::{Deed, Ending, Evidence, Inbox, Me, Sort, State, Team, Text, Ticket, Timestamp};
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
     Anchor, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry, Store,
     StoredThread, Told, Window, WindowQuery,
 };
+use clock::Clock;
 
 /// The conversations of a filled store; of the last there is only a draft.
 const ALL: [&str; 7] = ["1", "2", "3", "4", "5", "6", "9"];

@@ -21,8 +21,9 @@ use super::{Change, DraftMode, NewActions, Store, StoreError, StoreEvent};
 use crate::domain::action::{Note, Reply};
 use crate::domain::conversation::{ContactRef, Source};
 use crate::domain::{
-    Action, Author, AuthorKind, Body, Clock, ContactId, Conversation, Deed, Part, PartId, Text, Thread, Timestamp,
+    Action, Author, AuthorKind, Body, ContactId, Conversation, Deed, Part, PartId, Text, Thread, Timestamp,
 };
+use clock::Clock;
 
 /// When the tests' clocks begin.
 const NOW: Timestamp = Timestamp(1_700_000_000);
