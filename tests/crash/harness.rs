@@ -318,8 +318,18 @@ impl Run {
         presses.len() >= 20 && last.is_some_and(|press| press.seen == ledger::Seen::Done)
     }
 
+    /// Opens the store as the next program will: what a killed one had in its journal and not yet in its database is
+    /// done then, before anything else is.
+    fn look_into_it(&self) -> Result<(), Failed> {
+        let mut outbox = Command::new(&self.plan.program);
+        outbox.env_clear().envs(self.env()).arg("outbox").stdin(Stdio::null()).stdout(Stdio::null());
+        let status = outbox.status()?;
+        if status.success() { Ok(()) } else { Err(format!("the outbox is not told: {status}").into()) }
+    }
+
     /// What the screen had shown must be on disk now, and nothing else.
     fn account(&mut self) -> Result<(), Failed> {
+        self.look_into_it()?;
         let store = self.store()?;
         let rows = store.rows_after(self.last)?;
         self.last = store.last()?;

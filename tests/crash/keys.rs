@@ -90,7 +90,9 @@ impl Hands {
         }
     }
 
-    fn pressed(&mut self, press: Press) {
+    fn pressed(&mut self, program: &Program, wish: Wish, seen: Seen, word: Option<u32>) {
+        let said = program.look(|screen| format!("{} {}", screen.mode(), screen.notice(&self.names.me.1)));
+        let press = Press { wish, seen, word, said };
         if let Some(presses) = self.presses.get_mut(self.at) {
             presses.push(press);
         }
@@ -131,7 +133,7 @@ impl Hands {
             _ => None,
         };
         let seen = self.send(program, after);
-        self.pressed(Press { wish: Wish::Message { note, after }, seen, word: Some(word) });
+        self.pressed(program, Wish::Message { note, after }, seen, Some(word));
         if seen != Seen::Done {
             return self.leave(program);
         }
@@ -239,7 +241,7 @@ impl Hands {
             () if program.look(|screen| cannot(screen, &me)) => Seen::Not,
             () => Seen::Unknown,
         };
-        self.pressed(Press { wish, seen, word: None });
+        self.pressed(program, wish, seen, None);
     }
 
     /// Runs a command line.
@@ -292,7 +294,10 @@ impl Hands {
         }
         // It is said by the row alone, which may be anywhere: whether it was done is not seen.
         program.send("m");
-        self.pressed(Press { wish: Wish::Read, seen: Seen::Unknown, word: None });
+        // Or what it says comes when the next key has been pressed, and is taken for that one's.
+        let me = self.names.me.1.clone();
+        program.wait(NOTICE / 4, |screen| cannot(screen, &me));
+        self.pressed(program, Wish::Read, Seen::Unknown, None);
     }
 
     /// By the picker, to a time that no other has.
@@ -306,7 +311,7 @@ impl Hands {
         if self.pick_time(program) {
             self.see(program, Wish::Snooze, &["snoozed until"]);
         } else {
-            self.pressed(Press { wish: Wish::Snooze, seen: Seen::Unknown, word: None });
+            self.pressed(program, Wish::Snooze, Seen::Unknown, None);
             self.leave(program);
         }
     }

@@ -57,6 +57,8 @@ pub struct Press {
     pub seen: Seen,
     /// The word that it was for, if it is a message.
     pub word: Option<u32>,
+    /// What the screen said then, for whoever has to find out what went wrong.
+    pub said: String,
 }
 
 /// An entry of the outbox.
@@ -101,6 +103,13 @@ impl Wish {
     }
 }
 
+impl Press {
+    fn told(&self) -> String {
+        let word = self.word.map(|word| format!(" {word}")).unwrap_or_default();
+        format!("{:?}{word} {:?} ({})", self.wish, self.seen, self.said.trim())
+    }
+}
+
 impl Row {
     /// The word that it was written for, if it is a message that is not done.
     pub fn word(&self) -> Option<u32> {
@@ -142,7 +151,9 @@ pub fn compare([one, other]: &[Vec<Press>; 2], rows: &[Row]) -> Option<Wrong> {
     } else {
         (Kind::Lost, "what was shown is not in the outbox")
     };
-    Some(Wrong::new(kind, format!("{what}: pressed {one:?}, and in a second program {other:?}; kept {rows:?}")))
+    let told = |presses: &[Press]| presses.iter().map(Press::told).collect::<Vec<_>>().join("; ");
+    let (one, other) = (told(one), told(other));
+    Some(Wrong::new(kind, format!("{what}: pressed [{one}], and in a second program [{other}]; kept {rows:?}")))
 }
 
 /// The store of a program that is not running, or is: it is only read.
