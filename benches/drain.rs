@@ -11,10 +11,10 @@
 use std::time::{Duration, Instant};
 
 use clock::Clock;
+use practice::{self, Fault, FaultKind, PracticeOptions};
 use sidetone::domain::action::Note;
 use sidetone::domain::{AdminId, Body, Deed};
 use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::practice::{self, Fault, FaultKind, PracticeOptions};
 use sidetone::store::{NewActions, Store};
 use sidetone::sync::{self, SyncCommand, SyncSettings};
 use tempfile::TempDir;

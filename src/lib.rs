@@ -26,9 +26,6 @@ pub mod overlay;
 pub mod panes;
 pub mod screen;
 
-#[cfg(feature = "practice")]
-pub mod practice;
-
 pub mod runtime;
 pub mod term;
 

@@ -13,8 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{Arguments as Program, Failure, Session, log, open, out, session};
 use crate::config::{self, History};
 use crate::intercom::{ClientOptions, Token};
-use crate::practice::{self, Practice, PracticeOptions, Subscription, state};
 use clock::Clock;
+use practice::{self, Practice, PracticeOptions, Subscription, state};
 
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\

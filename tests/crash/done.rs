@@ -1,8 +1,8 @@
 //! What the workspace's journal says was done, beside what the outbox held: each once, in its order, and nothing else.
 
+use practice::Entry;
 use serde_json::Value;
 use sidetone::domain::Deed;
-use sidetone::practice::Entry;
 
 use super::ledger::Row;
 use super::report::{Kind, Wrong};

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use sidetone::practice::world::assign::Assignee;
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::world::{Conversation, World};
-use sidetone::practice::{self, Practice, PracticeOptions};
+use practice::world::assign::Assignee;
+use practice::world::talk::Message;
+use practice::world::{Conversation, World};
+use practice::{self, Practice, PracticeOptions};
 
 use super::done::Done;
 use super::keys::{Hands, Names};
@@ -322,7 +322,7 @@ impl Run {
     /// done then, before anything else is.
     fn look_into_it(&self) -> Result<(), Failed> {
         let mut outbox = Command::new(&self.plan.program);
-        outbox.env_clear().envs(self.env()).arg("outbox").stdin(Stdio::null()).stdout(Stdio::null());
+        outbox.env_clear().envs(self.env()).args(["outbox", "list"]).stdin(Stdio::null()).stdout(Stdio::null());
         let status = outbox.status()?;
         if status.success() { Ok(()) } else { Err(format!("the outbox is not told: {status}").into()) }
     }

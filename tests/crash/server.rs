@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use practice::world::part::AssignedTo;
+use practice::world::state::iso;
+use practice::world::{Conversation, Part, PartKind, State, Who, World};
 use sidetone::domain::Deed;
-use sidetone::practice::world::part::AssignedTo;
-use sidetone::practice::world::state::iso;
-use sidetone::practice::world::{Conversation, Part, PartKind, State, Who, World};
 
 use super::ledger::Row;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sidetone::practice::world::{Conversation, Who};
+use practice::world::{Conversation, Who};
 
 use super::done::{self, Done};
 use super::harness::{Failed, Run};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fastrand::Rng;
-use sidetone::practice::{Entry, Fault, FaultKind, Gateway, WorldHandle};
+use practice::{Entry, Fault, FaultKind, Gateway, WorldHandle};
 
 use super::done::Done;
 use super::report::Report;

@@ -1,7 +1,7 @@
 //! Keys are about what the last frame showed under the cursor. The cursor moves by a key, or by one's own deed in the
 //! same step; what moved otherwise, between that frame and the key, is hit by none.
 
-use sidetone::practice::world::assign::Assignee;
+use practice::world::assign::Assignee;
 
 use crate::support::{Flow, Options, Seat};
 use crate::town::{guests, text};

@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
+use practice::world::assign::Assignee;
 use sidetone::model::Focus;
 use sidetone::model::Model;
-use sidetone::practice::world::assign::Assignee;
 
 use crate::screen::Screen;
 use crate::support::{Flow, Options, Seat};

@@ -1,8 +1,8 @@
 //! What others do while one works: the list moves, the cursor stays, and only what concerns me rings.
 
+use practice::world::assign::Assignee;
 use sidetone::config::{Desktop, NotifyWhat};
 use sidetone::model::Msg;
-use sidetone::practice::world::assign::Assignee;
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};
@@ -255,7 +255,7 @@ async fn my_own_message_is_no_reason_to_pause() {
 
 #[tokio::test]
 async fn an_inbound_change_does_not_undo_what_is_still_on_its_way() {
-    use sidetone::practice::{Fault, FaultKind};
+    use practice::{Fault, FaultKind};
     let mut t = Flow::with(Options::default().gated()).await;
     t.server.plan(Fault::once("/parts", FaultKind::Status(503)).times(3));
     t.keys("e").await.lacks("Maria Lopez Lighthouse");

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::model::Focus;
-use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 use crate::town::guests;

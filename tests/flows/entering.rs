@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use practice::world::assign::Assignee;
+use practice::world::talk::Opening;
+use practice::world::{Who, World};
 use sidetone::config::{Enters, History};
-use sidetone::practice::world::assign::Assignee;
-use sidetone::practice::world::talk::Opening;
-use sidetone::practice::world::{Who, World};
 
 use crate::support::{Flow, Options};
 use crate::town::{NOW, contact, text};
@@ -78,7 +78,7 @@ async fn a_greeting_enters_when_a_teammate_closes_opens_snoozes_or_assigns_it() 
 async fn what_bots_add_to_a_greeting_does_not_let_it_enter() {
     let mut t = start(Enters::Touched).await;
     let says = |world: &mut World, slot, now| {
-        let kind = sidetone::practice::world::PartKind::Comment;
+        let kind = practice::world::PartKind::Comment;
         world.bot_says(slot, Who::Operator, kind, "<p>Have you seen our tour?</p>".into(), now);
     };
     t.server.act(&t.id("gita"), says).unwrap();

@@ -118,7 +118,7 @@ async fn the_outbox_forgets_with_the_server_while_it_is_looked_at() {
     t.type_text("Mine too").await;
     t.keys("C-s g o").await.has("Tom Becker · The export stops").has("Aiko Tanaka · Cannot log in");
     // What goes out is held, so that the outbox stays as it is.
-    t.server.plan(sidetone::practice::Fault::once("/reply", sidetone::practice::FaultKind::Status(503)).times(1000));
+    t.server.plan(practice::Fault::once("/reply", practice::FaultKind::Status(503)).times(1000));
     redact(&t, "tom", "stops at 50 percent");
     delete(&t, "aiko");
     t.go_online().await;

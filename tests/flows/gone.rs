@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
+use practice::world::World;
+use practice::{Fault, FaultKind};
 use serde_json::json;
-use sidetone::practice::world::World;
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
+use practice::world::conversation::{Rating, Sla};
+use practice::world::events::Event;
+use practice::world::part::Attachment;
+use practice::world::talk::{Message, Opening};
+use practice::world::{Time, World};
+use practice::{Fault, FaultKind};
 use serde_json::json;
-use sidetone::practice::world::conversation::{Rating, Sla};
-use sidetone::practice::world::events::Event;
-use sidetone::practice::world::part::Attachment;
-use sidetone::practice::world::talk::{Message, Opening};
-use sidetone::practice::world::{Time, World};
-use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 use crate::town::{NOW, chat, company, contact};

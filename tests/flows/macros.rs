@@ -1,8 +1,8 @@
 //! Macros: what goes into the text, what goes out, and what never does.
 
+use practice::world::World;
 use serde_json::Value;
 use sidetone::model::Msg;
-use sidetone::practice::world::World;
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};

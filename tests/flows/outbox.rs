@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sidetone::practice::{Fault, FaultKind};
+use practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 

@@ -1,9 +1,9 @@
 //! The program around the inbox: palette, `:` line, help, hints, themes, status, links, mouse, panes.
 
+use practice::world::people::hex_id;
+use practice::world::talk::Message;
+use practice::{Fault, FaultKind};
 use sidetone::model::Focus;
-use sidetone::practice::world::people::hex_id;
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::runtime::Outside;
 use sidetone::theme::Role;
 
@@ -241,7 +241,7 @@ async fn the_address_of_a_conversation_can_be_copied() {
 
 #[tokio::test]
 async fn what_bots_wrote_folds_into_a_line() {
-    use sidetone::practice::world::{PartKind, Who};
+    use practice::world::{PartKind, Who};
     let options = Options::default().world(|world| {
         let who = contact(world, 50, "Bodo Bot", None);
         let slot = chat(world, who, "Hello", NOW - 60);

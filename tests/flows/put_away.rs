@@ -1,9 +1,9 @@
 //! Snoozing by closing (F5): closed in Intercom, put away here, opened again when the time has come.
 
+use practice::world::World;
+use practice::{Fault, FaultKind};
 use serde_json::json;
 use sidetone::config::SnoozeMode;
-use sidetone::practice::world::World;
-use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 use crate::town::text;

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use sidetone::practice::world::Slot;
-use sidetone::practice::world::World;
-use sidetone::practice::world::conversation::Named;
-use sidetone::practice::world::part::Attachment;
-use sidetone::practice::world::talk::{Message, Opening};
+use practice::world::Slot;
+use practice::world::World;
+use practice::world::conversation::Named;
+use practice::world::part::Attachment;
+use practice::world::talk::{Message, Opening};
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};

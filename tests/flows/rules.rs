@@ -1,14 +1,14 @@
 //! The rules of the shared inbox (F1, F5, F7, F8, F10): each set through the settings, each seen on screen.
 
+use practice::world::{PartKind, Who};
 use sidetone::config::{Bots, Enters, History};
-use sidetone::practice::world::{PartKind, Who};
 
 use crate::support::{Flow, Options};
 use crate::town::{NOW, chat, contact};
 
 fn a_bot_speaks(t: &Flow, name: &str, words: &str) {
     let body = format!("<p>{words}</p>");
-    let says = |world: &mut sidetone::practice::world::World, slot, now| {
+    let says = |world: &mut practice::world::World, slot, now| {
         world.bot_says(slot, Who::Operator, PartKind::Comment, body.as_str().into(), now);
     };
     t.server.act(&t.id(name), says).unwrap();

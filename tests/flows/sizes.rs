@@ -1,7 +1,7 @@
 //! Every size of terminal, text of every width, and a few whole screens.
 
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::{Fault, FaultKind};
+use practice::world::talk::Message;
+use practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 use crate::town::{NOW, chat, company, contact};

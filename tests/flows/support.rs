@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex};
 use std::task::Context;
 
 use clock::{Clock, Offset};
+use practice::world::World;
+use practice::{self, Practice, PracticeOptions, WorldHandle};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
@@ -18,8 +20,6 @@ use sidetone::config::{Config, FirstInbox};
 use sidetone::domain::Timestamp;
 use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::{Model, Msg};
-use sidetone::practice::world::World;
-use sidetone::practice::{self, Practice, PracticeOptions, WorldHandle};
 use sidetone::runtime::{Engine, Opening, Outside, Zones, engine};
 use sidetone::screen::Painter;
 use sidetone::sync::{PollMode, SyncCommand};

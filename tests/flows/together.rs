@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::keymap::Key;
 use sidetone::model::{Model, Msg};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::runtime::{Engine, Outside};
 use sidetone::store::{DraftMode, Store};
 use sidetone::sync::Phase;

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use practice::WorldHandle;
+use practice::world::assign::Assignee;
+use practice::world::events::{Event, Events};
+use practice::world::people::{Company, Contact, Contacts};
+use practice::world::talk::{Message, Opening};
+use practice::world::{Priority, Slot, Time, Who, World};
 use serde_json::json;
-use sidetone::practice::WorldHandle;
-use sidetone::practice::world::assign::Assignee;
-use sidetone::practice::world::events::{Event, Events};
-use sidetone::practice::world::people::{Company, Contact, Contacts};
-use sidetone::practice::world::talk::{Message, Opening};
-use sidetone::practice::world::{Priority, Slot, Time, Who, World};
 
 /// Wednesday, 10 June 2026, 10:30 in Dublin.
 pub const NOW: Time = 1_781_083_800;

@@ -1,6 +1,6 @@
 //! When the server refuses, fails, or is gone: nothing is lost, nothing happens twice, and the screen says what is.
 
-use sidetone::practice::{Fault, FaultKind};
+use practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 

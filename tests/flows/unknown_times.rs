@@ -1,7 +1,7 @@
 //! Times that the server sends in any way, or not at all: shown right, or said to be unknown, and in their place.
 
+use practice::{Fault, FaultKind};
 use serde_json::{Value, json};
-use sidetone::practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};
 use crate::town::NOW;

@@ -79,7 +79,7 @@ async fn an_address_that_no_teammate_has_is_said_loudly() {
 #[tokio::test]
 async fn an_address_that_two_teammates_have_is_said_and_nothing_is_sent_in_either_name() {
     let address = "desk@ledgerwick.example";
-    let two = move |world: &mut sidetone::practice::world::World| {
+    let two = move |world: &mut practice::world::World| {
         for admin in world.admins.iter_mut().filter(|admin| !admin.name.starts_with("Robin")).take(2) {
             admin.email = address.into();
         }
@@ -357,7 +357,7 @@ async fn a_draft_is_there_however_soon_the_composer_opens_again() {
 
 #[tokio::test]
 async fn a_refused_reply_comes_back_even_while_the_next_one_is_being_written() {
-    use sidetone::practice::{Fault, FaultKind};
+    use practice::{Fault, FaultKind};
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
     t.keys("r").await;

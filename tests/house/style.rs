@@ -16,8 +16,8 @@ const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[
     ("src/domain/when/tests.rs", "words_mean_times", "a table"),
     ("src/domain/when/tests.rs", "what_is_past_or_nonsense_is_refused_with_a_reason", "a table"),
     ("src/intercom/wire/event.rs", "each_known_shape_has_its_words", "a table"),
-    ("src/practice/content/places.rs", "places", "a table"),
-    ("src/practice/world/search/tests.rs", "shortcuts_find_what_looking_at_every_row_finds", "a table"),
+    ("crates/practice/src/content/places.rs", "places", "a table"),
+    ("crates/practice/src/world/search/tests.rs", "shortcuts_find_what_looking_at_every_row_finds", "a table"),
 ];
 
 /// Calls of `expect` that cannot fail, each with its reason.

@@ -100,6 +100,6 @@ fn the_keymaps_and_themes_of_the_repository_are_those_of_the_program() {
 #[test]
 fn every_topic_to_be_ticked_is_one_that_the_practice_workspace_tells() {
     for topic in sidetone::cli::TOPICS.iter().flat_map(|(_, topics)| *topics) {
-        assert!(sidetone::practice::webhooks::topics::ALL.contains(topic), "{topic}");
+        assert!(practice::webhooks::topics::ALL.contains(topic), "{topic}");
     }
 }

@@ -76,7 +76,7 @@ fn the_editor_and_the_browser_are_given_no_secret() {
 #[test]
 fn what_was_in_the_editor_of_a_killed_program_is_a_draft_at_the_next_start_and_nowhere_else() {
     let home = Home::new();
-    let served = crate::practice::Served::start(&home, &[]);
+    let served = super::practice::Served::start(&home, &[]);
     served.log_in(&home);
     let editor = program(&home, "editor", "printf 'words from the editor' > \"$1\"\ntouch written\nread line");
     let editor = editor.display().to_string();
@@ -195,7 +195,7 @@ fn a_pipe_is_given_what_is_there() {
 #[test]
 fn whatever_the_umask_what_is_written_is_for_its_owner_alone() {
     let home = Home::new();
-    let served = crate::practice::Served::start(&home, &[]);
+    let served = super::practice::Served::start(&home, &[]);
     let login = format!(
         "umask 0; printf %s '{}' | {} login --token-stdin --base-url {}",
         served.token,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use practice::world::State as PlayedState;
 use sidetone::domain::{Inbox, State};
-use sidetone::practice::world::State as PlayedState;
 use sidetone::sync::{SyncCommand, SyncEvent};
 
 use crate::rig::{Rig, settings};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::intercom::{PageRequest, Query, SearchSort};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::stream::{DELIVERIES, Deliveries};
 use sidetone::sync::{PollMode, SyncEvent, SyncSettings};
 

@@ -1,8 +1,8 @@
 //! Pages that lead nowhere: they are not followed without end, it is said, and all else goes on.
 
+use practice::{Fault, FaultKind};
 use serde_json::{Value, json};
 use sidetone::domain::Inbox;
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fastrand::Rng;
+use practice::world::assign::Assignee;
+use practice::world::talk::Message;
+use practice::world::{Conversation as Played, Priority as PlayedPriority, Slot, State, Who, World};
+use practice::{Fault, FaultKind, WebhookFault};
 use sidetone::domain::conversation::AppliedTag;
 use sidetone::domain::{ActionState, Conversation, Deed, Part, Priority, TeamId};
-use sidetone::practice::world::assign::Assignee;
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::world::{Conversation as Played, Priority as PlayedPriority, Slot, State, Who, World};
-use sidetone::practice::{Fault, FaultKind, WebhookFault};
 use sidetone::store::StoredThread;
 use sidetone::sync::{SyncCommand, SyncSettings};
 

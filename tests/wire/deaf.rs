@@ -1,6 +1,6 @@
 //! Whether news really arrive: what the status says of a server that answers, and not with Intercom's API.
 
-use sidetone::practice::{Fault, FaultKind};
+use practice::{Fault, FaultKind};
 use sidetone::sync::{Deaf, Phase, SyncEvent, SyncStatus};
 
 use crate::rig::{NOON, Rig, settings};

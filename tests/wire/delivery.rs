@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::conversation::AppliedTag;
 use sidetone::domain::{ActionState, AdminId, ConversationId, Deed, Priority, State, Text};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::DraftMode;
 use sidetone::sync::{SyncCommand, SyncEvent};
 

@@ -1,7 +1,7 @@
 //! However a request ends, its action happens once (S3).
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::{ActionState, AdminId, Deed};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::SyncCommand;
 
 use crate::rig::{Rig, note, reply};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use practice::world::State;
+use practice::{Fault, FaultKind};
 use sidetone::domain::{Inbox, Me};
-use sidetone::practice::world::State;
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::StoreError;
 use sidetone::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
 

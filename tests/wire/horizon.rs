@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind, Gateway};
 use sidetone::domain::action::{OWN, Status};
 use sidetone::domain::conversation::AppliedTag;
 use sidetone::domain::{Action, ActionState, Deed, State, Text};
-use sidetone::practice::{Fault, FaultKind, Gateway};
 use sidetone::store::DraftMode;
 use sidetone::sync::{SyncCommand, SyncSettings};
 
@@ -298,7 +298,7 @@ async fn what_the_server_has_taken_is_never_sent_again_however_its_reads_lag() {
             rig.pass(1).await;
             assert!(rig.head(&id).await.tags.contains(&tag), "it shows all the while");
         }
-        let tags = |entry: &sidetone::practice::Entry| entry.path.ends_with("/tags");
+        let tags = |entry: &practice::Entry| entry.path.ends_with("/tags");
         assert_eq!(rig.writes().iter().filter(|entry| tags(entry)).count(), 1);
         for action in [&tagged, &next] {
             assert_eq!(rig.state_of(action).await, ActionState::Done, "{lagging}");

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use practice::world::assign::Assignee;
+use practice::world::talk::Message;
+use practice::world::{Conversation as Played, Priority as PlayedPriority, Who};
+use practice::{Fault, FaultKind};
 use sidetone::domain::conversation::AppliedTag;
 use sidetone::domain::{Action, ActionState, Deed, Priority, State};
-use sidetone::practice::world::assign::Assignee;
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::world::{Conversation as Played, Priority as PlayedPriority, Who};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::DraftMode;
 use sidetone::sync::SyncCommand;
 
@@ -73,7 +73,7 @@ fn kinds(rig: &Rig, tag: &AppliedTag, team: &str) -> Vec<(Deed, bool)> {
 fn prepare(rig: &Rig, id: &str, deed: &Deed, team: &str, tag: &AppliedTag) {
     let who = someone_else(rig);
     let (team, tag): (u64, u64) = (team.parse().expect("a number"), tag.id.as_str().parse().expect("a number"));
-    let act = |world: &mut sidetone::practice::world::World, slot, now| match deed {
+    let act = |world: &mut practice::world::World, slot, now| match deed {
         Deed::Open => world.close(slot, who, None, now),
         Deed::AssignAdmin(None) | Deed::AssignTeam(Some(_)) => {
             world.assign(slot, who, Assignee::Team(None), None, now).expect("assigned");
@@ -174,7 +174,7 @@ async fn what_was_redacted_before_it_was_known_to_have_arrived_is_not_said_again
     let id = rig.open_ones().swap_remove(0);
     let before = own_entries(&rig, &id);
     let action = in_doubt(&rig, &id, reply("My password is"), &FaultKind::DropAfter).await;
-    let redact = |world: &mut sidetone::practice::world::World, slot, now| {
+    let redact = |world: &mut practice::world::World, slot, now| {
         let part = world.shelf.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
         world.redact_part(slot, part, now).expect("redacted");
     };

@@ -1,11 +1,11 @@
 //! What others do arrives, and never undoes what the person has just done (S5, S6).
 
+use practice::world::assign::Assignee;
+use practice::world::talk::Message;
+use practice::world::{State as PlayedState, World};
+use practice::{Fault, FaultKind};
 use sidetone::domain::action::{OWN, Status};
 use sidetone::domain::{AdminId, Deed, State, Timestamp};
-use sidetone::practice::world::assign::Assignee;
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::world::{State as PlayedState, World};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::{NewActions, StoredThread};
 use sidetone::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::{ActionState, Deed, State};
 use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::{self, SyncCommand, SyncEvent, SyncSettings};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 

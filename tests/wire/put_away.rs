@@ -1,7 +1,7 @@
 //! Conversations that are put away by closing them (F5), while the server cannot be asked.
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::{Deed, State};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::SyncCommand;
 
 use crate::rig::Rig;

@@ -1,8 +1,8 @@
 //! What is redacted is gone, however it becomes known (S12).
 
-use sidetone::practice::world::World;
-use sidetone::practice::world::talk::Message;
-use sidetone::practice::{Fault, FaultKind};
+use practice::world::World;
+use practice::world::talk::Message;
+use practice::{Fault, FaultKind};
 
 use crate::inbound::someone_else;
 use crate::rig::Rig;

@@ -1,7 +1,7 @@
 //! A store that comes back from a copy: what the copy does not know to be delivered is not delivered again (S3).
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::{ActionState, Deed};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::SyncCommand;
 
 use crate::rig::{Rig, note, reply};

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use clock::{Clock, Offset};
+use practice::world::{Conversation as Played, State as PlayedState};
+use practice::{self, Entry, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
 use sidetone::domain::action::{Note, Reply};
 use sidetone::domain::{
     Action, ActionState, AdminId, Body, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp,
 };
 use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::practice::world::{Conversation as Played, State as PlayedState};
-use sidetone::practice::{self, Entry, Practice, PracticeOptions, WorldHandle};
 use sidetone::store::{Anchor, NewActions, Row, Store, StoreEvent, StoredThread, WindowQuery};
 use sidetone::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use tempfile::TempDir;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use practice::world::{Conversation as Played, State as PlayedState};
+use practice::{Fault, FaultKind, Subscription, WebhookFault};
 use sidetone::domain::ConversationId;
 use sidetone::intercom::Token;
-use sidetone::practice::world::{Conversation as Played, State as PlayedState};
-use sidetone::practice::{Fault, FaultKind, Subscription, WebhookFault};
 use sidetone::sync::stream::{DELIVERIES, Deliveries};
 use sidetone::sync::{StreamSettings, StreamStatus, SyncCommand, SyncEvent, SyncSettings};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::Deed;
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::sync::SyncCommand;
 
 use crate::rig::{Rig, note, reply};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use practice::{Fault, FaultKind};
 use sidetone::domain::{Deed, State};
-use sidetone::practice::{Fault, FaultKind};
 use sidetone::store::{Store, StoreEvent};
 use sidetone::sync::{self, Phase, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use tokio::sync::mpsc::{self, UnboundedReceiver};

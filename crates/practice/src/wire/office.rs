@@ -1,0 +1,254 @@
+//! Segments, articles, office hours, data attributes, brands, addresses, kinds of mail on the wire (API 12, 16 to 19).
+
+use serde_json::{Map, Value, json};
+
+use super::object::{Entries, Hex, Object, object};
+use crate::world::articles::{Piece, highlighted};
+use crate::world::attributes::ConversationAttribute;
+use crate::world::office::{
+    Article, Brand, Collection, DataAttribute, EmailSetting, Exception, Interval, Schedule, SubscriptionType,
+};
+use crate::world::segments::Segment;
+use crate::world::{World, html};
+
+/// A segment.
+pub fn segment(s: &Segment) -> Object<impl Entries> {
+    let leads = matches!(s.rule, crate::world::segments::Rule::NewLeads(_));
+    object!({
+        "type": "segment",
+        "id": Hex(s.id),
+        "name": s.name,
+        "created_at": s.created_at,
+        "updated_at": s.updated_at,
+        "person_type": if leads { "contact" } else { "user" },
+    })
+}
+
+/// A kind of mail.
+pub fn subscription(s: &SubscriptionType) -> Value {
+    let words = |w: &(&str, &str, &str)| json!({"name": w.1, "description": w.2, "locale": w.0});
+    let translations: Vec<Value> = s.words.iter().map(words).collect();
+    json!({
+        "type": "subscription",
+        "id": s.id.to_string(),
+        "state": s.state,
+        "consent_type": if s.opt_in { "opt_in" } else { "opt_out" },
+        "default_translation": translations.first(),
+        "translations": translations,
+        "content_types": [s.content],
+    })
+}
+
+/// An article; `whole` adds what only retrieving one shows.
+pub fn article(world: &World, a: &Article, whole: bool) -> Value {
+    let mut value = json!({
+        "type": "article",
+        "id": a.id.to_string(),
+        "workspace_id": &*world.workspace.id,
+        "parent_ids": a.parent.into_iter().collect::<Vec<u64>>(),
+        "tags": {"type": "tag.list", "tags": []},
+        "title": &*a.title,
+        "description": &*a.description,
+        "body": &*a.body,
+        "author_id": a.author,
+        "state": if a.published { "published" } else { "draft" },
+        "created_at": a.created_at,
+        "updated_at": a.updated_at,
+        "url": a.published.then(|| format!("https://help.ledgerwick.example/en/articles/{}-{}", a.id, slug(&a.title))),
+        "default_locale": "en",
+    });
+    if let Some(map) = value.as_object_mut().filter(|_| whole) {
+        map.insert("statistics".into(), statistics(a));
+    }
+    value
+}
+
+/// A collection.
+pub fn collection(world: &World, c: &Collection) -> Value {
+    let order = world.office.collections.iter().position(|other| other.id == c.id).unwrap_or(0);
+    json!({
+        "id": c.id.to_string(),
+        "workspace_id": &*world.workspace.id,
+        "name": &*c.name,
+        "description": c.description.as_deref(),
+        "created_at": c.created_at,
+        "updated_at": c.updated_at,
+        "url": format!("https://help.ledgerwick.example/en/collections/{}-{}", c.id, slug(&c.name)),
+        "icon": "book-bookmark",
+        "order": order,
+        "parent_id": c.parent.map(|id| id.to_string()),
+        "help_center_id": HELP_CENTER,
+    })
+}
+
+/// The one help center that there is.
+const HELP_CENTER: u64 = 79;
+
+fn statistics(a: &Article) -> Value {
+    json!({
+        "type": "article_statistics",
+        "views": a.views,
+        "conversations": a.views / 90,
+        "reactions": a.views / 12,
+        "happy_reaction_percentage": if a.views < 12 { 0 } else { 70 },
+        "neutral_reaction_percentage": if a.views < 12 { 0 } else { 20 },
+        "sad_reaction_percentage": if a.views < 12 { 0 } else { 10 },
+    })
+}
+
+fn slug(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// Where an article has what was looked for.
+pub fn highlights(a: &Article, phrase: &str) -> Value {
+    let pieces = |pieces: Vec<Piece<'_>>| -> Vec<Value> {
+        pieces
+            .into_iter()
+            .map(|(hit, text)| json!({"type": if hit { "highlight" } else { "plain" }, "text": text}))
+            .collect()
+    };
+    let plain = html::to_plain(&a.body);
+    let lines = std::iter::once(&*a.description).chain(plain.lines());
+    let with_hit = lines.map(|line| highlighted(line, phrase)).filter(|pieces| pieces.iter().any(|(hit, _)| *hit));
+    let summary: Vec<Vec<Value>> = with_hit.take(3).map(pieces).collect();
+    json!({
+        "article_id": a.id.to_string(),
+        "highlighted_title": pieces(highlighted(&a.title, phrase)),
+        "highlighted_summary": summary,
+    })
+}
+
+fn intervals(of: &[Interval]) -> Vec<Value> {
+    let one = |(from, to): &Interval| json!({"start_minute": from, "end_minute": to, "day_of_week": from / 1_440});
+    of.iter().map(one).collect()
+}
+
+/// Office hours.
+pub fn schedule(s: &Schedule) -> Value {
+    json!({
+        "type": "office_hours_schedule",
+        "id": s.id.to_string(),
+        "name": &*s.name,
+        "time_zone_name": &*s.time_zone,
+        "time_intervals": intervals(&s.intervals),
+        "twenty_four_seven": s.intervals.iter().map(|(from, to)| to - from).sum::<u32>() == crate::world::hours::WEEK,
+        "created_at": s.created_at,
+        "updated_at": s.updated_at,
+    })
+}
+
+/// A day that is different.
+pub fn exception(schedule: u64, e: &Exception) -> Value {
+    // The day of the week belongs to hours of a week; on a single day it is the day's own.
+    let weekday = e.date.parse::<jiff::civil::Date>().map_or(0, |d| d.weekday().to_monday_zero_offset());
+    let hours = e.intervals.as_ref().map(|all| {
+        let one = |(from, to): &Interval| json!({"start_minute": from, "end_minute": to, "day_of_week": weekday});
+        all.iter().map(one).collect::<Vec<_>>()
+    });
+    json!({
+        "type": "office_hours_exception",
+        "id": e.id.to_string(),
+        "office_hours_schedule_id": schedule.to_string(),
+        "exception_date": &*e.date,
+        "exception_type": if e.intervals.is_some() { "custom_hours" } else { "closed" },
+        "name": e.name.as_deref(),
+        "time_intervals": hours,
+        "recurring_annually": e.yearly,
+        "created_at": e.created_at,
+        "updated_at": e.updated_at,
+    })
+}
+
+/// Something that can be known: only the workspace's own attributes have an id, a maker and times.
+pub fn attribute(a: &DataAttribute) -> Value {
+    let mut map = Map::new();
+    let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
+    put("type", "data_attribute".into());
+    put("model", a.model.as_str().into());
+    put("name", (*a.name).into());
+    put("full_name", a.id.map_or_else(|| a.name.to_string(), |_| format!("custom_attributes.{}", a.name)).into());
+    put("label", (*a.label).into());
+    put("description", (*a.description).into());
+    put("data_type", a.data_type.into());
+    if !a.options.is_empty() {
+        put("options", a.options.iter().map(|o| Value::from(&**o)).collect::<Vec<_>>().into());
+    }
+    put("api_writable", a.api_writable.into());
+    put("messenger_writable", a.messenger_writable.into());
+    put("ui_writable", a.id.is_some().into());
+    put("custom", a.id.is_some().into());
+    put("archived", a.archived.into());
+    if let Some(id) = a.id {
+        put("id", id.into());
+        put("created_at", a.created_at.into());
+        put("updated_at", a.updated_at.into());
+        put("admin_id", a.admin.to_string().into());
+    }
+    map.into()
+}
+
+/// An attribute of conversations as the list of all attributes had it before 2.16.
+pub fn conversation_attribute(a: &ConversationAttribute) -> Value {
+    let options: Vec<Value> = a.live_options().map(|o| Value::from(&*o.label)).collect();
+    let (data_type, listed) = match a.data_type.as_str() {
+        "list" => ("string", true),
+        "decimal" => ("float", false),
+        "datetime" => ("date", false),
+        kind @ ("integer" | "boolean") => (kind, false),
+        _ => ("string", false),
+    };
+    let mut value = json!({
+        "type": "data_attribute",
+        "id": a.id,
+        "model": "conversation",
+        "name": &*a.name,
+        "full_name": format!("custom_attributes.{}", a.name),
+        "label": &*a.name,
+        "description": &*a.description,
+        "data_type": data_type,
+        "api_writable": true,
+        "messenger_writable": false,
+        "ui_writable": true,
+        "custom": true,
+        "archived": a.archived,
+        "created_at": a.created_at,
+        "updated_at": a.updated_at,
+        "admin_id": a.admin.to_string(),
+    });
+    if let Some(map) = value.as_object_mut().filter(|_| listed) {
+        map.insert("options".into(), options.into());
+    }
+    value
+}
+
+/// A brand.
+pub fn brand(b: &Brand) -> Value {
+    json!({
+        "type": "brand",
+        "id": &*b.id,
+        "name": b.name,
+        "is_default": b.default,
+        "created_at": b.created_at,
+        "updated_at": b.created_at,
+        "help_center_id": b.help_center.to_string(),
+        "default_address_settings_id": b.email.to_string(),
+    })
+}
+
+/// An address.
+pub fn email(e: &EmailSetting) -> Value {
+    json!({
+        "type": "email_setting",
+        "id": e.id.to_string(),
+        "email": e.email,
+        "verified": e.verified,
+        "domain": e.email.rsplit_once('@').map(|(_, domain)| domain),
+        "brand_id": &*e.brand,
+        "forwarding_enabled": e.forwarded_at.is_some(),
+        "forwarded_email_last_received_at": e.forwarded_at,
+        "created_at": e.created_at,
+        "updated_at": e.created_at,
+    })
+}
