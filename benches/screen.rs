@@ -5,21 +5,22 @@
 
 #![allow(missing_docs, clippy::expect_used)]
 
+#[path = "../crates/client/benches/sample/mod.rs"]
 mod sample;
 
+use client::domain::{Admin, Me, Text};
+use client::intercom::{Client, ClientOptions, Token};
+use client::store::{DirectoryPart, Store};
+use client::sync::PollMode;
 use clock::Clock;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sample::{CONVERSATIONS, START, head};
 use sidetone::config::Config;
-use sidetone::domain::{Admin, Me, Text};
-use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::Msg;
 use sidetone::runtime::{self, Engine, Opening};
 use sidetone::screen::Painter;
-use sidetone::store::{DirectoryPart, Store};
-use sidetone::sync::PollMode;
 use sidetone::theme::{self, Depth};
 use sidetone::{command, keymap};
 use tempfile::TempDir;

@@ -3,18 +3,11 @@
 //! The rooms, in the order in which data passes through them. `ARCHITECTURE.md` tells how it goes round and which
 //! room may know which; `tests/house/` holds them to it.
 
-pub mod domain;
 pub mod problem;
 
 pub mod config;
 pub mod keymap;
 pub mod theme;
-
-pub mod intercom;
-pub mod store;
-pub mod sync;
-
-pub mod ui;
 
 pub mod model;
 
@@ -29,5 +22,4 @@ pub mod screen;
 pub mod runtime;
 pub mod term;
 
-pub mod auth;
 pub mod cli;

@@ -5,7 +5,7 @@ pub mod file;
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::domain::text::clean_line;
+use client::domain::text::clean_line;
 
 /// A fault in a config, keymap or theme file. It never stops the program: the rest of the file still counts.
 #[derive(Clone, Debug, PartialEq, Eq)]

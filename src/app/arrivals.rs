@@ -3,12 +3,12 @@
 use super::news;
 use crate::command::{self, act, compose, draft};
 use crate::config::AfterSend;
-use crate::domain::{Action, ConversationId, Deed};
 use crate::keymap::Context;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::store::{DraftMode, Gone};
-use crate::sync::{SyncCommand, SyncEvent};
+use client::domain::{Action, ConversationId, Deed};
+use client::store::{DraftMode, Gone};
+use client::sync::{SyncCommand, SyncEvent};
 
 /// Actions are on disk: what wrote them may close, and they may leave.
 pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {

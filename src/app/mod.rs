@@ -10,12 +10,12 @@ mod news;
 mod reads;
 
 use crate::command::{self, draft, fold, undo};
-use crate::domain::{Action, ActionState, Timestamp};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
-use crate::store::StoreEvent;
-use crate::sync::SyncCommand;
 use crate::theme::Theme;
+use client::domain::{Action, ActionState, Timestamp};
+use client::store::StoreEvent;
+use client::sync::SyncCommand;
 
 pub use reads::{due_reads, restore};
 

@@ -1,11 +1,11 @@
 //! What others did: who wrote, in their words, and whether that concerns this person.
 
 use crate::config::NotifyWhat;
-use crate::domain::{ConversationId, Text};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Timer};
-use crate::store::{Change, Said};
-use crate::sync::SyncCommand;
+use client::domain::{ConversationId, Text};
+use client::store::{Change, Said};
+use client::sync::SyncCommand;
 
 /// For how many milliseconds the words of a message are waited for, before it is announced without them.
 const WAITED: u64 = 5_000;

@@ -1,13 +1,13 @@
 //! What was read from the store, and what is to be read next.
 
 use crate::command::{fold, renew::renew};
-use crate::domain::{AdminId, ConversationId, Inbox, Sort};
 use crate::model::effect::{Read, ReadKind};
 use crate::model::list::Took;
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
-use crate::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
-use crate::sync::SyncCommand;
-use crate::sync::policy::{AuthorError, author_for};
+use client::domain::{AdminId, ConversationId, Inbox, Sort};
+use client::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
+use client::sync::SyncCommand;
+use client::sync::policy::{AuthorError, author_for};
 
 /// Rows kept loaded on each side of the cursor.
 const MARGIN: usize = 150;

@@ -5,14 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Arguments, Failure, Session, keys, log, out, session};
-use crate::auth::Place;
-use crate::domain::Me;
-use crate::intercom::{ApiError, Client, ClientOptions, Page, PageRequest, Token};
 use crate::problem::Problem;
-use crate::store::{Examined, Store};
-use crate::sync::policy::author_for;
 use crate::term::caps;
 use crate::theme::{self, Depth};
+use client::domain::Me;
+use client::intercom::{ApiError, Client, ClientOptions, Page, PageRequest, Token};
+use client::session::vault::Place;
+use client::store::{Examined, Store};
+use client::sync::policy::author_for;
 
 /// What a line of the report says about its subject.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -56,14 +56,14 @@ impl From<crate::config::PathsError> for Failure {
     }
 }
 
-impl From<crate::auth::AuthError> for Failure {
-    fn from(error: crate::auth::AuthError) -> Self {
+impl From<client::session::vault::AuthError> for Failure {
+    fn from(error: client::session::vault::AuthError) -> Self {
         Self::new(error.to_string())
     }
 }
 
-impl From<crate::intercom::ApiError> for Failure {
-    fn from(error: crate::intercom::ApiError) -> Self {
+impl From<client::intercom::ApiError> for Failure {
+    fn from(error: client::intercom::ApiError) -> Self {
         Self::new(format!("{error}; {}", error.advice_at_the_end()))
     }
 }

@@ -15,7 +15,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 #[cfg(feature = "practice")]
 use super::out;
 
-/// The environment variable with the level, such as `debug` or `sidetone::sync=trace`.
+/// The environment variable with the level, such as `debug` or `client::sync=trace`.
 pub const LEVEL_VARIABLE: &str = "SIDETONE_LOG";
 
 /// At this size the log starts anew.
@@ -28,8 +28,30 @@ pub fn file(state: &Path) -> PathBuf {
 
 /// What [`LEVEL_VARIABLE`] says, or `default` if it says nothing or nothing sensible.
 fn filter(default: &str) -> Targets {
-    let said = std::env::var(LEVEL_VARIABLE).ok().and_then(|level| level.parse().ok());
+    let said = std::env::var(LEVEL_VARIABLE).ok().and_then(|level| renamed(&level).parse().ok());
     said.or_else(|| default.parse().ok()).unwrap_or_default()
+}
+
+/// The words of earlier versions in today's: all was one crate, `sidetone`.
+fn renamed(said: &str) -> String {
+    let each = said.split(',').flat_map(|word| {
+        let (target, level) = word.split_once('=').unwrap_or((word, ""));
+        let level = if level.is_empty() { String::new() } else { format!("={level}") };
+        match target.trim().split("::").collect::<Vec<_>>().as_slice() {
+            ["sidetone"] => ["sidetone", "client", "practice"].map(|name| format!("{name}{level}")).to_vec(),
+            ["sidetone", "ui", rest @ ..] => {
+                vec![format!("{}{level}", [&["client", "text"], rest].concat().join("::"))]
+            }
+            ["sidetone", room @ ("domain" | "intercom" | "store" | "sync"), rest @ ..] => {
+                vec![format!("{}{level}", [&["client", *room], rest].concat().join("::"))]
+            }
+            ["sidetone", "practice", rest @ ..] => {
+                vec![format!("{}{level}", [&["practice"], rest].concat().join("::"))]
+            }
+            _ => vec![word.to_owned()],
+        }
+    });
+    each.collect::<Vec<_>>().join(",")
 }
 
 /// Logs to the file from here on. Returns where, or none if there can be no log: that keeps no one from working.
@@ -45,7 +67,7 @@ pub fn to_file(state: &Path) -> Option<PathBuf> {
 pub fn to_stderr() {
     let log = layer().with_ansi(false).with_writer(|| out::Lines);
     // Only the first one in a process is taken; there is no other.
-    let _ = tracing_subscriber::registry().with(log.with_filter(filter("warn,sidetone=info"))).try_init();
+    let _ = tracing_subscriber::registry().with(log.with_filter(filter("warn,practice=info,sidetone=info"))).try_init();
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -64,6 +86,22 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
+
+    #[test]
+    fn a_level_for_a_part_is_read_under_its_old_name_too() {
+        let table = [
+            ("debug", "debug"),
+            ("sidetone=info", "sidetone=info,client=info,practice=info"),
+            ("warn,sidetone::sync=trace", "warn,client::sync=trace"),
+            ("sidetone::sync::delivery", "client::sync::delivery"),
+            ("sidetone::practice::webhooks=debug", "practice::webhooks=debug"),
+            ("sidetone::ui=debug,sidetone::term=debug", "client::text=debug,sidetone::term=debug"),
+            ("client::store=trace", "client::store=trace"),
+        ];
+        for (said, means) in table {
+            assert_eq!(renamed(said), means, "{said}");
+        }
+    }
 
     #[test]
     fn the_log_is_private_and_starts_anew_when_it_is_large() {

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use super::{Arguments as Program, Failure, Session, out, session};
 use crate::config::{self, Flag, Source};
-use crate::domain::Me;
-use crate::intercom::{ClientOptions, Region, Token};
-use crate::store::{DirectoryPart, Store, StoreError};
+use client::domain::Me;
+use client::intercom::{ClientOptions, Region, Token};
+use client::store::{DirectoryPart, Store, StoreError};
 use clock::Clock;
 
 #[derive(Debug, Default, clap::Args)]

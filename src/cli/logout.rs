@@ -1,8 +1,8 @@
 //! `sidetone logout`: forgets the token and the client secret, keeps drafts and unsent actions.
 
 use super::{Arguments, Failure, Session, out, session};
-use crate::auth::TOKEN_VARIABLE;
-use crate::store::Store;
+use client::session::vault::TOKEN_VARIABLE;
+use client::store::Store;
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let session = Session::load(arguments)?;

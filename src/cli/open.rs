@@ -10,12 +10,12 @@ use super::first_run::{self, Choice};
 #[cfg(feature = "practice")]
 use super::practice;
 use super::{Arguments, Failure, Session, keys, log, login, session};
-use crate::intercom::Client;
 use crate::problem::Problem;
 use crate::runtime::{self, Opening, live};
-use crate::sync::{PollMode, StreamSettings};
 use crate::term::{Modes, caps, editor, panic};
 use crate::theme::{self, Depth};
+use client::intercom::Client;
+use client::sync::{PollMode, StreamSettings};
 use clock::Clock;
 
 /// How long threads that are still busy may keep the program from ending.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use super::Failure;
-use crate::domain::text::{clean_block, clean_line};
+use client::domain::text::{clean_block, clean_line};
 
 /// Prints text.
 ///

@@ -6,11 +6,11 @@ use std::io::IsTerminal as _;
 use serde_json::json;
 
 use super::{Arguments, Failure, Session, out, session};
-use crate::domain::{Action, ActionState, Deed, Timestamp, Written};
 use crate::runtime::unfinished;
-use crate::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
 use crate::term::editor;
-use crate::ui::{ago, holes, markup, outlook};
+use client::domain::{Action, ActionState, Deed, Timestamp, Written};
+use client::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
+use client::text::{ago, holes, markup, outlook};
 use clock::Clock;
 
 #[derive(Debug, clap::Subcommand)]

@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Arguments as Program, Failure, Session, log, open, out, session};
 use crate::config::{self, History};
-use crate::intercom::{ClientOptions, Token};
+use client::intercom::{ClientOptions, Token};
 use clock::Clock;
 use practice::{self, Practice, PracticeOptions, Subscription, state};
 

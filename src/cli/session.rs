@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::{Arguments, Failure};
-use crate::auth::{Kept, Keyring, Vault};
 use crate::config::{self, Flag, Loaded, Paths};
-use crate::intercom::{Client, ClientOptions, Region, Token};
 use crate::problem::Problem;
+use client::intercom::{Client, ClientOptions, Region, Token};
+use client::session::vault::{Kept, Keyring, Vault};
 
 /// The environment, as functions that can be tested take it.
 pub fn env(name: &str) -> Option<String> {

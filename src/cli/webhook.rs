@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::{Arguments as Program, Failure, Session, out, session};
-use crate::domain::Text;
-use crate::intercom::Token;
-use crate::store::Store;
-use crate::sync::stream::{DELIVERIES, Deliveries};
 use crate::term::caps;
+use client::domain::Text;
+use client::intercom::Token;
+use client::store::Store;
+use client::sync::stream::{DELIVERIES, Deliveries};
 use clock::Clock;
 
 /// The topics that tell of what the inbox shows, with the permission that each needs.
@@ -165,7 +165,7 @@ fn deliveries(session: &Session) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intercom::webhook::{About, read};
+    use client::intercom::webhook::{About, read};
 
     #[test]
     fn every_topic_that_is_to_be_ticked_is_understood() {

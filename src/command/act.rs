@@ -1,13 +1,13 @@
 //! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
 
 use super::{Area, Call, Command, choose};
-use crate::domain::conversation::{AppliedTag, UNTIL_REPLY};
-use crate::domain::rating::{self, Asking, Hidden};
-use crate::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
 use crate::model::effect::ReadKind;
 use crate::model::list::DELETED;
 use crate::model::{Effect, Focus, Level, Model};
-use crate::store::{DraftMode, NewActions};
+use client::domain::conversation::{AppliedTag, UNTIL_REPLY};
+use client::domain::rating::{self, Asking, Hidden};
+use client::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
+use client::store::{DraftMode, NewActions};
 
 /// Commands that act on a conversation.
 pub static COMMANDS: &[Command] = &[

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use jiff::Zoned;
 
 use super::{Call, act, macros, view};
-use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{ConversationId, Inbox, Priority, Sort, TeamId, Timestamp, when};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
-use crate::store::Row;
-use crate::ui::ago;
+use client::domain::conversation::UNTIL_REPLY;
+use client::domain::{ConversationId, Inbox, Priority, Sort, TeamId, Timestamp, when};
+use client::store::Row;
+use client::text::ago;
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Vec<Effect> {
     let target = call.target(model);

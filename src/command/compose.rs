@@ -2,14 +2,14 @@
 
 use super::act::{can_act, decide, put_away, wake_time, who};
 use super::{Area, Call, Command, choose, draft, fold, macros};
-use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Part, TeamId, phrase};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::store::{Draft, DraftMode};
-use crate::ui::{ago, markup};
+use client::domain::action::{Note, Reply};
+use client::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Part, TeamId, phrase};
+use client::store::{Draft, DraftMode};
+use client::text::{ago, markup};
 
 /// Where keys of the composer are looked up, for words about them.
 pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];

@@ -3,12 +3,12 @@
 
 use super::compose::{self, COMPOSER_KEYS};
 use super::{Area, Call, Command};
-use crate::domain::ConversationId;
 use crate::model::composer::Editing;
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::{Composer, Effect, Level, Model, Seen, Timer, Unkept};
-use crate::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
+use client::domain::ConversationId;
+use client::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
 
 /// Commands about them.
 pub static COMMANDS: &[Command] = &[Command {

@@ -2,10 +2,10 @@
 //! again where it was left; what is typed next never goes into the text of a conversation that is not on screen.
 
 use super::compose;
-use crate::domain::ConversationId;
 use crate::model::effect::ReadKind;
 use crate::model::{Composer, Effect, Focus, Level, Model, Timer};
-use crate::store::DraftMode;
+use client::domain::ConversationId;
+use client::store::DraftMode;
 
 /// Puts the composer away and keeps what is in it, with a word about it.
 pub(crate) fn fold(model: &mut Model) -> Vec<Effect> {

@@ -1,13 +1,13 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
 use super::{Area, Call, Command, all, always, draft, palette};
-use crate::domain::action::{OWN, Status};
-use crate::domain::{ConversationId, Deed};
 use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::store::NewActions;
-use crate::sync::SyncCommand;
+use client::domain::action::{OWN, Status};
+use client::domain::{ConversationId, Deed};
+use client::store::NewActions;
+use client::sync::SyncCommand;
 
 /// Commands about the program.
 pub static COMMANDS: &[Command] = &[

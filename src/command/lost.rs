@@ -1,11 +1,11 @@
 //! Drafts whose conversations are gone: what was written there stays to be had (S12, S4).
 
 use super::{Area, Call, Command, always};
-use crate::domain::Written;
 use crate::model::effect::Read;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::store::{DraftMode, KeptDraft};
+use client::domain::Written;
+use client::store::{DraftMode, KeptDraft};
 
 /// Commands about them.
 pub static COMMANDS: &[Command] = &[

@@ -2,12 +2,12 @@
 
 use super::compose::{COMPOSER_KEYS, composing, touched, write};
 use super::{Call, Command, choose};
-use crate::domain::{Body, ConversationId, Macro, MacroId, Text};
 use crate::model::overlay::Item;
 use crate::model::{Composer, Effect, Level, Model};
-use crate::store::{DraftMode, StoredThread};
-use crate::ui::holes::{self, Hole};
-use crate::ui::{html, placeholder, unrender};
+use client::domain::{Body, ConversationId, Macro, MacroId, Text};
+use client::store::{DraftMode, StoredThread};
+use client::text::holes::{self, Hole};
+use client::text::{html, placeholder, unrender};
 
 /// Commands about them.
 pub static COMMANDS: &[Command] = &[

@@ -19,8 +19,8 @@ pub(crate) mod renew;
 pub(crate) mod undo;
 mod view;
 
-use crate::domain::ConversationId;
 use crate::model::{Effect, Level, Model};
+use client::domain::ConversationId;
 
 pub use general::help_lines;
 pub use navigate::{follow_cursor, point_at, turn};

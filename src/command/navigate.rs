@@ -1,9 +1,9 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
 use super::{Area, Call, Command, always};
-use crate::domain::ConversationId;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, ListPane, Model, Timer};
+use client::domain::ConversationId;
 
 /// Commands that move.
 pub static COMMANDS: &[Command] = &[

@@ -1,12 +1,12 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
 use super::{Area, Call, Command, always, compose, dispatch};
-use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, ConversationId, Deed, State};
 use crate::model::effect::ReadKind;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+use client::domain::action::{Note, Reply};
+use client::domain::{Action, ActionState, ConversationId, Deed, State};
 
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;

@@ -169,7 +169,7 @@ fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
         "theme.pick" => model.settings.themes.iter().map(|t| (t.clone(), String::new())).collect(),
         "snooze" | "composer.send-snooze" => {
             let now = choose::zoned_now(model);
-            crate::domain::when::presets(&now)
+            client::domain::when::presets(&now)
                 .into_iter()
                 .map(|p| (p.name.to_owned(), choose::wake_words(model, p.at)))
                 .collect()

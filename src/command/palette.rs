@@ -1,10 +1,10 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
 use super::{Area, Call, all, choose};
-use crate::domain::{Priority, Sort, when};
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
+use client::domain::{Priority, Sort, when};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 use super::{act, choose};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Model, Overlay};
-use crate::ui::html;
+use client::text::html;
 
 /// Something is known anew: pickers and the composer's title say what is so now.
 pub(crate) fn renew(model: &mut Model) {

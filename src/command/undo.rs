@@ -3,11 +3,11 @@
 
 use super::compose::{give_back, known, open, words_of};
 use super::{Area, Call, Command};
-use crate::domain::{Action, ActionState, Text};
 use crate::model::effect::ReadKind;
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
-use crate::store::DraftMode;
+use client::domain::{Action, ActionState, Text};
+use client::store::DraftMode;
 
 /// The command.
 pub static COMMANDS: &[Command] = &[Command {
@@ -71,8 +71,8 @@ pub(crate) fn ask(model: &mut Model, action: &Action, who: Option<&Text>) {
         _ => super::outbox::who(model, &action.conversation),
     };
     let (what, html) = match &action.deed {
-        crate::domain::Deed::Reply(reply) => ("reply", &reply.html),
-        crate::domain::Deed::Note(note) => ("note", &note.html),
+        client::domain::Deed::Reply(reply) => ("reply", &reply.html),
+        client::domain::Deed::Note(note) => ("note", &note.html),
         _ => return,
     };
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));

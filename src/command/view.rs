@@ -1,10 +1,10 @@
 //! What is shown, and how: inboxes, orders, panes, folds, links, themes.
 
 use super::{Area, Call, Command, always, choose};
-use crate::domain::{Inbox, Sort};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, ListPane, Model};
-use crate::sync::SyncCommand;
+use client::domain::{Inbox, Sort};
+use client::sync::SyncCommand;
 
 /// From this many columns on, list, thread and details stand side by side.
 pub const THREE_PANES: u16 = 116;

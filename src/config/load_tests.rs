@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::config::{Bots, Desktop, DetailsApp, Enters, History, Kind, Region, SnoozeMode};
-use crate::domain::inbox::Sort;
+use client::domain::inbox::Sort;
 
 fn nothing(_: &str) -> Option<String> {
     None

@@ -13,7 +13,7 @@ mod value;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::domain::inbox::Sort;
+use client::domain::inbox::Sort;
 
 pub use choice::{
     AfterSend, Bots, Desktop, DetailsApp, Enters, FirstInbox, History, NotifyWhat, Region, Rules, SnoozeMode,

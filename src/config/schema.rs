@@ -8,8 +8,8 @@ use super::{
     AfterSend, Bots, Config, Desktop, DetailsApp, Enters, FirstInbox, History, Kind, NotifyWhat, Region, Rules,
     SnoozeMode, Value,
 };
-use crate::domain::inbox::Sort;
 use crate::problem::file;
+use client::domain::inbox::Sort;
 
 /// A table of the config file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
 
 use super::list::ListPane;
 use super::outbox::landing;
-use crate::domain::ConversationId;
+use client::domain::ConversationId;
 
 /// What keys may be about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

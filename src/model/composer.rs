@@ -2,9 +2,9 @@
 
 use tui_textarea::{CursorMove, Input, Key, TextArea, WrapMode};
 
-use crate::domain::text::clean_typed;
-use crate::domain::{Body, ConversationId, Inset, Part, PartId, Timestamp, Written};
-use crate::store::{Draft, DraftMode};
+use client::domain::text::clean_typed;
+use client::domain::{Body, ConversationId, Inset, Part, PartId, Timestamp, Written};
+use client::store::{Draft, DraftMode};
 
 /// What happens once the message is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Focus;
 use super::aim::Aim;
-use crate::domain::Inbox;
+use client::domain::Inbox;
 
 /// Something that can be clicked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Action, ConversationId, MacroId};
-use crate::store::{Draft, DraftMark, DraftMode, NewActions, WindowQuery};
-use crate::sync::SyncCommand;
+use client::domain::{Action, ConversationId, MacroId};
+use client::store::{Draft, DraftMark, DraftMode, NewActions, WindowQuery};
+use client::sync::SyncCommand;
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq)]

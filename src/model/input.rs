@@ -28,7 +28,7 @@ impl LineInput {
 
     /// Replaces what is typed.
     pub fn set(&mut self, text: &str) {
-        self.area = TextArea::new(vec![crate::domain::text::clean_line(text)]);
+        self.area = TextArea::new(vec![client::domain::text::clean_line(text)]);
         self.area.move_cursor(CursorMove::End);
     }
 
@@ -48,6 +48,6 @@ impl LineInput {
 
     /// Pastes text.
     pub fn paste(&mut self, text: &str) {
-        self.area.insert_str(crate::domain::text::clean_line(text));
+        self.area.insert_str(client::domain::text::clean_line(text));
     }
 }

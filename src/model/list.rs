@@ -4,8 +4,8 @@
 //! another conversation. One that leaves the inbox by somebody else's doing stays where it is, marked, until the
 //! cursor is moved, so that a key pressed in that moment never hits its neighbour.
 
-use crate::domain::{ConversationId, Text};
-use crate::store::{Anchor, Row, Window};
+use client::domain::{ConversationId, Text};
+use client::store::{Anchor, Row, Window};
 
 /// What stands in the place of the words of a deleted conversation.
 pub const DELETED: &str = "(deleted)";
@@ -235,7 +235,7 @@ impl ListPane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Priority, State, Timestamp};
+    use client::domain::{Priority, State, Timestamp};
 
     fn row(id: &str) -> Row {
         Row {

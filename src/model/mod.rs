@@ -19,11 +19,11 @@ pub mod thread;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::{Action, ActionState, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
 use crate::keymap::{Context, Hint, Key, Keymap};
-use crate::store::{Counts, Details, Directory, KeptDraft};
-use crate::sync::SyncStatus;
 use crate::theme::Theme;
+use client::domain::{Action, ActionState, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
+use client::store::{Counts, Details, Directory, KeptDraft};
+use client::sync::SyncStatus;
 
 pub use composer::{Composer, Editing, Seen, Unkept};
 pub use drawn::Drawn;
@@ -258,7 +258,7 @@ impl Model {
     }
 
     /// A team's name, or its id while the directory is not there.
-    pub fn team_name(&self, id: &crate::domain::TeamId) -> String {
+    pub fn team_name(&self, id: &client::domain::TeamId) -> String {
         self.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
     }
 

@@ -1,13 +1,13 @@
 //! What can happen. Everything that changes the model comes as one of these.
 
-use crate::domain::{Action, AdminId, ConversationId, MacroId, Text};
 use crate::keymap::Key;
-use crate::store::{
+use crate::theme::Theme;
+use client::domain::{Action, AdminId, ConversationId, MacroId, Text};
+use client::store::{
     Counts, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent, StoredThread,
     Window, WindowQuery,
 };
-use crate::sync::SyncEvent;
-use crate::theme::Theme;
+use client::sync::SyncEvent;
 
 use super::effect::{ReadKind, Timer};
 

@@ -1,7 +1,7 @@
 //! What the program says to the person: one line at a time in the status bar, all of it under `:messages`.
 
 use super::list::DELETED;
-use crate::domain::{ConversationId, Timestamp};
+use client::domain::{ConversationId, Timestamp};
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,12 +53,12 @@ impl Notices {
     /// Says something of a customer, whose name comes first: that name is forgotten with the conversation (S12), and the
     /// rest stays.
     pub fn say_of(&mut self, at: Timestamp, level: Level, who: &str, words: &str, about: ConversationId) {
-        let who = crate::domain::text::clean_line(who);
+        let who = client::domain::text::clean_line(who);
         self.push(at, level, format!("{who}{words}"), vec![about], who.len());
     }
 
     fn push(&mut self, at: Timestamp, level: Level, words: String, about: Vec<ConversationId>, name: usize) {
-        let words = crate::domain::text::clean_line(&words);
+        let words = client::domain::text::clean_line(&words);
         self.shown = true;
         if let Some(last) = self.log.last_mut().filter(|n| n.words == words) {
             last.at = at;

@@ -1,9 +1,9 @@
 //! The outbox as it is looked at. The cursor belongs to an action: one that goes out, or is taken back elsewhere, stays
 //! under it and says so until the cursor is moved, so that no key is about its neighbour.
 
-use crate::domain::action::{Note, Reply};
-use crate::domain::{ActionState, Deed, Text};
-use crate::store::OutboxEntry;
+use client::domain::action::{Note, Reply};
+use client::domain::{ActionState, Deed, Text};
+use client::store::OutboxEntry;
 
 /// The outbox as it is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What lies over the panes: pickers, the `:` line, questions, help and lists to look through.
 
-use crate::domain::ConversationId;
 use crate::keymap::Context;
+use client::domain::ConversationId;
 
 use super::input::LineInput;
 use super::list::DELETED;

@@ -1,7 +1,7 @@
 //! The thread pane: which conversation is shown, what is known of it, and how it is being read.
 
-use crate::domain::ConversationId;
-use crate::store::StoredThread;
+use client::domain::ConversationId;
+use client::store::StoredThread;
 
 /// The thread pane.
 #[derive(Clone, Debug, Default)]

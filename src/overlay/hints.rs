@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use crate::model::Model;
 use crate::theme::Role;
-use crate::ui::width;
+use client::text::width;
 
 /// Columns of a hint: its key, what it does, and space.
 const CELL: std::ops::RangeInclusive<usize> = 20..=40;

@@ -15,7 +15,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Model, Overlay};
 use crate::theme::Role;
-use crate::ui::width;
+use client::text::width;
 
 /// Draws the overlays, the one on top last, and the hints of a pending sequence.
 pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {

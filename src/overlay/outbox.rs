@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::framed;
 use crate::command::choose;
-use crate::domain::{Action, ActionState, Deed};
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
-use crate::store::OutboxEntry;
 use crate::theme::Role;
-use crate::ui::{ago, outlook, width, wrap};
+use client::domain::{Action, ActionState, Deed};
+use client::store::OutboxEntry;
+use client::text::{ago, outlook, width, wrap};
 
 /// How many characters of a message are shown.
 const WORDS: usize = 400;
@@ -134,8 +134,8 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
         None => format!(", conversation {}", action.conversation),
     };
     put(&format!("{what} in the name of {name}, {when}{place}"), Role::HintLabel);
-    if let Deed::Reply(crate::domain::action::Reply { html, .. })
-    | Deed::Note(crate::domain::action::Note { html, .. }) = &action.deed
+    if let Deed::Reply(client::domain::action::Reply { html, .. })
+    | Deed::Note(client::domain::action::Note { html, .. }) = &action.deed
     {
         let words = html.preview(WORDS);
         if !words.is_empty() {

@@ -11,7 +11,7 @@ use crate::model::drawn::Hit;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
-use crate::ui::width;
+use client::text::width;
 
 /// How many entries, from the first on, decide where columns begin.
 const LINED_UP: usize = 200;

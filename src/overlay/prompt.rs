@@ -10,7 +10,7 @@ use crate::model::input::LineInput;
 use crate::model::overlay::Prompt;
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
-use crate::ui::width;
+use client::text::width;
 
 /// How many completions show at once.
 const SHOWN: usize = 8;

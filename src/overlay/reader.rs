@@ -9,7 +9,7 @@ use crate::command::{choose, help_lines};
 use crate::model::overlay::{Confirm, Page, Reader};
 use crate::model::{Drawn, Level, Model};
 use crate::theme::Role;
-use crate::ui::{ago, width, wrap};
+use client::text::{ago, width, wrap};
 
 /// Draws a reader.
 pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {

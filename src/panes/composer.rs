@@ -11,12 +11,12 @@ use tui_textarea::TextArea;
 use super::people;
 use crate::keymap::Context;
 use crate::model::{Composer, Drawn, Focus, Model};
-use crate::store::DraftMode;
 use crate::theme::Role;
 use crate::theme::Theme;
-use crate::ui::markup::{Reading, Shown};
-use crate::ui::rich::Mark;
-use crate::ui::{html, markup, width, wrap};
+use client::store::DraftMode;
+use client::text::markup::{Reading, Shown};
+use client::text::rich::Mark;
+use client::text::{html, markup, width, wrap};
 
 /// Draws the composer.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {

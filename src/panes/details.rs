@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 use super::title;
 use crate::command::choose;
 use crate::config::DetailsApp as App;
-use crate::domain::{Body, Company, Contact, Conversation, Text, Timestamp};
 use crate::model::{Drawn, Focus, Model};
-use crate::store::Details;
 use crate::theme::Role;
-use crate::ui::{ago, width, wrap};
+use client::domain::{Body, Company, Contact, Conversation, Text, Timestamp};
+use client::store::Details;
+use client::text::{ago, width, wrap};
 
 /// Draws the details.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
@@ -136,7 +136,7 @@ impl Page<'_> {
     fn conversation(&mut self, c: &Conversation) {
         self.heading("Conversation");
         self.row("State", c.state.as_str());
-        if c.priority != crate::domain::Priority::None {
+        if c.priority != client::domain::Priority::None {
             self.row("Priority", c.priority.as_str());
         }
         self.row("Channel", c.source.kind.as_str());

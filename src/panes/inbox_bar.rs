@@ -8,7 +8,7 @@ use crate::command::choose;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
-use crate::ui::width;
+use client::text::width;
 
 /// Draws the bar. Where not all inboxes fit, those around the current one show.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {

@@ -8,14 +8,14 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::{status, title};
 use crate::command::choose;
-use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{Inbox, Priority, State};
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
-use crate::store::Row;
-use crate::sync::Phase;
 use crate::theme::Role;
-use crate::ui::{ago, width};
+use client::domain::conversation::UNTIL_REPLY;
+use client::domain::{Inbox, Priority, State};
+use client::store::Row;
+use client::sync::Phase;
+use client::text::{ago, width};
 
 /// From this many columns on, a conversation takes one line.
 const ONE_LINE: u16 = 96;

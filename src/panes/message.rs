@@ -5,17 +5,17 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::people;
-use crate::domain::mail::{self, Addressee};
-use crate::domain::part::{Attachment, Author, AuthorKind};
-use crate::domain::text::clean_block;
-use crate::domain::{Action, ActionState, AdminId, Body, Deed, Part, Timestamp};
 use crate::keymap::Context;
 use crate::model::Model;
-use crate::store::{Draft, DraftMode, StoredThread};
 use crate::theme::Role;
-use crate::ui::html::{self, Correspondents};
-use crate::ui::rich::{Mark, Rich, RichLine, RichSpan};
-use crate::ui::{ago, outlook, width, wrap};
+use client::domain::mail::{self, Addressee};
+use client::domain::part::{Attachment, Author, AuthorKind};
+use client::domain::text::clean_block;
+use client::domain::{Action, ActionState, AdminId, Body, Deed, Part, Timestamp};
+use client::store::{Draft, DraftMode, StoredThread};
+use client::text::html::{self, Correspondents};
+use client::text::rich::{Mark, Rich, RichLine, RichSpan};
+use client::text::{ago, outlook, width, wrap};
 
 /// Columns of the labels in the head of an e-mail.
 const HEAD_LABELS: usize = 9;
@@ -382,7 +382,7 @@ pub(super) fn span_style(mark: Mark, voice: Voice, model: &Model) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Text;
+    use client::domain::Text;
 
     #[test]
     fn an_author_of_an_unknown_kind_is_no_customer_and_is_shown_by_its_kind() {

@@ -2,12 +2,12 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use crate::domain::mail::{Addressee, Field};
-use crate::domain::part::{Author, AuthorKind};
-use crate::domain::{Contact, ContactId, Text};
 use crate::model::Model;
-use crate::store::StoredThread;
-use crate::ui::html::Correspondents;
+use client::domain::mail::{Addressee, Field};
+use client::domain::part::{Author, AuthorKind};
+use client::domain::{Contact, ContactId, Text};
+use client::store::StoredThread;
+use client::text::html::Correspondents;
 
 /// The people of a thread by names and addresses: one's own side with all its teammates, and the others.
 pub(super) fn of(model: &Model, data: &StoredThread) -> Correspondents {

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::command::choose;
-use crate::domain::{Action, ActionState, Admin};
 use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Level, Model, Overlay};
-use crate::sync::Phase;
 use crate::theme::Role;
-use crate::ui::{ago, outlook, width, wrap};
+use client::domain::{Action, ActionState, Admin};
+use client::sync::Phase;
+use client::text::{ago, outlook, width, wrap};
 
 type Piece = (String, Role);
 
@@ -92,7 +92,7 @@ fn mode(model: &Model) -> &'static str {
             Focus::Thread => "THREAD",
             Focus::Details => "DETAILS",
             Focus::Composer => match model.composer.as_ref().map(|c| c.mode) {
-                Some(crate::store::DraftMode::Note) => "NOTE",
+                Some(client::store::DraftMode::Note) => "NOTE",
                 _ => "REPLY",
             },
         },

@@ -13,14 +13,14 @@ use ratatui::text::{Line, Span};
 use super::message::{self, Block, Message, Setting, Voice};
 use super::{people, title};
 use crate::command::choose;
-use crate::domain::mail::{self, Addressee};
-use crate::domain::part::AuthorKind;
-use crate::domain::{ActionState, AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
 use crate::model::{Drawn, Focus, Model};
-use crate::store::{Draft, StoredThread};
 use crate::theme::Role;
-use crate::ui::html::Correspondents;
-use crate::ui::{ago, width, wrap};
+use client::domain::mail::{self, Addressee};
+use client::domain::part::AuthorKind;
+use client::domain::{ActionState, AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
+use client::store::{Draft, StoredThread};
+use client::text::html::Correspondents;
+use client::text::{ago, width, wrap};
 
 /// What a block depends on; another key, other lines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -145,7 +145,7 @@ fn standing(model: &Model, data: &StoredThread, columns: usize) -> Vec<Span<'sta
     if !others.is_empty() {
         words.insert(0, (format!("with {}", others.join(", ")), Role::ThreadCustomer));
     }
-    if conversation.priority != crate::domain::Priority::None {
+    if conversation.priority != client::domain::Priority::None {
         words.push((format!("{} priority", conversation.priority.as_str()), Role::ListPriorityHigh));
     }
     if let Some(until) = conversation.snoozed_until {

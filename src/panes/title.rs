@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::model::{Focus, Model};
 use crate::theme::Role;
-use crate::ui::width;
+use client::text::width;
 
 /// Draws the title line of a pane and returns the area below it. `right` stands at the right end, if there is room.
 pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, frame: &mut Frame<'_>) -> Rect {

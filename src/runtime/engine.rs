@@ -9,13 +9,13 @@ use tokio::time::Instant;
 use super::reading::read_as;
 use super::timers::Timers;
 use crate::app;
-use crate::domain::{Action, Timestamp};
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
-use crate::store::{Draft, DraftMode, NewActions, Store, StoreError, StoreEvent};
-use crate::sync::{Busy, SyncEvent, SyncHandle};
 use crate::theme::{self, Depth};
+use client::domain::{Action, Timestamp};
+use client::store::{Draft, DraftMode, NewActions, Store, StoreError, StoreEvent};
+use client::sync::{Busy, SyncEvent, SyncHandle};
 use clock::Clock;
 
 /// What the engine is made of.
@@ -268,7 +268,7 @@ impl Engine {
         None
     }
 
-    fn tell(&self, command: crate::sync::SyncCommand) {
+    fn tell(&self, command: client::sync::SyncCommand) {
         if let Some(sync) = &self.sync {
             sync.send(command);
         }
@@ -420,7 +420,7 @@ impl Engine {
     }
 
     /// Gives the sync an order: for tests, whose clock stands still and whose polls come when they say.
-    pub fn order(&self, command: crate::sync::SyncCommand) {
+    pub fn order(&self, command: client::sync::SyncCommand) {
         self.tell(command);
     }
 

@@ -1,10 +1,10 @@
 //! Reads from the store: what was asked for, and the message that answers it.
 
-use crate::domain::AdminId;
 use crate::model::Msg;
 use crate::model::effect::{Read, ReadKind};
 use crate::model::msg::DraftTold;
-use crate::store::Store;
+use client::domain::AdminId;
+use client::store::Store;
 
 /// Reads what was asked for, in the place of this teammate.
 pub(super) async fn read_as(store: &Store, read: Read, me: AdminId) -> Msg {

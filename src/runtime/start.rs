@@ -7,15 +7,15 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, SnoozeMode};
-use crate::domain::Inbox;
-use crate::domain::text::clean_line;
-use crate::intercom::Client;
 use crate::keymap::Keymap;
 use crate::model::{Level, Model, Settings};
 use crate::problem::Problem;
-use crate::store::{Store, StoreError};
-use crate::sync::{self, PollMode, StreamSettings, SyncSettings};
 use crate::theme::{self, Depth, Theme};
+use client::domain::Inbox;
+use client::domain::text::clean_line;
+use client::intercom::Client;
+use client::store::{Store, StoreError};
+use client::sync::{self, PollMode, StreamSettings, SyncSettings};
 use clock::Clock;
 
 /// What is opened, and how.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::domain::ConversationId;
-use crate::store::{Draft, DraftMode, Store, StoreError};
 use crate::term::workplace;
+use client::domain::ConversationId;
+use client::store::{Draft, DraftMode, Store, StoreError};
 use clock::Clock;
 
 /// Says what a text in the editor is, for [`rescue`].

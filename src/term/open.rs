@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::process::Stdio;
 
 use super::child;
-use crate::domain::text::clean_line;
+use client::domain::text::clean_line;
 
 /// Why a link was not opened.
 #[derive(Debug, thiserror::Error)]

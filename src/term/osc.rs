@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 
-use crate::domain::text::clean_line;
+use client::domain::text::clean_line;
 
 /// How a notice is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::path::PathBuf;
 
-use crate::domain::text::clean_block;
+use client::domain::text::clean_block;
 
 /// The exit code of a program that panicked, as Rust's own.
 const PANICKED: i32 = 101;

@@ -1,8 +1,8 @@
 //! What the workspace's journal says was done, beside what the outbox held: each once, in its order, and nothing else.
 
+use client::domain::Deed;
 use practice::Entry;
 use serde_json::Value;
-use sidetone::domain::Deed;
 
 use super::ledger::Row;
 use super::report::{Kind, Wrong};
@@ -92,8 +92,8 @@ pub fn compare(conversation: &str, done: &[&Done], rows: &[&Row]) -> Option<Wron
 
 #[cfg(test)]
 mod tests {
+    use client::domain::Timestamp;
     use serde_json::json;
-    use sidetone::domain::Timestamp;
 
     use super::*;
 

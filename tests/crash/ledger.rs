@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use client::domain::Deed;
 use rusqlite::Connection;
-use sidetone::domain::Deed;
 
 use super::harness::Failed;
 use super::report::{Kind, Wrong};

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use client::domain::Deed;
 use practice::world::part::AssignedTo;
 use practice::world::state::iso;
 use practice::world::{Conversation, Part, PartKind, State, Who, World};
-use sidetone::domain::Deed;
 
 use super::ledger::Row;
 

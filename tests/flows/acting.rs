@@ -1,7 +1,7 @@
 //! What is done to a conversation, through keys: on screen at once, on the server soon.
 
+use client::domain::conversation::UNTIL_REPLY;
 use serde_json::{Value, json};
-use sidetone::domain::conversation::UNTIL_REPLY;
 
 use crate::support::Flow;
 use crate::town::NOW;

@@ -68,7 +68,7 @@ async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_
     assert_eq!(t.model().list.selected.as_ref().map(|id| id.as_str()), Some(id.as_str()));
     t.keys("e").await.status().has("it is closed already");
     t.keys("m").await.row_with(&who).has("▌");
-    let outbox = t.model().list.rows.iter().filter(|row| row.state == sidetone::domain::State::Closed).count();
+    let outbox = t.model().list.rows.iter().filter(|row| row.state == client::domain::State::Closed).count();
     assert_eq!(outbox, 1, "nothing but what the colleague closed is closed");
     t.keys("k").await.lacks(&who);
 }

@@ -1,9 +1,9 @@
 //! Who one is (F6), from the first frame on: nothing of anybody else's is in Mine, and no key acts on it.
 
+use client::domain::Text;
 use practice::world::assign::Assignee;
 use practice::{Fault, FaultKind};
 use sidetone::config::{FirstInbox, NotifyWhat};
-use sidetone::domain::Text;
 use sidetone::model::Msg;
 
 use crate::support::{Flow, Options};

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::task::Context;
 
+use client::domain::Timestamp;
+use client::intercom::{Client, ClientOptions, Token};
+use client::sync::{PollMode, SyncCommand};
 use clock::{Clock, Offset};
 use practice::world::World;
 use practice::{self, Practice, PracticeOptions, WorldHandle};
@@ -17,12 +20,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
 use sidetone::config::{Config, FirstInbox};
-use sidetone::domain::Timestamp;
-use sidetone::intercom::{Client, ClientOptions, Token};
 use sidetone::model::{Model, Msg};
 use sidetone::runtime::{Engine, Opening, Outside, Zones, engine};
 use sidetone::screen::Painter;
-use sidetone::sync::{PollMode, SyncCommand};
 use sidetone::theme::Depth;
 use sidetone::{command, keymap, theme};
 

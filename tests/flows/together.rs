@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use client::store::{DraftMode, Store};
+use client::sync::Phase;
 use practice::{Fault, FaultKind};
 use sidetone::keymap::Key;
 use sidetone::model::{Model, Msg};
 use sidetone::runtime::{Engine, Outside};
-use sidetone::store::{DraftMode, Store};
-use sidetone::sync::Phase;
 
 use crate::gone::redact;
 use crate::support::{Flow, Seat};
@@ -51,7 +51,7 @@ async fn writer(t: &Flow) -> Store {
 }
 
 async fn write(t: &Flow, store: &Store, markdown: &str) {
-    let draft = sidetone::store::Draft {
+    let draft = client::store::Draft {
         conversation: t.id("maria").into(),
         mode: DraftMode::Reply,
         markdown: markdown.to_owned(),

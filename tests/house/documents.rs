@@ -95,18 +95,8 @@ fn is_sentence(word: &str) -> bool {
 
 /// The names of all tests.
 fn test_names() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for file in source::rust() {
-        let code = file.code();
-        let lines: Vec<&str> = code.lines().collect();
-        for function in source::functions(&code) {
-            let above = lines[..function.line - 1].iter().rev().take_while(|line| line.trim().starts_with("#["));
-            if above.into_iter().any(|line| line.contains("test")) {
-                names.insert(function.name);
-            }
-        }
-    }
-    names
+    let functions = source::rust().into_iter().flat_map(|file| file.functions());
+    functions.filter(|function| function.is_test).map(|function| function.name).collect()
 }
 
 /// A document without its fenced blocks.

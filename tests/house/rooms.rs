@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use syn::visit::{self, Visit};
+
 use super::source;
 
 /// A room, and what it may use: a room's name for all of it, a path (`store::Row`) for one thing in it.
@@ -14,23 +16,31 @@ const fn room(name: &'static str, knows: &'static [&'static str]) -> Room {
     Room { name, knows }
 }
 
-/// The rooms, so ordered that each knows only those above it: there can be no circle.
-const ROOMS: &[Room] = &[
+/// The rooms of the client, and below them those of the program; so ordered that each knows only those above it: there
+/// can be no circle. What a crate may know is in its manifest.
+const CLIENT: &[Room] = &[
     room("domain", &[]),
+    room("text", &["domain"]),
+    room("intercom", &["domain"]),
+    room("store", &["domain"]),
+    room("sync", &["domain", "intercom", "store"]),
+    room("session", &["intercom::Token"]),
+];
+
+const PROGRAM: &[Room] = &[
     room("problem", &["domain::text"]),
     room("keymap", &["problem"]),
     room("theme", &["problem"]),
     room("config", &["domain", "problem", "keymap::BUILTIN"]),
-    room("intercom", &["domain"]),
-    room("store", &["domain"]),
-    room("sync", &["domain", "intercom", "store"]),
-    room("ui", &["domain"]),
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room("model", &["domain", "keymap", "theme", "config", STORE, SYNC]),
-    room("command", &["domain", "problem", "keymap", "ui", "model", STORE, SYNC]),
+    room("command", &["domain", "problem", "keymap", "text", "model", STORE, SYNC]),
     room("app", &["domain", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC, "sync::policy"]),
-    room("panes", &["domain", "keymap", "theme", "config::DetailsApp", "ui", "model", "command::choose", STORE, SYNC]),
-    room("overlay", &["domain", "keymap", "theme", "ui", "model", "command::choose", "command::help_lines", STORE]),
+    room(
+        "panes",
+        &["domain", "keymap", "theme", "config::DetailsApp", "text", "model", "command::choose", STORE, SYNC],
+    ),
+    room("overlay", &["domain", "keymap", "theme", "text", "model", "command::choose", "command::help_lines", STORE]),
     room("screen", &["theme", "model", "panes", "overlay", "command::THREE_PANES", "command::TWO_PANES"]),
     room("term", &["domain::text"]),
     room(
@@ -40,7 +50,6 @@ const ROOMS: &[Room] = &[
             "screen", "term",
         ],
     ),
-    room("auth", &["intercom::Token"]),
     room(
         "cli",
         &[
@@ -53,13 +62,14 @@ const ROOMS: &[Room] = &[
             "store",
             "sync",
             "command",
+            "practice",
+            "session",
             "term",
             "runtime",
-            "auth",
-            "ui::ago",
-            "ui::holes",
-            "ui::markup",
-            "ui::outlook",
+            "text::ago",
+            "text::holes",
+            "text::markup",
+            "text::outlook",
         ],
     ),
 ];
@@ -97,54 +107,100 @@ const STORE_TYPES: &[&str] = &[
 /// What the sync is told and tells: plain data.
 const SYNC_TYPES: &[&str] = &["Phase", "SyncCommand", "SyncEvent", "SyncStatus"];
 
+/// Rooms that neither do input or output nor ask for the time by themselves.
+const PURE: &[&str] = &["domain", "text"];
+/// What they would need for that.
+const IMPURE: &[&str] = &[
+    "clock::Clock",
+    "jiff::Timestamp::now",
+    "jiff::Zoned::now",
+    "jiff::tz::TimeZone::system",
+    "reqwest",
+    "rusqlite",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+    "tokio",
+];
+
+fn begins(path: &str, with: &str) -> bool {
+    path == with || path.strip_prefix(with).is_some_and(|rest| rest.starts_with("::"))
+}
+
 fn allowed(room: &Room, path: &str) -> bool {
-    let begins = |with: &str| path == with || path.strip_prefix(with).is_some_and(|rest| rest.starts_with("::"));
     room.knows.iter().any(|known| match *known {
-        STORE => STORE_TYPES.iter().any(|name| begins(&format!("store::{name}"))),
-        SYNC => SYNC_TYPES.iter().any(|name| begins(&format!("sync::{name}"))),
-        known => begins(known),
+        STORE => STORE_TYPES.iter().any(|name| begins(path, &format!("store::{name}"))),
+        SYNC => SYNC_TYPES.iter().any(|name| begins(path, &format!("sync::{name}"))),
+        known => begins(path, known),
     })
 }
 
-/// The room that a file is in; the crates `clock` and `practice` are one each.
-fn room_of(path: &str) -> &str {
-    let (krate, inside) = match path.strip_prefix("crates/") {
-        Some(rest) => rest.split_once("/src/").unwrap(),
-        None => ("", path.strip_prefix("src/").unwrap()),
-    };
-    if krate.is_empty() { inside.split(['/', '.']).next().unwrap() } else { krate }
+/// The modules that a source file stands for, from its crate's top.
+fn modules(inside: &str) -> Vec<String> {
+    let path = inside.trim_end_matches(".rs").trim_end_matches("/mod");
+    path.split('/').filter(|part| !matches!(*part, "lib" | "main")).map(str::to_owned).collect()
+}
+
+/// The rooms of a crate, with what each of its files uses.
+fn each(folder: &str, rooms: &[Room], look: &mut dyn FnMut(&str, &Room, &str)) {
+    for file in source::files(folder, &["rs"]) {
+        let modules = modules(file.path.strip_prefix(folder).unwrap().trim_start_matches('/'));
+        let Some(name) = modules.first().cloned() else { continue };
+        let room = rooms.iter().find(|room| room.name == name);
+        let room = room.unwrap_or_else(|| panic!("`{name}` is not in the table"));
+        if !file.is_test() {
+            uses(&file.read(), modules).iter().for_each(|path| look(&file.path, room, path));
+        }
+    }
 }
 
 #[test]
 fn a_room_knows_only_what_the_table_allows() {
     let mut wrong = Vec::new();
-    for file in source::files("src", &["rs"]) {
-        let name = room_of(&file.path);
-        if name == "lib" || name == "main" {
-            continue;
-        }
-        let room =
-            ROOMS.iter().find(|room| room.name == name).unwrap_or_else(|| panic!("`{name}` is not in the table"));
-        for path in uses(&file.program()) {
-            if path.split("::").next() != Some(name) && !allowed(room, &path) {
-                wrong.push(format!("{}: `{name}` must not know `{path}`", file.path));
+    for (folder, rooms) in [("crates/client/src", CLIENT), ("src", PROGRAM)] {
+        each(folder, rooms, &mut |file, room, path| {
+            let of_client = if folder == "src" { path.strip_prefix("client::") } else { None };
+            let inside = path.strip_prefix("crate::").or(of_client);
+            let known = inside.or_else(|| begins(path, "practice").then_some(path));
+            if known.is_some_and(|path| !begins(path, room.name) && !allowed(room, path)) {
+                wrong.push(format!("{file}: `{}` must not know `{path}`", room.name));
             }
-        }
+        });
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn the_rooms_are_those_of_the_library_and_none_knows_a_later_one() {
-    let text = std::fs::read_to_string(source::top().join("src/lib.rs")).unwrap();
-    let declared: BTreeSet<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    assert_eq!(declared, ROOMS.iter().map(|room| room.name).collect());
-    for (n, room) in ROOMS.iter().enumerate() {
-        for known in room.knows {
-            let first = known.split(['\'', ':']).next().unwrap();
-            let above = ROOMS[..n].iter().any(|other| other.name == first);
-            assert!(above, "`{}` knows `{known}`, which is not above it", room.name);
+fn what_is_pure_asks_neither_the_system_nor_the_time() {
+    let mut wrong = Vec::new();
+    each("crates/client/src", CLIENT, &mut |file, room, path| {
+        if PURE.contains(&room.name) && IMPURE.iter().any(|impure| begins(path, impure)) {
+            wrong.push(format!("{file}: `{}` must not use `{path}`", room.name));
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_rooms_are_those_of_the_crates_and_none_knows_a_later_one() {
+    let mut above: Vec<&str> = vec!["practice"];
+    for (library, rooms) in [("crates/client/src/lib.rs", CLIENT), ("src/lib.rs", PROGRAM)] {
+        let text = std::fs::read_to_string(source::top().join(library)).unwrap();
+        let declared: BTreeSet<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+        assert_eq!(declared, rooms.iter().map(|room| room.name).collect(), "{library}");
+        for room in rooms {
+            for known in room.knows {
+                let first = known.split(['\'', ':']).next().unwrap();
+                assert!(above.contains(&first), "`{}` knows `{known}`, which is not above it", room.name);
+            }
+            above.push(room.name);
         }
     }
 }
@@ -152,59 +208,109 @@ fn the_rooms_are_those_of_the_library_and_none_knows_a_later_one() {
 #[test]
 fn the_architecture_tells_of_every_room() {
     let text = std::fs::read_to_string(source::top().join("ARCHITECTURE.md")).unwrap();
-    for room in ROOMS {
+    for room in CLIENT.iter().chain(PROGRAM) {
         assert!(text.contains(&format!("`{}`", room.name)), "ARCHITECTURE.md says nothing of `{}`", room.name);
     }
 }
 
-/// Every path into the crate that code names, groups taken apart: `store::{Row, Window}` is two.
-fn uses(code: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (at, word) in code.match_indices("crate::") {
-        let before = code[..at].chars().next_back().unwrap_or(' ');
-        if !(before.is_alphanumeric() || before == '_' || before == '$') {
-            tree(&code[at + word.len()..], "", &mut found);
-        }
-    }
-    found
+/// Every path that the program's part of a file names, from the crate's top or from another crate; groups are taken
+/// apart: `store::{Row, Window}` is two.
+fn uses(file: &syn::File, modules: Vec<String>) -> BTreeSet<String> {
+    let mut uses = Uses { modules, found: BTreeSet::new() };
+    uses.visit_file(file);
+    uses.found
 }
 
-/// Reads one use tree; gives what is left after it.
-fn tree<'a>(code: &'a str, prefix: &str, found: &mut BTreeSet<String>) -> &'a str {
-    let code = code.trim_start();
-    if let Some(mut rest) = code.strip_prefix('{') {
-        loop {
-            rest = rest.trim_start_matches([',', ' ', '\n']);
-            if let Some(rest) = rest.strip_prefix('}') {
-                return rest;
+struct Uses {
+    modules: Vec<String>,
+    found: BTreeSet<String>,
+}
+
+impl Uses {
+    fn found(&mut self, path: &[String]) {
+        let above = path.iter().take_while(|part| *part == "super").count();
+        let absolute = match path.first().map(String::as_str) {
+            Some("super") => {
+                let kept = self.modules.len().saturating_sub(above);
+                let top = std::iter::once("crate").chain(self.modules.iter().take(kept).map(String::as_str));
+                top.chain(path.iter().skip(above).map(String::as_str)).collect::<Vec<_>>().join("::")
             }
-            let after = tree(rest, prefix, found);
-            if after.len() == rest.len() {
-                return rest;
+            _ => path.join("::"),
+        };
+        self.found.insert(absolute);
+    }
+
+    fn tree(&mut self, tree: &syn::UseTree, before: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                before.push(path.ident.to_string());
+                self.tree(&path.tree, before);
+                before.pop();
             }
-            rest = after;
+            syn::UseTree::Name(syn::UseName { ident }) | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
+                let own = (ident != "self").then(|| ident.to_string());
+                let path: Vec<String> = before.iter().cloned().chain(own).collect();
+                self.found(&path);
+            }
+            syn::UseTree::Glob(_) => self.found(before),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.tree(item, before)),
         }
     }
-    let end = code.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '*')).unwrap_or(code.len());
-    let (word, rest) = code.split_at(end);
-    let path = match (word, prefix) {
-        ("self", _) => prefix.to_owned(),
-        (word, "") => word.to_owned(),
-        (word, _) => format!("{prefix}::{word}"),
-    };
-    match rest.strip_prefix("::") {
-        Some(rest) if !rest.starts_with('<') => tree(rest, &path, found),
-        _ => {
-            found.insert(path);
-            rest
+}
+
+impl<'a> Visit<'a> for Uses {
+    fn visit_item(&mut self, item: &'a syn::Item) {
+        if !source::is_for_tests(item) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_impl_item(&mut self, item: &'a syn::ImplItem) {
+        if !source::is_for_tests(item) {
+            visit::visit_impl_item(self, item);
+        }
+    }
+
+    fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
+        self.modules.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.modules.pop();
+    }
+
+    fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
+        self.tree(&item.tree, &mut Vec::new());
+    }
+
+    fn visit_path(&mut self, path: &'a syn::Path) {
+        let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.found(&parts);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, item: &'a syn::Macro) {
+        self.visit_path(&item.path);
+        // What a macro is given is read word by word.
+        let words = item.tokens.to_string().replace(" :: ", "::");
+        for path in words.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+            let path: Vec<String> = path.split("::").map(str::to_owned).collect();
+            if path.len() > 1 {
+                self.found(&path);
+            }
         }
     }
 }
 
 #[test]
-fn groups_of_uses_are_taken_apart() {
-    let found =
-        uses("use crate::store::{Row, self, types::{A, B}};\nlet x = crate::domain::Body::new(1);\nuse crate::ui;\n");
-    let expected = ["domain::Body::new", "store", "store::Row", "store::types::A", "store::types::B", "ui"];
-    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+fn paths_are_found_wherever_they_are_named() {
+    let file = syn::parse_file(
+        "use crate::store::{Row, self, types::{A, B}};\nuse super::super::c;\nuse crate::ui;\n\
+         fn a() { client::domain::Body::new(1); format!(\"{}\", crate::x::y()); }\n\
+         #[cfg(test)]\nmod tests { use crate::not; }\n",
+    );
+    let found = uses(&file.unwrap(), vec!["a".to_owned(), "b".to_owned()]);
+    let named = ["crate::store", "crate::store::Row", "crate::store::types::A", "crate::c", "crate::ui"];
+    for path in named.into_iter().chain(["client::domain::Body::new", "crate::x::y"]) {
+        assert!(found.contains(path), "{path} in {found:?}");
+    }
+    assert!(!found.contains("crate::not"), "{found:?}");
 }

@@ -1,6 +1,13 @@
-//! Rust sources, read just closely enough to count and to look for words in them.
+//! Rust sources, as `syn` reads them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
 
 /// A file of this repository.
 pub struct File {
@@ -11,9 +18,12 @@ pub struct File {
 }
 
 impl File {
-    /// The text with comments and the insides of strings blanked; lines stay where they are.
-    pub fn code(&self) -> String {
-        code(&self.text)
+    /// What the compiler reads of it.
+    ///
+    /// # Panics
+    /// If it is no Rust.
+    pub fn read(&self) -> syn::File {
+        syn::parse_file(&self.text).unwrap_or_else(|e| panic!("{}:{}: {e}", self.path, e.span().start().line))
     }
 
     /// Whether all of it is test code.
@@ -25,15 +35,49 @@ impl File {
             || name.ends_with("_tests.rs")
     }
 
-    /// The code that is part of the program.
+    /// The code that is part of the program, without comments and what stands in strings; lines stay where they are.
     pub fn program(&self) -> String {
-        if self.is_test() { String::new() } else { split_tests(&self.code()).0 }
+        self.code().program.clone()
     }
 
-    /// The code that only tests it.
+    /// The code that only tests it, likewise.
     pub fn tests(&self) -> String {
-        if self.is_test() { self.code() } else { split_tests(&self.code()).1 }
+        self.code().tests.clone()
     }
+
+    /// Its functions, those in macros included.
+    pub fn functions(&self) -> Vec<Function> {
+        self.code().functions.clone()
+    }
+
+    /// Read once, however many tests ask for it.
+    fn code(&self) -> Arc<Code> {
+        let known = |read: &HashMap<String, Arc<Code>>| read.get(&self.text).cloned();
+        if let Some(code) = known(&READ.lock().unwrap()) {
+            return code;
+        }
+        let read = self.read();
+        let (mut program, mut tests) = (TokenStream::new(), TokenStream::new());
+        if self.is_test() {
+            tests = read.to_token_stream();
+        } else {
+            split(&read.items, &mut program, &mut tests);
+        }
+        let mut functions = Functions(Vec::new());
+        functions.visit_file(&read);
+        let code = Arc::new(Code { program: lines(program), tests: lines(tests), functions: functions.0 });
+        READ.lock().unwrap().insert(self.text.clone(), Arc::clone(&code));
+        code
+    }
+}
+
+/// What was read of the sources, by their text.
+static READ: LazyLock<Mutex<HashMap<String, Arc<Code>>>> = LazyLock::new(Mutex::default);
+
+struct Code {
+    program: String,
+    tests: String,
+    functions: Vec<Function>,
 }
 
 /// The top of the repository.
@@ -80,202 +124,190 @@ fn walk(dir: &Path, each: &mut dyn FnMut(&Path)) {
     }
 }
 
-/// Blanks comments and the insides of strings and characters.
-pub fn code(text: &str) -> String {
-    let from: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while at < from.len() {
-        let end = skip(&from, at);
-        if end == at {
-            out.push(from[at]);
-            at += 1;
-        } else {
-            out.extend(from[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
-            at = end;
+/// Whether an item is there for tests alone.
+pub fn is_for_tests(item: &impl quote::ToTokens) -> bool {
+    // Attributes come first.
+    let mut tokens = item.to_token_stream().into_iter();
+    while let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(attribute))) = (tokens.next(), tokens.next()) {
+        if hash.as_char() != '#' {
+            return false;
+        }
+        if attribute.stream().to_string().replace(' ', "") == "cfg(test)" {
+            return true;
         }
     }
-    out
+    false
 }
 
-/// Where the comment, string or character that begins here ends; here, if none begins.
-fn skip(from: &[char], at: usize) -> usize {
-    let next = from.get(at + 1).copied().unwrap_or(' ');
-    let in_word = at > 0 && (from[at - 1].is_alphanumeric() || from[at - 1] == '_');
-    match from[at] {
-        '/' if next == '/' => line_end(from, at),
-        '/' if next == '*' => block_end(from, at),
-        '"' => string_end(from, at),
-        'r' if !in_word && (next == '"' || next == '#') => raw_end(from, at),
-        'b' if !in_word && next == 'r' => raw_end(from, at + 1).max(at),
-        '\'' => char_end(from, at),
-        _ => at,
-    }
-}
-
-fn line_end(from: &[char], at: usize) -> usize {
-    from[at..].iter().position(|c| *c == '\n').map_or(from.len(), |n| at + n)
-}
-
-fn block_end(from: &[char], at: usize) -> usize {
-    let mut depth = 0;
-    let mut i = at;
-    while i + 1 < from.len() {
-        match (from[i], from[i + 1]) {
-            ('/', '*') => (depth, i) = (depth + 1, i + 2),
-            ('*', '/') => (depth, i) = (depth - 1, i + 2),
-            _ => i += 1,
-        }
-        if depth == 0 {
-            return i;
+/// Parts items into the program's and those of tests, also those in modules and `impl`s.
+fn split(items: &[syn::Item], program: &mut TokenStream, tests: &mut TokenStream) {
+    for item in items {
+        match item {
+            item if is_for_tests(item) => item.to_tokens(tests),
+            syn::Item::Mod(syn::ItemMod { content: Some((_, inside)), .. }) => split(inside, program, tests),
+            syn::Item::Impl(block) => {
+                let mut block = block.clone();
+                let (of_tests, others) = block.items.into_iter().partition(is_for_tests);
+                block.items = others;
+                block.to_tokens(program);
+                let of_tests: Vec<syn::ImplItem> = of_tests;
+                of_tests.iter().for_each(|item| item.to_tokens(tests));
+            }
+            item => item.to_tokens(program),
         }
     }
-    from.len()
 }
 
-fn string_end(from: &[char], at: usize) -> usize {
-    let mut i = at + 1;
-    while i < from.len() && from[i] != '"' {
-        i += if from[i] == '\\' { 2 } else { 1 };
-    }
-    (i + 1).min(from.len())
+/// Code as text: each token in its line, strings and characters empty.
+fn lines(tokens: TokenStream) -> String {
+    let mut out = Lines { text: String::new(), line: 1 };
+    out.stream(tokens);
+    out.text
 }
 
-fn raw_end(from: &[char], at: usize) -> usize {
-    let hashes = from[at + 1..].iter().take_while(|c| **c == '#').count();
-    if from.get(at + 1 + hashes) != Some(&'"') {
-        return at;
-    }
-    let mut i = at + 2 + hashes;
-    while i < from.len() {
-        if from[i] == '"' && from[i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes {
-            return i + 1 + hashes;
+struct Lines {
+    text: String,
+    line: usize,
+}
+
+impl Lines {
+    fn put(&mut self, line: usize, text: &str) {
+        while self.line < line {
+            self.text.push('\n');
+            self.line += 1;
         }
-        i += 1;
-    }
-    from.len()
-}
-
-/// A character's end; a lifetime is no character.
-fn char_end(from: &[char], at: usize) -> usize {
-    match (from.get(at + 1), from.get(at + 2)) {
-        (Some('\\'), _) => from[at + 3..].iter().position(|c| *c == '\'').map_or(at, |n| at + 4 + n),
-        (Some(_), Some('\'')) => at + 3,
-        _ => at,
-    }
-}
-
-/// The code outside and inside of `#[cfg(test)]` items, each with the other's lines left empty.
-fn split_tests(code: &str) -> (String, String) {
-    let lines: Vec<&str> = code.lines().collect();
-    let (mut program, mut tests) = (String::new(), String::new());
-    let mut i = 0;
-    while i < lines.len() {
-        let end = if begins_test_item(&lines, i) { item_end(&lines, i) } else { i };
-        let is_test = end > i;
-        for line in &lines[i..=end.min(lines.len() - 1)] {
-            program.push_str(if is_test { "" } else { line });
-            tests.push_str(if is_test { line } else { "" });
-            program.push('\n');
-            tests.push('\n');
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        if self.text.ends_with(is_word) && text.starts_with(is_word) {
+            self.text.push(' ');
         }
-        i = end + 1;
+        self.text.push_str(text);
     }
-    (program, tests)
-}
 
-/// Whether an item that only tests need begins at a line; single variants and fields are left in the program.
-fn begins_test_item(lines: &[&str], at: usize) -> bool {
-    let attribute = |line: &str| line.trim_start().starts_with("#[");
-    let item = lines[at..].iter().find(|line| !attribute(line)).map_or("", |line| line.trim_start());
-    let words = ["mod ", "fn ", "async fn ", "impl ", "use ", "struct ", "enum ", "const ", "static "];
-    let item = item.strip_prefix("pub ").or_else(|| item.strip_prefix("pub(crate) ")).unwrap_or(item);
-    lines[at].trim_start().starts_with("#[cfg(test)]") && words.iter().any(|word| item.starts_with(word))
-}
-
-/// The last line of the item that begins at a line.
-fn item_end(lines: &[&str], start: usize) -> usize {
-    let mut depth = 0_i32;
-    for (n, line) in lines.iter().enumerate().skip(start + 1) {
-        for c in line.chars() {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                ';' if depth == 0 => return n,
-                _ => {}
+    fn stream(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            let line = token.span().start().line;
+            match token {
+                TokenTree::Group(group) => {
+                    let (open, close) = match group.delimiter() {
+                        Delimiter::Parenthesis => ("(", ")"),
+                        Delimiter::Brace => ("{", "}"),
+                        Delimiter::Bracket => ("[", "]"),
+                        Delimiter::None => ("", ""),
+                    };
+                    self.put(line, open);
+                    self.stream(group.stream());
+                    self.put(group.span_close().start().line, close);
+                }
+                TokenTree::Literal(literal) => match syn::Lit::new(literal) {
+                    syn::Lit::Int(number) => self.put(line, &number.to_string()),
+                    syn::Lit::Float(number) => self.put(line, &number.to_string()),
+                    _ => self.put(line, "\"\""),
+                },
+                TokenTree::Ident(word) => self.put(line, &word.to_string()),
+                TokenTree::Punct(sign) => self.put(line, &sign.to_string()),
             }
         }
-        if depth == 0 && line.contains('}') {
-            return n;
-        }
     }
-    lines.len() - 1
 }
 
-/// A function: its name, the line it begins at (from 1), how many lines it has, and the line before it that is not
-/// empty.
+/// A function: its name, the line it begins at (from 1), how many lines it has, and whether it is a test.
+#[derive(Clone)]
 pub struct Function {
     pub name: String,
     pub line: usize,
     pub lines: usize,
+    pub is_test: bool,
 }
 
-/// The functions of blanked code.
-pub fn functions(code: &str) -> Vec<Function> {
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("fn ") {
-        let before = code[..at].chars().next_back().unwrap_or(' ');
-        let name: String = code[at + 3..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if before.is_alphanumeric() || before == '_' || name.is_empty() {
-            continue;
-        }
-        let Some(end) = body_end(&code[at..]) else { continue };
-        found.push(Function {
-            name,
-            line: code[..at].matches('\n').count() + 1,
-            lines: code[at..at + end].matches('\n').count() + 1,
-        });
+struct Functions(Vec<Function>);
+
+impl Functions {
+    fn found(&mut self, attributes: &[syn::Attribute], signature: &syn::Signature, body: &syn::Block) {
+        let is_test = attributes.iter().any(|a| a.path().segments.last().is_some_and(|last| last.ident == "test"));
+        let (line, end) = (signature.span().start().line, body.span().end().line);
+        self.0.push(Function { name: signature.ident.to_string(), line, lines: end + 1 - line, is_test });
     }
-    found
-}
 
-/// Where the body of the function that begins here ends; none if it has no body.
-fn body_end(code: &str) -> Option<usize> {
-    let (mut braces, mut round) = (0_i32, 0_i32);
-    for (n, c) in code.char_indices() {
-        match c {
-            '(' | '[' => round += 1,
-            ')' | ']' => round -= 1,
-            ';' if braces == 0 && round == 0 => return None,
-            '{' => braces += 1,
-            '}' => {
-                braces -= 1;
-                if braces == 0 {
-                    return Some(n + 1);
+    /// Functions of a macro's own words, such as a property's.
+    fn within(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut is_test = false;
+        for (at, token) in tokens.iter().enumerate() {
+            match (token, tokens.get(at + 1)) {
+                (TokenTree::Ident(word), Some(TokenTree::Ident(name))) if word == "fn" => {
+                    let body = tokens[at..].iter().find_map(|token| match token {
+                        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
+                        _ => None,
+                    });
+                    let line = word.span().start().line;
+                    let end = body.map_or(line, |body| body.span_close().start().line);
+                    self.0.push(Function { name: name.to_string(), line, lines: end + 1 - line, is_test });
+                    is_test = false;
                 }
+                (TokenTree::Group(group), _) => {
+                    is_test |= group.delimiter() == Delimiter::Bracket && group.stream().to_string() == "test";
+                    self.within(group.stream());
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
-    None
+}
+
+impl<'a> Visit<'a> for Functions {
+    fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
+        self.found(&item.attrs, &item.sig, &item.block);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'a syn::ImplItemFn) {
+        self.found(&item.attrs, &item.sig, &item.block);
+        visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'a syn::TraitItemFn) {
+        if let Some(body) = &item.default {
+            self.found(&item.attrs, &item.sig, body);
+        }
+        visit::visit_trait_item_fn(self, item);
+    }
+
+    fn visit_macro(&mut self, item: &'a syn::Macro) {
+        self.within(item.tokens.clone());
+    }
+}
+
+fn file(text: &str) -> File {
+    File { path: "src/made_up.rs".to_owned(), text: text.to_owned() }
 }
 
 #[test]
 fn words_in_comments_and_strings_are_no_code() {
-    let text =
-        "let a = \"fn x() {\"; // fn y() {\nlet b = '{'; let c: &'a str = r#\"}\"#; /* { /* } */ */ fn z() { ';' }\n";
-    let code = code(text);
+    let file = file(
+        "fn w<'a>(c: &'a str) -> char {\n  let a = \"fn x() {\"; // fn y() {\n  let b = r#\"}\"#; /* { /* } */ */\n  '{'\n}\n",
+    );
+    let code = file.program();
     assert_eq!(code.matches('{').count(), 1, "{code}");
     assert_eq!(code.matches("fn ").count(), 1, "{code}");
-    assert_eq!(code.matches("'a").count(), 1, "{code}");
-    assert_eq!(functions(&code).len(), 1);
+    assert_eq!(code.lines().nth(3), Some("\"\""), "{code}");
+    assert_eq!(file.functions().iter().map(|f| f.lines).collect::<Vec<_>>(), [5]);
 }
 
 #[test]
-fn test_modules_are_told_from_the_program() {
-    let (program, tests) = split_tests("fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n");
-    assert!(program.contains("fn a") && program.contains("fn c") && !program.contains("fn b"));
-    assert!(tests.contains("fn b") && !tests.contains("fn a") && !tests.contains("fn c"));
-    let (program, _) = split_tests("#[cfg(test)]\n#[path = \"\"]\nmod tests;\nfn a() {}\n");
-    assert!(program.contains("fn a") && !program.contains("mod tests"));
+fn code_that_only_tests_need_is_told_from_the_program() {
+    let file = file(
+        "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nimpl X {\n  #[cfg(test)]\n  fn c() {}\n  fn d() {}\n}\n",
+    );
+    let (program, tests) = (file.program(), file.tests());
+    assert!(["fn a", "fn d"].iter().all(|f| program.contains(f) && !tests.contains(f)), "{program}");
+    assert!(["fn b", "fn c"].iter().all(|f| tests.contains(f) && !program.contains(f)), "{tests}");
+    assert_eq!(program.lines().position(|line| line.contains("fn d")), Some(8), "{program}");
+}
+
+#[test]
+fn properties_are_found_in_their_macro() {
+    let file =
+        file("proptest! {\n  #![proptest_config(x())]\n  #[test]\n  fn a(b in 0..3) {\n    c(b)\n  }\n}\nfn d() {}\n");
+    let found: Vec<_> = file.functions().into_iter().map(|f| (f.name, f.line, f.lines, f.is_test)).collect();
+    assert_eq!(found, [("a".to_owned(), 4, 3, true), ("d".to_owned(), 8, 1, false)]);
 }

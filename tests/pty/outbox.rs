@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use client::domain::action::Reply;
+use client::domain::{Action, Body, Deed, Ending, Timestamp};
+use client::store::{DraftMode, NewActions, Store};
 use clock::Clock;
 use serde_json::Value;
-use sidetone::domain::action::Reply;
-use sidetone::domain::{Action, Body, Deed, Ending, Timestamp};
-use sidetone::store::{DraftMode, NewActions, Store};
 
 use crate::support::{Home, stderr, stdout};
 

@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
+use client::store::Store;
 use clock::Clock;
-use sidetone::store::Store;
 
 use crate::support::{Home, signal, stderr, stdout};
 

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use super::*;
-use crate::domain::{Tag, Team, Text};
 use crate::model::{Msg, Settings};
 use crate::{app, command, keymap, theme};
+use client::domain::{Tag, Team, Text};
 
 fn settings() -> Settings {
     Settings {
@@ -39,7 +39,7 @@ fn model() -> Model {
     let (keymap, _) = keymap::load("default", None, &command::check_line);
     let (theme, _) = theme::load("dark", None, theme::Depth::True);
     let mut model = Model::new(settings(), keymap, theme, jiff::tz::TimeZone::UTC, (80, 24));
-    model.now = crate::domain::Timestamp(1_781_083_800);
+    model.now = client::domain::Timestamp(1_781_083_800);
     for name in command::all().flat_map(|c| c.aliases.iter().chain([&c.name])) {
         model.directory.tags.push(Tag { id: (*name).into(), name: Text::new(name) });
     }

@@ -38,7 +38,7 @@ impl Flow {
 
     /// Has everything taken in that is new, without a frame.
     pub async fn hears_unseen(&mut self) {
-        self.engine().order(sidetone::sync::SyncCommand::Poll);
+        self.engine().order(client::sync::SyncCommand::Poll);
         let settled = tokio::time::timeout(super::PATIENCE, self.engine().settle()).await;
         assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
     }

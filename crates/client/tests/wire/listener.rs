@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use client::intercom::Token;
+use client::sync::stream::{DELIVERIES, Deliveries};
+use client::sync::{StreamSettings, SyncEvent, SyncSettings};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha1::Sha1;
-use sidetone::intercom::Token;
-use sidetone::sync::stream::{DELIVERIES, Deliveries};
-use sidetone::sync::{StreamSettings, SyncEvent, SyncSettings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

@@ -8,12 +8,12 @@ mod sample;
 
 use std::hint::black_box;
 
+use client::domain::action::Reply;
+use client::domain::{Body, Conversation, Deed, Inbox, Sort, Timestamp};
+use client::store::{Anchor, NewActions, Store, WindowQuery};
 use clock::Clock;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use sample::{CONVERSATIONS, START, head};
-use sidetone::domain::action::Reply;
-use sidetone::domain::{Body, Conversation, Deed, Inbox, Sort, Timestamp};
-use sidetone::store::{Anchor, NewActions, Store, WindowQuery};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

@@ -10,13 +10,13 @@
 
 use std::time::{Duration, Instant};
 
+use client::domain::action::Note;
+use client::domain::{AdminId, Body, Deed};
+use client::intercom::{Client, ClientOptions, Token};
+use client::store::{NewActions, Store};
+use client::sync::{self, SyncCommand, SyncSettings};
 use clock::Clock;
 use practice::{self, Fault, FaultKind, PracticeOptions};
-use sidetone::domain::action::Note;
-use sidetone::domain::{AdminId, Body, Deed};
-use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::store::{NewActions, Store};
-use sidetone::sync::{self, SyncCommand, SyncSettings};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

@@ -1,9 +1,9 @@
 //! Pages that lead nowhere: they are not followed without end, it is said, and all else goes on.
 
+use client::domain::Inbox;
+use client::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
 use practice::{Fault, FaultKind};
 use serde_json::{Value, json};
-use sidetone::domain::Inbox;
-use sidetone::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use client::domain::{ActionState, Deed, State};
+use client::intercom::{Client, ClientOptions, Token};
+use client::sync::{self, SyncCommand, SyncEvent, SyncSettings};
 use practice::{Fault, FaultKind};
-use sidetone::domain::{ActionState, Deed, State};
-use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::sync::{self, SyncCommand, SyncEvent, SyncSettings};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::rig::{Rig, note, reply, settings};

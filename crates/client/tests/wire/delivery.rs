@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use client::domain::conversation::AppliedTag;
+use client::domain::{ActionState, AdminId, ConversationId, Deed, Priority, State, Text};
+use client::store::DraftMode;
+use client::sync::{SyncCommand, SyncEvent};
 use practice::{Fault, FaultKind};
-use sidetone::domain::conversation::AppliedTag;
-use sidetone::domain::{ActionState, AdminId, ConversationId, Deed, Priority, State, Text};
-use sidetone::store::DraftMode;
-use sidetone::sync::{SyncCommand, SyncEvent};
 
 use crate::rig::{Rig, note, reply, settings};
 
@@ -119,7 +119,7 @@ async fn a_refused_reply_fails_with_the_servers_words_and_goes_back_into_a_draft
 async fn an_author_the_server_does_not_know_is_refused_and_told() {
     let rig = Rig::live(30).await;
     let id = rig.open_ones().swap_remove(0);
-    let new = sidetone::store::NewActions {
+    let new = client::store::NewActions {
         conversation: ConversationId::new(id.as_str()),
         author: AdminId::new("1"),
         deeds: vec![reply("Who am I?")],

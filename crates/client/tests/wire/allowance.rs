@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sidetone::sync::{History, Phase, PollMode, SyncCommand, SyncEvent, SyncSettings};
+use client::sync::{History, Phase, PollMode, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};
 

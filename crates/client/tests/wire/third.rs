@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use client::domain::Deed;
+use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
-use sidetone::domain::Deed;
-use sidetone::sync::SyncCommand;
 
 use crate::rig::{Rig, note, reply};
 

@@ -1,13 +1,13 @@
 //! What others do arrives, and never undoes what the person has just done (S5, S6).
 
+use client::domain::action::{OWN, Status};
+use client::domain::{AdminId, Deed, State, Timestamp};
+use client::store::{NewActions, StoredThread};
+use client::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 use practice::world::assign::Assignee;
 use practice::world::talk::Message;
 use practice::world::{State as PlayedState, World};
 use practice::{Fault, FaultKind};
-use sidetone::domain::action::{OWN, Status};
-use sidetone::domain::{AdminId, Deed, State, Timestamp};
-use sidetone::store::{NewActions, StoredThread};
-use sidetone::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, reply, settings};
 
@@ -160,7 +160,7 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
     assert_eq!((head.state, head.updated_at), (State::Closed, rig.clock.now()));
     rig.clock.advance(400);
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!(rig.state_of(&action).await, sidetone::domain::ActionState::Done);
+    assert_eq!(rig.state_of(&action).await, client::domain::ActionState::Done);
     rig.world.contact_writes(&id, "Reopen, please").unwrap();
     rig.poll().await;
     assert_eq!(rig.head(&id).await.state, State::Open, "once acknowledged, the server's word stands");

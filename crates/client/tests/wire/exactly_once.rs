@@ -1,8 +1,8 @@
 //! However a request ends, its action happens once (S3).
 
+use client::domain::{ActionState, AdminId, Deed};
+use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
-use sidetone::domain::{ActionState, AdminId, Deed};
-use sidetone::sync::SyncCommand;
 
 use crate::rig::{Rig, note, reply};
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use client::intercom::{PageRequest, Query, SearchSort};
+use client::sync::stream::{DELIVERIES, Deliveries};
+use client::sync::{PollMode, SyncEvent, SyncSettings};
 use practice::{Fault, FaultKind};
-use sidetone::intercom::{PageRequest, Query, SearchSort};
-use sidetone::sync::stream::{DELIVERIES, Deliveries};
-use sidetone::sync::{PollMode, SyncEvent, SyncSettings};
 
 use crate::listener::{signature, webhook};
 use crate::rig::{Rig, note, settings};

@@ -1,7 +1,7 @@
 //! Whether news really arrive: what the status says of a server that answers, and not with Intercom's API.
 
+use client::sync::{Deaf, Phase, SyncEvent, SyncStatus};
 use practice::{Fault, FaultKind};
-use sidetone::sync::{Deaf, Phase, SyncEvent, SyncStatus};
 
 use crate::rig::{NOON, Rig, settings};
 use crate::stream::{caught_up, told};

@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
+use client::domain::action::{Note, Reply};
+use client::domain::{Action, ActionState, AdminId, Body, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp};
+use client::intercom::{Client, ClientOptions, Token};
+use client::store::{Anchor, NewActions, Row, Store, StoreEvent, StoredThread, WindowQuery};
+use client::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use clock::{Clock, Offset};
 use practice::world::{Conversation as Played, State as PlayedState};
 use practice::{self, Entry, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
-use sidetone::domain::action::{Note, Reply};
-use sidetone::domain::{
-    Action, ActionState, AdminId, Body, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp,
-};
-use sidetone::intercom::{Client, ClientOptions, Token};
-use sidetone::store::{Anchor, NewActions, Row, Store, StoreEvent, StoredThread, WindowQuery};
-use sidetone::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use tempfile::TempDir;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use client::domain::{Deed, State};
+use client::store::{Store, StoreEvent};
+use client::sync::{self, Phase, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use practice::{Fault, FaultKind};
-use sidetone::domain::{Deed, State};
-use sidetone::store::{Store, StoreEvent};
-use sidetone::sync::{self, Phase, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use crate::rig::{Rig, note, reply, settings};
@@ -79,7 +79,7 @@ async fn the_second_program_takes_over_what_the_first_left_in_doubt() {
         rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Hold).on("GET").times(100));
         let actions = rig.decide(&id, vec![reply("Before the end"), reply("After it")]).await;
         rig.sync().send(SyncCommand::Deliver);
-        while rig.state_of(&actions[0]).await != sidetone::domain::ActionState::Unsure {
+        while rig.state_of(&actions[0]).await != client::domain::ActionState::Unsure {
             tokio::task::yield_now().await;
         }
         rig.kill();
@@ -196,7 +196,7 @@ fn told(events: &[SyncEvent]) -> (Vec<String>, usize) {
         match event {
             SyncEvent::Refused(_) => refused += 1,
             SyncEvent::Arrived(changes) => {
-                let last = |head: &Option<sidetone::store::Head>| head.as_ref().and_then(|h| h.last_contact_reply_at);
+                let last = |head: &Option<client::store::Head>| head.as_ref().and_then(|h| h.last_contact_reply_at);
                 let news = changes.iter().filter(|c| last(&c.after) > last(&c.before));
                 wrote.extend(news.map(|change| change.id.to_string()));
             }
@@ -225,7 +225,7 @@ async fn what_either_program_finds_out_is_told_in_both_and_once() {
     other.store.enqueue(rig.decision(&ids[3], vec![reply("Mine"), Deed::Close])).await.unwrap();
     other.store.enqueue(rig.decision(&ids[2], vec![reply("Not like this")])).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    while rig.store.outbox().await.unwrap().iter().any(|a| a.state != sidetone::domain::ActionState::Failed) {
+    while rig.store.outbox().await.unwrap().iter().any(|a| a.state != client::domain::ActionState::Failed) {
         rig.order(SyncCommand::Deliver).await;
     }
     // The last word: what comes before it in one comes before it in the other.

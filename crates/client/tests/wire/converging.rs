@@ -6,15 +6,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use client::domain::conversation::AppliedTag;
+use client::domain::{ActionState, Conversation, Deed, Part, Priority, TeamId};
+use client::store::StoredThread;
+use client::sync::{SyncCommand, SyncSettings};
 use fastrand::Rng;
 use practice::world::assign::Assignee;
 use practice::world::talk::Message;
 use practice::world::{Conversation as Played, Priority as PlayedPriority, Slot, State, Who, World};
 use practice::{Fault, FaultKind, WebhookFault};
-use sidetone::domain::conversation::AppliedTag;
-use sidetone::domain::{ActionState, Conversation, Deed, Part, Priority, TeamId};
-use sidetone::store::StoredThread;
-use sidetone::sync::{SyncCommand, SyncSettings};
 
 use crate::inbound::someone_else;
 use crate::rig::{Rig, note, reply, settings};
@@ -227,7 +227,7 @@ impl Play {
                     before.parts.iter().any(|p| now.parts.iter().any(|q| q.id == p.id && p.redacted && !q.redacted));
                 assert!(!came_back && now.parts.len() >= before.parts.len(), "{about}: parts");
             }
-            let waits = |a: &&sidetone::domain::Action| a.state != ActionState::Failed;
+            let waits = |a: &&client::domain::Action| a.state != ActionState::Failed;
             if let Some(last) = now.pending.iter().rfind(waits) {
                 assert!(shows(&now.conversation, &last.deed), "{about}: {:?} is not shown", last.deed);
             }

@@ -1,8 +1,8 @@
 //! A store that comes back from a copy: what the copy does not know to be delivered is not delivered again (S3).
 
+use client::domain::{ActionState, Deed};
+use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
-use sidetone::domain::{ActionState, Deed};
-use sidetone::sync::SyncCommand;
 
 use crate::rig::{Rig, note, reply};
 

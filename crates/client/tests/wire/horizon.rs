@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use client::domain::action::{OWN, Status};
+use client::domain::conversation::AppliedTag;
+use client::domain::{Action, ActionState, Deed, State, Text};
+use client::store::DraftMode;
+use client::sync::{SyncCommand, SyncSettings};
 use practice::{Fault, FaultKind, Gateway};
-use sidetone::domain::action::{OWN, Status};
-use sidetone::domain::conversation::AppliedTag;
-use sidetone::domain::{Action, ActionState, Deed, State, Text};
-use sidetone::store::DraftMode;
-use sidetone::sync::{SyncCommand, SyncSettings};
 
 use crate::rig::{Rig, note, reply, settings};
 
@@ -342,7 +342,7 @@ async fn a_status_of_unknown_end_is_read_back_from_the_teammate_and_the_last_one
     rig.act(OWN, vec![status(true)]).await;
     let back = rig.act(OWN, vec![status(false)]).await.swap_remove(0);
     assert_eq!(rig.store.outbox().await.unwrap().len(), 2);
-    let shown = |admins: Vec<sidetone::domain::Admin>| admins.iter().any(|a| a.id == rig.me && a.away);
+    let shown = |admins: Vec<client::domain::Admin>| admins.iter().any(|a| a.id == rig.me && a.away);
     assert!(!shown(rig.store.directory().await.unwrap().admins), "the decided one is shown");
     rig.world.clear_faults();
     rig.pass(HORIZON - 5).await;

@@ -1,8 +1,8 @@
 //! Conversations that are put away by closing them (F5), while the server cannot be asked.
 
+use client::domain::{Deed, State};
+use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
-use sidetone::domain::{Deed, State};
-use sidetone::sync::SyncCommand;
 
 use crate::rig::Rig;
 

@@ -1,7 +1,7 @@
 //! The conversations that the benchmarks fill a store with.
 
-use sidetone::domain::conversation::{ContactRef, Source};
-use sidetone::domain::{Author, AuthorKind, Body, Conversation, PartId, Priority, State, Text, Timestamp};
+use client::domain::conversation::{ContactRef, Source};
+use client::domain::{Author, AuthorKind, Body, Conversation, PartId, Priority, State, Text, Timestamp};
 
 /// How many there are.
 pub const CONVERSATIONS: i64 = 100_000;

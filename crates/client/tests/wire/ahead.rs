@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use client::domain::{Inbox, State};
+use client::sync::{SyncCommand, SyncEvent};
 use practice::world::State as PlayedState;
-use sidetone::domain::{Inbox, State};
-use sidetone::sync::{SyncCommand, SyncEvent};
 
 use crate::rig::{Rig, settings};
 

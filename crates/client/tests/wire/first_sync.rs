@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use client::domain::{Inbox, Me};
+use client::store::StoreError;
+use client::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
 use practice::world::State;
 use practice::{Fault, FaultKind};
-use sidetone::domain::{Inbox, Me};
-use sidetone::store::StoreError;
-use sidetone::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};
 
-fn ids(rows: &[sidetone::store::Row]) -> BTreeSet<String> {
+fn ids(rows: &[client::store::Row]) -> BTreeSet<String> {
     rows.iter().map(|row| row.id.as_str().to_owned()).collect()
 }
 

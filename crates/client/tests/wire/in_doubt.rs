@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use client::domain::conversation::AppliedTag;
+use client::domain::{Action, ActionState, Deed, Priority, State};
+use client::store::DraftMode;
+use client::sync::SyncCommand;
 use practice::world::assign::Assignee;
 use practice::world::talk::Message;
 use practice::world::{Conversation as Played, Priority as PlayedPriority, Who};
 use practice::{Fault, FaultKind};
-use sidetone::domain::conversation::AppliedTag;
-use sidetone::domain::{Action, ActionState, Deed, Priority, State};
-use sidetone::store::DraftMode;
-use sidetone::sync::SyncCommand;
 
 use crate::exactly_once::endings;
 use crate::inbound::someone_else;

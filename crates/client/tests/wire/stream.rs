@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use client::domain::ConversationId;
+use client::intercom::Token;
+use client::sync::stream::{DELIVERIES, Deliveries};
+use client::sync::{StreamSettings, StreamStatus, SyncCommand, SyncEvent, SyncSettings};
 use practice::world::{Conversation as Played, State as PlayedState};
 use practice::{Fault, FaultKind, Subscription, WebhookFault};
-use sidetone::domain::ConversationId;
-use sidetone::intercom::Token;
-use sidetone::sync::stream::{DELIVERIES, Deliveries};
-use sidetone::sync::{StreamSettings, StreamStatus, SyncCommand, SyncEvent, SyncSettings};
 
 use crate::rig::{Rig, settings};
 

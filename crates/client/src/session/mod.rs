@@ -1,0 +1,3 @@
+//! What a program begins with: where the token of its profile is kept.
+
+pub mod vault;
