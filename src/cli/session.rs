@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Arguments, Failure};
 use crate::config::{self, Flag, Loaded, Paths};
 use crate::problem::Problem;
-use client::intercom::{Client, ClientOptions, Region, Token};
+use client::intercom::{Client, ClientOptions, Token};
 use client::session::vault::{Kept, Keyring, Vault};
 
 /// The environment, as functions that can be tested take it.
@@ -87,7 +87,7 @@ impl Session {
     /// Where the workspace's API is.
     pub fn base_url(&self) -> String {
         let profile = &self.loaded.config.profile;
-        profile.base_url.clone().unwrap_or_else(|| region(profile.region).base_url())
+        profile.base_url.clone().unwrap_or_else(|| profile.region.base_url())
     }
 
     /// Whether it is certain where the profile's workspace is.
@@ -117,15 +117,6 @@ pub fn make_client(options: ClientOptions) -> Result<Client, Failure> {
     // Only the first call installs it; the others find it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Ok(Client::new(options)?)
-}
-
-/// The client's word for a region of the config.
-pub fn region(region: config::Region) -> Region {
-    match region {
-        config::Region::Us => Region::Us,
-        config::Region::Eu => Region::Eu,
-        config::Region::Au => Region::Au,
-    }
 }
 
 fn look_flags(arguments: &Arguments) -> Vec<Flag> {

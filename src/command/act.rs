@@ -6,7 +6,9 @@ use crate::model::list::DELETED;
 use crate::model::{Effect, Focus, Level, Model};
 use client::domain::conversation::{AppliedTag, UNTIL_REPLY};
 use client::domain::rating::{self, Asking, Hidden};
-use client::domain::{AdminId, ConversationId, Deed, Inbox, Priority, State, TagId, TeamId, Timestamp, when};
+use client::domain::{
+    AdminId, ConversationId, Deed, Inbox, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when,
+};
 use client::store::{DraftMode, NewActions};
 
 /// Commands that act on a conversation.
@@ -177,31 +179,16 @@ pub(crate) fn leaves<'a>(model: &Model, id: &ConversationId, deeds: impl IntoIte
     if is_ghost || !is_in(model, &now) {
         return false;
     }
-    for deed in deeds {
-        match deed {
-            Deed::Close => now.state = State::Closed,
-            Deed::Snooze(_) | Deed::CloseUntil(_) => now.state = State::Snoozed,
-            Deed::Open => now.state = State::Open,
-            Deed::AssignAdmin(admin) => {
-                now.admin.clone_from(admin);
-                if admin.is_some() {
-                    now.state = State::Open;
-                }
-            }
-            Deed::AssignTeam(team) => {
-                now.team.clone_from(team);
-                if team.is_some() {
-                    (now.admin, now.state) = (None, State::Open);
-                }
-            }
-            Deed::Reply(_) | Deed::Note(_) => {
-                if now.state == State::Snoozed {
-                    now.state = State::Open;
-                }
-            }
-            Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_) | Deed::SetAway(_) => {}
-        }
-    }
+    let before = Standing {
+        state: now.state,
+        admin: now.admin.take(),
+        team: now.team.take(),
+        priority: now.priority,
+        read: now.read,
+        ..Standing::default()
+    };
+    let after = deeds.into_iter().fold(before, |standing, deed| standing.after(deed));
+    (now.state, now.admin, now.team) = (after.state, after.admin, after.team);
     !is_in(model, &now)
 }
 
@@ -243,7 +230,7 @@ fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
         Ok(at) => {
             let words = choose::wake_words(model, at);
             let warning = call.target(model).and_then(|id| rating_warning(model, &id));
-            let effects = deed(model, call, put_away(model, at));
+            let effects = deed(model, call, model.settings.snooze.until(at));
             if !effects.is_empty() {
                 let said = if at >= UNTIL_REPLY {
                     "snoozed until somebody writes".into()
@@ -261,15 +248,10 @@ fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     }
 }
 
-/// The deed of a snooze, as the workspace has it (F5).
-pub(super) fn put_away(model: &Model, until: Timestamp) -> Deed {
-    if model.settings.snooze_closes { Deed::CloseUntil(until) } else { Deed::Snooze(until) }
-}
-
 /// What snoozing by closing may do that a snooze does not: ask the customer for a rating (F5, I26). None where it
 /// surely does not.
 pub(super) fn rating_warning(model: &Model, id: &ConversationId) -> Option<String> {
-    if !model.settings.snooze_closes || glance(model, id).is_some_and(|g| g.state != State::Open) {
+    if model.settings.snooze == SnoozeMode::Native || glance(model, id).is_some_and(|g| g.state != State::Open) {
         return None;
     }
     let thread = model.thread.data.as_ref().filter(|d| d.conversation.id == *id);

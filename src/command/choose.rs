@@ -8,7 +8,7 @@ use super::{Call, act, macros, view};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{ConversationId, Inbox, Priority, Sort, TeamId, Timestamp, when};
+use client::domain::{ConversationId, Inbox, Priority, SnoozeMode, Sort, TeamId, Timestamp, when};
 use client::store::Row;
 use client::text::ago;
 
@@ -98,7 +98,11 @@ pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = wake_items(model, "snooze");
     let warned = call.target(model).is_some_and(|id| act::rating_warning(model, &id).is_some());
     // Colleagues see it closed, so who puts it away knows that it will be (F5); the warning says so, too.
-    let title = if model.settings.snooze_closes && !warned { "Snooze, by closing, until" } else { "Snooze until" };
+    let title = if model.settings.snooze == SnoozeMode::Close && !warned {
+        "Snooze, by closing, until"
+    } else {
+        "Snooze until"
+    };
     push_about(model, call, Purpose::Snooze, title, items)
 }
 

@@ -1,6 +1,6 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
-use super::act::{can_act, decide, put_away, wake_time, who};
+use super::act::{can_act, decide, wake_time, who};
 use super::{Area, Call, Command, choose, draft, fold, macros};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Seen};
@@ -203,7 +203,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     match after {
         After::Stay => {}
         After::Close => deeds.push(Deed::Close),
-        After::Snooze(until) => deeds.push(put_away(model, until)),
+        After::Snooze(until) => deeds.push(model.settings.snooze.until(until)),
     }
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
     decide(model, id, deeds, std::iter::once(mode).chain(left).collect())

@@ -1,27 +1,34 @@
 //! Settings that take one word of a few.
 
-/// Declares an enum with the words that stand for its variants.
-macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
+use client::domain::SnoozeMode;
+use client::intercom::Region;
+use client::sync::History;
 
-        impl $name {
-            /// The words, in the order of the variants.
-            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+/// A setting that takes one word of a few.
+pub trait Choice: Copy + 'static {
+    /// The words, in the order of the variants.
+    const WORDS: &'static [&'static str];
 
-            /// Its word.
-            pub fn as_str(self) -> &'static str {
+    /// Its word.
+    fn as_str(self) -> &'static str;
+
+    /// What the word stands for.
+    fn named(word: &str) -> Option<Self>;
+}
+
+/// The words of an enum in settings.
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal,)* }) => {
+        impl Choice for $name {
+            const WORDS: &'static [&'static str] = &[$($word,)*];
+
+            fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*
                 }
             }
 
-            /// What the word stands for.
-            pub fn named(word: &str) -> Option<Self> {
+            fn named(word: &str) -> Option<Self> {
                 match word {
                     $($word => Some(Self::$variant),)*
                     _ => None,
@@ -31,19 +38,22 @@ macro_rules! choice {
     };
 }
 
-choice! {
-    /// Where a workspace is hosted.
-    #[derive(Default)]
-    Region {
-        /// United States.
-        #[default]
-        Us = "us",
-        /// European Union.
-        Eu = "eu",
-        /// Australia.
-        Au = "au",
-    }
+/// Declares an enum with the words that stand for its variants.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        words! { $name { $($variant = $word,)* } }
+    };
 }
+
+words! { Region { Us = "us", Eu = "eu", Au = "au", } }
+words! { SnoozeMode { Native = "native", Close = "close", } }
+words! { History { None = "none", Open = "open", Month = "30d", All = "all", } }
 
 choice! {
     /// The inbox that is shown first.
@@ -106,18 +116,6 @@ choice! {
 }
 
 choice! {
-    /// What snoozing does in Intercom (F5).
-    #[derive(Default)]
-    SnoozeMode {
-        /// It snoozes.
-        #[default]
-        Native = "native",
-        /// It closes; the wake time is kept here, and waking opens it.
-        Close = "close",
-    }
-}
-
-choice! {
     /// What a thread shows of the messages of bots (F8).
     #[derive(Default)]
     Bots {
@@ -126,22 +124,6 @@ choice! {
         Show = "show",
         /// A line that says how many there are.
         Hide = "hide",
-    }
-}
-
-choice! {
-    /// How much of the past is fetched (F7).
-    #[derive(Default)]
-    History {
-        /// Nothing from before the first connection.
-        None = "none",
-        /// Open and snoozed conversations; closed ones when they are looked at.
-        #[default]
-        Open = "open",
-        /// Those, and what was closed in the last 30 days.
-        Month = "30d",
-        /// Closed ones as well, in the background.
-        All = "all",
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::value::Wrong;
-use super::{Config, Entry, Rules, Section, Value, entries, rules};
+use super::{Choice as _, Config, Entry, Rules, Section, Value, entries, rules};
 use crate::problem::file::{Item, Value as FileValue};
 use crate::problem::{Problem, file, nearest};
 

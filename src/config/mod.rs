@@ -15,9 +15,10 @@ use std::time::Duration;
 
 use client::domain::inbox::Sort;
 
-pub use choice::{
-    AfterSend, Bots, Desktop, DetailsApp, Enters, FirstInbox, History, NotifyWhat, Region, Rules, SnoozeMode,
-};
+pub use choice::{AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, NotifyWhat, Rules};
+pub use client::domain::SnoozeMode;
+pub use client::intercom::Region;
+pub use client::sync::History;
 pub use load::{Flag, Loaded, Setting, Source, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;

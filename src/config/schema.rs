@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{
-    AfterSend, Bots, Config, Desktop, DetailsApp, Enters, FirstInbox, History, Kind, NotifyWhat, Region, Rules,
-    SnoozeMode, Value,
+    AfterSend, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, History, Kind, NotifyWhat, Region,
+    Rules, SnoozeMode, Value,
 };
 use crate::problem::file;
 use client::domain::inbox::Sort;

@@ -1,14 +1,15 @@
 //! What a person set, as far as the screen and the keys go by it.
 
 use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
+use client::domain::SnoozeMode;
 
 /// What a person set, as far as the screen and the keys go by it. Filled from the config.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The person's address, by which the teammate is found in whose name everything is done (F6).
     pub email: Option<String>,
-    /// Whether snoozing closes in Intercom, and the wake time is kept here (F5).
-    pub snooze_closes: bool,
+    /// What snoozing does in Intercom (F5).
+    pub snooze: SnoozeMode,
     /// What the person set that keeps conversations out of the inboxes, in words for an empty one (F1, F7).
     pub left_out: Vec<&'static str>,
     /// How long the cursor rests on a conversation before thread and details follow it, in milliseconds.

@@ -6,7 +6,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
-use crate::config::{Bots, Config, Enters, FirstInbox, History, SnoozeMode};
+use crate::config::{Bots, Config, Enters, FirstInbox, History};
 use crate::keymap::Keymap;
 use crate::model::{Level, Model, Settings};
 use crate::problem::Problem;
@@ -98,7 +98,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
     let milliseconds = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
     Settings {
         email: config.profile.email.clone(),
-        snooze_closes: config.profile.snooze == SnoozeMode::Close,
+        snooze: config.profile.snooze,
         left_out: left_out(config),
         rest_delay_ms: milliseconds(config.ui.rest_delay),
         hint_delay_ms: milliseconds(config.ui.hint_delay),
@@ -139,12 +139,7 @@ fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
         requests_per_minute: config.sync.requests_per_minute,
         // The default of either goes with that of the other.
         followed: (config.sync.requests_per_minute / 3 * 2).max(1),
-        history: match config.sync.history {
-            History::None => sync::History::None,
-            History::Open => sync::History::Open,
-            History::Month => sync::History::Month,
-            History::All => sync::History::All,
-        },
+        history: config.sync.history,
         horizon: config.sync.horizon,
         ..SyncSettings::default()
     }

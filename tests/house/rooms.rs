@@ -31,7 +31,7 @@ const PROGRAM: &[Room] = &[
     room("problem", &["domain::text"]),
     room("keymap", &["problem"]),
     room("theme", &["problem"]),
-    room("config", &["domain", "problem", "keymap::BUILTIN"]),
+    room("config", &["domain", "intercom::Region", "sync::History", "problem", "keymap::BUILTIN"]),
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room("model", &["domain", "keymap", "theme", "config", STORE, SYNC]),
     room("command", &["domain", "problem", "keymap", "text", "model", STORE, SYNC]),

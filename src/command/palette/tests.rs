@@ -8,12 +8,12 @@ use proptest::test_runner::TestRunner;
 use super::*;
 use crate::model::{Msg, Settings};
 use crate::{app, command, keymap, theme};
-use client::domain::{Tag, Team, Text};
+use client::domain::{SnoozeMode, Tag, Team, Text};
 
 fn settings() -> Settings {
     Settings {
         email: None,
-        snooze_closes: false,
+        snooze: SnoozeMode::Native,
         left_out: Vec::new(),
         rest_delay_ms: 0,
         hint_delay_ms: 0,

@@ -57,7 +57,8 @@ pub enum Deed {
     CloseUntil(Timestamp),
     /// Give it to a teammate, or to nobody; its team stays (I15).
     AssignAdmin(Option<AdminId>),
-    /// Give it to a team, or to none; a team takes the teammate off (I15).
+    /// Give it to a team, or to none. The server leaves the teammate in place: taking that one off (I15) is a deed of its
+    /// own.
     AssignTeam(Option<TeamId>),
     /// Put a tag on it.
     Tag(AppliedTag),
@@ -155,7 +156,6 @@ impl Deed {
             Self::AssignTeam(team) => {
                 conversation.team_assignee.clone_from(team);
                 if team.is_some() {
-                    conversation.admin_assignee = None;
                     reopen(conversation);
                 }
             }

@@ -16,6 +16,7 @@ pub mod part;
 pub mod people;
 pub mod phrase;
 pub mod rating;
+pub mod standing;
 pub mod step;
 pub mod text;
 pub mod ticket;
@@ -30,6 +31,7 @@ pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, Ta
 pub use inbox::{Inbox, Sort};
 pub use part::{Attachment, Author, AuthorKind, Part, PartKind};
 pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Macro, Me, Tag, Team};
+pub use standing::{SnoozeMode, Standing, way};
 pub use step::Step;
 pub use text::{Body, Text};
 pub use ticket::Ticket;

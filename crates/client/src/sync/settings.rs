@@ -22,23 +22,6 @@ pub enum History {
     All,
 }
 
-impl History {
-    /// Its name in the config.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Open => "open",
-            Self::Month => "30d",
-            Self::All => "all",
-        }
-    }
-
-    /// The setting of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::None, Self::Open, Self::Month, Self::All].into_iter().find(|h| h.as_str() == name)
-    }
-}
-
 /// When the server is asked for changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PollMode {
@@ -116,18 +99,5 @@ impl Default for SyncSettings {
             deleted_every: Duration::from_secs(300),
             stop_grace: Duration::from_secs(5),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_history_is_read_back_from_its_name() {
-        for history in [History::None, History::Open, History::Month, History::All] {
-            assert_eq!(History::parse(history.as_str()), Some(history));
-        }
-        assert_eq!(History::parse("yesterday"), None);
     }
 }

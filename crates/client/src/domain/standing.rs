@@ -1,0 +1,247 @@
+//! What of a conversation a person can change and take back, without a word of what was written: so it may be kept for
+//! longer than those.
+
+use clock::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::action::Deed;
+use super::conversation::{AppliedTag, Conversation, Priority, State};
+use super::ids::{AdminId, TagId, TeamId};
+use super::text::Text;
+
+/// Where a conversation stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Open, snoozed or closed, as it is shown here: closed until a time (F5) is snoozed.
+    pub state: State,
+    /// Until when it is snoozed.
+    pub snoozed_until: Option<Timestamp>,
+    /// Whose it is.
+    pub admin: Option<AdminId>,
+    /// Which team's it is.
+    pub team: Option<TeamId>,
+    /// Its tags, sorted.
+    pub tags: Vec<TagId>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Whether it is read.
+    pub read: bool,
+}
+
+/// What snoozing does in Intercom (F5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SnoozeMode {
+    /// It snoozes.
+    #[default]
+    Native,
+    /// It closes; the wake time is kept here, and waking opens it.
+    Close,
+}
+
+impl SnoozeMode {
+    /// What is to be done to snooze until then.
+    pub fn until(self, then: Timestamp) -> Deed {
+        match self {
+            Self::Native => Deed::Snooze(then),
+            Self::Close => Deed::CloseUntil(then),
+        }
+    }
+}
+
+impl Standing {
+    /// That of a conversation.
+    pub fn of(conversation: &Conversation) -> Self {
+        let mut tags: Vec<TagId> = conversation.tags.iter().map(|tag| tag.id.clone()).collect();
+        tags.sort();
+        tags.dedup();
+        Self {
+            state: conversation.state,
+            snoozed_until: conversation.snoozed_until,
+            admin: conversation.admin_assignee.clone(),
+            team: conversation.team_assignee.clone(),
+            tags,
+            priority: conversation.priority,
+            read: conversation.read,
+        }
+    }
+
+    /// What it is once this is done. The same as [`Deed::apply`] makes of a conversation, but for what is closed until a
+    /// time: that is snoozed.
+    #[must_use]
+    pub fn after(&self, deed: &Deed) -> Self {
+        let mut then = self.clone();
+        match deed {
+            Deed::Reply(_) => {
+                then.read = true;
+                then.wake();
+            }
+            Deed::Note(_) => then.wake(),
+            Deed::Close => (then.state, then.snoozed_until) = (State::Closed, None),
+            Deed::Open => then.open(),
+            Deed::Snooze(until) | Deed::CloseUntil(until) => {
+                (then.state, then.snoozed_until) = (State::Snoozed, Some(*until));
+            }
+            Deed::AssignAdmin(admin) => {
+                then.admin.clone_from(admin);
+                if admin.is_some() {
+                    then.open();
+                }
+            }
+            Deed::AssignTeam(team) => {
+                then.team.clone_from(team);
+                if team.is_some() {
+                    then.open();
+                }
+            }
+            Deed::Tag(tag) => {
+                if let Err(place) = then.tags.binary_search(&tag.id) {
+                    then.tags.insert(place, tag.id.clone());
+                }
+            }
+            Deed::Untag(tag) => then.tags.retain(|other| other != tag),
+            Deed::SetPriority(priority) => then.priority = *priority,
+            Deed::SetRead(read) => then.read = *read,
+            Deed::SetAway(_) => {}
+        }
+        then
+    }
+
+    fn wake(&mut self) {
+        if self.state == State::Snoozed {
+            self.open();
+        }
+    }
+
+    fn open(&mut self) {
+        (self.state, self.snoozed_until) = (State::Open, None);
+    }
+}
+
+/// The fewest deeds that lead from one standing to another, in the order in which they must be done. `name` gives the
+/// names of tags that have to be put on.
+pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagId) -> Text) -> Vec<Deed> {
+    let mut way = Vec::new();
+    // Assigning opens: whether it is closed or snoozed comes after. The server keeps teammate and team apart.
+    if from.admin != to.admin {
+        way.push(Deed::AssignAdmin(to.admin.clone()));
+    }
+    if from.team != to.team {
+        way.push(Deed::AssignTeam(to.team.clone()));
+    }
+    let assigned = way.iter().fold(from.clone(), |standing, deed| standing.after(deed));
+    if (assigned.state, assigned.snoozed_until) != (to.state, to.snoozed_until) {
+        match (to.state, to.snoozed_until) {
+            (State::Snoozed, Some(until)) => way.push(mode.until(until)),
+            // Until when is not known: there is no way to that.
+            (State::Snoozed, None) => {}
+            (State::Open, _) => way.push(Deed::Open),
+            (State::Closed, _) => way.push(Deed::Close),
+        }
+    }
+    let put_on = to.tags.iter().filter(|tag| !from.tags.contains(tag));
+    way.extend(put_on.map(|tag| Deed::Tag(AppliedTag { id: tag.clone(), name: name(tag) })));
+    way.extend(from.tags.iter().filter(|tag| !to.tags.contains(tag)).cloned().map(Deed::Untag));
+    if from.priority != to.priority {
+        way.push(Deed::SetPriority(to.priority));
+    }
+    if from.read != to.read {
+        way.push(Deed::SetRead(to.read));
+    }
+    way
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::action::{Note, Reply, Status};
+    use super::super::text::Body;
+    use super::*;
+
+    fn state() -> impl Strategy<Value = (State, Option<Timestamp>)> {
+        prop_oneof![
+            Just((State::Open, None)),
+            Just((State::Closed, None)),
+            (1..5_i64).prop_map(|until| (State::Snoozed, Some(Timestamp(until)))),
+        ]
+    }
+
+    prop_compose! {
+        fn standing()(
+            (state, snoozed_until) in state(),
+            admin in prop::option::of(prop::sample::select(vec!["1", "2"])),
+            team in prop::option::of(prop::sample::select(vec!["8", "9"])),
+            tags in prop::sample::subsequence(vec!["a", "b", "c"], 0..=3),
+            priority in prop::sample::select(Priority::ALL.to_vec()),
+            read in any::<bool>(),
+        ) -> Standing {
+            let tags = tags.into_iter().map(Into::into).collect();
+            Standing { state, snoozed_until, admin: admin.map(Into::into), team: team.map(Into::into), tags, priority, read }
+        }
+    }
+
+    fn named(tag: &TagId) -> Text {
+        Text::new(tag.as_str())
+    }
+
+    fn deed() -> impl Strategy<Value = Deed> {
+        let words = || (Body::new("<p>a</p>"), "a".to_owned());
+        let (html, markdown) = words();
+        let reply = Deed::Reply(Reply { html, markdown });
+        let (html, markdown) = words();
+        let note = Deed::Note(Note { html, markdown });
+        let away = Deed::SetAway(Status { away: true, reassign: false, reason: None });
+        let tag = prop::sample::select(vec!["a", "b", "c"]);
+        prop_oneof![
+            Just(reply),
+            Just(note),
+            Just(Deed::Close),
+            Just(Deed::Open),
+            Just(away),
+            (1..5_i64).prop_map(|until| Deed::Snooze(Timestamp(until))),
+            prop::option::of(Just("2")).prop_map(|id| Deed::AssignAdmin(id.map(Into::into))),
+            prop::option::of(Just("9")).prop_map(|id| Deed::AssignTeam(id.map(Into::into))),
+            tag.clone().prop_map(|id| Deed::Tag(AppliedTag { id: id.into(), name: Text::new(id) })),
+            tag.prop_map(|id| Deed::Untag(id.into())),
+            prop::sample::select(Priority::ALL.to_vec()).prop_map(Deed::SetPriority),
+            any::<bool>().prop_map(Deed::SetRead),
+        ]
+    }
+
+    fn conversation(standing: &Standing) -> Conversation {
+        Conversation {
+            state: standing.state,
+            snoozed_until: standing.snoozed_until,
+            admin_assignee: standing.admin.clone(),
+            team_assignee: standing.team.clone(),
+            tags: standing.tags.iter().map(|id| AppliedTag { id: id.clone(), name: named(id) }).collect(),
+            priority: standing.priority,
+            read: standing.read,
+            ..Conversation::new("1", Timestamp(1))
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_way_from_one_standing_to_another_leads_there(
+            from in standing(), to in standing(), closes in any::<bool>(),
+        ) {
+            let mode = if closes { SnoozeMode::Close } else { SnoozeMode::Native };
+            let way = way(&from, &to, mode, &named);
+            let mut at = from;
+            for deed in &way {
+                let then = at.after(deed);
+                prop_assert_ne!(&then, &at, "{:?} changes nothing", deed);
+                at = then;
+            }
+            prop_assert_eq!(at, to, "{:?}", way);
+        }
+
+        #[test]
+        fn a_standing_becomes_what_is_shown_of_the_conversation(before in standing(), deed in deed()) {
+            let mut shown = conversation(&before);
+            deed.apply(&mut shown, Timestamp(7));
+            prop_assert_eq!(Standing::of(&shown), before.after(&deed));
+        }
+    }
+}
