@@ -3,6 +3,7 @@
 
 mod hands;
 mod seat;
+mod view;
 
 pub use seat::Seat;
 
@@ -16,13 +17,10 @@ use client::sync::{PollMode, SyncCommand};
 use clock::{Clock, Offset};
 use practice::world::World;
 use practice::{self, Practice, PracticeOptions, WorldHandle};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use serde_json::Value;
 use sidetone::config::{Config, FirstInbox};
 use sidetone::model::{Model, Msg};
 use sidetone::runtime::{Engine, Opening, Outside, Zones, engine};
-use sidetone::screen::Painter;
 use sidetone::theme::Depth;
 use sidetone::{command, keymap, theme};
 
@@ -31,6 +29,7 @@ use tokio::runtime::Runtime;
 use crate::gate::Gate;
 use crate::screen::Screen;
 use crate::town::{self, Ids, NOW};
+use view::View;
 
 /// A program that is not at rest by then never will be: the test fails instead of hanging.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -133,9 +132,7 @@ pub struct Flow {
     tasks: Option<Runtime>,
     gate: Option<Gate>,
     practice: Practice,
-    terminal: Terminal<TestBackend>,
-    painter: Painter,
-    screen: Screen,
+    view: View,
     options: Options,
     store: PathBuf,
     /// How wrong the person's clock is.
@@ -173,26 +170,9 @@ impl Flow {
         let local = clock.clone().corrected(wrong.clone());
         let engine = Some(open(&options, &practice, gate.as_ref(), &local, &store, tasks.as_ref()).await);
         let (columns, rows) = options.size;
-        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
-        let screen = Screen::new(terminal.backend().buffer().clone());
-        let (painter, outside) = (Painter::default(), Vec::new());
-        let mut flow = Self {
-            engine,
-            tasks,
-            server,
-            clock,
-            ids,
-            outside,
-            gate,
-            practice,
-            terminal,
-            painter,
-            screen,
-            options,
-            store,
-            wrong,
-            _dir: dir,
-        };
+        let (view, outside) = (View::new(options.size), Vec::new());
+        let mut flow =
+            Self { engine, tasks, server, clock, ids, outside, gate, practice, view, options, store, wrong, _dir: dir };
         flow.engine().handle(Msg::Resize(columns, rows)).await;
         flow.draw();
         flow.settle().await;
@@ -210,37 +190,32 @@ impl Flow {
     pub async fn settle(&mut self) -> &Screen {
         // A frame tells the model how tall things are, which may ask for more.
         for _ in 0..3 {
-            let settled = tokio::time::timeout(PATIENCE, self.engine().settle()).await;
-            assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
+            self.rest().await;
             let before = self.model().drawn.clone();
             self.draw();
             if self.model().drawn == before {
                 break;
             }
         }
-        &self.screen
+        self.screen()
+    }
+
+    /// Waits until nothing is in flight.
+    async fn rest(&mut self) {
+        self.view.rest(self.engine.as_mut().expect("a running program")).await;
     }
 
     /// Draws the model as it is now.
     pub fn draw(&mut self) -> &Screen {
         let engine = self.engine.as_mut().expect("a running program");
-        let (painter, model) = (&mut self.painter, &engine.model);
-        let (mut drawn, mut buffer) = (None, None);
-        self.terminal
-            .draw(|frame| {
-                drawn = Some(painter.draw(model, frame));
-                buffer = Some(frame.buffer_mut().clone());
-            })
-            .expect("a frame");
-        engine.model.drawn = drawn.expect("a drawing");
-        self.screen = Screen::new(buffer.expect("a buffer"));
+        self.view.draw(engine);
         self.outside.extend(engine.take_outside());
-        &self.screen
+        self.view.screen()
     }
 
     /// The last frame.
     pub fn screen(&self) -> &Screen {
-        &self.screen
+        self.view.screen()
     }
 
     /// Moves the clock of both sides on, and lets happen what was due.
@@ -330,17 +305,10 @@ impl Flow {
 
     /// Goes on until the screen is as wanted: for what comes from elsewhere, so that nothing here knows of it before.
     pub async fn until(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) -> &Screen {
-        let goes_on = async {
-            while !wanted(&self.screen) {
-                let engine = self.engine.as_mut().expect("a running program");
-                let msg = engine.next().await;
-                engine.handle(msg).await;
-                self.draw();
-            }
-        };
-        let came = tokio::time::timeout(PATIENCE, goes_on).await;
-        assert!(came.is_ok(), "waited in vain for {what}\n{}", self.screen);
-        &self.screen
+        let engine = self.engine.as_mut().expect("a running program");
+        self.view.until(engine, what, |_, screen| wanted(screen)).await;
+        self.outside.extend(engine.take_outside());
+        self.view.screen()
     }
 
     /// Starts the program, on the store that is there.
@@ -349,7 +317,7 @@ impl Flow {
         let (gate, tasks) = (self.gate.as_ref(), self.tasks.as_ref());
         let local = self.clock.clone().corrected(self.wrong.clone());
         self.engine = Some(open(&self.options, &self.practice, gate, &local, &self.store, tasks).await);
-        self.painter = Painter::default();
+        self.view.begin();
         let (columns, rows) = self.options.size;
         self.handle(Msg::Resize(columns, rows)).await
     }

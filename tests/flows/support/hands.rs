@@ -1,12 +1,10 @@
 //! The person's hands: keys, typed and pasted text, and the mouse.
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use sidetone::keymap::KeySequence;
 use sidetone::model::Msg;
 use sidetone::model::msg::Mouse;
 
-use super::Flow;
+use super::{Flow, view};
 use crate::screen::Screen;
 
 impl Flow {
@@ -17,30 +15,26 @@ impl Flow {
             self.draw();
             self.settle().await;
         }
-        &self.screen
+        self.screen()
     }
 
     /// Presses keys and looks at the very next frame: nothing that takes time has happened yet.
     pub async fn press(&mut self, keys: &str) -> &Screen {
-        for key in sequence(keys).keys() {
-            self.engine().handle(Msg::Key(*key)).await;
-            self.draw();
-        }
-        &self.screen
+        let engine = self.engine.as_mut().expect("a running program");
+        self.view.press(engine, keys).await;
+        self.outside.extend(engine.take_outside());
+        self.screen()
     }
 
     /// Presses keys without a frame, as when they were typed ahead.
     pub async fn ahead(&mut self, keys: &str) {
-        for key in sequence(keys).keys() {
-            self.engine().handle(Msg::Key(*key)).await;
-        }
+        view::ahead(self.engine(), keys).await;
     }
 
     /// Has everything taken in that is new, without a frame.
     pub async fn hears_unseen(&mut self) {
         self.engine().order(client::sync::SyncCommand::Poll);
-        let settled = tokio::time::timeout(super::PATIENCE, self.engine().settle()).await;
-        assert!(settled.is_ok(), "it does not come to rest\n{}", self.screen);
+        self.rest().await;
     }
 
     /// Types text, key by key; a line break is Enter.
@@ -95,8 +89,8 @@ impl Flow {
 
     /// Gives the terminal another size.
     pub async fn resize(&mut self, columns: u16, rows: u16) -> &Screen {
-        self.terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
         self.options.size = (columns, rows);
+        self.view.resize(self.options.size);
         self.handle(Msg::Resize(columns, rows)).await
     }
 
@@ -110,7 +104,7 @@ impl Flow {
     pub async fn go_to_without_waiting(&mut self, name: &str) -> &Screen {
         let id = self.id(name);
         let place = self.model().list.rows.iter().position(|r| r.id.as_str() == id);
-        let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen));
+        let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen()));
         let row = self.model().list.first_row + place + 1;
         let digits: Vec<String> = row.to_string().chars().map(|c| c.to_string()).collect();
         self.press(&format!("{} G", digits.join(" "))).await

@@ -54,6 +54,26 @@ async fn later(rig: &Rig) {
     }
 }
 
+/// Delivers what was decided before; answers the journal as it was until then.
+async fn delivered(rig: &mut Rig) -> Vec<u8> {
+    let journal = std::fs::read(rig.store_file().with_extension("journal")).expect("a journal");
+    rig.clock.advance(5);
+    rig.start();
+    rig.settle().await;
+    journal
+}
+
+/// The database is gone, and of the journal's lines those that tell what was done since; time passes.
+async fn loses_what_was_done_since(rig: &mut Rig, journal: &[u8]) {
+    rig.harm(|dir| {
+        std::fs::remove_file(dir.join("sidetone.db")).expect("deleted");
+        std::fs::write(dir.join("sidetone.journal"), journal).expect("cut");
+    })
+    .await;
+    rig.settle().await;
+    later(rig).await;
+}
+
 #[tokio::test]
 async fn what_came_back_from_a_journal_that_was_cut_is_not_said_again() {
     let mut rig = Rig::live(60).await;
@@ -61,19 +81,9 @@ async fn what_came_back_from_a_journal_that_was_cut_is_not_said_again() {
     rig.stop().await;
     let said = rig.decide(&ids[0], vec![reply("Thanks"), Deed::Close]).await;
     rig.decide(&ids[1], vec![reply("Twice"), reply("Twice")]).await;
-    let journal = std::fs::read(rig.store_file().with_extension("journal")).expect("a journal");
-    rig.clock.advance(5);
-    rig.start();
-    rig.settle().await;
+    let journal = delivered(&mut rig).await;
     assert_eq!((rig.said(&ids[0], "Thanks"), rig.said(&ids[1], "Twice")), (1, 2));
-    // The database is gone, and of the journal's lines those that tell that all of it was done.
-    rig.harm(|dir| {
-        std::fs::remove_file(dir.join("sidetone.db")).expect("deleted");
-        std::fs::write(dir.join("sidetone.journal"), &journal).expect("cut");
-    })
-    .await;
-    rig.settle().await;
-    later(&rig).await;
+    loses_what_was_done_since(&mut rig, &journal).await;
     assert_eq!((rig.said(&ids[0], "Thanks"), rig.said(&ids[1], "Twice")), (1, 2));
     assert_eq!(rig.happened(&ids[0], "close"), 1);
     assert_eq!(rig.state_of(&said[0]).await, ActionState::Done);
@@ -102,18 +112,9 @@ async fn while_a_conversation_cannot_be_asked_for_nothing_that_came_back_goes_ou
     let ids = rig.open_ones();
     rig.stop().await;
     rig.decide(&ids[0], vec![reply("Said already")]).await;
-    let journal = std::fs::read(rig.store_file().with_extension("journal")).expect("a journal");
-    rig.clock.advance(5);
-    rig.start();
-    rig.settle().await;
+    let journal = delivered(&mut rig).await;
     rig.world.plan(Fault::once(&format!("/conversations/{}", ids[0]), FaultKind::Status(503)).on("GET").times(1000));
-    rig.harm(|dir| {
-        std::fs::remove_file(dir.join("sidetone.db")).expect("deleted");
-        std::fs::write(dir.join("sidetone.journal"), &journal).expect("cut");
-    })
-    .await;
-    rig.settle().await;
-    later(&rig).await;
+    loses_what_was_done_since(&mut rig, &journal).await;
     assert_eq!(rig.said(&ids[0], "Said already"), 1);
     assert_eq!(rig.store.outbox().await.expect("read").len(), 1, "it waits until it can be looked for");
     rig.world.clear_faults();
