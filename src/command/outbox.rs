@@ -198,6 +198,9 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     let follows = model.outbox.iter().any(|a| a.group == action.group && a.id > action.id);
     let mut question = match action.state {
         ActionState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
+        ActionState::Failed if action.last_try.unknown => {
+            format!("the {what} may have reached Intercom already. Forget it?")
+        }
         ActionState::Failed => format!("forget the {what} that was refused?"),
         _ => format!("take the {what} back, which has not gone out yet?"),
     };

@@ -157,6 +157,11 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     }
     if action.state == ActionState::Queued && action.next_attempt_at > model.now {
         put(&format!("goes out {}", ago::exact(action.next_attempt_at, &now)), Role::HintLabel);
+    } else if let Some(until) = model.sync.held_until.filter(|until| *until > model.now)
+        && action.state == ActionState::Queued
+    {
+        let until = ago::moment(until, &now);
+        put(&format!("nothing goes out before {until}: the limit of rate is used up"), Role::HintLabel);
     }
     lines.push(Line::default());
     for line in entry.history.iter().rev() {

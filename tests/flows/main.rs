@@ -31,5 +31,6 @@ mod together;
 mod trouble;
 mod undoing;
 mod unknown_times;
+mod waiting;
 mod words;
 mod writing;

@@ -23,7 +23,7 @@ mod writes;
 pub use client::Client;
 pub use error::ApiError;
 pub use options::{ClientOptions, Region, Token};
-pub use pace::RateState;
+pub use pace::{LONGEST_WAIT, RateState};
 pub use query::{Cursor, Op, Order, Page, PageRequest, Query, QueryValue, SearchSort};
 pub use trail::Trail;
 

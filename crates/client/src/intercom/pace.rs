@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-pub use books::RateState;
 use books::{Books, Verdict};
-pub(super) use books::{LONGEST_WAIT, Lane, Told};
+pub use books::{LONGEST_WAIT, RateState};
+pub(super) use books::{Lane, Told};
 
 use super::timer::Timer;
 use crate::domain::Timestamp;
@@ -65,7 +65,7 @@ impl Pacer {
 
     /// A person does not want to wait for what the server asked to: the next request finds out whether it still does.
     pub fn press_on(&self) {
-        self.books().blocked_until = None;
+        self.books().press_on();
         self.tell_those_who_wait();
     }
 

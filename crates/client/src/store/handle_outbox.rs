@@ -173,6 +173,11 @@ impl Store {
         self.owner.read(move |r| Ok(row::head(r.db, &id)?.map(|head| head.who))).await
     }
 
+    /// The limit of rate is over before its time: what was to wait for it until then goes out.
+    pub async fn limit_is_over(&self, until: Timestamp) -> Result<()> {
+        self.write_held(move |w| outbox_steps::limit_is_over(w, until)).await
+    }
+
     /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.
     pub async fn doubt(&self, id: i64) -> Result<()> {
         self.write_held(move |w| outbox_steps::doubt(w, id)).await

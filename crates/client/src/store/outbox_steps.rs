@@ -153,6 +153,18 @@ pub(super) fn try_again(w: &mut Write<'_>, id: i64, at: Timestamp, words: &str) 
     Ok(())
 }
 
+/// What was tried and waits until then at most can be tried again.
+pub(super) fn limit_is_over(w: &mut Write<'_>, until: Timestamp) -> Result<()> {
+    let changed =
+        w.db.prepare_cached(
+            "UPDATE outbox SET next_attempt_at = ?1
+             WHERE state = 'queued' AND attempts > 0 AND next_attempt_at > ?1 AND next_attempt_at <= ?2",
+        )?
+        .execute([w.now.0, until.0])?;
+    w.news.outbox |= changed > 0;
+    Ok(())
+}
+
 /// It may have arrived, or may yet; it can be looked for at once.
 pub(super) fn mark_unsure(w: &mut Write<'_>, id: i64, ending: Ending, words: &str) -> Result<()> {
     if step(w, id, Step::Doubted, Some(&Text::new(words)))?.is_some() {

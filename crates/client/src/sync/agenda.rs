@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::domain::Timestamp;
+use crate::intercom::LONGEST_WAIT;
 use crate::store::Candidate;
 
 /// Clocks may be so many seconds apart without being wrong.
@@ -67,7 +68,8 @@ fn left(candidate: &Candidate, wall: i64) -> i64 {
         // What was decided in a time that is still to come was decided by a clock that was wrong, and so was its time.
         0
     } else {
-        left
+        // Nothing that was tried is to wait for longer, so a clock was set since.
+        left.min(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
     }
 }
 

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use super::agenda::Agenda;
 use super::busy::BusyGuard;
 use super::context::Context;
+use super::limit::{self, Limit};
 use super::look;
 use super::pacing;
 use super::restored::{self, Unsettled};
@@ -46,8 +47,8 @@ struct Delivery {
     unsettled: Unsettled,
     /// When it was last tried.
     looked_at: i64,
-    /// Nothing goes out before then (429).
-    held: i64,
+    /// Nothing goes out before it is over (429).
+    limit: Limit,
     /// Tries that found the server out of reach, one after the other, and when the next one may be.
     unreached: (u32, i64),
 }
@@ -129,7 +130,7 @@ impl Delivery {
             next: None,
             flying: HashSet::new(),
             resting: HashMap::new(),
-            held: i64::MIN,
+            limit: Limit::recall(&context).await,
             unreached: (0, i64::MIN),
             context,
         }
@@ -151,7 +152,8 @@ impl Delivery {
             self.next = Some(self.not_before());
             return;
         }
-        self.context.set_status(|status| status.held_until = None);
+        self.limit.passes(&self.context);
+        self.limit.let_go(&self.context).await;
         self.wake(now.passed).await;
         self.settle(now.passed).await;
         let Some(candidates) = self.context.kept(self.context.store.candidates().await) else {
@@ -203,7 +205,8 @@ impl Delivery {
         let candidates = self.context.kept(self.context.store.candidates().await).unwrap_or_default();
         let pressed = candidates.iter().any(is_pressed);
         if pressed {
-            (self.held, self.unreached) = (i64::MIN, (0, i64::MIN));
+            self.limit.is_doubted();
+            self.unreached = (0, i64::MIN);
         }
         pressed
     }
@@ -247,7 +250,7 @@ impl Delivery {
     /// Nothing goes out before then. While the server cannot be reached, one try at a time, ever more rarely, is
     /// enough to find out when it can; the others keep their turn for then.
     fn not_before(&self) -> i64 {
-        if self.is_offline() { self.held.max(self.unreached.1) } else { self.held }
+        if self.is_offline() { self.limit.over().max(self.unreached.1) } else { self.limit.over() }
     }
 
     fn is_free(&self, conversation: &ConversationId) -> bool {
@@ -264,6 +267,9 @@ impl Delivery {
                 ActionState::Unsure => look::look_for(&context, action.clone()).await,
                 _ => send::deliver(&context, action.clone()).await,
             };
+            if let Outcome::Held { until } = outcome {
+                limit::keep(&context, until).await;
+            }
             let _ = context.delivery.send(DeliveryMessage::Ended { action: Box::new(action), outcome, guard });
         });
     }
@@ -273,12 +279,9 @@ impl Delivery {
         let now = self.passed();
         self.reached();
         match outcome {
-            Outcome::Over => {}
-            Outcome::Held { until } => {
-                let wait = until.since(self.context.clock.now()).max(0);
-                self.held = self.held.max(now.saturating_add(wait.saturating_mul(1000)));
-                self.context.set_status(|status| status.held_until = status.held_until.max(Some(until)));
-            }
+            Outcome::Over if self.is_offline() => {}
+            Outcome::Over => self.limit.is_answered(),
+            Outcome::Held { until } => self.limit.lasts(&self.context, until),
             Outcome::Stuck => {
                 self.resting.insert(action.conversation, (action.id, now.saturating_add(SOON)));
             }

@@ -22,6 +22,7 @@ mod first;
 mod flood;
 mod horizon;
 mod lease;
+mod limit;
 mod look;
 mod mend;
 mod names;

@@ -17,6 +17,7 @@ mod first_sync;
 mod horizon;
 mod in_doubt;
 mod inbound;
+mod limit;
 mod listener;
 mod offline;
 mod put_away;

@@ -49,6 +49,16 @@ pub fn settings() -> SyncSettings {
     }
 }
 
+fn client(practice: &Practice, local: &Clock) -> Client {
+    let mut options = ClientOptions::new(practice.base_url(), Token::new(practice.token()));
+    options.clock = local.clone();
+    options.share = 1.0;
+    // The tests count tries; the client's own second tries are its own tests' business.
+    options.attempts = 1;
+    options.timeout = Duration::from_secs(2);
+    Client::new(options).expect("a client")
+}
+
 fn open(dir: &TempDir, clock: &Clock) -> (Store, UnboundedReceiver<StoreEvent>) {
     Store::open(&dir.path().join("store"), clock.clone()).expect("a store")
 }
@@ -67,15 +77,9 @@ impl Rig {
             PracticeOptions { conversations, people: false, clock: Some(clock.clone()), ..PracticeOptions::default() };
         let practice = practice::start(options).await.expect("a workspace");
         let world = practice.world();
-        let mut options = ClientOptions::new(practice.base_url(), Token::new(practice.token()));
         let wrong = Offset::default();
         let local = clock.clone().corrected(wrong.clone());
-        options.clock = local.clone();
-        options.share = 1.0;
-        // The tests count tries; the client's own second tries are its own tests' business.
-        options.attempts = 1;
-        options.timeout = Duration::from_secs(2);
-        let client = Client::new(options).expect("a client");
+        let client = client(&practice, &local);
         let dir = tempfile::tempdir().expect("a directory");
         let (store, changes) = open(&dir, &local.corrected(client.offset()));
         let me = AdminId::new(world.owner());
@@ -114,6 +118,11 @@ impl Rig {
     /// As if the program had been killed: the tasks are gone, whatever they were at.
     pub fn kill(&mut self) {
         self.sync = None;
+    }
+
+    /// Has the next start use a client of its own, as another program does: it knows nothing of what this one was told.
+    pub fn forget_the_client(&mut self) {
+        self.client = client(&self.practice, &self.clock.clone().corrected(self.wrong.clone()));
     }
 
     pub fn sync(&self) -> &SyncHandle {

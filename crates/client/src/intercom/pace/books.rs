@@ -12,7 +12,7 @@ const USUAL_WINDOW: Duration = Duration::from_secs(10);
 /// A window that seems longer than this is a misunderstanding, most likely between clocks.
 const LONGEST_WINDOW: i64 = 90;
 /// `Retry-After` is honoured up to this (S2).
-pub(in crate::intercom) const LONGEST_WAIT: Duration = Duration::from_secs(900);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(900);
 /// `Date` has whole seconds only: a window may really end this much before it seems to.
 const SLACK: Duration = Duration::from_secs(2);
 /// More requests at once would not be faster.
@@ -99,6 +99,8 @@ pub(in crate::intercom) struct Books {
     /// The server answers without rate-limit headers: nothing to keep to.
     silent: bool,
     pub blocked_until: Option<Instant>,
+    /// Whether the last that was told was a refusal: nothing is left of the window, whatever was sent in it.
+    refused: bool,
     /// Requests without an answer yet.
     unanswered: u32,
     /// Those of them that find out about a window.
@@ -116,6 +118,7 @@ impl Books {
             window: None,
             silent: false,
             blocked_until: None,
+            refused: false,
             unanswered: 0,
             probes: 0,
             in_flight: 0,
@@ -130,6 +133,14 @@ impl Books {
         match lane {
             Lane::Write => ours,
             Lane::Read => ours - (ours / 10).min(10),
+        }
+    }
+
+    /// What the server said when it refused is not waited for: the next request finds out whether it still is so.
+    pub fn press_on(&mut self) {
+        self.blocked_until = None;
+        if std::mem::take(&mut self.refused) {
+            self.window = None;
         }
     }
 
@@ -175,6 +186,7 @@ impl Books {
 
     pub fn told(&mut self, told: Told, now: Instant, local_now: Timestamp) {
         let left = told.until_reset(local_now);
+        self.refused = told.refused;
         if told.refused {
             let wait = told.retry_after.or(left).unwrap_or(USUAL_WINDOW).clamp(Duration::from_secs(1), LONGEST_WAIT);
             let until = now + wait;

@@ -135,8 +135,15 @@ async fn a_limit_of_a_day_is_honoured_for_a_quarter_of_an_hour_and_said() {
 
 #[tokio::test]
 async fn a_person_who_presses_on_finds_out_at_once_whether_the_limit_still_holds() {
-    let server = Server::start(|number, _| match number {
-        0 => Reply::With(429, vec![("retry-after", "86400".to_owned())], refusal()),
+    let headers = [
+        ("retry-after", "86400"),
+        ("x-ratelimit-limit", "1000"),
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "1010"),
+    ];
+    let headers = headers.map(|(name, value)| (name, value.to_owned()));
+    let server = Server::start(move |number, _| match number {
+        0 => Reply::With(429, headers.to_vec(), refusal()),
         _ => Reply::Json(200, json!({ "id": "5", "conversation_parts": [] })),
     })
     .await;
