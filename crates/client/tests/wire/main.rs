@@ -20,6 +20,7 @@ mod inbound;
 mod limit;
 mod listener;
 mod offline;
+mod own_status;
 mod put_away;
 mod redacted;
 mod restored;
