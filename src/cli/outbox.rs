@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{Arguments, Failure, Session, out, session};
 use crate::runtime::unfinished;
 use crate::term::editor;
+use client::domain::text::clean_typed;
 use client::domain::{Action, ActionState, Deed, Timestamp, Written};
 use client::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
 use client::text::{ago, holes, markup, outlook};
@@ -218,6 +219,7 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     let label = unfinished::label(&action.conversation, mode_of(&action));
     let edited = editor::edit(&command, text, &label, &session.profile_dir()).await;
     let edited = edited.map_err(|e| Failure::new(e.to_string()))?;
+    let edited = clean_typed(edited.trim_end());
     let edited = edited.trim_end();
     if edited.trim().is_empty() {
         return Err(Failure::new(format!("nothing was left of the text, so action {number} is as it was; see `drop`")));
@@ -228,7 +230,8 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     let written = Written { text: edited.to_owned(), insets: written.insets };
     let kept = written.kept();
     if let Some(hole) = holes::find(&written, &holes::is_name).into_iter().find(|hole| hole.certain) {
-        let why = Failure::new(format!("“{}” is not filled in, so action {number} is as it was", hole.key));
+        let what = if hole.key.starts_with(holes::INSET) { "stands for no macro here" } else { "is not filled in" };
+        let why = Failure::new(format!("“{}” {what}, so action {number} is as it was", hole.key));
         return Err(keep(&store, &action, &kept, why).await);
     }
     match store.edit(number, markup::to_html(&kept), kept.clone()).await {

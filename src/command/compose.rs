@@ -26,7 +26,10 @@ pub static COMMANDS: &[Command] = &[
     write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
     write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
         m.editing = m.composer.as_ref().map(Editing::of);
-        m.composer.as_ref().map(|c| Effect::Edit(c.written().text)).into_iter().collect()
+        // Nothing else goes on while the editor is open: what it is given is kept before.
+        let mut effects = save(m);
+        effects.extend(m.composer.as_ref().map(|c| Effect::Edit(c.written().text)));
+        effects
     }),
     write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {
         if let Some(composer) = &mut m.composer {

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::term::workplace;
-use client::domain::ConversationId;
+use client::domain::action::{Note, Reply};
+use client::domain::text::clean_typed;
+use client::domain::{ConversationId, Deed, Inset, Written};
 use client::store::{Draft, DraftMode, Store, StoreError};
 use clock::Clock;
 
@@ -38,7 +40,8 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
         if let Some(text) = &left.changed
             && let Some((conversation, mode)) = read_label(&left.label)
         {
-            let markdown = text.trim_end_matches('\n').to_owned();
+            let insets = insets(store, &conversation).await?;
+            let markdown = Written { text: clean_typed(text.trim_end_matches('\n')), insets }.kept();
             store.save_draft(Draft { conversation, mode, markdown, updated_at: clock.now() }).await?;
             kept += 1;
         }
@@ -47,6 +50,26 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
         }
     }
     Ok(kept)
+}
+
+/// The pieces of macros that lines of a text in a conversation may stand for: those of its drafts, and of its messages
+/// in the outbox. A line that could stand for two of them stands for none.
+async fn insets(store: &Store, conversation: &ConversationId) -> Result<Vec<Inset>, StoreError> {
+    let mut kept: Vec<String> = store.drafts(conversation).await?.into_iter().map(|draft| draft.markdown).collect();
+    for action in store.outbox().await?.into_iter().filter(|action| action.conversation == *conversation) {
+        if let Deed::Reply(Reply { markdown, .. }) | Deed::Note(Note { markdown, .. }) = action.deed {
+            kept.push(markdown);
+        }
+    }
+    let mut insets: Vec<Inset> = Vec::new();
+    for inset in kept.iter().flat_map(|kept| Written::read(kept).insets) {
+        if !insets.contains(&inset) {
+            insets.push(inset);
+        }
+    }
+    let all = insets.clone();
+    insets.retain(|inset| all.iter().filter(|other| other.line == inset.line).count() == 1);
+    Ok(insets)
 }
 
 #[cfg(test)]

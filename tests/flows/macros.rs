@@ -7,15 +7,15 @@ use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};
 
-fn body(part: &Value) -> &str {
+pub fn body(part: &Value) -> &str {
     part["body"].as_str().unwrap_or("")
 }
 
-const TERMS: &str = "<p>Our <b>terms</b>:</p><table><tbody><tr><td>*a*</td><td>2</td></tr></tbody></table>\
+pub const TERMS: &str = "<p>Our <b>terms</b>:</p><table><tbody><tr><td>*a*</td><td>2</td></tr></tbody></table>\
     <div class=\"intercom-container\"><img src=\"https://a.test/step1.png\"></div>";
 
 /// The first macros of the workspace, with these names and bodies.
-fn with(macros: &[(&str, &str)]) -> Options {
+pub fn with(macros: &[(&str, &str)]) -> Options {
     let macros: Vec<(String, String)> = macros.iter().map(|(n, b)| ((*n).to_owned(), (*b).to_owned())).collect();
     Options::default().world(move |world: &mut World| {
         for (saved, (name, body)) in world.macros.iter_mut().zip(&macros) {
@@ -27,7 +27,7 @@ fn with(macros: &[(&str, &str)]) -> Options {
 }
 
 impl Flow {
-    async fn insert(&mut self, name: &str) {
+    pub async fn insert(&mut self, name: &str) {
         self.keys("C-x m").await;
         self.type_text(name).await;
         self.keys("enter").await;

@@ -19,6 +19,7 @@ mod gone;
 mod hostile;
 mod identity;
 mod macros;
+mod macros_kept;
 mod moving;
 mod outbox;
 mod program;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use client::domain::action::Reply;
-use client::domain::{Action, Body, Deed, Ending, Timestamp};
+use client::domain::{Action, Body, Deed, Ending, Timestamp, Written};
 use client::store::{DraftMode, NewActions, Store};
 use clock::Clock;
 use serde_json::Value;
@@ -177,4 +177,81 @@ fn dropping_what_may_have_arrived_says_so() {
         id.to_string()
     });
     assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("may have reached Intercom all the same"));
+}
+
+/// What a macro puts in as it is.
+const TERMS: &str = "<table><tbody><tr><td>*a*</td></tr></tbody></table>";
+
+/// A refused reply with a line that stands for a macro.
+fn refused_with_a_macro(home: &Home) -> String {
+    let mut written = Written::default();
+    let line = written.add("[macro “Terms”: table]", Body::new(TERMS));
+    written.text = format!("Above\n{line}");
+    let kept = written.kept();
+    with_store(home, |store| async move {
+        let html = Body::new(format!("<p>Above</p>{TERMS}"));
+        let deeds = vec![Deed::Reply(Reply { html, markdown: kept })];
+        let (conversation, author) = ("77".into(), "5".into());
+        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let id = store.enqueue(new).await.unwrap()[0].id;
+        store.mark_sending(id, None).await.unwrap().unwrap();
+        store.fail(id, "no").await.unwrap();
+        id.to_string()
+    })
+}
+
+fn edit(home: &Home, id: &str, script: &str) -> std::process::Output {
+    home.command(&["outbox", "edit", id]).env("EDITOR", format!("sh -c '{script}' sh")).output().unwrap()
+}
+
+/// The HTML of the one reply in the outbox.
+fn waiting(home: &Home) -> (String, String) {
+    let action = with_store(home, |store| async move { store.outbox().await.unwrap().remove(0) });
+    let Deed::Reply(reply) = action.deed else { panic!("a reply") };
+    (reply.html.as_html().to_owned(), action.state.as_str().to_owned())
+}
+
+#[test]
+fn a_macro_in_a_reply_that_is_edited_from_a_shell_stays_the_macro() {
+    let home = Home::new();
+    let id = refused_with_a_macro(&home);
+    let seen = home.path().join("seen");
+    let script = format!("cp \"$1\" {}; printf \"\\nbelow\" >> \"$1\"", seen.display());
+    assert!(stdout(&edit(&home, &id, &script)).contains("new text"));
+    let given = std::fs::read_to_string(seen).unwrap();
+    assert_eq!(given, "Above\n[macro “Terms”: table]", "a line in the editor, and no HTML");
+    let expected = format!("<p>Above</p>{TERMS}<p>below</p>");
+    assert_eq!(waiting(&home), (expected.clone(), "queued".to_owned()));
+    // And once more, as a text that waits.
+    assert!(stdout(&edit(&home, &id, "sed -i s/Above/Over/ \"$1\"")).contains("new text"));
+    assert_eq!(waiting(&home).0, expected.replace("Above", "Over"));
+    // Without its line it is gone.
+    assert!(stdout(&edit(&home, &id, "sed -i /macro/d \"$1\"")).contains("new text"));
+    assert_eq!(waiting(&home).0, "<p>Over<br>below</p>");
+}
+
+#[test]
+fn a_hole_or_a_line_that_stands_for_nothing_keeps_an_edited_reply_from_going_out() {
+    for (line, why) in [
+        ("Hi {{first_name}}", "“first_name” is not filled in"),
+        ("[macro “Others”: picture]", "“[macro “Others”: picture]” stands for no macro here"),
+        // Nothing but sidetone makes a macro of a text.
+        ("\u{1}[macro “Others”]\u{2}<b>x</b>\u{3}", "stands for no macro here"),
+        // Nor does a macro go out as its name because something was written beside it.
+        ("and [macro “Terms”: table]", "stands for no macro here"),
+        ("[macro “Terms”: table] and", "stands for no macro here"),
+    ] {
+        let home = Home::new();
+        let id = refused_with_a_macro(&home);
+        let more = home.path().join("more");
+        std::fs::write(&more, format!("\n{line}\n")).unwrap();
+        let words = stderr(&edit(&home, &id, &format!("cat {} >> \"$1\"", more.display())), 1);
+        assert!(words.contains(why) && words.contains("is as it was; the text as you edited it is a draft"), "{words}");
+        assert_eq!(waiting(&home), (format!("<p>Above</p>{TERMS}"), "failed".to_owned()));
+        let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
+        let edited = drafts.iter().map(|draft| Written::read(&draft.markdown)).find(|w| w.text.lines().count() > 2);
+        let edited = edited.expect("what was edited");
+        let macros: Vec<&str> = edited.insets.iter().map(|inset| inset.html.as_html()).collect();
+        assert_eq!(macros, [TERMS], "{edited:?}");
+    }
 }

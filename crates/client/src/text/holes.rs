@@ -11,6 +11,9 @@ use crate::domain::Written;
 /// How a line begins that stands for a piece of a macro.
 pub const INSET: &str = "[macro “";
 
+/// Nothing that is longer, in bytes, is the name of a piece of a macro.
+const LONGEST_NAME: usize = 1_000;
+
 /// A placeholder that nothing was put in for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hole {
@@ -54,14 +57,19 @@ pub fn find(written: &Written, known: &dyn Fn(&str) -> bool) -> Vec<Hole> {
             out.extend(in_html(inset.html.as_html(), known).into_iter().map(all));
             continue;
         }
-        if text.starts_with(INSET) && text.trim_end().ends_with(']') {
-            let key = text.trim_end().to_owned();
-            out.push(Hole { line, range: 0..text.len(), key, certain: true, inset: false });
+        let is_code = |at: usize| runs.iter().any(|run| run.range.contains(&at) && run.mark.has(Mark::CODE));
+        // One that stands for nothing, or beside which something was written: what it stood for would go out as its name.
+        let named: Vec<Range<usize>> = names(text).filter(|range| !is_code(range.start)).collect();
+        if !named.is_empty() {
+            let hole = |range: Range<usize>| {
+                let key = text.get(range.clone()).unwrap_or(text).to_owned();
+                Hole { line, range, key, certain: true, inset: false }
+            };
+            out.extend(named.into_iter().map(hole));
             continue;
         }
         for (range, key) in braces(text) {
-            let run = runs.iter().find(|run| run.range.contains(&range.start));
-            let certain = known(&key) && !run.is_some_and(|run| run.mark.has(Mark::CODE));
+            let certain = known(&key) && !is_code(range.start);
             out.push(Hole { line, range, key, certain, inset: false });
         }
     }
@@ -83,6 +91,14 @@ fn in_html(html: &str, known: &dyn Fn(&str) -> bool) -> Vec<(String, bool)> {
         }
     }
     out
+}
+
+/// What looks like the name of a piece of a macro in a line.
+fn names(line: &str) -> impl Iterator<Item = Range<usize>> {
+    line.match_indices(INSET).filter_map(|(at, _)| {
+        let end = line.bytes().skip(at).take(LONGEST_NAME).position(|byte| byte == b']')?;
+        Some(at..at + end + 1)
+    })
 }
 
 /// The `{{…}}` of a line, and what they ask for.
@@ -131,10 +147,15 @@ mod tests {
             ("{{#each items}} of a template", "#each items", false),
             ("{{ page.title }}", "page.title", false),
             ("[macro “Terms”: table]", "[macro “Terms”: table]", true),
+            ("  [macro “Terms”: table]", "[macro “Terms”: table]", true),
+            ("> [macro “Terms”: table] and more", "[macro “Terms”: table]", true),
+            ("see [macro “Terms”]", "[macro “Terms”]", true),
         ] {
             assert_eq!(holes(text), [(key.to_owned(), certain)], "{text}");
         }
-        for text in ["", "{{", "}}", "{{}}", "{{ }}", "{ {x} }", "}} {{", "{{never\nclosed}}"] {
+        for text in
+            ["", "{{", "}}", "{{}}", "{{ }}", "{ {x} }", "}} {{", "{{never\nclosed}}", "`[macro “x”]`", "[macro “x"]
+        {
             assert_eq!(holes(text), [], "{text}");
         }
     }
@@ -151,7 +172,7 @@ mod tests {
 
     #[test]
     fn hostile_repetition_is_read_in_one_pass() {
-        for piece in ["{{", "}}", "{{a}}", "{{a"] {
+        for piece in ["{{", "}}", "{{a}}", "{{a", "[macro “", "[macro “x”]"] {
             let _ = holes(&piece.repeat(30_000));
         }
     }
