@@ -57,7 +57,8 @@ fn renamed(said: &str) -> String {
 /// Logs to the file from here on. Returns where, or none if there can be no log: that keeps no one from working.
 pub fn to_file(state: &Path) -> Option<PathBuf> {
     let path = file(state);
-    let log = layer().with_ansi(false).with_writer(Arc::new(open(&path).ok()?));
+    // That it cannot be written would be told on standard error, which is the screen.
+    let log = layer().with_ansi(false).log_internal_errors(false).with_writer(Arc::new(open(&path).ok()?));
     tracing_subscriber::registry().with(log.with_filter(filter("warn"))).try_init().ok()?;
     Some(path)
 }

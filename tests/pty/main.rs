@@ -4,6 +4,8 @@
 
 mod command_line;
 mod crash;
+#[cfg(target_os = "linux")]
+mod disk;
 mod doors;
 mod inbox;
 #[cfg(debug_assertions)]

@@ -114,8 +114,23 @@ impl Home {
         self.spawn(command, (80, 24), "")
     }
 
+    /// Starts the program on a terminal by way of a shell, which does something before and then becomes it.
+    pub fn start_after(&self, script: &str, env: &[(&str, &str)]) -> Terminal {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &format!("{script}; exec \"$0\""), env!("CARGO_BIN_EXE_sidetone")]);
+        self.within(&mut command, env);
+        self.spawn(command, (120, 40), "")
+    }
+
     fn on_terminal(&self, arguments: &[&str], env: &[(&str, &str)]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sidetone"));
+        command.args(arguments);
+        self.within(&mut command, env);
+        command
+    }
+
+    /// Gives a command this home and nothing else, and more variables.
+    fn within(&self, command: &mut CommandBuilder, env: &[(&str, &str)]) {
         command.env_clear();
         for (name, value) in self.env() {
             command.env(name, value);
@@ -123,9 +138,7 @@ impl Home {
         for (name, value) in env {
             command.env(name, value);
         }
-        command.args(arguments);
         command.cwd(self.path());
-        command
     }
 
     fn spawn(&self, command: CommandBuilder, size: (u16, u16), typed: &str) -> Terminal {

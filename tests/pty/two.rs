@@ -3,7 +3,7 @@
 use crate::practice::Served;
 use crate::support::{Home, Terminal};
 
-fn open(home: &Home) -> Terminal {
+pub fn open(home: &Home) -> Terminal {
     let terminal = home.start_with(&[], &[], (120, 40));
     terminal.wait_until("the inbox", |screen| {
         let contents = screen.contents();
@@ -13,7 +13,7 @@ fn open(home: &Home) -> Terminal {
 }
 
 /// Writes a note on the conversation under the cursor, and sends it.
-fn note(terminal: &mut Terminal, words: &str) {
+pub fn note(terminal: &mut Terminal, words: &str) {
     terminal.send("n");
     terminal.wait_for("noting as");
     terminal.send(words);
@@ -23,13 +23,13 @@ fn note(terminal: &mut Terminal, words: &str) {
 }
 
 /// How often something stands in the store's outbox in one of these states.
-fn outbox(home: &Home, condition: &str) -> i64 {
+pub fn outbox(home: &Home, condition: &str) -> i64 {
     let store = rusqlite::Connection::open(home.state().join("profiles/default/sidetone.db")).unwrap();
     store.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
     store.query_row(&format!("SELECT count(*) FROM outbox WHERE {condition}"), [], |row| row.get(0)).unwrap()
 }
 
-fn wait_for_outbox(home: &Home, condition: &str, count: i64) {
+pub fn wait_for_outbox(home: &Home, condition: &str, count: i64) {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while outbox(home, condition) != count {
         assert!(std::time::Instant::now() < deadline, "waited in vain for {count} with {condition}");

@@ -1,6 +1,6 @@
 //! What can go wrong with the store, in words that say what to do. Message texts never appear in them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::{ActionState, Step};
 
@@ -8,7 +8,11 @@ use crate::domain::{ActionState, Step};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Its directory or file could not be made or read.
-    #[error("cannot use {}: {source}; check that the directory exists and is yours", path.display())]
+    #[error(
+        "cannot use {}: {source}; check that the directory exists, is yours and can be written to, or set another state \
+         directory (SIDETONE_STATE_DIR)",
+        path.display()
+    )]
     Directory {
         /// The path in question.
         path: PathBuf,
@@ -89,8 +93,26 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// There is no room left on the disk.
-    #[error("the disk is full; nothing was changed; make room and try again")]
-    Full,
+    #[error(
+        "the disk is full{}; nothing was changed; make room and try again",
+        path.as_ref().map(|path| format!(" ({})", path.display())).unwrap_or_default()
+    )]
+    Full {
+        /// The file that there is no room for, where it is known.
+        path: Option<PathBuf>,
+    },
+    /// The system does not let it be written.
+    #[error(
+        "{} cannot be written ({words}); nothing was changed; look whether its disk is full or may only be read, then \
+         try again",
+        path.display()
+    )]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        words: String,
+    },
     /// An action on its way to the server cannot be taken back.
     #[error("the action is on its way and cannot be taken back now; wait for its end")]
     OnItsWay,
@@ -180,7 +202,7 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DiskFull) => Self::Full { path: None },
             _ => Self::Sqlite(error),
         }
     }
@@ -190,6 +212,24 @@ impl StoreError {
     /// Whether another process had its hand on the file for too long.
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Busy)
+    }
+
+    /// The same, of a file: where it is the disk that is at fault, that it is said which.
+    pub(super) fn of_file(self, path: &Path) -> Self {
+        use rusqlite::ErrorCode;
+        match self {
+            Self::Full { path: None } => Self::Full { path: Some(path.to_owned()) },
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(
+                    ErrorCode::ReadOnly
+                    | ErrorCode::CannotOpen
+                    | ErrorCode::PermissionDenied
+                    | ErrorCode::SystemIoFailure,
+                ) => Self::Unwritable { path: path.to_owned(), words: error.to_string() },
+                _ => Self::Sqlite(error),
+            },
+            other => other,
+        }
     }
 
     /// Whether SQLite says that the file itself is at fault.

@@ -9,6 +9,7 @@ use super::error::{Result, StoreError};
 use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
 use super::rescue::Examined;
+use super::schema::FILE;
 use super::told::Told;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, Moment,
@@ -55,7 +56,7 @@ impl Store {
     /// When the directory cannot be used, a newer version or another program wrote the file, or it is damaged and another
     /// program works with it.
     pub fn open(dir: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
-        let (owner, events) = Owner::start(dir, clock)?;
+        let (owner, events) = Owner::start(dir, clock).map_err(|error| error.of_file(&dir.join(FILE)))?;
         Ok((Self { owner: Arc::new(owner), lease: Arc::new(Lease::new(dir)) }, events))
     }
 

@@ -368,7 +368,7 @@ fn name_damage(error: StoreError, path: &Path) -> StoreError {
             rescue::check_next_time(path);
             StoreError::Corrupt { path: path.to_owned(), words: error.to_string() }
         }
-        other => other,
+        other => other.of_file(path),
     }
 }
 

@@ -321,7 +321,7 @@ fn refuse_newer(kept: &Kept, place: &Place) -> Result<()> {
 
 fn at(place: &Place, source: io::Error) -> StoreError {
     match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full { path: Some(place.dir.clone()) },
         _ => StoreError::Directory { path: place.dir.clone(), source },
     }
 }

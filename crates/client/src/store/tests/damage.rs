@@ -12,18 +12,18 @@ use crate::domain::{ActionState, Deed, Ending};
 use crate::store::{Draft, DraftMode, Examined, Store, StoreError};
 use clock::Clock;
 
-const DATABASE: &str = "sidetone.db";
+pub(super) const DATABASE: &str = "sidetone.db";
 const LOG: &str = "sidetone.db-wal";
-const JOURNAL: &str = "sidetone.journal";
+pub(super) const JOURNAL: &str = "sidetone.journal";
 
 /// What a person has in a store: actions by number, and drafts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Own {
-    actions: BTreeMap<i64, (ActionState, String)>,
-    drafts: BTreeMap<(String, bool), String>,
+pub(super) struct Own {
+    pub(super) actions: BTreeMap<i64, (ActionState, String)>,
+    pub(super) drafts: BTreeMap<(String, bool), String>,
 }
 
-async fn own(store: &Store) -> Result<Own, StoreError> {
+pub(super) async fn own(store: &Store) -> Result<Own, StoreError> {
     let mut own = Own::default();
     for action in store.outbox().await? {
         let words = match &action.deed {
@@ -41,7 +41,7 @@ async fn own(store: &Store) -> Result<Own, StoreError> {
     Ok(own)
 }
 
-async fn type_in(store: &Store, id: &str, mode: DraftMode, words: &str) {
+pub(super) async fn type_in(store: &Store, id: &str, mode: DraftMode, words: &str) {
     let draft = Draft { conversation: id.into(), mode, markdown: words.into(), updated_at: NOW };
     store.save_draft(draft).await.expect("saved");
 }
@@ -84,7 +84,7 @@ async fn killed() -> (TempDir, Own) {
 }
 
 /// Opens a store, again if it says so, and reads all that a person has there; with what was said.
-async fn opened(dir: &Path) -> Result<(Store, Own, String), StoreError> {
+pub(super) async fn opened(dir: &Path) -> Result<(Store, Own, String), StoreError> {
     let mut last = None;
     for _ in 0..3 {
         let store = match Store::open(dir, Clock::manual(NOW.plus(60))) {

@@ -4,6 +4,7 @@ mod converging;
 mod damage;
 mod drafts;
 mod file;
+mod journals;
 mod lease;
 mod merge;
 mod migrations;
