@@ -14,7 +14,7 @@ use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::{self, Depth};
 use client::domain::{Action, Timestamp};
-use client::store::{Draft, DraftMode, NewActions, Store, StoreError, StoreEvent};
+use client::store::{Draft, DraftMode, NewActions, Rest, Store, StoreError, StoreEvent};
 use client::sync::{Busy, SyncEvent, SyncHandle};
 use clock::Clock;
 
@@ -96,6 +96,11 @@ enum Reading {
 }
 
 impl Engine {
+    /// Keeps the program's hand off the store for as long as the answer lives: for while it is stopped.
+    pub async fn rest(&self) -> Option<Rest> {
+        self.store.rest().await
+    }
+
     /// Puts the parts together and reads what the first frame shows.
     ///
     /// # Errors

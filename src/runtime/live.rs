@@ -193,7 +193,9 @@ impl Live {
             Outside::Edit(text) => self.edit(engine, &text).await,
             Outside::Suspend => {
                 self.events.pause().await;
+                let rest = engine.rest().await;
                 self.terminal.suspend()?;
+                drop(rest);
                 self.events.resume()?;
                 self.back(engine).await
             }

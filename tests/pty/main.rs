@@ -16,5 +16,7 @@ mod outbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
+#[cfg(target_os = "linux")]
+mod stopped;
 mod support;
 mod two;

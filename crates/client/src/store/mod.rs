@@ -28,6 +28,7 @@ mod owner;
 mod parts;
 mod redact;
 mod rescue;
+mod rest;
 mod row;
 mod schema;
 #[cfg(test)]
@@ -40,6 +41,7 @@ mod window;
 pub use error::StoreError;
 pub use handle::Store;
 pub use rescue::Examined;
+pub use rest::Rest;
 pub use told::Told;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Bench, note, reply};
 use crate::domain::{ActionState, Ending};
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// Longer than a holder may be silent, and than anyone may be asked again.
 const LONG: Duration = Duration::from_secs(4);
@@ -24,6 +24,27 @@ async fn one_contender_at_a_time_holds_the_lease_and_a_free_one_is_taken_at_once
     second.let_go();
     assert!(third.contend().await.unwrap(), "its holder let go of it");
     assert!(!second.contend().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_program_that_is_going_to_be_stopped_has_no_hand_on_the_file_and_writes_when_it_goes_on() {
+    let bench = Bench::new();
+    let (other, _events) = Store::open(bench.dir.path(), bench.clock.clone()).unwrap();
+    let rest = bench.store.rest().await.expect("a store");
+    let decision = || super::decided("1", vec![note("meanwhile")]);
+    let writing = bench.store.enqueue(decision());
+    tokio::pin!(writing);
+    for _ in 0..3 {
+        other.enqueue(decision()).await.expect("nobody stands in its way");
+        tokio::select! {
+            biased;
+            _ = &mut writing => panic!("it would be in the midst of this when it is stopped"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    drop(rest);
+    writing.await.expect("done now");
+    assert_eq!(other.outbox().await.unwrap().len(), 4);
 }
 
 #[tokio::test]
