@@ -116,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_tried_waits_for_a_quarter_of_an_hour_at_most_whatever_was_noted() {
+        let held = candidate(1, false, NOON - 60, NOON + 24 * HOUR);
+        let mut agenda = Agenda::default();
+        for (passed, over) in [(0, false), (899_999, false), (900_000, true)] {
+            assert_eq!(due(&mut agenda, &held, NOON * 1000, passed), over, "{passed}");
+        }
+    }
+
+    #[test]
     fn an_action_that_is_to_wait_anew_waits_anew() {
         let mut agenda = Agenda::default();
         assert!(due(&mut agenda, &candidate(1, true, NOON, NOON), NOON * 1000, 0));

@@ -78,6 +78,22 @@ async fn a_limit_ends_after_a_quarter_of_an_hour_however_the_clock_is_set_over_a
 }
 
 #[tokio::test]
+async fn what_an_earlier_version_held_back_for_a_day_goes_out_after_a_quarter_of_an_hour() {
+    let (mut rig, ids) = held_back().await;
+    rig.kill();
+    let file = rusqlite::Connection::open(rig.store_file()).unwrap();
+    file.execute("UPDATE outbox SET next_attempt_at = ?1", [rig.clock.now().plus(86_400).0]).unwrap();
+    file.execute("DELETE FROM meta WHERE key = 'sync.held_until'", []).unwrap();
+    restarted(&mut rig, true).await;
+    rig.clock.advance(QUARTER - 1);
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!(rig.writes().len(), 1);
+    rig.clock.advance(1);
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!(rig.said(&ids[0], "Held back"), 1);
+}
+
+#[tokio::test]
 async fn a_limit_that_a_person_has_found_to_be_over_holds_nothing_after_a_restart() {
     let (mut rig, ids) = held_back().await;
     let waiting = rig.store.outbox().await.unwrap().swap_remove(0);
