@@ -27,10 +27,10 @@ impl Limit {
         let kept = context.kept(context.store.meta(KEPT).await).flatten();
         let mut limit = Self { over: i64::MIN, until: None, doubted: None, lifted: None };
         if let Some(until) = kept.and_then(|kept| kept.parse().ok().map(Timestamp)) {
-            let longest = i64::try_from(LONGEST_WAIT.as_secs()).unwrap_or(i64::MAX);
-            let left = until.since(context.clock.now()).min(longest);
+            let now = context.clock.now();
+            let left = left(until, now);
             if left > 0 {
-                limit.lasts(context, context.clock.now().plus(left));
+                limit.lasts(context, now.plus(left));
             }
         }
         limit
@@ -78,7 +78,25 @@ impl Limit {
     }
 }
 
+/// For how many seconds one lasts still that was kept: never for longer than any, however the clock was set since.
+fn left(until: Timestamp, now: Timestamp) -> i64 {
+    until.since(now).clamp(0, i64::try_from(LONGEST_WAIT.as_secs()).unwrap_or(i64::MAX))
+}
+
 /// Keeps until when it lasts, for the next program.
 pub(super) async fn keep(context: &Context, until: Timestamp) {
     let _ = context.kept(context.store.set_meta(KEPT, &until.0.to_string()).await);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_that_was_kept_lasts_no_longer_than_any_whatever_the_clock_says() {
+        let until = Timestamp(1_763_726_400);
+        for (since, lasts) in [(900, 900), (60, 60), (0, 0), (-60, 0), (18_900, 900), (-18_000, 0), (i64::MAX, 900)] {
+            assert_eq!(left(until, until.plus(-since)), lasts, "{since}");
+        }
+    }
 }

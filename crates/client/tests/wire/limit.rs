@@ -66,18 +66,6 @@ async fn a_limit_that_outlasts_the_program_is_kept_to_and_said_by_the_next_one_a
 }
 
 #[tokio::test]
-async fn a_limit_ends_after_a_quarter_of_an_hour_however_the_clock_is_set_over_a_restart() {
-    for set in [-5 * 3600, -600, -60, 600] {
-        let (mut rig, ids) = held_back().await;
-        rig.wrong.set(set);
-        restarted(&mut rig, true).await;
-        rig.clock.advance(QUARTER + 1);
-        rig.order(SyncCommand::Deliver).await;
-        assert_eq!(rig.said(&ids[0], "Held back"), 1, "set by {set} s");
-    }
-}
-
-#[tokio::test]
 async fn what_an_earlier_version_held_back_for_a_day_goes_out_after_a_quarter_of_an_hour() {
     let (mut rig, ids) = held_back().await;
     rig.kill();
