@@ -111,7 +111,10 @@ pub fn parse(words: &str, now: &Zoned) -> Result<Zoned, WhenError> {
     let clean = clean_line(words);
     let unclear = || WhenError::Unclear(clean.trim().chars().take(60).collect());
     let written: Vec<&str> = clean.split_whitespace().map(|word| word.strip_suffix(',').unwrap_or(word)).collect();
-    if let Some((word, (one, other))) = written.iter().find_map(|word| Some((*word, words::two_meanings(word)?))) {
+    let pairs = written.iter().enumerate().map(|(at, word)| (*word, written.get(at + 1).copied().unwrap_or("")));
+    if let Some((word, (one, other))) = pairs.into_iter().find_map(|(word, next)| {
+        words::two_meanings(word).or_else(|| words::clock_or_hours(word, next)).map(|both| (word, both))
+    }) {
         return Err(WhenError::Two(word.to_owned(), one, other));
     }
     let lower: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();

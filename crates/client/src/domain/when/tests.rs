@@ -102,6 +102,8 @@ fn words_mean_times() {
         ("1.5h", "Wed 2026-11-18 11:45"),
         ("2,5 hours", "Wed 2026-11-18 12:45"),
         ("0.25 h", "Wed 2026-11-18 10:30"),
+        ("1.25h", "Wed 2026-11-18 11:30"),
+        ("99h", "Sun 2026-11-22 13:15"),
         ("in\u{a0}2\u{a0}hours", "Wed 2026-11-18 12:15"),
         ("IN 2 HOURS", "Wed 2026-11-18 12:15"),
         ("until fri 14:00", "Fri 2026-11-20 14:00"),
@@ -204,6 +206,15 @@ fn what_has_two_meanings_is_refused_with_both() {
         ("tomorrow 8.10", "8:10", "8.10."),
         ("3M", "3min", "3mo"),
         ("3 M", "min", "mo"),
+        ("1730h", "17:30", "72d2h"),
+        ("0900h", "9:00", "37d12h"),
+        ("1730 hrs", "17:30", "72d2h"),
+        ("tomorrow 0815 hours", "8:15", "33d23h"),
+        ("930h", "9:30", "38d18h"),
+        ("5.30h", "5:30", "5h18m"),
+        ("5,30 h", "5:30", "5h18m"),
+        ("8.15 h", "8:15", "8h9m"),
+        ("fri 12.45h", "12:45", "12h27m"),
     ] {
         let refused = means(words, WEDNESDAY);
         assert!(refused.ends_with(&format!("could be {one} or {other}; write one of them")), "{words}: {refused}");

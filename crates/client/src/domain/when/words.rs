@@ -99,13 +99,16 @@ pub(super) fn unit_span(number: i64, unit: &str) -> Option<Span> {
     .ok()
 }
 
+fn is_hours(unit: &str) -> bool {
+    matches!(unit, "h" | "hr" | "hrs" | "hour" | "hours")
+}
+
 /// A number with a fraction is one of hours, and a whole number of minutes: half a day is nobody's time of day.
 fn fraction(number: &str, unit: &str) -> Option<Span> {
     let (whole, part) = number.split_once(['.', ','])?;
     let (hours, tenths): (i64, i64) = (digits(whole, 3)?, digits(part, 2)?);
     let hundredths = if part.len() == 1 { tenths * 10 } else { tenths };
-    let is_hours = matches!(unit, "h" | "hr" | "hrs" | "hour" | "hours");
-    (is_hours && hundredths * 60 % 100 == 0)
+    (is_hours(unit) && hundredths * 60 % 100 == 0)
         .then(|| Span::new().try_minutes(hours * 60 + hundredths * 60 / 100).ok())?
 }
 
@@ -211,6 +214,30 @@ pub(super) fn two_meanings(word: &str) -> Option<(String, String)> {
     let (first, second, length): (i8, i8, usize) = (digits(first, 2)?, digits(second, 2)?, second.len());
     let both = length == 2 && is_time(first, second) && (1..=31).contains(&first) && (1..=12).contains(&second);
     both.then(|| (format!("{first}:{second:02}"), format!("{first}.{second}.")))
+}
+
+/// `1730h` and `5.30 h` are half past five for some and a number of hours for others; a quarter is `1.25h` for all.
+pub(super) fn clock_or_hours(word: &str, next: &str) -> Option<(String, String)> {
+    let lower = word.to_lowercase();
+    let end = lower.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let (number, unit) = lower.split_at_checked(end)?;
+    if !is_hours(if unit.is_empty() { next } else { unit }.to_lowercase().as_str()) {
+        return None;
+    }
+    let (hour, minute, span) = match number.split_once(['.', ',']) {
+        Some((hour, minute)) if minute.len() == 2 && hour != "0" && minute != "25" => {
+            let (hour, minute): (i8, i8) = (digits(hour, 2)?, digits(minute, 2)?);
+            let minutes = i32::from(hour) * 60 + i32::from(minute) * 60 / 100;
+            (hour, minute, format!("{}h{}m", minutes / 60, minutes % 60))
+        }
+        None if number.len() >= 3 => {
+            let (hours, at): (i32, usize) = (digits(number, 4)?, number.len() - 2);
+            let (hour, minute) = number.split_at_checked(at)?;
+            (digits(hour, 2)?, digits(minute, 2)?, format!("{}d{}h", hours / 24, hours % 24))
+        }
+        _ => return None,
+    };
+    is_time(hour, minute).then(|| (format!("{hour}:{minute:02}"), span))
 }
 
 /// A time of day as it was written.
