@@ -10,8 +10,12 @@ use crate::domain::{
 };
 use crate::intercom::query::{Cursor, Page};
 
-/// Reads a page of conversations.
+/// Reads a page of conversations. That there are none is told by a list without any in an object, and by nothing else:
+/// it would be taken for no news.
 pub fn conversations(sent: &Value) -> Reading<Page<Conversation>> {
+    if !["conversations", "data"].iter().any(|name| sent[*name].is_array()) {
+        return Err("no list of conversations in it".to_owned());
+    }
     page(sent, "conversations", conversation::conversation)
 }
 
