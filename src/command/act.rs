@@ -13,23 +13,41 @@ use client::store::{DraftMode, NewActions};
 
 /// Commands that act on a conversation.
 pub static COMMANDS: &[Command] = &[
-    act("snooze", &["sleep"], "Snooze", "[when]", can_act, snooze),
-    act("assign", &[], "Assign to a teammate or team", "[name|me|nobody]", can_act, assign),
-    act("assign.me", &["take"], "Assign to me", "", can_act, |m, c| {
+    act("snooze", &["sleep", "postpone", "remind", "defer"], "Snooze", "[when]", can_act, snooze),
+    act(
+        "assign",
+        &["give", "transfer", "delegate", "handover"],
+        "Assign to a teammate or team",
+        "[name|me|nobody]",
+        can_act,
+        assign,
+    ),
+    act("assign.me", &["take", "claim"], "Assign to me", "", can_act, |m, c| {
         let me = m.me().cloned();
         deed(m, c, Deed::AssignAdmin(me))
     }),
-    act("unassign", &[], "Take the teammate off", "", can_act, |m, c| deed(m, c, Deed::AssignAdmin(None))),
+    act("unassign", &["release"], "Take the teammate off", "", can_act, |m, c| deed(m, c, Deed::AssignAdmin(None))),
     act("assign.team", &["team"], "Assign to a team", "[name]", can_act, assign_team),
-    act("tag", &[], "Put a tag on, or take it off", "[name]", can_act, tag),
-    act("close", &["done"], "Close", "", can_close, |m, c| deed(m, c, Deed::Close)),
-    act("reopen", &["unsnooze"], "Reopen, or wake from a snooze", "", can_open, |m, c| deed(m, c, Deed::Open)),
-    act("priority", &[], "Set the priority", "[none|low|medium|high|urgent]", can_act, priority),
+    act("tag", &["label"], "Put a tag on, or take it off", "[name]", can_act, tag),
+    act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", "", can_close, |m, c| {
+        deed(m, c, Deed::Close)
+    }),
+    act("reopen", &["unsnooze", "wake"], "Reopen, or wake from a snooze", "", can_open, |m, c| deed(m, c, Deed::Open)),
+    act(
+        "priority",
+        &["important", "prioritize"],
+        "Set the priority",
+        "[none|low|medium|high|urgent]",
+        can_act,
+        priority,
+    ),
     act("read.toggle", &[], "Mark read or unread, for the whole team", "", can_act, toggle_read),
     act("mark.unread", &["unread"], "Mark unread, for the whole team", "", can_act, |m, c| {
         deed(m, c, Deed::SetRead(false))
     }),
-    act("mark.read", &["read"], "Mark read, for the whole team", "", can_act, |m, c| deed(m, c, Deed::SetRead(true))),
+    act("mark.read", &["read", "seen"], "Mark read, for the whole team", "", can_act, |m, c| {
+        deed(m, c, Deed::SetRead(true))
+    }),
 ];
 
 const fn act(

@@ -16,8 +16,8 @@ pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];
 
 /// Commands that write.
 pub static COMMANDS: &[Command] = &[
-    write("reply", &[], "Reply to the customer", "", can_act, |m, c| open(m, c, DraftMode::Reply)),
-    write("note", &[], "Write a note for the team", "", can_act, |m, c| open(m, c, DraftMode::Note)),
+    write("reply", &["answer", "respond"], "Reply to the customer", "", can_act, |m, c| open(m, c, DraftMode::Reply)),
+    write("note", &["internal"], "Write a note for the team", "", can_act, |m, c| open(m, c, DraftMode::Note)),
     write("composer.send", &["send"], "Send", "", can_send, |m, _| send(m, After::Stay)),
     write("composer.send-close", &["send-close"], "Send and close", "", can_send, |m, _| send(m, After::Close)),
     write("composer.send-snooze", &["send-snooze"], "Send and snooze", "[when]", can_send, send_snooze),

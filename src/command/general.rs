@@ -13,13 +13,22 @@ use client::sync::SyncCommand;
 pub static COMMANDS: &[Command] = &[
     general("palette", &[], "Find and run any command", "", always, palette::open),
     general("command", &[], "Type a command", "[text]", always, command_line),
-    general("help", &[], "Show keys and commands", "", always, |m, _| read(m, Page::Help)),
-    general("messages", &[], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),
-    general("refresh", &[], "Fetch what is new, and this conversation again", "", always, refresh),
+    general("help", &["shortcuts", "keys", "hotkeys"], "Show keys and commands", "", always, |m, _| {
+        read(m, Page::Help)
+    }),
+    general("messages", &["log"], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),
+    general(
+        "refresh",
+        &["reload", "sync", "update"],
+        "Fetch what is new, and this conversation again",
+        "",
+        always,
+        refresh,
+    ),
     general("away", &["status"], "Go away, or be active again", "[on|off|reassign]", always, away),
     general(
         "conversation.copy-link",
-        &[],
+        &["url"],
         "Copy the address of the conversation in the web inbox",
         "",
         super::act::can_act,

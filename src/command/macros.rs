@@ -11,7 +11,7 @@ use client::text::{html, placeholder, unrender};
 
 /// Commands about them.
 pub static COMMANDS: &[Command] = &[
-    write("composer.macro", &["macro"], "Insert a macro", "[name]", composing, insert),
+    write("composer.macro", &["macro", "template", "canned", "snippet"], "Insert a macro", "[name]", composing, insert),
     write("composer.hole", &["hole"], "Go to the next hole to fill in, or type a tab", "", composing, next_hole),
     write("composer.fill", &["fill"], "Fill in a hole of the macro under the cursor", "<words>", on_inset, fill),
     write("composer.macro-text", &["macro-text"], "Turn the macro under the cursor into text", "", on_inset, as_text),

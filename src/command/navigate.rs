@@ -9,8 +9,8 @@ use client::domain::ConversationId;
 pub static COMMANDS: &[Command] = &[
     nav("cursor.down", &["down"], "Move down", "[n]", |m, c| step(m, c.times() as isize)),
     nav("cursor.up", &["up"], "Move up", "[n]", |m, c| step(m, -(c.times() as isize))),
-    nav("cursor.first", &["first"], "Go to the first row, or to row n", "[n]", first),
-    nav("cursor.last", &["last"], "Go to the last row, or to row n", "[n]", last),
+    nav("cursor.first", &["first", "top"], "Go to the first row, or to row n", "[n]", first),
+    nav("cursor.last", &["last", "bottom"], "Go to the last row, or to row n", "[n]", last),
     nav("page.down", &[], "Move a page down", "", |m, c| page(m, c, 2)),
     nav("page.up", &[], "Move a page up", "", |m, c| page(m, c, -2)),
     nav("half.down", &[], "Move half a page down", "", |m, c| page(m, c, 1)),

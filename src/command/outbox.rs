@@ -13,12 +13,12 @@ const WORDS: usize = 40;
 
 /// Commands about the outbox.
 pub static COMMANDS: &[Command] = &[
-    program("outbox", "Show what waits to be sent, and what was refused", "", show),
-    program("outbox.retry", "Try an action now: a refused one, or one that waits", "[number]", retry),
-    program("outbox.send-anyway", "Send again what may have arrived", "[number]", send_anyway),
-    program("outbox.edit", "Take the words of an action back into the composer", "[number]", edit),
-    program("outbox.drop", "Forget an action, or take it back", "[number]", drop_asking),
-    program("outbox.open", "Go to the conversation of an action", "[number]", open),
+    program("outbox", &["queue", "unsent", "failed"], "Show what waits to be sent, and what was refused", "", show),
+    program("outbox.retry", &[], "Try an action now: a refused one, or one that waits", "[number]", retry),
+    program("outbox.send-anyway", &[], "Send again what may have arrived", "[number]", send_anyway),
+    program("outbox.edit", &[], "Take the words of an action back into the composer", "[number]", edit),
+    program("outbox.drop", &[], "Forget an action, or take it back", "[number]", drop_asking),
+    program("outbox.open", &[], "Go to the conversation of an action", "[number]", open),
     inside("outbox.down", "Go to the next action", |m, c| walk(m, c.times() as isize)),
     inside("outbox.up", "Go to the previous action", |m, c| walk(m, -(c.times() as isize))),
     inside("outbox.first", "Go to the first action", |m, _| walk(m, -1_000_000)),
@@ -31,11 +31,12 @@ pub static COMMANDS: &[Command] = &[
 
 const fn program(
     name: &'static str,
+    aliases: &'static [&'static str],
     doc: &'static str,
     args: &'static str,
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases: &[], doc, args, area: Area::Program, ready: always, run }
+    Command { name, aliases, doc, args, area: Area::Program, ready: always, run }
 }
 
 const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {

@@ -41,6 +41,17 @@ const SNOOZES: [(&str, &str); 4] = [
     ("composer.send-snooze ", "composer.send-snooze"),
 ];
 
+/// Other words for how one stands: none of them may turn about what is so already.
+const STANDS: [(&str, &str); 7] = [
+    ("busy", "on"),
+    ("lunch", "on"),
+    ("break", "on"),
+    ("afk", "on"),
+    ("available", "off"),
+    ("online", "off"),
+    ("active", "off"),
+];
+
 pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let target = call.target(model);
     let asked = Call { target: target.clone(), ..Call::default() };
@@ -161,7 +172,8 @@ fn looks(model: &Model) -> Vec<Item> {
         sought(format!("Order the list: {name}"), format!("sort {name}"), name, &["sort"])
     });
     let stands = ["on", "off", "reassign"].into_iter().map(|how| {
-        let names = vec![format!("away {how}"), format!("status {how}")];
+        let mut names = vec![format!("away {how}"), format!("status {how}")];
+        names.extend(STANDS.iter().filter(|(_, means)| *means == how).map(|(word, _)| (*word).to_owned()));
         let (label, run) = (format!("Away: {how}"), format!("away {how}"));
         Item { label, run, names, sought: true, named_only: true, ..Item::default() }
     });

@@ -12,7 +12,7 @@ use client::store::DraftMode;
 /// The command.
 pub static COMMANDS: &[Command] = &[Command {
     name: "undo",
-    aliases: &[],
+    aliases: &["oops", "revert", "unsend"],
     doc: "Take back what was just sent, before it goes out",
     args: "",
     area: Area::Composer,

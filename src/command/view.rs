@@ -22,13 +22,13 @@ pub static COMMANDS: &[Command] = &[
     view("inbox.next", &[], "Go to the next inbox", "", |m, _| neighbour(m, 1)),
     view("inbox.previous", &[], "Go to the previous inbox", "", |m, _| neighbour(m, -1)),
     view("inbox.pick", &[], "Choose an inbox", "", choose::inbox),
-    view("search", &["find"], "Find a conversation of this list", "", choose::conversation),
+    view("search", &["find", "filter"], "Find a conversation of this list", "", choose::conversation),
     view("goto", &[], "Go to a conversation of this list", "<id>", goto),
     view("sort", &[], "Order the list", "[newest|oldest|waiting|priority]", sort),
-    view("details.toggle", &["details"], "Show or hide the details", "", toggle_details),
+    view("details.toggle", &["details", "customer", "profile", "info"], "Show or hide the details", "", toggle_details),
     view("pane.wider", &[], "Make the pane wider", "", |m, _| resize(m, 2)),
     view("pane.narrower", &[], "Make the pane narrower", "", |m, _| resize(m, -2)),
-    view("quotes.toggle", &["quotes"], "Show or fold quoted history", "", |m, _| {
+    view("quotes.toggle", &["quotes", "history", "collapse", "expand"], "Show or fold quoted history", "", |m, _| {
         m.thread.quotes = !m.thread.quotes;
         m.look += 1;
         Vec::new()
@@ -56,7 +56,7 @@ pub static COMMANDS: &[Command] = &[
         ready: has_links,
         run: |m, c| link(m, c, LinkUse::Copy),
     },
-    view("theme.pick", &["theme"], "Choose a theme", "[name]", theme),
+    view("theme.pick", &["theme", "colors", "appearance"], "Choose a theme", "[name]", theme),
 ];
 
 const fn view(

@@ -81,9 +81,10 @@ pub struct Item {
 }
 
 impl Item {
-    /// How it fits what is typed, and by which characters of its label.
-    fn fit(&self, ranking: &mut Ranking) -> Option<(Fit, Vec<u32>)> {
-        let label = ranking.fit(&self.label, !self.named_only);
+    /// How it fits what is typed, and by which characters of its label. In the palette scattered letters find commands
+    /// alone: in the long words of customers any word at all is scattered.
+    fn fit(&self, ranking: &mut Ranking, palette: bool) -> Option<(Fit, Vec<u32>)> {
+        let label = ranking.fit(&self.label, !(self.named_only || palette && self.sought));
         // What is said about it finds it as well, but never before a name.
         let about = Some(&self.detail).filter(|detail| !detail.is_empty()).and_then(|detail| {
             let (fit, _) = ranking.fit(&format!("{} {detail}", self.label), false)?;
@@ -204,7 +205,7 @@ impl Picker {
                 }
                 continue;
             }
-            if let Some((fit, letters)) = item.fit(&mut ranking) {
+            if let Some((fit, letters)) = item.fit(&mut ranking, self.purpose == Purpose::Palette) {
                 let used = if fit == Fit::Whole { (item.sought, last(item)) } else { (false, last(item)) };
                 let rank = Rank { fit: Some(fit), used, sought: item.sought, disabled: item.disabled.is_some() };
                 found.push((rank, place, letters));

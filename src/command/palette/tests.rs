@@ -102,6 +102,74 @@ fn what_a_command_may_be_about_is_found_by_its_name() {
 }
 
 #[test]
+fn words_that_people_say_instead_run_what_they_mean() {
+    let mut model = model();
+    model.directory.tags =
+        ["fin-resolved", "info", "queue?"].map(|name| Tag { id: name.into(), name: Text::new(name) }).into();
+    for (typed, run) in [
+        ("answer", "reply"),
+        ("respond", "reply"),
+        ("internal", "note"),
+        ("resolve", "close"),
+        ("solve", "close"),
+        ("archive", "close"),
+        ("finish", "close"),
+        ("end", "close"),
+        ("wake", "reopen"),
+        ("postpone", "snooze"),
+        ("remind", "snooze"),
+        ("give", "assign"),
+        ("transfer", "assign"),
+        ("delegate", "assign"),
+        ("claim", "assign.me"),
+        ("release", "unassign"),
+        ("label", "tag"),
+        ("important", "priority"),
+        ("seen", "mark.read"),
+        ("oops", "undo"),
+        ("revert", "undo"),
+        ("template", "composer.macro"),
+        ("canned", "composer.macro"),
+        ("filter", "search"),
+        ("top", "cursor.first"),
+        ("bottom", "cursor.last"),
+        ("shortcuts", "help"),
+        ("reload", "refresh"),
+        ("sync", "refresh"),
+        ("queue", "outbox"),
+        ("failed", "outbox"),
+        ("info", "details.toggle"),
+        ("customer", "details.toggle"),
+        ("url", "conversation.copy-link"),
+        ("lunch", "away on"),
+        ("busy", "away on"),
+        ("available", "away off"),
+        ("online", "away off"),
+    ] {
+        assert_eq!(runs(&mut model, typed), run, "{typed}");
+    }
+}
+
+#[test]
+fn what_customers_wrote_is_not_found_by_letters_that_are_scattered_in_it() {
+    let text = "Torben: Die App stürzt ab, sobald ich ein Foto anhänge, im Lager verlegt und gemerkt";
+    let item = Item { label: text.into(), run: "goto 5".into(), sought: true, ..Item::default() };
+    let found = |purpose: Purpose, typed: &str| {
+        let mut picker = Picker::new(purpose, "", vec![item.clone()], None);
+        picker.input.set(typed);
+        picker.filter(&[]);
+        !picker.matches.is_empty()
+    };
+    for typed in ["merge", "tab", "trash"] {
+        assert!(!found(Purpose::Palette, typed), "{typed}");
+    }
+    for typed in ["torben", "die app", "lager", "ürzt"] {
+        assert!(found(Purpose::Palette, typed), "{typed}");
+    }
+    assert!(found(Purpose::Choice, "merge"), "a list of conversations alone is searched by letters, too");
+}
+
+#[test]
 fn what_was_used_last_comes_first_among_equals_only() {
     let mut model = model();
     model.directory.tags.clear();
