@@ -79,13 +79,18 @@ fn mail(url: &str) -> Result<Opened<'_>, OpenError> {
     if address.contains(['#', '&']) || escaped(address, &["%0A", "%0D", "%00", "%26", "%3F"]) {
         return Err(OpenError::Malformed);
     }
+    let recipients = address.get("mailto:".len()..).unwrap_or_default();
+    if !recipients.is_empty() && !are_addresses(recipients) {
+        return Err(OpenError::Malformed);
+    }
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for field in query.split('&').filter(|field| !field.is_empty()) {
         let (name, value) = field.split_once('=').unwrap_or((field, ""));
         let known = MAIL_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known));
         let is_body = name.eq_ignore_ascii_case("body");
         let breaks = !is_body && escaped(value, &["%0A", "%0D"]);
-        if known && !breaks && !escaped(value, &["%00"]) {
+        let to_somebody = ["to", "cc"].iter().any(|known| name.eq_ignore_ascii_case(known));
+        if known && !breaks && (!to_somebody || are_addresses(value)) && !escaped(value, &["%00"]) {
             kept.push(field);
         } else {
             left_out.push(clean_line(name));
@@ -99,6 +104,33 @@ fn mail(url: &str) -> Result<Opened<'_>, OpenError> {
     }
     let url = if kept.is_empty() { address.to_owned() } else { format!("{address}?{}", kept.join("&")) };
     Ok(Opened { url: Cow::Owned(url), left_out })
+}
+
+/// Whether these are addresses, escaped or not, and nothing that a mail program which puts them into a command line
+/// or a list of settings would take for an option of its own (`-attach`, `',attachment='…`).
+fn are_addresses(list: &str) -> bool {
+    let Some(list) = unescaped(list) else { return false };
+    list.split(',').all(|one| {
+        let parts = one.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
+        let foreign = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | ';' | '`');
+        parts.is_some()
+            && !one.starts_with(['-', '\''])
+            && !one.ends_with('\'')
+            && !one.contains("='")
+            && !one.contains(foreign)
+    })
+}
+
+/// Without `%20` and the like; none if that is no text.
+fn unescaped(text: &str) -> Option<String> {
+    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text);
+    while let Some((before, behind)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        bytes.push(u8::from_str_radix(behind.get(..2).filter(|hex| !hex.starts_with('+'))?, 16).ok()?);
+        rest = behind.get(2..)?;
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).ok()
 }
 
 /// Opens a link with the system's opener, as an argument and never through a shell, with nothing of our terminal in
@@ -170,6 +202,29 @@ mod tests {
         }
         for bad in ["mailto:?attach=/etc/passwd", "mailto:?subject=x", "mailto:?"] {
             assert!(matches!(allowed(bad), Err(OpenError::NoAddress)), "{bad}");
+        }
+        for bad in [
+            "mailto:--attach=/etc/passwd",
+            "mailto:-attach,/etc/passwd",
+            "mailto:-a@b.test",
+            "mailto:%2Da@b.test",
+            "mailto:a@b.test,-x@b.test",
+            "mailto:a%20--attach%20/etc/passwd@b.test",
+            "mailto:a%09b@b.test",
+            "mailto:a%22@b.test",
+            "mailto:a@b.test%27,attachment=%27/etc/passwd",
+            "mailto:a@b.test',attachment='/x@b.test",
+            "mailto:nobody",
+            "mailto:%FF@b.test",
+        ] {
+            assert!(matches!(allowed(bad), Err(OpenError::Malformed)), "{bad}");
+        }
+        for (url, left) in [("to=-x@b.test", "to"), ("cc=c@d.test,%2D-attach", "cc"), ("Cc=a%20b@c.test", "Cc")] {
+            let found = allowed(&format!("mailto:a@b.test?{url}")).map(|opened| opened.left_out);
+            assert_eq!(found.unwrap(), [left], "{url}");
+        }
+        for good in ["mailto:o'brien@b.test", "mailto:a+b=c@b.test,%C3%A4@b.test", "mailto:a@b.test?cc=c-d@e-f.test"] {
+            assert_eq!(allowed(good).unwrap().url, good);
         }
         for bad in ["mailto:a@b%3Fattach=x", "mailto:a@b&attach=x", "mailto:a@b#?attach=x", "mailto:a@b%0aattach:x"] {
             assert!(matches!(allowed(bad), Err(OpenError::Malformed)), "{bad}");
