@@ -45,7 +45,7 @@ pub fn wrap(line: &RichLine, columns: usize) -> Vec<RichLine> {
     if spans_width(&line.spans) <= room {
         return vec![row(line, prefix, line.spans.clone())];
     }
-    let clusters = clusters(&line.spans);
+    let clusters = clusters(&line.spans, room);
     let mut rows = Vec::new();
     let mut start = 0;
     while start < clusters.len() {
@@ -101,7 +101,8 @@ fn clip(prefix: &[RichSpan], columns: usize) -> Vec<RichSpan> {
     out
 }
 
-fn clusters(spans: &[RichSpan]) -> Vec<Cluster> {
+/// The clusters; one that is wider than the room, as a character with many vowel signs is, in its parts.
+fn clusters(spans: &[RichSpan], room: usize) -> Vec<Cluster> {
     let mut out: Vec<Cluster> = Vec::with_capacity(spans.iter().map(|s| s.text.len()).sum());
     for (span, content) in spans.iter().enumerate() {
         let text = content.text.as_str();
@@ -111,7 +112,13 @@ fn clusters(spans: &[RichSpan]) -> Vec<Cluster> {
             }
         } else {
             for (start, cluster) in text.grapheme_indices(true) {
-                push(&mut out, span, start, cluster);
+                if width::cluster_width(cluster) <= room.max(2) {
+                    push(&mut out, span, start, cluster);
+                    continue;
+                }
+                for (at, part) in cluster.char_indices() {
+                    push(&mut out, span, start + at, cluster.get(at..at + part.len_utf8()).unwrap_or(""));
+                }
             }
         }
     }
