@@ -76,7 +76,9 @@ const FLAGS: [&str; 3] = ["gbeng", "gbsct", "gbwls"];
 fn flag_tags(after: &str) -> Option<&str> {
     let end = after.find('\u{E007F}')? + '\u{E007F}'.len_utf8();
     let tags = after.get(..end)?;
-    let letters: String = tags.chars().filter_map(|c| char::from_u32(u32::from(c).checked_sub(0xE0000)?)).collect();
+    // Each of them is a tag: what stands between tags goes the way of all else.
+    let letters: Option<String> = tags.chars().map(|c| char::from_u32(u32::from(c).checked_sub(0xE0000)?)).collect();
+    let letters = letters?;
     FLAGS.iter().any(|flag| letters.strip_suffix('\u{7f}') == Some(flag)).then_some(tags)
 }
 
@@ -412,6 +414,23 @@ mod tests {
         ];
         let run = (piece, prop_oneof![8 => 1usize..3, 1 => 30usize..70]).prop_map(|(piece, n)| piece.repeat(n));
         prop::collection::vec(run, 0..12).prop_map(|runs| runs.concat())
+    }
+
+    #[test]
+    fn nothing_comes_through_between_the_tags_of_a_flag() {
+        let tags = "\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}";
+        for order in ["\u{1b}[2J", "\u{1b}]52;c;aGk=\u{7}", "\u{9b}31m", "\r\n", "\u{202e}", "\u{200c}", "\u{7}"] {
+            for at in [0, 4, 12, 20] {
+                let (before, behind) = tags.split_at(at);
+                let raw = format!("\u{1F3F4}{before}{order}{behind} x");
+                for clean in [clean_line(&raw), clean_block(&raw), clean_typed(&raw)] {
+                    let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{200c}');
+                    assert!(!clean.contains(bad), "{raw:?}: {clean:?}");
+                    assert_eq!(clean_block(&clean), clean);
+                }
+            }
+        }
+        assert_eq!(clean_line(&format!("\u{1F3F4}{tags}")), format!("\u{1F3F4}{tags}"));
     }
 
     proptest! {
