@@ -78,8 +78,10 @@ struct Said {
 /// Reads a refusal.
 fn said(body: &[u8]) -> Said {
     let Ok(sent) = serde_json::from_slice::<Value>(body) else { return Said::default() };
-    let by_intercom = sent["type"] == "error.list" && sent["errors"].is_array();
     let (code, words) = first_error(&sent);
+    // One that names no error is none of Intercom's, where each has a code.
+    let is_list = sent["type"] == "error.list" && sent["errors"].is_array();
+    let by_intercom = is_list && !(code.is_empty() && words.as_str().is_empty());
     Said { by_intercom, code, words }
 }
 
@@ -206,7 +208,7 @@ mod tests {
 
     #[test]
     fn each_status_has_its_meaning_where_intercom_says_it() {
-        for body in [list("x", ""), list("", "words"), "{\"type\":\"error.list\",\"errors\":[]}".to_owned()] {
+        for body in [list("x", ""), list("", "words")] {
             assert!(matches!(answer(401, &body), ApiError::Unauthorized { .. }));
             assert!(matches!(answer(403, &body), ApiError::Forbidden { .. }));
             assert!(matches!(answer(404, &body), ApiError::NotFound { what, .. } if what == "tagging conversation 5"));
@@ -228,6 +230,9 @@ mod tests {
             "{\"errors\":[{\"code\":\"not_found\",\"message\":\"of a JSON:API gateway\"}]}",
             "{\"type\":\"error.list\"}",
             "{\"type\":\"error.list\",\"errors\":{}}",
+            "{\"type\":\"error.list\",\"errors\":[]}",
+            "{\"type\":\"error.list\",\"errors\":[{}]}",
+            "{\"type\":\"error.list\",\"errors\":[null, {\"code\":\"not_found\"}]}",
             "{\"message\":\"no Route matched with those values\"}",
             "{\"type\":\"error.list\",\"errors\":[{\"code\":\"not_fo",
             "\u{0}",
