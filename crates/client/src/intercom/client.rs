@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
+use super::endpoint::{self, Endpoint};
 use super::error::ApiError;
-use super::operation::{self, Operation};
 use super::options::ClientOptions;
 use super::pace::{RateState, Slot};
 use super::query::{Page, PageRequest, Query, SearchSort};
@@ -102,8 +102,8 @@ impl Client {
 
     /// The token's owner and workspace. Where the answer leaves the away flags out (API 9.1), they are fetched.
     pub async fn me(&self) -> Result<Me, ApiError> {
-        let answer = self.transport.send(Call::get(operation::ME, "", &["me"])).await?;
-        let mut me = read(operation::ME, "", wire::people::me(&answer))?;
+        let answer = self.transport.send(Call::get(endpoint::ME, "", &["me"])).await?;
+        let mut me = read(endpoint::ME, "", wire::people::me(&answer))?;
         if !wire::people::tells_away(&answer) {
             match self.admin(&me.admin.id).await {
                 Ok(admin) => me.admin = admin,
@@ -117,40 +117,40 @@ impl Client {
 
     /// All teammates.
     pub async fn admins(&self) -> Result<Page<Admin>, ApiError> {
-        self.list(operation::ADMINS, &["admins"], lists::admins).await
+        self.list(endpoint::ADMINS, &["admins"], lists::admins).await
     }
 
     /// One teammate.
     pub async fn admin(&self, id: &AdminId) -> Result<Admin, ApiError> {
-        let call = Call::get(operation::ADMIN, id.as_str(), &["admins", id.as_str()]);
-        read(operation::ADMIN, id.as_str(), wire::people::admin(&self.transport.send(call).await?))
+        let call = Call::get(endpoint::ADMIN, id.as_str(), &["admins", id.as_str()]);
+        read(endpoint::ADMIN, id.as_str(), wire::people::admin(&self.transport.send(call).await?))
     }
 
     /// The reasons to be away that may be chosen.
     pub async fn away_reasons(&self) -> Result<Page<AwayReason>, ApiError> {
-        self.list(operation::AWAY_REASONS, &["away_status_reasons"], lists::away_reasons).await
+        self.list(endpoint::AWAY_REASONS, &["away_status_reasons"], lists::away_reasons).await
     }
 
     /// All teams.
     pub async fn teams(&self) -> Result<Page<Team>, ApiError> {
-        self.list(operation::TEAMS, &["teams"], lists::teams).await
+        self.list(endpoint::TEAMS, &["teams"], lists::teams).await
     }
 
     /// All tags.
     pub async fn tags(&self) -> Result<Page<Tag>, ApiError> {
-        self.list(operation::TAGS, &["tags"], lists::tags).await
+        self.list(endpoint::TAGS, &["tags"], lists::tags).await
     }
 
     /// All macros, from all pages.
     pub async fn macros(&self) -> Result<Page<Macro>, ApiError> {
-        self.all_pages(operation::MACROS, "", &["macros"], Some(LARGEST_PAGE), lists::macros).await
+        self.all_pages(endpoint::MACROS, "", &["macros"], Some(LARGEST_PAGE), lists::macros).await
     }
 
     /// A page of all conversations.
     pub async fn conversations(&self, page: &PageRequest) -> Result<Page<Conversation>, ApiError> {
-        let call = Call::get(operation::CONVERSATIONS, "", &["conversations"]).query(page.parameters());
+        let call = Call::get(endpoint::CONVERSATIONS, "", &["conversations"]).query(page.parameters());
         let answer = self.transport.send(call).await?;
-        read(operation::CONVERSATIONS, "", lists::conversations(&answer))
+        read(endpoint::CONVERSATIONS, "", lists::conversations(&answer))
     }
 
     /// A page of the conversations that a search finds.
@@ -161,33 +161,33 @@ impl Client {
         page: &PageRequest,
     ) -> Result<Page<Conversation>, ApiError> {
         let body = json!({ "query": query.to_json(), "sort": sort.to_json(), "pagination": page.pagination() });
-        let call = Call::search(operation::SEARCH, &["conversations", "search"], body);
+        let call = Call::search(endpoint::SEARCH, &["conversations", "search"], body);
         let answer = self.transport.send(call).await?;
-        read(operation::SEARCH, "", lists::conversations(&answer))
+        read(endpoint::SEARCH, "", lists::conversations(&answer))
     }
 
     /// A conversation with its newest 500 parts.
     pub async fn thread(&self, id: &ConversationId) -> Result<Thread, ApiError> {
-        let call = Call::get(operation::THREAD, id.as_str(), &["conversations", id.as_str()]);
+        let call = Call::get(endpoint::THREAD, id.as_str(), &["conversations", id.as_str()]);
         let answer = self.transport.send(call).await?;
-        read(operation::THREAD, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
+        read(endpoint::THREAD, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
     }
 
     /// A page, counted from 1, of the conversations that were deleted, the last one first (API 7.14).
     pub async fn deleted_conversations(&self, number: u32) -> Result<Page<Deleted>, ApiError> {
         let parameters =
             vec![("page", number.to_string()), ("per_page", DELETED_A_PAGE.to_string()), ("order", "desc".to_owned())];
-        let call = Call::get(operation::DELETED, "", &["conversations", "deleted"]).query(parameters);
-        read(operation::DELETED, "", lists::deleted(&self.transport.send(call).await?))
+        let call = Call::get(endpoint::DELETED, "", &["conversations", "deleted"]).query(parameters);
+        read(endpoint::DELETED, "", lists::deleted(&self.transport.send(call).await?))
     }
 
     /// A contact; one that was merged into another is followed there.
     pub async fn contact(&self, id: &ContactId) -> Result<Contact, ApiError> {
         let mut asked = id.clone();
         for _ in 0..=MOST_HOPS {
-            let call = Call::get(operation::CONTACT, asked.as_str(), &["contacts", asked.as_str()]);
+            let call = Call::get(endpoint::CONTACT, asked.as_str(), &["contacts", asked.as_str()]);
             match self.transport.send_following(call).await? {
-                Ok(answer) => return read(operation::CONTACT, id.as_str(), wire::contact::contact(&answer)),
+                Ok(answer) => return read(endpoint::CONTACT, id.as_str(), wire::contact::contact(&answer)),
                 Err(successor) => asked = successor,
             }
         }
@@ -206,8 +206,8 @@ impl Client {
             let query = Query::field("id", super::query::Op::In, some.clone());
             let pagination = PageRequest::first(u32::try_from(some.len()).unwrap_or(LARGEST_PAGE)).pagination();
             let body = json!({ "query": query.to_json(), "pagination": pagination });
-            let answer = self.transport.send(Call::search(operation::CONTACTS, &["contacts", "search"], body)).await?;
-            found.extend(read(operation::CONTACTS, "", lists::contacts(&answer))?.items);
+            let answer = self.transport.send(Call::search(endpoint::CONTACTS, &["contacts", "search"], body)).await?;
+            found.extend(read(endpoint::CONTACTS, "", lists::contacts(&answer))?.items);
         }
         Ok(found)
     }
@@ -215,24 +215,24 @@ impl Client {
     /// Notes about a customer, newest first.
     pub async fn contact_notes(&self, id: &ContactId) -> Result<Page<ContactNote>, ApiError> {
         let path = ["contacts", id.as_str(), "notes"];
-        self.all_pages(operation::CONTACT_NOTES, id.as_str(), &path, Some(50), lists::notes).await
+        self.all_pages(endpoint::CONTACT_NOTES, id.as_str(), &path, Some(50), lists::notes).await
     }
 
     /// A customer's tags, with names.
     pub async fn contact_tags(&self, id: &ContactId) -> Result<Page<Tag>, ApiError> {
-        self.list(operation::CONTACT_TAGS, &["contacts", id.as_str(), "tags"], lists::tags).await
+        self.list(endpoint::CONTACT_TAGS, &["contacts", id.as_str(), "tags"], lists::tags).await
     }
 
     /// A customer's companies.
     pub async fn contact_companies(&self, id: &ContactId) -> Result<Page<Company>, ApiError> {
         let path = ["contacts", id.as_str(), "companies"];
-        self.all_pages(operation::CONTACT_COMPANIES, id.as_str(), &path, Some(50), lists::companies).await
+        self.all_pages(endpoint::CONTACT_COMPANIES, id.as_str(), &path, Some(50), lists::companies).await
     }
 
     /// One company.
     pub async fn company(&self, id: &CompanyId) -> Result<Company, ApiError> {
-        let call = Call::get(operation::COMPANY, id.as_str(), &["companies", id.as_str()]);
-        read(operation::COMPANY, id.as_str(), wire::contact::company(&self.transport.send(call).await?))
+        let call = Call::get(endpoint::COMPANY, id.as_str(), &["companies", id.as_str()]);
+        read(endpoint::COMPANY, id.as_str(), wire::contact::company(&self.transport.send(call).await?))
     }
 
     /// What a customer did in the last 90 days, the newest page of it.
@@ -242,32 +242,32 @@ impl Client {
             ("intercom_user_id", id.as_str().to_owned()),
             ("per_page", "50".to_owned()),
         ];
-        let call = Call::get(operation::EVENTS, id.as_str(), &["events"]).query(parameters);
+        let call = Call::get(endpoint::EVENTS, id.as_str(), &["events"]).query(parameters);
         let answer = self.transport.send(call).await?;
-        read(operation::EVENTS, id.as_str(), lists::events(&answer).map(|page| page.items))
+        read(endpoint::EVENTS, id.as_str(), lists::events(&answer).map(|page| page.items))
     }
 
     /// One ticket.
     pub async fn ticket(&self, id: &TicketId) -> Result<Ticket, ApiError> {
-        let call = Call::get(operation::TICKET, id.as_str(), &["tickets", id.as_str()]);
-        read(operation::TICKET, id.as_str(), wire::ticket::ticket(&self.transport.send(call).await?))
+        let call = Call::get(endpoint::TICKET, id.as_str(), &["tickets", id.as_str()]);
+        read(endpoint::TICKET, id.as_str(), wire::ticket::ticket(&self.transport.send(call).await?))
     }
 
     /// A list that has no pages; where it has, they are read as well.
     async fn list<T: Named>(
         &self,
-        operation: Operation,
+        endpoint: Endpoint,
         path: &[&str],
         reader: fn(&Value) -> wire::Reading<Page<T>>,
     ) -> Result<Page<T>, ApiError> {
-        self.all_pages(operation, "", path, None, reader).await
+        self.all_pages(endpoint, "", path, None, reader).await
     }
 
     /// All pages of a list, each item once. Where it cannot be read to its end, as its pages go in circles or do not end,
     /// there is a next page to it still.
     async fn all_pages<T: Named>(
         &self,
-        operation: Operation,
+        endpoint: Endpoint,
         subject: &str,
         path: &[&str],
         per_page: Option<u32>,
@@ -280,8 +280,8 @@ impl Client {
                 (None, None) => Vec::new(),
                 (per_page, after) => PageRequest { per_page: per_page.unwrap_or(LARGEST_PAGE), after }.parameters(),
             };
-            let call = Call::get(operation, subject, path).query(parameters);
-            let answer = read(operation, subject, reader(&self.transport.send(call).await?))?;
+            let call = Call::get(endpoint, subject, path).query(parameters);
+            let answer = read(endpoint, subject, reader(&self.transport.send(call).await?))?;
             let new = trail.took(answer.items.iter().map(Named::name));
             all.items.extend(answer.items.into_iter().zip(new).filter(|(_, new)| *new).map(|(item, _)| item));
             let Some(next) = answer.next else { return Ok(all) };
@@ -291,7 +291,7 @@ impl Client {
                 break;
             }
         }
-        tracing::warn!(what = operation.name, "a list whose pages go in circles or do not end");
+        tracing::warn!(what = endpoint.name, "a list whose pages go in circles or do not end");
         Ok(all)
     }
 }
@@ -314,9 +314,9 @@ macro_rules! named {
 named!(Admin, AwayReason, Team, Tag, Macro, ContactNote, Company);
 
 /// Says of an unreadable answer what it was the answer to.
-pub(super) fn read<T>(operation: Operation, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {
+pub(super) fn read<T>(endpoint: Endpoint, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {
     reading.map_err(|problem| {
         let blank = if subject.is_empty() { "" } else { " " };
-        ApiError::Malformed { what: format!("{}{blank}{subject}: {problem}", operation.name), page: false }
+        ApiError::Malformed { what: format!("{}{blank}{subject}: {problem}", endpoint.name), page: false }
     })
 }

@@ -7,8 +7,8 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LINK, LOCATION};
 use serde_json::Value;
 
+use super::endpoint::{self, Endpoint};
 use super::error::ApiError;
-use super::operation::{self, Operation};
 use super::wire::contact::successor;
 use crate::domain::{ContactId, Text, Timestamp};
 
@@ -116,36 +116,36 @@ pub(super) fn of_status(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
-    operation: Operation,
+    endpoint: Endpoint,
     subject: &str,
     retry_at: Timestamp,
 ) -> ApiError {
     let Said { by_intercom, code, words } = said(body);
-    let what = || format!("{}{}{subject}", operation.name, if subject.is_empty() { "" } else { " " });
+    let what = || format!("{}{}{subject}", endpoint.name, if subject.is_empty() { "" } else { " " });
     match status.as_u16() {
         status @ (408 | 500..=599) => ApiError::Server { status, words },
         status @ 300..=399 => ApiError::Refused { status, code: "redirect".to_owned(), words: elsewhere(headers) },
         status if !by_intercom => {
             ApiError::Foreign { status, words, retry_at: Some(retry_at).filter(|_| status == 429) }
         }
-        401 if code == "token_unauthorized" => forbidden(operation, code, words),
+        401 if code == "token_unauthorized" => forbidden(endpoint, code, words),
         401 => ApiError::Unauthorized { words },
-        403 => forbidden(operation, code, words),
+        403 => forbidden(endpoint, code, words),
         404 | 410 => ApiError::NotFound { what: what(), code, words },
         429 => ApiError::RateLimited { retry_at, asked: None },
         status => ApiError::Refused { status, code, words },
     }
 }
 
-fn forbidden(operation: Operation, code: String, words: Text) -> ApiError {
+fn forbidden(endpoint: Endpoint, code: String, words: Text) -> ApiError {
     let lower = words.as_str().to_ascii_lowercase();
     let about_tokens = ["scope", "permission", "token", "authorized"].iter().any(|word| lower.contains(word));
-    let of_operation = operation
+    let of_operation = endpoint
         .permission
         .filter(|_| about_tokens || words.is_empty() || matches!(code.as_str(), "forbidden" | "token_unauthorized"));
     let permission = match code.as_str() {
         "api_plan_restricted" => None,
-        _ => operation::permission_in(words.as_str()).or(of_operation).map(str::to_owned),
+        _ => endpoint::permission_in(words.as_str()).or(of_operation).map(str::to_owned),
     };
     ApiError::Forbidden { permission, code, words }
 }
@@ -173,7 +173,7 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> ApiError {
         let status = StatusCode::from_u16(status).expect("a status");
-        of_status(status, &HeaderMap::new(), body.as_bytes(), operation::TAG, "5", Timestamp(9))
+        of_status(status, &HeaderMap::new(), body.as_bytes(), endpoint::TAG, "5", Timestamp(9))
     }
 
     fn list(code: &str, message: &str) -> String {

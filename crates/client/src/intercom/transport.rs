@@ -7,9 +7,9 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, Head
 use reqwest::{Method, Response, StatusCode, Url, redirect};
 use serde_json::Value;
 
+use super::endpoint::Endpoint;
 use super::error::ApiError;
 use super::failure;
-use super::operation::Operation;
 use super::options::{self, ClientOptions};
 use super::pace::{self, Lane, Pacer, RateState, Slot, Told};
 use super::server_clock::ServerClock;
@@ -51,7 +51,7 @@ impl Version {
 /// One request. Its path is in segments, so that no id can lead to another place.
 #[derive(Clone)]
 pub(super) struct Call {
-    operation: Operation,
+    endpoint: Endpoint,
     /// The id of what it is about, for errors.
     subject: String,
     method: Method,
@@ -64,9 +64,9 @@ pub(super) struct Call {
 }
 
 impl Call {
-    fn new(operation: Operation, subject: &str, method: Method, path: &[&str], body: Option<Value>) -> Self {
+    fn new(endpoint: Endpoint, subject: &str, method: Method, path: &[&str], body: Option<Value>) -> Self {
         Self {
-            operation,
+            endpoint,
             subject: subject.to_owned(),
             read: method == Method::GET,
             method,
@@ -77,26 +77,26 @@ impl Call {
         }
     }
 
-    pub fn get(operation: Operation, subject: &str, path: &[&str]) -> Self {
-        Self::new(operation, subject, Method::GET, path, None)
+    pub fn get(endpoint: Endpoint, subject: &str, path: &[&str]) -> Self {
+        Self::new(endpoint, subject, Method::GET, path, None)
     }
 
     /// A search is a POST that changes nothing.
-    pub fn search(operation: Operation, path: &[&str], body: Value) -> Self {
-        Self { read: true, ..Self::new(operation, "", Method::POST, path, Some(body)) }
+    pub fn search(endpoint: Endpoint, path: &[&str], body: Value) -> Self {
+        Self { read: true, ..Self::new(endpoint, "", Method::POST, path, Some(body)) }
     }
 
-    pub fn post(operation: Operation, subject: &str, path: &[&str], body: Value) -> Self {
-        Self::new(operation, subject, Method::POST, path, Some(body))
+    pub fn post(endpoint: Endpoint, subject: &str, path: &[&str], body: Value) -> Self {
+        Self::new(endpoint, subject, Method::POST, path, Some(body))
     }
 
-    pub fn put(operation: Operation, subject: &str, path: &[&str], body: Value) -> Self {
-        Self::new(operation, subject, Method::PUT, path, Some(body))
+    pub fn put(endpoint: Endpoint, subject: &str, path: &[&str], body: Value) -> Self {
+        Self::new(endpoint, subject, Method::PUT, path, Some(body))
     }
 
     /// Intercom's DELETEs carry a body (API 24.12).
-    pub fn delete(operation: Operation, subject: &str, path: &[&str], body: Value) -> Self {
-        Self::new(operation, subject, Method::DELETE, path, Some(body))
+    pub fn delete(endpoint: Endpoint, subject: &str, path: &[&str], body: Value) -> Self {
+        Self::new(endpoint, subject, Method::DELETE, path, Some(body))
     }
 
     pub fn query(mut self, parameters: Vec<(&'static str, String)>) -> Self {
@@ -111,7 +111,7 @@ impl Call {
 
     fn what(&self) -> String {
         let blank = if self.subject.is_empty() { "" } else { " " };
-        format!("{}{blank}{}", self.operation.name, self.subject)
+        format!("{}{blank}{}", self.endpoint.name, self.subject)
     }
 }
 
@@ -225,7 +225,7 @@ impl Transport {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(_)) => Err(ApiError::Malformed { what: format!("{what}: it speaks of a contact"), page: false }),
             Err(failed) => {
-                tracing::debug!(what = call.operation.name, error = %kind(&failed.error), "write failed");
+                tracing::debug!(what = call.endpoint.name, error = %kind(&failed.error), "write failed");
                 Err(failed.error)
             }
         }
@@ -242,7 +242,7 @@ impl Transport {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
-            let what = call.operation.name;
+            let what = call.endpoint.name;
             tracing::debug!(what, attempt, error = %kind(&failed.error), "request failed");
             let late = self.timer.now().saturating_duration_since(begun) > self.patience;
             let limited =
@@ -320,7 +320,7 @@ impl Transport {
         }
         let body = start_of(response).await;
         let at = self.pacer.retry_at();
-        let mut error = failure::of_status(status, &headers, &body, call.operation, &call.subject, at);
+        let mut error = failure::of_status(status, &headers, &body, call.endpoint, &call.subject, at);
         if let ApiError::RateLimited { asked, .. } = &mut error {
             *asked = told.retry_after.filter(|asked| *asked > pace::LONGEST_WAIT);
         }

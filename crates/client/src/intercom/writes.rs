@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::client::{Client, read};
+use super::endpoint::{self, Endpoint};
 use super::error::ApiError;
-use super::operation::{self, Operation};
 use super::transport::{Call, Version};
 use super::wire;
 use crate::domain::action::{Note, Reply};
@@ -16,7 +16,7 @@ impl Client {
         let body = json!({
             "message_type": "comment", "type": "admin", "admin_id": author.as_str(), "body": reply.html.as_html(),
         });
-        self.change(operation::REPLY, id, "reply", body).await
+        self.change(endpoint::REPLY, id, "reply", body).await
     }
 
     /// Writes to the teammates.
@@ -24,25 +24,25 @@ impl Client {
         let body = json!({
             "message_type": "note", "type": "admin", "admin_id": author.as_str(), "body": note.html.as_html(),
         });
-        self.change(operation::NOTE, id, "reply", body).await
+        self.change(endpoint::NOTE, id, "reply", body).await
     }
 
     /// Closes a conversation.
     pub async fn close(&self, id: &ConversationId, author: &AdminId) -> Result<Thread, ApiError> {
         let body = json!({ "message_type": "close", "type": "admin", "admin_id": author.as_str() });
-        self.change(operation::CLOSE, id, "parts", body).await
+        self.change(endpoint::CLOSE, id, "parts", body).await
     }
 
     /// Reopens or unsnoozes a conversation.
     pub async fn open(&self, id: &ConversationId, author: &AdminId) -> Result<Thread, ApiError> {
         let body = json!({ "message_type": "open", "admin_id": author.as_str() });
-        self.change(operation::OPEN, id, "parts", body).await
+        self.change(endpoint::OPEN, id, "parts", body).await
     }
 
     /// Puts a conversation away until then.
     pub async fn snooze(&self, id: &ConversationId, author: &AdminId, until: Timestamp) -> Result<Thread, ApiError> {
         let body = json!({ "message_type": "snoozed", "admin_id": author.as_str(), "snoozed_until": until.0 });
-        self.change(operation::SNOOZE, id, "parts", body).await
+        self.change(endpoint::SNOOZE, id, "parts", body).await
     }
 
     /// Gives a conversation to a teammate, or to nobody.
@@ -76,23 +76,23 @@ impl Client {
             "message_type": "assignment", "type": kind, "admin_id": author.as_str(),
             "assignee_id": assignee.unwrap_or("0"),
         });
-        self.change(operation::ASSIGN, id, "parts", body).await
+        self.change(endpoint::ASSIGN, id, "parts", body).await
     }
 
     /// Puts a tag on a conversation.
     pub async fn tag(&self, id: &ConversationId, author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
         let path = ["conversations", id.as_str(), "tags"];
         let body = json!({ "id": tag.as_str(), "admin_id": author.as_str() });
-        let answer = self.write(Call::post(operation::TAG, id.as_str(), &path, body)).await?;
-        read(operation::TAG, id.as_str(), this_tag(&answer, tag))
+        let answer = self.write(Call::post(endpoint::TAG, id.as_str(), &path, body)).await?;
+        read(endpoint::TAG, id.as_str(), this_tag(&answer, tag))
     }
 
     /// Takes a tag off a conversation. One that is not on it is [`ApiError::NotFound`] with `tag_not_found`.
     pub async fn untag(&self, id: &ConversationId, author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
         let path = ["conversations", id.as_str(), "tags", tag.as_str()];
         let body = json!({ "admin_id": author.as_str() });
-        let answer = self.write(Call::delete(operation::UNTAG, id.as_str(), &path, body)).await?;
-        read(operation::UNTAG, id.as_str(), this_tag(&answer, tag))
+        let answer = self.write(Call::delete(endpoint::UNTAG, id.as_str(), &path, body)).await?;
+        read(endpoint::UNTAG, id.as_str(), this_tag(&answer, tag))
     }
 
     /// Sets how urgent a conversation is. 2.16 can only read that, so this one request speaks `Preview` (I8).
@@ -104,16 +104,16 @@ impl Client {
     ) -> Result<Thread, ApiError> {
         let body = json!({ "priority": priority.as_str(), "admin_id": author.as_str() });
         let path = ["conversations", id.as_str()];
-        let call = Call::put(operation::UPDATE, id.as_str(), &path, body).version(Version::Preview);
-        self.thread_of(operation::UPDATE, id, call).await
+        let call = Call::put(endpoint::UPDATE, id.as_str(), &path, body).version(Version::Preview);
+        self.thread_of(endpoint::UPDATE, id, call).await
     }
 
     /// Marks a conversation read or unread, for everyone. The API has no field for who did (API 7.5); an author is
     /// asked for all the same, so that no write can be planned without one (S11).
     pub async fn set_read(&self, id: &ConversationId, _author: &AdminId, read: bool) -> Result<Thread, ApiError> {
         let path = ["conversations", id.as_str()];
-        let call = Call::put(operation::UPDATE, id.as_str(), &path, json!({ "read": read }));
-        self.thread_of(operation::UPDATE, id, call).await
+        let call = Call::put(endpoint::UPDATE, id.as_str(), &path, json!({ "read": read }));
+        self.thread_of(endpoint::UPDATE, id, call).await
     }
 
     /// Sets a teammate's own status.
@@ -131,31 +131,31 @@ impl Client {
             fields.insert("away_status_reason_id".to_owned(), reason);
         }
         let path = ["admins", admin.as_str(), "away"];
-        let answer = self.write(Call::put(operation::AWAY, admin.as_str(), &path, body)).await?;
-        read(operation::AWAY, admin.as_str(), wire::people::admin(&answer))
+        let answer = self.write(Call::put(endpoint::AWAY, admin.as_str(), &path, body)).await?;
+        read(endpoint::AWAY, admin.as_str(), wire::people::admin(&answer))
     }
 
     /// Makes a tag, or finds the one of that name.
     pub async fn create_tag(&self, name: &str) -> Result<Tag, ApiError> {
-        let call = Call::post(operation::CREATE_TAG, "", &["tags"], json!({ "name": name }));
-        read(operation::CREATE_TAG, "", wire::people::tag(&self.write(call).await?))
+        let call = Call::post(endpoint::CREATE_TAG, "", &["tags"], json!({ "name": name }));
+        read(endpoint::CREATE_TAG, "", wire::people::tag(&self.write(call).await?))
     }
 
     async fn change(
         &self,
-        operation: Operation,
+        endpoint: Endpoint,
         id: &ConversationId,
         place: &str,
         body: Value,
     ) -> Result<Thread, ApiError> {
-        let call = Call::post(operation, id.as_str(), &["conversations", id.as_str(), place], body);
-        self.thread_of(operation, id, call).await
+        let call = Call::post(endpoint, id.as_str(), &["conversations", id.as_str(), place], body);
+        self.thread_of(endpoint, id, call).await
     }
 
-    async fn thread_of(&self, operation: Operation, id: &ConversationId, call: Call) -> Result<Thread, ApiError> {
+    async fn thread_of(&self, endpoint: Endpoint, id: &ConversationId, call: Call) -> Result<Thread, ApiError> {
         let answer = self.write(call).await?;
-        let thread = read(operation, id.as_str(), wire::conversation::thread(&answer, self.server_time()))?;
-        if thread.conversation.id == *id { Ok(thread) } else { Err(another(operation, id.as_str())) }
+        let thread = read(endpoint, id.as_str(), wire::conversation::thread(&answer, self.server_time()))?;
+        if thread.conversation.id == *id { Ok(thread) } else { Err(another(endpoint, id.as_str())) }
     }
 }
 
@@ -166,6 +166,6 @@ fn this_tag(answer: &Value, tag: &TagId) -> wire::Reading<()> {
 }
 
 /// An answer that is about something else says nothing of what was asked.
-fn another(operation: Operation, subject: &str) -> ApiError {
-    ApiError::Malformed { what: format!("{} {subject}: about another conversation", operation.name), page: false }
+fn another(endpoint: Endpoint, subject: &str) -> ApiError {
+    ApiError::Malformed { what: format!("{} {subject}: about another conversation", endpoint.name), page: false }
 }
