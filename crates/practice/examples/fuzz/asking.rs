@@ -4,7 +4,7 @@
 //! what is sound is then spoilt. A request is data, so that one that was answered badly can be kept and sent again.
 
 use fastrand::Rng;
-use practice::routes::{Operation, Request, Version, operations};
+use practice::routes::{Endpoint, Request, Version, endpoints};
 use practice::world::World;
 use serde_json::{Map, Value, json};
 
@@ -240,9 +240,9 @@ impl Asker {
 
     /// The next request.
     pub fn next(&mut self) -> Request {
-        let all: Vec<&Operation> = operations().collect();
-        let operation = all[self.rng.usize(..all.len())];
-        let path = operation.path.trim_start_matches('/').split('/');
+        let all: Vec<&Endpoint> = endpoints().collect();
+        let endpoint = all[self.rng.usize(..all.len())];
+        let path = endpoint.path.trim_start_matches('/').split('/');
         let mut of = "";
         let mut path: Vec<String> = path
             .map(|piece| {
@@ -260,14 +260,14 @@ impl Asker {
             2 => Version::Numbered(1, self.rng.u32(..=4)),
             _ => Version::DEFAULT,
         };
-        let body = match (operation.method, self.rng.u8(..30)) {
+        let body = match (endpoint.method, self.rng.u8(..30)) {
             (_, 0) => Err(()),
             (_, 1) => Ok(Some(self.any(0))),
             ("GET", _) | (_, 2) => Ok(None),
-            _ => Ok(Some(self.body(operation))),
+            _ => Ok(Some(self.body(endpoint))),
         };
         let base = "http://127.0.0.1:1".to_owned();
-        Request { method: operation.method.to_owned(), path, query: self.query(), base, version, body }
+        Request { method: endpoint.method.to_owned(), path, query: self.query(), base, version, body }
     }
 
     /// Remembers the ids that an answer names.
@@ -417,9 +417,9 @@ impl Asker {
     }
 
     /// A body: what the operation wants, as far as its path tells, and other fields besides.
-    fn body(&mut self, operation: &Operation) -> Value {
+    fn body(&mut self, endpoint: &Endpoint) -> Value {
         let mut map = Map::new();
-        let fits: &[&str] = match operation.path {
+        let fits: &[&str] = match endpoint.path {
             path if path.ends_with("/search") => &["query", "sort", "pagination"],
             path if path.ends_with("/reply") => &["message_type", "type", "admin_id", "body"],
             path if path.ends_with("/parts") => &["message_type", "type", "admin_id", "assignee_id", "snoozed_until"],
@@ -440,7 +440,7 @@ impl Asker {
             let (name, fill) = FIELDS[self.rng.usize(..FIELDS.len())];
             map.insert(name.to_owned(), self.filled(name, fill));
         }
-        self.make_sense(operation.path, &mut map);
+        self.make_sense(endpoint.path, &mut map);
         if self.rng.u8(..4) == 0 && !map.is_empty() {
             let at = self.rng.usize(..map.len());
             let spoilt = self.any(1);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::request::{flag, id, path_id};
-use super::{Call, Operation, Outcome, Version};
+use super::{Call, Endpoint, Outcome, Version};
 use crate::wire::{library, people};
 use crate::world::{Conversation, Refusal, State};
 
@@ -11,15 +11,15 @@ use crate::world::{Conversation, Refusal, State};
 const IDLE_AFTER: i64 = 1_800;
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("identifyAdmin", "GET", "/me", me),
-    Operation::plain("listAdmins", "GET", "/admins", list),
-    Operation::one("retrieveAdmin", "GET", "/admins/{id}", get),
-    Operation::one("setAwayAdmin", "PUT", "/admins/{id}/away", set_away),
-    Operation::plain("listAwayStatusReasons", "GET", "/away_status_reasons", away_reasons),
-    Operation::plain("listTeams", "GET", "/teams", teams),
-    Operation::one("retrieveTeam", "GET", "/teams/{id}", team),
-    Operation::one("getTeamMetrics", "GET", "/teams/{id}/metrics", metrics).since(2, 16),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("identifyAdmin", "GET", "/me", me),
+    Endpoint::plain("listAdmins", "GET", "/admins", list),
+    Endpoint::one("retrieveAdmin", "GET", "/admins/{id}", get),
+    Endpoint::one("setAwayAdmin", "PUT", "/admins/{id}/away", set_away),
+    Endpoint::plain("listAwayStatusReasons", "GET", "/away_status_reasons", away_reasons),
+    Endpoint::plain("listTeams", "GET", "/teams", teams),
+    Endpoint::one("retrieveTeam", "GET", "/teams/{id}", team),
+    Endpoint::one("getTeamMetrics", "GET", "/teams/{id}/metrics", metrics).since(2, 16),
 ];
 
 pub(super) fn me(call: &mut Call<'_>) -> Outcome {

@@ -4,20 +4,20 @@ use serde_json::{Map, Value, json};
 
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::office as wire;
 use crate::world::articles::ArticleChange;
 use crate::world::office::Article;
 use crate::world::{Refusal, World, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listArticles", "GET", "/articles", list),
-    Operation::plain("createArticle", "POST", "/articles", create),
-    Operation::plain("searchArticles", "GET", "/articles/search", search),
-    Operation::one("retrieveArticle", "GET", "/articles/{id}", get),
-    Operation::one("updateArticle", "PUT", "/articles/{id}", update),
-    Operation::one("deleteArticle", "DELETE", "/articles/{id}", delete),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listArticles", "GET", "/articles", list),
+    Endpoint::plain("createArticle", "POST", "/articles", create),
+    Endpoint::plain("searchArticles", "GET", "/articles/search", search),
+    Endpoint::one("retrieveArticle", "GET", "/articles/{id}", get),
+    Endpoint::one("updateArticle", "PUT", "/articles/{id}", update),
+    Endpoint::one("deleteArticle", "DELETE", "/articles/{id}", delete),
 ];
 
 fn named<'w>(call: &'w Call<'_>, id: &str) -> Result<&'w Article, Refusal> {

@@ -3,28 +3,28 @@
 use serde_json::{Map, Value, json};
 
 use super::request::{flag, id as read_id, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::desk as wire;
 use crate::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
 use crate::world::{Refusal, World};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listConversationAttributes", "GET", "/conversations/attributes", list).since(2, 16),
-    Operation::plain("createConversationAttribute", "POST", "/conversations/attributes", create).since(2, 16),
-    Operation::one("getConversationAttribute", "GET", "/conversations/attributes/{id}", get).since(2, 16),
-    Operation::one("updateConversationAttribute", "PUT", "/conversations/attributes/{id}", update).since(2, 16),
-    Operation::one("deleteConversationAttribute", "DELETE", "/conversations/attributes/{id}", archive).since(2, 16),
-    Operation::one("createConversationAttributeOption", "POST", "/conversations/attributes/{id}/options", add_option)
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listConversationAttributes", "GET", "/conversations/attributes", list).since(2, 16),
+    Endpoint::plain("createConversationAttribute", "POST", "/conversations/attributes", create).since(2, 16),
+    Endpoint::one("getConversationAttribute", "GET", "/conversations/attributes/{id}", get).since(2, 16),
+    Endpoint::one("updateConversationAttribute", "PUT", "/conversations/attributes/{id}", update).since(2, 16),
+    Endpoint::one("deleteConversationAttribute", "DELETE", "/conversations/attributes/{id}", archive).since(2, 16),
+    Endpoint::one("createConversationAttributeOption", "POST", "/conversations/attributes/{id}/options", add_option)
         .since(2, 16),
-    Operation::two(
+    Endpoint::two(
         "updateConversationAttributeOption",
         "PUT",
         "/conversations/attributes/{id}/options/{option}",
         rename_option,
     )
     .since(2, 16),
-    Operation::two(
+    Endpoint::two(
         "deleteConversationAttributeOption",
         "DELETE",
         "/conversations/attributes/{id}/options/{option}",

@@ -5,28 +5,28 @@ use serde_json::{Map, Value, json};
 use super::contacts::named;
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{company as wire_company, contact as wire, library, office};
 use crate::world::people::Company;
 use crate::world::{Refusal, World, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::one("listNotes", "GET", "/contacts/{id}/notes", notes),
-    Operation::one("createNote", "POST", "/contacts/{id}/notes", add_note),
-    Operation::one("retrieveNote", "GET", "/notes/{id}", note),
-    Operation::one("listTagsForAContact", "GET", "/contacts/{id}/tags", tags),
-    Operation::one("attachTagToContact", "POST", "/contacts/{id}/tags", tag),
-    Operation::two("detachTagFromContact", "DELETE", "/contacts/{id}/tags/{tag}", untag),
-    Operation::one("listCompaniesForAContact", "GET", "/contacts/{id}/companies", companies),
-    Operation::one("attachContactToACompany", "POST", "/contacts/{id}/companies", join),
-    Operation::two("detachContactFromACompany", "DELETE", "/contacts/{id}/companies/{company}", leave),
-    Operation::one("listSegmentsForAContact", "GET", "/contacts/{id}/segments", segments),
-    Operation::one("listSubscriptionsForAContact", "GET", "/contacts/{id}/subscriptions", subscriptions),
-    Operation::one("attachSubscriptionTypeToContact", "POST", "/contacts/{id}/subscriptions", subscribe),
-    Operation::two("detachSubscriptionTypeToContact", "DELETE", "/contacts/{id}/subscriptions/{type}", unsubscribe),
-    Operation::plain("listSubscriptionTypes", "GET", "/subscription_types", subscription_types),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::one("listNotes", "GET", "/contacts/{id}/notes", notes),
+    Endpoint::one("createNote", "POST", "/contacts/{id}/notes", add_note),
+    Endpoint::one("retrieveNote", "GET", "/notes/{id}", note),
+    Endpoint::one("listTagsForAContact", "GET", "/contacts/{id}/tags", tags),
+    Endpoint::one("attachTagToContact", "POST", "/contacts/{id}/tags", tag),
+    Endpoint::two("detachTagFromContact", "DELETE", "/contacts/{id}/tags/{tag}", untag),
+    Endpoint::one("listCompaniesForAContact", "GET", "/contacts/{id}/companies", companies),
+    Endpoint::one("attachContactToACompany", "POST", "/contacts/{id}/companies", join),
+    Endpoint::two("detachContactFromACompany", "DELETE", "/contacts/{id}/companies/{company}", leave),
+    Endpoint::one("listSegmentsForAContact", "GET", "/contacts/{id}/segments", segments),
+    Endpoint::one("listSubscriptionsForAContact", "GET", "/contacts/{id}/subscriptions", subscriptions),
+    Endpoint::one("attachSubscriptionTypeToContact", "POST", "/contacts/{id}/subscriptions", subscribe),
+    Endpoint::two("detachSubscriptionTypeToContact", "DELETE", "/contacts/{id}/subscriptions/{type}", unsubscribe),
+    Endpoint::plain("listSubscriptionTypes", "GET", "/subscription_types", subscription_types),
 ];
 
 /// Page after page until an empty one, which is how the official clients know that they have all of them.

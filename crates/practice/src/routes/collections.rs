@@ -2,16 +2,16 @@
 
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::office as wire;
 use crate::world::Refusal;
 use crate::world::office::Collection;
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listAllCollections", "GET", "/help_center/collections", list),
-    Operation::plain("createCollection", "POST", "/help_center/collections", create),
-    Operation::one("retrieveCollection", "GET", "/help_center/collections/{collection_id}", get),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listAllCollections", "GET", "/help_center/collections", list),
+    Endpoint::plain("createCollection", "POST", "/help_center/collections", create),
+    Endpoint::one("retrieveCollection", "GET", "/help_center/collections/{collection_id}", get),
 ];
 
 /// The last changed first.

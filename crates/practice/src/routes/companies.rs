@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::paging::Numbered;
 use super::request::{flag, text, whole};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{company as wire, contact, office};
 use crate::world::company_edit::CompanyChange;
@@ -12,18 +12,18 @@ use crate::world::people::{Company, hex_id};
 use crate::world::{Refusal, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("retrieveCompany", "GET", "/companies", find),
-    Operation::plain("createOrUpdateCompany", "POST", "/companies", upsert),
-    Operation::plain("listAllCompanies", "POST", "/companies/list", list),
-    Operation::plain("scrollOverAllCompanies", "GET", "/companies/scroll", scroll),
-    Operation::one("RetrieveACompanyById", "GET", "/companies/{id}", get),
-    Operation::one("UpdateCompany", "PUT", "/companies/{id}", update),
-    Operation::one("deleteCompany", "DELETE", "/companies/{id}", delete),
-    Operation::one("ListAttachedContacts", "GET", "/companies/{id}/contacts", contacts),
-    Operation::one("ListAttachedSegmentsForCompanies", "GET", "/companies/{id}/segments", segments),
-    Operation::one("listCompanyNotes", "GET", "/companies/{id}/notes", notes),
-    Operation::one("createCompanyNote", "POST", "/companies/{id}/notes", add_note).since(2, 16),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("retrieveCompany", "GET", "/companies", find),
+    Endpoint::plain("createOrUpdateCompany", "POST", "/companies", upsert),
+    Endpoint::plain("listAllCompanies", "POST", "/companies/list", list),
+    Endpoint::plain("scrollOverAllCompanies", "GET", "/companies/scroll", scroll),
+    Endpoint::one("RetrieveACompanyById", "GET", "/companies/{id}", get),
+    Endpoint::one("UpdateCompany", "PUT", "/companies/{id}", update),
+    Endpoint::one("deleteCompany", "DELETE", "/companies/{id}", delete),
+    Endpoint::one("ListAttachedContacts", "GET", "/companies/{id}/contacts", contacts),
+    Endpoint::one("ListAttachedSegmentsForCompanies", "GET", "/companies/{id}/segments", segments),
+    Endpoint::one("listCompanyNotes", "GET", "/companies/{id}/notes", notes),
+    Endpoint::one("createCompanyNote", "POST", "/companies/{id}/notes", add_note).since(2, 16),
 ];
 
 /// More than so many companies no list goes through; a scroll does.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, id as read_id, page_of, text, whole};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{contact as wire, pages};
 use crate::world::contact_edit::ContactChange;
@@ -15,19 +15,19 @@ use crate::world::search::{Found, Node, PageRequest, parse};
 use crate::world::{Refusal, Time, World};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("ListContacts", "GET", "/contacts", list),
-    Operation::plain("CreateContact", "POST", "/contacts", create),
-    Operation::plain("SearchContacts", "POST", "/contacts/search", search),
-    Operation::plain("MergeContact", "POST", "/contacts/merge", merge),
-    Operation::one("ShowContactByExternalId", "GET", "/contacts/find_by_external_id/{id}", by_external_id),
-    Operation::one("ShowContact", "GET", "/contacts/{id}", get),
-    Operation::one("UpdateContact", "PUT", "/contacts/{id}", update),
-    Operation::one("DeleteContact", "DELETE", "/contacts/{id}", delete),
-    Operation::one("ArchiveContact", "POST", "/contacts/{id}/archive", archive),
-    Operation::one("UnarchiveContact", "POST", "/contacts/{id}/unarchive", unarchive),
-    Operation::one("BlockContact", "POST", "/contacts/{id}/block", block),
-    Operation::one("ListContactMergeHistory", "GET", "/contacts/{id}/merge_history", merge_history).since(2, 16),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("ListContacts", "GET", "/contacts", list),
+    Endpoint::plain("CreateContact", "POST", "/contacts", create),
+    Endpoint::plain("SearchContacts", "POST", "/contacts/search", search),
+    Endpoint::plain("MergeContact", "POST", "/contacts/merge", merge),
+    Endpoint::one("ShowContactByExternalId", "GET", "/contacts/find_by_external_id/{id}", by_external_id),
+    Endpoint::one("ShowContact", "GET", "/contacts/{id}", get),
+    Endpoint::one("UpdateContact", "PUT", "/contacts/{id}", update),
+    Endpoint::one("DeleteContact", "DELETE", "/contacts/{id}", delete),
+    Endpoint::one("ArchiveContact", "POST", "/contacts/{id}/archive", archive),
+    Endpoint::one("UnarchiveContact", "POST", "/contacts/{id}/unarchive", unarchive),
+    Endpoint::one("BlockContact", "POST", "/contacts/{id}/block", block),
+    Endpoint::one("ListContactMergeHistory", "GET", "/contacts/{id}/merge_history", merge_history).since(2, 16),
 ];
 
 /// The contact that a path names. One that was merged is somewhere else, which versions before 2.16 did not say.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::reply::moment;
 use super::request::{Version, flag, id, name, page_of, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{conversation as wire, pages};
 use crate::world::people::ContactSlot;
@@ -14,12 +14,12 @@ use crate::world::talk::Opening;
 use crate::world::{Priority, Refusal, Slot, Who, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listConversations", "GET", "/conversations", list),
-    Operation::plain("createConversation", "POST", "/conversations", create),
-    Operation::plain("searchConversations", "POST", "/conversations/search", search),
-    Operation::one("retrieveConversation", "GET", "/conversations/{id}", get),
-    Operation::one("updateConversation", "PUT", "/conversations/{id}", update),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listConversations", "GET", "/conversations", list),
+    Endpoint::plain("createConversation", "POST", "/conversations", create),
+    Endpoint::plain("searchConversations", "POST", "/conversations/search", search),
+    Endpoint::one("retrieveConversation", "GET", "/conversations/{id}", get),
+    Endpoint::one("updateConversation", "PUT", "/conversations/{id}", update),
 ];
 
 /// The whole conversation, as retrieving and most writes answer.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::conversations::{named, show};
 use super::paging::Numbered;
 use super::request::{admin, id as read_id, text, whole};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::desk as wire;
 use crate::wire::object::{each, object};
 use crate::wire::part::author;
@@ -14,15 +14,15 @@ use crate::world::people::ContactSlot;
 use crate::world::{Refusal, Slot, Who};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::one("deleteConversation", "DELETE", "/conversations/{id}", delete),
-    Operation::plain("listDeletedConversationIds", "GET", "/conversations/deleted", deleted).since(2, 16),
-    Operation::one("attachContactToConversation", "POST", "/conversations/{id}/customers", attach),
-    Operation::two("detachContactFromConversation", "DELETE", "/conversations/{id}/customers/{contact}", detach),
-    Operation::plain("redactConversation", "POST", "/conversations/redact", redact),
-    Operation::one("mergeConversation", "POST", "/conversations/{id}/merge", merge).since(2, 16),
-    Operation::one("listHandlingEvents", "GET", "/conversations/{id}/handling_events", handling).since(2, 15),
-    Operation::one("listSideConversations", "GET", "/conversations/{id}/side_conversations", side).since(2, 16),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::one("deleteConversation", "DELETE", "/conversations/{id}", delete),
+    Endpoint::plain("listDeletedConversationIds", "GET", "/conversations/deleted", deleted).since(2, 16),
+    Endpoint::one("attachContactToConversation", "POST", "/conversations/{id}/customers", attach),
+    Endpoint::two("detachContactFromConversation", "DELETE", "/conversations/{id}/customers/{contact}", detach),
+    Endpoint::plain("redactConversation", "POST", "/conversations/redact", redact),
+    Endpoint::one("mergeConversation", "POST", "/conversations/{id}/merge", merge).since(2, 16),
+    Endpoint::one("listHandlingEvents", "GET", "/conversations/{id}/handling_events", handling).since(2, 15),
+    Endpoint::one("listSideConversations", "GET", "/conversations/{id}/side_conversations", side).since(2, 16),
 ];
 
 fn delete(call: &mut Call<'_>, id: &str) -> Outcome {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::paging::escape;
 use super::request::{text, whole};
-use super::{Answer, Call, Operation, Outcome};
+use super::{Answer, Call, Endpoint, Outcome};
 use crate::wire::event::event;
 use crate::world::events::{Event, Summary};
 use crate::world::people::{ContactSlot, hex_id};
@@ -12,10 +12,10 @@ use crate::world::state::iso;
 use crate::world::{Refusal, Time};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("lisDataEvents", "GET", "/events", list),
-    Operation::plain("createDataEvent", "POST", "/events", create),
-    Operation::plain("dataEventSummaries", "POST", "/events/summaries", summarise),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("lisDataEvents", "GET", "/events", list),
+    Endpoint::plain("createDataEvent", "POST", "/events", create),
+    Endpoint::plain("dataEventSummaries", "POST", "/events/summaries", summarise),
 ];
 
 /// Older events are only counted.

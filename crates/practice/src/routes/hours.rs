@@ -3,24 +3,24 @@
 use serde_json::{Map, Value, json};
 
 use super::request::{flag, path_id, text, whole};
-use super::{Answer, Call, Content, Operation, Outcome};
+use super::{Answer, Call, Content, Endpoint, Outcome};
 use crate::wire::office as wire;
 use crate::world::Refusal;
 use crate::world::hours::{ExceptionChange, ScheduleChange, unusable};
 use crate::world::office::Interval;
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listOfficeHoursSchedules", "GET", SCHEDULES, list).since(2, 16),
-    Operation::plain("createOfficeHoursSchedule", "POST", SCHEDULES, create).since(2, 16),
-    Operation::one("getOfficeHoursSchedule", "GET", "/office_hours_schedules/{id}", get).since(2, 16),
-    Operation::one("updateOfficeHoursSchedule", "PUT", "/office_hours_schedules/{id}", update).since(2, 16),
-    Operation::one("deleteOfficeHoursSchedule", "DELETE", "/office_hours_schedules/{id}", delete).since(2, 16),
-    Operation::one("listOfficeHoursExceptions", "GET", EXCEPTIONS, exceptions).since(2, 16),
-    Operation::one("createOfficeHoursException", "POST", EXCEPTIONS, create_exception).since(2, 16),
-    Operation::two("getOfficeHoursException", "GET", EXCEPTION, get_exception).since(2, 16),
-    Operation::two("updateOfficeHoursException", "PUT", EXCEPTION, update_exception).since(2, 16),
-    Operation::two("deleteOfficeHoursException", "DELETE", EXCEPTION, delete_exception).since(2, 16),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listOfficeHoursSchedules", "GET", SCHEDULES, list).since(2, 16),
+    Endpoint::plain("createOfficeHoursSchedule", "POST", SCHEDULES, create).since(2, 16),
+    Endpoint::one("getOfficeHoursSchedule", "GET", "/office_hours_schedules/{id}", get).since(2, 16),
+    Endpoint::one("updateOfficeHoursSchedule", "PUT", "/office_hours_schedules/{id}", update).since(2, 16),
+    Endpoint::one("deleteOfficeHoursSchedule", "DELETE", "/office_hours_schedules/{id}", delete).since(2, 16),
+    Endpoint::one("listOfficeHoursExceptions", "GET", EXCEPTIONS, exceptions).since(2, 16),
+    Endpoint::one("createOfficeHoursException", "POST", EXCEPTIONS, create_exception).since(2, 16),
+    Endpoint::two("getOfficeHoursException", "GET", EXCEPTION, get_exception).since(2, 16),
+    Endpoint::two("updateOfficeHoursException", "PUT", EXCEPTION, update_exception).since(2, 16),
+    Endpoint::two("deleteOfficeHoursException", "DELETE", EXCEPTION, delete_exception).since(2, 16),
 ];
 
 const SCHEDULES: &str = "/office_hours_schedules";

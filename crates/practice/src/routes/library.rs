@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, id, path_id, text, whole};
-use super::{Answer, Call, Operation, Outcome};
+use super::{Answer, Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{library as wire, office};
 use crate::world::library::{Macro, Tag};
@@ -15,15 +15,15 @@ use crate::world::segments::Segment;
 use crate::world::{Refusal, World};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listTags", "GET", "/tags", tags),
-    Operation::one("findTag", "GET", "/tags/{id}", tag),
-    Operation::plain("createTag", "POST", "/tags", create_tag),
-    Operation::one("deleteTag", "DELETE", "/tags/{id}", delete_tag),
-    Operation::plain("listSegments", "GET", "/segments", segments),
-    Operation::one("retrieveSegment", "GET", "/segments/{id}", segment),
-    Operation::plain("listMacros", "GET", "/macros", macros).since(2, 16),
-    Operation::one("getMacro", "GET", "/macros/{id}", makro).since(2, 16),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listTags", "GET", "/tags", tags),
+    Endpoint::one("findTag", "GET", "/tags/{id}", tag),
+    Endpoint::plain("createTag", "POST", "/tags", create_tag),
+    Endpoint::one("deleteTag", "DELETE", "/tags/{id}", delete_tag),
+    Endpoint::plain("listSegments", "GET", "/segments", segments),
+    Endpoint::one("retrieveSegment", "GET", "/segments/{id}", segment),
+    Endpoint::plain("listMacros", "GET", "/macros", macros).since(2, 16),
+    Endpoint::one("getMacro", "GET", "/macros/{id}", makro).since(2, 16),
 ];
 
 pub(super) fn tags(call: &mut Call<'_>) -> Outcome {

@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::reply::moment;
 use super::request::{flag, id as read_id, named, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::world::outbound::Outbound;
 use crate::world::people::ContactSlot;
 use crate::world::{Refusal, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[Operation::plain("createMessage", "POST", "/messages", create)];
+pub(super) const OPERATIONS: &[Endpoint] = &[Endpoint::plain("createMessage", "POST", "/messages", create)];
 
 fn create(call: &mut Call<'_>) -> Outcome {
     let body = call.request.object()?;

@@ -117,7 +117,7 @@ enum Run {
 }
 
 /// An operation of the API.
-pub struct Operation {
+pub struct Endpoint {
     /// The name that the API's description gives it.
     pub id: &'static str,
     /// Its method.
@@ -132,7 +132,7 @@ pub struct Operation {
 /// Older than every version that there is.
 const ALWAYS: Version = Version::Numbered(0, 0);
 
-impl Operation {
+impl Endpoint {
     /// An operation whose path has no gap.
     const fn plain(
         id: &'static str,
@@ -187,7 +187,7 @@ impl Operation {
 }
 
 /// The operations of each family.
-const FAMILIES: &[&[Operation]] = &[
+const FAMILIES: &[&[Endpoint]] = &[
     admins::OPERATIONS,
     articles::OPERATIONS,
     attributes::OPERATIONS,
@@ -210,22 +210,22 @@ const FAMILIES: &[&[Operation]] = &[
 ];
 
 /// All operations that are there.
-pub fn operations() -> impl Iterator<Item = &'static Operation> {
+pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
     FAMILIES.iter().copied().flatten()
 }
 
 /// Answers a request. Whatever is not one of the operations is Intercom's 404, a wrong method included (API 1.1).
 pub fn answer(world: &mut World, request: &Request, now: Time) -> Outcome {
-    let of_method = operations().filter(|o| o.method == request.method);
+    let of_method = endpoints().filter(|o| o.method == request.method);
     let fitting = of_method.filter_map(|o| o.fits(&request.path).map(|gaps| (o, gaps)));
     // `/conversations/deleted` is not the conversation called "deleted".
-    let (operation, gaps) = fitting.min_by_key(|(_, gaps)| gaps.len()).ok_or_else(Refusal::not_found)?;
-    if request.version < operation.since {
+    let (endpoint, gaps) = fitting.min_by_key(|(_, gaps)| gaps.len()).ok_or_else(Refusal::not_found)?;
+    if request.version < endpoint.since {
         let words = "Requested resource is not available in current API version.";
         return Err(Refusal::new(400, "intercom_version_invalid", words));
     }
     let mut call = Call { world, request, now };
-    let mut outcome = match (operation.run, gaps.as_slice()) {
+    let mut outcome = match (endpoint.run, gaps.as_slice()) {
         (Run::Plain(run), []) => run(&mut call),
         (Run::One(run), [one]) => run(&mut call, one),
         (Run::Two(run), [one, two]) => run(&mut call, one, two),

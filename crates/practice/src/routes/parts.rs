@@ -4,16 +4,16 @@ use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
 use super::request::{admin, id, path_id, text, whole};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::library::applied_tag;
 use crate::world::assign::Assignee;
 use crate::world::{Refusal, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::one("manageConversation", "POST", "/conversations/{id}/parts", manage),
-    Operation::one("attachTagToConversation", "POST", "/conversations/{id}/tags", attach_tag),
-    Operation::two("detachTagFromConversation", "DELETE", "/conversations/{id}/tags/{tag}", detach_tag),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::one("manageConversation", "POST", "/conversations/{id}/parts", manage),
+    Endpoint::one("attachTagToConversation", "POST", "/conversations/{id}/tags", attach_tag),
+    Endpoint::two("detachTagFromConversation", "DELETE", "/conversations/{id}/tags/{tag}", detach_tag),
 ];
 
 pub(super) fn manage(call: &mut Call<'_>, id: &str) -> Outcome {

@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
 use super::request::{self, Version, admin, attachments, flag, text, whole};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::world::people::ContactSlot;
 use crate::world::talk::Message;
 use crate::world::{Refusal, Slot, Time, html};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] =
-    &[Operation::one("replyConversation", "POST", "/conversations/{id}/reply", reply)];
+pub(super) const OPERATIONS: &[Endpoint] =
+    &[Endpoint::one("replyConversation", "POST", "/conversations/{id}/reply", reply)];
 
 /// Something that is said, read and checked.
 #[derive(Clone, Debug)]

@@ -5,21 +5,21 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::office as wire;
 use crate::world::Refusal;
 use crate::world::data_attributes::{AttributeChange, NewAttribute};
 use crate::world::office::Model;
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("lisDataAttributes", "GET", "/data_attributes", attributes),
-    Operation::plain("createDataAttribute", "POST", "/data_attributes", create_attribute),
-    Operation::one("updateDataAttribute", "PUT", "/data_attributes/{id}", update_attribute),
-    Operation::plain("listBrands", "GET", "/brands", brands).since(2, 15),
-    Operation::one("retrieveBrand", "GET", "/brands/{id}", brand).since(2, 15),
-    Operation::plain("listEmails", "GET", "/emails", emails).since(2, 15),
-    Operation::one("retrieveEmail", "GET", "/emails/{id}", email).since(2, 15),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("lisDataAttributes", "GET", "/data_attributes", attributes),
+    Endpoint::plain("createDataAttribute", "POST", "/data_attributes", create_attribute),
+    Endpoint::one("updateDataAttribute", "PUT", "/data_attributes/{id}", update_attribute),
+    Endpoint::plain("listBrands", "GET", "/brands", brands).since(2, 15),
+    Endpoint::one("retrieveBrand", "GET", "/brands/{id}", brand).since(2, 15),
+    Endpoint::plain("listEmails", "GET", "/emails", emails).since(2, 15),
+    Endpoint::one("retrieveEmail", "GET", "/emails/{id}", email).since(2, 15),
 ];
 
 /// What can be known of contacts and companies. Of conversations it is known elsewhere since 2.16 (API 18).

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::request::{flag, path_id, text};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::ticket as wire;
 use crate::world::Refusal;
@@ -11,14 +11,14 @@ use crate::world::attributes::{DataType, ListOption, option_id};
 use crate::world::library::{TicketAttribute, TicketType};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("listTicketTypes", "GET", "/ticket_types", types),
-    Operation::plain("createTicketType", "POST", "/ticket_types", create),
-    Operation::one("getTicketType", "GET", "/ticket_types/{id}", get),
-    Operation::one("updateTicketType", "PUT", "/ticket_types/{id}", update),
-    Operation::one("createTicketTypeAttribute", "POST", "/ticket_types/{id}/attributes", add_attribute),
-    Operation::two("updateTicketTypeAttribute", "PUT", "/ticket_types/{id}/attributes/{attribute}", change_attribute),
-    Operation::plain("listTicketStates", "GET", "/ticket_states", states),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("listTicketTypes", "GET", "/ticket_types", types),
+    Endpoint::plain("createTicketType", "POST", "/ticket_types", create),
+    Endpoint::one("getTicketType", "GET", "/ticket_types/{id}", get),
+    Endpoint::one("updateTicketType", "PUT", "/ticket_types/{id}", update),
+    Endpoint::one("createTicketTypeAttribute", "POST", "/ticket_types/{id}/attributes", add_attribute),
+    Endpoint::two("updateTicketTypeAttribute", "PUT", "/ticket_types/{id}/attributes/{attribute}", change_attribute),
+    Endpoint::plain("listTicketStates", "GET", "/ticket_states", states),
 ];
 
 const CATEGORIES: [&str; 3] = ["Customer", "Back-office", "Tracker"];

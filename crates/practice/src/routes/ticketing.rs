@@ -5,20 +5,20 @@ use serde_json::{Map, Value};
 use super::reply::{Said, read_reply};
 use super::request::{admin, flag, id as read_id, path_id};
 use super::tickets::{kind, named, show, state, values};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::library::applied_tag;
 use crate::wire::ticket as wire;
 use crate::world::tickets::Draft;
 use crate::world::{Refusal, Slot};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::one("replyTicket", "POST", "/tickets/{id}/reply", reply),
-    Operation::one("attachTagToTicket", "POST", "/tickets/{id}/tags", attach_tag),
-    Operation::two("detachTagFromTicket", "DELETE", "/tickets/{id}/tags/{tag}", detach_tag),
-    Operation::one("changeTicketType", "POST", "/tickets/{id}/change_type", change_type).since(2, 16),
-    Operation::one("linkConversationToTicket", "POST", "/tickets/{id}/linked_conversations", link).since(2, 16),
-    Operation::two(
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::one("replyTicket", "POST", "/tickets/{id}/reply", reply),
+    Endpoint::one("attachTagToTicket", "POST", "/tickets/{id}/tags", attach_tag),
+    Endpoint::two("detachTagFromTicket", "DELETE", "/tickets/{id}/tags/{tag}", detach_tag),
+    Endpoint::one("changeTicketType", "POST", "/tickets/{id}/change_type", change_type).since(2, 16),
+    Endpoint::one("linkConversationToTicket", "POST", "/tickets/{id}/linked_conversations", link).since(2, 16),
+    Endpoint::two(
         "unlinkConversationFromTicket",
         "DELETE",
         "/tickets/{id}/linked_conversations/{conversation}",

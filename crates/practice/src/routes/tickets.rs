@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::reply::moment;
 use super::request::{flag, id as read_id, named as named_by, page_of, path_id, text, whole};
-use super::{Call, Operation, Outcome};
+use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{desk as wire_desk, pages, ticket as wire};
 use crate::world::desk::Job;
@@ -15,15 +15,15 @@ use crate::world::tickets::{Draft, Values};
 use crate::world::{Refusal, Slot, State, Who};
 
 /// The operations of this family.
-pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::plain("createTicket", "POST", "/tickets", create),
-    Operation::plain("enqueueCreateTicket", "POST", "/tickets/enqueue", enqueue),
-    Operation::one("jobsStatus", "GET", "/jobs/status/{id}", job),
-    Operation::plain("searchTickets", "POST", "/tickets/search", search),
-    Operation::one("getTicket", "GET", "/tickets/{id}", get),
-    Operation::one("updateTicket", "PUT", "/tickets/{id}", update),
-    Operation::one("deleteTicket", "DELETE", "/tickets/{id}", delete),
-    Operation::one("convertConversationToTicket", "POST", "/conversations/{id}/convert", convert),
+pub(super) const OPERATIONS: &[Endpoint] = &[
+    Endpoint::plain("createTicket", "POST", "/tickets", create),
+    Endpoint::plain("enqueueCreateTicket", "POST", "/tickets/enqueue", enqueue),
+    Endpoint::one("jobsStatus", "GET", "/jobs/status/{id}", job),
+    Endpoint::plain("searchTickets", "POST", "/tickets/search", search),
+    Endpoint::one("getTicket", "GET", "/tickets/{id}", get),
+    Endpoint::one("updateTicket", "PUT", "/tickets/{id}", update),
+    Endpoint::one("deleteTicket", "DELETE", "/tickets/{id}", delete),
+    Endpoint::one("convertConversationToTicket", "POST", "/conversations/{id}/convert", convert),
 ];
 
 fn unknown() -> Refusal {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use practice::routes::{Operation, operations};
+use practice::routes::{Endpoint, endpoints};
 use practice::{self, Practice, PracticeOptions};
 use reqwest::Method;
 use serde_json::Value;
@@ -51,58 +51,58 @@ impl Caller {
     }
 
     /// Reads with an operation.
-    pub async fn get(&mut self, operation: &'static str, path: &str) -> Value {
-        self.ask(operation, path, Value::Null).await
+    pub async fn get(&mut self, endpoint: &'static str, path: &str) -> Value {
+        self.ask(endpoint, path, Value::Null).await
     }
 
     /// Calls an operation, which has to succeed; `null` sends no body.
-    pub async fn ask(&mut self, operation: &'static str, path: &str, body: Value) -> Value {
+    pub async fn ask(&mut self, endpoint: &'static str, path: &str, body: Value) -> Value {
         let token = self.practice.token().to_owned();
-        let (status, answer) = self.send(operation, path, &body, &token).await;
-        assert!((200..300).contains(&status), "{operation} {path} {body}: {status} {answer}");
-        let schema = self.description.answer(operation, status);
-        let schema = schema.unwrap_or_else(|| panic!("the description of {operation} has no {status}"));
+        let (status, answer) = self.send(endpoint, path, &body, &token).await;
+        assert!((200..300).contains(&status), "{endpoint} {path} {body}: {status} {answer}");
+        let schema = self.description.answer(endpoint, status);
+        let schema = schema.unwrap_or_else(|| panic!("the description of {endpoint} has no {status}"));
         let disagreements = self.description.check(schema, &answer);
-        self.note(operation, status, None, disagreements);
+        self.note(endpoint, status, None, disagreements);
         answer
     }
 
     /// Calls an operation, which has to refuse with this status and code.
-    pub async fn refused(&mut self, operation: &'static str, path: &str, body: Value, status: u16, code: &str) {
+    pub async fn refused(&mut self, endpoint: &'static str, path: &str, body: Value, status: u16, code: &str) {
         let token = self.practice.token().to_owned();
-        self.refused_to(&token, operation, path, body, (status, code)).await;
+        self.refused_to(&token, endpoint, path, body, (status, code)).await;
     }
 
     /// As [`Caller::refused`], with another token.
     pub async fn refused_to(
         &mut self,
         token: &str,
-        operation: &'static str,
+        endpoint: &'static str,
         path: &str,
         body: Value,
         (status, code): (u16, &str),
     ) {
-        let (answered, answer) = self.send(operation, path, &body, token).await;
+        let (answered, answer) = self.send(endpoint, path, &body, token).await;
         let said = answer["errors"][0]["code"].as_str();
-        assert_eq!((answered, said), (status, Some(code)), "{operation} {path} {body}: {answer}");
+        assert_eq!((answered, said), (status, Some(code)), "{endpoint} {path} {body}: {answer}");
         // Any operation may refuse in ways that its description leaves out (API 1.2).
-        let described = self.description.answer(operation, status).filter(|schema| !schema.is_null());
+        let described = self.description.answer(endpoint, status).filter(|schema| !schema.is_null());
         let schema = described.unwrap_or_else(|| self.description.error());
         let disagreements = self.description.check(schema, &answer);
-        self.note(operation, status, Some(code), disagreements);
+        self.note(endpoint, status, Some(code), disagreements);
     }
 
-    fn note(&mut self, operation: &'static str, status: u16, code: Option<&str>, found: BTreeSet<Disagreement>) {
-        self.seen.insert(Seen { operation: operation.to_owned(), status, code: code.map(str::to_owned) });
+    fn note(&mut self, endpoint: &'static str, status: u16, code: Option<&str>, found: BTreeSet<Disagreement>) {
+        self.seen.insert(Seen { endpoint: endpoint.to_owned(), status, code: code.map(str::to_owned) });
         for disagreement in found {
-            self.found.entry(disagreement).or_default().insert(operation);
+            self.found.entry(disagreement).or_default().insert(endpoint);
         }
     }
 
-    async fn send(&self, operation: &str, path: &str, body: &Value, token: &str) -> (u16, Value) {
-        let known = operation_called(operation);
+    async fn send(&self, endpoint: &str, path: &str, body: &Value, token: &str) -> (u16, Value) {
+        let known = operation_called(endpoint);
         let place = path.split('?').next().unwrap();
-        assert!(fits(known.path, place), "{operation} is at {}, not at {place}", known.path);
+        assert!(fits(known.path, place), "{endpoint} is at {}, not at {place}", known.path);
         let url = format!("{}{path}", self.practice.base_url());
         let request = self.client.request(Method::from_bytes(known.method.as_bytes()).unwrap(), url);
         let request = request.bearer_auth(token).header("Accept", self.accept);
@@ -116,8 +116,8 @@ impl Caller {
     }
 }
 
-fn operation_called(id: &str) -> &'static Operation {
-    operations().find(|o| o.id == id).unwrap_or_else(|| panic!("the workspace has no operation {id}"))
+fn operation_called(id: &str) -> &'static Endpoint {
+    endpoints().find(|o| o.id == id).unwrap_or_else(|| panic!("the workspace has no operation {id}"))
 }
 
 fn fits(pattern: &str, path: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use practice::routes::operations;
+use practice::routes::endpoints;
 
 use super::refusals::OF_ALL;
 use super::schema::Description;
@@ -11,7 +11,7 @@ use super::schema::Description;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     /// The operation.
-    pub operation: String,
+    pub endpoint: String,
     /// The status.
     pub status: u16,
     /// The error's code; `None` for a success, or where the description shows no example of the refusal.
@@ -21,15 +21,15 @@ pub struct Seen {
 /// An answer that the workspace never gives.
 struct NotGiven {
     /// The operation, or `*` for all.
-    operation: &'static str,
+    endpoint: &'static str,
     status: u16,
     code: &'static str,
     #[allow(dead_code, reason = "for the reader")]
     why: &'static str,
 }
 
-const fn never(operation: &'static str, status: u16, code: &'static str, why: &'static str) -> NotGiven {
-    NotGiven { operation, status, code, why }
+const fn never(endpoint: &'static str, status: u16, code: &'static str, why: &'static str) -> NotGiven {
+    NotGiven { endpoint, status, code, why }
 }
 
 const ALL_MAY: &str = "the workspace's token may do everything";
@@ -46,7 +46,7 @@ const NOT_GIVEN: &[NotGiven] = &[
 
 impl NotGiven {
     fn covers(&self, seen: &Seen) -> bool {
-        (self.operation == "*" || self.operation == seen.operation)
+        (self.endpoint == "*" || self.endpoint == seen.endpoint)
             && self.status == seen.status
             && seen.code.as_deref().unwrap_or("") == self.code
     }
@@ -56,31 +56,28 @@ impl NotGiven {
 pub fn judge(description: &Description, seen: &BTreeSet<Seen>) {
     let mut wrong = Vec::new();
     let mut unused: Vec<&NotGiven> = NOT_GIVEN.iter().collect();
-    for operation in operations() {
-        let (method, path) = description.place(operation.id);
-        if (method.as_str(), shape(&path)) != (operation.method, shape(operation.path)) {
-            wrong.push(format!("{} is described as {method} {path}", operation.id));
+    for endpoint in endpoints() {
+        let (method, path) = description.place(endpoint.id);
+        if (method.as_str(), shape(&path)) != (endpoint.method, shape(endpoint.path)) {
+            wrong.push(format!("{} is described as {method} {path}", endpoint.id));
         }
-        if !seen.iter().any(|s| s.operation == operation.id && s.status < 300) {
-            wrong.push(format!("{} has no example of its success", operation.id));
+        if !seen.iter().any(|s| s.endpoint == endpoint.id && s.status < 300) {
+            wrong.push(format!("{} has no example of its success", endpoint.id));
         }
         for (status, code) in OF_ALL {
-            let of_all =
-                |s: &Seen| s.operation == operation.id && (s.status, s.code.as_deref()) == (status, Some(code));
+            let of_all = |s: &Seen| s.endpoint == endpoint.id && (s.status, s.code.as_deref()) == (status, Some(code));
             if !seen.iter().any(of_all) {
-                wrong.push(format!("{} was not seen refusing with {status} {code}", operation.id));
+                wrong.push(format!("{} was not seen refusing with {status} {code}", endpoint.id));
             }
         }
-        for (status, code) in description.refusals(operation.id) {
-            let needed = Seen { operation: operation.id.to_owned(), status, code };
+        for (status, code) in description.refusals(endpoint.id) {
+            let needed = Seen { endpoint: endpoint.id.to_owned(), status, code };
             let never = NOT_GIVEN.iter().find(|n| n.covers(&needed));
             if let Some(never) = never {
                 unused.retain(|n| !std::ptr::eq(*n, never));
             }
             let there = seen.iter().any(|s| {
-                s.operation == needed.operation
-                    && s.status == status
-                    && (needed.code.is_none() || s.code == needed.code)
+                s.endpoint == needed.endpoint && s.status == status && (needed.code.is_none() || s.code == needed.code)
             });
             match (there, never) {
                 (true, Some(_)) => wrong.push(format!("{needed:?} is given, though listed as never given")),
@@ -90,7 +87,7 @@ pub fn judge(description: &Description, seen: &BTreeSet<Seen>) {
         }
     }
     wrong.extend(
-        unused.iter().map(|n| format!("nothing of the sort is described: {} {} {}", n.operation, n.status, n.code)),
+        unused.iter().map(|n| format!("nothing of the sort is described: {} {} {}", n.endpoint, n.status, n.code)),
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

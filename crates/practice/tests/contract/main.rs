@@ -55,7 +55,7 @@ async fn every_answer_of_the_practice_workspace_is_as_the_api_describes_it() {
 fn judge(found: &BTreeMap<Disagreement, BTreeSet<&'static str>>, recorded: &BTreeSet<Disagreement>) {
     let mut unused: BTreeSet<_> = EXCEPTIONS.iter().map(|e| (e.path, e.how)).collect();
     let mut wrong = Vec::new();
-    for (disagreement, operations) in found {
+    for (disagreement, endpoints) in found {
         if recorded.iter().any(|known| known.is_like(disagreement)) {
             continue;
         }
@@ -63,7 +63,7 @@ fn judge(found: &BTreeMap<Disagreement, BTreeSet<&'static str>>, recorded: &BTre
             Some(known) => {
                 unused.remove(&(known.path, known.how));
             }
-            None => wrong.push(format!("{} {} in {operations:?}", disagreement.path, disagreement.how)),
+            None => wrong.push(format!("{} {} in {endpoints:?}", disagreement.path, disagreement.how)),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

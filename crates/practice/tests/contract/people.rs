@@ -69,14 +69,14 @@ async fn belongings(c: &mut Caller, contact: &str) {
     c.refused("attachSubscriptionTypeToContact", &path, nothing, 404, "not_found").await;
     c.ask("detachSubscriptionTypeToContact", &format!("{path}/{}", ids(&chosen, "data")[0]), Value::Null).await;
     c.refused("detachSubscriptionTypeToContact", &format!("{path}/1"), Value::Null, 404, "not_found").await;
-    for (operation, kind) in [
+    for (endpoint, kind) in [
         ("listNotes", "notes"),
         ("listTagsForAContact", "tags"),
         ("listCompaniesForAContact", "companies"),
         ("listSegmentsForAContact", "segments"),
         ("listSubscriptionsForAContact", "subscriptions"),
     ] {
-        c.refused(operation, &format!("/contacts/1/{kind}"), Value::Null, 404, "not_found").await;
+        c.refused(endpoint, &format!("/contacts/1/{kind}"), Value::Null, 404, "not_found").await;
     }
 }
 
@@ -103,12 +103,12 @@ async fn firms(c: &mut Caller, company: &str) {
     c.get("listCompanyNotes", &format!("{path}/notes")).await;
     c.get("ListAttachedContacts", &format!("/companies/{company}/contacts")).await;
     c.get("ListAttachedSegmentsForCompanies", &format!("/companies/{company}/segments")).await;
-    for (operation, kind) in [
+    for (endpoint, kind) in [
         ("listCompanyNotes", "notes"),
         ("ListAttachedContacts", "contacts"),
         ("ListAttachedSegmentsForCompanies", "segments"),
     ] {
-        c.refused(operation, &format!("/companies/1/{kind}"), Value::Null, 404, "company_not_found").await;
+        c.refused(endpoint, &format!("/companies/1/{kind}"), Value::Null, 404, "company_not_found").await;
     }
     membership(c, &text(&made["id"])).await;
     assert_eq!(text(&whole["id"]), company);
@@ -170,10 +170,10 @@ async fn life(c: &mut Caller) {
     c.get("ShowContact", &format!("/contacts/{into}?include_merge_history=true")).await;
     c.get("ListContactMergeHistory", &format!("/contacts/{into}/merge_history")).await;
     c.refused("ListContactMergeHistory", "/contacts/1/merge_history", Value::Null, 404, "not_found").await;
-    for (operation, what) in
+    for (endpoint, what) in
         [("ArchiveContact", "archive"), ("UnarchiveContact", "unarchive"), ("BlockContact", "block")]
     {
-        c.ask(operation, &format!("/contacts/{into}/{what}"), Value::Null).await;
+        c.ask(endpoint, &format!("/contacts/{into}/{what}"), Value::Null).await;
     }
     c.ask("DeleteContact", &format!("/contacts/{into}"), Value::Null).await;
 }

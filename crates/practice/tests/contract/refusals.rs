@@ -1,6 +1,6 @@
 //! Refusals that every operation has in common.
 
-use practice::routes::operations;
+use practice::routes::endpoints;
 use serde_json::Value;
 
 use practice::{Fault, FaultKind};
@@ -13,15 +13,15 @@ pub const OF_ALL: [(u16, &str); 3] = [(401, "unauthorized"), (406, "unsupported"
 /// A token that is not the workspace's, an answer of another kind than there is, and one request too many.
 pub async fn family(c: &mut Caller) {
     let token = c.practice.token().to_owned();
-    for operation in operations() {
-        let pieces = operation.path.split('/').map(|piece| if piece.starts_with('{') { "1" } else { piece });
+    for endpoint in endpoints() {
+        let pieces = endpoint.path.split('/').map(|piece| if piece.starts_with('{') { "1" } else { piece });
         let path = pieces.collect::<Vec<_>>().join("/");
         let [unauthorized, unacceptable, too_many] = OF_ALL;
-        c.refused_to("wrong", operation.id, &path, Value::Null, unauthorized).await;
+        c.refused_to("wrong", endpoint.id, &path, Value::Null, unauthorized).await;
         c.accept = "text/html";
-        c.refused_to(&token, operation.id, &path, Value::Null, unacceptable).await;
+        c.refused_to(&token, endpoint.id, &path, Value::Null, unacceptable).await;
         c.accept = ACCEPT;
         c.practice.world().plan(Fault::once(&path, FaultKind::RateLimited(7)));
-        c.refused_to(&token, operation.id, &path, Value::Null, too_many).await;
+        c.refused_to(&token, endpoint.id, &path, Value::Null, too_many).await;
     }
 }

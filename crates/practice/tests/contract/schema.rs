@@ -36,28 +36,28 @@ impl Description {
     }
 
     /// All operations, with their paths and methods.
-    fn operations(&self) -> impl Iterator<Item = (&String, &String, &Value)> {
+    fn endpoints(&self) -> impl Iterator<Item = (&String, &String, &Value)> {
         let paths = self.0["paths"].as_object().unwrap().iter();
         let of_path = |(path, item): (_, _)| Value::as_object(item).map(|methods| (path, methods));
         paths.filter_map(of_path).flat_map(|(path, methods)| methods.iter().map(move |(method, o)| (path, method, o)))
     }
 
-    fn operation(&self, id: &str) -> (&String, &String, &Value) {
-        let found: Vec<_> = self.operations().filter(|(_, _, o)| o["operationId"] == id).collect();
+    fn endpoint(&self, id: &str) -> (&String, &String, &Value) {
+        let found: Vec<_> = self.endpoints().filter(|(_, _, o)| o["operationId"] == id).collect();
         assert_eq!(found.len(), 1, "operations called {id}");
         found[0]
     }
 
     /// The method and the path of an operation.
-    pub fn place(&self, operation: &str) -> (String, String) {
-        let (path, method, _) = self.operation(operation);
+    pub fn place(&self, endpoint: &str) -> (String, String) {
+        let (path, method, _) = self.endpoint(endpoint);
         (method.to_uppercase(), path.clone())
     }
 
     /// The schema of an operation's answer with this status; none if the description does not have the answer, null if
     /// it says nothing of its content.
-    pub fn answer(&self, operation: &str, status: u16) -> Option<&Value> {
-        let answer = self.operation(operation).2["responses"].get(status.to_string())?;
+    pub fn answer(&self, endpoint: &str, status: u16) -> Option<&Value> {
+        let answer = self.endpoint(endpoint).2["responses"].get(status.to_string())?;
         Some(&answer["content"]["application/json"]["schema"])
     }
 
@@ -67,8 +67,8 @@ impl Description {
     }
 
     /// The ways in which an operation may refuse: its statuses below 500, each with the codes of its examples.
-    pub fn refusals(&self, operation: &str) -> BTreeSet<(u16, Option<String>)> {
-        let answers = self.operation(operation).2["responses"].as_object().unwrap();
+    pub fn refusals(&self, endpoint: &str) -> BTreeSet<(u16, Option<String>)> {
+        let answers = self.endpoint(endpoint).2["responses"].as_object().unwrap();
         let mut found = BTreeSet::new();
         for (status, answer) in answers {
             let Ok(status @ 400..500) = status.parse::<u16>() else { continue };
@@ -84,7 +84,7 @@ impl Description {
 
     /// Where the description's own examples, which are recordings of the live API, disagree with it.
     pub fn own_disagreements(&self) -> BTreeSet<Disagreement> {
-        let answers = self.operations().filter_map(|(_, _, o)| o["responses"].as_object()).flat_map(Map::values);
+        let answers = self.endpoints().filter_map(|(_, _, o)| o["responses"].as_object()).flat_map(Map::values);
         let mut found = BTreeSet::new();
         for content in answers.map(|answer| &answer["content"]["application/json"]) {
             for example in content["examples"].as_object().into_iter().flat_map(Map::values) {

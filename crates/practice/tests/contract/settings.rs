@@ -44,8 +44,8 @@ async fn articles(c: &mut Caller) {
     let path = format!("/articles/{}", text(&made["id"]));
     c.ask("updateArticle", &path, json!({"title": "Contracts, again"})).await;
     c.ask("deleteArticle", &path, Value::Null).await;
-    for operation in ["retrieveArticle", "deleteArticle"] {
-        c.refused(operation, &path, Value::Null, 404, "not_found").await;
+    for endpoint in ["retrieveArticle", "deleteArticle"] {
+        c.refused(endpoint, &path, Value::Null, 404, "not_found").await;
     }
     c.refused("updateArticle", &path, json!({"title": "x"}), 404, "not_found").await;
 }
@@ -67,8 +67,8 @@ async fn hours(c: &mut Caller) {
     c.refused("createOfficeHoursSchedule", SCHEDULES, crooked.clone(), 422, "data_invalid").await;
     c.refused("updateOfficeHoursSchedule", &path, crooked.clone(), 422, "data_invalid").await;
     c.ask("deleteOfficeHoursSchedule", &path, Value::Null).await;
-    for operation in ["getOfficeHoursSchedule", "deleteOfficeHoursSchedule", "updateOfficeHoursSchedule"] {
-        c.refused(operation, &path, crooked.clone(), 404, "not_found").await;
+    for endpoint in ["getOfficeHoursSchedule", "deleteOfficeHoursSchedule", "updateOfficeHoursSchedule"] {
+        c.refused(endpoint, &path, crooked.clone(), 404, "not_found").await;
     }
 }
 
@@ -88,8 +88,8 @@ async fn exceptions(c: &mut Caller) {
     let never = json!({"exception_date": "2027-02-30"});
     c.refused("updateOfficeHoursException", &one, never.clone(), 422, "data_invalid").await;
     c.ask("deleteOfficeHoursException", &one, Value::Null).await;
-    for operation in ["getOfficeHoursException", "deleteOfficeHoursException", "updateOfficeHoursException"] {
-        c.refused(operation, &one, never.clone(), 404, "not_found").await;
+    for endpoint in ["getOfficeHoursException", "deleteOfficeHoursException", "updateOfficeHoursException"] {
+        c.refused(endpoint, &one, never.clone(), 404, "not_found").await;
     }
     let nowhere = format!("{SCHEDULES}/1/office_hours_exceptions");
     c.refused("listOfficeHoursExceptions", &nowhere, Value::Null, 404, "not_found").await;

@@ -136,11 +136,11 @@ async fn links(c: &mut Caller, types: &[String], contact: &str, draft: &impl Fn(
     let full = "linked_conversation_limit_exceeded";
     c.refused("linkConversationToTicket", &path(&second), of(&one_more), 400, full).await;
     let one = |ticket: &str| format!("{}/{customers}", path(ticket));
-    let operation = "unlinkConversationFromTicket";
-    c.refused(operation, &one("1"), Value::Null, 404, "ticket_not_found").await;
-    c.refused(operation, &one(&second), Value::Null, 404, "conversation_not_found").await;
-    c.refused(operation, &one(&customers), Value::Null, 400, "invalid_ticket_type").await;
-    c.ask(operation, &one(&tracker), Value::Null).await;
+    let endpoint = "unlinkConversationFromTicket";
+    c.refused(endpoint, &one("1"), Value::Null, 404, "ticket_not_found").await;
+    c.refused(endpoint, &one(&second), Value::Null, 404, "conversation_not_found").await;
+    c.refused(endpoint, &one(&customers), Value::Null, 400, "invalid_ticket_type").await;
+    c.ask(endpoint, &one(&tracker), Value::Null).await;
 }
 
 async fn convert(c: &mut Caller, types: &[String]) {
@@ -148,7 +148,7 @@ async fn convert(c: &mut Caller, types: &[String]) {
     let body = json!({"from": {"type": "user", "id": contact}, "body": "It is broken"});
     let message = c.ask("createConversation", "/conversations", body).await;
     let path = format!("/conversations/{}/convert", text(&message["conversation_id"]));
-    let operation = "convertConversationToTicket";
-    c.refused(operation, &path, json!({"ticket_type_id": types[2]}), 400, "parameter_invalid").await;
-    c.ask(operation, &path, json!({"ticket_type_id": types[0]})).await;
+    let endpoint = "convertConversationToTicket";
+    c.refused(endpoint, &path, json!({"ticket_type_id": types[2]}), 400, "parameter_invalid").await;
+    c.ask(endpoint, &path, json!({"ticket_type_id": types[0]})).await;
 }

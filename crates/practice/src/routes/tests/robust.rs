@@ -3,16 +3,16 @@
 use serde_json::{Value, json};
 
 use super::{Client, NOW};
-use crate::routes::{Operation, Version, operations};
+use crate::routes::{Endpoint, Version, endpoints};
 use crate::world::people::hex_id;
 use crate::world::{Conversation, State};
 
 /// The path of an operation with things that are there in its gaps, and with this conversation.
-fn filled(client: &Client, operation: &Operation, conversation: &str) -> String {
+fn filled(client: &Client, endpoint: &Endpoint, conversation: &str) -> String {
     let world = &client.world;
     let mut kind = "";
     let mut path = String::new();
-    for piece in operation.path.trim_start_matches('/').split('/') {
+    for piece in endpoint.path.trim_start_matches('/').split('/') {
         let thing = match (piece.starts_with('{'), kind) {
             (false, _) => piece.to_owned(),
             (true, "admins") => world.owner.to_string(),
@@ -78,15 +78,15 @@ fn malformed_input_of_every_kind_is_answered_with_an_error_list_everywhere() {
     }
     // Preview reads everything that a number reads, and more.
     client.version = Version::Preview;
-    for operation in operations() {
-        let method = operation.method;
+    for endpoint in endpoints() {
+        let method = endpoint.method;
         let bodies = if method == "GET" { &bodies[..3] } else { &bodies[..] };
         // Each on another conversation, so that none grows out of proportion.
-        let tickets = operation.path.starts_with("/tickets/");
+        let tickets = endpoint.path.starts_with("/tickets/");
         let fit = |c: &Conversation| c.parts.len() < 20 && (!tickets || c.ticket.is_some());
         let ids: Vec<u64> = client.world.shelf.iter().filter(|(_, c)| fit(c)).map(|(_, c)| c.id).collect();
         for (body, id) in bodies.iter().zip(ids.iter().cycle()) {
-            let path = filled(&client, operation, &id.to_string());
+            let path = filled(&client, endpoint, &id.to_string());
             if let Err(refusal) = client.ask(method, &path, body.clone()) {
                 assert!((400..500).contains(&refusal.status), "{method} {path}: {refusal:?}");
                 assert!(refusal.message.len() < 300, "{method} {path} echoes too much");
@@ -99,11 +99,11 @@ fn malformed_input_of_every_kind_is_answered_with_an_error_list_everywhere() {
 fn bad_ids_and_unknown_paths_are_not_found() {
     let mut client = Client::new();
     let bad = ["0", "-1", "99999999999999999999999999", "abc", "%00", "..", "%F0%9F%98%80", "", "1.5", "{}"];
-    for operation in operations().filter(|o| o.path.contains('{')) {
+    for endpoint in endpoints().filter(|o| o.path.contains('{')) {
         for id in bad {
-            let method = operation.method;
-            let path = filled(&client, operation, &client.one(State::Open));
-            let gap = operation.path.split('/').position(|piece| piece.starts_with('{')).unwrap();
+            let method = endpoint.method;
+            let path = filled(&client, endpoint, &client.one(State::Open));
+            let gap = endpoint.path.split('/').position(|piece| piece.starts_with('{')).unwrap();
             let mut pieces: Vec<&str> = path.split('/').collect();
             pieces[gap] = id;
             let path = pieces.join("/");
