@@ -3,7 +3,7 @@
 use tui_textarea::Input;
 
 use crate::command::{self, compose};
-use crate::keymap::{Code, Key, Mods, Step};
+use crate::keymap::{Code, Key, Mods, Resolution};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 
 /// A key was pressed.
@@ -25,29 +25,29 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let contexts = model.contexts();
     let step = model.keymap.step(&contexts, &model.pending, key, &command::label);
     match step {
-        Step::Unbound if key.mods().alt && !model.types_text() => {
+        Resolution::Unbound if key.mods().alt && !model.types_text() => {
             // Terminals send `esc` with a key right behind it as Alt and the key: typed ahead, both would be lost.
             effects.extend(press(model, Key::plain(Code::Esc)));
             let alone = Key::new(key.code(), Mods { alt: false, ..key.mods() });
             effects.extend(press(model, alone));
         }
-        Step::Run { commands } => {
+        Resolution::Run { commands } => {
             let count = model.count.take();
             clear_pending(model);
             for line in commands {
                 effects.extend(command::dispatch(model, &line, count, None));
             }
         }
-        Step::Pending(hints) => {
+        Resolution::Pending(hints) => {
             model.pending.push(key);
             model.hints = hints;
             effects.push(model.timers.start(Timer::Hints, model.settings.hint_delay_ms));
         }
-        Step::Cancelled => {
+        Resolution::Cancelled => {
             model.count = None;
             clear_pending(model);
         }
-        Step::Unbound => {
+        Resolution::Unbound => {
             let was_pending = !model.pending.is_empty();
             model.count = None;
             clear_pending(model);

@@ -95,7 +95,7 @@ async fn store(session: &Session, number: i64) -> Result<Store, Failure> {
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
 fn failure(error: StoreError, number: i64) -> Failure {
     match error {
-        StoreError::Step { state, .. } => Failure::usage(format!("action {number} is {} now", word(state))),
+        StoreError::Transition { state, .. } => Failure::usage(format!("action {number} is {} now", word(state))),
         StoreError::MayBeTwice { .. } => Failure::usage(format!("{error}; `--anyway` sends it all the same")),
         StoreError::OnItsWay => {
             Failure::usage(format!("action {number} is on its way right now; wait for its end and look again"))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::keymap::{Key, KeySequence, Step};
+use crate::keymap::{Key, KeySequence, Resolution};
 
 fn any(_: &str) -> Result<(), String> {
     Ok(())
@@ -18,10 +18,10 @@ fn over(preset: &str, text: &str) -> (Keymap, Vec<String>) {
     (keymap, problems.iter().map(ToString::to_string).collect())
 }
 
-fn press(keymap: &Keymap, contexts: &[Context], keys: &str) -> Step {
+fn press(keymap: &Keymap, contexts: &[Context], keys: &str) -> Resolution {
     let keys: KeySequence = keys.parse().unwrap();
     let mut pending: Vec<Key> = Vec::new();
-    let mut step = Step::Unbound;
+    let mut step = Resolution::Unbound;
     for key in keys.keys() {
         step = keymap.step(contexts, &pending, *key, &|_| None);
         pending.push(*key);
@@ -31,7 +31,7 @@ fn press(keymap: &Keymap, contexts: &[Context], keys: &str) -> Step {
 
 fn runs(keymap: &Keymap, contexts: &[Context], keys: &str) -> String {
     match press(keymap, contexts, keys) {
-        Step::Run { commands } => commands.join("; "),
+        Resolution::Run { commands } => commands.join("; "),
         other => panic!("{keys}: {other:?}"),
     }
 }
@@ -63,7 +63,7 @@ fn every_context_of_the_default_keymap_has_a_way_out() {
     let (keymap, _) = load("default", None, &any);
     for context in Context::ALL {
         let way_out = press(&keymap, &[context, Context::Global], "esc");
-        assert!(matches!(way_out, Step::Run { .. }), "{context:?}");
+        assert!(matches!(way_out, Resolution::Run { .. }), "{context:?}");
     }
 }
 
@@ -72,8 +72,8 @@ fn nothing_that_sends_hangs_on_alt_with_enter() {
     for (name, _) in BUILTIN {
         let (keymap, _) = load(name, None, &any);
         let composer = [Context::Composer];
-        assert_eq!(press(&keymap, &composer, "A-enter"), Step::Unbound, "{name}");
-        assert_eq!(press(&keymap, &composer, "enter"), Step::Unbound, "{name}");
+        assert_eq!(press(&keymap, &composer, "A-enter"), Resolution::Unbound, "{name}");
+        assert_eq!(press(&keymap, &composer, "enter"), Resolution::Unbound, "{name}");
         assert_eq!(runs(&keymap, &composer, "C-s"), "composer.send", "{name}");
     }
 }
@@ -103,7 +103,7 @@ fn false_unbinds_and_the_wider_context_shows_through() {
     let (keymap, problems) = user("[list]\n\"q\" = false\n[global]\n\"e\" = false\n");
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(runs(&keymap, LIST, "q"), "back");
-    assert_eq!(press(&keymap, LIST, "e"), Step::Unbound);
+    assert_eq!(press(&keymap, LIST, "e"), Resolution::Unbound);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn an_unknown_command_is_reported_with_the_nearest_one() {
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(told, ["k.toml:2: there is no command `snoze` (did you mean `snooze`?)"]);
     assert_eq!(runs(&keymap, LIST, "y"), "tag");
-    assert_eq!(press(&keymap, LIST, "x"), Step::Unbound);
+    assert_eq!(press(&keymap, LIST, "x"), Resolution::Unbound);
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub struct Binding {
 
 /// What a key press comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Resolution {
     /// These command lines run, in this order.
     Run {
         /// The command lines.
@@ -96,14 +96,14 @@ impl Keymap {
         pending: &[Key],
         key: Key,
         label: &dyn Fn(&str) -> Option<String>,
-    ) -> Step {
+    ) -> Resolution {
         let mut keys = pending.to_vec();
         keys.push(key);
         match self.find(contexts, &keys) {
-            Some(Node::Leaf(binding)) => Step::Run { commands: binding.commands.clone() },
-            Some(Node::Branch(_)) => Step::Pending(self.hints(contexts, &keys, label)),
-            None if !pending.is_empty() && key == Key::plain(Code::Esc) => Step::Cancelled,
-            None => Step::Unbound,
+            Some(Node::Leaf(binding)) => Resolution::Run { commands: binding.commands.clone() },
+            Some(Node::Branch(_)) => Resolution::Pending(self.hints(contexts, &keys, label)),
+            None if !pending.is_empty() && key == Key::plain(Code::Esc) => Resolution::Cancelled,
+            None => Resolution::Unbound,
         }
     }
 
@@ -232,13 +232,13 @@ mod tests {
         text.parse::<KeySequence>().unwrap().keys().to_vec()
     }
 
-    fn step(keymap: &Keymap, pending: &str, key: &str) -> Step {
+    fn step(keymap: &Keymap, pending: &str, key: &str) -> Resolution {
         let pending = if pending.is_empty() { Vec::new() } else { keys(pending) };
         keymap.step(&STACK, &pending, key.parse().unwrap(), &|_| None)
     }
 
-    fn ran(command: &str) -> Step {
-        Step::Run { commands: vec![command.to_owned()] }
+    fn ran(command: &str) -> Resolution {
+        Resolution::Run { commands: vec![command.to_owned()] }
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         let keymap = keymap("[global]\nx = \"wide\"\ny = \"wide\"\n[list]\nx = \"narrow\"\n");
         assert_eq!(step(&keymap, "", "x"), ran("narrow"));
         assert_eq!(step(&keymap, "", "y"), ran("wide"));
-        assert_eq!(step(&keymap, "", "z"), Step::Unbound);
+        assert_eq!(step(&keymap, "", "z"), Resolution::Unbound);
     }
 
     #[test]
@@ -254,7 +254,7 @@ mod tests {
         let keymap = keymap(
             "[global]\n\"g\" = { prefix = \"Go\" }\n\"g m\" = \"mine\"\n\"g g\" = \"wide\"\n\"g v x\" = \"deep\"\n[list]\n\"g g\" = { run = \"narrow\", desc = \"Top\" }\n",
         );
-        let Step::Pending(hints) = step(&keymap, "", "g") else { panic!() };
+        let Resolution::Pending(hints) = step(&keymap, "", "g") else { panic!() };
         let told: Vec<String> = hints.iter().map(|h| format!("{} {} {}", h.key, h.label, h.prefix)).collect();
         assert_eq!(told, ["g Top false", "m mine false", "v … true"]);
         assert_eq!(keymap.prefix_label(&STACK, &keys("g")), Some("Go"));
@@ -266,8 +266,8 @@ mod tests {
     #[test]
     fn a_begun_sequence_ends_with_esc_or_a_key_that_is_not_in_it() {
         let keymap = keymap("[global]\n\"g m\" = \"mine\"\n\"x\" = \"other\"\n\"esc\" = \"back\"\n");
-        assert_eq!(step(&keymap, "g", "esc"), Step::Cancelled);
-        assert_eq!(step(&keymap, "g", "x"), Step::Unbound);
+        assert_eq!(step(&keymap, "g", "esc"), Resolution::Cancelled);
+        assert_eq!(step(&keymap, "g", "x"), Resolution::Unbound);
         assert_eq!(step(&keymap, "", "esc"), ran("back"));
     }
 

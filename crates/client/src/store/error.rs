@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{ActionState, Step};
+use crate::domain::{ActionState, Transition};
 
 /// Why the store could not be opened or did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -167,14 +167,14 @@ pub enum StoreError {
         id: i64,
     },
     /// An action is not in a state for this.
-    #[error("action {id} is {}: {} cannot be its next step", state.as_str(), step.as_str())]
-    Step {
+    #[error("action {id} is {}: {} cannot be its next step", state.as_str(), transition.as_str())]
+    Transition {
         /// Its number.
         id: i64,
         /// Its state.
         state: ActionState,
         /// What was to happen to it.
-        step: Step,
+        transition: Transition,
     },
     /// Another process delivers the outbox now (S9).
     #[error("another sidetone on this profile delivers the outbox now")]

@@ -36,7 +36,7 @@ impl Store {
     /// stays as what the server has, until the conversation is asked for by its id: false is the answer then.
     ///
     /// # Errors
-    /// `StoreError::Step` when it is neither on its way nor in doubt.
+    /// `StoreError::Transition` when it is neither on its way nor in doubt.
     pub async fn acknowledge(&self, id: i64, answer: Option<(Thread, Moment)>) -> Result<bool> {
         let epoch = self.lease.epoch();
         // Not waited for until it is on the disk: what a power cut takes of it is in doubt then, and found done.
@@ -51,7 +51,7 @@ impl Store {
     /// It surely did not arrive: it is queued again, not before `at`.
     ///
     /// # Errors
-    /// `StoreError::Step` when it is not on its way.
+    /// `StoreError::Transition` when it is not on its way.
     pub async fn try_again(&self, id: i64, at: Timestamp, words: &str) -> Result<()> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::try_again(w, id, at, &words)).await
@@ -65,7 +65,7 @@ impl Store {
     /// It may have arrived, or may yet: it must be looked for before it is repeated (S3).
     ///
     /// # Errors
-    /// `StoreError::Step` when it is not on its way.
+    /// `StoreError::Transition` when it is not on its way.
     pub async fn mark_unsure(&self, id: i64, ending: Ending, words: &str) -> Result<()> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::mark_unsure(w, id, ending, &words)).await
@@ -75,7 +75,7 @@ impl Store {
     /// it has left behind is not here yet.
     ///
     /// # Errors
-    /// `StoreError::Step` when it is not in doubt.
+    /// `StoreError::Transition` when it is not in doubt.
     pub async fn look_later(&self, id: i64, at: Timestamp, seen: bool, words: &str) -> Result<()> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::look_later(w, id, at, seen, &words)).await
@@ -84,7 +84,7 @@ impl Store {
     /// It was in doubt and did not happen: it is queued.
     ///
     /// # Errors
-    /// `StoreError::Step` when it is not in doubt.
+    /// `StoreError::Transition` when it is not in doubt.
     pub async fn not_found(&self, id: i64, words: &str) -> Result<()> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::not_found(w, id, &words)).await

@@ -5,12 +5,12 @@ use rusqlite::params;
 
 use super::error::{Result, StoreError};
 use super::outbox_reads::{find, select, undelivered};
-use super::outbox_steps::{remember, rest_of_group, step};
+use super::outbox_steps::{remember, rest_of_group, transition};
 use super::owner::Write;
 use super::types::{NewActions, Retried};
 use super::{drafts, json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, LastTry, Part, Step, Text, evidence};
+use crate::domain::{Action, ActionState, Body, Deed, LastTry, Part, Text, Transition, evidence};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
@@ -119,7 +119,12 @@ pub(super) fn send_anyway(w: &mut Write<'_>, id: i64) -> Result<Retried> {
     match action.state {
         ActionState::Unsure if action.last_try.taken => Err(StoreError::Taken { id }),
         ActionState::Unsure => {
-            step(w, id, Step::SentAnyway, Some(&Text::new("a person wants it sent, though it may have arrived")))?;
+            transition(
+                w,
+                id,
+                Transition::SentAnyway,
+                Some(&Text::new("a person wants it sent, though it may have arrived")),
+            )?;
             at_once(w, &action)?;
             Ok(Retried::GoesNow)
         }
@@ -172,7 +177,7 @@ fn said_since(w: &Write<'_>, action: &Action) -> Result<bool> {
 /// What was refused is queued again, with its group.
 fn requeue(w: &mut Write<'_>, refused: &Action) -> Result<()> {
     for action in select(w.db, "a.grp = ?1 AND a.state = 'failed' ORDER BY a.id", [refused.group])? {
-        step(w, action.id, Step::Retried, None)?;
+        transition(w, action.id, Transition::Retried, None)?;
         // What is tried now is another try, with its own before and after.
         w.db.prepare_cached("UPDATE outbox SET attempts = 0, evidence = NULL, next_attempt_at = ?2 WHERE id = ?1")?
             .execute(params![action.id, w.now.0])?;

@@ -10,7 +10,7 @@ use super::owner::Write;
 use super::types::Moment;
 use super::{json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, Ending, Evidence, Step, Text, Thread, Timestamp};
+use crate::domain::{Action, ActionState, Body, Deed, Ending, Evidence, Text, Thread, Timestamp, Transition};
 
 /// How many done actions are remembered, for whoever looks what became of one.
 const REMEMBERED: i64 = 200;
@@ -19,10 +19,15 @@ const NOT_TRIED: &str = "not tried: an earlier step failed";
 
 /// Takes a step with an action, and writes it into its history. None when the action is gone: a person may have
 /// dropped it.
-pub(super) fn step(w: &mut Write<'_>, id: i64, step: Step, words: Option<&Text>) -> Result<Option<Action>> {
+pub(super) fn transition(
+    w: &mut Write<'_>,
+    id: i64,
+    transition: Transition,
+    words: Option<&Text>,
+) -> Result<Option<Action>> {
     let Some(mut action) = find(w.db, id)? else { return Ok(None) };
-    let Some(state) = action.state.after(step) else {
-        return Err(StoreError::Step { id, state: action.state, step });
+    let Some(state) = action.state.after(transition) else {
+        return Err(StoreError::Transition { id, state: action.state, transition });
     };
     let words_kept = words.map(Text::as_str);
     w.db.prepare_cached("UPDATE outbox SET state = ?2, error = ?3 WHERE id = ?1")?.execute(params![
@@ -55,7 +60,7 @@ pub(super) fn mark_sending(w: &mut Write<'_>, id: i64, server_time: Option<Times
         _ => before(w, id, server_time)?,
     };
     (evidence.left, evidence.looks, evidence.ending) = (Some(w.now), 0, Ending::Open);
-    step(w, id, Step::Sent, None)?;
+    transition(w, id, Transition::Sent, None)?;
     // That it was to go out at once has been heeded.
     let sent = "UPDATE outbox SET attempts = attempts + 1, sent_at = ?2, next_attempt_at = max(next_attempt_at, 1)
         WHERE id = ?1";
@@ -110,7 +115,7 @@ fn not_before(w: &Write<'_>, id: i64, at: Timestamp) -> Result<()> {
 /// the action's effect stays until the conversation was asked for.
 pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, Moment)>) -> Result<bool> {
     let found = find(w.db, id)?.is_some_and(|action| action.state == ActionState::Unsure);
-    let action = step(w, id, if found { Step::Found } else { Step::Done }, None)?;
+    let action = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;
     if let Some(action) = &action {
         // Its words are in the thread now; a second copy would outlive their redaction (S12).
         let deed = json::encode("action", &without_words(&action.deed))?;
@@ -147,7 +152,7 @@ pub(super) fn without_words(deed: &Deed) -> Deed {
 
 /// It surely did not arrive, and is queued for another time.
 pub(super) fn try_again(w: &mut Write<'_>, id: i64, at: Timestamp, words: &str) -> Result<()> {
-    if step(w, id, Step::NotDone, Some(&Text::new(words)))?.is_some() {
+    if transition(w, id, Transition::NotDone, Some(&Text::new(words)))?.is_some() {
         not_before(w, id, at)?;
     }
     Ok(())
@@ -167,7 +172,7 @@ pub(super) fn limit_is_over(w: &mut Write<'_>, until: Timestamp) -> Result<()> {
 
 /// It may have arrived, or may yet; it can be looked for at once.
 pub(super) fn mark_unsure(w: &mut Write<'_>, id: i64, ending: Ending, words: &str) -> Result<()> {
-    if step(w, id, Step::Doubted, Some(&Text::new(words)))?.is_some() {
+    if transition(w, id, Transition::Doubted, Some(&Text::new(words)))?.is_some() {
         let evidence = Evidence { doubted: true, looks: 0, ending, ..evidence(w, id)?.unwrap_or_default() };
         note(w, id, &evidence)?;
         not_before(w, id, w.now)?;
@@ -178,7 +183,7 @@ pub(super) fn mark_unsure(w: &mut Write<'_>, id: i64, ending: Ending, words: &st
 /// It is still in doubt: it is looked for again at that time. `seen`: it was seen to have happened, and only what it has
 /// left behind is not here yet.
 pub(super) fn look_later(w: &mut Write<'_>, id: i64, at: Timestamp, seen: bool, words: &str) -> Result<()> {
-    if step(w, id, Step::StillDoubted, Some(&Text::new(words)))?.is_some() {
+    if transition(w, id, Transition::StillDoubted, Some(&Text::new(words)))?.is_some() {
         let mut noted = evidence(w, id)?.unwrap_or_default();
         noted.looks = noted.looks.saturating_add(1);
         noted.ending = if seen { Ending::Taken } else { noted.ending };
@@ -190,7 +195,7 @@ pub(super) fn look_later(w: &mut Write<'_>, id: i64, at: Timestamp, seen: bool, 
 
 /// It was looked for until it cannot arrive any more: it did not happen, and is queued.
 pub(super) fn not_found(w: &mut Write<'_>, id: i64, words: &str) -> Result<()> {
-    if step(w, id, Step::NotFound, Some(&Text::new(words)))?.is_some() {
+    if transition(w, id, Transition::NotFound, Some(&Text::new(words)))?.is_some() {
         not_before(w, id, w.now)?;
     }
     Ok(())
@@ -205,10 +210,10 @@ pub(super) fn lost_sight(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<
 
 /// The server refused it for good: the rest of its group falls with it, and all their words go back into drafts.
 pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action>> {
-    let Some(refused) = step(w, id, Step::Refused, Some(&Text::new(words)))? else { return Ok(Vec::new()) };
+    let Some(refused) = transition(w, id, Transition::Refused, Some(&Text::new(words)))? else { return Ok(Vec::new()) };
     let mut failed = vec![refused.clone()];
     for later in rest_of_group(w, &refused, "a.state = 'queued'")? {
-        failed.extend(step(w, later.id, Step::Refused, Some(&Text::new(NOT_TRIED)))?);
+        failed.extend(transition(w, later.id, Transition::Refused, Some(&Text::new(NOT_TRIED)))?);
     }
     // Each goes in front of the one after it, so the last one goes first.
     for action in failed.iter().rev() {

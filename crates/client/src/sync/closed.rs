@@ -41,16 +41,17 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     match context.heard(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
         Ok(page) => {
             if context.found(page.items.clone()).await.is_some() {
-                let step = walk.took(&page.items, page.next);
-                if step.astray {
+                let progress = walk.took(&page.items, page.next);
+                if progress.astray {
                     context.astray("closed conversations");
                 }
-                let reached = if step.over { Some(END.to_owned()) } else { step.reached.map(|at| at.0.to_string()) };
+                let reached =
+                    if progress.over { Some(END.to_owned()) } else { progress.reached.map(|at| at.0.to_string()) };
                 if let Some(reached) = reached {
                     let _ = context.kept(context.store.set_meta(REACHED, &reached).await);
                 }
                 context.want_names();
-                context.tell(SyncEvent::Closed { more: !step.over });
+                context.tell(SyncEvent::Closed { more: !progress.over });
             }
         }
         Err(error) => context.failed("closed conversations", &error),

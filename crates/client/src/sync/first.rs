@@ -183,18 +183,18 @@ impl<'a> Sync<'a> {
             let came = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
             let all = self.progress.done.saturating_add(page.total.unwrap_or(came).max(came));
             self.progress.done = self.progress.done.saturating_add(came);
-            let step = walk.took(&page.items, page.next);
-            if step.astray {
+            let progress = walk.took(&page.items, page.next);
+            if progress.astray {
                 self.context.astray("first sync");
             }
-            if step.over {
+            if progress.over {
                 self.progress.finished.push(stretch);
                 self.progress.going = None;
-            } else if let Some(ceiling) = step.reached {
+            } else if let Some(ceiling) = progress.reached {
                 self.progress.going = Some((stretch, ceiling));
             }
             self.save(all).await;
-            if step.over {
+            if progress.over {
                 closed::reached(self.context, stretch.state(), since).await;
                 return;
             }

@@ -80,14 +80,14 @@ async fn fetch(context: &Context, guard: BusyGuard) {
         quiet = if merged.changes.is_empty() && merged.doubtful.is_empty() { quiet + 1 } else { 0 };
         context.arrived(merged.changes).await;
         context.want_names();
-        let step = walk.took(&page.items, page.next);
-        if step.astray {
+        let progress = walk.took(&page.items, page.next);
+        if progress.astray {
             context.astray("what was missed");
         }
-        if let Some(reached) = step.reached {
+        if let Some(reached) = progress.reached {
             let _ = context.kept(context.store.set_meta(MISSED, &reached.0.to_string()).await);
         }
-        if step.over {
+        if progress.over {
             break;
         }
     }

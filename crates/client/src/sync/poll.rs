@@ -224,21 +224,21 @@ impl Poll {
                 return Ok(());
             }
             let latest = context.latest();
-            let step = walk.took(&page.items, page.next, latest);
-            if step.astray {
+            let progress = walk.took(&page.items, page.next, latest);
+            if progress.astray {
                 context.astray("poll");
             }
-            if let Some(reached) = step.reached.filter(|at| *at > cursor) {
+            if let Some(reached) = progress.reached.filter(|at| *at > cursor) {
                 cursor = reached;
                 let _ = context.kept(context.store.set_meta(CURSOR, &cursor.0.to_string()).await);
             }
             self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
-            let next = walk.ask().bound.filter(|bound| *bound > latest && !step.over);
+            let next = walk.ask().bound.filter(|bound| *bound > latest && !progress.over);
             ahead += u32::from(next.is_some());
             if ahead > MOST_AHEAD {
                 self.ahead = next;
             }
-            if step.over || ahead > MOST_AHEAD {
+            if progress.over || ahead > MOST_AHEAD {
                 context.doubt(context.flood.not_found(begun));
                 return Ok(());
             }

@@ -19,7 +19,7 @@ pub(super) struct Ask {
 
 /// What came of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct Progress {
     /// Where a later walk can go on, if that is certain and new: how far this one has come without a gap.
     pub reached: Option<Timestamp>,
     /// Whether the walk is over.
@@ -28,7 +28,7 @@ pub(super) struct Step {
     pub astray: bool,
 }
 
-impl Step {
+impl Progress {
     fn on(reached: Option<Timestamp>) -> Self {
         Self { reached, over: false, astray: false }
     }
@@ -132,7 +132,7 @@ impl Upward {
 
     /// Takes a page that has been stored. What is later than `latest`, which is now, does not count as reached: nothing
     /// that will happen by then would be found any more.
-    pub fn took(&mut self, items: &[Conversation], next: Option<Cursor>, latest: Timestamp) -> Step {
+    pub fn took(&mut self, items: &[Conversation], next: Option<Cursor>, latest: Timestamp) -> Progress {
         let (before, floor) = (self.highest, self.path.ask.bound);
         let page = seen(items);
         if let Some(page) = &page {
@@ -143,19 +143,19 @@ impl Upward {
         let possible = items.iter().map(|c| c.updated_at).filter(|at| *at <= latest);
         self.highest = possible.fold(self.highest, Timestamp::max);
         let reached = (self.highest > before).then_some(self.highest);
-        let Some(next) = next else { return Step::over(Some(self.highest)) };
+        let Some(next) = next else { return Progress::over(Some(self.highest)) };
         if let Some(page) = &page
             && self.path.orderly
             && floor.is_none_or(|floor| page.highest > floor)
         {
             self.path.turn(page.highest);
-            return Step::on(reached);
+            return Progress::on(reached);
         }
         let past = floor.map(|floor| floor.plus(1));
         match self.path.follow(items, next, past) {
-            Lead::On => Step::on(reached.filter(|_| self.path.orderly)),
-            Lead::Past => Step { astray: true, ..Step::on(reached) },
-            Lead::Nowhere => Step { astray: true, ..Step::over(Some(self.highest)) },
+            Lead::On => Progress::on(reached.filter(|_| self.path.orderly)),
+            Lead::Past => Progress { astray: true, ..Progress::on(reached) },
+            Lead::Nowhere => Progress { astray: true, ..Progress::over(Some(self.highest)) },
         }
     }
 }
@@ -176,23 +176,23 @@ impl Downward {
     }
 
     /// Takes a page that has been stored. What is reached is the ceiling from which a later walk can go on.
-    pub fn took(&mut self, items: &[Conversation], next: Option<Cursor>) -> Step {
+    pub fn took(&mut self, items: &[Conversation], next: Option<Cursor>) -> Progress {
         let (page, ceiling) = (seen(items), self.0.ask.bound);
         if let Some(page) = &page {
             self.0.orderly &= page.last == page.lowest && page.first == page.highest;
             self.0.orderly &= ceiling.is_none_or(|ceiling| page.highest <= ceiling);
         }
-        let Some(next) = next else { return Step::over(None) };
+        let Some(next) = next else { return Progress::over(None) };
         let lower = |at: Timestamp| ceiling.is_none_or(|ceiling| at < ceiling);
         if let Some(bound) = page.as_ref().map(|page| page.lowest.plus(1)).filter(|at| self.0.orderly && lower(*at)) {
             self.0.turn(bound);
-            return Step::on(Some(bound));
+            return Progress::on(Some(bound));
         }
         let past = page.map(|page| page.lowest).or(ceiling.map(|ceiling| ceiling.plus(-1))).filter(|at| lower(*at));
         match self.0.follow(items, next, past) {
-            Lead::On => Step::on(None),
-            Lead::Past => Step { astray: true, ..Step::on(past) },
-            Lead::Nowhere => Step { astray: true, ..Step::over(None) },
+            Lead::On => Progress::on(None),
+            Lead::Past => Progress { astray: true, ..Progress::on(past) },
+            Lead::Nowhere => Progress { astray: true, ..Progress::over(None) },
         }
     }
 }
@@ -215,8 +215,8 @@ mod tests {
     }
 
     /// A step that leads on, or to the end, with all in order.
-    fn step((reached, over): (Option<Timestamp>, bool)) -> Step {
-        Step { reached, over, astray: false }
+    fn progress((reached, over): (Option<Timestamp>, bool)) -> Progress {
+        Progress { reached, over, astray: false }
     }
 
     const LATE: Timestamp = Timestamp(10_000);
@@ -224,43 +224,43 @@ mod tests {
     #[test]
     fn upwards_each_page_is_asked_for_from_the_last_time_seen() {
         let mut walk = Upward::new(Timestamp(90), Timestamp(100));
-        assert_eq!(walk.took(&page(&[100, 120, 130]), mark("p2"), LATE), step((at(130), false)));
+        assert_eq!(walk.took(&page(&[100, 120, 130]), mark("p2"), LATE), progress((at(130), false)));
         assert_eq!(*walk.ask(), Ask { bound: at(130), after: None });
-        assert_eq!(walk.took(&page(&[130, 140]), None, LATE), step((at(140), true)));
+        assert_eq!(walk.took(&page(&[130, 140]), None, LATE), progress((at(140), true)));
     }
 
     #[test]
     fn upwards_a_page_of_one_time_goes_on_by_the_servers_cursor() {
         let mut walk = Upward::new(Timestamp(130), Timestamp(130));
-        assert_eq!(walk.took(&page(&[130, 130]), mark("p2"), LATE), step((None, false)));
+        assert_eq!(walk.took(&page(&[130, 130]), mark("p2"), LATE), progress((None, false)));
         assert_eq!(*walk.ask(), Ask { bound: at(130), after: mark("p2") });
     }
 
     #[test]
     fn upwards_without_order_nothing_is_reached_before_the_end() {
         let mut walk = Upward::new(Timestamp(90), Timestamp(100));
-        assert_eq!(walk.took(&page(&[150, 120, 130]), mark("p2"), LATE), step((None, false)));
+        assert_eq!(walk.took(&page(&[150, 120, 130]), mark("p2"), LATE), progress((None, false)));
         assert_eq!(*walk.ask(), Ask { bound: at(90), after: mark("p2") });
-        assert_eq!(walk.took(&page(&[110]), mark("p3"), LATE), step((None, false)));
-        assert_eq!(walk.took(&[], None, LATE), step((at(150), true)));
+        assert_eq!(walk.took(&page(&[110]), mark("p3"), LATE), progress((None, false)));
+        assert_eq!(walk.took(&[], None, LATE), progress((at(150), true)));
     }
 
     #[test]
     fn downwards_a_later_walk_can_go_on_where_this_one_stopped() {
         let mut walk = Downward::new(None);
-        assert_eq!(walk.took(&page(&[200, 190, 180]), mark("p2")), step((at(181), false)));
+        assert_eq!(walk.took(&page(&[200, 190, 180]), mark("p2")), progress((at(181), false)));
         assert_eq!(*walk.ask(), Ask { bound: at(181), after: None });
         let mut later = Downward::new(at(181));
-        assert_eq!(later.took(&page(&[180, 170]), None), step((None, true)));
+        assert_eq!(later.took(&page(&[180, 170]), None), progress((None, true)));
     }
 
     #[test]
     fn downwards_one_time_and_disorder_fall_back_on_the_servers_cursor() {
         let mut walk = Downward::new(at(181));
-        assert_eq!(walk.took(&page(&[180, 180]), mark("p2")), step((None, false)));
+        assert_eq!(walk.took(&page(&[180, 180]), mark("p2")), progress((None, false)));
         assert_eq!(*walk.ask(), Ask { bound: at(181), after: mark("p2") });
         let mut walk = Downward::new(None);
-        assert_eq!(walk.took(&page(&[170, 200]), mark("p2")), step((None, false)));
+        assert_eq!(walk.took(&page(&[170, 200]), mark("p2")), progress((None, false)));
         assert_eq!(*walk.ask(), Ask { bound: None, after: mark("p2") });
     }
 
@@ -268,20 +268,20 @@ mod tests {
     fn upwards_nothing_is_reached_that_lies_ahead_of_the_servers_clock() {
         let mut walk = Upward::new(Timestamp(90), Timestamp(100));
         let now = Timestamp(130);
-        assert_eq!(walk.took(&page(&[100, 120, 9_000]), mark("p2"), now), step((at(120), false)));
-        assert_eq!(walk.took(&page(&[9_000, 9_001]), None, now), step((at(120), true)));
+        assert_eq!(walk.took(&page(&[100, 120, 9_000]), mark("p2"), now), progress((at(120), false)));
+        assert_eq!(walk.took(&page(&[9_000, 9_001]), None, now), progress((at(120), true)));
         let mut walk = Upward::new(Timestamp(90), Timestamp(100));
-        assert_eq!(walk.took(&page(&[131]), None, now), step((at(100), true)));
+        assert_eq!(walk.took(&page(&[131]), None, now), progress((at(100), true)));
     }
 
     #[test]
     fn times_that_are_not_known_are_no_disorder() {
         let mut walk = Upward::new(Timestamp(90), Timestamp(100));
-        assert_eq!(walk.took(&page(&[100, 0, 130, 0]), mark("p2"), LATE), step((at(130), false)));
+        assert_eq!(walk.took(&page(&[100, 0, 130, 0]), mark("p2"), LATE), progress((at(130), false)));
         assert_eq!(*walk.ask(), Ask { bound: at(130), after: None });
         let mut walk = Downward::new(None);
-        assert_eq!(walk.took(&page(&[0, 200, 180]), mark("p2")), step((at(181), false)));
-        assert_eq!(walk.took(&page(&[0, 0]), mark("p2")), step((None, false)));
+        assert_eq!(walk.took(&page(&[0, 200, 180]), mark("p2")), progress((at(181), false)));
+        assert_eq!(walk.took(&page(&[0, 0]), mark("p2")), progress((None, false)));
     }
 
     /// How a server goes wrong.
@@ -367,9 +367,9 @@ mod tests {
                 let ask = if up { upward.ask().clone() } else { downward.ask().clone() };
                 let (items, next) = server.answer(&ask, up);
                 got.extend(items.iter().map(|c| c.id.clone()));
-                let step = if up { upward.took(&items, next, LATE) } else { downward.took(&items, next) };
-                astray |= step.astray;
-                if step.over {
+                let progress = if up { upward.took(&items, next, LATE) } else { downward.took(&items, next) };
+                astray |= progress.astray;
+                if progress.over {
                     break;
                 }
                 // A second, a page, and a few in vain for each.

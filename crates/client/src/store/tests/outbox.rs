@@ -309,7 +309,7 @@ async fn a_try_that_surely_failed_leaves_no_evidence_for_the_next_one() {
 async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
     let bench = Bench::new();
     let id = bench.enqueue("1", vec![reply("a")]).await[0].id;
-    let refused = |result: Result<(), StoreError>| matches!(result, Err(StoreError::Step { .. }));
+    let refused = |result: Result<(), StoreError>| matches!(result, Err(StoreError::Transition { .. }));
     assert!(refused(bench.store.acknowledge(id, None).await.map(drop)), "done without being sent");
     assert!(refused(bench.store.mark_unsure(id, Ending::Open, "x").await));
     assert!(refused(bench.store.not_found(id, "x").await));

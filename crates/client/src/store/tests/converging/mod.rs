@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use self::play::{Play, Step};
+use self::play::{Move, Play};
 use super::Bench;
 
 /// How many plays, if `PROPTEST_CASES` does not say so.
@@ -22,7 +22,7 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases, source_file: Some(file!()), ..ProptestConfig::default() }
 }
 
-fn steps() -> impl Strategy<Value = (Vec<Step>, u8)> {
+fn steps() -> impl Strategy<Value = (Vec<Move>, u8)> {
     (prop::collection::vec((0..15_u8, any::<u8>()), 1..70), any::<u8>())
 }
 

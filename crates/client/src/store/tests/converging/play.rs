@@ -50,7 +50,7 @@ pub(super) struct Play<'a> {
 }
 
 /// What a step does, and a number for whatever it has to choose.
-pub(super) type Step = (u8, u8);
+pub(super) type Move = (u8, u8);
 
 impl<'a> Play<'a> {
     pub(super) async fn new(bench: &'a Bench, id: &str) -> Self {
@@ -69,7 +69,7 @@ impl<'a> Play<'a> {
         play
     }
 
-    pub(super) async fn step(&mut self, (what, choice): Step) {
+    pub(super) async fn step(&mut self, (what, choice): Move) {
         match what % 15 {
             0 | 1 => self.decide(choice).await,
             2 | 3 => self.server.others(choice),

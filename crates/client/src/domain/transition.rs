@@ -12,7 +12,7 @@ use super::action::ActionState;
 
 /// What can happen to an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
+pub enum Transition {
     /// Its request goes out.
     Sent,
     /// The server's answer says that it is done.
@@ -35,7 +35,7 @@ pub enum Step {
     Retried,
 }
 
-impl Step {
+impl Transition {
     /// All of them.
     pub const ALL: [Self; 10] = [
         Self::Sent,
@@ -72,15 +72,15 @@ impl ActionState {
     pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Unsure, Self::Failed, Self::Done];
 
     /// The state after a step; none where that step cannot be.
-    pub fn after(self, step: Step) -> Option<Self> {
-        match (self, step) {
-            (Self::Queued, Step::Sent) => Some(Self::Sending),
-            (Self::Sending, Step::Done) | (Self::Unsure, Step::Found) => Some(Self::Done),
-            (Self::Sending, Step::NotDone)
-            | (Self::Unsure, Step::NotFound | Step::SentAnyway)
-            | (Self::Failed, Step::Retried) => Some(Self::Queued),
-            (Self::Sending, Step::Doubted) | (Self::Unsure, Step::StillDoubted) => Some(Self::Unsure),
-            (Self::Queued | Self::Sending | Self::Unsure, Step::Refused) => Some(Self::Failed),
+    pub fn after(self, transition: Transition) -> Option<Self> {
+        match (self, transition) {
+            (Self::Queued, Transition::Sent) => Some(Self::Sending),
+            (Self::Sending, Transition::Done) | (Self::Unsure, Transition::Found) => Some(Self::Done),
+            (Self::Sending, Transition::NotDone)
+            | (Self::Unsure, Transition::NotFound | Transition::SentAnyway)
+            | (Self::Failed, Transition::Retried) => Some(Self::Queued),
+            (Self::Sending, Transition::Doubted) | (Self::Unsure, Transition::StillDoubted) => Some(Self::Unsure),
+            (Self::Queued | Self::Sending | Self::Unsure, Transition::Refused) => Some(Self::Failed),
             _ => None,
         }
     }
@@ -110,40 +110,42 @@ mod tests {
     #[test]
     fn there_are_these_steps_between_the_states_and_no_others() {
         let legal = [
-            (S::Queued, Step::Sent, S::Sending),
-            (S::Queued, Step::Refused, S::Failed),
-            (S::Sending, Step::Done, S::Done),
-            (S::Sending, Step::NotDone, S::Queued),
-            (S::Sending, Step::Doubted, S::Unsure),
-            (S::Sending, Step::Refused, S::Failed),
-            (S::Unsure, Step::Found, S::Done),
-            (S::Unsure, Step::StillDoubted, S::Unsure),
-            (S::Unsure, Step::NotFound, S::Queued),
-            (S::Unsure, Step::SentAnyway, S::Queued),
-            (S::Unsure, Step::Refused, S::Failed),
-            (S::Failed, Step::Retried, S::Queued),
+            (S::Queued, Transition::Sent, S::Sending),
+            (S::Queued, Transition::Refused, S::Failed),
+            (S::Sending, Transition::Done, S::Done),
+            (S::Sending, Transition::NotDone, S::Queued),
+            (S::Sending, Transition::Doubted, S::Unsure),
+            (S::Sending, Transition::Refused, S::Failed),
+            (S::Unsure, Transition::Found, S::Done),
+            (S::Unsure, Transition::StillDoubted, S::Unsure),
+            (S::Unsure, Transition::NotFound, S::Queued),
+            (S::Unsure, Transition::SentAnyway, S::Queued),
+            (S::Unsure, Transition::Refused, S::Failed),
+            (S::Failed, Transition::Retried, S::Queued),
         ];
         for state in S::ALL {
-            for step in Step::ALL {
-                let expected = legal.iter().find(|(s, t, _)| (*s, *t) == (state, step)).map(|(_, _, after)| *after);
-                assert_eq!(state.after(step), expected, "{state:?} {step:?}");
+            for transition in Transition::ALL {
+                let expected =
+                    legal.iter().find(|(s, t, _)| (*s, *t) == (state, transition)).map(|(_, _, after)| *after);
+                assert_eq!(state.after(transition), expected, "{state:?} {transition:?}");
             }
         }
     }
 
     #[test]
     fn what_is_done_stays_done_and_what_was_refused_waits_for_a_person() {
-        assert!(Step::ALL.iter().all(|step| S::Done.after(*step).is_none()));
-        let out: Vec<Step> = Step::ALL.into_iter().filter(|step| S::Failed.after(*step).is_some()).collect();
-        assert_eq!(out, [Step::Retried]);
+        assert!(Transition::ALL.iter().all(|transition| S::Done.after(*transition).is_none()));
+        let out: Vec<Transition> =
+            Transition::ALL.into_iter().filter(|transition| S::Failed.after(*transition).is_some()).collect();
+        assert_eq!(out, [Transition::Retried]);
     }
 
     #[test]
     fn nothing_in_doubt_is_sent_before_it_was_looked_for_or_a_person_wants_it() {
-        assert_eq!(S::Unsure.after(Step::Sent), None);
-        let to_queue: Vec<Step> =
-            Step::ALL.into_iter().filter(|step| S::Unsure.after(*step) == Some(S::Queued)).collect();
-        assert_eq!(to_queue, [Step::NotFound, Step::SentAnyway]);
+        assert_eq!(S::Unsure.after(Transition::Sent), None);
+        let to_queue: Vec<Transition> =
+            Transition::ALL.into_iter().filter(|transition| S::Unsure.after(*transition) == Some(S::Queued)).collect();
+        assert_eq!(to_queue, [Transition::NotFound, Transition::SentAnyway]);
     }
 
     #[test]
