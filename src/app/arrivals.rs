@@ -6,7 +6,7 @@ use crate::config::AfterSend;
 use crate::keymap::Context;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::{Action, ConversationId, Deed};
+use client::domain::{Action, ConversationId, Operation};
 use client::store::{DraftMode, Gone};
 use client::sync::{SyncCommand, SyncEvent};
 
@@ -16,9 +16,9 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     model.own.extend(actions.iter().map(|action| action.id));
     let left = leave(model, actions);
     for action in actions {
-        let mode = match action.deed {
-            Deed::Reply(_) => DraftMode::Reply,
-            Deed::Note(_) => DraftMode::Note,
+        let mode = match action.operation {
+            Operation::Reply(_) => DraftMode::Reply,
+            Operation::Note(_) => DraftMode::Note,
             _ => continue,
         };
         draft::need_not_be_kept(model, &action.conversation, mode);
@@ -45,7 +45,7 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
-    if actions.iter().any(|action| action.deed.own_status().is_some()) {
+    if actions.iter().any(|action| action.operation.own_status().is_some()) {
         model.reads.want(ReadKind::Directory);
     }
     effects
@@ -57,7 +57,9 @@ fn leave(model: &mut Model, actions: &[Action]) -> bool {
     let Some(id) = actions.first().map(|action| &action.conversation) else {
         return false;
     };
-    if model.list.selected.as_ref() != Some(id) || !act::leaves(model, id, actions.iter().map(|action| &action.deed)) {
+    if model.list.selected.as_ref() != Some(id)
+        || !act::leaves(model, id, actions.iter().map(|action| &action.operation))
+    {
         return false;
     }
     if let Some(shown) = &mut model.drawn.aim.list {
@@ -80,7 +82,7 @@ fn go_on(model: &mut Model) -> Vec<Effect> {
 
 /// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.
 fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
-    let message = actions.iter().find(|a| matches!(a.deed, Deed::Reply(_) | Deed::Note(_)))?;
+    let message = actions.iter().find(|a| matches!(a.operation, Operation::Reply(_) | Operation::Note(_)))?;
     // What it really waits is up to a second longer.
     let delay = message.next_attempt_at.since(message.created_at).min(model.settings.undo_delay);
     if delay <= 0 {
@@ -89,7 +91,7 @@ fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
     let contexts = [Context::List, Context::Global];
     let key = model.keymap.keys_of("undo", &contexts).first().map_or_else(|| ":undo".to_owned(), ToString::to_string);
     let what = done_words(model, actions).map_or_else(String::new, |words| format!(", {words}"));
-    let kind = if matches!(message.deed, Deed::Note(_)) { "noted" } else { "sent" };
+    let kind = if matches!(message.operation, Operation::Note(_)) { "noted" } else { "sent" };
     model.notices.say(model.now, Level::Info, format!("{kind}{what} in {delay} s; {key} takes it back"));
     Some(model.timers.start(Timer::Notice, u64::try_from(delay).unwrap_or(5).saturating_mul(1000)))
 }
@@ -99,19 +101,23 @@ fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
 fn done_words(model: &Model, actions: &[Action]) -> Option<String> {
     let words: Vec<String> = actions
         .iter()
-        .filter_map(|action| match &action.deed {
-            Deed::Close => Some("closed".to_owned()),
-            Deed::Open => Some("reopened".to_owned()),
-            Deed::AssignAdmin(Some(admin)) => Some(format!("assigned to {}", model.admin_name(admin))),
-            Deed::AssignAdmin(None) => Some("assigned to nobody".to_owned()),
-            Deed::AssignTeam(Some(team)) => Some(format!("assigned to {}", model.team_name(team))),
-            Deed::AssignTeam(None) => Some("taken from its team".to_owned()),
-            Deed::SetPriority(priority) => Some(format!("priority {}", priority.as_str())),
-            Deed::Tag(tag) => Some(format!("tagged {}", tag.name)),
-            Deed::Untag(_) => Some("tag taken off".to_owned()),
+        .filter_map(|action| match &action.operation {
+            Operation::Close => Some("closed".to_owned()),
+            Operation::Open => Some("reopened".to_owned()),
+            Operation::AssignAdmin(Some(admin)) => Some(format!("assigned to {}", model.admin_name(admin))),
+            Operation::AssignAdmin(None) => Some("assigned to nobody".to_owned()),
+            Operation::AssignTeam(Some(team)) => Some(format!("assigned to {}", model.team_name(team))),
+            Operation::AssignTeam(None) => Some("taken from its team".to_owned()),
+            Operation::SetPriority(priority) => Some(format!("priority {}", priority.as_str())),
+            Operation::Tag(tag) => Some(format!("tagged {}", tag.name)),
+            Operation::Untag(_) => Some("tag taken off".to_owned()),
             // The status bar shows it.
-            Deed::SetAway(_) => None,
-            Deed::Reply(_) | Deed::Note(_) | Deed::Snooze(_) | Deed::CloseUntil(_) | Deed::SetRead(_) => None,
+            Operation::SetAway(_) => None,
+            Operation::Reply(_)
+            | Operation::Note(_)
+            | Operation::Snooze(_)
+            | Operation::CloseUntil(_)
+            | Operation::SetRead(_) => None,
         })
         .collect();
     (!words.is_empty()).then(|| words.join(", "))
@@ -151,18 +157,18 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
 /// The server refused an action for good (S4): nothing is lost, and it is said.
 fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
     let why = action.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
-    let back = match action.deed {
-        Deed::Reply(_) | Deed::Note(_) => "; the text is back in its draft",
+    let back = match action.operation {
+        Operation::Reply(_) | Operation::Note(_) => "; the text is back in its draft",
         _ => "",
     };
     let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
-    let who = match action.deed.own_status() {
+    let who = match action.operation.own_status() {
         Some(_) => "your status".to_owned(),
         None => {
             act::who(model, &action.conversation).unwrap_or_else(|| format!("conversation {}", action.conversation))
         }
     };
-    let words = format!(": {} refused{why}{back} (:outbox)", action.deed.name());
+    let words = format!(": {} refused{why}{back} (:outbox)", action.operation.name());
     model.notices.say_of(model.now, Level::Error, &who, &words, action.conversation.clone());
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);

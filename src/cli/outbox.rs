@@ -9,7 +9,7 @@ use super::{Arguments, Failure, Session, out, session};
 use crate::runtime::unfinished;
 use crate::term::editor;
 use client::domain::text::clean_typed;
-use client::domain::{Action, ActionState, Deed, Timestamp, Written};
+use client::domain::{Action, ActionState, Operation, Timestamp, Written};
 use client::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
 use client::text::{ago, holes, markup, outlook};
 use clock::Clock;
@@ -145,8 +145,8 @@ fn row(entry: &OutboxEntry, horizon: i64, now: Timestamp) -> Vec<String> {
     vec![
         action.id.to_string(),
         action.state.as_str().to_owned(),
-        action.deed.name().to_owned(),
-        if action.deed.own_status().is_some() { "yourself".to_owned() } else { action.conversation.to_string() },
+        action.operation.name().to_owned(),
+        if action.operation.own_status().is_some() { "yourself".to_owned() } else { action.conversation.to_string() },
         entry.who.to_string(),
         ago::short(now.since(action.created_at)),
         action.attempts.to_string(),
@@ -180,7 +180,7 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
         "number": action.id,
         "group": action.group,
         "state": action.state.as_str(),
-        "action": action.deed.name(),
+        "action": action.operation.name(),
         "conversation": action.conversation.as_str(),
         "customer": entry.who.as_str(),
         "author": action.author.as_str(),
@@ -256,7 +256,7 @@ async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Fai
 }
 
 fn mode_of(action: &Action) -> DraftMode {
-    if matches!(action.deed, Deed::Note(_)) { DraftMode::Note } else { DraftMode::Reply }
+    if matches!(action.operation, Operation::Note(_)) { DraftMode::Note } else { DraftMode::Reply }
 }
 
 /// The text of an action that can still be edited.
@@ -269,9 +269,9 @@ fn editable(action: &Action) -> Result<&str, Failure> {
         ActionState::Done => return refuse(StoreError::DoneAlready { id }),
         ActionState::Queued | ActionState::Failed => {}
     }
-    match &action.deed {
-        Deed::Reply(reply) => Ok(&reply.markdown),
-        Deed::Note(note) => Ok(&note.markdown),
+    match &action.operation {
+        Operation::Reply(reply) => Ok(&reply.markdown),
+        Operation::Note(note) => Ok(&note.markdown),
         _ => refuse(StoreError::NoWords { id }),
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Effect, Focus, Level, Model};
 use client::domain::conversation::{AppliedTag, UNTIL_REPLY};
 use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{
-    AdminId, ConversationId, Deed, Inbox, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when,
+    AdminId, ConversationId, Inbox, Operation, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when,
 };
 use client::store::{DraftMode, NewActions};
 
@@ -24,15 +24,19 @@ pub static COMMANDS: &[Command] = &[
     ),
     act("assign.me", &["take", "claim"], "Assign to me", "", can_act, |m, c| {
         let me = m.me().cloned();
-        deed(m, c, Deed::AssignAdmin(me))
+        operation(m, c, Operation::AssignAdmin(me))
     }),
-    act("unassign", &["release"], "Take the teammate off", "", can_act, |m, c| deed(m, c, Deed::AssignAdmin(None))),
+    act("unassign", &["release"], "Take the teammate off", "", can_act, |m, c| {
+        operation(m, c, Operation::AssignAdmin(None))
+    }),
     act("assign.team", &["team"], "Assign to a team", "[name]", can_act, assign_team),
     act("tag", &["label"], "Put a tag on, or take it off", "[name]", can_act, tag),
     act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", "", can_close, |m, c| {
-        deed(m, c, Deed::Close)
+        operation(m, c, Operation::Close)
     }),
-    act("reopen", &["unsnooze", "wake"], "Reopen, or wake from a snooze", "", can_open, |m, c| deed(m, c, Deed::Open)),
+    act("reopen", &["unsnooze", "wake"], "Reopen, or wake from a snooze", "", can_open, |m, c| {
+        operation(m, c, Operation::Open)
+    }),
     act(
         "priority",
         &["important", "prioritize"],
@@ -43,10 +47,10 @@ pub static COMMANDS: &[Command] = &[
     ),
     act("read.toggle", &[], "Mark read or unread, for the whole team", "", can_act, toggle_read),
     act("mark.unread", &["unread"], "Mark unread, for the whole team", "", can_act, |m, c| {
-        deed(m, c, Deed::SetRead(false))
+        operation(m, c, Operation::SetRead(false))
     }),
     act("mark.read", &["read", "seen"], "Mark read, for the whole team", "", can_act, |m, c| {
-        deed(m, c, Deed::SetRead(true))
+        operation(m, c, Operation::SetRead(true))
     }),
 ];
 
@@ -145,19 +149,19 @@ fn can_open(model: &Model, call: &Call) -> Result<(), String> {
     }
 }
 
-/// Puts one deed into the outbox.
-fn deed(model: &mut Model, call: &Call, deed: Deed) -> Vec<Effect> {
+/// Puts one operation into the outbox.
+fn operation(model: &mut Model, call: &Call, operation: Operation) -> Vec<Effect> {
     match call.target(model) {
-        Some(id) => decide(model, id, vec![deed], Vec::new()),
+        Some(id) => decide(model, id, vec![operation], Vec::new()),
         None => Vec::new(),
     }
 }
 
-/// Puts deeds into the outbox, in the name of the person at the keys and of nobody else (S11).
+/// Puts operations into the outbox, in the name of the person at the keys and of nobody else (S11).
 pub(super) fn decide(
     model: &mut Model,
     conversation: ConversationId,
-    deeds: Vec<Deed>,
+    operations: Vec<Operation>,
     drop_drafts: Vec<DraftMode>,
 ) -> Vec<Effect> {
     let Some(author) = model.me().cloned() else {
@@ -170,9 +174,9 @@ pub(super) fn decide(
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
-    let speaks = deeds.iter().any(|deed| matches!(deed, Deed::Reply(_) | Deed::Note(_)));
+    let speaks = operations.iter().any(|operation| matches!(operation, Operation::Reply(_) | Operation::Note(_)));
     let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
-    vec![Effect::Act(NewActions { conversation, author, deeds, drop_drafts, not_before })]
+    vec![Effect::Act(NewActions { conversation, author, operations, drop_drafts, not_before })]
 }
 
 /// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.
@@ -187,9 +191,13 @@ pub(super) fn out_of_sight(model: &mut Model, id: ConversationId) {
     model.notices.say_about(model.now, Level::Warning, words, vec![id]);
 }
 
-/// Whether deeds take a conversation out of the inbox being worked: it was in there before them and is not after. One
+/// Whether operations take a conversation out of the inbox being worked: it was in there before them and is not after. One
 /// that a colleague took out before stays where it is, whatever is done to it.
-pub(crate) fn leaves<'a>(model: &Model, id: &ConversationId, deeds: impl IntoIterator<Item = &'a Deed>) -> bool {
+pub(crate) fn leaves<'a>(
+    model: &Model,
+    id: &ConversationId,
+    operations: impl IntoIterator<Item = &'a Operation>,
+) -> bool {
     let Some(mut now) = glance(model, id) else {
         return false;
     };
@@ -205,7 +213,7 @@ pub(crate) fn leaves<'a>(model: &Model, id: &ConversationId, deeds: impl IntoIte
         read: now.read,
         ..Standing::default()
     };
-    let after = deeds.into_iter().fold(before, |standing, deed| standing.after(deed));
+    let after = operations.into_iter().fold(before, |standing, operation| standing.after(operation));
     (now.state, now.admin, now.team) = (after.state, after.admin, after.team);
     !is_in(model, &now)
 }
@@ -248,7 +256,7 @@ fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
         Ok(at) => {
             let words = choose::wake_words(model, at);
             let warning = call.target(model).and_then(|id| rating_warning(model, &id));
-            let effects = deed(model, call, model.settings.snooze.until(at));
+            let effects = operation(model, call, model.settings.snooze.until(at));
             if !effects.is_empty() {
                 let said = if at >= UNTIL_REPLY {
                     "snoozed until somebody writes".into()
@@ -303,7 +311,7 @@ fn assign(model: &mut Model, call: &Call) -> Vec<Effect> {
         return choose::assignee(model, call);
     }
     match find_assignee(model, wanted) {
-        Ok(Assignee::Admin(admin)) => deed(model, call, Deed::AssignAdmin(admin)),
+        Ok(Assignee::Admin(admin)) => operation(model, call, Operation::AssignAdmin(admin)),
         Ok(Assignee::Team(team)) => to_team(model, call, team),
         Err(why) => complain(model, why),
     }
@@ -315,7 +323,7 @@ fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
         return choose::team(model, call);
     }
     if wanted == "none" || wanted == "nobody" {
-        return deed(model, call, Deed::AssignTeam(None));
+        return operation(model, call, Operation::AssignTeam(None));
     }
     let teams: Vec<(TeamId, String)> =
         model.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
@@ -332,12 +340,12 @@ fn to_team(model: &mut Model, call: &Call, team: Option<TeamId>) -> Vec<Effect> 
         return Vec::new();
     };
     let has_teammate = team.is_some() && glance(model, &id).is_some_and(|g| g.admin.is_some());
-    let mut deeds = Vec::new();
+    let mut operations = Vec::new();
     if has_teammate {
-        deeds.push(Deed::AssignAdmin(None));
+        operations.push(Operation::AssignAdmin(None));
     }
-    deeds.push(Deed::AssignTeam(team));
-    decide(model, id, deeds, Vec::new())
+    operations.push(Operation::AssignTeam(team));
+    decide(model, id, operations, Vec::new())
 }
 
 fn find_assignee(model: &Model, wanted: &str) -> Result<Assignee, String> {
@@ -412,8 +420,8 @@ fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
     match set.unwrap_or(!on) {
         true if on => complain(model, format!("{name} is on it already")),
         false if !on => complain(model, format!("{name} is not on it any more")),
-        true => deed(model, call, Deed::Tag(AppliedTag { id, name })),
-        false => deed(model, call, Deed::Untag(id)),
+        true => operation(model, call, Operation::Tag(AppliedTag { id, name })),
+        false => operation(model, call, Operation::Untag(id)),
     }
 }
 
@@ -422,12 +430,12 @@ fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
         return choose::priority(model, call);
     }
     match Priority::ALL.into_iter().find(|p| p.as_str() == call.args) {
-        Some(priority) => deed(model, call, Deed::SetPriority(priority)),
+        Some(priority) => operation(model, call, Operation::SetPriority(priority)),
         None => complain(model, format!("`{}` is no priority: none, low, medium, high or urgent", call.args)),
     }
 }
 
 fn toggle_read(model: &mut Model, call: &Call) -> Vec<Effect> {
     let read = call.target(model).and_then(|id| glance(model, &id)).is_some_and(|g| g.read);
-    deed(model, call, Deed::SetRead(!read))
+    operation(model, call, Operation::SetRead(!read))
 }

@@ -7,7 +7,7 @@ use crate::model::composer::{After, Composer, Editing, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::action::{Note, Reply};
-use client::domain::{Action, AdminId, AuthorKind, ConversationId, Deed, Part, TeamId, phrase};
+use client::domain::{Action, AdminId, AuthorKind, ConversationId, Operation, Part, TeamId, phrase};
 use client::store::{Draft, DraftMode};
 use client::text::{ago, markup};
 
@@ -143,11 +143,11 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
     composer.set_text(&both);
 }
 
-/// The words of a deed that has any, and where they are written.
-pub(super) fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
-    match deed {
-        Deed::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
-        Deed::Note(note) => Some((DraftMode::Note, &note.markdown)),
+/// The words of a operation that has any, and where they are written.
+pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
+    match operation {
+        Operation::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
+        Operation::Note(note) => Some((DraftMode::Note, &note.markdown)),
         _ => None,
     }
 }
@@ -155,7 +155,7 @@ pub(super) fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
 /// The words of a refused message come back (S4): also into the composer, if it is open there, as what is written in
 /// it will be kept over the draft that they went back to.
 pub(crate) fn give_back(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, words)) = words_of(&action.deed) else {
+    let Some((mode, words)) = words_of(&action.operation) else {
         return Vec::new();
     };
     take_draft(model, &action.conversation, mode, words);
@@ -165,7 +165,7 @@ pub(crate) fn give_back(model: &mut Model, action: &Action) -> Vec<Effect> {
 /// The words of a message that is tried again leave the composer, as they leave the draft, so that they are not sent
 /// twice; if they were edited there, they stay.
 pub(super) fn take_out(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, words)) = words_of(&action.deed) else {
+    let Some((mode, words)) = words_of(&action.operation) else {
         return Vec::new();
     };
     let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == action.conversation && c.mode == mode)
@@ -199,17 +199,17 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
         return Vec::new();
     }
     let html = markup::to_html(&text);
-    let mut deeds = vec![match mode {
-        DraftMode::Reply => Deed::Reply(Reply { html, markdown: text }),
-        DraftMode::Note => Deed::Note(Note { html, markdown: text }),
+    let mut operations = vec![match mode {
+        DraftMode::Reply => Operation::Reply(Reply { html, markdown: text }),
+        DraftMode::Note => Operation::Note(Note { html, markdown: text }),
     }];
     match after {
         After::Stay => {}
-        After::Close => deeds.push(Deed::Close),
-        After::Snooze(until) => deeds.push(model.settings.snooze.until(until)),
+        After::Close => operations.push(Operation::Close),
+        After::Snooze(until) => operations.push(model.settings.snooze.until(until)),
     }
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
-    decide(model, id, deeds, std::iter::once(mode).chain(left).collect())
+    decide(model, id, operations, std::iter::once(mode).chain(left).collect())
 }
 
 /// Nothing is sent yet, and why; the same key sends then.

@@ -5,7 +5,7 @@ use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
 use client::domain::action::{OWN, Status};
-use client::domain::{ConversationId, Deed};
+use client::domain::{ConversationId, Operation};
 use client::store::NewActions;
 use client::sync::SyncCommand;
 
@@ -95,7 +95,7 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
     vec![Effect::Act(NewActions {
         conversation: ConversationId::new(OWN),
         author: me.id.clone(),
-        deeds: vec![Deed::SetAway(status)],
+        operations: vec![Operation::SetAway(status)],
         drop_drafts: Vec::new(),
         not_before: model.now,
     })]

@@ -6,7 +6,7 @@ use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::action::{Note, Reply};
-use client::domain::{Action, ActionState, ConversationId, Deed, State};
+use client::domain::{Action, ActionState, ConversationId, Operation, State};
 
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;
@@ -76,7 +76,7 @@ fn meant(model: &mut Model, call: &Call) -> Option<Action> {
         say(model, "say which one: `:outbox` lists them with their numbers");
         return None;
     };
-    let (id, what) = (entry.action.id, entry.action.deed.name());
+    let (id, what) = (entry.action.id, entry.action.operation.name());
     let whom = who(model, &entry.action.conversation);
     let words = match (fate, there(model, id)) {
         _ if !model.drawn.aim.has_entry(id) => format!("the cursor is on the {what} for {whom} now; press again"),
@@ -151,7 +151,7 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
         effects.push(Effect::SendAnyway(action.id));
         return effects;
     }
-    let what = action.deed.name();
+    let what = action.operation.name();
     let question =
         format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
     let run = format!("outbox.send-anyway {} {}!", action.id, action.state.as_str());
@@ -165,12 +165,14 @@ fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(action) = meant(model, call) else {
         return Vec::new();
     };
-    let words = match (&action.deed, action.state) {
-        (Deed::Reply(_) | Deed::Note(_), ActionState::Queued | ActionState::Failed) => {
+    let words = match (&action.operation, action.state) {
+        (Operation::Reply(_) | Operation::Note(_), ActionState::Queued | ActionState::Failed) => {
             return vec![Effect::TakeBack(action)];
         }
-        (Deed::Reply(_) | Deed::Note(_), ActionState::Unsure) => "it may have arrived; wait until that is known",
-        (Deed::Reply(_) | Deed::Note(_), _) => "it is on its way",
+        (Operation::Reply(_) | Operation::Note(_), ActionState::Unsure) => {
+            "it may have arrived; wait until that is known"
+        }
+        (Operation::Reply(_) | Operation::Note(_), _) => "it is on its way",
         _ => "it has no words to edit; drop it and do something else",
     };
     say(model, words);
@@ -195,7 +197,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
         }
         return vec![Effect::DropAction(action.id)];
     }
-    let what = action.deed.name();
+    let what = action.operation.name();
     let follows = model.outbox.iter().any(|a| a.group == action.group && a.id > action.id);
     let mut question = match action.state {
         ActionState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
@@ -205,7 +207,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
         ActionState::Failed => format!("forget the {what} that was refused?"),
         _ => format!("take the {what} back, which has not gone out yet?"),
     };
-    if let Deed::Reply(Reply { html, .. }) | Deed::Note(Note { html, .. }) = &action.deed {
+    if let Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. }) = &action.operation {
         question.push_str(&format!(" “{}” stays in the draft.", html.preview(WORDS)));
     }
     if follows {
@@ -227,7 +229,7 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
         _ => None,
     });
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
-    if action.deed.own_status().is_some() {
+    if action.operation.own_status().is_some() {
         say(model, "that is about yourself, and no conversation".to_owned());
         return Vec::new();
     }

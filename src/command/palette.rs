@@ -57,7 +57,7 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let asked = Call { target: target.clone(), ..Call::default() };
     let mut items = commands(model, &asked);
     items.extend(places(model));
-    items.extend(deeds(model, &asked));
+    items.extend(operations(model, &asked));
     items.extend(looks(model));
     let mut picker = Picker::new(Purpose::Palette, "Commands", items, target);
     picker.filter(&model.used);
@@ -122,7 +122,7 @@ fn places(model: &Model) -> Vec<Item> {
 }
 
 /// What may be done to the conversation: assign, tag, a macro, a snooze, a priority.
-fn deeds(model: &Model, asked: &Call) -> Vec<Item> {
+fn operations(model: &Model, asked: &Call) -> Vec<Item> {
     let directory = &model.directory;
     let no_act = why_not(model, asked, "assign");
     let act = |item: Item| Item { disabled: no_act.clone(), named_only: true, ..item };

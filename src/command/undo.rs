@@ -32,7 +32,7 @@ fn waiting(model: &Model) -> impl Iterator<Item = &Action> {
             && a.state == ActionState::Queued
             && a.attempts == 0
             && a.next_attempt_at > a.created_at
-            && words_of(&a.deed).is_some()
+            && words_of(&a.operation).is_some()
     })
 }
 
@@ -70,9 +70,9 @@ pub(crate) fn ask(model: &mut Model, action: &Action, who: Option<&Text>) {
         Some(who) if !model.gone.contains(&action.conversation) => who.to_string(),
         _ => super::outbox::who(model, &action.conversation),
     };
-    let (what, html) = match &action.deed {
-        client::domain::Deed::Reply(reply) => ("reply", &reply.html),
-        client::domain::Deed::Note(note) => ("note", &note.html),
+    let (what, html) = match &action.operation {
+        client::domain::Operation::Reply(reply) => ("reply", &reply.html),
+        client::domain::Operation::Note(note) => ("note", &note.html),
         _ => return,
     };
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
@@ -82,7 +82,7 @@ pub(crate) fn ask(model: &mut Model, action: &Action, who: Option<&Text>) {
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.
 pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, _)) = words_of(&action.deed) else {
+    let Some((mode, _)) = words_of(&action.operation) else {
         return Vec::new();
     };
     let id = action.conversation.clone();

@@ -163,7 +163,7 @@ impl ListPane {
         Took::All
     }
 
-    /// The conversation under the cursor leaves the list by this person's own deed, and the cursor goes on to the one
+    /// The conversation under the cursor leaves the list by this person's own operation, and the cursor goes on to the one
     /// after it: to no other, whatever else leaves in the same moment.
     pub fn leave(&mut self) {
         let Some(place) = self.selected_row().map(|_| self.index - self.first_row) else {

@@ -2,7 +2,7 @@
 //! under it and says so until the cursor is moved, so that no key is about its neighbour.
 
 use client::domain::action::{Note, Reply};
-use client::domain::{ActionState, Deed, Text};
+use client::domain::{ActionState, Operation, Text};
 use client::store::OutboxEntry;
 
 /// The outbox as it is looked at.
@@ -105,8 +105,8 @@ impl OutboxPane {
 
 fn forget_words(entry: &mut OutboxEntry) {
     entry.headline = Text::default();
-    match &mut entry.action.deed {
-        Deed::Reply(Reply { html, markdown }) | Deed::Note(Note { html, markdown }) => {
+    match &mut entry.action.operation {
+        Operation::Reply(Reply { html, markdown }) | Operation::Note(Note { html, markdown }) => {
             (*html, *markdown) = Default::default();
         }
         _ => {}

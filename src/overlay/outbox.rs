@@ -11,7 +11,7 @@ use crate::model::drawn::Hit;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
-use client::domain::{Action, ActionState, Deed};
+use client::domain::{Action, ActionState, Operation};
 use client::store::OutboxEntry;
 use client::text::{ago, outlook, width, wrap};
 
@@ -95,7 +95,7 @@ fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) ->
     Line::from(vec![
         Span::styled(format!("{:>6} ", action.id), theme.style(Role::TextMuted)),
         Span::styled(width::fit(words, 17), theme.style(role)),
-        Span::styled(width::fit(action.deed.name(), 10), theme.style(Role::Picker)),
+        Span::styled(width::fit(action.operation.name(), 10), theme.style(Role::Picker)),
         Span::styled(width::fit(&whom(entry), about), theme.style(Role::Picker)),
         Span::styled(format!("{age:>5} "), theme.style(Role::PickerDetail)),
         Span::styled(width::fit(&tries, 9), theme.style(Role::PickerDetail)),
@@ -103,7 +103,7 @@ fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) ->
 }
 
 fn whom(entry: &OutboxEntry) -> String {
-    if let Some(status) = entry.action.deed.own_status() {
+    if let Some(status) = entry.action.operation.own_status() {
         let reassigned = if status.reassign { ", replies are reassigned" } else { "" };
         return format!("your own status: {}{reassigned}", if status.away { "away" } else { "active" });
     }
@@ -128,14 +128,14 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
         }
     };
     let name = model.admin_name(&action.author);
-    let (what, when) = (action.deed.name(), ago::date_time(action.created_at, &now));
-    let place = match action.deed.own_status() {
+    let (what, when) = (action.operation.name(), ago::date_time(action.created_at, &now));
+    let place = match action.operation.own_status() {
         Some(_) => String::new(),
         None => format!(", conversation {}", action.conversation),
     };
     put(&format!("{what} in the name of {name}, {when}{place}"), Role::HintLabel);
-    if let Deed::Reply(client::domain::action::Reply { html, .. })
-    | Deed::Note(client::domain::action::Note { html, .. }) = &action.deed
+    if let Operation::Reply(client::domain::action::Reply { html, .. })
+    | Operation::Note(client::domain::action::Note { html, .. }) = &action.operation
     {
         let words = html.preview(WORDS);
         if !words.is_empty() {
@@ -146,7 +146,7 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
         put(&outlook::words(action, model.settings.horizon, model.now), Role::StatusWarning);
     }
     if let Some(before) = holds_up(model, action) {
-        let words = format!("waits for the {} before it ({})", before.deed.name(), before.id);
+        let words = format!("waits for the {} before it ({})", before.operation.name(), before.id);
         let until = outlook::again_in(before, model.settings.horizon, model.now);
         let until =
             until.map(|time| format!(", of which it is known in {time} whether it arrived")).unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::theme::Role;
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
-use client::domain::{Action, ActionState, AdminId, Body, Deed, Part, Timestamp};
+use client::domain::{Action, ActionState, AdminId, Body, Operation, Part, Timestamp};
 use client::store::{Draft, DraftMode, StoredThread};
 use client::text::html::{self, Correspondents};
 use client::text::rich::{Mark, Rich, RichLine, RichSpan};
@@ -174,22 +174,22 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
     of_message(&message, setting)
 }
 
-/// The block of an action of one's own that the server has not acknowledged: a message; or another deed where it is more
+/// The block of an action of one's own that the server has not acknowledged: a message; or another operation where it is more
 /// than on its way. `before` is what stands before it in its conversation and is not known to have arrived.
 pub fn of_action(action: &Action, before: Option<&Action>, setting: &Setting<'_>) -> Option<Block> {
     let mut words = outlook::words(action, setting.model.settings.horizon, setting.model.now);
     if let Some(before) = before.filter(|_| action.state == ActionState::Queued) {
-        words = format!("waits until it is known whether the {} before it arrived", before.deed.name());
+        words = format!("waits until it is known whether the {} before it arrived", before.operation.name());
     }
     let failed = action.state == ActionState::Failed;
     let remark = (words, if failed { Role::ThreadFailed } else { Role::ThreadPending });
-    let (voice, body) = match &action.deed {
-        Deed::Reply(reply) => (Voice::Me, Some(&reply.html)),
-        Deed::Note(note) => (Voice::Note, Some(&note.html)),
+    let (voice, body) = match &action.operation {
+        Operation::Reply(reply) => (Voice::Me, Some(&reply.html)),
+        Operation::Note(note) => (Voice::Note, Some(&note.html)),
         _ if action.state == ActionState::Unsure => (Voice::Me, None),
         _ => return None,
     };
-    let remark = if body.is_none() { (format!("{}: {}", action.deed.name(), remark.0), remark.1) } else { remark };
+    let remark = if body.is_none() { (format!("{}: {}", action.operation.name(), remark.0), remark.1) } else { remark };
     let name = setting.model.admin_name(&action.author);
     let message = Message {
         voice,

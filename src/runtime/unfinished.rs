@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::term::workplace;
 use client::domain::action::{Note, Reply};
 use client::domain::text::clean_typed;
-use client::domain::{ConversationId, Deed, Inset, Written};
+use client::domain::{ConversationId, Inset, Operation, Written};
 use client::store::{Draft, DraftMode, Store, StoreError};
 use clock::Clock;
 
@@ -57,7 +57,7 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
 async fn insets(store: &Store, conversation: &ConversationId) -> Result<Vec<Inset>, StoreError> {
     let mut kept: Vec<String> = store.drafts(conversation).await?.into_iter().map(|draft| draft.markdown).collect();
     for action in store.outbox().await?.into_iter().filter(|action| action.conversation == *conversation) {
-        if let Deed::Reply(Reply { markdown, .. }) | Deed::Note(Note { markdown, .. }) = action.deed {
+        if let Operation::Reply(Reply { markdown, .. }) | Operation::Note(Note { markdown, .. }) = action.operation {
             kept.push(markdown);
         }
     }

@@ -337,7 +337,7 @@ impl Run {
         self.report.shown += presses.iter().flatten().filter(|press| press.seen == ledger::Seen::Done).count();
         self.report.wrong.extend(ledger::compare(&presses, &rows));
         for row in &rows {
-            *self.report.actions.entry(row.deed.name()).or_default() += 1;
+            *self.report.actions.entry(row.operation.name()).or_default() += 1;
         }
         self.rows.extend(rows);
         self.taken_back(&store)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use client::domain::Deed;
+use client::domain::Operation;
 use rusqlite::Connection;
 
 use super::harness::Failed;
@@ -70,34 +70,38 @@ pub struct Row {
     /// Whether it may have been taken back: then it need not be on the server.
     pub doubtful: bool,
     pub conversation: String,
-    pub deed: Deed,
+    pub operation: Operation,
 }
 
 impl Wish {
     /// How many rows at the beginning of these are what was asked for; none if they are something else.
     fn takes(&self, rows: &[Row]) -> Option<usize> {
-        let first = &rows.first()?.deed;
-        let second = rows.get(1).map(|row| &row.deed);
+        let first = &rows.first()?.operation;
+        let second = rows.get(1).map(|row| &row.operation);
         match (self, first, second) {
-            (Self::Message { note: true, after }, Deed::Note(_), second)
-            | (Self::Message { note: false, after }, Deed::Reply(_), second) => match (after, second) {
+            (Self::Message { note: true, after }, Operation::Note(_), second)
+            | (Self::Message { note: false, after }, Operation::Reply(_), second) => match (after, second) {
                 (None, _) => Some(1),
-                (Some(After::Close), Some(Deed::Close)) | (Some(After::Snooze), Some(Deed::Snooze(_))) => Some(2),
+                (Some(After::Close), Some(Operation::Close)) | (Some(After::Snooze), Some(Operation::Snooze(_))) => {
+                    Some(2)
+                }
                 (Some(_), _) => None,
             },
-            (Self::Close, Deed::Close, _) | (Self::Open, Deed::Open, _) | (Self::Snooze, Deed::Snooze(_), _) => Some(1),
-            (Self::Assign(to), Deed::AssignAdmin(admin), _) => {
+            (Self::Close, Operation::Close, _)
+            | (Self::Open, Operation::Open, _)
+            | (Self::Snooze, Operation::Snooze(_), _) => Some(1),
+            (Self::Assign(to), Operation::AssignAdmin(admin), _) => {
                 let admin = admin.as_ref().map(ToString::to_string);
                 (admin == to.map(|id| id.to_string())).then_some(1)
             }
-            (Self::Team(id), Deed::AssignTeam(Some(team)), _) if team.as_str() == id.to_string() => Some(1),
-            (Self::Team(id), Deed::AssignAdmin(None), Some(Deed::AssignTeam(Some(team))))
+            (Self::Team(id), Operation::AssignTeam(Some(team)), _) if team.as_str() == id.to_string() => Some(1),
+            (Self::Team(id), Operation::AssignAdmin(None), Some(Operation::AssignTeam(Some(team))))
                 if team.as_str() == id.to_string() =>
             {
                 Some(2)
             }
-            (Self::Tag, Deed::Tag(_) | Deed::Untag(_), _) | (Self::Read, Deed::SetRead(_), _) => Some(1),
-            (Self::Priority(level), Deed::SetPriority(priority), _) if *level == priority.as_str() => Some(1),
+            (Self::Tag, Operation::Tag(_) | Operation::Untag(_), _) | (Self::Read, Operation::SetRead(_), _) => Some(1),
+            (Self::Priority(level), Operation::SetPriority(priority), _) if *level == priority.as_str() => Some(1),
             _ => None,
         }
     }
@@ -113,9 +117,9 @@ impl Press {
 impl Row {
     /// The word that it was written for, if it is a message that is not done.
     pub fn word(&self) -> Option<u32> {
-        match &self.deed {
-            Deed::Reply(reply) => words::of(&reply.markdown).pop(),
-            Deed::Note(note) => words::of(&note.markdown).pop(),
+        match &self.operation {
+            Operation::Reply(reply) => words::of(&reply.markdown).pop(),
+            Operation::Note(note) => words::of(&note.markdown).pop(),
             _ => None,
         }
     }
@@ -145,7 +149,7 @@ pub fn compare([one, other]: &[Vec<Press>; 2], rows: &[Row]) -> Option<Wrong> {
     }
     let all = reached.iter().any(|(first, second, _)| (*first, *second) == (one.len(), other.len()));
     let rows: Vec<String> =
-        rows.iter().map(|row| format!("{} {:?} of {}", row.id, row.deed, row.conversation)).collect();
+        rows.iter().map(|row| format!("{} {:?} of {}", row.id, row.operation, row.conversation)).collect();
     let (kind, what) = if all {
         (Kind::Unasked, "nobody asked for all of the outbox")
     } else {
@@ -173,8 +177,8 @@ impl Store {
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))?;
         let mut found = Vec::new();
         for row in rows {
-            let (id, group, conversation, deed) = row?;
-            found.push(Row { id, group, doubtful: false, conversation, deed: serde_json::from_str(&deed)? });
+            let (id, group, conversation, operation) = row?;
+            found.push(Row { id, group, doubtful: false, conversation, operation: serde_json::from_str(&operation)? });
         }
         Ok(found)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use client::domain::Deed;
+use client::domain::Operation;
 use practice::world::part::AssignedTo;
 use practice::world::state::iso;
 use practice::world::{Conversation, Part, PartKind, State, Who, World};
@@ -53,17 +53,17 @@ impl Standing {
     }
 
     /// Whether what was asked for is so already, and need not happen.
-    fn holds(&self, deed: &Deed, names: &BTreeMap<String, String>) -> bool {
-        match deed {
-            Deed::Close => self.state == State::Closed,
-            Deed::Open => self.state == State::Open,
-            Deed::AssignAdmin(admin) => self.admin == admin.as_ref().and_then(|id| id.as_str().parse().ok()),
-            Deed::AssignTeam(team) => self.team == team.as_ref().and_then(|id| id.as_str().parse().ok()),
-            Deed::Tag(tag) => self.tags.contains(tag.name.as_str()),
-            Deed::Untag(tag) => names.get(tag.as_str()).is_none_or(|name| !self.tags.contains(name)),
-            Deed::SetPriority(priority) => self.priority == priority.as_str(),
+    fn holds(&self, operation: &Operation, names: &BTreeMap<String, String>) -> bool {
+        match operation {
+            Operation::Close => self.state == State::Closed,
+            Operation::Open => self.state == State::Open,
+            Operation::AssignAdmin(admin) => self.admin == admin.as_ref().and_then(|id| id.as_str().parse().ok()),
+            Operation::AssignTeam(team) => self.team == team.as_ref().and_then(|id| id.as_str().parse().ok()),
+            Operation::Tag(tag) => self.tags.contains(tag.name.as_str()),
+            Operation::Untag(tag) => names.get(tag.as_str()).is_none_or(|name| !self.tags.contains(name)),
+            Operation::SetPriority(priority) => self.priority == priority.as_str(),
             // That somebody has read it leaves no entry, and goes with the next message.
-            Deed::SetRead(_) => true,
+            Operation::SetRead(_) => true,
             // A message, or a snooze until a time that no other has.
             _ => false,
         }
@@ -87,25 +87,25 @@ fn tags(part: &Part, key: &str) -> Vec<String> {
 }
 
 /// Whether an entry is what was asked for.
-fn is(part: &Part, deed: &Deed, names: &BTreeMap<String, String>) -> bool {
+fn is(part: &Part, operation: &Operation, names: &BTreeMap<String, String>) -> bool {
     let assigns = [PartKind::Assignment, PartKind::AssignAndReopen, PartKind::AssignAndUnsnooze].contains(&part.kind);
     let to = |id: Option<&str>, to: fn(u64) -> AssignedTo| {
         let to = id.map_or(Some(AssignedTo::Nobody), |id| id.parse().ok().map(to));
         assigns && part.body.is_none() && part.assigned_to == to
     };
-    match deed {
-        Deed::Reply(_) => part.body.is_some() && !part.kind.is_note(),
-        Deed::Note(_) => part.kind.is_note(),
-        Deed::Close => part.kind == PartKind::Close,
-        Deed::Open => part.kind == PartKind::Open,
-        Deed::Snooze(until) => {
+    match operation {
+        Operation::Reply(_) => part.body.is_some() && !part.kind.is_note(),
+        Operation::Note(_) => part.kind.is_note(),
+        Operation::Close => part.kind == PartKind::Close,
+        Operation::Open => part.kind == PartKind::Open,
+        Operation::Snooze(until) => {
             part.kind == PartKind::Snoozed && event(part, "custom_until_time") == Some(iso(until.0).as_str())
         }
-        Deed::AssignAdmin(admin) => to(admin.as_ref().map(|id| id.as_str()), AssignedTo::Admin),
-        Deed::AssignTeam(team) => to(team.as_ref().map(|id| id.as_str()), AssignedTo::Team),
-        Deed::Tag(tag) => tags(part, "tags_added").iter().any(|name| name == tag.name.as_str()),
-        Deed::Untag(tag) => names.get(tag.as_str()).is_some_and(|name| tags(part, "tags_removed").contains(name)),
-        Deed::SetPriority(priority) => event(part, "current_priority") == Some(priority.as_str()),
+        Operation::AssignAdmin(admin) => to(admin.as_ref().map(|id| id.as_str()), AssignedTo::Admin),
+        Operation::AssignTeam(team) => to(team.as_ref().map(|id| id.as_str()), AssignedTo::Team),
+        Operation::Tag(tag) => tags(part, "tags_added").iter().any(|name| name == tag.name.as_str()),
+        Operation::Untag(tag) => names.get(tag.as_str()).is_some_and(|name| tags(part, "tags_removed").contains(name)),
+        Operation::SetPriority(priority) => event(part, "current_priority") == Some(priority.as_str()),
         _ => false,
     }
 }
@@ -136,21 +136,21 @@ pub fn compare(world: &World, conversation: &Conversation, begun: Option<&Standi
     for (n, window) in windows.iter().enumerate() {
         let mut at = reached.first().copied().unwrap_or(rows.len());
         while let Some(row) = rows.get(at) {
-            let held = |standing: &Standing| standing.holds(&row.deed, &names);
+            let held = |standing: &Standing| standing.holds(&row.operation, &names);
             if reached.contains(&at) && (row.doubtful || window.iter().any(held)) {
                 reached.insert(at + 1);
             }
             at += 1;
         }
         if let Some(part) = entries.get(n) {
-            let fits = |at: &usize| rows.get(*at).is_some_and(|row| is(part, &row.deed, &names));
+            let fits = |at: &usize| rows.get(*at).is_some_and(|row| is(part, &row.operation, &names));
             reached = reached.iter().filter(|at| fits(at)).map(|at| at + 1).collect();
         }
     }
     if reached.contains(&rows.len()) {
         return None;
     }
-    let asked: Vec<String> = rows.iter().map(|row| format!("{} {:?}", row.id, row.deed)).collect();
+    let asked: Vec<String> = rows.iter().map(|row| format!("{} {:?}", row.id, row.operation)).collect();
     let done: Vec<String> = conversation.parts.iter().skip(since).map(|part| described(part, own(part))).collect();
     Some(format!("{}: asked for {asked:?}, and there is {done:?}", conversation.id))
 }

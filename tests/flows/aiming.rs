@@ -1,4 +1,4 @@
-//! Keys are about what the last frame showed under the cursor. The cursor moves by a key, or by one's own deed in the
+//! Keys are about what the last frame showed under the cursor. The cursor moves by a key, or by one's own operation in the
 //! same step; what moved otherwise, between that frame and the key, is hit by none.
 
 use practice::world::assign::Assignee;
@@ -19,21 +19,21 @@ fn state(t: &Flow, name: &str) -> String {
 
 #[tokio::test]
 async fn what_is_done_to_one_that_a_colleague_closed_moves_no_cursor() {
-    for deed in ["m", "U", "t enter", "p enter", "n H i C-s", "r H i C-s", "T enter"] {
+    for operation in ["m", "U", "t enter", "p enter", "n H i C-s", "r H i C-s", "T enter"] {
         let mut t = Flow::start().await;
         closed_by_mette(&t, "maria");
         t.poll().await.row_with("Maria Lopez Lighthouse").has("▌");
-        t.keys(deed).await;
-        if deed.starts_with('T') {
+        t.keys(operation).await;
+        if operation.starts_with('T') {
             // To a team: that opens it again.
             closed_by_mette(&t, "maria");
             t.poll().await;
         }
-        assert_eq!(t.selected(), Some("maria"), "{deed}");
+        assert_eq!(t.selected(), Some("maria"), "{operation}");
         t.keys("e").await.status().has("it is closed already");
-        assert_eq!((state(&t, "tom"), t.selected()), ("open".to_owned(), Some("maria")), "{deed}");
+        assert_eq!((state(&t, "tom"), t.selected()), ("open".to_owned(), Some("maria")), "{operation}");
         t.keys("j").await.lacks("Maria Lopez Lighthouse");
-        assert_eq!(t.selected(), Some("tom"), "{deed}");
+        assert_eq!(t.selected(), Some("tom"), "{operation}");
     }
 }
 

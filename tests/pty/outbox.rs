@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use client::domain::action::Reply;
-use client::domain::{Action, Body, Deed, Ending, Timestamp, Written};
+use client::domain::{Action, Body, Ending, Operation, Timestamp, Written};
 use client::store::{DraftMode, NewActions, Store};
 use clock::Clock;
 use serde_json::Value;
@@ -23,16 +23,16 @@ fn with_store<T, F: Future<Output = T>>(home: &Home, work: impl FnOnce(Store) ->
     })
 }
 
-fn reply(words: &str) -> Deed {
-    Deed::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+fn reply(words: &str) -> Operation {
+    Operation::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
 }
 
 /// A reply that was refused, and the close that fell with it.
 fn refused(home: &Home) -> Vec<Action> {
     with_store(home, |store| async move {
-        let deeds = vec![reply("the refused words"), Deed::Close];
+        let operations = vec![reply("the refused words"), Operation::Close];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let new = NewActions { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
         let actions = store.enqueue(new).await.unwrap();
         store.mark_sending(actions[0].id, None).await.unwrap().unwrap();
         store.fail(actions[0].id, "the conversation is locked").await.unwrap();
@@ -106,7 +106,7 @@ fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
     let edit = |id: &str, editor: &str| home.command(&["outbox", "edit", id]).env("EDITOR", editor).output().unwrap();
     assert!(stdout(&edit(&id, "sed -i s/refused/better/")).contains("new text"));
     let action = with_store(&home, |store| async move { store.outbox().await.unwrap().remove(0) });
-    let Deed::Reply(reply) = &action.deed else { panic!("a reply") };
+    let Operation::Reply(reply) = &action.operation else { panic!("a reply") };
     assert_eq!((reply.markdown.as_str(), reply.html.as_html()), ("the better words", "<p>the better words</p>"));
     assert_eq!(action.state.as_str(), "queued");
     let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
@@ -118,8 +118,8 @@ fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
 
 /// A reply that is marked as going out.
 async fn going_out(store: &Store) -> i64 {
-    let (conversation, author, deeds) = ("77".into(), "5".into(), vec![reply("words")]);
-    let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+    let (conversation, author, operations) = ("77".into(), "5".into(), vec![reply("words")]);
+    let new = NewActions { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
     let id = store.enqueue(new).await.unwrap()[0].id;
     store.mark_sending(id, None).await.unwrap();
     id
@@ -190,9 +190,9 @@ fn refused_with_a_macro(home: &Home) -> String {
     let kept = written.kept();
     with_store(home, |store| async move {
         let html = Body::new(format!("<p>Above</p>{TERMS}"));
-        let deeds = vec![Deed::Reply(Reply { html, markdown: kept })];
+        let operations = vec![Operation::Reply(Reply { html, markdown: kept })];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewActions { conversation, author, deeds, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let new = NewActions { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
         let id = store.enqueue(new).await.unwrap()[0].id;
         store.mark_sending(id, None).await.unwrap().unwrap();
         store.fail(id, "no").await.unwrap();
@@ -207,7 +207,7 @@ fn edit(home: &Home, id: &str, script: &str) -> std::process::Output {
 /// The HTML of the one reply in the outbox.
 fn waiting(home: &Home) -> (String, String) {
     let action = with_store(home, |store| async move { store.outbox().await.unwrap().remove(0) });
-    let Deed::Reply(reply) = action.deed else { panic!("a reply") };
+    let Operation::Reply(reply) = action.operation else { panic!("a reply") };
     (reply.html.as_html().to_owned(), action.state.as_str().to_owned())
 }
 

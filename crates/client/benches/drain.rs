@@ -11,7 +11,7 @@
 use std::time::{Duration, Instant};
 
 use client::domain::action::Note;
-use client::domain::{AdminId, Body, Deed};
+use client::domain::{AdminId, Body, Operation};
 use client::intercom::{Client, ClientOptions, Token};
 use client::store::{NewActions, Store};
 use client::sync::{self, SyncCommand, SyncSettings};
@@ -36,8 +36,8 @@ const CASES: [Case; 3] = [
     Case { name: "a limit of 1,200 a minute, 1,000 actions", actions: 1000, rate: 1_200, delay: Duration::ZERO },
 ];
 
-fn note(words: &str) -> Deed {
-    Deed::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+fn note(words: &str) -> Operation {
+    Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
 }
 
 async fn drain(case: &Case) -> bool {
@@ -60,7 +60,7 @@ async fn drain(case: &Case) -> bool {
         let actions = NewActions {
             conversation: ids[n % ids.len()].as_str().into(),
             author: AdminId::new(world.owner()),
-            deeds: vec![note(&format!("number {n}"))],
+            operations: vec![note(&format!("number {n}"))],
             drop_drafts: Vec::new(),
             not_before: Clock::System.now(),
         };

@@ -9,7 +9,7 @@ mod sample;
 use std::hint::black_box;
 
 use client::domain::action::Reply;
-use client::domain::{Body, Conversation, Deed, Inbox, Sort, Timestamp};
+use client::domain::{Body, Conversation, Inbox, Operation, Sort, Timestamp};
 use client::store::{Anchor, NewActions, Store, WindowQuery};
 use clock::Clock;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -118,7 +118,7 @@ fn writes(c: &mut Criterion) {
                 NewActions {
                     conversation: format!("{}", 10_000_000 + n).into(),
                     author: "a1".into(),
-                    deeds: vec![Deed::Reply(reply), Deed::Close],
+                    operations: vec![Operation::Reply(reply), Operation::Close],
                     drop_drafts: Vec::new(),
                     not_before: Timestamp(0),
                 }

@@ -42,7 +42,7 @@ impl std::fmt::Debug for Note {
 
 /// What is to be done to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Deed {
+pub enum Operation {
     /// Write to the customer.
     Reply(Reply),
     /// Write to the teammates.
@@ -57,7 +57,7 @@ pub enum Deed {
     CloseUntil(Timestamp),
     /// Give it to a teammate, or to nobody; its team stays (I15).
     AssignAdmin(Option<AdminId>),
-    /// Give it to a team, or to none. The server leaves the teammate in place: taking that one off (I15) is a deed of its
+    /// Give it to a team, or to none. The server leaves the teammate in place: taking that one off (I15) is a operation of its
     /// own.
     AssignTeam(Option<TeamId>),
     /// Put a tag on it.
@@ -95,7 +95,7 @@ impl Status {
     }
 }
 
-impl Deed {
+impl Operation {
     /// A short name for the outbox and its table: `reply`, `close` …
     pub fn name(&self) -> &'static str {
         match self {
@@ -222,7 +222,7 @@ pub struct Action {
     /// In whose name (S11, F6).
     pub author: AdminId,
     /// What is to be done.
-    pub deed: Deed,
+    pub operation: Operation,
     /// How far it has come.
     pub state: ActionState,
     /// How often it was tried.

@@ -24,7 +24,7 @@ pub fn has_entered(conversation: &Conversation) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::part::{Author, AuthorKind};
-    use super::super::{Deed, rating::tests::greeting};
+    use super::super::{Operation, rating::tests::greeting};
     use super::*;
     use clock::Timestamp;
 
@@ -56,22 +56,22 @@ mod tests {
 
     #[test]
     fn what_a_teammate_decides_lets_a_greeting_enter_before_the_server_knows() {
-        let deeds = [
-            Deed::Close,
-            Deed::Open,
-            Deed::Snooze(Timestamp(9)),
-            Deed::CloseUntil(Timestamp(9)),
-            Deed::AssignAdmin(Some("7".into())),
+        let operations = [
+            Operation::Close,
+            Operation::Open,
+            Operation::Snooze(Timestamp(9)),
+            Operation::CloseUntil(Timestamp(9)),
+            Operation::AssignAdmin(Some("7".into())),
         ];
-        for deed in deeds {
+        for operation in operations {
             let mut conversation = greeting();
-            deed.apply(&mut conversation, Timestamp(5));
-            assert!(has_entered(&conversation), "{deed:?}");
+            operation.apply(&mut conversation, Timestamp(5));
+            assert!(has_entered(&conversation), "{operation:?}");
         }
-        for deed in [Deed::SetRead(true), Deed::Untag("3".into())] {
+        for operation in [Operation::SetRead(true), Operation::Untag("3".into())] {
             let mut conversation = greeting();
-            deed.apply(&mut conversation, Timestamp(5));
-            assert!(!has_entered(&conversation), "{deed:?}");
+            operation.apply(&mut conversation, Timestamp(5));
+            assert!(!has_entered(&conversation), "{operation:?}");
         }
     }
 }

@@ -23,7 +23,7 @@ pub mod transition;
 pub mod when;
 pub mod written;
 
-pub use action::{Action, ActionState, Deed, LastTry};
+pub use action::{Action, ActionState, LastTry, Operation};
 pub use clock::Timestamp;
 pub use conversation::{Conversation, Priority, State, Thread};
 pub use evidence::{Ending, Evidence};

@@ -4,7 +4,7 @@
 use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::action::Deed;
+use super::action::Operation;
 use super::conversation::{AppliedTag, Conversation, Priority, State};
 use super::ids::{AdminId, TagId, TeamId};
 use super::text::Text;
@@ -40,10 +40,10 @@ pub enum SnoozeMode {
 
 impl SnoozeMode {
     /// What is to be done to snooze until then.
-    pub fn until(self, then: Timestamp) -> Deed {
+    pub fn until(self, then: Timestamp) -> Operation {
         match self {
-            Self::Native => Deed::Snooze(then),
-            Self::Close => Deed::CloseUntil(then),
+            Self::Native => Operation::Snooze(then),
+            Self::Close => Operation::CloseUntil(then),
         }
     }
 }
@@ -65,43 +65,43 @@ impl Standing {
         }
     }
 
-    /// What it is once this is done. The same as [`Deed::apply`] makes of a conversation, but for what is closed until a
+    /// What it is once this is done. The same as [`Operation::apply`] makes of a conversation, but for what is closed until a
     /// time: that is snoozed.
     #[must_use]
-    pub fn after(&self, deed: &Deed) -> Self {
+    pub fn after(&self, operation: &Operation) -> Self {
         let mut then = self.clone();
-        match deed {
-            Deed::Reply(_) => {
+        match operation {
+            Operation::Reply(_) => {
                 then.read = true;
                 then.wake();
             }
-            Deed::Note(_) => then.wake(),
-            Deed::Close => (then.state, then.snoozed_until) = (State::Closed, None),
-            Deed::Open => then.open(),
-            Deed::Snooze(until) | Deed::CloseUntil(until) => {
+            Operation::Note(_) => then.wake(),
+            Operation::Close => (then.state, then.snoozed_until) = (State::Closed, None),
+            Operation::Open => then.open(),
+            Operation::Snooze(until) | Operation::CloseUntil(until) => {
                 (then.state, then.snoozed_until) = (State::Snoozed, Some(*until));
             }
-            Deed::AssignAdmin(admin) => {
+            Operation::AssignAdmin(admin) => {
                 then.admin.clone_from(admin);
                 if admin.is_some() {
                     then.open();
                 }
             }
-            Deed::AssignTeam(team) => {
+            Operation::AssignTeam(team) => {
                 then.team.clone_from(team);
                 if team.is_some() {
                     then.open();
                 }
             }
-            Deed::Tag(tag) => {
+            Operation::Tag(tag) => {
                 if let Err(place) = then.tags.binary_search(&tag.id) {
                     then.tags.insert(place, tag.id.clone());
                 }
             }
-            Deed::Untag(tag) => then.tags.retain(|other| other != tag),
-            Deed::SetPriority(priority) => then.priority = *priority,
-            Deed::SetRead(read) => then.read = *read,
-            Deed::SetAway(_) => {}
+            Operation::Untag(tag) => then.tags.retain(|other| other != tag),
+            Operation::SetPriority(priority) => then.priority = *priority,
+            Operation::SetRead(read) => then.read = *read,
+            Operation::SetAway(_) => {}
         }
         then
     }
@@ -117,35 +117,35 @@ impl Standing {
     }
 }
 
-/// The fewest deeds that lead from one standing to another, in the order in which they must be done. `name` gives the
+/// The fewest operations that lead from one standing to another, in the order in which they must be done. `name` gives the
 /// names of tags that have to be put on.
-pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagId) -> Text) -> Vec<Deed> {
+pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagId) -> Text) -> Vec<Operation> {
     let mut way = Vec::new();
     // Assigning opens: whether it is closed or snoozed comes after. The server keeps teammate and team apart.
     if from.admin != to.admin {
-        way.push(Deed::AssignAdmin(to.admin.clone()));
+        way.push(Operation::AssignAdmin(to.admin.clone()));
     }
     if from.team != to.team {
-        way.push(Deed::AssignTeam(to.team.clone()));
+        way.push(Operation::AssignTeam(to.team.clone()));
     }
-    let assigned = way.iter().fold(from.clone(), |standing, deed| standing.after(deed));
+    let assigned = way.iter().fold(from.clone(), |standing, operation| standing.after(operation));
     if (assigned.state, assigned.snoozed_until) != (to.state, to.snoozed_until) {
         match (to.state, to.snoozed_until) {
             (State::Snoozed, Some(until)) => way.push(mode.until(until)),
             // Until when is not known: there is no way to that.
             (State::Snoozed, None) => {}
-            (State::Open, _) => way.push(Deed::Open),
-            (State::Closed, _) => way.push(Deed::Close),
+            (State::Open, _) => way.push(Operation::Open),
+            (State::Closed, _) => way.push(Operation::Close),
         }
     }
     let put_on = to.tags.iter().filter(|tag| !from.tags.contains(tag));
-    way.extend(put_on.map(|tag| Deed::Tag(AppliedTag { id: tag.clone(), name: name(tag) })));
-    way.extend(from.tags.iter().filter(|tag| !to.tags.contains(tag)).cloned().map(Deed::Untag));
+    way.extend(put_on.map(|tag| Operation::Tag(AppliedTag { id: tag.clone(), name: name(tag) })));
+    way.extend(from.tags.iter().filter(|tag| !to.tags.contains(tag)).cloned().map(Operation::Untag));
     if from.priority != to.priority {
-        way.push(Deed::SetPriority(to.priority));
+        way.push(Operation::SetPriority(to.priority));
     }
     if from.read != to.read {
-        way.push(Deed::SetRead(to.read));
+        way.push(Operation::SetRead(to.read));
     }
     way
 }
@@ -184,27 +184,27 @@ mod tests {
         Text::new(tag.as_str())
     }
 
-    fn deed() -> impl Strategy<Value = Deed> {
+    fn operation() -> impl Strategy<Value = Operation> {
         let words = || (Body::new("<p>a</p>"), "a".to_owned());
         let (html, markdown) = words();
-        let reply = Deed::Reply(Reply { html, markdown });
+        let reply = Operation::Reply(Reply { html, markdown });
         let (html, markdown) = words();
-        let note = Deed::Note(Note { html, markdown });
-        let away = Deed::SetAway(Status { away: true, reassign: false, reason: None });
+        let note = Operation::Note(Note { html, markdown });
+        let away = Operation::SetAway(Status { away: true, reassign: false, reason: None });
         let tag = prop::sample::select(vec!["a", "b", "c"]);
         prop_oneof![
             Just(reply),
             Just(note),
-            Just(Deed::Close),
-            Just(Deed::Open),
+            Just(Operation::Close),
+            Just(Operation::Open),
             Just(away),
-            (1..5_i64).prop_map(|until| Deed::Snooze(Timestamp(until))),
-            prop::option::of(Just("2")).prop_map(|id| Deed::AssignAdmin(id.map(Into::into))),
-            prop::option::of(Just("9")).prop_map(|id| Deed::AssignTeam(id.map(Into::into))),
-            tag.clone().prop_map(|id| Deed::Tag(AppliedTag { id: id.into(), name: Text::new(id) })),
-            tag.prop_map(|id| Deed::Untag(id.into())),
-            prop::sample::select(Priority::ALL.to_vec()).prop_map(Deed::SetPriority),
-            any::<bool>().prop_map(Deed::SetRead),
+            (1..5_i64).prop_map(|until| Operation::Snooze(Timestamp(until))),
+            prop::option::of(Just("2")).prop_map(|id| Operation::AssignAdmin(id.map(Into::into))),
+            prop::option::of(Just("9")).prop_map(|id| Operation::AssignTeam(id.map(Into::into))),
+            tag.clone().prop_map(|id| Operation::Tag(AppliedTag { id: id.into(), name: Text::new(id) })),
+            tag.prop_map(|id| Operation::Untag(id.into())),
+            prop::sample::select(Priority::ALL.to_vec()).prop_map(Operation::SetPriority),
+            any::<bool>().prop_map(Operation::SetRead),
         ]
     }
 
@@ -229,19 +229,19 @@ mod tests {
             let mode = if closes { SnoozeMode::Close } else { SnoozeMode::Native };
             let way = way(&from, &to, mode, &named);
             let mut at = from;
-            for deed in &way {
-                let then = at.after(deed);
-                prop_assert_ne!(&then, &at, "{:?} changes nothing", deed);
+            for operation in &way {
+                let then = at.after(operation);
+                prop_assert_ne!(&then, &at, "{:?} changes nothing", operation);
                 at = then;
             }
             prop_assert_eq!(at, to, "{:?}", way);
         }
 
         #[test]
-        fn a_standing_becomes_what_is_shown_of_the_conversation(before in standing(), deed in deed()) {
+        fn a_standing_becomes_what_is_shown_of_the_conversation(before in standing(), operation in operation()) {
             let mut shown = conversation(&before);
-            deed.apply(&mut shown, Timestamp(7));
-            prop_assert_eq!(Standing::of(&shown), before.after(&deed));
+            operation.apply(&mut shown, Timestamp(7));
+            prop_assert_eq!(Standing::of(&shown), before.after(&operation));
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
     let mut me: Option<Me> = list(r.db, "me")?;
     // What a person has decided of oneself is so until the server has answered (S6).
     for action in outbox_reads::undelivered(r.db, &ConversationId::new(OWN))? {
-        let Some(status) = action.deed.own_status() else { continue };
+        let Some(status) = action.operation.own_status() else { continue };
         let listed = admins.iter_mut().flatten().chain(me.iter_mut().map(|me| &mut me.admin));
         listed.filter(|admin| admin.id == action.author).for_each(|admin| status.apply(admin));
     }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row, params};
 use super::error::{Result, StoreError};
 use super::owner::{Read, Write};
 use super::types::{Draft, DraftMark, DraftMode, DraftNow, KeptDraft, SavedDraft};
-use crate::domain::{ConversationId, Deed, Timestamp};
+use crate::domain::{ConversationId, Operation, Timestamp};
 
 const COLUMNS: &str = "conversation, mode, markdown, updated_at, id, version";
 
@@ -42,11 +42,11 @@ fn mode_name(mode: DraftMode) -> &'static str {
     }
 }
 
-/// The words of a deed that has any, and where they would go back to.
-pub(super) fn words_of(deed: &Deed) -> Option<(DraftMode, &str)> {
-    match deed {
-        Deed::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
-        Deed::Note(note) => Some((DraftMode::Note, &note.markdown)),
+/// The words of a operation that has any, and where they would go back to.
+pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
+    match operation {
+        Operation::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
+        Operation::Note(note) => Some((DraftMode::Note, &note.markdown)),
         _ => None,
     }
 }
@@ -227,8 +227,8 @@ pub(super) fn delete(w: &mut Write<'_>, mark: DraftMark) -> Result<()> {
 }
 
 /// Puts the words of an action that did not happen back (S4): in front of what was typed since, which stays.
-pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, deed: &Deed) -> Result<()> {
-    let Some((mode, words)) = words_of(deed) else { return Ok(()) };
+pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, operation: &Operation) -> Result<()> {
+    let Some((mode, words)) = words_of(operation) else { return Ok(()) };
     let Some(since) = own_or_newest(w, id, mode)? else {
         let draft = Draft { conversation: id.clone(), mode, markdown: words.to_owned(), updated_at: w.now };
         insert(w, &draft)?;
@@ -241,8 +241,8 @@ pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, deed: &Deed) -> 
 }
 
 /// Takes the words out of the draft again, as the action is to happen after all; if they were edited there, they stay.
-pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, deed: &Deed) -> Result<()> {
-    let Some((mode, words)) = words_of(deed) else { return Ok(()) };
+pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, operation: &Operation) -> Result<()> {
+    let Some((mode, words)) = words_of(operation) else { return Ok(()) };
     for kept in kept(w.db, id, mode)? {
         if kept.draft.markdown == words {
             return delete(w, kept.mark);

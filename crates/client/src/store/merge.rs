@@ -264,7 +264,7 @@ fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversa
     let pending = outbox_reads::undelivered(db, &head.id)?;
     let mut effective = head.clone();
     for action in &pending {
-        action.deed.apply(&mut effective, action.created_at);
+        action.operation.apply(&mut effective, action.created_at);
     }
     if !wakes::show(db, &mut effective)? && pending.is_empty() {
         return Ok((None, None));

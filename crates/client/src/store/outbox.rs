@@ -10,7 +10,7 @@ use super::owner::Write;
 use super::types::{NewActions, Retried};
 use super::{drafts, json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, LastTry, Part, Text, Transition, evidence};
+use crate::domain::{Action, ActionState, Body, LastTry, Operation, Part, Text, Transition, evidence};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
@@ -18,13 +18,13 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
     for &mode in &new.drop_drafts {
         drafts::check(w, &new.conversation, mode)?;
     }
-    let mut actions: Vec<Action> = Vec::with_capacity(new.deeds.len());
-    for deed in &new.deeds {
-        if deed.own_status().is_some() {
+    let mut actions: Vec<Action> = Vec::with_capacity(new.operations.len());
+    for operation in &new.operations {
+        if operation.own_status().is_some() {
             supersede(w, new)?;
         }
         let next_attempt_at = new.not_before.max(w.now);
-        let postponed = wakes::postpone(w, &new.conversation, &new.author, deed)?;
+        let postponed = wakes::postpone(w, &new.conversation, &new.author, operation)?;
         w.db.prepare_cached(
             "INSERT INTO outbox (grp, conversation, author, deed, state, created_at, next_attempt_at)
              VALUES (0, ?1, ?2, ?3, 'queued', ?4, ?5)",
@@ -32,13 +32,13 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
         .execute(params![
             new.conversation.as_str(),
             new.author.as_str(),
-            json::encode("action", deed)?,
+            json::encode("action", operation)?,
             w.now.0,
             next_attempt_at.0
         ])?;
         let id = w.db.last_insert_rowid();
         if !postponed {
-            wakes::decided(w, id, &new.conversation, &new.author, deed)?;
+            wakes::decided(w, id, &new.conversation, &new.author, operation)?;
         }
         let group = actions.first().map_or(id, |first| first.group);
         w.db.prepare_cached("UPDATE outbox SET grp = ?2 WHERE id = ?1")?.execute([id, group])?;
@@ -53,7 +53,7 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
             group,
             conversation: new.conversation.clone(),
             author: new.author.clone(),
-            deed: deed.clone(),
+            operation: operation.clone(),
             state,
             attempts: 0,
             created_at: w.now,
@@ -62,7 +62,7 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
             last_try: LastTry::default(),
         });
     }
-    let words = new.deeds.iter().find_map(drafts::words_of).map(|(_, words)| words);
+    let words = new.operations.iter().find_map(drafts::words_of).map(|(_, words)| words);
     for &mode in &new.drop_drafts {
         drafts::sent(w, &new.conversation, mode, words)?;
     }
@@ -77,7 +77,7 @@ fn supersede(w: &mut Write<'_>, new: &NewActions) -> Result<()> {
     w.news.directory = true;
     let before = "a.conversation = ?1 AND a.author = ?2 AND a.state IN ('queued', 'failed')";
     for action in select(w.db, before, [new.conversation.as_str(), new.author.as_str()])? {
-        if action.deed.own_status().is_some() {
+        if action.operation.own_status().is_some() {
             w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
         }
     }
@@ -156,13 +156,15 @@ fn try_refused(w: &mut Write<'_>, refused: &Action) -> Result<Retried> {
 /// Whether the words of an action are in a later message of its author's, of the same kind: on its way, or in the
 /// thread as far as it is here.
 fn said_since(w: &Write<'_>, action: &Action) -> Result<bool> {
-    let (Deed::Reply(Reply { html, .. }) | Deed::Note(Note { html, .. })) = &action.deed else { return Ok(false) };
-    let (own, is_note) = (evidence::words(html), matches!(action.deed, Deed::Note(_)));
+    let (Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. })) = &action.operation else {
+        return Ok(false);
+    };
+    let (own, is_note) = (evidence::words(html), matches!(action.operation, Operation::Note(_)));
     let within = |body: &Body| evidence::words(body).contains(&own);
     let pending = undelivered(w.db, &action.conversation)?;
-    let waits = pending.iter().filter(|later| later.id > action.id).any(|later| match &later.deed {
-        Deed::Reply(reply) => !is_note && within(&reply.html),
-        Deed::Note(note) => is_note && within(&note.html),
+    let waits = pending.iter().filter(|later| later.id > action.id).any(|later| match &later.operation {
+        Operation::Reply(reply) => !is_note && within(&reply.html),
+        Operation::Note(note) => is_note && within(&note.html),
         _ => false,
     });
     let there = |part: &Part| {
@@ -181,8 +183,8 @@ fn requeue(w: &mut Write<'_>, refused: &Action) -> Result<()> {
         // What is tried now is another try, with its own before and after.
         w.db.prepare_cached("UPDATE outbox SET attempts = 0, evidence = NULL, next_attempt_at = ?2 WHERE id = ?1")?
             .execute(params![action.id, w.now.0])?;
-        wakes::decided(w, action.id, &action.conversation, &action.author, &action.deed)?;
-        drafts::take_out(w, &action.conversation, &action.deed)?;
+        wakes::decided(w, action.id, &action.conversation, &action.author, &action.operation)?;
+        drafts::take_out(w, &action.conversation, &action.operation)?;
     }
     merge::reapply(w, &refused.conversation)
 }
@@ -220,9 +222,9 @@ pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> R
         return Err(StoreError::InDoubt { id });
     }
     let (html, markdown) = (html.clone(), markdown.to_owned());
-    let deed = match &action.deed {
-        Deed::Reply(_) => Deed::Reply(Reply { html, markdown }),
-        Deed::Note(_) => Deed::Note(Note { html, markdown }),
+    let operation = match &action.operation {
+        Operation::Reply(_) => Operation::Reply(Reply { html, markdown }),
+        Operation::Note(_) => Operation::Note(Note { html, markdown }),
         _ => return Err(StoreError::NoWords { id }),
     };
     if action.state == ActionState::Failed {
@@ -230,7 +232,7 @@ pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> R
         requeue(w, &action)?;
     }
     w.db.prepare_cached("UPDATE outbox SET deed = ?2 WHERE id = ?1")?
-        .execute(params![id, json::encode("action", &deed)?])?;
+        .execute(params![id, json::encode("action", &operation)?])?;
     w.news.outbox = true;
     merge::reapply(w, &action.conversation)
 }
@@ -243,10 +245,10 @@ pub(super) fn drop_action(w: &mut Write<'_>, id: i64) -> Result<()> {
     for action in dropped.iter().rev() {
         // The words of a refused one went back when it was refused.
         if action.state != ActionState::Failed {
-            drafts::give_back(w, &action.conversation, &action.deed)?;
+            drafts::give_back(w, &action.conversation, &action.operation)?;
         }
         wakes::fell(w, action)?;
-        w.news.directory |= action.deed.own_status().is_some();
+        w.news.directory |= action.operation.own_status().is_some();
         w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
     }
     w.news.outbox = true;

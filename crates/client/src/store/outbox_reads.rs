@@ -52,7 +52,7 @@ pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> R
             group: row.get(1)?,
             conversation: ConversationId::new(row.get::<_, String>(2)?),
             author: AdminId::new(row.get::<_, String>(3)?),
-            deed: json::decode("action", row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?,
+            operation: json::decode("action", row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?,
             state: state_of(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?),
             attempts: row.get(6)?,
             created_at: Timestamp(row.get(7)?),

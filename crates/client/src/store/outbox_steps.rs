@@ -10,7 +10,7 @@ use super::owner::Write;
 use super::types::Moment;
 use super::{json, merge, parts, wakes};
 use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Deed, Ending, Evidence, Text, Thread, Timestamp, Transition};
+use crate::domain::{Action, ActionState, Body, Ending, Evidence, Operation, Text, Thread, Timestamp, Transition};
 
 /// How many done actions are remembered, for whoever looks what became of one.
 const REMEMBERED: i64 = 200;
@@ -36,7 +36,7 @@ pub(super) fn transition(
         words_kept
     ])?;
     (action.state, action.error) = (state, words.cloned());
-    w.news.directory |= action.deed.own_status().is_some();
+    w.news.directory |= action.operation.own_status().is_some();
     w.news.outbox = true;
     remember(w, id, state, words)?;
     Ok(Some(action))
@@ -118,9 +118,9 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, M
     let action = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;
     if let Some(action) = &action {
         // Its words are in the thread now; a second copy would outlive their redaction (S12).
-        let deed = json::encode("action", &without_words(&action.deed))?;
+        let operation = json::encode("action", &without_words(&action.operation))?;
         w.db.prepare_cached("UPDATE outbox SET deed = ?2, evidence = NULL WHERE id = ?1")?
-            .execute(params![id, deed])?;
+            .execute(params![id, operation])?;
         w.db.prepare_cached(
             "DELETE FROM outbox WHERE state = 'done'
              AND id NOT IN (SELECT id FROM outbox WHERE state = 'done' ORDER BY id DESC LIMIT ?1)",
@@ -133,7 +133,7 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, M
     };
     if let Some(action) = &action {
         if !certain {
-            merge::presume(w, &action.conversation, |head| action.deed.apply(head, action.created_at))?;
+            merge::presume(w, &action.conversation, |head| action.operation.apply(head, action.created_at))?;
         }
         wakes::happened(w, action)?;
         merge::reapply(w, &action.conversation)?;
@@ -142,10 +142,10 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, M
 }
 
 /// The same without what was said.
-pub(super) fn without_words(deed: &Deed) -> Deed {
-    match deed {
-        Deed::Reply(_) => Deed::Reply(Reply { html: Body::default(), markdown: String::new() }),
-        Deed::Note(_) => Deed::Note(Note { html: Body::default(), markdown: String::new() }),
+pub(super) fn without_words(operation: &Operation) -> Operation {
+    match operation {
+        Operation::Reply(_) => Operation::Reply(Reply { html: Body::default(), markdown: String::new() }),
+        Operation::Note(_) => Operation::Note(Note { html: Body::default(), markdown: String::new() }),
         other => other.clone(),
     }
 }
@@ -218,7 +218,7 @@ pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action
     // Each goes in front of the one after it, so the last one goes first.
     for action in failed.iter().rev() {
         wakes::fell(w, action)?;
-        drafts::give_back(w, &action.conversation, &action.deed)?;
+        drafts::give_back(w, &action.conversation, &action.operation)?;
     }
     merge::reapply(w, &refused.conversation)?;
     Ok(failed)

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::domain::{
     Action, ActionState, Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote,
-    Conversation, ConversationId, Deed, Inbox, Macro, Me, Part, Priority, Sort, State, Tag, Team, TeamId, Text, Ticket,
-    Timestamp,
+    Conversation, ConversationId, Inbox, Macro, Me, Operation, Part, Priority, Sort, State, Tag, Team, TeamId, Text,
+    Ticket, Timestamp,
 };
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
@@ -415,7 +415,7 @@ pub struct NewActions {
     /// In whose name (S11, F6).
     pub author: AdminId,
     /// What, in order; each waits for the one before it and falls with it.
-    pub deeds: Vec<Deed>,
+    pub operations: Vec<Operation>,
     /// The drafts that became one of them: of its own mode, and of the other if it was begun as that.
     pub drop_drafts: Vec<DraftMode>,
     /// Not to be delivered before then (undo send).

@@ -12,7 +12,7 @@ use super::outbox;
 use super::owner::{Read, Write};
 use super::types::NewActions;
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{Action, AdminId, Conversation, ConversationId, Deed, State, Timestamp};
+use crate::domain::{Action, AdminId, Conversation, ConversationId, Operation, State, Timestamp};
 
 struct Wake {
     action: i64,
@@ -49,10 +49,10 @@ pub(super) fn decided(
     id: i64,
     conversation: &ConversationId,
     author: &AdminId,
-    deed: &Deed,
+    operation: &Operation,
 ) -> Result<()> {
-    match deed {
-        Deed::CloseUntil(at) => {
+    match operation {
+        Operation::CloseUntil(at) => {
             w.db.prepare_cached(
                 "INSERT INTO wake (conversation, action, author, at) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET action = excluded.action, author = excluded.author, at = excluded.at,
@@ -62,17 +62,24 @@ pub(super) fn decided(
             Ok(())
         }
         // Given to nobody it stays put away, as it stays closed in Intercom (API 7.8).
-        Deed::Close | Deed::Open | Deed::Snooze(_) | Deed::AssignAdmin(Some(_)) | Deed::AssignTeam(Some(_)) => {
-            remove(w, conversation)
-        }
+        Operation::Close
+        | Operation::Open
+        | Operation::Snooze(_)
+        | Operation::AssignAdmin(Some(_))
+        | Operation::AssignTeam(Some(_)) => remove(w, conversation),
         _ => Ok(()),
     }
 }
 
 /// Another time for one that is put away already: there is nothing to tell the server, which might ask the customer
 /// for another rating. False when it is not put away.
-pub(super) fn postpone(w: &Write<'_>, conversation: &ConversationId, author: &AdminId, deed: &Deed) -> Result<bool> {
-    let Deed::CloseUntil(at) = deed else { return Ok(false) };
+pub(super) fn postpone(
+    w: &Write<'_>,
+    conversation: &ConversationId,
+    author: &AdminId,
+    operation: &Operation,
+) -> Result<bool> {
+    let Operation::CloseUntil(at) = operation else { return Ok(false) };
     let away = find(w.db, conversation)?.is_some_and(|wake| wake.seen_at.is_some());
     let busy =
         w.db.prepare_cached("SELECT 1 FROM outbox WHERE conversation = ?1 AND state <> 'done' AND state <> 'failed'")?
@@ -99,7 +106,7 @@ pub(super) fn fell(w: &Write<'_>, action: &Action) -> Result<()> {
 /// was opened again before this was known, that is over.
 pub(super) fn happened(w: &Write<'_>, action: &Action) -> Result<()> {
     let Some(wake) = find(w.db, &action.conversation)?.filter(|wake| wake.action == action.id) else { return Ok(()) };
-    if !matches!(action.deed, Deed::CloseUntil(_)) || wake.seen_at.is_some() {
+    if !matches!(action.operation, Operation::CloseUntil(_)) || wake.seen_at.is_some() {
         return Ok(());
     }
     let Some(head) = merge::server_head(w.db, &action.conversation)? else { return Ok(()) };
@@ -166,7 +173,7 @@ pub(super) fn wake(w: &mut Write<'_>, id: &ConversationId) -> Result<Vec<Action>
     let open = NewActions {
         conversation: id.clone(),
         author: wake.author,
-        deeds: vec![Deed::Open],
+        operations: vec![Operation::Open],
         drop_drafts: Vec::new(),
         not_before: w.now,
     };

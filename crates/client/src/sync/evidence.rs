@@ -17,7 +17,7 @@
 
 use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
-use crate::domain::{Action, AuthorKind, Body, Conversation, Deed, Evidence, Part, State, Thread};
+use crate::domain::{Action, AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Thread};
 
 /// Whether the conversation shows that the action was done: it left its trace, or what was wanted is so.
 pub(super) fn happened(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
@@ -33,36 +33,36 @@ pub(super) fn left_a_trace(action: &Action, evidence: &Evidence, parts: &[Part])
         own().any(|p| p.kind.as_str() == kind && p.details.as_ref().is_some_and(|d| d.as_str().contains(word)))
     };
     let own_assignment = |to: AssignedTo| own().any(|p| p.assigned_to.as_ref() == Some(&to));
-    match &action.deed {
-        Deed::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
-        Deed::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html)),
-        Deed::Close | Deed::CloseUntil(_) => own_kind(&["close"]),
-        Deed::Open => own_kind(&["open", "unsnoozed"]),
-        Deed::Snooze(_) => own_kind(&["snoozed"]),
-        Deed::AssignAdmin(admin) => own_assignment(admin.clone().map_or(AssignedTo::Nobody, AssignedTo::Admin)),
-        Deed::AssignTeam(team) => own_assignment(team.clone().map_or(AssignedTo::Nobody, AssignedTo::Team)),
-        Deed::Tag(tag) => own_change("conversation_tags_updated", &format!("added {}", tag.name)),
-        Deed::Untag(_) => own_change("conversation_tags_updated", "removed"),
-        Deed::SetPriority(_) => own_kind(&["priority_changed"]),
-        Deed::SetRead(_) | Deed::SetAway(_) => false,
+    match &action.operation {
+        Operation::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
+        Operation::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html)),
+        Operation::Close | Operation::CloseUntil(_) => own_kind(&["close"]),
+        Operation::Open => own_kind(&["open", "unsnoozed"]),
+        Operation::Snooze(_) => own_kind(&["snoozed"]),
+        Operation::AssignAdmin(admin) => own_assignment(admin.clone().map_or(AssignedTo::Nobody, AssignedTo::Admin)),
+        Operation::AssignTeam(team) => own_assignment(team.clone().map_or(AssignedTo::Nobody, AssignedTo::Team)),
+        Operation::Tag(tag) => own_change("conversation_tags_updated", &format!("added {}", tag.name)),
+        Operation::Untag(_) => own_change("conversation_tags_updated", "removed"),
+        Operation::SetPriority(_) => own_kind(&["priority_changed"]),
+        Operation::SetRead(_) | Operation::SetAway(_) => false,
     }
 }
 
 /// Whether what was wanted is so, whoever made it so.
 fn is_so(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
-    match &action.deed {
-        Deed::Reply(_) | Deed::Note(_) => false,
-        Deed::Close | Deed::CloseUntil(_) => head.state == State::Closed,
-        Deed::Open => head.state == State::Open,
-        Deed::Snooze(until) => head.state == State::Snoozed && head.snoozed_until == Some(*until),
-        Deed::AssignAdmin(admin) => head.admin_assignee == *admin && head.state == State::Open,
-        Deed::AssignTeam(team) => head.team_assignee == *team && head.state == State::Open,
-        Deed::Tag(tag) => head.tags.iter().any(|t| t.id == tag.id),
-        Deed::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
-        Deed::SetPriority(priority) => head.priority == *priority,
+    match &action.operation {
+        Operation::Reply(_) | Operation::Note(_) => false,
+        Operation::Close | Operation::CloseUntil(_) => head.state == State::Closed,
+        Operation::Open => head.state == State::Open,
+        Operation::Snooze(until) => head.state == State::Snoozed && head.snoozed_until == Some(*until),
+        Operation::AssignAdmin(admin) => head.admin_assignee == *admin && head.state == State::Open,
+        Operation::AssignTeam(team) => head.team_assignee == *team && head.state == State::Open,
+        Operation::Tag(tag) => head.tags.iter().any(|t| t.id == tag.id),
+        Operation::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
+        Operation::SetPriority(priority) => head.priority == *priority,
         // Of that no conversation tells.
-        Deed::SetAway(_) => false,
-        Deed::SetRead(read) => {
+        Operation::SetAway(_) => false,
+        Operation::SetRead(read) => {
             let written = |p: &&Part| p.author.kind.is_contact() && p.is_message();
             head.read == *read || (*read && parts.iter().filter(|p| evidence.is_new(p)).any(|p| written(&p)))
         }
@@ -72,7 +72,10 @@ fn is_so(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Par
 /// Whether the action's effect, which is not in the thread, can be among the parts that the thread does not show: the
 /// server shows the newest 500 (API 24.6).
 pub(super) fn can_be_beyond(action: &Action, evidence: &Evidence, thread: &Thread) -> bool {
-    let by_value = matches!(action.deed, Deed::Tag(_) | Deed::Untag(_) | Deed::SetPriority(_) | Deed::SetRead(_));
+    let by_value = matches!(
+        action.operation,
+        Operation::Tag(_) | Operation::Untag(_) | Operation::SetPriority(_) | Operation::SetRead(_)
+    );
     let all_there = thread.total_parts <= thread.parts.len();
     let oldest = thread.parts.iter().map(|part| part.created_at).min();
     !by_value && !all_there && oldest.is_none_or(|oldest| evidence.is_in_window(oldest))

@@ -11,16 +11,16 @@ fn evidence() -> Evidence {
     Evidence { since: Some(Timestamp(1000)), known: vec![PartId::new("old")], ..Evidence::default() }
 }
 
-fn reply(html: &str) -> Deed {
-    Deed::Reply(Reply { html: Body::new(html), markdown: String::new() })
+fn reply(html: &str) -> Operation {
+    Operation::Reply(Reply { html: Body::new(html), markdown: String::new() })
 }
 
-fn note(html: &str) -> Deed {
-    Deed::Note(Note { html: Body::new(html), markdown: String::new() })
+fn note(html: &str) -> Operation {
+    Operation::Note(Note { html: Body::new(html), markdown: String::new() })
 }
 
-fn finds(deed: Deed, thread: &Thread) -> bool {
-    happened(&action(deed), &evidence(), &thread.conversation, &thread.parts)
+fn finds(operation: Operation, thread: &Thread) -> bool {
+    happened(&action(operation), &evidence(), &thread.conversation, &thread.parts)
 }
 
 /// A thread with one new part of the author's.
@@ -102,18 +102,18 @@ fn what_was_redacted_since_is_not_said_again() {
 
 #[test]
 fn what_was_done_counts_though_it_was_undone_since() {
-    for (deed, kind) in [(Deed::Close, "close"), (Deed::Snooze(Timestamp(5000)), "snoozed")] {
-        assert!(!finds(deed.clone(), &thread(Vec::new())));
-        assert!(finds(deed.clone(), &thread(vec![part("new", kind, "7", None, 1001)])));
-        assert!(!finds(deed.clone(), &thread(vec![part("old", kind, "7", None, 1000)])));
-        assert!(!finds(deed, &thread(vec![part("new", kind, "8", None, 1001)])), "a colleague's, undone since");
+    for (operation, kind) in [(Operation::Close, "close"), (Operation::Snooze(Timestamp(5000)), "snoozed")] {
+        assert!(!finds(operation.clone(), &thread(Vec::new())));
+        assert!(finds(operation.clone(), &thread(vec![part("new", kind, "7", None, 1001)])));
+        assert!(!finds(operation.clone(), &thread(vec![part("old", kind, "7", None, 1000)])));
+        assert!(!finds(operation, &thread(vec![part("new", kind, "8", None, 1001)])), "a colleague's, undone since");
     }
     let mut closed = thread(Vec::new());
     closed.conversation.state = State::Closed;
-    assert!(finds(Deed::Close, &closed), "whoever closed it");
-    assert!(!finds(Deed::Open, &closed));
+    assert!(finds(Operation::Close, &closed), "whoever closed it");
+    assert!(!finds(Operation::Open, &closed));
     closed.parts.push(part("new", "open", "7", None, 1001));
-    assert!(finds(Deed::Open, &closed));
+    assert!(finds(Operation::Open, &closed));
 }
 
 #[test]
@@ -121,21 +121,21 @@ fn a_snooze_is_found_by_its_time() {
     let mut snoozed = thread(Vec::new());
     snoozed.conversation.state = State::Snoozed;
     snoozed.conversation.snoozed_until = Some(Timestamp(5000));
-    assert!(finds(Deed::Snooze(Timestamp(5000)), &snoozed));
-    assert!(!finds(Deed::Snooze(Timestamp(6000)), &snoozed));
+    assert!(finds(Operation::Snooze(Timestamp(5000)), &snoozed));
+    assert!(!finds(Operation::Snooze(Timestamp(6000)), &snoozed));
 }
 
 #[test]
 fn an_assignment_is_found_in_the_head_or_in_its_part() {
-    let to = |admin: &str| Deed::AssignAdmin(Some(AdminId::new(admin)));
+    let to = |admin: &str| Operation::AssignAdmin(Some(AdminId::new(admin)));
     let mut given = thread(vec![assignment("n", "7", AssignedTo::Admin(AdminId::new("8")), 1001)]);
     given.conversation.admin_assignee = Some(AdminId::new("9"));
     assert!(finds(to("8"), &given));
     assert!(finds(to("9"), &given));
     assert!(!finds(to("10"), &given));
-    assert!(!finds(Deed::AssignAdmin(None), &given));
-    assert!(finds(Deed::AssignTeam(None), &given));
-    assert!(!finds(Deed::AssignTeam(Some(TeamId::new("1"))), &given));
+    assert!(!finds(Operation::AssignAdmin(None), &given));
+    assert!(finds(Operation::AssignTeam(None), &given));
+    assert!(!finds(Operation::AssignTeam(Some(TeamId::new("1"))), &given));
     given.conversation.state = State::Closed;
     assert!(!finds(to("9"), &given), "an assignment would have opened it");
 }
@@ -144,41 +144,41 @@ fn an_assignment_is_found_in_the_head_or_in_its_part() {
 fn fields_are_found_by_their_value_or_by_the_change_of_it() {
     let mut shown = thread(Vec::new());
     let tag = AppliedTag { id: TagId::new("3"), name: Text::new("bug") };
-    assert!(!finds(Deed::Tag(tag.clone()), &shown));
-    assert!(finds(Deed::Untag(tag.id.clone()), &shown));
-    assert!(finds(Deed::Tag(tag.clone()), &changed("conversation_tags_updated", "added bug")), "taken off since");
-    assert!(!finds(Deed::Tag(tag.clone()), &changed("conversation_tags_updated", "removed bug")));
+    assert!(!finds(Operation::Tag(tag.clone()), &shown));
+    assert!(finds(Operation::Untag(tag.id.clone()), &shown));
+    assert!(finds(Operation::Tag(tag.clone()), &changed("conversation_tags_updated", "added bug")), "taken off since");
+    assert!(!finds(Operation::Tag(tag.clone()), &changed("conversation_tags_updated", "removed bug")));
     shown.conversation.tags.push(tag.clone());
-    assert!(finds(Deed::Tag(tag.clone()), &shown));
-    assert!(!finds(Deed::Untag(tag.id.clone()), &shown));
+    assert!(finds(Operation::Tag(tag.clone()), &shown));
+    assert!(!finds(Operation::Untag(tag.id.clone()), &shown));
     shown.parts = changed("conversation_tags_updated", "removed bug").parts;
-    assert!(finds(Deed::Untag(tag.id), &shown), "put on again since");
-    assert!(finds(Deed::SetPriority(Priority::None), &shown));
-    assert!(!finds(Deed::SetPriority(Priority::High), &shown));
-    assert!(finds(Deed::SetPriority(Priority::High), &changed("priority_changed", "priority: none → high")));
-    assert!(finds(Deed::SetRead(false), &shown));
-    assert!(!finds(Deed::SetRead(true), &shown));
+    assert!(finds(Operation::Untag(tag.id), &shown), "put on again since");
+    assert!(finds(Operation::SetPriority(Priority::None), &shown));
+    assert!(!finds(Operation::SetPriority(Priority::High), &shown));
+    assert!(finds(Operation::SetPriority(Priority::High), &changed("priority_changed", "priority: none → high")));
+    assert!(finds(Operation::SetRead(false), &shown));
+    assert!(!finds(Operation::SetRead(true), &shown));
 }
 
 #[test]
 fn what_came_since_is_not_marked_read_by_a_second_try() {
     let customer = Author { kind: AuthorKind::User, id: "c1".into(), ..Author::default() };
     let news = Part { author: customer, ..part("new", "comment", "", Some("wait!"), 1001) };
-    assert!(finds(Deed::SetRead(true), &thread(vec![news.clone()])));
-    assert!(!finds(Deed::SetRead(true), &thread(vec![Part { id: PartId::new("old"), ..news }])));
+    assert!(finds(Operation::SetRead(true), &thread(vec![news.clone()])));
+    assert!(!finds(Operation::SetRead(true), &thread(vec![Part { id: PartId::new("old"), ..news }])));
 }
 
 #[test]
 fn what_the_server_does_not_show_any_more_is_neither_there_nor_missing() {
-    let beyond = |deed: Deed, oldest: i64, total: usize| {
+    let beyond = |operation: Operation, oldest: i64, total: usize| {
         let mut shown =
             thread(vec![part("n", "comment", "8", Some("x"), oldest), part("m", "comment", "8", None, 2000)]);
         shown.total_parts = total;
-        can_be_beyond(&action(deed), &evidence(), &shown)
+        can_be_beyond(&action(operation), &evidence(), &shown)
     };
     assert!(beyond(reply("ok"), 1500, 3));
-    assert!(beyond(Deed::Close, 1500, 3));
+    assert!(beyond(Operation::Close, 1500, 3));
     assert!(!beyond(reply("ok"), 1500, 2), "everything is shown");
     assert!(!beyond(reply("ok"), 800, 900), "everything since the first try is shown");
-    assert!(!beyond(Deed::SetRead(false), 1500, 3), "the head says it");
+    assert!(!beyond(Operation::SetRead(false), 1500, 3), "the head says it");
 }

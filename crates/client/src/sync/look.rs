@@ -70,7 +70,7 @@ pub(super) async fn left_behind(
 pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
     let Some(noted) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
-    if let Some(status) = action.deed.own_status().cloned() {
+    if let Some(status) = action.operation.own_status().cloned() {
         return own::look_for(context, action, &noted, &status).await;
     }
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };

@@ -16,7 +16,7 @@ use crate::store::DirectoryPart;
 pub(super) async fn done(context: &Context, action: Action) -> Outcome {
     let Some(directory) = context.kept(context.store.directory().await) else { return Outcome::Stuck };
     if let (Some(mut admin), Some(status)) =
-        (directory.admins.into_iter().find(|admin| admin.id == action.author), action.deed.own_status())
+        (directory.admins.into_iter().find(|admin| admin.id == action.author), action.operation.own_status())
     {
         status.apply(&mut admin);
         if context.kept(context.store.put_directory(DirectoryPart::Admin(admin)).await).is_none() {

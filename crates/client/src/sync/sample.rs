@@ -3,8 +3,8 @@
 use crate::domain::conversation::ContactRef;
 use crate::domain::part::AssignedTo;
 use crate::domain::{
-    Action, ActionState, AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, Deed, LastTry,
-    Part, Thread, Timestamp,
+    Action, ActionState, AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, LastTry,
+    Operation, Part, Thread, Timestamp,
 };
 
 /// An open conversation that last changed at `updated_at`.
@@ -37,13 +37,13 @@ pub(super) fn assignment(id: &str, admin: &str, to: AssignedTo, at: i64) -> Part
 }
 
 /// An action of admin 7.
-pub(super) fn action(deed: Deed) -> Action {
+pub(super) fn action(operation: Operation) -> Action {
     Action {
         id: 1,
         group: 1,
         conversation: ConversationId::new("1"),
         author: AdminId::new("7"),
-        deed,
+        operation,
         state: ActionState::Unsure,
         attempts: 1,
         created_at: Timestamp(1000),

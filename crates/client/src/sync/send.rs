@@ -9,7 +9,7 @@ use super::own;
 use super::pacing;
 use super::threads::ThreadMessage;
 use crate::domain::action::Status;
-use crate::domain::{Action, ActionState, Deed, Ending, Text, Thread, Timestamp};
+use crate::domain::{Action, ActionState, Ending, Operation, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
 use crate::store::{Moment, Told};
 
@@ -72,7 +72,9 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
     let error = match sent {
         Ok(thread) => return sent_well(context, action, thread.map(|thread| (thread, asked))).await,
         // Somebody else has taken it off already.
-        Err(ApiError::NotFound { code, .. }) if matches!(action.deed, Deed::Untag(_)) && code == "tag_not_found" => {
+        Err(ApiError::NotFound { code, .. })
+            if matches!(action.operation, Operation::Untag(_)) && code == "tag_not_found" =>
+        {
             return sent_well(context, action, None).await;
         }
         Err(error) => error,
@@ -97,7 +99,7 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
 /// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
 /// doubt, so that none that follows can go out; but it is not sent again.
 async fn sent_well(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
-    if action.deed.own_status().is_some() {
+    if action.operation.own_status().is_some() {
         return own::done(context, action).await;
     }
     let words = match look::left_behind(context, &action, answer).await {
@@ -187,20 +189,20 @@ fn retrying(context: &Context, action: Action, state: ActionState, at: Timestamp
 /// The request of an action, in its author's name (S11).
 async fn perform(client: &Client, action: &Action) -> Result<Option<Thread>, ApiError> {
     let (id, author) = (&action.conversation, &action.author);
-    let thread = match &action.deed {
-        Deed::Reply(reply) => client.reply(id, author, reply).await?,
-        Deed::Note(note) => client.note(id, author, note).await?,
-        Deed::Close | Deed::CloseUntil(_) => client.close(id, author).await?,
-        Deed::Open => client.open(id, author).await?,
-        Deed::Snooze(until) => client.snooze(id, author, *until).await?,
-        Deed::AssignAdmin(admin) => client.assign_admin(id, author, admin.as_ref()).await?,
-        Deed::AssignTeam(team) => client.assign_team(id, author, team.as_ref()).await?,
-        Deed::Tag(tag) => return client.tag(id, author, &tag.id).await.map(|()| None),
-        Deed::Untag(tag) => return client.untag(id, author, tag).await.map(|()| None),
+    let thread = match &action.operation {
+        Operation::Reply(reply) => client.reply(id, author, reply).await?,
+        Operation::Note(note) => client.note(id, author, note).await?,
+        Operation::Close | Operation::CloseUntil(_) => client.close(id, author).await?,
+        Operation::Open => client.open(id, author).await?,
+        Operation::Snooze(until) => client.snooze(id, author, *until).await?,
+        Operation::AssignAdmin(admin) => client.assign_admin(id, author, admin.as_ref()).await?,
+        Operation::AssignTeam(team) => client.assign_team(id, author, team.as_ref()).await?,
+        Operation::Tag(tag) => return client.tag(id, author, &tag.id).await.map(|()| None),
+        Operation::Untag(tag) => return client.untag(id, author, tag).await.map(|()| None),
         // Answered in the words of another version, which tells more of what happened than any later read.
-        Deed::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),
-        Deed::SetRead(read) => client.set_read(id, author, *read).await?,
-        Deed::SetAway(Status { away, reassign, reason }) => {
+        Operation::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),
+        Operation::SetRead(read) => client.set_read(id, author, *read).await?,
+        Operation::SetAway(Status { away, reassign, reason }) => {
             return client.set_away(author, *away, *reassign, reason.as_deref()).await.map(|_| None);
         }
     };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{ActionState, Conversation, Deed, Part, Priority, TeamId};
+use client::domain::{ActionState, Conversation, Operation, Part, Priority, TeamId};
 use client::store::StoredThread;
 use client::sync::{SyncCommand, SyncSettings};
 use fastrand::Rng;
@@ -124,8 +124,8 @@ impl Play {
         let id = self.ids[self.random.usize(..self.ids.len())].clone();
         match self.random.u8(..20) {
             0..=6 => {
-                let deeds = self.deeds(&id, number);
-                self.rig.decide(&id, deeds).await;
+                let operations = self.operations(&id, number);
+                self.rig.decide(&id, operations).await;
                 self.rig.sync().send(SyncCommand::Deliver);
             }
             7..=13 => self.others(&id, number),
@@ -145,29 +145,29 @@ impl Play {
     }
 
     /// What a person does with one key, or with "send and close".
-    fn deeds(&mut self, id: &str, number: usize) -> Vec<Deed> {
+    fn operations(&mut self, id: &str, number: usize) -> Vec<Operation> {
         let tag = self.tags[self.random.usize(..self.tags.len())].clone();
         let until = self.rig.clock.now().plus(self.random.i64(3600..7200));
         let words = format!("number {number}.");
-        let deed = match self.random.u8(..14) {
-            0 | 1 => Deed::Close,
-            2 => Deed::Open,
-            3 => Deed::Snooze(until),
-            4 => Deed::AssignAdmin(Some(self.rig.me.clone())),
-            5 => Deed::AssignAdmin(None),
-            6 => Deed::AssignTeam(Some(self.team.clone())),
-            7 => Deed::AssignTeam(None),
-            8 => Deed::Tag(tag),
-            9 => Deed::Untag(tag.id),
-            10 => Deed::SetPriority(self.random.choice(Priority::ALL).expect("what is there")),
-            11 => Deed::SetRead(self.random.bool()),
+        let operation = match self.random.u8(..14) {
+            0 | 1 => Operation::Close,
+            2 => Operation::Open,
+            3 => Operation::Snooze(until),
+            4 => Operation::AssignAdmin(Some(self.rig.me.clone())),
+            5 => Operation::AssignAdmin(None),
+            6 => Operation::AssignTeam(Some(self.team.clone())),
+            7 => Operation::AssignTeam(None),
+            8 => Operation::Tag(tag),
+            9 => Operation::Untag(tag.id),
+            10 => Operation::SetPriority(self.random.choice(Priority::ALL).expect("what is there")),
+            11 => Operation::SetRead(self.random.bool()),
             kind => {
                 self.said.entry(id.to_owned()).or_default().push(words.clone());
                 let message = if kind == 12 { note(&words) } else { reply(&words) };
-                return if self.random.bool() { vec![message, Deed::Close] } else { vec![message] };
+                return if self.random.bool() { vec![message, Operation::Close] } else { vec![message] };
             }
         };
-        vec![deed]
+        vec![operation]
     }
 
     /// Somebody else does something: a customer, a colleague, or somebody at another screen.
@@ -229,7 +229,7 @@ impl Play {
             }
             let waits = |a: &&client::domain::Action| a.state != ActionState::Failed;
             if let Some(last) = now.pending.iter().rfind(waits) {
-                assert!(shows(&now.conversation, &last.deed), "{about}: {:?} is not shown", last.deed);
+                assert!(shows(&now.conversation, &last.operation), "{about}: {:?} is not shown", last.operation);
             }
             self.shown.insert(id, now);
         }
@@ -290,9 +290,9 @@ fn redact_a_customers(world: &mut World, slot: Slot, now: i64) {
 }
 
 /// Whether a conversation looks as it does once this is done.
-fn shows(shown: &Conversation, deed: &Deed) -> bool {
+fn shows(shown: &Conversation, operation: &Operation) -> bool {
     let mut done = shown.clone();
-    deed.apply(&mut done, shown.updated_at);
+    operation.apply(&mut done, shown.updated_at);
     // When it was, and how often, is the server's to say.
     done.statistics = shown.statistics.clone();
     done == *shown

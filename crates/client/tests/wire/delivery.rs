@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{ActionState, AdminId, ConversationId, Deed, Priority, State, Text};
+use client::domain::{ActionState, AdminId, ConversationId, Operation, Priority, State, Text};
 use client::store::DraftMode;
 use client::sync::{SyncCommand, SyncEvent};
 use practice::{Fault, FaultKind};
@@ -18,26 +18,26 @@ async fn every_kind_of_action_reaches_the_server_in_the_persons_name() {
     let tag = directory.tags.first().map(|t| AppliedTag { id: t.id.clone(), name: t.name.clone() }).unwrap();
     let team = directory.teams.first().map(|t| t.id.clone()).unwrap();
     let until = rig.clock.now().plus(3600);
-    let deeds = vec![
+    let operations = vec![
         reply("A reply"),
         note("A note"),
-        Deed::Tag(tag.clone()),
-        Deed::AssignTeam(Some(team.clone())),
-        Deed::AssignAdmin(Some(rig.me.clone())),
-        Deed::SetPriority(Priority::High),
-        Deed::SetRead(false),
-        Deed::Snooze(until),
-        Deed::Open,
-        Deed::Untag(tag.id.clone()),
-        Deed::Close,
+        Operation::Tag(tag.clone()),
+        Operation::AssignTeam(Some(team.clone())),
+        Operation::AssignAdmin(Some(rig.me.clone())),
+        Operation::SetPriority(Priority::High),
+        Operation::SetRead(false),
+        Operation::Snooze(until),
+        Operation::Open,
+        Operation::Untag(tag.id.clone()),
+        Operation::Close,
     ];
     let mut actions = Vec::new();
-    for deed in deeds {
+    for operation in operations {
         rig.clock.advance(1);
-        actions.extend(rig.act(&id, vec![deed]).await);
+        actions.extend(rig.act(&id, vec![operation]).await);
     }
     for action in &actions {
-        assert_eq!(rig.state_of(action).await, ActionState::Done, "{}", action.deed.name());
+        assert_eq!(rig.state_of(action).await, ActionState::Done, "{}", action.operation.name());
     }
     let named: Vec<_> = rig.writes().into_iter().filter_map(|entry| entry.admin).collect();
     assert!(named.len() >= actions.len() - 1 && named.iter().all(|admin| *admin == rig.me.as_str()), "{named:?}");
@@ -97,7 +97,7 @@ async fn a_refused_reply_fails_with_the_servers_words_and_goes_back_into_a_draft
     let mut rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once("/reply", FaultKind::Status(422)));
-    let actions = rig.act(&id, vec![reply("Not like this"), Deed::Close]).await;
+    let actions = rig.act(&id, vec![reply("Not like this"), Operation::Close]).await;
     for action in &actions {
         assert_eq!(rig.state_of(action).await, ActionState::Failed);
     }
@@ -122,7 +122,7 @@ async fn an_author_the_server_does_not_know_is_refused_and_told() {
     let new = client::store::NewActions {
         conversation: ConversationId::new(id.as_str()),
         author: AdminId::new("1"),
-        deeds: vec![reply("Who am I?")],
+        operations: vec![reply("Who am I?")],
         drop_drafts: Vec::new(),
         not_before: rig.clock.now(),
     };
@@ -223,7 +223,7 @@ async fn what_is_kept_after_a_priority_was_set_is_what_every_read_gives() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(0);
     rig.clock.advance(1);
-    rig.act(&id, vec![Deed::SetPriority(Priority::Urgent)]).await;
+    rig.act(&id, vec![Operation::SetPriority(Priority::Urgent)]).await;
     let (kept, served) = (rig.thread(&id).await, rig.client.thread(&id.as_str().into()).await.unwrap());
     assert_eq!((kept.conversation, kept.parts), (served.conversation, served.parts));
 }
@@ -233,7 +233,7 @@ async fn a_tag_shows_at_once_and_what_the_server_made_of_it_is_fetched() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().into_iter().find(|id| rig.world.look(id, |c| c.tags.is_empty()) == Some(true)).unwrap();
     let tag = rig.store.directory().await.unwrap().tags.swap_remove(0);
-    rig.act(&id, vec![Deed::Tag(AppliedTag { id: tag.id.clone(), name: tag.name.clone() })]).await;
+    rig.act(&id, vec![Operation::Tag(AppliedTag { id: tag.id.clone(), name: tag.name.clone() })]).await;
     let thread = rig.thread(&id).await;
     assert_eq!(thread.conversation.tags, [AppliedTag { id: tag.id, name: Text::new(tag.name.as_str()) }]);
     assert!(!thread.stale && thread.fetched_at.is_some());

@@ -1,6 +1,6 @@
 //! However a request ends, its action happens once (S3).
 
-use client::domain::{ActionState, AdminId, Deed};
+use client::domain::{ActionState, AdminId, Operation};
 use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
 
@@ -46,7 +46,7 @@ async fn a_reply_and_a_close_both_happen_once_however_the_close_ends() {
         rig.clock.advance(1);
         rig.world.plan(Fault::once(&format!("{id}/parts"), ending.clone()).on("POST"));
         let closed = rig.happened(id, "close");
-        rig.act(id, vec![reply("Bye"), Deed::Close]).await;
+        rig.act(id, vec![reply("Bye"), Operation::Close]).await;
         assert_eq!((rig.said(id, "Bye"), rig.happened(id, "close") - closed), (1, 1), "{ending:?}");
     }
     assert!(rig.store.outbox().await.unwrap().is_empty());
@@ -74,7 +74,7 @@ async fn an_assignment_happens_once_however_its_request_ends() {
         rig.clock.advance(1);
         rig.world.plan(Fault::once(&format!("{id}/parts"), ending.clone()).on("POST"));
         let before = rig.world.look(id, |c| c.statistics.assignments).unwrap();
-        let to = Deed::AssignAdmin(Some(AdminId::new(colleague.to_string())));
+        let to = Operation::AssignAdmin(Some(AdminId::new(colleague.to_string())));
         rig.act(id, vec![to]).await;
         let after = rig.world.look(id, |c| (c.admin, c.statistics.assignments)).unwrap();
         assert_eq!(after, (Some(colleague), before + 1), "{ending:?}");
@@ -99,7 +99,7 @@ async fn while_the_conversation_cannot_be_read_back_nothing_is_repeated() {
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once(&format!("{id}/reply"), FaultKind::DropAfter));
     rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Status(500)).on("GET").times(100));
-    let actions = rig.act(&id, vec![reply("Said already"), Deed::Close]).await;
+    let actions = rig.act(&id, vec![reply("Said already"), Operation::Close]).await;
     assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure);
     assert_eq!(rig.writes().len(), 1);
     rig.world.clear_faults();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use client::domain::action::{OWN, Status};
 use client::domain::conversation::AppliedTag;
-use client::domain::{Action, ActionState, Deed, State, Text};
+use client::domain::{Action, ActionState, Operation, State, Text};
 use client::store::DraftMode;
 use client::sync::{SyncCommand, SyncSettings};
 use practice::{Fault, FaultKind, Gateway};
@@ -54,12 +54,12 @@ impl Rig {
     /// The request that a gateway has held back arrives at last.
     async fn arrives(&self, action: &Action) {
         let (id, me) = (&action.conversation, &action.author);
-        match &action.deed {
-            Deed::Reply(words) => self.client.reply(id, me, words).await.map(drop),
-            Deed::Note(words) => self.client.note(id, me, words).await.map(drop),
-            Deed::Close => self.client.close(id, me).await.map(drop),
-            Deed::Open => self.client.open(id, me).await.map(drop),
-            Deed::SetRead(read) => self.client.set_read(id, me, *read).await.map(drop),
+        match &action.operation {
+            Operation::Reply(words) => self.client.reply(id, me, words).await.map(drop),
+            Operation::Note(words) => self.client.note(id, me, words).await.map(drop),
+            Operation::Close => self.client.close(id, me).await.map(drop),
+            Operation::Open => self.client.open(id, me).await.map(drop),
+            Operation::SetRead(read) => self.client.set_read(id, me, *read).await.map(drop),
             other => panic!("{other:?}"),
         }
         .expect("it arrives");
@@ -116,7 +116,7 @@ async fn what_never_arrived_is_said_again_after_the_horizon_and_not_a_second_bef
     let rig = Rig::live_with(60, far()).await;
     let id = rig.open_ones().swap_remove(0);
     rig.fails_once(&id, FaultKind::Status(503));
-    let actions = rig.act(&id, vec![reply("Said once"), Deed::Close]).await;
+    let actions = rig.act(&id, vec![reply("Said once"), Operation::Close]).await;
     rig.world.clear_faults();
     let mut looks = 0;
     for second in 1..HORIZON {
@@ -138,9 +138,9 @@ async fn a_close_that_arrives_late_does_not_undo_what_was_opened_after_it() {
         let rig = Rig::live_with(60, far()).await;
         let id = rig.open_ones().swap_remove(0);
         rig.fails_once(&id, FaultKind::Status(504));
-        let closed = rig.act(&id, vec![Deed::Close]).await;
+        let closed = rig.act(&id, vec![Operation::Close]).await;
         rig.world.clear_faults();
-        rig.decide(&id, vec![Deed::Open]).await;
+        rig.decide(&id, vec![Operation::Open]).await;
         rig.pass(late).await;
         rig.arrives(&closed[0]).await;
         for _ in 0..20 {
@@ -157,9 +157,9 @@ async fn what_is_so_already_without_a_trace_of_ones_own_holds_what_follows_until
     let rig = Rig::live_with(60, far()).await;
     let id = rig.open_ones().into_iter().find(|id| rig.server(id)["read"] == true).expect("one that was read");
     rig.fails_once(&id, FaultKind::Status(500));
-    let read = rig.act(&id, vec![Deed::SetRead(true)]).await;
+    let read = rig.act(&id, vec![Operation::SetRead(true)]).await;
     rig.world.clear_faults();
-    rig.decide(&id, vec![Deed::SetRead(false)]).await;
+    rig.decide(&id, vec![Operation::SetRead(false)]).await;
     for _ in 0..HORIZON - 5 {
         rig.pass(1).await;
     }
@@ -291,7 +291,7 @@ async fn what_the_server_has_taken_is_never_sent_again_however_its_reads_lag() {
         let id = rig.open_ones().into_iter().find(bare).expect("one without tags");
         let stale = FaultKind::Replace { status: 200, body: rig.server(&id).to_string() };
         rig.world.plan(Fault::once(&format!("/conversations/{id}"), stale).on("GET").times(lagging));
-        let tagged = rig.act(&id, vec![Deed::Tag(tag.clone())]).await.swap_remove(0);
+        let tagged = rig.act(&id, vec![Operation::Tag(tag.clone())]).await.swap_remove(0);
         let next = rig.decide(&id, vec![note("After the tag")]).await.swap_remove(0);
         rig.order(SyncCommand::Deliver).await;
         assert_eq!(rig.state_of(&tagged).await, ActionState::Unsure);
@@ -334,7 +334,7 @@ async fn a_person_may_have_it_sent_before_that_is_known_and_then_it_is_not_sent_
 #[tokio::test]
 async fn a_status_of_unknown_end_is_read_back_from_the_teammate_and_the_last_one_wins() {
     let rig = Rig::live_with(60, far()).await;
-    let status = |away| Deed::SetAway(Status { away, reassign: false, reason: None });
+    let status = |away| Operation::SetAway(Status { away, reassign: false, reason: None });
     rig.world.plan(Fault::once("/admins/", FaultKind::Status(500)).on("GET").times(1000));
     rig.world.plan(Fault::once("/away", FaultKind::DropAfter).on("PUT"));
     let away = rig.act(OWN, vec![status(true)]).await.swap_remove(0);

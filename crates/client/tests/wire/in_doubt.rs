@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{Action, ActionState, Deed, Priority, State};
+use client::domain::{Action, ActionState, Operation, Priority, State};
 use client::store::DraftMode;
 use client::sync::SyncCommand;
 use practice::world::assign::Assignee;
@@ -24,12 +24,12 @@ async fn patient(conversations: usize) -> Rig {
 }
 
 /// Decides something whose write ends like this, and which cannot be looked for yet.
-async fn in_doubt(rig: &Rig, id: &str, deed: Deed, ending: &FaultKind) -> Action {
+async fn in_doubt(rig: &Rig, id: &str, operation: Operation, ending: &FaultKind) -> Action {
     rig.clock.advance(1);
     let path = format!("/conversations/{id}");
     rig.world.plan(Fault::once(&path, FaultKind::Status(500)).on("GET").times(1000));
     rig.world.plan(Fault::once(&path, ending.clone()));
-    let action = rig.act(id, vec![deed]).await.swap_remove(0);
+    let action = rig.act(id, vec![operation]).await.swap_remove(0);
     assert_eq!(rig.state_of(&action).await, ActionState::Unsure);
     action
 }
@@ -51,41 +51,43 @@ fn own_entries(rig: &Rig, id: &str) -> usize {
 }
 
 /// Each kind of action with what makes it one that changes something, and whether it makes an entry.
-fn kinds(rig: &Rig, tag: &AppliedTag, team: &str) -> Vec<(Deed, bool)> {
+fn kinds(rig: &Rig, tag: &AppliedTag, team: &str) -> Vec<(Operation, bool)> {
     vec![
         (reply("Once"), true),
         (note("Once"), true),
-        (Deed::Close, true),
-        (Deed::Open, true),
-        (Deed::Snooze(rig.clock.now().plus(9000)), true),
-        (Deed::AssignAdmin(Some(rig.me.clone())), true),
-        (Deed::AssignAdmin(None), true),
-        (Deed::AssignTeam(Some(team.into())), true),
-        (Deed::AssignTeam(None), true),
-        (Deed::Tag(tag.clone()), true),
-        (Deed::Untag(tag.id.clone()), true),
-        (Deed::SetPriority(Priority::Urgent), true),
-        (Deed::SetRead(false), false),
+        (Operation::Close, true),
+        (Operation::Open, true),
+        (Operation::Snooze(rig.clock.now().plus(9000)), true),
+        (Operation::AssignAdmin(Some(rig.me.clone())), true),
+        (Operation::AssignAdmin(None), true),
+        (Operation::AssignTeam(Some(team.into())), true),
+        (Operation::AssignTeam(None), true),
+        (Operation::Tag(tag.clone()), true),
+        (Operation::Untag(tag.id.clone()), true),
+        (Operation::SetPriority(Priority::Urgent), true),
+        (Operation::SetRead(false), false),
     ]
 }
 
-/// A colleague brings a conversation to where the deed changes something.
-fn prepare(rig: &Rig, id: &str, deed: &Deed, team: &str, tag: &AppliedTag) {
+/// A colleague brings a conversation to where the operation changes something.
+fn prepare(rig: &Rig, id: &str, operation: &Operation, team: &str, tag: &AppliedTag) {
     let who = someone_else(rig);
     let (team, tag): (u64, u64) = (team.parse().expect("a number"), tag.id.as_str().parse().expect("a number"));
-    let act = |world: &mut practice::world::World, slot, now| match deed {
-        Deed::Open => world.close(slot, who, None, now),
-        Deed::AssignAdmin(None) | Deed::AssignTeam(Some(_)) => {
+    let act = |world: &mut practice::world::World, slot, now| match operation {
+        Operation::Open => world.close(slot, who, None, now),
+        Operation::AssignAdmin(None) | Operation::AssignTeam(Some(_)) => {
             world.assign(slot, who, Assignee::Team(None), None, now).expect("assigned");
             world.assign(slot, who, Assignee::Admin(Some(who)), None, now).expect("assigned");
         }
-        Deed::AssignTeam(None) => world.assign(slot, who, Assignee::Team(Some(team)), None, now).expect("assigned"),
-        Deed::AssignAdmin(Some(_)) => world.assign(slot, who, Assignee::Admin(None), None, now).expect("assigned"),
-        Deed::Untag(_) => drop(world.attach_tag(slot, who, tag, now).expect("tagged")),
-        Deed::Tag(_) => drop(world.detach_tag(slot, who, tag, now)),
-        Deed::SetPriority(_) => world.set_priority(slot, Who::Admin(who), PlayedPriority::None, now),
-        Deed::SetRead(_) => world.set_read(slot, true, now),
-        Deed::Reply(_) => world.assign(slot, who, Assignee::Admin(Some(who)), None, now).expect("assigned"),
+        Operation::AssignTeam(None) => {
+            world.assign(slot, who, Assignee::Team(Some(team)), None, now).expect("assigned")
+        }
+        Operation::AssignAdmin(Some(_)) => world.assign(slot, who, Assignee::Admin(None), None, now).expect("assigned"),
+        Operation::Untag(_) => drop(world.attach_tag(slot, who, tag, now).expect("tagged")),
+        Operation::Tag(_) => drop(world.detach_tag(slot, who, tag, now)),
+        Operation::SetPriority(_) => world.set_priority(slot, Who::Admin(who), PlayedPriority::None, now),
+        Operation::SetRead(_) => world.set_read(slot, true, now),
+        Operation::Reply(_) => world.assign(slot, who, Assignee::Admin(Some(who)), None, now).expect("assigned"),
         _ => {}
     };
     rig.world.act(id, act).expect("a conversation");
@@ -103,23 +105,23 @@ async fn every_kind_of_action_happens_once_however_its_request_ends() {
     }
     let mut ids = rig.open_ones().into_iter();
     for ending in endings() {
-        for (deed, makes_entry) in kinds(&rig, &tag, &team) {
+        for (operation, makes_entry) in kinds(&rig, &tag, &team) {
             let id = ids.next().expect("enough conversations");
-            prepare(&rig, &id, &deed, &team, &tag);
+            prepare(&rig, &id, &operation, &team, &tag);
             rig.clock.advance(300);
             rig.poll().await;
             let before = own_entries(&rig, &id);
             for method in ["POST", "PUT", "DELETE"] {
                 rig.world.plan(Fault::once(&format!("/conversations/{id}"), ending.clone()).on(method));
             }
-            let action = rig.act(&id, vec![deed.clone()]).await.swap_remove(0);
+            let action = rig.act(&id, vec![operation.clone()]).await.swap_remove(0);
             rig.world.clear_faults();
-            let about = format!("{} that ends with {ending:?}", deed.name());
+            let about = format!("{} that ends with {ending:?}", operation.name());
             assert_eq!(rig.state_of(&action).await, ActionState::Done, "{about}");
             assert_eq!(own_entries(&rig, &id) - before, usize::from(makes_entry), "{about}");
             let served = rig.client.thread(&id.as_str().into()).await.unwrap().conversation;
             let mut done = served.clone();
-            deed.apply(&mut done, rig.clock.now());
+            operation.apply(&mut done, rig.clock.now());
             done.statistics = served.statistics.clone();
             assert_eq!(served, done, "{about}");
             assert_eq!(rig.head(&id).await, served, "{about}");
@@ -133,7 +135,7 @@ async fn in_a_conversation_that_was_deleted_meanwhile_nothing_is_repeated_and_th
         let rig = patient(60).await;
         let ids = rig.open_ones();
         let said = in_doubt(&rig, &ids[0], reply("Into nothing"), &ending).await;
-        let closed = in_doubt(&rig, &ids[1], Deed::Close, &ending).await;
+        let closed = in_doubt(&rig, &ids[1], Operation::Close, &ending).await;
         for id in &ids[..2] {
             rig.world.act(id, |world, slot, now| world.delete(slot, true, now)).unwrap();
         }
@@ -154,7 +156,7 @@ async fn in_a_conversation_that_was_merged_into_another_meanwhile_it_is_said_onc
         let rig = patient(60).await;
         let ids = rig.open_ones();
         let said = in_doubt(&rig, &ids[0], reply("Once, please"), &ending).await;
-        let closed = in_doubt(&rig, &ids[1], Deed::Close, &ending).await;
+        let closed = in_doubt(&rig, &ids[1], Operation::Close, &ending).await;
         let into: u64 = ids[2].parse().unwrap();
         for id in &ids[..2] {
             rig.world.act(id, |world, slot, now| world.merge(slot, into, now)).unwrap().unwrap();
@@ -213,7 +215,7 @@ async fn beyond_what_the_server_shows_nothing_is_taken_for_missing() {
         let words = rig.store.action(unseen.id).await.unwrap().unwrap().error.expect("words");
         assert!(words.as_str().contains("cannot be told"), "{words}");
         // A state needs no entry to be seen.
-        let closed = in_doubt(&rig, &ids[2], Deed::Close, &ending).await;
+        let closed = in_doubt(&rig, &ids[2], Operation::Close, &ending).await;
         fill(&rig, &ids[2], 510);
         settled(&rig).await;
         let expected = if arrived == 1 { ActionState::Done } else { ActionState::Failed };
@@ -239,14 +241,14 @@ async fn what_a_colleague_did_meanwhile_is_not_taken_for_ones_own_words() {
 async fn what_is_so_already_is_waited_for_as_long_as_its_request_may_still_come() {
     let rig = patient(60).await;
     let team = rig.store.directory().await.unwrap().teams[0].id.clone();
-    let (deed, id) = (Deed::AssignTeam(Some(team)), rig.open_ones().swap_remove(0));
-    rig.act(&id, vec![deed.clone()]).await;
+    let (operation, id) = (Operation::AssignTeam(Some(team)), rig.open_ones().swap_remove(0));
+    rig.act(&id, vec![operation.clone()]).await;
     rig.clock.advance(300);
     rig.poll().await;
     // The connection is cut, and the request is somewhere on its way. What follows would be undone by it.
     rig.world.plan(Fault::once(&format!("/conversations/{id}/parts"), FaultKind::DropBefore));
     let until = rig.clock.now().plus(86_400);
-    let actions = rig.act(&id, vec![deed, Deed::Snooze(until)]).await;
+    let actions = rig.act(&id, vec![operation, Operation::Snooze(until)]).await;
     assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure);
     assert_eq!(rig.server(&id)["state"], "open");
     settled(&rig).await;
@@ -260,13 +262,13 @@ async fn a_tag_that_a_colleague_took_off_is_off_though_only_half_of_that_answer_
     let directory = rig.store.directory().await.unwrap();
     let tag = directory.tags.first().map(|t| AppliedTag { id: t.id.clone(), name: t.name.clone() }).unwrap();
     let id = rig.open_ones().swap_remove(0);
-    let deed = Deed::Untag(tag.id.clone());
-    prepare(&rig, &id, &deed, directory.teams[0].id.as_str(), &tag);
+    let operation = Operation::Untag(tag.id.clone());
+    prepare(&rig, &id, &operation, directory.teams[0].id.as_str(), &tag);
     rig.poll().await;
     let (who, number) = (someone_else(&rig), tag.id.as_str().parse().unwrap());
     rig.world.act(&id, |w, slot, now| w.detach_tag(slot, who, number, now)).unwrap().unwrap();
     rig.world.plan(Fault::once("/tags/", FaultKind::Truncate).on("DELETE"));
-    let action = rig.act(&id, vec![deed]).await.swap_remove(0);
+    let action = rig.act(&id, vec![operation]).await.swap_remove(0);
     settled(&rig).await;
     assert_eq!(rig.state_of(&action).await, ActionState::Done);
 }
@@ -277,7 +279,7 @@ async fn what_a_colleague_closed_meanwhile_needs_no_second_close_and_what_was_op
     let (who, ids) = (someone_else(&rig), rig.open_ones());
     for (n, id) in ids.iter().take(2).enumerate() {
         let before = rig.happened(id, "close");
-        in_doubt(&rig, id, Deed::Close, &FaultKind::DropBefore).await;
+        in_doubt(&rig, id, Operation::Close, &FaultKind::DropBefore).await;
         rig.world.act(id, |w, slot, now| w.close(slot, who, None, now)).unwrap();
         if n == 1 {
             rig.world.act(id, |w, slot, now| w.open(slot, who, now)).unwrap();
@@ -317,36 +319,36 @@ async fn what_was_done_a_moment_ago_is_not_taken_for_the_next_of_its_kind() {
     let rig = Rig::live(200).await;
     let tags = rig.store.directory().await.unwrap().tags;
     let tag = |n: usize| AppliedTag { id: tags[n].id.clone(), name: tags[n].name.clone() };
-    let off = |n: usize| Deed::Untag(tags[n].id.clone());
-    let until = |seconds: i64| Deed::Snooze(rig.clock.now().plus(seconds));
-    let rows: [(&str, u32, Vec<Deed>); 4] = [
-        ("PUT", 1, vec![Deed::SetPriority(Priority::Low), Deed::SetPriority(Priority::Urgent)]),
-        ("DELETE", 1, vec![Deed::Tag(tag(0)), Deed::Tag(tag(1)), off(0), off(1)]),
-        ("POST", 1, vec![Deed::Tag(tag(0)), off(0), Deed::Tag(tag(0))]),
+    let off = |n: usize| Operation::Untag(tags[n].id.clone());
+    let until = |seconds: i64| Operation::Snooze(rig.clock.now().plus(seconds));
+    let rows: [(&str, u32, Vec<Operation>); 4] = [
+        ("PUT", 1, vec![Operation::SetPriority(Priority::Low), Operation::SetPriority(Priority::Urgent)]),
+        ("DELETE", 1, vec![Operation::Tag(tag(0)), Operation::Tag(tag(1)), off(0), off(1)]),
+        ("POST", 1, vec![Operation::Tag(tag(0)), off(0), Operation::Tag(tag(0))]),
         ("POST", 1, vec![until(9000), until(18_000)]),
     ];
     let mut ids = rig.open_ones().into_iter();
-    for (method, before, deeds) in rows {
+    for (method, before, operations) in rows {
         for ending in [FaultKind::DropBefore, FaultKind::Status(503), FaultKind::DropAfter] {
             let id = ids.next().expect("enough conversations");
             for n in [0, 1] {
-                prepare(&rig, &id, &Deed::Tag(tag(n)), "0", &tag(n));
+                prepare(&rig, &id, &Operation::Tag(tag(n)), "0", &tag(n));
             }
-            prepare(&rig, &id, &Deed::SetPriority(Priority::Low), "0", &tag(0));
+            prepare(&rig, &id, &Operation::SetPriority(Priority::Low), "0", &tag(0));
             rig.poll().await;
             let entries = own_entries(&rig, &id);
             let path = format!("/conversations/{id}");
             rig.world.plan(Fault::once(&path, ending.clone()).on(method).after(before));
-            for deed in &deeds {
-                rig.decide(&id, vec![deed.clone()]).await;
+            for operation in &operations {
+                rig.decide(&id, vec![operation.clone()]).await;
             }
             rig.order(SyncCommand::Deliver).await;
             rig.world.clear_faults();
-            let about = format!("{deeds:?}, the last of which ends with {ending:?}");
-            assert_eq!(own_entries(&rig, &id) - entries, deeds.len(), "{about}");
+            let about = format!("{operations:?}, the last of which ends with {ending:?}");
+            assert_eq!(own_entries(&rig, &id) - entries, operations.len(), "{about}");
             let served = rig.client.thread(&id.as_str().into()).await.unwrap().conversation;
             let mut done = served.clone();
-            deeds.last().expect("a deed").apply(&mut done, rig.clock.now());
+            operations.last().expect("a deed").apply(&mut done, rig.clock.now());
             done.statistics = served.statistics.clone();
             assert_eq!(served, done, "{about}");
         }

@@ -1,7 +1,7 @@
 //! What others do arrives, and never undoes what the person has just done (S5, S6).
 
 use client::domain::action::{OWN, Status};
-use client::domain::{AdminId, Deed, State, Timestamp};
+use client::domain::{AdminId, Operation, State, Timestamp};
 use client::store::{NewActions, StoredThread};
 use client::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 use practice::world::assign::Assignee;
@@ -147,7 +147,7 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
     let new = NewActions {
         conversation: id.as_str().into(),
         author: rig.me.clone(),
-        deeds: vec![Deed::Close],
+        operations: vec![Operation::Close],
         drop_drafts: Vec::new(),
         not_before: later,
     };
@@ -173,7 +173,7 @@ async fn a_late_answer_with_an_older_head_changes_nothing() {
     let asked = rig.store.moment().await.unwrap();
     let before = rig.client.thread(&id.as_str().into()).await.unwrap();
     rig.clock.advance(10);
-    rig.act(&id, vec![Deed::Close]).await;
+    rig.act(&id, vec![Operation::Close]).await;
     rig.store.put_heads(vec![before.conversation.clone()]).await.unwrap();
     rig.store.put_thread(before, asked).await.unwrap();
     assert_eq!(rig.head(&id).await.state, State::Closed);
@@ -285,7 +285,7 @@ async fn details_come_once_and_are_good_for_a_while() {
 #[tokio::test]
 async fn the_own_status_is_set_and_shown() {
     let rig = Rig::live(30).await;
-    let status = |away| Deed::SetAway(Status { away, reassign: away, reason: None });
+    let status = |away| Operation::SetAway(Status { away, reassign: away, reason: None });
     rig.act(OWN, vec![status(true)]).await;
     let admins = rig.store.directory().await.unwrap().admins;
     assert!(admins.iter().any(|a| a.id == rig.me && a.away && a.away_reassign));
@@ -305,8 +305,8 @@ async fn with_nothing_pending_the_store_equals_the_server_field_by_field() {
         match n % 4 {
             0 => rig.world.contact_writes(id, "Hello").unwrap(),
             1 => rig.world.act(id, |w, slot, now| w.close(slot, colleague, None, now)).unwrap(),
-            2 => drop(rig.act(id, vec![reply("Yes"), Deed::Close]).await),
-            _ => drop(rig.act(id, vec![Deed::Snooze(rig.clock.now().plus(7200))]).await),
+            2 => drop(rig.act(id, vec![reply("Yes"), Operation::Close]).await),
+            _ => drop(rig.act(id, vec![Operation::Snooze(rig.clock.now().plus(7200))]).await),
         }
         rig.poll().await;
     }

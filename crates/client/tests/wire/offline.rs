@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::domain::{ActionState, Deed, State};
+use client::domain::{ActionState, Operation, State};
 use client::intercom::{Client, ClientOptions, Token};
 use client::sync::{self, SyncCommand, SyncEvent, SyncSettings};
 use practice::{Fault, FaultKind};
@@ -97,7 +97,7 @@ async fn an_address_that_swallows_everything_is_offline_and_nothing_is_in_doubt(
     offline(&mut rig).await;
     let closes: Vec<usize> = ids.iter().map(|id| rig.happened(id, "close")).collect();
     for id in &ids {
-        rig.decide(id, vec![reply("Into the hole"), Deed::Close]).await;
+        rig.decide(id, vec![reply("Into the hole"), Operation::Close]).await;
         rig.sync().send(SyncCommand::Deliver);
         let shown = rig.thread(id).await;
         assert_eq!((shown.pending.len(), shown.conversation.state), (2, State::Closed), "it shows at once");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use client::domain::action::{OWN, Status};
-use client::domain::{Action, ActionState, Deed};
+use client::domain::{Action, ActionState, Operation};
 use client::intercom::{Client, ClientOptions, Token};
 use client::sync::{SyncCommand, SyncSettings};
 use practice::{Fault, FaultKind, Gateway};
@@ -13,8 +13,8 @@ use crate::rig::{Rig, settings};
 /// How long what was sent may still arrive.
 const HORIZON: u64 = 120;
 
-fn status(away: bool) -> Deed {
-    Deed::SetAway(Status { away, reassign: false, reason: None })
+fn status(away: bool) -> Operation {
+    Operation::SetAway(Status { away, reassign: false, reason: None })
 }
 
 impl Rig {

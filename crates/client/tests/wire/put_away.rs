@@ -1,6 +1,6 @@
 //! Conversations that are put away by closing them (F5), while the server cannot be asked.
 
-use client::domain::{Deed, State};
+use client::domain::{Operation, State};
 use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
 
@@ -12,7 +12,7 @@ const HOUR: i64 = 3600;
 async fn a_server_out_of_reach_at_the_time_is_asked_again() {
     let rig = Rig::live(40).await;
     let id = rig.open_ones().remove(0);
-    rig.act(&id, vec![Deed::CloseUntil(rig.clock.now().plus(HOUR))]).await;
+    rig.act(&id, vec![Operation::CloseUntil(rig.clock.now().plus(HOUR))]).await;
     rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::DropBefore).times(3));
     rig.clock.advance(2 * HOUR);
     rig.order(SyncCommand::Deliver).await;
@@ -28,21 +28,21 @@ async fn what_is_taken_from_somebody_stays_closed_snoozed_or_put_away() {
     let later = rig.clock.now().plus(HOUR);
     let ids = rig.open_ones();
     let ways = [
-        (Deed::Close, State::Closed, "closed"),
-        (Deed::Snooze(later), State::Snoozed, "snoozed"),
-        (Deed::CloseUntil(later), State::Snoozed, "closed"),
+        (Operation::Close, State::Closed, "closed"),
+        (Operation::Snooze(later), State::Snoozed, "snoozed"),
+        (Operation::CloseUntil(later), State::Snoozed, "closed"),
     ];
-    for ((deed, shown, at_the_server), id) in ways.into_iter().zip(&ids) {
-        rig.act(id, vec![deed.clone()]).await;
-        for nobody in [Deed::AssignAdmin(None), Deed::AssignTeam(None)] {
+    for ((operation, shown, at_the_server), id) in ways.into_iter().zip(&ids) {
+        rig.act(id, vec![operation.clone()]).await;
+        for nobody in [Operation::AssignAdmin(None), Operation::AssignTeam(None)] {
             rig.decide(id, vec![nobody.clone()]).await;
-            assert_eq!(rig.head(id).await.state, shown, "{deed:?}, {nobody:?} before it is sent");
+            assert_eq!(rig.head(id).await.state, shown, "{operation:?}, {nobody:?} before it is sent");
             rig.order(SyncCommand::Deliver).await;
-            assert_eq!(rig.head(id).await.state, shown, "{deed:?}, {nobody:?} after it was sent");
+            assert_eq!(rig.head(id).await.state, shown, "{operation:?}, {nobody:?} after it was sent");
         }
         let world = rig.world.stage();
         let there = world.world.conversation(id.parse().unwrap()).unwrap();
-        assert_eq!(there.state.as_str(), at_the_server, "{deed:?}");
+        assert_eq!(there.state.as_str(), at_the_server, "{operation:?}");
     }
     let opened = rig.happened(&ids[2], "open");
     rig.clock.advance(2 * HOUR);

@@ -1,6 +1,6 @@
 //! A store that comes back from a copy: what the copy does not know to be delivered is not delivered again (S3).
 
-use client::domain::{ActionState, Deed};
+use client::domain::{ActionState, Operation};
 use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
 
@@ -11,7 +11,7 @@ async fn what_was_delivered_since_the_copy_was_made_is_not_delivered_again() {
     let mut rig = Rig::live(60).await;
     let ids = rig.open_ones();
     rig.stop().await;
-    let said = rig.decide(&ids[0], vec![reply("Said before"), Deed::Close]).await;
+    let said = rig.decide(&ids[0], vec![reply("Said before"), Operation::Close]).await;
     let noted = rig.decide(&ids[1], vec![note("Noted before")]).await;
     let copy = rig.copy_store();
     rig.clock.advance(30);
@@ -79,7 +79,7 @@ async fn what_came_back_from_a_journal_that_was_cut_is_not_said_again() {
     let mut rig = Rig::live(60).await;
     let ids = rig.open_ones();
     rig.stop().await;
-    let said = rig.decide(&ids[0], vec![reply("Thanks"), Deed::Close]).await;
+    let said = rig.decide(&ids[0], vec![reply("Thanks"), Operation::Close]).await;
     rig.decide(&ids[1], vec![reply("Twice"), reply("Twice")]).await;
     let journal = delivered(&mut rig).await;
     assert_eq!((rig.said(&ids[0], "Thanks"), rig.said(&ids[1], "Twice")), (1, 2));
@@ -95,7 +95,7 @@ async fn what_came_back_and_never_left_goes_out_in_order_once_it_cannot_be_on_it
     let mut rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(0);
     rig.stop().await;
-    let waiting = rig.decide(&id, vec![reply("One"), reply("Two"), Deed::Close]).await;
+    let waiting = rig.decide(&id, vec![reply("One"), reply("Two"), Operation::Close]).await;
     rig.harm(|dir| std::fs::write(dir.join("sidetone.db"), "").expect("cut to nothing")).await;
     rig.settle().await;
     later(&rig).await;

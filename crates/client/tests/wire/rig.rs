@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use client::domain::action::{Note, Reply};
-use client::domain::{Action, ActionState, AdminId, Body, Conversation, ConversationId, Deed, Inbox, Sort, Timestamp};
+use client::domain::{
+    Action, ActionState, AdminId, Body, Conversation, ConversationId, Inbox, Operation, Sort, Timestamp,
+};
 use client::intercom::{Client, ClientOptions, Token};
 use client::store::{Anchor, NewActions, Row, Store, StoreEvent, StoredThread, WindowQuery};
 use client::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
@@ -227,25 +229,25 @@ impl Rig {
         self.dir.path().join("store").join("sidetone.db")
     }
 
-    /// What puts deeds into an outbox.
-    pub fn decision(&self, id: &str, deeds: Vec<Deed>) -> NewActions {
+    /// What puts operations into an outbox.
+    pub fn decision(&self, id: &str, operations: Vec<Operation>) -> NewActions {
         NewActions {
             conversation: id.into(),
             author: self.me.clone(),
-            deeds,
+            operations,
             drop_drafts: Vec::new(),
             not_before: self.clock.now(),
         }
     }
 
-    /// Puts deeds into the outbox without delivering them.
-    pub async fn decide(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
-        self.store.enqueue(self.decision(id, deeds)).await.expect("an outbox that takes it")
+    /// Puts operations into the outbox without delivering them.
+    pub async fn decide(&self, id: &str, operations: Vec<Operation>) -> Vec<Action> {
+        self.store.enqueue(self.decision(id, operations)).await.expect("an outbox that takes it")
     }
 
-    /// Puts deeds into the outbox and waits until nothing can be done about them any more.
-    pub async fn act(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
-        let actions = self.decide(id, deeds).await;
+    /// Puts operations into the outbox and waits until nothing can be done about them any more.
+    pub async fn act(&self, id: &str, operations: Vec<Operation>) -> Vec<Action> {
+        let actions = self.decide(id, operations).await;
         self.order(SyncCommand::Deliver).await;
         actions
     }
@@ -316,10 +318,10 @@ impl Rig {
     }
 }
 
-pub fn reply(words: &str) -> Deed {
-    Deed::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+pub fn reply(words: &str) -> Operation {
+    Operation::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
 }
 
-pub fn note(words: &str) -> Deed {
-    Deed::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+pub fn note(words: &str) -> Operation {
+    Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
 }

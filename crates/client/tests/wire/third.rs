@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use client::domain::Deed;
+use client::domain::Operation;
 use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
 
@@ -20,25 +20,25 @@ struct Decided {
 
 impl Decided {
     /// The next thing to do about it; what is closed is opened next, so that each change can be counted.
-    fn next(&mut self, number: usize, random: &mut fastrand::Rng) -> Vec<Deed> {
+    fn next(&mut self, number: usize, random: &mut fastrand::Rng) -> Vec<Operation> {
         if std::mem::take(&mut self.closed) {
             self.opens += 1;
-            return vec![Deed::Open];
+            return vec![Operation::Open];
         }
         let words = format!("number {number}.");
-        let mut deeds = match random.u8(..3) {
+        let mut operations = match random.u8(..3) {
             0 => vec![reply(&words)],
             1 => vec![note(&words)],
             // Now and then the same words as before, on purpose.
             _ => vec![note("once more.")],
         };
-        self.words.push(if deeds[0] == note("once more.") { "once more.".to_owned() } else { words });
+        self.words.push(if operations[0] == note("once more.") { "once more.".to_owned() } else { words });
         if random.u8(..4) == 0 {
-            deeds.push(Deed::Close);
+            operations.push(Operation::Close);
             self.closes += 1;
             self.closed = true;
         }
-        deeds
+        operations
     }
 }
 
@@ -64,9 +64,9 @@ async fn five_hundred_actions_arrive_once_and_in_order_while_a_third_of_requests
     let mut actions = 0;
     while actions < 500 {
         let id = ids[random.usize(..ids.len())].clone();
-        let deeds = decided.entry(id.clone()).or_default().next(actions, &mut random);
-        actions += deeds.len();
-        rig.decide(&id, deeds).await;
+        let operations = decided.entry(id.clone()).or_default().next(actions, &mut random);
+        actions += operations.len();
+        rig.decide(&id, operations).await;
         match random.u8(..8) {
             0 => rig.clock.advance(i64::from(random.u8(1..5))),
             1 => rig.order(SyncCommand::Deliver).await,

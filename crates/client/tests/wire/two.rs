@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::domain::{Deed, State};
+use client::domain::{Operation, State};
 use client::store::{Store, StoreEvent};
 use client::sync::{self, Phase, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use practice::{Fault, FaultKind};
@@ -54,7 +54,7 @@ async fn what_is_decided_in_one_program_is_delivered_by_the_other_and_both_see_i
     other.hear(|e| matches!(e, SyncEvent::Status(s) if s.phase == Phase::Live)).await;
     let id = rig.open_ones().swap_remove(0);
     rig.world.clear_journal();
-    other.store.enqueue(rig.decision(&id, vec![reply("From the second"), Deed::Close])).await.unwrap();
+    other.store.enqueue(rig.decision(&id, vec![reply("From the second"), Operation::Close])).await.unwrap();
     other.sync.as_ref().unwrap().send(SyncCommand::Deliver);
     other.drained().await;
     assert_eq!((rig.said(&id, "From the second"), rig.happened(&id, "close")), (1, 1));
@@ -136,7 +136,7 @@ async fn two_programs_open_what_was_put_away_once() {
         // Some were opened before.
         let before: Vec<usize> = away.iter().map(|id| rig.happened(id, "open")).collect();
         for id in &away {
-            rig.act(id, vec![Deed::CloseUntil(rig.clock.now().plus(HOUR))]).await;
+            rig.act(id, vec![Operation::CloseUntil(rig.clock.now().plus(HOUR))]).await;
             assert_eq!(rig.head(id).await.state, State::Snoozed);
         }
         rig.world.clear_journal();
@@ -171,7 +171,7 @@ async fn what_one_program_put_away_is_opened_by_the_one_whose_turn_it_is() {
     for ends in [false, true] {
         let id = ids.remove(0);
         let until = rig.clock.now().plus(HOUR);
-        other.store.enqueue(rig.decision(&id, vec![Deed::CloseUntil(until)])).await.unwrap();
+        other.store.enqueue(rig.decision(&id, vec![Operation::CloseUntil(until)])).await.unwrap();
         other.drained().await;
         assert_eq!((rig.happened(&id, "close"), rig.server(&id)["state"].as_str()), (1, Some("closed")));
         if ends {
@@ -222,7 +222,7 @@ async fn what_either_program_finds_out_is_told_in_both_and_once() {
     other.settle().await;
     // What the person does in one is no news in the other; that it was refused is.
     rig.world.plan(Fault::once(&format!("{}/reply", ids[2]), FaultKind::Status(422)));
-    other.store.enqueue(rig.decision(&ids[3], vec![reply("Mine"), Deed::Close])).await.unwrap();
+    other.store.enqueue(rig.decision(&ids[3], vec![reply("Mine"), Operation::Close])).await.unwrap();
     other.store.enqueue(rig.decision(&ids[2], vec![reply("Not like this")])).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
     while rig.store.outbox().await.unwrap().iter().any(|a| a.state != client::domain::ActionState::Failed) {

@@ -138,8 +138,8 @@ impl Brought {
             if let Ok(Some(action)) = read
                 && self.ended.contains(&id)
             {
-                let deed = json::encode("action", &outbox_steps::without_words(&action.deed))?;
-                w.db.execute("UPDATE outbox SET deed = ?2 WHERE id = ?1", rusqlite::params![id, deed])?;
+                let operation = json::encode("action", &outbox_steps::without_words(&action.operation))?;
+                w.db.execute("UPDATE outbox SET deed = ?2 WHERE id = ?1", rusqlite::params![id, operation])?;
             }
         }
         for conversation in &self.conversations {

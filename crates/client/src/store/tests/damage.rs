@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{ActionState, Deed, Ending};
+use crate::domain::{ActionState, Ending, Operation};
 use crate::store::{Draft, DraftMode, Examined, Store, StoreError};
 use clock::Clock;
 
@@ -26,9 +26,9 @@ pub(super) struct Own {
 pub(super) async fn own(store: &Store) -> Result<Own, StoreError> {
     let mut own = Own::default();
     for action in store.outbox().await? {
-        let words = match &action.deed {
-            Deed::Reply(reply) => reply.markdown.clone(),
-            Deed::Note(note) => note.markdown.clone(),
+        let words = match &action.operation {
+            Operation::Reply(reply) => reply.markdown.clone(),
+            Operation::Note(note) => note.markdown.clone(),
             other => other.name().to_owned(),
         };
         own.actions.insert(action.id, (action.state, format!("{}: {words}", action.conversation)));
@@ -62,7 +62,7 @@ async fn killed() -> (TempDir, Own) {
     let doubtful = bench.enqueue("2", vec![note("in doubt")]).await;
     bench.store.mark_sending(doubtful[0].id, Some(NOW)).await.expect("sending");
     bench.store.mark_unsure(doubtful[0].id, Ending::Open, "cut off").await.expect("unsure");
-    let refused = bench.enqueue("1", vec![reply("refused"), Deed::Close]).await;
+    let refused = bench.enqueue("1", vec![reply("refused"), Operation::Close]).await;
     bench.store.mark_sending(refused[0].id, Some(NOW)).await.expect("sending");
     bench.store.fail(refused[0].id, "no").await.expect("failed");
     let done = bench.enqueue("4", vec![reply("said and done")]).await;
@@ -73,7 +73,7 @@ async fn killed() -> (TempDir, Own) {
     type_in(&bench.store, "2", DraftMode::Reply, "a draft, and on").await;
     type_in(&bench.store, "3", DraftMode::Note, "thrown away").await;
     bench.store.drop_draft(&"3".into(), DraftMode::Note).await.expect("dropped");
-    bench.enqueue("3", vec![reply("waits"), Deed::CloseUntil(NOW.plus(3600))]).await;
+    bench.enqueue("3", vec![reply("waits"), Operation::CloseUntil(NOW.plus(3600))]).await;
     let own = own(&bench.store).await.expect("read");
     assert_eq!((own.actions.len(), own.drafts.len()), (6, 3));
     let dir = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).expect("a directory");

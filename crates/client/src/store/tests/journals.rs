@@ -23,8 +23,8 @@ async fn work(store: &Store, name: &str, seed: u64, steps: u32) -> Result<(), St
         match chance.u8(..12) {
             0..=3 => type_in(store, id, mode, &words).await,
             4..=6 => {
-                let deeds = vec![if chance.bool() { reply(&words) } else { note(&words) }];
-                waiting.push(store.enqueue(decided(id, deeds)).await?.remove(0).id);
+                let operations = vec![if chance.bool() { reply(&words) } else { note(&words) }];
+                waiting.push(store.enqueue(decided(id, operations)).await?.remove(0).id);
             }
             7 => drop(store.drop_draft(&id.into(), mode).await?),
             8 if !waiting.is_empty() => store.drop_action(waiting.swap_remove(chance.usize(..waiting.len()))).await?,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Bench, conversation, reply, thread};
-use crate::domain::{Conversation, ConversationId, Deed, Priority, State, Timestamp};
+use crate::domain::{Conversation, ConversationId, Operation, Priority, State, Timestamp};
 use crate::store::StoreEvent;
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn a_change_tells_what_was_before_and_is_after() {
 async fn news_does_not_undo_a_pending_action_on_screen() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    bench.enqueue("1", vec![Deed::Close]).await;
+    bench.enqueue("1", vec![Operation::Close]).await;
     assert_eq!(bench.shown("1").await.state, State::Closed);
     let mut news = conversation("1", 30);
     news.priority = Priority::Urgent;
@@ -77,7 +77,7 @@ async fn news_does_not_undo_a_pending_action_on_screen() {
 async fn the_servers_word_stands_once_an_action_is_acknowledged() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![Deed::Close]).await;
+    let actions = bench.enqueue("1", vec![Operation::Close]).await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     // A rule of the workspace reopened it at once.
     let mut answer = conversation("1", 31);
@@ -91,7 +91,7 @@ async fn the_servers_word_stands_once_an_action_is_acknowledged() {
 async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![Deed::SetPriority(Priority::High)]).await;
+    let actions = bench.enqueue("1", vec![Operation::SetPriority(Priority::High)]).await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     let asked_before = bench.store.moment().await.expect("a moment");
     assert!(!bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged"));
@@ -132,19 +132,19 @@ fn some_heads() -> impl Strategy<Value = Vec<Conversation>> {
     prop::collection::vec(head, 1..20)
 }
 
-fn deeds() -> impl Strategy<Value = Vec<(u8, Deed)>> {
-    let deed = prop_oneof![
-        Just(Deed::Close),
-        Just(Deed::Open),
-        Just(Deed::Snooze(Timestamp(99))),
-        Just(Deed::AssignAdmin(Some("a1".into()))),
-        Just(Deed::AssignTeam(Some("t1".into()))),
-        Just(Deed::AssignAdmin(None)),
-        Just(Deed::AssignTeam(None)),
-        Just(Deed::SetPriority(Priority::High)),
-        Just(Deed::SetRead(true)),
+fn operations() -> impl Strategy<Value = Vec<(u8, Operation)>> {
+    let operation = prop_oneof![
+        Just(Operation::Close),
+        Just(Operation::Open),
+        Just(Operation::Snooze(Timestamp(99))),
+        Just(Operation::AssignAdmin(Some("a1".into()))),
+        Just(Operation::AssignTeam(Some("t1".into()))),
+        Just(Operation::AssignAdmin(None)),
+        Just(Operation::AssignTeam(None)),
+        Just(Operation::SetPriority(Priority::High)),
+        Just(Operation::SetRead(true)),
     ];
-    prop::collection::vec((0..4_u8, deed), 0..6)
+    prop::collection::vec((0..4_u8, operation), 0..6)
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -176,7 +176,7 @@ proptest! {
     fn any_order_and_repetition_of_the_same_heads_ends_the_same(
         heads in some_heads(),
         (mixed, cut) in some_heads().prop_flat_map(|extra| (Just(extra), 0..5_usize)),
-        deeds in deeds(),
+        operations in operations(),
     ) {
         run(async {
             let news: Vec<Conversation> = heads.iter().chain(&mixed).cloned().collect();
@@ -185,9 +185,9 @@ proptest! {
             for head in &news {
                 forwards.put_heads(vec![head.clone()]).await.expect("put");
             }
-            for (id, deed) in &deeds {
-                forwards.enqueue(&id.to_string(), vec![deed.clone()]).await;
-                backwards.enqueue(&id.to_string(), vec![deed.clone()]).await;
+            for (id, operation) in &operations {
+                forwards.enqueue(&id.to_string(), vec![operation.clone()]).await;
+                backwards.enqueue(&id.to_string(), vec![operation.clone()]).await;
             }
             let mut reversed: Vec<Conversation> = news.iter().rev().cloned().collect();
             reversed.extend(news.iter().take(cut).cloned());
@@ -196,8 +196,8 @@ proptest! {
                 let id = ConversationId::new(id.to_string());
                 let newest = news.iter().filter(|head| head.id == id).max_by_key(|head| head.updated_at);
                 let expected = newest.cloned().map(|mut head| {
-                    for (_, deed) in deeds.iter().filter(|(to, _)| to.to_string() == id.as_str()) {
-                        deed.apply(&mut head, super::NOW);
+                    for (_, operation) in operations.iter().filter(|(to, _)| to.to_string() == id.as_str()) {
+                        operation.apply(&mut head, super::NOW);
                     }
                     head
                 });
@@ -217,13 +217,13 @@ proptest! {
     fn kept_counters_equal_a_scan_whatever_happens(
         heads in some_heads(),
         steps in prop::collection::vec((0..6_u8, 0..4_u8), 1..30),
-        deeds in deeds(),
+        operations in operations(),
     ) {
         run(async {
             let bench = Bench::new();
             bench.put_heads(heads).await.expect("put");
-            for (id, deed) in deeds {
-                bench.enqueue(&id.to_string(), vec![deed]).await;
+            for (id, operation) in operations {
+                bench.enqueue(&id.to_string(), vec![operation]).await;
             }
             for (step, id) in steps {
                 let id = ConversationId::new(id.to_string());

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::people::{admin, contact};
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::conversation::LinkedObject;
-use crate::domain::{Deed, Ending, Evidence, Inbox, Me, Sort, State, Team, Text, Ticket, Timestamp};
+use crate::domain::{Ending, Evidence, Inbox, Me, Operation, Sort, State, Team, Text, Ticket, Timestamp};
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
     Anchor, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry, Store,
@@ -46,7 +46,7 @@ async fn fill(bench: &Bench, since: usize) {
     }
     outbox(bench).await;
     if since >= 2 {
-        store.enqueue(decided("6", vec![Deed::CloseUntil(NOW.plus(3600))])).await.expect("put away");
+        store.enqueue(decided("6", vec![Operation::CloseUntil(NOW.plus(3600))])).await.expect("put away");
         store.merged(&"c-old".into(), contact("c-2", Some("Grace"))).await.expect("merged");
         store.deleted(vec!["5".into()]).await.expect("deleted");
     }
@@ -88,13 +88,13 @@ async fn people(store: &Store) {
 
 /// One refused with what depends on it, one that may have arrived, one that waits, one that is done.
 async fn outbox(bench: &Bench) {
-    let refused = bench.enqueue("1", vec![reply("refused"), Deed::Close]).await;
+    let refused = bench.enqueue("1", vec![reply("refused"), Operation::Close]).await;
     bench.store.fail(refused[0].id, "no").await.expect("failed");
     let doubtful = bench.enqueue("2", vec![note("in doubt")]).await;
     bench.store.mark_sending(doubtful[0].id, Some(NOW)).await.expect("sending");
     bench.store.mark_unsure(doubtful[0].id, Ending::Open, "cut off").await.expect("unsure");
     bench.enqueue("3", vec![reply("waits")]).await;
-    let done = bench.enqueue("4", vec![Deed::SetRead(true)]).await;
+    let done = bench.enqueue("4", vec![Operation::SetRead(true)]).await;
     bench.deliver(done[0].id).await;
 }
 

@@ -22,7 +22,7 @@ use super::{Change, DraftMode, NewActions, Store, StoreError, StoreEvent};
 use crate::domain::action::{Note, Reply};
 use crate::domain::conversation::{ContactRef, Source};
 use crate::domain::{
-    Action, Author, AuthorKind, Body, ContactId, Conversation, Deed, Part, PartId, Text, Thread, Timestamp,
+    Action, Author, AuthorKind, Body, ContactId, Conversation, Operation, Part, PartId, Text, Thread, Timestamp,
 };
 use clock::Clock;
 
@@ -80,8 +80,8 @@ impl Bench {
         drafts.into_iter().find(|draft| draft.mode == mode).map(|draft| draft.markdown)
     }
 
-    async fn enqueue(&self, id: &str, deeds: Vec<Deed>) -> Vec<Action> {
-        self.store.enqueue(decided(id, deeds)).await.expect("enqueued")
+    async fn enqueue(&self, id: &str, operations: Vec<Operation>) -> Vec<Action> {
+        self.store.enqueue(decided(id, operations)).await.expect("enqueued")
     }
 
     /// A search finds heads; answers what is different.
@@ -102,22 +102,22 @@ impl Bench {
     }
 }
 
-fn decided(id: &str, deeds: Vec<Deed>) -> NewActions {
+fn decided(id: &str, operations: Vec<Operation>) -> NewActions {
     NewActions {
         conversation: id.into(),
         author: "a1".into(),
-        deeds,
+        operations,
         drop_drafts: Vec::new(),
         not_before: Timestamp(0),
     }
 }
 
-fn reply(words: &str) -> Deed {
-    Deed::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+fn reply(words: &str) -> Operation {
+    Operation::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
 }
 
-fn note(words: &str) -> Deed {
-    Deed::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+fn note(words: &str) -> Operation {
+    Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
 }
 
 /// An open conversation by the contact `c-ID`, last changed at `updated_at`.

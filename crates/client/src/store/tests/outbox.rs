@@ -1,7 +1,7 @@
 //! The outbox: on disk at once, in order, nothing lost (S1, S2, S4, S7).
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{Action, ActionState, AuthorKind, Body, Deed, Ending, State, Timestamp};
+use crate::domain::{Action, ActionState, AuthorKind, Body, Ending, Operation, State, Timestamp};
 use crate::store::{Draft, DraftMode, NewActions, Retried, StoreError, StoreEvent};
 
 async fn states(bench: &Bench) -> Vec<(i64, ActionState)> {
@@ -32,7 +32,8 @@ async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     save(&bench, "half a reply").await;
     bench.events();
-    let new = NewActions { drop_drafts: vec![DraftMode::Reply], ..decided("1", vec![reply("hello"), Deed::Close]) };
+    let new =
+        NewActions { drop_drafts: vec![DraftMode::Reply], ..decided("1", vec![reply("hello"), Operation::Close]) };
     let actions = bench.store.enqueue(new).await.expect("enqueued");
     assert_eq!(bench.shown("1").await.state, State::Closed);
     let events = bench.events();
@@ -56,9 +57,9 @@ async fn an_action_on_an_unknown_conversation_is_kept_too() {
 #[tokio::test]
 async fn one_conversation_is_delivered_in_order_and_several_side_by_side() {
     let bench = Bench::new();
-    let first = bench.enqueue("1", vec![reply("a"), Deed::Close]).await;
+    let first = bench.enqueue("1", vec![reply("a"), Operation::Close]).await;
     let second = bench.enqueue("2", vec![reply("b")]).await;
-    let third = bench.enqueue("1", vec![Deed::Open]).await;
+    let third = bench.enqueue("1", vec![Operation::Open]).await;
     assert_eq!(due(&bench).await, [first[0].id, second[0].id]);
     assert_eq!(bench.store.mark_sending(first[1].id, None).await.expect("asked"), None, "not its turn");
     assert!(bench.store.mark_sending(first[0].id, None).await.expect("asked").is_some());
@@ -77,7 +78,7 @@ async fn a_later_action_waits_for_an_earlier_one_whose_time_has_not_come() {
     let bench = Bench::new();
     let later = NewActions { not_before: NOW.plus(5), ..decided("1", vec![reply("undo me")]) };
     let waiting = bench.store.enqueue(later).await.expect("enqueued");
-    bench.enqueue("1", vec![Deed::Close]).await;
+    bench.enqueue("1", vec![Operation::Close]).await;
     assert!(due(&bench).await.is_empty());
     assert_eq!(next(&bench).await, Some(NOW.plus(5)));
     bench.clock.advance(5);
@@ -107,7 +108,7 @@ async fn a_try_that_surely_failed_is_repeated_later() {
 async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("hello"), note("fyi"), Deed::Close]).await;
+    let actions = bench.enqueue("1", vec![reply("hello"), note("fyi"), Operation::Close]).await;
     save(&bench, "typed since").await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     let failed = bench.store.fail(actions[0].id, "conversation is locked").await.expect("failed");
@@ -141,8 +142,8 @@ async fn several_refused_texts_keep_their_order_in_the_draft() {
 #[tokio::test]
 async fn a_refused_action_does_not_block_other_groups() {
     let bench = Bench::new();
-    let refused = bench.enqueue("1", vec![reply("a"), Deed::Close]).await;
-    let other = bench.enqueue("1", vec![Deed::SetRead(true)]).await;
+    let refused = bench.enqueue("1", vec![reply("a"), Operation::Close]).await;
+    let other = bench.enqueue("1", vec![Operation::SetRead(true)]).await;
     bench.store.mark_sending(refused[0].id, None).await.expect("sending");
     bench.store.fail(refused[0].id, "no").await.expect("failed");
     assert_eq!(due(&bench).await, ids(&other));
@@ -152,7 +153,7 @@ async fn a_refused_action_does_not_block_other_groups() {
 async fn a_retried_action_is_queued_with_what_fell_with_it() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
+    let actions = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
     bench.store.fail(actions[0].id, "no").await.expect("failed");
     bench.store.retry(actions[0].id).await.expect("again");
     let queued: Vec<_> = ids(&actions).into_iter().map(|id| (id, ActionState::Queued)).collect();
@@ -176,7 +177,7 @@ async fn words_that_were_edited_in_the_draft_stay_there_on_a_retry() {
 async fn a_dropped_action_takes_its_effect_along_and_leaves_its_words() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
+    let actions = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
     bench.store.drop_action(actions[0].id).await.expect("dropped");
     assert_eq!(states(&bench).await, []);
     assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello"));
@@ -196,7 +197,7 @@ async fn a_dropped_refusal_does_not_put_its_words_back_twice() {
 #[tokio::test]
 async fn an_action_on_its_way_cannot_be_dropped() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![Deed::Close]).await;
+    let actions = bench.enqueue("1", vec![Operation::Close]).await;
     bench.store.mark_sending(actions[0].id, None).await.expect("sending");
     let error = bench.store.drop_action(actions[0].id).await.expect_err("on its way");
     assert!(matches!(error, StoreError::OnItsWay));
@@ -240,7 +241,7 @@ async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
 async fn a_list_shows_what_waits_what_failed_and_what_is_a_draft() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("a"), Deed::SetRead(true)]).await;
+    let actions = bench.enqueue("1", vec![reply("a"), Operation::SetRead(true)]).await;
     let row = super::window::all_rows(&bench).await.remove(0);
     assert_eq!((row.pending, row.failed, row.draft), (2, false, false));
     bench.store.fail(actions[0].id, "no").await.expect("failed");
@@ -324,7 +325,7 @@ async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
 #[tokio::test]
 async fn a_step_of_a_group_that_is_tried_again_brings_the_earlier_ones_along() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![reply("hello"), Deed::Close]).await;
+    let actions = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
     bench.store.fail(actions[0].id, "no").await.expect("failed");
     bench.store.retry(actions[1].id).await.expect("again");
     assert_eq!(due(&bench).await, [actions[0].id], "nothing is closed before its reply is there");
@@ -390,8 +391,8 @@ async fn another_try_begins_anew_and_a_try_cannot_be_undone() {
 async fn refused_words_that_were_said_from_their_draft_are_not_said_a_second_time() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let refuse = async |deed: Deed| {
-        let id = bench.enqueue("1", vec![deed]).await[0].id;
+    let refuse = async |operation: Operation| {
+        let id = bench.enqueue("1", vec![operation]).await[0].id;
         bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
         bench.store.fail(id, "no").await.expect("failed");
         id

@@ -1,16 +1,16 @@
 //! Conversations that are closed until a time (F5): what ends that, and that they wake once.
 
 use super::{Bench, NOW, conversation, thread};
-use crate::domain::{ActionState, Conversation, Deed, State, Timestamp};
+use crate::domain::{ActionState, Conversation, Operation, State, Timestamp};
 use crate::store::{NewActions, Store};
 
 const HOUR: i64 = 3600;
 
-fn decided(deeds: Vec<Deed>) -> NewActions {
+fn decided(operations: Vec<Operation>) -> NewActions {
     NewActions {
         conversation: "1".into(),
         author: "7".into(),
-        deeds,
+        operations,
         drop_drafts: Vec::new(),
         not_before: Timestamp(0),
     }
@@ -28,7 +28,7 @@ async fn put_away() -> Bench {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     let until = NOW.plus(HOUR);
-    let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(until)])).await.expect("decided");
+    let actions = bench.store.enqueue(decided(vec![Operation::CloseUntil(until)])).await.expect("decided");
     assert_eq!((shown(&bench).await, bench.store.due_wakes(until).await.expect("due")), (Some(until), Vec::new()));
     assert!(bench.store.mark_sending(actions[0].id, None).await.expect("sending").is_some());
     let answered = Some((thread(closed(20, 20), Vec::new()), bench.store.moment().await.expect("a moment")));
@@ -45,7 +45,7 @@ async fn shown(bench: &Bench) -> Option<Timestamp> {
 }
 
 async fn opened(store: &Store) -> usize {
-    store.wake(&"1".into()).await.expect("woken").iter().filter(|a| a.deed == Deed::Open).count()
+    store.wake(&"1".into()).await.expect("woken").iter().filter(|a| a.operation == Operation::Open).count()
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn it_wakes_once_however_many_programs_ask() {
         let (one, two) = tokio::join!(opened(&bench.store), opened(&other));
         assert_eq!((one + two, opened(&other).await), (1, 0));
         let outbox = bench.store.outbox().await.expect("an outbox");
-        assert_eq!(outbox.iter().filter(|a| a.deed == Deed::Open && a.author == "7".into()).count(), 1);
+        assert_eq!(outbox.iter().filter(|a| a.operation == Operation::Open && a.author == "7".into()).count(), 1);
         assert_eq!((bench.shown("1").await.state, bench.store.next_wake().await.expect("read")), (State::Open, None));
     }
 }
@@ -94,7 +94,7 @@ async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
     for refused in [true, false] {
         let bench = Bench::new();
         bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
-        let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(NOW.plus(9))])).await.expect("decided");
+        let actions = bench.store.enqueue(decided(vec![Operation::CloseUntil(NOW.plus(9))])).await.expect("decided");
         if refused {
             bench.store.fail(actions[0].id, "no").await.expect("failed");
         } else {
@@ -112,9 +112,9 @@ async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
 async fn another_time_needs_no_word_to_the_server_and_opening_ends_it() {
     let bench = put_away().await;
     let later = NOW.plus(5 * HOUR);
-    let actions = bench.store.enqueue(decided(vec![Deed::CloseUntil(later)])).await.expect("decided");
+    let actions = bench.store.enqueue(decided(vec![Operation::CloseUntil(later)])).await.expect("decided");
     assert_eq!((actions[0].state, shown(&bench).await), (ActionState::Done, Some(later)));
     assert_eq!(bench.store.outbox().await.expect("an outbox"), []);
-    bench.store.enqueue(decided(vec![Deed::Open])).await.expect("decided");
+    bench.store.enqueue(decided(vec![Operation::Open])).await.expect("decided");
     assert_eq!((bench.shown("1").await.state, bench.store.next_wake().await.expect("read")), (State::Open, None));
 }

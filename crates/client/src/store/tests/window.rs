@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use proptest::prelude::*;
 
 use super::{Bench, conversation};
-use crate::domain::{AdminId, Conversation, ConversationId, Deed, Inbox, Priority, Sort, State, Timestamp};
+use crate::domain::{AdminId, Conversation, ConversationId, Inbox, Operation, Priority, Sort, State, Timestamp};
 use crate::store::{Anchor, Row, Window, WindowQuery};
 
 const EVERYTHING: usize = 1000;
@@ -112,7 +112,7 @@ async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
     let bench = Bench::new();
     let heads = (1..=5).map(|n| conversation(&n.to_string(), 100 - n)).collect();
     bench.put_heads(heads).await.expect("put");
-    bench.enqueue("3", vec![Deed::Close]).await;
+    bench.enqueue("3", vec![Operation::Close]).await;
     let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 1, 1);
     let window = take(&bench, around("3")).await;
     assert_eq!((ids(&window), window.first_row, window.total), (vec!["2", "4"], 1, 4));
@@ -136,8 +136,8 @@ async fn a_row_keeps_its_number_right_when_rows_come_before_it() {
 async fn an_action_moves_a_conversation_between_inboxes_at_once() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 10), conversation("2", 11)]).await.expect("put");
-    bench.enqueue("1", vec![Deed::AssignAdmin(Some("a1".into()))]).await;
-    bench.enqueue("2", vec![Deed::Snooze(Timestamp(9_999_999_999))]).await;
+    bench.enqueue("1", vec![Operation::AssignAdmin(Some("a1".into()))]).await;
+    bench.enqueue("2", vec![Operation::Snooze(Timestamp(9_999_999_999))]).await;
     for (inbox, expected) in [(Inbox::Mine, vec!["1"]), (Inbox::Unassigned, vec![]), (Inbox::Snoozed, vec!["2"])] {
         let window = take(&bench, query(inbox, Sort::Priority, Anchor::Top, 0, 9)).await;
         assert_eq!(ids(&window), expected);

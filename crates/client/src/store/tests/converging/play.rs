@@ -2,7 +2,9 @@
 //! checked after every step.
 
 use super::server::{Server, tag, version_of};
-use crate::domain::{Action, ActionState, Conversation, ConversationId, Deed, Ending, Priority, Thread, Timestamp};
+use crate::domain::{
+    Action, ActionState, Conversation, ConversationId, Ending, Operation, Priority, Thread, Timestamp,
+};
 use crate::store::tests::{Bench, note, reply};
 use crate::store::{Merged, Moment, StoreError};
 
@@ -43,7 +45,7 @@ pub(super) struct Play<'a> {
     flights: Vec<Flight>,
     mine: Vec<Mine>,
     /// Those that are done, though the server's word since then has not come: the state they made, and what they were.
-    presumed: Vec<(usize, Deed, Timestamp)>,
+    presumed: Vec<(usize, Operation, Timestamp)>,
     /// The newest state of which something was shown, by head and by parts.
     seen: (usize, usize),
     forgotten: bool,
@@ -90,22 +92,22 @@ impl<'a> Play<'a> {
 
     /// A key of the person.
     async fn decide(&mut self, choice: u8) {
-        let deed = match choice % 14 {
-            0 => Deed::Close,
-            1 => Deed::Open,
-            2 => Deed::Snooze(Timestamp(self.server.now + 5000)),
-            3 => Deed::AssignAdmin(Some("a1".into())),
-            4 => Deed::AssignAdmin(None),
-            5 => Deed::AssignTeam(Some("t1".into())),
-            6 => Deed::AssignTeam(None),
-            7 | 8 => Deed::Tag(tag(choice % 3)),
-            9 => Deed::Untag(tag(choice % 3).id),
-            10 => Deed::SetPriority(Priority::High),
-            11 => Deed::SetRead(choice.is_multiple_of(2)),
+        let operation = match choice % 14 {
+            0 => Operation::Close,
+            1 => Operation::Open,
+            2 => Operation::Snooze(Timestamp(self.server.now + 5000)),
+            3 => Operation::AssignAdmin(Some("a1".into())),
+            4 => Operation::AssignAdmin(None),
+            5 => Operation::AssignTeam(Some("t1".into())),
+            6 => Operation::AssignTeam(None),
+            7 | 8 => Operation::Tag(tag(choice % 3)),
+            9 => Operation::Untag(tag(choice % 3).id),
+            10 => Operation::SetPriority(Priority::High),
+            11 => Operation::SetRead(choice.is_multiple_of(2)),
             12 => note("a note"),
             _ => reply("a reply"),
         };
-        for action in self.bench.enqueue(self.id.as_str(), vec![deed]).await {
+        for action in self.bench.enqueue(self.id.as_str(), vec![operation]).await {
             self.mine.push(Mine { action, version: None, pending: true });
         }
     }
@@ -198,7 +200,7 @@ impl<'a> Play<'a> {
             }
             Flight::Write { action, asked, answer: Some(Some(thread)) } => {
                 // Tags are answered without the conversation.
-                let is_tag = matches!(action.deed, Deed::Tag(_) | Deed::Untag(_));
+                let is_tag = matches!(action.operation, Operation::Tag(_) | Operation::Untag(_));
                 self.acknowledge(action, (!is_tag).then_some((thread, asked))).await;
             }
             Flight::Look { action, .. } if is_lost => {
@@ -233,7 +235,7 @@ impl<'a> Play<'a> {
         self.set_pending(action.id, false);
         if !certain {
             let version = self.version_of(action.id).expect("done");
-            self.presumed.push((version, action.deed, action.created_at));
+            self.presumed.push((version, action.operation, action.created_at));
             self.read().await;
         }
     }
@@ -272,11 +274,11 @@ impl<'a> Play<'a> {
     /// What must be shown when the server's state of this number is known.
     fn expected(&self, version: usize, with_presumed: bool) -> Conversation {
         let mut shown = self.server.version(version).conversation.clone();
-        for (_, deed, at) in self.presumed.iter().filter(|_| with_presumed) {
-            deed.apply(&mut shown, *at);
+        for (_, operation, at) in self.presumed.iter().filter(|_| with_presumed) {
+            operation.apply(&mut shown, *at);
         }
         for mine in self.mine.iter().filter(|mine| mine.pending) {
-            mine.action.deed.apply(&mut shown, mine.action.created_at);
+            mine.action.operation.apply(&mut shown, mine.action.created_at);
         }
         shown
     }

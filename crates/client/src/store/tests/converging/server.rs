@@ -1,7 +1,7 @@
 //! A server in small: one conversation, all the states that it was ever in, and what others do there.
 
 use crate::domain::conversation::AppliedTag;
-use crate::domain::{Action, Body, Conversation, Deed, Priority, State, Text, Thread, Timestamp};
+use crate::domain::{Action, Body, Conversation, Operation, Priority, State, Text, Thread, Timestamp};
 use crate::store::tests::{NOW, conversation, part, thread};
 
 /// The attribute that numbers the states; nothing that a person decides touches it.
@@ -65,7 +65,7 @@ impl Server {
     /// Somebody else does something.
     pub(super) fn others(&mut self, what: u8) {
         let now = Timestamp(self.now);
-        let deed = match what % 13 {
+        let operation = match what % 13 {
             0 | 1 => {
                 return self.head("a customer's words", |c| {
                     (c.state, c.snoozed_until, c.read) = (State::Open, None, false);
@@ -85,23 +85,23 @@ impl Server {
                 });
                 return;
             }
-            4 => Deed::Close,
-            5 => Deed::Open,
-            6 => Deed::Snooze(now.plus(1000)),
-            7 => Deed::AssignAdmin(Some("a7".into())),
-            8 => Deed::AssignAdmin(None),
-            9 => Deed::AssignTeam(Some("t7".into())),
-            10 => Deed::Tag(tag(what % 3)),
-            11 => Deed::Untag(tag(what % 3).id),
-            _ => Deed::SetPriority(Priority::Urgent),
+            4 => Operation::Close,
+            5 => Operation::Open,
+            6 => Operation::Snooze(now.plus(1000)),
+            7 => Operation::AssignAdmin(Some("a7".into())),
+            8 => Operation::AssignAdmin(None),
+            9 => Operation::AssignTeam(Some("t7".into())),
+            10 => Operation::Tag(tag(what % 3)),
+            11 => Operation::Untag(tag(what % 3).id),
+            _ => Operation::SetPriority(Priority::Urgent),
         };
-        self.head("a colleague did that", |c| deed.apply(c, now));
+        self.head("a colleague did that", |c| operation.apply(c, now));
     }
 
     /// Somebody's action is done; the number of the state that it made.
     pub(super) fn carry_out(&mut self, action: &Action) -> usize {
         let now = Timestamp(self.now);
-        self.change(Some(action.deed.name()), |thread| action.deed.apply(&mut thread.conversation, now))
+        self.change(Some(action.operation.name()), |thread| action.operation.apply(&mut thread.conversation, now))
     }
 }
 
