@@ -143,7 +143,7 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
     composer.set_text(&both);
 }
 
-/// The words of a operation that has any, and where they are written.
+/// The words of an operation that has any, and where they are written.
 pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
     match operation {
         Operation::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),

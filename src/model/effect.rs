@@ -124,7 +124,7 @@ impl ReadKind {
 }
 
 /// Which reads are wanted, and which are on their way: one of a kind at a time, so that a flood of changes costs one
-/// read at a time and the last state always shows. What a operation has changed is read at once all the same: what was asked
+/// read at a time and the last state always shows. What an operation has changed is read at once all the same: what was asked
 /// for before it is too old then, and is not taken in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reads {

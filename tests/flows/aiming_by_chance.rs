@@ -19,7 +19,7 @@ use crate::town::{guests, text};
 struct Known {
     rows: Vec<String>,
     at: Option<usize>,
-    /// Whether the cursor is where a frame or a key has put it, and not where a operation has left it.
+    /// Whether the cursor is where a frame or a key has put it, and not where an operation has left it.
     meant: bool,
     /// Whether a key has chosen a list that no frame has shown yet.
     chosen: bool,
@@ -53,7 +53,7 @@ impl Known {
         }
     }
 
-    /// A operation took the conversation under the cursor out of the list, and the cursor went on.
+    /// An operation took the conversation under the cursor out of the list, and the cursor went on.
     fn left(&mut self) {
         if let Some(at) = self.at {
             self.rows.remove(at);

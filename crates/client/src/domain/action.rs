@@ -57,7 +57,7 @@ pub enum Operation {
     CloseUntil(Timestamp),
     /// Give it to a teammate, or to nobody; its team stays (I15).
     AssignAdmin(Option<AdminId>),
-    /// Give it to a team, or to none. The server leaves the teammate in place: taking that one off (I15) is a operation of its
+    /// Give it to a team, or to none. The server leaves the teammate in place: taking that one off (I15) is an operation of its
     /// own.
     AssignTeam(Option<TeamId>),
     /// Put a tag on it.

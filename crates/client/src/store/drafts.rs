@@ -42,7 +42,7 @@ fn mode_name(mode: DraftMode) -> &'static str {
     }
 }
 
-/// The words of a operation that has any, and where they would go back to.
+/// The words of an operation that has any, and where they would go back to.
 pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
     match operation {
         Operation::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),

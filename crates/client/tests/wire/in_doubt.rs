@@ -348,7 +348,7 @@ async fn what_was_done_a_moment_ago_is_not_taken_for_the_next_of_its_kind() {
             assert_eq!(own_entries(&rig, &id) - entries, operations.len(), "{about}");
             let served = rig.client.thread(&id.as_str().into()).await.unwrap().conversation;
             let mut done = served.clone();
-            operations.last().expect("a deed").apply(&mut done, rig.clock.now());
+            operations.last().expect("an operation").apply(&mut done, rig.clock.now());
             done.statistics = served.statistics.clone();
             assert_eq!(served, done, "{about}");
         }
