@@ -56,7 +56,7 @@ fn told(progress: &str) {
 fn main() -> Result<ExitCode, Failed> {
     let seed = argument("--seed")?.unwrap_or_else(|| fastrand::u64(..1_000_000));
     let kills: u32 = argument("--kills")?.unwrap_or(100);
-    let actions = argument("--actions")?.unwrap_or(0);
+    let steps = argument("--actions")?.unwrap_or(0);
     let times = times()?;
     let program = std::env::current_exe().ok().and_then(|own| beside(&own));
     let program = program.ok_or("build the program first: `cargo build`, with the same profile")?;
@@ -64,7 +64,7 @@ fn main() -> Result<ExitCode, Failed> {
     let mut out = std::io::stdout();
     let begun = Instant::now();
     writeln!(out, "seed {seed}, {kills} kills, {times:?}")?;
-    let run = harness::run(Plan { program, seed, kills, actions, conversations, times, told });
+    let run = harness::run(Plan { program, seed, kills, steps, conversations, times, told });
     let report = run.map_err(|error| format!("seed {seed}: {error}"))?;
     writeln!(out, "seed {seed}, {} s, {times:?}\n\n{report}", begun.elapsed().as_secs())?;
     Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

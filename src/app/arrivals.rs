@@ -6,26 +6,26 @@ use crate::config::AfterSend;
 use crate::keymap::Context;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::{Action, ConversationId, Operation};
+use client::domain::{ConversationId, Operation, Step};
 use client::store::{DraftMode, Gone};
 use client::sync::{SyncCommand, SyncEvent};
 
 /// Actions are on disk: what wrote them may close, and they may leave.
-pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
+pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
     let mut effects = vec![Effect::Sync(SyncCommand::Deliver)];
-    model.own.extend(actions.iter().map(|action| action.id));
-    let left = leave(model, actions);
-    for action in actions {
-        let mode = match action.operation {
+    model.own.extend(steps.iter().map(|step| step.id));
+    let left = leave(model, steps);
+    for step in steps {
+        let mode = match step.operation {
             Operation::Reply(_) => DraftMode::Reply,
             Operation::Note(_) => DraftMode::Note,
             _ => continue,
         };
-        draft::need_not_be_kept(model, &action.conversation, mode);
-        model.seen.remove(&action.conversation);
-        if let Some(composer) = model.composer.take_if(|c| c.conversation == action.conversation && c.mode == mode) {
+        draft::need_not_be_kept(model, &step.conversation, mode);
+        model.seen.remove(&step.conversation);
+        if let Some(composer) = model.composer.take_if(|c| c.conversation == step.conversation && c.mode == mode) {
             if let Some(left) = composer.left {
-                draft::need_not_be_kept(model, &action.conversation, left);
+                draft::need_not_be_kept(model, &step.conversation, left);
             }
             model.focus = Focus::List;
             model.thread.from_end = 0;
@@ -38,14 +38,14 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
         command::turn(model);
         effects.extend(command::follow_cursor(model));
     }
-    if let Some(words) = done_words(model, actions) {
+    if let Some(words) = done_words(model, steps) {
         model.notices.say(model.now, Level::Info, words);
     }
-    effects.extend(undo_hint(model, actions));
+    effects.extend(undo_hint(model, steps));
     for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
         model.reads.want(kind);
     }
-    if actions.iter().any(|action| action.operation.own_status().is_some()) {
+    if steps.iter().any(|step| step.operation.own_status().is_some()) {
         model.reads.want(ReadKind::Directory);
     }
     effects
@@ -53,13 +53,11 @@ pub fn acted(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
 
 /// What was decided takes the conversation under the cursor out of the list: the cursor goes on with it, in this step,
 /// and the thread as well. Where it goes on to is for the person to see before anything is done there.
-fn leave(model: &mut Model, actions: &[Action]) -> bool {
-    let Some(id) = actions.first().map(|action| &action.conversation) else {
+fn leave(model: &mut Model, steps: &[Step]) -> bool {
+    let Some(id) = steps.first().map(|step| &step.conversation) else {
         return false;
     };
-    if model.list.selected.as_ref() != Some(id)
-        || !act::leaves(model, id, actions.iter().map(|action| &action.operation))
-    {
+    if model.list.selected.as_ref() != Some(id) || !act::leaves(model, id, steps.iter().map(|step| &step.operation)) {
         return false;
     }
     if let Some(shown) = &mut model.drawn.aim.list {
@@ -81,8 +79,8 @@ fn go_on(model: &mut Model) -> Vec<Effect> {
 }
 
 /// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.
-fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
-    let message = actions.iter().find(|a| matches!(a.operation, Operation::Reply(_) | Operation::Note(_)))?;
+fn undo_hint(model: &mut Model, steps: &[Step]) -> Option<Effect> {
+    let message = steps.iter().find(|a| matches!(a.operation, Operation::Reply(_) | Operation::Note(_)))?;
     // What it really waits is up to a second longer.
     let delay = message.next_attempt_at.since(message.created_at).min(model.settings.undo_delay);
     if delay <= 0 {
@@ -90,7 +88,7 @@ fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
     }
     let contexts = [Context::List, Context::Global];
     let key = model.keymap.keys_of("undo", &contexts).first().map_or_else(|| ":undo".to_owned(), ToString::to_string);
-    let what = done_words(model, actions).map_or_else(String::new, |words| format!(", {words}"));
+    let what = done_words(model, steps).map_or_else(String::new, |words| format!(", {words}"));
     let kind = if matches!(message.operation, Operation::Note(_)) { "noted" } else { "sent" };
     model.notices.say(model.now, Level::Info, format!("{kind}{what} in {delay} s; {key} takes it back"));
     Some(model.timers.start(Timer::Notice, u64::try_from(delay).unwrap_or(5).saturating_mul(1000)))
@@ -98,10 +96,10 @@ fn undo_hint(model: &mut Model, actions: &[Action]) -> Option<Effect> {
 
 /// What was done, for the status bar: a row that leaves the list says it by leaving, but not why. A snooze has said
 /// it already, with its time.
-fn done_words(model: &Model, actions: &[Action]) -> Option<String> {
-    let words: Vec<String> = actions
+fn done_words(model: &Model, steps: &[Step]) -> Option<String> {
+    let words: Vec<String> = steps
         .iter()
-        .filter_map(|action| match &action.operation {
+        .filter_map(|step| match &step.operation {
             Operation::Close => Some("closed".to_owned()),
             Operation::Open => Some("reopened".to_owned()),
             Operation::AssignAdmin(Some(admin)) => Some(format!("assigned to {}", model.admin_name(admin))),
@@ -135,7 +133,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             model.reads.want(ReadKind::Outbox);
             Vec::new()
         }
-        SyncEvent::Refused(action) => refused(model, &action),
+        SyncEvent::Refused(step) => refused(model, &step),
         SyncEvent::Closed { .. } => Vec::new(),
         SyncEvent::Reworded(ids) => {
             model.notices.forget_quotes(|id| ids.contains(id));
@@ -155,26 +153,24 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
 }
 
 /// The server refused an action for good (S4): nothing is lost, and it is said.
-fn refused(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let why = action.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
-    let back = match action.operation {
+fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
+    let why = step.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
+    let back = match step.operation {
         Operation::Reply(_) | Operation::Note(_) => "; the text is back in its draft",
         _ => "",
     };
     let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
-    let who = match action.operation.own_status() {
+    let who = match step.operation.own_status() {
         Some(_) => "your status".to_owned(),
-        None => {
-            act::who(model, &action.conversation).unwrap_or_else(|| format!("conversation {}", action.conversation))
-        }
+        None => act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation)),
     };
-    let words = format!(": {} refused{why}{back} (:outbox)", action.operation.name());
-    model.notices.say_of(model.now, Level::Error, &who, &words, action.conversation.clone());
+    let words = format!(": {} refused{why}{back} (:outbox)", step.operation.name());
+    model.notices.say_of(model.now, Level::Error, &who, &words, step.conversation.clone());
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);
     }
     let mut effects = vec![Effect::Bell];
-    effects.extend(compose::give_back(model, action));
+    effects.extend(compose::give_back(model, step));
     effects
 }
 

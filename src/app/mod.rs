@@ -13,7 +13,7 @@ use crate::command::{self, draft, fold, undo};
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
-use client::domain::{Action, ActionState, Timestamp};
+use client::domain::{Step, StepState, Timestamp};
 use client::store::StoreEvent;
 use client::sync::SyncCommand;
 
@@ -47,22 +47,22 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.notices.say(model.now, Level::Error, why);
             Vec::new()
         }
-        Msg::Outbox(actions) => outbox(model, actions),
+        Msg::Outbox(steps) => outbox(model, steps),
         Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, told) => draft::told(model, &id, mode, told),
         Msg::LostDrafts(drafts) => {
             command::lost::show(model, drafts);
             Vec::new()
         }
-        Msg::Acted(actions) => arrivals::acted(model, &actions),
+        Msg::Acted(steps) => arrivals::acted(model, &steps),
         Msg::NotActed(why) => {
             let words = format!("nothing was sent: {why}; what you wrote is still here");
             model.notices.say(model.now, Level::Error, words);
             Vec::new()
         }
-        Msg::Undone(action) => undo::undone(model, &action),
-        Msg::AskToUndo(action, who) => {
-            undo::ask(model, &action, who.as_ref());
+        Msg::Undone(step) => undo::undone(model, &step),
+        Msg::AskToUndo(step, who) => {
+            undo::ask(model, &step, who.as_ref());
             Vec::new()
         }
         Msg::Fill(id, mode, which, thread) => {
@@ -86,9 +86,9 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn outbox(model: &mut Model, actions: Vec<Action>) -> Vec<Effect> {
+fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     if model.reads.finished(ReadKind::Outbox) {
-        model.outbox = actions;
+        model.outbox = steps;
     }
     let mut effects = leave_if_asked(model);
     effects.extend(countdown(model));
@@ -209,7 +209,7 @@ fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
 
 /// Counts what is in doubt down on the screen, as long as there is such.
 fn countdown(model: &mut Model) -> Option<Effect> {
-    let counts = model.outbox.iter().any(|action| action.state == ActionState::Unsure);
+    let counts = model.outbox.iter().any(|step| step.state == StepState::Unsure);
     counts.then(|| model.timers.start(Timer::Countdown, 1_000))
 }
 

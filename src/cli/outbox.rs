@@ -9,7 +9,7 @@ use super::{Arguments, Failure, Session, out, session};
 use crate::runtime::unfinished;
 use crate::term::editor;
 use client::domain::text::clean_typed;
-use client::domain::{Action, ActionState, Operation, Timestamp, Written};
+use client::domain::{Operation, Step, StepState, Timestamp, Written};
 use client::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
 use client::text::{ago, holes, markup, outlook};
 use clock::Clock;
@@ -60,10 +60,10 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
 
 async fn retry(session: &Session, number: i64, anyway: bool) -> Result<(), Failure> {
     let store = store(session, number).await?;
-    let before = store.action(number).await.map_err(|e| failure(e, number))?;
+    let before = store.step(number).await.map_err(|e| failure(e, number))?;
     let tried = if anyway { store.send_anyway(number).await } else { store.retry(number).await };
     let tried = tried.map_err(|e| failure(e, number))?;
-    let risky = |action: Action| action.state == ActionState::Unsure || action.last_try.unknown;
+    let risky = |step: Step| step.state == StepState::Unsure || step.last_try.unknown;
     let mut words = match tried {
         Retried::GoesNow => format!("action {number} is to go out now; {GOES_OUT}"),
         Retried::LooksNow => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
@@ -89,7 +89,7 @@ async fn existing(session: &Session) -> Result<Option<Store>, Failure> {
 }
 
 async fn store(session: &Session, number: i64) -> Result<Store, Failure> {
-    existing(session).await?.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))
+    existing(session).await?.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))
 }
 
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
@@ -100,7 +100,7 @@ fn failure(error: StoreError, number: i64) -> Failure {
         StoreError::OnItsWay => {
             Failure::usage(format!("action {number} is on its way right now; wait for its end and look again"))
         }
-        StoreError::NoSuchAction { .. }
+        StoreError::NoSuchStep { .. }
         | StoreError::DoneAlready { .. }
         | StoreError::InDoubt { .. }
         | StoreError::Taken { .. }
@@ -110,13 +110,13 @@ fn failure(error: StoreError, number: i64) -> Failure {
     }
 }
 
-fn word(state: ActionState) -> &'static str {
+fn word(state: StepState) -> &'static str {
     match state {
-        ActionState::Queued => "waiting",
-        ActionState::Sending => "going out",
-        ActionState::Unsure => "looked for, as it may have arrived",
-        ActionState::Failed => "refused",
-        ActionState::Done => "done",
+        StepState::Queued => "waiting",
+        StepState::Sending => "going out",
+        StepState::Unsure => "looked for, as it may have arrived",
+        StepState::Failed => "refused",
+        StepState::Done => "done",
     }
 }
 
@@ -126,8 +126,8 @@ async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
         None => Vec::new(),
     };
     if as_json {
-        let actions: Vec<_> = entries.iter().map(described).collect();
-        return out::line(&json!({ "profile": session.profile(), "actions": actions }).to_string());
+        let steps: Vec<_> = entries.iter().map(described).collect();
+        return out::line(&json!({ "profile": session.profile(), "actions": steps }).to_string());
     }
     if entries.is_empty() {
         return out::line("Nothing waits to be sent.");
@@ -141,33 +141,33 @@ async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
 }
 
 fn row(entry: &OutboxEntry, horizon: i64, now: Timestamp) -> Vec<String> {
-    let action = &entry.action;
+    let step = &entry.step;
     vec![
-        action.id.to_string(),
-        action.state.as_str().to_owned(),
-        action.operation.name().to_owned(),
-        if action.operation.own_status().is_some() { "yourself".to_owned() } else { action.conversation.to_string() },
+        step.id.to_string(),
+        step.state.as_str().to_owned(),
+        step.operation.name().to_owned(),
+        if step.operation.own_status().is_some() { "yourself".to_owned() } else { step.conversation.to_string() },
         entry.who.to_string(),
-        ago::short(now.since(action.created_at)),
-        action.attempts.to_string(),
-        why(action, horizon, now),
+        ago::short(now.since(step.created_at)),
+        step.attempts.to_string(),
+        why(step, horizon, now),
     ]
 }
 
 /// What an action waits for, and what was last said about it.
-fn why(action: &Action, horizon: i64, now: Timestamp) -> String {
-    let said = action.error.as_ref().map(ToString::to_string).unwrap_or_default();
-    match action.state {
-        ActionState::Unsure => format!("{}: {said}", outlook::words(action, horizon, now)),
-        ActionState::Failed if action.last_try.unknown => format!("look yourself: {said}"),
-        ActionState::Queued if action.attempts > 0 => outlook::words(action, horizon, now),
+fn why(step: &Step, horizon: i64, now: Timestamp) -> String {
+    let said = step.error.as_ref().map(ToString::to_string).unwrap_or_default();
+    match step.state {
+        StepState::Unsure => format!("{}: {said}", outlook::words(step, horizon, now)),
+        StepState::Failed if step.last_try.unknown => format!("look yourself: {said}"),
+        StepState::Queued if step.attempts > 0 => outlook::words(step, horizon, now),
         _ => said,
     }
 }
 
 /// An action as JSON. Its words are not in it: they are for `edit` and for the inbox.
 fn described(entry: &OutboxEntry) -> serde_json::Value {
-    let action = &entry.action;
+    let step = &entry.step;
     let history: Vec<_> = entry
         .history
         .iter()
@@ -177,30 +177,30 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
         })
         .collect();
     json!({
-        "number": action.id,
-        "group": action.group,
-        "state": action.state.as_str(),
-        "action": action.operation.name(),
-        "conversation": action.conversation.as_str(),
+        "number": step.id,
+        "group": step.group,
+        "state": step.state.as_str(),
+        "action": step.operation.name(),
+        "conversation": step.conversation.as_str(),
         "customer": entry.who.as_str(),
-        "author": action.author.as_str(),
-        "attempts": action.attempts,
-        "decided_at": action.created_at.0,
-        "not_before": action.next_attempt_at.0,
-        "left_at": action.last_try.left.map(|at| at.0),
-        "taken": action.last_try.taken,
-        "unknown": action.last_try.unknown,
-        "words": action.error.as_ref().map(ToString::to_string),
+        "author": step.author.as_str(),
+        "attempts": step.attempts,
+        "decided_at": step.created_at.0,
+        "not_before": step.next_attempt_at.0,
+        "left_at": step.last_try.left.map(|at| at.0),
+        "taken": step.last_try.taken,
+        "unknown": step.last_try.unknown,
+        "words": step.error.as_ref().map(ToString::to_string),
         "history": history,
     })
 }
 
 async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
     let store = store(session, number).await?;
-    let before = store.action(number).await.map_err(|e| failure(e, number))?;
-    store.drop_action(number).await.map_err(|e| failure(e, number))?;
+    let before = store.step(number).await.map_err(|e| failure(e, number))?;
+    store.drop_step(number).await.map_err(|e| failure(e, number))?;
     let mut words = format!("action {number} is out of the outbox; if it had a text, that is a draft now");
-    if before.is_some_and(|action| action.state == ActionState::Unsure) {
+    if before.is_some_and(|step| step.state == StepState::Unsure) {
         words.push_str("\nit may have reached Intercom all the same: look there before you do it again");
     }
     out::line(&words)
@@ -208,15 +208,15 @@ async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
 
 async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     let store = store(session, number).await?;
-    let action = store.action(number).await.map_err(|e| failure(e, number))?;
-    let action = action.ok_or_else(|| failure(StoreError::NoSuchAction { id: number }, number))?;
-    let written = Written::read(editable(&action)?);
+    let step = store.step(number).await.map_err(|e| failure(e, number))?;
+    let step = step.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))?;
+    let written = Written::read(editable(&step)?);
     let text = written.text.as_str();
     let command = session.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
     if !std::io::stdin().is_terminal() && command == "vi" {
         return Err(Failure::usage("editing needs a terminal, or an editor in VISUAL or EDITOR that needs none"));
     }
-    let label = unfinished::label(&action.conversation, mode_of(&action));
+    let label = unfinished::label(&step.conversation, mode_of(&step));
     let edited = editor::edit(&command, text, &label, &session.profile_dir()).await;
     let edited = edited.map_err(|e| Failure::new(e.to_string()))?;
     let edited = clean_typed(edited.trim_end());
@@ -224,7 +224,7 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     if edited.trim().is_empty() {
         return Err(Failure::new(format!("nothing was left of the text, so action {number} is as it was; see `drop`")));
     }
-    if edited == text.trim_end() && action.state != ActionState::Failed {
+    if edited == text.trim_end() && step.state != StepState::Failed {
         return out::line(&format!("action {number} is as it was"));
     }
     let written = Written { text: edited.to_owned(), insets: written.insets };
@@ -232,18 +232,18 @@ async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
     if let Some(hole) = holes::find(&written, &holes::is_name).into_iter().find(|hole| hole.certain) {
         let what = if hole.key.starts_with(holes::INSET) { "stands for no macro here" } else { "is not filled in" };
         let why = Failure::new(format!("“{}” {what}, so action {number} is as it was", hole.key));
-        return Err(keep(&store, &action, &kept, why).await);
+        return Err(keep(&store, &step, &kept, why).await);
     }
     match store.edit(number, markup::to_html(&kept), kept.clone()).await {
         Ok(()) => out::line(&format!("action {number} has its new text; {GOES_OUT}")),
-        Err(error) => Err(keep(&store, &action, &kept, failure(error, number)).await),
+        Err(error) => Err(keep(&store, &step, &kept, failure(error, number)).await),
     }
 }
 
 /// What was edited while the action went on its way is not lost: it is a draft beside others, or at least shown.
-async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Failure {
-    let mode = mode_of(action);
-    let (conversation, updated_at) = (action.conversation.clone(), Clock::System.now());
+async fn keep(store: &Store, step: &Step, edited: &str, why: Failure) -> Failure {
+    let mode = mode_of(step);
+    let (conversation, updated_at) = (step.conversation.clone(), Clock::System.now());
     let draft = Draft { conversation, mode, markdown: edited.to_owned(), updated_at };
     match store.save_draft(draft).await {
         Ok(_) => why.and("the text as you edited it is a draft in its conversation now"),
@@ -255,21 +255,21 @@ async fn keep(store: &Store, action: &Action, edited: &str, why: Failure) -> Fai
     }
 }
 
-fn mode_of(action: &Action) -> DraftMode {
-    if matches!(action.operation, Operation::Note(_)) { DraftMode::Note } else { DraftMode::Reply }
+fn mode_of(step: &Step) -> DraftMode {
+    if matches!(step.operation, Operation::Note(_)) { DraftMode::Note } else { DraftMode::Reply }
 }
 
 /// The text of an action that can still be edited.
-fn editable(action: &Action) -> Result<&str, Failure> {
-    let id = action.id;
+fn editable(step: &Step) -> Result<&str, Failure> {
+    let id = step.id;
     let refuse = |error| Err(failure(error, id));
-    match action.state {
-        ActionState::Sending => return refuse(StoreError::OnItsWay),
-        ActionState::Unsure => return refuse(StoreError::InDoubt { id }),
-        ActionState::Done => return refuse(StoreError::DoneAlready { id }),
-        ActionState::Queued | ActionState::Failed => {}
+    match step.state {
+        StepState::Sending => return refuse(StoreError::OnItsWay),
+        StepState::Unsure => return refuse(StoreError::InDoubt { id }),
+        StepState::Done => return refuse(StoreError::DoneAlready { id }),
+        StepState::Queued | StepState::Failed => {}
     }
-    match &action.operation {
+    match &step.operation {
         Operation::Reply(reply) => Ok(&reply.markdown),
         Operation::Note(note) => Ok(&note.markdown),
         _ => refuse(StoreError::NoWords { id }),

@@ -9,7 +9,7 @@ use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{
     AdminId, ConversationId, Inbox, Operation, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when,
 };
-use client::store::{DraftMode, NewActions};
+use client::store::{DraftMode, NewUnit};
 
 /// Commands that act on a conversation.
 pub static COMMANDS: &[Command] = &[
@@ -176,7 +176,7 @@ pub(super) fn decide(
     }
     let speaks = operations.iter().any(|operation| matches!(operation, Operation::Reply(_) | Operation::Note(_)));
     let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
-    vec![Effect::Act(NewActions { conversation, author, operations, drop_drafts, not_before })]
+    vec![Effect::Act(NewUnit { conversation, author, operations, drop_drafts, not_before })]
 }
 
 /// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.

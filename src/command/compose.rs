@@ -6,8 +6,8 @@ use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Seen};
 use crate::model::effect::Read;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::action::{Note, Reply};
-use client::domain::{Action, AdminId, AuthorKind, ConversationId, Operation, Part, TeamId, phrase};
+use client::domain::operation::{Note, Reply};
+use client::domain::{AdminId, AuthorKind, ConversationId, Operation, Part, Step, TeamId, phrase};
 use client::store::{Draft, DraftMode};
 use client::text::{ago, markup};
 
@@ -154,21 +154,21 @@ pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
 
 /// The words of a refused message come back (S4): also into the composer, if it is open there, as what is written in
 /// it will be kept over the draft that they went back to.
-pub(crate) fn give_back(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, words)) = words_of(&action.operation) else {
+pub(crate) fn give_back(model: &mut Model, step: &Step) -> Vec<Effect> {
+    let Some((mode, words)) = words_of(&step.operation) else {
         return Vec::new();
     };
-    take_draft(model, &action.conversation, mode, words);
+    take_draft(model, &step.conversation, mode, words);
     touched(model)
 }
 
 /// The words of a message that is tried again leave the composer, as they leave the draft, so that they are not sent
 /// twice; if they were edited there, they stay.
-pub(super) fn take_out(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, words)) = words_of(&action.operation) else {
+pub(super) fn take_out(model: &mut Model, step: &Step) -> Vec<Effect> {
+    let Some((mode, words)) = words_of(&step.operation) else {
         return Vec::new();
     };
-    let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == action.conversation && c.mode == mode)
+    let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == step.conversation && c.mode == mode)
     else {
         return Vec::new();
     };

@@ -4,9 +4,10 @@ use super::{Area, Call, Command, all, always, draft, palette};
 use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
-use client::domain::action::{OWN, Status};
+use client::domain::operation::Status;
+use client::domain::step::OWN;
 use client::domain::{ConversationId, Operation};
-use client::store::NewActions;
+use client::store::NewUnit;
 use client::sync::SyncCommand;
 
 /// Commands about the program.
@@ -92,7 +93,7 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
         }
     };
     let status = Status { away, reassign, reason: None };
-    vec![Effect::Act(NewActions {
+    vec![Effect::Act(NewUnit {
         conversation: ConversationId::new(OWN),
         author: me.id.clone(),
         operations: vec![Operation::SetAway(status)],

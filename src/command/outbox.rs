@@ -5,8 +5,8 @@ use crate::model::effect::ReadKind;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
-use client::domain::action::{Note, Reply};
-use client::domain::{Action, ActionState, ConversationId, Operation, State};
+use client::domain::operation::{Note, Reply};
+use client::domain::{ConversationId, Operation, State, Step, StepState};
 
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;
@@ -59,7 +59,7 @@ fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 /// The action that is meant: by its number, or the one under the cursor, if it still is in the outbox.
-fn meant(model: &mut Model, call: &Call) -> Option<Action> {
+fn meant(model: &mut Model, call: &Call) -> Option<Step> {
     let there = |model: &Model, id: i64| model.outbox.iter().find(|a| a.id == id).cloned();
     if let Some(number) = call.args.split_whitespace().next().and_then(|word| word.parse::<i64>().ok()) {
         let found = there(model, number);
@@ -76,15 +76,15 @@ fn meant(model: &mut Model, call: &Call) -> Option<Action> {
         say(model, "say which one: `:outbox` lists them with their numbers");
         return None;
     };
-    let (id, what) = (entry.action.id, entry.action.operation.name());
-    let whom = who(model, &entry.action.conversation);
+    let (id, what) = (entry.step.id, entry.step.operation.name());
+    let whom = who(model, &entry.step.conversation);
     let words = match (fate, there(model, id)) {
         _ if !model.drawn.aim.has_entry(id) => format!("the cursor is on the {what} for {whom} now; press again"),
-        (Fate::There, Some(action)) => return Some(action),
+        (Fate::There, Some(step)) => return Some(step),
         (Fate::Withdrawn, _) => format!("the {what} for {whom} was taken back or dropped already"),
         (Fate::Sent | Fate::There, _) => format!("the {what} for {whom} is sent already: nothing was done"),
     };
-    model.notices.say_about(model.now, Level::Warning, words, vec![entry.action.conversation]);
+    model.notices.say_about(model.now, Level::Warning, words, vec![entry.step.conversation]);
     None
 }
 
@@ -96,7 +96,7 @@ pub(super) fn who(model: &Model, id: &ConversationId) -> String {
             _ => None,
         });
         let mut entries = panes.flatten();
-        entries.find(|entry| entry.action.conversation == *id).map(|entry| entry.who.to_string())
+        entries.find(|entry| entry.step.conversation == *id).map(|entry| entry.who.to_string())
     };
     let name = super::act::who(model, id).or_else(listed).filter(|who| !who.is_empty());
     name.unwrap_or_else(|| format!("conversation {id}"))
@@ -107,69 +107,69 @@ fn say(model: &mut Model, words: impl Into<String>) {
 }
 
 fn retry(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(action) = meant(model, call) else {
+    let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let words = match action.state {
-        ActionState::Failed if action.last_try.unknown => return send_anyway(model, call),
-        ActionState::Failed => "",
-        ActionState::Sending => "it is on its way",
-        ActionState::Unsure => "it is looked for now; `outbox.send-anyway` sends it without waiting",
-        ActionState::Queued | ActionState::Done => "it is tried now, whatever it waited for",
+    let words = match step.state {
+        StepState::Failed if step.last_try.unknown => return send_anyway(model, call),
+        StepState::Failed => "",
+        StepState::Sending => "it is on its way",
+        StepState::Unsure => "it is looked for now; `outbox.send-anyway` sends it without waiting",
+        StepState::Queued | StepState::Done => "it is tried now, whatever it waited for",
     };
     if !words.is_empty() {
         say(model, words);
-        let now = action.state != ActionState::Sending;
-        return if now { vec![Effect::Retry(action.id)] } else { Vec::new() };
+        let now = step.state != StepState::Sending;
+        return if now { vec![Effect::Retry(step.id)] } else { Vec::new() };
     }
-    let mut effects = compose::take_out(model, &action);
-    effects.push(Effect::Retry(action.id));
+    let mut effects = compose::take_out(model, &step);
+    effects.push(Effect::Retry(step.id));
     effects
 }
 
 /// Asks first: what may have arrived may go out twice.
 fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(action) = meant(model, call) else {
+    let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let known = match action.state {
-        ActionState::Unsure if action.last_try.taken => Some("Intercom has it already; it is only being read back"),
-        ActionState::Unsure => None,
-        ActionState::Failed if action.last_try.unknown => None,
-        ActionState::Failed => Some("it was refused, and so has not arrived: try it again"),
-        ActionState::Sending => Some("it is on its way"),
-        ActionState::Queued | ActionState::Done => Some("it has not gone out yet; trying it now sends it"),
+    let known = match step.state {
+        StepState::Unsure if step.last_try.taken => Some("Intercom has it already; it is only being read back"),
+        StepState::Unsure => None,
+        StepState::Failed if step.last_try.unknown => None,
+        StepState::Failed => Some("it was refused, and so has not arrived: try it again"),
+        StepState::Sending => Some("it is on its way"),
+        StepState::Queued | StepState::Done => Some("it has not gone out yet; trying it now sends it"),
     };
     if let Some(words) = known {
         say(model, words);
         return Vec::new();
     }
     let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
-    if call.args.ends_with('!') && asked == Some(action.state.as_str()) {
-        let gave_back = action.state == ActionState::Failed;
-        let mut effects = if gave_back { compose::take_out(model, &action) } else { Vec::new() };
-        effects.push(Effect::SendAnyway(action.id));
+    if call.args.ends_with('!') && asked == Some(step.state.as_str()) {
+        let gave_back = step.state == StepState::Failed;
+        let mut effects = if gave_back { compose::take_out(model, &step) } else { Vec::new() };
+        effects.push(Effect::SendAnyway(step.id));
         return effects;
     }
-    let what = action.operation.name();
+    let what = step.operation.name();
     let question =
         format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
-    let run = format!("outbox.send-anyway {} {}!", action.id, action.state.as_str());
-    let about = Some(who(model, &action.conversation));
-    let target = Some(action.conversation);
+    let run = format!("outbox.send-anyway {} {}!", step.id, step.state.as_str());
+    let about = Some(who(model, &step.conversation));
+    let target = Some(step.conversation);
     model.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
     Vec::new()
 }
 
 fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(action) = meant(model, call) else {
+    let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let words = match (&action.operation, action.state) {
-        (Operation::Reply(_) | Operation::Note(_), ActionState::Queued | ActionState::Failed) => {
-            return vec![Effect::TakeBack(action)];
+    let words = match (&step.operation, step.state) {
+        (Operation::Reply(_) | Operation::Note(_), StepState::Queued | StepState::Failed) => {
+            return vec![Effect::TakeBack(step)];
         }
-        (Operation::Reply(_) | Operation::Note(_), ActionState::Unsure) => {
+        (Operation::Reply(_) | Operation::Note(_), StepState::Unsure) => {
             "it may have arrived; wait until that is known"
         }
         (Operation::Reply(_) | Operation::Note(_), _) => "it is on its way",
@@ -181,59 +181,59 @@ fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 /// Asks first: what is dropped is gone from the outbox, though its words are kept.
 fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(action) = meant(model, call) else {
+    let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    if !action.state.may_be_dropped() {
+    if !step.state.may_be_dropped() {
         say(model, "it is on its way and cannot be taken back now");
         return Vec::new();
     }
     // What has become of it since the question was put is another question.
     let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
-    if call.args.ends_with('!') && asked.is_none_or(|state| state == action.state.as_str()) {
+    if call.args.ends_with('!') && asked.is_none_or(|state| state == step.state.as_str()) {
         if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
             model.drawn.aim.outbox_was(pane.ids());
-            pane.leave(action.id, action.group);
+            pane.leave(step.id, step.group);
         }
-        return vec![Effect::DropAction(action.id)];
+        return vec![Effect::DropAction(step.id)];
     }
-    let what = action.operation.name();
-    let follows = model.outbox.iter().any(|a| a.group == action.group && a.id > action.id);
-    let mut question = match action.state {
-        ActionState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
-        ActionState::Failed if action.last_try.unknown => {
+    let what = step.operation.name();
+    let follows = model.outbox.iter().any(|a| a.group == step.group && a.id > step.id);
+    let mut question = match step.state {
+        StepState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
+        StepState::Failed if step.last_try.unknown => {
             format!("the {what} may have reached Intercom already. Forget it?")
         }
-        ActionState::Failed => format!("forget the {what} that was refused?"),
+        StepState::Failed => format!("forget the {what} that was refused?"),
         _ => format!("take the {what} back, which has not gone out yet?"),
     };
-    if let Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. }) = &action.operation {
+    if let Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. }) = &step.operation {
         question.push_str(&format!(" “{}” stays in the draft.", html.preview(WORDS)));
     }
     if follows {
         question.push_str(" What was to follow it goes too.");
     }
-    let run = format!("outbox.drop {} {}!", action.id, action.state.as_str());
-    let about = Some(who(model, &action.conversation));
-    let target = Some(action.conversation);
+    let run = format!("outbox.drop {} {}!", step.id, step.state.as_str());
+    let about = Some(who(model, &step.conversation));
+    let target = Some(step.conversation);
     model.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
     Vec::new()
 }
 
 fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(action) = meant(model, call) else {
+    let Some(step) = meant(model, call) else {
         return Vec::new();
     };
     let state = model.overlays.iter().find_map(|overlay| match overlay {
-        Overlay::Outbox(pane) => pane.entries.iter().find(|e| e.action.id == action.id).and_then(|e| e.state),
+        Overlay::Outbox(pane) => pane.entries.iter().find(|e| e.step.id == step.id).and_then(|e| e.state),
         _ => None,
     });
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
-    if action.operation.own_status().is_some() {
+    if step.operation.own_status().is_some() {
         say(model, "that is about yourself, and no conversation".to_owned());
         return Vec::new();
     }
-    let id = action.conversation;
+    let id = step.conversation;
     if model.list.find(&id).is_some() {
         return dispatch(model, &format!("goto {id}"), None, None);
     }

@@ -6,7 +6,7 @@ use super::{Area, Call, Command};
 use crate::model::effect::ReadKind;
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
-use client::domain::{Action, ActionState, Text};
+use client::domain::{Step, StepState, Text};
 use client::store::DraftMode;
 
 /// The command.
@@ -26,10 +26,10 @@ const WORDS: usize = 40;
 /// Messages that have not gone out yet and wait for their undo delay, or did (I21), the newest first. Whether that is
 /// over by the clock does not matter: the clock may have been set, and what waits for the network can be taken back as
 /// well.
-fn waiting(model: &Model) -> impl Iterator<Item = &Action> {
+fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
     model.outbox.iter().rev().filter(|a| {
         Some(&a.author) == model.me()
-            && a.state == ActionState::Queued
+            && a.state == StepState::Queued
             && a.attempts == 0
             && a.next_attempt_at > a.created_at
             && words_of(&a.operation).is_some()
@@ -50,46 +50,46 @@ fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
     if let Some(number) = call.args.strip_suffix('!') {
         let asked = number.parse().ok().and_then(|number: i64| waiting(model).find(|a| a.id == number));
         return match asked.cloned() {
-            Some(action) => vec![Effect::Undo(action)],
+            Some(step) => vec![Effect::Undo(step)],
             None => {
                 model.notices.say(model.now, Level::Warning, "it went out meanwhile, and was not taken back");
                 Vec::new()
             }
         };
     }
-    let own = waiting(model).find(|action| model.own.contains(&action.id)).cloned();
+    let own = waiting(model).find(|step| model.own.contains(&step.id)).cloned();
     match own {
-        Some(action) => vec![Effect::Undo(action)],
+        Some(step) => vec![Effect::Undo(step)],
         None => waiting(model).next().cloned().map(Effect::AskToUndo).into_iter().collect(),
     }
 }
 
 /// Asks whether another program's message is to be taken back.
-pub(crate) fn ask(model: &mut Model, action: &Action, who: Option<&Text>) {
+pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let about = match who {
-        Some(who) if !model.gone.contains(&action.conversation) => who.to_string(),
-        _ => super::outbox::who(model, &action.conversation),
+        Some(who) if !model.gone.contains(&step.conversation) => who.to_string(),
+        _ => super::outbox::who(model, &step.conversation),
     };
-    let (what, html) = match &action.operation {
+    let (what, html) = match &step.operation {
         client::domain::Operation::Reply(reply) => ("reply", &reply.html),
         client::domain::Operation::Note(note) => ("note", &note.html),
         _ => return,
     };
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
-    let (run, target) = (format!("undo {}!", action.id), Some(action.conversation.clone()));
+    let (run, target) = (format!("undo {}!", step.id), Some(step.conversation.clone()));
     model.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, run, target }));
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.
-pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
-    let Some((mode, _)) = words_of(&action.operation) else {
+pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
+    let Some((mode, _)) = words_of(&step.operation) else {
         return Vec::new();
     };
-    let id = action.conversation.clone();
+    let id = step.conversation.clone();
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     let whom = super::act::who(model, &id)
         .map(|who| format!("{}{who}", if mode == DraftMode::Note { " about " } else { " to " }));
-    let words = if action.state == ActionState::Failed {
+    let words = if step.state == StepState::Failed {
         "its text is here again; send it anew".to_owned()
     } else {
         format!("taken back: nothing was sent{}", whom.unwrap_or_default())
@@ -100,7 +100,7 @@ pub(crate) fn undone(model: &mut Model, action: &Action) -> Vec<Effect> {
     }
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
     if is_open {
-        let mut effects = give_back(model, action);
+        let mut effects = give_back(model, step);
         model.focus = Focus::Composer;
         effects.push(model.timers.start(Timer::Notice, 8_000));
         return effects;

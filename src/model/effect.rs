@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use client::domain::{Action, ConversationId, MacroId};
-use client::store::{Draft, DraftMark, DraftMode, NewActions, WindowQuery};
+use client::domain::{ConversationId, MacroId, Step};
+use client::store::{Draft, DraftMark, DraftMode, NewUnit, WindowQuery};
 use client::sync::SyncCommand;
 
 /// Something to do.
@@ -12,7 +12,7 @@ pub enum Effect {
     /// Read from the store; the answer comes as a message.
     Read(Read),
     /// Put actions into the outbox, on disk, before the next frame (S1).
-    Act(NewActions),
+    Act(NewUnit),
     /// Keep a draft; if it was one of another mode until now, that one goes in the same moment.
     SaveDraft(Draft, Option<DraftMode>),
     /// Throw the draft away that is shown.
@@ -30,11 +30,11 @@ pub enum Effect {
     /// Forget a refused action.
     DropAction(i64),
     /// Take a message back that waits for its undo delay.
-    Undo(Action),
+    Undo(Step),
     /// Take a message out of the outbox that has not gone out or was refused, to be written anew.
-    TakeBack(Action),
+    TakeBack(Step),
     /// Ask whether a message is to be taken back that another program of the person sent.
-    AskToUndo(Action),
+    AskToUndo(Step),
     /// Insert a macro into the reply or note of a conversation, filled from what is known of that one, before the next
     /// key is pressed.
     Fill(ConversationId, DraftMode, MacroId),

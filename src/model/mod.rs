@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::theme::Theme;
-use client::domain::{Action, ActionState, AdminId, ConversationId, Inbox, Sort, Text, Timestamp};
+use client::domain::{AdminId, ConversationId, Inbox, Sort, Step, StepState, Text, Timestamp};
 use client::store::{Counts, Details, Directory, KeptDraft};
 use client::sync::SyncStatus;
 
@@ -117,7 +117,7 @@ pub struct Model {
     /// The text that the person's own editor has in hand.
     pub editing: Option<Editing>,
     /// What has not been acknowledged by the server.
-    pub outbox: Vec<Action>,
+    pub outbox: Vec<Step>,
     /// The actions that this program has put into the outbox; others there are from other programs of the person, or
     /// from before the start.
     pub own: BTreeSet<i64>,
@@ -264,7 +264,7 @@ impl Model {
 
     /// How many actions wait for the server, and how many do not, as it refused them or as a person has to look.
     pub fn outbox_counts(&self) -> (usize, usize) {
-        let failed = self.outbox.iter().filter(|a| a.state == ActionState::Failed).count();
+        let failed = self.outbox.iter().filter(|a| a.state == StepState::Failed).count();
         (self.outbox.len() - failed, failed)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::keymap::Key;
 use crate::theme::Theme;
-use client::domain::{Action, AdminId, ConversationId, MacroId, Text};
+use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::store::{
     Counts, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent, StoredThread,
     Window, WindowQuery,
@@ -72,7 +72,7 @@ pub enum Msg {
     /// The directory was read.
     Directory(Box<Directory>),
     /// The outbox was read.
-    Outbox(Vec<Action>),
+    Outbox(Vec<Step>),
     /// The outbox was read with all that happened to its actions.
     Entries(Vec<OutboxEntry>),
     /// The store has something to tell of a draft.
@@ -80,13 +80,13 @@ pub enum Msg {
     /// Drafts were read whose conversations are gone.
     LostDrafts(Vec<KeptDraft>),
     /// Actions are in the outbox.
-    Acted(Vec<Action>),
+    Acted(Vec<Step>),
     /// Actions could not be put into the outbox: what was typed is still in the composer.
     NotActed(String),
     /// A message was taken back within its undo delay; its words are in the draft.
-    Undone(Action),
+    Undone(Step),
     /// A message of another program may be taken back, if the person here says so; it went to this customer.
-    AskToUndo(Action, Option<Text>),
+    AskToUndo(Step, Option<Text>),
     /// What is known of the conversation in whose reply or note a macro is to be inserted.
     Fill(ConversationId, DraftMode, MacroId, Box<Option<StoredThread>>),
     /// The store changed.

@@ -1,8 +1,8 @@
 //! The outbox as it is looked at. The cursor belongs to an action: one that goes out, or is taken back elsewhere, stays
 //! under it and says so until the cursor is moved, so that no key is about its neighbour.
 
-use client::domain::action::{Note, Reply};
-use client::domain::{ActionState, Operation, Text};
+use client::domain::operation::{Note, Reply};
+use client::domain::{Operation, StepState, Text};
 use client::store::OutboxEntry;
 
 /// The outbox as it is looked at.
@@ -32,7 +32,7 @@ pub enum Fate {
 impl OutboxPane {
     /// Where the cursor is among the entries.
     pub fn place(&self) -> usize {
-        self.selected.and_then(|id| self.entries.iter().position(|e| e.action.id == id)).unwrap_or(0)
+        self.selected.and_then(|id| self.entries.iter().position(|e| e.step.id == id)).unwrap_or(0)
     }
 
     /// The entry under the cursor.
@@ -42,54 +42,54 @@ impl OutboxPane {
 
     /// What became of an entry.
     pub fn fate(&self, entry: &OutboxEntry) -> Fate {
-        match entry.action.state {
-            _ if self.withdrawn == Some(entry.action.id) => Fate::Withdrawn,
-            ActionState::Done => Fate::Sent,
+        match entry.step.state {
+            _ if self.withdrawn == Some(entry.step.id) => Fate::Withdrawn,
+            StepState::Done => Fate::Sent,
             _ => Fate::There,
         }
     }
 
     /// The actions that are shown, in their order.
     pub fn ids(&self) -> Vec<i64> {
-        self.entries.iter().map(|entry| entry.action.id).collect()
+        self.entries.iter().map(|entry| entry.step.id).collect()
     }
 
     /// Takes in what was read. What is not there any more and is under the cursor stays as a place, without its words.
     pub fn take(&mut self, mut entries: Vec<OutboxEntry>) {
-        let is_there = |id| entries.iter().any(|entry| entry.action.id == id);
-        let left = self.current().filter(|entry| !is_there(entry.action.id)).cloned();
-        self.withdrawn = left.as_ref().map(|entry| entry.action.id);
+        let is_there = |id| entries.iter().any(|entry| entry.step.id == id);
+        let left = self.current().filter(|entry| !is_there(entry.step.id)).cloned();
+        self.withdrawn = left.as_ref().map(|entry| entry.step.id);
         if let Some(mut left) = left {
             forget_words(&mut left);
-            let place = entries.partition_point(|entry| entry.action.id < left.action.id);
+            let place = entries.partition_point(|entry| entry.step.id < left.step.id);
             entries.insert(place, left);
         }
         self.entries = entries;
-        self.selected = self.current().map(|entry| entry.action.id);
+        self.selected = self.current().map(|entry| entry.step.id);
         self.loaded = true;
     }
 
     /// Puts the cursor on an action; what only the cursor has kept here goes once that has left it.
     pub fn choose(&mut self, id: i64) {
-        if !self.entries.iter().any(|entry| entry.action.id == id) {
+        if !self.entries.iter().any(|entry| entry.step.id == id) {
             return;
         }
         self.selected = Some(id);
         let gone = self.withdrawn.filter(|gone| *gone != id);
         self.entries.retain(|entry| {
-            let own = &entry.action;
-            own.id == id || (own.state != ActionState::Done && Some(own.id) != gone)
+            let own = &entry.step;
+            own.id == id || (own.state != StepState::Done && Some(own.id) != gone)
         });
         self.withdrawn = self.withdrawn.filter(|kept| *kept == id);
     }
 
     /// The person drops this one, and with it what was to follow it: the cursor goes on to the next.
     pub fn leave(&mut self, id: i64, group: i64) {
-        let place = self.entries.iter().position(|entry| entry.action.id == id);
-        self.entries.retain(|entry| entry.action.group != group || entry.action.id < id);
+        let place = self.entries.iter().position(|entry| entry.step.id == id);
+        self.entries.retain(|entry| entry.step.group != group || entry.step.id < id);
         if self.selected == Some(id) {
             let next = place.map(|place| place.min(self.entries.len().saturating_sub(1)));
-            self.selected = next.and_then(|place| self.entries.get(place)).map(|entry| entry.action.id);
+            self.selected = next.and_then(|place| self.entries.get(place)).map(|entry| entry.step.id);
         }
     }
 
@@ -97,7 +97,7 @@ impl OutboxPane {
     pub fn walk(&mut self, by: isize) {
         let last = self.entries.len().saturating_sub(1);
         let to = self.place().saturating_add_signed(by).min(last);
-        if let Some(id) = self.entries.get(to).map(|entry| entry.action.id) {
+        if let Some(id) = self.entries.get(to).map(|entry| entry.step.id) {
             self.choose(id);
         }
     }
@@ -105,7 +105,7 @@ impl OutboxPane {
 
 fn forget_words(entry: &mut OutboxEntry) {
     entry.headline = Text::default();
-    match &mut entry.action.operation {
+    match &mut entry.step.operation {
         Operation::Reply(Reply { html, markdown }) | Operation::Note(Note { html, markdown }) => {
             (*html, *markdown) = Default::default();
         }

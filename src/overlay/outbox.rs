@@ -11,7 +11,7 @@ use crate::model::drawn::Hit;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
-use client::domain::{Action, ActionState, Operation};
+use client::domain::{Operation, Step, StepState};
 use client::store::OutboxEntry;
 use client::text::{ago, outlook, width, wrap};
 
@@ -49,7 +49,7 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
         return;
     }
     let place = pane.place();
-    pane.current().into_iter().for_each(|entry| drawn.aim.add_entry(entry.action.id));
+    pane.current().into_iter().for_each(|entry| drawn.aim.add_entry(entry.step.id));
     let top = (place + 1).saturating_sub(height);
     for (y, (n, entry)) in (list.y..list.bottom()).zip(pane.entries.iter().enumerate().skip(top)) {
         let area = Rect { y, height: 1, ..list };
@@ -57,45 +57,45 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
         if n == place {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
-        drawn.hits.push((area, Hit::Entry(entry.action.id)));
+        drawn.hits.push((area, Hit::Entry(entry.step.id)));
     }
 }
 
 /// How an action stands, in a word or two, and how loud that is.
-fn state(model: &Model, action: &Action) -> (&'static str, Role) {
-    match action.state {
-        ActionState::Queued if action.attempts == 0 && action.next_attempt_at > model.now => {
+fn state(model: &Model, step: &Step) -> (&'static str, Role) {
+    match step.state {
+        StepState::Queued if step.attempts == 0 && step.next_attempt_at > model.now => {
             ("· can be undone", Role::StatusBusy)
         }
-        ActionState::Queued if action.attempts > 0 => ("↻ tried again", Role::StatusWarning),
-        ActionState::Queued => ("· waits", Role::StatusBusy),
-        ActionState::Sending => ("↑ going out", Role::StatusBusy),
-        ActionState::Unsure if action.last_try.taken => ("✓ read back", Role::StatusBusy),
-        ActionState::Unsure => ("? arrived?", Role::StatusWarning),
-        ActionState::Failed if action.last_try.unknown => ("? look yourself", Role::StatusError),
-        ActionState::Failed => ("✗ refused", Role::StatusError),
-        ActionState::Done => ("✓ sent", Role::StatusOk),
+        StepState::Queued if step.attempts > 0 => ("↻ tried again", Role::StatusWarning),
+        StepState::Queued => ("· waits", Role::StatusBusy),
+        StepState::Sending => ("↑ going out", Role::StatusBusy),
+        StepState::Unsure if step.last_try.taken => ("✓ read back", Role::StatusBusy),
+        StepState::Unsure => ("? arrived?", Role::StatusWarning),
+        StepState::Failed if step.last_try.unknown => ("? look yourself", Role::StatusError),
+        StepState::Failed => ("✗ refused", Role::StatusError),
+        StepState::Done => ("✓ sent", Role::StatusOk),
     }
 }
 
 fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) -> Line<'static> {
     let theme = &model.theme;
-    let action = &entry.action;
+    let step = &entry.step;
     let (words, role) = match pane.fate(entry) {
         Fate::Withdrawn => ("– withdrawn", Role::TextMuted),
-        Fate::Sent | Fate::There => state(model, action),
+        Fate::Sent | Fate::There => state(model, step),
     };
-    let tries = match action.attempts {
+    let tries = match step.attempts {
         0 => String::new(),
         1 => "1 try".to_owned(),
         n => format!("{n} tries"),
     };
-    let age = ago::short(model.now.since(action.created_at));
+    let age = ago::short(model.now.since(step.created_at));
     let about = columns.saturating_sub(7 + 17 + 10 + 6 + 9);
     Line::from(vec![
-        Span::styled(format!("{:>6} ", action.id), theme.style(Role::TextMuted)),
+        Span::styled(format!("{:>6} ", step.id), theme.style(Role::TextMuted)),
         Span::styled(width::fit(words, 17), theme.style(role)),
-        Span::styled(width::fit(action.operation.name(), 10), theme.style(Role::Picker)),
+        Span::styled(width::fit(step.operation.name(), 10), theme.style(Role::Picker)),
         Span::styled(width::fit(&whom(entry), about), theme.style(Role::Picker)),
         Span::styled(format!("{age:>5} "), theme.style(Role::PickerDetail)),
         Span::styled(width::fit(&tries, 9), theme.style(Role::PickerDetail)),
@@ -103,12 +103,12 @@ fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) ->
 }
 
 fn whom(entry: &OutboxEntry) -> String {
-    if let Some(status) = entry.action.operation.own_status() {
+    if let Some(status) = entry.step.operation.own_status() {
         let reassigned = if status.reassign { ", replies are reassigned" } else { "" };
         return format!("your own status: {}{reassigned}", if status.away { "away" } else { "active" });
     }
     match (entry.who.is_empty(), entry.headline.is_empty()) {
-        (true, _) => format!("conversation {}", entry.action.conversation),
+        (true, _) => format!("conversation {}", entry.step.conversation),
         (false, true) => entry.who.to_string(),
         (false, false) => format!("{} · {}", entry.who, entry.headline),
     }
@@ -118,7 +118,7 @@ fn whom(entry: &OutboxEntry) -> String {
 fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let now = choose::zoned_now(model);
-    let action = &entry.action;
+    let step = &entry.step;
     let room = columns.saturating_sub(4).max(10);
     let rule = Span::styled("─".repeat(columns), theme.style(Role::OverlayBorder));
     let mut lines = vec![Line::from(rule)];
@@ -127,38 +127,38 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
             lines.push(Line::from(Span::styled(format!("  {line}"), theme.style(role))));
         }
     };
-    let name = model.admin_name(&action.author);
-    let (what, when) = (action.operation.name(), ago::date_time(action.created_at, &now));
-    let place = match action.operation.own_status() {
+    let name = model.admin_name(&step.author);
+    let (what, when) = (step.operation.name(), ago::date_time(step.created_at, &now));
+    let place = match step.operation.own_status() {
         Some(_) => String::new(),
-        None => format!(", conversation {}", action.conversation),
+        None => format!(", conversation {}", step.conversation),
     };
     put(&format!("{what} in the name of {name}, {when}{place}"), Role::HintLabel);
-    if let Operation::Reply(client::domain::action::Reply { html, .. })
-    | Operation::Note(client::domain::action::Note { html, .. }) = &action.operation
+    if let Operation::Reply(client::domain::operation::Reply { html, .. })
+    | Operation::Note(client::domain::operation::Note { html, .. }) = &step.operation
     {
         let words = html.preview(WORDS);
         if !words.is_empty() {
             put(&format!("“{words}”"), Role::Picker);
         }
     }
-    if action.state == ActionState::Unsure {
-        put(&outlook::words(action, model.settings.horizon, model.now), Role::StatusWarning);
+    if step.state == StepState::Unsure {
+        put(&outlook::words(step, model.settings.horizon, model.now), Role::StatusWarning);
     }
-    if let Some(before) = holds_up(model, action) {
+    if let Some(before) = holds_up(model, step) {
         let words = format!("waits for the {} before it ({})", before.operation.name(), before.id);
         let until = outlook::again_in(before, model.settings.horizon, model.now);
         let until =
             until.map(|time| format!(", of which it is known in {time} whether it arrived")).unwrap_or_default();
         put(&format!("{words}{until}"), Role::HintLabel);
     }
-    if let Some(error) = &action.error {
-        put(error.as_str(), if action.state == ActionState::Failed { Role::StatusError } else { Role::StatusWarning });
+    if let Some(error) = &step.error {
+        put(error.as_str(), if step.state == StepState::Failed { Role::StatusError } else { Role::StatusWarning });
     }
-    if action.state == ActionState::Queued && action.next_attempt_at > model.now {
-        put(&format!("goes out {}", ago::exact(action.next_attempt_at, &now)), Role::HintLabel);
+    if step.state == StepState::Queued && step.next_attempt_at > model.now {
+        put(&format!("goes out {}", ago::exact(step.next_attempt_at, &now)), Role::HintLabel);
     } else if let Some(until) = model.sync.held_until.filter(|until| *until > model.now)
-        && action.state == ActionState::Queued
+        && step.state == StepState::Queued
     {
         let until = ago::moment(until, &now);
         put(&format!("nothing goes out before {until}: the limit of rate is used up"), Role::HintLabel);
@@ -176,9 +176,9 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
 }
 
 /// What an action that waits has before it in its conversation.
-fn holds_up<'a>(model: &'a Model, action: &Action) -> Option<&'a Action> {
-    let waits = |other: &&Action| other.state != ActionState::Failed && other.conversation == action.conversation;
-    model.outbox.iter().filter(waits).find(|other| other.id < action.id && action.state == ActionState::Queued)
+fn holds_up<'a>(model: &'a Model, step: &Step) -> Option<&'a Step> {
+    let waits = |other: &&Step| other.state != StepState::Failed && other.conversation == step.conversation;
+    model.outbox.iter().filter(waits).find(|other| other.id < step.id && step.state == StepState::Queued)
 }
 
 fn keys(model: &Model) -> Line<'static> {

@@ -11,7 +11,7 @@ use crate::theme::Role;
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
-use client::domain::{Action, ActionState, AdminId, Body, Operation, Part, Timestamp};
+use client::domain::{AdminId, Body, Operation, Part, Step, StepState, Timestamp};
 use client::store::{Draft, DraftMode, StoredThread};
 use client::text::html::{self, Correspondents};
 use client::text::rich::{Mark, Rich, RichLine, RichSpan};
@@ -176,27 +176,27 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
 
 /// The block of an action of one's own that the server has not acknowledged: a message; or another operation where it is more
 /// than on its way. `before` is what stands before it in its conversation and is not known to have arrived.
-pub fn of_action(action: &Action, before: Option<&Action>, setting: &Setting<'_>) -> Option<Block> {
-    let mut words = outlook::words(action, setting.model.settings.horizon, setting.model.now);
-    if let Some(before) = before.filter(|_| action.state == ActionState::Queued) {
+pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Option<Block> {
+    let mut words = outlook::words(step, setting.model.settings.horizon, setting.model.now);
+    if let Some(before) = before.filter(|_| step.state == StepState::Queued) {
         words = format!("waits until it is known whether the {} before it arrived", before.operation.name());
     }
-    let failed = action.state == ActionState::Failed;
+    let failed = step.state == StepState::Failed;
     let remark = (words, if failed { Role::ThreadFailed } else { Role::ThreadPending });
-    let (voice, body) = match &action.operation {
+    let (voice, body) = match &step.operation {
         Operation::Reply(reply) => (Voice::Me, Some(&reply.html)),
         Operation::Note(note) => (Voice::Note, Some(&note.html)),
-        _ if action.state == ActionState::Unsure => (Voice::Me, None),
+        _ if step.state == StepState::Unsure => (Voice::Me, None),
         _ => return None,
     };
-    let remark = if body.is_none() { (format!("{}: {}", action.operation.name(), remark.0), remark.1) } else { remark };
-    let name = setting.model.admin_name(&action.author);
+    let remark = if body.is_none() { (format!("{}: {}", step.operation.name(), remark.0), remark.1) } else { remark };
+    let name = setting.model.admin_name(&step.author);
     let message = Message {
         voice,
         name: &name,
         called: "",
         head: Vec::new(),
-        at: action.created_at,
+        at: step.created_at,
         remark: Some(remark),
         body,
         is_reply: false,

@@ -9,7 +9,7 @@ use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Level, Model, Overlay};
 use crate::theme::Role;
-use client::domain::{Action, ActionState, Admin};
+use client::domain::{Admin, Step, StepState};
 use client::sync::Phase;
 use client::text::{ago, outlook, width, wrap};
 
@@ -145,16 +145,16 @@ pub(super) fn deaf(model: &Model) -> Option<String> {
 /// What does not simply go out: refused, for a person to look at, looked for, held back; and how much waits.
 fn outbox(model: &Model) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let count = |what: &dyn Fn(&Action) -> bool| model.outbox.iter().filter(|action| what(action)).count();
+    let count = |what: &dyn Fn(&Step) -> bool| model.outbox.iter().filter(|step| what(step)).count();
     let (waiting, failed) = model.outbox_counts();
-    let unknown = count(&|action| action.state == ActionState::Failed && action.last_try.unknown);
+    let unknown = count(&|step| step.state == StepState::Failed && step.last_try.unknown);
     if failed > unknown {
         pieces.push((format!("✗{} refused", failed - unknown), Role::StatusError));
     }
     if unknown > 0 {
         pieces.push((format!("?{unknown} look yourself"), Role::StatusError));
     }
-    let unsure = count(&|action| action.state == ActionState::Unsure && !action.last_try.taken);
+    let unsure = count(&|step| step.state == StepState::Unsure && !step.last_try.taken);
     if unsure > 0 {
         let again = model.outbox.iter().find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
         let again = again.map(|time| format!(" {time}")).unwrap_or_default();

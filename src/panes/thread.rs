@@ -17,7 +17,7 @@ use crate::model::{Drawn, Focus, Model};
 use crate::theme::Role;
 use client::domain::mail::{self, Addressee};
 use client::domain::part::AuthorKind;
-use client::domain::{ActionState, AdminId, Body, ConversationId, Part, TeamId, Timestamp, phrase};
+use client::domain::{AdminId, Body, ConversationId, Part, StepState, TeamId, Timestamp, phrase};
 use client::store::{Draft, StoredThread};
 use client::text::html::Correspondents;
 use client::text::{ago, width, wrap};
@@ -317,8 +317,8 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
         }
         Entry::Unfetched => one_line("fetching the rest …".into(), setting),
         Entry::Pending(place) => {
-            let before = data.pending.iter().take(*place).find(|action| action.state == ActionState::Unsure);
-            message::of_action(&data.pending[*place], before, setting).unwrap_or_default()
+            let before = data.pending.iter().take(*place).find(|step| step.state == StepState::Unsure);
+            message::of_step(&data.pending[*place], before, setting).unwrap_or_default()
         }
         Entry::Draft(draft) => message::of_draft(draft, setting),
     }

@@ -13,8 +13,8 @@ use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::{self, Depth};
-use client::domain::{Action, Timestamp};
-use client::store::{Draft, DraftMode, NewActions, Rest, Store, StoreError, StoreEvent};
+use client::domain::{Step, Timestamp};
+use client::store::{Draft, DraftMode, NewUnit, Rest, Store, StoreError, StoreEvent};
 use client::sync::{Busy, SyncEvent, SyncHandle};
 use clock::Clock;
 
@@ -189,11 +189,11 @@ impl Engine {
     /// the next key means something; gives back what may take its time.
     async fn do_now(&mut self, effect: Effect) -> Result<Msg, Effect> {
         match effect {
-            Effect::Act(actions) => Ok(self.act(actions).await),
-            Effect::Undo(action) => Ok(undone(self.store.undo(action.id).await, action)),
-            Effect::TakeBack(action) => Ok(undone(self.store.take_back(action.id).await, action)),
-            Effect::AskToUndo(action) => Ok(match self.store.who(&action.conversation).await {
-                Ok(who) => Msg::AskToUndo(action, who),
+            Effect::Act(steps) => Ok(self.act(steps).await),
+            Effect::Undo(step) => Ok(undone(self.store.undo(step.id).await, step)),
+            Effect::TakeBack(step) => Ok(undone(self.store.take_back(step.id).await, step)),
+            Effect::AskToUndo(step) => Ok(match self.store.who(&step.conversation).await {
+                Ok(who) => Msg::AskToUndo(step, who),
                 Err(error) => Msg::Failed(error.to_string()),
             }),
             Effect::Fill(id, mode, which) => Ok(match self.store.thread(&id).await {
@@ -204,16 +204,16 @@ impl Engine {
         }
     }
 
-    async fn act(&mut self, mut actions: NewActions) -> Msg {
+    async fn act(&mut self, mut steps: NewUnit) -> Msg {
         // Counted from the beginning of this second, a delay would be cut short by what has passed of it.
-        let delay = actions.not_before.since(self.model.now);
+        let delay = steps.not_before.since(self.model.now);
         if delay > 0 {
             let begun = self.clock.now_millis();
-            actions.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
+            steps.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
         }
-        let (id, mode) = (actions.conversation.clone(), actions.drop_drafts.first().copied());
-        match (self.store.enqueue(actions).await, mode) {
-            (Ok(actions), _) => Msg::Acted(actions),
+        let (id, mode) = (steps.conversation.clone(), steps.drop_drafts.first().copied());
+        match (self.store.enqueue(steps).await, mode) {
+            (Ok(steps), _) => Msg::Acted(steps),
             (Err(StoreError::DraftElsewhere { gone, others }), Some(mode)) => {
                 Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
             }
@@ -253,7 +253,7 @@ impl Engine {
             // The delivery looks once it is told to, so it is told when there is something to see.
             Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await.map(drop) }),
             Effect::SendAnyway(id) => self.act_later(|store| async move { store.send_anyway(id).await.map(drop) }),
-            Effect::DropAction(id) => self.act_later(|store| async move { store.drop_action(id).await }),
+            Effect::DropAction(id) => self.act_later(|store| async move { store.drop_step(id).await }),
             Effect::SendNow => self.act_later(|store| async move { store.send_now().await }),
             Effect::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
@@ -457,8 +457,8 @@ impl Engine {
     }
 }
 
-fn undone(done: Result<(), StoreError>, action: Action) -> Msg {
-    done.map_or_else(|error| Msg::Failed(error.to_string()), |()| Msg::Undone(action))
+fn undone(done: Result<(), StoreError>, step: Step) -> Msg {
+    done.map_or_else(|error| Msg::Failed(error.to_string()), |()| Msg::Undone(step))
 }
 
 async fn sleep_until(at: Option<Instant>) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::term::workplace;
-use client::domain::action::{Note, Reply};
+use client::domain::operation::{Note, Reply};
 use client::domain::text::clean_typed;
 use client::domain::{ConversationId, Inset, Operation, Written};
 use client::store::{Draft, DraftMode, Store, StoreError};
@@ -56,8 +56,8 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
 /// in the outbox. A line that could stand for two of them stands for none.
 async fn insets(store: &Store, conversation: &ConversationId) -> Result<Vec<Inset>, StoreError> {
     let mut kept: Vec<String> = store.drafts(conversation).await?.into_iter().map(|draft| draft.markdown).collect();
-    for action in store.outbox().await?.into_iter().filter(|action| action.conversation == *conversation) {
-        if let Operation::Reply(Reply { markdown, .. }) | Operation::Note(Note { markdown, .. }) = action.operation {
+    for step in store.outbox().await?.into_iter().filter(|step| step.conversation == *conversation) {
+        if let Operation::Reply(Reply { markdown, .. }) | Operation::Note(Note { markdown, .. }) = step.operation {
             kept.push(markdown);
         }
     }

@@ -41,7 +41,7 @@ pub struct Plan {
     /// How often it is killed; if never, it lives until so many actions were decided.
     pub kills: u32,
     /// How many actions there are to be at least, before the last life ends.
-    pub actions: usize,
+    pub steps: usize,
     /// How many conversations there are.
     pub conversations: usize,
     /// How long things may take.
@@ -79,7 +79,7 @@ pub struct Run {
 pub fn run(plan: Plan) -> Result<Report, Failed> {
     let mut run = Run::new(plan)?;
     run.first_start()?;
-    while run.report.kills < run.plan.kills || run.rows.len() < run.plan.actions {
+    while run.report.kills < run.plan.kills || run.rows.len() < run.plan.steps {
         run.life()?;
         (run.plan.told)(&run.report.progress());
     }
@@ -252,7 +252,7 @@ impl Run {
             }
             if !is_killed && self.may_account() {
                 self.account()?;
-                if self.rows.len() >= self.plan.actions {
+                if self.rows.len() >= self.plan.steps {
                     program.kill()?;
                 }
             }
@@ -337,7 +337,7 @@ impl Run {
         self.report.shown += presses.iter().flatten().filter(|press| press.seen == ledger::Seen::Done).count();
         self.report.wrong.extend(ledger::compare(&presses, &rows));
         for row in &rows {
-            *self.report.actions.entry(row.operation.name()).or_default() += 1;
+            *self.report.steps.entry(row.operation.name()).or_default() += 1;
         }
         self.rows.extend(rows);
         self.taken_back(&store)?;

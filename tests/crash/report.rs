@@ -42,7 +42,7 @@ pub struct Report {
     pub stops: u32,
     pub resumed: u32,
     /// How many actions were in the outbox, by their names.
-    pub actions: BTreeMap<&'static str, usize>,
+    pub steps: BTreeMap<&'static str, usize>,
     /// How many presses of keys were shown as done.
     pub shown: usize,
     /// How many messages were shown as taken back.
@@ -77,7 +77,7 @@ impl Report {
     }
 
     fn decided(&self) -> usize {
-        self.actions.values().sum()
+        self.steps.values().sum()
     }
 
     fn gone_wrong(&self) -> usize {
@@ -105,7 +105,7 @@ impl Display for Report {
         let mut row = |name: &str, value: String| writeln!(f, "| {name} | {value} |");
         row("kills", self.kills.to_string())?;
         row("lives of two programs", format!("{}; {} stops, {} resumed", self.pairs, self.stops, self.resumed))?;
-        row("actions", format!("{} ({})", self.decided(), counted(&self.actions)))?;
+        row("actions", format!("{} ({})", self.decided(), counted(&self.steps)))?;
         row("presses shown as done", self.shown.to_string())?;
         row("refused, taken back", format!("{}, {}", self.refused, self.undone))?;
         row("drafts of two seconds", format!("{}; besides, {} said not to be on disk", self.kept, self.warned))?;

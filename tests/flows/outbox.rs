@@ -152,7 +152,7 @@ async fn what_is_typed_before_it_shows_that_an_action_went_out_is_not_about_the_
         t.keys("g o").await;
         // Another program of the person takes the first one back.
         let (store, _) = client::store::Store::open(t.store(), t.clock.clone()).unwrap();
-        store.drop_action(t.model().outbox[0].id).await.unwrap();
+        store.drop_step(t.model().outbox[0].id).await.unwrap();
         t.until("that it is gone", |screen| screen.text().contains("– withdrawn")).await;
         t.keys(key).await.status().has("the reply for Maria Lopez was taken back or dropped already");
         assert_eq!(t.model().outbox.len(), 1, "{key}");

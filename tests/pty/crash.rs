@@ -18,10 +18,10 @@ fn seed(usual: u64) -> u64 {
     given.unwrap_or(usual)
 }
 
-fn run(seed: u64, kills: u32, actions: usize) -> Report {
+fn run(seed: u64, kills: u32, steps: usize) -> Report {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_sidetone"));
     let (times, told) = (TIMES, |_: &str| ());
-    let report = harness::run(Plan { program, seed, kills, actions, conversations: 120, times, told });
+    let report = harness::run(Plan { program, seed, kills, steps, conversations: 120, times, told });
     let report = report.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     assert!(report.wrong.is_empty(), "seed {seed}:\n{report}");
     report
@@ -36,7 +36,7 @@ fn killed_at_any_moment_nothing_is_lost_doubled_or_out_of_order() {
 #[test]
 fn actions_by_random_keys_arrive_once_while_a_third_of_requests_go_wrong() {
     let report = run(seed(2), 0, 80);
-    let actions: usize = report.actions.values().sum();
+    let steps: usize = report.steps.values().sum();
     let wrong: usize = report.faults.values().sum();
-    assert!(actions >= 80 && wrong * 4 > report.requests && report.late > 0, "{report}");
+    assert!(steps >= 80 && wrong * 4 > report.requests && report.late > 0, "{report}");
 }

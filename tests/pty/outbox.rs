@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use client::domain::action::Reply;
-use client::domain::{Action, Body, Ending, Operation, Timestamp, Written};
-use client::store::{DraftMode, NewActions, Store};
+use client::domain::operation::Reply;
+use client::domain::{Body, Ending, Operation, Step, Timestamp, Written};
+use client::store::{DraftMode, NewUnit, Store};
 use clock::Clock;
 use serde_json::Value;
 
@@ -28,15 +28,15 @@ fn reply(words: &str) -> Operation {
 }
 
 /// A reply that was refused, and the close that fell with it.
-fn refused(home: &Home) -> Vec<Action> {
+fn refused(home: &Home) -> Vec<Step> {
     with_store(home, |store| async move {
         let operations = vec![reply("the refused words"), Operation::Close];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewActions { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
-        let actions = store.enqueue(new).await.unwrap();
-        store.mark_sending(actions[0].id, None).await.unwrap().unwrap();
-        store.fail(actions[0].id, "the conversation is locked").await.unwrap();
-        actions
+        let new = NewUnit { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let steps = store.enqueue(new).await.unwrap();
+        store.mark_sending(steps[0].id, None).await.unwrap().unwrap();
+        store.fail(steps[0].id, "the conversation is locked").await.unwrap();
+        steps
     })
 }
 
@@ -70,14 +70,14 @@ fn a_damaged_store_is_named_by_the_doctor_and_by_the_outbox() {
 #[test]
 fn what_was_refused_is_listed_with_the_servers_words_and_its_history() {
     let home = Home::new();
-    let actions = refused(&home);
+    let steps = refused(&home);
     let listed = stdout(&home.run(&["outbox", "list"]));
     for word in ["failed", "reply", "close", "77", "the conversation is locked", "not tried"] {
         assert!(listed.contains(word), "{word} is not in\n{listed}");
     }
     let json: Value = serde_json::from_str(&stdout(&home.run(&["outbox", "list", "--json"]))).unwrap();
     let first = &json["actions"][0];
-    assert_eq!((&first["number"], &first["state"]), (&actions[0].id.into(), &"failed".into()));
+    assert_eq!((&first["number"], &first["state"]), (&steps[0].id.into(), &"failed".into()));
     let history: Vec<&str> =
         first["history"].as_array().unwrap().iter().map(|line| line["state"].as_str().unwrap()).collect();
     assert_eq!(history, ["queued", "sending", "failed"]);
@@ -101,14 +101,14 @@ fn what_was_refused_is_tried_again_or_dropped_from_a_shell() {
 #[test]
 fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
     let home = Home::new();
-    let actions = refused(&home);
-    let (id, close) = (actions[0].id.to_string(), actions[1].id.to_string());
+    let steps = refused(&home);
+    let (id, close) = (steps[0].id.to_string(), steps[1].id.to_string());
     let edit = |id: &str, editor: &str| home.command(&["outbox", "edit", id]).env("EDITOR", editor).output().unwrap();
     assert!(stdout(&edit(&id, "sed -i s/refused/better/")).contains("new text"));
-    let action = with_store(&home, |store| async move { store.outbox().await.unwrap().remove(0) });
-    let Operation::Reply(reply) = &action.operation else { panic!("a reply") };
+    let step = with_store(&home, |store| async move { store.outbox().await.unwrap().remove(0) });
+    let Operation::Reply(reply) = &step.operation else { panic!("a reply") };
     assert_eq!((reply.markdown.as_str(), reply.html.as_html()), ("the better words", "<p>the better words</p>"));
-    assert_eq!(action.state.as_str(), "queued");
+    assert_eq!(step.state.as_str(), "queued");
     let drafts = with_store(&home, |store| async move { store.drafts(&"77".into()).await.unwrap() });
     assert!(drafts.is_empty(), "its words are not a draft any more");
     assert!(stderr(&edit(&close, "true"), 2).contains("nothing to edit"));
@@ -119,7 +119,7 @@ fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
 /// A reply that is marked as going out.
 async fn going_out(store: &Store) -> i64 {
     let (conversation, author, operations) = ("77".into(), "5".into(), vec![reply("words")]);
-    let new = NewActions { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+    let new = NewUnit { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
     let id = store.enqueue(new).await.unwrap()[0].id;
     store.mark_sending(id, None).await.unwrap();
     id
@@ -192,7 +192,7 @@ fn refused_with_a_macro(home: &Home) -> String {
         let html = Body::new(format!("<p>Above</p>{TERMS}"));
         let operations = vec![Operation::Reply(Reply { html, markdown: kept })];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewActions { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let new = NewUnit { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
         let id = store.enqueue(new).await.unwrap()[0].id;
         store.mark_sending(id, None).await.unwrap().unwrap();
         store.fail(id, "no").await.unwrap();
@@ -206,9 +206,9 @@ fn edit(home: &Home, id: &str, script: &str) -> std::process::Output {
 
 /// The HTML of the one reply in the outbox.
 fn waiting(home: &Home) -> (String, String) {
-    let action = with_store(home, |store| async move { store.outbox().await.unwrap().remove(0) });
-    let Operation::Reply(reply) = action.operation else { panic!("a reply") };
-    (reply.html.as_html().to_owned(), action.state.as_str().to_owned())
+    let step = with_store(home, |store| async move { store.outbox().await.unwrap().remove(0) });
+    let Operation::Reply(reply) = step.operation else { panic!("a reply") };
+    (reply.html.as_html().to_owned(), step.state.as_str().to_owned())
 }
 
 #[test]

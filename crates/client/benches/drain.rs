@@ -10,10 +10,10 @@
 
 use std::time::{Duration, Instant};
 
-use client::domain::action::Note;
+use client::domain::operation::Note;
 use client::domain::{AdminId, Body, Operation};
 use client::intercom::{Client, ClientOptions, Token};
-use client::store::{NewActions, Store};
+use client::store::{NewUnit, Store};
 use client::sync::{self, SyncCommand, SyncSettings};
 use clock::Clock;
 use practice::{self, Fault, FaultKind, PracticeOptions};
@@ -24,16 +24,16 @@ const CONVERSATIONS: usize = 100;
 
 struct Case {
     name: &'static str,
-    actions: usize,
+    steps: usize,
     /// Requests a minute.
     rate: u32,
     delay: Duration,
 }
 
 const CASES: [Case; 3] = [
-    Case { name: "answers at once", actions: 1000, rate: 10_000, delay: Duration::ZERO },
-    Case { name: "answers after 100 ms", actions: 1000, rate: 10_000, delay: Duration::from_millis(100) },
-    Case { name: "a limit of 1,200 a minute, 1,000 actions", actions: 1000, rate: 1_200, delay: Duration::ZERO },
+    Case { name: "answers at once", steps: 1000, rate: 10_000, delay: Duration::ZERO },
+    Case { name: "answers after 100 ms", steps: 1000, rate: 10_000, delay: Duration::from_millis(100) },
+    Case { name: "a limit of 1,200 a minute, 1,000 actions", steps: 1000, rate: 1_200, delay: Duration::ZERO },
 ];
 
 fn note(words: &str) -> Operation {
@@ -56,15 +56,15 @@ async fn drain(case: &Case) -> bool {
     let sync = sync::start(client, store.clone(), Clock::System, SyncSettings::default(), tell);
     sync.busy().idle().await;
     let ids: Vec<String> = world.find(|c| c.ticket.is_none()).into_iter().take(CONVERSATIONS).collect();
-    for n in 0..case.actions {
-        let actions = NewActions {
+    for n in 0..case.steps {
+        let steps = NewUnit {
             conversation: ids[n % ids.len()].as_str().into(),
             author: AdminId::new(world.owner()),
             operations: vec![note(&format!("number {n}"))],
             drop_drafts: Vec::new(),
             not_before: Clock::System.now(),
         };
-        store.enqueue(actions).await.expect("enqueued");
+        store.enqueue(steps).await.expect("enqueued");
     }
     // The window of the start is over: each case begins with a whole one.
     tokio::time::sleep(Duration::from_secs(10)).await;
@@ -79,13 +79,13 @@ async fn drain(case: &Case) -> bool {
         while heard.try_recv().is_ok() {}
     }
     let took = begun.elapsed().as_secs_f64();
-    let (journal, actions) = (world.journal(), case.actions);
+    let (journal, steps) = (world.journal(), case.steps);
     #[expect(clippy::cast_precision_loss, reason = "a thousand")]
-    let speed = actions as f64 / took;
+    let speed = steps as f64 / took;
     let ratio = speed / (f64::from(case.rate) / 60.0);
     let refused = journal.iter().filter(|entry| entry.status == Some(429)).count();
     println!(
-        "{}: {actions} actions in {took:.1} s, {speed:.0} a second, {ratio:.2} of the limit; {} requests, {refused} \
+        "{}: {steps} actions in {took:.1} s, {speed:.0} a second, {ratio:.2} of the limit; {} requests, {refused} \
          refused for the rate",
         case.name,
         journal.len()

@@ -8,9 +8,9 @@ mod sample;
 
 use std::hint::black_box;
 
-use client::domain::action::Reply;
+use client::domain::operation::Reply;
 use client::domain::{Body, Conversation, Inbox, Operation, Sort, Timestamp};
-use client::store::{Anchor, NewActions, Store, WindowQuery};
+use client::store::{Anchor, NewUnit, Store, WindowQuery};
 use clock::Clock;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use sample::{CONVERSATIONS, START, head};
@@ -115,7 +115,7 @@ fn writes(c: &mut Criterion) {
             || {
                 n += 1;
                 let reply = Reply { html: Body::new("<p>On its way.</p>"), markdown: "On its way.".to_owned() };
-                NewActions {
+                NewUnit {
                     conversation: format!("{}", 10_000_000 + n).into(),
                     author: "a1".into(),
                     operations: vec![Operation::Reply(reply), Operation::Close],
@@ -123,7 +123,7 @@ fn writes(c: &mut Criterion) {
                     not_before: Timestamp(0),
                 }
             },
-            |actions| black_box(filled.runtime.block_on(filled.store.enqueue(actions)).expect("enqueued")),
+            |steps| black_box(filled.runtime.block_on(filled.store.enqueue(steps)).expect("enqueued")),
             BatchSize::PerIteration,
         );
     });

@@ -2,7 +2,6 @@
 //!
 //! Knows nothing of HTTP, the terminal, files or the system clock: whatever time a rule needs is given to it.
 
-pub mod action;
 mod clean;
 pub mod conversation;
 pub mod entering;
@@ -12,26 +11,29 @@ pub mod html;
 pub mod ids;
 pub mod inbox;
 pub mod mail;
+pub mod operation;
 pub mod part;
 pub mod people;
 pub mod phrase;
 pub mod rating;
 pub mod standing;
+pub mod step;
 pub mod text;
 pub mod ticket;
 pub mod transition;
 pub mod when;
 pub mod written;
 
-pub use action::{Action, ActionState, LastTry, Operation};
 pub use clock::Timestamp;
 pub use conversation::{Conversation, Priority, State, Thread};
 pub use evidence::{Ending, Evidence};
 pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, TagId, TeamId, TicketId};
 pub use inbox::{Inbox, Sort};
+pub use operation::Operation;
 pub use part::{Attachment, Author, AuthorKind, Part, PartKind};
 pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Macro, Me, Tag, Team};
 pub use standing::{SnoozeMode, Standing, way};
+pub use step::{LastTry, Step, StepState};
 pub use text::{Body, Text};
 pub use ticket::Ticket;
 pub use transition::Transition;

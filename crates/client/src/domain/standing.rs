@@ -4,9 +4,9 @@
 use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::action::Operation;
 use super::conversation::{AppliedTag, Conversation, Priority, State};
 use super::ids::{AdminId, TagId, TeamId};
+use super::operation::Operation;
 use super::text::Text;
 
 /// Where a conversation stands.
@@ -154,7 +154,7 @@ pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagI
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::action::{Note, Reply, Status};
+    use super::super::operation::{Note, Reply, Status};
     use super::super::text::Body;
     use super::*;
 

@@ -8,7 +8,7 @@
 //!   └◄──retried── failed ◄──refused── any of the three
 //! ```
 
-use super::action::ActionState;
+use super::step::StepState;
 
 /// What can happen to an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ impl Transition {
     }
 }
 
-impl ActionState {
+impl StepState {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Unsure, Self::Failed, Self::Done];
 
@@ -105,7 +105,7 @@ impl ActionState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ActionState as S;
+    use StepState as S;
 
     #[test]
     fn there_are_these_steps_between_the_states_and_no_others() {

@@ -7,7 +7,7 @@ use super::endpoint::{self, Endpoint};
 use super::error::ApiError;
 use super::transport::{Call, Version};
 use super::wire;
-use crate::domain::action::{Note, Reply};
+use crate::domain::operation::{Note, Reply};
 use crate::domain::{Admin, AdminId, ConversationId, Priority, Tag, TagId, TeamId, Thread, Timestamp};
 
 impl Client {

@@ -10,7 +10,7 @@ use super::meta;
 use super::outbox_reads;
 use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
-use crate::domain::action::OWN;
+use crate::domain::step::OWN;
 use crate::domain::{Admin, ConversationId, Me, Team};
 
 /// Under which name the mark of the token is kept.
@@ -78,10 +78,10 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
     let mut admins: Option<Vec<Admin>> = list(r.db, "admins")?;
     let mut me: Option<Me> = list(r.db, "me")?;
     // What a person has decided of oneself is so until the server has answered (S6).
-    for action in outbox_reads::undelivered(r.db, &ConversationId::new(OWN))? {
-        let Some(status) = action.operation.own_status() else { continue };
+    for step in outbox_reads::undelivered(r.db, &ConversationId::new(OWN))? {
+        let Some(status) = step.operation.own_status() else { continue };
         let listed = admins.iter_mut().flatten().chain(me.iter_mut().map(|me| &mut me.admin));
-        listed.filter(|admin| admin.id == action.author).for_each(|admin| status.apply(admin));
+        listed.filter(|admin| admin.id == step.author).for_each(|admin| status.apply(admin));
     }
     Ok(Directory {
         me,

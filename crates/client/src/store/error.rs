@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{ActionState, Transition};
+use crate::domain::{StepState, Transition};
 
 /// Why the store could not be opened or did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -118,7 +118,7 @@ pub enum StoreError {
     OnItsWay,
     /// There is no such action, or not any more.
     #[error("there is no action {id} in the outbox; it may have been dropped, or was done long ago")]
-    NoSuchAction {
+    NoSuchStep {
         /// Its number.
         id: i64,
     },
@@ -172,7 +172,7 @@ pub enum StoreError {
         /// Its number.
         id: i64,
         /// Its state.
-        state: ActionState,
+        state: StepState,
         /// What was to happen to it.
         transition: Transition,
     },

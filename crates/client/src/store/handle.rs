@@ -13,13 +13,13 @@ use super::schema::FILE;
 use super::told::Told;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, Moment,
-    NewActions, Said, StoreEvent, StoredThread, Window, WindowQuery,
+    NewUnit, Said, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, enters, merge, merged, meta, outbox, outbox_reads, parts, redact, rescue, told, wakes, window,
 };
 use crate::domain::{
-    Action, AdminId, Contact, ContactId, Conversation, ConversationId, PartId, Thread, Ticket, Timestamp,
+    AdminId, Contact, ContactId, Conversation, ConversationId, PartId, Step, Thread, Ticket, Timestamp,
 };
 use clock::Clock;
 
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// Opens one whose time has come, through the outbox and once. Answers what was put there.
-    pub async fn wake(&self, id: &ConversationId) -> Result<Vec<Action>> {
+    pub async fn wake(&self, id: &ConversationId) -> Result<Vec<Step>> {
         let id = id.clone();
         self.owner.write_synced(move |w| wakes::wake(w, &id)).await
     }
@@ -265,12 +265,12 @@ impl Store {
 
     /// Puts what a person decided into the outbox: on disk, with its effect on screen and without its draft, when
     /// this returns (S1).
-    pub async fn enqueue(&self, actions: NewActions) -> Result<Vec<Action>> {
-        self.owner.write_synced(move |w| outbox::enqueue(w, &actions)).await
+    pub async fn enqueue(&self, steps: NewUnit) -> Result<Vec<Step>> {
+        self.owner.write_synced(move |w| outbox::enqueue(w, &steps)).await
     }
 
     /// All actions that are not done, oldest first.
-    pub async fn outbox(&self) -> Result<Vec<Action>> {
+    pub async fn outbox(&self) -> Result<Vec<Step>> {
         self.owner.read(outbox_reads::unfinished).await
     }
 
@@ -281,8 +281,8 @@ impl Store {
     }
 
     /// One action, done ones included for as long as they are kept.
-    pub async fn action(&self, id: i64) -> Result<Option<Action>> {
-        self.owner.read(move |r| outbox_reads::action(r, id)).await
+    pub async fn step(&self, id: i64) -> Result<Option<Step>> {
+        self.owner.read(move |r| outbox_reads::step(r, id)).await
     }
 
     /// What happened to an action, oldest first.

@@ -5,7 +5,7 @@ use super::handle::Store;
 use super::owner::Write;
 use super::types::{Moment, OutboxEntry, Retried};
 use super::{lease, outbox, outbox_reads, outbox_steps, row};
-use crate::domain::{Action, Body, ConversationId, Ending, Evidence, Text, Thread, Timestamp};
+use crate::domain::{Body, ConversationId, Ending, Evidence, Step, Text, Thread, Timestamp};
 
 impl Store {
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
@@ -92,13 +92,13 @@ impl Store {
 
     /// The server refused it for good (S4): it and the rest of its group fail, and their texts go back into drafts.
     /// Answers all that failed.
-    pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Action>> {
+    pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Step>> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::fail(w, id, &words)).await
     }
 
     /// It can never be told any more whether it arrived: like one that was refused, it is left to a person.
-    pub async fn lost_sight(&self, id: i64, words: &str) -> Result<Vec<Action>> {
+    pub async fn lost_sight(&self, id: i64, words: &str) -> Result<Vec<Step>> {
         let words = words.to_owned();
         self.write_held(move |w| outbox_steps::lost_sight(w, id, &words)).await
     }
@@ -127,8 +127,8 @@ impl Store {
     ///
     /// # Errors
     /// `StoreError::OnItsWay` while it is being sent, and when there is no such action or it is done.
-    pub async fn drop_action(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::drop_action(w, id)).await
+    pub async fn drop_step(&self, id: i64) -> Result<()> {
+        self.owner.write_synced(move |w| outbox::drop_step(w, id)).await
     }
 
     /// A person undoes a message within its delay: it and its group leave the outbox, its words go back into the draft.

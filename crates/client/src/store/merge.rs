@@ -263,8 +263,8 @@ fn kept(db: &Connection, id: &ConversationId) -> Result<Option<(String, Option<S
 fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversation>, Option<String>)> {
     let pending = outbox_reads::undelivered(db, &head.id)?;
     let mut effective = head.clone();
-    for action in &pending {
-        action.operation.apply(&mut effective, action.created_at);
+    for step in &pending {
+        step.operation.apply(&mut effective, step.created_at);
     }
     if !wakes::show(db, &mut effective)? && pending.is_empty() {
         return Ok((None, None));

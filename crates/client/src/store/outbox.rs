@@ -7,18 +7,18 @@ use super::error::{Result, StoreError};
 use super::outbox_reads::{find, select, undelivered};
 use super::outbox_steps::{remember, rest_of_group, transition};
 use super::owner::Write;
-use super::types::{NewActions, Retried};
+use super::types::{NewUnit, Retried};
 use super::{drafts, json, merge, parts, wakes};
-use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, LastTry, Operation, Part, Text, Transition, evidence};
+use crate::domain::operation::{Note, Reply};
+use crate::domain::{Body, LastTry, Operation, Part, Step, StepState, Text, Transition, evidence};
 
 /// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
-pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>> {
+pub(super) fn enqueue(w: &mut Write<'_>, new: &NewUnit) -> Result<Vec<Step>> {
     for &mode in &new.drop_drafts {
         drafts::check(w, &new.conversation, mode)?;
     }
-    let mut actions: Vec<Action> = Vec::with_capacity(new.operations.len());
+    let mut steps: Vec<Step> = Vec::with_capacity(new.operations.len());
     for operation in &new.operations {
         if operation.own_status().is_some() {
             supersede(w, new)?;
@@ -40,15 +40,15 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
         if !postponed {
             wakes::decided(w, id, &new.conversation, &new.author, operation)?;
         }
-        let group = actions.first().map_or(id, |first| first.group);
+        let group = steps.first().map_or(id, |first| first.group);
         w.db.prepare_cached("UPDATE outbox SET grp = ?2 WHERE id = ?1")?.execute([id, group])?;
-        remember(w, id, ActionState::Queued, None)?;
-        let state = if postponed { ActionState::Done } else { ActionState::Queued };
+        remember(w, id, StepState::Queued, None)?;
+        let state = if postponed { StepState::Done } else { StepState::Queued };
         if postponed {
             w.db.prepare_cached("UPDATE outbox SET state = 'done' WHERE id = ?1")?.execute([id])?;
             remember(w, id, state, None)?;
         }
-        actions.push(Action {
+        steps.push(Step {
             id,
             group,
             conversation: new.conversation.clone(),
@@ -66,48 +66,48 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewActions) -> Result<Vec<Action>
     for &mode in &new.drop_drafts {
         drafts::sent(w, &new.conversation, mode, words)?;
     }
-    w.news.outbox |= !actions.is_empty();
+    w.news.outbox |= !steps.is_empty();
     merge::reapply(w, &new.conversation)?;
-    Ok(actions)
+    Ok(steps)
 }
 
 /// A status that has not gone out is none any more once another one is decided: away and back again offline is nothing,
 /// and nobody sees it flicker.
-fn supersede(w: &mut Write<'_>, new: &NewActions) -> Result<()> {
+fn supersede(w: &mut Write<'_>, new: &NewUnit) -> Result<()> {
     w.news.directory = true;
     let before = "a.conversation = ?1 AND a.author = ?2 AND a.state IN ('queued', 'failed')";
-    for action in select(w.db, before, [new.conversation.as_str(), new.author.as_str()])? {
-        if action.operation.own_status().is_some() {
-            w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
+    for step in select(w.db, before, [new.conversation.as_str(), new.author.as_str()])? {
+        if step.operation.own_status().is_some() {
+            w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([step.id])?;
         }
     }
     Ok(())
 }
 
 /// The action a person means.
-fn meant(w: &Write<'_>, id: i64) -> Result<Action> {
+fn meant(w: &Write<'_>, id: i64) -> Result<Step> {
     match find(w.db, id)? {
-        None => Err(StoreError::NoSuchAction { id }),
-        Some(action) if action.state == ActionState::Sending => Err(StoreError::OnItsWay),
-        Some(action) if action.state == ActionState::Done => Err(StoreError::DoneAlready { id }),
-        Some(action) => Ok(action),
+        None => Err(StoreError::NoSuchStep { id }),
+        Some(step) if step.state == StepState::Sending => Err(StoreError::OnItsWay),
+        Some(step) if step.state == StepState::Done => Err(StoreError::DoneAlready { id }),
+        Some(step) => Ok(step),
     }
 }
 
 /// A person wants an action tried at once. What waits does not wait any longer, nor what must go out before it; what is in
 /// doubt is looked for; a refused one is tried again, unless it can have arrived.
 pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<Retried> {
-    let action = meant(w, id)?;
-    match action.state {
-        ActionState::Failed if action.last_try.unknown => Err(StoreError::MayBeTwice { id }),
-        ActionState::Failed => try_refused(w, &action),
-        ActionState::Unsure => {
+    let step = meant(w, id)?;
+    match step.state {
+        StepState::Failed if step.last_try.unknown => Err(StoreError::MayBeTwice { id }),
+        StepState::Failed => try_refused(w, &step),
+        StepState::Unsure => {
             w.db.prepare_cached("UPDATE outbox SET next_attempt_at = ?2 WHERE id = ?1")?.execute([id, w.now.0])?;
             w.news.outbox = true;
             Ok(Retried::LooksNow)
         }
         _ => {
-            at_once(w, &action)?;
+            at_once(w, &step)?;
             Ok(Retried::GoesNow)
         }
     }
@@ -115,38 +115,38 @@ pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<Retried> {
 
 /// A person wants an action sent that may have arrived, and knows that it may so happen twice.
 pub(super) fn send_anyway(w: &mut Write<'_>, id: i64) -> Result<Retried> {
-    let action = meant(w, id)?;
-    match action.state {
-        ActionState::Unsure if action.last_try.taken => Err(StoreError::Taken { id }),
-        ActionState::Unsure => {
+    let step = meant(w, id)?;
+    match step.state {
+        StepState::Unsure if step.last_try.taken => Err(StoreError::Taken { id }),
+        StepState::Unsure => {
             transition(
                 w,
                 id,
                 Transition::SentAnyway,
                 Some(&Text::new("a person wants it sent, though it may have arrived")),
             )?;
-            at_once(w, &action)?;
+            at_once(w, &step)?;
             Ok(Retried::GoesNow)
         }
-        ActionState::Failed => try_refused(w, &action),
+        StepState::Failed => try_refused(w, &step),
         _ => retry(w, id),
     }
 }
 
 /// An action, and what must go out before it in its conversation, waits for nothing any more.
-fn at_once(w: &mut Write<'_>, action: &Action) -> Result<()> {
+fn at_once(w: &mut Write<'_>, step: &Step) -> Result<()> {
     let sql = "UPDATE outbox SET next_attempt_at = ?3 WHERE conversation = ?1 AND id <= ?2 AND state = 'queued'";
-    w.db.prepare_cached(sql)?.execute(params![action.conversation.as_str(), action.id, Action::AT_ONCE.0])?;
+    w.db.prepare_cached(sql)?.execute(params![step.conversation.as_str(), step.id, Step::AT_ONCE.0])?;
     w.news.outbox = true;
     Ok(())
 }
 
 /// A refused action is tried again, with all of its group that failed: a later step is not done without the earlier one.
 /// Not if its words, which went back into a draft, were said from there.
-fn try_refused(w: &mut Write<'_>, refused: &Action) -> Result<Retried> {
-    for action in select(w.db, "a.grp = ?1 AND a.state = 'failed'", [refused.group])? {
-        if said_since(w, &action)? {
-            return Err(StoreError::SaidSince { id: action.id });
+fn try_refused(w: &mut Write<'_>, refused: &Step) -> Result<Retried> {
+    for step in select(w.db, "a.grp = ?1 AND a.state = 'failed'", [refused.group])? {
+        if said_since(w, &step)? {
+            return Err(StoreError::SaidSince { id: step.id });
         }
     }
     requeue(w, refused)?;
@@ -155,55 +155,55 @@ fn try_refused(w: &mut Write<'_>, refused: &Action) -> Result<Retried> {
 
 /// Whether the words of an action are in a later message of its author's, of the same kind: on its way, or in the
 /// thread as far as it is here.
-fn said_since(w: &Write<'_>, action: &Action) -> Result<bool> {
-    let (Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. })) = &action.operation else {
+fn said_since(w: &Write<'_>, step: &Step) -> Result<bool> {
+    let (Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. })) = &step.operation else {
         return Ok(false);
     };
-    let (own, is_note) = (evidence::words(html), matches!(action.operation, Operation::Note(_)));
+    let (own, is_note) = (evidence::words(html), matches!(step.operation, Operation::Note(_)));
     let within = |body: &Body| evidence::words(body).contains(&own);
-    let pending = undelivered(w.db, &action.conversation)?;
-    let waits = pending.iter().filter(|later| later.id > action.id).any(|later| match &later.operation {
+    let pending = undelivered(w.db, &step.conversation)?;
+    let waits = pending.iter().filter(|later| later.id > step.id).any(|later| match &later.operation {
         Operation::Reply(reply) => !is_note && within(&reply.html),
         Operation::Note(note) => is_note && within(&note.html),
         _ => false,
     });
     let there = |part: &Part| {
-        part.author.id == action.author.as_str()
+        part.author.id == step.author.as_str()
             && part.kind.is_note() == is_note
-            && part.created_at >= action.created_at
+            && part.created_at >= step.created_at
             && part.body.as_ref().is_some_and(within)
     };
-    Ok(waits || parts::kept(w.db, &action.conversation)?.iter().any(there))
+    Ok(waits || parts::kept(w.db, &step.conversation)?.iter().any(there))
 }
 
 /// What was refused is queued again, with its group.
-fn requeue(w: &mut Write<'_>, refused: &Action) -> Result<()> {
-    for action in select(w.db, "a.grp = ?1 AND a.state = 'failed' ORDER BY a.id", [refused.group])? {
-        transition(w, action.id, Transition::Retried, None)?;
+fn requeue(w: &mut Write<'_>, refused: &Step) -> Result<()> {
+    for step in select(w.db, "a.grp = ?1 AND a.state = 'failed' ORDER BY a.id", [refused.group])? {
+        transition(w, step.id, Transition::Retried, None)?;
         // What is tried now is another try, with its own before and after.
         w.db.prepare_cached("UPDATE outbox SET attempts = 0, evidence = NULL, next_attempt_at = ?2 WHERE id = ?1")?
-            .execute(params![action.id, w.now.0])?;
-        wakes::decided(w, action.id, &action.conversation, &action.author, &action.operation)?;
-        drafts::take_out(w, &action.conversation, &action.operation)?;
+            .execute(params![step.id, w.now.0])?;
+        wakes::decided(w, step.id, &step.conversation, &step.author, &step.operation)?;
+        drafts::take_out(w, &step.conversation, &step.operation)?;
     }
     merge::reapply(w, &refused.conversation)
 }
 
 /// A message that still waits for its undo delay is taken back, with its group (I21).
 pub(super) fn undo(w: &mut Write<'_>, id: i64) -> Result<()> {
-    let action = meant(w, id)?;
-    if action.state != ActionState::Queued || action.attempts > 0 {
+    let step = meant(w, id)?;
+    if step.state != StepState::Queued || step.attempts > 0 {
         return Err(StoreError::OnItsWay);
     }
-    drop_action(w, id)
+    drop_step(w, id)
 }
 
 /// A message is taken back, to be edited and sent anew: not what may have arrived.
 pub(super) fn take_back(w: &mut Write<'_>, id: i64) -> Result<()> {
-    if meant(w, id)?.state == ActionState::Unsure {
+    if meant(w, id)?.state == StepState::Unsure {
         return Err(StoreError::InDoubt { id });
     }
-    drop_action(w, id)
+    drop_step(w, id)
 }
 
 /// Nothing waits for its undo delay any more: what was never tried can go out now.
@@ -217,40 +217,40 @@ pub(super) fn send_now(w: &mut Write<'_>) -> Result<()> {
 /// Other words for a message that has not gone out: it keeps its place, or, if it was refused, is tried again with its
 /// group. What may have arrived cannot be changed.
 pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> Result<()> {
-    let action = meant(w, id)?;
-    if action.state == ActionState::Unsure {
+    let step = meant(w, id)?;
+    if step.state == StepState::Unsure {
         return Err(StoreError::InDoubt { id });
     }
     let (html, markdown) = (html.clone(), markdown.to_owned());
-    let operation = match &action.operation {
+    let operation = match &step.operation {
         Operation::Reply(_) => Operation::Reply(Reply { html, markdown }),
         Operation::Note(_) => Operation::Note(Note { html, markdown }),
         _ => return Err(StoreError::NoWords { id }),
     };
-    if action.state == ActionState::Failed {
+    if step.state == StepState::Failed {
         // The old words went back into the draft; they leave it as they are replaced.
-        requeue(w, &action)?;
+        requeue(w, &step)?;
     }
     w.db.prepare_cached("UPDATE outbox SET deed = ?2 WHERE id = ?1")?
         .execute(params![id, json::encode("action", &operation)?])?;
     w.news.outbox = true;
-    merge::reapply(w, &action.conversation)
+    merge::reapply(w, &step.conversation)
 }
 
 /// An action is taken back, and what would have followed it.
-pub(super) fn drop_action(w: &mut Write<'_>, id: i64) -> Result<()> {
-    let action = meant(w, id)?;
-    let mut dropped = vec![action.clone()];
-    dropped.extend(rest_of_group(w, &action, "a.state IN ('queued', 'failed')")?);
-    for action in dropped.iter().rev() {
+pub(super) fn drop_step(w: &mut Write<'_>, id: i64) -> Result<()> {
+    let step = meant(w, id)?;
+    let mut dropped = vec![step.clone()];
+    dropped.extend(rest_of_group(w, &step, "a.state IN ('queued', 'failed')")?);
+    for step in dropped.iter().rev() {
         // The words of a refused one went back when it was refused.
-        if action.state != ActionState::Failed {
-            drafts::give_back(w, &action.conversation, &action.operation)?;
+        if step.state != StepState::Failed {
+            drafts::give_back(w, &step.conversation, &step.operation)?;
         }
-        wakes::fell(w, action)?;
-        w.news.directory |= action.operation.own_status().is_some();
-        w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([action.id])?;
+        wakes::fell(w, step)?;
+        w.news.directory |= step.operation.own_status().is_some();
+        w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([step.id])?;
     }
     w.news.outbox = true;
-    merge::reapply(w, &action.conversation)
+    merge::reapply(w, &step.conversation)
 }

@@ -7,9 +7,9 @@ use super::json;
 use super::owner::Read;
 use super::row;
 use super::types::{Candidate, HistoryLine, OutboxEntry};
-use crate::domain::{Action, ActionState, AdminId, ConversationId, LastTry, Text, Timestamp};
+use crate::domain::{AdminId, ConversationId, LastTry, Step, StepState, Text, Timestamp};
 
-/// The columns of an [`Action`], for a query on `outbox a`.
+/// The columns of an [`Step`], for a query on `outbox a`.
 const COLUMNS: &str = "a.id, a.grp, a.conversation, a.author, a.deed, a.state, a.attempts, a.created_at, \
      a.next_attempt_at, a.error, \
      CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.left') END, \
@@ -21,14 +21,14 @@ const FIRST: &str = "a.state = 'queued'
      AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.conversation = a.conversation AND b.state <> 'done'
          AND (b.state IN ('sending', 'unsure') OR b.state = 'queued' AND b.id < a.id))";
 
-fn state_of(name: &str) -> ActionState {
+fn state_of(name: &str) -> StepState {
     match name {
-        "queued" => ActionState::Queued,
-        "sending" => ActionState::Sending,
-        "failed" => ActionState::Failed,
-        "done" => ActionState::Done,
+        "queued" => StepState::Queued,
+        "sending" => StepState::Sending,
+        "failed" => StepState::Failed,
+        "done" => StepState::Done,
         // A state that is not understood is one that must be looked into.
-        _ => ActionState::Unsure,
+        _ => StepState::Unsure,
     }
 }
 
@@ -41,13 +41,13 @@ fn last_try(row: &Row<'_>) -> rusqlite::Result<LastTry> {
 }
 
 /// All actions under a condition, in the order in which they were decided.
-pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> Result<Vec<Action>> {
+pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> Result<Vec<Step>> {
     let sql = format!("SELECT {COLUMNS} FROM outbox a WHERE {condition}");
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params)?;
-    let mut actions = Vec::new();
+    let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
-        actions.push(Action {
+        steps.push(Step {
             id: row.get(0)?,
             group: row.get(1)?,
             conversation: ConversationId::new(row.get::<_, String>(2)?),
@@ -61,31 +61,31 @@ pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> R
             last_try: last_try(row)?,
         });
     }
-    Ok(actions)
+    Ok(steps)
 }
 
 /// All that are not done.
-pub(super) fn unfinished(r: &mut Read<'_>) -> Result<Vec<Action>> {
+pub(super) fn unfinished(r: &mut Read<'_>) -> Result<Vec<Step>> {
     select(r.db, "a.state <> 'done' ORDER BY a.id", [])
 }
 
 /// One action.
-pub(super) fn action(r: &mut Read<'_>, id: i64) -> Result<Option<Action>> {
+pub(super) fn step(r: &mut Read<'_>, id: i64) -> Result<Option<Step>> {
     find(r.db, id)
 }
 
 /// The same, inside of another job.
-pub(super) fn find(db: &Connection, id: i64) -> Result<Option<Action>> {
+pub(super) fn find(db: &Connection, id: i64) -> Result<Option<Step>> {
     Ok(select(db, "a.id = ?1", [id])?.pop())
 }
 
 /// Those of a conversation that are not done.
-pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Action>> {
+pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Step>> {
     select(db, "a.conversation = ?1 AND a.state <> 'done' ORDER BY a.id", [id.as_str()])
 }
 
 /// Those of a conversation whose effect is shown before the server has it (S1, S6).
-pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Action>> {
+pub(super) fn undelivered(db: &Connection, id: &ConversationId) -> Result<Vec<Step>> {
     let condition = "a.conversation = ?1 AND a.state <> 'done' AND a.state <> 'failed' ORDER BY a.id";
     select(db, condition, [id.as_str()])
 }
@@ -127,12 +127,12 @@ pub(super) fn is_first(db: &Connection, id: i64) -> Result<bool> {
 /// happened to them.
 pub(super) fn entries(r: &mut Read<'_>, looked_at: Option<i64>) -> Result<Vec<OutboxEntry>> {
     let mut entries = Vec::new();
-    for action in select(r.db, "a.state <> 'done' OR a.id = ?1 ORDER BY a.id", [looked_at])? {
-        let head = row::head(r.db, &action.conversation)?;
+    for step in select(r.db, "a.state <> 'done' OR a.id = ?1 ORDER BY a.id", [looked_at])? {
+        let head = row::head(r.db, &step.conversation)?;
         let state = head.as_ref().map(|head| head.state);
         let (who, headline) = head.map_or_else(Default::default, |head| (head.who, head.headline));
-        let history = history(r, action.id)?;
-        entries.push(OutboxEntry { action, who, headline, state, history });
+        let history = history(r, step.id)?;
+        entries.push(OutboxEntry { step, who, headline, state, history });
     }
     Ok(entries)
 }

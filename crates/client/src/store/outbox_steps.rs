@@ -1,5 +1,5 @@
 //! The steps of an action on its way to the server (S2, S3, S4). Each is one transaction, synced to disk, and none can
-//! be taken that [`ActionState::after`] does not allow.
+//! be taken that [`StepState::after`] does not allow.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -9,8 +9,8 @@ use super::outbox_reads::{find, is_first, select};
 use super::owner::Write;
 use super::types::Moment;
 use super::{json, merge, parts, wakes};
-use crate::domain::action::{Note, Reply};
-use crate::domain::{Action, ActionState, Body, Ending, Evidence, Operation, Text, Thread, Timestamp, Transition};
+use crate::domain::operation::{Note, Reply};
+use crate::domain::{Body, Ending, Evidence, Operation, Step, StepState, Text, Thread, Timestamp, Transition};
 
 /// How many done actions are remembered, for whoever looks what became of one.
 const REMEMBERED: i64 = 200;
@@ -24,10 +24,10 @@ pub(super) fn transition(
     id: i64,
     transition: Transition,
     words: Option<&Text>,
-) -> Result<Option<Action>> {
-    let Some(mut action) = find(w.db, id)? else { return Ok(None) };
-    let Some(state) = action.state.after(transition) else {
-        return Err(StoreError::Transition { id, state: action.state, transition });
+) -> Result<Option<Step>> {
+    let Some(mut step) = find(w.db, id)? else { return Ok(None) };
+    let Some(state) = step.state.after(transition) else {
+        return Err(StoreError::Transition { id, state: step.state, transition });
     };
     let words_kept = words.map(Text::as_str);
     w.db.prepare_cached("UPDATE outbox SET state = ?2, error = ?3 WHERE id = ?1")?.execute(params![
@@ -35,15 +35,15 @@ pub(super) fn transition(
         state.as_str(),
         words_kept
     ])?;
-    (action.state, action.error) = (state, words.cloned());
-    w.news.directory |= action.operation.own_status().is_some();
+    (step.state, step.error) = (state, words.cloned());
+    w.news.directory |= step.operation.own_status().is_some();
     w.news.outbox = true;
     remember(w, id, state, words)?;
-    Ok(Some(action))
+    Ok(Some(step))
 }
 
 /// Adds a line to an action's history.
-pub(super) fn remember(w: &Write<'_>, id: i64, state: ActionState, words: Option<&Text>) -> Result<()> {
+pub(super) fn remember(w: &Write<'_>, id: i64, state: StepState, words: Option<&Text>) -> Result<()> {
     w.db.prepare_cached("INSERT INTO outbox_history (action, at, state, words) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id, w.now.0, state.as_str(), words.map(Text::as_str)])?;
     Ok(())
@@ -114,11 +114,11 @@ fn not_before(w: &Write<'_>, id: i64, at: Timestamp) -> Result<()> {
 /// The server has done it, or it was found done. False when it is not known for certain how things stand since: then
 /// the action's effect stays until the conversation was asked for.
 pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, Moment)>) -> Result<bool> {
-    let found = find(w.db, id)?.is_some_and(|action| action.state == ActionState::Unsure);
-    let action = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;
-    if let Some(action) = &action {
+    let found = find(w.db, id)?.is_some_and(|step| step.state == StepState::Unsure);
+    let step = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;
+    if let Some(step) = &step {
         // Its words are in the thread now; a second copy would outlive their redaction (S12).
-        let operation = json::encode("action", &without_words(&action.operation))?;
+        let operation = json::encode("action", &without_words(&step.operation))?;
         w.db.prepare_cached("UPDATE outbox SET deed = ?2, evidence = NULL WHERE id = ?1")?
             .execute(params![id, operation])?;
         w.db.prepare_cached(
@@ -131,12 +131,12 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, M
         Some((thread, asked)) => parts::merge_thread(w, thread, asked)?,
         None => false,
     };
-    if let Some(action) = &action {
+    if let Some(step) = &step {
         if !certain {
-            merge::presume(w, &action.conversation, |head| action.operation.apply(head, action.created_at))?;
+            merge::presume(w, &step.conversation, |head| step.operation.apply(head, step.created_at))?;
         }
-        wakes::happened(w, action)?;
-        merge::reapply(w, &action.conversation)?;
+        wakes::happened(w, step)?;
+        merge::reapply(w, &step.conversation)?;
     }
     Ok(certain)
 }
@@ -202,23 +202,23 @@ pub(super) fn not_found(w: &mut Write<'_>, id: i64, words: &str) -> Result<()> {
 }
 
 /// It can never be told any more whether it happened: a person has to look.
-pub(super) fn lost_sight(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action>> {
+pub(super) fn lost_sight(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Step>> {
     let noted = evidence(w, id)?.unwrap_or_default();
     note(w, id, &Evidence { ending: Ending::OutOfSight, ..noted })?;
     fail(w, id, words)
 }
 
 /// The server refused it for good: the rest of its group falls with it, and all their words go back into drafts.
-pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action>> {
+pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Step>> {
     let Some(refused) = transition(w, id, Transition::Refused, Some(&Text::new(words)))? else { return Ok(Vec::new()) };
     let mut failed = vec![refused.clone()];
     for later in rest_of_group(w, &refused, "a.state = 'queued'")? {
         failed.extend(transition(w, later.id, Transition::Refused, Some(&Text::new(NOT_TRIED)))?);
     }
     // Each goes in front of the one after it, so the last one goes first.
-    for action in failed.iter().rev() {
-        wakes::fell(w, action)?;
-        drafts::give_back(w, &action.conversation, &action.operation)?;
+    for step in failed.iter().rev() {
+        wakes::fell(w, step)?;
+        drafts::give_back(w, &step.conversation, &step.operation)?;
     }
     merge::reapply(w, &refused.conversation)?;
     Ok(failed)
@@ -227,9 +227,7 @@ pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Action
 /// What became of it was not taken in: if it counts as on its way, it is in doubt.
 pub(super) fn doubt(w: &mut Write<'_>, id: i64) -> Result<()> {
     match find(w.db, id)? {
-        Some(action) if action.state == ActionState::Sending => {
-            mark_unsure(w, id, Ending::Open, "how it ended was not kept")
-        }
+        Some(step) if step.state == StepState::Sending => mark_unsure(w, id, Ending::Open, "how it ended was not kept"),
         _ => Ok(()),
     }
 }
@@ -237,13 +235,13 @@ pub(super) fn doubt(w: &mut Write<'_>, id: i64) -> Result<()> {
 /// What was being sent when the last run ended is in doubt.
 pub(super) fn recover(w: &mut Write<'_>) -> Result<usize> {
     let doubtful = select(w.db, "a.state = 'sending' ORDER BY a.id", [])?;
-    for action in &doubtful {
-        mark_unsure(w, action.id, Ending::Open, "sidetone ended while it was being sent")?;
+    for step in &doubtful {
+        mark_unsure(w, step.id, Ending::Open, "sidetone ended while it was being sent")?;
     }
     Ok(doubtful.len())
 }
 
 /// The later actions of a group, under a condition.
-pub(super) fn rest_of_group(w: &Write<'_>, first: &Action, state: &str) -> Result<Vec<Action>> {
+pub(super) fn rest_of_group(w: &Write<'_>, first: &Step, state: &str) -> Result<Vec<Step>> {
     select(w.db, &format!("a.grp = ?1 AND a.id > ?2 AND {state} ORDER BY a.id"), [first.group, first.id])
 }

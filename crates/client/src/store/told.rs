@@ -7,7 +7,7 @@ use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Change, Gone, Head};
 use super::{outbox_reads, parts, row};
-use crate::domain::{Action, ConversationId, Timestamp};
+use crate::domain::{ConversationId, Step, Timestamp};
 
 /// How many lines are kept: a program that heard nothing for longer has more to show than it can tell.
 const KEPT: i64 = 200;
@@ -20,7 +20,7 @@ pub enum Told {
     /// Another program found that these conversations begin with other words now: what quoted them is to be forgotten.
     Reworded(Vec<ConversationId>),
     /// The server refused an action.
-    Refused(Box<Action>),
+    Refused(Box<Step>),
     /// Conversations are gone.
     Gone(Vec<Gone>),
 }
@@ -63,8 +63,8 @@ pub(super) fn leave(w: &Write<'_>, teller: i64, told: &Told) -> Result<()> {
             }
         }
         Told::Reworded(_) => {}
-        Told::Refused(action) => {
-            insert.execute(params![teller, "refused", action.conversation.as_str(), none, action.id, false, false])?;
+        Told::Refused(step) => {
+            insert.execute(params![teller, "refused", step.conversation.as_str(), none, step.id, false, false])?;
         }
         Told::Gone(gone) => {
             for gone in gone {
@@ -98,8 +98,8 @@ pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, V
             "wrote" => changes.extend(arrived(r.db, id, row.get::<_, Option<i64>>(2)?.map(Timestamp))?),
             "reworded" => reworded.push(id),
             "refused" => {
-                let action = outbox_reads::find(r.db, row.get(3)?)?;
-                told.extend(action.map(|action| Told::Refused(Box::new(action))));
+                let step = outbox_reads::find(r.db, row.get(3)?)?;
+                told.extend(step.map(|step| Told::Refused(Box::new(step))));
             }
             "gone" => gone.push(Gone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
             // A later version may tell of more.

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::domain::{
-    Action, ActionState, Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote,
-    Conversation, ConversationId, Inbox, Macro, Me, Operation, Part, Priority, Sort, State, Tag, Team, TeamId, Text,
-    Ticket, Timestamp,
+    Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
+    Inbox, Macro, Me, Operation, Part, Priority, Sort, State, Step, StepState, Tag, Team, TeamId, Text, Ticket,
+    Timestamp,
 };
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
@@ -238,7 +238,7 @@ pub struct StoredThread {
     /// Whether the parts should be fetched (again): never fetched, or the head is newer than they are.
     pub stale: bool,
     /// Its actions that are not done, oldest first, refused ones included.
-    pub pending: Vec<Action>,
+    pub pending: Vec<Step>,
     /// The customer, when known.
     pub contact: Option<Contact>,
     /// The other customers of a group conversation: who they are, when known.
@@ -409,7 +409,7 @@ pub struct Gone {
 
 /// What a person decided to do to a conversation, in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewActions {
+pub struct NewUnit {
     /// To which conversation.
     pub conversation: ConversationId,
     /// In whose name (S11, F6).
@@ -443,7 +443,7 @@ pub struct HistoryLine {
     /// When.
     pub at: Timestamp,
     /// What it became.
-    pub state: ActionState,
+    pub state: StepState,
     /// Why, where there are words for it.
     pub words: Option<Text>,
 }
@@ -452,7 +452,7 @@ pub struct HistoryLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxEntry {
     /// The action.
-    pub action: Action,
+    pub step: Step,
     /// The customer's name, if the conversation is here.
     pub who: Text,
     /// What the conversation is about, if it is here.

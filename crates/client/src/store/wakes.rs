@@ -10,12 +10,12 @@ use super::error::Result;
 use super::merge;
 use super::outbox;
 use super::owner::{Read, Write};
-use super::types::NewActions;
+use super::types::NewUnit;
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{Action, AdminId, Conversation, ConversationId, Operation, State, Timestamp};
+use crate::domain::{AdminId, Conversation, ConversationId, Operation, State, Step, Timestamp};
 
 struct Wake {
-    action: i64,
+    step: i64,
     author: AdminId,
     at: Timestamp,
     seen_at: Option<i64>,
@@ -27,7 +27,7 @@ fn find(db: &Connection, id: &ConversationId) -> Result<Option<Wake>> {
         db.prepare_cached("SELECT action, author, at, seen_at, closed_at FROM wake WHERE conversation = ?1")?;
     let wake = statement.query_row([id.as_str()], |row| {
         Ok(Wake {
-            action: row.get(0)?,
+            step: row.get(0)?,
             author: AdminId::new(row.get::<_, String>(1)?),
             at: Timestamp(row.get(2)?),
             seen_at: row.get(3)?,
@@ -96,25 +96,25 @@ pub(super) fn postpone(
 }
 
 /// An action was refused or taken back: what it would have put away is not.
-pub(super) fn fell(w: &Write<'_>, action: &Action) -> Result<()> {
+pub(super) fn fell(w: &Write<'_>, step: &Step) -> Result<()> {
     w.db.prepare_cached("DELETE FROM wake WHERE conversation = ?1 AND action = ?2")?
-        .execute(params![action.conversation.as_str(), action.id])?;
+        .execute(params![step.conversation.as_str(), step.id])?;
     Ok(())
 }
 
 /// The server has done an action. If that put a conversation away, it stays so until the server says otherwise; if it
 /// was opened again before this was known, that is over.
-pub(super) fn happened(w: &Write<'_>, action: &Action) -> Result<()> {
-    let Some(wake) = find(w.db, &action.conversation)?.filter(|wake| wake.action == action.id) else { return Ok(()) };
-    if !matches!(action.operation, Operation::CloseUntil(_)) || wake.seen_at.is_some() {
+pub(super) fn happened(w: &Write<'_>, step: &Step) -> Result<()> {
+    let Some(wake) = find(w.db, &step.conversation)?.filter(|wake| wake.step == step.id) else { return Ok(()) };
+    if !matches!(step.operation, Operation::CloseUntil(_)) || wake.seen_at.is_some() {
         return Ok(());
     }
-    let Some(head) = merge::server_head(w.db, &action.conversation)? else { return Ok(()) };
+    let Some(head) = merge::server_head(w.db, &step.conversation)? else { return Ok(()) };
     if head.state != State::Closed {
-        return remove(w, &action.conversation);
+        return remove(w, &step.conversation);
     }
     w.db.prepare_cached("UPDATE wake SET seen_at = ?2, closed_at = ?3 WHERE conversation = ?1")?.execute(params![
-        action.conversation.as_str(),
+        step.conversation.as_str(),
         head.changed_at(w.now).unwrap_or(w.now).0,
         head.statistics.last_close_at.map(|at| at.0)
     ])?;
@@ -161,7 +161,7 @@ pub(super) fn next(r: &mut Read<'_>) -> Result<Option<Timestamp>> {
 /// Wakes a conversation whose time has come: opening it goes into the outbox, in the name of whoever put it away. Once,
 /// however many processes ask: what is kept of it goes in the same transaction. One that is not closed any more needs
 /// no opening.
-pub(super) fn wake(w: &mut Write<'_>, id: &ConversationId) -> Result<Vec<Action>> {
+pub(super) fn wake(w: &mut Write<'_>, id: &ConversationId) -> Result<Vec<Step>> {
     let now = w.now;
     let due = |wake: &Wake| wake.at <= now && wake.seen_at.is_some();
     let Some(wake) = find(w.db, id)?.filter(due) else { return Ok(Vec::new()) };
@@ -170,7 +170,7 @@ pub(super) fn wake(w: &mut Write<'_>, id: &ConversationId) -> Result<Vec<Action>
         merge::reapply(w, id)?;
         return Ok(Vec::new());
     }
-    let open = NewActions {
+    let open = NewUnit {
         conversation: id.clone(),
         author: wake.author,
         operations: vec![Operation::Open],

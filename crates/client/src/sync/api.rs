@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
-use crate::domain::{Action, ConversationId, Timestamp};
+use crate::domain::{ConversationId, Step, Timestamp};
 use crate::store::{Change, Gone, Said, Store, Told};
 
 /// What the sync is asked to do.
@@ -102,11 +102,11 @@ pub enum SyncEvent {
     /// Others did something: for notices. Changes found by the first sync are not told.
     Arrived(Vec<Change>),
     /// The server has done an action.
-    Delivered(Action),
+    Delivered(Step),
     /// The server refused an action for good (S4).
-    Refused(Action),
+    Refused(Step),
     /// An action did not get through and will be tried again.
-    Retrying(Action),
+    Retrying(Step),
     /// A page of closed conversations came.
     Closed {
         /// Whether there may be more.
@@ -133,7 +133,7 @@ impl From<Told> for SyncEvent {
     fn from(told: Told) -> Self {
         match told {
             Told::Arrived(changes) => Self::Arrived(changes),
-            Told::Refused(action) => Self::Refused(*action),
+            Told::Refused(step) => Self::Refused(*step),
             Told::Reworded(ids) => Self::Reworded(ids),
             Told::Gone(gone) => Self::Gone(gone),
         }

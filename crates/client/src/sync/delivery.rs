@@ -16,7 +16,7 @@ use super::look;
 use super::pacing;
 use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
-use crate::domain::{Action, ActionState, ConversationId};
+use crate::domain::{ConversationId, Step, StepState};
 use crate::store::Candidate;
 
 /// The longest sleep while something waits, in milliseconds: the timer may stand still while the machine sleeps.
@@ -29,7 +29,7 @@ pub(super) enum DeliveryMessage {
     /// There may be something to do.
     Wake(BusyGuard),
     /// An action's try has ended.
-    Ended { action: Box<Action>, outcome: Outcome, guard: BusyGuard },
+    Ended { step: Box<Step>, outcome: Outcome, guard: BusyGuard },
 }
 
 /// All times here are milliseconds that have passed, by a clock that nobody sets.
@@ -95,8 +95,8 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
         while let Some(order) = next {
             guard = Some(match order {
                 DeliveryMessage::Wake(guard) => guard,
-                DeliveryMessage::Ended { action, outcome, guard } => {
-                    delivery.ended(*action, outcome);
+                DeliveryMessage::Ended { step, outcome, guard } => {
+                    delivery.ended(*step, outcome);
                     guard
                 }
             });
@@ -116,9 +116,9 @@ impl Delivery {
         context.horizon.forget_all();
         let _ = context.kept(context.store.recover().await);
         // From here on what is in doubt is waited for by the time that passes, however the clock is set.
-        for action in context.kept(context.store.outbox().await).unwrap_or_default() {
-            if action.state == ActionState::Unsure {
-                context.horizon.remaining(action.id, action.last_try.left, false, context.present());
+        for step in context.kept(context.store.outbox().await).unwrap_or_default() {
+            if step.state == StepState::Unsure {
+                context.horizon.remaining(step.id, step.last_try.left, false, context.present());
             }
         }
         let unsettled = restored::settle(&context).await;
@@ -176,8 +176,8 @@ impl Delivery {
             if !self.is_free(&candidate.conversation) {
                 continue;
             }
-            match self.context.kept(self.context.store.action(candidate.id).await) {
-                Some(Some(action)) => ready.push(action),
+            match self.context.kept(self.context.store.step(candidate.id).await) {
+                Some(Some(step)) => ready.push(step),
                 // A person has dropped it just now, or the store cannot be read.
                 Some(None) => {}
                 None => self.next = Some(now.passed.saturating_add(SOON)),
@@ -212,20 +212,20 @@ impl Delivery {
     }
 
     /// Starts these, those that go out marked as such before: all at once, as each time waits for the disk.
-    async fn start(&mut self, ready: Vec<Action>, guard: &BusyGuard) {
-        let queued = |action: &&Action| action.state == ActionState::Queued;
-        let ids: Vec<i64> = ready.iter().filter(queued).map(|action| action.id).collect();
+    async fn start(&mut self, ready: Vec<Step>, guard: &BusyGuard) {
+        let queued = |step: &&Step| step.state == StepState::Queued;
+        let ids: Vec<i64> = ready.iter().filter(queued).map(|step| step.id).collect();
         let mut marked = Vec::new();
         if !ids.is_empty() {
             let server_time = self.context.client.server_time();
             let kept = self.context.kept(self.context.store.mark_all_sending(ids, server_time).await);
             marked = kept.unwrap_or_default();
         }
-        for action in ready {
-            match action.state {
-                ActionState::Queued if marked.contains(&action.id) => self.fly(action, guard),
-                ActionState::Unsure => self.fly(action, guard),
-                _ => self.ended(action, Outcome::Stuck),
+        for step in ready {
+            match step.state {
+                StepState::Queued if marked.contains(&step.id) => self.fly(step, guard),
+                StepState::Unsure => self.fly(step, guard),
+                _ => self.ended(step, Outcome::Stuck),
             }
         }
     }
@@ -234,11 +234,11 @@ impl Delivery {
     async fn wake(&mut self, now: i64) {
         let over: Vec<_> =
             self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(c, r)| (c.clone(), r.0)).collect();
-        for (conversation, action) in over {
-            if self.context.kept(self.context.store.doubt(action).await).is_some() {
+        for (conversation, step) in over {
+            if self.context.kept(self.context.store.doubt(step).await).is_some() {
                 self.resting.remove(&conversation);
             } else {
-                self.resting.insert(conversation, (action, now.saturating_add(SOON)));
+                self.resting.insert(conversation, (step, now.saturating_add(SOON)));
             }
         }
     }
@@ -258,24 +258,24 @@ impl Delivery {
         settled && !self.flying.contains(conversation) && !self.resting.contains_key(conversation)
     }
 
-    fn fly(&mut self, action: Action, guard: &BusyGuard) {
-        self.flying.insert(action.conversation.clone());
+    fn fly(&mut self, step: Step, guard: &BusyGuard) {
+        self.flying.insert(step.conversation.clone());
         let context = self.context.clone();
         let guard = guard.another();
         self.jobs.spawn(async move {
-            let outcome = match action.state {
-                ActionState::Unsure => look::look_for(&context, action.clone()).await,
-                _ => send::deliver(&context, action.clone()).await,
+            let outcome = match step.state {
+                StepState::Unsure => look::look_for(&context, step.clone()).await,
+                _ => send::deliver(&context, step.clone()).await,
             };
             if let Outcome::Held { until } = outcome {
                 limit::keep(&context, until).await;
             }
-            let _ = context.delivery.send(DeliveryMessage::Ended { action: Box::new(action), outcome, guard });
+            let _ = context.delivery.send(DeliveryMessage::Ended { step: Box::new(step), outcome, guard });
         });
     }
 
-    fn ended(&mut self, action: Action, outcome: Outcome) {
-        self.flying.remove(&action.conversation);
+    fn ended(&mut self, step: Step, outcome: Outcome) {
+        self.flying.remove(&step.conversation);
         let now = self.passed();
         self.reached();
         match outcome {
@@ -283,7 +283,7 @@ impl Delivery {
             Outcome::Over => self.limit.is_answered(),
             Outcome::Held { until } => self.limit.lasts(&self.context, until),
             Outcome::Stuck => {
-                self.resting.insert(action.conversation, (action.id, now.saturating_add(SOON)));
+                self.resting.insert(step.conversation, (step.id, now.saturating_add(SOON)));
             }
         }
     }
@@ -315,7 +315,7 @@ impl Delivery {
 
 /// Whether a person wants it tried at once.
 fn is_pressed(candidate: &Candidate) -> bool {
-    candidate.next_attempt_at == Action::AT_ONCE
+    candidate.next_attempt_at == Step::AT_ONCE
 }
 
 /// So long after a moment, in milliseconds.

@@ -17,23 +17,23 @@
 
 use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
-use crate::domain::{Action, AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Thread};
+use crate::domain::{AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Step, Thread};
 
 /// Whether the conversation shows that the action was done: it left its trace, or what was wanted is so.
-pub(super) fn happened(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
-    left_a_trace(action, evidence, parts) || is_so(action, evidence, head, parts)
+pub(super) fn happened(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
+    left_a_trace(step, evidence, parts) || is_so(step, evidence, head, parts)
 }
 
 /// Whether an entry shows that the request arrived: from then on it can change nothing any more.
-pub(super) fn left_a_trace(action: &Action, evidence: &Evidence, parts: &[Part]) -> bool {
-    let own = |p: &&Part| p.author.kind == AuthorKind::Admin && p.author.id == action.author.as_str();
+pub(super) fn left_a_trace(step: &Step, evidence: &Evidence, parts: &[Part]) -> bool {
+    let own = |p: &&Part| p.author.kind == AuthorKind::Admin && p.author.id == step.author.as_str();
     let own = || parts.iter().filter(|part| evidence.is_new(part)).filter(own);
     let own_kind = |kinds: &[&str]| own().any(|p| kinds.contains(&p.kind.as_str()));
     let own_change = |kind: &str, word: &str| {
         own().any(|p| p.kind.as_str() == kind && p.details.as_ref().is_some_and(|d| d.as_str().contains(word)))
     };
     let own_assignment = |to: AssignedTo| own().any(|p| p.assigned_to.as_ref() == Some(&to));
-    match &action.operation {
+    match &step.operation {
         Operation::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
         Operation::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html)),
         Operation::Close | Operation::CloseUntil(_) => own_kind(&["close"]),
@@ -49,8 +49,8 @@ pub(super) fn left_a_trace(action: &Action, evidence: &Evidence, parts: &[Part])
 }
 
 /// Whether what was wanted is so, whoever made it so.
-fn is_so(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
-    match &action.operation {
+fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
+    match &step.operation {
         Operation::Reply(_) | Operation::Note(_) => false,
         Operation::Close | Operation::CloseUntil(_) => head.state == State::Closed,
         Operation::Open => head.state == State::Open,
@@ -71,9 +71,9 @@ fn is_so(action: &Action, evidence: &Evidence, head: &Conversation, parts: &[Par
 
 /// Whether the action's effect, which is not in the thread, can be among the parts that the thread does not show: the
 /// server shows the newest 500 (API 24.6).
-pub(super) fn can_be_beyond(action: &Action, evidence: &Evidence, thread: &Thread) -> bool {
+pub(super) fn can_be_beyond(step: &Step, evidence: &Evidence, thread: &Thread) -> bool {
     let by_value = matches!(
-        action.operation,
+        step.operation,
         Operation::Tag(_) | Operation::Untag(_) | Operation::SetPriority(_) | Operation::SetRead(_)
     );
     let all_there = thread.total_parts <= thread.parts.len();

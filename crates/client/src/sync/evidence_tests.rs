@@ -1,9 +1,9 @@
 //! What counts as an action's effect, case by case.
 
-use super::super::sample::{action, assignment, part, thread};
+use super::super::sample::{assignment, part, step, thread};
 use super::*;
-use crate::domain::action::{Note, Reply};
 use crate::domain::conversation::AppliedTag;
+use crate::domain::operation::{Note, Reply};
 use crate::domain::{AdminId, Author, PartId, Priority, TagId, TeamId, Text, Timestamp};
 
 /// The first try was at 1000, when `old` was there.
@@ -20,7 +20,7 @@ fn note(html: &str) -> Operation {
 }
 
 fn finds(operation: Operation, thread: &Thread) -> bool {
-    happened(&action(operation), &evidence(), &thread.conversation, &thread.parts)
+    happened(&step(operation), &evidence(), &thread.conversation, &thread.parts)
 }
 
 /// A thread with one new part of the author's.
@@ -174,7 +174,7 @@ fn what_the_server_does_not_show_any_more_is_neither_there_nor_missing() {
         let mut shown =
             thread(vec![part("n", "comment", "8", Some("x"), oldest), part("m", "comment", "8", None, 2000)]);
         shown.total_parts = total;
-        can_be_beyond(&action(operation), &evidence(), &shown)
+        can_be_beyond(&step(operation), &evidence(), &shown)
     };
     assert!(beyond(reply("ok"), 1500, 3));
     assert!(beyond(Operation::Close, 1500, 3));

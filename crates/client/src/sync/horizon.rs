@@ -35,13 +35,13 @@ impl Horizon {
     }
 
     /// The request of an action leaves now.
-    pub fn leaves(&self, action: i64, passed: i64) {
-        self.all().insert(action, passed);
+    pub fn leaves(&self, step: i64, passed: i64) {
+        self.all().insert(step, passed);
     }
 
     /// What was going on is over.
-    pub fn forget(&self, action: i64) {
-        self.all().remove(&action);
+    pub fn forget(&self, step: i64) {
+        self.all().remove(&step);
     }
 
     /// Another program may have sent since what this one sent before.
@@ -51,15 +51,15 @@ impl Horizon {
 
     /// How long an action's last request may still arrive, or, if the server has `taken` it, how long its reads may lag.
     /// `noted` is when it left, as the store has it.
-    pub fn remaining(&self, action: i64, noted: Option<Timestamp>, taken: bool, now: Present) -> Duration {
+    pub fn remaining(&self, step: i64, noted: Option<Timestamp>, taken: bool, now: Present) -> Duration {
         let length = if taken { self.length / OF_TAKEN } else { self.length };
-        let ago = self.ago(action, noted, now);
+        let ago = self.ago(step, noted, now);
         length.saturating_sub(Duration::from_millis(u64::try_from(ago).unwrap_or(0)))
     }
 
     /// How many milliseconds ago it left: none where that is not known, or lies ahead of a clock that was wrong.
-    fn ago(&self, action: i64, noted: Option<Timestamp>, now: Present) -> i64 {
-        let left = *self.all().entry(action).or_insert_with(|| {
+    fn ago(&self, step: i64, noted: Option<Timestamp>, now: Present) -> i64 {
+        let left = *self.all().entry(step).or_insert_with(|| {
             let ago = noted.map_or(0, |left| now.wall.saturating_sub(left.0.saturating_mul(1000)));
             now.passed.saturating_sub(ago.saturating_sub(GRAIN).max(0))
         });

@@ -12,7 +12,7 @@
 use super::context::Context;
 use super::send::{self, Outcome, after, later};
 use super::{evidence, own, pacing};
-use crate::domain::{Action, Ending, Evidence, Thread};
+use crate::domain::{Ending, Evidence, Step, Thread};
 use crate::intercom::ApiError;
 use crate::store::Moment;
 
@@ -34,7 +34,7 @@ pub(super) enum Left {
 /// that crossed another is not taken in.
 pub(super) async fn left_behind(
     context: &Context,
-    action: &Action,
+    step: &Step,
     answer: Option<(Thread, Moment)>,
 ) -> Result<Left, ApiError> {
     let mut answer = answer;
@@ -48,16 +48,16 @@ pub(super) async fn left_behind(
             }
         }
         let Some(asked) = context.kept(context.store.moment().await) else { return Ok(Left::Kept(None)) };
-        answer = match context.heard(context.client.thread(&action.conversation).await) {
+        answer = match context.heard(context.client.thread(&step.conversation).await) {
             Ok(thread) => Some((thread, asked)),
             Err(ApiError::NotFound { .. }) => return Ok(Left::Kept(None)),
             Err(error) => return Err(error),
         };
         // What was read may be from before it.
-        let noted = context.kept(context.store.evidence(action.id).await).flatten().unwrap_or_default();
+        let noted = context.kept(context.store.evidence(step.id).await).flatten().unwrap_or_default();
         if let Some((thread, _)) = &answer
-            && !evidence::happened(action, &noted, &thread.conversation, &thread.parts)
-            && !evidence::can_be_beyond(action, &noted, thread)
+            && !evidence::happened(step, &noted, &thread.conversation, &thread.parts)
+            && !evidence::can_be_beyond(step, &noted, thread)
         {
             return Ok(Left::Unseen);
         }
@@ -67,54 +67,54 @@ pub(super) async fn left_behind(
 
 /// Looks for an action that is in doubt, and settles what can be settled: done if its effect is there. That it is not
 /// counts only when its request cannot arrive any more.
-pub(super) async fn look_for(context: &Context, action: Action) -> Outcome {
-    let Some(noted) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
+pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
+    let Some(noted) = context.kept(context.store.evidence(step.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
-    if let Some(status) = action.operation.own_status().cloned() {
-        return own::look_for(context, action, &noted, &status).await;
+    if let Some(status) = step.operation.own_status().cloned() {
+        return own::look_for(context, step, &noted, &status).await;
     }
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let taken = noted.ending == Ending::Taken;
     // A look that began before the horizon decides nothing, however late its answer comes.
-    let over = context.horizon.remaining(action.id, noted.left, taken, context.present()).is_zero();
-    match look(context, &action, &noted, over || taken).await {
-        Ok(Finding::Done(thread)) => match left_behind(context, &action, Some((*thread, asked))).await {
-            Ok(Left::Kept(answer)) => send::done(context, action, answer).await,
-            Ok(Left::Unseen) => again_later(context, action, true, "it is there; the rest is being read").await,
-            Err(error) => again_later(context, action, true, &error.to_string()).await,
+    let over = context.horizon.remaining(step.id, noted.left, taken, context.present()).is_zero();
+    match look(context, &step, &noted, over || taken).await {
+        Ok(Finding::Done(thread)) => match left_behind(context, &step, Some((*thread, asked))).await {
+            Ok(Left::Kept(answer)) => send::done(context, step, answer).await,
+            Ok(Left::Unseen) => again_later(context, step, true, "it is there; the rest is being read").await,
+            Err(error) => again_later(context, step, true, &error.to_string()).await,
         },
-        Ok(Finding::NotThere | Finding::OutOfSight) if over && taken => send::done(context, action, None).await,
-        Err(ApiError::NotFound { .. }) if taken => send::done(context, action, None).await,
-        Ok(Finding::OutOfSight) if over => send::lost_sight(context, action, OUT_OF_SIGHT).await,
+        Ok(Finding::NotThere | Finding::OutOfSight) if over && taken => send::done(context, step, None).await,
+        Err(ApiError::NotFound { .. }) if taken => send::done(context, step, None).await,
+        Ok(Finding::OutOfSight) if over => send::lost_sight(context, step, OUT_OF_SIGHT).await,
         Ok(Finding::NotThere) if over => match &noted.ending {
-            Ending::TurnedAway(words) => send::refused(context, action, words).await,
+            Ending::TurnedAway(words) => send::refused(context, step, words).await,
             _ => {
                 let words = "it was looked for until it could not arrive any more, and is not there";
-                let queued = context.kept(context.store.not_found(action.id, words).await);
+                let queued = context.kept(context.store.not_found(step.id, words).await);
                 if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
             }
         },
         Ok(Finding::NotThere | Finding::OutOfSight) => {
-            again_later(context, action, false, "it cannot be seen yet, and may still arrive").await
+            again_later(context, step, false, "it cannot be seen yet, and may still arrive").await
         }
-        Err(error @ ApiError::NotFound { .. }) => send::refused(context, action, &send::words_of(&error)).await,
+        Err(error @ ApiError::NotFound { .. }) => send::refused(context, step, &send::words_of(&error)).await,
         Err(error @ (ApiError::RateLimited { retry_at, .. } | ApiError::Foreign { retry_at: Some(retry_at), .. })) => {
-            later(context, action, retry_at, false, &error.to_string()).await;
+            later(context, step, retry_at, false, &error.to_string()).await;
             Outcome::Held { until: retry_at }
         }
-        Err(error) => again_later(context, action, false, &error.to_string()).await,
+        Err(error) => again_later(context, step, false, &error.to_string()).await,
     }
 }
 
 /// It is looked for again after a while. `seen`: it is known to have happened.
-pub(super) async fn again_later(context: &Context, action: Action, seen: bool, words: &str) -> Outcome {
-    let Some(noted) = context.kept(context.store.evidence(action.id).await) else { return Outcome::Stuck };
+pub(super) async fn again_later(context: &Context, step: Step, seen: bool, words: &str) -> Outcome {
+    let Some(noted) = context.kept(context.store.evidence(step.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
     let taken = seen || noted.ending == Ending::Taken;
-    let remaining = context.horizon.remaining(action.id, noted.left, taken, context.present());
+    let remaining = context.horizon.remaining(step.id, noted.left, taken, context.present());
     let backoff = pacing::wait_after(noted.looks.saturating_add(1), &context.settings);
     let at = after(context, context.horizon.next_look(backoff, remaining));
-    later(context, action, at, seen, words).await
+    later(context, step, at, seen, words).await
 }
 
 /// What a look at the conversation showed.
@@ -126,21 +126,21 @@ enum Finding {
 
 /// Reads the conversation back, and looks for the action's effect in it, and among the older parts that are kept here.
 /// `settled`: nothing of it can arrive any more.
-async fn look(context: &Context, action: &Action, noted: &Evidence, settled: bool) -> Result<Finding, ApiError> {
-    let thread = context.heard(context.client.thread(&action.conversation).await)?;
-    if evidence::happened(action, noted, &thread.conversation, &thread.parts) {
+async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -> Result<Finding, ApiError> {
+    let thread = context.heard(context.client.thread(&step.conversation).await)?;
+    if evidence::happened(step, noted, &thread.conversation, &thread.parts) {
         // What is so already may be so by somebody else's doing, or have been so before: while the request can still
         // arrive, what comes after it in the outbox must wait for it, or would be undone by it.
-        if !settled && !evidence::left_a_trace(action, noted, &thread.parts) {
+        if !settled && !evidence::left_a_trace(step, noted, &thread.parts) {
             return Ok(Finding::NotThere);
         }
         return Ok(Finding::Done(Box::new(thread)));
     }
-    if !evidence::can_be_beyond(action, noted, &thread) {
+    if !evidence::can_be_beyond(step, noted, &thread) {
         return Ok(Finding::NotThere);
     }
-    let kept = context.kept(context.store.thread(&action.conversation).await).flatten();
+    let kept = context.kept(context.store.thread(&step.conversation).await).flatten();
     let parts = kept.map(|kept| kept.parts).unwrap_or_default();
-    let found = evidence::happened(action, noted, &thread.conversation, &parts);
+    let found = evidence::happened(step, noted, &thread.conversation, &parts);
     Ok(if found { Finding::Done(Box::new(thread)) } else { Finding::OutOfSight })
 }

@@ -7,45 +7,45 @@ use super::api::SyncEvent;
 use super::context::Context;
 use super::look;
 use super::send::{self, Outcome};
-use crate::domain::action::Status;
-use crate::domain::{Action, ActionState, Ending, Evidence};
+use crate::domain::operation::Status;
+use crate::domain::{Ending, Evidence, Step, StepState};
 use crate::intercom::ApiError;
 use crate::store::DirectoryPart;
 
 /// The server has it: what was decided is what it says.
-pub(super) async fn done(context: &Context, action: Action) -> Outcome {
+pub(super) async fn done(context: &Context, step: Step) -> Outcome {
     let Some(directory) = context.kept(context.store.directory().await) else { return Outcome::Stuck };
     if let (Some(mut admin), Some(status)) =
-        (directory.admins.into_iter().find(|admin| admin.id == action.author), action.operation.own_status())
+        (directory.admins.into_iter().find(|admin| admin.id == step.author), step.operation.own_status())
     {
         status.apply(&mut admin);
         if context.kept(context.store.put_directory(DirectoryPart::Admin(admin)).await).is_none() {
             return Outcome::Stuck;
         }
     }
-    if context.kept(context.store.acknowledge(action.id, None).await).is_none() {
+    if context.kept(context.store.acknowledge(step.id, None).await).is_none() {
         return Outcome::Stuck;
     }
-    context.tell(SyncEvent::Delivered(Action { state: ActionState::Done, error: None, ..action }));
+    context.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
     Outcome::Over
 }
 
 /// Looks how the teammate stands. A status leaves no trace: that the teammate has it may be from before, and the request
 /// may still come. So nothing that follows goes out before the horizon; what was decided is shown meanwhile.
-pub(super) async fn look_for(context: &Context, action: Action, noted: &Evidence, status: &Status) -> Outcome {
-    let over = context.horizon.remaining(action.id, noted.left, false, context.present()).is_zero();
-    match context.heard(context.client.admin(&action.author).await) {
-        Ok(admin) if status.is_of(&admin) && over => done(context, action).await,
+pub(super) async fn look_for(context: &Context, step: Step, noted: &Evidence, status: &Status) -> Outcome {
+    let over = context.horizon.remaining(step.id, noted.left, false, context.present()).is_zero();
+    match context.heard(context.client.admin(&step.author).await) {
+        Ok(admin) if status.is_of(&admin) && over => done(context, step).await,
         Ok(_) if over => match &noted.ending {
-            Ending::TurnedAway(words) => send::refused(context, action, words).await,
+            Ending::TurnedAway(words) => send::refused(context, step, words).await,
             _ => {
                 let words = "it was looked for until it could not arrive any more, and is not so";
-                let queued = context.kept(context.store.not_found(action.id, words).await);
+                let queued = context.kept(context.store.not_found(step.id, words).await);
                 if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
             }
         },
-        Ok(_) => look::again_later(context, action, false, "it cannot be seen yet, and may still arrive").await,
-        Err(error @ ApiError::NotFound { .. }) => send::refused(context, action, &send::words_of(&error)).await,
-        Err(error) => look::again_later(context, action, false, &error.to_string()).await,
+        Ok(_) => look::again_later(context, step, false, "it cannot be seen yet, and may still arrive").await,
+        Err(error @ ApiError::NotFound { .. }) => send::refused(context, step, &send::words_of(&error)).await,
+        Err(error) => look::again_later(context, step, false, &error.to_string()).await,
     }
 }

@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::evidence;
-use crate::domain::action::OWN;
-use crate::domain::{Action, ActionState, ConversationId, Ending, Evidence, Thread};
+use crate::domain::step::OWN;
+use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Thread};
 use crate::intercom::ApiError;
 use crate::store::Moment;
 
@@ -42,21 +42,21 @@ async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled 
         let waiting = context.kept(context.store.outbox().await).unwrap_or_default();
         let mut seen = HashSet::new();
         let order: Vec<ConversationId> =
-            waiting.iter().map(|action| action.conversation.clone()).filter(|id| seen.insert(id.clone())).collect();
-        let mut outboxes: HashMap<ConversationId, Vec<Action>> = HashMap::new();
-        for action in waiting.into_iter().filter(|action| action.state != ActionState::Failed) {
-            outboxes.entry(action.conversation.clone()).or_default().push(action);
+            waiting.iter().map(|step| step.conversation.clone()).filter(|id| seen.insert(id.clone())).collect();
+        let mut outboxes: HashMap<ConversationId, Vec<Step>> = HashMap::new();
+        for step in waiting.into_iter().filter(|step| step.state != StepState::Failed) {
+            outboxes.entry(step.conversation.clone()).or_default().push(step);
         }
         for id in order {
             // A value that is set needs no look: the last one counts.
             if id.as_str() == OWN {
                 continue;
             }
-            let Some(actions) = outboxes.remove(&id).filter(|_| only.is_none_or(|only| only.contains(&id))) else {
+            let Some(steps) = outboxes.remove(&id).filter(|_| only.is_none_or(|only| only.contains(&id))) else {
                 continue;
             };
             match read(context, &id).await {
-                Read::Thread(thread, asked) => look_through(context, &actions, &thread, asked, came_back).await,
+                Read::Thread(thread, asked) => look_through(context, &steps, &thread, asked, came_back).await,
                 // What it is that is wrong is found out when it is sent.
                 Read::Never => {}
                 Read::NotNow => drop(unsettled.insert(id)),
@@ -92,34 +92,34 @@ async fn read(context: &Context, id: &ConversationId) -> Read {
     Read::NotNow
 }
 
-async fn look_through(context: &Context, actions: &[Action], thread: &Thread, asked: Moment, came_back: bool) {
+async fn look_through(context: &Context, steps: &[Step], thread: &Thread, asked: Moment, came_back: bool) {
     let mut from = 0;
-    for action in actions {
+    for step in steps {
         let rest = thread.parts.get(from..).unwrap_or_default();
-        let earliest = action.created_at.plus(-SLACK_SECONDS);
+        let earliest = step.created_at.plus(-SLACK_SECONDS);
         let found = rest.iter().position(|part| {
             let part = std::slice::from_ref(part);
             part.iter().all(|part| part.created_at >= earliest)
-                && evidence::left_a_trace(action, &Evidence::default(), part)
+                && evidence::left_a_trace(step, &Evidence::default(), part)
         });
         let server_time = context.client.server_time();
-        let Some(place) = found.filter(|_| action.state == ActionState::Queued) else {
+        let Some(place) = found.filter(|_| step.state == StepState::Queued) else {
             // A journal may have lost its last lines, and this one have left a moment ago: it counts as in doubt.
             if came_back
-                && action.state == ActionState::Queued
-                && context.kept(context.store.mark_sending(action.id, server_time).await).flatten().is_some()
+                && step.state == StepState::Queued
+                && context.kept(context.store.mark_sending(step.id, server_time).await).flatten().is_some()
             {
-                let _ = context.kept(context.store.mark_unsure(action.id, Ending::Open, CAME_BACK).await);
+                let _ = context.kept(context.store.mark_unsure(step.id, Ending::Open, CAME_BACK).await);
             }
             return;
         };
         from += place + 1;
-        let marked = context.kept(context.store.mark_sending(action.id, server_time).await).flatten();
+        let marked = context.kept(context.store.mark_sending(step.id, server_time).await).flatten();
         if marked.is_none()
-            || context.kept(context.store.acknowledge(action.id, Some((thread.clone(), asked))).await).is_none()
+            || context.kept(context.store.acknowledge(step.id, Some((thread.clone(), asked))).await).is_none()
         {
             return;
         }
-        tracing::info!(action = action.id, "a copy of the store did not know that this was done");
+        tracing::info!(step = step.id, "a copy of the store did not know that this was done");
     }
 }

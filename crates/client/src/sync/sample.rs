@@ -3,8 +3,8 @@
 use crate::domain::conversation::ContactRef;
 use crate::domain::part::AssignedTo;
 use crate::domain::{
-    Action, ActionState, AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, LastTry,
-    Operation, Part, Thread, Timestamp,
+    AdminId, Author, AuthorKind, Body, ContactId, Conversation, ConversationId, LastTry, Operation, Part, Step,
+    StepState, Thread, Timestamp,
 };
 
 /// An open conversation that last changed at `updated_at`.
@@ -37,14 +37,14 @@ pub(super) fn assignment(id: &str, admin: &str, to: AssignedTo, at: i64) -> Part
 }
 
 /// An action of admin 7.
-pub(super) fn action(operation: Operation) -> Action {
-    Action {
+pub(super) fn step(operation: Operation) -> Step {
+    Step {
         id: 1,
         group: 1,
         conversation: ConversationId::new("1"),
         author: AdminId::new("7"),
         operation,
-        state: ActionState::Unsure,
+        state: StepState::Unsure,
         attempts: 1,
         created_at: Timestamp(1000),
         next_attempt_at: Timestamp(1000),

@@ -8,8 +8,8 @@ use super::look::{self, Left};
 use super::own;
 use super::pacing;
 use super::threads::ThreadMessage;
-use crate::domain::action::Status;
-use crate::domain::{Action, ActionState, Ending, Operation, Text, Thread, Timestamp};
+use crate::domain::operation::Status;
+use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
 use crate::store::{Moment, Told};
 
@@ -59,27 +59,27 @@ fn verdict(error: &ApiError) -> Verdict {
 }
 
 /// Sends an action that is marked as going out.
-pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
+pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     let marked = context.clock.passed_millis();
     let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
     let client = context.client.placed().await;
     let leaves = context.clock.passed_millis();
-    if leaves.saturating_sub(marked) > PROMPT && context.kept(context.store.leaves(action.id).await).is_none() {
+    if leaves.saturating_sub(marked) > PROMPT && context.kept(context.store.leaves(step.id).await).is_none() {
         return Outcome::Stuck;
     }
-    context.horizon.leaves(action.id, leaves);
-    let sent = context.in_turn(async { context.heard(perform(&client, &action).await) }).await;
+    context.horizon.leaves(step.id, leaves);
+    let sent = context.in_turn(async { context.heard(perform(&client, &step).await) }).await;
     let error = match sent {
-        Ok(thread) => return sent_well(context, action, thread.map(|thread| (thread, asked))).await,
+        Ok(thread) => return sent_well(context, step, thread.map(|thread| (thread, asked))).await,
         // Somebody else has taken it off already.
         Err(ApiError::NotFound { code, .. })
-            if matches!(action.operation, Operation::Untag(_)) && code == "tag_not_found" =>
+            if matches!(step.operation, Operation::Untag(_)) && code == "tag_not_found" =>
         {
-            return sent_well(context, action, None).await;
+            return sent_well(context, step, None).await;
         }
         Err(error) => error,
     };
-    let tried = Action { attempts: action.attempts.saturating_add(1), ..action };
+    let tried = Step { attempts: step.attempts.saturating_add(1), ..step };
     match verdict(&error) {
         Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, tried, &error).await,
         Verdict::Refused => refused(context, tried, &words_of(&error)).await,
@@ -98,19 +98,19 @@ pub(super) async fn deliver(context: &Context, action: Action) -> Outcome {
 
 /// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
 /// doubt, so that none that follows can go out; but it is not sent again.
-async fn sent_well(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
-    if action.operation.own_status().is_some() {
-        return own::done(context, action).await;
+async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Moment)>) -> Outcome {
+    if step.operation.own_status().is_some() {
+        return own::done(context, step).await;
     }
-    let words = match look::left_behind(context, &action, answer).await {
-        Ok(Left::Kept(answer)) => return done(context, action, answer).await,
+    let words = match look::left_behind(context, &step, answer).await {
+        Ok(Left::Kept(answer)) => return done(context, step, answer).await,
         Ok(Left::Unseen) => "Intercom has taken it; that cannot be seen in the conversation yet".to_owned(),
         Err(error) => format!("Intercom has taken it; how the conversation is since could not be read: {error}"),
     };
-    if context.kept(context.store.mark_unsure(action.id, Ending::Taken, &words).await).is_none() {
+    if context.kept(context.store.mark_unsure(step.id, Ending::Taken, &words).await).is_none() {
         return Outcome::Stuck;
     }
-    look::again_later(context, action, true, &words).await
+    look::again_later(context, step, true, &words).await
 }
 
 pub(super) fn words_of(error: &ApiError) -> String {
@@ -123,73 +123,73 @@ pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
     context.clock.now().plus(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-pub(super) async fn done(context: &Context, action: Action, answer: Option<(Thread, Moment)>) -> Outcome {
-    let Some(certain) = context.kept(context.store.acknowledge(action.id, answer).await) else {
+pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, Moment)>) -> Outcome {
+    let Some(certain) = context.kept(context.store.acknowledge(step.id, answer).await) else {
         // It is done, but the store does not know: it will be looked for.
         return Outcome::Stuck;
     };
-    context.horizon.forget(action.id);
+    context.horizon.forget(step.id);
     if !certain {
         // What it looks like now must be asked for.
         let guard = context.busy.begin();
-        let _ = context.threads.send(ThreadMessage::Refresh { conversation: action.conversation.clone(), guard });
+        let _ = context.threads.send(ThreadMessage::Refresh { conversation: step.conversation.clone(), guard });
     }
-    context.tell(SyncEvent::Delivered(Action { state: ActionState::Done, error: None, ..action }));
+    context.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
     Outcome::Over
 }
 
-pub(super) async fn refused(context: &Context, action: Action, words: &str) -> Outcome {
-    let Some(failed) = context.kept(context.store.fail(action.id, words).await) else { return Outcome::Stuck };
-    tell_refused(context, action, failed, words).await
+pub(super) async fn refused(context: &Context, step: Step, words: &str) -> Outcome {
+    let Some(failed) = context.kept(context.store.fail(step.id, words).await) else { return Outcome::Stuck };
+    tell_refused(context, step, failed, words).await
 }
 
 /// It can never be told any more what became of it.
-pub(super) async fn lost_sight(context: &Context, action: Action, words: &str) -> Outcome {
-    let Some(failed) = context.kept(context.store.lost_sight(action.id, words).await) else { return Outcome::Stuck };
-    tell_refused(context, action, failed, words).await
+pub(super) async fn lost_sight(context: &Context, step: Step, words: &str) -> Outcome {
+    let Some(failed) = context.kept(context.store.lost_sight(step.id, words).await) else { return Outcome::Stuck };
+    tell_refused(context, step, failed, words).await
 }
 
-async fn tell_refused(context: &Context, action: Action, failed: Vec<Action>, words: &str) -> Outcome {
-    context.horizon.forget(action.id);
-    let own = failed.into_iter().find(|a| a.id == action.id);
-    let own = own.unwrap_or(Action { state: ActionState::Failed, error: Some(Text::new(words)), ..action });
+async fn tell_refused(context: &Context, step: Step, failed: Vec<Step>, words: &str) -> Outcome {
+    context.horizon.forget(step.id);
+    let own = failed.into_iter().find(|a| a.id == step.id);
+    let own = own.unwrap_or(Step { state: StepState::Failed, error: Some(Text::new(words)), ..step });
     context.tell_all(Told::Refused(Box::new(own))).await;
     Outcome::Over
 }
 
 /// Nothing happened: it is queued for another time.
-async fn again(context: &Context, action: Action, error: &ApiError) -> Outcome {
+async fn again(context: &Context, step: Step, error: &ApiError) -> Outcome {
     let (at, held) = match verdict(error) {
         Verdict::Held(until) => (until, true),
         Verdict::Denied => (context.clock.now(), false),
-        _ => (after(context, pacing::wait_after(action.attempts, &context.settings)), false),
+        _ => (after(context, pacing::wait_after(step.attempts, &context.settings)), false),
     };
     let words = error.to_string();
-    if context.kept(context.store.try_again(action.id, at, &words).await).is_none() {
+    if context.kept(context.store.try_again(step.id, at, &words).await).is_none() {
         return Outcome::Stuck;
     }
-    retrying(context, action, ActionState::Queued, at, &words);
+    retrying(context, step, StepState::Queued, at, &words);
     if held { Outcome::Held { until: at } } else { Outcome::Over }
 }
 
 /// It is still in doubt, and is looked for again later.
-pub(super) async fn later(context: &Context, action: Action, at: Timestamp, seen: bool, words: &str) -> Outcome {
-    if context.kept(context.store.look_later(action.id, at, seen, words).await).is_none() {
+pub(super) async fn later(context: &Context, step: Step, at: Timestamp, seen: bool, words: &str) -> Outcome {
+    if context.kept(context.store.look_later(step.id, at, seen, words).await).is_none() {
         return Outcome::Stuck;
     }
-    retrying(context, action, ActionState::Unsure, at, words);
+    retrying(context, step, StepState::Unsure, at, words);
     Outcome::Over
 }
 
-fn retrying(context: &Context, action: Action, state: ActionState, at: Timestamp, words: &str) {
+fn retrying(context: &Context, step: Step, state: StepState, at: Timestamp, words: &str) {
     let error = Some(Text::new(words));
-    context.tell(SyncEvent::Retrying(Action { state, next_attempt_at: at, error, ..action }));
+    context.tell(SyncEvent::Retrying(Step { state, next_attempt_at: at, error, ..step }));
 }
 
 /// The request of an action, in its author's name (S11).
-async fn perform(client: &Client, action: &Action) -> Result<Option<Thread>, ApiError> {
-    let (id, author) = (&action.conversation, &action.author);
-    let thread = match &action.operation {
+async fn perform(client: &Client, step: &Step) -> Result<Option<Thread>, ApiError> {
+    let (id, author) = (&step.conversation, &step.author);
+    let thread = match &step.operation {
         Operation::Reply(reply) => client.reply(id, author, reply).await?,
         Operation::Note(note) => client.note(id, author, note).await?,
         Operation::Close | Operation::CloseUntil(_) => client.close(id, author).await?,

@@ -106,7 +106,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
                 continue;
             }
         }
-        if context.kept(context.store.wake(&id).await).is_some_and(|actions| !actions.is_empty()) {
+        if context.kept(context.store.wake(&id).await).is_some_and(|steps| !steps.is_empty()) {
             let _ = context.delivery.send(DeliveryMessage::Wake(guard.another()));
         }
     }

@@ -1,32 +1,32 @@
 //! What an action of the outbox waits for, and until when, in words: the same in a thread, in the outbox, in a shell.
 
-use crate::domain::{Action, ActionState, Timestamp};
+use crate::domain::{Step, StepState, Timestamp};
 
 /// How an action stands, in words; `horizon` is for how many seconds what was sent may still arrive (S3).
-pub fn words(action: &Action, horizon: i64, now: Timestamp) -> String {
-    let why = action.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
-    match action.state {
-        ActionState::Queued if action.next_attempt_at == Action::AT_ONCE => "goes out now".to_owned(),
-        ActionState::Queued if action.attempts > 0 => match soon(action.next_attempt_at, now) {
+pub fn words(step: &Step, horizon: i64, now: Timestamp) -> String {
+    let why = step.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+    match step.state {
+        StepState::Queued if step.next_attempt_at == Step::AT_ONCE => "goes out now".to_owned(),
+        StepState::Queued if step.attempts > 0 => match soon(step.next_attempt_at, now) {
             Some(time) => format!("tried again in {time}{why}"),
             None => format!("will be tried again{why}"),
         },
-        ActionState::Queued => "waiting to be sent".to_owned(),
-        ActionState::Sending => "being sent".to_owned(),
-        ActionState::Unsure if action.last_try.taken => "Intercom has it; reading it back".to_owned(),
-        ActionState::Unsure => match again_in(action, horizon, now) {
+        StepState::Queued => "waiting to be sent".to_owned(),
+        StepState::Sending => "being sent".to_owned(),
+        StepState::Unsure if step.last_try.taken => "Intercom has it; reading it back".to_owned(),
+        StepState::Unsure => match again_in(step, horizon, now) {
             Some(time) => format!("looking whether it arrived, again in {time}"),
             None => "looking whether it arrived".to_owned(),
         },
-        ActionState::Failed if action.last_try.unknown => format!("LOOK YOURSELF{why}"),
-        ActionState::Failed => format!("REFUSED{why}"),
-        ActionState::Done => "sent".to_owned(),
+        StepState::Failed if step.last_try.unknown => format!("LOOK YOURSELF{why}"),
+        StepState::Failed => format!("REFUSED{why}"),
+        StepState::Done => "sent".to_owned(),
     }
 }
 
 /// In how long an action is sent again that may have arrived, unless it is seen before.
-pub fn again_in(action: &Action, horizon: i64, now: Timestamp) -> Option<String> {
-    let left = action.last_try.left.filter(|_| action.state == ActionState::Unsure && !action.last_try.taken)?;
+pub fn again_in(step: &Step, horizon: i64, now: Timestamp) -> Option<String> {
+    let left = step.last_try.left.filter(|_| step.state == StepState::Unsure && !step.last_try.taken)?;
     // A clock that was set meanwhile makes it neither longer nor over.
     soon(left.plus(horizon).min(now.plus(horizon)), now)
 }

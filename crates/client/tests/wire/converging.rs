@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{ActionState, Conversation, Operation, Part, Priority, TeamId};
+use client::domain::{Conversation, Operation, Part, Priority, StepState, TeamId};
 use client::store::StoredThread;
 use client::sync::{SyncCommand, SyncSettings};
 use fastrand::Rng;
@@ -227,7 +227,7 @@ impl Play {
                     before.parts.iter().any(|p| now.parts.iter().any(|q| q.id == p.id && p.redacted && !q.redacted));
                 assert!(!came_back && now.parts.len() >= before.parts.len(), "{about}: parts");
             }
-            let waits = |a: &&client::domain::Action| a.state != ActionState::Failed;
+            let waits = |a: &&client::domain::Step| a.state != StepState::Failed;
             if let Some(last) = now.pending.iter().rfind(waits) {
                 assert!(shows(&now.conversation, &last.operation), "{about}: {:?} is not shown", last.operation);
             }
@@ -240,7 +240,7 @@ impl Play {
         self.rig.world.clear_faults();
         for _ in 0..200 {
             let outbox = self.rig.store.outbox().await.expect("what is there");
-            if outbox.iter().all(|action| action.state == ActionState::Failed) {
+            if outbox.iter().all(|step| step.state == StepState::Failed) {
                 break;
             }
             self.rig.clock.advance(5);

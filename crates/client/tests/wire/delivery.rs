@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{ActionState, AdminId, ConversationId, Operation, Priority, State, Text};
+use client::domain::{AdminId, ConversationId, Operation, Priority, State, StepState, Text};
 use client::store::DraftMode;
 use client::sync::{SyncCommand, SyncEvent};
 use practice::{Fault, FaultKind};
@@ -31,16 +31,16 @@ async fn every_kind_of_action_reaches_the_server_in_the_persons_name() {
         Operation::Untag(tag.id.clone()),
         Operation::Close,
     ];
-    let mut actions = Vec::new();
+    let mut steps = Vec::new();
     for operation in operations {
         rig.clock.advance(1);
-        actions.extend(rig.act(&id, vec![operation]).await);
+        steps.extend(rig.act(&id, vec![operation]).await);
     }
-    for action in &actions {
-        assert_eq!(rig.state_of(action).await, ActionState::Done, "{}", action.operation.name());
+    for step in &steps {
+        assert_eq!(rig.state_of(step).await, StepState::Done, "{}", step.operation.name());
     }
     let named: Vec<_> = rig.writes().into_iter().filter_map(|entry| entry.admin).collect();
-    assert!(named.len() >= actions.len() - 1 && named.iter().all(|admin| *admin == rig.me.as_str()), "{named:?}");
+    assert!(named.len() >= steps.len() - 1 && named.iter().all(|admin| *admin == rig.me.as_str()), "{named:?}");
     let server = rig.server(&id);
     assert_eq!((rig.said(&id, "A reply"), rig.said(&id, "A note")), (1, 1));
     assert_eq!((&server["state"], &server["priority"]), (&"closed".into(), &"high".into()));
@@ -97,9 +97,9 @@ async fn a_refused_reply_fails_with_the_servers_words_and_goes_back_into_a_draft
     let mut rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once("/reply", FaultKind::Status(422)));
-    let actions = rig.act(&id, vec![reply("Not like this"), Operation::Close]).await;
-    for action in &actions {
-        assert_eq!(rig.state_of(action).await, ActionState::Failed);
+    let steps = rig.act(&id, vec![reply("Not like this"), Operation::Close]).await;
+    for step in &steps {
+        assert_eq!(rig.state_of(step).await, StepState::Failed);
     }
     let drafts = rig.store.drafts(&id.as_str().into()).await.unwrap();
     assert!(drafts.iter().any(|d| d.mode == DraftMode::Reply && d.markdown == "Not like this"));
@@ -107,7 +107,7 @@ async fn a_refused_reply_fails_with_the_servers_words_and_goes_back_into_a_draft
     let told = rig.heard();
     let refused = told.iter().find_map(|e| if let SyncEvent::Refused(a) = e { Some(a.clone()) } else { None });
     let refused = refused.expect("a refusal that is told");
-    assert_eq!(refused.id, actions[0].id);
+    assert_eq!(refused.id, steps[0].id);
     assert!(refused.error.is_some_and(|words| words.as_str().contains("Planned")), "the server's words");
     assert_eq!(rig.writes().len(), 1, "what would have followed is not tried");
     rig.store.retry(refused.id).await.unwrap();
@@ -119,16 +119,16 @@ async fn a_refused_reply_fails_with_the_servers_words_and_goes_back_into_a_draft
 async fn an_author_the_server_does_not_know_is_refused_and_told() {
     let rig = Rig::live(30).await;
     let id = rig.open_ones().swap_remove(0);
-    let new = client::store::NewActions {
+    let new = client::store::NewUnit {
         conversation: ConversationId::new(id.as_str()),
         author: AdminId::new("1"),
         operations: vec![reply("Who am I?")],
         drop_drafts: Vec::new(),
         not_before: rig.clock.now(),
     };
-    let actions = rig.store.enqueue(new).await.unwrap();
+    let steps = rig.store.enqueue(new).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Failed);
+    assert_eq!(rig.state_of(&steps[0]).await, StepState::Failed);
     assert_eq!(rig.said(&id, "Who am I?"), 0);
 }
 
@@ -137,10 +137,10 @@ async fn a_limit_of_rate_is_waited_out_and_nothing_is_sent_meanwhile() {
     let rig = Rig::live(60).await;
     let ids = rig.open_ones();
     rig.world.plan(Fault::once("/reply", FaultKind::RateLimited(2)));
-    let actions = rig.act(&ids[0], vec![reply("Later, then")]).await;
+    let steps = rig.act(&ids[0], vec![reply("Later, then")]).await;
     rig.act(&ids[1], vec![reply("And this after it")]).await;
     assert_eq!(rig.writes().len(), 1);
-    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Queued);
+    assert_eq!(rig.state_of(&steps[0]).await, StepState::Queued);
     rig.clock.advance(20);
     rig.order(SyncCommand::Deliver).await;
     assert_eq!((rig.said(&ids[0], "Later, then"), rig.said(&ids[1], "And this after it")), (1, 1));
@@ -157,20 +157,20 @@ async fn a_limit_of_a_day_is_said_with_its_time_and_a_person_tries_at_once() {
     let status = rig.heard().into_iter().rev().find_map(|e| if let SyncEvent::Status(s) = e { Some(s) } else { None });
     let quarter = rig.clock.now().plus(900);
     assert_eq!(status.expect("it is told").held_until, Some(quarter));
-    let kept = rig.store.action(held.id).await.unwrap().unwrap();
-    assert_eq!((kept.state, kept.next_attempt_at), (ActionState::Queued, quarter));
+    let kept = rig.store.step(held.id).await.unwrap().unwrap();
+    assert_eq!((kept.state, kept.next_attempt_at), (StepState::Queued, quarter));
     assert!(kept.error.is_some_and(|words| words.as_str().contains("asks to wait 24 h")));
     assert_eq!(rig.writes().len(), 1, "nothing is sent meanwhile");
     // It is asked at once, and still not let through: that is waited for anew.
     rig.store.retry(held.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!((rig.writes().len(), rig.state_of(&held).await), (2, ActionState::Queued));
+    assert_eq!((rig.writes().len(), rig.state_of(&held).await), (2, StepState::Queued));
     let other = rig.act(&ids[1], vec![note("And this")]).await.swap_remove(0);
     assert_eq!(rig.writes().len(), 2, "it waits for the same limit");
     rig.store.retry(held.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    for (action, id, words) in [(&held, &ids[0], "Today, please"), (&other, &ids[1], "And this")] {
-        assert_eq!((rig.state_of(action).await, rig.said(id, words)), (ActionState::Done, 1));
+    for (step, id, words) in [(&held, &ids[0], "Today, please"), (&other, &ids[1], "And this")] {
+        assert_eq!((rig.state_of(step).await, rig.said(id, words)), (StepState::Done, 1));
     }
     assert_eq!(rig.writes().len(), 4);
 }
@@ -183,8 +183,8 @@ async fn with_a_token_that_is_not_accepted_everything_waits_until_it_is() {
     let first = rig.act(&ids[0], vec![reply("First")]).await;
     let second = rig.act(&ids[1], vec![reply("Second")]).await;
     assert!(rig.heard().iter().any(|event| matches!(event, SyncEvent::Denied(words) if words.contains("login"))));
-    for action in first.iter().chain(&second) {
-        assert_eq!(rig.state_of(action).await, ActionState::Queued);
+    for step in first.iter().chain(&second) {
+        assert_eq!(rig.state_of(step).await, StepState::Queued);
     }
     assert_eq!(rig.writes().len(), 1, "one refusal of the token is enough");
     rig.world.clear_faults();
@@ -244,9 +244,9 @@ async fn a_write_on_its_way_is_let_end_when_the_sync_stops() {
     let mut rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once("/reply", FaultKind::Hold));
-    let actions = rig.decide(&id, vec![reply("Just in time")]).await;
+    let steps = rig.decide(&id, vec![reply("Just in time")]).await;
     rig.sync().send(SyncCommand::Deliver);
-    while rig.state_of(&actions[0]).await != ActionState::Sending {
+    while rig.state_of(&steps[0]).await != StepState::Sending {
         tokio::task::yield_now().await;
     }
     let world = rig.world.clone();
@@ -260,7 +260,7 @@ async fn a_write_on_its_way_is_let_end_when_the_sync_stops() {
     });
     rig.start();
     rig.settle().await;
-    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Done);
+    assert_eq!(rig.state_of(&steps[0]).await, StepState::Done);
     assert_eq!(rig.said(&id, "Just in time"), 1);
 }
 

@@ -1,6 +1,6 @@
 //! However a request ends, its action happens once (S3).
 
-use client::domain::{ActionState, AdminId, Operation};
+use client::domain::{AdminId, Operation, StepState};
 use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
 
@@ -32,9 +32,9 @@ async fn a_reply_is_said_once_however_its_request_ends() {
             rig.look(id, &[]).await;
         }
         rig.world.plan(Fault::once(&format!("{id}/reply"), ending.clone()).on("POST"));
-        let actions = rig.act(id, vec![reply("Exactly once")]).await;
+        let steps = rig.act(id, vec![reply("Exactly once")]).await;
         assert_eq!(rig.said(id, "Exactly once"), 1, "{ending:?}");
-        assert_eq!(rig.state_of(&actions[0]).await, ActionState::Done, "{ending:?}");
+        assert_eq!(rig.state_of(&steps[0]).await, StepState::Done, "{ending:?}");
     }
 }
 
@@ -86,9 +86,9 @@ async fn an_answer_that_never_comes_is_looked_for() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once(&format!("{id}/reply"), FaultKind::Hold));
-    let actions = rig.act(&id, vec![reply("Hello?")]).await;
+    let steps = rig.act(&id, vec![reply("Hello?")]).await;
     rig.world.release();
-    assert_eq!((rig.said(&id, "Hello?"), rig.state_of(&actions[0]).await), (1, ActionState::Done));
+    assert_eq!((rig.said(&id, "Hello?"), rig.state_of(&steps[0]).await), (1, StepState::Done));
 }
 
 #[tokio::test]
@@ -99,13 +99,13 @@ async fn while_the_conversation_cannot_be_read_back_nothing_is_repeated() {
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once(&format!("{id}/reply"), FaultKind::DropAfter));
     rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Status(500)).on("GET").times(100));
-    let actions = rig.act(&id, vec![reply("Said already"), Operation::Close]).await;
-    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure);
+    let steps = rig.act(&id, vec![reply("Said already"), Operation::Close]).await;
+    assert_eq!(rig.state_of(&steps[0]).await, StepState::Unsure);
     assert_eq!(rig.writes().len(), 1);
     rig.world.clear_faults();
     rig.clock.advance(120);
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Done);
+    assert_eq!(rig.state_of(&steps[0]).await, StepState::Done);
     assert_eq!((rig.said(&id, "Said already"), rig.happened(&id, "close")), (1, 1));
 }
 
@@ -117,9 +117,9 @@ async fn what_a_killed_program_left_in_doubt_is_settled_by_the_next_one() {
         rig.world.plan(Fault::once(&format!("{id}/reply"), ending.clone()));
         let read = Fault::once(&format!("/conversations/{id}"), FaultKind::Hold).on("GET").times(100);
         rig.world.plan(read);
-        let actions = rig.decide(&id, vec![reply("Before the end"), reply("After it")]).await;
+        let steps = rig.decide(&id, vec![reply("Before the end"), reply("After it")]).await;
         rig.sync().send(SyncCommand::Deliver);
-        while rig.state_of(&actions[0]).await != ActionState::Unsure {
+        while rig.state_of(&steps[0]).await != StepState::Unsure {
             tokio::task::yield_now().await;
         }
         rig.kill();

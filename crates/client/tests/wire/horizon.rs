@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use client::domain::action::{OWN, Status};
 use client::domain::conversation::AppliedTag;
-use client::domain::{Action, ActionState, Operation, State, Text};
+use client::domain::operation::Status;
+use client::domain::step::OWN;
+use client::domain::{Operation, State, Step, StepState, Text};
 use client::store::DraftMode;
 use client::sync::{SyncCommand, SyncSettings};
 use practice::{Fault, FaultKind, Gateway};
@@ -52,9 +53,9 @@ impl Rig {
     }
 
     /// The request that a gateway has held back arrives at last.
-    async fn arrives(&self, action: &Action) {
-        let (id, me) = (&action.conversation, &action.author);
-        match &action.operation {
+    async fn arrives(&self, step: &Step) {
+        let (id, me) = (&step.conversation, &step.author);
+        match &step.operation {
             Operation::Reply(words) => self.client.reply(id, me, words).await.map(drop),
             Operation::Note(words) => self.client.note(id, me, words).await.map(drop),
             Operation::Close => self.client.close(id, me).await.map(drop),
@@ -77,8 +78,8 @@ impl Rig {
 }
 
 /// How often an action's request went out. What a gateway gives up is in the server's journal only once it is done.
-async fn tries(rig: &Rig, action: &Action) -> u32 {
-    rig.store.action(action.id).await.expect("no trouble").expect("it is remembered").attempts
+async fn tries(rig: &Rig, step: &Step) -> u32 {
+    rig.store.step(step.id).await.expect("no trouble").expect("it is remembered").attempts
 }
 
 #[tokio::test]
@@ -89,7 +90,7 @@ async fn what_arrives_late_is_said_once_however_its_request_ended() {
         let id = ids.next().expect("enough conversations");
         let late = [2, 6, 15, 100][n % 4];
         rig.fails_once(&id, ending.clone());
-        let actions = rig.act(&id, vec![reply("Once, however late")]).await;
+        let steps = rig.act(&id, vec![reply("Once, however late")]).await;
         rig.world.clear_faults();
         let next = rig.decide(&id, vec![note("After it")]).await;
         // A limit of rate, even of a page's, holds everything back for a while.
@@ -98,15 +99,15 @@ async fn what_arrives_late_is_said_once_however_its_request_ended() {
             rig.pass(1).await;
         }
         let about = format!("{ending:?}, {late} s late");
-        assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure, "{about}");
+        assert_eq!(rig.state_of(&steps[0]).await, StepState::Unsure, "{about}");
         assert_eq!((rig.said(&id, "Once, however late"), rig.said(&id, "After it")), (0, 0), "{about}");
-        rig.arrives(&actions[0]).await;
+        rig.arrives(&steps[0]).await;
         for _ in 0..16 {
             rig.pass(1).await;
         }
         assert_eq!((rig.said(&id, "Once, however late"), rig.said(&id, "After it")), (1, 1), "{about}");
-        for action in [&actions[0], &next[0]] {
-            assert_eq!(rig.state_of(action).await, ActionState::Done, "{about}");
+        for step in [&steps[0], &next[0]] {
+            assert_eq!(rig.state_of(step).await, StepState::Done, "{about}");
         }
     }
 }
@@ -116,7 +117,7 @@ async fn what_never_arrived_is_said_again_after_the_horizon_and_not_a_second_bef
     let rig = Rig::live_with(60, far()).await;
     let id = rig.open_ones().swap_remove(0);
     rig.fails_once(&id, FaultKind::Status(503));
-    let actions = rig.act(&id, vec![reply("Said once"), Operation::Close]).await;
+    let steps = rig.act(&id, vec![reply("Said once"), Operation::Close]).await;
     rig.world.clear_faults();
     let mut looks = 0;
     for second in 1..HORIZON {
@@ -124,7 +125,7 @@ async fn what_never_arrived_is_said_again_after_the_horizon_and_not_a_second_bef
         rig.pass(1).await;
         looks += rig.requests(&format!("/conversations/{id}")).len();
         assert_eq!(rig.writes_to(&id), 0, "after {second} s");
-        assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure, "after {second} s");
+        assert_eq!(rig.state_of(&steps[0]).await, StepState::Unsure, "after {second} s");
     }
     assert!(looks > 5, "{looks} looks on the way");
     rig.pass(2).await;
@@ -179,8 +180,8 @@ async fn a_refusal_in_intercoms_own_words_needs_no_wait() {
         let refused = rig.act(&id, vec![reply("No")]).await;
         rig.world.clear_faults();
         let next = rig.act(&id, vec![note("Yes")]).await;
-        assert_eq!(rig.state_of(&refused[0]).await, ActionState::Failed, "{status}");
-        assert_eq!((rig.said(&id, "Yes"), rig.state_of(&next[0]).await), (1, ActionState::Done), "{status}");
+        assert_eq!(rig.state_of(&refused[0]).await, StepState::Failed, "{status}");
+        assert_eq!((rig.said(&id, "Yes"), rig.state_of(&next[0]).await), (1, StepState::Done), "{status}");
     }
 }
 
@@ -190,16 +191,16 @@ async fn what_a_page_in_between_turned_away_is_a_persons_once_it_cannot_arrive_a
     let id = rig.open_ones().swap_remove(0);
     let page = gateway(Some(413), "<html>too large</html>");
     rig.world.plan(Fault::once(&format!("{id}/reply"), page).on("POST"));
-    let action = rig.act(&id, vec![reply("A long story")]).await.swap_remove(0);
+    let step = rig.act(&id, vec![reply("A long story")]).await.swap_remove(0);
     rig.pass(HORIZON - 1).await;
-    assert_eq!(rig.state_of(&action).await, ActionState::Unsure);
+    assert_eq!(rig.state_of(&step).await, StepState::Unsure);
     rig.pass(2).await;
     assert_eq!(
-        (rig.state_of(&action).await, tries(&rig, &action).await),
-        (ActionState::Failed, 1),
+        (rig.state_of(&step).await, tries(&rig, &step).await),
+        (StepState::Failed, 1),
         "it would be turned away again"
     );
-    let words = rig.store.action(action.id).await.unwrap().unwrap().error.expect("words");
+    let words = rig.store.step(step.id).await.unwrap().unwrap().error.expect("words");
     assert!(words.as_str().contains("413") && words.as_str().contains("not from Intercom"), "{words}");
     let drafts = rig.store.drafts(&id.as_str().into()).await.unwrap();
     assert!(drafts.iter().any(|d| d.mode == DraftMode::Reply && d.markdown == "A long story"));
@@ -211,7 +212,7 @@ async fn the_horizon_goes_on_over_a_restart_and_however_the_clock_is_set() {
         let mut rig = Rig::live_with(60, far()).await;
         let id = rig.open_ones().swap_remove(0);
         rig.fails_once(&id, FaultKind::DropBefore);
-        let action = rig.act(&id, vec![reply("After all")]).await.swap_remove(0);
+        let step = rig.act(&id, vec![reply("After all")]).await.swap_remove(0);
         rig.world.clear_faults();
         rig.pass(60).await;
         if restart {
@@ -222,10 +223,10 @@ async fn the_horizon_goes_on_over_a_restart_and_however_the_clock_is_set() {
         rig.wrong.set(wrong);
         rig.pass(HORIZON - 62).await;
         let about = format!("{wrong} s, restarted: {restart}");
-        assert_eq!((rig.state_of(&action).await, rig.writes_to(&id)), (ActionState::Unsure, 1), "{about}");
+        assert_eq!((rig.state_of(&step).await, rig.writes_to(&id)), (StepState::Unsure, 1), "{about}");
         rig.pass(2).await;
         rig.pass(2).await;
-        assert_eq!((rig.state_of(&action).await, rig.said(&id, "After all")), (ActionState::Done, 1), "{about}");
+        assert_eq!((rig.state_of(&step).await, rig.said(&id, "After all")), (StepState::Done, 1), "{about}");
     }
 }
 
@@ -238,26 +239,26 @@ async fn what_was_killed_while_the_server_was_slow_is_said_once_however_late_it_
         let slow =
             Gateway { answer: None, body: None, after: Duration::from_secs(3600), done: Duration::from_secs(3600) };
         rig.world.plan(Fault::once(&format!("{id}/reply"), FaultKind::Gateway(slow)));
-        let action = rig.decide(&id, vec![reply("Slowly")]).await.swap_remove(0);
+        let step = rig.decide(&id, vec![reply("Slowly")]).await.swap_remove(0);
         rig.sync().send(SyncCommand::Deliver);
         // The server has it: one that is still on its way when the faults are cleared would be done at once.
         while rig.world.stage().faults.left() > 0 {
             tokio::task::yield_now().await;
         }
-        assert_eq!(rig.state_of(&action).await, ActionState::Sending);
+        assert_eq!(rig.state_of(&step).await, StepState::Sending);
         rig.kill();
         rig.world.clear_faults();
         rig.start();
         rig.settle().await;
-        assert_eq!(rig.state_of(&action).await, ActionState::Unsure);
+        assert_eq!(rig.state_of(&step).await, StepState::Unsure);
         for _ in 0..late {
             rig.pass(1).await;
         }
-        rig.arrives(&action).await;
+        rig.arrives(&step).await;
         for _ in 0..HORIZON {
             rig.pass(1).await;
         }
-        assert_eq!((rig.said(&id, "Slowly"), rig.state_of(&action).await), (1, ActionState::Done), "{late} s late");
+        assert_eq!((rig.said(&id, "Slowly"), rig.state_of(&step).await), (1, StepState::Done), "{late} s late");
     }
 }
 
@@ -270,11 +271,11 @@ async fn a_read_that_lags_behind_decides_nothing() {
     rig.fails_once(&ids[0], FaultKind::DropAfter);
     let stale = FaultKind::Replace { status: 200, body: before };
     rig.world.plan(Fault::once(&format!("/conversations/{}", ids[0]), stale).on("GET").times(3));
-    let action = rig.act(&ids[0], vec![reply("Here already")]).await.swap_remove(0);
+    let step = rig.act(&ids[0], vec![reply("Here already")]).await.swap_remove(0);
     for _ in 0..6 {
         rig.pass(1).await;
     }
-    assert_eq!((rig.said(&ids[0], "Here already"), rig.state_of(&action).await), (1, ActionState::Done));
+    assert_eq!((rig.said(&ids[0], "Here already"), rig.state_of(&step).await), (1, StepState::Done));
 }
 
 #[tokio::test]
@@ -294,7 +295,7 @@ async fn what_the_server_has_taken_is_never_sent_again_however_its_reads_lag() {
         let tagged = rig.act(&id, vec![Operation::Tag(tag.clone())]).await.swap_remove(0);
         let next = rig.decide(&id, vec![note("After the tag")]).await.swap_remove(0);
         rig.order(SyncCommand::Deliver).await;
-        assert_eq!(rig.state_of(&tagged).await, ActionState::Unsure);
+        assert_eq!(rig.state_of(&tagged).await, StepState::Unsure);
         assert!(rig.head(&id).await.tags.contains(&tag), "it shows all the while");
         for _ in 0..HORIZON + 5 {
             rig.pass(1).await;
@@ -302,8 +303,8 @@ async fn what_the_server_has_taken_is_never_sent_again_however_its_reads_lag() {
         }
         let tags = |entry: &practice::Entry| entry.path.ends_with("/tags");
         assert_eq!(rig.writes().iter().filter(|entry| tags(entry)).count(), 1);
-        for action in [&tagged, &next] {
-            assert_eq!(rig.state_of(action).await, ActionState::Done, "{lagging}");
+        for step in [&tagged, &next] {
+            assert_eq!(rig.state_of(step).await, StepState::Done, "{lagging}");
         }
         assert_eq!(rig.said(&id, "After the tag"), 1);
     }
@@ -314,21 +315,21 @@ async fn a_person_may_have_it_sent_before_that_is_known_and_then_it_is_not_sent_
     let rig = Rig::live_with(60, far()).await;
     let id = rig.open_ones().swap_remove(0);
     rig.world.plan(Fault::once(&format!("{id}/reply"), gateway(Some(504), "")).times(2));
-    let action = rig.act(&id, vec![reply("At once")]).await.swap_remove(0);
+    let step = rig.act(&id, vec![reply("At once")]).await.swap_remove(0);
     rig.pass(10).await;
-    rig.store.retry(action.id).await.unwrap();
+    rig.store.retry(step.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!((tries(&rig, &action).await, rig.state_of(&action).await), (1, ActionState::Unsure), "that only looks");
-    rig.store.send_anyway(action.id).await.unwrap();
+    assert_eq!((tries(&rig, &step).await, rig.state_of(&step).await), (1, StepState::Unsure), "that only looks");
+    rig.store.send_anyway(step.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!((tries(&rig, &action).await, rig.state_of(&action).await), (2, ActionState::Unsure));
+    assert_eq!((tries(&rig, &step).await, rig.state_of(&step).await), (2, StepState::Unsure));
     // Either of the two is enough, and the wait begins with the second.
     rig.pass(HORIZON - 5).await;
-    assert_eq!((tries(&rig, &action).await, rig.state_of(&action).await), (2, ActionState::Unsure));
-    rig.arrives(&action).await;
+    assert_eq!((tries(&rig, &step).await, rig.state_of(&step).await), (2, StepState::Unsure));
+    rig.arrives(&step).await;
     rig.pass(1).await;
     rig.pass(6).await;
-    assert_eq!((rig.said(&id, "At once"), rig.state_of(&action).await), (1, ActionState::Done));
+    assert_eq!((rig.said(&id, "At once"), rig.state_of(&step).await), (1, StepState::Done));
 }
 
 #[tokio::test]
@@ -338,7 +339,7 @@ async fn a_status_of_unknown_end_is_read_back_from_the_teammate_and_the_last_one
     rig.world.plan(Fault::once("/admins/", FaultKind::Status(500)).on("GET").times(1000));
     rig.world.plan(Fault::once("/away", FaultKind::DropAfter).on("PUT"));
     let away = rig.act(OWN, vec![status(true)]).await.swap_remove(0);
-    assert_eq!(rig.state_of(&away).await, ActionState::Unsure);
+    assert_eq!(rig.state_of(&away).await, StepState::Unsure);
     // Decided meanwhile, and decided otherwise: the last one is what goes out.
     rig.act(OWN, vec![status(false)]).await;
     rig.act(OWN, vec![status(true)]).await;
@@ -348,11 +349,11 @@ async fn a_status_of_unknown_end_is_read_back_from_the_teammate_and_the_last_one
     assert!(!shown(rig.store.directory().await.unwrap().admins), "the decided one is shown");
     rig.world.clear_faults();
     rig.pass(HORIZON - 5).await;
-    assert_eq!(rig.state_of(&away).await, ActionState::Unsure, "that one is away may be from before");
+    assert_eq!(rig.state_of(&away).await, StepState::Unsure, "that one is away may be from before");
     assert_eq!(rig.writes().len(), 1);
     rig.pass(10).await;
     rig.pass(5).await;
-    assert_eq!((rig.state_of(&away).await, rig.state_of(&back).await), (ActionState::Done, ActionState::Done));
+    assert_eq!((rig.state_of(&away).await, rig.state_of(&back).await), (StepState::Done, StepState::Done));
     let writes = rig.writes().len();
     assert_eq!(writes, 2, "what had arrived is not said again, and what was decided otherwise not at all");
     assert!(!rig.client.admin(&rig.me).await.unwrap().away);

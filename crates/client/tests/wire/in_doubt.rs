@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{Action, ActionState, Operation, Priority, State};
+use client::domain::{Operation, Priority, State, Step, StepState};
 use client::store::DraftMode;
 use client::sync::SyncCommand;
 use practice::world::assign::Assignee;
@@ -24,14 +24,14 @@ async fn patient(conversations: usize) -> Rig {
 }
 
 /// Decides something whose write ends like this, and which cannot be looked for yet.
-async fn in_doubt(rig: &Rig, id: &str, operation: Operation, ending: &FaultKind) -> Action {
+async fn in_doubt(rig: &Rig, id: &str, operation: Operation, ending: &FaultKind) -> Step {
     rig.clock.advance(1);
     let path = format!("/conversations/{id}");
     rig.world.plan(Fault::once(&path, FaultKind::Status(500)).on("GET").times(1000));
     rig.world.plan(Fault::once(&path, ending.clone()));
-    let action = rig.act(id, vec![operation]).await.swap_remove(0);
-    assert_eq!(rig.state_of(&action).await, ActionState::Unsure);
-    action
+    let step = rig.act(id, vec![operation]).await.swap_remove(0);
+    assert_eq!(rig.state_of(&step).await, StepState::Unsure);
+    step
 }
 
 /// The conversation can be read again, and time passes.
@@ -114,10 +114,10 @@ async fn every_kind_of_action_happens_once_however_its_request_ends() {
             for method in ["POST", "PUT", "DELETE"] {
                 rig.world.plan(Fault::once(&format!("/conversations/{id}"), ending.clone()).on(method));
             }
-            let action = rig.act(&id, vec![operation.clone()]).await.swap_remove(0);
+            let step = rig.act(&id, vec![operation.clone()]).await.swap_remove(0);
             rig.world.clear_faults();
             let about = format!("{} that ends with {ending:?}", operation.name());
-            assert_eq!(rig.state_of(&action).await, ActionState::Done, "{about}");
+            assert_eq!(rig.state_of(&step).await, StepState::Done, "{about}");
             assert_eq!(own_entries(&rig, &id) - before, usize::from(makes_entry), "{about}");
             let served = rig.client.thread(&id.as_str().into()).await.unwrap().conversation;
             let mut done = served.clone();
@@ -142,8 +142,8 @@ async fn in_a_conversation_that_was_deleted_meanwhile_nothing_is_repeated_and_th
         rig.world.clear_journal();
         settled(&rig).await;
         assert_eq!(rig.writes().len(), 0, "{ending:?}");
-        for action in [said, closed] {
-            assert_eq!(rig.state_of(&action).await, ActionState::Failed, "{ending:?}");
+        for step in [said, closed] {
+            assert_eq!(rig.state_of(&step).await, StepState::Failed, "{ending:?}");
         }
         let drafts = rig.store.drafts(&ids[0].as_str().into()).await.unwrap();
         assert!(drafts.iter().any(|d| d.mode == DraftMode::Reply && d.markdown == "Into nothing"), "{ending:?}");
@@ -163,8 +163,8 @@ async fn in_a_conversation_that_was_merged_into_another_meanwhile_it_is_said_onc
         }
         settled(&rig).await;
         assert_eq!((rig.said(&ids[0], "Once, please"), rig.said(&ids[2], "Once, please")), (1, 0), "{ending:?}");
-        for action in [said, closed] {
-            assert_eq!(rig.state_of(&action).await, ActionState::Done, "{ending:?}");
+        for step in [said, closed] {
+            assert_eq!(rig.state_of(&step).await, StepState::Done, "{ending:?}");
         }
         assert_eq!(rig.head(&ids[1]).await.state, State::Closed);
     }
@@ -175,14 +175,14 @@ async fn what_was_redacted_before_it_was_known_to_have_arrived_is_not_said_again
     let rig = patient(60).await;
     let id = rig.open_ones().swap_remove(0);
     let before = own_entries(&rig, &id);
-    let action = in_doubt(&rig, &id, reply("My password is"), &FaultKind::DropAfter).await;
+    let step = in_doubt(&rig, &id, reply("My password is"), &FaultKind::DropAfter).await;
     let redact = |world: &mut practice::world::World, slot, now| {
         let part = world.shelf.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
         world.redact_part(slot, part, now).expect("redacted");
     };
     rig.world.act(&id, redact).unwrap();
     settled(&rig).await;
-    assert_eq!((rig.state_of(&action).await, own_entries(&rig, &id) - before), (ActionState::Done, 1));
+    assert_eq!((rig.state_of(&step).await, own_entries(&rig, &id) - before), (StepState::Done, 1));
     assert_eq!(rig.said(&id, "My password is"), 0);
 }
 
@@ -205,20 +205,20 @@ async fn beyond_what_the_server_shows_nothing_is_taken_for_missing() {
         rig.poll().await;
         let seen = in_doubt(&rig, &ids[0], reply("In sight"), &ending).await;
         settled(&rig).await;
-        assert_eq!((rig.state_of(&seen).await, rig.said(&ids[0], "In sight")), (ActionState::Done, 1), "{ending:?}");
+        assert_eq!((rig.state_of(&seen).await, rig.said(&ids[0], "In sight")), (StepState::Done, 1), "{ending:?}");
         // More has happened since than the server shows.
         let unseen = in_doubt(&rig, &ids[1], reply("Out of sight"), &ending).await;
         fill(&rig, &ids[1], 510);
         settled(&rig).await;
-        assert_eq!(rig.state_of(&unseen).await, ActionState::Failed, "{ending:?}");
+        assert_eq!(rig.state_of(&unseen).await, StepState::Failed, "{ending:?}");
         assert_eq!(rig.said(&ids[1], "Out of sight"), arrived, "{ending:?}");
-        let words = rig.store.action(unseen.id).await.unwrap().unwrap().error.expect("words");
+        let words = rig.store.step(unseen.id).await.unwrap().unwrap().error.expect("words");
         assert!(words.as_str().contains("cannot be told"), "{words}");
         // A state needs no entry to be seen.
         let closed = in_doubt(&rig, &ids[2], Operation::Close, &ending).await;
         fill(&rig, &ids[2], 510);
         settled(&rig).await;
-        let expected = if arrived == 1 { ActionState::Done } else { ActionState::Failed };
+        let expected = if arrived == 1 { StepState::Done } else { StepState::Failed };
         assert_eq!(rig.state_of(&closed).await, expected, "{ending:?}");
     }
 }
@@ -229,10 +229,10 @@ async fn what_a_colleague_did_meanwhile_is_not_taken_for_ones_own_words() {
     let (who, ids) = (someone_else(&rig), rig.open_ones());
     for (id, ending, total) in [(&ids[0], FaultKind::DropBefore, 2), (&ids[1], FaultKind::DropAfter, 2)] {
         let before = own_entries(&rig, id);
-        let action = in_doubt(&rig, id, note("Same words"), &ending).await;
+        let step = in_doubt(&rig, id, note("Same words"), &ending).await;
         rig.world.act(id, |w, slot, now| w.note(slot, who, Message::text("<p>Same words</p>"), now)).unwrap();
         settled(&rig).await;
-        assert_eq!(rig.state_of(&action).await, ActionState::Done);
+        assert_eq!(rig.state_of(&step).await, StepState::Done);
         assert_eq!((rig.said(id, "Same words"), own_entries(&rig, id) - before), (total, 1), "{ending:?}");
     }
 }
@@ -248,11 +248,11 @@ async fn what_is_so_already_is_waited_for_as_long_as_its_request_may_still_come(
     // The connection is cut, and the request is somewhere on its way. What follows would be undone by it.
     rig.world.plan(Fault::once(&format!("/conversations/{id}/parts"), FaultKind::DropBefore));
     let until = rig.clock.now().plus(86_400);
-    let actions = rig.act(&id, vec![operation, Operation::Snooze(until)]).await;
-    assert_eq!(rig.state_of(&actions[0]).await, ActionState::Unsure);
+    let steps = rig.act(&id, vec![operation, Operation::Snooze(until)]).await;
+    assert_eq!(rig.state_of(&steps[0]).await, StepState::Unsure);
     assert_eq!(rig.server(&id)["state"], "open");
     settled(&rig).await;
-    assert_eq!(rig.state_of(&actions[1]).await, ActionState::Done);
+    assert_eq!(rig.state_of(&steps[1]).await, StepState::Done);
     assert_eq!(rig.server(&id)["state"], "snoozed");
 }
 
@@ -268,9 +268,9 @@ async fn a_tag_that_a_colleague_took_off_is_off_though_only_half_of_that_answer_
     let (who, number) = (someone_else(&rig), tag.id.as_str().parse().unwrap());
     rig.world.act(&id, |w, slot, now| w.detach_tag(slot, who, number, now)).unwrap().unwrap();
     rig.world.plan(Fault::once("/tags/", FaultKind::Truncate).on("DELETE"));
-    let action = rig.act(&id, vec![operation]).await.swap_remove(0);
+    let step = rig.act(&id, vec![operation]).await.swap_remove(0);
     settled(&rig).await;
-    assert_eq!(rig.state_of(&action).await, ActionState::Done);
+    assert_eq!(rig.state_of(&step).await, StepState::Done);
 }
 
 #[tokio::test]
@@ -307,8 +307,8 @@ async fn the_same_words_twice_in_a_row_arrive_twice_however_both_requests_end() 
             .concat();
             rig.order(SyncCommand::Deliver).await;
             assert_eq!(rig.said(&id, "The same again"), 2, "{first:?}, then {second:?}");
-            for action in twice {
-                assert_eq!(rig.state_of(&action).await, ActionState::Done, "{first:?}, then {second:?}");
+            for step in twice {
+                assert_eq!(rig.state_of(&step).await, StepState::Done, "{first:?}, then {second:?}");
             }
         }
     }

@@ -1,8 +1,9 @@
 //! What others do arrives, and never undoes what the person has just done (S5, S6).
 
-use client::domain::action::{OWN, Status};
+use client::domain::operation::Status;
+use client::domain::step::OWN;
 use client::domain::{AdminId, Operation, State, Timestamp};
-use client::store::{NewActions, StoredThread};
+use client::store::{NewUnit, StoredThread};
 use client::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 use practice::world::assign::Assignee;
 use practice::world::talk::Message;
@@ -144,14 +145,14 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(1);
     let later = rig.clock.now().plus(300);
-    let new = NewActions {
+    let new = NewUnit {
         conversation: id.as_str().into(),
         author: rig.me.clone(),
         operations: vec![Operation::Close],
         drop_drafts: Vec::new(),
         not_before: later,
     };
-    let action = rig.store.enqueue(new).await.unwrap().swap_remove(0);
+    let step = rig.store.enqueue(new).await.unwrap().swap_remove(0);
     assert_eq!(rig.head(&id).await.state, State::Closed);
     rig.clock.advance(20);
     rig.world.contact_writes(&id, "Wait, one more thing").unwrap();
@@ -160,7 +161,7 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
     assert_eq!((head.state, head.updated_at), (State::Closed, rig.clock.now()));
     rig.clock.advance(400);
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!(rig.state_of(&action).await, client::domain::ActionState::Done);
+    assert_eq!(rig.state_of(&step).await, client::domain::StepState::Done);
     rig.world.contact_writes(&id, "Reopen, please").unwrap();
     rig.poll().await;
     assert_eq!(rig.head(&id).await.state, State::Open, "once acknowledged, the server's word stands");

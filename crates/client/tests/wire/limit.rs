@@ -1,7 +1,7 @@
 //! A limit of rate that outlasts the program: it is kept to and said by the next one, and no longer than a quarter of an
 //! hour (S2).
 
-use client::domain::{ActionState, Timestamp};
+use client::domain::{StepState, Timestamp};
 use client::sync::{SyncCommand, SyncEvent};
 use practice::{Fault, FaultKind};
 
@@ -87,7 +87,7 @@ async fn a_limit_that_a_person_has_found_to_be_over_holds_nothing_after_a_restar
     let waiting = rig.store.outbox().await.unwrap().swap_remove(0);
     rig.store.retry(waiting.id).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    assert_eq!(rig.state_of(&waiting).await, ActionState::Done);
+    assert_eq!(rig.state_of(&waiting).await, StepState::Done);
     restarted(&mut rig, true).await;
     rig.act(&ids[1], vec![note("At once")]).await;
     assert_eq!(rig.said(&ids[1], "At once"), 1);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::domain::{ActionState, Operation, State};
+use client::domain::{Operation, State, StepState};
 use client::intercom::{Client, ClientOptions, Token};
 use client::sync::{self, SyncCommand, SyncEvent, SyncSettings};
 use practice::{Fault, FaultKind};
@@ -36,7 +36,7 @@ async fn a_server_that_takes_everything_and_answers_nothing_is_offline_and_nothi
     rig.decide(&ids[1], vec![note("While it is gone")]).await;
     rig.sync().send(SyncCommand::Deliver);
     offline(&mut rig).await;
-    assert_ne!(rig.state_of(&first[0]).await, ActionState::Done);
+    assert_ne!(rig.state_of(&first[0]).await, StepState::Done);
     // What is held is let go: it happens after all, though nobody listens for the answer.
     rig.world.clear_faults();
     drained(&rig).await;
@@ -106,7 +106,7 @@ async fn an_address_that_swallows_everything_is_offline_and_nothing_is_in_doubt(
     rig.settle().await;
     let waiting = rig.store.outbox().await.expect("no trouble");
     assert_eq!(waiting.len(), 6);
-    assert!(waiting.iter().all(|action| action.state == ActionState::Queued), "nothing went out: {waiting:?}");
+    assert!(waiting.iter().all(|step| step.state == StepState::Queued), "nothing went out: {waiting:?}");
     hole.fill(&rig.base_url());
     drained(&rig).await;
     rig.client = server;

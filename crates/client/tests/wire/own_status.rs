@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use client::domain::action::{OWN, Status};
-use client::domain::{Action, ActionState, Operation};
+use client::domain::operation::Status;
+use client::domain::step::OWN;
+use client::domain::{Operation, Step, StepState};
 use client::intercom::{Client, ClientOptions, Token};
 use client::sync::{SyncCommand, SyncSettings};
 use practice::{Fault, FaultKind, Gateway};
@@ -59,8 +60,8 @@ async fn a_status_that_was_decided_offline_survives_kills_and_goes_out_once() {
         let last = decided.last() == Some(&true);
         for _ in 0..2 {
             rig.killed().await;
-            let waiting: Vec<Action> = rig.store.outbox().await.expect("read");
-            assert!(waiting.iter().all(|action| action.state == ActionState::Queued), "{waiting:?}");
+            let waiting: Vec<Step> = rig.store.outbox().await.expect("read");
+            assert!(waiting.iter().all(|step| step.state == StepState::Queued), "{waiting:?}");
             assert_eq!((waiting.len(), rig.shown_away().await), (1, last), "{decided:?}");
         }
         rig.client = server;
@@ -90,7 +91,7 @@ async fn a_status_that_was_on_its_way_when_the_program_was_killed_is_said_once()
         }
         rig.killed().await;
         rig.world.clear_faults();
-        assert_eq!((rig.state_of(&away).await, rig.shown_away().await), (ActionState::Unsure, true));
+        assert_eq!((rig.state_of(&away).await, rig.shown_away().await), (StepState::Unsure, true));
         for second in 0..HORIZON - 2 {
             if arrives_after == Some(second) {
                 rig.client.set_away(&rig.me, true, false, None).await.expect("it arrives");
@@ -104,7 +105,7 @@ async fn a_status_that_was_on_its_way_when_the_program_was_killed_is_said_once()
             rig.clock.advance(1);
             rig.order(SyncCommand::Deliver).await;
         }
-        assert_eq!((rig.state_of(&away).await, rig.told_away()), (ActionState::Done, vec![true]), "{arrives_after:?}");
+        assert_eq!((rig.state_of(&away).await, rig.told_away()), (StepState::Done, vec![true]), "{arrives_after:?}");
         assert!(rig.client.admin(&rig.me).await.expect("an answer").away && rig.shown_away().await);
     }
 }

@@ -1,6 +1,6 @@
 //! A store that comes back from a copy: what the copy does not know to be delivered is not delivered again (S3).
 
-use client::domain::{ActionState, Operation};
+use client::domain::{Operation, StepState};
 use client::sync::SyncCommand;
 use practice::{Fault, FaultKind};
 
@@ -23,8 +23,8 @@ async fn what_was_delivered_since_the_copy_was_made_is_not_delivered_again() {
     rig.settle().await;
     assert_eq!((rig.said(&ids[0], "Said before"), rig.said(&ids[1], "Noted before")), (1, 1));
     assert_eq!(rig.happened(&ids[0], "close"), 1, "what the customer has opened since is not closed by it");
-    for action in said.iter().chain(&noted) {
-        assert_eq!(rig.state_of(action).await, ActionState::Done);
+    for step in said.iter().chain(&noted) {
+        assert_eq!(rig.state_of(step).await, StepState::Done);
     }
 }
 
@@ -86,7 +86,7 @@ async fn what_came_back_from_a_journal_that_was_cut_is_not_said_again() {
     loses_what_was_done_since(&mut rig, &journal).await;
     assert_eq!((rig.said(&ids[0], "Thanks"), rig.said(&ids[1], "Twice")), (1, 2));
     assert_eq!(rig.happened(&ids[0], "close"), 1);
-    assert_eq!(rig.state_of(&said[0]).await, ActionState::Done);
+    assert_eq!(rig.state_of(&said[0]).await, StepState::Done);
     assert!(rig.store.outbox().await.expect("read").is_empty());
 }
 
@@ -103,7 +103,7 @@ async fn what_came_back_and_never_left_goes_out_in_order_once_it_cannot_be_on_it
     let bodies = rig.bodies(&id);
     let place = |words: &str| bodies.iter().position(|said| said.contains(words));
     assert!(place("One") < place("Two"));
-    assert_eq!(rig.state_of(&waiting[2]).await, ActionState::Done);
+    assert_eq!(rig.state_of(&waiting[2]).await, StepState::Done);
 }
 
 #[tokio::test]

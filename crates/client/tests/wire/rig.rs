@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use client::domain::action::{Note, Reply};
-use client::domain::{
-    Action, ActionState, AdminId, Body, Conversation, ConversationId, Inbox, Operation, Sort, Timestamp,
-};
+use client::domain::operation::{Note, Reply};
+use client::domain::{AdminId, Body, Conversation, ConversationId, Inbox, Operation, Sort, Step, StepState, Timestamp};
 use client::intercom::{Client, ClientOptions, Token};
-use client::store::{Anchor, NewActions, Row, Store, StoreEvent, StoredThread, WindowQuery};
+use client::store::{Anchor, NewUnit, Row, Store, StoreEvent, StoredThread, WindowQuery};
 use client::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
 use clock::{Clock, Offset};
 use practice::world::{Conversation as Played, State as PlayedState};
@@ -230,8 +228,8 @@ impl Rig {
     }
 
     /// What puts operations into an outbox.
-    pub fn decision(&self, id: &str, operations: Vec<Operation>) -> NewActions {
-        NewActions {
+    pub fn decision(&self, id: &str, operations: Vec<Operation>) -> NewUnit {
+        NewUnit {
             conversation: id.into(),
             author: self.me.clone(),
             operations,
@@ -241,19 +239,19 @@ impl Rig {
     }
 
     /// Puts operations into the outbox without delivering them.
-    pub async fn decide(&self, id: &str, operations: Vec<Operation>) -> Vec<Action> {
+    pub async fn decide(&self, id: &str, operations: Vec<Operation>) -> Vec<Step> {
         self.store.enqueue(self.decision(id, operations)).await.expect("an outbox that takes it")
     }
 
     /// Puts operations into the outbox and waits until nothing can be done about them any more.
-    pub async fn act(&self, id: &str, operations: Vec<Operation>) -> Vec<Action> {
-        let actions = self.decide(id, operations).await;
+    pub async fn act(&self, id: &str, operations: Vec<Operation>) -> Vec<Step> {
+        let steps = self.decide(id, operations).await;
         self.order(SyncCommand::Deliver).await;
-        actions
+        steps
     }
 
-    pub async fn state_of(&self, action: &Action) -> ActionState {
-        self.store.action(action.id).await.expect("an answer").expect("an action").state
+    pub async fn state_of(&self, step: &Step) -> StepState {
+        self.store.step(step.id).await.expect("an answer").expect("an action").state
     }
 
     pub async fn thread(&self, id: &str) -> StoredThread {

@@ -61,11 +61,11 @@ async fn five_hundred_actions_arrive_once_and_in_order_while_a_third_of_requests
     ];
     rig.world.plan(Fault::share(1.0 / 3.0, seed, FaultKind::OneOf(kinds)));
     let mut decided: BTreeMap<String, Decided> = BTreeMap::new();
-    let mut actions = 0;
-    while actions < 500 {
+    let mut steps = 0;
+    while steps < 500 {
         let id = ids[random.usize(..ids.len())].clone();
-        let operations = decided.entry(id.clone()).or_default().next(actions, &mut random);
-        actions += operations.len();
+        let operations = decided.entry(id.clone()).or_default().next(steps, &mut random);
+        steps += operations.len();
         rig.decide(&id, operations).await;
         match random.u8(..8) {
             0 => rig.clock.advance(i64::from(random.u8(1..5))),

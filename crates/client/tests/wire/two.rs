@@ -77,9 +77,9 @@ async fn the_second_program_takes_over_what_the_first_left_in_doubt() {
         let id = rig.open_ones().swap_remove(0);
         rig.world.plan(Fault::once(&format!("{id}/reply"), ending.clone()));
         rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Hold).on("GET").times(100));
-        let actions = rig.decide(&id, vec![reply("Before the end"), reply("After it")]).await;
+        let steps = rig.decide(&id, vec![reply("Before the end"), reply("After it")]).await;
         rig.sync().send(SyncCommand::Deliver);
-        while rig.state_of(&actions[0]).await != client::domain::ActionState::Unsure {
+        while rig.state_of(&steps[0]).await != client::domain::StepState::Unsure {
             tokio::task::yield_now().await;
         }
         rig.kill();
@@ -225,7 +225,7 @@ async fn what_either_program_finds_out_is_told_in_both_and_once() {
     other.store.enqueue(rig.decision(&ids[3], vec![reply("Mine"), Operation::Close])).await.unwrap();
     other.store.enqueue(rig.decision(&ids[2], vec![reply("Not like this")])).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
-    while rig.store.outbox().await.unwrap().iter().any(|a| a.state != client::domain::ActionState::Failed) {
+    while rig.store.outbox().await.unwrap().iter().any(|a| a.state != client::domain::StepState::Failed) {
         rig.order(SyncCommand::Deliver).await;
     }
     // The last word: what comes before it in one comes before it in the other.

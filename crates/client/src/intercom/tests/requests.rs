@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Reply, Server, client, client_with};
-use crate::domain::action::{Note, Reply as Words};
+use crate::domain::operation::{Note, Reply as Words};
 use crate::domain::{Body, Priority, Timestamp};
 use crate::intercom::{ApiError, Client, Cursor, PageRequest, Query, SearchSort};
 

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 
 use super::{Reply, Server, client, client_with};
 use crate::domain::Body;
-use crate::domain::action::Reply as Words;
+use crate::domain::operation::Reply as Words;
 use crate::intercom::timer::Leaping;
 use crate::intercom::{ApiError, Client, ClientOptions, PageRequest, Query, SearchSort, Token};
 

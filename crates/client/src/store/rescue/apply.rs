@@ -30,7 +30,7 @@ pub(super) struct Brought {
     /// Actions that ended without the database knowing.
     ended: Vec<i64>,
     /// Actions that are in it now and were not, or were another thing.
-    actions: usize,
+    steps: usize,
     doubtful: usize,
     drafts: usize,
 }
@@ -92,7 +92,7 @@ impl Brought {
         match table {
             "draft" => self.drafts += 1,
             "outbox" => {
-                self.actions += 1;
+                self.steps += 1;
                 self.doubtful += usize::from(matches!(text("state"), Some("sending" | "unsure")));
             }
             _ => {}
@@ -122,7 +122,7 @@ impl Brought {
     /// In the present schema: what is shown follows. What cannot be read as an action is taken out: it would keep the
     /// others from being read.
     pub(super) fn settle(self, w: &mut Write<'_>, report: &mut Report) -> Result<()> {
-        (report.actions, report.doubtful, report.drafts) = (self.actions, self.doubtful, self.drafts);
+        (report.steps, report.doubtful, report.drafts) = (self.steps, self.doubtful, self.drafts);
         let ids = {
             let mut statement = w.db.prepare("SELECT id FROM outbox")?;
             let ids = statement.query_map([], |row| row.get::<_, i64>(0))?;
@@ -133,12 +133,12 @@ impl Brought {
             if read.is_err() {
                 w.db.execute("DELETE FROM outbox WHERE id = ?1", [id])?;
                 report.unreadable += 1;
-                report.actions = report.actions.saturating_sub(1);
+                report.steps = report.steps.saturating_sub(1);
             }
-            if let Ok(Some(action)) = read
+            if let Ok(Some(step)) = read
                 && self.ended.contains(&id)
             {
-                let operation = json::encode("action", &outbox_steps::without_words(&action.operation))?;
+                let operation = json::encode("action", &outbox_steps::without_words(&step.operation))?;
                 w.db.execute("UPDATE outbox SET deed = ?2 WHERE id = ?1", rusqlite::params![id, operation])?;
             }
         }

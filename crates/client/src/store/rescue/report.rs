@@ -17,7 +17,7 @@ pub(super) struct Report {
     /// Where the damaged files are now.
     pub(super) aside: Vec<PathBuf>,
     /// Actions that came back, and how many of them may have arrived already.
-    pub(super) actions: usize,
+    pub(super) steps: usize,
     pub(super) doubtful: usize,
     /// Drafts that came back.
     pub(super) drafts: usize,
@@ -45,7 +45,7 @@ impl Report {
     /// In words, what a person must know first.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut first = format!("The store was damaged: {}.", self.what);
-        let back = [(self.actions, "waiting action"), (self.drafts, "draft")];
+        let back = [(self.steps, "waiting action"), (self.drafts, "draft")];
         let counted: Vec<String> = back.iter().filter(|(n, _)| *n > 0).map(|(n, of)| count(*n, of)).collect();
         let from = match self.from {
             Source::Journal => "the journal",

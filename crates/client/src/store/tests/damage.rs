@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{ActionState, Ending, Operation};
+use crate::domain::{Ending, Operation, StepState};
 use crate::store::{Draft, DraftMode, Examined, Store, StoreError};
 use clock::Clock;
 
@@ -19,19 +19,19 @@ pub(super) const JOURNAL: &str = "sidetone.journal";
 /// What a person has in a store: actions by number, and drafts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Own {
-    pub(super) actions: BTreeMap<i64, (ActionState, String)>,
+    pub(super) steps: BTreeMap<i64, (StepState, String)>,
     pub(super) drafts: BTreeMap<(String, bool), String>,
 }
 
 pub(super) async fn own(store: &Store) -> Result<Own, StoreError> {
     let mut own = Own::default();
-    for action in store.outbox().await? {
-        let words = match &action.operation {
+    for step in store.outbox().await? {
+        let words = match &step.operation {
             Operation::Reply(reply) => reply.markdown.clone(),
             Operation::Note(note) => note.markdown.clone(),
             other => other.name().to_owned(),
         };
-        own.actions.insert(action.id, (action.state, format!("{}: {words}", action.conversation)));
+        own.steps.insert(step.id, (step.state, format!("{}: {words}", step.conversation)));
     }
     for id in ["1", "2", "3", "4", "9"] {
         for draft in store.drafts(&id.into()).await? {
@@ -75,7 +75,7 @@ async fn killed() -> (TempDir, Own) {
     bench.store.drop_draft(&"3".into(), DraftMode::Note).await.expect("dropped");
     bench.enqueue("3", vec![reply("waits"), Operation::CloseUntil(NOW.plus(3600))]).await;
     let own = own(&bench.store).await.expect("read");
-    assert_eq!((own.actions.len(), own.drafts.len()), (6, 3));
+    assert_eq!((own.steps.len(), own.drafts.len()), (6, 3));
     let dir = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).expect("a directory");
     for file in std::fs::read_dir(bench.dir.path()).expect("a directory").map(|file| file.expect("a file")) {
         std::fs::copy(file.path(), dir.path().join(file.file_name())).expect("copied");
@@ -130,11 +130,11 @@ async fn a_store_that_was_cut_to_nothing_says_so_and_has_its_drafts_and_outbox()
     assert!(store.is_copy().await.expect("asked"), "what waits is looked for before it goes out");
     // Numbers go on where they were.
     let next = store.enqueue(decided("4", vec![reply("next")])).await.expect("enqueued");
-    assert!(before.actions.keys().all(|id| *id < next[0].id));
+    assert!(before.steps.keys().all(|id| *id < next[0].id));
     assert_eq!(store.take_found().await.expect("told").join(" "), said);
     drop(store);
     let (_, again, said) = opened(dir.path()).await.expect("opened");
-    assert_eq!((again.actions.len(), said.as_str()), (7, ""), "once is enough");
+    assert_eq!((again.steps.len(), said.as_str()), (7, ""), "once is enough");
     assert_eq!(Store::examine(dir.path()).expect("looked"), Examined::Whole);
 }
 
@@ -227,7 +227,7 @@ async fn a_journal_that_is_damaged_or_missing_costs_nothing_while_the_database_i
         // And it is a journal again.
         std::fs::remove_file(dir.path().join(DATABASE)).expect("deleted");
         let (_, after, _) = opened(dir.path()).await.expect("opened");
-        assert_eq!(after.actions, before.actions, "{harm}");
+        assert_eq!(after.steps, before.steps, "{harm}");
         assert_eq!(after.drafts.len(), before.drafts.len() + 1, "{harm}");
     }
 }
@@ -268,8 +268,8 @@ async fn an_older_copy_of_the_database_beside_its_journal_has_what_the_journal_k
     let (store, after, said_so) = opened(dir.path()).await.expect("opened");
     assert_eq!(after, before);
     assert!(said_so.contains("Brought back"), "{said_so}");
-    let done = store.action(said[0].id).await.expect("read").expect("remembered");
-    assert_eq!(done.state, ActionState::Done, "it is not said again");
+    let done = store.step(said[0].id).await.expect("read").expect("remembered");
+    assert_eq!(done.state, StepState::Done, "it is not said again");
     assert!(store.is_copy().await.expect("asked"));
 }
 
@@ -287,7 +287,7 @@ async fn words_that_are_done_with_or_redacted_are_not_in_the_journal() {
     }
     bench.store.contend().await.expect("asked");
     bench.deliver(said[0].id).await;
-    bench.store.drop_action(dropped[0].id).await.expect("dropped");
+    bench.store.drop_step(dropped[0].id).await.expect("dropped");
     let back = bench.store.draft(&"2".into(), DraftMode::Note).await.expect("read").expect("a draft");
     bench.store.forget_draft(back.mark).await.expect("dropped");
     bench.store.drop_draft(&"1".into(), DraftMode::Reply).await.expect("dropped");
@@ -427,8 +427,8 @@ proptest! {
             if unknown {
                 said.push('?');
             }
-            for (id, (state, words)) in &before.actions {
-                match after.actions.get(id) {
+            for (id, (state, words)) in &before.steps {
+                match after.steps.get(id) {
                     None => assert!(!said.is_empty(), "{words} is not there"),
                     Some((now, same)) => {
                         // Bits of a database beside which there is no journal cannot be known for what they are.
@@ -441,8 +441,8 @@ proptest! {
                 assert!(after.drafts.get(place) == Some(words) || !said.is_empty(), "{words} is not there");
             }
             // What is older than what was known goes out only after a look.
-            let older = after.actions.iter().any(|(id, (state, _))| {
-                *state == ActionState::Queued && before.actions.get(id).is_none_or(|(was, _)| was != state)
+            let older = after.steps.iter().any(|(id, (state, _))| {
+                *state == StepState::Queued && before.steps.get(id).is_none_or(|(was, _)| was != state)
             });
             assert!(!older || store.is_copy().await.expect("asked"), "{said}");
         });

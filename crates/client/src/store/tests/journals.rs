@@ -27,7 +27,7 @@ async fn work(store: &Store, name: &str, seed: u64, steps: u32) -> Result<(), St
                 waiting.push(store.enqueue(decided(id, operations)).await?.remove(0).id);
             }
             7 => drop(store.drop_draft(&id.into(), mode).await?),
-            8 if !waiting.is_empty() => store.drop_action(waiting.swap_remove(chance.usize(..waiting.len()))).await?,
+            8 if !waiting.is_empty() => store.drop_step(waiting.swap_remove(chance.usize(..waiting.len()))).await?,
             // Only one of them has the turn to do this.
             9 if !waiting.is_empty() && store.contend().await? => {
                 let id = waiting.swap_remove(chance.usize(..waiting.len()));
@@ -77,7 +77,7 @@ async fn of_two_programs_that_write_at_once_the_journal_loses_nothing() {
         }
     }
     let before = own(&bench.store).await.expect("read");
-    assert!(before.actions.len() > 5 && before.drafts.len() > 2, "{before:?}");
+    assert!(before.steps.len() > 5 && before.drafts.len() > 2, "{before:?}");
     // And in their own place, once the database is gone.
     let Bench { dir, store, .. } = bench;
     drop((store, other));

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Bench, note, reply};
-use crate::domain::{ActionState, Ending};
+use crate::domain::{Ending, StepState};
 use crate::store::{Store, StoreError};
 
 /// Longer than a holder may be silent, and than anyone may be asked again.
@@ -64,8 +64,8 @@ async fn a_silent_holder_is_overtaken_and_moves_nothing_when_it_wakes_up() {
     let bench = Bench::new();
     let (first, second) = (bench.store.contender(), bench.store.contender());
     assert!(first.contend().await.unwrap());
-    let actions = bench.enqueue("1", vec![reply("a"), note("b")]).await;
-    assert!(first.mark_sending(actions[0].id, None).await.unwrap().is_some());
+    let steps = bench.enqueue("1", vec![reply("a"), note("b")]).await;
+    assert!(first.mark_sending(steps[0].id, None).await.unwrap().is_some());
     let start = Instant::now();
     let mut looks = 1;
     while !second.contend_at(start + LONG * looks).await.unwrap() {
@@ -74,21 +74,21 @@ async fn a_silent_holder_is_overtaken_and_moves_nothing_when_it_wakes_up() {
     assert!(looks > 5, "one look with a long pause before it is not enough: {looks}");
     assert_eq!(second.recover().await.unwrap(), 1);
     // What it had on its way has ended meanwhile, one way or the other: it is for the other one to find out.
-    let id = actions[0].id;
+    let id = steps[0].id;
     let late = [
         first.acknowledge(id, None).await.unwrap_err(),
         first.fail(id, "no").await.unwrap_err(),
         first.try_again(id, bench.clock.now(), "no").await.unwrap_err(),
         first.mark_unsure(id, Ending::Open, "?").await.unwrap_err(),
-        first.mark_sending(actions[1].id, None).await.unwrap_err(),
+        first.mark_sending(steps[1].id, None).await.unwrap_err(),
         first.recover().await.unwrap_err(),
     ];
     assert!(late.iter().all(|error| matches!(error, StoreError::NotHeld)), "{late:?}");
     assert!(!first.contend().await.unwrap());
     assert!(!first.still_holds().await.unwrap());
-    assert_eq!(bench.store.action(id).await.unwrap().unwrap().state, ActionState::Unsure);
+    assert_eq!(bench.store.step(id).await.unwrap().unwrap().state, StepState::Unsure);
     second.acknowledge(id, None).await.unwrap();
-    assert!(second.mark_sending(actions[1].id, None).await.unwrap().is_some());
+    assert!(second.mark_sending(steps[1].id, None).await.unwrap().is_some());
 }
 
 #[tokio::test]

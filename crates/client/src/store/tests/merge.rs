@@ -77,13 +77,13 @@ async fn news_does_not_undo_a_pending_action_on_screen() {
 async fn the_servers_word_stands_once_an_action_is_acknowledged() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![Operation::Close]).await;
-    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
+    let steps = bench.enqueue("1", vec![Operation::Close]).await;
+    bench.store.mark_sending(steps[0].id, None).await.expect("sending");
     // A rule of the workspace reopened it at once.
     let mut answer = conversation("1", 31);
     answer.priority = Priority::Low;
     let answered = Some((thread(answer.clone(), Vec::new()), bench.store.moment().await.expect("a moment")));
-    assert!(bench.store.acknowledge(actions[0].id, answered).await.expect("acknowledged"));
+    assert!(bench.store.acknowledge(steps[0].id, answered).await.expect("acknowledged"));
     assert_eq!(bench.shown("1").await, answer);
 }
 
@@ -91,10 +91,10 @@ async fn the_servers_word_stands_once_an_action_is_acknowledged() {
 async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![Operation::SetPriority(Priority::High)]).await;
-    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
+    let steps = bench.enqueue("1", vec![Operation::SetPriority(Priority::High)]).await;
+    bench.store.mark_sending(steps[0].id, None).await.expect("sending");
     let asked_before = bench.store.moment().await.expect("a moment");
-    assert!(!bench.store.acknowledge(actions[0].id, None).await.expect("acknowledged"));
+    assert!(!bench.store.acknowledge(steps[0].id, None).await.expect("acknowledged"));
     // What is newer than what was here need not be newer than the action.
     let crossed = bench.store.put_thread(thread(conversation("1", 21), Vec::new()), asked_before).await.expect("put");
     let found = bench.store.put_heads(vec![conversation("1", 21)]).await.expect("put");
@@ -225,10 +225,10 @@ proptest! {
             for (id, operation) in operations {
                 bench.enqueue(&id.to_string(), vec![operation]).await;
             }
-            for (step, id) in steps {
+            for (what, id) in steps {
                 let id = ConversationId::new(id.to_string());
-                let action = bench.store.outbox().await.expect("read").into_iter().find(|a| a.conversation == id);
-                match (step, action) {
+                let step = bench.store.outbox().await.expect("read").into_iter().find(|a| a.conversation == id);
+                match (what, step) {
                     (0, _) => drop(bench.store.forget(&id).await.expect("forgotten")),
                     (1, Some(a)) => drop(bench.store.mark_sending(a.id, None).await.expect("sending")),
                     (2, Some(a)) => drop(bench.store.acknowledge(a.id, None).await),

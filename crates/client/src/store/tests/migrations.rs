@@ -193,9 +193,9 @@ async fn a_store_of_any_earlier_version_opens_with_everything_that_is_in_it() {
         let told = store.told_since(0).await.expect("what was told").1.len();
         assert_eq!(told, usize::from(migrations >= 4), "what one program told is still to be heard");
         // And it goes on: what is decided next comes last, and drafts are what they were.
-        let last = before.entries.iter().map(|entry| entry.action.id).max();
+        let last = before.entries.iter().map(|entry| entry.step.id).max();
         let next = store.enqueue(decided("4", vec![reply("next")])).await.expect("enqueued");
-        assert!(next.first().map(|action| action.id) > last);
+        assert!(next.first().map(|step| step.id) > last);
         let kept = store.draft(&"9".into(), DraftMode::Reply).await.expect("read").expect("a draft");
         store.know_draft(&"9".into(), DraftMode::Reply, kept.mark).await.expect("known");
         let on = Draft { markdown: "lost, and on".into(), ..kept.draft };

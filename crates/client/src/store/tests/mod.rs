@@ -18,11 +18,11 @@ mod window;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{Change, DraftMode, NewActions, Store, StoreError, StoreEvent};
-use crate::domain::action::{Note, Reply};
+use super::{Change, DraftMode, NewUnit, Store, StoreError, StoreEvent};
 use crate::domain::conversation::{ContactRef, Source};
+use crate::domain::operation::{Note, Reply};
 use crate::domain::{
-    Action, Author, AuthorKind, Body, ContactId, Conversation, Operation, Part, PartId, Text, Thread, Timestamp,
+    Author, AuthorKind, Body, ContactId, Conversation, Operation, Part, PartId, Step, Text, Thread, Timestamp,
 };
 use clock::Clock;
 
@@ -80,7 +80,7 @@ impl Bench {
         drafts.into_iter().find(|draft| draft.mode == mode).map(|draft| draft.markdown)
     }
 
-    async fn enqueue(&self, id: &str, operations: Vec<Operation>) -> Vec<Action> {
+    async fn enqueue(&self, id: &str, operations: Vec<Operation>) -> Vec<Step> {
         self.store.enqueue(decided(id, operations)).await.expect("enqueued")
     }
 
@@ -102,8 +102,8 @@ impl Bench {
     }
 }
 
-fn decided(id: &str, operations: Vec<Operation>) -> NewActions {
-    NewActions {
+fn decided(id: &str, operations: Vec<Operation>) -> NewUnit {
+    NewUnit {
         conversation: id.into(),
         author: "a1".into(),
         operations,

@@ -1,11 +1,11 @@
 //! The outbox: on disk at once, in order, nothing lost (S1, S2, S4, S7).
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::{Action, ActionState, AuthorKind, Body, Ending, Operation, State, Timestamp};
-use crate::store::{Draft, DraftMode, NewActions, Retried, StoreError, StoreEvent};
+use crate::domain::{AuthorKind, Body, Ending, Operation, State, Step, StepState, Timestamp};
+use crate::store::{Draft, DraftMode, NewUnit, Retried, StoreError, StoreEvent};
 
-async fn states(bench: &Bench) -> Vec<(i64, ActionState)> {
-    bench.store.outbox().await.expect("read").into_iter().map(|action| (action.id, action.state)).collect()
+async fn states(bench: &Bench) -> Vec<(i64, StepState)> {
+    bench.store.outbox().await.expect("read").into_iter().map(|step| (step.id, step.state)).collect()
 }
 
 async fn due(bench: &Bench) -> Vec<i64> {
@@ -17,8 +17,8 @@ async fn next(bench: &Bench) -> Option<Timestamp> {
     bench.store.candidates().await.expect("read").into_iter().map(|candidate| candidate.next_attempt_at).min()
 }
 
-fn ids(actions: &[Action]) -> Vec<i64> {
-    actions.iter().map(|action| action.id).collect()
+fn ids(steps: &[Step]) -> Vec<i64> {
+    steps.iter().map(|step| step.id).collect()
 }
 
 async fn save(bench: &Bench, markdown: &str) {
@@ -32,15 +32,14 @@ async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     save(&bench, "half a reply").await;
     bench.events();
-    let new =
-        NewActions { drop_drafts: vec![DraftMode::Reply], ..decided("1", vec![reply("hello"), Operation::Close]) };
-    let actions = bench.store.enqueue(new).await.expect("enqueued");
+    let new = NewUnit { drop_drafts: vec![DraftMode::Reply], ..decided("1", vec![reply("hello"), Operation::Close]) };
+    let steps = bench.store.enqueue(new).await.expect("enqueued");
     assert_eq!(bench.shown("1").await.state, State::Closed);
     let events = bench.events();
     assert!(matches!(&events[..], [StoreEvent::Conversations(_), StoreEvent::Drafts, StoreEvent::Outbox]));
     let bench = bench.restarted();
-    assert_eq!(bench.store.outbox().await.expect("read"), actions);
-    assert_eq!(actions[0].group, actions[1].group);
+    assert_eq!(bench.store.outbox().await.expect("read"), steps);
+    assert_eq!(steps[0].group, steps[1].group);
     assert_eq!(bench.draft("1", DraftMode::Reply).await, None);
     assert_eq!(bench.shown("1").await.state, State::Closed);
 }
@@ -48,9 +47,9 @@ async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart
 #[tokio::test]
 async fn an_action_on_an_unknown_conversation_is_kept_too() {
     let bench = Bench::new();
-    let actions = bench.enqueue("9", vec![reply("hello")]).await;
-    assert_eq!(due(&bench).await, ids(&actions));
-    bench.deliver(actions[0].id).await;
+    let steps = bench.enqueue("9", vec![reply("hello")]).await;
+    assert_eq!(due(&bench).await, ids(&steps));
+    bench.deliver(steps[0].id).await;
     assert_eq!(states(&bench).await, []);
 }
 
@@ -76,7 +75,7 @@ async fn one_conversation_is_delivered_in_order_and_several_side_by_side() {
 #[tokio::test]
 async fn a_later_action_waits_for_an_earlier_one_whose_time_has_not_come() {
     let bench = Bench::new();
-    let later = NewActions { not_before: NOW.plus(5), ..decided("1", vec![reply("undo me")]) };
+    let later = NewUnit { not_before: NOW.plus(5), ..decided("1", vec![reply("undo me")]) };
     let waiting = bench.store.enqueue(later).await.expect("enqueued");
     bench.enqueue("1", vec![Operation::Close]).await;
     assert!(due(&bench).await.is_empty());
@@ -88,8 +87,8 @@ async fn a_later_action_waits_for_an_earlier_one_whose_time_has_not_come() {
 #[tokio::test]
 async fn a_try_that_surely_failed_is_repeated_later() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![reply("a")]).await;
-    let id = actions[0].id;
+    let steps = bench.enqueue("1", vec![reply("a")]).await;
+    let id = steps[0].id;
     bench.store.mark_sending(id, None).await.expect("sending");
     assert_eq!(next(&bench).await, None);
     bench.store.try_again(id, NOW.plus(30), "rate limited").await.expect("again");
@@ -97,22 +96,22 @@ async fn a_try_that_surely_failed_is_repeated_later() {
     assert_eq!(next(&bench).await, Some(NOW.plus(30)));
     bench.clock.advance(30);
     assert_eq!(due(&bench).await, [id]);
-    let action = bench.store.action(id).await.expect("read").expect("the action");
-    assert_eq!((action.attempts, action.error.map(|words| words.to_string())), (1, Some("rate limited".into())));
+    let step = bench.store.step(id).await.expect("read").expect("the action");
+    assert_eq!((step.attempts, step.error.map(|words| words.to_string())), (1, Some("rate limited".into())));
     let history = bench.store.outbox_history(id).await.expect("read");
-    let states: Vec<ActionState> = history.iter().map(|line| line.state).collect();
-    assert_eq!(states, [ActionState::Queued, ActionState::Sending, ActionState::Queued]);
+    let states: Vec<StepState> = history.iter().map(|line| line.state).collect();
+    assert_eq!(states, [StepState::Queued, StepState::Sending, StepState::Queued]);
 }
 
 #[tokio::test]
 async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("hello"), note("fyi"), Operation::Close]).await;
+    let steps = bench.enqueue("1", vec![reply("hello"), note("fyi"), Operation::Close]).await;
     save(&bench, "typed since").await;
-    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
-    let failed = bench.store.fail(actions[0].id, "conversation is locked").await.expect("failed");
-    assert_eq!(ids(&failed), ids(&actions));
+    bench.store.mark_sending(steps[0].id, None).await.expect("sending");
+    let failed = bench.store.fail(steps[0].id, "conversation is locked").await.expect("failed");
+    assert_eq!(ids(&failed), ids(&steps));
     let words: Vec<String> = failed.iter().map(|a| a.error.as_ref().expect("words").to_string()).collect();
     let not_tried = "not tried: an earlier step failed";
     assert_eq!(words, ["conversation is locked", not_tried, not_tried]);
@@ -131,11 +130,11 @@ async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
 #[tokio::test]
 async fn several_refused_texts_keep_their_order_in_the_draft() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![reply("first"), reply("second")]).await;
+    let steps = bench.enqueue("1", vec![reply("first"), reply("second")]).await;
     save(&bench, "third").await;
-    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    bench.store.fail(steps[0].id, "no").await.expect("failed");
     assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("first\n\nsecond\n\nthird"));
-    bench.store.retry(actions[0].id).await.expect("again");
+    bench.store.retry(steps[0].id).await.expect("again");
     assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("third"), "they are on their way again");
 }
 
@@ -153,23 +152,23 @@ async fn a_refused_action_does_not_block_other_groups() {
 async fn a_retried_action_is_queued_with_what_fell_with_it() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
-    bench.store.fail(actions[0].id, "no").await.expect("failed");
-    bench.store.retry(actions[0].id).await.expect("again");
-    let queued: Vec<_> = ids(&actions).into_iter().map(|id| (id, ActionState::Queued)).collect();
+    let steps = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
+    bench.store.fail(steps[0].id, "no").await.expect("failed");
+    bench.store.retry(steps[0].id).await.expect("again");
+    let queued: Vec<_> = ids(&steps).into_iter().map(|id| (id, StepState::Queued)).collect();
     assert_eq!(states(&bench).await, queued);
     assert_eq!(bench.draft("1", DraftMode::Reply).await, None);
     assert_eq!(bench.shown("1").await.state, State::Closed);
-    assert_eq!(due(&bench).await, [actions[0].id]);
+    assert_eq!(due(&bench).await, [steps[0].id]);
 }
 
 #[tokio::test]
 async fn words_that_were_edited_in_the_draft_stay_there_on_a_retry() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![reply("hello")]).await;
-    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    let steps = bench.enqueue("1", vec![reply("hello")]).await;
+    bench.store.fail(steps[0].id, "no").await.expect("failed");
     save(&bench, "hello, friend").await;
-    bench.store.retry(actions[0].id).await.expect("again");
+    bench.store.retry(steps[0].id).await.expect("again");
     assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello, friend"));
 }
 
@@ -177,8 +176,8 @@ async fn words_that_were_edited_in_the_draft_stay_there_on_a_retry() {
 async fn a_dropped_action_takes_its_effect_along_and_leaves_its_words() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
-    bench.store.drop_action(actions[0].id).await.expect("dropped");
+    let steps = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
+    bench.store.drop_step(steps[0].id).await.expect("dropped");
     assert_eq!(states(&bench).await, []);
     assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello"));
     assert_eq!(bench.shown("1").await, conversation("1", 20));
@@ -187,9 +186,9 @@ async fn a_dropped_action_takes_its_effect_along_and_leaves_its_words() {
 #[tokio::test]
 async fn a_dropped_refusal_does_not_put_its_words_back_twice() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![reply("hello")]).await;
-    bench.store.fail(actions[0].id, "no").await.expect("failed");
-    bench.store.drop_action(actions[0].id).await.expect("dropped");
+    let steps = bench.enqueue("1", vec![reply("hello")]).await;
+    bench.store.fail(steps[0].id, "no").await.expect("failed");
+    bench.store.drop_step(steps[0].id).await.expect("dropped");
     assert_eq!(bench.draft("1", DraftMode::Reply).await.as_deref(), Some("hello"));
     assert_eq!(states(&bench).await, []);
 }
@@ -197,11 +196,11 @@ async fn a_dropped_refusal_does_not_put_its_words_back_twice() {
 #[tokio::test]
 async fn an_action_on_its_way_cannot_be_dropped() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![Operation::Close]).await;
-    bench.store.mark_sending(actions[0].id, None).await.expect("sending");
-    let error = bench.store.drop_action(actions[0].id).await.expect_err("on its way");
+    let steps = bench.enqueue("1", vec![Operation::Close]).await;
+    bench.store.mark_sending(steps[0].id, None).await.expect("sending");
+    let error = bench.store.drop_step(steps[0].id).await.expect_err("on its way");
     assert!(matches!(error, StoreError::OnItsWay));
-    assert_eq!(states(&bench).await, [(actions[0].id, ActionState::Sending)]);
+    assert_eq!(states(&bench).await, [(steps[0].id, StepState::Sending)]);
 }
 
 #[tokio::test]
@@ -213,7 +212,7 @@ async fn what_was_being_sent_at_the_end_is_in_doubt_after_a_restart() {
     bench.store.mark_sending(sending[0].id, None).await.expect("sending");
     let bench = bench.restarted();
     assert_eq!(bench.store.recover().await.expect("recovered"), 1);
-    assert_eq!(states(&bench).await, [(sending[0].id, ActionState::Unsure), (queued[0].id, ActionState::Queued)]);
+    assert_eq!(states(&bench).await, [(sending[0].id, StepState::Unsure), (queued[0].id, StepState::Queued)]);
     let evidence = bench.store.evidence(sending[0].id).await.expect("read").expect("evidence");
     assert_eq!((evidence.doubted, evidence.left, evidence.ending), (true, Some(NOW), Ending::Open));
 }
@@ -223,15 +222,15 @@ async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
     let bench = Bench::new();
     let mut first = None;
     for _ in 0..205 {
-        let actions = bench.enqueue("1", vec![reply("confidential")]).await;
-        first = first.or(Some(actions[0].id));
-        bench.deliver(actions[0].id).await;
+        let steps = bench.enqueue("1", vec![reply("confidential")]).await;
+        first = first.or(Some(steps[0].id));
+        bench.deliver(steps[0].id).await;
     }
     let first = first.expect("an action");
-    assert_eq!(bench.store.action(first).await.expect("read"), None);
+    assert_eq!(bench.store.step(first).await.expect("read"), None);
     assert_eq!(bench.store.outbox_history(first).await.expect("read"), []);
-    let kept = bench.store.action(first + 204).await.expect("read").expect("remembered");
-    assert_eq!(kept.state, ActionState::Done);
+    let kept = bench.store.step(first + 204).await.expect("read").expect("remembered");
+    assert_eq!(kept.state, StepState::Done);
     let sql = "SELECT count(*), sum(deed LIKE '%confidential%') FROM outbox";
     let kept: (i64, i64) = bench.file().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("a count");
     assert_eq!(kept, (200, 0));
@@ -241,10 +240,10 @@ async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
 async fn a_list_shows_what_waits_what_failed_and_what_is_a_draft() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
-    let actions = bench.enqueue("1", vec![reply("a"), Operation::SetRead(true)]).await;
+    let steps = bench.enqueue("1", vec![reply("a"), Operation::SetRead(true)]).await;
     let row = super::window::all_rows(&bench).await.remove(0);
     assert_eq!((row.pending, row.failed, row.draft), (2, false, false));
-    bench.store.fail(actions[0].id, "no").await.expect("failed");
+    bench.store.fail(steps[0].id, "no").await.expect("failed");
     let row = super::window::all_rows(&bench).await.remove(0);
     assert_eq!((row.pending, row.failed, row.draft), (0, true, true));
 }
@@ -314,21 +313,21 @@ async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
     assert!(refused(bench.store.acknowledge(id, None).await.map(drop)), "done without being sent");
     assert!(refused(bench.store.mark_unsure(id, Ending::Open, "x").await));
     assert!(refused(bench.store.not_found(id, "x").await));
-    assert_eq!(states(&bench).await, [(id, ActionState::Queued)]);
+    assert_eq!(states(&bench).await, [(id, StepState::Queued)]);
     assert_eq!(bench.store.outbox_history(id).await.expect("read").len(), 1);
     bench.deliver(id).await;
     assert!(refused(bench.store.try_again(id, NOW, "x").await), "what is done stays done");
-    assert!(matches!(bench.store.drop_action(id).await, Err(StoreError::DoneAlready { .. })));
-    assert!(matches!(bench.store.retry(99).await, Err(StoreError::NoSuchAction { id: 99 })));
+    assert!(matches!(bench.store.drop_step(id).await, Err(StoreError::DoneAlready { .. })));
+    assert!(matches!(bench.store.retry(99).await, Err(StoreError::NoSuchStep { id: 99 })));
 }
 
 #[tokio::test]
 async fn a_step_of_a_group_that_is_tried_again_brings_the_earlier_ones_along() {
     let bench = Bench::new();
-    let actions = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
-    bench.store.fail(actions[0].id, "no").await.expect("failed");
-    bench.store.retry(actions[1].id).await.expect("again");
-    assert_eq!(due(&bench).await, [actions[0].id], "nothing is closed before its reply is there");
+    let steps = bench.enqueue("1", vec![reply("hello"), Operation::Close]).await;
+    bench.store.fail(steps[0].id, "no").await.expect("failed");
+    bench.store.retry(steps[1].id).await.expect("again");
+    assert_eq!(due(&bench).await, [steps[0].id], "nothing is closed before its reply is there");
 }
 
 #[tokio::test]
@@ -369,7 +368,7 @@ async fn what_only_this_machine_knows_waits_for_the_disk() {
     assert!(waited(&bench).await, "how it ended");
     bench.store.retry(id).await.expect("queued");
     assert!(waited(&bench).await, "that it is to be tried again");
-    bench.store.drop_action(id).await.expect("dropped");
+    bench.store.drop_step(id).await.expect("dropped");
     assert!(waited(&bench).await, "that it was taken back");
 }
 

@@ -199,5 +199,5 @@ async fn a_thread_shows_its_unfinished_actions_in_order() {
     bench.enqueue("1", vec![note("look"), reply("hi")]).await;
     bench.enqueue("2", vec![reply("elsewhere")]).await;
     let pending = bench.store.thread(&"1".into()).await.expect("read").expect("a thread").pending;
-    assert_eq!(pending.iter().map(|action| action.operation.name()).collect::<Vec<_>>(), ["note", "reply"]);
+    assert_eq!(pending.iter().map(|step| step.operation.name()).collect::<Vec<_>>(), ["note", "reply"]);
 }

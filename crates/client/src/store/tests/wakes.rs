@@ -1,13 +1,13 @@
 //! Conversations that are closed until a time (F5): what ends that, and that they wake once.
 
 use super::{Bench, NOW, conversation, thread};
-use crate::domain::{ActionState, Conversation, Operation, State, Timestamp};
-use crate::store::{NewActions, Store};
+use crate::domain::{Conversation, Operation, State, StepState, Timestamp};
+use crate::store::{NewUnit, Store};
 
 const HOUR: i64 = 3600;
 
-fn decided(operations: Vec<Operation>) -> NewActions {
-    NewActions {
+fn decided(operations: Vec<Operation>) -> NewUnit {
+    NewUnit {
         conversation: "1".into(),
         author: "7".into(),
         operations,
@@ -28,11 +28,11 @@ async fn put_away() -> Bench {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     let until = NOW.plus(HOUR);
-    let actions = bench.store.enqueue(decided(vec![Operation::CloseUntil(until)])).await.expect("decided");
+    let steps = bench.store.enqueue(decided(vec![Operation::CloseUntil(until)])).await.expect("decided");
     assert_eq!((shown(&bench).await, bench.store.due_wakes(until).await.expect("due")), (Some(until), Vec::new()));
-    assert!(bench.store.mark_sending(actions[0].id, None).await.expect("sending").is_some());
+    assert!(bench.store.mark_sending(steps[0].id, None).await.expect("sending").is_some());
     let answered = Some((thread(closed(20, 20), Vec::new()), bench.store.moment().await.expect("a moment")));
-    bench.store.acknowledge(actions[0].id, answered).await.expect("done");
+    bench.store.acknowledge(steps[0].id, answered).await.expect("done");
     assert_eq!(shown(&bench).await, Some(until));
     bench
 }
@@ -94,15 +94,15 @@ async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
     for refused in [true, false] {
         let bench = Bench::new();
         bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
-        let actions = bench.store.enqueue(decided(vec![Operation::CloseUntil(NOW.plus(9))])).await.expect("decided");
+        let steps = bench.store.enqueue(decided(vec![Operation::CloseUntil(NOW.plus(9))])).await.expect("decided");
         if refused {
-            bench.store.fail(actions[0].id, "no").await.expect("failed");
+            bench.store.fail(steps[0].id, "no").await.expect("failed");
         } else {
-            bench.store.drop_action(actions[0].id).await.expect("dropped");
+            bench.store.drop_step(steps[0].id).await.expect("dropped");
         }
         assert_eq!((shown(&bench).await, bench.store.next_wake().await.expect("read")), (None, None));
         if refused {
-            bench.store.retry(actions[0].id).await.expect("retried");
+            bench.store.retry(steps[0].id).await.expect("retried");
             assert_eq!(shown(&bench).await, Some(NOW.plus(9)), "it is to happen after all");
         }
     }
@@ -112,8 +112,8 @@ async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
 async fn another_time_needs_no_word_to_the_server_and_opening_ends_it() {
     let bench = put_away().await;
     let later = NOW.plus(5 * HOUR);
-    let actions = bench.store.enqueue(decided(vec![Operation::CloseUntil(later)])).await.expect("decided");
-    assert_eq!((actions[0].state, shown(&bench).await), (ActionState::Done, Some(later)));
+    let steps = bench.store.enqueue(decided(vec![Operation::CloseUntil(later)])).await.expect("decided");
+    assert_eq!((steps[0].state, shown(&bench).await), (StepState::Done, Some(later)));
     assert_eq!(bench.store.outbox().await.expect("an outbox"), []);
     bench.store.enqueue(decided(vec![Operation::Open])).await.expect("decided");
     assert_eq!((bench.shown("1").await.state, bench.store.next_wake().await.expect("read")), (State::Open, None));

@@ -2,9 +2,7 @@
 //! checked after every step.
 
 use super::server::{Server, tag, version_of};
-use crate::domain::{
-    Action, ActionState, Conversation, ConversationId, Ending, Operation, Priority, Thread, Timestamp,
-};
+use crate::domain::{Conversation, ConversationId, Ending, Operation, Priority, Step, StepState, Thread, Timestamp};
 use crate::store::tests::{Bench, note, reply};
 use crate::store::{Merged, Moment, StoreError};
 
@@ -15,9 +13,9 @@ enum Flight {
     /// A search that finds this.
     Search { answer: Option<Option<Conversation>> },
     /// An action, and what became of it.
-    Write { action: Action, asked: Moment, answer: Option<Option<Thread>> },
+    Write { step: Step, asked: Moment, answer: Option<Option<Thread>> },
     /// A look whether an action has happened.
-    Look { action: Action, asked: Moment, answer: Option<Option<Thread>> },
+    Look { step: Step, asked: Moment, answer: Option<Option<Thread>> },
 }
 
 impl Flight {
@@ -31,7 +29,7 @@ impl Flight {
 
 /// Something the person did.
 struct Mine {
-    action: Action,
+    step: Step,
     /// The state that it made on the server, once it did.
     version: Option<usize>,
     /// Whether its effect is to be seen as pending.
@@ -107,8 +105,8 @@ impl<'a> Play<'a> {
             12 => note("a note"),
             _ => reply("a reply"),
         };
-        for action in self.bench.enqueue(self.id.as_str(), vec![operation]).await {
-            self.mine.push(Mine { action, version: None, pending: true });
+        for step in self.bench.enqueue(self.id.as_str(), vec![operation]).await {
+            self.mine.push(Mine { step, version: None, pending: true });
         }
     }
 
@@ -116,33 +114,33 @@ impl<'a> Play<'a> {
     async fn deliver(&mut self) {
         let due = self.bench.store.candidates().await.expect("read");
         let Some(due) = due.into_iter().find(|candidate| candidate.conversation == self.id) else { return };
-        let action = self.bench.store.action(due.id).await.expect("read").expect("an action");
+        let step = self.bench.store.step(due.id).await.expect("read").expect("an action");
         let asked = self.moment().await;
-        if action.state == ActionState::Unsure {
+        if step.state == StepState::Unsure {
             if !self.flights.iter().any(|flight| matches!(flight, Flight::Look { .. })) {
-                self.flights.push(Flight::Look { action, asked, answer: None });
+                self.flights.push(Flight::Look { step, asked, answer: None });
             }
-        } else if self.bench.store.mark_sending(action.id, None).await.expect("sending").is_some() {
-            self.flights.push(Flight::Write { action, asked, answer: None });
+        } else if self.bench.store.mark_sending(step.id, None).await.expect("sending").is_some() {
+            self.flights.push(Flight::Write { step, asked, answer: None });
         }
     }
 
     /// The person takes something back, or has it tried again.
     async fn meddle(&mut self, choice: u8) {
         let unfinished = self.unfinished().await;
-        let Some(action) = unfinished.get(usize::from(choice) % unfinished.len().max(1)) else { return };
-        match action.state {
-            ActionState::Failed if choice.is_multiple_of(2) => {
-                match self.bench.store.retry(action.id).await {
-                    Ok(_) => self.set_pending(action.id, true),
+        let Some(step) = unfinished.get(usize::from(choice) % unfinished.len().max(1)) else { return };
+        match step.state {
+            StepState::Failed if choice.is_multiple_of(2) => {
+                match self.bench.store.retry(step.id).await {
+                    Ok(_) => self.set_pending(step.id, true),
                     // All say the same here.
                     Err(StoreError::SaidSince { .. }) => {}
                     Err(error) => panic!("not tried again: {error}"),
                 }
             }
-            ActionState::Failed | ActionState::Queued => {
-                self.bench.store.drop_action(action.id).await.expect("dropped");
-                self.set_pending(action.id, false);
+            StepState::Failed | StepState::Queued => {
+                self.bench.store.drop_step(step.id).await.expect("dropped");
+                self.set_pending(step.id, false);
             }
             _ => {}
         }
@@ -161,14 +159,14 @@ impl<'a> Play<'a> {
             Flight::Read { answer, .. } | Flight::Look { answer, .. } => {
                 *answer = Some((!server.gone).then(|| server.late(0).clone()));
             }
-            Flight::Write { action, answer, .. } => {
+            Flight::Write { step, answer, .. } => {
                 if server.gone {
                     *answer = Some(None);
                     return;
                 }
-                let version = server.carry_out(action);
+                let version = server.carry_out(step);
                 *answer = Some(Some(server.version(version).clone()));
-                let own = self.mine.iter_mut().find(|mine| mine.action.id == action.id).expect("mine");
+                let own = self.mine.iter_mut().find(|mine| mine.step.id == step.id).expect("mine");
                 own.version = Some(version);
             }
         }
@@ -191,31 +189,31 @@ impl<'a> Play<'a> {
     async fn end(&mut self, flight: Flight, is_lost: bool) {
         let store = &self.bench.store;
         match flight {
-            Flight::Write { action, .. } if is_lost => {
-                store.mark_unsure(action.id, Ending::Open, "cut off").await.expect("in doubt");
+            Flight::Write { step, .. } if is_lost => {
+                store.mark_unsure(step.id, Ending::Open, "cut off").await.expect("in doubt");
             }
-            Flight::Write { action, answer: Some(None), .. } => {
-                store.fail(action.id, "not found").await.expect("failed");
-                self.set_pending(action.id, false);
+            Flight::Write { step, answer: Some(None), .. } => {
+                store.fail(step.id, "not found").await.expect("failed");
+                self.set_pending(step.id, false);
             }
-            Flight::Write { action, asked, answer: Some(Some(thread)) } => {
+            Flight::Write { step, asked, answer: Some(Some(thread)) } => {
                 // Tags are answered without the conversation.
-                let is_tag = matches!(action.operation, Operation::Tag(_) | Operation::Untag(_));
-                self.acknowledge(action, (!is_tag).then_some((thread, asked))).await;
+                let is_tag = matches!(step.operation, Operation::Tag(_) | Operation::Untag(_));
+                self.acknowledge(step, (!is_tag).then_some((thread, asked))).await;
             }
-            Flight::Look { action, .. } if is_lost => {
-                store.look_later(action.id, Timestamp(0), false, "cut off").await.expect("later");
+            Flight::Look { step, .. } if is_lost => {
+                store.look_later(step.id, Timestamp(0), false, "cut off").await.expect("later");
             }
-            Flight::Look { action, asked, answer: Some(Some(thread)) } => {
-                if self.version_of(action.id).is_some_and(|made| made <= version_of(&thread.conversation)) {
-                    self.acknowledge(action, Some((thread, asked))).await;
+            Flight::Look { step, asked, answer: Some(Some(thread)) } => {
+                if self.version_of(step.id).is_some_and(|made| made <= version_of(&thread.conversation)) {
+                    self.acknowledge(step, Some((thread, asked))).await;
                 } else {
-                    store.not_found(action.id, "not there").await.expect("queued");
+                    store.not_found(step.id, "not there").await.expect("queued");
                 }
             }
-            Flight::Look { action, .. } => {
-                store.fail(action.id, "not found").await.expect("failed");
-                self.set_pending(action.id, false);
+            Flight::Look { step, .. } => {
+                store.fail(step.id, "not found").await.expect("failed");
+                self.set_pending(step.id, false);
             }
             Flight::Read { answer: Some(Some(thread)), asked } if !is_lost => {
                 let merged = store.put_thread(thread, asked).await.expect("put");
@@ -230,12 +228,12 @@ impl<'a> Play<'a> {
         }
     }
 
-    async fn acknowledge(&mut self, action: Action, answer: Option<(Thread, Moment)>) {
-        let certain = self.bench.store.acknowledge(action.id, answer).await.expect("done");
-        self.set_pending(action.id, false);
+    async fn acknowledge(&mut self, step: Step, answer: Option<(Thread, Moment)>) {
+        let certain = self.bench.store.acknowledge(step.id, answer).await.expect("done");
+        self.set_pending(step.id, false);
         if !certain {
-            let version = self.version_of(action.id).expect("done");
-            self.presumed.push((version, action.operation, action.created_at));
+            let version = self.version_of(step.id).expect("done");
+            self.presumed.push((version, step.operation, step.created_at));
             self.read().await;
         }
     }
@@ -256,17 +254,17 @@ impl<'a> Play<'a> {
         self.bench.store.moment().await.expect("a moment")
     }
 
-    async fn unfinished(&self) -> Vec<Action> {
+    async fn unfinished(&self) -> Vec<Step> {
         let all = self.bench.store.outbox().await.expect("read");
-        all.into_iter().filter(|action| action.conversation == self.id).collect()
+        all.into_iter().filter(|step| step.conversation == self.id).collect()
     }
 
-    fn version_of(&self, action: i64) -> Option<usize> {
-        self.mine.iter().find(|mine| mine.action.id == action).and_then(|mine| mine.version)
+    fn version_of(&self, step: i64) -> Option<usize> {
+        self.mine.iter().find(|mine| mine.step.id == step).and_then(|mine| mine.version)
     }
 
-    fn set_pending(&mut self, action: i64, pending: bool) {
-        if let Some(mine) = self.mine.iter_mut().find(|mine| mine.action.id == action) {
+    fn set_pending(&mut self, step: i64, pending: bool) {
+        if let Some(mine) = self.mine.iter_mut().find(|mine| mine.step.id == step) {
             mine.pending = pending;
         }
     }
@@ -278,7 +276,7 @@ impl<'a> Play<'a> {
             operation.apply(&mut shown, *at);
         }
         for mine in self.mine.iter().filter(|mine| mine.pending) {
-            mine.action.operation.apply(&mut shown, mine.action.created_at);
+            mine.step.operation.apply(&mut shown, mine.step.created_at);
         }
         shown
     }
@@ -317,10 +315,10 @@ impl<'a> Play<'a> {
             self.end(flight, is_lost).await;
             self.check().await;
         }
-        while let Some(action) = self.unfinished().await.into_iter().next() {
-            if action.state == ActionState::Failed {
-                self.bench.store.drop_action(action.id).await.expect("dropped");
-                self.set_pending(action.id, false);
+        while let Some(step) = self.unfinished().await.into_iter().next() {
+            if step.state == StepState::Failed {
+                self.bench.store.drop_step(step.id).await.expect("dropped");
+                self.set_pending(step.id, false);
             }
             self.deliver().await;
             for choice in 0..self.flights.len() {

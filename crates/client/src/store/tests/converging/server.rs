@@ -1,7 +1,7 @@
 //! A server in small: one conversation, all the states that it was ever in, and what others do there.
 
 use crate::domain::conversation::AppliedTag;
-use crate::domain::{Action, Body, Conversation, Operation, Priority, State, Text, Thread, Timestamp};
+use crate::domain::{Body, Conversation, Operation, Priority, State, Step, Text, Thread, Timestamp};
 use crate::store::tests::{NOW, conversation, part, thread};
 
 /// The attribute that numbers the states; nothing that a person decides touches it.
@@ -99,9 +99,9 @@ impl Server {
     }
 
     /// Somebody's action is done; the number of the state that it made.
-    pub(super) fn carry_out(&mut self, action: &Action) -> usize {
+    pub(super) fn carry_out(&mut self, step: &Step) -> usize {
         let now = Timestamp(self.now);
-        self.change(Some(action.operation.name()), |thread| action.operation.apply(&mut thread.conversation, now))
+        self.change(Some(step.operation.name()), |thread| step.operation.apply(&mut thread.conversation, now))
     }
 }
 
