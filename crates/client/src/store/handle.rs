@@ -12,8 +12,8 @@ use super::rescue::Examined;
 use super::schema::FILE;
 use super::told::Told;
 use super::types::{
-    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, Moment,
-    NewUnit, Said, StoreEvent, StoredThread, Window, WindowQuery,
+    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, NewUnit,
+    Revision, Said, StoreEvent, StoredThread, Window, WindowQuery,
 };
 use super::{
     details, directory, enters, merge, merged, meta, outbox, outbox_reads, parts, redact, rescue, told, wakes, window,
@@ -102,8 +102,8 @@ impl Store {
     }
 
     /// How far the store has come: taken before something is asked for, it tells what else was taken in meanwhile.
-    pub async fn moment(&self) -> Result<Moment> {
-        self.owner.read(parts::moment).await
+    pub async fn revision(&self) -> Result<Revision> {
+        self.owner.read(parts::revision).await
     }
 
     /// Takes in heads that a search found. An older one never replaces a newer one; pending actions stay on top (S6).
@@ -113,13 +113,13 @@ impl Store {
     }
 
     /// Takes in a whole thread that was asked for at a moment.
-    pub async fn put_thread(&self, thread: Thread, asked: Moment) -> Result<Merged> {
+    pub async fn put_thread(&self, thread: Thread, asked: Revision) -> Result<Merged> {
         self.owner.write(move |w| parts::put_thread(w, &thread, asked)).await
     }
 
     /// The same for what a write has left behind; answers the moment since which anything that comes is newer. None if it
     /// was left, as it is in doubt whether it is newer than what is here.
-    pub async fn take_in(&self, thread: Thread, asked: Moment) -> Result<Option<Moment>> {
+    pub async fn take_in(&self, thread: Thread, asked: Revision) -> Result<Option<Revision>> {
         self.owner.write(move |w| parts::take_in(w, &thread, asked)).await
     }
 

@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{Moment, OutboxEntry, Retried};
+use super::types::{OutboxEntry, Retried, Revision};
 use super::{lease, outbox, outbox_reads, outbox_steps, row};
 use crate::domain::{Body, ConversationId, Ending, Evidence, Step, Text, Thread, Timestamp};
 
@@ -37,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// `StoreError::Transition` when it is neither on its way nor in doubt.
-    pub async fn acknowledge(&self, id: i64, answer: Option<(Thread, Moment)>) -> Result<bool> {
+    pub async fn acknowledge(&self, id: i64, answer: Option<(Thread, Revision)>) -> Result<bool> {
         let epoch = self.lease.epoch();
         // Not waited for until it is on the disk: what a power cut takes of it is in doubt then, and found done.
         self.owner

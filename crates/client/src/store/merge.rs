@@ -12,7 +12,7 @@ use super::error::Result;
 use super::json;
 use super::outbox_reads;
 use super::owner::Write;
-use super::types::{Change, Gone, Head, Merged, Moment};
+use super::types::{Change, Gone, Head, Merged, Revision};
 use super::{details, drafts, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId, Timestamp};
 
@@ -33,7 +33,7 @@ pub(super) enum Asked {
     /// By a search, which may lag behind whatever else is known (API 24.14).
     Search,
     /// By its id, when the store had come this far.
-    At(Moment),
+    At(Revision),
 }
 
 /// Where the server's word comes from.
@@ -94,7 +94,7 @@ impl Known {
 
     /// How another head of the same conversation stands to this one, `before`.
     fn compare(&self, before: &Conversation, head: &Conversation, asked: Asked, latest: Timestamp) -> Age {
-        let asked_later = matches!(asked, Asked::At(moment) if self.taken <= moment.0);
+        let asked_later = matches!(asked, Asked::At(revision) if self.taken <= revision.0);
         let in_doubt = match head.changed_at(latest) {
             // Of what is here it is only known when it came.
             Some(at) if !self.is_sure(before, latest) => at.0 <= self.updated_at,
@@ -189,7 +189,7 @@ pub(super) fn presume(w: &mut Write<'_>, id: &ConversationId, effect: impl FnOnc
 /// The server does not have a conversation: it is removed, and what was found or asked for before does not bring it
 /// back. None if it was not here.
 pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
-    let taken = w.moment()?;
+    let taken = w.revision()?;
     w.db.prepare_cached("INSERT INTO gone (conversation, until, taken) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
         .execute(params![id.as_str(), w.now.0, taken])?;
     remove(w, id)
@@ -234,7 +234,7 @@ pub(super) fn is_gone(w: &Write<'_>, head: &Conversation, asked: Asked) -> Resul
         statement.query_row([head.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     Ok(match (gone, asked) {
         (None, _) => false,
-        (Some((Some(_), Some(taken))), Asked::At(moment)) if taken <= moment.0 => false,
+        (Some((Some(_), Some(taken))), Asked::At(revision)) if taken <= revision.0 => false,
         (Some((Some(until), _)), _) => head.changed_at(latest(w)).is_none_or(|at| at.0 <= until),
         (Some((None, _)), _) => true,
     })
@@ -283,7 +283,7 @@ fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Hea
     if word == Word::Kept {
         w.db.prepare_cached("UPDATE head SET effective = ?2 WHERE seq = ?1")?.execute(params![seq, kept])?;
     } else {
-        let taken = w.moment()?;
+        let taken = w.revision()?;
         w.db.prepare_cached(
             "INSERT INTO head (seq, updated_at, server, effective, taken, presumed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, server = excluded.server,

@@ -7,7 +7,7 @@ use super::drafts;
 use super::error::{Result, StoreError};
 use super::outbox_reads::{find, is_first, select};
 use super::owner::Write;
-use super::types::Moment;
+use super::types::Revision;
 use super::{json, merge, parts, wakes};
 use crate::domain::operation::{Note, Reply};
 use crate::domain::{Body, Ending, Evidence, Operation, Step, StepState, Text, Thread, Timestamp, Transition};
@@ -113,7 +113,7 @@ fn not_before(w: &Write<'_>, id: i64, at: Timestamp) -> Result<()> {
 
 /// The server has done it, or it was found done. False when it is not known for certain how things stand since: then
 /// the action's effect stays until the conversation was asked for.
-pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, Moment)>) -> Result<bool> {
+pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, Revision)>) -> Result<bool> {
     let found = find(w.db, id)?.is_some_and(|step| step.state == StepState::Unsure);
     let step = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;
     if let Some(step) = &step {

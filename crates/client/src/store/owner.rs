@@ -311,7 +311,7 @@ impl Writer {
         let now = self.clock.now();
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         let (known, news) = (&mut self.known, News::default());
-        let mut write = Write { db: &transaction, now, place: None, known, news, moment: None };
+        let mut write = Write { db: &transaction, now, place: None, known, news, revision: None };
         let value = job(&mut write)?;
         let news = write.news;
         let noted = if mode == Mode::Look { None } else { self.journal.note(&transaction, mode == Mode::Synced)? };
@@ -393,25 +393,25 @@ pub(super) struct Write<'a> {
     /// What is different.
     pub(super) news: News,
     /// Its number, once it has one.
-    moment: Option<i64>,
+    revision: Option<i64>,
 }
 
 /// Runs a job within a transaction that nobody is told of: while a store is opened.
 pub(super) fn unheard<T>(db: &Connection, now: Timestamp, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
     let mut known = Known::default();
-    job(&mut Write { db, now, place: None, known: &mut known, news: News::default(), moment: None })
+    job(&mut Write { db, now, place: None, known: &mut known, news: News::default(), revision: None })
 }
 
 impl Write<'_> {
     /// The number of this transaction among those that took in something from the server, in all processes.
-    pub(super) fn moment(&mut self) -> Result<i64> {
-        if let Some(moment) = self.moment {
-            return Ok(moment);
+    pub(super) fn revision(&mut self) -> Result<i64> {
+        if let Some(revision) = self.revision {
+            return Ok(revision);
         }
         let next = "UPDATE moment SET n = n + 1 RETURNING n";
-        let moment = self.db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
-        self.moment = Some(moment);
-        Ok(moment)
+        let revision = self.db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
+        self.revision = Some(revision);
+        Ok(revision)
     }
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::merge::Asked;
 use super::owner::{Read, Write};
-use super::types::{Change, Freshness, Merged, Moment, Said, StoredThread};
+use super::types::{Change, Freshness, Merged, Revision, Said, StoredThread};
 use super::{details, drafts, json, merge, merged, outbox_reads, row};
 use crate::domain::{Author, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
@@ -16,15 +16,15 @@ use crate::domain::{Author, Conversation, ConversationId, Part, Text, Thread, Ti
 const WORDS: usize = 160;
 
 /// Takes in a whole thread; answers what is different, and whether it is in doubt.
-pub(super) fn put_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<Merged> {
+pub(super) fn put_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) -> Result<Merged> {
     let doubtful = if merge_thread(w, thread, asked)? { Vec::new() } else { vec![thread.conversation.id.clone()] };
     Ok(Merged { changes: w.news.changes(), doubtful })
 }
 
 /// Takes in a whole thread; answers up to when all that the store knows is in it or older. None if it is in doubt
 /// whether it is newer than what is here.
-pub(super) fn take_in(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<Option<Moment>> {
-    if merge_thread(w, thread, asked)? { Ok(Some(Moment(now(w.db)?))) } else { Ok(None) }
+pub(super) fn take_in(w: &mut Write<'_>, thread: &Thread, asked: Revision) -> Result<Option<Revision>> {
+    if merge_thread(w, thread, asked)? { Ok(Some(Revision(now(w.db)?))) } else { Ok(None) }
 }
 
 /// What is known of a thread beside its parts.
@@ -36,7 +36,7 @@ struct Marks {
 }
 
 /// The same, as a part of a larger job. False when it is in doubt whether it is newer than what is here, and was left.
-pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) -> Result<bool> {
+pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) -> Result<bool> {
     let id = &thread.conversation.id;
     if merge::is_gone(w, &thread.conversation, Asked::At(asked))? {
         return Ok(true);
@@ -65,7 +65,7 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Moment) ->
         last_words: Some(last_words).filter(|words| !words.is_empty()),
     };
     let is_new = parts_changed || marks != known;
-    let taken = if is_new { w.moment()? } else { taken };
+    let taken = if is_new { w.revision()? } else { taken };
     w.db.prepare_cached(
         "UPDATE conversation SET thread_updated_at = ?2, thread_fetched_at = ?3, thread_total = ?4, last_words = ?5,
              thread_taken = ?6
@@ -113,7 +113,7 @@ pub(super) fn tell_last_words(w: &mut Write<'_>, id: &ConversationId, seq: i64) 
     let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
     let words = last_words(&Thread { conversation, total_parts: parts.len(), parts });
     let words = Some(words.as_str()).filter(|words| !words.is_empty());
-    let taken = w.moment()?;
+    let taken = w.revision()?;
     w.db.prepare_cached(
         "UPDATE conversation SET last_words = ?2, thread_taken = ?3 WHERE seq = ?1 AND thread_fetched_at IS NOT NULL",
     )?
@@ -252,8 +252,8 @@ fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<Kept>> {
 }
 
 /// How far the store has come.
-pub(super) fn moment(r: &mut Read<'_>) -> Result<Moment> {
-    Ok(Moment(now(r.db)?))
+pub(super) fn revision(r: &mut Read<'_>) -> Result<Revision> {
+    Ok(Revision(now(r.db)?))
 }
 
 fn now(db: &Connection) -> Result<i64> {

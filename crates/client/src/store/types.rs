@@ -99,7 +99,7 @@ pub enum Freshness {
 /// How far the store had come when something was asked for. What was taken in after it may be newer than the answer,
 /// whichever of both arrives first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(pub(super) i64);
+pub struct Revision(pub(super) i64);
 
 /// What came of taking in what the server said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

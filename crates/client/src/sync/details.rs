@@ -26,7 +26,7 @@ pub(super) async fn refresh(context: Arc<Context>, id: ConversationId, guard: Bu
     let conversation = match stored {
         Some(stored) => stored.conversation,
         None => {
-            let Some(asked) = context.kept(context.store.moment().await) else { return };
+            let Some(asked) = context.kept(context.store.revision().await) else { return };
             match context.heard(context.client.thread(&id).await) {
                 Ok(thread) => {
                     let conversation = thread.conversation.clone();

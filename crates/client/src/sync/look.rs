@@ -14,7 +14,7 @@ use super::send::{self, Outcome, after, later};
 use super::{evidence, own, pacing};
 use crate::domain::{Ending, Evidence, Step, Thread};
 use crate::intercom::ApiError;
-use crate::store::Moment;
+use crate::store::Revision;
 
 /// What is said of an action that can be neither found nor ruled out.
 const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has happened in the conversation since \
@@ -24,7 +24,7 @@ const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has
 #[expect(clippy::large_enum_variant, reason = "there is one at a time, for a moment")]
 pub(super) enum Left {
     /// It is in the store; with the thread it was read from, none where there is no conversation any more.
-    Kept(Option<(Thread, Moment)>),
+    Kept(Option<(Thread, Revision)>),
     /// It cannot be seen yet: reads may lag behind writes.
     Unseen,
 }
@@ -35,7 +35,7 @@ pub(super) enum Left {
 pub(super) async fn left_behind(
     context: &Context,
     step: &Step,
-    answer: Option<(Thread, Moment)>,
+    answer: Option<(Thread, Revision)>,
 ) -> Result<Left, ApiError> {
     let mut answer = answer;
     for _ in 0..2 {
@@ -47,7 +47,7 @@ pub(super) async fn left_behind(
                 None => return Ok(Left::Kept(Some((thread, asked)))),
             }
         }
-        let Some(asked) = context.kept(context.store.moment().await) else { return Ok(Left::Kept(None)) };
+        let Some(asked) = context.kept(context.store.revision().await) else { return Ok(Left::Kept(None)) };
         answer = match context.heard(context.client.thread(&step.conversation).await) {
             Ok(thread) => Some((thread, asked)),
             Err(ApiError::NotFound { .. }) => return Ok(Left::Kept(None)),
@@ -73,7 +73,7 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
     if let Some(status) = step.operation.own_status().cloned() {
         return own::look_for(context, step, &noted, &status).await;
     }
-    let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
+    let Some(asked) = context.kept(context.store.revision().await) else { return Outcome::Stuck };
     let taken = noted.ending == Ending::Taken;
     // A look that began before the horizon decides nothing, however late its answer comes.
     let over = context.horizon.remaining(step.id, noted.left, taken, context.present()).is_zero();

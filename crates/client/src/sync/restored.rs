@@ -13,7 +13,7 @@ use super::evidence;
 use crate::domain::step::OWN;
 use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Thread};
 use crate::intercom::ApiError;
-use crate::store::Moment;
+use crate::store::Revision;
 
 /// How far this machine's idea of the server's time may be wrong, in seconds.
 const SLACK_SECONDS: i64 = 5;
@@ -71,7 +71,7 @@ async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled 
 
 /// What asking for a conversation came to.
 enum Read {
-    Thread(Box<Thread>, Moment),
+    Thread(Box<Thread>, Revision),
     /// It cannot be had.
     Never,
     /// It may be had later.
@@ -80,7 +80,7 @@ enum Read {
 
 async fn read(context: &Context, id: &ConversationId) -> Read {
     for _ in 0..TRIES {
-        let Some(asked) = context.kept(context.store.moment().await) else { return Read::NotNow };
+        let Some(asked) = context.kept(context.store.revision().await) else { return Read::NotNow };
         match context.heard(context.client.thread(id).await) {
             Ok(thread) => return Read::Thread(Box::new(thread), asked),
             Err(error) if error.is_transient() => {}
@@ -92,7 +92,7 @@ async fn read(context: &Context, id: &ConversationId) -> Read {
     Read::NotNow
 }
 
-async fn look_through(context: &Context, steps: &[Step], thread: &Thread, asked: Moment, came_back: bool) {
+async fn look_through(context: &Context, steps: &[Step], thread: &Thread, asked: Revision, came_back: bool) {
     let mut from = 0;
     for step in steps {
         let rest = thread.parts.get(from..).unwrap_or_default();

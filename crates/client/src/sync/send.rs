@@ -11,7 +11,7 @@ use super::threads::ThreadMessage;
 use crate::domain::operation::Status;
 use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
-use crate::store::{Moment, Told};
+use crate::store::{Revision, Told};
 
 /// A request that has waited for longer than this since it was marked as going out is marked anew, in milliseconds.
 const PROMPT: i64 = 250;
@@ -61,7 +61,7 @@ fn verdict(error: &ApiError) -> Verdict {
 /// Sends an action that is marked as going out.
 pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     let marked = context.clock.passed_millis();
-    let Some(asked) = context.kept(context.store.moment().await) else { return Outcome::Stuck };
+    let Some(asked) = context.kept(context.store.revision().await) else { return Outcome::Stuck };
     let client = context.client.placed().await;
     let leaves = context.clock.passed_millis();
     if leaves.saturating_sub(marked) > PROMPT && context.kept(context.store.leaves(step.id).await).is_none() {
@@ -98,7 +98,7 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
 
 /// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
 /// doubt, so that none that follows can go out; but it is not sent again.
-async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Moment)>) -> Outcome {
+async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Revision)>) -> Outcome {
     if step.operation.own_status().is_some() {
         return own::done(context, step).await;
     }
@@ -123,7 +123,7 @@ pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
     context.clock.now().plus(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, Moment)>) -> Outcome {
+pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, Revision)>) -> Outcome {
     let Some(certain) = context.kept(context.store.acknowledge(step.id, answer).await) else {
         // It is done, but the store does not know: it will be looked for.
         return Outcome::Stuck;

@@ -361,7 +361,7 @@ const MOST_CROSSINGS: usize = 5;
 async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
     for _ in 0..MOST_CROSSINGS {
         let now = context.clock.now();
-        let Some(asked) = context.kept(context.store.moment().await) else { return Fetched::Failed };
+        let Some(asked) = context.kept(context.store.revision().await) else { return Fetched::Failed };
         match context.heard(context.client.thread(id).await) {
             Ok(thread) => {
                 let changed_at = thread.conversation.updated_at;

@@ -81,7 +81,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
     let mut well = true;
     for id in due {
         context.budget.charge(1);
-        let Some(asked) = context.kept(context.store.moment().await) else { continue };
+        let Some(asked) = context.kept(context.store.revision().await) else { continue };
         // The last word on whether it is still closed by that: after a long absence what is here is old.
         match context.heard(context.client.thread(&id).await) {
             Ok(thread) => {

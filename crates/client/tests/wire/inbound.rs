@@ -171,7 +171,7 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
 async fn a_late_answer_with_an_older_head_changes_nothing() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(1);
-    let asked = rig.store.moment().await.unwrap();
+    let asked = rig.store.revision().await.unwrap();
     let before = rig.client.thread(&id.as_str().into()).await.unwrap();
     rig.clock.advance(10);
     rig.act(&id, vec![Operation::Close]).await;

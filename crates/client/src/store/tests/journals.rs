@@ -37,7 +37,7 @@ async fn work(store: &Store, name: &str, seed: u64, steps: u32) -> Result<(), St
             }
             10 => {
                 // A redaction has the journal written anew at once.
-                let asked = store.moment().await?;
+                let asked = store.revision().await?;
                 let (id, part) = (id.to_owned(), part(&words, 1400, "to be redacted"));
                 store.put_thread(thread(conversation(&id, 3000), vec![part.clone()]), asked).await?;
                 store.redact(&id.as_str().into(), vec![part.id], false).await?;

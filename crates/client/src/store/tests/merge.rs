@@ -20,7 +20,7 @@ async fn an_older_head_never_replaces_a_newer_one() {
 #[tokio::test]
 async fn of_two_heads_of_a_second_the_one_counts_that_was_asked_for_when_the_other_was_here() {
     let bench = Bench::new();
-    let asked_early = bench.store.moment().await.expect("a moment");
+    let asked_early = bench.store.revision().await.expect("a moment");
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let same_second = Conversation { priority: Priority::High, ..conversation("1", 20) };
     // A search may lag behind, and what was asked for before may have been answered before.
@@ -82,7 +82,7 @@ async fn the_servers_word_stands_once_an_action_is_acknowledged() {
     // A rule of the workspace reopened it at once.
     let mut answer = conversation("1", 31);
     answer.priority = Priority::Low;
-    let answered = Some((thread(answer.clone(), Vec::new()), bench.store.moment().await.expect("a moment")));
+    let answered = Some((thread(answer.clone(), Vec::new()), bench.store.revision().await.expect("a moment")));
     assert!(bench.store.acknowledge(steps[0].id, answered).await.expect("acknowledged"));
     assert_eq!(bench.shown("1").await, answer);
 }
@@ -93,7 +93,7 @@ async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let steps = bench.enqueue("1", vec![Operation::SetPriority(Priority::High)]).await;
     bench.store.mark_sending(steps[0].id, None).await.expect("sending");
-    let asked_before = bench.store.moment().await.expect("a moment");
+    let asked_before = bench.store.revision().await.expect("a moment");
     assert!(!bench.store.acknowledge(steps[0].id, None).await.expect("acknowledged"));
     // What is newer than what was here need not be newer than the action.
     let crossed = bench.store.put_thread(thread(conversation("1", 21), Vec::new()), asked_before).await.expect("put");

@@ -91,7 +91,7 @@ impl Bench {
 
     /// A thread comes that was asked for when all that is here was here; answers what is different.
     async fn put_thread(&self, thread: Thread) -> Result<Vec<Change>, StoreError> {
-        let asked = self.store.moment().await?;
+        let asked = self.store.revision().await?;
         Ok(self.store.put_thread(thread, asked).await?.changes)
     }
 

@@ -120,7 +120,7 @@ async fn what_is_redacted_stays_so_whatever_late_answers_say() {
     said[1].body = Some(Body::new("<p>hunter2-xyzzy</p>"));
     let mut first = conversation("1", 20);
     first.source.body = Body::new("<p>hunter2-xyzzy</p>");
-    let asked = bench.store.moment().await.expect("read");
+    let asked = bench.store.revision().await.expect("read");
     bench.put_thread(thread(first.clone(), said.clone())).await.expect("put");
     bench.store.redact(&"1".into(), vec!["p1".into(), "unknown".into()], true).await.expect("redacted");
     assert_eq!(last_words(&bench).await.as_deref(), Some("This message was deleted"));

@@ -31,7 +31,7 @@ async fn put_away() -> Bench {
     let steps = bench.store.enqueue(decided(vec![Operation::CloseUntil(until)])).await.expect("decided");
     assert_eq!((shown(&bench).await, bench.store.due_wakes(until).await.expect("due")), (Some(until), Vec::new()));
     assert!(bench.store.mark_sending(steps[0].id, None).await.expect("sending").is_some());
-    let answered = Some((thread(closed(20, 20), Vec::new()), bench.store.moment().await.expect("a moment")));
+    let answered = Some((thread(closed(20, 20), Vec::new()), bench.store.revision().await.expect("a moment")));
     bench.store.acknowledge(steps[0].id, answered).await.expect("done");
     assert_eq!(shown(&bench).await, Some(until));
     bench

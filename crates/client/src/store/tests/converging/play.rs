@@ -4,18 +4,18 @@
 use super::server::{Server, tag, version_of};
 use crate::domain::{Conversation, ConversationId, Ending, Operation, Priority, Step, StepState, Thread, Timestamp};
 use crate::store::tests::{Bench, note, reply};
-use crate::store::{Merged, Moment, StoreError};
+use crate::store::{Merged, Revision, StoreError};
 
 /// A request on its way.
 enum Flight {
     /// Of a thread by its id: when it was asked, and the answer, once it was given; none in it if it is gone.
-    Read { asked: Moment, answer: Option<Option<Thread>> },
+    Read { asked: Revision, answer: Option<Option<Thread>> },
     /// A search that finds this.
     Search { answer: Option<Option<Conversation>> },
     /// An action, and what became of it.
-    Write { step: Step, asked: Moment, answer: Option<Option<Thread>> },
+    Write { step: Step, asked: Revision, answer: Option<Option<Thread>> },
     /// A look whether an action has happened.
-    Look { step: Step, asked: Moment, answer: Option<Option<Thread>> },
+    Look { step: Step, asked: Revision, answer: Option<Option<Thread>> },
 }
 
 impl Flight {
@@ -115,7 +115,7 @@ impl<'a> Play<'a> {
         let due = self.bench.store.candidates().await.expect("read");
         let Some(due) = due.into_iter().find(|candidate| candidate.conversation == self.id) else { return };
         let step = self.bench.store.step(due.id).await.expect("read").expect("an action");
-        let asked = self.moment().await;
+        let asked = self.revision().await;
         if step.state == StepState::Unsure {
             if !self.flights.iter().any(|flight| matches!(flight, Flight::Look { .. })) {
                 self.flights.push(Flight::Look { step, asked, answer: None });
@@ -228,7 +228,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    async fn acknowledge(&mut self, step: Step, answer: Option<(Thread, Moment)>) {
+    async fn acknowledge(&mut self, step: Step, answer: Option<(Thread, Revision)>) {
         let certain = self.bench.store.acknowledge(step.id, answer).await.expect("done");
         self.set_pending(step.id, false);
         if !certain {
@@ -246,12 +246,12 @@ impl<'a> Play<'a> {
     }
 
     async fn read(&mut self) {
-        let asked = self.moment().await;
+        let asked = self.revision().await;
         self.flights.push(Flight::Read { asked, answer: None });
     }
 
-    async fn moment(&self) -> Moment {
-        self.bench.store.moment().await.expect("a moment")
+    async fn revision(&self) -> Revision {
+        self.bench.store.revision().await.expect("a moment")
     }
 
     async fn unfinished(&self) -> Vec<Step> {
@@ -342,7 +342,7 @@ impl<'a> Play<'a> {
         let merged = self.bench.store.put_heads(found).await.expect("put");
         let kept = self.bench.store.thread(&self.id).await.expect("read").expect("a conversation");
         if kept.stale || !merged.doubtful.is_empty() {
-            let asked = self.moment().await;
+            let asked = self.revision().await;
             let merged = self.bench.store.put_thread(self.server.late(0).clone(), asked).await.expect("put");
             assert_eq!(merged.doubtful, []);
         }
