@@ -38,13 +38,13 @@ pub(super) enum Asked {
 
 /// Where the server's word comes from.
 #[derive(Clone, Copy, PartialEq)]
-enum Word {
+enum Provenance {
     /// It is the one that was here.
-    Kept,
+    Unchanged,
     /// It said so.
-    Said,
+    Reported,
     /// It did something, without telling how things stand since.
-    Presumed,
+    Assumed,
 }
 
 /// Takes in heads that a search found; answers what is different, and which are in doubt.
@@ -156,7 +156,7 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> 
     }
     wakes::heard(w, head)?;
     let before = row::head(w.db, &head.id)?;
-    let seq = show(w, head, &server, before.clone(), Word::Said)?;
+    let seq = show(w, head, &server, before.clone(), Provenance::Reported)?;
     if reworded {
         let after = row::head(w.db, &head.id)?;
         w.news.change(Change { reworded, ..Change::new(head.id.clone(), before, after) });
@@ -172,7 +172,7 @@ pub(super) fn reapply(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
         return Ok(());
     }
     let before = row::head(w.db, id)?;
-    show(w, &head, &server, before, Word::Kept)?;
+    show(w, &head, &server, before, Provenance::Unchanged)?;
     Ok(())
 }
 
@@ -182,7 +182,7 @@ pub(super) fn presume(w: &mut Write<'_>, id: &ConversationId, effect: impl FnOnc
     let mut head: Conversation = json::decode(HEAD, &server)?;
     effect(&mut head);
     let before = row::head(w.db, id)?;
-    show(w, &head, &json::encode(HEAD, &head)?, before, Word::Presumed)?;
+    show(w, &head, &json::encode(HEAD, &head)?, before, Provenance::Assumed)?;
     Ok(())
 }
 
@@ -273,14 +273,16 @@ fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversa
     Ok((Some(effective), Some(kept)))
 }
 
-fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Head>, word: Word) -> Result<i64> {
+fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Head>, word: Provenance) -> Result<i64> {
     let (effective, kept) = with_pending(w.db, head)?;
     let marker = match word {
-        Word::Said => head.changed_at(latest(w)).unwrap_or(w.now),
-        Word::Kept | Word::Presumed => marker(w.db, &head.id)?.or(head.changed_at(latest(w))).unwrap_or(w.now),
+        Provenance::Reported => head.changed_at(latest(w)).unwrap_or(w.now),
+        Provenance::Unchanged | Provenance::Assumed => {
+            marker(w.db, &head.id)?.or(head.changed_at(latest(w))).unwrap_or(w.now)
+        }
     };
     let (seq, after) = row::write(w, effective.as_ref().unwrap_or(head), marker)?;
-    if word == Word::Kept {
+    if word == Provenance::Unchanged {
         w.db.prepare_cached("UPDATE head SET effective = ?2 WHERE seq = ?1")?.execute(params![seq, kept])?;
     } else {
         let taken = w.revision()?;
@@ -289,7 +291,7 @@ fn show(w: &mut Write<'_>, head: &Conversation, server: &str, before: Option<Hea
              ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, server = excluded.server,
                  effective = excluded.effective, taken = excluded.taken, presumed = excluded.presumed",
         )?
-        .execute(params![seq, marker.0, server, kept, taken, word == Word::Presumed])?;
+        .execute(params![seq, marker.0, server, kept, taken, word == Provenance::Assumed])?;
     }
     let said = parts::said_first(head);
     w.news.change(Change { said, ..Change::new(head.id.clone(), before, Some(after)) });
