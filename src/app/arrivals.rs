@@ -7,7 +7,7 @@ use crate::keymap::Context;
 use crate::model::effect::ReadKind;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::{ConversationId, Operation, Step};
-use client::store::{DraftMode, Gone};
+use client::store::{DraftMode, Tombstone};
 use client::sync::{SyncCommand, SyncEvent};
 
 /// Actions are on disk: what wrote them may close, and they may leave.
@@ -176,7 +176,7 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
 
 /// The server has deleted conversations, and nothing of their words stays (S12): not in the list under the cursor, not
 /// in what was said about them. What the person wrote there stays, and it is said where.
-fn went(model: &mut Model, gone: &[Gone]) -> Vec<Effect> {
+fn went(model: &mut Model, gone: &[Tombstone]) -> Vec<Effect> {
     let is_gone = |id: &ConversationId| gone.iter().any(|g| g.id == *id);
     model.gone.extend(gone.iter().map(|gone| gone.id.clone()));
     model.list.blank(is_gone);

@@ -90,7 +90,7 @@ const STORE_TYPES: &[&str] = &[
     "DraftMark",
     "DraftMode",
     "DraftNow",
-    "Gone",
+    "Tombstone",
     "Head",
     "HistoryLine",
     "KeptDraft",

@@ -12,8 +12,8 @@ use super::rescue::Examined;
 use super::schema::FILE;
 use super::told::Told;
 use super::types::{
-    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, Gone, HistoryLine, Merged, NewUnit,
-    Revision, Said, StoreEvent, StoredThread, Window, WindowQuery,
+    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, HistoryLine, Merged, NewUnit,
+    Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };
 use super::{
     details, directory, enters, merge, merged, meta, outbox, outbox_reads, parts, redact, rescue, told, wakes, window,
@@ -125,14 +125,14 @@ impl Store {
 
     /// Removes a conversation that the server no longer has (S12). Drafts and actions stay: they are the person's.
     /// None if it was not here.
-    pub async fn forget(&self, id: &ConversationId) -> Result<Option<Gone>> {
+    pub async fn forget(&self, id: &ConversationId) -> Result<Option<Tombstone>> {
         let id = id.clone();
         self.owner.write(move |w| merge::forget(w, &id)).await
     }
 
     /// Removes conversations that the server has deleted, for good: what else comes of them is not taken in. Answers
     /// those that were here.
-    pub async fn deleted(&self, ids: Vec<ConversationId>) -> Result<Vec<Gone>> {
+    pub async fn deleted(&self, ids: Vec<ConversationId>) -> Result<Vec<Tombstone>> {
         self.owner.write(move |w| merge::deleted(w, &ids)).await
     }
 
@@ -298,8 +298,8 @@ impl Store {
 
     /// Leaves word of what this program tells its person, for the others on this store (S9).
     pub async fn tell_others(&self, told: Told) -> Result<()> {
-        let teller = self.owner.teller();
-        self.owner.write(move |w| told::leave(w, teller, &told)).await
+        let instance_id = self.owner.instance_id();
+        self.owner.write(move |w| told::leave(w, instance_id, &told)).await
     }
 
     /// The last word that any program has left.
@@ -309,8 +309,8 @@ impl Store {
 
     /// What the other programs have told since that word, and the last word now.
     pub async fn told_since(&self, word: i64) -> Result<(i64, Vec<Told>)> {
-        let teller = self.owner.teller();
-        self.owner.read(move |r| told::since(r, teller, word)).await
+        let instance_id = self.owner.instance_id();
+        self.owner.read(move |r| told::since(r, instance_id, word)).await
     }
 
     /// How often another process was seen to have changed the store.

@@ -12,7 +12,7 @@ use super::error::Result;
 use super::json;
 use super::outbox_reads;
 use super::owner::Write;
-use super::types::{Change, Gone, Head, Merged, Revision};
+use super::types::{Change, Head, Merged, Revision, Tombstone};
 use super::{details, drafts, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId, Timestamp};
 
@@ -188,7 +188,7 @@ pub(super) fn presume(w: &mut Write<'_>, id: &ConversationId, effect: impl FnOnc
 
 /// The server does not have a conversation: it is removed, and what was found or asked for before does not bring it
 /// back. None if it was not here.
-pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
+pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Tombstone>> {
     let taken = w.revision()?;
     w.db.prepare_cached("INSERT INTO gone (conversation, until, taken) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
         .execute(params![id.as_str(), w.now.0, taken])?;
@@ -197,7 +197,7 @@ pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Go
 
 /// Removes a conversation and its thread, with all that was kept of its words. What the person wrote and decided there
 /// stays, and is told; none if the conversation was not here.
-fn remove(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
+fn remove(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Tombstone>> {
     let before = row::head(w.db, id)?;
     wakes::remove(w, id)?;
     // A ticket shares the id of its conversation (API 1.3), and has its words.
@@ -210,11 +210,11 @@ fn remove(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Gone>> {
     w.news.change(Change::new(id.clone(), before, None));
     let draft = !drafts::of(w.db, id)?.is_empty();
     let unfinished = !outbox_reads::undelivered(w.db, id)?.is_empty();
-    Ok(Some(Gone { id: id.clone(), draft, unfinished }))
+    Ok(Some(Tombstone { id: id.clone(), draft, unfinished }))
 }
 
 /// The server has deleted conversations: they are removed, and late news of them is not taken in any more.
-pub(super) fn deleted(w: &mut Write<'_>, ids: &[ConversationId]) -> Result<Vec<Gone>> {
+pub(super) fn deleted(w: &mut Write<'_>, ids: &[ConversationId]) -> Result<Vec<Tombstone>> {
     let mut all = Vec::new();
     for id in ids {
         w.db.prepare_cached(

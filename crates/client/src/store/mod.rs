@@ -45,6 +45,6 @@ pub use rest::Rest;
 pub use told::Told;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
-    DraftNow, Freshness, Gone, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row,
-    Said, SavedDraft, StoreEvent, StoredThread, Window, WindowQuery,
+    DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row, Said,
+    SavedDraft, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };

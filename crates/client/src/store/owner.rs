@@ -38,7 +38,7 @@ pub(super) struct Owner {
     writing: Option<JoinHandle<()>>,
     reading: Option<JoinHandle<()>>,
     foreign: Arc<AtomicU64>,
-    teller: i64,
+    instance_id: i64,
 }
 
 impl Owner {
@@ -78,7 +78,7 @@ impl Owner {
                 writing,
                 reading,
                 foreign,
-                teller: fastrand::i64(..),
+                instance_id: fastrand::i64(..),
             },
             received,
         ))
@@ -90,8 +90,8 @@ impl Owner {
     }
 
     /// Stands for this program, among others on this store.
-    pub(super) fn teller(&self) -> i64 {
-        self.teller
+    pub(super) fn instance_id(&self) -> i64 {
+        self.instance_id
     }
 
     /// How often another process was seen to have changed something.

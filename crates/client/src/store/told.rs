@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::types::{Change, Gone, Head};
+use super::types::{Change, Head, Tombstone};
 use super::{outbox_reads, parts, row};
 use crate::domain::{ConversationId, Step, Timestamp};
 
@@ -22,7 +22,7 @@ pub enum Told {
     /// The server refused an action.
     Refused(Box<Step>),
     /// Conversations are gone.
-    Gone(Vec<Gone>),
+    Gone(Vec<Tombstone>),
 }
 
 impl Told {
@@ -46,7 +46,7 @@ fn wrote_before(change: &Change) -> Option<Timestamp> {
 }
 
 /// Leaves word for the other programs.
-pub(super) fn leave(w: &Write<'_>, teller: i64, told: &Told) -> Result<()> {
+pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Told) -> Result<()> {
     let mut insert = w.db.prepare_cached(
         "INSERT INTO told (teller, kind, conversation, before, action, draft, unfinished)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -56,19 +56,27 @@ pub(super) fn leave(w: &Write<'_>, teller: i64, told: &Told) -> Result<()> {
         Told::Arrived(changes) => {
             for change in changes.iter().filter(|change| is_message(change)) {
                 let before = wrote_before(change).map(|at| at.0);
-                insert.execute(params![teller, "wrote", change.id.as_str(), before, none, false, false])?;
+                insert.execute(params![instance_id, "wrote", change.id.as_str(), before, none, false, false])?;
             }
             for change in changes.iter().filter(|change| change.is_reworded()) {
-                insert.execute(params![teller, "reworded", change.id.as_str(), none, none, false, false])?;
+                insert.execute(params![instance_id, "reworded", change.id.as_str(), none, none, false, false])?;
             }
         }
         Told::Reworded(_) => {}
         Told::Refused(step) => {
-            insert.execute(params![teller, "refused", step.conversation.as_str(), none, step.id, false, false])?;
+            insert.execute(params![instance_id, "refused", step.conversation.as_str(), none, step.id, false, false])?;
         }
         Told::Gone(gone) => {
             for gone in gone {
-                insert.execute(params![teller, "gone", gone.id.as_str(), none, none, gone.draft, gone.unfinished])?;
+                insert.execute(params![
+                    instance_id,
+                    "gone",
+                    gone.id.as_str(),
+                    none,
+                    none,
+                    gone.draft,
+                    gone.unfinished
+                ])?;
             }
         }
     }
@@ -82,13 +90,13 @@ pub(super) fn last(r: &mut Read<'_>) -> Result<i64> {
 }
 
 /// What other programs told after that word, and the last word now.
-pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, Vec<Told>)> {
+pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i64, Vec<Told>)> {
     let reached = last(r)?;
     let mut statement = r.db.prepare_cached(
         "SELECT kind, conversation, before, action, draft, unfinished FROM told
          WHERE id > ?1 AND teller <> ?2 ORDER BY id",
     )?;
-    let mut rows = statement.query([after, teller])?;
+    let mut rows = statement.query([after, instance_id])?;
     let (mut changes, mut gone, mut told) = (Vec::<Change>::new(), Vec::new(), Vec::new());
     let mut reworded = Vec::new();
     while let Some(row) = rows.next()? {
@@ -101,7 +109,7 @@ pub(super) fn since(r: &mut Read<'_>, teller: i64, after: i64) -> Result<(i64, V
                 let step = outbox_reads::find(r.db, row.get(3)?)?;
                 told.extend(step.map(|step| Told::Refused(Box::new(step))));
             }
-            "gone" => gone.push(Gone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
+            "gone" => gone.push(Tombstone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
             // A later version may tell of more.
             _ => {}
         }

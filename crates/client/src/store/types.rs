@@ -398,7 +398,7 @@ pub struct SavedDraft {
 
 /// A conversation that the server no longer has, and what of the person's is left of it (S12).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gone {
+pub struct Tombstone {
     /// Which one.
     pub id: ConversationId,
     /// Whether there is a draft.

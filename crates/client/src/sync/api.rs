@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::domain::{ConversationId, Step, Timestamp};
-use crate::store::{Change, Gone, Said, Store, Told};
+use crate::store::{Change, Said, Store, Told, Tombstone};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub enum SyncEvent {
         said: Said,
     },
     /// The server no longer has these conversations, and so they are gone from here (S12).
-    Gone(Vec<Gone>),
+    Gone(Vec<Tombstone>),
     /// Something went wrong that a person should know of.
     Problem(String),
     /// The server refuses the token, or the store belongs to another workspace.

@@ -9,10 +9,10 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::agenda::Present;
 use super::api::{Deaf, Phase, SyncEvent, SyncStatus};
+use super::backpressure::Backpressure;
 use super::budget::{Budget, Rank};
 use super::busy::{Busy, BusyGuard};
 use super::delivery::DeliveryMessage;
-use super::flood::Flood;
 use super::horizon::Horizon;
 use super::presence::Presence;
 use super::settings::{History, SyncSettings};
@@ -20,7 +20,7 @@ use super::threads::ThreadMessage;
 use super::walk::Downward;
 use crate::domain::{Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Page};
-use crate::store::{Change, Gone, Merged, Store, StoreError, Told};
+use crate::store::{Change, Merged, Store, StoreError, Told, Tombstone};
 use clock::Clock;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -47,7 +47,7 @@ pub(super) struct Context {
     pub budget: Budget,
     pub first_budget: Budget,
     /// What webhooks may ask for, and what they leave to the poll.
-    pub flood: Flood,
+    pub backpressure: Backpressure,
     pub threads: mpsc::UnboundedSender<ThreadMessage>,
     pub delivery: mpsc::UnboundedSender<DeliveryMessage>,
     pub names: mpsc::UnboundedSender<BusyGuard>,
@@ -99,8 +99,8 @@ impl Context {
     }
 
     /// Tells of conversations that are gone.
-    pub async fn gone(&self, gone: impl IntoIterator<Item = Gone>) {
-        let gone: Vec<Gone> = gone.into_iter().collect();
+    pub async fn gone(&self, gone: impl IntoIterator<Item = Tombstone>) {
+        let gone: Vec<Tombstone> = gone.into_iter().collect();
         if !gone.is_empty() {
             self.tell_all(Told::Gone(gone)).await;
         }

@@ -7,12 +7,12 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::api::{Order, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
+use super::backpressure::Backpressure;
 use super::budget::Budget;
 use super::busy::{Busy, BusyGuard};
 use super::connect::{self, Connected};
 use super::context::Context;
 use super::delivery::{self, DeliveryMessage};
-use super::flood::Flood;
 use super::horizon::Horizon;
 use super::poll::{self, PollMessage};
 use super::presence::Presence;
@@ -52,7 +52,7 @@ pub fn start(
         budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
         first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
         horizon: Horizon::new(settings.horizon),
-        flood: Flood::new(settings.followed, clock.clone()),
+        backpressure: Backpressure::new(settings.followed, clock.clone()),
         presence: Presence::new(settings.at_work, Instant::now()),
         doubted: Notify::new(),
         client,

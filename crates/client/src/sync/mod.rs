@@ -7,6 +7,7 @@
 
 mod agenda;
 mod api;
+mod backpressure;
 mod budget;
 mod busy;
 mod closed;
@@ -19,7 +20,6 @@ mod directory;
 mod engine;
 mod evidence;
 mod first;
-mod flood;
 mod horizon;
 mod lease;
 mod limit;

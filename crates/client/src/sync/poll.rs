@@ -41,7 +41,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Pol
     let mut next: Option<Call> = None;
     loop {
         beat.streaming = context.streams();
-        beat.flooded = *context.flood.high().borrow();
+        beat.flooded = *context.backpressure.high().borrow();
         beat.active = context.presence.is_anywhere(std::time::Instant::now());
         let wait = beat.interval(&context.settings, fastrand::f64()).map(|wait| ended + wait);
         let due = if at_once { Some(ended) } else { wait };
@@ -95,11 +95,11 @@ async fn wait_for_call(
 ) -> Option<Call> {
     let mut due = due;
     let mut turn = context.turn.subscribe();
-    let mut flood = context.flood.high();
+    let mut backpressure = context.backpressure.high();
     loop {
         // Those that stand by ask when a person wants it, and leave the beat to the one whose turn it is (S9).
         let held = *turn.borrow_and_update();
-        let high = *flood.borrow_and_update();
+        let high = *backpressure.borrow_and_update();
         if high != beat.flooded {
             due = turned(context, beat, due, |beat| beat.flooded = high);
         }
@@ -121,7 +121,7 @@ async fn wait_for_call(
                     due = turned(context, beat, due, |beat| beat.active = active);
                 }
             },
-            Ok(()) = flood.changed() => {}
+            Ok(()) = backpressure.changed() => {}
             () = context.doubted.notified() => {
                 due = due.map(|at| at.min(Instant::now() + context.settings.poll_active));
             }
@@ -239,7 +239,7 @@ impl Poll {
                 self.ahead = next;
             }
             if progress.over || ahead > MOST_AHEAD {
-                context.doubt(context.flood.not_found(begun));
+                context.doubt(context.backpressure.not_found(begun));
                 return Ok(());
             }
             if let Some(from) = from.take_if(|_| next.is_some()) {
@@ -252,7 +252,8 @@ impl Poll {
     async fn store(&mut self, context: &Context, items: &[Conversation], guard: &BusyGuard) -> bool {
         let news = self.sift(&context.wanted(items.to_vec()));
         let changed: Vec<ConversationId> = news.iter().map(|c| c.id.clone()).collect();
-        let told: Vec<&ConversationId> = items.iter().map(|c| &c.id).filter(|id| context.flood.holds(id)).collect();
+        let told: Vec<&ConversationId> =
+            items.iter().map(|c| &c.id).filter(|id| context.backpressure.holds(id)).collect();
         if !news.is_empty() {
             let Some(Merged { changes, doubtful }) = context.found(news.clone()).await else { return false };
             let differs =
@@ -268,7 +269,7 @@ impl Poll {
         self.seen.extend(news.into_iter().map(|head| (head.id.clone(), head)));
         let _ = context.threads.send(ThreadMessage::Changed { changed, guard: guard.another() });
         // What a webhook told of may be in a second that a kept thread has in part: it is fetched, whatever its head says.
-        let found = context.flood.found(items);
+        let found = context.backpressure.found(items);
         if !found.is_empty() {
             context.doubt(context.kept(context.store.kept_threads(found).await).unwrap_or_default());
         }

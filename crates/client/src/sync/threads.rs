@@ -209,14 +209,14 @@ impl Threads {
             flight.told = Some(both);
             return;
         }
-        if self.current.as_ref() == Some(id) || self.context.flood.admits() || self.has_unfinished(id).await {
+        if self.current.as_ref() == Some(id) || self.context.backpressure.admits() || self.has_unfinished(id).await {
             self.suspects.insert(id.clone());
             self.want(id, true, guard).await;
         } else if let Some(flight) = self.flights.get_mut(id) {
             // It will be asked for anyway, later than now.
             flight.suspect = true;
         } else {
-            self.context.flood.leave(id.clone(), changed_at);
+            self.context.backpressure.leave(id.clone(), changed_at);
         }
     }
 
@@ -226,7 +226,7 @@ impl Threads {
 
     /// Whether it must be asked for, however good what is here seems to be.
     fn is_suspect(&self, id: &ConversationId) -> bool {
-        self.suspects.contains(id) || self.context.flood.holds(id)
+        self.suspects.contains(id) || self.context.backpressure.holds(id)
     }
 
     /// Fetches a thread for someone who waits for it, unless it is here and good.
@@ -300,7 +300,8 @@ impl Threads {
         let context = self.context.clone();
         let id = conversation.clone();
         let unsettled = self.unsettled.remove(&id).is_some();
-        let suspect = self.suspects.remove(&id) | self.unreached.remove(&id) | context.flood.take(&id) | unsettled;
+        let suspect =
+            self.suspects.remove(&id) | self.unreached.remove(&id) | context.backpressure.take(&id) | unsettled;
         self.numbers += 1;
         let flight = self.numbers;
         let asked = Arc::new(AtomicBool::new(!ahead));

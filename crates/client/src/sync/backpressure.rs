@@ -31,14 +31,14 @@ struct State {
 
 /// How many webhooks may be followed, and what is left to the poll.
 #[derive(Debug)]
-pub(super) struct Flood {
+pub(super) struct Backpressure {
     state: Mutex<State>,
     high: watch::Sender<bool>,
     most: usize,
     clock: Clock,
 }
 
-impl Flood {
+impl Backpressure {
     /// Lets so many webhooks be followed within ten seconds.
     pub fn new(most: u32, clock: Clock) -> Self {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -123,9 +123,9 @@ mod tests {
     use super::super::sample::conversation;
     use super::*;
 
-    fn flood(most: u32) -> (Flood, Clock) {
+    fn backpressure(most: u32) -> (Backpressure, Clock) {
         let clock = Clock::manual(Timestamp(1000));
-        (Flood::new(most, clock.clone()), clock)
+        (Backpressure::new(most, clock.clone()), clock)
     }
 
     fn ids(found: Vec<ConversationId>) -> Vec<String> {
@@ -136,42 +136,42 @@ mod tests {
 
     #[test]
     fn only_so_many_are_followed_within_ten_seconds() {
-        let (flood, clock) = flood(3);
-        assert_eq!((0..10).filter(|_| flood.admits()).count(), 3);
+        let (backpressure, clock) = backpressure(3);
+        assert_eq!((0..10).filter(|_| backpressure.admits()).count(), 3);
         clock.advance(9);
-        assert!(!flood.admits());
+        assert!(!backpressure.admits());
         clock.advance(1);
-        assert_eq!((0..10).filter(|_| flood.admits()).count(), 3);
+        assert_eq!((0..10).filter(|_| backpressure.admits()).count(), 3);
     }
 
     #[test]
     fn what_was_left_is_found_when_it_is_as_new_as_its_last_webhook_said() {
-        let (flood, _) = flood(0);
-        let high = flood.high();
+        let (backpressure, _) = backpressure(0);
+        let high = backpressure.high();
         for (id, at) in [("1", Some(50)), ("1", Some(60)), ("1", Some(40)), ("2", Some(50)), ("3", None)] {
-            flood.leave(id.into(), at.map(Timestamp));
+            backpressure.leave(id.into(), at.map(Timestamp));
         }
-        flood.leave("4".into(), None);
-        flood.leave("4".into(), Some(Timestamp(10)));
+        backpressure.leave("4".into(), None);
+        backpressure.leave("4".into(), Some(Timestamp(10)));
         assert!(*high.borrow());
         let heads = |at| ["1", "2", "3", "4", "5"].map(|id| conversation(id, at));
-        assert_eq!(ids(flood.found(&heads(59))), ["2"]);
-        assert_eq!(ids(flood.found(&heads(60))), ["1"]);
-        assert!(!flood.holds(&"1".into()) && flood.holds(&"3".into()));
-        assert!(flood.take(&"3".into()) && !flood.take(&"3".into()));
-        assert!(flood.take(&"4".into()));
+        assert_eq!(ids(backpressure.found(&heads(59))), ["2"]);
+        assert_eq!(ids(backpressure.found(&heads(60))), ["1"]);
+        assert!(!backpressure.holds(&"1".into()) && backpressure.holds(&"3".into()));
+        assert!(backpressure.take(&"3".into()) && !backpressure.take(&"3".into()));
+        assert!(backpressure.take(&"4".into()));
         assert!(!*high.borrow());
     }
 
     #[test]
     fn what_no_poll_finds_for_as_long_as_a_search_may_lag_is_given_up_to_be_asked_for() {
-        let (flood, clock) = flood(0);
-        flood.leave("1".into(), Some(Timestamp(50)));
+        let (backpressure, clock) = backpressure(0);
+        backpressure.leave("1".into(), Some(Timestamp(50)));
         clock.advance(10);
-        flood.leave("2".into(), Some(Timestamp(50)));
+        backpressure.leave("2".into(), Some(Timestamp(50)));
         clock.advance(5);
-        assert_eq!(ids(flood.not_found(clock.passed_millis() - 1)), [""; 0]);
-        assert_eq!(ids(flood.not_found(clock.passed_millis())), ["1"]);
-        assert!(!flood.holds(&"1".into()) && flood.holds(&"2".into()));
+        assert_eq!(ids(backpressure.not_found(clock.passed_millis() - 1)), [""; 0]);
+        assert_eq!(ids(backpressure.not_found(clock.passed_millis())), ["1"]);
+        assert!(!backpressure.holds(&"1".into()) && backpressure.holds(&"2".into()));
     }
 }
