@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Arguments, Failure, Session, log, out};
+use super::{Arguments, Failure, Setup, log, out};
 use crate::problem::Problem;
 
 #[derive(Debug, clap::Subcommand)]
@@ -16,22 +16,22 @@ pub enum Command {
 }
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
-    let session = Session::load(arguments)?;
+    let setup = Setup::load(arguments)?;
     match command {
-        Command::Show => out::print(&show(&session))?,
+        Command::Show => out::print(&show(&setup))?,
         Command::Check => {
-            if let Some(note) = session.loaded.open_listener() {
+            if let Some(note) = setup.loaded.open_listener() {
                 out::line(&format!("note: {note}"))?;
             }
-            return report(&session.config_file.display().to_string(), &session.loaded.problems);
+            return report(&setup.config_file.display().to_string(), &setup.loaded.problems);
         }
-        Command::Path => out::print(&paths(&session))?,
+        Command::Path => out::print(&paths(&setup))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(session: &Session) -> String {
-    let rows: Vec<Vec<String>> = session
+fn show(setup: &Setup) -> String {
+    let rows: Vec<Vec<String>> = setup
         .loaded
         .settings
         .iter()
@@ -40,15 +40,15 @@ fn show(session: &Session) -> String {
     out::table(&rows)
 }
 
-fn paths(session: &Session) -> String {
+fn paths(setup: &Setup) -> String {
     let there = |path: &std::path::Path| if path.exists() { "" } else { "(not there)" }.to_owned();
-    let paths = &session.paths;
+    let paths = &setup.paths;
     let rows: Vec<Vec<String>> = [
-        ("config", session.config_file.clone()),
+        ("config", setup.config_file.clone()),
         ("keymap", paths.keymap_file()),
         ("themes", paths.themes()),
         ("state", paths.state.clone()),
-        ("profile", session.profile_dir()),
+        ("profile", setup.profile_dir()),
         ("log", log::file(&paths.state)),
     ]
     .into_iter()

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Arguments, Failure, Session, keys, log, out, session};
+use super::{Arguments, Failure, Setup, keys, log, out, setup};
 use crate::problem::Problem;
 use crate::term::caps;
 use crate::theme::{self, Depth};
@@ -55,14 +55,14 @@ impl Report {
 
 /// Goes through everything; exit code 1 if there is a problem.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let session = Session::load(arguments)?;
+    let setup = Setup::load(arguments)?;
     let mut report = Report::default();
-    out::line(&format!("sidetone {}, profile `{}`", env!("CARGO_PKG_VERSION"), session.profile()))?;
-    files(&session, &mut report)?;
-    terminal(&session, &mut report)?;
-    if let Some((token, me)) = account(&session, &mut report)? {
-        author(&session, token.clone(), &me, &mut report)?;
-        permissions(&session, token, &me, &mut report)?;
+    out::line(&format!("sidetone {}, profile `{}`", env!("CARGO_PKG_VERSION"), setup.profile()))?;
+    files(&setup, &mut report)?;
+    terminal(&setup, &mut report)?;
+    if let Some((token, me)) = account(&setup, &mut report)? {
+        author(&setup, token.clone(), &me, &mut report)?;
+        permissions(&setup, token, &me, &mut report)?;
     }
     match report.problems {
         0 => out::line("\nNo problems found.")?,
@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(if report.problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
+fn files(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
     report.heading("Files")?;
     let shown = |path: &Path| {
         if path.exists() {
@@ -81,18 +81,18 @@ fn files(session: &Session, report: &mut Report) -> Result<(), Failure> {
             format!("{} (not there, which is fine)", path.display())
         }
     };
-    report.problems(&format!("config {}", shown(&session.config_file)), &session.loaded.problems)?;
-    webhooks(session, report)?;
-    let ui = &session.loaded.config.ui;
-    let user = session.paths.keymap_file();
+    report.problems(&format!("config {}", shown(&setup.config_file)), &setup.loaded.problems)?;
+    webhooks(setup, report)?;
+    let ui = &setup.loaded.config.ui;
+    let user = setup.paths.keymap_file();
     match keys::load(&ui.keymap, user.is_file().then_some(user.as_path())) {
         Ok((_, problems)) => report.problems(&format!("keymap `{}`, {}", ui.keymap, shown(&user)), &problems)?,
         Err(failure) => report.say(Mark::Problem, failure.words())?,
     }
-    let (_, problems) = theme::load(&ui.theme, Some(&session.paths.themes()), Depth::detect(&session::env));
+    let (_, problems) = theme::load(&ui.theme, Some(&setup.paths.themes()), Depth::detect(&setup::env));
     report.problems(&format!("theme `{}`", ui.theme), &problems)?;
-    private_dir(&session.paths.state, report)?;
-    store(&session.profile_dir(), report)
+    private_dir(&setup.paths.state, report)?;
+    store(&setup.profile_dir(), report)
 }
 
 /// The store's files, and what was kept of damaged ones.
@@ -118,14 +118,14 @@ fn store(dir: &Path, report: &mut Report) -> Result<(), Failure> {
 }
 
 /// Where webhooks are listened for, and whether anything comes of it.
-fn webhooks(session: &Session, report: &mut Report) -> Result<(), Failure> {
-    let Some(at) = session.loaded.config.stream.listen else { return Ok(()) };
-    if let Some(note) = session.loaded.open_listener() {
+fn webhooks(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
+    let Some(at) = setup.loaded.config.stream.listen else { return Ok(()) };
+    if let Some(note) = setup.loaded.open_listener() {
         report.say(Mark::Note, &note.to_string())?;
     }
-    match session.secret_vault().find(&session::env) {
+    match setup.secret_vault().find(&setup::env) {
         Ok(Some((_, place))) => report.say(Mark::Ok, &format!("webhooks at http://{at}, client secret from {place}")),
-        Ok(None) => report.say(Mark::Problem, &session.lacks_secret().to_string()),
+        Ok(None) => report.say(Mark::Problem, &setup.lacks_secret().to_string()),
         Err(error) => report.say(Mark::Problem, &error.to_string()),
     }
 }
@@ -148,9 +148,9 @@ fn private_dir(dir: &Path, report: &mut Report) -> Result<(), Failure> {
     }
 }
 
-fn terminal(session: &Session, report: &mut Report) -> Result<(), Failure> {
+fn terminal(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
     report.heading("Terminal")?;
-    let caps = caps::detect(&session::env);
+    let caps = caps::detect(&setup::env);
     if !caps.interactive {
         return report.say(Mark::Note, "standard input or output is no terminal here, so it cannot be looked at");
     }
@@ -171,7 +171,7 @@ fn terminal(session: &Session, report: &mut Report) -> Result<(), Failure> {
         Some((columns, rows)) => report.say(Mark::Ok, &format!("{columns}x{rows}"))?,
         None => report.say(Mark::Problem, "the terminal does not tell its size")?,
     }
-    let colours = match Depth::detect(&session::env) {
+    let colours = match Depth::detect(&setup::env) {
         Depth::True => "true colour",
         Depth::Ansi256 => "256 colours",
         Depth::Ansi16 => "16 colours",
@@ -185,16 +185,16 @@ fn terminal(session: &Session, report: &mut Report) -> Result<(), Failure> {
             and `set-clipboard on` in tmux",
         )?;
     }
-    if session.loaded.config.ui.mouse {
+    if setup.loaded.config.ui.mouse {
         report.say(Mark::Ok, "the mouse is used; hold Shift to select text")?;
     }
     Ok(())
 }
 
 /// The token, and whose it is. None if there is nothing more to find out.
-fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>, Failure> {
+fn account(setup: &Setup, report: &mut Report) -> Result<Option<(Token, Me)>, Failure> {
     report.heading("Account")?;
-    let (token, place) = match session.vault().find(&session::env) {
+    let (token, place) = match setup.vault().find(&setup::env) {
         Ok(Some(found)) => found,
         Ok(None) => {
             let or = if cfg!(feature = "practice") { " (or `sidetone practice`, which needs none)" } else { "" };
@@ -212,10 +212,10 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
     {
         report.say(Mark::Problem, &format!("others can read it; run: chmod 600 {}", file.display()))?;
     }
-    let base = session.base_url();
-    let me = match client(session, token.clone()) {
+    let base = setup.base_url();
+    let me = match client(setup, token.clone()) {
         Ok(client) => {
-            session::runtime()?.block_on(client.me()).map_err(|e| format!("{base}: {e}; {}", e.advice_at_the_end()))
+            setup::runtime()?.block_on(client.me()).map_err(|e| format!("{base}: {e}; {}", e.advice_at_the_end()))
         }
         Err(failure) => Err(failure.words().to_owned()),
     };
@@ -238,9 +238,9 @@ fn account(session: &Session, report: &mut Report) -> Result<Option<(Token, Me)>
 }
 
 /// In whose name one would write (F6).
-fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
-    let Some(email) = &session.loaded.config.profile.email else { return Ok(()) };
-    let Ok(Page { items: admins, .. }) = session::runtime()?.block_on(client(session, token)?.admins()) else {
+fn author(setup: &Setup, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
+    let Some(email) = &setup.loaded.config.profile.email else { return Ok(()) };
+    let Ok(Page { items: admins, .. }) = setup::runtime()?.block_on(client(setup, token)?.admins()) else {
         return Ok(());
     };
     match author_for(Some(me), Some(&admins), Some(email)) {
@@ -253,20 +253,20 @@ fn author(session: &Session, token: Token, me: &Me, report: &mut Report) -> Resu
     }
 }
 
-fn client(session: &Session, token: Token) -> Result<Client, Failure> {
-    session.sure_of_address()?;
-    session::make_client(ClientOptions {
+fn client(setup: &Setup, token: Token) -> Result<Client, Failure> {
+    setup.sure_of_address()?;
+    setup::make_client(ClientOptions {
         attempts: 2,
-        timeout: session.loaded.config.sync.timeout,
-        ..ClientOptions::new(session.base_url(), token)
+        timeout: setup.loaded.config.sync.timeout,
+        ..ClientOptions::new(setup.base_url(), token)
     })
 }
 
 /// What cannot be done without a permission of the token, found by a cheap read that needs it.
-fn permissions(session: &Session, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
+fn permissions(setup: &Setup, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
     report.heading("Permissions")?;
-    let client = client(session, token)?;
-    let runtime = session::runtime()?;
+    let client = client(setup, token)?;
+    let runtime = setup::runtime()?;
     let page = PageRequest { per_page: 1, after: None };
     let conversations = runtime.block_on(client.conversations(&page));
     let contact = conversations.as_ref().ok().and_then(|page| page.items.first()?.contact().cloned());

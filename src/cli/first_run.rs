@@ -27,7 +27,7 @@ pub enum Choice {
 /// # Errors
 /// When there is no terminal to ask on: with what to do instead.
 pub fn ask(profile: &str) -> Result<Choice, Failure> {
-    if !caps::detect(&super::session::env).interactive {
+    if !caps::detect(&super::setup::env).interactive {
         let or = if PRACTICE { ", or run `sidetone practice`" } else { "" };
         return Err(Failure::usage(format!(
             "no workspace is set up for the profile `{profile}`, and there is no terminal to ask on: pipe an access \

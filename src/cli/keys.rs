@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Arguments, Failure, Session, config, out};
+use super::{Arguments, Failure, Setup, config, out};
 use crate::command::{self, Area};
 use crate::keymap::{self, Binding, Context, Keymap, Layer};
 use crate::problem::Problem;
@@ -35,12 +35,12 @@ fn context(name: &str) -> Result<Context, String> {
 }
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
-    let session = Session::load(arguments)?;
-    let preset = &session.loaded.config.ui.keymap;
+    let setup = Setup::load(arguments)?;
+    let preset = &setup.loaded.config.ui.keymap;
     match command {
-        Command::List => out::print(&list(&session))?,
+        Command::List => out::print(&list(&setup))?,
         Command::Show { context } => {
-            let user = session.paths.keymap_file();
+            let user = setup.paths.keymap_file();
             let (keymap, problems) = load(preset, user.is_file().then_some(user.as_path()))?;
             out::print(&show(&keymap, *context))?;
             for problem in problems {
@@ -63,8 +63,8 @@ pub fn load(preset: &str, user: Option<&Path>) -> Result<(Keymap, Vec<Problem>),
     Ok(keymap::load(preset, user, &command::check_line))
 }
 
-fn list(session: &Session) -> String {
-    let current = &session.loaded.config.ui.keymap;
+fn list(setup: &Setup) -> String {
+    let current = &setup.loaded.config.ui.keymap;
     let mut rows: Vec<Vec<String>> = keymap::BUILTIN
         .iter()
         .map(|(name, _)| {
@@ -72,7 +72,7 @@ fn list(session: &Session) -> String {
             vec![(*name).to_owned(), "built in".to_owned(), note.to_owned()]
         })
         .collect();
-    let user = session.paths.keymap_file();
+    let user = setup.paths.keymap_file();
     let note = if user.is_file() { "laid over it" } else { "not there" };
     rows.push(vec!["yours".to_owned(), user.display().to_string(), note.to_owned()]);
     out::table(&rows)

@@ -5,8 +5,8 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-use super::{Arguments as Program, Failure, Session, out, session};
-use crate::config::{self, Flag, Source};
+use super::{Arguments as Program, Failure, Setup, out, setup};
+use crate::config::{self, Flag, Origin};
 use client::domain::Me;
 use client::intercom::{ClientOptions, Region, Token};
 use client::store::{DirectoryPart, Store, StoreError};
@@ -34,20 +34,20 @@ pub struct Arguments {
 
 /// Logs in, and says who and where.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
-    let mut session = Session::load(program)?;
-    check_for_contradiction(&session, arguments)?;
-    let asked = if wants_region(&session, arguments) { ask_region()? } else { None };
+    let mut setup = Setup::load(program)?;
+    check_for_contradiction(&setup, arguments)?;
+    let asked = if wants_region(&setup, arguments) { ask_region()? } else { None };
     let place = flags(arguments, asked);
     if !place.is_empty() {
-        session = Session::load_with(program, &place)?;
+        setup = Setup::load_with(program, &place)?;
     }
     let token = if arguments.token_stdin { token_from_stdin()? } else { ask_token()? };
-    let me = check(&session, token.clone())?;
-    let store = store_of(&session, &me)?;
-    let kept = session.vault().store(&token)?;
+    let me = check(&setup, token.clone())?;
+    let store = store_of(&setup, &me)?;
+    let kept = setup.vault().store(&token)?;
     if let Some(store) = store {
         // Offline, too, nobody writes in the name of whoever had the token before (F6).
-        let known = session::runtime()?.block_on(async {
+        let known = setup::runtime()?.block_on(async {
             store.know_token(&token.mark()).await?;
             store.put_directory(DirectoryPart::Me(me.clone())).await
         });
@@ -59,34 +59,30 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
     ))?;
     out::line(&format!("The token is in {kept}."))?;
     if !place.is_empty() {
-        remember(&session, &place)?;
+        remember(&setup, &place)?;
     }
     if !me.admin.has_inbox_seat {
         out::line("This account has no inbox seat: it can read, and Intercom may refuse its replies.")?;
     }
-    out::line(&format!("Open the inbox with: {}", command_to_open(&session)))
+    out::line(&format!("Open the inbox with: {}", command_to_open(&setup)))
 }
 
-fn command_to_open(session: &Session) -> String {
-    if session.profile() == "default" {
-        "sidetone".to_owned()
-    } else {
-        format!("sidetone --profile {}", session.profile())
-    }
+fn command_to_open(setup: &Setup) -> String {
+    if setup.profile() == "default" { "sidetone".to_owned() } else { format!("sidetone --profile {}", setup.profile()) }
 }
 
 /// Whether the profile's own place in the file says otherwise: the file is the person's, so it is not rewritten.
-fn check_for_contradiction(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
+fn check_for_contradiction(setup: &Setup, arguments: &Arguments) -> Result<(), Failure> {
     for flag in flags(arguments, None) {
         for name in ["region", "base_url"] {
-            let Some((value, file, line)) = in_file(session, name) else { continue };
+            let Some((value, file, line)) = in_file(setup, name) else { continue };
             if flag.key.ends_with(name) && value == flag.value {
                 continue;
             }
             return Err(Failure::usage(format!(
                 "the profile `{}` already has {name} = {value:?} in {}:{line}; change it there, or log in to another \
                  profile with --profile NAME",
-                session.profile(),
+                setup.profile(),
                 file.display()
             )));
         }
@@ -95,20 +91,20 @@ fn check_for_contradiction(session: &Session, arguments: &Arguments) -> Result<(
 }
 
 /// A value of the profile as the file has it.
-fn in_file(session: &Session, name: &str) -> Option<(String, std::path::PathBuf, usize)> {
-    let setting = session.loaded.settings.iter().find(|s| s.key == format!("profile.{name}"))?;
+fn in_file(setup: &Setup, name: &str) -> Option<(String, std::path::PathBuf, usize)> {
+    let setting = setup.loaded.settings.iter().find(|s| s.key == format!("profile.{name}"))?;
     match (&setting.value, &setting.source) {
-        (config::Value::Text(value), Source::File { file, line }) => Some((value.clone(), file.clone(), *line)),
+        (config::Value::Text(value), Origin::File { file, line }) => Some((value.clone(), file.clone(), *line)),
         _ => None,
     }
 }
 
-fn wants_region(session: &Session, arguments: &Arguments) -> bool {
-    let known = session
+fn wants_region(setup: &Setup, arguments: &Arguments) -> bool {
+    let known = setup
         .loaded
         .settings
         .iter()
-        .any(|s| matches!(s.key.as_str(), "profile.region" | "profile.base_url") && s.source != Source::Default);
+        .any(|s| matches!(s.key.as_str(), "profile.region" | "profile.base_url") && s.source != Origin::Default);
     !known && arguments.region.is_none() && arguments.base_url.is_none() && !arguments.token_stdin
 }
 
@@ -177,24 +173,24 @@ fn usable(typed: &str) -> Result<Token, Failure> {
     if token.is_empty() { Err(Failure::new("no token was entered; nothing was changed")) } else { Ok(token) }
 }
 
-fn check(session: &Session, token: Token) -> Result<Me, Failure> {
+fn check(setup: &Setup, token: Token) -> Result<Me, Failure> {
     let options = ClientOptions {
         attempts: 2,
-        timeout: session.loaded.config.sync.timeout,
-        ..ClientOptions::new(session.base_url(), token)
+        timeout: setup.loaded.config.sync.timeout,
+        ..ClientOptions::new(setup.base_url(), token)
     };
-    let client = session::make_client(options)?;
-    Ok(session::runtime()?.block_on(client.me())?)
+    let client = setup::make_client(options)?;
+    Ok(setup::runtime()?.block_on(client.me())?)
 }
 
 /// The profile's store, if it has been connected before. One of another workspace is refused: what waits in its outbox
 /// must never be delivered with this token, nor a token be kept that it cannot be opened with.
-fn store_of(session: &Session, me: &Me) -> Result<Option<Store>, Failure> {
-    let dir = session.profile_dir();
+fn store_of(setup: &Setup, me: &Me) -> Result<Option<Store>, Failure> {
+    let dir = setup.profile_dir();
     if !Store::is_in(&dir) {
         return Ok(None);
     }
-    let bound = session::runtime()?.block_on(async {
+    let bound = setup::runtime()?.block_on(async {
         let (store, _) = Store::open(&dir, Clock::System)?;
         Ok((store.workspace().await?, store))
     });
@@ -205,7 +201,7 @@ fn store_of(session: &Session, me: &Me) -> Result<Option<Store>, Failure> {
              another profile with --profile NAME",
             me.workspace_name,
             me.workspace_id,
-            session.profile()
+            setup.profile()
         ))),
         Some(_) => Ok(Some(store)),
         None => Ok(None),
@@ -213,17 +209,17 @@ fn store_of(session: &Session, me: &Me) -> Result<Option<Store>, Failure> {
 }
 
 /// Writes where the workspace is into the config file, if the file does not say so already.
-fn remember(session: &Session, place: &[Flag]) -> Result<(), Failure> {
-    let file = &session.config_file;
+fn remember(setup: &Setup, place: &[Flag]) -> Result<(), Failure> {
+    let file = &setup.config_file;
     let old = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
         Err(e) => return Err(Failure::new(format!("{} cannot be read: {e}", file.display()))),
     };
-    let Some(new) = with_profile(&old, session.profile(), place) else { return Ok(()) };
+    let Some(new) = with_profile(&old, setup.profile(), place) else { return Ok(()) };
     replace(file, &new)
         .map_err(|e| Failure::new(format!("logged in, but {} cannot be written: {e}", file.display())))?;
-    out::line(&format!("The profile `{}` is in {}.", session.profile(), file.display()))
+    out::line(&format!("The profile `{}` is in {}.", setup.profile(), file.display()))
 }
 
 /// Writes a file anew: beside it and moved over, as a full disk must not cost the person their settings. One that is

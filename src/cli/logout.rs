@@ -1,14 +1,14 @@
 //! `sidetone logout`: forgets the token and the client secret, keeps drafts and unsent actions.
 
-use super::{Arguments, Failure, Session, out, session};
+use super::{Arguments, Failure, Setup, out, setup};
 use client::session::vault::TOKEN_VARIABLE;
 use client::store::Store;
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let session = Session::load(arguments)?;
-    let places = session.vault().forget()?;
-    let secret = session.secret_vault().forget()?;
-    let profile = session.profile();
+    let setup = Setup::load(arguments)?;
+    let places = setup.vault().forget()?;
+    let secret = setup.secret_vault().forget()?;
+    let profile = setup.profile();
     if places.is_empty() {
         out::line(&format!("No token was stored for the profile `{profile}`."))?;
     }
@@ -18,10 +18,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for place in secret {
         out::line(&format!("Removed the client secret of its webhooks from {place}."))?;
     }
-    if session::env(TOKEN_VARIABLE).is_some() {
+    if setup::env(TOKEN_VARIABLE).is_some() {
         out::line(&format!("{TOKEN_VARIABLE} is still set and still counts."))?;
     }
-    let dir = session.profile_dir();
+    let dir = setup.profile_dir();
     if Store::is_in(&dir) {
         out::line(&format!("Conversations, drafts and unsent actions stay in {} until you delete it.", dir.display()))?;
     }

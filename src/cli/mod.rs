@@ -20,7 +20,7 @@ mod outbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
-mod session;
+mod setup;
 mod themes;
 mod webhook;
 
@@ -32,7 +32,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use docs::{Page, pages};
 pub use failure::Failure;
-use session::Session;
+use setup::Setup;
 pub use webhook::TOPICS;
 
 const EXAMPLES: &str = "\

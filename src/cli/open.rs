@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use super::first_run::{self, Choice};
 #[cfg(feature = "practice")]
 use super::practice;
-use super::{Arguments, Failure, Session, keys, log, login, session};
+use super::{Arguments, Failure, Setup, keys, log, login, setup};
 use crate::problem::Problem;
 use crate::runtime::{self, Opening, live};
 use crate::term::{Modes, caps, editor, panic};
@@ -23,9 +23,9 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// Opens the profile's workspace, or asks what to do if there is none.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let session = Session::load(arguments)?;
-    let Some((token, _)) = session.vault().find(&session::env)? else {
-        return match first_run::ask(session.profile())? {
+    let setup = Setup::load(arguments)?;
+    let Some((token, _)) = setup.vault().find(&setup::env)? else {
+        return match first_run::ask(setup.profile())? {
             #[cfg(feature = "practice")]
             Choice::Practice => practice::run(arguments, &practice::Arguments::default()),
             Choice::Login => {
@@ -36,17 +36,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         };
     };
     need_terminal()?;
-    let client = session.client(token)?;
-    let store = session.profile_dir();
-    let runtime = session::runtime()?;
-    let ended = show(&runtime, session, client, store, Clock::System);
+    let client = setup.client(token)?;
+    let store = setup.profile_dir();
+    let runtime = setup::runtime()?;
+    let ended = show(&runtime, setup, client, store, Clock::System);
     runtime.shutdown_timeout(GRACE);
     ended
 }
 
 /// The inbox can only be shown on a terminal, and on one that can be drawn on.
 pub fn need_terminal() -> Result<(), Failure> {
-    let caps = caps::detect(&session::env);
+    let caps = caps::detect(&setup::env);
     if !caps.interactive {
         return Err(Failure::usage("the inbox needs a terminal: standard input and output must both be one"));
     }
@@ -61,19 +61,19 @@ pub fn need_terminal() -> Result<(), Failure> {
 /// Shows the inbox of a workspace until the person leaves it or a signal ends it.
 pub fn show(
     runtime: &Runtime,
-    session: Session,
+    setup: Setup,
     client: Client,
     store: PathBuf,
     clock: Clock,
 ) -> Result<ExitCode, Failure> {
-    panic::install(log::to_file(&session.paths.state));
+    panic::install(log::to_file(&setup.paths.state));
     let options = live::Options {
-        modes: Modes::for_term(&session::env("TERM").unwrap_or_default(), session.loaded.config.ui.mouse),
-        editor: session.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen),
+        modes: Modes::for_term(&setup::env("TERM").unwrap_or_default(), setup.loaded.config.ui.mouse),
+        editor: setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen),
         private_dir: store.clone(),
-        title: format!("sidetone: {}", session.profile()),
+        title: format!("sidetone: {}", setup.profile()),
     };
-    let opening = Opening { clock, ..opening(session, client, store)? };
+    let opening = Opening { clock, ..opening(setup, client, store)? };
     let ended = runtime.block_on(async {
         #[cfg(debug_assertions)]
         panic_when_told();
@@ -84,20 +84,20 @@ pub fn show(
 }
 
 /// Where webhooks are listened for: where the config says, and only with the secret that tells true ones from others.
-fn stream(session: &Session, problems: &mut Vec<Problem>) -> Result<Option<StreamSettings>, Failure> {
-    let Some(listen) = session.loaded.config.stream.listen else { return Ok(None) };
-    if let Some((secret, _)) = session.secret_vault().find(&session::env)? {
+fn stream(setup: &Setup, problems: &mut Vec<Problem>) -> Result<Option<StreamSettings>, Failure> {
+    let Some(listen) = setup.loaded.config.stream.listen else { return Ok(None) };
+    if let Some((secret, _)) = setup.secret_vault().find(&setup::env)? {
         return Ok(Some(StreamSettings { listen, secret }));
     }
-    problems.push(session.lacks_secret());
+    problems.push(setup.lacks_secret());
     Ok(None)
 }
 
-fn opening(mut session: Session, client: Client, store: PathBuf) -> Result<Opening, Failure> {
+fn opening(mut setup: Setup, client: Client, store: PathBuf) -> Result<Opening, Failure> {
     let mut missing = Vec::new();
-    let stream = stream(&session, &mut missing)?;
-    session.loaded.problems.extend(missing);
-    let Session { paths, loaded, .. } = session;
+    let stream = stream(&setup, &mut missing)?;
+    setup.loaded.problems.extend(missing);
+    let Setup { paths, loaded, .. } = setup;
     let (config, mut problems) = (loaded.config, loaded.problems);
     let user = paths.keymap_file();
     let own = keys::load(&config.ui.keymap, user.is_file().then_some(user.as_path()));
@@ -111,7 +111,7 @@ fn opening(mut session: Session, client: Client, store: PathBuf) -> Result<Openi
         }
     };
     problems.extend(wrong);
-    let depth = Depth::detect(&session::env);
+    let depth = Depth::detect(&setup::env);
     let themes = paths.themes();
     let (theme, wrong) = theme::load(&config.ui.theme, Some(&themes), depth);
     problems.extend(wrong);

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 
 use serde_json::json;
 
-use super::{Arguments, Failure, Session, out, session};
+use super::{Arguments, Failure, Setup, out, setup};
 use crate::runtime::unfinished;
 use crate::term::editor;
 use client::domain::text::clean_typed;
@@ -46,20 +46,20 @@ pub enum Command {
 const GOES_OUT: &str = "it goes out as soon as sidetone runs and reaches Intercom";
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
-    let session = Session::load(arguments)?;
-    let runtime = session::runtime()?;
+    let setup = Setup::load(arguments)?;
+    let runtime = setup::runtime()?;
     runtime.block_on(async {
         match command {
-            Command::List { json } => list(&session, *json).await,
-            Command::Retry { number, anyway } => retry(&session, *number, *anyway).await,
-            Command::Drop { number } => drop_it(&session, *number).await,
-            Command::Edit { number } => edit(&session, *number).await,
+            Command::List { json } => list(&setup, *json).await,
+            Command::Retry { number, anyway } => retry(&setup, *number, *anyway).await,
+            Command::Drop { number } => drop_it(&setup, *number).await,
+            Command::Edit { number } => edit(&setup, *number).await,
         }
     })
 }
 
-async fn retry(session: &Session, number: i64, anyway: bool) -> Result<(), Failure> {
-    let store = store(session, number).await?;
+async fn retry(setup: &Setup, number: i64, anyway: bool) -> Result<(), Failure> {
+    let store = store(setup, number).await?;
     let before = store.step(number).await.map_err(|e| failure(e, number))?;
     let tried = if anyway { store.send_anyway(number).await } else { store.retry(number).await };
     let tried = tried.map_err(|e| failure(e, number))?;
@@ -75,8 +75,8 @@ async fn retry(session: &Session, number: i64, anyway: bool) -> Result<(), Failu
 }
 
 /// The profile's store, if it has one yet: looking must not make one.
-async fn existing(session: &Session) -> Result<Option<Store>, Failure> {
-    let dir = session.profile_dir();
+async fn existing(setup: &Setup) -> Result<Option<Store>, Failure> {
+    let dir = setup.profile_dir();
     if !Store::is_in(&dir) {
         return Ok(None);
     }
@@ -88,8 +88,8 @@ async fn existing(session: &Session) -> Result<Option<Store>, Failure> {
     Ok(Some(store))
 }
 
-async fn store(session: &Session, number: i64) -> Result<Store, Failure> {
-    existing(session).await?.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))
+async fn store(setup: &Setup, number: i64) -> Result<Store, Failure> {
+    existing(setup).await?.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))
 }
 
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
@@ -120,14 +120,14 @@ fn word(state: StepState) -> &'static str {
     }
 }
 
-async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
-    let entries = match existing(session).await? {
+async fn list(setup: &Setup, as_json: bool) -> Result<(), Failure> {
+    let entries = match existing(setup).await? {
         Some(store) => store.outbox_entries().await.map_err(|e| Failure::new(e.to_string()))?,
         None => Vec::new(),
     };
     if as_json {
         let steps: Vec<_> = entries.iter().map(described).collect();
-        return out::line(&json!({ "profile": session.profile(), "actions": steps }).to_string());
+        return out::line(&json!({ "profile": setup.profile(), "actions": steps }).to_string());
     }
     if entries.is_empty() {
         return out::line("Nothing waits to be sent.");
@@ -135,7 +135,7 @@ async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
     let now = Clock::System.now();
     let heading = ["NUMBER", "STATE", "WHAT", "CONVERSATION", "CUSTOMER", "AGE", "TRIES", "WHY"];
     let mut rows: Vec<Vec<String>> = vec![heading.map(str::to_owned).to_vec()];
-    let horizon = i64::try_from(session.loaded.config.sync.horizon.as_secs()).unwrap_or(i64::MAX);
+    let horizon = i64::try_from(setup.loaded.config.sync.horizon.as_secs()).unwrap_or(i64::MAX);
     rows.extend(entries.iter().map(|entry| row(entry, horizon, now)));
     out::print(&out::table(&rows))
 }
@@ -195,8 +195,8 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
     })
 }
 
-async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
-    let store = store(session, number).await?;
+async fn drop_it(setup: &Setup, number: i64) -> Result<(), Failure> {
+    let store = store(setup, number).await?;
     let before = store.step(number).await.map_err(|e| failure(e, number))?;
     store.drop_step(number).await.map_err(|e| failure(e, number))?;
     let mut words = format!("action {number} is out of the outbox; if it had a text, that is a draft now");
@@ -206,18 +206,18 @@ async fn drop_it(session: &Session, number: i64) -> Result<(), Failure> {
     out::line(&words)
 }
 
-async fn edit(session: &Session, number: i64) -> Result<(), Failure> {
-    let store = store(session, number).await?;
+async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
+    let store = store(setup, number).await?;
     let step = store.step(number).await.map_err(|e| failure(e, number))?;
     let step = step.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))?;
     let written = Written::read(editable(&step)?);
     let text = written.text.as_str();
-    let command = session.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
+    let command = setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
     if !std::io::stdin().is_terminal() && command == "vi" {
         return Err(Failure::usage("editing needs a terminal, or an editor in VISUAL or EDITOR that needs none"));
     }
     let label = unfinished::label(&step.conversation, mode_of(&step));
-    let edited = editor::edit(&command, text, &label, &session.profile_dir()).await;
+    let edited = editor::edit(&command, text, &label, &setup.profile_dir()).await;
     let edited = edited.map_err(|e| Failure::new(e.to_string()))?;
     let edited = clean_typed(edited.trim_end());
     let edited = edited.trim_end();

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Arguments as Program, Failure, Session, log, open, out, session};
+use super::{Arguments as Program, Failure, Setup, log, open, out, setup};
 use crate::config::{self, History};
 use client::intercom::{ClientOptions, Token};
 use clock::Clock;
@@ -103,12 +103,12 @@ fn rule(text: &str) -> Result<(String, String), String> {
 
 /// Opens or serves the practice workspace.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let session = Session::load(program)?;
-    let options = options(&session.loaded.config.practice, arguments)?;
+    let setup = Setup::load(program)?;
+    let options = options(&setup.loaded.config.practice, arguments)?;
     agree(arguments)?;
     match arguments.listen {
         Some(address) => serve(options, address),
-        None => show(session, options),
+        None => show(setup, options),
     }
 }
 
@@ -188,7 +188,7 @@ fn serve(options: PracticeOptions, address: SocketAddr) -> Result<ExitCode, Fail
              can use the practice workspace"
         ));
     }
-    let runtime = session::runtime()?;
+    let runtime = setup::runtime()?;
     runtime.block_on(async {
         let ended = end_asked_for()?;
         let mut told = Ok(());
@@ -227,7 +227,7 @@ fn end_asked_for() -> Result<impl Future<Output = ()>, Failure> {
 }
 
 /// Starts the workspace on a free port and opens its inbox. Its store goes with it: the next run is a new world.
-fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, Failure> {
+fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Failure> {
     open::need_terminal()?;
     // The inbox goes by the workspace's clock: "in an hour" is an hour there.
     #[expect(clippy::float_cmp, reason = "exactly one is what is set when nothing is")]
@@ -235,27 +235,27 @@ fn show(mut session: Session, mut options: PracticeOptions) -> Result<ExitCode, 
     let speed = std::mem::replace(&mut options.speed, 1.0);
     options.clock = Some(clock.clone());
     let store = Scratch::new()?;
-    let runtime = session::runtime()?;
+    let runtime = setup::runtime()?;
     let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
-    let client = session::make_client(ClientOptions {
-        share: session.loaded.config.sync.rate_share,
-        timeout: session.loaded.config.sync.timeout,
+    let client = setup::make_client(ClientOptions {
+        share: setup.loaded.config.sync.rate_share,
+        timeout: setup.loaded.config.sync.timeout,
         clock: clock.clone(),
         ..ClientOptions::new(practice.base_url(), Token::new(practice.token()))
     })?;
-    session.loaded.config.profile = config::Profile {
+    setup.loaded.config.profile = config::Profile {
         name: "practice".to_owned(),
         base_url: Some(practice.base_url().to_owned()),
         ..config::Profile::default()
     };
     // The settings of one's own workspace are tried out here, but for two that make no sense in a new world: to leave
     // out what was there before, and to hear its webhooks.
-    let sync = &mut session.loaded.config.sync;
+    let sync = &mut setup.loaded.config.sync;
     // Requests take their time by the real clock, however fast this one runs.
     sync.horizon = sync.horizon.mul_f64(speed);
     sync.history = if sync.history == History::None { History::Open } else { sync.history };
-    session.loaded.config.stream.listen = None;
-    let ended = open::show(&runtime, session, client, store.path.clone(), clock);
+    setup.loaded.config.stream.listen = None;
+    let ended = open::show(&runtime, setup, client, store.path.clone(), clock);
     runtime.block_on(practice.stop());
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended

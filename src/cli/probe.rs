@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::{Failure, session};
+use super::{Failure, setup};
 use crate::term::osc::{self, Notice};
 use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss};
 
@@ -16,7 +16,7 @@ const HELP: &str = "q quit  e edit  p panic  n notice  c copy  t title  C-z susp
 /// Runs until `q` or a signal.
 pub fn run() -> Result<ExitCode, Failure> {
     crate::term::panic::install(None);
-    let ended = match session::runtime()?.block_on(show()) {
+    let ended = match setup::runtime()?.block_on(show()) {
         Err(error) if is_loss(&error) => Ok(Some(Signal::HangUp)),
         ended => ended,
     };
@@ -35,7 +35,7 @@ struct Probe {
 
 async fn show() -> io::Result<Option<Signal>> {
     let mut events = Events::start()?;
-    let modes = Modes::for_term(&session::env("TERM").unwrap_or_default(), true);
+    let modes = Modes::for_term(&setup::env("TERM").unwrap_or_default(), true);
     let terminal = Terminal::enter(modes)?;
     events.take_keys()?;
     let drawing = ratatui::Terminal::new(terminal.screen())?;

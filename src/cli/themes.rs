@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use ratatui::style::{Color, Style};
 
-use super::{Arguments, Failure, Session, config, out, session};
+use super::{Arguments, Failure, Setup, config, out, setup};
 use crate::theme::{self, Depth, Role};
 
 #[derive(Debug, clap::Subcommand)]
@@ -27,11 +27,11 @@ pub enum Command {
 }
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
-    let session = Session::load(arguments)?;
+    let setup = Setup::load(arguments)?;
     match command {
-        Command::List => out::print(&list(&session))?,
+        Command::List => out::print(&list(&setup))?,
         Command::Show { name } => {
-            out::print(&show(&session, name.as_deref().unwrap_or(&session.loaded.config.ui.theme))?)?;
+            out::print(&show(&setup, name.as_deref().unwrap_or(&setup.loaded.config.ui.theme))?)?;
         }
         Command::Check { file } => return check(file),
         Command::Roles => out::print(&roles())?,
@@ -39,22 +39,22 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(session: &Session) -> String {
-    let dir = session.paths.themes();
+fn list(setup: &Setup) -> String {
+    let dir = setup.paths.themes();
     let rows: Vec<Vec<String>> = theme::names(Some(&dir))
         .into_iter()
         .map(|name| {
             let own = dir.join(format!("{name}.toml"));
             let from = if own.is_file() { own.display().to_string() } else { "built in".to_owned() };
-            let note = if name == session.loaded.config.ui.theme { "in use" } else { "" };
+            let note = if name == setup.loaded.config.ui.theme { "in use" } else { "" };
             vec![name, from, note.to_owned()]
         })
         .collect();
     out::table(&rows)
 }
 
-fn show(session: &Session, name: &str) -> Result<String, Failure> {
-    let dir = session.paths.themes();
+fn show(setup: &Setup, name: &str) -> Result<String, Failure> {
+    let dir = setup.paths.themes();
     if !theme::names(Some(&dir)).iter().any(|known| known == name) {
         return Err(Failure::usage(format!(
             "there is no theme `{name}`; `sidetone themes list` shows those there are"
@@ -79,7 +79,7 @@ fn check(file: &std::path::Path) -> Result<ExitCode, Failure> {
         return Err(Failure::usage(format!("{} is not named like a theme file (NAME.toml)", file.display())));
     }
     let dir = if dir.as_os_str().is_empty() { std::path::Path::new(".") } else { dir };
-    let (_, problems) = theme::load(name, Some(dir), Depth::detect(&session::env));
+    let (_, problems) = theme::load(name, Some(dir), Depth::detect(&setup::env));
     config::report(&file.display().to_string(), &problems)
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{Arguments as Program, Failure, Session, out, session};
+use super::{Arguments as Program, Failure, Setup, out, setup};
 use crate::term::caps;
 use client::domain::Text;
 use client::intercom::Token;
@@ -72,17 +72,17 @@ enum Command {
 
 /// Shows, or keeps the secret.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let session = Session::load(program)?;
+    let setup = Setup::load(program)?;
     match arguments.command {
-        Some(Command::Secret) => keep(&session)?,
-        None => show(&session)?,
+        Some(Command::Secret) => keep(&setup)?,
+        None => show(&setup)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn keep(session: &Session) -> Result<(), Failure> {
+fn keep(setup: &Setup) -> Result<(), Failure> {
     let unreadable = |e: io::Error| Failure::new(format!("no secret can be read: {e}"));
-    let typed = if caps::detect(&session::env).interactive {
+    let typed = if caps::detect(&setup::env).interactive {
         out::say("The client secret is in Intercom's Developer Hub: your app, Configure, Basic information.");
         rpassword::prompt_password("Client secret (it is not shown): ").map_err(unreadable)?
     } else {
@@ -94,27 +94,27 @@ fn keep(session: &Session) -> Result<(), Failure> {
     if secret.is_empty() {
         return Err(Failure::new("no secret was entered; nothing was changed"));
     }
-    let place = session.secret_vault().store(&secret)?;
-    out::line(&format!("Stored the client secret of the profile `{}` in {place}.", session.profile()))
+    let place = setup.secret_vault().store(&secret)?;
+    out::line(&format!("Stored the client secret of the profile `{}` in {place}.", setup.profile()))
 }
 
-fn show(session: &Session) -> Result<(), Failure> {
-    let secret = session.secret_vault().find(&session::env)?.map(|(_, place)| place);
+fn show(setup: &Setup) -> Result<(), Failure> {
+    let secret = setup.secret_vault().find(&setup::env)?.map(|(_, place)| place);
     // Where they are listened for may be what could not be read.
-    for problem in &session.loaded.problems {
+    for problem in &setup.loaded.problems {
         out::line(&problem.to_string())?;
     }
-    if let Some(note) = session.loaded.open_listener() {
+    if let Some(note) = setup.loaded.open_listener() {
         out::line(&format!("note: {note}"))?;
     }
-    match session.loaded.config.stream.listen {
+    match setup.loaded.config.stream.listen {
         Some(at) if secret.is_some() => {
             out::line(&format!("Webhooks are listened for at http://{at} while the inbox is open."))?;
         }
         Some(at) => out::line(&format!("Webhooks are to be listened for at http://{at}."))?,
         None => out::line(&format!(
             "Webhooks are not listened for. In {}:\n\n  [stream]\n  listen = \"127.0.0.1:8931\"",
-            session.config_file.display()
+            setup.config_file.display()
         ))?,
     }
     match secret {
@@ -133,16 +133,16 @@ fn show(session: &Session) -> Result<(), Failure> {
             out::line(&format!("    {topic}"))?;
         }
     }
-    deliveries(session)
+    deliveries(setup)
 }
 
-fn deliveries(session: &Session) -> Result<(), Failure> {
-    let dir = session.profile_dir();
+fn deliveries(setup: &Setup) -> Result<(), Failure> {
+    let dir = setup.profile_dir();
     // Looking must not make a store where none is.
     if !Store::is_in(&dir) {
         return out::line("\nNothing has come yet.");
     }
-    let kept = session::runtime()?.block_on(async {
+    let kept = setup::runtime()?.block_on(async {
         let (store, _events) = Store::open(&dir, Clock::System)?;
         store.meta(DELIVERIES).await
     });

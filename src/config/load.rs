@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::value::Wrong;
-use super::{Choice as _, Config, Entry, Rules, Section, Value, entries, rules};
+use super::{Choice as _, Config, Rules, Section, SettingDefinition, Value, entries, rules};
 use crate::problem::file::{Item, Value as FileValue};
 use crate::problem::{Problem, file, nearest};
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum Origin {
     /// Nobody set it.
     Default,
     /// It follows from `rules` (F10).
@@ -30,7 +30,7 @@ pub enum Source {
     Flag(String),
 }
 
-impl std::fmt::Display for Source {
+impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
@@ -60,7 +60,7 @@ pub struct Setting {
     /// The value.
     pub value: Value,
     /// Where it came from.
-    pub source: Source,
+    pub source: Origin,
 }
 
 /// The config, what is wrong with it, and where each value came from.
@@ -99,7 +99,7 @@ impl Loaded {
         let defaults = Config::default().sync;
         let raised = timeout.mul_f64(defaults.horizon.div_duration_f64(defaults.timeout));
         self.config.sync.horizon = raised;
-        let is_default = |key: &str| self.settings.iter().any(|s| s.key == key && s.source == Source::Default);
+        let is_default = |key: &str| self.settings.iter().any(|s| s.key == key && s.source == Origin::Default);
         let (file, line) = self.place_of(if is_default("sync.horizon") { "sync.timeout" } else { "sync.horizon" });
         let seconds = |time: Duration| format!("{} s", time.as_secs_f64());
         let (short, limit, used) = (seconds(horizon), seconds(timeout), seconds(raised));
@@ -114,7 +114,7 @@ impl Loaded {
     /// Where a setting's value was written: a file with its line, or the name of a variable or flag.
     pub fn place_of(&self, key: &str) -> (PathBuf, Option<usize>) {
         match self.settings.iter().find(|setting| setting.key == key).map(|found| &found.source) {
-            Some(Source::File { file, line }) => (file.clone(), Some(*line)),
+            Some(Origin::File { file, line }) => (file.clone(), Some(*line)),
             other => (PathBuf::from(other.map(ToString::to_string).unwrap_or_default()), None),
         }
     }
@@ -137,11 +137,11 @@ pub fn load(
     config.profile.name.clone_from(&name);
     let mut settings = Vec::new();
     for entry in entries() {
-        let mut found = entry.default_value().map(|value| (value, Source::Default));
+        let mut found = entry.default_value().map(|value| (value, Origin::Default));
         // `rules` comes before what follows from it in the table.
         let followed = config.profile.rules;
         let of_rules = rules::default_of(followed, &entry.key()).and_then(|written| entry.read(written));
-        found = of_rules.map(|value| (value, Source::Rules(followed))).or(found);
+        found = of_rules.map(|value| (value, Origin::Rules(followed))).or(found);
         let of_file = match entry.section {
             Section::Profile => loader.profiles.get(&name).and_then(|values| values.get(entry.name)),
             _ => loader.values.get(&entry.key()),
@@ -165,7 +165,7 @@ pub fn load(
     loaded
 }
 
-type Found = (Value, Source);
+type Found = (Value, Origin);
 
 #[derive(Default)]
 struct Loader {
@@ -279,13 +279,13 @@ impl Loader {
     }
 
     /// A setting of a table, if it is known and its value fits.
-    fn item(&mut self, path: &Path, section: Section, item: &Item) -> Option<(&'static Entry, Found)> {
+    fn item(&mut self, path: &Path, section: Section, item: &Item) -> Option<(&'static SettingDefinition, Found)> {
         let Some(entry) = entries().iter().find(|entry| entry.section == section && entry.name == item.name) else {
             self.unknown_key(path, section, item);
             return None;
         };
         match entry.kind.of_file(&item.value) {
-            Ok(value) => Some((entry, (value, Source::File { file: path.to_owned(), line: item.line }))),
+            Ok(value) => Some((entry, (value, Origin::File { file: path.to_owned(), line: item.line }))),
             Err(Wrong { message, help }) => {
                 self.report(path, Some(item.line), format!("`{}` {message}", item.name), help);
                 None
@@ -315,14 +315,19 @@ impl Loader {
     }
 
     /// What environment or command line say about a key.
-    fn words(&mut self, entry: &Entry, env: &dyn Fn(&str) -> Option<String>, flags: &[Flag]) -> Option<Found> {
+    fn words(
+        &mut self,
+        entry: &SettingDefinition,
+        env: &dyn Fn(&str) -> Option<String>,
+        flags: &[Flag],
+    ) -> Option<Found> {
         let key = entry.key();
         let flag = flags.iter().rev().find(|flag| flag.key == key);
-        let by_flag = flag.map(|flag| (flag.value.clone(), Source::Flag(flag.name.to_owned())));
+        let by_flag = flag.map(|flag| (flag.value.clone(), Origin::Flag(flag.name.to_owned())));
         let by_env = || match entry.section {
             // Which profile is asked for is no setting of the file's key.
             Section::Top => None,
-            _ => env(&entry.env()).map(|words| (words, Source::Env(entry.env()))),
+            _ => env(&entry.env()).map(|words| (words, Origin::Env(entry.env()))),
         };
         let (words, source) = by_flag.or_else(by_env)?;
         match entry.kind.of_words(&words) {
@@ -338,16 +343,16 @@ impl Loader {
         let of_env = env("SIDETONE_PROFILE").filter(|name| !name.is_empty());
         let of_file = self.values.get("default_profile").cloned();
         let (name, source) = match (asked, of_env, of_file) {
-            (Some(name), _, _) => (name.to_owned(), Source::Flag("--profile".to_owned())),
-            (None, Some(name), _) => (name, Source::Env("SIDETONE_PROFILE".to_owned())),
+            (Some(name), _, _) => (name.to_owned(), Origin::Flag("--profile".to_owned())),
+            (None, Some(name), _) => (name, Origin::Env("SIDETONE_PROFILE".to_owned())),
             (None, None, Some((value, source))) => (value.text().to_owned(), source),
-            (None, None, None) => ("default".to_owned(), Source::Default),
+            (None, None, None) => ("default".to_owned(), Origin::Default),
         };
         if is_profile_name(&name) {
             return name;
         }
         let (file, line) = match &source {
-            Source::File { file, line } => (file.clone(), Some(*line)),
+            Origin::File { file, line } => (file.clone(), Some(*line)),
             other => (PathBuf::from(other.to_string()), None),
         };
         self.report(file, line, not_a_name(&name), Some(NAMES.to_owned()));

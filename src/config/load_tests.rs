@@ -34,7 +34,7 @@ fn told(loaded: &Loaded) -> Vec<String> {
         .collect()
 }
 
-fn source(loaded: &Loaded, key: &str) -> Source {
+fn source(loaded: &Loaded, key: &str) -> Origin {
     loaded.settings.iter().find(|setting| setting.key == key).unwrap().source.clone()
 }
 
@@ -110,10 +110,10 @@ fn a_later_layer_counts_and_every_value_knows_its_source() {
     assert_eq!(loaded.config.ui.sort, Sort::Waiting);
     assert_eq!(loaded.config.ui.details, [DetailsApp::Tags, DetailsApp::User]);
     assert!(!loaded.config.ui.mouse);
-    assert_eq!(source(&loaded, "ui.theme"), Source::File { file: path, line: 2 });
-    assert_eq!(source(&loaded, "ui.sort"), Source::Env("SIDETONE_UI_SORT".to_owned()));
-    assert_eq!(source(&loaded, "ui.mouse"), Source::Flag("--mouse".to_owned()));
-    assert_eq!(source(&loaded, "sync.history"), Source::Default);
+    assert_eq!(source(&loaded, "ui.theme"), Origin::File { file: path, line: 2 });
+    assert_eq!(source(&loaded, "ui.sort"), Origin::Env("SIDETONE_UI_SORT".to_owned()));
+    assert_eq!(source(&loaded, "ui.mouse"), Origin::Flag("--mouse".to_owned()));
+    assert_eq!(source(&loaded, "sync.history"), Origin::Default);
 }
 
 #[test]

@@ -19,10 +19,10 @@ pub use choice::{AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbo
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
 pub use client::sync::History;
-pub use load::{Flag, Loaded, Setting, Source, load};
+pub use load::{Flag, Loaded, Origin, Setting, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;
-pub use schema::{Entry, Section, entries};
+pub use schema::{Section, SettingDefinition, entries};
 pub use value::{Kind, Value};
 
 /// Everything that can be set, as the program uses it.

@@ -69,7 +69,7 @@ impl Section {
 }
 
 /// A key of the config.
-pub struct Entry {
+pub struct SettingDefinition {
     /// Its table.
     pub section: Section,
     /// Its name in the table.
@@ -84,7 +84,7 @@ pub struct Entry {
     put: fn(&mut Config, &Value),
 }
 
-impl Entry {
+impl SettingDefinition {
     /// Its name with its table: `ui.theme`.
     pub fn key(&self) -> String {
         match self.section {
@@ -120,14 +120,14 @@ impl Entry {
 }
 
 /// All keys.
-pub fn entries() -> &'static [Entry] {
+pub fn entries() -> &'static [SettingDefinition] {
     ENTRIES
 }
 
 const ALL_APPS: &str = "[\"conversation\", \"user\", \"company\", \"tags\", \"notes\", \"events\", \"recent\"]";
 
-const ENTRIES: &[Entry] = &[
-    Entry {
+const ENTRIES: &[SettingDefinition] = &[
+    SettingDefinition {
         section: Section::Top,
         name: "default_profile",
         kind: Kind::Text,
@@ -135,7 +135,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The profile that is used when none is asked for",
         put: |_, _| {},
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "region",
         kind: Kind::Choice(Region::WORDS),
@@ -143,7 +143,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Where the workspace is hosted",
         put: |config, value| config.profile.region = Region::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "base_url",
         kind: Kind::Url,
@@ -151,7 +151,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Another server than the region's, such as a practice workspace's",
         put: |config, value| config.profile.base_url = value.some_text(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "email",
         kind: Kind::Text,
@@ -159,7 +159,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Your e-mail address: replies and notes go out as the teammate who has it, not as the owner of the token; the variable counts where the profile has none",
         put: |config, value| config.profile.email = value.some_text(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "rules",
         kind: Kind::Choice(Rules::WORDS),
@@ -167,7 +167,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Whose rules the inbox follows: Intercom's own, or those for a workspace that another tool works in, too. `front` makes `enters = \"touched\"`, `snooze = \"close\"`, `bots = \"hide\"` and `sync.history = \"none\"` the defaults; each can still be set",
         put: |config, value| config.profile.rules = Rules::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "enters",
         kind: Kind::Choice(Enters::WORDS),
@@ -175,7 +175,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Which conversations are in the inboxes: `all`, or those `touched` by a customer's message or by a teammate who closed, opened, snoozed or assigned it; greetings that nobody answered stay outside",
         put: |config, value| config.profile.enters = Enters::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "snooze",
         kind: Kind::Choice(SnoozeMode::WORDS),
@@ -183,7 +183,7 @@ const ENTRIES: &[Entry] = &[
         doc: "What snoozing does in Intercom: it snoozes (`native`), or it closes, and this program opens the conversation when the time has come (`close`), for tools that know no snooze",
         put: |config, value| config.profile.snooze = SnoozeMode::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Profile,
         name: "bots",
         kind: Kind::Choice(Bots::WORDS),
@@ -191,7 +191,7 @@ const ENTRIES: &[Entry] = &[
         doc: "What a thread shows of the messages of bots at first: all, or a line that says how many; a key changes it",
         put: |config, value| config.profile.bots = Bots::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "theme",
         kind: Kind::Text,
@@ -199,7 +199,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The theme: `dark`, `light`, `high-contrast`, `ansi16`, or the name of a file in `themes/`",
         put: |config, value| config.ui.theme = value.text().to_owned(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "keymap",
         kind: Kind::Choice(&["default", "intercom", "none"]),
@@ -207,7 +207,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The built-in keymap that your `keymap.toml` is laid over",
         put: |config, value| config.ui.keymap = value.text().to_owned(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "inbox",
         kind: Kind::Choice(FirstInbox::WORDS),
@@ -215,7 +215,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The inbox that is shown first",
         put: |config, value| config.ui.inbox = FirstInbox::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "sort",
         kind: Kind::Choice(&["newest", "oldest", "waiting", "priority"]),
@@ -225,7 +225,7 @@ const ENTRIES: &[Entry] = &[
             config.ui.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value.text()).unwrap_or_default();
         },
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "rest_delay_ms",
         kind: Kind::Whole(0, 5_000),
@@ -233,7 +233,7 @@ const ENTRIES: &[Entry] = &[
         doc: "How long the cursor rests on a conversation before thread and details follow it, in milliseconds",
         put: |config, value| config.ui.rest_delay = Duration::from_millis(value.whole()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "hint_delay_ms",
         kind: Kind::Whole(0, 60_000),
@@ -241,7 +241,7 @@ const ENTRIES: &[Entry] = &[
         doc: "How long a begun key sequence waits before the keys that can follow are shown, in milliseconds",
         put: |config, value| config.ui.hint_delay = Duration::from_millis(value.whole()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "mouse",
         kind: Kind::Switch,
@@ -249,7 +249,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Whether the mouse clicks, scrolls and drags; without it the terminal's own selection works unhindered",
         put: |config, value| config.ui.mouse = value.switch(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Ui,
         name: "details",
         kind: Kind::Choices(DetailsApp::WORDS),
@@ -259,7 +259,7 @@ const ENTRIES: &[Entry] = &[
             config.ui.details = value.words().iter().filter_map(|word| DetailsApp::named(word)).collect();
         },
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "poll_active_s",
         kind: Kind::Whole(1, 3_600),
@@ -267,7 +267,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The pause between polls while you are active, in seconds",
         put: |config, value| config.sync.poll_active = Duration::from_secs(value.whole()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "poll_idle_s",
         kind: Kind::Whole(1, 86_400),
@@ -275,7 +275,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The pause between polls while you are not, in seconds",
         put: |config, value| config.sync.poll_idle = Duration::from_secs(value.whole()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "requests_per_minute",
         kind: Kind::Whole(1, 10_000),
@@ -283,7 +283,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The most requests that polling makes in a minute",
         put: |config, value| config.sync.requests_per_minute = u32::try_from(value.whole()).unwrap_or(u32::MAX),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "rate_share",
         kind: Kind::Number(0.01, 1.0),
@@ -291,7 +291,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The most of the workspace's rate limit that this client uses; the rest is left to others",
         put: |config, value| config.sync.rate_share = value.number(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "timeout",
         kind: Kind::Number(0.1, 600.0),
@@ -299,7 +299,7 @@ const ENTRIES: &[Entry] = &[
         doc: "How long a request may take before it is given up, in seconds",
         put: |config, value| config.sync.timeout = Duration::from_secs_f64(value.number()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "horizon",
         kind: Kind::Number(0.2, 3_600.0),
@@ -307,7 +307,7 @@ const ENTRIES: &[Entry] = &[
         doc: "For how long, in seconds, a message or change may still arrive whose request ended without telling whether it did: until then it is looked for and not sent again, and what follows it in its conversation waits. Longer than `sync.timeout` and than any gateway in between goes on trying",
         put: |config, value| config.sync.horizon = Duration::from_secs_f64(value.number()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Sync,
         name: "history",
         kind: Kind::Choice(History::WORDS),
@@ -315,7 +315,7 @@ const ENTRIES: &[Entry] = &[
         doc: "How much of the past is fetched: `none` from before the first connection, `open` and snoozed conversations (closed ones when looked at), those and what was closed in the last 30 days (`30d`), or `all`",
         put: |config, value| config.sync.history = History::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Stream,
         name: "listen",
         kind: Kind::Listen,
@@ -323,7 +323,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Where to listen for webhooks, behind a reverse proxy or a tunnel (`sidetone webhook` says more); empty for nowhere",
         put: |config, value| config.stream.listen = value.text().parse().ok(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Notify,
         name: "what",
         kind: Kind::Choice(NotifyWhat::WORDS),
@@ -331,7 +331,7 @@ const ENTRIES: &[Entry] = &[
         doc: "What is worth a notice: what concerns me, every customer's message, or nothing",
         put: |config, value| config.notify.what = NotifyWhat::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Notify,
         name: "bell",
         kind: Kind::Switch,
@@ -339,7 +339,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Whether the terminal's bell rings",
         put: |config, value| config.notify.bell = value.switch(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Notify,
         name: "desktop",
         kind: Kind::Choice(Desktop::WORDS),
@@ -347,7 +347,7 @@ const ENTRIES: &[Entry] = &[
         doc: "A desktop notice by the terminal: `osc9` (iTerm2, kitty, WezTerm, Ghostty, Windows Terminal) or `osc777` (foot, urxvt, WezTerm, Ghostty)",
         put: |config, value| config.notify.desktop = Desktop::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Composer,
         name: "editor",
         kind: Kind::Text,
@@ -355,7 +355,7 @@ const ENTRIES: &[Entry] = &[
         doc: "The editor's command line; without it `$VISUAL`, then `$EDITOR`, then `vi`",
         put: |config, value| config.composer.editor = value.some_text(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Composer,
         name: "stop_on_change",
         kind: Kind::Switch,
@@ -363,7 +363,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Whether sending pauses once when something arrived after the composer was opened",
         put: |config, value| config.composer.stop_on_change = value.switch(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Composer,
         name: "undo_delay",
         kind: Kind::Whole(0, 60),
@@ -371,7 +371,7 @@ const ENTRIES: &[Entry] = &[
         doc: "For how many seconds a reply or note can be taken back before it goes out; 0 sends at once",
         put: |config, value| config.composer.undo_delay = Duration::from_secs(value.whole()),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Composer,
         name: "after_send",
         kind: Kind::Choice(AfterSend::WORDS),
@@ -379,7 +379,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Where the cursor goes after sending: it stays, or goes to the next conversation",
         put: |config, value| config.composer.after_send = AfterSend::named(value.text()).unwrap_or_default(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Practice,
         name: "seed",
         kind: Kind::Whole(0, i64::MAX),
@@ -387,7 +387,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Same seed, same world",
         put: |config, value| config.practice.seed = value.whole(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Practice,
         name: "conversations",
         kind: Kind::Whole(1, 1_000_000),
@@ -395,7 +395,7 @@ const ENTRIES: &[Entry] = &[
         doc: "How many conversations it begins with",
         put: |config, value| config.practice.conversations = usize::try_from(value.whole()).unwrap_or(usize::MAX),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Practice,
         name: "people",
         kind: Kind::Switch,
@@ -403,7 +403,7 @@ const ENTRIES: &[Entry] = &[
         doc: "Whether customers write by themselves",
         put: |config, value| config.practice.people = value.switch(),
     },
-    Entry {
+    SettingDefinition {
         section: Section::Practice,
         name: "speed",
         kind: Kind::Number(0.1, 10_000.0),

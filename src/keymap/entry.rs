@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{BUILTIN, Context, Key, KeySequence, Layer, NotAKey, Source};
+use super::{BUILTIN, BindingPlace, Context, Key, KeySequence, Layer, NotAKey};
 use crate::problem::file::{Item, Value, read};
 use crate::problem::{Problem, nearest};
 
 /// A line of a keymap file.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct KeymapLine {
     pub(super) context: Context,
     pub(super) keys: KeySequence,
     pub(super) meaning: Meaning,
-    pub(super) source: Source,
+    pub(super) source: BindingPlace,
 }
 
 /// What keys are to do.
@@ -38,8 +38,8 @@ pub(super) fn entries(
     items: Vec<Item>,
     known: &dyn Fn(&str) -> Result<(), String>,
     problems: &mut Vec<Problem>,
-) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+) -> Vec<KeymapLine> {
+    let mut entries: Vec<KeymapLine> = Vec::new();
     let mut lines: HashMap<KeySequence, usize> = HashMap::new();
     for item in items {
         let mut report = |Fault(message, help)| {
@@ -66,8 +66,8 @@ pub(super) fn entries(
                     report(Fault(message, Some(format!("it counts for `{keys}`; write that"))));
                 }
                 lines.insert(keys.clone(), item.line);
-                let source = Source { layer, file: path.to_owned(), line: item.line };
-                entries.push(Entry { context, keys, meaning, source });
+                let source = BindingPlace { layer, file: path.to_owned(), line: item.line };
+                entries.push(KeymapLine { context, keys, meaning, source });
             }
             Err(fault) => report(fault),
         }

@@ -5,9 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::entry::{Entry, Meaning, entries};
+use super::entry::{KeymapLine, Meaning, entries};
 use super::tree::{Branch, Node};
-use super::{Binding, Context, Key, Keymap, Layer, Source};
+use super::{Binding, BindingPlace, Context, Key, Keymap, Layer};
 use crate::problem::file::{Item, Value};
 use crate::problem::{Problem, file, nearest};
 
@@ -55,7 +55,7 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn report(&mut self, source: &Source, message: String, help: Option<String>) {
+    fn report(&mut self, source: &BindingPlace, message: String, help: Option<String>) {
         self.problems.push(Problem { file: source.file.clone(), line: Some(source.line), message, help });
     }
 
@@ -87,7 +87,7 @@ impl Loader<'_> {
         let Value::Table(entries) = &meta.value else { return None };
         let mut base = None;
         for item in entries {
-            let source = Source { layer: Layer::User, file: path.to_owned(), line: item.line };
+            let source = BindingPlace { layer: Layer::User, file: path.to_owned(), line: item.line };
             let names = || BUILTIN.iter().map(|(name, _)| *name).chain(["none"]);
             match (item.name.as_str(), item.value.text()) {
                 ("inherit", Some(name)) if names().any(|known| known == name) => base = Some(name.to_owned()),
@@ -107,7 +107,7 @@ impl Loader<'_> {
     fn layer(&mut self, layer: Layer, path: &Path, items: Vec<Item>) {
         let mut read = Vec::new();
         for item in items {
-            let source = Source { layer, file: path.to_owned(), line: item.line };
+            let source = BindingPlace { layer, file: path.to_owned(), line: item.line };
             match (Context::named(&item.name), item.value) {
                 (Some(context), Value::Table(items)) => {
                     read.extend(entries(context, layer, path, items, self.known, &mut self.problems));
@@ -130,14 +130,14 @@ impl Loader<'_> {
             }
         }
         // Unbinding comes first, so that the order within a file does not matter to it.
-        let (unbound, bound): (Vec<Entry>, Vec<Entry>) =
+        let (unbound, bound): (Vec<KeymapLine>, Vec<KeymapLine>) =
             read.into_iter().partition(|entry| matches!(entry.meaning, Meaning::Nothing));
         for entry in unbound.into_iter().chain(bound) {
             self.apply(entry);
         }
     }
 
-    fn apply(&mut self, entry: Entry) {
+    fn apply(&mut self, entry: KeymapLine) {
         match self.blocking(&entry) {
             Some(binding) if !matches!(entry.meaning, Meaning::Nothing) => self.too_long(&entry, &binding),
             _ => match entry.meaning {
@@ -149,7 +149,7 @@ impl Loader<'_> {
     }
 
     /// The binding of a shorter sequence that stands in the way.
-    fn blocking(&self, entry: &Entry) -> Option<Binding> {
+    fn blocking(&self, entry: &KeymapLine) -> Option<Binding> {
         let mut branch = self.keymap.contexts.get(&entry.context)?;
         let (last, before) = entry.keys.keys().split_last()?;
         let whole = matches!(entry.meaning, Meaning::Label(_)).then_some(last);
@@ -162,7 +162,7 @@ impl Loader<'_> {
         None
     }
 
-    fn too_long(&mut self, entry: &Entry, blocking: &Binding) {
+    fn too_long(&mut self, entry: &KeymapLine, blocking: &Binding) {
         let (keys, shorter) = (&entry.keys, &blocking.keys);
         let runs = blocking.commands.join(", ");
         if blocking.source.layer == entry.source.layer {
@@ -177,7 +177,7 @@ impl Loader<'_> {
         }
     }
 
-    fn unbind(&mut self, entry: &Entry) {
+    fn unbind(&mut self, entry: &KeymapLine) {
         let parent = self.parent(entry, Grow::No);
         if parent.is_some_and(|(branch, last)| branch.nodes.remove(&last).is_some()) {
             return;
@@ -187,7 +187,7 @@ impl Loader<'_> {
         self.report(&entry.source, message, elsewhere.map(|context| format!("it is bound in `[{context}]`")));
     }
 
-    fn label(&mut self, entry: &Entry, label: String) {
+    fn label(&mut self, entry: &KeymapLine, label: String) {
         let Some((parent, last)) = self.parent(entry, Grow::Yes) else { return };
         let node = parent.nodes.entry(last).or_insert_with(|| Node::Branch(Branch::default()));
         if let Node::Branch(branch) = node {
@@ -195,7 +195,7 @@ impl Loader<'_> {
         }
     }
 
-    fn bind(&mut self, entry: Entry) {
+    fn bind(&mut self, entry: KeymapLine) {
         let Meaning::Run { commands, desc } = entry.meaning.clone() else { return };
         let Some((parent, last)) = self.parent(&entry, Grow::Yes) else { return };
         let mut hidden = Vec::new();
@@ -219,7 +219,7 @@ impl Loader<'_> {
     }
 
     /// The branch that holds the last key of an entry; none where it is missing or a shorter binding is in the way.
-    fn parent(&mut self, entry: &Entry, grow: Grow) -> Option<(&mut Branch, Key)> {
+    fn parent(&mut self, entry: &KeymapLine, grow: Grow) -> Option<(&mut Branch, Key)> {
         let mut branch = self.keymap.contexts.entry(entry.context).or_default();
         let (last, before) = entry.keys.keys().split_last()?;
         for key in before {

@@ -14,4 +14,4 @@ pub use context::Context;
 pub use key::{Code, Key, KeySequence, Mods, NotAKey, NotBindable};
 pub use load::{BUILTIN, builtin, load};
 pub use reference::reference;
-pub use tree::{Binding, Hint, Keymap, Layer, Resolution, Source};
+pub use tree::{Binding, BindingPlace, Hint, Keymap, Layer, Resolution};

@@ -18,7 +18,7 @@ pub enum Layer {
 
 /// Where a binding was written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Source {
+pub struct BindingPlace {
     /// The layer.
     pub layer: Layer,
     /// The file, or the name of a built-in one.
@@ -39,7 +39,7 @@ pub struct Binding {
     /// What the keymap says about it; otherwise the command's own words count.
     pub desc: Option<String>,
     /// Where it was written.
-    pub source: Source,
+    pub source: BindingPlace,
 }
 
 /// What a key press comes to.
@@ -77,7 +77,7 @@ pub struct Keymap {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Branch {
-    pub(super) label: Option<(String, Source)>,
+    pub(super) label: Option<(String, BindingPlace)>,
     pub(super) nodes: BTreeMap<Key, Node>,
 }
 

@@ -45,7 +45,7 @@ pub struct ThreadCache {
 }
 
 /// An entry of the thread, in order.
-enum Entry<'a> {
+enum ThreadItem<'a> {
     Day(Timestamp),
     Missing(usize),
     Source,
@@ -176,22 +176,22 @@ fn standing(model: &Model, data: &StoredThread, columns: usize) -> Vec<Span<'sta
     spans
 }
 
-fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
+fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<ThreadItem<'a>> {
     let mut out = Vec::new();
     let zone = &model.zone;
     let day = |at: Timestamp| jiff::Timestamp::from_second(at.0).map(|t| t.to_zoned(zone.clone()).date()).ok();
     let mut last = None;
-    let mut on_day = |at: Timestamp, out: &mut Vec<Entry<'a>>| {
+    let mut on_day = |at: Timestamp, out: &mut Vec<ThreadItem<'a>>| {
         // One whose time is not known begins no day.
         if at.is_known() && last != Some(day(at)) {
             last = Some(day(at));
-            out.push(Entry::Day(at));
+            out.push(ThreadItem::Day(at));
         }
     };
     on_day(data.conversation.created_at, &mut out);
-    out.push(Entry::Source);
+    out.push(ThreadItem::Source);
     if data.total_parts > data.parts.len() && data.fetched_at.is_some() {
-        out.push(Entry::Missing(data.total_parts - data.parts.len()));
+        out.push(ThreadItem::Missing(data.total_parts - data.parts.len()));
     }
     let visible = |p: &Part| !p.kind.is_noise();
     let mut mail = Some(data.conversation.source.mail.as_slice()).filter(|head| !head.is_empty());
@@ -206,10 +206,10 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
         let is_bot = |p: &Part| p.author.kind == AuthorKind::Bot && p.is_message();
         if model.thread.fold_bots && is_bot(part) {
             let run = data.parts[i..].iter().take_while(|p| is_bot(p)).count();
-            out.push(Entry::Bots(&data.parts[i..i + run]));
+            out.push(ThreadItem::Bots(&data.parts[i..i + run]));
             i += run;
         } else {
-            out.push(Entry::Part(part, mail));
+            out.push(ThreadItem::Part(part, mail));
             i += 1;
             if !part.mail.is_empty() {
                 mail = Some(&part.mail);
@@ -217,11 +217,11 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<Entry<'a>> {
         }
     }
     if data.fetched_at.is_none() {
-        out.push(Entry::Unfetched);
+        out.push(ThreadItem::Unfetched);
     }
-    out.extend((0..data.pending.len()).map(Entry::Pending));
+    out.extend((0..data.pending.len()).map(ThreadItem::Pending));
     let open = model.composer.as_ref().filter(|composer| composer.conversation == data.conversation.id);
-    out.extend(data.drafts.iter().filter(|draft| open.is_none_or(|c| c.mode != draft.mode)).map(Entry::Draft));
+    out.extend(data.drafts.iter().filter(|draft| open.is_none_or(|c| c.mode != draft.mode)).map(ThreadItem::Draft));
     out
 }
 
@@ -250,7 +250,7 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
         };
         links.extend(block.links.into_iter().zip(links.len() + 1..).map(|(url, n)| (n, url)).collect::<Vec<_>>());
         let mut lines = block.lines;
-        let event = matches!(entry, Entry::Part(part, _) if !part.is_message());
+        let event = matches!(entry, ThreadItem::Part(part, _) if !part.is_message());
         if event && before_event {
             // Events that follow one another are one list, without a line between them.
             lines.pop();
@@ -263,13 +263,13 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
 }
 
 /// The key under which an entry's block is kept; none for what is cheap or changes all the time.
-fn key(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<BlockKey> {
+fn key(entry: &ThreadItem<'_>, data: &StoredThread, setting: &Setting<'_>) -> Option<BlockKey> {
     let (entry, changed) = match entry {
-        Entry::Part(part, before) => {
+        ThreadItem::Part(part, before) => {
             let words = part.body.as_ref().map(Body::as_html);
             (part.id.to_string(), mark(&(part.updated_at, part.made_at(), part.redacted, words, &part.mail, before)))
         }
-        Entry::Source => {
+        ThreadItem::Source => {
             let source = &data.conversation.source;
             (format!("source {}", source.id), mark(&(source.redacted, source.body.as_html(), &source.mail)))
         }
@@ -294,14 +294,14 @@ fn mark(of: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block {
+fn make(entry: &ThreadItem<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block {
     match entry {
-        Entry::Day(at) => day_line(*at, setting),
-        Entry::Missing(count) => {
+        ThreadItem::Day(at) => day_line(*at, setting),
+        ThreadItem::Missing(count) => {
             one_line(format!("{count} older entries are not to be had: Intercom gives the newest 500"), setting)
         }
-        Entry::Source => source(data, setting),
-        Entry::Part(part, before) if part.is_message() => {
+        ThreadItem::Source => source(data, setting),
+        ThreadItem::Part(part, before) if part.is_message() => {
             let mut block = message::of_part(part, *before, setting);
             if !matches!(part.kind.as_str(), "comment" | "note" | "quick_reply") {
                 let event = event(part, setting);
@@ -309,18 +309,18 @@ fn make(entry: &Entry<'_>, data: &StoredThread, setting: &Setting<'_>) -> Block 
             }
             block
         }
-        Entry::Part(part, _) => event(part, setting),
-        Entry::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
+        ThreadItem::Part(part, _) => event(part, setting),
+        ThreadItem::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
         // What a list gives is the first message alone: who answers that has not seen the rest.
-        Entry::Unfetched if setting.model.sync.offline_since.is_some() => {
+        ThreadItem::Unfetched if setting.model.sync.offline_since.is_some() => {
             one_line("the rest is not here: offline".into(), setting)
         }
-        Entry::Unfetched => one_line("fetching the rest …".into(), setting),
-        Entry::Pending(place) => {
+        ThreadItem::Unfetched => one_line("fetching the rest …".into(), setting),
+        ThreadItem::Pending(place) => {
             let before = data.pending.iter().take(*place).find(|step| step.state == StepState::Unsure);
             message::of_step(&data.pending[*place], before, setting).unwrap_or_default()
         }
-        Entry::Draft(draft) => message::of_draft(draft, setting),
+        ThreadItem::Draft(draft) => message::of_draft(draft, setting),
     }
 }
 

@@ -156,10 +156,10 @@ impl std::fmt::Debug for Output {
 /// A sink that keeps what was written, for tests of this room.
 #[cfg(test)]
 #[derive(Clone, Default)]
-pub(super) struct Kept(pub(super) Arc<Mutex<Vec<Vec<u8>>>>);
+pub(super) struct Written(pub(super) Arc<Mutex<Vec<Vec<u8>>>>);
 
 #[cfg(test)]
-impl Write for Kept {
+impl Write for Written {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().push(bytes.to_vec());
         Ok(bytes.len())
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_frame_is_one_write_between_the_marks_of_a_synchronized_update() {
-        let kept = Kept::default();
+        let kept = Written::default();
         let output = Output::to(Box::new(kept.clone()));
         let mut pen = output.clone();
         output
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_frame_that_changes_nothing_writes_nothing() {
-        let kept = Kept::default();
+        let kept = Written::default();
         let output = Output::to(Box::new(kept.clone()));
         output.frame(|| -> io::Result<()> { Ok(()) }).unwrap();
         assert!(kept.0.lock().unwrap().is_empty());
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_slow_terminal_gets_every_byte() {
-        struct Slow(Kept, bool);
+        struct Slow(Written, bool);
         impl Write for Slow {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
                 self.1 = !self.1;
@@ -211,7 +211,7 @@ mod tests {
                 Ok(())
             }
         }
-        let kept = Kept::default();
+        let kept = Written::default();
         Output::to(Box::new(Slow(kept.clone(), false))).send(b"hello").unwrap();
         assert_eq!(kept.0.lock().unwrap().concat(), b"hello");
     }

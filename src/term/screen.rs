@@ -109,11 +109,11 @@ impl Backend for Screen {
 
 #[cfg(test)]
 mod tests {
-    use super::super::output::Kept;
+    use super::super::output::Written;
     use super::*;
 
-    fn screen() -> (Screen, Output, Kept) {
-        let kept = Kept::default();
+    fn screen() -> (Screen, Output, Written) {
+        let kept = Written::default();
         let output = Output::to(Box::new(kept.clone()));
         (Screen::new(output.clone()), output, kept)
     }

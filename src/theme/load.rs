@@ -9,7 +9,7 @@ use ratatui::style::{Color, Style};
 
 use super::colour::{self, NAMED};
 use super::parse::{Named, Patch, Sheet, colours, parse};
-use super::{Depth, Role, Source, Theme};
+use super::{Depth, Role, StylePlace, Theme};
 use crate::problem::{Problem, nearest};
 
 /// The themes that come with the program, by name.
@@ -73,7 +73,7 @@ pub fn load(name: &str, user: Option<&Path>, depth: Depth) -> (Theme, Vec<Proble
 /// A theme's files, laid over each other; none if there is no theme of that name.
 fn sheet(name: &str, user: Option<&Path>, depth: Depth, problems: &mut Vec<Problem>) -> Option<Sheet> {
     let mut layers: Vec<(PathBuf, Sheet)> = Vec::new();
-    let mut next = Some((name.to_owned(), None::<Source>));
+    let mut next = Some((name.to_owned(), None::<StylePlace>));
     while let Some((name, asked)) = next.take() {
         let found = find(&name, user, depth, &layers, problems);
         match (found, asked) {

@@ -23,12 +23,12 @@ pub use role::Role;
 pub struct Theme {
     name: String,
     ground: Option<Color>,
-    styles: Vec<(Style, Option<Source>)>,
+    styles: Vec<(Style, Option<StylePlace>)>,
 }
 
 /// Where a style was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct StylePlace {
     /// The file, or the name of a built-in one.
     pub file: PathBuf,
     /// Its line, from 1.
@@ -52,7 +52,7 @@ impl Theme {
     }
 
     /// Where the style of a role, or of the nearest parent that has one, was written.
-    pub fn source(&self, role: Role) -> Option<&Source> {
+    pub fn source(&self, role: Role) -> Option<&StylePlace> {
         self.styles.get(role as usize).and_then(|(_, source)| source.as_ref())
     }
 }

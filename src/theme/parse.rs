@@ -6,7 +6,7 @@ use std::path::Path;
 use ratatui::style::Modifier;
 
 use super::colour::NAMED;
-use super::{Role, Source};
+use super::{Role, StylePlace};
 use crate::problem::file::{Item, Value};
 use crate::problem::{Problem, file, nearest};
 
@@ -21,7 +21,7 @@ const MODIFIERS: [(&str, Modifier); 6] = [
 ];
 
 /// A colour as it is written, and where.
-pub(super) type Named = (String, Source);
+pub(super) type Named = (String, StylePlace);
 
 /// What a file says about one role.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ pub(super) struct Patch {
     pub(super) bg: Option<Named>,
     pub(super) add: Modifier,
     pub(super) remove: Modifier,
-    pub(super) source: Option<Source>,
+    pub(super) source: Option<StylePlace>,
 }
 
 impl Patch {
@@ -86,8 +86,8 @@ impl Reader<'_> {
         self.problems.push(Problem { file: self.path.to_owned(), line: Some(line), message, help });
     }
 
-    fn source(&self, line: usize) -> Source {
-        Source { file: self.path.to_owned(), line }
+    fn source(&self, line: usize) -> StylePlace {
+        StylePlace { file: self.path.to_owned(), line }
     }
 
     fn top(&mut self, item: Item) {

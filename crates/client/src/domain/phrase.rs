@@ -16,7 +16,7 @@ pub trait Names {
 }
 
 /// What a sentence says after the name of who did it.
-enum Told {
+enum Sentence {
     /// "Ada closed this".
     Did(&'static str),
     /// The same, with what changed: "Ada changed the priority: none → high".
@@ -37,20 +37,20 @@ pub fn describe(part: &Part, names: &dyn Names, time: &dyn Fn(Timestamp) -> Stri
     let who = who(&part.author, names);
     let details = part.details.as_ref().map(|d| d.as_str().to_owned()).filter(|d| !d.is_empty());
     match told(part.kind.as_str()) {
-        Some(Told::Did(what)) if part.kind.as_str() == "snoozed" => {
+        Some(Sentence::Did(what)) if part.kind.as_str() == "snoozed" => {
             let until = details.map(|d| format!(" {}", snoozed_until(&d, time))).unwrap_or_default();
             format!("{who} {what}{until}")
         }
-        Some(Told::Did(what)) => format!("{who} {what}"),
-        Some(Told::Changed(what)) => with_details(format!("{who} {what}"), details),
-        Some(Told::Happened(what)) => with_details(what.to_owned(), details),
-        Some(Told::Assigned { also, by }) => assigned(part, &who, also, by, names),
+        Some(Sentence::Did(what)) => format!("{who} {what}"),
+        Some(Sentence::Changed(what)) => with_details(format!("{who} {what}"), details),
+        Some(Sentence::Happened(what)) => with_details(what.to_owned(), details),
+        Some(Sentence::Assigned { also, by }) => assigned(part, &who, also, by, names),
         None => with_details(format!("{who}: {}", humanised(part.kind.as_str())), details),
     }
 }
 
-fn told(kind: &str) -> Option<Told> {
-    use Told::{Assigned, Changed, Did, Happened};
+fn told(kind: &str) -> Option<Sentence> {
+    use Sentence::{Assigned, Changed, Did, Happened};
     Some(match kind {
         "comment" => Did("wrote"),
         "note" => Did("left a note"),

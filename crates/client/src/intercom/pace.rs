@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 
 use books::{Books, Verdict};
 pub use books::{LONGEST_WAIT, RateState};
-pub(super) use books::{Lane, Told};
+pub(super) use books::{Lane, RateHeaders};
 
 use super::timer::Timer;
 use crate::domain::Timestamp;
@@ -118,7 +118,7 @@ pub(super) struct Slot {
 
 impl Slot {
     /// The answer's headers are there.
-    pub fn told(&mut self, told: Told) {
+    pub fn told(&mut self, told: RateHeaders) {
         {
             let mut books = self.pacer.books();
             if !self.answered {

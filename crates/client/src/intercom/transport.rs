@@ -11,7 +11,7 @@ use super::endpoint::Endpoint;
 use super::error::ApiError;
 use super::failure;
 use super::options::{self, ClientOptions};
-use super::pace::{self, Lane, Pacer, RateState, Slot, Told};
+use super::pace::{self, Lane, Pacer, RateHeaders, RateState, Slot};
 use super::server_clock::ServerClock;
 use super::timer::Timer;
 use crate::domain::{ContactId, Timestamp};
@@ -384,7 +384,7 @@ fn pause(attempt: u32) -> Duration {
     full.mul_f64(0.5 + fastrand::f64() * 0.5)
 }
 
-fn told(status: StatusCode, headers: &HeaderMap) -> Told {
+fn told(status: StatusCode, headers: &HeaderMap) -> RateHeaders {
     let words = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let count = |name: &str| {
         words(name).and_then(|w| w.parse::<i64>().ok()).map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX))
@@ -394,7 +394,7 @@ fn told(status: StatusCode, headers: &HeaderMap) -> Told {
         let seconds = after.parse().ok().or_else(|| Some(http_date(after)?.saturating_sub(date?)))?;
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
     });
-    Told {
+    RateHeaders {
         limit: count("x-ratelimit-limit").filter(|&limit| limit > 0),
         remaining: count("x-ratelimit-remaining"),
         reset: words("x-ratelimit-reset").and_then(|reset| reset.parse().ok()),

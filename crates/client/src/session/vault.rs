@@ -85,7 +85,7 @@ impl Keyring {
 
 /// Which of a profile's secrets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kept {
+pub enum Secret {
     /// The access token.
     #[default]
     Token,
@@ -93,7 +93,7 @@ pub enum Kept {
     ClientSecret,
 }
 
-impl Kept {
+impl Secret {
     /// Its file in the profile's directory.
     fn file(self) -> &'static str {
         match self {
@@ -120,7 +120,7 @@ pub struct Vault {
     /// Whether the keyring is asked.
     pub keyring: Keyring,
     /// Which secret it is.
-    pub kept: Kept,
+    pub kept: Secret,
 }
 
 impl Vault {
@@ -223,9 +223,9 @@ impl Vault {
             return Answer::NoKeyring;
         }
         let user = match self.kept {
-            Kept::Token => self.profile.clone(),
+            Secret::Token => self.profile.clone(),
             // No profile can be called so: names have no blanks.
-            Kept::ClientSecret => format!("{} client secret", self.profile),
+            Secret::ClientSecret => format!("{} client secret", self.profile),
         };
         let (answer, wait) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
@@ -257,7 +257,7 @@ mod tests {
     use super::*;
 
     fn vault(dir: &Path) -> Vault {
-        Vault { profile: "test".to_owned(), dir: dir.join("profiles/test"), keyring: Keyring::Off, kept: Kept::Token }
+        Vault { profile: "test".to_owned(), dir: dir.join("profiles/test"), keyring: Keyring::Off, kept: Secret::Token }
     }
 
     fn no_env(_: &str) -> Option<String> {
@@ -294,7 +294,7 @@ mod tests {
     fn the_client_secret_is_kept_beside_the_token_and_apart_from_it() {
         let dir = tempfile::tempdir().unwrap();
         let token = vault(dir.path());
-        let secret = Vault { kept: Kept::ClientSecret, ..token.clone() };
+        let secret = Vault { kept: Secret::ClientSecret, ..token.clone() };
         secret.store(&Token::new("s3cret")).unwrap();
         assert!(token.find(&no_env).unwrap().is_none());
         let file = dir.path().join("profiles/test/client-secret");

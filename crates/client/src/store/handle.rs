@@ -10,7 +10,7 @@ use super::lease::{self, Lease};
 use super::owner::{Owner, Write};
 use super::rescue::Examined;
 use super::schema::FILE;
-use super::told::Told;
+use super::told::Announcement;
 use super::types::{
     Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, HistoryLine, Merged, NewUnit,
     Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
@@ -297,7 +297,7 @@ impl Store {
     }
 
     /// Leaves word of what this program tells its person, for the others on this store (S9).
-    pub async fn tell_others(&self, told: Told) -> Result<()> {
+    pub async fn tell_others(&self, told: Announcement) -> Result<()> {
         let instance_id = self.owner.instance_id();
         self.owner.write(move |w| told::leave(w, instance_id, &told)).await
     }
@@ -308,7 +308,7 @@ impl Store {
     }
 
     /// What the other programs have told since that word, and the last word now.
-    pub async fn told_since(&self, word: i64) -> Result<(i64, Vec<Told>)> {
+    pub async fn told_since(&self, word: i64) -> Result<(i64, Vec<Announcement>)> {
         let instance_id = self.owner.instance_id();
         self.owner.read(move |r| told::since(r, instance_id, word)).await
     }

@@ -42,7 +42,7 @@ pub use error::StoreError;
 pub use handle::Store;
 pub use rescue::Examined;
 pub use rest::Rest;
-pub use told::Told;
+pub use told::Announcement;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
     DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row, Said,

@@ -185,7 +185,7 @@ pub(super) fn reword(w: &Write<'_>, seq: i64, before: &Conversation, now: &Conve
 }
 
 /// A part that is here.
-struct Kept {
+struct StoredPart {
     id: String,
     position: i64,
     created_at: i64,
@@ -203,7 +203,7 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
         w.news.erased = true;
         changed = true;
     }
-    let known: HashMap<&str, &Kept> = kept.iter().map(|part| (part.id.as_str(), part)).collect();
+    let known: HashMap<&str, &StoredPart> = kept.iter().map(|part| (part.id.as_str(), part)).collect();
     let first = older.checked_sub(1).and_then(|last| kept.get(last)).map_or(0, |last| last.position + 1);
     let mut put = w.db.prepare_cached(
         "INSERT INTO part (seq, position, id, created_at, json) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -224,7 +224,7 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
 }
 
 /// How many of the kept parts lie before all that the server gave: it gives the newest 500 only (API 24.6).
-fn count_older(kept: &[Kept], given: &HashSet<&str>, thread: &Thread) -> usize {
+fn count_older(kept: &[StoredPart], given: &HashSet<&str>, thread: &Thread) -> usize {
     if thread.total_parts <= thread.parts.len() {
         return 0;
     }
@@ -241,12 +241,12 @@ pub(super) fn kept(db: &Connection, id: &ConversationId) -> Result<Vec<Part>> {
     kept_parts(db, seq)?.iter().map(|part| json::decode("part", &part.json)).collect()
 }
 
-fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<Kept>> {
+fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<StoredPart>> {
     let mut statement = db.prepare_cached("SELECT id, position, created_at, json FROM part WHERE seq = ?1")?;
     let parts = statement.query_map([seq], |row| {
-        Ok(Kept { id: row.get(0)?, position: row.get(1)?, created_at: row.get(2)?, json: row.get(3)? })
+        Ok(StoredPart { id: row.get(0)?, position: row.get(1)?, created_at: row.get(2)?, json: row.get(3)? })
     })?;
-    let mut parts: Vec<Kept> = parts.collect::<rusqlite::Result<_>>()?;
+    let mut parts: Vec<StoredPart> = parts.collect::<rusqlite::Result<_>>()?;
     parts.sort_by_key(|part| part.position);
     Ok(parts)
 }

@@ -14,7 +14,7 @@ const KEPT: i64 = 200;
 
 /// Something that a program has told its person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum Announcement {
     /// Others did something; of this only customers' messages are passed on, and that words are not what they were.
     Arrived(Vec<Change>),
     /// Another program found that these conversations begin with other words now: what quoted them is to be forgotten.
@@ -25,7 +25,7 @@ pub enum Told {
     Gone(Vec<Tombstone>),
 }
 
-impl Told {
+impl Announcement {
     /// Whether there is anything in it that another program's person should hear of.
     pub fn is_of_interest(&self) -> bool {
         match self {
@@ -46,14 +46,14 @@ fn wrote_before(change: &Change) -> Option<Timestamp> {
 }
 
 /// Leaves word for the other programs.
-pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Told) -> Result<()> {
+pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Announcement) -> Result<()> {
     let mut insert = w.db.prepare_cached(
         "INSERT INTO told (teller, kind, conversation, before, action, draft, unfinished)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     let none = None::<i64>;
     match told {
-        Told::Arrived(changes) => {
+        Announcement::Arrived(changes) => {
             for change in changes.iter().filter(|change| is_message(change)) {
                 let before = wrote_before(change).map(|at| at.0);
                 insert.execute(params![instance_id, "wrote", change.id.as_str(), before, none, false, false])?;
@@ -62,11 +62,11 @@ pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Told) -> Result<()> 
                 insert.execute(params![instance_id, "reworded", change.id.as_str(), none, none, false, false])?;
             }
         }
-        Told::Reworded(_) => {}
-        Told::Refused(step) => {
+        Announcement::Reworded(_) => {}
+        Announcement::Refused(step) => {
             insert.execute(params![instance_id, "refused", step.conversation.as_str(), none, step.id, false, false])?;
         }
-        Told::Gone(gone) => {
+        Announcement::Gone(gone) => {
             for gone in gone {
                 insert.execute(params![
                     instance_id,
@@ -90,7 +90,7 @@ pub(super) fn last(r: &mut Read<'_>) -> Result<i64> {
 }
 
 /// What other programs told after that word, and the last word now.
-pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i64, Vec<Told>)> {
+pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i64, Vec<Announcement>)> {
     let reached = last(r)?;
     let mut statement = r.db.prepare_cached(
         "SELECT kind, conversation, before, action, draft, unfinished FROM told
@@ -107,16 +107,16 @@ pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i
             "reworded" => reworded.push(id),
             "refused" => {
                 let step = outbox_reads::find(r.db, row.get(3)?)?;
-                told.extend(step.map(|step| Told::Refused(Box::new(step))));
+                told.extend(step.map(|step| Announcement::Refused(Box::new(step))));
             }
             "gone" => gone.push(Tombstone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
             // A later version may tell of more.
             _ => {}
         }
     }
-    told.extend((!reworded.is_empty()).then_some(Told::Reworded(reworded)));
-    told.extend((!changes.is_empty()).then_some(Told::Arrived(changes)));
-    told.extend((!gone.is_empty()).then_some(Told::Gone(gone)));
+    told.extend((!reworded.is_empty()).then_some(Announcement::Reworded(reworded)));
+    told.extend((!changes.is_empty()).then_some(Announcement::Arrived(changes)));
+    told.extend((!gone.is_empty()).then_some(Announcement::Gone(gone)));
     Ok((reached, told))
 }
 

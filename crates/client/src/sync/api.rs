@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::domain::{ConversationId, Step, Timestamp};
-use crate::store::{Change, Said, Store, Told, Tombstone};
+use crate::store::{Announcement, Change, Said, Store, Tombstone};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,27 +129,27 @@ pub enum SyncEvent {
     Denied(String),
 }
 
-impl From<Told> for SyncEvent {
-    fn from(told: Told) -> Self {
+impl From<Announcement> for SyncEvent {
+    fn from(told: Announcement) -> Self {
         match told {
-            Told::Arrived(changes) => Self::Arrived(changes),
-            Told::Refused(step) => Self::Refused(*step),
-            Told::Reworded(ids) => Self::Reworded(ids),
-            Told::Gone(gone) => Self::Gone(gone),
+            Announcement::Arrived(changes) => Self::Arrived(changes),
+            Announcement::Refused(step) => Self::Refused(*step),
+            Announcement::Reworded(ids) => Self::Reworded(ids),
+            Announcement::Gone(gone) => Self::Gone(gone),
         }
     }
 }
 
 /// An order with the guard that counts it as work until it is carried out.
 #[derive(Debug)]
-pub(super) struct Order {
+pub(super) struct Errand {
     pub command: SyncCommand,
     pub guard: BusyGuard,
 }
 
 /// A running sync. Dropping it stops the sync at once; [`SyncHandle::stop`] lets what is on its way end.
 pub struct SyncHandle {
-    pub(super) orders: mpsc::UnboundedSender<Order>,
+    pub(super) orders: mpsc::UnboundedSender<Errand>,
     pub(super) busy: Busy,
     pub(super) stop: watch::Sender<bool>,
     pub(super) task: JoinHandle<()>,
@@ -161,7 +161,7 @@ impl SyncHandle {
     pub fn send(&self, command: SyncCommand) {
         let guard = self.busy.begin();
         // A sync that has ended takes no orders any more.
-        let _ = self.orders.send(Order { command, guard });
+        let _ = self.orders.send(Errand { command, guard });
     }
 
     /// What is in flight.

@@ -20,14 +20,14 @@ const PAGE: u32 = 100;
 pub(super) async fn reached(context: &Context, state: State, since: Option<Timestamp>) {
     if state == State::Closed {
         let reached = since.map_or_else(|| END.to_owned(), |at| at.0.to_string());
-        let _ = context.kept(context.store.set_meta(REACHED, &reached).await);
+        let _ = context.report_err(context.store.set_meta(REACHED, &reached).await);
     }
 }
 
 /// Fetches the next page.
 pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     let Some(_claim) = context.claim(Errand::MoreClosed) else { return };
-    let reached = context.kept(context.store.meta(REACHED).await).flatten();
+    let reached = context.report_err(context.store.meta(REACHED).await).flatten();
     if reached.as_deref() == Some(END) || context.settings.history == History::None {
         context.tell(SyncEvent::Closed { more: false });
         return;
@@ -38,7 +38,7 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     let query = first::query(State::Closed, None, ask.bound);
     let page = PageRequest { per_page: PAGE, after: ask.after };
     context.budget.charge(1);
-    match context.heard(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
+    match context.observe(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
         Ok(page) => {
             if context.found(page.items.clone()).await.is_some() {
                 let progress = walk.took(&page.items, page.next);
@@ -48,7 +48,7 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
                 let reached =
                     if progress.over { Some(END.to_owned()) } else { progress.reached.map(|at| at.0.to_string()) };
                 if let Some(reached) = reached {
-                    let _ = context.kept(context.store.set_meta(REACHED, &reached).await);
+                    let _ = context.report_err(context.store.set_meta(REACHED, &reached).await);
                 }
                 context.want_names();
                 context.tell(SyncEvent::Closed { more: !progress.over });

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::api::{Order, SyncCommand, SyncEvent};
+use super::api::{Errand, SyncCommand, SyncEvent};
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::{first, pacing};
@@ -47,7 +47,7 @@ enum Failure {
 /// order tries at once. None when the sync is to stop.
 pub(super) async fn connect(
     context: &Context,
-    orders: &mut UnboundedReceiver<Order>,
+    orders: &mut UnboundedReceiver<Errand>,
     guard: BusyGuard,
 ) -> Option<Connected> {
     let mut wishes = Wishes::default();
@@ -80,7 +80,7 @@ pub(super) async fn connect(
     }
 }
 
-async fn next_order(context: &Context, orders: &mut UnboundedReceiver<Order>) -> Option<Order> {
+async fn next_order(context: &Context, orders: &mut UnboundedReceiver<Errand>) -> Option<Errand> {
     tokio::select! {
         biased;
         () = context.stopped() => None,
@@ -91,7 +91,7 @@ async fn next_order(context: &Context, orders: &mut UnboundedReceiver<Order>) ->
 /// One try; none when the sync is to stop.
 async fn attempt(
     context: &Context,
-    orders: &mut UnboundedReceiver<Order>,
+    orders: &mut UnboundedReceiver<Errand>,
     wishes: &mut Wishes,
 ) -> Option<Result<Page<Conversation>, Failure>> {
     let contact = contact(context);
@@ -108,7 +108,7 @@ async fn attempt(
 /// Waits before the next try, not counted as work.
 async fn wait(
     context: &Context,
-    orders: &mut UnboundedReceiver<Order>,
+    orders: &mut UnboundedReceiver<Errand>,
     wishes: &mut Wishes,
     failures: u32,
 ) -> Option<BusyGuard> {
@@ -118,8 +118,8 @@ async fn wait(
         tokio::select! {
             () = &mut sleep => return Some(context.busy.begin()),
             order = next_order(context, orders) => match order? {
-                Order { command: SyncCommand::Poll, guard } => return Some(guard),
-                Order { command, .. } => wishes.remember(command),
+                Errand { command: SyncCommand::Poll, guard } => return Some(guard),
+                Errand { command, .. } => wishes.remember(command),
             },
         }
     }
@@ -128,8 +128,8 @@ async fn wait(
 async fn contact(context: &Context) -> Result<Page<Conversation>, Failure> {
     context.budget.charge(2);
     let (me, page) = tokio::join!(context.client.me(), first::first_page(context));
-    let me = context.heard(me).map_err(Failure::Server)?;
-    let page = context.heard(page).map_err(Failure::Server)?;
+    let me = context.observe(me).map_err(Failure::Server)?;
+    let page = context.observe(page).map_err(Failure::Server)?;
     context.store.bind(&me.workspace_id).await.map_err(Failure::Store)?;
     context.store.put_directory(DirectoryPart::Me(me)).await.map_err(Failure::Store)?;
     Ok(page)

@@ -20,7 +20,7 @@ use super::threads::ThreadMessage;
 use super::walk::Downward;
 use crate::domain::{Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Page};
-use crate::store::{Change, Merged, Store, StoreError, Told, Tombstone};
+use crate::store::{Announcement, Change, Merged, Store, StoreError, Tombstone};
 use clock::Clock;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -94,7 +94,7 @@ impl Context {
     /// Tells of changes that others made, for notices.
     pub async fn arrived(&self, changes: Vec<Change>) {
         if !changes.is_empty() {
-            self.tell_all(Told::Arrived(changes)).await;
+            self.tell_all(Announcement::Arrived(changes)).await;
         }
     }
 
@@ -102,17 +102,17 @@ impl Context {
     pub async fn gone(&self, gone: impl IntoIterator<Item = Tombstone>) {
         let gone: Vec<Tombstone> = gone.into_iter().collect();
         if !gone.is_empty() {
-            self.tell_all(Told::Gone(gone)).await;
+            self.tell_all(Announcement::Gone(gone)).await;
         }
     }
 
     /// Tells something here, and leaves word for the other programs on the store, as the person may sit at one of
     /// them (S9).
-    pub async fn tell_all(&self, told: Told) {
+    pub async fn tell_all(&self, told: Announcement) {
         let others = told.is_of_interest().then(|| told.clone());
         self.tell(told.into());
         if let Some(told) = others {
-            let _ = self.kept(self.store.tell_others(told).await);
+            let _ = self.report_err(self.store.tell_others(told).await);
         }
     }
 
@@ -181,7 +181,7 @@ impl Context {
     }
 
     /// Passes on what the store gave, or tells why it did not.
-    pub fn kept<T>(&self, result: Result<T, StoreError>) -> Option<T> {
+    pub fn report_err<T>(&self, result: Result<T, StoreError>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             // What another program does now is no problem (S9).
@@ -205,7 +205,7 @@ impl Context {
 
     /// Takes in what a search found; what is in doubt is asked for by its id. None when the store did not take it.
     pub async fn found(&self, heads: Vec<Conversation>) -> Option<Merged> {
-        let merged = self.kept(self.store.put_heads(heads).await)?;
+        let merged = self.report_err(self.store.put_heads(heads).await)?;
         self.doubt(merged.doubtful.clone());
         Some(merged)
     }
@@ -229,7 +229,7 @@ impl Context {
     }
 
     /// Listens in on an answer: whether the server can be reached (S8) and takes the token.
-    pub fn heard<T>(&self, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+    pub fn observe<T>(&self, answer: Result<T, ApiError>) -> Result<T, ApiError> {
         match &answer {
             Err(error) if error.is_offline() => {
                 let now = self.clock.now();

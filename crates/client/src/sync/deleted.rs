@@ -76,10 +76,10 @@ pub(super) async fn look(context: Arc<Context>, guard: BusyGuard) {
 /// else. A store that was just filled has nothing to remove.
 async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), ApiError>) {
     let Some(_claim) = context.claim(Errand::Deleted) else { return (guard, Ok(())) };
-    let kept = context.kept(context.store.meta(REACHED).await).flatten();
+    let kept = context.report_err(context.store.meta(REACHED).await).flatten();
     let now = context.latest().min(context.clock.now());
     let Some(reached) = kept.and_then(|at| at.parse().ok()).map(Timestamp) else {
-        let _ = context.kept(context.store.set_meta(REACHED, &now.0.to_string()).await);
+        let _ = context.report_err(context.store.set_meta(REACHED, &now.0.to_string()).await);
         return (guard, Ok(()));
     };
     // One that was kept as read up to a time that is still to come was not read since some time.
@@ -88,7 +88,7 @@ async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), Ap
     let mut trail = Trail::default();
     for number in 1..=MOST_PAGES {
         guard = context.budget.take(Rank::Low, guard).await;
-        let page = match context.heard(context.client.deleted_conversations(number).await) {
+        let page = match context.observe(context.client.deleted_conversations(number).await) {
             Ok(page) => page,
             Err(error) => return (guard, Err(error)),
         };
@@ -103,13 +103,13 @@ async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), Ap
         if astray {
             context.astray("deleted conversations");
         }
-        let Some(gone) = context.kept(context.store.deleted(ids).await) else { return (guard, Ok(())) };
+        let Some(gone) = context.report_err(context.store.deleted(ids).await) else { return (guard, Ok(())) };
         context.gone(gone).await;
         if over {
             break;
         }
     }
     let newest = if newest.is_known() { newest } else { now };
-    let _ = context.kept(context.store.set_meta(REACHED, &newest.0.to_string()).await);
+    let _ = context.report_err(context.store.set_meta(REACHED, &newest.0.to_string()).await);
     (guard, Ok(()))
 }

@@ -33,7 +33,7 @@ pub(super) enum DeliveryMessage {
 }
 
 /// All times here are milliseconds that have passed, by a clock that nobody sets.
-struct Delivery {
+struct Deliverer {
     context: Arc<Context>,
     jobs: JoinSet<()>,
     agenda: Agenda,
@@ -67,7 +67,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Del
 /// Delivers until the turn is over: true when another program has taken it, which looks into what was on its way. When
 /// the sync is to stop, what is on its way may end, for a while.
 async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMessage>, guard: BusyGuard) -> bool {
-    let mut delivery = Delivery::recover(context.clone()).await;
+    let mut delivery = Deliverer::recover(context.clone()).await;
     let mut guard = Some(guard);
     loop {
         if let Some(guard) = guard.take() {
@@ -110,13 +110,13 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
     false
 }
 
-impl Delivery {
+impl Deliverer {
     async fn recover(context: Arc<Context>) -> Self {
         // Another program may have delivered meanwhile.
         context.horizon.forget_all();
-        let _ = context.kept(context.store.recover().await);
+        let _ = context.report_err(context.store.recover().await);
         // From here on what is in doubt is waited for by the time that passes, however the clock is set.
-        for step in context.kept(context.store.outbox().await).unwrap_or_default() {
+        for step in context.report_err(context.store.outbox().await).unwrap_or_default() {
             if step.state == StepState::Unsure {
                 context.horizon.remaining(step.id, step.last_try.left, false, context.present());
             }
@@ -156,7 +156,7 @@ impl Delivery {
         self.limit.let_go(&self.context).await;
         self.wake(now.passed).await;
         self.settle(now.passed).await;
-        let Some(candidates) = self.context.kept(self.context.store.candidates().await) else {
+        let Some(candidates) = self.context.report_err(self.context.store.candidates().await) else {
             self.next = Some(now.passed.saturating_add(SOON));
             return;
         };
@@ -176,7 +176,7 @@ impl Delivery {
             if !self.is_free(&candidate.conversation) {
                 continue;
             }
-            match self.context.kept(self.context.store.step(candidate.id).await) {
+            match self.context.report_err(self.context.store.step(candidate.id).await) {
                 Some(Some(step)) => ready.push(step),
                 // A person has dropped it just now, or the store cannot be read.
                 Some(None) => {}
@@ -202,7 +202,7 @@ impl Delivery {
     /// Whether a person wants to know at once whether what is waited for still has to be: the limit of rate, or the
     /// network. Then it is not waited for any more.
     async fn is_pressed(&mut self) -> bool {
-        let candidates = self.context.kept(self.context.store.candidates().await).unwrap_or_default();
+        let candidates = self.context.report_err(self.context.store.candidates().await).unwrap_or_default();
         let pressed = candidates.iter().any(is_pressed);
         if pressed {
             self.limit.is_doubted();
@@ -218,7 +218,7 @@ impl Delivery {
         let mut marked = Vec::new();
         if !ids.is_empty() {
             let server_time = self.context.client.server_time();
-            let kept = self.context.kept(self.context.store.mark_all_sending(ids, server_time).await);
+            let kept = self.context.report_err(self.context.store.mark_all_sending(ids, server_time).await);
             marked = kept.unwrap_or_default();
         }
         for step in ready {
@@ -235,7 +235,7 @@ impl Delivery {
         let over: Vec<_> =
             self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(c, r)| (c.clone(), r.0)).collect();
         for (conversation, step) in over {
-            if self.context.kept(self.context.store.doubt(step).await).is_some() {
+            if self.context.report_err(self.context.store.doubt(step).await).is_some() {
                 self.resting.remove(&conversation);
             } else {
                 self.resting.insert(conversation, (step, now.saturating_add(SOON)));

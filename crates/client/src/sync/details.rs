@@ -22,15 +22,15 @@ pub(super) async fn fetch(context: Arc<Context>, id: ConversationId, guard: Busy
 /// Fetches them, unless they are on their way.
 pub(super) async fn refresh(context: Arc<Context>, id: ConversationId, guard: BusyGuard) {
     let Some(_claim) = context.claim(Errand::Details(id.clone())) else { return };
-    let stored = context.kept(context.store.thread(&id).await).flatten();
+    let stored = context.report_err(context.store.thread(&id).await).flatten();
     let conversation = match stored {
         Some(stored) => stored.conversation,
         None => {
-            let Some(asked) = context.kept(context.store.revision().await) else { return };
-            match context.heard(context.client.thread(&id).await) {
+            let Some(asked) = context.report_err(context.store.revision().await) else { return };
+            match context.observe(context.client.thread(&id).await) {
                 Ok(thread) => {
                     let conversation = thread.conversation.clone();
-                    let _ = context.kept(context.store.put_thread(thread, asked).await);
+                    let _ = context.report_err(context.store.put_thread(thread, asked).await);
                     conversation
                 }
                 Err(error) => return context.failed("details", &error),
@@ -47,7 +47,7 @@ pub(super) async fn refresh(context: Arc<Context>, id: ConversationId, guard: Bu
 }
 
 async fn is_fresh(context: &Context, id: &ConversationId) -> bool {
-    let details = context.kept(context.store.details(id).await);
+    let details = context.report_err(context.store.details(id).await);
     let fetched = details.and_then(|d| d.fetched_at);
     let good_for = i64::try_from(context.settings.details_fresh.as_secs()).unwrap_or(i64::MAX);
     fetched.is_some_and(|at| (0..good_for).contains(&context.clock.now().since(at)))
@@ -55,7 +55,7 @@ async fn is_fresh(context: &Context, id: &ConversationId) -> bool {
 
 async fn customer(context: &Context, id: &ContactId) {
     // One that was merged into another has nothing of its own any more.
-    let known = context.kept(context.store.survivor(id).await).unwrap_or_else(|| id.clone());
+    let known = context.report_err(context.store.survivor(id).await).unwrap_or_else(|| id.clone());
     let survivor = of_contact(context, &known).await;
     if survivor != known {
         of_contact(context, &survivor).await;
@@ -75,13 +75,13 @@ async fn of_contact(context: &Context, id: &ContactId) -> ContactId {
     );
     if matches!(contact, Err(ApiError::NotFound { .. })) {
         // Deleted, and all that was known of it with it (S12).
-        let _ = context.kept(context.store.contact_deleted(id).await);
+        let _ = context.report_err(context.store.contact_deleted(id).await);
         return id.clone();
     }
     let contact = part(context, "contact", contact);
     let survivor = contact.as_ref().map_or_else(|| id.clone(), |contact| contact.id.clone());
     if let Some(contact) = contact {
-        let _ = context.kept(context.store.merged(id, contact).await);
+        let _ = context.report_err(context.store.merged(id, contact).await);
     }
     if survivor != *id {
         return survivor;
@@ -94,7 +94,7 @@ async fn of_contact(context: &Context, id: &ContactId) -> ContactId {
     };
     // With nothing at all, the next look tries again.
     if parts != DetailsParts::default() {
-        let _ = context.kept(context.store.put_details(id, parts).await);
+        let _ = context.report_err(context.store.put_details(id, parts).await);
     }
     survivor
 }
@@ -102,7 +102,7 @@ async fn of_contact(context: &Context, id: &ContactId) -> ContactId {
 /// What came of one part; one that is missing leaves the others as they are.
 fn part<T>(context: &Context, name: &str, answer: Result<T, ApiError>) -> Option<T> {
     context
-        .heard(answer)
+        .observe(answer)
         .map_err(|error| {
             if !matches!(error, ApiError::NotFound { .. }) {
                 context.failed(name, &error);
@@ -129,7 +129,7 @@ async fn ticket(context: &Context, conversation: &Conversation) {
     if let Some(id) = id {
         let answer = context.client.ticket(&TicketId::new(id.as_str())).await;
         if let Some(ticket) = part(context, "ticket", answer) {
-            let _ = context.kept(context.store.put_ticket(ticket).await);
+            let _ = context.report_err(context.store.put_ticket(ticket).await);
         }
     }
 }

@@ -70,11 +70,11 @@ async fn round(context: &Context) -> bool {
     ];
     let mut well = true;
     for (name, part) in parts {
-        match context.heard(part) {
-            Ok(part) => drop(context.kept(context.store.put_directory(part).await)),
+        match context.observe(part) {
+            Ok(part) => drop(context.report_err(context.store.put_directory(part).await)),
             Err(error) => {
                 if name == TEAMMATES && matches!(error, ApiError::Forbidden { .. }) {
-                    let _ = context.kept(context.store.put_directory(DirectoryPart::NoAdmins).await);
+                    let _ = context.report_err(context.store.put_directory(DirectoryPart::NoAdmins).await);
                 }
                 // What the token may not see stays empty; it will not be different a moment later.
                 context.failed(name, &error);

@@ -6,7 +6,7 @@ use std::time::Instant;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::api::{Order, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
+use super::api::{Errand, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
 use super::backpressure::Backpressure;
 use super::budget::Budget;
 use super::busy::{Busy, BusyGuard};
@@ -78,7 +78,7 @@ pub fn start(
     SyncHandle { orders, busy, stop, task, store }
 }
 
-async fn run(context: Arc<Context>, mut orders: mpsc::UnboundedReceiver<Order>, inlets: Inlets, guard: BusyGuard) {
+async fn run(context: Arc<Context>, mut orders: mpsc::UnboundedReceiver<Errand>, inlets: Inlets, guard: BusyGuard) {
     let Some(connected) = connect::connect(&context, &mut orders, guard).await else { return };
     let mut tasks = Tasks::start(&context, inlets, connected).await;
     loop {
@@ -135,7 +135,7 @@ impl Tasks {
     }
 
     /// Hands an order to whoever carries it out, with the guard that counts it.
-    fn carry_out(&mut self, context: &Arc<Context>, Order { command, guard }: Order) {
+    fn carry_out(&mut self, context: &Arc<Context>, Errand { command, guard }: Errand) {
         // A task that is gone is gone because the sync stops.
         match command {
             SyncCommand::Poll => drop(self.poll.send(PollMessage::Now(guard))),

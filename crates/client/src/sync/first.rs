@@ -93,7 +93,7 @@ pub(super) async fn first_page(context: &Context) -> Result<Page<Conversation>, 
 /// Stores the first page and makes sure that the poll has a place to begin. Answers whether this is the very first
 /// connection of the store.
 pub(super) async fn begin(context: &Context, page: &Page<Conversation>) -> bool {
-    let known = context.kept(context.store.meta(poll::CURSOR).await).flatten();
+    let known = context.report_err(context.store.meta(poll::CURSOR).await).flatten();
     let latest = context.latest();
     let newest = page.items.iter().map(|c| c.updated_at).filter(|at| at.is_known() && *at <= latest).max();
     mend::heal(context, known.as_deref(), latest).await;
@@ -105,19 +105,19 @@ pub(super) async fn begin(context: &Context, page: &Page<Conversation>) -> bool 
     context.want_names();
     if known.is_none() {
         let from = newest.unwrap_or_else(|| context.clock.now().plus(-DAY_SECONDS));
-        let _ = context.kept(context.store.set_meta(poll::CURSOR, &from.0.to_string()).await);
+        let _ = context.report_err(context.store.set_meta(poll::CURSOR, &from.0.to_string()).await);
     }
     known.is_none()
 }
 
 async fn begin_without_history(context: &Context, newest: Option<Timestamp>) {
-    let kept = context.kept(context.store.meta(SINCE).await).flatten();
+    let kept = context.report_err(context.store.meta(SINCE).await).flatten();
     let since = match kept.and_then(|at| at.parse().ok()).map(Timestamp) {
         // A beginning that is still to come would keep out everything until then.
         Some(at) if at <= context.latest() => at,
         _ => {
             let since = newest.unwrap_or_else(|| context.clock.now());
-            let _ = context.kept(context.store.set_meta(SINCE, &since.0.to_string()).await);
+            let _ = context.report_err(context.store.set_meta(SINCE, &since.0.to_string()).await);
             since
         }
     };
@@ -151,7 +151,7 @@ impl<'a> Sync<'a> {
                 return;
             }
         }
-        let kept = self.context.kept(self.context.store.meta(PROGRESS).await).flatten();
+        let kept = self.context.report_err(self.context.store.meta(PROGRESS).await).flatten();
         self.progress = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
         let mut page = self.progress.is_new().then_some(page);
         for stretch in Stretch::plan(self.context.settings.history) {
@@ -203,7 +203,7 @@ impl<'a> Sync<'a> {
 
     async fn save(&self, all: u64) {
         if let Ok(json) = serde_json::to_string(&self.progress) {
-            let _ = self.context.kept(self.context.store.set_meta(PROGRESS, &json).await);
+            let _ = self.context.report_err(self.context.store.set_meta(PROGRESS, &json).await);
         }
         let done = self.progress.done;
         self.context.set_status(|s| s.phase = Phase::First { done, total: all.max(done) });
@@ -219,7 +219,7 @@ impl<'a> Sync<'a> {
             let page = PageRequest { per_page: PAGE, after: ask.after.clone() };
             let query = query(stretch.state(), since, ask.bound);
             let answer = self.context.client.search_conversations(&query, &SearchSort::newest(), &page).await;
-            match self.context.heard(answer) {
+            match self.context.observe(answer) {
                 Ok(page) => return page,
                 Err(error) => self.context.failed("first sync", &error),
             }

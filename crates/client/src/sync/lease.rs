@@ -47,7 +47,7 @@ impl Shared {
 pub(super) async fn run(context: Arc<Context>, poll: UnboundedSender<PollMessage>) {
     let mut told: Option<Shared> = None;
     let mut seen = None;
-    let mut word = context.kept(context.store.last_told().await);
+    let mut word = context.report_err(context.store.last_told().await);
     loop {
         let changes = context.store.foreign_changes();
         if context.holds() {
@@ -84,7 +84,7 @@ async fn tell(context: &Context, told: &mut Option<Shared>) {
         return;
     }
     if let Ok(json) = serde_json::to_string(&now)
-        && context.kept(context.store.set_meta(SHARED, &json).await).is_some()
+        && context.report_err(context.store.set_meta(SHARED, &json).await).is_some()
     {
         *told = Some(now);
     }
@@ -94,20 +94,20 @@ async fn tell(context: &Context, told: &mut Option<Shared>) {
 async fn tell_of_work(context: &Context) {
     if context.presence.is_to_be_told(Instant::now()) {
         let word = format!("{:016x}", fastrand::u64(..));
-        let _ = context.kept(context.store.set_meta(AT_WORK, &word).await);
+        let _ = context.report_err(context.store.set_meta(AT_WORK, &word).await);
     }
 }
 
 /// Whether there is new word of somebody at work elsewhere.
 async fn hears_of_work(context: &Context) -> bool {
-    let word = context.kept(context.store.meta(AT_WORK).await).flatten().unwrap_or_default();
+    let word = context.report_err(context.store.meta(AT_WORK).await).flatten().unwrap_or_default();
     context.presence.hear(word, Instant::now())
 }
 
 /// Tells here what other programs have told since that word; answers the last word.
 async fn hear_others(context: &Context, word: Option<i64>) -> Option<i64> {
-    let Some(word) = word else { return context.kept(context.store.last_told().await) };
-    let Some((reached, told)) = context.kept(context.store.told_since(word).await) else { return Some(word) };
+    let Some(word) = word else { return context.report_err(context.store.last_told().await) };
+    let Some((reached, told)) = context.report_err(context.store.told_since(word).await) else { return Some(word) };
     for told in told {
         context.tell(told.into());
     }
@@ -115,7 +115,7 @@ async fn hear_others(context: &Context, word: Option<i64>) -> Option<i64> {
 }
 
 async fn hear(context: &Context) {
-    let kept = context.kept(context.store.meta(SHARED).await).flatten();
+    let kept = context.report_err(context.store.meta(SHARED).await).flatten();
     let Some(shared) = kept.and_then(|json| serde_json::from_str::<Shared>(&json).ok()) else { return };
     let Shared { phase, offline_since, denied, deaf, held_until } = shared;
     context.set_status(|s| {
@@ -127,7 +127,7 @@ impl Context {
     /// Looks whose turn it is.
     pub async fn contend(&self) {
         // A store that cannot be asked is no reason to stop or to begin; what is done without the lease is refused.
-        let Some(held) = self.kept(self.store.contend().await) else { return };
+        let Some(held) = self.report_err(self.store.contend().await) else { return };
         self.turn.send_if_modified(|turn| std::mem::replace(turn, held) != held);
     }
 
@@ -171,7 +171,7 @@ impl Context {
     /// A write that only the holder may send. A program that was stopped on the way and wakes up when another one has
     /// taken over sends nothing more: each step is taken only by one that has seen a moment ago that it holds the lease.
     pub async fn in_turn<T>(&self, request: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-        let still_holds = || async { self.kept(self.store.still_holds().await) == Some(true) };
+        let still_holds = || async { self.report_err(self.store.still_holds().await) == Some(true) };
         // It may have been sent in part: the other one looks for it.
         while_held(request, || self.store.is_fresh(), still_holds).await.unwrap_or(Err(ApiError::TimedOut))
     }

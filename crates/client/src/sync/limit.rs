@@ -24,7 +24,7 @@ impl Limit {
     /// The one that an earlier program, or another one, was told of. It has lasted for a while by now, and lasts no
     /// longer than any, however the clock was set since.
     pub async fn recall(context: &Context) -> Self {
-        let kept = context.kept(context.store.meta(KEPT).await).flatten();
+        let kept = context.report_err(context.store.meta(KEPT).await).flatten();
         let mut limit = Self { over: i64::MIN, until: None, doubted: None, lifted: None };
         if let Some(until) = kept.and_then(|kept| kept.parse().ok().map(Timestamp)) {
             let now = context.clock.now();
@@ -70,10 +70,10 @@ impl Limit {
     /// Those that wait for one that is over before its time wait no longer.
     pub async fn let_go(&mut self, context: &Context) {
         if let Some(until) = self.lifted
-            && context.kept(context.store.limit_is_over(until).await).is_some()
+            && context.report_err(context.store.limit_is_over(until).await).is_some()
         {
             self.lifted = None;
-            let _ = context.kept(context.store.set_meta(KEPT, "").await);
+            let _ = context.report_err(context.store.set_meta(KEPT, "").await);
         }
     }
 }
@@ -85,7 +85,7 @@ fn left(until: Timestamp, now: Timestamp) -> i64 {
 
 /// Keeps until when it lasts, for the next program.
 pub(super) async fn keep(context: &Context, until: Timestamp) {
-    let _ = context.kept(context.store.set_meta(KEPT, &until.0.to_string()).await);
+    let _ = context.report_err(context.store.set_meta(KEPT, &until.0.to_string()).await);
 }
 
 #[cfg(test)]

@@ -40,21 +40,21 @@ pub(super) async fn left_behind(
     let mut answer = answer;
     for _ in 0..2 {
         if let Some((thread, asked)) = answer {
-            match context.kept(context.store.take_in(thread.clone(), asked).await) {
+            match context.report_err(context.store.take_in(thread.clone(), asked).await) {
                 Some(Some(taken)) => return Ok(Left::Kept(Some((thread, taken)))),
                 Some(None) => {}
                 // What the store does not take now it does not acknowledge either.
                 None => return Ok(Left::Kept(Some((thread, asked)))),
             }
         }
-        let Some(asked) = context.kept(context.store.revision().await) else { return Ok(Left::Kept(None)) };
-        answer = match context.heard(context.client.thread(&step.conversation).await) {
+        let Some(asked) = context.report_err(context.store.revision().await) else { return Ok(Left::Kept(None)) };
+        answer = match context.observe(context.client.thread(&step.conversation).await) {
             Ok(thread) => Some((thread, asked)),
             Err(ApiError::NotFound { .. }) => return Ok(Left::Kept(None)),
             Err(error) => return Err(error),
         };
         // What was read may be from before it.
-        let noted = context.kept(context.store.evidence(step.id).await).flatten().unwrap_or_default();
+        let noted = context.report_err(context.store.evidence(step.id).await).flatten().unwrap_or_default();
         if let Some((thread, _)) = &answer
             && !evidence::happened(step, &noted, &thread.conversation, &thread.parts)
             && !evidence::can_be_beyond(step, &noted, thread)
@@ -68,12 +68,12 @@ pub(super) async fn left_behind(
 /// Looks for an action that is in doubt, and settles what can be settled: done if its effect is there. That it is not
 /// counts only when its request cannot arrive any more.
 pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
-    let Some(noted) = context.kept(context.store.evidence(step.id).await) else { return Outcome::Stuck };
+    let Some(noted) = context.report_err(context.store.evidence(step.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
     if let Some(status) = step.operation.own_status().cloned() {
         return own::look_for(context, step, &noted, &status).await;
     }
-    let Some(asked) = context.kept(context.store.revision().await) else { return Outcome::Stuck };
+    let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let taken = noted.ending == Ending::Taken;
     // A look that began before the horizon decides nothing, however late its answer comes.
     let over = context.horizon.remaining(step.id, noted.left, taken, context.present()).is_zero();
@@ -90,7 +90,7 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
             Ending::TurnedAway(words) => send::refused(context, step, words).await,
             _ => {
                 let words = "it was looked for until it could not arrive any more, and is not there";
-                let queued = context.kept(context.store.not_found(step.id, words).await);
+                let queued = context.report_err(context.store.not_found(step.id, words).await);
                 if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
             }
         },
@@ -108,7 +108,7 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
 
 /// It is looked for again after a while. `seen`: it is known to have happened.
 pub(super) async fn again_later(context: &Context, step: Step, seen: bool, words: &str) -> Outcome {
-    let Some(noted) = context.kept(context.store.evidence(step.id).await) else { return Outcome::Stuck };
+    let Some(noted) = context.report_err(context.store.evidence(step.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
     let taken = seen || noted.ending == Ending::Taken;
     let remaining = context.horizon.remaining(step.id, noted.left, taken, context.present());
@@ -127,7 +127,7 @@ enum Finding {
 /// Reads the conversation back, and looks for the action's effect in it, and among the older parts that are kept here.
 /// `settled`: nothing of it can arrive any more.
 async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -> Result<Finding, ApiError> {
-    let thread = context.heard(context.client.thread(&step.conversation).await)?;
+    let thread = context.observe(context.client.thread(&step.conversation).await)?;
     if evidence::happened(step, noted, &thread.conversation, &thread.parts) {
         // What is so already may be so by somebody else's doing, or have been so before: while the request can still
         // arrive, what comes after it in the outbox must wait for it, or would be undone by it.
@@ -139,7 +139,7 @@ async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -
     if !evidence::can_be_beyond(step, noted, &thread) {
         return Ok(Finding::NotThere);
     }
-    let kept = context.kept(context.store.thread(&step.conversation).await).flatten();
+    let kept = context.report_err(context.store.thread(&step.conversation).await).flatten();
     let parts = kept.map(|kept| kept.parts).unwrap_or_default();
     let found = evidence::happened(step, noted, &thread.conversation, &parts);
     Ok(if found { Finding::Done(Box::new(thread)) } else { Finding::OutOfSight })

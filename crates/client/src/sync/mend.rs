@@ -31,8 +31,8 @@ pub(super) async fn heal(context: &Context, cursor: Option<&str>, latest: Timest
     context
         .problem("changes were not heard of, as the time of one lay ahead of the server's clock; they are fetched now");
     // First that something was missed: nothing may come between.
-    if context.kept(context.store.set_meta(MISSED, &latest.plus(SLACK_SECONDS).0.to_string()).await).is_some() {
-        let _ = context.kept(context.store.set_meta(poll::CURSOR, &latest.0.to_string()).await);
+    if context.report_err(context.store.set_meta(MISSED, &latest.plus(SLACK_SECONDS).0.to_string()).await).is_some() {
+        let _ = context.report_err(context.store.set_meta(poll::CURSOR, &latest.0.to_string()).await);
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn run(context: Arc<Context>, guard: BusyGuard) {
 }
 
 async fn fetch(context: &Context, guard: BusyGuard) {
-    let kept = context.kept(context.store.meta(MISSED).await).flatten();
+    let kept = context.report_err(context.store.meta(MISSED).await).flatten();
     let Some(ceiling) = kept.and_then(|at| at.parse().ok()).map(Timestamp) else { return };
     let mut guard = guard;
     if !context.holds() {
@@ -64,18 +64,18 @@ async fn fetch(context: &Context, guard: BusyGuard) {
         let before = ask.bound.map(Query::updated_before);
         let query = Query::And(std::iter::once(since.clone()).chain(before).collect());
         let page = PageRequest { per_page: PAGE, after: ask.after };
-        let page = match context.heard(context.client.search_conversations(&query, &SearchSort::newest(), &page).await)
-        {
-            Ok(page) => page,
-            Err(error) => {
-                context.failed("what was missed", &error);
-                failures += 1;
-                drop(guard);
-                context.pause(pacing::wait_after(failures, &context.settings)).await;
-                guard = context.busy.begin();
-                continue;
-            }
-        };
+        let page =
+            match context.observe(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
+                Ok(page) => page,
+                Err(error) => {
+                    context.failed("what was missed", &error);
+                    failures += 1;
+                    drop(guard);
+                    context.pause(pacing::wait_after(failures, &context.settings)).await;
+                    guard = context.busy.begin();
+                    continue;
+                }
+            };
         let Some(merged) = context.found(context.wanted(page.items.clone())).await else { return };
         quiet = if merged.changes.is_empty() && merged.doubtful.is_empty() { quiet + 1 } else { 0 };
         context.arrived(merged.changes).await;
@@ -85,11 +85,11 @@ async fn fetch(context: &Context, guard: BusyGuard) {
             context.astray("what was missed");
         }
         if let Some(reached) = progress.reached {
-            let _ = context.kept(context.store.set_meta(MISSED, &reached.0.to_string()).await);
+            let _ = context.report_err(context.store.set_meta(MISSED, &reached.0.to_string()).await);
         }
         if progress.over {
             break;
         }
     }
-    let _ = context.kept(context.store.set_meta(MISSED, "").await);
+    let _ = context.report_err(context.store.set_meta(MISSED, "").await);
 }

@@ -57,7 +57,8 @@ async fn fetch(context: &Context, guard: BusyGuard) {
     let mut guard = guard;
     let mut failures = 0;
     loop {
-        let Some(ids) = context.kept(context.store.unknown_contacts(BATCH).await).filter(|ids| !ids.is_empty()) else {
+        let Some(ids) = context.report_err(context.store.unknown_contacts(BATCH).await).filter(|ids| !ids.is_empty())
+        else {
             return;
         };
         guard = context.leave(guard).await;
@@ -81,25 +82,25 @@ async fn fetch(context: &Context, guard: BusyGuard) {
 
 /// Fetches who the other customers of a group conversation are, if that is not known.
 pub(super) async fn of_group(context: &Context, conversation: &ConversationId) {
-    let Some(Some(stored)) = context.kept(context.store.thread(conversation).await) else { return };
+    let Some(Some(stored)) = context.report_err(context.store.thread(conversation).await) else { return };
     let unknown: Vec<ContactId> =
         stored.others.into_iter().filter(|(_, known)| known.is_none()).map(|(id, _)| id).take(BATCH).collect();
     if unknown.is_empty() {
         return;
     }
-    match context.heard(context.client.contacts(&unknown).await) {
-        Ok(found) => drop(context.kept(context.store.put_contacts(found).await)),
+    match context.observe(context.client.contacts(&unknown).await) {
+        Ok(found) => drop(context.report_err(context.store.put_contacts(found).await)),
         Err(error) => context.failed("contacts", &error),
     }
 }
 
 async fn batch(context: &Context, ids: Vec<ContactId>, guard: BusyGuard) -> (BusyGuard, Result<(), ApiError>) {
-    let found = match context.heard(context.client.contacts(&ids).await) {
+    let found = match context.observe(context.client.contacts(&ids).await) {
         Ok(found) => found,
         Err(error) => return (guard, Err(error)),
     };
     let missing: Vec<ContactId> = ids.into_iter().filter(|id| found.iter().all(|c| c.id != *id)).collect();
-    let _ = context.kept(context.store.put_contacts(found).await);
+    let _ = context.report_err(context.store.put_contacts(found).await);
     let mut guard = guard;
     for id in missing {
         guard = context.leave(guard).await;
@@ -112,20 +113,20 @@ async fn batch(context: &Context, ids: Vec<ContactId>, guard: BusyGuard) -> (Bus
 
 /// A contact that searches do not find: made minutes ago, merged into another, or deleted (API 4.5, 24.39).
 async fn single(context: &Context, id: &ContactId) -> Result<(), ApiError> {
-    match context.heard(context.client.contact(id).await) {
+    match context.observe(context.client.contact(id).await) {
         Ok(contact) => {
             // Conversations may know a merged contact by the old id for long.
-            let _ = context.kept(context.store.merged(id, contact).await);
+            let _ = context.report_err(context.store.merged(id, contact).await);
             Ok(())
         }
         Err(error) if error.is_transient() => Err(error),
         Err(ApiError::Unauthorized { words }) => Err(ApiError::Unauthorized { words }),
         Err(ApiError::NotFound { .. }) => {
-            let _ = context.kept(context.store.contact_deleted(id).await);
+            let _ = context.report_err(context.store.contact_deleted(id).await);
             Ok(())
         }
         Err(_) => {
-            let _ = context.kept(context.store.no_such_contacts(vec![id.clone()]).await);
+            let _ = context.report_err(context.store.no_such_contacts(vec![id.clone()]).await);
             Ok(())
         }
     }

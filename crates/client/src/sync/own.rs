@@ -14,16 +14,16 @@ use crate::store::DirectoryPart;
 
 /// The server has it: what was decided is what it says.
 pub(super) async fn done(context: &Context, step: Step) -> Outcome {
-    let Some(directory) = context.kept(context.store.directory().await) else { return Outcome::Stuck };
+    let Some(directory) = context.report_err(context.store.directory().await) else { return Outcome::Stuck };
     if let (Some(mut admin), Some(status)) =
         (directory.admins.into_iter().find(|admin| admin.id == step.author), step.operation.own_status())
     {
         status.apply(&mut admin);
-        if context.kept(context.store.put_directory(DirectoryPart::Admin(admin)).await).is_none() {
+        if context.report_err(context.store.put_directory(DirectoryPart::Admin(admin)).await).is_none() {
             return Outcome::Stuck;
         }
     }
-    if context.kept(context.store.acknowledge(step.id, None).await).is_none() {
+    if context.report_err(context.store.acknowledge(step.id, None).await).is_none() {
         return Outcome::Stuck;
     }
     context.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
@@ -34,13 +34,13 @@ pub(super) async fn done(context: &Context, step: Step) -> Outcome {
 /// may still come. So nothing that follows goes out before the horizon; what was decided is shown meanwhile.
 pub(super) async fn look_for(context: &Context, step: Step, noted: &Evidence, status: &Status) -> Outcome {
     let over = context.horizon.remaining(step.id, noted.left, false, context.present()).is_zero();
-    match context.heard(context.client.admin(&step.author).await) {
+    match context.observe(context.client.admin(&step.author).await) {
         Ok(admin) if status.is_of(&admin) && over => done(context, step).await,
         Ok(_) if over => match &noted.ending {
             Ending::TurnedAway(words) => send::refused(context, step, words).await,
             _ => {
                 let words = "it was looked for until it could not arrive any more, and is not so";
-                let queued = context.kept(context.store.not_found(step.id, words).await);
+                let queued = context.report_err(context.store.not_found(step.id, words).await);
                 if queued.is_some() { Outcome::Over } else { Outcome::Stuck }
             }
         },

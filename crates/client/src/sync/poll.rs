@@ -208,7 +208,7 @@ impl Poll {
     }
 
     async fn walk(&mut self, context: &Context, mut call: Call) -> Result<(), ApiError> {
-        let kept = context.kept(context.store.meta(CURSOR).await).flatten();
+        let kept = context.report_err(context.store.meta(CURSOR).await).flatten();
         let begun = context.clock.passed_millis();
         let mut cursor = Timestamp(kept.and_then(|at| at.parse().ok()).unwrap_or_else(|| context.clock.now().0));
         let mut walk = Upward::new(cursor.plus(-OVERLAP_SECONDS), cursor);
@@ -219,7 +219,7 @@ impl Poll {
             let query = Query::updated_since(ask.bound.unwrap_or(cursor));
             let page = PageRequest { per_page: PAGE, after: ask.after.clone() };
             let answer = context.client.search_conversations(&query, &SearchSort::oldest(), &page).await;
-            let page = context.heard(answer)?;
+            let page = context.observe(answer)?;
             if !self.store(context, &page.items, &call.guard).await {
                 return Ok(());
             }
@@ -230,7 +230,7 @@ impl Poll {
             }
             if let Some(reached) = progress.reached.filter(|at| *at > cursor) {
                 cursor = reached;
-                let _ = context.kept(context.store.set_meta(CURSOR, &cursor.0.to_string()).await);
+                let _ = context.report_err(context.store.set_meta(CURSOR, &cursor.0.to_string()).await);
             }
             self.seen.retain(|_, head| head.updated_at >= cursor.plus(-OVERLAP_SECONDS));
             let next = walk.ask().bound.filter(|bound| *bound > latest && !progress.over);
@@ -271,7 +271,7 @@ impl Poll {
         // What a webhook told of may be in a second that a kept thread has in part: it is fetched, whatever its head says.
         let found = context.backpressure.found(items);
         if !found.is_empty() {
-            context.doubt(context.kept(context.store.kept_threads(found).await).unwrap_or_default());
+            context.doubt(context.report_err(context.store.kept_threads(found).await).unwrap_or_default());
         }
         true
     }

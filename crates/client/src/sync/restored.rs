@@ -37,9 +37,9 @@ pub(super) async fn settle_rest(context: &Context, rest: &Unsettled) -> Unsettle
 
 async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled {
     let mut unsettled = Unsettled::new();
-    if context.kept(context.store.is_copy().await) == Some(true) {
-        let came_back = context.kept(context.store.came_back().await) == Some(true);
-        let waiting = context.kept(context.store.outbox().await).unwrap_or_default();
+    if context.report_err(context.store.is_copy().await) == Some(true) {
+        let came_back = context.report_err(context.store.came_back().await) == Some(true);
+        let waiting = context.report_err(context.store.outbox().await).unwrap_or_default();
         let mut seen = HashSet::new();
         let order: Vec<ConversationId> =
             waiting.iter().map(|step| step.conversation.clone()).filter(|id| seen.insert(id.clone())).collect();
@@ -64,7 +64,7 @@ async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled 
         }
     }
     if unsettled.is_empty() {
-        let _ = context.kept(context.store.at_home().await);
+        let _ = context.report_err(context.store.at_home().await);
     }
     unsettled
 }
@@ -80,8 +80,8 @@ enum Read {
 
 async fn read(context: &Context, id: &ConversationId) -> Read {
     for _ in 0..TRIES {
-        let Some(asked) = context.kept(context.store.revision().await) else { return Read::NotNow };
-        match context.heard(context.client.thread(id).await) {
+        let Some(asked) = context.report_err(context.store.revision().await) else { return Read::NotNow };
+        match context.observe(context.client.thread(id).await) {
             Ok(thread) => return Read::Thread(Box::new(thread), asked),
             Err(error) if error.is_transient() => {}
             // One that is deleted has nothing to look at; what cannot be understood is not looked at.
@@ -107,16 +107,16 @@ async fn look_through(context: &Context, steps: &[Step], thread: &Thread, asked:
             // A journal may have lost its last lines, and this one have left a moment ago: it counts as in doubt.
             if came_back
                 && step.state == StepState::Queued
-                && context.kept(context.store.mark_sending(step.id, server_time).await).flatten().is_some()
+                && context.report_err(context.store.mark_sending(step.id, server_time).await).flatten().is_some()
             {
-                let _ = context.kept(context.store.mark_unsure(step.id, Ending::Open, CAME_BACK).await);
+                let _ = context.report_err(context.store.mark_unsure(step.id, Ending::Open, CAME_BACK).await);
             }
             return;
         };
         from += place + 1;
-        let marked = context.kept(context.store.mark_sending(step.id, server_time).await).flatten();
+        let marked = context.report_err(context.store.mark_sending(step.id, server_time).await).flatten();
         if marked.is_none()
-            || context.kept(context.store.acknowledge(step.id, Some((thread.clone(), asked))).await).is_none()
+            || context.report_err(context.store.acknowledge(step.id, Some((thread.clone(), asked))).await).is_none()
         {
             return;
         }

@@ -11,7 +11,7 @@ use super::threads::ThreadMessage;
 use crate::domain::operation::Status;
 use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
-use crate::store::{Revision, Told};
+use crate::store::{Announcement, Revision};
 
 /// A request that has waited for longer than this since it was marked as going out is marked anew, in milliseconds.
 const PROMPT: i64 = 250;
@@ -61,14 +61,14 @@ fn verdict(error: &ApiError) -> Verdict {
 /// Sends an action that is marked as going out.
 pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     let marked = context.clock.passed_millis();
-    let Some(asked) = context.kept(context.store.revision().await) else { return Outcome::Stuck };
+    let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let client = context.client.placed().await;
     let leaves = context.clock.passed_millis();
-    if leaves.saturating_sub(marked) > PROMPT && context.kept(context.store.leaves(step.id).await).is_none() {
+    if leaves.saturating_sub(marked) > PROMPT && context.report_err(context.store.leaves(step.id).await).is_none() {
         return Outcome::Stuck;
     }
     context.horizon.leaves(step.id, leaves);
-    let sent = context.in_turn(async { context.heard(perform(&client, &step).await) }).await;
+    let sent = context.in_turn(async { context.observe(perform(&client, &step).await) }).await;
     let error = match sent {
         Ok(thread) => return sent_well(context, step, thread.map(|thread| (thread, asked))).await,
         // Somebody else has taken it off already.
@@ -84,7 +84,7 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
         Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, tried, &error).await,
         Verdict::Refused => refused(context, tried, &words_of(&error)).await,
         Verdict::Doubt(ending) => {
-            if context.kept(context.store.mark_unsure(tried.id, ending, &error.to_string()).await).is_none() {
+            if context.report_err(context.store.mark_unsure(tried.id, ending, &error.to_string()).await).is_none() {
                 return Outcome::Stuck;
             }
             if let ApiError::Foreign { retry_at: Some(until), .. } = error {
@@ -107,7 +107,7 @@ async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Revisi
         Ok(Left::Unseen) => "Intercom has taken it; that cannot be seen in the conversation yet".to_owned(),
         Err(error) => format!("Intercom has taken it; how the conversation is since could not be read: {error}"),
     };
-    if context.kept(context.store.mark_unsure(step.id, Ending::Taken, &words).await).is_none() {
+    if context.report_err(context.store.mark_unsure(step.id, Ending::Taken, &words).await).is_none() {
         return Outcome::Stuck;
     }
     look::again_later(context, step, true, &words).await
@@ -124,7 +124,7 @@ pub(super) fn after(context: &Context, wait: Duration) -> Timestamp {
 }
 
 pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, Revision)>) -> Outcome {
-    let Some(certain) = context.kept(context.store.acknowledge(step.id, answer).await) else {
+    let Some(certain) = context.report_err(context.store.acknowledge(step.id, answer).await) else {
         // It is done, but the store does not know: it will be looked for.
         return Outcome::Stuck;
     };
@@ -139,13 +139,15 @@ pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, 
 }
 
 pub(super) async fn refused(context: &Context, step: Step, words: &str) -> Outcome {
-    let Some(failed) = context.kept(context.store.fail(step.id, words).await) else { return Outcome::Stuck };
+    let Some(failed) = context.report_err(context.store.fail(step.id, words).await) else { return Outcome::Stuck };
     tell_refused(context, step, failed, words).await
 }
 
 /// It can never be told any more what became of it.
 pub(super) async fn lost_sight(context: &Context, step: Step, words: &str) -> Outcome {
-    let Some(failed) = context.kept(context.store.lost_sight(step.id, words).await) else { return Outcome::Stuck };
+    let Some(failed) = context.report_err(context.store.lost_sight(step.id, words).await) else {
+        return Outcome::Stuck;
+    };
     tell_refused(context, step, failed, words).await
 }
 
@@ -153,7 +155,7 @@ async fn tell_refused(context: &Context, step: Step, failed: Vec<Step>, words: &
     context.horizon.forget(step.id);
     let own = failed.into_iter().find(|a| a.id == step.id);
     let own = own.unwrap_or(Step { state: StepState::Failed, error: Some(Text::new(words)), ..step });
-    context.tell_all(Told::Refused(Box::new(own))).await;
+    context.tell_all(Announcement::Refused(Box::new(own))).await;
     Outcome::Over
 }
 
@@ -165,7 +167,7 @@ async fn again(context: &Context, step: Step, error: &ApiError) -> Outcome {
         _ => (after(context, pacing::wait_after(step.attempts, &context.settings)), false),
     };
     let words = error.to_string();
-    if context.kept(context.store.try_again(step.id, at, &words).await).is_none() {
+    if context.report_err(context.store.try_again(step.id, at, &words).await).is_none() {
         return Outcome::Stuck;
     }
     retrying(context, step, StepState::Queued, at, &words);
@@ -174,7 +176,7 @@ async fn again(context: &Context, step: Step, error: &ApiError) -> Outcome {
 
 /// It is still in doubt, and is looked for again later.
 pub(super) async fn later(context: &Context, step: Step, at: Timestamp, seen: bool, words: &str) -> Outcome {
-    if context.kept(context.store.look_later(step.id, at, seen, words).await).is_none() {
+    if context.report_err(context.store.look_later(step.id, at, seen, words).await).is_none() {
         return Outcome::Stuck;
     }
     retrying(context, step, StepState::Unsure, at, words);

@@ -29,7 +29,7 @@ pub(super) enum ThreadMessage {
     /// A thread is wanted anew.
     Refresh { conversation: ConversationId, guard: BusyGuard },
     /// A webhook told that something happened here, perhaps just now; when, by the change marker, if it said so.
-    Told { conversation: ConversationId, changed_at: Option<Timestamp>, guard: BusyGuard },
+    Announcement { conversation: ConversationId, changed_at: Option<Timestamp>, guard: BusyGuard },
     /// A poll found these changed.
     Changed { changed: Vec<ConversationId>, guard: BusyGuard },
     /// What is here of these may not be what the server has, though their times do not tell.
@@ -107,7 +107,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         asked: HashSet::new(),
     };
     // What the last run did not come to.
-    let outdated = context.kept(context.store.outdated_threads(MOST_OUTDATED).await).unwrap_or_default();
+    let outdated = context.report_err(context.store.outdated_threads(MOST_OUTDATED).await).unwrap_or_default();
     threads.outdated.extend(outdated.into_iter().rev());
     loop {
         let order = tokio::select! {
@@ -136,7 +136,7 @@ impl Threads {
                 self.want(&conversation, true, &guard).await;
                 guard
             }
-            ThreadMessage::Told { conversation, changed_at, guard } => {
+            ThreadMessage::Announcement { conversation, changed_at, guard } => {
                 self.told(&conversation, changed_at, &guard).await;
                 guard
             }
@@ -221,7 +221,7 @@ impl Threads {
     }
 
     async fn has_unfinished(&self, id: &ConversationId) -> bool {
-        self.context.kept(self.context.store.has_unfinished(id).await).unwrap_or(false)
+        self.context.report_err(self.context.store.has_unfinished(id).await).unwrap_or(false)
     }
 
     /// Whether it must be asked for, however good what is here seems to be.
@@ -253,13 +253,13 @@ impl Threads {
 
     /// Whether a thread is not here, or no longer good.
     async fn is_stale(&self, id: &ConversationId) -> bool {
-        let freshness = self.context.kept(self.context.store.freshness(id).await);
+        let freshness = self.context.report_err(self.context.store.freshness(id).await);
         freshness.is_some_and(|freshness| freshness != Freshness::Good)
     }
 
     /// Whether a thread is kept and no longer good.
     async fn is_outdated(&self, id: &ConversationId) -> bool {
-        self.context.kept(self.context.store.freshness(id).await) == Some(Freshness::Outdated)
+        self.context.report_err(self.context.store.freshness(id).await) == Some(Freshness::Outdated)
     }
 
     async fn look_ahead(&mut self, guard: &BusyGuard) {
@@ -332,7 +332,7 @@ impl Threads {
         }
         if self.asked.remove(id)
             && well
-            && let Some(Some(said)) = self.context.kept(self.context.store.said(id).await)
+            && let Some(Some(said)) = self.context.report_err(self.context.store.said(id).await)
         {
             self.context.tell(SyncEvent::Said { conversation: id.clone(), said });
         }
@@ -362,12 +362,12 @@ const MOST_CROSSINGS: usize = 5;
 async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
     for _ in 0..MOST_CROSSINGS {
         let now = context.clock.now();
-        let Some(asked) = context.kept(context.store.revision().await) else { return Fetched::Failed };
-        match context.heard(context.client.thread(id).await) {
+        let Some(asked) = context.report_err(context.store.revision().await) else { return Fetched::Failed };
+        match context.observe(context.client.thread(id).await) {
             Ok(thread) => {
                 let changed_at = thread.conversation.updated_at;
                 let is_group = thread.conversation.contacts.len() > 1;
-                let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else {
+                let Some(merged) = context.report_err(context.store.put_thread(thread, asked).await) else {
                     return Fetched::Failed;
                 };
                 context.arrived(merged.changes).await;
@@ -382,7 +382,7 @@ async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
                 }
             }
             Err(ApiError::NotFound { .. }) => {
-                let Some(gone) = context.kept(context.store.forget(id).await) else { return Fetched::Failed };
+                let Some(gone) = context.report_err(context.store.forget(id).await) else { return Fetched::Failed };
                 context.gone(gone).await;
                 return Fetched::Well;
             }

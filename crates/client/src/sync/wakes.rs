@@ -69,7 +69,7 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<BusyGuard>,
 }
 
 async fn wait(context: &Context, failures: u32) -> Option<Duration> {
-    let next = context.kept(context.store.next_wake().await).flatten()?;
+    let next = context.report_err(context.store.next_wake().await).flatten()?;
     let seconds = u64::try_from(next.since(context.clock.now())).unwrap_or(0);
     let least = if failures > 0 { pacing::wait_after(failures, &context.settings) } else { SHORTEST };
     Some(Duration::from_secs(seconds).min(LONGEST).max(least).max(SHORTEST))
@@ -77,15 +77,15 @@ async fn wait(context: &Context, failures: u32) -> Option<Duration> {
 
 /// Opens those whose time has come. False when the server could not be asked about one.
 async fn round(context: &Context, guard: &BusyGuard) -> bool {
-    let due = context.kept(context.store.due_wakes(context.clock.now()).await).unwrap_or_default();
+    let due = context.report_err(context.store.due_wakes(context.clock.now()).await).unwrap_or_default();
     let mut well = true;
     for id in due {
         context.budget.charge(1);
-        let Some(asked) = context.kept(context.store.revision().await) else { continue };
+        let Some(asked) = context.report_err(context.store.revision().await) else { continue };
         // The last word on whether it is still closed by that: after a long absence what is here is old.
-        match context.heard(context.client.thread(&id).await) {
+        match context.observe(context.client.thread(&id).await) {
             Ok(thread) => {
-                let Some(merged) = context.kept(context.store.put_thread(thread, asked).await) else { continue };
+                let Some(merged) = context.report_err(context.store.put_thread(thread, asked).await) else { continue };
                 context.arrived(merged.changes).await;
                 if !merged.doubtful.is_empty() {
                     well = false;
@@ -93,7 +93,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
                 }
             }
             Err(ApiError::NotFound { .. }) => {
-                let gone = context.kept(context.store.forget(&id).await).flatten();
+                let gone = context.report_err(context.store.forget(&id).await).flatten();
                 context.gone(gone).await;
                 continue;
             }
@@ -106,7 +106,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
                 continue;
             }
         }
-        if context.kept(context.store.wake(&id).await).is_some_and(|steps| !steps.is_empty()) {
+        if context.report_err(context.store.wake(&id).await).is_some_and(|steps| !steps.is_empty()) {
             let _ = context.delivery.send(DeliveryMessage::Wake(guard.another()));
         }
     }

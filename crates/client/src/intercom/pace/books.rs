@@ -40,7 +40,7 @@ pub(in crate::intercom) enum Lane {
 
 /// What an answer's headers said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::intercom) struct Told {
+pub(in crate::intercom) struct RateHeaders {
     pub limit: Option<u32>,
     pub remaining: Option<u32>,
     /// When the window ends, by the server's clock.
@@ -54,7 +54,7 @@ pub(in crate::intercom) struct Told {
     pub failed: bool,
 }
 
-impl Told {
+impl RateHeaders {
     /// How long the window still lasts. Both times are the server's, so that a wrong local clock does not matter; the
     /// local one is asked only where the server's two disagree.
     fn until_reset(&self, local_now: Timestamp) -> Option<Duration> {
@@ -184,7 +184,7 @@ impl Books {
         self.probes = self.probes.saturating_sub(u32::from(probe));
     }
 
-    pub fn told(&mut self, told: Told, now: Instant, local_now: Timestamp) {
+    pub fn told(&mut self, told: RateHeaders, now: Instant, local_now: Timestamp) {
         let left = told.until_reset(local_now);
         self.refused = told.refused;
         if told.refused {
@@ -237,8 +237,14 @@ mod tests {
     const PROBE: Verdict = Verdict::Go { probe: true };
     const LOCAL: Timestamp = Timestamp(5_000_000);
 
-    fn told(limit: u32, remaining: u32, reset: i64, date: i64) -> Told {
-        Told { limit: Some(limit), remaining: Some(remaining), reset: Some(reset), date: Some(date), ..Told::default() }
+    fn told(limit: u32, remaining: u32, reset: i64, date: i64) -> RateHeaders {
+        RateHeaders {
+            limit: Some(limit),
+            remaining: Some(remaining),
+            reset: Some(reset),
+            date: Some(date),
+            ..RateHeaders::default()
+        }
     }
 
     fn ask(books: &mut Books, now: Instant, lane: Lane) -> Verdict {
@@ -249,7 +255,7 @@ mod tests {
         verdict
     }
 
-    fn done(books: &mut Books, probe: bool, said: Told, now: Instant) {
+    fn done(books: &mut Books, probe: bool, said: RateHeaders, now: Instant) {
         books.answered(probe);
         books.told(said, now, LOCAL);
         books.in_flight -= 1;
@@ -303,7 +309,7 @@ mod tests {
             (110, Some(5_000_000), 5_000_000, 10),
             (i64::MIN, Some(i64::MAX), i64::MAX, 10),
         ] {
-            let told = Told { reset: Some(reset), date, ..Told::default() };
+            let told = RateHeaders { reset: Some(reset), date, ..RateHeaders::default() };
             let left = told.until_reset(Timestamp(local));
             assert_eq!(left, Some(Duration::from_secs(seconds)), "{reset} {date:?} {local}");
         }
@@ -313,12 +319,12 @@ mod tests {
     fn a_refusal_stops_everything_for_as_long_as_the_server_says() {
         let (mut books, now) = (Books::new(1.0), Instant::now());
         assert_eq!(ask(&mut books, now, Lane::Read), PROBE);
-        let refused = Told { refused: true, retry_after: Some(Duration::from_secs(3)), ..told(60, 0, 110, 100) };
+        let refused = RateHeaders { refused: true, retry_after: Some(Duration::from_secs(3)), ..told(60, 0, 110, 100) };
         done(&mut books, true, refused, now);
         assert_eq!(ask(&mut books, now, Lane::Write), Verdict::At(now + Duration::from_secs(3)));
         let (mut books, now) = (Books::new(1.0), Instant::now());
         assert_eq!(ask(&mut books, now, Lane::Read), PROBE);
-        done(&mut books, true, Told { refused: true, ..Told::default() }, now);
+        done(&mut books, true, RateHeaders { refused: true, ..RateHeaders::default() }, now);
         assert_eq!(ask(&mut books, now, Lane::Read), Verdict::At(now + USUAL_WINDOW));
     }
 
@@ -326,7 +332,7 @@ mod tests {
     fn a_server_without_rate_headers_is_not_waited_for() {
         let (mut books, now) = (Books::new(0.5), Instant::now());
         assert_eq!(ask(&mut books, now, Lane::Read), PROBE);
-        done(&mut books, true, Told::default(), now);
+        done(&mut books, true, RateHeaders::default(), now);
         for _ in 0..MOST_IN_FLIGHT {
             assert_eq!(ask(&mut books, now, Lane::Read), GO);
         }
@@ -337,7 +343,7 @@ mod tests {
     fn a_failing_gateway_says_nothing_about_limits() {
         let (mut books, now) = (Books::new(0.5), Instant::now());
         assert_eq!(ask(&mut books, now, Lane::Read), PROBE);
-        done(&mut books, true, Told { failed: true, ..Told::default() }, now);
+        done(&mut books, true, RateHeaders { failed: true, ..RateHeaders::default() }, now);
         assert_eq!(ask(&mut books, now, Lane::Read), PROBE);
     }
 
@@ -377,7 +383,7 @@ mod tests {
         ) {
             let (mut books, now) = (Books::new(0.5), Instant::now());
             let retry_after = after.map(Duration::from_secs);
-            let said = Told { limit, remaining, reset, date, retry_after, refused, failed: false };
+            let said = RateHeaders { limit, remaining, reset, date, retry_after, refused, failed: false };
             for _ in 0..3 {
                 let verdict = ask(&mut books, now, Lane::Read);
                 if let Verdict::At(then) = verdict {

@@ -18,7 +18,7 @@ pub(super) const TAIL: usize = 17 + 9 + 17 + 1;
 /// What a line says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Entry {
+pub(super) enum Record {
     /// Whose journal it is. Stands at the beginning and again behind the first rows, for one of them may be lost.
     Head(Head),
     /// A row is like this now.
@@ -42,7 +42,7 @@ pub(crate) struct Head {
 
 /// What a journal tells.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct Contents {
     /// Whose it is.
     pub(crate) head: Head,
     /// How far it has come.
@@ -58,7 +58,7 @@ pub(crate) struct Kept {
 }
 
 /// A line with its number and how many of its transaction follow.
-pub(super) fn line(entry: &Entry, seq: i64, left: usize) -> std::io::Result<String> {
+pub(super) fn line(entry: &Record, seq: i64, left: usize) -> std::io::Result<String> {
     let mut line = serde_json::to_string(entry)?;
     line.push_str(&format!(" {seq:016x} {:08x}", u32::try_from(left).unwrap_or(u32::MAX)));
     let sum = sum(&line);
@@ -78,7 +78,7 @@ pub(super) fn end(tail: &[u8]) -> Option<i64> {
     (u32::from_str_radix(left, 16) == Ok(0)).then(|| i64::from_str_radix(seq, 16).ok()).flatten()
 }
 
-fn parse(line: &[u8]) -> Option<(Entry, i64, u32)> {
+fn parse(line: &[u8]) -> Option<(Record, i64, u32)> {
     let line = std::str::from_utf8(line).ok()?;
     let (told, is) = line.rsplit_once(' ')?;
     if u64::from_str_radix(is, 16).ok()? != sum(told) {
@@ -91,7 +91,7 @@ fn parse(line: &[u8]) -> Option<(Entry, i64, u32)> {
 }
 
 /// Reads a journal; none if it doesn't tell whose it is.
-pub(super) fn read(bytes: &[u8]) -> Option<Kept> {
+pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
     let mut reading = Reading::default();
     let ended = bytes.last() == Some(&b'\n');
     let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
@@ -115,7 +115,7 @@ struct Reading {
     rows: BTreeMap<(&'static str, String), Row>,
     seq: i64,
     /// Lines of a transaction that has not come to its end, and how many are still to come.
-    open: Vec<Entry>,
+    open: Vec<Record>,
     open_seq: i64,
     left: Option<u32>,
     damaged: bool,
@@ -124,7 +124,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn take(&mut self, entry: Entry, seq: i64, left: u32) {
+    fn take(&mut self, entry: Record, seq: i64, left: u32) {
         if let Some(before) = self.left
             && (seq != self.open_seq || left + 1 != before)
         {
@@ -149,16 +149,16 @@ impl Reading {
         self.seq = self.seq.max(self.open_seq);
         for entry in std::mem::take(&mut self.open) {
             match entry {
-                Entry::Head(head) => {
+                Record::Head(head) => {
                     self.heads += 1;
                     self.head = Some(head);
                 }
-                Entry::Put { table, row } => {
+                Record::Put { table, row } => {
                     if let Some(table) = rows::table(&table) {
                         self.rows.insert((table.name, table.key_of(&row).to_string()), row);
                     }
                 }
-                Entry::Gone { table, key } => {
+                Record::Gone { table, key } => {
                     if let Some(table) = rows::table(&table) {
                         self.rows.remove(&(table.name, key.to_string()));
                     }
@@ -175,7 +175,7 @@ impl Reading {
         }
     }
 
-    fn done(mut self) -> Option<Kept> {
+    fn done(mut self) -> Option<Contents> {
         if !self.open.is_empty() {
             self.torn = true;
             // Of the first rows every one counts; a later transaction that was not finished has never been shown.
@@ -183,7 +183,7 @@ impl Reading {
                 self.lost();
             }
         }
-        Some(Kept {
+        Some(Contents {
             head: self.head?,
             seq: self.seq,
             rows: self.rows,

@@ -19,8 +19,8 @@ use rusqlite::Connection;
 use rusqlite::types::{FromSqlError, ValueRef};
 use serde_json::Value;
 
-use self::line::Entry;
-pub(super) use self::line::{Head, Kept};
+use self::line::Record;
+pub(super) use self::line::{Contents, Head};
 pub(super) use self::rows::{Row, TABLES};
 use super::error::Result;
 use super::{meta, schema};
@@ -41,7 +41,7 @@ pub(super) enum Found {
     /// Nothing that can be read; why.
     Unreadable(String),
     /// A journal, perhaps not a whole one.
-    Kept(Box<Kept>),
+    Contents(Box<Contents>),
 }
 
 /// Looks at a journal.
@@ -50,7 +50,7 @@ pub(super) fn read(path: &Path) -> Found {
         Ok(bytes) if bytes.is_empty() => Found::Unreadable("it is empty".to_owned()),
         Ok(bytes) => line::read(&bytes).map_or_else(
             || Found::Unreadable("it doesn't say what it belongs to".to_owned()),
-            |kept| Found::Kept(Box::new(kept)),
+            |kept| Found::Contents(Box::new(kept)),
         ),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Found::None,
         Err(error) => Found::Unreadable(error.to_string()),
@@ -166,16 +166,16 @@ impl Journal {
         let mut entries = Vec::new();
         for (kind, key) in touched {
             let Some(table) = TABLES.get(kind) else {
-                entries.extend(head(db)?.map(Entry::Head));
+                entries.extend(head(db)?.map(Record::Head));
                 continue;
             };
             let name = table.name.to_owned();
             entries.push(match table.one(db, &key)? {
-                Some(row) => Entry::Put { table: name, row },
-                None => Entry::Gone { table: name, key },
+                Some(row) => Record::Put { table: name, row },
+                None => Record::Gone { table: name, key },
             });
         }
-        let ended = entries.iter().any(|entry| matches!(entry, Entry::Gone { .. }));
+        let ended = entries.iter().any(|entry| matches!(entry, Record::Gone { .. }));
         let next = "UPDATE journal SET seq = seq + 1 RETURNING seq";
         let seq: i64 = db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
         let noted = match self.append(&entries, seq, synced) {
@@ -189,7 +189,7 @@ impl Journal {
     }
 
     /// Appends a transaction; none if what is there is not the one before it.
-    fn append(&self, entries: &[Entry], seq: i64, synced: bool) -> io::Result<Option<Noted>> {
+    fn append(&self, entries: &[Record], seq: i64, synced: bool) -> io::Result<Option<Noted>> {
         let file = match OpenOptions::new().read(true).write(true).open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -306,16 +306,16 @@ fn head(db: &Connection) -> Result<Option<Head>> {
 
 /// All that counts, as the lines of a new journal.
 fn all(db: &Connection) -> io::Result<String> {
-    let gather = || -> Result<Option<(i64, Vec<Entry>)>> {
+    let gather = || -> Result<Option<(i64, Vec<Record>)>> {
         let (Some(mark), Some(head)) = (mark(db)?, head(db)?) else { return Ok(None) };
         let mut entries = Vec::new();
         for table in &TABLES {
             let (rows, end) = table.live(db);
             end?;
-            entries.extend(rows.into_iter().map(|row| Entry::Put { table: table.name.to_owned(), row }));
+            entries.extend(rows.into_iter().map(|row| Record::Put { table: table.name.to_owned(), row }));
         }
-        entries.insert(0, Entry::Head(head.clone()));
-        entries.push(Entry::Head(head));
+        entries.insert(0, Record::Head(head.clone()));
+        entries.push(Record::Head(head));
         Ok(Some((mark.seq, entries)))
     };
     let Some((seq, entries)) = gather().map_err(io::Error::other)? else {

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::report::Report;
 use crate::domain::ConversationId;
 use crate::store::error::Result;
-use crate::store::journal::{Kept, Row, TABLES};
+use crate::store::journal::{Contents, Row, TABLES};
 use crate::store::outbox_reads;
 use crate::store::owner::Write;
 use crate::store::{json, merge, outbox_steps};
@@ -37,7 +37,7 @@ pub(super) struct Brought {
 
 impl Rows {
     /// What a journal tells.
-    pub(super) fn of(kept: &Kept) -> Self {
+    pub(super) fn of(kept: &Contents) -> Self {
         let rows = kept.rows.iter().map(|((table, _), row)| (*table, row.clone())).collect();
         let last = kept.head.last.iter().map(|(table, last)| (table.clone(), *last)).collect();
         Self { rows, exact: kept.whole, last }

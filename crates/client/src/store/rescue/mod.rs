@@ -17,10 +17,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use self::apply::{Brought, Rows};
 use self::aside::{Aside, Place};
 pub(super) use self::aside::{check_next_time, kept_aside};
-use self::report::{Report, Source};
+use self::report::{Recovery, Report};
 pub(super) use self::report::{told, waiting};
 use super::error::{Result, StoreError};
-use super::journal::{self, Found, Journal, Kept};
+use super::journal::{self, Contents, Found, Journal};
 use super::owner::unheard;
 use super::schema::{self, MIGRATIONS, WITH_JOURNAL};
 use super::{home, lease, meta};
@@ -148,11 +148,11 @@ enum Verdict {
     /// What is there is no journal of this store.
     Strange(String),
     /// A program was killed before it had committed what is in the journal.
-    Redo(Box<Kept>),
+    Redo(Box<Contents>),
     /// The database has lost what is in the journal.
-    Behind(Box<Kept>),
+    Behind(Box<Contents>),
     /// One of them is not what was written, and it is not the journal.
-    Differs(Box<Kept>),
+    Differs(Box<Contents>),
 }
 
 fn judge(db: &Connection, version: usize, found: Found) -> Result<Verdict> {
@@ -162,7 +162,7 @@ fn judge(db: &Connection, version: usize, found: Found) -> Result<Verdict> {
         Found::None if is_due => return Ok(Verdict::Renew),
         Found::None => return Ok(Verdict::Strange("its journal is gone".to_owned())),
         Found::Unreadable(why) => return Ok(Verdict::Strange(format!("its journal cannot be read: {why}"))),
-        Found::Kept(kept) => kept,
+        Found::Contents(kept) => kept,
     };
     let bound = meta::bound(db)?;
     let of_another = kept.head.workspace.is_some() && bound.is_some() && kept.head.workspace != bound;
@@ -244,7 +244,7 @@ fn take_up(place: &Place, connection: &mut Connection, now: Timestamp) -> Result
 fn version(db: &Connection, place: &Place) -> Result<usize> {
     let version = schema::version(db, &place.database, place.was_here());
     if matches!(version, Err(StoreError::Newer { .. }))
-        && let Found::Kept(kept) = journal::read(&place.journal)
+        && let Found::Contents(kept) = journal::read(&place.journal)
         && kept.head.version <= MIGRATIONS.len()
         && let Ok(Some(mark)) = journal::mark(db)
         && (mark.lineage, mark.seq) == (kept.head.lineage, kept.seq)
@@ -265,7 +265,7 @@ fn follow(
     match verdict {
         Verdict::Fits | Verdict::Renew => Ok(None),
         Verdict::Strange(what) => {
-            *report = Report { what, from: Source::Database, ..Report::default() };
+            *report = Report { what, from: Recovery::Database, ..Report::default() };
             let names = place.names_aside(now, Aside::Journal);
             place.move_aside(&names).map_err(|error| at(place, error))?;
             report.aside = names.into_iter().map(|(_, to)| to).collect();
@@ -297,12 +297,12 @@ fn restored(db: &Connection, now: Timestamp) -> Result<()> {
     unheard(db, now, |w| meta::set(w, home::FILE, home::RESTORED))
 }
 
-fn source_of(kept: &Kept) -> Source {
-    if kept.whole && !kept.torn { Source::Journal } else { Source::Rests }
+fn source_of(kept: &Contents) -> Recovery {
+    if kept.whole && !kept.torn { Recovery::Journal } else { Recovery::Rests }
 }
 
 /// Brings a database to what its journal knows.
-fn bring(db: &Connection, kept: &Kept, place: &Place) -> Result<Brought> {
+fn bring(db: &Connection, kept: &Contents, place: &Place) -> Result<Brought> {
     refuse_newer(kept, place)?;
     schema::migrate(db, kept.head.version, &place.database)?;
     let brought = Rows::of(kept).put_into(db)?;
@@ -310,7 +310,7 @@ fn bring(db: &Connection, kept: &Kept, place: &Place) -> Result<Brought> {
     Ok(brought)
 }
 
-fn refuse_newer(kept: &Kept, place: &Place) -> Result<()> {
+fn refuse_newer(kept: &Contents, place: &Place) -> Result<()> {
     let (found, known) = (kept.head.version, MIGRATIONS.len());
     if found <= known {
         return Ok(());
@@ -331,23 +331,23 @@ fn at(place: &Place, source: io::Error) -> StoreError {
 fn rebuild(place: &Place, what: String, now: Timestamp) -> Result<()> {
     let found = journal::read(&place.journal);
     let kept = match &found {
-        Found::Kept(kept) => Some(kept),
+        Found::Contents(kept) => Some(kept),
         Found::None | Found::Unreadable(_) => None,
     };
     kept.map_or(Ok(()), |kept| refuse_newer(kept, place))?;
     let mut rows = kept.map_or_else(Rows::default, |kept| Rows::of(kept));
     let mut version = kept.map_or(WITH_JOURNAL, |kept| kept.head.version.max(WITH_JOURNAL));
     let mut workspace = kept.and_then(|kept| kept.head.workspace.clone());
-    let mut report = Report { what, from: kept.map_or(Source::Nothing, |kept| source_of(kept)), ..Report::default() };
+    let mut report = Report { what, from: kept.map_or(Recovery::Nothing, |kept| source_of(kept)), ..Report::default() };
     let mut others = Vec::new();
-    if report.from != Source::Journal {
+    if report.from != Recovery::Journal {
         others = place.names_aside(now, Aside::Journal);
         place.copy_aside(&others).map_err(|error| at(place, error))?;
         if let Some(rests) = rests(place) {
             rows.add_rests_of(&rests.database);
             workspace = workspace.or(rests.workspace);
             version = version.max(rests.version);
-            report.from = Source::Rests;
+            report.from = Recovery::Rests;
         }
     }
     let names = place.names_aside(now, Aside::Database);

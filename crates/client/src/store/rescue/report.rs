@@ -24,12 +24,12 @@ pub(super) struct Report {
     /// Entries that are there, and cannot be read.
     pub(super) unreadable: usize,
     /// Where what came back comes from.
-    pub(super) from: Source,
+    pub(super) from: Recovery,
 }
 
 /// Where drafts and actions come back from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum Recovery {
     /// From a journal of which nothing is known to be missing.
     #[default]
     Journal,
@@ -48,17 +48,17 @@ impl Report {
         let back = [(self.steps, "waiting action"), (self.drafts, "draft")];
         let counted: Vec<String> = back.iter().filter(|(n, _)| *n > 0).map(|(n, of)| count(*n, of)).collect();
         let from = match self.from {
-            Source::Journal => "the journal",
-            Source::Rests => "what is left of journal and database",
-            Source::Nothing | Source::Database => "",
+            Recovery::Journal => "the journal",
+            Recovery::Rests => "what is left of journal and database",
+            Recovery::Nothing | Recovery::Database => "",
         };
         match self.from {
-            Source::Database => first.push_str(" Drafts and outbox are as its database has them."),
-            Source::Nothing => first.push_str(" Drafts and actions that had not gone out are lost."),
+            Recovery::Database => first.push_str(" Drafts and outbox are as its database has them."),
+            Recovery::Nothing => first.push_str(" Drafts and actions that had not gone out are lost."),
             _ if counted.is_empty() => first.push_str(" Nothing was waiting, and there was no draft."),
             _ => first.push_str(&format!(" Brought back from {from}: {}.", counted.join(", "))),
         }
-        if self.from == Source::Rests {
+        if self.from == Recovery::Rests {
             first.push_str(" What was typed or decided last may be missing.");
         }
         let mut lines = vec![first];

@@ -9,8 +9,8 @@ use crate::domain::conversation::LinkedObject;
 use crate::domain::{Ending, Evidence, Inbox, Me, Operation, Sort, State, Team, Text, Ticket, Timestamp};
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
-    Anchor, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry, Store,
-    StoredThread, Told, Window, WindowQuery,
+    Anchor, Announcement, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry,
+    Store, StoredThread, Window, WindowQuery,
 };
 use clock::Clock;
 
@@ -52,7 +52,7 @@ async fn fill(bench: &Bench, since: usize) {
     }
     if since >= 4 {
         let failed = store.outbox().await.expect("read").remove(0);
-        store.tell_others(Told::Refused(Box::new(failed))).await.expect("told");
+        store.tell_others(Announcement::Refused(Box::new(failed))).await.expect("told");
     }
 }
 

@@ -24,7 +24,7 @@ fn closed(updated_at: i64, closed_at: i64) -> Conversation {
 }
 
 /// Put away for an hour, and the server has closed it.
-async fn put_away() -> Bench {
+async fn snoozed() -> Bench {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
     let until = NOW.plus(HOUR);
@@ -51,7 +51,7 @@ async fn opened(store: &Store) -> usize {
 #[tokio::test]
 async fn it_wakes_once_however_many_programs_ask() {
     for _ in 0..20 {
-        let bench = put_away().await;
+        let bench = snoozed().await;
         let (other, _events) = Store::open(bench.dir.path(), bench.clock.clone()).expect("another program");
         assert_eq!(opened(&other).await, 0, "not before its time");
         bench.clock.advance(HOUR);
@@ -66,7 +66,7 @@ async fn it_wakes_once_however_many_programs_ask() {
 
 #[tokio::test]
 async fn it_stays_put_away_through_a_restart_and_whatever_says_nothing_new() {
-    let bench = put_away().await;
+    let bench = snoozed().await;
     for head in [conversation("1", 20), closed(20, 20), closed(30, 20)] {
         // A search that lags may find it open, as it was in the second in which it was closed.
         bench.put_heads(vec![head]).await.expect("put");
@@ -79,7 +79,7 @@ async fn it_stays_put_away_through_a_restart_and_whatever_says_nothing_new() {
 #[tokio::test]
 async fn whoever_opens_it_or_closes_it_anew_ends_it() {
     for head in [conversation("1", 30), closed(30, 25)] {
-        let bench = put_away().await;
+        let bench = snoozed().await;
         bench.put_heads(vec![head]).await.expect("put");
         assert_eq!((shown(&bench).await, bench.store.next_wake().await.expect("read")), (None, None));
         // Also when it is closed again later, for another reason.
@@ -110,7 +110,7 @@ async fn a_close_that_fails_or_is_taken_back_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn another_time_needs_no_word_to_the_server_and_opening_ends_it() {
-    let bench = put_away().await;
+    let bench = snoozed().await;
     let later = NOW.plus(5 * HOUR);
     let steps = bench.store.enqueue(decided(vec![Operation::CloseUntil(later)])).await.expect("decided");
     assert_eq!((steps[0].state, shown(&bench).await), (StepState::Done, Some(later)));

@@ -54,7 +54,7 @@ pub struct StreamStatus {
 
 /// A delivery, as it is kept for a person to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivery {
+pub struct DeliveryRecord {
     /// When it came, in seconds.
     pub at: i64,
     /// Its topic.
@@ -67,7 +67,7 @@ pub struct Delivery {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deliveries {
     /// The last ones, newest last.
-    pub last: VecDeque<Delivery>,
+    pub last: VecDeque<DeliveryRecord>,
     /// How many came.
     pub accepted: u64,
     /// How many were refused for their signature.
@@ -82,7 +82,7 @@ impl Deliveries {
 }
 
 /// What the server of the stream tells.
-enum Came {
+enum Delivery {
     /// A webhook with the right signature.
     Body(Vec<u8>),
     /// One without.
@@ -107,7 +107,7 @@ pub(super) async fn run(context: Arc<Context>) {
 
 /// Says once of an address that other machines can reach it: that may be meant, and is not to be said at every start.
 async fn say_if_open(context: &Context, at: SocketAddr) {
-    let said = context.kept(context.store.meta(SAID_OPEN).await).flatten();
+    let said = context.report_err(context.store.meta(SAID_OPEN).await).flatten();
     if at.ip().is_loopback() || said == Some(at.to_string()) {
         return;
     }
@@ -115,7 +115,7 @@ async fn say_if_open(context: &Context, at: SocketAddr) {
         "other machines can reach {at}, where webhooks are listened for, and what comes there is not encrypted; it \
          belongs behind a proxy that speaks HTTPS"
     ));
-    let _ = context.kept(context.store.set_meta(SAID_OPEN, &at.to_string()).await);
+    let _ = context.report_err(context.store.set_meta(SAID_OPEN, &at.to_string()).await);
 }
 
 /// Listens as soon as it can: another sidetone of this person may have the address, and end (S9). That is said only by
@@ -146,13 +146,13 @@ impl<'a> Incoming<'a> {
         Self { context, seen: HashSet::new(), order: VecDeque::new() }
     }
 
-    async fn run(mut self, mut came: UnboundedReceiver<Came>) {
-        let workspace = self.context.kept(self.context.store.workspace().await).flatten();
-        let kept = self.context.kept(self.context.store.meta(DELIVERIES).await).flatten();
+    async fn run(mut self, mut came: UnboundedReceiver<Delivery>) {
+        let workspace = self.context.report_err(self.context.store.workspace().await).flatten();
+        let kept = self.context.report_err(self.context.store.meta(DELIVERIES).await).flatten();
         let mut kept = Deliveries::read(kept.as_deref());
         while let Some(one) = came.recv().await {
             match one {
-                Came::Refused => {
+                Delivery::Refused => {
                     kept.refused += 1;
                     self.context.set_status(|s| {
                         if let Some(stream) = &mut s.stream {
@@ -160,20 +160,20 @@ impl<'a> Incoming<'a> {
                         }
                     });
                 }
-                Came::Body(body) => {
+                Delivery::Body(body) => {
                     kept.accepted += 1;
                     let (topic, outcome) = self.take(&body, workspace.as_deref()).await;
                     if kept.last.len() >= MOST_KEPT {
                         kept.last.pop_front();
                     }
                     let at = self.context.clock.now().0;
-                    kept.last.push_back(Delivery { at, topic, outcome: outcome.to_owned() });
+                    kept.last.push_back(DeliveryRecord { at, topic, outcome: outcome.to_owned() });
                 }
             }
             if came.is_empty()
                 && let Ok(text) = serde_json::to_string(&kept)
             {
-                let _ = self.context.kept(self.context.store.set_meta(DELIVERIES, &text).await);
+                let _ = self.context.report_err(self.context.store.set_meta(DELIVERIES, &text).await);
             }
         }
     }
@@ -205,26 +205,26 @@ impl<'a> Incoming<'a> {
         match webhook.about {
             About::Redacted(Redaction { conversation, parts, first }) => {
                 let guard = self.context.busy.begin();
-                let _ = self.context.kept(self.context.store.redact(&conversation, parts, first).await);
+                let _ = self.context.report_err(self.context.store.redact(&conversation, parts, first).await);
                 let changed_at = webhook.changed_at;
-                let _ = self.context.threads.send(ThreadMessage::Told { conversation, changed_at, guard });
+                let _ = self.context.threads.send(ThreadMessage::Announcement { conversation, changed_at, guard });
                 (topic, "asked for")
             }
             About::Conversation(conversation) => {
                 let guard = self.context.busy.begin();
                 // The task is gone when the sync stops.
                 let changed_at = webhook.changed_at;
-                let _ = self.context.threads.send(ThreadMessage::Told { conversation, changed_at, guard });
+                let _ = self.context.threads.send(ThreadMessage::Announcement { conversation, changed_at, guard });
                 (topic, "asked for")
             }
             About::Deleted(id) => {
-                if let Some(gone) = self.context.kept(self.context.store.deleted(vec![id]).await) {
+                if let Some(gone) = self.context.report_err(self.context.store.deleted(vec![id]).await) {
                     self.context.gone(gone).await;
                 }
                 (topic, "removed")
             }
             About::DeletedContact(id) => {
-                let _ = self.context.kept(self.context.store.contact_deleted(&id).await);
+                let _ = self.context.report_err(self.context.store.contact_deleted(&id).await);
                 (topic, "removed")
             }
             About::Nothing => (topic, "of no concern"),

@@ -19,7 +19,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use super::Came;
+use super::Delivery;
 use crate::intercom::Token;
 use crate::intercom::webhook::{SIGNATURE, is_genuine};
 
@@ -36,7 +36,7 @@ const GRACE: Duration = Duration::from_millis(200);
 const REST: Duration = Duration::from_millis(50);
 
 /// Serves for ever.
-pub(super) async fn serve(listener: TcpListener, secret: Token, tell: UnboundedSender<Came>) {
+pub(super) async fn serve(listener: TcpListener, secret: Token, tell: UnboundedSender<Delivery>) {
     let shared = Arc::new((secret, tell));
     // They end with this.
     let mut connections = JoinSet::new();
@@ -85,7 +85,7 @@ fn make_room(places: &mut VecDeque<Place>) -> Duration {
     left
 }
 
-async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Came>)>, whole: Arc<AtomicBool>) {
+async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Delivery>)>, whole: Arc<AtomicBool>) {
     let service = service_fn(move |request| {
         let (shared, whole) = (shared.clone(), whole.clone());
         async move {
@@ -106,7 +106,7 @@ async fn connection(stream: TcpStream, shared: Arc<(Token, UnboundedSender<Came>
 async fn answer(
     request: Request<Incoming>,
     secret: &Token,
-    tell: &UnboundedSender<Came>,
+    tell: &UnboundedSender<Delivery>,
     whole: &AtomicBool,
 ) -> StatusCode {
     match *request.method() {
@@ -125,7 +125,7 @@ async fn answer(
     let signature = head.headers.get(SIGNATURE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let genuine = is_genuine(secret, signature, &body);
     // Nobody listens any more when the sync stops; the poll of the next one finds what this was about.
-    let told = tell.send(if genuine { Came::Body(body) } else { Came::Refused });
+    let told = tell.send(if genuine { Delivery::Body(body) } else { Delivery::Refused });
     match (genuine, told) {
         (false, _) => StatusCode::UNAUTHORIZED,
         (true, Ok(())) => StatusCode::OK,

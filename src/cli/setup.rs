@@ -6,7 +6,7 @@ use super::{Arguments, Failure};
 use crate::config::{self, Flag, Loaded, Paths};
 use crate::problem::Problem;
 use client::intercom::{Client, ClientOptions, Token};
-use client::session::vault::{Kept, Keyring, Vault};
+use client::session::vault::{Keyring, Secret, Vault};
 
 /// The environment, as functions that can be tested take it.
 pub fn env(name: &str) -> Option<String> {
@@ -14,7 +14,7 @@ pub fn env(name: &str) -> Option<String> {
 }
 
 /// Directories and settings of this run.
-pub struct Session {
+pub struct Setup {
     /// The directories.
     pub paths: Paths,
     /// The config file, whether it exists or not.
@@ -23,7 +23,7 @@ pub struct Session {
     pub loaded: Loaded,
 }
 
-impl Session {
+impl Setup {
     /// Reads the settings.
     pub fn load(arguments: &Arguments) -> Result<Self, Failure> {
         Self::load_with(arguments, &[])
@@ -68,13 +68,13 @@ impl Session {
             profile: self.profile().to_owned(),
             dir: self.profile_dir(),
             keyring: Keyring::from_env(&env),
-            kept: Kept::Token,
+            kept: Secret::Token,
         }
     }
 
     /// Where the client secret of the profile's app is kept.
     pub fn secret_vault(&self) -> Vault {
-        Vault { kept: Kept::ClientSecret, ..self.vault() }
+        Vault { kept: Secret::ClientSecret, ..self.vault() }
     }
 
     /// What is to be said where webhooks are to be listened for and there is no client secret.
