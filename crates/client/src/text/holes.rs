@@ -68,10 +68,17 @@ pub fn find(written: &Written, known: &dyn Fn(&str) -> bool) -> Vec<Hole> {
             out.extend(named.into_iter().map(hole));
             continue;
         }
-        for (range, key) in braces(text) {
-            let certain = known(&key) && !is_code(range.start);
-            out.push(Hole { line, range, key, certain, inset: false });
-        }
+        let whole = braces(text);
+        let mut found = loose(text, known);
+        found.retain(|(range, _)| !whole.iter().any(|(other, _)| other.start < range.end && range.start < other.end));
+        let mut holes: Vec<Hole> = whole
+            .into_iter()
+            .map(|(range, key)| (known(&key) && !is_code(range.start), range, key))
+            .chain(found.into_iter().map(|(range, key)| (false, range, key)))
+            .map(|(certain, range, key)| Hole { line, range, key, certain, inset: false })
+            .collect();
+        holes.sort_by_key(|hole| hole.range.start);
+        out.append(&mut holes);
     }
     out
 }
@@ -121,6 +128,43 @@ fn braces(line: &str) -> Vec<(Range<usize>, String)> {
     out
 }
 
+/// What is nearly a placeholder, or an instruction of a template: `{{first_name` that is not closed, `{user.first_name}`,
+/// `{% if … %}`. It may be meant as it is, so it is asked about.
+fn loose(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, String)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(start) = line.get(from..).and_then(|rest| rest.find('{')).map(|start| from + start) {
+        let rest = line.get(start..).unwrap_or_default();
+        let opened = rest.len() - rest.trim_start_matches('{').len();
+        let inside = rest.get(opened..).unwrap_or_default();
+        from = start + opened;
+        if let Some(instruction) = inside.strip_prefix('%') {
+            if let Some(end) = instruction.get(..floor(instruction, 200)).and_then(|near| near.find("%}")) {
+                let key = instruction.get(..end).unwrap_or_default().trim_matches(|c| matches!(c, '-' | ' '));
+                out.push((start..from + 1 + end + 2, format!("{{% {key} %}}")));
+            }
+            continue;
+        }
+        let blanks = inside.len() - inside.trim_start_matches(' ').len();
+        let name = inside.get(blanks..).unwrap_or_default();
+        let length =
+            name.bytes().take(LONGEST_NAME).take_while(|b| b.is_ascii_alphanumeric() || b"._".contains(b)).count();
+        let key = name.get(..length).unwrap_or_default();
+        let closed = name.get(length..).is_some_and(|after| after.trim_start_matches(' ').starts_with('}'));
+        // A word in single braces is what somebody writes; one that is part of a whole placeholder is found already.
+        let is_meant = opened > 1 || (closed && key.contains('.'));
+        if is_meant && known(key) {
+            out.push((start..from + blanks + length + usize::from(closed), key.to_owned()));
+        }
+    }
+    out
+}
+
+/// The largest end of a character that is no further than this.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +190,11 @@ mod tests {
             ("```\n{{first_name}}\n```", "first_name", false),
             ("{{#each items}} of a template", "#each items", false),
             ("{{ page.title }}", "page.title", false),
+            ("Hi {{user.first_name, thank you", "user.first_name", false),
+            ("Hi {{ first_name }", "first_name", false),
+            ("Hi {user.first_name}!", "user.first_name", false),
+            ("{% if user.vip %}", "{% if user.vip %}", false),
+            ("{%- endif -%}", "{% endif %}", false),
             ("[macro “Terms”: table]", "[macro “Terms”: table]", true),
             ("  [macro “Terms”: table]", "[macro “Terms”: table]", true),
             ("> [macro “Terms”: table] and more", "[macro “Terms”: table]", true),
@@ -153,9 +202,22 @@ mod tests {
         ] {
             assert_eq!(holes(text), [(key.to_owned(), certain)], "{text}");
         }
-        for text in
-            ["", "{{", "}}", "{{}}", "{{ }}", "{ {x} }", "}} {{", "{{never\nclosed}}", "`[macro “x”]`", "[macro “x"]
-        {
+        for text in [
+            "",
+            "{{",
+            "}}",
+            "{{}}",
+            "{{ }}",
+            "{ {x} }",
+            "}} {{",
+            "{{never\nclosed}}",
+            "{first_name}",
+            "{a.b}",
+            "{%",
+            "100 {% off",
+            "`[macro “x”]`",
+            "[macro “x",
+        ] {
             assert_eq!(holes(text), [], "{text}");
         }
     }
@@ -172,7 +234,7 @@ mod tests {
 
     #[test]
     fn hostile_repetition_is_read_in_one_pass() {
-        for piece in ["{{", "}}", "{{a}}", "{{a", "[macro “", "[macro “x”]"] {
+        for piece in ["{", "{%", "{% ä", "{first_name", "{{", "}}", "{{a}}", "{{a", "[macro “", "[macro “x”]"] {
             let _ = holes(&piece.repeat(30_000));
         }
     }

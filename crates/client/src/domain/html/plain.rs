@@ -13,7 +13,7 @@ const DEEPEST: usize = 100;
 /// The words of HTML on one clean line, at most about `most` characters. Stops reading as soon as it has enough.
 pub fn plain(html: &str, most: usize) -> String {
     let mut line = Line { left: most, ..Line::default() };
-    let mut tokens = Tokens::new(html);
+    let mut tokens = Tokens::shown(html);
     while line.left > 0
         && let Some(token) = tokens.next()
     {
@@ -163,6 +163,11 @@ mod tests {
     fn a_line_has_the_words_and_nothing_else() {
         for (html, words) in [
             ("<p class=\"no-margin\">Hello&nbsp;&amp; <b>bye</b>&#27;[31m</p><p>next</p>", "Hello & bye[31m next"),
+            ("<div style=\"display:none;max-height:0\">A preheader <div>x</div></div><p>Hello</p>", "Hello"),
+            ("<div style='Display: None !important'>x</div>y", "y"),
+            ("<p hidden>x</p><img src=\"https://t.test/p.gif\" style=\"display:none\">z", "z"),
+            ("<div style=\"display:none\">never closed, so read", "never closed, so read"),
+            ("<p style=\"display:block\">a</p><p style=\"color:none\">b</p>", "a b"),
             ("<style>p { color: red }</style><p>Caf&eacute;</p><script>x()</script>", "Café"),
             ("<!-- p {} --><p>a</p><!--[if mso]><p>x</p><![endif]--><p>b</p>", "a b"),
             ("<head><title>t</title></head>co&zwj;op&shy;er&ZeroWidthSpace;ate &#8204;x", "cooperate x"),

@@ -39,6 +39,16 @@ impl Attributes<'_> {
         None
     }
 
+    /// Whether the element is shown nowhere: what mails have for lists of messages, or for other programs.
+    fn is_hidden(&self) -> bool {
+        let style = self.get("style").unwrap_or_default().to_ascii_lowercase();
+        let sets = |declaration: &str| {
+            let mut parts = declaration.splitn(2, ':').map(str::trim);
+            parts.next() == Some("display") && parts.next().is_some_and(|value| value.starts_with("none"))
+        };
+        style.split(';').any(sets) || self.get("hidden").is_some()
+    }
+
     /// Whether an attribute is there and holds that word, whatever the case.
     pub fn has_word(&self, attribute: &str, words: &[&str]) -> bool {
         self.get(attribute).is_some_and(|value| {
@@ -50,6 +60,12 @@ impl Attributes<'_> {
 /// Elements whose content is not HTML.
 const RAW: [&str; 7] = ["script", "style", "title", "iframe", "noembed", "noframes", "xml"];
 
+/// Elements that have no content, and no end.
+const EMPTY: [&str; 12] = ["area", "base", "br", "col", "hr", "image", "img", "input", "link", "meta", "source", "wbr"];
+
+/// So many kinds of hidden elements may have no end; after that nothing is looked for any more.
+const MOST_ENDLESS: usize = 8;
+
 /// What is known not to come any more, so that it is not searched for again and again.
 #[derive(Default)]
 struct Missing {
@@ -57,6 +73,7 @@ struct Missing {
     single_quote: bool,
     comment_end: bool,
     raw_end: Vec<String>,
+    hidden_end: Vec<String>,
 }
 
 /// Reads HTML piece by piece.
@@ -66,12 +83,19 @@ pub struct Tokens<'a> {
     /// Where the last token began.
     began: usize,
     missing: Missing,
+    only_shown: bool,
 }
 
 impl<'a> Tokens<'a> {
     /// Begins to read.
     pub fn new(html: &'a str) -> Self {
-        Self { html, at: 0, began: 0, missing: Missing::default() }
+        Self { html, at: 0, began: 0, missing: Missing::default(), only_shown: false }
+    }
+
+    /// The same, without what is shown nowhere. A hidden element without an end would take all that follows with it: its
+    /// content is read.
+    pub fn shown(html: &'a str) -> Self {
+        Self { only_shown: true, ..Self::new(html) }
     }
 
     /// How many bytes were read.
@@ -145,6 +169,32 @@ impl<'a> Tokens<'a> {
         if closing { Token::Close { name } } else { Token::Open { name, attributes } }
     }
 
+    /// Skips a hidden element that was just opened, to its end; false if that is not there.
+    fn skip_hidden(&mut self, name: &str) -> bool {
+        let ends = &self.missing.hidden_end;
+        if ends.len() >= MOST_ENDLESS || ends.iter().any(|n| n == name) {
+            return false;
+        }
+        if EMPTY.contains(&name) {
+            return true;
+        }
+        let mut within = Self::new(self.rest());
+        let mut open = 1_usize;
+        while let Some(token) = within.next() {
+            match token {
+                Token::Open { name: inner, .. } if inner == name => open += 1,
+                Token::Close { name: inner } if inner == name => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                self.at += within.at;
+                return true;
+            }
+        }
+        self.missing.hidden_end.push(name.to_owned());
+        false
+    }
+
     /// Skips the content of a raw element, if its end is there; else what follows is read as HTML.
     fn skip_raw(&mut self, name: &str) {
         if !RAW.contains(&name) || self.missing.raw_end.iter().any(|n| n == name) {
@@ -179,7 +229,10 @@ impl<'a> Iterator for Tokens<'a> {
                 continue;
             }
             let token = self.tag();
-            if let Token::Open { name, .. } = &token {
+            if let Token::Open { name, attributes } = &token {
+                if self.only_shown && attributes.is_hidden() && self.skip_hidden(name) {
+                    continue;
+                }
                 let name = name.clone();
                 self.skip_raw(&name);
             }

@@ -50,7 +50,7 @@ fn read(body: &Body, people: Option<&Correspondents>) -> Rich {
     let read = html.get(..end).unwrap_or("");
     let mut builder = build::Builder::new();
     let mut left_out = html.len() - end;
-    let mut tokens = Tokens::new(read);
+    let mut tokens = Tokens::shown(read);
     while let Some(token) = tokens.next() {
         if builder.is_full() {
             left_out = html.len() - tokens.position();

@@ -332,3 +332,20 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_hidden_is_neither_in_the_thread_nor_in_the_preview() {
+    for html in [
+        "<div style=\"display:none\">Look inside! <b>Now</b></div><p>Hello</p>",
+        "<span style=\"color:#fff;display:none!important\">Look inside!</span>Hello",
+        "<table><tr style=\"display: none\"><td>Look inside!</td></tr><tr><td>Hello</td></tr></table>",
+    ] {
+        assert_eq!(plain(html).trim(), "Hello", "{html}");
+        assert_eq!(crate::domain::html::plain::plain(html, 100), "Hello", "{html}");
+    }
+    // Not to the end of the message, whoever forgot to close it.
+    assert!(plain("<div style=\"display:none\">x<p>My words</p>").contains("My words"));
+    for piece in ["<div hidden>", "<a style=display:none>", "<p hidden></p>", "<b1 hidden><b2 hidden>"] {
+        let _ = plain(&piece.repeat(20_000));
+    }
+}
