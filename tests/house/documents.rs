@@ -6,6 +6,9 @@ use sidetone::cli;
 
 use super::source::{self, File};
 
+/// The document of the API's facts.
+const API: &str = "docs/api.md";
+
 fn documents() -> Vec<File> {
     source::files(".", &["md"])
 }
@@ -56,7 +59,8 @@ fn the_files_and_tests_that_documents_name_exist() {
             if is_path && !source::top().join(&word).exists() {
                 wrong.push(format!("{}: there is no `{word}`", file.path));
             }
-            if is_sentence(&word) && !tests.contains(&word) {
+            // The API has names as long as a test's.
+            if is_sentence(&word) && file.path != API && !tests.contains(&word) {
                 wrong.push(format!("{}: there is no test `{word}`", file.path));
             }
         }
@@ -80,6 +84,28 @@ fn every_rule_names_a_test_that_would_fail() {
         rules += 1;
     }
     assert!(rules >= 10, "{rules} rules");
+}
+
+#[test]
+fn every_fact_of_the_api_that_is_cited_is_in_the_document() {
+    let there = facts();
+    let mut wrong = Vec::new();
+    for file in written() {
+        for fact in cited(&file.text).difference(&there) {
+            wrong.push(format!("{}: {API} has no {fact}; of a version write \"version 2.16\"", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fact_of_the_api_in_the_document_is_cited() {
+    let others = written().into_iter().filter(|file| file.path != API);
+    let relied_on: BTreeSet<Fact> = others.flat_map(|file| cited(&file.text)).collect();
+    // A chapter stays for its sections.
+    let is_needed = |fact: &Fact| relied_on.iter().any(|one| one == fact || (fact.1.is_none() && one.0 == fact.0));
+    let idle: Vec<String> = facts().iter().filter(|fact| !is_needed(fact)).map(Fact::to_string).collect();
+    assert!(idle.is_empty(), "nothing relies on these sections of {API}: {}", idle.join(", "));
 }
 
 #[test]
@@ -125,6 +151,80 @@ fn links(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The number of a fact of the API: chapter and, if it is of one, section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fact(u32, Option<u32>);
+
+impl Fact {
+    /// Reads a number, whatever stands behind it.
+    fn read(word: &str) -> Option<Self> {
+        let number = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        match number.split_once('.') {
+            Some((chapter, section)) => Some(Self(chapter.parse().ok()?, Some(section.parse().ok()?))),
+            None => Some(Self(number.parse().ok()?, None)),
+        }
+    }
+
+    /// All from this one to another of its kind.
+    fn to(self, last: Self) -> Vec<Self> {
+        match (self.1, last.1) {
+            (Some(first), Some(to)) if self.0 == last.0 => (first..=to).map(|n| Self(self.0, Some(n))).collect(),
+            (None, None) => (self.0..=last.0).map(|n| Self(n, None)).collect(),
+            _ => vec![self, last],
+        }
+    }
+}
+
+impl std::fmt::Display for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.1 {
+            Some(section) => write!(f, "{}.{section}", self.0),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+/// All that may cite a fact of the API.
+fn written() -> Vec<File> {
+    [source::rust(), source::files("crates", &["sql"]), documents()].into_iter().flatten().collect()
+}
+
+/// The facts that the document has, by its headings.
+fn facts() -> BTreeSet<Fact> {
+    let text = std::fs::read_to_string(source::top().join(API)).unwrap();
+    let headings = prose(&text).lines().filter(|line| line.starts_with("##")).map(str::to_owned).collect::<Vec<_>>();
+    headings.iter().filter_map(|line| Fact::read(line.split_whitespace().nth(1)?)).collect()
+}
+
+/// The facts that a text cites: `API 5`, `API 7.1 to 7.3`, `API 9, 12 and 13`, also over the end of a line.
+fn cited(text: &str) -> BTreeSet<Fact> {
+    let of_a_comment = |word: &&str| !matches!(*word, "//" | "///" | "//!" | "--");
+    let mut words = text.split_whitespace().filter(of_a_comment).peekable();
+    let mut found = BTreeSet::new();
+    while let Some(word) = words.next() {
+        if word.trim_start_matches(|c: char| !c.is_alphanumeric()) != "API" {
+            continue;
+        }
+        let mut last: Option<Fact> = None;
+        let mut joined = "API";
+        while let Some(fact) = words.peek().and_then(|word| Fact::read(word)) {
+            match last {
+                Some(first) if joined == "to" => found.extend(first.to(fact)),
+                _ => _ = found.insert(fact),
+            }
+            last = Some(fact);
+            let after = words.next().unwrap().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let next = words.next_if(|word| after.len() == after.matches(',').count() && matches!(*word, "to" | "and"));
+            match next {
+                Some(word) => joined = word,
+                None if after == "," => joined = after,
+                None => break,
+            }
+        }
+    }
+    found
+}
+
 /// What stands between single backticks.
 fn code_words(text: &str) -> Vec<String> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
@@ -152,4 +252,16 @@ fn links_and_code_are_found_in_prose_only() {
     assert_eq!(links(&text), ["b.md#c"]);
     assert_eq!(code_words(&text), ["x_y_z_w", "A"]);
     assert!(headings(&text).contains("the-a-b-c"));
+}
+
+#[test]
+fn citations_of_the_api_are_found_in_all_their_forms() {
+    let found = |text: &str| cited(text).iter().map(Fact::to_string).collect::<Vec<_>>().join(" ");
+    assert_eq!(found("who (API 7.5, I3, I15), and `API 8`: all"), "7.5 8");
+    assert_eq!(
+        found("/// (API 7.1 to 7.3,\n/// 8 and 24.6). API\n/// 9 to 11, and more"),
+        "7.1 7.2 7.3 8 9 10 11 24.6"
+    );
+    assert_eq!(found("`API n.m`, RAPI 5, the API, 5 of them, section 3"), "");
+    assert_eq!(found("(API 8) and 3 others. API 9. 10 more"), "8 9");
 }

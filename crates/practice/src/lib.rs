@@ -1,4 +1,5 @@
-//! The practice workspace: an HTTP server that speaks Intercom's API 2.16, with a world of its own behind it.
+//! The practice workspace: an HTTP server that speaks version 2.16 of Intercom's API, with a world of its own behind
+//! it.
 //!
 //! It is the embedded default, the training ground and the test bed. The client reaches it only over HTTP and shares
 //! no code with it. `world` is a pure state machine; `routes` and `wire` are its HTTP face; `seed` makes a world and

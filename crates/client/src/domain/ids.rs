@@ -1,5 +1,5 @@
 //! Identifiers. Intercom sends them as strings here and integers there; at heart they are opaque strings
-//! (API section 1.3), and each kind of object has a type of its own so that they cannot be mixed up.
+//! (API 1.3), and each kind of object has a type of its own so that they cannot be mixed up.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ macro_rules! id {
 }
 
 id!(
-    /// A conversation, and a ticket seen as one: they share an id space (API section 1.3).
+    /// A conversation, and a ticket seen as one: they share an id space (API 1.3).
     ConversationId
 );
 id!(

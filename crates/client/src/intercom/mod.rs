@@ -1,4 +1,4 @@
-//! Intercom's REST API 2.16 as an async, typed client: one method an endpoint that an inbox needs.
+//! Intercom's REST API, version 2.16, as an async, typed client: one method an endpoint that an inbox needs.
 //!
 //! What it promises to the rooms above: the token goes to one host only and is never printed; the rate limit is kept
 //! to before the server has to say so; reads are tried again when that may help, writes never are behind the

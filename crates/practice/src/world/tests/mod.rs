@@ -1,4 +1,4 @@
-//! The rules as tables: every row of API section 8, and what hangs on them.
+//! The rules as tables: every row of API 8, and what hangs on them.
 
 mod assigning;
 mod figures;
