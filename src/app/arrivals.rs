@@ -4,15 +4,15 @@ use super::news;
 use crate::command::{self, act, compose, draft};
 use crate::config::AfterSend;
 use crate::keymap::Context;
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Outside, ReadKind};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::{ConversationId, Operation, Step};
 use client::store::{DraftMode, Tombstone};
-use client::sync::{SyncCommand, SyncEvent};
+use client::sync::SyncEvent;
 
 /// Actions are on disk: what wrote them may close, and they may leave.
 pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
-    let mut effects = vec![Effect::Sync(SyncCommand::Deliver)];
+    let mut effects = Vec::new();
     model.own.extend(steps.iter().map(|step| step.id));
     let left = leave(model, steps);
     for step in steps {
@@ -42,13 +42,18 @@ pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
         model.notices.say(model.now, Level::Info, words);
     }
     effects.extend(undo_hint(model, steps));
-    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
+    want_what_moved(model);
     if steps.iter().any(|step| step.operation.own_status().is_some()) {
         model.reads.want(ReadKind::Directory);
     }
     effects
+}
+
+/// The outbox has moved: what shows it is read again.
+pub fn want_what_moved(model: &mut Model) {
+    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
+        model.reads.want(kind);
+    }
 }
 
 /// What was decided takes the conversation under the cursor out of the list: the cursor goes on with it, in this step,
@@ -169,7 +174,7 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
     for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
         model.reads.want(kind);
     }
-    let mut effects = vec![Effect::Bell];
+    let mut effects = vec![Effect::Outside(Outside::Bell)];
     effects.extend(compose::give_back(model, step));
     effects
 }

@@ -10,7 +10,7 @@ mod news;
 mod reads;
 
 use crate::command::{self, draft, fold, undo};
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Outside, ReadKind, Write};
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
 use client::domain::{Step, StepState, Timestamp};
@@ -55,6 +55,10 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Acted(steps) => arrivals::acted(model, &steps),
+        Msg::OutboxMoved => {
+            arrivals::want_what_moved(model);
+            Vec::new()
+        }
         Msg::NotActed(why) => {
             let words = format!("nothing was sent: {why}; what you wrote is still here");
             model.notices.say(model.now, Level::Error, words);
@@ -76,12 +80,10 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.notices.say(model.now, Level::Error, why);
             vec![notice_timer(model)]
         }
-        Msg::Resumed => vec![Effect::Redraw, Effect::Sync(SyncCommand::Poll)],
+        Msg::Resumed => vec![Effect::Outside(Outside::Redraw), Effect::Sync(SyncCommand::Poll)],
         Msg::End => {
-            let mut effects = draft::save_all(model);
             model.quitting = true;
-            effects.push(Effect::Quit);
-            effects
+            draft::save_all(model)
         }
     }
 }
@@ -102,7 +104,7 @@ fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -
     for problem in problems {
         model.notices.say(model.now, Level::Warning, problem);
     }
-    vec![Effect::Remember("theme", name)]
+    vec![Effect::Write(Write::Remember("theme", name))]
 }
 
 fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
@@ -228,7 +230,7 @@ fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
             Vec::new()
         }
     };
-    effects.push(Effect::Redraw);
+    effects.push(Effect::Outside(Outside::Redraw));
     effects
 }
 

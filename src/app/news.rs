@@ -1,7 +1,7 @@
 //! What others did: who wrote, in their words, and whether that concerns this person.
 
 use crate::config::NotifyWhat;
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Outside, ReadKind};
 use crate::model::{Effect, Level, Model, Timer};
 use client::domain::{ConversationId, Text};
 use client::store::{Change, Said};
@@ -74,10 +74,10 @@ pub(super) fn unheard(model: &mut Model) -> Vec<Effect> {
 fn announce(model: &mut Model, words: String, about: Vec<ConversationId>) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.settings.bell {
-        effects.push(Effect::Bell);
+        effects.push(Effect::Outside(Outside::Bell));
     }
     if !model.has_focus {
-        effects.push(Effect::Notify { title: "sidetone".into(), body: words.clone() });
+        effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words.clone())));
     }
     if model.notices.current().is_none_or(|n| n.level < Level::Error) {
         model.notices.say_about(model.now, Level::Info, words, about);

@@ -1,7 +1,7 @@
 //! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
 
 use super::{Area, Call, Command, choose};
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Immediate, ReadKind};
 use crate::model::list::DELETED;
 use crate::model::{Effect, Focus, Level, Model};
 use client::domain::conversation::{AppliedTag, UNTIL_REPLY};
@@ -176,7 +176,7 @@ pub(super) fn decide(
     }
     let speaks = operations.iter().any(|operation| matches!(operation, Operation::Reply(_) | Operation::Note(_)));
     let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
-    vec![Effect::Act(NewUnit { conversation, author, operations, drop_drafts, not_before })]
+    vec![Effect::Immediate(Immediate::Act(NewUnit { conversation, author, operations, drop_drafts, not_before }))]
 }
 
 /// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.

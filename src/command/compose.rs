@@ -4,7 +4,7 @@ use super::act::{can_act, decide, wake_time, who};
 use super::{Area, Call, Command, choose, draft, fold, macros};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Seen};
-use crate::model::effect::Read;
+use crate::model::effect::{Outside, Read, Write};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::operation::{Note, Reply};
 use client::domain::{AdminId, AuthorKind, ConversationId, Operation, Part, Step, TeamId, phrase};
@@ -28,7 +28,7 @@ pub static COMMANDS: &[Command] = &[
         m.editing = m.composer.as_ref().map(Editing::of);
         // Nothing else goes on while the editor is open: what it is given is kept before.
         let mut effects = save(m);
-        effects.extend(m.composer.as_ref().map(|c| Effect::Edit(c.written().text)));
+        effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(c.written().text))));
         effects
     }),
     write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {
@@ -111,7 +111,7 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
     let left = composer.left.take();
     if composer.is_empty() {
         let left = left.map(|left| drop_draft(model, conversation.clone(), left));
-        return std::iter::once(Effect::DropDraft(conversation, mode)).chain(left).collect();
+        return std::iter::once(Effect::Write(Write::DropDraft(conversation, mode))).chain(left).collect();
     }
     let draft = Draft { conversation, mode, markdown: composer.text(), updated_at: now };
     vec![draft::keep(model, draft, left)]
@@ -120,7 +120,7 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
 /// Throws a draft away.
 fn drop_draft(model: &mut Model, conversation: ConversationId, mode: DraftMode) -> Effect {
     draft::need_not_be_kept(model, &conversation, mode);
-    Effect::DropDraft(conversation, mode)
+    Effect::Write(Write::DropDraft(conversation, mode))
 }
 
 /// The draft that was kept earlier comes in, or the words of a refused message come back (S4): they stand before

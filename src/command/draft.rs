@@ -4,7 +4,7 @@
 use super::compose::{self, COMPOSER_KEYS};
 use super::{Area, Call, Command};
 use crate::model::composer::Editing;
-use crate::model::effect::Read;
+use crate::model::effect::{Read, Write};
 use crate::model::msg::DraftTold;
 use crate::model::{Composer, Effect, Level, Model, Seen, Timer, Unkept};
 use client::domain::ConversationId;
@@ -52,9 +52,9 @@ pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told
 /// Another program of the person was quicker: nothing is sent, what stands here stays and is a text of its own from now
 /// on, which the same key sends.
 fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool, others: usize) -> Vec<Effect> {
-    let mut effects = vec![Effect::UnknowDraft(id.clone(), mode)];
+    let mut effects = vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))];
     if let Some(composer) = open_on(model, id, mode) {
-        effects.extend(composer.left.map(|left| Effect::UnknowDraft(id.clone(), left)));
+        effects.extend(composer.left.map(|left| Effect::Write(Write::UnknowDraft(id.clone(), left))));
         (composer.unsaved, composer.others) = (true, others);
         let what = if gone { "sent or thrown away" } else { "changed" };
         let words = format!("not sent: {what} in another sidetone of yours; send again to send what stands here");
@@ -78,7 +78,7 @@ fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<
     // What came since it was written is news to who goes on with it (S10).
     composer.seen = Some(seen.unwrap_or_else(|| Seen::until(kept.draft.updated_at)));
     compose::take_draft(model, id, mode, &kept.draft.markdown);
-    let mut effects = vec![Effect::KnowDraft(id.clone(), mode, kept.mark)];
+    let mut effects = vec![Effect::Write(Write::KnowDraft(id.clone(), mode, kept.mark))];
     if open_on(model, id, mode).is_some_and(|composer| composer.unsaved) {
         effects.extend(compose::touched(model));
     }
@@ -101,7 +101,7 @@ fn turned(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<
 fn show(composer: &mut Composer, id: &ConversationId, mode: DraftMode, kept: KeptDraft) -> Effect {
     composer.others = kept.others;
     composer.set_text(&kept.draft.markdown);
-    Effect::KnowDraft(id.clone(), mode, kept.mark)
+    Effect::Write(Write::KnowDraft(id.clone(), mode, kept.mark))
 }
 
 /// Another program changed something: what is written here and is on disk follows. What is not on disk yet is the
@@ -128,11 +128,11 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
             say(model, Level::Info, "this is the text from another sidetone of yours, which has changed it".to_owned());
             vec![effect, model.timers.start(Timer::Notice, 8_000)]
         }
-        DraftNow::Gone { .. } if composer.is_empty() => vec![Effect::UnknowDraft(id.clone(), mode)],
+        DraftNow::Gone { .. } if composer.is_empty() => vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))],
         DraftNow::Gone { .. } => {
             composer.set_text("");
             say(model, Level::Warning, GONE.to_owned());
-            vec![Effect::UnknowDraft(id.clone(), mode), model.timers.start(Timer::Notice, 8_000)]
+            vec![Effect::Write(Write::UnknowDraft(id.clone(), mode)), model.timers.start(Timer::Notice, 8_000)]
         }
     }
 }
@@ -219,7 +219,7 @@ pub(super) fn keep(model: &mut Model, draft: Draft, left: Option<DraftMode>) -> 
         need_not_be_kept(model, &draft.conversation, left);
     }
     model.unkept.push(Unkept { draft: draft.clone(), left, flying: true });
-    Effect::SaveDraft(draft, left)
+    Effect::Write(Write::SaveDraft(draft, left))
 }
 
 /// A text comes back from the person's own editor: into the composer that it was taken from, or to the draft there.
@@ -245,7 +245,7 @@ pub(crate) fn save_all(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     for unkept in model.unkept.iter_mut().filter(|unkept| !unkept.flying) {
         unkept.flying = true;
-        effects.push(Effect::SaveDraft(unkept.draft.clone(), unkept.left));
+        effects.push(Effect::Write(Write::SaveDraft(unkept.draft.clone(), unkept.left)));
     }
     effects.extend(compose::save(model));
     effects

@@ -2,6 +2,7 @@
 
 use super::{Area, Call, Command, all, always, draft, palette};
 use crate::keymap::Context;
+use crate::model::effect::{Immediate, Outside, Write};
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
 use client::domain::operation::Status;
@@ -35,8 +36,10 @@ pub static COMMANDS: &[Command] = &[
         super::act::can_act,
         copy_address,
     ),
-    general("redraw", &[], "Draw the screen anew", "", always, |_, _| vec![Effect::Redraw]),
-    general("suspend", &[], "Stop until the shell brings it back", "", always, |_, _| vec![Effect::Suspend]),
+    general("redraw", &[], "Draw the screen anew", "", always, |_, _| vec![Effect::Outside(Outside::Redraw)]),
+    general("suspend", &[], "Stop until the shell brings it back", "", always, |_, _| {
+        vec![Effect::Outside(Outside::Suspend)]
+    }),
     general("quit", &["q", "exit"], "Leave; drafts and unsent actions are kept", "", always, quit),
 ];
 
@@ -93,13 +96,13 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
         }
     };
     let status = Status { away, reassign, reason: None };
-    vec![Effect::Act(NewUnit {
+    vec![Effect::Immediate(Immediate::Act(NewUnit {
         conversation: ConversationId::new(OWN),
         author: me.id.clone(),
         operations: vec![Operation::SetAway(status)],
         drop_drafts: Vec::new(),
         not_before: model.now,
-    })]
+    }))]
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -117,7 +120,7 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
     };
     let url = format!("https://{host}/a/inbox/{}/inbox/conversation/{id}", me.workspace_id);
     model.notices.say(model.now, Level::Info, "the address is on the clipboard");
-    vec![Effect::Copy(url)]
+    vec![Effect::Outside(Outside::Copy(url))]
 }
 
 /// Leaving loses nothing: drafts and the outbox are on disk. Only unsent actions are worth a question, because they
@@ -140,12 +143,10 @@ fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
             target: None,
         }));
         // Whoever leaves does not want to take anything back.
-        return vec![Effect::SendNow];
+        return vec![Effect::Write(Write::SendNow)];
     }
-    let mut effects = super::compose::save(model);
     model.quitting = true;
-    effects.push(Effect::Quit);
-    effects
+    super::compose::save(model)
 }
 
 /// The lines of the help: what each key does here and everywhere, and every command with its keys.

@@ -1,7 +1,7 @@
 //! Drafts whose conversations are gone: what was written there stays to be had (S12, S4).
 
 use super::{Area, Call, Command, always};
-use crate::model::effect::Read;
+use crate::model::effect::{Outside, Read, Write};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
 use client::domain::Written;
@@ -13,10 +13,10 @@ pub static COMMANDS: &[Command] = &[
         vec![Effect::Read(Read::LostDrafts)]
     }),
     lost("drafts.copy", "Copy a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::Copy(Written::read(&draft.draft.markdown).text))
+        chosen(m, c, |draft| Effect::Outside(Outside::Copy(Written::read(&draft.draft.markdown).text)))
     }),
     lost("drafts.forget", "Forget a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::ForgetDraft(draft.mark))
+        chosen(m, c, |draft| Effect::Write(Write::ForgetDraft(draft.mark)))
     }),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::compose::{COMPOSER_KEYS, composing, touched, write};
 use super::{Call, Command, choose};
+use crate::model::effect::Immediate;
 use crate::model::overlay::Item;
 use crate::model::{Composer, Effect, Level, Model};
 use client::domain::{Body, ConversationId, Macro, MacroId, Text};
@@ -36,7 +37,7 @@ fn insert(model: &mut Model, call: &Call) -> Vec<Effect> {
         return Vec::new();
     };
     // Filled from the conversation that is written to, which need not be the one whose thread is here.
-    vec![Effect::Fill(composer.conversation.clone(), composer.mode, found.id)]
+    vec![Effect::Immediate(Immediate::Fill(composer.conversation.clone(), composer.mode, found.id))]
 }
 
 /// What is known of the conversation that a macro was called in: the macro comes into the text there, and nowhere else.

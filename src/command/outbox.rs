@@ -1,7 +1,7 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
 use super::{Area, Call, Command, always, compose, dispatch};
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Immediate, ReadKind, Write};
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
@@ -120,10 +120,10 @@ fn retry(model: &mut Model, call: &Call) -> Vec<Effect> {
     if !words.is_empty() {
         say(model, words);
         let now = step.state != StepState::Sending;
-        return if now { vec![Effect::Retry(step.id)] } else { Vec::new() };
+        return if now { vec![Effect::Write(Write::Retry(step.id))] } else { Vec::new() };
     }
     let mut effects = compose::take_out(model, &step);
-    effects.push(Effect::Retry(step.id));
+    effects.push(Effect::Write(Write::Retry(step.id)));
     effects
 }
 
@@ -148,7 +148,7 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
     if call.args.ends_with('!') && asked == Some(step.state.as_str()) {
         let gave_back = step.state == StepState::Failed;
         let mut effects = if gave_back { compose::take_out(model, &step) } else { Vec::new() };
-        effects.push(Effect::SendAnyway(step.id));
+        effects.push(Effect::Write(Write::SendAnyway(step.id)));
         return effects;
     }
     let what = step.operation.name();
@@ -167,7 +167,7 @@ fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
     };
     let words = match (&step.operation, step.state) {
         (Operation::Reply(_) | Operation::Note(_), StepState::Queued | StepState::Failed) => {
-            return vec![Effect::TakeBack(step)];
+            return vec![Effect::Immediate(Immediate::TakeBack(step))];
         }
         (Operation::Reply(_) | Operation::Note(_), StepState::Unsure) => {
             "it may have arrived; wait until that is known"
@@ -195,7 +195,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
             model.drawn.aim.outbox_was(pane.ids());
             pane.leave(step.id, step.group);
         }
-        return vec![Effect::DropAction(step.id)];
+        return vec![Effect::Write(Write::DropStep(step.id))];
     }
     let what = step.operation.name();
     let follows = model.outbox.iter().any(|a| a.group == step.group && a.id > step.id);

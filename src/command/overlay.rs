@@ -1,6 +1,7 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
 use super::{Area, Call, Command, all, always, choose, dispatch, find, palette};
+use crate::model::effect::Write;
 use crate::model::overlay::{Completion, Prompt, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
 
@@ -92,7 +93,7 @@ fn use_again(model: &mut Model, line: &str) -> Vec<Effect> {
     model.used.retain(|old| old != line);
     model.used.insert(0, line.to_owned());
     model.used.truncate(USED);
-    vec![Effect::Remember("used", serde_json::to_string(&model.used).unwrap_or_default())]
+    vec![Effect::Write(Write::Remember("used", serde_json::to_string(&model.used).unwrap_or_default()))]
 }
 
 /// The typed text of the overlay on top changed: what it offers follows.
@@ -234,7 +235,8 @@ fn run_line(model: &mut Model) -> Vec<Effect> {
     if model.history.len() > HISTORY {
         model.history.remove(0);
     }
-    let mut effects = vec![Effect::Remember("history", serde_json::to_string(&model.history).unwrap_or_default())];
+    let mut effects =
+        vec![Effect::Write(Write::Remember("history", serde_json::to_string(&model.history).unwrap_or_default()))];
     // A bare number goes to that row, as in vi.
     if let Ok(row) = line.parse::<u32>() {
         effects.extend(dispatch(model, "cursor.first", Some(row), target));

@@ -3,7 +3,7 @@
 
 use super::compose::{give_back, known, open, words_of};
 use super::{Area, Call, Command};
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Immediate, ReadKind};
 use crate::model::overlay::Confirm;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::{Step, StepState, Text};
@@ -50,7 +50,7 @@ fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
     if let Some(number) = call.args.strip_suffix('!') {
         let asked = number.parse().ok().and_then(|number: i64| waiting(model).find(|a| a.id == number));
         return match asked.cloned() {
-            Some(step) => vec![Effect::Undo(step)],
+            Some(step) => vec![Effect::Immediate(Immediate::Undo(step))],
             None => {
                 model.notices.say(model.now, Level::Warning, "it went out meanwhile, and was not taken back");
                 Vec::new()
@@ -59,8 +59,8 @@ fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
     }
     let own = waiting(model).find(|step| model.own.contains(&step.id)).cloned();
     match own {
-        Some(step) => vec![Effect::Undo(step)],
-        None => waiting(model).next().cloned().map(Effect::AskToUndo).into_iter().collect(),
+        Some(step) => vec![Effect::Immediate(Immediate::Undo(step))],
+        None => waiting(model).next().cloned().map(Immediate::AskToUndo).map(Effect::Immediate).into_iter().collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is shown, and how: inboxes, orders, panes, folds, links, themes.
 
 use super::{Area, Call, Command, always, choose};
-use crate::model::effect::ReadKind;
+use crate::model::effect::{Immediate, Outside, ReadKind, Write};
 use crate::model::{Effect, Focus, Level, ListPane, Model};
 use client::domain::{Inbox, Sort};
 use client::sync::SyncCommand;
@@ -116,7 +116,7 @@ fn go(model: &mut Model, inbox: Inbox) -> Vec<Effect> {
     if model.inbox == Inbox::Closed {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
-    effects.push(Effect::Remember("inbox", serde_json::to_string(&model.inbox).unwrap_or_default()));
+    effects.push(Effect::Write(Write::Remember("inbox", serde_json::to_string(&model.inbox).unwrap_or_default())));
     effects
 }
 
@@ -149,7 +149,7 @@ fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
     };
     model.sort = sort;
     let mut effects = want_list(model);
-    effects.push(Effect::Remember("sort", sort.as_str().to_owned()));
+    effects.push(Effect::Write(Write::Remember("sort", sort.as_str().to_owned())));
     effects
 }
 
@@ -164,7 +164,7 @@ fn toggle_details(model: &mut Model, _: &Call) -> Vec<Effect> {
 /// The sizes of the panes, kept across starts.
 pub fn remember_layout(model: &Model) -> Effect {
     let s = &model.settings;
-    Effect::Remember("layout", format!("{} {} {}", s.list_percent, s.details_percent, s.show_details))
+    Effect::Write(Write::Remember("layout", format!("{} {} {}", s.list_percent, s.details_percent, s.show_details)))
 }
 
 fn resize(model: &mut Model, by: i16) -> Vec<Effect> {
@@ -207,8 +207,8 @@ fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
     };
     match chosen {
         Some(url) => match what {
-            LinkUse::Open => vec![Effect::OpenUrl(url)],
-            LinkUse::Copy => vec![Effect::Copy(url)],
+            LinkUse::Open => vec![Effect::Outside(Outside::OpenUrl(url))],
+            LinkUse::Copy => vec![Effect::Outside(Outside::Copy(url))],
         },
         None => {
             let which = if number.is_some() { "link with that number" } else { "such link in this thread" };
@@ -222,5 +222,5 @@ fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
     if call.args.is_empty() {
         return choose::theme(model, call);
     }
-    vec![Effect::LoadTheme(call.args.clone())]
+    vec![Effect::Immediate(Immediate::Theme(call.args.clone()))]
 }

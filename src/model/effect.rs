@@ -6,13 +6,44 @@ use client::domain::{ConversationId, MacroId, Step};
 use client::store::{Draft, DraftMark, DraftMode, NewUnit, WindowQuery};
 use client::sync::SyncCommand;
 
-/// Something to do.
+/// Something to do, by the road it goes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Done, and its answer taken in, before the next frame is drawn and the next key means something.
+    Immediate(Immediate),
+    /// Asked of the store in the order in which it comes; nobody waits for it.
+    Write(Write),
     /// Read from the store; the answer comes as a message.
     Read(Read),
+    /// For the terminal's holder.
+    Outside(Outside),
+    /// Come back after a while, with the generation that was current.
+    After(Timer, u64, u64),
+    /// Tell the sync.
+    Sync(SyncCommand),
+}
+
+/// What the next frame and the next key stand on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Immediate {
     /// Put actions into the outbox, on disk, before the next frame (S1).
     Act(NewUnit),
+    /// Take a message back that waits for its undo delay.
+    Undo(Step),
+    /// Take a message out of the outbox that has not gone out or was refused, to be written anew.
+    TakeBack(Step),
+    /// Ask whether a message is to be taken back that another program of the person sent.
+    AskToUndo(Step),
+    /// Insert a macro into the reply or note of a conversation, filled from what is known of that one.
+    Fill(ConversationId, DraftMode, MacroId),
+    /// Wear another theme.
+    Theme(String),
+}
+
+/// A change of what is kept. The screen does not wait for it: while one types, another program's hand on the file must
+/// hold no key up; what could not be kept is said, and tried again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
     /// Keep a draft; if it was one of another mode until now, that one goes in the same moment.
     SaveDraft(Draft, Option<DraftMode>),
     /// Throw the draft away that is shown.
@@ -23,52 +54,35 @@ pub enum Effect {
     UnknowDraft(ConversationId, DraftMode),
     /// Throw this draft away.
     ForgetDraft(DraftMark),
-    /// Try a refused action again.
+    /// Try a refused step again.
     Retry(i64),
-    /// Send an action again that may have arrived.
+    /// Send a step again that may have arrived.
     SendAnyway(i64),
-    /// Forget a refused action.
-    DropAction(i64),
-    /// Take a message back that waits for its undo delay.
-    Undo(Step),
-    /// Take a message out of the outbox that has not gone out or was refused, to be written anew.
-    TakeBack(Step),
-    /// Ask whether a message is to be taken back that another program of the person sent.
-    AskToUndo(Step),
-    /// Insert a macro into the reply or note of a conversation, filled from what is known of that one, before the next
-    /// key is pressed.
-    Fill(ConversationId, DraftMode, MacroId),
+    /// Forget a refused step.
+    DropStep(i64),
     /// Nothing is to wait for its undo delay any more.
     SendNow,
     /// Remember something about the screen across starts.
     Remember(&'static str, String),
-    /// Tell the sync.
-    Sync(SyncCommand),
-    /// Come back after a while, with the generation that was current.
-    After(Timer, u64, u64),
+}
+
+/// What only the terminal's holder can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
     /// Ring the bell.
     Bell,
-    /// Show a desktop notice.
-    Notify {
-        /// Its title.
-        title: String,
-        /// Its text.
-        body: String,
-    },
+    /// Show a desktop notice: title and text.
+    Notify(String, String),
     /// Put text on the clipboard.
     Copy(String),
     /// Open an address with the system's program.
     OpenUrl(String),
     /// Edit the composer's text in the person's editor.
     Edit(String),
-    /// Read another theme.
-    LoadTheme(String),
     /// Stop the program until the shell brings it back.
     Suspend,
     /// Draw the whole screen anew.
     Redraw,
-    /// End.
-    Quit,
 }
 
 /// Something to read from the store.

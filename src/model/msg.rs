@@ -79,8 +79,10 @@ pub enum Msg {
     Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.
     LostDrafts(Vec<KeptDraft>),
-    /// Actions are in the outbox.
+    /// Steps are in the outbox.
     Acted(Vec<Step>),
+    /// What is in the outbox may move now, or is not there any more.
+    OutboxMoved,
     /// Actions could not be put into the outbox: what was typed is still in the composer.
     NotActed(String),
     /// A message was taken back within its undo delay; its words are in the draft.

@@ -9,13 +9,13 @@ use tokio::time::Instant;
 use super::reading::read_as;
 use super::timers::Timers;
 use crate::app;
-use crate::model::effect::Read;
+use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::{self, Depth};
 use client::domain::{Step, Timestamp};
 use client::store::{Draft, DraftMode, NewUnit, Rest, Store, StoreError, StoreEvent};
-use client::sync::{Busy, SyncEvent, SyncHandle};
+use client::sync::{Busy, SyncCommand, SyncEvent, SyncHandle};
 use clock::Clock;
 
 /// What the engine is made of.
@@ -48,25 +48,6 @@ const LAST_TRIES: usize = 10;
 
 /// How long a time zone is taken for the present one.
 const ZONE_GOOD_FOR: std::time::Duration = std::time::Duration::from_secs(60);
-
-/// What only the terminal's holder can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outside {
-    /// Ring the bell.
-    Bell,
-    /// Show a desktop notice: title and text.
-    Notify(String, String),
-    /// Put text on the clipboard.
-    Copy(String),
-    /// Open an address.
-    OpenUrl(String),
-    /// Edit text in the person's editor.
-    Edit(String),
-    /// Stop until the shell brings us back.
-    Suspend,
-    /// Draw everything anew.
-    Redraw,
-}
 
 /// The program without its terminal.
 pub struct Engine {
@@ -162,16 +143,16 @@ impl Engine {
         self.follow_zone(&msg);
         let mut waiting = vec![(msg, reading)];
         while let Some((msg, mut reading)) = waiting.pop() {
+            if matches!(msg, Msg::Acted(_) | Msg::OutboxMoved) {
+                self.tell(SyncCommand::Deliver);
+            }
             let effects = app::update(&mut self.model, self.clock.now(), msg);
             let mut next = Vec::new();
             for effect in effects {
-                match self.do_now(effect).await {
-                    Ok(msg) => {
-                        reading = Reading::Now;
-                        next.push((msg, Reading::Now));
-                    }
-                    Err(effect) => next.extend(self.carry_out(effect, reading).await.map(|msg| (msg, reading))),
+                if matches!(effect, Effect::Immediate(_)) {
+                    reading = Reading::Now;
                 }
+                next.extend(self.carry_out(effect, reading).await.map(|msg| (msg, reading)));
             }
             // An action's own reads come after it was taken in.
             if next.is_empty() || reading == Reading::Later {
@@ -185,22 +166,38 @@ impl Engine {
         }
     }
 
-    /// Does what must be on disk, and read back with everything that it changes, before the next frame is drawn (S1) and
-    /// the next key means something; gives back what may take its time.
-    async fn do_now(&mut self, effect: Effect) -> Result<Msg, Effect> {
+    /// Has an effect go its road; the message that answers it, if it was waited for.
+    async fn carry_out(&mut self, effect: Effect, reading: Reading) -> Option<Msg> {
         match effect {
-            Effect::Act(steps) => Ok(self.act(steps).await),
-            Effect::Undo(step) => Ok(undone(self.store.undo(step.id).await, step)),
-            Effect::TakeBack(step) => Ok(undone(self.store.take_back(step.id).await, step)),
-            Effect::AskToUndo(step) => Ok(match self.store.who(&step.conversation).await {
+            Effect::Immediate(what) => return Some(self.do_now(what).await),
+            Effect::Write(what) => self.write(what),
+            Effect::Read(read) if reading == Reading::Now => {
+                return Some(read_as(&self.store, read, self.model.reader()).await);
+            }
+            Effect::Read(read) => self.read_later(read),
+            Effect::Outside(what) => self.outside.push(what),
+            Effect::After(timer, generation, milliseconds) => self.timers.start(timer, generation, milliseconds),
+            Effect::Sync(command) => self.tell(command),
+        }
+        None
+    }
+
+    /// Does what must be on disk, and read back with everything that it changes, before the next frame is drawn (S1) and
+    /// the next key means something.
+    async fn do_now(&mut self, what: Immediate) -> Msg {
+        match what {
+            Immediate::Act(steps) => self.act(steps).await,
+            Immediate::Undo(step) => undone(self.store.undo(step.id).await, step),
+            Immediate::TakeBack(step) => undone(self.store.take_back(step.id).await, step),
+            Immediate::AskToUndo(step) => match self.store.who(&step.conversation).await {
                 Ok(who) => Msg::AskToUndo(step, who),
                 Err(error) => Msg::Failed(error.to_string()),
-            }),
-            Effect::Fill(id, mode, which) => Ok(match self.store.thread(&id).await {
+            },
+            Immediate::Fill(id, mode, which) => match self.store.thread(&id).await {
                 Ok(thread) => Msg::Fill(id, mode, which, Box::new(thread)),
                 Err(error) => Msg::Failed(error.to_string()),
-            }),
-            effect => Err(effect),
+            },
+            Immediate::Theme(name) => self.load_theme(name),
         }
     }
 
@@ -221,59 +218,34 @@ impl Engine {
         }
     }
 
-    async fn carry_out(&mut self, effect: Effect, reading: Reading) -> Option<Msg> {
-        match effect {
-            Effect::Read(read) if reading == Reading::Now => {
-                return Some(read_as(&self.store, read, self.model.reader()).await);
-            }
-            Effect::Read(Read::Draft(id, mode)) => {
-                // Asked before anything is done to drafts by later keys.
-                let of = id.clone();
-                let open = |store: Store| async move { store.draft(&of, mode).await };
-                self.spawn(open, move |kept| Some(Msg::Draft(id, mode, DraftTold::Opens(kept))));
-            }
-            Effect::Read(read) => self.read_later(read),
-            now
-            @ (Effect::Act(_) | Effect::Undo(_) | Effect::TakeBack(_) | Effect::AskToUndo(_) | Effect::Fill(..)) => {
-                return self.do_now(now).await.ok();
-            }
-            Effect::SaveDraft(draft, left) => self.save_draft(draft, left),
-            Effect::DropDraft(id, mode) => {
+    /// Asks the store for a change, and goes on.
+    fn write(&self, what: Write) {
+        match what {
+            Write::SaveDraft(draft, left) => self.save_draft(draft, left),
+            Write::DropDraft(id, mode) => {
                 let of = id.clone();
                 let drop = |store: Store| async move { store.drop_draft(&of, mode).await };
                 self.spawn(drop, move |saved| Some(Msg::Draft(id, mode, DraftTold::Saved(saved))));
             }
-            Effect::KnowDraft(id, mode, mark) => {
+            Write::KnowDraft(id, mode, mark) => {
                 self.later(move |store| async move { store.know_draft(&id, mode, mark).await });
             }
-            Effect::UnknowDraft(id, mode) => {
+            Write::UnknowDraft(id, mode) => {
                 self.later(move |store| async move { store.unknow_draft(&id, mode).await });
             }
-            Effect::ForgetDraft(mark) => self.later(move |store| async move { store.forget_draft(mark).await }),
+            Write::ForgetDraft(mark) => self.later(move |store| async move { store.forget_draft(mark).await }),
             // The delivery looks once it is told to, so it is told when there is something to see.
-            Effect::Retry(id) => self.act_later(|store| async move { store.retry(id).await.map(drop) }),
-            Effect::SendAnyway(id) => self.act_later(|store| async move { store.send_anyway(id).await.map(drop) }),
-            Effect::DropAction(id) => self.act_later(|store| async move { store.drop_step(id).await }),
-            Effect::SendNow => self.act_later(|store| async move { store.send_now().await }),
-            Effect::Remember(key, value) => {
+            Write::Retry(id) => self.move_outbox(|store| async move { store.retry(id).await.map(drop) }),
+            Write::SendAnyway(id) => self.move_outbox(|store| async move { store.send_anyway(id).await.map(drop) }),
+            Write::DropStep(id) => self.move_outbox(|store| async move { store.drop_step(id).await }),
+            Write::SendNow => self.move_outbox(|store| async move { store.send_now().await }),
+            Write::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
             }
-            Effect::Sync(command) => self.tell(command),
-            Effect::After(timer, generation, milliseconds) => self.timers.start(timer, generation, milliseconds),
-            Effect::LoadTheme(name) => return Some(self.load_theme(name)),
-            Effect::Bell => self.outside.push(Outside::Bell),
-            Effect::Notify { title, body } => self.outside.push(Outside::Notify(title, body)),
-            Effect::Copy(text) => self.outside.push(Outside::Copy(text)),
-            Effect::OpenUrl(url) => self.outside.push(Outside::OpenUrl(url)),
-            Effect::Edit(text) => self.outside.push(Outside::Edit(text)),
-            Effect::Suspend => self.outside.push(Outside::Suspend),
-            Effect::Redraw => self.outside.push(Outside::Redraw),
-            Effect::Quit => {}
         }
-        None
     }
 
-    fn tell(&self, command: client::sync::SyncCommand) {
+    fn tell(&self, command: SyncCommand) {
         if let Some(sync) = &self.sync {
             sync.send(command);
         }
@@ -288,6 +260,12 @@ impl Engine {
     }
 
     fn read_later(&self, read: Read) {
+        if let Read::Draft(id, mode) = read {
+            // Asked before anything is done to drafts by later keys.
+            let of = id.clone();
+            let open = |store: Store| async move { store.draft(&of, mode).await };
+            return self.spawn(open, move |kept| Some(Msg::Draft(id, mode, DraftTold::Opens(kept))));
+        }
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());
         let me = self.model.reader();
@@ -308,11 +286,11 @@ impl Engine {
     }
 
     /// Changes the outbox, and has it delivered then.
-    fn act_later<W>(&self, work: impl FnOnce(Store) -> W)
+    fn move_outbox<W>(&self, work: impl FnOnce(Store) -> W)
     where
         W: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
-        self.spawn(work, |()| Some(Msg::Acted(Vec::new())));
+        self.spawn(work, |()| Some(Msg::OutboxMoved));
     }
 
     fn save_draft(&self, draft: Draft, left: Option<DraftMode>) {
@@ -425,7 +403,7 @@ impl Engine {
     }
 
     /// Gives the sync an order: for tests, whose clock stands still and whose polls come when they say.
-    pub fn order(&self, command: client::sync::SyncCommand) {
+    pub fn order(&self, command: SyncCommand) {
         self.tell(command);
     }
 

@@ -10,5 +10,6 @@ mod start;
 mod timers;
 pub mod unfinished;
 
-pub use engine::{Engine, Outside, Parts, Zones};
+pub use crate::model::effect::Outside;
+pub use engine::{Engine, Parts, Zones};
 pub use start::{Opening, engine};
