@@ -4,7 +4,8 @@ use super::news;
 use crate::command::{self, act, compose, draft};
 use crate::config::AfterSend;
 use crate::keymap::Context;
-use crate::model::effect::{Outside, ReadKind};
+use crate::model::effect::Outside;
+use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::{ConversationId, Operation, Step};
 use client::store::{DraftMode, Tombstone};
@@ -42,18 +43,11 @@ pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
         model.notices.say(model.now, Level::Info, words);
     }
     effects.extend(undo_hint(model, steps));
-    want_what_moved(model);
+    model.reads.after(Fact::OutboxMoved);
     if steps.iter().any(|step| step.operation.own_status().is_some()) {
-        model.reads.want(ReadKind::Directory);
+        model.reads.after(Fact::StatusDecided);
     }
     effects
-}
-
-/// The outbox has moved: what shows it is read again.
-pub fn want_what_moved(model: &mut Model) {
-    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
 }
 
 /// What was decided takes the conversation under the cursor out of the list: the cursor goes on with it, in this step,
@@ -135,7 +129,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         }
         SyncEvent::Arrived(changes) => news::arrived(model, &changes),
         SyncEvent::Delivered(_) | SyncEvent::Retrying(_) => {
-            model.reads.want(ReadKind::Outbox);
+            model.reads.after(Fact::Tried);
             Vec::new()
         }
         SyncEvent::Refused(step) => refused(model, &step),
@@ -171,9 +165,7 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
     };
     let words = format!(": {} refused{why}{back} (:outbox)", step.operation.name());
     model.notices.say_of(model.now, Level::Error, &who, &words, step.conversation.clone());
-    for kind in [ReadKind::Outbox, ReadKind::Window, ReadKind::Thread] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::Refused);
     let mut effects = vec![Effect::Outside(Outside::Bell)];
     effects.extend(compose::give_back(model, step));
     effects
@@ -195,9 +187,7 @@ fn went(model: &mut Model, gone: &[Tombstone]) -> Vec<Effect> {
     model.unquoted.retain(|(id, _)| !is_gone(id));
     model.notices.forget(is_gone);
     crate::command::renew::renew(model);
-    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::Gone);
     let writing = model.composer.as_ref().is_some_and(|c| is_gone(&c.conversation) && !c.is_empty());
     if writing || gone.iter().any(|g| g.draft || g.unfinished) {
         let words = "a conversation was deleted in Intercom; what you wrote there is kept (:drafts.lost)";

@@ -10,7 +10,8 @@ mod news;
 mod reads;
 
 use crate::command::{self, draft, fold, undo};
-use crate::model::effect::{Outside, ReadKind, Write};
+use crate::model::effect::{Outside, Write};
+use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
 use client::domain::{Step, StepState, Timestamp};
@@ -56,7 +57,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         }
         Msg::Acted(steps) => arrivals::acted(model, &steps),
         Msg::OutboxMoved => {
-            arrivals::want_what_moved(model);
+            model.reads.after(Fact::OutboxMoved);
             Vec::new()
         }
         Msg::NotActed(why) => {
@@ -110,11 +111,7 @@ fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -
 fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
     match event {
         StoreEvent::Conversations(changes) => {
-            model.reads.want(ReadKind::Window);
-            model.reads.want(ReadKind::Counts);
-            // The outbox and the details speak of conversations, too.
-            model.reads.want(ReadKind::Entries);
-            model.reads.want(ReadKind::Details);
+            model.reads.after(Fact::HeadsStored);
             for change in changes {
                 match change.after {
                     Some(_) => model.gone.remove(&change.id),
@@ -122,31 +119,18 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
                 };
             }
             if changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
-                model.reads.want(ReadKind::Thread);
+                model.reads.after(Fact::ThreadChanged);
             }
             // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
             let reworded: Vec<_> = changes.iter().filter(|change| change.is_reworded()).map(|c| &c.id).collect();
             model.notices.forget_quotes(|id| reworded.contains(&id));
         }
-        StoreEvent::Directory => model.reads.want(ReadKind::Directory),
-        StoreEvent::Details(_) => {
-            for kind in [ReadKind::Details, ReadKind::Window, ReadKind::Thread] {
-                model.reads.want(kind);
-            }
-        }
-        StoreEvent::Outbox => {
-            for kind in [ReadKind::Outbox, ReadKind::Entries, ReadKind::Window, ReadKind::Thread] {
-                model.reads.want(kind);
-            }
-        }
-        StoreEvent::Drafts => {
-            model.reads.want(ReadKind::Window);
-            model.reads.want(ReadKind::Thread);
-        }
+        StoreEvent::Directory => model.reads.after(Fact::DirectoryStored),
+        StoreEvent::Details(_) => model.reads.after(Fact::DetailsStored),
+        StoreEvent::Outbox => model.reads.after(Fact::OutboxStored),
+        StoreEvent::Drafts => model.reads.after(Fact::DraftsStored),
         StoreEvent::Elsewhere => {
-            for kind in ReadKind::ALL {
-                model.reads.want(kind);
-            }
+            model.reads.after(Fact::StoredElsewhere);
             return draft::follow(model).into_iter().collect();
         }
         StoreEvent::Journal(why) => {

@@ -1,7 +1,8 @@
 //! What others did: who wrote, in their words, and whether that concerns this person.
 
 use crate::config::NotifyWhat;
-use crate::model::effect::{Outside, ReadKind};
+use crate::model::effect::Outside;
+use crate::model::reads::Fact;
 use crate::model::{Effect, Level, Model, Timer};
 use client::domain::{ConversationId, Text};
 use client::store::{Change, Said};
@@ -14,7 +15,7 @@ const WAITED: u64 = 5_000;
 /// words. A head alone does not have them (its title is no news): they are asked for.
 pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
     if model.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
-        model.reads.want(ReadKind::Thread);
+        model.reads.after(Fact::ThreadChanged);
     }
     let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
     if let [one] = news.as_slice()

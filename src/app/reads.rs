@@ -1,8 +1,9 @@
 //! What was read from the store, and what is to be read next.
 
 use crate::command::{fold, renew::renew};
-use crate::model::effect::{Read, ReadKind};
+use crate::model::effect::Read;
 use crate::model::list::Took;
+use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
 use client::domain::{AdminId, ConversationId, Inbox, Sort};
 use client::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
@@ -88,9 +89,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         return Vec::new();
     }
     let effects = if is_same { Vec::new() } else { become_other(model, identity) };
-    for kind in [ReadKind::Window, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::IdentityChanged);
     effects
 }
 
@@ -127,7 +126,7 @@ pub fn counts(model: &mut Model, me: &AdminId, counts: Counts) -> Vec<Effect> {
     if *me == model.reader() {
         model.counts = counts;
     } else {
-        model.reads.want(ReadKind::Counts);
+        model.reads.after(Fact::Overtaken(ReadKind::Counts));
     }
     Vec::new()
 }
@@ -138,7 +137,7 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
         return Vec::new();
     }
     if query.inbox != model.inbox || query.sort != model.sort || query.me != model.reader() {
-        model.reads.want(ReadKind::Window);
+        model.reads.after(Fact::Overtaken(ReadKind::Window));
         return Vec::new();
     }
     let ListPane { loaded, total, by_itself, .. } = model.list;
@@ -154,9 +153,9 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
         Took::Rest(place) if query.anchor == Anchor::Row(place) => {}
         Took::Rest(place) => {
             model.list.seek = Some(place);
-            model.reads.want(ReadKind::Window);
+            model.reads.after(Fact::ListTurned);
         }
-        Took::NotThis => model.reads.want(ReadKind::Window),
+        Took::NotThis => model.reads.after(Fact::Overtaken(ReadKind::Window)),
     }
     // An inbox was chosen, or a place of the list whose row was not here: there a key has put the cursor.
     let by_a_key = before.is_none() && !by_itself && (!loaded || total > 0);
@@ -186,7 +185,7 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
         crate::command::compose::note_seen(model);
         renew(model);
     } else {
-        model.reads.want(ReadKind::Thread);
+        model.reads.after(Fact::Overtaken(ReadKind::Thread));
     }
     Vec::new()
 }
@@ -199,7 +198,7 @@ pub fn details(model: &mut Model, id: ConversationId, details: Details) -> Vec<E
     if model.thread.shown.as_ref() == Some(&id) {
         model.details = Some((id, details));
     } else {
-        model.reads.want(ReadKind::Details);
+        model.reads.after(Fact::Overtaken(ReadKind::Details));
     }
     Vec::new()
 }
@@ -226,9 +225,7 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
     let Some(conversation) = selected else {
         return effects;
     };
-    for kind in [ReadKind::Thread, ReadKind::Details] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::ThreadTurned);
     let next = model.list.index + 1;
     let ahead = (next..next + model.settings.ahead).filter_map(|i| model.list.row(i)).map(|r| r.id.clone()).collect();
     effects.push(Effect::Sync(SyncCommand::Look { conversation: conversation.clone(), ahead }));

@@ -1,8 +1,9 @@
 //! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
 
 use super::{Area, Call, Command, choose};
-use crate::model::effect::{Immediate, ReadKind};
+use crate::model::effect::Immediate;
 use crate::model::list::DELETED;
+use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model};
 use client::domain::conversation::{AppliedTag, UNTIL_REPLY};
 use client::domain::rating::{self, Asking, Hidden};
@@ -171,9 +172,7 @@ pub(super) fn decide(
         out_of_sight(model, conversation);
         return Vec::new();
     }
-    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::OutboxMoved);
     let speaks = operations.iter().any(|operation| matches!(operation, Operation::Reply(_) | Operation::Note(_)));
     let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
     vec![Effect::Immediate(Immediate::Act(NewUnit { conversation, author, operations, drop_drafts, not_before }))]

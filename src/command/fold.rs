@@ -2,7 +2,7 @@
 //! again where it was left; what is typed next never goes into the text of a conversation that is not on screen.
 
 use super::compose;
-use crate::model::effect::ReadKind;
+use crate::model::reads::Fact;
 use crate::model::{Composer, Effect, Focus, Level, Model, Timer};
 use client::domain::ConversationId;
 use client::store::DraftMode;
@@ -43,16 +43,14 @@ pub(super) fn put_by(model: &mut Model) -> (Vec<Effect>, Option<Composer>) {
 pub(super) fn turn(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
     if model.list.selected.as_ref() != Some(id) {
         model.list.selected = Some(id.clone());
-        model.reads.want(ReadKind::Window);
+        model.reads.after(Fact::ListTurned);
     }
     if model.thread.shown.as_ref() == Some(id) {
         return Vec::new();
     }
     model.thread.show(Some(id.clone()));
     (model.details, model.details_scroll) = (None, 0);
-    for kind in [ReadKind::Thread, ReadKind::Details] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::ThreadTurned);
     vec![model.timers.start(Timer::Rest, 0)]
 }
 

@@ -1,7 +1,7 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
 use super::{Area, Call, Command, always};
-use crate::model::effect::ReadKind;
+use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, ListPane, Model, Timer};
 use client::domain::ConversationId;
 
@@ -159,7 +159,7 @@ pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
 
 fn turned(model: &mut Model, before: Option<ConversationId>, loaded: bool) -> Vec<Effect> {
     if !loaded || model.list.nears_edge(model.drawn.list_height.max(20) * 2) {
-        model.reads.want(ReadKind::Window);
+        model.reads.after(Fact::ListTurned);
     }
     if before == model.list.selected && loaded {
         return Vec::new();
@@ -186,9 +186,7 @@ pub fn turn(model: &mut Model) {
     if model.thread.shown != model.list.selected {
         model.thread.show(model.list.selected.clone());
         (model.details, model.details_scroll) = (None, 0);
-        for kind in [ReadKind::Thread, ReadKind::Details] {
-            model.reads.want(kind);
-        }
+        model.reads.after(Fact::ThreadTurned);
     }
 }
 

@@ -1,9 +1,10 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
 use super::{Area, Call, Command, always, compose, dispatch};
-use crate::model::effect::{Immediate, ReadKind, Write};
+use crate::model::effect::{Immediate, Write};
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
+use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::operation::{Note, Reply};
 use client::domain::{ConversationId, Operation, State, Step, StepState};
@@ -45,7 +46,7 @@ const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call
 
 fn show(model: &mut Model, _: &Call) -> Vec<Effect> {
     model.overlays.push(Overlay::Outbox(OutboxPane::default()));
-    model.reads.want(ReadKind::Entries);
+    model.reads.after(Fact::OutboxOpened);
     Vec::new()
 }
 
@@ -251,7 +252,7 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     model.list.seek = None;
     model.drawn.aim.add(&id);
     model.list.selected = Some(id);
-    model.reads.want(ReadKind::Window);
+    model.reads.after(Fact::ListTurned);
     effects.push(model.timers.start(Timer::Rest, 0));
     effects
 }

@@ -3,8 +3,9 @@
 
 use super::compose::{give_back, known, open, words_of};
 use super::{Area, Call, Command};
-use crate::model::effect::{Immediate, ReadKind};
+use crate::model::effect::Immediate;
 use crate::model::overlay::Confirm;
+use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::{Step, StepState, Text};
 use client::store::DraftMode;
@@ -95,9 +96,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
         format!("taken back: nothing was sent{}", whom.unwrap_or_default())
     };
     model.notices.say_about(model.now, Level::Info, words, vec![id.clone()]);
-    for kind in [ReadKind::Window, ReadKind::Thread, ReadKind::Counts, ReadKind::Outbox] {
-        model.reads.want(kind);
-    }
+    model.reads.after(Fact::OutboxMoved);
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
     if is_open {
         let mut effects = give_back(model, step);

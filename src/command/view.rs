@@ -1,7 +1,8 @@
 //! What is shown, and how: inboxes, orders, panes, folds, links, themes.
 
 use super::{Area, Call, Command, always, choose};
-use crate::model::effect::{Immediate, Outside, ReadKind, Write};
+use crate::model::effect::{Immediate, Outside, Write};
+use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, ListPane, Model};
 use client::domain::{Inbox, Sort};
 use client::sync::SyncCommand;
@@ -123,7 +124,7 @@ fn go(model: &mut Model, inbox: Inbox) -> Vec<Effect> {
 /// Forgets the list and wants it anew: another inbox or order was chosen.
 pub fn want_list(model: &mut Model) -> Vec<Effect> {
     model.list = ListPane::default();
-    model.reads.want(ReadKind::Window);
+    model.reads.after(Fact::ListTurned);
     super::follow_cursor(model)
 }
 

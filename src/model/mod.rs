@@ -14,6 +14,7 @@ pub mod notice;
 pub mod outbox;
 pub mod overlay;
 pub mod rank;
+pub mod reads;
 pub mod settings;
 pub mod thread;
 
@@ -140,7 +141,7 @@ pub struct Model {
     /// What the last drawing found out: areas for the mouse, heights for scrolling.
     pub drawn: Drawn,
     /// Which reads are wanted or on their way.
-    pub reads: effect::Reads,
+    pub reads: reads::Reads,
     /// The last generation of each timer; older ones that fire are dropped.
     pub timers: effect::Generations,
     /// Changes with whatever is on screen but not in the thread's own data (theme, folds, names).
@@ -193,7 +194,7 @@ impl Model {
             history: Vec::new(),
             used: Vec::new(),
             drawn: Drawn::default(),
-            reads: effect::Reads::default(),
+            reads: reads::Reads::default(),
             timers: effect::Generations::default(),
             unquoted: Vec::new(),
             look: 0,
@@ -246,9 +247,9 @@ impl Model {
     /// Whether what commands would be about is still being read: the list that was chosen, or the outbox.
     pub fn is_behind(&self) -> bool {
         match self.overlays.last() {
-            Some(Overlay::Outbox(pane)) => pane.entries.is_empty() && self.reads.is_flying(effect::ReadKind::Entries),
+            Some(Overlay::Outbox(pane)) => pane.entries.is_empty() && self.reads.is_flying(reads::ReadKind::Entries),
             _ if self.types_text() => false,
-            _ => self.list.selected.is_none() && self.reads.is_flying(effect::ReadKind::Window),
+            _ => self.list.selected.is_none() && self.reads.is_flying(reads::ReadKind::Window),
         }
     }
 

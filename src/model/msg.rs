@@ -9,7 +9,8 @@ use client::store::{
 };
 use client::sync::SyncEvent;
 
-use super::effect::{ReadKind, Timer};
+use super::effect::Timer;
+use super::reads::ReadKind;
 
 /// What a mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

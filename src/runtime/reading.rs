@@ -1,8 +1,9 @@
 //! Reads from the store: what was asked for, and the message that answers it.
 
 use crate::model::Msg;
-use crate::model::effect::{Read, ReadKind};
+use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
+use crate::model::reads::ReadKind;
 use client::domain::AdminId;
 use client::store::Store;
 
