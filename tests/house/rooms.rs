@@ -21,6 +21,7 @@ const fn room(name: &'static str, knows: &'static [&'static str]) -> Room {
 const CLIENT: &[Room] = &[
     room("domain", &[]),
     room("text", &["domain"]),
+    room("condition", &["domain"]),
     room("intercom", &["domain"]),
     room("store", &["domain"]),
     room("sync", &["domain", "intercom", "store"]),
@@ -108,7 +109,7 @@ const STORE_TYPES: &[&str] = &[
 const SYNC_TYPES: &[&str] = &["Phase", "SyncCommand", "SyncEvent", "SyncStatus"];
 
 /// Rooms that neither do input or output nor ask for the time by themselves.
-const PURE: &[&str] = &["domain", "text"];
+const PURE: &[&str] = &["domain", "text", "condition"];
 /// What they would need for that.
 const IMPURE: &[&str] = &[
     "clock::Clock",

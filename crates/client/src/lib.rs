@@ -6,6 +6,8 @@
 pub mod domain;
 pub mod text;
 
+pub mod condition;
+
 pub mod intercom;
 pub mod store;
 pub mod sync;

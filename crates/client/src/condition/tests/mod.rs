@@ -1,0 +1,5 @@
+//! Conditions as people write them.
+
+mod folding;
+
+use super::*;
