@@ -1,7 +1,59 @@
-//! The language of conditions: what views, search and rules hold conversations against. Nothing here does input or output.
+//! The language of conditions: what views, search and rules hold conversations against.
+//!
+//! A text is read ([`parse`]) into a tree ([`Expr`]), which prints as it reads; [`check`] gathers what is about one message,
+//! looks the fields up in the one table ([`field`]), names, dates and numbers, and gives a [`Condition`]; that is held
+//! against a conversation ([`Condition::holds`]) and answers yes, no, or that it is not known, and until when.
+//!
+//! The language, in short:
+//!
+//! - `is:open tag:vip` is both, `a or b` one of them, `-a`, `!a` or `not a` the opposite; brackets; `not` binds closer than
+//!   `and`, `and` closer than `or`. `tag:a,b` is one of two, `-tag:a,b` none of them.
+//! - `:` asks, for texts whether they contain the words in order; `=` for the whole; `<`, `<=`, `>`, `>=` for more or
+//!   less; `1..5`, `..5`, `1..` from one to another. `x:none`, `x:any` (`no:x`, `has:x`): whether there is one at all.
+//! - `waiting>2h` is a length of time, `created>-7d` a date: a day, week, month, year, minute or moment.
+//! - Other words are looked for in messages. `refund paypal` is one message with both, `msg(…)` says so.
+//!
+//! Nothing here does input or output, and the time is given.
+//!
+//! Limits of today: a head answers, so whether words and fields of messages match is not known of any conversation, and no
+//! field asks for mentions, deadlines or saved views. Office hours are Monday to Friday, 9 to 17, in the viewer's zone.
 
+mod ast;
+mod check;
+mod check_time;
+mod clean;
+mod facts;
+mod fault;
+pub mod field;
 mod fold;
+mod gather;
+mod holds;
+mod length;
+mod lex;
+mod names;
+mod node;
+mod parse;
+mod print;
 #[cfg(test)]
 mod tests;
+mod when;
 
+pub use ast::{Expr, Form, Name, Op, Scalar, Span, Test, Value, Words};
+pub use check::{Checked, check};
+pub use facts::{Beside, Listed};
+pub use fault::{Fault, Fix};
 pub use fold::{Phrase, fold, tokens};
+pub use gather::gather;
+pub use holds::{Answer, Holds};
+pub use length::{Hours, Length};
+pub use lex::{Token, TokenKind};
+pub use names::{Lists, NameKind, Named, Names};
+pub use node::{AttributeTest, Bounds, Condition, Edge, Leaf, Node, Over, TextTest, Viewer, Who, Whom};
+pub use parse::{MOST_BYTES, MOST_DEEP, MOST_TESTS, MOST_VALUES, Parsed, parse};
+pub use when::{Period, Shift, When};
+
+/// Reads and understands a condition at once; an error has everything that is wrong with it, in order of place.
+pub fn read(text: &str, names: &dyn Names, viewer: Viewer) -> Result<Condition, Vec<Fault>> {
+    let Checked { condition, faults } = check(parse(text), names, viewer);
+    if faults.is_empty() { Ok(condition) } else { Err(faults) }
+}

@@ -27,6 +27,8 @@ use super::text::clean_line;
 use clock::Timestamp;
 use wish::Wish;
 
+pub use words::weekday_of;
+
 #[cfg(test)]
 mod grammar_tests;
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn split_digits(word: &str) -> (&str, &str) {
 }
 
 /// A weekday by its name or at least its first three letters.
-pub(super) fn weekday_of(word: &str) -> Option<Weekday> {
+pub fn weekday_of(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.');
     let word = if word == "weds" { "wed" } else { word };
     let long_enough = word.len() >= 3;

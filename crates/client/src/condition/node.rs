@@ -1,0 +1,206 @@
+//! A condition whose names, dates and durations are understood: plain logic, ready to be held against conversations.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::ast::Op;
+use super::field::{Choice, Cost, Flag, Kind, Line, Moment, Number, Owner, Person};
+use super::fold::Phrase;
+use super::length::{Hours, Length};
+use super::when::When;
+use crate::domain::{AdminId, State, TagId, TeamId, Text};
+
+/// Who looks, and from where. `me`, `today` and office hours depend on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Viewer {
+    /// The teammate; none while that is not known.
+    pub me: Option<AdminId>,
+    /// Their teams; none while these are not known.
+    pub teams: Option<Vec<TeamId>>,
+    /// Their time zone.
+    pub zone: TimeZone,
+    /// When somebody works.
+    pub hours: Hours,
+}
+
+/// A condition that was understood, and who looks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    pub(super) node: Arc<Node>,
+    pub(super) viewer: Arc<Viewer>,
+    pub(super) fields: BTreeSet<&'static str>,
+    pub(super) cost: Cost,
+}
+
+/// A part of a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// All of them; without any, everything.
+    All(Vec<Node>),
+    /// At least one of them; without any, nothing.
+    Any(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+    /// There is a message of which all this is true. The head of a conversation leaves that open.
+    Message,
+    /// One test.
+    Leaf(Leaf),
+    /// What could not be understood.
+    Unknown,
+}
+
+/// One test of a conversation. Whatever is held against something that is not there is false.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leaf {
+    /// There is one.
+    Present(Kind),
+    /// A mark.
+    Flag(Flag),
+    /// Where it stands.
+    State(State),
+    /// How urgent: from a level to one, in the order of [`crate::domain::Priority`].
+    Priority(Bounds),
+    /// A teammate.
+    Person(Person, Who),
+    /// The team in charge.
+    Team(TeamId),
+    /// The team in charge is one of the viewer's.
+    MyTeam,
+    /// A tag.
+    Tag(TagId),
+    /// A customer.
+    Contact(Whom),
+    /// A company.
+    Company(Whom),
+    /// A word, folded.
+    Choice(Choice, String),
+    /// A text.
+    Text(Line, TextTest),
+    /// A number.
+    Number(Number, Bounds),
+    /// The seconds to the first reply.
+    Took(Bounds),
+    /// Its id, or its number.
+    Id(String),
+    /// There is an attribute of that name.
+    AttributePresent(Owner, Text),
+    /// An attribute.
+    Attribute(Owner, Text, AttributeTest),
+    /// A moment lies before a date begins, or ends.
+    Before(Moment, When, Edge),
+    /// So much time has passed since a moment; more than that, if so.
+    Passed(Moment, Length, Over),
+    /// Less than so many seconds are left until a moment; or exactly as many, if so.
+    Left(Moment, i64, Over),
+}
+
+/// Which edge of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edge {
+    /// Where it begins.
+    Start,
+    /// Where it is over.
+    End,
+}
+
+/// Whether exactly as much is enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Over {
+    /// It is.
+    Equal,
+    /// It is not.
+    Strict,
+}
+
+/// Which teammate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// The viewer.
+    Me,
+    /// This one.
+    Id(AdminId),
+}
+
+/// A customer or company as one writes them: their names are not known here, so they are looked at row by row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Whom {
+    /// As written: an id.
+    pub text: String,
+    /// Folded: an address or a whole name.
+    pub folded: String,
+    /// The words that a name begins with.
+    pub begins: Option<Phrase>,
+}
+
+/// What a text is held against.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TextTest {
+    /// It contains these words.
+    Has(Phrase),
+    /// It is this as a whole; folded.
+    Is(String),
+}
+
+/// What an attribute is held against; all values are kept as words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeTest {
+    /// Words.
+    Text(TextTest),
+    /// A number.
+    Number(Op, f64),
+    /// From one number to another, both included.
+    Range(Option<f64>, Option<f64>),
+}
+
+/// From a number to another, both included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bounds {
+    /// At least.
+    pub least: Option<i64>,
+    /// At most.
+    pub most: Option<i64>,
+}
+
+impl Bounds {
+    /// What an operator and a number allow.
+    pub(super) fn of(op: Op, number: i64) -> Self {
+        let (least, most) = match op {
+            Op::Has | Op::Is => (Some(number), Some(number)),
+            Op::Less => (None, Some(number.saturating_sub(1))),
+            Op::AtMost => (None, Some(number)),
+            Op::More => (Some(number.saturating_add(1)), None),
+            Op::AtLeast => (Some(number), None),
+        };
+        Self { least, most }
+    }
+
+    /// Whether a number lies between them.
+    pub(super) fn hold(self, number: i64) -> bool {
+        self.least.is_none_or(|least| least <= number) && self.most.is_none_or(|most| number <= most)
+    }
+}
+
+impl Condition {
+    /// What it is made of, for those who translate it.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// The same condition, looked at by somebody else.
+    #[must_use]
+    pub fn seen_by(&self, viewer: Viewer) -> Self {
+        Self { viewer: Arc::new(viewer), ..self.clone() }
+    }
+
+    /// The names of the fields that it depends on.
+    pub fn fields(&self) -> &BTreeSet<&'static str> {
+        &self.fields
+    }
+
+    /// What its dearest field costs.
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+}
