@@ -178,7 +178,7 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
         .collect();
     json!({
         "number": step.id,
-        "group": step.group,
+        "unit": step.unit,
         "state": step.state.as_str(),
         "action": step.operation.name(),
         "conversation": step.conversation.as_str(),

@@ -175,7 +175,9 @@ pub(super) fn decide(
     model.reads.after(Fact::OutboxMoved);
     let speaks = operations.iter().any(|operation| matches!(operation, Operation::Reply(_) | Operation::Note(_)));
     let not_before = if speaks { model.now.plus(model.settings.undo_delay) } else { model.now };
-    vec![Effect::Immediate(Immediate::Act(NewUnit { conversation, author, operations, drop_drafts, not_before }))]
+    let drop_drafts = drop_drafts.into_iter().map(|mode| (conversation.clone(), mode)).collect();
+    let unit = NewUnit { drop_drafts, not_before, ..NewUnit::about(conversation, author, operations) };
+    vec![Effect::Immediate(Immediate::Act(unit))]
 }
 
 /// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.

@@ -96,13 +96,8 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
         }
     };
     let status = Status { away, reassign, reason: None };
-    vec![Effect::Immediate(Immediate::Act(NewUnit {
-        conversation: ConversationId::new(OWN),
-        author: me.id.clone(),
-        operations: vec![Operation::SetAway(status)],
-        drop_drafts: Vec::new(),
-        not_before: model.now,
-    }))]
+    let unit = NewUnit::about(ConversationId::new(OWN), me.id.clone(), vec![Operation::SetAway(status)]);
+    vec![Effect::Immediate(Immediate::Act(NewUnit { not_before: model.now, ..unit }))]
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {

@@ -194,12 +194,12 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     if call.args.ends_with('!') && asked.is_none_or(|state| state == step.state.as_str()) {
         if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
             model.drawn.aim.outbox_was(pane.ids());
-            pane.leave(step.id, step.group);
+            pane.leave(step.id);
         }
         return vec![Effect::Write(Write::DropStep(step.id))];
     }
     let what = step.operation.name();
-    let follows = model.outbox.iter().any(|a| a.group == step.group && a.id > step.id);
+    let follows = model.outbox.iter().any(|other| other.after == Some(step.id));
     let mut question = match step.state {
         StepState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
         StepState::Failed if step.last_try.unknown => {

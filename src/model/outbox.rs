@@ -83,10 +83,15 @@ impl OutboxPane {
         self.withdrawn = self.withdrawn.filter(|kept| *kept == id);
     }
 
-    /// The person drops this one, and with it what was to follow it: the cursor goes on to the next.
-    pub fn leave(&mut self, id: i64, group: i64) {
+    /// The person drops this one, and with it what hangs on it: the cursor goes on to the next.
+    pub fn leave(&mut self, id: i64) {
         let place = self.entries.iter().position(|entry| entry.step.id == id);
-        self.entries.retain(|entry| entry.step.group != group || entry.step.id < id);
+        let mut left = vec![id];
+        self.entries.retain(|entry| {
+            let goes = entry.step.id == id || entry.step.after.is_some_and(|after| left.contains(&after));
+            left.extend(goes.then_some(entry.step.id));
+            !goes
+        });
         if self.selected == Some(id) {
             let next = place.map(|place| place.min(self.entries.len().saturating_sub(1)));
             self.selected = next.and_then(|place| self.entries.get(place)).map(|entry| entry.step.id);

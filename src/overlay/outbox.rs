@@ -175,9 +175,9 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     lines
 }
 
-/// What an action that waits has before it in its conversation.
+/// What an action that waits has before it in its lane.
 fn holds_up<'a>(model: &'a Model, step: &Step) -> Option<&'a Step> {
-    let waits = |other: &&Step| other.state != StepState::Failed && other.conversation == step.conversation;
+    let waits = |other: &&Step| other.state != StepState::Failed && other.lane() == step.lane();
     model.outbox.iter().filter(waits).find(|other| other.id < step.id && step.state == StepState::Queued)
 }
 

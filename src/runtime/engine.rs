@@ -201,17 +201,17 @@ impl Engine {
         }
     }
 
-    async fn act(&mut self, mut steps: NewUnit) -> Msg {
+    async fn act(&mut self, mut unit: NewUnit) -> Msg {
         // Counted from the beginning of this second, a delay would be cut short by what has passed of it.
-        let delay = steps.not_before.since(self.model.now);
+        let delay = unit.not_before.since(self.model.now);
         if delay > 0 {
             let begun = self.clock.now_millis();
-            steps.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
+            unit.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
         }
-        let (id, mode) = (steps.conversation.clone(), steps.drop_drafts.first().copied());
-        match (self.store.enqueue(steps).await, mode) {
+        let draft = unit.drop_drafts.first().cloned();
+        match (self.store.enqueue(unit).await, draft) {
             (Ok(steps), _) => Msg::Acted(steps),
-            (Err(StoreError::DraftElsewhere { gone, others }), Some(mode)) => {
+            (Err(StoreError::DraftElsewhere { gone, others }), Some((id, mode))) => {
                 Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
             }
             (Err(error), _) => Msg::NotActed(error.to_string()),

@@ -106,7 +106,7 @@ mod tests {
     fn found(done: &[Done], asked: &[Operation]) -> Option<Kind> {
         let row = |(n, operation): (usize, &Operation)| {
             let id = i64::try_from(n).unwrap_or_default();
-            Row { id, group: id, doubtful: false, conversation: "21".into(), operation: operation.clone() }
+            Row { id, unit: id, doubtful: false, conversation: "21".into(), operation: operation.clone() }
         };
         let rows: Vec<Row> = asked.iter().enumerate().map(row).collect();
         compare("21", &done.iter().collect::<Vec<_>>(), &rows.iter().collect::<Vec<_>>()).map(|wrong| wrong.kind)

@@ -355,10 +355,10 @@ impl Run {
                 continue;
             }
             match self.hands.words.get_mut(&word) {
-                Some(Fate::Undone) => self.rows.retain(|row| row.group != gone.group),
+                Some(Fate::Undone) => self.rows.retain(|row| row.unit != gone.unit),
                 Some(fate) if blind => {
                     *fate = Fate::Undoing;
-                    self.rows.iter_mut().filter(|row| row.group == gone.group).for_each(|row| row.doubtful = true);
+                    self.rows.iter_mut().filter(|row| row.unit == gone.unit).for_each(|row| row.doubtful = true);
                 }
                 _ => {}
             }

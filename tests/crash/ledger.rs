@@ -66,7 +66,7 @@ pub struct Press {
 pub struct Row {
     pub id: i64,
     /// What was decided together.
-    pub group: i64,
+    pub unit: i64,
     /// Whether it may have been taken back: then it need not be on the server.
     pub doubtful: bool,
     pub conversation: String,
@@ -171,14 +171,14 @@ impl Store {
     }
 
     fn rows_where(&self, condition: &str) -> Result<Vec<Row>, Failed> {
-        let sql = format!("SELECT id, grp, conversation, deed FROM outbox WHERE {condition} ORDER BY id");
+        let sql = format!("SELECT id, unit, conversation, operation FROM outbox WHERE {condition} ORDER BY id");
         let mut statement = self.0.prepare(&sql)?;
         let rows =
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))?;
         let mut found = Vec::new();
         for row in rows {
-            let (id, group, conversation, operation) = row?;
-            found.push(Row { id, group, doubtful: false, conversation, operation: serde_json::from_str(&operation)? });
+            let (id, unit, conversation, operation) = row?;
+            found.push(Row { id, unit, doubtful: false, conversation, operation: serde_json::from_str(&operation)? });
         }
         Ok(found)
     }

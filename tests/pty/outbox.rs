@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use client::domain::operation::Reply;
-use client::domain::{Body, Ending, Operation, Step, Timestamp, Written};
+use client::domain::{Body, Ending, Operation, Step, Written};
 use client::store::{DraftMode, NewUnit, Store};
 use clock::Clock;
 use serde_json::Value;
@@ -32,7 +32,7 @@ fn refused(home: &Home) -> Vec<Step> {
     with_store(home, |store| async move {
         let operations = vec![reply("the refused words"), Operation::Close];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewUnit { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let new = NewUnit::about(conversation, author, operations);
         let steps = store.enqueue(new).await.unwrap();
         store.mark_sending(steps[0].id, None).await.unwrap().unwrap();
         store.fail(steps[0].id, "the conversation is locked").await.unwrap();
@@ -119,7 +119,7 @@ fn a_text_is_edited_in_the_persons_editor_and_then_tried_again() {
 /// A reply that is marked as going out.
 async fn going_out(store: &Store) -> i64 {
     let (conversation, author, operations) = ("77".into(), "5".into(), vec![reply("words")]);
-    let new = NewUnit { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+    let new = NewUnit::about(conversation, author, operations);
     let id = store.enqueue(new).await.unwrap()[0].id;
     store.mark_sending(id, None).await.unwrap();
     id
@@ -192,7 +192,7 @@ fn refused_with_a_macro(home: &Home) -> String {
         let html = Body::new(format!("<p>Above</p>{TERMS}"));
         let operations = vec![Operation::Reply(Reply { html, markdown: kept })];
         let (conversation, author) = ("77".into(), "5".into());
-        let new = NewUnit { conversation, author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) };
+        let new = NewUnit::about(conversation, author, operations);
         let id = store.enqueue(new).await.unwrap()[0].id;
         store.mark_sending(id, None).await.unwrap().unwrap();
         store.fail(id, "no").await.unwrap();

@@ -57,14 +57,10 @@ async fn drain(case: &Case) -> bool {
     sync.busy().idle().await;
     let ids: Vec<String> = world.find(|c| c.ticket.is_none()).into_iter().take(CONVERSATIONS).collect();
     for n in 0..case.steps {
-        let steps = NewUnit {
-            conversation: ids[n % ids.len()].as_str().into(),
-            author: AdminId::new(world.owner()),
-            operations: vec![note(&format!("number {n}"))],
-            drop_drafts: Vec::new(),
-            not_before: Clock::System.now(),
-        };
-        store.enqueue(steps).await.expect("enqueued");
+        let (id, note) = (ids[n % ids.len()].as_str(), note(&format!("number {n}")));
+        let unit = NewUnit::about(id.into(), AdminId::new(world.owner()), vec![note]);
+        let unit = NewUnit { not_before: Clock::System.now(), ..unit };
+        store.enqueue(unit).await.expect("enqueued");
     }
     // The window of the start is over: each case begins with a whole one.
     tokio::time::sleep(Duration::from_secs(10)).await;

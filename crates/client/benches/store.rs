@@ -115,13 +115,8 @@ fn writes(c: &mut Criterion) {
             || {
                 n += 1;
                 let reply = Reply { html: Body::new("<p>On its way.</p>"), markdown: "On its way.".to_owned() };
-                NewUnit {
-                    conversation: format!("{}", 10_000_000 + n).into(),
-                    author: "a1".into(),
-                    operations: vec![Operation::Reply(reply), Operation::Close],
-                    drop_drafts: Vec::new(),
-                    not_before: Timestamp(0),
-                }
+                let operations = vec![Operation::Reply(reply), Operation::Close];
+                NewUnit::about(format!("{}", 10_000_000 + n).into(), "a1".into(), operations)
             },
             |steps| black_box(filled.runtime.block_on(filled.store.enqueue(steps)).expect("enqueued")),
             BatchSize::PerIteration,

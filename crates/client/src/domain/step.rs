@@ -4,10 +4,11 @@ use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AdminId, ConversationId};
+use super::lane::Lane;
 use super::operation::Operation;
 use super::text::Text;
 
-/// Stands for the conversation of what is about none, but about its author: such actions go out one after the other, too.
+/// Stands for the conversation of what is about none, but about its author.
 pub const OWN: &str = "";
 
 /// How far an action has come.
@@ -31,9 +32,10 @@ pub enum StepState {
 pub struct Step {
     /// Its number; later ones are larger.
     pub id: i64,
-    /// Actions decided together ("send and close") share a group: a later one waits for the earlier ones and falls
-    /// with them.
-    pub group: i64,
+    /// The unit that it is a step of: what was decided in one go ("send and close").
+    pub unit: i64,
+    /// The step that must be done before it: it falls with that.
+    pub after: Option<i64>,
     /// The conversation it is done to; [`OWN`] where it is about its author alone.
     pub conversation: ConversationId,
     /// In whose name (S11, F6).
@@ -57,6 +59,11 @@ pub struct Step {
 impl Step {
     /// The next try of what a person wants tried at once, whatever it waits for.
     pub const AT_ONCE: Timestamp = Timestamp(0);
+
+    /// What it goes out in, one step after the other.
+    pub fn lane(&self) -> Lane {
+        Lane::of(&self.conversation, &self.author)
+    }
 }
 
 /// What is known of an action's last try.

@@ -29,7 +29,7 @@ pub enum Transition {
     NotFound,
     /// A person wants it sent before that is known.
     SentAnyway,
-    /// The server refused it for good, or an earlier step of its group.
+    /// The server refused it for good, or a step that must be done before it.
     Refused,
     /// A person wants it tried again.
     Retried,

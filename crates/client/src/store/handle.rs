@@ -265,8 +265,8 @@ impl Store {
 
     /// Puts what a person decided into the outbox: on disk, with its effect on screen and without its draft, when
     /// this returns (S1).
-    pub async fn enqueue(&self, steps: NewUnit) -> Result<Vec<Step>> {
-        self.owner.write_synced(move |w| outbox::enqueue(w, &steps)).await
+    pub async fn enqueue(&self, unit: NewUnit) -> Result<Vec<Step>> {
+        self.owner.write_synced(move |w| outbox::enqueue(w, &unit)).await
     }
 
     /// All actions that are not done, oldest first.

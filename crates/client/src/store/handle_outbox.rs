@@ -3,8 +3,8 @@
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{OutboxEntry, Retried, Revision};
-use super::{lease, outbox, outbox_reads, outbox_steps, row};
+use super::types::{OutboxEntry, Retried, Revision, Stood};
+use super::{lease, outbox, outbox_reads, outbox_steps, row, units};
 use crate::domain::{Body, ConversationId, Ending, Evidence, Step, Text, Thread, Timestamp};
 
 impl Store {
@@ -90,7 +90,7 @@ impl Store {
         self.write_held(move |w| outbox_steps::not_found(w, id, &words)).await
     }
 
-    /// The server refused it for good (S4): it and the rest of its group fail, and their texts go back into drafts.
+    /// The server refused it for good (S4): it and what hangs on it fail, and their texts go back into drafts.
     /// Answers all that failed.
     pub async fn fail(&self, id: i64, words: &str) -> Result<Vec<Step>> {
         let words = words.to_owned();
@@ -104,7 +104,7 @@ impl Store {
     }
 
     /// A person wants an action tried at once: whatever it waits for, it waits no longer; what may have arrived is looked
-    /// for. A refused one is tried again with those of its group that fell with it; its text leaves the draft it went
+    /// for. A refused one is tried again with those that fell with it; its text leaves the draft it went
     /// back to, unless it was edited there.
     ///
     /// # Errors
@@ -122,7 +122,7 @@ impl Store {
         self.owner.write_synced(move |w| outbox::send_anyway(w, id)).await
     }
 
-    /// A person takes an action back, and with it the later ones of its group. Text that is not in a draft yet goes
+    /// A person takes an action back, and with it what hangs on it. Text that is not in a draft yet goes
     /// there.
     ///
     /// # Errors
@@ -131,7 +131,7 @@ impl Store {
         self.owner.write_synced(move |w| outbox::drop_step(w, id)).await
     }
 
-    /// A person undoes a message within its delay: it and its group leave the outbox, its words go back into the draft.
+    /// A person undoes a message within its delay: it and what hangs on it leave the outbox, its words go back into the draft.
     ///
     /// # Errors
     /// `StoreError::OnItsWay` when it was tried already, and when there is no such action or it is done.
@@ -165,6 +165,12 @@ impl Store {
     /// The same, and this one though it is done.
     pub async fn outbox_entries_and(&self, looked_at: Option<i64>) -> Result<Vec<OutboxEntry>> {
         self.owner.read(move |r| outbox_reads::entries(r, looked_at)).await
+    }
+
+    /// Where the conversations of a unit stood before it was decided and after: those that were here then, for as long
+    /// as it is remembered.
+    pub async fn stood(&self, unit: i64) -> Result<Vec<Stood>> {
+        self.owner.read(move |r| units::stood(r, unit)).await
     }
 
     /// The customer of a conversation, if it is here.

@@ -35,6 +35,7 @@ mod schema;
 mod tests;
 mod told;
 mod types;
+mod units;
 mod wakes;
 mod window;
 
@@ -46,5 +47,5 @@ pub use told::Announcement;
 pub use types::{
     Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
     DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row, Said,
-    SavedDraft, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    SavedDraft, Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };

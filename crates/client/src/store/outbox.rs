@@ -4,81 +4,113 @@
 use rusqlite::params;
 
 use super::error::{Result, StoreError};
-use super::outbox_reads::{find, select, undelivered};
-use super::outbox_steps::{remember, rest_of_group, transition};
+use super::outbox_reads::{find, hanging_on, select, undelivered};
+use super::outbox_steps::{reapply_all, remember, transition};
 use super::owner::Write;
 use super::types::{NewUnit, Retried};
-use super::{drafts, json, merge, parts, wakes};
+use super::{drafts, json, merge, parts, units, wakes};
 use crate::domain::operation::{Note, Reply};
-use crate::domain::{Body, LastTry, Operation, Part, Step, StepState, Text, Transition, evidence};
+use crate::domain::{
+    AdminId, Body, ConversationId, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition, evidence,
+};
 
-/// Puts what was decided on disk, shows its effect and removes the draft it came from. Nothing of it happens if that
+/// Puts what was decided on disk, shows its effect and removes the drafts it came from. Nothing of it happens if such a
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
 pub(super) fn enqueue(w: &mut Write<'_>, new: &NewUnit) -> Result<Vec<Step>> {
-    for &mode in &new.drop_drafts {
-        drafts::check(w, &new.conversation, mode)?;
+    for (conversation, mode) in &new.drop_drafts {
+        drafts::check(w, conversation, *mode)?;
     }
-    let mut steps: Vec<Step> = Vec::with_capacity(new.operations.len());
-    for operation in &new.operations {
-        if operation.own_status().is_some() {
-            supersede(w, new)?;
+    let before = units::standings(w, new.operations.iter().map(|(conversation, _)| conversation))?;
+    let mut steps: Vec<Step> = Vec::new();
+    for (conversation, operations) in &new.operations {
+        let mut after = None;
+        for operation in operations {
+            let unit = steps.first().map(|first| first.unit);
+            let step = put(w, new, conversation, operation, unit, after)?;
+            after = Some(step.id);
+            steps.push(step);
         }
-        let next_attempt_at = new.not_before.max(w.now);
-        let postponed = wakes::postpone(w, &new.conversation, &new.author, operation)?;
-        w.db.prepare_cached(
-            "INSERT INTO outbox (grp, conversation, author, deed, state, created_at, next_attempt_at)
-             VALUES (0, ?1, ?2, ?3, 'queued', ?4, ?5)",
-        )?
-        .execute(params![
-            new.conversation.as_str(),
-            new.author.as_str(),
-            json::encode("action", operation)?,
-            w.now.0,
-            next_attempt_at.0
-        ])?;
-        let id = w.db.last_insert_rowid();
-        if !postponed {
-            wakes::decided(w, id, &new.conversation, &new.author, operation)?;
-        }
-        let group = steps.first().map_or(id, |first| first.group);
-        w.db.prepare_cached("UPDATE outbox SET grp = ?2 WHERE id = ?1")?.execute([id, group])?;
-        remember(w, id, StepState::Queued, None)?;
-        let state = if postponed { StepState::Done } else { StepState::Queued };
-        if postponed {
-            w.db.prepare_cached("UPDATE outbox SET state = 'done' WHERE id = ?1")?.execute([id])?;
-            remember(w, id, state, None)?;
-        }
-        steps.push(Step {
-            id,
-            group,
-            conversation: new.conversation.clone(),
-            author: new.author.clone(),
-            operation: operation.clone(),
-            state,
-            attempts: 0,
-            created_at: w.now,
-            next_attempt_at,
-            error: None,
-            last_try: LastTry::default(),
-        });
     }
-    let words = new.operations.iter().find_map(drafts::words_of).map(|(_, words)| words);
-    for &mode in &new.drop_drafts {
-        drafts::sent(w, &new.conversation, mode, words)?;
+    for (conversation, mode) in &new.drop_drafts {
+        let own = new.operations.iter().filter(|(about, _)| about == conversation).flat_map(|(_, own)| own);
+        let words = own.into_iter().find_map(drafts::words_of).map(|(_, words)| words);
+        drafts::sent(w, conversation, *mode, words)?;
     }
     w.news.outbox |= !steps.is_empty();
-    merge::reapply(w, &new.conversation)?;
+    reapply_all(w, &steps)?;
+    if let Some(first) = steps.first() {
+        units::log(w, first.unit, &before)?;
+    }
     Ok(steps)
+}
+
+/// Puts one step of a unit there: the first one begins it.
+fn put(
+    w: &mut Write<'_>,
+    new: &NewUnit,
+    conversation: &ConversationId,
+    operation: &Operation,
+    unit: Option<i64>,
+    after: Option<i64>,
+) -> Result<Step> {
+    if operation.own_status().is_some() {
+        supersede(w, conversation, &new.author)?;
+    }
+    let next_attempt_at = new.not_before.max(w.now);
+    let postponed = wakes::postpone(w, conversation, &new.author, operation)?;
+    w.db.prepare_cached(
+        "INSERT INTO outbox (unit, conversation, lane, after, author, operation, state, created_at, next_attempt_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7, ?8)",
+    )?
+    .execute(params![
+        unit.unwrap_or_default(),
+        conversation.as_str(),
+        Lane::of(conversation, &new.author).to_string(),
+        after,
+        new.author.as_str(),
+        json::encode("action", operation)?,
+        w.now.0,
+        next_attempt_at.0
+    ])?;
+    let id = w.db.last_insert_rowid();
+    if !postponed {
+        wakes::decided(w, id, conversation, &new.author, operation)?;
+    }
+    if unit.is_none() {
+        w.db.prepare_cached("UPDATE outbox SET unit = id WHERE id = ?1")?.execute([id])?;
+        units::begin(w, id, &new.author)?;
+    }
+    remember(w, id, StepState::Queued, None)?;
+    let state = if postponed { StepState::Done } else { StepState::Queued };
+    if postponed {
+        w.db.prepare_cached("UPDATE outbox SET state = 'done' WHERE id = ?1")?.execute([id])?;
+        remember(w, id, state, None)?;
+    }
+    Ok(Step {
+        id,
+        unit: unit.unwrap_or(id),
+        after,
+        conversation: conversation.clone(),
+        author: new.author.clone(),
+        operation: operation.clone(),
+        state,
+        attempts: 0,
+        created_at: w.now,
+        next_attempt_at,
+        error: None,
+        last_try: LastTry::default(),
+    })
 }
 
 /// A status that has not gone out is none any more once another one is decided: away and back again offline is nothing,
 /// and nobody sees it flicker.
-fn supersede(w: &mut Write<'_>, new: &NewUnit) -> Result<()> {
+fn supersede(w: &mut Write<'_>, conversation: &ConversationId, author: &AdminId) -> Result<()> {
     w.news.directory = true;
     let before = "a.conversation = ?1 AND a.author = ?2 AND a.state IN ('queued', 'failed')";
-    for step in select(w.db, before, [new.conversation.as_str(), new.author.as_str()])? {
+    for step in select(w.db, before, [conversation.as_str(), author.as_str()])? {
         if step.operation.own_status().is_some() {
             w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([step.id])?;
+            units::taken_back(w, &step)?;
         }
     }
     Ok(())
@@ -133,18 +165,19 @@ pub(super) fn send_anyway(w: &mut Write<'_>, id: i64) -> Result<Retried> {
     }
 }
 
-/// An action, and what must go out before it in its conversation, waits for nothing any more.
+/// An action, and what must go out before it in its lane, waits for nothing any more.
 fn at_once(w: &mut Write<'_>, step: &Step) -> Result<()> {
-    let sql = "UPDATE outbox SET next_attempt_at = ?3 WHERE conversation = ?1 AND id <= ?2 AND state = 'queued'";
-    w.db.prepare_cached(sql)?.execute(params![step.conversation.as_str(), step.id, Step::AT_ONCE.0])?;
+    let sql = "UPDATE outbox SET next_attempt_at = ?3 WHERE lane = ?1 AND id <= ?2 AND state <> 'done'
+         AND state = 'queued'";
+    w.db.prepare_cached(sql)?.execute(params![step.lane().to_string(), step.id, Step::AT_ONCE.0])?;
     w.news.outbox = true;
     Ok(())
 }
 
-/// A refused action is tried again, with all of its group that failed: a later step is not done without the earlier one.
+/// A refused action is tried again, with all that failed with it: a later step is not done without the earlier one.
 /// Not if its words, which went back into a draft, were said from there.
 fn try_refused(w: &mut Write<'_>, refused: &Step) -> Result<Retried> {
-    for step in select(w.db, "a.grp = ?1 AND a.state = 'failed'", [refused.group])? {
+    for step in failed_with(w, refused)? {
         if said_since(w, &step)? {
             return Err(StoreError::SaidSince { id: step.id });
         }
@@ -176,9 +209,23 @@ fn said_since(w: &Write<'_>, step: &Step) -> Result<bool> {
     Ok(waits || parts::kept(w.db, &step.conversation)?.iter().any(there))
 }
 
-/// What was refused is queued again, with its group.
+/// A refused action, what it waited for, and all that fell with that, in the order in which they go out.
+fn failed_with(w: &Write<'_>, refused: &Step) -> Result<Vec<Step>> {
+    let mut first = refused.clone();
+    while let Some(before) = first.after.map_or(Ok(None), |id| find(w.db, id))?
+        && before.state == StepState::Failed
+    {
+        first = before;
+    }
+    let mut failed = hanging_on(w.db, first.id, "a.state = 'failed'")?;
+    failed.insert(0, first);
+    Ok(failed)
+}
+
+/// What was refused is queued again, with what failed with it.
 fn requeue(w: &mut Write<'_>, refused: &Step) -> Result<()> {
-    for step in select(w.db, "a.grp = ?1 AND a.state = 'failed' ORDER BY a.id", [refused.group])? {
+    let failed = failed_with(w, refused)?;
+    for step in &failed {
         transition(w, step.id, Transition::Retried, None)?;
         // What is tried now is another try, with its own before and after.
         w.db.prepare_cached("UPDATE outbox SET attempts = 0, evidence = NULL, next_attempt_at = ?2 WHERE id = ?1")?
@@ -186,10 +233,10 @@ fn requeue(w: &mut Write<'_>, refused: &Step) -> Result<()> {
         wakes::decided(w, step.id, &step.conversation, &step.author, &step.operation)?;
         drafts::take_out(w, &step.conversation, &step.operation)?;
     }
-    merge::reapply(w, &refused.conversation)
+    reapply_all(w, &failed)
 }
 
-/// A message that still waits for its undo delay is taken back, with its group (I21).
+/// A message that still waits for its undo delay is taken back, with what hangs on it (I21).
 pub(super) fn undo(w: &mut Write<'_>, id: i64) -> Result<()> {
     let step = meant(w, id)?;
     if step.state != StepState::Queued || step.attempts > 0 {
@@ -214,8 +261,8 @@ pub(super) fn send_now(w: &mut Write<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Other words for a message that has not gone out: it keeps its place, or, if it was refused, is tried again with its
-/// group. What may have arrived cannot be changed.
+/// Other words for a message that has not gone out: it keeps its place, or, if it was refused, is tried again with
+/// what fell with it. What may have arrived cannot be changed.
 pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> Result<()> {
     let step = meant(w, id)?;
     if step.state == StepState::Unsure {
@@ -231,7 +278,7 @@ pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> R
         // The old words went back into the draft; they leave it as they are replaced.
         requeue(w, &step)?;
     }
-    w.db.prepare_cached("UPDATE outbox SET deed = ?2 WHERE id = ?1")?
+    w.db.prepare_cached("UPDATE outbox SET operation = ?2 WHERE id = ?1")?
         .execute(params![id, json::encode("action", &operation)?])?;
     w.news.outbox = true;
     merge::reapply(w, &step.conversation)
@@ -241,7 +288,7 @@ pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> R
 pub(super) fn drop_step(w: &mut Write<'_>, id: i64) -> Result<()> {
     let step = meant(w, id)?;
     let mut dropped = vec![step.clone()];
-    dropped.extend(rest_of_group(w, &step, "a.state IN ('queued', 'failed')")?);
+    dropped.extend(hanging_on(w.db, id, "a.state IN ('queued', 'failed')")?);
     for step in dropped.iter().rev() {
         // The words of a refused one went back when it was refused.
         if step.state != StepState::Failed {
@@ -250,7 +297,8 @@ pub(super) fn drop_step(w: &mut Write<'_>, id: i64) -> Result<()> {
         wakes::fell(w, step)?;
         w.news.directory |= step.operation.own_status().is_some();
         w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([step.id])?;
+        units::taken_back(w, step)?;
     }
     w.news.outbox = true;
-    merge::reapply(w, &step.conversation)
+    reapply_all(w, &dropped)
 }

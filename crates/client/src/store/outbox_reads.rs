@@ -7,19 +7,20 @@ use super::json;
 use super::owner::Read;
 use super::row;
 use super::types::{Candidate, HistoryLine, OutboxEntry};
-use crate::domain::{AdminId, ConversationId, LastTry, Step, StepState, Text, Timestamp};
+use crate::domain::{AdminId, ConversationId, Lane, LastTry, Step, StepState, Text, Timestamp};
 
 /// The columns of an [`Step`], for a query on `outbox a`.
-const COLUMNS: &str = "a.id, a.grp, a.conversation, a.author, a.deed, a.state, a.attempts, a.created_at, \
+const COLUMNS: &str = "a.id, a.unit, a.conversation, a.author, a.operation, a.state, a.attempts, a.created_at, \
      a.next_attempt_at, a.error, \
      CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.left') END, \
-     CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.ending') END";
+     CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.ending') END, a.after";
 
-/// An action whose turn it is in its conversation: nothing before it is unfinished, nothing is on its way or in doubt.
-/// Refused ones stand in nobody's way: a person may leave them for days.
+/// An action whose turn it is in its lane: nothing before it is unfinished, nothing is on its way or in doubt, and what
+/// must be done first is. Refused ones stand in nobody else's way: a person may leave them for days.
 const FIRST: &str = "a.state = 'queued'
-     AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.conversation = a.conversation AND b.state <> 'done'
-         AND (b.state IN ('sending', 'unsure') OR b.state = 'queued' AND b.id < a.id))";
+     AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.lane = a.lane AND b.state <> 'done'
+         AND (b.state IN ('sending', 'unsure') OR b.state = 'queued' AND b.id < a.id))
+     AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = a.after AND p.state <> 'done')";
 
 fn state_of(name: &str) -> StepState {
     match name {
@@ -49,7 +50,8 @@ pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> R
     while let Some(row) = rows.next()? {
         steps.push(Step {
             id: row.get(0)?,
-            group: row.get(1)?,
+            unit: row.get(1)?,
+            after: row.get(12)?,
             conversation: ConversationId::new(row.get::<_, String>(2)?),
             author: AdminId::new(row.get::<_, String>(3)?),
             operation: json::decode("action", row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?,
@@ -79,6 +81,16 @@ pub(super) fn find(db: &Connection, id: i64) -> Result<Option<Step>> {
     Ok(select(db, "a.id = ?1", [id])?.pop())
 }
 
+/// Those that hang on one, on those in turn, and so on.
+pub(super) fn hanging_on(db: &Connection, id: i64, state: &str) -> Result<Vec<Step>> {
+    let condition = format!(
+        "a.id IN (WITH RECURSIVE hanging(id) AS (
+             SELECT id FROM outbox WHERE after = ?1 UNION SELECT o.id FROM hanging h JOIN outbox o ON o.after = h.id)
+             SELECT id FROM hanging) AND {state} ORDER BY a.id"
+    );
+    select(db, &condition, [id])
+}
+
 /// Those of a conversation that are not done.
 pub(super) fn of(db: &Connection, id: &ConversationId) -> Result<Vec<Step>> {
     select(db, "a.conversation = ?1 AND a.state <> 'done' ORDER BY a.id", [id.as_str()])
@@ -98,17 +110,20 @@ pub(super) fn has_undelivered(r: &mut Read<'_>, id: &ConversationId) -> Result<b
     Ok(statement.query_row([id.as_str()], |row| row.get(0))?)
 }
 
-/// Those whose turn it is in their conversations, if their time has come: to be sent or, when in doubt, looked for.
+/// Those whose turn it is in their lanes, if their time has come: to be sent or, when in doubt, looked for.
 pub(super) fn candidates(r: &mut Read<'_>) -> Result<Vec<Candidate>> {
     let sql = format!(
-        "SELECT a.id, a.conversation, a.state = 'queued' AND a.attempts = 0, a.created_at, a.next_attempt_at
-         FROM outbox a WHERE a.state = 'unsure' OR {FIRST} ORDER BY a.id"
+        "SELECT a.id, a.conversation, a.state = 'queued' AND a.attempts = 0, a.created_at, a.next_attempt_at,
+             a.author
+         FROM outbox a WHERE a.state <> 'done' AND (a.state = 'unsure' OR {FIRST}) ORDER BY a.id"
     );
     let mut statement = r.db.prepare_cached(&sql)?;
     let candidates = statement.query_map([], |row| {
+        let conversation = ConversationId::new(row.get::<_, String>(1)?);
         Ok(Candidate {
             id: row.get(0)?,
-            conversation: ConversationId::new(row.get::<_, String>(1)?),
+            lane: Lane::of(&conversation, &AdminId::new(row.get::<_, String>(5)?)),
+            conversation,
             untried: row.get(2)?,
             created_at: Timestamp(row.get(3)?),
             next_attempt_at: Timestamp(row.get(4)?),
@@ -126,8 +141,9 @@ pub(super) fn is_first(db: &Connection, id: i64) -> Result<bool> {
 /// All that are not done, and the one that is looked at whatever became of it, with whom they are about and what
 /// happened to them.
 pub(super) fn entries(r: &mut Read<'_>, looked_at: Option<i64>) -> Result<Vec<OutboxEntry>> {
+    let which = "a.id IN (SELECT id FROM outbox WHERE state <> 'done' UNION ALL SELECT ?1) ORDER BY a.id";
     let mut entries = Vec::new();
-    for step in select(r.db, "a.state <> 'done' OR a.id = ?1 ORDER BY a.id", [looked_at])? {
+    for step in select(r.db, which, [looked_at])? {
         let head = row::head(r.db, &step.conversation)?;
         let state = head.as_ref().map(|head| head.state);
         let (who, headline) = head.map_or_else(Default::default, |head| (head.who, head.headline));

@@ -1,19 +1,20 @@
 //! The steps of an action on its way to the server (S2, S3, S4). Each is one transaction, synced to disk, and none can
 //! be taken that [`StepState::after`] does not allow.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::drafts;
 use super::error::{Result, StoreError};
-use super::outbox_reads::{find, is_first, select};
+use super::outbox_reads::{find, hanging_on, is_first, select};
 use super::owner::Write;
 use super::types::Revision;
-use super::{json, merge, parts, wakes};
+use super::{json, merge, parts, units, wakes};
 use crate::domain::operation::{Note, Reply};
-use crate::domain::{Body, Ending, Evidence, Operation, Step, StepState, Text, Thread, Timestamp, Transition};
-
-/// How many done actions are remembered, for whoever looks what became of one.
-const REMEMBERED: i64 = 200;
+use crate::domain::{
+    Body, ConversationId, Ending, Evidence, Operation, Step, StepState, Text, Thread, Timestamp, Transition,
+};
 
 const NOT_TRIED: &str = "not tried: an earlier step failed";
 
@@ -119,13 +120,9 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, R
     if let Some(step) = &step {
         // Its words are in the thread now; a second copy would outlive their redaction (S12).
         let operation = json::encode("action", &without_words(&step.operation))?;
-        w.db.prepare_cached("UPDATE outbox SET deed = ?2, evidence = NULL WHERE id = ?1")?
+        w.db.prepare_cached("UPDATE outbox SET operation = ?2, evidence = NULL WHERE id = ?1")?
             .execute(params![id, operation])?;
-        w.db.prepare_cached(
-            "DELETE FROM outbox WHERE state = 'done'
-             AND id NOT IN (SELECT id FROM outbox WHERE state = 'done' ORDER BY id DESC LIMIT ?1)",
-        )?
-        .execute([REMEMBERED])?;
+        units::forget_old(w)?;
     }
     let certain = match answer {
         Some((thread, asked)) => parts::merge_thread(w, thread, asked)?,
@@ -208,11 +205,11 @@ pub(super) fn lost_sight(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<
     fail(w, id, words)
 }
 
-/// The server refused it for good: the rest of its group falls with it, and all their words go back into drafts.
+/// The server refused it for good: what hangs on it falls with it, and all their words go back into drafts.
 pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Step>> {
     let Some(refused) = transition(w, id, Transition::Refused, Some(&Text::new(words)))? else { return Ok(Vec::new()) };
     let mut failed = vec![refused.clone()];
-    for later in rest_of_group(w, &refused, "a.state = 'queued'")? {
+    for later in hanging_on(w.db, id, "a.state = 'queued'")? {
         failed.extend(transition(w, later.id, Transition::Refused, Some(&Text::new(NOT_TRIED)))?);
     }
     // Each goes in front of the one after it, so the last one goes first.
@@ -220,7 +217,7 @@ pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Step>>
         wakes::fell(w, step)?;
         drafts::give_back(w, &step.conversation, &step.operation)?;
     }
-    merge::reapply(w, &refused.conversation)?;
+    reapply_all(w, &failed)?;
     Ok(failed)
 }
 
@@ -241,7 +238,8 @@ pub(super) fn recover(w: &mut Write<'_>) -> Result<usize> {
     Ok(doubtful.len())
 }
 
-/// The later actions of a group, under a condition.
-pub(super) fn rest_of_group(w: &Write<'_>, first: &Step, state: &str) -> Result<Vec<Step>> {
-    select(w.db, &format!("a.grp = ?1 AND a.id > ?2 AND {state} ORDER BY a.id"), [first.group, first.id])
+/// What these are about is shown as it is now.
+pub(super) fn reapply_all(w: &mut Write<'_>, steps: &[Step]) -> Result<()> {
+    let about: BTreeSet<&ConversationId> = steps.iter().map(|step| &step.conversation).collect();
+    about.into_iter().try_for_each(|id| merge::reapply(w, id))
 }

@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "sidetone.db";
 pub(super) const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-pub(super) const MIGRATIONS: [&str; 7] = [
+pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),
@@ -26,10 +26,14 @@ pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_moments.sql"),
     include_str!("migrations/0006_activity.sql"),
     include_str!("migrations/0007_journal.sql"),
+    include_str!("migrations/0008_units.sql"),
 ];
 
 /// The first version with a journal beside the database.
 pub(super) const WITH_JOURNAL: usize = 7;
+
+/// The first version whose steps are of units.
+const WITH_UNITS: usize = 8;
 
 /// Makes the directory, for its owner only.
 pub(super) fn make_dir(dir: &Path) -> Result<()> {
@@ -177,7 +181,15 @@ pub(super) fn check_header(path: &Path) -> Result<()> {
 
 /// Looks through the small tables that hold what only this machine knows.
 pub(super) fn check(db: &Connection, version: usize, path: &Path) -> Result<()> {
-    let tables = [("meta", 1), ("outbox", 1), ("draft", 1), ("wake", 2), ("journal", WITH_JOURNAL)];
+    let tables = [
+        ("meta", 1),
+        ("outbox", 1),
+        ("draft", 1),
+        ("wake", 2),
+        ("journal", WITH_JOURNAL),
+        ("unit", WITH_UNITS),
+        ("unit_standing", WITH_UNITS),
+    ];
     for (table, since) in tables {
         let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         let is_there = db.prepare(there).and_then(|mut there| there.exists([table])).map_err(|e| broken(e, path))?;

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    Inbox, Macro, Me, Operation, Part, Priority, Sort, State, Step, StepState, Tag, Team, TeamId, Text, Ticket,
-    Timestamp,
+    Inbox, Lane, Macro, Me, Operation, Part, Priority, Sort, Standing, State, Step, StepState, Tag, Team, TeamId, Text,
+    Ticket, Timestamp,
 };
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
@@ -407,28 +407,48 @@ pub struct Tombstone {
     pub unfinished: bool,
 }
 
-/// What a person decided to do to a conversation, in one go.
+/// What a person decided in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUnit {
-    /// To which conversation.
-    pub conversation: ConversationId,
     /// In whose name (S11, F6).
     pub author: AdminId,
-    /// What, in order; each waits for the one before it and falls with it.
-    pub operations: Vec<Operation>,
+    /// What is to be done to which conversation, in order; of one conversation's, each waits for the one before it and
+    /// falls with it, and with no other's.
+    pub operations: Vec<(ConversationId, Vec<Operation>)>,
     /// The drafts that became one of them: of its own mode, and of the other if it was begun as that.
-    pub drop_drafts: Vec<DraftMode>,
+    pub drop_drafts: Vec<(ConversationId, DraftMode)>,
     /// Not to be delivered before then (undo send).
     pub not_before: Timestamp,
 }
 
-/// An action whose turn it is in its conversation, for whoever knows whether its time has come.
+impl NewUnit {
+    /// What is to be done to one conversation, without a draft and at once.
+    pub fn about(conversation: ConversationId, author: AdminId, operations: Vec<Operation>) -> Self {
+        let operations = vec![(conversation, operations)];
+        Self { author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) }
+    }
+}
+
+/// Where a conversation stood before a unit was decided, and after that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// As it was shown before.
+    pub before: Standing,
+    /// As it was shown once it was decided.
+    pub after: Standing,
+}
+
+/// An action whose turn it is in its lane, for whoever knows whether its time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The action's number.
     pub id: i64,
     /// The conversation it is done to.
     pub conversation: ConversationId,
+    /// What it goes out in, one step after the other.
+    pub lane: Lane,
     /// Whether it was never tried: then what it waits for is its undo delay (I21).
     pub untried: bool,
     /// When it was decided.

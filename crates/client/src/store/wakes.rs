@@ -170,12 +170,6 @@ pub(super) fn wake(w: &mut Write<'_>, id: &ConversationId) -> Result<Vec<Step>> 
         merge::reapply(w, id)?;
         return Ok(Vec::new());
     }
-    let open = NewUnit {
-        conversation: id.clone(),
-        author: wake.author,
-        operations: vec![Operation::Open],
-        drop_drafts: Vec::new(),
-        not_before: w.now,
-    };
+    let open = NewUnit { not_before: w.now, ..NewUnit::about(id.clone(), wake.author, vec![Operation::Open]) };
     outbox::enqueue(w, &open)
 }

@@ -76,13 +76,15 @@ fn left(candidate: &Candidate, wall: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Lane;
 
     const NOON: i64 = 1_763_726_400;
     const HOUR: i64 = 3600;
 
     fn candidate(id: i64, untried: bool, created_at: i64, next_attempt_at: i64) -> Candidate {
         let (created_at, next_attempt_at) = (Timestamp(created_at), Timestamp(next_attempt_at));
-        Candidate { id, conversation: "1".into(), untried, created_at, next_attempt_at }
+        let lane = Lane::Conversation("1".into());
+        Candidate { id, conversation: "1".into(), lane, untried, created_at, next_attempt_at }
     }
 
     fn due(agenda: &mut Agenda, candidate: &Candidate, wall: i64, passed: i64) -> bool {

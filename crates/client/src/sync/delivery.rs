@@ -1,4 +1,4 @@
-//! The outbox on its way out: in order within a conversation, side by side across conversations, one try at a time
+//! The outbox on its way out: in order within a lane, side by side across lanes, one try at a time
 //! (S2), and nothing repeated before it is known not to have happened (S3).
 
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use super::look;
 use super::pacing;
 use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
-use crate::domain::{ConversationId, Step, StepState};
+use crate::domain::{Lane, Step, StepState};
 use crate::store::Candidate;
 
 /// The longest sleep while something waits, in milliseconds: the timer may stand still while the machine sleeps.
@@ -39,10 +39,10 @@ struct Deliverer {
     agenda: Agenda,
     /// When something may go out by itself; none when only an order can change that.
     next: Option<i64>,
-    /// Conversations with something on its way.
-    flying: HashSet<ConversationId>,
-    /// Conversations to be left alone for a moment, because the store did not take in what became of this action.
-    resting: HashMap<ConversationId, (i64, i64)>,
+    /// Lanes with something on its way.
+    flying: HashSet<Lane>,
+    /// Lanes to be left alone for a moment, because the store did not take in what became of this action.
+    resting: HashMap<Lane, (i64, i64)>,
     /// Conversations of a restored store that could not be asked for yet, whose actions may have gone out.
     unsettled: Unsettled,
     /// When it was last tried.
@@ -173,7 +173,7 @@ impl Deliverer {
                 // It goes on when one of those has ended.
                 break;
             }
-            if !self.is_free(&candidate.conversation) {
+            if !self.is_free(&candidate) {
                 continue;
             }
             match self.context.report_err(self.context.store.step(candidate.id).await) {
@@ -233,12 +233,12 @@ impl Deliverer {
     /// Ends the rest of those whose time is over. How their actions ended is not known any more, only that it may be.
     async fn wake(&mut self, now: i64) {
         let over: Vec<_> =
-            self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(c, r)| (c.clone(), r.0)).collect();
-        for (conversation, step) in over {
+            self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(l, r)| (l.clone(), r.0)).collect();
+        for (lane, step) in over {
             if self.context.report_err(self.context.store.doubt(step).await).is_some() {
-                self.resting.remove(&conversation);
+                self.resting.remove(&lane);
             } else {
-                self.resting.insert(conversation, (step, now.saturating_add(SOON)));
+                self.resting.insert(lane, (step, now.saturating_add(SOON)));
             }
         }
     }
@@ -253,13 +253,13 @@ impl Deliverer {
         if self.is_offline() { self.limit.over().max(self.unreached.1) } else { self.limit.over() }
     }
 
-    fn is_free(&self, conversation: &ConversationId) -> bool {
-        let settled = !self.unsettled.contains(conversation);
-        settled && !self.flying.contains(conversation) && !self.resting.contains_key(conversation)
+    fn is_free(&self, candidate: &Candidate) -> bool {
+        let settled = !self.unsettled.contains(&candidate.conversation);
+        settled && !self.flying.contains(&candidate.lane) && !self.resting.contains_key(&candidate.lane)
     }
 
     fn fly(&mut self, step: Step, guard: &BusyGuard) {
-        self.flying.insert(step.conversation.clone());
+        self.flying.insert(step.lane());
         let context = self.context.clone();
         let guard = guard.another();
         self.jobs.spawn(async move {
@@ -275,7 +275,7 @@ impl Deliverer {
     }
 
     fn ended(&mut self, step: Step, outcome: Outcome) {
-        self.flying.remove(&step.conversation);
+        self.flying.remove(&step.lane());
         let now = self.passed();
         self.reached();
         match outcome {
@@ -283,7 +283,7 @@ impl Deliverer {
             Outcome::Over => self.limit.is_answered(),
             Outcome::Held { until } => self.limit.lasts(&self.context, until),
             Outcome::Stuck => {
-                self.resting.insert(step.conversation, (step.id, now.saturating_add(SOON)));
+                self.resting.insert(step.lane(), (step.id, now.saturating_add(SOON)));
             }
         }
     }

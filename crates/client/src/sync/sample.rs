@@ -40,7 +40,8 @@ pub(super) fn assignment(id: &str, admin: &str, to: AssignedTo, at: i64) -> Part
 pub(super) fn step(operation: Operation) -> Step {
     Step {
         id: 1,
-        group: 1,
+        unit: 1,
+        after: None,
         conversation: ConversationId::new("1"),
         author: AdminId::new("7"),
         operation,

@@ -23,7 +23,7 @@ pub(super) enum Outcome {
     Over,
     /// Nothing may go out before then (429).
     Held { until: Timestamp },
-    /// The store did not take part: leave this conversation alone for a moment.
+    /// The store did not take part: leave this lane alone for a moment.
     Stuck,
 }
 

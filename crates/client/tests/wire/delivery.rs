@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use client::domain::conversation::AppliedTag;
-use client::domain::{AdminId, ConversationId, Operation, Priority, State, StepState, Text};
+use client::domain::{AdminId, Operation, Priority, State, StepState, Text};
 use client::store::DraftMode;
 use client::sync::{SyncCommand, SyncEvent};
 use practice::{Fault, FaultKind};
@@ -119,13 +119,8 @@ async fn a_refused_reply_fails_with_the_servers_words_and_goes_back_into_a_draft
 async fn an_author_the_server_does_not_know_is_refused_and_told() {
     let rig = Rig::live(30).await;
     let id = rig.open_ones().swap_remove(0);
-    let new = client::store::NewUnit {
-        conversation: ConversationId::new(id.as_str()),
-        author: AdminId::new("1"),
-        operations: vec![reply("Who am I?")],
-        drop_drafts: Vec::new(),
-        not_before: rig.clock.now(),
-    };
+    let author = AdminId::new("1");
+    let new = client::store::NewUnit { author, ..rig.decision(&id, vec![reply("Who am I?")]) };
     let steps = rig.store.enqueue(new).await.unwrap();
     rig.order(SyncCommand::Deliver).await;
     assert_eq!(rig.state_of(&steps[0]).await, StepState::Failed);

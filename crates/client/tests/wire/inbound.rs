@@ -145,13 +145,7 @@ async fn a_pending_action_is_not_undone_on_screen_by_what_comes_in() {
     let rig = Rig::live(60).await;
     let id = rig.open_ones().swap_remove(1);
     let later = rig.clock.now().plus(300);
-    let new = NewUnit {
-        conversation: id.as_str().into(),
-        author: rig.me.clone(),
-        operations: vec![Operation::Close],
-        drop_drafts: Vec::new(),
-        not_before: later,
-    };
+    let new = NewUnit { not_before: later, ..rig.decision(&id, vec![Operation::Close]) };
     let step = rig.store.enqueue(new).await.unwrap().swap_remove(0);
     assert_eq!(rig.head(&id).await.state, State::Closed);
     rig.clock.advance(20);

@@ -28,3 +28,4 @@ mod snoozing;
 mod stream;
 mod third;
 mod two;
+mod units;

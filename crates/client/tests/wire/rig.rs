@@ -229,13 +229,7 @@ impl Rig {
 
     /// What puts operations into an outbox.
     pub fn decision(&self, id: &str, operations: Vec<Operation>) -> NewUnit {
-        NewUnit {
-            conversation: id.into(),
-            author: self.me.clone(),
-            operations,
-            drop_drafts: Vec::new(),
-            not_before: self.clock.now(),
-        }
+        NewUnit { not_before: self.clock.now(), ..NewUnit::about(id.into(), self.me.clone(), operations) }
     }
 
     /// Puts operations into the outbox without delivering them.

@@ -130,7 +130,8 @@ impl Journal {
         Self { path, stale, limit: SMALL, trouble: None }
     }
 
-    /// Has a connection note which rows it changes, so that no code can forget to.
+    /// Has a connection note which rows it changes, so that no code can forget to. `OR IGNORE` would not do for one that
+    /// is changed twice: within a trigger, what the statement says of conflicts goes before it.
     pub(super) fn watch(db: &Connection) -> rusqlite::Result<()> {
         let mut sql =
             "CREATE TEMP TABLE touched (kind INTEGER, key, PRIMARY KEY (kind, key)) WITHOUT ROWID;".to_owned();
@@ -139,7 +140,8 @@ impl Journal {
             for (event, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")] {
                 sql.push_str(&format!(
                     "CREATE TEMP TRIGGER {name}_{event}_{row} AFTER {event} ON main.{name} BEGIN
-                         INSERT OR IGNORE INTO touched VALUES ({kind}, {row}.{key});
+                         INSERT INTO touched SELECT {kind}, {row}.{key}
+                         WHERE NOT EXISTS (SELECT 1 FROM touched WHERE kind = {kind} AND key = {row}.{key});
                      END;"
                 ));
             }
@@ -148,7 +150,7 @@ impl Journal {
         let head = TABLES.len();
         sql.push_str(&format!(
             "CREATE TEMP TRIGGER bound AFTER INSERT ON main.meta WHEN NEW.key = '{}' BEGIN
-                 INSERT OR IGNORE INTO touched VALUES ({head}, '');
+                 INSERT INTO touched SELECT {head}, '' WHERE NOT EXISTS (SELECT 1 FROM touched WHERE kind = {head});
              END;",
             meta::WORKSPACE
         ));

@@ -26,6 +26,9 @@ pub(crate) const TABLES: [Table; 3] = [
     Table { name: "wake", key: "conversation", live: "1" },
 ];
 
+/// Columns that a migration has renamed, of whatever table: before, and since.
+const RENAMED: [(&str, &str); 2] = [("grp", "unit"), ("deed", "operation")];
+
 /// The table of that name.
 pub(crate) fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
@@ -62,16 +65,19 @@ impl Table {
         Ok(())
     }
 
-    /// Puts a row there, or in the place of the one with its key. What the table has no column for is left out.
+    /// Puts a row there, or in the place of the one with its key. A row of an earlier version may have columns by other
+    /// names; what the table has no column for is left out.
     pub(crate) fn put(&self, db: &Connection, row: &Row) -> rusqlite::Result<()> {
         let mut columns = db.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
         let known: Vec<String> =
             columns.query_map([self.name], |column| column.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let (names, values): (Vec<&str>, Vec<Sql>) = row
-            .iter()
-            .filter(|(name, _)| known.contains(name))
-            .map(|(name, value)| (name.as_str(), sql(value)))
-            .unzip();
+        let column = |name: &String| {
+            let since = RENAMED.iter().find(|(before, _)| before == name).map(|(_, since)| *since);
+            let mut names = std::iter::once(name.as_str()).chain(since);
+            names.find_map(|name| known.iter().find(|known| *known == name))
+        };
+        let (names, values): (Vec<&str>, Vec<Sql>) =
+            row.iter().filter_map(|(name, value)| column(name).map(|column| (column.as_str(), sql(value)))).unzip();
         let places = vec!["?"; names.len()].join(", ");
         let others: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
         let (table, key, columns, others) = (self.name, self.key, names.join(", "), others.join(", "));

@@ -10,7 +10,7 @@ use crate::store::error::Result;
 use crate::store::journal::{Contents, Row, TABLES};
 use crate::store::outbox_reads;
 use crate::store::owner::Write;
-use crate::store::{json, merge, outbox_steps};
+use crate::store::{json, merge, outbox_steps, units};
 
 /// What a store is brought to.
 #[derive(Debug, Default)]
@@ -139,9 +139,10 @@ impl Brought {
                 && self.ended.contains(&id)
             {
                 let operation = json::encode("action", &outbox_steps::without_words(&step.operation))?;
-                w.db.execute("UPDATE outbox SET deed = ?2 WHERE id = ?1", rusqlite::params![id, operation])?;
+                w.db.execute("UPDATE outbox SET operation = ?2 WHERE id = ?1", rusqlite::params![id, operation])?;
             }
         }
+        units::complete(w)?;
         for conversation in &self.conversations {
             merge::reapply(w, &ConversationId::new(conversation.as_str()))?;
         }

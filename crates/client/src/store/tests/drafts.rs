@@ -28,7 +28,7 @@ async fn know(store: &Store, kept: Option<KeptDraft>) -> String {
 }
 
 async fn send(store: &Store, words: &str) {
-    let new = NewUnit { drop_drafts: vec![REPLY], ..decided("1", vec![reply(words)]) };
+    let new = NewUnit { drop_drafts: vec![("1".into(), REPLY)], ..decided("1", vec![reply(words)]) };
     store.enqueue(new).await.expect("enqueued");
 }
 
@@ -87,7 +87,7 @@ async fn what_was_begun_as_a_note_and_is_sent_as_a_reply_goes_with_it_in_one() {
     let note = Draft { conversation, mode, markdown: "begun".to_owned(), updated_at: NOW };
     store.save_draft(note).await.expect("saved");
     save(store, "begun as a note").await;
-    let drop_drafts = vec![REPLY, DraftMode::Note];
+    let drop_drafts = [REPLY, DraftMode::Note].map(|mode| ("1".into(), mode)).to_vec();
     let new = NewUnit { drop_drafts, ..decided("1", vec![reply("begun as a note, sent as a reply")]) };
     store.enqueue(new).await.expect("enqueued");
     assert_eq!(texts(store).await, [""; 0]);
@@ -111,7 +111,7 @@ async fn what_is_sent_takes_only_the_text_along_that_its_program_knew() {
     save(one, "begun").await;
     open(&two).await;
     save(&two, "begun, and something to keep").await;
-    let unheard = NewUnit { drop_drafts: vec![REPLY], ..decided("1", vec![reply("begun")]) };
+    let unheard = NewUnit { drop_drafts: vec![("1".into(), REPLY)], ..decided("1", vec![reply("begun")]) };
     let held = one.enqueue(unheard).await;
     assert!(matches!(held, Err(StoreError::DraftElsewhere { gone: false, others: 1 })), "{held:?}");
     assert!(one.outbox().await.expect("read").is_empty());
@@ -136,7 +136,7 @@ async fn of_two_programs_that_show_a_draft_one_sends_it() {
         open(&two).await;
         send(one, "begun").await;
         let words = if changed { "begun, and on" } else { "begun" };
-        let again = NewUnit { drop_drafts: vec![REPLY], ..decided("1", vec![reply(words)]) };
+        let again = NewUnit { drop_drafts: vec![("1".into(), REPLY)], ..decided("1", vec![reply(words)]) };
         let held = two.enqueue(again).await;
         assert!(matches!(held, Err(StoreError::DraftElsewhere { gone: true, others: 0 })), "{held:?}");
         assert_eq!(one.outbox().await.expect("read").len(), 1);

@@ -6,7 +6,10 @@ use tempfile::TempDir;
 use super::people::{admin, contact};
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::conversation::LinkedObject;
-use crate::domain::{Ending, Evidence, Inbox, Me, Operation, Sort, State, Team, Text, Ticket, Timestamp};
+use crate::domain::operation::Status;
+use crate::domain::step::OWN;
+use crate::domain::{Ending, Evidence, Inbox, Me, Operation, Sort, State, Step, Team, Text, Ticket, Timestamp};
+use crate::store::journal::Journal;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
     Anchor, Announcement, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry,
@@ -96,6 +99,7 @@ async fn outbox(bench: &Bench) {
     bench.enqueue("3", vec![reply("waits")]).await;
     let done = bench.enqueue("4", vec![Operation::SetRead(true)]).await;
     bench.deliver(done[0].id).await;
+    bench.enqueue(OWN, vec![Operation::SetAway(Status { away: true, reassign: false, reason: None })]).await;
 }
 
 /// What a person is shown of a store.
@@ -144,6 +148,15 @@ async fn shown(store: &Store) -> Shown {
     }
 }
 
+/// What a column of an earlier version is called now.
+fn called_now(column: &str) -> &str {
+    match column {
+        "grp" => "unit",
+        "deed" => "operation",
+        column => column,
+    }
+}
+
 /// Makes the store that a version with so many migrations would have had, out of one of the present version.
 fn age(bench: &Bench, migrations: usize) -> TempDir {
     let dir = TempDir::new().expect("a directory");
@@ -161,11 +174,13 @@ fn age(bench: &Bench, migrations: usize) -> TempDir {
     let tables =
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'counter'";
     for table in names(tables, &[]) {
-        let columns = "SELECT name FROM pragma_table_info(?1, 'main')
-                       INTERSECT SELECT name FROM pragma_table_info(?1, 'now')";
-        let columns = names(columns, &[&table]).join(", ");
+        let now = names("SELECT name FROM pragma_table_info(?1, 'now')", &[&table]);
+        let mut columns = names("SELECT name FROM pragma_table_info(?1, 'main')", &[&table]);
+        columns.retain(|column| now.iter().any(|now| now == called_now(column)));
+        let from: Vec<&str> = columns.iter().map(|column| called_now(column)).collect();
+        let (columns, from) = (columns.join(", "), from.join(", "));
         let copy =
-            format!("DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}");
+            format!("DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {from} FROM now.{table}");
         db.execute_batch(&copy).expect("copied");
         let there: i64 =
             db.query_row(&format!("SELECT count(*) FROM main.{table}"), [], |row| row.get(0)).expect("a count");
@@ -201,4 +216,71 @@ async fn a_store_of_any_earlier_version_opens_with_everything_that_is_in_it() {
         let on = Draft { markdown: "lost, and on".into(), ..kept.draft };
         assert_eq!(store.save_draft(on).await.expect("saved").others, 0);
     }
+}
+
+/// Writes the journal that the version of a store leaves beside it.
+fn keep_journal(dir: &TempDir) {
+    let db = Connection::open(dir.path().join("sidetone.db")).expect("a file");
+    Journal::new(dir.path().join("sidetone.journal"), true).rewrite(&db).expect("written");
+}
+
+/// What a person decided and what they wrote, in a store that has to come back from a journal.
+async fn own(store: &Store) -> (Vec<Step>, Vec<Vec<Draft>>) {
+    let mut drafts = Vec::new();
+    for id in ALL {
+        drafts.push(store.drafts(&id.into()).await.expect("drafts"));
+    }
+    (store.outbox().await.expect("read"), drafts)
+}
+
+/// The steps of units by lane, with what they hang on; each has its unit.
+fn lanes(dir: &TempDir) -> Vec<(String, Option<i64>)> {
+    let db = Connection::open(dir.path().join("sidetone.db")).expect("a file");
+    let sql =
+        "SELECT lane, after FROM outbox JOIN unit ON unit.id = outbox.unit WHERE state <> 'done' ORDER BY outbox.id";
+    let mut statement = db.prepare(sql).expect("a query");
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+    rows.collect::<rusqlite::Result<_>>().expect("rows")
+}
+
+/// The version before steps were of units.
+const BEFORE_UNITS: usize = 7;
+
+#[tokio::test]
+async fn a_store_and_a_journal_of_before_there_were_units_come_back_as_units() {
+    let present = Bench::new();
+    fill(&present, BEFORE_UNITS).await;
+    let (before, expected) = (own(&present.store).await, lanes(&present.dir));
+    let of = |id: &str| format!("conversation/{id}");
+    let first = before.0.first().map(|step| step.id);
+    let all = [(of("1"), None), (of("1"), first), (of("2"), None), (of("3"), None), ("admin/a1".to_owned(), None)];
+    assert_eq!(expected, [&all[..], &[(of("6"), None)]].concat());
+    for lost in [false, true] {
+        let dir = age(&present, BEFORE_UNITS);
+        keep_journal(&dir);
+        if lost {
+            std::fs::remove_file(dir.path().join("sidetone.db")).expect("removed");
+        }
+        let (store, _events) = Store::open(dir.path(), Clock::manual(NOW)).expect("opened");
+        assert_eq!(own(&store).await, before, "{lost}");
+        assert_eq!(lanes(&dir), expected, "{lost}");
+    }
+}
+
+#[tokio::test]
+async fn a_journal_of_before_there_were_units_mends_a_store_that_has_them() {
+    let present = Bench::new();
+    fill(&present, BEFORE_UNITS).await;
+    let (before, expected) = (own(&present.store).await, lanes(&present.dir));
+    let earlier = age(&present, BEFORE_UNITS);
+    keep_journal(&earlier);
+    let Bench { store, events, dir, .. } = present;
+    drop((store, events));
+    std::fs::copy(earlier.path().join("sidetone.journal"), dir.path().join("sidetone.journal")).expect("copied");
+    let db = Connection::open(dir.path().join("sidetone.db")).expect("a file");
+    db.execute_batch("DELETE FROM outbox; DELETE FROM unit; UPDATE journal SET seq = seq - 2").expect("lost");
+    drop(db);
+    let (store, _events) = Store::open(dir.path(), Clock::manual(NOW)).expect("opened");
+    assert_eq!(own(&store).await, before);
+    assert_eq!(lanes(&dir), expected);
 }

@@ -12,6 +12,7 @@ mod outbox;
 mod people;
 mod threads;
 mod times;
+mod units;
 mod wakes;
 mod window;
 
@@ -103,13 +104,7 @@ impl Bench {
 }
 
 fn decided(id: &str, operations: Vec<Operation>) -> NewUnit {
-    NewUnit {
-        conversation: id.into(),
-        author: "a1".into(),
-        operations,
-        drop_drafts: Vec::new(),
-        not_before: Timestamp(0),
-    }
+    NewUnit::about(id.into(), "a1".into(), operations)
 }
 
 fn reply(words: &str) -> Operation {

@@ -32,14 +32,17 @@ async fn a_decided_action_takes_effect_replaces_its_draft_and_survives_a_restart
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     save(&bench, "half a reply").await;
     bench.events();
-    let new = NewUnit { drop_drafts: vec![DraftMode::Reply], ..decided("1", vec![reply("hello"), Operation::Close]) };
+    let new = NewUnit {
+        drop_drafts: vec![("1".into(), DraftMode::Reply)],
+        ..decided("1", vec![reply("hello"), Operation::Close])
+    };
     let steps = bench.store.enqueue(new).await.expect("enqueued");
     assert_eq!(bench.shown("1").await.state, State::Closed);
     let events = bench.events();
     assert!(matches!(&events[..], [StoreEvent::Conversations(_), StoreEvent::Drafts, StoreEvent::Outbox]));
     let bench = bench.restarted();
     assert_eq!(bench.store.outbox().await.expect("read"), steps);
-    assert_eq!(steps[0].group, steps[1].group);
+    assert_eq!(steps[0].unit, steps[1].unit);
     assert_eq!(bench.draft("1", DraftMode::Reply).await, None);
     assert_eq!(bench.shown("1").await.state, State::Closed);
 }
@@ -104,7 +107,7 @@ async fn a_try_that_surely_failed_is_repeated_later() {
 }
 
 #[tokio::test]
-async fn a_refused_reply_goes_back_into_a_draft_and_its_group_falls_with_it() {
+async fn a_refused_reply_goes_back_into_a_draft_and_what_hangs_on_it_falls_with_it() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 20)]).await.expect("put");
     let steps = bench.enqueue("1", vec![reply("hello"), note("fyi"), Operation::Close]).await;
@@ -219,9 +222,9 @@ async fn what_was_being_sent_at_the_end_is_in_doubt_after_a_restart() {
 
 #[tokio::test]
 async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
-    let bench = Bench::new();
+    let bench = Bench::swift();
     let mut first = None;
-    for _ in 0..205 {
+    for _ in 0..1005 {
         let steps = bench.enqueue("1", vec![reply("confidential")]).await;
         first = first.or(Some(steps[0].id));
         bench.deliver(steps[0].id).await;
@@ -229,11 +232,11 @@ async fn done_actions_are_remembered_without_their_words_and_not_for_ever() {
     let first = first.expect("an action");
     assert_eq!(bench.store.step(first).await.expect("read"), None);
     assert_eq!(bench.store.outbox_history(first).await.expect("read"), []);
-    let kept = bench.store.step(first + 204).await.expect("read").expect("remembered");
+    let kept = bench.store.step(first + 1004).await.expect("read").expect("remembered");
     assert_eq!(kept.state, StepState::Done);
-    let sql = "SELECT count(*), sum(deed LIKE '%confidential%') FROM outbox";
+    let sql = "SELECT count(*), sum(operation LIKE '%confidential%') FROM outbox";
     let kept: (i64, i64) = bench.file().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("a count");
-    assert_eq!(kept, (200, 0));
+    assert_eq!(kept, (1000, 0));
 }
 
 #[tokio::test]

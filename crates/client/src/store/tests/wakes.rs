@@ -7,13 +7,7 @@ use crate::store::{NewUnit, Store};
 const HOUR: i64 = 3600;
 
 fn decided(operations: Vec<Operation>) -> NewUnit {
-    NewUnit {
-        conversation: "1".into(),
-        author: "7".into(),
-        operations,
-        drop_drafts: Vec::new(),
-        not_before: Timestamp(0),
-    }
+    NewUnit::about("1".into(), "7".into(), operations)
 }
 
 fn closed(updated_at: i64, closed_at: i64) -> Conversation {
@@ -117,4 +111,14 @@ async fn another_time_needs_no_word_to_the_server_and_opening_ends_it() {
     assert_eq!(bench.store.outbox().await.expect("an outbox"), []);
     bench.store.enqueue(decided(vec![Operation::Open])).await.expect("decided");
     assert_eq!((bench.shown("1").await.state, bench.store.next_wake().await.expect("read")), (State::Open, None));
+}
+
+#[tokio::test]
+async fn of_two_times_in_one_decision_the_later_one_counts() {
+    let bench = Bench::new();
+    bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
+    let times = [HOUR, 2 * HOUR].map(|wait| Operation::CloseUntil(NOW.plus(wait))).to_vec();
+    bench.store.enqueue(decided(times)).await.expect("enqueued");
+    assert_eq!(bench.shown("1").await.snoozed_until, Some(NOW.plus(2 * HOUR)));
+    assert_eq!(bench.restarted().shown("1").await.snoozed_until, Some(NOW.plus(2 * HOUR)));
 }

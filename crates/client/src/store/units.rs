@@ -1,0 +1,123 @@
+//! Units: what was decided in one go, and where the conversations that it is about stood before and after. No word that
+//! was written is in it, so it stays for as long as a person may want to know.
+
+use rusqlite::params;
+
+use super::error::Result;
+use super::json;
+use super::merge;
+use super::owner::{Read, Write};
+use super::types::Stood;
+use crate::domain::{AdminId, ConversationId, Standing, Step};
+
+/// How many of the last units are remembered, for whoever looks what became of one.
+const REMEMBERED: i64 = 1000;
+/// For how long, in seconds.
+const REMEMBERED_FOR: i64 = 14 * 86_400;
+
+const STANDING: &str = "standing";
+
+/// A unit begins with its first step, and has its number.
+pub(super) fn begin(w: &Write<'_>, id: i64, author: &AdminId) -> Result<()> {
+    w.db.prepare_cached("INSERT INTO unit (id, author, decided_at) VALUES (?1, ?2, ?3)")?.execute(params![
+        id,
+        author.as_str(),
+        w.now.0
+    ])?;
+    Ok(())
+}
+
+/// Where conversations stand, as far as they are here.
+pub(super) fn standings<'a>(
+    w: &Write<'_>,
+    conversations: impl Iterator<Item = &'a ConversationId>,
+) -> Result<Vec<(&'a ConversationId, Standing)>> {
+    let mut standings: Vec<(&ConversationId, Standing)> = Vec::new();
+    for id in conversations {
+        if standings.iter().all(|(known, _)| *known != id)
+            && let Some(head) = merge::shown(w.db, id)?
+        {
+            standings.push((id, Standing::of(&head)));
+        }
+    }
+    Ok(standings)
+}
+
+/// What a unit was decided about stood so before; how it stands now is kept beside that.
+pub(super) fn log(w: &Write<'_>, unit: i64, before: &[(&ConversationId, Standing)]) -> Result<()> {
+    for (id, before) in before {
+        let Some(head) = merge::shown(w.db, id)? else { continue };
+        w.db.prepare_cached("INSERT INTO unit_standing (unit, conversation, before, after) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![
+            unit,
+            id.as_str(),
+            json::encode(STANDING, before)?,
+            json::encode(STANDING, &Standing::of(&head))?
+        ])?;
+    }
+    Ok(())
+}
+
+/// Where the conversations of a unit stood.
+pub(super) fn stood(r: &mut Read<'_>, unit: i64) -> Result<Vec<Stood>> {
+    let mut statement = r.db.prepare_cached(
+        "SELECT conversation, before, after FROM unit_standing WHERE unit = ?1 ORDER BY conversation",
+    )?;
+    let mut rows = statement.query([unit])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(Stood {
+            conversation: ConversationId::new(row.get::<_, String>(0)?),
+            before: json::decode(STANDING, row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+            after: json::decode(STANDING, row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
+        });
+    }
+    Ok(all)
+}
+
+/// A step was taken back: what its unit has no step about any more, it was not about.
+pub(super) fn taken_back(w: &Write<'_>, step: &Step) -> Result<()> {
+    w.db.prepare_cached(
+        "DELETE FROM unit_standing WHERE unit = ?1 AND conversation = ?2
+         AND NOT EXISTS (SELECT 1 FROM outbox WHERE unit = ?1 AND conversation = ?2)",
+    )?
+    .execute(params![step.unit, step.conversation.as_str()])?;
+    w.db.prepare_cached("DELETE FROM unit WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE unit = ?1)")?
+        .execute([step.unit])?;
+    Ok(())
+}
+
+/// Forgets units that are done and of long ago: each as a whole, with its steps.
+pub(super) fn forget_old(w: &Write<'_>) -> Result<()> {
+    let since = w.now.plus(-REMEMBERED_FOR);
+    let mut old = w.db.prepare_cached(
+        "SELECT id FROM unit u
+         WHERE (decided_at < ?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.unit = u.id AND o.sent_at >= ?1)
+                OR id <= (SELECT id FROM unit ORDER BY id DESC LIMIT 1 OFFSET ?2))
+           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.unit = u.id AND o.state <> 'done')",
+    )?;
+    let old = old.query_map([since.0, REMEMBERED], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for id in old {
+        w.db.prepare_cached("DELETE FROM outbox WHERE unit = ?1")?.execute([id])?;
+        w.db.prepare_cached("DELETE FROM unit WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+/// What is here of steps whose like was brought from a journal or what was left of another database: units, and the lanes
+/// and the order of what earlier versions wrote.
+pub(super) fn complete(w: &Write<'_>) -> Result<()> {
+    w.db.execute(
+        "UPDATE outbox SET
+             lane = CASE conversation WHEN '' THEN 'admin/' || author ELSE 'conversation/' || conversation END,
+             after = (SELECT max(b.id) FROM outbox b WHERE b.unit = outbox.unit AND b.id < outbox.id)
+         WHERE lane = ''",
+        [],
+    )?;
+    w.db.execute(
+        "INSERT OR IGNORE INTO unit (id, author, decided_at)
+         SELECT unit, min(author), min(created_at) FROM outbox GROUP BY unit",
+        [],
+    )?;
+    Ok(())
+}
