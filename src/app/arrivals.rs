@@ -1,14 +1,14 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
-use super::news;
+use super::{gone, news};
 use crate::command::{self, act, compose, draft};
 use crate::config::AfterSend;
 use crate::keymap::Context;
 use crate::model::effect::Outside;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::{ConversationId, Operation, Step};
-use client::store::{DraftMode, Tombstone};
+use client::domain::{Operation, Step};
+use client::store::DraftMode;
 use client::sync::SyncEvent;
 
 /// Actions are on disk: what wrote them may close, and they may leave.
@@ -139,7 +139,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             Vec::new()
         }
         SyncEvent::Said { conversation, said } => news::said(model, &conversation, &said),
-        SyncEvent::Gone(gone) => went(model, &gone),
+        SyncEvent::Gone(gone) => gone::told(model, &gone),
         SyncEvent::Problem(words) => {
             model.notices.say(model.now, Level::Warning, words);
             vec![super::notice_timer(model)]
@@ -169,29 +169,4 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
     let mut effects = vec![Effect::Outside(Outside::Bell)];
     effects.extend(compose::give_back(model, step));
     effects
-}
-
-/// The server has deleted conversations, and nothing of their words stays (S12): not in the list under the cursor, not
-/// in what was said about them. What the person wrote there stays, and it is said where.
-fn went(model: &mut Model, gone: &[Tombstone]) -> Vec<Effect> {
-    let is_gone = |id: &ConversationId| gone.iter().any(|g| g.id == *id);
-    model.gone.extend(gone.iter().map(|gone| gone.id.clone()));
-    model.list.blank(is_gone);
-    if model.thread.shown.as_ref().is_some_and(is_gone) {
-        model.thread.take(None);
-        model.thread.gone = true;
-    }
-    if model.details.as_ref().is_some_and(|(id, _)| is_gone(id)) {
-        model.details = None;
-    }
-    model.unquoted.retain(|(id, _)| !is_gone(id));
-    model.notices.forget(is_gone);
-    crate::command::renew::renew(model);
-    model.reads.after(Fact::Gone);
-    let writing = model.composer.as_ref().is_some_and(|c| is_gone(&c.conversation) && !c.is_empty());
-    if writing || gone.iter().any(|g| g.draft || g.unfinished) {
-        let words = "a conversation was deleted in Intercom; what you wrote there is kept (:drafts.lost)";
-        model.notices.say(model.now, Level::Warning, words);
-    }
-    compose::save(model)
 }

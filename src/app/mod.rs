@@ -4,6 +4,7 @@
 //! tested as a function and replayed.
 
 mod arrivals;
+mod gone;
 mod keys;
 mod mouse;
 mod news;
@@ -112,12 +113,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
     match event {
         StoreEvent::Conversations(changes) => {
             model.reads.after(Fact::HeadsStored);
-            for change in changes {
-                match change.after {
-                    Some(_) => model.gone.remove(&change.id),
-                    None => model.gone.insert(change.id.clone()),
-                };
-            }
+            gone::stored(model, changes);
             if changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
                 model.reads.after(Fact::ThreadChanged);
             }

@@ -163,7 +163,7 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
         model.drawn.aim.add(id);
     }
     model.list.scroll_into(model.drawn.list_height);
-    model.list.blank(|id| model.gone.contains(id));
+    super::gone::blank(model);
     renew(model);
     let mut effects = Vec::new();
     if model.inbox == Inbox::Closed && model.list.nears_end(MARGIN) {
