@@ -3,6 +3,8 @@
 //! [`Engine`] is everything but the terminal, so that tests run the very same program on a test screen; [`live`] is
 //! the loop around it on a real terminal.
 
+#[cfg(test)]
+mod defaults_tests;
 mod engine;
 pub mod live;
 mod reading;

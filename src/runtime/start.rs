@@ -131,14 +131,13 @@ fn left_out(config: &Config) -> Vec<&'static str> {
     left_out
 }
 
-fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
+pub(super) fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
     SyncSettings {
         poll,
         poll_active: config.sync.poll_active,
         poll_idle: config.sync.poll_idle,
         requests_per_minute: config.sync.requests_per_minute,
-        // The default of either goes with that of the other.
-        followed: (config.sync.requests_per_minute / 3 * 2).max(1),
+        followed: SyncSettings::followed_of(config.sync.requests_per_minute),
         history: config.sync.history,
         horizon: config.sync.horizon,
         ..SyncSettings::default()

@@ -76,6 +76,17 @@ pub struct SyncSettings {
     pub stop_grace: Duration,
 }
 
+impl SyncSettings {
+    /// How many webhooks within ten seconds are followed one by one where polling may make so many requests a minute.
+    pub const fn followed_of(requests_per_minute: u32) -> u32 {
+        let followed = requests_per_minute / 3 * 2;
+        if followed == 0 { 1 } else { followed }
+    }
+}
+
+/// Requests a minute that polling may make where nothing else is set.
+const REQUESTS_PER_MINUTE: u32 = 30;
+
 impl Default for SyncSettings {
     fn default() -> Self {
         Self {
@@ -85,8 +96,8 @@ impl Default for SyncSettings {
             poll_idle: Duration::from_secs(30),
             poll_streaming: Duration::from_secs(60),
             stream: None,
-            requests_per_minute: 30,
-            followed: 20,
+            requests_per_minute: REQUESTS_PER_MINUTE,
+            followed: Self::followed_of(REQUESTS_PER_MINUTE),
             first_requests_per_minute: 300,
             history: History::Open,
             ahead: 3,
