@@ -37,7 +37,7 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     let ask = walk.ask().clone();
     let query = first::query(State::Closed, None, ask.bound);
     let page = PageRequest { per_page: PAGE, after: ask.after };
-    context.budget.charge(1);
+    context.timing.budget.charge(1);
     match context.observe(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
         Ok(page) => {
             if context.found(page.items.clone()).await.is_some() {

@@ -126,7 +126,7 @@ async fn wait(
 }
 
 async fn contact(context: &Context) -> Result<Page<Conversation>, Failure> {
-    context.budget.charge(2);
+    context.timing.budget.charge(2);
     let (me, page) = tokio::join!(context.client.me(), first::first_page(context));
     let me = context.observe(me).map_err(Failure::Server)?;
     let page = context.observe(page).map_err(Failure::Server)?;

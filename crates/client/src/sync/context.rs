@@ -1,14 +1,14 @@
 //! What all tasks of the sync share: the way to the server, to the store and to the program, and how things stand.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, watch};
 
 use super::agenda::Present;
-use super::api::{Deaf, Phase, SyncEvent, SyncStatus};
+use super::api::{Phase, SyncEvent, SyncStatus};
 use super::backpressure::Backpressure;
 use super::budget::{Budget, Rank};
 use super::busy::{Busy, BusyGuard};
@@ -17,6 +17,7 @@ use super::horizon::Horizon;
 use super::presence::Presence;
 use super::settings::{History, SyncSettings};
 use super::threads::ThreadMessage;
+use super::voice::Voice;
 use super::walk::Downward;
 use crate::domain::{Conversation, ConversationId, Timestamp};
 use crate::intercom::{ApiError, Client, Page};
@@ -24,8 +25,6 @@ use crate::store::{Announcement, Change, Merged, Store, StoreError, Tombstone};
 use clock::Clock;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
-/// For how long the same problem is not told again.
-const TOLD_SECONDS: i64 = 600;
 
 /// Things of which one at a time is enough.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,40 +34,62 @@ pub(super) enum Errand {
     Deleted,
 }
 
-/// What all tasks share.
-pub(super) struct Context {
-    pub client: Client,
-    pub store: Store,
-    pub clock: Clock,
-    pub settings: SyncSettings,
-    pub busy: Busy,
+/// What keeps time and budget: when and how much may be asked of the server.
+pub(super) struct Timing {
     /// How long what was sent may still arrive.
     pub horizon: Horizon,
     pub budget: Budget,
     pub first_budget: Budget,
     /// What webhooks may ask for, and what they leave to the poll.
     pub backpressure: Backpressure,
+    pub presence: Presence,
+}
+
+impl Timing {
+    /// As the settings have it.
+    pub fn new(settings: &SyncSettings, clock: &Clock, busy: &Busy) -> Self {
+        let budget = |most| Budget::new(most, clock.clone(), busy.clone());
+        Self {
+            horizon: Horizon::new(settings.horizon),
+            budget: budget(settings.requests_per_minute),
+            first_budget: budget(settings.first_requests_per_minute),
+            backpressure: Backpressure::new(settings.followed, clock.clone()),
+            presence: Presence::new(settings.at_work, Instant::now()),
+        }
+    }
+}
+
+/// The ways to the tasks that run beside each other.
+pub(super) struct TaskSenders {
     pub threads: mpsc::UnboundedSender<ThreadMessage>,
     pub delivery: mpsc::UnboundedSender<DeliveryMessage>,
     pub names: mpsc::UnboundedSender<BusyGuard>,
     pub wakes: mpsc::UnboundedSender<BusyGuard>,
-    pub presence: Presence,
     /// Something could not be fetched that the poll is to look after.
     pub doubted: Notify,
+}
+
+/// What all tasks share: store and server at the top, the rest in parts.
+pub(super) struct Context {
+    pub client: Client,
+    pub store: Store,
+    pub clock: Clock,
+    pub settings: SyncSettings,
+    pub busy: Busy,
+    pub timing: Timing,
+    pub tasks: TaskSenders,
+    pub voice: Voice,
     /// With `history = "none"`: the last change before the first connection (F7).
     pub since: Mutex<Option<Timestamp>>,
     /// The walk through closed conversations, while this program runs.
     pub closed: tokio::sync::Mutex<Option<Downward>>,
-    pub(super) events: mpsc::UnboundedSender<SyncEvent>,
-    pub(super) status: Mutex<SyncStatus>,
     pub(super) errands: Mutex<HashSet<Errand>>,
-    pub(super) told: Mutex<HashMap<String, Timestamp>>,
     pub(super) stop: watch::Receiver<bool>,
     /// Whether this program holds the store's lease (S9).
     pub(super) turn: watch::Sender<bool>,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -87,10 +108,33 @@ impl<T: Eq + Hash> Drop for Claim<'_, T> {
 impl Context {
     /// Tells the program something.
     pub fn tell(&self, event: SyncEvent) {
-        // A program that does not listen any more is about to stop the sync.
-        let _ = self.events.send(event);
+        self.voice.tell(event);
     }
 
+    /// Tells of something that went wrong; of the same thing not again for a while.
+    pub fn problem(&self, what: &str) {
+        self.voice.problem(what);
+    }
+
+    /// Tells of a failed request, unless the status says it all.
+    pub fn failed(&self, what: &str, error: &ApiError) {
+        self.voice.failed(what, error);
+    }
+
+    /// Changes were asked for in vain.
+    pub fn unheard(&self, error: &ApiError) {
+        self.voice.unheard(error);
+    }
+
+    /// How things stand.
+    pub fn status(&self) -> SyncStatus {
+        self.voice.status()
+    }
+
+    /// Changes how things stand, and tells if that made a difference.
+    pub fn set_status(&self, change: impl FnOnce(&mut SyncStatus)) {
+        self.voice.set_status(change);
+    }
     /// Tells of changes that others made, for notices.
     pub async fn arrived(&self, changes: Vec<Change>) {
         if !changes.is_empty() {
@@ -116,37 +160,6 @@ impl Context {
         }
     }
 
-    /// Tells of something that went wrong; of the same thing not again for a while.
-    pub fn problem(&self, what: &str) {
-        let now = self.clock.now();
-        let mut told = lock(&self.told);
-        told.retain(|_, at| now.since(*at).abs() < TOLD_SECONDS);
-        if told.insert(what.to_owned(), now).is_none() {
-            self.tell(SyncEvent::Problem(what.to_owned()));
-        }
-    }
-
-    /// Tells of a failed request, unless the status says it all.
-    pub fn failed(&self, what: &str, error: &ApiError) {
-        if !error.is_offline() && !matches!(error, ApiError::Unauthorized { .. } | ApiError::RateLimited { .. }) {
-            self.problem(&format!("{what}: {error}; {}", error.advice()));
-        }
-    }
-
-    /// Changes were asked for in vain. That the server cannot be reached is said otherwise.
-    pub fn unheard(&self, error: &ApiError) {
-        if error.is_offline() {
-            return;
-        }
-        let ((why, brief), now) = (error.why(), self.clock.now());
-        self.set_status(|s| {
-            let before = s.deaf.take();
-            let since = before.as_ref().map(|deaf| deaf.since).or(s.last_poll).or(s.connected_at).unwrap_or(now);
-            let webhooks = before.is_some_and(|deaf| deaf.webhooks);
-            s.deaf = Some(Deaf { since, why, brief, webhooks });
-        });
-    }
-
     /// Whether what a webhook told of could be fetched.
     pub fn followed(&self, well: bool) {
         let streams = self.streams();
@@ -157,7 +170,7 @@ impl Context {
         });
         if !well && streams {
             // Perhaps nothing can be had any more, and the next poll is far off.
-            self.doubted.notify_one();
+            self.tasks.doubted.notify_one();
         }
     }
 
@@ -198,11 +211,6 @@ impl Context {
         Present { wall: self.clock.now_millis(), passed: self.clock.passed_millis() }
     }
 
-    /// How things stand.
-    pub fn status(&self) -> SyncStatus {
-        lock(&self.status).clone()
-    }
-
     /// Takes in what a search found; what is in doubt is asked for by its id. None when the store did not take it.
     pub async fn found(&self, heads: Vec<Conversation>) -> Option<Merged> {
         let merged = self.report_err(self.store.put_heads(heads).await)?;
@@ -214,17 +222,7 @@ impl Context {
     pub fn doubt(&self, conversations: Vec<ConversationId>) {
         if !conversations.is_empty() {
             let guard = self.busy.begin();
-            let _ = self.threads.send(ThreadMessage::Doubtful { conversations, guard });
-        }
-    }
-
-    /// Changes how things stand, and tells if that made a difference.
-    pub fn set_status(&self, change: impl FnOnce(&mut SyncStatus)) {
-        let mut status = lock(&self.status);
-        let before = status.clone();
-        change(&mut status);
-        if *status != before {
-            self.tell(SyncEvent::Status(status.clone()));
+            let _ = self.tasks.threads.send(ThreadMessage::Doubtful { conversations, guard });
         }
     }
 
@@ -255,8 +253,8 @@ impl Context {
         let after = self.status();
         if (before.denied && !after.denied) || (before.offline_since.is_some() && after.offline_since.is_none()) {
             // What waited for this goes on now. Tasks that have not begun yet find it when they do.
-            let _ = self.delivery.send(DeliveryMessage::Wake(self.busy.begin()));
-            let _ = self.threads.send(ThreadMessage::Reached(self.busy.begin()));
+            let _ = self.tasks.delivery.send(DeliveryMessage::Wake(self.busy.begin()));
+            let _ = self.tasks.threads.send(ThreadMessage::Reached(self.busy.begin()));
         }
     }
 
@@ -268,17 +266,17 @@ impl Context {
 
     /// Has the names of unknown contacts fetched.
     pub fn want_names(&self) {
-        let _ = self.names.send(self.busy.begin());
+        let _ = self.tasks.names.send(self.busy.begin());
     }
 
     /// Has those opened whose time has come (F5).
     pub fn want_wakes(&self) {
-        let _ = self.wakes.send(self.busy.begin());
+        let _ = self.tasks.wakes.send(self.busy.begin());
     }
 
     /// Leave for a request that is nice to have, from the first sync's allowance while that goes on.
     pub async fn leave(&self, guard: BusyGuard) -> BusyGuard {
-        let budget = if self.status().phase == Phase::Live { &self.budget } else { &self.first_budget };
+        let budget = if self.status().phase == Phase::Live { &self.timing.budget } else { &self.timing.first_budget };
         budget.take(Rank::Low, guard).await
     }
 

@@ -87,7 +87,7 @@ async fn round(context: &Context, guard: BusyGuard) -> (BusyGuard, Result<(), Ap
     let (floor, mut newest, mut guard) = (reached.plus(-OVERLAP_SECONDS), reached, guard);
     let mut trail = Trail::default();
     for number in 1..=MOST_PAGES {
-        guard = context.budget.take(Rank::Low, guard).await;
+        guard = context.timing.budget.take(Rank::Low, guard).await;
         let page = match context.observe(context.client.deleted_conversations(number).await) {
             Ok(page) => page,
             Err(error) => return (guard, Err(error)),

@@ -113,12 +113,12 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<DeliveryMes
 impl Deliverer {
     async fn recover(context: Arc<Context>) -> Self {
         // Another program may have delivered meanwhile.
-        context.horizon.forget_all();
+        context.timing.horizon.forget_all();
         let _ = context.report_err(context.store.recover().await);
         // From here on what is in doubt is waited for by the time that passes, however the clock is set.
         for step in context.report_err(context.store.outbox().await).unwrap_or_default() {
             if step.state == StepState::Unsure {
-                context.horizon.remaining(step.id, step.last_try.left, false, context.present());
+                context.timing.horizon.remaining(step.id, step.last_try.left, false, context.present());
             }
         }
         let unsettled = restored::settle(&context).await;
@@ -270,7 +270,7 @@ impl Deliverer {
             if let Outcome::Held { until } = outcome {
                 limit::keep(&context, until).await;
             }
-            let _ = context.delivery.send(DeliveryMessage::Ended { step: Box::new(step), outcome, guard });
+            let _ = context.tasks.delivery.send(DeliveryMessage::Ended { step: Box::new(step), outcome, guard });
         });
     }
 

@@ -35,7 +35,7 @@ async fn turn(context: &Context, guard: BusyGuard) -> BusyGuard {
 
 async fn rounds(context: &Context, guard: BusyGuard) {
     let mut guard = turn(context, guard).await;
-    context.budget.charge(REQUESTS);
+    context.timing.budget.charge(REQUESTS);
     let mut failures = 0;
     loop {
         let well = round(context).await;
@@ -51,8 +51,8 @@ async fn rounds(context: &Context, guard: BusyGuard) {
             context.pause(pacing::wait_after(failures, &context.settings)).await;
         }
         guard = turn(context, context.busy.begin()).await;
-        guard = context.budget.take(Rank::Low, guard).await;
-        context.budget.charge(REQUESTS - 1);
+        guard = context.timing.budget.take(Rank::Low, guard).await;
+        context.timing.budget.charge(REQUESTS - 1);
     }
 }
 

@@ -6,18 +6,15 @@ use std::time::Instant;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::api::{Errand, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
-use super::backpressure::Backpressure;
-use super::budget::Budget;
+use super::api::{Errand, SyncCommand, SyncEvent, SyncHandle};
 use super::busy::{Busy, BusyGuard};
 use super::connect::{self, Connected};
-use super::context::Context;
+use super::context::{Context, TaskSenders, Timing};
 use super::delivery::{self, DeliveryMessage};
-use super::horizon::Horizon;
 use super::poll::{self, PollMessage};
-use super::presence::Presence;
 use super::settings::SyncSettings;
 use super::threads::{self, ThreadMessage};
+use super::voice::Voice;
 use super::{closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
 use crate::intercom::Client;
 use crate::store::Store;
@@ -49,27 +46,23 @@ pub fn start(
     let (to_wakes, wakes) = mpsc::unbounded_channel();
     let store = store.contender();
     let context = Arc::new(Context {
-        budget: Budget::new(settings.requests_per_minute, clock.clone(), busy.clone()),
-        first_budget: Budget::new(settings.first_requests_per_minute, clock.clone(), busy.clone()),
-        horizon: Horizon::new(settings.horizon),
-        backpressure: Backpressure::new(settings.followed, clock.clone()),
-        presence: Presence::new(settings.at_work, Instant::now()),
-        doubted: Notify::new(),
+        timing: Timing::new(&settings, &clock, &busy),
+        voice: Voice::new(events, clock.clone()),
         client,
         store: store.clone(),
         clock,
         settings,
         busy: busy.clone(),
-        threads: to_threads,
-        delivery: to_delivery,
-        names: to_names,
-        wakes: to_wakes,
+        tasks: TaskSenders {
+            threads: to_threads,
+            delivery: to_delivery,
+            names: to_names,
+            wakes: to_wakes,
+            doubted: Notify::new(),
+        },
         since: Mutex::default(),
         closed: tokio::sync::Mutex::default(),
-        events,
-        status: Mutex::new(SyncStatus::default()),
         errands: Mutex::default(),
-        told: Mutex::default(),
         stop: stopping,
         turn: watch::Sender::new(false),
     });
@@ -89,8 +82,8 @@ async fn run(context: Arc<Context>, mut orders: mpsc::UnboundedReceiver<Errand>,
         };
         let Some(order) = order else { break };
         // A clock under a test's hand may have moved since the last order.
-        context.budget.nudge();
-        context.first_budget.nudge();
+        context.timing.budget.nudge();
+        context.timing.first_budget.nudge();
         tasks.carry_out(&context, order);
         while tasks.errands.try_join_next().is_some() {}
     }
@@ -129,7 +122,7 @@ impl Tasks {
             let _ = poll.send(PollMessage::Now(guard.another()));
         }
         if let Some((conversation, ahead)) = wishes.look {
-            let _ = context.threads.send(ThreadMessage::Look { conversation, ahead, guard });
+            let _ = context.tasks.threads.send(ThreadMessage::Look { conversation, ahead, guard });
         }
         Self { poll, lasting, errands: JoinSet::new() }
     }
@@ -140,18 +133,18 @@ impl Tasks {
         match command {
             SyncCommand::Poll => drop(self.poll.send(PollMessage::Now(guard))),
             SyncCommand::Activity | SyncCommand::Idle => {
-                context.presence.set_here(matches!(command, SyncCommand::Activity), Instant::now());
+                context.timing.presence.set_here(matches!(command, SyncCommand::Activity), Instant::now());
                 drop(self.poll.send(PollMessage::Presence));
             }
             SyncCommand::Look { conversation, ahead } => {
-                drop(context.threads.send(ThreadMessage::Look { conversation, ahead, guard }));
+                drop(context.tasks.threads.send(ThreadMessage::Look { conversation, ahead, guard }));
             }
             SyncCommand::Refresh(conversation) => {
-                drop(context.threads.send(ThreadMessage::Refresh { conversation, guard }));
+                drop(context.tasks.threads.send(ThreadMessage::Refresh { conversation, guard }));
             }
             SyncCommand::Deliver => {
                 context.want_wakes();
-                drop(context.delivery.send(DeliveryMessage::Wake(guard)));
+                drop(context.tasks.delivery.send(DeliveryMessage::Wake(guard)));
             }
             SyncCommand::Deleted => {
                 self.errands.spawn(deleted::look(context.clone(), guard));

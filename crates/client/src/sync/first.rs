@@ -214,7 +214,7 @@ impl<'a> Sync<'a> {
         let mut failures = 0;
         loop {
             let guard = self.guard.take().unwrap_or_else(|| self.context.busy.begin());
-            self.guard = Some(self.context.first_budget.take(Rank::Poll, guard).await);
+            self.guard = Some(self.context.timing.first_budget.take(Rank::Poll, guard).await);
             let ask = walk.ask();
             let page = PageRequest { per_page: PAGE, after: ask.after.clone() };
             let query = query(stretch.state(), since, ask.bound);

@@ -52,7 +52,7 @@ pub(super) async fn run(context: Arc<Context>, poll: UnboundedSender<PollMessage
         let changes = context.store.foreign_changes();
         if context.holds() {
             if seen.is_some_and(|seen| seen != changes) {
-                let _ = context.delivery.send(DeliveryMessage::Wake(context.busy.begin()));
+                let _ = context.tasks.delivery.send(DeliveryMessage::Wake(context.busy.begin()));
                 context.want_wakes();
             }
             tell(&context, &mut told).await;
@@ -92,7 +92,7 @@ async fn tell(context: &Context, told: &mut Option<Shared>) {
 
 /// Leaves word for the holder, now and then, that somebody is at work here.
 async fn tell_of_work(context: &Context) {
-    if context.presence.is_to_be_told(Instant::now()) {
+    if context.timing.presence.is_to_be_told(Instant::now()) {
         let word = format!("{:016x}", fastrand::u64(..));
         let _ = context.report_err(context.store.set_meta(AT_WORK, &word).await);
     }
@@ -101,7 +101,7 @@ async fn tell_of_work(context: &Context) {
 /// Whether there is new word of somebody at work elsewhere.
 async fn hears_of_work(context: &Context) -> bool {
     let word = context.report_err(context.store.meta(AT_WORK).await).flatten().unwrap_or_default();
-    context.presence.hear(word, Instant::now())
+    context.timing.presence.hear(word, Instant::now())
 }
 
 /// Tells here what other programs have told since that word; answers the last word.

@@ -76,7 +76,7 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
     let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let taken = noted.ending == Ending::Taken;
     // A look that began before the horizon decides nothing, however late its answer comes.
-    let over = context.horizon.remaining(step.id, noted.left, taken, context.present()).is_zero();
+    let over = context.timing.horizon.remaining(step.id, noted.left, taken, context.present()).is_zero();
     match look(context, &step, &noted, over || taken).await {
         Ok(Finding::Done(thread)) => match left_behind(context, &step, Some((*thread, asked))).await {
             Ok(Left::Kept(answer)) => send::done(context, step, answer).await,
@@ -111,9 +111,9 @@ pub(super) async fn again_later(context: &Context, step: Step, seen: bool, words
     let Some(noted) = context.report_err(context.store.evidence(step.id).await) else { return Outcome::Stuck };
     let noted = noted.unwrap_or_default();
     let taken = seen || noted.ending == Ending::Taken;
-    let remaining = context.horizon.remaining(step.id, noted.left, taken, context.present());
+    let remaining = context.timing.horizon.remaining(step.id, noted.left, taken, context.present());
     let backoff = pacing::wait_after(noted.looks.saturating_add(1), &context.settings);
-    let at = after(context, context.horizon.next_look(backoff, remaining));
+    let at = after(context, context.timing.horizon.next_look(backoff, remaining));
     later(context, step, at, seen, words).await
 }
 

@@ -59,7 +59,7 @@ async fn fetch(context: &Context, guard: BusyGuard) {
     let mut walk = Downward::new(Some(ceiling));
     let (mut quiet, mut failures) = (0, 0);
     while quiet < QUIET_PAGES {
-        guard = context.budget.take(Rank::Low, guard).await;
+        guard = context.timing.budget.take(Rank::Low, guard).await;
         let ask = walk.ask().clone();
         let before = ask.bound.map(Query::updated_before);
         let query = Query::And(std::iter::once(since.clone()).chain(before).collect());

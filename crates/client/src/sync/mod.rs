@@ -38,6 +38,7 @@ mod send;
 mod settings;
 pub mod stream;
 mod threads;
+mod voice;
 mod wakes;
 mod walk;
 

@@ -33,7 +33,7 @@ pub(super) async fn done(context: &Context, step: Step) -> Outcome {
 /// Looks how the teammate stands. A status leaves no trace: that the teammate has it may be from before, and the request
 /// may still come. So nothing that follows goes out before the horizon; what was decided is shown meanwhile.
 pub(super) async fn look_for(context: &Context, step: Step, noted: &Evidence, status: &Status) -> Outcome {
-    let over = context.horizon.remaining(step.id, noted.left, false, context.present()).is_zero();
+    let over = context.timing.horizon.remaining(step.id, noted.left, false, context.present()).is_zero();
     match context.observe(context.client.admin(&step.author).await) {
         Ok(admin) if status.is_of(&admin) && over => done(context, step).await,
         Ok(_) if over => match &noted.ending {

@@ -41,8 +41,8 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Pol
     let mut next: Option<Call> = None;
     loop {
         beat.streaming = context.streams();
-        beat.flooded = *context.backpressure.high().borrow();
-        beat.active = context.presence.is_anywhere(std::time::Instant::now());
+        beat.flooded = *context.timing.backpressure.high().borrow();
+        beat.active = context.timing.presence.is_anywhere(std::time::Instant::now());
         let wait = beat.interval(&context.settings, fastrand::f64()).map(|wait| ended + wait);
         let due = if at_once { Some(ended) } else { wait };
         let call = match next.take() {
@@ -95,7 +95,7 @@ async fn wait_for_call(
 ) -> Option<Call> {
     let mut due = due;
     let mut turn = context.turn.subscribe();
-    let mut backpressure = context.backpressure.high();
+    let mut backpressure = context.timing.backpressure.high();
     loop {
         // Those that stand by ask when a person wants it, and leave the beat to the one whose turn it is (S9).
         let held = *turn.borrow_and_update();
@@ -117,12 +117,12 @@ async fn wait_for_call(
             order = orders.recv() => match order? {
                 PollMessage::Now(guard) => return Some(Call { guard, ordered: true }),
                 PollMessage::Presence => {
-                    let active = context.presence.is_anywhere(std::time::Instant::now());
+                    let active = context.timing.presence.is_anywhere(std::time::Instant::now());
                     due = turned(context, beat, due, |beat| beat.active = active);
                 }
             },
             Ok(()) = backpressure.changed() => {}
-            () = context.doubted.notified() => {
+            () = context.tasks.doubted.notified() => {
                 due = due.map(|at| at.min(Instant::now() + context.settings.poll_active));
             }
             () = timer => return Some(Call { guard: context.busy.begin(), ordered: false }),
@@ -198,11 +198,11 @@ impl Poll {
 
     async fn leave(&self, context: &Context, Call { guard, ordered }: Call) -> Call {
         if ordered {
-            context.budget.charge(1);
+            context.timing.budget.charge(1);
             return Call { guard, ordered };
         }
         self.waits.store(true, Ordering::SeqCst);
-        let guard = context.budget.take(Rank::Poll, guard).await;
+        let guard = context.timing.budget.take(Rank::Poll, guard).await;
         self.waits.store(false, Ordering::SeqCst);
         Call { guard, ordered }
     }
@@ -239,7 +239,7 @@ impl Poll {
                 self.ahead = next;
             }
             if progress.over || ahead > MOST_AHEAD {
-                context.doubt(context.backpressure.not_found(begun));
+                context.doubt(context.timing.backpressure.not_found(begun));
                 return Ok(());
             }
             if let Some(from) = from.take_if(|_| next.is_some()) {
@@ -253,7 +253,7 @@ impl Poll {
         let news = self.sift(&context.wanted(items.to_vec()));
         let changed: Vec<ConversationId> = news.iter().map(|c| c.id.clone()).collect();
         let told: Vec<&ConversationId> =
-            items.iter().map(|c| &c.id).filter(|id| context.backpressure.holds(id)).collect();
+            items.iter().map(|c| &c.id).filter(|id| context.timing.backpressure.holds(id)).collect();
         if !news.is_empty() {
             let Some(Merged { changes, doubtful }) = context.found(news.clone()).await else { return false };
             let differs =
@@ -267,9 +267,9 @@ impl Poll {
             context.want_names();
         }
         self.seen.extend(news.into_iter().map(|head| (head.id.clone(), head)));
-        let _ = context.threads.send(ThreadMessage::Changed { changed, guard: guard.another() });
+        let _ = context.tasks.threads.send(ThreadMessage::Changed { changed, guard: guard.another() });
         // What a webhook told of may be in a second that a kept thread has in part: it is fetched, whatever its head says.
-        let found = context.backpressure.found(items);
+        let found = context.timing.backpressure.found(items);
         if !found.is_empty() {
             context.doubt(context.report_err(context.store.kept_threads(found).await).unwrap_or_default());
         }

@@ -67,7 +67,7 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     if leaves.saturating_sub(marked) > PROMPT && context.report_err(context.store.leaves(step.id).await).is_none() {
         return Outcome::Stuck;
     }
-    context.horizon.leaves(step.id, leaves);
+    context.timing.horizon.leaves(step.id, leaves);
     let sent = context.in_turn(async { context.observe(perform(&client, &step).await) }).await;
     let error = match sent {
         Ok(thread) => return sent_well(context, step, thread.map(|thread| (thread, asked))).await,
@@ -128,11 +128,11 @@ pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, 
         // It is done, but the store does not know: it will be looked for.
         return Outcome::Stuck;
     };
-    context.horizon.forget(step.id);
+    context.timing.horizon.forget(step.id);
     if !certain {
         // What it looks like now must be asked for.
         let guard = context.busy.begin();
-        let _ = context.threads.send(ThreadMessage::Refresh { conversation: step.conversation.clone(), guard });
+        let _ = context.tasks.threads.send(ThreadMessage::Refresh { conversation: step.conversation.clone(), guard });
     }
     context.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
     Outcome::Over
@@ -152,7 +152,7 @@ pub(super) async fn lost_sight(context: &Context, step: Step, words: &str) -> Ou
 }
 
 async fn tell_refused(context: &Context, step: Step, failed: Vec<Step>, words: &str) -> Outcome {
-    context.horizon.forget(step.id);
+    context.timing.horizon.forget(step.id);
     let own = failed.into_iter().find(|a| a.id == step.id);
     let own = own.unwrap_or(Step { state: StepState::Failed, error: Some(Text::new(words)), ..step });
     context.tell_all(Announcement::Refused(Box::new(own))).await;

@@ -209,14 +209,17 @@ impl Threads {
             flight.told = Some(both);
             return;
         }
-        if self.current.as_ref() == Some(id) || self.context.backpressure.admits() || self.has_unfinished(id).await {
+        if self.current.as_ref() == Some(id)
+            || self.context.timing.backpressure.admits()
+            || self.has_unfinished(id).await
+        {
             self.suspects.insert(id.clone());
             self.want(id, true, guard).await;
         } else if let Some(flight) = self.flights.get_mut(id) {
             // It will be asked for anyway, later than now.
             flight.suspect = true;
         } else {
-            self.context.backpressure.leave(id.clone(), changed_at);
+            self.context.timing.backpressure.leave(id.clone(), changed_at);
         }
     }
 
@@ -226,7 +229,7 @@ impl Threads {
 
     /// Whether it must be asked for, however good what is here seems to be.
     fn is_suspect(&self, id: &ConversationId) -> bool {
-        self.suspects.contains(id) || self.context.backpressure.holds(id)
+        self.suspects.contains(id) || self.context.timing.backpressure.holds(id)
     }
 
     /// Fetches a thread for someone who waits for it, unless it is here and good.
@@ -301,7 +304,7 @@ impl Threads {
         let id = conversation.clone();
         let unsettled = self.unsettled.remove(&id).is_some();
         let suspect =
-            self.suspects.remove(&id) | self.unreached.remove(&id) | context.backpressure.take(&id) | unsettled;
+            self.suspects.remove(&id) | self.unreached.remove(&id) | context.timing.backpressure.take(&id) | unsettled;
         self.numbers += 1;
         let flight = self.numbers;
         let asked = Arc::new(AtomicBool::new(!ahead));
@@ -310,11 +313,11 @@ impl Threads {
         let abort = self.jobs.spawn(async move {
             let mut guard = guard;
             if ahead {
-                guard = context.budget.take(Rank::Low, guard).await;
+                guard = context.timing.budget.take(Rank::Low, guard).await;
                 asking.store(true, Ordering::SeqCst);
             }
             let fetched = fetch(&context, &id).await;
-            let orders = context.threads.clone();
+            let orders = context.tasks.threads.clone();
             let _ = orders.send(ThreadMessage::Ended { flight, conversation: id, fetched, guard });
         });
         let flight = Flight { number: flight, again: false, ahead, suspect, asked, told: None, abort };

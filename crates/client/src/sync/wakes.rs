@@ -80,7 +80,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
     let due = context.report_err(context.store.due_wakes(context.clock.now()).await).unwrap_or_default();
     let mut well = true;
     for id in due {
-        context.budget.charge(1);
+        context.timing.budget.charge(1);
         let Some(asked) = context.report_err(context.store.revision().await) else { continue };
         // The last word on whether it is still closed by that: after a long absence what is here is old.
         match context.observe(context.client.thread(&id).await) {
@@ -107,7 +107,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
             }
         }
         if context.report_err(context.store.wake(&id).await).is_some_and(|steps| !steps.is_empty()) {
-            let _ = context.delivery.send(DeliveryMessage::Wake(guard.another()));
+            let _ = context.tasks.delivery.send(DeliveryMessage::Wake(guard.another()));
         }
     }
     well

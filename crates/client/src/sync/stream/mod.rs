@@ -207,14 +207,16 @@ impl<'a> Incoming<'a> {
                 let guard = self.context.busy.begin();
                 let _ = self.context.report_err(self.context.store.redact(&conversation, parts, first).await);
                 let changed_at = webhook.changed_at;
-                let _ = self.context.threads.send(ThreadMessage::Announcement { conversation, changed_at, guard });
+                let _ =
+                    self.context.tasks.threads.send(ThreadMessage::Announcement { conversation, changed_at, guard });
                 (topic, "asked for")
             }
             About::Conversation(conversation) => {
                 let guard = self.context.busy.begin();
                 // The task is gone when the sync stops.
                 let changed_at = webhook.changed_at;
-                let _ = self.context.threads.send(ThreadMessage::Announcement { conversation, changed_at, guard });
+                let _ =
+                    self.context.tasks.threads.send(ThreadMessage::Announcement { conversation, changed_at, guard });
                 (topic, "asked for")
             }
             About::Deleted(id) => {
