@@ -14,7 +14,7 @@ use client::sync::SyncEvent;
 /// Actions are on disk: what wrote them may close, and they may leave.
 pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
     let mut effects = Vec::new();
-    model.own.extend(steps.iter().map(|step| step.id));
+    model.known.own.extend(steps.iter().map(|step| step.id));
     let left = leave(model, steps);
     for step in steps {
         let mode = match step.operation {
@@ -23,13 +23,13 @@ pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
             _ => continue,
         };
         draft::need_not_be_kept(model, &step.conversation, mode);
-        model.seen.remove(&step.conversation);
+        model.drafts.seen.remove(&step.conversation);
         if let Some(composer) = model.composer.take_if(|c| c.conversation == step.conversation && c.mode == mode) {
             if let Some(left) = composer.left {
                 draft::need_not_be_kept(model, &step.conversation, left);
             }
             model.focus = Focus::List;
-            model.thread.from_end = 0;
+            model.panes.thread.from_end = 0;
             if model.settings.after_send == AfterSend::Next && !left {
                 effects.extend(go_on(model));
             }
@@ -56,23 +56,25 @@ fn leave(model: &mut Model, steps: &[Step]) -> bool {
     let Some(id) = steps.first().map(|step| &step.conversation) else {
         return false;
     };
-    if model.list.selected.as_ref() != Some(id) || !act::leaves(model, id, steps.iter().map(|step| &step.operation)) {
+    if model.panes.list.selected.as_ref() != Some(id)
+        || !act::leaves(model, id, steps.iter().map(|step| &step.operation))
+    {
         return false;
     }
     if let Some(shown) = &mut model.drawn.aim.list {
         shown.leave();
     }
-    model.list.leave();
-    model.list.scroll_into(model.drawn.list_height);
+    model.panes.list.leave();
+    model.panes.list.scroll_into(model.drawn.list_height);
     true
 }
 
 /// The message is out, and the cursor goes on to the next conversation.
 fn go_on(model: &mut Model) -> Vec<Effect> {
-    for list in [Some(&mut model.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
+    for list in [Some(&mut model.panes.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
         list.move_to(list.index + 1);
     }
-    model.list.scroll_into(model.drawn.list_height);
+    model.panes.list.scroll_into(model.drawn.list_height);
     command::turn(model);
     command::follow_cursor(model)
 }
@@ -124,7 +126,7 @@ fn done_words(model: &Model, steps: &[Step]) -> Option<String> {
 pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
     match event {
         SyncEvent::Status(status) => {
-            model.sync = status;
+            model.known.sync = status;
             Vec::new()
         }
         SyncEvent::Arrived(changes) => news::arrived(model, &changes),

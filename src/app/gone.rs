@@ -9,7 +9,7 @@ use client::store::{Change, Tombstone};
 /// Takes in which conversations are gone by what the store says of them, and which are here again.
 pub(super) fn stored(model: &mut Model, changes: &[Change]) {
     for change in changes.iter().filter(|change| change.after.is_some()) {
-        model.gone.remove(&change.id);
+        model.known.gone.remove(&change.id);
     }
     clear(model, changes.iter().filter(|change| change.after.is_none()).map(|change| &change.id));
 }
@@ -29,7 +29,7 @@ pub(super) fn told(model: &mut Model, gone: &[Tombstone]) -> Vec<Effect> {
 
 /// Rows that came in are of what is here: those of what is gone by now say so.
 pub(super) fn blank(model: &mut Model) {
-    model.list.blank(|id| model.gone.contains(id));
+    model.panes.list.blank(|id| model.known.gone.contains(id));
 }
 
 /// The one place where conversations leave the screen: the list, the thread, the details, what was to be announced and
@@ -40,14 +40,14 @@ fn clear<'a>(model: &mut Model, ids: impl Iterator<Item = &'a ConversationId>) {
         return;
     }
     let is_gone = |id: &ConversationId| ids.contains(&id);
-    model.gone.extend(ids.iter().copied().cloned());
+    model.known.gone.extend(ids.iter().copied().cloned());
     blank(model);
-    if model.thread.shown.as_ref().is_some_and(is_gone) {
-        model.thread.take(None);
-        model.thread.gone = true;
+    if model.panes.thread.shown.as_ref().is_some_and(is_gone) {
+        model.panes.thread.take(None);
+        model.panes.thread.gone = true;
     }
-    if model.details.as_ref().is_some_and(|(id, _)| is_gone(id)) {
-        model.details = None;
+    if model.panes.details.as_ref().is_some_and(|(id, _)| is_gone(id)) {
+        model.panes.details = None;
     }
     model.unquoted.retain(|(id, _)| !is_gone(id));
     model.notices.forget(is_gone);

@@ -23,7 +23,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return effects;
     }
     let contexts = model.contexts();
-    let step = model.keymap.step(&contexts, &model.pending, key, &command::label);
+    let step = model.keymap.step(&contexts, &model.over.pending, key, &command::label);
     match step {
         Resolution::Unbound if key.mods().alt && !model.types_text() => {
             // Terminals send `esc` with a key right behind it as Alt and the key: typed ahead, both would be lost.
@@ -32,24 +32,24 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             effects.extend(press(model, alone));
         }
         Resolution::Run { commands } => {
-            let count = model.count.take();
+            let count = model.over.count.take();
             clear_pending(model);
             for line in commands {
                 effects.extend(command::dispatch(model, &line, count, None));
             }
         }
         Resolution::Pending(hints) => {
-            model.pending.push(key);
-            model.hints = hints;
+            model.over.pending.push(key);
+            model.over.hints = hints;
             effects.push(model.timers.start(Timer::Hints, model.settings.hint_delay_ms));
         }
         Resolution::Cancelled => {
-            model.count = None;
+            model.over.count = None;
             clear_pending(model);
         }
         Resolution::Unbound => {
-            let was_pending = !model.pending.is_empty();
-            model.count = None;
+            let was_pending = !model.over.pending.is_empty();
+            model.over.count = None;
             clear_pending(model);
             if model.types_text() && !was_pending {
                 effects.extend(type_key(model, key));
@@ -60,24 +60,24 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn clear_pending(model: &mut Model) {
-    model.pending.clear();
-    model.hints.clear();
-    model.hints_shown = false;
+    model.over.pending.clear();
+    model.over.hints.clear();
+    model.over.hints_shown = false;
     model.timers.cancel(Timer::Hints);
 }
 
 /// Digits before a command are its count, where no text is typed.
 fn takes_count(model: &mut Model, key: Key) -> bool {
-    if model.types_text() || !model.overlays.is_empty() || !model.pending.is_empty() {
+    if model.types_text() || !model.over.overlays.is_empty() || !model.over.pending.is_empty() {
         return false;
     }
     let Some(digit) = key.digit() else {
         return false;
     };
-    if digit == 0 && model.count.is_none() {
+    if digit == 0 && model.over.count.is_none() {
         return false;
     }
-    model.count = Some(model.count.unwrap_or(0).saturating_mul(10).saturating_add(digit).min(9_999_999));
+    model.over.count = Some(model.over.count.unwrap_or(0).saturating_mul(10).saturating_add(digit).min(9_999_999));
     true
 }
 
@@ -108,7 +108,7 @@ fn input_of(key: Key) -> Input {
 /// A key that no binding wants goes to the text.
 fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
     let input = input_of(key);
-    match model.overlays.last_mut() {
+    match model.over.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => {
             if picker.input.input(input) {
                 command::refilter(model);
@@ -119,7 +119,7 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
             if prompt.input.input(input) {
                 command::refilter(model);
             } else if was_empty && key.code() == Code::Backspace {
-                model.overlays.pop();
+                model.over.overlays.pop();
             }
         }
         Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
@@ -148,7 +148,7 @@ fn type_in_composer(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Text was pasted: it never runs a command, whatever it says.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    match model.overlays.last_mut() {
+    match model.over.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => {
             picker.input.paste(text);
             command::refilter(model);

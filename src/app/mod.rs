@@ -92,7 +92,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
 
 fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     if model.reads.finished(ReadKind::Outbox) {
-        model.outbox = steps;
+        model.known.outbox = steps;
     }
     let mut effects = leave_if_asked(model);
     effects.extend(countdown(model));
@@ -114,7 +114,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
         StoreEvent::Conversations(changes) => {
             model.reads.after(Fact::HeadsStored);
             gone::stored(model, changes);
-            if changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
+            if changes.iter().any(|c| Some(&c.id) == model.panes.thread.shown.as_ref()) {
                 model.reads.after(Fact::ThreadChanged);
             }
             // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
@@ -147,7 +147,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
     match timer {
         Timer::Rest => reads::rested(model),
         Timer::Hints => {
-            model.hints_shown = !model.pending.is_empty();
+            model.over.hints_shown = !model.over.pending.is_empty();
             Vec::new()
         }
         Timer::Draft => {
@@ -181,9 +181,9 @@ fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Ve
 
 /// Whoever was asked whether to leave with something unsent need not answer once everything is out.
 fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
-    let asked = matches!(model.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.run == "quit !");
+    let asked = matches!(model.over.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.run == "quit !");
     if asked && model.outbox_counts().0 == 0 {
-        model.overlays.pop();
+        model.over.overlays.pop();
         return command::dispatch(model, "quit", None, None);
     }
     Vec::new()
@@ -191,7 +191,7 @@ fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
 
 /// Counts what is in doubt down on the screen, as long as there is such.
 fn countdown(model: &mut Model) -> Option<Effect> {
-    let counts = model.outbox.iter().any(|step| step.state == StepState::Unsure);
+    let counts = model.known.outbox.iter().any(|step| step.state == StepState::Unsure);
     counts.then(|| model.timers.start(Timer::Countdown, 1_000))
 }
 
@@ -202,7 +202,7 @@ fn notice_timer(model: &mut Model) -> Effect {
 
 /// The person's own editor has ended. Its words go where they were written, whatever is open by now.
 fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
-    let place = model.editing.take();
+    let place = model.drafts.editing.take();
     let mut effects = match result {
         Ok(text) => draft::edited(model, place, text.trim_end_matches('\n')),
         Err(why) => {

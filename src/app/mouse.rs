@@ -28,16 +28,16 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
 }
 
 fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
-    if !model.overlays.is_empty() {
+    if !model.over.overlays.is_empty() {
         return match hit {
             Some(Hit::Item(place)) => {
-                if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+                if let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() {
                     picker.selected = place.min(picker.matches.len().saturating_sub(1));
                 }
                 command::dispatch(model, "picker.accept", None, None)
             }
             Some(Hit::Entry(id)) => {
-                if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+                if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
                     pane.choose(id);
                     model.drawn.aim.add_entry(id);
                 }
@@ -46,7 +46,7 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
             Some(Hit::Overlay) => Vec::new(),
             // A click beside it leaves it.
             Some(_) | None => {
-                model.overlays.pop();
+                model.over.overlays.pop();
                 Vec::new()
             }
         };
@@ -83,7 +83,7 @@ fn drag(model: &mut Model, column: u16) {
 fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
     let lines = if by < 0 { "up" } else { "down" };
     let count = Some(by.unsigned_abs());
-    if let Some(overlay) = model.overlays.last() {
+    if let Some(overlay) = model.over.overlays.last() {
         let command = match overlay {
             Overlay::Picker(_) => format!("picker.{lines}"),
             Overlay::Reader(_) => format!("help.{lines}"),
@@ -103,7 +103,7 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
         // Who writes stays where they write.
         Focus::List if model.composer.is_some() => {
             let height = model.drawn.list_height;
-            model.list.turn(lines_by, height);
+            model.panes.list.turn(lines_by, height);
             return Vec::new();
         }
         Focus::Composer => {

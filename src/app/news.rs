@@ -14,7 +14,7 @@ const WAITED: u64 = 5_000;
 /// What others did: the lists follow by themselves; what concerns this person is announced, in the customer's own
 /// words. A head alone does not have them (its title is no news): they are asked for.
 pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
-    if model.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.thread.shown.as_ref()) {
+    if model.panes.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.panes.thread.shown.as_ref()) {
         model.reads.after(Fact::ThreadChanged);
     }
     let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
@@ -103,7 +103,7 @@ fn is_news(model: &Model, change: &Change) -> bool {
             let Some(me) = model.me() else {
                 return false;
             };
-            let my_team = |team| model.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
+            let my_team = |team| model.known.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
             match (&after.admin, &after.team) {
                 (Some(admin), _) => admin == me,
                 (None, Some(team)) => my_team(team),

@@ -19,13 +19,13 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
     for kind in model.reads.start(now) {
         let read = match kind {
             ReadKind::Window => Some(Read::Window(window_query(model))),
-            ReadKind::Thread => model.thread.shown.clone().map(Read::Thread),
-            ReadKind::Details => model.thread.shown.clone().map(Read::Details),
+            ReadKind::Thread => model.panes.thread.shown.clone().map(Read::Thread),
+            ReadKind::Details => model.panes.thread.shown.clone().map(Read::Details),
             ReadKind::Counts => Some(Read::Counts),
             ReadKind::Directory => Some(Read::Directory),
             ReadKind::Outbox => Some(Read::Outbox),
             ReadKind::Entries => {
-                let pane = model.overlays.iter().find_map(|overlay| match overlay {
+                let pane = model.over.overlays.iter().find_map(|overlay| match overlay {
                     Overlay::Outbox(pane) => Some(pane),
                     _ => None,
                 });
@@ -44,12 +44,12 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
 
 fn window_query(model: &mut Model) -> WindowQuery {
     let me = model.reader();
-    let anchor = match (model.list.seek.take(), &model.list.selected) {
+    let anchor = match (model.panes.list.seek.take(), &model.panes.list.selected) {
         (Some(row), _) => Anchor::Row(row),
         (None, Some(id)) => Anchor::At(id.clone()),
-        (None, None) => Anchor::Row(model.list.index),
+        (None, None) => Anchor::Row(model.panes.list.index),
     };
-    WindowQuery { inbox: model.inbox.clone(), sort: model.sort, me, anchor, before: MARGIN, after: MARGIN }
+    WindowQuery { inbox: model.panes.inbox.clone(), sort: model.panes.sort, me, anchor, before: MARGIN, after: MARGIN }
 }
 
 /// The workspace's people came in, and with them who this user is (F6).
@@ -57,13 +57,13 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     if !model.reads.finished(ReadKind::Directory) {
         return Vec::new();
     }
-    let was_known = model.directory.admins_known;
-    model.directory = directory;
+    let was_known = model.known.directory.admins_known;
+    model.known.directory = directory;
     model.look += 1;
     let email = model.settings.email.clone();
-    let admins = model.directory.admins_known.then_some(&model.directory.admins[..]);
-    let found = author_for(model.directory.me.as_ref(), admins, email.as_deref());
-    model.nobody = None;
+    let admins = model.known.directory.admins_known.then_some(&model.known.directory.admins[..]);
+    let found = author_for(model.known.directory.me.as_ref(), admins, email.as_deref());
+    model.who.nobody = None;
     let identity = match found {
         Ok(author) => {
             // Without a configured address the token's owner is who was meant; with one, it is a stopgap to be told.
@@ -73,11 +73,11 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         Err(AuthorError::Unknown) => None,
         Err(error @ AuthorError::Ambiguous(_)) => {
             model.notices.say(model.now, Level::Error, error.to_string());
-            model.nobody = Some(error.to_string());
+            model.who.nobody = Some(error.to_string());
             None
         }
     };
-    let is_same = identity == model.identity;
+    let is_same = identity == model.who.identity;
     if identity.as_ref().is_some_and(|i| i.fallback) && !(was_known && is_same) {
         let words = format!(
             "no teammate has the address {}: everything is sent in the name of the token's owner",
@@ -85,7 +85,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         );
         model.notices.say(model.now, Level::Warning, words);
     }
-    if is_same && model.list.loaded {
+    if is_same && model.panes.list.loaded {
         return Vec::new();
     }
     let effects = if is_same { Vec::new() } else { become_other(model, identity) };
@@ -96,19 +96,19 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
 /// One is another teammate than was known: nothing that was read in the place of the one before stays on screen, where
 /// a key would act on it. What was typed is kept as a draft.
 fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
-    let was_somebody = model.identity.is_some();
-    model.identity = identity;
-    model.counts.mine = 0;
+    let was_somebody = model.who.identity.is_some();
+    model.who.identity = identity;
+    model.known.counts.mine = 0;
     model.look += 1;
-    if model.inbox == Inbox::Mine {
-        model.list = ListPane { by_itself: true, ..ListPane::default() };
-        model.thread.show(None);
-        model.details = None;
+    if model.panes.inbox == Inbox::Mine {
+        model.panes.list = ListPane { by_itself: true, ..ListPane::default() };
+        model.panes.thread.show(None);
+        model.panes.details = None;
     }
     if !was_somebody {
         return Vec::new();
     }
-    model.overlays.clear();
+    model.over.overlays.clear();
     let wrote = model.composer.is_some();
     let effects = if wrote { crate::command::dispatch(model, "composer.cancel", None, None) } else { Vec::new() };
     model.notices.forget_quotes(|_| true);
@@ -124,7 +124,7 @@ pub fn counts(model: &mut Model, me: &AdminId, counts: Counts) -> Vec<Effect> {
         return Vec::new();
     }
     if *me == model.reader() {
-        model.counts = counts;
+        model.known.counts = counts;
     } else {
         model.reads.after(Fact::Overtaken(ReadKind::Counts));
     }
@@ -136,40 +136,40 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
     if !model.reads.finished(ReadKind::Window) {
         return Vec::new();
     }
-    if query.inbox != model.inbox || query.sort != model.sort || query.me != model.reader() {
+    if query.inbox != model.panes.inbox || query.sort != model.panes.sort || query.me != model.reader() {
         model.reads.after(Fact::Overtaken(ReadKind::Window));
         return Vec::new();
     }
-    let ListPane { loaded, total, by_itself, .. } = model.list;
-    let before = model.list.selected.clone();
+    let ListPane { loaded, total, by_itself, .. } = model.panes.list;
+    let before = model.panes.list.selected.clone();
     if loaded {
-        model.drawn.aim.list_was(&model.list);
+        model.drawn.aim.list_was(&model.panes.list);
     } else {
         model.drawn.aim.list = None;
     }
-    match model.list.take(&query.anchor, window) {
+    match model.panes.list.take(&query.anchor, window) {
         Took::All => {}
         // Only one more read for it: a list that shrinks meanwhile must not make this go round.
         Took::Rest(place) if query.anchor == Anchor::Row(place) => {}
         Took::Rest(place) => {
-            model.list.seek = Some(place);
+            model.panes.list.seek = Some(place);
             model.reads.after(Fact::ListTurned);
         }
         Took::NotThis => model.reads.after(Fact::Overtaken(ReadKind::Window)),
     }
     // An inbox was chosen, or a place of the list whose row was not here: there a key has put the cursor.
     let by_a_key = before.is_none() && !by_itself && (!loaded || total > 0);
-    if let Some(id) = model.list.selected.as_ref().filter(|_| by_a_key) {
+    if let Some(id) = model.panes.list.selected.as_ref().filter(|_| by_a_key) {
         model.drawn.aim.add(id);
     }
-    model.list.scroll_into(model.drawn.list_height);
+    model.panes.list.scroll_into(model.drawn.list_height);
     super::gone::blank(model);
     renew(model);
     let mut effects = Vec::new();
-    if model.inbox == Inbox::Closed && model.list.nears_end(MARGIN) {
+    if model.panes.inbox == Inbox::Closed && model.panes.list.nears_end(MARGIN) {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
-    if before != model.list.selected {
+    if before != model.panes.list.selected {
         effects.extend(crate::command::follow_cursor(model));
     }
     effects
@@ -180,8 +180,8 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
     if !model.reads.finished(ReadKind::Thread) {
         return Vec::new();
     }
-    if model.thread.shown.as_ref() == Some(id) {
-        model.thread.take(data);
+    if model.panes.thread.shown.as_ref() == Some(id) {
+        model.panes.thread.take(data);
         crate::command::compose::note_seen(model);
         renew(model);
     } else {
@@ -195,8 +195,8 @@ pub fn details(model: &mut Model, id: ConversationId, details: Details) -> Vec<E
     if !model.reads.finished(ReadKind::Details) {
         return Vec::new();
     }
-    if model.thread.shown.as_ref() == Some(&id) {
-        model.details = Some((id, details));
+    if model.panes.thread.shown.as_ref() == Some(&id) {
+        model.panes.details = Some((id, details));
     } else {
         model.reads.after(Fact::Overtaken(ReadKind::Details));
     }
@@ -210,24 +210,25 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
     let selected = match writes {
         // Nothing takes the thread away from who writes in it but they themselves.
         Some(writes) if model.focus == Focus::Composer => Some(writes),
-        Some(writes) if model.list.selected.as_ref() != Some(&writes) => {
+        Some(writes) if model.panes.list.selected.as_ref() != Some(&writes) => {
             effects.extend(fold::fold(model));
             effects.push(super::notice_timer(model));
-            model.list.selected.clone()
+            model.panes.list.selected.clone()
         }
-        _ => model.list.selected.clone(),
+        _ => model.panes.list.selected.clone(),
     };
-    if model.thread.shown != selected {
-        model.thread.show(selected.clone());
-        model.details = None;
-        model.details_scroll = 0;
+    if model.panes.thread.shown != selected {
+        model.panes.thread.show(selected.clone());
+        model.panes.details = None;
+        model.panes.details_scroll = 0;
     }
     let Some(conversation) = selected else {
         return effects;
     };
     model.reads.after(Fact::ThreadTurned);
-    let next = model.list.index + 1;
-    let ahead = (next..next + model.settings.ahead).filter_map(|i| model.list.row(i)).map(|r| r.id.clone()).collect();
+    let next = model.panes.list.index + 1;
+    let ahead =
+        (next..next + model.settings.ahead).filter_map(|i| model.panes.list.row(i)).map(|r| r.id.clone()).collect();
     effects.push(Effect::Sync(SyncCommand::Look { conversation: conversation.clone(), ahead }));
     effects.push(Effect::Sync(SyncCommand::Details(conversation)));
     effects
@@ -236,14 +237,14 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
 /// Takes back what was remembered about the screen at the last end: `key` and value, as they were kept.
 pub fn restore(model: &mut Model, key: &str, value: &str) {
     match key {
-        "inbox" if model.keeps_inbox => {
+        "inbox" if model.panes.keeps_inbox => {
             if let Ok(inbox) = serde_json::from_str(value) {
-                model.inbox = inbox;
+                model.panes.inbox = inbox;
             }
         }
         "sort" => {
             if let Some(sort) = Sort::ALL.into_iter().find(|s| s.as_str() == value) {
-                model.sort = sort;
+                model.panes.sort = sort;
             }
         }
         "used" => model.used = serde_json::from_str(value).unwrap_or_default(),
@@ -268,7 +269,7 @@ pub fn entries(model: &mut Model, entries: Vec<OutboxEntry>) -> Vec<Effect> {
     if !model.reads.finished(ReadKind::Entries) {
         return Vec::new();
     }
-    for overlay in &mut model.overlays {
+    for overlay in &mut model.over.overlays {
         if let Overlay::Outbox(pane) = overlay {
             let (was, first) = (pane.ids(), !pane.loaded);
             pane.take(entries);

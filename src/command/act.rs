@@ -79,7 +79,7 @@ pub(super) struct Glance {
 
 /// Looks at a conversation in the list or the thread.
 pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
-    if let Some(row) = model.list.find(id) {
+    if let Some(row) = model.panes.list.find(id) {
         return Some(Glance {
             state: row.state,
             read: row.read,
@@ -90,7 +90,7 @@ pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
             who: row.who.to_string(),
         });
     }
-    let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id)?;
+    let data = model.panes.thread.data.as_ref().filter(|d| d.conversation.id == *id)?;
     let conversation = &data.conversation;
     Some(Glance {
         state: conversation.state,
@@ -108,7 +108,7 @@ pub(super) fn glance(model: &Model, id: &ConversationId) -> Option<Glance> {
 
 /// What to call the customer of a conversation, as far as that is known here.
 pub(crate) fn who(model: &Model, id: &ConversationId) -> Option<String> {
-    if model.gone.contains(id) {
+    if model.known.gone.contains(id) {
         return Some(DELETED.to_owned());
     }
     glance(model, id).map(|glance| glance.who)
@@ -119,14 +119,14 @@ pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), String> {
     let Some(id) = call.target(model) else {
         return Err("there is no conversation under the cursor".into());
     };
-    if model.gone.contains(&id) {
+    if model.known.gone.contains(&id) {
         return Err("this conversation was deleted in Intercom".into());
     }
     let Some(me) = model.me() else {
         let unknown = "the workspace has not said yet who you are; try again in a moment";
-        return Err(model.nobody.clone().unwrap_or_else(|| unknown.into()));
+        return Err(model.who.nobody.clone().unwrap_or_else(|| unknown.into()));
     };
-    match model.directory.admins.iter().find(|a| a.id == *me) {
+    match model.known.directory.admins.iter().find(|a| a.id == *me) {
         Some(admin) if !admin.has_inbox_seat => {
             Err(format!("{} has no inbox seat in this workspace: reading only", admin.name))
         }
@@ -202,7 +202,7 @@ pub(crate) fn leaves<'a>(
     let Some(mut now) = glance(model, id) else {
         return false;
     };
-    let is_ghost = model.list.ghost.as_ref().is_some_and(|ghost| ghost.id == *id);
+    let is_ghost = model.panes.list.ghost.as_ref().is_some_and(|ghost| ghost.id == *id);
     if is_ghost || !is_in(model, &now) {
         return false;
     }
@@ -222,7 +222,7 @@ pub(crate) fn leaves<'a>(
 /// Whether it is in the inbox being worked.
 fn is_in(model: &Model, now: &Glance) -> bool {
     let open = now.state == State::Open;
-    match &model.inbox {
+    match &model.panes.inbox {
         Inbox::Mine => open && now.admin.as_ref() == model.me(),
         Inbox::Unassigned => open && now.admin.is_none(),
         Inbox::All => open,
@@ -281,7 +281,7 @@ pub(super) fn rating_warning(model: &Model, id: &ConversationId) -> Option<Strin
     if model.settings.snooze == SnoozeMode::Native || glance(model, id).is_some_and(|g| g.state != State::Open) {
         return None;
     }
-    let thread = model.thread.data.as_ref().filter(|d| d.conversation.id == *id);
+    let thread = model.panes.thread.data.as_ref().filter(|d| d.conversation.id == *id);
     let asking = match thread {
         Some(data) => rating::on_close(&data.conversation, data.fetched_at.map(|_| data.parts.as_slice()), model.now),
         None => Asking::Unknown { because: Hidden::Thread, score_of: None },
@@ -327,7 +327,7 @@ fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
         return operation(model, call, Operation::AssignTeam(None));
     }
     let teams: Vec<(TeamId, String)> =
-        model.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+        model.known.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
     match by_name(&teams, wanted, "team") {
         Ok(team) => to_team(model, call, Some(team)),
         Err(why) => complain(model, why),
@@ -362,12 +362,13 @@ fn find_assignee(model: &Model, wanted: &str) -> Result<Assignee, String> {
         return Ok(Assignee::Team(Some(id.into())));
     }
     let everyone: Vec<(String, String)> = model
+        .known
         .directory
         .admins
         .iter()
         .filter(|a| a.has_inbox_seat)
         .map(|a| (format!("admin:{}", a.id), a.name.to_string()))
-        .chain(model.directory.teams.iter().map(|t| (format!("team:{}", t.id), t.name.to_string())))
+        .chain(model.known.directory.teams.iter().map(|t| (format!("team:{}", t.id), t.name.to_string())))
         .collect();
     let found = by_name(&everyone, wanted, "teammate or team")?;
     match found.split_once(':') {
@@ -399,7 +400,8 @@ fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
     if call.args.is_empty() {
         return choose::tag(model, call);
     }
-    let tags: Vec<(TagId, String)> = model.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+    let tags: Vec<(TagId, String)> =
+        model.known.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
     // Of the picker: what it has offered, whatever a colleague has done to the tag since.
     let offered = [("+id:", Some(true)), ("-id:", Some(false)), ("id:", None)];
     let offered = offered.into_iter().find_map(|(lead, set)| Some((call.args.strip_prefix(lead)?, set)));
@@ -411,7 +413,7 @@ fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
             Err(why) => return complain(model, why),
         },
     };
-    let Some(name) = model.directory.tags.iter().find(|t| t.id == id).map(|t| t.name.clone()) else {
+    let Some(name) = model.known.directory.tags.iter().find(|t| t.id == id).map(|t| t.name.clone()) else {
         return Vec::new();
     };
     let on = call

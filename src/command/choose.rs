@@ -14,7 +14,7 @@ use client::text::ago;
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Vec<Effect> {
     let target = call.target(model);
-    model.overlays.push(Overlay::Picker(Picker::new(purpose, title, items, target)));
+    model.over.overlays.push(Overlay::Picker(Picker::new(purpose, title, items, target)));
     Vec::new()
 }
 
@@ -22,7 +22,7 @@ fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: 
 fn push_about(model: &mut Model, call: &Call, purpose: Purpose, title: &str, items: Vec<Item>) -> Vec<Effect> {
     let target = call.target(model);
     let about = target.as_ref().and_then(|id| about(model, purpose, id));
-    model.overlays.push(Overlay::Picker(Picker { about, ..Picker::new(purpose, title, items, target) }));
+    model.over.overlays.push(Overlay::Picker(Picker { about, ..Picker::new(purpose, title, items, target) }));
     Vec::new()
 }
 
@@ -126,7 +126,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
     let me = model.me().cloned();
     let mark = |on: bool| if on { "✓".to_owned() } else { String::new() };
     let mut items = Vec::new();
-    let mut admins: Vec<_> = model.directory.admins.iter().collect();
+    let mut admins: Vec<_> = model.known.directory.admins.iter().collect();
     admins.sort_by_cached_key(|a| (Some(&a.id) != me.as_ref(), a.away, a.name.as_str().to_lowercase()));
     for a in admins {
         let mine = Some(&a.id) == me.as_ref();
@@ -140,7 +140,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
         });
     }
     items.push(Item { label: "Nobody".into(), mark: mark(admin.is_none()), run: "unassign".into(), ..Item::default() });
-    for t in &model.directory.teams {
+    for t in &model.known.directory.teams {
         items.push(Item {
             label: t.name.to_string(),
             detail: format!("team, {} people", t.admin_ids.len()),
@@ -154,6 +154,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut items: Vec<Item> = model
+        .known
         .directory
         .teams
         .iter()
@@ -170,7 +171,7 @@ pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
     let on = call.target(model).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
-    let mut tags: Vec<_> = model.directory.tags.iter().collect();
+    let mut tags: Vec<_> = model.known.directory.tags.iter().collect();
     tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
     let items = tags
         .into_iter()
@@ -211,7 +212,7 @@ pub fn inbox_name(model: &Model, inbox: &Inbox) -> String {
 /// All inboxes with their names and counts, in the order of the top bar: made in one walk, as a workspace may have
 /// thousands of teams and the bar is drawn with every frame.
 pub fn inbox_bar(model: &Model) -> Vec<(Inbox, &str, usize)> {
-    let c = &model.counts;
+    let c = &model.known.counts;
     let counted: HashMap<&TeamId, usize> = c.teams.iter().map(|(team, n)| (team, *n)).collect();
     let mut bar = vec![
         (Inbox::Mine, "Mine", c.mine),
@@ -219,7 +220,7 @@ pub fn inbox_bar(model: &Model) -> Vec<(Inbox, &str, usize)> {
         (Inbox::All, "All", c.all),
     ];
     bar.extend(
-        model.directory.teams.iter().map(|team| {
+        model.known.directory.teams.iter().map(|team| {
             (Inbox::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0))
         }),
     );
@@ -244,7 +245,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
         .into_iter()
         .map(|(inbox, name, count)| Item {
             run: inbox_line(&inbox),
-            mark: if inbox == model.inbox { "✓".into() } else { String::new() },
+            mark: if inbox == model.panes.inbox { "✓".into() } else { String::new() },
             label: name.to_owned(),
             detail: count.to_string(),
             ..Item::default()
@@ -254,7 +255,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let rows = model.list.rows.iter().filter(|row| !model.gone.contains(&row.id));
+    let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
     let items = rows.map(|row| Item { sought: false, ..conversation_item(model, row) }).collect();
     push(model, call, Purpose::Conversation, "Find a conversation".into(), items)
 }
@@ -284,7 +285,7 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
                 Sort::Priority => "most urgent first",
             }
             .into(),
-            mark: if model.sort == s { "✓".into() } else { String::new() },
+            mark: if model.panes.sort == s { "✓".into() } else { String::new() },
             run: format!("sort {}", s.as_str()),
             ..Item::default()
         })

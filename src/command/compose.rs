@@ -25,7 +25,7 @@ pub static COMMANDS: &[Command] = &[
     write("composer.discard", &["discard"], "Throw the draft away", "", composing, discard),
     write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
     write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
-        m.editing = m.composer.as_ref().map(Editing::of);
+        m.drafts.editing = m.composer.as_ref().map(Editing::of);
         // Nothing else goes on while the editor is open: what it is given is kept before.
         let mut effects = save(m);
         effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(c.written().text))));
@@ -61,7 +61,7 @@ pub(super) fn composing(model: &Model, _: &Call) -> Result<(), String> {
 
 fn can_send(model: &Model, call: &Call) -> Result<(), String> {
     composing(model, call)?;
-    if model.composer.as_ref().is_some_and(|composer| model.gone.contains(&composer.conversation)) {
+    if model.composer.as_ref().is_some_and(|composer| model.known.gone.contains(&composer.conversation)) {
         return Err("not sent: it was deleted in Intercom; your text is kept".into());
     }
     can_act(model, call)?;
@@ -89,7 +89,7 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effec
     let who = who(model, &id).unwrap_or_default();
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
     let mut composer = Composer::new(id.clone(), who, mode, "");
-    composer.seen = model.seen.get(&id).cloned();
+    composer.seen = model.drafts.seen.get(&id).cloned();
     model.composer = Some(composer);
     note_seen(model);
     if draft::take_unkept(model, &id, mode) {
@@ -216,7 +216,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
 fn hold(model: &mut Model, id: ConversationId, why: &str) {
     let words = format!("not sent yet: {why}; send again to send it all the same");
     model.notices.say_about(model.now, Level::Warning, words, vec![id]);
-    model.thread.from_end = 0;
+    model.panes.thread.from_end = 0;
 }
 
 /// What others did in the conversation since the composer was opened; told once (S10).
@@ -228,7 +228,7 @@ fn unseen(model: &mut Model) -> Option<String> {
         return None;
     }
     let me = model.me().map_or("", AdminId::as_str);
-    let data = model.thread.data.as_ref()?;
+    let data = model.panes.thread.data.as_ref()?;
     let last = before.news(&data.parts).iter().rev().find(|p| p.author.id != me && matters(p))?;
     Some(if last.is_message() {
         format!("{} wrote", last.author.display())
@@ -248,7 +248,7 @@ fn matters(part: &Part) -> bool {
 
 /// How far the thread is known, if it is the one shown.
 pub(super) fn known(model: &Model, id: &ConversationId) -> Option<Seen> {
-    let data = model.thread.data.as_ref().filter(|d| d.conversation.id == *id && d.fetched_at.is_some())?;
+    let data = model.panes.thread.data.as_ref().filter(|d| d.conversation.id == *id && d.fetched_at.is_some())?;
     Some(Seen::up_to(&data.parts))
 }
 
@@ -301,7 +301,7 @@ fn discard(model: &mut Model, _: &Call) -> Vec<Effect> {
     let Some(composer) = model.composer.take() else {
         return Vec::new();
     };
-    model.seen.remove(&composer.conversation);
+    model.drafts.seen.remove(&composer.conversation);
     let modes = composer.left.into_iter().chain([composer.mode]);
     modes.map(|mode| drop_draft(model, composer.conversation.clone(), mode)).collect()
 }

@@ -70,7 +70,7 @@ fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Op
 
 /// The composer opens on the draft that was kept earlier.
 fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
-    let seen = model.seen.get(id).cloned();
+    let seen = model.drafts.seen.get(id).cloned();
     let (Some(kept), Some(composer)) = (kept, open_on(model, id, mode)) else {
         return Vec::new();
     };
@@ -146,8 +146,8 @@ fn say(model: &mut Model, level: Level, words: String) {
 /// A draft is on disk, or was thrown away.
 fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Vec<Effect> {
     land(model, id, mode);
-    model.drafts_fail = false;
-    model.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
+    model.drafts.failing = false;
+    model.drafts.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
     let was_told = open_on(model, id, mode).is_some_and(|composer| composer.others == saved.others);
     if let Some(composer) = open_on(model, id, mode) {
         composer.others = saved.others;
@@ -166,8 +166,8 @@ fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDr
 
 /// The first of a draft's saves on its way has ended: they end in the order in which they began.
 fn land(model: &mut Model, id: &ConversationId, mode: DraftMode) -> Option<Unkept> {
-    let first = model.unkept.iter().position(|unkept| unkept.flying && unkept.is_of(id, mode))?;
-    Some(model.unkept.remove(first))
+    let first = model.drafts.unkept.iter().position(|unkept| unkept.flying && unkept.is_of(id, mode))?;
+    Some(model.drafts.unkept.remove(first))
 }
 
 /// A draft could not be kept: it is tried again, and not forgotten until it is.
@@ -176,28 +176,28 @@ fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str)
     let Some(unkept) = land(model, id, mode) else {
         return Vec::new();
     };
-    model.drafts_fail = true;
+    model.drafts.failing = true;
     say(model, Level::Warning, format!("the draft is not on disk yet: {why}"));
-    let newer = model.unkept.iter().any(|unkept| unkept.is_of(id, mode));
+    let newer = model.drafts.unkept.iter().any(|unkept| unkept.is_of(id, mode));
     match open_on(model, id, mode) {
         Some(composer) => {
             composer.unsaved = true;
             composer.left = composer.left.or(unkept.left);
         }
         None if newer => {}
-        None => model.unkept.push(Unkept { flying: false, ..unkept }),
+        None => model.drafts.unkept.push(Unkept { flying: false, ..unkept }),
     }
     vec![model.timers.start(Timer::Draft, 1000)]
 }
 
 /// Whether there are words that the disk did not take when it was last tried.
 pub(super) fn is_in_danger(model: &Model) -> bool {
-    model.drafts_fail && (!model.unkept.is_empty() || model.composer.as_ref().is_some_and(|c| c.unsaved))
+    model.drafts.failing && (!model.drafts.unkept.is_empty() || model.composer.as_ref().is_some_and(|c| c.unsaved))
 }
 
 /// What is not known to be on disk is in the composer again. False if there is nothing of the kind.
 pub(super) fn take_unkept(model: &mut Model, id: &ConversationId, mode: DraftMode) -> bool {
-    let Some(unkept) = model.unkept.iter().rfind(|unkept| unkept.is_of(id, mode)) else {
+    let Some(unkept) = model.drafts.unkept.iter().rfind(|unkept| unkept.is_of(id, mode)) else {
         return false;
     };
     let words = unkept.draft.markdown.clone();
@@ -210,7 +210,7 @@ pub(super) fn take_unkept(model: &mut Model, id: &ConversationId, mode: DraftMod
 
 /// It was sent or thrown away: it needs no keeping.
 pub(crate) fn need_not_be_kept(model: &mut Model, id: &ConversationId, mode: DraftMode) {
-    model.unkept.retain(|unkept| !unkept.is_of(id, mode));
+    model.drafts.unkept.retain(|unkept| !unkept.is_of(id, mode));
 }
 
 /// A draft goes to the disk, and the one goes from there that it was in its other mode.
@@ -218,7 +218,7 @@ pub(super) fn keep(model: &mut Model, draft: Draft, left: Option<DraftMode>) -> 
     if let Some(left) = left {
         need_not_be_kept(model, &draft.conversation, left);
     }
-    model.unkept.push(Unkept { draft: draft.clone(), left, flying: true });
+    model.drafts.unkept.push(Unkept { draft: draft.clone(), left, flying: true });
     Effect::Write(Write::SaveDraft(draft, left))
 }
 
@@ -243,7 +243,7 @@ pub(crate) fn edited(model: &mut Model, place: Option<Editing>, text: &str) -> V
 /// Keeps all that is not on disk yet.
 pub(crate) fn save_all(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for unkept in model.unkept.iter_mut().filter(|unkept| !unkept.flying) {
+    for unkept in model.drafts.unkept.iter_mut().filter(|unkept| !unkept.flying) {
         unkept.flying = true;
         effects.push(Effect::Write(Write::SaveDraft(unkept.draft.clone(), unkept.left)));
     }

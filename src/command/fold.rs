@@ -11,7 +11,7 @@ use client::store::DraftMode;
 pub(crate) fn fold(model: &mut Model) -> Vec<Effect> {
     let (effects, left) = put_by(model);
     if let Some(composer) = left.filter(|composer| !composer.is_empty())
-        && !model.drafts_fail
+        && !model.drafts.failing
     {
         let whose = match composer.mode {
             DraftMode::Reply => format!("your reply to {}", composer.who),
@@ -34,22 +34,22 @@ pub(super) fn put_by(model: &mut Model) -> (Vec<Effect>, Option<Composer>) {
     if let Some(composer) = left.as_ref().filter(|composer| !composer.is_empty())
         && let Some(seen) = composer.seen.clone()
     {
-        model.seen.insert(composer.conversation.clone(), seen);
+        model.drafts.seen.insert(composer.conversation.clone(), seen);
     }
     (effects, left)
 }
 
 /// Turns cursor, thread and details to a conversation that is to be written in, before the next key means something.
 pub(super) fn turn(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
-    if model.list.selected.as_ref() != Some(id) {
-        model.list.selected = Some(id.clone());
+    if model.panes.list.selected.as_ref() != Some(id) {
+        model.panes.list.selected = Some(id.clone());
         model.reads.after(Fact::ListTurned);
     }
-    if model.thread.shown.as_ref() == Some(id) {
+    if model.panes.thread.shown.as_ref() == Some(id) {
         return Vec::new();
     }
-    model.thread.show(Some(id.clone()));
-    (model.details, model.details_scroll) = (None, 0);
+    model.panes.thread.show(Some(id.clone()));
+    (model.panes.details, model.panes.details_scroll) = (None, 0);
     model.reads.after(Fact::ThreadTurned);
     vec![model.timers.start(Timer::Rest, 0)]
 }
@@ -63,16 +63,16 @@ pub(crate) struct Before {
 impl Before {
     /// As it is now.
     pub(crate) fn of(model: &Model) -> Self {
-        Self { selected: model.list.selected.clone(), writing: model.composer.is_some() }
+        Self { selected: model.panes.list.selected.clone(), writing: model.composer.is_some() }
     }
 }
 
 /// A person's key or click is taken in: the composer stays only if they are still where they write. Whether thread and
 /// details are to turn to the cursor now.
 pub(crate) fn moved_on(model: &mut Model, before: &Before, effects: &mut Vec<Effect>) -> bool {
-    let cursor = model.list.selected.as_ref();
+    let cursor = model.panes.list.selected.as_ref();
     let Some(composer) = &model.composer else {
-        return before.writing && model.thread.shown.as_ref() != cursor;
+        return before.writing && model.panes.thread.shown.as_ref() != cursor;
     };
     if cursor == Some(&composer.conversation) {
         return false;

@@ -59,13 +59,13 @@ fn command_line(model: &mut Model, call: &Call) -> Vec<Effect> {
     if !call.args.is_empty() {
         prompt.input.set(&format!("{} ", call.args));
     }
-    model.overlays.push(Overlay::Prompt(prompt));
+    model.over.overlays.push(Overlay::Prompt(prompt));
     super::overlay::refilter(model);
     Vec::new()
 }
 
 fn read(model: &mut Model, page: Page) -> Vec<Effect> {
-    model.overlays.push(Overlay::Reader(Reader { page, scroll: 0 }));
+    model.over.overlays.push(Overlay::Reader(Reader { page, scroll: 0 }));
     Vec::new()
 }
 
@@ -80,7 +80,7 @@ fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(me) = model.me().and_then(|me| model.directory.admins.iter().find(|a| a.id == *me)) else {
+    let Some(me) = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me)) else {
         model.notices.say(model.now, Level::Warning, "the workspace has not said yet who you are");
         return Vec::new();
     };
@@ -101,7 +101,7 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let (Some(id), Some(me)) = (call.target(model), &model.directory.me) else {
+    let (Some(id), Some(me)) = (call.target(model), &model.known.directory.me) else {
         return Vec::new();
     };
     if !model.drawn.aim.has(&id) {
@@ -123,13 +123,18 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
 fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
     if draft::is_in_danger(model) && call.args != "!!" {
         let question = "What you wrote is not on disk, and is lost if you leave now. Leave?".to_owned();
-        model.overlays.push(Overlay::Confirm(Confirm { about: None, question, run: "quit !!".into(), target: None }));
+        model.over.overlays.push(Overlay::Confirm(Confirm {
+            about: None,
+            question,
+            run: "quit !!".into(),
+            target: None,
+        }));
         return draft::save_all(model);
     }
     let (waiting, _) = model.outbox_counts();
     if waiting > 0 && !call.args.starts_with('!') {
         let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
-        model.overlays.push(Overlay::Confirm(Confirm {
+        model.over.overlays.push(Overlay::Confirm(Confirm {
             about: None,
             question: format!(
                 "{what} not reached Intercom yet; what does not go out now is sent at the next start. Leave?"

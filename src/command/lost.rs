@@ -31,7 +31,7 @@ const fn lost(
 
 fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Vec<Effect> {
     let place = call.args.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    match place.and_then(|place| model.lost_drafts.get(place)).cloned() {
+    match place.and_then(|place| model.drafts.lost.get(place)).cloned() {
         Some(draft) => vec![effect(draft)],
         None => {
             model.notices.say(model.now, Level::Warning, "say which one: `:drafts.lost` lists them with their numbers");
@@ -57,6 +57,11 @@ pub(crate) fn show(model: &mut Model, drafts: Vec<KeptDraft>) {
         let disabled = Some("there is nothing to do".to_owned());
         items.push(Item { label: "No draft has lost its conversation".into(), disabled, ..Item::default() });
     }
-    model.lost_drafts = drafts;
-    model.overlays.push(Overlay::Picker(Picker::new(Purpose::Choice, "Drafts of deleted conversations", items, None)));
+    model.drafts.lost = drafts;
+    model.over.overlays.push(Overlay::Picker(Picker::new(
+        Purpose::Choice,
+        "Drafts of deleted conversations",
+        items,
+        None,
+    )));
 }

@@ -48,7 +48,7 @@ pub(crate) fn filled(
     data: Option<&StoredThread>,
 ) -> Vec<Effect> {
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
-    let found = model.directory.macros.iter().find(|m| m.id == *which && is_open).cloned();
+    let found = model.known.directory.macros.iter().find(|m| m.id == *which && is_open).cloned();
     let Some((name, body)) = found.and_then(|m| Some((m.name, m.body?))) else {
         return Vec::new();
     };
@@ -104,7 +104,7 @@ fn key_of(model: &Model, command: &str) -> String {
 }
 
 fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
-    let macros = &model.directory.macros;
+    let macros = &model.known.directory.macros;
     let by_id = wanted.strip_prefix("id:").and_then(|id| macros.iter().find(|m| m.id.as_str() == id));
     by_id.or_else(|| macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(wanted))).cloned()
 }
@@ -112,7 +112,7 @@ fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
 /// The macros to choose from, with what they would say here, and what they need that is not known.
 pub(super) fn items(model: &Model) -> Vec<Item> {
     let data = written_to(model);
-    model.directory.macros.iter().map(|found| item(model, data, found)).collect()
+    model.known.directory.macros.iter().map(|found| item(model, data, found)).collect()
 }
 
 fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
@@ -140,7 +140,7 @@ fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
 /// What is here of the conversation that is written to.
 fn written_to(model: &Model) -> Option<&StoredThread> {
     let composer = model.composer.as_ref()?;
-    model.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation)
+    model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation)
 }
 
 /// What a placeholder stands for in a conversation, as far as that is known (API 13).
@@ -164,8 +164,8 @@ fn value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String
         ("teammate" | "admin" | "author" | "sender", "name") => me(),
         ("teammate" | "admin" | "author" | "sender", "first_name") => me().and_then(first),
         ("conversation", "id") => data.map(|d| d.conversation.id.to_string()),
-        ("app" | "workspace", "name") => model.directory.me.as_ref().map(|me| me.workspace_name.to_string()),
-        ("app" | "workspace", "id") => model.directory.me.as_ref().map(|me| me.workspace_id.clone()),
+        ("app" | "workspace", "name") => model.known.directory.me.as_ref().map(|me| me.workspace_name.to_string()),
+        ("app" | "workspace", "id") => model.known.directory.me.as_ref().map(|me| me.workspace_id.clone()),
         _ => custom(data, key.trim()),
     };
     found.filter(|words| !words.trim().is_empty())
@@ -187,7 +187,7 @@ fn holes_of(model: &Model, composer: &Composer) -> Vec<Hole> {
     if !written.text.contains("}}") && !written.text.contains(holes::INSET) {
         return Vec::new();
     }
-    let bodies = model.directory.macros.iter().filter_map(|m| m.body.as_ref());
+    let bodies = model.known.directory.macros.iter().filter_map(|m| m.body.as_ref());
     let named: Vec<String> = bodies.flat_map(|body| placeholder::keys(body.as_html())).collect();
     holes::find(&written, &|key| holes::is_name(key) || named.iter().any(|name| name.eq_ignore_ascii_case(key)))
 }

@@ -64,11 +64,11 @@ fn first(model: &mut Model, call: &Call) -> Vec<Effect> {
     match model.focus {
         Focus::List => place(model, call.count.map_or(0, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
-            model.thread.from_end = usize::MAX;
+            model.panes.thread.from_end = usize::MAX;
             Vec::new()
         }
         Focus::Details => {
-            model.details_scroll = 0;
+            model.panes.details_scroll = 0;
             Vec::new()
         }
     }
@@ -78,11 +78,11 @@ fn last(model: &mut Model, call: &Call) -> Vec<Effect> {
     match model.focus {
         Focus::List => place(model, call.count.map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
-            model.thread.from_end = 0;
+            model.panes.thread.from_end = 0;
             Vec::new()
         }
         Focus::Details => {
-            model.details_scroll = model.drawn.details_lines;
+            model.panes.details_scroll = model.drawn.details_lines;
             Vec::new()
         }
     }
@@ -90,13 +90,13 @@ fn last(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 /// Scrolls the thread, from wherever the last drawing really left it.
 fn scroll_thread(model: &mut Model, by: isize) -> Vec<Effect> {
-    model.thread.from_end = model.drawn.thread_from_end.saturating_add_signed(-by);
+    model.panes.thread.from_end = model.drawn.thread_from_end.saturating_add_signed(-by);
     Vec::new()
 }
 
 fn scroll_details(model: &mut Model, by: isize) -> Vec<Effect> {
     let most = model.drawn.details_lines.saturating_sub(model.drawn.details_height);
-    model.details_scroll = model.details_scroll.saturating_add_signed(by).min(most);
+    model.panes.details_scroll = model.panes.details_scroll.saturating_add_signed(by).min(most);
     Vec::new()
 }
 
@@ -111,18 +111,18 @@ fn place(model: &mut Model, index: usize) -> Vec<Effect> {
 /// A key moves the cursor. Where it lands may be meant by the next key if it is where the same keys lead on the list that
 /// the last frame showed.
 fn go(model: &mut Model, to: impl Fn(&ListPane) -> usize) -> Vec<Effect> {
-    let before = model.list.selected.clone();
-    if model.list.ghost.is_some() {
-        model.drawn.aim.list_was(&model.list);
+    let before = model.panes.list.selected.clone();
+    if model.panes.list.ghost.is_some() {
+        model.drawn.aim.list_was(&model.panes.list);
     }
-    let loaded = model.list.move_to(to(&model.list));
-    model.list.scroll_into(model.drawn.list_height);
+    let loaded = model.panes.list.move_to(to(&model.panes.list));
+    model.panes.list.scroll_into(model.drawn.list_height);
     let shown = model.drawn.aim.list.as_deref_mut();
     let foreseen = shown.is_none_or(|shown| {
         shown.move_to(to(shown));
-        shown.selected == model.list.selected
+        shown.selected == model.panes.list.selected
     });
-    if let Some(id) = model.list.selected.clone().filter(|_| foreseen) {
+    if let Some(id) = model.panes.list.selected.clone().filter(|_| foreseen) {
         model.drawn.aim.add(&id);
     }
     turned(model, before, loaded)
@@ -130,7 +130,7 @@ fn go(model: &mut Model, to: impl Fn(&ListPane) -> usize) -> Vec<Effect> {
 
 /// The person points at a row of the last frame: at what it showed there, wherever that is by now.
 pub fn point_at(model: &mut Model, place: usize) -> Vec<Effect> {
-    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.list);
+    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
     match shown.row(place).map(|row| row.id.clone()) {
         Some(id) => go_to(model, &id),
         None => super::dispatch(model, "cursor.first", u32::try_from(place + 1).ok(), None),
@@ -139,29 +139,29 @@ pub fn point_at(model: &mut Model, place: usize) -> Vec<Effect> {
 
 /// Puts the cursor on a conversation of the list.
 pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
-    let Some(place) = model.list.rows.iter().position(|row| row.id == *id) else {
+    let Some(place) = model.panes.list.rows.iter().position(|row| row.id == *id) else {
         model.notices.say(model.now, Level::Warning, "it is not in this list");
         return Vec::new();
     };
     model.focus = Focus::List;
-    let before = model.list.selected.clone();
+    let before = model.panes.list.selected.clone();
     // By where it is and not by its number: a place may close up as the cursor leaves it.
-    let mut loaded = model.list.move_to(model.list.first_row + place);
-    if model.list.selected.as_ref() != Some(id)
-        && let Some(place) = model.list.rows.iter().position(|row| row.id == *id)
+    let mut loaded = model.panes.list.move_to(model.panes.list.first_row + place);
+    if model.panes.list.selected.as_ref() != Some(id)
+        && let Some(place) = model.panes.list.rows.iter().position(|row| row.id == *id)
     {
-        loaded = model.list.move_to(model.list.first_row + place);
+        loaded = model.panes.list.move_to(model.panes.list.first_row + place);
     }
-    model.list.scroll_into(model.drawn.list_height);
+    model.panes.list.scroll_into(model.drawn.list_height);
     model.drawn.aim.add(id);
     turned(model, before, loaded)
 }
 
 fn turned(model: &mut Model, before: Option<ConversationId>, loaded: bool) -> Vec<Effect> {
-    if !loaded || model.list.nears_edge(model.drawn.list_height.max(20) * 2) {
+    if !loaded || model.panes.list.nears_edge(model.drawn.list_height.max(20) * 2) {
         model.reads.after(Fact::ListTurned);
     }
-    if before == model.list.selected && loaded {
+    if before == model.panes.list.selected && loaded {
         return Vec::new();
     }
     follow_cursor(model)
@@ -183,16 +183,16 @@ fn focus(model: &mut Model, to: Focus) -> Vec<Effect> {
 
 /// Turns thread and details to the cursor, as far as they are here.
 pub fn turn(model: &mut Model) {
-    if model.thread.shown != model.list.selected {
-        model.thread.show(model.list.selected.clone());
-        (model.details, model.details_scroll) = (None, 0);
+    if model.panes.thread.shown != model.panes.list.selected {
+        model.panes.thread.show(model.panes.list.selected.clone());
+        (model.panes.details, model.panes.details_scroll) = (None, 0);
         model.reads.after(Fact::ThreadTurned);
     }
 }
 
 /// Turns thread and details to the cursor at once: whoever goes there does not want to wait.
 fn catch_up(model: &mut Model) -> Vec<Effect> {
-    if model.thread.shown == model.list.selected || model.composer.is_some() {
+    if model.panes.thread.shown == model.panes.list.selected || model.composer.is_some() {
         return Vec::new();
     }
     turn(model);
@@ -229,15 +229,15 @@ fn side(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Whoever opens a conversation reads it; merely passing over it with the cursor does not count.
 fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut effects = focus(model, Focus::Thread);
-    let unread = model.list.selected_row().is_some_and(|r| !r.read);
+    let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);
     if unread && super::act::can_act(model, call).is_ok() {
-        effects.extend(super::dispatch(model, "mark.read", None, model.list.selected.clone()));
+        effects.extend(super::dispatch(model, "mark.read", None, model.panes.list.selected.clone()));
     }
     effects
 }
 
 fn back(model: &mut Model, _: &Call) -> Vec<Effect> {
-    if model.overlays.pop().is_some() {
+    if model.over.overlays.pop().is_some() {
         return Vec::new();
     }
     model.focus = Focus::List;

@@ -25,7 +25,7 @@ pub static COMMANDS: &[Command] = &[
     inside("outbox.first", "Go to the first action", |m, _| walk(m, -1_000_000)),
     inside("outbox.last", "Go to the last action", |m, _| walk(m, 1_000_000)),
     inside("outbox.close", "Leave the outbox", |m, _| {
-        m.overlays.pop();
+        m.over.overlays.pop();
         Vec::new()
     }),
 ];
@@ -45,13 +45,13 @@ const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call
 }
 
 fn show(model: &mut Model, _: &Call) -> Vec<Effect> {
-    model.overlays.push(Overlay::Outbox(OutboxPane::default()));
+    model.over.overlays.push(Overlay::Outbox(OutboxPane::default()));
     model.reads.after(Fact::OutboxOpened);
     Vec::new()
 }
 
 fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
-    if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+    if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
         let from = pane.selected;
         pane.walk(by);
         model.drawn.aim.walked(from, by, pane.selected);
@@ -61,7 +61,7 @@ fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// The action that is meant: by its number, or the one under the cursor, if it still is in the outbox.
 fn meant(model: &mut Model, call: &Call) -> Option<Step> {
-    let there = |model: &Model, id: i64| model.outbox.iter().find(|a| a.id == id).cloned();
+    let there = |model: &Model, id: i64| model.known.outbox.iter().find(|a| a.id == id).cloned();
     if let Some(number) = call.args.split_whitespace().next().and_then(|word| word.parse::<i64>().ok()) {
         let found = there(model, number);
         if found.is_none() {
@@ -69,7 +69,7 @@ fn meant(model: &mut Model, call: &Call) -> Option<Step> {
         }
         return found;
     }
-    let under_cursor = match model.overlays.last() {
+    let under_cursor = match model.over.overlays.last() {
         Some(Overlay::Outbox(pane)) => pane.current().map(|entry| (entry.clone(), pane.fate(entry))),
         _ => None,
     };
@@ -92,7 +92,7 @@ fn meant(model: &mut Model, call: &Call) -> Option<Step> {
 /// What to call whoever an action is about: their name, where it is known here.
 pub(super) fn who(model: &Model, id: &ConversationId) -> String {
     let listed = || {
-        let panes = model.overlays.iter().filter_map(|overlay| match overlay {
+        let panes = model.over.overlays.iter().filter_map(|overlay| match overlay {
             Overlay::Outbox(pane) => Some(&pane.entries),
             _ => None,
         });
@@ -158,7 +158,7 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
     let run = format!("outbox.send-anyway {} {}!", step.id, step.state.as_str());
     let about = Some(who(model, &step.conversation));
     let target = Some(step.conversation);
-    model.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
     Vec::new()
 }
 
@@ -192,14 +192,14 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     // What has become of it since the question was put is another question.
     let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
     if call.args.ends_with('!') && asked.is_none_or(|state| state == step.state.as_str()) {
-        if let Some(Overlay::Outbox(pane)) = model.overlays.last_mut() {
+        if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
             model.drawn.aim.outbox_was(pane.ids());
             pane.leave(step.id);
         }
         return vec![Effect::Write(Write::DropStep(step.id))];
     }
     let what = step.operation.name();
-    let follows = model.outbox.iter().any(|other| other.after == Some(step.id));
+    let follows = model.known.outbox.iter().any(|other| other.after == Some(step.id));
     let mut question = match step.state {
         StepState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
         StepState::Failed if step.last_try.unknown => {
@@ -217,7 +217,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     let run = format!("outbox.drop {} {}!", step.id, step.state.as_str());
     let about = Some(who(model, &step.conversation));
     let target = Some(step.conversation);
-    model.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
     Vec::new()
 }
 
@@ -225,17 +225,17 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let state = model.overlays.iter().find_map(|overlay| match overlay {
+    let state = model.over.overlays.iter().find_map(|overlay| match overlay {
         Overlay::Outbox(pane) => pane.entries.iter().find(|e| e.step.id == step.id).and_then(|e| e.state),
         _ => None,
     });
-    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
+    model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     if step.operation.own_status().is_some() {
         say(model, "that is about yourself, and no conversation".to_owned());
         return Vec::new();
     }
     let id = step.conversation;
-    if model.list.find(&id).is_some() {
+    if model.panes.list.find(&id).is_some() {
         return dispatch(model, &format!("goto {id}"), None, None);
     }
     let inbox = match state {
@@ -249,9 +249,9 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     };
     let mut effects = dispatch(model, inbox, None, None);
     model.focus = Focus::List;
-    model.list.seek = None;
+    model.panes.list.seek = None;
     model.drawn.aim.add(&id);
-    model.list.selected = Some(id);
+    model.panes.list.selected = Some(id);
     model.reads.after(Fact::ListTurned);
     effects.push(model.timers.start(Timer::Rest, 0));
     effects

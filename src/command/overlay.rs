@@ -49,12 +49,12 @@ const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call
 }
 
 fn pop(model: &mut Model) -> Vec<Effect> {
-    model.overlays.pop();
+    model.over.overlays.pop();
     Vec::new()
 }
 
 fn pick(model: &mut Model, by: isize) -> Vec<Effect> {
-    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+    if let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() {
         let last = picker.matches.len().saturating_sub(1);
         picker.selected = picker.selected.saturating_add_signed(by).min(last);
     }
@@ -62,7 +62,7 @@ fn pick(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn accept(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = model.overlays.last() else {
+    let Some(Overlay::Picker(picker)) = model.over.overlays.last() else {
         return Vec::new();
     };
     let Some(item) = picker.current() else {
@@ -76,7 +76,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     let (line, target) = (item.run.clone(), picker.target.clone());
     let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice);
-    model.overlays.pop();
+    model.over.overlays.pop();
     let mut effects = if lasts { use_again(model, &line) } else { Vec::new() };
     effects.extend(dispatch(model, &line, None, target));
     effects
@@ -98,7 +98,7 @@ fn use_again(model: &mut Model, line: &str) -> Vec<Effect> {
 
 /// The typed text of the overlay on top changed: what it offers follows.
 pub fn refilter(model: &mut Model) {
-    let Some(mut overlay) = model.overlays.pop() else {
+    let Some(mut overlay) = model.over.overlays.pop() else {
         return;
     };
     match &mut overlay {
@@ -114,7 +114,7 @@ pub fn refilter(model: &mut Model) {
         }
         Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
     }
-    model.overlays.push(overlay);
+    model.over.overlays.push(overlay);
 }
 
 /// What a `:` line could become: command names first, then what the command takes.
@@ -146,7 +146,7 @@ const MOST_COMPLETIONS: usize = 200;
 
 fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
     let plain = |words: &[&str]| words.iter().map(|w| ((*w).to_owned(), String::new())).collect::<Vec<_>>();
-    let directory = &model.directory;
+    let directory = &model.known.directory;
     match command {
         "assign" => {
             let mut words = plain(&["me", "nobody"]);
@@ -180,7 +180,7 @@ fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
 }
 
 fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = model.overlays.last_mut() else {
+    let Some(Overlay::Prompt(prompt)) = model.over.overlays.last_mut() else {
         return Vec::new();
     };
     let count = prompt.completions.len() as isize;
@@ -200,7 +200,7 @@ fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
 
 fn recall(model: &mut Model, by: isize) -> Vec<Effect> {
     let history = &model.history;
-    let Some(Overlay::Prompt(prompt)) = model.overlays.last_mut() else {
+    let Some(Overlay::Prompt(prompt)) = model.over.overlays.last_mut() else {
         return Vec::new();
     };
     let at = prompt.recalled.map_or(-1, |n| n as isize) + by;
@@ -223,7 +223,7 @@ fn recall(model: &mut Model, by: isize) -> Vec<Effect> {
 const HISTORY: usize = 200;
 
 fn run_line(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Prompt(Prompt { input, target, .. })) = model.overlays.pop() else {
+    let Some(Overlay::Prompt(Prompt { input, target, .. })) = model.over.overlays.pop() else {
         return Vec::new();
     };
     let line = input.text().trim().to_owned();
@@ -247,7 +247,7 @@ fn run_line(model: &mut Model) -> Vec<Effect> {
 }
 
 fn answer(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Confirm(confirm)) = model.overlays.pop() else {
+    let Some(Overlay::Confirm(confirm)) = model.over.overlays.pop() else {
         return Vec::new();
     };
     dispatch(model, &confirm.run, None, confirm.target)
@@ -255,7 +255,7 @@ fn answer(model: &mut Model) -> Vec<Effect> {
 
 fn scroll(model: &mut Model, by: isize) -> Vec<Effect> {
     let most = model.drawn.overlay_lines.saturating_sub(model.drawn.overlay_height);
-    if let Some(Overlay::Reader(reader)) = model.overlays.last_mut() {
+    if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
         reader.scroll = reader.scroll.saturating_add_signed(by).min(most);
     }
     Vec::new()

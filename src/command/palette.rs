@@ -61,7 +61,7 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     items.extend(looks(model));
     let mut picker = Picker::new(Purpose::Palette, "Commands", items, target);
     picker.filter(&model.used);
-    model.overlays.push(Overlay::Picker(picker));
+    model.over.overlays.push(Overlay::Picker(picker));
     Vec::new()
 }
 
@@ -116,14 +116,14 @@ fn places(model: &Model) -> Vec<Item> {
             ..sought(format!("Go to {name}"), choose::inbox_line(&inbox), name, &["inbox", "goto"])
         })
         .collect();
-    let rows = model.list.rows.iter().filter(|row| !model.gone.contains(&row.id));
+    let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
     items.extend(rows.map(|row| choose::conversation_item(model, row)));
     items
 }
 
 /// What may be done to the conversation: assign, tag, a macro, a snooze, a priority.
 fn operations(model: &Model, asked: &Call) -> Vec<Item> {
-    let directory = &model.directory;
+    let directory = &model.known.directory;
     let no_act = why_not(model, asked, "assign");
     let act = |item: Item| Item { disabled: no_act.clone(), named_only: true, ..item };
     let mut items = Vec::new();

@@ -8,7 +8,7 @@ use client::text::html;
 
 /// Something is known anew: pickers and the composer's title say what is so now.
 pub(crate) fn renew(model: &mut Model) {
-    let mut overlays = std::mem::take(&mut model.overlays);
+    let mut overlays = std::mem::take(&mut model.over.overlays);
     for overlay in &mut overlays {
         match overlay {
             Overlay::Picker(picker) => picker_follows(model, picker),
@@ -21,7 +21,7 @@ pub(crate) fn renew(model: &mut Model) {
             Overlay::Prompt(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
         }
     }
-    model.overlays = overlays;
+    model.over.overlays = overlays;
     let who = model.composer.as_ref().and_then(|composer| act::who(model, &composer.conversation));
     if let (Some(composer), Some(who)) = (&mut model.composer, who) {
         composer.who = who;
@@ -36,11 +36,12 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
     }
     match picker.purpose {
         Purpose::Conversation | Purpose::Palette => {
-            let now: Vec<Item> = model.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
+            let now: Vec<Item> =
+                model.panes.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
             picker.follow(|item| match item.run.strip_prefix("goto ") {
                 // What was passed over already stays so.
                 None => item.clone(),
-                Some(id) if model.gone.iter().any(|gone| gone.as_str() == id) => Item::deleted(),
+                Some(id) if model.known.gone.iter().any(|gone| gone.as_str() == id) => Item::deleted(),
                 Some(_) => match now.iter().find(|other| other.run == item.run) {
                     Some(now) => Item { sought: item.sought, ..now.clone() },
                     None => Item::elsewhere(),
@@ -59,7 +60,7 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
 
 /// The addresses of all links in the thread that is shown.
 pub(super) fn links(model: &Model) -> Vec<String> {
-    let Some(data) = &model.thread.data else { return Vec::new() };
+    let Some(data) = &model.panes.thread.data else { return Vec::new() };
     let (source, parts) = (&data.conversation.source, &data.parts);
     let bodies = std::iter::once(&source.body).chain(parts.iter().filter_map(|part| part.body.as_ref()));
     let files = source.attachments.iter().chain(parts.iter().flat_map(|part| &part.attachments));

@@ -28,7 +28,7 @@ const WORDS: usize = 40;
 /// over by the clock does not matter: the clock may have been set, and what waits for the network can be taken back as
 /// well.
 fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
-    model.outbox.iter().rev().filter(|a| {
+    model.known.outbox.iter().rev().filter(|a| {
         Some(&a.author) == model.me()
             && a.state == StepState::Queued
             && a.attempts == 0
@@ -58,7 +58,7 @@ fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
             }
         };
     }
-    let own = waiting(model).find(|step| model.own.contains(&step.id)).cloned();
+    let own = waiting(model).find(|step| model.known.own.contains(&step.id)).cloned();
     match own {
         Some(step) => vec![Effect::Immediate(Immediate::Undo(step))],
         None => waiting(model).next().cloned().map(Immediate::AskToUndo).map(Effect::Immediate).into_iter().collect(),
@@ -68,7 +68,7 @@ fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
 /// Asks whether another program's message is to be taken back.
 pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let about = match who {
-        Some(who) if !model.gone.contains(&step.conversation) => who.to_string(),
+        Some(who) if !model.known.gone.contains(&step.conversation) => who.to_string(),
         _ => super::outbox::who(model, &step.conversation),
     };
     let (what, html) = match &step.operation {
@@ -78,7 +78,7 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     };
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
     let (run, target) = (format!("undo {}!", step.id), Some(step.conversation.clone()));
-    model.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, run, target }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, run, target }));
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.
@@ -87,7 +87,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
         return Vec::new();
     };
     let id = step.conversation.clone();
-    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
+    model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     let whom = super::act::who(model, &id)
         .map(|who| format!("{}{who}", if mode == DraftMode::Note { " about " } else { " to " }));
     let words = if step.state == StepState::Failed {
@@ -106,7 +106,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
     }
     // It was just before the person, with its thread: what is known of that is no news.
     if let Some(seen) = known(model, &id) {
-        model.seen.insert(id.clone(), seen);
+        model.drafts.seen.insert(id.clone(), seen);
     }
     model.drawn.aim.add(&id);
     let mut effects = open(model, &Call { target: Some(id), ..Call::default() }, mode);

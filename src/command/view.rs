@@ -30,12 +30,12 @@ pub static COMMANDS: &[Command] = &[
     view("pane.wider", &[], "Make the pane wider", "", |m, _| resize(m, 2)),
     view("pane.narrower", &[], "Make the pane narrower", "", |m, _| resize(m, -2)),
     view("quotes.toggle", &["quotes", "history", "collapse", "expand"], "Show or fold quoted history", "", |m, _| {
-        m.thread.quotes = !m.thread.quotes;
+        m.panes.thread.quotes = !m.panes.thread.quotes;
         m.look += 1;
         Vec::new()
     }),
     view("bots.toggle", &["bots"], "Show or fold what bots wrote", "", |m, _| {
-        m.thread.fold_bots = !m.thread.fold_bots;
+        m.panes.thread.fold_bots = !m.panes.thread.fold_bots;
         m.look += 1;
         Vec::new()
     }),
@@ -73,7 +73,7 @@ const fn view(
 /// All inboxes, in the order of the top bar.
 pub(super) fn inboxes(model: &Model) -> Vec<Inbox> {
     let mut all = vec![Inbox::Mine, Inbox::Unassigned, Inbox::All];
-    all.extend(model.directory.teams.iter().map(|t| Inbox::Team(t.id.clone())));
+    all.extend(model.known.directory.teams.iter().map(|t| Inbox::Team(t.id.clone())));
     all.extend([Inbox::Snoozed, Inbox::Closed]);
     all
 }
@@ -109,28 +109,29 @@ fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 fn go(model: &mut Model, inbox: Inbox) -> Vec<Effect> {
     model.focus = Focus::List;
-    if model.inbox == inbox {
+    if model.panes.inbox == inbox {
         return Vec::new();
     }
-    model.inbox = inbox;
+    model.panes.inbox = inbox;
     let mut effects = want_list(model);
-    if model.inbox == Inbox::Closed {
+    if model.panes.inbox == Inbox::Closed {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
-    effects.push(Effect::Write(Write::Remember("inbox", serde_json::to_string(&model.inbox).unwrap_or_default())));
+    effects
+        .push(Effect::Write(Write::Remember("inbox", serde_json::to_string(&model.panes.inbox).unwrap_or_default())));
     effects
 }
 
 /// Forgets the list and wants it anew: another inbox or order was chosen.
 pub fn want_list(model: &mut Model) -> Vec<Effect> {
-    model.list = ListPane::default();
+    model.panes.list = ListPane::default();
     model.reads.after(Fact::ListTurned);
     super::follow_cursor(model)
 }
 
 fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
     let all = inboxes(model);
-    let at = all.iter().position(|i| *i == model.inbox).unwrap_or(0);
+    let at = all.iter().position(|i| *i == model.panes.inbox).unwrap_or(0);
     let to = (at as isize + by).rem_euclid(all.len() as isize) as usize;
     go(model, all[to].clone())
 }
@@ -148,7 +149,7 @@ fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
         model.notices.say(model.now, Level::Warning, words);
         return Vec::new();
     };
-    model.sort = sort;
+    model.panes.sort = sort;
     let mut effects = want_list(model);
     effects.push(Effect::Write(Write::Remember("sort", sort.as_str().to_owned())));
     effects

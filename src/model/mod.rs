@@ -59,6 +59,82 @@ pub struct Identity {
     pub fallback: bool,
 }
 
+/// Who this user is to the workspace, as far as that is known.
+#[derive(Default)]
+pub struct Who {
+    /// Who this user is; none until the workspace has said.
+    pub identity: Option<Identity>,
+    /// Why nobody can be named as author, where that is for the person to mend (F6).
+    pub nobody: Option<String>,
+}
+
+/// What is known of the workspace, and of what is on its way to it.
+#[derive(Default)]
+pub struct Known {
+    /// The workspace's people, tags and macros.
+    pub directory: Directory,
+    /// How many conversations each inbox has.
+    pub counts: Counts,
+    /// What has not been acknowledged by the server.
+    pub outbox: Vec<Step>,
+    /// The actions that this program has put into the outbox; others there are from other programs of the person, or
+    /// from before the start.
+    pub own: BTreeSet<i64>,
+    /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
+    pub gone: BTreeSet<ConversationId>,
+    /// How the sync stands.
+    pub sync: SyncStatus,
+}
+
+/// What the panes show, and how far.
+#[derive(Default)]
+pub struct Panes {
+    /// The inbox being worked.
+    pub inbox: Inbox,
+    /// The order of its list.
+    pub sort: Sort,
+    /// Whether the inbox of the last time is the first one shown.
+    pub keeps_inbox: bool,
+    /// The list.
+    pub list: ListPane,
+    /// The thread.
+    pub thread: ThreadPane,
+    /// The details: of which conversation, and what is known.
+    pub details: Option<(ConversationId, Details)>,
+    /// How far the details are scrolled, in lines from the top.
+    pub details_scroll: usize,
+}
+
+/// What lies over the panes, and the keys of a command that is not finished.
+#[derive(Default)]
+pub struct Over {
+    /// What lies over the panes; the last one is on top and sees keys first.
+    pub overlays: Vec<Overlay>,
+    /// Keys of a sequence that is not finished.
+    pub pending: Vec<Key>,
+    /// What may follow them, once they have waited long enough to be shown.
+    pub hints: Vec<Hint>,
+    /// Whether the hints are due.
+    pub hints_shown: bool,
+    /// The number typed before a command.
+    pub count: Option<u32>,
+}
+
+/// What was written and is elsewhere than in the composer.
+#[derive(Default)]
+pub struct Drafts {
+    /// How far threads were known when a draft was left there (S10).
+    pub seen: HashMap<ConversationId, Seen>,
+    /// The text that the person's own editor has in hand.
+    pub editing: Option<Editing>,
+    /// Drafts that are not known to be on disk.
+    pub unkept: Vec<Unkept>,
+    /// Whether the last try to put one there failed.
+    pub failing: bool,
+    /// Drafts whose conversations are gone, as they were last listed.
+    pub lost: Vec<KeptDraft>,
+}
+
 /// Everything at a moment.
 pub struct Model {
     /// The time of the message being handled.
@@ -79,59 +155,18 @@ pub struct Model {
     pub has_focus: bool,
     /// The pane that keys go to.
     pub focus: Focus,
-    /// What lies over the panes; the last one is on top and sees keys first.
-    pub overlays: Vec<Overlay>,
-    /// Keys of a sequence that is not finished.
-    pub pending: Vec<Key>,
-    /// What may follow them, once they have waited long enough to be shown.
-    pub hints: Vec<Hint>,
-    /// Whether the hints are due.
-    pub hints_shown: bool,
-    /// The number typed before a command.
-    pub count: Option<u32>,
-    /// Who this user is; none until the workspace has said.
-    pub identity: Option<Identity>,
-    /// Why nobody can be named as author, where that is for the person to mend (F6).
-    pub nobody: Option<String>,
-    /// The workspace's people, tags and macros.
-    pub directory: Directory,
-    /// How many conversations each inbox has.
-    pub counts: Counts,
-    /// Whether the inbox of the last time is the first one shown.
-    pub keeps_inbox: bool,
-    /// The inbox being worked.
-    pub inbox: Inbox,
-    /// The order of its list.
-    pub sort: Sort,
-    /// The list.
-    pub list: ListPane,
-    /// The thread.
-    pub thread: ThreadPane,
-    /// The details: of which conversation, and what is known.
-    pub details: Option<(ConversationId, Details)>,
-    /// How far the details are scrolled, in lines from the top.
-    pub details_scroll: usize,
+    /// Who one is.
+    pub who: Who,
+    /// What is known of the workspace beside the conversations that are shown.
+    pub known: Known,
+    /// What the panes show.
+    pub panes: Panes,
+    /// What is open over them, and the keys of a command that is not finished.
+    pub over: Over,
     /// The composer, when it is open.
     pub composer: Option<Composer>,
-    /// How far threads were known when a draft was left there (S10).
-    pub seen: HashMap<ConversationId, Seen>,
-    /// The text that the person's own editor has in hand.
-    pub editing: Option<Editing>,
-    /// What has not been acknowledged by the server.
-    pub outbox: Vec<Step>,
-    /// The actions that this program has put into the outbox; others there are from other programs of the person, or
-    /// from before the start.
-    pub own: BTreeSet<i64>,
-    /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
-    pub gone: BTreeSet<ConversationId>,
-    /// Drafts whose conversations are gone, as they were last listed.
-    pub lost_drafts: Vec<KeptDraft>,
-    /// Drafts that are not known to be on disk.
-    pub unkept: Vec<Unkept>,
-    /// Whether the last try to put one there failed.
-    pub drafts_fail: bool,
-    /// How the sync stands.
-    pub sync: SyncStatus,
+    /// What was written and is not in the composer.
+    pub drafts: Drafts,
     /// What the program has to say.
     pub notices: Notices,
     /// What was chosen in pickers, as the lines that were run, newest first.
@@ -164,32 +199,12 @@ impl Model {
             size,
             has_focus: true,
             focus: Focus::List,
-            overlays: Vec::new(),
-            pending: Vec::new(),
-            hints: Vec::new(),
-            hints_shown: false,
-            count: None,
-            identity: None,
-            nobody: None,
-            directory: Directory::default(),
-            counts: Counts::default(),
-            keeps_inbox: false,
-            inbox: Inbox::All,
-            sort: Sort::Newest,
-            list: ListPane::default(),
-            thread: ThreadPane::default(),
-            details: None,
-            details_scroll: 0,
+            over: Over::default(),
+            who: Who::default(),
+            known: Known::default(),
+            panes: Panes::default(),
             composer: None,
-            seen: HashMap::new(),
-            editing: None,
-            outbox: Vec::new(),
-            own: BTreeSet::new(),
-            gone: BTreeSet::new(),
-            lost_drafts: Vec::new(),
-            unkept: Vec::new(),
-            drafts_fail: false,
-            sync: SyncStatus::default(),
+            drafts: Drafts::default(),
             notices: Notices::default(),
             history: Vec::new(),
             used: Vec::new(),
@@ -205,7 +220,7 @@ impl Model {
 
     /// The teammate in whose name everything is done.
     pub fn me(&self) -> Option<&AdminId> {
-        self.identity.as_ref().map(|i| &i.admin)
+        self.who.identity.as_ref().map(|i| &i.admin)
     }
 
     /// In whose place lists are read: with nobody known nothing is this person's, and the rest can be read all the same.
@@ -218,13 +233,13 @@ impl Model {
     pub fn target(&self) -> Option<&ConversationId> {
         match (&self.composer, self.focus) {
             (Some(composer), Focus::Composer) => Some(&composer.conversation),
-            _ => self.list.selected.as_ref(),
+            _ => self.panes.list.selected.as_ref(),
         }
     }
 
     /// The contexts whose keys apply now, most specific first.
     pub fn contexts(&self) -> Vec<Context> {
-        if let Some(overlay) = self.overlays.last() {
+        if let Some(overlay) = self.over.overlays.last() {
             return overlay.contexts();
         }
         let pane = match self.focus {
@@ -238,7 +253,7 @@ impl Model {
 
     /// Whether the text keys type into something.
     pub fn types_text(&self) -> bool {
-        match self.overlays.last() {
+        match self.over.overlays.last() {
             Some(overlay) => overlay.types_text(),
             None => self.focus == Focus::Composer,
         }
@@ -246,26 +261,26 @@ impl Model {
 
     /// Whether what commands would be about is still being read: the list that was chosen, or the outbox.
     pub fn is_behind(&self) -> bool {
-        match self.overlays.last() {
+        match self.over.overlays.last() {
             Some(Overlay::Outbox(pane)) => pane.entries.is_empty() && self.reads.is_flying(reads::ReadKind::Entries),
             _ if self.types_text() => false,
-            _ => self.list.selected.is_none() && self.reads.is_flying(reads::ReadKind::Window),
+            _ => self.panes.list.selected.is_none() && self.reads.is_flying(reads::ReadKind::Window),
         }
     }
 
     /// A teammate's name, or their id while the directory is not there.
     pub fn admin_name(&self, id: &AdminId) -> String {
-        self.directory.admins.iter().find(|a| a.id == *id).map_or_else(|| id.to_string(), |a| a.name.to_string())
+        self.known.directory.admins.iter().find(|a| a.id == *id).map_or_else(|| id.to_string(), |a| a.name.to_string())
     }
 
     /// A team's name, or its id while the directory is not there.
     pub fn team_name(&self, id: &client::domain::TeamId) -> String {
-        self.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
+        self.known.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
     }
 
     /// How many actions wait for the server, and how many do not, as it refused them or as a person has to look.
     pub fn outbox_counts(&self) -> (usize, usize) {
-        let failed = self.outbox.iter().filter(|a| a.state == StepState::Failed).count();
-        (self.outbox.len() - failed, failed)
+        let failed = self.known.outbox.iter().filter(|a| a.state == StepState::Failed).count();
+        (self.known.outbox.len() - failed, failed)
     }
 }

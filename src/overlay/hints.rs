@@ -15,11 +15,11 @@ const CELL: std::ops::RangeInclusive<usize> = 20..=40;
 /// Draws the hints above the status bar, in as many columns as fit.
 pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>) {
     let theme = &model.theme;
-    let longest = model.hints.iter().map(|hint| width::width(&hint.label)).max().unwrap_or(0);
+    let longest = model.over.hints.iter().map(|hint| width::width(&hint.label)).max().unwrap_or(0);
     let columns = usize::from(screen.width);
     let across = (columns / (longest + 8).clamp(*CELL.start(), *CELL.end())).max(1);
     let cell = (columns / across).min(*CELL.end()).max(8);
-    let rows = model.hints.len().div_ceil(across).min(usize::from(screen.height.saturating_sub(2)));
+    let rows = model.over.hints.len().div_ceil(across).min(usize::from(screen.height.saturating_sub(2)));
     let height = u16::try_from(rows).unwrap_or(0);
     if height == 0 {
         return;
@@ -29,7 +29,7 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>) {
     frame.buffer_mut().set_style(area, theme.style(Role::Overlay));
     for (row, y) in (area.y..area.bottom()).enumerate() {
         let mut spans = Vec::new();
-        for hint in model.hints.iter().skip(row).step_by(rows).take(across) {
+        for hint in model.over.hints.iter().skip(row).step_by(rows).take(across) {
             let key = hint.key.to_string();
             let role = if hint.prefix { Role::HintPrefix } else { Role::HintLabel };
             spans.push(Span::styled(format!(" {} ", width::fit(&key, 5)), theme.style(Role::HintKey)));

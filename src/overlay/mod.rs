@@ -19,7 +19,7 @@ use client::text::width;
 
 /// Draws the overlays, the one on top last, and the hints of a pending sequence.
 pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    for overlay in &model.overlays {
+    for overlay in &model.over.overlays {
         match overlay {
             Overlay::Picker(picker) => picker::draw(model, picker, screen, frame, drawn),
             Overlay::Prompt(prompt) => prompt::draw(model, prompt, screen, frame, drawn),
@@ -28,7 +28,7 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
             Overlay::Outbox(pane) => outbox::draw(model, pane, screen, frame, drawn),
         }
     }
-    if model.hints_shown && model.overlays.is_empty() {
+    if model.over.hints_shown && model.over.overlays.is_empty() {
         hints::draw(model, screen, frame);
     }
 }

@@ -157,7 +157,7 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     }
     if step.state == StepState::Queued && step.next_attempt_at > model.now {
         put(&format!("goes out {}", ago::exact(step.next_attempt_at, &now)), Role::HintLabel);
-    } else if let Some(until) = model.sync.held_until.filter(|until| *until > model.now)
+    } else if let Some(until) = model.known.sync.held_until.filter(|until| *until > model.now)
         && step.state == StepState::Queued
     {
         let until = ago::moment(until, &now);
@@ -178,7 +178,7 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
 /// What an action that waits has before it in its lane.
 fn holds_up<'a>(model: &'a Model, step: &Step) -> Option<&'a Step> {
     let waits = |other: &&Step| other.state != StepState::Failed && other.lane() == step.lane();
-    model.outbox.iter().filter(waits).find(|other| other.id < step.id && step.state == StepState::Queued)
+    model.known.outbox.iter().filter(waits).find(|other| other.id < step.id && step.state == StepState::Queued)
 }
 
 fn keys(model: &Model) -> Line<'static> {

@@ -104,7 +104,7 @@ fn keys(model: &Model, room: usize) -> String {
 
 /// Who reads a reply, in rows of the composer's width.
 fn readers(model: &Model, composer: &Composer, columns: usize) -> Vec<String> {
-    let data = model.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
+    let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
     let words = data.filter(|_| composer.mode == DraftMode::Reply).and_then(people::readers);
     let mut rows = words.map(|words| wrap::wrap_text(&words, columns)).unwrap_or_default();
     if rows.len() > READER_ROWS {
@@ -133,7 +133,7 @@ fn sending_as(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<
         DraftMode::Note => "noting as",
     };
     let mut spans = vec![Span::styled(format!("{verb} {name}"), theme.style(Role::ComposerSendingAs))];
-    if model.identity.as_ref().is_some_and(|i| i.fallback) {
+    if model.who.identity.as_ref().is_some_and(|i| i.fallback) {
         spans.push(Span::styled(" (the token's owner!)", theme.style(Role::StatusWarning)));
     }
     frame.render_widget(Line::from(spans), area);
@@ -150,7 +150,7 @@ fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mu
         DraftMode::Note => "What only teammates will read",
     });
     text.set_placeholder_style(theme.style(Role::ComposerPlaceholder));
-    let focused = model.focus == Focus::Composer && model.overlays.is_empty();
+    let focused = model.focus == Focus::Composer && model.over.overlays.is_empty();
     if !focused {
         text.set_cursor_style(Style::default());
     }

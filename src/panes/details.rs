@@ -18,11 +18,12 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     let body = title::draw(model, Focus::Details, "Details", "", area, frame);
     let body = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
     drawn.details_height = usize::from(body.height);
-    let Some(data) = model.thread.data.as_ref().filter(|d| Some(&d.conversation.id) == model.thread.shown.as_ref())
+    let Some(data) =
+        model.panes.thread.data.as_ref().filter(|d| Some(&d.conversation.id) == model.panes.thread.shown.as_ref())
     else {
         return;
     };
-    let details = model.details.as_ref().filter(|(id, _)| *id == data.conversation.id).map(|(_, d)| d);
+    let details = model.panes.details.as_ref().filter(|(id, _)| *id == data.conversation.id).map(|(_, d)| d);
     let mut page = Page { model, columns: usize::from(body.width), lines: Vec::new(), now: choose::zoned_now(model) };
     page.top(&data.conversation, details);
     for (at, other) in super::people::others(data).iter().enumerate() {
@@ -33,7 +34,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     }
     let lines = page.lines;
     drawn.details_lines = lines.len();
-    let scroll = model.details_scroll.min(lines.len().saturating_sub(usize::from(body.height)));
+    let scroll = model.panes.details_scroll.min(lines.len().saturating_sub(usize::from(body.height)));
     for (y, line) in (body.y..body.bottom()).zip(lines.iter().skip(scroll)) {
         frame.render_widget(line, Rect { y, height: 1, ..body });
     }

@@ -26,7 +26,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         width::width(&name) + width::width(&count)
     };
     let room = usize::from(area.width);
-    let current = entries.iter().position(|(inbox, ..)| *inbox == model.inbox).unwrap_or(0);
+    let current = entries.iter().position(|(inbox, ..)| *inbox == model.panes.inbox).unwrap_or(0);
     // From the first entry on if the current one shows then; else as many before it as fit.
     let mut first = current;
     let mut used = columns(current);

@@ -25,22 +25,22 @@ const LONG_WAIT: i64 = 3600;
 
 /// Draws the list.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let name = choose::inbox_name(model, &model.inbox);
-    let right = format!("{} · {}", model.list.inbox_total(), model.sort.as_str());
+    let name = choose::inbox_name(model, &model.panes.inbox);
+    let right = format!("{} · {}", model.panes.list.inbox_total(), model.panes.sort.as_str());
     let body = title::draw(model, Focus::List, &name, &right, area, frame);
     let lines = if body.width >= ONE_LINE { 1 } else { 2 };
     drawn.list_height = usize::from(body.height / lines).max(1);
-    if model.list.total == 0 {
+    if model.panes.list.total == 0 {
         return empty(model, body, frame);
     }
     let mut y = body.y;
-    for place in model.list.top_for(drawn.list_height).. {
-        if y + lines > body.bottom() || place >= model.list.total {
+    for place in model.panes.list.top_for(drawn.list_height).. {
+        if y + lines > body.bottom() || place >= model.panes.list.total {
             break;
         }
         let row_area = Rect { y, height: lines, ..body };
-        if let Some(row) = model.list.row(place) {
-            let here = place == model.list.index && model.list.selected.as_ref() == Some(&row.id);
+        if let Some(row) = model.panes.list.row(place) {
+            let here = place == model.panes.list.index && model.panes.list.selected.as_ref() == Some(&row.id);
             draw_row(model, row, here, row_area, frame);
         } else {
             let text = Span::styled("   …", model.theme.style(Role::TextMuted));
@@ -53,18 +53,21 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 
 fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let unknown = unknown(model).or_else(|| {
-        let deaf = status::deaf(model).filter(|_| model.sync.offline_since.is_none())?;
+        let deaf = status::deaf(model).filter(|_| model.known.sync.offline_since.is_none())?;
         Some(format!("nothing here; {deaf}"))
     });
-    let words = match (&model.sync.phase, model.list.loaded) {
+    let words = match (&model.known.sync.phase, model.panes.list.loaded) {
         _ if unknown.is_some() => unknown.as_deref().unwrap_or_default(),
-        (Phase::Starting, true) if model.sync.offline_since.is_some() => "offline: nothing here",
+        (Phase::Starting, true) if model.known.sync.offline_since.is_some() => "offline: nothing here",
         (Phase::Starting, _) | (_, false) => "fetching …",
         (Phase::First { .. }, true) => "nothing here yet; still fetching …",
         (Phase::Live, true) => "nothing here: all done",
     };
     let mut lines = vec![words];
-    if unknown.is_none() && model.sync.phase == Phase::Live && model.list.loaded && !model.settings.left_out.is_empty()
+    if unknown.is_none()
+        && model.known.sync.phase == Phase::Live
+        && model.panes.list.loaded
+        && !model.settings.left_out.is_empty()
     {
         lines.extend(["", "your settings leave out:"]);
         lines.extend(&model.settings.left_out);
@@ -78,12 +81,13 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
 
 /// Why nothing can be this person's, where that is so: an empty list would say that all is done.
 fn unknown(model: &Model) -> Option<String> {
-    if model.inbox != Inbox::Mine || model.me().is_some() {
+    if model.panes.inbox != Inbox::Mine || model.me().is_some() {
         return None;
     }
-    let offline = if model.sync.offline_since.is_some() { " (offline)" } else { "" };
+    let offline = if model.known.sync.offline_since.is_some() { " (offline)" } else { "" };
     Some(
         model
+            .who
             .nobody
             .clone()
             .unwrap_or_else(|| format!("it is not known yet who you are, so nothing is yours{offline}")),
@@ -180,7 +184,7 @@ fn initials(name: &str) -> String {
 
 fn draw_row(model: &Model, row: &Row, here: bool, area: Rect, frame: &mut Frame<'_>) {
     let pieces = pieces(model, row);
-    let ghost = model.list.ghost.as_ref().is_some_and(|g| g.id == row.id);
+    let ghost = model.panes.list.ghost.as_ref().is_some_and(|g| g.id == row.id);
     let style = |role: Role| if ghost { model.theme.style(Role::TextMuted) } else { model.theme.style(role) };
     let bar = if here { "▌" } else { " " };
     let lead = [(bar.to_owned(), Role::BorderFocused)];

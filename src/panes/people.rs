@@ -15,8 +15,8 @@ pub(super) fn of(model: &Model, data: &StoredThread) -> Correspondents {
     let names = |author: &Author| author.name.iter().chain(&author.email).cloned().collect::<Vec<Text>>();
     let is_ours = |author: &Author| matches!(author.kind, AuthorKind::Admin | AuthorKind::Bot | AuthorKind::Team);
     let ours = authors().filter(|author| is_ours(author)).flat_map(names);
-    let admins = model.directory.admins.iter().flat_map(|admin| [admin.name.clone(), admin.email.clone()]);
-    let me = model.directory.me.iter().flat_map(|me| [me.workspace_name.clone(), me.admin.email.clone()]);
+    let admins = model.known.directory.admins.iter().flat_map(|admin| [admin.name.clone(), admin.email.clone()]);
+    let me = model.known.directory.me.iter().flat_map(|me| [me.workspace_name.clone(), me.admin.email.clone()]);
     let others = authors().filter(|a| a.kind.is_contact()).flat_map(|a| a.email.clone());
     let contacts = data.contact.iter().chain(data.others.iter().filter_map(|(_, known)| known.as_ref()));
     let contacts = contacts.flat_map(|c| c.email.clone());
@@ -106,7 +106,7 @@ fn called(contact: &Contact, is_mail: bool) -> String {
 /// Differs when the people may be others.
 pub(super) fn mark(model: &Model, data: &StoredThread) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (data.conversation.updated_at, data.parts.len(), model.directory.admins.len()).hash(&mut hasher);
-    (&data.contact.as_ref().map(|c| &c.email), data.others.len(), model.directory.me.is_some()).hash(&mut hasher);
+    (data.conversation.updated_at, data.parts.len(), model.known.directory.admins.len()).hash(&mut hasher);
+    (&data.contact.as_ref().map(|c| &c.email), data.others.len(), model.known.directory.me.is_some()).hash(&mut hasher);
     hasher.finish()
 }

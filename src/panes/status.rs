@@ -52,7 +52,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     put(&right, right_columns);
     frame.render_widget(Line::from(spans), area);
     let outbox = Rect { x: area.right().saturating_sub(area.width.min(30)), width: area.width.min(30), ..area };
-    if !model.outbox.is_empty() {
+    if !model.known.outbox.is_empty() {
         drawn.hits.push((outbox, Hit::Command("outbox".into())));
     }
 }
@@ -81,7 +81,7 @@ fn above(model: &Model, (words, role): &Piece, bar: Rect, frame: &mut Frame<'_>)
 }
 
 fn mode(model: &Model) -> &'static str {
-    match model.overlays.last() {
+    match model.over.overlays.last() {
         Some(Overlay::Picker(_)) => "PICK",
         Some(Overlay::Prompt(_)) => "COMMAND",
         Some(Overlay::Confirm(_)) => "CONFIRM",
@@ -101,11 +101,11 @@ fn mode(model: &Model) -> &'static str {
 
 fn left(model: &Model) -> Vec<Piece> {
     let mut pieces = vec![(format!(" {}", mode(model)), Role::StatusMode)];
-    if let Some(me) = model.directory.me.as_ref().filter(|_| model.size.0 >= 100) {
+    if let Some(me) = model.known.directory.me.as_ref().filter(|_| model.size.0 >= 100) {
         pieces.push((me.workspace_name.to_string(), Role::StatusWorkspace));
     }
     // Until the teammates are known there is nobody to show: an id says nothing, and flickers into a name.
-    let me = model.me().and_then(|me| model.directory.admins.iter().find(|a| a.id == *me));
+    let me = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me));
     if let Some(&Admin { away, ref name, .. }) = me {
         pieces.push(if away { ("○".into(), Role::PresenceAway) } else { ("●".into(), Role::PresenceActive) });
         let name = name.to_string();
@@ -136,7 +136,7 @@ const WIDE: u16 = 100;
 
 /// That the server answers and news do not arrive, since when, and why; none where they do.
 pub(super) fn deaf(model: &Model) -> Option<String> {
-    let deaf = model.sync.deaf.as_ref()?;
+    let deaf = model.known.sync.deaf.as_ref()?;
     let why = if model.size.0 < WIDE { &deaf.brief } else { &deaf.why };
     let what = if deaf.webhooks { "webhooks only" } else { "no news" };
     Some(format!("{what} since {}: {why}", ago::moment(deaf.since, &choose::zoned_now(model))))
@@ -145,7 +145,7 @@ pub(super) fn deaf(model: &Model) -> Option<String> {
 /// What does not simply go out: refused, for a person to look at, looked for, held back; and how much waits.
 fn outbox(model: &Model) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let count = |what: &dyn Fn(&Step) -> bool| model.outbox.iter().filter(|step| what(step)).count();
+    let count = |what: &dyn Fn(&Step) -> bool| model.known.outbox.iter().filter(|step| what(step)).count();
     let (waiting, failed) = model.outbox_counts();
     let unknown = count(&|step| step.state == StepState::Failed && step.last_try.unknown);
     if failed > unknown {
@@ -156,14 +156,14 @@ fn outbox(model: &Model) -> Vec<Piece> {
     }
     let unsure = count(&|step| step.state == StepState::Unsure && !step.last_try.taken);
     if unsure > 0 {
-        let again = model.outbox.iter().find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
+        let again = model.known.outbox.iter().find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
         let again = again.map(|time| format!(" {time}")).unwrap_or_default();
         pieces.push((format!("?{unsure} arrived?{again}"), Role::StatusWarning));
     }
     if waiting > 0 {
         pieces.push((format!("↑{waiting}"), Role::StatusBusy));
     }
-    if let Some(until) = model.sync.held_until.filter(|until| *until > model.now) {
+    if let Some(until) = model.known.sync.held_until.filter(|until| *until > model.now) {
         let now = choose::zoned_now(model);
         pieces.push((format!("limit until {}", ago::moment(until, &now)), Role::StatusWarning));
     }
@@ -172,20 +172,20 @@ fn outbox(model: &Model) -> Vec<Piece> {
 
 fn right(model: &Model) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut keys = model.count.map(|n| n.to_string()).unwrap_or_default();
-    if let Some(sequence) = KeySequence::new(model.pending.clone()) {
+    let mut keys = model.over.count.map(|n| n.to_string()).unwrap_or_default();
+    if let Some(sequence) = KeySequence::new(model.over.pending.clone()) {
         keys.push_str(&format!("{sequence} …"));
     }
     if !keys.is_empty() {
         pieces.push((keys, Role::StatusKeys));
     }
     pieces.extend(outbox(model));
-    pieces.push(match (&model.sync.offline_since, &model.sync.phase) {
+    pieces.push(match (&model.known.sync.offline_since, &model.known.sync.phase) {
         (Some(since), _) => (offline(model.now.since(*since)), Role::StatusOffline),
-        (None, _) if model.sync.deaf.is_some() => (deaf(model).unwrap_or_default(), Role::StatusOffline),
+        (None, _) if model.known.sync.deaf.is_some() => (deaf(model).unwrap_or_default(), Role::StatusOffline),
         (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),
         (None, Phase::First { done, total }) => (format!("fetching {done}/{total}"), Role::StatusBusy),
-        (None, Phase::Live) if model.sync.stream.is_some_and(|s| s.live) => ("streaming".into(), Role::StatusOk),
+        (None, Phase::Live) if model.known.sync.stream.is_some_and(|s| s.live) => ("streaming".into(), Role::StatusOk),
         (None, Phase::Live) => ("live".into(), Role::StatusOk),
     });
     pieces

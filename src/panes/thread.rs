@@ -58,7 +58,8 @@ enum ThreadItem<'a> {
 
 /// Draws the thread.
 pub fn draw(model: &Model, cache: &mut ThreadCache, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let Some(data) = model.thread.data.as_ref().filter(|d| Some(&d.conversation.id) == model.thread.shown.as_ref())
+    let Some(data) =
+        model.panes.thread.data.as_ref().filter(|d| Some(&d.conversation.id) == model.panes.thread.shown.as_ref())
     else {
         return blank(model, area, frame);
     };
@@ -68,15 +69,15 @@ pub fn draw(model: &Model, cache: &mut ThreadCache, area: Rect, frame: &mut Fram
         return;
     }
     let known = people::mark(model, data);
-    if cache.shown != model.thread.shown || cache.known != known || cache.blocks.len() > 4000 {
+    if cache.shown != model.panes.thread.shown || cache.known != known || cache.blocks.len() > 4000 {
         let people = people::of(model, data);
-        *cache = ThreadCache { shown: model.thread.shown.clone(), blocks: HashMap::new(), people, known };
+        *cache = ThreadCache { shown: model.panes.thread.shown.clone(), blocks: HashMap::new(), people, known };
     }
     let height = usize::from(body.height);
-    let wanted = model.thread.from_end.saturating_add(height);
+    let wanted = model.panes.thread.from_end.saturating_add(height);
     let (blocks, complete, links) = layout(model, data, cache, usize::from(body.width), wanted);
     let lines: Vec<&Line<'static>> = blocks.iter().rev().flat_map(|b| b.iter()).collect();
-    let from_end = model.thread.from_end.min(lines.len().saturating_sub(height));
+    let from_end = model.panes.thread.from_end.min(lines.len().saturating_sub(height));
     let end = lines.len() - from_end;
     let start = end.saturating_sub(height);
     for (y, line) in (body.y..).zip(&lines[start..end]) {
@@ -102,11 +103,13 @@ fn more(model: &Model, above: bool, below: bool, body: Rect, frame: &mut Frame<'
 }
 
 fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
-    let words = match &model.thread.shown {
-        Some(_) if model.thread.gone => "deleted in Intercom".to_owned(),
+    let words = match &model.panes.thread.shown {
+        Some(_) if model.panes.thread.gone => "deleted in Intercom".to_owned(),
         // Keys are about it already, so it is said whose it is.
-        Some(id) => model.list.find(id).map_or_else(|| "fetching …".into(), |row| format!("{}: fetching …", row.who)),
-        None if model.list.total == 0 => String::new(),
+        Some(id) => {
+            model.panes.list.find(id).map_or_else(|| "fetching …".into(), |row| format!("{}: fetching …", row.who))
+        }
+        None if model.panes.list.total == 0 => String::new(),
         None => "…".to_owned(),
     };
     let area = Rect { y: area.y + area.height / 3, height: area.height.min(1), ..area };
@@ -204,7 +207,7 @@ fn entries<'a>(model: &Model, data: &'a StoredThread) -> Vec<ThreadItem<'a>> {
         }
         on_day(part.made_at(), &mut out);
         let is_bot = |p: &Part| p.author.kind == AuthorKind::Bot && p.is_message();
-        if model.thread.fold_bots && is_bot(part) {
+        if model.panes.thread.fold_bots && is_bot(part) {
             let run = data.parts[i..].iter().take_while(|p| is_bot(p)).count();
             out.push(ThreadItem::Bots(&data.parts[i..i + run]));
             i += run;
@@ -242,7 +245,7 @@ fn layout(model: &Model, data: &StoredThread, cache: &mut ThreadCache, columns: 
             return (blocks, false, links);
         }
         let first_link = links.len() + 1;
-        let unfolded = model.thread.quotes;
+        let unfolded = model.panes.thread.quotes;
         let setting = Setting { model, columns, first_link, unfolded, data, people, now: &now };
         let block = match key(entry, data, &setting) {
             Some(key) => kept.entry(key).or_insert_with(|| make(entry, data, &setting)).clone(),
@@ -312,7 +315,7 @@ fn make(entry: &ThreadItem<'_>, data: &StoredThread, setting: &Setting<'_>) -> B
         ThreadItem::Part(part, _) => event(part, setting),
         ThreadItem::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
         // What a list gives is the first message alone: who answers that has not seen the rest.
-        ThreadItem::Unfetched if setting.model.sync.offline_since.is_some() => {
+        ThreadItem::Unfetched if setting.model.known.sync.offline_since.is_some() => {
             one_line("the rest is not here: offline".into(), setting)
         }
         ThreadItem::Unfetched => one_line("fetching the rest …".into(), setting),

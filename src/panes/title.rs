@@ -14,7 +14,7 @@ pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, fr
     if area.height < 3 {
         return area;
     }
-    let focused = model.focus == pane && model.overlays.is_empty();
+    let focused = model.focus == pane && model.over.overlays.is_empty();
     let role = match pane {
         _ if focused => Role::TitleFocused,
         // What a thread is about is never a side matter.

@@ -67,10 +67,10 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let names = theme::names(themes.as_deref());
     let mut model = Model::new(settings(&config, names), keymap, theme, zone, (80, 24));
     model.now = clock.now();
-    model.sort = config.ui.sort;
-    model.thread.fold_bots = config.profile.bots == Bots::Hide;
-    model.keeps_inbox = config.ui.inbox == FirstInbox::Last;
-    model.inbox = match config.ui.inbox {
+    model.panes.sort = config.ui.sort;
+    model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
+    model.panes.keeps_inbox = config.ui.inbox == FirstInbox::Last;
+    model.panes.inbox = match config.ui.inbox {
         FirstInbox::Mine => Inbox::Mine,
         FirstInbox::Unassigned => Inbox::Unassigned,
         FirstInbox::All | FirstInbox::Last => Inbox::All,

@@ -60,10 +60,11 @@ impl Painter {
 /// What this frame shows as what keys are about: the row under the cursor, or the thread where that alone is on screen,
 /// the conversation that is written in, and what an overlay is about.
 fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
-    let row = || model.list.selected_row().map(|row| &row.id);
-    let under_cursor = if list_is_shown || model.thread.shown.is_none() { row() } else { model.thread.shown.as_ref() };
+    let row = || model.panes.list.selected_row().map(|row| &row.id);
+    let under_cursor =
+        if list_is_shown || model.panes.thread.shown.is_none() { row() } else { model.panes.thread.shown.as_ref() };
     let writes = model.composer.as_ref().map(|composer| &composer.conversation);
-    let about = model.overlays.iter().filter_map(|overlay| match overlay {
+    let about = model.over.overlays.iter().filter_map(|overlay| match overlay {
         Overlay::Picker(picker) => picker.target.as_ref(),
         Overlay::Prompt(prompt) => prompt.target.as_ref(),
         Overlay::Confirm(confirm) => confirm.target.as_ref(),

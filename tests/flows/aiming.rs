@@ -55,7 +55,7 @@ async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_
     let mut t = Flow::with(Options::default().world(|w| guests(w, 155))).await;
     t.keys("1 5 8 G").await.status().lacks("press again");
     let (id, who) = {
-        let row = t.model().list.selected_row().expect("a row");
+        let row = t.model().panes.list.selected_row().expect("a row");
         (row.id.to_string(), row.who.to_string())
     };
     let mette = t.admin("Mette");
@@ -65,10 +65,10 @@ async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("there");
     t.hears_unseen().await;
     t.draw().row_with(&who).has("▌");
-    assert_eq!(t.model().list.selected.as_ref().map(|id| id.as_str()), Some(id.as_str()));
+    assert_eq!(t.model().panes.list.selected.as_ref().map(|id| id.as_str()), Some(id.as_str()));
     t.keys("e").await.status().has("it is closed already");
     t.keys("m").await.row_with(&who).has("▌");
-    let outbox = t.model().list.rows.iter().filter(|row| row.state == client::domain::State::Closed).count();
+    let outbox = t.model().panes.list.rows.iter().filter(|row| row.state == client::domain::State::Closed).count();
     assert_eq!(outbox, 1, "nothing but what the colleague closed is closed");
     t.keys("k").await.lacks(&who);
 }
@@ -183,7 +183,8 @@ async fn a_click_is_about_what_the_frame_shows_there() {
 async fn a_tag_picker_does_what_it_said_whatever_a_colleague_did_meanwhile() {
     let mut t = Flow::start().await;
     t.keys("t").await;
-    let name = t.model().directory.tags.iter().map(|tag| tag.name.to_string()).min_by_key(|name| name.to_lowercase());
+    let name =
+        t.model().known.directory.tags.iter().map(|tag| tag.name.to_string()).min_by_key(|name| name.to_lowercase());
     let name = name.expect("a tag");
     t.clock.advance(5);
     let (mette, id) = (t.admin("Mette"), t.id("maria"));

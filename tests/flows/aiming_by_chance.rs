@@ -98,7 +98,7 @@ impl Hands<'_> {
     /// Draws a frame, and looks at it. A list that was chosen and is not there yet is the one that keys wait for.
     fn look(&mut self, names: &HashMap<String, String>) -> Known {
         let known = Known::from(&self.draw(), names);
-        Known { chosen: !self.model().list.loaded, ..known }
+        Known { chosen: !self.model().panes.list.loaded, ..known }
     }
 
     async fn settle(&mut self) {
@@ -137,7 +137,7 @@ async fn burst(
         }
         let keys = KEYS[random.usize(..KEYS.len())];
         log.push(format!("{keys} on {:?} of {:?}", known.target(), known.rows));
-        let before = hands.model().list.selected.clone();
+        let before = hands.model().panes.list.selected.clone();
         let from = outbox(0).0;
         for key in keys.split(' ') {
             hands.press(key).await;
@@ -150,10 +150,10 @@ async fn burst(
             "j" => known.moved(1),
             "k" => known.moved(-1),
             "g a" | "g m" | "g u" => known.chosen = true,
-            _ if hands.model().list.selected != before => known.left(),
+            _ if hands.model().panes.list.selected != before => known.left(),
             _ => {}
         }
-        while hands.model().focus != Focus::List || !hands.model().overlays.is_empty() {
+        while hands.model().focus != Focus::List || !hands.model().over.overlays.is_empty() {
             hands.press("esc").await;
         }
         match random.u8(0..3) {
@@ -189,7 +189,7 @@ fn somebody(t: &Flow, random: &mut fastrand::Rng, ids: &[String]) -> String {
 async fn play(seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut t = Flow::with(Options::default().size(120, 44).world(|w| guests(w, 9))).await;
-    let rows = &t.model().list.rows;
+    let rows = &t.model().panes.list.rows;
     let mut names: HashMap<String, String> = rows.iter().map(|row| (row.who.to_string(), row.id.to_string())).collect();
     let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
     names.insert("Nadia Petrova".into(), t.id("nadia"));

@@ -15,9 +15,9 @@ async fn a_new_message_moves_the_list_and_not_the_cursor() {
     t.advance(60).await;
     t.server.contact_writes(&t.id("lena"), "Is anybody there?").expect("written");
     t.poll().await;
-    let order: Vec<&str> = t.model().list.rows.iter().map(|r| r.who.as_str()).collect();
+    let order: Vec<&str> = t.model().panes.list.rows.iter().map(|r| r.who.as_str()).collect();
     assert_eq!(order.first(), Some(&"Lena Novak"), "what changed last stands first");
-    assert_eq!((t.selected(), t.model().list.index), (Some("tom"), 2));
+    assert_eq!((t.selected(), t.model().panes.list.index), (Some("tom"), 2));
     t.screen().row_with("Tom Becker Quayside").has("▌");
     t.screen().has("tom@example").has("The export stops at 50 percent.");
     t.screen().row_with("Lena Novak").below().has("Is anybody there?");
@@ -95,10 +95,10 @@ async fn a_ghost_closes_up_when_the_cursor_leaves_it() {
     let (mette, id) = (t.admin("Mette"), t.id("lena"));
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
     t.poll().await.has("Lena Novak");
-    let rows = t.model().list.total;
+    let rows = t.model().panes.list.total;
     t.keys("j").await.lacks("Lena Novak");
-    assert_eq!(t.model().list.total, rows - 1);
-    let selected = t.model().list.selected_row().expect("a row").who.to_string();
+    assert_eq!(t.model().panes.list.total, rows - 1);
+    let selected = t.model().panes.list.selected_row().expect("a row").who.to_string();
     assert_eq!(selected, "Guest 01", "the next one, none skipped");
     t.keys("k").await;
     assert_eq!(t.selected(), Some("tom"));

@@ -40,7 +40,7 @@ async fn the_very_next_frame_after_moving_on_has_no_composer_and_the_other_threa
         t.press(&c.to_string()).await;
     }
     t.press("enter").await.lacks("REPLY to").lacks("for maria");
-    let shown = t.model().thread.shown.as_ref().map(ToString::to_string);
+    let shown = t.model().panes.thread.shown.as_ref().map(ToString::to_string);
     assert_eq!(shown, Some(t.id("tom")));
     assert_eq!(t.model().focus, Focus::Thread);
 }
@@ -101,7 +101,7 @@ async fn the_wheel_turns_what_it_is_over_and_moves_no_cursor_while_one_writes() 
         t.scroll(place, 3).await.has("REPLY to Maria Lopez");
     }
     t.screen().lacks("Omar Haddad").has("Guest 08");
-    assert_eq!((t.selected(), t.model().list.index, t.model().focus), (Some("maria"), 0, Focus::Composer));
+    assert_eq!((t.selected(), t.model().panes.list.index, t.model().focus), (Some("maria"), 0, Focus::Composer));
     t.type_text(" two").await;
     for _ in 0..9 {
         t.scroll(place, -3).await;
@@ -119,7 +119,7 @@ async fn the_wheel_turns_what_it_is_over_and_moves_no_cursor_while_one_writes() 
     for _ in 0..4 {
         t.scroll(place, 3).await;
     }
-    assert_eq!(t.model().list.index, 12, "where nobody writes it moves the cursor");
+    assert_eq!(t.model().panes.list.index, 12, "where nobody writes it moves the cursor");
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn what_is_taken_back_while_another_one_is_answered_comes_with_its_thread(
     t.keys("r").await;
     t.type_text("for tom").await;
     t.press("C-k u n d o enter").await.has("REPLY to Maria Lopez").has("hasty").lacks("for tom");
-    assert_eq!(t.model().thread.shown.as_ref().map(ToString::to_string), Some(t.id("maria")));
+    assert_eq!(t.model().panes.thread.shown.as_ref().map(ToString::to_string), Some(t.id("maria")));
     t.settle().await.has("maria@example").row_with("Maria Lopez Lighthouse").has("▌");
     t.type_text("!").await;
     t.keys("esc").await;
@@ -249,19 +249,19 @@ impl Dice {
 
 /// The customer whose thread the last frame shows.
 fn on_screen(t: &Flow) -> Option<&'static str> {
-    let shown = t.model().thread.shown.as_ref()?;
+    let shown = t.model().panes.thread.shown.as_ref()?;
     t.ids.iter().find(|(_, id)| *id == shown.as_str()).map(|(name, _)| *name)
 }
 
 fn belongs(t: &Flow, play: &[String]) {
     let model = t.model();
     if let Some(composer) = &model.composer {
-        assert_eq!(model.thread.shown.as_ref(), Some(&composer.conversation), "{play:?}\n{}", t.screen());
+        assert_eq!(model.panes.thread.shown.as_ref(), Some(&composer.conversation), "{play:?}\n{}", t.screen());
     }
 }
 
 async fn step(t: &mut Flow, dice: &mut Dice, play: &mut Vec<String>) {
-    let writes = t.model().focus == Focus::Composer && t.model().overlays.is_empty();
+    let writes = t.model().focus == Focus::Composer && t.model().over.overlays.is_empty();
     let name = on_screen(t);
     let told = |t: &Flow, who: &str, words: &str| drop(t.server.contact_writes(&t.id(who), words));
     let what = match (dice.roll(12), writes, name) {
@@ -310,7 +310,7 @@ async fn step(t: &mut Flow, dice: &mut Dice, play: &mut Vec<String>) {
         t.press(&what).await;
     }
     // Pickers and questions are left again.
-    while !t.model().overlays.is_empty() {
+    while !t.model().over.overlays.is_empty() {
         t.press("esc").await;
     }
 }

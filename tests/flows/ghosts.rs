@@ -64,7 +64,7 @@ async fn a_picker_for_a_conversation_that_is_deleted_meanwhile_does_nothing_and_
         t.look_for_deleted().await;
         shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
         t.keys("enter").await.status().has("deleted in Intercom").lacks("refused");
-        assert!(t.model().outbox.is_empty(), "{key}: nothing was decided there");
+        assert!(t.model().known.outbox.is_empty(), "{key}: nothing was decided there");
         assert_eq!(t.on_server("tom")["state"], "open");
     }
 }
@@ -81,7 +81,7 @@ async fn a_reply_to_what_is_deleted_meanwhile_is_not_sent_and_kept() {
     for key in ["C-s", "C-x c"] {
         t.keys(key).await.has("Here it comes now").status().has("deleted in Intercom");
     }
-    assert!(t.model().outbox.is_empty(), "nothing was sent");
+    assert!(t.model().known.outbox.is_empty(), "nothing was sent");
     t.keys("esc").await;
     t.command("drafts.lost").await.has("reply: Here it comes now");
     shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
@@ -99,7 +99,7 @@ async fn what_is_taken_back_after_its_conversation_was_deleted_is_kept() {
     t.keys("u").await.has("Here it comes");
     shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
     t.keys("C-s").await.has("Here it comes").status().has("deleted in Intercom");
-    assert!(t.model().outbox.is_empty(), "nothing was sent");
+    assert!(t.model().known.outbox.is_empty(), "nothing was sent");
     t.keys("esc").await;
     t.command("drafts.lost").await.has("reply: Here it comes");
 }

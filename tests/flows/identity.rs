@@ -35,7 +35,7 @@ async fn on_a_first_start_nothing_of_the_tokens_owner_is_in_mine() {
     t.screen().has("it is not known yet who you are").lacks("Maria Lopez").lacks("Omar").top().has("Mine 0");
     t.keys("e").await;
     t.keys("r").await.lacks("REPLY to");
-    assert!(t.model().outbox.is_empty() && t.model().composer.is_none());
+    assert!(t.model().known.outbox.is_empty() && t.model().composer.is_none());
     t.until("one is known", |screen| screen.text().contains("Aiko Tanaka")).await;
     t.settle().await.lacks("Maria Lopez").lacks("not known yet").top().has("Mine 1");
     t.keys("r").await.has("sending as Mette Lindqvist");
@@ -58,7 +58,7 @@ async fn one_who_becomes_another_keeps_nothing_on_screen_of_who_one_was() {
     t.keys("r").await;
     t.type_text("Half a thought").await;
     // Her address is another one's now: the token's owner is what is left.
-    let mut directory = t.model().directory.clone();
+    let mut directory = t.model().known.directory.clone();
     for admin in &mut directory.admins {
         admin.email = Text::new(if admin.name.as_str().starts_with("Robin") { "mette@example.com" } else { "" });
     }
@@ -85,7 +85,7 @@ async fn offline_with_anothers_token_nothing_is_ones_own_and_nothing_is_taken_ba
     t.use_token("token-of-a-colleague");
     t.restart().await.has("it is not known yet who you are").lacks("Maria Lopez").top().has("Mine 0");
     t.keys("u").await;
-    assert_eq!(t.model().outbox.len(), 1, "what somebody else sent is not this person's to take back");
+    assert_eq!(t.model().known.outbox.len(), 1, "what somebody else sent is not this person's to take back");
     t.screen().lacks("REPLY to");
 }
 

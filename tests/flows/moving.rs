@@ -39,18 +39,18 @@ async fn counts_repeat_motions_and_show_while_they_are_typed() {
     let mut t = Flow::with(crowded()).await;
     t.press("1 2").await.status().has("12");
     t.keys("j").await.status().lacks("12");
-    assert_eq!(t.model().list.index, 12);
+    assert_eq!(t.model().panes.list.index, 12);
     t.keys("5 k").await;
-    assert_eq!(t.model().list.index, 7);
+    assert_eq!(t.model().panes.list.index, 7);
     t.keys("3 0 G").await;
-    assert_eq!(t.model().list.index, 29);
+    assert_eq!(t.model().panes.list.index, 29);
     t.keys("3 g g").await;
-    assert_eq!(t.model().list.index, 2);
+    assert_eq!(t.model().panes.list.index, 2);
     // Esc throws a count away.
     t.keys("4 esc j").await.status().lacks("4");
-    assert_eq!(t.model().list.index, 3);
+    assert_eq!(t.model().panes.list.index, 3);
     t.keys("9 9 9 j").await;
-    assert_eq!(t.model().list.index, 64);
+    assert_eq!(t.model().panes.list.index, 64);
 }
 
 #[tokio::test]
@@ -58,17 +58,17 @@ async fn pages_and_half_pages_go_by_what_fits() {
     let mut t = Flow::with(crowded()).await;
     let height = t.model().drawn.list_height;
     t.keys("C-d").await;
-    assert_eq!(t.model().list.index, height / 2);
+    assert_eq!(t.model().panes.list.index, height / 2);
     t.keys("C-u").await;
-    assert_eq!(t.model().list.index, 0);
+    assert_eq!(t.model().panes.list.index, 0);
     t.keys("C-f").await;
-    assert_eq!(t.model().list.index, height - 1);
+    assert_eq!(t.model().panes.list.index, height - 1);
     t.keys("pgdn pgup C-b").await;
-    assert_eq!(t.model().list.index, 0);
+    assert_eq!(t.model().panes.list.index, 0);
     // The cursor is always on screen.
     for _ in 0..5 {
         t.keys("C-d").await;
-        let row = t.model().list.selected_row().expect("a row").who.to_string();
+        let row = t.model().panes.list.selected_row().expect("a row").who.to_string();
         t.screen().row_with(&row).has("▌");
     }
 }
@@ -147,7 +147,7 @@ async fn closed_conversations_are_fetched_when_they_are_asked_for() {
 async fn the_list_can_be_put_in_four_orders() {
     let mut t = Flow::start().await;
     let order = |t: &Flow| -> Vec<String> {
-        t.model().list.rows.iter().map(|r| r.who.to_string().split(' ').next().unwrap().to_owned()).collect()
+        t.model().panes.list.rows.iter().map(|r| r.who.to_string().split(' ').next().unwrap().to_owned()).collect()
     };
     assert_eq!(order(&t), ["Maria", "Tom", "Aiko", "Omar", "Lena"]);
     t.keys("s").await.has("Order the list").has("whoever has waited longest first");
@@ -168,7 +168,7 @@ async fn a_conversation_of_the_list_is_found_by_typing() {
     t.keys("/").await.has("Find a conversation");
     t.type_text("guest 41").await;
     t.keys("enter").await;
-    assert!(t.model().list.selected_row().expect("a row").who.as_str().contains("41"));
+    assert!(t.model().panes.list.selected_row().expect("a row").who.as_str().contains("41"));
     t.screen().has("Question number 41");
 }
 

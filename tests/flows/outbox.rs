@@ -131,11 +131,11 @@ async fn what_goes_out_stays_under_the_cursor_of_the_outbox_as_sent_and_no_key_i
         t.keys(key).await.has("Outbox").lacks("Sure?");
         t.screen().status().has("the reply for Maria Lopez is sent already");
     }
-    assert_eq!(t.model().outbox.len(), 1, "the other one waits as before");
+    assert_eq!(t.model().known.outbox.len(), 1, "the other one waits as before");
     t.keys("j").await.lacks("✓ sent");
     t.keys("d").await.has("Tom Becker: take the reply back, which has not gone out yet? “For");
     t.keys("y q").await;
-    assert!(t.model().outbox.is_empty());
+    assert!(t.model().known.outbox.is_empty());
 }
 
 #[tokio::test]
@@ -152,10 +152,10 @@ async fn what_is_typed_before_it_shows_that_an_action_went_out_is_not_about_the_
         t.keys("g o").await;
         // Another program of the person takes the first one back.
         let (store, _) = client::store::Store::open(t.store(), t.clock.clone()).unwrap();
-        store.drop_step(t.model().outbox[0].id).await.unwrap();
+        store.drop_step(t.model().known.outbox[0].id).await.unwrap();
         t.until("that it is gone", |screen| screen.text().contains("– withdrawn")).await;
         t.keys(key).await.status().has("the reply for Maria Lopez was taken back or dropped already");
-        assert_eq!(t.model().outbox.len(), 1, "{key}");
+        assert_eq!(t.model().known.outbox.len(), 1, "{key}");
     }
 }
 

@@ -199,7 +199,7 @@ async fn a_status_that_is_refused_is_said_and_needs_a_person() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/away", FaultKind::Status(422)));
     t.keys("w").await.status().has("your status: away refused").has("✗1 refused");
-    assert!(!t.model().directory.admins.iter().any(|admin| Some(&admin.id) == t.model().me() && admin.away));
+    assert!(!t.model().known.directory.admins.iter().any(|admin| Some(&admin.id) == t.model().me() && admin.away));
     t.command("outbox").await.has("your own status: away").has("refused");
     t.keys("r").await;
     t.keys("esc").await.status().has("(away)");
@@ -298,7 +298,7 @@ async fn the_details_show_who_a_merged_customer_became() {
     t.until("who she became", |screen| screen.text().contains("aiko@example.com")).await;
     t.server.clear_faults();
     t.settle().await.has("aiko@example.com").lacks("lena@example.com");
-    let who = |t: &Flow| t.model().list.selected_row().expect("a row").who.to_string();
+    let who = |t: &Flow| t.model().panes.list.selected_row().expect("a row").who.to_string();
     assert_eq!(who(&t), "Aiko Tanaka");
     let asked = t.server.journal();
     assert!(asked.iter().any(|e| e.path == format!("/contacts/{old}") && e.status == Some(410)), "it was followed");
@@ -332,14 +332,14 @@ async fn the_mouse_clicks_scrolls_and_drags() {
     assert_eq!(t.selected(), Some("aiko"));
     t.screen().has("aiko@example");
     t.scroll(place, 3).await;
-    assert_eq!(t.model().list.index, 5);
+    assert_eq!(t.model().panes.list.index, 5);
     t.scroll(place, -3).await;
     // Another pane: it gets the keys.
     let place = t.screen().find("Details");
     t.click((place.0, place.1 + 3)).await.status().has("DETAILS");
     t.scroll((place.0, place.1 + 5), 3).await;
     assert_eq!(
-        (t.model().details_scroll, t.model().focus),
+        (t.model().panes.details_scroll, t.model().focus),
         (3.min(t.model().drawn.details_lines.saturating_sub(t.model().drawn.details_height)), Focus::Details)
     );
     // An inbox.
@@ -359,7 +359,7 @@ async fn the_mouse_clicks_scrolls_and_drags() {
     t.keys("p").await;
     let place = t.screen().find("medium");
     t.click(place).await;
-    let name = t.model().list.selected_row().expect("a row").priority;
+    let name = t.model().panes.list.selected_row().expect("a row").priority;
     assert_eq!(name.as_str(), "medium");
     t.keys("p").await.has("urgent");
     t.click((0, 0)).await.lacks("urgent");

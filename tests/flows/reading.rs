@@ -119,8 +119,8 @@ async fn a_preview_has_words_for_what_has_none_and_no_code_of_the_page() {
     let mut t = Flow::with(options).await;
     // What was said last comes with the thread.
     for name in ["Fiona File", "Carl Code", "Paula Picture"] {
-        let at = t.model().list.rows.iter().position(|row| row.who.as_str() == name).expect("its row");
-        while t.model().list.index < at {
+        let at = t.model().panes.list.rows.iter().position(|row| row.who.as_str() == name).expect("its row");
+        while t.model().panes.list.index < at {
             t.keys("j").await;
         }
     }

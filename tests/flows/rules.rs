@@ -17,7 +17,7 @@ fn a_bot_speaks(t: &Flow, name: &str, words: &str) {
 #[tokio::test]
 async fn what_a_bot_writes_moves_no_row_and_what_a_customer_writes_does() {
     let mut t = Flow::start().await;
-    let order = |t: &Flow| t.model().list.rows.iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
+    let order = |t: &Flow| t.model().panes.list.rows.iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
     let before = order(&t);
     t.advance(60).await;
     a_bot_speaks(&t, "lena", "Did that help?");

@@ -382,7 +382,7 @@ impl Flow {
 
     /// The customer under the list's cursor, by the name that the world knows it under.
     pub fn selected(&self) -> Option<&'static str> {
-        let id = self.model().list.selected.as_ref()?;
+        let id = self.model().panes.list.selected.as_ref()?;
         self.ids.iter().find(|(_, other)| *other == id.as_str()).map(|(name, _)| *name)
     }
 }

@@ -34,7 +34,7 @@ async fn until(engine: &mut Engine, what: &str, wanted: impl Fn(&Model) -> bool)
 
 /// It has its list, and has begun to listen to the one that delivers.
 fn is_listening(model: &Model) -> bool {
-    model.list.rows.len() > 1 && model.sync.phase == Phase::Live
+    model.panes.list.rows.len() > 1 && model.known.sync.phase == Phase::Live
 }
 
 fn typed(model: &Model) -> Option<String> {
@@ -158,7 +158,7 @@ async fn the_bell_rings_wherever_the_person_sits() {
     t.deliver().await;
     until(&mut other, "the refusal", says("refused")).await;
     assert!(other.take_outside().contains(&Outside::Bell));
-    until(&mut other, "the text in its draft", |model| model.outbox.iter().any(|a| a.error.is_some())).await;
+    until(&mut other, "the text in its draft", |model| model.known.outbox.iter().any(|a| a.error.is_some())).await;
     assert_eq!(texts(&t).await, ["No"]);
     other.stop().await;
 }

@@ -341,7 +341,7 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     // The cursor stays on what is left of it, so that the next key does not hit its neighbour.
     t.keys("C-r").await.lacks("Maria Lopez").lacks("invoice").has("deleted in Intercom");
     t.keys("e").await.status().has("this conversation was deleted in Intercom");
-    assert!(t.model().outbox.is_empty());
+    assert!(t.model().known.outbox.is_empty());
     t.server.clear_faults();
 }
 

@@ -59,7 +59,7 @@ async fn times_in_any_dress_are_shown_like_plain_ones() {
         t.poll().await;
         t.keys("C-r").await.has("And now?").has("10:31").has("10:10").lacks("1970").lacks("time unknown");
         assert_eq!(t.selected(), Some("maria"), "she wrote last");
-        assert_eq!(t.model().list.index, 0);
+        assert_eq!(t.model().panes.list.index, 0);
     }
 }
 
@@ -78,7 +78,7 @@ async fn where_no_time_is_known_that_is_said_and_the_order_is_the_servers() {
         let text = screen.text();
         let place = |words: &str| text.rfind(words).unwrap_or_else(|| panic!("{words} is on screen\n{text}"));
         assert!(place("I need it for the tax office") < place("And now?"), "{nothing}\n{text}");
-        let rows = &t.model().list.rows;
+        let rows = &t.model().panes.list.rows;
         let at = rows.iter().position(|row| row.id.as_str() == t.id("maria"));
         assert!(at.is_some_and(|at| at < 2), "it is not the oldest of all: {at:?}");
     }

@@ -89,7 +89,7 @@ async fn an_address_that_two_teammates_have_is_said_and_nothing_is_sent_in_eithe
     t.screen().has("Maria Lopez").status().has("two teammates have the address");
     t.command("reply").await.status().has("two teammates have the address desk@ledgerwick.example");
     t.command("close").await;
-    assert_eq!(t.model().outbox, []);
+    assert_eq!(t.model().known.outbox, []);
 }
 
 #[tokio::test]
@@ -298,7 +298,7 @@ async fn a_macro_is_filled_from_the_conversation_that_is_written_to_and_not_from
 async fn a_macro_that_only_acts_says_that_it_has_no_text() {
     let mut t = Flow::start().await;
     t.keys("r").await;
-    let acts = t.model().directory.macros.iter().find(|m| m.body.is_none()).map(|m| m.name.to_string());
+    let acts = t.model().known.directory.macros.iter().find(|m| m.body.is_none()).map(|m| m.name.to_string());
     let Some(acts) = acts else { return };
     t.keys("C-x m").await;
     t.type_text(&acts).await.row_with("has no text to insert");
@@ -396,6 +396,6 @@ async fn with_another_token_nobody_writes_in_the_name_of_the_last_ones_owner() {
     t.restart().await;
     t.keys("r").await.lacks("REPLY to").lacks("sending as").status().has("has not said yet who you are");
     t.keys("e").await.status().has("has not said yet who you are");
-    assert!(t.model().outbox.is_empty(), "nothing was decided in anybody's name");
+    assert!(t.model().known.outbox.is_empty(), "nothing was decided in anybody's name");
     t.keys("g m").await.has("it is not known yet who you are").has("(offline)").lacks("nothing here");
 }

@@ -41,17 +41,17 @@ fn model() -> Model {
     let mut model = Model::new(settings(), keymap, theme, jiff::tz::TimeZone::UTC, (80, 24));
     model.now = client::domain::Timestamp(1_781_083_800);
     for name in command::all().flat_map(|c| c.aliases.iter().chain([&c.name])) {
-        model.directory.tags.push(Tag { id: (*name).into(), name: Text::new(name) });
+        model.known.directory.tags.push(Tag { id: (*name).into(), name: Text::new(name) });
     }
     model
 }
 
 /// The row that Enter would run, once that is typed.
 fn chosen(model: &mut Model, typed: &str) -> Option<Item> {
-    model.overlays.clear();
+    model.over.overlays.clear();
     let _ = open(model, &Call::default());
     let _ = app::update(model, model.now, Msg::Paste(typed.to_owned()));
-    match model.overlays.last() {
+    match model.over.overlays.last() {
         Some(Overlay::Picker(picker)) => picker.current().cloned(),
         _ => None,
     }
@@ -77,8 +77,8 @@ fn a_name_or_alias_that_is_typed_whole_is_what_enter_runs() {
 #[test]
 fn what_a_command_may_be_about_is_found_by_its_name() {
     let mut model = model();
-    model.directory.tags.clear();
-    model.directory.teams.clear();
+    model.known.directory.tags.clear();
+    model.known.directory.teams.clear();
     for (typed, run) in [
         ("dark", "theme.pick dark"),
         ("theme dark", "theme.pick dark"),
@@ -104,7 +104,7 @@ fn what_a_command_may_be_about_is_found_by_its_name() {
 #[test]
 fn words_that_people_say_instead_run_what_they_mean() {
     let mut model = model();
-    model.directory.tags =
+    model.known.directory.tags =
         ["fin-resolved", "info", "queue?"].map(|name| Tag { id: name.into(), name: Text::new(name) }).into();
     for (typed, run) in [
         ("answer", "reply"),
@@ -172,8 +172,8 @@ fn what_customers_wrote_is_not_found_by_letters_that_are_scattered_in_it() {
 #[test]
 fn what_was_used_last_comes_first_among_equals_only() {
     let mut model = model();
-    model.directory.tags.clear();
-    model.directory.teams = ["Sales east", "Sales west"]
+    model.known.directory.tags.clear();
+    model.known.directory.teams = ["Sales east", "Sales west"]
         .map(|name| Team { id: name.into(), name: Text::new(name), admin_ids: Vec::new(), distribution_method: None })
         .into();
     assert_eq!(runs(&mut model, "sales"), "inbox team:Sales east");
@@ -204,8 +204,8 @@ fn meant(typed: &str, name: &str) -> bool {
 #[test]
 fn letters_by_chance_never_choose_what_cannot_be_taken_back() {
     let mut model = model();
-    model.directory.tags.clear();
-    model.directory.teams.clear();
+    model.known.directory.tags.clear();
+    model.known.directory.teams.clear();
     model.used = FOR_GOOD.iter().map(|name| (*name).to_owned()).collect();
     let model = RefCell::new(model);
     let tried = TestRunner::new(ProptestConfig::with_cases(128)).run(&"[a-z.]{1,6}( [a-z]{1,4})?", |typed| {

@@ -103,9 +103,9 @@ impl Flow {
     /// The same, without having what follows from it happen.
     pub async fn go_to_without_waiting(&mut self, name: &str) -> &Screen {
         let id = self.id(name);
-        let place = self.model().list.rows.iter().position(|r| r.id.as_str() == id);
+        let place = self.model().panes.list.rows.iter().position(|r| r.id.as_str() == id);
         let place = place.unwrap_or_else(|| panic!("{name} is not in the list\n{}", self.screen()));
-        let row = self.model().list.first_row + place + 1;
+        let row = self.model().panes.list.first_row + place + 1;
         let digits: Vec<String> = row.to_string().chars().map(|c| c.to_string()).collect();
         self.press(&format!("{} G", digits.join(" "))).await
     }

@@ -22,7 +22,7 @@ impl Seat {
         engine.handle(Msg::Resize(columns, rows)).await;
         let mut seat = Self { engine, view: View::new(t.options.size) };
         seat.draw();
-        seat.until("the inbox", |model| model.list.rows.len() > 1).await;
+        seat.until("the inbox", |model| model.panes.list.rows.len() > 1).await;
         seat.settle().await;
         seat
     }
