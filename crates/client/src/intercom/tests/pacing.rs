@@ -37,7 +37,11 @@ async fn limited(limit: u32) -> (Server, Arc<Mutex<BTreeMap<u64, u32>>>, Arc<Mut
         ];
         if *used > limit {
             *refused.lock().unwrap() += 1;
-            return Reply::With(429, headers, json!({ "type": "error.list", "errors": [] }));
+            return Reply::With(
+                429,
+                headers,
+                json!({ "type": "error.list", "errors": [{ "code": "rate_limit_exceeded" }] }),
+            );
         }
         Reply::With(200, headers, json!({ "id": "5", "conversation_parts": [] }))
     })

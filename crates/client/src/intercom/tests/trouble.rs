@@ -43,6 +43,11 @@ async fn a_read_is_tried_again_after_a_failure_that_may_pass() {
     assert_eq!(server.count(), 2);
 }
 
+/// A refusal in Intercom's words.
+fn refusal() -> Value {
+    json!({ "type": "error.list", "errors": [{ "code": "parameter_invalid", "message": "no" }] })
+}
+
 #[tokio::test]
 async fn a_read_is_not_tried_for_ever_and_not_again_when_it_was_refused() {
     let server = Server::start(|_, _| Reply::Words(500, "")).await;
@@ -50,8 +55,7 @@ async fn a_read_is_not_tried_for_ever_and_not_again_when_it_was_refused() {
     assert!(matches!(failed, Err(ApiError::Server { status: 500, .. })));
     assert_eq!(server.count(), 3);
     for status in [400, 401, 403, 404, 406, 409, 422] {
-        let server =
-            Server::start(move |_, _| Reply::Json(status, json!({ "type": "error.list", "errors": [] }))).await;
+        let server = Server::start(move |_, _| Reply::Json(status, refusal())).await;
         assert!(client(&server).thread(&"5".into()).await.is_err());
         assert_eq!(server.count(), 1, "{status}");
     }
@@ -60,7 +64,8 @@ async fn a_read_is_not_tried_for_ever_and_not_again_when_it_was_refused() {
 #[tokio::test]
 async fn a_write_goes_out_once_whatever_happens() {
     for status in [302, 400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504] {
-        for (body, by_intercom) in [(json!({}), false), (json!({ "type": "error.list", "errors": [] }), true)] {
+        let nothing_named = json!({ "type": "error.list", "errors": [] });
+        for (body, by_intercom) in [(json!({}), false), (nothing_named, false), (refusal(), true)] {
             let server = Server::start(move |_, _| Reply::Json(status, body.clone())).await;
             let client = client(&server);
             let problem = client.reply(&"5".into(), &"1".into(), &hello()).await.expect_err("a failure");
