@@ -1,7 +1,7 @@
 //! The table of fields: what they are called, what they ask, what they are held against, and what looking costs.
 //!
 //! Here stands what a conversation's head answers, or what lies beside it ([`super::Beside`]); and the fields of messages,
-//! which a head alone leaves open. A new field is a line here and, if it asks something new, an arm in [`super::facts`].
+//! which a head alone leaves open. A new field is a line here and, if it asks something new, an arm in `facts`.
 
 use super::ast::Name;
 use crate::domain::State;

@@ -1,6 +1,6 @@
 //! The language of conditions: what views, search and rules hold conversations against.
 //!
-//! A text is read ([`parse`]) into a tree ([`Expr`]), which prints as it reads; [`check`] gathers what is about one message,
+//! A text is read ([`parse()`]) into a tree ([`Expr`]), which prints as it reads; [`check()`] gathers what is about one message,
 //! looks the fields up in the one table ([`field`]), names, dates and numbers, and gives a [`Condition`]; that is held
 //! against a conversation ([`Condition::holds`]) and answers yes, no, or that it is not known, and until when.
 //!
