@@ -5,10 +5,9 @@ use crate::model::effect::Read;
 use crate::model::list::Took;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
-use client::domain::{AdminId, ConversationId, Inbox, Sort};
+use client::domain::{AdminId, ConversationId, Inbox, NoAuthor, Sort, author_for};
 use client::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use client::sync::SyncCommand;
-use client::sync::policy::{AuthorError, author_for};
 
 /// Rows kept loaded on each side of the cursor.
 const MARGIN: usize = 150;
@@ -70,8 +69,8 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
             let fallback = author.fallback && email.is_some();
             Some(Identity { admin: author.admin, fallback })
         }
-        Err(AuthorError::Unknown) => None,
-        Err(error @ AuthorError::Ambiguous(_)) => {
+        Err(NoAuthor::Unknown) => None,
+        Err(error @ NoAuthor::Ambiguous(_)) => {
             model.notices.say(model.now, Level::Error, error.to_string());
             model.who.nobody = Some(error.to_string());
             None

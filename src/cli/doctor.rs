@@ -8,11 +8,10 @@ use super::{Arguments, Failure, Setup, keys, log, out, setup};
 use crate::problem::Problem;
 use crate::term::caps;
 use crate::theme::{self, Depth};
-use client::domain::Me;
+use client::domain::{Me, author_for};
 use client::intercom::{ApiError, Client, ClientOptions, Page, PageRequest, Token};
 use client::session::vault::Place;
 use client::store::{Examined, Store};
-use client::sync::policy::author_for;
 
 /// What a line of the report says about its subject.
 #[derive(Clone, Copy, PartialEq, Eq)]

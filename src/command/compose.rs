@@ -3,11 +3,11 @@
 use super::act::{can_act, decide, wake_time, who};
 use super::{Area, Call, Command, choose, draft, fold, macros};
 use crate::keymap::Context;
-use crate::model::composer::{After, Composer, Editing, Seen};
+use crate::model::composer::{After, Composer, Editing};
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::operation::{Note, Reply};
-use client::domain::{AdminId, AuthorKind, ConversationId, Operation, Part, Step, TeamId, phrase};
+use client::domain::{AdminId, ConversationId, Operation, Seen, Step, TeamId, phrase, seen};
 use client::store::{Draft, DraftMode};
 use client::text::{ago, markup};
 
@@ -143,19 +143,10 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
     composer.set_text(&both);
 }
 
-/// The words of an operation that has any, and where they are written.
-pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
-    match operation {
-        Operation::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
-        Operation::Note(note) => Some((DraftMode::Note, &note.markdown)),
-        _ => None,
-    }
-}
-
 /// The words of a refused message come back (S4): also into the composer, if it is open there, as what is written in
 /// it will be kept over the draft that they went back to.
 pub(crate) fn give_back(model: &mut Model, step: &Step) -> Vec<Effect> {
-    let Some((mode, words)) = words_of(&step.operation) else {
+    let Some((mode, words)) = step.operation.words() else {
         return Vec::new();
     };
     take_draft(model, &step.conversation, mode, words);
@@ -165,7 +156,7 @@ pub(crate) fn give_back(model: &mut Model, step: &Step) -> Vec<Effect> {
 /// The words of a message that is tried again leave the composer, as they leave the draft, so that they are not sent
 /// twice; if they were edited there, they stay.
 pub(super) fn take_out(model: &mut Model, step: &Step) -> Vec<Effect> {
-    let Some((mode, words)) = words_of(&step.operation) else {
+    let Some((mode, words)) = step.operation.words() else {
         return Vec::new();
     };
     let Some(composer) = model.composer.as_mut().filter(|c| c.conversation == step.conversation && c.mode == mode)
@@ -229,21 +220,13 @@ fn unseen(model: &mut Model) -> Option<String> {
     }
     let me = model.me().map_or("", AdminId::as_str);
     let data = model.panes.thread.data.as_ref()?;
-    let last = before.news(&data.parts).iter().rev().find(|p| p.author.id != me && matters(p))?;
+    let last = before.news(&data.parts).iter().rev().find(|p| p.author.id != me && seen::matters(p))?;
     Some(if last.is_message() {
         format!("{} wrote", last.author.display())
     } else {
         let now = choose::zoned_now(model);
         phrase::describe(last, &Directory(model), &|at| ago::date_time(at, &now))
     })
-}
-
-/// Whether a part is a reason to look again before sending: somebody's words, another assignee, a close. What a bot
-/// says is nobody's (F8).
-fn matters(part: &Part) -> bool {
-    (part.is_message() && part.author.kind != AuthorKind::Bot)
-        || part.assigned_to.is_some()
-        || part.kind.as_str() == "close"
 }
 
 /// How far the thread is known, if it is the one shown.

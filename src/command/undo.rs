@@ -1,7 +1,7 @@
 //! Taking back what was just sent, before it goes out (I21): what this program sent, or, after a question, what another
 //! one of the person's did.
 
-use super::compose::{give_back, known, open, words_of};
+use super::compose::{give_back, known, open};
 use super::{Area, Call, Command};
 use crate::model::effect::Immediate;
 use crate::model::overlay::Confirm;
@@ -33,7 +33,7 @@ fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
             && a.state == StepState::Queued
             && a.attempts == 0
             && a.next_attempt_at > a.created_at
-            && words_of(&a.operation).is_some()
+            && a.operation.words().is_some()
     })
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.
 pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
-    let Some((mode, _)) = words_of(&step.operation) else {
+    let Some((mode, _)) = step.operation.words() else {
         return Vec::new();
     };
     let id = step.conversation.clone();

@@ -3,7 +3,7 @@
 use tui_textarea::{CursorMove, Input, Key, TextArea, WrapMode};
 
 use client::domain::text::clean_typed;
-use client::domain::{Body, ConversationId, Inset, Part, PartId, Timestamp, Written};
+use client::domain::{Body, ConversationId, Inset, Seen, Timestamp, Written};
 use client::store::{Draft, DraftMode};
 
 /// What happens once the message is on its way.
@@ -15,34 +15,6 @@ pub enum After {
     Close,
     /// The conversation is snoozed until then.
     Snooze(Timestamp),
-}
-
-/// How far a thread was known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
-    last: Option<(PartId, Timestamp)>,
-}
-
-impl Seen {
-    /// Known up to the last of these parts.
-    pub fn up_to(parts: &[Part]) -> Self {
-        Self { last: parts.last().map(|p| (p.id.clone(), p.created_at)) }
-    }
-
-    /// Known as it was at that time.
-    pub fn until(at: Timestamp) -> Self {
-        Self { last: Some((PartId::new(""), at)) }
-    }
-
-    /// The parts that came after. Long threads lose their oldest parts while they grow, so figures would not tell.
-    pub fn news<'a>(&self, parts: &'a [Part]) -> &'a [Part] {
-        let Some((id, at)) = &self.last else {
-            return parts;
-        };
-        let known = parts.iter().rposition(|p| p.id == *id).map(|place| place + 1);
-        let from = known.unwrap_or_else(|| parts.partition_point(|p| p.created_at <= *at));
-        parts.get(from..).unwrap_or_default()
-    }
 }
 
 /// A text that the person's own editor has in hand: where it belongs, and the pieces of macros that are in it.

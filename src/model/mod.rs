@@ -26,7 +26,8 @@ use client::domain::{AdminId, ConversationId, Inbox, Sort, Step, StepState, Text
 use client::store::{Counts, Details, Directory, KeptDraft};
 use client::sync::SyncStatus;
 
-pub use composer::{Composer, Editing, Seen, Unkept};
+pub use client::domain::Seen;
+pub use composer::{Composer, Editing, Unkept};
 pub use drawn::Drawn;
 pub use effect::{Effect, Timer};
 pub use list::ListPane;

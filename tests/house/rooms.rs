@@ -36,7 +36,7 @@ const PROGRAM: &[Room] = &[
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room("model", &["domain", "keymap", "theme", "config", STORE, SYNC]),
     room("command", &["domain", "problem", "keymap", "text", "model", STORE, SYNC]),
-    room("app", &["domain", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC, "sync::policy"]),
+    room("app", &["domain", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC]),
     room(
         "panes",
         &["domain", "keymap", "theme", "config::DetailsApp", "text", "model", "command::choose", STORE, SYNC],

@@ -2,8 +2,10 @@
 //!
 //! Knows nothing of HTTP, the terminal, files or the system clock: whatever time a rule needs is given to it.
 
+pub mod author;
 mod clean;
 pub mod conversation;
+pub mod draft;
 pub mod entering;
 pub mod entity;
 pub mod evidence;
@@ -17,6 +19,7 @@ pub mod part;
 pub mod people;
 pub mod phrase;
 pub mod rating;
+pub mod seen;
 pub mod standing;
 pub mod step;
 pub mod text;
@@ -25,8 +28,10 @@ pub mod transition;
 pub mod when;
 pub mod written;
 
+pub use author::{NoAuthor, author_for};
 pub use clock::Timestamp;
 pub use conversation::{Conversation, Priority, State, Thread};
+pub use draft::DraftMode;
 pub use evidence::{Ending, Evidence};
 pub use ids::{AdminId, CompanyId, ContactId, ConversationId, MacroId, PartId, TagId, TeamId, TicketId};
 pub use inbox::{Inbox, Sort};
@@ -34,6 +39,7 @@ pub use lane::Lane;
 pub use operation::Operation;
 pub use part::{Attachment, Author, AuthorKind, Part, PartKind};
 pub use people::{Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Macro, Me, Tag, Team};
+pub use seen::Seen;
 pub use standing::{SnoozeMode, Standing, way};
 pub use step::{LastTry, Step, StepState};
 pub use text::{Body, Text};

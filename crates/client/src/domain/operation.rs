@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{AppliedTag, Conversation, Priority, State};
+use super::conversation::{AppliedTag, Conversation, Priority, State, UNTIL_REPLY};
+use super::draft::DraftMode;
 use super::ids::{AdminId, TagId, TeamId};
 use super::people::Admin;
+use super::phrase::Names;
 use super::text::Body;
 use clock::Timestamp;
 
@@ -95,25 +97,117 @@ impl Status {
     }
 }
 
+/// What saying an operation twice does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// The same as saying it once: a value is set.
+    Harmless,
+    /// It stands there twice, for whoever reads it.
+    Twice,
+}
+
+/// What holds for an operation whatever it is about: the one table of it, which all who need to tell operations apart read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Properties {
+    /// A short name, for the outbox and its table.
+    pub name: &'static str,
+    /// What was done, as a word or two after which comes to what: "closed", "assigned to"; none where nothing needs to be
+    /// told beside what is shown.
+    pub past: Option<&'static str>,
+    /// As what it speaks, if it has words.
+    pub speaks: Option<DraftMode>,
+    /// What saying it twice does.
+    pub repeats: Repeats,
+    /// Whether the value alone tells that it is done, though its entry in the thread is out of sight.
+    pub value_tells: bool,
+    /// Whether it can be taken back once it is done, by what sets the value that was before.
+    pub undoable: bool,
+}
+
 impl Operation {
+    /// Its line of the table.
+    pub fn properties(&self) -> Properties {
+        let value = |name, past| Properties {
+            name,
+            past,
+            speaks: None,
+            repeats: Repeats::Harmless,
+            value_tells: false,
+            undoable: true,
+        };
+        let plain = |name, past| Properties { value_tells: true, ..value(name, past) };
+        let words = |name, past, mode| Properties {
+            speaks: Some(mode),
+            repeats: Repeats::Twice,
+            undoable: false,
+            ..value(name, Some(past))
+        };
+        match self {
+            Self::Reply(_) => words("reply", "sent", DraftMode::Reply),
+            Self::Note(_) => words("note", "noted", DraftMode::Note),
+            Self::Close => value("close", Some("closed")),
+            Self::Open => value("open", Some("reopened")),
+            Self::Snooze(_) => value("snooze", Some("snoozed until")),
+            Self::CloseUntil(_) => value("snooze-close", Some("snoozed until")),
+            Self::AssignAdmin(_) => value("assign", Some("assigned to")),
+            Self::AssignTeam(None) => value("assign-team", Some("taken from its team")),
+            Self::AssignTeam(Some(_)) => value("assign-team", Some("assigned to")),
+            Self::Tag(_) => plain("tag", Some("tagged")),
+            Self::Untag(_) => plain("untag", Some("tag taken off")),
+            Self::SetPriority(_) => plain("priority", Some("priority")),
+            Self::SetRead(_) => plain("read", None),
+            Self::SetAway(status) if status.away => value("away", None),
+            Self::SetAway(_) => value("back", None),
+        }
+    }
+
     /// A short name for the outbox and its table: `reply`, `close` …
     pub fn name(&self) -> &'static str {
+        self.properties().name
+    }
+
+    /// Its words, and as what they are said.
+    pub fn words(&self) -> Option<(DraftMode, &str)> {
+        self.message().map(|(mode, _, markdown)| (mode, markdown))
+    }
+
+    /// Its words as they go out, and as what they are said.
+    pub fn html(&self) -> Option<(DraftMode, &Body)> {
+        self.message().map(|(mode, html, _)| (mode, html))
+    }
+
+    fn message(&self) -> Option<(DraftMode, &Body, &str)> {
         match self {
-            Self::Reply(_) => "reply",
-            Self::Note(_) => "note",
-            Self::Close => "close",
-            Self::Open => "open",
-            Self::Snooze(_) => "snooze",
-            Self::CloseUntil(_) => "snooze-close",
-            Self::AssignAdmin(_) => "assign",
-            Self::AssignTeam(_) => "assign-team",
-            Self::Tag(_) => "tag",
-            Self::Untag(_) => "untag",
-            Self::SetPriority(_) => "priority",
-            Self::SetRead(_) => "read",
-            Self::SetAway(status) if status.away => "away",
-            Self::SetAway(_) => "back",
+            Self::Reply(Reply { html, markdown }) => Some((DraftMode::Reply, html, markdown)),
+            Self::Note(Note { html, markdown }) => Some((DraftMode::Note, html, markdown)),
+            _ => None,
         }
+    }
+
+    /// The same with other words; none where it has no words.
+    #[must_use]
+    pub fn with_words(&self, html: Body, markdown: String) -> Option<Self> {
+        match self {
+            Self::Reply(_) => Some(Self::Reply(Reply { html, markdown })),
+            Self::Note(_) => Some(Self::Note(Note { html, markdown })),
+            _ => None,
+        }
+    }
+
+    /// What was done, in words: "assigned to Bo", "priority high". None where there is nothing to tell beside what is shown.
+    pub fn told(&self, names: &dyn Names, time: &dyn Fn(Timestamp) -> String) -> Option<String> {
+        let past = self.properties().past?;
+        let what = match self {
+            Self::AssignAdmin(None) => "nobody".to_owned(),
+            Self::AssignAdmin(Some(id)) => names.admin(id).unwrap_or_else(|| id.to_string()),
+            Self::AssignTeam(Some(id)) => names.team(id).unwrap_or_else(|| id.to_string()),
+            Self::Tag(tag) => tag.name.to_string(),
+            Self::SetPriority(priority) => priority.as_str().to_owned(),
+            Self::Snooze(until) | Self::CloseUntil(until) if *until >= UNTIL_REPLY => "somebody writes".to_owned(),
+            Self::Snooze(until) | Self::CloseUntil(until) => time(*until),
+            _ => return Some(past.to_owned()),
+        };
+        Some(format!("{past} {what}"))
     }
 
     /// The author's own status, if it is about that and no conversation.

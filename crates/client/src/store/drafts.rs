@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, params};
 
+use super::DraftMode;
 use super::error::{Result, StoreError};
 use super::owner::{Read, Write};
-use super::types::{Draft, DraftMark, DraftMode, DraftNow, KeptDraft, SavedDraft};
+use super::types::{Draft, DraftMark, DraftNow, KeptDraft, SavedDraft};
 use crate::domain::{ConversationId, Operation, Timestamp};
 
 const COLUMNS: &str = "conversation, mode, markdown, updated_at, id, version";
@@ -39,15 +40,6 @@ fn mode_name(mode: DraftMode) -> &'static str {
     match mode {
         DraftMode::Reply => "reply",
         DraftMode::Note => "note",
-    }
-}
-
-/// The words of an operation that has any, and where they would go back to.
-pub(super) fn words_of(operation: &Operation) -> Option<(DraftMode, &str)> {
-    match operation {
-        Operation::Reply(reply) => Some((DraftMode::Reply, &reply.markdown)),
-        Operation::Note(note) => Some((DraftMode::Note, &note.markdown)),
-        _ => None,
     }
 }
 
@@ -228,7 +220,7 @@ pub(super) fn delete(w: &mut Write<'_>, mark: DraftMark) -> Result<()> {
 
 /// Puts the words of an action that did not happen back (S4): in front of what was typed since, which stays.
 pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, operation: &Operation) -> Result<()> {
-    let Some((mode, words)) = words_of(operation) else { return Ok(()) };
+    let Some((mode, words)) = operation.words() else { return Ok(()) };
     let Some(since) = own_or_newest(w, id, mode)? else {
         let draft = Draft { conversation: id.clone(), mode, markdown: words.to_owned(), updated_at: w.now };
         insert(w, &draft)?;
@@ -242,7 +234,7 @@ pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, operation: &Oper
 
 /// Takes the words out of the draft again, as the action is to happen after all; if they were edited there, they stay.
 pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, operation: &Operation) -> Result<()> {
-    let Some((mode, words)) = words_of(operation) else { return Ok(()) };
+    let Some((mode, words)) = operation.words() else { return Ok(()) };
     for kept in kept(w.db, id, mode)? {
         if kept.draft.markdown == words {
             return delete(w, kept.mark);

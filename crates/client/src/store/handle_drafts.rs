@@ -1,10 +1,11 @@
 //! The store's handle for drafts.
 
+use super::DraftMode;
 use super::drafts;
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{Draft, DraftMark, DraftMode, DraftNow, KeptDraft, SavedDraft};
+use super::types::{Draft, DraftMark, DraftNow, KeptDraft, SavedDraft};
 use crate::domain::ConversationId;
 
 impl Store {

@@ -39,13 +39,14 @@ mod units;
 mod wakes;
 mod window;
 
+pub use crate::domain::DraftMode;
 pub use error::StoreError;
 pub use handle::Store;
 pub use rescue::Examined;
 pub use rest::Rest;
 pub use told::Announcement;
 pub use types::{
-    Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftMode,
-    DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row, Said,
-    SavedDraft, Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftNow,
+    Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row, Said, SavedDraft,
+    Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };

@@ -33,7 +33,7 @@ pub(super) fn enqueue(w: &mut Write<'_>, new: &NewUnit) -> Result<Vec<Step>> {
     }
     for (conversation, mode) in &new.drop_drafts {
         let own = new.operations.iter().filter(|(about, _)| about == conversation).flat_map(|(_, own)| own);
-        let words = own.into_iter().find_map(drafts::words_of).map(|(_, words)| words);
+        let words = own.into_iter().find_map(Operation::words).map(|(_, words)| words);
         drafts::sent(w, conversation, *mode, words)?;
     }
     w.news.outbox |= !steps.is_empty();

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    Inbox, Lane, Macro, Me, Operation, Part, Priority, Sort, Standing, State, Step, StepState, Tag, Team, TeamId, Text,
-    Ticket, Timestamp,
+    DraftMode, Inbox, Lane, Macro, Me, Operation, Part, Priority, Sort, Standing, State, Step, StepState, Tag, Team,
+    TeamId, Text, Ticket, Timestamp,
 };
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
@@ -319,15 +319,6 @@ pub struct Details {
     pub ticket: Option<Ticket>,
     /// When companies, tags, notes and events were last fetched.
     pub fetched_at: Option<Timestamp>,
-}
-
-/// What a draft will become. It never changes by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DraftMode {
-    /// A reply.
-    Reply,
-    /// A note.
-    Note,
 }
 
 /// Words that were typed and not sent.

@@ -72,13 +72,9 @@ fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) 
 /// Whether the action's effect, which is not in the thread, can be among the parts that the thread does not show: the
 /// server shows the newest 500 (API 24.6).
 pub(super) fn can_be_beyond(step: &Step, evidence: &Evidence, thread: &Thread) -> bool {
-    let by_value = matches!(
-        step.operation,
-        Operation::Tag(_) | Operation::Untag(_) | Operation::SetPriority(_) | Operation::SetRead(_)
-    );
     let all_there = thread.total_parts <= thread.parts.len();
     let oldest = thread.parts.iter().map(|part| part.created_at).min();
-    !by_value && !all_there && oldest.is_none_or(|oldest| evidence.is_in_window(oldest))
+    !step.operation.properties().value_tells && !all_there && oldest.is_none_or(|oldest| evidence.is_in_window(oldest))
 }
 
 fn says(part: &Part, html: &Body) -> bool {

@@ -28,7 +28,6 @@ mod mend;
 mod names;
 mod own;
 mod pacing;
-pub mod policy;
 mod poll;
 mod presence;
 mod restored;

@@ -1,6 +1,7 @@
 //! Who an action is from (S11, F6).
 
-use crate::domain::{Admin, AdminId, Me};
+use super::ids::AdminId;
+use super::people::{Admin, Me};
 
 /// The admin in whose name everything is written, and how they were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Author {
 
 /// Why nobody can be named as author.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AuthorError {
+pub enum NoAuthor {
     /// The person would write in the name of one of two, by chance.
     #[error("two teammates have the address {0}: set `email` to one that only you have")]
     Ambiguous(String),
@@ -24,7 +25,7 @@ pub enum AuthorError {
 
 /// The admin whose address is the person's, whatever its case; with none, the token's owner (F6). As long as the
 /// teammates are not known (none), nobody can tell that none of them has it.
-pub fn author_for(me: Option<&Me>, admins: Option<&[Admin]>, email: Option<&str>) -> Result<Author, AuthorError> {
+pub fn author_for(me: Option<&Me>, admins: Option<&[Admin]>, email: Option<&str>) -> Result<Author, NoAuthor> {
     let wanted = email.map(str::trim).filter(|e| !e.is_empty()).map(str::to_lowercase);
     if let Some(wanted) = wanted {
         let is_known = admins.is_some();
@@ -33,14 +34,14 @@ pub fn author_for(me: Option<&Me>, admins: Option<&[Admin]>, email: Option<&str>
         let mut found = admins.iter().chain(own).filter(|a| a.email.as_str().to_lowercase() == wanted);
         if let Some(admin) = found.next() {
             return match found.next() {
-                Some(_) => Err(AuthorError::Ambiguous(wanted)),
+                Some(_) => Err(NoAuthor::Ambiguous(wanted)),
                 None => Ok(Author { admin: admin.id.clone(), fallback: false }),
             };
         }
-        let me = me.filter(|_| is_known).ok_or(AuthorError::Unknown)?;
+        let me = me.filter(|_| is_known).ok_or(NoAuthor::Unknown)?;
         return Ok(Author { admin: me.admin.id.clone(), fallback: true });
     }
-    let me = me.ok_or(AuthorError::Unknown)?;
+    let me = me.ok_or(NoAuthor::Unknown)?;
     Ok(Author { admin: me.admin.id.clone(), fallback: true })
 }
 
@@ -91,7 +92,7 @@ mod tests {
     fn two_admins_with_one_address_are_refused() {
         let admins = [admin("1", "team@example.test"), admin("2", "TEAM@example.test")];
         let author = author_for(Some(&me("1", "team@example.test")), Some(&admins), Some("team@example.test"));
-        assert_eq!(author, Err(AuthorError::Ambiguous("team@example.test".to_owned())));
+        assert_eq!(author, Err(NoAuthor::Ambiguous("team@example.test".to_owned())));
     }
 
     #[test]
@@ -99,7 +100,7 @@ mod tests {
         for admins in [None, Some(&[][..])] {
             let author = author_for(Some(&me("1", "ada@example.test")), admins, Some("ada@example.test"));
             assert_eq!(author, Ok(Author { admin: AdminId::new("1"), fallback: false }));
-            assert_eq!(author_for(None, admins, None), Err(AuthorError::Unknown));
+            assert_eq!(author_for(None, admins, None), Err(NoAuthor::Unknown));
         }
     }
 
@@ -107,7 +108,7 @@ mod tests {
     fn before_the_teammates_are_known_the_tokens_owner_is_not_taken_for_somebody_else() {
         let ada = me("1", "ada@example.test");
         let email = Some("bo@example.test");
-        assert_eq!(author_for(Some(&ada), None, email), Err(AuthorError::Unknown));
+        assert_eq!(author_for(Some(&ada), None, email), Err(NoAuthor::Unknown));
         assert!(author_for(Some(&ada), Some(&[]), email).is_ok_and(|author| author.fallback));
         assert!(author_for(Some(&ada), None, None).is_ok());
     }
