@@ -9,8 +9,9 @@ use super::{Arguments, Failure, Setup, out, setup};
 use crate::runtime::unfinished;
 use crate::term::editor;
 use client::domain::text::clean_typed;
-use client::domain::{Operation, Step, StepState, Timestamp, Written};
-use client::store::{Draft, DraftMode, OutboxEntry, Retried, Store, StoreError};
+use client::domain::{Step, StepState, Timestamp, Written};
+use client::intent::{Course, Refusal, Wish, judge};
+use client::store::{Draft, DraftMode, OutboxEntry, Store, StoreError};
 use client::text::{ago, holes, markup, outlook};
 use clock::Clock;
 
@@ -65,10 +66,10 @@ async fn retry(setup: &Setup, number: i64, anyway: bool) -> Result<(), Failure> 
     let tried = tried.map_err(|e| failure(e, number))?;
     let risky = |step: Step| step.state == StepState::Unsure || step.last_try.unknown;
     let mut words = match tried {
-        Retried::GoesNow => format!("action {number} is to go out now; {GOES_OUT}"),
-        Retried::LooksNow => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
+        Course::Looks => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
+        _ => format!("action {number} is to go out now; {GOES_OUT}"),
     };
-    if tried == Retried::GoesNow && before.is_some_and(risky) {
+    if tried != Course::Looks && before.is_some_and(risky) {
         words.push_str("\nit may have arrived before: look there whether it is there twice");
     }
     out::line(&words)
@@ -89,23 +90,20 @@ async fn existing(setup: &Setup) -> Result<Option<Store>, Failure> {
 }
 
 async fn store(setup: &Setup, number: i64) -> Result<Store, Failure> {
-    existing(setup).await?.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))
+    existing(setup).await?.ok_or_else(|| failure(Refusal::NoSuchStep(number).into(), number))
 }
 
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
 fn failure(error: StoreError, number: i64) -> Failure {
     match error {
         StoreError::Transition { state, .. } => Failure::usage(format!("action {number} is {} now", word(state))),
-        StoreError::MayBeTwice { .. } => Failure::usage(format!("{error}; `--anyway` sends it all the same")),
-        StoreError::OnItsWay => {
+        StoreError::Refused(why @ Refusal::MayBeTwice(_)) => {
+            Failure::usage(format!("{why}; `--anyway` sends it all the same"))
+        }
+        StoreError::Refused(Refusal::OnItsWay(_)) => {
             Failure::usage(format!("action {number} is on its way right now; wait for its end and look again"))
         }
-        StoreError::NoSuchStep { .. }
-        | StoreError::DoneAlready { .. }
-        | StoreError::InDoubt { .. }
-        | StoreError::Taken { .. }
-        | StoreError::SaidSince { .. }
-        | StoreError::NoWords { .. } => Failure::usage(error.to_string()),
+        StoreError::Refused(why) => Failure::usage(why.to_string()),
         other => Failure::new(other.to_string()),
     }
 }
@@ -209,7 +207,7 @@ async fn drop_it(setup: &Setup, number: i64) -> Result<(), Failure> {
 async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
     let store = store(setup, number).await?;
     let step = store.step(number).await.map_err(|e| failure(e, number))?;
-    let step = step.ok_or_else(|| failure(StoreError::NoSuchStep { id: number }, number))?;
+    let step = step.ok_or_else(|| failure(Refusal::NoSuchStep(number).into(), number))?;
     let written = Written::read(editable(&step)?);
     let text = written.text.as_str();
     let command = setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
@@ -256,22 +254,12 @@ async fn keep(store: &Store, step: &Step, edited: &str, why: Failure) -> Failure
 }
 
 fn mode_of(step: &Step) -> DraftMode {
-    if matches!(step.operation, Operation::Note(_)) { DraftMode::Note } else { DraftMode::Reply }
+    step.operation.words().map_or(DraftMode::Reply, |(mode, _)| mode)
 }
 
 /// The text of an action that can still be edited.
 fn editable(step: &Step) -> Result<&str, Failure> {
-    let id = step.id;
-    let refuse = |error| Err(failure(error, id));
-    match step.state {
-        StepState::Sending => return refuse(StoreError::OnItsWay),
-        StepState::Unsure => return refuse(StoreError::InDoubt { id }),
-        StepState::Done => return refuse(StoreError::DoneAlready { id }),
-        StepState::Queued | StepState::Failed => {}
-    }
-    match &step.operation {
-        Operation::Reply(reply) => Ok(&reply.markdown),
-        Operation::Note(note) => Ok(&note.markdown),
-        _ => refuse(StoreError::NoWords { id }),
-    }
+    let refuse = |why: Refusal| failure(why.into(), step.id);
+    judge(Wish::Edit, step.id, Some(step)).map_err(refuse)?;
+    step.operation.words().map(|(_, text)| text).ok_or_else(|| refuse(Refusal::NoWords(step.id)))
 }

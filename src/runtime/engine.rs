@@ -14,6 +14,7 @@ use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::{self, Depth};
 use client::domain::{Step, Timestamp};
+use client::intent::Refusal;
 use client::store::{Draft, DraftMode, NewUnit, Rest, Store, StoreError, StoreEvent};
 use client::sync::{Busy, SyncCommand, SyncEvent, SyncHandle};
 use clock::Clock;
@@ -211,7 +212,7 @@ impl Engine {
         let draft = unit.drop_drafts.first().cloned();
         match (self.store.enqueue(unit).await, draft) {
             (Ok(steps), _) => Msg::Acted(steps),
-            (Err(StoreError::DraftElsewhere { gone, others }), Some((id, mode))) => {
+            (Err(StoreError::Refused(Refusal::DraftElsewhere { gone, others })), Some((id, mode))) => {
                 Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
             }
             (Err(error), _) => Msg::NotActed(error.to_string()),

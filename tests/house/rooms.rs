@@ -22,8 +22,9 @@ const CLIENT: &[Room] = &[
     room("domain", &[]),
     room("text", &["domain"]),
     room("condition", &["domain"]),
+    room("intent", &["domain", "text"]),
     room("intercom", &["domain"]),
-    room("store", &["domain"]),
+    room("store", &["domain", "intent"]),
     room("sync", &["domain", "intercom", "store"]),
     room("session", &["intercom::Token"]),
 ];
@@ -34,9 +35,9 @@ const PROGRAM: &[Room] = &[
     room("theme", &["problem"]),
     room("config", &["domain", "intercom::Region", "sync::History", "problem", "keymap::BUILTIN"]),
     // Of the store and the sync: what they hand out and take, never a handle to them.
-    room("model", &["domain", "keymap", "theme", "config", STORE, SYNC]),
-    room("command", &["domain", "problem", "keymap", "text", "model", STORE, SYNC]),
-    room("app", &["domain", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC]),
+    room("model", &["domain", "intent", "keymap", "theme", "config", STORE, SYNC]),
+    room("command", &["domain", "intent", "problem", "keymap", "text", "model", STORE, SYNC]),
+    room("app", &["domain", "intent", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC]),
     room(
         "panes",
         &["domain", "keymap", "theme", "config::DetailsApp", "text", "model", "command::choose", STORE, SYNC],
@@ -47,8 +48,8 @@ const PROGRAM: &[Room] = &[
     room(
         "runtime",
         &[
-            "domain", "problem", "keymap", "theme", "config", "intercom", "store", "sync", "model", "command", "app",
-            "screen", "term",
+            "domain", "intent", "problem", "keymap", "theme", "config", "intercom", "store", "sync", "model",
+            "command", "app", "screen", "term",
         ],
     ),
     room(
@@ -60,6 +61,7 @@ const PROGRAM: &[Room] = &[
             "theme",
             "config",
             "intercom",
+            "intent",
             "store",
             "sync",
             "command",
@@ -109,7 +111,7 @@ const STORE_TYPES: &[&str] = &[
 const SYNC_TYPES: &[&str] = &["Phase", "SyncCommand", "SyncEvent", "SyncStatus"];
 
 /// Rooms that neither do input or output nor ask for the time by themselves.
-const PURE: &[&str] = &["domain", "text", "condition"];
+const PURE: &[&str] = &["domain", "text", "condition", "intent"];
 /// What they would need for that.
 const IMPURE: &[&str] = &[
     "clock::Clock",

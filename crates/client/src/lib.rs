@@ -7,6 +7,7 @@ pub mod domain;
 pub mod text;
 
 pub mod condition;
+pub mod intent;
 
 pub mod intercom;
 pub mod store;

@@ -11,7 +11,7 @@ use super::outbox_reads;
 use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
 use crate::domain::step::OWN;
-use crate::domain::{Admin, ConversationId, Me, Team};
+use crate::domain::{Admin, ConversationId, Me, Tag, Team};
 
 /// Under which name the mark of the token is kept.
 const TOKEN: &str = ".token";
@@ -92,6 +92,11 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
         macros: list(r.db, "macros")?.unwrap_or_default(),
         away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
     })
+}
+
+/// Who the token is and who the teammates are, as far as that is known, and the tags there are: what decisions go by.
+pub(super) fn people(db: &Connection) -> Result<(Option<Me>, Option<Vec<Admin>>, Vec<Tag>)> {
+    Ok((list(db, "me")?, list(db, "admins")?, list(db, "tags")?.unwrap_or_default()))
 }
 
 /// All teams.

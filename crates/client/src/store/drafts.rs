@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, params};
 
 use super::DraftMode;
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Draft, DraftMark, DraftNow, KeptDraft, SavedDraft};
 use crate::domain::{ConversationId, Operation, Timestamp};
+use crate::intent::Refusal;
 
 const COLUMNS: &str = "conversation, mode, markdown, updated_at, id, version";
 
@@ -193,7 +194,7 @@ pub(super) fn check(w: &Write<'_>, id: &ConversationId, mode: DraftMode) -> Resu
     let own = there.iter().find(|kept| kept.mark.id == known.id);
     match own {
         Some(own) if own.mark == known => Ok(()),
-        own => Err(StoreError::DraftElsewhere { gone: own.is_none(), others: there.len() }),
+        own => Err(Refusal::DraftElsewhere { gone: own.is_none(), others: there.len() }.into()),
     }
 }
 

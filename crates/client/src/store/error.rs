@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::{StepState, Transition};
+use crate::intent::Refusal;
 
 /// Why the store could not be opened or did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -113,59 +114,9 @@ pub enum StoreError {
         /// What SQLite says.
         words: String,
     },
-    /// An action on its way to the server cannot be taken back.
-    #[error("the action is on its way and cannot be taken back now; wait for its end")]
-    OnItsWay,
-    /// There is no such action, or not any more.
-    #[error("there is no action {id} in the outbox; it may have been dropped, or was done long ago")]
-    NoSuchStep {
-        /// Its number.
-        id: i64,
-    },
-    /// An action that is done cannot be changed.
-    #[error("action {id} is done: the server has it")]
-    DoneAlready {
-        /// Its number.
-        id: i64,
-    },
-    /// An action that may have arrived cannot be changed.
-    #[error("action {id} may have arrived already and is being looked for; wait until that is known")]
-    InDoubt {
-        /// Its number.
-        id: i64,
-    },
-    /// What the server has taken is not sent again.
-    #[error("action {id} was taken by Intercom; only what it has left there is still being read")]
-    Taken {
-        /// Its number.
-        id: i64,
-    },
-    /// Only a person who knows that it may happen twice can send it.
-    #[error("action {id} may have arrived, and may go out twice if it is sent again")]
-    MayBeTwice {
-        /// Its number.
-        id: i64,
-    },
-    /// The words of a refused message were said again since, from the draft that they went back to.
-    #[error("the words of action {id} were said there since; drop it, or edit it and send it anew")]
-    SaidSince {
-        /// Its number.
-        id: i64,
-    },
-    /// The draft that was to be sent was sent, thrown away or changed by another program since (S9).
-    #[error("another sidetone has {} since", if *.gone { "sent the draft or thrown it away" } else { "changed the draft" })]
-    DraftElsewhere {
-        /// Whether it is not there any more.
-        gone: bool,
-        /// How many drafts of its mode are kept in its conversation.
-        others: usize,
-    },
-    /// An action without words has none to edit.
-    #[error("action {id} is neither a reply nor a note: there is nothing to edit")]
-    NoWords {
-        /// Its number.
-        id: i64,
-    },
+    /// What was wanted is not done, and nothing is changed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// An action is not in a state for this.
     #[error("action {id} is {}: {} cannot be its next step", state.as_str(), transition.as_str())]
     Transition {

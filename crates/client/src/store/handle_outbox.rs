@@ -3,9 +3,10 @@
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{OutboxEntry, Retried, Revision, Stood};
-use super::{lease, outbox, outbox_reads, outbox_steps, row, units};
-use crate::domain::{Body, ConversationId, Ending, Evidence, Step, Text, Thread, Timestamp};
+use super::types::{Decided, OutboxEntry, Revision, Stood};
+use super::{decide, lease, outbox, outbox_reads, outbox_steps, row, units};
+use crate::domain::{AdminId, Body, ConversationId, Ending, Evidence, Inbox, Step, Text, Thread, Timestamp};
+use crate::intent::{Course, Policy, Request, Wish};
 
 impl Store {
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
@@ -103,40 +104,54 @@ impl Store {
         self.write_held(move |w| outbox_steps::lost_sight(w, id, &words)).await
     }
 
+    /// Decides something in the name of whoever the workspace says one is: reads what is so, asks [`crate::intent::decide`],
+    /// and has what it answers on disk, with its effect on screen and without its drafts, when this returns (S1). All of it
+    /// is one transaction.
+    ///
+    /// `watched` is the list that the person works on: what leaves it by this is told.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with the reason; then nothing is changed.
+    pub async fn decide(&self, request: Request, policy: Policy, watched: Option<(Inbox, AdminId)>) -> Result<Decided> {
+        self.owner.write_synced(move |w| decide::decide(w, &request, &policy, watched.as_ref())).await
+    }
+
     /// A person wants an action tried at once: whatever it waits for, it waits no longer; what may have arrived is looked
     /// for. A refused one is tried again with those that fell with it; its text leaves the draft it went
     /// back to, unless it was edited there.
     ///
     /// # Errors
-    /// When there is no such action, it is on its way or done, or it can never be told whether it arrived.
-    pub async fn retry(&self, id: i64) -> Result<Retried> {
-        self.owner.write_synced(move |w| outbox::retry(w, id)).await
+    /// [`StoreError::Refused`] when there is no such action, it is on its way or done, or it can never be told whether it
+    /// arrived.
+    pub async fn retry(&self, id: i64) -> Result<Course> {
+        self.owner.write_synced(move |w| outbox::retry(w, Wish::Retry, id)).await
     }
 
     /// The same for what may have arrived: it is sent before that is known, as a person wants it who knows that it may go
     /// out twice.
     ///
     /// # Errors
-    /// When there is no such action, it is on its way or done, or the server is known to have taken it.
-    pub async fn send_anyway(&self, id: i64) -> Result<Retried> {
-        self.owner.write_synced(move |w| outbox::send_anyway(w, id)).await
+    /// [`StoreError::Refused`] when there is no such action, it is on its way or done, or the server is known to have taken
+    /// it.
+    pub async fn send_anyway(&self, id: i64) -> Result<Course> {
+        self.owner.write_synced(move |w| outbox::retry(w, Wish::SendAnyway, id)).await
     }
 
     /// A person takes an action back, and with it what hangs on it. Text that is not in a draft yet goes
     /// there.
     ///
     /// # Errors
-    /// `StoreError::OnItsWay` while it is being sent, and when there is no such action or it is done.
+    /// [`StoreError::Refused`] while it is being sent, and when there is no such action or it is done.
     pub async fn drop_step(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::drop_step(w, id)).await
+        self.owner.write_synced(move |w| outbox::leave(w, Wish::Drop, id)).await
     }
 
     /// A person undoes a message within its delay: it and what hangs on it leave the outbox, its words go back into the draft.
     ///
     /// # Errors
-    /// `StoreError::OnItsWay` when it was tried already, and when there is no such action or it is done.
+    /// [`StoreError::Refused`] when it was tried already, and when there is no such action or it is done.
     pub async fn undo(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::undo(w, id)).await
+        self.owner.write_synced(move |w| outbox::leave(w, Wish::Undo, id)).await
     }
 
     /// What waits for its undo delay can go out now.
@@ -147,14 +162,14 @@ impl Store {
     /// A person puts other words into a reply or note that has not gone out. One that was refused is tried again.
     ///
     /// # Errors
-    /// When there is no such action, it is on its way, in doubt or done, or has no words.
+    /// [`StoreError::Refused`] when there is no such action, it is on its way, in doubt or done, or has no words.
     pub async fn edit(&self, id: i64, html: Body, markdown: String) -> Result<()> {
         self.owner.write_synced(move |w| outbox::edit(w, id, &html, &markdown)).await
     }
 
     /// Takes an action back to be edited and sent anew, unless it may have arrived.
     pub async fn take_back(&self, id: i64) -> Result<()> {
-        self.owner.write_synced(move |w| outbox::take_back(w, id)).await
+        self.owner.write_synced(move |w| outbox::leave(w, Wish::TakeBack, id)).await
     }
 
     /// All actions that are not done, for a person to look at, oldest first.

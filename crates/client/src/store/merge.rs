@@ -240,6 +240,11 @@ pub(super) fn is_gone(w: &Write<'_>, head: &Conversation, asked: Asked) -> Resul
     })
 }
 
+/// Whether the server has deleted a conversation, or did not have it when it was last asked for.
+pub(super) fn is_deleted(db: &Connection, id: &ConversationId) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT 1 FROM gone WHERE conversation = ?1")?.exists([id.as_str()])?)
+}
+
 /// The head as it is shown: pending actions included.
 pub(super) fn shown(db: &Connection, id: &ConversationId) -> Result<Option<Conversation>> {
     let Some((server, effective)) = kept(db, id)? else { return Ok(None) };

@@ -6,6 +6,7 @@
 //! latter. What only this machine knows is in a journal beside the database as well, and comes back from there when that
 //! is damaged. Knows nothing of HTTP and of the terminal.
 
+mod decide;
 mod details;
 mod directory;
 mod drafts;
@@ -46,7 +47,7 @@ pub use rescue::Examined;
 pub use rest::Rest;
 pub use told::Announcement;
 pub use types::{
-    Anchor, Candidate, Change, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftNow,
-    Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Retried, Revision, Row, Said, SavedDraft,
+    Anchor, Candidate, Change, Counts, Decided, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark,
+    DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Revision, Row, Said, SavedDraft,
     Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };

@@ -3,16 +3,17 @@
 
 use rusqlite::params;
 
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::outbox_reads::{find, hanging_on, select, undelivered};
 use super::outbox_steps::{reapply_all, remember, transition};
 use super::owner::Write;
-use super::types::{NewUnit, Retried};
+use super::types::NewUnit;
 use super::{drafts, json, merge, parts, units, wakes};
-use crate::domain::operation::{Note, Reply};
 use crate::domain::{
-    AdminId, Body, ConversationId, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition, evidence,
+    AdminId, Body, ConversationId, DraftMode, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition,
+    evidence,
 };
+use crate::intent::{self, Course, Refusal, Wish};
 
 /// Puts what was decided on disk, shows its effect and removes the drafts it came from. Nothing of it happens if such a
 /// draft is not the one any more that the person has before them: of two programs that show one draft one sends it.
@@ -116,53 +117,31 @@ fn supersede(w: &mut Write<'_>, conversation: &ConversationId, author: &AdminId)
     Ok(())
 }
 
-/// The action a person means.
-fn meant(w: &Write<'_>, id: i64) -> Result<Step> {
-    match find(w.db, id)? {
-        None => Err(StoreError::NoSuchStep { id }),
-        Some(step) if step.state == StepState::Sending => Err(StoreError::OnItsWay),
-        Some(step) if step.state == StepState::Done => Err(StoreError::DoneAlready { id }),
-        Some(step) => Ok(step),
-    }
+/// What becomes of a step by a wish, and the step.
+fn judged(w: &Write<'_>, wish: Wish, id: i64) -> Result<(Step, Course)> {
+    let step = find(w.db, id)?;
+    let course = intent::judge(wish, id, step.as_ref())?;
+    Ok((step.ok_or(Refusal::NoSuchStep(id))?, course))
 }
 
-/// A person wants an action tried at once. What waits does not wait any longer, nor what must go out before it; what is in
-/// doubt is looked for; a refused one is tried again, unless it can have arrived.
-pub(super) fn retry(w: &mut Write<'_>, id: i64) -> Result<Retried> {
-    let step = meant(w, id)?;
-    match step.state {
-        StepState::Failed if step.last_try.unknown => Err(StoreError::MayBeTwice { id }),
-        StepState::Failed => try_refused(w, &step),
-        StepState::Unsure => {
+/// A person wants an action tried at once, or sent though it may have arrived. What waits does not wait any longer, nor
+/// what must go out before it; what is in doubt is looked for; a refused one is tried again, unless it can have arrived.
+pub(super) fn retry(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<Course> {
+    let (step, course) = judged(w, wish, id)?;
+    match course {
+        Course::TriesAgain => try_refused(w, &step)?,
+        Course::Looks => {
             w.db.prepare_cached("UPDATE outbox SET next_attempt_at = ?2 WHERE id = ?1")?.execute([id, w.now.0])?;
             w.news.outbox = true;
-            Ok(Retried::LooksNow)
         }
-        _ => {
+        Course::SendsAnyway => {
+            let words = Text::new("a person wants it sent, though it may have arrived");
+            transition(w, id, Transition::SentAnyway, Some(&words))?;
             at_once(w, &step)?;
-            Ok(Retried::GoesNow)
         }
+        Course::Sends | Course::Leaves | Course::Changes => at_once(w, &step)?,
     }
-}
-
-/// A person wants an action sent that may have arrived, and knows that it may so happen twice.
-pub(super) fn send_anyway(w: &mut Write<'_>, id: i64) -> Result<Retried> {
-    let step = meant(w, id)?;
-    match step.state {
-        StepState::Unsure if step.last_try.taken => Err(StoreError::Taken { id }),
-        StepState::Unsure => {
-            transition(
-                w,
-                id,
-                Transition::SentAnyway,
-                Some(&Text::new("a person wants it sent, though it may have arrived")),
-            )?;
-            at_once(w, &step)?;
-            Ok(Retried::GoesNow)
-        }
-        StepState::Failed => try_refused(w, &step),
-        _ => retry(w, id),
-    }
+    Ok(course)
 }
 
 /// An action, and what must go out before it in its lane, waits for nothing any more.
@@ -176,30 +155,27 @@ fn at_once(w: &mut Write<'_>, step: &Step) -> Result<()> {
 
 /// A refused action is tried again, with all that failed with it: a later step is not done without the earlier one.
 /// Not if its words, which went back into a draft, were said from there.
-fn try_refused(w: &mut Write<'_>, refused: &Step) -> Result<Retried> {
+fn try_refused(w: &mut Write<'_>, refused: &Step) -> Result<()> {
     for step in failed_with(w, refused)? {
         if said_since(w, &step)? {
-            return Err(StoreError::SaidSince { id: step.id });
+            return Err(Refusal::SaidSince(step.id).into());
         }
     }
-    requeue(w, refused)?;
-    Ok(Retried::GoesNow)
+    requeue(w, refused)
 }
 
 /// Whether the words of an action are in a later message of its author's, of the same kind: on its way, or in the
 /// thread as far as it is here.
 fn said_since(w: &Write<'_>, step: &Step) -> Result<bool> {
-    let (Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. })) = &step.operation else {
+    let Some((mode, html)) = step.operation.html() else {
         return Ok(false);
     };
-    let (own, is_note) = (evidence::words(html), matches!(step.operation, Operation::Note(_)));
+    let (own, is_note) = (evidence::words(html), mode == DraftMode::Note);
     let within = |body: &Body| evidence::words(body).contains(&own);
     let pending = undelivered(w.db, &step.conversation)?;
-    let waits = pending.iter().filter(|later| later.id > step.id).any(|later| match &later.operation {
-        Operation::Reply(reply) => !is_note && within(&reply.html),
-        Operation::Note(note) => is_note && within(&note.html),
-        _ => false,
-    });
+    let said_later =
+        |later: &Step| later.operation.html().is_some_and(|(as_what, html)| as_what == mode && within(html));
+    let waits = pending.iter().filter(|later| later.id > step.id).any(said_later);
     let there = |part: &Part| {
         part.author.id == step.author.as_str()
             && part.kind.is_note() == is_note
@@ -236,23 +212,6 @@ fn requeue(w: &mut Write<'_>, refused: &Step) -> Result<()> {
     reapply_all(w, &failed)
 }
 
-/// A message that still waits for its undo delay is taken back, with what hangs on it (I21).
-pub(super) fn undo(w: &mut Write<'_>, id: i64) -> Result<()> {
-    let step = meant(w, id)?;
-    if step.state != StepState::Queued || step.attempts > 0 {
-        return Err(StoreError::OnItsWay);
-    }
-    drop_step(w, id)
-}
-
-/// A message is taken back, to be edited and sent anew: not what may have arrived.
-pub(super) fn take_back(w: &mut Write<'_>, id: i64) -> Result<()> {
-    if meant(w, id)?.state == StepState::Unsure {
-        return Err(StoreError::InDoubt { id });
-    }
-    drop_step(w, id)
-}
-
 /// Nothing waits for its undo delay any more: what was never tried can go out now.
 pub(super) fn send_now(w: &mut Write<'_>) -> Result<()> {
     let held =
@@ -264,16 +223,8 @@ pub(super) fn send_now(w: &mut Write<'_>) -> Result<()> {
 /// Other words for a message that has not gone out: it keeps its place, or, if it was refused, is tried again with
 /// what fell with it. What may have arrived cannot be changed.
 pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> Result<()> {
-    let step = meant(w, id)?;
-    if step.state == StepState::Unsure {
-        return Err(StoreError::InDoubt { id });
-    }
-    let (html, markdown) = (html.clone(), markdown.to_owned());
-    let operation = match &step.operation {
-        Operation::Reply(_) => Operation::Reply(Reply { html, markdown }),
-        Operation::Note(_) => Operation::Note(Note { html, markdown }),
-        _ => return Err(StoreError::NoWords { id }),
-    };
+    let (step, _) = judged(w, Wish::Edit, id)?;
+    let operation = step.operation.with_words(html.clone(), markdown.to_owned()).ok_or(Refusal::NoWords(id))?;
     if step.state == StepState::Failed {
         // The old words went back into the draft; they leave it as they are replaced.
         requeue(w, &step)?;
@@ -284,10 +235,10 @@ pub(super) fn edit(w: &mut Write<'_>, id: i64, html: &Body, markdown: &str) -> R
     merge::reapply(w, &step.conversation)
 }
 
-/// An action is taken back, and what would have followed it.
-pub(super) fn drop_step(w: &mut Write<'_>, id: i64) -> Result<()> {
-    let step = meant(w, id)?;
-    let mut dropped = vec![step.clone()];
+/// A step leaves the outbox, and with it what hangs on it: dropped, taken back to be written anew, or undone (I21).
+pub(super) fn leave(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<()> {
+    let (step, _) = judged(w, wish, id)?;
+    let mut dropped = vec![step];
     dropped.extend(hanging_on(w.db, id, "a.state IN ('queued', 'failed')")?);
     for step in dropped.iter().rev() {
         // The words of a refused one went back when it was refused.

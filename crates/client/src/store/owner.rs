@@ -308,10 +308,11 @@ impl Writer {
         behavior: TransactionBehavior,
         job: impl FnOnce(&mut Write<'_>) -> Result<T>,
     ) -> Result<T> {
-        let now = self.clock.now();
+        let millis = self.clock.now_millis();
+        let (now, begun) = (Timestamp(millis.div_euclid(1000)), millis.rem_euclid(1000) > 0);
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         let (known, news) = (&mut self.known, News::default());
-        let mut write = Write { db: &transaction, now, place: None, known, news, revision: None };
+        let mut write = Write { db: &transaction, now, begun, place: None, known, news, revision: None };
         let value = job(&mut write)?;
         let news = write.news;
         let noted = if mode == Mode::Look { None } else { self.journal.note(&transaction, mode == Mode::Synced)? };
@@ -384,8 +385,10 @@ pub(super) struct Read<'a> {
 pub(super) struct Write<'a> {
     /// The transaction.
     pub(super) db: &'a Connection,
-    /// When.
+    /// When, in whole seconds.
     pub(super) now: Timestamp,
+    /// Whether that second has begun a while ago.
+    pub(super) begun: bool,
     /// Where a conversation without any time stands in lists: its neighbour's time in the answer that it came with.
     pub(super) place: Option<Timestamp>,
     /// What this program knows of drafts.
@@ -399,7 +402,7 @@ pub(super) struct Write<'a> {
 /// Runs a job within a transaction that nobody is told of: while a store is opened.
 pub(super) fn unheard<T>(db: &Connection, now: Timestamp, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
     let mut known = Known::default();
-    job(&mut Write { db, now, place: None, known: &mut known, news: News::default(), revision: None })
+    job(&mut Write { db, now, begun: false, place: None, known: &mut known, news: News::default(), revision: None })
 }
 
 impl Write<'_> {

@@ -241,6 +241,13 @@ pub(super) fn kept(db: &Connection, id: &ConversationId) -> Result<Vec<Part>> {
     kept_parts(db, seq)?.iter().map(|part| json::decode("part", &part.json)).collect()
 }
 
+/// The parts of a conversation, if its thread was ever fetched.
+pub(super) fn fetched(db: &Connection, id: &ConversationId) -> Result<Option<Vec<Part>>> {
+    let mut statement = db.prepare_cached("SELECT thread_fetched_at IS NOT NULL FROM conversation WHERE id = ?1")?;
+    let fetched = statement.query_row([id.as_str()], |row| row.get(0)).optional()?.unwrap_or(false);
+    if fetched { kept(db, id).map(Some) } else { Ok(None) }
+}
+
 fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<StoredPart>> {
     let mut statement = db.prepare_cached("SELECT id, position, created_at, json FROM part WHERE seq = ?1")?;
     let parts = statement.query_map([seq], |row| {

@@ -7,6 +7,7 @@ use crate::domain::{
     DraftMode, Inbox, Lane, Macro, Me, Operation, Part, Priority, Sort, Standing, State, Step, StepState, Tag, Team,
     TeamId, Text, Ticket, Timestamp,
 };
+use crate::intent::{Refusal, Warning};
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,15 +167,6 @@ pub enum Anchor {
     At(ConversationId),
     /// Around the row of this number, from 0; past the end, the last one.
     Row(usize),
-}
-
-/// What becomes of an action that a person wants tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retried {
-    /// It goes out now.
-    GoesNow,
-    /// It may have arrived: it is looked for now.
-    LooksNow,
 }
 
 /// Which rows of which list.
@@ -418,6 +410,19 @@ impl NewUnit {
         let operations = vec![(conversation, operations)];
         Self { author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) }
     }
+}
+
+/// What was decided, now that it is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The steps of its unit.
+    pub steps: Vec<Step>,
+    /// What was asked for and is not done, and why.
+    pub left_out: Vec<(ConversationId, Refusal)>,
+    /// What the person should know of it.
+    pub warnings: Vec<Warning>,
+    /// Conversations that were in the list that is worked on before it, and are not any more.
+    pub left: Vec<ConversationId>,
 }
 
 /// Where a conversation stood before a unit was decided, and after that.

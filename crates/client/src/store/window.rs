@@ -176,6 +176,30 @@ impl List {
     }
 }
 
+/// Which of these conversations are in an inbox, for the teammate `me`.
+pub(super) fn which_are_in(
+    db: &Connection,
+    (inbox, me): &(Inbox, AdminId),
+    ids: &[ConversationId],
+) -> Result<Vec<ConversationId>> {
+    let query = WindowQuery {
+        inbox: inbox.clone(),
+        sort: Sort::default(),
+        me: me.clone(),
+        anchor: Anchor::Top,
+        before: 0,
+        after: 0,
+    };
+    let list = List::new(db, &query)?;
+    let mut within = Vec::new();
+    for id in ids {
+        if list.place(db, id)?.is_some_and(|(_, is_in)| is_in) {
+            within.push(id.clone());
+        }
+    }
+    Ok(within)
+}
+
 fn in_order(way: Way, mut rows: Vec<Row>) -> Result<Vec<Row>> {
     if way == Way::Back {
         rows.reverse();

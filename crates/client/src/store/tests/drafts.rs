@@ -1,6 +1,7 @@
 //! Drafts of several programs on one store (S9): no text is lost to another one.
 
 use super::*;
+use crate::intent::Refusal;
 use crate::store::{Draft, DraftNow, KeptDraft, SavedDraft};
 
 const REPLY: DraftMode = DraftMode::Reply;
@@ -113,7 +114,7 @@ async fn what_is_sent_takes_only_the_text_along_that_its_program_knew() {
     save(&two, "begun, and something to keep").await;
     let unheard = NewUnit { drop_drafts: vec![("1".into(), REPLY)], ..decided("1", vec![reply("begun")]) };
     let held = one.enqueue(unheard).await;
-    assert!(matches!(held, Err(StoreError::DraftElsewhere { gone: false, others: 1 })), "{held:?}");
+    assert!(matches!(held, Err(StoreError::Refused(Refusal::DraftElsewhere { gone: false, others: 1 }))), "{held:?}");
     assert!(one.outbox().await.expect("read").is_empty());
     // Whoever was told may send what they have all the same.
     one.unknow_draft(&"1".into(), REPLY).await.expect("unknown");
@@ -138,7 +139,10 @@ async fn of_two_programs_that_show_a_draft_one_sends_it() {
         let words = if changed { "begun, and on" } else { "begun" };
         let again = NewUnit { drop_drafts: vec![("1".into(), REPLY)], ..decided("1", vec![reply(words)]) };
         let held = two.enqueue(again).await;
-        assert!(matches!(held, Err(StoreError::DraftElsewhere { gone: true, others: 0 })), "{held:?}");
+        assert!(
+            matches!(held, Err(StoreError::Refused(Refusal::DraftElsewhere { gone: true, others: 0 }))),
+            "{held:?}"
+        );
         assert_eq!(one.outbox().await.expect("read").len(), 1);
     }
 }

@@ -2,6 +2,7 @@
 
 mod converging;
 mod damage;
+mod decide;
 mod drafts;
 mod file;
 mod journals;

@@ -2,7 +2,8 @@
 
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::{AuthorKind, Body, Ending, Operation, State, Step, StepState, Timestamp};
-use crate::store::{Draft, DraftMode, NewUnit, Retried, StoreError, StoreEvent};
+use crate::intent::{Course, Refusal};
+use crate::store::{Draft, DraftMode, NewUnit, StoreError, StoreEvent};
 
 async fn states(bench: &Bench) -> Vec<(i64, StepState)> {
     bench.store.outbox().await.expect("read").into_iter().map(|step| (step.id, step.state)).collect()
@@ -202,7 +203,7 @@ async fn an_action_on_its_way_cannot_be_dropped() {
     let steps = bench.enqueue("1", vec![Operation::Close]).await;
     bench.store.mark_sending(steps[0].id, None).await.expect("sending");
     let error = bench.store.drop_step(steps[0].id).await.expect_err("on its way");
-    assert!(matches!(error, StoreError::OnItsWay));
+    assert!(matches!(error, StoreError::Refused(Refusal::OnItsWay(_))));
     assert_eq!(states(&bench).await, [(steps[0].id, StepState::Sending)]);
 }
 
@@ -320,8 +321,8 @@ async fn a_step_that_cannot_be_is_refused_and_changes_nothing() {
     assert_eq!(bench.store.outbox_history(id).await.expect("read").len(), 1);
     bench.deliver(id).await;
     assert!(refused(bench.store.try_again(id, NOW, "x").await), "what is done stays done");
-    assert!(matches!(bench.store.drop_step(id).await, Err(StoreError::DoneAlready { .. })));
-    assert!(matches!(bench.store.retry(99).await, Err(StoreError::NoSuchStep { id: 99 })));
+    assert!(matches!(bench.store.drop_step(id).await, Err(StoreError::Refused(Refusal::DoneAlready(_)))));
+    assert!(matches!(bench.store.retry(99).await, Err(StoreError::Refused(Refusal::NoSuchStep(99)))));
 }
 
 #[tokio::test]
@@ -338,9 +339,9 @@ async fn what_may_have_arrived_is_not_taken_back_to_be_sent_anew() {
     let bench = Bench::new();
     let id = bench.enqueue("1", vec![reply("hello")]).await[0].id;
     bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
-    assert!(matches!(bench.store.take_back(id).await, Err(StoreError::OnItsWay)));
+    assert!(matches!(bench.store.take_back(id).await, Err(StoreError::Refused(Refusal::OnItsWay(_)))));
     bench.store.mark_unsure(id, Ending::Open, "cut").await.expect("marked");
-    assert!(matches!(bench.store.take_back(id).await, Err(StoreError::InDoubt { .. })));
+    assert!(matches!(bench.store.take_back(id).await, Err(StoreError::Refused(Refusal::InDoubt(_)))));
     assert_eq!(bench.draft("1", DraftMode::Reply).await, None, "its words could be sent a second time");
     bench.store.not_found(id, "not there").await.expect("settled");
     bench.store.take_back(id).await.expect("taken back");
@@ -386,7 +387,7 @@ async fn another_try_begins_anew_and_a_try_cannot_be_undone() {
     assert_eq!(bench.store.evidence(id).await.expect("read"), None, "what was there before the first try is old");
     bench.store.mark_sending(id, None).await.expect("asked").expect("marked");
     bench.store.try_again(id, NOW, "refused the connection").await.expect("queued");
-    assert!(matches!(bench.store.undo(id).await, Err(StoreError::OnItsWay)));
+    assert!(matches!(bench.store.undo(id).await, Err(StoreError::Refused(Refusal::OnItsWay(_)))));
 }
 
 #[tokio::test]
@@ -401,8 +402,7 @@ async fn refused_words_that_were_said_from_their_draft_are_not_said_a_second_tim
     };
     let (said, noted) = (refuse(reply("hello there")).await, refuse(note("hello there")).await);
     let anew = bench.enqueue("1", vec![reply("hello there, friend")]).await[0].id;
-    let is_said =
-        |result: Result<Retried, StoreError>| matches!(result, Err(StoreError::SaidSince { id }) if id == said);
+    let is_said = |result: Result<Course, StoreError>| matches!(result, Err(StoreError::Refused(Refusal::SaidSince(id))) if id == said);
     assert!(is_said(bench.store.retry(said).await), "it waits to be said");
     bench.deliver(anew).await;
     let mut own = part("p9", NOW.0 + 5, "hello there, friend");

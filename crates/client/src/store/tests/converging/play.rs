@@ -3,6 +3,7 @@
 
 use super::server::{Server, tag, version_of};
 use crate::domain::{Conversation, ConversationId, Ending, Operation, Priority, Step, StepState, Thread, Timestamp};
+use crate::intent::Refusal;
 use crate::store::tests::{Bench, note, reply};
 use crate::store::{Merged, Revision, StoreError};
 
@@ -134,7 +135,7 @@ impl<'a> Play<'a> {
                 match self.bench.store.retry(step.id).await {
                     Ok(_) => self.set_pending(step.id, true),
                     // All say the same here.
-                    Err(StoreError::SaidSince { .. }) => {}
+                    Err(StoreError::Refused(Refusal::SaidSince(_))) => {}
                     Err(error) => panic!("not tried again: {error}"),
                 }
             }

@@ -1,0 +1,108 @@
+//! What is so when something is decided.
+
+use clock::Timestamp;
+
+use super::{Intent, Policy, Refusal, Request};
+use crate::domain::rating::Asking;
+use crate::domain::{Admin, ConversationId, Me, Part, Standing, Tag, TagId, Text, author_for};
+
+/// What a decision stands on, all of one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// When, in whole seconds.
+    pub now: Timestamp,
+    /// Whether the present second has begun a while ago: what is to wait so many seconds waits from its end.
+    pub begun: bool,
+    /// Who the token is, if that is known.
+    pub me: Option<&'a Me>,
+    /// The teammates, if they are known.
+    pub admins: Option<&'a [Admin]>,
+    /// The workspace's tags.
+    pub tags: &'a [Tag],
+    /// What the person has set.
+    pub policy: &'a Policy,
+    /// The conversations that it is about, in order.
+    pub subjects: &'a [Subject],
+}
+
+/// Whether a conversation is here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// It is.
+    #[default]
+    Here,
+    /// It was deleted in Intercom.
+    Deleted,
+    /// It is not known here.
+    Unknown,
+}
+
+/// A conversation that something is decided about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Which.
+    pub id: ConversationId,
+    /// Whether it is here.
+    pub here: Presence,
+    /// Where it stands, own decisions included.
+    pub standing: Standing,
+    /// Its thread as far as it is here, if that is needed.
+    pub parts: Vec<Part>,
+    /// Whether closing it would ask for a rating, if that is needed.
+    pub rating: Option<Asking>,
+}
+
+impl Subject {
+    /// A conversation that is here.
+    pub fn new(id: ConversationId, standing: Standing) -> Self {
+        Self { id, here: Presence::Here, standing, parts: Vec::new(), rating: None }
+    }
+}
+
+/// What an intent must know of its conversations, beyond where they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The thread: for words whether somebody has written since.
+    pub parts: bool,
+    /// Whether closing asks for a rating.
+    pub rating: bool,
+}
+
+/// What an intent must know.
+pub fn needs(intent: &Intent, policy: &Policy) -> Needs {
+    let closes = matches!(intent, Intent::Snooze(until) if matches!(
+        policy.snooze.until(*until),
+        crate::domain::Operation::CloseUntil(_)
+    ));
+    let parts = matches!(intent, Intent::Reply(message) | Intent::Note(message) if message.seen.is_some());
+    Needs { parts: parts && policy.stop_on_change, rating: closes }
+}
+
+impl<'a> Facts<'a> {
+    /// In whose name it is done (F6, S11).
+    ///
+    /// # Errors
+    /// When nobody can be named, or it is another than the person believes.
+    pub fn author(&self, request: &Request) -> Result<&'a Admin, Refusal> {
+        let author = author_for(self.me, self.admins, self.policy.email.as_deref()).map_err(Refusal::NoAuthor)?;
+        if request.believed.as_ref().is_some_and(|believed| *believed != author.admin) {
+            return Err(Refusal::Another);
+        }
+        let own = self.me.map(|me| &me.admin);
+        let found = self.admins.into_iter().flatten().chain(own).find(|admin| admin.id == author.admin);
+        found.ok_or(Refusal::NoAuthor(crate::domain::NoAuthor::Unknown))
+    }
+
+    /// So many whole seconds from now; at once for none.
+    pub(super) fn delayed(&self, seconds: i64) -> Timestamp {
+        match seconds {
+            ..=0 => self.now,
+            _ => self.now.plus(seconds + i64::from(self.begun)),
+        }
+    }
+
+    /// What a tag is called.
+    pub(super) fn tag_name(&self, id: &TagId) -> Text {
+        self.tags.iter().find(|tag| tag.id == *id).map_or_else(|| Text::new(id.as_str()), |tag| tag.name.clone())
+    }
+}

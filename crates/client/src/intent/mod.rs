@@ -1,0 +1,190 @@
+//! The use cases: what a person, a key, a shell or a script can decide, as one closed type, and what comes of it.
+//!
+//! Pure. [`decide`] is given what is so and what is wanted, and answers with what is to be done, or with why it is not. The
+//! store asks it within the transaction that writes what it answers, for everybody: so no rule stands twice, and what
+//! another program has decided meanwhile is known. [`may`] answers the same question for one conversation that is at hand,
+//! for whoever only wants to know why not.
+
+mod decision;
+mod facts;
+mod refusal;
+#[cfg(test)]
+mod tests;
+mod wanted;
+mod wish;
+
+pub use decision::{Decision, NoWayBack, Warning};
+pub use facts::{Facts, Needs, Presence, Subject, needs};
+pub use refusal::{Refusal, Speaker};
+pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, TagChange};
+pub use wish::{Course, Wish, judge};
+
+use crate::domain::conversation::AppliedTag;
+use crate::domain::operation::{Note, Reply};
+use crate::domain::{Admin, DraftMode, Operation, Standing, State, seen, way};
+use crate::text::markup;
+
+/// What comes of an intent for the conversations that it is about. Those for which it cannot be are left out; where none is
+/// left, that is why the whole is refused.
+///
+/// # Errors
+/// Why nothing is done.
+pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal> {
+    let me = facts.author(request)?;
+    let intent = &request.intent;
+    let mut decision = Decision::new(me.id.clone(), facts.now);
+    if let Intent::Away(status) = intent {
+        decision.own(Operation::SetAway(status.clone()));
+        return Ok(decision);
+    }
+    let mut refusals = Vec::new();
+    for subject in facts.subjects {
+        match operations(facts, me, request, subject) {
+            Ok(operations) => decision.about(subject, operations),
+            Err(why) => refusals.push((subject.id.clone(), why)),
+        }
+    }
+    if decision.operations.is_empty() {
+        return Err(refusals.into_iter().next().map_or(Refusal::NoTarget, |(_, why)| why));
+    }
+    decision.left_out = refusals;
+    if let Intent::Reply(message) | Intent::Note(message) = intent {
+        decision.drafts = message.drafts.clone();
+        decision.not_before = facts.delayed(facts.policy.undo_delay);
+    }
+    if let Intent::Snooze(_) = intent {
+        decision.warnings = facts.subjects.iter().filter_map(Warning::of_closing).collect();
+    }
+    Ok(decision)
+}
+
+/// Whether something can be decided about a conversation, as far as can be told without reading: why not, where it cannot.
+///
+/// # Errors
+/// Why not.
+pub fn may(me: Result<&Admin, Refusal>, intent: &Intent, subject: Option<&Subject>) -> Result<(), Refusal> {
+    let is_own = matches!(intent, Intent::Away(_));
+    let subject = match subject {
+        _ if is_own => None,
+        None => return Err(Refusal::NoTarget),
+        Some(subject) if subject.here == Presence::Deleted => return Err(Refusal::Deleted),
+        some => some,
+    };
+    let me = me?;
+    // One's own status is no work in the inbox.
+    if !is_own && !me.has_inbox_seat {
+        return Err(Refusal::NoSeat(me.name.clone()));
+    }
+    let Some(subject) = subject else { return Ok(()) };
+    if subject.here == Presence::Unknown {
+        return Err(Refusal::NotHere(subject.id.clone()));
+    }
+    match (intent, subject.standing.state) {
+        (Intent::Close, State::Closed) => Err(Refusal::Already(State::Closed)),
+        (Intent::Open, State::Open) => Err(Refusal::Already(State::Open)),
+        _ => Ok(()),
+    }
+}
+
+/// What is to be done to one conversation.
+fn operations(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) -> Result<Vec<Operation>, Refusal> {
+    may(Ok(me), &request.intent, Some(subject))?;
+    Ok(match &request.intent {
+        Intent::Reply(message) => said(facts, me, request, subject, message, DraftMode::Reply)?,
+        Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
+        Intent::Tag(change) => vec![tagged(facts, subject, change)?],
+        Intent::Restore(standings) => {
+            let then = standings.iter().find(|(id, _)| *id == subject.id).map(|(_, standing)| standing);
+            let back = then.map(|then| way(&subject.standing, then, facts.policy.snooze, &|tag| facts.tag_name(tag)));
+            back.filter(|way| !way.is_empty()).ok_or(Refusal::AsItWas)?
+        }
+        other => simple(facts, me, subject, other),
+    })
+}
+
+/// What needs nothing but where the conversation stands.
+fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> Vec<Operation> {
+    match intent {
+        Intent::Close => vec![Operation::Close],
+        Intent::Open => vec![Operation::Open],
+        Intent::Snooze(until) => vec![facts.policy.snooze.until(*until)],
+        Intent::Assign(to) => assigned(me, &subject.standing, to),
+        Intent::Prioritise(priority) => vec![Operation::SetPriority(*priority)],
+        Intent::Read(reading) => {
+            let read = match reading {
+                Reading::Read => true,
+                Reading::Unread => false,
+                Reading::Toggle => !subject.standing.read,
+            };
+            vec![Operation::SetRead(read)]
+        }
+        Intent::Reply(_) | Intent::Note(_) | Intent::Tag(_) | Intent::Restore(_) | Intent::Away(_) => Vec::new(),
+    }
+}
+
+/// A team gets what no teammate has any more (I15). The server keeps the two apart and leaves the teammate in place, so
+/// that has to be said as well.
+fn assigned(me: &Admin, standing: &Standing, to: &Assignee) -> Vec<Operation> {
+    match to {
+        Assignee::Me => vec![Operation::AssignAdmin(Some(me.id.clone()))],
+        Assignee::Admin(id) => vec![Operation::AssignAdmin(Some(id.clone()))],
+        Assignee::Nobody => vec![Operation::AssignAdmin(None)],
+        Assignee::NoTeam => vec![Operation::AssignTeam(None)],
+        Assignee::Team(id) => {
+            let off = standing.admin.as_ref().map(|_| Operation::AssignAdmin(None));
+            off.into_iter().chain([Operation::AssignTeam(Some(id.clone()))]).collect()
+        }
+    }
+}
+
+fn tagged(facts: &Facts<'_>, subject: &Subject, change: &TagChange) -> Result<Operation, Refusal> {
+    let (TagChange::Add(id) | TagChange::Remove(id) | TagChange::Toggle(id)) = change;
+    let on = subject.standing.tags.contains(id);
+    let put = match change {
+        TagChange::Add(_) => true,
+        TagChange::Remove(_) => false,
+        TagChange::Toggle(_) => !on,
+    };
+    match put {
+        true if on => Err(Refusal::TagOn(facts.tag_name(id))),
+        false if !on => Err(Refusal::TagOff(facts.tag_name(id))),
+        false => Ok(Operation::Untag(id.clone())),
+        true if facts.tags.iter().all(|tag| tag.id != *id) => Err(Refusal::NoSuchTag),
+        true => Ok(Operation::Tag(AppliedTag { id: id.clone(), name: facts.tag_name(id) })),
+    }
+}
+
+/// Words, with what follows them: one unit (I21).
+fn said(
+    facts: &Facts<'_>,
+    me: &Admin,
+    request: &Request,
+    subject: &Subject,
+    message: &Message,
+    mode: DraftMode,
+) -> Result<Vec<Operation>, Refusal> {
+    if message.markdown.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if let (Some(seen), true, false) = (&message.seen, facts.policy.stop_on_change, request.yes.changed) {
+        let news = seen.news(&subject.parts).iter().rev();
+        if let Some(last) = news.filter(|part| part.author.id != me.id.as_str()).find(|part| seen::matters(part)) {
+            return Err(Refusal::Changed(Box::new(last.clone())));
+        }
+    }
+    let (html, markdown) = (markup::to_html(&message.markdown), message.markdown.clone());
+    let words = match mode {
+        DraftMode::Reply => Operation::Reply(Reply { html, markdown }),
+        DraftMode::Note => Operation::Note(Note { html, markdown }),
+    };
+    let then = match message.then.as_deref() {
+        None => Vec::new(),
+        Some(then) => {
+            // It follows the words, and is judged by where they leave the conversation.
+            let standing = subject.standing.after(&words);
+            let next = Request { intent: then.clone(), ..request.clone() };
+            operations(facts, me, &next, &Subject { standing, ..subject.clone() })?
+        }
+    };
+    Ok(std::iter::once(words).chain(then).collect())
+}

@@ -1,0 +1,147 @@
+//! Why something is not done, as a type with a sentence.
+
+use clock::Timestamp;
+
+use crate::domain::{AdminId, ConversationId, NoAuthor, Part, State, TeamId, Text, phrase};
+
+/// Who puts names and times into words.
+pub trait Speaker: phrase::Names {
+    /// A moment, as the person reads times.
+    fn time(&self, at: Timestamp) -> String;
+}
+
+/// Why something is not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not known in whose name (S11, F6).
+    NoAuthor(NoAuthor),
+    /// It would be in another's name than the person believes: the token is another one.
+    Another,
+    /// Whoever would do it, by name, only reads in this workspace.
+    NoSeat(Text),
+    /// There is nothing that it could be done to.
+    NoTarget,
+    /// The conversation was deleted in Intercom.
+    Deleted,
+    /// The conversation is not known here.
+    NotHere(ConversationId),
+    /// It stands so already.
+    Already(State),
+    /// It stands already as it stood then.
+    AsItWas,
+    /// That tag is on it.
+    TagOn(Text),
+    /// That tag is not on it.
+    TagOff(Text),
+    /// There is no such tag any more.
+    NoSuchTag,
+    /// There are no words.
+    Empty,
+    /// Somebody wrote or did this since the thread was read (S10); a yes to that lifts it.
+    Changed(Box<Part>),
+    /// The draft is not the one any more that the person has before them (S9).
+    DraftElsewhere {
+        /// Whether it is not there any more.
+        gone: bool,
+        /// How many drafts of its mode are kept there.
+        others: usize,
+    },
+    /// There is no such step in the outbox, or not any more.
+    NoSuchStep(i64),
+    /// It is going out right now.
+    OnItsWay(i64),
+    /// It is done.
+    DoneAlready(i64),
+    /// It may have arrived, or may yet.
+    InDoubt(i64),
+    /// It can never be told any more whether it arrived.
+    MayBeTwice(i64),
+    /// Intercom has it; it is only being read back.
+    Taken(i64),
+    /// Its words are in a later message.
+    SaidSince(i64),
+    /// It has no words.
+    NoWords(i64),
+}
+
+impl Refusal {
+    /// Why, in a sentence that says what to do where something can be done.
+    pub fn sentence(&self, speaker: &dyn Speaker) -> String {
+        match self {
+            Self::NoAuthor(NoAuthor::Unknown) => {
+                "the workspace has not said yet who you are; try again in a moment".to_owned()
+            }
+            Self::NoAuthor(error) => error.to_string(),
+            Self::Another => "you are another teammate now: nothing was done; look, and decide again".to_owned(),
+            Self::NoSeat(name) => format!("{name} has no inbox seat in this workspace: reading only"),
+            Self::NoTarget => "there is no conversation under the cursor".to_owned(),
+            Self::Deleted => "this conversation was deleted in Intercom".to_owned(),
+            Self::NotHere(id) => format!("conversation {id} is not here; it may have been deleted"),
+            Self::Already(state) => format!("it is {} already", state.as_str()),
+            Self::AsItWas => "it stands as it stood already".to_owned(),
+            Self::TagOn(name) => format!("{name} is on it already"),
+            Self::TagOff(name) => format!("{name} is not on it any more"),
+            Self::NoSuchTag => "there is no such tag any more".to_owned(),
+            Self::Empty => "there is nothing to send yet".to_owned(),
+            Self::Changed(part) => format!("{} meanwhile", what_happened(part, speaker)),
+            Self::DraftElsewhere { gone: true, .. } => {
+                "another sidetone has sent the draft or thrown it away since".to_owned()
+            }
+            Self::DraftElsewhere { gone: false, .. } => "another sidetone has changed the draft since".to_owned(),
+            Self::NoSuchStep(id) => {
+                format!("there is no action {id} in the outbox; it may have been dropped, or was done long ago")
+            }
+            Self::OnItsWay(_) => "the action is on its way and cannot be taken back now; wait for its end".to_owned(),
+            Self::DoneAlready(id) => format!("action {id} is done: the server has it"),
+            Self::InDoubt(id) => {
+                format!("action {id} may have arrived already and is being looked for; wait until that is known")
+            }
+            Self::MayBeTwice(id) => {
+                format!("action {id} may have arrived, and may go out twice if it is sent again")
+            }
+            Self::Taken(id) => {
+                format!("action {id} was taken by Intercom; only what it has left there is still being read")
+            }
+            Self::SaidSince(id) => {
+                format!("the words of action {id} were said there since; drop it, or edit it and send it anew")
+            }
+            Self::NoWords(id) => {
+                format!("action {id} is neither a reply nor a note: there is nothing to edit")
+            }
+        }
+    }
+}
+
+fn what_happened(part: &Part, speaker: &dyn Speaker) -> String {
+    if part.is_message() {
+        return format!("{} wrote", part.author.display());
+    }
+    phrase::describe(part, speaker, &|at| speaker.time(at))
+}
+
+/// For whoever has no names at hand: ids stand for them, and seconds since 1970 for times.
+struct Plain;
+
+impl phrase::Names for Plain {
+    fn admin(&self, id: &AdminId) -> Option<String> {
+        Some(id.to_string())
+    }
+
+    fn team(&self, id: &TeamId) -> Option<String> {
+        Some(id.to_string())
+    }
+}
+
+impl Speaker for Plain {
+    fn time(&self, at: Timestamp) -> String {
+        at.0.to_string()
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(&Plain))
+    }
+}
+
+impl std::error::Error for Refusal {}

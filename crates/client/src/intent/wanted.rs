@@ -1,0 +1,132 @@
+//! What is wanted: by whom, of which conversations, and what was agreed to.
+
+use clock::Timestamp;
+
+use crate::domain::operation::Status;
+use crate::domain::{AdminId, ConversationId, DraftMode, Priority, Seen, SnoozeMode, Standing, TagId, TeamId};
+
+/// What a person can decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Write to the customer.
+    Reply(Message),
+    /// Write to the teammates.
+    Note(Message),
+    /// Close.
+    Close,
+    /// Reopen, or wake from a snooze.
+    Open,
+    /// Snooze until then ([`crate::domain::conversation::UNTIL_REPLY`] for "until somebody writes").
+    Snooze(Timestamp),
+    /// Assign.
+    Assign(Assignee),
+    /// Put a tag on or take it off.
+    Tag(TagChange),
+    /// Set how urgent it is (I8).
+    Prioritise(Priority),
+    /// Mark read or unread.
+    Read(Reading),
+    /// Set one's own status (I1, I2, I3): about no conversation.
+    Away(Status),
+    /// Have conversations stand again as they stood: what an inverse is.
+    Restore(Vec<(ConversationId, Standing)>),
+}
+
+/// Words, and what follows them.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Message {
+    /// As typed; what goes out is made of it here, so that every door sends the same.
+    pub markdown: String,
+    /// What is done once they are said: one unit with them (I21).
+    pub then: Option<Box<Intent>>,
+    /// The drafts that became it: of its own mode, and of the other if it was begun as that. Nothing is sent if one is not
+    /// the one any more that the person has before them (S9).
+    pub drafts: Vec<DraftMode>,
+    /// How far the thread was read; none where nobody has read it.
+    pub seen: Option<Seen>,
+}
+
+/// Message text never goes into logs; its length may.
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { markdown, then, drafts, seen } = self;
+        write!(f, "Message({} bytes, {then:?}, {drafts:?}, {seen:?})", markdown.len())
+    }
+}
+
+/// Whose a conversation is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// Whoever decides it.
+    Me,
+    /// A teammate.
+    Admin(AdminId),
+    /// No teammate; its team stays.
+    Nobody,
+    /// A team, and no teammate (I15).
+    Team(TeamId),
+    /// No team; its teammate stays.
+    NoTeam,
+}
+
+/// What is to become of a tag on a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagChange {
+    /// It is to be on it.
+    Add(TagId),
+    /// It is not to be on it.
+    Remove(TagId),
+    /// On, if it is not; off, if it is.
+    Toggle(TagId),
+}
+
+/// What a conversation is to be marked as, for everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Read.
+    Read,
+    /// Unread.
+    Unread,
+    /// The other than it is.
+    Toggle,
+}
+
+/// Something that somebody wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What.
+    pub intent: Intent,
+    /// To which conversations, in order.
+    pub targets: Vec<ConversationId>,
+    /// What the person has agreed to already.
+    pub yes: Consent,
+    /// Who the person is to the program that asks, where it shows that: nothing is done in another's name (S11).
+    pub believed: Option<AdminId>,
+}
+
+impl Request {
+    /// Something about one conversation, agreed to as far as nothing needs more.
+    pub fn about(conversation: ConversationId, intent: Intent) -> Self {
+        Self { intent, targets: vec![conversation], yes: Consent::default(), believed: None }
+    }
+}
+
+/// What the person has agreed to; each is a question otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// To say it though something has happened there since it was read (S10).
+    pub changed: bool,
+}
+
+/// What a person has set that decisions go by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The person's address, by which the teammate is found in whose name everything is done (F6).
+    pub email: Option<String>,
+    /// What snoozing does in Intercom (F5).
+    pub snooze: SnoozeMode,
+    /// For how many seconds a message can be taken back before it goes out (I21).
+    pub undo_delay: i64,
+    /// Whether sending pauses when something arrived meanwhile (S10).
+    pub stop_on_change: bool,
+}

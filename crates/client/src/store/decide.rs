@@ -1,0 +1,67 @@
+//! Something is decided: what is so is read, the rules are asked, and what they answer is written, in one transaction.
+
+use rusqlite::Connection;
+
+use super::error::Result;
+use super::owner::Write;
+use super::types::{Decided, NewUnit};
+use super::{directory, merge, outbox, parts, window};
+use crate::domain::{AdminId, ConversationId, Inbox, Standing, Timestamp, rating};
+use crate::intent::{self, Facts, Needs, Policy, Presence, Request, Subject};
+
+/// Decides, and puts what comes of it into the outbox.
+pub(super) fn decide(
+    w: &mut Write<'_>,
+    request: &Request,
+    policy: &Policy,
+    watched: Option<&(Inbox, AdminId)>,
+) -> Result<Decided> {
+    let needs = intent::needs(&request.intent, policy);
+    let mut subjects = Vec::with_capacity(request.targets.len());
+    for id in &request.targets {
+        subjects.push(subject(w.db, id, needs, w.now)?);
+    }
+    let (me, admins, tags) = directory::people(w.db)?;
+    let facts = Facts {
+        now: w.now,
+        begun: w.begun,
+        me: me.as_ref(),
+        admins: admins.as_deref(),
+        tags: &tags,
+        policy,
+        subjects: &subjects,
+    };
+    let decision = intent::decide(&facts, request)?;
+    let was_in = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &request.targets))?;
+    let drafts = decision.drafts.iter().flat_map(|mode| request.targets.iter().map(|id| (id.clone(), *mode)));
+    let unit = NewUnit {
+        author: decision.author,
+        operations: decision.operations,
+        drop_drafts: drafts.collect(),
+        not_before: decision.not_before,
+    };
+    let steps = outbox::enqueue(w, &unit)?;
+    let mut left = was_in;
+    if let Some(watched) = watched {
+        let still = window::which_are_in(w.db, watched, &left)?;
+        left.retain(|id| !still.contains(id));
+    }
+    Ok(Decided { steps, left_out: decision.left_out, warnings: decision.warnings, left })
+}
+
+/// What is known of a conversation that is to be decided about.
+fn subject(db: &Connection, id: &ConversationId, needs: Needs, now: Timestamp) -> Result<Subject> {
+    let Some(head) = merge::shown(db, id)? else {
+        let here = if merge::is_deleted(db, id)? { Presence::Deleted } else { Presence::Unknown };
+        return Ok(Subject { here, ..Subject::new(id.clone(), Standing::default()) });
+    };
+    let mut subject = Subject::new(id.clone(), Standing::of(&head));
+    if needs.parts || needs.rating {
+        let thread = parts::fetched(db, id)?;
+        if needs.rating {
+            subject.rating = Some(rating::on_close(&head, thread.as_deref(), now));
+        }
+        subject.parts = thread.unwrap_or_default();
+    }
+    Ok(subject)
+}
