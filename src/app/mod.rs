@@ -40,7 +40,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Window(query, window) => reads::window(model, &query, *window),
         Msg::Thread(id, thread) => reads::thread(model, &id, *thread),
         Msg::Details(id, details) => reads::details(model, id, *details),
-        Msg::Counts(me, counts) => reads::counts(model, &me, counts),
+        Msg::Counts(me, counts) => reads::counts(model, me.as_ref(), counts),
         Msg::Directory(directory) => reads::directory(model, *directory),
         Msg::ReadFailed(kind, why) => {
             if let Some(kind) = kind {

@@ -5,9 +5,10 @@ use crate::model::effect::Read;
 use crate::model::list::Took;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
-use client::domain::{AdminId, ConversationId, Inbox, NoAuthor, Sort, author_for};
+use client::domain::{AdminId, ConversationId, NoAuthor, author_for};
 use client::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use client::sync::SyncCommand;
+use client::view::{Order, ViewId};
 
 /// Rows kept loaded on each side of the cursor.
 const MARGIN: usize = 150;
@@ -42,13 +43,12 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
 }
 
 fn window_query(model: &mut Model) -> WindowQuery {
-    let me = model.reader();
     let anchor = match (model.panes.list.seek.take(), &model.panes.list.selected) {
         (Some(row), _) => Anchor::Row(row),
         (None, Some(id)) => Anchor::At(id.clone()),
         (None, None) => Anchor::Row(model.panes.list.index),
     };
-    WindowQuery { inbox: model.panes.inbox.clone(), sort: model.panes.sort, me, anchor, before: MARGIN, after: MARGIN }
+    WindowQuery { view: model.view(), anchor, before: MARGIN, after: MARGIN }
 }
 
 /// The workspace's people came in, and with them who this user is (F6).
@@ -99,7 +99,7 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     model.who.identity = identity;
     model.known.counts.mine = 0;
     model.look += 1;
-    if model.panes.inbox == Inbox::Mine {
+    if model.panes.inbox == ViewId::Mine {
         model.panes.list = ListPane { by_itself: true, ..ListPane::default() };
         model.panes.thread.show(None);
         model.panes.details = None;
@@ -118,11 +118,11 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
 }
 
 /// The counts came in.
-pub fn counts(model: &mut Model, me: &AdminId, counts: Counts) -> Vec<Effect> {
+pub fn counts(model: &mut Model, me: Option<&AdminId>, counts: Counts) -> Vec<Effect> {
     if !model.reads.finished(ReadKind::Counts) {
         return Vec::new();
     }
-    if *me == model.reader() {
+    if me == model.me() {
         model.known.counts = counts;
     } else {
         model.reads.after(Fact::Overtaken(ReadKind::Counts));
@@ -135,7 +135,7 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
     if !model.reads.finished(ReadKind::Window) {
         return Vec::new();
     }
-    if query.inbox != model.panes.inbox || query.sort != model.panes.sort || query.me != model.reader() {
+    if query.view != model.view() {
         model.reads.after(Fact::Overtaken(ReadKind::Window));
         return Vec::new();
     }
@@ -165,7 +165,7 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
     super::gone::blank(model);
     renew(model);
     let mut effects = Vec::new();
-    if model.panes.inbox == Inbox::Closed && model.panes.list.nears_end(MARGIN) {
+    if model.panes.inbox == ViewId::Closed && model.panes.list.nears_end(MARGIN) {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
     if before != model.panes.list.selected {
@@ -242,7 +242,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
             }
         }
         "sort" => {
-            if let Some(sort) = Sort::ALL.into_iter().find(|s| s.as_str() == value) {
+            if let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == value) {
                 model.panes.sort = sort;
             }
         }

@@ -5,10 +5,12 @@ use crate::model::effect::Immediate;
 use crate::model::list::DELETED;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model};
+use client::condition::{Answer, Listed};
 use client::domain::conversation::{AppliedTag, UNTIL_REPLY};
 use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{
-    AdminId, ConversationId, Inbox, Operation, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when,
+    AdminId, Conversation, ConversationId, Operation, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp,
+    when,
 };
 use client::store::{DraftMode, NewUnit};
 
@@ -203,7 +205,7 @@ pub(crate) fn leaves<'a>(
         return false;
     };
     let is_ghost = model.panes.list.ghost.as_ref().is_some_and(|ghost| ghost.id == *id);
-    if is_ghost || !is_in(model, &now) {
+    if is_ghost || !is_in(model, id, &now) {
         return false;
     }
     let before = Standing {
@@ -216,20 +218,20 @@ pub(crate) fn leaves<'a>(
     };
     let after = operations.into_iter().fold(before, |standing, operation| standing.after(operation));
     (now.state, now.admin, now.team) = (after.state, after.admin, after.team);
-    !is_in(model, &now)
+    !is_in(model, id, &now)
 }
 
 /// Whether it is in the inbox being worked.
-fn is_in(model: &Model, now: &Glance) -> bool {
-    let open = now.state == State::Open;
-    match &model.panes.inbox {
-        Inbox::Mine => open && now.admin.as_ref() == model.me(),
-        Inbox::Unassigned => open && now.admin.is_none(),
-        Inbox::All => open,
-        Inbox::Team(team) => open && now.team.as_ref() == Some(team),
-        Inbox::Snoozed => now.state == State::Snoozed,
-        Inbox::Closed => now.state == State::Closed,
-    }
+fn is_in(model: &Model, id: &ConversationId, now: &Glance) -> bool {
+    let conversation = Conversation {
+        state: now.state,
+        read: now.read,
+        priority: now.priority,
+        admin_assignee: now.admin.clone(),
+        team_assignee: now.team.clone(),
+        ..Conversation::new(id.clone(), Timestamp(0))
+    };
+    model.view().condition.holds(&Listed::head(&conversation), model.now).answer == Answer::Yes
 }
 
 /// The time that snooze words mean: `@` and a Unix time (as pickers give it), or plain words.

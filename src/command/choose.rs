@@ -8,9 +8,10 @@ use super::{Call, act, macros, view};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{ConversationId, Inbox, Priority, SnoozeMode, Sort, TeamId, Timestamp, when};
+use client::domain::{ConversationId, Priority, SnoozeMode, TeamId, Timestamp, when};
 use client::store::Row;
 use client::text::ago;
+use client::view::{Order, ViewId};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Vec<Effect> {
     let target = call.target(model);
@@ -205,38 +206,38 @@ pub(super) fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 /// What an inbox is called.
-pub fn inbox_name(model: &Model, inbox: &Inbox) -> String {
+pub fn inbox_name(model: &Model, inbox: &ViewId) -> String {
     view::inbox_name(model, inbox)
 }
 
 /// All inboxes with their names and counts, in the order of the top bar: made in one walk, as a workspace may have
 /// thousands of teams and the bar is drawn with every frame.
-pub fn inbox_bar(model: &Model) -> Vec<(Inbox, &str, usize)> {
+pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
     let c = &model.known.counts;
     let counted: HashMap<&TeamId, usize> = c.teams.iter().map(|(team, n)| (team, *n)).collect();
     let mut bar = vec![
-        (Inbox::Mine, "Mine", c.mine),
-        (Inbox::Unassigned, "Unassigned", c.unassigned),
-        (Inbox::All, "All", c.all),
+        (ViewId::Mine, "Mine", c.mine),
+        (ViewId::Unassigned, "Unassigned", c.unassigned),
+        (ViewId::All, "All", c.all),
     ];
     bar.extend(
         model.known.directory.teams.iter().map(|team| {
-            (Inbox::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0))
+            (ViewId::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0))
         }),
     );
-    bar.extend([(Inbox::Snoozed, "Snoozed", c.snoozed), (Inbox::Closed, "Closed", c.closed)]);
+    bar.extend([(ViewId::Snoozed, "Snoozed", c.snoozed), (ViewId::Closed, "Closed", c.closed)]);
     bar
 }
 
 /// The line that goes to an inbox.
-pub(crate) fn inbox_line(inbox: &Inbox) -> String {
+pub(crate) fn inbox_line(inbox: &ViewId) -> String {
     match inbox {
-        Inbox::Mine => "inbox.mine".into(),
-        Inbox::Unassigned => "inbox.unassigned".into(),
-        Inbox::All => "inbox.all".into(),
-        Inbox::Team(id) => format!("inbox team:{id}"),
-        Inbox::Snoozed => "inbox.snoozed".into(),
-        Inbox::Closed => "inbox.closed".into(),
+        ViewId::Mine => "inbox.mine".into(),
+        ViewId::Unassigned => "inbox.unassigned".into(),
+        ViewId::All => "inbox.all".into(),
+        ViewId::Team(id) => format!("inbox team:{id}"),
+        ViewId::Snoozed => "inbox.snoozed".into(),
+        ViewId::Closed => "inbox.closed".into(),
     }
 }
 
@@ -274,15 +275,15 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
 }
 
 pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let items = Sort::ALL
+    let items = Order::ALL
         .into_iter()
         .map(|s| Item {
             label: s.as_str().to_owned(),
             detail: match s {
-                Sort::Newest => "the last written in first",
-                Sort::Oldest => "the last written in last",
-                Sort::Waiting => "whoever has waited longest first",
-                Sort::Priority => "most urgent first",
+                Order::Newest => "the last written in first",
+                Order::Oldest => "the last written in last",
+                Order::Waiting => "whoever has waited longest first",
+                Order::Priority => "most urgent first",
             }
             .into(),
             mark: if model.panes.sort == s { "✓".into() } else { String::new() },

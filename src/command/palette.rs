@@ -4,7 +4,8 @@ use super::{Area, Call, all, choose};
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
-use client::domain::{Priority, Sort, when};
+use client::domain::{Priority, when};
+use client::view::Order;
 
 #[cfg(test)]
 mod tests;
@@ -167,7 +168,7 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
 fn looks(model: &Model) -> Vec<Item> {
     let themes = model.settings.themes.iter();
     let themes = themes.map(|name| sought(format!("Theme {name}"), format!("theme.pick {name}"), name, &["theme"]));
-    let sorts = Sort::ALL.into_iter().map(|sort| {
+    let sorts = Order::ALL.into_iter().map(|sort| {
         let name = sort.as_str();
         sought(format!("Order the list: {name}"), format!("sort {name}"), name, &["sort"])
     });

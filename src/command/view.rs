@@ -4,8 +4,8 @@ use super::{Area, Call, Command, always, choose};
 use crate::model::effect::{Immediate, Outside, Write};
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, ListPane, Model};
-use client::domain::{Inbox, Sort};
 use client::sync::SyncCommand;
+use client::view::{Order, ViewId};
 
 /// From this many columns on, list, thread and details stand side by side.
 pub const THREE_PANES: u16 = 116;
@@ -15,11 +15,11 @@ pub const TWO_PANES: u16 = 78;
 /// Commands that change what is shown.
 pub static COMMANDS: &[Command] = &[
     view("inbox", &[], "Go to an inbox", "[name]", inbox),
-    view("inbox.mine", &[], "Go to my inbox", "", |m, _| go(m, Inbox::Mine)),
-    view("inbox.unassigned", &[], "Go to what nobody has", "", |m, _| go(m, Inbox::Unassigned)),
-    view("inbox.all", &[], "Go to everything open", "", |m, _| go(m, Inbox::All)),
-    view("inbox.snoozed", &[], "Go to what is snoozed", "", |m, _| go(m, Inbox::Snoozed)),
-    view("inbox.closed", &[], "Go to what is closed", "", |m, _| go(m, Inbox::Closed)),
+    view("inbox.mine", &[], "Go to my inbox", "", |m, _| go(m, ViewId::Mine)),
+    view("inbox.unassigned", &[], "Go to what nobody has", "", |m, _| go(m, ViewId::Unassigned)),
+    view("inbox.all", &[], "Go to everything open", "", |m, _| go(m, ViewId::All)),
+    view("inbox.snoozed", &[], "Go to what is snoozed", "", |m, _| go(m, ViewId::Snoozed)),
+    view("inbox.closed", &[], "Go to what is closed", "", |m, _| go(m, ViewId::Closed)),
     view("inbox.next", &[], "Go to the next inbox", "", |m, _| neighbour(m, 1)),
     view("inbox.previous", &[], "Go to the previous inbox", "", |m, _| neighbour(m, -1)),
     view("inbox.pick", &[], "Choose an inbox", "", choose::inbox),
@@ -71,22 +71,18 @@ const fn view(
 }
 
 /// All inboxes, in the order of the top bar.
-pub(super) fn inboxes(model: &Model) -> Vec<Inbox> {
-    let mut all = vec![Inbox::Mine, Inbox::Unassigned, Inbox::All];
-    all.extend(model.known.directory.teams.iter().map(|t| Inbox::Team(t.id.clone())));
-    all.extend([Inbox::Snoozed, Inbox::Closed]);
+pub(super) fn inboxes(model: &Model) -> Vec<ViewId> {
+    let mut all = ViewId::BEFORE_TEAMS.to_vec();
+    all.extend(model.known.directory.teams.iter().map(|t| ViewId::Team(t.id.clone())));
+    all.extend(ViewId::AFTER_TEAMS);
     all
 }
 
 /// What an inbox is called.
-pub(super) fn inbox_name(model: &Model, inbox: &Inbox) -> String {
+pub(super) fn inbox_name(model: &Model, inbox: &ViewId) -> String {
     match inbox {
-        Inbox::Mine => "Mine".into(),
-        Inbox::Unassigned => "Unassigned".into(),
-        Inbox::All => "All".into(),
-        Inbox::Team(id) => model.team_name(id),
-        Inbox::Snoozed => "Snoozed".into(),
-        Inbox::Closed => "Closed".into(),
+        ViewId::Team(id) => model.team_name(id),
+        own => own.name().unwrap_or_default().to_owned(),
     }
 }
 
@@ -95,9 +91,9 @@ fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
         return choose::inbox(model, call);
     }
     if let Some(id) = call.args.strip_prefix("team:") {
-        return go(model, Inbox::Team(id.into()));
+        return go(model, ViewId::Team(id.into()));
     }
-    let all: Vec<(Inbox, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
+    let all: Vec<(ViewId, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
     match super::act::by_name(&all, &call.args, "inbox") {
         Ok(inbox) => go(model, inbox),
         Err(why) => {
@@ -107,14 +103,14 @@ fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
     }
 }
 
-fn go(model: &mut Model, inbox: Inbox) -> Vec<Effect> {
+fn go(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
     model.focus = Focus::List;
     if model.panes.inbox == inbox {
         return Vec::new();
     }
     model.panes.inbox = inbox;
     let mut effects = want_list(model);
-    if model.panes.inbox == Inbox::Closed {
+    if model.panes.inbox == ViewId::Closed {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
     effects
@@ -144,7 +140,7 @@ fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
     if call.args.is_empty() {
         return choose::sort(model, call);
     }
-    let Some(sort) = Sort::ALL.into_iter().find(|s| s.as_str() == call.args) else {
+    let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == call.args) else {
         let words = format!("`{}` is no order: newest, oldest, waiting or priority", call.args);
         model.notices.say(model.now, Level::Warning, words);
         return Vec::new();

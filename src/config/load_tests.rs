@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::config::{Bots, Desktop, DetailsApp, Enters, History, Kind, Region, SnoozeMode};
-use client::domain::inbox::Sort;
+use client::view::Order;
 
 fn nothing(_: &str) -> Option<String> {
     None
@@ -80,7 +80,7 @@ fn the_words_of_choices_are_those_of_their_owners() {
     };
     let keymaps: Vec<&str> = crate::keymap::BUILTIN.iter().map(|(name, _)| *name).chain(["none"]).collect();
     assert_eq!(words("ui.keymap"), keymaps);
-    assert_eq!(words("ui.sort"), Sort::ALL.map(Sort::as_str));
+    assert_eq!(words("ui.sort"), Order::ALL.map(Order::as_str));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_later_layer_counts_and_every_value_knows_its_source() {
     let loaded = load(Some(&path), None, &env, &flags);
     assert_eq!(loaded.problems, []);
     assert_eq!(loaded.config.ui.theme, "light");
-    assert_eq!(loaded.config.ui.sort, Sort::Waiting);
+    assert_eq!(loaded.config.ui.sort, Order::Waiting);
     assert_eq!(loaded.config.ui.details, [DetailsApp::Tags, DetailsApp::User]);
     assert!(!loaded.config.ui.mouse);
     assert_eq!(source(&loaded, "ui.theme"), Origin::File { file: path, line: 2 });

@@ -13,7 +13,7 @@ mod value;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use client::domain::inbox::Sort;
+use client::view::Order;
 
 pub use choice::{AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, NotifyWhat, Rules};
 pub use client::domain::SnoozeMode;
@@ -75,7 +75,7 @@ pub struct Ui {
     /// The inbox that is shown first.
     pub inbox: FirstInbox,
     /// The order of the list.
-    pub sort: Sort,
+    pub sort: Order,
     /// How long the cursor rests before thread and details follow it.
     pub rest_delay: Duration,
     /// How long a begun key sequence waits before its keys are shown.

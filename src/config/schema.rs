@@ -9,7 +9,7 @@ use super::{
     Rules, SnoozeMode, Value,
 };
 use crate::problem::file;
-use client::domain::inbox::Sort;
+use client::view::Order;
 
 /// A table of the config file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -222,7 +222,7 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "\"newest\"",
         doc: "The order of the list",
         put: |config, value| {
-            config.ui.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value.text()).unwrap_or_default();
+            config.ui.sort = Order::ALL.into_iter().find(|sort| sort.as_str() == value.text()).unwrap_or_default();
         },
     },
     SettingDefinition {

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 
 use super::Focus;
 use super::aim::Aim;
-use client::domain::Inbox;
+use client::view::ViewId;
 
 /// Something that can be clicked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hit {
     /// An inbox in the top bar.
-    Inbox(Inbox),
+    Inbox(ViewId),
     /// A row of the list, by its place in the whole list.
     ListRow(usize),
     /// A pane.

@@ -22,9 +22,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::theme::Theme;
-use client::domain::{AdminId, ConversationId, Inbox, Sort, Step, StepState, Text, Timestamp};
+use client::condition::{Hours, Viewer};
+use client::domain::{AdminId, ConversationId, Step, StepState, Text, Timestamp};
 use client::store::{Counts, Details, Directory, KeptDraft};
 use client::sync::SyncStatus;
+use client::view::{Order, View, ViewId};
 
 pub use client::domain::Seen;
 pub use composer::{Composer, Editing, Unkept};
@@ -91,9 +93,9 @@ pub struct Known {
 #[derive(Default)]
 pub struct Panes {
     /// The inbox being worked.
-    pub inbox: Inbox,
+    pub inbox: ViewId,
     /// The order of its list.
-    pub sort: Sort,
+    pub sort: Order,
     /// Whether the inbox of the last time is the first one shown.
     pub keeps_inbox: bool,
     /// The list.
@@ -224,10 +226,14 @@ impl Model {
         self.who.identity.as_ref().map(|i| &i.admin)
     }
 
-    /// In whose place lists are read: with nobody known nothing is this person's, and the rest can be read all the same.
-    pub fn reader(&self) -> AdminId {
-        // No teammate has that id, and it is not the empty one of what nobody has.
-        self.me().cloned().unwrap_or_else(|| AdminId::new("?"))
+    /// The view whose list is shown, as this person sees it: with nobody known nothing is theirs, and the rest can be
+    /// read all the same.
+    pub fn view(&self) -> View {
+        let me = self.me().cloned();
+        let admin = self.known.directory.admins.iter().find(|admin| Some(&admin.id) == me.as_ref());
+        let teams = admin.map(|admin| admin.team_ids.clone());
+        let viewer = Viewer { me, teams, zone: self.zone.clone(), hours: Hours::default() };
+        View::new(self.panes.inbox.clone(), self.panes.sort, viewer)
     }
 
     /// The conversation that a command means: the composer's while one writes, else the one under the cursor.

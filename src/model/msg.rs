@@ -69,7 +69,7 @@ pub enum Msg {
     /// Details were read.
     Details(ConversationId, Box<Details>),
     /// The counts were read, in somebody's place.
-    Counts(AdminId, Counts),
+    Counts(Option<AdminId>, Counts),
     /// The directory was read.
     Directory(Box<Directory>),
     /// The outbox was read.

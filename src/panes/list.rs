@@ -12,10 +12,11 @@ use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::Role;
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{Inbox, Priority, State};
+use client::domain::{Priority, State};
 use client::store::Row;
 use client::sync::Phase;
 use client::text::{ago, width};
+use client::view::ViewId;
 
 /// From this many columns on, a conversation takes one line.
 const ONE_LINE: u16 = 96;
@@ -81,7 +82,7 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
 
 /// Why nothing can be this person's, where that is so: an empty list would say that all is done.
 fn unknown(model: &Model) -> Option<String> {
-    if model.panes.inbox != Inbox::Mine || model.me().is_some() {
+    if model.panes.inbox != ViewId::Mine || model.me().is_some() {
         return None;
     }
     let offline = if model.known.sync.offline_since.is_some() { " (offline)" } else { "" };

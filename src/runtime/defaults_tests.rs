@@ -4,9 +4,9 @@ use super::start::sync_settings;
 use crate::config::{
     AfterSend, Bots, Config, Desktop, Enters, FirstInbox, History, NotifyWhat, Profile, Region, Rules, SnoozeMode,
 };
-use client::domain::Sort;
 use client::intercom::{ClientOptions, Token};
 use client::sync::{PollMode, SyncSettings};
+use client::view::Order;
 
 #[test]
 fn with_nothing_set_the_sync_behaves_as_it_does_by_itself() {
@@ -27,7 +27,7 @@ fn the_word_that_is_the_default_stands_for_the_choice_that_is() {
     assert_eq!(set.profile.region, Region::default());
     assert_eq!((set.profile.rules, set.profile.enters), (Rules::default(), Enters::default()));
     assert_eq!((set.profile.snooze, set.profile.bots), (SnoozeMode::default(), Bots::default()));
-    assert_eq!((set.ui.inbox, set.ui.sort), (FirstInbox::default(), Sort::default()));
+    assert_eq!((set.ui.inbox, set.ui.sort), (FirstInbox::default(), Order::default()));
     assert_eq!(set.sync.history, History::default());
     assert_eq!((set.notify.what, set.notify.desktop), (NotifyWhat::default(), Desktop::default()));
     assert_eq!(set.composer.after_send, AfterSend::default());

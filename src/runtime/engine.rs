@@ -173,7 +173,7 @@ impl Engine {
             Effect::Immediate(what) => return Some(self.do_now(what).await),
             Effect::Write(what) => self.write(what),
             Effect::Read(read) if reading == Reading::Now => {
-                return Some(read_as(&self.store, read, self.model.reader()).await);
+                return Some(read_as(&self.store, read, self.model.me().cloned()).await);
             }
             Effect::Read(read) => self.read_later(read),
             Effect::Outside(what) => self.outside.push(what),
@@ -269,7 +269,7 @@ impl Engine {
         }
         let guard = self.busy.begin();
         let (store, answer) = (self.store.clone(), self.answer.clone());
-        let me = self.model.reader();
+        let me = self.model.me().cloned();
         tokio::spawn(async move {
             let msg = read_as(&store, read, me).await;
             // The engine is gone when nobody listens any more.

@@ -7,8 +7,8 @@ use crate::model::reads::ReadKind;
 use client::domain::AdminId;
 use client::store::Store;
 
-/// Reads what was asked for, in the place of this teammate.
-pub(super) async fn read_as(store: &Store, read: Read, me: AdminId) -> Msg {
+/// Reads what was asked for, in the place of this teammate, if one is known.
+pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> Msg {
     let kind = kind_of(&read);
     let result = match read {
         Read::Window(query) => {
@@ -16,7 +16,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: AdminId) -> Msg {
         }
         Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
         Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
-        Read::Counts => store.counts(&me).await.map(|counts| Msg::Counts(me, counts)),
+        Read::Counts => store.counts(me.as_ref()).await.map(|counts| Msg::Counts(me, counts)),
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),

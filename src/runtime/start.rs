@@ -11,11 +11,11 @@ use crate::keymap::Keymap;
 use crate::model::{Level, Model, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Depth, Theme};
-use client::domain::Inbox;
 use client::domain::text::clean_line;
 use client::intercom::Client;
 use client::store::{Store, StoreError};
 use client::sync::{self, PollMode, StreamSettings, SyncSettings};
+use client::view::ViewId;
 use clock::Clock;
 
 /// What is opened, and how.
@@ -71,9 +71,9 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
     model.panes.keeps_inbox = config.ui.inbox == FirstInbox::Last;
     model.panes.inbox = match config.ui.inbox {
-        FirstInbox::Mine => Inbox::Mine,
-        FirstInbox::Unassigned => Inbox::Unassigned,
-        FirstInbox::All | FirstInbox::Last => Inbox::All,
+        FirstInbox::Mine => ViewId::Mine,
+        FirstInbox::Unassigned => ViewId::Unassigned,
+        FirstInbox::All | FirstInbox::Last => ViewId::All,
     };
     for problem in &problems {
         model.notices.say(model.now, Level::Warning, problem.to_string());

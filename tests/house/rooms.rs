@@ -22,9 +22,10 @@ const CLIENT: &[Room] = &[
     room("domain", &[]),
     room("text", &["domain"]),
     room("condition", &["domain"]),
+    room("view", &["domain", "condition"]),
     room("intent", &["domain", "text"]),
     room("intercom", &["domain"]),
-    room("store", &["domain", "intent"]),
+    room("store", &["domain", "condition", "view", "intent"]),
     room("sync", &["domain", "intercom", "store"]),
     room("session", &["intercom::Token"]),
 ];
@@ -33,14 +34,28 @@ const PROGRAM: &[Room] = &[
     room("problem", &["domain::text"]),
     room("keymap", &["problem"]),
     room("theme", &["problem"]),
-    room("config", &["domain", "intercom::Region", "sync::History", "problem", "keymap::BUILTIN"]),
+    room("config", &["domain", "view::Order", "intercom::Region", "sync::History", "problem", "keymap::BUILTIN"]),
     // Of the store and the sync: what they hand out and take, never a handle to them.
-    room("model", &["domain", "intent", "keymap", "theme", "config", STORE, SYNC]),
-    room("command", &["domain", "intent", "problem", "keymap", "text", "model", STORE, SYNC]),
-    room("app", &["domain", "intent", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC]),
+    room(
+        "model",
+        &[
+            "domain",
+            "condition::Viewer",
+            "condition::Hours",
+            "view",
+            "intent",
+            "keymap",
+            "theme",
+            "config",
+            STORE,
+            SYNC,
+        ],
+    ),
+    room("command", &["domain", "condition", "view", "intent", "problem", "keymap", "text", "model", STORE, SYNC]),
+    room("app", &["domain", "view", "intent", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC]),
     room(
         "panes",
-        &["domain", "keymap", "theme", "config::DetailsApp", "text", "model", "command::choose", STORE, SYNC],
+        &["domain", "view", "keymap", "theme", "config::DetailsApp", "text", "model", "command::choose", STORE, SYNC],
     ),
     room("overlay", &["domain", "keymap", "theme", "text", "model", "command::choose", "command::help_lines", STORE]),
     room("screen", &["theme", "model", "panes", "overlay", "command::THREE_PANES", "command::TWO_PANES"]),
@@ -48,7 +63,7 @@ const PROGRAM: &[Room] = &[
     room(
         "runtime",
         &[
-            "domain", "intent", "problem", "keymap", "theme", "config", "intercom", "store", "sync", "model",
+            "domain", "view", "intent", "problem", "keymap", "theme", "config", "intercom", "store", "sync", "model",
             "command", "app", "screen", "term",
         ],
     ),
@@ -111,7 +126,7 @@ const STORE_TYPES: &[&str] = &[
 const SYNC_TYPES: &[&str] = &["Phase", "SyncCommand", "SyncEvent", "SyncStatus"];
 
 /// Rooms that neither do input or output nor ask for the time by themselves.
-const PURE: &[&str] = &["domain", "text", "condition", "intent"];
+const PURE: &[&str] = &["domain", "text", "condition", "view", "intent"];
 /// What they would need for that.
 const IMPURE: &[&str] = &[
     "clock::Clock",

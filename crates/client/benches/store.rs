@@ -8,11 +8,14 @@ mod sample;
 
 use std::hint::black_box;
 
+use client::condition::{Hours, Viewer};
 use client::domain::operation::Reply;
-use client::domain::{Body, Conversation, Inbox, Operation, Sort, Timestamp};
+use client::domain::{Body, Conversation, Operation, Timestamp};
 use client::store::{Anchor, NewUnit, Store, WindowQuery};
+use client::view::{Order, View, ViewId};
 use clock::Clock;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use jiff::tz::TimeZone;
 use sample::{CONVERSATIONS, START, head};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -38,8 +41,9 @@ impl Filled {
         Self { runtime, store, _dir: dir }
     }
 
-    fn window(&self, inbox: Inbox, sort: Sort, anchor: Anchor) {
-        let query = WindowQuery { inbox, sort, me: "a1".into(), anchor, before: 50, after: 100 };
+    fn window(&self, inbox: ViewId, order: Order, anchor: Anchor) {
+        let viewer = Viewer { me: Some("a1".into()), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
+        let query = WindowQuery { view: View::new(inbox, order, viewer), anchor, before: 50, after: 100 };
         black_box(self.runtime.block_on(self.store.window(query)).expect("a window"));
     }
 
@@ -56,15 +60,15 @@ fn at(n: i64) -> Anchor {
 fn windows(c: &mut Criterion) {
     let filled = Filled::new();
     let mut group = c.benchmark_group("100k");
-    group.bench_function("window at the top", |b| b.iter(|| filled.window(Inbox::All, Sort::Newest, Anchor::Top)));
+    group.bench_function("window at the top", |b| b.iter(|| filled.window(ViewId::All, Order::Newest, Anchor::Top)));
     group.bench_function("window of mine by priority", |b| {
-        b.iter(|| filled.window(Inbox::Mine, Sort::Priority, Anchor::Top));
+        b.iter(|| filled.window(ViewId::Mine, Order::Priority, Anchor::Top));
     });
     let mut n = 50_000;
     group.bench_function("window in the middle, one row on", |b| {
         b.iter(|| {
             n = 40_000 + (n + 1) % 20_000;
-            filled.window(Inbox::All, Sort::Newest, at(n));
+            filled.window(ViewId::All, Order::Newest, at(n));
         });
     });
     group.bench_function("window in the middle, after a write", |b| {
@@ -73,15 +77,15 @@ fn windows(c: &mut Criterion) {
                 n += 1;
                 filled.write(n);
             },
-            |()| filled.window(Inbox::All, Sort::Newest, at(50_005)),
+            |()| filled.window(ViewId::All, Order::Newest, at(50_005)),
             BatchSize::PerIteration,
         );
     });
     group.bench_function("window at a row number", |b| {
-        b.iter(|| filled.window(Inbox::All, Sort::Waiting, Anchor::Row(35_000)));
+        b.iter(|| filled.window(ViewId::All, Order::Waiting, Anchor::Row(35_000)));
     });
     group.bench_function("counts", |b| {
-        b.iter(|| black_box(filled.runtime.block_on(filled.store.counts(&"a1".into())).expect("counts")));
+        b.iter(|| black_box(filled.runtime.block_on(filled.store.counts(Some(&"a1".into()))).expect("counts")));
     });
     group.finish();
 }

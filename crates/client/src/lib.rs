@@ -7,6 +7,8 @@ pub mod domain;
 pub mod text;
 
 pub mod condition;
+pub mod view;
+
 pub mod intent;
 
 pub mod intercom;

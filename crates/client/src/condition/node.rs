@@ -188,6 +188,11 @@ impl Condition {
         &self.node
     }
 
+    /// Who looks.
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
     /// The same condition, looked at by somebody else.
     #[must_use]
     pub fn seen_by(&self, viewer: Viewer) -> Self {

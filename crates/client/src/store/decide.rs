@@ -6,16 +6,12 @@ use super::error::Result;
 use super::owner::Write;
 use super::types::{Decided, NewUnit};
 use super::{directory, merge, outbox, parts, window};
-use crate::domain::{AdminId, ConversationId, Inbox, Standing, Timestamp, rating};
+use crate::domain::{ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Facts, Needs, Policy, Presence, Request, Subject};
+use crate::view::View;
 
 /// Decides, and puts what comes of it into the outbox.
-pub(super) fn decide(
-    w: &mut Write<'_>,
-    request: &Request,
-    policy: &Policy,
-    watched: Option<&(Inbox, AdminId)>,
-) -> Result<Decided> {
+pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watched: Option<&View>) -> Result<Decided> {
     let needs = intent::needs(&request.intent, policy);
     let mut subjects = Vec::with_capacity(request.targets.len());
     for id in &request.targets {

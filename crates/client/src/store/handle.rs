@@ -242,9 +242,9 @@ impl Store {
     }
 
     /// How many conversations each inbox holds, from kept counters.
-    pub async fn counts(&self, me: &AdminId) -> Result<Counts> {
-        let me = me.clone();
-        self.owner.read(move |r| window::counts(r, &me)).await
+    pub async fn counts(&self, me: Option<&AdminId>) -> Result<Counts> {
+        let me = me.cloned();
+        self.owner.read(move |r| window::counts(r, me.as_ref())).await
     }
 
     /// The workspace's lists.

@@ -5,8 +5,9 @@ use super::handle::Store;
 use super::owner::Write;
 use super::types::{Decided, OutboxEntry, Revision, Stood};
 use super::{decide, lease, outbox, outbox_reads, outbox_steps, row, units};
-use crate::domain::{AdminId, Body, ConversationId, Ending, Evidence, Inbox, Step, Text, Thread, Timestamp};
+use crate::domain::{Body, ConversationId, Ending, Evidence, Step, Text, Thread, Timestamp};
 use crate::intent::{Course, Policy, Request, Wish};
+use crate::view::View;
 
 impl Store {
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
@@ -112,7 +113,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Refused`] with the reason; then nothing is changed.
-    pub async fn decide(&self, request: Request, policy: Policy, watched: Option<(Inbox, AdminId)>) -> Result<Decided> {
+    pub async fn decide(&self, request: Request, policy: Policy, watched: Option<View>) -> Result<Decided> {
         self.owner.write_synced(move |w| decide::decide(w, &request, &policy, watched.as_ref())).await
     }
 

@@ -27,6 +27,7 @@ mod outbox_reads;
 mod outbox_steps;
 mod owner;
 mod parts;
+mod plan;
 mod redact;
 mod rescue;
 mod rest;

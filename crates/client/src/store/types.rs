@@ -4,10 +4,11 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    DraftMode, Inbox, Lane, Macro, Me, Operation, Part, Priority, Sort, Standing, State, Step, StepState, Tag, Team,
-    TeamId, Text, Ticket, Timestamp,
+    DraftMode, Lane, Macro, Me, Operation, Part, Priority, Standing, State, Step, StepState, Tag, Team, TeamId, Text,
+    Ticket, Timestamp,
 };
 use crate::intent::{Refusal, Warning};
+use crate::view::View;
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,14 +171,10 @@ pub enum Anchor {
 }
 
 /// Which rows of which list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WindowQuery {
     /// The list.
-    pub inbox: Inbox,
-    /// Its order.
-    pub sort: Sort,
-    /// Who "mine" is.
-    pub me: AdminId,
+    pub view: View,
     /// Around what.
     pub anchor: Anchor,
     /// How many rows before the anchor at most.

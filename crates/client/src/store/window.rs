@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::owner::Read;
+use super::plan::{Served, Whose, plan};
 use super::types::{Anchor, Counts, Row, Window, WindowQuery};
 use super::{directory, row};
-use crate::domain::{AdminId, ConversationId, Inbox, Sort, State, TeamId};
+use crate::domain::{AdminId, ConversationId, State, TeamId};
+use crate::view::{Order, View};
 
 /// A place in a list: the sort key and the id.
 type Key = (i64, String);
@@ -19,7 +21,7 @@ type Key = (i64, String);
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
     data_version: i64,
-    known: HashMap<(Inbox, Sort, AdminId), (Key, usize)>,
+    known: HashMap<(Served, Order), (Key, usize)>,
 }
 
 /// A list as SQL: which rows, by which index, in which direction.
@@ -46,32 +48,35 @@ enum Way {
 }
 
 impl List {
-    fn new(db: &Connection, query: &WindowQuery) -> Result<Self> {
-        let (rows, prefix, parameter, kind, who) = match &query.inbox {
-            Inbox::Mine => ("c.state = 0 AND c.admin = ?1", "admin", text(query.me.as_str()), 1, query.me.as_str()),
-            Inbox::Unassigned => ("c.state = 0 AND c.admin = ?1", "admin", text(""), 1, ""),
-            Inbox::Team(team) => ("c.state = 0 AND c.team = ?1", "team", text(team.as_str()), 2, team.as_str()),
-            Inbox::All => ("c.state = ?1", "state", state(State::Open), 0, ""),
-            Inbox::Snoozed => ("c.state = ?1", "state", state(State::Snoozed), 0, ""),
-            Inbox::Closed => ("c.state = ?1", "state", state(State::Closed), 0, ""),
+    fn new(db: &Connection, view: &View) -> Result<Self> {
+        let Served::Index { state, whose } = plan(view) else { return Err(StoreError::NoIndex) };
+        // An empty id stands for none; nothing is equal to no value at all.
+        let name = |id: Option<&str>| Value::Text(id.unwrap_or_default().to_owned());
+        let (rows, prefix, parameter, kind) = match &whose {
+            Whose::Anybodys => ("c.state = ?1", "state", Value::Integer(row::state_number(state)), 0),
+            Whose::Teammates(None) => ("c.state = 0 AND c.admin = ?1", "admin", Value::Null, 1),
+            Whose::Teammates(Some(id)) => {
+                ("c.state = 0 AND c.admin = ?1", "admin", name(id.as_ref().map(AdminId::as_str)), 1)
+            }
+            Whose::Teams(id) => ("c.state = 0 AND c.team = ?1", "team", name(id.as_ref().map(TeamId::as_str)), 2),
         };
-        let (key, suffix) = match query.sort {
-            Sort::Newest | Sort::Oldest => ("c.active_at", "active"),
-            Sort::Waiting => ("c.by_waiting", "waiting"),
-            Sort::Priority => ("c.by_priority", "priority"),
+        let (key, suffix) = match view.order {
+            Order::Newest | Order::Oldest => ("c.active_at", "active"),
+            Order::Waiting => ("c.by_waiting", "waiting"),
+            Order::Priority => ("c.by_priority", "priority"),
         };
-        let in_state = match query.inbox {
-            Inbox::Snoozed => State::Snoozed,
-            Inbox::Closed => State::Closed,
-            _ => State::Open,
+        let total = match &parameter {
+            Value::Text(who) => counter(db, state, kind, who)?,
+            Value::Null => 0,
+            _ => counter(db, state, kind, "")?,
         };
         Ok(Self {
             rows,
             parameter,
             index: format!("conversation_{prefix}_{suffix}"),
             key,
-            descending: query.sort == Sort::Newest,
-            total: counter(db, in_state, kind, who)?,
+            descending: view.order == Order::Newest,
+            total,
         })
     }
 
@@ -125,7 +130,7 @@ impl List {
 
     /// Where a conversation is in the list's order, and whether it is in the list.
     fn place(&self, db: &Connection, id: &ConversationId) -> Result<Option<(Key, bool)>> {
-        let sql = format!("SELECT {}, c.id, {} FROM conversation c WHERE c.id = ?2", self.key, self.rows);
+        let sql = format!("SELECT {}, c.id, coalesce({}, 0) FROM conversation c WHERE c.id = ?2", self.key, self.rows);
         let mut statement = db.prepare_cached(&sql)?;
         let place = statement
             .query_row(params![self.parameter, id.as_str()], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)));
@@ -176,21 +181,9 @@ impl List {
     }
 }
 
-/// Which of these conversations are in an inbox, for the teammate `me`.
-pub(super) fn which_are_in(
-    db: &Connection,
-    (inbox, me): &(Inbox, AdminId),
-    ids: &[ConversationId],
-) -> Result<Vec<ConversationId>> {
-    let query = WindowQuery {
-        inbox: inbox.clone(),
-        sort: Sort::default(),
-        me: me.clone(),
-        anchor: Anchor::Top,
-        before: 0,
-        after: 0,
-    };
-    let list = List::new(db, &query)?;
+/// Which of these conversations a view shows.
+pub(super) fn which_are_in(db: &Connection, view: &View, ids: &[ConversationId]) -> Result<Vec<ConversationId>> {
+    let list = List::new(db, view)?;
     let mut within = Vec::new();
     for id in ids {
         if list.place(db, id)?.is_some_and(|(_, is_in)| is_in) {
@@ -207,14 +200,6 @@ fn in_order(way: Way, mut rows: Vec<Row>) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn text(value: &str) -> Value {
-    Value::Text(value.to_owned())
-}
-
-fn state(state: State) -> Value {
-    Value::Integer(row::state_number(state))
-}
-
 fn row_of(db: &Connection, id: &ConversationId) -> Result<Option<Row>> {
     let sql = format!("SELECT {} FROM conversation c WHERE c.id = ?1", row::COLUMNS);
     Ok(db.prepare_cached(&sql)?.query_row([id.as_str()], row::read).optional()?)
@@ -227,7 +212,7 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
         r.ranks.known.clear();
         r.ranks.data_version = data_version;
     }
-    let list = List::new(r.db, query)?;
+    let list = List::new(r.db, &query.view)?;
     let count = query.before.saturating_add(query.after).saturating_add(1);
     let place = match &query.anchor {
         Anchor::Top => None,
@@ -251,7 +236,7 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
 fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row: bool) -> Result<Window> {
     let mut rows = list.from(r.db, Way::Back, key, query.before)?;
     let is_top = rows.len() < query.before;
-    let name = (query.inbox.clone(), query.sort, query.me.clone());
+    let name = (plan(&query.view), query.view.order);
     let rank = match &query.anchor {
         _ if is_top => rows.len(),
         Anchor::Row(number) => (*number).min(list.total.saturating_sub(1)),
@@ -267,11 +252,11 @@ fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row:
     Ok(Window { rows, first_row, total: list.total, elsewhere })
 }
 
-/// How many conversations each inbox holds.
-pub(super) fn counts(r: &mut Read<'_>, me: &AdminId) -> Result<Counts> {
+/// How many conversations each inbox holds; while it is not known who one is, nothing is one's own.
+pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
     let teams = directory::teams(r.db)?;
     let mut counts = Counts {
-        mine: counter(r.db, State::Open, 1, me.as_str())?,
+        mine: me.map_or(Ok(0), |me| counter(r.db, State::Open, 1, me.as_str()))?,
         unassigned: counter(r.db, State::Open, 1, "")?,
         all: counter(r.db, State::Open, 0, "")?,
         snoozed: counter(r.db, State::Snoozed, 0, "")?,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use client::domain::{Inbox, State};
+use client::domain::State;
 use client::sync::{SyncCommand, SyncEvent};
+use client::view::ViewId;
 use practice::world::State as PlayedState;
 
 use crate::rig::{Rig, settings};
@@ -86,7 +87,7 @@ async fn a_store_whose_cursor_ran_ahead_hears_again_and_fetches_what_it_missed()
     rig.poll().await;
     let told = rig.heard();
     assert!(told.iter().any(|e| matches!(e, SyncEvent::Problem(words) if words.contains("not heard of"))), "{told:?}");
-    let here: BTreeSet<String> = rig.rows(Inbox::All).await.iter().map(|row| row.id.to_string()).collect();
+    let here: BTreeSet<String> = rig.rows(ViewId::All).await.iter().map(|row| row.id.to_string()).collect();
     let there: BTreeSet<String> = rig.world.find(|c| c.state == PlayedState::Open).into_iter().collect();
     assert_eq!(here, there);
     assert!(rig.head(&ids[30]).await.state == State::Closed);

@@ -1,7 +1,7 @@
 //! Pages that lead nowhere: they are not followed without end, it is said, and all else goes on.
 
-use client::domain::Inbox;
 use client::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
+use client::view::ViewId;
 use practice::{Fault, FaultKind};
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ async fn a_first_sync_in_a_circle_ends_says_so_and_is_live() {
     rig.hear(|event| matches!(event, SyncEvent::Status(s) if s.phase == Phase::Live)).await;
     rig.settle().await;
     assert!(searches(&rig) <= 30, "{} requests", searches(&rig));
-    assert!(!rig.rows(Inbox::All).await.is_empty());
+    assert!(!rig.rows(ViewId::All).await.is_empty());
 }
 
 #[tokio::test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use client::domain::{Inbox, Me};
+use client::domain::Me;
 use client::store::StoreError;
 use client::sync::{History, Phase, SyncCommand, SyncEvent, SyncSettings};
+use client::view::ViewId;
 use practice::world::State;
 use practice::{Fault, FaultKind};
 
@@ -29,10 +30,10 @@ async fn the_first_screen_is_there_after_one_request_for_conversations() {
     rig.world.plan(Fault::once("/conversations/search", FaultKind::Hold).after(1).times(100));
     rig.start();
     rig.hear(|event| matches!(event, SyncEvent::Status(s) if matches!(s.phase, Phase::First { done: 50, .. }))).await;
-    assert_eq!(rig.rows(Inbox::All).await.len(), 50);
+    assert_eq!(rig.rows(ViewId::All).await.len(), 50);
     rig.world.clear_faults();
     rig.settle().await;
-    assert_eq!(ids(&rig.rows(Inbox::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
+    assert_eq!(ids(&rig.rows(ViewId::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
 }
 
 #[tokio::test]
@@ -42,9 +43,9 @@ async fn open_and_snoozed_conversations_come_and_closed_ones_are_left() {
     rig.settle().await;
     assert!(rig.heard().iter().any(is_live));
     let on_server = |state| rig.world.find(|c| c.state == state).into_iter().collect::<BTreeSet<_>>();
-    assert_eq!(ids(&rig.rows(Inbox::All).await), on_server(State::Open));
-    assert_eq!(ids(&rig.rows(Inbox::Snoozed).await), on_server(State::Snoozed));
-    assert!(rig.rows(Inbox::Closed).await.is_empty());
+    assert_eq!(ids(&rig.rows(ViewId::All).await), on_server(State::Open));
+    assert_eq!(ids(&rig.rows(ViewId::Snoozed).await), on_server(State::Snoozed));
+    assert!(rig.rows(ViewId::Closed).await.is_empty());
     let directory = rig.store.directory().await.unwrap();
     assert!(directory.me.is_some() && !directory.teams.is_empty() && !directory.tags.is_empty());
     assert!(!directory.admins.is_empty() && !directory.macros.is_empty() && !directory.away_reasons.is_empty());
@@ -66,7 +67,7 @@ async fn a_first_sync_that_was_cut_off_goes_on_where_it_stopped() {
     let whole =
         searches.iter().filter(|body| body.contains("\"open\"") && !body.contains("updated_at\",\"operator")).count();
     assert_eq!(whole, 1, "only the first screen is asked for again: {searches:?}");
-    assert_eq!(ids(&rig.rows(Inbox::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
+    assert_eq!(ids(&rig.rows(ViewId::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
     rig.stop().await;
     rig.world.clear_journal();
     rig.start();
@@ -79,12 +80,12 @@ async fn with_no_history_only_what_happens_from_now_on_comes() {
     let mut rig = Rig::resting(120, SyncSettings { history: History::None, ..settings() }).await;
     rig.start();
     rig.settle().await;
-    assert!(rig.rows(Inbox::All).await.is_empty());
+    assert!(rig.rows(ViewId::All).await.is_empty());
     rig.clock.advance(60);
     let id = rig.open_ones().swap_remove(3);
     rig.world.contact_writes(&id, "Hello again").unwrap();
     rig.poll().await;
-    assert_eq!(ids(&rig.rows(Inbox::All).await), BTreeSet::from([id]));
+    assert_eq!(ids(&rig.rows(ViewId::All).await), BTreeSet::from([id]));
 }
 
 #[tokio::test]
@@ -92,7 +93,10 @@ async fn all_history_takes_closed_conversations_too() {
     let mut rig = Rig::resting(200, SyncSettings { history: History::All, ..settings() }).await;
     rig.start();
     rig.settle().await;
-    assert_eq!(ids(&rig.rows(Inbox::Closed).await), rig.world.find(|c| c.state == State::Closed).into_iter().collect());
+    assert_eq!(
+        ids(&rig.rows(ViewId::Closed).await),
+        rig.world.find(|c| c.state == State::Closed).into_iter().collect()
+    );
     rig.world.clear_journal();
     rig.order(SyncCommand::MoreClosed).await;
     assert!(rig.heard().contains(&SyncEvent::Closed { more: false }));
@@ -106,13 +110,13 @@ async fn closed_conversations_come_page_by_page_when_asked_for() {
     assert!(on_server.len() > 200, "{}", on_server.len());
     rig.order(SyncCommand::MoreClosed).await;
     assert!(rig.heard().contains(&SyncEvent::Closed { more: true }));
-    let first = ids(&rig.rows(Inbox::Closed).await);
+    let first = ids(&rig.rows(ViewId::Closed).await);
     assert_eq!(first, on_server.iter().take(first.len()).cloned().collect());
     for _ in 0..on_server.len() / 90 {
         rig.order(SyncCommand::MoreClosed).await;
     }
     assert!(rig.heard().contains(&SyncEvent::Closed { more: false }));
-    assert_eq!(ids(&rig.rows(Inbox::Closed).await), on_server.into_iter().collect());
+    assert_eq!(ids(&rig.rows(ViewId::Closed).await), on_server.into_iter().collect());
 }
 
 #[tokio::test]
@@ -126,7 +130,7 @@ async fn a_store_of_another_workspace_is_refused_and_left_alone() {
         told.iter().any(|event| matches!(event, SyncEvent::Denied(words) if words.contains("elsewhere"))),
         "{told:?}"
     );
-    assert!(rig.rows(Inbox::All).await.is_empty());
+    assert!(rig.rows(ViewId::All).await.is_empty());
     assert!(rig.store.directory().await.unwrap().me.is_none());
     assert!(matches!(rig.store.bind("third").await, Err(StoreError::OtherWorkspace { .. })));
 }
@@ -139,7 +143,7 @@ async fn a_server_that_is_down_at_the_start_is_tried_again() {
     rig.start();
     rig.hear(is_live).await;
     rig.settle().await;
-    assert_eq!(ids(&rig.rows(Inbox::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
+    assert_eq!(ids(&rig.rows(ViewId::All).await), rig.world.find(|c| c.state == State::Open).into_iter().collect());
     let me: Option<Me> = rig.store.directory().await.unwrap().me;
     assert_eq!(me.map(|me| me.admin.id), Some(rig.me.clone()));
 }

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use client::condition::{Hours, Viewer};
 use client::domain::operation::{Note, Reply};
-use client::domain::{AdminId, Body, Conversation, ConversationId, Inbox, Operation, Sort, Step, StepState, Timestamp};
+use client::domain::{AdminId, Body, Conversation, ConversationId, Operation, Step, StepState, Timestamp};
 use client::intercom::{Client, ClientOptions, Token};
 use client::store::{Anchor, NewUnit, Row, Store, StoreEvent, StoredThread, WindowQuery};
 use client::sync::{self, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
+use client::view::{Order, View, ViewId};
 use clock::{Clock, Offset};
+use jiff::tz::TimeZone;
 use practice::world::{Conversation as Played, State as PlayedState};
 use practice::{self, Entry, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
@@ -256,15 +259,10 @@ impl Rig {
         self.thread(id).await.conversation
     }
 
-    pub async fn rows(&self, inbox: Inbox) -> Vec<Row> {
-        let query = WindowQuery {
-            inbox,
-            sort: Sort::Newest,
-            me: self.me.clone(),
-            anchor: Anchor::Top,
-            before: 0,
-            after: 100_000,
-        };
+    pub async fn rows(&self, inbox: ViewId) -> Vec<Row> {
+        let viewer = Viewer { me: Some(self.me.clone()), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
+        let view = View::new(inbox, Order::Newest, viewer);
+        let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 100_000 };
         self.store.window(query).await.expect("a window").rows
     }
 

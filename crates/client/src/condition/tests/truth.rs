@@ -137,22 +137,6 @@ proptest! {
     }
 
     #[test]
-    fn the_inboxes_are_conditions(c in any_conversation()) {
-        use crate::domain::Inbox;
-        for (condition, inbox) in [
-            ("is:open assignee:me", Inbox::Mine),
-            ("is:open assignee:none", Inbox::Unassigned),
-            ("is:open", Inbox::All),
-            ("is:open team:#1", Inbox::Team("1".into())),
-            ("is:snoozed", Inbox::Snoozed),
-            ("is:closed", Inbox::Closed),
-        ] {
-            let holds = if inbox.holds(&c, &"5001".into()) { Answer::Yes } else { Answer::No };
-            prop_assert_eq!(answer(condition, &c), holds, "{}", condition);
-        }
-    }
-
-    #[test]
     fn what_is_negated_twice_is_what_it_was(tree in Tree::any(), c in any_conversation()) {
         let written = tree.written();
         prop_assert_eq!(answer(&format!("--{written}"), &c), answer(&written, &c));

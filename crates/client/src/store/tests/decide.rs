@@ -1,12 +1,12 @@
 //! What is decided, in the transaction that writes it.
 
 use super::{Bench, NOW, conversation, part, thread};
+use crate::condition::{Hours, Viewer};
 use crate::domain::operation::Status;
-use crate::domain::{
-    Admin, AuthorKind, ConversationId, DraftMode, Inbox, Me, Operation, Seen, Standing, State, Tag, Text,
-};
+use crate::domain::{Admin, AuthorKind, ConversationId, DraftMode, Me, Operation, Seen, Standing, State, Tag, Text};
 use crate::intent::{Assignee, Consent, Intent, Message, Policy, Refusal, Request, TagChange};
 use crate::store::{Decided, DirectoryPart, Draft, NewUnit, StoreError};
+use crate::view::{Order, View, ViewId};
 
 fn admin(id: &str) -> Admin {
     Admin {
@@ -42,9 +42,14 @@ fn both(intent: Intent) -> Request {
     Request { targets: vec!["1".into(), "2".into()], ..Request::about("1".into(), intent) }
 }
 
+/// Who looks at the list that is worked on.
+fn viewer() -> Viewer {
+    Viewer { me: Some("a1".into()), teams: None, zone: jiff::tz::TimeZone::UTC, hours: Hours::default() }
+}
+
 async fn decide(bench: &Bench, request: Request) -> Result<Decided, Refusal> {
     let policy = Policy { stop_on_change: true, undo_delay: 5, ..Policy::default() };
-    match bench.store.decide(request, policy, Some((Inbox::All, "a1".into()))).await {
+    match bench.store.decide(request, policy, Some(View::new(ViewId::All, Order::Newest, viewer()))).await {
         Ok(decided) => Ok(decided),
         Err(StoreError::Refused(why)) => Err(why),
         Err(other) => panic!("{other}"),

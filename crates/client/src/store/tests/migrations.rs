@@ -8,13 +8,14 @@ use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::conversation::LinkedObject;
 use crate::domain::operation::Status;
 use crate::domain::step::OWN;
-use crate::domain::{Ending, Evidence, Inbox, Me, Operation, Sort, State, Step, Team, Text, Ticket, Timestamp};
+use crate::domain::{Ending, Evidence, Me, Operation, State, Step, Team, Text, Ticket, Timestamp};
 use crate::store::journal::Journal;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
     Anchor, Announcement, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry,
     Store, StoredThread, Window, WindowQuery,
 };
+use crate::view::{Order, View};
 use clock::Clock;
 
 /// The conversations of a filled store; of the last there is only a draft.
@@ -120,10 +121,10 @@ struct Shown {
 
 async fn shown(store: &Store) -> Shown {
     let mut windows = Vec::new();
-    for inbox in [Inbox::Mine, Inbox::Unassigned, Inbox::All, Inbox::Team("t1".into()), Inbox::Snoozed, Inbox::Closed] {
-        for sort in Sort::ALL {
-            let (me, anchor) = ("a1".into(), Anchor::Row(0));
-            let query = WindowQuery { inbox: inbox.clone(), sort, me, anchor, before: 10, after: 10 };
+    for inbox in super::window::inboxes() {
+        for order in Order::ALL {
+            let view = View::new(inbox.clone(), order, super::viewer());
+            let query = WindowQuery { view, anchor: Anchor::Row(0), before: 10, after: 10 };
             windows.push(store.window(query).await.expect("a window"));
         }
     }
@@ -141,7 +142,7 @@ async fn shown(store: &Store) -> Shown {
         doubtful: store.evidence(3).await.expect("evidence"),
         entries: store.outbox_entries().await.expect("entries"),
         directory: store.directory().await.expect("a directory"),
-        counts: store.counts(&"a1".into()).await.expect("counts"),
+        counts: store.counts(Some(&"a1".into())).await.expect("counts"),
         survivor: store.survivor(&"c-old".into()).await.expect("a survivor").to_string(),
         next_wake: store.next_wake().await.expect("a time"),
         cursor: store.meta("poll.cursor").await.expect("a value"),

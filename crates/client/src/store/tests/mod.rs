@@ -17,10 +17,12 @@ mod units;
 mod wakes;
 mod window;
 
+use jiff::tz::TimeZone;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{Change, DraftMode, NewUnit, Store, StoreError, StoreEvent};
+use crate::condition::{Hours, Viewer};
 use crate::domain::conversation::{ContactRef, Source};
 use crate::domain::operation::{Note, Reply};
 use crate::domain::{
@@ -114,6 +116,12 @@ fn reply(words: &str) -> Operation {
 
 fn note(words: &str) -> Operation {
     Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+}
+
+/// The teammate `a1`, in London.
+fn viewer() -> Viewer {
+    let zone = TimeZone::get("Europe/London").expect("a zone");
+    Viewer { me: Some("a1".into()), teams: Some(vec!["t1".into()]), zone, hours: Hours::default() }
 }
 
 /// An open conversation by the contact `c-ID`, last changed at `updated_at`.

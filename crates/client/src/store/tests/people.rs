@@ -179,7 +179,7 @@ async fn every_team_has_a_count_even_an_empty_one() {
     stranger.team_assignee = Some("t9".into());
     stranger.waiting_since = Some(Timestamp(5));
     bench.put_heads(vec![known, stranger]).await.expect("put");
-    let counts = bench.store.counts(&"a1".into()).await.expect("read");
+    let counts = bench.store.counts(Some(&"a1".into())).await.expect("read");
     assert_eq!(counts.teams, [("t2".into(), 0), ("t1".into(), 1), ("t9".into(), 1)]);
     assert_eq!((counts.all, counts.unassigned, counts.mine), (2, 2, 0));
 }

@@ -4,14 +4,17 @@ use std::cmp::Reverse;
 
 use proptest::prelude::*;
 
-use super::{Bench, conversation};
-use crate::domain::{AdminId, Conversation, ConversationId, Inbox, Operation, Priority, Sort, State, Timestamp};
+use super::{Bench, conversation, viewer};
+use crate::condition::{Answer, Listed, Lists, Viewer, read};
+use crate::domain::{Conversation, ConversationId, Operation, Priority, State, Timestamp};
+use crate::store::plan::{Served, Whose, plan};
 use crate::store::{Anchor, Row, Window, WindowQuery};
+use crate::view::{Order, View, ViewId};
 
 const EVERYTHING: usize = 1000;
 
-fn query(inbox: Inbox, sort: Sort, anchor: Anchor, before: usize, after: usize) -> WindowQuery {
-    WindowQuery { inbox, sort, me: AdminId::new("a1"), anchor, before, after }
+fn query(inbox: ViewId, order: Order, anchor: Anchor, before: usize, after: usize) -> WindowQuery {
+    WindowQuery { view: View::new(inbox, order, viewer()), anchor, before, after }
 }
 
 async fn take(bench: &Bench, query: WindowQuery) -> Window {
@@ -20,7 +23,7 @@ async fn take(bench: &Bench, query: WindowQuery) -> Window {
 
 /// All open conversations.
 pub(super) async fn all_rows(bench: &Bench) -> Vec<Row> {
-    take(bench, query(Inbox::All, Sort::Newest, Anchor::Top, 0, EVERYTHING)).await.rows
+    take(bench, query(ViewId::All, Order::Newest, Anchor::Top, 0, EVERYTHING)).await.rows
 }
 
 fn ids(window: &Window) -> Vec<&str> {
@@ -28,24 +31,26 @@ fn ids(window: &Window) -> Vec<&str> {
 }
 
 /// The list as a plain sort makes it.
-fn sorted(heads: &[Conversation], inbox: &Inbox, sort: Sort) -> Vec<ConversationId> {
-    let me = AdminId::new("a1");
-    let mut list: Vec<&Conversation> = heads.iter().filter(|head| inbox.holds(head, &me)).collect();
+fn sorted(heads: &[Conversation], inbox: &ViewId, order: Order) -> Vec<ConversationId> {
+    let condition = View::new(inbox.clone(), order, viewer()).condition;
+    let is_in = |head: &Conversation| condition.holds(&Listed::head(head), Timestamp(0)).answer == Answer::Yes;
+    let mut list: Vec<&Conversation> = heads.iter().filter(|head| is_in(head)).collect();
     let waiting = |head: &Conversation| match head.waiting_since {
         Some(since) => (0, since.0),
         None => (1, -head.updated_at.0),
     };
-    list.sort_by(|a, b| match sort {
-        Sort::Newest => (b.updated_at, &b.id).cmp(&(a.updated_at, &a.id)),
-        Sort::Oldest => (a.updated_at, &a.id).cmp(&(b.updated_at, &b.id)),
-        Sort::Waiting => (waiting(a), &a.id).cmp(&(waiting(b), &b.id)),
-        Sort::Priority => (Reverse(a.priority), waiting(a), &a.id).cmp(&(Reverse(b.priority), waiting(b), &b.id)),
+    list.sort_by(|a, b| match order {
+        Order::Newest => (b.updated_at, &b.id).cmp(&(a.updated_at, &a.id)),
+        Order::Oldest => (a.updated_at, &a.id).cmp(&(b.updated_at, &b.id)),
+        Order::Waiting => (waiting(a), &a.id).cmp(&(waiting(b), &b.id)),
+        Order::Priority => (Reverse(a.priority), waiting(a), &a.id).cmp(&(Reverse(b.priority), waiting(b), &b.id)),
     });
     list.into_iter().map(|head| head.id.clone()).collect()
 }
 
-fn inboxes() -> Vec<Inbox> {
-    vec![Inbox::Mine, Inbox::Unassigned, Inbox::All, Inbox::Team("t1".into()), Inbox::Snoozed, Inbox::Closed]
+pub(super) fn inboxes() -> Vec<ViewId> {
+    let all = ViewId::BEFORE_TEAMS.into_iter().chain([ViewId::Team("t1".into())]).chain(ViewId::AFTER_TEAMS);
+    all.collect()
 }
 
 fn slice(list: &[ConversationId], from: usize, to: usize) -> Vec<&str> {
@@ -70,8 +75,8 @@ fn some_heads() -> impl Strategy<Value = Vec<Conversation>> {
     })
 }
 
-async fn check(bench: &Bench, list: &[ConversationId], inbox: &Inbox, sort: Sort, before: usize, after: usize) {
-    let at = |anchor| take(bench, query(inbox.clone(), sort, anchor, before, after));
+async fn check(bench: &Bench, list: &[ConversationId], inbox: &ViewId, order: Order, before: usize, after: usize) {
+    let at = |anchor| take(bench, query(inbox.clone(), order, anchor, before, after));
     let top = at(Anchor::Top).await;
     assert_eq!((ids(&top), top.first_row, top.total), (slice(list, 0, before + 1 + after), 0, list.len()));
     let bottom = at(Anchor::Bottom).await;
@@ -98,9 +103,9 @@ proptest! {
             let bench = Bench::new();
             bench.put_heads(heads.clone()).await.expect("put");
             for inbox in inboxes() {
-                for sort in Sort::ALL {
-                    let list = sorted(&heads, &inbox, sort);
-                    check(&bench, &list, &inbox, sort, before, after).await;
+                for order in Order::ALL {
+                    let list = sorted(&heads, &inbox, order);
+                    check(&bench, &list, &inbox, order, before, after).await;
                 }
             }
         });
@@ -113,7 +118,7 @@ async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
     let heads = (1..=5).map(|n| conversation(&n.to_string(), 100 - n)).collect();
     bench.put_heads(heads).await.expect("put");
     bench.enqueue("3", vec![Operation::Close]).await;
-    let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 1, 1);
+    let around = |id: &str| query(ViewId::All, Order::Newest, Anchor::At(id.into()), 1, 1);
     let window = take(&bench, around("3")).await;
     assert_eq!((ids(&window), window.first_row, window.total), (vec!["2", "4"], 1, 4));
     let unknown = take(&bench, around("nobody")).await;
@@ -124,7 +129,7 @@ async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
 async fn a_row_keeps_its_number_right_when_rows_come_before_it() {
     let bench = Bench::new();
     bench.put_heads((0..50).map(|n| conversation(&format!("{n:02}"), 100 + n)).collect()).await.expect("put");
-    let around = |id: &str| query(Inbox::All, Sort::Newest, Anchor::At(id.into()), 3, 3);
+    let around = |id: &str| query(ViewId::All, Order::Newest, Anchor::At(id.into()), 3, 3);
     assert_eq!(take(&bench, around("20")).await.first_row, 26);
     assert_eq!(take(&bench, around("25")).await.first_row, 21, "counted from the window before");
     assert_eq!(take(&bench, around("15")).await.first_row, 31);
@@ -138,11 +143,11 @@ async fn an_action_moves_a_conversation_between_inboxes_at_once() {
     bench.put_heads(vec![conversation("1", 10), conversation("2", 11)]).await.expect("put");
     bench.enqueue("1", vec![Operation::AssignAdmin(Some("a1".into()))]).await;
     bench.enqueue("2", vec![Operation::Snooze(Timestamp(9_999_999_999))]).await;
-    for (inbox, expected) in [(Inbox::Mine, vec!["1"]), (Inbox::Unassigned, vec![]), (Inbox::Snoozed, vec!["2"])] {
-        let window = take(&bench, query(inbox, Sort::Priority, Anchor::Top, 0, 9)).await;
+    for (inbox, expected) in [(ViewId::Mine, vec!["1"]), (ViewId::Unassigned, vec![]), (ViewId::Snoozed, vec!["2"])] {
+        let window = take(&bench, query(inbox, Order::Priority, Anchor::Top, 0, 9)).await;
         assert_eq!(ids(&window), expected);
     }
-    let counts = bench.store.counts(&"a1".into()).await.expect("read");
+    let counts = bench.store.counts(Some(&"a1".into())).await.expect("read");
     assert_eq!((counts.mine, counts.unassigned, counts.all, counts.snoozed, counts.closed), (1, 0, 1, 1, 0));
 }
 
@@ -166,5 +171,62 @@ fn windows_never_scan_and_never_sort() {
                 assert!(plan.len() == 1 && plan[0].starts_with("SEARCH c USING INDEX"), "{plan:?}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn while_it_is_not_known_who_one_is_nothing_is_ones_own() {
+    let bench = Bench::new();
+    bench.put_heads(vec![conversation("1", 10), conversation("2", 11)]).await.expect("put");
+    bench.enqueue("1", vec![Operation::AssignAdmin(Some("a1".into()))]).await;
+    let nobody = || Viewer { me: None, ..viewer() };
+    for order in Order::ALL {
+        let view = |id| View::new(id, order, nobody());
+        let at = |view, anchor| WindowQuery { view, anchor, before: 3, after: 3 };
+        let mine = take(&bench, at(view(ViewId::Mine), Anchor::At("1".into()))).await;
+        assert_eq!((ids(&mine), mine.total), (vec![], 0));
+        assert_eq!(mine.elsewhere.map(|row| row.id), Some("1".into()));
+        assert_eq!(ids(&take(&bench, at(view(ViewId::Unassigned), Anchor::Top)).await), ["2"]);
+    }
+    assert_eq!(bench.store.counts(None).await.expect("read").mine, 0);
+}
+
+#[test]
+fn every_inbox_is_served_by_an_index_however_it_is_written() {
+    let served = |text: &str| {
+        let condition = read(text, &Lists::default(), viewer()).expect(text);
+        plan(&View { condition, ..View::new(ViewId::All, Order::Newest, viewer()) })
+    };
+    let index = |state, whose| Served::Index { state, whose };
+    let me = || Whose::Teammates(Some(Some("a1".into())));
+    let inboxes: Vec<Served> = inboxes().into_iter().map(|id| plan(&View::new(id, Order::Waiting, viewer()))).collect();
+    let expected = [
+        index(State::Open, me()),
+        index(State::Open, Whose::Teammates(Some(None))),
+        index(State::Open, Whose::Anybodys),
+        index(State::Open, Whose::Teams(Some("t1".into()))),
+        index(State::Snoozed, Whose::Anybodys),
+        index(State::Closed, Whose::Anybodys),
+    ];
+    assert_eq!(inboxes, expected);
+    for text in ["is:open assignee:me", "state:open is:mine", "(assignee:#a1) is:open", "is:open (is:mine)"] {
+        assert_eq!(served(text), index(State::Open, me()), "{text}");
+    }
+    assert_eq!(served("is:unassigned is:open"), index(State::Open, Whose::Teammates(Some(None))));
+    assert_eq!(served("is:open no:team"), index(State::Open, Whose::Teams(None)));
+    let kept = [
+        "",
+        "is:open tag:#1",
+        "is:closed assignee:me",
+        "is:open is:closed",
+        "is:mine",
+        "-is:open",
+        "is:open or is:mine",
+        "is:open is:mine team:#t1",
+        "state:open,closed",
+        "is:open -assignee:me",
+    ];
+    for text in kept {
+        assert_eq!(served(text), Served::Kept, "{text}");
     }
 }

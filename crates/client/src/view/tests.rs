@@ -1,0 +1,60 @@
+//! The inboxes show what their names say, and are kept under the names that they have always had.
+
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::*;
+use crate::condition::{Answer, Hours, Listed};
+use crate::domain::{Conversation, State, Timestamp};
+
+fn inboxes() -> Vec<ViewId> {
+    ViewId::BEFORE_TEAMS.into_iter().chain([ViewId::Team("t, 1".into())]).chain(ViewId::AFTER_TEAMS).collect()
+}
+
+fn some_conversation() -> impl Strategy<Value = Conversation> {
+    let state = prop_oneof![Just(State::Open), Just(State::Snoozed), Just(State::Closed)];
+    let admin = prop::option::of(prop_oneof![Just("a1"), Just("a2")]);
+    let team = prop::option::of(prop_oneof![Just("t, 1"), Just("t2")]);
+    (state, admin, team).prop_map(|(state, admin, team)| Conversation {
+        state,
+        admin_assignee: admin.map(Into::into),
+        team_assignee: team.map(Into::into),
+        ..Conversation::new("1", Timestamp(1))
+    })
+}
+
+proptest! {
+    #[test]
+    fn an_inbox_shows_what_its_name_says(c in some_conversation(), me in prop::option::of(Just("a1"))) {
+        let viewer = Viewer { me: me.map(Into::into), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
+        let open = c.state == State::Open;
+        for inbox in inboxes() {
+            let expected = match &inbox {
+                ViewId::Mine => open && me.is_some() && c.admin_assignee.as_ref().map(|id| id.as_str()) == me,
+                ViewId::Unassigned => open && c.admin_assignee.is_none(),
+                ViewId::All => open,
+                ViewId::Team(team) => open && c.team_assignee.as_ref() == Some(team),
+                ViewId::Snoozed => c.state == State::Snoozed,
+                ViewId::Closed => c.state == State::Closed,
+            };
+            let view = View::new(inbox.clone(), Order::Newest, viewer.clone());
+            let holds = view.condition.holds(&Listed::head(&c), Timestamp(2));
+            prop_assert_eq!(holds.answer == Answer::Yes, expected, "{:?}", inbox);
+            prop_assert_eq!(holds.until, None);
+        }
+    }
+}
+
+#[test]
+fn the_inbox_that_was_shown_last_is_read_as_it_was_kept_by_any_version() {
+    let kept = [r#""Mine""#, r#""Unassigned""#, r#""All""#, r#"{"Team":"t, 1"}"#, r#""Snoozed""#, r#""Closed""#];
+    for (inbox, kept) in inboxes().into_iter().zip(kept) {
+        assert_eq!(serde_json::to_string(&inbox).unwrap(), kept);
+        assert_eq!(serde_json::from_str::<ViewId>(kept).unwrap(), inbox);
+    }
+}
+
+#[test]
+fn orders_have_the_names_that_config_and_commands_use() {
+    assert_eq!(Order::ALL.map(Order::as_str), ["newest", "oldest", "waiting", "priority"]);
+}
