@@ -1,27 +1,26 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
 use super::{gone, news};
-use crate::command::{self, act, compose, draft};
+use crate::command::decide::{Words, rating_words, sentence};
+use crate::command::{self, act, choose, compose, draft};
 use crate::config::AfterSend;
 use crate::keymap::Context;
 use crate::model::effect::Outside;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::{Operation, Step};
-use client::store::DraftMode;
+use client::domain::{ConversationId, Operation, Step};
+use client::intent::{Intent, Refusal, Request, Warning};
+use client::store::Decided;
 use client::sync::SyncEvent;
 
-/// Actions are on disk: what wrote them may close, and they may leave.
-pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
+/// What was decided is on disk: what wrote it may close, and the conversation may leave the list.
+pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
+    let steps = &decided.steps[..];
     let mut effects = Vec::new();
     model.known.own.extend(steps.iter().map(|step| step.id));
-    let left = leave(model, steps);
+    let left = leave(model, &decided.left);
     for step in steps {
-        let mode = match step.operation {
-            Operation::Reply(_) => DraftMode::Reply,
-            Operation::Note(_) => DraftMode::Note,
-            _ => continue,
-        };
+        let Some((mode, _)) = step.operation.words() else { continue };
         draft::need_not_be_kept(model, &step.conversation, mode);
         model.drafts.seen.remove(&step.conversation);
         if let Some(composer) = model.composer.take_if(|c| c.conversation == step.conversation && c.mode == mode) {
@@ -39,8 +38,11 @@ pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
         command::turn(model);
         effects.extend(command::follow_cursor(model));
     }
-    if let Some(words) = done_words(model, steps) {
-        model.notices.say(model.now, Level::Info, words);
+    if let Some(words) = done_words(model, steps, true) {
+        let warnings = decided.warnings.iter().filter_map(|Warning::Rating(asking)| rating_words(model, asking));
+        let words: Vec<String> = std::iter::once(words).chain(warnings).collect();
+        let level = if words.len() > 1 { Level::Warning } else { Level::Info };
+        model.notices.say(model.now, level, words.join("; "));
     }
     effects.extend(undo_hint(model, steps));
     model.reads.after(Fact::OutboxMoved);
@@ -52,13 +54,10 @@ pub fn acted(model: &mut Model, steps: &[Step]) -> Vec<Effect> {
 
 /// What was decided takes the conversation under the cursor out of the list: the cursor goes on with it, in this step,
 /// and the thread as well. Where it goes on to is for the person to see before anything is done there.
-fn leave(model: &mut Model, steps: &[Step]) -> bool {
-    let Some(id) = steps.first().map(|step| &step.conversation) else {
-        return false;
-    };
-    if model.panes.list.selected.as_ref() != Some(id)
-        || !act::leaves(model, id, steps.iter().map(|step| &step.operation))
-    {
+fn leave(model: &mut Model, left: &[ConversationId]) -> bool {
+    // One that a colleague took out before stays where it is, whatever is done to it.
+    let stays = |id: &ConversationId| model.panes.list.ghost.as_ref().is_some_and(|ghost| ghost.id == *id);
+    if !model.panes.list.selected.as_ref().is_some_and(|id| left.contains(id) && !stays(id)) {
         return false;
     }
     if let Some(shown) = &mut model.drawn.aim.list {
@@ -81,7 +80,7 @@ fn go_on(model: &mut Model) -> Vec<Effect> {
 
 /// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.
 fn undo_hint(model: &mut Model, steps: &[Step]) -> Option<Effect> {
-    let message = steps.iter().find(|a| matches!(a.operation, Operation::Reply(_) | Operation::Note(_)))?;
+    let message = steps.iter().find(|step| step.operation.words().is_some())?;
     // What it really waits is up to a second longer.
     let delay = message.next_attempt_at.since(message.created_at).min(model.settings.undo_delay);
     if delay <= 0 {
@@ -89,37 +88,36 @@ fn undo_hint(model: &mut Model, steps: &[Step]) -> Option<Effect> {
     }
     let contexts = [Context::List, Context::Global];
     let key = model.keymap.keys_of("undo", &contexts).first().map_or_else(|| ":undo".to_owned(), ToString::to_string);
-    let what = done_words(model, steps).map_or_else(String::new, |words| format!(", {words}"));
-    let kind = if matches!(message.operation, Operation::Note(_)) { "noted" } else { "sent" };
+    let what = done_words(model, steps, false).map_or_else(String::new, |words| format!(", {words}"));
+    let kind = message.operation.properties().past.unwrap_or_default();
     model.notices.say(model.now, Level::Info, format!("{kind}{what} in {delay} s; {key} takes it back"));
     Some(model.timers.start(Timer::Notice, u64::try_from(delay).unwrap_or(5).saturating_mul(1000)))
 }
 
-/// What was done, for the status bar: a row that leaves the list says it by leaving, but not why. A snooze has said
-/// it already, with its time.
-fn done_words(model: &Model, steps: &[Step]) -> Option<String> {
-    let words: Vec<String> = steps
-        .iter()
-        .filter_map(|step| match &step.operation {
-            Operation::Close => Some("closed".to_owned()),
-            Operation::Open => Some("reopened".to_owned()),
-            Operation::AssignAdmin(Some(admin)) => Some(format!("assigned to {}", model.admin_name(admin))),
-            Operation::AssignAdmin(None) => Some("assigned to nobody".to_owned()),
-            Operation::AssignTeam(Some(team)) => Some(format!("assigned to {}", model.team_name(team))),
-            Operation::AssignTeam(None) => Some("taken from its team".to_owned()),
-            Operation::SetPriority(priority) => Some(format!("priority {}", priority.as_str())),
-            Operation::Tag(tag) => Some(format!("tagged {}", tag.name)),
-            Operation::Untag(_) => Some("tag taken off".to_owned()),
-            // The status bar shows it.
-            Operation::SetAway(_) => None,
-            Operation::Reply(_)
-            | Operation::Note(_)
-            | Operation::Snooze(_)
-            | Operation::CloseUntil(_)
-            | Operation::SetRead(_) => None,
-        })
-        .collect();
+/// What was done beside what was said, for the status bar: a row that leaves the list says it by leaving, but not why.
+/// `until`: also until when it is snoozed, which whoever sends and snoozes has just chosen.
+fn done_words(model: &Model, steps: &[Step], until: bool) -> Option<String> {
+    let says = |step: &&Step| match step.operation {
+        Operation::Snooze(_) | Operation::CloseUntil(_) => until && steps.iter().all(|s| s.operation.words().is_none()),
+        _ => step.operation.words().is_none(),
+    };
+    let time = |at| choose::wake_words(model, at);
+    let words: Vec<String> =
+        steps.iter().filter(says).filter_map(|step| step.operation.told(&Words(model), &time)).collect();
     (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// What was wanted is not done.
+pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effect> {
+    let about = request.targets.first();
+    match (&request.intent, about) {
+        (Intent::Reply(_) | Intent::Note(_), Some(id)) => compose::not_said(model, id.clone(), why),
+        (_, about) => {
+            let words = sentence(model, why);
+            model.notices.say_about(model.now, Level::Warning, words, about.into_iter().cloned().collect());
+        }
+    }
+    Vec::new()
 }
 
 /// The sync has something to say.
@@ -156,10 +154,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
 /// The server refused an action for good (S4): nothing is lost, and it is said.
 fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
     let why = step.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
-    let back = match step.operation {
-        Operation::Reply(_) | Operation::Note(_) => "; the text is back in its draft",
-        _ => "",
-    };
+    let back = if step.operation.words().is_some() { "; the text is back in its draft" } else { "" };
     let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
     let who = match step.operation.own_status() {
         Some(_) => "your status".to_owned(),

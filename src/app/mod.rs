@@ -56,12 +56,13 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             command::lost::show(model, drafts);
             Vec::new()
         }
-        Msg::Acted(steps) => arrivals::acted(model, &steps),
+        Msg::Decided(decided) => arrivals::decided(model, &decided),
+        Msg::Refused(request, why) => arrivals::not_done(model, &request, &why),
         Msg::OutboxMoved => {
             model.reads.after(Fact::OutboxMoved);
             Vec::new()
         }
-        Msg::NotActed(why) => {
+        Msg::NotDecided(why) => {
             let words = format!("nothing was sent: {why}; what you wrote is still here");
             model.notices.say(model.now, Level::Error, words);
             Vec::new()

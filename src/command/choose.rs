@@ -34,7 +34,7 @@ pub fn zoned_now(model: &Model) -> Zoned {
 }
 
 /// A wake time in the person's words: the exact local time.
-pub(super) fn wake_words(model: &Model, at: Timestamp) -> String {
+pub(crate) fn wake_words(model: &Model, at: Timestamp) -> String {
     if at >= UNTIL_REPLY {
         return "whenever somebody writes".into();
     }

@@ -1,15 +1,15 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
-use super::act::{can_act, decide, wake_time, who};
+use super::act::{can_act, wake_time, who};
+use super::decide::{decide, sentence};
 use super::{Area, Call, Command, choose, draft, fold, macros};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing};
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::operation::{Note, Reply};
-use client::domain::{AdminId, ConversationId, Operation, Seen, Step, TeamId, phrase, seen};
+use client::domain::{ConversationId, Seen, Step};
+use client::intent::{Intent, Message, Refusal};
 use client::store::{Draft, DraftMode};
-use client::text::{ago, markup};
 
 /// Where keys of the composer are looked up, for words about them.
 pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];
@@ -185,48 +185,39 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
     if macros::stops(model) {
         return Vec::new();
     }
-    if let Some(news) = unseen(model) {
-        hold(model, id, &format!("{news} meanwhile"));
-        return Vec::new();
-    }
-    let html = markup::to_html(&text);
-    let mut operations = vec![match mode {
-        DraftMode::Reply => Operation::Reply(Reply { html, markdown: text }),
-        DraftMode::Note => Operation::Note(Note { html, markdown: text }),
-    }];
-    match after {
-        After::Stay => {}
-        After::Close => operations.push(Operation::Close),
-        After::Snooze(until) => operations.push(model.settings.snooze.until(until)),
-    }
+    // What is known of the thread by now, where nothing was when the composer was opened.
+    note_seen(model);
+    let seen = model.composer.as_ref().and_then(|composer| composer.seen.clone());
+    let then = match after {
+        After::Stay => None,
+        After::Close => Some(Box::new(Intent::Close)),
+        After::Snooze(until) => Some(Box::new(Intent::Snooze(until))),
+    };
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
-    decide(model, id, operations, std::iter::once(mode).chain(left).collect())
+    let message = Message { markdown: text, then, drafts: std::iter::once(mode).chain(left).collect(), seen };
+    let intent = match mode {
+        DraftMode::Reply => Intent::Reply(message),
+        DraftMode::Note => Intent::Note(message),
+    };
+    decide(model, id, intent)
 }
 
-/// Nothing is sent yet, and why; the same key sends then.
-fn hold(model: &mut Model, id: ConversationId, why: &str) {
-    let words = format!("not sent yet: {why}; send again to send it all the same");
-    model.notices.say_about(model.now, Level::Warning, words, vec![id]);
-    model.panes.thread.from_end = 0;
-}
-
-/// What others did in the conversation since the composer was opened; told once (S10).
-fn unseen(model: &mut Model) -> Option<String> {
-    let now = known(model, &model.composer.as_ref()?.conversation)?;
-    let composer = model.composer.as_mut()?;
-    let before = composer.seen.replace(now.clone()).unwrap_or(now);
-    if !model.settings.stop_on_change {
-        return None;
+/// What was to be said is not, and why. Where somebody wrote or did something meanwhile (S10), the same key says it then, as
+/// the person has read that now.
+pub(crate) fn not_said(model: &mut Model, id: ConversationId, why: &Refusal) {
+    let words = sentence(model, why);
+    if matches!(why, Refusal::Changed(_)) {
+        let now = known(model, &id);
+        if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == id) {
+            composer.seen = now.or(composer.seen.take());
+        }
+        let words = format!("not sent yet: {words}; send again to send it all the same");
+        model.notices.say_about(model.now, Level::Warning, words, vec![id]);
+        model.panes.thread.from_end = 0;
+        return;
     }
-    let me = model.me().map_or("", AdminId::as_str);
-    let data = model.panes.thread.data.as_ref()?;
-    let last = before.news(&data.parts).iter().rev().find(|p| p.author.id != me && seen::matters(p))?;
-    Some(if last.is_message() {
-        format!("{} wrote", last.author.display())
-    } else {
-        let now = choose::zoned_now(model);
-        phrase::describe(last, &Directory(model), &|at| ago::date_time(at, &now))
-    })
+    let words = format!("nothing was sent: {words}; what you wrote is still here");
+    model.notices.say_about(model.now, Level::Error, words, vec![id]);
 }
 
 /// How far the thread is known, if it is the one shown.
@@ -243,19 +234,6 @@ pub(crate) fn note_seen(model: &mut Model) {
     let seen = known(model, &id);
     if let Some(composer) = &mut model.composer {
         composer.seen = seen;
-    }
-}
-
-/// The workspace's people, by name.
-struct Directory<'a>(&'a Model);
-
-impl phrase::Names for Directory<'_> {
-    fn admin(&self, id: &AdminId) -> Option<String> {
-        Some(self.0.admin_name(id))
-    }
-
-    fn team(&self, id: &TeamId) -> Option<String> {
-        Some(self.0.team_name(id))
     }
 }
 

@@ -1,14 +1,15 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
+use super::decide::ask;
 use super::{Area, Call, Command, all, always, draft, palette};
 use crate::keymap::Context;
-use crate::model::effect::{Immediate, Outside, Write};
+use crate::model::effect::{Outside, Write};
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
 use crate::model::{Effect, Level, Model, Overlay};
+use client::domain::ConversationId;
 use client::domain::operation::Status;
 use client::domain::step::OWN;
-use client::domain::{ConversationId, Operation};
-use client::store::NewUnit;
+use client::intent::{Intent, Request};
 use client::sync::SyncCommand;
 
 /// Commands about the program.
@@ -96,8 +97,7 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
         }
     };
     let status = Status { away, reassign, reason: None };
-    let unit = NewUnit::about(ConversationId::new(OWN), me.id.clone(), vec![Operation::SetAway(status)]);
-    vec![Effect::Immediate(Immediate::Act(NewUnit { not_before: model.now, ..unit }))]
+    ask(model, Request { targets: Vec::new(), ..Request::about(ConversationId::new(OWN), Intent::Away(status)) })
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -105,7 +105,7 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
         return Vec::new();
     };
     if !model.drawn.aim.has(&id) {
-        super::act::out_of_sight(model, id);
+        super::decide::out_of_sight(model, id);
         return Vec::new();
     }
     let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {

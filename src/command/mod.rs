@@ -6,6 +6,7 @@
 pub(crate) mod act;
 pub mod choose;
 pub(crate) mod compose;
+pub(crate) mod decide;
 pub(crate) mod draft;
 pub(crate) mod fold;
 mod general;

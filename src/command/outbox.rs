@@ -1,13 +1,14 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
+use super::decide::sentence;
 use super::{Area, Call, Command, always, compose, dispatch};
 use crate::model::effect::{Immediate, Write};
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
-use client::domain::operation::{Note, Reply};
-use client::domain::{ConversationId, Operation, State, Step, StepState};
+use client::domain::{ConversationId, State, Step, StepState};
+use client::intent::{Course, Refusal, Wish, judge};
 
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;
@@ -111,21 +112,31 @@ fn retry(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let words = match step.state {
-        StepState::Failed if step.last_try.unknown => return send_anyway(model, call),
-        StepState::Failed => "",
-        StepState::Sending => "it is on its way",
-        StepState::Unsure => "it is looked for now; `outbox.send-anyway` sends it without waiting",
-        StepState::Queued | StepState::Done => "it is tried now, whatever it waited for",
-    };
-    if !words.is_empty() {
-        say(model, words);
-        let now = step.state != StepState::Sending;
-        return if now { vec![Effect::Write(Write::Retry(step.id))] } else { Vec::new() };
+    let mut effects = Vec::new();
+    match judge(Wish::Retry, step.id, Some(&step)) {
+        Err(Refusal::MayBeTwice(_)) => return send_anyway(model, call),
+        Err(why) => {
+            say(model, why_not(model, &why));
+            return Vec::new();
+        }
+        Ok(Course::TriesAgain) => effects.extend(compose::take_out(model, &step)),
+        Ok(Course::Looks) => say(model, "it is looked for now; `outbox.send-anyway` sends it without waiting"),
+        Ok(_) => say(model, "it is tried now, whatever it waited for"),
     }
-    let mut effects = compose::take_out(model, &step);
     effects.push(Effect::Write(Write::Retry(step.id)));
     effects
+}
+
+/// Why a step stays as it is, as short as who sees the step needs it.
+fn why_not(model: &Model, why: &Refusal) -> String {
+    let words = match why {
+        Refusal::OnItsWay(_) => "it is on its way",
+        Refusal::InDoubt(_) => "it may have arrived; wait until that is known",
+        Refusal::Taken(_) => "Intercom has it already; it is only being read back",
+        Refusal::NoWords(_) => "it has no words to edit; drop it and do something else",
+        _ => return sentence(model, why),
+    };
+    words.to_owned()
 }
 
 /// Asks first: what may have arrived may go out twice.
@@ -133,13 +144,13 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let known = match step.state {
-        StepState::Unsure if step.last_try.taken => Some("Intercom has it already; it is only being read back"),
-        StepState::Unsure => None,
-        StepState::Failed if step.last_try.unknown => None,
-        StepState::Failed => Some("it was refused, and so has not arrived: try it again"),
-        StepState::Sending => Some("it is on its way"),
-        StepState::Queued | StepState::Done => Some("it has not gone out yet; trying it now sends it"),
+    let known = match judge(Wish::SendAnyway, step.id, Some(&step)) {
+        Err(why) => Some(why_not(model, &why)),
+        Ok(Course::TriesAgain) if !step.last_try.unknown => {
+            Some("it was refused, and so has not arrived: try it again".to_owned())
+        }
+        Ok(Course::TriesAgain | Course::SendsAnyway) => None,
+        Ok(_) => Some("it has not gone out yet; trying it now sends it".to_owned()),
     };
     if let Some(words) = known {
         say(model, words);
@@ -166,18 +177,13 @@ fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    let words = match (&step.operation, step.state) {
-        (Operation::Reply(_) | Operation::Note(_), StepState::Queued | StepState::Failed) => {
-            return vec![Effect::Immediate(Immediate::TakeBack(step))];
+    match judge(Wish::Edit, step.id, Some(&step)) {
+        Ok(_) => vec![Effect::Immediate(Immediate::TakeBack(step))],
+        Err(why) => {
+            say(model, why_not(model, &why));
+            Vec::new()
         }
-        (Operation::Reply(_) | Operation::Note(_), StepState::Unsure) => {
-            "it may have arrived; wait until that is known"
-        }
-        (Operation::Reply(_) | Operation::Note(_), _) => "it is on its way",
-        _ => "it has no words to edit; drop it and do something else",
-    };
-    say(model, words);
-    Vec::new()
+    }
 }
 
 /// Asks first: what is dropped is gone from the outbox, though its words are kept.
@@ -185,7 +191,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     let Some(step) = meant(model, call) else {
         return Vec::new();
     };
-    if !step.state.may_be_dropped() {
+    if judge(Wish::Drop, step.id, Some(&step)).is_err() {
         say(model, "it is on its way and cannot be taken back now");
         return Vec::new();
     }
@@ -208,7 +214,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
         StepState::Failed => format!("forget the {what} that was refused?"),
         _ => format!("take the {what} back, which has not gone out yet?"),
     };
-    if let Operation::Reply(Reply { html, .. }) | Operation::Note(Note { html, .. }) = &step.operation {
+    if let Some((_, html)) = step.operation.html() {
         question.push_str(&format!(" “{}” stays in the draft.", html.preview(WORDS)));
     }
     if follows {

@@ -8,6 +8,7 @@ use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::{Step, StepState, Text};
+use client::intent::{Wish, judge};
 use client::store::DraftMode;
 
 /// The command.
@@ -30,8 +31,7 @@ const WORDS: usize = 40;
 fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
     model.known.outbox.iter().rev().filter(|a| {
         Some(&a.author) == model.me()
-            && a.state == StepState::Queued
-            && a.attempts == 0
+            && judge(Wish::Undo, a.id, Some(a)).is_ok()
             && a.next_attempt_at > a.created_at
             && a.operation.words().is_some()
     })
@@ -71,11 +71,8 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
         Some(who) if !model.known.gone.contains(&step.conversation) => who.to_string(),
         _ => super::outbox::who(model, &step.conversation),
     };
-    let (what, html) = match &step.operation {
-        client::domain::Operation::Reply(reply) => ("reply", &reply.html),
-        client::domain::Operation::Note(note) => ("note", &note.html),
-        _ => return,
-    };
+    let Some((_, html)) = step.operation.html() else { return };
+    let what = step.operation.name();
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
     let (run, target) = (format!("undo {}!", step.id), Some(step.conversation.clone()));
     model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, run, target }));

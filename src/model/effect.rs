@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use client::domain::{ConversationId, MacroId, Step};
-use client::store::{Draft, DraftMark, DraftMode, NewUnit, WindowQuery};
+use client::intent::Request;
+use client::store::{Draft, DraftMark, DraftMode, WindowQuery};
 use client::sync::SyncCommand;
 
 /// Something to do, by the road it goes.
@@ -26,8 +27,8 @@ pub enum Effect {
 /// What the next frame and the next key stand on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Immediate {
-    /// Put actions into the outbox, on disk, before the next frame (S1).
-    Act(NewUnit),
+    /// Decide something: it is judged, and in the outbox, on disk, before the next frame (S1).
+    Decide(Request),
     /// Take a message back that waits for its undo delay.
     Undo(Step),
     /// Take a message out of the outbox that has not gone out or was refused, to be written anew.

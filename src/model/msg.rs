@@ -3,9 +3,10 @@
 use crate::keymap::Key;
 use crate::theme::Theme;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
+use client::intent::{Refusal, Request};
 use client::store::{
-    Counts, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent, StoredThread,
-    Window, WindowQuery,
+    Counts, Decided, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent,
+    StoredThread, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
 
@@ -80,12 +81,14 @@ pub enum Msg {
     Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.
     LostDrafts(Vec<KeptDraft>),
-    /// Steps are in the outbox.
-    Acted(Vec<Step>),
+    /// What was decided is in the outbox.
+    Decided(Box<Decided>),
     /// What is in the outbox may move now, or is not there any more.
     OutboxMoved,
-    /// Actions could not be put into the outbox: what was typed is still in the composer.
-    NotActed(String),
+    /// What was wanted is not done, and why: what was typed is still in the composer.
+    Refused(Box<Request>, Refusal),
+    /// What was decided could not be put into the outbox: what was typed is still in the composer.
+    NotDecided(String),
     /// A message was taken back within its undo delay; its words are in the draft.
     Undone(Step),
     /// A message of another program may be taken back, if the person here says so; it went to this customer.

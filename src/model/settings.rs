@@ -2,6 +2,7 @@
 
 use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
 use client::domain::SnoozeMode;
+use client::intent::Policy;
 
 /// What a person set, as far as the screen and the keys go by it. Filled from the config.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,4 +45,12 @@ pub struct Settings {
     pub themes: Vec<String>,
     /// The theme's name.
     pub theme: String,
+}
+
+impl Settings {
+    /// What decisions go by.
+    pub fn policy(&self) -> Policy {
+        let Self { email, snooze, undo_delay, stop_on_change, .. } = self;
+        Policy { email: email.clone(), snooze: *snooze, undo_delay: *undo_delay, stop_on_change: *stop_on_change }
+    }
 }

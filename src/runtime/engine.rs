@@ -13,9 +13,9 @@ use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::{self, Depth};
-use client::domain::{Step, Timestamp};
-use client::intent::Refusal;
-use client::store::{Draft, DraftMode, NewUnit, Rest, Store, StoreError, StoreEvent};
+use client::domain::Step;
+use client::intent::{Intent, Refusal, Request};
+use client::store::{Draft, DraftMode, Rest, Store, StoreError, StoreEvent};
 use client::sync::{Busy, SyncCommand, SyncEvent, SyncHandle};
 use clock::Clock;
 
@@ -144,7 +144,7 @@ impl Engine {
         self.follow_zone(&msg);
         let mut waiting = vec![(msg, reading)];
         while let Some((msg, mut reading)) = waiting.pop() {
-            if matches!(msg, Msg::Acted(_) | Msg::OutboxMoved) {
+            if matches!(msg, Msg::Decided(_) | Msg::OutboxMoved) {
                 self.tell(SyncCommand::Deliver);
             }
             let effects = app::update(&mut self.model, self.clock.now(), msg);
@@ -187,7 +187,7 @@ impl Engine {
     /// the next key means something.
     async fn do_now(&mut self, what: Immediate) -> Msg {
         match what {
-            Immediate::Act(steps) => self.act(steps).await,
+            Immediate::Decide(request) => self.decide(request).await,
             Immediate::Undo(step) => undone(self.store.undo(step.id).await, step),
             Immediate::TakeBack(step) => undone(self.store.take_back(step.id).await, step),
             Immediate::AskToUndo(step) => match self.store.who(&step.conversation).await {
@@ -202,20 +202,21 @@ impl Engine {
         }
     }
 
-    async fn act(&mut self, mut unit: NewUnit) -> Msg {
-        // Counted from the beginning of this second, a delay would be cut short by what has passed of it.
-        let delay = unit.not_before.since(self.model.now);
-        if delay > 0 {
-            let begun = self.clock.now_millis();
-            unit.not_before = Timestamp(begun.div_euclid(1000) + i64::from(begun.rem_euclid(1000) > 0)).plus(delay);
-        }
-        let draft = unit.drop_drafts.first().cloned();
-        match (self.store.enqueue(unit).await, draft) {
-            (Ok(steps), _) => Msg::Acted(steps),
+    async fn decide(&mut self, request: Request) -> Msg {
+        let (policy, watched) = (self.model.settings.policy(), Some(self.model.view()));
+        let draft = match (&request.intent, request.targets.first()) {
+            (Intent::Reply(message) | Intent::Note(message), Some(id)) => {
+                message.drafts.first().map(|mode| (id.clone(), *mode))
+            }
+            _ => None,
+        };
+        match (self.store.decide(request.clone(), policy, watched).await, draft) {
+            (Ok(decided), _) => Msg::Decided(Box::new(decided)),
             (Err(StoreError::Refused(Refusal::DraftElsewhere { gone, others })), Some((id, mode))) => {
                 Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
             }
-            (Err(error), _) => Msg::NotActed(error.to_string()),
+            (Err(StoreError::Refused(why)), _) => Msg::Refused(Box::new(request), why),
+            (Err(error), _) => Msg::NotDecided(error.to_string()),
         }
     }
 

@@ -85,11 +85,6 @@ impl StepState {
         }
     }
 
-    /// Whether a person may take it back: not while it is on its way, nor once it is done.
-    pub fn may_be_dropped(self) -> bool {
-        matches!(self, Self::Queued | Self::Unsure | Self::Failed)
-    }
-
     /// Its name, as it is kept and shown: `queued`, `sending`, `unsure`, `failed`, `done`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -146,11 +141,5 @@ mod tests {
         let to_queue: Vec<Transition> =
             Transition::ALL.into_iter().filter(|transition| S::Unsure.after(*transition) == Some(S::Queued)).collect();
         assert_eq!(to_queue, [Transition::NotFound, Transition::SentAnyway]);
-    }
-
-    #[test]
-    fn only_what_is_neither_on_its_way_nor_done_can_be_taken_back() {
-        let can: Vec<S> = S::ALL.into_iter().filter(|state| state.may_be_dropped()).collect();
-        assert_eq!(can, [S::Queued, S::Unsure, S::Failed]);
     }
 }

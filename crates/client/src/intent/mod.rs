@@ -89,6 +89,11 @@ pub fn may(me: Result<&Admin, Refusal>, intent: &Intent, subject: Option<&Subjec
 /// What is to be done to one conversation.
 fn operations(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) -> Result<Vec<Operation>, Refusal> {
     may(Ok(me), &request.intent, Some(subject))?;
+    planned(facts, me, request, subject)
+}
+
+/// The same for what follows words: it is said with them, and holds though it is so already.
+fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) -> Result<Vec<Operation>, Refusal> {
     Ok(match &request.intent {
         Intent::Reply(message) => said(facts, me, request, subject, message, DraftMode::Reply)?,
         Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
@@ -183,7 +188,7 @@ fn said(
             // It follows the words, and is judged by where they leave the conversation.
             let standing = subject.standing.after(&words);
             let next = Request { intent: then.clone(), ..request.clone() };
-            operations(facts, me, &next, &Subject { standing, ..subject.clone() })?
+            planned(facts, me, &next, &Subject { standing, ..subject.clone() })?
         }
     };
     Ok(std::iter::once(words).chain(then).collect())

@@ -60,3 +60,72 @@ pub fn judge(wish: Wish, id: i64, step: Option<&Step>) -> Result<Course, Refusal
         (Wish::Drop | Wish::TakeBack, _) => Ok(Course::Leaves),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::operation::Note;
+    use crate::domain::{Body, LastTry, Operation, Timestamp};
+
+    fn step(state: StepState, operation: Operation, last_try: LastTry) -> Step {
+        Step {
+            id: 7,
+            unit: 7,
+            after: None,
+            conversation: "1".into(),
+            author: "a".into(),
+            operation,
+            state,
+            attempts: u32::from(state != StepState::Queued),
+            created_at: Timestamp(1),
+            next_attempt_at: Timestamp(1),
+            error: None,
+            last_try,
+        }
+    }
+
+    fn note(state: StepState) -> Step {
+        let note = Note { html: Body::new("<p>a</p>"), markdown: "a".to_owned() };
+        step(state, Operation::Note(note), LastTry::default())
+    }
+
+    #[test]
+    fn what_is_on_its_way_or_done_stays_as_it_is_whatever_is_wanted() {
+        for wish in [Wish::Retry, Wish::SendAnyway, Wish::Drop, Wish::Edit, Wish::TakeBack, Wish::Undo] {
+            assert_eq!(judge(wish, 7, None), Err(Refusal::NoSuchStep(7)));
+            assert_eq!(judge(wish, 7, Some(&note(StepState::Sending))), Err(Refusal::OnItsWay(7)));
+            assert_eq!(judge(wish, 7, Some(&note(StepState::Done))), Err(Refusal::DoneAlready(7)));
+        }
+    }
+
+    #[test]
+    fn each_wish_has_its_course_in_each_state() {
+        use StepState::{Failed, Queued, Unsure};
+        let doubt = Err(Refusal::InDoubt(7));
+        let cases = [
+            (Wish::Retry, [Ok(Course::Sends), Ok(Course::Looks), Ok(Course::TriesAgain)]),
+            (Wish::SendAnyway, [Ok(Course::Sends), Ok(Course::SendsAnyway), Ok(Course::TriesAgain)]),
+            (Wish::Drop, [Ok(Course::Leaves), Ok(Course::Leaves), Ok(Course::Leaves)]),
+            (Wish::Edit, [Ok(Course::Changes), doubt.clone(), Ok(Course::Changes)]),
+            (Wish::TakeBack, [Ok(Course::Leaves), doubt, Ok(Course::Leaves)]),
+            (Wish::Undo, [Ok(Course::Leaves), Err(Refusal::OnItsWay(7)), Err(Refusal::OnItsWay(7))]),
+        ];
+        for (wish, expected) in cases {
+            let course = [Queued, Unsure, Failed].map(|state| judge(wish, 7, Some(&note(state))));
+            assert_eq!(course, expected, "{wish:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_have_arrived_is_sent_again_only_by_who_says_so_and_what_has_arrived_by_nobody() {
+        let unknown = LastTry { unknown: true, ..LastTry::default() };
+        let failed = step(StepState::Failed, note(StepState::Failed).operation, unknown);
+        assert_eq!(judge(Wish::Retry, 7, Some(&failed)), Err(Refusal::MayBeTwice(7)));
+        assert_eq!(judge(Wish::SendAnyway, 7, Some(&failed)), Ok(Course::TriesAgain));
+        let taken = LastTry { taken: true, ..LastTry::default() };
+        let unsure = step(StepState::Unsure, Operation::Close, taken);
+        assert_eq!(judge(Wish::SendAnyway, 7, Some(&unsure)), Err(Refusal::Taken(7)));
+        let close = step(StepState::Queued, Operation::Close, LastTry::default());
+        assert_eq!(judge(Wish::Edit, 7, Some(&close)), Err(Refusal::NoWords(7)));
+    }
+}

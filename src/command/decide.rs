@@ -1,0 +1,100 @@
+//! Deciding: a command says what is wanted, and the store judges and keeps it. Here is what only the screen knows of that:
+//! whether the person has seen what it is about, and the words for why not.
+
+use client::domain::rating::Asking;
+use client::domain::{AdminId, ConversationId, NoAuthor, TeamId, Timestamp, phrase};
+use client::intent::{self, Intent, Presence, Refusal, Request, Speaker, Subject};
+use client::text::ago;
+
+use super::act::{glance, who};
+use super::{Call, choose};
+use crate::model::effect::Immediate;
+use crate::model::reads::Fact;
+use crate::model::{Effect, Focus, Level, Model};
+
+/// Names and times as this person reads them.
+pub(crate) struct Words<'a>(pub(crate) &'a Model);
+
+impl phrase::Names for Words<'_> {
+    fn admin(&self, id: &AdminId) -> Option<String> {
+        Some(self.0.admin_name(id))
+    }
+
+    fn team(&self, id: &TeamId) -> Option<String> {
+        Some(self.0.team_name(id))
+    }
+}
+
+impl Speaker for Words<'_> {
+    fn time(&self, at: Timestamp) -> String {
+        ago::date_time(at, &choose::zoned_now(self.0))
+    }
+}
+
+/// Why something is not done, in the person's words.
+pub(crate) fn sentence(model: &Model, why: &Refusal) -> String {
+    match (why, &model.who.nobody) {
+        // Who that is can be for the person to mend.
+        (Refusal::NoAuthor(_), Some(words)) => words.clone(),
+        _ => why.sentence(&Words(model)),
+    }
+}
+
+/// Whether something can be decided about what a command means, as far as that is known here.
+pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), String> {
+    let subject = call.target(model).map(|id| subject(model, id));
+    let mut known = model.known.directory.admins.iter().chain(model.known.directory.me.as_ref().map(|me| &me.admin));
+    let me = model.me().and_then(|me| known.find(|admin| admin.id == *me));
+    let me = me.ok_or(Refusal::NoAuthor(NoAuthor::Unknown));
+    intent::may(me, intent, subject.as_ref()).map_err(|why| sentence(model, &why))
+}
+
+/// What is known of a conversation on screen. What is not loaded may be anything: that is for the store to say.
+fn subject(model: &Model, id: ConversationId) -> Subject {
+    let standing = glance(model, &id).map(|glance| glance.standing()).unwrap_or_default();
+    let here = if model.known.gone.contains(&id) { Presence::Deleted } else { Presence::Here };
+    Subject { here, ..Subject::new(id, standing) }
+}
+
+/// Asks for what a command means.
+pub(super) fn want(model: &mut Model, call: &Call, intent: Intent) -> Vec<Effect> {
+    match call.target(model) {
+        Some(id) => decide(model, id, intent),
+        None => Vec::new(),
+    }
+}
+
+/// Asks for something about a conversation, in the name of the person at the keys and of nobody else (S11).
+pub(super) fn decide(model: &mut Model, id: ConversationId, intent: Intent) -> Vec<Effect> {
+    if !model.drawn.aim.has(&id) {
+        out_of_sight(model, id);
+        return Vec::new();
+    }
+    ask(model, Request::about(id, intent))
+}
+
+/// Asks for something, whatever it is about.
+pub(super) fn ask(model: &mut Model, request: Request) -> Vec<Effect> {
+    model.reads.after(Fact::OutboxMoved);
+    let believed = model.me().cloned();
+    vec![Effect::Immediate(Immediate::Decide(Request { believed, ..request }))]
+}
+
+/// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.
+pub(super) fn out_of_sight(model: &mut Model, id: ConversationId) {
+    let who = who(model, &id).filter(|who| !who.is_empty()).unwrap_or_else(|| format!("conversation {id}"));
+    let words = match (&model.composer, model.focus) {
+        (Some(composer), Focus::Composer) if composer.conversation == id => {
+            format!("not sent yet: it goes to {who}; press again")
+        }
+        _ => format!("the cursor is on {who} now; press again"),
+    };
+    model.notices.say_about(model.now, Level::Warning, words, vec![id]);
+}
+
+/// What is to be known of a rating that closing may ask for; none where it surely asks for none.
+pub(crate) fn rating_words(model: &Model, asking: &Asking) -> Option<String> {
+    let Asking::Unknown { because, score_of } = asking else { return None };
+    let whose = score_of.as_ref().map(|admin| format!(" of {}", model.admin_name(admin))).unwrap_or_default();
+    Some(format!("closing may ask for a rating{whose}: {}", because.words()))
+}
