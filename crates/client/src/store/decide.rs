@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
+use super::directory::People;
 use super::error::Result;
 use super::owner::Write;
 use super::types::{Decided, NewUnit};
-use super::{directory, merge, outbox, parts, window};
+use super::{merge, outbox, parts, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Facts, Needs, Policy, Presence, Request, Subject};
 use crate::view::View;
@@ -17,7 +18,7 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
     for id in &request.targets {
         subjects.push(subject(w.db, id, needs, w.now)?);
     }
-    let (me, admins, tags) = directory::people(w.db)?;
+    let People { me, admins, tags } = People::read(w.db)?;
     let facts = Facts {
         now: w.now,
         begun: w.begun,

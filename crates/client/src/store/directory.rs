@@ -94,9 +94,18 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
     })
 }
 
-/// Who the token is and who the teammates are, as far as that is known, and the tags there are: what decisions go by.
-pub(super) fn people(db: &Connection) -> Result<(Option<Me>, Option<Vec<Admin>>, Vec<Tag>)> {
-    Ok((list(db, "me")?, list(db, "admins")?, list(db, "tags")?.unwrap_or_default()))
+/// What decisions go by: who the token is and who the teammates are, as far as that is known, and the tags there are.
+pub(super) struct People {
+    pub(super) me: Option<Me>,
+    pub(super) admins: Option<Vec<Admin>>,
+    pub(super) tags: Vec<Tag>,
+}
+
+impl People {
+    pub(super) fn read(db: &Connection) -> Result<Self> {
+        let tags = list(db, "tags")?.unwrap_or_default();
+        Ok(Self { me: list(db, "me")?, admins: list(db, "admins")?, tags })
+    }
 }
 
 /// All teams.
