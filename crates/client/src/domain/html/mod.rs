@@ -4,6 +4,7 @@
 pub mod address;
 pub mod bare;
 pub mod element;
+mod hidden;
 pub mod media;
 pub mod plain;
 pub mod script;

@@ -10,10 +10,15 @@ use super::{Attributes, Element, Style, Token, Tokens};
 /// Elements of one kind that may be open at once; more change nothing.
 const DEEPEST: usize = 100;
 
-/// The words of HTML on one clean line, at most about `most` characters. Stops reading as soon as it has enough.
+/// The words of HTML on one clean line, at most about `most` characters. Stops reading as soon as it has enough. Where
+/// nothing is shown, what is hidden is read.
 pub fn plain(html: &str, most: usize) -> String {
+    let shown = read(Tokens::shown(html), most);
+    if shown.is_empty() { read(Tokens::new(html), most) } else { shown }
+}
+
+fn read(mut tokens: Tokens<'_>, most: usize) -> String {
     let mut line = Line { left: most, ..Line::default() };
-    let mut tokens = Tokens::shown(html);
     while line.left > 0
         && let Some(token) = tokens.next()
     {

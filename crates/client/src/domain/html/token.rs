@@ -3,6 +3,8 @@
 //! A parser that builds a tree would do more than is needed, and its scope rules take quadratic time on hostile
 //! nesting. This reader never looks at a byte more than a few times, whatever it is given; it does not recurse.
 
+use super::hidden::{self, Hidden};
+
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -39,16 +41,6 @@ impl Attributes<'_> {
         None
     }
 
-    /// Whether the element is shown nowhere: what mails have for lists of messages, or for other programs.
-    fn is_hidden(&self) -> bool {
-        let style = self.get("style").unwrap_or_default().to_ascii_lowercase();
-        let sets = |declaration: &str| {
-            let mut parts = declaration.splitn(2, ':').map(str::trim);
-            parts.next() == Some("display") && parts.next().is_some_and(|value| value.starts_with("none"))
-        };
-        style.split(';').any(sets) || self.get("hidden").is_some()
-    }
-
     /// Whether an attribute is there and holds that word, whatever the case.
     pub fn has_word(&self, attribute: &str, words: &[&str]) -> bool {
         self.get(attribute).is_some_and(|value| {
@@ -59,9 +51,6 @@ impl Attributes<'_> {
 
 /// Elements whose content is not HTML.
 const RAW: [&str; 7] = ["script", "style", "title", "iframe", "noembed", "noframes", "xml"];
-
-/// Elements that have no content, and no end.
-const EMPTY: [&str; 12] = ["area", "base", "br", "col", "hr", "image", "img", "input", "link", "meta", "source", "wbr"];
 
 /// So many kinds of hidden elements may have no end; after that nothing is looked for any more.
 const MOST_ENDLESS: usize = 8;
@@ -74,6 +63,7 @@ struct Missing {
     comment_end: bool,
     raw_end: Vec<String>,
     hidden_end: Vec<String>,
+    invisible_end: bool,
 }
 
 /// Reads HTML piece by piece.
@@ -84,12 +74,14 @@ pub struct Tokens<'a> {
     began: usize,
     missing: Missing,
     only_shown: bool,
+    /// How many tables are open.
+    tables: usize,
 }
 
 impl<'a> Tokens<'a> {
     /// Begins to read.
     pub fn new(html: &'a str) -> Self {
-        Self { html, at: 0, began: 0, missing: Missing::default(), only_shown: false }
+        Self { html, at: 0, began: 0, missing: Missing::default(), only_shown: false, tables: 0 }
     }
 
     /// The same, without what is shown nowhere. A hidden element without an end would take all that follows with it: its
@@ -101,6 +93,11 @@ impl<'a> Tokens<'a> {
     /// How many bytes were read.
     pub fn position(&self) -> usize {
         self.at
+    }
+
+    /// How many bytes were not read yet.
+    pub fn left(&self) -> usize {
+        self.rest().len()
     }
 
     /// Where the token that was read last begins. What was skipped before it (comments) belongs to none.
@@ -169,30 +166,26 @@ impl<'a> Tokens<'a> {
         if closing { Token::Close { name } } else { Token::Open { name, attributes } }
     }
 
-    /// Skips a hidden element that was just opened, to its end; false if that is not there.
-    fn skip_hidden(&mut self, name: &str) -> bool {
+    /// Skips an element that was just opened, to its end, if it is hidden; false if it is not, or has no end.
+    fn skip_hidden(&mut self, name: &str, attributes: Attributes<'a>) -> bool {
+        let Some(how) = hidden::of(name, attributes).filter(|_| self.tables > 0 || !hidden::is_of_table(name)) else {
+            return false;
+        };
+        let invisible = how == Hidden::Invisible;
         let ends = &self.missing.hidden_end;
-        if ends.len() >= MOST_ENDLESS || ends.iter().any(|n| n == name) {
+        if ends.len() >= MOST_ENDLESS || ends.iter().any(|n| n == name) || (invisible && self.missing.invisible_end) {
             return false;
         }
-        if EMPTY.contains(&name) {
-            return true;
+        let Some(end) = hidden::end(name, self.rest(), self.tables) else {
+            self.missing.hidden_end.push(name.to_owned());
+            return false;
+        };
+        if invisible && hidden::may_show(self.rest().get(..end).unwrap_or("")) {
+            self.missing.invisible_end = true;
+            return false;
         }
-        let mut within = Self::new(self.rest());
-        let mut open = 1_usize;
-        while let Some(token) = within.next() {
-            match token {
-                Token::Open { name: inner, .. } if inner == name => open += 1,
-                Token::Close { name: inner } if inner == name => open -= 1,
-                _ => {}
-            }
-            if open == 0 {
-                self.at += within.at;
-                return true;
-            }
-        }
-        self.missing.hidden_end.push(name.to_owned());
-        false
+        self.at += end;
+        true
     }
 
     /// Skips the content of a raw element, if its end is there; else what follows is read as HTML.
@@ -230,11 +223,14 @@ impl<'a> Iterator for Tokens<'a> {
             }
             let token = self.tag();
             if let Token::Open { name, attributes } = &token {
-                if self.only_shown && attributes.is_hidden() && self.skip_hidden(name) {
+                if self.only_shown && self.skip_hidden(name, *attributes) {
                     continue;
                 }
+                self.tables += usize::from(name == "table");
                 let name = name.clone();
                 self.skip_raw(&name);
+            } else if matches!(&token, Token::Close { name } if name == "table") {
+                self.tables = self.tables.saturating_sub(1);
             }
             return Some(token);
         }

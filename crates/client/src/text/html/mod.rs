@@ -48,12 +48,18 @@ fn read(body: &Body, people: Option<&Correspondents>) -> Rich {
         end -= 1;
     }
     let read = html.get(..end).unwrap_or("");
+    let left_out = html.len() - end;
+    let shown = build(Tokens::shown(read), left_out, people);
+    // Whatever is the matter with such a message, its words are better than none.
+    if shown.lines.is_empty() { build(Tokens::new(read), left_out, people) } else { shown }
+}
+
+fn build(mut tokens: Tokens<'_>, beyond: usize, people: Option<&Correspondents>) -> Rich {
     let mut builder = build::Builder::new();
-    let mut left_out = html.len() - end;
-    let mut tokens = Tokens::shown(read);
+    let mut left_out = beyond;
     while let Some(token) = tokens.next() {
         if builder.is_full() {
-            left_out = html.len() - tokens.position();
+            left_out = beyond + tokens.left();
             break;
         }
         builder.take(token);
