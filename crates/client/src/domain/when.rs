@@ -15,9 +15,9 @@
 //! same day is given ("fri 17:00" at noon is today). "next fri" is the Friday of next week and "this fri" that of this
 //! one, weeks begin on Monday. A date without a year is the next one that is still to come.
 //!
-//! Whatever else is written is refused, with its reason: what has two meanings (`14h30`, `5.10`, `3M`), what is past,
-//! what no calendar has and what the clocks leave out. No word is passed over, and none is taken for another one. Of a
-//! time that comes twice the first is meant.
+//! Whatever else is written is refused, with its reason: what has two meanings (`14h`, `14h30`, `5.10`, `3M`), what is
+//! past, what no calendar has and what the clocks leave out. No word is passed over, and none is taken for another one.
+//! Of a time that comes twice the first is meant.
 
 use jiff::civil::{Date, Time, Weekday, time};
 use jiff::{RoundMode, ToSpan, Unit, Zoned, ZonedRound};
@@ -118,6 +118,12 @@ pub fn parse(words: &str, now: &Zoned) -> Result<Zoned, WhenError> {
         words::two_meanings(word).or_else(|| words::clock_or_hours(word, next)).map(|both| (word, both))
     }) {
         return Err(WhenError::Two(word.to_owned(), one, other));
+    }
+    let alone = written.strip_prefix(&["until"]).or(written.strip_prefix(&["by"])).unwrap_or(&written);
+    if let [word] = alone
+        && let Some((clock, span)) = words::hour_or_hours(word)
+    {
+        return Err(WhenError::Two((*word).to_owned(), clock, span));
     }
     let lower: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
     let tokens: Vec<&str> = lower.iter().flat_map(|word| date_and_time(word)).collect();

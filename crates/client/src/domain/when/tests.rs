@@ -200,6 +200,8 @@ fn what_is_past_or_nonsense_is_refused_with_a_reason() {
 #[test]
 fn what_has_two_meanings_is_refused_with_both() {
     for (words, one, other) in [
+        ("14h", "14:00", "in 14h"),
+        ("by 23H", "23:00", "in 23h"),
         ("14h30", "14:30", "14h30m"),
         ("1h30", "1:30", "1h30m"),
         ("5.10", "5:10", "5.10."),
@@ -218,6 +220,20 @@ fn what_has_two_meanings_is_refused_with_both() {
     ] {
         let refused = means(words, WEDNESDAY);
         assert!(refused.ends_with(&format!("could be {one} or {other}; write one of them")), "{words}: {refused}");
+    }
+}
+
+#[test]
+fn hours_that_are_no_hour_of_the_clock_or_are_said_to_be_a_span_are_one() {
+    for (words, time) in [
+        ("in 14h", "in 14 hours"),
+        ("14 hours", "in 14 hours"),
+        ("14h 5m", "in 14 hours 5 minutes"),
+        ("12h", "in 12 hours"),
+        ("24h", "in 24 hours"),
+    ] {
+        assert_eq!(means(words, WEDNESDAY), means(time, WEDNESDAY), "{words}");
+        assert!(!means(words, WEDNESDAY).starts_with('!'), "{words}");
     }
 }
 

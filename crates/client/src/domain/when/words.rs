@@ -240,6 +240,13 @@ pub(super) fn clock_or_hours(word: &str, next: &str) -> Option<(String, String)>
     is_time(hour, minute).then(|| (format!("{hour}:{minute:02}"), span))
 }
 
+/// `14h` is two in the afternoon where the day has 24 hours, and a span elsewhere; up to `12h` and from `24h` on it is a
+/// span for all.
+pub(super) fn hour_or_hours(word: &str) -> Option<(String, String)> {
+    let hour: i8 = digits(word.strip_suffix(['h', 'H'])?, 2)?;
+    (13..=23).contains(&hour).then(|| (format!("{hour}:00"), format!("in {hour}h")))
+}
+
 /// A time of day as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
