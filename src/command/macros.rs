@@ -150,7 +150,8 @@ fn value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String
     let first = |name: String| name.split_whitespace().next().map(str::to_owned);
     let last = |name: String| name.split_whitespace().skip(1).last().map(str::to_owned);
     let me = || model.me().map(|me| model.admin_name(me));
-    let lower = key.trim().to_lowercase();
+    // "First name", as people write it, is the same.
+    let lower = key.trim().to_lowercase().replace(' ', "_");
     let (group, rest) = lower.split_once('.').unwrap_or(("user", lower.as_str()));
     let found = match (group, rest) {
         ("user" | "contact" | "lead" | "customer", "name" | "full_name") => name(),

@@ -75,6 +75,18 @@ async fn a_lead_without_a_name_is_not_greeted_by_a_placeholder() {
 }
 
 #[tokio::test]
+async fn a_placeholder_that_is_written_as_people_write_it_is_filled_in() {
+    let html = "<p>Hi {{First name}}, {{<b>user.first name</b>}},</p><table><tr><td>{{&nbsp;<i>First</i> Name }}</td></tr></table>";
+    let mut t = Flow::with(with(&[("Parcel", html)])).await;
+    t.keys("r").await;
+    t.insert("Parcel").await;
+    t.screen().lacks("please fill in");
+    t.keys("C-s").await;
+    let sent = "<p>Hi Maria, <b>Maria</b>,</p><table><tr><td><i>Maria</i></td></tr></table>";
+    assert_eq!(body(&t.last_part("maria")), sent);
+}
+
+#[tokio::test]
 async fn a_placeholder_typed_by_hand_is_a_hole_and_tab_fills_it_in() {
     let mut t = Flow::start().await;
     t.keys("r").await;

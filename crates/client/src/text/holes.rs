@@ -51,7 +51,8 @@ pub fn is_name(key: &str) -> bool {
 pub fn find(written: &Written, known: &dyn Fn(&str) -> bool) -> Vec<Hole> {
     let shown = Reading::of(written).shown();
     let mut out = Vec::new();
-    for (line, (text, runs)) in written.text.split('\n').zip(shown).enumerate() {
+    let lines: Vec<&str> = written.text.split('\n').collect();
+    for (line, (text, runs)) in lines.iter().copied().zip(shown).enumerate() {
         if let Some(inset) = written.inset(text) {
             let all = |(key, certain)| Hole { line, range: 0..text.len(), key, certain, inset: true };
             out.extend(in_html(inset.html.as_html(), known).into_iter().map(all));
@@ -70,6 +71,8 @@ pub fn find(written: &Written, known: &dyn Fn(&str) -> bool) -> Vec<Hole> {
         }
         let whole = braces(text);
         let mut found = loose(text, known);
+        let at_the_end = broken(text, lines.get(line + 1).copied().unwrap_or_default(), known);
+        found.extend(at_the_end.filter(|(range, _)| found.iter().all(|(other, _)| other.end <= range.start)));
         found.retain(|(range, _)| !whole.iter().any(|(other, _)| other.start < range.end && range.start < other.end));
         let mut holes: Vec<Hole> = whole
             .into_iter()
@@ -86,9 +89,11 @@ pub fn find(written: &Written, known: &dyn Fn(&str) -> bool) -> Vec<Hole> {
 fn in_html(html: &str, known: &dyn Fn(&str) -> bool) -> Vec<(String, bool)> {
     let mut out: Vec<(String, bool)> = pieces(html)
         .into_iter()
-        .filter_map(|piece| match piece {
-            Piece::Placeholder { key, .. } => Some((key, true)),
-            Piece::Text(_) | Piece::Markup(_) => None,
+        .flat_map(|piece| match piece {
+            Piece::Placeholder { key, .. } => vec![(key, true)],
+            // In an address, say: it may be for whoever opens it, and nothing fills it in here.
+            Piece::Markup(tag) => braces(tag).into_iter().map(|(_, key)| (key, false)).collect(),
+            Piece::Text(_) => Vec::new(),
         })
         .collect();
     if html.contains("{") {
@@ -160,6 +165,15 @@ fn loose(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, String)
     out
 }
 
+/// A placeholder that an editor has broken at the end of a line.
+fn broken(line: &str, next: &str, known: &dyn Fn(&str) -> bool) -> Option<(Range<usize>, String)> {
+    let (before, begun) = line.rsplit_once("{{").filter(|(_, begun)| !begun.contains("}}"))?;
+    let (ended, _) = next.split_once("}}").filter(|(ended, _)| !ended.contains("{{") && ended.len() < LONGEST_NAME)?;
+    let joined = ["", " "].map(|gap| format!("{}{gap}{}", begun.trim_end(), ended.trim_start()));
+    let key = joined.iter().find_map(|inside| placeholder::key_of(inside).filter(|key| known(key)))?;
+    Some((before.len()..line.len(), key))
+}
+
 /// The largest end of a character that is no further than this.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
@@ -195,6 +209,9 @@ mod tests {
             ("Hi {user.first_name}!", "user.first_name", false),
             ("{% if user.vip %}", "{% if user.vip %}", false),
             ("{%- endif -%}", "{% endif %}", false),
+            ("Hi {{\nfirst_name}}", "first_name", false),
+            ("Hi {{ user.\n  first_name }}", "user.first_name", false),
+            ("Hi {{first_name |\nfallback: \"there\"}}", "first_name", false),
             ("[macro “Terms”: table]", "[macro “Terms”: table]", true),
             ("  [macro “Terms”: table]", "[macro “Terms”: table]", true),
             ("> [macro “Terms”: table] and more", "[macro “Terms”: table]", true),
@@ -230,6 +247,16 @@ mod tests {
         let found = find(&written, &|key| key == "first_name");
         let found: Vec<(&str, bool)> = found.iter().map(|hole| (hole.key.as_str(), hole.certain)).collect();
         assert_eq!(found, [("order.number", true), ("first_name", true), ("x", false)]);
+    }
+
+    #[test]
+    fn an_address_in_a_macros_own_html_is_searched_as_well() {
+        let mut written = Written::default();
+        let html = "<table><tr><td><a href=\"https://a.test/?m={{user.email}}\">here</a></td></tr></table>";
+        written.text = written.add("[macro “T”]", Body::new(html));
+        let found: Vec<(String, bool)> =
+            find(&written, &is_name).into_iter().map(|hole| (hole.key, hole.certain)).collect();
+        assert_eq!(found, [("user.email".to_owned(), false)]);
     }
 
     #[test]

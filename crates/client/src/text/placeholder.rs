@@ -3,8 +3,11 @@
 //! `<attribute key="user.name" default="there"/>` in HTML, `{{user.name|fallback:"there"}}` in text. What cannot be
 //! filled is reported and left visible as `{{key}}` for the agent to replace; the raw element never goes out.
 
+use std::borrow::Cow;
+
 use super::html::{Piece, decode, pieces};
 use super::markup::escape_html;
+use crate::domain::html::Element;
 use crate::domain::text::{clean_block, clean_line};
 
 /// A macro with its placeholders filled.
@@ -30,11 +33,12 @@ impl Filled {
 pub fn fill(html: &str, value: &dyn Fn(&str) -> Option<String>) -> Filled {
     let mut filled = Filled::default();
     let mut out = String::with_capacity(html.len());
-    for piece in pieces(html) {
+    let html = whole(html);
+    for piece in pieces(&html) {
         match piece {
             Piece::Text(raw) => braces(raw, value, &mut filled, &mut out, true),
             Piece::Placeholder { key, default } => {
-                let key = clean_line(&key);
+                let key = Some(clean_line(&key)).filter(|key| !key.trim().is_empty()).unwrap_or_else(|| "?".to_owned());
                 // The fallback is escaped HTML inside the attribute's own escaping.
                 let fallback = default.map(|d| decode(&d).into_owned());
                 let words = found(&key, fallback, value).unwrap_or_else(|| filled.missing(&key));
@@ -45,6 +49,84 @@ pub fn fill(html: &str, value: &dyn Fn(&str) -> Option<String>) -> Filled {
     }
     filled.html = out;
     filled
+}
+
+/// The same HTML with the `{{…}}` in one piece each that a look, put on by hand, has cut up (`{{<b>name</b>}}`): what
+/// was opened between the braces is opened before them, and what was closed there is closed behind them.
+fn whole(html: &str) -> Cow<'_, str> {
+    let mut plain = Cow::Borrowed(html);
+    if html.contains('&') {
+        for (reference, brace) in BRACES {
+            if plain.contains(reference) {
+                plain = Cow::Owned(plain.replace(reference, brace));
+            }
+        }
+    }
+    let pieces = pieces(&plain);
+    let (mut out, mut at, mut cut) = (String::new(), 0, false);
+    while let Some(piece) = pieces.get(at) {
+        at += 1;
+        let (Piece::Text(raw) | Piece::Markup(raw)) = piece else {
+            // Written anew, as nothing else keeps how it stood there.
+            let Piece::Placeholder { key, default } = piece else { continue };
+            let default = default.as_ref().map(|d| format!(" default=\"{}\"", escape_html(d))).unwrap_or_default();
+            out.push_str(&format!("<attribute key=\"{}\"{default}>", escape_html(key)));
+            continue;
+        };
+        match cut_up(raw, pieces.get(at..).unwrap_or_default()).filter(|_| matches!(piece, Piece::Text(_))) {
+            Some((joined, used)) => {
+                out.push_str(&joined);
+                (at, cut) = (at + used, true);
+            }
+            None => out.push_str(raw),
+        }
+    }
+    if cut { Cow::Owned(out) } else { plain }
+}
+
+/// Braces as references.
+const BRACES: [(&str, &str); 8] = [
+    ("&#123;", "{"),
+    ("&#x7b;", "{"),
+    ("&#x7B;", "{"),
+    ("&lbrace;", "{"),
+    ("&#125;", "}"),
+    ("&#x7d;", "}"),
+    ("&#x7D;", "}"),
+    ("&rbrace;", "}"),
+];
+
+/// So many pieces at most make a placeholder.
+const MOST_PIECES: usize = 12;
+
+/// A text that ends within a placeholder, with the pieces behind it that this one goes on in; how many those are.
+fn cut_up(raw: &str, behind: &[Piece<'_>]) -> Option<(String, usize)> {
+    let (before, begun) = raw.rsplit_once("{{").filter(|(_, begun)| !begun.contains("}}"))?;
+    let (mut inside, mut opened, mut closed) = (begun.to_owned(), String::new(), String::new());
+    for (n, piece) in behind.iter().take(MOST_PIECES).enumerate() {
+        match piece {
+            Piece::Markup(tag) => {
+                let name = tag.trim_start_matches(['<', '/']);
+                let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+                let element = Element::of(&name.to_ascii_lowercase());
+                if name.is_empty() || !(element.is_inline() || element == Element::Transparent) {
+                    return None;
+                }
+                if tag.starts_with("</") { closed.push_str(tag) } else { opened.push_str(tag) }
+            }
+            Piece::Text(raw) => {
+                let Some((last, rest)) = raw.split_once("}}") else {
+                    inside.push_str(raw);
+                    continue;
+                };
+                inside.push_str(last);
+                read_braces(&inside, true)?;
+                return Some((format!("{before}{opened}{{{{{inside}}}}}{closed}{rest}"), n + 1));
+            }
+            Piece::Placeholder { .. } => return None,
+        }
+    }
+    None
 }
 
 /// Fills the placeholders in braces of plain text (`body_text` of a macro).
@@ -88,6 +170,7 @@ fn braces(text: &str, value: &dyn Fn(&str) -> Option<String>, filled: &mut Fille
 fn read_braces(inside: &str, html: bool) -> Option<(String, Option<String>)> {
     let inside = if html { decode(inside) } else { inside.into() };
     let (key, rest) = inside.split_once('|').unwrap_or((&inside, ""));
+    let key = key.replace('\u{a0}', " ");
     let key = key.trim();
     let is_key = !key.is_empty()
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | ' '))
@@ -164,8 +247,8 @@ mod tests {
     #[test]
     fn what_cannot_be_filled_is_reported_and_never_goes_out_raw() {
         let filled = fill("<attribute key=\"order.number\"/> {{order.number}} {{order.date}} <attribute>", &known);
-        assert_eq!(filled.html, "{{order.number}} {{order.number}} {{order.date}} {{}}");
-        assert_eq!(filled.missing, ["order.number", "order.date", ""]);
+        assert_eq!(filled.html, "{{order.number}} {{order.number}} {{order.date}} {{?}}");
+        assert_eq!(filled.missing, ["order.number", "order.date", "?"]);
     }
 
     #[test]
@@ -193,6 +276,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_look_put_on_by_hand_cuts_up_is_filled_all_the_same() {
+        for (html, filled) in [
+            ("<p>Hi {{<b>company.name</b>}},</p>", "<p>Hi <b>Ärger &amp; Söhne</b>,</p>"),
+            ("<b>{{</b>company.name<b>}}</b>", "<b><b>Ärger &amp; Söhne</b></b>"),
+            ("{{company.<wbr>name}}!", "<wbr>Ärger &amp; Söhne!"),
+            ("{{<span class=\"x\">nobody</span>|fallback:&quot;you&quot;}}", "<span class=\"x\">you</span>"),
+            ("&#123;&#123;company.name&#x7D;&rbrace;", "Ärger &amp; Söhne"),
+            ("{{&nbsp;company.name&nbsp;}}", "Ärger &amp; Söhne"),
+            ("{{<b>a</b> {{company.name}}", "{{<b>a</b> Ärger &amp; Söhne"),
+            ("{{company<p>name}}</p>", "{{company<p>name}}</p>"),
+            ("{{a <!-- }} --> b}}", "{{a <!-- }} --> b}}"),
+        ] {
+            assert_eq!(fill(html, &known).html, filled, "{html}");
+        }
+        let both = "<attribute key=\"a&quot;b\" default=\"x &amp;lt; &quot;y&quot;\"/>{{<i>company.name</i>}}";
+        assert_eq!(fill(both, &known).html, "x &lt; &quot;y&quot;<i>Ärger &amp; Söhne</i>");
+        assert_eq!(fill("{{first&nbsp;name}}", &known).missing, ["first name"]);
+    }
+
+    #[test]
     fn other_markup_is_left_as_it_is() {
         let html = "<p class=\"no-margin\">a < b &nbsp;<img src='x'><!-- c --><script>{{user.name}}</script></p>";
         assert_eq!(fill(html, &|_| None).html, html);
@@ -200,7 +303,7 @@ mod tests {
 
     #[test]
     fn hostile_repetition_is_read_in_one_pass() {
-        for piece in ["{{", "<attribute ", "{{a", "}}", "<attribute key=\""] {
+        for piece in ["{{", "<attribute ", "{{a", "}}", "<attribute key=\"", "{{<b>", "{{<b>a</b>}}"] {
             let _ = fill(&piece.repeat(50_000), &known);
         }
     }

@@ -144,6 +144,7 @@ mod tests {
             "<ol start=\"3\"><li>a</li><li>b</li></ol>",
             "<h1>Title</h1>",
             "<p style=\"color:red\">a</p>",
+            "<p><a href=\"https://a.test/x\" title=\"Our terms\">terms</a></p>",
             "<a class=\"intercom-h2b-button\" href=\"https://a.test\">Go</a>",
             "<p>half<b>bold</b>word</p>",
             "<p><s>no</s></p>",

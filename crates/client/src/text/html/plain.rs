@@ -7,7 +7,7 @@ const SAYABLE: [&str; 14] =
     ["p", "br", "b", "strong", "i", "em", "code", "pre", "ul", "ol", "li", "a", "blockquote", "attribute"];
 
 /// Attributes that change how an element looks or counts.
-const TELLING: [&str; 7] = ["style", "align", "start", "type", "value", "reversed", "dir"];
+const TELLING: [&str; 8] = ["title", "style", "align", "start", "type", "value", "reversed", "dir"];
 
 /// Classes that Intercom's own composer gives to plain text.
 const PLAIN_CLASSES: [&str; 2] = ["no-margin", "intercom-content-link"];
