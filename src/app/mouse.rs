@@ -5,7 +5,7 @@ use tui_textarea::CursorMove;
 use crate::command::{self, choose};
 use crate::model::drawn::Hit;
 use crate::model::msg::Mouse;
-use crate::model::{Effect, Focus, Model, Overlay};
+use crate::model::{Effect, Focus, Level, Model, Overlay};
 
 /// The mouse did something at a column and row.
 pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effect> {
@@ -30,12 +30,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
 fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
     if !model.over.overlays.is_empty() {
         return match hit {
-            Some(Hit::Item(place)) => {
-                if let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() {
-                    picker.selected = place.min(picker.matches.len().saturating_sub(1));
-                }
-                command::dispatch(model, "picker.accept", None, None)
-            }
+            Some(Hit::Item { label, run }) => choose_item(model, &label, &run),
             Some(Hit::Entry(id)) => {
                 if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
                     pane.choose(id);
@@ -64,8 +59,22 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
             Vec::new()
         }
         Some(Hit::Command(line)) => command::dispatch(model, &line, None, None),
-        Some(Hit::Item(_) | Hit::Entry(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
+        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => {
+            Vec::new()
+        }
     }
+}
+
+/// Chooses an item of the picker on top, if it is there still.
+fn choose_item(model: &mut Model, label: &str, run: &str) -> Vec<Effect> {
+    let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() else { return Vec::new() };
+    let is_it = |(at, _): &(usize, Vec<u32>)| picker.items.get(*at).is_some_and(|i| i.label == label && i.run == run);
+    if let Some(place) = picker.matches.iter().position(is_it) {
+        picker.selected = place;
+        return command::dispatch(model, "picker.accept", None, None);
+    }
+    model.notices.say(model.now, Level::Warning, format!("“{label}” is not in the list any more"));
+    Vec::new()
 }
 
 fn drag(model: &mut Model, column: u16) {

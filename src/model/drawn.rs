@@ -17,8 +17,13 @@ pub enum Hit {
     Pane(Focus),
     /// A line that runs a command when it is clicked.
     Command(String),
-    /// An item of the overlay on top, by its place.
-    Item(usize),
+    /// An item of the picker on top: what is typed may have put another one in its place since.
+    Item {
+        /// What it is called.
+        label: String,
+        /// The command line that choosing it runs.
+        run: String,
+    },
     /// An action of the outbox.
     Entry(i64),
     /// The overlay on top, where nothing in it can be chosen.

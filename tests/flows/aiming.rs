@@ -180,6 +180,27 @@ async fn a_click_is_about_what_the_frame_shows_there() {
 }
 
 #[tokio::test]
+async fn a_click_in_a_picker_chooses_what_the_frame_shows_there_whatever_is_typed_meanwhile() {
+    let mut t = Flow::start().await;
+    let (mette, before) = (t.admin("Mette"), t.on_server("maria")["admin_assignee_id"].clone());
+    for letter in "bdilmoqstz".chars() {
+        t.keys("a").await;
+        let place = t.screen().find("Mette Lindqvist");
+        t.ahead(&letter.to_string()).await;
+        t.click(place).await;
+        t.settle().await;
+        let assignee = t.on_server("maria")["admin_assignee_id"].clone();
+        assert!(assignee == before || assignee == mette, "{letter} and a click: {assignee}");
+        if assignee == before {
+            t.screen().has("“Mette Lindqvist” is not in the list any more");
+            t.keys("Esc").await;
+        } else {
+            t.keys("u").await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_tag_picker_does_what_it_said_whatever_a_colleague_did_meanwhile() {
     let mut t = Flow::start().await;
     t.keys("t").await;
