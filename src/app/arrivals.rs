@@ -34,6 +34,10 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
             }
         }
     }
+    // Done from beside the text, it leaves no text behind whose conversation is not the one that keys are about now.
+    if left && model.composer.is_some() && model.focus != Focus::Composer {
+        effects.extend(command::fold::fold(model));
+    }
     if left && model.composer.is_none() {
         command::turn(model);
         effects.extend(command::follow_cursor(model));

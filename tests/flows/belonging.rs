@@ -75,6 +75,25 @@ async fn every_way_to_another_conversation_folds_the_composer() {
 }
 
 #[tokio::test]
+async fn what_is_done_from_beside_a_text_and_takes_its_conversation_away_folds_the_composer() {
+    for keys in ["e", "z enter"] {
+        let mut t = Flow::start().await;
+        writing(&mut t, "for maria").await;
+        let thread = t.screen().find("Maria Lopez · customer");
+        t.click(thread).await;
+        assert_eq!(t.model().focus, Focus::Thread);
+        t.keys(keys).await.lacks("REPLY to").lacks("for maria");
+        assert_ne!(t.selected(), Some("maria"));
+        let panes = &t.model().panes;
+        assert_eq!(panes.thread.shown, panes.list.selected, "keys are about the thread on screen");
+        t.command("inbox.closed").await;
+        if keys == "e" {
+            t.go_to("maria").await.has("✎ Draft of a reply").has("for maria");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_other_ones_own_draft_shows_and_is_gone_on_with_by_itself() {
     let mut t = Flow::start().await;
     t.go_to("tom").await;
