@@ -120,6 +120,12 @@ pub enum StoreError {
     /// What was wanted is not done, and nothing is changed.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Something that is no file has the name of one that the store needs.
+    #[error("{} is no file, and in the way of the store; move it away and try again", path.display())]
+    InTheWay {
+        /// What it is.
+        path: PathBuf,
+    },
     /// An action is not in a state for this.
     #[error("action {id} is {}: {} cannot be its next step", state.as_str(), transition.as_str())]
     Transition {
@@ -179,7 +185,10 @@ impl StoreError {
                     | ErrorCode::CannotOpen
                     | ErrorCode::PermissionDenied
                     | ErrorCode::SystemIoFailure,
-                ) => Self::Unwritable { path: path.to_owned(), words: error.to_string() },
+                ) => match in_the_way(path) {
+                    Some(path) => Self::InTheWay { path },
+                    None => Self::Unwritable { path: path.to_owned(), words: error.to_string() },
+                },
                 _ => Self::Sqlite(error),
             },
             other => other,
@@ -191,6 +200,16 @@ impl StoreError {
         use rusqlite::ErrorCode;
         matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
     }
+}
+
+/// What has the name of a database's file, or of one of those that SQLite makes beside it, and is no file.
+fn in_the_way(path: &Path) -> Option<PathBuf> {
+    let named = |suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    ["", "-wal", "-shm"].map(named).into_iter().find(|path| path.exists() && !path.is_file())
 }
 
 /// What every call of the store answers with.

@@ -75,6 +75,18 @@ fn a_database_of_another_program_is_not_touched() {
 }
 
 #[test]
+fn what_is_no_file_and_in_the_way_of_one_is_named() {
+    for name in ["sidetone.db-wal", "sidetone.db-shm"] {
+        let dir = TempDir::new().expect("a directory");
+        drop(Store::open(dir.path(), Clock::manual(NOW)).expect("a store"));
+        let _ = std::fs::remove_file(dir.path().join(name));
+        std::fs::create_dir(dir.path().join(name)).expect("made");
+        let refused = refusal(dir.path());
+        assert!(matches!(&refused, StoreError::InTheWay { path } if path.ends_with(name)), "{name}: {refused}");
+    }
+}
+
+#[test]
 fn a_directory_that_cannot_be_made_is_named() {
     let dir = TempDir::new().expect("a directory");
     let file = dir.path().join("file");
