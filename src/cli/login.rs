@@ -53,13 +53,15 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
         });
         known.map_err(|e| Failure::new(format!("logged in, but {e}")))?;
     }
+    // Before a word is printed: a token without its place would be sent to another one, and a pipe may be closed.
+    let remembered = if place.is_empty() { None } else { remember(&setup, &place)? };
     out::line(&format!(
         "Logged in as {} <{}> in {} ({}).",
         me.admin.name, me.admin.email, me.workspace_name, me.workspace_id
     ))?;
     out::line(&format!("The token is in {kept}."))?;
-    if !place.is_empty() {
-        remember(&setup, &place)?;
+    if let Some(words) = remembered {
+        out::line(&words)?;
     }
     if !me.admin.has_inbox_seat {
         out::line("This account has no inbox seat: it can read, and Intercom may refuse its replies.")?;
@@ -208,18 +210,18 @@ fn store_of(setup: &Setup, me: &Me) -> Result<Option<Store>, Failure> {
     }
 }
 
-/// Writes where the workspace is into the config file, if the file does not say so already.
-fn remember(setup: &Setup, place: &[Flag]) -> Result<(), Failure> {
+/// Writes where the workspace is into the config file, and says so; nothing if the file says it already.
+fn remember(setup: &Setup, place: &[Flag]) -> Result<Option<String>, Failure> {
     let file = &setup.config_file;
     let old = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
         Err(e) => return Err(Failure::new(format!("{} cannot be read: {e}", file.display()))),
     };
-    let Some(new) = with_profile(&old, setup.profile(), place) else { return Ok(()) };
+    let Some(new) = with_profile(&old, setup.profile(), place) else { return Ok(None) };
     replace(file, &new)
         .map_err(|e| Failure::new(format!("logged in, but {} cannot be written: {e}", file.display())))?;
-    out::line(&format!("The profile `{}` is in {}.", setup.profile(), file.display()))
+    Ok(Some(format!("The profile `{}` is in {}.", setup.profile(), file.display())))
 }
 
 /// Writes a file anew: beside it and moved over, as a full disk must not cost the person their settings. One that is

@@ -193,6 +193,20 @@ fn a_pipe_is_given_what_is_there() {
 }
 
 #[test]
+fn a_login_whose_words_nobody_reads_keeps_where_the_workspace_is_with_its_token() {
+    let home = Home::new();
+    let served = super::practice::Served::start(&home, &[]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut login = home.command(&["login", "--token-stdin", "--base-url", &served.base_url]);
+    let mut login = login.stdin(std::process::Stdio::piped()).stdout(writer).spawn().unwrap();
+    std::io::Write::write_all(&mut login.stdin.take().unwrap(), served.token.as_bytes()).unwrap();
+    login.wait().unwrap();
+    let config = std::fs::read_to_string(home.config().join("config.toml")).unwrap();
+    assert!(config.contains(&served.base_url), "{config}");
+}
+
+#[test]
 fn whatever_the_umask_what_is_written_is_for_its_owner_alone() {
     let home = Home::new();
     let served = super::practice::Served::start(&home, &[]);
