@@ -67,11 +67,79 @@ pub struct Drawn {
     pub aim: Aim,
     /// What can be clicked, topmost last.
     pub hits: Vec<(Rect, Hit)>,
+    /// What could be chosen in a picker where the person has last seen one, if this frame shows something else there and
+    /// is yet to be seen.
+    seen_items: Option<Vec<(Rect, Hit)>>,
 }
 
 impl Drawn {
-    /// What is at a place of the screen.
+    /// What is at a place of the screen; of a picker, what the person has seen there.
     pub fn hit(&self, column: u16, row: u16) -> Option<&Hit> {
-        self.hits.iter().rev().find(|(area, _)| area.contains((column, row).into())).map(|(_, hit)| hit)
+        let at = |hits: &'_ [(Rect, Hit)]| hits.iter().rposition(|(area, _)| area.contains((column, row).into()));
+        let hit = at(&self.hits).and_then(|place| self.hits.get(place)).map(|(_, hit)| hit);
+        match (&self.seen_items, hit) {
+            (Some(seen), Some(Hit::Item { .. } | Hit::Overlay)) => {
+                at(seen).and_then(|place| seen.get(place)).map_or(Some(&Hit::Overlay), |(_, hit)| Some(hit))
+            }
+            _ => hit,
+        }
+    }
+
+    /// This is a frame after another one. Returns whether it shows something that is yet to be seen, and the one before
+    /// did not.
+    pub fn follow(&mut self, before: &Self) -> bool {
+        let (now, then) = (self.items(), before.items());
+        let is_new = now != then;
+        let seen = before.seen_items.clone().unwrap_or(then);
+        self.seen_items = (now != seen).then_some(seen);
+        self.aim.follow(&before.aim) || is_new
+    }
+
+    /// What it shows has been there for long enough.
+    pub fn ripen(&mut self) {
+        self.aim.ripen();
+        self.seen_items = None;
+    }
+
+    fn items(&self) -> Vec<(Rect, Hit)> {
+        self.hits.iter().filter(|(_, hit)| matches!(hit, Hit::Item { .. })).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(names: &[&str]) -> Drawn {
+        let item = |(y, name): (u16, &&str)| {
+            (Rect::new(0, y, 9, 1), Hit::Item { label: (*name).to_owned(), run: format!("assign {name}") })
+        };
+        let hits = std::iter::once((Rect::new(0, 0, 9, 9), Hit::Overlay)).chain((0..).zip(names).map(item));
+        Drawn { hits: hits.collect(), ..Drawn::default() }
+    }
+
+    fn at(drawn: &Drawn, row: u16) -> &str {
+        match drawn.hit(1, row) {
+            Some(Hit::Item { label, .. }) => label,
+            Some(_) => "overlay",
+            None => "",
+        }
+    }
+
+    #[test]
+    fn what_a_picker_shows_anew_is_hit_by_no_click_before_it_could_be_seen() {
+        let mut first = frame(&["Mette", "Robin"]);
+        assert!(first.follow(&Drawn::default()));
+        assert_eq!(at(&first, 0), "overlay", "it has just come up");
+        first.ripen();
+        assert_eq!(at(&first, 0), "Mette");
+        let mut second = frame(&["Robin"]);
+        assert!(second.follow(&first));
+        assert_eq!((at(&second, 0), at(&second, 1)), ("Mette", "Robin"));
+        let mut third = frame(&["Robin"]);
+        assert!(!third.follow(&second), "it is there since the frame before");
+        assert_eq!(at(&third, 0), "Mette");
+        third.ripen();
+        assert_eq!((at(&third, 0), at(&third, 1)), ("Robin", "overlay"));
     }
 }

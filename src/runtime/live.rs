@@ -123,7 +123,7 @@ impl Live {
         let mut drawn = None;
         output.frame(|| drawing.draw(|frame| drawn = Some(painter.draw(model, frame))).map(|_| ()))?;
         if let Some(mut drawn) = drawn {
-            if drawn.aim.follow(&engine.model.drawn.aim) {
+            if drawn.follow(&engine.model.drawn) {
                 self.seen_at = Instant::now() + SEEN_AFTER;
             }
             engine.model.drawn = drawn;
@@ -135,7 +135,7 @@ impl Live {
         match event {
             TermEvent::Input(event) => {
                 if self.seen_at <= Instant::now() {
-                    engine.model.drawn.aim.ripen();
+                    engine.model.drawn.ripen();
                 }
                 if let Some(msg) = message(event) {
                     engine.handle(msg).await;
