@@ -6,7 +6,7 @@ use super::api::{Errand, SyncCommand, SyncEvent};
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::{first, pacing};
-use crate::domain::{Conversation, ConversationId};
+use crate::domain::{Conversation, ConversationId, Me};
 use crate::intercom::{ApiError, Page};
 use crate::store::{DirectoryPart, StoreError};
 
@@ -130,7 +130,42 @@ async fn contact(context: &Context) -> Result<Page<Conversation>, Failure> {
     let (me, page) = tokio::join!(context.client.me(), first::first_page(context));
     let me = context.observe(me).map_err(Failure::Server)?;
     let page = context.observe(page).map_err(Failure::Server)?;
-    context.store.bind(&me.workspace_id).await.map_err(Failure::Store)?;
-    context.store.put_directory(DirectoryPart::Me(me)).await.map_err(Failure::Store)?;
+    know(context, me).await?;
     Ok(page)
+}
+
+/// Ties the store to the workspace, and keeps who the token is.
+async fn know(context: &Context, me: Me) -> Result<(), Failure> {
+    context.store.bind(&me.workspace_id).await.map_err(Failure::Store)?;
+    context.store.put_directory(DirectoryPart::Me(me)).await.map_err(Failure::Store)
+}
+
+/// Asks who the token is until the server says it, and for no conversations. False when the sync is to stop.
+pub(super) async fn introduce(context: &Context) -> bool {
+    let mut failures = 0;
+    loop {
+        context.timing.budget.charge(1);
+        let me = tokio::select! {
+            biased;
+            () = context.stopped() => return false,
+            me = context.client.me() => context.observe(me),
+        };
+        match me {
+            Ok(me) => match know(context, me).await {
+                Ok(()) => return true,
+                Err(Failure::Server(error)) => context.failed("first contact", &error),
+                Err(Failure::Store(error)) => {
+                    // Nothing may be mixed: this sync does nothing any more.
+                    context.tell(SyncEvent::Denied(error.to_string()));
+                    context.stopped().await;
+                    return false;
+                }
+            },
+            Err(error) => context.failed("first contact", &error),
+        }
+        failures += 1;
+        if !context.pause(pacing::wait_after(failures, &context.settings)).await {
+            return false;
+        }
+    }
 }

@@ -9,6 +9,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
 use super::agenda::Agenda;
+use super::alone;
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::limit::{self, Limit};
@@ -16,6 +17,7 @@ use super::look;
 use super::pacing;
 use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
+use super::settings::Scope;
 use crate::domain::{Lane, Step, StepState};
 use crate::store::Candidate;
 
@@ -156,7 +158,7 @@ impl Deliverer {
         self.limit.let_go(&self.context).await;
         self.wake(now.passed).await;
         self.settle(now.passed).await;
-        let Some(candidates) = self.context.report_err(self.context.store.candidates().await) else {
+        let Some(candidates) = self.candidates().await else {
             self.next = Some(now.passed.saturating_add(SOON));
             return;
         };
@@ -186,6 +188,15 @@ impl Deliverer {
         self.start(ready, guard).await;
     }
 
+    /// What may be delivered or looked for; none when the store cannot be read.
+    async fn candidates(&self) -> Option<Vec<Candidate>> {
+        let all = self.context.report_err(self.context.store.candidates().await)?;
+        match &self.context.settings.scope {
+            Scope::All => Some(all),
+            Scope::Deliver(own) => Some(alone::own(&self.context, own, all).await),
+        }
+    }
+
     /// Asks once more for what could not be asked for, in time with what goes out while the server is out of reach.
     async fn settle(&mut self, now: i64) {
         if !self.unsettled.is_empty() && self.looked_at.saturating_add(SOON) <= now {
@@ -202,7 +213,7 @@ impl Deliverer {
     /// Whether a person wants to know at once whether what is waited for still has to be: the limit of rate, or the
     /// network. Then it is not waited for any more.
     async fn is_pressed(&mut self) -> bool {
-        let candidates = self.context.report_err(self.context.store.candidates().await).unwrap_or_default();
+        let candidates = self.candidates().await.unwrap_or_default();
         let pressed = candidates.iter().any(is_pressed);
         if pressed {
             self.limit.is_doubted();

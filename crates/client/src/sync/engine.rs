@@ -12,10 +12,10 @@ use super::connect::{self, Connected};
 use super::context::{Context, TaskSenders, Timing};
 use super::delivery::{self, DeliveryMessage};
 use super::poll::{self, PollMessage};
-use super::settings::SyncSettings;
+use super::settings::{Scope, SyncSettings};
 use super::threads::{self, ThreadMessage};
 use super::voice::Voice;
-use super::{closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
+use super::{alone, closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
 use crate::intercom::Client;
 use crate::store::Store;
 use clock::Clock;
@@ -29,7 +29,8 @@ struct Inlets {
 }
 
 /// Starts the sync of a store with its workspace. It begins by asking who the token is and for the first page of
-/// conversations, both at once; the store is bound to the workspace before anything is written into it.
+/// conversations, both at once; the store is bound to the workspace before anything is written into it. With
+/// [`Scope::Deliver`] it waits for its turn first, and asks for no conversations.
 pub fn start(
     client: Client,
     store: Store,
@@ -67,7 +68,11 @@ pub fn start(
         turn: watch::Sender::new(false),
     });
     let guard = busy.begin();
-    let task = tokio::spawn(run(context, inbox, Inlets { threads, delivery, names, wakes }, guard));
+    let task = match context.settings.scope {
+        Scope::All => tokio::spawn(run(context, inbox, Inlets { threads, delivery, names, wakes }, guard)),
+        // What else there is to hear goes unheard.
+        Scope::Deliver(_) => tokio::spawn(alone::run(context, delivery, guard)),
+    };
     SyncHandle { orders, busy, stop, task, store }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::Timestamp;
 use crate::intercom::ApiError;
 
 /// How often it is looked whose turn it is.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Where the holder keeps how it stands, for those that stand by.
 const SHARED: &str = "sync.status";

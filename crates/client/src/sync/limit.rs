@@ -3,6 +3,7 @@
 use super::context::Context;
 use crate::domain::Timestamp;
 use crate::intercom::LONGEST_WAIT;
+use crate::store::{Store, StoreError};
 
 /// Until when the last one lasts, for the next program.
 const KEPT: &str = "sync.held_until";
@@ -76,6 +77,15 @@ impl Limit {
             let _ = context.report_err(context.store.set_meta(KEPT, "").await);
         }
     }
+}
+
+/// Until when nothing goes out, as the server has told a program on this store that its limit of rate is used up.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn held_until(store: &Store, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let until = store.meta(KEPT).await?.and_then(|kept| kept.parse().ok()).map(Timestamp);
+    Ok(until.map(|until| left(until, now)).filter(|left| *left > 0).map(|left| now.plus(left)))
 }
 
 /// For how many seconds one lasts still that was kept: never for longer than any, however the clock was set since.

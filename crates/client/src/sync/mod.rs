@@ -6,6 +6,7 @@
 //! store, whose merge is the only place where the server's word and the person's meet. Knows nothing of the terminal.
 
 mod agenda;
+mod alone;
 mod api;
 mod backpressure;
 mod budget;
@@ -44,6 +45,7 @@ mod walk;
 pub use api::{Deaf, Phase, SyncCommand, SyncEvent, SyncHandle, SyncStatus};
 pub use busy::{Busy, BusyGuard};
 pub use engine::start;
+pub use limit::held_until;
 pub use pacing::backoff;
-pub use settings::{History, PollMode, SyncSettings};
+pub use settings::{History, PollMode, Scope, SyncSettings};
 pub use stream::{StreamSettings, StreamStatus};

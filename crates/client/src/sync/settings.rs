@@ -32,9 +32,22 @@ pub enum PollMode {
     OnDemand,
 }
 
+/// What of the traffic goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it: the first sync, the poll, what is looked at, and the whole outbox.
+    #[default]
+    All,
+    /// Only these steps of the outbox go out, after what stands before them in their conversations; nothing is fetched
+    /// that this does not need, and nothing is asked of the server while another program delivers.
+    Deliver(Vec<i64>),
+}
+
 /// How the sync behaves.
 #[derive(Clone, Debug)]
 pub struct SyncSettings {
+    /// What of the traffic goes on.
+    pub scope: Scope,
     /// Whether the poll has a timer.
     pub poll: PollMode,
     /// For how long somebody counts as at work after a key.
@@ -90,6 +103,7 @@ const REQUESTS_PER_MINUTE: u32 = 30;
 impl Default for SyncSettings {
     fn default() -> Self {
         Self {
+            scope: Scope::All,
             poll: PollMode::Adaptive,
             at_work: Duration::from_secs(120),
             poll_active: Duration::from_secs(5),
