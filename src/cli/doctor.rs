@@ -9,9 +9,11 @@ use crate::problem::Problem;
 use crate::term::caps;
 use crate::theme::{self, Depth};
 use client::domain::{Me, author_for};
-use client::intercom::{ApiError, Client, ClientOptions, Page, PageRequest, Token};
+use client::intercom::{ApiError, Client, Page, PageRequest, Token};
+use client::session::Profile;
 use client::session::vault::Place;
 use client::store::{Examined, Store};
+use clock::Clock;
 
 /// What a line of the report says about its subject.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -253,12 +255,8 @@ fn author(setup: &Setup, token: Token, me: &Me, report: &mut Report) -> Result<(
 }
 
 fn client(setup: &Setup, token: Token) -> Result<Client, Failure> {
-    setup.sure_of_address()?;
-    setup::make_client(ClientOptions {
-        attempts: 2,
-        timeout: setup.loaded.config.sync.timeout,
-        ..ClientOptions::new(setup.base_url(), token)
-    })
+    let profile = Profile { attempts: 2, ..setup.session_profile() };
+    Ok(profile.client(token, Clock::System)?)
 }
 
 /// What cannot be done without a permission of the token, found by a cheap read that needs it.

@@ -20,6 +20,11 @@ impl Failure {
         Self { code: 2, message: Some(message.into()) }
     }
 
+    /// It ended in a way that has a code of its own.
+    pub fn coded(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: Some(message.into()) }
+    }
+
     /// Everything there is to say was said; the exit code tells the rest.
     pub fn code(code: u8) -> Self {
         Self { code, message: None }
@@ -58,6 +63,12 @@ impl From<crate::config::PathsError> for Failure {
 
 impl From<client::session::vault::AuthError> for Failure {
     fn from(error: client::session::vault::AuthError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<client::session::SessionError> for Failure {
+    fn from(error: client::session::SessionError) -> Self {
         Self::new(error.to_string())
     }
 }

@@ -22,6 +22,7 @@ mod practice;
 mod probe;
 mod setup;
 mod themes;
+mod waiting;
 mod webhook;
 
 use std::ffi::OsString;

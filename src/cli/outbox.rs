@@ -2,15 +2,17 @@
 //! the inbox is open in another terminal (S4, S9).
 
 use std::io::IsTerminal as _;
+use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Arguments, Failure, Setup, out, setup};
+use super::{Arguments, Failure, Setup, out, setup, waiting};
 use crate::runtime::unfinished;
 use crate::term::editor;
 use client::domain::text::clean_typed;
 use client::domain::{Step, StepState, Timestamp, Written};
 use client::intent::{Course, Refusal, Wish, judge};
+use client::session::{Session, Way};
 use client::store::{Draft, DraftMode, OutboxEntry, Store, StoreError};
 use client::text::{ago, holes, markup, outlook};
 use clock::Clock;
@@ -24,12 +26,24 @@ pub enum Command {
         json: bool,
     },
     /// Try an action now, with the steps that fell with it; one that may have arrived is looked for
+    #[command(after_help = waiting::CODES)]
     Retry {
         /// Its number, as `sidetone outbox list` shows it
         number: i64,
         /// Send it even if it may have arrived: it may go out twice
         #[arg(long)]
         anyway: bool,
+        /// Wait for its end, so many seconds at most (10 if no number is given); if no sidetone delivers, it goes out
+        /// from here, after what stands before it in its conversation
+        #[arg(
+            long,
+            value_name = "SECONDS",
+            num_args = 0..=1,
+            require_equals = true,
+            default_missing_value = "10",
+            value_parser = clap::value_parser!(u64).range(..=86_400)
+        )]
+        wait: Option<u64>,
     },
     /// Take an action back, with the steps that would follow it; its text is kept as a draft
     Drop {
@@ -45,6 +59,8 @@ pub enum Command {
 
 /// What is said after something was put back on its way.
 const GOES_OUT: &str = "it goes out as soon as sidetone runs and reaches Intercom";
+/// What is said of what goes out though it may have arrived.
+const TWICE: &str = "it may have arrived before: look there whether it is there twice";
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
     let setup = Setup::load(arguments)?;
@@ -52,49 +68,69 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::List { json } => list(&setup, *json).await,
-            Command::Retry { number, anyway } => retry(&setup, *number, *anyway).await,
+            Command::Retry { number, anyway, wait } => retry(&setup, *number, *anyway, *wait).await,
             Command::Drop { number } => drop_it(&setup, *number).await,
             Command::Edit { number } => edit(&setup, *number).await,
         }
     })
 }
 
-async fn retry(setup: &Setup, number: i64, anyway: bool) -> Result<(), Failure> {
-    let store = store(setup, number).await?;
-    let before = store.step(number).await.map_err(|e| failure(e, number))?;
-    let tried = if anyway { store.send_anyway(number).await } else { store.retry(number).await };
-    let tried = tried.map_err(|e| failure(e, number))?;
-    let risky = |step: Step| step.state == StepState::Unsure || step.last_try.unknown;
-    let mut words = match tried {
-        Course::Looks => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
-        _ => format!("action {number} is to go out now; {GOES_OUT}"),
+async fn retry(setup: &Setup, number: i64, anyway: bool, wait: Option<u64>) -> Result<(), Failure> {
+    let Some(wait) = wait else {
+        let session = session(setup, number).await?;
+        let tried = put_back(session.store(), number, anyway).await;
+        let (tried, risky) = tried.map_err(|e| failure(e, number))?;
+        let mut words = match tried {
+            Course::Looks => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
+            _ => format!("action {number} is to go out now; {GOES_OUT}"),
+        };
+        if risky {
+            words.push_str(&format!("\n{TWICE}"));
+        }
+        return out::line(&words);
     };
-    if tried != Course::Looks && before.is_some_and(risky) {
-        words.push_str("\nit may have arrived before: look there whether it is there twice");
+    let Some(mut session) = existing(setup, Way::Act).await? else {
+        return Err(waiting::failure(Refusal::NoSuchStep(number).into(), number));
+    };
+    let broken = |e: StoreError| Failure::new(e.to_string());
+    match put_back(session.store(), number, anyway).await {
+        Ok((_, true)) => out::say(TWICE),
+        Ok(_) => {}
+        // What is on its way has an end that can be waited for, and what is done has one.
+        Err(StoreError::Refused(Refusal::OnItsWay(_) | Refusal::DoneAlready(_))) => {}
+        Err(error) => return Err(waiting::failure(error, number)),
     }
-    out::line(&words)
+    let steps = waiting::steps(session.store(), number).await.map_err(broken)?;
+    let end = session.delivered(&steps, Duration::from_secs(wait)).await.map_err(broken)?;
+    session.close();
+    waiting::said(number, &end)
 }
 
-/// The profile's store, if it has one yet: looking must not make one.
-async fn existing(setup: &Setup) -> Result<Option<Store>, Failure> {
-    let dir = setup.profile_dir();
-    if !Store::is_in(&dir) {
-        return Ok(None);
-    }
-    let (store, _) = Store::open(&dir, Clock::System).map_err(|e| Failure::new(e.to_string()))?;
+/// Puts an action back on its way. Whether it goes out though it may have arrived before is said with it.
+async fn put_back(store: &Store, number: i64, anyway: bool) -> Result<(Course, bool), StoreError> {
+    let before = store.step(number).await?;
+    let tried = if anyway { store.send_anyway(number).await? } else { store.retry(number).await? };
+    let risky = |step: Step| step.state == StepState::Unsure || step.last_try.unknown;
+    Ok((tried, tried != Course::Looks && before.is_some_and(risky)))
+}
+
+/// The profile, if it has a store yet.
+async fn existing(setup: &Setup, way: Way) -> Result<Option<Session>, Failure> {
+    let Some(session) = setup.session(way)? else { return Ok(None) };
     // Said here too, and to be read in the inbox still.
-    for line in store.found().await.unwrap_or_default() {
+    for line in session.store().found().await.unwrap_or_default() {
         out::say(&line);
     }
-    Ok(Some(store))
+    Ok(Some(session))
 }
 
-async fn store(setup: &Setup, number: i64) -> Result<Store, Failure> {
-    existing(setup).await?.ok_or_else(|| failure(Refusal::NoSuchStep(number).into(), number))
+/// The profile, to do something with an action.
+async fn session(setup: &Setup, number: i64) -> Result<Session, Failure> {
+    existing(setup, Way::Act).await?.ok_or_else(|| failure(Refusal::NoSuchStep(number).into(), number))
 }
 
 /// Why it was not done. What was asked of an action that does not fit its state was asked in a wrong way.
-fn failure(error: StoreError, number: i64) -> Failure {
+pub fn failure(error: StoreError, number: i64) -> Failure {
     match error {
         StoreError::Transition { state, .. } => Failure::usage(format!("action {number} is {} now", word(state))),
         StoreError::Refused(why @ Refusal::MayBeTwice(_)) => {
@@ -119,8 +155,8 @@ fn word(state: StepState) -> &'static str {
 }
 
 async fn list(setup: &Setup, as_json: bool) -> Result<(), Failure> {
-    let entries = match existing(setup).await? {
-        Some(store) => store.outbox_entries().await.map_err(|e| Failure::new(e.to_string()))?,
+    let entries = match existing(setup, Way::Look).await? {
+        Some(session) => session.store().outbox_entries().await.map_err(|e| Failure::new(e.to_string()))?,
         None => Vec::new(),
     };
     if as_json {
@@ -194,7 +230,8 @@ fn described(entry: &OutboxEntry) -> serde_json::Value {
 }
 
 async fn drop_it(setup: &Setup, number: i64) -> Result<(), Failure> {
-    let store = store(setup, number).await?;
+    let session = session(setup, number).await?;
+    let store = session.store();
     let before = store.step(number).await.map_err(|e| failure(e, number))?;
     store.drop_step(number).await.map_err(|e| failure(e, number))?;
     let mut words = format!("action {number} is out of the outbox; if it had a text, that is a draft now");
@@ -205,7 +242,8 @@ async fn drop_it(setup: &Setup, number: i64) -> Result<(), Failure> {
 }
 
 async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
-    let store = store(setup, number).await?;
+    let session = session(setup, number).await?;
+    let store = session.store();
     let step = store.step(number).await.map_err(|e| failure(e, number))?;
     let step = step.ok_or_else(|| failure(Refusal::NoSuchStep(number).into(), number))?;
     let written = Written::read(editable(&step)?);
@@ -230,11 +268,11 @@ async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
     if let Some(hole) = holes::find(&written, &holes::is_name).into_iter().find(|hole| hole.certain) {
         let what = if hole.key.starts_with(holes::INSET) { "stands for no macro here" } else { "is not filled in" };
         let why = Failure::new(format!("“{}” {what}, so action {number} is as it was", hole.key));
-        return Err(keep(&store, &step, &kept, why).await);
+        return Err(keep(store, &step, &kept, why).await);
     }
     match store.edit(number, markup::to_html(&kept), kept.clone()).await {
         Ok(()) => out::line(&format!("action {number} has its new text; {GOES_OUT}")),
-        Err(error) => Err(keep(&store, &step, &kept, failure(error, number)).await),
+        Err(error) => Err(keep(store, &step, &kept, failure(error, number)).await),
     }
 }
 

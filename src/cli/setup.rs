@@ -5,8 +5,12 @@ use std::path::PathBuf;
 use super::{Arguments, Failure};
 use crate::config::{self, Flag, Loaded, Paths};
 use crate::problem::Problem;
+use crate::runtime::sync_settings;
 use client::intercom::{Client, ClientOptions, Token};
-use client::session::vault::{Keyring, Secret, Vault};
+use client::session::vault::{AuthError, Keyring, Secret, Vault};
+use client::session::{self, Profile, Secrets, Session, Way};
+use client::sync::PollMode;
+use clock::Clock;
 
 /// The environment, as functions that can be tested take it.
 pub fn env(name: &str) -> Option<String> {
@@ -90,25 +94,42 @@ impl Setup {
         profile.base_url.clone().unwrap_or_else(|| profile.region.base_url())
     }
 
-    /// Whether it is certain where the profile's workspace is.
-    pub fn sure_of_address(&self) -> Result<(), Failure> {
-        match &self.loaded.address_in_doubt {
-            None => Ok(()),
-            Some(problem) => Err(Failure::new(format!(
-                "{problem}; nothing is sent anywhere until that is mended, since it may hide the workspace's address"
-            ))),
+    /// What is set for the profile's workspace.
+    pub fn session_profile(&self) -> Profile {
+        let config = &self.loaded.config;
+        let address = match &self.loaded.address_in_doubt {
+            None => Ok(self.base_url()),
+            Some(problem) => Err(problem.to_string()),
+        };
+        Profile {
+            address,
+            share: config.sync.rate_share,
+            timeout: config.sync.timeout,
+            sync: sync_settings(config, PollMode::Adaptive),
+            ..Profile::new(self.profile_dir(), "")
         }
+    }
+
+    /// Opens the profile for a command; none when there is no store.
+    pub fn session(&self, way: Way) -> Result<Option<Session>, Failure> {
+        let (profile, secrets) = (self.session_profile(), Box::new(Kept(self.vault())));
+        session::open(profile, secrets, Clock::System, way).map_err(|e| Failure::new(e.to_string()))
     }
 
     /// A client for the profile's workspace. None while a fault in the config file leaves in doubt where that is: a
     /// token must not go to a region or host that nobody meant.
     pub fn client(&self, token: Token) -> Result<Client, Failure> {
-        self.sure_of_address()?;
-        make_client(ClientOptions {
-            share: self.loaded.config.sync.rate_share,
-            timeout: self.loaded.config.sync.timeout,
-            ..ClientOptions::new(self.base_url(), token)
-        })
+        Ok(self.session_profile().client(token, Clock::System)?)
+    }
+}
+
+/// The secrets of a profile, where its vault keeps them.
+struct Kept(Vault);
+
+impl Secrets for Kept {
+    fn find(&self, which: Secret) -> Result<Option<Token>, AuthError> {
+        let vault = Vault { kept: which, ..self.0.clone() };
+        Ok(vault.find(&env)?.map(|(token, _)| token))
     }
 }
 

@@ -9,9 +9,8 @@ use super::{Arguments as Program, Failure, Setup, out, setup};
 use crate::term::caps;
 use client::domain::Text;
 use client::intercom::Token;
-use client::store::Store;
+use client::session::Way;
 use client::sync::stream::{DELIVERIES, Deliveries};
-use clock::Clock;
 
 /// The topics that tell of what the inbox shows, with the permission that each needs.
 pub const TOPICS: &[(&str, &[&str])] = &[
@@ -137,15 +136,8 @@ fn show(setup: &Setup) -> Result<(), Failure> {
 }
 
 fn deliveries(setup: &Setup) -> Result<(), Failure> {
-    let dir = setup.profile_dir();
-    // Looking must not make a store where none is.
-    if !Store::is_in(&dir) {
-        return out::line("\nNothing has come yet.");
-    }
-    let kept = setup::runtime()?.block_on(async {
-        let (store, _events) = Store::open(&dir, Clock::System)?;
-        store.meta(DELIVERIES).await
-    });
+    let Some(session) = setup.session(Way::Look)? else { return out::line("\nNothing has come yet.") };
+    let kept = setup::runtime()?.block_on(session.store().meta(DELIVERIES));
     let kept = Deliveries::read(kept.map_err(|e| Failure::new(e.to_string()))?.as_deref());
     if kept.accepted + kept.refused == 0 {
         return out::line("\nNothing has come yet.");

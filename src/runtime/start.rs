@@ -131,7 +131,8 @@ fn left_out(config: &Config) -> Vec<&'static str> {
     left_out
 }
 
-pub(super) fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
+/// How the sync behaves, as it is set.
+pub fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
     SyncSettings {
         poll,
         poll_active: config.sync.poll_active,

@@ -20,3 +20,4 @@ mod probe;
 mod stopped;
 mod support;
 mod two;
+mod waiting;

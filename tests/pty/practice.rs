@@ -15,6 +15,7 @@ pub struct Served {
     pub base_url: String,
     pub token: String,
     pub workspace_id: String,
+    control_token: String,
 }
 
 impl Served {
@@ -27,13 +28,29 @@ impl Served {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let told: serde_json::Value = serde_json::from_str(&line).unwrap();
         let word = |name: &str| told[name].as_str().unwrap().to_owned();
-        Self { base_url: word("base_url"), token: word("token"), workspace_id: word("workspace_id"), child }
+        Self {
+            base_url: word("base_url"),
+            token: word("token"),
+            workspace_id: word("workspace_id"),
+            control_token: word("control_token"),
+            child,
+        }
     }
 
     /// Logs the profile of this home in to it.
     pub fn log_in(&self, home: &Home) -> String {
         let output = home.run_with_input(&["login", "--token-stdin", "--base-url", &self.base_url], &self.token);
         stdout(&output)
+    }
+
+    /// Asks its API.
+    pub fn api(&self, path: &str) -> serde_json::Value {
+        json(&send_as(self, &self.token, "GET", path, ""))
+    }
+
+    /// Asks its control side.
+    pub fn control(&self, method: &str, path: &str, body: &str) -> serde_json::Value {
+        json(&send_as(self, &self.control_token, method, &format!("/practice/{path}"), body))
     }
 
     /// Ends it with a signal; its exit code and what it said.
@@ -52,9 +69,20 @@ impl Drop for Served {
     }
 }
 
+/// The body of an answer; null where there is none.
+fn json(answer: &str) -> serde_json::Value {
+    assert!(answer.starts_with("HTTP/1.1 2"), "{answer}");
+    let body = answer.split_once("\r\n\r\n").unwrap().1;
+    serde_json::from_str(body).unwrap_or_default()
+}
+
 fn send(served: &Served, method: &str, path: &str, body: &str) -> String {
+    send_as(served, &served.token, method, path, body)
+}
+
+fn send_as(served: &Served, token: &str, method: &str, path: &str, body: &str) -> String {
     let address = served.base_url.strip_prefix("http://").unwrap();
-    let (token, length) = (&served.token, body.len());
+    let length = body.len();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
         .unwrap();
