@@ -9,7 +9,8 @@
 mod sample;
 
 use client::domain::{Admin, Me, Text};
-use client::intercom::{Client, ClientOptions, Token};
+use client::intercom::Token;
+use client::session::{self, Given, Way};
 use client::store::{DirectoryPart, Store};
 use client::sync::PollMode;
 use clock::Clock;
@@ -67,8 +68,9 @@ impl Program {
         let (keymap, _) = keymap::load("default", None, &|line| command::check_line(line));
         let (theme, _) = theme::load("dark", None, Depth::True);
         // Nobody listens there: the program is measured by itself.
-        let client =
-            Client::new(ClientOptions::new("http://127.0.0.1:9".to_owned(), Token::new("bench"))).expect("a client");
+        let profile = runtime::profile(&config, dir.path().to_owned(), Ok("http://127.0.0.1:9".to_owned()));
+        let token = Box::new(Given(Token::new("bench")));
+        let session = session::open(profile, token, Clock::System, Way::Serve(PollMode::OnDemand)).await;
         let opening = Opening {
             config,
             keymap,
@@ -76,13 +78,9 @@ impl Program {
             depth: Depth::True,
             themes: None,
             problems: Vec::new(),
-            client,
-            store: dir.path().to_owned(),
-            clock: Clock::System,
+            session: session.expect("a profile that can be opened").expect("a session"),
             zone: jiff::tz::TimeZone::UTC,
             zones: None,
-            poll: PollMode::OnDemand,
-            stream: None,
         };
         let mut engine = runtime::engine(opening).await.expect("an engine");
         engine.handle(Msg::Resize(120, 40)).await;

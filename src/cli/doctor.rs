@@ -4,12 +4,14 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use tokio::runtime::Runtime;
+
 use super::{Arguments, Failure, Setup, keys, log, out, setup};
 use crate::problem::Problem;
 use crate::term::caps;
 use crate::theme::{self, Depth};
 use client::domain::{Me, author_for};
-use client::intercom::{ApiError, Client, Page, PageRequest, Token};
+use client::intercom::{ApiError, Client, Page, PageRequest};
 use client::session::Profile;
 use client::session::vault::Place;
 use client::store::{Examined, Store};
@@ -61,9 +63,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     out::line(&format!("sidetone {}, profile `{}`", env!("CARGO_PKG_VERSION"), setup.profile()))?;
     files(&setup, &mut report)?;
     terminal(&setup, &mut report)?;
-    if let Some((token, me)) = account(&setup, &mut report)? {
-        author(&setup, token.clone(), &me, &mut report)?;
-        permissions(&setup, token, &me, &mut report)?;
+    let runtime = setup::runtime()?;
+    if let Some((client, me)) = account(&setup, &runtime, &mut report)? {
+        author(&setup, &runtime, &client, &me, &mut report)?;
+        permissions(&runtime, &client, &me, &mut report)?;
     }
     match report.problems {
         0 => out::line("\nNo problems found.")?,
@@ -192,8 +195,8 @@ fn terminal(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The token, and whose it is. None if there is nothing more to find out.
-fn account(setup: &Setup, report: &mut Report) -> Result<Option<(Token, Me)>, Failure> {
+/// The way to the workspace, and whose the token is. None if there is nothing more to find out.
+fn account(setup: &Setup, runtime: &Runtime, report: &mut Report) -> Result<Option<(Client, Me)>, Failure> {
     report.heading("Account")?;
     let (token, place) = match setup.vault().find(&setup::env) {
         Ok(Some(found)) => found,
@@ -214,14 +217,16 @@ fn account(setup: &Setup, report: &mut Report) -> Result<Option<(Token, Me)>, Fa
         report.say(Mark::Problem, &format!("others can read it; run: chmod 600 {}", file.display()))?;
     }
     let base = setup.base_url();
-    let me = match client(setup, token.clone()) {
-        Ok(client) => {
-            setup::runtime()?.block_on(client.me()).map_err(|e| format!("{base}: {e}; {}", e.advice_at_the_end()))
-        }
-        Err(failure) => Err(failure.words().to_owned()),
+    let profile = Profile { attempts: 2, ..setup.session_profile() };
+    let found = match profile.client(token, Clock::System) {
+        Ok(client) => match runtime.block_on(client.me()) {
+            Ok(me) => Ok((client, me)),
+            Err(error) => Err(format!("{base}: {error}; {}", error.advice_at_the_end())),
+        },
+        Err(error) => Err(error.to_string()),
     };
-    let me = match me {
-        Ok(me) => me,
+    let (client, me) = match found {
+        Ok(found) => found,
         Err(words) => {
             report.say(Mark::Problem, &words)?;
             return Ok(None);
@@ -235,15 +240,13 @@ fn account(setup: &Setup, report: &mut Report) -> Result<Option<(Token, Me)>, Fa
     if !me.admin.has_inbox_seat {
         report.say(Mark::Note, "this account has no inbox seat; Intercom may refuse its replies")?;
     }
-    Ok(Some((token, me)))
+    Ok(Some((client, me)))
 }
 
 /// In whose name one would write (F6).
-fn author(setup: &Setup, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
+fn author(setup: &Setup, runtime: &Runtime, client: &Client, me: &Me, report: &mut Report) -> Result<(), Failure> {
     let Some(email) = &setup.loaded.config.profile.email else { return Ok(()) };
-    let Ok(Page { items: admins, .. }) = setup::runtime()?.block_on(client(setup, token)?.admins()) else {
-        return Ok(());
-    };
+    let Ok(Page { items: admins, .. }) = runtime.block_on(client.admins()) else { return Ok(()) };
     match author_for(Some(me), Some(&admins), Some(email)) {
         Ok(author) if author.fallback => report.say(
             Mark::Problem,
@@ -254,16 +257,9 @@ fn author(setup: &Setup, token: Token, me: &Me, report: &mut Report) -> Result<(
     }
 }
 
-fn client(setup: &Setup, token: Token) -> Result<Client, Failure> {
-    let profile = Profile { attempts: 2, ..setup.session_profile() };
-    Ok(profile.client(token, Clock::System)?)
-}
-
 /// What cannot be done without a permission of the token, found by a cheap read that needs it.
-fn permissions(setup: &Setup, token: Token, me: &Me, report: &mut Report) -> Result<(), Failure> {
+fn permissions(runtime: &Runtime, client: &Client, me: &Me, report: &mut Report) -> Result<(), Failure> {
     report.heading("Permissions")?;
-    let client = client(setup, token)?;
-    let runtime = setup::runtime()?;
     let page = PageRequest { per_page: 1, after: None };
     let conversations = runtime.block_on(client.conversations(&page));
     let contact = conversations.as_ref().ok().and_then(|page| page.items.first()?.contact().cloned());

@@ -8,8 +8,9 @@ use std::path::Path;
 use super::{Arguments as Program, Failure, Setup, out, setup};
 use crate::config::{self, Flag, Origin};
 use client::domain::Me;
-use client::intercom::{ClientOptions, Region, Token};
-use client::store::{DirectoryPart, Store, StoreError};
+use client::intercom::{Region, Token};
+use client::session::{Profile, Session, Way};
+use client::store::{DirectoryPart, StoreError};
 use clock::Clock;
 
 #[derive(Debug, Default, clap::Args)]
@@ -43,15 +44,18 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
     }
     let token = if arguments.token_stdin { token_from_stdin()? } else { ask_token()? };
     let me = check(&setup, token.clone())?;
-    let store = store_of(&setup, &me)?;
+    let runtime = setup::runtime()?;
+    let known = runtime.block_on(known_as(&setup, &me))?;
     let kept = setup.vault().store(&token)?;
-    if let Some(store) = store {
+    if let Some(session) = known {
         // Offline, too, nobody writes in the name of whoever had the token before (F6).
-        let known = setup::runtime()?.block_on(async {
-            store.know_token(&token.mark()).await?;
-            store.put_directory(DirectoryPart::Me(me.clone())).await
+        let put = runtime.block_on(async {
+            session.store().know_token(&token.mark()).await?;
+            session.store().put_directory(DirectoryPart::Me(me.clone())).await?;
+            session.close().await;
+            Ok(())
         });
-        known.map_err(|e| Failure::new(format!("logged in, but {e}")))?;
+        put.map_err(|e: StoreError| Failure::new(format!("logged in, but {e}")))?;
     }
     // Before a word is printed: a token without its place would be sent to another one, and a pipe may be closed.
     let remembered = if place.is_empty() { None } else { remember(&setup, &place)? };
@@ -176,27 +180,17 @@ fn usable(typed: &str) -> Result<Token, Failure> {
 }
 
 fn check(setup: &Setup, token: Token) -> Result<Me, Failure> {
-    let options = ClientOptions {
-        attempts: 2,
-        timeout: setup.loaded.config.sync.timeout,
-        ..ClientOptions::new(setup.base_url(), token)
-    };
-    let client = setup::make_client(options)?;
+    // A person who logs in has said where, or was asked.
+    let profile = Profile { attempts: 2, address: Ok(setup.base_url()), ..setup.session_profile() };
+    let client = profile.client(token, Clock::System)?;
     Ok(setup::runtime()?.block_on(client.me())?)
 }
 
-/// The profile's store, if it has been connected before. One of another workspace is refused: what waits in its outbox
-/// must never be delivered with this token, nor a token be kept that it cannot be opened with.
-fn store_of(setup: &Setup, me: &Me) -> Result<Option<Store>, Failure> {
-    let dir = setup.profile_dir();
-    if !Store::is_in(&dir) {
-        return Ok(None);
-    }
-    let bound = setup::runtime()?.block_on(async {
-        let (store, _) = Store::open(&dir, Clock::System)?;
-        Ok((store.workspace().await?, store))
-    });
-    let (bound, store) = bound.map_err(|e: StoreError| Failure::new(e.to_string()))?;
+/// The profile, if it has been connected before. One of another workspace is refused: what waits in its outbox must never
+/// be delivered with this token, nor a token be kept that it cannot be opened with.
+async fn known_as(setup: &Setup, me: &Me) -> Result<Option<Session>, Failure> {
+    let Some(session) = setup.session(Way::Act).await? else { return Ok(None) };
+    let bound = session.store().workspace().await.map_err(|e| Failure::new(e.to_string()))?;
     match bound {
         Some(bound) if bound != me.workspace_id => Err(Failure::usage(format!(
             "this token is for {} ({}), but the profile `{}` holds workspace {bound}; nothing was changed: log in to \
@@ -205,7 +199,7 @@ fn store_of(setup: &Setup, me: &Me) -> Result<Option<Store>, Failure> {
             me.workspace_id,
             setup.profile()
         ))),
-        Some(_) => Ok(Some(store)),
+        Some(_) => Ok(Some(session)),
         None => Ok(None),
     }
 }

@@ -1,6 +1,5 @@
 //! `sidetone`: opens the inbox of the configured workspace; with none configured, offers to set one up.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,8 +13,9 @@ use crate::problem::Problem;
 use crate::runtime::{self, Opening, live};
 use crate::term::{Modes, caps, editor, panic};
 use crate::theme::{self, Depth};
-use client::intercom::Client;
-use client::sync::{PollMode, StreamSettings};
+use client::session::vault::Secret;
+use client::session::{self, Profile, Secrets, Session, SessionError, Way};
+use client::sync::PollMode;
 use clock::Clock;
 
 /// How long threads that are still busy may keep the program from ending.
@@ -24,7 +24,8 @@ const GRACE: Duration = Duration::from_secs(1);
 /// Opens the profile's workspace, or asks what to do if there is none.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let setup = Setup::load(arguments)?;
-    let Some((token, _)) = setup.vault().find(&setup::env)? else {
+    let secrets = Box::new(setup.secrets());
+    if secrets.find(Secret::Token)?.is_none() {
         return match first_run::ask(setup.profile())? {
             #[cfg(feature = "practice")]
             Choice::Practice => practice::run(arguments, &practice::Arguments::default()),
@@ -34,12 +35,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             }
             Choice::Quit => Ok(ExitCode::SUCCESS),
         };
-    };
+    }
     need_terminal()?;
-    let client = setup.client(token)?;
-    let store = setup.profile_dir();
     let runtime = setup::runtime()?;
-    let ended = show(&runtime, setup, client, store, Clock::System);
+    let profile = setup.session_profile();
+    let ended = show(&runtime, setup, profile, secrets, Clock::System);
     runtime.shutdown_timeout(GRACE);
     ended
 }
@@ -62,41 +62,33 @@ pub fn need_terminal() -> Result<(), Failure> {
 pub fn show(
     runtime: &Runtime,
     setup: Setup,
-    client: Client,
-    store: PathBuf,
+    profile: Profile,
+    secrets: Box<dyn Secrets>,
     clock: Clock,
 ) -> Result<ExitCode, Failure> {
     panic::install(log::to_file(&setup.paths.state));
     let options = live::Options {
         modes: Modes::for_term(&setup::env("TERM").unwrap_or_default(), setup.loaded.config.ui.mouse),
         editor: setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen),
-        private_dir: store.clone(),
+        private_dir: profile.dir.clone(),
         title: format!("sidetone: {}", setup.profile()),
     };
-    let opening = Opening { clock, ..opening(setup, client, store)? };
     let ended = runtime.block_on(async {
         #[cfg(debug_assertions)]
         panic_when_told();
+        let session = session::open(profile, secrets, clock, Way::Serve(PollMode::Adaptive)).await?;
+        let opening = opening(setup, session.ok_or(SessionError::NoToken)?)?;
         let engine = runtime::engine(opening).await.map_err(|e| Failure::new(e.to_string()))?;
         live::run(engine, options).await.map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")))
     })?;
     Ok(ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(signal.exit_code())))
 }
 
-/// Where webhooks are listened for: where the config says, and only with the secret that tells true ones from others.
-fn stream(setup: &Setup, problems: &mut Vec<Problem>) -> Result<Option<StreamSettings>, Failure> {
-    let Some(listen) = setup.loaded.config.stream.listen else { return Ok(None) };
-    if let Some((secret, _)) = setup.secret_vault().find(&setup::env)? {
-        return Ok(Some(StreamSettings { listen, secret }));
+fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
+    if session.lacks_secret() {
+        let problem = setup.lacks_secret();
+        setup.loaded.problems.push(problem);
     }
-    problems.push(setup.lacks_secret());
-    Ok(None)
-}
-
-fn opening(mut setup: Setup, client: Client, store: PathBuf) -> Result<Opening, Failure> {
-    let mut missing = Vec::new();
-    let stream = stream(&setup, &mut missing)?;
-    setup.loaded.problems.extend(missing);
     let Setup { paths, loaded, .. } = setup;
     let (config, mut problems) = (loaded.config, loaded.problems);
     let user = paths.keymap_file();
@@ -122,17 +114,13 @@ fn opening(mut setup: Setup, client: Client, store: PathBuf) -> Result<Opening, 
         depth,
         themes: Some(themes),
         problems,
-        client,
-        store,
-        clock: Clock::System,
+        session,
         zone: jiff::tz::TimeZone::system(),
         zones: Some(Box::new(|| {
             // The library keeps the zone for some minutes.
             jiff::tz::reset_system_time_zone_cache();
             jiff::tz::TimeZone::system()
         })),
-        poll: PollMode::Adaptive,
-        stream,
     })
 }
 

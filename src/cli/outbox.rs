@@ -101,9 +101,17 @@ async fn retry(setup: &Setup, number: i64, anyway: bool, wait: Option<u64>) -> R
         Err(error) => return Err(waiting::failure(error, number)),
     }
     let steps = waiting::steps(session.store(), number).await.map_err(broken)?;
-    let end = session.delivered(&steps, Duration::from_secs(wait)).await.map_err(broken)?;
-    session.close();
+    let end = session.delivered_unless(&steps, Duration::from_secs(wait), interrupted()).await.map_err(broken)?;
+    session.close().await;
     waiting::said(number, &end)
+}
+
+/// Comes when the person does not want to wait any longer. What is on disk goes on.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // It ends the program then, as it does by itself.
+        std::future::pending().await
+    }
 }
 
 /// Puts an action back on its way. Whether it goes out though it may have arrived before is said with it.
@@ -116,7 +124,7 @@ async fn put_back(store: &Store, number: i64, anyway: bool) -> Result<(Course, b
 
 /// The profile, if it has a store yet.
 async fn existing(setup: &Setup, way: Way) -> Result<Option<Session>, Failure> {
-    let Some(session) = setup.session(way)? else { return Ok(None) };
+    let Some(session) = setup.session(way).await? else { return Ok(None) };
     // Said here too, and to be read in the inbox still.
     for line in session.store().found().await.unwrap_or_default() {
         out::say(&line);

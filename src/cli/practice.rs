@@ -12,7 +12,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Arguments as Program, Failure, Setup, log, open, out, setup};
 use crate::config::{self, History};
-use client::intercom::{ClientOptions, Token};
+use crate::runtime;
+use client::intercom::Token;
+use client::session::Given;
 use clock::Clock;
 use practice::{self, Practice, PracticeOptions, Subscription, state};
 
@@ -237,12 +239,6 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     let store = Scratch::new()?;
     let runtime = setup::runtime()?;
     let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
-    let client = setup::make_client(ClientOptions {
-        share: setup.loaded.config.sync.rate_share,
-        timeout: setup.loaded.config.sync.timeout,
-        clock: clock.clone(),
-        ..ClientOptions::new(practice.base_url(), Token::new(practice.token()))
-    })?;
     setup.loaded.config.profile = config::Profile {
         name: "practice".to_owned(),
         base_url: Some(practice.base_url().to_owned()),
@@ -255,7 +251,9 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     sync.horizon = sync.horizon.mul_f64(speed);
     sync.history = if sync.history == History::None { History::Open } else { sync.history };
     setup.loaded.config.stream.listen = None;
-    let ended = open::show(&runtime, setup, client, store.path.clone(), clock);
+    let profile = runtime::profile(&setup.loaded.config, store.path.clone(), Ok(practice.base_url().to_owned()));
+    let token = Given(Token::new(practice.token()));
+    let ended = open::show(&runtime, setup, profile, Box::new(token), clock);
     runtime.block_on(practice.stop());
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended

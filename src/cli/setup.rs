@@ -1,15 +1,15 @@
 //! What every command begins with: the directories, the settings, the profile and its token.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::{Arguments, Failure};
 use crate::config::{self, Flag, Loaded, Paths};
 use crate::problem::Problem;
-use crate::runtime::sync_settings;
-use client::intercom::{Client, ClientOptions, Token};
+use crate::runtime;
+use client::intercom::Token;
 use client::session::vault::{AuthError, Keyring, Secret, Vault};
 use client::session::{self, Profile, Secrets, Session, Way};
-use client::sync::PollMode;
 use clock::Clock;
 
 /// The environment, as functions that can be tested take it.
@@ -94,50 +94,47 @@ impl Setup {
         profile.base_url.clone().unwrap_or_else(|| profile.region.base_url())
     }
 
-    /// What is set for the profile's workspace.
+    /// What is set for the profile's workspace. While a fault in the config file leaves in doubt where that is, no token
+    /// goes there: not to a region or host that nobody meant.
     pub fn session_profile(&self) -> Profile {
-        let config = &self.loaded.config;
         let address = match &self.loaded.address_in_doubt {
             None => Ok(self.base_url()),
             Some(problem) => Err(problem.to_string()),
         };
-        Profile {
-            address,
-            share: config.sync.rate_share,
-            timeout: config.sync.timeout,
-            sync: sync_settings(config, PollMode::Adaptive),
-            ..Profile::new(self.profile_dir(), "")
-        }
+        runtime::profile(&self.loaded.config, self.profile_dir(), address)
+    }
+
+    /// The profile's secrets.
+    pub fn secrets(&self) -> Kept {
+        Kept { vault: self.vault(), token: Mutex::default() }
     }
 
     /// Opens the profile for a command; none when there is no store.
-    pub fn session(&self, way: Way) -> Result<Option<Session>, Failure> {
-        let (profile, secrets) = (self.session_profile(), Box::new(Kept(self.vault())));
-        session::open(profile, secrets, Clock::System, way).map_err(|e| Failure::new(e.to_string()))
-    }
-
-    /// A client for the profile's workspace. None while a fault in the config file leaves in doubt where that is: a
-    /// token must not go to a region or host that nobody meant.
-    pub fn client(&self, token: Token) -> Result<Client, Failure> {
-        Ok(self.session_profile().client(token, Clock::System)?)
+    pub async fn session(&self, way: Way) -> Result<Option<Session>, Failure> {
+        Ok(session::open(self.session_profile(), Box::new(self.secrets()), Clock::System, way).await?)
     }
 }
 
-/// The secrets of a profile, where its vault keeps them.
-struct Kept(Vault);
+/// The secrets of a profile, where its vault keeps them. A token that was found is not looked for again: a keyring may
+/// ask the person each time.
+pub struct Kept {
+    vault: Vault,
+    token: Mutex<Option<Token>>,
+}
 
 impl Secrets for Kept {
     fn find(&self, which: Secret) -> Result<Option<Token>, AuthError> {
-        let vault = Vault { kept: which, ..self.0.clone() };
-        Ok(vault.find(&env)?.map(|(token, _)| token))
+        let mut known = self.token.lock().unwrap_or_else(PoisonError::into_inner);
+        if which == Secret::Token && known.is_some() {
+            return Ok(known.clone());
+        }
+        let vault = Vault { kept: which, ..self.vault.clone() };
+        let found = vault.find(&env)?.map(|(token, _)| token);
+        if which == Secret::Token {
+            known.clone_from(&found);
+        }
+        Ok(found)
     }
-}
-
-/// Makes a client, after the one set-up that every one of them needs.
-pub fn make_client(options: ClientOptions) -> Result<Client, Failure> {
-    // Only the first call installs it; the others find it there.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    Ok(Client::new(options)?)
 }
 
 fn look_flags(arguments: &Arguments) -> Vec<Flag> {

@@ -18,7 +18,8 @@ Exit codes with --wait:
   5  the limit of rate lasts longer than the wait; it goes out later
   6  on disk and not out: offline, or the time is up; it goes out later
   7  it left, and nobody knows yet whether it arrived; do not do it again
-What is on its way when the time is up may end within five seconds more. Without --wait nothing is sent from here.";
+What is on its way when the time is up may end within five seconds more. Without --wait nothing is sent from here.
+Ctrl-C ends the wait: what is on disk goes on, and the code is 6 or 7.";
 
 const REFUSED: u8 = 1;
 const NOT_FOUND: u8 = 3;

@@ -136,9 +136,13 @@ fn show(setup: &Setup) -> Result<(), Failure> {
 }
 
 fn deliveries(setup: &Setup) -> Result<(), Failure> {
-    let Some(session) = setup.session(Way::Look)? else { return out::line("\nNothing has come yet.") };
-    let kept = setup::runtime()?.block_on(session.store().meta(DELIVERIES));
-    let kept = Deliveries::read(kept.map_err(|e| Failure::new(e.to_string()))?.as_deref());
+    let kept = setup::runtime()?.block_on(async {
+        let Some(session) = setup.session(Way::Look).await? else { return Ok(None) };
+        let kept = session.store().meta(DELIVERIES).await.map_err(|e| Failure::new(e.to_string()));
+        session.close().await;
+        kept
+    })?;
+    let kept = Deliveries::read(kept.as_deref());
     if kept.accepted + kept.refused == 0 {
         return out::line("\nNothing has come yet.");
     }

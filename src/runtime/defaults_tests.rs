@@ -1,17 +1,17 @@
 //! A default stands in the table of settings, and where a part of the program has one of its own they agree.
 
-use super::start::sync_settings;
+use super::start::profile;
 use crate::config::{
     AfterSend, Bots, Config, Desktop, Enters, FirstInbox, History, NotifyWhat, Profile, Region, Rules, SnoozeMode,
 };
 use client::intercom::{ClientOptions, Token};
-use client::sync::{PollMode, SyncSettings};
+use client::session;
 use client::view::Order;
 
 #[test]
 fn with_nothing_set_the_sync_behaves_as_it_does_by_itself() {
-    let set = sync_settings(&Config::default(), PollMode::default());
-    assert_eq!(format!("{set:?}"), format!("{:?}", SyncSettings::default()));
+    let set = profile(&Config::default(), "".into(), Ok(String::new()));
+    assert_eq!(format!("{set:?}"), format!("{:?}", session::Profile::new("", "")));
 }
 
 #[test]

@@ -15,24 +15,16 @@ use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::{self, Depth};
 use client::domain::Step;
 use client::intent::{Intent, Refusal, Request};
-use client::store::{Draft, DraftMode, Rest, Store, StoreError, StoreEvent};
-use client::sync::{Busy, SyncCommand, SyncEvent, SyncHandle};
-use clock::Clock;
+use client::session::{Session, SessionEvent};
+use client::store::{Draft, DraftMode, Rest, Store, StoreError};
+use client::sync::{Busy, SyncCommand};
 
 /// What the engine is made of.
 pub struct Parts {
     /// The model, with its settings, keymap and theme.
     pub model: Model,
-    /// The store.
-    pub store: Store,
-    /// What the store tells.
-    pub store_events: UnboundedReceiver<StoreEvent>,
-    /// The sync; none for a program that only reads what is here.
-    pub sync: Option<SyncHandle>,
-    /// What the sync tells.
-    pub sync_events: UnboundedReceiver<SyncEvent>,
-    /// What time it is.
-    pub clock: Clock,
+    /// The profile; without a sync it is a program that only reads what is here.
+    pub session: Session,
     /// Where a person's own themes are.
     pub themes: Option<PathBuf>,
     /// How many colours the terminal has.
@@ -54,11 +46,7 @@ const ZONE_GOOD_FOR: std::time::Duration = std::time::Duration::from_secs(60);
 pub struct Engine {
     /// The model.
     pub model: Model,
-    store: Store,
-    store_events: UnboundedReceiver<StoreEvent>,
-    sync: Option<SyncHandle>,
-    sync_events: UnboundedReceiver<SyncEvent>,
-    clock: Clock,
+    session: Session,
     themes: Option<PathBuf>,
     depth: Depth,
     answers: UnboundedReceiver<Msg>,
@@ -80,7 +68,7 @@ enum Reading {
 impl Engine {
     /// Keeps the program's hand off the store for as long as the answer lives: for while it is stopped.
     pub async fn rest(&self) -> Option<Rest> {
-        self.store.rest().await
+        self.session.store().rest().await
     }
 
     /// Puts the parts together and reads what the first frame shows.
@@ -91,11 +79,7 @@ impl Engine {
         let (answer, answers) = unbounded_channel();
         let mut engine = Self {
             model: parts.model,
-            store: parts.store,
-            store_events: parts.store_events,
-            sync: parts.sync,
-            sync_events: parts.sync_events,
-            clock: parts.clock,
+            session: parts.session,
             themes: parts.themes,
             depth: parts.depth,
             answers,
@@ -106,13 +90,13 @@ impl Engine {
             zones: parts.zones,
             zone_read: Instant::now(),
         };
-        engine.model.now = engine.clock.now();
+        engine.model.now = engine.session.clock().now();
         for key in ["inbox", "sort", "layout", "history", "used"] {
-            if let Some(value) = engine.store.meta(&meta_key(key)).await? {
+            if let Some(value) = engine.session.store().meta(&meta_key(key)).await? {
                 app::restore(&mut engine.model, key, &value);
             }
         }
-        let directory = engine.store.directory().await?;
+        let directory = engine.session.store().directory().await?;
         engine.handle_with(Msg::Directory(Box::new(directory)), Reading::Now).await;
         Ok(engine)
     }
@@ -147,7 +131,7 @@ impl Engine {
             if matches!(msg, Msg::Decided(_) | Msg::OutboxMoved) {
                 self.tell(SyncCommand::Deliver);
             }
-            let effects = app::update(&mut self.model, self.clock.now(), msg);
+            let effects = app::update(&mut self.model, self.session.clock().now(), msg);
             let mut next = Vec::new();
             for effect in effects {
                 if matches!(effect, Effect::Immediate(_)) {
@@ -173,7 +157,7 @@ impl Engine {
             Effect::Immediate(what) => return Some(self.do_now(what).await),
             Effect::Write(what) => self.write(what),
             Effect::Read(read) if reading == Reading::Now => {
-                return Some(read_as(&self.store, read, self.model.me().cloned()).await);
+                return Some(read_as(self.session.store(), read, self.model.me().cloned()).await);
             }
             Effect::Read(read) => self.read_later(read),
             Effect::Outside(what) => self.outside.push(what),
@@ -188,13 +172,13 @@ impl Engine {
     async fn do_now(&mut self, what: Immediate) -> Msg {
         match what {
             Immediate::Decide(request) => self.decide(request).await,
-            Immediate::Undo(step) => undone(self.store.undo(step.id).await, step),
-            Immediate::TakeBack(step) => undone(self.store.take_back(step.id).await, step),
-            Immediate::AskToUndo(step) => match self.store.who(&step.conversation).await {
+            Immediate::Undo(step) => undone(self.session.store().undo(step.id).await, step),
+            Immediate::TakeBack(step) => undone(self.session.store().take_back(step.id).await, step),
+            Immediate::AskToUndo(step) => match self.session.store().who(&step.conversation).await {
                 Ok(who) => Msg::AskToUndo(step, who),
                 Err(error) => Msg::Failed(error.to_string()),
             },
-            Immediate::Fill(id, mode, which) => match self.store.thread(&id).await {
+            Immediate::Fill(id, mode, which) => match self.session.store().thread(&id).await {
                 Ok(thread) => Msg::Fill(id, mode, which, Box::new(thread)),
                 Err(error) => Msg::Failed(error.to_string()),
             },
@@ -210,7 +194,7 @@ impl Engine {
             }
             _ => None,
         };
-        match (self.store.decide(request.clone(), policy, watched).await, draft) {
+        match (self.session.store().decide(request.clone(), policy, watched).await, draft) {
             (Ok(decided), _) => Msg::Decided(Box::new(decided)),
             (Err(StoreError::Refused(Refusal::DraftElsewhere { gone, others })), Some((id, mode))) => {
                 Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
@@ -248,9 +232,7 @@ impl Engine {
     }
 
     fn tell(&self, command: SyncCommand) {
-        if let Some(sync) = &self.sync {
-            sync.send(command);
-        }
+        self.session.send(command);
     }
 
     fn load_theme(&self, name: String) -> Msg {
@@ -269,7 +251,7 @@ impl Engine {
             return self.spawn(open, move |kept| Some(Msg::Draft(id, mode, DraftTold::Opens(kept))));
         }
         let guard = self.busy.begin();
-        let (store, answer) = (self.store.clone(), self.answer.clone());
+        let (store, answer) = (self.session.store().clone(), self.answer.clone());
         let me = self.model.me().cloned();
         tokio::spawn(async move {
             let msg = read_as(&store, read, me).await;
@@ -315,7 +297,7 @@ impl Engine {
         W: Future<Output = Result<T, StoreError>> + Send + 'static,
     {
         let guard = self.busy.begin();
-        let (store, answer) = (self.store.clone(), self.answer.clone());
+        let (store, answer) = (self.session.store().clone(), self.answer.clone());
         let mut work = Box::pin(work(store));
         let then = move |result: Result<T, StoreError>| {
             let msg = result.map_or_else(|error| Some(Msg::Failed(error.to_string())), then);
@@ -341,8 +323,7 @@ impl Engine {
             tokio::select! {
                 biased;
                 Some(msg) = self.answers.recv() => return msg,
-                Some(event) = self.store_events.recv() => return Msg::Store(event),
-                Some(event) = self.sync_events.recv() => return Msg::Sync(event),
+                event = self.session.next() => return told(event),
                 () = sleep_until(due), if due.is_some() => {
                     if let Some((timer, generation)) = self.timers.take_due(Instant::now()) {
                         return Msg::Timer(timer, generation);
@@ -357,11 +338,8 @@ impl Engine {
         if let Ok(msg) = self.answers.try_recv() {
             return Some(msg);
         }
-        if let Ok(event) = self.store_events.try_recv() {
-            return Some(Msg::Store(event));
-        }
-        if let Ok(event) = self.sync_events.try_recv() {
-            return Some(Msg::Sync(event));
+        if let Some(event) = self.session.try_next() {
+            return Some(told(event));
         }
         self.timers.take_due(Instant::now()).map(|(timer, generation)| Msg::Timer(timer, generation))
     }
@@ -377,7 +355,7 @@ impl Engine {
                 self.handle(Msg::Timer(timer, generation)).await;
                 continue;
             }
-            let sync = self.sync.as_ref().map(SyncHandle::busy);
+            let sync = self.session.busy();
             let quiet = self.busy.count() == 0 && sync.as_ref().is_none_or(|s| s.count() == 0);
             if quiet {
                 match self.try_next() {
@@ -425,15 +403,20 @@ impl Engine {
             let mut again = false;
             while let Ok(msg) = self.answers.try_recv() {
                 again |= matches!(msg, Msg::Draft(_, _, DraftTold::NotSaved(_)));
-                app::update(&mut self.model, self.clock.now(), msg);
+                app::update(&mut self.model, self.session.clock().now(), msg);
             }
             if !again {
                 break;
             }
         }
-        if let Some(sync) = self.sync.take() {
-            sync.stop().await;
-        }
+        self.session.close().await;
+    }
+}
+
+fn told(event: SessionEvent) -> Msg {
+    match event {
+        SessionEvent::Store(event) => Msg::Store(event),
+        SessionEvent::Sync(event) => Msg::Sync(event),
     }
 }
 

@@ -14,4 +14,4 @@ pub mod unfinished;
 
 pub use crate::model::effect::Outside;
 pub use engine::{Engine, Parts, Zones};
-pub use start::{Opening, engine, sync_settings};
+pub use start::{Opening, engine, profile};

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use tokio::sync::mpsc::unbounded_channel;
-
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History};
@@ -12,11 +10,10 @@ use crate::model::{Level, Model, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Depth, Theme};
 use client::domain::text::clean_line;
-use client::intercom::Client;
-use client::store::{Store, StoreError};
-use client::sync::{self, PollMode, StreamSettings, SyncSettings};
+use client::session::{Profile, Session};
+use client::store::StoreError;
+use client::sync::SyncSettings;
 use client::view::ViewId;
-use clock::Clock;
 
 /// What is opened, and how.
 pub struct Opening {
@@ -32,38 +29,24 @@ pub struct Opening {
     pub themes: Option<PathBuf>,
     /// What was wrong in the person's files.
     pub problems: Vec<Problem>,
-    /// The way to the workspace.
-    pub client: Client,
-    /// Where the store is.
-    pub store: PathBuf,
-    /// What time it is.
-    pub clock: Clock,
+    /// The profile, with its sync.
+    pub session: Session,
     /// The person's time zone.
     pub zone: jiff::tz::TimeZone,
     /// Asks for it again while the program runs; none where it does not change.
     pub zones: Option<Zones>,
-    /// When changes are asked for.
-    pub poll: PollMode,
-    /// Where webhooks are listened for, if they are.
-    pub stream: Option<StreamSettings>,
 }
 
 const RESCUED: &str = "what was in your editor when sidetone was killed is a draft in its conversation now";
 const NOT_RESCUED: &str = "what was in your editor when sidetone was killed cannot be kept as a draft; it stays in";
 
-/// Opens the store, starts the sync, and reads what the first frame shows.
+/// Takes up what the last run has left behind, and reads what the first frame shows.
 ///
 /// # Errors
-/// When the store cannot be opened or read.
+/// When the store cannot be read or written.
 pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
-    let Opening { config, keymap, theme, depth, themes, problems, client, store, clock, zone, zones, poll, stream } =
-        opening;
-    // Everything goes by the server's clock, whatever this machine's says.
-    let clock = clock.corrected(client.offset());
-    let dir = store;
-    let (store, store_events) = Store::open(&dir, clock.clone())?;
-    store.know_token(client.token_mark()).await?;
-    store.enter_touched_only(config.profile.enters == Enters::Touched).await?;
+    let Opening { config, keymap, theme, depth, themes, problems, session, zone, zones } = opening;
+    let (store, clock, dir) = (session.store(), session.clock(), &session.profile().dir);
     let names = theme::names(themes.as_deref());
     let mut model = Model::new(settings(&config, names), keymap, theme, zone, (80, 24));
     model.now = clock.now();
@@ -78,7 +61,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     for problem in &problems {
         model.notices.say(model.now, Level::Warning, problem.to_string());
     }
-    let rescued = unfinished::rescue(&store, &dir, &clock).await;
+    let rescued = unfinished::rescue(store, dir, clock).await;
     match rescued {
         Ok(0) => {}
         Ok(_) => model.notices.say(model.now, Level::Warning, RESCUED),
@@ -88,10 +71,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     if !found.is_empty() {
         model.notices.say(model.now, Level::Error, clean_line(&found.join(" ")));
     }
-    let (events, sync_events) = unbounded_channel();
-    let settings = SyncSettings { stream, ..sync_settings(&config, poll) };
-    let sync = Some(sync::start(client, store.clone(), clock.clone(), settings, events));
-    Engine::new(Parts { model, store, store_events, sync, sync_events, clock, themes, depth, zones }).await
+    Engine::new(Parts { model, session, themes, depth, zones }).await
 }
 
 fn settings(config: &Config, themes: Vec<String>) -> Settings {
@@ -131,16 +111,24 @@ fn left_out(config: &Config) -> Vec<&'static str> {
     left_out
 }
 
-/// How the sync behaves, as it is set.
-pub fn sync_settings(config: &Config, poll: PollMode) -> SyncSettings {
-    SyncSettings {
-        poll,
-        poll_active: config.sync.poll_active,
-        poll_idle: config.sync.poll_idle,
-        requests_per_minute: config.sync.requests_per_minute,
-        followed: SyncSettings::followed_of(config.sync.requests_per_minute),
-        history: config.sync.history,
-        horizon: config.sync.horizon,
-        ..SyncSettings::default()
+/// A profile as it is set, whose store is in this directory and whose workspace is there, or why that is not certain.
+pub fn profile(config: &Config, dir: PathBuf, address: Result<String, String>) -> Profile {
+    let set = &config.sync;
+    Profile {
+        address,
+        share: set.rate_share,
+        timeout: set.timeout,
+        touched_only: config.profile.enters == Enters::Touched,
+        listen: config.stream.listen,
+        sync: SyncSettings {
+            poll_active: set.poll_active,
+            poll_idle: set.poll_idle,
+            requests_per_minute: set.requests_per_minute,
+            followed: SyncSettings::followed_of(set.requests_per_minute),
+            history: set.history,
+            horizon: set.horizon,
+            ..SyncSettings::default()
+        },
+        ..Profile::new(dir, "")
     }
 }

@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::task::Context;
 
 use client::domain::Timestamp;
-use client::intercom::{Client, ClientOptions, Token};
+use client::intercom::Token;
+use client::session::{self, Given, Profile, Way};
 use client::sync::{PollMode, SyncCommand};
 use clock::{Clock, Offset};
 use practice::world::World;
@@ -20,7 +21,7 @@ use practice::{self, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
 use sidetone::config::{Config, FirstInbox};
 use sidetone::model::{Model, Msg};
-use sidetone::runtime::{Engine, Opening, Outside, Zones, engine};
+use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
 use sidetone::theme::Depth;
 use sidetone::{command, keymap, theme};
 
@@ -165,7 +166,7 @@ impl Flow {
         let gate = if options.gated { Some(Gate::to(practice.base_url()).await) } else { None };
         let dir = tempfile::tempdir().expect("a directory");
         let store = dir.path().join("store");
-        let tasks = options.killable.then(runtime);
+        let tasks = options.killable.then(tasks);
         let wrong = Offset::of(options.skew);
         let local = clock.clone().corrected(wrong.clone());
         let engine = Some(open(&options, &practice, gate.as_ref(), &local, &store, tasks.as_ref()).await);
@@ -313,7 +314,7 @@ impl Flow {
 
     /// Starts the program, on the store that is there.
     pub async fn begin(&mut self) -> &Screen {
-        self.tasks = self.options.killable.then(runtime);
+        self.tasks = self.options.killable.then(tasks);
         let (gate, tasks) = (self.gate.as_ref(), self.tasks.as_ref());
         let local = self.clock.clone().corrected(self.wrong.clone());
         self.engine = Some(open(&self.options, &self.practice, gate, &local, &self.store, tasks).await);
@@ -395,7 +396,7 @@ impl Drop for Flow {
     }
 }
 
-fn runtime() -> Runtime {
+fn tasks() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
 }
 
@@ -408,41 +409,42 @@ async fn open(
     tasks: Option<&Runtime>,
 ) -> Engine {
     let base = gate.map_or_else(|| practice.base_url().to_owned(), Gate::base_url);
-    let client = Client::new(ClientOptions {
-        clock: clock.clone(),
+    let profile = Profile {
         share: 1.0,
         // What fails is to be seen at once; how reads are repeated is tested where nobody really waits.
         attempts: 1,
-        ..ClientOptions::new(base, Token::new(options.token.as_deref().unwrap_or(practice.token())))
-    });
+        ..runtime::profile(&options.config, store.to_owned(), Ok(base))
+    };
+    let token = Box::new(Given(Token::new(options.token.as_deref().unwrap_or(practice.token()))));
     let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &command::check_line);
     let (theme, _) = theme::load(&options.config.ui.theme, None, Depth::True);
-    let opening = Opening {
-        config: options.config.clone(),
-        keymap,
-        theme,
-        depth: Depth::True,
-        themes: None,
-        problems,
-        client: client.expect("a client"),
-        store: store.to_owned(),
-        clock: clock.clone(),
-        zone: zone(options.zone),
-        zones: options.zones.clone().map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
-        poll: PollMode::OnDemand,
-        stream: None,
+    let opened = async {
+        let session = session::open(profile, token, clock.clone(), Way::Serve(PollMode::OnDemand)).await;
+        let zones = options.zones.clone();
+        let opening = Opening {
+            config: options.config.clone(),
+            keymap,
+            theme,
+            depth: Depth::True,
+            themes: None,
+            problems,
+            session: session.expect("a profile that can be opened").expect("a session"),
+            zone: zone(options.zone),
+            zones: zones.map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
+        };
+        runtime::engine(opening).await
     };
     let engine = match tasks {
         Some(tasks) => {
             // Made here, but what it spawns runs there.
-            let mut making = Box::pin(engine(opening));
+            let mut making = Box::pin(opened);
             let entered = |cx: &mut Context<'_>| {
                 let _inside = tasks.enter();
                 making.as_mut().poll(cx)
             };
             std::future::poll_fn(entered).await
         }
-        None => engine(opening).await,
+        None => opened.await,
     };
     engine.expect("the engine starts")
 }

@@ -63,7 +63,7 @@ const PROGRAM: &[Room] = &[
     room(
         "runtime",
         &[
-            "domain", "view", "intent", "problem", "keymap", "theme", "config", "intercom", "store", "sync", "model",
+            "domain", "view", "intent", "problem", "keymap", "theme", "config", "store", "sync", "session", "model",
             "command", "app", "screen", "term",
         ],
     ),

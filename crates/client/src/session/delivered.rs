@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::{Session, SessionError};
+use super::vault::Secret;
+use super::{Session, SessionError, Way};
 use crate::domain::{Step, StepState, Timestamp};
 use crate::store::StoreError;
 use crate::sync::{self, PollMode, Scope, SyncEvent, SyncHandle, SyncSettings};
@@ -40,12 +41,27 @@ struct Own {
 
 impl Session {
     /// Waits until these steps have come to their end, for so long at most. Whoever delivers for the profile delivers
-    /// them; if nobody does, they go out from here, after what stands before them, and nothing else does. What is on
-    /// its way when the time is up may end for a moment more.
+    /// them; if nobody does, and this one may act, they go out from here, after what stands before them, and nothing
+    /// else does. What is on its way when the time is up may end for a moment more.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn delivered(&mut self, steps: &[i64], within: Duration) -> Result<Delivery, StoreError> {
+        self.delivered_unless(steps, within, std::future::pending()).await
+    }
+
+    /// The same, and the wait is over as well once something else has come.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn delivered_unless(
+        &mut self,
+        steps: &[i64],
+        within: Duration,
+        cut_short: impl Future<Output = ()>,
+    ) -> Result<Delivery, StoreError> {
+        tokio::pin!(cut_short);
+        let mut is_cut = false;
         let deadline = Instant::now() + within;
         let lease = self.store.contender();
         let (mut own, mut hindered): (Option<Own>, Option<String>) = (None, None);
@@ -53,10 +69,10 @@ impl Session {
             let left = deadline.saturating_duration_since(Instant::now());
             let found = self.judge(steps, left).await?;
             let over = !matches!(found, Delivery::Queued(_) | Delivery::Unknown(Some(_)));
-            if over || left.is_zero() {
+            if over || left.is_zero() || is_cut {
                 break;
             }
-            if own.is_none() && hindered.is_none() && lease.contend().await? {
+            if self.way == Way::Act && own.is_none() && lease.contend().await? {
                 lease.let_go();
                 match self.deliver(steps).await {
                     Ok(started) => own = Some(started),
@@ -69,6 +85,7 @@ impl Session {
             tokio::select! {
                 _ = self.changes.recv() => {}
                 () = heard(&mut own, &mut hindered) => {}
+                () = &mut cut_short => is_cut = true,
                 () = tokio::time::sleep(left.min(LOOK_EVERY)) => {}
             }
         }
@@ -84,7 +101,8 @@ impl Session {
 
     /// Starts to deliver these steps.
     async fn deliver(&self, steps: &[i64]) -> Result<Own, SessionError> {
-        let client = self.client()?.ok_or(SessionError::NoToken)?;
+        let token = self.secrets.find(Secret::Token)?.ok_or(SessionError::NoToken)?;
+        let client = self.profile.client(token, self.clock.clone())?;
         self.store.know_token(client.token_mark()).await?;
         let clock = self.clock.clone().corrected(client.offset());
         let scope = Scope::Deliver(steps.to_vec());

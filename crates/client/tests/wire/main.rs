@@ -24,6 +24,7 @@ mod own_status;
 mod redacted;
 mod restored;
 mod rig;
+mod session;
 mod snoozing;
 mod stream;
 mod third;

@@ -303,6 +303,10 @@ impl Rig {
         self.practice.base_url().to_owned()
     }
 
+    pub fn workspace_id(&self) -> &str {
+        self.practice.workspace_id()
+    }
+
     pub fn token(&self) -> &str {
         self.practice.token()
     }
