@@ -53,6 +53,12 @@ impl Served {
         json(&send_as(self, &self.control_token, method, &format!("/practice/{path}"), body))
     }
 
+    /// Ends it at once: from then on nobody answers there.
+    pub fn shut(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Ends it with a signal; its exit code and what it said.
     fn end(mut self, name: &str) -> (Option<i32>, String) {
         signal(self.child.id(), name);

@@ -1,13 +1,16 @@
 //! `sidetone outbox retry --wait`: an action goes out from a shell, alone or beside an open inbox, and the exit code says
 //! what became of it.
 
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
 use client::domain::operation::Reply;
 use client::domain::{Body, Ending, Operation};
 use client::store::{NewUnit, Store};
 use clock::Clock;
 
 use crate::practice::Served;
-use crate::support::{Home, stderr, stdout};
+use crate::support::{Home, signal, stderr, stdout};
 use crate::two;
 
 /// A workspace, a profile that is logged in to it, and two of its conversations.
@@ -65,6 +68,11 @@ impl Shop {
         self.served.control("POST", "faults", fault);
     }
 
+    /// How many replies were asked for.
+    fn replies(&self) -> usize {
+        self.asked().iter().filter(|line| line.ends_with("/reply")).count()
+    }
+
     /// What was asked of the workspace, as `POST /path`.
     fn asked(&self) -> Vec<String> {
         let journal = self.served.control("GET", "journal", "");
@@ -91,14 +99,13 @@ fn an_action_that_is_waited_for_goes_out_with_what_stands_before_it_and_with_not
     let expected = |line: &String| introduces(line) || line.ends_with(first) || line.contains(&format!("/{first}/"));
     let asked = shop.asked();
     assert!(asked.iter().all(expected) && !asked.iter().any(|line| line.contains(second)), "{asked:?}");
-    let replies = |asked: &[String]| asked.iter().filter(|line| line.ends_with("/reply")).count();
-    assert_eq!(replies(&asked), 1, "{asked:?}");
+    assert_eq!(shop.replies(), 1, "{asked:?}");
     // Behind one that waits, both go out.
     let before = own;
     let last = shop.with_store(|store| async move { shop.write(&store, 0, "the last").await });
     stdout(&shop.retry(last, "--wait=30"));
     assert_eq!(left().iter().map(|step| step.id).collect::<Vec<_>>(), [other], "{before} went before {last}");
-    assert_eq!(replies(&shop.asked()), 3);
+    assert_eq!(shop.replies(), 3);
 }
 
 #[test]
@@ -109,9 +116,66 @@ fn beside_an_open_inbox_it_is_the_inbox_that_delivers() {
     shop.served.control("DELETE", "journal", "");
     assert!(stdout(&shop.retry(refused, "--wait=30")).contains("is done"));
     let asked = shop.asked();
-    assert_eq!(asked.iter().filter(|line| line.ends_with("/reply")).count(), 1, "{asked:?}");
+    assert_eq!(shop.replies(), 1, "{asked:?}");
     assert!(!asked.contains(&"GET /me".to_owned()), "only one that delivers says who it is: {asked:?}");
     inbox.close("q");
+}
+
+#[test]
+fn beside_an_inbox_that_is_asleep_it_goes_out_from_here_and_once() {
+    let shop = &Shop::open();
+    let refused = shop.refused("said while the inbox sleeps");
+    let mut inbox = two::open(&shop.home);
+    shop.served.control("DELETE", "journal", "");
+    // Not in the midst of a write, for which it would keep the file to itself.
+    let store = rusqlite::Connection::open(shop.home.state().join("profiles/default/sidetone.db")).unwrap();
+    store.busy_timeout(Duration::from_secs(60)).unwrap();
+    store.execute_batch("BEGIN IMMEDIATE").unwrap();
+    inbox.signal("STOP");
+    store.execute_batch("ROLLBACK").unwrap();
+    assert!(stdout(&shop.retry(refused, "--wait=60")).contains("is done"));
+    inbox.signal("CONT");
+    // It goes on, and takes its turn again.
+    let next = shop.with_store(|store| async move { shop.write(&store, 1, "said when it was awake").await });
+    two::wait_for_outbox(&shop.home, &format!("state = 'done' AND id = {next}"), 1);
+    assert_eq!(shop.replies(), 2, "{:?}", shop.asked());
+    inbox.close("q");
+}
+
+#[test]
+fn beside_an_inbox_too_it_says_what_is_not_known_and_what_has_not_gone_out() {
+    let mut shop = Shop::open();
+    let id = shop.refused("cut on its way");
+    let mut inbox = two::open(&shop.home);
+    shop.served.control("DELETE", "journal", "");
+    shop.fault(r#"{"kind": "drop_before", "path": "/reply"}"#);
+    assert!(stderr(&shop.retry(id, "--wait=3"), 7).contains("do not do it again"));
+    assert_eq!(shop.replies(), 1, "{:?}", shop.asked());
+    let other = shop.with_store(|store| {
+        let shop = &shop;
+        async move { shop.write(&store, 1, "when nobody answers").await }
+    });
+    shop.served.shut();
+    assert!(stderr(&shop.retry(other, "--wait=2"), 6).contains("is on disk and has not gone out"));
+    inbox.close("q");
+    assert!(stderr(&shop.retry(other, "--wait=2"), 6).contains("is on disk"), "nobody has the lease any more");
+    stderr(&shop.retry(id, "--wait=0"), 7);
+}
+
+#[test]
+fn who_does_not_want_to_wait_any_longer_is_told_how_it_stands() {
+    let shop = Shop::open();
+    let id = shop.refused("while the server is away");
+    shop.fault(r#"{"kind": "drop_before", "path": "/me", "times": 100000}"#);
+    let mut command = shop.home.command(&["outbox", "retry", &id.to_string(), "--wait=600"]);
+    let waits = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !shop.asked().contains(&"GET /me".to_owned()) {
+        assert!(Instant::now() < deadline, "it never tried");
+        std::thread::yield_now();
+    }
+    signal(waits.id(), "INT");
+    assert!(stderr(&waits.wait_with_output().unwrap(), 6).contains("is on disk and has not gone out"));
 }
 
 #[test]
@@ -130,8 +194,7 @@ fn the_exit_code_says_what_became_of_it() {
     assert!(words.contains("whether it arrived is not known") && words.contains("do not do it again"), "{words}");
     // It is not sent before that is known.
     stderr(&shop.retry(id, "--wait=0"), 7);
-    let replies = shop.asked().iter().filter(|line| line.ends_with("/reply")).count();
-    assert_eq!(replies, 3, "one for each fault: {:?}", shop.asked());
+    assert_eq!(shop.replies(), 3, "one for each fault: {:?}", shop.asked());
 }
 
 #[test]
@@ -145,7 +208,7 @@ fn what_cannot_go_out_is_on_disk_and_says_so() {
     stdout(&shop.home.run(&["logout"]));
     assert!(stderr(&shop.retry(id, "--wait=30"), 6).contains("there is no token"));
     let in_outbox = shop.with_store(|store| async move { store.outbox().await.unwrap().len() });
-    assert_eq!((in_outbox, shop.asked().iter().filter(|line| line.ends_with("/reply")).count()), (1, 0));
+    assert_eq!((in_outbox, shop.replies()), (1, 0));
 }
 
 #[test]
