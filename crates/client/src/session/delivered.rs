@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::vault::Secret;
 use super::{Session, SessionError, Way};
 use crate::domain::{Step, StepState, Timestamp};
-use crate::store::StoreError;
+use crate::store::{Role, StoreError};
 use crate::sync::{self, PollMode, Scope, SyncEvent, SyncHandle, SyncSettings};
 
 /// How often it is looked whether somebody else delivers.
@@ -63,7 +63,7 @@ impl Session {
         tokio::pin!(cut_short);
         let mut is_cut = false;
         let deadline = Instant::now() + within;
-        let lease = self.store.contender();
+        let lease = self.store.contender(Role::SYNC);
         let (mut own, mut hindered): (Option<Own>, Option<String>) = (None, None);
         loop {
             let left = deadline.saturating_duration_since(Instant::now());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::error::{Result, StoreError};
-use super::lease::{self, Lease};
+use super::lease::{self, Lease, Role};
 use super::owner::{Owner, Write};
 use super::rescue::Examined;
 use super::schema::FILE;
@@ -57,7 +57,7 @@ impl Store {
     /// program works with it.
     pub fn open(dir: &Path, clock: Clock) -> Result<(Self, UnboundedReceiver<StoreEvent>)> {
         let (owner, events) = Owner::start(dir, clock).map_err(|error| error.of_file(&dir.join(FILE)))?;
-        Ok((Self { owner: Arc::new(owner), lease: Arc::new(Lease::new(dir)) }, events))
+        Ok((Self { owner: Arc::new(owner), lease: Arc::new(Lease::new(dir, Role::SYNC)) }, events))
     }
 
     /// Ties the store to a workspace, the first time; from then on refuses any other.
@@ -324,10 +324,10 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
-        let epoch = self.lease.epoch();
+        let held = self.lease.held();
         self.owner
             .write_synced(move |w| {
-                lease::fence(w, epoch)?;
+                lease::fence(w, &held)?;
                 job(w)
             })
             .await

@@ -3,13 +3,29 @@
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{Decided, OutboxEntry, Revision, Stood};
-use super::{decide, lease, outbox, outbox_reads, outbox_steps, row, units};
-use crate::domain::{Body, ConversationId, Ending, Evidence, Step, Text, Thread, Timestamp};
+use super::types::{Decided, NewUnit, OutboxEntry, Revision, Stood};
+use super::{decide, guards, lease, outbox, outbox_reads, outbox_steps, row, units};
+use crate::domain::{Body, ConversationId, Ending, Evidence, Guard, Step, Text, Thread, Timestamp};
 use crate::intent::{Course, Policy, Request, Wish};
 use crate::view::View;
 
 impl Store {
+    /// Puts what was decided in this handle's role on disk. Steps about a conversation with a guard leave only as long as
+    /// the server has it so, but for what the steps before them do to it; one whose guard does not hold fails, with what
+    /// hangs on it.
+    ///
+    /// # Errors
+    /// [`super::StoreError::NotHeld`] when another one has the role, and nothing is done then.
+    pub async fn enqueue_in_role(&self, new: NewUnit, guards: Vec<(ConversationId, Guard)>) -> Result<Vec<Step>> {
+        let held = self.lease.held();
+        self.owner.write_synced(move |w| guards::enqueue(w, &held, &new, &guards)).await
+    }
+
+    /// What must hold on the server for a step to leave, if something must.
+    pub async fn guard(&self, id: i64) -> Result<Option<Guard>> {
+        self.owner.read(move |r| guards::of(r, id)).await
+    }
+
     /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
     /// when it may not go out: gone, not queued any more, or its conversation is busy.
     pub async fn mark_sending(&self, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
@@ -40,11 +56,11 @@ impl Store {
     /// # Errors
     /// `StoreError::Transition` when it is neither on its way nor in doubt.
     pub async fn acknowledge(&self, id: i64, answer: Option<(Thread, Revision)>) -> Result<bool> {
-        let epoch = self.lease.epoch();
+        let held = self.lease.held();
         // Not waited for until it is on the disk: what a power cut takes of it is in doubt then, and found done.
         self.owner
             .write(move |w| {
-                lease::fence(w, epoch)?;
+                lease::fence(w, &held)?;
                 outbox_steps::acknowledge(w, id, answer.as_ref().map(|(t, at)| (t, *at)))
             })
             .await

@@ -1,12 +1,14 @@
-//! Which of several programs on one store delivers its outbox and asks for news: the one that holds the lease (S9).
+//! Which of several programs on one store does what one alone may do: the one that holds the lease of that role (S9). The
+//! holder of [`Role::SYNC`] delivers the outbox and asks for news.
 //!
-//! The lease has a number, kept in the store, and a file of that number beside it, which its holder keeps locked. The
+//! A lease has a number, kept in the store, and a file of that number beside it, which its holder keeps locked. The
 //! kernel frees the lock when the holder ends, however it ends, so that another one takes over at its next look. A
 //! holder that is stopped keeps its lock: the others therefore ask it, in its file, whether it is awake, and take over
 //! when it does not answer for a few looks. Whoever takes over counts the number up in the same transaction; the
 //! outbox moves on only under the number that is in the store, so that a holder that wakes up late moves nothing. No
 //! clock of the day plays a part: what is measured is time that has passed for the one who measures.
 
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -22,10 +24,11 @@ use super::handle::Store;
 use super::meta;
 use super::owner::Write;
 
-/// Where the lease's number is kept.
+/// Where the number of the sync's lease is kept, and before what those of the others are: as long as there was one role
+/// it was that one's, and a program of then that still runs beside this one is held off by it.
 const EPOCH: &str = ".lease";
-/// What the files are called, before the number.
-const FILE: &str = "sidetone.lease-";
+/// What the files are called, before role and number.
+const FILE: &str = "sidetone.lease";
 /// For how long a holder may rely on its last look.
 const FRESH: Duration = Duration::from_secs(2);
 /// How long a holder that was asked may be silent: longer than it may rely on a look itself.
@@ -35,10 +38,66 @@ const LOOKS: u32 = 5;
 /// How often a holder is asked.
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
+/// What one program at a time does for all on a store.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Role(Cow<'static, str>);
+
+impl Role {
+    /// To deliver the outbox, to poll, and to fetch what the first sync wants.
+    pub const SYNC: Self = Self(Cow::Borrowed("sync"));
+    /// To hand conversations over to another system.
+    pub const HANDOFF: Self = Self(Cow::Borrowed("handoff"));
+
+    /// To run the bot of that name: letters, digits, `-` and `_`, as in a profile's name.
+    pub fn bot(name: &str) -> Option<Self> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        ((1..=64).contains(&name.len()) && name.chars().all(fits)).then(|| Self(Cow::Owned(format!("bot/{name}"))))
+    }
+
+    /// Where its number is kept.
+    fn key(&self) -> String {
+        if *self == Self::SYNC { EPOCH.to_owned() } else { format!("{EPOCH}/{}", self.0) }
+    }
+
+    /// What its file of a number is called.
+    fn file(&self, epoch: i64) -> String {
+        let role = if *self == Self::SYNC { String::new() } else { format!(".{}", self.0.replace('/', ".")) };
+        format!("{FILE}{role}-{epoch}")
+    }
+
+    /// The role and the number that a file's name tells.
+    fn of_file(name: &str) -> Option<(Self, i64)> {
+        let (role, number) = name.strip_prefix(FILE)?.rsplit_once('-')?;
+        let role = match role.split_once('.') {
+            None if role.is_empty() => Self::SYNC,
+            Some(("", "handoff")) => Self::HANDOFF,
+            Some(("", bot)) => Self::bot(bot.strip_prefix("bot.")?)?,
+            _ => return None,
+        };
+        Some((role, number.parse().ok()?))
+    }
+}
+
+/// A role as a handle holds it, for the transaction that may depend on it.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    role: Role,
+    /// 0 while it does not hold it.
+    epoch: i64,
+}
+
+/// A file of a lease.
+pub(super) struct LeaseFile {
+    role: Role,
+    epoch: i64,
+    pub(super) path: PathBuf,
+}
+
 /// One contender's side of the lease.
 #[derive(Debug)]
 pub(super) struct Lease {
     dir: PathBuf,
+    role: Role,
     /// The number under which this one holds it; 0 while it does not.
     epoch: AtomicI64,
     inner: Mutex<Inner>,
@@ -77,13 +136,18 @@ struct Taken {
 }
 
 impl Lease {
-    pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), epoch: AtomicI64::new(0), inner: Mutex::default() }
+    pub(super) fn new(dir: &Path, role: Role) -> Self {
+        Self { dir: dir.to_owned(), role, epoch: AtomicI64::new(0), inner: Mutex::default() }
     }
 
     /// The number under which it is held; 0 if it is not.
-    pub(super) fn epoch(&self) -> i64 {
+    fn epoch(&self) -> i64 {
         self.epoch.load(Ordering::SeqCst)
+    }
+
+    /// As it is held now.
+    pub(super) fn held(&self) -> Held {
+        Held { role: self.role.clone(), epoch: self.epoch() }
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -91,11 +155,11 @@ impl Lease {
     }
 
     fn file(&self, epoch: i64) -> PathBuf {
-        self.dir.join(format!("{FILE}{epoch}"))
+        self.dir.join(self.role.file(epoch))
     }
 
     fn look(&self, db: &Connection, now: Instant) -> Result<Look> {
-        let current = current(db)?;
+        let current = current(db, &self.role)?;
         let own = self.epoch();
         if own > 0 && own == current {
             let mut inner = self.inner();
@@ -143,7 +207,7 @@ impl Lease {
     /// Takes the lease, if it is still the one that was found free. The file is locked before the number is there to
     /// be seen.
     fn take(&self, w: &mut Write<'_>, found: i64) -> Result<Option<Taken>> {
-        if current(w.db)? != found {
+        if current(w.db, &self.role)? != found {
             return Ok(None);
         }
         let epoch = found.saturating_add(1);
@@ -161,7 +225,7 @@ impl Lease {
         };
         let file = open().map_err(|source| StoreError::Directory { path: path.clone(), source })?;
         let Some(file) = file else { return Ok(None) };
-        meta::set(w, EPOCH, &epoch.to_string())?;
+        meta::set(w, &self.role.key(), &epoch.to_string())?;
         Ok(Some(Taken { epoch, file }))
     }
 
@@ -175,8 +239,8 @@ impl Lease {
 
     /// Removes the files of earlier holders; one that stays does no harm.
     fn sweep(&self, epoch: i64) {
-        for (_, path) in files(&self.dir).into_iter().filter(|(number, _)| *number < epoch) {
-            let _ = std::fs::remove_file(path);
+        for file in files(&self.dir).into_iter().filter(|file| file.role == self.role && file.epoch < epoch) {
+            let _ = std::fs::remove_file(file.path);
         }
     }
 
@@ -191,30 +255,39 @@ impl Lease {
     }
 }
 
-/// The files of leases in a directory, with their numbers.
-pub(super) fn files(dir: &Path) -> Vec<(i64, PathBuf)> {
+/// The files of leases in a directory.
+pub(super) fn files(dir: &Path) -> Vec<LeaseFile> {
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let numbered = entries.filter_map(|entry| {
-        let number = entry.file_name().to_str()?.strip_prefix(FILE)?.parse().ok()?;
-        Some((number, entry.path()))
+    let files = entries.filter_map(|entry| {
+        let (role, epoch) = Role::of_file(entry.file_name().to_str()?)?;
+        Some(LeaseFile { role, epoch, path: entry.path() })
     });
-    numbered.collect()
+    files.collect()
 }
 
 /// In a new store: leases go on with the numbers that there were.
 pub(super) fn begin_after(w: &mut Write<'_>, dir: &Path) -> Result<()> {
-    let last = files(dir).into_iter().map(|(number, _)| number).max().unwrap_or(0);
-    meta::set(w, EPOCH, &last.to_string())
+    meta::set(w, &Role::SYNC.key(), "0")?;
+    let mut files = files(dir);
+    files.sort_by_key(|file| file.epoch);
+    files.iter().try_for_each(|file| meta::set(w, &file.role.key(), &file.epoch.to_string()))
 }
 
-/// The number in the store; 0 in one whose lease was never taken.
-fn current(db: &Connection) -> Result<i64> {
-    Ok(meta::value(db, EPOCH)?.and_then(|epoch| epoch.parse().ok()).unwrap_or(0))
+/// A role's number in the store; 0 in one where it was never taken.
+fn current(db: &Connection, role: &Role) -> Result<i64> {
+    Ok(meta::value(db, &role.key())?.and_then(|epoch| epoch.parse().ok()).unwrap_or(0))
 }
 
-/// Refuses what only the holder may do. Asked in the transaction that does it.
-pub(super) fn fence(w: &Write<'_>, epoch: i64) -> Result<()> {
-    if current(w.db)? == epoch { Ok(()) } else { Err(StoreError::NotHeld) }
+/// Refuses what only who delivers may do. Asked in the transaction that does it.
+pub(super) fn fence(w: &Write<'_>, held: &Held) -> Result<()> {
+    let holds = held.role == Role::SYNC && current(w.db, &held.role)? == held.epoch;
+    if holds { Ok(()) } else { Err(StoreError::NotHeld) }
+}
+
+/// Refuses what only the holder of a handle's own role may do. Asked in the transaction that does it.
+pub(super) fn fence_role(w: &Write<'_>, held: &Held) -> Result<()> {
+    let holds = held.epoch > 0 && current(w.db, &held.role)? == held.epoch;
+    if holds { Ok(()) } else { Err(StoreError::NotHeld) }
 }
 
 fn read(file: &File) -> io::Result<(u64, u64)> {
@@ -238,11 +311,12 @@ fn answer(file: &File) -> io::Result<()> {
 }
 
 impl Store {
-    /// A handle on the same store that contends for its lease by itself: what moves the outbox on through it is
-    /// refused ([`StoreError::NotHeld`]) once another one has the lease.
-    pub fn contender(&self) -> Self {
+    /// A handle on the same store that contends for a role by itself. What its holder alone may do is refused through it
+    /// ([`StoreError::NotHeld`]) once another one has the role; with a role other than [`Role::SYNC`] it never moves the
+    /// outbox on.
+    pub fn contender(&self, role: Role) -> Self {
         let dir = self.owner.path().parent().unwrap_or(Path::new("."));
-        Self { owner: Arc::clone(&self.owner), lease: Arc::new(Lease::new(dir)) }
+        Self { owner: Arc::clone(&self.owner), lease: Arc::new(Lease::new(dir, role)) }
     }
 
     /// Looks how the lease stands, and takes it if nobody has it. Whether this handle holds it.

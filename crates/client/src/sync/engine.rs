@@ -17,7 +17,7 @@ use super::threads::{self, ThreadMessage};
 use super::voice::Voice;
 use super::{alone, closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
 use crate::intercom::Client;
-use crate::store::Store;
+use crate::store::{Role, Store};
 use clock::Clock;
 
 /// The receiving ends that go to the tasks.
@@ -45,7 +45,7 @@ pub fn start(
     let (to_delivery, delivery) = mpsc::unbounded_channel();
     let (to_names, names) = mpsc::unbounded_channel();
     let (to_wakes, wakes) = mpsc::unbounded_channel();
-    let store = store.contender();
+    let store = store.contender(Role::SYNC);
     let context = Arc::new(Context {
         timing: Timing::new(&settings, &clock, &busy),
         voice: Voice::new(events, clock.clone()),

@@ -21,6 +21,7 @@ mod directory;
 mod engine;
 mod evidence;
 mod first;
+mod guard;
 mod horizon;
 mod lease;
 mod limit;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::api::SyncEvent;
 use super::context::Context;
+use super::guard;
 use super::look::{self, Left};
 use super::own;
 use super::pacing;
@@ -61,6 +62,9 @@ fn verdict(error: &ApiError) -> Verdict {
 /// Sends an action that is marked as going out.
 pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     let marked = context.clock.passed_millis();
+    if let Some(outcome) = guard::holds_back(context, &step).await {
+        return outcome;
+    }
     let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let client = context.client.placed().await;
     let leaves = context.clock.passed_millis();
@@ -160,7 +164,7 @@ async fn tell_refused(context: &Context, step: Step, failed: Vec<Step>, words: &
 }
 
 /// Nothing happened: it is queued for another time.
-async fn again(context: &Context, step: Step, error: &ApiError) -> Outcome {
+pub(super) async fn again(context: &Context, step: Step, error: &ApiError) -> Outcome {
     let (at, held) = match verdict(error) {
         Verdict::Held(until) => (until, true),
         Verdict::Denied => (context.clock.now(), false),

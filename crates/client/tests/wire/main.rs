@@ -14,6 +14,7 @@ mod deaf;
 mod delivery;
 mod exactly_once;
 mod first_sync;
+mod guards;
 mod horizon;
 mod in_doubt;
 mod inbound;

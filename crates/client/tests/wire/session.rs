@@ -8,7 +8,7 @@ use client::domain::StepState;
 use client::intercom::Token;
 use client::session::vault::{AuthError, Secret};
 use client::session::{self, Delivery, Profile, Secrets, Session, Way};
-use client::store::Store;
+use client::store::{Role, Store};
 use client::sync::{PollMode, SyncCommand};
 use practice::{Fault, FaultKind};
 
@@ -48,7 +48,7 @@ async fn open(rig: &Rig, profile: Profile, way: Way) -> (Option<Session>, Arc<At
 
 /// Whether the lease is to be had.
 async fn is_free(store: &Store) -> bool {
-    store.contender().contend().await.expect("an answer")
+    store.contender(Role::SYNC).contend().await.expect("an answer")
 }
 
 #[tokio::test]

@@ -60,8 +60,8 @@ impl Place {
 
     /// Whether another program has the store open.
     pub(super) fn is_in_use(&self) -> bool {
-        lease::files(&self.dir).iter().any(|(_, file)| {
-            let file = OpenOptions::new().read(true).open(file);
+        lease::files(&self.dir).iter().any(|file| {
+            let file = OpenOptions::new().read(true).open(&file.path);
             file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
         })
     }

@@ -12,7 +12,7 @@ use crate::domain::{Ending, Evidence, Me, Operation, State, Step, Team, Text, Ti
 use crate::store::journal::Journal;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
-    Anchor, Announcement, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry,
+    Anchor, Announcement, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMode, OutboxEntry, Role,
     Store, StoredThread, Window, WindowQuery,
 };
 use crate::view::{Order, View};
@@ -284,4 +284,33 @@ async fn a_journal_of_before_there_were_units_mends_a_store_that_has_them() {
     let (store, _events) = Store::open(dir.path(), Clock::manual(NOW)).expect("opened");
     assert_eq!(own(&store).await, before);
     assert_eq!(lanes(&dir), expected);
+}
+
+/// The version before there were guards, and roles beside the sync's.
+const BEFORE_ROLES: usize = 8;
+
+#[tokio::test]
+async fn the_lease_of_the_last_version_goes_on_with_its_number_and_its_steps_have_no_guard() {
+    let present = Bench::new();
+    fill(&present, BEFORE_ROLES).await;
+    let dir = age(&present, BEFORE_ROLES);
+    let db = Connection::open(dir.path().join("sidetone.db")).expect("a file");
+    db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('.lease', '41')", []).expect("set");
+    std::fs::write(dir.path().join("sidetone.lease-41"), [0; 16]).expect("a file");
+    // A program of that version, which holds it and still runs.
+    let held = std::fs::File::open(dir.path().join("sidetone.lease-41")).expect("a file");
+    held.try_lock().expect("locked");
+    let (store, _events) = Store::open(dir.path(), Clock::manual(NOW)).expect("opened");
+    let (sync, bot) = (store.contender(Role::SYNC), store.contender(Role::bot("ledgy").expect("a name")));
+    assert!(!sync.contend().await.expect("an answer") && bot.contend().await.expect("an answer"));
+    drop(held);
+    assert!(sync.contend().await.expect("an answer"));
+    let number: String =
+        db.query_row("SELECT value FROM meta WHERE key = '.lease'", [], |row| row.get(0)).expect("a number");
+    assert_eq!(number, "42", "what a program of that version goes by, too");
+    let steps = store.outbox().await.expect("read");
+    assert!(steps.len() >= 4);
+    for step in steps {
+        assert_eq!(store.guard(step.id).await.expect("read"), None);
+    }
 }

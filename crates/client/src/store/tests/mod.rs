@@ -5,6 +5,7 @@ mod damage;
 mod decide;
 mod drafts;
 mod file;
+mod guards;
 mod journals;
 mod lease;
 mod merge;

@@ -1,0 +1,39 @@
+//! Steps that leave only as long as their conversation stands as it did when they were decided.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::error::Result;
+use super::lease::{self, Held};
+use super::owner::{Read, Write};
+use super::types::NewUnit;
+use super::{json, outbox};
+use crate::domain::{ConversationId, Guard, Step};
+
+const GUARD: &str = "guard";
+
+/// Puts what the holder of a role decided on disk. What the steps before one do to its conversation is in its guard.
+pub(super) fn enqueue(
+    w: &mut Write<'_>,
+    held: &Held,
+    new: &NewUnit,
+    guards: &[(ConversationId, Guard)],
+) -> Result<Vec<Step>> {
+    lease::fence_role(w, held)?;
+    let steps = outbox::enqueue(w, new)?;
+    for (conversation, guard) in guards {
+        let mut guard = guard.clone();
+        for step in steps.iter().filter(|step| step.conversation == *conversation) {
+            w.db.prepare_cached("UPDATE outbox SET guard = ?2 WHERE id = ?1")?
+                .execute(params![step.id, json::encode(GUARD, &guard)?])?;
+            guard = guard.after(&step.operation);
+        }
+    }
+    Ok(steps)
+}
+
+/// The guard of a step, if it has one.
+pub(super) fn of(r: &mut Read<'_>, id: i64) -> Result<Option<Guard>> {
+    let mut statement = r.db.prepare_cached("SELECT guard FROM outbox WHERE id = ?1")?;
+    let kept: Option<Option<String>> = statement.query_row([id], |row| row.get(0)).optional()?;
+    kept.flatten().map(|kept| json::decode(GUARD, &kept)).transpose()
+}

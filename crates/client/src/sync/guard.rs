@@ -1,0 +1,31 @@
+//! A step with a guard: the conversation is read before it leaves, and it leaves only if that stands as it did when the
+//! step was decided. What changes between that read and the server's doing it cannot be prevented: no write of the API
+//! has a condition.
+
+use super::context::Context;
+use super::send::{self, Outcome};
+use super::threads::ThreadMessage;
+use crate::domain::Step;
+use crate::intercom::ApiError;
+
+/// Holds a step that is marked as going out against its guard. None when it may leave, or else what became of it: one whose
+/// guard does not hold any more falls, and one that cannot be read is held.
+pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome> {
+    let guard = match context.report_err(context.store.guard(step.id).await) {
+        Some(Some(guard)) => guard,
+        Some(None) => return None,
+        None => return Some(Outcome::Stuck),
+    };
+    let tried = || Step { attempts: step.attempts.saturating_add(1), ..step.clone() };
+    match context.observe(context.client.thread(&step.conversation).await) {
+        Ok(thread) => {
+            let broken = guard.check(&thread.conversation, &thread.parts, &step.author).err()?;
+            let guard = context.busy.begin();
+            let _ =
+                context.tasks.threads.send(ThreadMessage::Refresh { conversation: step.conversation.clone(), guard });
+            Some(send::refused(context, tried(), &format!("it was not sent: {broken}")).await)
+        }
+        Err(error @ ApiError::NotFound { .. }) => Some(send::refused(context, tried(), &send::words_of(&error)).await),
+        Err(error) => Some(send::again(context, tried(), &error).await),
+    }
+}
