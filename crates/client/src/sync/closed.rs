@@ -29,7 +29,7 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
     let Some(_claim) = context.claim(Errand::MoreClosed) else { return };
     let reached = context.report_err(context.store.meta(REACHED).await).flatten();
     if reached.as_deref() == Some(END) || context.settings.history == History::None {
-        context.tell(SyncEvent::Closed { more: false });
+        context.voice.tell(SyncEvent::Closed { more: false });
         return;
     }
     let mut walk = context.closed.lock().await;
@@ -51,10 +51,10 @@ pub(super) async fn more(context: Arc<Context>, guard: BusyGuard) {
                     let _ = context.report_err(context.store.set_meta(REACHED, &reached).await);
                 }
                 context.want_names();
-                context.tell(SyncEvent::Closed { more: !progress.over });
+                context.voice.tell(SyncEvent::Closed { more: !progress.over });
             }
         }
-        Err(error) => context.failed("closed conversations", &error),
+        Err(error) => context.voice.failed("closed conversations", &error),
     }
     drop(guard);
 }

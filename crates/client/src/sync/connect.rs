@@ -57,12 +57,12 @@ pub(super) async fn connect(
         match attempt(context, orders, &mut wishes).await? {
             Ok(page) => {
                 let now = context.clock.now();
-                context.set_status(|s| (s.connected_at, s.deaf) = (Some(now), None));
+                context.voice.set_status(|s| (s.connected_at, s.deaf) = (Some(now), None));
                 return Some(Connected { page, wishes, guard });
             }
             Err(Failure::Store(error)) => {
                 // Nothing may be mixed: this sync does nothing any more.
-                context.tell(SyncEvent::Denied(error.to_string()));
+                context.voice.tell(SyncEvent::Denied(error.to_string()));
                 drop(guard);
                 while let Some(order) = next_order(context, orders).await {
                     drop(order);
@@ -70,8 +70,8 @@ pub(super) async fn connect(
                 return None;
             }
             Err(Failure::Server(error)) => {
-                context.failed("first contact", &error);
-                context.unheard(&error);
+                context.voice.failed("first contact", &error);
+                context.voice.unheard(&error);
                 failures += 1;
             }
         }
@@ -153,15 +153,15 @@ pub(super) async fn introduce(context: &Context) -> bool {
         match me {
             Ok(me) => match know(context, me).await {
                 Ok(()) => return true,
-                Err(Failure::Server(error)) => context.failed("first contact", &error),
+                Err(Failure::Server(error)) => context.voice.failed("first contact", &error),
                 Err(Failure::Store(error)) => {
                     // Nothing may be mixed: this sync does nothing any more.
-                    context.tell(SyncEvent::Denied(error.to_string()));
+                    context.voice.tell(SyncEvent::Denied(error.to_string()));
                     context.stopped().await;
                     return false;
                 }
             },
-            Err(error) => context.failed("first contact", &error),
+            Err(error) => context.voice.failed("first contact", &error),
         }
         failures += 1;
         if !context.pause(pacing::wait_after(failures, &context.settings)).await {

@@ -106,35 +106,6 @@ impl<T: Eq + Hash> Drop for Claim<'_, T> {
 }
 
 impl Context {
-    /// Tells the program something.
-    pub fn tell(&self, event: SyncEvent) {
-        self.voice.tell(event);
-    }
-
-    /// Tells of something that went wrong; of the same thing not again for a while.
-    pub fn problem(&self, what: &str) {
-        self.voice.problem(what);
-    }
-
-    /// Tells of a failed request, unless the status says it all.
-    pub fn failed(&self, what: &str, error: &ApiError) {
-        self.voice.failed(what, error);
-    }
-
-    /// Changes were asked for in vain.
-    pub fn unheard(&self, error: &ApiError) {
-        self.voice.unheard(error);
-    }
-
-    /// How things stand.
-    pub fn status(&self) -> SyncStatus {
-        self.voice.status()
-    }
-
-    /// Changes how things stand, and tells if that made a difference.
-    pub fn set_status(&self, change: impl FnOnce(&mut SyncStatus)) {
-        self.voice.set_status(change);
-    }
     /// Tells of changes that others made, for notices.
     pub async fn arrived(&self, changes: Vec<Change>) {
         if !changes.is_empty() {
@@ -154,7 +125,7 @@ impl Context {
     /// them (S9).
     pub async fn tell_all(&self, told: Announcement) {
         let others = told.is_of_interest().then(|| told.clone());
-        self.tell(told.into());
+        self.voice.tell(told.into());
         if let Some(told) = others {
             let _ = self.report_err(self.store.tell_others(told).await);
         }
@@ -163,7 +134,7 @@ impl Context {
     /// Whether what a webhook told of could be fetched.
     pub fn followed(&self, well: bool) {
         let streams = self.streams();
-        self.set_status(|s| {
+        self.voice.set_status(|s| {
             if let Some(deaf) = &mut s.deaf {
                 deaf.webhooks = well && streams;
             }
@@ -184,7 +155,8 @@ impl Context {
 
     /// Says that pages were not followed any further, as they lead nowhere.
     pub fn astray(&self, name: &str) {
-        self.problem(&format!("{name}: the server's pages go round in circles; what came is taken, and it goes on"));
+        self.voice
+            .problem(&format!("{name}: the server's pages go round in circles; what came is taken, and it goes on"));
     }
 
     /// The latest that it can be at the server: nothing that happened there is later.
@@ -200,7 +172,7 @@ impl Context {
             // What another program does now is no problem (S9).
             Err(StoreError::Closed | StoreError::NotHeld) => None,
             Err(error) => {
-                self.problem(&error.to_string());
+                self.voice.problem(&error.to_string());
                 None
             }
         }
@@ -231,14 +203,14 @@ impl Context {
         match &answer {
             Err(error) if error.is_offline() => {
                 let now = self.clock.now();
-                self.set_status(|s| s.offline_since = s.offline_since.or(Some(now)));
+                self.voice.set_status(|s| s.offline_since = s.offline_since.or(Some(now)));
             }
             Err(error @ ApiError::Unauthorized { .. }) => {
-                let denied = self.status().denied;
-                self.set_status(|s| (s.denied, s.offline_since) = (true, None));
-                self.unheard(error);
+                let denied = self.voice.status().denied;
+                self.voice.set_status(|s| (s.denied, s.offline_since) = (true, None));
+                self.voice.unheard(error);
                 if !denied {
-                    self.tell(SyncEvent::Denied(format!("{error}; {}", error.advice())));
+                    self.voice.tell(SyncEvent::Denied(format!("{error}; {}", error.advice())));
                 }
             }
             Err(_) => self.reached(|s| s.offline_since = None),
@@ -248,9 +220,9 @@ impl Context {
     }
 
     fn reached(&self, change: impl FnOnce(&mut SyncStatus)) {
-        let before = self.status();
-        self.set_status(change);
-        let after = self.status();
+        let before = self.voice.status();
+        self.voice.set_status(change);
+        let after = self.voice.status();
         if (before.denied && !after.denied) || (before.offline_since.is_some() && after.offline_since.is_none()) {
             // What waited for this goes on now. Tasks that have not begun yet find it when they do.
             let _ = self.tasks.delivery.send(DeliveryMessage::Wake(self.busy.begin()));
@@ -276,7 +248,8 @@ impl Context {
 
     /// Leave for a request that is nice to have, from the first sync's allowance while that goes on.
     pub async fn leave(&self, guard: BusyGuard) -> BusyGuard {
-        let budget = if self.status().phase == Phase::Live { &self.timing.budget } else { &self.timing.first_budget };
+        let budget =
+            if self.voice.status().phase == Phase::Live { &self.timing.budget } else { &self.timing.first_budget };
         budget.take(Rank::Low, guard).await
     }
 

@@ -66,7 +66,7 @@ async fn rounds(context: &Context, guard: BusyGuard) {
 pub(super) async fn look(context: Arc<Context>, guard: BusyGuard) {
     let (rest, outcome) = round(&context, guard).await;
     match outcome {
-        Err(error) if error.is_transient() => context.failed("deleted conversations", &error),
+        Err(error) if error.is_transient() => context.voice.failed("deleted conversations", &error),
         _ => {}
     }
     drop(rest);

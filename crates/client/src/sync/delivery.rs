@@ -147,7 +147,7 @@ impl Deliverer {
         while self.jobs.try_join_next().is_some() {}
         let now = self.context.present();
         self.next = None;
-        if self.context.status().denied {
+        if self.context.voice.status().denied {
             return;
         }
         if now.passed < self.not_before() && !self.is_pressed().await {
@@ -255,7 +255,7 @@ impl Deliverer {
     }
 
     fn is_offline(&self) -> bool {
-        self.context.status().offline_since.is_some()
+        self.context.voice.status().offline_since.is_some()
     }
 
     /// Nothing goes out before then. While the server cannot be reached, one try at a time, ever more rarely, is

@@ -33,7 +33,7 @@ pub(super) async fn refresh(context: Arc<Context>, id: ConversationId, guard: Bu
                     let _ = context.report_err(context.store.put_thread(thread, asked).await);
                     conversation
                 }
-                Err(error) => return context.failed("details", &error),
+                Err(error) => return context.voice.failed("details", &error),
             }
         }
     };
@@ -105,7 +105,7 @@ fn part<T>(context: &Context, name: &str, answer: Result<T, ApiError>) -> Option
         .observe(answer)
         .map_err(|error| {
             if !matches!(error, ApiError::NotFound { .. }) {
-                context.failed(name, &error);
+                context.voice.failed(name, &error);
             }
         })
         .ok()

@@ -77,7 +77,7 @@ async fn round(context: &Context) -> bool {
                     let _ = context.report_err(context.store.put_directory(DirectoryPart::NoAdmins).await);
                 }
                 // What the token may not see stays empty; it will not be different a moment later.
-                context.failed(name, &error);
+                context.voice.failed(name, &error);
                 well &= !error.is_transient() && !matches!(error, ApiError::Unauthorized { .. });
             }
         }

@@ -159,7 +159,7 @@ impl<'a> Sync<'a> {
                 self.stretch(*stretch, page.take()).await;
             }
         }
-        self.context.set_status(|s| s.phase = Phase::Live);
+        self.context.voice.set_status(|s| s.phase = Phase::Live);
     }
 
     async fn stretch(&mut self, stretch: Stretch, first: Option<Page<Conversation>>) {
@@ -206,7 +206,7 @@ impl<'a> Sync<'a> {
             let _ = self.context.report_err(self.context.store.set_meta(PROGRESS, &json).await);
         }
         let done = self.progress.done;
-        self.context.set_status(|s| s.phase = Phase::First { done, total: all.max(done) });
+        self.context.voice.set_status(|s| s.phase = Phase::First { done, total: all.max(done) });
     }
 
     /// The next page, however often it takes.
@@ -221,7 +221,7 @@ impl<'a> Sync<'a> {
             let answer = self.context.client.search_conversations(&query, &SearchSort::newest(), &page).await;
             match self.context.observe(answer) {
                 Ok(page) => return page,
-                Err(error) => self.context.failed("first sync", &error),
+                Err(error) => self.context.voice.failed("first sync", &error),
             }
             failures += 1;
             self.guard = None;

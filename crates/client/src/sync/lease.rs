@@ -79,7 +79,7 @@ pub(super) async fn run(context: Arc<Context>, poll: UnboundedSender<PollMessage
 }
 
 async fn tell(context: &Context, told: &mut Option<Shared>) {
-    let now = Shared::of(&context.status());
+    let now = Shared::of(&context.voice.status());
     if told.as_ref() == Some(&now) {
         return;
     }
@@ -109,7 +109,7 @@ async fn hear_others(context: &Context, word: Option<i64>) -> Option<i64> {
     let Some(word) = word else { return context.report_err(context.store.last_told().await) };
     let Some((reached, told)) = context.report_err(context.store.told_since(word).await) else { return Some(word) };
     for told in told {
-        context.tell(told.into());
+        context.voice.tell(told.into());
     }
     Some(reached)
 }
@@ -118,7 +118,7 @@ async fn hear(context: &Context) {
     let kept = context.report_err(context.store.meta(SHARED).await).flatten();
     let Some(shared) = kept.and_then(|json| serde_json::from_str::<Shared>(&json).ok()) else { return };
     let Shared { phase, offline_since, denied, deaf, held_until } = shared;
-    context.set_status(|s| {
+    context.voice.set_status(|s| {
         (s.phase, s.offline_since, s.denied, s.deaf, s.held_until) = (phase, offline_since, denied, deaf, held_until);
     });
 }

@@ -48,7 +48,7 @@ impl Limit {
         self.over = self.over.max(context.clock.passed_millis().saturating_add(wait));
         self.until = self.until.max(Some(until));
         (self.doubted, self.lifted) = (None, None);
-        context.set_status(|status| status.held_until = self.until);
+        context.voice.set_status(|status| status.held_until = self.until);
     }
 
     /// A person wants to know at once whether it still holds: it is not waited for any more.
@@ -60,7 +60,7 @@ impl Limit {
     /// Its time is over.
     pub fn passes(&mut self, context: &Context) {
         self.until = None;
-        context.set_status(|status| status.held_until = None);
+        context.voice.set_status(|status| status.held_until = None);
     }
 
     /// The server has answered something else.

@@ -29,6 +29,7 @@ pub(super) async fn heal(context: &Context, cursor: Option<&str>, latest: Timest
         return;
     }
     context
+        .voice
         .problem("changes were not heard of, as the time of one lay ahead of the server's clock; they are fetched now");
     // First that something was missed: nothing may come between.
     if context.report_err(context.store.set_meta(MISSED, &latest.plus(SLACK_SECONDS).0.to_string()).await).is_some() {
@@ -68,7 +69,7 @@ async fn fetch(context: &Context, guard: BusyGuard) {
             match context.observe(context.client.search_conversations(&query, &SearchSort::newest(), &page).await) {
                 Ok(page) => page,
                 Err(error) => {
-                    context.failed("what was missed", &error);
+                    context.voice.failed("what was missed", &error);
                     failures += 1;
                     drop(guard);
                     context.pause(pacing::wait_after(failures, &context.settings)).await;

@@ -67,7 +67,7 @@ async fn fetch(context: &Context, guard: BusyGuard) {
         match outcome {
             Ok(()) => failures = 0,
             Err(error) => {
-                context.failed("contacts", &error);
+                context.voice.failed("contacts", &error);
                 if !error.is_transient() {
                     return;
                 }
@@ -90,7 +90,7 @@ pub(super) async fn of_group(context: &Context, conversation: &ConversationId) {
     }
     match context.observe(context.client.contacts(&unknown).await) {
         Ok(found) => drop(context.report_err(context.store.put_contacts(found).await)),
-        Err(error) => context.failed("contacts", &error),
+        Err(error) => context.voice.failed("contacts", &error),
     }
 }
 

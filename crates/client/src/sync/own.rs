@@ -26,7 +26,7 @@ pub(super) async fn done(context: &Context, step: Step) -> Outcome {
     if context.report_err(context.store.acknowledge(step.id, None).await).is_none() {
         return Outcome::Stuck;
     }
-    context.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
+    context.voice.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
     Outcome::Over
 }
 

@@ -58,8 +58,8 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Pol
                     None => {}
                     Some(Ok(())) => beat.failures = 0,
                     Some(Err(error)) => {
-                        context.failed("poll", &error);
-                        context.unheard(&error);
+                        context.voice.failed("poll", &error);
+                        context.voice.unheard(&error);
                         beat.failures = beat.failures.saturating_add(1);
                     }
                 }
@@ -183,11 +183,11 @@ impl Poll {
     }
 
     async fn once(&mut self, context: &Context, call: Call) -> Result<(), ApiError> {
-        context.set_status(|s| s.polling = true);
+        context.voice.set_status(|s| s.polling = true);
         let outcome = self.walk(context, call).await;
         context.want_wakes();
         let now = context.clock.now();
-        context.set_status(|s| {
+        context.voice.set_status(|s| {
             s.polling = false;
             if outcome.is_ok() {
                 (s.last_poll, s.deaf) = (Some(now), None);

@@ -138,7 +138,7 @@ pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, 
         let guard = context.busy.begin();
         let _ = context.tasks.threads.send(ThreadMessage::Refresh { conversation: step.conversation.clone(), guard });
     }
-    context.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
+    context.voice.tell(SyncEvent::Delivered(Step { state: StepState::Done, error: None, ..step }));
     Outcome::Over
 }
 
@@ -189,7 +189,7 @@ pub(super) async fn later(context: &Context, step: Step, at: Timestamp, seen: bo
 
 fn retrying(context: &Context, step: Step, state: StepState, at: Timestamp, words: &str) {
     let error = Some(Text::new(words));
-    context.tell(SyncEvent::Retrying(Step { state, next_attempt_at: at, error, ..step }));
+    context.voice.tell(SyncEvent::Retrying(Step { state, next_attempt_at: at, error, ..step }));
 }
 
 /// The request of an action, in its author's name (S11).

@@ -266,7 +266,7 @@ impl Threads {
     }
 
     async fn look_ahead(&mut self, guard: &BusyGuard) {
-        if self.flights.values().any(|flight| flight.ahead) || self.context.status().offline_since.is_some() {
+        if self.flights.values().any(|flight| flight.ahead) || self.context.voice.status().offline_since.is_some() {
             return;
         }
         while let Some(id) = self.ahead.pop_front() {
@@ -337,7 +337,7 @@ impl Threads {
             && well
             && let Some(Some(said)) = self.context.report_err(self.context.store.said(id).await)
         {
-            self.context.tell(SyncEvent::Said { conversation: id.clone(), said });
+            self.context.voice.tell(SyncEvent::Said { conversation: id.clone(), said });
         }
         if !well && (suspect || told.is_some()) {
             self.unreached.insert(id.clone());
@@ -390,7 +390,7 @@ async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
                 return Fetched::Well;
             }
             Err(error) => {
-                context.failed("thread", &error);
+                context.voice.failed("thread", &error);
                 return Fetched::Failed;
             }
         }

@@ -98,7 +98,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
                 continue;
             }
             Err(error) => {
-                context.failed("waking", &error);
+                context.voice.failed("waking", &error);
                 well = false;
                 if error.is_offline() {
                     break;

@@ -95,14 +95,14 @@ pub(super) async fn run(context: Arc<Context>) {
     let Some(listener) = listener(&context, settings.listen).await else { return };
     let listen = listener.local_addr().unwrap_or(settings.listen);
     say_if_open(&context, settings.listen).await;
-    context.set_status(|s| s.stream = Some(StreamStatus { listen, live: false, refused: 0 }));
+    context.voice.set_status(|s| s.stream = Some(StreamStatus { listen, live: false, refused: 0 }));
     let (tell, came) = mpsc::unbounded_channel();
     tokio::select! {
         () = context.stopped() => {}
         () = serve::serve(listener, settings.secret, tell) => {}
         () = Incoming::new(&context).run(came) => {}
     }
-    context.set_status(|s| s.stream = None);
+    context.voice.set_status(|s| s.stream = None);
 }
 
 /// Says once of an address that other machines can reach it: that may be meant, and is not to be said at every start.
@@ -111,7 +111,7 @@ async fn say_if_open(context: &Context, at: SocketAddr) {
     if at.ip().is_loopback() || said == Some(at.to_string()) {
         return;
     }
-    context.problem(&format!(
+    context.voice.problem(&format!(
         "other machines can reach {at}, where webhooks are listened for, and what comes there is not encrypted; it \
          belongs behind a proxy that speaks HTTPS"
     ));
@@ -125,7 +125,7 @@ async fn listener(context: &Context, at: SocketAddr) -> Option<TcpListener> {
         match TcpListener::bind(at).await {
             Ok(listener) => return Some(listener),
             Err(error) if context.holds() => {
-                context.problem(&format!("webhooks cannot be listened for at {at}: {error}"));
+                context.voice.problem(&format!("webhooks cannot be listened for at {at}: {error}"));
             }
             Err(_) => {}
         }
@@ -154,7 +154,7 @@ impl<'a> Incoming<'a> {
             match one {
                 Delivery::Refused => {
                     kept.refused += 1;
-                    self.context.set_status(|s| {
+                    self.context.voice.set_status(|s| {
                         if let Some(stream) = &mut s.stream {
                             stream.refused += 1;
                         }
@@ -197,7 +197,7 @@ impl<'a> Incoming<'a> {
         if webhook.id.is_some_and(|id| !self.is_new(id)) {
             return (topic, "came before");
         }
-        self.context.set_status(|s| {
+        self.context.voice.set_status(|s| {
             if let Some(stream) = &mut s.stream {
                 stream.live = true;
             }
@@ -250,7 +250,7 @@ impl<'a> Incoming<'a> {
 impl Context {
     /// Whether webhooks come, so that the poll only has to look after them.
     pub(super) fn streams(&self) -> bool {
-        self.status().stream.is_some_and(|stream| stream.live)
+        self.voice.status().stream.is_some_and(|stream| stream.live)
     }
 
     /// The poll found a change of this time that no webhook told of: webhooks are not to be relied on until one comes
@@ -258,7 +258,7 @@ impl Context {
     pub(super) fn missed(&self, changed_at: Timestamp) {
         if self.streams() && self.clock.now().since(changed_at) > LATEST_SECONDS {
             tracing::info!("webhooks have missed something; the poll is quick again");
-            self.set_status(|s| {
+            self.voice.set_status(|s| {
                 if let Some(stream) = &mut s.stream {
                     stream.live = false;
                 }
