@@ -1,4 +1,4 @@
-//! Who an action is from (S11, F6).
+//! Who a step is from (S11, F6).
 
 use super::ids::AdminId;
 use super::people::{Admin, Me};

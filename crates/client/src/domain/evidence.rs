@@ -1,4 +1,4 @@
-//! What is noted of an action's tries, so that its effect can be told from what was there before (S3).
+//! What is noted of a step's tries, so that its effect can be told from what was there before (S3).
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use clock::Timestamp;
 /// How far two of the server's own clocks may be apart: the one that dates its answers and those that date its parts.
 const SLACK_SECONDS: i64 = 120;
 
-/// What was known before the first try, and how the tries ended. Kept with the action, so that the next program can
+/// What was known before the first try, and how the tries ended. Kept with the step, so that the next program can
 /// go on where a killed one stopped.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -57,12 +57,12 @@ impl Evidence {
         evidence
     }
 
-    /// Whether something that happened then may be the action's effect.
+    /// Whether something that happened then may be the step's effect.
     pub fn is_in_window(&self, at: Timestamp) -> bool {
         self.since.is_none_or(|since| at >= since.plus(-SLACK_SECONDS))
     }
 
-    /// Whether a part may be the action's effect: made since the first try, and not there before.
+    /// Whether a part may be the step's effect: made since the first try, and not there before.
     pub fn is_new(&self, part: &Part) -> bool {
         self.is_in_window(part.created_at) && !self.known.contains(&part.id)
     }

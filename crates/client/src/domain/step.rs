@@ -11,7 +11,7 @@ use super::text::Text;
 /// Stands for the conversation of what is about none, but about its author.
 pub const OWN: &str = "";
 
-/// How far an action has come.
+/// How far a step has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StepState {
@@ -66,7 +66,7 @@ impl Step {
     }
 }
 
-/// What is known of an action's last try.
+/// What is known of a step's last try.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LastTry {
     /// When its request left.

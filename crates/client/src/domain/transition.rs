@@ -1,4 +1,4 @@
-//! The states of an action, and the only steps there are between them (S3, S4).
+//! The states of a step, and the only transitions there are between them (S3, S4).
 //!
 //! ```text
 //! queued ──sent──► sending ──done──► done
@@ -10,7 +10,7 @@
 
 use super::step::StepState;
 
-/// What can happen to an action.
+/// What can happen to a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Transition {
     /// Its request goes out.

@@ -219,7 +219,7 @@ pub(super) fn delete(w: &mut Write<'_>, mark: DraftMark) -> Result<()> {
     Ok(())
 }
 
-/// Puts the words of an action that did not happen back (S4): in front of what was typed since, which stays.
+/// Puts the words of a step that did not happen back (S4): in front of what was typed since, which stays.
 pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, operation: &Operation) -> Result<()> {
     let Some((mode, words)) = operation.words() else { return Ok(()) };
     let Some(since) = own_or_newest(w, id, mode)? else {
@@ -233,7 +233,7 @@ pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, operation: &Oper
     change(w, &since, &format!("{words}\n\n{}", since.draft.markdown))
 }
 
-/// Takes the words out of the draft again, as the action is to happen after all; if they were edited there, they stay.
+/// Takes the words out of the draft again, as the step is to happen after all; if they were edited there, they stay.
 pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, operation: &Operation) -> Result<()> {
     let Some((mode, words)) = operation.words() else { return Ok(()) };
     for kept in kept(w.db, id, mode)? {
@@ -247,7 +247,7 @@ pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, operation: &Opera
     Ok(())
 }
 
-/// Changes a draft by what happens to an action. Where this program knows the draft, its composer does the same.
+/// Changes a draft by what happens to a step. Where this program knows the draft, its composer does the same.
 fn change(w: &mut Write<'_>, kept: &KeptDraft, markdown: &str) -> Result<()> {
     let mark = put(w, kept, markdown, w.now)?;
     let Draft { conversation, mode, .. } = &kept.draft;

@@ -1,4 +1,4 @@
-//! The store's handle for the outbox: the steps of an action on its way, and what a person does about one.
+//! The store's handle for the outbox: what becomes of a step on its way, and what a person does about one.
 
 use super::error::Result;
 use super::handle::Store;
@@ -26,7 +26,7 @@ impl Store {
         self.owner.read(move |r| guards::of(r, id)).await
     }
 
-    /// An action goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
+    /// A step goes out now, at the server's time as far as it is known. Answers what its effect can be told by; none
     /// when it may not go out: gone, not queued any more, or its conversation is busy.
     pub async fn mark_sending(&self, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
         self.write_held(move |w| outbox_steps::mark_sending(w, id, server_time)).await
@@ -44,13 +44,13 @@ impl Store {
         self.write_held(mark).await
     }
 
-    /// What is noted of an action's tries. Asked of the thread that writes it.
+    /// What is noted of a step's tries. Asked of the thread that writes it.
     pub async fn evidence(&self, id: i64) -> Result<Option<Evidence>> {
         self.owner.write(move |w| outbox_steps::evidence(w, id)).await
     }
 
     /// The server has done it. With a thread, the server's word stands from now on. Without one, or when something else
-    /// was taken in since the moment at which it was asked for and it cannot be told which is newer, the action's effect
+    /// was taken in since the moment at which it was asked for and it cannot be told which is newer, the step's effect
     /// stays as what the server has, until the conversation is asked for by its id: false is the answer then.
     ///
     /// # Errors
@@ -133,12 +133,12 @@ impl Store {
         self.owner.write_synced(move |w| decide::decide(w, &request, &policy, watched.as_ref())).await
     }
 
-    /// A person wants an action tried at once: whatever it waits for, it waits no longer; what may have arrived is looked
+    /// A person wants a step tried at once: whatever it waits for, it waits no longer; what may have arrived is looked
     /// for. A refused one is tried again with those that fell with it; its text leaves the draft it went
     /// back to, unless it was edited there.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when there is no such action, it is on its way or done, or it can never be told whether it
+    /// [`StoreError::Refused`] when there is no such step, it is on its way or done, or it can never be told whether it
     /// arrived.
     pub async fn retry(&self, id: i64) -> Result<Course> {
         self.owner.write_synced(move |w| outbox::retry(w, Wish::Retry, id)).await
@@ -148,17 +148,17 @@ impl Store {
     /// out twice.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when there is no such action, it is on its way or done, or the server is known to have taken
+    /// [`StoreError::Refused`] when there is no such step, it is on its way or done, or the server is known to have taken
     /// it.
     pub async fn send_anyway(&self, id: i64) -> Result<Course> {
         self.owner.write_synced(move |w| outbox::retry(w, Wish::SendAnyway, id)).await
     }
 
-    /// A person takes an action back, and with it what hangs on it. Text that is not in a draft yet goes
+    /// A person takes a step back, and with it what hangs on it. Text that is not in a draft yet goes
     /// there.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] while it is being sent, and when there is no such action or it is done.
+    /// [`StoreError::Refused`] while it is being sent, and when there is no such step or it is done.
     pub async fn drop_step(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::leave(w, Wish::Drop, id)).await
     }
@@ -166,7 +166,7 @@ impl Store {
     /// A person undoes a message within its delay: it and what hangs on it leave the outbox, its words go back into the draft.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when it was tried already, and when there is no such action or it is done.
+    /// [`StoreError::Refused`] when it was tried already, and when there is no such step or it is done.
     pub async fn undo(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::leave(w, Wish::Undo, id)).await
     }
@@ -179,17 +179,17 @@ impl Store {
     /// A person puts other words into a reply or note that has not gone out. One that was refused is tried again.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when there is no such action, it is on its way, in doubt or done, or has no words.
+    /// [`StoreError::Refused`] when there is no such step, it is on its way, in doubt or done, or has no words.
     pub async fn edit(&self, id: i64, html: Body, markdown: String) -> Result<()> {
         self.owner.write_synced(move |w| outbox::edit(w, id, &html, &markdown)).await
     }
 
-    /// Takes an action back to be edited and sent anew, unless it may have arrived.
+    /// Takes a step back to be edited and sent anew, unless it may have arrived.
     pub async fn take_back(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::leave(w, Wish::TakeBack, id)).await
     }
 
-    /// All actions that are not done, for a person to look at, oldest first.
+    /// All steps that are not done, for a person to look at, oldest first.
     pub async fn outbox_entries(&self) -> Result<Vec<OutboxEntry>> {
         self.outbox_entries_and(None).await
     }
@@ -216,7 +216,7 @@ impl Store {
         self.write_held(move |w| outbox_steps::limit_is_over(w, until)).await
     }
 
-    /// What became of an action that was on its way is not known: it is in doubt, if it still counts as on its way.
+    /// What became of a step that was on its way is not known: it is in doubt, if it still counts as on its way.
     pub async fn doubt(&self, id: i64) -> Result<()> {
         self.write_held(move |w| outbox_steps::doubt(w, id)).await
     }

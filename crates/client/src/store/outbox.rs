@@ -124,7 +124,7 @@ fn judged(w: &Write<'_>, wish: Wish, id: i64) -> Result<(Step, Course)> {
     Ok((step.ok_or(Refusal::NoSuchStep(id))?, course))
 }
 
-/// A person wants an action tried at once, or sent though it may have arrived. What waits does not wait any longer, nor
+/// A person wants a step tried at once, or sent though it may have arrived. What waits does not wait any longer, nor
 /// what must go out before it; what is in doubt is looked for; a refused one is tried again, unless it can have arrived.
 pub(super) fn retry(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<Course> {
     let (step, course) = judged(w, wish, id)?;
@@ -144,7 +144,7 @@ pub(super) fn retry(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<Course> {
     Ok(course)
 }
 
-/// An action, and what must go out before it in its lane, waits for nothing any more.
+/// A step, and what must go out before it in its lane, waits for nothing any more.
 fn at_once(w: &mut Write<'_>, step: &Step) -> Result<()> {
     let sql = "UPDATE outbox SET next_attempt_at = ?3 WHERE lane = ?1 AND id <= ?2 AND state <> 'done'
          AND state = 'queued'";
@@ -153,7 +153,7 @@ fn at_once(w: &mut Write<'_>, step: &Step) -> Result<()> {
     Ok(())
 }
 
-/// A refused action is tried again, with all that failed with it: a later step is not done without the earlier one.
+/// A refused step is tried again, with all that failed with it: a later step is not done without the earlier one.
 /// Not if its words, which went back into a draft, were said from there.
 fn try_refused(w: &mut Write<'_>, refused: &Step) -> Result<()> {
     for step in failed_with(w, refused)? {
@@ -164,7 +164,7 @@ fn try_refused(w: &mut Write<'_>, refused: &Step) -> Result<()> {
     requeue(w, refused)
 }
 
-/// Whether the words of an action are in a later message of its author's, of the same kind: on its way, or in the
+/// Whether the words of a step are in a later message of its author's, of the same kind: on its way, or in the
 /// thread as far as it is here.
 fn said_since(w: &Write<'_>, step: &Step) -> Result<bool> {
     let Some((mode, html)) = step.operation.html() else {
@@ -185,7 +185,7 @@ fn said_since(w: &Write<'_>, step: &Step) -> Result<bool> {
     Ok(waits || parts::kept(w.db, &step.conversation)?.iter().any(there))
 }
 
-/// A refused action, what it waited for, and all that fell with that, in the order in which they go out.
+/// A refused step, what it waited for, and all that fell with that, in the order in which they go out.
 fn failed_with(w: &Write<'_>, refused: &Step) -> Result<Vec<Step>> {
     let mut first = refused.clone();
     while let Some(before) = first.after.map_or(Ok(None), |id| find(w.db, id))?

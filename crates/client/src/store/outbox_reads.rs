@@ -15,7 +15,7 @@ const COLUMNS: &str = "a.id, a.unit, a.conversation, a.author, a.operation, a.st
      CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.left') END, \
      CASE WHEN json_valid(a.evidence) THEN json_extract(a.evidence, '$.ending') END, a.after";
 
-/// An action whose turn it is in its lane: nothing before it is unfinished, nothing is on its way or in doubt, and what
+/// A step whose turn it is in its lane: nothing before it is unfinished, nothing is on its way or in doubt, and what
 /// must be done first is. Refused ones stand in nobody else's way: a person may leave them for days.
 const FIRST: &str = "a.state = 'queued'
      AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.lane = a.lane AND b.state <> 'done'
@@ -33,7 +33,7 @@ fn state_of(name: &str) -> StepState {
     }
 }
 
-/// What is noted of an action's last try, as far as a person is to know it.
+/// What is noted of a step's last try, as far as a person is to know it.
 fn last_try(row: &Row<'_>) -> rusqlite::Result<LastTry> {
     let ending: Option<String> = row.get(11)?;
     let is = |name: &str| ending.as_deref() == Some(name);
@@ -41,7 +41,7 @@ fn last_try(row: &Row<'_>) -> rusqlite::Result<LastTry> {
     Ok(LastTry { left, taken: is("taken"), unknown: is("out_of_sight") })
 }
 
-/// All actions under a condition, in the order in which they were decided.
+/// All steps under a condition, in the order in which they were decided.
 pub(super) fn select(db: &Connection, condition: &str, params: impl Params) -> Result<Vec<Step>> {
     let sql = format!("SELECT {COLUMNS} FROM outbox a WHERE {condition}");
     let mut statement = db.prepare_cached(&sql)?;
@@ -71,7 +71,7 @@ pub(super) fn unfinished(r: &mut Read<'_>) -> Result<Vec<Step>> {
     select(r.db, "a.state <> 'done' ORDER BY a.id", [])
 }
 
-/// One action.
+/// One step.
 pub(super) fn step(r: &mut Read<'_>, id: i64) -> Result<Option<Step>> {
     find(r.db, id)
 }
@@ -153,7 +153,7 @@ pub(super) fn entries(r: &mut Read<'_>, looked_at: Option<i64>) -> Result<Vec<Ou
     Ok(entries)
 }
 
-/// What happened to an action.
+/// What happened to a step.
 pub(super) fn history(r: &mut Read<'_>, id: i64) -> Result<Vec<HistoryLine>> {
     let mut statement =
         r.db.prepare_cached("SELECT at, state, words FROM outbox_history WHERE action = ?1 ORDER BY rowid")?;

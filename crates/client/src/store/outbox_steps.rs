@@ -1,4 +1,4 @@
-//! The steps of an action on its way to the server (S2, S3, S4). Each is one transaction, synced to disk, and none can
+//! What becomes of a step on its way to the server (S2, S3, S4). Each is one transaction, synced to disk, and none can
 //! be taken that [`StepState::after`] does not allow.
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use crate::domain::{
 
 const NOT_TRIED: &str = "not tried: an earlier step failed";
 
-/// Takes a step with an action, and writes it into its history. None when the action is gone: a person may have
+/// Takes a transition with a step, and writes it into its history. None when the step is gone: a person may have
 /// dropped it.
 pub(super) fn transition(
     w: &mut Write<'_>,
@@ -43,14 +43,14 @@ pub(super) fn transition(
     Ok(Some(step))
 }
 
-/// Adds a line to an action's history.
+/// Adds a line to a step's history.
 pub(super) fn remember(w: &Write<'_>, id: i64, state: StepState, words: Option<&Text>) -> Result<()> {
     w.db.prepare_cached("INSERT INTO outbox_history (action, at, state, words) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id, w.now.0, state.as_str(), words.map(Text::as_str)])?;
     Ok(())
 }
 
-/// An action goes out, if it is its turn. With the first try it is noted what was there before, in the same
+/// A step goes out, if it is its turn. With the first try it is noted what was there before, in the same
 /// transaction, to look for the difference later (S3).
 pub(super) fn mark_sending(w: &mut Write<'_>, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
     if !is_first(w.db, id)? {
@@ -94,7 +94,7 @@ fn before(w: &Write<'_>, id: i64, server_time: Option<Timestamp>) -> Result<Evid
     Ok(Evidence::before(since, parts.iter().map(|(id, at)| (id.as_str(), *at))))
 }
 
-/// What is noted of an action's tries.
+/// What is noted of a step's tries.
 pub(super) fn evidence(w: &Write<'_>, id: i64) -> Result<Option<Evidence>> {
     let mut statement = w.db.prepare_cached("SELECT evidence FROM outbox WHERE id = ?1")?;
     let kept: Option<Option<String>> = statement.query_row([id], |row| row.get(0)).optional()?;
@@ -113,7 +113,7 @@ fn not_before(w: &Write<'_>, id: i64, at: Timestamp) -> Result<()> {
 }
 
 /// The server has done it, or it was found done. False when it is not known for certain how things stand since: then
-/// the action's effect stays until the conversation was asked for.
+/// the step's effect stays until the conversation was asked for.
 pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, Revision)>) -> Result<bool> {
     let found = find(w.db, id)?.is_some_and(|step| step.state == StepState::Unsure);
     let step = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;

@@ -19,7 +19,7 @@ pub enum Announcement {
     Arrived(Vec<Change>),
     /// Another program found that these conversations begin with other words now: what quoted them is to be forgotten.
     Reworded(Vec<ConversationId>),
-    /// The server refused an action.
+    /// The server refused a step.
     Refused(Box<Step>),
     /// Conversations are gone.
     Gone(Vec<Tombstone>),

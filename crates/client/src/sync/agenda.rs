@@ -1,6 +1,6 @@
-//! When each action's time has come. Pure.
+//! When each step's time has come. Pure.
 //!
-//! The store keeps times of day, for the next start. While this program runs, an action waits by the time that passes:
+//! The store keeps times of day, for the next start. While this program runs, a step waits by the time that passes:
 //! a clock that is set meanwhile neither cuts its undo delay short (I21) nor makes it wait for hours.
 
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ pub(super) struct Present {
     pub passed: i64,
 }
 
-/// How long an action waits.
+/// How long a step waits.
 #[derive(Clone, Copy, Debug)]
 struct Wait {
     /// The time of day that it was to wait for, to notice when it is to wait for another one.
@@ -57,7 +57,7 @@ impl Agenda {
     }
 }
 
-/// How many milliseconds an action still waits that is seen for the first time.
+/// How many milliseconds a step still waits that is seen for the first time.
 fn left(candidate: &Candidate, wall: i64) -> i64 {
     let Candidate { untried, created_at, next_attempt_at, .. } = candidate;
     let left = next_attempt_at.0.saturating_mul(1000).saturating_sub(wall).max(0);

@@ -101,11 +101,11 @@ pub enum SyncEvent {
     Status(SyncStatus),
     /// Others did something: for notices. Changes found by the first sync are not told.
     Arrived(Vec<Change>),
-    /// The server has done an action.
+    /// The server has done a step.
     Delivered(Step),
-    /// The server refused an action for good (S4).
+    /// The server refused a step for good (S4).
     Refused(Step),
-    /// An action did not get through and will be tried again.
+    /// A step did not get through and will be tried again.
     Retrying(Step),
     /// A page of closed conversations came.
     Closed {

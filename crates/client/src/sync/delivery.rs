@@ -30,7 +30,7 @@ const SOON: i64 = 1_000;
 pub(super) enum DeliveryMessage {
     /// There may be something to do.
     Wake(BusyGuard),
-    /// An action's try has ended.
+    /// A step's try has ended.
     Ended { step: Box<Step>, outcome: Outcome, guard: BusyGuard },
 }
 
@@ -43,9 +43,9 @@ struct Deliverer {
     next: Option<i64>,
     /// Lanes with something on its way.
     flying: HashSet<Lane>,
-    /// Lanes to be left alone for a moment, because the store did not take in what became of this action.
+    /// Lanes to be left alone for a moment, because the store did not take in what became of this step.
     resting: HashMap<Lane, (i64, i64)>,
-    /// Conversations of a restored store that could not be asked for yet, whose actions may have gone out.
+    /// Conversations of a restored store that could not be asked for yet, whose steps may have gone out.
     unsettled: Unsettled,
     /// When it was last tried.
     looked_at: i64,
@@ -241,7 +241,7 @@ impl Deliverer {
         }
     }
 
-    /// Ends the rest of those whose time is over. How their actions ended is not known any more, only that it may be.
+    /// Ends the rest of those whose time is over. How their steps ended is not known any more, only that it may be.
     async fn wake(&mut self, now: i64) {
         let over: Vec<_> =
             self.resting.iter().filter(|(_, (_, until))| *until <= now).map(|(l, r)| (l.clone(), r.0)).collect();

@@ -1,11 +1,11 @@
-//! Whether an action has happened, from what the conversation shows (S3). Pure.
+//! Whether a step has happened, from what the conversation shows (S3). Pure.
 //!
 //! All times here are the server's: only what is newer than the first try, and was not there then, counts. The local
 //! clock, which may be wrong, plays no part.
 //!
-//! What shows that an action was done:
+//! What shows that a step was done:
 //!
-//! | action | its evidence |
+//! | step | its evidence |
 //! | --- | --- |
 //! | reply | a new part of the author's with the same words that is no note, whatever its type (API 6.3); one that was redacted since counts, as its words are not to be said again |
 //! | note | the same among the notes |
@@ -19,7 +19,7 @@ use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
 use crate::domain::{AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Step, Thread};
 
-/// Whether the conversation shows that the action was done: it left its trace, or what was wanted is so.
+/// Whether the conversation shows that the step was done: it left its trace, or what was wanted is so.
 pub(super) fn happened(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
     left_a_trace(step, evidence, parts) || is_so(step, evidence, head, parts)
 }
@@ -69,7 +69,7 @@ fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) 
     }
 }
 
-/// Whether the action's effect, which is not in the thread, can be among the parts that the thread does not show: the
+/// Whether the step's effect, which is not in the thread, can be among the parts that the thread does not show: the
 /// server shows the newest 500 (API 24.6).
 pub(super) fn can_be_beyond(step: &Step, evidence: &Evidence, thread: &Thread) -> bool {
     let all_there = thread.total_parts <= thread.parts.len();

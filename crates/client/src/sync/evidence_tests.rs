@@ -1,4 +1,4 @@
-//! What counts as an action's effect, case by case.
+//! What counts as a step's effect, case by case.
 
 use super::super::sample::{assignment, part, step, thread};
 use super::*;

@@ -17,11 +17,11 @@ const LOOKS: u32 = 8;
 /// Of the horizon, this part is waited for what the server says that it did: only its reads can lag.
 const OF_TAKEN: u32 = 4;
 
-/// When each action's last request left.
+/// When each step's last request left.
 #[derive(Debug)]
 pub(super) struct Horizon {
     length: Duration,
-    /// By action, in milliseconds that have passed.
+    /// By step, in milliseconds that have passed.
     left: Mutex<HashMap<i64, i64>>,
 }
 
@@ -34,7 +34,7 @@ impl Horizon {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The request of an action leaves now.
+    /// The request of a step leaves now.
     pub fn leaves(&self, step: i64, passed: i64) {
         self.all().insert(step, passed);
     }
@@ -49,7 +49,7 @@ impl Horizon {
         self.all().clear();
     }
 
-    /// How long an action's last request may still arrive, or, if the server has `taken` it, how long its reads may lag.
+    /// How long a step's last request may still arrive, or, if the server has `taken` it, how long its reads may lag.
     /// `noted` is when it left, as the store has it.
     pub fn remaining(&self, step: i64, noted: Option<Timestamp>, taken: bool, now: Present) -> Duration {
         let length = if taken { self.length / OF_TAKEN } else { self.length };

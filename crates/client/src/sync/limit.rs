@@ -13,11 +13,11 @@ const KEPT: &str = "sync.held_until";
 pub(super) struct Limit {
     /// When it is over, in milliseconds that have passed.
     over: i64,
-    /// The same as a time of day, which is what actions wait for that it has sent back; none where there is none.
+    /// The same as a time of day, which is what steps wait for that it has sent back; none where there is none.
     until: Option<Timestamp>,
     /// One that a person does not want to wait for, until something shows whether it still holds.
     doubted: Option<Timestamp>,
-    /// One that was found to be over before its time, and for which actions may wait still.
+    /// One that was found to be over before its time, and for which steps may wait still.
     lifted: Option<Timestamp>,
 }
 

@@ -1,4 +1,4 @@
-//! Looking for an action of which it is not known whether it arrived (S3).
+//! Looking for a step of which it is not known whether it arrived (S3).
 //!
 //! | what a look shows | before the horizon | after it |
 //! | --- | --- | --- |
@@ -16,11 +16,11 @@ use crate::domain::{Ending, Evidence, Step, Thread};
 use crate::intercom::ApiError;
 use crate::store::Revision;
 
-/// What is said of an action that can be neither found nor ruled out.
+/// What is said of a step that can be neither found nor ruled out.
 const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has happened in the conversation since \
     than Intercom shows; look whether it is there, then try it again or drop it";
 
-/// What is known of what an action has left behind.
+/// What is known of what a step has left behind.
 #[expect(clippy::large_enum_variant, reason = "there is one at a time, for a moment")]
 pub(super) enum Left {
     /// It is in the store; with the thread it was read from, none where there is no conversation any more.
@@ -29,7 +29,7 @@ pub(super) enum Left {
     Unseen,
 }
 
-/// The conversation with what an action has left in it, in the store as well: the entry of one must be known before the
+/// The conversation with what a step has left in it, in the store as well: the entry of one must be known before the
 /// next goes out, or would be taken for the next one's (S3). Not every answer holds the conversation (API 24.11), and one
 /// that crossed another is not taken in.
 pub(super) async fn left_behind(
@@ -65,7 +65,7 @@ pub(super) async fn left_behind(
     Ok(Left::Kept(answer))
 }
 
-/// Looks for an action that is in doubt, and settles what can be settled: done if its effect is there. That it is not
+/// Looks for a step that is in doubt, and settles what can be settled: done if its effect is there. That it is not
 /// counts only when its request cannot arrive any more.
 pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
     let Some(noted) = context.report_err(context.store.evidence(step.id).await) else { return Outcome::Stuck };
@@ -124,7 +124,7 @@ enum Finding {
     OutOfSight,
 }
 
-/// Reads the conversation back, and looks for the action's effect in it, and among the older parts that are kept here.
+/// Reads the conversation back, and looks for the step's effect in it, and among the older parts that are kept here.
 /// `settled`: nothing of it can arrive any more.
 async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -> Result<Finding, ApiError> {
     let thread = context.observe(context.client.thread(&step.conversation).await)?;

@@ -1,7 +1,7 @@
 //! A store that was restored from a copy: what waits in its outbox may have been delivered since the copy was made, and
 //! is looked for before anything goes out (S3).
 //!
-//! A conversation's outbox is delivered in order, so what was delivered of it is a beginning of it: each action in turn
+//! A conversation's outbox is delivered in order, so what was delivered of it is a beginning of it: each step in turn
 //! must have left a trace of its own after the one before it, and the first without one ends the search. The same words
 //! that wait twice and were said once are so said once more. What of a conversation cannot be asked for stays where it is
 //! until it can.

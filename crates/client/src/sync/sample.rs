@@ -36,7 +36,7 @@ pub(super) fn assignment(id: &str, admin: &str, to: AssignedTo, at: i64) -> Part
     Part { assigned_to: Some(to), ..part(id, "assignment", admin, None, at) }
 }
 
-/// An action of admin 7.
+/// A step of admin 7.
 pub(super) fn step(operation: Operation) -> Step {
     Step {
         id: 1,

@@ -1,4 +1,4 @@
-//! One action on its way: sent, and judged by its end (S3, S4).
+//! One step on its way: sent, and judged by its end (S3, S4).
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ enum Verdict {
     Refused,
 }
 
-/// Whatever does not prove that nothing happened, and that nothing will, leaves the action in doubt.
+/// Whatever does not prove that nothing happened, and that nothing will, leaves the step in doubt.
 fn verdict(error: &ApiError) -> Verdict {
     match error {
         ApiError::RateLimited { retry_at, .. } => Verdict::Held(*retry_at),
@@ -59,7 +59,7 @@ fn verdict(error: &ApiError) -> Verdict {
     }
 }
 
-/// Sends an action that is marked as going out.
+/// Sends a step that is marked as going out.
 pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     let marked = context.clock.passed_millis();
     if let Some(outcome) = guard::holds_back(context, &step).await {
@@ -100,7 +100,7 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     }
 }
 
-/// The server has taken it. As long as it cannot be read what that has left behind, the action is looked for like one in
+/// The server has taken it. As long as it cannot be read what that has left behind, the step is looked for like one in
 /// doubt, so that none that follows can go out; but it is not sent again.
 async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Revision)>) -> Outcome {
     if step.operation.own_status().is_some() {
@@ -192,7 +192,7 @@ fn retrying(context: &Context, step: Step, state: StepState, at: Timestamp, word
     context.voice.tell(SyncEvent::Retrying(Step { state, next_attempt_at: at, error, ..step }));
 }
 
-/// The request of an action, in its author's name (S11).
+/// The request of a step, in its author's name (S11).
 async fn perform(client: &Client, step: &Step) -> Result<Option<Thread>, ApiError> {
     let (id, author) = (&step.conversation, &step.author);
     let thread = match &step.operation {

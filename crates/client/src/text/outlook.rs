@@ -1,8 +1,8 @@
-//! What an action of the outbox waits for, and until when, in words: the same in a thread, in the outbox, in a shell.
+//! What a step of the outbox waits for, and until when, in words: the same in a thread, in the outbox, in a shell.
 
 use crate::domain::{Step, StepState, Timestamp};
 
-/// How an action stands, in words; `horizon` is for how many seconds what was sent may still arrive (S3).
+/// How a step stands, in words; `horizon` is for how many seconds what was sent may still arrive (S3).
 pub fn words(step: &Step, horizon: i64, now: Timestamp) -> String {
     let why = step.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
     match step.state {
@@ -24,7 +24,7 @@ pub fn words(step: &Step, horizon: i64, now: Timestamp) -> String {
     }
 }
 
-/// In how long an action is sent again that may have arrived, unless it is seen before.
+/// In how long a step is sent again that may have arrived, unless it is seen before.
 pub fn again_in(step: &Step, horizon: i64, now: Timestamp) -> Option<String> {
     let left = step.last_try.left.filter(|_| step.state == StepState::Unsure && !step.last_try.taken)?;
     // A clock that was set meanwhile makes it neither longer nor over.

@@ -1,4 +1,4 @@
-//! However one's own actions, what others do, polls, webhooks and faults cross each other: nothing that was shown goes
+//! However one's own steps, what others do, polls, webhooks and faults cross each other: nothing that was shown goes
 //! back to what was before, and in the end all is as it is on the server, field by field (S5, S6).
 //!
 //! By chance. A seed says what is done; how it crosses is time's. `CONVERGE_CASES` sets how many seeds are tried.

@@ -1,4 +1,4 @@
-//! However a request ends, its action happens once (S3).
+//! However a request ends, its step happens once (S3).
 
 use client::domain::{AdminId, Operation, StepState};
 use client::sync::SyncCommand;

@@ -77,7 +77,7 @@ impl Rig {
     }
 }
 
-/// How often an action's request went out. What a gateway gives up is in the server's journal only once it is done.
+/// How often a step's request went out. What a gateway gives up is in the server's journal only once it is done.
 async fn tries(rig: &Rig, step: &Step) -> u32 {
     rig.store.step(step.id).await.expect("no trouble").expect("it is remembered").attempts
 }

@@ -1,4 +1,4 @@
-//! Actions of which it is not known whether they arrived, while the conversation does not stand still (S3).
+//! Steps of which it is not known whether they arrived, while the conversation does not stand still (S3).
 
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ fn own_entries(rig: &Rig, id: &str) -> usize {
     rig.world.look(id, own).expect("a conversation")
 }
 
-/// Each kind of action with what makes it one that changes something, and whether it makes an entry.
+/// Each kind of step with what makes it one that changes something, and whether it makes an entry.
 fn kinds(rig: &Rig, tag: &AppliedTag, team: &str) -> Vec<(Operation, bool)> {
     vec![
         (reply("Once"), true),

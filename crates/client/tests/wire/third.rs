@@ -1,4 +1,4 @@
-//! Five hundred actions, chosen by chance, while a third of all requests go wrong (S2, S3).
+//! Five hundred steps, chosen by chance, while a third of all requests go wrong (S2, S3).
 
 use std::collections::BTreeMap;
 use std::time::Duration;

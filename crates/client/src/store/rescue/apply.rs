@@ -27,9 +27,9 @@ pub(super) struct Rows {
 #[derive(Debug, Default)]
 pub(super) struct Brought {
     conversations: BTreeSet<String>,
-    /// Actions that ended without the database knowing.
+    /// Steps that ended without the database knowing.
     ended: Vec<i64>,
-    /// Actions that are in it now and were not, or were another thing.
+    /// Steps that are in it now and were not, or were another thing.
     steps: usize,
     doubtful: usize,
     drafts: usize,
@@ -119,7 +119,7 @@ impl Brought {
         Ok(())
     }
 
-    /// In the present schema: what is shown follows. What cannot be read as an action is taken out: it would keep the
+    /// In the present schema: what is shown follows. What cannot be read as a step is taken out: it would keep the
     /// others from being read.
     pub(super) fn settle(self, w: &mut Write<'_>, report: &mut Report) -> Result<()> {
         (report.steps, report.doubtful, report.drafts) = (self.steps, self.doubtful, self.drafts);

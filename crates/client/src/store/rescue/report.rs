@@ -16,7 +16,7 @@ pub(super) struct Report {
     pub(super) what: String,
     /// Where the damaged files are now.
     pub(super) aside: Vec<PathBuf>,
-    /// Actions that came back, and how many of them may have arrived already.
+    /// Steps that came back, and how many of them may have arrived already.
     pub(super) steps: usize,
     pub(super) doubtful: usize,
     /// Drafts that came back.
@@ -27,7 +27,7 @@ pub(super) struct Report {
     pub(super) from: Recovery,
 }
 
-/// Where drafts and actions come back from.
+/// Where drafts and steps come back from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Recovery {
     /// From a journal of which nothing is known to be missing.

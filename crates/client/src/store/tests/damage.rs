@@ -16,7 +16,7 @@ pub(super) const DATABASE: &str = "sidetone.db";
 const LOG: &str = "sidetone.db-wal";
 pub(super) const JOURNAL: &str = "sidetone.journal";
 
-/// What a person has in a store: actions by number, and drafts.
+/// What a person has in a store: steps by number, and drafts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Own {
     pub(super) steps: BTreeMap<i64, (StepState, String)>,

@@ -13,9 +13,9 @@ enum Flight {
     Read { asked: Revision, answer: Option<Option<Thread>> },
     /// A search that finds this.
     Search { answer: Option<Option<Conversation>> },
-    /// An action, and what became of it.
+    /// A step, and what became of it.
     Write { step: Step, asked: Revision, answer: Option<Option<Thread>> },
-    /// A look whether an action has happened.
+    /// A look whether a step has happened.
     Look { step: Step, asked: Revision, answer: Option<Option<Thread>> },
 }
 

@@ -98,7 +98,7 @@ impl Server {
         self.head("a colleague did that", |c| operation.apply(c, now));
     }
 
-    /// Somebody's action is done; the number of the state that it made.
+    /// Somebody's step is done; the number of the state that it made.
     pub(super) fn carry_out(&mut self, step: &Step) -> usize {
         let now = Timestamp(self.now);
         self.change(Some(step.operation.name()), |thread| step.operation.apply(&mut thread.conversation, now))
