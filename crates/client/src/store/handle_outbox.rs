@@ -128,7 +128,7 @@ impl Store {
     /// `watched` is the list that the person works on: what leaves it by this is told.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] with the reason; then nothing is changed.
+    /// [`super::StoreError::Refused`] with the reason; then nothing is changed.
     pub async fn decide(&self, request: Request, policy: Policy, watched: Option<View>) -> Result<Decided> {
         self.owner.write_synced(move |w| decide::decide(w, &request, &policy, watched.as_ref())).await
     }
@@ -138,7 +138,7 @@ impl Store {
     /// back to, unless it was edited there.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when there is no such step, it is on its way or done, or it can never be told whether it
+    /// [`super::StoreError::Refused`] when there is no such step, it is on its way or done, or it can never be told whether it
     /// arrived.
     pub async fn retry(&self, id: i64) -> Result<Course> {
         self.owner.write_synced(move |w| outbox::retry(w, Wish::Retry, id)).await
@@ -148,7 +148,7 @@ impl Store {
     /// out twice.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when there is no such step, it is on its way or done, or the server is known to have taken
+    /// [`super::StoreError::Refused`] when there is no such step, it is on its way or done, or the server is known to have taken
     /// it.
     pub async fn send_anyway(&self, id: i64) -> Result<Course> {
         self.owner.write_synced(move |w| outbox::retry(w, Wish::SendAnyway, id)).await
@@ -158,7 +158,7 @@ impl Store {
     /// there.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] while it is being sent, and when there is no such step or it is done.
+    /// [`super::StoreError::Refused`] while it is being sent, and when there is no such step or it is done.
     pub async fn drop_step(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::leave(w, Wish::Drop, id)).await
     }
@@ -166,7 +166,7 @@ impl Store {
     /// A person undoes a message within its delay: it and what hangs on it leave the outbox, its words go back into the draft.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when it was tried already, and when there is no such step or it is done.
+    /// [`super::StoreError::Refused`] when it was tried already, and when there is no such step or it is done.
     pub async fn undo(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::leave(w, Wish::Undo, id)).await
     }
@@ -179,7 +179,7 @@ impl Store {
     /// A person puts other words into a reply or note that has not gone out. One that was refused is tried again.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when there is no such step, it is on its way, in doubt or done, or has no words.
+    /// [`super::StoreError::Refused`] when there is no such step, it is on its way, in doubt or done, or has no words.
     pub async fn edit(&self, id: i64, html: Body, markdown: String) -> Result<()> {
         self.owner.write_synced(move |w| outbox::edit(w, id, &html, &markdown)).await
     }
