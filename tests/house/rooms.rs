@@ -27,7 +27,7 @@ const CLIENT: &[Room] = &[
     room("intercom", &["domain"]),
     room("store", &["domain", "condition", "view", "intent"]),
     room("sync", &["domain", "intercom", "store"]),
-    room("session", &["domain", "intercom", "store", "sync"]),
+    room("session", &["domain", "intent", "intercom", "store", "sync"]),
 ];
 
 const PROGRAM: &[Room] = &[

@@ -1,6 +1,7 @@
 //! What a program begins with: its profile's store, the way to the workspace, and how much of the traffic it takes part
 //! in. Everybody who works on a profile comes in here, whether to look, to do one thing, or to stay.
 
+mod decided;
 mod delivered;
 pub mod vault;
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client::domain::StepState;
+use client::domain::{ConversationId, StepState};
+use client::intent::{Intent, Policy, Refusal, Request};
 use client::intercom::Token;
 use client::session::vault::{AuthError, Secret};
 use client::session::{self, Delivery, Profile, Secrets, Session, Way};
-use client::store::{Role, Store};
+use client::store::{Role, Store, StoreError};
 use client::sync::{PollMode, SyncCommand};
 use practice::{Fault, FaultKind};
 
@@ -138,4 +139,24 @@ async fn who_stays_makes_a_store_and_nobody_stays_without_a_token() {
     session.busy().expect("a sync").idle().await;
     assert_eq!(session.store().workspace().await.unwrap().as_deref(), Some(rig.workspace_id()));
     session.close().await;
+}
+
+#[tokio::test]
+async fn what_is_decided_about_a_conversation_that_is_not_here_is_asked_for_before() {
+    let rig = rested().await;
+    let id = ConversationId::new(rig.open_ones().swap_remove(0));
+    rig.store.forget(&id).await.expect("forgotten");
+    let close = Request::about(id.clone(), Intent::Close);
+    let (looking, _) = open(&rig, profile(&rig), Way::Look).await;
+    let refused = looking.expect("a store").decide(close.clone(), Policy::default()).await;
+    assert!(matches!(&refused, Err(StoreError::Refused(Refusal::Deleted | Refusal::NotHere(_)))), "{refused:?}");
+    assert_eq!(rig.world.journal().len(), 0, "who looks asks nobody");
+    let (acting, _) = open(&rig, profile(&rig), Way::Act).await;
+    let acting = acting.expect("a store");
+    let decided = acting.decide(close, Policy::default()).await.expect("decided");
+    assert_eq!((&decided.steps[0].conversation, decided.steps[0].author.as_str()), (&id, rig.me.as_str()));
+    let nowhere = acting.decide(Request::about("404".into(), Intent::Close), Policy::default()).await;
+    assert!(matches!(&nowhere, Err(StoreError::Refused(Refusal::Deleted | Refusal::NotHere(_)))), "{nowhere:?}");
+    let told = acting.decide(Request::about(id, Intent::Close), Policy::default()).await;
+    assert!(matches!(told, Err(StoreError::Refused(Refusal::Already(_)))), "{told:?}");
 }
