@@ -124,6 +124,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
         }
         StoreEvent::Directory => model.reads.after(Fact::DirectoryStored),
         StoreEvent::Details(_) => model.reads.after(Fact::DetailsStored),
+        StoreEvent::Lists => model.reads.after(Fact::ListsStored),
         StoreEvent::Outbox => model.reads.after(Fact::OutboxStored),
         StoreEvent::Drafts => model.reads.after(Fact::DraftsStored),
         StoreEvent::Elsewhere => {

@@ -263,7 +263,7 @@ mod tests {
 
     fn window(ids: &str) -> Window {
         let rows: Vec<Row> = ids.chars().map(|c| row(&c.to_string())).collect();
-        Window { total: rows.len(), first_row: 0, rows, elsewhere: None }
+        Window { total: rows.len(), first_row: 0, rows, elsewhere: None, looked_at: None }
     }
 
     fn list(ids: &str, at: usize) -> ListPane {

@@ -62,6 +62,8 @@ pub enum Fact {
     OutboxStored,
     /// The store has other drafts.
     DraftsStored,
+    /// Lists that the store keeps have other rows.
+    ListsStored,
     /// Another program has changed the store, in whatever way.
     StoredElsewhere,
 }
@@ -71,7 +73,7 @@ impl Fact {
     fn reads(&self) -> &[ReadKind] {
         use ReadKind::{Counts, Details, Directory, Entries, Outbox, Thread, Window};
         match self {
-            Self::ListTurned => &[Window],
+            Self::ListTurned | Self::ListsStored => &[Window],
             Self::ThreadTurned => &[Thread, Details],
             Self::ThreadChanged => &[Thread],
             Self::OutboxOpened => &[Entries],

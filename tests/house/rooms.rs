@@ -24,7 +24,7 @@ const CLIENT: &[Room] = &[
     room("condition", &["domain"]),
     room("view", &["domain", "condition"]),
     room("intent", &["domain", "text"]),
-    room("intercom", &["domain"]),
+    room("intercom", &["domain", "condition"]),
     room("store", &["domain", "condition", "view", "intent"]),
     room("sync", &["domain", "intercom", "store"]),
     room("session", &["domain", "intent", "intercom", "store", "sync"]),

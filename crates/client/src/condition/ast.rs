@@ -1,7 +1,9 @@
 //! What was written, as a tree.
 
+use serde::{Deserialize, Serialize};
+
 /// A piece of a text: from one byte up to, not including, another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// Its first byte.
     pub start: usize,
@@ -17,7 +19,7 @@ impl Span {
 }
 
 /// A condition as it was written. What stands in brackets of its own stays apart, so that it is printed as it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expr {
     /// All of them; without any, everything.
     All(Vec<Expr>),
@@ -36,7 +38,7 @@ pub enum Expr {
 }
 
 /// A field and what it is held against.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Test {
     /// The field, name by name: `attr."Order number"` is two.
     pub field: Vec<Name>,
@@ -45,13 +47,15 @@ pub struct Test {
     /// The values; one of them is enough.
     pub values: Vec<Value>,
     /// Where it stands.
+    #[serde(skip)]
     pub span: Span,
     /// Where its field stands.
+    #[serde(skip)]
     pub field_span: Span,
 }
 
 /// One name of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The name.
     pub text: String,
@@ -60,7 +64,7 @@ pub struct Name {
 }
 
 /// How a field is held against a value. `a!=x` is no operator of its own: it reads as `-a:x`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Op {
     /// `:`, which for text is "contains".
     Has,
@@ -96,7 +100,7 @@ impl Op {
 }
 
 /// What a field is held against.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// One thing.
     One(Scalar),
@@ -105,18 +109,19 @@ pub enum Value {
 }
 
 /// A single value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scalar {
     /// What was written, without quotation marks and without the `$`.
     pub text: String,
     /// How it was written.
     pub form: Form,
     /// Where it stands.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// How a single value was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// As it is. Only so have `me`, `none`, `any` and words for dates their meaning.
     Bare,
@@ -127,13 +132,14 @@ pub enum Form {
 }
 
 /// Words to look for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// The words.
     pub text: String,
     /// Whether they stand in quotation marks.
     pub quoted: bool,
     /// Where they stand.
+    #[serde(skip)]
     pub span: Span,
 }
 

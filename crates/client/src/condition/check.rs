@@ -12,6 +12,7 @@ use super::names::{NameKind, Names, resolve};
 use super::node::{AttributeTest, Bounds, Condition, Leaf, Node, TextTest, Viewer, Who, Whom};
 use super::parse::Parsed;
 use super::print::quoted;
+use super::settled::settle;
 use super::{facts, holds};
 use crate::domain::{AdminId, Priority, State, TagId, TeamId, Text};
 
@@ -26,12 +27,13 @@ pub struct Checked {
 
 /// Understands what was read, for somebody who looks.
 pub fn check(parsed: Parsed, names: &dyn Names, viewer: Viewer) -> Checked {
+    let settled = Arc::new(settle(&parsed.expr, names));
     let mut checker =
         Checker { names, viewer: &viewer, faults: parsed.faults, fields: BTreeSet::new(), cost: Cost::Index };
     let node = checker.node(&gather(parsed.expr), false);
     let Checker { mut faults, fields, cost, .. } = checker;
     faults.sort_by_key(|fault| fault.span);
-    Checked { condition: Condition { node: Arc::new(node), viewer: Arc::new(viewer), fields, cost }, faults }
+    Checked { condition: Condition { node: Arc::new(node), viewer: Arc::new(viewer), fields, cost, settled }, faults }
 }
 
 pub(super) struct Checker<'a> {

@@ -87,6 +87,23 @@ impl Condition {
     pub fn holds(&self, of: &Listed<'_>, now: Timestamp) -> Holds {
         Look { of, now, viewer: &self.viewer }.node(&self.node)
     }
+
+    /// What a test of a moment comes to at `now`, for those who translate it: it is so of what lies before this one. None
+    /// of other tests, and where office hours decide.
+    pub fn edge(&self, leaf: &Leaf, now: Timestamp) -> Option<(Moment, Timestamp)> {
+        let later = |over: &Over| i64::from(*over == Over::Equal);
+        match leaf {
+            Leaf::Before(moment, when, edge) => {
+                let (start, end) = when.stretch(now, &self.viewer.zone)?;
+                Some((*moment, if *edge == Edge::Start { start } else { end }))
+            }
+            Leaf::Passed(moment, length, over) => {
+                Some((*moment, now.plus(later(over).saturating_sub(length.seconds()?))))
+            }
+            Leaf::Left(moment, seconds, over) => Some((*moment, now.plus(later(over).saturating_add(*seconds)))),
+            _ => None,
+        }
+    }
 }
 
 /// One look at one conversation.

@@ -34,6 +34,7 @@ mod names;
 mod node;
 mod parse;
 mod print;
+mod settled;
 #[cfg(test)]
 mod tests;
 mod when;

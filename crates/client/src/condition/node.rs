@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::ast::Op;
+use super::ast::{Expr, Op};
 use super::field::{Choice, Cost, Flag, Kind, Line, Moment, Number, Owner, Person};
 use super::fold::Phrase;
 use super::length::{Hours, Length};
@@ -32,6 +32,7 @@ pub struct Condition {
     pub(super) viewer: Arc<Viewer>,
     pub(super) fields: BTreeSet<&'static str>,
     pub(super) cost: Cost,
+    pub(super) settled: Arc<Expr>,
 }
 
 /// A part of a condition.
@@ -182,10 +183,34 @@ impl Bounds {
     }
 }
 
+impl Node {
+    fn leaves<'a>(&'a self, into: &mut Vec<&'a Leaf>) {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().for_each(|one| one.leaves(into)),
+            Self::Not(inner) => inner.leaves(into),
+            Self::Leaf(leaf) => into.push(leaf),
+            Self::Message | Self::Unknown => {}
+        }
+    }
+}
+
 impl Condition {
     /// What it is made of, for those who translate it.
     pub fn node(&self) -> &Node {
         &self.node
+    }
+
+    /// Its tests, for those who only have to know what is asked.
+    pub fn leaves(&self) -> Vec<&Leaf> {
+        let mut leaves = Vec::new();
+        self.node.leaves(&mut leaves);
+        leaves
+    }
+
+    /// A part of it, or another logic of such, for those who translate the rest.
+    #[must_use]
+    pub fn with(&self, node: Node) -> Self {
+        Self { node: Arc::new(node), ..self.clone() }
     }
 
     /// Who looks.

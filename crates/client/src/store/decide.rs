@@ -6,7 +6,7 @@ use super::directory::People;
 use super::error::Result;
 use super::owner::Write;
 use super::types::{Decided, NewUnit};
-use super::{merge, outbox, parts, window};
+use super::{lists, merge, outbox, parts, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Facts, Needs, Policy, Presence, Request, Subject};
 use crate::view::View;
@@ -40,6 +40,7 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
     let steps = outbox::enqueue(w, &unit)?;
     let mut left = was_in;
     if let Some(watched) = watched {
+        lists::keep::keep_up(w)?;
         let still = window::which_are_in(w.db, watched, &left)?;
         left.retain(|id| !still.contains(id));
     }

@@ -8,7 +8,7 @@ use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Change, Details, DetailsParts, Row};
 use super::{json, merge, merged, row};
-use crate::domain::{Contact, ContactId, Conversation, ConversationId, Text, Ticket, Timestamp};
+use crate::domain::{Company, Contact, ContactId, Conversation, ConversationId, Text, Ticket, Timestamp};
 
 /// How many other conversations of a customer the details show.
 const RECENT: i64 = 10;
@@ -127,7 +127,7 @@ pub(super) fn reword_ticket(w: &mut Write<'_>, head: &Conversation) -> Result<()
     put_ticket(w, &Ticket { title: head.title.clone(), ..ticket })
 }
 
-fn kept_ticket(db: &Connection, id: &str) -> Result<Option<Ticket>> {
+pub(super) fn kept_ticket(db: &Connection, id: &str) -> Result<Option<Ticket>> {
     let mut statement = db.prepare_cached("SELECT json FROM ticket WHERE id = ?1")?;
     let kept: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
     kept.map(|json| json::decode("ticket", &json)).transpose()
@@ -188,6 +188,13 @@ fn of_contact(db: &Connection, id: &ContactId, beside: &ConversationId) -> Resul
         details.fetched_at = Some(fetched_at);
     }
     Ok(details)
+}
+
+/// The companies of a contact, as far as they were fetched.
+pub(super) fn companies(db: &Connection, contact: &ContactId) -> Result<Vec<Company>> {
+    let mut statement = db.prepare_cached("SELECT companies FROM details WHERE contact = ?1")?;
+    let kept: Option<Option<String>> = statement.query_row([contact.as_str()], |row| row.get(0)).optional()?;
+    kept.flatten().map_or_else(|| Ok(Vec::new()), |json| json::decode("company", &json))
 }
 
 /// A contact, if it is here.

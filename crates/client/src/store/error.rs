@@ -8,9 +8,9 @@ use crate::intent::Refusal;
 /// Why the store could not be opened or did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No index finds what a view shows.
-    #[error("this list cannot be shown: no index finds its conversations; choose one of the inboxes")]
-    NoIndex,
+    /// Of a view whose condition is not understood no list can be kept.
+    #[error("no list can be kept of this: something in its condition is not understood; correct it")]
+    NotKept,
     /// Its directory or file could not be made or read.
     #[error(
         "cannot use {}: {source}; check that the directory exists, is yours and can be written to, or set another state \

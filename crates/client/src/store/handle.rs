@@ -7,20 +7,22 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::error::{Result, StoreError};
 use super::lease::{self, Lease, Role};
-use super::owner::{Owner, Write};
+use super::owner::{Mode, Owner, Write};
 use super::rescue::Examined;
 use super::schema::FILE;
 use super::told::Announcement;
 use super::types::{
-    Candidate, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, HistoryLine, Merged, NewUnit,
-    Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Candidate, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, HistoryLine, Merged,
+    NewUnit, Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };
 use super::{
-    details, directory, enters, merge, merged, meta, outbox, outbox_reads, parts, redact, rescue, told, wakes, window,
+    details, directory, enters, lists, merge, merged, meta, outbox, outbox_reads, parts, plan, redact, rescue, told,
+    wakes, window,
 };
 use crate::domain::{
     AdminId, Contact, ContactId, Conversation, ConversationId, PartId, Step, Thread, Ticket, Timestamp,
 };
+use crate::view::View;
 use clock::Clock;
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
@@ -209,8 +211,51 @@ impl Store {
 
     /// Some rows of a list. The cost does not grow with the list, but for the number of the first row, which costs
     /// a count over an index (from the nearer end, or from the last window when nothing changed since).
+    ///
+    /// Where no index serves the view, it is taken from a list that is kept of it: made now if there is none, filled
+    /// while nobody asks for anything ([`Window::looked_at`]), and kept up from then on.
+    ///
+    /// # Errors
+    /// [`StoreError::NotKept`] when there is something in the condition that was not understood.
     pub async fn window(&self, query: WindowQuery) -> Result<Window> {
+        self.used(&query.view).await?;
         self.owner.read(move |r| window::window(r, &query)).await
+    }
+
+    /// How many conversations a view shows, from kept counters; of lists as in [`window`](Self::window).
+    pub async fn count(&self, view: View) -> Result<Counted> {
+        self.used(&view).await?;
+        self.owner.read(move |r| window::count(r, &view)).await
+    }
+
+    /// A view is looked at: where no index serves it, there is a list, and it is noted now and then that it is used.
+    async fn used(&self, view: &View) -> Result<()> {
+        if plan::plan(view) != plan::Served::Kept {
+            return Ok(());
+        }
+        let (view, now) = (view.clone(), self.owner.now());
+        let looked_for = view.clone();
+        match self.owner.read(move |r| lists::find(r.db, &looked_for)).await? {
+            Some(found) if now.since(found.used_at) <= lists::USE_SECONDS => Ok(()),
+            // Nobody waits for that.
+            Some(_) => self.owner.ask_to_write(Mode::Plain, move |w| lists::used(w, &view)).map(drop),
+            None => self.owner.write(move |w| lists::used(w, &view)).await,
+        }
+    }
+
+    /// When time alone may change a list of a view; none if it never does.
+    pub async fn next_flip(&self) -> Result<Option<Timestamp>> {
+        self.owner.read(lists::keep::next_flip).await
+    }
+
+    /// Waits until there may be another such time than before.
+    pub async fn flips_moved(&self) {
+        self.owner.flips.notified().await;
+    }
+
+    /// Brings lists up to the present time: some rows at once; false when there are no more.
+    pub async fn take_flips(&self) -> Result<bool> {
+        self.owner.write(lists::keep::take_flips).await
     }
 
     /// A conversation with its parts and pending actions; none when it is not known.

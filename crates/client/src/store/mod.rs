@@ -20,9 +20,11 @@ mod home;
 mod journal;
 mod json;
 mod lease;
+mod lists;
 mod merge;
 mod merged;
 mod meta;
+mod news;
 mod outbox;
 mod outbox_reads;
 mod outbox_steps;
@@ -50,7 +52,7 @@ pub use rescue::Examined;
 pub use rest::Rest;
 pub use told::Announcement;
 pub use types::{
-    Anchor, Candidate, Change, Counts, Decided, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark,
-    DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Revision, Row, Said, SavedDraft,
-    Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Anchor, Candidate, Change, Counted, Counts, Decided, Details, DetailsParts, Directory, DirectoryPart, Draft,
+    DraftMark, DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Revision, Row, Said,
+    SavedDraft, Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };

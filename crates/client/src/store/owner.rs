@@ -1,25 +1,26 @@
 //! The two threads that own the connections, and what a job on them is given.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::drafts::Known;
 use super::error::{Result, StoreError};
 use super::journal::Journal;
+use super::lists::{self, Lists};
+use super::news::News;
 use super::rescue::{self, Opened};
-use super::types::{Change, StoreEvent};
+use super::types::StoreEvent;
 use super::window::Ranks;
 use super::{home, schema};
-use crate::domain::{ContactId, Timestamp};
+use crate::domain::Timestamp;
 use clock::Clock;
 
 /// How often it is looked whether another process changed the store.
@@ -39,6 +40,9 @@ pub(super) struct Owner {
     reading: Option<JoinHandle<()>>,
     foreign: Arc<AtomicU64>,
     instance_id: i64,
+    clock: Clock,
+    /// Told when there may be another time at which a list changes.
+    pub(super) flips: Arc<Notify>,
 }
 
 impl Owner {
@@ -53,19 +57,24 @@ impl Owner {
         let (writer, write_jobs) = channel::<WriteJob>();
         let (reader, read_jobs) = channel::<ReadJob>();
         let foreign = Arc::new(AtomicU64::new(0));
+        let flips = Arc::new(Notify::new());
         let mut writes = Writer {
             version: schema::data_version(&write_connection)?,
             connection: write_connection,
             journal,
             path: path.to_owned(),
             file: home::number(path).map_err(|source| StoreError::Directory { path: path.to_owned(), source })?,
-            clock,
+            clock: clock.clone(),
             events,
             synced: true,
             traces: true,
             known: Known::default(),
+            lists: Lists::default(),
+            filling: true,
+            fill_later: false,
             gave_up: None,
             foreign: Arc::clone(&foreign),
+            flips: Arc::clone(&flips),
         };
         let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
         let writing = Some(spawn("store-writer", path, move || serve_and_watch(&write_jobs, &mut writes))?);
@@ -79,6 +88,8 @@ impl Owner {
                 reading,
                 foreign,
                 instance_id: fastrand::i64(..),
+                clock,
+                flips,
             },
             received,
         ))
@@ -87,6 +98,11 @@ impl Owner {
     /// The database file.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The time.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Stands for this program, among others on this store.
@@ -133,6 +149,15 @@ impl Owner {
         T: Send + 'static,
         F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
+        self.ask_to_write(mode, job)?.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Has a job run on the thread that writes, and waits for nothing.
+    pub(super) fn ask_to_write<T, F>(&self, mode: Mode, job: F) -> Result<oneshot::Receiver<Result<T>>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
         let asked = Instant::now();
         let job: WriteJob = Box::new(move |writer| {
@@ -141,7 +166,7 @@ impl Owner {
             let _ = answer.send(result);
         });
         self.writer.as_ref().ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)?;
-        answered.await.map_err(|_| StoreError::Closed)?
+        Ok(answered)
     }
 
     /// Runs a job on one snapshot of the reader.
@@ -189,8 +214,18 @@ fn serve<W>(jobs: &Receiver<Job<W>>, worker: &mut W) {
 fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
     let mut looked = Instant::now();
     loop {
-        match jobs.recv_timeout(WATCH_EVERY) {
+        // Lists are filled while nobody asks for anything.
+        let next = if writer.filling {
+            jobs.try_recv().map_err(|none| match none {
+                TryRecvError::Empty => RecvTimeoutError::Timeout,
+                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+            })
+        } else {
+            jobs.recv_timeout(WATCH_EVERY)
+        };
+        match next {
             Ok(job) => job(writer),
+            Err(RecvTimeoutError::Timeout) if writer.filling => writer.fill(),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 writer.renew_journal();
@@ -206,7 +241,7 @@ fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
 
 /// How a job is run on the thread that writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
+pub(super) enum Mode {
     /// It survives a crash of the program.
     Plain,
     /// It survives one of the machine.
@@ -220,6 +255,7 @@ struct Writer {
     /// As it was when it was last looked whether others changed something.
     version: i64,
     foreign: Arc<AtomicU64>,
+    flips: Arc<Notify>,
     connection: Connection,
     journal: Journal,
     path: PathBuf,
@@ -233,6 +269,12 @@ struct Writer {
     traces: bool,
     /// What this program knows of drafts.
     known: Known,
+    /// The lists that it keeps up.
+    lists: Lists,
+    /// Whether a list may have to be filled or cleared away.
+    filling: bool,
+    /// Whether that is to be tried again at the next look.
+    fill_later: bool,
     /// When a job last waited in vain for another process's hand on the file.
     gave_up: Option<Instant>,
 }
@@ -241,13 +283,28 @@ impl Writer {
     fn watch(&mut self) {
         self.erase_traces();
         self.renew_journal();
+        self.filling |= std::mem::take(&mut self.fill_later);
         // A store that cannot be asked now is asked again in a moment.
         let Ok(version) = schema::data_version(&self.connection) else { return };
         if version != self.version {
             self.version = version;
             self.foreign.fetch_add(1, Ordering::SeqCst);
+            self.filling = true;
+            self.flips.notify_one();
             let _ = self.events.send(StoreEvent::Elsewhere);
         }
+    }
+
+    /// Does a slice of what lists need. While another process has its hand on the file, it is left for later.
+    fn fill(&mut self) {
+        let ready =
+            self.prepare(false, Instant::now()).and_then(|()| schema::be_patient(&self.connection, Duration::MAX));
+        let more = ready.and_then(|()| self.transact(Mode::Plain, TransactionBehavior::Immediate, lists::fill::slice));
+        if more.is_err() {
+            self.lists = Lists::default();
+            self.fill_later = true;
+        }
+        self.filling = more.unwrap_or(false);
     }
 
     /// Takes removed words out of the log, unless somebody still reads there.
@@ -283,6 +340,7 @@ impl Writer {
         };
         if result.is_err() {
             self.known = known;
+            self.lists = Lists::default();
         }
         result.map_err(|error| name_damage(error, &path))
     }
@@ -311,9 +369,12 @@ impl Writer {
         let millis = self.clock.now_millis();
         let (now, begun) = (Timestamp(millis.div_euclid(1000)), millis.rem_euclid(1000) > 0);
         let transaction = self.connection.transaction_with_behavior(behavior)?;
-        let (known, news) = (&mut self.known, News::default());
-        let mut write = Write { db: &transaction, now, begun, place: None, known, news, revision: None };
+        let (known, lists, news) = (&mut self.known, &mut self.lists, News::default());
+        let mut write = Write { db: &transaction, now, begun, place: None, known, lists, news, revision: None };
         let value = job(&mut write)?;
+        if mode != Mode::Look {
+            lists::keep::keep_up(&mut write)?;
+        }
         let news = write.news;
         let noted = if mode == Mode::Look { None } else { self.journal.note(&transaction, mode == Mode::Synced)? };
         match (transaction.commit(), noted) {
@@ -325,6 +386,10 @@ impl Writer {
             }
         }
         self.traces |= news.erased;
+        self.filling |= news.filling;
+        if news.flips {
+            self.flips.notify_one();
+        }
         // The job is done whether or not this works; then it is tried again at the next look.
         self.erase_traces();
         if news.erased {
@@ -393,6 +458,8 @@ pub(super) struct Write<'a> {
     pub(super) place: Option<Timestamp>,
     /// What this program knows of drafts.
     pub(super) known: &'a mut Known,
+    /// The lists that it keeps up.
+    pub(super) lists: &'a mut Lists,
     /// What is different.
     pub(super) news: News,
     /// Its number, once it has one.
@@ -401,8 +468,9 @@ pub(super) struct Write<'a> {
 
 /// Runs a job within a transaction that nobody is told of: while a store is opened.
 pub(super) fn unheard<T>(db: &Connection, now: Timestamp, job: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
-    let mut known = Known::default();
-    job(&mut Write { db, now, begun: false, place: None, known: &mut known, news: News::default(), revision: None })
+    let (mut known, mut lists) = (Known::default(), Lists::default());
+    let (known, lists) = (&mut known, &mut lists);
+    job(&mut Write { db, now, begun: false, place: None, known, lists, news: News::default(), revision: None })
 }
 
 impl Write<'_> {
@@ -415,73 +483,5 @@ impl Write<'_> {
         let revision = self.db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
         self.revision = Some(revision);
         Ok(revision)
-    }
-}
-
-/// What a transaction changed; it becomes events once it is committed.
-#[derive(Debug, Default)]
-pub(super) struct News {
-    changes: Vec<Change>,
-    contacts: Vec<ContactId>,
-    /// The workspace's lists.
-    pub(super) directory: bool,
-    /// Actions.
-    pub(super) outbox: bool,
-    /// Drafts.
-    pub(super) drafts: bool,
-    /// Words were removed for good (S12).
-    pub(super) erased: bool,
-}
-
-impl News {
-    /// A conversation changed.
-    pub(super) fn change(&mut self, change: Change) {
-        self.changes.push(change);
-    }
-
-    /// Something about a contact changed.
-    pub(super) fn contact(&mut self, id: &ContactId) {
-        if !self.contacts.contains(id) {
-            self.contacts.push(id.clone());
-        }
-    }
-
-    /// The changes so far, one for each conversation: from before the first to after the last.
-    pub(super) fn changes(&self) -> Vec<Change> {
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        let mut merged: Vec<Change> = Vec::new();
-        for change in &self.changes {
-            match places.get(change.id.as_str()).and_then(|place| merged.get_mut(*place)) {
-                Some(earlier) => {
-                    earlier.after.clone_from(&change.after);
-                    earlier.reworded |= change.reworded;
-                    earlier.said = change.said.clone().or(earlier.said.take());
-                }
-                None => {
-                    places.insert(change.id.as_str(), merged.len());
-                    merged.push(change.clone());
-                }
-            }
-        }
-        merged
-    }
-
-    fn into_events(self) -> Vec<StoreEvent> {
-        let mut events = Vec::new();
-        let changes = self.changes();
-        if !changes.is_empty() {
-            events.push(StoreEvent::Conversations(changes));
-        }
-        if self.directory {
-            events.push(StoreEvent::Directory);
-        }
-        events.extend(self.contacts.into_iter().map(StoreEvent::Details));
-        if self.drafts {
-            events.push(StoreEvent::Drafts);
-        }
-        if self.outbox {
-            events.push(StoreEvent::Outbox);
-        }
-        events
     }
 }

@@ -1,4 +1,4 @@
-//! How a view is served: what an index of the conversations finds is walked there.
+//! How a view is served: what an index of the conversations finds is walked there, of all else a list is kept.
 
 use crate::condition::field::{Flag, Kind, Person};
 use crate::condition::{Leaf, Node, Who};
@@ -15,7 +15,7 @@ pub(super) enum Served {
         /// Whose they are.
         whose: Whose,
     },
-    /// No index finds it.
+    /// From a list that is kept of it.
     Kept,
 }
 

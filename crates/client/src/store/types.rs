@@ -19,6 +19,8 @@ pub enum StoreEvent {
     Directory,
     /// What is known of a contact.
     Details(ContactId),
+    /// Lists that are kept of views have other rows, or more of them are known.
+    Lists,
     /// Actions were added, moved on, or went.
     Outbox,
     /// Drafts were written or went.
@@ -194,6 +196,17 @@ pub struct Window {
     pub total: usize,
     /// The conversation that the window was asked around, when it is known and not in the list.
     pub elsewhere: Option<Row>,
+    /// Of how many in a hundred conversations it is known yet whether they are in the list; none once it is of all.
+    pub looked_at: Option<u8>,
+}
+
+/// How many conversations a view shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many are known to be in its list.
+    pub total: usize,
+    /// As in a [`Window`].
+    pub looked_at: Option<u8>,
 }
 
 /// How many conversations each inbox holds.

@@ -1,15 +1,15 @@
-//! Windows on lists, walked over an index from a key, and the counters of the inboxes.
+//! Windows on lists, walked from a key over an index or the rows of a kept list, and the counters of the inboxes.
 
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::owner::Read;
 use super::plan::{Served, Whose, plan};
-use super::types::{Anchor, Counts, Row, Window, WindowQuery};
-use super::{directory, row};
+use super::types::{Anchor, Counted, Counts, Row, Window, WindowQuery};
+use super::{directory, lists, row};
 use crate::domain::{AdminId, ConversationId, State, TeamId};
 use crate::view::{Order, View};
 
@@ -21,21 +21,35 @@ type Key = (i64, String);
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
     data_version: i64,
-    known: HashMap<(Served, Order), (Key, usize)>,
+    known: HashMap<Which, (Key, usize)>,
 }
+
+/// Which list a rank is of: one of an index, or the kept one of that number; and its order.
+type Which = (Served, Option<i64>, Order);
 
 /// A list as SQL: which rows, by which index, in which direction.
 struct List {
-    /// The condition, on `c` with the parameter `?1`; partial indexes need the state spelt out.
+    /// Which one.
+    which: Which,
+    /// Where its rows are with what they show: conversations are `c`.
+    from: String,
+    /// Where their keys are.
+    keys: Option<&'static str>,
+    /// The condition, with the parameter `?1`; partial indexes need the state spelt out.
     rows: &'static str,
     /// The parameter.
     parameter: Value,
-    /// The index to walk.
-    index: String,
-    /// The sort key.
+    /// The sort key, where its rows are.
     key: &'static str,
+    /// The id there.
+    id: &'static str,
+    /// The sort key of a conversation.
+    own_key: &'static str,
+    /// Whether a conversation is one of the rows.
+    is_in: &'static str,
     descending: bool,
     total: usize,
+    looked_at: Option<u8>,
 }
 
 /// Which way from a key.
@@ -49,7 +63,13 @@ enum Way {
 
 impl List {
     fn new(db: &Connection, view: &View) -> Result<Self> {
-        let Served::Index { state, whose } = plan(view) else { return Err(StoreError::NoIndex) };
+        match plan(view) {
+            Served::Index { state, whose } => Self::of_index(db, view.order, state, whose),
+            Served::Kept => Self::kept(db, view),
+        }
+    }
+
+    fn of_index(db: &Connection, order: Order, state: State, whose: Whose) -> Result<Self> {
         // An empty id stands for none; nothing is equal to no value at all.
         let name = |id: Option<&str>| Value::Text(id.unwrap_or_default().to_owned());
         let (rows, prefix, parameter, kind) = match &whose {
@@ -60,34 +80,61 @@ impl List {
             }
             Whose::Teams(id) => ("c.state = 0 AND c.team = ?1", "team", name(id.as_ref().map(TeamId::as_str)), 2),
         };
-        let (key, suffix) = match view.order {
-            Order::Newest | Order::Oldest => ("c.active_at", "active"),
-            Order::Waiting => ("c.by_waiting", "waiting"),
-            Order::Priority => ("c.by_priority", "priority"),
-        };
+        let (key, suffix) = key_of(order);
         let total = match &parameter {
             Value::Text(who) => counter(db, state, kind, who)?,
             Value::Null => 0,
             _ => counter(db, state, kind, "")?,
         };
         Ok(Self {
+            which: (Served::Index { state, whose }, None, order),
+            from: format!("conversation c INDEXED BY conversation_{prefix}_{suffix}"),
+            keys: None,
             rows,
             parameter,
-            index: format!("conversation_{prefix}_{suffix}"),
             key,
+            id: "c.id",
+            own_key: key,
+            is_in: rows,
+            descending: order == Order::Newest,
+            total,
+            looked_at: None,
+        })
+    }
+
+    fn kept(db: &Connection, view: &View) -> Result<Self> {
+        // It was asked for right before this; others may have been since.
+        let found = lists::find(db, view)?;
+        let (id, total, looked_at) = found.map_or((0, 0, Some(0)), |found| (found.id, found.rows, found.looked_at));
+        Ok(Self {
+            which: (Served::Kept, Some(id), view.order),
+            from: "list_row r CROSS JOIN conversation c ON c.seq = r.seq".to_owned(),
+            keys: Some("list_row r"),
+            rows: "r.list = ?1",
+            parameter: Value::Integer(id),
+            key: "r.key",
+            id: "r.id",
+            own_key: key_of(view.order).0,
+            is_in: "EXISTS (SELECT 1 FROM list_row r WHERE r.seq = c.seq AND r.list = ?1)",
             descending: view.order == Order::Newest,
             total,
+            looked_at,
         })
     }
 
     fn source(&self) -> String {
-        format!("FROM conversation c INDEXED BY {} WHERE {}", self.index, self.rows)
+        format!("FROM {} WHERE {}", self.from, self.rows)
+    }
+
+    /// The same, of the keys alone.
+    fn keys(&self) -> String {
+        format!("FROM {} WHERE {}", self.keys.unwrap_or(&self.from), self.rows)
     }
 
     /// The order of the list, or the one from its end.
     fn order(&self, way: Way) -> String {
         let direction = if self.descending == (way == Way::On) { "DESC" } else { "ASC" };
-        format!("ORDER BY {} {direction}, c.id {direction}", self.key)
+        format!("ORDER BY {} {direction}, {} {direction}", self.key, self.id)
     }
 
     /// The condition for rows that lie that way from a key in `?2` and `?3`.
@@ -98,22 +145,46 @@ impl List {
             (Way::Back, false) => "<",
             (Way::Back, true) => ">",
         };
-        format!("({}, c.id) {operator} (?2, ?3)", self.key)
+        format!("({}, {}) {operator} (?2, ?3)", self.key, self.id)
+    }
+
+    fn end_sql(&self, way: Way) -> String {
+        format!("SELECT {} {} {} LIMIT ?2", row::COLUMNS, self.source(), self.order(way))
+    }
+
+    fn beyond_sql(&self, way: Way) -> String {
+        let (source, beyond, order) = (self.source(), self.beyond(way), self.order(way));
+        format!("SELECT {} {source} AND {beyond} {order} LIMIT ?4", row::COLUMNS)
+    }
+
+    fn key_sql(&self, way: Way) -> String {
+        format!("SELECT {}, {} {} {} LIMIT 1 OFFSET ?2", self.key, self.id, self.keys(), self.order(way))
+    }
+
+    fn place_sql(&self) -> String {
+        format!("SELECT {}, c.id, coalesce({}, 0) FROM conversation c WHERE c.id = ?2", self.own_key, self.is_in)
+    }
+
+    fn count_sql(&self, way: Way) -> String {
+        format!("SELECT count(*) {} AND {}", self.keys(), self.beyond(way))
+    }
+
+    fn between_sql(&self) -> String {
+        let (low, high) = if self.descending { ("<=", ">") } else { (">=", "<") };
+        let Self { key, id, .. } = self;
+        format!("SELECT count(*) {} AND ({key}, {id}) {low} (?2, ?3) AND ({key}, {id}) {high} (?4, ?5)", self.keys())
     }
 
     /// The first rows of the list, or the last ones, in the list's order.
     fn end(&self, db: &Connection, way: Way, count: usize) -> Result<Vec<Row>> {
-        let sql = format!("SELECT {} {} {} LIMIT ?2", row::COLUMNS, self.source(), self.order(way));
-        let mut statement = db.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&self.end_sql(way))?;
         let rows = statement.query_map(params![self.parameter, row::stored(count)], row::read)?;
         in_order(way, rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The rows that lie that way from a key, in the list's order.
     fn from(&self, db: &Connection, way: Way, key: &Key, count: usize) -> Result<Vec<Row>> {
-        let (source, beyond, order) = (self.source(), self.beyond(way), self.order(way));
-        let sql = format!("SELECT {} {source} AND {beyond} {order} LIMIT ?4", row::COLUMNS);
-        let mut statement = db.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&self.beyond_sql(way))?;
         let rows = statement.query_map(params![self.parameter, key.0, key.1, row::stored(count)], row::read)?;
         in_order(way, rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -122,16 +193,14 @@ impl List {
     fn key_at(&self, db: &Connection, number: usize) -> Result<Option<Key>> {
         let from_end = self.total.saturating_sub(number.saturating_add(1));
         let (way, skip) = if from_end < number { (Way::Back, from_end) } else { (Way::On, number) };
-        let sql = format!("SELECT {}, c.id {} {} LIMIT 1 OFFSET ?2", self.key, self.source(), self.order(way));
-        let mut statement = db.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&self.key_sql(way))?;
         let key = statement.query_row(params![self.parameter, row::stored(skip)], |row| Ok((row.get(0)?, row.get(1)?)));
         Ok(key.optional()?)
     }
 
     /// Where a conversation is in the list's order, and whether it is in the list.
     fn place(&self, db: &Connection, id: &ConversationId) -> Result<Option<(Key, bool)>> {
-        let sql = format!("SELECT {}, c.id, coalesce({}, 0) FROM conversation c WHERE c.id = ?2", self.key, self.rows);
-        let mut statement = db.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&self.place_sql())?;
         let place = statement
             .query_row(params![self.parameter, id.as_str()], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)));
         Ok(place.optional()?)
@@ -139,20 +208,13 @@ impl List {
 
     /// How many rows lie that way from a key.
     fn count(&self, db: &Connection, way: Way, key: &Key) -> Result<usize> {
-        let sql = format!("SELECT count(*) {} AND {}", self.source(), self.beyond(way));
-        let mut statement = db.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&self.count_sql(way))?;
         Ok(statement.query_row(params![self.parameter, key.0, key.1], |row| row::count(row, 0))?)
     }
 
     /// How many rows lie from one key (included) to a later one (excluded).
     fn count_between(&self, db: &Connection, from: &Key, to: &Key) -> Result<usize> {
-        let (low, high) = if self.descending { ("<=", ">") } else { (">=", "<") };
-        let sql = format!(
-            "SELECT count(*) {} AND ({key}, c.id) {low} (?2, ?3) AND ({key}, c.id) {high} (?4, ?5)",
-            self.source(),
-            key = self.key
-        );
-        let mut statement = db.prepare_cached(&sql)?;
+        let mut statement = db.prepare_cached(&self.between_sql())?;
         Ok(statement.query_row(params![self.parameter, from.0, from.1, to.0, to.1], |row| row::count(row, 0))?)
     }
 
@@ -200,6 +262,15 @@ fn in_order(way: Way, mut rows: Vec<Row>) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// The column that a list of an order is sorted by, and what its indexes are called.
+fn key_of(order: Order) -> (&'static str, &'static str) {
+    match order {
+        Order::Newest | Order::Oldest => ("c.active_at", "active"),
+        Order::Waiting => ("c.by_waiting", "waiting"),
+        Order::Priority => ("c.by_priority", "priority"),
+    }
+}
+
 fn row_of(db: &Connection, id: &ConversationId) -> Result<Option<Row>> {
     let sql = format!("SELECT {} FROM conversation c WHERE c.id = ?1", row::COLUMNS);
     Ok(db.prepare_cached(&sql)?.query_row([id.as_str()], row::read).optional()?)
@@ -219,7 +290,7 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
         Anchor::Bottom => {
             let rows = list.end(r.db, Way::Back, count)?;
             let first_row = list.total.saturating_sub(rows.len());
-            return Ok(Window { rows, first_row, total: list.total, elsewhere: None });
+            return Ok(Window { rows, first_row, total: list.total, elsewhere: None, looked_at: list.looked_at });
         }
         Anchor::At(id) => list.place(r.db, id)?,
         Anchor::Row(number) => list.key_at(r.db, (*number).min(list.total.saturating_sub(1)))?.map(|key| (key, true)),
@@ -228,7 +299,7 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
         Some((key, is_row)) => around(r, query, &list, &key, is_row),
         None => {
             let rows = list.end(r.db, Way::On, count)?;
-            Ok(Window { rows, first_row: 0, total: list.total, elsewhere: None })
+            Ok(Window { rows, first_row: 0, total: list.total, elsewhere: None, looked_at: list.looked_at })
         }
     }
 }
@@ -236,7 +307,7 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
 fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row: bool) -> Result<Window> {
     let mut rows = list.from(r.db, Way::Back, key, query.before)?;
     let is_top = rows.len() < query.before;
-    let name = (plan(&query.view), query.view.order);
+    let name = list.which.clone();
     let rank = match &query.anchor {
         _ if is_top => rows.len(),
         Anchor::Row(number) => (*number).min(list.total.saturating_sub(1)),
@@ -249,7 +320,13 @@ fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row:
         Anchor::At(id) if !is_row => row_of(r.db, id)?,
         _ => None,
     };
-    Ok(Window { rows, first_row, total: list.total, elsewhere })
+    Ok(Window { rows, first_row, total: list.total, elsewhere, looked_at: list.looked_at })
+}
+
+/// How many conversations a view shows.
+pub(super) fn count(r: &mut Read<'_>, view: &View) -> Result<Counted> {
+    let list = List::new(r.db, view)?;
+    Ok(Counted { total: list.total, looked_at: list.looked_at })
 }
 
 /// How many conversations each inbox holds; while it is not known who one is, nothing is one's own.
@@ -281,4 +358,14 @@ fn counter(db: &Connection, state: State, kind: i64, who: &str) -> Result<usize>
     let mut statement = db.prepare_cached("SELECT n FROM counter WHERE state = ?1 AND kind = ?2 AND who = ?3")?;
     let n = statement.query_row(params![row::state_number(state), kind, who], |row| row::count(row, 0)).optional()?;
     Ok(n.unwrap_or(0))
+}
+
+/// All that is asked of a view's list.
+#[cfg(test)]
+pub(super) fn statements(db: &Connection, view: &View) -> Result<Vec<String>> {
+    let list = List::new(db, view)?;
+    let both = [Way::On, Way::Back];
+    let each = |of: fn(&List, Way) -> String| both.map(|way| of(&list, way));
+    let all = [each(List::end_sql), each(List::beyond_sql), each(List::key_sql), each(List::count_sql)];
+    Ok(all.into_iter().flatten().chain([list.place_sql(), list.between_sql()]).collect())
 }

@@ -1,5 +1,5 @@
 //! Conversations that were closed until a time (F5): opened when it has come, also when it came while nothing ran here,
-//! unless somebody opened or closed them meanwhile.
+//! unless somebody opened or closed them meanwhile. And lists that change by time alone are brought up to it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use super::busy::BusyGuard;
 use super::context::Context;
 use super::delivery::DeliveryMessage;
 use super::pacing;
+use crate::domain::Timestamp;
 use crate::intercom::ApiError;
 
 /// The longest sleep: the clock may be set, and the machine may sleep, without the timer knowing.
@@ -64,19 +65,28 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<BusyGuard>,
                 None => return false,
             },
             () = timer => Some(context.busy.begin()),
+            // There may be an earlier time to wait for.
+            () = context.store.flips_moved() => None,
         };
     }
 }
 
 async fn wait(context: &Context, failures: u32) -> Option<Duration> {
-    let next = context.report_err(context.store.next_wake().await).flatten()?;
-    let seconds = u64::try_from(next.since(context.clock.now())).unwrap_or(0);
+    let wake = context.report_err(context.store.next_wake().await).flatten();
+    let flip = context.report_err(context.store.next_flip().await).flatten();
     let least = if failures > 0 { pacing::wait_after(failures, &context.settings) } else { SHORTEST };
-    Some(Duration::from_secs(seconds).min(LONGEST).max(least).max(SHORTEST))
+    let until = |at: Timestamp, least: Duration| {
+        let seconds = u64::try_from(at.since(context.clock.now())).unwrap_or(0);
+        Duration::from_secs(seconds).min(LONGEST).max(least).max(SHORTEST)
+    };
+    let waits = [wake.map(|at| until(at, least)), flip.map(|at| until(at, SHORTEST))];
+    waits.into_iter().flatten().min()
 }
 
 /// Opens those whose time has come. False when the server could not be asked about one.
 async fn round(context: &Context, guard: &BusyGuard) -> bool {
+    // Nobody has to be asked for that.
+    while context.report_err(context.store.take_flips().await) == Some(true) {}
     let due = context.report_err(context.store.due_wakes(context.clock.now()).await).unwrap_or_default();
     let mut well = true;
     for id in due {

@@ -23,7 +23,7 @@ use super::error::{Result, StoreError};
 use super::journal::{self, Contents, Found, Journal};
 use super::owner::unheard;
 use super::schema::{self, MIGRATIONS, WITH_JOURNAL};
-use super::{home, lease, meta};
+use super::{home, lease, lists, meta};
 use crate::domain::Timestamp;
 
 /// A store that is open.
@@ -79,6 +79,7 @@ fn look(place: &Place, now: Timestamp) -> Result<Looked> {
         let stale = take_up(place, &mut connection, now)?;
         schema::trust(&connection)?;
         Journal::watch(&connection)?;
+        lists::keep::watch(&connection)?;
         let mut journal = Journal::new(place.journal.clone(), stale);
         if stale {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -232,6 +233,8 @@ fn take_up(place: &Place, connection: &mut Connection, now: Timestamp) -> Result
     unheard(&transaction, now, |w| {
         if let Some(brought) = brought {
             brought.settle(w, &mut report)?;
+            // They were not kept up with that.
+            lists::go_all(w)?;
         }
         if report.what.is_empty() { Ok(()) } else { report::keep(w, &report) }
     })?;

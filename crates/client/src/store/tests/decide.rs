@@ -57,6 +57,18 @@ async fn decide(bench: &Bench, request: Request) -> Result<Decided, Refusal> {
 }
 
 #[tokio::test]
+async fn what_leaves_a_list_that_is_kept_of_a_view_is_told_as_well() {
+    let bench = bench().await;
+    let view = super::lists::view("is:open no:tag", Order::Newest);
+    while bench.store.count(view.clone()).await.expect("counted").looked_at.is_some() {
+        tokio::task::yield_now().await;
+    }
+    let request = Request::about("1".into(), Intent::Close);
+    let decided = bench.store.decide(request, Policy::default(), Some(view)).await.expect("decided");
+    assert_eq!(decided.left, [ConversationId::new("1")]);
+}
+
+#[tokio::test]
 async fn what_is_decided_about_several_is_one_unit_and_tells_which_left_the_list() {
     let bench = bench().await;
     bench.enqueue("2", vec![Operation::Close]).await;

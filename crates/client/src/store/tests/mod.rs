@@ -8,6 +8,7 @@ mod file;
 mod guards;
 mod journals;
 mod lease;
+mod lists;
 mod merge;
 mod migrations;
 mod outbox;

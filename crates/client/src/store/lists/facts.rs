@@ -1,0 +1,160 @@
+//! What a condition can ask of a conversation, read from the store: its head as it is shown, and what lies beside it.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::condition::field::{Choice, Flag, Kind, Owner, Presence};
+use crate::condition::{Beside, Condition, Leaf, Listed};
+use crate::domain::{Company, Contact, Conversation, State, Ticket, Timestamp};
+use crate::store::error::Result;
+use crate::store::{details, json, merged, row};
+use crate::view::Order;
+
+/// What conditions ask beside a conversation's head.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asks {
+    contact: bool,
+    company: bool,
+    ticket: bool,
+    /// Drafts and steps.
+    own: bool,
+}
+
+impl Asks {
+    pub(super) fn of(condition: &Condition) -> Self {
+        let mut asks = Self::default();
+        for leaf in condition.leaves() {
+            match leaf {
+                Leaf::Choice(choice, _) | Leaf::Present(Kind::Choice(choice, _)) => match choice {
+                    Choice::Language => asks.contact = true,
+                    Choice::TicketCategory | Choice::TicketType | Choice::TicketState => asks.ticket = true,
+                    _ => {}
+                },
+                Leaf::Contact(_) => asks.contact = true,
+                Leaf::Attribute(owner, ..) | Leaf::AttributePresent(owner, _) => match owner {
+                    Owner::Contact => asks.contact = true,
+                    Owner::Company => asks.company = true,
+                    Owner::Conversation => {}
+                },
+                Leaf::Id(_) => asks.ticket = true,
+                Leaf::Flag(Flag::Pending | Flag::Failed) | Leaf::Present(Kind::Presence(Presence::Draft)) => {
+                    asks.own = true;
+                }
+                _ => {}
+            }
+        }
+        asks
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            contact: self.contact || other.contact,
+            company: self.company || other.company,
+            ticket: self.ticket || other.ticket,
+            own: self.own || other.own,
+        }
+    }
+}
+
+/// What is known of a conversation.
+pub(super) struct Facts {
+    pub(super) conversation: Conversation,
+    /// It stands outside of all inboxes (F1), and so of all lists.
+    pub(super) outside: bool,
+    known_active_at: Timestamp,
+    active_at: i64,
+    by_waiting: i64,
+    by_priority: i64,
+    contact: Option<Contact>,
+    company: Option<Company>,
+    ticket: Option<Ticket>,
+    own: Option<(bool, u32, bool)>,
+}
+
+impl Facts {
+    /// What is known of the conversation of that number, if there is one.
+    pub(super) fn read(db: &Connection, seq: i64, asks: Asks) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached(
+            "SELECT coalesce(h.effective, h.server), c.state, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END,
+                 c.active_at, c.by_waiting, c.by_priority
+             FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.seq = ?1",
+        )?;
+        let kept = statement.query_row([seq], |row| {
+            let keys: (i64, i64, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, Timestamp(row.get(2)?), keys))
+        });
+        let Some((head, state, known_active_at, (active_at, by_waiting, by_priority))) = kept.optional()? else {
+            return Ok(None);
+        };
+        let conversation: Conversation = json::decode("conversation", &head)?;
+        let contact = if asks.contact { contact(db, &conversation)? } else { None };
+        let company = if asks.company { company(db, &conversation)? } else { None };
+        let ticket = if asks.ticket && conversation.is_ticket {
+            details::kept_ticket(db, conversation.id.as_str())?
+        } else {
+            None
+        };
+        let own = if asks.own { Some(own(db, &conversation)?) } else { None };
+        Ok(Some(Self {
+            outside: state > row::state_number(State::Closed),
+            conversation,
+            known_active_at,
+            active_at,
+            by_waiting,
+            by_priority,
+            contact,
+            company,
+            ticket,
+            own,
+        }))
+    }
+
+    /// As conditions look at it.
+    pub(super) fn listed(&self) -> Listed<'_> {
+        Listed {
+            conversation: &self.conversation,
+            beside: Beside {
+                contacts: self.contact.as_slice(),
+                company: self.company.as_ref(),
+                ticket: self.ticket.as_ref(),
+                draft: self.own.map(|(draft, ..)| draft),
+                pending: self.own.map(|(_, pending, _)| pending),
+                failed: self.own.map(|(.., failed)| failed),
+                active_at: Some(self.known_active_at),
+                ..Beside::default()
+            },
+        }
+    }
+
+    /// Where it stands in a list of that order.
+    pub(super) fn key(&self, order: Order) -> i64 {
+        match order {
+            Order::Newest | Order::Oldest => self.active_at,
+            Order::Waiting => self.by_waiting,
+            Order::Priority => self.by_priority,
+        }
+    }
+}
+
+/// Who began it or takes part first, if they are known; under the id that the conversation has of them.
+fn contact(db: &Connection, conversation: &Conversation) -> Result<Option<Contact>> {
+    let Some(id) = conversation.contact() else { return Ok(None) };
+    let known = details::contact(db, &merged::resolve(db, id)?)?;
+    Ok(known.map(|contact| Contact { id: id.clone(), ..contact }))
+}
+
+/// Its company, if that was fetched with its customer.
+fn company(db: &Connection, conversation: &Conversation) -> Result<Option<Company>> {
+    let (Some(company), Some(contact)) = (&conversation.company, conversation.contact()) else { return Ok(None) };
+    let contact = merged::resolve(db, contact)?;
+    Ok(details::companies(db, &contact)?.into_iter().find(|known| known.id == company.id))
+}
+
+/// Whether there is a draft, how many steps wait, and whether one was refused.
+fn own(db: &Connection, conversation: &Conversation) -> Result<(bool, u32, bool)> {
+    let mut statement = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM draft WHERE conversation = ?1),
+             (SELECT count(*) FROM outbox WHERE conversation = ?1 AND state <> 'done' AND state <> 'failed'),
+             EXISTS (SELECT 1 FROM outbox WHERE conversation = ?1 AND state <> 'done' AND state = 'failed')",
+    )?;
+    Ok(statement.query_row([conversation.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+}
