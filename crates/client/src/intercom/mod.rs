@@ -6,6 +6,7 @@
 //! it panic. An [`ApiError`] says what to do about it, and whether a write may have arrived all the same.
 
 mod client;
+mod cover;
 mod endpoint;
 mod error;
 mod failure;
@@ -21,6 +22,7 @@ pub mod wire;
 mod writes;
 
 pub use client::Client;
+pub use cover::{Cover, cover};
 pub use error::ApiError;
 pub use options::{ClientOptions, Region, Token};
 pub use pace::{LONGEST_WAIT, RateState};

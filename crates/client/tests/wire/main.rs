@@ -7,6 +7,7 @@
 
 mod ahead;
 mod allowance;
+mod asking;
 mod burst;
 mod circles;
 mod converging;
