@@ -8,13 +8,14 @@ mod sample;
 
 use std::hint::black_box;
 
-use client::condition::{Hours, Viewer};
+use client::condition::{Hours, Lists, Viewer, read};
 use client::domain::operation::Reply;
 use client::domain::{Body, Conversation, Operation, Timestamp};
-use client::store::{Anchor, NewUnit, Store, WindowQuery};
+use client::store::{Anchor, Counted, NewUnit, Store, WindowQuery};
 use client::view::{Order, View, ViewId};
 use clock::Clock;
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use jiff::tz::TimeZone;
 use sample::{CONVERSATIONS, START, head};
 use tempfile::TempDir;
@@ -42,15 +43,39 @@ impl Filled {
     }
 
     fn window(&self, inbox: ViewId, order: Order, anchor: Anchor) {
-        let viewer = Viewer { me: Some("a1".into()), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
-        let query = WindowQuery { view: View::new(inbox, order, viewer), anchor, before: 50, after: 100 };
+        self.window_of(&View::new(inbox, order, viewer()), anchor);
+    }
+
+    fn window_of(&self, view: &View, anchor: Anchor) {
+        let query = WindowQuery { view: view.clone(), anchor, before: 50, after: 100 };
         black_box(self.runtime.block_on(self.store.window(query)).expect("a window"));
+    }
+
+    fn count(&self, view: &View) -> Counted {
+        self.runtime.block_on(self.store.count(view.clone())).expect("counted")
+    }
+
+    /// Makes a list of a view, and fills it.
+    fn fill(&self, view: &View) {
+        while self.count(view).looked_at.is_some() {
+            std::thread::yield_now();
+        }
     }
 
     /// Somebody wrote: what is known of rows' numbers no longer holds.
     fn write(&self, n: i64) {
         self.runtime.block_on(self.store.set_meta("bench", &n.to_string())).expect("written");
     }
+}
+
+fn viewer() -> Viewer {
+    Viewer { me: Some("a1".into()), teams: None, zone: TimeZone::UTC, hours: Hours::default() }
+}
+
+/// A view that no index serves.
+fn view(condition: &str, order: Order) -> View {
+    let condition = read(condition, &Lists::default(), viewer()).expect("a condition");
+    View { condition, ..View::new(ViewId::All, order, viewer()) }
 }
 
 fn at(n: i64) -> Anchor {
@@ -87,6 +112,55 @@ fn windows(c: &mut Criterion) {
     group.bench_function("counts", |b| {
         b.iter(|| black_box(filled.runtime.block_on(filled.store.counts(Some(&"a1".into()))).expect("counts")));
     });
+    group.finish();
+}
+
+/// What no index serves: windows and counts, filling, and what keeping up costs whoever writes.
+fn lists(c: &mut Criterion) {
+    let filled = Filled::new();
+    let mut group = c.benchmark_group("100k, lists");
+    group.sample_size(10);
+    let views =
+        ["is:open -assignee:me", "is:open waiting>2h", "is:open has:draft", "-is:closed no:team priority>=high"];
+    let views = views.map(|condition| view(condition, Order::Waiting));
+    let mut n = 0;
+    group.bench_function("filling, by columns alone", |b| {
+        b.iter(|| {
+            n += 1;
+            filled.fill(&view(&format!("is:open priority>=low (is:open or id:{n})"), Order::Newest));
+        });
+    });
+    group.bench_function("filling, each open one looked at", |b| {
+        b.iter(|| {
+            n += 1;
+            filled.fill(&view(&format!("is:open waiting>{n}m"), Order::Newest));
+        });
+    });
+    // Those lists are not to be kept up here.
+    let filled = Filled::new();
+    let mut later = START + CONVERSATIONS;
+    let mut merge = |group: &mut BenchmarkGroup<'_, WallTime>, name: String| {
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || {
+                    later += 1000;
+                    (0..150).map(|n| head((later * 7 + n * 613) % CONVERSATIONS, later + n)).collect::<Vec<_>>()
+                },
+                |heads| black_box(filled.runtime.block_on(filled.store.put_heads(heads)).expect("put")),
+                BatchSize::PerIteration,
+            );
+        });
+    };
+    for kept in [0, 1, 4] {
+        views.iter().take(kept).for_each(|view| filled.fill(view));
+        merge(&mut group, format!("put_heads of 150 changed, {kept} lists kept"));
+    }
+    let long = &views[0];
+    group.bench_function(format!("window at the top of {}", filled.count(long).total), |b| {
+        b.iter(|| filled.window_of(long, Anchor::Top));
+    });
+    group.bench_function("window in the middle", |b| b.iter(|| filled.window_of(long, Anchor::Row(15_000))));
+    group.bench_function("count", |b| b.iter(|| black_box(filled.count(long))));
     group.finish();
 }
 
@@ -129,5 +203,5 @@ fn writes(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, windows, writes);
+criterion_group!(benches, windows, writes, lists);
 criterion_main!(benches);
