@@ -291,7 +291,10 @@ fn fill(model: &mut Model, call: &Call) -> Vec<Effect> {
         model.notices.say(model.now, Level::Info, "there is nothing to fill in here");
         return Vec::new();
     };
-    let words = call.args.strip_prefix(&hole.key).unwrap_or(&call.args).trim();
+    // The hole may be named before the words; a word that only begins so is one of them.
+    let named =
+        call.args.strip_prefix(&hole.key).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let words = named.unwrap_or(&call.args).trim();
     if words.is_empty() {
         return ask(model, &hole);
     }

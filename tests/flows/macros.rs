@@ -177,6 +177,20 @@ async fn a_hole_in_a_macros_own_html_is_filled_in_where_it_stands() {
 }
 
 #[tokio::test]
+async fn words_that_begin_as_the_hole_is_called_are_filled_in_whole() {
+    let html = "<table><tr><td>Ask the <attribute key=\"order\"/></td></tr></table>";
+    let mut t = Flow::with(with(&[("Table", html)])).await;
+    t.keys("r").await;
+    t.insert("Table").await;
+    t.command_in_composer("fill").await.has(":composer.fill order");
+    t.keys("backspace backspace backspace backspace backspace backspace").await;
+    t.type_text("orders desk").await;
+    t.keys("enter").await.has("[macro “Table”: table]");
+    t.keys("C-s").await;
+    assert_eq!(body(&t.last_part("maria")), "<table><tr><td>Ask the orders desk</td></tr></table>");
+}
+
+#[tokio::test]
 async fn a_macro_that_a_text_can_say_is_text_that_is_sent_as_the_same() {
     let html = "<p>Do <b>this</b>, 2*3*4:</p><ul><li>one</li><li><code>two</code></li></ul><p>25. May<br>26. May</p>\
         <pre><code>x:\n    y: 1</code></pre>";

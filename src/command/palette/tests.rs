@@ -170,6 +170,20 @@ fn what_customers_wrote_is_not_found_by_letters_that_are_scattered_in_it() {
 }
 
 #[test]
+fn a_conversation_that_is_offered_is_known_by_its_whole_number() {
+    for (gone, here) in [("000118", "118"), ("118", "000118"), ("118", "1180")] {
+        let mut model = model();
+        let item = |id: &str| Item { label: id.into(), run: format!("goto {id}"), ..Item::default() };
+        let picker = Picker::new(Purpose::Conversation, "", vec![item(gone), item(here)], None);
+        model.over.overlays.push(Overlay::Picker(picker));
+        model.known.gone.insert(gone.into());
+        command::renew::renew(&mut model);
+        let Some(Overlay::Picker(picker)) = model.over.overlays.last() else { panic!("a picker") };
+        assert_eq!(picker.items.as_slice(), [Item::deleted(), Item::elsewhere()], "{gone} is gone, {here} is not");
+    }
+}
+
+#[test]
 fn what_was_used_last_comes_first_among_equals_only() {
     let mut model = model();
     model.known.directory.tags.clear();
