@@ -5,6 +5,7 @@
 
 pub mod problem;
 
+pub mod call;
 pub mod config;
 pub mod keymap;
 pub mod theme;

@@ -32,6 +32,7 @@ const CLIENT: &[Room] = &[
 
 const PROGRAM: &[Room] = &[
     room("problem", &["domain::text"]),
+    room("call", &["domain", "problem::nearest"]),
     room("keymap", &["problem"]),
     room("theme", &["problem"]),
     room("config", &["domain", "view::Order", "intercom::Region", "sync::History", "problem", "keymap::BUILTIN"]),
