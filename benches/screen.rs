@@ -18,12 +18,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sample::{CONVERSATIONS, START, head};
+use sidetone::command::Registry;
 use sidetone::config::Config;
+use sidetone::keymap;
 use sidetone::model::Msg;
 use sidetone::runtime::{self, Engine, Opening};
 use sidetone::screen::Painter;
 use sidetone::theme::{self, Depth};
-use sidetone::{command, keymap};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -65,7 +66,7 @@ struct Program {
 impl Program {
     async fn start(dir: &TempDir) -> Self {
         let config = Config::default();
-        let (keymap, _) = keymap::load("default", None, &|line| command::check_line(line));
+        let (keymap, _) = keymap::load("default", None, &Registry::built_in());
         let (theme, _) = theme::load("dark", None, Depth::True);
         // Nobody listens there: the program is measured by itself.
         let profile = runtime::profile(&config, dir.path().to_owned(), Ok("http://127.0.0.1:9".to_owned()));

@@ -14,6 +14,8 @@ pub struct Problem {
     pub file: PathBuf,
     /// Its line, from 1; none when the whole file is meant.
     pub line: Option<usize>,
+    /// The character of that line, from 1; none when all of it is meant.
+    pub column: Option<usize>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// What to do, or what was probably meant.
@@ -26,6 +28,9 @@ impl fmt::Display for Problem {
         write!(f, "{}", clean_line(&self.file.display().to_string()))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
         }
         write!(f, ": {}", clean_line(&self.message))?;
         if let Some(help) = &self.help {
@@ -43,6 +48,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|(distance, k)| *distance <= 1 + k.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, k)| k)
+}
+
+/// The character of its line (from 1) at which a byte offset lies.
+pub fn column_of(text: &str, offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or(text);
+    1 + before.rsplit('\n').next().unwrap_or_default().chars().count()
 }
 
 /// The line (from 1) on which a byte offset lies.

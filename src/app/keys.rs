@@ -2,9 +2,20 @@
 
 use tui_textarea::Input;
 
+use super::calls;
+use crate::call::Call;
 use crate::command::{self, compose};
 use crate::keymap::{Code, Key, Mods, Resolution};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+
+/// What waits for those before it is to run.
+pub fn next(model: &mut Model) -> Vec<Effect> {
+    let mut effects = calls::next(model);
+    if model.notices.current().is_some() {
+        effects.push(super::notice_timer(model));
+    }
+    effects
+}
 
 /// A key was pressed.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -23,7 +34,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return effects;
     }
     let contexts = model.contexts();
-    let step = model.keymap.step(&contexts, &model.over.pending, key, &command::label);
+    let step = model.keymap.step(&contexts, &model.over.pending, key, &|call| model.commands.label(call));
     match step {
         Resolution::Unbound if key.mods().alt && !model.types_text() => {
             // Terminals send `esc` with a key right behind it as Alt and the key: typed ahead, both would be lost.
@@ -31,12 +42,11 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             let alone = Key::new(key.code(), Mods { alt: false, ..key.mods() });
             effects.extend(press(model, alone));
         }
-        Resolution::Run { commands } => {
+        Resolution::Run { calls } => {
             let count = model.over.count.take();
             clear_pending(model);
-            for line in commands {
-                effects.extend(command::dispatch(model, &line, count, None));
-            }
+            let calls = calls.into_iter().map(|call| Call { count: count.or(call.count), ..call });
+            effects.extend(calls::run(model, calls.collect()));
         }
         Resolution::Pending(hints) => {
             model.over.pending.push(key);

@@ -4,12 +4,14 @@
 //! tested as a function and replayed.
 
 mod arrivals;
+mod calls;
 mod gone;
 mod keys;
 mod mouse;
 mod news;
 mod reads;
 
+use crate::call::{Arg, Call};
 use crate::command::{self, draft, fold, undo};
 use crate::model::effect::{Outside, Write};
 use crate::model::reads::{Fact, ReadKind};
@@ -26,6 +28,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     model.now = now;
     match msg {
         Msg::Key(key) => at_work(model, |model| keys::key(model, key)),
+        Msg::Next => at_work(model, keys::next),
         Msg::Paste(text) => at_work(model, |model| keys::paste(model, &text)),
         Msg::Mouse(mouse, column, row) => at_work(model, |model| mouse::mouse(model, mouse, column, row)),
         Msg::Resize(columns, rows) => {
@@ -183,10 +186,11 @@ fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Ve
 
 /// Whoever was asked whether to leave with something unsent need not answer once everything is out.
 fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
-    let asked = matches!(model.over.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.run == "quit !");
+    let waits = Call::of("quit").with(Arg::Yes(String::new()));
+    let asked = matches!(model.over.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.yes == waits);
     if asked && model.outbox_counts().0 == 0 {
         model.over.overlays.pop();
-        return command::dispatch(model, "quit", None, None);
+        return command::perform(model, &Call::of("quit"));
     }
     Vec::new()
 }
@@ -214,9 +218,4 @@ fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     };
     effects.push(Effect::Outside(Outside::Redraw));
     effects
-}
-
-/// Runs a command line as a key would; for starts and for tests.
-pub fn run(model: &mut Model, line: &str) -> Vec<Effect> {
-    command::dispatch(model, line, None, None)
 }

@@ -2,6 +2,8 @@
 
 use tui_textarea::CursorMove;
 
+use super::calls;
+use crate::call::Call;
 use crate::command::{self, choose};
 use crate::model::drawn::Hit;
 use crate::model::msg::Mouse;
@@ -30,7 +32,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
 fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
     if !model.over.overlays.is_empty() {
         return match hit {
-            Some(Hit::Item { label, run }) => choose_item(model, &label, &run),
+            Some(Hit::Item { label, call }) => choose_item(model, &label, call.as_ref()),
             Some(Hit::Entry(id)) => {
                 if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
                     pane.choose(id);
@@ -47,7 +49,7 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
         };
     }
     match hit {
-        Some(Hit::Inbox(inbox)) => command::dispatch(model, &choose::inbox_line(&inbox), None, None),
+        Some(Hit::Inbox(inbox)) => calls::run(model, vec![choose::to_inbox(&inbox)]),
         Some(Hit::ListRow(place)) => {
             model.focus = Focus::List;
             command::point_at(model, place)
@@ -58,7 +60,7 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Some(Hit::Command(line)) => command::dispatch(model, &line, None, None),
+        Some(Hit::Call(call)) => calls::run(model, vec![call]),
         Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => {
             Vec::new()
         }
@@ -66,12 +68,14 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
 }
 
 /// Chooses an item of the picker on top, if it is there still.
-fn choose_item(model: &mut Model, label: &str, run: &str) -> Vec<Effect> {
+fn choose_item(model: &mut Model, label: &str, call: Option<&Call>) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() else { return Vec::new() };
-    let is_it = |(at, _): &(usize, Vec<u32>)| picker.items.get(*at).is_some_and(|i| i.label == label && i.run == run);
+    let is_it = |(at, _): &(usize, Vec<u32>)| {
+        picker.items.get(*at).is_some_and(|i| i.label == label && i.call.as_ref() == call)
+    };
     if let Some(place) = picker.matches.iter().position(is_it) {
         picker.selected = place;
-        return command::dispatch(model, "picker.accept", None, None);
+        return calls::run(model, vec![Call::of("picker.accept")]);
     }
     model.notices.say(model.now, Level::Warning, format!("“{label}” is not in the list any more"));
     Vec::new()
@@ -90,16 +94,15 @@ fn drag(model: &mut Model, column: u16) {
 }
 
 fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
-    let lines = if by < 0 { "up" } else { "down" };
-    let count = Some(by.unsigned_abs());
+    let either = |up, down| vec![Call::of(if by < 0 { up } else { down }).times(by.unsigned_abs())];
     if let Some(overlay) = model.over.overlays.last() {
-        let command = match overlay {
-            Overlay::Picker(_) => format!("picker.{lines}"),
-            Overlay::Reader(_) => format!("help.{lines}"),
-            Overlay::Outbox(_) => format!("outbox.{lines}"),
+        let calls = match overlay {
+            Overlay::Picker(_) => either("picker.up", "picker.down"),
+            Overlay::Reader(_) => either("help.up", "help.down"),
+            Overlay::Outbox(_) => either("outbox.up", "outbox.down"),
             Overlay::Prompt(_) | Overlay::Confirm(_) => return Vec::new(),
         };
-        return command::dispatch(model, &command, count, None);
+        return calls::run(model, calls);
     }
     // The wheel turns what is under the pointer; the keys stay where they are.
     let pane = match hit {
@@ -122,7 +125,7 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
         Focus::List | Focus::Thread | Focus::Details => {}
     }
     let focus = std::mem::replace(&mut model.focus, pane);
-    let effects = command::dispatch(model, &format!("cursor.{lines}"), count, None);
+    let effects = calls::run(model, either("cursor.up", "cursor.down"));
     model.focus = focus;
     effects
 }

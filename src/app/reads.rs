@@ -1,5 +1,6 @@
 //! What was read from the store, and what is to be read next.
 
+use crate::call::Call;
 use crate::command::{fold, renew::renew};
 use crate::model::effect::Read;
 use crate::model::list::Took;
@@ -109,7 +110,7 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     }
     model.over.overlays.clear();
     let wrote = model.composer.is_some();
-    let effects = if wrote { crate::command::dispatch(model, "composer.cancel", None, None) } else { Vec::new() };
+    let effects = if wrote { crate::command::perform(model, &Call::of("composer.cancel")) } else { Vec::new() };
     model.notices.forget_quotes(|_| true);
     if wrote {
         model.notices.say(model.now, Level::Warning, "you are another teammate now; what you wrote is kept as a draft");
@@ -246,7 +247,10 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
                 model.panes.sort = sort;
             }
         }
-        "used" => model.used = serde_json::from_str(value).unwrap_or_default(),
+        "used" => {
+            let lines: Vec<String> = serde_json::from_str(value).unwrap_or_default();
+            model.used = lines.iter().filter_map(|line| model.commands.read(line).ok()).collect();
+        }
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
         "layout" => {
             let mut words = value.split(' ');

@@ -169,7 +169,7 @@ impl Kind {
     }
 
     /// What words in quotes mean: themselves.
-    fn quoted(self, text: String) -> Arg {
+    pub(super) fn quoted(self, text: String) -> Arg {
         match self {
             Self::Conversation => Arg::Id(self, text),
             Self::When => Arg::When(text),

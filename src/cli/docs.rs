@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Failure, out};
-use crate::command::{self, Area};
+use crate::command::{Area, Registry};
 use crate::keymap::{self, Keymap};
 use crate::{config, theme};
 
@@ -36,10 +36,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// All pages, as they should be.
 pub fn pages() -> Vec<Page> {
+    let registry = Registry::built_in();
     vec![
         Page { name: "command-line.md", text: command_line() },
-        Page { name: "commands.md", text: commands() },
-        Page { name: "keys.md", text: format!("{NOTE}{}", keymap::reference(&command::label)) },
+        Page { name: "commands.md", text: commands(&registry) },
+        Page { name: "keys.md", text: format!("{NOTE}{}", keymap::reference(&registry, &|call| registry.label(call))) },
         Page { name: "config.md", text: format!("{NOTE}{}", config::reference()) },
         Page { name: "theme-roles.md", text: format!("{NOTE}{}", theme::reference()) },
     ]
@@ -67,17 +68,18 @@ fn code(text: &str) -> String {
     }
 }
 
-fn commands() -> String {
+fn commands(registry: &Registry) -> String {
     let mut page = format!(
         "{NOTE}# Commands\n\nEvery command can be run from the `:` line, bound to a key, and found in the palette \
          (`Ctrl-K`), except those of the last chapter. What stands in `<>` has to be given, what stands in `[]` can \
          be. The keys are those of the default keymap.\n"
     );
-    let (keymap, _) = keymap::load("default", None, &command::check_line);
+    let (keymap, _) = keymap::load("default", None, registry);
     for area in Area::ALL {
-        let rows = command::all().filter(|c| c.area == area).map(|c| {
+        let rows = registry.all().filter(|c| c.area == area).map(|c| {
             let aliases: Vec<String> = c.aliases.iter().map(|alias| code(alias)).collect();
-            vec![code(c.name), code(c.args), c.doc.to_owned(), keys_of(&keymap, c.name), aliases.join(", ")]
+            let (doc, keys) = (c.doc.clone().into_owned(), keys_of(&keymap, &c.name));
+            vec![code(&c.name), code(&c.shape()), doc, keys, aliases.join(", ")]
         });
         page.push_str(&format!(
             "\n## {}\n\n{}",
@@ -93,7 +95,7 @@ fn keys_of(keymap: &Keymap, name: &str) -> String {
     let mut keys: Vec<String> = Vec::new();
     for binding in keymap.bindings() {
         let key = code(&binding.keys.to_string());
-        let runs = binding.commands.iter().any(|line| line.split_whitespace().next() == Some(name));
+        let runs = binding.calls.iter().any(|call| call.command == name);
         if runs && !keys.contains(&key) {
             keys.push(key);
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Arguments, Failure, Setup, config, out};
-use crate::command::{self, Area};
+use crate::command::{Area, Registry};
 use crate::keymap::{self, Binding, Context, Keymap, Layer};
 use crate::problem::Problem;
 
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
 pub fn load(preset: &str, user: Option<&Path>) -> Result<(Keymap, Vec<Problem>), Failure> {
     let text = user.map(config::read_named).transpose()?;
     let user = user.zip(text.as_deref());
-    Ok(keymap::load(preset, user, &command::check_line))
+    Ok(keymap::load(preset, user, &Registry::built_in()))
 }
 
 fn list(setup: &Setup) -> String {
@@ -80,14 +80,16 @@ fn list(setup: &Setup) -> String {
 
 fn commands() -> String {
     let mut out = String::new();
+    let registry = Registry::built_in();
     for area in Area::ALL {
         if !out.is_empty() {
             out.push('\n');
         }
         out.push_str(&format!("{}\n", area.title()));
-        let rows: Vec<Vec<String>> = command::all()
+        let rows: Vec<Vec<String>> = registry
+            .all()
             .filter(|c| c.area == area)
-            .map(|c| vec![format!("  {}", c.name), c.args.to_owned(), c.doc.to_owned()])
+            .map(|c| vec![format!("  {}", c.name), c.shape(), c.doc.clone().into_owned()])
             .collect();
         out.push_str(&out::table(&rows));
     }
@@ -96,8 +98,10 @@ fn commands() -> String {
 
 fn show(keymap: &Keymap, only: Option<Context>) -> String {
     let mut out = String::new();
+    let registry = Registry::built_in();
     for context in Context::ALL.into_iter().filter(|context| only.is_none_or(|only| only == *context)) {
-        let rows: Vec<Vec<String>> = keymap.bindings().filter(|b| b.context == context).map(row).collect();
+        let rows: Vec<Vec<String>> =
+            keymap.bindings().filter(|b| b.context == context).map(|b| row(b, &registry)).collect();
         if rows.is_empty() {
             continue;
         }
@@ -110,12 +114,12 @@ fn show(keymap: &Keymap, only: Option<Context>) -> String {
     out
 }
 
-fn row(binding: &Binding) -> Vec<String> {
+fn row(binding: &Binding, registry: &Registry) -> Vec<String> {
     let source = &binding.source;
     let layer = match source.layer {
         Layer::Default => "default".to_owned(),
         Layer::Preset => format!("{}", source.file.display()),
         Layer::User => format!("{}:{}", source.file.display(), source.line),
     };
-    vec![binding.keys.to_string(), binding.commands.join(", "), binding.label(&|line| command::label(line)), layer]
+    vec![binding.keys.to_string(), binding.runs(), binding.label(&|call| registry.label(call)), layer]
 }

@@ -98,7 +98,7 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         // A file that cannot be read at all costs its own bindings, not the inbox.
         Err(failure) => {
             let message = failure.words().to_owned();
-            problems.push(Problem { file: user, line: None, message, help: None });
+            problems.push(Problem { file: user, line: None, column: None, message, help: None });
             keys::load(&config.ui.keymap, None)?
         }
     };

@@ -85,7 +85,7 @@ impl Setup {
     pub fn lacks_secret(&self) -> Problem {
         let (file, line) = self.loaded.place_of("stream.listen");
         let message = "webhooks are not listened for, as there is no client secret".to_owned();
-        Problem { file, line, message, help: Some("store it with `sidetone webhook secret`".to_owned()) }
+        Problem { file, line, column: None, message, help: Some("store it with `sidetone webhook secret`".to_owned()) }
     }
 
     /// Where the workspace's API is.

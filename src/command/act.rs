@@ -1,64 +1,84 @@
 //! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
 
 use super::decide::{may, rating_words, want};
-use super::{Area, Call, Command, choose};
+use super::{Area, Call, Command, Kind, Param, choose};
+use crate::call::Arg;
 use crate::model::list::DELETED;
+use crate::model::registry::Ready;
 use crate::model::{Effect, Level, Model};
 use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when};
 use client::intent::{Assignee, Intent, Reading, TagChange};
 
 /// Commands that act on a conversation.
-pub static COMMANDS: &[Command] = &[
-    act("snooze", &["sleep", "postpone", "remind", "defer"], "Snooze", "[when]", can_act, snooze),
-    act(
-        "assign",
-        &["give", "transfer", "delegate", "handover"],
-        "Assign to a teammate or team",
-        "[name|me|nobody]",
-        can_act,
-        assign,
-    ),
-    act("assign.me", &["take", "claim"], "Assign to me", "", can_act, |m, c| want(m, c, Intent::Assign(Assignee::Me))),
-    act("unassign", &["release"], "Take the teammate off", "", can_act, |m, c| {
-        want(m, c, Intent::Assign(Assignee::Nobody))
-    }),
-    act("assign.team", &["team"], "Assign to a team", "[name]", can_act, assign_team),
-    act("tag", &["label"], "Put a tag on, or take it off", "[name]", can_act, tag),
-    act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", "", can_close, |m, c| {
-        want(m, c, Intent::Close)
-    }),
-    act("reopen", &["unsnooze", "wake"], "Reopen, or wake from a snooze", "", can_open, |m, c| {
-        want(m, c, Intent::Open)
-    }),
-    act(
-        "priority",
-        &["important", "prioritize"],
-        "Set the priority",
-        "[none|low|medium|high|urgent]",
-        can_act,
-        priority,
-    ),
-    act("read.toggle", &[], "Mark read or unread, for the whole team", "", can_act, |m, c| {
-        want(m, c, Intent::Read(Reading::Toggle))
-    }),
-    act("mark.unread", &["unread"], "Mark unread, for the whole team", "", can_act, |m, c| {
-        want(m, c, Intent::Read(Reading::Unread))
-    }),
-    act("mark.read", &["read", "seen"], "Mark read, for the whole team", "", can_act, |m, c| {
-        want(m, c, Intent::Read(Reading::Read))
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        act(
+            "snooze",
+            &["sleep", "postpone", "remind", "defer"],
+            "Snooze",
+            &[Param::may("when", Kind::When)],
+            can_act,
+            snooze,
+        ),
+        act(
+            "assign",
+            &["give", "transfer", "delegate", "handover"],
+            "Assign to a teammate or team",
+            &[Param::may("name", Kind::Assignee)],
+            can_act,
+            assign,
+        ),
+        act("assign.me", &["take", "claim"], "Assign to me", &[], can_act, |m, c| {
+            want(m, c, Intent::Assign(Assignee::Me))
+        })
+        .for_good(),
+        act("unassign", &["release"], "Take the teammate off", &[], can_act, |m, c| {
+            want(m, c, Intent::Assign(Assignee::Nobody))
+        })
+        .for_good(),
+        act("assign.team", &["team"], "Assign to a team", &[Param::may("name", Kind::Team)], can_act, assign_team),
+        act("tag", &["label"], "Put a tag on, or take it off", &[Param::may("name", Kind::Tag)], can_act, tag),
+        act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", &[], can_close, |m, c| {
+            want(m, c, Intent::Close)
+        })
+        .for_good(),
+        act("reopen", &["unsnooze", "wake"], "Reopen, or wake from a snooze", &[], can_open, |m, c| {
+            want(m, c, Intent::Open)
+        })
+        .for_good(),
+        act(
+            "priority",
+            &["important", "prioritize"],
+            "Set the priority",
+            &[Param::may("priority", Kind::Priority)],
+            can_act,
+            priority,
+        ),
+        act("read.toggle", &[], "Mark read or unread, for the whole team", &[], can_act, |m, c| {
+            want(m, c, Intent::Read(Reading::Toggle))
+        })
+        .for_good(),
+        act("mark.unread", &["unread"], "Mark unread, for the whole team", &[], can_act, |m, c| {
+            want(m, c, Intent::Read(Reading::Unread))
+        })
+        .for_good(),
+        act("mark.read", &["read", "seen"], "Mark read, for the whole team", &[], can_act, |m, c| {
+            want(m, c, Intent::Read(Reading::Read))
+        })
+        .for_good(),
+    ]
+}
 
-const fn act(
+fn act(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
-    args: &'static str,
-    ready: fn(&Model, &Call) -> Result<(), String>,
+    params: &[Param],
+    ready: Ready,
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases, doc, args, area: Area::Conversation, ready, run }
+    Command::new(Area::Conversation, name, doc, run).also(aliases).takes(params).when(ready)
 }
 
 /// What a command needs to know of a conversation, from whatever is loaded of it.
@@ -130,28 +150,29 @@ fn can_open(model: &Model, call: &Call) -> Result<(), String> {
     may(model, call, &Intent::Open)
 }
 
-/// The time that snooze words mean: `@` and a Unix time (as pickers give it), or plain words.
+/// The time that is meant, by itself or in words.
 ///
 /// # Errors
 /// What was not understood.
-pub(super) fn wake_time(model: &Model, words: &str) -> Result<Timestamp, String> {
-    if let Some(seconds) = words.strip_prefix('@') {
-        return seconds.parse().map(Timestamp).map_err(|_| format!("`{words}` is not a Unix time"));
-    }
+pub(super) fn wake_time(model: &Model, when: &Arg) -> Result<Timestamp, String> {
+    let words = match when {
+        Arg::At(at) => return Ok(*at),
+        when => when.words(),
+    };
     let now = choose::zoned_now(model);
     if let Some(preset) =
-        when::presets(&now).into_iter().find(|p| p.name == words || p.label.eq_ignore_ascii_case(words))
+        when::presets(&now).into_iter().find(|p| p.name == words || p.label.eq_ignore_ascii_case(&words))
     {
         return Ok(preset.at);
     }
-    when::parse(words, &now).map(|at| Timestamp(at.timestamp().as_second())).map_err(|e| e.to_string())
+    when::parse(&words, &now).map(|at| Timestamp(at.timestamp().as_second())).map_err(|e| e.to_string())
 }
 
 fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
+    let Some(when) = call.args.first() else {
         return choose::snooze(model, call);
-    }
-    match wake_time(model, &call.args) {
+    };
+    match wake_time(model, when) {
         Ok(at) => want(model, call, Intent::Snooze(at)),
         Err(why) => complain(model, why),
     }
@@ -177,10 +198,9 @@ fn complain(model: &mut Model, why: impl Into<String>) -> Vec<Effect> {
 }
 
 fn assign(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let wanted = call.args.as_str();
-    if wanted.is_empty() {
+    let Some(wanted) = call.args.first() else {
         return choose::assignee(model, call);
-    }
+    };
     match find_assignee(model, wanted) {
         Ok(assignee) => want(model, call, Intent::Assign(assignee)),
         Err(why) => complain(model, why),
@@ -188,48 +208,34 @@ fn assign(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let wanted = call.args.as_str();
-    if wanted.is_empty() {
-        return choose::team(model, call);
-    }
-    if wanted == "none" || wanted == "nobody" {
-        return want(model, call, Intent::Assign(Assignee::NoTeam));
-    }
+    let wanted = match call.args.first() {
+        None => return choose::team(model, call),
+        Some(Arg::Choice(_)) => return want(model, call, Intent::Assign(Assignee::NoTeam)),
+        Some(Arg::Id(_, id)) => return want(model, call, Intent::Assign(Assignee::Team(id.as_str().into()))),
+        Some(wanted) => wanted.words(),
+    };
     let teams: Vec<(TeamId, String)> =
         model.known.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
-    match by_name(&teams, wanted, "team") {
+    match by_name(&teams, &wanted, "team") {
         Ok(team) => want(model, call, Intent::Assign(Assignee::Team(team))),
         Err(why) => complain(model, why),
     }
 }
 
-fn find_assignee(model: &Model, wanted: &str) -> Result<Assignee, String> {
+fn find_assignee(model: &Model, wanted: &Arg) -> Result<Assignee, String> {
     match wanted {
-        "me" => return Ok(Assignee::Me),
-        "nobody" => return Ok(Assignee::Nobody),
+        Arg::Choice(word) if word == "me" => return Ok(Assignee::Me),
+        Arg::Choice(_) => return Ok(Assignee::Nobody),
+        Arg::Id(Kind::Team, id) => return Ok(Assignee::Team(id.as_str().into())),
+        Arg::Id(_, id) => return Ok(Assignee::Admin(id.as_str().into())),
         _ => {}
     }
-    if let Some(id) = wanted.strip_prefix("admin:") {
-        return Ok(Assignee::Admin(id.into()));
-    }
-    if let Some(id) = wanted.strip_prefix("team:") {
-        return Ok(Assignee::Team(id.into()));
-    }
-    let everyone: Vec<(String, String)> = model
-        .known
-        .directory
-        .admins
-        .iter()
-        .filter(|a| a.has_inbox_seat)
-        .map(|a| (format!("admin:{}", a.id), a.name.to_string()))
-        .chain(model.known.directory.teams.iter().map(|t| (format!("team:{}", t.id), t.name.to_string())))
-        .collect();
-    let found = by_name(&everyone, wanted, "teammate or team")?;
-    match found.split_once(':') {
-        Some(("admin", id)) => Ok(Assignee::Admin(id.into())),
-        Some((_, id)) => Ok(Assignee::Team(id.into())),
-        None => Err(format!("there is no teammate or team called “{wanted}”")),
-    }
+    let directory = &model.known.directory;
+    let admins = directory.admins.iter().filter(|a| a.has_inbox_seat);
+    let admins = admins.map(|a| (Assignee::Admin(a.id.clone()), a.name.to_string()));
+    let teams = directory.teams.iter().map(|t| (Assignee::Team(t.id.clone()), t.name.to_string()));
+    let everyone: Vec<(Assignee, String)> = admins.chain(teams).collect();
+    by_name(&everyone, &wanted.words(), "teammate or team")
 }
 
 /// The one thing of that name: the whole name, or the beginning of one name only.
@@ -251,20 +257,15 @@ pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -
 }
 
 fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
-        return choose::tag(model, call);
-    }
     let tags: Vec<(TagId, String)> =
         model.known.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
     // Of the picker: what it has offered, whatever a colleague has done to the tag since.
-    let offered = [("+id:", Some(true)), ("-id:", Some(false)), ("id:", None)];
-    let offered = offered.into_iter().find_map(|(lead, set)| Some((call.args.strip_prefix(lead)?, set)));
-    let wanted = offered.and_then(|(id, set)| Some((tags.iter().find(|(tag, _)| tag.as_str() == id)?.0.clone(), set)));
-    let change = match wanted {
-        Some((id, Some(true))) => TagChange::Add(id),
-        Some((id, Some(false))) => TagChange::Remove(id),
-        Some((id, None)) => TagChange::Toggle(id),
-        None => match by_name(&tags, &call.args, "tag") {
+    let change = match call.args.first() {
+        None => return choose::tag(model, call),
+        Some(Arg::Put(_, id, true)) => TagChange::Add(TagId::new(id.as_str())),
+        Some(Arg::Put(_, id, false)) => TagChange::Remove(TagId::new(id.as_str())),
+        Some(Arg::Id(_, id)) => TagChange::Toggle(TagId::new(id.as_str())),
+        Some(name) => match by_name(&tags, &name.words(), "tag") {
             Ok(id) => TagChange::Toggle(id),
             Err(why) => return complain(model, why),
         },
@@ -273,11 +274,11 @@ fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
+    let Some(wanted) = call.args.first().map(Arg::words) else {
         return choose::priority(model, call);
-    }
-    match Priority::ALL.into_iter().find(|p| p.as_str() == call.args) {
+    };
+    match Priority::ALL.into_iter().find(|p| p.as_str() == wanted) {
         Some(priority) => want(model, call, Intent::Prioritise(priority)),
-        None => complain(model, format!("`{}` is no priority: none, low, medium, high or urgent", call.args)),
+        None => complain(model, format!("`{wanted}` is no priority: none, low, medium, high or urgent")),
     }
 }

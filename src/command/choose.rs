@@ -1,27 +1,28 @@
-//! Pickers: what there is to choose from, each entry with the command line that choosing it runs.
+//! Pickers: what there is to choose from, each entry with the call that choosing it makes.
 
 use std::collections::HashMap;
 
 use jiff::Zoned;
 
-use super::{Call, act, macros, view};
+use super::{Call, Kind, act, macros, view};
+use crate::call::Arg;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Model, Overlay};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{ConversationId, Priority, SnoozeMode, TeamId, Timestamp, when};
+use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, TeamId, Timestamp, when};
 use client::store::Row;
 use client::text::ago;
 use client::view::{Order, ViewId};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Vec<Effect> {
-    let target = call.target(model);
+    let target = model.about(call);
     model.over.overlays.push(Overlay::Picker(Picker::new(purpose, title, items, target)));
     Vec::new()
 }
 
 /// The same, for a choice about a conversation, whose customer the title names.
 fn push_about(model: &mut Model, call: &Call, purpose: Purpose, title: &str, items: Vec<Item>) -> Vec<Effect> {
-    let target = call.target(model);
+    let target = model.about(call);
     let about = target.as_ref().and_then(|id| about(model, purpose, id));
     model.over.overlays.push(Overlay::Picker(Picker { about, ..Picker::new(purpose, title, items, target) }));
     Vec::new()
@@ -42,21 +43,21 @@ pub(crate) fn wake_words(model: &Model, at: Timestamp) -> String {
 }
 
 /// The usual times, no time twice: on a Sunday tomorrow is next week.
-fn wake_items(model: &Model, command: &str) -> Vec<Item> {
+fn wake_items(model: &Model, command: &'static str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     for preset in when::presets(&zoned_now(model)) {
-        let run = wake_line(command, preset.at);
-        if items.iter().all(|item| item.run != run) {
+        let call = Some(wake(command, preset.at));
+        if items.iter().all(|item| item.call != call) {
             let (label, names) = (preset.label.to_owned(), vec![preset.name.to_owned()]);
             let detail = wake_words(model, preset.at);
-            items.push(Item { label, detail, run, names, named_only: true, ..Item::default() });
+            items.push(Item { label, detail, call, names, named_only: true, ..Item::default() });
         }
     }
     items
 }
 
-fn wake_line(command: &str, at: Timestamp) -> String {
-    format!("{command} @{}", at.0)
+fn wake(command: &'static str, at: Timestamp) -> Call {
+    Call::of(command).with(Arg::At(at))
 }
 
 /// The entries of a snooze picker for what is typed: the time that the words mean comes first, then the choices whose
@@ -73,19 +74,20 @@ pub(super) fn retime(model: &Model, picker: &mut Picker) {
 
 /// Whether what is typed begins one of the times that are offered.
 fn offers_time(picker: &Picker, command: &str) -> bool {
-    let times = wake_line(command, Timestamp(0)).trim_end_matches('0').to_owned();
-    picker.matches.iter().any(|(place, _)| picker.items.get(*place).is_some_and(|item| item.run.starts_with(&times)))
+    let is_time = |call: &Call| call.command == command && matches!(call.args.as_slice(), [Arg::At(_)]);
+    let offered = picker.matches.iter().filter_map(|(place, _)| picker.items.get(*place)?.call.as_ref());
+    offered.into_iter().any(is_time)
 }
 
 /// Puts the time that words mean before all that is offered; or why they mean none, unless they begin a choice.
-pub(super) fn lead_with_time(model: &Model, picker: &mut Picker, command: &str, words: &str) {
+pub(super) fn lead_with_time(model: &Model, picker: &mut Picker, command: &'static str, words: &str) {
     match when::parse(words, &zoned_now(model)) {
         Ok(at) => {
             let at = when::timestamp(&at);
-            let (label, detail, run) = (words.trim().to_owned(), wake_words(model, at), wake_line(command, at));
+            let (label, detail, call) = (words.trim().to_owned(), wake_words(model, at), Some(wake(command, at)));
             let (items, matches) = (&picker.items, &mut picker.matches);
-            matches.retain(|(place, _)| items.get(*place).is_none_or(|item| item.run != run));
-            picker.lead_with(Item { label, detail, run, ..Item::default() });
+            matches.retain(|(place, _)| items.get(*place).is_none_or(|item| item.call != call));
+            picker.lead_with(Item { label, detail, call, ..Item::default() });
         }
         Err(when::WhenError::Unclear(_)) if offers_time(picker, command) => {}
         Err(why) => {
@@ -97,7 +99,7 @@ pub(super) fn lead_with_time(model: &Model, picker: &mut Picker, command: &str, 
 
 pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = wake_items(model, "snooze");
-    let warned = call.target(model).is_some_and(|id| act::rating_warning(model, &id).is_some());
+    let warned = model.about(call).is_some_and(|id| act::rating_warning(model, &id).is_some());
     // Colleagues see it closed, so who puts it away knows that it will be (F5); the warning says so, too.
     let title = if model.settings.snooze == SnoozeMode::Close && !warned {
         "Snooze, by closing, until"
@@ -122,7 +124,7 @@ pub(super) fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let now = call.target(model).and_then(|id| act::glance(model, &id));
+    let now = model.about(call).and_then(|id| act::glance(model, &id));
     let (admin, team) = now.map_or((None, None), |g| (g.admin, g.team));
     let me = model.me().cloned();
     let mark = |on: bool| if on { "✓".to_owned() } else { String::new() };
@@ -135,18 +137,23 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
             label: if mine { format!("{} (me)", a.name) } else { a.name.to_string() },
             detail: if a.away { "away".into() } else { String::new() },
             mark: mark(admin.as_ref() == Some(&a.id)),
-            run: format!("assign admin:{}", a.id),
+            call: Some(assign_to(&a.id)),
             disabled: (!a.has_inbox_seat).then(|| "has no inbox seat".to_owned()),
             ..Item::default()
         });
     }
-    items.push(Item { label: "Nobody".into(), mark: mark(admin.is_none()), run: "unassign".into(), ..Item::default() });
+    items.push(Item {
+        label: "Nobody".into(),
+        mark: mark(admin.is_none()),
+        call: Some(Call::of("unassign")),
+        ..Item::default()
+    });
     for t in &model.known.directory.teams {
         items.push(Item {
             label: t.name.to_string(),
             detail: format!("team, {} people", t.admin_ids.len()),
             mark: mark(team.as_ref() == Some(&t.id)),
-            run: format!("assign team:{}", t.id),
+            call: Some(assign_to_team(&t.id)),
             ..Item::default()
         });
     }
@@ -162,16 +169,17 @@ pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
         .map(|t| Item {
             label: t.name.to_string(),
             detail: format!("{} people", t.admin_ids.len()),
-            run: format!("assign team:{}", t.id),
+            call: Some(assign_to_team(&t.id)),
             ..Item::default()
         })
         .collect();
-    items.push(Item { label: "No team".into(), run: "assign.team none".into(), ..Item::default() });
+    let no_team = Call::of("assign.team").with(Arg::Choice("none".into()));
+    items.push(Item { label: "No team".into(), call: Some(no_team), ..Item::default() });
     push_about(model, call, Purpose::Choice, "Assign to a team", items)
 }
 
 pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let on = call.target(model).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
+    let on = model.about(call).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
     let mut tags: Vec<_> = model.known.directory.tags.iter().collect();
     tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
     let items = tags
@@ -182,7 +190,7 @@ pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
                 label: t.name.to_string(),
                 detail: if has { "takes it off".into() } else { String::new() },
                 mark: if has { "✓".into() } else { String::new() },
-                run: format!("tag {}id:{}", if has { "-" } else { "+" }, t.id),
+                call: Some(Call::of("tag").with(Arg::Put(Kind::Tag, t.id.to_string(), !has))),
                 ..Item::default()
             }
         })
@@ -191,14 +199,14 @@ pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 pub(super) fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let now = call.target(model).and_then(|id| act::glance(model, &id)).map(|g| g.priority);
+    let now = model.about(call).and_then(|id| act::glance(model, &id)).map(|g| g.priority);
     let items = Priority::ALL
         .into_iter()
         .rev()
         .map(|p| Item {
             label: p.as_str().to_owned(),
             mark: if now == Some(p) { "✓".into() } else { String::new() },
-            run: format!("priority {}", p.as_str()),
+            call: Some(Call::of("priority").with(Arg::Choice(p.as_str().into()))),
             ..Item::default()
         })
         .collect();
@@ -229,15 +237,38 @@ pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
     bar
 }
 
-/// The line that goes to an inbox.
-pub(crate) fn inbox_line(inbox: &ViewId) -> String {
-    match inbox {
-        ViewId::Mine => "inbox.mine".into(),
-        ViewId::Unassigned => "inbox.unassigned".into(),
-        ViewId::All => "inbox.all".into(),
-        ViewId::Team(id) => format!("inbox team:{id}"),
-        ViewId::Snoozed => "inbox.snoozed".into(),
-        ViewId::Closed => "inbox.closed".into(),
+/// The call that goes to an inbox.
+pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
+    Call::of(match inbox {
+        ViewId::Mine => "inbox.mine",
+        ViewId::Unassigned => "inbox.unassigned",
+        ViewId::All => "inbox.all",
+        ViewId::Team(id) => return Call::of("inbox").with(Arg::Id(Kind::Team, id.to_string())),
+        ViewId::Snoozed => "inbox.snoozed",
+        ViewId::Closed => "inbox.closed",
+    })
+}
+
+/// The call that assigns to a teammate.
+pub(super) fn assign_to(admin: &AdminId) -> Call {
+    Call::of("assign").with(Arg::Id(Kind::Teammate, admin.to_string()))
+}
+
+/// The call that assigns to a team.
+pub(super) fn assign_to_team(team: &TeamId) -> Call {
+    Call::of("assign").with(Arg::Id(Kind::Team, team.to_string()))
+}
+
+/// The call that goes to a conversation of the list.
+fn go_to(id: &ConversationId) -> Call {
+    Call::of("goto").with(Arg::Id(Kind::Conversation, id.to_string()))
+}
+
+/// The conversation that a call goes to.
+pub(super) fn leads_to(call: &Call) -> Option<ConversationId> {
+    match call.args.as_slice() {
+        [Arg::Id(Kind::Conversation, id)] if call.command == "goto" => Some(ConversationId::new(id.as_str())),
+        _ => None,
     }
 }
 
@@ -245,7 +276,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
     let items = inbox_bar(model)
         .into_iter()
         .map(|(inbox, name, count)| Item {
-            run: inbox_line(&inbox),
+            call: Some(to_inbox(&inbox)),
             mark: if inbox == model.panes.inbox { "✓".into() } else { String::new() },
             label: name.to_owned(),
             detail: count.to_string(),
@@ -267,7 +298,7 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
         label: format!("{}: {}", row.who, row.headline),
         detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
         mark: ago::since(row.active_at, model.now),
-        run: format!("goto {}", row.id),
+        call: Some(go_to(&row.id)),
         names: vec![row.who.to_string(), row.id.to_string()],
         sought: true,
         ..Item::default()
@@ -287,14 +318,14 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
             }
             .into(),
             mark: if model.panes.sort == s { "✓".into() } else { String::new() },
-            run: format!("sort {}", s.as_str()),
+            call: Some(Call::of("sort").with(Arg::Choice(s.as_str().into()))),
             ..Item::default()
         })
         .collect();
     push(model, call, Purpose::Choice, "Order the list".into(), items)
 }
 
-pub(super) fn link(model: &mut Model, call: &Call, command: &str) -> Vec<Effect> {
+pub(super) fn link(model: &mut Model, call: &Call, command: &'static str) -> Vec<Effect> {
     let items = model
         .drawn
         .links
@@ -302,7 +333,7 @@ pub(super) fn link(model: &mut Model, call: &Call, command: &str) -> Vec<Effect>
         .map(|(number, url)| Item {
             label: format!("[{number}] {url}"),
             // By its address: the numbers move on with each new message.
-            run: format!("{command} {url}"),
+            call: Some(Call::of(command).with(Arg::Named(Kind::Link, url.clone()))),
             ..Item::default()
         })
         .collect();
@@ -317,7 +348,7 @@ pub(super) fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
         .map(|name| Item {
             label: name.clone(),
             mark: if *name == model.settings.theme { "✓".into() } else { String::new() },
-            run: format!("theme.pick {name}"),
+            call: Some(Call::of("theme.pick").with(Arg::Named(Kind::Theme, name.clone()))),
             ..Item::default()
         })
         .collect();

@@ -2,10 +2,11 @@
 
 use super::act::{can_act, wake_time, who};
 use super::decide::{decide, sentence};
-use super::{Area, Call, Command, choose, draft, fold, macros};
+use super::{Area, Call, Command, Kind, Param, choose, draft, fold, macros};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing};
 use crate::model::effect::{Outside, Read, Write};
+use crate::model::registry::Ready;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::{ConversationId, Seen, Step};
 use client::intent::{Intent, Message, Refusal};
@@ -15,44 +16,57 @@ use client::store::{Draft, DraftMode};
 pub(super) const COMPOSER_KEYS: [Context; 1] = [Context::Composer];
 
 /// Commands that write.
-pub static COMMANDS: &[Command] = &[
-    write("reply", &["answer", "respond"], "Reply to the customer", "", can_act, |m, c| open(m, c, DraftMode::Reply)),
-    write("note", &["internal"], "Write a note for the team", "", can_act, |m, c| open(m, c, DraftMode::Note)),
-    write("composer.send", &["send"], "Send", "", can_send, |m, _| send(m, After::Stay)),
-    write("composer.send-close", &["send-close"], "Send and close", "", can_send, |m, _| send(m, After::Close)),
-    write("composer.send-snooze", &["send-snooze"], "Send and snooze", "[when]", can_send, send_snooze),
-    write("composer.cancel", &[], "Leave the composer and keep the draft", "", composing, cancel),
-    write("composer.discard", &["discard"], "Throw the draft away", "", composing, discard),
-    write("composer.switch", &[], "Switch between reply and note", "", composing, switch),
-    write("composer.editor", &["editor"], "Write in your own editor", "", composing, |m, _| {
-        m.drafts.editing = m.composer.as_ref().map(Editing::of);
-        // Nothing else goes on while the editor is open: what it is given is kept before.
-        let mut effects = save(m);
-        effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(c.written().text))));
-        effects
-    }),
-    write("composer.preview", &["preview"], "Show what will be sent", "", composing, |m, _| {
-        if let Some(composer) = &mut m.composer {
-            composer.preview = !composer.preview;
-        }
-        Vec::new()
-    }),
-    write("composer.bold", &[], "Make bold", "", composing, |m, _| surround(m, "**", "**")),
-    write("composer.italic", &[], "Make italic", "", composing, |m, _| surround(m, "*", "*")),
-    write("composer.code", &[], "Make it code", "", composing, |m, _| surround(m, "`", "`")),
-    write("composer.link", &[], "Make a link", "", composing, |m, _| surround(m, "[", "](https://)")),
-    write("composer.list", &[], "Begin a list item", "", composing, |m, _| insert(m, "\n- ")),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        write("reply", &["answer", "respond"], "Reply to the customer", &[], can_act, |m, c| {
+            open(m, c, DraftMode::Reply)
+        }),
+        write("note", &["internal"], "Write a note for the team", &[], can_act, |m, c| open(m, c, DraftMode::Note)),
+        write("composer.send", &["send"], "Send", &[], can_send, |m, _| send(m, After::Stay)).for_good(),
+        write("composer.send-close", &["send-close"], "Send and close", &[], can_send, |m, _| send(m, After::Close))
+            .for_good(),
+        write(
+            "composer.send-snooze",
+            &["send-snooze"],
+            "Send and snooze",
+            &[Param::may("when", Kind::When)],
+            can_send,
+            send_snooze,
+        )
+        .for_good(),
+        write("composer.cancel", &[], "Leave the composer and keep the draft", &[], composing, cancel),
+        write("composer.discard", &["discard"], "Throw the draft away", &[], composing, discard).for_good(),
+        write("composer.switch", &[], "Switch between reply and note", &[], composing, switch),
+        write("composer.editor", &["editor"], "Write in your own editor", &[], composing, |m, _| {
+            m.drafts.editing = m.composer.as_ref().map(Editing::of);
+            // Nothing else goes on while the editor is open: what it is given is kept before.
+            let mut effects = save(m);
+            effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(c.written().text))));
+            effects
+        }),
+        write("composer.preview", &["preview"], "Show what will be sent", &[], composing, |m, _| {
+            if let Some(composer) = &mut m.composer {
+                composer.preview = !composer.preview;
+            }
+            Vec::new()
+        }),
+        write("composer.bold", &[], "Make bold", &[], composing, |m, _| surround(m, "**", "**")),
+        write("composer.italic", &[], "Make italic", &[], composing, |m, _| surround(m, "*", "*")),
+        write("composer.code", &[], "Make it code", &[], composing, |m, _| surround(m, "`", "`")),
+        write("composer.link", &[], "Make a link", &[], composing, |m, _| surround(m, "[", "](https://)")),
+        write("composer.list", &[], "Begin a list item", &[], composing, |m, _| insert(m, "\n- ")),
+    ]
+}
 
-pub(super) const fn write(
+pub(super) fn write(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
-    args: &'static str,
-    ready: fn(&Model, &Call) -> Result<(), String>,
+    params: &[Param],
+    ready: Ready,
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases, doc, args, area: Area::Composer, ready, run }
+    Command::new(Area::Composer, name, doc, run).also(aliases).takes(params).when(ready)
 }
 
 pub(super) fn composing(model: &Model, _: &Call) -> Result<(), String> {
@@ -72,7 +86,7 @@ fn can_send(model: &Model, call: &Call) -> Result<(), String> {
 }
 
 pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
-    let Some(id) = call.target(model) else {
+    let Some(id) = model.about(call) else {
         return Vec::new();
     };
     let mut effects = Vec::new();
@@ -238,10 +252,10 @@ pub(crate) fn note_seen(model: &mut Model) {
 }
 
 fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
+    let Some(when) = call.args.first() else {
         return choose::send_snooze(model, call);
-    }
-    match wake_time(model, &call.args) {
+    };
+    match wake_time(model, when) {
         Ok(until) => send(model, After::Snooze(until)),
         Err(why) => {
             model.notices.say(model.now, Level::Warning, why);

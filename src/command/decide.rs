@@ -42,7 +42,7 @@ pub(crate) fn sentence(model: &Model, why: &Refusal) -> String {
 
 /// Whether something can be decided about what a command means, as far as that is known here.
 pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), String> {
-    let subject = call.target(model).map(|id| subject(model, id));
+    let subject = model.about(call).map(|id| subject(model, id));
     let mut known = model.known.directory.admins.iter().chain(model.known.directory.me.as_ref().map(|me| &me.admin));
     let me = model.me().and_then(|me| known.find(|admin| admin.id == *me));
     let me = me.ok_or(Refusal::NoAuthor(NoAuthor::Unknown));
@@ -58,7 +58,7 @@ fn subject(model: &Model, id: ConversationId) -> Subject {
 
 /// Asks for what a command means.
 pub(super) fn want(model: &mut Model, call: &Call, intent: Intent) -> Vec<Effect> {
-    match call.target(model) {
+    match model.about(call) {
         Some(id) => decide(model, id, intent),
         None => Vec::new(),
     }

@@ -11,15 +11,10 @@ use client::domain::ConversationId;
 use client::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
 
 /// Commands about them.
-pub static COMMANDS: &[Command] = &[Command {
-    name: "composer.other",
-    aliases: &["draft.other"],
-    doc: "Go to another text that is kept here",
-    args: "",
-    area: Area::Composer,
-    ready: has_others,
-    run: other,
-}];
+pub(super) fn commands() -> Vec<Command> {
+    let other = Command::new(Area::Composer, "composer.other", "Go to another text that is kept here", other);
+    vec![other.also(&["draft.other"]).when(has_others)]
+}
 
 fn has_others(model: &Model, _: &Call) -> Result<(), String> {
     match &model.composer {

@@ -1,7 +1,8 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
 use super::decide::ask;
-use super::{Area, Call, Command, all, always, draft, palette};
+use super::{Area, Call, Command, Kind, Param, draft, palette};
+use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::effect::{Outside, Write};
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
@@ -13,52 +14,59 @@ use client::intent::{Intent, Request};
 use client::sync::SyncCommand;
 
 /// Commands about the program.
-pub static COMMANDS: &[Command] = &[
-    general("palette", &[], "Find and run any command", "", always, palette::open),
-    general("command", &[], "Type a command", "[text]", always, command_line),
-    general("help", &["shortcuts", "keys", "hotkeys"], "Show keys and commands", "", always, |m, _| {
-        read(m, Page::Help)
-    }),
-    general("messages", &["log"], "Show what the program said", "", always, |m, _| read(m, Page::Messages)),
-    general(
-        "refresh",
-        &["reload", "sync", "update"],
-        "Fetch what is new, and this conversation again",
-        "",
-        always,
-        refresh,
-    ),
-    general("away", &["status"], "Go away, or be active again", "[on|off|reassign]", always, away),
-    general(
-        "conversation.copy-link",
-        &["url"],
-        "Copy the address of the conversation in the web inbox",
-        "",
-        super::act::can_act,
-        copy_address,
-    ),
-    general("redraw", &[], "Draw the screen anew", "", always, |_, _| vec![Effect::Outside(Outside::Redraw)]),
-    general("suspend", &[], "Stop until the shell brings it back", "", always, |_, _| {
-        vec![Effect::Outside(Outside::Suspend)]
-    }),
-    general("quit", &["q", "exit"], "Leave; drafts and unsent actions are kept", "", always, quit),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        general("palette", &[], "Find and run any command", &[], palette::open),
+        general("command", &[], "Type a command", &[Param::may("text", Kind::Text)], command_line),
+        general("help", &["shortcuts", "keys", "hotkeys"], "Show keys and commands", &[], |m, _| read(m, Page::Help)),
+        general("messages", &["log"], "Show what the program said", &[], |m, _| read(m, Page::Messages)),
+        general(
+            "refresh",
+            &["reload", "sync", "update"],
+            "Fetch what is new, and this conversation again",
+            &[],
+            refresh,
+        ),
+        general("away", &["status"], "Go away, or be active again", &[Param::may("status", Kind::Status)], away)
+            .for_good(),
+        general(
+            "conversation.copy-link",
+            &["url"],
+            "Copy the address of the conversation in the web inbox",
+            &[],
+            copy_address,
+        )
+        .when(super::act::can_act),
+        general("redraw", &[], "Draw the screen anew", &[], |_, _| vec![Effect::Outside(Outside::Redraw)]),
+        general("suspend", &[], "Stop until the shell brings it back", &[], |_, _| {
+            vec![Effect::Outside(Outside::Suspend)]
+        })
+        .for_good(),
+        general(
+            "quit",
+            &["q", "exit"],
+            "Leave; drafts and unsent actions are kept",
+            &[Param::untold("yes", Kind::Yes)],
+            quit,
+        )
+        .for_good(),
+    ]
+}
 
-const fn general(
+fn general(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
-    args: &'static str,
-    ready: fn(&Model, &Call) -> Result<(), String>,
+    params: &[Param],
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases, doc, args, area: Area::Program, ready, run }
+    Command::new(Area::Program, name, doc, run).also(aliases).takes(params)
 }
 
 fn command_line(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let mut prompt = Prompt { target: call.target(model), ..Prompt::default() };
-    if !call.args.is_empty() {
-        prompt.input.set(&format!("{} ", call.args));
+    let mut prompt = Prompt { target: model.about(call), ..Prompt::default() };
+    if let Some(line) = call.args.first() {
+        prompt.input.set(&format!("{} ", line.words()));
     }
     model.over.overlays.push(Overlay::Prompt(prompt));
     super::overlay::refilter(model);
@@ -72,7 +80,7 @@ fn read(model: &mut Model, page: Page) -> Vec<Effect> {
 
 fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut effects = vec![Effect::Sync(SyncCommand::Poll), Effect::Sync(SyncCommand::Deleted)];
-    if let Some(id) = call.target(model) {
+    if let Some(id) = model.about(call) {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
         effects.push(Effect::Sync(SyncCommand::RefreshDetails(id)));
     }
@@ -85,12 +93,13 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
         model.notices.say(model.now, Level::Warning, "the workspace has not said yet who you are");
         return Vec::new();
     };
-    let (away, reassign) = match call.args.as_str() {
-        "" => (!me.away, false),
-        "on" => (true, false),
-        "reassign" => (true, true),
-        "off" => (false, false),
-        other => {
+    let wanted = call.args.first().map(Arg::words);
+    let (away, reassign) = match wanted.as_deref() {
+        None => (!me.away, false),
+        Some("on") => (true, false),
+        Some("reassign") => (true, true),
+        Some("off") => (false, false),
+        Some(other) => {
             let words = format!("`{other}` is no status: on, off or reassign");
             model.notices.say(model.now, Level::Warning, words);
             return Vec::new();
@@ -101,7 +110,7 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let (Some(id), Some(me)) = (call.target(model), &model.known.directory.me) else {
+    let (Some(id), Some(me)) = (model.about(call), &model.known.directory.me) else {
         return Vec::new();
     };
     if !model.drawn.aim.has(&id) {
@@ -118,29 +127,30 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
     vec![Effect::Outside(Outside::Copy(url))]
 }
 
+/// Agreed to: to leave though words are lost.
+const ALL_THE_SAME: &str = "!";
+
 /// Leaving loses nothing: drafts and the outbox are on disk. Only unsent actions are worth a question, because they
 /// wait until the next start.
 fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if draft::is_in_danger(model) && call.args != "!!" {
+    if draft::is_in_danger(model) && call.yes() != Some(ALL_THE_SAME) {
         let question = "What you wrote is not on disk, and is lost if you leave now. Leave?".to_owned();
         model.over.overlays.push(Overlay::Confirm(Confirm {
             about: None,
             question,
-            run: "quit !!".into(),
-            target: None,
+            yes: Call::of("quit").with(Arg::Yes(ALL_THE_SAME.into())),
         }));
         return draft::save_all(model);
     }
     let (waiting, _) = model.outbox_counts();
-    if waiting > 0 && !call.args.starts_with('!') {
+    if waiting > 0 && call.yes().is_none() {
         let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
         model.over.overlays.push(Overlay::Confirm(Confirm {
             about: None,
             question: format!(
                 "{what} not reached Intercom yet; what does not go out now is sent at the next start. Leave?"
             ),
-            run: "quit !".into(),
-            target: None,
+            yes: Call::of("quit").with(Arg::Yes(String::new())),
         }));
         // Whoever leaves does not want to take anything back.
         return vec![Effect::Write(Write::SendNow)];
@@ -160,8 +170,8 @@ pub fn help_lines(model: &Model) -> Vec<(String, String)> {
         lines.push((format!("# {}", context.doc()), String::new()));
         let mut merged: Vec<(String, Vec<String>)> = Vec::new();
         for binding in bindings {
-            let label = binding.desc.clone().or_else(|| binding.commands.first().and_then(|c| super::label(c)));
-            let label = label.unwrap_or_else(|| binding.commands.join("; "));
+            let label = binding.desc.clone().or_else(|| binding.calls.first().and_then(|c| model.commands.label(c)));
+            let label = label.unwrap_or_else(|| binding.runs());
             let keys = binding.keys.to_string();
             match merged.iter_mut().find(|(l, _)| *l == label) {
                 Some((_, all)) => all.push(keys),
@@ -173,9 +183,11 @@ pub fn help_lines(model: &Model) -> Vec<(String, String)> {
     }
     lines.push(("# Every command, for the `:` line".into(), String::new()));
     lines.extend(
-        all()
+        model
+            .commands
+            .all()
             .filter(|c| c.area != Area::Overlay)
-            .map(|c| (format!("{} {}", c.name, c.args).trim_end().to_owned(), c.doc.to_owned())),
+            .map(|c| (format!("{} {}", c.name, c.shape()).trim_end().to_owned(), c.doc.clone().into_owned())),
     );
     lines
 }

@@ -1,6 +1,7 @@
 //! Drafts whose conversations are gone: what was written there stays to be had (S12, S4).
 
-use super::{Area, Call, Command, always};
+use super::{Area, Call, Command, Kind, Param};
+use crate::call::Arg;
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
@@ -8,29 +9,33 @@ use client::domain::Written;
 use client::store::{DraftMode, KeptDraft};
 
 /// Commands about them.
-pub static COMMANDS: &[Command] = &[
-    lost("drafts.lost", "Show drafts whose conversations were deleted", "", |_, _| {
-        vec![Effect::Read(Read::LostDrafts)]
-    }),
-    lost("drafts.copy", "Copy a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::Outside(Outside::Copy(Written::read(&draft.draft.markdown).text)))
-    }),
-    lost("drafts.forget", "Forget a draft whose conversation was deleted", "<number>", |m, c| {
-        chosen(m, c, |draft| Effect::Write(Write::ForgetDraft(draft.mark)))
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        lost("drafts.lost", "Show drafts whose conversations were deleted", &[], |_, _| {
+            vec![Effect::Read(Read::LostDrafts)]
+        }),
+        lost(
+            "drafts.copy",
+            "Copy a draft whose conversation was deleted",
+            &[Param::must("number", Kind::Number)],
+            |m, c| chosen(m, c, |draft| Effect::Outside(Outside::Copy(Written::read(&draft.draft.markdown).text))),
+        ),
+        lost(
+            "drafts.forget",
+            "Forget a draft whose conversation was deleted",
+            &[Param::must("number", Kind::Number)],
+            |m, c| chosen(m, c, |draft| Effect::Write(Write::ForgetDraft(draft.mark))),
+        )
+        .for_good(),
+    ]
+}
 
-const fn lost(
-    name: &'static str,
-    doc: &'static str,
-    args: &'static str,
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
-) -> Command {
-    Command { name, aliases: &[], doc, args, area: Area::Composer, ready: always, run }
+fn lost(name: &'static str, doc: &'static str, params: &[Param], run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+    Command::new(Area::Composer, name, doc, run).takes(params)
 }
 
 fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Vec<Effect> {
-    let place = call.args.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let place = call.given().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
     match place.and_then(|place| model.drafts.lost.get(place)).cloned() {
         Some(draft) => vec![effect(draft)],
         None => {
@@ -48,9 +53,9 @@ pub(crate) fn show(model: &mut Model, drafts: Vec<KeptDraft>) {
         let text = Written::read(&draft.markdown).text;
         let words: Vec<&str> = text.split_whitespace().collect();
         let detail = format!("{mode}: {}", words.join(" "));
-        for (what, run) in [("Copy", "drafts.copy"), ("Forget", "drafts.forget")] {
-            let (label, run) = (format!("{what} {number}"), format!("{run} {number}"));
-            items.push(Item { label, detail: detail.clone(), run, ..Item::default() });
+        for (what, command) in [("Copy", "drafts.copy"), ("Forget", "drafts.forget")] {
+            let call = Some(Call::of(command).with(Arg::Number(number)));
+            items.push(Item { label: format!("{what} {number}"), detail: detail.clone(), call, ..Item::default() });
         }
     }
     if items.is_empty() {

@@ -1,7 +1,8 @@
 //! Macros: what their placeholders stand for, how they come into the text, and that no hole goes out.
 
 use super::compose::{COMPOSER_KEYS, composing, touched, write};
-use super::{Call, Command, choose};
+use super::{Call, Command, Kind, Param, choose};
+use crate::call::Arg;
 use crate::model::effect::Immediate;
 use crate::model::overlay::Item;
 use crate::model::{Composer, Effect, Level, Model};
@@ -11,12 +12,35 @@ use client::text::holes::{self, Hole};
 use client::text::{html, placeholder, unrender};
 
 /// Commands about them.
-pub static COMMANDS: &[Command] = &[
-    write("composer.macro", &["macro", "template", "canned", "snippet"], "Insert a macro", "[name]", composing, insert),
-    write("composer.hole", &["hole"], "Go to the next hole to fill in, or type a tab", "", composing, next_hole),
-    write("composer.fill", &["fill"], "Fill in a hole of the macro under the cursor", "<words>", on_inset, fill),
-    write("composer.macro-text", &["macro-text"], "Turn the macro under the cursor into text", "", on_inset, as_text),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        write(
+            "composer.macro",
+            &["macro", "template", "canned", "snippet"],
+            "Insert a macro",
+            &[Param::may("name", Kind::Macro)],
+            composing,
+            insert,
+        ),
+        write("composer.hole", &["hole"], "Go to the next hole to fill in, or type a tab", &[], composing, next_hole),
+        write(
+            "composer.fill",
+            &["fill"],
+            "Fill in a hole of the macro under the cursor",
+            &[Param::must("words", Kind::Text)],
+            on_inset,
+            fill,
+        ),
+        write(
+            "composer.macro-text",
+            &["macro-text"],
+            "Turn the macro under the cursor into text",
+            &[],
+            on_inset,
+            as_text,
+        ),
+    ]
+}
 
 fn on_inset(model: &Model, call: &Call) -> Result<(), String> {
     composing(model, call)?;
@@ -25,11 +49,11 @@ fn on_inset(model: &Model, call: &Call) -> Result<(), String> {
 }
 
 fn insert(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
+    let Some(wanted) = call.args.first() else {
         return choose::macros(model, call);
-    }
-    let Some(found) = find_macro(model, &call.args) else {
-        model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", call.args));
+    };
+    let Some(found) = find_macro(model, wanted) else {
+        model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", wanted.words()));
         return Vec::new();
     };
     let Some(composer) = model.composer.as_ref().filter(|_| found.body.is_some()) else {
@@ -103,10 +127,13 @@ fn key_of(model: &Model, command: &str) -> String {
     key.unwrap_or_else(|| format!(":{command}"))
 }
 
-fn find_macro(model: &Model, wanted: &str) -> Option<Macro> {
+fn find_macro(model: &Model, wanted: &Arg) -> Option<Macro> {
     let macros = &model.known.directory.macros;
-    let by_id = wanted.strip_prefix("id:").and_then(|id| macros.iter().find(|m| m.id.as_str() == id));
-    by_id.or_else(|| macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(wanted))).cloned()
+    let found = match wanted {
+        Arg::Id(_, id) => macros.iter().find(|m| m.id.as_str() == id),
+        name => macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(&name.words())),
+    };
+    found.cloned()
 }
 
 /// The macros to choose from, with what they would say here, and what they need that is not known.
@@ -120,9 +147,9 @@ fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
     let Some(body) = &found.body else {
         return Item { label, disabled: Some("has no text to insert".to_owned()), ..Item::default() };
     };
-    let run = format!("composer.macro id:{}", found.id);
+    let call = Some(Call::of("composer.macro").with(Arg::Id(Kind::Macro, found.id.to_string())));
     if data.is_none() {
-        return Item { label, detail: body.preview(80).to_string(), run, ..Item::default() };
+        return Item { label, detail: body.preview(80).to_string(), call, ..Item::default() };
     }
     let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
     let mut detail = Body::new(filled.html).preview(80).to_string();
@@ -134,7 +161,7 @@ fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
         [key] => format!("needs {key}"),
         [key, more @ ..] => format!("needs {key} +{}", more.len()),
     };
-    Item { label, detail, mark, run, ..Item::default() }
+    Item { label, detail, mark, call, ..Item::default() }
 }
 
 /// What is here of the conversation that is written to.
@@ -266,7 +293,7 @@ fn next_hole(model: &mut Model, _: &Call) -> Vec<Effect> {
 
 /// Asks for what a macro's own HTML needs.
 fn ask(model: &mut Model, hole: &Hole) -> Vec<Effect> {
-    super::dispatch(model, &format!("command composer.fill {}", hole.key), None, None)
+    super::perform(model, &Call::of("command").with(Arg::Text(format!("composer.fill {}", hole.key))))
 }
 
 fn tab(model: &mut Model) -> Vec<Effect> {
@@ -291,10 +318,10 @@ fn fill(model: &mut Model, call: &Call) -> Vec<Effect> {
         model.notices.say(model.now, Level::Info, "there is nothing to fill in here");
         return Vec::new();
     };
+    let given = call.words();
     // The hole may be named before the words; a word that only begins so is one of them.
-    let named =
-        call.args.strip_prefix(&hole.key).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-    let words = named.unwrap_or(&call.args).trim();
+    let named = given.strip_prefix(&hole.key).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let words = named.unwrap_or(&given).trim();
     if words.is_empty() {
         return ask(model, &hole);
     }

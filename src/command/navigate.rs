@@ -1,43 +1,50 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
-use super::{Area, Call, Command, always};
+use super::{Area, Call, Command, Kind, Param};
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, ListPane, Model, Timer};
 use client::domain::ConversationId;
 
-/// Commands that move.
-pub static COMMANDS: &[Command] = &[
-    nav("cursor.down", &["down"], "Move down", "[n]", |m, c| step(m, c.times() as isize)),
-    nav("cursor.up", &["up"], "Move up", "[n]", |m, c| step(m, -(c.times() as isize))),
-    nav("cursor.first", &["first", "top"], "Go to the first row, or to row n", "[n]", first),
-    nav("cursor.last", &["last", "bottom"], "Go to the last row, or to row n", "[n]", last),
-    nav("page.down", &[], "Move a page down", "", |m, c| page(m, c, 2)),
-    nav("page.up", &[], "Move a page up", "", |m, c| page(m, c, -2)),
-    nav("half.down", &[], "Move half a page down", "", |m, c| page(m, c, 1)),
-    nav("half.up", &[], "Move half a page up", "", |m, c| page(m, c, -1)),
-    nav("focus.next", &[], "Go to the next pane", "", |m, _| cycle(m, 1)),
-    nav("focus.previous", &[], "Go to the previous pane", "", |m, _| cycle(m, -1)),
-    nav("focus.left", &[], "Go to the pane on the left", "", |m, _| side(m, -1)),
-    nav("focus.right", &[], "Go to the pane on the right", "", |m, _| side(m, 1)),
-    nav("focus.list", &[], "Go to the list", "", |m, _| focus(m, Focus::List)),
-    nav("focus.thread", &[], "Go to the thread", "", |m, _| focus(m, Focus::Thread)),
-    nav("focus.details", &[], "Go to the details", "", |m, _| focus(m, Focus::Details)),
-    nav("open", &[], "Read the conversation under the cursor", "", open),
-    nav("back", &[], "Go back to the list, or close what is on top", "", back),
-    nav("conversation.next", &["next"], "Go to the next conversation", "[n]", |m, c| move_list(m, c.times() as isize)),
-    nav("conversation.previous", &["previous"], "Go to the previous conversation", "[n]", |m, c| {
-        move_list(m, -(c.times() as isize))
-    }),
-];
+/// How far.
+const N: &[Param] = &[Param::may("n", Kind::Number)];
 
-const fn nav(
+/// Commands that move.
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        nav("cursor.down", &["down"], "Move down", N, |m, c| step(m, c.repeats() as isize)),
+        nav("cursor.up", &["up"], "Move up", N, |m, c| step(m, -(c.repeats() as isize))),
+        nav("cursor.first", &["first", "top"], "Go to the first row, or to row n", N, first),
+        nav("cursor.last", &["last", "bottom"], "Go to the last row, or to row n", N, last),
+        nav("page.down", &[], "Move a page down", &[], |m, c| page(m, c, 2)),
+        nav("page.up", &[], "Move a page up", &[], |m, c| page(m, c, -2)),
+        nav("half.down", &[], "Move half a page down", &[], |m, c| page(m, c, 1)),
+        nav("half.up", &[], "Move half a page up", &[], |m, c| page(m, c, -1)),
+        nav("focus.next", &[], "Go to the next pane", &[], |m, _| cycle(m, 1)),
+        nav("focus.previous", &[], "Go to the previous pane", &[], |m, _| cycle(m, -1)),
+        nav("focus.left", &[], "Go to the pane on the left", &[], |m, _| side(m, -1)),
+        nav("focus.right", &[], "Go to the pane on the right", &[], |m, _| side(m, 1)),
+        nav("focus.list", &[], "Go to the list", &[], |m, _| focus(m, Focus::List)),
+        nav("focus.thread", &[], "Go to the thread", &[], |m, _| focus(m, Focus::Thread)),
+        nav("focus.details", &[], "Go to the details", &[], |m, _| focus(m, Focus::Details)),
+        nav("open", &[], "Read the conversation under the cursor", &[], open),
+        nav("back", &[], "Go back to the list, or close what is on top", &[], back),
+        nav("conversation.next", &["next"], "Go to the next conversation", N, |m, c| {
+            move_list(m, c.repeats() as isize)
+        }),
+        nav("conversation.previous", &["previous"], "Go to the previous conversation", N, |m, c| {
+            move_list(m, -(c.repeats() as isize))
+        }),
+    ]
+}
+
+fn nav(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
-    args: &'static str,
+    params: &[Param],
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases, doc, args, area: Area::Navigation, ready: always, run }
+    Command::new(Area::Navigation, name, doc, run).also(aliases).takes(params)
 }
 
 fn step(model: &mut Model, by: isize) -> Vec<Effect> {
@@ -56,13 +63,13 @@ fn page(model: &mut Model, call: &Call, halves: isize) -> Vec<Effect> {
     };
     // A full page keeps a line of what was read in sight.
     let lines = if halves.abs() == 2 { height.saturating_sub(1) } else { height / 2 };
-    let lines = isize::try_from(lines.max(1) * call.times()).unwrap_or(1);
+    let lines = isize::try_from(lines.max(1) * call.repeats()).unwrap_or(1);
     step(model, lines * halves.signum())
 }
 
 fn first(model: &mut Model, call: &Call) -> Vec<Effect> {
     match model.focus {
-        Focus::List => place(model, call.count.map_or(0, |n| n.saturating_sub(1) as usize)),
+        Focus::List => place(model, call.number().map_or(0, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
             model.panes.thread.from_end = usize::MAX;
             Vec::new()
@@ -76,7 +83,7 @@ fn first(model: &mut Model, call: &Call) -> Vec<Effect> {
 
 fn last(model: &mut Model, call: &Call) -> Vec<Effect> {
     match model.focus {
-        Focus::List => place(model, call.count.map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
+        Focus::List => place(model, call.number().map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
             model.panes.thread.from_end = 0;
             Vec::new()
@@ -133,7 +140,7 @@ pub fn point_at(model: &mut Model, place: usize) -> Vec<Effect> {
     let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
     match shown.row(place).map(|row| row.id.clone()) {
         Some(id) => go_to(model, &id),
-        None => super::dispatch(model, "cursor.first", u32::try_from(place + 1).ok(), None),
+        None => first(model, &Call { count: u32::try_from(place + 1).ok(), ..Call::of("cursor.first") }),
     }
 }
 
@@ -231,7 +238,8 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut effects = focus(model, Focus::Thread);
     let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);
     if unread && super::act::can_act(model, call).is_ok() {
-        effects.extend(super::dispatch(model, "mark.read", None, model.panes.list.selected.clone()));
+        let about = model.panes.list.selected.clone();
+        effects.extend(super::perform(model, &Call::of("mark.read").about(about)));
     }
     effects
 }

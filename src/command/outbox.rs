@@ -1,7 +1,8 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
 use super::decide::sentence;
-use super::{Area, Call, Command, always, compose, dispatch};
+use super::{Area, Call, Command, Kind, Param, compose, perform};
+use crate::call::Arg;
 use crate::model::effect::{Immediate, Write};
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
@@ -13,36 +14,48 @@ use client::intent::{Course, Refusal, Wish, judge};
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;
 
-/// Commands about the outbox.
-pub static COMMANDS: &[Command] = &[
-    program("outbox", &["queue", "unsent", "failed"], "Show what waits to be sent, and what was refused", "", show),
-    program("outbox.retry", &[], "Try an action now: a refused one, or one that waits", "[number]", retry),
-    program("outbox.send-anyway", &[], "Send again what may have arrived", "[number]", send_anyway),
-    program("outbox.edit", &[], "Take the words of an action back into the composer", "[number]", edit),
-    program("outbox.drop", &[], "Forget an action, or take it back", "[number]", drop_asking),
-    program("outbox.open", &[], "Go to the conversation of an action", "[number]", open),
-    inside("outbox.down", "Go to the next action", |m, c| walk(m, c.times() as isize)),
-    inside("outbox.up", "Go to the previous action", |m, c| walk(m, -(c.times() as isize))),
-    inside("outbox.first", "Go to the first action", |m, _| walk(m, -1_000_000)),
-    inside("outbox.last", "Go to the last action", |m, _| walk(m, 1_000_000)),
-    inside("outbox.close", "Leave the outbox", |m, _| {
-        m.over.overlays.pop();
-        Vec::new()
-    }),
-];
+const NUMBER: &[Param] = &[Param::may("number", Kind::Number)];
+/// With the yes to what is asked first.
+const ASKED: &[Param] = &[Param::may("number", Kind::Number), Param::untold("yes", Kind::Yes)];
 
-const fn program(
+/// Commands about the outbox.
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        program(
+            "outbox",
+            &["queue", "unsent", "failed"],
+            "Show what waits to be sent, and what was refused",
+            &[],
+            show,
+        ),
+        program("outbox.retry", &[], "Try an action now: a refused one, or one that waits", NUMBER, retry).for_good(),
+        program("outbox.send-anyway", &[], "Send again what may have arrived", ASKED, send_anyway),
+        program("outbox.edit", &[], "Take the words of an action back into the composer", NUMBER, edit).for_good(),
+        program("outbox.drop", &[], "Forget an action, or take it back", ASKED, drop_asking).for_good(),
+        program("outbox.open", &[], "Go to the conversation of an action", NUMBER, open),
+        inside("outbox.down", "Go to the next action", |m, c| walk(m, c.repeats() as isize)),
+        inside("outbox.up", "Go to the previous action", |m, c| walk(m, -(c.repeats() as isize))),
+        inside("outbox.first", "Go to the first action", |m, _| walk(m, -1_000_000)),
+        inside("outbox.last", "Go to the last action", |m, _| walk(m, 1_000_000)),
+        inside("outbox.close", "Leave the outbox", |m, _| {
+            m.over.overlays.pop();
+            Vec::new()
+        }),
+    ]
+}
+
+fn program(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
-    args: &'static str,
+    params: &[Param],
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases, doc, args, area: Area::Program, ready: always, run }
+    Command::new(Area::Program, name, doc, run).also(aliases).takes(params)
 }
 
-const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
-    Command { name, aliases: &[], doc, args: "", area: Area::Overlay, ready: always, run }
+fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+    Command::new(Area::Overlay, name, doc, run)
 }
 
 fn show(model: &mut Model, _: &Call) -> Vec<Effect> {
@@ -63,7 +76,7 @@ fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
 /// The action that is meant: by its number, or the one under the cursor, if it still is in the outbox.
 fn meant(model: &mut Model, call: &Call) -> Option<Step> {
     let there = |model: &Model, id: i64| model.known.outbox.iter().find(|a| a.id == id).cloned();
-    if let Some(number) = call.args.split_whitespace().next().and_then(|word| word.parse::<i64>().ok()) {
+    if let Some(number) = call.given().and_then(|number| i64::try_from(number).ok()) {
         let found = there(model, number);
         if found.is_none() {
             say(model, format!("action {number} is not in the outbox: it was sent, or taken back"));
@@ -156,8 +169,7 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
         say(model, words);
         return Vec::new();
     }
-    let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
-    if call.args.ends_with('!') && asked == Some(step.state.as_str()) {
+    if call.yes() == Some(step.state.as_str()) {
         let gave_back = step.state == StepState::Failed;
         let mut effects = if gave_back { compose::take_out(model, &step) } else { Vec::new() };
         effects.push(Effect::Write(Write::SendAnyway(step.id)));
@@ -166,11 +178,15 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
     let what = step.operation.name();
     let question =
         format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
-    let run = format!("outbox.send-anyway {} {}!", step.id, step.state.as_str());
-    let about = Some(who(model, &step.conversation));
-    let target = Some(step.conversation);
-    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
+    let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.send-anyway", step));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, yes }));
     Vec::new()
+}
+
+/// What a yes runs: the same, agreed to for the step as it is now.
+fn agreed(command: &'static str, step: Step) -> Call {
+    let number = Arg::Number(u64::try_from(step.id).unwrap_or(0));
+    Call::of(command).with(number).with(Arg::Yes(step.state.as_str().to_owned())).about(Some(step.conversation))
 }
 
 fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
@@ -196,8 +212,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
         return Vec::new();
     }
     // What has become of it since the question was put is another question.
-    let asked = call.args.strip_suffix('!').and_then(|words| words.split_whitespace().nth(1));
-    if call.args.ends_with('!') && asked.is_none_or(|state| state == step.state.as_str()) {
+    if call.yes().is_some_and(|state| state.is_empty() || state == step.state.as_str()) {
         if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
             model.drawn.aim.outbox_was(pane.ids());
             pane.leave(step.id);
@@ -220,10 +235,8 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     if follows {
         question.push_str(" What was to follow it goes too.");
     }
-    let run = format!("outbox.drop {} {}!", step.id, step.state.as_str());
-    let about = Some(who(model, &step.conversation));
-    let target = Some(step.conversation);
-    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, run, target }));
+    let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.drop", step));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, yes }));
     Vec::new()
 }
 
@@ -242,7 +255,7 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     }
     let id = step.conversation;
     if model.panes.list.find(&id).is_some() {
-        return dispatch(model, &format!("goto {id}"), None, None);
+        return perform(model, &Call::of("goto").with(Arg::Id(Kind::Conversation, id.to_string())));
     }
     let inbox = match state {
         Some(State::Open) => "inbox.all",
@@ -253,7 +266,7 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    let mut effects = dispatch(model, inbox, None, None);
+    let mut effects = perform(model, &Call::of(inbox));
     model.focus = Focus::List;
     model.panes.list.seek = None;
     model.drawn.aim.add(&id);

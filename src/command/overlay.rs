@@ -1,51 +1,54 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, all, always, choose, dispatch, find, palette};
+use super::{Area, Call, Command, Kind, choose, palette, perform};
+use crate::call::Arg;
 use crate::model::effect::Write;
 use crate::model::overlay::{Completion, Prompt, Purpose};
 use crate::model::{Effect, Level, Model, Overlay};
 
 /// Commands of overlays.
-pub static COMMANDS: &[Command] = &[
-    inside("picker.down", "Go to the next entry", |m, c| pick(m, c.times() as isize)),
-    inside("picker.up", "Go to the previous entry", |m, c| pick(m, -(c.times() as isize))),
-    inside("picker.page-down", "Go a page down", |m, _| {
-        let page = m.drawn.overlay_height.max(1) as isize;
-        pick(m, page)
-    }),
-    inside("picker.page-up", "Go a page up", |m, _| {
-        let page = m.drawn.overlay_height.max(1) as isize;
-        pick(m, -page)
-    }),
-    inside("picker.first", "Go to the first entry", |m, _| pick(m, -100_000)),
-    inside("picker.last", "Go to the last entry", |m, _| pick(m, 100_000)),
-    inside("picker.accept", "Choose the entry", |m, _| accept(m)),
-    inside("picker.cancel", "Leave without choosing", |m, _| pop(m)),
-    inside("prompt.accept", "Run what is typed", |m, _| run_line(m)),
-    inside("prompt.cancel", "Leave without running it", |m, _| pop(m)),
-    inside("prompt.complete", "Take the next completion", |m, _| cycle(m, 1)),
-    inside("prompt.complete-back", "Take the previous completion", |m, _| cycle(m, -1)),
-    inside("prompt.history-previous", "Recall the line before", |m, _| recall(m, 1)),
-    inside("prompt.history-next", "Recall the line after", |m, _| recall(m, -1)),
-    inside("confirm.yes", "Say yes", |m, _| answer(m)),
-    inside("confirm.no", "Say no", |m, _| pop(m)),
-    inside("help.down", "Scroll down", |m, c| scroll(m, c.times() as isize)),
-    inside("help.up", "Scroll up", |m, c| scroll(m, -(c.times() as isize))),
-    inside("help.page-down", "Scroll a page down", |m, _| {
-        let page = m.drawn.overlay_height.max(1) as isize;
-        scroll(m, page)
-    }),
-    inside("help.page-up", "Scroll a page up", |m, _| {
-        let page = m.drawn.overlay_height.max(1) as isize;
-        scroll(m, -page)
-    }),
-    inside("help.first", "Scroll to the beginning", |m, _| scroll(m, -1_000_000)),
-    inside("help.last", "Scroll to the end", |m, _| scroll(m, 1_000_000)),
-    inside("help.close", "Leave", |m, _| pop(m)),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        inside("picker.down", "Go to the next entry", |m, c| pick(m, c.repeats() as isize)),
+        inside("picker.up", "Go to the previous entry", |m, c| pick(m, -(c.repeats() as isize))),
+        inside("picker.page-down", "Go a page down", |m, _| {
+            let page = m.drawn.overlay_height.max(1) as isize;
+            pick(m, page)
+        }),
+        inside("picker.page-up", "Go a page up", |m, _| {
+            let page = m.drawn.overlay_height.max(1) as isize;
+            pick(m, -page)
+        }),
+        inside("picker.first", "Go to the first entry", |m, _| pick(m, -100_000)),
+        inside("picker.last", "Go to the last entry", |m, _| pick(m, 100_000)),
+        inside("picker.accept", "Choose the entry", |m, _| accept(m)),
+        inside("picker.cancel", "Leave without choosing", |m, _| pop(m)),
+        inside("prompt.accept", "Run what is typed", |m, _| run_line(m)),
+        inside("prompt.cancel", "Leave without running it", |m, _| pop(m)),
+        inside("prompt.complete", "Take the next completion", |m, _| cycle(m, 1)),
+        inside("prompt.complete-back", "Take the previous completion", |m, _| cycle(m, -1)),
+        inside("prompt.history-previous", "Recall the line before", |m, _| recall(m, 1)),
+        inside("prompt.history-next", "Recall the line after", |m, _| recall(m, -1)),
+        inside("confirm.yes", "Say yes", |m, _| answer(m)),
+        inside("confirm.no", "Say no", |m, _| pop(m)),
+        inside("help.down", "Scroll down", |m, c| scroll(m, c.repeats() as isize)),
+        inside("help.up", "Scroll up", |m, c| scroll(m, -(c.repeats() as isize))),
+        inside("help.page-down", "Scroll a page down", |m, _| {
+            let page = m.drawn.overlay_height.max(1) as isize;
+            scroll(m, page)
+        }),
+        inside("help.page-up", "Scroll a page up", |m, _| {
+            let page = m.drawn.overlay_height.max(1) as isize;
+            scroll(m, -page)
+        }),
+        inside("help.first", "Scroll to the beginning", |m, _| scroll(m, -1_000_000)),
+        inside("help.last", "Scroll to the end", |m, _| scroll(m, 1_000_000)),
+        inside("help.close", "Leave", |m, _| pop(m)),
+    ]
+}
 
-const fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
-    Command { name, aliases: &[], doc, args: "", area: Area::Overlay, ready: always, run }
+fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+    Command::new(Area::Overlay, name, doc, run)
 }
 
 fn pop(model: &mut Model) -> Vec<Effect> {
@@ -74,11 +77,14 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         model.notices.say(model.now, Level::Warning, words);
         return Vec::new();
     }
-    let (line, target) = (item.run.clone(), picker.target.clone());
+    let (call, target) = (item.call.clone(), picker.target.clone());
     let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice);
     model.over.overlays.pop();
-    let mut effects = if lasts { use_again(model, &line) } else { Vec::new() };
-    effects.extend(dispatch(model, &line, None, target));
+    let Some(call) = call else {
+        return Vec::new();
+    };
+    let mut effects = if lasts { use_again(model, &call) } else { Vec::new() };
+    effects.extend(perform(model, &call.about(target)));
     effects
 }
 
@@ -86,14 +92,16 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 const USED: usize = 100;
 
 /// Remembers a choice, to offer it first among equals; not one that means a time or a conversation of now.
-fn use_again(model: &mut Model, line: &str) -> Vec<Effect> {
-    if line.contains('@') || line.starts_with("goto ") || line.starts_with("drafts.") {
+fn use_again(model: &mut Model, call: &Call) -> Vec<Effect> {
+    let of_now = call.args.iter().any(|arg| matches!(arg, Arg::At(_) | Arg::Id(Kind::Conversation, _)));
+    if of_now || call.command.starts_with("drafts.") {
         return Vec::new();
     }
-    model.used.retain(|old| old != line);
-    model.used.insert(0, line.to_owned());
+    model.used.retain(|old| old != call);
+    model.used.insert(0, call.clone());
     model.used.truncate(USED);
-    vec![Effect::Write(Write::Remember("used", serde_json::to_string(&model.used).unwrap_or_default()))]
+    let lines: Vec<String> = model.used.iter().map(ToString::to_string).collect();
+    vec![Effect::Write(Write::Remember("used", serde_json::to_string(&lines).unwrap_or_default()))]
 }
 
 /// The typed text of the overlay on top changed: what it offers follows.
@@ -121,34 +129,36 @@ pub fn refilter(model: &mut Model) {
 pub fn complete(model: &Model, line: &str) -> Vec<Completion> {
     let typed = line.trim_start();
     let Some((name, args)) = typed.split_once(char::is_whitespace) else {
-        let mut found: Vec<Completion> = all()
-            .filter(|c| c.area != Area::Overlay)
+        let offered = model.commands.all().filter(|c| c.area != Area::Overlay);
+        let mut found: Vec<Completion> = offered
             .filter(|c| c.name.contains(typed) || c.aliases.iter().any(|a| a.starts_with(typed)))
-            .map(|c| Completion { line: c.name.to_owned(), word: c.name.to_owned(), doc: c.doc.to_owned() })
+            .map(|c| (c.name.clone().into_owned(), c.doc.clone().into_owned()))
+            .map(|(name, doc)| Completion { line: name.clone(), word: name, doc })
             .collect();
         found.sort_by_key(|c| (!c.word.starts_with(typed), c.word.clone()));
         return found;
     };
-    let Some(command) = find(name) else {
+    let Some(kind) = model.commands.find(name).and_then(|command| command.params.first()).map(|param| param.kind)
+    else {
         return Vec::new();
     };
     let args = args.trim_start().to_lowercase();
-    words_for(model, command.name)
+    words_for(model, kind)
         .into_iter()
         .filter(|(word, _)| word.to_lowercase().starts_with(&args))
         .take(MOST_COMPLETIONS)
-        .map(|(word, doc)| Completion { line: format!("{name} {word}"), word, doc })
+        .map(|(word, doc)| Completion { line: format!("{name} {}", kind.last(&word)), word, doc })
         .collect()
 }
 
 /// A line offers no more completions: nobody goes through more of them one by one, and a workspace can have thousands.
 const MOST_COMPLETIONS: usize = 200;
 
-fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
+fn words_for(model: &Model, kind: Kind) -> Vec<(String, String)> {
     let plain = |words: &[&str]| words.iter().map(|w| ((*w).to_owned(), String::new())).collect::<Vec<_>>();
     let directory = &model.known.directory;
-    match command {
-        "assign" => {
+    match kind {
+        Kind::Assignee => {
             let mut words = plain(&["me", "nobody"]);
             words.extend(
                 directory
@@ -160,22 +170,21 @@ fn words_for(model: &Model, command: &str) -> Vec<(String, String)> {
             words.extend(directory.teams.iter().map(|t| (t.name.to_string(), "team".into())));
             words
         }
-        "assign.team" => directory.teams.iter().map(|t| (t.name.to_string(), String::new())).collect(),
-        "tag" => directory.tags.iter().map(|t| (t.name.to_string(), String::new())).collect(),
-        "composer.macro" => directory.macros.iter().map(|m| (m.name.to_string(), String::new())).collect(),
-        "priority" => plain(&["none", "low", "medium", "high", "urgent"]),
-        "sort" => plain(&["newest", "oldest", "waiting", "priority"]),
-        "away" => plain(&["on", "off", "reassign"]),
-        "inbox" => choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name.to_owned(), n.to_string())).collect(),
-        "theme.pick" => model.settings.themes.iter().map(|t| (t.clone(), String::new())).collect(),
-        "snooze" | "composer.send-snooze" => {
+        Kind::Team => directory.teams.iter().map(|t| (t.name.to_string(), String::new())).collect(),
+        Kind::Tag => directory.tags.iter().map(|t| (t.name.to_string(), String::new())).collect(),
+        Kind::Macro => directory.macros.iter().map(|m| (m.name.to_string(), String::new())).collect(),
+        Kind::Inbox => {
+            choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name.to_owned(), n.to_string())).collect()
+        }
+        Kind::Theme => model.settings.themes.iter().map(|t| (t.clone(), String::new())).collect(),
+        Kind::When => {
             let now = choose::zoned_now(model);
             client::domain::when::presets(&now)
                 .into_iter()
                 .map(|p| (p.name.to_owned(), choose::wake_words(model, p.at)))
                 .collect()
         }
-        _ => Vec::new(),
+        kind => plain(kind.choices().unwrap_or_default()),
     }
 }
 
@@ -238,10 +247,16 @@ fn run_line(model: &mut Model) -> Vec<Effect> {
     let mut effects =
         vec![Effect::Write(Write::Remember("history", serde_json::to_string(&model.history).unwrap_or_default()))];
     // A bare number goes to that row, as in vi.
-    if let Ok(row) = line.parse::<u32>() {
-        effects.extend(dispatch(model, "cursor.first", Some(row), target));
-    } else {
-        effects.extend(dispatch(model, &line, None, target));
+    let call = match line.parse::<u32>() {
+        Ok(row) => Ok(Call::of("cursor.first").times(row)),
+        Err(_) => model.commands.read(&line),
+    };
+    match call {
+        Ok(call) => effects.extend(perform(model, &call.about(target))),
+        Err(fault) => {
+            let level = if fault.unknown { Level::Error } else { Level::Warning };
+            model.notices.say(model.now, level, fault.to_string());
+        }
     }
     effects
 }
@@ -250,7 +265,7 @@ fn answer(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Confirm(confirm)) = model.over.overlays.pop() else {
         return Vec::new();
     };
-    dispatch(model, &confirm.run, None, confirm.target)
+    perform(model, &confirm.yes)
 }
 
 fn scroll(model: &mut Model, by: isize) -> Vec<Effect> {

@@ -1,38 +1,16 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
-use super::{Area, Call, all, choose};
+use super::{Area, Call, Kind, choose};
+use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
+use crate::model::registry::Danger;
 use crate::model::{Effect, Model, Overlay};
 use client::domain::{Priority, when};
 use client::view::Order;
 
 #[cfg(test)]
 mod tests;
-
-/// Commands whose work cannot be taken back, or is done at once before the eyes of others: a name chooses them, a few
-/// letters of it never do. Closing may ask the customer for a rating.
-const FOR_GOOD: &[&str] = &[
-    "assign.me",
-    "away",
-    "close",
-    "composer.discard",
-    "composer.send",
-    "composer.send-close",
-    "composer.send-snooze",
-    "drafts.forget",
-    "mark.read",
-    "mark.unread",
-    "outbox.drop",
-    "outbox.edit",
-    "outbox.retry",
-    "quit",
-    "read.toggle",
-    "reopen",
-    "suspend",
-    "unassign",
-    "undo",
-];
 
 /// What the words of a time may stand behind.
 const SNOOZES: [(&str, &str); 4] = [
@@ -54,8 +32,8 @@ const STANDS: [(&str, &str); 7] = [
 ];
 
 pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let target = call.target(model);
-    let asked = Call { target: target.clone(), ..Call::default() };
+    let target = model.about(call);
+    let asked = Call::of("palette").about(target.clone());
     let mut items = commands(model, &asked);
     items.extend(places(model));
     items.extend(operations(model, &asked));
@@ -81,31 +59,31 @@ pub(super) fn retype(model: &Model, picker: &mut Picker) {
 
 /// Why a command cannot run now.
 fn why_not(model: &Model, asked: &Call, name: &str) -> Option<String> {
-    super::find(name).and_then(|command| (command.ready)(model, asked).err())
+    model.commands.find(name).and_then(|command| (command.ready)(model, asked).err())
 }
 
 fn commands(model: &Model, asked: &Call) -> Vec<Item> {
     let mut contexts: Vec<Context> = model.contexts();
     contexts.extend([Context::List, Context::Composer, Context::Thread, Context::Global]);
-    let offered = all().filter(|c| c.area != Area::Overlay && c.name != "palette");
+    let offered = model.commands.all().filter(|c| c.area != Area::Overlay && c.name != "palette");
     offered
         .map(|c| Item {
-            label: c.doc.to_owned(),
-            detail: c.name.to_owned(),
-            mark: model.keymap.keys_of(c.name, &contexts).first().map_or_else(String::new, ToString::to_string),
-            run: c.name.to_owned(),
+            label: c.doc.clone().into_owned(),
+            detail: c.name.clone().into_owned(),
+            mark: model.keymap.keys_of(&c.name, &contexts).first().map_or_else(String::new, ToString::to_string),
+            call: Some(Call::of(c.name.clone())),
             disabled: (c.ready)(model, asked).err(),
-            names: c.aliases.iter().chain([&c.name]).map(|name| (*name).to_owned()).collect(),
-            named_only: FOR_GOOD.contains(&c.name),
+            names: c.names().map(str::to_owned).collect(),
+            named_only: c.danger == Danger::ForGood,
             sought: false,
         })
         .collect()
 }
 
 /// Something that shows once its name is typed: alone, or behind what one would say before it.
-fn sought(label: String, run: String, name: &str, before: &[&str]) -> Item {
+fn sought(label: String, call: Call, name: &str, before: &[&str]) -> Item {
     let names = before.iter().map(|word| format!("{word} {name}")).chain([name.to_owned()]).collect();
-    Item { label, run, names, sought: true, ..Item::default() }
+    Item { label, call: Some(call), names, sought: true, ..Item::default() }
 }
 
 /// Inboxes, and the conversations that are loaded, by customer, company and number.
@@ -114,7 +92,7 @@ fn places(model: &Model) -> Vec<Item> {
         .into_iter()
         .map(|(inbox, name, count)| Item {
             detail: count.to_string(),
-            ..sought(format!("Go to {name}"), choose::inbox_line(&inbox), name, &["inbox", "goto"])
+            ..sought(format!("Go to {name}"), choose::to_inbox(&inbox), name, &["inbox", "goto"])
         })
         .collect();
     let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
@@ -130,36 +108,39 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
     let mut items = Vec::new();
     for admin in &directory.admins {
         let name = admin.name.as_str();
-        let item = sought(format!("Assign to {name}"), format!("assign admin:{}", admin.id), name, &["assign"]);
+        let item = sought(format!("Assign to {name}"), choose::assign_to(&admin.id), name, &["assign"]);
         let seat = (!admin.has_inbox_seat).then(|| "has no inbox seat".to_owned());
         items.push(Item { disabled: seat.or_else(|| no_act.clone()), named_only: true, ..item });
     }
     for team in &directory.teams {
         let name = team.name.as_str();
         let label = format!("Assign to {name}, a team");
-        items.push(act(sought(label, format!("assign team:{}", team.id), name, &["assign", "team"])));
+        items.push(act(sought(label, choose::assign_to_team(&team.id), name, &["assign", "team"])));
     }
     for tag in &directory.tags {
         let name = tag.name.as_str();
-        items.push(act(sought(format!("Tag {name}, on or off"), format!("tag id:{}", tag.id), name, &["tag"])));
+        let call = Call::of("tag").with(Arg::Id(Kind::Tag, tag.id.to_string()));
+        items.push(act(sought(format!("Tag {name}, on or off"), call, name, &["tag"])));
     }
     let no_macro = why_not(model, asked, "composer.macro");
     for saved in &directory.macros {
         let name = saved.name.as_str();
-        let item = sought(format!("Insert {name}"), format!("composer.macro id:{}", saved.id), name, &["macro"]);
+        let call = Call::of("composer.macro").with(Arg::Id(Kind::Macro, saved.id.to_string()));
+        let item = sought(format!("Insert {name}"), call, name, &["macro"]);
         let empty = saved.body.is_none().then(|| "has no text to insert".to_owned());
         items.push(Item { disabled: no_macro.clone().or(empty), ..item });
     }
     for preset in when::presets(&choose::zoned_now(model)) {
-        let run = format!("snooze @{}", preset.at.0);
-        let mut item = sought(format!("Snooze: {}", preset.label), run, preset.label, &["snooze", "sleep"]);
+        let call = Call::of("snooze").with(Arg::At(preset.at));
+        let mut item = sought(format!("Snooze: {}", preset.label), call, preset.label, &["snooze", "sleep"]);
         item.names.push(format!("snooze {}", preset.name));
         let detail = choose::wake_words(model, preset.at);
         items.push(Item { detail, ..act(item) });
     }
     for priority in Priority::ALL {
         let name = priority.as_str();
-        items.push(act(sought(format!("Priority {name}"), format!("priority {name}"), name, &["priority"])));
+        let call = Call::of("priority").with(Arg::Choice(name.into()));
+        items.push(act(sought(format!("Priority {name}"), call, name, &["priority"])));
     }
     items
 }
@@ -167,16 +148,20 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
 /// How things look, and how one stands: themes, orders, away.
 fn looks(model: &Model) -> Vec<Item> {
     let themes = model.settings.themes.iter();
-    let themes = themes.map(|name| sought(format!("Theme {name}"), format!("theme.pick {name}"), name, &["theme"]));
+    let themes = themes.map(|name| {
+        let call = Call::of("theme.pick").with(Arg::Named(Kind::Theme, name.clone()));
+        sought(format!("Theme {name}"), call, name, &["theme"])
+    });
     let sorts = Order::ALL.into_iter().map(|sort| {
         let name = sort.as_str();
-        sought(format!("Order the list: {name}"), format!("sort {name}"), name, &["sort"])
+        let call = Call::of("sort").with(Arg::Choice(name.into()));
+        sought(format!("Order the list: {name}"), call, name, &["sort"])
     });
     let stands = ["on", "off", "reassign"].into_iter().map(|how| {
         let mut names = vec![format!("away {how}"), format!("status {how}")];
         names.extend(STANDS.iter().filter(|(_, means)| *means == how).map(|(word, _)| (*word).to_owned()));
-        let (label, run) = (format!("Away: {how}"), format!("away {how}"));
-        Item { label, run, names, sought: true, named_only: true, ..Item::default() }
+        let call = Some(Call::of("away").with(Arg::Choice(how.into())));
+        Item { label: format!("Away: {how}"), call, names, sought: true, named_only: true, ..Item::default() }
     });
     themes.chain(sorts).chain(stands).collect()
 }

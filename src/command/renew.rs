@@ -2,6 +2,7 @@
 //! are gone from the server (S12).
 
 use super::{act, choose};
+use crate::call::Arg;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Model, Overlay};
 use client::text::html;
@@ -13,7 +14,7 @@ pub(crate) fn renew(model: &mut Model) {
         match overlay {
             Overlay::Picker(picker) => picker_follows(model, picker),
             Overlay::Confirm(confirm) => {
-                let who = confirm.target.as_ref().and_then(|target| act::who(model, target));
+                let who = confirm.yes.about.as_ref().and_then(|target| act::who(model, target));
                 if let (Some(about), Some(who)) = (&mut confirm.about, who) {
                     *about = who;
                 }
@@ -38,11 +39,11 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
         Purpose::Conversation | Purpose::Palette => {
             let now: Vec<Item> =
                 model.panes.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
-            picker.follow(|item| match item.run.strip_prefix("goto ") {
+            picker.follow(|item| match item.call.as_ref().and_then(choose::leads_to) {
                 // What was passed over already stays so.
                 None => item.clone(),
-                Some(id) if model.known.gone.iter().any(|gone| gone.as_str() == id) => Item::deleted(),
-                Some(_) => match now.iter().find(|other| other.run == item.run) {
+                Some(id) if model.known.gone.contains(&id) => Item::deleted(),
+                Some(_) => match now.iter().find(|other| other.call == item.call) {
                     Some(now) => Item { sought: item.sought, ..now.clone() },
                     None => Item::elsewhere(),
                 },
@@ -50,8 +51,10 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
         }
         Purpose::Link => {
             let links = links(model);
-            let is_there =
-                |item: &Item| item.run.split_once(' ').is_some_and(|(_, url)| links.iter().any(|l| l == url));
+            let is_there = |item: &Item| match item.call.as_ref().and_then(|call| call.args.first()) {
+                Some(Arg::Named(_, url)) => links.contains(url),
+                _ => false,
+            };
             picker.follow(|item| if is_there(item) { item.clone() } else { Item::deleted() });
         }
         Purpose::Snooze | Purpose::SendSnooze | Purpose::Choice => {}

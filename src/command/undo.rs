@@ -2,7 +2,8 @@
 //! one of the person's did.
 
 use super::compose::{give_back, known, open};
-use super::{Area, Call, Command};
+use super::{Area, Call, Command, Kind, Param};
+use crate::call::Arg;
 use crate::model::effect::Immediate;
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
@@ -12,15 +13,12 @@ use client::intent::{Wish, judge};
 use client::store::DraftMode;
 
 /// The command.
-pub static COMMANDS: &[Command] = &[Command {
-    name: "undo",
-    aliases: &["oops", "revert", "unsend"],
-    doc: "Take back what was just sent, before it goes out",
-    args: "",
-    area: Area::Composer,
-    ready: can_undo,
-    run: undo,
-}];
+pub(super) fn commands() -> Vec<Command> {
+    let doc = "Take back what was just sent, before it goes out";
+    let asked = [Param::untold("number", Kind::Number), Param::untold("yes", Kind::Yes)];
+    let undo = Command::new(Area::Composer, "undo", doc, undo).also(&["oops", "revert", "unsend"]);
+    vec![undo.takes(&asked).when(can_undo).for_good()]
+}
 
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;
@@ -48,8 +46,8 @@ fn can_undo(model: &Model, _: &Call) -> Result<(), String> {
 /// The newest of this program's own. Of another program's the person here has seen neither the words nor when they
 /// were sent: that one is asked about, by name. The answer is a yes to that one alone.
 fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if let Some(number) = call.args.strip_suffix('!') {
-        let asked = number.parse().ok().and_then(|number: i64| waiting(model).find(|a| a.id == number));
+    if call.yes().is_some() {
+        let asked = call.given().and_then(|number| waiting(model).find(|a| u64::try_from(a.id) == Ok(number)));
         return match asked.cloned() {
             Some(step) => vec![Effect::Immediate(Immediate::Undo(step))],
             None => {
@@ -74,8 +72,9 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let Some((_, html)) = step.operation.html() else { return };
     let what = step.operation.name();
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
-    let (run, target) = (format!("undo {}!", step.id), Some(step.conversation.clone()));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, run, target }));
+    let yes = Call::of("undo").with(Arg::Number(u64::try_from(step.id).unwrap_or(0))).with(Arg::Yes(String::new()));
+    let yes = yes.about(Some(step.conversation.clone()));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes }));
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.
@@ -106,7 +105,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
         model.drafts.seen.insert(id.clone(), seen);
     }
     model.drawn.aim.add(&id);
-    let mut effects = open(model, &Call { target: Some(id), ..Call::default() }, mode);
+    let mut effects = open(model, &Call::of("reply").about(Some(id)), mode);
     effects.push(model.timers.start(Timer::Notice, 8_000));
     effects
 }

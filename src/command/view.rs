@@ -1,9 +1,11 @@
 //! What is shown, and how: inboxes, orders, panes, folds, links, themes.
 
-use super::{Area, Call, Command, always, choose};
+use super::{Area, Call, Command, Kind, Param, choose};
+use crate::call::Arg;
 use crate::model::effect::{Immediate, Outside, Write};
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, ListPane, Model};
+use client::domain::ConversationId;
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
 
@@ -13,61 +15,75 @@ pub const THREE_PANES: u16 = 116;
 pub const TWO_PANES: u16 = 78;
 
 /// Commands that change what is shown.
-pub static COMMANDS: &[Command] = &[
-    view("inbox", &[], "Go to an inbox", "[name]", inbox),
-    view("inbox.mine", &[], "Go to my inbox", "", |m, _| go(m, ViewId::Mine)),
-    view("inbox.unassigned", &[], "Go to what nobody has", "", |m, _| go(m, ViewId::Unassigned)),
-    view("inbox.all", &[], "Go to everything open", "", |m, _| go(m, ViewId::All)),
-    view("inbox.snoozed", &[], "Go to what is snoozed", "", |m, _| go(m, ViewId::Snoozed)),
-    view("inbox.closed", &[], "Go to what is closed", "", |m, _| go(m, ViewId::Closed)),
-    view("inbox.next", &[], "Go to the next inbox", "", |m, _| neighbour(m, 1)),
-    view("inbox.previous", &[], "Go to the previous inbox", "", |m, _| neighbour(m, -1)),
-    view("inbox.pick", &[], "Choose an inbox", "", choose::inbox),
-    view("search", &["find", "filter"], "Find a conversation of this list", "", choose::conversation),
-    view("goto", &[], "Go to a conversation of this list", "<id>", goto),
-    view("sort", &[], "Order the list", "[newest|oldest|waiting|priority]", sort),
-    view("details.toggle", &["details", "customer", "profile", "info"], "Show or hide the details", "", toggle_details),
-    view("pane.wider", &[], "Make the pane wider", "", |m, _| resize(m, 2)),
-    view("pane.narrower", &[], "Make the pane narrower", "", |m, _| resize(m, -2)),
-    view("quotes.toggle", &["quotes", "history", "collapse", "expand"], "Show or fold quoted history", "", |m, _| {
-        m.panes.thread.quotes = !m.panes.thread.quotes;
-        m.look += 1;
-        Vec::new()
-    }),
-    view("bots.toggle", &["bots"], "Show or fold what bots wrote", "", |m, _| {
-        m.panes.thread.fold_bots = !m.panes.thread.fold_bots;
-        m.look += 1;
-        Vec::new()
-    }),
-    Command {
-        name: "link.open",
-        aliases: &["open-link"],
-        doc: "Open a link of the thread in the browser",
-        args: "[n]",
-        area: Area::View,
-        ready: has_links,
-        run: |m, c| link(m, c, LinkUse::Open),
-    },
-    Command {
-        name: "link.copy",
-        aliases: &["copy-link"],
-        doc: "Copy a link of the thread",
-        args: "[n]",
-        area: Area::View,
-        ready: has_links,
-        run: |m, c| link(m, c, LinkUse::Copy),
-    },
-    view("theme.pick", &["theme", "colors", "appearance"], "Choose a theme", "[name]", theme),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        view("inbox", &[], "Go to an inbox", &[Param::may("name", Kind::Inbox)], inbox),
+        view("inbox.mine", &[], "Go to my inbox", &[], |m, _| go(m, ViewId::Mine)),
+        view("inbox.unassigned", &[], "Go to what nobody has", &[], |m, _| go(m, ViewId::Unassigned)),
+        view("inbox.all", &[], "Go to everything open", &[], |m, _| go(m, ViewId::All)),
+        view("inbox.snoozed", &[], "Go to what is snoozed", &[], |m, _| go(m, ViewId::Snoozed)),
+        view("inbox.closed", &[], "Go to what is closed", &[], |m, _| go(m, ViewId::Closed)),
+        view("inbox.next", &[], "Go to the next inbox", &[], |m, _| neighbour(m, 1)),
+        view("inbox.previous", &[], "Go to the previous inbox", &[], |m, _| neighbour(m, -1)),
+        view("inbox.pick", &[], "Choose an inbox", &[], choose::inbox),
+        view("search", &["find", "filter"], "Find a conversation of this list", &[], choose::conversation),
+        view("goto", &[], "Go to a conversation of this list", &[Param::must("id", Kind::Conversation)], goto),
+        view("sort", &[], "Order the list", &[Param::may("order", Kind::Order)], sort),
+        view(
+            "details.toggle",
+            &["details", "customer", "profile", "info"],
+            "Show or hide the details",
+            &[],
+            toggle_details,
+        ),
+        view("pane.wider", &[], "Make the pane wider", &[], |m, _| resize(m, 2)),
+        view("pane.narrower", &[], "Make the pane narrower", &[], |m, _| resize(m, -2)),
+        view(
+            "quotes.toggle",
+            &["quotes", "history", "collapse", "expand"],
+            "Show or fold quoted history",
+            &[],
+            |m, _| {
+                m.panes.thread.quotes = !m.panes.thread.quotes;
+                m.look += 1;
+                Vec::new()
+            },
+        ),
+        view("bots.toggle", &["bots"], "Show or fold what bots wrote", &[], |m, _| {
+            m.panes.thread.fold_bots = !m.panes.thread.fold_bots;
+            m.look += 1;
+            Vec::new()
+        }),
+        view(
+            "link.open",
+            &["open-link"],
+            "Open a link of the thread in the browser",
+            &[Param::may("n", Kind::Link)],
+            |m, c| link(m, c, LinkUse::Open),
+        )
+        .when(has_links),
+        view("link.copy", &["copy-link"], "Copy a link of the thread", &[Param::may("n", Kind::Link)], |m, c| {
+            link(m, c, LinkUse::Copy)
+        })
+        .when(has_links),
+        view(
+            "theme.pick",
+            &["theme", "colors", "appearance"],
+            "Choose a theme",
+            &[Param::may("name", Kind::Theme)],
+            theme,
+        ),
+    ]
+}
 
-const fn view(
+fn view(
     name: &'static str,
     aliases: &'static [&'static str],
     doc: &'static str,
-    args: &'static str,
+    params: &[Param],
     run: fn(&mut Model, &Call) -> Vec<Effect>,
 ) -> Command {
-    Command { name, aliases, doc, args, area: Area::View, ready: always, run }
+    Command::new(Area::View, name, doc, run).also(aliases).takes(params)
 }
 
 /// All inboxes, in the order of the top bar.
@@ -87,14 +103,13 @@ pub(super) fn inbox_name(model: &Model, inbox: &ViewId) -> String {
 }
 
 fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
-        return choose::inbox(model, call);
-    }
-    if let Some(id) = call.args.strip_prefix("team:") {
-        return go(model, ViewId::Team(id.into()));
-    }
+    let wanted = match call.args.first() {
+        None => return choose::inbox(model, call),
+        Some(Arg::Id(_, id)) => return go(model, ViewId::Team(id.as_str().into())),
+        Some(name) => name.words(),
+    };
     let all: Vec<(ViewId, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
-    match super::act::by_name(&all, &call.args, "inbox") {
+    match super::act::by_name(&all, &wanted, "inbox") {
         Ok(inbox) => go(model, inbox),
         Err(why) => {
             model.notices.say(model.now, Level::Warning, why);
@@ -133,15 +148,18 @@ fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn goto(model: &mut Model, call: &Call) -> Vec<Effect> {
-    super::navigate::go_to(model, &call.args.as_str().into())
+    match call.args.first() {
+        Some(Arg::Id(_, id)) => super::navigate::go_to(model, &id.as_str().into()),
+        _ => super::navigate::go_to(model, &ConversationId::new("")),
+    }
 }
 
 fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
+    let Some(wanted) = call.args.first().map(Arg::words) else {
         return choose::sort(model, call);
-    }
-    let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == call.args) else {
-        let words = format!("`{}` is no order: newest, oldest, waiting or priority", call.args);
+    };
+    let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == wanted) else {
+        let words = format!("`{wanted}` is no order: newest, oldest, waiting or priority");
         model.notices.say(model.now, Level::Warning, words);
         return Vec::new();
     };
@@ -188,12 +206,16 @@ fn has_links(model: &Model, _: &Call) -> Result<(), String> {
 }
 
 fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
-    let number = call.args.parse::<usize>().ok().or(call.count.map(|n| n as usize));
+    let address = match call.args.first() {
+        Some(Arg::Named(_, address)) => Some(address),
+        _ => None,
+    };
+    let number = call.number().map(|n| n as usize).filter(|_| address.is_none());
     let links = &model.drawn.links;
-    let by_address = || super::renew::links(model).into_iter().find(|url| *url == call.args);
+    let by_address = |address: &String| super::renew::links(model).into_iter().find(|url| url == address);
     let chosen = match (number, links.as_slice()) {
         (Some(number), _) => links.iter().find(|(n, _)| *n == number).map(|(_, url)| url.clone()),
-        (None, _) if !call.args.is_empty() => by_address(),
+        (None, _) if address.is_some() => address.and_then(by_address),
         (None, [(_, only)]) => Some(only.clone()),
         (None, _) => {
             let command = match what {
@@ -217,8 +239,8 @@ fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
 }
 
 fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
-    if call.args.is_empty() {
-        return choose::theme(model, call);
+    match call.args.first() {
+        None => choose::theme(model, call),
+        Some(name) => vec![Effect::Immediate(Immediate::Theme(name.words()))],
     }
-    vec![Effect::Immediate(Immediate::Theme(call.args.clone()))]
 }

@@ -86,7 +86,7 @@ impl Loaded {
         let (file, line) = self.place_of("stream.listen");
         let message = format!("other machines can reach {at}, and what comes there is not encrypted");
         let help = format!("write `127.0.0.1:{}`, with a proxy that speaks HTTPS on this machine", at.port());
-        Some(Problem { file, line, message, help: Some(help) })
+        Some(Problem { file, line, column: None, message, help: Some(help) })
     }
 
     /// What is given up must not be sent again while it can still arrive: a horizon that is not longer than the time-out
@@ -105,7 +105,7 @@ impl Loaded {
         let (short, limit, used) = (seconds(horizon), seconds(timeout), seconds(raised));
         let message = format!("`sync.horizon` ({short}) is not longer than `sync.timeout` ({limit}), as it must be");
         let help = format!("a message could go out twice: {used} are used; write `horizon = {}`", raised.as_secs_f64());
-        self.problems.push(Problem { file, line, message, help: Some(help) });
+        self.problems.push(Problem { file, line, column: None, message, help: Some(help) });
         if let Some(setting) = self.settings.iter_mut().find(|setting| setting.key == "sync.horizon") {
             setting.value = Value::Number(raised.as_secs_f64());
         }
@@ -178,7 +178,7 @@ struct Loader {
 
 impl Loader {
     fn report(&mut self, file: impl Into<PathBuf>, line: Option<usize>, message: String, help: Option<String>) {
-        self.problems.push(Problem { file: file.into(), line, message, help });
+        self.problems.push(Problem { file: file.into(), line, column: None, message, help });
     }
 
     fn file(&mut self, path: &Path) {
@@ -224,7 +224,7 @@ impl Loader {
                 }
                 (None, value @ FileValue::Table(_)) => self.unknown_table(path, &item.name, item.line, &value),
                 (None, value) => {
-                    let item = Item { name: item.name, line: item.line, value };
+                    let item = Item { value, ..item };
                     if let Some((entry, found)) = self.item(path, Section::Top, &item) {
                         self.values.insert(entry.key(), found);
                     }

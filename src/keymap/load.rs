@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::entry::{KeymapLine, Meaning, entries};
 use super::tree::{Branch, Node};
 use super::{Binding, BindingPlace, Context, Key, Keymap, Layer};
+use crate::call::Vocabulary;
 use crate::problem::file::{Item, Value};
 use crate::problem::{Problem, file, nearest};
 
@@ -23,14 +24,10 @@ pub fn builtin(name: &str) -> Option<&'static str> {
 }
 
 /// The built-in keymap `preset` with the person's file (its path and text) laid over it; `inherit` in the file
-/// counts more than `preset`. `known` tells what is wrong with a command line, in one sentence without a suggestion.
+/// counts more than `preset`. `commands` are those that there are.
 /// What cannot be read is reported; all the rest counts.
-pub fn load(
-    preset: &str,
-    user: Option<(&Path, &str)>,
-    known: &dyn Fn(&str) -> Result<(), String>,
-) -> (Keymap, Vec<Problem>) {
-    let mut loader = Loader { keymap: Keymap::default(), problems: Vec::new(), known };
+pub fn load(preset: &str, user: Option<(&Path, &str)>, commands: &dyn Vocabulary) -> (Keymap, Vec<Problem>) {
+    let mut loader = Loader { keymap: Keymap::default(), problems: Vec::new(), commands };
     let user = user.map(|(path, text)| {
         let (items, problems) = file::read(path, text);
         loader.problems.extend(problems);
@@ -51,12 +48,12 @@ pub fn load(
 struct Loader<'a> {
     keymap: Keymap,
     problems: Vec<Problem>,
-    known: &'a dyn Fn(&str) -> Result<(), String>,
+    commands: &'a dyn Vocabulary,
 }
 
 impl Loader<'_> {
     fn report(&mut self, source: &BindingPlace, message: String, help: Option<String>) {
-        self.problems.push(Problem { file: source.file.clone(), line: Some(source.line), message, help });
+        self.problems.push(Problem { file: source.file.clone(), line: Some(source.line), column: None, message, help });
     }
 
     /// A built-in keymap and those it inherits; `none` is the empty one.
@@ -67,7 +64,13 @@ impl Loader<'_> {
         let Some(text) = builtin(name) else {
             let help = format!("there are: {}", BUILTIN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "));
             let message = format!("there is no keymap `{name}`; `default` is used");
-            self.problems.push(Problem { file: PathBuf::from("keymap"), line: None, message, help: Some(help) });
+            self.problems.push(Problem {
+                file: PathBuf::from("keymap"),
+                line: None,
+                column: None,
+                message,
+                help: Some(help),
+            });
             return self.preset("default");
         };
         let path = PathBuf::from(format!("{name}.toml"));
@@ -110,7 +113,7 @@ impl Loader<'_> {
             let source = BindingPlace { layer, file: path.to_owned(), line: item.line };
             match (Context::named(&item.name), item.value) {
                 (Some(context), Value::Table(items)) => {
-                    read.extend(entries(context, layer, path, items, self.known, &mut self.problems));
+                    read.extend(entries(context, layer, path, items, self.commands, &mut self.problems));
                 }
                 (Some(_), other) => {
                     let message = format!("`{}` takes a table of bindings, not {}", item.name, other.kind());
@@ -164,7 +167,7 @@ impl Loader<'_> {
 
     fn too_long(&mut self, entry: &KeymapLine, blocking: &Binding) {
         let (keys, shorter) = (&entry.keys, &blocking.keys);
-        let runs = blocking.commands.join(", ");
+        let runs = blocking.runs();
         if blocking.source.layer == entry.source.layer {
             let message =
                 format!("`{keys}` begins with `{shorter}`, which runs `{runs}` (line {})", blocking.source.line);
@@ -196,20 +199,20 @@ impl Loader<'_> {
     }
 
     fn bind(&mut self, entry: KeymapLine) {
-        let Meaning::Run { commands, desc } = entry.meaning.clone() else { return };
+        let Meaning::Run { calls, desc } = entry.meaning.clone() else { return };
         let Some((parent, last)) = self.parent(&entry, Grow::Yes) else { return };
         let mut hidden = Vec::new();
         if let Some(Node::Branch(branch)) = parent.nodes.get(&last) {
             branch.collect(&mut hidden);
         }
         let own = hidden.iter().find(|b| b.source.layer == entry.source.layer).map(|b| (b.keys.clone(), b.source.line));
-        let hidden: Vec<String> = hidden.iter().map(|b| format!("`{}` ({})", b.keys, b.commands.join(", "))).collect();
+        let hidden: Vec<String> = hidden.iter().map(|b| format!("`{}` ({})", b.keys, b.runs())).collect();
         if let Some((longer, line)) = own {
             let message = format!("`{}` begins `{longer}` (line {line})", entry.keys);
             return self.report(&entry.source, message, Some(EITHER.to_owned()));
         }
         let binding =
-            Binding { context: entry.context, keys: entry.keys.clone(), commands, desc, source: entry.source.clone() };
+            Binding { context: entry.context, keys: entry.keys.clone(), calls, desc, source: entry.source.clone() };
         parent.nodes.insert(last, Node::Leaf(binding));
         if !hidden.is_empty() {
             let message = format!("`{}` hides {}", entry.keys, hidden.join(", "));
@@ -256,6 +259,7 @@ fn drop_empty(branch: &mut Branch, problems: &mut Vec<Problem>) {
             problems.push(Problem {
                 file: source.file.clone(),
                 line: Some(source.line),
+                column: None,
                 message: format!("nothing follows the prefix `{key}` named `{label}`"),
                 help: None,
             });

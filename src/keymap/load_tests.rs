@@ -3,18 +3,15 @@
 use std::path::Path;
 
 use super::*;
+use crate::keymap::testing::{AllBut, Any};
 use crate::keymap::{Key, KeySequence, Resolution};
-
-fn any(_: &str) -> Result<(), String> {
-    Ok(())
-}
 
 fn user(text: &str) -> (Keymap, Vec<String>) {
     over("default", text)
 }
 
 fn over(preset: &str, text: &str) -> (Keymap, Vec<String>) {
-    let (keymap, problems) = load(preset, Some((Path::new("keymap.toml"), text)), &any);
+    let (keymap, problems) = load(preset, Some((Path::new("keymap.toml"), text)), &Any);
     (keymap, problems.iter().map(ToString::to_string).collect())
 }
 
@@ -31,7 +28,7 @@ fn press(keymap: &Keymap, contexts: &[Context], keys: &str) -> Resolution {
 
 fn runs(keymap: &Keymap, contexts: &[Context], keys: &str) -> String {
     match press(keymap, contexts, keys) {
-        Resolution::Run { commands } => commands.join("; "),
+        Resolution::Run { calls } => calls.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         other => panic!("{keys}: {other:?}"),
     }
 }
@@ -52,7 +49,7 @@ fn the_list_of_built_in_keymaps_is_the_folder() {
 #[test]
 fn every_built_in_keymap_loads_without_a_problem() {
     for (name, _) in BUILTIN {
-        let (keymap, problems) = load(name, None, &any);
+        let (keymap, problems) = load(name, None, &Any);
         assert_eq!(problems, [], "{name}");
         assert!(keymap.bindings().count() > 100, "{name}");
     }
@@ -60,7 +57,7 @@ fn every_built_in_keymap_loads_without_a_problem() {
 
 #[test]
 fn every_context_of_the_default_keymap_has_a_way_out() {
-    let (keymap, _) = load("default", None, &any);
+    let (keymap, _) = load("default", None, &Any);
     for context in Context::ALL {
         let way_out = press(&keymap, &[context, Context::Global], "esc");
         assert!(matches!(way_out, Resolution::Run { .. }), "{context:?}");
@@ -70,7 +67,7 @@ fn every_context_of_the_default_keymap_has_a_way_out() {
 #[test]
 fn nothing_that_sends_hangs_on_alt_with_enter() {
     for (name, _) in BUILTIN {
-        let (keymap, _) = load(name, None, &any);
+        let (keymap, _) = load(name, None, &Any);
         let composer = [Context::Composer];
         assert_eq!(press(&keymap, &composer, "A-enter"), Resolution::Unbound, "{name}");
         assert_eq!(press(&keymap, &composer, "enter"), Resolution::Unbound, "{name}");
@@ -80,7 +77,7 @@ fn nothing_that_sends_hangs_on_alt_with_enter() {
 
 #[test]
 fn the_preset_lies_over_the_default_keymap() {
-    let (keymap, _) = load("intercom", None, &any);
+    let (keymap, _) = load("intercom", None, &Any);
     assert_eq!(runs(&keymap, LIST, "j"), "conversation.next");
     assert_eq!(runs(&keymap, LIST, "z"), "snooze");
     let moved = keymap.bindings().find(|b| b.context == Context::List && b.keys.to_string() == "j").unwrap();
@@ -188,14 +185,17 @@ fn every_fault_is_reported_and_everything_else_works() {
 
 #[test]
 fn an_unknown_command_is_reported_with_the_nearest_one() {
-    let known = |line: &str| match line {
-        "snoze" => Err("there is no command `snoze`".to_owned()),
-        _ => Ok(()),
-    };
-    let (keymap, problems) =
-        load("default", Some((Path::new("k.toml"), "[list]\n\"x\" = \"snoze\"\n\"y\" = \"tag\"\n")), &known);
+    let text =
+        "[list]\n\"x\" = \"snoze\"\n\"y\" = \"tag\"\n\"z\" = { run = [\"tag\",\n  \"é 3 snoze\", \"2 snoze\"] }\n";
+    let (keymap, problems) = load("default", Some((Path::new("k.toml"), text)), &AllBut("snoze"));
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["k.toml:2: there is no command `snoze` (did you mean `snooze`?)"]);
+    assert_eq!(
+        told,
+        [
+            "k.toml:2:8: there is no command `snoze` (did you mean `snooze`?)",
+            "k.toml:5:19: there is no command `snoze` (did you mean `snooze`?)",
+        ]
+    );
     assert_eq!(runs(&keymap, LIST, "y"), "tag");
     assert_eq!(press(&keymap, LIST, "x"), Resolution::Unbound);
 }
@@ -219,7 +219,7 @@ fn inherit_in_the_file_counts_more_than_the_preset() {
 
 #[test]
 fn an_unknown_preset_is_reported_and_the_default_is_used() {
-    let (keymap, problems) = load("emacs", None, &any);
+    let (keymap, problems) = load("emacs", None, &Any);
     assert_eq!(problems.len(), 1);
     assert_eq!(runs(&keymap, LIST, "j"), "cursor.down");
 }
@@ -234,8 +234,8 @@ fn a_file_that_is_no_toml_keeps_the_defaults() {
 
 #[test]
 fn the_reference_shows_every_default_key() {
-    let page = crate::keymap::reference(&|line| Some(format!("does {line}")));
-    let (keymap, _) = load("default", None, &any);
+    let page = crate::keymap::reference(&Any, &|call| Some(format!("does {call}")));
+    let (keymap, _) = load("default", None, &Any);
     for binding in keymap.bindings() {
         assert!(page.contains(&format!("| `{}`", binding.keys)), "{}", binding.keys);
     }
@@ -246,6 +246,6 @@ fn the_reference_shows_every_default_key() {
 proptest::proptest! {
     #[test]
     fn no_users_file_makes_it_panic(text in "(\\[(list|global|meta)\\]\n|\"[a-gC\\- ]{1,5}\" = (\"x\"|false|\\{ prefix = \"p\" \\}|\\{|1)\n){0,12}") {
-        let _ = load("default", Some((Path::new("keymap.toml"), &text)), &any);
+        let _ = load("default", Some((Path::new("keymap.toml"), &text)), &Any);
     }
 }

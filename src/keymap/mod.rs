@@ -1,13 +1,14 @@
 //! Which keys run which commands: keys and sequences, a tree of bindings for each context, and keymap files in layers.
 //!
-//! Knows commands only as lines of text; whether a line is a command is asked through a closure. Counts (`3j`) are the
-//! dispatcher's business.
+//! Knows commands only as calls; which there are it is told. Counts (`3j`) are the business of who presses.
 
 mod context;
 mod entry;
 mod key;
 mod load;
 mod reference;
+#[cfg(test)]
+mod testing;
 mod tree;
 
 pub use context::Context;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Binding, Context, Keymap, Layer, load};
+use crate::call::{Call, Vocabulary};
 
 const INTRODUCTION: &str = "\
 # Keys
@@ -35,12 +36,12 @@ inherit = \"default\"        # or \"intercom\", or \"none\"; without it, `ui.key
 - A number before a key counts: `3j` goes three rows down.
 ";
 
-/// The page in Markdown. `label` tells what a command line does.
-pub fn reference(label: &dyn Fn(&str) -> Option<String>) -> String {
+/// The page in Markdown. `commands` are those that there are; `label` tells what a call does.
+pub fn reference(commands: &dyn Vocabulary, label: &dyn Fn(&Call) -> Option<String>) -> String {
     let mut page = INTRODUCTION.to_owned();
-    let (default, _) = load("default", None, &|_| Ok(()));
+    let (default, _) = load("default", None, commands);
     tables(&mut page, &default, &|_| true, label);
-    let (intercom, _) = load("intercom", None, &|_| Ok(()));
+    let (intercom, _) = load("intercom", None, commands);
     page.push_str("\n# The keymap `intercom`\n\nWhat differs from the default; the file itself says what a terminal cannot deliver.\n");
     tables(&mut page, &intercom, &|binding| binding.source.layer == Layer::Preset, label);
     page
@@ -50,7 +51,7 @@ fn tables(
     page: &mut String,
     keymap: &Keymap,
     wanted: &dyn Fn(&Binding) -> bool,
-    label: &dyn Fn(&str) -> Option<String>,
+    label: &dyn Fn(&Call) -> Option<String>,
 ) {
     for context in Context::ALL {
         let mut bindings: Vec<&Binding> =
@@ -68,7 +69,7 @@ fn tables(
         for binding in bindings {
             let mark = if binding.keys.needs_kitty() { " †" } else { "" };
             let keys = code(&binding.keys.to_string());
-            let commands: Vec<String> = binding.commands.iter().map(|line| code(line)).collect();
+            let commands: Vec<String> = binding.calls.iter().map(|call| code(&call.to_string())).collect();
             let _ = writeln!(
                 page,
                 "| {keys}{mark} | {} | {} |",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{Code, Context, Key, KeySequence};
+use crate::call::Call;
 
 /// Which of the files laid over each other something comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,8 +35,8 @@ pub struct Binding {
     pub context: Context,
     /// The keys.
     pub keys: KeySequence,
-    /// The command lines, run in this order.
-    pub commands: Vec<String>,
+    /// What they call, in this order.
+    pub calls: Vec<Call>,
     /// What the keymap says about it; otherwise the command's own words count.
     pub desc: Option<String>,
     /// Where it was written.
@@ -45,10 +46,10 @@ pub struct Binding {
 /// What a key press comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
-    /// These command lines run, in this order.
+    /// These are called, in this order.
     Run {
-        /// The command lines.
-        commands: Vec<String>,
+        /// The calls.
+        calls: Vec<Call>,
     },
     /// More keys may follow; these.
     Pending(Vec<Hint>),
@@ -89,18 +90,18 @@ pub(super) enum Node {
 
 impl Keymap {
     /// Takes a key after the `pending` ones. Contexts go from the most specific to the least; the first one that
-    /// knows the keys decides. `label` tells what a command line does, for the hints.
+    /// knows the keys decides. `label` tells what a call does, for the hints.
     pub fn step(
         &self,
         contexts: &[Context],
         pending: &[Key],
         key: Key,
-        label: &dyn Fn(&str) -> Option<String>,
+        label: &dyn Fn(&Call) -> Option<String>,
     ) -> Resolution {
         let mut keys = pending.to_vec();
         keys.push(key);
         match self.find(contexts, &keys) {
-            Some(Node::Leaf(binding)) => Resolution::Run { commands: binding.commands.clone() },
+            Some(Node::Leaf(binding)) => Resolution::Run { calls: binding.calls.clone() },
             Some(Node::Branch(_)) => Resolution::Pending(self.hints(contexts, &keys, label)),
             None if !pending.is_empty() && key == Key::plain(Code::Esc) => Resolution::Cancelled,
             None => Resolution::Unbound,
@@ -108,7 +109,7 @@ impl Keymap {
     }
 
     /// What can follow after the `pending` keys (with none: every key), over all contexts of the stack.
-    pub fn hints(&self, contexts: &[Context], pending: &[Key], label: &dyn Fn(&str) -> Option<String>) -> Vec<Hint> {
+    pub fn hints(&self, contexts: &[Context], pending: &[Key], label: &dyn Fn(&Call) -> Option<String>) -> Vec<Hint> {
         let mut hints: Vec<Hint> = Vec::new();
         for branch in contexts.iter().filter_map(|context| self.branch(*context, pending)) {
             for (key, node) in &branch.nodes {
@@ -129,12 +130,12 @@ impl Keymap {
             .find_map(|branch| branch.label.as_ref().map(|(label, _)| label.as_str()))
     }
 
-    /// The sequences that run exactly this command line in this stack of contexts, shortest first.
-    pub fn keys_of(&self, command_line: &str, contexts: &[Context]) -> Vec<KeySequence> {
+    /// The sequences that run this command, given nothing, in this stack of contexts, shortest first.
+    pub fn keys_of(&self, command: &str, contexts: &[Context]) -> Vec<KeySequence> {
         let mut found: Vec<&Binding> = self
             .bindings()
             .filter(|binding| contexts.contains(&binding.context))
-            .filter(|binding| matches!(binding.commands.as_slice(), [one] if one == command_line))
+            .filter(|binding| matches!(binding.calls.as_slice(), [one] if one.is_bare() && one.command == command))
             .filter(|binding| self.reaches(contexts, binding))
             .collect();
         found
@@ -190,7 +191,7 @@ impl Branch {
 }
 
 impl Node {
-    fn hint(&self, key: Key, label: &dyn Fn(&str) -> Option<String>) -> Hint {
+    fn hint(&self, key: Key, label: &dyn Fn(&Call) -> Option<String>) -> Hint {
         match self {
             Self::Leaf(binding) => Hint { key, label: binding.label(label), prefix: false },
             Self::Branch(branch) => {
@@ -202,12 +203,19 @@ impl Node {
 }
 
 impl Binding {
-    /// What it does: the keymap's own words, the command's, or the command lines themselves.
-    pub fn label(&self, label: &dyn Fn(&str) -> Option<String>) -> String {
+    /// What it calls, as it may be written.
+    pub fn runs(&self) -> String {
+        let calls: Vec<String> = self.calls.iter().map(ToString::to_string).collect();
+        calls.join(", ")
+    }
+
+    /// What it does: the keymap's own words, the commands', or the calls themselves.
+    pub fn label(&self, label: &dyn Fn(&Call) -> Option<String>) -> String {
         if let Some(desc) = &self.desc {
             return desc.clone();
         }
-        let words: Vec<String> = self.commands.iter().map(|line| label(line).unwrap_or_else(|| line.clone())).collect();
+        let words: Vec<String> =
+            self.calls.iter().map(|call| label(call).unwrap_or_else(|| call.to_string())).collect();
         words.join(", then ")
     }
 }
@@ -218,12 +226,13 @@ mod tests {
 
     use super::*;
     use crate::keymap::load;
+    use crate::keymap::testing::Any;
 
     const STACK: [Context; 2] = [Context::List, Context::Global];
 
     fn keymap(text: &str) -> Keymap {
         let text = format!("[meta]\ninherit = \"none\"\n{text}");
-        let (keymap, problems) = load("none", Some((Path::new("k"), &text)), &|_| Ok(()));
+        let (keymap, problems) = load("none", Some((Path::new("k"), &text)), &Any);
         assert_eq!(problems, []);
         keymap
     }
@@ -238,7 +247,7 @@ mod tests {
     }
 
     fn ran(command: &str) -> Resolution {
-        Resolution::Run { commands: vec![command.to_owned()] }
+        Resolution::Run { calls: vec![Call::of(command.to_owned())] }
     }
 
     #[test]
@@ -274,7 +283,7 @@ mod tests {
     #[test]
     fn hints_speak_with_the_commands_words() {
         let keymap = keymap("[list]\nx = \"close\"\ny = [\"tag\", \"close\"]\n");
-        let words = |line: &str| (line == "close").then(|| "Close it".to_owned());
+        let words = |call: &Call| (call.command == "close").then(|| "Close it".to_owned());
         let told: Vec<String> = keymap.hints(&STACK, &[], &words).into_iter().map(|hint| hint.label).collect();
         assert_eq!(told, ["Close it", "tag, then Close it"]);
     }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Focus;
 use super::aim::Aim;
+use crate::call::Call;
 use client::view::ViewId;
 
 /// Something that can be clicked.
@@ -15,14 +16,14 @@ pub enum Hit {
     ListRow(usize),
     /// A pane.
     Pane(Focus),
-    /// A line that runs a command when it is clicked.
-    Command(String),
+    /// What calls a command when it is clicked.
+    Call(Call),
     /// An item of the picker on top: what is typed may have put another one in its place since.
     Item {
         /// What it is called.
         label: String,
-        /// The command line that choosing it runs.
-        run: String,
+        /// What choosing it calls.
+        call: Option<Call>,
     },
     /// An action of the outbox.
     Entry(i64),
@@ -109,10 +110,17 @@ impl Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::Arg;
 
     fn frame(names: &[&str]) -> Drawn {
         let item = |(y, name): (u16, &&str)| {
-            (Rect::new(0, y, 9, 1), Hit::Item { label: (*name).to_owned(), run: format!("assign {name}") })
+            (
+                Rect::new(0, y, 9, 1),
+                Hit::Item {
+                    label: (*name).to_owned(),
+                    call: Some(Call::of("assign").with(Arg::Text((*name).to_owned()))),
+                },
+            )
         };
         let hits = std::iter::once((Rect::new(0, 0, 9, 9), Hit::Overlay)).chain((0..).zip(names).map(item));
         Drawn { hits: hits.collect(), ..Drawn::default() }

@@ -4,6 +4,7 @@
 //! copies of what the store holds.
 
 pub mod aim;
+pub mod calls;
 pub mod composer;
 pub mod drawn;
 pub mod effect;
@@ -15,11 +16,13 @@ pub mod outbox;
 pub mod overlay;
 pub mod rank;
 pub mod reads;
+pub mod registry;
 pub mod settings;
 pub mod thread;
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::call::Call;
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::theme::Theme;
 use client::condition::{Hours, Viewer};
@@ -28,6 +31,7 @@ use client::store::{Counts, Details, Directory, KeptDraft};
 use client::sync::SyncStatus;
 use client::view::{Order, View, ViewId};
 
+pub use calls::Calls;
 pub use client::domain::Seen;
 pub use composer::{Composer, Editing, Unkept};
 pub use drawn::Drawn;
@@ -36,6 +40,7 @@ pub use list::ListPane;
 pub use msg::Msg;
 pub use notice::{Level, Notices};
 pub use overlay::Overlay;
+pub use registry::Registry;
 pub use settings::Settings;
 pub use thread::ThreadPane;
 
@@ -146,6 +151,10 @@ pub struct Model {
     pub zone: jiff::tz::TimeZone,
     /// What the person set.
     pub settings: Settings,
+    /// The commands that there are.
+    pub commands: Registry,
+    /// Calls that wait for those before them.
+    pub calls: Calls,
     /// Which keys do what.
     pub keymap: Keymap,
     /// Customers who have written, whose words are being fetched to be quoted: where, and what they are called.
@@ -172,8 +181,8 @@ pub struct Model {
     pub drafts: Drafts,
     /// What the program has to say.
     pub notices: Notices,
-    /// What was chosen in pickers, as the lines that were run, newest first.
-    pub used: Vec<String>,
+    /// What was chosen in pickers, newest first.
+    pub used: Vec<Call>,
     /// Lines of the `:` line, oldest first.
     pub history: Vec<String>,
     /// What the last drawing found out: areas for the mouse, heights for scrolling.
@@ -192,8 +201,17 @@ pub struct Model {
 
 impl Model {
     /// A model that knows nothing yet.
-    pub fn new(settings: Settings, keymap: Keymap, theme: Theme, zone: jiff::tz::TimeZone, size: (u16, u16)) -> Self {
+    pub fn new(
+        settings: Settings,
+        commands: Registry,
+        keymap: Keymap,
+        theme: Theme,
+        zone: jiff::tz::TimeZone,
+        size: (u16, u16),
+    ) -> Self {
         Self {
+            commands,
+            calls: Calls::default(),
             now: Timestamp(0),
             zone,
             settings,
@@ -242,6 +260,11 @@ impl Model {
             (Some(composer), Focus::Composer) => Some(&composer.conversation),
             _ => self.panes.list.selected.as_ref(),
         }
+    }
+
+    /// The conversation that a call means: its own, else the one that any would mean now.
+    pub fn about(&self, call: &Call) -> Option<ConversationId> {
+        call.about.clone().or_else(|| self.target().cloned())
     }
 
     /// The contexts whose keys apply now, most specific first.

@@ -55,6 +55,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// What is to run after what has just run and was taken in.
+    Next,
     /// The mouse, at a column and row.
     Mouse(Mouse, u16, u16),
     /// The terminal has another size.

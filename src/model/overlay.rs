@@ -1,5 +1,6 @@
 //! What lies over the panes: pickers, the `:` line, questions, help and lists to look through.
 
+use crate::call::Call;
 use crate::keymap::Context;
 use client::domain::ConversationId;
 
@@ -67,8 +68,8 @@ pub struct Item {
     pub detail: String,
     /// The key that does the same, or another mark at the right.
     pub mark: String,
-    /// The command line that choosing it runs.
-    pub run: String,
+    /// What choosing it calls.
+    pub call: Option<Call>,
     /// Why it cannot be chosen now.
     pub disabled: Option<String>,
     /// What else it answers to.
@@ -188,14 +189,14 @@ impl Picker {
 
     /// Ranks the items by how they fit what is typed (I45), and puts the cursor on the best. Among equals comes first
     /// what was used last.
-    pub fn filter(&mut self, used: &[String]) {
+    pub fn filter(&mut self, used: &[Call]) {
         let mut ranking = Ranking::of(self.input.text());
-        let last = |item: &Item| used.iter().position(|line| *line == item.run).unwrap_or(usize::MAX);
+        let last = |item: &Item| used.iter().position(|call| Some(call) == item.call.as_ref()).unwrap_or(usize::MAX);
         let mut found: Vec<(Rank, usize, Vec<u32>)> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
             if ranking.is_empty() {
                 // A place that is a command as well stands there as one.
-                let again = item.sought && !item.run.contains(' ');
+                let again = item.sought && item.call.as_ref().is_some_and(Call::is_bare);
                 let recent = self.purpose == Purpose::Palette && item.disabled.is_none() && !item.named_only && !again;
                 let used = Some(last(item)).filter(|at| recent && *at < RECENT);
                 if used.is_some() || !item.sought {
@@ -265,10 +266,8 @@ pub struct Confirm {
     pub about: Option<String>,
     /// What is asked.
     pub question: String,
-    /// The command line that a yes runs.
-    pub run: String,
-    /// The conversation that was meant when it was asked.
-    pub target: Option<ConversationId>,
+    /// What a yes calls, about the conversation that was meant when it was asked.
+    pub yes: Call,
 }
 
 impl Confirm {

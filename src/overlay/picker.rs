@@ -50,7 +50,7 @@ pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>,
         if place == picker.selected {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
-        drawn.hits.push((area, Hit::Item { label: item.label.clone(), run: item.run.clone() }));
+        drawn.hits.push((area, Hit::Item { label: item.label.clone(), call: item.call.clone() }));
     }
 }
 

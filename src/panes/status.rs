@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::call::Call;
 use crate::command::choose;
 use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
@@ -53,7 +54,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     frame.render_widget(Line::from(spans), area);
     let outbox = Rect { x: area.right().saturating_sub(area.width.min(30)), width: area.width.min(30), ..area };
     if !model.known.outbox.is_empty() {
-        drawn.hits.push((outbox, Hit::Command("outbox".into())));
+        drawn.hits.push((outbox, Hit::Call(Call::of("outbox"))));
     }
 }
 

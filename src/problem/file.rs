@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::path::Path;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Problem, line_of};
+use super::{Problem, column_of, line_of};
 
 /// How many faults in a file are looked for before it is given up.
 const PATIENCE: usize = 100;
@@ -19,6 +20,9 @@ pub struct Item {
     pub line: usize,
     /// Its value.
     pub value: Value,
+    /// Where the texts of its value begin, in their order: line and character, from 1. None for those of a table, whose
+    /// items have their own.
+    pub texts: Vec<(usize, usize)>,
 }
 
 /// A value in a file.
@@ -87,7 +91,7 @@ pub fn read(file: &Path, text: &str) -> (Vec<Item>, Vec<Problem>) {
         let skipped = skip(&left, start);
         let header = left.get(skipped.clone()).is_some_and(|part| part.trim_start().starts_with('['));
         let help = if header { "nothing under this header counts" } else { "this line does not count" };
-        problems.push(Problem { file: file.to_owned(), line, message, help: Some(help.to_owned()) });
+        problems.push(Problem { file: file.to_owned(), line, column: None, message, help: Some(help.to_owned()) });
         if left.get(skipped.clone()).is_none_or(|part| part.trim().is_empty()) {
             break;
         }
@@ -134,8 +138,23 @@ fn items(text: &str, table: &DeTable<'_>) -> Vec<Item> {
             name: name.get_ref().to_string(),
             line: line_of(text, name.span().start),
             value: value_of(text, value.get_ref()),
+            texts: texts(text, value),
         })
         .collect()
+}
+
+/// Where the texts of a value begin, behind their quotes.
+fn texts(text: &str, value: &Spanned<DeValue<'_>>) -> Vec<(usize, usize)> {
+    match value.get_ref() {
+        DeValue::String(_) => {
+            let start = value.span().start;
+            let rest = text.get(start..).unwrap_or_default();
+            let quotes = if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 };
+            vec![(line_of(text, start), column_of(text, start) + quotes)]
+        }
+        DeValue::Array(values) => values.iter().flat_map(|value| texts(text, value)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn value_of(text: &str, value: &DeValue<'_>) -> Value {
@@ -179,6 +198,8 @@ mod tests {
         assert_eq!(names(table(&items, "b")), ["y", "a"]);
         assert_eq!(table(&items, "b")[1].line, 5);
         assert_eq!(table(&items, "a")[0].value.texts(), Some(vec!["p".to_owned(), "q".to_owned()]));
+        assert_eq!(table(&items, "a")[0].texts, [(7, 7), (7, 12)]);
+        assert_eq!(table(&items, "b")[1].texts, [(5, 6)]);
     }
 
     #[test]

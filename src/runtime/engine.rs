@@ -104,11 +104,23 @@ impl Engine {
     /// Takes a message in and carries out what follows. Keys are pressed on what those before them have brought up, so
     /// that is read first, however fast they come: typed ahead, they would do their work on something else.
     pub async fn handle(&mut self, msg: Msg) {
-        while matches!(msg, Msg::Key(_) | Msg::Paste(_)) && self.model.is_behind() {
+        if matches!(msg, Msg::Key(_) | Msg::Paste(_)) {
+            self.catch_up().await;
+        }
+        self.handle_with(msg, Reading::Later).await;
+        // Of several calls each meets what those before it have brought up, as keys do.
+        while self.model.calls.wait() {
+            self.catch_up().await;
+            self.handle_with(Msg::Next, Reading::Now).await;
+        }
+    }
+
+    /// Takes in what commands would be about.
+    async fn catch_up(&mut self) {
+        while self.model.is_behind() {
             let Some(answer) = self.answers.recv().await else { break };
             self.handle_with(answer, Reading::Later).await;
         }
-        self.handle_with(msg, Reading::Later).await;
     }
 
     /// Times are shown in the zone that the person is in now, not in the one where the program was started.

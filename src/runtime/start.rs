@@ -6,7 +6,7 @@ use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History};
 use crate::keymap::Keymap;
-use crate::model::{Level, Model, Settings};
+use crate::model::{Level, Model, Registry, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Depth, Theme};
 use client::domain::text::clean_line;
@@ -48,7 +48,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let Opening { config, keymap, theme, depth, themes, problems, session, zone, zones } = opening;
     let (store, clock, dir) = (session.store(), session.clock(), &session.profile().dir);
     let names = theme::names(themes.as_deref());
-    let mut model = Model::new(settings(&config, names), keymap, theme, zone, (80, 24));
+    let mut model = Model::new(settings(&config, names), Registry::built_in(), keymap, theme, zone, (80, 24));
     model.now = clock.now();
     model.panes.sort = config.ui.sort;
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;

@@ -67,7 +67,7 @@ fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
     let about = model.over.overlays.iter().filter_map(|overlay| match overlay {
         Overlay::Picker(picker) => picker.target.as_ref(),
         Overlay::Prompt(prompt) => prompt.target.as_ref(),
-        Overlay::Confirm(confirm) => confirm.target.as_ref(),
+        Overlay::Confirm(confirm) => confirm.yes.about.as_ref(),
         Overlay::Reader(_) | Overlay::Outbox(_) => None,
     });
     under_cursor.into_iter().chain(writes).chain(about).for_each(|id| drawn.aim.add(id));

@@ -50,7 +50,7 @@ pub fn load(name: &str, user: Option<&Path>, depth: Depth) -> (Theme, Vec<Proble
         let help = nearest(name, known.iter().map(String::as_str))
             .map_or(format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         let message = format!("there is no theme `{}`; `dark` is used", name.escape_debug());
-        problems.push(Problem { file: PathBuf::from("theme"), line: None, message, help: Some(help) });
+        problems.push(Problem { file: PathBuf::from("theme"), line: None, column: None, message, help: Some(help) });
         sheet("dark", None, depth, &mut problems).unwrap_or_default()
     });
     let of = |named: &Option<Named>| named.as_ref().and_then(|named| colour_of(&sheet.palette, named));
@@ -91,7 +91,7 @@ fn sheet(name: &str, user: Option<&Path>, depth: Depth, problems: &mut Vec<Probl
                 } else {
                     (format!("there is no theme `{}` to inherit", name.escape_debug()), help)
                 };
-                problems.push(Problem { file: asked.file, line: Some(asked.line), message, help });
+                problems.push(Problem { file: asked.file, line: Some(asked.line), column: None, message, help });
             }
             (_, None) => return None,
         }
@@ -121,7 +121,7 @@ fn find(
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => {
                 let message = format!("cannot be read: {error}");
-                problems.push(Problem { file: path, line: None, message, help: None });
+                problems.push(Problem { file: path, line: None, column: None, message, help: None });
             }
         }
     }
@@ -187,7 +187,7 @@ fn no_colour(palette: &Palette, (word, source): &Named) -> Problem {
         let near = nearest(word, names).map(|near| format!("did you mean `{near}`?"));
         (format!("`{}` is no colour", word.escape_debug()), Some(near.unwrap_or_else(colours)))
     };
-    Problem { file: source.file.clone(), line: Some(source.line), message, help }
+    Problem { file: source.file.clone(), line: Some(source.line), column: None, message, help }
 }
 
 /// What a written colour stands for: an entry of the palette, which may stand for another, or a colour itself.

@@ -83,7 +83,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, line: usize, message: String, help: Option<String>) {
-        self.problems.push(Problem { file: self.path.to_owned(), line: Some(line), message, help });
+        self.problems.push(Problem { file: self.path.to_owned(), line: Some(line), column: None, message, help });
     }
 
     fn source(&self, line: usize) -> StylePlace {

@@ -12,6 +12,7 @@ mod aiming;
 mod aiming_by_chance;
 mod arriving;
 mod belonging;
+mod commands;
 mod drafts;
 mod entering;
 mod ghosts;

@@ -19,11 +19,12 @@ use clock::{Clock, Offset};
 use practice::world::World;
 use practice::{self, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
+use sidetone::command::Registry;
 use sidetone::config::{Config, FirstInbox};
 use sidetone::model::{Model, Msg};
 use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
 use sidetone::theme::Depth;
-use sidetone::{command, keymap, theme};
+use sidetone::{keymap, theme};
 
 use tokio::runtime::Runtime;
 
@@ -416,7 +417,7 @@ async fn open(
         ..runtime::profile(&options.config, store.to_owned(), Ok(base))
     };
     let token = Box::new(Given(Token::new(options.token.as_deref().unwrap_or(practice.token()))));
-    let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &command::check_line);
+    let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &Registry::built_in());
     let (theme, _) = theme::load(&options.config.ui.theme, None, Depth::True);
     let opened = async {
         let session = session::open(profile, token, clock.clone(), Way::Serve(PollMode::OnDemand)).await;

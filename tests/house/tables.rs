@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sidetone::command::{self, Area};
+use sidetone::command::{Area, Registry};
 use sidetone::theme::Depth;
 use sidetone::{keymap, theme};
 
@@ -25,28 +25,29 @@ const PALETTE_ONLY: &[&str] = &[
 ];
 
 fn default_keymap() -> keymap::Keymap {
-    keymap::load("default", None, &command::check_line).0
+    keymap::load("default", None, &Registry::built_in()).0
 }
 
 #[test]
 fn every_command_says_in_a_line_what_it_does() {
-    for command in command::all() {
-        let (name, doc) = (command.name, command.doc);
+    for command in Registry::built_in().all() {
+        let (name, doc) = (&command.name, &command.doc);
         assert!(!doc.is_empty() && !doc.contains('\n') && !doc.ends_with('.'), "{name}: {doc}");
         assert!(doc.starts_with(|c: char| c.is_uppercase()), "{name}: {doc}");
         assert!(doc.chars().count() <= 60, "{name}: {doc}");
         let plain = |c: char| c.is_ascii_lowercase() || c == '.' || c == '-';
         assert!(name.chars().all(plain), "{name}");
-        assert!(command.args.is_empty() || command.args.starts_with(['[', '<']), "{name}: {}", command.args);
+        let shape = command.shape();
+        assert!(shape.is_empty() || shape.starts_with(['[', '<']), "{name}: {shape}");
     }
 }
 
 #[test]
 fn no_two_commands_answer_to_one_name() {
     let mut names = BTreeSet::new();
-    for command in command::all() {
-        for name in std::iter::once(&command.name).chain(command.aliases) {
-            assert!(names.insert(*name), "{name}");
+    for command in Registry::built_in().all() {
+        for name in command.names() {
+            assert!(names.insert(name.to_owned()), "{name}");
         }
     }
 }
@@ -54,22 +55,20 @@ fn no_two_commands_answer_to_one_name() {
 #[test]
 fn every_command_has_a_key_or_is_known_to_have_none() {
     let keymap = default_keymap();
-    let bound: BTreeSet<&str> = keymap
-        .bindings()
-        .flat_map(|binding| &binding.commands)
-        .filter_map(|line| command::find(line.split_whitespace().next()?))
-        .map(|command| command.name)
-        .collect();
-    let without: BTreeSet<&str> = command::all().map(|c| c.name).filter(|name| !bound.contains(name)).collect();
+    let bound: BTreeSet<&str> =
+        keymap.bindings().flat_map(|binding| &binding.calls).map(|call| call.command.as_ref()).collect();
+    let registry = Registry::built_in();
+    let without: BTreeSet<&str> =
+        registry.all().map(|c| c.name.as_ref()).filter(|name| !bound.contains(name)).collect();
     assert_eq!(without, PALETTE_ONLY.iter().copied().collect());
-    let hidden = |name: &&str| command::find(name).is_some_and(|c| c.area == Area::Overlay);
+    let hidden = |name: &&str| registry.find(name).is_some_and(|c| c.area == Area::Overlay);
     assert_eq!(without.iter().find(|name| hidden(name)), None, "neither key nor palette reaches it");
 }
 
 #[test]
 fn every_built_in_keymap_is_without_fault() {
     for (name, _) in keymap::BUILTIN {
-        let (keymap, problems) = keymap::load(name, None, &command::check_line);
+        let (keymap, problems) = keymap::load(name, None, &Registry::built_in());
         assert!(problems.is_empty(), "{name}: {problems:?}");
         assert!(keymap.bindings().count() > 50, "{name}");
     }

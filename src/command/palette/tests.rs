@@ -6,9 +6,35 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use super::*;
+use crate::command::Command;
+use crate::command::Registry;
 use crate::model::{Msg, Settings};
 use crate::{app, command, keymap, theme};
 use client::domain::{SnoozeMode, Tag, Team, Text};
+
+/// Commands whose work cannot be taken back, or is done at once before the eyes of others: a name chooses them, a few
+/// letters of it never do. Closing may ask the customer for a rating.
+const FOR_GOOD: &[&str] = &[
+    "assign.me",
+    "away",
+    "close",
+    "composer.discard",
+    "composer.send",
+    "composer.send-close",
+    "composer.send-snooze",
+    "drafts.forget",
+    "mark.read",
+    "mark.unread",
+    "outbox.drop",
+    "outbox.edit",
+    "outbox.retry",
+    "quit",
+    "read.toggle",
+    "reopen",
+    "suspend",
+    "unassign",
+    "undo",
+];
 
 fn settings() -> Settings {
     Settings {
@@ -36,20 +62,20 @@ fn settings() -> Settings {
 
 /// A workspace whose tags are called like commands.
 fn model() -> Model {
-    let (keymap, _) = keymap::load("default", None, &command::check_line);
+    let registry = Registry::built_in();
+    let (keymap, _) = keymap::load("default", None, &registry);
     let (theme, _) = theme::load("dark", None, theme::Depth::True);
-    let mut model = Model::new(settings(), keymap, theme, jiff::tz::TimeZone::UTC, (80, 24));
+    let mut model = Model::new(settings(), registry, keymap, theme, jiff::tz::TimeZone::UTC, (80, 24));
     model.now = client::domain::Timestamp(1_781_083_800);
-    for name in command::all().flat_map(|c| c.aliases.iter().chain([&c.name])) {
-        model.known.directory.tags.push(Tag { id: (*name).into(), name: Text::new(name) });
-    }
+    let tags = model.commands.all().flat_map(Command::names).map(|name| Tag { id: name.into(), name: Text::new(name) });
+    model.known.directory.tags = tags.collect();
     model
 }
 
 /// The row that Enter would run, once that is typed.
 fn chosen(model: &mut Model, typed: &str) -> Option<Item> {
     model.over.overlays.clear();
-    let _ = open(model, &Call::default());
+    let _ = open(model, &Call::of("palette"));
     let _ = app::update(model, model.now, Msg::Paste(typed.to_owned()));
     match model.over.overlays.last() {
         Some(Overlay::Picker(picker)) => picker.current().cloned(),
@@ -58,16 +84,18 @@ fn chosen(model: &mut Model, typed: &str) -> Option<Item> {
 }
 
 fn runs(model: &mut Model, typed: &str) -> String {
-    chosen(model, typed).map_or_else(String::new, |item| item.run)
+    chosen(model, typed).and_then(|item| item.call).map_or_else(String::new, |call| call.to_string())
 }
 
 #[test]
 fn a_name_or_alias_that_is_typed_whole_is_what_enter_runs() {
     let mut model = model();
     // Though everything else that is called so was used last.
-    model.used = command::all().flat_map(|c| [format!("tag id:{}", c.name), "back".to_owned()]).collect();
-    for command in command::all().filter(|c| c.area != Area::Overlay && c.name != "palette") {
-        for name in command.aliases.iter().chain([&command.name, &command.doc]) {
+    let tagged = |name: &str| Call::of("tag").with(Arg::Id(Kind::Tag, name.to_owned()));
+    model.used = model.commands.all().flat_map(|c| [tagged(&c.name), Call::of("back")]).collect();
+    let registry = Registry::built_in();
+    for command in registry.all().filter(|c| c.area != Area::Overlay && c.name != "palette") {
+        for name in command.names().chain([command.doc.as_ref()]) {
             assert_eq!(runs(&mut model, name), command.name, "{name}");
         }
         assert_eq!(runs(&mut model, &command.name.to_uppercase()), command.name);
@@ -97,7 +125,7 @@ fn what_a_command_may_be_about_is_found_by_its_name() {
     for refused in ["snooze -2h", "snooze soon", "snooze today 9:00", "sleep 25:00", "send-snooze 1.2.3.4", "snooze 3M"]
     {
         let item = chosen(&mut model, refused).expect("a row that says why");
-        assert!(item.run.is_empty() && item.disabled.is_some(), "{refused}: {item:?}");
+        assert!(item.call.is_none() && item.disabled.is_some(), "{refused}: {item:?}");
     }
 }
 
@@ -153,7 +181,7 @@ fn words_that_people_say_instead_run_what_they_mean() {
 #[test]
 fn what_customers_wrote_is_not_found_by_letters_that_are_scattered_in_it() {
     let text = "Torben: Die App stürzt ab, sobald ich ein Foto anhänge, im Lager verlegt und gemerkt";
-    let item = Item { label: text.into(), run: "goto 5".into(), sought: true, ..Item::default() };
+    let item = Item { label: text.into(), call: Some(Call::of("goto")), sought: true, ..Item::default() };
     let found = |purpose: Purpose, typed: &str| {
         let mut picker = Picker::new(purpose, "", vec![item.clone()], None);
         picker.input.set(typed);
@@ -173,7 +201,11 @@ fn what_customers_wrote_is_not_found_by_letters_that_are_scattered_in_it() {
 fn a_conversation_that_is_offered_is_known_by_its_whole_number() {
     for (gone, here) in [("000118", "118"), ("118", "000118"), ("118", "1180")] {
         let mut model = model();
-        let item = |id: &str| Item { label: id.into(), run: format!("goto {id}"), ..Item::default() };
+        let item = |id: &str| Item {
+            label: id.into(),
+            call: model.commands.read(&format!("goto {id}")).ok(),
+            ..Item::default()
+        };
         let picker = Picker::new(Purpose::Conversation, "", vec![item(gone), item(here)], None);
         model.over.overlays.push(Overlay::Picker(picker));
         model.known.gone.insert(gone.into());
@@ -190,17 +222,20 @@ fn what_was_used_last_comes_first_among_equals_only() {
     model.known.directory.teams = ["Sales east", "Sales west"]
         .map(|name| Team { id: name.into(), name: Text::new(name), admin_ids: Vec::new(), distribution_method: None })
         .into();
-    assert_eq!(runs(&mut model, "sales"), "inbox team:Sales east");
-    model.used = vec!["assign team:Sales west".into(), "inbox team:Sales west".into()];
-    assert_eq!(runs(&mut model, "sales"), "assign team:Sales west");
-    assert_eq!(runs(&mut model, "sales east"), "inbox team:Sales east");
+    assert_eq!(runs(&mut model, "sales"), "inbox team:'Sales east'");
+    let used = ["assign team:Sales west", "inbox team:Sales west"];
+    model.used = used.iter().map(|line| model.commands.read(line).unwrap()).collect();
+    assert_eq!(runs(&mut model, "sales"), "assign team:'Sales west'");
+    assert_eq!(runs(&mut model, "sales east"), "inbox team:'Sales east'");
 }
 
 #[test]
-fn every_command_that_cannot_be_taken_back_is_one() {
-    for name in FOR_GOOD {
-        assert_eq!(command::find(name).map(|c| c.name), Some(*name));
-    }
+fn every_command_that_cannot_be_taken_back_is_known_as_such() {
+    let registry = Registry::built_in();
+    let mut names: Vec<&str> =
+        registry.all().filter(|c| c.danger == Danger::ForGood).map(|c| c.name.as_ref()).collect();
+    names.sort_unstable();
+    assert_eq!(names, FOR_GOOD);
 }
 
 /// Whether each typed word begins a word of the name: told in another way than the ranking does.
@@ -220,7 +255,7 @@ fn letters_by_chance_never_choose_what_cannot_be_taken_back() {
     let mut model = model();
     model.known.directory.tags.clear();
     model.known.directory.teams.clear();
-    model.used = FOR_GOOD.iter().map(|name| (*name).to_owned()).collect();
+    model.used = FOR_GOOD.iter().map(|name| Call::of(*name)).collect();
     let model = RefCell::new(model);
     let tried = TestRunner::new(ProptestConfig::with_cases(128)).run(&"[a-z.]{1,6}( [a-z]{1,4})?", |typed| {
         if let Some(item) = chosen(&mut model.borrow_mut(), &typed)

@@ -1,8 +1,12 @@
 //! The person's hands: keys, typed and pasted text, and the mouse.
 
-use sidetone::keymap::KeySequence;
+use std::path::Path;
+
+use sidetone::command::Command;
+use sidetone::keymap::{self, KeySequence};
 use sidetone::model::Msg;
 use sidetone::model::msg::Mouse;
+use sidetone::model::registry::Origin;
 
 use super::{Flow, view};
 use crate::screen::Screen;
@@ -62,6 +66,25 @@ impl Flow {
         self.keys("C-k").await;
         self.type_text(words).await;
         self.keys("enter").await
+    }
+
+    /// Adds a command while the program runs.
+    pub fn teach(&mut self, command: Command) {
+        self.engine().model.commands.add(command).expect("a new name");
+    }
+
+    /// Takes all that somebody has added out again.
+    pub fn forget(&mut self, origin: &Origin) {
+        self.engine().model.commands.remove(origin);
+    }
+
+    /// Lays a person's keymap over the one in force.
+    #[track_caller]
+    pub fn bind(&mut self, file: &str) {
+        let model = &mut self.engine().model;
+        let (keymap, problems) = keymap::load("default", Some((Path::new("keymap.toml"), file)), &model.commands);
+        assert_eq!(problems, []);
+        model.keymap = keymap;
     }
 
     /// Pastes text.

@@ -1,0 +1,238 @@
+//! The commands that there are: those of the program, and those that are added while it runs; all look alike.
+
+use std::borrow::Cow;
+
+use super::{Effect, Model};
+use crate::call::{Call, Name, Param, ParseError, Vocabulary, parse, shape};
+
+/// A command.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Its name: dotted, lower case.
+    pub name: Name,
+    /// Other names it answers to on the `:` line.
+    pub aliases: Vec<Name>,
+    /// What it does: imperative, one line, no full stop.
+    pub doc: Cow<'static, str>,
+    /// What it takes.
+    pub params: Vec<Param>,
+    /// Where it applies and whether the palette offers it.
+    pub area: Area,
+    /// What a slip of the fingers would do.
+    pub danger: Danger,
+    /// Who has brought it in.
+    pub origin: Origin,
+    /// Why it cannot run now.
+    pub ready: Ready,
+    /// What it does.
+    pub run: Run,
+}
+
+/// Tells why a command cannot run now.
+pub type Ready = fn(&Model, &Call) -> Result<(), String>;
+
+/// What a command does.
+#[derive(Clone, Debug)]
+pub enum Run {
+    /// It changes the model and asks for effects; it never awaits, and never knows which key was pressed.
+    Screen(fn(&mut Model, &Call) -> Vec<Effect>),
+    /// These, one after the other.
+    Sequence(Vec<Call>),
+}
+
+/// What a slip of the fingers would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Danger {
+    /// Nothing that matters.
+    Plain,
+    /// What cannot be taken back, or is done at once before the eyes of others: a name chooses it, a few letters of that
+    /// never do. Closing may ask the customer for a rating.
+    ForGood,
+}
+
+/// Who has brought a command in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The program.
+    Program,
+    /// Somebody else, by this name.
+    Added(Name),
+}
+
+/// The part of the program that a command belongs to; also the chapter of the reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    /// Moving about.
+    Navigation,
+    /// What is done to a conversation.
+    Conversation,
+    /// Writing.
+    Composer,
+    /// What is shown, and how.
+    View,
+    /// The program as a whole.
+    Program,
+    /// Inside pickers, the `:` line, questions and readers: of no use from the palette.
+    Overlay,
+}
+
+impl Area {
+    /// All areas, in the order of the reference.
+    pub const ALL: [Self; 6] =
+        [Self::Navigation, Self::Conversation, Self::Composer, Self::View, Self::Program, Self::Overlay];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Navigation => "Moving about",
+            Self::Conversation => "Working on a conversation",
+            Self::Composer => "Writing",
+            Self::View => "What is shown",
+            Self::Program => "The program",
+            Self::Overlay => "Inside pickers, the command line and readers",
+        }
+    }
+}
+
+impl Command {
+    /// One of the program's own.
+    pub fn new(area: Area, name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Self {
+        Self {
+            name: name.into(),
+            aliases: Vec::new(),
+            doc: doc.into(),
+            params: Vec::new(),
+            area,
+            danger: Danger::Plain,
+            origin: Origin::Program,
+            ready: |_, _| Ok(()),
+            run: Run::Screen(run),
+        }
+    }
+
+    /// The same, by other names as well.
+    pub fn also(mut self, aliases: &[&'static str]) -> Self {
+        self.aliases = aliases.iter().map(|alias| Name::Borrowed(*alias)).collect();
+        self
+    }
+
+    /// The same, which takes these.
+    pub fn takes(mut self, params: &[Param]) -> Self {
+        self.params = params.to_vec();
+        self
+    }
+
+    /// The same, which cannot run at any time.
+    pub fn when(mut self, ready: Ready) -> Self {
+        self.ready = ready;
+        self
+    }
+
+    /// The same, which cannot be taken back.
+    pub fn for_good(mut self) -> Self {
+        self.danger = Danger::ForGood;
+        self
+    }
+
+    /// What it takes, for people: `[n]`, `<name>`; empty for nothing.
+    pub fn shape(&self) -> String {
+        shape(&self.params)
+    }
+
+    /// All names it answers to, its own first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(AsRef::as_ref)
+    }
+}
+
+/// The commands that there are, in the order of the reference.
+#[derive(Clone, Debug, Default)]
+pub struct Registry {
+    commands: Vec<Command>,
+}
+
+/// A name that another command answers to already.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is a command `{0}` already")]
+pub struct Taken(pub Name);
+
+impl Registry {
+    /// Of these commands, of which no two answer to one name.
+    pub fn of(commands: Vec<Command>) -> Self {
+        Self { commands }
+    }
+
+    /// Takes a command in.
+    ///
+    /// # Errors
+    /// When another one answers to one of its names.
+    pub fn add(&mut self, command: Command) -> Result<(), Taken> {
+        if let Some(name) = command.names().find(|name| self.find(name).is_some()) {
+            return Err(Taken(name.to_owned().into()));
+        }
+        self.commands.push(command);
+        Ok(())
+    }
+
+    /// Takes all that somebody has brought in out again.
+    pub fn remove(&mut self, origin: &Origin) {
+        self.commands.retain(|command| command.origin != *origin);
+    }
+
+    /// The command that answers to a name.
+    pub fn find(&self, name: &str) -> Option<&Command> {
+        self.commands.iter().find(|command| command.names().any(|known| known == name))
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Command> {
+        self.commands.iter()
+    }
+
+    /// What a call does, in the words of its command.
+    pub fn label(&self, call: &Call) -> Option<String> {
+        let words = call.words();
+        let command = self.find(&call.command)?;
+        Some(if words.is_empty() { command.doc.clone().into_owned() } else { format!("{} ({words})", command.doc) })
+    }
+
+    /// A line that a person wrote, as a call.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(&self, line: &str) -> Result<Call, ParseError> {
+        parse(line, self)
+    }
+}
+
+impl Vocabulary for Registry {
+    fn command(&self, name: &str) -> Option<(Name, &[Param])> {
+        self.find(name).map(|command| (command.name.clone(), command.params.as_slice()))
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.commands.iter().flat_map(Command::names).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(name: &'static str, alias: &'static str) -> Command {
+        Command::new(Area::Program, name, "Do it", |_, _| Vec::new()).also(&[alias])
+    }
+
+    #[test]
+    fn no_two_commands_answer_to_one_name_and_what_somebody_added_goes_together() {
+        let added = |command: Command| Command { origin: Origin::Added("team".into()), ..command };
+        let mut registry = Registry::default();
+        assert_eq!(registry.add(command("one", "first")), Ok(()));
+        assert_eq!(registry.add(added(command("two", "second"))), Ok(()));
+        assert_eq!(registry.add(command("first", "other")), Err(Taken("first".into())));
+        assert_eq!(registry.add(command("three", "two")), Err(Taken("two".into())));
+        assert_eq!(registry.read("second"), Ok(Call::of("two")));
+        registry.remove(&Origin::Added("team".into()));
+        assert!(registry.find("two").is_none() && registry.find("one").is_some());
+    }
+}

@@ -1,0 +1,96 @@
+//! Commands as such: several on one key, and those that are added while the program runs.
+
+use sidetone::call::{Call, Kind, Param};
+use sidetone::command::{Area, Command};
+use sidetone::model::registry::{Origin, Run};
+
+use crate::support::Flow;
+
+#[tokio::test]
+async fn several_commands_on_a_key_are_about_one_conversation_and_keys_behind_come_after() {
+    let mut t = Flow::start().await;
+    t.bind("[list]\n\"X\" = [\"priority high\", \"close\", \"note\"]\n");
+    t.press("X h i").await.has("NOTE for teammates only, about Maria Lopez");
+    t.settle().await.has("hi");
+    assert_eq!((&t.on_server("maria")["state"], &t.on_server("maria")["priority"]), (&"closed".into(), &"high".into()));
+    assert_eq!(t.on_server("tom")["state"], "open", "the cursor went on to him, and nothing else did");
+    t.keys("C-s").await;
+    assert_eq!(t.count_of("maria", "hi"), 1);
+}
+
+#[tokio::test]
+async fn of_several_commands_each_meets_what_the_one_before_has_brought_up() {
+    let mut t = Flow::start().await;
+    t.bind("[list]\n\"X\" = [\"inbox.snoozed\", \"reopen\"]\n\"Y\" = [\"cursor.down\", \"close\"]\n");
+    t.press("Y").await;
+    t.settle().await;
+    assert_eq!((&t.on_server("maria")["state"], &t.on_server("tom")["state"]), (&"open".into(), &"closed".into()));
+    t.press("X").await;
+    t.settle().await;
+    assert_eq!(t.on_server("nadia")["state"], "open");
+}
+
+fn added(command: Command) -> Command {
+    Command { origin: Origin::Added("team".into()), ..command }
+}
+
+#[tokio::test]
+async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
+    let mut t = Flow::start().await;
+    t.command("urgent.done").await.status().has("there is no command `urgent.done`");
+    let both = ["priority urgent", "close"].map(|line| t.model().commands.read(line).expect("a call"));
+    let command = added(Command::new(Area::Conversation, "urgent.done", "Mark urgent and close", |_, _| Vec::new()));
+    t.teach(Command { run: Run::Sequence(both.to_vec()), ..command.also(&["ud"]) });
+    t.bind("[list]\n\"X\" = \"ud\"\n");
+    // By its key, which hints, palette and help know.
+    t.keys("X").await;
+    assert_eq!(t.on_server("maria")["state"], "closed");
+    t.keys("?").await;
+    t.keys("G").await.has("urgent.done").has("Mark urgent and close");
+    t.keys("esc").await;
+    // By the palette, found by its words and by its name.
+    t.go_to("tom").await;
+    t.keys("C-k").await;
+    t.type_text("mark urgent").await.row_with("› mark urgent").below().has("Mark urgent and close").has(" X ");
+    t.keys("enter").await;
+    assert_eq!((&t.on_server("tom")["state"], &t.on_server("tom")["priority"]), (&"closed".into(), &"urgent".into()));
+    // On the `:` line, completed.
+    t.go_to("aiko").await;
+    t.keys(":").await;
+    t.type_text("urg").await.has("Mark urgent and close");
+    t.keys("tab").await.status().has(":urgent.done");
+    t.keys("enter").await;
+    assert_eq!(t.on_server("aiko")["state"], "closed");
+    // And it goes again.
+    t.forget(&Origin::Added("team".into()));
+    t.keys("X").await.status().has("there is no command `urgent.done`");
+}
+
+#[tokio::test]
+async fn what_an_added_command_takes_is_completed_and_checked_by_its_kind() {
+    let mut t = Flow::start().await;
+    let said = |model: &mut sidetone::model::Model, call: &Call| {
+        model.notices.say(model.now, sidetone::model::Level::Info, format!("called with {}", call.words()));
+        Vec::new()
+    };
+    let command = added(Command::new(Area::Conversation, "rank", "Say how urgent it is", said));
+    t.teach(command.takes(&[Param::must("urgency", Kind::Priority), Param::may("why", Kind::Text)]));
+    t.keys(":").await;
+    t.type_text("rank ur").await.has("urgent");
+    t.keys("tab").await.status().has(":rank urgent");
+    t.type_text(" as it's late").await;
+    t.keys("enter").await.status().has("called with urgent as it's late");
+    t.command("rank hihg").await.status().has("`hihg` is no urgency: none, low, medium, high or urgent");
+    t.keys("?").await;
+    t.keys("G").await.has("rank <none|low|medium|high|urgent").has("Say how urgent it is");
+}
+
+#[tokio::test]
+async fn a_command_that_runs_itself_comes_to_an_end_and_says_so() {
+    let mut t = Flow::start().await;
+    let again = added(Command::new(Area::Program, "again", "Do it again", |_, _| Vec::new()));
+    t.teach(Command { run: Run::Sequence(vec![Call::of("bots.toggle"), Call::of("again")]), ..again });
+    t.command("again").await.status().has("`again` was stopped: it runs too many commands, or itself");
+    t.keys("j").await;
+    assert_eq!(t.selected(), Some("tom"), "and all goes on");
+}
