@@ -1,6 +1,6 @@
 //! What comes back from outside: actions taken in, deliveries and refusals, what others did.
 
-use super::{gone, news};
+use super::{calls, gone, news};
 use crate::command::decide::{Words, rating_words, sentence};
 use crate::command::{self, act, choose, compose, draft};
 use crate::config::AfterSend;
@@ -36,7 +36,8 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     }
     // Done from beside the text, it leaves no text behind whose conversation is not the one that keys are about now.
     if left && model.composer.is_some() && model.focus != Focus::Composer {
-        effects.extend(command::fold::fold(model));
+        let folded = command::fold::fold(model);
+        effects.extend(calls::finish(model, Ok(folded)));
     }
     if left && model.composer.is_none() {
         command::turn(model);
@@ -115,7 +116,10 @@ fn done_words(model: &Model, steps: &[Step], until: bool) -> Option<String> {
 pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effect> {
     let about = request.targets.first();
     match (&request.intent, about) {
-        (Intent::Reply(_) | Intent::Note(_), Some(id)) => compose::not_said(model, id.clone(), why),
+        (Intent::Reply(_) | Intent::Note(_), Some(id)) => {
+            let done = compose::not_said(model, id.clone(), why);
+            return calls::finish(model, Ok(done));
+        }
         (_, about) => {
             let words = sentence(model, why);
             model.notices.say_about(model.now, Level::Warning, words, about.into_iter().cloned().collect());

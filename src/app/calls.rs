@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::command;
+use crate::model::registry::{Done, Outcome, Said};
 use crate::model::{Effect, Model};
 
 /// A person wants these, one after the other.
@@ -17,8 +18,17 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let before = model.target().cloned();
-    let effects = command::perform(model, &call);
+    let outcome = command::perform(model, &call);
     let after = model.target().cloned();
     model.calls.follow(before, after);
+    finish(model, outcome)
+}
+
+/// What came of a call, taken in: the one place where what commands have to say is said. What is to be done for it.
+pub(super) fn finish(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+    let Done { effects, said } = Done::default().with(outcome);
+    for Said { level, words, about } in said {
+        model.notices.say_about(model.now, level, words, about);
+    }
     effects
 }

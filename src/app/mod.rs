@@ -15,6 +15,7 @@ use crate::call::{Arg, Call};
 use crate::command::{self, draft, fold, undo};
 use crate::model::effect::{Outside, Write};
 use crate::model::reads::{Fact, ReadKind};
+use crate::model::registry::Done;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
 use client::domain::{Step, StepState, Timestamp};
@@ -54,7 +55,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         }
         Msg::Outbox(steps) => outbox(model, steps),
         Msg::Entries(entries) => reads::entries(model, entries),
-        Msg::Draft(id, mode, told) => draft::told(model, &id, mode, told),
+        Msg::Draft(id, mode, told) => told_of(model, |model| draft::told(model, &id, mode, told)),
         Msg::LostDrafts(drafts) => {
             command::lost::show(model, drafts);
             Vec::new()
@@ -70,13 +71,14 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.notices.say(model.now, Level::Error, words);
             Vec::new()
         }
-        Msg::Undone(step) => undo::undone(model, &step),
+        Msg::Undone(step) => told_of(model, |model| undo::undone(model, &step)),
         Msg::AskToUndo(step, who) => {
             undo::ask(model, &step, who.as_ref());
             Vec::new()
         }
         Msg::Fill(id, mode, which, thread) => {
-            command::macros::filled(model, (&id, mode), &which, thread.as_ref().as_ref())
+            let outcome = command::macros::filled(model, (&id, mode), &which, thread.as_ref().as_ref());
+            calls::finish(model, outcome)
         }
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
@@ -92,6 +94,12 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             draft::save_all(model)
         }
     }
+}
+
+/// What came of something that was taken in, and what there is to tell of it.
+fn told_of(model: &mut Model, taken_in: impl FnOnce(&mut Model) -> Done) -> Vec<Effect> {
+    let done = taken_in(model);
+    calls::finish(model, Ok(done))
 }
 
 fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
@@ -177,7 +185,8 @@ fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Ve
     let before = fold::Before::of(model);
     let mut effects = vec![Effect::Sync(SyncCommand::Activity)];
     effects.extend(act(model));
-    if fold::moved_on(model, &before, &mut effects) {
+    if let Some(moved) = fold::moved_on(model, &before) {
+        effects.extend(calls::finish(model, Ok(moved)));
         effects.extend(reads::rested(model));
         effects.push(notice_timer(model));
     }
@@ -190,7 +199,8 @@ fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
     let asked = matches!(model.over.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.yes == waits);
     if asked && model.outbox_counts().0 == 0 {
         model.over.overlays.pop();
-        return command::perform(model, &Call::of("quit"));
+        let outcome = command::perform(model, &Call::of("quit"));
+        return calls::finish(model, outcome);
     }
     Vec::new()
 }

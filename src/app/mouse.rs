@@ -52,7 +52,8 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
         Some(Hit::Inbox(inbox)) => calls::run(model, vec![choose::to_inbox(&inbox)]),
         Some(Hit::ListRow(place)) => {
             model.focus = Focus::List;
-            command::point_at(model, place)
+            let outcome = command::point_at(model, place);
+            calls::finish(model, outcome)
         }
         Some(Hit::Pane(pane)) => {
             if pane != Focus::Composer || model.composer.is_some() {

@@ -1,5 +1,6 @@
 //! What was read from the store, and what is to be read next.
 
+use super::calls;
 use crate::call::Call;
 use crate::command::{fold, renew::renew};
 use crate::model::effect::Read;
@@ -110,7 +111,8 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     }
     model.over.overlays.clear();
     let wrote = model.composer.is_some();
-    let effects = if wrote { crate::command::perform(model, &Call::of("composer.cancel")) } else { Vec::new() };
+    let left = wrote.then(|| crate::command::perform(model, &Call::of("composer.cancel")));
+    let effects = left.map_or_else(Vec::new, |outcome| calls::finish(model, outcome));
     model.notices.forget_quotes(|_| true);
     if wrote {
         model.notices.say(model.now, Level::Warning, "you are another teammate now; what you wrote is kept as a draft");
@@ -211,7 +213,8 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
         // Nothing takes the thread away from who writes in it but they themselves.
         Some(writes) if model.focus == Focus::Composer => Some(writes),
         Some(writes) if model.panes.list.selected.as_ref() != Some(&writes) => {
-            effects.extend(fold::fold(model));
+            let folded = fold::fold(model);
+            effects.extend(calls::finish(model, Ok(folded)));
             effects.push(super::notice_timer(model));
             model.panes.list.selected.clone()
         }

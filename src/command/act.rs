@@ -3,9 +3,9 @@
 use super::decide::{may, rating_words, want};
 use super::{Area, Call, Command, Kind, Param, choose};
 use crate::call::Arg;
+use crate::model::Model;
 use crate::model::list::DELETED;
-use crate::model::registry::Ready;
-use crate::model::{Effect, Level, Model};
+use crate::model::registry::{Handler, Outcome, Ready, Refused};
 use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when};
 use client::intent::{Assignee, Intent, Reading, TagChange};
@@ -76,7 +76,7 @@ fn act(
     doc: &'static str,
     params: &[Param],
     ready: Ready,
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
+    run: Handler,
 ) -> Command {
     Command::new(Area::Conversation, name, doc, run).also(aliases).takes(params).when(ready)
 }
@@ -138,15 +138,15 @@ pub(crate) fn who(model: &Model, id: &ConversationId) -> Option<String> {
 }
 
 /// There is a conversation, and it is known in whose name to act.
-pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), String> {
+pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), Refused> {
     may(model, call, &Intent::Read(Reading::Toggle))
 }
 
-fn can_close(model: &Model, call: &Call) -> Result<(), String> {
+fn can_close(model: &Model, call: &Call) -> Result<(), Refused> {
     may(model, call, &Intent::Close)
 }
 
-fn can_open(model: &Model, call: &Call) -> Result<(), String> {
+fn can_open(model: &Model, call: &Call) -> Result<(), Refused> {
     may(model, call, &Intent::Open)
 }
 
@@ -168,13 +168,13 @@ pub(super) fn wake_time(model: &Model, when: &Arg) -> Result<Timestamp, String> 
     when::parse(&words, &now).map(|at| Timestamp(at.timestamp().as_second())).map_err(|e| e.to_string())
 }
 
-fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn snooze(model: &mut Model, call: &Call) -> Outcome {
     let Some(when) = call.args.first() else {
         return choose::snooze(model, call);
     };
     match wake_time(model, when) {
         Ok(at) => want(model, call, Intent::Snooze(at)),
-        Err(why) => complain(model, why),
+        Err(why) => refuse(why),
     }
 }
 
@@ -192,22 +192,21 @@ pub(super) fn rating_warning(model: &Model, id: &ConversationId) -> Option<Strin
     rating_words(model, &asking)
 }
 
-fn complain(model: &mut Model, why: impl Into<String>) -> Vec<Effect> {
-    model.notices.say(model.now, Level::Warning, why);
-    Vec::new()
+fn refuse(why: impl Into<String>) -> Outcome {
+    Err(Refused::from(why.into()))
 }
 
-fn assign(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn assign(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first() else {
         return choose::assignee(model, call);
     };
     match find_assignee(model, wanted) {
         Ok(assignee) => want(model, call, Intent::Assign(assignee)),
-        Err(why) => complain(model, why),
+        Err(why) => refuse(why),
     }
 }
 
-fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn assign_team(model: &mut Model, call: &Call) -> Outcome {
     let wanted = match call.args.first() {
         None => return choose::team(model, call),
         Some(Arg::Choice(_)) => return want(model, call, Intent::Assign(Assignee::NoTeam)),
@@ -218,7 +217,7 @@ fn assign_team(model: &mut Model, call: &Call) -> Vec<Effect> {
         model.known.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
     match by_name(&teams, &wanted, "team") {
         Ok(team) => want(model, call, Intent::Assign(Assignee::Team(team))),
-        Err(why) => complain(model, why),
+        Err(why) => refuse(why),
     }
 }
 
@@ -256,29 +255,33 @@ pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -
     }
 }
 
-fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn tag(model: &mut Model, call: &Call) -> Outcome {
     let tags: Vec<(TagId, String)> =
         model.known.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+    let is_there = |id: &String| tags.iter().any(|(tag, _)| tag.as_str() == id);
     // Of the picker: what it has offered, whatever a colleague has done to the tag since.
     let change = match call.args.first() {
         None => return choose::tag(model, call),
-        Some(Arg::Put(_, id, true)) => TagChange::Add(TagId::new(id.as_str())),
-        Some(Arg::Put(_, id, false)) => TagChange::Remove(TagId::new(id.as_str())),
-        Some(Arg::Id(_, id)) => TagChange::Toggle(TagId::new(id.as_str())),
+        Some(Arg::Put(_, id, _) | Arg::Id(_, id)) if !is_there(id) => {
+            return refuse("that tag is not there any more");
+        }
+        Some(Arg::Put(_, id, true)) => TagChange::Add(id.as_str().into()),
+        Some(Arg::Put(_, id, false)) => TagChange::Remove(id.as_str().into()),
+        Some(Arg::Id(_, id)) => TagChange::Toggle(id.as_str().into()),
         Some(name) => match by_name(&tags, &name.words(), "tag") {
             Ok(id) => TagChange::Toggle(id),
-            Err(why) => return complain(model, why),
+            Err(why) => return refuse(why),
         },
     };
     want(model, call, Intent::Tag(change))
 }
 
-fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn priority(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first().map(Arg::words) else {
         return choose::priority(model, call);
     };
     match Priority::ALL.into_iter().find(|p| p.as_str() == wanted) {
         Some(priority) => want(model, call, Intent::Prioritise(priority)),
-        None => complain(model, format!("`{wanted}` is no priority: none, low, medium, high or urgent")),
+        None => refuse(format!("`{wanted}` is no priority: none, low, medium, high or urgent")),
     }
 }

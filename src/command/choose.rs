@@ -4,28 +4,29 @@ use std::collections::HashMap;
 
 use jiff::Zoned;
 
-use super::{Call, Kind, act, macros, view};
+use super::{Call, Kind, act, done, macros, view};
 use crate::call::Arg;
 use crate::model::overlay::{Item, Picker, Purpose};
-use crate::model::{Effect, Model, Overlay};
+use crate::model::registry::Outcome;
+use crate::model::{Model, Overlay};
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, TeamId, Timestamp, when};
 use client::store::Row;
 use client::text::ago;
 use client::view::{Order, ViewId};
 
-fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Vec<Effect> {
+fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
     let target = model.about(call);
     model.over.overlays.push(Overlay::Picker(Picker::new(purpose, title, items, target)));
-    Vec::new()
+    done()
 }
 
 /// The same, for a choice about a conversation, whose customer the title names.
-fn push_about(model: &mut Model, call: &Call, purpose: Purpose, title: &str, items: Vec<Item>) -> Vec<Effect> {
+fn push_about(model: &mut Model, call: &Call, purpose: Purpose, title: &str, items: Vec<Item>) -> Outcome {
     let target = model.about(call);
     let about = target.as_ref().and_then(|id| about(model, purpose, id));
     model.over.overlays.push(Overlay::Picker(Picker { about, ..Picker::new(purpose, title, items, target) }));
-    Vec::new()
+    done()
 }
 
 /// The present in the person's time zone.
@@ -97,7 +98,7 @@ pub(super) fn lead_with_time(model: &Model, picker: &mut Picker, command: &'stat
     }
 }
 
-pub(super) fn snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn snooze(model: &mut Model, call: &Call) -> Outcome {
     let items = wake_items(model, "snooze");
     let warned = model.about(call).is_some_and(|id| act::rating_warning(model, &id).is_some());
     // Colleagues see it closed, so who puts it away knows that it will be (F5); the warning says so, too.
@@ -118,12 +119,12 @@ pub(super) fn about(model: &Model, purpose: Purpose, id: &ConversationId) -> Opt
     }
 }
 
-pub(super) fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn send_snooze(model: &mut Model, call: &Call) -> Outcome {
     let items = wake_items(model, "composer.send-snooze");
     push(model, call, Purpose::SendSnooze, "Send, and snooze until".into(), items)
 }
 
-pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn assignee(model: &mut Model, call: &Call) -> Outcome {
     let now = model.about(call).and_then(|id| act::glance(model, &id));
     let (admin, team) = now.map_or((None, None), |g| (g.admin, g.team));
     let me = model.me().cloned();
@@ -160,7 +161,7 @@ pub(super) fn assignee(model: &mut Model, call: &Call) -> Vec<Effect> {
     push_about(model, call, Purpose::Choice, "Assign", items)
 }
 
-pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn team(model: &mut Model, call: &Call) -> Outcome {
     let mut items: Vec<Item> = model
         .known
         .directory
@@ -178,7 +179,7 @@ pub(super) fn team(model: &mut Model, call: &Call) -> Vec<Effect> {
     push_about(model, call, Purpose::Choice, "Assign to a team", items)
 }
 
-pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn tag(model: &mut Model, call: &Call) -> Outcome {
     let on = model.about(call).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
     let mut tags: Vec<_> = model.known.directory.tags.iter().collect();
     tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
@@ -198,7 +199,7 @@ pub(super) fn tag(model: &mut Model, call: &Call) -> Vec<Effect> {
     push_about(model, call, Purpose::Choice, "Tag", items)
 }
 
-pub(super) fn priority(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn priority(model: &mut Model, call: &Call) -> Outcome {
     let now = model.about(call).and_then(|id| act::glance(model, &id)).map(|g| g.priority);
     let items = Priority::ALL
         .into_iter()
@@ -272,7 +273,7 @@ pub(super) fn leads_to(call: &Call) -> Option<ConversationId> {
     }
 }
 
-pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn inbox(model: &mut Model, call: &Call) -> Outcome {
     let items = inbox_bar(model)
         .into_iter()
         .map(|(inbox, name, count)| Item {
@@ -286,7 +287,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
     push(model, call, Purpose::Choice, "Go to an inbox".into(), items)
 }
 
-pub(super) fn conversation(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn conversation(model: &mut Model, call: &Call) -> Outcome {
     let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
     let items = rows.map(|row| Item { sought: false, ..conversation_item(model, row) }).collect();
     push(model, call, Purpose::Conversation, "Find a conversation".into(), items)
@@ -305,7 +306,7 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
     }
 }
 
-pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
     let items = Order::ALL
         .into_iter()
         .map(|s| Item {
@@ -325,7 +326,7 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
     push(model, call, Purpose::Choice, "Order the list".into(), items)
 }
 
-pub(super) fn link(model: &mut Model, call: &Call, command: &'static str) -> Vec<Effect> {
+pub(super) fn link(model: &mut Model, call: &Call, command: &'static str) -> Outcome {
     let items = model
         .drawn
         .links
@@ -340,7 +341,7 @@ pub(super) fn link(model: &mut Model, call: &Call, command: &'static str) -> Vec
     push(model, call, Purpose::Link, "Links".into(), items)
 }
 
-pub(super) fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn theme(model: &mut Model, call: &Call) -> Outcome {
     let items = model
         .settings
         .themes
@@ -355,7 +356,7 @@ pub(super) fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
     push(model, call, Purpose::Choice, "Theme".into(), items)
 }
 
-pub(super) fn macros(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {
     let items = macros::items(model);
     push(model, call, Purpose::Choice, "Insert a macro".into(), items)
 }

@@ -2,11 +2,11 @@
 
 use super::act::{can_act, wake_time, who};
 use super::decide::{decide, sentence};
-use super::{Area, Call, Command, Kind, Param, choose, draft, fold, macros};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing};
 use crate::model::effect::{Outside, Read, Write};
-use crate::model::registry::Ready;
+use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::{ConversationId, Seen, Step};
 use client::intent::{Intent, Message, Refusal};
@@ -42,19 +42,19 @@ pub(super) fn commands() -> Vec<Command> {
             // Nothing else goes on while the editor is open: what it is given is kept before.
             let mut effects = save(m);
             effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(c.written().text))));
-            effects
+            Ok(effects.into())
         }),
         write("composer.preview", &["preview"], "Show what will be sent", &[], composing, |m, _| {
             if let Some(composer) = &mut m.composer {
                 composer.preview = !composer.preview;
             }
-            Vec::new()
+            done()
         }),
         write("composer.bold", &[], "Make bold", &[], composing, |m, _| surround(m, "**", "**")),
         write("composer.italic", &[], "Make italic", &[], composing, |m, _| surround(m, "*", "*")),
         write("composer.code", &[], "Make it code", &[], composing, |m, _| surround(m, "`", "`")),
         write("composer.link", &[], "Make a link", &[], composing, |m, _| surround(m, "[", "](https://)")),
-        write("composer.list", &[], "Begin a list item", &[], composing, |m, _| insert(m, "\n- ")),
+        write("composer.list", &[], "Begin a list item", &[], composing, |m, _| Ok(insert(m, "\n- ").into())),
     ]
 }
 
@@ -64,16 +64,16 @@ pub(super) fn write(
     doc: &'static str,
     params: &[Param],
     ready: Ready,
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
+    run: Handler,
 ) -> Command {
     Command::new(Area::Composer, name, doc, run).also(aliases).takes(params).when(ready)
 }
 
-pub(super) fn composing(model: &Model, _: &Call) -> Result<(), String> {
+pub(super) fn composing(model: &Model, _: &Call) -> Result<(), Refused> {
     if model.composer.is_some() { Ok(()) } else { Err("no reply or note is being written".into()) }
 }
 
-fn can_send(model: &Model, call: &Call) -> Result<(), String> {
+fn can_send(model: &Model, call: &Call) -> Result<(), Refused> {
     composing(model, call)?;
     if model.composer.as_ref().is_some_and(|composer| model.known.gone.contains(&composer.conversation)) {
         return Err("not sent: it was deleted in Intercom; your text is kept".into());
@@ -85,20 +85,20 @@ fn can_send(model: &Model, call: &Call) -> Result<(), String> {
     }
 }
 
-pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
     let Some(id) = model.about(call) else {
-        return Vec::new();
+        return done();
     };
-    let mut effects = Vec::new();
+    let mut done = Done::default();
     if let Some(composer) = &model.composer {
         let (here, same) = (composer.conversation == id, composer.mode == mode);
         if here && same {
             model.focus = Focus::Composer;
-            return fold::turn(model, &id);
+            return Ok(fold::turn(model, &id).into());
         }
-        effects.extend(if here { fold::put_by(model).0 } else { fold::fold(model) });
+        done = if here { fold::put_by(model).0.into() } else { fold::fold(model) };
     }
-    effects.extend(fold::turn(model, &id));
+    done.effects.extend(fold::turn(model, &id));
     model.focus = Focus::Composer;
     let who = who(model, &id).unwrap_or_default();
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
@@ -107,11 +107,11 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Vec<Effec
     model.composer = Some(composer);
     note_seen(model);
     if draft::take_unkept(model, &id, mode) {
-        effects.extend(touched(model));
+        done.effects.extend(touched(model));
     } else {
-        effects.push(Effect::Read(Read::Draft(id, mode)));
+        done.effects.push(Effect::Read(Read::Draft(id, mode)));
     }
-    effects
+    Ok(done)
 }
 
 /// Keeps the draft as it is now.
@@ -190,15 +190,13 @@ pub(super) fn take_out(model: &mut Model, step: &Step) -> Vec<Effect> {
     touched(model)
 }
 
-fn send(model: &mut Model, after: After) -> Vec<Effect> {
+fn send(model: &mut Model, after: After) -> Outcome {
     let Some(composer) = &model.composer else {
-        return Vec::new();
+        return done();
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     let left = composer.left;
-    if macros::stops(model) {
-        return Vec::new();
-    }
+    macros::sendable(model)?;
     // What is known of the thread by now, where nothing was when the composer was opened.
     note_seen(model);
     let seen = model.composer.as_ref().and_then(|composer| composer.seen.clone());
@@ -218,7 +216,7 @@ fn send(model: &mut Model, after: After) -> Vec<Effect> {
 
 /// What was to be said is not, and why. Where somebody wrote or did something meanwhile (S10), the same key says it then, as
 /// the person has read that now.
-pub(crate) fn not_said(model: &mut Model, id: ConversationId, why: &Refusal) {
+pub(crate) fn not_said(model: &mut Model, id: ConversationId, why: &Refusal) -> Done {
     let words = sentence(model, why);
     if matches!(why, Refusal::Changed(_)) {
         let now = known(model, &id);
@@ -226,12 +224,11 @@ pub(crate) fn not_said(model: &mut Model, id: ConversationId, why: &Refusal) {
             composer.seen = now.or(composer.seen.take());
         }
         let words = format!("not sent yet: {words}; send again to send it all the same");
-        model.notices.say_about(model.now, Level::Warning, words, vec![id]);
         model.panes.thread.from_end = 0;
-        return;
+        return Done::default().saying_about(Level::Warning, words, id);
     }
     let words = format!("nothing was sent: {words}; what you wrote is still here");
-    model.notices.say_about(model.now, Level::Error, words, vec![id]);
+    Done::default().saying_about(Level::Error, words, id)
 }
 
 /// How far the thread is known, if it is the one shown.
@@ -251,39 +248,37 @@ pub(crate) fn note_seen(model: &mut Model) {
     }
 }
 
-fn send_snooze(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn send_snooze(model: &mut Model, call: &Call) -> Outcome {
     let Some(when) = call.args.first() else {
         return choose::send_snooze(model, call);
     };
     match wake_time(model, when) {
         Ok(until) => send(model, After::Snooze(until)),
-        Err(why) => {
-            model.notices.say(model.now, Level::Warning, why);
-            Vec::new()
-        }
+        Err(why) => Err(Refused::from(why)),
     }
 }
 
-fn cancel(model: &mut Model, _: &Call) -> Vec<Effect> {
-    let effects = fold::fold(model);
+fn cancel(model: &mut Model, _: &Call) -> Outcome {
+    let done = fold::fold(model);
     model.focus = Focus::List;
-    effects
+    Ok(done)
 }
 
-fn discard(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn discard(model: &mut Model, _: &Call) -> Outcome {
     model.timers.cancel(Timer::Draft);
     model.focus = Focus::List;
     let Some(composer) = model.composer.take() else {
-        return Vec::new();
+        return done();
     };
     model.drafts.seen.remove(&composer.conversation);
     let modes = composer.left.into_iter().chain([composer.mode]);
-    modes.map(|mode| drop_draft(model, composer.conversation.clone(), mode)).collect()
+    let dropped: Vec<Effect> = modes.map(|mode| drop_draft(model, composer.conversation.clone(), mode)).collect();
+    Ok(dropped.into())
 }
 
-fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn switch(model: &mut Model, _: &Call) -> Outcome {
     let Some(composer) = &mut model.composer else {
-        return Vec::new();
+        return done();
     };
     let old = composer.mode;
     composer.mode = match old {
@@ -300,7 +295,7 @@ fn switch(model: &mut Model, _: &Call) -> Vec<Effect> {
         effects.push(Effect::Read(Read::Draft(composer.conversation.clone(), mode)));
     }
     effects.extend(touched(model));
-    effects
+    Ok(effects.into())
 }
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -311,11 +306,11 @@ pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     touched(model)
 }
 
-fn surround(model: &mut Model, before: &str, after: &str) -> Vec<Effect> {
+fn surround(model: &mut Model, before: &str, after: &str) -> Outcome {
     if let Some(composer) = &mut model.composer {
         composer.surround(before, after);
     }
-    touched(model)
+    Ok(touched(model).into())
 }
 
 /// The text changed: it is to be on disk within two seconds (S7), however long the typing goes on.

@@ -7,10 +7,11 @@ use client::intent::{self, Intent, Presence, Refusal, Request, Speaker, Subject}
 use client::text::ago;
 
 use super::act::{glance, who};
-use super::{Call, choose};
+use super::{Call, choose, done};
 use crate::model::effect::Immediate;
 use crate::model::reads::Fact;
-use crate::model::{Effect, Focus, Level, Model};
+use crate::model::registry::{Outcome, Refused};
+use crate::model::{Effect, Focus, Model};
 
 /// Names and times as this person reads them.
 pub(crate) struct Words<'a>(pub(crate) &'a Model);
@@ -41,12 +42,12 @@ pub(crate) fn sentence(model: &Model, why: &Refusal) -> String {
 }
 
 /// Whether something can be decided about what a command means, as far as that is known here.
-pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), String> {
+pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), Refused> {
     let subject = model.about(call).map(|id| subject(model, id));
     let mut known = model.known.directory.admins.iter().chain(model.known.directory.me.as_ref().map(|me| &me.admin));
     let me = model.me().and_then(|me| known.find(|admin| admin.id == *me));
     let me = me.ok_or(Refusal::NoAuthor(NoAuthor::Unknown));
-    intent::may(me, intent, subject.as_ref()).map_err(|why| sentence(model, &why))
+    intent::may(me, intent, subject.as_ref()).map_err(|why| sentence(model, &why).into())
 }
 
 /// What is known of a conversation on screen. What is not loaded may be anything: that is for the store to say.
@@ -57,31 +58,30 @@ fn subject(model: &Model, id: ConversationId) -> Subject {
 }
 
 /// Asks for what a command means.
-pub(super) fn want(model: &mut Model, call: &Call, intent: Intent) -> Vec<Effect> {
+pub(super) fn want(model: &mut Model, call: &Call, intent: Intent) -> Outcome {
     match model.about(call) {
         Some(id) => decide(model, id, intent),
-        None => Vec::new(),
+        None => done(),
     }
 }
 
 /// Asks for something about a conversation, in the name of the person at the keys and of nobody else (S11).
-pub(super) fn decide(model: &mut Model, id: ConversationId, intent: Intent) -> Vec<Effect> {
+pub(super) fn decide(model: &mut Model, id: ConversationId, intent: Intent) -> Outcome {
     if !model.drawn.aim.has(&id) {
-        out_of_sight(model, id);
-        return Vec::new();
+        return Err(out_of_sight(model, id));
     }
     ask(model, Request::about(id, intent))
 }
 
 /// Asks for something, whatever it is about.
-pub(super) fn ask(model: &mut Model, request: Request) -> Vec<Effect> {
+pub(super) fn ask(model: &mut Model, request: Request) -> Outcome {
     model.reads.after(Fact::OutboxMoved);
     let believed = model.me().cloned();
-    vec![Effect::Immediate(Immediate::Decide(Request { believed, ..request }))]
+    Ok(vec![Effect::Immediate(Immediate::Decide(Request { believed, ..request }))].into())
 }
 
 /// Nothing is done to a conversation that the person has not seen under the cursor, and it is said which one that is.
-pub(super) fn out_of_sight(model: &mut Model, id: ConversationId) {
+pub(super) fn out_of_sight(model: &Model, id: ConversationId) -> Refused {
     let who = who(model, &id).filter(|who| !who.is_empty()).unwrap_or_else(|| format!("conversation {id}"));
     let words = match (&model.composer, model.focus) {
         (Some(composer), Focus::Composer) if composer.conversation == id => {
@@ -89,7 +89,7 @@ pub(super) fn out_of_sight(model: &mut Model, id: ConversationId) {
         }
         _ => format!("the cursor is on {who} now; press again"),
     };
-    model.notices.say_about(model.now, Level::Warning, words, vec![id]);
+    Refused::about(words, id)
 }
 
 /// What is to be known of a rating that closing may ask for; none where it surely asks for none.

@@ -6,6 +6,7 @@ use super::{Area, Call, Command};
 use crate::model::composer::Editing;
 use crate::model::effect::{Read, Write};
 use crate::model::msg::DraftTold;
+use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model, Seen, Timer, Unkept};
 use client::domain::ConversationId;
 use client::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
@@ -16,7 +17,7 @@ pub(super) fn commands() -> Vec<Command> {
     vec![other.also(&["draft.other"]).when(has_others)]
 }
 
-fn has_others(model: &Model, _: &Call) -> Result<(), String> {
+fn has_others(model: &Model, _: &Call) -> Result<(), Refused> {
     match &model.composer {
         None => Err("no reply or note is being written".into()),
         Some(composer) if composer.others == 0 => Err("there is no other text here".into()),
@@ -24,16 +25,16 @@ fn has_others(model: &Model, _: &Call) -> Result<(), String> {
     }
 }
 
-fn other(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn other(model: &mut Model, _: &Call) -> Outcome {
     let mut effects = compose::save(model);
     if let Some(composer) = &model.composer {
         effects.push(Effect::Read(Read::OtherDraft(composer.conversation.clone(), composer.mode)));
     }
-    effects
+    Ok(effects.into())
 }
 
 /// The store has something to tell of a draft.
-pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told: DraftTold) -> Vec<Effect> {
+pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told: DraftTold) -> Done {
     match told {
         DraftTold::Opens(kept) => opened(model, id, mode, kept),
         DraftTold::Other(kept) => turned(model, id, mode, kept),
@@ -46,17 +47,17 @@ pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told
 
 /// Another program of the person was quicker: nothing is sent, what stands here stays and is a text of its own from now
 /// on, which the same key sends.
-fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool, others: usize) -> Vec<Effect> {
-    let mut effects = vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))];
+fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool, others: usize) -> Done {
+    let mut done = Done::from(vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))]);
     if let Some(composer) = open_on(model, id, mode) {
-        effects.extend(composer.left.map(|left| Effect::Write(Write::UnknowDraft(id.clone(), left))));
+        done.effects.extend(composer.left.map(|left| Effect::Write(Write::UnknowDraft(id.clone(), left))));
         (composer.unsaved, composer.others) = (true, others);
         let what = if gone { "sent or thrown away" } else { "changed" };
         let words = format!("not sent: {what} in another sidetone of yours; send again to send what stands here");
-        say(model, Level::Warning, words);
+        done = done.saying(Level::Warning, words);
     }
-    effects.extend(compose::touched(model));
-    effects
+    done.effects.extend(compose::touched(model));
+    done
 }
 
 fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Option<&'a mut Composer> {
@@ -64,10 +65,10 @@ fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Op
 }
 
 /// The composer opens on the draft that was kept earlier.
-fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Done {
     let seen = model.drafts.seen.get(id).cloned();
     let (Some(kept), Some(composer)) = (kept, open_on(model, id, mode)) else {
-        return Vec::new();
+        return Done::default();
     };
     composer.others = kept.others;
     // What came since it was written is news to who goes on with it (S10).
@@ -77,20 +78,20 @@ fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<
     if open_on(model, id, mode).is_some_and(|composer| composer.unsaved) {
         effects.extend(compose::touched(model));
     }
-    effects
+    effects.into()
 }
 
 /// Another of the drafts that are kept here, in the place of the one that was shown, which is kept.
-fn turned(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Vec<Effect> {
+fn turned(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Done {
     // What was typed meanwhile stays; the key can be pressed again.
     let Some(composer) = open_on(model, id, mode).filter(|composer| !composer.unsaved) else {
-        return Vec::new();
+        return Done::default();
     };
     let Some(kept) = kept else {
         composer.others = 0;
-        return Vec::new();
+        return Done::default();
     };
-    vec![show(composer, id, mode, kept)]
+    vec![show(composer, id, mode, kept)].into()
 }
 
 fn show(composer: &mut Composer, id: &ConversationId, mode: DraftMode, kept: KeptDraft) -> Effect {
@@ -107,39 +108,37 @@ pub(crate) fn follow(model: &Model) -> Option<Effect> {
 }
 
 /// What became of the draft that is shown.
-fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftNow) -> Vec<Effect> {
+fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftNow) -> Done {
     let Some(composer) = open_on(model, id, mode) else {
-        return Vec::new();
+        return Done::default();
     };
     let (DraftNow::Same { others } | DraftNow::Gone { others } | DraftNow::Changed(KeptDraft { others, .. })) = now;
     composer.others = others;
     if composer.unsaved {
-        return Vec::new();
+        return Done::default();
     }
     match now {
-        DraftNow::Same { .. } => Vec::new(),
+        DraftNow::Same { .. } => Done::default(),
         DraftNow::Changed(kept) => {
             let effect = show(composer, id, mode, kept);
-            say(model, Level::Info, "this is the text from another sidetone of yours, which has changed it".to_owned());
-            vec![effect, model.timers.start(Timer::Notice, 8_000)]
+            let words = "this is the text from another sidetone of yours, which has changed it";
+            Done::from(vec![effect, model.timers.start(Timer::Notice, 8_000)]).saying(Level::Info, words)
         }
-        DraftNow::Gone { .. } if composer.is_empty() => vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))],
+        DraftNow::Gone { .. } if composer.is_empty() => {
+            vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))].into()
+        }
         DraftNow::Gone { .. } => {
             composer.set_text("");
-            say(model, Level::Warning, GONE.to_owned());
-            vec![Effect::Write(Write::UnknowDraft(id.clone(), mode)), model.timers.start(Timer::Notice, 8_000)]
+            let unknown = Effect::Write(Write::UnknowDraft(id.clone(), mode));
+            Done::from(vec![unknown, model.timers.start(Timer::Notice, 8_000)]).saying(Level::Warning, GONE)
         }
     }
 }
 
 const GONE: &str = "sent or thrown away in another sidetone of yours";
 
-fn say(model: &mut Model, level: Level, words: String) {
-    model.notices.say(model.now, level, words);
-}
-
 /// A draft is on disk, or was thrown away.
-fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Vec<Effect> {
+fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Done {
     land(model, id, mode);
     model.drafts.failing = false;
     model.drafts.unkept.retain(|unkept| unkept.flying || !unkept.is_of(id, mode));
@@ -147,16 +146,16 @@ fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDr
     if let Some(composer) = open_on(model, id, mode) {
         composer.others = saved.others;
     }
-    if saved.apart && !was_told {
+    let words = if saved.apart && !was_told {
         let key = model.keymap.keys_of("composer.other", &COMPOSER_KEYS).first().map(ToString::to_string);
         let key = key.unwrap_or_else(|| ":composer.other".to_owned());
-        say(model, Level::Warning, format!("written in another sidetone too: both are kept ({key} turns over)"));
+        format!("written in another sidetone too: both are kept ({key} turns over)")
     } else if saved.gone {
-        say(model, Level::Warning, GONE.to_owned());
+        GONE.to_owned()
     } else {
-        return Vec::new();
-    }
-    vec![model.timers.start(Timer::Notice, 8_000)]
+        return Done::default();
+    };
+    Done::from(vec![model.timers.start(Timer::Notice, 8_000)]).saying(Level::Warning, words)
 }
 
 /// The first of a draft's saves on its way has ended: they end in the order in which they began.
@@ -166,13 +165,12 @@ fn land(model: &mut Model, id: &ConversationId, mode: DraftMode) -> Option<Unkep
 }
 
 /// A draft could not be kept: it is tried again, and not forgotten until it is.
-fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str) -> Vec<Effect> {
+fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str) -> Done {
     // Without a place among those on their way it was sent or thrown away since.
     let Some(unkept) = land(model, id, mode) else {
-        return Vec::new();
+        return Done::default();
     };
     model.drafts.failing = true;
-    say(model, Level::Warning, format!("the draft is not on disk yet: {why}"));
     let newer = model.drafts.unkept.iter().any(|unkept| unkept.is_of(id, mode));
     match open_on(model, id, mode) {
         Some(composer) => {
@@ -182,7 +180,8 @@ fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str)
         None if newer => {}
         None => model.drafts.unkept.push(Unkept { flying: false, ..unkept }),
     }
-    vec![model.timers.start(Timer::Draft, 1000)]
+    let again = Done::from(vec![model.timers.start(Timer::Draft, 1000)]);
+    again.saying(Level::Warning, format!("the draft is not on disk yet: {why}"))
 }
 
 /// Whether there are words that the disk did not take when it was last tried.

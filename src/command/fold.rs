@@ -3,13 +3,15 @@
 
 use super::compose;
 use crate::model::reads::Fact;
+use crate::model::registry::Done;
 use crate::model::{Composer, Effect, Focus, Level, Model, Timer};
 use client::domain::ConversationId;
 use client::store::DraftMode;
 
 /// Puts the composer away and keeps what is in it, with a word about it.
-pub(crate) fn fold(model: &mut Model) -> Vec<Effect> {
+pub(crate) fn fold(model: &mut Model) -> Done {
     let (effects, left) = put_by(model);
+    let mut done = Done::from(effects);
     if let Some(composer) = left.filter(|composer| !composer.is_empty())
         && !model.drafts.failing
     {
@@ -18,12 +20,12 @@ pub(crate) fn fold(model: &mut Model) -> Vec<Effect> {
             DraftMode::Note => format!("your note about {}", composer.who),
         };
         let words = format!("the draft is kept: {whose}");
-        model.notices.say_about(model.now, Level::Info, words, vec![composer.conversation]);
+        done = done.saying_about(Level::Info, words, composer.conversation);
     }
     if model.focus == Focus::Composer {
         model.focus = Focus::Thread;
     }
-    effects
+    done
 }
 
 /// Puts the composer away and keeps what is in it.
@@ -67,20 +69,20 @@ impl Before {
     }
 }
 
-/// A person's key or click is taken in: the composer stays only if they are still where they write. Whether thread and
-/// details are to turn to the cursor now.
-pub(crate) fn moved_on(model: &mut Model, before: &Before, effects: &mut Vec<Effect>) -> bool {
+/// A person's key or click is taken in: the composer stays only if they are still where they write. What came of that,
+/// if thread and details are to turn to the cursor now.
+pub(crate) fn moved_on(model: &mut Model, before: &Before) -> Option<Done> {
     let cursor = model.panes.list.selected.as_ref();
     let Some(composer) = &model.composer else {
-        return before.writing && model.panes.thread.shown.as_ref() != cursor;
+        let turns = before.writing && model.panes.thread.shown.as_ref() != cursor;
+        return turns.then(Done::default);
     };
     if cursor == Some(&composer.conversation) {
-        return false;
+        return None;
     }
     // A cursor that moved by itself takes the text from under nobody's hands.
     if cursor == before.selected.as_ref() && model.focus == Focus::Composer {
-        return false;
+        return None;
     }
-    effects.extend(fold(model));
-    true
+    Some(fold(model))
 }

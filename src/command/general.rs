@@ -1,11 +1,12 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
 use super::decide::ask;
-use super::{Area, Call, Command, Kind, Param, draft, palette};
+use super::{Area, Call, Command, Kind, Param, done, draft, palette};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::effect::{Outside, Write};
 use crate::model::overlay::{Confirm, Page, Prompt, Reader};
+use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
 use client::domain::ConversationId;
 use client::domain::operation::Status;
@@ -37,9 +38,9 @@ pub(super) fn commands() -> Vec<Command> {
             copy_address,
         )
         .when(super::act::can_act),
-        general("redraw", &[], "Draw the screen anew", &[], |_, _| vec![Effect::Outside(Outside::Redraw)]),
+        general("redraw", &[], "Draw the screen anew", &[], |_, _| Ok(vec![Effect::Outside(Outside::Redraw)].into())),
         general("suspend", &[], "Stop until the shell brings it back", &[], |_, _| {
-            vec![Effect::Outside(Outside::Suspend)]
+            Ok(vec![Effect::Outside(Outside::Suspend)].into())
         })
         .for_good(),
         general(
@@ -58,40 +59,38 @@ fn general(
     aliases: &'static [&'static str],
     doc: &'static str,
     params: &[Param],
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
+    run: Handler,
 ) -> Command {
     Command::new(Area::Program, name, doc, run).also(aliases).takes(params)
 }
 
-fn command_line(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn command_line(model: &mut Model, call: &Call) -> Outcome {
     let mut prompt = Prompt { target: model.about(call), ..Prompt::default() };
     if let Some(line) = call.args.first() {
         prompt.input.set(&format!("{} ", line.words()));
     }
     model.over.overlays.push(Overlay::Prompt(prompt));
     super::overlay::refilter(model);
-    Vec::new()
+    done()
 }
 
-fn read(model: &mut Model, page: Page) -> Vec<Effect> {
+fn read(model: &mut Model, page: Page) -> Outcome {
     model.over.overlays.push(Overlay::Reader(Reader { page, scroll: 0 }));
-    Vec::new()
+    done()
 }
 
-fn refresh(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn refresh(model: &mut Model, call: &Call) -> Outcome {
     let mut effects = vec![Effect::Sync(SyncCommand::Poll), Effect::Sync(SyncCommand::Deleted)];
     if let Some(id) = model.about(call) {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
         effects.push(Effect::Sync(SyncCommand::RefreshDetails(id)));
     }
-    model.notices.say(model.now, Level::Info, "fetching what is new");
-    effects
+    Ok(Done::from(effects).saying(Level::Info, "fetching what is new"))
 }
 
-fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn away(model: &mut Model, call: &Call) -> Outcome {
     let Some(me) = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me)) else {
-        model.notices.say(model.now, Level::Warning, "the workspace has not said yet who you are");
-        return Vec::new();
+        return Err(Refused::from("the workspace has not said yet who you are"));
     };
     let wanted = call.args.first().map(Arg::words);
     let (away, reassign) = match wanted.as_deref() {
@@ -100,22 +99,19 @@ fn away(model: &mut Model, call: &Call) -> Vec<Effect> {
         Some("reassign") => (true, true),
         Some("off") => (false, false),
         Some(other) => {
-            let words = format!("`{other}` is no status: on, off or reassign");
-            model.notices.say(model.now, Level::Warning, words);
-            return Vec::new();
+            return Err(Refused::from(format!("`{other}` is no status: on, off or reassign")));
         }
     };
     let status = Status { away, reassign, reason: None };
     ask(model, Request { targets: Vec::new(), ..Request::about(ConversationId::new(OWN), Intent::Away(status)) })
 }
 
-fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn copy_address(model: &mut Model, call: &Call) -> Outcome {
     let (Some(id), Some(me)) = (model.about(call), &model.known.directory.me) else {
-        return Vec::new();
+        return done();
     };
     if !model.drawn.aim.has(&id) {
-        super::decide::out_of_sight(model, id);
-        return Vec::new();
+        return Err(super::decide::out_of_sight(model, id));
     }
     let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
         Some("eu") => "app.eu.intercom.com",
@@ -123,8 +119,8 @@ fn copy_address(model: &mut Model, call: &Call) -> Vec<Effect> {
         _ => "app.intercom.com",
     };
     let url = format!("https://{host}/a/inbox/{}/inbox/conversation/{id}", me.workspace_id);
-    model.notices.say(model.now, Level::Info, "the address is on the clipboard");
-    vec![Effect::Outside(Outside::Copy(url))]
+    let copied = Done::from(vec![Effect::Outside(Outside::Copy(url))]);
+    Ok(copied.saying(Level::Info, "the address is on the clipboard"))
 }
 
 /// Agreed to: to leave though words are lost.
@@ -132,7 +128,7 @@ const ALL_THE_SAME: &str = "!";
 
 /// Leaving loses nothing: drafts and the outbox are on disk. Only unsent actions are worth a question, because they
 /// wait until the next start.
-fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn quit(model: &mut Model, call: &Call) -> Outcome {
     if draft::is_in_danger(model) && call.yes() != Some(ALL_THE_SAME) {
         let question = "What you wrote is not on disk, and is lost if you leave now. Leave?".to_owned();
         model.over.overlays.push(Overlay::Confirm(Confirm {
@@ -140,7 +136,7 @@ fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
             question,
             yes: Call::of("quit").with(Arg::Yes(ALL_THE_SAME.into())),
         }));
-        return draft::save_all(model);
+        return Ok(draft::save_all(model).into());
     }
     let (waiting, _) = model.outbox_counts();
     if waiting > 0 && call.yes().is_none() {
@@ -153,10 +149,10 @@ fn quit(model: &mut Model, call: &Call) -> Vec<Effect> {
             yes: Call::of("quit").with(Arg::Yes(String::new())),
         }));
         // Whoever leaves does not want to take anything back.
-        return vec![Effect::Write(Write::SendNow)];
+        return Ok(vec![Effect::Write(Write::SendNow)].into());
     }
     model.quitting = true;
-    super::compose::save(model)
+    Ok(super::compose::save(model).into())
 }
 
 /// The lines of the help: what each key does here and everywhere, and every command with its keys.

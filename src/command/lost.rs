@@ -4,7 +4,8 @@ use super::{Area, Call, Command, Kind, Param};
 use crate::call::Arg;
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::overlay::{Item, Picker, Purpose};
-use crate::model::{Effect, Level, Model, Overlay};
+use crate::model::registry::{Handler, Outcome, Refused};
+use crate::model::{Effect, Model, Overlay};
 use client::domain::Written;
 use client::store::{DraftMode, KeptDraft};
 
@@ -12,7 +13,7 @@ use client::store::{DraftMode, KeptDraft};
 pub(super) fn commands() -> Vec<Command> {
     vec![
         lost("drafts.lost", "Show drafts whose conversations were deleted", &[], |_, _| {
-            vec![Effect::Read(Read::LostDrafts)]
+            Ok(vec![Effect::Read(Read::LostDrafts)].into())
         }),
         lost(
             "drafts.copy",
@@ -30,18 +31,15 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
-fn lost(name: &'static str, doc: &'static str, params: &[Param], run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+fn lost(name: &'static str, doc: &'static str, params: &[Param], run: Handler) -> Command {
     Command::new(Area::Composer, name, doc, run).takes(params)
 }
 
-fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Vec<Effect> {
+fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Outcome {
     let place = call.given().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
     match place.and_then(|place| model.drafts.lost.get(place)).cloned() {
-        Some(draft) => vec![effect(draft)],
-        None => {
-            model.notices.say(model.now, Level::Warning, "say which one: `:drafts.lost` lists them with their numbers");
-            Vec::new()
-        }
+        Some(draft) => Ok(vec![effect(draft)].into()),
+        None => Err(Refused::from("say which one: `:drafts.lost` lists them with their numbers")),
     }
 }
 

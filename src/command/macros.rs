@@ -1,10 +1,11 @@
 //! Macros: what their placeholders stand for, how they come into the text, and that no hole goes out.
 
 use super::compose::{COMPOSER_KEYS, composing, touched, write};
-use super::{Call, Command, Kind, Param, choose};
+use super::{Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
 use crate::model::effect::Immediate;
 use crate::model::overlay::Item;
+use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model};
 use client::domain::{Body, ConversationId, Macro, MacroId, Text};
 use client::store::{DraftMode, StoredThread};
@@ -42,26 +43,24 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
-fn on_inset(model: &Model, call: &Call) -> Result<(), String> {
+fn on_inset(model: &Model, call: &Call) -> Result<(), Refused> {
     composing(model, call)?;
     let there = model.composer.as_ref().is_some_and(|composer| composer.inset().is_some());
     if there { Ok(()) } else { Err("the cursor is on no macro".into()) }
 }
 
-fn insert(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn insert(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first() else {
         return choose::macros(model, call);
     };
     let Some(found) = find_macro(model, wanted) else {
-        model.notices.say(model.now, Level::Warning, format!("there is no macro “{}”", wanted.words()));
-        return Vec::new();
+        return Err(Refused::from(format!("there is no macro “{}”", wanted.words())));
     };
     let Some(composer) = model.composer.as_ref().filter(|_| found.body.is_some()) else {
-        model.notices.say(model.now, Level::Warning, format!("“{}” has no text to insert", found.name));
-        return Vec::new();
+        return Err(Refused::from(format!("“{}” has no text to insert", found.name)));
     };
     // Filled from the conversation that is written to, which need not be the one whose thread is here.
-    vec![Effect::Immediate(Immediate::Fill(composer.conversation.clone(), composer.mode, found.id))]
+    Ok(vec![Effect::Immediate(Immediate::Fill(composer.conversation.clone(), composer.mode, found.id))].into())
 }
 
 /// What is known of the conversation that a macro was called in: the macro comes into the text there, and nowhere else.
@@ -70,22 +69,22 @@ pub(crate) fn filled(
     (id, mode): (&ConversationId, DraftMode),
     which: &MacroId,
     data: Option<&StoredThread>,
-) -> Vec<Effect> {
+) -> Outcome {
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
     let found = model.known.directory.macros.iter().find(|m| m.id == *which && is_open).cloned();
     let Some((name, body)) = found.and_then(|m| Some((m.name, m.body?))) else {
-        return Vec::new();
+        return done();
     };
     put(model, &name, &body, data.filter(|data| data.conversation.id == *id))
 }
 
 /// Puts a macro into the text, filled from the conversation that is written to: as text, where that is sent as just the
 /// same; else as a line that stands for it and leaves it as it is.
-fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>) -> Vec<Effect> {
+fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>) -> Outcome {
     let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
     let body = Body::new(filled.html);
     let Some(composer) = &mut model.composer else {
-        return Vec::new();
+        return done();
     };
     composer.preview = false;
     let text = unrender::exact(&body);
@@ -102,10 +101,8 @@ fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>)
         let (missing, key) = (filled.missing.join(", "), key_of(model, "composer.hole"));
         words.push(format!("not known, please fill in: {missing} ({key} goes there)"));
     }
-    if !words.is_empty() {
-        model.notices.say(model.now, Level::Warning, words.join("; "));
-    }
-    touched(model)
+    let done = Done::from(touched(model));
+    Ok(if words.is_empty() { done } else { done.saying(Level::Warning, words.join("; ")) })
 }
 
 /// Whether it may stand in the midst of a line.
@@ -220,17 +217,20 @@ fn holes_of(model: &Model, composer: &Composer) -> Vec<Hole> {
     holes::find(&written, &|key| holes::is_name(key) || named.iter().any(|name| name.eq_ignore_ascii_case(key)))
 }
 
-/// Whether a hole stops the sending: its place is selected, and said. What only looks like one, in code or by another
-/// name, stops it once.
-pub(super) fn stops(model: &mut Model) -> bool {
+/// Whether no hole stops the sending; the place of one that does is selected. What only looks like one, in code or by
+/// another name, stops it once.
+///
+/// # Errors
+/// Which one does.
+pub(super) fn sendable(model: &mut Model) -> Result<(), Refused> {
     let Some(composer) = &model.composer else {
-        return false;
+        return Ok(());
     };
     let holes = holes_of(model, composer);
     let told = |hole: &Hole| composer.told.contains(&hole.key);
     let Some(hole) = holes.iter().find(|hole| hole.certain).or_else(|| holes.iter().find(|hole| !told(hole))).cloned()
     else {
-        return false;
+        return Ok(());
     };
     let words = if hole.key.starts_with(holes::INSET) {
         format!("not sent: {} stands for no macro here; take the line out", hole.key)
@@ -246,19 +246,18 @@ pub(super) fn stops(model: &mut Model) -> bool {
         composer.preview = false;
         composer.select(hole.line, hole.range);
     }
-    model.notices.say(model.now, Level::Warning, words);
-    true
+    Err(Refused::from(words))
 }
 
 /// Goes to the next hole; one whose words are known is filled in.
-fn next_hole(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn next_hole(model: &mut Model, _: &Call) -> Outcome {
     let Some(composer) = &mut model.composer else {
-        return Vec::new();
+        return done();
     };
     composer.preview = false;
     let at =
         composer.area.selection_range().map_or((composer.area.cursor().0, composer.area.cursor().1), |(from, _)| from);
-    let Some(composer) = &model.composer else { return Vec::new() };
+    let Some(composer) = &model.composer else { return done() };
     let holes = holes_of(model, composer);
     let lines = composer.area.lines();
     let column = |hole: &Hole| {
@@ -277,7 +276,7 @@ fn next_hole(model: &mut Model, _: &Call) -> Vec<Effect> {
         composer.select(hole.line, hole.range.clone());
         if let Some(words) = words {
             composer.insert(&words);
-            return touched(model);
+            return Ok(touched(model).into());
         }
         if hole.inset {
             // On the line of the macro, not behind it.
@@ -288,35 +287,34 @@ fn next_hole(model: &mut Model, _: &Call) -> Vec<Effect> {
     if hole.inset {
         return ask(model, &hole);
     }
-    Vec::new()
+    done()
 }
 
 /// Asks for what a macro's own HTML needs.
-fn ask(model: &mut Model, hole: &Hole) -> Vec<Effect> {
+fn ask(model: &mut Model, hole: &Hole) -> Outcome {
     super::perform(model, &Call::of("command").with(Arg::Text(format!("composer.fill {}", hole.key))))
 }
 
-fn tab(model: &mut Model) -> Vec<Effect> {
+fn tab(model: &mut Model) -> Outcome {
     if let Some(composer) = &mut model.composer {
         let input = tui_textarea::Input { key: tui_textarea::Key::Tab, ..tui_textarea::Input::default() };
         if composer.input(input) {
             composer.unsaved = true;
-            return touched(model);
+            return Ok(touched(model).into());
         }
     }
-    Vec::new()
+    done()
 }
 
 /// Fills in the first hole of the macro under the cursor.
-fn fill(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn fill(model: &mut Model, call: &Call) -> Outcome {
     let Some(composer) = &model.composer else {
-        return Vec::new();
+        return done();
     };
     let row = composer.area.cursor().0;
     let hole = holes_of(model, composer).into_iter().find(|hole| hole.line == row && hole.inset);
     let (Some(hole), Some(inset)) = (hole, composer.inset().cloned()) else {
-        model.notices.say(model.now, Level::Info, "there is nothing to fill in here");
-        return Vec::new();
+        return Ok(Done::default().saying(Level::Info, "there is nothing to fill in here"));
     };
     let given = call.words();
     // The hole may be named before the words; a word that only begins so is one of them.
@@ -333,20 +331,20 @@ fn fill(model: &mut Model, call: &Call) -> Vec<Effect> {
         composer.area.cut();
         composer.insert_inset(&inset_name(&name, &body, &filled.missing), body);
     }
-    touched(model)
+    Ok(touched(model).into())
 }
 
 /// The macro under the cursor becomes text, as far as text can say it.
-fn as_text(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn as_text(model: &mut Model, _: &Call) -> Outcome {
     let Some(composer) = &mut model.composer else {
-        return Vec::new();
+        return done();
     };
     let (row, Some(inset)) = (composer.area.cursor().0, composer.inset().cloned()) else {
-        return Vec::new();
+        return done();
     };
     composer.select(row, 0..inset.line.len());
     composer.area.cut();
     composer.insert(&unrender::to_text(&inset.html));
-    model.notices.say(model.now, Level::Warning, "it is text now: look whether it still says the same");
-    touched(model)
+    let words = "it is text now: look whether it still says the same";
+    Ok(Done::from(touched(model)).saying(Level::Warning, words))
 }

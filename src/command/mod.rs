@@ -2,7 +2,8 @@
 //! what it does. Keys, the `:` line, the palette, help, hints and the generated reference all read the registry that
 //! they are in.
 //!
-//! A handler changes the model and returns effects; it never awaits, and it never knows which key was pressed.
+//! A handler changes the model and returns what is to be done and said, or why nothing is; it never awaits, it never
+//! knows which key was pressed, and it never says anything by itself.
 
 pub(crate) mod act;
 pub mod choose;
@@ -22,8 +23,8 @@ pub(crate) mod undo;
 mod view;
 
 use crate::call::{Call, Kind, Param};
-use crate::model::registry::Run;
-use crate::model::{Effect, Level, Model};
+use crate::model::Model;
+use crate::model::registry::{Done, Outcome, Refused, Run};
 
 pub use crate::model::registry::{Area, Command, Registry};
 pub use general::help_lines;
@@ -51,18 +52,21 @@ impl Registry {
     }
 }
 
-/// Runs a call. What cannot run says why; nothing is ever silently dropped.
-pub fn perform(model: &mut Model, call: &Call) -> Vec<Effect> {
+/// Nothing more is to be done or said.
+fn done() -> Outcome {
+    Ok(Done::default())
+}
+
+/// Runs a call.
+///
+/// # Errors
+/// Why it cannot run; nothing is ever silently dropped.
+pub fn perform(model: &mut Model, call: &Call) -> Outcome {
     let Some(command) = model.commands.find(&call.command) else {
-        let words = format!("there is no command `{}`: C-k finds them all", call.command);
-        model.notices.say(model.now, Level::Error, words);
-        return Vec::new();
+        return Err(Refused::error(format!("there is no command `{}`: C-k finds them all", call.command)));
     };
     let (ready, run) = (command.ready, command.run.clone());
-    if let Err(reason) = ready(model, call) {
-        model.notices.say(model.now, Level::Warning, reason);
-        return Vec::new();
-    }
+    ready(model, call)?;
     match run {
         Run::Screen(run) => run(model, call),
         Run::Sequence(calls) => {
@@ -70,11 +74,11 @@ pub fn perform(model: &mut Model, call: &Call) -> Vec<Effect> {
                 let about = next.about.clone().or_else(|| call.about.clone());
                 next.about(about)
             });
-            if !model.calls.lead_with(calls.collect()) {
-                let words = format!("`{}` was stopped: it runs too many commands, or itself", call.command);
-                model.notices.say(model.now, Level::Error, words);
+            if model.calls.lead_with(calls.collect()) {
+                return done();
             }
-            Vec::new()
+            let words = format!("`{}` was stopped: it runs too many commands, or itself", call.command);
+            Err(Refused::error(words))
         }
     }
 }

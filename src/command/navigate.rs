@@ -1,8 +1,9 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
-use super::{Area, Call, Command, Kind, Param};
+use super::{Area, Call, Command, Kind, Param, done};
 use crate::model::reads::Fact;
-use crate::model::{Effect, Focus, Level, ListPane, Model, Timer};
+use crate::model::registry::{Handler, Outcome, Refused};
+use crate::model::{Effect, Focus, ListPane, Model, Timer};
 use client::domain::ConversationId;
 
 /// How far.
@@ -42,12 +43,12 @@ fn nav(
     aliases: &'static [&'static str],
     doc: &'static str,
     params: &[Param],
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
+    run: Handler,
 ) -> Command {
     Command::new(Area::Navigation, name, doc, run).also(aliases).takes(params)
 }
 
-fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+fn step(model: &mut Model, by: isize) -> Outcome {
     match model.focus {
         Focus::List => move_list(model, by),
         Focus::Thread | Focus::Composer => scroll_thread(model, by),
@@ -55,7 +56,7 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     }
 }
 
-fn page(model: &mut Model, call: &Call, halves: isize) -> Vec<Effect> {
+fn page(model: &mut Model, call: &Call, halves: isize) -> Outcome {
     let height = match model.focus {
         Focus::List => model.drawn.list_height,
         Focus::Thread | Focus::Composer => model.drawn.thread_height,
@@ -67,52 +68,52 @@ fn page(model: &mut Model, call: &Call, halves: isize) -> Vec<Effect> {
     step(model, lines * halves.signum())
 }
 
-fn first(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn first(model: &mut Model, call: &Call) -> Outcome {
     match model.focus {
         Focus::List => place(model, call.number().map_or(0, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
             model.panes.thread.from_end = usize::MAX;
-            Vec::new()
+            done()
         }
         Focus::Details => {
             model.panes.details_scroll = 0;
-            Vec::new()
+            done()
         }
     }
 }
 
-fn last(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn last(model: &mut Model, call: &Call) -> Outcome {
     match model.focus {
         Focus::List => place(model, call.number().map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
             model.panes.thread.from_end = 0;
-            Vec::new()
+            done()
         }
         Focus::Details => {
             model.panes.details_scroll = model.drawn.details_lines;
-            Vec::new()
+            done()
         }
     }
 }
 
 /// Scrolls the thread, from wherever the last drawing really left it.
-fn scroll_thread(model: &mut Model, by: isize) -> Vec<Effect> {
+fn scroll_thread(model: &mut Model, by: isize) -> Outcome {
     model.panes.thread.from_end = model.drawn.thread_from_end.saturating_add_signed(-by);
-    Vec::new()
+    done()
 }
 
-fn scroll_details(model: &mut Model, by: isize) -> Vec<Effect> {
+fn scroll_details(model: &mut Model, by: isize) -> Outcome {
     let most = model.drawn.details_lines.saturating_sub(model.drawn.details_height);
     model.panes.details_scroll = model.panes.details_scroll.saturating_add_signed(by).min(most);
-    Vec::new()
+    done()
 }
 
-fn move_list(model: &mut Model, by: isize) -> Vec<Effect> {
-    go(model, |list| list.index.saturating_add_signed(by))
+fn move_list(model: &mut Model, by: isize) -> Outcome {
+    Ok(go(model, |list| list.index.saturating_add_signed(by)).into())
 }
 
-fn place(model: &mut Model, index: usize) -> Vec<Effect> {
-    go(model, |_| index)
+fn place(model: &mut Model, index: usize) -> Outcome {
+    Ok(go(model, |_| index).into())
 }
 
 /// A key moves the cursor. Where it lands may be meant by the next key if it is where the same keys lead on the list that
@@ -136,7 +137,7 @@ fn go(model: &mut Model, to: impl Fn(&ListPane) -> usize) -> Vec<Effect> {
 }
 
 /// The person points at a row of the last frame: at what it showed there, wherever that is by now.
-pub fn point_at(model: &mut Model, place: usize) -> Vec<Effect> {
+pub fn point_at(model: &mut Model, place: usize) -> Outcome {
     let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
     match shown.row(place).map(|row| row.id.clone()) {
         Some(id) => go_to(model, &id),
@@ -145,10 +146,9 @@ pub fn point_at(model: &mut Model, place: usize) -> Vec<Effect> {
 }
 
 /// Puts the cursor on a conversation of the list.
-pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
+pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Outcome {
     let Some(place) = model.panes.list.rows.iter().position(|row| row.id == *id) else {
-        model.notices.say(model.now, Level::Warning, "it is not in this list");
-        return Vec::new();
+        return Err(Refused::from("it is not in this list"));
     };
     model.focus = Focus::List;
     let before = model.panes.list.selected.clone();
@@ -161,7 +161,7 @@ pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
     }
     model.panes.list.scroll_into(model.drawn.list_height);
     model.drawn.aim.add(id);
-    turned(model, before, loaded)
+    Ok(turned(model, before, loaded).into())
 }
 
 fn turned(model: &mut Model, before: Option<ConversationId>, loaded: bool) -> Vec<Effect> {
@@ -183,9 +183,9 @@ pub fn follow_cursor(model: &mut Model) -> Vec<Effect> {
     vec![model.timers.start(Timer::Rest, model.settings.rest_delay_ms)]
 }
 
-fn focus(model: &mut Model, to: Focus) -> Vec<Effect> {
+fn focus(model: &mut Model, to: Focus) -> Outcome {
     model.focus = to;
-    if to == Focus::List { Vec::new() } else { catch_up(model) }
+    if to == Focus::List { done() } else { Ok(catch_up(model).into()) }
 }
 
 /// Turns thread and details to the cursor, as far as they are here.
@@ -217,7 +217,7 @@ fn order(model: &Model) -> Vec<Focus> {
     panes
 }
 
-fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
+fn cycle(model: &mut Model, by: isize) -> Outcome {
     let panes = order(model);
     let at = panes.iter().position(|p| *p == model.focus).unwrap_or(0);
     let count = panes.len() as isize;
@@ -225,7 +225,7 @@ fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
     focus(model, panes[to])
 }
 
-fn side(model: &mut Model, by: isize) -> Vec<Effect> {
+fn side(model: &mut Model, by: isize) -> Outcome {
     let panes: Vec<Focus> = order(model).into_iter().filter(|p| *p != Focus::Composer).collect();
     let here = if model.focus == Focus::Composer { Focus::Thread } else { model.focus };
     let at = panes.iter().position(|p| *p == here).unwrap_or(0);
@@ -234,20 +234,20 @@ fn side(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 /// Whoever opens a conversation reads it; merely passing over it with the cursor does not count.
-fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let mut effects = focus(model, Focus::Thread);
+fn open(model: &mut Model, call: &Call) -> Outcome {
+    let mut done = focus(model, Focus::Thread)?;
     let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);
     if unread && super::act::can_act(model, call).is_ok() {
         let about = model.panes.list.selected.clone();
-        effects.extend(super::perform(model, &Call::of("mark.read").about(about)));
+        done = done.with(super::perform(model, &Call::of("mark.read").about(about)));
     }
-    effects
+    Ok(done)
 }
 
-fn back(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn back(model: &mut Model, _: &Call) -> Outcome {
     if model.over.overlays.pop().is_some() {
-        return Vec::new();
+        return done();
     }
     model.focus = Focus::List;
-    Vec::new()
+    done()
 }

@@ -1,12 +1,13 @@
 //! The outbox, looked at and worked on by a person: try again, edit, drop, open the conversation (S4).
 
 use super::decide::sentence;
-use super::{Area, Call, Command, Kind, Param, compose, perform};
+use super::{Area, Call, Command, Kind, Param, compose, done, perform};
 use crate::call::Arg;
 use crate::model::effect::{Immediate, Write};
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
+use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::{ConversationId, State, Step, StepState};
 use client::intent::{Course, Refusal, Wish, judge};
@@ -39,7 +40,7 @@ pub(super) fn commands() -> Vec<Command> {
         inside("outbox.last", "Go to the last action", |m, _| walk(m, 1_000_000)),
         inside("outbox.close", "Leave the outbox", |m, _| {
             m.over.overlays.pop();
-            Vec::new()
+            done()
         }),
     ]
 }
@@ -49,58 +50,56 @@ fn program(
     aliases: &'static [&'static str],
     doc: &'static str,
     params: &[Param],
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
+    run: Handler,
 ) -> Command {
     Command::new(Area::Program, name, doc, run).also(aliases).takes(params)
 }
 
-fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+fn inside(name: &'static str, doc: &'static str, run: Handler) -> Command {
     Command::new(Area::Overlay, name, doc, run)
 }
 
-fn show(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn show(model: &mut Model, _: &Call) -> Outcome {
     model.over.overlays.push(Overlay::Outbox(OutboxPane::default()));
     model.reads.after(Fact::OutboxOpened);
-    Vec::new()
+    done()
 }
 
-fn walk(model: &mut Model, by: isize) -> Vec<Effect> {
+fn walk(model: &mut Model, by: isize) -> Outcome {
     if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
         let from = pane.selected;
         pane.walk(by);
         model.drawn.aim.walked(from, by, pane.selected);
     }
-    Vec::new()
+    done()
 }
 
 /// The action that is meant: by its number, or the one under the cursor, if it still is in the outbox.
-fn meant(model: &mut Model, call: &Call) -> Option<Step> {
+///
+/// # Errors
+/// When it is not there, or could not be meant.
+fn meant(model: &Model, call: &Call) -> Result<Step, Refused> {
     let there = |model: &Model, id: i64| model.known.outbox.iter().find(|a| a.id == id).cloned();
     if let Some(number) = call.given().and_then(|number| i64::try_from(number).ok()) {
-        let found = there(model, number);
-        if found.is_none() {
-            say(model, format!("action {number} is not in the outbox: it was sent, or taken back"));
-        }
-        return found;
+        let gone = || Refused::from(format!("action {number} is not in the outbox: it was sent, or taken back"));
+        return there(model, number).ok_or_else(gone);
     }
     let under_cursor = match model.over.overlays.last() {
         Some(Overlay::Outbox(pane)) => pane.current().map(|entry| (entry.clone(), pane.fate(entry))),
         _ => None,
     };
     let Some((entry, fate)) = under_cursor else {
-        say(model, "say which one: `:outbox` lists them with their numbers");
-        return None;
+        return Err("say which one: `:outbox` lists them with their numbers".into());
     };
     let (id, what) = (entry.step.id, entry.step.operation.name());
     let whom = who(model, &entry.step.conversation);
     let words = match (fate, there(model, id)) {
         _ if !model.drawn.aim.has_entry(id) => format!("the cursor is on the {what} for {whom} now; press again"),
-        (Fate::There, Some(step)) => return Some(step),
+        (Fate::There, Some(step)) => return Ok(step),
         (Fate::Withdrawn, _) => format!("the {what} for {whom} was taken back or dropped already"),
         (Fate::Sent | Fate::There, _) => format!("the {what} for {whom} is sent already: nothing was done"),
     };
-    model.notices.say_about(model.now, Level::Warning, words, vec![entry.step.conversation]);
-    None
+    Err(Refused::about(words, entry.step.conversation))
 }
 
 /// What to call whoever an action is about: their name, where it is known here.
@@ -117,27 +116,20 @@ pub(super) fn who(model: &Model, id: &ConversationId) -> String {
     name.unwrap_or_else(|| format!("conversation {id}"))
 }
 
-fn say(model: &mut Model, words: impl Into<String>) {
-    model.notices.say(model.now, Level::Warning, words);
-}
-
-fn retry(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(step) = meant(model, call) else {
-        return Vec::new();
-    };
-    let mut effects = Vec::new();
+fn retry(model: &mut Model, call: &Call) -> Outcome {
+    let step = meant(model, call)?;
+    let mut done = Done::default();
     match judge(Wish::Retry, step.id, Some(&step)) {
         Err(Refusal::MayBeTwice(_)) => return send_anyway(model, call),
-        Err(why) => {
-            say(model, why_not(model, &why));
-            return Vec::new();
+        Err(why) => return Err(why_not(model, &why).into()),
+        Ok(Course::TriesAgain) => done.effects.extend(compose::take_out(model, &step)),
+        Ok(Course::Looks) => {
+            done = done.saying(Level::Warning, "it is looked for now; `outbox.send-anyway` sends it without waiting");
         }
-        Ok(Course::TriesAgain) => effects.extend(compose::take_out(model, &step)),
-        Ok(Course::Looks) => say(model, "it is looked for now; `outbox.send-anyway` sends it without waiting"),
-        Ok(_) => say(model, "it is tried now, whatever it waited for"),
+        Ok(_) => done = done.saying(Level::Warning, "it is tried now, whatever it waited for"),
     }
-    effects.push(Effect::Write(Write::Retry(step.id)));
-    effects
+    done.effects.push(Effect::Write(Write::Retry(step.id)));
+    Ok(done)
 }
 
 /// Why a step stays as it is, as short as who sees the step needs it.
@@ -153,10 +145,8 @@ fn why_not(model: &Model, why: &Refusal) -> String {
 }
 
 /// Asks first: what may have arrived may go out twice.
-fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(step) = meant(model, call) else {
-        return Vec::new();
-    };
+fn send_anyway(model: &mut Model, call: &Call) -> Outcome {
+    let step = meant(model, call)?;
     let known = match judge(Wish::SendAnyway, step.id, Some(&step)) {
         Err(why) => Some(why_not(model, &why)),
         Ok(Course::TriesAgain) if !step.last_try.unknown => {
@@ -166,21 +156,20 @@ fn send_anyway(model: &mut Model, call: &Call) -> Vec<Effect> {
         Ok(_) => Some("it has not gone out yet; trying it now sends it".to_owned()),
     };
     if let Some(words) = known {
-        say(model, words);
-        return Vec::new();
+        return Err(words.into());
     }
     if call.yes() == Some(step.state.as_str()) {
         let gave_back = step.state == StepState::Failed;
         let mut effects = if gave_back { compose::take_out(model, &step) } else { Vec::new() };
         effects.push(Effect::Write(Write::SendAnyway(step.id)));
-        return effects;
+        return Ok(effects.into());
     }
     let what = step.operation.name();
     let question =
         format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.send-anyway", step));
     model.over.overlays.push(Overlay::Confirm(Confirm { about, question, yes }));
-    Vec::new()
+    done()
 }
 
 /// What a yes runs: the same, agreed to for the step as it is now.
@@ -189,27 +178,19 @@ fn agreed(command: &'static str, step: Step) -> Call {
     Call::of(command).with(number).with(Arg::Yes(step.state.as_str().to_owned())).about(Some(step.conversation))
 }
 
-fn edit(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(step) = meant(model, call) else {
-        return Vec::new();
-    };
+fn edit(model: &mut Model, call: &Call) -> Outcome {
+    let step = meant(model, call)?;
     match judge(Wish::Edit, step.id, Some(&step)) {
-        Ok(_) => vec![Effect::Immediate(Immediate::TakeBack(step))],
-        Err(why) => {
-            say(model, why_not(model, &why));
-            Vec::new()
-        }
+        Ok(_) => Ok(vec![Effect::Immediate(Immediate::TakeBack(step))].into()),
+        Err(why) => Err(why_not(model, &why).into()),
     }
 }
 
 /// Asks first: what is dropped is gone from the outbox, though its words are kept.
-fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(step) = meant(model, call) else {
-        return Vec::new();
-    };
+fn drop_asking(model: &mut Model, call: &Call) -> Outcome {
+    let step = meant(model, call)?;
     if judge(Wish::Drop, step.id, Some(&step)).is_err() {
-        say(model, "it is on its way and cannot be taken back now");
-        return Vec::new();
+        return Err("it is on its way and cannot be taken back now".into());
     }
     // What has become of it since the question was put is another question.
     if call.yes().is_some_and(|state| state.is_empty() || state == step.state.as_str()) {
@@ -217,7 +198,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
             model.drawn.aim.outbox_was(pane.ids());
             pane.leave(step.id);
         }
-        return vec![Effect::Write(Write::DropStep(step.id))];
+        return Ok(vec![Effect::Write(Write::DropStep(step.id))].into());
     }
     let what = step.operation.name();
     let follows = model.known.outbox.iter().any(|other| other.after == Some(step.id));
@@ -237,21 +218,18 @@ fn drop_asking(model: &mut Model, call: &Call) -> Vec<Effect> {
     }
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.drop", step));
     model.over.overlays.push(Overlay::Confirm(Confirm { about, question, yes }));
-    Vec::new()
+    done()
 }
 
-fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let Some(step) = meant(model, call) else {
-        return Vec::new();
-    };
+fn open(model: &mut Model, call: &Call) -> Outcome {
+    let step = meant(model, call)?;
     let state = model.over.overlays.iter().find_map(|overlay| match overlay {
         Overlay::Outbox(pane) => pane.entries.iter().find(|e| e.step.id == step.id).and_then(|e| e.state),
         _ => None,
     });
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     if step.operation.own_status().is_some() {
-        say(model, "that is about yourself, and no conversation".to_owned());
-        return Vec::new();
+        return Err("that is about yourself, and no conversation".into());
     }
     let id = step.conversation;
     if model.panes.list.find(&id).is_some() {
@@ -262,16 +240,15 @@ fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
         Some(State::Snoozed) => "inbox.snoozed",
         Some(State::Closed) => "inbox.closed",
         None => {
-            say(model, format!("conversation {id} is not here; it may have been deleted"));
-            return Vec::new();
+            return Err(format!("conversation {id} is not here; it may have been deleted").into());
         }
     };
-    let mut effects = perform(model, &Call::of(inbox));
+    let mut done = perform(model, &Call::of(inbox))?;
     model.focus = Focus::List;
     model.panes.list.seek = None;
     model.drawn.aim.add(&id);
     model.panes.list.selected = Some(id);
     model.reads.after(Fact::ListTurned);
-    effects.push(model.timers.start(Timer::Rest, 0));
-    effects
+    done.effects.push(model.timers.start(Timer::Rest, 0));
+    Ok(done)
 }

@@ -1,10 +1,11 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, Kind, choose, palette, perform};
+use super::{Area, Call, Command, Kind, choose, done, palette, perform};
 use crate::call::Arg;
 use crate::model::effect::Write;
 use crate::model::overlay::{Completion, Prompt, Purpose};
-use crate::model::{Effect, Level, Model, Overlay};
+use crate::model::registry::{Done, Handler, Outcome, Refused};
+use crate::model::{Effect, Model, Overlay};
 
 /// Commands of overlays.
 pub(super) fn commands() -> Vec<Command> {
@@ -47,45 +48,41 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
-fn inside(name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Command {
+fn inside(name: &'static str, doc: &'static str, run: Handler) -> Command {
     Command::new(Area::Overlay, name, doc, run)
 }
 
-fn pop(model: &mut Model) -> Vec<Effect> {
+fn pop(model: &mut Model) -> Outcome {
     model.over.overlays.pop();
-    Vec::new()
+    done()
 }
 
-fn pick(model: &mut Model, by: isize) -> Vec<Effect> {
+fn pick(model: &mut Model, by: isize) -> Outcome {
     if let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() {
         let last = picker.matches.len().saturating_sub(1);
         picker.selected = picker.selected.saturating_add_signed(by).min(last);
     }
-    Vec::new()
+    done()
 }
 
-fn accept(model: &mut Model) -> Vec<Effect> {
+fn accept(model: &mut Model) -> Outcome {
     let Some(Overlay::Picker(picker)) = model.over.overlays.last() else {
-        return Vec::new();
+        return done();
     };
     let Some(item) = picker.current() else {
-        model.notices.say(model.now, Level::Warning, "nothing matches what is typed");
-        return Vec::new();
+        return Err(Refused::from("nothing matches what is typed"));
     };
     if let Some(reason) = &item.disabled {
-        let words = reason.clone();
-        model.notices.say(model.now, Level::Warning, words);
-        return Vec::new();
+        return Err(Refused::from(reason.clone()));
     }
     let (call, target) = (item.call.clone(), picker.target.clone());
     let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice);
     model.over.overlays.pop();
     let Some(call) = call else {
-        return Vec::new();
+        return done();
     };
-    let mut effects = if lasts { use_again(model, &call) } else { Vec::new() };
-    effects.extend(perform(model, &call.about(target)));
-    effects
+    let remembered = if lasts { use_again(model, &call) } else { Vec::new() };
+    Ok(Done::from(remembered).with(perform(model, &call.about(target))))
 }
 
 /// How many choices are remembered.
@@ -188,13 +185,13 @@ fn words_for(model: &Model, kind: Kind) -> Vec<(String, String)> {
     }
 }
 
-fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
+fn cycle(model: &mut Model, by: isize) -> Outcome {
     let Some(Overlay::Prompt(prompt)) = model.over.overlays.last_mut() else {
-        return Vec::new();
+        return done();
     };
     let count = prompt.completions.len() as isize;
     if count == 0 {
-        return Vec::new();
+        return done();
     }
     let next = match prompt.chosen {
         Some(at) => (at as isize + by).rem_euclid(count),
@@ -204,17 +201,17 @@ fn cycle(model: &mut Model, by: isize) -> Vec<Effect> {
     prompt.chosen = Some(next);
     let line = prompt.completions[next].line.clone();
     prompt.input.set(&line);
-    Vec::new()
+    done()
 }
 
-fn recall(model: &mut Model, by: isize) -> Vec<Effect> {
+fn recall(model: &mut Model, by: isize) -> Outcome {
     let history = &model.history;
     let Some(Overlay::Prompt(prompt)) = model.over.overlays.last_mut() else {
-        return Vec::new();
+        return done();
     };
     let at = prompt.recalled.map_or(-1, |n| n as isize) + by;
     if at < -1 || at >= history.len() as isize {
-        return Vec::new();
+        return done();
     }
     if prompt.recalled.is_none() {
         prompt.draft = prompt.input.text().to_owned();
@@ -225,53 +222,51 @@ fn recall(model: &mut Model, by: isize) -> Vec<Effect> {
     };
     prompt.recalled = recalled;
     prompt.input.set(&line);
-    Vec::new()
+    done()
 }
 
 /// How many lines of the `:` line are kept.
 const HISTORY: usize = 200;
 
-fn run_line(model: &mut Model) -> Vec<Effect> {
+fn run_line(model: &mut Model) -> Outcome {
     let Some(Overlay::Prompt(Prompt { input, target, .. })) = model.over.overlays.pop() else {
-        return Vec::new();
+        return done();
     };
     let line = input.text().trim().to_owned();
     if line.is_empty() {
-        return Vec::new();
+        return done();
     }
     model.history.retain(|old| *old != line);
     model.history.push(line.clone());
     if model.history.len() > HISTORY {
         model.history.remove(0);
     }
-    let mut effects =
+    let remembered =
         vec![Effect::Write(Write::Remember("history", serde_json::to_string(&model.history).unwrap_or_default()))];
     // A bare number goes to that row, as in vi.
     let call = match line.parse::<u32>() {
         Ok(row) => Ok(Call::of("cursor.first").times(row)),
         Err(_) => model.commands.read(&line),
     };
-    match call {
-        Ok(call) => effects.extend(perform(model, &call.about(target))),
-        Err(fault) => {
-            let level = if fault.unknown { Level::Error } else { Level::Warning };
-            model.notices.say(model.now, level, fault.to_string());
-        }
-    }
-    effects
+    let outcome = match call {
+        Ok(call) => perform(model, &call.about(target)),
+        Err(fault) if fault.unknown => Err(Refused::error(fault.to_string())),
+        Err(fault) => Err(Refused::from(fault.to_string())),
+    };
+    Ok(Done::from(remembered).with(outcome))
 }
 
-fn answer(model: &mut Model) -> Vec<Effect> {
+fn answer(model: &mut Model) -> Outcome {
     let Some(Overlay::Confirm(confirm)) = model.over.overlays.pop() else {
-        return Vec::new();
+        return done();
     };
     perform(model, &confirm.yes)
 }
 
-fn scroll(model: &mut Model, by: isize) -> Vec<Effect> {
+fn scroll(model: &mut Model, by: isize) -> Outcome {
     let most = model.drawn.overlay_lines.saturating_sub(model.drawn.overlay_height);
     if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
         reader.scroll = reader.scroll.saturating_add_signed(by).min(most);
     }
-    Vec::new()
+    done()
 }

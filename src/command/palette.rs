@@ -1,11 +1,11 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
-use super::{Area, Call, Kind, choose};
+use super::{Area, Call, Kind, choose, done};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
-use crate::model::registry::Danger;
-use crate::model::{Effect, Model, Overlay};
+use crate::model::registry::{Danger, Outcome};
+use crate::model::{Model, Overlay};
 use client::domain::{Priority, when};
 use client::view::Order;
 
@@ -31,7 +31,7 @@ const STANDS: [(&str, &str); 7] = [
     ("active", "off"),
 ];
 
-pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
     let target = model.about(call);
     let asked = Call::of("palette").about(target.clone());
     let mut items = commands(model, &asked);
@@ -41,7 +41,7 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Vec<Effect> {
     let mut picker = Picker::new(Purpose::Palette, "Commands", items, target);
     picker.filter(&model.used);
     model.over.overlays.push(Overlay::Picker(picker));
-    Vec::new()
+    done()
 }
 
 /// What is typed changed. A time behind the name of a snooze is read as one, or refused as one.
@@ -59,7 +59,7 @@ pub(super) fn retype(model: &Model, picker: &mut Picker) {
 
 /// Why a command cannot run now.
 fn why_not(model: &Model, asked: &Call, name: &str) -> Option<String> {
-    model.commands.find(name).and_then(|command| (command.ready)(model, asked).err())
+    model.commands.find(name).and_then(|command| (command.ready)(model, asked).err()).map(|refused| refused.0.words)
 }
 
 fn commands(model: &Model, asked: &Call) -> Vec<Item> {
@@ -72,7 +72,7 @@ fn commands(model: &Model, asked: &Call) -> Vec<Item> {
             detail: c.name.clone().into_owned(),
             mark: model.keymap.keys_of(&c.name, &contexts).first().map_or_else(String::new, ToString::to_string),
             call: Some(Call::of(c.name.clone())),
-            disabled: (c.ready)(model, asked).err(),
+            disabled: (c.ready)(model, asked).err().map(|refused| refused.0.words),
             names: c.names().map(str::to_owned).collect(),
             named_only: c.danger == Danger::ForGood,
             sought: false,

@@ -7,6 +7,7 @@ use crate::call::Arg;
 use crate::model::effect::Immediate;
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
+use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 use client::domain::{Step, StepState, Text};
 use client::intent::{Wish, judge};
@@ -35,7 +36,7 @@ fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
     })
 }
 
-fn can_undo(model: &Model, _: &Call) -> Result<(), String> {
+fn can_undo(model: &Model, _: &Call) -> Result<(), Refused> {
     match waiting(model).next() {
         Some(_) => Ok(()),
         None if model.settings.undo_delay == 0 => Err("sending is not delayed (`undo_delay = 0`)".into()),
@@ -45,21 +46,21 @@ fn can_undo(model: &Model, _: &Call) -> Result<(), String> {
 
 /// The newest of this program's own. Of another program's the person here has seen neither the words nor when they
 /// were sent: that one is asked about, by name. The answer is a yes to that one alone.
-fn undo(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn undo(model: &mut Model, call: &Call) -> Outcome {
     if call.yes().is_some() {
         let asked = call.given().and_then(|number| waiting(model).find(|a| u64::try_from(a.id) == Ok(number)));
         return match asked.cloned() {
-            Some(step) => vec![Effect::Immediate(Immediate::Undo(step))],
-            None => {
-                model.notices.say(model.now, Level::Warning, "it went out meanwhile, and was not taken back");
-                Vec::new()
-            }
+            Some(step) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
+            None => Err(Refused::from("it went out meanwhile, and was not taken back")),
         };
     }
     let own = waiting(model).find(|step| model.known.own.contains(&step.id)).cloned();
     match own {
-        Some(step) => vec![Effect::Immediate(Immediate::Undo(step))],
-        None => waiting(model).next().cloned().map(Immediate::AskToUndo).map(Effect::Immediate).into_iter().collect(),
+        Some(step) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
+        None => {
+            let asked = waiting(model).next().cloned().map(Immediate::AskToUndo).map(Effect::Immediate);
+            Ok(Vec::from_iter(asked).into())
+        }
     }
 }
 
@@ -78,9 +79,9 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.
-pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
+pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     let Some((mode, _)) = step.operation.words() else {
-        return Vec::new();
+        return Done::default();
     };
     let id = step.conversation.clone();
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
@@ -91,21 +92,20 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Vec<Effect> {
     } else {
         format!("taken back: nothing was sent{}", whom.unwrap_or_default())
     };
-    model.notices.say_about(model.now, Level::Info, words, vec![id.clone()]);
+    let said = Done::default().saying_about(Level::Info, words, id.clone());
     model.reads.after(Fact::OutboxMoved);
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
     if is_open {
         let mut effects = give_back(model, step);
         model.focus = Focus::Composer;
         effects.push(model.timers.start(Timer::Notice, 8_000));
-        return effects;
+        return said.with(Ok(effects.into()));
     }
     // It was just before the person, with its thread: what is known of that is no news.
     if let Some(seen) = known(model, &id) {
         model.drafts.seen.insert(id.clone(), seen);
     }
     model.drawn.aim.add(&id);
-    let mut effects = open(model, &Call::of("reply").about(Some(id)), mode);
-    effects.push(model.timers.start(Timer::Notice, 8_000));
-    effects
+    let opened = open(model, &Call::of("reply").about(Some(id)), mode);
+    said.with(opened).with(Ok(vec![model.timers.start(Timer::Notice, 8_000)].into()))
 }

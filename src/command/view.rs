@@ -1,10 +1,11 @@
 //! What is shown, and how: inboxes, orders, panes, folds, links, themes.
 
-use super::{Area, Call, Command, Kind, Param, choose};
+use super::{Area, Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
 use crate::model::effect::{Immediate, Outside, Write};
 use crate::model::reads::Fact;
-use crate::model::{Effect, Focus, Level, ListPane, Model};
+use crate::model::registry::{Handler, Outcome, Refused};
+use crate::model::{Effect, Focus, ListPane, Model};
 use client::domain::ConversationId;
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
@@ -46,13 +47,13 @@ pub(super) fn commands() -> Vec<Command> {
             |m, _| {
                 m.panes.thread.quotes = !m.panes.thread.quotes;
                 m.look += 1;
-                Vec::new()
+                done()
             },
         ),
         view("bots.toggle", &["bots"], "Show or fold what bots wrote", &[], |m, _| {
             m.panes.thread.fold_bots = !m.panes.thread.fold_bots;
             m.look += 1;
-            Vec::new()
+            done()
         }),
         view(
             "link.open",
@@ -81,7 +82,7 @@ fn view(
     aliases: &'static [&'static str],
     doc: &'static str,
     params: &[Param],
-    run: fn(&mut Model, &Call) -> Vec<Effect>,
+    run: Handler,
 ) -> Command {
     Command::new(Area::View, name, doc, run).also(aliases).takes(params)
 }
@@ -102,7 +103,7 @@ pub(super) fn inbox_name(model: &Model, inbox: &ViewId) -> String {
     }
 }
 
-fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn inbox(model: &mut Model, call: &Call) -> Outcome {
     let wanted = match call.args.first() {
         None => return choose::inbox(model, call),
         Some(Arg::Id(_, id)) => return go(model, ViewId::Team(id.as_str().into())),
@@ -111,17 +112,14 @@ fn inbox(model: &mut Model, call: &Call) -> Vec<Effect> {
     let all: Vec<(ViewId, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
     match super::act::by_name(&all, &wanted, "inbox") {
         Ok(inbox) => go(model, inbox),
-        Err(why) => {
-            model.notices.say(model.now, Level::Warning, why);
-            Vec::new()
-        }
+        Err(why) => Err(Refused::from(why)),
     }
 }
 
-fn go(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
+fn go(model: &mut Model, inbox: ViewId) -> Outcome {
     model.focus = Focus::List;
     if model.panes.inbox == inbox {
-        return Vec::new();
+        return done();
     }
     model.panes.inbox = inbox;
     let mut effects = want_list(model);
@@ -130,7 +128,7 @@ fn go(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
     }
     effects
         .push(Effect::Write(Write::Remember("inbox", serde_json::to_string(&model.panes.inbox).unwrap_or_default())));
-    effects
+    Ok(effects.into())
 }
 
 /// Forgets the list and wants it anew: another inbox or order was chosen.
@@ -140,41 +138,40 @@ pub fn want_list(model: &mut Model) -> Vec<Effect> {
     super::follow_cursor(model)
 }
 
-fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
+fn neighbour(model: &mut Model, by: isize) -> Outcome {
     let all = inboxes(model);
     let at = all.iter().position(|i| *i == model.panes.inbox).unwrap_or(0);
     let to = (at as isize + by).rem_euclid(all.len() as isize) as usize;
     go(model, all[to].clone())
 }
 
-fn goto(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn goto(model: &mut Model, call: &Call) -> Outcome {
     match call.args.first() {
         Some(Arg::Id(_, id)) => super::navigate::go_to(model, &id.as_str().into()),
         _ => super::navigate::go_to(model, &ConversationId::new("")),
     }
 }
 
-fn sort(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn sort(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first().map(Arg::words) else {
         return choose::sort(model, call);
     };
     let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == wanted) else {
         let words = format!("`{wanted}` is no order: newest, oldest, waiting or priority");
-        model.notices.say(model.now, Level::Warning, words);
-        return Vec::new();
+        return Err(Refused::from(words));
     };
     model.panes.sort = sort;
     let mut effects = want_list(model);
     effects.push(Effect::Write(Write::Remember("sort", sort.as_str().to_owned())));
-    effects
+    Ok(effects.into())
 }
 
-fn toggle_details(model: &mut Model, _: &Call) -> Vec<Effect> {
+fn toggle_details(model: &mut Model, _: &Call) -> Outcome {
     model.settings.show_details = !model.settings.show_details;
     if model.focus == Focus::Details {
         model.focus = Focus::Thread;
     }
-    vec![remember_layout(model)]
+    Ok(vec![remember_layout(model)].into())
 }
 
 /// The sizes of the panes, kept across starts.
@@ -183,7 +180,7 @@ pub fn remember_layout(model: &Model) -> Effect {
     Effect::Write(Write::Remember("layout", format!("{} {} {}", s.list_percent, s.details_percent, s.show_details)))
 }
 
-fn resize(model: &mut Model, by: i16) -> Vec<Effect> {
+fn resize(model: &mut Model, by: i16) -> Outcome {
     let s = &mut model.settings;
     match model.focus {
         Focus::List => s.list_percent = s.list_percent.saturating_add_signed(by).clamp(15, 70),
@@ -192,7 +189,7 @@ fn resize(model: &mut Model, by: i16) -> Vec<Effect> {
             s.list_percent = s.list_percent.saturating_add_signed(-by).clamp(15, 70);
         }
     }
-    vec![remember_layout(model)]
+    Ok(vec![remember_layout(model)].into())
 }
 
 #[derive(Clone, Copy)]
@@ -201,11 +198,11 @@ enum LinkUse {
     Copy,
 }
 
-fn has_links(model: &Model, _: &Call) -> Result<(), String> {
+fn has_links(model: &Model, _: &Call) -> Result<(), Refused> {
     if model.drawn.links.is_empty() { Err("there is no link in this thread".into()) } else { Ok(()) }
 }
 
-fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
+fn link(model: &mut Model, call: &Call, what: LinkUse) -> Outcome {
     let address = match call.args.first() {
         Some(Arg::Named(_, address)) => Some(address),
         _ => None,
@@ -227,20 +224,19 @@ fn link(model: &mut Model, call: &Call, what: LinkUse) -> Vec<Effect> {
     };
     match chosen {
         Some(url) => match what {
-            LinkUse::Open => vec![Effect::Outside(Outside::OpenUrl(url))],
-            LinkUse::Copy => vec![Effect::Outside(Outside::Copy(url))],
+            LinkUse::Open => Ok(vec![Effect::Outside(Outside::OpenUrl(url))].into()),
+            LinkUse::Copy => Ok(vec![Effect::Outside(Outside::Copy(url))].into()),
         },
         None => {
             let which = if number.is_some() { "link with that number" } else { "such link in this thread" };
-            model.notices.say(model.now, Level::Warning, format!("there is no {which}"));
-            Vec::new()
+            Err(Refused::from(format!("there is no {which}")))
         }
     }
 }
 
-fn theme(model: &mut Model, call: &Call) -> Vec<Effect> {
+fn theme(model: &mut Model, call: &Call) -> Outcome {
     match call.args.first() {
         None => choose::theme(model, call),
-        Some(name) => vec![Effect::Immediate(Immediate::Theme(name.words()))],
+        Some(name) => Ok(vec![Effect::Immediate(Immediate::Theme(name.words()))].into()),
     }
 }

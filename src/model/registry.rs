@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Effect, Model};
+use super::{Effect, Level, Model};
 use crate::call::{Call, Name, Param, ParseError, Vocabulary, parse, shape};
+use client::domain::ConversationId;
 
 /// A command.
 #[derive(Clone, Debug)]
@@ -29,15 +30,101 @@ pub struct Command {
 }
 
 /// Tells why a command cannot run now.
-pub type Ready = fn(&Model, &Call) -> Result<(), String>;
+pub type Ready = fn(&Model, &Call) -> Result<(), Refused>;
+
+/// Changes the model, and asks for what is to be done; it never awaits, and never knows which key was pressed.
+pub type Handler = fn(&mut Model, &Call) -> Outcome;
 
 /// What a command does.
 #[derive(Clone, Debug)]
 pub enum Run {
-    /// It changes the model and asks for effects; it never awaits, and never knows which key was pressed.
-    Screen(fn(&mut Model, &Call) -> Vec<Effect>),
+    /// It changes what is shown, or asks for something to be done.
+    Screen(Handler),
     /// These, one after the other.
     Sequence(Vec<Call>),
+}
+
+/// What came of a call, or why nothing did.
+pub type Outcome = Result<Done, Refused>;
+
+/// What came of a call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    /// What is to be done.
+    pub effects: Vec<Effect>,
+    /// What the person is to be told, in this order.
+    pub said: Vec<Said>,
+}
+
+/// Something that the person is to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// How much it matters.
+    pub level: Level,
+    /// The words.
+    pub words: String,
+    /// The conversations whose words are among them.
+    pub about: Vec<ConversationId>,
+}
+
+/// Why nothing came of a call, for the person to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(pub Said);
+
+impl Done {
+    /// The same, which tells the person this as well.
+    pub fn saying(mut self, level: Level, words: impl Into<String>) -> Self {
+        self.said.push(Said { level, words: words.into(), about: Vec::new() });
+        self
+    }
+
+    /// The same, in words that are about a conversation and go with it (S12).
+    pub fn saying_about(mut self, level: Level, words: impl Into<String>, about: ConversationId) -> Self {
+        self.said.push(Said { level, words: words.into(), about: vec![about] });
+        self
+    }
+
+    /// The same, and what came of another call; if that was refused, what there is to tell of it.
+    pub fn with(mut self, other: Outcome) -> Self {
+        match other {
+            Ok(other) => {
+                self.effects.extend(other.effects);
+                self.said.extend(other.said);
+            }
+            Err(Refused(said)) => self.said.push(said),
+        }
+        self
+    }
+}
+
+impl From<Vec<Effect>> for Done {
+    fn from(effects: Vec<Effect>) -> Self {
+        Self { effects, said: Vec::new() }
+    }
+}
+
+impl Refused {
+    /// With words that are about a conversation and go with it (S12).
+    pub fn about(words: impl Into<String>, conversation: ConversationId) -> Self {
+        Self(Said { level: Level::Warning, words: words.into(), about: vec![conversation] })
+    }
+
+    /// For a fault that is none of the moment.
+    pub fn error(words: impl Into<String>) -> Self {
+        Self(Said { level: Level::Error, words: words.into(), about: Vec::new() })
+    }
+}
+
+impl From<String> for Refused {
+    fn from(words: String) -> Self {
+        Self(Said { level: Level::Warning, words, about: Vec::new() })
+    }
+}
+
+impl From<&str> for Refused {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
 }
 
 /// What a slip of the fingers would do.
@@ -96,7 +183,7 @@ impl Area {
 
 impl Command {
     /// One of the program's own.
-    pub fn new(area: Area, name: &'static str, doc: &'static str, run: fn(&mut Model, &Call) -> Vec<Effect>) -> Self {
+    pub fn new(area: Area, name: &'static str, doc: &'static str, run: Handler) -> Self {
         Self {
             name: name.into(),
             aliases: Vec::new(),
@@ -220,7 +307,7 @@ mod tests {
     use super::*;
 
     fn command(name: &'static str, alias: &'static str) -> Command {
-        Command::new(Area::Program, name, "Do it", |_, _| Vec::new()).also(&[alias])
+        Command::new(Area::Program, name, "Do it", |_, _| Ok(Done::default())).also(&[alias])
     }
 
     #[test]

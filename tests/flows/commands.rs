@@ -2,7 +2,8 @@
 
 use sidetone::call::{Call, Kind, Param};
 use sidetone::command::{Area, Command};
-use sidetone::model::registry::{Origin, Run};
+use sidetone::model::Level;
+use sidetone::model::registry::{Done, Origin, Run};
 
 use crate::support::Flow;
 
@@ -39,7 +40,8 @@ async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
     let mut t = Flow::start().await;
     t.command("urgent.done").await.status().has("there is no command `urgent.done`");
     let both = ["priority urgent", "close"].map(|line| t.model().commands.read(line).expect("a call"));
-    let command = added(Command::new(Area::Conversation, "urgent.done", "Mark urgent and close", |_, _| Vec::new()));
+    let command =
+        added(Command::new(Area::Conversation, "urgent.done", "Mark urgent and close", |_, _| Ok(Done::default())));
     t.teach(Command { run: Run::Sequence(both.to_vec()), ..command.also(&["ud"]) });
     t.bind("[list]\n\"X\" = \"ud\"\n");
     // By its key, which hints, palette and help know.
@@ -69,11 +71,9 @@ async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
 #[tokio::test]
 async fn what_an_added_command_takes_is_completed_and_checked_by_its_kind() {
     let mut t = Flow::start().await;
-    let said = |model: &mut sidetone::model::Model, call: &Call| {
-        model.notices.say(model.now, sidetone::model::Level::Info, format!("called with {}", call.words()));
-        Vec::new()
-    };
-    let command = added(Command::new(Area::Conversation, "rank", "Say how urgent it is", said));
+    let command = added(Command::new(Area::Conversation, "rank", "Say how urgent it is", |_, call| {
+        Ok(Done::default().saying(Level::Info, format!("called with {}", call.words())))
+    }));
     t.teach(command.takes(&[Param::must("urgency", Kind::Priority), Param::may("why", Kind::Text)]));
     t.keys(":").await;
     t.type_text("rank ur").await.has("urgent");
@@ -88,7 +88,7 @@ async fn what_an_added_command_takes_is_completed_and_checked_by_its_kind() {
 #[tokio::test]
 async fn a_command_that_runs_itself_comes_to_an_end_and_says_so() {
     let mut t = Flow::start().await;
-    let again = added(Command::new(Area::Program, "again", "Do it again", |_, _| Vec::new()));
+    let again = added(Command::new(Area::Program, "again", "Do it again", |_, _| Ok(Done::default())));
     t.teach(Command { run: Run::Sequence(vec![Call::of("bots.toggle"), Call::of("again")]), ..again });
     t.command("again").await.status().has("`again` was stopped: it runs too many commands, or itself");
     t.keys("j").await;

@@ -84,6 +84,17 @@ fn nothing_in_the_program_unwraps() {
 }
 
 #[test]
+fn commands_return_what_is_to_be_said_and_do_not_say_it() {
+    let mut wrong = Vec::new();
+    for file in source::sources().iter().filter(|file| file.path.starts_with("src/command/")) {
+        for (n, line) in file.program().lines().enumerate().filter(|(_, line)| line.contains("notices.say")) {
+            wrong.push(format!("{}:{}: {}", file.path, n + 1, line.trim()));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
 fn tests_do_not_sleep_and_none_is_switched_off() {
     let mut wrong = Vec::new();
     for file in source::rust() {
