@@ -1,8 +1,7 @@
 //! The outbox as it is looked at. The cursor belongs to an action: one that goes out, or is taken back elsewhere, stays
 //! under it and says so until the cursor is moved, so that no key is about its neighbour.
 
-use client::domain::operation::{Note, Reply};
-use client::domain::{Operation, StepState, Text};
+use client::domain::{StepState, Text};
 use client::store::OutboxEntry;
 
 /// The outbox as it is looked at.
@@ -110,12 +109,7 @@ impl OutboxPane {
 
 fn forget_words(entry: &mut OutboxEntry) {
     entry.headline = Text::default();
-    match &mut entry.step.operation {
-        Operation::Reply(Reply { html, markdown }) | Operation::Note(Note { html, markdown }) => {
-            (*html, *markdown) = Default::default();
-        }
-        _ => {}
-    }
+    entry.step.operation = entry.step.operation.without_words();
 }
 
 /// The cursor on the `place`th of `ids`, moved by so many: where it lands.

@@ -11,7 +11,7 @@ use crate::model::drawn::Hit;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
 use crate::theme::Role;
-use client::domain::{Operation, Step, StepState};
+use client::domain::{Step, StepState};
 use client::store::OutboxEntry;
 use client::text::{ago, outlook, width, wrap};
 
@@ -134,9 +134,7 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
         None => format!(", conversation {}", step.conversation),
     };
     put(&format!("{what} in the name of {name}, {when}{place}"), Role::HintLabel);
-    if let Operation::Reply(client::domain::operation::Reply { html, .. })
-    | Operation::Note(client::domain::operation::Note { html, .. }) = &step.operation
-    {
+    if let Some((_, html)) = step.operation.html() {
         let words = html.preview(WORDS);
         if !words.is_empty() {
             put(&format!("“{words}”"), Role::Picker);

@@ -11,8 +11,8 @@ use crate::theme::Role;
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
-use client::domain::{AdminId, Body, Operation, Part, Step, StepState, Timestamp};
-use client::store::{Draft, DraftMode, StoredThread};
+use client::domain::{AdminId, Body, DraftMode, Part, Step, StepState, Timestamp};
+use client::store::{Draft, StoredThread};
 use client::text::html::{self, Correspondents};
 use client::text::rich::{Mark, Rich, RichLine, RichSpan};
 use client::text::{ago, outlook, width, wrap};
@@ -183,11 +183,11 @@ pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Opt
     }
     let failed = step.state == StepState::Failed;
     let remark = (words, if failed { Role::ThreadFailed } else { Role::ThreadPending });
-    let (voice, body) = match &step.operation {
-        Operation::Reply(reply) => (Voice::Me, Some(&reply.html)),
-        Operation::Note(note) => (Voice::Note, Some(&note.html)),
-        _ if step.state == StepState::Unsure => (Voice::Me, None),
-        _ => return None,
+    let (voice, body) = match step.operation.html() {
+        Some((DraftMode::Reply, html)) => (Voice::Me, Some(html)),
+        Some((DraftMode::Note, html)) => (Voice::Note, Some(html)),
+        None if step.state == StepState::Unsure => (Voice::Me, None),
+        None => return None,
     };
     let remark = if body.is_none() { (format!("{}: {}", step.operation.name(), remark.0), remark.1) } else { remark };
     let name = setting.model.admin_name(&step.author);

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use crate::term::workplace;
-use client::domain::operation::{Note, Reply};
 use client::domain::text::clean_typed;
-use client::domain::{ConversationId, Inset, Operation, Written};
+use client::domain::{ConversationId, Inset, Written};
 use client::store::{Draft, DraftMode, Store, StoreError};
 use clock::Clock;
 
@@ -57,9 +56,7 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
 async fn insets(store: &Store, conversation: &ConversationId) -> Result<Vec<Inset>, StoreError> {
     let mut kept: Vec<String> = store.drafts(conversation).await?.into_iter().map(|draft| draft.markdown).collect();
     for step in store.outbox().await?.into_iter().filter(|step| step.conversation == *conversation) {
-        if let Operation::Reply(Reply { markdown, .. }) | Operation::Note(Note { markdown, .. }) = step.operation {
-            kept.push(markdown);
-        }
+        kept.extend(step.operation.words().map(|(_, markdown)| markdown.to_owned()));
     }
     let mut insets: Vec<Inset> = Vec::new();
     for inset in kept.iter().flat_map(|kept| Written::read(kept).insets) {

@@ -194,6 +194,12 @@ impl Operation {
         }
     }
 
+    /// The same without what was said.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        self.with_words(Body::default(), String::new()).unwrap_or_else(|| self.clone())
+    }
+
     /// What was done, in words: "assigned to Bo", "priority high". None where there is nothing to tell beside what is shown.
     pub fn told(&self, names: &dyn Names, time: &dyn Fn(Timestamp) -> String) -> Option<String> {
         let past = self.properties().past?;

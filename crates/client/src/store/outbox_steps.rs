@@ -11,10 +11,7 @@ use super::outbox_reads::{find, hanging_on, is_first, select};
 use super::owner::Write;
 use super::types::Revision;
 use super::{json, merge, parts, units, wakes};
-use crate::domain::operation::{Note, Reply};
-use crate::domain::{
-    Body, ConversationId, Ending, Evidence, Operation, Step, StepState, Text, Thread, Timestamp, Transition,
-};
+use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Text, Thread, Timestamp, Transition};
 
 const NOT_TRIED: &str = "not tried: an earlier step failed";
 
@@ -119,7 +116,7 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, R
     let step = transition(w, id, if found { Transition::Found } else { Transition::Done }, None)?;
     if let Some(step) = &step {
         // Its words are in the thread now; a second copy would outlive their redaction (S12).
-        let operation = json::encode("action", &without_words(&step.operation))?;
+        let operation = json::encode("action", &step.operation.without_words())?;
         w.db.prepare_cached("UPDATE outbox SET operation = ?2, evidence = NULL WHERE id = ?1")?
             .execute(params![id, operation])?;
         units::forget_old(w)?;
@@ -136,15 +133,6 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, R
         merge::reapply(w, &step.conversation)?;
     }
     Ok(certain)
-}
-
-/// The same without what was said.
-pub(super) fn without_words(operation: &Operation) -> Operation {
-    match operation {
-        Operation::Reply(_) => Operation::Reply(Reply { html: Body::default(), markdown: String::new() }),
-        Operation::Note(_) => Operation::Note(Note { html: Body::default(), markdown: String::new() }),
-        other => other.clone(),
-    }
 }
 
 /// It surely did not arrive, and is queued for another time.

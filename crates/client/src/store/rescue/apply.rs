@@ -10,7 +10,7 @@ use crate::store::error::Result;
 use crate::store::journal::{Contents, Row, TABLES};
 use crate::store::outbox_reads;
 use crate::store::owner::Write;
-use crate::store::{json, merge, outbox_steps, units};
+use crate::store::{json, merge, units};
 
 /// What a store is brought to.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ impl Brought {
             if let Ok(Some(step)) = read
                 && self.ended.contains(&id)
             {
-                let operation = json::encode("action", &outbox_steps::without_words(&step.operation))?;
+                let operation = json::encode("action", &step.operation.without_words())?;
                 w.db.execute("UPDATE outbox SET operation = ?2 WHERE id = ?1", rusqlite::params![id, operation])?;
             }
         }
