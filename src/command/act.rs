@@ -150,7 +150,8 @@ fn can_open(model: &Model, call: &Call) -> Result<(), Refused> {
     may(model, call, &Intent::Open)
 }
 
-/// The time that is meant, by itself or in words.
+/// The time that is meant, by itself or in words: what they say as a time, and else the choice that is called so. A choice may
+/// be rounded.
 ///
 /// # Errors
 /// What was not understood.
@@ -160,12 +161,10 @@ pub(super) fn wake_time(model: &Model, when: &Arg) -> Result<Timestamp, String> 
         when => when.words(),
     };
     let now = choose::zoned_now(model);
-    if let Some(preset) =
-        when::presets(&now).into_iter().find(|p| p.name == words || p.label.eq_ignore_ascii_case(&words))
-    {
-        return Ok(preset.at);
-    }
-    when::parse(&words, &now).map(|at| Timestamp(at.timestamp().as_second())).map_err(|e| e.to_string())
+    when::parse(&words, &now).map(|at| when::timestamp(&at)).or_else(|why| {
+        let named = |p: &when::Preset| p.name == words || p.label.eq_ignore_ascii_case(&words);
+        when::presets(&now).into_iter().find(named).map(|p| p.at).ok_or_else(|| why.to_string())
+    })
 }
 
 fn snooze(model: &mut Model, call: &Call) -> Outcome {

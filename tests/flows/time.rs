@@ -101,6 +101,16 @@ async fn times_are_shown_in_the_zone_that_the_person_is_in_now() {
 }
 
 #[tokio::test]
+async fn a_time_in_words_is_that_time_though_a_choice_of_the_picker_is_called_so() {
+    let mut t = Flow::start().await;
+    // At 22:40, the first choice of the picker is called like this, and is to the full hour.
+    t.advance(12 * HOUR + HOUR / 6).await;
+    t.command("snooze in three hours").await.status().has("Thu 11 Jun 2026, 01:40 IST");
+    t.go_to("tom").await;
+    t.command("snooze later").await.status().has("Thu 11 Jun 2026, 02:00 IST");
+}
+
+#[tokio::test]
 async fn on_days_when_the_clocks_change_nine_is_nine() {
     let mut t = Flow::start().await;
     // The evening before winter time: Saturday, 24 October 2026, 20:00 in Dublin.

@@ -366,4 +366,17 @@ proptest! {
         }
         prop_assert!(presets(&now).iter().all(|p| p.at.0 > second));
     }
+
+    #[test]
+    fn a_choice_that_has_the_name_of_a_time_is_that_time(
+        second in 0i64..4_102_444_800,
+        zone in prop::sample::select(vec!["Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC", "Pacific/Apia"]),
+    ) {
+        let now = jiff::Timestamp::from_second(second).expect("a time").in_tz(zone).expect("a zone");
+        for preset in presets(&now) {
+            if let Ok(at) = parse(preset.name, &now) {
+                prop_assert_eq!(timestamp(&at), preset.at, "{}", preset.name);
+            }
+        }
+    }
 }
