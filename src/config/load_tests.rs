@@ -90,7 +90,8 @@ fn without_a_file_there_are_the_defaults() {
     assert_eq!(loaded.config, Config::default());
     assert_eq!(loaded.config.ui.rest_delay, Duration::from_millis(150));
     assert_eq!(loaded.config.sync.requests_per_minute, 30);
-    assert_eq!(loaded.config.ui.details.len(), 7);
+    let blocks: Vec<&str> = loaded.config.ui.details.iter().map(|block| block.as_str()).collect();
+    assert_eq!(blocks, DetailsApp::WORDS);
     assert_eq!(loaded.settings.len(), entries().len());
 }
 
