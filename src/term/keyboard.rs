@@ -31,9 +31,12 @@ impl Keyboard {
     pub fn start(read: UnboundedSender<Event>) -> io::Result<Self> {
         let (told, stop) = io::pipe()?;
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
+        // What was typed before raw mode has gone through the system's line editing. Counted here and not by the thread: by
+        // the time that one runs, what is typed in raw mode may be among it.
+        let edited = rustix::io::ioctl_fionread(&terminal).unwrap_or(0);
         let (done, stopped) = oneshot::channel();
         std::thread::Builder::new().name("keyboard".to_owned()).spawn(move || {
-            read_until_told(&terminal, &told, &read);
+            read_until_told(&terminal, &told, &read, edited);
             let _ = done.send(());
         })?;
         Ok(Self { stop, stopped })
@@ -47,11 +50,9 @@ impl Keyboard {
     }
 }
 
-fn read_until_told(terminal: &OwnedFd, told: &PipeReader, read: &UnboundedSender<Event>) {
+fn read_until_told(terminal: &OwnedFd, told: &PipeReader, read: &UnboundedSender<Event>, mut edited: u64) {
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
-    // What was typed before raw mode has gone through the system's line editing.
-    let mut edited = rustix::io::ioctl_fionread(terminal).unwrap_or(0);
     loop {
         match wait(terminal, told, decoder.patience()) {
             Ok(Ready::Keys) => match rustix::io::read(terminal, &mut bytes) {
