@@ -112,6 +112,11 @@ fn arguments(rest: &mut Rest<'_>, params: &[Param]) -> Result<Vec<Arg>, ParseErr
         }
         let word = if behind.is_empty() && param.kind.has_words() { rest.words()? } else { rest.word(param.kind)? };
         args.push(match word {
+            // No number is a name: quotes about one change nothing.
+            Word { quoted: true, text, at } if param.kind == Kind::Number => {
+                let fault = |_| ParseError::new(at..rest.at, format!("`{text}` is no number"));
+                Arg::Number(text.parse().map_err(fault)?)
+            }
             Word { quoted: true, text, .. } => param.kind.quoted(text.into_owned()),
             Word { text, at, .. } => param.kind.read_as(&text, at, &param.name)?,
         });

@@ -65,6 +65,7 @@ fn a_line_is_a_command_and_what_it_is_given() {
     assert_eq!(args("goto 000118"), [Arg::Id(Kind::Conversation, "000118".into())]);
     assert_eq!(args("link.open 2"), [Arg::Number(2)]);
     assert_eq!(args("link.open '2'"), named(Kind::Link, "2"));
+    assert_eq!(args("cursor.down '2'"), [Arg::Number(2)]);
     assert_eq!(args("outbox.drop 5 queued!"), [Arg::Number(5), Arg::Yes("queued".into())]);
     assert_eq!(args("outbox.drop !"), [Arg::Yes(String::new())]);
     assert_eq!(args("handover 'Zofia K' shift ends"), {
@@ -84,6 +85,7 @@ fn what_is_wrong_with_a_line_is_said_with_its_place() {
         ("close it", "it", "`it` is too much: `close` takes nothing"),
         ("goto 1 2", "2", "`2` is too much: `goto` takes <id>"),
         ("cursor.down few", "few", "`few` is no number"),
+        ("cursor.down \"f\\u{e9}w\"", "\"f\\u{e9}w\"", "`f\u{e9}w` is no number"),
         ("away sideways", "sideways", "`sideways` is no status: on, off or reassign"),
         ("snooze @soon", "@soon", "`soon` is not a Unix time"),
         ("goto 'x", "'x", "the quotes are not closed"),

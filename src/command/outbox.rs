@@ -80,9 +80,9 @@ fn walk(model: &mut Model, by: isize) -> Outcome {
 /// When it is not there, or could not be meant.
 fn meant(model: &Model, call: &Call) -> Result<Step, Refused> {
     let there = |model: &Model, id: i64| model.known.outbox.iter().find(|a| a.id == id).cloned();
-    if let Some(number) = call.given().and_then(|number| i64::try_from(number).ok()) {
+    if let Some(number) = call.given() {
         let gone = || Refused::from(format!("action {number} is not in the outbox: it was sent, or taken back"));
-        return there(model, number).ok_or_else(gone);
+        return i64::try_from(number).ok().and_then(|id| there(model, id)).ok_or_else(gone);
     }
     let under_cursor = match model.over.overlays.last() {
         Some(Overlay::Outbox(pane)) => pane.current().map(|entry| (entry.clone(), pane.fate(entry))),

@@ -5,7 +5,7 @@ use sidetone::command::{Area, Command};
 use sidetone::model::Level;
 use sidetone::model::registry::{Done, Origin, Run};
 
-use crate::support::Flow;
+use crate::support::{Flow, Options};
 
 #[tokio::test]
 async fn several_commands_on_a_key_are_about_one_conversation_and_keys_behind_come_after() {
@@ -93,4 +93,22 @@ async fn a_command_that_runs_itself_comes_to_an_end_and_says_so() {
     t.command("again").await.status().has("`again` was stopped: it runs too many commands, or itself");
     t.keys("j").await;
     assert_eq!(t.selected(), Some("tom"), "and all goes on");
+}
+
+#[tokio::test]
+async fn a_number_that_no_action_can_have_is_not_about_the_one_under_the_cursor() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.poll().await;
+    t.keys("r").await;
+    t.type_text("From the tunnel").await;
+    t.keys("C-s g o").await.has("From the tunnel");
+    for (number, words) in [
+        ("18446744073709551615", "action 18446744073709551615 is not in the outbox"),
+        ("'9'", "action 9 is not in the outbox"),
+        ("'all'", "`all` is no number"),
+    ] {
+        t.command(&format!("outbox.edit {number}")).await.has(words).lacks("REPLY to");
+        t.command(&format!("outbox.drop {number}")).await.has(words).lacks("take the reply back");
+    }
 }
