@@ -236,11 +236,16 @@ fn find_assignee(model: &Model, wanted: &Arg) -> Result<Assignee, String> {
     by_name(&everyone, &wanted.words(), "teammate or team")
 }
 
-/// The one thing of that name: the whole name, or the beginning of one name only.
+/// The one thing of that name: the whole name, as it is written if several differ in that only, or the beginning of one
+/// name only.
 pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -> Result<T, String> {
     let wanted_lower = wanted.to_lowercase();
-    if let Some((id, _)) = all.iter().find(|(_, name)| name.to_lowercase() == wanted_lower) {
-        return Ok(id.clone());
+    let whole: Vec<&(T, String)> = all.iter().filter(|(_, name)| name.to_lowercase() == wanted_lower).collect();
+    let as_written: Vec<&(T, String)> = whole.iter().copied().filter(|(_, name)| name == wanted).collect();
+    match (as_written.as_slice(), whole.as_slice()) {
+        ([(id, _)], _) | (_, [(id, _)]) => return Ok(id.clone()),
+        (_, []) => {}
+        _ => return Err(format!("several are called “{wanted}”; choose one from the list, without a name")),
     }
     let starts: Vec<&(T, String)> =
         all.iter().filter(|(_, name)| name.to_lowercase().starts_with(&wanted_lower)).collect();

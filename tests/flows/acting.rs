@@ -3,7 +3,7 @@
 use client::domain::conversation::UNTIL_REPLY;
 use serde_json::{Value, json};
 
-use crate::support::Flow;
+use crate::support::{Flow, Options};
 use crate::town::NOW;
 
 const HOUR: i64 = 3600;
@@ -207,6 +207,16 @@ async fn assigning_by_name_on_the_command_line() {
     t.command("assign nobody-of-that-name").await.status().has("there is no teammate or team called");
     t.command("assign me").await.has("→ Robin Castellane");
     assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Robin"));
+}
+
+#[tokio::test]
+async fn a_name_that_two_have_means_one_only_as_it_is_written() {
+    let namesake = |world: &mut practice::world::World| world.admins[2].name = "METTE LINDQVIST".into();
+    let mut t = Flow::with(Options::default().world(namesake)).await;
+    t.command("assign mette lindqvist").await.status().has("several are called “mette lindqvist”");
+    assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Robin"));
+    t.command("assign METTE LINDQVIST").await.has("→ METTE LINDQVIST");
+    assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("METTE"));
 }
 
 #[tokio::test]
