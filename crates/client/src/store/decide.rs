@@ -1,5 +1,7 @@
 //! Something is decided: what is so is read, the rules are asked, and what they answer is written, in one transaction.
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 
 use super::directory::People;
@@ -14,10 +16,10 @@ use crate::view::View;
 /// Decides, and puts what comes of it into the outbox.
 pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watched: Option<&View>) -> Result<Decided> {
     let needs = intent::needs(&request.intent, policy);
-    let mut subjects = Vec::with_capacity(request.targets.len());
-    for id in &request.targets {
-        subjects.push(subject(w.db, id, needs, w.now)?);
-    }
+    // What is named twice is meant once, and nothing is said there twice.
+    let mut named = HashSet::new();
+    let targets: Vec<ConversationId> = request.targets.iter().filter(|id| named.insert(*id)).cloned().collect();
+    let subjects = targets.iter().map(|id| subject(w.db, id, needs, w.now)).collect::<Result<Vec<_>>>()?;
     let People { me, admins, tags } = People::read(w.db)?;
     let facts = Facts {
         now: w.now,
@@ -29,8 +31,8 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
         subjects: &subjects,
     };
     let decision = intent::decide(&facts, request)?;
-    let was_in = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &request.targets))?;
-    let drafts = decision.drafts.iter().flat_map(|mode| request.targets.iter().map(|id| (id.clone(), *mode)));
+    let was_in = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &targets))?;
+    let drafts = decision.drafts.iter().flat_map(|mode| targets.iter().map(|id| (id.clone(), *mode)));
     let unit = NewUnit {
         author: decision.author,
         operations: decision.operations,

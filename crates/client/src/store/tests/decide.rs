@@ -57,6 +57,19 @@ async fn decide(bench: &Bench, request: Request) -> Result<Decided, Refusal> {
 }
 
 #[tokio::test]
+async fn what_is_named_twice_is_decided_about_once() {
+    let bench = bench().await;
+    let draft = Draft { conversation: "1".into(), mode: DraftMode::Reply, markdown: "Hi".to_owned(), updated_at: NOW };
+    bench.store.save_draft(draft).await.expect("saved");
+    let message = Message { markdown: "Hi".to_owned(), drafts: vec![DraftMode::Reply], ..Message::default() };
+    for intent in [Intent::Reply(message), Intent::Read(crate::intent::Reading::Toggle)] {
+        let request = Request { targets: ["1", "1"].map(Into::into).to_vec(), ..Request::about("1".into(), intent) };
+        let decided = decide(&bench, request).await.expect("decided");
+        assert_eq!(decided.steps.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn what_leaves_a_list_that_is_kept_of_a_view_is_told_as_well() {
     let bench = bench().await;
     let view = super::lists::view("is:open no:tag", Order::Newest);
