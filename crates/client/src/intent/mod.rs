@@ -98,6 +98,8 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         Intent::Reply(message) => said(facts, me, request, subject, message, DraftMode::Reply)?,
         Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
         Intent::Tag(change) => vec![tagged(facts, subject, change)?],
+        // By closing it would be closed for a moment, before the customer's eyes.
+        Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
         Intent::Restore(standings) => {
             let then = standings.iter().find(|(id, _)| *id == subject.id).map(|(_, standing)| standing);
             let back = then.map(|then| way(&subject.standing, then, facts.policy.snooze, &|tag| facts.tag_name(tag)));

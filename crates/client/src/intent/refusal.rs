@@ -35,6 +35,8 @@ pub enum Refusal {
     TagOff(Text),
     /// There is no such tag any more.
     NoSuchTag,
+    /// The time until when is over.
+    Past,
     /// There are no words.
     Empty,
     /// Somebody wrote or did this since the thread was read (S10); a yes to that lifts it.
@@ -82,6 +84,7 @@ impl Refusal {
             Self::TagOn(name) => format!("{name} is on it already"),
             Self::TagOff(name) => format!("{name} is not on it any more"),
             Self::NoSuchTag => "there is no such tag any more".to_owned(),
+            Self::Past => "that time is over already; choose another".to_owned(),
             Self::Empty => "there is nothing to send yet".to_owned(),
             Self::Changed(part) => format!("{} meanwhile", what_happened(part, speaker)),
             Self::DraftElsewhere { gone: true, .. } => {

@@ -121,6 +121,21 @@ fn what_stands_so_already_is_left_out_and_refuses_the_whole_only_where_nothing_i
 }
 
 #[test]
+fn no_snooze_ends_before_it_begins() {
+    let mut bench = Bench::of([open()]);
+    for snooze in [SnoozeMode::Native, SnoozeMode::Close] {
+        bench.policy.snooze = snooze;
+        for until in [Timestamp(i64::MIN), Timestamp(0), NOW] {
+            assert_eq!(bench.decide(Intent::Snooze(until)), Err(Refusal::Past));
+            let then = Some(Box::new(Intent::Snooze(until)));
+            let sent = bench.decide(Intent::Reply(Message { then, ..message("Hello") }));
+            assert_eq!(sent, Err(Refusal::Past), "and nothing is said");
+        }
+        assert!(bench.decide(Intent::Snooze(NOW.plus(1))).is_ok());
+    }
+}
+
+#[test]
 fn a_team_takes_the_teammate_off_where_there_is_one() {
     let mine = Standing { admin: Some("1".into()), ..open() };
     let to_team = Operation::AssignTeam(Some("9".into()));
