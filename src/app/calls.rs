@@ -2,14 +2,16 @@
 
 use crate::call::Call;
 use crate::command;
-use crate::model::registry::{Done, Outcome, Said};
+use crate::model::registry::{Done, Outcome, Refused, Said};
 use crate::model::{Effect, Model};
 
 /// A person wants these, one after the other.
 pub(super) fn run(model: &mut Model, calls: Vec<Call>) -> Vec<Effect> {
     model.calls.begin();
-    model.calls.lead_with(calls);
-    next(model)
+    if model.calls.lead_with(calls) {
+        return next(model);
+    }
+    finish(model, Err(Refused::error("nothing was done: these are too many commands for one key")))
 }
 
 /// The first of those that wait. The others are for when what it asks for at once was done and taken in.

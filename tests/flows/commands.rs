@@ -112,3 +112,10 @@ async fn a_number_that_no_action_can_have_is_not_about_the_one_under_the_cursor(
         t.command(&format!("outbox.drop {number}")).await.has(words).lacks("take the reply back");
     }
 }
+
+#[tokio::test]
+async fn more_commands_than_a_key_may_run_are_not_dropped_in_silence() {
+    let mut t = Flow::start().await;
+    t.bind(&format!("[list]\n\"X\" = [{}]\n", "\"cursor.down\", ".repeat(65)));
+    t.keys("X").await.status().has("too many commands");
+}
