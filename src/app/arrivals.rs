@@ -117,6 +117,7 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
     let about = request.targets.first();
     match (&request.intent, about) {
         (Intent::Reply(_) | Intent::Note(_), Some(id)) => {
+            model.calls.stop();
             let done = compose::not_said(model, id.clone(), why);
             return calls::finish(model, Ok(done));
         }
@@ -125,6 +126,14 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
             model.notices.say_about(model.now, Level::Warning, words, about.into_iter().cloned().collect());
         }
     }
+    Vec::new()
+}
+
+/// The store could not judge or keep what was wanted.
+pub fn not_decided(model: &mut Model, why: &str) -> Vec<Effect> {
+    model.calls.stop();
+    let words = format!("nothing was sent: {why}; what you wrote is still here");
+    model.notices.say(model.now, Level::Error, words);
     Vec::new()
 }
 

@@ -1,7 +1,7 @@
 //! Calls, from wherever they come: one after the other, each on what those before it have done.
 
 use crate::call::Call;
-use crate::command;
+use crate::command::{self, Area};
 use crate::model::registry::{Done, Outcome, Refused, Said};
 use crate::model::{Effect, Model};
 
@@ -21,6 +21,11 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
     };
     let before = model.target().cloned();
     let outcome = command::perform(model, &call);
+    // What follows words is meant for when they are said: a close behind a reply that does not go out is another close.
+    let writes = model.commands.find(&call.command).is_some_and(|command| command.area == Area::Composer);
+    if writes && outcome.is_err() {
+        model.calls.stop();
+    }
     let after = model.target().cloned();
     model.calls.follow(before, after);
     finish(model, outcome)

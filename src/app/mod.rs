@@ -66,11 +66,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.reads.after(Fact::OutboxMoved);
             Vec::new()
         }
-        Msg::NotDecided(why) => {
-            let words = format!("nothing was sent: {why}; what you wrote is still here");
-            model.notices.say(model.now, Level::Error, words);
-            Vec::new()
-        }
+        Msg::NotDecided(why) => arrivals::not_decided(model, &why),
         Msg::Undone(step) => told_of(model, |model| undo::undone(model, &step)),
         Msg::AskToUndo(step, who) => {
             undo::ask(model, &step, who.as_ref());

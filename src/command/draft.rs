@@ -49,6 +49,7 @@ pub(crate) fn told(model: &mut Model, id: &ConversationId, mode: DraftMode, told
 /// on, which the same key sends.
 fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool, others: usize) -> Done {
     let mut done = Done::from(vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))]);
+    model.calls.stop();
     if let Some(composer) = open_on(model, id, mode) {
         done.effects.extend(composer.left.map(|left| Effect::Write(Write::UnknowDraft(id.clone(), left))));
         (composer.unsaved, composer.others) = (true, others);

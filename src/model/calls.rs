@@ -29,7 +29,7 @@ impl Calls {
     pub fn lead_with(&mut self, calls: Vec<Call>) -> bool {
         self.taken_in += calls.len();
         if self.taken_in > MOST {
-            self.waiting.clear();
+            self.stop();
             return false;
         }
         calls.into_iter().rev().for_each(|call| self.waiting.push_front(call));
@@ -48,6 +48,11 @@ impl Calls {
         if before != after || self.about.is_none() {
             self.about = after;
         }
+    }
+
+    /// What waits is not run: what it was to follow was not done.
+    pub fn stop(&mut self) {
+        self.waiting.clear();
     }
 
     /// Whether there is something to run.
