@@ -187,16 +187,18 @@ impl Kind {
         }
     }
 
-    /// A name, or other words, as the last argument of a line: in quotes only if it would mean something else without.
-    pub fn last(self, words: &str) -> String {
+    /// A name, or other words, as an argument of a line, which may be its last: in quotes only if it would mean something
+    /// else without.
+    pub fn written(self, words: &str, last: bool) -> String {
         let reads_as_it = |arg: &Arg| match arg {
             Arg::Named(_, read) | Arg::When(read) | Arg::Text(read) => read == words,
             Arg::Choice(read) => read == words,
             _ => false,
         };
         let is_plain = words.trim() == words && !words.contains(char::is_control) && !words.starts_with(['\'', '"']);
-        let reads_as_it =
-            is_plain && (self.has_words() || is_word(words)) && self.read(words, 0).is_ok_and(|arg| reads_as_it(&arg));
+        let reads_as_it = is_plain
+            && (last && self.has_words() || is_word(words))
+            && self.read(words, 0).is_ok_and(|arg| reads_as_it(&arg));
         if reads_as_it { words.to_owned() } else { self.quoted(words.to_owned()).to_string() }
     }
 

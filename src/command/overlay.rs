@@ -135,16 +135,16 @@ pub fn complete(model: &Model, line: &str) -> Vec<Completion> {
         found.sort_by_key(|c| (!c.word.starts_with(typed), c.word.clone()));
         return found;
     };
-    let Some(kind) = model.commands.find(name).and_then(|command| command.params.first()).map(|param| param.kind)
-    else {
+    let Some([first, behind @ ..]) = model.commands.find(name).map(|command| command.params.as_slice()) else {
         return Vec::new();
     };
+    let (kind, last) = (first.kind, behind.is_empty());
     let args = args.trim_start().to_lowercase();
     words_for(model, kind)
         .into_iter()
         .filter(|(word, _)| word.to_lowercase().starts_with(&args))
         .take(MOST_COMPLETIONS)
-        .map(|(word, doc)| Completion { line: format!("{name} {}", kind.last(&word)), word, doc })
+        .map(|(word, doc)| Completion { line: format!("{name} {}", kind.written(&word, last)), word, doc })
         .collect()
 }
 

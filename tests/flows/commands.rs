@@ -136,3 +136,21 @@ async fn what_is_to_follow_words_on_a_key_does_not_follow_where_they_are_not_sai
     t.settle().await;
     assert_eq!((t.count_of("maria", "We cannot do that."), &t.on_server("maria")["state"]), (1, &"closed".into()));
 }
+
+#[tokio::test]
+async fn a_name_that_is_completed_before_other_words_stays_one() {
+    let mut t = Flow::start().await;
+    let command = added(Command::new(Area::Conversation, "pass", "Hand over", |_, call| {
+        let given: Vec<String> = call.args.iter().map(|arg| format!("[{}]", arg.words())).collect();
+        Ok(Done::default().saying(Level::Info, given.join(" ")))
+    }));
+    t.teach(command.takes(&[Param::must("who", Kind::Assignee), Param::may("why", Kind::Text)]));
+    t.keys(":").await;
+    t.type_text("pass mett").await;
+    t.keys("tab").await.status().has(":pass 'Mette Lindqvist'");
+    t.type_text(" shift ends").await;
+    t.keys("enter").await.status().has("[Mette Lindqvist] [shift ends]");
+    t.keys(":").await;
+    t.type_text("pass m").await;
+    t.keys("tab").await.status().has(":pass me");
+}
