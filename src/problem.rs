@@ -66,16 +66,14 @@ pub fn line_of(text: &str, offset: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
 
     #[test]
     fn what_was_meant_is_found_for_a_slip_and_not_sought_for_a_page() {
         assert_eq!(nearest("clsoe", ["open", "close"]), Some("close"));
         assert_eq!(nearest("ouvert", ["open", "close"]), None);
-        let (page, begun) = ("x".repeat(1 << 24), Instant::now());
-        assert_eq!(nearest(&page, ["open", "close"]), None);
-        assert!(begun.elapsed() < Duration::from_secs(1));
+        // Held against each other, they would take more memory than there is.
+        let (page, other) = ("x".repeat(1 << 20), "y".repeat(1 << 19));
+        assert_eq!(nearest(&page, ["close", &other]), None);
     }
 }

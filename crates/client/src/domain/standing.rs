@@ -106,6 +106,16 @@ impl Standing {
         then
     }
 
+    /// What has become of it by then, where time alone goes by: a snooze that is over by then has ended.
+    #[must_use]
+    pub fn awake_at(&self, now: Timestamp) -> Self {
+        let mut then = self.clone();
+        if then.snoozed_until.is_some_and(|until| until <= now) {
+            then.wake();
+        }
+        then
+    }
+
     fn wake(&mut self) {
         if self.state == State::Snoozed {
             self.open();

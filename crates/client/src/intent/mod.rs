@@ -101,8 +101,8 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         // By closing it would be closed for a moment, before the customer's eyes.
         Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
         Intent::Restore(standings) => {
-            let then = standings.iter().find(|(id, _)| *id == subject.id).map(|(_, standing)| standing);
-            let back = then.map(|then| way(&subject.standing, then, facts.policy.snooze, &|tag| facts.tag_name(tag)));
+            let then = standings.iter().find(|(id, _)| *id == subject.id).map(|(_, then)| then.awake_at(facts.now));
+            let back = then.map(|then| way(&subject.standing, &then, facts.policy.snooze, &|tag| facts.tag_name(tag)));
             back.filter(|way| !way.is_empty()).ok_or(Refusal::AsItWas)?
         }
         other => simple(facts, me, subject, other),

@@ -209,11 +209,23 @@ fn a_snooze_that_closes_says_that_a_rating_may_be_asked() {
     assert_eq!(bench.decide(Intent::Snooze(NOW.plus(60))).expect("decided").warnings, []);
 }
 
+#[test]
+fn a_snooze_that_is_over_by_now_is_not_begun_again_but_opened() {
+    let over = Standing { state: State::Snoozed, snoozed_until: Some(NOW), ..open() };
+    let back = Intent::Restore(vec![("1".into(), over.clone())]);
+    let decision = Bench::of([closed()]).decide(back.clone()).expect("decided");
+    assert_eq!(decision.operations[0].1, [Operation::Open]);
+    let to_come = Standing { snoozed_until: Some(NOW.plus(1)), ..over };
+    let decision = Bench::of([closed()]).decide(Intent::Restore(vec![("1".into(), to_come)])).expect("decided");
+    assert_eq!(decision.operations[0].1, [Operation::Snooze(NOW.plus(1))]);
+    assert_eq!(Bench::of([open()]).decide(back), Err(Refusal::AsItWas));
+}
+
 fn standing() -> impl Strategy<Value = Standing> {
     let state = prop_oneof![
         Just((State::Open, None)),
         Just((State::Closed, None)),
-        (1..5_i64).prop_map(|until| (State::Snoozed, Some(Timestamp(until)))),
+        (1..5_i64).prop_map(|until| (State::Snoozed, Some(NOW.plus(until)))),
     ];
     let ids = prop::option::of(prop::sample::select(vec!["1", "2"]));
     let tags = prop::sample::subsequence(vec!["a", "b", "c"], 0..=3);
@@ -236,7 +248,7 @@ fn undoable() -> impl Strategy<Value = Intent> {
     prop_oneof![
         Just(Intent::Close),
         Just(Intent::Open),
-        (1..9_i64).prop_map(|until| Intent::Snooze(Timestamp(until))),
+        (1..9_i64).prop_map(|until| Intent::Snooze(NOW.plus(until))),
         prop::sample::select(vec![
             Assignee::Me,
             Assignee::Admin("2".into()),
