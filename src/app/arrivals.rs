@@ -1,4 +1,4 @@
-//! What comes back from outside: actions taken in, deliveries and refusals, what others did.
+//! What comes back from outside: steps taken in, deliveries and refusals, what others did.
 
 use super::{calls, gone, news};
 use crate::command::decide::{Words, rating_words, sentence};
@@ -168,7 +168,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
     }
 }
 
-/// The server refused an action for good (S4): nothing is lost, and it is said.
+/// The server refused a step for good (S4): nothing is lost, and it is said.
 fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
     let why = step.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
     let back = if step.operation.words().is_some() { "; the text is back in its draft" } else { "" };

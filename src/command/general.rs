@@ -126,7 +126,7 @@ fn copy_address(model: &mut Model, call: &Call) -> Outcome {
 /// Agreed to: to leave though words are lost.
 const ALL_THE_SAME: &str = "!";
 
-/// Leaving loses nothing: drafts and the outbox are on disk. Only unsent actions are worth a question, because they
+/// Leaving loses nothing: drafts and the outbox are on disk. Only unsent steps are worth a question, because they
 /// wait until the next start.
 fn quit(model: &mut Model, call: &Call) -> Outcome {
     if draft::is_in_danger(model) && call.yes() != Some(ALL_THE_SAME) {

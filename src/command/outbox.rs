@@ -74,7 +74,7 @@ fn walk(model: &mut Model, by: isize) -> Outcome {
     done()
 }
 
-/// The action that is meant: by its number, or the one under the cursor, if it still is in the outbox.
+/// The step that is meant: by its number, or the one under the cursor, if it still is in the outbox.
 ///
 /// # Errors
 /// When it is not there, or could not be meant.
@@ -102,7 +102,7 @@ fn meant(model: &Model, call: &Call) -> Result<Step, Refused> {
     Err(Refused::about(words, entry.step.conversation))
 }
 
-/// What to call whoever an action is about: their name, where it is known here.
+/// What to call whoever a step is about: their name, where it is known here.
 pub(super) fn who(model: &Model, id: &ConversationId) -> String {
     let listed = || {
         let panes = model.over.overlays.iter().filter_map(|overlay| match overlay {

@@ -55,12 +55,12 @@ impl Aim {
         self.list.get_or_insert_with(|| Box::new(ListPane { ghost: None, ..list.clone() }));
     }
 
-    /// An action is under the cursor of the outbox.
+    /// A step is under the cursor of the outbox.
     pub fn add_entry(&mut self, id: i64) {
         self.entries.push(id);
     }
 
-    /// Whether something may be done to an action.
+    /// Whether something may be done to a step.
     pub fn has_entry(&self, id: i64) -> bool {
         self.entries.contains(&id)
     }

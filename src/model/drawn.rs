@@ -25,7 +25,7 @@ pub enum Hit {
         /// What choosing it calls.
         call: Option<Call>,
     },
-    /// An action of the outbox.
+    /// A step of the outbox.
     Entry(i64),
     /// The overlay on top, where nothing in it can be chosen.
     Overlay,

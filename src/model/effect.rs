@@ -101,7 +101,7 @@ pub enum Read {
     Directory,
     /// The outbox.
     Outbox,
-    /// The outbox with all that happened to its actions, and to the one under its cursor.
+    /// The outbox with all that happened to its steps, and to the one under its cursor.
     Entries(Option<i64>),
     /// The draft of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),

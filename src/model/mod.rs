@@ -85,7 +85,7 @@ pub struct Known {
     pub counts: Counts,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Step>,
-    /// The actions that this program has put into the outbox; others there are from other programs of the person, or
+    /// The steps that this program has put into the outbox; others there are from other programs of the person, or
     /// from before the start.
     pub own: BTreeSet<i64>,
     /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
@@ -308,7 +308,7 @@ impl Model {
         self.known.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
     }
 
-    /// How many actions wait for the server, and how many do not, as it refused them or as a person has to look.
+    /// How many steps wait for the server, and how many do not, as it refused them or as a person has to look.
     pub fn outbox_counts(&self) -> (usize, usize) {
         let failed = self.known.outbox.iter().filter(|a| a.state == StepState::Failed).count();
         (self.known.outbox.len() - failed, failed)

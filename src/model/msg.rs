@@ -77,7 +77,7 @@ pub enum Msg {
     Directory(Box<Directory>),
     /// The outbox was read.
     Outbox(Vec<Step>),
-    /// The outbox was read with all that happened to its actions.
+    /// The outbox was read with all that happened to its steps.
     Entries(Vec<OutboxEntry>),
     /// The store has something to tell of a draft.
     Draft(ConversationId, DraftMode, DraftTold),

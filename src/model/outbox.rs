@@ -1,4 +1,4 @@
-//! The outbox as it is looked at. The cursor belongs to an action: one that goes out, or is taken back elsewhere, stays
+//! The outbox as it is looked at. The cursor belongs to a step: one that goes out, or is taken back elsewhere, stays
 //! under it and says so until the cursor is moved, so that no key is about its neighbour.
 
 use client::domain::{StepState, Text};
@@ -7,11 +7,11 @@ use client::store::OutboxEntry;
 /// The outbox as it is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxPane {
-    /// Every action that is not done, oldest first, and the one under the cursor.
+    /// Every step that is not done, oldest first, and the one under the cursor.
     pub entries: Vec<OutboxEntry>,
-    /// The action under the cursor; the first one until another is chosen.
+    /// The step under the cursor; the first one until another is chosen.
     pub selected: Option<i64>,
-    /// The action under the cursor, if it is not in the outbox any more: neither waiting nor sent, but withdrawn.
+    /// The step under the cursor, if it is not in the outbox any more: neither waiting nor sent, but withdrawn.
     pub withdrawn: Option<i64>,
     /// Whether the outbox has been read since it was opened.
     pub loaded: bool,
@@ -48,7 +48,7 @@ impl OutboxPane {
         }
     }
 
-    /// The actions that are shown, in their order.
+    /// The steps that are shown, in their order.
     pub fn ids(&self) -> Vec<i64> {
         self.entries.iter().map(|entry| entry.step.id).collect()
     }
@@ -68,7 +68,7 @@ impl OutboxPane {
         self.loaded = true;
     }
 
-    /// Puts the cursor on an action; what only the cursor has kept here goes once that has left it.
+    /// Puts the cursor on a step; what only the cursor has kept here goes once that has left it.
     pub fn choose(&mut self, id: i64) {
         if !self.entries.iter().any(|entry| entry.step.id == id) {
             return;

@@ -1,4 +1,4 @@
-//! The outbox: every action that is not done, and of the one under the cursor all there is to know.
+//! The outbox: every step that is not done, and of the one under the cursor all there is to know.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -61,7 +61,7 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
     }
 }
 
-/// How an action stands, in a word or two, and how loud that is.
+/// How a step stands, in a word or two, and how loud that is.
 fn state(model: &Model, step: &Step) -> (&'static str, Role) {
     match step.state {
         StepState::Queued if step.attempts == 0 && step.next_attempt_at > model.now => {
@@ -114,7 +114,7 @@ fn whom(entry: &OutboxEntry) -> String {
     }
 }
 
-/// What is known of an action: in whose name, what it says, what the server said, what happened to it.
+/// What is known of a step: in whose name, what it says, what the server said, what happened to it.
 fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let now = choose::zoned_now(model);
@@ -173,7 +173,7 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     lines
 }
 
-/// What an action that waits has before it in its lane.
+/// What a step that waits has before it in its lane.
 fn holds_up<'a>(model: &'a Model, step: &Step) -> Option<&'a Step> {
     let waits = |other: &&Step| other.state != StepState::Failed && other.lane() == step.lane();
     model.known.outbox.iter().filter(waits).find(|other| other.id < step.id && step.state == StepState::Queued)

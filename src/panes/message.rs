@@ -174,7 +174,7 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
     of_message(&message, setting)
 }
 
-/// The block of an action of one's own that the server has not acknowledged: a message; or another operation where it is more
+/// The block of a step of one's own that the server has not acknowledged: a message; or another operation where it is more
 /// than on its way. `before` is what stands before it in its conversation and is not known to have arrived.
 pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Option<Block> {
     let mut words = outlook::words(step, setting.model.settings.horizon, setting.model.now);

@@ -151,7 +151,7 @@ impl Engine {
                 }
                 next.extend(self.carry_out(effect, reading).await.map(|msg| (msg, reading)));
             }
-            // An action's own reads come after it was taken in.
+            // A decision's own reads come after it was taken in.
             if next.is_empty() || reading == Reading::Later {
                 for effect in app::due_reads(&mut self.model, reading == Reading::Now) {
                     if let Some(msg) = self.carry_out(effect, reading).await {

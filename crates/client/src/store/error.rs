@@ -126,7 +126,7 @@ pub enum StoreError {
         /// What it is.
         path: PathBuf,
     },
-    /// An action is not in a state for this.
+    /// A step is not in a state for this.
     #[error("action {id} is {}: {} cannot be its next step", state.as_str(), transition.as_str())]
     Transition {
         /// Its number.

@@ -108,7 +108,7 @@ impl Store {
         self.owner.read(parts::revision).await
     }
 
-    /// Takes in heads that a search found. An older one never replaces a newer one; pending actions stay on top (S6).
+    /// Takes in heads that a search found. An older one never replaces a newer one; pending steps stay on top (S6).
     /// Answers what is different now, and for which it cannot be told whether they are newer.
     pub async fn put_heads(&self, heads: Vec<Conversation>) -> Result<Merged> {
         self.owner.write(move |w| merge::put_heads(w, &heads)).await
@@ -125,7 +125,7 @@ impl Store {
         self.owner.write(move |w| parts::take_in(w, &thread, asked)).await
     }
 
-    /// Removes a conversation that the server no longer has (S12). Drafts and actions stay: they are the person's.
+    /// Removes a conversation that the server no longer has (S12). Drafts and steps stay: they are the person's.
     /// None if it was not here.
     pub async fn forget(&self, id: &ConversationId) -> Result<Option<Tombstone>> {
         let id = id.clone();
@@ -258,7 +258,7 @@ impl Store {
         self.owner.write(lists::keep::take_flips).await
     }
 
-    /// A conversation with its parts and pending actions; none when it is not known.
+    /// A conversation with its parts and pending steps; none when it is not known.
     pub async fn thread(&self, id: &ConversationId) -> Result<Option<StoredThread>> {
         let id = id.clone();
         self.owner.read(move |r| parts::thread(r, &id)).await
@@ -314,28 +314,28 @@ impl Store {
         self.owner.write_synced(move |w| outbox::enqueue(w, &unit)).await
     }
 
-    /// All actions that are not done, oldest first.
+    /// All steps that are not done, oldest first.
     pub async fn outbox(&self) -> Result<Vec<Step>> {
         self.owner.read(outbox_reads::unfinished).await
     }
 
-    /// Whether actions of a conversation are still to be delivered.
+    /// Whether steps of a conversation are still to be delivered.
     pub async fn has_unfinished(&self, id: &ConversationId) -> Result<bool> {
         let id = id.clone();
         self.owner.read(move |r| outbox_reads::has_undelivered(r, &id)).await
     }
 
-    /// One action, done ones included for as long as they are kept.
+    /// One step, done ones included for as long as they are kept.
     pub async fn step(&self, id: i64) -> Result<Option<Step>> {
         self.owner.read(move |r| outbox_reads::step(r, id)).await
     }
 
-    /// What happened to an action, oldest first.
+    /// What happened to a step, oldest first.
     pub async fn outbox_history(&self, id: i64) -> Result<Vec<HistoryLine>> {
         self.owner.read(move |r| outbox_reads::history(r, id)).await
     }
 
-    /// What can be delivered once its time has come, oldest first: of each conversation the first unfinished action,
+    /// What can be delivered once its time has come, oldest first: of each conversation the first unfinished step,
     /// if nothing of that conversation is on its way (S2). One in doubt is to be looked for, a queued one to be sent.
     pub async fn candidates(&self) -> Result<Vec<Candidate>> {
         self.owner.read(outbox_reads::candidates).await
@@ -363,7 +363,7 @@ impl Store {
         self.owner.foreign_changes()
     }
 
-    /// A step of an action on its way, which only the holder of the lease may take (S9).
+    /// What becomes of a step on its way, which only the holder of the lease may take (S9).
     pub(super) async fn write_held<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,

@@ -3,7 +3,7 @@
 //! One rule makes every order and repetition of the same news end in the same state: a head counts if it is newer than
 //! the one that is here. The server's change marker is a second, and much can happen in one: two heads of the same
 //! second that differ say nothing about which is newer, unless the one was asked for by its id after the other was
-//! here. What cannot be told is left as it is, and said to be in doubt, to be asked for once more. Pending actions are
+//! here. What cannot be told is left as it is, and said to be in doubt, to be asked for once more. Pending steps are
 //! applied on top of it, whatever came.
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -164,7 +164,7 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> 
     Ok(Some(seq))
 }
 
-/// Applies the pending actions anew: after one was added, acknowledged, refused or dropped.
+/// Applies the pending steps anew: after one was added, acknowledged, refused or dropped.
 pub(super) fn reapply(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
     let Some((server, effective)) = kept(w.db, id)? else { return Ok(()) };
     let head: Conversation = json::decode(HEAD, &server)?;
@@ -245,7 +245,7 @@ pub(super) fn is_deleted(db: &Connection, id: &ConversationId) -> Result<bool> {
     Ok(db.prepare_cached("SELECT 1 FROM gone WHERE conversation = ?1")?.exists([id.as_str()])?)
 }
 
-/// The head as it is shown: pending actions included.
+/// The head as it is shown: pending steps included.
 pub(super) fn shown(db: &Connection, id: &ConversationId) -> Result<Option<Conversation>> {
     let Some((server, effective)) = kept(db, id)? else { return Ok(None) };
     Ok(Some(json::decode(HEAD, effective.as_ref().unwrap_or(&server))?))
@@ -264,7 +264,7 @@ fn kept(db: &Connection, id: &ConversationId) -> Result<Option<(String, Option<S
     Ok(statement.query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// A head with the pending actions applied, put away if it is, and as it is kept; none where it is shown as it came.
+/// A head with the pending steps applied, put away if it is, and as it is kept; none where it is shown as it came.
 fn with_pending(db: &Connection, head: &Conversation) -> Result<(Option<Conversation>, Option<String>)> {
     let pending = outbox_reads::undelivered(db, &head.id)?;
     let mut effective = head.clone();

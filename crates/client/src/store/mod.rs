@@ -2,7 +2,7 @@
 //!
 //! One thread owns the connection that writes, another the one that reads, so that a list never waits behind a merge
 //! (WAL). What the server says and what a person decided are kept apart: a conversation has the head the server sent,
-//! and on top of it the effective head, with the pending actions applied (S6); lists, counters and threads show the
+//! and on top of it the effective head, with the pending steps applied (S6); lists, counters and threads show the
 //! latter. What only this machine knows is in a journal beside the database as well, and comes back from there when that
 //! is damaged. Knows nothing of HTTP and of the terminal.
 

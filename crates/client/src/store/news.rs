@@ -12,7 +12,7 @@ pub(super) struct News {
     contacts: Vec<ContactId>,
     /// The workspace's lists.
     pub(super) directory: bool,
-    /// Actions.
+    /// Steps.
     pub(super) outbox: bool,
     /// Drafts.
     pub(super) drafts: bool,

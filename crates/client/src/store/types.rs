@@ -21,7 +21,7 @@ pub enum StoreEvent {
     Details(ContactId),
     /// Lists that are kept of views have other rows, or more of them are known.
     Lists,
-    /// Actions were added, moved on, or went.
+    /// Steps were added, moved on, or went.
     Outbox,
     /// Drafts were written or went.
     Drafts,
@@ -31,7 +31,7 @@ pub enum StoreEvent {
     Journal(String),
 }
 
-/// How a conversation looked before and looks now, pending actions included.
+/// How a conversation looked before and looks now, pending steps included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Which one.
@@ -148,9 +148,9 @@ pub struct Row {
     pub sla_status: Option<Text>,
     /// Whether it is a ticket.
     pub is_ticket: bool,
-    /// How many actions wait for the server.
+    /// How many steps wait for the server.
     pub pending: u32,
-    /// Whether an action was refused (S4).
+    /// Whether a step was refused (S4).
     pub failed: bool,
     /// Whether there is a draft.
     pub draft: bool,
@@ -229,7 +229,7 @@ pub struct Counts {
 /// A conversation as the thread pane shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredThread {
-    /// The head, pending actions included.
+    /// The head, pending steps included.
     pub conversation: Conversation,
     /// The parts that are here, oldest first.
     pub parts: Vec<Part>,
@@ -239,7 +239,7 @@ pub struct StoredThread {
     pub fetched_at: Option<Timestamp>,
     /// Whether the parts should be fetched (again): never fetched, or the head is newer than they are.
     pub stale: bool,
-    /// Its actions that are not done, oldest first, refused ones included.
+    /// Its steps that are not done, oldest first, refused ones included.
     pub pending: Vec<Step>,
     /// The customer, when known.
     pub contact: Option<Contact>,
@@ -396,7 +396,7 @@ pub struct Tombstone {
     pub id: ConversationId,
     /// Whether there is a draft.
     pub draft: bool,
-    /// Whether actions wait that can only be refused.
+    /// Whether steps wait that can only be refused.
     pub unfinished: bool,
 }
 
@@ -446,10 +446,10 @@ pub struct Stood {
     pub after: Standing,
 }
 
-/// An action whose turn it is in its lane, for whoever knows whether its time has come.
+/// A step whose turn it is in its lane, for whoever knows whether its time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The action's number.
+    /// The step's number.
     pub id: i64,
     /// The conversation it is done to.
     pub conversation: ConversationId,
@@ -463,7 +463,7 @@ pub struct Candidate {
     pub next_attempt_at: Timestamp,
 }
 
-/// One line of an action's history.
+/// One line of a step's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryLine {
     /// When.
@@ -474,10 +474,10 @@ pub struct HistoryLine {
     pub words: Option<Text>,
 }
 
-/// An action as a person looks at it.
+/// A step as a person looks at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxEntry {
-    /// The action.
+    /// The step.
     pub step: Step,
     /// The customer's name, if the conversation is here.
     pub who: Text,
@@ -485,6 +485,6 @@ pub struct OutboxEntry {
     pub headline: Text,
     /// Where the conversation stands, if it is here.
     pub state: Option<State>,
-    /// What happened to the action, oldest first.
+    /// What happened to the step, oldest first.
     pub history: Vec<HistoryLine>,
 }

@@ -95,14 +95,14 @@ pub(super) fn postpone(
     Ok(true)
 }
 
-/// An action was refused or taken back: what it would have put away is not.
+/// A step was refused or taken back: what it would have put away is not.
 pub(super) fn fell(w: &Write<'_>, step: &Step) -> Result<()> {
     w.db.prepare_cached("DELETE FROM wake WHERE conversation = ?1 AND action = ?2")?
         .execute(params![step.conversation.as_str(), step.id])?;
     Ok(())
 }
 
-/// The server has done an action. If that put a conversation away, it stays so until the server says otherwise; if it
+/// The server has done a step. If that put a conversation away, it stays so until the server says otherwise; if it
 /// was opened again before this was known, that is over.
 pub(super) fn happened(w: &Write<'_>, step: &Step) -> Result<()> {
     let Some(wake) = find(w.db, &step.conversation)?.filter(|wake| wake.step == step.id) else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Heads: any order and repetition of the same news ends in the same state (S5), pending actions stay on top (S6).
+//! Heads: any order and repetition of the same news ends in the same state (S5), pending steps stay on top (S6).
 
 use proptest::prelude::*;
 
@@ -95,7 +95,7 @@ async fn an_action_acknowledged_without_a_thread_keeps_its_effect() {
     bench.store.mark_sending(steps[0].id, None).await.expect("sending");
     let asked_before = bench.store.revision().await.expect("a moment");
     assert!(!bench.store.acknowledge(steps[0].id, None).await.expect("acknowledged"));
-    // What is newer than what was here need not be newer than the action.
+    // What is newer than what was here need not be newer than the step.
     let crossed = bench.store.put_thread(thread(conversation("1", 21), Vec::new()), asked_before).await.expect("put");
     let found = bench.store.put_heads(vec![conversation("1", 21)]).await.expect("put");
     assert_eq!((crossed.doubtful, found.doubtful), (vec!["1".into()], vec!["1".into()]));

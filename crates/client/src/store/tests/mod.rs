@@ -101,7 +101,7 @@ impl Bench {
         Ok(self.store.put_thread(thread, asked).await?.changes)
     }
 
-    /// The server gets an action, and says so without a thread.
+    /// The server gets a step, and says so without a thread.
     async fn deliver(&self, id: i64) {
         assert!(self.store.mark_sending(id, None).await.expect("asked").is_some());
         self.store.acknowledge(id, None).await.expect("acknowledged");
