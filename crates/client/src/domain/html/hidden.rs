@@ -108,9 +108,55 @@ fn declarations(style: &str) -> Vec<String> {
     out
 }
 
+/// What may be open around a hidden element and end with what begins in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Around {
+    /// A paragraph.
+    pub(super) paragraph: bool,
+    /// A link.
+    pub(super) link: bool,
+    /// A cell.
+    pub(super) cell: bool,
+}
+
+impl Around {
+    /// Whether what is `open`, from the hidden element on, may stand in a paragraph that was begun before it.
+    fn in_paragraph(self, open: &[String]) -> bool {
+        // What ends a paragraph by itself is in none.
+        let first_ends_it = open.first().is_some_and(|first| Element::of(first).ends_paragraph());
+        self.paragraph && !first_ends_it && !open.iter().any(|n| n == "p" || CELLS.contains(&n.as_str()))
+    }
+
+    /// Whether this begins a link, and may so end one that was begun before the hidden element.
+    fn ends_link(self, name: &str, open: &[String]) -> bool {
+        self.link && Element::of(name) == Element::Anchor && !open.iter().any(|known| known == "a")
+    }
+
+    /// Whether the hidden element may end as this one begins: with what it stands in, as far as that can be told.
+    fn ends_as(self, name: &str, open: &[String]) -> bool {
+        let element = Element::of(name);
+        let is_in = |names: &[&str]| open.iter().any(|known| names.contains(&known.as_str()));
+        match element {
+            Element::Anchor => self.ends_link(name, open),
+            _ if element == Element::Item || matches!(name, "dt" | "dd") => {
+                !is_in(&["li", "dt", "dd"])
+                    && !open.iter().any(|known| is_block(known) && !matches!(known.as_str(), "div" | "p"))
+            }
+            _ => element.ends_paragraph() && self.in_paragraph(open),
+        }
+    }
+}
+
 /// Where the element ends that was just opened before `rest`, in bytes; none if that is not told. `tables`: how many
-/// tables it stands in.
-pub(super) fn end(name: &str, rest: &str, tables: usize) -> Option<usize> {
+/// tables it stands in. `around`: what it may stand in, with which it ends; `begun`: whether an element of that name was begun
+/// before it, without which an end of that name is none.
+pub(super) fn end(
+    name: &str,
+    rest: &str,
+    tables: usize,
+    around: Around,
+    begun: &dyn Fn(&str) -> bool,
+) -> Option<usize> {
     if EMPTY.contains(&name) {
         return Some(0);
     }
@@ -127,6 +173,11 @@ pub(super) fn end(name: &str, rest: &str, tables: usize) -> Option<usize> {
                     return Some(tokens.began());
                 }
             }
+            // A link in a link ends the one around, which takes blocks in it apart.
+            Token::Open { name, .. } if around.ends_link(&name, &open) && open.iter().any(|n| is_block(n)) => {
+                return None;
+            }
+            Token::Open { name, .. } if around.ends_as(&name, &open) => return Some(tokens.began()),
             Token::Open { name, .. } => {
                 if let Some(at) = closed_by(&name, &open) {
                     open.truncate(at);
@@ -141,11 +192,19 @@ pub(super) fn end(name: &str, rest: &str, tables: usize) -> Option<usize> {
                     open.push(name);
                 }
             }
+            // Rows and their groups are there though nobody began them: with one ends the cell.
+            Token::Close { name } if !open.contains(&name) && ends_a_cell(&name, &mut open) => {}
             Token::Close { name } => match open.iter().rposition(|known| *known == name) {
                 Some(0) => return Some(tokens.position()),
                 Some(at) => open.truncate(at),
+                // The end of what may be open around it, which takes with it what is no block.
+                None if name == "p" && around.in_paragraph(&open) => return Some(tokens.began()),
+                None if name == "table" && tables > 0 => return Some(tokens.began()),
+                // In a table its parts begin by themselves.
+                None if name == "p" || !(begun(&name) || (tables > 0 && is_of_table(&name))) => {}
+                None if !open.iter().any(|known| is_block(known)) => return Some(tokens.began()),
                 // The end of what was open around it.
-                None if name != "p" && is_block(&name) && !in_no_cell(&open) => return Some(tokens.began()),
+                None if is_block(&name) && !in_no_cell(&open) => return Some(tokens.began()),
                 None => {}
             },
         }
@@ -156,6 +215,15 @@ pub(super) fn end(name: &str, rest: &str, tables: usize) -> Option<usize> {
 fn is_block(name: &str) -> bool {
     let element = Element::of(name);
     element.ends_paragraph() || matches!(element, Element::Row | Element::Cell { .. }) || is_rows(name)
+}
+
+/// Whether this is the end of a part of a table that is open, of which nothing else is then.
+fn ends_a_cell(name: &str, open: &mut Vec<String>) -> bool {
+    let table = open.iter().rposition(|known| known == "table").filter(|_| is_of_table(name));
+    if let Some(at) = table {
+        open.truncate(at + 1);
+    }
+    table.is_some()
 }
 
 /// Whether what comes next stands in a table, beside its cells.
@@ -250,6 +318,12 @@ mod tests {
             "<p hidden>x<p>My words</p></p>",
             "<li hidden>x<li>My words</li></li>",
             "<div><table><tr><td><div hidden>x</td></tr></table><p>My words</p></div>",
+            "<p>x<span hidden>x<div>My words</div></span></p>",
+            "<p>x<span hidden><ul><li>My words</ol>x",
+            "<p>x<span hidden>x</p>My words</span>",
+            "<b>x<span hidden>x</b>My words</ul>",
+            "<a>x<span hidden>x<a>My words</span>x",
+            "<li>x<div hidden>x<li>My words</div>x",
             // Nothing else is there to read.
             "<body style=\"display:none\"><p>My words</p></body>",
             "<div hidden>My words</div> <img width=1 height=1 src=\"https://t.test/o.gif\">",

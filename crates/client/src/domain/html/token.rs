@@ -3,7 +3,7 @@
 //! A parser that builds a tree would do more than is needed, and its scope rules take quadratic time on hostile
 //! nesting. This reader never looks at a byte more than a few times, whatever it is given; it does not recurse.
 
-use super::hidden::{self, Hidden};
+use super::hidden::{self, Around, Hidden};
 
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,6 +66,9 @@ struct Missing {
     invisible_end: bool,
 }
 
+/// So many names of elements are remembered; with more, any may have been begun.
+const MOST_NAMES: usize = 64;
+
 /// Reads HTML piece by piece.
 pub struct Tokens<'a> {
     html: &'a str,
@@ -74,14 +77,24 @@ pub struct Tokens<'a> {
     began: usize,
     missing: Missing,
     only_shown: bool,
-    /// How many tables are open.
-    tables: usize,
+    /// What may be open: outside of tables, and in each table that is open.
+    around: Vec<Around>,
+    /// Names of elements that were begun so far, up to [`MOST_NAMES`].
+    begun: Vec<String>,
 }
 
 impl<'a> Tokens<'a> {
     /// Begins to read.
     pub fn new(html: &'a str) -> Self {
-        Self { html, at: 0, began: 0, missing: Missing::default(), only_shown: false, tables: 0 }
+        Self {
+            html,
+            at: 0,
+            began: 0,
+            missing: Missing::default(),
+            only_shown: false,
+            around: vec![Around::default()],
+            begun: Vec::new(),
+        }
     }
 
     /// The same, without what is shown nowhere. A hidden element without an end would take all that follows with it: its
@@ -166,9 +179,48 @@ impl<'a> Tokens<'a> {
         if closing { Token::Close { name } } else { Token::Open { name, attributes } }
     }
 
+    /// How many tables are open.
+    fn tables(&self) -> usize {
+        self.around.len() - 1
+    }
+
+    /// An element of that name was begun.
+    fn remember(&mut self, name: &str) {
+        if self.begun.len() < MOST_NAMES && self.begun.iter().all(|known| known != name) {
+            self.begun.push(name.to_owned());
+        }
+    }
+
+    /// Notes what a tag opens or closes that what is hidden goes by.
+    fn note(&mut self, name: &str, opens: bool) {
+        match (name, opens) {
+            ("table", true) => {
+                // In a table and in no cell, it ends that table.
+                if self.around.len() > 1 && self.around.last().is_some_and(|around| !around.cell) {
+                    self.around.pop();
+                }
+                self.around.push(Around::default());
+            }
+            ("table", false) if self.around.len() > 1 => drop(self.around.pop()),
+            _ => {}
+        }
+        if opens {
+            self.remember(name);
+        }
+        if let Some(around) = self.around.last_mut() {
+            match name {
+                "p" => around.paragraph = opens,
+                "a" => around.link = opens,
+                "td" | "th" | "caption" => around.cell = opens,
+                _ if hidden::is_of_table(name) => around.cell = false,
+                _ => {}
+            }
+        }
+    }
+
     /// Skips an element that was just opened, to its end, if it is hidden; false if it is not, or has no end.
     fn skip_hidden(&mut self, name: &str, attributes: Attributes<'a>) -> bool {
-        let Some(how) = hidden::of(name, attributes).filter(|_| self.tables > 0 || !hidden::is_of_table(name)) else {
+        let Some(how) = hidden::of(name, attributes).filter(|_| self.tables() > 0 || !hidden::is_of_table(name)) else {
             return false;
         };
         let invisible = how == Hidden::Invisible;
@@ -176,7 +228,9 @@ impl<'a> Tokens<'a> {
         if ends.len() >= MOST_ENDLESS || ends.iter().any(|n| n == name) || (invisible && self.missing.invisible_end) {
             return false;
         }
-        let Some(end) = hidden::end(name, self.rest(), self.tables) else {
+        let around = self.around.last().copied().unwrap_or_default();
+        let begun = |name: &str| self.begun.len() >= MOST_NAMES || self.begun.iter().any(|known| known == name);
+        let Some(end) = hidden::end(name, self.rest(), self.tables(), around, &begun) else {
             self.missing.hidden_end.push(name.to_owned());
             return false;
         };
@@ -185,6 +239,7 @@ impl<'a> Tokens<'a> {
             return false;
         }
         self.at += end;
+        self.remember(name);
         true
     }
 
@@ -226,11 +281,11 @@ impl<'a> Iterator for Tokens<'a> {
                 if self.only_shown && self.skip_hidden(name, *attributes) {
                     continue;
                 }
-                self.tables += usize::from(name == "table");
                 let name = name.clone();
+                self.note(&name, true);
                 self.skip_raw(&name);
-            } else if matches!(&token, Token::Close { name } if name == "table") {
-                self.tables = self.tables.saturating_sub(1);
+            } else if let Token::Close { name } = &token {
+                self.note(name, false);
             }
             return Some(token);
         }
