@@ -116,6 +116,31 @@ impl Standing {
         then
     }
 
+    /// What this becomes when a change from one standing to another is taken back: what that has changed is as before,
+    /// and all else stays as it is (I43). None where what it has changed is not as it left it any more.
+    #[must_use]
+    pub fn without(&self, before: &Self, after: &Self) -> Option<Self> {
+        let mut then = self.clone();
+        if (before.state, before.snoozed_until) != (after.state, after.snoozed_until) {
+            let is_so = (self.state, self.snoozed_until) == (after.state, after.snoozed_until);
+            (then.state, then.snoozed_until) = is_so.then_some((before.state, before.snoozed_until))?;
+        }
+        put_back(&mut then.admin, &before.admin, &after.admin)?;
+        put_back(&mut then.team, &before.team, &after.team)?;
+        put_back(&mut then.priority, &before.priority, &after.priority)?;
+        put_back(&mut then.read, &before.read, &after.read)?;
+        for tag in before.tags.iter().chain(&after.tags) {
+            let (was, became) = (before.tags.contains(tag), after.tags.contains(tag));
+            match then.tags.binary_search(tag) {
+                _ if was == became => {}
+                Ok(place) if became => drop(then.tags.remove(place)),
+                Err(place) if was => then.tags.insert(place, tag.clone()),
+                _ => return None,
+            }
+        }
+        Some(then)
+    }
+
     fn wake(&mut self) {
         if self.state == State::Snoozed {
             self.open();
@@ -125,6 +150,14 @@ impl Standing {
     fn open(&mut self) {
         (self.state, self.snoozed_until) = (State::Open, None);
     }
+}
+
+/// Sets what a change has left so back to what it was; none where it is something else by now.
+fn put_back<T: Clone + PartialEq>(now: &mut T, before: &T, after: &T) -> Option<()> {
+    if before != after {
+        *now = (*now == *after).then(|| before.clone())?;
+    }
+    Some(())
 }
 
 /// The fewest operations that lead from one standing to another, in the order in which they must be done. `name` gives the
@@ -252,6 +285,25 @@ mod tests {
             let mut shown = conversation(&before);
             operation.apply(&mut shown, Timestamp(7));
             prop_assert_eq!(Standing::of(&shown), before.after(&operation));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_that_is_taken_back_leaves_everything_else_as_it_is(
+            before in standing(), after in standing(), other in standing(),
+        ) {
+            prop_assert_eq!(after.without(&before, &after), Some(before.clone()));
+            // What somebody else has changed beside it stays; what they have changed of it refuses.
+            let beside = Standing { priority: other.priority, ..after.clone() };
+            let expected = if before.priority == after.priority {
+                Some(Standing { priority: other.priority, ..before.clone() })
+            } else if other.priority == after.priority {
+                Some(before.clone())
+            } else {
+                None
+            };
+            prop_assert_eq!(beside.without(&before, &after), expected);
         }
     }
 }

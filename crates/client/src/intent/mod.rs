@@ -15,7 +15,7 @@ mod wish;
 
 pub use decision::{Decision, NoWayBack, Warning};
 pub use facts::{Facts, Needs, Presence, Subject, needs};
-pub use refusal::{Refusal, Speaker};
+pub use refusal::{MovedOn, Refusal, Speaker};
 pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, TagChange};
 pub use wish::{Course, Wish, judge};
 

@@ -2,7 +2,7 @@
 
 use clock::Timestamp;
 
-use crate::domain::{AdminId, ConversationId, NoAuthor, Part, State, TeamId, Text, phrase};
+use crate::domain::{AdminId, ConversationId, NoAuthor, Part, Standing, State, TeamId, Text, phrase};
 
 /// Who puts names and times into words.
 pub trait Speaker: phrase::Names {
@@ -64,6 +64,55 @@ pub enum Refusal {
     SaidSince(i64),
     /// It has no words.
     NoWords(i64),
+    /// There is nothing that could be taken back, or done again.
+    NothingToTakeBack,
+    /// What was said has gone out, and nothing else was done.
+    Out,
+    /// What it has changed is not as it left it any more (I43).
+    MovedOn(Box<MovedOn>),
+}
+
+/// What a conversation has become since something was done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedOn {
+    /// The customer.
+    pub who: Text,
+    /// When they have written since.
+    pub wrote: Option<Timestamp>,
+    /// Where it was left.
+    pub left: Standing,
+    /// Where it stands.
+    pub now: Standing,
+}
+
+impl MovedOn {
+    /// "Leif wrote at 10:35, so it is awake already".
+    fn sentence(&self, speaker: &dyn Speaker) -> String {
+        let Self { who, wrote, left, now } = self;
+        let what = match (left.state, now.state) {
+            (State::Snoozed, State::Open) => "it is awake already".to_owned(),
+            (left, now) if left != now => format!("it is {} by now", now.as_str()),
+            _ if left.snoozed_until != now.snoozed_until => "it is snoozed until another time".to_owned(),
+            _ if left.admin != now.admin => match &now.admin {
+                Some(admin) => {
+                    format!("it is with {} by now", speaker.admin(admin).unwrap_or_else(|| admin.to_string()))
+                }
+                None => "it is nobody's by now".to_owned(),
+            },
+            _ if left.team != now.team => match &now.team {
+                Some(team) => format!("it is with {} by now", speaker.team(team).unwrap_or_else(|| team.to_string())),
+                None => "it is in no team by now".to_owned(),
+            },
+            _ if left.priority != now.priority => format!("its priority is {} by now", now.priority.as_str()),
+            _ if left.tags != now.tags => "its tags were changed".to_owned(),
+            _ if now.read => "it was read".to_owned(),
+            _ => "it was marked unread".to_owned(),
+        };
+        match wrote.filter(|_| now.state == State::Open && left.state != State::Open) {
+            Some(at) => format!("{who} wrote at {}, so {what}", speaker.time(at)),
+            None => what,
+        }
+    }
 }
 
 impl Refusal {
@@ -111,6 +160,9 @@ impl Refusal {
             Self::NoWords(id) => {
                 format!("action {id} is neither a reply nor a note: there is nothing to edit")
             }
+            Self::NothingToTakeBack => "nothing to take back".to_owned(),
+            Self::Out => "it is out".to_owned(),
+            Self::MovedOn(moved) => moved.sentence(speaker),
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{Decided, NewUnit, OutboxEntry, Revision, Stood};
-use super::{decide, guards, lease, outbox, outbox_reads, outbox_steps, row, units};
-use crate::domain::{Body, ConversationId, Ending, Evidence, Guard, Step, Text, Thread, Timestamp};
+use super::types::{Decided, DecidedUnit, NewUnit, OutboxEntry, Revision, Stood, Turn, Turned};
+use super::{decide, guards, lease, outbox, outbox_reads, outbox_steps, row, turn, units};
+use crate::domain::{AdminId, Body, ConversationId, Ending, Evidence, Guard, Step, Text, Thread, Timestamp};
 use crate::intent::{Course, Policy, Request, Wish};
 use crate::view::View;
 
@@ -133,6 +133,27 @@ impl Store {
         self.owner.write_synced(move |w| decide::decide(w, &request, &policy, watched.as_ref())).await
     }
 
+    /// Takes what was decided in one go back, or does it again, as one unit (I43): what of it never left leaves the outbox,
+    /// and the rest is put back, where nobody has changed it since. `believed` is who the person is to the program that asks.
+    ///
+    /// # Errors
+    /// [`super::StoreError::Refused`] with the reason when nothing of it can be turned; then nothing is changed.
+    pub async fn turn(
+        &self,
+        unit: i64,
+        turn: Turn,
+        believed: Option<AdminId>,
+        policy: Policy,
+        watched: Option<View>,
+    ) -> Result<Turned> {
+        self.owner.write_synced(move |w| turn::turn(w, (unit, turn), believed, &policy, watched.as_ref())).await
+    }
+
+    /// What a teammate decided last about conversations and has not taken back, by whichever program.
+    pub async fn last_decided(&self, author: AdminId) -> Result<Option<DecidedUnit>> {
+        self.owner.read(move |r| units::last_decided(r, &author)).await
+    }
+
     /// A person wants a step tried at once: whatever it waits for, it waits no longer; what may have arrived is looked
     /// for. A refused one is tried again with those that fell with it; its text leaves the draft it went
     /// back to, unless it was edited there.
@@ -202,7 +223,7 @@ impl Store {
     /// Where the conversations of a unit stood before it was decided and after: those that were here then, for as long
     /// as it is remembered.
     pub async fn stood(&self, unit: i64) -> Result<Vec<Stood>> {
-        self.owner.read(move |r| units::stood(r, unit)).await
+        self.owner.read(move |r| units::stood(r.db, unit)).await
     }
 
     /// The customer of a conversation, if it is here.

@@ -39,6 +39,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod told;
+mod turn;
 mod types;
 mod units;
 mod wakes;
@@ -52,7 +53,7 @@ pub use rescue::Examined;
 pub use rest::Rest;
 pub use told::Announcement;
 pub use types::{
-    Anchor, Candidate, Change, Counted, Counts, Decided, Details, DetailsParts, Directory, DirectoryPart, Draft,
-    DraftMark, DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Revision, Row, Said,
-    SavedDraft, Stood, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Anchor, Candidate, Change, Counted, Counts, Decided, DecidedUnit, Details, DetailsParts, Directory, DirectoryPart,
+    Draft, DraftMark, DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Revision, Row,
+    Said, SavedDraft, Stood, StoreEvent, StoredThread, Tombstone, Turn, Turned, Window, WindowQuery,
 };

@@ -446,6 +446,41 @@ pub struct Stood {
     pub after: Standing,
 }
 
+/// What a person decided in one go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedUnit {
+    /// The unit's number.
+    pub id: i64,
+    /// When.
+    pub decided_at: Timestamp,
+    /// Its steps that are remembered, in order.
+    pub steps: Vec<Step>,
+}
+
+/// Which way a unit is turned (I43).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is taken back.
+    Back,
+    /// It was taken back, and is done again.
+    Again,
+}
+
+/// What came of turning a unit, now that it is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turned {
+    /// The unit that was turned.
+    pub unit: i64,
+    /// Which way.
+    pub turn: Turn,
+    /// Where its conversations stood before that, and stand now.
+    pub stood: Vec<Stood>,
+    /// Whether words of it are out and stay so.
+    pub said: bool,
+    /// What was put into the outbox for it, and what could not be turned.
+    pub decided: Decided,
+}
+
 /// A step whose turn it is in its lane, for whoever knows whether its time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {

@@ -1,14 +1,15 @@
 //! Units: what was decided in one go, and where the conversations that it is about stood before and after. No word that
 //! was written is in it, so it stays for as long as a person may want to know.
 
-use rusqlite::params;
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::error::Result;
 use super::json;
 use super::merge;
+use super::outbox_reads::select;
 use super::owner::{Read, Write};
-use super::types::Stood;
-use crate::domain::{AdminId, ConversationId, Standing, Step};
+use super::types::{DecidedUnit, Stood};
+use crate::domain::{AdminId, ConversationId, Standing, Step, Timestamp};
 
 /// How many of the last units are remembered, for whoever looks what became of one.
 const REMEMBERED: i64 = 1000;
@@ -59,8 +60,8 @@ pub(super) fn log(w: &Write<'_>, unit: i64, before: &[(&ConversationId, Standing
 }
 
 /// Where the conversations of a unit stood.
-pub(super) fn stood(r: &mut Read<'_>, unit: i64) -> Result<Vec<Stood>> {
-    let mut statement = r.db.prepare_cached(
+pub(super) fn stood(db: &Connection, unit: i64) -> Result<Vec<Stood>> {
+    let mut statement = db.prepare_cached(
         "SELECT conversation, before, after FROM unit_standing WHERE unit = ?1 ORDER BY conversation",
     )?;
     let mut rows = statement.query([unit])?;
@@ -75,15 +76,57 @@ pub(super) fn stood(r: &mut Read<'_>, unit: i64) -> Result<Vec<Stood>> {
     Ok(all)
 }
 
+/// Whose a unit is, when it was decided, and whether it was taken back.
+pub(super) fn decided(w: &Write<'_>, unit: i64) -> Result<Option<(AdminId, Timestamp, bool)>> {
+    let mut statement =
+        w.db.prepare_cached("SELECT author, decided_at, undone FROM unit WHERE id = ?1 AND undoes IS NULL")?;
+    let row = statement
+        .query_row([unit], |row| Ok((AdminId::new(row.get::<_, String>(0)?), Timestamp(row.get(1)?), row.get(2)?)));
+    Ok(row.optional()?)
+}
+
+/// The unit that did what this one is about last: it, or what took it back, or did it again.
+pub(super) fn last_turn(w: &Write<'_>, unit: i64) -> Result<i64> {
+    let mut statement = w.db.prepare_cached("SELECT max(id) FROM unit WHERE id = ?1 OR undoes = ?1")?;
+    Ok(statement.query_row([unit], |row| row.get(0))?)
+}
+
+/// Whether a unit is taken back by now.
+pub(super) fn set_undone(w: &Write<'_>, unit: i64, undone: bool) -> Result<()> {
+    w.db.prepare_cached("UPDATE unit SET undone = ?2 WHERE id = ?1")?.execute(params![unit, undone])?;
+    Ok(())
+}
+
+/// A unit takes another one back, or does it again.
+pub(super) fn set_undoes(w: &Write<'_>, unit: i64, undoes: i64) -> Result<()> {
+    w.db.prepare_cached("UPDATE unit SET undoes = ?2 WHERE id = ?1")?.execute([unit, undoes])?;
+    Ok(())
+}
+
+/// What a teammate decided last about conversations and has not taken back.
+pub(super) fn last_decided(r: &mut Read<'_>, author: &AdminId) -> Result<Option<DecidedUnit>> {
+    let mut statement = r.db.prepare_cached(
+        "SELECT id, decided_at FROM unit u WHERE author = ?1 AND NOT undone AND undoes IS NULL
+             AND EXISTS (SELECT 1 FROM unit_standing s WHERE s.unit = u.id) ORDER BY id DESC LIMIT 1",
+    )?;
+    let found = statement.query_row([author.as_str()], |row| Ok((row.get(0)?, Timestamp(row.get(1)?)))).optional()?;
+    let Some((id, decided_at)) = found else { return Ok(None) };
+    let steps = select(r.db, "a.unit = ?1", [id])?;
+    Ok(Some(DecidedUnit { id, decided_at, steps }))
+}
+
 /// A step was taken back: what its unit has no step about any more, it was not about.
 pub(super) fn taken_back(w: &Write<'_>, step: &Step) -> Result<()> {
     w.db.prepare_cached(
         "DELETE FROM unit_standing WHERE unit = ?1 AND conversation = ?2
+         AND NOT EXISTS (SELECT 1 FROM unit WHERE id = ?1 AND undone)
          AND NOT EXISTS (SELECT 1 FROM outbox WHERE unit = ?1 AND conversation = ?2)",
     )?
     .execute(params![step.unit, step.conversation.as_str()])?;
-    w.db.prepare_cached("DELETE FROM unit WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE unit = ?1)")?
-        .execute([step.unit])?;
+    w.db.prepare_cached(
+        "DELETE FROM unit WHERE id = ?1 AND NOT undone AND NOT EXISTS (SELECT 1 FROM outbox WHERE unit = ?1)",
+    )?
+    .execute([step.unit])?;
     Ok(())
 }
 

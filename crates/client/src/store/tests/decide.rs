@@ -21,8 +21,8 @@ fn admin(id: &str) -> Admin {
 }
 
 /// A store that knows who one is, with conversations 1 and 2.
-async fn bench() -> Bench {
-    let bench = Bench::new();
+pub(super) async fn bench() -> Bench {
+    let bench = Bench::swift();
     let me = Me {
         admin: admin("a1"),
         workspace_id: "w".into(),
@@ -38,7 +38,7 @@ async fn bench() -> Bench {
     bench
 }
 
-fn both(intent: Intent) -> Request {
+pub(super) fn both(intent: Intent) -> Request {
     Request { targets: vec!["1".into(), "2".into()], ..Request::about("1".into(), intent) }
 }
 
@@ -47,7 +47,7 @@ fn viewer() -> Viewer {
     Viewer { me: Some("a1".into()), teams: None, zone: jiff::tz::TimeZone::UTC, hours: Hours::default() }
 }
 
-async fn decide(bench: &Bench, request: Request) -> Result<Decided, Refusal> {
+pub(super) async fn decide(bench: &Bench, request: Request) -> Result<Decided, Refusal> {
     let policy = Policy { stop_on_change: true, undo_delay: 5, ..Policy::default() };
     match bench.store.decide(request, policy, Some(View::new(ViewId::All, Order::Newest, viewer()))).await {
         Ok(decided) => Ok(decided),

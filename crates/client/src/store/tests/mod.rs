@@ -15,6 +15,7 @@ mod outbox;
 mod people;
 mod threads;
 mod times;
+mod turns;
 mod units;
 mod wakes;
 mod window;

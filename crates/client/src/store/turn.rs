@@ -1,0 +1,161 @@
+//! What was decided in one go is taken back, or done again (I43), in one transaction.
+
+use super::decide;
+use super::directory::People;
+use super::error::Result;
+use super::outbox_reads::{select, undelivered};
+use super::owner::Write;
+use super::types::{Decided, Stood, Turn, Turned};
+use super::{lists, merge, outbox, units, window};
+use crate::domain::{AdminId, ConversationId, Standing, Step, StepState, Timestamp};
+use crate::intent::{Consent, Facts, Intent, MovedOn, Policy, Refusal, Request, Wish};
+use crate::view::View;
+
+/// What is to become of a conversation of the unit.
+enum Course {
+    /// Its steps never left: they leave the outbox, the first of them and what hangs on it.
+    Leaves(i64),
+    /// It is put back.
+    Restored(Standing),
+}
+
+/// Turns a unit: see [`super::Store::turn`].
+pub(super) fn turn(
+    w: &mut Write<'_>,
+    (unit, turn): (i64, Turn),
+    believed: Option<AdminId>,
+    policy: &Policy,
+    watched: Option<&View>,
+) -> Result<Turned> {
+    let own = own_name(w, believed.as_ref(), policy)?;
+    let (author, since, undone) = units::decided(w, unit)?.ok_or(Refusal::NothingToTakeBack)?;
+    if author != own {
+        return Err(Refusal::Another.into());
+    }
+    if undone != (turn == Turn::Again) {
+        return Err(Refusal::NothingToTakeBack.into());
+    }
+    let stood = units::stood(w.db, unit)?;
+    let ids: Vec<ConversationId> = stood.iter().map(|stood| stood.conversation.clone()).collect();
+    let mut left = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &ids))?;
+    let steps = select(w.db, "a.unit = ?1", [unit])?;
+    let last = select(w.db, "a.unit = ?1", [units::last_turn(w, unit)?])?;
+    let (mut turned, mut refusals, mut leaving, mut restored) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for was in stood {
+        let id = was.conversation.clone();
+        let now = units::standings(w, std::iter::once(&id))?.pop().map(|(_, now)| now);
+        match course(w, now, was, (turn, since), (&steps, &last))? {
+            Ok((Course::Leaves(first), before)) => {
+                leaving.push(first);
+                turned.push((id, before));
+            }
+            Ok((Course::Restored(then), before)) => {
+                restored.push((id.clone(), then));
+                turned.push((id, before));
+            }
+            Err(why) => refusals.push((id, why)),
+        }
+    }
+    if turned.is_empty() {
+        return Err(refusals.into_iter().next().map_or(Refusal::NothingToTakeBack, |(_, why)| why).into());
+    }
+    // Before its steps leave: with them it would be forgotten.
+    units::set_undone(w, unit, turn == Turn::Back)?;
+    for first in leaving {
+        outbox::leave(w, Wish::Undo, first)?;
+    }
+    let mut decided = Decided { steps: Vec::new(), left_out: Vec::new(), warnings: Vec::new(), left: Vec::new() };
+    if !restored.is_empty() {
+        let targets = restored.iter().map(|(id, _)| id.clone()).collect();
+        let request = Request { intent: Intent::Restore(restored), targets, yes: Consent::default(), believed };
+        decided = decide::decide(w, &request, policy, None)?;
+        if let Some(first) = decided.steps.first() {
+            units::set_undoes(w, first.unit, unit)?;
+        }
+    }
+    decided.left_out.extend(refusals);
+    if let Some(watched) = watched {
+        lists::keep::keep_up(w)?;
+        let still = window::which_are_in(w.db, watched, &left)?;
+        left.retain(|id| !still.contains(id));
+        decided.left = left;
+    }
+    let mut stood = Vec::new();
+    for (conversation, before) in turned {
+        let after = units::standings(w, std::iter::once(&conversation))?.pop().map(|(_, now)| now);
+        let after = after.unwrap_or_else(|| before.clone());
+        stood.push(Stood { conversation, before, after });
+    }
+    let said = steps.iter().any(|step| step.operation.words().is_some() && !never_left(step));
+    Ok(Turned { unit, turn, stood, said, decided })
+}
+
+/// In whose name it is done (F6, S11).
+fn own_name(w: &Write<'_>, believed: Option<&AdminId>, policy: &Policy) -> Result<AdminId> {
+    let People { me, admins, tags } = People::read(w.db)?;
+    let facts = Facts {
+        now: w.now,
+        begun: w.begun,
+        me: me.as_ref(),
+        admins: admins.as_deref(),
+        tags: &tags,
+        policy,
+        subjects: &[],
+    };
+    let request = Request {
+        intent: Intent::Restore(Vec::new()),
+        targets: Vec::new(),
+        yes: Consent::default(),
+        believed: believed.cloned(),
+    };
+    Ok(facts.author(&request)?.id.clone())
+}
+
+fn never_left(step: &Step) -> bool {
+    step.state == StepState::Queued && step.attempts == 0
+}
+
+/// What is to become of one conversation, and where it stands before that.
+fn course(
+    w: &Write<'_>,
+    now: Option<Standing>,
+    was: Stood,
+    (turn, since): (Turn, Timestamp),
+    (steps, last): (&[Step], &[Step]),
+) -> Result<std::result::Result<(Course, Standing), Refusal>> {
+    let id = &was.conversation;
+    let Some(now) = now else {
+        let is_deleted = merge::is_deleted(w.db, id)?;
+        return Ok(Err(if is_deleted { Refusal::Deleted } else { Refusal::NotHere(id.clone()) }));
+    };
+    let own: Vec<&Step> = last.iter().filter(|step| step.conversation == *id).collect();
+    // What was decided there after it goes by what it has left: that is put back, and nothing taken out from under it.
+    let follows = |first: i64| undelivered(w.db, id).map(|steps| steps.iter().filter(|step| step.id >= first).count());
+    if let Some(first) = own.first().filter(|_| own.iter().all(|step| never_left(step)))
+        && follows(first.id)? == own.len()
+    {
+        return Ok(Ok((Course::Leaves(first.id), now)));
+    }
+    // What is said stays said, and with it what saying it does.
+    let said = steps.iter().filter(|step| step.conversation == *id && step.operation.words().is_some());
+    let before = said.fold(was.before.clone(), |standing, step| standing.after(&step.operation));
+    if before == was.after {
+        return Ok(Err(if before == was.before { Refusal::AsItWas } else { Refusal::Out }));
+    }
+    let then = match turn {
+        Turn::Back => now.without(&before, &was.after),
+        Turn::Again => now.without(&was.after, &before),
+    };
+    Ok(match then {
+        Some(then) if then == now => Err(Refusal::AsItWas),
+        Some(then) => Ok((Course::Restored(then), now)),
+        None => Err(moved_on(w, id, since, if turn == Turn::Back { was.after } else { before }, now)?),
+    })
+}
+
+fn moved_on(w: &Write<'_>, id: &ConversationId, since: Timestamp, left: Standing, now: Standing) -> Result<Refusal> {
+    let head = merge::shown(w.db, id)?;
+    let who = super::row::head(w.db, id)?.map(|head| head.who).unwrap_or_default();
+    let wrote = head.and_then(|head| head.statistics.last_contact_reply_at).filter(|at| *at > since);
+    Ok(Refusal::MovedOn(Box::new(MovedOn { who, wrote, left, now })))
+}
