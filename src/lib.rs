@@ -5,6 +5,8 @@
 
 pub mod problem;
 
+pub mod words;
+
 pub mod call;
 pub mod config;
 pub mod keymap;

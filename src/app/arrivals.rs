@@ -1,15 +1,14 @@
 //! What comes back from outside: steps taken in, deliveries and refusals, what others did.
 
-use super::{calls, gone, news};
-use crate::command::decide::{Words, rating_words, sentence};
-use crate::command::{self, act, choose, compose, draft};
+use super::{calls, confirm, gone, news};
+use crate::command::decide::sentence;
+use crate::command::{self, act, compose, draft};
 use crate::config::AfterSend;
-use crate::keymap::Context;
 use crate::model::effect::Outside;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use client::domain::{ConversationId, Operation, Step};
-use client::intent::{Intent, Refusal, Request, Warning};
+use client::domain::{ConversationId, Step};
+use client::intent::{Intent, Refusal, Request};
 use client::store::Decided;
 use client::sync::SyncEvent;
 
@@ -18,6 +17,12 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     let steps = &decided.steps[..];
     let mut effects = Vec::new();
     model.known.own.extend(steps.iter().map(|step| step.id));
+    // Before the row is gone, which has the name.
+    let told = confirm::words(model, decided);
+    if let Some(first) = steps.first().filter(|_| !decided.stood.is_empty()) {
+        model.known.done.push(first.unit);
+        model.known.undone.clear();
+    }
     let left = leave(model, &decided.left);
     for step in steps {
         let Some((mode, _)) = step.operation.words() else { continue };
@@ -43,13 +48,11 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         command::turn(model);
         effects.extend(command::follow_cursor(model));
     }
-    if let Some(words) = done_words(model, steps, true) {
-        let warnings = decided.warnings.iter().filter_map(|Warning::Rating(asking)| rating_words(model, asking));
-        let words: Vec<String> = std::iter::once(words).chain(warnings).collect();
-        let level = if words.len() > 1 { Level::Warning } else { Level::Info };
-        model.notices.say(model.now, level, words.join("; "));
+    if let Some(told) = told {
+        model.notices.say_about(model.now, told.level, told.words, told.about);
+        let delay = confirm::delay(model, steps).map_or(8_000, |seconds| u64::try_from(seconds).unwrap_or(8) * 1_000);
+        effects.push(model.timers.start(Timer::Notice, delay));
     }
-    effects.extend(undo_hint(model, steps));
     model.reads.after(Fact::OutboxMoved);
     if steps.iter().any(|step| step.operation.own_status().is_some()) {
         model.reads.after(Fact::StatusDecided);
@@ -81,35 +84,6 @@ fn go_on(model: &mut Model) -> Vec<Effect> {
     model.panes.list.scroll_into(model.drawn.list_height);
     command::turn(model);
     command::follow_cursor(model)
-}
-
-/// For how long, and with which key, a message can be taken back (I21). No countdown: it is there if one needs it.
-fn undo_hint(model: &mut Model, steps: &[Step]) -> Option<Effect> {
-    let message = steps.iter().find(|step| step.operation.words().is_some())?;
-    // What it really waits is up to a second longer.
-    let delay = message.next_attempt_at.since(message.created_at).min(model.settings.undo_delay);
-    if delay <= 0 {
-        return None;
-    }
-    let contexts = [Context::List, Context::Global];
-    let key = model.keymap.keys_of("undo", &contexts).first().map_or_else(|| ":undo".to_owned(), ToString::to_string);
-    let what = done_words(model, steps, false).map_or_else(String::new, |words| format!(", {words}"));
-    let kind = message.operation.properties().past.unwrap_or_default();
-    model.notices.say(model.now, Level::Info, format!("{kind}{what} in {delay} s; {key} takes it back"));
-    Some(model.timers.start(Timer::Notice, u64::try_from(delay).unwrap_or(5).saturating_mul(1000)))
-}
-
-/// What was done beside what was said, for the status bar: a row that leaves the list says it by leaving, but not why.
-/// `until`: also until when it is snoozed, which whoever sends and snoozes has just chosen.
-fn done_words(model: &Model, steps: &[Step], until: bool) -> Option<String> {
-    let says = |step: &&Step| match step.operation {
-        Operation::Snooze(_) | Operation::CloseUntil(_) => until && steps.iter().all(|s| s.operation.words().is_none()),
-        _ => step.operation.words().is_none(),
-    };
-    let time = |at| choose::wake_words(model, at);
-    let words: Vec<String> =
-        steps.iter().filter(says).filter_map(|step| step.operation.told(&Words(model), &time)).collect();
-    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// What was wanted is not done.

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod calls;
+mod confirm;
 mod gone;
 mod keys;
 mod mouse;
@@ -72,6 +73,9 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             undo::ask(model, &step, who.as_ref());
             Vec::new()
         }
+        Msg::Turned(turned) => told_of(model, |model| undo::turned(model, &turned)),
+        Msg::NotTurned(unit, turn, why) => told_of(model, |model| undo::not_turned(model, unit, turn, &why)),
+        Msg::AskToTurnBack(unit, who) => told_of(model, |model| undo::ask_to_turn(model, unit.as_ref(), who.as_ref())),
         Msg::Fill(id, mode, which, thread) => {
             let outcome = command::macros::filled(model, (&id, mode), &which, thread.as_ref().as_ref());
             calls::finish(model, outcome)

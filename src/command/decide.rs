@@ -30,6 +30,10 @@ impl Speaker for Words<'_> {
     fn time(&self, at: Timestamp) -> String {
         ago::date_time(at, &choose::zoned_now(self.0))
     }
+
+    fn moment(&self, at: Timestamp) -> String {
+        ago::moment(at, &choose::zoned_now(self.0))
+    }
 }
 
 /// Why something is not done, in the person's words.

@@ -23,6 +23,7 @@ pub(crate) mod undo;
 mod view;
 
 use crate::call::{Call, Kind, Param};
+use crate::keymap::Context;
 use crate::model::Model;
 use crate::model::registry::{Done, Outcome, Refused, Run};
 
@@ -50,6 +51,12 @@ impl Registry {
         ];
         Self::of(tables.into_iter().flatten().collect())
     }
+}
+
+/// The key that runs a command from the list, or else how it is typed.
+pub(crate) fn key_of(model: &Model, command: &str) -> String {
+    let contexts = [Context::List, Context::Global];
+    model.keymap.keys_of(command, &contexts).first().map_or_else(|| format!(":{command}"), ToString::to_string)
 }
 
 /// Nothing more is to be done or said.

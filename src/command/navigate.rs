@@ -5,6 +5,7 @@ use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model, Timer};
 use client::domain::ConversationId;
+use client::intent::{Intent, Reading};
 
 /// How far.
 const N: &[Param] = &[Param::may("n", Kind::Number)];
@@ -237,9 +238,11 @@ fn side(model: &mut Model, by: isize) -> Outcome {
 fn open(model: &mut Model, call: &Call) -> Outcome {
     let mut done = focus(model, Focus::Thread)?;
     let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);
-    if unread && super::act::can_act(model, call).is_ok() {
-        let about = model.panes.list.selected.clone();
-        done = done.with(super::perform(model, &Call::of("mark.read").about(about)));
+    if unread
+        && super::act::can_act(model, call).is_ok()
+        && let Some(id) = model.panes.list.selected.clone()
+    {
+        done = done.with(super::decide::decide(model, id, Intent::Read(Reading::Opened)));
     }
     Ok(done)
 }

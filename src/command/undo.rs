@@ -1,24 +1,29 @@
-//! Taking back what was just sent, before it goes out (I21): what this program sent, or, after a question, what another
-//! one of the person's did.
+//! Taking back what was done last: what was sent, before it goes out (I21), and every change of a conversation (I43); and
+//! doing again what was taken back. What another program of the person's did, or this one before its start, is asked about
+//! first.
 
 use super::compose::{give_back, known, open};
-use super::{Area, Call, Command, Kind, Param};
+use super::{Area, Call, Command, Kind, Param, choose};
 use crate::call::Arg;
 use crate::model::effect::Immediate;
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
-use client::domain::{Step, StepState, Text};
-use client::intent::{Wish, judge};
-use client::store::DraftMode;
+use crate::words::Whom;
+use crate::words::turned::{self, Again};
+use client::domain::conversation::UNTIL_REPLY;
+use client::domain::{Standing, Step, StepState, Text};
+use client::intent::{Refusal, Wish, judge};
+use client::store::{DecidedUnit, DraftMode, Turn, Turned};
+use client::text::ago;
 
-/// The command.
+/// The commands.
 pub(super) fn commands() -> Vec<Command> {
-    let doc = "Take back what was just sent, before it goes out";
     let asked = [Param::untold("number", Kind::Number), Param::untold("yes", Kind::Yes)];
-    let undo = Command::new(Area::Composer, "undo", doc, undo).also(&["oops", "revert", "unsend"]);
-    vec![undo.takes(&asked).when(can_undo).for_good()]
+    let undo = Command::new(Area::Conversation, "undo", "Take back what was done last", undo);
+    let redo = Command::new(Area::Conversation, "redo", "Do again what was taken back", redo);
+    vec![undo.also(&["oops", "revert", "unsend"]).takes(&asked).for_good(), redo.for_good()]
 }
 
 /// How many characters of a message a question quotes.
@@ -36,32 +41,154 @@ fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
     })
 }
 
-fn can_undo(model: &Model, _: &Call) -> Result<(), Refused> {
-    match waiting(model).next() {
-        Some(_) => Ok(()),
-        None if model.settings.undo_delay == 0 => Err("sending is not delayed (`undo_delay = 0`)".into()),
-        None => Err("there is nothing to undo: what was sent is out".into()),
-    }
-}
-
 /// The newest of this program's own. Of another program's the person here has seen neither the words nor when they
 /// were sent: that one is asked about, by name. The answer is a yes to that one alone.
 fn undo(model: &mut Model, call: &Call) -> Outcome {
     if call.yes().is_some() {
-        let asked = call.given().and_then(|number| waiting(model).find(|a| u64::try_from(a.id) == Ok(number)));
-        return match asked.cloned() {
-            Some(step) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
-            None => Err(Refused::from("it went out meanwhile, and was not taken back")),
+        let number = call.given().and_then(|number| i64::try_from(number).ok());
+        let asked = number.and_then(|number| waiting(model).find(|a| a.id == number));
+        return match (asked.cloned(), number) {
+            (Some(step), _) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
+            (None, Some(unit)) => Ok(vec![Effect::Immediate(Immediate::Turn(unit, Turn::Back))].into()),
+            (None, None) => Err(Refused::from(turned::NOTHING.to_owned())),
         };
     }
-    let own = waiting(model).find(|step| model.known.own.contains(&step.id)).cloned();
-    match own {
-        Some(step) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
-        None => {
-            let asked = waiting(model).next().cloned().map(Immediate::AskToUndo).map(Effect::Immediate);
-            Ok(Vec::from_iter(asked).into())
+    let own = |step: &&Step| step.operation.words().is_some() && model.known.own.contains(&step.id);
+    let newest = model.known.outbox.iter().rev().filter(own).find(|step| step.state == StepState::Queued).cloned();
+    let immediate = match (newest, model.known.done.last()) {
+        (Some(step), done) if done.is_none_or(|unit| *unit <= step.unit) => {
+            match judge(Wish::Undo, step.id, Some(&step)) {
+                Ok(_) => Immediate::Undo(step),
+                // It was tried, and surely has not arrived.
+                Err(_) => Immediate::TakeBack(step),
+            }
         }
+        (_, Some(unit)) => Immediate::Turn(*unit, Turn::Back),
+        (_, None) => match waiting(model).next().cloned() {
+            Some(step) => Immediate::AskToUndo(step),
+            None => Immediate::AskToTurnBack,
+        },
+    };
+    Ok(vec![Effect::Immediate(immediate)].into())
+}
+
+fn redo(model: &mut Model, _: &Call) -> Outcome {
+    match model.known.undone.last() {
+        Some(unit) => Ok(vec![Effect::Immediate(Immediate::Turn(*unit, Turn::Again))].into()),
+        None => Err(Refused::from(turned::NOTHING_AGAIN.to_owned())),
     }
+}
+
+/// A unit was taken back, or done again: it is said, and the cursor is on its conversation where that is in the list.
+pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
+    let stood = &turned.decided.stood;
+    model.known.done.retain(|unit| *unit != turned.unit);
+    model.known.undone.retain(|unit| *unit != turned.unit);
+    match turned.turn {
+        Turn::Back => model.known.undone.push(turned.unit),
+        Turn::Again => model.known.done.push(turned.unit),
+    }
+    model.reads.after(Fact::OutboxMoved);
+    model.known.own.extend(turned.decided.steps.iter().map(|step| step.id));
+    let Some(first) = stood.first() else { return Done::default() };
+    let whom = if stood.len() > 1 { Whom::Several(stood.len()) } else { Whom::One(turned.who.as_str()) };
+    let until = first.after.snoozed_until.filter(|until| *until < UNTIL_REPLY);
+    let until = until.map(|until| ago::coming(until, &choose::zoned_now(model)));
+    let name = name_of(model, &first.after);
+    let again = what(model, &first.before, &first.after, until.as_deref(), name.as_deref());
+    let words = match turned.turn {
+        Turn::Back => turned::back(whom, &again, turned.said, &super::key_of(model, "redo")),
+        Turn::Again => turned::again(whom, &again, &super::key_of(model, "undo")),
+    };
+    let mut done = Done::default().saying_about(Level::Info, words, first.conversation.clone());
+    let entered = turned.entered.first().or(stood.first().map(|stood| &stood.conversation));
+    if let Some(id) = entered.filter(|id| turned.entered.contains(id) || model.panes.list.find(id).is_some()).cloned()
+        && model.composer.is_none()
+    {
+        model.drawn.aim.add(&id);
+        done.effects.extend(super::fold::turn(model, &id));
+    }
+    done.effects.push(model.timers.start(Timer::Notice, 8_000));
+    done
+}
+
+/// Whose it is now, by name.
+fn name_of(model: &Model, standing: &Standing) -> Option<String> {
+    match (&standing.admin, &standing.team) {
+        (Some(admin), _) => Some(model.admin_name(admin)),
+        (None, Some(team)) => Some(model.team_name(team)),
+        (None, None) => None,
+    }
+}
+
+/// What a conversation is again, by what has changed first.
+fn what<'a>(
+    model: &Model,
+    before: &Standing,
+    after: &Standing,
+    until: Option<&'a str>,
+    name: Option<&'a str>,
+) -> Again<'a> {
+    if (before.state, before.snoozed_until) != (after.state, after.snoozed_until) {
+        return Again::state(after.state, until);
+    }
+    if (&before.admin, &before.team) != (&after.admin, &after.team) {
+        return match (&after.admin, name) {
+            (Some(admin), _) if Some(admin) == model.me() => Again::Mine,
+            (_, Some(name)) => Again::With(name),
+            (_, None) => Again::Nobodys,
+        };
+    }
+    if before.tags != after.tags {
+        return Again::Tags;
+    }
+    if before.priority != after.priority {
+        return Again::Priority(after.priority);
+    }
+    Again::Read(after.read)
+}
+
+/// A unit could not be turned: what it was about has moved on, or is out. The next one is what was done before it.
+pub(crate) fn not_turned(model: &mut Model, unit: i64, turn: Turn, why: &Refusal) -> Done {
+    let mut words = super::decide::sentence(model, why);
+    if matches!(why, Refusal::Out(..)) && model.settings.undo_delay == 0 {
+        words.push_str("; sending is not delayed (`undo_delay = 0`)");
+    }
+    model.known.done.retain(|other| *other != unit);
+    model.known.undone.retain(|other| *other != unit);
+    let words = match turn {
+        _ if *why == Refusal::NothingToTakeBack => turned::NOTHING.to_owned(),
+        Turn::Back => {
+            let key = super::key_of(model, "undo");
+            turned::not_back(&words, (!model.known.done.is_empty()).then_some(key.as_str()))
+        }
+        Turn::Again => turned::not_again(&words),
+    };
+    let timer = model.timers.start(Timer::Notice, 8_000);
+    Done::from(vec![timer]).saying(Level::Warning, words)
+}
+
+/// Asks whether what was decided last, in another program or before the start, is to be taken back.
+pub(crate) fn ask_to_turn(model: &mut Model, unit: Option<&DecidedUnit>, who: Option<&Text>) -> Done {
+    let told = unit.and_then(|unit| {
+        let step = unit.steps.first()?;
+        let time = |at| super::choose::wake_words(model, at);
+        let what = step.operation.told(&super::decide::Words(model), &time)?;
+        Some((unit, step.conversation.clone(), what))
+    });
+    let Some((unit, conversation, what)) = told else {
+        return Done::default().saying(Level::Info, turned::NOTHING);
+    };
+    let about = match who {
+        Some(who) if !model.known.gone.contains(&conversation) => who.to_string(),
+        _ => super::outbox::who(model, &conversation),
+    };
+    let at = ago::moment(unit.decided_at, &choose::zoned_now(model));
+    let question = turned::ask(&what, &at);
+    let yes = Call::of("undo").with(Arg::Number(u64::try_from(unit.id).unwrap_or(0))).with(Arg::Yes(String::new()));
+    let yes = yes.about(Some(conversation));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes }));
+    Done::default()
 }
 
 /// Asks whether another program's message is to be taken back.
@@ -85,12 +212,11 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     };
     let id = step.conversation.clone();
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
-    let whom = super::act::who(model, &id)
-        .map(|who| format!("{}{who}", if mode == DraftMode::Note { " about " } else { " to " }));
+    model.known.done.retain(|unit| *unit != step.unit);
     let words = if step.state == StepState::Failed {
         "its text is here again; send it anew".to_owned()
     } else {
-        format!("taken back: nothing was sent{}", whom.unwrap_or_default())
+        turned::words_back(mode == DraftMode::Note, super::act::who(model, &id).as_deref())
     };
     let said = Done::default().saying_about(Level::Info, words, id.clone());
     model.reads.after(Fact::OutboxMoved);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use client::domain::{ConversationId, MacroId, Step};
 use client::intent::Request;
-use client::store::{Draft, DraftMark, DraftMode, WindowQuery};
+use client::store::{Draft, DraftMark, DraftMode, Turn, WindowQuery};
 use client::sync::SyncCommand;
 
 /// Something to do, by the road it goes.
@@ -35,6 +35,10 @@ pub enum Immediate {
     TakeBack(Step),
     /// Ask whether a message is to be taken back that another program of the person sent.
     AskToUndo(Step),
+    /// Take back what was decided in one go, or do it again (I43).
+    Turn(i64, Turn),
+    /// Ask whether what the person decided last, in another program or before the start, is to be taken back.
+    AskToTurnBack,
     /// Insert a macro into the reply or note of a conversation, filled from what is known of that one.
     Fill(ConversationId, DraftMode, MacroId),
     /// Wear another theme.

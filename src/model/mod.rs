@@ -88,6 +88,10 @@ pub struct Known {
     /// The steps that this program has put into the outbox; others there are from other programs of the person, or
     /// from before the start.
     pub own: BTreeSet<i64>,
+    /// The units that this program has decided and that can be taken back, the newest last (I43).
+    pub done: Vec<i64>,
+    /// Those that were taken back and can be done again, the newest last.
+    pub undone: Vec<i64>,
     /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
     pub gone: BTreeSet<ConversationId>,
     /// How the sync stands.

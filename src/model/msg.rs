@@ -5,8 +5,8 @@ use crate::theme::Theme;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Counts, Decided, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft, StoreEvent,
-    StoredThread, Window, WindowQuery,
+    Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft,
+    StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
 
@@ -95,6 +95,13 @@ pub enum Msg {
     Undone(Step),
     /// A message of another program may be taken back, if the person here says so; it went to this customer.
     AskToUndo(Step, Option<Text>),
+    /// What was decided in one go was taken back, or done again.
+    Turned(Box<Turned>),
+    /// It was not, and why.
+    NotTurned(i64, Turn, Refusal),
+    /// What the person decided last, in another program or before the start; none if there is nothing. It was about this
+    /// customer.
+    AskToTurnBack(Option<DecidedUnit>, Option<Text>),
     /// What is known of the conversation in whose reply or note a macro is to be inserted.
     Fill(ConversationId, DraftMode, MacroId, Box<Option<StoredThread>>),
     /// The store changed.

@@ -16,7 +16,7 @@ use crate::theme::{self, Depth};
 use client::domain::Step;
 use client::intent::{Intent, Refusal, Request};
 use client::session::{Session, SessionEvent};
-use client::store::{Draft, DraftMode, Rest, Store, StoreError};
+use client::store::{Draft, DraftMode, Rest, Store, StoreError, Turn};
 use client::sync::{Busy, SyncCommand};
 
 /// What the engine is made of.
@@ -140,7 +140,7 @@ impl Engine {
         self.follow_zone(&msg);
         let mut waiting = vec![(msg, reading)];
         while let Some((msg, mut reading)) = waiting.pop() {
-            if matches!(msg, Msg::Decided(_) | Msg::OutboxMoved) {
+            if matches!(msg, Msg::Decided(_) | Msg::Turned(_) | Msg::OutboxMoved) {
                 self.tell(SyncCommand::Deliver);
             }
             let effects = app::update(&mut self.model, self.session.clock().now(), msg);
@@ -190,6 +190,8 @@ impl Engine {
                 Ok(who) => Msg::AskToUndo(step, who),
                 Err(error) => Msg::Failed(error.to_string()),
             },
+            Immediate::Turn(unit, turn) => self.turn(unit, turn).await,
+            Immediate::AskToTurnBack => self.last_decided().await,
             Immediate::Fill(id, mode, which) => match self.session.store().thread(&id).await {
                 Ok(thread) => Msg::Fill(id, mode, which, Box::new(thread)),
                 Err(error) => Msg::Failed(error.to_string()),
@@ -213,6 +215,32 @@ impl Engine {
             }
             (Err(StoreError::Refused(why)), _) => Msg::Refused(Box::new(request), why),
             (Err(error), _) => Msg::NotDecided(error.to_string()),
+        }
+    }
+
+    async fn turn(&mut self, unit: i64, turn: Turn) -> Msg {
+        let (policy, watched) = (self.model.settings.policy(), Some(self.model.view()));
+        let believed = self.model.me().cloned();
+        match self.session.store().turn(unit, turn, believed, policy, watched).await {
+            Ok(turned) => Msg::Turned(Box::new(turned)),
+            Err(StoreError::Refused(why)) => Msg::NotTurned(unit, turn, why),
+            Err(error) => Msg::Failed(error.to_string()),
+        }
+    }
+
+    async fn last_decided(&self) -> Msg {
+        let Some(me) = self.model.me().cloned() else { return Msg::AskToTurnBack(None, None) };
+        let found = match self.session.store().last_decided(me).await {
+            Ok(found) => found,
+            Err(error) => return Msg::Failed(error.to_string()),
+        };
+        let about = found.as_ref().and_then(|unit| unit.steps.first()).map(|step| step.conversation.clone());
+        match about {
+            None => Msg::AskToTurnBack(None, None),
+            Some(id) => match self.session.store().who(&id).await {
+                Ok(who) => Msg::AskToTurnBack(found, who),
+                Err(error) => Msg::Failed(error.to_string()),
+            },
         }
     }
 

@@ -22,7 +22,7 @@ const CANNOT: [&str; 5] = [
     "the workspace has not said yet who you are",
 ];
 /// What is said where a message cannot be taken back any more.
-const LATE: [&str; 3] = ["there is nothing to undo", "the action is on its way", "is done: the server has it"];
+const LATE: [&str; 3] = ["Cannot take it back", "the action is on its way", "is done: the server has it"];
 
 /// Whom and what the workspace has.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl Hands {
         match self.random.u32(0..20) {
             0..=6 => self.message(program),
             7 => self.draft(program),
-            8 => self.key(program, "e", Wish::Close, &["closed"]),
+            8 => self.key(program, "e", Wish::Close, &["Closed"]),
             9 => self.reopen(program),
             10 | 11 => self.assign(program),
             12 => self.team(program),
@@ -138,7 +138,8 @@ impl Hands {
             return self.leave(program);
         }
         self.words.insert(word, Fate::Sent);
-        if self.undo && self.random.u32(0..3) == 0 {
+        // What followed a message that is out would be taken back without it.
+        if self.undo && after.is_none() && self.random.u32(0..3) == 0 {
             self.undo(program, word);
         }
     }
@@ -257,18 +258,18 @@ impl Hands {
     fn reopen(&mut self, program: &mut Program) {
         program.send(if self.random.bool() { "gc" } else { "gs" });
         program.wait(Duration::from_millis(60), |_| false);
-        self.key(program, "o", Wish::Open, &["reopened"]);
+        self.key(program, "o", Wish::Open, &["Reopened", "Woke"]);
         program.send("ga");
     }
 
     fn assign(&mut self, program: &mut Program) {
         let me = self.names.me.clone();
         match self.random.u32(0..4) {
-            0 => self.key(program, "A", Wish::Assign(Some(me.0)), &[&format!("assigned to {}", me.1)]),
-            1 => self.key(program, "U", Wish::Assign(None), &["assigned to nobody"]),
+            0 => self.key(program, "A", Wish::Assign(Some(me.0)), &["Took"]),
+            1 => self.key(program, "U", Wish::Assign(None), &["*nobody's now"]),
             _ => {
                 let Some((id, name)) = self.random.choice(&self.names.colleagues).cloned() else { return };
-                let said = format!("assigned to {name}");
+                let said = format!("Assigned * to {name}");
                 self.command(program, &format!("assign admin:{id}"), Wish::Assign(Some(id)), &[&said]);
             }
         }
@@ -276,28 +277,23 @@ impl Hands {
 
     fn team(&mut self, program: &mut Program) {
         let Some((id, name)) = self.random.choice(&self.names.teams).cloned() else { return };
-        let (alone, both) = (format!("assigned to {name}"), format!("assigned to nobody, assigned to {name}"));
-        self.command(program, &format!("assign team:{id}"), Wish::Team(id), &[&alone, &both]);
+        let said = format!("Assigned * to {name}");
+        self.command(program, &format!("assign team:{id}"), Wish::Team(id), &[&said]);
     }
 
     fn tag(&mut self, program: &mut Program) {
         let Some(name) = self.random.choice(&self.names.tags).cloned() else { return };
-        let on = format!("tagged {name}");
-        self.command(program, &format!("tag {name}"), Wish::Tag, &[&on, "tag taken off"]);
+        let (on, off) = (format!("Tags of *+ {name}"), format!("Tags of *− {name}"));
+        self.command(program, &format!("tag {name}"), Wish::Tag, &[&on, &off]);
     }
 
     fn mark(&mut self, program: &mut Program) {
         if self.random.bool() {
             let level = self.random.choice(["none", "low", "medium", "high", "urgent"]).unwrap_or_default();
-            let says = format!("priority {level}");
-            return self.command(program, &says, Wish::Priority(level), &[&says]);
+            let says = format!("Priority of *: {level}");
+            return self.command(program, &format!("priority {level}"), Wish::Priority(level), &[&says]);
         }
-        // It is said by the row alone, which may be anywhere: whether it was done is not seen.
-        program.send("m");
-        // Or what it says comes when the next key has been pressed, and is taken for that one's.
-        let me = self.names.me.1.clone();
-        program.wait(NOTICE / 4, |screen| cannot(screen, &me));
-        self.pressed(program, Wish::Read, Seen::Unknown, None);
+        self.key(program, "m", Wish::Read, &["Marked"]);
     }
 
     /// By the picker, to a time that no other has.
@@ -309,7 +305,7 @@ impl Hands {
             return;
         }
         if self.pick_time(program) {
-            self.see(program, Wish::Snooze, &["snoozed until"]);
+            self.see(program, Wish::Snooze, &["Snoozed"]);
         } else {
             self.pressed(program, Wish::Snooze, Seen::Unknown, None);
             self.leave(program);
@@ -355,8 +351,11 @@ fn cannot(screen: &Look<'_>, me: &str) -> bool {
     CANNOT.iter().any(|words| begins(&screen.notice(me), words))
 }
 
-/// Whether a notice is these words, or begins with them as with a sentence.
+/// Whether a notice is these words, or begins with them as with a sentence; a name may stand in place of `*`.
 fn begins(notice: &str, words: &str) -> bool {
+    if let Some((before, after)) = words.split_once('*') {
+        return notice.starts_with(before) && notice.contains(after);
+    }
     notice.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 

@@ -56,7 +56,8 @@ impl Look<'_> {
     /// What was said last, with what stands right of it: what follows the person's name in the status bar.
     pub fn notice(&self, person: &str) -> String {
         let status = self.status();
-        status.split_once(person).map(|(_, rest)| rest.trim_start().to_owned()).unwrap_or_default()
+        // A long one takes the person's place.
+        status.split_once(person).map_or(status.as_str(), |(_, rest)| rest).trim_start().to_owned()
     }
 }
 

@@ -105,7 +105,7 @@ async fn a_deleted_conversation_leaves_every_list_and_file_and_does_not_come_bac
     t.keys("g a").await;
     t.go_to("tom").await;
     delete(&t, "maria");
-    t.keys("C-r").await.lacks("Maria Lopez Lighthouse").top().has("All 4");
+    t.keys("f5").await.lacks("Maria Lopez Lighthouse").top().has("All 4");
     for words in ["zebra-9093", "tax office", "invoice for May"] {
         assert_eq!(files_with(t.store(), words), [""; 0], "{words}");
     }
@@ -134,14 +134,14 @@ async fn what_was_deleted_while_nothing_ran_is_gone_after_the_start() {
     // One that is looked at when it goes is found out by that.
     t.server.act(&t.id("omar"), |world, slot, now| world.delete(slot, false, now)).unwrap().expect("deleted");
     t.go_to("omar").await;
-    t.keys("C-r").await.lacks("card reader").has("deleted in Intercom").top().has("All 3");
+    t.keys("f5").await.lacks("card reader").has("deleted in Intercom").top().has("All 3");
 }
 
 #[tokio::test]
 async fn the_one_under_the_cursor_keeps_its_place_without_its_words() {
     let mut t = Flow::start().await;
     delete(&t, "maria");
-    t.keys("C-r").await.lacks("Maria Lopez").lacks("invoice").has("(deleted)").has("deleted in Intercom");
+    t.keys("f5").await.lacks("Maria Lopez").lacks("invoice").has("(deleted)").has("deleted in Intercom");
     // The next key does not hit its neighbour.
     t.keys("e").await;
     assert_eq!(t.on_server("tom")["state"], "open");
@@ -161,7 +161,7 @@ async fn what_was_written_in_a_deleted_conversation_is_kept_and_said_where() {
     t.go_to("tom").await;
     delete(&t, "maria");
     t.go_online().await;
-    t.keys("C-r").await;
+    t.keys("f5").await;
     // The note was on its way: the server refuses it, in its own words, and it is kept like the draft.
     t.command("messages")
         .await

@@ -28,6 +28,7 @@ mod reading;
 mod rules;
 mod sizes;
 mod snoozing;
+mod taking_back;
 mod time;
 mod together;
 mod trouble;

@@ -211,5 +211,5 @@ async fn refresh_fetches_what_is_new() {
     t.advance(60).await;
     t.server.contact_writes(&t.id("maria"), "One more thing.").expect("written");
     t.screen().lacks("One more thing.");
-    t.keys("C-r").await.has("One more thing.");
+    t.keys("f5").await.has("One more thing.");
 }

@@ -225,12 +225,12 @@ async fn malformed_answers_give_a_clear_message_and_nothing_breaks() {
         t.poll().await.has("Maria Lopez Lighthouse");
         t.server
             .plan(Fault::once("/conversations/", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
-        t.keys("C-r j k").await.has("Maria Lopez Lighthouse");
+        t.keys("f5 j k").await.has("Maria Lopez Lighthouse");
         t.keys("g e").await.has("Messages");
         t.keys("esc").await;
         t.server.clear_faults();
         t.advance(60).await;
-        t.keys("C-r").await.has("later");
+        t.keys("f5").await.has("later");
         t.keys("e").await;
         assert_eq!(t.on_server("maria")["state"], "closed", "{body}");
     }
@@ -339,7 +339,7 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));
     // The cursor stays on what is left of it, so that the next key does not hit its neighbour.
-    t.keys("C-r").await.lacks("Maria Lopez").lacks("invoice").has("deleted in Intercom");
+    t.keys("f5").await.lacks("Maria Lopez").lacks("invoice").has("deleted in Intercom");
     t.keys("e").await.status().has("this conversation was deleted in Intercom");
     assert!(t.model().known.outbox.is_empty());
     t.server.clear_faults();
@@ -366,7 +366,7 @@ async fn a_read_that_fails_leaves_what_was_there_and_says_what_to_do() {
     t.server.plan(Fault::once("/conversations/", FaultKind::Status(500)).times(8));
     t.keys("G").await.has("Is there a student discount?");
     t.server.clear_faults();
-    t.keys("C-r").await.has("▌ Is there a student discount?");
+    t.keys("f5").await.has("▌ Is there a student discount?");
 }
 
 #[tokio::test]

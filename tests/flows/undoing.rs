@@ -18,11 +18,16 @@ async fn say(t: &mut Flow, words: &str) {
 async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "Too hasty").await;
-    t.screen().has("Too hasty").has("waiting to be sent").status().has("sent in 5 s; u takes it back").has("↑1");
+    t.screen()
+        .has("Too hasty")
+        .has("waiting to be sent")
+        .status()
+        .has("To Maria Lopez in 5 s · u takes it back")
+        .has("↑1");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Too hasty"), 0, "it shows at once, and has not gone out");
     t.keys("u").await.has("REPLY to Maria Lopez").has("Too hasty").lacks("waiting to be sent");
-    t.screen().status().has("taken back: nothing was sent").lacks("↑1");
+    t.screen().status().has("Taken back: your reply to Maria Lopez is a draft again").lacks("↑1");
     t.advance(60).await;
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Too hasty"), 0);
@@ -31,7 +36,7 @@ async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
     t.advance(5).await;
     t.deliver().await.status().lacks("↑");
     assert_eq!(t.count_of("maria", "Too hasty, but good"), 1);
-    t.keys("u").await.status().has("there is nothing to undo");
+    t.keys("u").await.status().has("Cannot take it back: your reply to Maria Lopez is out");
 }
 
 #[tokio::test]
@@ -47,7 +52,11 @@ async fn what_was_to_follow_a_reply_falls_with_it() {
     let mut t = Flow::with(delayed()).await;
     t.keys("r").await;
     t.type_text("Bye").await;
-    t.keys("C-x c").await.lacks("Maria Lopez Lighthouse").status().has("sent, closed in 5 s; u takes it back");
+    t.keys("C-x c")
+        .await
+        .lacks("Maria Lopez Lighthouse")
+        .status()
+        .has("To Maria Lopez and close in 5 s · u takes both back");
     t.keys("u").await.has("REPLY to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
     t.advance(60).await;
     t.deliver().await;
@@ -59,7 +68,7 @@ async fn notes_can_be_taken_back_too_and_by_the_command() {
     let mut t = Flow::with(delayed()).await;
     t.keys("n").await;
     t.type_text("Ask Tom").await;
-    t.keys("C-s").await.status().has("noted in 5 s; u takes it back");
+    t.keys("C-s").await.status().has("Note about Maria Lopez in 5 s · u takes it back");
     t.command("undo").await.has("NOTE for teammates only").has("Ask Tom");
     assert_eq!(t.count_of("maria", "Ask Tom"), 0);
 }
@@ -101,7 +110,11 @@ async fn a_delay_lasts_as_long_however_the_clock_is_set_meanwhile() {
         t.set_clock(set);
         t.deliver().await;
         assert_eq!(t.count_of("maria", "Wait"), 0, "a clock that is set by {set} s");
-        t.keys("u").await.has("REPLY to Maria Lopez").status().has("taken back: nothing was sent");
+        t.keys("u")
+            .await
+            .has("REPLY to Maria Lopez")
+            .status()
+            .has("Taken back: your reply to Maria Lopez is a draft again");
         t.keys("C-s").await;
         t.set_clock(0);
         t.advance(4).await;
@@ -136,7 +149,7 @@ async fn what_another_program_sent_last_is_not_taken_back_in_place_of_ones_own()
     other.keys("j r T h e r e C-s").await;
     t.until("both", |screen| screen.text().contains("↑2")).await;
     t.keys("u").await.has("REPLY to Maria Lopez").has("From here");
-    t.screen().status().has("taken back: nothing was sent to Maria Lopez");
+    t.screen().status().has("Taken back: your reply to Maria Lopez is a draft again");
     t.keys("esc").await;
     // Of what another one sent it is asked, by name.
     t.keys("u").await.has("Tom Becker: take back the reply “There”?").lacks("REPLY");
@@ -159,7 +172,7 @@ async fn a_yes_to_what_went_out_meanwhile_takes_nothing_else_back() {
     assert_eq!(t.count_of("tom", "One"), 1);
     other.keys("r T w o C-s").await;
     t.until("the second", |screen| screen.text().contains("↑1")).await;
-    t.keys("y").await.lacks("REPLY").status().has("it went out meanwhile");
+    t.keys("y").await.lacks("REPLY").status().has("Cannot take it back: your reply to");
     t.advance(5).await;
     t.deliver().await;
     assert_eq!(t.count_of("tom", "Two"), 1);

@@ -57,7 +57,7 @@ async fn times_in_any_dress_are_shown_like_plain_ones() {
         each_time(&mut sent, &mut |at| dressed(at, how));
         sends(&t, &sent);
         t.poll().await;
-        t.keys("C-r").await.has("And now?").has("10:31").has("10:10").lacks("1970").lacks("time unknown");
+        t.keys("f5").await.has("And now?").has("10:31").has("10:10").lacks("1970").lacks("time unknown");
         assert_eq!(t.selected(), Some("maria"), "she wrote last");
         assert_eq!(t.model().panes.list.index, 0);
     }
@@ -73,7 +73,7 @@ async fn where_no_time_is_known_that_is_said_and_the_order_is_the_servers() {
         each_time(&mut sent, &mut |_| nothing.clone());
         sends(&t, &sent);
         t.poll().await;
-        let screen = t.keys("C-r").await;
+        let screen = t.keys("f5").await;
         screen.has("time unknown").has("And now?").lacks("1970").lacks("Thursday 1 January").lacks("10:10");
         let text = screen.text();
         let place = |words: &str| text.rfind(words).unwrap_or_else(|| panic!("{words} is on screen\n{text}"));
@@ -102,7 +102,7 @@ async fn one_entry_without_a_time_stays_where_it_was_said() {
     parts[third]["created_at"] = json!(NOW + 365 * 86_400);
     sends(&t, &sent);
     t.poll().await;
-    let text = t.keys("C-r").await.has("time unknown").lacks("2027").text();
+    let text = t.keys("f5").await.has("time unknown").lacks("2027").text();
     let place = |words: &str| text.rfind(words).unwrap_or_else(|| panic!("{words} is on screen\n{text}"));
     assert!(place("the first") < place("the second") && place("the second") < place("the third"), "{text}");
 }
@@ -116,5 +116,5 @@ async fn details_and_events_without_a_time_say_so() {
         json!({ "type": "list", "data": [{ "type": "note", "id": "1", "body": "<p>Careful</p>", "created_at": 0 }] });
     t.server.plan(Fault::once("/events", replace(&events)).times(100));
     t.server.plan(Fault::once("/notes", replace(&notes)).times(100));
-    t.keys("C-r").await.has("came-by").has("paid").has("2h").has("someone, time unknown").lacks("1970").lacks("56y");
+    t.keys("f5").await.has("came-by").has("paid").has("2h").has("someone, time unknown").lacks("1970").lacks("56y");
 }

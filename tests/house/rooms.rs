@@ -32,6 +32,7 @@ const CLIENT: &[Room] = &[
 
 const PROGRAM: &[Room] = &[
     room("problem", &["domain::text"]),
+    room("words", &["domain"]),
     room("call", &["domain", "problem::nearest"]),
     room("keymap", &["problem", "call"]),
     room("theme", &["problem"]),
@@ -55,11 +56,25 @@ const PROGRAM: &[Room] = &[
     ),
     room(
         "command",
-        &["domain", "condition", "view", "intent", "problem", "call", "keymap", "text", "model", STORE, SYNC],
+        &["domain", "condition", "view", "intent", "problem", "words", "call", "keymap", "text", "model", STORE, SYNC],
     ),
     room(
         "app",
-        &["domain", "view", "intent", "call", "keymap", "theme::Theme", "config", "model", "command", STORE, SYNC],
+        &[
+            "domain",
+            "view",
+            "intent",
+            "text::ago",
+            "words",
+            "call",
+            "keymap",
+            "theme::Theme",
+            "config",
+            "model",
+            "command",
+            STORE,
+            SYNC,
+        ],
     ),
     room(
         "panes",
@@ -123,6 +138,7 @@ const STORE_TYPES: &[&str] = &[
     "Change",
     "Counts",
     "Decided",
+    "DecidedUnit",
     "Details",
     "Directory",
     "Draft",
@@ -136,9 +152,12 @@ const STORE_TYPES: &[&str] = &[
     "Row",
     "Said",
     "SavedDraft",
+    "Stood",
     "StoreEvent",
     "StoredThread",
     "Tombstone",
+    "Turn",
+    "Turned",
     "Window",
     "WindowQuery",
 ];

@@ -30,6 +30,7 @@ const FOR_GOOD: &[&str] = &[
     "outbox.retry",
     "quit",
     "read.toggle",
+    "redo",
     "reopen",
     "suspend",
     "unassign",

@@ -70,10 +70,11 @@ pub struct Needs {
 
 /// What an intent must know.
 pub fn needs(intent: &Intent, policy: &Policy) -> Needs {
-    let closes = matches!(intent, Intent::Snooze(until) if matches!(
-        policy.snooze.until(*until),
-        crate::domain::Operation::CloseUntil(_)
-    ));
+    let closes = match intent {
+        Intent::Close => true,
+        Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
+        _ => false,
+    };
     let parts = matches!(intent, Intent::Reply(message) | Intent::Note(message) if message.seen.is_some());
     Needs { parts: parts && policy.stop_on_change, rating: closes }
 }

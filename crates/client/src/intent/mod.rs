@@ -52,8 +52,14 @@ pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal>
         decision.drafts = message.drafts.clone();
         decision.not_before = facts.delayed(facts.policy.undo_delay);
     }
-    if let Intent::Snooze(_) = intent {
-        decision.warnings = facts.subjects.iter().filter_map(Warning::of_closing).collect();
+    match intent {
+        Intent::Snooze(_) => decision.warnings = facts.subjects.iter().filter_map(Warning::of_closing).collect(),
+        // Whoever closes is told either way (I26).
+        Intent::Close => {
+            let asked = facts.subjects.iter().filter_map(|subject| subject.rating.clone());
+            decision.warnings = asked.map(Warning::Rating).collect();
+        }
+        _ => {}
     }
     Ok(decision)
 }
@@ -119,7 +125,7 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
         Intent::Prioritise(priority) => vec![Operation::SetPriority(*priority)],
         Intent::Read(reading) => {
             let read = match reading {
-                Reading::Read => true,
+                Reading::Read | Reading::Opened => true,
                 Reading::Unread => false,
                 Reading::Toggle => !subject.standing.read,
             };

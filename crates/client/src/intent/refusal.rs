@@ -2,12 +2,17 @@
 
 use clock::Timestamp;
 
-use crate::domain::{AdminId, ConversationId, NoAuthor, Part, Standing, State, TeamId, Text, phrase};
+use crate::domain::{AdminId, ConversationId, DraftMode, NoAuthor, Part, Standing, State, TeamId, Text, phrase};
 
 /// Who puts names and times into words.
 pub trait Speaker: phrase::Names {
     /// A moment, as the person reads times.
     fn time(&self, at: Timestamp) -> String;
+
+    /// One that was lately.
+    fn moment(&self, at: Timestamp) -> String {
+        self.time(at)
+    }
 }
 
 /// Why something is not done.
@@ -66,8 +71,8 @@ pub enum Refusal {
     NoWords(i64),
     /// There is nothing that could be taken back, or done again.
     NothingToTakeBack,
-    /// What was said has gone out, and nothing else was done.
-    Out,
+    /// What was said to this customer, or about them, has gone out, and nothing else was done.
+    Out(DraftMode, Text),
     /// What it has changed is not as it left it any more (I43).
     MovedOn(Box<MovedOn>),
 }
@@ -109,7 +114,7 @@ impl MovedOn {
             _ => "it was marked unread".to_owned(),
         };
         match wrote.filter(|_| now.state == State::Open && left.state != State::Open) {
-            Some(at) => format!("{who} wrote at {}, so {what}", speaker.time(at)),
+            Some(at) => format!("{who} wrote at {}, so {what}", speaker.moment(at)),
             None => what,
         }
     }
@@ -161,7 +166,8 @@ impl Refusal {
                 format!("action {id} is neither a reply nor a note: there is nothing to edit")
             }
             Self::NothingToTakeBack => "nothing to take back".to_owned(),
-            Self::Out => "it is out".to_owned(),
+            Self::Out(DraftMode::Reply, who) => format!("your reply to {who} is out"),
+            Self::Out(DraftMode::Note, who) => format!("your note about {who} is kept in Intercom"),
             Self::MovedOn(moved) => moved.sentence(speaker),
         }
     }

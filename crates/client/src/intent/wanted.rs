@@ -85,6 +85,8 @@ pub enum TagChange {
 pub enum Reading {
     /// Read.
     Read,
+    /// Read, as it was opened: that is no decision of its own, which could be told or taken back.
+    Opened,
     /// Unread.
     Unread,
     /// The other than it is.

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
+use super::decided::{Decided, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
 use super::owner::Write;
-use super::types::{Decided, NewUnit};
-use super::{lists, merge, outbox, parts, window};
+use super::{lists, merge, outbox, parts, units, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
-use crate::intent::{self, Facts, Needs, Policy, Presence, Request, Subject};
+use crate::intent::{self, Facts, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
 
 /// Decides, and puts what comes of it into the outbox.
@@ -40,13 +40,19 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
         not_before: decision.not_before,
     };
     let steps = outbox::enqueue(w, &unit)?;
+    let is_aside = matches!(request.intent, Intent::Read(Reading::Opened));
+    if let Some(first) = steps.first().filter(|_| is_aside) {
+        units::forget_standings(w, first.unit)?;
+    }
     let mut left = was_in;
     if let Some(watched) = watched {
         lists::keep::keep_up(w)?;
         let still = window::which_are_in(w.db, watched, &left)?;
         left.retain(|id| !still.contains(id));
     }
-    Ok(Decided { steps, left_out: decision.left_out, warnings: decision.warnings, left })
+    let stood = decision.standings.into_iter().filter(|_| !is_aside);
+    let stood = stood.map(|(conversation, before, after)| Stood { conversation, before, after }).collect();
+    Ok(Decided { steps, left_out: decision.left_out, warnings: decision.warnings, left, stood })
 }
 
 /// What is known of a conversation that is to be decided about.

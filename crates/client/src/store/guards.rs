@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::decided::NewUnit;
 use super::error::Result;
 use super::lease::{self, Held};
 use super::owner::{Read, Write};
-use super::types::NewUnit;
 use super::{json, outbox};
 use crate::domain::{ConversationId, Guard, Step};
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use super::decided::NewUnit;
 use super::error::{Result, StoreError};
 use super::lease::{self, Lease, Role};
 use super::owner::{Mode, Owner, Write};
@@ -13,7 +14,7 @@ use super::schema::FILE;
 use super::told::Announcement;
 use super::types::{
     Candidate, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, HistoryLine, Merged,
-    NewUnit, Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };
 use super::{
     details, directory, enters, lists, merge, merged, meta, outbox, outbox_reads, parts, plan, redact, rescue, told,

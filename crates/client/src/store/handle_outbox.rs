@@ -1,9 +1,10 @@
 //! The store's handle for the outbox: what becomes of a step on its way, and what a person does about one.
 
+use super::decided::{Decided, DecidedUnit, NewUnit, Stood, Turn, Turned};
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
-use super::types::{Decided, DecidedUnit, NewUnit, OutboxEntry, Revision, Stood, Turn, Turned};
+use super::types::{OutboxEntry, Revision};
 use super::{decide, guards, lease, outbox, outbox_reads, outbox_steps, row, turn, units};
 use crate::domain::{AdminId, Body, ConversationId, Ending, Evidence, Guard, Step, Text, Thread, Timestamp};
 use crate::intent::{Course, Policy, Request, Wish};

@@ -7,6 +7,7 @@
 //! is damaged. Knows nothing of HTTP and of the terminal.
 
 mod decide;
+mod decided;
 mod details;
 mod directory;
 mod drafts;
@@ -46,6 +47,7 @@ mod wakes;
 mod window;
 
 pub use crate::domain::DraftMode;
+pub use decided::{Decided, DecidedUnit, NewUnit, Stood, Turn, Turned};
 pub use error::StoreError;
 pub use handle::Store;
 pub use lease::Role;
@@ -53,7 +55,7 @@ pub use rescue::Examined;
 pub use rest::Rest;
 pub use told::Announcement;
 pub use types::{
-    Anchor, Candidate, Change, Counted, Counts, Decided, DecidedUnit, Details, DetailsParts, Directory, DirectoryPart,
-    Draft, DraftMark, DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, NewUnit, OutboxEntry, Revision, Row,
-    Said, SavedDraft, Stood, StoreEvent, StoredThread, Tombstone, Turn, Turned, Window, WindowQuery,
+    Anchor, Candidate, Change, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark,
+    DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, OutboxEntry, Revision, Row, Said, SavedDraft,
+    StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
 };

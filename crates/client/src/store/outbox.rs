@@ -3,11 +3,11 @@
 
 use rusqlite::params;
 
+use super::decided::NewUnit;
 use super::error::Result;
 use super::outbox_reads::{find, hanging_on, select, undelivered};
 use super::outbox_steps::{reapply_all, remember, transition};
 use super::owner::Write;
-use super::types::NewUnit;
 use super::{drafts, json, merge, parts, units, wakes};
 use crate::domain::{
     AdminId, Body, ConversationId, DraftMode, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition,

@@ -1,13 +1,13 @@
 //! What was decided in one go is taken back, or done again (I43), in one transaction.
 
 use super::decide;
+use super::decided::{Decided, Stood, Turn, Turned};
 use super::directory::People;
 use super::error::Result;
 use super::outbox_reads::{select, undelivered};
 use super::owner::Write;
-use super::types::{Decided, Stood, Turn, Turned};
-use super::{lists, merge, outbox, units, window};
-use crate::domain::{AdminId, ConversationId, Standing, Step, StepState, Timestamp};
+use super::{lists, merge, outbox, row, units, window};
+use crate::domain::{AdminId, ConversationId, Standing, Step, StepState, Text, Timestamp};
 use crate::intent::{Consent, Facts, Intent, MovedOn, Policy, Refusal, Request, Wish};
 use crate::view::View;
 
@@ -27,17 +27,11 @@ pub(super) fn turn(
     policy: &Policy,
     watched: Option<&View>,
 ) -> Result<Turned> {
-    let own = own_name(w, believed.as_ref(), policy)?;
-    let (author, since, undone) = units::decided(w, unit)?.ok_or(Refusal::NothingToTakeBack)?;
-    if author != own {
-        return Err(Refusal::Another.into());
-    }
-    if undone != (turn == Turn::Again) {
-        return Err(Refusal::NothingToTakeBack.into());
-    }
+    let since = judge(w, unit, turn, believed.as_ref(), policy)?;
     let stood = units::stood(w.db, unit)?;
     let ids: Vec<ConversationId> = stood.iter().map(|stood| stood.conversation.clone()).collect();
-    let mut left = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &ids))?;
+    let left = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &ids))?;
+    let mut entered: Vec<ConversationId> = ids.into_iter().filter(|id| !left.contains(id)).collect();
     let steps = select(w.db, "a.unit = ?1", [unit])?;
     let last = select(w.db, "a.unit = ?1", [units::last_turn(w, unit)?])?;
     let (mut turned, mut refusals, mut leaving, mut restored) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -62,9 +56,10 @@ pub(super) fn turn(
     // Before its steps leave: with them it would be forgotten.
     units::set_undone(w, unit, turn == Turn::Back)?;
     for first in leaving {
-        outbox::leave(w, Wish::Undo, first)?;
+        outbox::leave(w, Wish::Drop, first)?;
     }
-    let mut decided = Decided { steps: Vec::new(), left_out: Vec::new(), warnings: Vec::new(), left: Vec::new() };
+    let mut decided =
+        Decided { steps: Vec::new(), left_out: Vec::new(), warnings: Vec::new(), left: Vec::new(), stood: Vec::new() };
     if !restored.is_empty() {
         let targets = restored.iter().map(|(id, _)| id.clone()).collect();
         let request = Request { intent: Intent::Restore(restored), targets, yes: Consent::default(), believed };
@@ -74,20 +69,51 @@ pub(super) fn turn(
         }
     }
     decided.left_out.extend(refusals);
-    if let Some(watched) = watched {
-        lists::keep::keep_up(w)?;
-        let still = window::which_are_in(w.db, watched, &left)?;
-        left.retain(|id| !still.contains(id));
-        decided.left = left;
-    }
+    (decided.left, entered) = moved(w, watched, left, entered)?;
+    decided.stood = stand(w, turned)?;
+    let said = steps.iter().any(|step| step.operation.words().is_some() && !never_left(step));
+    let who = decided.stood.first().map_or(Ok(Text::default()), |first| name(w, &first.conversation))?;
+    Ok(Turned { unit, turn, who, said, entered, decided })
+}
+
+/// Of these conversations, which have left the list that is worked on, and of those, which have come into it.
+fn moved(
+    w: &mut Write<'_>,
+    watched: Option<&View>,
+    mut were_in: Vec<ConversationId>,
+    mut were_not: Vec<ConversationId>,
+) -> Result<(Vec<ConversationId>, Vec<ConversationId>)> {
+    let Some(watched) = watched else { return Ok((Vec::new(), Vec::new())) };
+    lists::keep::keep_up(w)?;
+    let still = window::which_are_in(w.db, watched, &were_in)?;
+    were_in.retain(|id| !still.contains(id));
+    let now_in = window::which_are_in(w.db, watched, &were_not)?;
+    were_not.retain(|id| now_in.contains(id));
+    Ok((were_in, were_not))
+}
+
+/// Where they stood, and stand now.
+fn stand(w: &Write<'_>, turned: Vec<(ConversationId, Standing)>) -> Result<Vec<Stood>> {
     let mut stood = Vec::new();
     for (conversation, before) in turned {
         let after = units::standings(w, std::iter::once(&conversation))?.pop().map(|(_, now)| now);
         let after = after.unwrap_or_else(|| before.clone());
         stood.push(Stood { conversation, before, after });
     }
-    let said = steps.iter().any(|step| step.operation.words().is_some() && !never_left(step));
-    Ok(Turned { unit, turn, stood, said, decided })
+    Ok(stood)
+}
+
+/// Whether a unit is there to be turned that way, by whoever it is of; when it was decided.
+fn judge(w: &Write<'_>, unit: i64, turn: Turn, believed: Option<&AdminId>, policy: &Policy) -> Result<Timestamp> {
+    let own = own_name(w, believed, policy)?;
+    let (author, since, undone) = units::decided(w, unit)?.ok_or(Refusal::NothingToTakeBack)?;
+    if author != own {
+        return Err(Refusal::Another.into());
+    }
+    if undone != (turn == Turn::Again) {
+        return Err(Refusal::NothingToTakeBack.into());
+    }
+    Ok(since)
 }
 
 /// In whose name it is done (F6, S11).
@@ -111,8 +137,14 @@ fn own_name(w: &Write<'_>, believed: Option<&AdminId>, policy: &Policy) -> Resul
     Ok(facts.author(&request)?.id.clone())
 }
 
+/// What its customer is called.
+fn name(w: &Write<'_>, id: &ConversationId) -> Result<Text> {
+    Ok(row::head(w.db, id)?.map(|head| head.who).unwrap_or_default())
+}
+
+/// What is queued has surely not arrived, however often that was tried.
 fn never_left(step: &Step) -> bool {
-    step.state == StepState::Queued && step.attempts == 0
+    step.state == StepState::Queued
 }
 
 /// What is to become of one conversation, and where it stands before that.
@@ -138,9 +170,13 @@ fn course(
     }
     // What is said stays said, and with it what saying it does.
     let said = steps.iter().filter(|step| step.conversation == *id && step.operation.words().is_some());
-    let before = said.fold(was.before.clone(), |standing, step| standing.after(&step.operation));
+    let before = said.clone().fold(was.before.clone(), |standing, step| standing.after(&step.operation));
     if before == was.after {
-        return Ok(Err(if before == was.before { Refusal::AsItWas } else { Refusal::Out }));
+        let words = said.filter_map(|step| step.operation.words()).next();
+        return Ok(Err(match words {
+            Some((mode, _)) => Refusal::Out(mode, name(w, id)?),
+            None => Refusal::AsItWas,
+        }));
     }
     let then = match turn {
         Turn::Back => now.without(&before, &was.after),
@@ -155,7 +191,7 @@ fn course(
 
 fn moved_on(w: &Write<'_>, id: &ConversationId, since: Timestamp, left: Standing, now: Standing) -> Result<Refusal> {
     let head = merge::shown(w.db, id)?;
-    let who = super::row::head(w.db, id)?.map(|head| head.who).unwrap_or_default();
+    let who = name(w, id)?;
     let wrote = head.and_then(|head| head.statistics.last_contact_reply_at).filter(|at| *at > since);
     Ok(Refusal::MovedOn(Box::new(MovedOn { who, wrote, left, now })))
 }

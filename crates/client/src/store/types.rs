@@ -4,10 +4,8 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    DraftMode, Lane, Macro, Me, Operation, Part, Priority, Standing, State, Step, StepState, Tag, Team, TeamId, Text,
-    Ticket, Timestamp,
+    DraftMode, Lane, Macro, Me, Part, Priority, State, Step, StepState, Tag, Team, TeamId, Text, Ticket, Timestamp,
 };
-use crate::intent::{Refusal, Warning};
 use crate::view::View;
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
@@ -398,87 +396,6 @@ pub struct Tombstone {
     pub draft: bool,
     /// Whether steps wait that can only be refused.
     pub unfinished: bool,
-}
-
-/// What a person decided in one go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewUnit {
-    /// In whose name (S11, F6).
-    pub author: AdminId,
-    /// What is to be done to which conversation, in order; of one conversation's, each waits for the one before it and
-    /// falls with it, and with no other's.
-    pub operations: Vec<(ConversationId, Vec<Operation>)>,
-    /// The drafts that became one of them: of its own mode, and of the other if it was begun as that.
-    pub drop_drafts: Vec<(ConversationId, DraftMode)>,
-    /// Not to be delivered before then (undo send).
-    pub not_before: Timestamp,
-}
-
-impl NewUnit {
-    /// What is to be done to one conversation, without a draft and at once.
-    pub fn about(conversation: ConversationId, author: AdminId, operations: Vec<Operation>) -> Self {
-        let operations = vec![(conversation, operations)];
-        Self { author, operations, drop_drafts: Vec::new(), not_before: Timestamp(0) }
-    }
-}
-
-/// What was decided, now that it is on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
-    /// The steps of its unit.
-    pub steps: Vec<Step>,
-    /// What was asked for and is not done, and why.
-    pub left_out: Vec<(ConversationId, Refusal)>,
-    /// What the person should know of it.
-    pub warnings: Vec<Warning>,
-    /// Conversations that were in the list that is worked on before it, and are not any more.
-    pub left: Vec<ConversationId>,
-}
-
-/// Where a conversation stood before a unit was decided, and after that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stood {
-    /// Which conversation.
-    pub conversation: ConversationId,
-    /// As it was shown before.
-    pub before: Standing,
-    /// As it was shown once it was decided.
-    pub after: Standing,
-}
-
-/// What a person decided in one go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecidedUnit {
-    /// The unit's number.
-    pub id: i64,
-    /// When.
-    pub decided_at: Timestamp,
-    /// Its steps that are remembered, in order.
-    pub steps: Vec<Step>,
-}
-
-/// Which way a unit is turned (I43).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// It is taken back.
-    Back,
-    /// It was taken back, and is done again.
-    Again,
-}
-
-/// What came of turning a unit, now that it is on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turned {
-    /// The unit that was turned.
-    pub unit: i64,
-    /// Which way.
-    pub turn: Turn,
-    /// Where its conversations stood before that, and stand now.
-    pub stood: Vec<Stood>,
-    /// Whether words of it are out and stay so.
-    pub said: bool,
-    /// What was put into the outbox for it, and what could not be turned.
-    pub decided: Decided,
 }
 
 /// A step whose turn it is in its lane, for whoever knows whether its time has come.

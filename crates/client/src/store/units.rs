@@ -3,12 +3,12 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::decided::{DecidedUnit, Stood};
 use super::error::Result;
 use super::json;
 use super::merge;
 use super::outbox_reads::select;
 use super::owner::{Read, Write};
-use super::types::{DecidedUnit, Stood};
 use crate::domain::{AdminId, ConversationId, Standing, Step, Timestamp};
 
 /// How many of the last units are remembered, for whoever looks what became of one.
@@ -56,6 +56,12 @@ pub(super) fn log(w: &Write<'_>, unit: i64, before: &[(&ConversationId, Standing
             json::encode(STANDING, &Standing::of(&head))?
         ])?;
     }
+    Ok(())
+}
+
+/// A unit is nothing that could be taken back.
+pub(super) fn forget_standings(w: &Write<'_>, unit: i64) -> Result<()> {
+    w.db.prepare_cached("DELETE FROM unit_standing WHERE unit = ?1")?.execute([unit])?;
     Ok(())
 }
 

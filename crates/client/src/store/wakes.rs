@@ -6,11 +6,11 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::decided::NewUnit;
 use super::error::Result;
 use super::merge;
 use super::outbox;
 use super::owner::{Read, Write};
-use super::types::NewUnit;
 use crate::domain::conversation::UNTIL_REPLY;
 use crate::domain::{AdminId, Conversation, ConversationId, Operation, State, Step, Timestamp};
 

@@ -104,6 +104,22 @@ pub fn date_time(at: Timestamp, now: &Zoned) -> String {
     at.strftime(if at.year() == now.year() { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" }).to_string()
 }
 
+/// A time to come, as short as it stays clear: "13:00" today, "Mon 09:00" in the six days after, "7 Dec 09:00" in the same
+/// year, "7 Dec 2027 09:00" in another, and with the zone where the clocks make it mean two times.
+pub fn coming(at: Timestamp, now: &Zoned) -> String {
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
+    let format = match days_between(now.date(), at.date()) {
+        0 => "%H:%M",
+        1..=6 => "%a %H:%M",
+        _ if at.year() == now.year() => "%-d %b %H:%M",
+        _ => "%-d %b %Y %H:%M",
+    };
+    // Of an hour that comes twice it is said which one.
+    let is_twice = at.time_zone().to_ambiguous_zoned(at.datetime()).is_ambiguous();
+    let zone = if is_twice { " %Z" } else { "" };
+    at.strftime(&format!("{format}{zone}")).to_string()
+}
+
 /// Whole days from `earlier` to `later`, by the calendar.
 fn days_between(earlier: Date, later: Date) -> i32 {
     earlier.until(later).map_or(i32::MAX, |span| span.get_days())

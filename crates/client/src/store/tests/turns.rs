@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::decide::{bench, both, decide};
 use super::{Bench, NOW, conversation, decided, thread};
 use crate::domain::conversation::AppliedTag;
-use crate::domain::{Operation, Priority, Standing, State, Text};
+use crate::domain::{DraftMode, Operation, Priority, Standing, State, Text};
 use crate::intent::{Assignee, Intent, Message, Policy, Reading, Refusal, Request, TagChange};
 use crate::store::{StoreError, Turn, Turned};
 
@@ -51,7 +51,7 @@ async fn what_never_left_is_taken_back_without_a_request_and_can_be_done_again_a
     assert_eq!(turn(&bench, unit, Turn::Back).await, Err(Refusal::NothingToTakeBack));
     let again = turn(&bench, unit, Turn::Again).await.expect("done again");
     assert_eq!(waiting(&bench).await, [Operation::Close]);
-    assert_eq!((again.stood[0].before.state, again.stood[0].after.state), (State::Open, State::Closed));
+    assert_eq!((again.decided.stood[0].before.state, again.decided.stood[0].after.state), (State::Open, State::Closed));
     assert_eq!(turn(&bench, unit, Turn::Again).await, Err(Refusal::NothingToTakeBack));
     turn(&bench, unit, Turn::Back).await.expect("taken back");
     assert_eq!(waiting(&bench).await, [], "what did it again had not left either");
@@ -110,7 +110,7 @@ async fn of_words_that_are_out_only_what_followed_them_is_taken_back() {
     assert!(turned.said);
     assert_eq!(waiting(&bench).await, [Operation::Open]);
     assert!(standing(&bench, "1").await.read, "the answer stays one");
-    assert!(matches!(turn(&bench, alone, Turn::Back).await, Err(Refusal::Out | Refusal::AsItWas)));
+    assert!(matches!(turn(&bench, alone, Turn::Back).await, Err(Refusal::Out(DraftMode::Note, _))));
 }
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn of_several_those_that_can_be_put_back_are_and_the_others_are_told_with_
     (head.state, head.updated_at) = (State::Open, NOW.plus(60));
     bench.put_thread(thread(head, Vec::new())).await.expect("put");
     let turned = turn(&bench, unit, Turn::Back).await.expect("taken back");
-    assert_eq!(turned.stood.iter().map(|stood| stood.conversation.as_str()).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(turned.decided.stood.iter().map(|stood| stood.conversation.as_str()).collect::<Vec<_>>(), ["1"]);
     assert!(matches!(turned.decided.left_out[..], [(ref id, Refusal::MovedOn(_))] if id.as_str() == "2"));
 }
 

@@ -1,0 +1,26 @@
+//! What the program says, sentence by sentence: each a function of what it is about, whole for one and for several.
+//!
+//! A confirmation is what was done, to whom, with what result, and how to take it back; a refusal says what was not done,
+//! why, and what helps. Names come in clean; they are cut by who shows them, not here.
+
+pub mod done;
+pub mod turned;
+
+/// Whom something was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom<'a> {
+    /// One customer, by name.
+    One(&'a str),
+    /// So many conversations.
+    Several(usize),
+}
+
+impl std::fmt::Display for Whom<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(name) => f.write_str(name),
+            Self::Several(1) => f.write_str("1 conversation"),
+            Self::Several(n) => write!(f, "{n} conversations"),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What was taken back, or done again, or could not be.
+
+use super::Whom;
+use client::domain::{Priority, State};
+
+/// What a conversation is again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again<'a> {
+    /// Open.
+    Open,
+    /// Closed.
+    Closed,
+    /// Snoozed until then; none for until somebody writes.
+    Snoozed(Option<&'a str>),
+    /// Mine.
+    Mine,
+    /// A teammate's or team's, by name.
+    With(&'a str),
+    /// Nobody's.
+    Nobodys,
+    /// Of that priority.
+    Priority(Priority),
+    /// With the tags of before.
+    Tags,
+    /// Read, or unread.
+    Read(bool),
+}
+
+impl Again<'_> {
+    fn one(&self) -> String {
+        match self {
+            Self::Open => "is open again".to_owned(),
+            Self::Closed => "is closed again".to_owned(),
+            Self::Snoozed(Some(until)) => format!("is snoozed again, until {until}"),
+            Self::Snoozed(None) => "is snoozed again, until somebody writes".to_owned(),
+            Self::Mine => "is yours again".to_owned(),
+            Self::With(name) => format!("is with {name} again"),
+            Self::Nobodys => "is nobody's again".to_owned(),
+            Self::Priority(Priority::None) => "has no priority again".to_owned(),
+            Self::Priority(priority) => format!("has priority {} again", priority.as_str()),
+            Self::Tags => "has the tags of before".to_owned(),
+            Self::Read(true) => "is read again".to_owned(),
+            Self::Read(false) => "is unread again".to_owned(),
+        }
+    }
+
+    /// What a state is called here.
+    pub fn state(state: State, until: Option<&str>) -> Again<'_> {
+        match state {
+            State::Open => Again::Open,
+            State::Closed => Again::Closed,
+            State::Snoozed => Again::Snoozed(until),
+        }
+    }
+}
+
+/// Something was taken back.
+pub fn back(whom: Whom<'_>, again: &Again<'_>, said: bool, key: &str) -> String {
+    let kept = if said { "; what you wrote is out" } else { "" };
+    format!("Taken back: {}{kept} · {key} does it again", is(whom, again))
+}
+
+/// Something that was taken back was done again.
+pub fn again(whom: Whom<'_>, again: &Again<'_>, key: &str) -> String {
+    format!("Done again: {} · {key} takes it back", is(whom, again))
+}
+
+fn is(whom: Whom<'_>, again: &Again<'_>) -> String {
+    match whom {
+        Whom::One(name) => format!("{name} {}", again.one()),
+        Whom::Several(1) => format!("1 conversation {}", again.one()),
+        Whom::Several(n) => {
+            let one = again.one();
+            let many = one.strip_prefix("is ").map(|rest| format!("are {rest}"));
+            let many = many.or_else(|| one.strip_prefix("has ").map(|rest| format!("have {rest}"))).unwrap_or(one);
+            format!("{n} conversations {many}")
+        }
+    }
+}
+
+/// A message was taken back before it went out.
+pub fn words_back(note: bool, who: Option<&str>) -> String {
+    match (note, who) {
+        (false, Some(who)) => format!("Taken back: your reply to {who} is a draft again"),
+        (true, Some(who)) => format!("Taken back: your note about {who} is a draft again"),
+        (false, None) => "Taken back: your reply is a draft again".to_owned(),
+        (true, None) => "Taken back: your note is a draft again".to_owned(),
+    }
+}
+
+/// It cannot be taken back, and why; `next` is the key that goes on with what was done before it.
+pub fn not_back(why: &str, next: Option<&str>) -> String {
+    match next {
+        None => format!("Cannot take it back: {why}"),
+        Some(key) => format!("Cannot take it back: {why} · {key} again: what was done before it"),
+    }
+}
+
+/// Whether what another program did, or this one before its start, is to be taken back: what, and when.
+pub fn ask(what: &str, at: &str) -> String {
+    format!("take back “{what}”, {at}? It was not done from here.")
+}
+
+/// It cannot be done again, and why.
+pub fn not_again(why: &str) -> String {
+    format!("Cannot do it again: {why}")
+}
+
+/// There is nothing to take back.
+pub const NOTHING: &str = "Nothing to take back";
+
+/// There is nothing to do again.
+pub const NOTHING_AGAIN: &str = "Nothing to do again";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_back_is_whole_for_one_and_for_several() {
+        let one = back(Whom::One("Inés"), &Again::Open, false, "C-r");
+        assert_eq!(one, "Taken back: Inés is open again · C-r does it again");
+        let several = back(Whom::Several(12), &Again::Tags, false, "C-r");
+        assert_eq!(several, "Taken back: 12 conversations have the tags of before · C-r does it again");
+        assert_eq!(
+            again(Whom::Several(2), &Again::Closed, "u"),
+            "Done again: 2 conversations are closed again · u takes it back"
+        );
+    }
+}
