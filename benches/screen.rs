@@ -80,6 +80,7 @@ impl Program {
             themes: None,
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),
+            passing: false,
             zone: jiff::tz::TimeZone::UTC,
             zones: None,
         };

@@ -19,6 +19,11 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     model.known.own.extend(steps.iter().map(|step| step.id));
     // Before the row is gone, which has the name.
     let told = confirm::words(model, decided);
+    for id in steps.iter().map(|step| &step.conversation) {
+        if let Some(who) = act::who(model, id) {
+            model.known.called.insert(id.clone(), who);
+        }
+    }
     if let Some(first) = steps.first().filter(|_| !decided.stood.is_empty()) {
         model.known.done.push(first.unit);
         model.known.undone.clear();

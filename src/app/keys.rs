@@ -57,6 +57,10 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             model.over.count = None;
             clear_pending(model);
         }
+        Resolution::Unbound if let Some(call) = other_answer(model, key) => {
+            model.over.overlays.pop();
+            effects.extend(calls::run(model, vec![call]));
+        }
         Resolution::Unbound => {
             let was_pending = !model.over.pending.is_empty();
             model.over.count = None;
@@ -67,6 +71,13 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// What a letter answers to the question on top, beside yes and no.
+fn other_answer(model: &Model, key: Key) -> Option<Call> {
+    let Some(Overlay::Confirm(confirm)) = model.over.overlays.last() else { return None };
+    let answer = confirm.others.iter().find(|answer| key == Key::plain(Code::Char(answer.letter)));
+    answer.map(|answer| answer.call.clone())
 }
 
 fn clear_pending(model: &mut Model) {
@@ -132,7 +143,7 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
                 model.over.overlays.pop();
             }
         }
-        Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
+        Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) => {}
         None => return type_in_composer(model, key),
     }
     Vec::new()

@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     need_terminal()?;
     let runtime = setup::runtime()?;
     let profile = setup.session_profile();
-    let ended = show(&runtime, setup, profile, secrets, Clock::System);
+    let ended = show(&runtime, setup, profile, secrets, Clock::System, false);
     runtime.shutdown_timeout(GRACE);
     ended
 }
@@ -58,13 +58,14 @@ pub fn need_terminal() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Shows the inbox of a workspace until the person leaves it or a signal ends it.
+/// Shows the inbox of a workspace until the person leaves it or a signal ends it. `passing`: the workspace goes with it.
 pub fn show(
     runtime: &Runtime,
     setup: Setup,
     profile: Profile,
     secrets: Box<dyn Secrets>,
     clock: Clock,
+    passing: bool,
 ) -> Result<ExitCode, Failure> {
     panic::install(log::to_file(&setup.paths.state));
     let options = live::Options {
@@ -77,7 +78,7 @@ pub fn show(
         #[cfg(debug_assertions)]
         panic_when_told();
         let session = session::open(profile, secrets, clock, Way::Serve(PollMode::Adaptive)).await?;
-        let opening = opening(setup, session.ok_or(SessionError::NoToken)?)?;
+        let opening = Opening { passing, ..opening(setup, session.ok_or(SessionError::NoToken)?)? };
         let engine = runtime::engine(opening).await.map_err(|e| Failure::new(e.to_string()))?;
         live::run(engine, options).await.map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")))
     })?;
@@ -115,6 +116,7 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         themes: Some(themes),
         problems,
         session,
+        passing: false,
         zone: jiff::tz::TimeZone::system(),
         zones: Some(Box::new(|| {
             // The library keeps the zone for some minutes.

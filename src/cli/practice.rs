@@ -236,6 +236,7 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     let clock = if options.speed == 1.0 { Clock::System } else { Clock::scaled(options.speed) };
     let speed = std::mem::replace(&mut options.speed, 1.0);
     options.clock = Some(clock.clone());
+    let passing = options.state.is_none();
     let store = Scratch::new()?;
     let runtime = setup::runtime()?;
     let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
@@ -253,7 +254,7 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     setup.loaded.config.stream.listen = None;
     let profile = runtime::profile(&setup.loaded.config, store.path.clone(), Ok(practice.base_url().to_owned()));
     let token = Given(Token::new(practice.token()));
-    let ended = open::show(&runtime, setup, profile, Box::new(token), clock);
+    let ended = open::show(&runtime, setup, profile, Box::new(token), clock, passing);
     runtime.block_on(practice.stop());
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended

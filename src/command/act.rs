@@ -134,7 +134,7 @@ pub(crate) fn who(model: &Model, id: &ConversationId) -> Option<String> {
     if model.known.gone.contains(id) {
         return Some(DELETED.to_owned());
     }
-    glance(model, id).map(|glance| glance.who)
+    glance(model, id).map(|glance| glance.who).or_else(|| model.known.called.get(id).cloned())
 }
 
 /// There is a conversation, and it is known in whose name to act.

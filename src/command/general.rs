@@ -5,13 +5,15 @@ use super::{Area, Call, Command, Kind, Param, done, draft, palette};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::effect::{Outside, Write};
-use crate::model::overlay::{Confirm, Page, Prompt, Reader};
+use crate::model::overlay::{Answer, Confirm, Page, Prompt, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
-use client::domain::ConversationId;
+use crate::words::leave;
 use client::domain::operation::Status;
 use client::domain::step::OWN;
+use client::domain::{ConversationId, Step, StepState};
 use client::intent::{Intent, Request};
+use client::store::DraftMode;
 use client::sync::SyncCommand;
 
 /// Commands about the program.
@@ -126,33 +128,54 @@ fn copy_address(model: &mut Model, call: &Call) -> Outcome {
 /// Agreed to: to leave though words are lost.
 const ALL_THE_SAME: &str = "!";
 
+/// Agreed to: to send what waits, and to leave once it is out.
+const SEND: &str = "send";
+
 /// Leaving loses nothing: drafts and the outbox are on disk. Only unsent steps are worth a question, because they
-/// wait until the next start.
+/// wait until the next start; and a world that goes with the program.
 fn quit(model: &mut Model, call: &Call) -> Outcome {
     if draft::is_in_danger(model) && call.yes() != Some(ALL_THE_SAME) {
-        let question = "What you wrote is not on disk, and is lost if you leave now. Leave?".to_owned();
-        model.over.overlays.push(Overlay::Confirm(Confirm {
-            about: None,
-            question,
-            yes: Call::of("quit").with(Arg::Yes(ALL_THE_SAME.into())),
-        }));
+        ask_to_leave(model, leave::WORDS_ARE_LOST.to_owned(), ALL_THE_SAME, false);
         return Ok(draft::save_all(model).into());
     }
-    let (waiting, _) = model.outbox_counts();
-    if waiting > 0 && call.yes().is_none() {
-        let what = if waiting == 1 { "1 action has".to_owned() } else { format!("{waiting} actions have") };
-        model.over.overlays.push(Overlay::Confirm(Confirm {
-            about: None,
-            question: format!(
-                "{what} not reached Intercom yet; what does not go out now is sent at the next start. Leave?"
-            ),
-            yes: Call::of("quit").with(Arg::Yes(String::new())),
-        }));
-        // Whoever leaves does not want to take anything back.
+    if model.settings.passing {
+        if call.yes().is_none() {
+            ask_to_leave(model, leave::WORLD_GOES.to_owned(), "", false);
+            return done();
+        }
+    } else if call.yes() == Some(SEND) {
+        let question = leave::sending(model.outbox_counts().0);
+        ask_to_leave(model, question, "", false);
         return Ok(vec![Effect::Write(Write::SendNow)].into());
+    } else if call.yes().is_none() && model.outbox_counts().0 > 0 {
+        let waits = model.known.outbox.iter().filter(|step| step.state != StepState::Failed);
+        let words = waits.clone().find(|step| step.operation.words().is_some());
+        let named = words.or(waits.clone().next()).map(|step| what_waits(model, step)).unwrap_or_default();
+        ask_to_leave(model, leave::waits(&named, waits.count()), "", true);
+        return done();
     }
     model.quitting = true;
     Ok(super::compose::save(model).into())
+}
+
+fn ask_to_leave(model: &mut Model, question: String, agreed: &str, may_send: bool) {
+    let yes = |agreed: &str| Call::of("quit").with(Arg::Yes(agreed.into()));
+    let send = Answer { letter: 's', words: leave::SEND_NOW, call: yes(SEND) };
+    let others = may_send.then_some(send).into_iter().collect();
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: None, question, yes: yes(agreed), others }));
+}
+
+/// "Reply to Inés", "Close Beth".
+fn what_waits(model: &Model, step: &Step) -> String {
+    if step.operation.own_status().is_some() {
+        return leave::own_status().to_owned();
+    }
+    let who = super::outbox::who(model, &step.conversation);
+    match step.operation.words() {
+        Some((DraftMode::Reply, _)) => leave::reply(&who),
+        Some((DraftMode::Note, _)) => leave::note(&who),
+        None => leave::change(step.operation.name(), &who),
+    }
 }
 
 /// The lines of the help: what each key does here and everywhere, and every command with its keys.

@@ -187,7 +187,7 @@ pub(crate) fn ask_to_turn(model: &mut Model, unit: Option<&DecidedUnit>, who: Op
     let question = turned::ask(&what, &at);
     let yes = Call::of("undo").with(Arg::Number(u64::try_from(unit.id).unwrap_or(0))).with(Arg::Yes(String::new()));
     let yes = yes.about(Some(conversation));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes, others: Vec::new() }));
     Done::default()
 }
 
@@ -202,7 +202,7 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
     let yes = Call::of("undo").with(Arg::Number(u64::try_from(step.id).unwrap_or(0))).with(Arg::Yes(String::new()));
     let yes = yes.about(Some(step.conversation.clone()));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes, others: Vec::new() }));
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.

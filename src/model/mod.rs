@@ -20,7 +20,7 @@ pub mod registry;
 pub mod settings;
 pub mod thread;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::call::Call;
 use crate::keymap::{Context, Hint, Key, Keymap};
@@ -88,6 +88,8 @@ pub struct Known {
     /// The steps that this program has put into the outbox; others there are from other programs of the person, or
     /// from before the start.
     pub own: BTreeSet<i64>,
+    /// What the customers are called of whose conversations this program has decided something: their rows may have left.
+    pub called: BTreeMap<ConversationId, String>,
     /// The units that this program has decided and that can be taken back, the newest last (I43).
     pub done: Vec<i64>,
     /// Those that were taken back and can be done again, the newest last.

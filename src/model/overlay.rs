@@ -268,6 +268,19 @@ pub struct Confirm {
     pub question: String,
     /// What a yes calls, about the conversation that was meant when it was asked.
     pub yes: Call,
+    /// What else can be answered.
+    pub others: Vec<Answer>,
+}
+
+/// An answer that is neither yes nor no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its letter: none that says yes or no.
+    pub letter: char,
+    /// What it does, in a word or two.
+    pub words: &'static str,
+    /// What it calls.
+    pub call: Call,
 }
 
 impl Confirm {

@@ -41,6 +41,8 @@ pub struct Settings {
     pub horizon: i64,
     /// Where the cursor goes after sending.
     pub after_send: AfterSend,
+    /// Whether the workspace goes with the program, as a practice world does that is kept in no file.
+    pub passing: bool,
     /// The themes there are.
     pub themes: Vec<String>,
     /// The theme's name.

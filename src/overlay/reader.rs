@@ -86,12 +86,13 @@ pub fn confirm(model: &Model, confirm: &Confirm, screen: Rect, frame: &mut Frame
     let style = model.theme.style(Role::Overlay);
     let mut lines: Vec<Line<'_>> = rows.into_iter().map(|r| Line::from(Span::styled(format!(" {r}"), style))).collect();
     lines.push(Line::default());
-    lines.push(Line::from(vec![
-        Span::styled(" y ", model.theme.style(Role::HintKey)),
-        Span::styled("yes   ", model.theme.style(Role::HintLabel)),
-        Span::styled(" n ", model.theme.style(Role::HintKey)),
-        Span::styled("no", model.theme.style(Role::HintLabel)),
-    ]));
+    let others = confirm.others.iter().map(|answer| (answer.letter, answer.words));
+    let answers = std::iter::once(('y', "yes")).chain(others).chain([('n', "no")]);
+    let hint = |(letter, words): (char, &'static str)| {
+        let key = Span::styled(format!(" {letter} "), model.theme.style(Role::HintKey));
+        [key, Span::styled(format!("{words}   "), model.theme.style(Role::HintLabel))]
+    };
+    lines.push(Line::from(answers.flat_map(hint).collect::<Vec<_>>()));
     for (y, line) in (inner.y..inner.bottom()).zip(lines) {
         frame.render_widget(line, Rect { y, height: 1, ..inner });
     }

@@ -31,6 +31,8 @@ pub struct Opening {
     pub problems: Vec<Problem>,
     /// The profile, with its sync.
     pub session: Session,
+    /// Whether the workspace goes with the program.
+    pub passing: bool,
     /// The person's time zone.
     pub zone: jiff::tz::TimeZone,
     /// Asks for it again while the program runs; none where it does not change.
@@ -45,11 +47,12 @@ const NOT_RESCUED: &str = "what was in your editor when sidetone was killed cann
 /// # Errors
 /// When the store cannot be read or written.
 pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
-    let Opening { config, keymap, theme, depth, themes, problems, session, zone, zones } = opening;
+    let Opening { config, keymap, theme, depth, themes, problems, session, passing, zone, zones } = opening;
     let (store, clock, dir) = (session.store(), session.clock(), &session.profile().dir);
     let names = theme::names(themes.as_deref());
     let mut model = Model::new(settings(&config, names), Registry::built_in(), keymap, theme, zone, (80, 24));
     model.now = clock.now();
+    model.settings.passing = passing;
     model.panes.sort = config.ui.sort;
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
     model.panes.keeps_inbox = config.ui.inbox == FirstInbox::Last;
@@ -94,6 +97,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
         horizon: i64::try_from(config.sync.horizon.as_secs()).unwrap_or(i64::MAX),
         after_send: config.composer.after_send,
+        passing: false,
         themes,
         theme: config.ui.theme.clone(),
     }

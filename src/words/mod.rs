@@ -4,6 +4,7 @@
 //! why, and what helps. Names come in clean; they are cut by who shows them, not here.
 
 pub mod done;
+pub mod leave;
 pub mod turned;
 
 /// Whom something was done to.

@@ -430,6 +430,7 @@ async fn open(
             themes: None,
             problems,
             session: session.expect("a profile that can be opened").expect("a session"),
+            passing: false,
             zone: zone(options.zone),
             zones: zones.map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
         };

@@ -278,10 +278,11 @@ async fn leaving_with_something_unsent_asks_first() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
     t.keys("e").await;
-    t.keys("q").await.has("1 action has not reached Intercom yet");
+    t.keys("q").await.has("The close of Maria Lopez is kept and");
     assert!(!t.model().quitting);
-    t.keys("n").await.lacks("not reached");
-    t.keys("q enter").await.has("not reached");
+    t.keys("n").await.lacks("Leave sidetone?");
+    t.keys("q enter").await.has("Leave sidetone?");
+    t.keys("s").await.has("Sending 1 action, then sidetone ends.");
     t.keys("y").await;
     assert!(t.model().quitting);
 }

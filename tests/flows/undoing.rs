@@ -128,7 +128,9 @@ async fn a_delay_lasts_as_long_however_the_clock_is_set_meanwhile() {
 async fn whoever_leaves_has_what_waits_sent_first() {
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "On my way out").await;
-    t.keys("q").await;
+    t.keys("q").await.has("Your reply to Maria Lopez is kept and").has("send now");
+    assert_eq!(t.count_of("maria", "On my way out"), 0);
+    t.keys("s").await;
     assert_eq!(t.count_of("maria", "On my way out"), 1);
     assert!(t.model().quitting, "nobody need answer when everything is out");
 }

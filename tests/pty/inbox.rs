@@ -51,6 +51,12 @@ fn the_practice_workspace_opens_by_itself_and_leaves_nothing_behind() {
     let mut terminal = home.start_with(&["practice", "--people", "off"], &[], (120, 40));
     wait_for_inbox(&terminal);
     terminal.send(QUIT);
+    terminal.wait_for("The practice world goes with it");
+    terminal.send("n");
+    terminal.wait_until("no question", |screen| !screen.contents().contains("The practice world"));
+    terminal.send(QUIT);
+    terminal.wait_for("The practice world goes with it");
+    terminal.send("y");
     assert!(terminal.wait_for_end().success());
     terminal.assert_restored();
     let left = std::fs::read_dir(home.path()).unwrap();

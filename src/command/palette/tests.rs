@@ -39,6 +39,7 @@ const FOR_GOOD: &[&str] = &[
 
 fn settings() -> Settings {
     Settings {
+        passing: false,
         email: None,
         snooze: SnoozeMode::Native,
         left_out: Vec::new(),
