@@ -4,7 +4,6 @@
 mod absent;
 mod completions;
 mod config;
-mod docs;
 mod doctor;
 mod failure;
 mod first_run;
@@ -20,6 +19,7 @@ mod outbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
+mod reference;
 mod setup;
 mod themes;
 mod waiting;
@@ -31,8 +31,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-pub use docs::{Page, pages};
 pub use failure::Failure;
+pub use reference::{Page, pages};
 use setup::Setup;
 pub use webhook::TOPICS;
 
@@ -110,9 +110,6 @@ enum Command {
     Completions(completions::Arguments),
     /// Print the manual page
     Man(man::Arguments),
-    /// Write the reference pages
-    #[command(hide = true)]
-    Docs(docs::Arguments),
     /// Show what the terminal sends, to test the terminal room
     #[cfg(debug_assertions)]
     #[command(hide = true)]
@@ -159,7 +156,6 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Config(command) => config::run(arguments, command),
         Command::Completions(shell) => completions::run(shell).map(done),
         Command::Man(man) => man::run(man).map(done),
-        Command::Docs(docs) => docs::run(docs).map(done),
         #[cfg(debug_assertions)]
         Command::Probe => probe::run(),
     }

@@ -102,13 +102,14 @@ pub fn files(under: &str, endings: &[&str]) -> Vec<File> {
 /// The sources of all crates.
 pub fn sources() -> Vec<File> {
     let mut found = files("src", &["rs"]);
+    found.extend(files("xtask/src", &["rs"]));
     found.extend(files("crates", &["rs"]).into_iter().filter(|file| file.path.split('/').nth(2) == Some("src")));
     found
 }
 
-/// Everything written in Rust: the crates, their tests, benchmarks, examples.
+/// Everything written in Rust: the crates, what developers run, their tests, benchmarks, examples.
 pub fn rust() -> Vec<File> {
-    ["src", "crates", "tests", "benches", "examples"].iter().flat_map(|dir| files(dir, &["rs"])).collect()
+    ["src", "crates", "xtask", "tests", "benches", "examples"].iter().flat_map(|dir| files(dir, &["rs"])).collect()
 }
 
 fn walk(dir: &Path, each: &mut dyn FnMut(&Path)) {

@@ -157,7 +157,8 @@ fn nothing_is_printed_but_by_the_one_writer_that_cleans_it() {
     ];
     let mut wrong = Vec::new();
     for file in source::sources() {
-        if PRINTERS.contains(&file.path.as_str()) {
+        // What developers run shows them what it wrote and measured, and nothing of strangers.
+        if PRINTERS.contains(&file.path.as_str()) || file.path.starts_with("xtask/") {
             continue;
         }
         for (n, line) in file.program().lines().enumerate() {

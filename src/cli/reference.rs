@@ -1,18 +1,8 @@
-//! `sidetone docs`: the reference pages, made from the same tables that the program runs on.
+//! The pages of the reference, made from the same tables that the program runs on. `cargo xtask docs` writes them.
 
-use std::path::PathBuf;
-
-use super::{Failure, out};
 use crate::command::{Area, Registry};
 use crate::keymap::{self, Keymap};
 use crate::{config, theme};
-
-#[derive(Debug, clap::Args)]
-pub struct Arguments {
-    /// The directory to write to
-    #[arg(default_value = "docs/reference")]
-    dir: PathBuf,
-}
 
 /// A page of the reference.
 pub struct Page {
@@ -20,18 +10,6 @@ pub struct Page {
     pub name: &'static str,
     /// Its text.
     pub text: String,
-}
-
-/// Writes the pages.
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let dir = &arguments.dir;
-    let failed = |e: std::io::Error| Failure::new(format!("the reference cannot be written to {}: {e}", dir.display()));
-    std::fs::create_dir_all(dir).map_err(failed)?;
-    for page in pages() {
-        std::fs::write(dir.join(page.name), page.text).map_err(failed)?;
-        out::line(&dir.join(page.name).display().to_string())?;
-    }
-    Ok(())
 }
 
 /// All pages, as they should be.
@@ -46,7 +24,7 @@ pub fn pages() -> Vec<Page> {
     ]
 }
 
-const NOTE: &str = "<!-- Written by `cargo run -- docs`; change the tables in src/ instead. -->\n";
+const NOTE: &str = "<!-- Written by `cargo xtask docs`; change the tables in src/ instead. -->\n";
 
 fn table(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
