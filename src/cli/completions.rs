@@ -11,7 +11,7 @@ Examples:
   sidetone completions zsh > ~/.zfunc/_sidetone
   sidetone completions fish > ~/.config/fish/completions/sidetone.fish")]
 pub struct Arguments {
-    /// The shell
+    /// The shell that is to complete
     shell: Shell,
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Arguments, Failure, Setup, log, out};
+use super::{Arguments, Failure, Setup, log, out, schemas};
 use crate::problem::Problem;
 
 #[derive(Debug, clap::Subcommand)]
@@ -13,6 +13,8 @@ pub enum Command {
     Check,
     /// Show where the files are
     Path,
+    /// Print the JSON schema of the config file, for an editor
+    Schema,
 }
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
@@ -26,6 +28,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
             return report(&setup.config_file.display().to_string(), &setup.loaded.problems);
         }
         Command::Path => out::print(&paths(&setup))?,
+        Command::Schema => out::print(&schemas::config())?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Arguments, Failure, Setup, config, out};
+use super::{Arguments, Failure, Setup, config, out, schemas};
 use crate::command::{Area, Registry};
 use crate::keymap::{self, Binding, Context, Keymap, Layer};
 use crate::problem::Problem;
@@ -22,9 +22,11 @@ pub enum Command {
     Commands,
     /// Check a keymap file as if it were yours; exit code 1 if something is wrong
     Check {
-        /// The file
+        /// The keymap file to check
         file: PathBuf,
     },
+    /// Print the JSON schema of keymap files, for an editor
+    Schema,
 }
 
 fn context(name: &str) -> Result<Context, String> {
@@ -48,6 +50,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
             }
         }
         Command::Commands => out::print(&commands())?,
+        Command::Schema => out::print(&schemas::keymap())?,
         Command::Check { file } => {
             let (_, problems) = load(preset, Some(file))?;
             return config::report(&file.display().to_string(), &problems);

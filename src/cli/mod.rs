@@ -20,6 +20,7 @@ mod practice;
 #[cfg(debug_assertions)]
 mod probe;
 mod reference;
+mod schemas;
 mod setup;
 mod themes;
 mod waiting;
@@ -33,6 +34,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use failure::Failure;
 pub use reference::{Page, pages};
+pub use schemas::schemas;
 use setup::Setup;
 pub use webhook::TOPICS;
 

@@ -8,7 +8,7 @@ use crate::{config, theme};
 pub struct Page {
     /// Its file's name.
     pub name: &'static str,
-    /// Its text.
+    /// All that is in the file.
     pub text: String,
 }
 

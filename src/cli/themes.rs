@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use ratatui::style::{Color, Style};
 
-use super::{Arguments, Failure, Setup, config, out, setup};
+use super::{Arguments, Failure, Setup, config, out, schemas, setup};
 use crate::theme::{self, Depth, Role};
 
 #[derive(Debug, clap::Subcommand)]
@@ -19,11 +19,13 @@ pub enum Command {
     },
     /// Check a theme file; exit code 1 if something is wrong
     Check {
-        /// The file
+        /// The theme file to check, NAME.toml
         file: PathBuf,
     },
     /// List the roles that a theme can give a look to
     Roles,
+    /// Print the JSON schema of theme files, for an editor
+    Schema,
 }
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
@@ -35,6 +37,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
         }
         Command::Check { file } => return check(file),
         Command::Roles => out::print(&roles())?,
+        Command::Schema => out::print(&schemas::theme())?,
     }
     Ok(ExitCode::SUCCESS)
 }

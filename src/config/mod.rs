@@ -3,6 +3,7 @@
 //! Every value knows where it came from. A fault in the file is reported and never stops the program.
 
 mod choice;
+mod json_schema;
 mod load;
 mod paths;
 mod reference;
@@ -19,6 +20,7 @@ pub use choice::{AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbo
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
 pub use client::sync::History;
+pub use json_schema::json_schema;
 pub use load::{Flag, Loaded, Origin, Setting, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;

@@ -12,17 +12,17 @@ pub enum Code {
     Char(char),
     /// A function key, 1 to 24.
     F(u8),
-    /// Return.
+    /// Written `enter`, `return` or `ret`; a terminal sends the same for `C-m`.
     Enter,
-    /// Escape.
+    /// Written `esc` or `escape`; a terminal sends the same for `C-[`.
     Esc,
-    /// Tab.
+    /// Written `tab`; a terminal sends the same for `C-i`.
     Tab,
-    /// Backspace.
+    /// Written `backspace` or `bs`.
     Backspace,
     /// Delete forward.
     Delete,
-    /// Insert.
+    /// Written `ins` or `insert`.
     Insert,
     /// Arrow up.
     Up,
@@ -32,13 +32,13 @@ pub enum Code {
     Left,
     /// Arrow right.
     Right,
-    /// Home.
+    /// Written `home`.
     Home,
-    /// End.
+    /// Written `end`.
     End,
-    /// Page up.
+    /// Written `pgup` or `pageup`.
     PageUp,
-    /// Page down.
+    /// Written `pgdn` or `pagedown`.
     PageDown,
 }
 
@@ -73,6 +73,11 @@ const ALIASES: [(&str, Code); 9] = [
     ("pagedown", Code::PageDown),
     ("spc", Code::Char(' ')),
 ];
+
+/// All spellings of the keys that have names.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().chain(&ALIASES).map(|(name, _)| *name)
+}
 
 /// Which of Ctrl, Alt and Shift are held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,7 +115,7 @@ impl Key {
         Self::new(code, Mods::default())
     }
 
-    /// What is pressed.
+    /// The key itself, without what is held with it.
     pub fn code(self) -> Code {
         self.code
     }

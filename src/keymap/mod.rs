@@ -4,6 +4,7 @@
 
 mod context;
 mod entry;
+mod json_schema;
 mod key;
 mod load;
 mod reference;
@@ -12,6 +13,7 @@ mod testing;
 mod tree;
 
 pub use context::Context;
+pub use json_schema::json_schema;
 pub use key::{Code, Key, KeySequence, Mods, NotAKey, NotBindable};
 pub use load::{BUILTIN, builtin, load};
 pub use reference::reference;

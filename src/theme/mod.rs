@@ -4,6 +4,7 @@
 
 mod colour;
 mod depth;
+mod json_schema;
 mod load;
 mod parse;
 mod reference;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use ratatui::style::{Color, Style};
 
 pub use depth::Depth;
+pub use json_schema::json_schema;
 pub use load::{BUILTIN, builtin, load, names};
 pub use reference::reference;
 pub use role::Role;
@@ -31,7 +33,7 @@ pub struct Theme {
 pub struct StylePlace {
     /// The file, or the name of a built-in one.
     pub file: PathBuf,
-    /// Its line, from 1.
+    /// Where the role stands, from 1.
     pub line: usize,
 }
 

@@ -11,7 +11,7 @@ use crate::problem::file::{Item, Value};
 use crate::problem::{Problem, file, nearest};
 
 /// The modifiers that a style can add and remove.
-const MODIFIERS: [(&str, Modifier); 6] = [
+pub(super) const MODIFIERS: [(&str, Modifier); 6] = [
     ("bold", Modifier::BOLD),
     ("dim", Modifier::DIM),
     ("italic", Modifier::ITALIC),

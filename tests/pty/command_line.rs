@@ -29,6 +29,18 @@ fn a_wrong_argument_is_named_with_what_was_probably_meant() {
 }
 
 #[test]
+fn the_schemas_for_an_editor_are_printed_as_they_are_kept() {
+    let home = Home::new();
+    for (command, kept) in [
+        ("config", include_str!("../../schemas/config.schema.json")),
+        ("keys", include_str!("../../schemas/keymap.schema.json")),
+        ("themes", include_str!("../../schemas/theme.schema.json")),
+    ] {
+        assert_eq!(stdout(&home.run(&[command, "schema"])), kept, "{command}");
+    }
+}
+
+#[test]
 fn a_config_file_that_is_not_there_is_named() {
     let home = Home::new();
     let words = stderr(&home.run(&["--config", "/nowhere/config.toml", "config", "show"]), 2);
