@@ -197,20 +197,20 @@ fn plain(bytes: &[u8]) -> Option<(usize, Option<KeyEvent>)> {
     Some((length, read.map(char_key)))
 }
 
+/// What comes of bytes that are read in these parts, with nothing after them.
+pub fn events_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<Event> {
+    let mut decoder = Decoder::default();
+    parts.into_iter().for_each(|part| decoder.take(part));
+    decoder.give_up();
+    std::iter::from_fn(|| decoder.next()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crossterm::event::{KeyEventKind, MouseEventKind};
     use proptest::prelude::*;
 
-    use super::*;
-
-    /// What comes of bytes that are read in these parts, with nothing after them.
-    fn read<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<Event> {
-        let mut decoder = Decoder::default();
-        parts.into_iter().for_each(|part| decoder.take(part));
-        decoder.give_up();
-        std::iter::from_fn(|| decoder.next()).collect()
-    }
+    use super::{events_of as read, *};
 
     fn of(bytes: &str) -> Vec<Event> {
         read([bytes.as_bytes()])

@@ -23,6 +23,7 @@ pub mod workplace;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use decode::events_of;
 pub use events::{Events, Signal, TermEvent, is_loss};
 pub use modes::Modes;
 pub use output::Output;

@@ -1,0 +1,9 @@
+//! `tests/fuzz/targets/clean.rs` for cargo-fuzz.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/targets/mod.rs"]
+#[allow(dead_code, reason = "of the targets, one is run")]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::clean::target(data));
