@@ -21,7 +21,7 @@ pub struct Call {
     pub command: Name,
     /// The number before it.
     pub count: Option<u32>,
-    /// What it is given.
+    /// In the order of the command's parameters; those left out are missing.
     pub args: Vec<Arg>,
     /// The conversation that is meant, when it is not the one under the cursor when it runs; no text says it.
     pub about: Option<ConversationId>,
@@ -103,11 +103,11 @@ pub enum Arg {
     Choice(Name),
     /// A time, in a person's words.
     When(String),
-    /// A time.
+    /// One of the clock's, written `@` and Unix seconds.
     At(Timestamp),
-    /// A number.
+    /// A number that comes behind the command's name; one before it is the call's count.
     Number(u64),
-    /// Words.
+    /// Whatever was written, without its quotes.
     Text(String),
     /// The person has agreed to what would be asked otherwise: to what of it, in a word.
     Yes(String),
@@ -122,29 +122,29 @@ pub enum Kind {
     Conversation,
     /// A link of the thread: its number or its address.
     Link,
-    /// A teammate.
+    /// A teammate, by name or `admin:ID`.
     Teammate,
     /// Whoever a conversation can be assigned to.
     Assignee,
-    /// A team.
+    /// A team, by name or `team:ID`; `none` is no team.
     Team,
-    /// A tag.
+    /// A tag, by name or `id:ID`; a sign before that says whether it is put on or taken off.
     Tag,
-    /// A macro.
+    /// A macro, by name or `id:ID`.
     Macro,
-    /// An inbox.
+    /// An inbox, by name, or a team's by `team:ID`.
     Inbox,
-    /// A theme.
+    /// The name of a theme, as in `ui.theme`.
     Theme,
-    /// A time.
+    /// When something is to happen, in words that are understood when it is called, or `@` and Unix seconds.
     When,
     /// How urgent something is.
     Priority,
     /// An order of the list.
     Order,
-    /// How one stands.
+    /// Whether one is away: `on`, `off`, or `reassign`, for replies as well.
     Status,
-    /// Any words.
+    /// Whatever one writes, to the end of the line.
     Text,
     /// A yes to what would be asked.
     Yes,
@@ -216,7 +216,7 @@ impl Kind {
 /// A thing that a command takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Param {
-    /// What it is called.
+    /// What help and errors call it.
     pub name: Name,
     /// What sort of thing it is.
     pub kind: Kind,

@@ -41,7 +41,7 @@ impl Failure {
         Self { message: Some(message), ..self }
     }
 
-    /// What it says.
+    /// The sentence for the person, which says what to do.
     pub fn words(&self) -> &str {
         self.message.as_deref().unwrap_or_default()
     }

@@ -5,7 +5,7 @@ use crate::term::caps;
 
 /// Whether this build has a practice workspace to offer.
 const PRACTICE: bool = cfg!(feature = "practice");
-/// The offer.
+/// What is asked where no workspace is set up yet.
 const OFFER: &str = "1  practice   a workspace with simulated customers, on this machine; nothing to sign up for\n  ";
 /// The answers that are asked for.
 const ANSWERS: &str = if PRACTICE { "1, 2 or q" } else { "2 or q" };

@@ -19,7 +19,7 @@ pub fn env(name: &str) -> Option<String> {
 
 /// Directories and settings of this run.
 pub struct Setup {
-    /// The directories.
+    /// Where settings and state are.
     pub paths: Paths,
     /// The config file, whether it exists or not.
     pub config_file: PathBuf,

@@ -255,7 +255,7 @@ pub(super) fn assign_to(admin: &AdminId) -> Call {
     Call::of("assign").with(Arg::Id(Kind::Teammate, admin.to_string()))
 }
 
-/// The call that assigns to a team.
+/// What choosing a team in a picker calls.
 pub(super) fn assign_to_team(team: &TeamId) -> Call {
     Call::of("assign").with(Arg::Id(Kind::Team, team.to_string()))
 }

@@ -18,7 +18,7 @@ use client::intent::{Refusal, Wish, judge};
 use client::store::{DecidedUnit, DraftMode, Turn, Turned};
 use client::text::ago;
 
-/// The commands.
+/// Those that take back what was decided, for the registry.
 pub(super) fn commands() -> Vec<Command> {
     let asked = [Param::untold("number", Kind::Number), Param::untold("yes", Kind::Yes)];
     let undo = Command::new(Area::Conversation, "undo", "Take back what was done last", undo);

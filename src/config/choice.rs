@@ -9,7 +9,7 @@ pub trait Choice: Copy + 'static {
     /// The words, in the order of the variants.
     const WORDS: &'static [&'static str];
 
-    /// Its word.
+    /// As it is written in the file.
     fn as_str(self) -> &'static str;
 
     /// What the word stands for.
@@ -59,10 +59,10 @@ choice! {
     /// The inbox that is shown first.
     #[derive(Default)]
     FirstInbox {
-        /// Mine.
+        /// Open conversations that are assigned to me.
         #[default]
         Mine = "mine",
-        /// Unassigned.
+        /// Open ones that no teammate has.
         Unassigned = "unassigned",
         /// Everything open.
         All = "all",
@@ -78,9 +78,9 @@ choice! {
         Conversation = "conversation",
         /// User data.
         User = "user",
-        /// Company.
+        /// Those that the customer belongs to.
         Company = "company",
-        /// Tags.
+        /// Those that are on the contact.
         Tags = "tags",
         /// Notes on the contact.
         Notes = "notes",
@@ -107,7 +107,7 @@ choice! {
     /// Which conversations are in the inboxes (F1).
     #[derive(Default)]
     Enters {
-        /// All.
+        /// Whatever Intercom has.
         #[default]
         All = "all",
         /// Those in which a contact has written or that a teammate has closed, opened, snoozed or assigned.
@@ -119,7 +119,7 @@ choice! {
     /// What a thread shows of the messages of bots (F8).
     #[derive(Default)]
     Bots {
-        /// All of them.
+        /// As they are, among the others.
         #[default]
         Show = "show",
         /// A line that says how many there are.
@@ -136,7 +136,7 @@ choice! {
         Mine = "mine",
         /// Every customer's message.
         All = "all",
-        /// Nothing.
+        /// No notice at all; the lists still show what is new.
         None = "none",
     }
 }
@@ -145,7 +145,7 @@ choice! {
     /// The escape sequence that a terminal makes a desktop notice of.
     #[derive(Default)]
     Desktop {
-        /// None.
+        /// No sequence is sent.
         #[default]
         Off = "off",
         /// OSC 9: iTerm2, kitty, WezTerm, Ghostty, Windows Terminal.

@@ -19,9 +19,9 @@ pub enum Origin {
     Rules(Rules),
     /// The config file.
     File {
-        /// The file.
+        /// As it was named or found.
         file: PathBuf,
-        /// Its line, from 1.
+        /// Where its key stands, from 1.
         line: usize,
     },
     /// An environment variable of this name.
@@ -48,7 +48,7 @@ pub struct Flag {
     pub key: &'static str,
     /// The flag's name, such as `--theme`.
     pub name: &'static str,
-    /// The value.
+    /// As it was written there, not read yet.
     pub value: String,
 }
 
@@ -57,9 +57,9 @@ pub struct Flag {
 pub struct Setting {
     /// The key, such as `ui.theme`.
     pub key: String,
-    /// The value.
+    /// What counts in the end.
     pub value: Value,
-    /// Where it came from.
+    /// Which layer has the last word on it.
     pub source: Origin,
 }
 

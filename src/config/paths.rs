@@ -31,7 +31,7 @@ impl Paths {
         })
     }
 
-    /// The config file.
+    /// Where settings are read from, unless `--config` names another place; it may not be there.
     pub fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }

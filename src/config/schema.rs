@@ -51,7 +51,7 @@ impl Section {
         }
     }
 
-    /// What it is about.
+    /// Its line under the heading of the reference.
     pub fn doc(self) -> &'static str {
         match self {
             Self::Top => "At the top of the file, before any table.",
@@ -70,15 +70,15 @@ impl Section {
 
 /// A key of the config.
 pub struct SettingDefinition {
-    /// Its table.
+    /// The table that it stands in.
     pub section: Section,
     /// Its name in the table.
     pub name: &'static str,
-    /// What it takes.
+    /// Of which type its value is, and within which bounds.
     pub kind: Kind,
     /// The default, as in the file.
     pub default: &'static str,
-    /// What it does.
+    /// What it does, for reference and editors: a sentence without its full stop.
     pub doc: &'static str,
     /// Puts a value of the right kind into the config.
     put: fn(&mut Config, &Value),
@@ -119,7 +119,7 @@ impl SettingDefinition {
     }
 }
 
-/// All keys.
+/// Every setting, in the order of the reference: `profile.rules` before what follows from it.
 pub fn entries() -> &'static [SettingDefinition] {
     ENTRIES
 }

@@ -14,7 +14,7 @@ pub enum Kind {
     Whole(i64, i64),
     /// A number between these.
     Number(f64, f64),
-    /// Any text.
+    /// Whatever is written.
     Text,
     /// An address that begins with `https://` or `http://`, or nothing.
     Url,
@@ -33,9 +33,9 @@ pub enum Value {
     Switch(bool),
     /// A whole number.
     Whole(i64),
-    /// A number.
+    /// One that may have a fraction.
     Number(f64),
-    /// Text.
+    /// Words, an address or a choice.
     Text(String),
     /// A list of words.
     List(Vec<String>),

@@ -21,7 +21,7 @@ pub enum Context {
     Prompt,
     /// The help and other texts to scroll.
     Help,
-    /// The outbox.
+    /// What waits to be sent and what was refused.
     Outbox,
     /// A question before something that cannot be taken back.
     Confirm,
@@ -60,7 +60,7 @@ impl Context {
         }
     }
 
-    /// The context of that name.
+    /// The context whose table in a keymap file is called so.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.as_str() == name)
     }

@@ -20,26 +20,26 @@ pub enum Layer {
 /// Where a binding was written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BindingPlace {
-    /// The layer.
+    /// Which of the files laid over each other it is in.
     pub layer: Layer,
     /// The file, or the name of a built-in one.
     pub file: PathBuf,
-    /// Its line, from 1.
+    /// Where its keys stand in the file, from 1.
     pub line: usize,
 }
 
 /// A key sequence and what it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// Where it holds.
+    /// Which place has to have the keys for it.
     pub context: Context,
-    /// The keys.
+    /// Pressed one after another; one is enough for most.
     pub keys: KeySequence,
     /// What they call, in this order.
     pub calls: Vec<Call>,
     /// What the keymap says about it; otherwise the command's own words count.
     pub desc: Option<String>,
-    /// Where it was written.
+    /// The file and line that it is from, after all layers.
     pub source: BindingPlace,
 }
 
@@ -48,7 +48,7 @@ pub struct Binding {
 pub enum Resolution {
     /// These are called, in this order.
     Run {
-        /// The calls.
+        /// To be done one after the other, each when the one before is on disk.
         calls: Vec<Call>,
     },
     /// More keys may follow; these.
@@ -62,7 +62,7 @@ pub enum Resolution {
 /// A key that can follow, for the which-key box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// The key.
+    /// What to press next.
     pub key: Key,
     /// What it does, or the name of what begins with it.
     pub label: String,

@@ -22,7 +22,7 @@ pub enum After {
 pub struct Editing {
     /// The conversation that it was written in.
     pub conversation: ConversationId,
-    /// As what.
+    /// Whether it is a reply or a note, which decides who reads it.
     pub mode: DraftMode,
     insets: Vec<Inset>,
 }
@@ -49,7 +49,7 @@ pub struct Composer {
     pub who: String,
     /// Whether the customer will read it.
     pub mode: DraftMode,
-    /// The text.
+    /// What is typed, with cursor and selection.
     pub area: TextArea<'static>,
     /// The pieces of macros that its lines may stand for.
     pub insets: Vec<Inset>,
@@ -73,7 +73,7 @@ pub struct Composer {
 /// A draft that is not known to be on disk: nothing may forget its words before it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unkept {
-    /// The draft.
+    /// What the disk did not take: it is in memory alone.
     pub draft: Draft,
     /// The mode whose draft it was until now, if it was another: that one goes in the same moment.
     pub left: Option<DraftMode>,
@@ -109,7 +109,7 @@ impl Composer {
         composer
     }
 
-    /// What is written.
+    /// The text, and the pieces of macros that its lines may stand for.
     pub fn written(&self) -> Written {
         Written { text: self.area.lines().join("\n"), insets: self.insets.clone() }
     }

@@ -14,13 +14,13 @@ pub enum Hit {
     Inbox(ViewId),
     /// A row of the list, by its place in the whole list.
     ListRow(usize),
-    /// A pane.
+    /// Somewhere in a pane that has no more exact place there.
     Pane(Focus),
     /// What calls a command when it is clicked.
     Call(Call),
     /// An item of the picker on top: what is typed may have put another one in its place since.
     Item {
-        /// What it is called.
+        /// What stands there, by which it is known.
         label: String,
         /// What choosing it calls.
         call: Option<Call>,
@@ -42,7 +42,7 @@ pub struct Drawn {
     pub list_height: usize,
     /// Rows of the thread that fit.
     pub thread_height: usize,
-    /// Lines that the thread has.
+    /// How many rows the thread takes, wrapped; for paging.
     pub thread_lines: usize,
     /// How far from the end it is really scrolled.
     pub thread_from_end: usize,
@@ -52,7 +52,7 @@ pub struct Drawn {
     pub composer_lines: usize,
     /// Rows of the details that fit.
     pub details_height: usize,
-    /// Lines that the details have.
+    /// How many rows the details take, wrapped; for paging.
     pub details_lines: usize,
     /// Rows of the overlay on top that fit.
     pub overlay_height: usize,

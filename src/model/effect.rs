@@ -95,15 +95,15 @@ pub enum Outside {
 pub enum Read {
     /// A window of the list.
     Window(WindowQuery),
-    /// A thread.
+    /// Head, parts, drafts and steps of a conversation.
     Thread(ConversationId),
-    /// The details of a conversation.
+    /// What the details pane shows of who a conversation is with.
     Details(ConversationId),
     /// The counts of the inboxes.
     Counts,
     /// The workspace's people, tags and macros.
     Directory,
-    /// The outbox.
+    /// The steps that are in the outbox.
     Outbox,
     /// The outbox with all that happened to its steps, and to the one under its cursor.
     Entries(Option<i64>),

@@ -46,7 +46,7 @@ impl LineInput {
         before != self.text()
     }
 
-    /// Pastes text.
+    /// Takes in text that was pasted: its line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
         self.area.insert_str(client::domain::text::clean_line(text));
     }

@@ -10,7 +10,7 @@ use client::store::{Anchor, Row, Window};
 /// What stands in the place of the words of a deleted conversation.
 pub const DELETED: &str = "(deleted)";
 
-/// The list pane.
+/// What the middle of the screen works from: the rows that are here, and where one is among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListPane {
     /// The rows that are loaded.

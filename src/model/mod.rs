@@ -50,9 +50,9 @@ pub enum Focus {
     /// The conversation list.
     #[default]
     List,
-    /// The thread.
+    /// The conversation that is read, and the composer under it.
     Thread,
-    /// The details.
+    /// Who the conversation is with, beside the thread.
     Details,
     /// The composer, below the thread.
     Composer,
@@ -109,9 +109,9 @@ pub struct Panes {
     pub sort: Order,
     /// Whether the inbox of the last time is the first one shown.
     pub keeps_inbox: bool,
-    /// The list.
+    /// The rows of the inbox and the cursor on them.
     pub list: ListPane,
-    /// The thread.
+    /// The conversation that is read.
     pub thread: ThreadPane,
     /// The details: of which conversation, and what is known.
     pub details: Option<(ConversationId, Details)>,
@@ -157,7 +157,7 @@ pub struct Model {
     pub zone: jiff::tz::TimeZone,
     /// What the person set.
     pub settings: Settings,
-    /// The commands that there are.
+    /// Those of the program and those that were added while it runs.
     pub commands: Registry,
     /// Calls that wait for those before them.
     pub calls: Calls,
@@ -165,7 +165,7 @@ pub struct Model {
     pub keymap: Keymap,
     /// Customers who have written, whose words are being fetched to be quoted: where, and what they are called.
     pub unquoted: Vec<(ConversationId, Text)>,
-    /// How it looks.
+    /// What the painter asks for each role; changed by `:theme`.
     pub theme: Theme,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
@@ -173,7 +173,7 @@ pub struct Model {
     pub has_focus: bool,
     /// The pane that keys go to.
     pub focus: Focus,
-    /// Who one is.
+    /// As whom is spoken, and what is known of that.
     pub who: Who,
     /// What is known of the workspace beside the conversations that are shown.
     pub known: Known,

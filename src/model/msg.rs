@@ -51,7 +51,7 @@ pub enum DraftTold {
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
-    /// A key.
+    /// Was pressed, in its one normal form.
     Key(Key),
     /// Text was pasted.
     Paste(String),

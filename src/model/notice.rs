@@ -17,11 +17,11 @@ pub enum Level {
 /// A thing said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// When.
+    /// When it was said, by the corrected clock.
     pub at: Timestamp,
     /// How much it matters.
     pub level: Level,
-    /// The words.
+    /// A sentence for the person, clean for the screen.
     pub words: String,
     /// The conversations whose words are among them.
     pub about: Vec<ConversationId>,

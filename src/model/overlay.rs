@@ -20,7 +20,7 @@ pub enum Overlay {
     Confirm(Confirm),
     /// Lines to scroll through: help, messages.
     Reader(Reader),
-    /// The outbox.
+    /// What waits to be sent and what was refused, over the panes.
     Outbox(OutboxPane),
 }
 
@@ -122,13 +122,13 @@ impl Item {
 /// A fuzzy list.
 #[derive(Clone, Debug)]
 pub struct Picker {
-    /// What it chooses.
+    /// What becomes of the entry that is chosen.
     pub purpose: Purpose,
     /// What is chosen, for its title.
     pub title: String,
     /// Whom it is about, if anybody.
     pub about: Option<String>,
-    /// What is typed.
+    /// By which the entries are ranked.
     pub input: LineInput,
     /// Everything there is to choose from.
     pub items: Vec<Item>,
@@ -234,7 +234,7 @@ struct Rank {
 /// The `:` line.
 #[derive(Clone, Debug, Default)]
 pub struct Prompt {
-    /// What is typed.
+    /// The line so far, with its cursor.
     pub input: LineInput,
     /// What it could become.
     pub completions: Vec<Completion>,
@@ -255,16 +255,16 @@ pub struct Completion {
     pub line: String,
     /// The word it adds.
     pub word: String,
-    /// What it means.
+    /// What stands beside it in the list.
     pub doc: String,
 }
 
-/// A question.
+/// Something that cannot be taken back, and is asked before it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirm {
     /// Whom it is about, if anybody: what is asked is said after the name.
     pub about: Option<String>,
-    /// What is asked.
+    /// A sentence that names what would happen to whom.
     pub question: String,
     /// What a yes calls, about the conversation that was meant when it was asked.
     pub yes: Call,

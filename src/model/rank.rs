@@ -33,7 +33,7 @@ fn folded(text: &str) -> Vec<char> {
 }
 
 impl Ranking {
-    /// For what is typed.
+    /// Ready to rank what is held against these letters.
     pub fn of(typed: &str) -> Self {
         let words: Vec<Vec<char>> = typed.split_whitespace().map(folded).collect();
         let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);

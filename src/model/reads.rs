@@ -9,13 +9,13 @@ pub enum ReadKind {
     Window,
     /// The thread shown.
     Thread,
-    /// Its details.
+    /// What the details pane shows of the conversation.
     Details,
-    /// The counts.
+    /// How many conversations each inbox holds.
     Counts,
-    /// The directory.
+    /// The workspace's teammates, teams, tags and macros.
     Directory,
-    /// The outbox.
+    /// The steps that are in the outbox.
     Outbox,
     /// The outbox, looked at.
     Entries,

@@ -6,7 +6,7 @@ use super::{Effect, Level, Model};
 use crate::call::{Call, Name, Param, ParseError, Vocabulary, parse, shape};
 use client::domain::ConversationId;
 
-/// A command.
+/// Something that a person can have done, by a key, the palette, the `:` line or a click.
 #[derive(Clone, Debug)]
 pub struct Command {
     /// Its name: dotted, lower case.
@@ -15,7 +15,7 @@ pub struct Command {
     pub aliases: Vec<Name>,
     /// What it does: imperative, one line, no full stop.
     pub doc: Cow<'static, str>,
-    /// What it takes.
+    /// In the order in which they are given.
     pub params: Vec<Param>,
     /// Where it applies and whether the palette offers it.
     pub area: Area,
@@ -25,7 +25,7 @@ pub struct Command {
     pub origin: Origin,
     /// Why it cannot run now.
     pub ready: Ready,
-    /// What it does.
+    /// The handler, or the calls that it stands for.
     pub run: Run,
 }
 
@@ -50,7 +50,7 @@ pub type Outcome = Result<Done, Refused>;
 /// What came of a call.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Done {
-    /// What is to be done.
+    /// Asked for in this order.
     pub effects: Vec<Effect>,
     /// What the person is to be told, in this order.
     pub said: Vec<Said>,
@@ -61,7 +61,7 @@ pub struct Done {
 pub struct Said {
     /// How much it matters.
     pub level: Level,
-    /// The words.
+    /// A sentence, without a full stop where it is one.
     pub words: String,
     /// The conversations whose words are among them.
     pub about: Vec<ConversationId>,
@@ -140,7 +140,7 @@ pub enum Danger {
 /// Who has brought a command in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The program.
+    /// It is built in.
     Program,
     /// Somebody else, by this name.
     Added(Name),
@@ -168,7 +168,7 @@ impl Area {
     pub const ALL: [Self; 6] =
         [Self::Navigation, Self::Conversation, Self::Composer, Self::View, Self::Program, Self::Overlay];
 
-    /// Its heading.
+    /// What stands over its commands in help and reference.
     pub fn title(self) -> &'static str {
         match self {
             Self::Navigation => "Moving about",
@@ -271,7 +271,7 @@ impl Registry {
         self.commands.iter().find(|command| command.names().any(|known| known == name))
     }
 
-    /// All of them.
+    /// Those of every origin, in the order in which they were added.
     pub fn all(&self) -> impl Iterator<Item = &Command> {
         self.commands.iter()
     }

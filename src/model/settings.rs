@@ -43,7 +43,7 @@ pub struct Settings {
     pub after_send: AfterSend,
     /// Whether the workspace goes with the program, as a practice world does that is kept in no file.
     pub passing: bool,
-    /// The themes there are.
+    /// The names that `:theme` takes: built-in ones, then the person's own.
     pub themes: Vec<String>,
     /// The theme's name.
     pub theme: String,

@@ -3,7 +3,7 @@
 use client::domain::ConversationId;
 use client::store::StoredThread;
 
-/// The thread pane.
+/// The conversation that is read: what is here of it, and how far it is scrolled.
 #[derive(Clone, Debug, Default)]
 pub struct ThreadPane {
     /// The conversation shown: the list's cursor, once it has rested.

@@ -18,7 +18,7 @@ use client::text::{ago, outlook, width, wrap};
 /// How many characters of a message are shown.
 const WORDS: usize = 400;
 
-/// Draws it.
+/// Draws a line for each step, and tells `drawn` where they are.
 pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let (columns, rows) = (120.min(screen.width.saturating_sub(2)), screen.height.saturating_sub(2).min(48));
     let inner = framed(model, "Outbox", (columns.max(10), rows.max(4)), screen, frame, drawn);

@@ -16,7 +16,7 @@ use client::text::width;
 /// How many entries, from the first on, decide where columns begin.
 const LINED_UP: usize = 200;
 
-/// Draws a picker.
+/// Draws the line that is typed and what is left to choose from, and tells `drawn` where that is.
 pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     // What is typed may add an entry; the box does not jump for it.
     let spare = usize::from(picker.purpose != Purpose::Palette && picker.input.text().is_empty());

@@ -11,7 +11,7 @@ use crate::model::{Drawn, Level, Model};
 use crate::theme::Role;
 use client::text::{ago, width, wrap};
 
-/// Draws a reader.
+/// Draws a text that is longer than the screen, and tells `drawn` how long it is.
 pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let title = match reader.page {
         Page::Help => "Help",

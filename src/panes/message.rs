@@ -23,9 +23,9 @@ const HEAD_LABELS: usize = 9;
 /// What a message is, and with that how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {
-    /// A customer.
+    /// Who wrote in, or is written to.
     Customer,
-    /// A teammate.
+    /// Somebody of the workspace, but not me.
     Teammate,
     /// The person at the keys.
     Me,
@@ -96,7 +96,7 @@ impl Voice {
 /// A message made into lines, with the addresses of its links.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
-    /// Its lines.
+    /// Wrapped to the width of the pane.
     pub lines: Vec<Line<'static>>,
     /// The addresses of its links, in the order of their numbers.
     pub links: Vec<String>,
@@ -112,9 +112,9 @@ pub struct Setting<'a> {
     pub first_link: usize,
     /// Whether quoted history shows.
     pub unfolded: bool,
-    /// The conversation.
+    /// The thread that the message is in.
     pub data: &'a StoredThread,
-    /// Who writes in it.
+    /// Whose words and addresses tell where quoted history begins.
     pub people: &'a Correspondents,
     /// The present, in the person's time zone.
     pub now: &'a jiff::Zoned,
@@ -122,23 +122,23 @@ pub struct Setting<'a> {
 
 /// What goes into a message, wherever it comes from.
 pub struct Message<'a> {
-    /// Who speaks.
+    /// By which the look of bar and name is chosen.
     pub voice: Voice,
-    /// Their name.
+    /// Who speaks, as the thread calls them.
     pub name: &'a str,
     /// What the server calls their kind, where this version does not know it.
     pub called: &'a str,
-    /// When.
+    /// When it was said; what is not sent yet, when it was decided.
     pub at: Timestamp,
     /// Who an e-mail is from and to, a line each.
     pub head: Vec<(&'static str, String)>,
     /// What stands behind the label: the subject, a state.
     pub remark: Option<(String, Role)>,
-    /// The words.
+    /// Its HTML; none for what has no words.
     pub body: Option<&'a Body>,
     /// Whether there can be history in it: not in a first message, a note, or what is not sent yet.
     pub is_reply: bool,
-    /// The files.
+    /// Named below the words, with their sizes.
     pub attachments: &'a [Attachment],
     /// Tags and buttons, a line below.
     pub below: Vec<String>,
@@ -237,7 +237,7 @@ pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
     Block { lines, links: Vec::new() }
 }
 
-/// The block of any message.
+/// Bar, head and words of a message in the look of who speaks.
 pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
     let theme = &setting.model.theme;
     let voice = message.voice;

@@ -56,7 +56,7 @@ enum ThreadItem<'a> {
     Draft(&'a Draft),
 }
 
-/// Draws the thread.
+/// Draws as much of the thread as fits, from its end upwards; `cache` keeps what is dear for the next frame.
 pub fn draw(model: &Model, cache: &mut ThreadCache, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let Some(data) =
         model.panes.thread.data.as_ref().filter(|d| Some(&d.conversation.id) == model.panes.thread.shown.as_ref())

@@ -14,11 +14,11 @@ const PATIENCE: usize = 100;
 /// A key of a table, with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// The key.
+    /// As it stands before the `=`, without its quotes.
     pub name: String,
-    /// The line it is on, from 1.
+    /// Where the key is, from 1.
     pub line: usize,
-    /// Its value.
+    /// What stands behind the `=`, or under the header.
     pub value: Value,
     /// Where the texts of its value begin, in their order: line and character, from 1. None for those of a table, whose
     /// items have their own.
@@ -34,9 +34,9 @@ pub enum Value {
     Whole(i64),
     /// A number with a fraction.
     Number(f64),
-    /// Text.
+    /// What stands in quotes, read.
     Text(String),
-    /// A list.
+    /// What stands in brackets, of whatever kinds.
     List(Vec<Value>),
     /// A table, in the order of the file.
     Table(Vec<Item>),
@@ -58,7 +58,7 @@ impl Value {
         }
     }
 
-    /// The text, if it is one.
+    /// What was in quotes; none for any other kind.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),

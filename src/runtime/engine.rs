@@ -44,7 +44,7 @@ const ZONE_GOOD_FOR: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The program without its terminal.
 pub struct Engine {
-    /// The model.
+    /// What `update` changes and the painter draws.
     pub model: Model,
     session: Session,
     themes: Option<PathBuf>,

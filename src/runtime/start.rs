@@ -17,11 +17,11 @@ use client::view::ViewId;
 
 /// What is opened, and how.
 pub struct Opening {
-    /// The settings.
+    /// All layers laid over each other.
     pub config: Config,
     /// Which keys do what.
     pub keymap: Keymap,
-    /// How it looks.
+    /// As it was loaded, in the terminal's colours.
     pub theme: Theme,
     /// How many colours there are.
     pub depth: Depth,

@@ -11,17 +11,17 @@ use crate::panes::composer as composer_pane;
 pub struct Areas {
     /// The inboxes, at the top.
     pub bar: Rect,
-    /// The list.
+    /// Where the rows of the inbox are; none where the terminal is too narrow for it now.
     pub list: Option<Rect>,
     /// The line between list and thread.
     pub list_divider: Option<Rect>,
-    /// The thread.
+    /// Where the conversation is, composer included.
     pub thread: Option<Rect>,
     /// The composer, below the thread.
     pub composer: Option<Rect>,
     /// The line left of the details.
     pub details_divider: Option<Rect>,
-    /// The details.
+    /// Where the customer's details are; none where they are hidden.
     pub details: Option<Rect>,
     /// The status bar, at the bottom.
     pub status: Rect,

@@ -16,15 +16,15 @@ pub enum EditorError {
     /// The program could not be started.
     #[error("the editor `{program}` could not be started: {source} (set VISUAL or EDITOR)")]
     NotStarted {
-        /// The program.
+        /// As `composer.editor`, `$VISUAL` or `$EDITOR` names it.
         program: String,
-        /// Why.
+        /// What the system says.
         source: io::Error,
     },
     /// The program ended with an error.
     #[error("the editor `{program}` ended with {how}, so the text is as it was")]
     Failed {
-        /// The program.
+        /// As `composer.editor`, `$VISUAL` or `$EDITOR` names it.
         program: String,
         /// Exit code or signal.
         how: String,
@@ -32,9 +32,9 @@ pub enum EditorError {
     /// The temporary file could not be made or read.
     #[error("the editor's temporary file in {}: {source}", dir.display())]
     File {
-        /// Where.
+        /// Where the text was to be put for the editor.
         dir: PathBuf,
-        /// Why.
+        /// What the system says.
         source: io::Error,
     },
 }

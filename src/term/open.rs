@@ -21,9 +21,9 @@ pub enum OpenError {
     /// The system's opener is missing or refused.
     #[error("`{program}` could not be started: {source} (copy the link instead)")]
     NotStarted {
-        /// The opener.
+        /// Such as `xdg-open`.
         program: &'static str,
-        /// Why.
+        /// What the system says.
         source: std::io::Error,
     },
 }
@@ -58,7 +58,7 @@ pub fn allowed(url: &str) -> Result<Opened<'_>, OpenError> {
 /// A link as it is opened.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Opened<'a> {
-    /// Where it goes.
+    /// The address that the opener is given.
     pub url: Cow<'a, str>,
     /// The fields of a mail that the link asked for and that are not handed on, cleaned.
     pub left_out: Vec<String>,

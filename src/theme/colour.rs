@@ -99,7 +99,7 @@ pub(super) fn nearest_of_256(rgb: (u8, u8, u8)) -> Color {
     nearest.map_or(Color::Reset, Color::Indexed)
 }
 
-/// The nearest of the 16.
+/// What looks most like it among the 16, as xterm shows them.
 pub(super) fn nearest_of_16(rgb: (u8, u8, u8)) -> Color {
     let nearest =
         XTERM.iter().zip(NAMED.iter().skip(1)).min_by(|(a, _), (b, _)| apart(rgb, **a).total_cmp(&apart(rgb, **b)));

@@ -26,7 +26,7 @@ const TRUE_TERMS: [&str; 8] =
 const TRUE_PROGRAMS: [&str; 7] = ["iTerm.app", "WezTerm", "ghostty", "vscode", "Hyper", "rio", "WarpTerminal"];
 
 impl Depth {
-    /// Its name.
+    /// In words for people.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "no colour",

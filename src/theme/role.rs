@@ -22,7 +22,7 @@ macro_rules! roles {
                 }
             }
 
-            /// What it is for.
+            /// What on the screen looks so, for reference and editors.
             pub fn doc(self) -> &'static str {
                 match self {
                     $(Self::$variant => $doc,)*

@@ -25,7 +25,7 @@ pub enum Expr {
     All(Vec<Expr>),
     /// At least one of them.
     Any(Vec<Expr>),
-    /// Not this.
+    /// Whatever this is false for.
     Not(Box<Expr>),
     /// There is one message of which all this is true.
     Msg(Box<Expr>),
@@ -57,7 +57,7 @@ pub struct Test {
 /// One name of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
-    /// The name.
+    /// As written, without its quotes.
     pub text: String,
     /// Whether it stands in quotation marks.
     pub quoted: bool,
@@ -81,7 +81,7 @@ pub enum Op {
 }
 
 impl Op {
-    /// As it is written.
+    /// The sign between name and value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Has => ":",
@@ -134,7 +134,7 @@ pub enum Form {
 /// Words to look for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
-    /// The words.
+    /// As written, without quotes and star.
     pub text: String,
     /// Whether they stand in quotation marks.
     pub quoted: bool,

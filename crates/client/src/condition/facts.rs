@@ -22,9 +22,9 @@ pub struct Listed<'a> {
 pub struct Beside<'a> {
     /// Those of its customers who are known.
     pub contacts: &'a [Contact],
-    /// Its company.
+    /// That of the customer, which has what the head does not: plan, size, attributes.
     pub company: Option<&'a Company>,
-    /// Its ticket.
+    /// Its type, state and attributes, where it is one.
     pub ticket: Option<&'a Ticket>,
     /// Whether there is a draft.
     pub draft: Option<bool>,
@@ -43,7 +43,6 @@ pub struct Beside<'a> {
 /// Something that may not be there, or not be known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fact<T> {
-    /// It is there.
     There(T),
     /// It is known that there is none.
     Absent,

@@ -21,7 +21,7 @@ pub struct Fault {
 pub struct Fix {
     /// What is replaced.
     pub span: Span,
-    /// By what.
+    /// What to put there; empty where something is to be left out.
     pub by: String,
 }
 

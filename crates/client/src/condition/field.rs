@@ -6,12 +6,12 @@
 use super::ast::Name;
 use crate::domain::State;
 
-/// A field.
+/// Something that a condition can ask: a line of the table that parser, errors and views read.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
-    /// Its name.
+    /// What stands before the colon.
     pub name: &'static str,
-    /// Other names for it.
+    /// What may stand before the colon instead.
     pub aliases: &'static [&'static str],
     /// What it asks and what it is held against.
     pub kind: Kind,
@@ -47,11 +47,11 @@ pub enum Kind {
     State,
     /// How urgent: levels in order.
     Priority,
-    /// A teammate.
+    /// Somebody who did something: a name, an address, an id, or `me`.
     Person(Person),
-    /// A team.
+    /// The team in charge: a name, an id, or one of the viewer's.
     Team,
-    /// A tag.
+    /// One on the conversation: a name or an id.
     Tag,
     /// A customer: an id, an address or a name.
     Contact,
@@ -59,9 +59,9 @@ pub enum Kind {
     Company,
     /// One of a few words; without any listed, a set that is open on the wire.
     Choice(Choice, &'static [&'static str]),
-    /// Text.
+    /// Words: some of them, or the whole.
     Text(Line),
-    /// A number.
+    /// A count or a score: compared, or within bounds.
     Number(Number),
     /// How long something took.
     Took,
@@ -90,7 +90,7 @@ macro_rules! asked {
 }
 
 asked!(
-    /// Which teammate.
+    /// Which part a teammate has in it.
     Person {
         /// In charge.
         Assignee,
@@ -101,7 +101,7 @@ asked!(
     }
 );
 asked!(
-    /// Which word.
+    /// What the word says.
     Choice {
         /// How it came.
         Channel,
@@ -126,7 +126,7 @@ asked!(
     }
 );
 asked!(
-    /// Which text.
+    /// What is searched for words.
     Line {
         /// Title and subject.
         Subject,
@@ -137,17 +137,17 @@ asked!(
     }
 );
 asked!(
-    /// Which number.
+    /// What is counted or scored.
     Number {
-        /// Parts.
+        /// How many entries its thread has, those beyond the newest 500 too.
         Parts,
         /// How often it was opened again.
         Reopens,
         /// How often it was assigned.
         Assignments,
-        /// 1 to 5.
+        /// What the customer gave the teammate, 1 to 5.
         Rating,
-        /// 1 to 5, for Fin.
+        /// What the customer gave Fin, 1 to 5.
         FinRating,
     }
 );
@@ -188,7 +188,7 @@ asked!(
     }
 );
 asked!(
-    /// Whose attribute.
+    /// Whose attributes are looked at.
     Owner {
         /// The conversation's.
         Conversation,
@@ -207,7 +207,7 @@ const fn also(spec: Spec, aliases: &'static [&'static str]) -> Spec {
     Spec { aliases, ..spec }
 }
 
-/// All fields.
+/// What may stand before a colon, in the order in which it is told.
 pub static FIELDS: &[Spec] = &[
     row("is", Kind::Flags, Cost::Index, "open, snoozed, closed, unread and other marks"),
     row("has", Kind::Has, Cost::Scan, "there is one: has:draft, has:tag, has:attachment"),
@@ -289,9 +289,9 @@ pub static LATER: &[&str] = &[
 /// A mark for `is:`.
 #[derive(Clone, Copy, Debug)]
 pub struct FlagSpec {
-    /// Its name.
+    /// What stands behind `is:`.
     pub name: &'static str,
-    /// What it asks.
+    /// What of a conversation has to be so.
     pub flag: Flag,
 }
 

@@ -6,7 +6,7 @@ use super::ast::{Name, Op, Span};
 /// A piece of the text, for highlighting. All pieces together are the whole text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// What it was read as.
     pub kind: TokenKind,
     /// Where it stands.
     pub span: Span,

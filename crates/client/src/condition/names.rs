@@ -8,11 +8,11 @@ use crate::domain::{Admin, Tag, Team, Text};
 /// Of what kind something with a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameKind {
-    /// A teammate.
+    /// Whom `assignee:`, `closed-by:` and the like name.
     Teammate,
-    /// A team.
+    /// Which `team:` names.
     Team,
-    /// A tag.
+    /// Which `tag:` names.
     Tag,
 }
 
@@ -29,9 +29,9 @@ impl NameKind {
 /// One that has a name and an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Its id.
+    /// The server's, by which a condition keeps it.
     pub id: String,
-    /// Its name.
+    /// As the workspace calls it; two may be called the same.
     pub name: Text,
     /// Its address, if it has one.
     pub email: Option<Text>,
@@ -39,7 +39,7 @@ pub struct Named {
 
 /// Knows who and what there is in a workspace.
 pub trait Names {
-    /// All of a kind.
+    /// Everything of a kind that the workspace has, those with the same name too.
     fn all(&self, kind: NameKind) -> Vec<Named>;
 
     /// Whether that is known at all; before the first answer of the server it is not.
@@ -52,11 +52,11 @@ pub trait Names {
 /// Names from the words of `domain`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lists<'a> {
-    /// Teammates.
+    /// Those that the workspace has, with or without a seat.
     pub admins: &'a [Admin],
-    /// Teams.
+    /// Those that conversations can be given to.
     pub teams: &'a [Team],
-    /// Tags.
+    /// Those that the workspace has, archived ones not.
     pub tags: &'a [Tag],
 }
 

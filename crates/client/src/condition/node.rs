@@ -19,7 +19,7 @@ pub struct Viewer {
     pub me: Option<AdminId>,
     /// Their teams; none while these are not known.
     pub teams: Option<Vec<TeamId>>,
-    /// Their time zone.
+    /// By which days begin and dates are read.
     pub zone: TimeZone,
     /// When somebody works.
     pub hours: Hours,
@@ -42,11 +42,11 @@ pub enum Node {
     All(Vec<Node>),
     /// At least one of them; without any, nothing.
     Any(Vec<Node>),
-    /// Not this.
+    /// Whatever this is false for; what it is not known for stays so.
     Not(Box<Node>),
     /// There is a message of which all this is true. The head of a conversation leaves that open.
     Message,
-    /// One test.
+    /// A test of the conversation itself.
     Leaf(Leaf),
     /// What could not be understood.
     Unknown,
@@ -55,31 +55,31 @@ pub enum Node {
 /// One test of a conversation. Whatever is held against something that is not there is false.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Leaf {
-    /// There is one.
+    /// The conversation has something of this field, whatever it is.
     Present(Kind),
-    /// A mark.
+    /// Something that is or is not so of it.
     Flag(Flag),
-    /// Where it stands.
+    /// It is open, is snoozed, or is closed.
     State(State),
     /// How urgent: from a level to one, in the order of [`crate::domain::Priority`].
     Priority(Bounds),
-    /// A teammate.
+    /// This teammate has that part in it.
     Person(Person, Who),
     /// The team in charge.
     Team(TeamId),
     /// The team in charge is one of the viewer's.
     MyTeam,
-    /// A tag.
+    /// This one is on the conversation.
     Tag(TagId),
-    /// A customer.
+    /// This customer is among those it is with.
     Contact(Whom),
-    /// A company.
+    /// The conversation is with a customer of this one.
     Company(Whom),
     /// A word, folded.
     Choice(Choice, String),
-    /// A text.
+    /// These words are in it.
     Text(Line, TextTest),
-    /// A number.
+    /// It is known and within bounds.
     Number(Number, Bounds),
     /// The seconds to the first reply.
     Took(Bounds),
@@ -87,7 +87,7 @@ pub enum Leaf {
     Id(String),
     /// There is an attribute of that name.
     AttributePresent(Owner, Text),
-    /// An attribute.
+    /// An attribute of that name has a value for which this holds.
     Attribute(Owner, Text, AttributeTest),
     /// A moment lies before a date begins, or ends.
     Before(Moment, When, Edge),
@@ -109,18 +109,18 @@ pub enum Edge {
 /// Whether exactly as much is enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Over {
-    /// It is.
+    /// Exactly as much is enough.
     Equal,
-    /// It is not.
+    /// Exactly as much is not enough.
     Strict,
 }
 
-/// Which teammate.
+/// A teammate, or whoever looks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     /// The viewer.
     Me,
-    /// This one.
+    /// This one, whoever looks.
     Id(AdminId),
 }
 
@@ -149,7 +149,7 @@ pub enum TextTest {
 pub enum AttributeTest {
     /// Words.
     Text(TextTest),
-    /// A number.
+    /// Its value is read as a number; words that are none are no match.
     Number(Op, f64),
     /// From one number to another, both included.
     Range(Option<f64>, Option<f64>),
@@ -158,9 +158,9 @@ pub enum AttributeTest {
 /// From a number to another, both included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bounds {
-    /// At least.
+    /// Not less than this; none for no lower bound.
     pub least: Option<i64>,
-    /// At most.
+    /// Not more than this; none for no upper bound.
     pub most: Option<i64>,
 }
 
@@ -213,7 +213,7 @@ impl Condition {
         Self { node: Arc::new(node), ..self.clone() }
     }
 
-    /// Who looks.
+    /// The person whose `me`, day and office hours it was understood by.
     pub fn viewer(&self) -> &Viewer {
         &self.viewer
     }

@@ -15,7 +15,7 @@ pub const MOST_TESTS: usize = 256;
 /// A test may have so many values.
 pub const MOST_VALUES: usize = 64;
 
-/// What was read.
+/// A tree, whatever is wrong with the text, and all that editors and errors need beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     /// As far as it could be read.

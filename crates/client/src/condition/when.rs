@@ -32,7 +32,7 @@ pub enum Period {
     Weekday(i8),
     /// The week, from Monday.
     Week,
-    /// The month.
+    /// The month that today is in.
     Month,
 }
 

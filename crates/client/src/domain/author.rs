@@ -6,7 +6,7 @@ use super::people::{Admin, Me};
 /// The admin in whose name everything is written, and how they were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
-    /// The admin.
+    /// In whose name replies and notes go out.
     pub admin: AdminId,
     /// Whether it is the token's owner because no admin has the person's address: the composer says so (F6).
     pub fallback: bool,

@@ -39,13 +39,13 @@ pub enum Priority {
     /// None set.
     #[default]
     None,
-    /// Low.
+    /// The first of the levels that Intercom has above none.
     Low,
-    /// Medium.
+    /// Above low.
     Medium,
-    /// High.
+    /// Above medium.
     High,
-    /// Urgent.
+    /// Above all others.
     Urgent,
 }
 
@@ -76,7 +76,7 @@ pub struct Source {
     pub delivered_as: Text,
     /// Subject of an e-mail, cleaned of its HTML; often empty.
     pub subject: Text,
-    /// The message.
+    /// HTML; empty where it was sent without words.
     pub body: Body,
     /// Who wrote it.
     pub author: Author,
@@ -107,7 +107,7 @@ impl Default for PartId {
 /// A reference to a contact; names come from the contact itself or from messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactRef {
-    /// The contact.
+    /// By which the contact is fetched; a merged contact's leads to another one.
     pub id: ContactId,
     /// The workspace's own id of that customer.
     pub external_id: Option<Text>,
@@ -116,18 +116,18 @@ pub struct ContactRef {
 /// The company a conversation belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyRef {
-    /// The company.
+    /// The server's own id, not the workspace's.
     pub id: CompanyId,
-    /// Its name.
+    /// As it came with the conversation; the company itself may have another by now.
     pub name: Text,
 }
 
 /// A tag on a conversation or message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppliedTag {
-    /// The tag.
+    /// By which it is taken off.
     pub id: TagId,
-    /// Its name.
+    /// As it came with the conversation.
     pub name: Text,
 }
 
@@ -143,7 +143,7 @@ pub struct Sla {
 /// What the customer thought of it (API 5.6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
-    /// 1 to 5.
+    /// From 1, the worst, to 5.
     pub score: u8,
     /// In the customer's words.
     pub remark: Option<Text>,
@@ -184,7 +184,7 @@ pub struct AiAgent {
     pub last_answer_type: Option<Text>,
     /// `assumed_resolution`, `escalated` …: an open set.
     pub resolution_state: Option<Text>,
-    /// 1 to 5.
+    /// What the customer gave Fin, 1 to 5; none where it was not asked or not answered.
     pub rating: Option<u8>,
 }
 
@@ -193,7 +193,7 @@ pub struct AiAgent {
 pub struct LinkedObject {
     /// `ticket` or `conversation`.
     pub kind: Text,
-    /// Its id.
+    /// A ticket's is that of the conversation which it is, too.
     pub id: ConversationId,
     /// `Customer`, `Back-office`, `Tracker`.
     pub category: Option<Text>,
@@ -202,9 +202,9 @@ pub struct LinkedObject {
 /// The head of a conversation: everything but its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
-    /// Its id.
+    /// A ticket has the same; unique in the workspace.
     pub id: ConversationId,
-    /// When it began.
+    /// By the server's clock.
     pub created_at: Timestamp,
     /// The only change marker there is (API 1.7).
     pub updated_at: Timestamp,
@@ -212,11 +212,11 @@ pub struct Conversation {
     pub waiting_since: Option<Timestamp>,
     /// Set only while snoozed.
     pub snoozed_until: Option<Timestamp>,
-    /// Where it stands.
+    /// Open, snoozed or closed, as the server has it.
     pub state: State,
     /// One flag for the whole workspace, not one per agent (API 24.22).
     pub read: bool,
-    /// How urgent.
+    /// Of five levels.
     pub priority: Priority,
     /// A title given by hand or by AI.
     pub title: Option<Text>,
@@ -230,13 +230,13 @@ pub struct Conversation {
     pub contacts: Vec<ContactRef>,
     /// The first message.
     pub source: Source,
-    /// Its tags.
+    /// Those on the conversation; those on its messages are with the parts.
     pub tags: Vec<AppliedTag>,
     /// Conversation attributes by name, values as words.
     pub attributes: Vec<(Text, Text)>,
-    /// Its SLA.
+    /// How the one that is applied stands, if one is.
     pub sla: Option<Sla>,
-    /// Its rating.
+    /// What the customer said of the teammate's work, if it was asked and answered.
     pub rating: Option<Rating>,
     /// Its figures.
     pub statistics: Statistics,
@@ -318,7 +318,7 @@ impl Conversation {
 /// A conversation with its parts, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread {
-    /// The head.
+    /// All but its parts.
     pub conversation: Conversation,
     /// The newest 500 parts, oldest first.
     pub parts: Vec<Part>,

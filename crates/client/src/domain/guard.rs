@@ -16,7 +16,7 @@ use super::standing::Standing;
 pub struct Guard {
     /// Open, snoozed or closed.
     pub state: State,
-    /// Whose it is.
+    /// The teammate in charge; nobody for none.
     pub admin: Option<AdminId>,
     /// Whether it may be nobody's as well: the step before it gives it to a team, with which the server may take the
     /// teammate off.

@@ -67,7 +67,7 @@ id!(
     CompanyId
 );
 id!(
-    /// A tag.
+    /// A tag of the workspace, on conversations, messages and contacts alike.
     TagId
 );
 id!(

@@ -51,7 +51,7 @@ impl Field {
 /// Somebody in the head of a mail.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Addressee {
-    /// In which line.
+    /// The header that names them.
     pub field: Field,
     /// Their address.
     pub email: Text,

@@ -22,9 +22,9 @@ pub struct Reply {
 /// A note: teammates read it, the customer never does. A type of its own, so that it can never become a reply (S11).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// What is kept.
+    /// As it goes out, for teammates alone.
     pub html: Body,
-    /// What was typed.
+    /// As it was typed, to be edited again.
     pub markdown: String,
 }
 
@@ -49,7 +49,7 @@ pub enum Operation {
     Reply(Reply),
     /// Write to the teammates.
     Note(Note),
-    /// Close it.
+    /// The customer's next message opens it again.
     Close,
     /// Reopen or unsnooze it: one thing on the wire (API 24.25).
     Open,

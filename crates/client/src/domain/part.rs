@@ -13,7 +13,7 @@ use clock::Timestamp;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AuthorKind {
-    /// A teammate.
+    /// Somebody of the workspace.
     Admin,
     /// A customer, known.
     #[default]
@@ -22,7 +22,7 @@ pub enum AuthorKind {
     Lead,
     /// Fin, Operator or another bot.
     Bot,
-    /// A team.
+    /// No teammate is named, but a team.
     Team,
     /// Something this version does not know.
     Other,
@@ -81,7 +81,7 @@ pub struct Attachment {
     pub url: Text,
     /// Its media type.
     pub content_type: Text,
-    /// Bytes.
+    /// In bytes; none where it was not said.
     pub size: Option<u64>,
 }
 
@@ -120,9 +120,9 @@ impl PartKind {
 /// Whom a part assigned the conversation to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AssignedTo {
-    /// A teammate.
+    /// Somebody of the workspace, whose inbox it is in now.
     Admin(AdminId),
-    /// A team.
+    /// A team's inbox; whoever had it may have it still (I15).
     Team(TeamId),
     /// Nobody: it was unassigned.
     Nobody,
@@ -131,9 +131,9 @@ pub enum AssignedTo {
 /// One entry of a thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Its id.
+    /// Unique in its conversation; the first message's is the source's (API 1.3).
     pub id: PartId,
-    /// Its type.
+    /// Which decides how it is told: a message, a note, an event.
     pub kind: PartKind,
     /// The message, if it has one. **Any** type may (API 6.3).
     pub body: Option<Body>,
@@ -144,7 +144,7 @@ pub struct Part {
     pub untimed: bool,
     /// When it was last changed (redaction changes it).
     pub updated_at: Timestamp,
-    /// Who made it.
+    /// Whose words they are, or who did it.
     pub author: Author,
     /// Whom it assigned the conversation to.
     pub assigned_to: Option<AssignedTo>,

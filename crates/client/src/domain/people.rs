@@ -6,12 +6,12 @@ use super::ids::{AdminId, CompanyId, ContactId, MacroId, TagId, TeamId};
 use super::text::{Body, Text};
 use clock::Timestamp;
 
-/// A teammate.
+/// Somebody who works in the workspace: Intercom's word for a teammate is admin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Admin {
-    /// Their id.
+    /// What every write names as its author.
     pub id: AdminId,
-    /// Their name.
+    /// As customers see it.
     pub name: Text,
     /// Their address; what F6 goes by.
     pub email: Text,
@@ -21,18 +21,18 @@ pub struct Admin {
     pub away_reassign: bool,
     /// Whether they may work in the inbox at all (I38).
     pub has_inbox_seat: bool,
-    /// Their teams.
+    /// Whose inboxes they work in.
     pub team_ids: Vec<TeamId>,
 }
 
 /// A team inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
-    /// Its id.
+    /// What a conversation names as its team in charge.
     pub id: TeamId,
-    /// Its name.
+    /// As the workspace calls it; two may be called the same.
     pub name: Text,
-    /// Its members.
+    /// Who is in it, so far as the token may see.
     pub admin_ids: Vec<AdminId>,
     /// `round_robin`, `load_balanced` …: an open set; none when manual.
     pub distribution_method: Option<Text>,
@@ -58,42 +58,42 @@ pub struct Me {
 pub struct AwayReason {
     /// A string in the list, an integer in the write (API 24.36).
     pub id: String,
-    /// In words.
+    /// What a person chooses it by.
     pub label: Text,
-    /// Its emoji.
+    /// Shown beside the words.
     pub emoji: Text,
 }
 
 /// A tag of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
-    /// Its id.
+    /// What puts it on and takes it off.
     pub id: TagId,
-    /// Its name.
+    /// As the workspace calls it.
     pub name: Text,
 }
 
 /// A saved reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Macro {
-    /// Its id.
+    /// What a picker keeps of it; macros may be called the same.
     pub id: MacroId,
-    /// Its name.
+    /// What it is found by; it never goes out.
     pub name: Text,
     /// HTML with placeholders; none for a macro of actions only, which cannot be inserted.
     pub body: Option<Body>,
 }
 
-/// A customer.
+/// Somebody who writes in, or is written to: a user or a lead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// Their id.
+    /// Intercom's own; after a merge the other one's leads here.
     pub id: ContactId,
     /// The workspace's own id of them.
     pub external_id: Option<Text>,
     /// `user` or `lead`.
     pub role: Text,
-    /// Their name.
+    /// None where they never said it; see [`Contact::display`].
     pub name: Option<Text>,
     /// Their address.
     pub email: Option<Text>,
@@ -107,7 +107,7 @@ pub struct Contact {
     pub device: Option<Text>,
     /// When they were first known.
     pub created_at: Timestamp,
-    /// When they signed up.
+    /// When they became a user, where they are one.
     pub signed_up_at: Option<Timestamp>,
     /// When they were last seen.
     pub last_seen_at: Option<Timestamp>,
@@ -139,13 +139,13 @@ impl Contact {
 /// A customer's company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {
-    /// Its id.
+    /// Intercom's own.
     pub id: CompanyId,
     /// The workspace's own id of it.
     pub company_id: Option<Text>,
-    /// Its name.
+    /// As the workspace calls it.
     pub name: Text,
-    /// Its plan.
+    /// What it pays for, in the workspace's own words.
     pub plan: Option<Text>,
     /// How many people work there.
     pub size: Option<i64>,
@@ -164,21 +164,21 @@ pub struct Company {
 /// A note about a customer (not in a conversation).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactNote {
-    /// Its id.
+    /// Intercom's own.
     pub id: String,
-    /// Who wrote it.
+    /// The teammate's name; none where nobody is named.
     pub author: Option<Text>,
-    /// When.
+    /// By the server's clock.
     pub created_at: Timestamp,
-    /// What.
+    /// HTML, to be rendered as a message is.
     pub body: Body,
 }
 
 /// Something a customer did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactEvent {
-    /// What.
+    /// As the workspace's own program calls it, such as `order-placed`.
     pub name: Text,
-    /// When.
+    /// When it happened, not when it was told.
     pub created_at: Timestamp,
 }

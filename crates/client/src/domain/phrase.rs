@@ -7,11 +7,11 @@ use super::ids::{AdminId, TeamId};
 use super::part::{AssignedTo, Author, AuthorKind, Part, PartKind};
 use clock::Timestamp;
 
-/// Who somebody is.
+/// Has names for ids, for the sentences of a thread.
 pub trait Names {
     /// The name of a teammate.
     fn admin(&self, id: &AdminId) -> Option<String>;
-    /// The name of a team.
+    /// What a team is called; none where it is not known.
     fn team(&self, id: &TeamId) -> Option<String>;
 }
 

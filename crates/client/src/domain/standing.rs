@@ -14,15 +14,15 @@ use super::text::Text;
 pub struct Standing {
     /// Open, snoozed or closed, as it is shown here: closed until a time (F5) is snoozed.
     pub state: State,
-    /// Until when it is snoozed.
+    /// Set only while it is snoozed.
     pub snoozed_until: Option<Timestamp>,
-    /// Whose it is.
+    /// The teammate in charge; nobody for none.
     pub admin: Option<AdminId>,
     /// Which team's it is.
     pub team: Option<TeamId>,
     /// Its tags, sorted.
     pub tags: Vec<TagId>,
-    /// How urgent it is.
+    /// Of five levels.
     pub priority: Priority,
     /// Whether it is read.
     pub read: bool,
@@ -31,7 +31,7 @@ pub struct Standing {
 /// What snoozing does in Intercom (F5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SnoozeMode {
-    /// It snoozes.
+    /// Intercom keeps the time and wakes it.
     #[default]
     Native,
     /// It closes; the wake time is kept here, and waking opens it.
@@ -49,7 +49,7 @@ impl SnoozeMode {
 }
 
 impl Standing {
-    /// That of a conversation.
+    /// As a head says it, tags sorted so that two can be compared.
     pub fn of(conversation: &Conversation) -> Self {
         let mut tags: Vec<TagId> = conversation.tags.iter().map(|tag| tag.id.clone()).collect();
         tags.sort();

@@ -23,7 +23,7 @@ pub enum StepState {
     Unsure,
     /// The server refused it for good; a person decides (S4).
     Failed,
-    /// Acknowledged.
+    /// The server has said so, or its effect was seen.
     Done,
 }
 

@@ -16,7 +16,7 @@ pub struct Ticket {
     pub category: Text,
     /// Its type's name.
     pub kind: Text,
-    /// Its title.
+    /// What the ticket is called, as its default attribute has it.
     pub title: Option<Text>,
     /// Its workflow state as teammates read it.
     pub state: Text,

@@ -36,7 +36,7 @@ pub enum Transition {
 }
 
 impl Transition {
-    /// All of them.
+    /// Every one that a history can have, for tables and tests.
     pub const ALL: [Self; 10] = [
         Self::Sent,
         Self::Done,
@@ -50,7 +50,7 @@ impl Transition {
         Self::Retried,
     ];
 
-    /// A word for it.
+    /// As histories and errors tell it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Sent => "sent",
@@ -68,7 +68,7 @@ impl Transition {
 }
 
 impl StepState {
-    /// All of them.
+    /// Every one that the store can keep, in the order of a step's life.
     pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Unsure, Self::Failed, Self::Done];
 
     /// The state after a step; none where that step cannot be.

@@ -54,7 +54,7 @@ pub enum WhenError {
     /// They mean one of two times.
     #[error("\"{0}\" could be {1} or {2}; write one of them")]
     Two(String, String, String),
-    /// It is over.
+    /// It is understood, and lies before now.
     #[error("{0} is past")]
     Past(String),
     /// It is further off than can be told from "until a reply".

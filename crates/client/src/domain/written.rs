@@ -17,7 +17,7 @@ pub struct Inset {
     pub html: Body,
 }
 
-/// What is written.
+/// Text with lines in it that stand for pieces of a macro: what a composer holds and a draft keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The text, with a line for each piece of a macro.
@@ -27,7 +27,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// Reads what was kept.
+    /// Takes apart what [`Self::kept`] put together; what is no piece stays text.
     pub fn read(kept: &str) -> Self {
         let mut written = Self::default();
         let mut rest = kept;

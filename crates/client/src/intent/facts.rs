@@ -28,7 +28,7 @@ pub struct Facts<'a> {
 /// Whether a conversation is here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Presence {
-    /// It is.
+    /// The store has it, and the server did not say that it is gone.
     #[default]
     Here,
     /// It was deleted in Intercom.
@@ -40,7 +40,7 @@ pub enum Presence {
 /// A conversation that something is decided about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// Which.
+    /// What the rules say is about it and no other.
     pub id: ConversationId,
     /// Whether it is here.
     pub here: Presence,

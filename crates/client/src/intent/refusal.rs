@@ -34,7 +34,7 @@ pub enum Refusal {
     Already(State),
     /// It stands already as it stood then.
     AsItWas,
-    /// That tag is on it.
+    /// The tag of this name is on the conversation as it is shown, pending steps included.
     TagOn(Text),
     /// That tag is not on it.
     TagOff(Text),
@@ -57,7 +57,7 @@ pub enum Refusal {
     NoSuchStep(i64),
     /// It is going out right now.
     OnItsWay(i64),
-    /// It is done.
+    /// The step with this number is done: it can be neither dropped nor tried again.
     DoneAlready(i64),
     /// It may have arrived, or may yet.
     InDoubt(i64),
@@ -67,7 +67,7 @@ pub enum Refusal {
     Taken(i64),
     /// Its words are in a later message.
     SaidSince(i64),
-    /// It has no words.
+    /// The step with this number is no reply and no note: there is nothing to edit.
     NoWords(i64),
     /// There is nothing that could be taken back, or done again.
     NothingToTakeBack,

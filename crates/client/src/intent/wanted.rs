@@ -12,13 +12,13 @@ pub enum Intent {
     Reply(Message),
     /// Write to the teammates.
     Note(Message),
-    /// Close.
+    /// The customer's next message opens it again; the server may ask them for a rating.
     Close,
     /// Reopen, or wake from a snooze.
     Open,
     /// Snooze until then ([`crate::domain::conversation::UNTIL_REPLY`] for "until somebody writes").
     Snooze(Timestamp),
-    /// Assign.
+    /// Give it to a teammate or a team, or take it from them.
     Assign(Assignee),
     /// Put a tag on or take it off.
     Tag(TagChange),
@@ -59,7 +59,7 @@ impl std::fmt::Debug for Message {
 pub enum Assignee {
     /// Whoever decides it.
     Me,
-    /// A teammate.
+    /// This teammate, by id.
     Admin(AdminId),
     /// No teammate; its team stays.
     Nobody,
@@ -72,7 +72,7 @@ pub enum Assignee {
 /// What is to become of a tag on a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TagChange {
-    /// It is to be on it.
+    /// Refused where it is on it already.
     Add(TagId),
     /// It is not to be on it.
     Remove(TagId),
@@ -83,20 +83,20 @@ pub enum TagChange {
 /// What a conversation is to be marked as, for everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// Read.
+    /// Nobody sees it as new.
     Read,
     /// Read, as it was opened: that is no decision of its own, which could be told or taken back.
     Opened,
-    /// Unread.
+    /// Everybody sees it as new.
     Unread,
-    /// The other than it is.
+    /// Whatever it is not as it is shown.
     Toggle,
 }
 
 /// Something that somebody wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What.
+    /// What is to be done to each of the targets.
     pub intent: Intent,
     /// To which conversations, in order.
     pub targets: Vec<ConversationId>,

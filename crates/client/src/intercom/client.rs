@@ -115,12 +115,12 @@ impl Client {
         Ok(me)
     }
 
-    /// All teammates.
+    /// Every teammate of the workspace, with and without a seat in the inbox.
     pub async fn admins(&self) -> Result<Page<Admin>, ApiError> {
         self.list(endpoint::ADMINS, &["admins"], lists::admins).await
     }
 
-    /// One teammate.
+    /// A teammate by id, as they are now.
     pub async fn admin(&self, id: &AdminId) -> Result<Admin, ApiError> {
         let call = Call::get(endpoint::ADMIN, id.as_str(), &["admins", id.as_str()]);
         read(endpoint::ADMIN, id.as_str(), wire::people::admin(&self.transport.send(call).await?))
@@ -131,22 +131,22 @@ impl Client {
         self.list(endpoint::AWAY_REASONS, &["away_status_reasons"], lists::away_reasons).await
     }
 
-    /// All teams.
+    /// Every team of the workspace: all pages, if there are several.
     pub async fn teams(&self) -> Result<Page<Team>, ApiError> {
         self.list(endpoint::TEAMS, &["teams"], lists::teams).await
     }
 
-    /// All tags.
+    /// Every tag of the workspace: all pages, if there are several.
     pub async fn tags(&self) -> Result<Page<Tag>, ApiError> {
         self.list(endpoint::TAGS, &["tags"], lists::tags).await
     }
 
-    /// All macros, from all pages.
+    /// Every macro that the token may read: all pages, a request each.
     pub async fn macros(&self) -> Result<Page<Macro>, ApiError> {
         self.all_pages(endpoint::MACROS, "", &["macros"], Some(LARGEST_PAGE), lists::macros).await
     }
 
-    /// A page of all conversations.
+    /// A page of the conversations there are, whatever they are, without their parts.
     pub async fn conversations(&self, page: &PageRequest) -> Result<Page<Conversation>, ApiError> {
         let call = Call::get(endpoint::CONVERSATIONS, "", &["conversations"]).query(page.parameters());
         let answer = self.transport.send(call).await?;
@@ -229,7 +229,7 @@ impl Client {
         self.all_pages(endpoint::CONTACT_COMPANIES, id.as_str(), &path, Some(50), lists::companies).await
     }
 
-    /// One company.
+    /// A company as its own page has it: with plan, size and attributes.
     pub async fn company(&self, id: &CompanyId) -> Result<Company, ApiError> {
         let call = Call::get(endpoint::COMPANY, id.as_str(), &["companies", id.as_str()]);
         read(endpoint::COMPANY, id.as_str(), wire::contact::company(&self.transport.send(call).await?))
@@ -247,7 +247,7 @@ impl Client {
         read(endpoint::EVENTS, id.as_str(), lists::events(&answer).map(|page| page.items))
     }
 
-    /// One ticket.
+    /// A ticket with its type, state and attributes; its id is that of its conversation.
     pub async fn ticket(&self, id: &TicketId) -> Result<Ticket, ApiError> {
         let call = Call::get(endpoint::TICKET, id.as_str(), &["tickets", id.as_str()]);
         read(endpoint::TICKET, id.as_str(), wire::ticket::ticket(&self.transport.send(call).await?))

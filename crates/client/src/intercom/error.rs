@@ -10,7 +10,7 @@ pub enum ApiError {
     /// The client cannot even be made: base URL, token or TLS.
     #[error("{words}")]
     Setup {
-        /// What is wrong.
+        /// Which of them, and what is the matter with it.
         words: String,
     },
     /// 401: the token is not accepted.
@@ -61,7 +61,7 @@ pub enum ApiError {
     /// No connection, or it broke.
     #[error("{words}")]
     Unreachable {
-        /// What happened.
+        /// What the network or TLS says, in a sentence.
         words: String,
         /// Whether the request may have arrived; `false` only when it provably never left.
         sent: bool,

@@ -75,7 +75,7 @@ pub enum Region {
 }
 
 impl Region {
-    /// All regions.
+    /// Every place where Intercom hosts workspaces, the default first.
     pub const ALL: [Self; 3] = [Self::Us, Self::Eu, Self::Au];
 
     /// The API's host.
@@ -124,7 +124,7 @@ impl FromStr for Region {
 pub struct ClientOptions {
     /// The base URL: a region's, or any other (`http` only on this machine).
     pub base: String,
-    /// Whose access it is.
+    /// Goes to the one host that the address names, and nowhere else.
     pub token: Token,
     /// This machine's clock. Errors and figures that name a time name it by the server's, as the answers tell how far
     /// that is off; waiting goes by the machine's own timer.

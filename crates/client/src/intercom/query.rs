@@ -25,7 +25,7 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The first page.
+    /// Where a list begins, `per_page` items of it.
     pub fn first(per_page: u32) -> Self {
         Self { per_page, after: None }
     }
@@ -70,11 +70,11 @@ pub struct Page<T> {
 /// How a field is compared (API 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
-    /// Equal.
+    /// The field is just this.
     Eq,
     /// Not equal.
     Ne,
-    /// One of a list.
+    /// The field is one of these.
     In,
     /// None of a list.
     NotIn,
@@ -82,13 +82,13 @@ pub enum Op {
     Gt,
     /// Smaller, or equal.
     Lt,
-    /// Contains.
+    /// These words are in the text.
     Contains,
     /// Does not contain.
     ContainsNot,
-    /// Begins with.
+    /// The text's first letters are these.
     StartsWith,
-    /// Ends with.
+    /// The text's last letters are these.
     EndsWith,
 }
 
@@ -119,7 +119,7 @@ pub enum QueryValue {
     Bool(bool),
     /// A number, a date, or an id that is a number in searches.
     Int(i64),
-    /// Words.
+    /// Sent as a JSON string.
     Text(String),
     /// Several, for `IN` and `NIN`.
     List(Vec<QueryValue>),
@@ -175,13 +175,13 @@ impl<T: Into<QueryValue>> From<Vec<T>> for QueryValue {
 /// A search. The server takes at most two levels of groups with 15 filters each (API 4.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
-    /// A comparison.
+    /// A field held against a value.
     Field {
         /// The field's path: `state`, `source.body`, `statistics.last_contact_reply_at` …
         field: String,
-        /// How it is compared.
+        /// The operator between them.
         op: Op,
-        /// With what.
+        /// What the field is held against; of the field's type (API 4.3).
         value: QueryValue,
     },
     /// All of them hold.
@@ -191,7 +191,7 @@ pub enum Query {
 }
 
 impl Query {
-    /// A comparison.
+    /// A field held against a value.
     pub fn field(field: impl Into<String>, op: Op, value: impl Into<QueryValue>) -> Self {
         Self::Field { field: field.into(), op, value: value.into() }
     }
@@ -257,7 +257,7 @@ pub enum Order {
 /// The order of a search. It works without being described for conversations (API 24.16): sort locally as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchSort {
-    /// By this field.
+    /// Whose values are compared: a path, as in a [`Query`].
     pub field: String,
     /// From this end.
     pub order: Order,

@@ -30,10 +30,10 @@ pub enum About {
     Nothing,
 }
 
-/// What was redacted.
+/// Words of a conversation that were taken out of it (S12).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redaction {
-    /// Where.
+    /// Where the words were.
     pub conversation: ConversationId,
     /// Which entries: also such as no read gives any more, as it gives the newest 500 only (API 24.6).
     pub parts: Vec<PartId>,
@@ -41,16 +41,16 @@ pub struct Redaction {
     pub first: bool,
 }
 
-/// A webhook.
+/// What a webhook's body says, as far as anything here goes by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
     /// Its id, the same in every attempt; none for the test button's.
     pub id: Option<String>,
-    /// Its topic.
+    /// Such as `conversation.user.replied`; an open set.
     pub topic: Text,
     /// The id code of the workspace it is from.
     pub app: Option<String>,
-    /// What it is about.
+    /// What is to be asked for, or is gone.
     pub about: About,
     /// The change marker of the conversation or ticket in it, where there is one.
     pub changed_at: Option<Timestamp>,

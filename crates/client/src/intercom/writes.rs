@@ -27,7 +27,7 @@ impl Client {
         self.change(endpoint::NOTE, id, "reply", body).await
     }
 
-    /// Closes a conversation.
+    /// Closes; the answer is the conversation with its parts.
     pub async fn close(&self, id: &ConversationId, author: &AdminId) -> Result<Thread, ApiError> {
         let body = json!({ "message_type": "close", "type": "admin", "admin_id": author.as_str() });
         self.change(endpoint::CLOSE, id, "parts", body).await

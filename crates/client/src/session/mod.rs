@@ -106,7 +106,7 @@ pub enum Way {
 /// Why a profile could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Its store.
+    /// The profile's store could not be opened or read.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The place of its secrets.
@@ -195,7 +195,7 @@ async fn serve(
 }
 
 impl Session {
-    /// Its store.
+    /// Where reads and decisions go, whatever way it was opened.
     pub fn store(&self) -> &Store {
         &self.store
     }

@@ -49,9 +49,9 @@ pub enum AuthError {
     /// The token's file.
     #[error("the token file {}: {source}", path.display())]
     File {
-        /// The file.
+        /// The file that would hold the secret.
         path: PathBuf,
-        /// Why.
+        /// What the system says.
         source: io::Error,
     },
     /// The keyring has the token, and does not give it up.
@@ -62,9 +62,9 @@ pub enum AuthError {
 /// Whether the system's keyring is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
-    /// Where there is one.
+    /// Where there is one; else the file beside the database.
     IfThere,
-    /// Never.
+    /// Only the file beside the database is used.
     Off,
 }
 
@@ -119,7 +119,7 @@ pub struct Vault {
     pub dir: PathBuf,
     /// Whether the keyring is asked.
     pub keyring: Keyring,
-    /// Which secret it is.
+    /// The access token, or the app's client secret.
     pub kept: Secret,
 }
 

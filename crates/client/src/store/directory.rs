@@ -108,7 +108,6 @@ impl People {
     }
 }
 
-/// All teams.
 pub(super) fn teams(db: &Connection) -> Result<Vec<Team>> {
     Ok(list(db, "teams")?.unwrap_or_default())
 }

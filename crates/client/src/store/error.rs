@@ -30,7 +30,7 @@ pub enum StoreError {
         path.display()
     )]
     Newer {
-        /// The file.
+        /// The database.
         path: PathBuf,
         /// The schema it has.
         found: i64,
@@ -44,7 +44,7 @@ pub enum StoreError {
         path.display()
     )]
     Corrupt {
-        /// The file.
+        /// The database.
         path: PathBuf,
         /// What SQLite says.
         words: String,
@@ -56,9 +56,9 @@ pub enum StoreError {
         path.display()
     )]
     DamagedInUse {
-        /// The file.
+        /// The database.
         path: PathBuf,
-        /// What is wrong.
+        /// What SQLite or a look at the file says.
         words: String,
     },
     /// The file is no store at all.
@@ -67,7 +67,7 @@ pub enum StoreError {
         path.display()
     )]
     NotOurs {
-        /// The file.
+        /// The database.
         path: PathBuf,
     },
     /// It belongs to another workspace; ids are unique only within one (API 1.3).
@@ -76,11 +76,11 @@ pub enum StoreError {
         path.display()
     )]
     OtherWorkspace {
-        /// The file.
+        /// The database.
         path: PathBuf,
-        /// Whose it is.
+        /// The workspace whose conversations are in it.
         bound: String,
-        /// Who asked.
+        /// The workspace that the token is of.
         asked: String,
     },
     /// Another process held it for too long.
@@ -93,7 +93,7 @@ pub enum StoreError {
         path.display()
     )]
     Moved {
-        /// The file.
+        /// The database.
         path: PathBuf,
     },
     /// There is no room left on the disk.
@@ -123,15 +123,15 @@ pub enum StoreError {
     /// Something that is no file has the name of one that the store needs.
     #[error("{} is no file, and in the way of the store; move it away and try again", path.display())]
     InTheWay {
-        /// What it is.
+        /// The name that the store needs for its own.
         path: PathBuf,
     },
     /// A step is not in a state for this.
     #[error("action {id} is {}: {} cannot be its next step", state.as_str(), transition.as_str())]
     Transition {
-        /// Its number.
+        /// Which step of the outbox.
         id: i64,
-        /// Its state.
+        /// Where it stands, from which the transition does not lead on.
         state: StepState,
         /// What was to happen to it.
         transition: Transition,
@@ -142,11 +142,11 @@ pub enum StoreError {
     /// A stored value does not read as what it should be.
     #[error("a stored {what} cannot be read (line {line}, column {column} of its record)")]
     Malformed {
-        /// What it should be.
+        /// What was stored there.
         what: &'static str,
-        /// Where in it.
+        /// From 1, in the stored JSON.
         line: usize,
-        /// Where in that line.
+        /// From 1, in that line.
         column: usize,
     },
     /// The store's threads have ended.

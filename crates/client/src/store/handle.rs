@@ -271,7 +271,7 @@ impl Store {
         self.owner.read(move |r| parts::freshness(r, &id)).await
     }
 
-    /// Those of these conversations whose threads are kept.
+    /// Which of these have their parts here, so that their words can be shown at once.
     pub async fn kept_threads(&self, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
         self.owner.read(move |r| parts::kept_of(r, ids)).await
     }

@@ -86,7 +86,7 @@ pub(super) struct Held {
     epoch: i64,
 }
 
-/// A file of a lease.
+/// The file of who holds a role, by the number they took (S9).
 pub(super) struct LeaseFile {
     role: Role,
     epoch: i64,

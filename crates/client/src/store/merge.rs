@@ -69,7 +69,7 @@ struct Known {
     seq: i64,
     updated_at: i64,
     server: String,
-    /// When it was taken in.
+    /// The number of the transaction that took it in; a later one's is larger.
     taken: i64,
     presumed: bool,
 }
@@ -251,7 +251,7 @@ pub(super) fn shown(db: &Connection, id: &ConversationId) -> Result<Option<Conve
     Ok(Some(json::decode(HEAD, effective.as_ref().unwrap_or(&server))?))
 }
 
-/// The head as the server has it.
+/// What the server said last, without pending steps on top; none where the conversation is not here.
 pub(super) fn server_head(db: &Connection, id: &ConversationId) -> Result<Option<Conversation>> {
     let Some((server, _)) = kept(db, id)? else { return Ok(None) };
     Ok(Some(json::decode(HEAD, &server)?))

@@ -14,7 +14,7 @@ pub(super) struct News {
     pub(super) directory: bool,
     /// Steps.
     pub(super) outbox: bool,
-    /// Drafts.
+    /// Whether a draft was kept, changed or dropped.
     pub(super) drafts: bool,
     /// Lists that are kept of views.
     pub(super) lists: bool,

@@ -71,7 +71,6 @@ pub(super) fn unfinished(r: &mut Read<'_>) -> Result<Vec<Step>> {
     select(r.db, "a.state <> 'done' ORDER BY a.id", [])
 }
 
-/// One step.
 pub(super) fn step(r: &mut Read<'_>, id: i64) -> Result<Option<Step>> {
     find(r.db, id)
 }

@@ -12,7 +12,6 @@ pub(super) enum Served {
     Index {
         /// Where they stand.
         state: State,
-        /// Whose they are.
         whose: Whose,
     },
     /// From a list that is kept of it.
@@ -30,7 +29,7 @@ pub(super) enum Whose {
     Teams(Option<TeamId>),
 }
 
-/// How a view is served.
+/// Whether an index finds a view's rows, or a kept list has to.
 pub(super) fn plan(view: &View) -> Served {
     index(view).unwrap_or(Served::Kept)
 }

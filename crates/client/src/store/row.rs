@@ -238,7 +238,7 @@ fn text(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<Text>
     Ok(row.get_ref(column)?.as_str_or_null()?.map(Text::new))
 }
 
-/// A count in a column.
+/// What a column counts; a negative number is none.
 pub(super) fn count(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<usize> {
     Ok(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
 }

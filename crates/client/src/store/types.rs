@@ -32,7 +32,7 @@ pub enum StoreEvent {
 /// How a conversation looked before and looks now, pending steps included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Which one.
+    /// The conversation that changed.
     pub id: ConversationId,
     /// Before; none when it is new here.
     pub before: Option<Head>,
@@ -47,7 +47,7 @@ pub struct Change {
 /// What a customer said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
-    /// What to call them.
+    /// The customer's name, or what they are called without one.
     pub who: Text,
     /// The words, on one line.
     pub words: Text,
@@ -69,7 +69,7 @@ impl Change {
 /// The part of a conversation's head that decides where it is listed and who should hear of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Where it stands.
+    /// Open, snoozed or closed, pending steps included.
     pub state: State,
     /// The teammate in charge.
     pub admin: Option<AdminId>,
@@ -83,7 +83,7 @@ pub struct Head {
     pub read: bool,
     /// The customer's name.
     pub who: Text,
-    /// What it is about.
+    /// Title, subject, or first words.
     pub headline: Text,
 }
 
@@ -116,9 +116,9 @@ pub struct Merged {
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The conversation.
+    /// The conversation that the line is about.
     pub id: ConversationId,
-    /// Where it stands.
+    /// Open, snoozed or closed, pending steps included.
     pub state: State,
     /// Whether it is read.
     pub read: bool,
@@ -136,7 +136,7 @@ pub struct Row {
     pub waiting_since: Option<Timestamp>,
     /// When a customer or teammate last wrote.
     pub active_at: Timestamp,
-    /// Until when it is snoozed.
+    /// Set only while it is snoozed.
     pub snoozed_until: Option<Timestamp>,
     /// The teammate in charge.
     pub admin: Option<AdminId>,
@@ -173,9 +173,9 @@ pub enum Anchor {
 /// Which rows of which list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowQuery {
-    /// The list.
+    /// Which conversations, and by what they are sorted.
     pub view: View,
-    /// Around what.
+    /// Which row is to be among them.
     pub anchor: Anchor,
     /// How many rows before the anchor at most.
     pub before: usize,
@@ -186,7 +186,7 @@ pub struct WindowQuery {
 /// Some rows of a list, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Window {
-    /// The rows.
+    /// In the order that was asked for.
     pub rows: Vec<Row>,
     /// The number of the first of them in the whole list, from 0.
     pub first_row: usize,
@@ -214,11 +214,11 @@ pub struct Counts {
     pub mine: usize,
     /// Open and nobody's.
     pub unassigned: usize,
-    /// Open.
+    /// Open, whoever has them.
     pub all: usize,
-    /// Snoozed.
+    /// Snoozed, whoever has them.
     pub snoozed: usize,
-    /// Closed.
+    /// Closed, as far as they were ever fetched.
     pub closed: usize,
     /// Open by team: every team of the directory in its order, then teams that only conversations name.
     pub teams: Vec<(TeamId, usize)>,
@@ -252,19 +252,19 @@ pub struct StoredThread {
 pub enum DirectoryPart {
     /// Who the token is.
     Me(Me),
-    /// All teammates.
+    /// Those that the token may see; who is missing is gone.
     Admins(Vec<Admin>),
     /// The token may not see the teammates: as far as is known there is none.
     NoAdmins,
     /// One teammate, who is changed or added.
     Admin(Admin),
-    /// All teams.
+    /// Those that the token may see; what is missing is gone.
     Teams(Vec<Team>),
-    /// All tags.
+    /// Those of the workspace; what is missing is gone.
     Tags(Vec<Tag>),
-    /// All macros.
+    /// Those that the token may read; what is missing is gone.
     Macros(Vec<Macro>),
-    /// All away reasons.
+    /// Those that may be chosen; what is missing is gone.
     AwayReasons(Vec<AwayReason>),
 }
 
@@ -273,26 +273,26 @@ pub enum DirectoryPart {
 pub struct Directory {
     /// Who the token is; none before the first answer.
     pub me: Option<Me>,
-    /// Teammates.
+    /// As the server listed them, those without a seat too.
     pub admins: Vec<Admin>,
     /// Whether it is known who they are.
     pub admins_known: bool,
-    /// Teams.
+    /// As the server listed them.
     pub teams: Vec<Team>,
-    /// Tags.
+    /// As the server listed them.
     pub tags: Vec<Tag>,
-    /// Macros.
+    /// As the server listed them, those without words too.
     pub macros: Vec<Macro>,
-    /// Away reasons.
+    /// As the server listed them.
     pub away_reasons: Vec<AwayReason>,
 }
 
 /// What was fetched about a contact; what is none stays as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DetailsParts {
-    /// Their companies.
+    /// All that they belong to, each whole.
     pub companies: Option<Vec<Company>>,
-    /// Their tags.
+    /// Those on the contact, not on conversations.
     pub tags: Option<Vec<Tag>>,
     /// Notes about them.
     pub notes: Option<Vec<ContactNote>>,
@@ -305,9 +305,9 @@ pub struct DetailsParts {
 pub struct Details {
     /// The customer, when known.
     pub contact: Option<Contact>,
-    /// Their companies.
+    /// All that they belong to that are known here.
     pub companies: Vec<Company>,
-    /// Their tags.
+    /// Those on the contact, not on conversations.
     pub tags: Vec<Tag>,
     /// Notes about them.
     pub notes: Vec<ContactNote>,
@@ -324,11 +324,11 @@ pub struct Details {
 /// Words that were typed and not sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Where.
+    /// The conversation that it would be sent to.
     pub conversation: ConversationId,
-    /// As what.
+    /// Whether the customer would read it, or teammates alone.
     pub mode: DraftMode,
-    /// The words.
+    /// As typed, with the signs of markup.
     pub markdown: String,
     /// When they were last changed.
     pub updated_at: Timestamp,
@@ -348,12 +348,12 @@ pub struct DraftMark {
     pub(super) version: i64,
 }
 
-/// A draft as it is kept.
+/// A draft that is on disk, with what tells it from others and from itself later on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptDraft {
-    /// The draft.
+    /// Its words, as they are now.
     pub draft: Draft,
-    /// Which one it is.
+    /// To be named when it is changed or dropped.
     pub mark: DraftMark,
     /// How many other drafts of its mode are kept in its conversation (S9).
     pub others: usize,
@@ -390,7 +390,7 @@ pub struct SavedDraft {
 /// A conversation that the server no longer has, and what of the person's is left of it (S12).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tombstone {
-    /// Which one.
+    /// The conversation that is gone.
     pub id: ConversationId,
     /// Whether there is a draft.
     pub draft: bool,
@@ -418,9 +418,9 @@ pub struct Candidate {
 /// One line of a step's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryLine {
-    /// When.
+    /// By the corrected clock.
     pub at: Timestamp,
-    /// What it became.
+    /// The state that the step was in from then on.
     pub state: StepState,
     /// Why, where there are words for it.
     pub words: Option<Text>,
@@ -429,7 +429,7 @@ pub struct HistoryLine {
 /// A step as a person looks at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxEntry {
-    /// The step.
+    /// What is to be sent, and how that goes.
     pub step: Step,
     /// The customer's name, if the conversation is here.
     pub who: Text,

@@ -29,19 +29,15 @@ type Which = (Served, Option<i64>, Order);
 
 /// A list as SQL: which rows, by which index, in which direction.
 struct List {
-    /// Which one.
     which: Which,
     /// Where its rows are with what they show: conversations are `c`.
     from: String,
-    /// Where their keys are.
     keys: Option<&'static str>,
     /// The condition, with the parameter `?1`; partial indexes need the state spelt out.
     rows: &'static str,
-    /// The parameter.
     parameter: Value,
     /// The sort key, where its rows are.
     key: &'static str,
-    /// The id there.
     id: &'static str,
     /// The sort key of a conversation.
     own_key: &'static str,

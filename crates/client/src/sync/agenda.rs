@@ -12,7 +12,7 @@ use crate::store::Candidate;
 /// Clocks may be so many seconds apart without being wrong.
 const DRIFT: i64 = 30;
 
-/// The present.
+/// The time by both of the clocks that something can be waited for by.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Present {
     /// The time of day, in milliseconds since the epoch.

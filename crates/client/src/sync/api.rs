@@ -63,7 +63,7 @@ pub enum Phase {
 pub struct Deaf {
     /// When changes were last asked for with success; where they never were, since when it is tried.
     pub since: Timestamp,
-    /// Why.
+    /// The last error, whole.
     pub why: String,
     /// The same in few words.
     pub brief: String,
@@ -116,9 +116,9 @@ pub enum SyncEvent {
     Reworded(Vec<ConversationId>),
     /// A thread that was asked for again is here: what its customer said last.
     Said {
-        /// Which one.
+        /// Whose thread was asked for.
         conversation: ConversationId,
-        /// What was said.
+        /// Their last message, for a notice.
         said: Said,
     },
     /// The server no longer has these conversations, and so they are gone from here (S12).
@@ -164,7 +164,7 @@ impl SyncHandle {
         let _ = self.orders.send(Errand { command, guard });
     }
 
-    /// What is in flight.
+    /// Counts work that will still lead to something.
     pub fn busy(&self) -> Busy {
         self.busy.clone()
     }

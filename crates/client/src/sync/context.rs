@@ -46,7 +46,7 @@ pub(super) struct Timing {
 }
 
 impl Timing {
-    /// As the settings have it.
+    /// With the poll's pace of the settings, and nothing begun.
     pub fn new(settings: &SyncSettings, clock: &Clock, busy: &Busy) -> Self {
         let budget = |most| Budget::new(most, clock.clone(), busy.clone());
         Self {

@@ -22,7 +22,6 @@ pub(super) fn thread(parts: Vec<Part>) -> Thread {
     Thread { conversation: conversation("1", 1000), parts, total_parts }
 }
 
-/// A part by an admin.
 pub(super) fn part(id: &str, kind: &str, admin: &str, body: Option<&str>, at: i64) -> Part {
     Part {
         body: body.map(Body::new),

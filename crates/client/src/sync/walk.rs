@@ -74,7 +74,6 @@ enum Lead {
     On,
     /// Nowhere, so that its second was passed by.
     Past,
-    /// Nowhere.
     Nowhere,
 }
 
@@ -120,7 +119,7 @@ impl Upward {
         Self { path: Path::new(Some(floor)), highest: reached }
     }
 
-    /// What to ask for.
+    /// The request that comes next.
     pub fn ask(&self) -> &Ask {
         &self.path.ask
     }
@@ -170,7 +169,7 @@ impl Downward {
         Self(Path::new(ceiling))
     }
 
-    /// What to ask for.
+    /// The request that comes next.
     pub fn ask(&self) -> &Ask {
         &self.0.ask
     }

@@ -17,11 +17,11 @@ const LONGEST_NAME: usize = 1_000;
 /// A placeholder that nothing was put in for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hole {
-    /// Its line.
+    /// Which line of the text, from 0.
     pub line: usize,
     /// Its bytes in the line: all of it, where the hole is in a macro's own HTML.
     pub range: Range<usize>,
-    /// What it asks for.
+    /// What a macro calls it: `contact.name`.
     pub key: String,
     /// Whether it is surely meant as a hole, and not as an example of one.
     pub certain: bool,

@@ -14,11 +14,11 @@ pub struct Mark {
 impl Mark {
     /// Plain text.
     pub const NONE: Self = Self::flag(0);
-    /// Bold.
+    /// `b`, `**`.
     pub const BOLD: Self = Self::flag(1);
-    /// Italic.
+    /// `i`, `*`.
     pub const ITALIC: Self = Self::flag(1 << 1);
-    /// Underlined.
+    /// `u`.
     pub const UNDERLINE: Self = Self::flag(1 << 2);
     /// Struck through.
     pub const STRIKE: Self = Self::flag(1 << 3);
@@ -26,7 +26,7 @@ impl Mark {
     pub const CODE: Self = Self::flag(1 << 4);
     /// Somebody else's words: a quotation, or quoted history.
     pub const QUOTE: Self = Self::flag(1 << 5);
-    /// A heading.
+    /// What names the words under it.
     pub const HEADING: Self = Self::flag(1 << 6);
     /// What the renderer adds and the message does not say: bullets, bars, link numbers.
     pub const MUTED: Self = Self::flag(1 << 7);
@@ -67,12 +67,12 @@ impl Mark {
 pub struct RichSpan {
     /// The text, without line breaks.
     pub text: String,
-    /// Its look.
+    /// How its letters look, and which link they are.
     pub mark: Mark,
 }
 
 impl RichSpan {
-    /// A span.
+    /// Words in one look, which are no link.
     pub fn new(text: impl Into<String>, mark: Mark) -> Self {
         Self { text: text.into(), mark }
     }
@@ -104,7 +104,7 @@ pub enum Origin {
     /// The author's own.
     #[default]
     Own,
-    /// A quotation.
+    /// In a quotation that is no mail program's.
     Quoted,
     /// Something in what a mail program puts around the history.
     Wrapped,
@@ -125,13 +125,13 @@ pub struct RichLine {
     pub prefix: Vec<RichSpan>,
     /// What stands before the rows after it when it is wrapped: the same, with spaces for the bullet.
     pub hang: Vec<RichSpan>,
-    /// The words.
+    /// What it says, in runs of one look.
     pub spans: Vec<RichSpan>,
-    /// What it is.
+    /// What its words belong to: text, a list, a table, code.
     pub kind: Kind,
     /// Whether it belongs to the quoted history of an e-mail (see [`Rich::folds`]).
     pub history: bool,
-    /// Whose words they are.
+    /// The writer's, or quoted from somebody.
     pub origin: Origin,
 }
 
@@ -169,7 +169,7 @@ impl RichLine {
 pub struct Link {
     /// Its number in this message, from 1, as shown beside it.
     pub number: u16,
-    /// What it is called.
+    /// The words that lead there; of a picture its name.
     pub label: Text,
     /// Where it goes: `http`, `https`, `mailto` or `tel`, nothing else.
     pub url: Text,
@@ -191,7 +191,7 @@ pub struct Rich {
 }
 
 impl Rich {
-    /// The link with that number.
+    /// What a number on the screen stands for; none where no link has it.
     pub fn link(&self, number: u16) -> Option<&Link> {
         usize::from(number).checked_sub(1).and_then(|i| self.links.get(i))
     }

@@ -19,7 +19,6 @@ enum Break {
     No,
     /// A break, if the word does not fit into a row.
     Soft,
-    /// A break.
     Yes,
 }
 

@@ -12,11 +12,11 @@ use crate::domain::{Team, TeamId, Text};
 /// A view on the conversations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// Which one.
+    /// By which it is known on disk, in the side bar and to commands.
     pub id: ViewId,
     /// What it shows, and to whom.
     pub condition: Condition,
-    /// In which order.
+    /// By which its rows are sorted.
     pub order: Order,
 }
 
@@ -34,7 +34,7 @@ pub enum ViewId {
     Team(TeamId),
     /// Snoozed, whoever has it.
     Snoozed,
-    /// Closed.
+    /// Closed, whoever closed it.
     Closed,
 }
 
@@ -102,7 +102,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// All orders.
+    /// Every order that a list can be in, the default first.
     pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Waiting, Self::Priority];
 
     /// Its name in config, commands and on screen.

@@ -3,15 +3,15 @@
 /// How an element sets the text in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Bold.
+    /// `b`, `strong`, `mark`.
     Bold,
-    /// Italic.
+    /// `i`, `em` and their like.
     Italic,
     /// Underlined.
     Underline,
     /// Struck through.
     Strike,
-    /// Code.
+    /// `code`, `kbd`, `samp`, `tt` in a line.
     Code,
     /// Above the line: an exponent. Read without that it would be another number.
     Raised,
@@ -24,7 +24,7 @@ pub enum Style {
 pub enum Element {
     /// Sets text in a look.
     Inline(Style),
-    /// A link.
+    /// `a` with a target, which may lie.
     Anchor,
     /// A block; whether there is space above and below.
     Block {
@@ -33,7 +33,7 @@ pub enum Element {
     },
     /// A heading and its level.
     Heading(u8),
-    /// A quotation.
+    /// `blockquote`.
     Quote,
     /// Preformatted text.
     Pre,
@@ -46,9 +46,9 @@ pub enum Element {
     Item,
     /// The indented part of a list of definitions.
     Definition,
-    /// A table.
+    /// `table`.
     Table,
-    /// A row of one.
+    /// `tr`.
     Row,
     /// A cell; whether it is a heading.
     Cell {
@@ -59,7 +59,7 @@ pub enum Element {
     Break,
     /// A horizontal rule.
     Rule,
-    /// A picture.
+    /// `img`, shown by its name and linked.
     Image,
     /// Another thing that a terminal cannot show, and what to call it.
     Media(&'static str),

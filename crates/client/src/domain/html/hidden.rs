@@ -13,7 +13,6 @@ const DEEPEST: usize = 300;
 /// How an element is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hidden {
-    /// With all that is in it.
     Whole,
     /// But for what is in it and says that it is visible.
     Invisible,
@@ -111,11 +110,8 @@ fn declarations(style: &str) -> Vec<String> {
 /// What may be open around a hidden element and end with what begins in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Around {
-    /// A paragraph.
     pub(super) paragraph: bool,
-    /// A link.
     pub(super) link: bool,
-    /// A cell.
     pub(super) cell: bool,
 }
 

@@ -12,14 +12,14 @@ pub enum Token<'a> {
     Text(&'a str),
     /// A tag that opens an element; the name in lower case.
     Open {
-        /// Its name.
+        /// In lower case.
         name: String,
-        /// Its attributes.
+        /// As written, read when they are asked for.
         attributes: Attributes<'a>,
     },
     /// A tag that closes one; the name in lower case.
     Close {
-        /// Its name.
+        /// In lower case.
         name: String,
     },
 }

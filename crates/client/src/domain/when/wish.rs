@@ -24,7 +24,6 @@ enum Day {
     Written(Written),
 }
 
-/// A part of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Morning,

@@ -22,9 +22,9 @@ pub fn conversations(sent: &Value) -> Reading<Page<Conversation>> {
 /// A conversation that was deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deleted {
-    /// Which one.
+    /// The conversation that is not there any more.
     pub id: ConversationId,
-    /// When.
+    /// When it was deleted.
     pub at: Timestamp,
 }
 

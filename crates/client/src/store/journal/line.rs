@@ -43,7 +43,6 @@ pub(crate) struct Head {
 /// What a journal tells.
 #[derive(Clone, Debug)]
 pub(crate) struct Contents {
-    /// Whose it is.
     pub(crate) head: Head,
     /// How far it has come.
     pub(crate) seq: i64,

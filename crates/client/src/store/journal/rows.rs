@@ -11,7 +11,6 @@ pub(crate) type Row = Map<String, Value>;
 /// A table that the journal covers.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// Its name.
     pub(crate) name: &'static str,
     /// The column that rows are known by.
     pub(crate) key: &'static str,
@@ -29,7 +28,7 @@ pub(crate) const TABLES: [Table; 3] = [
 /// Columns that a migration has renamed, of whatever table: before, and since.
 const RENAMED: [(&str, &str); 2] = [("grp", "unit"), ("deed", "operation")];
 
-/// The table of that name.
+/// A table that the journal covers; none for any other.
 pub(crate) fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }

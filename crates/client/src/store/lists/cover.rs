@@ -14,7 +14,7 @@ const BEFORE: usize = 3;
 pub(in crate::store) struct Cover {
     /// As SQL, with parameters from the fourth on.
     pub(in crate::store) sql: String,
-    /// Those parameters.
+    /// What the `?` of the SQL stand for, in their order.
     pub(in crate::store) parameters: Vec<Value>,
     /// What must hold beside; none if all that is found is in the list, at any time.
     pub(in crate::store) rest: Option<Condition>,

@@ -129,7 +129,7 @@ fn load(db: &Connection) -> Result<Vec<List>> {
     Ok(lists)
 }
 
-/// A list as it is found.
+/// A kept list, as the database tells of it.
 pub(super) struct Found {
     /// Its number.
     pub(super) id: i64,

@@ -71,7 +71,7 @@ impl Place {
         self.dir.join(TO_CHECK).exists()
     }
 
-    /// It was.
+    /// Notes that the file was looked through, so that the next start need not do it.
     pub(super) fn checked(&self) {
         let _ = std::fs::remove_file(self.dir.join(TO_CHECK));
     }
@@ -130,7 +130,6 @@ pub(super) enum Aside {
     Database,
     /// The log alone.
     Log,
-    /// The journal.
     Journal,
 }
 

@@ -101,11 +101,11 @@ fn look(place: &Place, now: Timestamp) -> Result<Looked> {
 /// What a look at the files of a store shows that nobody is to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Examined {
-    /// There is none.
+    /// No file of a store is there.
     None,
     /// Nothing is wrong with it.
     Whole,
-    /// What is wrong.
+    /// What is the matter, in words for a person: damaged, lost, or not as the journal has it.
     Wrong(String),
 }
 

@@ -44,7 +44,7 @@ pub struct StreamSettings {
 /// How the stream stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamStatus {
-    /// Where it listens.
+    /// The address that is open, from the settings.
     pub listen: SocketAddr,
     /// Whether webhooks come, and none is known to be missing.
     pub live: bool,
@@ -57,9 +57,9 @@ pub struct StreamStatus {
 pub struct DeliveryRecord {
     /// When it came, in seconds.
     pub at: i64,
-    /// Its topic.
+    /// Such as `conversation.user.replied`; empty where the body could not be read.
     pub topic: String,
-    /// What became of it.
+    /// In a word: asked for, removed, refused.
     pub outcome: String,
 }
 

@@ -47,10 +47,12 @@ fn mark_of(style: Style) -> Mark {
 enum Indent {
     /// The bar of a quotation.
     Bar,
-    /// Spaces.
     Spaces,
     /// The bullet or number of an entry, on its first line.
-    Bullet { text: String, used: bool },
+    Bullet {
+        text: String,
+        used: bool,
+    },
 }
 
 /// An open element.

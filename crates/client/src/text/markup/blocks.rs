@@ -8,7 +8,6 @@ use std::ops::Range;
 pub(super) enum Shape {
     /// Empty lines.
     Gap,
-    /// Text.
     Text,
     /// A list.
     Bullets,

@@ -19,7 +19,7 @@ pub(super) struct Run {
 /// How far back an opening sign is looked for, so that no line costs more than its length.
 const FARTHEST: usize = 64;
 
-/// Reads a line.
+/// Finds the markup of a line; what no run has is plain.
 pub(super) fn read(line: &str) -> Vec<Run> {
     let mut tokens = tokens(line, true);
     pair(line, &mut tokens);

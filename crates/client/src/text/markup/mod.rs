@@ -31,7 +31,7 @@ pub struct Reading<'t> {
 pub struct Shown {
     /// Its bytes in the line.
     pub range: std::ops::Range<usize>,
-    /// Its look.
+    /// How its letters look.
     pub mark: Mark,
     /// Whether it is markup, which will not be read as letters.
     pub sign: bool,

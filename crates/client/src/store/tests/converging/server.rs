@@ -7,7 +7,7 @@ use crate::store::tests::{NOW, conversation, part, thread};
 /// The attribute that numbers the states; nothing that a person decides touches it.
 const VERSION: &str = "version";
 
-/// The server.
+/// What the world is like as a server would have it, without any of the store's code.
 pub(super) struct Server {
     id: String,
     /// Its clock, in whole seconds, as the change marker is.

@@ -12,7 +12,6 @@ use crate::domain::{Company, Contact, DraftMode, Operation, Text};
 use crate::store::{Anchor, DetailsParts, Draft, Store, StoreError, StoreEvent, Window, WindowQuery};
 use crate::view::{Order, View, ViewId};
 
-/// A view with that condition.
 pub(super) fn view(condition: &str, order: Order) -> View {
     let condition = read(condition, &Lists::default(), viewer()).expect(condition);
     View { condition, ..View::new(ViewId::All, order, viewer()) }

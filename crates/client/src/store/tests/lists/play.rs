@@ -107,7 +107,7 @@ enum Event {
     Contact(usize, [bool; 3]),
     /// Their companies are.
     Company(usize, bool),
-    /// A ticket is.
+    /// The conversation is a ticket, or is none any more.
     Ticket(usize, bool),
     /// A customer was merged into another.
     Merged(usize, usize),

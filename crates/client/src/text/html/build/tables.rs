@@ -3,7 +3,6 @@
 use super::Builder;
 use crate::domain::html::Attributes;
 
-/// A table that is open.
 pub(super) struct OpenTable {
     /// Whether its cells stand side by side. Tables that only lay out a mail are read from top to bottom.
     pub(super) grid: bool,

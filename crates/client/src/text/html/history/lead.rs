@@ -76,7 +76,7 @@ impl Number {
     }
 }
 
-/// "1.6.26", "01/06/2026", "2026-06-01".
+/// Whether three numbers are a date as mail programs write it: "1.6.26", "01/06/2026", "2026-06-01".
 fn is_short_date(three: &[Number]) -> bool {
     let [a, b, c] = three else { return false };
     let joint = a.joint.filter(|joint| "./-".contains(*joint));
