@@ -267,6 +267,22 @@ fn every_fault_is_told_and_the_rest_counts() {
 }
 
 #[test]
+fn a_table_that_is_empty_is_told_if_it_names_no_role() {
+    let told = |text: &str| Folder::with(&[("mine", text)]).load("mine").1;
+    assert_eq!(
+        told("[styles.weather]\n"),
+        ["mine.toml:1: there is no role `weather` (`sidetone themes roles` lists them)"]
+    );
+    assert_eq!(
+        told("[styles]\nlist.unred = {}\n"),
+        ["mine.toml:2: there is no role `list.unred` (did you mean `list.unread`?)"]
+    );
+    for harmless in ["[styles]\n", "[styles.list]\n", "[styles.text]\n", "[styles]\nlist.unread = {}\n"] {
+        assert!(told(harmless).is_empty(), "{harmless}");
+    }
+}
+
+#[test]
 fn an_unknown_theme_is_told_and_dark_is_used() {
     let folder = Folder::with(&[("mine", "")]);
     for name in ["lihgt", "../mine", "", "x\u{1b}[0m"] {

@@ -132,6 +132,7 @@ impl Reader<'_> {
                 }
                 Value::Table(inner)
                     if Role::named(&name).is_none()
+                        && (!inner.is_empty() || begins_a_role(&name))
                         && !inner.iter().any(|inner| fields.contains(&inner.name.as_str())) =>
                 {
                     self.styles(&format!("{name}."), inner);
@@ -209,6 +210,11 @@ impl Reader<'_> {
         }
         all
     }
+}
+
+/// Whether there are roles of that name and more behind a dot.
+fn begins_a_role(name: &str) -> bool {
+    Role::ALL.iter().any(|role| role.as_str().strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
 }
 
 /// How colours are written.

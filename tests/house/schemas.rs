@@ -163,6 +163,7 @@ fn what_is_wrong_in_a_file_is_refused_by_its_schema_as_by_the_program() {
         (Sort::Theme, "[styles]\n'list.unread' = { fg = 'red', add = ['fat'] }"),
         (Sort::Theme, "[styles]\n'list.unread' = { foreground = 'red' }"),
         (Sort::Theme, "[styles]\n'list.unread' = { add = 'bold' }"),
+        (Sort::Theme, "[styles.lists]"),
         (Sort::Theme, "styles = 'red'"),
     ] {
         assert!(toml::from_str::<toml::Table>(text).is_ok(), "{text}");
