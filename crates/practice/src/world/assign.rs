@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::figures::{count_assignment, count_reply};
 use super::part::AssignedTo;
 use super::state::reopen;
+use super::statistics::{count_assignment, count_reply};
 use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
 /// Whom a conversation is given to. A teammate and a team are independent of one another.

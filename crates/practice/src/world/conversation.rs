@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Time;
-use super::figures::{Handling, TeamResponse};
 use super::part::{Attachment, Part, Who};
 use super::people::ContactSlot;
 pub use super::sla::Sla;
+use super::statistics::{Handling, TeamResponse};
 
 /// Where a conversation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -189,7 +189,7 @@ pub struct Ticket {
     pub values: Vec<(Arc<str>, Value)>,
 }
 
-/// The figures of a conversation (API 5.4).
+/// The statistics of a conversation (API 5.4).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statistics {
     /// Seconds from the start to the first assignment.
@@ -281,7 +281,7 @@ pub struct Conversation {
     pub ticket: Option<Box<Ticket>>,
     /// Conversations and tickets linked to it, by id.
     pub linked: Vec<u64>,
-    /// Its figures.
+    /// Its statistics.
     pub statistics: Statistics,
     /// Who works on it.
     pub handling: Handling,

@@ -12,7 +12,7 @@ use super::{Part, Time};
 pub struct Deleted {
     /// Its id.
     pub id: u64,
-    /// Whether its figures still count in reports.
+    /// Whether its statistics still count in reports.
     pub metrics_retained: bool,
     /// When it was deleted.
     pub at: Time,

@@ -1,8 +1,8 @@
 //! Conversations that become one, become a ticket, or go (API 7.6, 7.12, 7.13).
 
 use super::desk::Deleted;
-use super::figures::count_close;
 use super::notices::News;
+use super::statistics::count_close;
 use super::{Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
 impl World {

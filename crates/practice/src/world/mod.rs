@@ -16,7 +16,6 @@ pub mod desk;
 pub mod distribution;
 pub mod edit;
 pub mod events;
-pub mod figures;
 pub mod fin;
 pub mod hours;
 pub mod html;
@@ -37,6 +36,7 @@ pub mod segments;
 pub mod shelf;
 pub mod sla;
 pub mod state;
+pub mod statistics;
 pub mod talk;
 #[cfg(test)]
 mod tests;

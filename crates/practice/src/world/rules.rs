@@ -26,7 +26,7 @@ pub struct Rules {
     pub away_reason_mandatory: bool,
     /// Whether numbered versions tell all details of events, too, not Preview alone (API 6.2).
     pub rich_events: bool,
-    /// Whether the workspace may see its teams' figures (API 9.6).
+    /// Whether the workspace may see its teams' statistics (API 9.6).
     pub team_metrics: bool,
     /// Whether SLAs rest while a conversation is snoozed.
     pub sla_pauses: bool,
@@ -167,7 +167,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     flag!(asks_for_ratings, "Are customers asked for a rating when their conversation is closed?"),
     flag!(away_reason_mandatory, "Must a teammate who goes away give a reason?"),
-    flag!(team_metrics, "Does the workspace's plan have the figures of teams?"),
+    flag!(team_metrics, "Does the workspace's plan have the statistics of teams?"),
     flag!(sla_pauses, "Do SLAs rest while a conversation is snoozed?"),
     flag!(sla_office_hours, "Do SLAs count office hours only?"),
     flag!(any_admin, "May `admin_id` name any teammate, not the token's owner alone?"),

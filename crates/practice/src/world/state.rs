@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::figures::{count_close, count_reply};
+use super::statistics::{count_close, count_reply};
 use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
 /// Later than this no snooze can go: the end of the year 9999. Milliseconds sent for seconds land beyond it.

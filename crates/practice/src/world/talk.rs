@@ -5,12 +5,12 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::conversation::{Source, Statistics};
-use super::figures::{Handling, count_assignment, count_reply};
 use super::notices::News;
 use super::part::{AssignedTo, Attachment, Extra};
 use super::people::ContactSlot;
 use super::sla::awaits_reply;
 use super::state::reopen;
+use super::statistics::{Handling, count_assignment, count_reply};
 use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World};
 
 /// Something said, with all that may come with it.

@@ -1,4 +1,4 @@
-//! When the workspace works: what the figures and the SLAs count (API 5.4).
+//! When the workspace works: what the statistics and the SLAs count (API 5.4).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Teams' figures, tags, segments, articles, office hours, attributes: what is answered and refused.
+//! Teams' statistics, tags, segments, articles, office hours, attributes: what is answered and refused.
 
 use serde_json::{Value, json};
 

@@ -1,12 +1,12 @@
 //! The rules as tables: every row of API 8, and what hangs on them.
 
 mod assigning;
-mod figures;
 mod fin;
 mod life;
 mod possible;
 mod ratings;
 mod sla;
+mod statistics;
 
 use super::assign::Assignee;
 use super::talk::Message;

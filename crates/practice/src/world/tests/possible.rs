@@ -221,12 +221,12 @@ fn possible(world: &World, c: &Conversation) -> Result<(), TestCaseError> {
     prop_assert!(!(has(SOFT) || has(HARD)) || has(RESOLVED), "resolved, softly or hard");
     let waits = c.ai.as_ref().is_some_and(|ai| ai.waits_until.is_some());
     prop_assert!(!waits || c.state == State::Open, "only what is open waits for Fin's customer");
-    let figures = &c.statistics;
-    prop_assert_eq!(figures.first_close_at.is_some(), c.parts.iter().any(|p| p.kind == PartKind::Close));
-    prop_assert_eq!(figures.first_admin_reply_at.is_some(), c.parts.iter().any(Part::is_reply));
-    prop_assert!(figures.first_assignment_at <= figures.last_assignment_at);
-    prop_assert!(figures.first_admin_reply_at <= figures.last_admin_reply_at);
-    prop_assert_eq!(figures.assignments == 0, figures.first_assignment_at.is_none());
+    let statistics = &c.statistics;
+    prop_assert_eq!(statistics.first_close_at.is_some(), c.parts.iter().any(|p| p.kind == PartKind::Close));
+    prop_assert_eq!(statistics.first_admin_reply_at.is_some(), c.parts.iter().any(Part::is_reply));
+    prop_assert!(statistics.first_assignment_at <= statistics.last_assignment_at);
+    prop_assert!(statistics.first_admin_reply_at <= statistics.last_admin_reply_at);
+    prop_assert_eq!(statistics.assignments == 0, statistics.first_assignment_at.is_none());
     let mut tags: Vec<u64> = c.tags.iter().map(|t| t.tag).collect();
     tags.sort_unstable();
     tags.dedup();

@@ -1,4 +1,4 @@
-//! The figures of a conversation (API 5.4), and who works on it when (API 7.15).
+//! The statistics of a conversation (API 5.4), and who works on it when (API 7.15).
 
 use super::working::WorkTime;
 use super::{Conversation, State, Time, Who, World};
@@ -64,8 +64,8 @@ impl Conversation {
 
     /// Seconds from the first assignment to the last close (API 5.4).
     pub fn handling_time(&self) -> Option<i64> {
-        let figures = &self.statistics;
-        Some((figures.last_close_at? - figures.first_assignment_at?).max(0))
+        let statistics = &self.statistics;
+        Some((statistics.last_close_at? - statistics.first_assignment_at?).max(0))
     }
 }
 
@@ -83,16 +83,16 @@ impl World {
 /// Counts an assignment.
 pub(super) fn count_assignment(c: &mut Conversation, team: Option<u64>, now: Time) {
     let since_start = now - c.created_at;
-    let figures = &mut c.statistics;
-    figures.first_assignment_at.get_or_insert(now);
-    figures.time_to_assignment.get_or_insert(since_start);
-    figures.last_assignment_at = Some(now);
-    figures.last_assignment_admin_reply_at = None;
-    figures.assignments += 1;
+    let statistics = &mut c.statistics;
+    statistics.first_assignment_at.get_or_insert(now);
+    statistics.time_to_assignment.get_or_insert(since_start);
+    statistics.last_assignment_at = Some(now);
+    statistics.last_assignment_admin_reply_at = None;
+    statistics.assignments += 1;
     if let Some(team) = team
-        && figures.team_responses.iter().all(|r| r.team != team)
+        && statistics.team_responses.iter().all(|r| r.team != team)
     {
-        figures.team_responses.push(TeamResponse { team, since: now, took: None });
+        statistics.team_responses.push(TeamResponse { team, since: now, took: None });
     }
 }
 
@@ -103,15 +103,15 @@ pub(super) fn count_reply(c: &mut Conversation, admin: u64, hours: &WorkTime, no
     times.extend(waited.map(|since| hours.within(since, now)));
     times.sort_unstable();
     let (began, team, mine) = (c.created_at, c.team, c.admin == Some(admin));
-    let figures = &mut c.statistics;
-    figures.median_time_to_reply = times.get(times.len() / 2).copied();
-    figures.first_admin_reply_at.get_or_insert(now);
-    figures.time_to_admin_reply.get_or_insert_with(|| hours.within(began, now));
-    figures.last_admin_reply_at = Some(now);
+    let statistics = &mut c.statistics;
+    statistics.median_time_to_reply = times.get(times.len() / 2).copied();
+    statistics.first_admin_reply_at.get_or_insert(now);
+    statistics.time_to_admin_reply.get_or_insert_with(|| hours.within(began, now));
+    statistics.last_admin_reply_at = Some(now);
     if mine {
-        figures.last_assignment_admin_reply_at.get_or_insert(now);
+        statistics.last_assignment_admin_reply_at.get_or_insert(now);
     }
-    if let Some(response) = figures.team_responses.iter_mut().find(|r| Some(r.team) == team && r.took.is_none()) {
+    if let Some(response) = statistics.team_responses.iter_mut().find(|r| Some(r.team) == team && r.took.is_none()) {
         response.took = Some(((now - response.since).max(0), hours.within(response.since, now)));
     }
 }
@@ -119,12 +119,12 @@ pub(super) fn count_reply(c: &mut Conversation, admin: u64, hours: &WorkTime, no
 /// Counts a close.
 pub(super) fn count_close(c: &mut Conversation, by: Option<u64>, hours: &WorkTime, now: Time) {
     let since_start = hours.within(c.created_at, now);
-    let figures = &mut c.statistics;
-    figures.first_close_at.get_or_insert(now);
-    figures.time_to_first_close.get_or_insert(since_start);
-    figures.last_close_at = Some(now);
-    figures.time_to_last_close = Some(since_start);
-    figures.last_closed_by = by;
+    let statistics = &mut c.statistics;
+    statistics.first_close_at.get_or_insert(now);
+    statistics.time_to_first_close.get_or_insert(since_start);
+    statistics.last_close_at = Some(now);
+    statistics.time_to_last_close = Some(since_start);
+    statistics.last_closed_by = by;
 }
 
 /// How long the customer waited for each reply so far, office hours only.

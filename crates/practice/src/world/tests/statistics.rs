@@ -1,14 +1,14 @@
-//! The figures of a conversation (API 5.4) and who works on it (API 7.15).
+//! The statistics of a conversation (API 5.4) and who works on it (API 7.15).
 
-use super::super::figures::{HandlingEvent, TeamResponse};
 use super::super::sla::Targets;
+use super::super::statistics::{HandlingEvent, TeamResponse};
 use super::*;
 
 const HOUR: Time = 3_600;
 const DAY: Time = 24 * HOUR;
 
 #[test]
-fn the_figures_follow_what_happened() {
+fn the_statistics_follow_what_happened() {
     let mut scene = Scene::new();
     let (slot, me, other) = (scene.slot, scene.me, scene.other);
     scene.world.assign(slot, me, Assignee::Admin(Some(other)), None, NOW + 60).unwrap();
@@ -18,7 +18,7 @@ fn the_figures_follow_what_happened() {
     apply(&mut scene, Deed::Close, NOW + 300);
     apply(&mut scene, Deed::ContactWrites, NOW + 400);
     apply(&mut scene, Deed::Close, NOW + 500);
-    let figures = &scene.c().statistics;
+    let statistics = &scene.c().statistics;
     let wanted = conversation::Statistics {
         time_to_assignment: Some(60),
         time_to_admin_reply: Some(100),
@@ -39,7 +39,7 @@ fn the_figures_follow_what_happened() {
         assignments: 1,
         team_responses: Vec::new(),
     };
-    assert_eq!(figures, &wanted);
+    assert_eq!(statistics, &wanted);
 }
 
 #[test]
@@ -50,11 +50,11 @@ fn nights_count_for_the_assignment_alone() {
     scene.world.assign(slot, me, Assignee::Admin(Some(me)), None, NOW + DAY).unwrap();
     scene.world.comment(slot, me, Message::text("<p>a</p>"), NOW + DAY);
     scene.world.close(slot, me, None, NOW + 2 * DAY);
-    let figures = &scene.c().statistics;
-    assert_eq!(figures.time_to_assignment, Some(DAY));
-    assert_eq!(figures.time_to_admin_reply, Some(9 * HOUR));
-    assert_eq!(figures.median_time_to_reply, Some(9 * HOUR));
-    assert_eq!((figures.time_to_first_close, figures.time_to_last_close), (Some(18 * HOUR), Some(18 * HOUR)));
+    let statistics = &scene.c().statistics;
+    assert_eq!(statistics.time_to_assignment, Some(DAY));
+    assert_eq!(statistics.time_to_admin_reply, Some(9 * HOUR));
+    assert_eq!(statistics.median_time_to_reply, Some(9 * HOUR));
+    assert_eq!((statistics.time_to_first_close, statistics.time_to_last_close), (Some(18 * HOUR), Some(18 * HOUR)));
 }
 
 #[test]
