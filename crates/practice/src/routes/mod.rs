@@ -13,9 +13,9 @@ mod contacts;
 mod conversations;
 mod desk;
 mod events;
-mod hours;
 mod library;
 mod messages;
+mod office_hours;
 mod paging;
 mod parts;
 mod reply;
@@ -198,7 +198,7 @@ const FAMILIES: &[&[Endpoint]] = &[
     conversations::OPERATIONS,
     desk::OPERATIONS,
     events::OPERATIONS,
-    hours::OPERATIONS,
+    office_hours::OPERATIONS,
     library::OPERATIONS,
     messages::OPERATIONS,
     parts::OPERATIONS,

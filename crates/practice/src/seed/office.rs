@@ -3,10 +3,8 @@
 use fastrand::Rng;
 
 use crate::content;
-use crate::world::office::{
-    Article, Brand, Collection, DataAttribute, EmailSetting, Exception, Interval, Model, Office, Schedule,
-    SubscriptionType,
-};
+use crate::world::office::{Article, Brand, Collection, DataAttribute, EmailSetting, Model, Office, SubscriptionType};
+use crate::world::office_hours::{Exception, Interval, Schedule};
 use crate::world::segments::{Rule, Segment};
 use crate::world::{Time, World};
 

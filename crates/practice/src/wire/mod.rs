@@ -8,6 +8,7 @@ pub mod event;
 pub mod library;
 pub mod object;
 pub mod office;
+pub mod office_hours;
 pub mod older;
 pub mod part;
 pub mod people;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Time;
+use super::office_hours::Schedule;
 use super::segments::Segment;
 
 /// All of it.
@@ -91,47 +92,6 @@ pub struct Collection {
     pub description: Option<Arc<str>>,
     /// The collection that it is in.
     pub parent: Option<u64>,
-    /// When it was made.
-    pub created_at: Time,
-    /// When it last changed.
-    pub updated_at: Time,
-}
-
-/// Minutes from Monday 00:00 (of a day: from 00:00), the first in and the last out.
-pub type Interval = (u32, u32);
-
-/// The hours in which the workspace answers (API 17).
-#[derive(Clone, Debug)]
-pub struct Schedule {
-    /// Its id.
-    pub id: u64,
-    /// Its name.
-    pub name: Arc<str>,
-    /// The IANA name of the time zone in which it is meant.
-    pub time_zone: Arc<str>,
-    /// When it is open.
-    pub intervals: Vec<Interval>,
-    /// Days that are different.
-    pub exceptions: Vec<Exception>,
-    /// When it was made.
-    pub created_at: Time,
-    /// When it last changed.
-    pub updated_at: Time,
-}
-
-/// A day on which the office hours are others.
-#[derive(Clone, Debug)]
-pub struct Exception {
-    /// Its id.
-    pub id: u64,
-    /// The day: `YYYY-MM-DD`.
-    pub date: Arc<str>,
-    /// Its name.
-    pub name: Option<Arc<str>>,
-    /// When it is open on that day; none if it is closed.
-    pub intervals: Option<Vec<Interval>>,
-    /// Whether it comes every year.
-    pub yearly: bool,
     /// When it was made.
     pub created_at: Time,
     /// When it last changed.

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::working::WorkTime;
+use super::office_hours::WorkTime;
 use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World};
 
 /// What is promised, in seconds.

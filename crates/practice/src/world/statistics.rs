@@ -1,6 +1,6 @@
 //! The statistics of a conversation (API 5.4), and who works on it when (API 7.15).
 
-use super::working::WorkTime;
+use super::office_hours::WorkTime;
 use super::{Conversation, State, Time, Who, World};
 
 /// How soon a team answered first after it was given a conversation.

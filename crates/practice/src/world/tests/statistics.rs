@@ -64,10 +64,10 @@ fn a_day_on_which_the_office_is_closed_counts_for_no_figure_and_no_service_level
         let (slot, me) = (scene.slot, scene.me);
         if closed {
             let schedule = scene.world.office.schedules[0].id;
-            let change = hours::ExceptionChange {
+            let change = schedules::ExceptionChange {
                 date: Some("2026-09-22".into()),
                 intervals: Some(None),
-                ..hours::ExceptionChange::default()
+                ..schedules::ExceptionChange::default()
             };
             scene.world.write_exception(schedule, None, change, NOW).unwrap();
         }

@@ -1,19 +1,60 @@
-//! When the workspace works: what the statistics and the SLAs count (API 5.4).
+//! Office hours (API 17), and how much of a time lies in them: what the statistics and the SLAs count (API 5.4).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::office::Exception;
-use super::{Time, World};
+use super::Time;
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
 /// The first Monday of the Unix era.
 const MONDAY: i64 = 4 * DAY;
+
+/// Minutes from Monday 00:00 (of a day: from 00:00), the first in and the last out.
+pub type Interval = (u32, u32);
+
+/// The hours in which the workspace answers (API 17).
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The IANA name of the time zone in which it is meant.
+    pub time_zone: Arc<str>,
+    /// When it is open.
+    pub intervals: Vec<Interval>,
+    /// Days that are different.
+    pub exceptions: Vec<Exception>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+/// A day on which the office hours are others.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// Its id.
+    pub id: u64,
+    /// The day: `YYYY-MM-DD`.
+    pub date: Arc<str>,
+    /// Its name.
+    pub name: Option<Arc<str>>,
+    /// When it is open on that day; none if it is closed.
+    pub intervals: Option<Vec<Interval>>,
+    /// Whether it comes every year.
+    pub yearly: bool,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
 
 /// Stretches of a week, and the days on which it is otherwise.
 #[derive(Clone, Debug)]
@@ -112,17 +153,6 @@ impl WorkTime {
             found.extend(begins.filter(|begin| begin + DAY > from && *begin < to).map(|begin| (begin, day)));
         }
         found
-    }
-}
-
-impl World {
-    /// When the workspace works: its first office hours, with the days that are different; a workspace without office
-    /// hours always works.
-    pub(super) fn work_time(&self) -> WorkTime {
-        let schedule = self.office.schedules.first().filter(|s| !s.intervals.is_empty());
-        schedule.map_or_else(WorkTime::always, |s| {
-            WorkTime::new(&s.time_zone, s.intervals.iter().copied()).except(&s.exceptions)
-        })
     }
 }
 

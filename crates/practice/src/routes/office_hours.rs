@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::request::{flag, path_id, text, whole};
 use super::{Answer, Call, Content, Endpoint, Outcome};
-use crate::wire::office as wire;
+use crate::wire::office_hours as wire;
 use crate::world::Refusal;
-use crate::world::hours::{ExceptionChange, ScheduleChange, unusable};
-use crate::world::office::Interval;
+use crate::world::office_hours::Interval;
+use crate::world::schedules::{ExceptionChange, ScheduleChange, unusable};
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Endpoint] = &[

@@ -1,10 +1,10 @@
-//! Office hours and the days that are different (API 17).
+//! What is done with office hours and the days that are different (API 17).
 
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::office::{Exception, Interval, Schedule};
+use super::office_hours::{Exception, Interval, Schedule, WorkTime};
 use super::{Refusal, Time, World};
 
 /// The minutes of a week.
@@ -68,6 +68,15 @@ fn check_zone(name: &str) -> Result<(), Refusal> {
 }
 
 impl World {
+    /// When the workspace works: its first office hours, with the days that are different; a workspace without office
+    /// hours always works.
+    pub(super) fn work_time(&self) -> WorkTime {
+        let schedule = self.office.schedules.first().filter(|s| !s.intervals.is_empty());
+        schedule.map_or_else(WorkTime::always, |s| {
+            WorkTime::new(&s.time_zone, s.intervals.iter().copied()).except(&s.exceptions)
+        })
+    }
+
     /// Office hours by id.
     pub fn schedule(&self, id: u64) -> Result<&Schedule, Refusal> {
         self.office.schedules.iter().find(|s| s.id == id).ok_or_else(unknown)
