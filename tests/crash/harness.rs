@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use practice::world::assign::Assignee;
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::world::{Conversation, World};
 use practice::{self, Practice, PracticeOptions};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use practice::world::assign::Assignee;
-use practice::world::talk::Opening;
+use practice::world::messages::Opening;
 use practice::world::{Who, World};
 use sidetone::config::{Enters, History};
 

@@ -1,7 +1,7 @@
 //! The program around the inbox: palette, `:` line, help, hints, themes, status, links, mouse, panes.
 
+use practice::world::messages::Message;
 use practice::world::people::hex_id;
-use practice::world::talk::Message;
 use practice::{Fault, FaultKind};
 use sidetone::model::Focus;
 use sidetone::runtime::Outside;

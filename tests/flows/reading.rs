@@ -6,8 +6,8 @@ use std::sync::Arc;
 use practice::world::Slot;
 use practice::world::World;
 use practice::world::conversation::Named;
+use practice::world::messages::{Message, Opening};
 use practice::world::part::Attachment;
-use practice::world::talk::{Message, Opening};
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};

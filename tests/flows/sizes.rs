@@ -1,6 +1,6 @@
 //! Every size of terminal, text of every width, and a few whole screens.
 
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};

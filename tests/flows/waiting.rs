@@ -1,7 +1,7 @@
 //! What waits and for what, in words and by keys: a limit of rate, and what nobody can tell of (S2, S3).
 
 use practice::world::Part;
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::{Fault, FaultKind};
 
 use crate::support::{Flow, Options};

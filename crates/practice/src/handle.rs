@@ -10,7 +10,7 @@ use super::journal::{Attempt, Entry};
 use super::server::Shared;
 use super::webhooks::{self, Subscription};
 use super::wire;
-use super::world::talk::{Message, Opening};
+use super::world::messages::{Message, Opening};
 use super::world::{Conversation, Refusal, Slot, Time, World, html};
 
 /// A handle on a running workspace.

@@ -11,8 +11,8 @@ use fastrand::Rng;
 use super::content::{self, Channel, Mood, Topic};
 use super::seed::{attachment, slots_for};
 use super::world::assign::Assignee;
+use super::world::messages::{Message, Opening};
 use super::world::people::ContactSlot;
-use super::world::talk::{Message, Opening};
 use super::world::{Act, Part, PartKind, Priority, Slot, State, Time, Who, World, fin, html};
 
 /// The longer no teammate does anything, the less customers do: beyond so many seconds their pauses grow as the time

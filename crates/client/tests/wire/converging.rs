@@ -12,7 +12,7 @@ use client::store::StoredThread;
 use client::sync::{SyncCommand, SyncSettings};
 use fastrand::Rng;
 use practice::world::assign::Assignee;
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::world::{Conversation as Played, Priority as PlayedPriority, Slot, State, Who, World};
 use practice::{Fault, FaultKind, WebhookFault};
 

@@ -7,7 +7,7 @@ use client::domain::{Operation, Priority, State, Step, StepState};
 use client::store::DraftMode;
 use client::sync::SyncCommand;
 use practice::world::assign::Assignee;
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::world::{Conversation as Played, Priority as PlayedPriority, Who};
 use practice::{Fault, FaultKind};
 

@@ -6,7 +6,7 @@ use client::domain::{AdminId, Operation, State, Timestamp};
 use client::store::{NewUnit, StoredThread};
 use client::sync::{PollMode, SyncCommand, SyncEvent, SyncSettings};
 use practice::world::assign::Assignee;
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::world::{State as PlayedState, World};
 use practice::{Fault, FaultKind};
 

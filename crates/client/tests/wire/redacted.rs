@@ -1,7 +1,7 @@
 //! What is redacted is gone, however it becomes known (S12).
 
 use practice::world::World;
-use practice::world::talk::Message;
+use practice::world::messages::Message;
 use practice::{Fault, FaultKind};
 
 use crate::inbound::someone_else;

@@ -10,8 +10,8 @@ use crate::server::{Shared, Stage};
 use crate::state::Done;
 use crate::wire::library::applied_tag;
 use crate::wire::object::value;
+use crate::world::messages::{Message, Opening};
 use crate::world::people::ContactSlot;
-use crate::world::talk::{Message, Opening};
 use crate::world::{Refusal, Slot, Time, html};
 
 type Act = fn(&mut Stage, &str, &Map<String, Value>, Time) -> Result<Value, Refusal>;

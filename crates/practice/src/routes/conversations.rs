@@ -7,10 +7,10 @@ use super::request::{Version, flag, id, name, page_of, path_id, text};
 use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{conversation as wire, pages};
+use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
 use crate::world::search::conversations::{ConversationField, Sort};
 use crate::world::search::{Found, Node, PageRequest, parse};
-use crate::world::talk::Opening;
 use crate::world::{Priority, Refusal, Slot, Who, html};
 
 /// The operations of this family.

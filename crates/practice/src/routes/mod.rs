@@ -14,8 +14,8 @@ mod conversations;
 mod desk;
 mod events;
 mod library;
-mod messages;
 mod office_hours;
+mod outbound;
 mod paging;
 mod parts;
 mod reply;
@@ -200,7 +200,7 @@ const FAMILIES: &[&[Endpoint]] = &[
     events::OPERATIONS,
     office_hours::OPERATIONS,
     library::OPERATIONS,
-    messages::OPERATIONS,
+    outbound::OPERATIONS,
     parts::OPERATIONS,
     reply::OPERATIONS,
     settings::OPERATIONS,

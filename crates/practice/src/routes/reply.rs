@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::conversations::{named, show};
 use super::request::{self, Version, admin, attachments, flag, text, whole};
 use super::{Call, Endpoint, Outcome};
+use crate::world::messages::Message;
 use crate::world::people::ContactSlot;
-use crate::world::talk::Message;
 use crate::world::{Refusal, Slot, Time, html};
 
 /// The operations of this family.

@@ -9,9 +9,9 @@ use super::play::{Cast, attachment, pause, say};
 use super::{mail, slots_for, special};
 use crate::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::world::assign::Assignee;
+use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
 use crate::world::sla::Targets;
-use crate::world::talk::Opening;
 use crate::world::tickets::{DESCRIPTION, Draft, TITLE};
 use crate::world::{PartKind, Priority, Slot, State, Time, Who, World};
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::content::{self, Turn};
+use crate::world::messages::Message;
 use crate::world::part::Attachment;
 use crate::world::people::ContactSlot;
-use crate::world::talk::Message;
 use crate::world::{PartKind, Slot, Time, Who, World};
 
 /// Who plays whom.

@@ -5,8 +5,8 @@ use super::play::{Cast, say};
 use super::slots_for;
 use crate::content::{self, Happening, Slots};
 use crate::world::assign::Assignee;
+use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
-use crate::world::talk::Opening;
 use crate::world::{PartKind, Slot, Time, Who, World};
 
 /// One of them.

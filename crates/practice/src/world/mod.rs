@@ -21,6 +21,7 @@ pub mod html;
 pub mod library;
 pub mod merge;
 pub mod message_tags;
+pub mod messages;
 pub mod notices;
 pub mod office;
 pub mod office_hours;
@@ -38,7 +39,6 @@ pub mod shelf;
 pub mod sla;
 pub mod state;
 pub mod statistics;
-pub mod talk;
 #[cfg(test)]
 mod tests;
 pub mod tickets;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::messages::{Message, Opening};
 use super::people::ContactSlot;
-use super::talk::{Message, Opening};
 use super::{Act, Done, Slot, State, Time, Who, World};
 
 /// A message that a teammate sent.

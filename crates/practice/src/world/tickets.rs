@@ -8,9 +8,9 @@ use super::assign::Assignee;
 use super::attributes::DataType;
 use super::conversation::Ticket;
 use super::library::{TicketAttribute, TicketType};
+use super::messages::Opening;
 use super::notices::News;
 use super::people::ContactSlot;
-use super::talk::Opening;
 use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
 
 /// The name of a ticket's title among its attributes.

@@ -13,7 +13,7 @@ mod conversations;
 mod coverage;
 mod desk;
 mod exceptions;
-mod messages;
+mod outbound;
 mod people;
 mod refusals;
 mod schema;
@@ -44,7 +44,7 @@ async fn every_answer_of_the_practice_workspace_is_as_the_api_describes_it() {
     conversations::family(&mut caller).await;
     desk::family(&mut caller).await;
     tickets::family(&mut caller).await;
-    messages::family(&mut caller).await;
+    outbound::family(&mut caller).await;
     refusals::family(&mut caller).await;
     judge(&caller.found, &caller.description.own_disagreements());
     coverage::judge(&caller.description, &caller.seen);

@@ -4,7 +4,7 @@ mod conversations;
 mod desk;
 mod edges;
 mod library;
-mod messages;
+mod outbound;
 mod people;
 mod robust;
 mod rules;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Client;
 use crate::world::State;
-use crate::world::talk::Message;
+use crate::world::messages::Message;
 
 /// What is answered by default, and what once the rule says otherwise.
 fn both<T>(rule: &str, of: impl Fn(&mut Client) -> T) -> (T, T) {

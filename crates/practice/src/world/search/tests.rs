@@ -141,7 +141,7 @@ fn operands(world: &World, field: &ConversationField) -> Vec<Operand> {
 #[test]
 fn the_index_finds_what_looking_at_every_row_finds_in_the_same_order() {
     let mut world = seed::world(6, 240, NOW);
-    let opening = |body: &str| crate::world::talk::Opening {
+    let opening = |body: &str| crate::world::messages::Opening {
         channel: "conversation",
         subject: None,
         body: body.into(),
@@ -191,7 +191,7 @@ fn the_index_finds_what_looking_at_every_row_finds_in_the_same_order() {
 #[test]
 fn bodies_are_found_by_single_words_only() {
     let mut world = seed::world(1, 0, NOW);
-    let opening = crate::world::talk::Opening {
+    let opening = crate::world::messages::Opening {
         channel: "conversation",
         subject: None,
         body: "<p>My invoice is wrong</p>".into(),

@@ -20,7 +20,7 @@ impl Desk {
 
     fn open(&mut self) -> Slot {
         self.now += 10;
-        let opening = talk::Opening {
+        let opening = messages::Opening {
             channel: "conversation",
             subject: None,
             body: "<p>Hello</p>".into(),

@@ -9,7 +9,7 @@ mod sla;
 mod statistics;
 
 use super::assign::Assignee;
-use super::talk::Message;
+use super::messages::Message;
 use super::*;
 use crate::seed;
 
@@ -27,7 +27,7 @@ impl Scene {
     fn new() -> Self {
         let mut world = seed::world(1, 0, NOW);
         let contact = world.contacts.iter().next().map(|(slot, _)| slot).unwrap();
-        let opening = talk::Opening {
+        let opening = messages::Opening {
             channel: "conversation",
             subject: None,
             body: "<p>Hello</p>".into(),
@@ -134,7 +134,7 @@ fn apply(scene: &mut Scene, deed: Deed, at: Time) {
 /// One more conversation, of the first contact.
 fn another(world: &mut World, at: Time) -> Slot {
     let (subject, url, attachments) = (None, None, Vec::new());
-    let opening = talk::Opening { channel: "email", subject, body: "<p>More</p>".into(), attachments, url };
+    let opening = messages::Opening { channel: "email", subject, body: "<p>More</p>".into(), attachments, url };
     world.start_conversation(0, opening, at)
 }
 

@@ -112,7 +112,7 @@ fn some_slot(scene: &mut Scene, which: usize, at: Time) -> Slot {
 fn start(world: &mut World, at: Time) {
     let body = "<p>And another thing</p>".into();
     let (subject, url) = (None, None);
-    let opening = talk::Opening { channel: "email", subject, body, attachments: Vec::new(), url };
+    let opening = messages::Opening { channel: "email", subject, body, attachments: Vec::new(), url };
     world.start_conversation(0, opening, at);
 }
 

@@ -1,8 +1,8 @@
 //! What happens to conversations and tickets, and the topics that tell of it.
 
 use crate::world::assign::Assignee;
+use crate::world::messages::{Message, Opening};
 use crate::world::people::ContactSlot;
-use crate::world::talk::{Message, Opening};
 use crate::world::tickets::{Draft, TITLE};
 use crate::world::{PartKind, Priority, Slot, Time, Who, World};
 

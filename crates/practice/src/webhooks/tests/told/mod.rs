@@ -13,7 +13,7 @@ use elsewhere::{ELSEWHERE, opt_in};
 use super::super::{item, topics};
 use crate::seed;
 use crate::tests::NOW;
-use crate::world::talk::Message;
+use crate::world::messages::Message;
 use crate::world::{Slot, State, World};
 
 #[test]
