@@ -5,9 +5,8 @@ use serde_json::{Map, Value, json};
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::office as wire;
-use crate::world::articles::ArticleChange;
-use crate::world::office::Article;
+use crate::wire::article as wire;
+use crate::world::articles::{Article, ArticleChange};
 use crate::world::{Refusal, World, html};
 
 /// The operations of this family.

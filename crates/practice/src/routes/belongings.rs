@@ -7,7 +7,7 @@ use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
 use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
-use crate::wire::{company as wire_company, contact as wire, library, office};
+use crate::wire::{company as wire_company, contact as wire, library, settings};
 use crate::world::people::Company;
 use crate::world::{Refusal, World, html};
 
@@ -140,7 +140,7 @@ pub(super) fn segments(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let contact = call.world.contacts.get(slot).ok_or_else(Refusal::no_contact)?;
     let segments = call.world.segments_of_contact(contact, call.now);
-    call.answer(&object!({"type": "list", "data": each(|| segments.iter().copied().map(office::segment))}))
+    call.answer(&object!({"type": "list", "data": each(|| segments.iter().copied().map(settings::segment))}))
 }
 
 /// What the contact has chosen, not what it gets because it has chosen nothing (API 10.2).
@@ -148,8 +148,8 @@ pub(super) fn subscriptions(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let chosen = call.world.contacts.get(slot).map_or(&[][..], |c| &c.subscriptions);
     let told =
-        |(id, yes): &(u64, bool)| call.world.office.subscriptions.iter().find(|s| s.id == *id && s.opt_in == *yes);
-    let data: Vec<Value> = chosen.iter().filter_map(told).map(office::subscription).collect();
+        |(id, yes): &(u64, bool)| call.world.settings.subscriptions.iter().find(|s| s.id == *id && s.opt_in == *yes);
+    let data: Vec<Value> = chosen.iter().filter_map(told).map(settings::subscription).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 
@@ -163,9 +163,9 @@ pub(super) fn subscribe(call: &mut Call<'_>, id: &str) -> Outcome {
         Some(_) => return Err(Refusal::invalid("consent_type must be opt_in or opt_out")),
         None => return Err(Refusal::required("consent_type")),
     };
-    let kind = call.world.office.subscriptions.iter().find(|s| Some(s.id) == wanted);
+    let kind = call.world.settings.subscriptions.iter().find(|s| Some(s.id) == wanted);
     let kind = kind.ok_or_else(Refusal::not_found)?;
-    let (id, shown) = (kind.id, office::subscription(kind));
+    let (id, shown) = (kind.id, settings::subscription(kind));
     call.world.choose_mail(slot, id, Some(opted_in), call.now);
     Ok(shown.into())
 }
@@ -174,14 +174,14 @@ pub(super) fn subscribe(call: &mut Call<'_>, id: &str) -> Outcome {
 pub(super) fn unsubscribe(call: &mut Call<'_>, id: &str, kind: &str) -> Outcome {
     let slot = named(call, id)?;
     let wanted = path_id(kind);
-    let kind = call.world.office.subscriptions.iter().find(|s| Some(s.id) == wanted);
+    let kind = call.world.settings.subscriptions.iter().find(|s| Some(s.id) == wanted);
     let kind = kind.ok_or_else(Refusal::not_found)?;
-    let (id, shown) = (kind.id, office::subscription(kind));
+    let (id, shown) = (kind.id, settings::subscription(kind));
     call.world.choose_mail(slot, id, None, call.now);
     Ok(shown.into())
 }
 
 pub(super) fn subscription_types(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.office.subscriptions.iter().map(office::subscription).collect();
+    let data: Vec<Value> = call.world.settings.subscriptions.iter().map(settings::subscription).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }

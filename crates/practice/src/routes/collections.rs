@@ -3,9 +3,9 @@
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::office as wire;
+use crate::wire::article as wire;
 use crate::world::Refusal;
-use crate::world::office::Collection;
+use crate::world::articles::Collection;
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Endpoint] = &[
@@ -17,13 +17,13 @@ pub(super) const OPERATIONS: &[Endpoint] = &[
 /// The last changed first.
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {
     let page = Numbered::read(call, (20, 150))?;
-    let mut all: Vec<&Collection> = call.world.office.collections.iter().collect();
+    let mut all: Vec<&Collection> = call.world.settings.collections.iter().collect();
     all.sort_by_key(|c| std::cmp::Reverse((c.updated_at, c.id)));
     page.list(call, &all, |c| wire::collection(call.world, c))
 }
 
 pub(super) fn get(call: &mut Call<'_>, id: &str) -> Outcome {
-    let known = path_id(id).and_then(|id| call.world.office.collection(id)).ok_or_else(Refusal::not_found)?;
+    let known = path_id(id).and_then(|id| call.world.settings.collection(id)).ok_or_else(Refusal::not_found)?;
     Ok(wire::collection(call.world, known).into())
 }
 
@@ -35,10 +35,10 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
     let parent = match body.get("parent_id").filter(|v| !v.is_null()) {
         None => None,
         Some(value) => {
-            let known = read_id(value).filter(|id| call.world.office.collection(*id).is_some());
+            let known = read_id(value).filter(|id| call.world.settings.collection(*id).is_some());
             Some(known.ok_or_else(|| Refusal::invalid("parent_id must be the id of a collection"))?)
         }
     };
-    let id = call.world.office.add_collection(name.into(), description, parent, call.now);
+    let id = call.world.settings.add_collection(name.into(), description, parent, call.now);
     get(call, &id.to_string())
 }

@@ -6,7 +6,7 @@ use super::paging::Numbered;
 use super::request::{flag, text, whole};
 use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
-use crate::wire::{company as wire, contact, office};
+use crate::wire::{company as wire, contact, settings};
 use crate::world::company_edit::CompanyChange;
 use crate::world::people::{Company, hex_id};
 use crate::world::{Refusal, html};
@@ -66,7 +66,7 @@ pub(super) fn find(call: &mut Call<'_>) -> Outcome {
     let segment = match request.parameter("segment_id") {
         None => None,
         Some(word) => {
-            let found = call.world.office.segments.iter().find(|s| hex_id(&s.id) == *word);
+            let found = call.world.settings.segments.iter().find(|s| hex_id(&s.id) == *word);
             Some(found.ok_or_else(Refusal::not_found)?)
         }
     };
@@ -209,7 +209,7 @@ pub(super) fn segments(call: &mut Call<'_>, id: &str) -> Outcome {
     let place = named(call, id)?;
     let company = call.world.company_at(place).ok_or_else(Refusal::no_company)?;
     let segments = call.world.segments_of_company(company);
-    call.answer(&object!({"type": "list", "data": each(|| segments.iter().copied().map(office::segment))}))
+    call.answer(&object!({"type": "list", "data": each(|| segments.iter().copied().map(settings::segment))}))
 }
 
 pub(super) fn notes(call: &mut Call<'_>, id: &str) -> Outcome {

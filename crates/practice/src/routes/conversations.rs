@@ -185,7 +185,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
 /// Nothing that can be read shows a conversation's brand, but it has to be one of ours.
 fn check_brand(call: &Call<'_>, value: Option<&Value>) -> Result<(), Refusal> {
     let Some(value) = value.filter(|v| !v.is_null()) else { return Ok(()) };
-    let known = name(value).is_some_and(|id| call.world.office.brands.iter().any(|b| b.id.to_string() == id));
+    let known = name(value).is_some_and(|id| call.world.settings.brands.iter().any(|b| b.id.to_string() == id));
     known.then_some(()).ok_or_else(|| Refusal::invalid("brand_id is not the id of a brand"))
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::request::{Version, flag, id, path_id, text, whole};
 use super::{Answer, Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
-use crate::wire::{library as wire, office};
+use crate::wire::{library as wire, settings};
 use crate::world::library::{Macro, Tag};
 use crate::world::people::hex_id;
 use crate::world::segments::Segment;
@@ -150,11 +150,11 @@ fn apply(call: &mut Call<'_>, tag: &Tag, companies: &[Target], users: &[Target])
 fn with_sizes<'a>(call: &'a Call<'_>) -> impl Iterator<Item = (&'a Segment, Option<usize>)> {
     let counted = call.request.parameter("include_count") == Some("true");
     let sizes = if counted { call.world.segment_sizes(call.now) } else { Vec::new() };
-    call.world.office.segments.iter().enumerate().map(move |(n, s)| (s, sizes.get(n).copied()))
+    call.world.settings.segments.iter().enumerate().map(move |(n, s)| (s, sizes.get(n).copied()))
 }
 
 fn shown_segment(s: &Segment, size: Option<usize>) -> impl Serialize {
-    object!({..office::segment(s), "count" ? size})
+    object!({..settings::segment(s), "count" ? size})
 }
 
 /// The segments of people; those of companies are shown where a company is.

@@ -36,7 +36,7 @@ fn show(call: &Call<'_>, id: u64, status: u16) -> Outcome {
 }
 
 pub(super) fn list(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.office.schedules.iter().map(wire::schedule).collect();
+    let data: Vec<Value> = call.world.settings.schedules.iter().map(wire::schedule).collect();
     Ok(json!({"type": "office_hours_schedule.list", "data": data}).into())
 }
 

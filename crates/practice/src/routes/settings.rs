@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, path_id, text};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::office as wire;
+use crate::wire::settings as wire;
 use crate::world::Refusal;
 use crate::world::data_attributes::{AttributeChange, NewAttribute};
-use crate::world::office::Model;
+use crate::world::settings::Model;
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Endpoint] = &[
@@ -41,7 +41,7 @@ pub(super) fn attributes(call: &mut Call<'_>) -> Outcome {
         Some(_) => return Err(Refusal::invalid("model must be contact or company")),
     };
     let archived = call.request.parameter("include_archived") == Some("true");
-    let shown = call.world.office.attributes.iter().filter(|a| model.is_none_or(|m| a.model == m));
+    let shown = call.world.settings.attributes.iter().filter(|a| model.is_none_or(|m| a.model == m));
     let data: Vec<Value> = shown.filter(|a| archived || !a.archived).map(wire::attribute).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
@@ -63,7 +63,7 @@ fn options(body: &Map<String, Value>) -> Result<Option<Vec<Arc<str>>>, Refusal> 
 }
 
 fn show(call: &Call<'_>, id: u64) -> Outcome {
-    let attribute = call.world.office.attributes.iter().find(|a| a.id == Some(id)).ok_or_else(Refusal::not_found)?;
+    let attribute = call.world.settings.attributes.iter().find(|a| a.id == Some(id)).ok_or_else(Refusal::not_found)?;
     Ok(wire::attribute(attribute).into())
 }
 
@@ -113,22 +113,22 @@ pub(super) fn update_attribute(call: &mut Call<'_>, id: &str) -> Outcome {
 }
 
 pub(super) fn brands(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.office.brands.iter().map(wire::brand).collect();
+    let data: Vec<Value> = call.world.settings.brands.iter().map(wire::brand).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 
 pub(super) fn brand(call: &mut Call<'_>, id: &str) -> Outcome {
-    let found = call.world.office.brands.iter().find(|b| *b.id == *id);
+    let found = call.world.settings.brands.iter().find(|b| *b.id == *id);
     found.map(|b| wire::brand(b).into()).ok_or_else(|| Refusal::new(404, "not_found", "Brand not found"))
 }
 
 pub(super) fn emails(call: &mut Call<'_>) -> Outcome {
-    let data: Vec<Value> = call.world.office.emails.iter().map(wire::email).collect();
+    let data: Vec<Value> = call.world.settings.emails.iter().map(wire::email).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 
 pub(super) fn email(call: &mut Call<'_>, id: &str) -> Outcome {
     let wanted = path_id(id);
-    let found = call.world.office.emails.iter().find(|e| Some(e.id) == wanted);
+    let found = call.world.settings.emails.iter().find(|e| Some(e.id) == wanted);
     found.map(|e| wire::email(e).into()).ok_or_else(|| Refusal::new(404, "not_found", "Email setting not found"))
 }

@@ -6,8 +6,8 @@
 mod conversations;
 mod crowd;
 mod mail;
-mod office;
 mod play;
+mod settings;
 mod side;
 mod special;
 mod words;
@@ -24,7 +24,7 @@ pub(super) use words::slots_for;
 pub fn world(seed: u64, conversations: usize, now: Time) -> World {
     let mut rng = Rng::with_seed(seed);
     let mut world = workspace::workspace(&mut rng, now);
-    office::fill(&mut world, &mut Rng::with_seed(seed ^ 0x0ff1ce), now);
+    settings::fill(&mut world, &mut Rng::with_seed(seed ^ 0x0ff1ce), now);
     let striking = crowd::fill(&mut world, &mut rng, conversations, now);
     world.shelf.begin_filling();
     // The past is told; who had most to do at a time of it nobody can say.

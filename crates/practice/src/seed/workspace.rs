@@ -12,8 +12,8 @@ use crate::world::events::Events;
 use crate::world::fin;
 use crate::world::library::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::world::notices::Notices;
-use crate::world::office::Office;
 use crate::world::people::{Admin, Contacts, Team};
+use crate::world::settings::Settings;
 use crate::world::{Ids, Rules, Shelf, Time, Workspace, World};
 
 const DAY: Time = 86_400;
@@ -99,7 +99,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         company_members: HashMap::new(),
         company_notes: HashMap::new(),
         scroll: None,
-        office: Office::default(),
+        settings: Settings::default(),
         events: Events::default(),
         contacts: Contacts::default(),
         notes: HashMap::new(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::item;
 use super::topics::Told;
 use crate::wire::object::value;
-use crate::wire::{company, desk, event, office};
+use crate::wire::{article, company, desk, event, settings};
 use crate::world::notices::{News, Notice};
 use crate::world::people::ContactSlot;
 use crate::world::{Time, World};
@@ -69,7 +69,7 @@ fn company(world: &World, place: u32) -> Option<Value> {
 }
 
 fn article(world: &World, id: u64) -> Option<Value> {
-    Some(office::article(world, world.article(id)?, false))
+    Some(article::article(world, world.article(id)?, false))
 }
 
 /// A contact and the kinds of mail it is about: one, or all that the contact has made a choice of.
@@ -78,6 +78,6 @@ fn subscription(world: &World, kind: &str, slot: ContactSlot, one: Option<u64>, 
     let chosen = &world.contacts.get(slot)?.subscriptions;
     let about = |id: u64| one.map_or_else(|| chosen.iter().any(|(known, _)| *known == id), |one| one == id);
     let types: Vec<Value> =
-        world.office.subscriptions.iter().filter(|s| about(s.id)).map(office::subscription).collect();
+        world.settings.subscriptions.iter().filter(|s| about(s.id)).map(settings::subscription).collect();
     Some(json!({"type": kind, "contact": contact, "subscription_types": types, "created_at": at}))
 }

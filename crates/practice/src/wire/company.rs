@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::object::{Digits, Entries, Hex, Named, Object, each, object};
-use super::office::segment;
+use super::settings::segment;
 use crate::world::World;
 use crate::world::people::{Company, ContactNote};
 
@@ -11,7 +11,7 @@ use crate::world::people::{Company, ContactNote};
 pub fn company(world: &World, place: usize, c: &Company) -> impl Serialize {
     let place = u32::try_from(place).unwrap_or(u32::MAX);
     let users = world.company_size(place);
-    let segments = move || world.office.segments.iter().filter(move |s| s.rule.has_company(c));
+    let segments = move || world.settings.segments.iter().filter(move |s| s.rule.has_company(c));
     let notes = world.company_notes.get(&place).map_or(&[][..], Vec::as_slice);
     object!({
         "type": "company",

@@ -1,5 +1,6 @@
 //! How the workspace's things look on the wire: Intercom's JSON for version 2.16 (API 5, 9 to 14).
 
+pub mod article;
 pub mod company;
 pub mod contact;
 pub mod conversation;
@@ -7,11 +8,11 @@ pub mod desk;
 pub mod event;
 pub mod library;
 pub mod object;
-pub mod office;
 pub mod office_hours;
 pub mod older;
 pub mod part;
 pub mod people;
+pub mod settings;
 pub mod ticket;
 
 use serde_json::{Value, json};

@@ -113,7 +113,7 @@ pub fn email_metadata(world: &World, c: &Conversation, who: Who, subject: Cow<'_
 /// Whom an e-mail goes to: the customer, or from a customer the workspace.
 pub fn addressee<'a>(world: &'a World, c: &Conversation, from: Who) -> (Option<Cow<'a, str>>, Option<&'a str>) {
     if let Who::Contact(_) = from {
-        let own = world.office.emails.first().map(|own| Cow::from(own.email));
+        let own = world.settings.emails.first().map(|own| Cow::from(own.email));
         return (own, Some(&world.workspace.name));
     }
     let customer = c.contact().and_then(|slot| world.contacts.get(world.contacts.canonical(slot)));

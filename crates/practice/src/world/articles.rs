@@ -1,10 +1,51 @@
-//! Articles: making, changing, finding (API 16).
+//! Articles and the collections that they are in: what they are; making, changing, finding (API 16).
 
 use std::sync::Arc;
 
 use super::notices::News;
-use super::office::Article;
 use super::{Refusal, Time, World, html};
+
+/// An article of the help center (API 16).
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Its id.
+    pub id: u64,
+    /// Its title.
+    pub title: Arc<str>,
+    /// What it is about.
+    pub description: Arc<str>,
+    /// Its text, as HTML.
+    pub body: Arc<str>,
+    /// Who wrote it.
+    pub author: u64,
+    /// Whether customers can read it.
+    pub published: bool,
+    /// The collection it is in.
+    pub parent: Option<u64>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// How often it was read.
+    pub views: u32,
+}
+
+/// A collection of articles, perhaps within another.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is about.
+    pub description: Option<Arc<str>>,
+    /// The collection that it is in.
+    pub parent: Option<u64>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
 
 /// What a write says about an article: what it does not name stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,13 +70,13 @@ pub type Piece<'a> = (bool, &'a str);
 impl World {
     /// An article by id.
     pub fn article(&self, id: u64) -> Option<&Article> {
-        self.office.articles.iter().find(|a| a.id == id)
+        self.settings.articles.iter().find(|a| a.id == id)
     }
 
     /// A new article; a draft unless told otherwise.
     pub fn create_article(&mut self, author: u64, change: ArticleChange, now: Time) -> u64 {
-        let id = self.office.next_id();
-        self.office.articles.push(Article {
+        let id = self.settings.next_id();
+        self.settings.articles.push(Article {
             id,
             title: "".into(),
             description: "".into(),
@@ -62,7 +103,7 @@ impl World {
 
     /// Changes what is said; that it became readable, or no longer is, is told by itself.
     fn change_article(&mut self, id: u64, change: ArticleChange, now: Time) -> Result<(), Refusal> {
-        let article = self.office.articles.iter_mut().find(|a| a.id == id).ok_or_else(Refusal::not_found)?;
+        let article = self.settings.articles.iter_mut().find(|a| a.id == id).ok_or_else(Refusal::not_found)?;
         let ArticleChange { title, description, body, author, published, parent } = change;
         article.title = title.unwrap_or_else(|| article.title.clone());
         article.description = description.unwrap_or_else(|| article.description.clone());
@@ -81,15 +122,15 @@ impl World {
 
     /// Removes an article.
     pub fn delete_article(&mut self, id: u64, now: Time) -> Result<(), Refusal> {
-        let place = self.office.articles.iter().position(|a| a.id == id).ok_or_else(Refusal::not_found)?;
-        self.office.articles.remove(place);
+        let place = self.settings.articles.iter().position(|a| a.id == id).ok_or_else(Refusal::not_found)?;
+        self.settings.articles.remove(place);
         self.note_news(now, News::ArticleDeleted(id));
         Ok(())
     }
 
     /// All articles, the last changed first.
     pub fn articles(&self) -> Vec<&Article> {
-        let mut all: Vec<&Article> = self.office.articles.iter().collect();
+        let mut all: Vec<&Article> = self.settings.articles.iter().collect();
         all.sort_by_key(|a| std::cmp::Reverse((a.updated_at, a.id)));
         all
     }

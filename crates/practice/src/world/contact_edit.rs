@@ -239,7 +239,7 @@ impl World {
     /// Whether a contact gets mail of a kind: what it has chosen, else what is usual.
     fn gets_mail(&self, slot: ContactSlot, subscription: u64) -> bool {
         let chosen = self.contacts.get(slot).and_then(|c| c.subscriptions.iter().find(|(id, _)| *id == subscription));
-        let usual = || self.office.subscriptions.iter().any(|s| s.id == subscription && !s.opt_in);
+        let usual = || self.settings.subscriptions.iter().any(|s| s.id == subscription && !s.opt_in);
         chosen.map_or_else(usual, |(_, opted_in)| *opted_in)
     }
 }

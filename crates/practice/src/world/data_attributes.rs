@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::office::{DataAttribute, Model};
 use super::segments::Rule;
+use super::settings::{DataAttribute, Model};
 use super::{Refusal, Time, World};
 
 /// A new attribute.
@@ -41,7 +41,7 @@ pub struct AttributeChange {
 impl World {
     /// A custom attribute by its name.
     fn attribute_named(&self, model: Model, name: &str) -> Option<&DataAttribute> {
-        self.office.attributes.iter().find(|a| a.id.is_some() && a.model == model && *a.name == *name)
+        self.settings.attributes.iter().find(|a| a.id.is_some() && a.model == model && *a.name == *name)
     }
 
     /// A new attribute; a name serves one attribute, whatever it is of.
@@ -52,7 +52,7 @@ impl World {
                 "Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens";
             return Err(Refusal::invalid(words));
         }
-        let custom = self.office.attributes.iter().filter(|a| a.id.is_some());
+        let custom = self.settings.attributes.iter().filter(|a| a.id.is_some());
         if let Some(known) = custom.into_iter().find(|a| a.name.to_lowercase() == new.name.to_lowercase()) {
             let data = |model| if model == Model::Contact { "people" } else { "company" };
             return Err(Refusal::invalid(format!(
@@ -66,8 +66,8 @@ impl World {
     }
 
     fn push_attribute(&mut self, new: NewAttribute, now: Time) -> u64 {
-        let id = self.office.next_id();
-        self.office.attributes.push(DataAttribute {
+        let id = self.settings.next_id();
+        self.settings.attributes.push(DataAttribute {
             id: Some(id),
             model: new.model,
             label: new.name.clone(),
@@ -88,8 +88,8 @@ impl World {
     /// Changes an attribute. One that a segment depends on cannot be put out of use.
     pub fn update_attribute(&mut self, id: u64, change: AttributeChange, now: Time) -> Result<(), Refusal> {
         let unknown = || Refusal::new(404, "field_not_found", "We couldn't find that data attribute to update");
-        let segments = &self.office.segments;
-        let attribute = self.office.attributes.iter_mut().find(|a| a.id == Some(id)).ok_or_else(unknown)?;
+        let segments = &self.settings.segments;
+        let attribute = self.settings.attributes.iter_mut().find(|a| a.id == Some(id)).ok_or_else(unknown)?;
         let depends = |rule: &Rule| matches!(rule, Rule::Has(name) if **name == *attribute.name);
         if change.archived == Some(true) && segments.iter().any(|s| depends(&s.rule)) {
             let words = "The Data Attribute you are trying to archive has a dependant object";

@@ -23,7 +23,6 @@ pub mod merge;
 pub mod message_tags;
 pub mod messages;
 pub mod notices;
-pub mod office;
 pub mod office_hours;
 pub mod outbound;
 pub mod part;
@@ -35,6 +34,7 @@ pub mod rules;
 pub mod schedules;
 pub mod search;
 pub mod segments;
+pub mod settings;
 pub mod shelf;
 pub mod sla;
 pub mod state;
@@ -58,9 +58,9 @@ use distribution::{Charge, Turns};
 use events::Events;
 use library::{AwayReason, Macro, Tag, TicketState, TicketType};
 use notices::{News, Notices};
-use office::Office;
 use part::{AssignedTo, Extra};
 use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};
+use settings::Settings;
 
 /// Seconds since the Unix epoch, as everything on the wire (API 1.4).
 pub type Time = i64;
@@ -188,7 +188,7 @@ pub struct World {
     /// The walk over all companies that is under way.
     pub scroll: Option<Scroll>,
     /// What the workspace is set up with besides.
-    pub office: Office,
+    pub settings: Settings,
     /// What contacts did in the product.
     pub events: Events,
     /// The contacts.

@@ -71,7 +71,7 @@ impl World {
     /// When the workspace works: its first office hours, with the days that are different; a workspace without office
     /// hours always works.
     pub(super) fn work_time(&self) -> WorkTime {
-        let schedule = self.office.schedules.first().filter(|s| !s.intervals.is_empty());
+        let schedule = self.settings.schedules.first().filter(|s| !s.intervals.is_empty());
         schedule.map_or_else(WorkTime::always, |s| {
             WorkTime::new(&s.time_zone, s.intervals.iter().copied()).except(&s.exceptions)
         })
@@ -79,7 +79,7 @@ impl World {
 
     /// Office hours by id.
     pub fn schedule(&self, id: u64) -> Result<&Schedule, Refusal> {
-        self.office.schedules.iter().find(|s| s.id == id).ok_or_else(unknown)
+        self.settings.schedules.iter().find(|s| s.id == id).ok_or_else(unknown)
     }
 
     /// New office hours, or a change of those with an id.
@@ -94,7 +94,7 @@ impl World {
             Some(id) => id,
             None => self.blank_schedule(now),
         };
-        let schedule = self.office.schedules.iter_mut().find(|s| s.id == id).ok_or_else(unknown)?;
+        let schedule = self.settings.schedules.iter_mut().find(|s| s.id == id).ok_or_else(unknown)?;
         schedule.name = change.name.unwrap_or_else(|| schedule.name.clone());
         schedule.time_zone = change.time_zone.unwrap_or_else(|| schedule.time_zone.clone());
         if let Some(intervals) = change.intervals {
@@ -105,8 +105,8 @@ impl World {
     }
 
     fn blank_schedule(&mut self, now: Time) -> u64 {
-        let id = self.office.next_id();
-        self.office.schedules.push(Schedule {
+        let id = self.settings.next_id();
+        self.settings.schedules.push(Schedule {
             id,
             name: "".into(),
             time_zone: self.workspace.timezone.into(),
@@ -121,7 +121,7 @@ impl World {
     /// Removes office hours.
     pub fn delete_schedule(&mut self, id: u64) -> Result<(), Refusal> {
         self.schedule(id)?;
-        self.office.schedules.retain(|s| s.id != id);
+        self.settings.schedules.retain(|s| s.id != id);
         Ok(())
     }
 
@@ -148,10 +148,10 @@ impl World {
                 return Err(unusable("There is already an exception on exception_date"));
             }
         }
-        let new = self.office.last_id + 1;
-        let schedule = self.office.schedules.iter_mut().find(|s| s.id == schedule).ok_or_else(unknown)?;
+        let new = self.settings.last_id + 1;
+        let schedule = self.settings.schedules.iter_mut().find(|s| s.id == schedule).ok_or_else(unknown)?;
         if id.is_none() {
-            self.office.last_id = new;
+            self.settings.last_id = new;
             let blank = Exception {
                 id: new,
                 date: "".into(),
@@ -178,7 +178,7 @@ impl World {
     /// Removes a different day.
     pub fn delete_exception(&mut self, schedule: u64, id: u64) -> Result<(), Refusal> {
         self.office_exception(schedule, id)?;
-        let schedule = self.office.schedules.iter_mut().find(|s| s.id == schedule);
+        let schedule = self.settings.schedules.iter_mut().find(|s| s.id == schedule);
         schedule.into_iter().for_each(|s| s.exceptions.retain(|e| e.id != id));
         Ok(())
     }

@@ -77,18 +77,18 @@ impl Rule {
 impl World {
     /// The segments that a contact is in.
     pub fn segments_of_contact(&self, c: &Contact, now: Time) -> Vec<&Segment> {
-        self.office.segments.iter().filter(|s| s.rule.has_contact(c, now)).collect()
+        self.settings.segments.iter().filter(|s| s.rule.has_contact(c, now)).collect()
     }
 
     /// The segments that a company is in.
     pub fn segments_of_company(&self, c: &Company) -> Vec<&Segment> {
-        self.office.segments.iter().filter(|s| s.rule.has_company(c)).collect()
+        self.settings.segments.iter().filter(|s| s.rule.has_company(c)).collect()
     }
 
     /// Takes a tag away from everything that has it; refused while a segment depends on it.
     pub fn delete_tag(&mut self, tag: u64) -> Result<(), super::Refusal> {
         self.tag(tag).ok_or_else(super::Refusal::not_found)?;
-        let dependent = self.office.segments.iter().filter(|s| s.rule == Rule::Tagged(tag)).map(|s| s.name);
+        let dependent = self.settings.segments.iter().filter(|s| s.rule == Rule::Tagged(tag)).map(|s| s.name);
         let dependent: Vec<&str> = dependent.collect();
         if !dependent.is_empty() {
             let words = format!("Unable to delete Tag with dependent objects. Segments: {}.", dependent.join(", "));

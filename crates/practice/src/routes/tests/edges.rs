@@ -42,7 +42,7 @@ fn a_conversation_is_opened_at_an_earlier_time_with_files_and_a_brand_by_any_for
     let mut client = Client::new();
     let numbered = Contact { external_id: Some("4711".into()), ..client.world.contacts.get(0).unwrap().clone() };
     client.world.contacts.push(Contact { id: *b"edges-number", ..numbered });
-    let brand = client.world.office.brands[0].id.to_string();
+    let brand = client.world.settings.brands[0].id.to_string();
     let body = json!({"from": {"type": "user", "id": 4711}, "body": "Look", "created_at": NOW - 500, "brand_id": brand,
         "attachment_urls": ["https://files.example/a.png"]});
     let message = client.ok("POST", "/conversations", body.clone());

@@ -196,7 +196,7 @@ fn contacts_are_searched_by_segment_tag_and_their_own_attributes() {
     let segments = client.ok("GET", &format!("/contacts/{id}/segments"), Value::Null);
     let segments: Vec<_> = segments["data"].as_array().unwrap().iter().map(|s| s["name"].clone()).collect();
     assert!(segments.contains(&json!("Handle with care")) && !segments.contains(&json!("New leads")), "{segments:?}");
-    let segment = client.world.office.segments.iter().find(|s| s.name == "Handle with care").unwrap();
+    let segment = client.world.settings.segments.iter().find(|s| s.name == "Handle with care").unwrap();
     let in_segment = json!({"field": "segment_id", "operator": "=", "value": hex_id(&segment.id)});
     assert!(found(&mut client, in_segment).contains(&id));
     for query in [
@@ -272,7 +272,7 @@ fn a_company_is_made_or_changed_by_the_id_in_ones_own_books() {
     assert_eq!(joined["user_count"], 1);
     let members = client.ok("GET", &format!("/companies/{id}/contacts"), Value::Null);
     assert_eq!(members["data"][0]["id"], json!(contact));
-    let paying = client.world.office.segments.iter().find(|s| s.name == "Pays well").unwrap();
+    let paying = client.world.settings.segments.iter().find(|s| s.name == "Pays well").unwrap();
     let list = format!("/companies?segment_id={}", hex_id(&paying.id));
     client.ok("PUT", &format!("/companies/{id}"), json!({"monthly_spend": 90_000}));
     assert!(client.ok("GET", &list, Value::Null)["data"].as_array().unwrap().iter().any(|c| c["id"] == json!(id)));

@@ -247,7 +247,7 @@ impl World {
         if named.is_none()
             && let Some(index) = self.contacts.index()
             && let Some(query) = for_index(query, &search.days.0, &|field| search.by_days(field), &|test| {
-                by_segments(test, &self.office.segments, reading.now)
+                by_segments(test, &self.settings.segments, reading.now)
             })
         {
             return index.search(&query, false, (&sort.field, sort.descending), page);

@@ -93,7 +93,7 @@ pub(super) fn by_segments(of: &Test<ContactField>, segments: &[Segment], now: Ti
 impl World {
     /// How many are in each segment, in the order of the segments.
     pub fn segment_sizes(&self, now: Time) -> Vec<usize> {
-        self.office.segments.iter().map(|segment| self.segment_size(&segment.rule, now)).collect()
+        self.settings.segments.iter().map(|segment| self.segment_size(&segment.rule, now)).collect()
     }
 
     fn segment_size(&self, rule: &Rule, now: Time) -> usize {

@@ -314,7 +314,7 @@ fn the_index_of_contacts_finds_what_looking_at_every_contact_finds() {
     assert!(world.contacts.index().is_some() && unindexed.contacts.index().is_none());
     let seen = world.contacts.get(7).unwrap().last_seen_at;
     let tag = world.contacts.iter().find_map(|(_, c)| c.tags.first().map(|t| t.tag)).unwrap();
-    let segments: Vec<String> = world.office.segments.iter().map(|s| hex_id(&s.id)).collect();
+    let segments: Vec<String> = world.settings.segments.iter().map(|s| hex_id(&s.id)).collect();
     let fields: Vec<(&str, Vec<Value>)> = vec![
         ("name", vec![json!("an"), json!("Zo"), json!(null), json!("")]),
         ("email", vec![json!("example"), json!("a")]),

@@ -63,7 +63,7 @@ fn a_day_on_which_the_office_is_closed_counts_for_no_figure_and_no_service_level
         let mut scene = Scene::new();
         let (slot, me) = (scene.slot, scene.me);
         if closed {
-            let schedule = scene.world.office.schedules[0].id;
+            let schedule = scene.world.settings.schedules[0].id;
             let change = schedules::ExceptionChange {
                 date: Some("2026-09-22".into()),
                 intervals: Some(None),

@@ -195,9 +195,9 @@ fn newest_company(world: &World) -> u32 {
 }
 
 fn newest_article(world: &World) -> u64 {
-    world.office.articles.last().unwrap().id
+    world.settings.articles.last().unwrap().id
 }
 
 pub(super) fn opt_in(world: &World) -> u64 {
-    world.office.subscriptions.iter().find(|s| s.opt_in).unwrap().id
+    world.settings.subscriptions.iter().find(|s| s.opt_in).unwrap().id
 }

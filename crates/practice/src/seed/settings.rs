@@ -3,9 +3,10 @@
 use fastrand::Rng;
 
 use crate::content;
-use crate::world::office::{Article, Brand, Collection, DataAttribute, EmailSetting, Model, Office, SubscriptionType};
+use crate::world::articles::{Article, Collection};
 use crate::world::office_hours::{Exception, Interval, Schedule};
 use crate::world::segments::{Rule, Segment};
+use crate::world::settings::{Brand, DataAttribute, EmailSetting, Model, Settings, SubscriptionType};
 use crate::world::{Time, World};
 
 const DAY: Time = 86_400;
@@ -13,15 +14,15 @@ const DAY: Time = 86_400;
 /// Sets the workspace up.
 pub(super) fn fill(world: &mut World, rng: &mut Rng, now: Time) {
     let vip = world.tags.iter().find(|t| &*t.name == "vip").map(|t| t.id);
-    let mut office = Office { last_id: 64_100, ..Office::default() };
-    office.segments = segments(world, vip, now);
-    office.collections = collections(now);
-    office.articles = articles(world, rng, &mut office, now);
-    office.schedules = schedules(&mut office, now);
-    office.attributes = attributes(world, &mut office, now);
-    (office.brands, office.emails) = brands(world, now);
-    office.subscriptions = subscriptions();
-    world.office = office;
+    let mut settings = Settings { last_id: 64_100, ..Settings::default() };
+    settings.segments = segments(world, vip, now);
+    settings.collections = collections(now);
+    settings.articles = articles(world, rng, &mut settings, now);
+    settings.schedules = schedules(&mut settings, now);
+    settings.attributes = attributes(world, &mut settings, now);
+    (settings.brands, settings.emails) = brands(world, now);
+    settings.subscriptions = subscriptions();
+    world.settings = settings;
 }
 
 fn segments(world: &mut World, vip: Option<u64>, now: Time) -> Vec<Segment> {
@@ -69,11 +70,11 @@ fn collections(now: Time) -> Vec<Collection> {
     (1..).zip(names).map(collection).collect()
 }
 
-fn articles(world: &World, rng: &mut Rng, office: &mut Office, now: Time) -> Vec<Article> {
+fn articles(world: &World, rng: &mut Rng, settings: &mut Settings, now: Time) -> Vec<Article> {
     let article = |a: &content::Article| {
         let updated_at = now - rng.i64(2 * DAY..400 * DAY);
         Article {
-            id: office.next_id(),
+            id: settings.next_id(),
             title: a.title.as_str().into(),
             description: a.description.as_str().into(),
             body: a.body.as_str().into(),
@@ -88,14 +89,14 @@ fn articles(world: &World, rng: &mut Rng, office: &mut Office, now: Time) -> Vec
     content::articles().iter().map(article).collect()
 }
 
-fn schedules(office: &mut Office, now: Time) -> Vec<Schedule> {
+fn schedules(settings: &mut Settings, now: Time) -> Vec<Schedule> {
     let daily = |days: std::ops::Range<u32>, from: u32, to: u32| -> Vec<Interval> {
         days.map(|day| (day * 1_440 + from, day * 1_440 + to)).collect()
     };
     let times = (now - 500 * DAY, now - 20 * DAY);
     let weekdays = [daily(0..4, 9 * 60, 18 * 60), daily(4..5, 9 * 60, 16 * 60 + 30)].concat();
-    let exception = |office: &mut Office, date: &str, name: &str, intervals, yearly| Exception {
-        id: office.next_id(),
+    let exception = |settings: &mut Settings, date: &str, name: &str, intervals, yearly| Exception {
+        id: settings.next_id(),
         date: date.into(),
         name: Some(name.into()),
         intervals,
@@ -104,12 +105,12 @@ fn schedules(office: &mut Office, now: Time) -> Vec<Schedule> {
         updated_at: times.0,
     };
     let exceptions = vec![
-        exception(office, "2026-12-25", "Christmas Day", None, true),
-        exception(office, "2026-12-31", "New Year's Eve", Some(vec![(9 * 60, 13 * 60)]), true),
-        exception(office, "2027-03-17", "Saint Patrick's Day", None, true),
+        exception(settings, "2026-12-25", "Christmas Day", None, true),
+        exception(settings, "2026-12-31", "New Year's Eve", Some(vec![(9 * 60, 13 * 60)]), true),
+        exception(settings, "2027-03-17", "Saint Patrick's Day", None, true),
     ];
-    let schedule = |office: &mut Office, name: &str, zone: &str, intervals, exceptions| Schedule {
-        id: office.next_id(),
+    let schedule = |settings: &mut Settings, name: &str, zone: &str, intervals, exceptions| Schedule {
+        id: settings.next_id(),
         name: name.into(),
         time_zone: zone.into(),
         intervals,
@@ -118,9 +119,9 @@ fn schedules(office: &mut Office, now: Time) -> Vec<Schedule> {
         updated_at: times.1,
     };
     vec![
-        schedule(office, "Support", "Europe/Dublin", weekdays, exceptions),
-        schedule(office, "Billing", "Europe/Dublin", daily(0..5, 10 * 60, 15 * 60), Vec::new()),
-        schedule(office, "Incidents", "Etc/UTC", vec![(0, 10_080)], Vec::new()),
+        schedule(settings, "Support", "Europe/Dublin", weekdays, exceptions),
+        schedule(settings, "Billing", "Europe/Dublin", daily(0..5, 10 * 60, 15 * 60), Vec::new()),
+        schedule(settings, "Incidents", "Etc/UTC", vec![(0, 10_080)], Vec::new()),
     ]
 }
 
@@ -168,7 +169,7 @@ const CUSTOM_OF_COMPANIES: &[Known] = &[
     ("account_manager", "string", "Who looks after it", &[]),
 ];
 
-fn attributes(world: &World, office: &mut Office, now: Time) -> Vec<DataAttribute> {
+fn attributes(world: &World, settings: &mut Settings, now: Time) -> Vec<DataAttribute> {
     let one = |model: Model, known: &Known, id: Option<u64>| DataAttribute {
         id,
         model,
@@ -189,10 +190,10 @@ fn attributes(world: &World, office: &mut Office, now: Time) -> Vec<DataAttribut
         [(Model::Contact, OF_CONTACTS, CUSTOM_OF_CONTACTS), (Model::Company, OF_COMPANIES, CUSTOM_OF_COMPANIES)]
     {
         all.extend(standard.iter().map(|known| one(model, known, None)));
-        all.extend(custom.iter().map(|known| one(model, known, Some(office.next_id()))));
+        all.extend(custom.iter().map(|known| one(model, known, Some(settings.next_id()))));
     }
     let old = ("fax", "string", "A number that nobody calls any more", &[][..]);
-    all.push(DataAttribute { archived: true, ..one(Model::Contact, &old, Some(office.next_id())) });
+    all.push(DataAttribute { archived: true, ..one(Model::Contact, &old, Some(settings.next_id())) });
     all
 }
 

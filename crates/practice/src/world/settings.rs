@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use super::Time;
+use super::articles::{Article, Collection};
 use super::office_hours::Schedule;
 use super::segments::Segment;
 
 /// All of it.
 #[derive(Clone, Debug, Default)]
-pub struct Office {
+pub struct Settings {
     /// The segments.
     pub segments: Vec<Segment>,
     /// The help center's articles.
@@ -30,7 +31,7 @@ pub struct Office {
     pub last_id: u64,
 }
 
-impl Office {
+impl Settings {
     /// The next free number.
     pub fn next_id(&mut self) -> u64 {
         self.last_id += 1;
@@ -54,48 +55,6 @@ impl Office {
         self.collections.push(Collection { id, name, description, parent, created_at: now, updated_at: now });
         id
     }
-}
-
-/// An article of the help center (API 16).
-#[derive(Clone, Debug)]
-pub struct Article {
-    /// Its id.
-    pub id: u64,
-    /// Its title.
-    pub title: Arc<str>,
-    /// What it is about.
-    pub description: Arc<str>,
-    /// Its text, as HTML.
-    pub body: Arc<str>,
-    /// Who wrote it.
-    pub author: u64,
-    /// Whether customers can read it.
-    pub published: bool,
-    /// The collection it is in.
-    pub parent: Option<u64>,
-    /// When it was made.
-    pub created_at: Time,
-    /// When it last changed.
-    pub updated_at: Time,
-    /// How often it was read.
-    pub views: u32,
-}
-
-/// A collection of articles, perhaps within another.
-#[derive(Clone, Debug)]
-pub struct Collection {
-    /// Its id.
-    pub id: u64,
-    /// Its name.
-    pub name: Arc<str>,
-    /// What it is about.
-    pub description: Option<Arc<str>>,
-    /// The collection that it is in.
-    pub parent: Option<u64>,
-    /// When it was made.
-    pub created_at: Time,
-    /// When it last changed.
-    pub updated_at: Time,
 }
 
 /// What kind of thing an attribute is of.
