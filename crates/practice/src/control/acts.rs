@@ -8,7 +8,7 @@ use crate::decode;
 use crate::routes::{self, Content, Request, Version, request};
 use crate::server::{Shared, Stage};
 use crate::state::Done;
-use crate::wire::library::applied_tag;
+use crate::wire::catalog::applied_tag;
 use crate::wire::object::value;
 use crate::world::messages::{Message, Opening};
 use crate::world::people::ContactSlot;

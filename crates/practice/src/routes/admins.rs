@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::request::{flag, id, path_id};
 use super::{Call, Endpoint, Outcome, Version};
-use crate::wire::{library, people};
+use crate::wire::{catalog, people};
 use crate::world::{Conversation, Refusal, State};
 
 /// From when on a conversation counts as idle, if nobody says otherwise: seconds.
@@ -66,7 +66,7 @@ pub(super) fn set_away(call: &mut Call<'_>, admin: &str) -> Outcome {
 
 pub(super) fn away_reasons(call: &mut Call<'_>) -> Outcome {
     let reasons = call.world.away_reasons.iter().enumerate();
-    let data: Vec<Value> = reasons.map(|(n, r)| library::away_reason(call.world, n, r)).collect();
+    let data: Vec<Value> = reasons.map(|(n, r)| catalog::away_reason(call.world, n, r)).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 

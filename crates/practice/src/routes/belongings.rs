@@ -7,7 +7,7 @@ use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
 use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
-use crate::wire::{company as wire_company, contact as wire, library, settings};
+use crate::wire::{catalog, company as wire_company, contact as wire, settings};
 use crate::world::people::Company;
 use crate::world::{Refusal, World, html};
 
@@ -77,7 +77,7 @@ pub(super) fn note(call: &mut Call<'_>, id: &str) -> Outcome {
 pub(super) fn tags(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let tags = call.world.contacts.get(slot).map_or(&[][..], |c| &c.tags);
-    let shown = || tags.iter().map(|t| library::applied_tag(call.world, t));
+    let shown = || tags.iter().map(|t| catalog::applied_tag(call.world, t));
     call.answer(&object!({"type": "list", "data": each(shown)}))
 }
 
@@ -86,13 +86,13 @@ pub(super) fn tag(call: &mut Call<'_>, id: &str) -> Outcome {
     let body = call.request.object()?;
     let tag = body.get("id").filter(|v| !v.is_null()).ok_or_else(|| Refusal::required("id"))?;
     let tagged = call.world.tag_contact(slot, read_id(tag).ok_or_else(Refusal::not_found)?, call.now)?;
-    call.answer(&library::applied_tag(call.world, &tagged))
+    call.answer(&catalog::applied_tag(call.world, &tagged))
 }
 
 pub(super) fn untag(call: &mut Call<'_>, id: &str, tag: &str) -> Outcome {
     let slot = named(call, id)?;
     let tagged = call.world.untag_contact(slot, path_id(tag).ok_or_else(Refusal::not_found)?, call.now)?;
-    call.answer(&library::applied_tag(call.world, &tagged))
+    call.answer(&catalog::applied_tag(call.world, &tagged))
 }
 
 /// The companies of a contact, under both names: the description says `companies`, and the official clients read that;

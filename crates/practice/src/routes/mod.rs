@@ -7,13 +7,13 @@ mod admins;
 mod articles;
 mod attributes;
 mod belongings;
+mod catalog;
 mod collections;
 mod companies;
 mod contacts;
 mod conversations;
 mod desk;
 mod events;
-mod library;
 mod office_hours;
 mod outbound;
 mod paging;
@@ -199,7 +199,7 @@ const FAMILIES: &[&[Endpoint]] = &[
     desk::OPERATIONS,
     events::OPERATIONS,
     office_hours::OPERATIONS,
-    library::OPERATIONS,
+    catalog::OPERATIONS,
     outbound::OPERATIONS,
     parts::OPERATIONS,
     reply::OPERATIONS,

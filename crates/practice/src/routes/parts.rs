@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::conversations::{named, show};
 use super::request::{admin, id, path_id, text, whole};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::library::applied_tag;
+use crate::wire::catalog::applied_tag;
 use crate::world::assign::Assignee;
 use crate::world::{Refusal, html};
 

@@ -8,7 +8,7 @@ use crate::wire::object::{each, object};
 use crate::wire::ticket as wire;
 use crate::world::Refusal;
 use crate::world::attributes::{DataType, ListOption, option_id};
-use crate::world::library::{TicketAttribute, TicketType};
+use crate::world::catalog::{TicketAttribute, TicketType};
 
 /// The operations of this family.
 pub(super) const OPERATIONS: &[Endpoint] = &[

@@ -6,7 +6,7 @@ use super::reply::{Said, read_reply};
 use super::request::{admin, flag, id as read_id, path_id};
 use super::tickets::{kind, named, show, state, values};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::library::applied_tag;
+use crate::wire::catalog::applied_tag;
 use crate::wire::ticket as wire;
 use crate::world::tickets::Draft;
 use crate::world::{Refusal, Slot};

@@ -6,11 +6,11 @@ use fastrand::Rng;
 
 use crate::content;
 use crate::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
+use crate::world::catalog::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::world::desk::Desk;
 use crate::world::distribution::Turns;
 use crate::world::events::Events;
 use crate::world::fin;
-use crate::world::library::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::world::notices::Notices;
 use crate::world::people::{Admin, Contacts, Team};
 use crate::world::settings::Settings;

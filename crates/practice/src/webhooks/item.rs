@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::wire::object::value;
 use crate::wire::part::{Display, email_metadata, part};
-use crate::wire::{conversation as wire, library, people, ticket as wire_ticket};
+use crate::wire::{catalog, conversation as wire, people, ticket as wire_ticket};
 use crate::world::part::{AssignedTo, Extra};
 use crate::world::people::ContactSlot;
 use crate::world::state::iso;
@@ -72,7 +72,7 @@ fn with_tags(world: &World, c: &Conversation, p: &Part) -> Value {
         return entry;
     }
     let applied = c.tags.iter().filter(|t| added.contains(&t.tag));
-    let tags: Vec<Value> = applied.map(|t| value(&library::applied_tag(world, t))).collect();
+    let tags: Vec<Value> = applied.map(|t| value(&catalog::applied_tag(world, t))).collect();
     with(entry, [("tags", tags.into())])
 }
 
@@ -88,7 +88,7 @@ pub(super) fn tags_put_on(world: &World, c: &Conversation, p: &Part) -> Vec<u64>
 /// A conversation of which is told which tags came (captured payloads have that beside the entry's own).
 pub(super) fn tagged(world: &World, conversation: Value, added: impl IntoIterator<Item = u64>) -> Value {
     let tags: Vec<Value> =
-        added.into_iter().filter_map(|id| world.tag(id)).map(|tag| value(&library::tag(tag))).collect();
+        added.into_iter().filter_map(|id| world.tag(id)).map(|tag| value(&catalog::tag(tag))).collect();
     with(conversation, [("tags_added", json!({"type": "tag.list", "tags": tags}))])
 }
 
@@ -176,7 +176,7 @@ pub(super) fn merged_contact(world: &World, into: ContactSlot, from: &str) -> Op
 
 /// A tag that a contact was given or lost.
 pub(super) fn contact_tag(world: &World, slot: ContactSlot, tag: u64, at: Time) -> Option<Value> {
-    let tag = value(&library::tag(world.tag(tag)?));
+    let tag = value(&catalog::tag(world.tag(tag)?));
     Some(json!({"type": "contact_tag", "created_at": at, "tag": tag, "contact": contact(world, slot)?}))
 }
 

@@ -33,7 +33,7 @@ pub fn company(world: &World, place: usize, c: &Company) -> impl Serialize {
         "custom_attributes": Named(&c.attributes),
         "tags": {
             "type": "tag.list",
-            "tags": each(move || c.tags.iter().filter_map(|t| world.tag(t.tag)).map(super::library::tag)),
+            "tags": each(move || c.tags.iter().filter_map(|t| world.tag(t.tag)).map(super::catalog::tag)),
         },
         "segments": {"type": "segment.list", "segments": each(move || segments().map(segment))},
         "notes": {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::library::applied_tag;
+use super::catalog::applied_tag;
 use super::object::{Digits, Entries, Late, Named, Object, each, object};
 use super::part::{Display, addressee, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};

@@ -1,12 +1,12 @@
 //! How the workspace's things look on the wire: Intercom's JSON for version 2.16 (API 5, 9 to 14).
 
 pub mod article;
+pub mod catalog;
 pub mod company;
 pub mod contact;
 pub mod conversation;
 pub mod desk;
 pub mod event;
-pub mod library;
 pub mod object;
 pub mod office_hours;
 pub mod older;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::library::applied_tag;
+use super::catalog::applied_tag;
 use super::object::{Digits, Entries, Hex, Late, Object, OrEmpty, each, object};
 use crate::world::part::{AssignedTo, Attachment, Extra};
 use crate::world::{Conversation, Part, PartKind, Time, Who, World, html};

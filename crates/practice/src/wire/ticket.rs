@@ -7,8 +7,8 @@ use super::object::{Digits, Entries, Late, Named, Object, each, object};
 use super::part::{assigned_to, attachments, author};
 use super::people::contact_reference;
 use crate::world::attributes::DataType;
+use crate::world::catalog::{TicketAttribute, TicketState, TicketType};
 use crate::world::conversation::Ticket;
-use crate::world::library::{TicketAttribute, TicketState, TicketType};
 use crate::world::{Conversation, Part, PartKind, World};
 
 /// What another conversation shows of a linked one.

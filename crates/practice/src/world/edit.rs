@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::catalog::Tag;
 use super::conversation::Tagged;
-use super::library::Tag;
 use super::notices::News;
 use super::people::{ContactNote, ContactSlot};
 use super::{Entry, PartKind, Priority, Refusal, Slot, Time, Who, World};

@@ -6,6 +6,7 @@
 pub mod articles;
 pub mod assign;
 pub mod attributes;
+pub mod catalog;
 pub mod company_edit;
 pub mod contact_edit;
 pub mod contacts;
@@ -18,7 +19,6 @@ pub mod edit;
 pub mod events;
 pub mod fin;
 pub mod html;
-pub mod library;
 pub mod merge;
 pub mod message_tags;
 pub mod messages;
@@ -52,11 +52,11 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use shelf::{Shelf, Slot};
 
+use catalog::{AwayReason, Macro, Tag, TicketState, TicketType};
 use company_edit::Scroll;
 use desk::Desk;
 use distribution::{Charge, Turns};
 use events::Events;
-use library::{AwayReason, Macro, Tag, TicketState, TicketType};
 use notices::{News, Notices};
 use part::{AssignedTo, Extra};
 use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};

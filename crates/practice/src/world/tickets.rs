@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::assign::Assignee;
 use super::attributes::DataType;
+use super::catalog::{TicketAttribute, TicketType};
 use super::conversation::Ticket;
-use super::library::{TicketAttribute, TicketType};
 use super::messages::Opening;
 use super::notices::News;
 use super::people::ContactSlot;

@@ -1,9 +1,9 @@
 //! Every route: what it answers and what it refuses, one file a family.
 
+mod catalog;
 mod conversations;
 mod desk;
 mod edges;
-mod library;
 mod outbound;
 mod people;
 mod robust;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::index::Index;
 use super::tickets::TicketField;
 use super::value::Val;
-use crate::world::library::TicketType;
+use crate::world::catalog::TicketType;
 use crate::world::shelf::Slot;
 use crate::world::{Conversation, World};
 
@@ -45,7 +45,7 @@ fn shape(kind: &TicketType) -> Shape {
 
 fn has_shape(kind: &TicketType, (id, category, attributes): &Shape) -> bool {
     let same =
-        |(a, (id, name)): (&crate::world::library::TicketAttribute, &(u64, Arc<str>))| a.id == *id && a.name == *name;
+        |(a, (id, name)): (&crate::world::catalog::TicketAttribute, &(u64, Arc<str>))| a.id == *id && a.name == *name;
     kind.id == *id
         && kind.category == *category
         && kind.attributes.len() == attributes.len()

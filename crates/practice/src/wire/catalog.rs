@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::object::{Digits, Entries, Object, object};
 use crate::world::World;
+use crate::world::catalog::{AwayReason, Macro, Tag};
 use crate::world::conversation::Tagged;
-use crate::world::library::{AwayReason, Macro, Tag};
 use crate::world::state::iso;
 
 /// A tag as the list of tags has it: without who put it on what.
