@@ -72,7 +72,7 @@ impl Standing {
 
 /// How all conversations stand.
 pub fn standings(world: &World) -> BTreeMap<u64, Standing> {
-    world.shelf.iter().map(|(_, c)| (c.id, Standing::of(world, c))).collect()
+    world.conversations.iter().map(|(_, c)| (c.id, Standing::of(world, c))).collect()
 }
 
 /// A word of what an entry tells of its event.

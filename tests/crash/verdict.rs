@@ -37,7 +37,7 @@ impl Run {
         }
         let world = self.practice.world();
         let stage = world.stage();
-        for (_, conversation) in stage.world.shelf.iter() {
+        for (_, conversation) in stage.world.conversations.iter() {
             let id = conversation.id.to_string();
             let rows = by_conversation.remove(id.as_str()).unwrap_or_default();
             let done = done.remove(id.as_str()).unwrap_or_default();

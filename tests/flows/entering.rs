@@ -16,7 +16,7 @@ fn greet(world: &mut World) {
     let body: Arc<str> = "<p>Welcome aboard!</p>".into();
     let opening = Opening { channel: "conversation", subject: None, body, attachments: Vec::new(), url: None };
     let slot = world.start_automated(who, Who::Operator, opening, NOW - 60);
-    assert_eq!(world.shelf.get(slot).unwrap().contact(), Some(who));
+    assert_eq!(world.conversations.get(slot).unwrap().contact(), Some(who));
 }
 
 async fn start(enters: Enters) -> Flow {

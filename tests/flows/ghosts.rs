@@ -134,7 +134,7 @@ async fn the_customers_other_conversations_go_from_the_details() {
     let opened = {
         let mut stage = t.server.stage();
         let slot = crate::town::chat(&mut stage.world, maria, "My card is 4111-1111", crate::town::NOW);
-        stage.world.shelf.get(slot).unwrap().id.to_string()
+        stage.world.conversations.get(slot).unwrap().id.to_string()
     };
     t.advance(1).await;
     t.poll().await;

@@ -32,7 +32,7 @@ pub fn redact(t: &Flow, name: &str, words: &str) {
 /// The same, in the conversation of this id.
 pub fn redact_in(t: &Flow, id: &str, words: &str) {
     let act = |world: &mut World, slot, now| {
-        let c = world.shelf.get(slot).expect("a conversation");
+        let c = world.conversations.get(slot).expect("a conversation");
         let has = |body: &Option<std::sync::Arc<str>>| body.as_ref().is_some_and(|b| b.contains(words));
         let parts: Vec<u64> = c.parts.iter().filter(|p| has(&p.body)).map(|p| p.id).collect();
         let source = Some(c.source.id).filter(|_| has(&c.source.body));

@@ -87,7 +87,7 @@ fn hostile_world(world: &mut World) {
     world.attach_tag(slot, me, tag, NOW - 6).unwrap();
     world.set_title(slot, Some(text("Title")), NOW - 5);
     world.set_attribute(slot, &evil("Attr"), json!(evil("Value")), NOW - 5);
-    world.shelf.change(slot, |c| {
+    world.conversations.change(slot, |c| {
         c.sla = Some(Sla::standing("SLA\u{1b}[5m\u{202e}", Some("active\u{1b}[5m")));
         c.rating = Some(Box::new(rating(me, NOW - 4)));
     });

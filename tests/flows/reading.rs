@@ -66,7 +66,7 @@ async fn whoever_reads_along_is_named_and_so_is_each_of_several_customers() {
         let anselm = contact(world, 51, "Anselm Grossmann", None);
         let slot = mail(world, jude, "<p>The letters are broken.</p>");
         let named = |field, email: &str| Named { field, email: email.into(), name: None, dropped: None };
-        world.shelf.change(slot, |c| {
+        world.conversations.change(slot, |c| {
             c.source.named =
                 [named("cc", "anselm@example.com"), named("cc", "boss@out.test"), named("reply_to", "desk@out.test")]
                     .into();

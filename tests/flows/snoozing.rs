@@ -188,7 +188,7 @@ async fn it_warns_before_closing_might_ask_the_customer_for_a_rating() {
     let long = "x".repeat(260);
     let options = closing().world(move |world| {
         let me = world.admins[0].id;
-        let slot = world.shelf.iter().find(|(_, c)| c.contact() == Some(6)).map(|(slot, _)| slot).unwrap();
+        let slot = world.conversations.iter().find(|(_, c)| c.contact() == Some(6)).map(|(slot, _)| slot).unwrap();
         world.comment(slot, me, text(&long), crate::town::NOW - 60);
     });
     let mut t = Flow::with(options.size(160, 40)).await;

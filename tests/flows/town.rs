@@ -97,7 +97,7 @@ fn history(world: &mut World, maria: u32, by: u64) {
 }
 
 fn keep(ids: &mut Ids, world: &World, name: &'static str, slot: Slot) {
-    ids.insert(name, world.shelf.get(slot).unwrap().id.to_string());
+    ids.insert(name, world.conversations.get(slot).unwrap().id.to_string());
 }
 
 /// A message as HTML.

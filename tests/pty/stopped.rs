@@ -40,7 +40,7 @@ impl Workspace {
     /// What was said here, in its order.
     fn said(&self) -> Vec<String> {
         let stage = self.world.stage();
-        let bodies = stage.world.shelf.iter().flat_map(|(_, conversation)| conversation.parts.iter());
+        let bodies = stage.world.conversations.iter().flat_map(|(_, conversation)| conversation.parts.iter());
         let own = bodies.filter_map(|part| part.body.as_ref()).filter(|body| body.contains("said "));
         own.map(|body| body.replace("<p>", "").replace("</p>", "")).collect()
     }

@@ -50,7 +50,7 @@ impl WorldHandle {
     /// The ids of all conversations that pass, newest change first.
     pub fn find(&self, pass: impl Fn(&Conversation) -> bool) -> Vec<String> {
         let stage = self.stage();
-        let mut found: Vec<_> = stage.world.shelf.iter().map(|(_, c)| c).filter(|c| pass(c)).collect();
+        let mut found: Vec<_> = stage.world.conversations.iter().map(|(_, c)| c).filter(|c| pass(c)).collect();
         found.sort_by_key(|c| std::cmp::Reverse((c.updated_at, c.id)));
         found.into_iter().map(|c| c.id.to_string()).collect()
     }
@@ -70,7 +70,8 @@ impl WorldHandle {
     /// The conversation's customer writes.
     pub fn contact_writes(&self, id: &str, body: &str) -> Result<(), Refusal> {
         self.act(id, |world, slot, now| {
-            let contact = world.shelf.get(slot).and_then(Conversation::contact).ok_or_else(Refusal::no_contact)?;
+            let contact =
+                world.conversations.get(slot).and_then(Conversation::contact).ok_or_else(Refusal::no_contact)?;
             world.contact_reply(slot, contact, Message::text(html::normalise(body)), now);
             Ok(())
         })?
@@ -93,7 +94,7 @@ impl WorldHandle {
             url: None,
         };
         let slot = stage.world.start_conversation(slot, opening, now);
-        stage.world.shelf.get(slot).map(|c| c.id.to_string()).ok_or_else(Refusal::not_found)
+        stage.world.conversations.get(slot).map(|c| c.id.to_string()).ok_or_else(Refusal::not_found)
     }
 
     /// Every request so far.

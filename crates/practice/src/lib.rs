@@ -161,7 +161,7 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
     });
     let revived = revived.await.map_err(|_| PracticeError::World)??;
     let world = &revived.stage.world;
-    let (workspace_id, conversations) = (world.workspace.id.to_string(), world.shelf.len());
+    let (workspace_id, conversations) = (world.workspace.id.to_string(), world.conversations.len());
     let shared = Arc::new(Shared::new(revived, patience, hosts));
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(listen::serve(listener, shared.clone(), patience, async {

@@ -38,7 +38,7 @@ impl Past {
             (self.kept, self.kept_at, self.looked_at) = (false, None, None);
             return;
         };
-        let changes = world.shelf.changes();
+        let changes = world.conversations.changes();
         if self.looked_at.is_none() {
             (self.changes, self.since) = (changes, None);
         } else if changes != self.changes {

@@ -121,7 +121,7 @@ impl People {
     }
 
     fn notice_entry(&mut self, world: &World, slot: Slot, part: u64, at: Time) {
-        let Some(c) = world.shelf.get(slot) else { return };
+        let Some(c) = world.conversations.get(slot) else { return };
         let Some(part) = c.parts.iter().rev().find(|p| p.id == part) else { return };
         if part.kind == PartKind::Close {
             let asked = c.rating.is_none() && c.rating_request.is_some_and(|r| r.at == part.at);
@@ -190,9 +190,10 @@ impl People {
 
     /// A customer writes into a conversation that is there.
     fn write_again(&mut self, world: &mut World, state: State, at: Time) {
-        let newest: Vec<Slot> = world.shelf.in_state(state).iter().rev().take(NEWEST).map(|(_, slot)| *slot).collect();
+        let newest: Vec<Slot> =
+            world.conversations.in_state(state).iter().rev().take(NEWEST).map(|(_, slot)| *slot).collect();
         let Some(slot) = self.rng.choice(newest) else { return self.open_conversation(world, at) };
-        let Some(c) = world.shelf.get(slot) else { return };
+        let Some(c) = world.conversations.get(slot) else { return };
         // Nobody writes three times in a row, and a greeting that nobody answered stays unanswered.
         let impatient = c.parts.iter().rev().take(2).filter(|p| p.is_from_contact()).count() == 2;
         let silent = c.source.delivered_as == "automated" && c.statistics.first_contact_reply_at.is_none();
@@ -210,7 +211,7 @@ impl People {
 
     /// A customer answers a teammate, if nobody has said anything since.
     fn answer(&mut self, world: &mut World, slot: Slot, mood: Mood, at: Time) {
-        let Some(c) = world.shelf.get(slot).filter(|c| c.waiting_since.is_none()) else { return };
+        let Some(c) = world.conversations.get(slot).filter(|c| c.waiting_since.is_none()) else { return };
         // What was closed is let be by those who are content.
         if c.state != State::Closed || matches!(mood, Mood::StillBroken | Mood::Thanks) {
             self.say(world, slot, mood, at);
@@ -218,7 +219,7 @@ impl People {
     }
 
     fn say(&mut self, world: &mut World, slot: Slot, mood: Mood, at: Time) {
-        let Some(c) = world.shelf.get(slot) else { return };
+        let Some(c) = world.conversations.get(slot) else { return };
         let Some(contact) = c.contact() else { return };
         let topic = self.topics.get(&slot).copied().unwrap_or(Topic::Other);
         let admin = c.admin.unwrap_or(world.owner);
@@ -257,13 +258,13 @@ impl People {
 
     /// What the customer wrote to Fin is answered by Fin, soon.
     fn fin_reads(&mut self, world: &World, slot: Slot, at: Time) {
-        if world.shelf.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.waits_until.is_some()) {
+        if world.conversations.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.waits_until.is_some()) {
             self.plan_after(at, 4..12, Deed::Fin(slot));
         }
     }
 
     fn rate(&mut self, world: &mut World, slot: Slot, at: Time) {
-        let Some(c) = world.shelf.get(slot).filter(|c| c.state == State::Closed) else { return };
+        let Some(c) = world.conversations.get(slot).filter(|c| c.state == State::Closed) else { return };
         let (Some(contact), Some(request)) = (c.contact(), c.rating_request) else { return };
         let mut slots = slots_for(world, contact, request.admin);
         let rating = content::rating(&mut self.rng, &mut slots);
@@ -277,7 +278,7 @@ impl People {
 
     /// Fin answers or asks back, unless a teammate was faster.
     fn fin(&mut self, world: &mut World, slot: Slot, at: Time) {
-        let Some(c) = world.shelf.get(slot).filter(|c| c.state == State::Open) else { return };
+        let Some(c) = world.conversations.get(slot).filter(|c| c.state == State::Open) else { return };
         let taken = c.statistics.first_admin_reply_at.is_some() || c.admin.is_some();
         if taken || c.ai.as_ref().is_some_and(|ai| !ai.in_charge()) {
             return;
@@ -296,7 +297,7 @@ impl People {
 
     /// The customer answers Fin, if nobody has said anything since; or does not.
     fn speak_to_fin(&mut self, world: &mut World, slot: Slot, at: Time) {
-        let Some(c) = world.shelf.get(slot) else { return };
+        let Some(c) = world.conversations.get(slot) else { return };
         let said = |p: &&Part| p.body.is_some();
         let fin_spoke_last = c.parts.iter().rev().find(said).is_some_and(|p| p.author == Who::Fin);
         let Some(contact) = c.contact().filter(|_| fin_spoke_last && c.ai.as_ref().is_some_and(|ai| ai.in_charge()))
@@ -327,7 +328,7 @@ mod tests {
     }
 
     fn part_count(world: &World) -> usize {
-        world.shelf.iter().map(|(_, c)| c.parts.len() + 1).sum()
+        world.conversations.iter().map(|(_, c)| c.parts.len() + 1).sum()
     }
 
     #[test]
@@ -337,7 +338,9 @@ mod tests {
         people.act(&mut world, NOW + 600);
         let news = part_count(&world) - before;
         assert!((15..=150).contains(&news), "{news} new things in ten minutes");
-        assert!(world.shelf.iter().all(|(_, c)| c.updated_at <= NOW + 600 && c.parts.is_sorted_by_key(|p| p.at)));
+        assert!(
+            world.conversations.iter().all(|(_, c)| c.updated_at <= NOW + 600 && c.parts.is_sorted_by_key(|p| p.at))
+        );
     }
 
     #[test]
@@ -348,7 +351,7 @@ mod tests {
                 people.act(&mut world, NOW + at);
                 world.settle(NOW + at);
             }
-            world.shelf.iter().map(|(_, c)| format!("{c:?}")).collect::<Vec<_>>()
+            world.conversations.iter().map(|(_, c)| format!("{c:?}")).collect::<Vec<_>>()
         };
         let often: Vec<Time> = (1..=300).collect();
         assert_eq!(told(&often), told(&[300]));
@@ -357,13 +360,14 @@ mod tests {
     #[test]
     fn a_reply_is_answered_after_a_while_by_most() {
         let (mut world, mut people) = lively(2);
-        let mine: Vec<Slot> = world.shelf.in_state(State::Open).iter().map(|(_, slot)| *slot).take(15).collect();
+        let mine: Vec<Slot> =
+            world.conversations.in_state(State::Open).iter().map(|(_, slot)| *slot).take(15).collect();
         for slot in &mine {
             world.comment(*slot, world.owner, Message::text("<p>Done, please try again.</p>"), NOW + 1);
         }
         people.act(&mut world, NOW + 2);
         let waiting = |world: &World| {
-            let answered = |slot: &&Slot| world.shelf.get(**slot).is_some_and(|c| c.waiting_since.is_some());
+            let answered = |slot: &&Slot| world.conversations.get(**slot).is_some_and(|c| c.waiting_since.is_some());
             mine.iter().filter(answered).count()
         };
         assert_eq!(waiting(&world), 0);
@@ -397,7 +401,7 @@ mod tests {
             people.act(&mut world, NOW + 2_000);
             world.settle(NOW + 2_000);
             let answered: Vec<u64> = world
-                .shelf
+                .conversations
                 .iter()
                 .filter(|(_, c)| sent.contains(&c.source.id) && c.statistics.first_contact_reply_at.is_some())
                 .map(|(_, c)| c.source.id)

@@ -15,7 +15,7 @@ const DAY: i64 = 86_400;
 /// The server gives out a change marker so far ahead of its clock.
 fn mark_ahead(rig: &Rig, id: &str, ahead: i64) {
     rig.world
-        .act(id, |world, slot, now| world.shelf.change(slot, |c| c.updated_at = now + ahead))
+        .act(id, |world, slot, now| world.conversations.change(slot, |c| c.updated_at = now + ahead))
         .expect("a conversation");
 }
 

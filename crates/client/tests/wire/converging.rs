@@ -204,7 +204,7 @@ impl Play {
             13 => world.note(slot, who, Message::text(words), now),
             14 => world.comment(slot, who, Message::text(words), now),
             _ => {
-                let contact = world.shelf.get(slot).and_then(Played::contact).expect("a customer");
+                let contact = world.conversations.get(slot).and_then(Played::contact).expect("a customer");
                 world.contact_reply(slot, contact, Message::text(words), now);
             }
         };
@@ -282,7 +282,7 @@ fn difference<'a>(kept: &'a [Part], served: &'a [Part]) -> Option<(Option<&'a Pa
 }
 
 fn redact_a_customers(world: &mut World, slot: Slot, now: i64) {
-    let parts = &world.shelf.get(slot).expect("a conversation").parts;
+    let parts = &world.conversations.get(slot).expect("a conversation").parts;
     let part = parts.iter().rev().find(|p| matches!(p.author, Who::Contact(_)) && p.body.is_some()).map(|p| p.id);
     if let Some(part) = part {
         world.redact_part(slot, part, now).expect("redacted");

@@ -177,7 +177,7 @@ async fn what_was_redacted_before_it_was_known_to_have_arrived_is_not_said_again
     let before = own_entries(&rig, &id);
     let step = in_doubt(&rig, &id, reply("My password is"), &FaultKind::DropAfter).await;
     let redact = |world: &mut practice::world::World, slot, now| {
-        let part = world.shelf.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
+        let part = world.conversations.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
         world.redact_part(slot, part, now).expect("redacted");
     };
     rig.world.act(&id, redact).unwrap();

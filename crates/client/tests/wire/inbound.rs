@@ -202,7 +202,7 @@ async fn what_was_redacted_is_gone_though_the_thread_could_not_be_fetched_at_fir
         rig.look(&ids[1], &[]).await;
         rig.clock.advance(5);
         let redact = |world: &mut World, slot, now| {
-            let part = world.shelf.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
+            let part = world.conversations.get(slot).and_then(|c| c.parts.last()).expect("a part").id;
             world.redact_part(slot, part, now)
         };
         rig.world.act(&ids[0], redact).unwrap().unwrap();

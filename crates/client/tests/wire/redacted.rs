@@ -30,7 +30,7 @@ async fn keeps(rig: &Rig, id: &str) -> bool {
 
 fn redact(rig: &Rig, id: &str) {
     let redact = |world: &mut World, slot, now| {
-        let c = world.shelf.get(slot).expect("a conversation");
+        let c = world.conversations.get(slot).expect("a conversation");
         let said = c.parts.iter().find(|p| p.body.as_ref().is_some_and(|b| b.contains(SECRET)));
         let part = said.expect("a message").id;
         world.redact_part(slot, part, now)
@@ -108,7 +108,7 @@ async fn a_webhook_takes_redacted_words_away_though_nothing_can_be_fetched() {
         rig.world.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Status(500)).times(1000).on("GET"));
         if first {
             let source = |world: &mut World, slot, now| {
-                let source = world.shelf.get(slot).expect("a conversation").source.id;
+                let source = world.conversations.get(slot).expect("a conversation").source.id;
                 world.redact_source(slot, source, now)
             };
             rig.world.act(&id, source).expect("a conversation").expect("redacted");

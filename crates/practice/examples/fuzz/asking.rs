@@ -216,10 +216,13 @@ impl Asker {
     /// One who knows the ids of a world.
     pub fn new(seed: u64, world: &World, now: i64) -> Self {
         let hex = |id: &[u8]| id.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let conversations = || world.shelf.iter().take(40).map(|(_, c)| c);
+        let conversations = || world.conversations.iter().take(40).map(|(_, c)| c);
         let known = vec![
             ("conversation", conversations().map(|c| c.id.to_string()).collect::<Vec<_>>()),
-            ("ticket", world.shelf.iter().filter(|(_, c)| c.ticket.is_some()).map(|(_, c)| c.id.to_string()).collect()),
+            (
+                "ticket",
+                world.conversations.iter().filter(|(_, c)| c.ticket.is_some()).map(|(_, c)| c.id.to_string()).collect(),
+            ),
             ("part", conversations().flat_map(|c| c.parts.iter().take(3)).map(|p| p.id.to_string()).collect()),
             ("contact", world.contacts.iter().take(30).map(|(_, c)| hex(&c.id)).collect()),
             (

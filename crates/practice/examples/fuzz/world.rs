@@ -101,20 +101,20 @@ fn worked() -> Duration {
 
 /// No world is ever in a state that the rules do not allow.
 fn sound(world: &World) -> Result<(), String> {
-    for (slot, c) in world.shelf.iter() {
+    for (slot, c) in world.conversations.iter() {
         let snoozed = c.state == State::Snoozed;
         if snoozed != c.snoozed_until.is_some() {
             return Err(format!("{} is {:?} until {:?}", c.id, c.state, c.snoozed_until));
         }
-        if world.shelf.find(c.id) != Some(slot) {
+        if world.conversations.find(c.id) != Some(slot) {
             return Err(format!("{} is not where it is", c.id));
         }
         if c.contacts.iter().any(|contact| world.contacts.get(*contact).is_none()) {
             return Err(format!("{} has a contact that is not there", c.id));
         }
     }
-    let in_states: usize = State::ALL.iter().map(|s| world.shelf.in_state(*s).len()).sum();
-    if in_states != world.shelf.len() || in_states != world.shelf.by_created().len() {
+    let in_states: usize = State::ALL.iter().map(|s| world.conversations.in_state(*s).len()).sum();
+    if in_states != world.conversations.len() || in_states != world.conversations.by_created().len() {
         return Err("the counts do not add up".to_owned());
     }
     Ok(())

@@ -66,7 +66,7 @@ fn contact(
 }
 
 fn of_conversation(stage: &Stage, slot: Slot) -> Option<ContactSlot> {
-    stage.world.shelf.get(slot).and_then(|c| c.contact())
+    stage.world.conversations.get(slot).and_then(|c| c.contact())
 }
 
 fn words(body: &Map<String, Value>) -> Result<Option<std::sync::Arc<str>>, Refusal> {
@@ -86,7 +86,7 @@ fn opens(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Re
         url: None,
     };
     let slot = stage.world.start_conversation(contact, opening, now);
-    let id = stage.world.shelf.get(slot).map(|c| c.id.to_string());
+    let id = stage.world.conversations.get(slot).map(|c| c.id.to_string());
     Ok(json!({"conversation_id": id}))
 }
 
@@ -109,8 +109,8 @@ fn replies(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> 
             stage.world.answer_outbound(contact, message, now).ok_or_else(nothing)?
         }
     };
-    let id = stage.world.shelf.get(slot).map(|c| c.id.to_string());
-    let part = stage.world.shelf.get(slot).and_then(|c| c.parts.iter().rev().find(|p| p.is_from_contact()));
+    let id = stage.world.conversations.get(slot).map(|c| c.id.to_string());
+    let part = stage.world.conversations.get(slot).and_then(|c| c.parts.iter().rev().find(|p| p.is_from_contact()));
     Ok(json!({"conversation_id": id, "part_id": part.map(|p| p.id.to_string())}))
 }
 
@@ -168,7 +168,7 @@ fn message(stage: &Stage, body: &Map<String, Value>) -> Result<(Slot, u64, u64),
     let slot = conversation(stage, body)?;
     let named = |name: &str| body.get(name).filter(|id| !id.is_null()).map(|id| request::id(id).ok_or(name.to_owned()));
     let wrong = |name: String| Refusal::invalid(format!("{name} must be an id"));
-    let first = stage.world.shelf.get(slot).map(|c| c.source.id).ok_or_else(Refusal::not_found)?;
+    let first = stage.world.conversations.get(slot).map(|c| c.source.id).ok_or_else(Refusal::not_found)?;
     let message = named("part_id").transpose().map_err(wrong)?.unwrap_or(first);
     let admin = named("admin_id").transpose().map_err(wrong)?.unwrap_or(stage.world.owner);
     stage.world.admin(admin).ok_or_else(|| Refusal::new(404, "admin_not_found", "Admin not found"))?;

@@ -110,16 +110,16 @@ fn subscription(body: &Value) -> Result<Subscription, Refusal> {
 fn counts(shared: &Shared) -> Value {
     let stage = shared.settled();
     let world = &stage.world;
-    let of = |state| world.shelf.in_state(state).len();
+    let of = |state| world.conversations.in_state(state).len();
     json!({
         "now": shared.clock.now(),
         "workspace_id": &*world.workspace.id,
-        "conversations": world.shelf.len(),
+        "conversations": world.conversations.len(),
         "open": of(State::Open),
         "snoozed": of(State::Snoozed),
         "closed": of(State::Closed),
-        "unassigned": State::ALL.iter().map(|s| world.shelf.of_admin(*s, None).len()).sum::<usize>(),
-        "parts": world.shelf.iter().map(|(_, c)| c.parts.len()).sum::<usize>(),
+        "unassigned": State::ALL.iter().map(|s| world.conversations.of_admin(*s, None).len()).sum::<usize>(),
+        "parts": world.conversations.iter().map(|(_, c)| c.parts.len()).sum::<usize>(),
         "contacts": world.contacts.len(),
         "companies": world.companies.len(),
         "people": stage.people.is_some(),

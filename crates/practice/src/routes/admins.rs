@@ -96,9 +96,10 @@ pub(super) fn metrics(call: &mut Call<'_>, id: &str) -> Outcome {
             seconds.clamp(1, 86_400)
         }
     };
-    let shelf = &call.world.shelf;
+    let conversations = &call.world.conversations;
     let of = |admin: &u64| {
-        let in_state = |state| shelf.of_admin(state, Some(*admin)).iter().filter_map(|(_, slot)| shelf.get(*slot));
+        let in_state =
+            |state| conversations.of_admin(state, Some(*admin)).iter().filter_map(|(_, slot)| conversations.get(*slot));
         let of_team = |c: &&Conversation| c.team == Some(team.id);
         let open: Vec<&Conversation> = in_state(State::Open).filter(of_team).collect();
         let idle = open.iter().filter(|c| c.waiting_since.is_some_and(|since| call.now - since > threshold)).count();

@@ -24,7 +24,7 @@ pub(super) const OPERATIONS: &[Endpoint] = &[
 
 /// The whole conversation, as retrieving and most writes answer.
 pub(super) fn show(call: &Call<'_>, slot: Slot) -> Outcome {
-    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(Refusal::not_found)?;
     call.answer(&wire::full(call.world, conversation, call.request.display()))
 }
 
@@ -37,7 +37,8 @@ fn show_page(call: &Call<'_>, found: &Found, page: &PageRequest) -> Outcome {
     let display = call.request.display();
     let display = crate::wire::part::Display { plain: false, ..display };
     let world = &*call.world;
-    let rows = || found.slots.iter().filter_map(|slot| world.shelf.get(*slot)).map(|c| wire::head(world, c, display));
+    let rows =
+        || found.slots.iter().filter_map(|slot| world.conversations.get(*slot)).map(|c| wire::head(world, c, display));
     call.answer(&object!({
         "type": "conversation.list",
         "pages": pages(found, page),
@@ -170,7 +171,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
     };
     let contact = contact(call, from)?;
     let slot = call.world.start_conversation(contact, opening, at);
-    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(Refusal::not_found)?;
     Ok(json!({
         "type": "user_message",
         "id": conversation.source.id.to_string(),

@@ -55,7 +55,7 @@ fn deleted(call: &mut Call<'_>) -> Outcome {
 
 /// Who takes part, which is all that the answer says (API 7.9).
 fn customers(call: &Call<'_>, slot: Slot) -> Outcome {
-    let contacts = call.world.shelf.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();
+    let contacts = call.world.conversations.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();
     let shown = contacts.iter().map(|s| {
         let author = author(call.world, Who::Contact(*s));
         json!({"type": author.kind, "id": author.id})
@@ -113,7 +113,7 @@ fn redact(call: &mut Call<'_>) -> Outcome {
         || Refusal::new(404, "conversation_part_or_message_not_found", "Conversation part or message not found");
     let conversation = read_id(present("conversation_id")?);
     let message = read_id(present(field)?).ok_or_else(unknown)?;
-    let slot = conversation.and_then(|id| call.world.shelf.find(id)).ok_or_else(unknown)?;
+    let slot = conversation.and_then(|id| call.world.conversations.find(id)).ok_or_else(unknown)?;
     if field == "source_id" {
         call.world.redact_source(slot, message, call.now)?;
     } else {
@@ -133,14 +133,14 @@ fn merge(call: &mut Call<'_>, id: &str) -> Outcome {
 
 fn handling(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
-    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(Refusal::not_found)?;
     Ok(json!({"handling_events": wire::handling_events(call.world, conversation)}).into())
 }
 
 fn side(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let page = Numbered::read(call, (25, 50))?;
-    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(Refusal::not_found)?;
     let all = call.world.desk.side.get(&conversation.id).map(Vec::as_slice).unwrap_or_default();
     let display = call.request.display();
     let shown = || {

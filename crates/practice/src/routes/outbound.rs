@@ -89,7 +89,7 @@ fn answer_of(
         if let Some(subject) = subject {
             map.insert("subject".into(), (*subject).into());
         }
-        if let Some(conversation) = conversation.and_then(|slot| call.world.shelf.get(slot)) {
+        if let Some(conversation) = conversation.and_then(|slot| call.world.conversations.get(slot)) {
             map.insert("conversation_id".into(), conversation.id.to_string().into());
         }
     }

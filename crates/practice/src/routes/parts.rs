@@ -18,7 +18,7 @@ pub(super) const OPERATIONS: &[Endpoint] = &[
 
 pub(super) fn manage(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
-    if !call.world.rules.ticket_actions && call.world.shelf.get(slot).is_some_and(|c| c.ticket.is_some()) {
+    if !call.world.rules.ticket_actions && call.world.conversations.get(slot).is_some_and(|c| c.ticket.is_some()) {
         return Err(Refusal::not_found());
     }
     let body = call.request.object()?;

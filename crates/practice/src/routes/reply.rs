@@ -45,9 +45,9 @@ fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = match (named, &said) {
         (Some(slot), _) => slot,
         (None, Said::ByContact(contact, ..)) => {
-            let latest = call.world.shelf.of_contact(*contact).iter().copied();
-            let latest = latest.max_by_key(|s| call.world.shelf.get(*s).map(|c| c.updated_at));
-            let since = latest.and_then(|s| call.world.shelf.get(s)).map(|c| c.updated_at);
+            let latest = call.world.conversations.of_contact(*contact).iter().copied();
+            let latest = latest.max_by_key(|s| call.world.conversations.get(*s).map(|c| c.updated_at));
+            let since = latest.and_then(|s| call.world.conversations.get(s)).map(|c| c.updated_at);
             // A message that came since is what the contact has before itself; answering makes it a conversation.
             let unanswered = call.world.unanswered(*contact).filter(|m| since.is_none_or(|at| m.at >= at));
             let opened = unanswered.map(|m| m.id).and_then(|id| call.world.open_outbound(id, &[*contact]));

@@ -43,8 +43,8 @@ fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
     let cross = flag(body, "cross_post")?.unwrap_or(false) && category != Some("Customer");
     let others: Vec<Slot> = match &said {
         Said::Note(..) if cross => {
-            let linked = call.world.shelf.get(slot).map(|c| c.linked.as_slice()).unwrap_or_default();
-            linked.iter().filter_map(|id| call.world.shelf.find(*id)).collect()
+            let linked = call.world.conversations.get(slot).map(|c| c.linked.as_slice()).unwrap_or_default();
+            linked.iter().filter_map(|id| call.world.conversations.find(*id)).collect()
         }
         _ => Vec::new(),
     };
@@ -52,7 +52,7 @@ fn reply(call: &mut Call<'_>, id: &str) -> Outcome {
         said.clone().happen(call, other);
     }
     said.happen(call, slot);
-    let conversation = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(Refusal::not_found)?;
     // What follows from a reply comes after it: the reply is the newest part that says something.
     let part = conversation.parts.iter().rev().find(|p| p.is_message()).ok_or_else(Refusal::not_found)?;
     call.answer(&wire::reply(call.world, part))
@@ -85,7 +85,7 @@ fn change_type(call: &mut Call<'_>, id: &str) -> Outcome {
     }
     let wrong = |_| Refusal::invalid("Ticket custom state doesn't belong to the new ticket type");
     let state = state(call, body).map_err(wrong)?;
-    let old = call.world.shelf.get(slot).and_then(|c| call.world.type_of(c)).ok_or_else(Refusal::not_found)?;
+    let old = call.world.conversations.get(slot).and_then(|c| call.world.type_of(c)).ok_or_else(Refusal::not_found)?;
     let new = call.world.ticket_types.get(kind).ok_or_else(Refusal::not_found)?;
     if old.id == new.id {
         return Err(Refusal::invalid("Cannot change to the same ticket type"));
@@ -110,13 +110,13 @@ fn conversation_named(call: &Call<'_>, body: &Map<String, Value>) -> Result<Slot
     let missing = || Refusal::new(400, "parameter_not_found", "conversation_id not specified");
     let unknown = || Refusal::new(404, "conversation_not_found", "Conversation not found");
     let value = body.get("conversation_id").filter(|v| !v.is_null()).ok_or_else(missing)?;
-    read_id(value).and_then(|id| call.world.shelf.find(id)).ok_or_else(unknown)
+    read_id(value).and_then(|id| call.world.conversations.find(id)).ok_or_else(unknown)
 }
 
 fn link(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = tracker(call, id, "Only tracker tickets support linking conversations")?;
     let other = conversation_named(call, call.request.object()?)?;
-    let ticket = call.world.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+    let ticket = call.world.conversations.get(slot).ok_or_else(Refusal::not_found)?;
     match call.world.tracker_of(other) {
         Some(tracker) if tracker != ticket.id => {
             let words = "A conversation can only have one tracker ticket";
@@ -139,8 +139,8 @@ fn unlink(call: &mut Call<'_>, id: &str, conversation: &str) -> Outcome {
     let slot = tracker(call, id, "Only tracker tickets support unlinking conversations")?;
     let not_linked = || Refusal::new(404, "conversation_not_found", "Conversation is not linked to this ticket");
     let other = path_id(conversation).ok_or_else(not_linked)?;
-    let linked = call.world.shelf.get(slot).is_some_and(|c| c.linked.contains(&other));
-    let other = call.world.shelf.find(other).filter(|_| linked).ok_or_else(not_linked)?;
+    let linked = call.world.conversations.get(slot).is_some_and(|c| c.linked.contains(&other));
+    let other = call.world.conversations.find(other).filter(|_| linked).ok_or_else(not_linked)?;
     call.world.unlink(slot, other);
     super::conversations::show(call, other)
 }

@@ -32,13 +32,13 @@ fn unknown() -> Refusal {
 
 /// The ticket that a path names, by the conversation's id; the number that people know is not usable (API 1.3).
 pub(super) fn named(call: &Call<'_>, id: &str) -> Result<Slot, Refusal> {
-    let slot = path_id(id).and_then(|id| call.world.shelf.find(id));
-    slot.filter(|s| call.world.shelf.get(*s).is_some_and(|c| c.ticket.is_some())).ok_or_else(unknown)
+    let slot = path_id(id).and_then(|id| call.world.conversations.find(id));
+    slot.filter(|s| call.world.conversations.get(*s).is_some_and(|c| c.ticket.is_some())).ok_or_else(unknown)
 }
 
 /// The whole ticket.
 pub(super) fn show(call: &Call<'_>, slot: Slot) -> Outcome {
-    let conversation = call.world.shelf.get(slot).ok_or_else(unknown)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(unknown)?;
     let ticket = conversation.ticket.as_deref().ok_or_else(unknown)?;
     call.answer(&wire::ticket(call.world, conversation, ticket))
 }
@@ -126,7 +126,7 @@ fn make(call: &mut Call<'_>) -> Result<Slot, Refusal> {
         None | Some(Value::Null) => None,
         Some(value) => {
             let unknown = || Refusal::new(404, "conversation_not_found", "Conversation not found");
-            Some(read_id(value).and_then(|id| call.world.shelf.find(id)).ok_or_else(unknown)?)
+            Some(read_id(value).and_then(|id| call.world.conversations.find(id)).ok_or_else(unknown)?)
         }
     };
     let assignment = body.get("assignment").cloned().unwrap_or_default();
@@ -168,7 +168,7 @@ const JOB_TAKES: i64 = 2;
 /// job's end tells its id.
 fn enqueue(call: &mut Call<'_>) -> Outcome {
     let slot = make(call)?;
-    let ticket = call.world.shelf.get(slot).map(|c| c.id);
+    let ticket = call.world.conversations.get(slot).map(|c| c.id);
     let id = call.world.desk.next_id();
     let job = Job { id, done_at: call.now + JOB_TAKES, ticket, base: call.request.base.clone() };
     let shown = wire_desk::job(&job, &job.base, call.now);
@@ -187,7 +187,7 @@ fn job(call: &mut Call<'_>, id: &str) -> Outcome {
 fn update(call: &mut Call<'_>, id: &str) -> Outcome {
     let slot = named(call, id)?;
     let body = call.request.object()?;
-    let conversation = call.world.shelf.get(slot).ok_or_else(unknown)?;
+    let conversation = call.world.conversations.get(slot).ok_or_else(unknown)?;
     let kind = conversation.ticket.as_deref().map_or(0, |t| t.kind as usize);
     let values = values(call, body, "ticket_attributes", kind, false)?;
     let state = state(call, body)?;
@@ -224,13 +224,13 @@ fn update(call: &mut Call<'_>, id: &str) -> Outcome {
         call.world.set_company(slot, company, call.now);
     }
     if let Some(shared) = shared {
-        call.world.shelf.change(slot, |c| {
+        call.world.conversations.change(slot, |c| {
             if let Some(ticket) = &mut c.ticket {
                 ticket.shared = shared;
             }
         });
     }
-    let at = call.world.shelf.get(slot).map(|c| c.state);
+    let at = call.world.conversations.get(slot).map(|c| c.state);
     match open {
         Some(false) if at != Some(State::Closed) => call.world.close(slot, doer, None, call.now),
         Some(true) if at == Some(State::Closed) => call.world.open(slot, doer, call.now),
@@ -256,7 +256,7 @@ fn search(call: &mut Call<'_>) -> Outcome {
     let found = call.world.search_tickets(&query, &sort, &page);
     let world = &*call.world;
     let rows = || {
-        let rows = found.slots.iter().filter_map(|slot| world.shelf.get(*slot));
+        let rows = found.slots.iter().filter_map(|slot| world.conversations.get(*slot));
         rows.filter_map(|c| Some(wire::ticket(world, c, c.ticket.as_deref()?)))
     };
     call.answer(&object!({
@@ -275,7 +275,7 @@ fn convert(call: &mut Call<'_>, id: &str) -> Outcome {
     if call.world.ticket_types.get(kind).is_none_or(|t| t.category != "Customer") {
         return Err(Refusal::invalid("Ticket type is not a customer ticket type"));
     }
-    if call.world.shelf.get(slot).is_some_and(|c| c.ticket.is_some()) {
+    if call.world.conversations.get(slot).is_some_and(|c| c.ticket.is_some()) {
         return Err(Refusal::invalid("The conversation is a ticket already"));
     }
     let values = values(call, body, "attributes", kind, false)?;

@@ -128,7 +128,7 @@ impl Director<'_> {
         self.extras(slot, (plan.fate, dialogue), cast, &mut slots, at);
         self.end(slot, plan.fate, cast, &mut slots, dialogue, at);
         // One of them that Fin closed has another turn.
-        let open = self.world.shelf.get(slot).is_some_and(|c| c.state == State::Open);
+        let open = self.world.conversations.get(slot).is_some_and(|c| c.state == State::Open);
         self.striking.pop_if(|striking| open && *striking == contact);
     }
 
@@ -243,7 +243,7 @@ impl Director<'_> {
     fn customer_ticket(&mut self, slot: Slot, fate: Fate, cast: Cast, slots: &mut Slots, at: Time) {
         let seed = content::ticket(self.rng, slots, &[0, 1]);
         let title: Arc<str> = seed.title.as_str().into();
-        self.world.shelf.change(slot, |c| c.title = Some(title));
+        self.world.conversations.change(slot, |c| c.title = Some(title));
         self.ticket(slot, fate, Who::Admin(cast.admin), &seed, at);
     }
 
@@ -264,10 +264,10 @@ impl Director<'_> {
     /// Links a conversation to one of the tickets between teams.
     fn link(&mut self, slot: Slot) {
         let Some(ticket) = self.rng.choice(&self.internal).copied() else { return };
-        let Some(id) = self.world.shelf.get(slot).map(|c| c.id) else { return };
-        self.world.shelf.change(slot, |c| c.linked.push(ticket));
-        if let Some(other) = self.world.shelf.find(ticket) {
-            self.world.shelf.change(other, |c| {
+        let Some(id) = self.world.conversations.get(slot).map(|c| c.id) else { return };
+        self.world.conversations.change(slot, |c| c.linked.push(ticket));
+        if let Some(other) = self.world.conversations.find(ticket) {
+            self.world.conversations.change(other, |c| {
                 if c.linked.len() < 100 {
                     c.linked.push(id)
                 }
@@ -283,7 +283,7 @@ impl Director<'_> {
         let body = crate::world::html::from_plain(&seed.description);
         let opening = Opening { channel: "conversation", subject: None, body, attachments: Vec::new(), url: None };
         let slot = self.world.start_automated(contact, Who::Admin(admin), opening, plan.at);
-        let id = self.world.shelf.change(slot, |c| {
+        let id = self.world.conversations.change(slot, |c| {
             c.source.delivered_as = "admin_initiated";
             c.state = if plan.fate == Fate::Closed { State::Closed } else { State::Open };
             c.read = true;

@@ -7,7 +7,7 @@ use crate::world::{Slot, Time, World};
 
 /// Lets others read an e-mail that has just opened a conversation.
 pub(super) fn read_along(world: &mut World, slot: Slot, admin: u64, at: Time) {
-    let Some(conversation) = world.shelf.get(slot).filter(|c| c.source.channel == "email") else { return };
+    let Some(conversation) = world.conversations.get(slot).filter(|c| c.source.channel == "email") else { return };
     let (turn, Some(writer)) = (conversation.id / 7 % 4, conversation.contact()) else { return };
     let named = |field, email: &str, name: Option<&str>| Named {
         field,
@@ -32,7 +32,7 @@ pub(super) fn read_along(world: &mut World, slot: Slot, admin: u64, at: Time) {
         2 => vec![named("reply_to", &format!("helpdesk@{host}"), Some("Helpdesk"))],
         _ => return,
     };
-    world.shelf.change(slot, |c| c.source.named = others.into());
+    world.conversations.change(slot, |c| c.source.named = others.into());
 }
 
 /// Another customer of the same company, with an address.

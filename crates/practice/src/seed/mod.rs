@@ -26,12 +26,12 @@ pub fn world(seed: u64, conversations: usize, now: Time) -> World {
     let mut world = workspace::workspace(&mut rng, now);
     settings::fill(&mut world, &mut Rng::with_seed(seed ^ 0x0ff1ce), now);
     let striking = crowd::fill(&mut world, &mut rng, conversations, now);
-    world.shelf.begin_filling();
+    world.conversations.begin_filling();
     // The past is told; who had most to do at a time of it nobody can say.
     world.rules.team_methods = false;
     conversations::fill(&mut world, &mut rng, conversations, striking, now);
     world.rules.team_methods = true;
-    world.shelf.end_filling();
+    world.conversations.end_filling();
     side::fill(&mut world, &mut rng);
     world.settle(now);
     world
@@ -51,7 +51,7 @@ mod tests {
     fn the_same_seed_gives_the_same_world() {
         let of = |seed| {
             let world = world(seed, 60, NOW);
-            world.shelf.iter().map(|(_, c)| format!("{c:?}")).collect::<Vec<_>>()
+            world.conversations.iter().map(|(_, c)| format!("{c:?}")).collect::<Vec<_>>()
         };
         assert_eq!(of(7), of(7));
         assert_ne!(of(7), of(8));
@@ -62,7 +62,7 @@ mod tests {
         let mut named = 0;
         for seed in 1..4 {
             let world = world(seed, 250, NOW);
-            for (_, c) in world.shelf.iter() {
+            for (_, c) in world.conversations.iter() {
                 for part in c.parts.iter() {
                     let (crate::world::Who::Admin(author), Some(body)) = (part.author, &part.body) else {
                         continue;
@@ -83,19 +83,19 @@ mod tests {
     #[test]
     fn the_shares_of_open_snoozed_and_closed_are_those_of_a_support_inbox() {
         let world = world(1, 1000, NOW);
-        assert_eq!(world.shelf.len(), 1000);
-        let share = |state| world.shelf.in_state(state).len();
+        assert_eq!(world.conversations.len(), 1000);
+        let share = |state| world.conversations.in_state(state).len();
         assert!((300..=400).contains(&share(State::Open)), "{} open", share(State::Open));
         assert!((80..=130).contains(&share(State::Snoozed)), "{} snoozed", share(State::Snoozed));
-        let mine = State::ALL.map(|s| world.shelf.of_admin(s, Some(world.owner)).len());
+        let mine = State::ALL.map(|s| world.conversations.of_admin(s, Some(world.owner)).len());
         assert!(mine.iter().all(|n| *n > 5), "{mine:?}");
-        assert!(world.shelf.of_admin(State::Open, None).len() > 20);
+        assert!(world.conversations.of_admin(State::Open, None).len() > 20);
     }
 
     #[test]
     fn there_is_everything_that_an_inbox_has_to_cope_with() {
         let world = world(1, 250, NOW);
-        let any = |pass: &dyn Fn(&crate::world::Conversation) -> bool| world.shelf.iter().any(|(_, c)| pass(c));
+        let any = |pass: &dyn Fn(&crate::world::Conversation) -> bool| world.conversations.iter().any(|(_, c)| pass(c));
         assert!(any(&|c| c.parts.len() > 500), "a thread of more than 500 parts");
         assert!(any(&|c| c.source.body.as_deref().is_some_and(|b| b.len() >= 20_000)), "a long message");
         assert!(any(&|c| c.ticket.is_some()), "a ticket");
@@ -118,7 +118,8 @@ mod tests {
     fn names_that_are_hard_to_show_write_in_every_world() {
         for seed in 1..5 {
             let world = world(seed, 250, NOW);
-            let open = world.shelf.in_state(State::Open).iter().filter_map(|(_, slot)| world.shelf.get(*slot));
+            let open =
+                world.conversations.in_state(State::Open).iter().filter_map(|(_, slot)| world.conversations.get(*slot));
             let writers: Vec<_> = open.filter_map(|c| world.contacts.get(c.contact()?)).collect();
             let any = |pass: &dyn Fn(&str) -> bool| writers.iter().any(|c| c.name.as_deref().is_some_and(pass));
             assert!(any(&|name| name.chars().count() > 100), "{seed}: a very long name");
@@ -135,9 +136,9 @@ mod tests {
     #[test]
     fn every_ticket_has_the_attributes_of_its_type_a_number_of_its_own_and_a_past() {
         let mut world = world(1, 1000, NOW);
-        let one = world.shelf.iter().find(|(_, c)| c.ticket.is_none()).map(|(slot, _)| slot).unwrap();
+        let one = world.conversations.iter().find(|(_, c)| c.ticket.is_none()).map(|(slot, _)| slot).unwrap();
         world.make_ticket(one, Draft { kind: 0, state: None, values: Vec::new() }, NOW);
-        let tickets: Vec<_> = world.shelf.iter().filter_map(|(_, c)| Some((c, c.ticket.as_deref()?))).collect();
+        let tickets: Vec<_> = world.conversations.iter().filter_map(|(_, c)| Some((c, c.ticket.as_deref()?))).collect();
         let mut categories = HashSet::new();
         let mut numbers = HashSet::new();
         for (c, ticket) in &tickets {
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn no_seeded_conversation_is_in_an_impossible_state_or_in_the_future() {
-        for (_, c) in world(3, 500, NOW).shelf.iter() {
+        for (_, c) in world(3, 500, NOW).conversations.iter() {
             assert_eq!(c.state == State::Snoozed, c.snoozed_until.is_some(), "{}", c.id);
             assert!(c.state != State::Closed || c.waiting_since.is_none(), "{} waits though closed", c.id);
             assert!(c.updated_at <= NOW && c.created_at <= c.updated_at, "{}", c.id);

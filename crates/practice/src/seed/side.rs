@@ -11,7 +11,8 @@ const SIDES: usize = 6;
 
 /// Gives some of the open conversations that a teammate has a side conversation.
 pub(super) fn fill(world: &mut World, rng: &mut Rng) {
-    let open = world.shelf.iter().filter(|(_, c)| c.state == State::Open && c.admin.is_some() && !c.parts.is_empty());
+    let open =
+        world.conversations.iter().filter(|(_, c)| c.state == State::Open && c.admin.is_some() && !c.parts.is_empty());
     let all: Vec<(u64, u64, Time, Time)> =
         open.filter_map(|(_, c)| Some((c.id, c.admin?, c.created_at, c.updated_at))).collect();
     let lines = content::side_conversations();

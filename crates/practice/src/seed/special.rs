@@ -44,7 +44,7 @@ impl Director<'_> {
             }
         };
         let (owner, later) = (Assignee::Admin(Some(self.world.owner)), self.now - 30);
-        if self.world.shelf.get(slot).is_some_and(|c| c.admin.is_none()) {
+        if self.world.conversations.get(slot).is_some_and(|c| c.admin.is_none()) {
             self.world.assign_by_rule(slot, PartKind::BalancedAssignment, owner, later);
         }
     }
@@ -121,7 +121,7 @@ fn happen(world: &mut World, slot: Slot, cast: Cast, happening: Happening, at: T
         }
         Happening::TitleChanged(title) => world.set_title(slot, Some(title.into()), at),
         Happening::ParticipantAdded => {
-            let there = world.shelf.get(slot).map(|c| c.contacts.clone()).unwrap_or_default();
+            let there = world.conversations.get(slot).map(|c| c.contacts.clone()).unwrap_or_default();
             let known = world.contacts.iter().filter(|(_, c)| c.name.is_some() && c.email.is_some());
             let guest = known.map(|(guest, _)| guest).find(|guest| there.len() < 3 && !there.contains(guest));
             if let Some(guest) = guest {

@@ -14,7 +14,7 @@ use crate::world::fin;
 use crate::world::notices::Notices;
 use crate::world::people::{Admin, Contacts, Team};
 use crate::world::settings::Settings;
-use crate::world::{Ids, Rules, Shelf, Time, Workspace, World};
+use crate::world::{Conversations, Ids, Rules, Time, Workspace, World};
 
 const DAY: Time = 86_400;
 /// The teammate who is away and hands replies on, among the content's teammates.
@@ -103,7 +103,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         events: Events::default(),
         contacts: Contacts::default(),
         notes: HashMap::new(),
-        shelf: Shelf::default(),
+        conversations: Conversations::default(),
         desk: desk(now, admin_id(0)),
         ids: Ids::default(),
         turns: Turns::default(),

@@ -157,8 +157,8 @@ fn kept(asked: &Option<String>, had: String) -> String {
 /// A short word for what a fresh world is like.
 fn fingerprint(world: &World) -> String {
     let mut hash = Sha1::new();
-    hash.update(format!("{:?} {} {}", world.ids, world.contacts.len(), world.shelf.len()));
-    for (_, c) in world.shelf.iter().take(300) {
+    hash.update(format!("{:?} {} {}", world.ids, world.contacts.len(), world.conversations.len()));
+    for (_, c) in world.conversations.iter().take(300) {
         hash.update(format!("{} {} {:?} {:?}", c.id, c.parts.len(), c.state, c.source.body));
     }
     hash.finalize().iter().take(8).fold(String::new(), |mut out, byte| {

@@ -32,7 +32,7 @@ async fn ask(p: &Practice, method: Method, path: &str, body: Value) -> Value {
 fn seen(p: &Practice) -> Vec<String> {
     let world = p.world();
     let stage = world.stage();
-    stage.world.shelf.iter().map(|(_, c)| format!("{c:?}")).collect()
+    stage.world.conversations.iter().map(|(_, c)| format!("{c:?}")).collect()
 }
 
 async fn work(p: &Practice) -> String {

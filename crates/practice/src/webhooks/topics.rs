@@ -83,7 +83,7 @@ pub const ALL: &[&str] = &[
 
 /// The topics and objects of something that happened; none for what Intercom tells nobody of.
 pub fn of(world: &World, notice: &Notice) -> Told {
-    let conversation = |slot: Slot| world.shelf.get(slot);
+    let conversation = |slot: Slot| world.conversations.get(slot);
     let one = |topic, item: Option<Value>| item.map(|item| (topic, item)).into_iter().collect();
     match &notice.news {
         News::Began(slot) => conversation(*slot).map(|c| began(world, c)).unwrap_or_default(),
@@ -203,7 +203,7 @@ fn of_ticket(world: &World, c: &Conversation, part: &Part) -> Told {
 }
 
 fn attached(world: &World, slot: Slot, contact: ContactSlot, joined: bool) -> Told {
-    let Some(c) = world.shelf.get(slot) else { return Vec::new() };
+    let Some(c) = world.conversations.get(slot) else { return Vec::new() };
     let topic = if joined { "conversation.contact.attached" } else { "conversation.contact.detached" };
     let mut told: Told = item::participant(world, c, contact).map(|item| (topic, item)).into_iter().collect();
     if let Some(item) = item::ticket_participant(world, c, contact) {

@@ -62,7 +62,7 @@ impl World {
         if !known {
             return Err(Refusal::new(404, "assignee_not_found", "Assignee not found"));
         }
-        let state = self.shelf.get(slot).map(|c| c.state).ok_or_else(Refusal::not_found)?;
+        let state = self.conversations.get(slot).map(|c| c.state).ok_or_else(Refusal::not_found)?;
         let kind = match state {
             State::Closed if to.is_somebody() => PartKind::AssignAndReopen,
             State::Snoozed if to.is_somebody() => PartKind::AssignAndUnsnooze,
@@ -120,7 +120,7 @@ impl World {
     /// A customer wrote to a teammate who is away and hands replies on: the conversation goes back to its team, which
     /// gives it out; without a team to the default assignee, or to nobody (I3).
     pub(super) fn hand_on_if_away(&mut self, slot: Slot, now: Time) {
-        let Some((admin, team)) = self.shelf.get(slot).and_then(|c| Some((c.admin?, c.team))) else { return };
+        let Some((admin, team)) = self.conversations.get(slot).and_then(|c| Some((c.admin?, c.team))) else { return };
         if !self.admin(admin).is_some_and(|a| a.away && a.reassign) {
             return;
         }
@@ -132,7 +132,7 @@ impl World {
             _ => Assignee::Admin(None),
         };
         // However teams and teammates go together elsewhere: the one who is away loses it.
-        self.shelf.change(slot, |c| c.admin = None);
+        self.conversations.change(slot, |c| c.admin = None);
         self.assign_by_rule(slot, PartKind::AwayModeAssignment, to, now);
     }
 }

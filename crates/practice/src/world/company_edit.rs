@@ -122,10 +122,10 @@ impl World {
         for slot in members {
             self.part_from_company(slot, place);
         }
-        let with_it = self.shelf.iter().filter(|(_, c)| c.company == Some(place));
+        let with_it = self.conversations.iter().filter(|(_, c)| c.company == Some(place));
         let with_it: Vec<_> = with_it.map(|(slot, _)| slot).collect();
         for slot in with_it {
-            self.shelf.change(slot, |c| c.company = None);
+            self.conversations.change(slot, |c| c.company = None);
         }
         self.company_notes.remove(&place);
         let Some(company) = self.companies.get_mut(place as usize) else { return };

@@ -154,8 +154,8 @@ impl World {
             contact.blocked = true;
             contact.updated_at = contact.updated_at.max(now);
         }
-        for conversation in self.shelf.of_contact(slot).to_vec() {
-            if self.shelf.get(conversation).is_some_and(|c| c.state != State::Closed) {
+        for conversation in self.conversations.of_contact(slot).to_vec() {
+            if self.conversations.get(conversation).is_some_and(|c| c.state != State::Closed) {
                 self.close(conversation, self.owner, None, now);
             }
         }
@@ -163,7 +163,7 @@ impl World {
 
     /// Makes one contact of two: all that `from` has goes to `into`, and `from` is gone (API 10.2).
     pub fn merge_contacts(&mut self, from: ContactSlot, into: ContactSlot, now: Time) {
-        self.shelf.hand_over(from, into);
+        self.conversations.hand_over(from, into);
         if let Some(notes) = self.notes.remove(&from) {
             let all = self.notes.entry(into).or_default();
             all.extend(notes);

@@ -9,18 +9,18 @@ use super::{Entry, PartKind, Refusal, Slot, Time, Who, World};
 impl World {
     /// Adds a contact; one who takes part already stays as it is.
     pub fn add_customer(&mut self, slot: Slot, admin: u64, contact: ContactSlot, now: Time) {
-        if self.shelf.get(slot).is_none_or(|c| c.contacts.contains(&contact)) {
+        if self.conversations.get(slot).is_none_or(|c| c.contacts.contains(&contact)) {
             return;
         }
         let entry = self.participant(PartKind::ParticipantAdded, admin, contact);
         self.happen(slot, now, entry, |c| c.contacts.push(contact));
-        self.shelf.joined(slot, contact);
+        self.conversations.joined(slot, contact);
         self.note_news(now, News::Joined(slot, contact));
     }
 
     /// Takes a contact out; never the last one.
     pub fn remove_customer(&mut self, slot: Slot, admin: u64, contact: ContactSlot, now: Time) -> Result<(), Refusal> {
-        let contacts = self.shelf.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();
+        let contacts = self.conversations.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();
         if !contacts.contains(&contact) {
             return Err(Refusal::no_contact());
         }
@@ -29,7 +29,7 @@ impl World {
         }
         let entry = self.participant(PartKind::ParticipantRemoved, admin, contact);
         self.happen(slot, now, entry, |c| c.contacts.retain(|s| *s != contact));
-        self.shelf.left(slot, contact);
+        self.conversations.left(slot, contact);
         self.note_news(now, News::Left(slot, contact));
         Ok(())
     }

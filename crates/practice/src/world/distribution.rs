@@ -59,7 +59,7 @@ impl World {
 
     /// The fewest open conversations; of those the one who waited longest.
     fn least_busy(&self, team: &Team) -> Option<u64> {
-        let open = |admin: u64| self.shelf.of_admin(State::Open, Some(admin)).len();
+        let open = |admin: u64| self.conversations.of_admin(State::Open, Some(admin)).len();
         let below = |admin: u64| team.limit.is_none_or(|limit| open(admin) < limit as usize);
         let ready = team.admins.iter().copied().filter(|admin| self.takes(*admin) && below(*admin));
         ready.min_by_key(|admin| (open(*admin), self.turns.last_given.get(admin).copied()))
@@ -77,7 +77,7 @@ impl World {
     /// it waits until somebody can be given it.
     pub(super) fn give_out(&mut self, slot: Slot, now: Time) {
         let free = |c: &&Conversation| c.state == State::Open && c.admin.is_none();
-        let team = self.shelf.get(slot).filter(free).and_then(|c| c.team);
+        let team = self.conversations.get(slot).filter(free).and_then(|c| c.team);
         let Some(team) = team.filter(|_| self.rules.team_methods) else { return };
         match self.next_of(team) {
             Some(admin) => self.give(slot, team, admin, now),
@@ -113,7 +113,9 @@ impl World {
         let waiting = std::mem::take(&mut self.turns.waiting);
         let (mut left, mut full) = (Vec::new(), Vec::new());
         for (team, slot) in waiting {
-            let Some(c) = self.shelf.get(slot).filter(|c| c.team == Some(team) && c.admin.is_none()) else { continue };
+            let Some(c) = self.conversations.get(slot).filter(|c| c.team == Some(team) && c.admin.is_none()) else {
+                continue;
+            };
             if c.state == State::Open && !full.contains(&team) {
                 if let Some(admin) = self.next_of(team) {
                     self.give(slot, team, admin, now);

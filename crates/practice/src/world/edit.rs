@@ -14,7 +14,7 @@ impl World {
     /// Puts a tag on a conversation; one that is there already stays as it is.
     pub fn attach_tag(&mut self, slot: Slot, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
         let name = self.tag(tag).map(|t| t.name.clone()).ok_or_else(Refusal::not_found)?;
-        let there = self.shelf.get(slot).and_then(|c| c.tags.iter().find(|t| t.tag == tag).copied());
+        let there = self.conversations.get(slot).and_then(|c| c.tags.iter().find(|t| t.tag == tag).copied());
         if let Some(tagged) = there {
             return Ok(tagged);
         }
@@ -27,7 +27,7 @@ impl World {
 
     /// Takes a tag off a conversation.
     pub fn detach_tag(&mut self, slot: Slot, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
-        let there = self.shelf.get(slot).and_then(|c| c.tags.iter().find(|t| t.tag == tag).copied());
+        let there = self.conversations.get(slot).and_then(|c| c.tags.iter().find(|t| t.tag == tag).copied());
         let (Some(tagged), Some(name)) = (there, self.tag(tag).map(|t| t.name.clone())) else {
             return Err(Refusal::new(404, "tag_not_found", "Tag not found"));
         };
@@ -51,7 +51,7 @@ impl World {
 
     /// Sets or clears the one read flag.
     pub fn set_read(&mut self, slot: Slot, read: bool, now: Time) {
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             c.read = read;
             c.updated_at = c.updated_at.max(now);
         });
@@ -59,7 +59,7 @@ impl World {
 
     /// Gives a title; the one that is there already is no change.
     pub fn set_title(&mut self, slot: Slot, title: Option<Arc<str>>, now: Time) {
-        if self.shelf.get(slot).is_none_or(|c| c.title == title) {
+        if self.conversations.get(slot).is_none_or(|c| c.title == title) {
             return;
         }
         self.happen(slot, now, Entry::new(PartKind::TitleChanged, Who::Operator), |c| c.title = title);
@@ -68,7 +68,7 @@ impl World {
     /// Sets an attribute, recorded as the bot's doing as on the real thing; only a change is recorded (API 7.5).
     pub fn set_attribute(&mut self, slot: Slot, name: &str, value: Value, now: Time) {
         let before = self
-            .shelf
+            .conversations
             .get(slot)
             .and_then(|c| c.attributes.iter().find(|(n, _)| &**n == name))
             .map_or(Value::Null, |(_, v)| v.clone());
@@ -87,7 +87,7 @@ impl World {
 
     /// Sets the priority; only the Preview version can (API 24.24).
     pub fn set_priority(&mut self, slot: Slot, actor: Who, priority: Priority, now: Time) {
-        let Some(before) = self.shelf.get(slot).map(|c| c.priority) else { return };
+        let Some(before) = self.conversations.get(slot).map(|c| c.priority) else { return };
         if before == priority {
             return;
         }
@@ -103,7 +103,7 @@ impl World {
 
     /// Puts the conversation with a company, or with none; its thread says so (API 6.1).
     pub fn set_company(&mut self, slot: Slot, company: Option<u32>, now: Time) {
-        if self.shelf.get(slot).is_none_or(|c| c.company == company) {
+        if self.conversations.get(slot).is_none_or(|c| c.company == company) {
             return;
         }
         self.happen(slot, now, Entry::new(PartKind::CompanyUpdated, Who::Operator), |c| c.company = company);

@@ -48,7 +48,7 @@ impl AiAgent {
 
 impl World {
     fn fin_may_speak(&self, slot: Slot) -> bool {
-        self.shelf.get(slot).is_some_and(|c| c.state == State::Open)
+        self.conversations.get(slot).is_some_and(|c| c.state == State::Open)
     }
 
     /// Fin answers in an open conversation; that is taken for a resolution.
@@ -57,7 +57,7 @@ impl World {
             return;
         }
         self.fin_says(slot, body, now);
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             let ai = AiAgent {
                 last_answer_type: "ai_answer",
                 resolution_state: Some(ASSUMED),
@@ -90,7 +90,7 @@ impl World {
     }
 
     fn fin_waits(&mut self, slot: Slot, now: Time) {
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             let before = c.ai.take().map(|ai| *ai);
             c.ai = Some(Box::new(AiAgent {
                 last_answer_type: before.as_ref().map_or("custom_answer", |ai| ai.last_answer_type),
@@ -104,7 +104,7 @@ impl World {
 
     /// What a customer's words mean to Fin, if it is in charge.
     pub(super) fn fin_hears(&mut self, slot: Slot, words: Option<&str>, now: Time) {
-        if !self.shelf.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.in_charge()) {
+        if !self.conversations.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.in_charge()) {
             return;
         }
         let words = words.map(html::to_plain).unwrap_or_default().to_lowercase();
@@ -130,7 +130,7 @@ impl World {
     /// Fin gives up what it has: the team is to answer.
     pub(super) fn fin_hands_over(&mut self, slot: Slot, now: Time) {
         self.leave_to_people(slot, now);
-        let Some(c) = self.shelf.get(slot) else { return };
+        let Some(c) = self.conversations.get(slot) else { return };
         let (free, team) = (c.admin.is_none() && c.state == State::Open, c.team);
         if let Some(team) = team.or_else(|| self.teams.first().map(|t| t.id)).filter(|_| free) {
             self.assign_by_rule(slot, PartKind::WorkflowAssignment, Assignee::Team(Some(team)), now);
@@ -139,7 +139,7 @@ impl World {
 
     /// A person takes over from Fin; resolved and soft go, routed comes. What was confirmed stays so.
     pub(super) fn leave_to_people(&mut self, slot: Slot, now: Time) {
-        if self.shelf.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.in_charge()) {
+        if self.conversations.get(slot).and_then(|c| c.ai.as_ref()).is_some_and(|ai| ai.in_charge()) {
             self.settle_fin(slot, ESCALATED);
             self.fin_tags(slot, &[INVOLVED, ROUTED], &[RESOLVED, SOFT, HARD], now);
         }
@@ -153,7 +153,7 @@ impl World {
     }
 
     fn settle_fin(&mut self, slot: Slot, state: &'static str) {
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             if let Some(ai) = &mut c.ai {
                 (ai.resolution_state, ai.waits_until) = (Some(state), None);
             }
@@ -162,12 +162,12 @@ impl World {
 
     /// Brings Fin's tags into order; one entry tells of all of them.
     fn fin_tags(&mut self, slot: Slot, on: &[&'static str], off: &[&'static str], now: Time) {
-        let Some(c) = self.shelf.get(slot) else { return };
+        let Some(c) = self.conversations.get(slot) else { return };
         let messenger = (c.source.channel != "email").then_some(MESSENGER);
         let on: Vec<&str> = messenger.into_iter().chain(on.iter().copied()).collect();
         let on: Vec<(u64, &str)> = on.into_iter().map(|name| (self.tag_named(name).id, name)).collect();
         let off: Vec<(u64, &str)> = off.iter().map(|name| (self.tag_named(name).id, *name)).collect();
-        let Some(c) = self.shelf.get(slot) else { return };
+        let Some(c) = self.conversations.get(slot) else { return };
         let has = |id: u64| c.tags.iter().any(|t| t.tag == id);
         let on: Vec<_> = on.into_iter().filter(|(id, _)| !has(*id)).collect();
         let off: Vec<_> = off.into_iter().filter(|(id, _)| has(*id)).collect();

@@ -9,11 +9,11 @@ impl World {
     /// Merges a conversation into another, which stays open; the one is closed and linked to the other.
     pub fn merge(&mut self, secondary: Slot, primary: u64, now: Time) -> Result<Slot, Refusal> {
         let failed = |words: &'static str| Refusal::new(422, "merge_failed", words);
-        let id = self.shelf.get(secondary).map(|c| c.id).ok_or_else(Refusal::not_found)?;
+        let id = self.conversations.get(secondary).map(|c| c.id).ok_or_else(Refusal::not_found)?;
         if id == primary {
             return Err(failed("Cannot merge a conversation into itself"));
         }
-        let into = self.shelf.find(primary).ok_or_else(|| failed("Primary conversation not found"))?;
+        let into = self.conversations.find(primary).ok_or_else(|| failed("Primary conversation not found"))?;
         if self.desk.merged.contains_key(&id) {
             return Err(failed("Secondary conversation has already been merged"));
         }
@@ -38,8 +38,8 @@ impl World {
     /// Links two conversations to one another.
     pub fn link(&mut self, one: Slot, other: Slot) {
         for (from, to) in [(one, other), (other, one)] {
-            let Some(id) = self.shelf.get(to).map(|c| c.id) else { continue };
-            self.shelf.change(from, |c| {
+            let Some(id) = self.conversations.get(to).map(|c| c.id) else { continue };
+            self.conversations.change(from, |c| {
                 if !c.linked.contains(&id) {
                     c.linked.push(id);
                 }
@@ -50,18 +50,19 @@ impl World {
     /// Takes the link between two conversations away.
     pub fn unlink(&mut self, one: Slot, other: Slot) {
         for (from, to) in [(one, other), (other, one)] {
-            let Some(id) = self.shelf.get(to).map(|c| c.id) else { continue };
-            self.shelf.change(from, |c| c.linked.retain(|linked| *linked != id));
+            let Some(id) = self.conversations.get(to).map(|c| c.id) else { continue };
+            self.conversations.change(from, |c| c.linked.retain(|linked| *linked != id));
         }
     }
 
     /// Deletes a conversation or ticket for good; only that it was there is remembered.
     pub fn delete(&mut self, slot: Slot, metrics_retained: bool, now: Time) -> Option<u64> {
-        let others: Vec<Slot> = self.shelf.get(slot)?.linked.iter().filter_map(|id| self.shelf.find(*id)).collect();
+        let others: Vec<Slot> =
+            self.conversations.get(slot)?.linked.iter().filter_map(|id| self.conversations.find(*id)).collect();
         for other in others {
             self.unlink(slot, other);
         }
-        let gone = self.shelf.remove(slot)?;
+        let gone = self.conversations.remove(slot)?;
         self.desk.side.remove(&gone.id);
         self.note_news(now, News::Deleted(gone.id));
         self.desk.deleted.push(Deleted { id: gone.id, metrics_retained, at: now });

@@ -52,7 +52,7 @@ impl World {
             c.updated_at = c.updated_at.max(now);
             Some((tagged, true))
         };
-        let (tagged, new) = self.shelf.change(slot, change).flatten().ok_or_else(unknown)?;
+        let (tagged, new) = self.conversations.change(slot, change).flatten().ok_or_else(unknown)?;
         if new {
             self.note_news(now, News::MessageTagged(slot, message, tag));
         }
@@ -69,7 +69,7 @@ impl World {
             }
             Some(gone)
         };
-        let gone = self.shelf.change(slot, change).flatten().ok_or_else(unknown)?;
+        let gone = self.conversations.change(slot, change).flatten().ok_or_else(unknown)?;
         gone.ok_or_else(|| Refusal::new(404, "tag_not_found", "Tag not found"))
     }
 }

@@ -71,7 +71,7 @@ pub struct Opening {
 impl World {
     /// A teammate answers the customer.
     pub fn comment(&mut self, slot: Slot, admin: u64, message: Message, now: Time) {
-        let Some(c) = self.shelf.get(slot) else { return };
+        let Some(c) = self.conversations.get(slot) else { return };
         let takes_it = self.rules.reply_assigns && c.state == State::Open && c.admin.is_none();
         let reopens = match c.state {
             State::Open => false,
@@ -102,7 +102,7 @@ impl World {
 
     /// A teammate leaves a note for colleagues. It wakes a snoozed conversation, and does not end the customer's wait.
     pub fn note(&mut self, slot: Slot, admin: u64, message: Message, now: Time) {
-        let wakes = !message.keeps_snooze && self.shelf.get(slot).is_some_and(|c| c.state == State::Snoozed);
+        let wakes = !message.keeps_snooze && self.conversations.get(slot).is_some_and(|c| c.state == State::Snoozed);
         let kind = if wakes { PartKind::NoteAndUnsnooze } else { PartKind::Note };
         self.happen(slot, now, message.entry(kind, Who::Admin(admin)), |c| {
             if wakes {
@@ -113,7 +113,7 @@ impl World {
 
     /// A teammate offers buttons.
     pub fn quick_reply(&mut self, slot: Slot, admin: u64, message: Message, now: Time) {
-        let wakes = !message.keeps_snooze && self.shelf.get(slot).is_some_and(|c| c.state == State::Snoozed);
+        let wakes = !message.keeps_snooze && self.conversations.get(slot).is_some_and(|c| c.state == State::Snoozed);
         let message = Message { body: None, ..message };
         self.happen(slot, now, message.entry(PartKind::QuickReply, Who::Admin(admin)), |c| {
             if wakes {
@@ -125,7 +125,7 @@ impl World {
 
     /// The customer writes. A closed or snoozed conversation opens, and the message is the body of that.
     pub fn contact_reply(&mut self, slot: Slot, contact: ContactSlot, message: Message, now: Time) {
-        let kind = match self.shelf.get(slot).map(|c| c.state) {
+        let kind = match self.conversations.get(slot).map(|c| c.state) {
             None => return,
             Some(State::Open) => PartKind::Comment,
             Some(State::Snoozed) => self.rules.snoozed_reply,
@@ -151,13 +151,13 @@ impl World {
 
     /// The customer reads what was said since it last did; whether that was anything.
     pub fn contact_reads(&mut self, slot: Slot, now: Time) -> bool {
-        let Some(c) = self.shelf.get(slot) else { return false };
+        let Some(c) = self.conversations.get(slot) else { return false };
         let newest = c.parts.iter().rev().find(|p| p.is_said_to_contact()).map(|p| p.id);
         let Some((before, newest)) = newest.map(|newest| (c.seen, newest)).filter(|(before, newest)| before < newest)
         else {
             return false;
         };
-        self.shelf.change(slot, |c| c.seen = newest);
+        self.conversations.change(slot, |c| c.seen = newest);
         self.contact_of(slot, |contact| contact.last_seen_at = contact.last_seen_at.max(Some(now)));
         self.note_news(now, News::Read(slot, before, newest));
         true
@@ -176,7 +176,7 @@ impl World {
         conversation.waiting_since = Some(now);
         conversation.statistics.first_contact_reply_at = Some(now);
         conversation.statistics.last_contact_reply_at = Some(now);
-        let slot = self.shelf.push(conversation);
+        let slot = self.conversations.push(conversation);
         self.note_news(now, News::Began(slot));
         self.contact_of(slot, |contact| {
             contact.last_replied_at = Some(now);
@@ -191,7 +191,7 @@ impl World {
         let mut conversation = self.blank(contact, author, opening, now);
         conversation.state = State::Closed;
         conversation.source.delivered_as = "automated";
-        let slot = self.shelf.push(conversation);
+        let slot = self.conversations.push(conversation);
         self.note_news(now, News::Began(slot));
         slot
     }
@@ -242,7 +242,7 @@ impl World {
     }
 
     fn contact_of(&mut self, slot: Slot, change: impl FnOnce(&mut super::people::Contact)) {
-        let contact = self.shelf.get(slot).and_then(Conversation::contact);
+        let contact = self.conversations.get(slot).and_then(Conversation::contact);
         if let Some(contact) = contact.and_then(|c| self.contacts.get_mut(c)) {
             change(contact);
         }

@@ -11,6 +11,7 @@ pub mod company_edit;
 pub mod contact_edit;
 pub mod contacts;
 pub mod conversation;
+pub mod conversations;
 pub mod customers;
 pub mod data_attributes;
 pub mod desk;
@@ -35,7 +36,6 @@ pub mod schedules;
 pub mod search;
 pub mod segments;
 pub mod settings;
-pub mod shelf;
 pub mod sla;
 pub mod state;
 pub mod statistics;
@@ -47,10 +47,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use conversation::{Conversation, Priority, State};
+pub use conversations::{Conversations, Slot};
 pub use part::{Part, PartKind, Who};
 pub use refusal::Refusal;
 pub use rules::Rules;
-pub use shelf::{Shelf, Slot};
 
 use catalog::{AwayReason, Macro, Tag, TicketState, TicketType};
 use company_edit::Scroll;
@@ -196,7 +196,7 @@ pub struct World {
     /// Notes on contacts, newest last.
     pub notes: HashMap<ContactSlot, Vec<ContactNote>>,
     /// The conversations.
-    pub shelf: Shelf,
+    pub conversations: Conversations,
     /// What is kept beside the conversations.
     pub desk: Desk,
     /// The next ids.
@@ -283,24 +283,24 @@ impl World {
 
     /// A conversation by id.
     pub fn conversation(&self, id: u64) -> Option<&Conversation> {
-        self.shelf.get(self.shelf.find(id)?)
+        self.conversations.get(self.conversations.find(id)?)
     }
 
     /// Where a conversation stands, or the 404 for one that does not.
     pub fn slot(&self, id: u64) -> Result<Slot, Refusal> {
-        self.shelf.find(id).ok_or_else(Refusal::not_found)
+        self.conversations.find(id).ok_or_else(Refusal::not_found)
     }
 
     /// Changes a conversation by `change` and records what happened, as of `now`.
     fn happen(&mut self, slot: Slot, now: Time, entry: Entry, change: impl FnOnce(&mut Conversation)) -> Option<u64> {
         let id = self.ids.next_part();
         self.note_news(now, News::Part(slot, id));
-        let (before, charge) = self.shelf.get(slot).map(|c| (c.state, Charge::of(c)))?;
+        let (before, charge) = self.conversations.get(slot).map(|c| (c.state, Charge::of(c)))?;
         if let (Some(deeds), Who::Admin(_)) = (&mut self.unnoticed, entry.author) {
             deeds.push(Done { at: now.max(self.settled), what: Act::Entry(slot, id) });
         }
         let (admins, assigned_to) = (&self.admins, entry.assigned_to);
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             change(c);
             c.handled(|admin| admins.iter().any(|a| a.id == admin && !a.away), "Paused", now);
             c.updated_at = c.updated_at.max(now);
@@ -321,7 +321,7 @@ impl World {
                 extra,
             });
         });
-        let (after, charge_after) = self.shelf.get(slot).map(|c| (c.state, Charge::of(c)))?;
+        let (after, charge_after) = self.conversations.get(slot).map(|c| (c.state, Charge::of(c)))?;
         if before != after && (before == State::Snoozed || after == State::Snoozed) {
             self.sla_sleeps(slot, after == State::Snoozed, now);
         }
@@ -348,11 +348,11 @@ impl World {
     /// Lets everything happen that was due by `now`, at the time at which it was due: snoozes that end (I18), and what
     /// waits for Fin (H6).
     pub fn settle(&mut self, now: Time) {
-        while let Some((due, slot)) = self.shelf.next_wake()
+        while let Some((due, slot)) = self.conversations.next_wake()
             && due <= now
         {
             self.end_jobs(due);
-            if self.shelf.get(slot).is_some_and(|c| c.snoozed_until == Some(due)) {
+            if self.conversations.get(slot).is_some_and(|c| c.snoozed_until == Some(due)) {
                 self.wake(slot, due);
             } else {
                 self.fin_hands_over(slot, due);

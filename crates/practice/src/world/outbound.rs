@@ -67,14 +67,14 @@ impl World {
             url: None,
         };
         let slot = self.start_automated(*first, Who::Admin(sent.admin), opening, sent.at);
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             c.source.id = id;
             c.source.delivered_as = "admin_initiated";
             c.state = State::Closed;
             c.contacts.extend(others);
         });
         for contact in others {
-            self.shelf.joined(slot, *contact);
+            self.conversations.joined(slot, *contact);
         }
         Some(slot)
     }
@@ -98,15 +98,15 @@ impl World {
 
     /// The conversation of a contact that a message began.
     fn opened_by(&self, id: u64, contact: ContactSlot) -> Option<Slot> {
-        let of_contact = self.shelf.of_contact(contact).iter().copied();
-        of_contact.into_iter().find(|slot| self.shelf.get(*slot).is_some_and(|c| c.source.id == id))
+        let of_contact = self.conversations.of_contact(contact).iter().copied();
+        of_contact.into_iter().find(|slot| self.conversations.get(*slot).is_some_and(|c| c.source.id == id))
     }
 
     /// Who sent a message that a contact was sent and has not answered.
     pub fn sender_of(&self, id: u64, contact: ContactSlot) -> Option<u64> {
         let waiting = self.desk.outbound.iter().find(|m| m.id == id && m.to.contains(&contact)).map(|m| m.admin);
         waiting.or_else(|| {
-            let c = self.shelf.get(self.opened_by(id, contact)?)?;
+            let c = self.conversations.get(self.opened_by(id, contact)?)?;
             let silent = c.statistics.first_contact_reply_at.is_none();
             silent.then_some(c.source.author).and_then(|author| match author {
                 Who::Admin(admin) => Some(admin),

@@ -57,11 +57,11 @@ impl World {
 
     /// Asks for a rating, if the rule says so; called when a conversation was closed.
     pub(super) fn ask_for_rating(&mut self, slot: Slot, now: Time) {
-        let Some(c) = self.shelf.get(slot) else { return };
+        let Some(c) = self.conversations.get(slot) else { return };
         if self.rating_hindrance(c, now).is_none()
             && let Some(admin) = rated(c)
         {
-            self.shelf.change(slot, |c| c.rating_request = Some(RatingRequest { at: now, admin }));
+            self.conversations.change(slot, |c| c.rating_request = Some(RatingRequest { at: now, admin }));
         }
     }
 
@@ -75,7 +75,7 @@ impl World {
         remark: Option<Arc<str>>,
         now: Time,
     ) -> Result<(), Refusal> {
-        let c = self.shelf.get(slot).ok_or_else(Refusal::not_found)?;
+        let c = self.conversations.get(slot).ok_or_else(Refusal::not_found)?;
         let refused = |words: &'static str| Err(Refusal::new(422, "unprocessable_entity", words));
         let Some(request) = c.rating_request else {
             return refused("No rating was asked for");

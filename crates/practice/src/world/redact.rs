@@ -18,11 +18,12 @@ fn cannot() -> Refusal {
 impl World {
     /// Redacts an entry; it must say something.
     pub fn redact_part(&mut self, slot: Slot, part: u64, now: Time) -> Result<(), Refusal> {
-        let there = self.shelf.get(slot).and_then(|c| c.parts.iter().find(|p| p.id == part)).ok_or_else(unknown)?;
+        let there =
+            self.conversations.get(slot).and_then(|c| c.parts.iter().find(|p| p.id == part)).ok_or_else(unknown)?;
         if there.body.is_none() {
             return Err(cannot());
         }
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             c.updated_at = c.updated_at.max(now);
             if let Some(part) = c.parts.iter_mut().find(|p| p.id == part) {
                 wipe(part, now);
@@ -34,11 +35,11 @@ impl World {
 
     /// Redacts the first message; it must be a contact's.
     pub fn redact_source(&mut self, slot: Slot, source: u64, now: Time) -> Result<(), Refusal> {
-        let there = self.shelf.get(slot).map(|c| &c.source).filter(|s| s.id == source).ok_or_else(unknown)?;
+        let there = self.conversations.get(slot).map(|c| &c.source).filter(|s| s.id == source).ok_or_else(unknown)?;
         if !matches!(there.author, Who::Contact(_)) {
             return Err(cannot());
         }
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             c.updated_at = c.updated_at.max(now);
             c.source.body = Some(REDACTED.into());
             c.source.attachments.clear();

@@ -96,9 +96,9 @@ impl World {
         }
         self.tags.retain(|t| t.id != tag);
         let has = |c: &super::Conversation| c.tags.iter().any(|t| t.tag == tag) || c.has_message_tagged(tag);
-        let with_it = self.shelf.iter().filter(|(_, c)| has(c)).map(|(slot, _)| slot);
+        let with_it = self.conversations.iter().filter(|(_, c)| has(c)).map(|(slot, _)| slot);
         for slot in with_it.collect::<Vec<_>>() {
-            self.shelf.change(slot, |c| {
+            self.conversations.change(slot, |c| {
                 c.tags.retain(|t| t.tag != tag);
                 c.untag_messages(tag);
             });

@@ -179,7 +179,7 @@ impl World {
 
     /// A teammate takes the SLA off; its name stays, its status goes.
     pub fn remove_sla(&mut self, slot: Slot, admin: u64, now: Time) {
-        let Some(name) = self.shelf.get(slot).and_then(|c| c.sla.as_ref()).map(|sla| sla.name) else { return };
+        let Some(name) = self.conversations.get(slot).and_then(|c| c.sla.as_ref()).map(|sla| sla.name) else { return };
         let entry = Entry::new(PartKind::SlaRemoved, Who::Admin(admin)).about(json!({"sla_name": name}));
         self.happen(slot, now, entry, |c| c.sla = Some(Sla::standing(name, None)));
     }
@@ -215,7 +215,9 @@ impl World {
         now: Time,
         end: impl FnOnce(&mut Sla, &Counted) -> Option<(&'static str, bool)>,
     ) {
-        let Some(mut sla) = self.shelf.get(slot).and_then(|c| c.sla.clone()).filter(|sla| !sla.over) else { return };
+        let Some(mut sla) = self.conversations.get(slot).and_then(|c| c.sla.clone()).filter(|sla| !sla.over) else {
+            return;
+        };
         let ended = end(&mut sla, &self.counted());
         if !sla.over {
             sla.judge();
@@ -224,7 +226,7 @@ impl World {
             json!({"sla_name": sla.name, "sla_target_type": target, "current_sla_status": "missed",
                 "sla_states": sla.states(now, &self.counted())})
         });
-        self.shelf.change(slot, |c| c.sla = Some(sla));
+        self.conversations.change(slot, |c| c.sla = Some(sla));
         if let Some(event) = event {
             self.note_event(slot, PartKind::SlaMissed, event, now);
         }
@@ -232,7 +234,7 @@ impl World {
 
     /// Snoozed or woken: the clocks stand still or go on.
     pub(super) fn sla_sleeps(&mut self, slot: Slot, asleep: bool, now: Time) {
-        let Some(mut sla) = self.shelf.get(slot).and_then(|c| c.sla.clone()) else { return };
+        let Some(mut sla) = self.conversations.get(slot).and_then(|c| c.sla.clone()) else { return };
         if !self.rules.sla_pauses || sla.over || sla.paused == asleep {
             return;
         }
@@ -248,7 +250,7 @@ impl World {
         } else {
             (PartKind::SlaUnpaused, json!({"sla_name": sla.name}))
         };
-        self.shelf.change(slot, |c| c.sla = Some(sla));
+        self.conversations.change(slot, |c| c.sla = Some(sla));
         self.note_event(slot, kind, event, now);
     }
 }

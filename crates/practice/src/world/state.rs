@@ -72,8 +72,8 @@ impl World {
 
     /// The time of a snooze has come (I18); one that is not snoozed is left alone.
     pub fn wake(&mut self, slot: Slot, due: Time) {
-        if self.shelf.get(slot).is_none_or(|c| c.state != State::Snoozed) {
-            self.shelf.change(slot, |c| c.snoozed_until = None);
+        if self.conversations.get(slot).is_none_or(|c| c.state != State::Snoozed) {
+            self.conversations.change(slot, |c| c.snoozed_until = None);
             return;
         }
         self.happen(slot, due, Entry::new(PartKind::TimerUnsnooze, Who::Operator), |c| {

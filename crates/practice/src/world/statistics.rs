@@ -73,9 +73,10 @@ impl World {
     /// A teammate went or came back: what it is in charge of rests or goes on.
     pub(super) fn handling_follows(&mut self, admin: u64, now: Time) {
         let there = self.admin(admin).is_some_and(|a| !a.away);
-        let open: Vec<_> = self.shelf.of_admin(State::Open, Some(admin)).iter().map(|(_, slot)| *slot).collect();
+        let open: Vec<_> =
+            self.conversations.of_admin(State::Open, Some(admin)).iter().map(|(_, slot)| *slot).collect();
         for slot in open {
-            self.shelf.change(slot, |c| c.handled(|_| there, "Away", now));
+            self.conversations.change(slot, |c| c.handled(|_| there, "Away", now));
         }
     }
 }

@@ -62,7 +62,7 @@ impl World {
 
     /// The category of a conversation that is a ticket.
     pub fn category_of(&self, slot: Slot) -> Option<&'static str> {
-        self.type_of(self.shelf.get(slot)?).map(|t| t.category)
+        self.type_of(self.conversations.get(slot)?).map(|t| t.category)
     }
 
     /// Reads values against a type's attributes; `whole` asks for all that are required.
@@ -117,7 +117,7 @@ impl World {
             url: None,
         };
         let slot = self.start_automated(contact, Who::Admin(self.owner), opening, now);
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             c.source.delivered_as = "admin_initiated";
             c.state = State::Open;
             c.title = Some(title.into()).filter(|t: &Arc<str>| !t.is_empty());
@@ -152,7 +152,9 @@ impl World {
 
     /// Moves a ticket on in its workflow.
     pub fn set_ticket_state(&mut self, slot: Slot, actor: Who, state: usize, now: Time) {
-        let Some(before) = self.shelf.get(slot).and_then(|c| c.ticket.as_deref()).map(|t| t.state) else { return };
+        let Some(before) = self.conversations.get(slot).and_then(|c| c.ticket.as_deref()).map(|t| t.state) else {
+            return;
+        };
         let state = u32::try_from(state).unwrap_or(u32::MAX);
         if state == before {
             return;
@@ -169,7 +171,7 @@ impl World {
     /// Sets attributes of a ticket, each with an entry of its own.
     pub fn set_ticket_values(&mut self, slot: Slot, actor: Who, values: Values, now: Time) {
         for (name, value) in values {
-            let Some(c) = self.shelf.get(slot) else { return };
+            let Some(c) = self.conversations.get(slot) else { return };
             let attribute = self.type_of(c).and_then(|t| t.attributes.iter().find(|a| a.name == name));
             let id = attribute.map(|a| a.id.to_string());
             let (value_id, label) = told(attribute, &value);
@@ -190,7 +192,7 @@ impl World {
 
     /// Gives a ticket another type of the same category; values of attributes that both have stay.
     pub fn change_ticket_type(&mut self, slot: Slot, draft: Draft, now: Time) {
-        let Some(old) = self.shelf.get(slot).and_then(|c| self.type_of(c)) else { return };
+        let Some(old) = self.conversations.get(slot).and_then(|c| self.type_of(c)) else { return };
         let Some(new) = self.ticket_types.get(draft.kind) else { return };
         let kept = |name: &str| {
             let of = |t: &TicketType| t.attributes.iter().find(|a| &*a.name == name).map(|a| a.data_type);
@@ -199,7 +201,7 @@ impl World {
         let keep: Vec<Arc<str>> = new.attributes.iter().map(|a| a.name.clone()).filter(|n| kept(n)).collect();
         let kind = u32::try_from(draft.kind).unwrap_or(u32::MAX);
         let state = draft.state;
-        self.shelf.change(slot, |c| {
+        self.conversations.change(slot, |c| {
             if let Some(ticket) = &mut c.ticket {
                 ticket.kind = kind;
                 ticket.values.retain(|(n, _)| keep.contains(n) && !draft.values.iter().any(|(d, _)| d == n));
@@ -215,7 +217,7 @@ impl World {
     /// Whether a conversation may be linked to a ticket, both by category (API 14.2): a conversation to a back-office
     /// or tracker ticket, a customer's ticket to a back-office ticket that is not shared, or to a tracker.
     pub fn may_link(&self, ticket: Slot, other: Slot) -> bool {
-        let shared = self.shelf.get(ticket).and_then(|c| c.ticket.as_deref()).is_some_and(|t| t.shared);
+        let shared = self.conversations.get(ticket).and_then(|c| c.ticket.as_deref()).is_some_and(|t| t.shared);
         match (self.category_of(ticket), self.category_of(other)) {
             (Some("Tracker"), None | Some("Customer")) | (Some("Back-office"), None) => true,
             (Some("Back-office"), Some("Customer")) => !shared,
@@ -225,8 +227,8 @@ impl World {
 
     /// The tracker that a conversation is linked to.
     pub fn tracker_of(&self, slot: Slot) -> Option<u64> {
-        let linked = &self.shelf.get(slot)?.linked;
-        let tracker = |id: &&u64| self.shelf.find(**id).and_then(|s| self.category_of(s)) == Some("Tracker");
+        let linked = &self.conversations.get(slot)?.linked;
+        let tracker = |id: &&u64| self.conversations.find(**id).and_then(|s| self.category_of(s)) == Some("Tracker");
         linked.iter().find(tracker).copied()
     }
 

@@ -129,7 +129,7 @@ async fn links(c: &mut Caller, types: &[String], contact: &str, draft: &impl Fn(
     c.refused("linkConversationToTicket", &path(&tracker), of("1"), 404, "conversation_not_found").await;
     c.refused("linkConversationToTicket", &path("1"), of(&customers), 404, "ticket_not_found").await;
     // So many that no more fit; which they are matters to nobody.
-    let crowd = |world: &mut World, slot: Slot, _| world.shelf.change(slot, |c| c.linked.extend(1..=2_500));
+    let crowd = |world: &mut World, slot: Slot, _| world.conversations.change(slot, |c| c.linked.extend(1..=2_500));
     c.practice.world().act(&second, crowd).unwrap();
     let body = json!({"from": {"type": "user", "id": contact}, "body": "One more"});
     let one_more = text(&c.ask("createConversation", "/conversations", body).await["conversation_id"]);

@@ -47,7 +47,7 @@ fn priority_is_written_by_preview_only() {
 #[test]
 fn retrieving_gives_the_newest_500_parts_and_plain_text_if_asked() {
     let mut client = Client::new();
-    let longest = client.world.shelf.iter().max_by_key(|(_, c)| c.parts.len()).unwrap().1;
+    let longest = client.world.conversations.iter().max_by_key(|(_, c)| c.parts.len()).unwrap().1;
     let (id, total) = (longest.id, longest.parts.len());
     assert!(total > 500);
     let thread = client.ok("GET", &format!("/conversations/{id}?display_as=plaintext"), Value::Null);

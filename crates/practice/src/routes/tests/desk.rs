@@ -10,11 +10,11 @@ use crate::world::people::hex_id;
 #[test]
 fn a_deleted_conversation_is_gone_everywhere_and_remembered_as_deleted() {
     let mut client = Client::new();
-    let ticket = client.world.shelf.iter().find(|(_, c)| c.ticket.is_some()).map(|(slot, c)| (slot, c.id));
-    let plain = client.world.shelf.iter().find(|(_, c)| c.ticket.is_none()).map(|(slot, c)| (slot, c.id));
+    let ticket = client.world.conversations.iter().find(|(_, c)| c.ticket.is_some()).map(|(slot, c)| (slot, c.id));
+    let plain = client.world.conversations.iter().find(|(_, c)| c.ticket.is_none()).map(|(slot, c)| (slot, c.id));
     let ((ticket, other), (slot, id)) = (ticket.unwrap(), plain.unwrap());
-    client.world.shelf.change(ticket, |c| c.linked.push(id));
-    client.world.shelf.change(slot, |c| c.linked.push(other));
+    client.world.conversations.change(ticket, |c| c.linked.push(id));
+    client.world.conversations.change(slot, |c| c.linked.push(other));
     let total = client.ok("GET", "/conversations", Value::Null)["total_count"].as_u64().unwrap();
     let contact = client.world.conversation(id).and_then(|c| c.contact()).unwrap();
     let path = format!("/conversations/{id}");
@@ -88,7 +88,7 @@ fn redacted_words_and_files_are_gone_and_the_entry_stays() {
     assert_eq!(client.refused("POST", "/conversations/redact", silent).1, "conversation_part_not_redactable");
     let other = json!({"type": "message", "conversation_id": id, "source_id": 1});
     assert_eq!(client.refused("POST", "/conversations/redact", other).1, "type_mismatch");
-    let automated = client.world.shelf.iter().find(|(_, c)| c.source.delivered_as == "automated").unwrap().1;
+    let automated = client.world.conversations.iter().find(|(_, c)| c.source.delivered_as == "automated").unwrap().1;
     let ours = json!({"type": "source", "conversation_id": automated.id, "source_id": automated.source.id});
     assert_eq!(client.refused("POST", "/conversations/redact", ours).1, "conversation_part_not_redactable");
 }
@@ -96,7 +96,8 @@ fn redacted_words_and_files_are_gone_and_the_entry_stays() {
 #[test]
 fn merging_closes_the_one_and_tells_the_other() {
     let mut client = Client::new();
-    let open: Vec<u64> = client.world.shelf.iter().filter(|(_, c)| c.state == State::Open).map(|(_, c)| c.id).collect();
+    let open: Vec<u64> =
+        client.world.conversations.iter().filter(|(_, c)| c.state == State::Open).map(|(_, c)| c.id).collect();
     let (secondary, primary) = (open[0], open[1]);
     let path = format!("/conversations/{secondary}/merge");
     let whole = client.ok("POST", &path, json!({"merge_into_conversation_id": primary}));

@@ -51,13 +51,13 @@ fn a_conversation_is_opened_at_an_earlier_time_with_files_and_a_brand_by_any_for
     let opened = client.ok("GET", &path, Value::Null);
     assert_eq!((&opened["created_at"], &opened["waiting_since"]), (&json!(NOW - 500), &json!(NOW - 500)));
     assert_eq!(opened["source"]["attachments"][0]["name"], "a.png");
-    let count = client.world.shelf.len();
+    let count = client.world.conversations.len();
     for (key, value) in [("created_at", json!(NOW + 500)), ("brand_id", json!("no brand"))] {
         let mut wrong = body.clone();
         wrong[key] = value;
         assert_eq!(client.refused("POST", "/conversations", wrong), (400, "parameter_invalid"), "{key}");
     }
-    assert_eq!(client.world.shelf.len(), count);
+    assert_eq!(client.world.conversations.len(), count);
 }
 
 #[test]

@@ -55,6 +55,6 @@ impl Client {
     }
 
     fn one(&self, state: State) -> String {
-        self.world.shelf.iter().find(|(_, c)| c.state == state).unwrap().1.id.to_string()
+        self.world.conversations.iter().find(|(_, c)| c.state == state).unwrap().1.id.to_string()
     }
 }

@@ -17,12 +17,12 @@ fn message(client: &Client, contacts: &[u32]) -> Value {
 #[test]
 fn a_message_is_a_conversation_once_it_is_answered() {
     let mut client = Client::new();
-    let count = client.world.shelf.len();
+    let count = client.world.conversations.len();
     let body = message(&client, &[3]);
     let sent = client.ok("POST", "/messages", body);
     assert_eq!((&sent["type"], &sent["message_type"]), (&json!("admin_message"), &json!("inapp")));
     assert!(sent.get("conversation_id").is_none());
-    assert_eq!(client.world.shelf.len(), count);
+    assert_eq!(client.world.conversations.len(), count);
     let of_message = json!({"query": {"field": "source.id", "operator": "=", "value": sent["id"]}});
     assert_eq!(client.ok("POST", "/conversations/search", of_message.clone())["total_count"], 0);
     let contact = hex_id(&client.world.contacts.get(3).unwrap().id);

@@ -84,7 +84,7 @@ fn malformed_input_of_every_kind_is_answered_with_an_error_list_everywhere() {
         // Each on another conversation, so that none grows out of proportion.
         let tickets = endpoint.path.starts_with("/tickets/");
         let fit = |c: &Conversation| c.parts.len() < 20 && (!tickets || c.ticket.is_some());
-        let ids: Vec<u64> = client.world.shelf.iter().filter(|(_, c)| fit(c)).map(|(_, c)| c.id).collect();
+        let ids: Vec<u64> = client.world.conversations.iter().filter(|(_, c)| fit(c)).map(|(_, c)| c.id).collect();
         for (body, id) in bodies.iter().zip(ids.iter().cycle()) {
             let path = filled(&client, endpoint, &id.to_string());
             if let Err(refusal) = client.ask(method, &path, body.clone()) {

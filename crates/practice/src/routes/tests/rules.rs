@@ -14,7 +14,7 @@ fn both<T>(rule: &str, of: impl Fn(&mut Client) -> T) -> (T, T) {
 }
 
 fn a_ticket(client: &Client) -> String {
-    client.world.shelf.tickets().next().unwrap().1.id.to_string()
+    client.world.conversations.tickets().next().unwrap().1.id.to_string()
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_tickets_show_and_take_is_a_setting() {
 #[test]
 fn parts_beyond_the_newest_are_counted_or_not() {
     let told = both("counts_all_parts=false", |client| {
-        let long = client.world.shelf.iter().find(|(_, c)| c.parts.len() > 500).unwrap().1;
+        let long = client.world.conversations.iter().find(|(_, c)| c.parts.len() > 500).unwrap().1;
         let (id, all) = (long.id, long.parts.len());
         let answer = client.ok("GET", &format!("/conversations/{id}"), Value::Null);
         answer["conversation_parts"]["total_count"].as_u64().map(|count| usize::try_from(count).unwrap() == all)
@@ -129,7 +129,7 @@ fn the_region_is_a_setting() {
 fn webhooks_of_a_tickets_notes_hold_the_entry_or_the_ticket_alone() {
     let told = both("ticket_entries=false", |client| {
         let (world, now) = (&mut client.world, client.now);
-        let slot = world.shelf.tickets().next().unwrap().0;
+        let slot = world.conversations.tickets().next().unwrap().0;
         world.notices.listen(true);
         world.note(slot, world.owner, Message::text("<p>x</p>"), now);
         let notices = world.notices.take();

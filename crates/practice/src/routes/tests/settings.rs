@@ -11,8 +11,8 @@ use crate::world::people::{Team, hex_id};
 fn a_team_shows_what_its_members_have_to_do() {
     let mut client = Client::new();
     let works = |team: &&Team| {
-        let open = |admin: &u64| client.world.shelf.of_admin(State::Open, Some(*admin)).iter();
-        let of_team = |slot| client.world.shelf.get(slot).is_some_and(|c| c.team == Some(team.id));
+        let open = |admin: &u64| client.world.conversations.of_admin(State::Open, Some(*admin)).iter();
+        let of_team = |slot| client.world.conversations.get(slot).is_some_and(|c| c.team == Some(team.id));
         team.admins.iter().flat_map(open).any(|(_, slot)| of_team(*slot))
     };
     let team = client.world.teams.iter().find(works).unwrap().clone();

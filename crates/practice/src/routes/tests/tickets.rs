@@ -26,11 +26,11 @@ fn kinds(client: &Client, id: &str) -> Vec<&'static str> {
 #[test]
 fn a_ticket_is_found_by_the_id_of_its_conversation() {
     let mut client = Client::new();
-    let ticket = client.world.shelf.iter().find(|(_, c)| c.ticket.is_some()).unwrap().1.id;
+    let ticket = client.world.conversations.iter().find(|(_, c)| c.ticket.is_some()).unwrap().1.id;
     let shown = client.ok("GET", &format!("/tickets/{ticket}"), Value::Null);
     assert_eq!((&shown["type"], &shown["id"]), (&json!("ticket"), &json!(ticket.to_string())));
     assert_ne!(shown["ticket_id"], shown["id"]);
-    let plain = client.world.shelf.iter().find(|(_, c)| c.ticket.is_none()).unwrap().1.id;
+    let plain = client.world.conversations.iter().find(|(_, c)| c.ticket.is_none()).unwrap().1.id;
     assert_eq!(client.refused("GET", &format!("/tickets/{plain}"), Value::Null), (404, "ticket_not_found"));
 }
 
@@ -62,7 +62,7 @@ fn a_ticket_that_is_made_is_a_conversation_too() {
 #[test]
 fn a_ticket_is_not_made_of_what_does_not_suit_its_type() {
     let mut client = Client::new();
-    let count = client.world.shelf.len();
+    let count = client.world.conversations.len();
     for attributes in [
         json!({"_default_title_": "No invoice"}),
         json!({"Invoice number": "7", "Colour": "red"}),
@@ -76,7 +76,7 @@ fn a_ticket_is_not_made_of_what_does_not_suit_its_type() {
     let mut nobody = draft(&client, 0, json!({}));
     nobody["contacts"] = json!([{"id": "6762f0cd1bb69f9f2193bb7c"}]);
     assert_eq!(client.refused("POST", "/tickets", nobody.clone()), (404, "not_found"));
-    assert_eq!(client.world.shelf.len(), count, "nothing was made on the way to a refusal");
+    assert_eq!(client.world.conversations.len(), count, "nothing was made on the way to a refusal");
     nobody["contacts"] = json!([{"email": "new@nowhere.example"}]);
     client.ok("POST", "/tickets", nobody);
     assert!(client.world.contacts.by_email("new@nowhere.example").is_some());
@@ -202,7 +202,7 @@ fn tickets_are_searched_in_words_of_their_own() {
     let bug = titled(&mut client, 0);
     let gone = titled(&mut client, 0);
     client.ok("DELETE", &format!("/tickets/{gone}"), Value::Null);
-    let total = client.world.shelf.iter().filter(|(_, c)| c.ticket.is_some()).count();
+    let total = client.world.conversations.iter().filter(|(_, c)| c.ticket.is_some()).count();
     let mut found = |query: Value| {
         let answer = client.ok("POST", "/tickets/search", json!({"query": query, "pagination": {"per_page": 150}}));
         let rows = answer["tickets"].as_array().unwrap();
@@ -226,7 +226,7 @@ fn tickets_are_searched_in_words_of_their_own() {
 fn a_conversation_becomes_a_customers_ticket_and_no_other() {
     let mut client = Client::new();
     let plain = |c: &Conversation| c.ticket.is_none() && c.state == State::Open;
-    let id = client.world.shelf.iter().find(|(_, c)| plain(c)).unwrap().1.id;
+    let id = client.world.conversations.iter().find(|(_, c)| plain(c)).unwrap().1.id;
     let path = format!("/conversations/{id}/convert");
     let of = |client: &Client, kind: usize| json!({"ticket_type_id": client.world.ticket_types[kind].id});
     let (internal, bug) = (of(&client, 2), of(&client, 0));

@@ -7,7 +7,7 @@ use super::page::{Found, PageRequest, SortKey, cut, take};
 use super::query::{Field, Node, Op, Test};
 use super::value::{Kind, Operand, Val};
 use crate::world::conversation::State;
-use crate::world::shelf::{Order, Slot};
+use crate::world::conversations::{Order, Slot};
 use crate::world::{Conversation, Refusal, Time, World};
 
 /// So many rows are looked at one by one as quickly as the index tells which of them pass.
@@ -78,7 +78,7 @@ impl World {
             Rows::Few(slots) => slots.len() <= FEW,
             Rows::Orders(orders) => (by_change && unbounded) || orders.iter().map(|o| o.len()).sum::<usize>() <= FEW,
         };
-        match self.shelf.index() {
+        match self.conversations.index() {
             Some(index) if !few => {
                 index.search(query, self.rules.comparisons_include, (&sort.field, sort.descending), page)
             }
@@ -96,15 +96,15 @@ impl World {
     /// Brings what has changed into the index.
     pub(in crate::world) fn bring_in(&mut self) {
         let contacts = self.contacts.take_touched();
-        contacts.iter().for_each(|contact| self.shelf.touch_those_of(*contact));
+        contacts.iter().for_each(|contact| self.conversations.touch_those_of(*contact));
         self.bring_in_contacts(contacts);
-        let (mut index, touched) = self.shelf.take_index();
-        if index.is_empty() && !self.shelf.is_empty() {
-            let rows = self.shelf.places();
-            let row = |row: usize| Slot::try_from(row).ok().and_then(|slot| self.shelf.get(slot));
+        let (mut index, touched) = self.conversations.take_index();
+        if index.is_empty() && !self.conversations.is_empty() {
+            let rows = self.conversations.places();
+            let row = |row: usize| Slot::try_from(row).ok().and_then(|slot| self.conversations.get(slot));
             let present = (0..rows).map(|n| row(n).is_some()).collect();
             let mut fields = ConversationField::ALL.to_vec();
-            for (_, c) in self.shelf.iter() {
+            for (_, c) in self.conversations.iter() {
                 for field in attributes(c) {
                     if !fields.contains(&field) {
                         fields.push(field);
@@ -114,7 +114,7 @@ impl World {
             index.fill(&fields, present, |n, field| row(n).map_or(Val::Nothing, |c| self.conversation_value(c, field)));
         } else {
             for &slot in &touched {
-                match self.shelf.get(slot) {
+                match self.conversations.get(slot) {
                     Some(c) => {
                         attributes(c).for_each(|field| index.know(field));
                         index.set(slot as usize, |field| self.conversation_value(c, field));
@@ -123,7 +123,7 @@ impl World {
                 }
             }
         }
-        self.shelf.put_index(index);
+        self.conversations.put_index(index);
         self.bring_in_tickets(&touched);
     }
 
@@ -134,7 +134,7 @@ impl World {
     /// Every conversation of a plan that passes.
     fn each<'a>(&'a self, plan: &Plan<'a>, mut found: impl FnMut(Slot, &'a Conversation)) {
         let mut test = |slot: Slot| {
-            if let Some(c) = self.shelf.get(slot)
+            if let Some(c) = self.conversations.get(slot)
                 && (plan.from..=plan.to).contains(&c.updated_at)
                 && plan.rest.iter().all(|n| self.conversation_matches(c, n))
             {
@@ -181,7 +181,7 @@ impl World {
             let present = heads.iter().enumerate().filter_map(|(n, head)| head.map(|h| (h, n)));
             let Some(((at, slot), lane)) = (if descending { present.max() } else { present.min() }) else { break };
             heads[lane] = if descending { lanes[lane].next_back() } else { lanes[lane].next() };
-            if self.shelf.get(slot).is_some_and(|c| plan.rest.iter().all(|n| self.conversation_matches(c, n))) {
+            if self.conversations.get(slot).is_some_and(|c| plan.rest.iter().all(|n| self.conversation_matches(c, n))) {
                 rows.push((SortKey::Number(at), slot));
             }
         }
@@ -218,15 +218,15 @@ impl World {
         let states = hints.states.unwrap_or_else(|| State::ALL.to_vec());
         if let Some(slots) = hints.few {
             plan.rest.extend(admin_test.into_iter().chain(team_test));
-            let in_states = |slot: &Slot| self.shelf.get(*slot).is_some_and(|c| states.contains(&c.state));
+            let in_states = |slot: &Slot| self.conversations.get(*slot).is_some_and(|c| states.contains(&c.state));
             plan.rows = Rows::Few(slots.into_iter().filter(in_states).collect());
             return plan;
         }
         let of_admins = hints.admins.map(|ids| {
-            ids.iter().flat_map(|id| states.iter().map(|s| self.shelf.of_admin(*s, *id))).collect::<Vec<_>>()
+            ids.iter().flat_map(|id| states.iter().map(|s| self.conversations.of_admin(*s, *id))).collect::<Vec<_>>()
         });
         let of_teams = hints.teams.map(|ids| {
-            ids.iter().flat_map(|id| states.iter().map(|s| self.shelf.of_team(*s, *id))).collect::<Vec<_>>()
+            ids.iter().flat_map(|id| states.iter().map(|s| self.conversations.of_team(*s, *id))).collect::<Vec<_>>()
         });
         let size = |orders: &Vec<&Order>| orders.iter().map(|o| o.len()).sum::<usize>();
         let orders = match (of_admins, of_teams) {
@@ -239,7 +239,7 @@ impl World {
                 teams
             }
             (Some(admins), None) => admins,
-            (None, None) => states.iter().map(|s| self.shelf.in_state(*s)).collect(),
+            (None, None) => states.iter().map(|s| self.conversations.in_state(*s)).collect(),
         };
         plan.rows = Rows::Orders(orders);
         plan
@@ -278,11 +278,11 @@ impl World {
             F::Admin if hints.admins.is_none() && numbers(operands) => hints.admins = Some(ids(operands)),
             F::Team if hints.teams.is_none() && numbers(operands) => hints.teams = Some(ids(operands)),
             F::Contacts if hints.few.is_none() && !operands.contains(&Operand::Nothing) => {
-                let of = |id: &str| self.contacts.by_id(id).map(|s| self.shelf.of_contact(s).to_vec());
+                let of = |id: &str| self.contacts.by_id(id).map(|s| self.conversations.of_contact(s).to_vec());
                 hints.few = Some(slots(operands, |id| of(id).unwrap_or_default()));
             }
             F::Id if hints.few.is_none() => {
-                let of = |id: &str| id.parse().ok().and_then(|id| self.shelf.find(id));
+                let of = |id: &str| id.parse().ok().and_then(|id| self.conversations.find(id));
                 hints.few = Some(slots(operands, |id| of(id).into_iter().collect()));
             }
             _ => return false,

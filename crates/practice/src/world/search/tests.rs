@@ -23,12 +23,12 @@ fn find(world: &World, query: Value) -> Vec<u64> {
     let query = parse::<ConversationField>(&json!({"query": query})).unwrap();
     let found = world.search_conversations(&query, &Sort::default(), &page);
     assert_eq!(found.total, found.slots.len());
-    found.slots.iter().map(|slot| world.shelf.get(*slot).unwrap().id).collect()
+    found.slots.iter().map(|slot| world.conversations.get(*slot).unwrap().id).collect()
 }
 
 /// What passes, by looking at every row.
 fn all(world: &World, pass: impl Fn(&Conversation) -> bool) -> Vec<u64> {
-    let mut rows: Vec<_> = world.shelf.iter().filter(|(_, c)| pass(c)).collect();
+    let mut rows: Vec<_> = world.conversations.iter().filter(|(_, c)| pass(c)).collect();
     rows.sort_by_key(|(slot, c)| std::cmp::Reverse((c.updated_at, *slot)));
     rows.into_iter().map(|(_, c)| c.id).collect()
 }
@@ -38,7 +38,7 @@ fn shortcuts_find_what_looking_at_every_row_finds() {
     let world = seed::world(4, 400, NOW);
     let (me, team) = (world.owner, world.teams[0].id);
     let week = NOW - 7 * 86_400;
-    let contact = world.shelf.iter().nth(7).and_then(|(_, c)| c.contact()).unwrap();
+    let contact = world.conversations.iter().nth(7).and_then(|(_, c)| c.contact()).unwrap();
     let contact_id = hex_id(&world.contacts.get(contact).unwrap().id);
     let and = |filters: Vec<Value>| json!({"operator": "AND", "value": filters});
     let or = |filters: Vec<Value>| json!({"operator": "OR", "value": filters});
@@ -104,7 +104,7 @@ fn shortcuts_find_what_looking_at_every_row_finds() {
     for (query, pass) in rows {
         assert_eq!(find(&world, query.clone()), all(&world, pass), "{query}");
     }
-    for (_, c) in world.shelf.iter().take(5) {
+    for (_, c) in world.conversations.iter().take(5) {
         assert_eq!(find(&world, filter("id", "=", json!(c.id))), [c.id]);
     }
 }
@@ -114,7 +114,7 @@ fn operands(world: &World, field: &ConversationField) -> Vec<Operand> {
     let mut operands = vec![Operand::Nothing, Operand::Number(i64::MIN), Operand::Number(i64::MAX), Operand::Number(0)];
     operands.extend(["", "e", "<p>", "hello", "my in", ", ", "é", "zzz"].map(|text| Operand::Text(text.to_owned())));
     operands.extend([true, false].map(Operand::Flag));
-    for (_, c) in world.shelf.iter().step_by(37) {
+    for (_, c) in world.conversations.iter().step_by(37) {
         operands.extend(match world.conversation_value(c, field) {
             Val::Number(n) => vec![Operand::Number(n)],
             Val::Text(text) => {
@@ -153,9 +153,9 @@ fn the_index_finds_what_looking_at_every_row_finds_in_the_same_order() {
         world.start_conversation(1, opening(body), NOW);
     }
     world.contacts.get_mut(1).unwrap().name = Some("Zoë Žižková".into());
-    world.shelf.change(5, |c| (c.title, c.tags) = (Some("A Title".into()), Vec::new()));
-    world.shelf.change(5, |c| c.attributes.push(("colour".into(), json!("red"))));
-    assert!(world.shelf.index().is_none());
+    world.conversations.change(5, |c| (c.title, c.tags) = (Some("A Title".into()), Vec::new()));
+    world.conversations.change(5, |c| c.attributes.push(("colour".into(), json!("red"))));
+    assert!(world.conversations.index().is_none());
     world.settle(NOW);
     let mut fields = ConversationField::ALL.to_vec();
     fields.extend(["colour", "plan", "nobody's"].map(|name| ConversationField::Attribute(name.into())));
@@ -171,8 +171,8 @@ fn the_index_finds_what_looking_at_every_row_finds_in_the_same_order() {
                 let mut page = PageRequest { per_page: 100, after: None };
                 loop {
                     let by_index =
-                        world.shelf.index().unwrap().search(&test, true, (&sort.field, sort.descending), &page);
-                    let by_rows = world.shelf.iter().filter(|(_, c)| world.conversation_matches(c, &test));
+                        world.conversations.index().unwrap().search(&test, true, (&sort.field, sort.descending), &page);
+                    let by_rows = world.conversations.iter().filter(|(_, c)| world.conversation_matches(c, &test));
                     let key = |c| page::SortKey::of(&world.conversation_value(c, &sort.field));
                     let by_rows = page::cut(by_rows.map(|(slot, c)| (key(c), slot)).collect(), sort.descending, &page);
                     assert_eq!(by_index.total, by_rows.total, "{test:?}");

@@ -6,7 +6,7 @@ use super::index::Index;
 use super::tickets::TicketField;
 use super::value::Val;
 use crate::world::catalog::TicketType;
-use crate::world::shelf::Slot;
+use crate::world::conversations::Slot;
 use crate::world::{Conversation, World};
 
 use TicketField as F;
@@ -55,12 +55,12 @@ fn has_shape(kind: &TicketType, (id, category, attributes): &Shape) -> bool {
 impl World {
     /// Brings the tickets that have changed into their index; all of them at first, and after a change of their types.
     pub(in crate::world) fn bring_in_tickets(&mut self, touched: &[Slot]) {
-        let mut tickets = std::mem::take(&mut self.shelf.ticket_index);
+        let mut tickets = std::mem::take(&mut self.conversations.ticket_index);
         let types = &self.ticket_types;
         let same = types.len() == tickets.types.len() && types.iter().zip(&tickets.types).all(|(t, s)| has_shape(t, s));
         if same && !tickets.index.is_empty() {
             for slot in touched {
-                match self.shelf.get(*slot).filter(|c| c.ticket.is_some()) {
+                match self.conversations.get(*slot).filter(|c| c.ticket.is_some()) {
                     Some(c) => tickets.index.set(*slot as usize, |field| self.ticket_value(c, field)),
                     None if tickets.index.has(*slot as usize) => tickets.index.remove(*slot as usize),
                     None => {}
@@ -70,12 +70,12 @@ impl World {
             tickets.types = types.iter().map(shape).collect();
             self.fill_tickets(&mut tickets);
         }
-        self.shelf.ticket_index = tickets;
+        self.conversations.ticket_index = tickets;
     }
 
     fn fill_tickets(&self, tickets: &mut TicketIndex) {
-        let mut rows: Vec<Option<&Conversation>> = vec![None; self.shelf.places()];
-        for (slot, c) in self.shelf.tickets() {
+        let mut rows: Vec<Option<&Conversation>> = vec![None; self.conversations.places()];
+        for (slot, c) in self.conversations.tickets() {
             if let Some(row) = rows.get_mut(slot as usize) {
                 *row = Some(c);
             }
@@ -109,7 +109,7 @@ mod tests {
     fn same(world: &World) -> usize {
         let mut unindexed = world.clone();
         // What has been touched is looked at as it is.
-        unindexed.shelf.change(0, |_| ());
+        unindexed.conversations.change(0, |_| ());
         let mut fields: Vec<String> = ["id", "title", "description", "ticket_type_id", "contact_ids", "teammate_ids"]
             .into_iter()
             .chain(["admin_assignee_id", "team_assignee_id", "state", "open", "created_at", "updated_at"])
@@ -150,8 +150,8 @@ mod tests {
         let mut world = seed::world(3, 200, NOW);
         world.settle(NOW);
         assert!(same(&world) > 1000);
-        let tickets: Vec<Slot> = world.shelf.tickets().map(|(slot, _)| slot).collect();
-        let chat = world.shelf.iter().find(|(_, c)| c.ticket.is_none()).unwrap().0;
+        let tickets: Vec<Slot> = world.conversations.tickets().map(|(slot, _)| slot).collect();
+        let chat = world.conversations.iter().find(|(_, c)| c.ticket.is_none()).unwrap().0;
         let values = vec![(world.ticket_types[0].attributes[0].name.clone(), Value::from("Within Reach"))];
         world.make_ticket(chat, Draft { kind: 0, state: None, values }, NOW);
         world.set_ticket_state(tickets[0], Who::Operator, 2, NOW);

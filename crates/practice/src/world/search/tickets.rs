@@ -110,12 +110,12 @@ impl World {
     /// Searches tickets by their index, or one by one while it does not know them as they are.
     pub fn search_tickets(&self, query: &Node<TicketField>, sort: &TicketSort, page: &PageRequest) -> Found {
         // The index of conversations knows whether there is anything that the indexes do not know yet.
-        if self.shelf.index().is_some() && !self.shelf.ticket_index.index.is_empty() {
+        if self.conversations.index().is_some() && !self.conversations.ticket_index.index.is_empty() {
             let sort = (&sort.field, sort.descending);
-            return self.shelf.ticket_index.index.search(query, self.rules.comparisons_include, sort, page);
+            return self.conversations.ticket_index.index.search(query, self.rules.comparisons_include, sort, page);
         }
         let passing = self
-            .shelf
+            .conversations
             .tickets()
             .filter(|(_, c)| query.matches(self.rules.comparisons_include, &|f| self.ticket_value(c, f)));
         let rows = passing.map(|(slot, c)| (SortKey::of(&self.ticket_value(c, &sort.field)), slot));

@@ -39,7 +39,7 @@ impl Desk {
         let slot = self.open();
         let to = Assignee::Team(Some(self.team(team)));
         self.world.assign_by_rule(slot, PartKind::WorkflowAssignment, to, self.now);
-        self.world.shelf.get(slot).unwrap().admin
+        self.world.conversations.get(slot).unwrap().admin
     }
 
     /// The names of those who got so many new conversations of a team.
@@ -93,7 +93,7 @@ fn what_is_closed_or_snoozed_is_no_burden() {
     desk.burden("Robin", 2);
     desk.burden("Mette", 1);
     let (robin, now) = (desk.id("Robin"), desk.now + 1);
-    for (n, (slot, _)) in desk.world.clone().shelf.iter().filter(|(_, c)| c.admin == Some(robin)).enumerate() {
+    for (n, (slot, _)) in desk.world.clone().conversations.iter().filter(|(_, c)| c.admin == Some(robin)).enumerate() {
         match n {
             0 => desk.world.close(slot, robin, None, now),
             _ => desk.world.snooze(slot, robin, now + 9_000, now).unwrap(),
@@ -129,7 +129,7 @@ fn a_limit_does_not_stop_a_teammates_choice() {
     desk.world.teams[TECHNICAL].limit = Some(1);
     desk.burden("Zofia", 3);
     let zofia = desk.id("Zofia");
-    assert_eq!(desk.world.shelf.of_admin(State::Open, Some(zofia)).len(), 3);
+    assert_eq!(desk.world.conversations.of_admin(State::Open, Some(zofia)).len(), 3);
 }
 
 #[test]
@@ -168,10 +168,10 @@ fn what_came_to_a_round_robin_team_while_all_were_away_stays_with_nobody() {
     let mut desk = Desk::with_team(SUPPORT, &["Robin"]);
     desk.away("Robin", true);
     assert_eq!(desk.names(SUPPORT, 1), ["-"]);
-    let slot = desk.world.shelf.iter().last().unwrap().0;
+    let slot = desk.world.conversations.iter().last().unwrap().0;
     desk.away("Robin", false);
     assert_eq!(desk.names(SUPPORT, 1), ["Robin"]);
-    assert_eq!(desk.world.shelf.get(slot).unwrap().admin, None);
+    assert_eq!(desk.world.conversations.get(slot).unwrap().admin, None);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn what_came_to_a_balanced_team_while_all_were_away_is_given_to_the_first_who_co
     desk.now += 1_000;
     desk.away("Mette", false);
     let mette = desk.id("Mette");
-    let given: Vec<_> = desk.world.shelf.iter().map(|(_, c)| (c.admin, c.parts.last().unwrap())).collect();
+    let given: Vec<_> = desk.world.conversations.iter().map(|(_, c)| (c.admin, c.parts.last().unwrap())).collect();
     for (admin, last) in &given {
         assert_eq!((*admin, last.kind, last.at), (Some(mette), PartKind::BalancedAssignment, desk.now));
     }
@@ -200,7 +200,7 @@ fn full_team() -> (Desk, Slot, Slot, Slot) {
     desk.burden("Robin", 1);
     desk.burden("Zofia", 1);
     assert_eq!(desk.names(TECHNICAL, 2), ["-", "-"]);
-    let slots: Vec<Slot> = desk.world.shelf.iter().map(|(slot, _)| slot).collect();
+    let slots: Vec<Slot> = desk.world.conversations.iter().map(|(slot, _)| slot).collect();
     desk.now += 5;
     (desk, slots[0], slots[2], slots[3])
 }
@@ -212,7 +212,7 @@ impl Desk {
     }
 
     fn owner_of(&self, slot: Slot) -> Option<u64> {
-        self.world.shelf.get(slot).unwrap().admin
+        self.world.conversations.get(slot).unwrap().admin
     }
 }
 
@@ -232,7 +232,7 @@ fn what_came_when_all_had_as_many_as_their_limit_is_given_out_when_somebody_has_
         }),
         ("delete", |world, slot, _, now| assert!(world.delete(slot, true, now).is_some())),
         ("merge", |world, slot, _, now| {
-            let other = world.shelf.get(slot + 1).unwrap().id;
+            let other = world.conversations.get(slot + 1).unwrap().id;
             world.merge(slot, other, now).map(drop).unwrap();
         }),
     ];
@@ -241,7 +241,7 @@ fn what_came_when_all_had_as_many_as_their_limit_is_given_out_when_somebody_has_
         let (robin, now) = (desk.id("Robin"), desk.now);
         free(&mut desk.world, robins, robin, now);
         assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(robin), None), "{what}");
-        let last = desk.world.shelf.get(first).unwrap().parts.last().unwrap();
+        let last = desk.world.conversations.get(first).unwrap().parts.last().unwrap();
         assert_eq!((last.kind, last.at, last.author), (PartKind::BalancedAssignment, now, Who::Operator), "{what}");
         desk.world.close(first, robin, None, now + 1);
         assert_eq!(desk.owner_of(second), Some(robin), "{what}");
@@ -325,14 +325,14 @@ fn assigning_a_teammate_keeps_the_team_and_assigning_a_team_takes_the_teammate_o
 fn a_new_conversation_goes_to_the_default_assignee_if_there_is_one() {
     let mut desk = Desk::new();
     let slot = desk.open();
-    assert!(desk.world.shelf.get(slot).unwrap().parts.is_empty());
+    assert!(desk.world.conversations.get(slot).unwrap().parts.is_empty());
     let (mette, success) = (desk.id("Mette"), desk.team(SUCCESS));
     for (default, admin, team) in
         [(AssignedTo::Admin(mette), mette, None), (AssignedTo::Team(success), mette, Some(success))]
     {
         desk.world.rules.default_assignee = default;
         let slot = desk.open();
-        let c = desk.world.shelf.get(slot).unwrap();
+        let c = desk.world.conversations.get(slot).unwrap();
         assert_eq!((c.admin, c.team), (Some(admin), team));
         assert_eq!((c.parts[0].kind, c.parts[0].author), (PartKind::DefaultAssignment, Who::Operator));
     }

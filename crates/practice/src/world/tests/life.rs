@@ -11,14 +11,14 @@ use crate::routes::{self, Request, Version};
 
 /// All of a workspace in words.
 fn told(world: &World, people: &People) -> Vec<String> {
-    let mut all: Vec<String> = world.shelf.iter().map(|(_, c)| format!("{c:?}")).collect();
+    let mut all: Vec<String> = world.conversations.iter().map(|(_, c)| format!("{c:?}")).collect();
     all.extend(world.contacts.iter().map(|(_, c)| format!("{c:?}")));
     all.push(format!("{:?}", (&world.admins, &world.teams, &world.tags, &world.turns, &world.ids, &world.rules)));
     all.push(format!("{:?}", world.notes.iter().collect::<BTreeMap<_, _>>()));
     let desk = &world.desk;
     all.push(format!("{:?}", (&desk.deleted, &desk.merged.iter().collect::<BTreeMap<_, _>>(), &desk.outbound)));
     all.push(format!("{:?}", (&world.unnoticed, world.settled)));
-    all.extend(State::ALL.map(|state| format!("{:?}", world.shelf.in_state(state))));
+    all.extend(State::ALL.map(|state| format!("{:?}", world.conversations.in_state(state))));
     all.push(people.told());
     all
 }
@@ -97,7 +97,7 @@ fn remake(life: &Life, asked: &Asked, id: u64, newest: &[u64]) -> (&'static str,
         13 => ("DELETE", format!("/conversations/{id}"), None),
         14 => ("POST", format!("/conversations/{id}/convert"), Some(json!({"ticket_type_id": kind}))),
         15 => {
-            let ticket = world.shelf.tickets().nth(asked.which).map_or(id, |(_, c)| c.id);
+            let ticket = world.conversations.tickets().nth(asked.which).map_or(id, |(_, c)| c.id);
             let state = world.ticket_states[asked.which % world.ticket_states.len()].id.to_string();
             let to = world.teams[asked.which % 4].id.to_string();
             let body = json!({"ticket_state_id": state, "admin_id": me, "assignee_id": to, "open": !asked.which.is_multiple_of(3)});
@@ -130,11 +130,11 @@ fn send(life: &mut Life, asked: &Asked, at: Time) -> Sent {
     life.settle(at);
     let newest: Vec<u64> = life
         .world
-        .shelf
+        .conversations
         .by_created()
         .iter()
         .rev()
-        .filter_map(|(_, s)| life.world.shelf.get(*s))
+        .filter_map(|(_, s)| life.world.conversations.get(*s))
         .map(|c| c.id)
         .collect();
     let id = newest[asked.which % newest.len()];
@@ -232,9 +232,9 @@ proptest! {
 fn a_year_that_nobody_looked_at_is_not_a_flood() {
     let mut life = Life::new(3);
     life.settle(NOW + 365 * 86_400);
-    let count = life.world.shelf.len();
+    let count = life.world.conversations.len();
     assert!((60..2_000).contains(&count), "{count} conversations after a year");
-    let (_, last) = life.world.shelf.by_created().iter().next_back().map(|(at, slot)| (*slot, *at)).unwrap();
+    let (_, last) = life.world.conversations.by_created().iter().next_back().map(|(at, slot)| (*slot, *at)).unwrap();
     assert!(last > NOW + 300 * 86_400, "they still write now and then");
 }
 
@@ -246,7 +246,8 @@ fn customers_rate_thank_and_ask_again_and_fin_answers_some() {
     for n in 0..60 {
         let at = NOW + 10 + n * 60;
         life.settle(at);
-        let open: Vec<Slot> = life.world.shelf.of_admin(State::Open, Some(me)).iter().map(|(_, s)| *s).collect();
+        let open: Vec<Slot> =
+            life.world.conversations.of_admin(State::Open, Some(me)).iter().map(|(_, s)| *s).collect();
         if let Some(slot) = open.first() {
             life.world.comment(*slot, me, Message::text(words.clone()), at);
             life.world.close(*slot, me, None, at + 1);
@@ -254,7 +255,7 @@ fn customers_rate_thank_and_ask_again_and_fin_answers_some() {
     }
     life.settle(NOW + 8_000);
     let since = |c: &Conversation, kind: PartKind| c.parts.iter().any(|p| p.at > NOW && p.kind == kind);
-    let count = |pass: &dyn Fn(&Conversation) -> bool| life.world.shelf.iter().filter(|(_, c)| pass(c)).count();
+    let count = |pass: &dyn Fn(&Conversation) -> bool| life.world.conversations.iter().filter(|(_, c)| pass(c)).count();
     assert!(count(&|c| since(c, PartKind::RatingChanged)) >= 2, "ratings");
     assert!(count(&|c| since(c, PartKind::Open)) >= 2, "closed ones that were asked again");
     assert!(count(&|c| c.created_at > NOW) >= 50, "new conversations");

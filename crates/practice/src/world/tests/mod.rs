@@ -53,7 +53,7 @@ impl Scene {
     }
 
     fn c(&self) -> &Conversation {
-        self.world.shelf.get(self.slot).unwrap()
+        self.world.conversations.get(self.slot).unwrap()
     }
 
     fn last(&self) -> &Part {
@@ -118,11 +118,11 @@ fn apply(scene: &mut Scene, deed: Deed, at: Time) {
         Deed::MergeAway | Deed::MergeInto => {
             let another = another(world, at);
             let (from, into) = if matches!(deed, Deed::MergeAway) { (slot, another) } else { (another, slot) };
-            let into = world.shelf.get(into).unwrap().id;
+            let into = world.conversations.get(into).unwrap().id;
             world.merge(from, into, at).map(drop).unwrap();
         }
         Deed::Redact => {
-            let source = world.shelf.get(slot).unwrap().source.id;
+            let source = world.conversations.get(slot).unwrap().source.id;
             world.redact_source(slot, source, at).unwrap();
         }
         Deed::Convert => {
@@ -223,11 +223,11 @@ fn a_merged_conversation_is_closed_linked_and_merged_once() {
     let mut scene = Scene::standing(State::Snoozed);
     let (slot, id) = (scene.slot, scene.c().id);
     let into = another(&mut scene.world, NOW + 5);
-    let primary = scene.world.shelf.get(into).unwrap().id;
+    let primary = scene.world.conversations.get(into).unwrap().id;
     scene.world.merge(slot, primary, NOW + 10).unwrap();
     assert_eq!((scene.c().state, scene.c().snoozed_until), (State::Closed, None));
     assert_eq!((scene.c().statistics.first_close_at, scene.c().statistics.last_closed_by), (Some(NOW + 10), None));
-    let primary_row = scene.world.shelf.get(into).unwrap();
+    let primary_row = scene.world.conversations.get(into).unwrap();
     assert_eq!((primary_row.state, &scene.c().linked, &primary_row.linked), (State::Open, &vec![primary], &vec![id]));
     for (from, into) in [(slot, primary), (into, primary), (into, id), (into, 1)] {
         assert_eq!(scene.world.merge(from, into, NOW + 20).unwrap_err().code, "merge_failed");

@@ -102,10 +102,10 @@ fn call() -> impl Strategy<Value = Call> {
 
 /// One of the conversations that are there; a new one, if none is.
 fn some_slot(scene: &mut Scene, which: usize, at: Time) -> Slot {
-    if scene.world.shelf.is_empty() {
+    if scene.world.conversations.is_empty() {
         start(&mut scene.world, at);
     }
-    let slots: Vec<Slot> = scene.world.shelf.iter().map(|(slot, _)| slot).collect();
+    let slots: Vec<Slot> = scene.world.conversations.iter().map(|(slot, _)| slot).collect();
     slots[which % slots.len()]
 }
 
@@ -124,7 +124,7 @@ fn remake(scene: &mut Scene, call: &Call, at: Time) {
     };
     let (slot, me) = (scene.slot, scene.me);
     let (source, last) = (scene.c().source.id, scene.c().parts.last().map(|p| p.id));
-    let other_id = scene.world.shelf.get(other).unwrap().id;
+    let other_id = scene.world.conversations.get(other).unwrap().id;
     let is_ticket = scene.c().ticket.is_some();
     let world = &mut scene.world;
     match call {
@@ -246,7 +246,7 @@ fn possible(world: &World, c: &Conversation) -> Result<(), TestCaseError> {
 
 /// What conversations are to one another and to their customers.
 fn all_fit_together(world: &World) -> Result<(), TestCaseError> {
-    for (slot, c) in world.shelf.iter() {
+    for (slot, c) in world.conversations.iter() {
         prop_assert!(!c.contacts.is_empty(), "somebody takes part");
         let contacts: std::collections::BTreeSet<_> = c.contacts.iter().collect();
         prop_assert_eq!(contacts.len(), c.contacts.len(), "everybody takes part once");
@@ -258,7 +258,7 @@ fn all_fit_together(world: &World) -> Result<(), TestCaseError> {
             );
         }
         for contact in 0..5 {
-            let listed = world.shelf.of_contact(contact).iter().filter(|s| **s == slot).count();
+            let listed = world.conversations.of_contact(contact).iter().filter(|s| **s == slot).count();
             prop_assert_eq!(listed, usize::from(c.contacts.contains(&contact)), "a customer's conversations");
         }
         if let Some(ticket) = &c.ticket {
@@ -266,38 +266,42 @@ fn all_fit_together(world: &World) -> Result<(), TestCaseError> {
             prop_assert!(ticket.previous_state != Some(ticket.state), "a state that changed was another one");
         }
     }
-    let scan: Vec<Slot> = world.shelf.iter().filter(|(_, c)| c.ticket.is_some()).map(|(slot, _)| slot).collect();
-    prop_assert_eq!(world.shelf.tickets().map(|(slot, _)| slot).collect::<Vec<_>>(), scan);
-    prop_assert!(world.desk.deleted.iter().all(|gone| world.shelf.find(gone.id).is_none()), "what is gone is gone");
+    let scan: Vec<Slot> =
+        world.conversations.iter().filter(|(_, c)| c.ticket.is_some()).map(|(slot, _)| slot).collect();
+    prop_assert_eq!(world.conversations.tickets().map(|(slot, _)| slot).collect::<Vec<_>>(), scan);
+    prop_assert!(
+        world.desk.deleted.iter().all(|gone| world.conversations.find(gone.id).is_none()),
+        "what is gone is gone"
+    );
     for from in world.desk.merged.keys() {
         let into = |id: &u64| world.desk.merged.get(id).copied();
         let chain = std::iter::successors(Some(*from), into).take(world.desk.merged.len() + 2).count();
         prop_assert!(chain <= world.desk.merged.len() + 1, "nothing is merged into itself, however far about");
     }
     for (team, slot) in world.turns.waiting() {
-        let Some(c) = world.shelf.get(*slot) else { continue };
+        let Some(c) = world.conversations.get(*slot) else { continue };
         prop_assert!(c.admin.is_none() && c.team == Some(*team), "what waits is nobody's");
         prop_assert!(c.state != State::Open || world.next_of(*team).is_none(), "nobody is free while something waits");
     }
     Ok(())
 }
 
-fn orders_agree_with_a_scan(shelf: &Shelf) -> Result<(), TestCaseError> {
-    let scan = |pass: &dyn Fn(&Conversation) -> bool| -> shelf::Order {
-        shelf.iter().filter(|(_, c)| pass(c)).map(|(slot, c)| (c.updated_at, slot)).collect()
+fn orders_agree_with_a_scan(conversations: &Conversations) -> Result<(), TestCaseError> {
+    let scan = |pass: &dyn Fn(&Conversation) -> bool| -> conversations::Order {
+        conversations.iter().filter(|(_, c)| pass(c)).map(|(slot, c)| (c.updated_at, slot)).collect()
     };
     let mut counted = 0;
     for state in State::ALL {
-        prop_assert_eq!(shelf.in_state(state), &scan(&|c| c.state == state));
-        counted += shelf.in_state(state).len();
-        for (_, c) in shelf.iter() {
-            prop_assert_eq!(shelf.of_admin(state, c.admin), &scan(&|o| o.state == state && o.admin == c.admin));
-            prop_assert_eq!(shelf.of_team(state, c.team), &scan(&|o| o.state == state && o.team == c.team));
+        prop_assert_eq!(conversations.in_state(state), &scan(&|c| c.state == state));
+        counted += conversations.in_state(state).len();
+        for (_, c) in conversations.iter() {
+            prop_assert_eq!(conversations.of_admin(state, c.admin), &scan(&|o| o.state == state && o.admin == c.admin));
+            prop_assert_eq!(conversations.of_team(state, c.team), &scan(&|o| o.state == state && o.team == c.team));
         }
     }
-    prop_assert_eq!(counted, shelf.len(), "every conversation is in one state");
-    let due = shelf.iter().filter_map(|(slot, c)| Some((c.next_due()?, slot))).min();
-    prop_assert_eq!(shelf.next_wake(), due);
+    prop_assert_eq!(counted, conversations.len(), "every conversation is in one state");
+    let due = conversations.iter().filter_map(|(slot, c)| Some((c.next_due()?, slot))).min();
+    prop_assert_eq!(conversations.next_wake(), due);
     Ok(())
 }
 
@@ -320,13 +324,13 @@ proptest! {
             scene.world.settle(at);
             scene.slot = some_slot(&mut scene, *which, at);
             carry_out(&mut scene, call, at);
-            for (_, c) in scene.world.shelf.iter() {
+            for (_, c) in scene.world.conversations.iter() {
                 possible(&scene.world, c)?;
             }
             all_fit_together(&scene.world)?;
-            orders_agree_with_a_scan(&scene.world.shelf)?;
+            orders_agree_with_a_scan(&scene.world.conversations)?;
         }
         scene.world.settle(i64::MAX / 4);
-        prop_assert!(scene.world.shelf.next_wake().is_none(), "nothing sleeps for ever");
+        prop_assert!(scene.world.conversations.next_wake().is_none(), "nothing sleeps for ever");
     }
 }

@@ -48,14 +48,14 @@ fn a_rating_is_asked_for_only_if_every_condition_holds() {
         (
             "two customers",
             |s| {
-                s.world.shelf.change(s.slot, |c| c.contacts.push(1));
+                s.world.conversations.change(s.slot, |c| c.contacts.push(1));
             },
             Some(Hindrance::NotOneCustomer),
         ),
         (
             "nobody replied",
             |s| {
-                s.world.shelf.change(s.slot, |c| c.statistics.first_admin_reply_at = None);
+                s.world.conversations.change(s.slot, |c| c.statistics.first_admin_reply_at = None);
             },
             Some(Hindrance::NobodyReplied),
         ),
@@ -63,7 +63,7 @@ fn a_rating_is_asked_for_only_if_every_condition_holds() {
             "a teammate started it",
             |s| {
                 let me = s.me;
-                s.world.shelf.change(s.slot, |c| {
+                s.world.conversations.change(s.slot, |c| {
                     c.statistics.first_admin_reply_at = None;
                     c.source.delivered_as = "admin_initiated";
                     c.source.author = Who::Admin(me);
@@ -75,7 +75,7 @@ fn a_rating_is_asked_for_only_if_every_condition_holds() {
             "automated only, in a teammate's name",
             |s| {
                 let me = s.me;
-                s.world.shelf.change(s.slot, |c| {
+                s.world.conversations.change(s.slot, |c| {
                     c.statistics.first_admin_reply_at = None;
                     c.source.delivered_as = "automated";
                     c.source.author = Who::Admin(me);

@@ -51,7 +51,7 @@ pub(super) const TOLD: &[(&str, Deed, &[&str])] = &[
     (
         "untag a message",
         |w, s, at| {
-            let (tag, message) = (w.tag_named("quite new").id, w.shelf.get(s).unwrap().source.id);
+            let (tag, message) = (w.tag_named("quite new").id, w.conversations.get(s).unwrap().source.id);
             w.tag_message(s, message, w.owner, tag, at).unwrap();
             w.notices.take();
             w.untag_message(s, message, tag, at).unwrap();
@@ -64,7 +64,7 @@ pub(super) const TOLD: &[(&str, Deed, &[&str])] = &[
         |w, s, at| {
             w.note(s, w.owner, Message::text("Oops"), at);
             w.notices.take();
-            let part = w.shelf.get(s).and_then(|c| c.parts.last()).map(|p| p.id).unwrap();
+            let part = w.conversations.get(s).and_then(|c| c.parts.last()).map(|p| p.id).unwrap();
             w.redact_part(s, part, at).unwrap();
         },
         &["conversation_part.redacted"],
@@ -91,7 +91,7 @@ pub(super) const TOLD: &[(&str, Deed, &[&str])] = &[
     (
         "a customer's message",
         |w, s, at| {
-            let contact = w.shelf.get(s).unwrap().contacts[0];
+            let contact = w.conversations.get(s).unwrap().contacts[0];
             w.contact_reads(s, at);
             w.notices.take();
             w.contact_reply(s, contact, Message::text("Hello?"), at);
@@ -101,7 +101,7 @@ pub(super) const TOLD: &[(&str, Deed, &[&str])] = &[
     (
         "a customer's answer, which it gives when it has read",
         |w, s, at| {
-            let contact = w.shelf.get(s).unwrap().contacts[0];
+            let contact = w.conversations.get(s).unwrap().contacts[0];
             w.comment(s, w.owner, Message::text("Hi"), at);
             w.notices.take();
             w.contact_reply(s, contact, Message::text("Hello?"), at);
@@ -159,8 +159,8 @@ pub(super) const TOLD: &[(&str, Deed, &[&str])] = &[
     (
         "a rating",
         |w, s, at| {
-            let contact = w.shelf.get(s).unwrap().contacts[0];
-            w.shelf.change(s, |c| {
+            let contact = w.conversations.get(s).unwrap().contacts[0];
+            w.conversations.change(s, |c| {
                 c.rating_request = Some(crate::world::conversation::RatingRequest { at, admin: 1 });
                 c.rating = None;
             });
@@ -213,7 +213,7 @@ pub(super) const TICKETS: &[(&str, Deed, &[&str])] = &[
     (
         "an answer",
         |w, s, at| {
-            let contact = w.shelf.get(s).unwrap().contacts[0];
+            let contact = w.conversations.get(s).unwrap().contacts[0];
             w.contact_reply(s, contact, Message::text("Hello?"), at);
         },
         &["ticket.contact.replied"],
@@ -222,7 +222,7 @@ pub(super) const TICKETS: &[(&str, Deed, &[&str])] = &[
     (
         "no guest",
         |w, s, at| {
-            let guest = w.shelf.get(s).unwrap().contacts[1];
+            let guest = w.conversations.get(s).unwrap().contacts[1];
             w.remove_customer(s, w.owner, guest, at).unwrap();
         },
         &["ticket.contact.detached"],
@@ -231,8 +231,8 @@ pub(super) const TICKETS: &[(&str, Deed, &[&str])] = &[
     (
         "rated",
         |w, s, at| {
-            let contact = w.shelf.get(s).unwrap().contacts[0];
-            w.shelf.change(s, |c| {
+            let contact = w.conversations.get(s).unwrap().contacts[0];
+            w.conversations.change(s, |c| {
                 c.rating_request = Some(crate::world::conversation::RatingRequest { at, admin: 1 });
                 c.rating = None;
             });
@@ -252,6 +252,6 @@ fn draft() -> Draft {
 }
 
 fn stranger(world: &World, slot: Slot) -> ContactSlot {
-    let there = &world.shelf.get(slot).unwrap().contacts;
+    let there = &world.conversations.get(slot).unwrap().contacts;
     world.contacts.iter().map(|(slot, _)| slot).find(|slot| !there.contains(slot)).unwrap()
 }

@@ -19,7 +19,7 @@ use crate::world::{Slot, State, World};
 #[test]
 fn of_a_deleted_conversation_only_the_id_is_told() {
     let (mut world, slot) = quiet();
-    let id = world.shelf.get(slot).unwrap().id;
+    let id = world.conversations.get(slot).unwrap().id;
     world.delete(slot, true, NOW);
     let told: Vec<_> = world.notices.take().iter().flat_map(|n| topics::of(&world, n)).collect();
     let item = json!({"type": "conversation", "conversation_id": id.to_string()});
@@ -30,7 +30,7 @@ fn of_a_deleted_conversation_only_the_id_is_told() {
 fn a_message_that_was_tagged_is_told_with_its_tag_and_so_is_the_first_one() {
     let (mut world, slot) = quiet();
     world.note(slot, world.owner, Message::text("<p>Note <b>this</b></p>"), NOW + 5);
-    let (source, part) = world.shelf.get(slot).map(|c| (c.source.id, c.parts.last().unwrap().id)).unwrap();
+    let (source, part) = world.conversations.get(slot).map(|c| (c.source.id, c.parts.last().unwrap().id)).unwrap();
     world.notices.take();
     let tag = world.tags[2].clone();
     for (message, at) in [(source, NOW + 10), (part, NOW + 20)] {
@@ -51,7 +51,7 @@ fn a_message_that_was_tagged_is_told_with_its_tag_and_so_is_the_first_one() {
 #[test]
 fn a_first_message_that_was_redacted_is_told_with_what_is_left_of_it() {
     let (mut world, slot) = quiet();
-    let source = world.shelf.get(slot).unwrap().source.id;
+    let source = world.conversations.get(slot).unwrap().source.id;
     world.redact_source(slot, source, NOW).unwrap();
     let told: Vec<_> = world.notices.take().iter().flat_map(|n| topics::of(&world, n)).collect();
     let entry = &told[0].1["conversation_parts"]["conversation_parts"][0];
@@ -163,14 +163,14 @@ fn the_objects_of_contacts_companies_events_and_jobs_are_those_of_the_api() {
 fn quiet() -> (World, Slot) {
     let mut world = seed::world(1, 40, NOW);
     world.notices.listen(true);
-    let slot = world.shelf.in_state(State::Open).iter().next_back().unwrap().1;
+    let slot = world.conversations.in_state(State::Open).iter().next_back().unwrap().1;
     (world, slot)
 }
 
 #[test]
 fn nothing_is_noted_down_before_somebody_listens() {
     let mut world = seed::world(1, 40, NOW);
-    let slot = world.shelf.in_state(State::Open).iter().next_back().unwrap().1;
+    let slot = world.conversations.in_state(State::Open).iter().next_back().unwrap().1;
     world.close(slot, world.owner, None, NOW);
     assert!(world.notices.is_empty());
 }

@@ -1,7 +1,7 @@
 //! All conversations, and the orders in which lists and searches ask for them.
 //!
-//! Every change goes through [`Shelf::change`], which keeps the orders true; a list or search then walks one of them
-//! instead of a hundred thousand rows.
+//! Every change goes through [`Conversations::change`], which keeps the orders true; a list or search then walks one of
+//! them instead of a hundred thousand rows.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,7 +11,7 @@ use super::people::ContactSlot;
 use super::search::conversations::ConversationField;
 use super::search::{Index, TicketIndex};
 
-/// The place of a conversation on the shelf; stable.
+/// The place of a conversation among all; stable.
 pub type Slot = u32;
 
 /// Conversations in order of a time, ties by place.
@@ -43,9 +43,9 @@ impl Keys {
     }
 }
 
-/// The shelf.
+/// All of them.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub struct Conversations {
     /// A deleted conversation leaves its place empty.
     rows: Vec<Option<Conversation>>,
     gone: usize,
@@ -67,7 +67,7 @@ pub struct Shelf {
     changes: u64,
 }
 
-impl Shelf {
+impl Conversations {
     /// Puts a conversation at the end.
     pub fn push(&mut self, conversation: Conversation) -> Slot {
         let slot = Slot::try_from(self.rows.len()).unwrap_or(Slot::MAX);
@@ -83,7 +83,7 @@ impl Shelf {
         slot
     }
 
-    /// Lets the orders be while a world is filled; [`Shelf::end_filling`] makes them true.
+    /// Lets the orders be while a world is filled; [`Conversations::end_filling`] makes them true.
     pub fn begin_filling(&mut self) {
         self.filling = self.rows.is_empty();
     }
