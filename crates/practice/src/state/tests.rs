@@ -66,6 +66,32 @@ async fn a_world_goes_on_where_it_ended() {
     assert_eq!(seen(&up(&path).await), before);
 }
 
+/// A file that an earlier build kept: its world is that of a seed, and more was done to it in every way that is kept.
+/// Where what a world is made of changes on purpose, such files are refused, and this one is to be made anew.
+const KEPT: &str = include_str!("kept.jsonl");
+
+#[tokio::test]
+async fn a_file_that_an_earlier_build_kept_is_gone_on_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("world");
+    std::fs::write(&path, KEPT).unwrap();
+    let clock = Some(Clock::manual(Timestamp(1_795_993_300)));
+    let p = start(PracticeOptions { state: Some(path.clone()), clock, ..PracticeOptions::default() }).await.unwrap();
+    let thread = ask(&p, Method::GET, "/conversations/215472600007082", Value::Null).await;
+    let parts: Vec<_> = thread["conversation_parts"]["conversation_parts"].as_array().unwrap().iter().collect();
+    let said: Vec<_> = parts.iter().filter_map(|part| part["body"].as_str()).collect();
+    assert_eq!(said, ["<p>Hi</p>", "<p>Thank you</p>", "<p>Bye</p>"]);
+    assert_eq!((&thread["state"], &thread["updated_at"]), (&json!("closed"), &json!(1_795_993_572)));
+    let attribute = ask(&p, Method::GET, "/conversations/attributes/7", Value::Null).await;
+    assert_eq!(attribute["name"], "Kite");
+    let job = ask(&p, Method::GET, "/jobs/status/8", Value::Null).await;
+    assert_eq!(job["status"], "success", "{job}");
+    assert_eq!(p.token(), "practice-token");
+    p.stop().await;
+    let whole = std::fs::read_to_string(&path).unwrap();
+    assert!(whole.starts_with(KEPT) && whole.len() > KEPT.len(), "what was kept stays, and it is gone on with");
+}
+
 #[tokio::test]
 async fn what_customers_did_by_themselves_is_done_again() {
     let dir = tempfile::tempdir().unwrap();
