@@ -411,7 +411,7 @@ mod tests {
             once.sort_unstable();
             once.dedup();
             assert_eq!(once.len(), answered.len(), "each in one conversation");
-            assert_eq!(world.desk.outbound.len(), if at_once { 0 } else { 20 - answered.len() });
+            assert_eq!(world.outbound.len(), if at_once { 0 } else { 20 - answered.len() });
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::{flag, id as read_id, path_id, text};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::desk as wire;
+use crate::wire::attribute as wire;
 use crate::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
 use crate::world::{Refusal, World};
 
@@ -44,8 +44,8 @@ fn place(world: &World, id: &str) -> Result<usize, Refusal> {
 
 fn list(call: &mut Call<'_>) -> Outcome {
     let archived = call.request.parameter("include_archived") == Some("true");
-    let attributes = call.world.desk.attributes.iter().filter(|a| archived || !a.archived);
-    let data: Vec<Value> = attributes.map(wire::attribute).collect();
+    let attributes = call.world.settings.conversation_attributes.iter().filter(|a| archived || !a.archived);
+    let data: Vec<Value> = attributes.map(wire::conversation_attribute).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 
@@ -55,8 +55,8 @@ fn get(call: &mut Call<'_>, id: &str) -> Outcome {
 }
 
 fn show(call: &Call<'_>, place: usize) -> Outcome {
-    let attribute = call.world.desk.attributes.get(place).ok_or_else(Refusal::not_found)?;
-    Ok(wire::attribute(attribute).into())
+    let attribute = call.world.settings.conversation_attributes.get(place).ok_or_else(Refusal::not_found)?;
+    Ok(wire::conversation_attribute(attribute).into())
 }
 
 fn name(body: &Map<String, Value>) -> Result<Option<&str>, Refusal> {
@@ -96,7 +96,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
     let (required, multiline) = (flag(body, "required")?.unwrap_or(false), flag(body, "multiline")?.unwrap_or(false));
     let description = text(body, "description")?.unwrap_or_default().into();
     let teams = teams(call.world, body)?.unwrap_or_default();
-    let id = call.world.desk.next_id();
+    let id = call.world.settings.next_number();
     let attribute = ConversationAttribute {
         id,
         name: name.into(),
@@ -116,8 +116,8 @@ fn create(call: &mut Call<'_>) -> Outcome {
             .collect(),
         reference,
     };
-    let answer = wire::attribute(&attribute);
-    call.world.desk.attributes.push(attribute);
+    let answer = wire::conversation_attribute(&attribute);
+    call.world.settings.conversation_attributes.push(attribute);
     Ok(answer.into())
 }
 
@@ -142,7 +142,7 @@ fn update(call: &mut Call<'_>, id: &str) -> Outcome {
     let (required, multiline) = (flag(body, "required")?, flag(body, "multiline")?);
     let teams = teams(call.world, body)?;
     let now = call.now;
-    if let Some(a) = call.world.desk.attributes.get_mut(place) {
+    if let Some(a) = call.world.settings.conversation_attributes.get_mut(place) {
         a.name = name.unwrap_or_else(|| a.name.clone());
         a.description = description.unwrap_or_else(|| a.description.clone());
         a.required = required.unwrap_or(a.required);
@@ -157,7 +157,7 @@ fn update(call: &mut Call<'_>, id: &str) -> Outcome {
 fn archive(call: &mut Call<'_>, id: &str) -> Outcome {
     let place = place(call.world, id)?;
     let now = call.now;
-    if let Some(a) = call.world.desk.attributes.get_mut(place) {
+    if let Some(a) = call.world.settings.conversation_attributes.get_mut(place) {
         (a.archived, a.updated_at) = (true, now);
     }
     show(call, place)
@@ -166,7 +166,7 @@ fn archive(call: &mut Call<'_>, id: &str) -> Outcome {
 fn list_attribute<'a>(call: &'a mut Call<'_>, id: &str) -> Result<(usize, &'a mut ConversationAttribute), Refusal> {
     let place = place(call.world, id)?;
     let now = call.now;
-    let attribute = call.world.desk.attributes.get_mut(place).ok_or_else(Refusal::not_found)?;
+    let attribute = call.world.settings.conversation_attributes.get_mut(place).ok_or_else(Refusal::not_found)?;
     if attribute.data_type != DataType::List {
         return Err(invalid("Options can only be managed on list attributes"));
     }
@@ -195,7 +195,7 @@ fn no_option() -> Refusal {
 fn add_option(call: &mut Call<'_>, id: &str) -> Outcome {
     list_attribute(call, id)?;
     let label = label(call)?;
-    let number = call.world.desk.next_id();
+    let number = call.world.settings.next_number();
     let (place, attribute) = list_attribute(call, id)?;
     let option = ListOption { id: option_id(attribute.id, 1_000 + number), label: label.into(), archived: false };
     attribute.options.push(option);

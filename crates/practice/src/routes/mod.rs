@@ -12,7 +12,6 @@ mod collections;
 mod companies;
 mod contacts;
 mod conversations;
-mod desk;
 mod events;
 mod office_hours;
 mod outbound;
@@ -192,14 +191,13 @@ const FAMILIES: &[&[Endpoint]] = &[
     articles::OPERATIONS,
     attributes::OPERATIONS,
     belongings::OPERATIONS,
+    catalog::OPERATIONS,
     collections::OPERATIONS,
     companies::OPERATIONS,
     contacts::OPERATIONS,
     conversations::OPERATIONS,
-    desk::OPERATIONS,
     events::OPERATIONS,
     office_hours::OPERATIONS,
-    catalog::OPERATIONS,
     outbound::OPERATIONS,
     parts::OPERATIONS,
     reply::OPERATIONS,

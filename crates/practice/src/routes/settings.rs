@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::{Version, flag, path_id, text};
 use super::{Call, Endpoint, Outcome};
-use crate::wire::settings as wire;
+use crate::wire::{attribute, settings as wire};
 use crate::world::Refusal;
 use crate::world::data_attributes::{AttributeChange, NewAttribute};
 use crate::world::settings::Model;
@@ -30,8 +30,8 @@ pub(super) fn attributes(call: &mut Call<'_>) -> Outcome {
         Some("company") => Some(Model::Company),
         Some("conversation") if call.request.version < Version::DEFAULT => {
             let archived = call.request.parameter("include_archived") == Some("true");
-            let shown = call.world.desk.attributes.iter().filter(|a| archived || !a.archived);
-            let data: Vec<Value> = shown.map(wire::conversation_attribute).collect();
+            let shown = call.world.settings.conversation_attributes.iter().filter(|a| archived || !a.archived);
+            let data: Vec<Value> = shown.map(attribute::conversation_attribute_before_2_16).collect();
             return Ok(json!({"type": "list", "data": data}).into());
         }
         Some("conversation") => {
@@ -42,7 +42,7 @@ pub(super) fn attributes(call: &mut Call<'_>) -> Outcome {
     };
     let archived = call.request.parameter("include_archived") == Some("true");
     let shown = call.world.settings.attributes.iter().filter(|a| model.is_none_or(|m| a.model == m));
-    let data: Vec<Value> = shown.filter(|a| archived || !a.archived).map(wire::attribute).collect();
+    let data: Vec<Value> = shown.filter(|a| archived || !a.archived).map(attribute::data_attribute).collect();
     Ok(json!({"type": "list", "data": data}).into())
 }
 
@@ -64,7 +64,7 @@ fn options(body: &Map<String, Value>) -> Result<Option<Vec<Arc<str>>>, Refusal> 
 
 fn show(call: &Call<'_>, id: u64) -> Outcome {
     let attribute = call.world.settings.attributes.iter().find(|a| a.id == Some(id)).ok_or_else(Refusal::not_found)?;
-    Ok(wire::attribute(attribute).into())
+    Ok(attribute::data_attribute(attribute).into())
 }
 
 pub(super) fn create_attribute(call: &mut Call<'_>) -> Outcome {

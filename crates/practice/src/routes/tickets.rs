@@ -6,8 +6,8 @@ use super::reply::moment;
 use super::request::{flag, id as read_id, named as named_by, page_of, path_id, text, whole};
 use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
-use crate::wire::{desk as wire_desk, pages, ticket as wire};
-use crate::world::desk::Job;
+use crate::wire::{pages, ticket as wire};
+use crate::world::jobs::Job;
 use crate::world::people::ContactSlot;
 use crate::world::search::parse;
 use crate::world::search::tickets::TicketField;
@@ -142,7 +142,7 @@ fn make(call: &mut Call<'_>) -> Result<Slot, Refusal> {
         if !call.world.may_link(slot, other) {
             // Nothing of it was to be.
             call.world.delete(slot, false, call.now);
-            call.world.desk.deleted.pop();
+            call.world.conversations.deleted.pop();
             return Err(Refusal::invalid("The conversation cannot be linked to a ticket of this type"));
         }
         call.world.link(slot, other);
@@ -169,18 +169,17 @@ const JOB_TAKES: i64 = 2;
 fn enqueue(call: &mut Call<'_>) -> Outcome {
     let slot = make(call)?;
     let ticket = call.world.conversations.get(slot).map(|c| c.id);
-    let id = call.world.desk.next_id();
+    let id = call.world.settings.next_number();
     let job = Job { id, done_at: call.now + JOB_TAKES, ticket, base: call.request.base.clone() };
-    let shown = wire_desk::job(&job, &job.base, call.now);
-    call.world.desk.jobs.push(job);
+    let shown = wire::job(&job, &job.base, call.now);
+    call.world.jobs.push(job);
     Ok(shown.into())
 }
 
 fn job(call: &mut Call<'_>, id: &str) -> Outcome {
-    let wanted = path_id(id);
-    let found = call.world.desk.jobs.iter().find(|j| Some(j.id) == wanted);
+    let found = path_id(id).and_then(|id| call.world.jobs.get(id));
     let job = found.ok_or_else(|| Refusal::new(404, "job_not_found", "Job Not Found"))?;
-    Ok(wire_desk::job(job, &call.request.base, call.now).into())
+    Ok(wire::job(job, &call.request.base, call.now).into())
 }
 
 /// Changes what can be changed. Everything is read before anything is done.

@@ -4,6 +4,7 @@ use fastrand::Rng;
 
 use crate::content;
 use crate::world::articles::{Article, Collection};
+use crate::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
 use crate::world::office_hours::{Exception, Interval, Schedule};
 use crate::world::segments::{Rule, Segment};
 use crate::world::settings::{Brand, DataAttribute, EmailSetting, Model, Settings, SubscriptionType};
@@ -20,6 +21,7 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng, now: Time) {
     settings.articles = articles(world, rng, &mut settings, now);
     settings.schedules = schedules(&mut settings, now);
     settings.attributes = attributes(world, &mut settings, now);
+    of_conversations(&mut settings, world.owner, now);
     (settings.brands, settings.emails) = brands(world, now);
     settings.subscriptions = subscriptions();
     world.settings = settings;
@@ -251,4 +253,29 @@ fn subscriptions() -> Vec<SubscriptionType> {
         kind(93, "live", true, "sms_message", &[("en", "Outages by text", "A text when bank feeds are down")][..]),
         kind(94, "archived", false, "email", &[("en", "Trade fairs", "Where to meet us")][..]),
     ]
+}
+
+/// What conversations can be described by.
+fn of_conversations(settings: &mut Settings, admin: u64, now: Time) {
+    for (name, description, data_type, labels) in content::conversation_attributes() {
+        let id = settings.next_number();
+        let labels = labels.iter().zip(1..);
+        settings.conversation_attributes.push(ConversationAttribute {
+            id,
+            name: (*name).into(),
+            description: (*description).into(),
+            data_type: DataType::parse(data_type).unwrap_or(DataType::String),
+            required: false,
+            teams: Vec::new(),
+            archived: false,
+            created_at: now - 400 * DAY,
+            updated_at: now - 90 * DAY,
+            admin,
+            multiline: false,
+            options: labels
+                .map(|(label, n)| ListOption { id: option_id(id, n), label: (*label).into(), archived: false })
+                .collect(),
+            reference: None,
+        });
+    }
 }

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 
 use crate::content;
-use crate::world::desk::SideConversation;
+use crate::world::conversations::SideConversation;
 use crate::world::{Part, PartKind, State, Time, Who, World};
 
 /// How many conversations have one.
@@ -32,6 +32,6 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng) {
             extra: None,
         });
         let id_of_side = world.ids.next_conversation();
-        world.desk.side.entry(id).or_default().push(SideConversation { id: id_of_side, parts: parts.into() });
+        world.conversations.side.entry(id).or_default().push(SideConversation { id: id_of_side, parts: parts.into() });
     }
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use fastrand::Rng;
 
 use crate::content;
-use crate::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
+use crate::world::attributes::{DataType, ListOption, option_id};
 use crate::world::catalog::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
-use crate::world::desk::Desk;
 use crate::world::distribution::Turns;
 use crate::world::events::Events;
 use crate::world::fin;
+use crate::world::jobs::Jobs;
 use crate::world::notices::Notices;
 use crate::world::people::{Admin, Contacts, Team};
 use crate::world::settings::Settings;
@@ -104,7 +104,8 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         contacts: Contacts::default(),
         notes: HashMap::new(),
         conversations: Conversations::default(),
-        desk: desk(now, admin_id(0)),
+        jobs: Jobs::default(),
+        outbound: Vec::new(),
         ids: Ids::default(),
         turns: Turns::default(),
         notices: Notices::default(),
@@ -152,32 +153,6 @@ fn ticket_types(now: Time) -> Vec<TicketType> {
             updated_at: now - 400 * DAY,
         })
         .collect()
-}
-
-fn desk(now: Time, admin: u64) -> Desk {
-    let mut desk = Desk::default();
-    for (name, description, data_type, labels) in content::conversation_attributes() {
-        let id = desk.next_id();
-        let labels = labels.iter().zip(1..);
-        desk.attributes.push(ConversationAttribute {
-            id,
-            name: (*name).into(),
-            description: (*description).into(),
-            data_type: DataType::parse(data_type).unwrap_or(DataType::String),
-            required: false,
-            teams: Vec::new(),
-            archived: false,
-            created_at: now - 400 * DAY,
-            updated_at: now - 90 * DAY,
-            admin,
-            multiline: false,
-            options: labels
-                .map(|(label, n)| ListOption { id: option_id(id, n), label: (*label).into(), archived: false })
-                .collect(),
-            reference: None,
-        });
-    }
-    desk
 }
 
 fn ticket_attributes(kind: &content::TicketType, id: u64, at: Time) -> Vec<TicketAttribute> {

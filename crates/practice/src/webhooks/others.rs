@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::item;
 use super::topics::Told;
 use crate::wire::object::value;
-use crate::wire::{article, company, desk, event, settings};
+use crate::wire::{article, company, event, settings, ticket};
 use crate::world::notices::{News, Notice};
 use crate::world::people::ContactSlot;
 use crate::world::{Time, World};
@@ -49,8 +49,8 @@ pub(super) fn of(world: &World, notice: &Notice) -> Told {
             one("event.created", found.map(|(e, contact)| event::event(e, contact)))
         }
         News::Job(id) => {
-            let job = world.desk.jobs.iter().find(|job| job.id == *id);
-            one("job.completed", job.map(|job| desk::job(job, &job.base, at)))
+            let job = world.jobs.get(*id);
+            one("job.completed", job.map(|job| ticket::job(job, &job.base, at)))
         }
         News::ArticleMade(id) => one("article.created", article(world, *id)),
         News::ArticleChanged(id) => one("article.updated", article(world, *id)),

@@ -1,8 +1,10 @@
-//! Conversations on the wire (API 5): every key present, as the live API does.
+//! Conversations on the wire (API 5): every key present, as the live API does; and what is told beside them: side
+//! conversations, and who worked on them when (API 7.15 and 7.16).
 
 use std::borrow::Cow;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::catalog::applied_tag;
 use super::object::{Digits, Entries, Late, Named, Object, each, object};
@@ -10,6 +12,8 @@ use super::part::{Display, addressee, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};
 use super::ticket::linked_object;
 use crate::world::conversation::{AiAgent, Rating};
+use crate::world::conversations::SideConversation;
+use crate::world::state::iso;
 use crate::world::{Conversation, World};
 
 /// How many parts go out: the newest ones (API 7.3).
@@ -196,4 +200,30 @@ fn ai_agent(a: &AiAgent) -> impl Serialize {
             "content_sources": each(sources),
         },
     })
+}
+
+/// A side conversation of a conversation.
+pub fn side_conversation(world: &World, c: &Conversation, side: &SideConversation, display: Display) -> impl Serialize {
+    object!({
+        "side_conversation_id": Digits(side.id),
+        "total_count": side.parts.len(),
+        "conversation_parts": each(move || side.parts.iter().map(move |p| part(world, c, p, display))),
+    })
+}
+
+/// When a teammate's work on a conversation began and ceased.
+pub fn handling_events(world: &World, c: &Conversation) -> Vec<Value> {
+    let events = c.handling.events.iter().map(|event| {
+        let (teammate, at) = (teammate(world, event.admin), iso(event.at));
+        match event.paused {
+            Some(reason) => json!({"teammate": teammate, "type": "paused", "timestamp": at, "reason": reason}),
+            None => json!({"teammate": teammate, "type": "resumed", "timestamp": at}),
+        }
+    });
+    events.collect()
+}
+
+fn teammate(world: &World, id: u64) -> Value {
+    let admin = world.admin(id);
+    json!({"type": "admin", "id": id, "name": admin.map(|a| &*a.name), "email": admin.map(|a| &*a.email)})
 }

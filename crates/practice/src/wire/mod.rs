@@ -1,11 +1,11 @@
 //! How the workspace's things look on the wire: Intercom's JSON for version 2.16 (API 5, 9 to 14).
 
 pub mod article;
+pub mod attribute;
 pub mod catalog;
 pub mod company;
 pub mod contact;
 pub mod conversation;
-pub mod desk;
 pub mod event;
 pub mod object;
 pub mod office_hours;

@@ -1,7 +1,7 @@
-//! Tickets, their types and states on the wire (API 14.1).
+//! Tickets, their types and states, and the jobs that make some, on the wire (API 14).
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::object::{Digits, Entries, Late, Named, Object, each, object};
 use super::part::{assigned_to, attachments, author};
@@ -9,7 +9,8 @@ use super::people::contact_reference;
 use crate::world::attributes::DataType;
 use crate::world::catalog::{TicketAttribute, TicketState, TicketType};
 use crate::world::conversation::Ticket;
-use crate::world::{Conversation, Part, PartKind, World};
+use crate::world::jobs::Job;
+use crate::world::{Conversation, Part, PartKind, Time, World};
 
 /// What another conversation shows of a linked one.
 pub fn linked_object(world: &World, id: u64) -> impl Serialize + use<> {
@@ -178,4 +179,18 @@ pub fn reply(world: &World, p: &Part) -> impl Serialize {
         _ => "comment",
     };
     part(world, p, kind, true)
+}
+
+/// Work that was put off: only its end tells of the ticket.
+pub fn job(job: &Job, base: &str, now: Time) -> Value {
+    let done = now >= job.done_at;
+    let ticket = job.ticket.filter(|_| done);
+    let status = match (done, ticket) {
+        (false, _) => "pending",
+        (true, Some(_)) => "success",
+        (true, None) => "failed",
+    };
+    json!({"type": "job", "id": job.id.to_string(), "url": format!("{base}/jobs/status/{}", job.id),
+        "status": status, "resource_type": "ticket", "resource_id": ticket.map(|id| id.to_string()),
+        "resource_url": ticket.map(|id| format!("{base}/tickets/{id}"))})
 }

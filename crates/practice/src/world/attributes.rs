@@ -142,13 +142,14 @@ impl World {
     /// The place of an attribute by id.
     pub fn attribute(&self, id: u64) -> Result<usize, Refusal> {
         let unknown = || Refusal::new(404, "conversation_attribute_not_found", "Conversation attribute not found");
-        self.desk.attributes.iter().position(|a| a.id == id).ok_or_else(unknown)
+        self.settings.conversation_attributes.iter().position(|a| a.id == id).ok_or_else(unknown)
     }
 
     /// Refuses a value that a conversation cannot have under a name; `null` takes a value away (API 7.5).
     pub fn check_attribute(&self, name: &str, value: &Value) -> Result<(), Refusal> {
         let short: String = name.chars().take(64).collect();
-        let live: Vec<_> = self.desk.attributes.iter().filter(|a| !a.archived && &*a.name == name).collect();
+        let live: Vec<_> =
+            self.settings.conversation_attributes.iter().filter(|a| !a.archived && &*a.name == name).collect();
         match live.as_slice() {
             [] => Err(Refusal::invalid(format!("Custom attribute '{short}' does not exist"))),
             [one] if value.is_null() || one.takes(value) => Ok(()),

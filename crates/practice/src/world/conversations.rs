@@ -1,4 +1,5 @@
-//! All conversations, and the orders in which lists and searches ask for them.
+//! All conversations, the orders in which lists and searches ask for them, and what is kept beside them: what became of
+//! deleted and merged ones, side conversations.
 //!
 //! Every change goes through [`Conversations::change`], which keeps the orders true; a list or search then walks one of
 //! them instead of a hundred thousand rows.
@@ -7,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Time;
 use super::conversation::{Conversation, State};
+use super::part::Part;
 use super::people::ContactSlot;
 use super::search::conversations::ConversationField;
 use super::search::{Index, TicketIndex};
@@ -16,6 +18,26 @@ pub type Slot = u32;
 
 /// Conversations in order of a time, ties by place.
 pub type Order = BTreeSet<(Time, Slot)>;
+
+/// A conversation that is no more (API 7.14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// Its id.
+    pub id: u64,
+    /// Whether its statistics still count in reports.
+    pub metrics_retained: bool,
+    /// When it was deleted.
+    pub at: Time,
+}
+
+/// What teammates and others talk about beside a conversation (API 7.16); the API can only read it.
+#[derive(Clone, Debug)]
+pub struct SideConversation {
+    /// Its id.
+    pub id: u64,
+    /// What was said, oldest first.
+    pub parts: Vec<Part>,
+}
 
 /// What the orders depend on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,6 +87,12 @@ pub struct Conversations {
     touched: Vec<Slot>,
     /// How often anything here was changed.
     changes: u64,
+    /// The deleted ones, oldest deletion first.
+    pub deleted: Vec<Deleted>,
+    /// Merged ones, each with the one it went into, by their ids.
+    pub merged: HashMap<u64, u64>,
+    /// Side conversations, by the conversation's id.
+    pub side: HashMap<u64, Vec<SideConversation>>,
 }
 
 impl Conversations {

@@ -1,6 +1,6 @@
 //! Conversations that become one, become a ticket, or go (API 7.6, 7.12, 7.13).
 
-use super::desk::Deleted;
+use super::conversations::Deleted;
 use super::notices::News;
 use super::statistics::count_close;
 use super::{Entry, PartKind, Refusal, Slot, State, Time, Who, World};
@@ -14,13 +14,13 @@ impl World {
             return Err(failed("Cannot merge a conversation into itself"));
         }
         let into = self.conversations.find(primary).ok_or_else(|| failed("Primary conversation not found"))?;
-        if self.desk.merged.contains_key(&id) {
+        if self.conversations.merged.contains_key(&id) {
             return Err(failed("Secondary conversation has already been merged"));
         }
-        if self.desk.merged.contains_key(&primary) {
+        if self.conversations.merged.contains_key(&primary) {
             return Err(failed("Primary conversation has already been merged"));
         }
-        self.desk.merged.insert(id, primary);
+        self.conversations.merged.insert(id, primary);
         self.link(secondary, into);
         let hours = self.work_time();
         self.happen(secondary, now, Entry::new(PartKind::Close, Who::Operator), |c| {
@@ -63,9 +63,9 @@ impl World {
             self.unlink(slot, other);
         }
         let gone = self.conversations.remove(slot)?;
-        self.desk.side.remove(&gone.id);
+        self.conversations.side.remove(&gone.id);
         self.note_news(now, News::Deleted(gone.id));
-        self.desk.deleted.push(Deleted { id: gone.id, metrics_retained, at: now });
+        self.conversations.deleted.push(Deleted { id: gone.id, metrics_retained, at: now });
         self.give_out_waiting(now);
         Some(gone.id)
     }

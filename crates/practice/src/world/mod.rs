@@ -14,12 +14,12 @@ pub mod conversation;
 pub mod conversations;
 pub mod customers;
 pub mod data_attributes;
-pub mod desk;
 pub mod distribution;
 pub mod edit;
 pub mod events;
 pub mod fin;
 pub mod html;
+pub mod jobs;
 pub mod merge;
 pub mod message_tags;
 pub mod messages;
@@ -54,10 +54,11 @@ pub use rules::Rules;
 
 use catalog::{AwayReason, Macro, Tag, TicketState, TicketType};
 use company_edit::Scroll;
-use desk::Desk;
 use distribution::{Charge, Turns};
 use events::Events;
+use jobs::Jobs;
 use notices::{News, Notices};
+use outbound::Outbound;
 use part::{AssignedTo, Extra};
 use people::{Admin, Company, ContactNote, ContactSlot, Contacts, Team};
 use settings::Settings;
@@ -197,8 +198,10 @@ pub struct World {
     pub notes: HashMap<ContactSlot, Vec<ContactNote>>,
     /// The conversations.
     pub conversations: Conversations,
-    /// What is kept beside the conversations.
-    pub desk: Desk,
+    /// Work that was put off.
+    pub jobs: Jobs,
+    /// Messages that teammates sent, each to those who have not answered.
+    pub outbound: Vec<Outbound>,
     /// The next ids.
     pub ids: Ids,
     /// Whose turn it is in the teams.
@@ -337,10 +340,7 @@ impl World {
 
     /// Tells of the jobs that have ended by a time.
     fn end_jobs(&mut self, by: Time) {
-        while let Some((id, at)) = self.desk.jobs.get(self.desk.jobs_done).map(|job| (job.id, job.done_at))
-            && at <= by
-        {
-            self.desk.jobs_done += 1;
+        while let Some((id, at)) = self.jobs.next_end(by) {
             self.note_news(at, News::Job(id));
         }
     }

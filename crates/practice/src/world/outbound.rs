@@ -38,26 +38,26 @@ impl World {
             let at = message.at.max(self.settled);
             deeds.extend(message.to.iter().map(|contact| Done { at, what: Act::Message(id, *contact) }));
         }
-        self.desk.outbound.push(Outbound { id, ..message });
+        self.outbound.push(Outbound { id, ..message });
         id
     }
 
     /// The newest message to a contact that has no answer.
     pub fn unanswered(&self, contact: ContactSlot) -> Option<&Outbound> {
-        self.desk.outbound.iter().rev().find(|m| m.to.contains(&contact))
+        self.outbound.iter().rev().find(|m| m.to.contains(&contact))
     }
 
     /// Makes the conversation that belongs to a message, with all these contacts; closed until somebody answers
     /// (API 8).
     pub fn open_outbound(&mut self, id: u64, contacts: &[ContactSlot]) -> Option<Slot> {
         let asked = |m: &Outbound| m.id == id && contacts.iter().all(|contact| m.to.contains(contact));
-        let place = self.desk.outbound.iter().position(asked)?;
+        let place = self.outbound.iter().position(asked)?;
         let (first, others) = contacts.split_first()?;
-        let message = self.desk.outbound.get_mut(place)?;
+        let message = self.outbound.get_mut(place)?;
         message.to.retain(|contact| !contacts.contains(contact));
         let sent = message.clone();
         if sent.to.is_empty() {
-            self.desk.outbound.remove(place);
+            self.outbound.remove(place);
         }
         let opening = Opening {
             channel: sent.channel,
@@ -104,7 +104,7 @@ impl World {
 
     /// Who sent a message that a contact was sent and has not answered.
     pub fn sender_of(&self, id: u64, contact: ContactSlot) -> Option<u64> {
-        let waiting = self.desk.outbound.iter().find(|m| m.id == id && m.to.contains(&contact)).map(|m| m.admin);
+        let waiting = self.outbound.iter().find(|m| m.id == id && m.to.contains(&contact)).map(|m| m.admin);
         waiting.or_else(|| {
             let c = self.conversations.get(self.opened_by(id, contact)?)?;
             let silent = c.statistics.first_contact_reply_at.is_none();

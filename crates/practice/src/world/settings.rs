@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Time;
 use super::articles::{Article, Collection};
+use super::attributes::ConversationAttribute;
 use super::office_hours::Schedule;
 use super::segments::Segment;
 
@@ -21,6 +22,8 @@ pub struct Settings {
     pub schedules: Vec<Schedule>,
     /// What can be known of contacts and companies.
     pub attributes: Vec<DataAttribute>,
+    /// What conversations can have as `custom_attributes`.
+    pub conversation_attributes: Vec<ConversationAttribute>,
     /// The brands.
     pub brands: Vec<Brand>,
     /// The addresses that mail is sent from.
@@ -29,6 +32,8 @@ pub struct Settings {
     pub subscriptions: Vec<SubscriptionType>,
     /// The last number that was given to one of these.
     pub last_id: u64,
+    /// The last number that was given to an attribute of conversations, an option or a job.
+    pub last_number: u64,
 }
 
 impl Settings {
@@ -36,6 +41,12 @@ impl Settings {
     pub fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    /// The next number of an attribute of conversations, an option of one, or a job: one row for all.
+    pub fn next_number(&mut self) -> u64 {
+        self.last_number += 1;
+        self.last_number
     }
 
     /// The collection of that id.

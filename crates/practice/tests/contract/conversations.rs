@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::caller::{Caller, ids, text};
+use super::caller::{Caller, VERSION, ids, text};
 
 /// All conversations; the ids of everyone who wrote.
 pub async fn all(c: &mut Caller) -> BTreeSet<String> {
@@ -94,4 +94,74 @@ async fn tags(c: &mut Caller, id: &str, admin: &str) {
     c.refused("detachTagFromConversation", &path, body.clone(), 404, "tag_not_found").await;
     let path = format!("/conversations/1/tags/{tag}");
     c.refused("detachTagFromConversation", &path, body, 404, "not_found").await;
+}
+
+/// What is done with whole conversations, and what is told beside them.
+pub async fn whole(c: &mut Caller) {
+    let page = c.get("listConversations", "/conversations?per_page=20").await;
+    let all = ids(&page, "conversations");
+    let me = text(&c.get("identifyAdmin", "/me").await["id"]);
+    for id in &all {
+        c.get("listHandlingEvents", &format!("/conversations/{id}/handling_events")).await;
+        c.get("listSideConversations", &format!("/conversations/{id}/side_conversations")).await;
+    }
+    c.refused("listHandlingEvents", "/conversations/1/handling_events", Value::Null, 404, "not_found").await;
+    c.refused("listSideConversations", "/conversations/1/side_conversations", Value::Null, 404, "not_found").await;
+    customers(c, &all[0], &me).await;
+    redact(c).await;
+    merge(c, &all).await;
+    c.ask("deleteConversation", &format!("/conversations/{}?retain_metrics=false", all[3]), Value::Null).await;
+    c.get("listDeletedConversationIds", "/conversations/deleted?per_page=1").await;
+    c.version = "2.15";
+    c.refused("listDeletedConversationIds", "/conversations/deleted", Value::Null, 400, "intercom_version_invalid")
+        .await;
+    c.version = VERSION;
+}
+
+async fn customers(c: &mut Caller, id: &str, me: &str) {
+    let path = format!("/conversations/{id}/customers");
+    let body = |id: &str| json!({"admin_id": me, "customer": {"intercom_user_id": id}});
+    let contacts = c.get("ListContacts", "/contacts").await;
+    let contact = ids(&contacts, "data")[0].clone();
+    c.ask("attachContactToConversation", &path, body(&contact)).await;
+    let by_email = json!({"admin_id": me, "customer": {"email": "nobody@contract.example"}});
+    let answer = c.ask("attachContactToConversation", &path, by_email).await;
+    c.refused("attachContactToConversation", "/conversations/1/customers", body(&contact), 404, "not_found").await;
+    c.refused("attachContactToConversation", &path, body("1"), 404, "not_found").await;
+    let everyone = ids(&answer, "customers");
+    let (last, others) = everyone.split_last().unwrap();
+    for one in others {
+        c.ask("detachContactFromConversation", &format!("{path}/{one}"), json!({"admin_id": me})).await;
+    }
+    let last = format!("{path}/{last}");
+    c.refused("detachContactFromConversation", &last, json!({"admin_id": me}), 422, "parameter_invalid").await;
+    let other = format!("{path}/{contact}");
+    c.refused("detachContactFromConversation", &other, json!({"admin_id": me}), 404, "not_found").await;
+}
+
+async fn redact(c: &mut Caller) {
+    let query = json!({"field": "source.author.type", "operator": "=", "value": "user"});
+    let found = c.ask("searchConversations", "/conversations/search", json!({"query": query})).await;
+    let one = &found["conversations"][0];
+    let body = json!({"type": "source", "conversation_id": one["id"], "source_id": one["source"]["id"]});
+    c.ask("redactConversation", "/conversations/redact", body).await;
+    let me = text(&c.get("identifyAdmin", "/me").await["id"]);
+    let note = json!({"message_type": "note", "type": "admin", "admin_id": me, "body": "Secret"});
+    let whole = c.ask("replyConversation", &format!("/conversations/{}/reply", text(&one["id"])), note).await;
+    let part = whole["conversation_parts"]["conversation_parts"].as_array().unwrap().last().unwrap();
+    let of =
+        |part: &Value| json!({"type": "conversation_part", "conversation_id": one["id"], "conversation_part_id": part});
+    c.ask("redactConversation", "/conversations/redact", of(&part["id"])).await;
+    let code = "conversation_part_or_message_not_found";
+    c.refused("redactConversation", "/conversations/redact", of(&json!("really_not_there")), 404, code).await;
+}
+
+async fn merge(c: &mut Caller, all: &[String]) {
+    let path = format!("/conversations/{}/merge", all[1]);
+    let into = |id: &Value| json!({"merge_into_conversation_id": id});
+    c.refused("mergeConversation", &path, into(&json!("x")), 400, "parameter_invalid").await;
+    c.refused("mergeConversation", &path, into(&json!(1)), 422, "merge_failed").await;
+    c.refused("mergeConversation", &path, into(&json!(all[1])), 422, "merge_failed").await;
+    c.ask("mergeConversation", &path, into(&json!(all[2]))).await;
+    c.refused("mergeConversation", &path, into(&json!(all[4])), 422, "merge_failed").await;
 }

@@ -8,10 +8,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod attributes;
 mod caller;
 mod conversations;
 mod coverage;
-mod desk;
 mod exceptions;
 mod outbound;
 mod people;
@@ -42,7 +42,8 @@ async fn every_answer_of_the_practice_workspace_is_as_the_api_describes_it() {
     people::family(&mut caller, &contacts).await;
     settings::family(&mut caller).await;
     conversations::family(&mut caller).await;
-    desk::family(&mut caller).await;
+    conversations::whole(&mut caller).await;
+    attributes::family(&mut caller).await;
     tickets::family(&mut caller).await;
     outbound::family(&mut caller).await;
     refusals::family(&mut caller).await;

@@ -2,7 +2,6 @@
 
 mod catalog;
 mod conversations;
-mod desk;
 mod edges;
 mod outbound;
 mod people;

@@ -67,7 +67,7 @@ fn a_message_without_what_its_kind_needs_is_refused_and_not_sent() {
     for (body, expected) in cases {
         assert_eq!(client.refused("POST", "/messages", body.clone()), expected, "{body}");
     }
-    assert!(client.world.desk.outbound.is_empty());
+    assert!(client.world.outbound.is_empty());
 }
 
 #[test]

@@ -212,6 +212,6 @@ fn an_attribute_has_a_name_of_its_own_and_keeps_to_its_kind() {
     assert_eq!(client.refused("GET", "/data_attributes?model=conversation", Value::Null), (422, "parameter_invalid"));
     client.version = Version::Numbered(2, 15);
     let older = client.ok("GET", "/data_attributes?model=conversation", Value::Null);
-    let live = client.world.desk.attributes.iter().filter(|a| !a.archived).count();
+    let live = client.world.settings.conversation_attributes.iter().filter(|a| !a.archived).count();
     assert_eq!((older["data"].as_array().unwrap().len(), live > 0), (live, true));
 }

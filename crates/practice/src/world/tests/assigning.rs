@@ -8,12 +8,12 @@ const TECHNICAL: usize = 2;
 const SUCCESS: usize = 3;
 
 /// A workspace without conversations, and customers who open some.
-struct Desk {
+struct Shift {
     world: World,
     now: Time,
 }
 
-impl Desk {
+impl Shift {
     fn new() -> Self {
         Self { world: seed::world(1, 0, NOW), now: NOW }
     }
@@ -69,143 +69,143 @@ impl Desk {
     }
 
     fn with_team(team: usize, names: &[&str]) -> Self {
-        let mut desk = Self::new();
-        let members = names.iter().map(|name| desk.id(name)).collect();
+        let mut shift = Self::new();
+        let members = names.iter().map(|name| shift.id(name)).collect();
         for name in names {
-            desk.called(name).away = false;
+            shift.called(name).away = false;
         }
-        desk.world.teams[team].admins = members;
-        desk
+        shift.world.teams[team].admins = members;
+        shift
     }
 }
 
 #[test]
 fn a_balanced_team_gives_to_the_one_with_the_fewest_open_conversations() {
-    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette", "Zofia"]);
-    desk.burden("Robin", 3);
-    desk.burden("Zofia", 1);
-    assert_eq!(desk.names(SUCCESS, 3), ["Mette", "Zofia", "Mette"]);
+    let mut shift = Shift::with_team(SUCCESS, &["Robin", "Mette", "Zofia"]);
+    shift.burden("Robin", 3);
+    shift.burden("Zofia", 1);
+    assert_eq!(shift.names(SUCCESS, 3), ["Mette", "Zofia", "Mette"]);
 }
 
 #[test]
 fn what_is_closed_or_snoozed_is_no_burden() {
-    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette"]);
-    desk.burden("Robin", 2);
-    desk.burden("Mette", 1);
-    let (robin, now) = (desk.id("Robin"), desk.now + 1);
-    for (n, (slot, _)) in desk.world.clone().conversations.iter().filter(|(_, c)| c.admin == Some(robin)).enumerate() {
+    let mut shift = Shift::with_team(SUCCESS, &["Robin", "Mette"]);
+    shift.burden("Robin", 2);
+    shift.burden("Mette", 1);
+    let (robin, now) = (shift.id("Robin"), shift.now + 1);
+    for (n, (slot, _)) in shift.world.clone().conversations.iter().filter(|(_, c)| c.admin == Some(robin)).enumerate() {
         match n {
-            0 => desk.world.close(slot, robin, None, now),
-            _ => desk.world.snooze(slot, robin, now + 9_000, now).unwrap(),
+            0 => shift.world.close(slot, robin, None, now),
+            _ => shift.world.snooze(slot, robin, now + 9_000, now).unwrap(),
         }
     }
-    desk.now = now;
-    assert_eq!(desk.names(SUCCESS, 1), ["Robin"]);
+    shift.now = now;
+    assert_eq!(shift.names(SUCCESS, 1), ["Robin"]);
 }
 
 #[test]
 fn a_tie_goes_to_the_one_who_waited_longest_for_an_assignment() {
-    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette", "Zofia"]);
-    desk.burden("Mette", 1);
-    desk.burden("Robin", 1);
-    desk.burden("Zofia", 1);
-    assert_eq!(desk.names(SUCCESS, 4), ["Mette", "Robin", "Zofia", "Mette"]);
+    let mut shift = Shift::with_team(SUCCESS, &["Robin", "Mette", "Zofia"]);
+    shift.burden("Mette", 1);
+    shift.burden("Robin", 1);
+    shift.burden("Zofia", 1);
+    assert_eq!(shift.names(SUCCESS, 4), ["Mette", "Robin", "Zofia", "Mette"]);
 }
 
 #[test]
 fn a_balanced_team_gives_nothing_beyond_its_limit_and_without_one_it_goes_on() {
-    let mut desk = Desk::with_team(TECHNICAL, &["Robin", "Zofia"]);
-    desk.world.teams[TECHNICAL].limit = Some(2);
-    desk.burden("Robin", 1);
-    assert_eq!(desk.names(TECHNICAL, 4), ["Zofia", "Robin", "Zofia", "-"]);
-    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Zofia"]);
-    desk.burden("Robin", 30);
-    assert_eq!(desk.names(SUCCESS, 3), ["Zofia", "Zofia", "Zofia"]);
+    let mut shift = Shift::with_team(TECHNICAL, &["Robin", "Zofia"]);
+    shift.world.teams[TECHNICAL].limit = Some(2);
+    shift.burden("Robin", 1);
+    assert_eq!(shift.names(TECHNICAL, 4), ["Zofia", "Robin", "Zofia", "-"]);
+    let mut shift = Shift::with_team(SUCCESS, &["Robin", "Zofia"]);
+    shift.burden("Robin", 30);
+    assert_eq!(shift.names(SUCCESS, 3), ["Zofia", "Zofia", "Zofia"]);
 }
 
 #[test]
 fn a_limit_does_not_stop_a_teammates_choice() {
-    let mut desk = Desk::with_team(TECHNICAL, &["Robin", "Zofia"]);
-    desk.world.teams[TECHNICAL].limit = Some(1);
-    desk.burden("Zofia", 3);
-    let zofia = desk.id("Zofia");
-    assert_eq!(desk.world.conversations.of_admin(State::Open, Some(zofia)).len(), 3);
+    let mut shift = Shift::with_team(TECHNICAL, &["Robin", "Zofia"]);
+    shift.world.teams[TECHNICAL].limit = Some(1);
+    shift.burden("Zofia", 3);
+    let zofia = shift.id("Zofia");
+    assert_eq!(shift.world.conversations.of_admin(State::Open, Some(zofia)).len(), 3);
 }
 
 #[test]
 fn round_robin_goes_in_sequence_whatever_anybody_has() {
-    let mut desk = Desk::with_team(SUPPORT, &["Robin", "Mette", "Zofia"]);
-    desk.world.teams[SUPPORT].limit = Some(1);
-    desk.burden("Mette", 5);
-    assert_eq!(desk.names(SUPPORT, 5), ["Robin", "Mette", "Zofia", "Robin", "Mette"]);
+    let mut shift = Shift::with_team(SUPPORT, &["Robin", "Mette", "Zofia"]);
+    shift.world.teams[SUPPORT].limit = Some(1);
+    shift.burden("Mette", 5);
+    assert_eq!(shift.names(SUPPORT, 5), ["Robin", "Mette", "Zofia", "Robin", "Mette"]);
 }
 
 #[test]
 fn what_a_person_puts_on_a_round_robin_team_stays_with_nobody_and_a_balanced_team_gives_it_out() {
-    let mut desk = Desk::with_team(SUPPORT, &["Robin", "Mette"]);
-    let by_hand = |desk: &mut Desk, team: usize| {
-        let (slot, me, team) = (desk.open(), desk.world.owner, desk.team(team));
-        desk.world.assign(slot, me, Assignee::Team(Some(team)), None, desk.now).unwrap();
-        desk.owner_of(slot)
+    let mut shift = Shift::with_team(SUPPORT, &["Robin", "Mette"]);
+    let by_hand = |shift: &mut Shift, team: usize| {
+        let (slot, me, team) = (shift.open(), shift.world.owner, shift.team(team));
+        shift.world.assign(slot, me, Assignee::Team(Some(team)), None, shift.now).unwrap();
+        shift.owner_of(slot)
     };
-    assert_eq!(by_hand(&mut desk, SUPPORT), None);
-    assert_eq!(desk.names(SUPPORT, 1), ["Robin"], "and it takes nobody's turn");
-    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette"]);
-    assert!(by_hand(&mut desk, SUCCESS).is_some());
+    assert_eq!(by_hand(&mut shift, SUPPORT), None);
+    assert_eq!(shift.names(SUPPORT, 1), ["Robin"], "and it takes nobody's turn");
+    let mut shift = Shift::with_team(SUCCESS, &["Robin", "Mette"]);
+    assert!(by_hand(&mut shift, SUCCESS).is_some());
 }
 
 #[test]
 fn nobody_who_is_away_or_without_a_seat_is_given_anything() {
     for team in [SUPPORT, SUCCESS] {
-        let mut desk = Desk::with_team(team, &["Robin", "Mette", "Anneke", "Zofia"]);
-        desk.called("Mette").away = true;
-        assert_eq!(desk.names(team, 3), ["Robin", "Zofia", "Robin"]);
+        let mut shift = Shift::with_team(team, &["Robin", "Mette", "Anneke", "Zofia"]);
+        shift.called("Mette").away = true;
+        assert_eq!(shift.names(team, 3), ["Robin", "Zofia", "Robin"]);
     }
 }
 
 #[test]
 fn what_came_to_a_round_robin_team_while_all_were_away_stays_with_nobody() {
-    let mut desk = Desk::with_team(SUPPORT, &["Robin"]);
-    desk.away("Robin", true);
-    assert_eq!(desk.names(SUPPORT, 1), ["-"]);
-    let slot = desk.world.conversations.iter().last().unwrap().0;
-    desk.away("Robin", false);
-    assert_eq!(desk.names(SUPPORT, 1), ["Robin"]);
-    assert_eq!(desk.world.conversations.get(slot).unwrap().admin, None);
+    let mut shift = Shift::with_team(SUPPORT, &["Robin"]);
+    shift.away("Robin", true);
+    assert_eq!(shift.names(SUPPORT, 1), ["-"]);
+    let slot = shift.world.conversations.iter().last().unwrap().0;
+    shift.away("Robin", false);
+    assert_eq!(shift.names(SUPPORT, 1), ["Robin"]);
+    assert_eq!(shift.world.conversations.get(slot).unwrap().admin, None);
 }
 
 #[test]
 fn what_came_to_a_balanced_team_while_all_were_away_is_given_to_the_first_who_comes_back() {
-    let mut desk = Desk::with_team(SUCCESS, &["Robin", "Mette"]);
-    desk.away("Robin", true);
-    desk.away("Mette", true);
-    assert_eq!(desk.names(SUCCESS, 3), ["-", "-", "-"]);
-    desk.now += 1_000;
-    desk.away("Mette", false);
-    let mette = desk.id("Mette");
-    let given: Vec<_> = desk.world.conversations.iter().map(|(_, c)| (c.admin, c.parts.last().unwrap())).collect();
+    let mut shift = Shift::with_team(SUCCESS, &["Robin", "Mette"]);
+    shift.away("Robin", true);
+    shift.away("Mette", true);
+    assert_eq!(shift.names(SUCCESS, 3), ["-", "-", "-"]);
+    shift.now += 1_000;
+    shift.away("Mette", false);
+    let mette = shift.id("Mette");
+    let given: Vec<_> = shift.world.conversations.iter().map(|(_, c)| (c.admin, c.parts.last().unwrap())).collect();
     for (admin, last) in &given {
-        assert_eq!((*admin, last.kind, last.at), (Some(mette), PartKind::BalancedAssignment, desk.now));
+        assert_eq!((*admin, last.kind, last.at), (Some(mette), PartKind::BalancedAssignment, shift.now));
     }
     assert!(given.is_sorted_by_key(|(_, last)| last.id), "in the order in which they came");
-    desk.away("Robin", false);
-    assert_eq!(desk.names(SUCCESS, 1), ["Robin"]);
+    shift.away("Robin", false);
+    assert_eq!(shift.names(SUCCESS, 1), ["Robin"]);
 }
 
 /// Robin and Zofia have one conversation each, which is their limit, and two more have come: Robin's, the first, the
 /// second.
-fn full_team() -> (Desk, Slot, Slot, Slot) {
-    let mut desk = Desk::with_team(TECHNICAL, &["Robin", "Zofia"]);
-    desk.world.teams[TECHNICAL].limit = Some(1);
-    desk.burden("Robin", 1);
-    desk.burden("Zofia", 1);
-    assert_eq!(desk.names(TECHNICAL, 2), ["-", "-"]);
-    let slots: Vec<Slot> = desk.world.conversations.iter().map(|(slot, _)| slot).collect();
-    desk.now += 5;
-    (desk, slots[0], slots[2], slots[3])
+fn full_team() -> (Shift, Slot, Slot, Slot) {
+    let mut shift = Shift::with_team(TECHNICAL, &["Robin", "Zofia"]);
+    shift.world.teams[TECHNICAL].limit = Some(1);
+    shift.burden("Robin", 1);
+    shift.burden("Zofia", 1);
+    assert_eq!(shift.names(TECHNICAL, 2), ["-", "-"]);
+    let slots: Vec<Slot> = shift.world.conversations.iter().map(|(slot, _)| slot).collect();
+    shift.now += 5;
+    (shift, slots[0], slots[2], slots[3])
 }
 
-impl Desk {
+impl Shift {
     fn away(&mut self, name: &str, away: bool) {
         let id = self.id(name);
         self.world.set_away(id, away, false, None, self.now).unwrap();
@@ -237,48 +237,52 @@ fn what_came_when_all_had_as_many_as_their_limit_is_given_out_when_somebody_has_
         }),
     ];
     for (what, free) in frees {
-        let (mut desk, robins, first, second) = full_team();
-        let (robin, now) = (desk.id("Robin"), desk.now);
-        free(&mut desk.world, robins, robin, now);
-        assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(robin), None), "{what}");
-        let last = desk.world.conversations.get(first).unwrap().parts.last().unwrap();
+        let (mut shift, robins, first, second) = full_team();
+        let (robin, now) = (shift.id("Robin"), shift.now);
+        free(&mut shift.world, robins, robin, now);
+        assert_eq!((shift.owner_of(first), shift.owner_of(second)), (Some(robin), None), "{what}");
+        let last = shift.world.conversations.get(first).unwrap().parts.last().unwrap();
         assert_eq!((last.kind, last.at, last.author), (PartKind::BalancedAssignment, now, Who::Operator), "{what}");
-        desk.world.close(first, robin, None, now + 1);
-        assert_eq!(desk.owner_of(second), Some(robin), "{what}");
+        shift.world.close(first, robin, None, now + 1);
+        assert_eq!(shift.owner_of(second), Some(robin), "{what}");
     }
 }
 
 #[test]
 fn a_snooze_that_ends_makes_nobody_free_and_one_that_begins_does() {
-    let (mut desk, robins, first, second) = full_team();
-    let (robin, now) = (desk.id("Robin"), desk.now);
-    desk.world.snooze(robins, robin, now + 100, now).unwrap();
-    desk.world.settle(now + 200);
-    assert_eq!((desk.owner_of(robins), desk.owner_of(first)), (Some(robin), Some(robin)), "beyond the limit by itself");
-    desk.world.close(robins, robin, None, now + 300);
-    assert_eq!(desk.owner_of(second), None, "still at the limit");
+    let (mut shift, robins, first, second) = full_team();
+    let (robin, now) = (shift.id("Robin"), shift.now);
+    shift.world.snooze(robins, robin, now + 100, now).unwrap();
+    shift.world.settle(now + 200);
+    assert_eq!(
+        (shift.owner_of(robins), shift.owner_of(first)),
+        (Some(robin), Some(robin)),
+        "beyond the limit by itself"
+    );
+    shift.world.close(robins, robin, None, now + 300);
+    assert_eq!(shift.owner_of(second), None, "still at the limit");
 }
 
 #[test]
 fn what_somebody_took_meanwhile_waits_no_more_and_what_was_closed_waits_until_it_opens() {
-    let (mut desk, robins, first, second) = full_team();
-    let (robin, mette, now) = (desk.id("Robin"), desk.id("Mette"), desk.now);
-    desk.world.assign(first, mette, Assignee::Admin(Some(mette)), None, now).unwrap();
-    desk.world.close(second, mette, None, now);
-    desk.world.close(robins, robin, None, now + 1);
-    assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(mette), None));
-    desk.world.contact_reply(second, 0, Message::text("<p>And now?</p>"), now + 2);
-    assert_eq!((desk.owner_of(first), desk.owner_of(second)), (Some(mette), Some(robin)));
+    let (mut shift, robins, first, second) = full_team();
+    let (robin, mette, now) = (shift.id("Robin"), shift.id("Mette"), shift.now);
+    shift.world.assign(first, mette, Assignee::Admin(Some(mette)), None, now).unwrap();
+    shift.world.close(second, mette, None, now);
+    shift.world.close(robins, robin, None, now + 1);
+    assert_eq!((shift.owner_of(first), shift.owner_of(second)), (Some(mette), None));
+    shift.world.contact_reply(second, 0, Message::text("<p>And now?</p>"), now + 2);
+    assert_eq!((shift.owner_of(first), shift.owner_of(second)), (Some(mette), Some(robin)));
     // Given back to nobody, it does not wait again: somebody wanted that.
-    desk.world.assign(first, mette, Assignee::Admin(None), None, now + 3).unwrap();
-    desk.world.close(second, robin, None, now + 4);
-    assert_eq!(desk.owner_of(first), None);
+    shift.world.assign(first, mette, Assignee::Admin(None), None, now + 3).unwrap();
+    shift.world.close(second, robin, None, now + 4);
+    assert_eq!(shift.owner_of(first), None);
 }
 
 #[test]
 fn a_manual_team_gives_out_nothing() {
-    let mut desk = Desk::new();
-    assert_eq!(desk.names(BILLING, 2), ["-", "-"]);
+    let mut shift = Shift::new();
+    assert_eq!(shift.names(BILLING, 2), ["-", "-"]);
 }
 
 #[test]
@@ -323,16 +327,16 @@ fn assigning_a_teammate_keeps_the_team_and_assigning_a_team_takes_the_teammate_o
 
 #[test]
 fn a_new_conversation_goes_to_the_default_assignee_if_there_is_one() {
-    let mut desk = Desk::new();
-    let slot = desk.open();
-    assert!(desk.world.conversations.get(slot).unwrap().parts.is_empty());
-    let (mette, success) = (desk.id("Mette"), desk.team(SUCCESS));
+    let mut shift = Shift::new();
+    let slot = shift.open();
+    assert!(shift.world.conversations.get(slot).unwrap().parts.is_empty());
+    let (mette, success) = (shift.id("Mette"), shift.team(SUCCESS));
     for (default, admin, team) in
         [(AssignedTo::Admin(mette), mette, None), (AssignedTo::Team(success), mette, Some(success))]
     {
-        desk.world.rules.default_assignee = default;
-        let slot = desk.open();
-        let c = desk.world.conversations.get(slot).unwrap();
+        shift.world.rules.default_assignee = default;
+        let slot = shift.open();
+        let c = shift.world.conversations.get(slot).unwrap();
         assert_eq!((c.admin, c.team), (Some(admin), team));
         assert_eq!((c.parts[0].kind, c.parts[0].author), (PartKind::DefaultAssignment, Who::Operator));
     }

@@ -15,8 +15,8 @@ fn told(world: &World, people: &People) -> Vec<String> {
     all.extend(world.contacts.iter().map(|(_, c)| format!("{c:?}")));
     all.push(format!("{:?}", (&world.admins, &world.teams, &world.tags, &world.turns, &world.ids, &world.rules)));
     all.push(format!("{:?}", world.notes.iter().collect::<BTreeMap<_, _>>()));
-    let desk = &world.desk;
-    all.push(format!("{:?}", (&desk.deleted, &desk.merged.iter().collect::<BTreeMap<_, _>>(), &desk.outbound)));
+    let (deleted, merged) = (&world.conversations.deleted, &world.conversations.merged);
+    all.push(format!("{:?}", (deleted, merged.iter().collect::<BTreeMap<_, _>>(), &world.outbound)));
     all.push(format!("{:?}", (&world.unnoticed, world.settled)));
     all.extend(State::ALL.map(|state| format!("{:?}", world.conversations.in_state(state))));
     all.push(people.told());

@@ -270,13 +270,13 @@ fn all_fit_together(world: &World) -> Result<(), TestCaseError> {
         world.conversations.iter().filter(|(_, c)| c.ticket.is_some()).map(|(slot, _)| slot).collect();
     prop_assert_eq!(world.conversations.tickets().map(|(slot, _)| slot).collect::<Vec<_>>(), scan);
     prop_assert!(
-        world.desk.deleted.iter().all(|gone| world.conversations.find(gone.id).is_none()),
+        world.conversations.deleted.iter().all(|gone| world.conversations.find(gone.id).is_none()),
         "what is gone is gone"
     );
-    for from in world.desk.merged.keys() {
-        let into = |id: &u64| world.desk.merged.get(id).copied();
-        let chain = std::iter::successors(Some(*from), into).take(world.desk.merged.len() + 2).count();
-        prop_assert!(chain <= world.desk.merged.len() + 1, "nothing is merged into itself, however far about");
+    for from in world.conversations.merged.keys() {
+        let into = |id: &u64| world.conversations.merged.get(id).copied();
+        let chain = std::iter::successors(Some(*from), into).take(world.conversations.merged.len() + 2).count();
+        prop_assert!(chain <= world.conversations.merged.len() + 1, "nothing is merged into itself, however far about");
     }
     for (team, slot) in world.turns.waiting() {
         let Some(c) = world.conversations.get(*slot) else { continue };

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::world::articles::ArticleChange;
 use crate::world::company_edit::CompanyChange;
 use crate::world::contact_edit::ContactChange;
-use crate::world::desk::Job;
+use crate::world::jobs::Job;
 use crate::world::people::ContactSlot;
 use crate::world::{Time, World};
 
@@ -146,7 +146,7 @@ pub(super) const ELSEWHERE: &[(&str, Elsewhere, &[&str])] = &[
     (
         "a job",
         |w, at| {
-            w.desk.jobs.push(Job { id: 7, done_at: at + 2, ticket: None, base: String::new() });
+            w.jobs.push(Job { id: 7, done_at: at + 2, ticket: None, base: String::new() });
             w.settle(at + 1);
             assert!(w.notices.is_empty(), "it takes a while");
             w.settle(at + 5);
