@@ -1,4 +1,8 @@
-//! Paths and queries, decoded; whatever is not well formed stays as it is.
+//! What the head of a request says: paths and queries, decoded (whatever is not well formed stays as it is), the token,
+//! and where the client found the server.
+
+use axum::http::header;
+use axum::http::request::Parts;
 
 /// The pieces of a path.
 pub(super) fn path(path: &str) -> Vec<String> {
@@ -14,6 +18,18 @@ pub(super) fn query(query: &str) -> Vec<(String, String)> {
             (percent(name, true), percent(value, true))
         })
         .collect()
+}
+
+/// Where the client found this server: addresses in answers lead back here and nowhere else.
+pub(super) fn base_url(head: &Parts) -> String {
+    let host = head.headers.get(header::HOST).and_then(|v| v.to_str().ok());
+    format!("http://{}", host.or(head.uri.host()).unwrap_or("127.0.0.1"))
+}
+
+/// The token of an authorisation header.
+pub(super) fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn percent(text: &str, form: bool) -> String {

@@ -4,7 +4,7 @@ use parking_lot::FairMutexGuard;
 use std::ops::{Deref, DerefMut};
 use tokio::sync::Notify;
 
-use super::server::Stage;
+use super::stage::Stage;
 
 /// The workspace, locked: no request is served while this is held.
 #[derive(Debug)]

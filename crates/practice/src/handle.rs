@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::delivery;
 use super::faults::Fault;
 use super::guard::StageGuard;
 use super::journal::{Attempt, Entry};
-use super::server::Shared;
-use super::webhooks::{self, Subscription};
+use super::shared::Shared;
+use super::webhooks::Subscription;
 use super::wire;
 use super::world::messages::{Message, Opening};
 use super::world::{Conversation, Refusal, Slot, Time, World, html};
@@ -116,12 +117,12 @@ impl WorldHandle {
     /// Sends webhooks to an address from now on, or to none any more. The address is asked first, as Intercom does:
     /// the error says why it will not do.
     pub async fn subscribe(&self, to: Option<Subscription>) -> Result<(), String> {
-        webhooks::subscribe(&self.0, to).await
+        delivery::subscribe(&self.0, to).await
     }
 
     /// Sends the webhook of the test button.
     pub fn ping(&self) -> Result<(), &'static str> {
-        webhooks::ping(&self.0)
+        delivery::ping(&self.0)
     }
 
     /// Whether all that has happened was told, as far as webhooks go.

@@ -7,8 +7,10 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Response, header};
 
+use super::journal::entry;
+use super::response::respond;
 use super::routes::error_list;
-use super::server::{Shared, entry, respond};
+use super::shared::Shared;
 use super::world::Refusal;
 
 /// Whether a `Host` header, or the host of a whole address, is ours: an address, `localhost`, or one of `names`.

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::*;
-use ::clock::Timestamp;
+use ::clock::{Clock, Timestamp};
 
 async fn up() -> Practice {
     up_with(Patience::default()).await

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use axum::http::request::Parts;
 use serde_json::{Value, json};
 
 use super::world::Time;
@@ -151,6 +152,31 @@ fn weight(value: &Value) -> usize {
         _ => 0,
     };
     size_of::<Value>() + inside
+}
+
+/// What the journal says of a request.
+pub(super) fn entry(head: &Parts, path: &str, at: i64, body: Option<Value>, status: Option<u16>) -> Entry {
+    let field = |name: &str| {
+        body.as_ref().and_then(|b| b.get(name)).and_then(|v| match v {
+            Value::String(s) => Some(s.clone()),
+            Value::Number(n) => Some(n.to_string()),
+            _ => None,
+        })
+    };
+    Entry {
+        at,
+        method: head.method.as_str().to_owned(),
+        path: path.to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        version: head.headers.get("intercom-version").and_then(|v| v.to_str().ok()).map(str::to_owned),
+        kind: field("message_type"),
+        admin: field("admin_id"),
+        status,
+        done: None,
+        millis: 0,
+        fault: None,
+        body,
+    }
 }
 
 #[cfg(test)]

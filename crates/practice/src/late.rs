@@ -3,33 +3,23 @@
 //! They are done whether or not their client still waits for an answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
+use super::decision::{Asked, Decision};
 use super::faults::Gateway;
 use super::line::Line;
-use super::server::{Asked, Decision, Shared};
-
-/// How many requests are still to be done.
-#[derive(Debug, Default)]
-pub(super) struct UnderWay(AtomicUsize);
-
-impl UnderWay {
-    pub(super) fn count(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
-    }
-}
+use super::shared::Shared;
 
 /// Does what was asked for after this long, and tells what it came to; nothing if the server ends before.
 pub(super) async fn done_after(shared: Arc<Shared>, asked: Asked, time: Duration) -> Option<Decision> {
-    shared.under_way.0.fetch_add(1, Ordering::SeqCst);
+    shared.under_way.began();
     let later = tokio::spawn(async move {
         tokio::time::sleep(time).await;
         let decision = shared.decide(asked);
-        shared.under_way.0.fetch_sub(1, Ordering::SeqCst);
+        shared.under_way.ended();
         decision
     });
     later.await.ok()

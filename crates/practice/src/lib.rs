@@ -4,42 +4,68 @@
 //! It is the embedded default, the training ground and the test bed. The client reaches it only over HTTP and shares
 //! no code with it. `world` is a pure state machine; `routes` and `wire` are its HTTP face; `seed` makes a world and
 //! `people` lets its customers act.
+//!
+//! The rooms stand in the order in which each may know the others: only those above it. `tests/house/` holds them to
+//! it.
 
-pub mod clock;
-pub mod content;
-mod control;
-mod decode;
-#[cfg(test)]
-mod fault_tests;
-pub mod faults;
-pub mod guard;
-pub mod handle;
-mod host;
-mod inbound;
-#[cfg(test)]
-mod inbound_tests;
-pub mod journal;
-mod late;
-pub mod limiter;
-pub mod line;
-mod listen;
-mod past;
-pub mod people;
-mod refused;
-pub mod routes;
-pub mod seed;
-pub mod server;
-mod socket;
-pub mod state;
-#[cfg(test)]
-mod tests;
-pub mod webhooks;
-pub mod wire;
 pub mod world;
 
+pub mod content;
+
+pub mod seed;
+
+pub mod people;
+
+pub mod wire;
+
+pub mod routes;
+
+pub mod clock;
+mod decode;
+pub mod faults;
+pub mod journal;
+pub mod limiter;
+pub mod line;
+mod past;
+
+mod inbound;
+pub mod state;
+pub mod webhooks;
+
+pub mod options;
+
+pub mod stage;
+
+pub mod guard;
+
+pub mod shared;
+
+mod response;
+
+mod decision;
+mod delivery;
+mod host;
+mod refused;
+
+mod control;
+mod late;
+mod socket;
+
+mod replay;
+mod server;
+
+pub mod handle;
+mod listen;
+
+#[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
+mod inbound_tests;
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,68 +77,12 @@ pub use faults::{Fault, FaultKind, Gateway, WebhookFault};
 pub use handle::WorldHandle;
 pub use inbound::Patience;
 pub use journal::{Attempt, Entry};
+pub use options::PracticeOptions;
 pub use webhooks::Subscription;
 
 pub use world::Rules;
 
-use ::clock::Clock;
-use server::Shared;
-
-/// What a practice workspace shall be like.
-#[derive(Clone, Debug)]
-pub struct PracticeOptions {
-    /// Where it listens; a free port on loopback by default.
-    pub listen: SocketAddr,
-    /// The access token; made up if none is given.
-    pub token: Option<String>,
-    /// The token of the control side; made up if none is given.
-    pub control_token: Option<String>,
-    /// The same seed gives the same world.
-    pub seed: u64,
-    /// How many conversations there are at first.
-    pub conversations: usize,
-    /// Whether customers act by themselves.
-    pub people: bool,
-    /// How many times faster than real its time runs.
-    pub speed: f64,
-    /// Its clock; the system's if none is given.
-    pub clock: Option<Clock>,
-    /// What is undecided in the API, decided.
-    pub rules: Rules,
-    /// How many requests a minute it allows.
-    pub rate: u32,
-    /// How long it waits for clients.
-    pub patience: Patience,
-    /// The names by which clients may call its machine, besides addresses and `localhost`.
-    pub hosts: Vec<String>,
-    /// The file that keeps its world across runs; in memory only, if there is none. What a [`WorldHandle`] does is not
-    /// kept. Of a file that keeps a world already, seed, number of conversations, people and rules
-    /// are taken.
-    pub state: Option<PathBuf>,
-    /// Where its webhooks go, once that address answers.
-    pub webhook: Option<Subscription>,
-}
-
-impl Default for PracticeOptions {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            token: None,
-            control_token: None,
-            seed: 1,
-            conversations: 250,
-            people: true,
-            speed: 1.0,
-            clock: None,
-            rules: Rules::default(),
-            rate: 10_000,
-            patience: Patience::default(),
-            hosts: Vec::new(),
-            state: None,
-            webhook: None,
-        }
-    }
-}
+use shared::Shared;
 
 /// Why a practice workspace could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -156,8 +126,8 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
     let (patience, webhook, hosts) = (options.patience, options.webhook.clone(), options.hosts.clone());
     // A hundred thousand conversations take seconds of work, which must not stand in the way of anything else.
     let revived = tokio::task::spawn_blocking(move || match &options.state {
-        Some(path) => state::revive(&options, path),
-        None => Ok(state::begin(&options)),
+        Some(path) => replay::revive(&options, path),
+        None => Ok(replay::begin(&options)),
     });
     let revived = revived.await.map_err(|_| PracticeError::World)??;
     let world = &revived.stage.world;
@@ -169,7 +139,7 @@ pub async fn start(options: PracticeOptions) -> Result<Practice, PracticeError> 
         let _ = stopped.await;
     }));
     shared.stage().webhooks.begin(webhook);
-    let webhooks = tokio::spawn(webhooks::run(shared.clone()));
+    let webhooks = tokio::spawn(delivery::run(shared.clone()));
     tracing::info!(%address, conversations, "practice workspace is up");
     Ok(Practice { shared, base_url: format!("http://{address}"), workspace_id, stop: Some(stop), task, webhooks })
 }
@@ -242,11 +212,4 @@ impl Drop for Practice {
         self.webhooks.abort();
         self.shared.let_go();
     }
-}
-
-/// A token that looks like Intercom's and is good for this run only.
-fn made_up_token() -> String {
-    use base64::Engine as _;
-    let words = format!("tok:{:016x}_{:016x}:1:0", fastrand::u64(..), fastrand::u64(..));
-    base64::engine::general_purpose::STANDARD.encode(words)
 }

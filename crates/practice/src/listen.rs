@@ -21,7 +21,8 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::inbound::Patience;
 use super::line::Line;
-use super::server::{Shared, router};
+use super::server::router;
+use super::shared::Shared;
 use super::socket::Wire;
 
 /// How long accepting rests when the system has nothing left for new connections.

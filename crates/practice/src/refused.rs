@@ -3,8 +3,9 @@
 //! They do not count against the rate limit: nobody is known who could have reached it.
 
 use super::journal::Entry;
+use super::response::{date, limit_headers};
 use super::routes::error_list;
-use super::server::{Shared, date, limit_headers};
+use super::shared::Shared;
 use super::world::Refusal;
 
 /// So much of what came in is looked at for a method and a path, in bytes.

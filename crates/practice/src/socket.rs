@@ -17,7 +17,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::line::Line;
 use super::refused;
-use super::server::Shared;
+use super::shared::Shared;
 
 /// How long, and how much, is still read from a client that goes on sending after its answer.
 const LINGER: Duration = Duration::from_secs(2);

@@ -4,7 +4,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::*;
-use ::clock::Timestamp;
+use ::clock::{Clock, Timestamp};
 
 pub(super) const NOW: i64 = 1_790_000_000;
 

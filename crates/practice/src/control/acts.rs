@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::decode;
 use crate::routes::{self, Content, Request, Version, request};
-use crate::server::{Shared, Stage};
+use crate::shared::Shared;
+use crate::stage::Stage;
 use crate::state::Done;
 use crate::wire::catalog::applied_tag;
 use crate::wire::object::value;

@@ -13,10 +13,12 @@ use axum::http::request::Parts;
 use axum::http::{Response, header};
 use serde_json::{Value, json};
 
-use super::decode;
+use super::decode::{self, base_url, bearer};
+use super::delivery;
+use super::response::json_response;
 use super::routes::{error_list, request};
-use super::server::{Shared, base_url, bearer, json_response};
-use super::webhooks::{self, RETRY_AFTER, Subscription};
+use super::shared::Shared;
+use super::webhooks::{RETRY_AFTER, Subscription};
 use super::world::{Refusal, State};
 
 /// The furthest that the clock can be moved on at once, in seconds.
@@ -76,7 +78,7 @@ async fn decide(shared: &Shared, head: &Parts, path: &str, body: Option<Bytes>) 
         ("PUT", "/practice/webhooks") => subscribe(shared, Some(subscription(&body)?)).await,
         ("DELETE", "/practice/webhooks") => subscribe(shared, None).await,
         ("POST", "/practice/webhooks/ping") => {
-            webhooks::ping(shared).map_err(|why| Refusal::new(409, "conflict", why)).map(|()| json!({}))
+            delivery::ping(shared).map_err(|why| Refusal::new(409, "conflict", why)).map(|()| json!({}))
         }
         ("POST", path) => acts::answer(shared, path.trim_start_matches("/practice/"), &base_url(head), &body),
         _ => Err(Refusal::not_found()),
@@ -84,7 +86,7 @@ async fn decide(shared: &Shared, head: &Parts, path: &str, body: Option<Bytes>) 
 }
 
 async fn subscribe(shared: &Shared, to: Option<Subscription>) -> Result<Value, Refusal> {
-    webhooks::subscribe(shared, to).await.map_err(|why| Refusal::new(422, "endpoint_not_verified", why))?;
+    delivery::subscribe(shared, to).await.map_err(|why| Refusal::new(422, "endpoint_not_verified", why))?;
     Ok(shared.stage().webhooks.to_json())
 }
 

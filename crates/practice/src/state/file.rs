@@ -20,7 +20,7 @@ pub struct StateFile {
 }
 
 /// What a file says.
-pub(super) type Read = (Header, Vec<Entry>);
+pub(crate) type Read = (Header, Vec<Entry>);
 
 /// What world a file keeps, if it keeps one.
 ///
@@ -40,7 +40,7 @@ pub fn peek(path: &Path) -> Result<Option<Header>, StateError> {
 
 impl StateFile {
     /// Takes hold of a file, and reads what it keeps; nothing, if it is new.
-    pub(super) fn open(path: &Path) -> Result<(Self, Option<Read>), StateError> {
+    pub(crate) fn open(path: &Path) -> Result<(Self, Option<Read>), StateError> {
         let io = |error| StateError::io(path, error);
         let mut options = OpenOptions::new();
         let mut file =
@@ -69,7 +69,7 @@ impl StateFile {
     }
 
     /// Cuts off the half line that a killed program has left.
-    pub(super) fn mend(&mut self) -> Result<(), StateError> {
+    pub(crate) fn mend(&mut self) -> Result<(), StateError> {
         let mut bytes = Vec::new();
         let io = |error| StateError::io(&self.path, error);
         let Some(file) = &mut self.file else { return Ok(()) };
@@ -86,7 +86,7 @@ impl StateFile {
     }
 
     /// Writes the first line.
-    pub(super) fn write_header(&mut self, header: &Header) -> Result<(), StateError> {
+    pub(crate) fn write_header(&mut self, header: &Header) -> Result<(), StateError> {
         self.write(header).map_err(|error| StateError::io(&self.path, error))
     }
 

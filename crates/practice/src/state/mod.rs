@@ -6,7 +6,6 @@
 //! it has answered.
 
 mod file;
-mod replay;
 #[cfg(test)]
 mod tests;
 
@@ -16,15 +15,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use file::{StateFile, peek};
-pub(super) use replay::{Revived, begin, revive};
 
 use super::routes::{Request, Version};
 use super::world::Time;
 
 /// The form of the file.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 /// Without anything done, a line says at least every so many seconds that time has passed.
-const LONGEST_SILENCE: Time = 3600;
+pub(super) const LONGEST_SILENCE: Time = 3600;
 
 /// The first line: from what the world was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -124,7 +122,8 @@ impl Asked {
         })
     }
 
-    fn request(self) -> Option<Request> {
+    /// The request again; none if its version is unknown.
+    pub(super) fn request(self) -> Option<Request> {
         Some(Request {
             version: Version::parse(&self.version)?,
             method: self.method,
@@ -166,11 +165,11 @@ pub enum StateError {
 }
 
 impl StateError {
-    fn io(path: &Path, source: std::io::Error) -> Self {
+    pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
     }
 
-    fn broken(path: &Path, line: usize, why: impl Into<String>) -> Self {
+    pub(super) fn broken(path: &Path, line: usize, why: impl Into<String>) -> Self {
         Self::Broken { path: path.to_owned(), line, why: why.into() }
     }
 }

@@ -1,9 +1,8 @@
 //! Webhooks: what happens in the workspace is told to one address (API 22).
 //!
 //! `topics` and `item` say what is told, `envelope` how it is wrapped and signed, `queue` by which rules it is
-//! delivered; `deliver` is the task that does it. The world knows nothing of this: it only notes down what happened.
+//! delivered; `delivery` is the task that does it. The world knows nothing of this: it only notes down what happened.
 
-mod deliver;
 pub mod envelope;
 mod item;
 mod others;
@@ -14,7 +13,6 @@ pub mod topics;
 
 use serde_json::Value;
 
-pub(super) use deliver::{ping, run, subscribe};
 use queue::Queue;
 
 use super::world::{Time, World};
@@ -93,7 +91,7 @@ pub struct Webhooks {
     /// Deliveries that are on their way, delayed ones included.
     pub(super) under_way: usize,
     /// Deliveries that a fault holds back until another has gone out.
-    held: Vec<queue::Delivery>,
+    pub(super) held: Vec<queue::Delivery>,
 }
 
 impl Webhooks {
@@ -114,7 +112,7 @@ impl Webhooks {
     }
 
     /// Puts the subscription in place; the world notes down from now on what happens.
-    fn set(&mut self, world: &mut World, subscription: Option<Subscription>, standing: Standing) {
+    pub(super) fn set(&mut self, world: &mut World, subscription: Option<Subscription>, standing: Standing) {
         world.notices.listen(standing == Standing::Live);
         self.subscription = subscription;
         self.standing = standing;

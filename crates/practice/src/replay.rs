@@ -5,28 +5,15 @@ use std::path::Path;
 
 use sha1::{Digest as _, Sha1};
 
-use super::file::StateFile;
-use super::{Done, Entry, FORMAT, Header, LONGEST_SILENCE, StateError};
-use crate::clock::PracticeClock;
-use crate::control::perform;
-use crate::people::People;
-use crate::routes;
-use crate::server::Stage;
-use crate::world::rules::{Rules, SETTINGS};
-use crate::world::{Time, World};
-use crate::{PracticeOptions, made_up_token, seed};
-
-/// A world that is ready to be served.
-pub(crate) struct Revived {
-    /// The world and its people.
-    pub stage: Stage,
-    /// Its clock.
-    pub clock: PracticeClock,
-    /// The access token.
-    pub token: String,
-    /// The control side's.
-    pub control_token: String,
-}
+use super::clock::PracticeClock;
+use super::control::perform;
+use super::options::{PracticeOptions, made_up_token};
+use super::people::People;
+use super::stage::{Revived, Stage};
+use super::state::{Done, Entry, FORMAT, Header, LONGEST_SILENCE, StateError, StateFile};
+use super::world::rules::{Rules, SETTINGS};
+use super::world::{Time, World};
+use super::{routes, seed};
 
 /// Makes the world that the options ask for, kept nowhere.
 pub(crate) fn begin(options: &PracticeOptions) -> Revived {

@@ -1,16 +1,17 @@
-//! The task that delivers: it lets the workspace's time pass, fetches what happened, and sends it.
+//! The task that delivers webhooks: it lets the workspace's time pass, fetches what happened, and sends it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, redirect};
 
-use super::envelope::{Event, signature};
-use super::queue::{Delivery, Heard, Outcome};
-use super::{Standing, Subscription};
-use crate::faults::WebhookFault;
-use crate::journal::Attempt;
-use crate::server::{Shared, Stage};
+use super::faults::WebhookFault;
+use super::journal::Attempt;
+use super::shared::Shared;
+use super::stage::Stage;
+use super::webhooks::envelope::{Event, signature};
+use super::webhooks::queue::{Delivery, Heard, Outcome};
+use super::webhooks::{Standing, Subscription, Webhooks};
 
 /// An answer that takes longer does not count (API 22.6).
 const SLOWEST: Duration = Duration::from_secs(5);
@@ -44,7 +45,7 @@ fn client() -> Result<Client, String> {
 }
 
 /// Delivers until the workspace ends.
-pub(crate) async fn run(shared: Arc<Shared>) {
+pub(super) async fn run(shared: Arc<Shared>) {
     let client = match client() {
         Ok(client) => client,
         Err(error) => return tracing::error!(error, "webhooks cannot be sent"),
@@ -151,7 +152,7 @@ fn step(shared: &Arc<Shared>, held_since: &mut Option<Instant>) -> Step {
     }
 }
 
-fn release(webhooks: &mut super::Webhooks) {
+fn release(webhooks: &mut Webhooks) {
     for delivery in std::mem::take(&mut webhooks.held).into_iter().rev() {
         webhooks.queue.put_back(delivery);
     }
@@ -221,7 +222,7 @@ async fn check(client: &Client, url: &str) -> Result<(), String> {
 }
 
 /// Saves a subscription as the Developer Hub does: only if its address answers.
-pub(crate) async fn subscribe(shared: &Shared, to: Option<Subscription>) -> Result<(), String> {
+pub(super) async fn subscribe(shared: &Shared, to: Option<Subscription>) -> Result<(), String> {
     let standing = match &to {
         Some(to) => {
             check(&client()?, &to.url).await?;
@@ -237,7 +238,7 @@ pub(crate) async fn subscribe(shared: &Shared, to: Option<Subscription>) -> Resu
 }
 
 /// Presses the test button.
-pub(crate) fn ping(shared: &Shared) -> Result<(), &'static str> {
+pub(super) fn ping(shared: &Shared) -> Result<(), &'static str> {
     let mut stage = shared.settled();
     if stage.webhooks.standing != Standing::Live {
         return Err("there are no live webhooks");
