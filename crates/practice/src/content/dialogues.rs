@@ -7,7 +7,8 @@ use fastrand::Rng;
 
 use super::fill::fill;
 use super::script::{self, Line, Script, Topic, Who};
-use super::slots::{Slots, Turn, speak};
+use super::slots::Slots;
+use super::turn::{Turn, speak};
 
 /// How a conversation came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

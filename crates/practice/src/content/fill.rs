@@ -51,15 +51,3 @@ fn slot_name(text: &str) -> Option<(&str, &str)> {
     let wordy = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     (!name.is_empty() && name.chars().all(wordy)).then_some((name, after))
 }
-
-/// Text made safe to stand in HTML.
-pub(super) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
-}

@@ -7,7 +7,8 @@ use fastrand::Rng;
 use super::dialogues::{Channel, pick};
 use super::fill::fill;
 use super::script::{Line, Source, Topic, Who, html, table};
-use super::slots::{Attachment, Slots, Turn, file_url, speak};
+use super::slots::Slots;
+use super::turn::{Attachment, Turn, file_url, speak};
 
 /// How a customer takes an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -20,10 +20,6 @@ mod records;
 mod script;
 mod slots;
 mod special;
-mod thread;
-mod values;
-mod workspace;
-
 pub use articles::{Article, articles};
 pub use companies::{Company, company};
 pub use dialogues::{Channel, Dialogue, dialogues, pick, pick_for_topic};
@@ -36,14 +32,18 @@ pub use macros::{Macro, macros};
 pub use people::{Person, Role, STRIKING, person, striking_person};
 pub use records::{EventSeed, contact_note, event};
 pub use script::{File, Line, Source, Topic, Who};
-pub use slots::{Attachment, Slots, Turn};
+pub use slots::Slots;
 pub use special::{hostile_samples, long_message, pasted_terminal};
 pub use thread::{Happening, long_thread};
+pub use turn::{Attachment, Turn};
 pub use values::Value;
 pub use workspace::{
     Admin, AwayReason, Sla, Team, TicketAttribute, TicketCategory, TicketSeed, TicketState, TicketType, admins,
     away_reasons, conversation_attributes, side_conversations, slas, tags, teams, ticket, ticket_states, ticket_types,
 };
-
 #[cfg(test)]
 mod tests;
+mod thread;
+mod turn;
+mod values;
+mod workspace;

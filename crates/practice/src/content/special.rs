@@ -6,7 +6,8 @@ use fastrand::Rng;
 
 use super::fill::fill;
 use super::script::Who;
-use super::slots::{Slots, Turn};
+use super::slots::Slots;
+use super::turn::Turn;
 
 /// The shortest a long message gets.
 const LONG: usize = 20_000;

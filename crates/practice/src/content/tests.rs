@@ -58,7 +58,7 @@ fn everything(rng: &mut Rng) -> Vec<(String, String)> {
         all.extend(rating(rng, &mut slots).remark.map(|remark| ("rating".into(), remark)));
         let ticket = ticket(rng, &mut slots, &[0, 1, 2, 3]);
         let mut words = String::new();
-        super::fill::escape(&format!("{} {}", ticket.title, ticket.description), &mut words);
+        super::slots::escape(&format!("{} {}", ticket.title, ticket.description), &mut words);
         all.push(("ticket".into(), words));
     }
     all

@@ -4,7 +4,8 @@ use fastrand::Rng;
 
 use super::lines::{Mood, bot_line, closing_line, fin_answer, followup, note, reply};
 use super::script::Topic;
-use super::slots::{Slots, Turn};
+use super::slots::Slots;
+use super::turn::Turn;
 use super::workspace::{admins, tags, teams};
 
 /// One part of a long thread: something said, or something done. Numbers are indices into the workspace's lists.

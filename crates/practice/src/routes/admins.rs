@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::request::{flag, id, path_id};
-use super::{Call, Endpoint, Outcome, Version};
+use super::endpoint::{Call, Endpoint, Outcome};
+use super::request::{Version, flag, id, path_id};
 use crate::wire::{catalog, people};
 use crate::world::{Conversation, Refusal, State};
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::article as wire;
 use crate::world::articles::{Article, ArticleChange};
 use crate::world::{Refusal, World, html};

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::request::{flag, id as read_id, path_id, text};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::attribute as wire;
 use crate::world::attributes::{ConversationAttribute, DataType, ListOption, option_id};
 use crate::world::{Refusal, World};

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::contacts::named;
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{catalog, company as wire_company, contact as wire, settings};
 use crate::world::people::Company;

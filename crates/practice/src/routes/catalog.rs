@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Answer, Call, Endpoint, Outcome};
 use super::request::{Version, flag, id, path_id, text, whole};
-use super::{Answer, Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{catalog as wire, settings};
 use crate::world::catalog::{Macro, Tag};

@@ -1,8 +1,8 @@
 //! The help center's collections, of which each article is in one (API 16).
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::article as wire;
 use crate::world::Refusal;
 use crate::world::articles::Collection;

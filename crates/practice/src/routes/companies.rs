@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::paging::Numbered;
 use super::request::{flag, text, whole};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{company as wire, contact, settings};
 use crate::world::company_edit::CompanyChange;

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::request::{Version, flag, id as read_id, page_of, text, whole};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::{contact as wire, pages};
 use crate::world::contact_edit::ContactChange;

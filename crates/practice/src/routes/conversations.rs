@@ -3,10 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::paging::Numbered;
-use super::reply::moment;
-use super::request::{Version, admin, flag, id, name, page_of, path_id, text, whole};
-use super::{Call, Endpoint, Outcome};
+use super::request::{Version, admin, flag, id, moment, name, page_of, path_id, text, whole};
 use crate::wire::object::{each, object};
 use crate::wire::part::author;
 use crate::wire::{conversation as wire, pages};

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::endpoint::{Answer, Call, Endpoint, Outcome};
 use super::paging::escape;
 use super::request::{text, whole};
-use super::{Answer, Call, Endpoint, Outcome};
 use crate::wire::event::event;
 use crate::world::events::{Event, Summary};
 use crate::world::people::{ContactSlot, hex_id};

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Answer, Call, Content, Endpoint, Outcome};
 use super::request::{flag, path_id, text, whole};
-use super::{Answer, Call, Content, Endpoint, Outcome};
 use crate::wire::office_hours as wire;
 use crate::world::Refusal;
 use crate::world::office_hours::Interval;

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reply::moment;
-use super::request::{flag, id as read_id, named, text};
-use super::{Call, Endpoint, Outcome};
+use super::endpoint::{Call, Endpoint, Outcome};
+use super::request::{flag, id as read_id, moment, named, text};
 use crate::world::outbound::Outbound;
 use crate::world::people::ContactSlot;
 use crate::world::{Refusal, html};

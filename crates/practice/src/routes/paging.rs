@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Call, Outcome};
+use super::endpoint::{Call, Outcome};
 use crate::wire::object::{each, object};
 use crate::world::Refusal;
 

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::request::{admin, id, path_id, text, whole};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::catalog::applied_tag;
 use crate::world::assign::Assignee;
 use crate::world::{Refusal, html};

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::conversations::{named, show};
-use super::request::{self, Version, admin, attachments, flag, text, whole};
-use super::{Call, Endpoint, Outcome};
+use super::endpoint::{Call, Endpoint, Outcome};
+use super::request::{self, Version, admin, attachments, flag, moment, text};
 use crate::world::messages::Message;
 use crate::world::people::ContactSlot;
 use crate::world::{Refusal, Slot, Time, html};
@@ -140,15 +140,4 @@ fn message(call: &Call<'_>, body: &Map<String, Value>) -> Result<Message, Refusa
 
 fn is_option(value: &Value) -> bool {
     value.get("text").is_some_and(Value::is_string) && value.get("uuid").is_some_and(Value::is_string)
-}
-
-/// When it is said: now, or an earlier time for imports.
-pub(super) fn moment(body: &Map<String, Value>, now: Time) -> Result<Time, Refusal> {
-    match body.get("created_at") {
-        None | Some(Value::Null) => Ok(now),
-        Some(value) => {
-            let at = whole(value).filter(|at| (0..=now).contains(at));
-            at.ok_or_else(|| Refusal::invalid("created_at must be a Unix timestamp in the past"))
-        }
-    }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::wire::part::Display;
 use crate::world::part::Attachment;
 use crate::world::search::{Cursor, PageRequest};
-use crate::world::{Refusal, World};
+use crate::world::{Refusal, Time, World};
 
 /// The version of the API that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -256,4 +256,15 @@ fn sent_file(file: &Value) -> Option<Attachment> {
         size: u64::try_from(data.len()).unwrap_or(u64::MAX),
         pixels: None,
     })
+}
+
+/// When it is said: now, or an earlier time for imports.
+pub(super) fn moment(body: &Map<String, Value>, now: Time) -> Result<Time, Refusal> {
+    match body.get("created_at") {
+        None | Some(Value::Null) => Ok(now),
+        Some(value) => {
+            let at = whole(value).filter(|at| (0..=now).contains(at));
+            at.ok_or_else(|| Refusal::invalid("created_at must be a Unix timestamp in the past"))
+        }
+    }
 }

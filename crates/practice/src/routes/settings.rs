@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::request::{Version, flag, path_id, text};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::{attribute, settings as wire};
 use crate::world::Refusal;
 use crate::world::data_attributes::{AttributeChange, NewAttribute};

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::request::{flag, path_id, text};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::object::{each, object};
 use crate::wire::ticket as wire;
 use crate::world::Refusal;

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::endpoint::{Call, Endpoint, Outcome};
 use super::reply::{Said, read_reply};
 use super::request::{admin, flag, id as read_id, path_id};
 use super::tickets::{kind, named, show, state, values};
-use super::{Call, Endpoint, Outcome};
 use crate::wire::catalog::applied_tag;
 use crate::wire::ticket as wire;
 use crate::world::tickets::Draft;

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reply::moment;
-use super::request::{flag, id as read_id, named as named_by, page_of, path_id, text, whole};
-use super::{Call, Endpoint, Outcome};
+use super::endpoint::{Call, Endpoint, Outcome};
+use super::request::{flag, id as read_id, moment, named as named_by, page_of, path_id, text, whole};
 use crate::wire::object::{each, object};
 use crate::wire::{pages, ticket as wire};
 use crate::world::jobs::Job;

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use super::play::{Cast, attachment, pause, say};
+use super::play::{Cast, attachment, pause, say, targets};
 use super::{mail, slots_for, special};
 use crate::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::world::assign::Assignee;
 use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
-use crate::world::sla::Targets;
 use crate::world::tickets::{DESCRIPTION, Draft, TITLE};
 use crate::world::{PartKind, Priority, Slot, State, Time, Who, World};
 
@@ -81,10 +80,10 @@ fn plan(rng: &mut Rng, n: usize, now: Time) -> Plan {
 }
 
 /// Plays the conversations.
-pub(super) struct Director<'a> {
-    pub(super) world: &'a mut World,
-    pub(super) rng: &'a mut Rng,
-    pub(super) now: Time,
+struct Director<'a> {
+    world: &'a mut World,
+    rng: &'a mut Rng,
+    now: Time,
     striking: Vec<ContactSlot>,
     internal: Vec<u64>,
 }
@@ -95,7 +94,7 @@ impl Director<'_> {
             Sort::Dialogue => self.dialogue(plan),
             Sort::Greeting => self.greeting(plan),
             Sort::InternalTicket => self.internal_ticket(plan),
-            Sort::Special(special) => self.special(special, plan.at),
+            Sort::Special(special) => special::play(self.world, self.rng, special, (plan.at, self.now)),
         }
     }
 
@@ -149,7 +148,7 @@ impl Director<'_> {
     }
 
     /// Somebody with a seat, of the team if it has such a one; often the token's owner.
-    pub(super) fn agent(&mut self, team: usize) -> u64 {
+    fn agent(&mut self, team: usize) -> u64 {
         if self.rng.u8(..10) < 3 {
             return self.world.owner;
         }
@@ -368,13 +367,4 @@ fn ticket_values(seed: &content::TicketSeed) -> Vec<(Arc<str>, Value)> {
     let built_in = [(TITLE, seed.title.as_str()), (DESCRIPTION, seed.description.as_str())];
     let own = seed.attributes.iter().map(|(name, value)| (Arc::from(*name), Value::from(value)));
     built_in.map(|(name, value)| (Arc::from(name), Value::from(value))).into_iter().chain(own).collect()
-}
-
-/// What a service level promises.
-pub(super) fn targets(sla: &content::Sla) -> Targets {
-    Targets {
-        first_reply: Some(sla.first_reply.into()),
-        next_reply: Some(sla.next_reply.into()),
-        time_to_close: sla.time_to_close.map(Into::into),
-    }
 }

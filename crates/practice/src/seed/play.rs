@@ -6,6 +6,7 @@ use crate::content::{self, Turn};
 use crate::world::messages::Message;
 use crate::world::part::Attachment;
 use crate::world::people::ContactSlot;
+use crate::world::sla::Targets;
 use crate::world::{PartKind, Slot, Time, Who, World};
 
 /// Who plays whom.
@@ -66,5 +67,14 @@ pub(super) fn pause(rng: &mut fastrand::Rng, who: content::Who) -> Time {
         },
         content::Who::Note => rng.i64(30..900),
         content::Who::Bot | content::Who::Fin => rng.i64(2..12),
+    }
+}
+
+/// What a service level promises.
+pub(super) fn targets(sla: &content::Sla) -> Targets {
+    Targets {
+        first_reply: Some(sla.first_reply.into()),
+        next_reply: Some(sla.next_reply.into()),
+        time_to_close: sla.time_to_close.map(Into::into),
     }
 }

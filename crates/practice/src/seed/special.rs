@@ -1,7 +1,8 @@
 //! The conversations that an inbox must be able to cope with.
 
-use super::conversations::{Director, targets};
-use super::play::{Cast, say};
+use fastrand::Rng;
+
+use super::play::{Cast, say, targets};
 use super::slots_for;
 use crate::content::{self, Happening, Slots};
 use crate::world::assign::Assignee;
@@ -22,52 +23,51 @@ pub(super) enum Special {
 
 pub(super) const ALL: &[Special] = &[Special::LongThread, Special::LongMessage, Special::Terminal];
 
-impl Director<'_> {
-    pub(super) fn special(&mut self, special: Special, at: Time) {
-        let contact = self.known_customer();
-        let cast = Cast { contact, admin: self.world.owner };
-        let mut slots = slots_for(self.world, contact, cast.admin);
-        let slot = match special {
-            Special::LongThread => self.long_thread(cast, &mut slots, at),
-            Special::LongMessage => {
-                let body = content::long_message(self.rng, &mut slots);
-                self.world.start_conversation(contact, chat(body), at)
-            }
-            Special::Terminal => {
-                let mut turns = content::pasted_terminal(self.rng, &mut slots).into_iter();
-                let first = turns.next().map(|t| t.html).unwrap_or_default();
-                let slot = self.world.start_conversation(contact, chat(first), at);
-                for (turn, n) in turns.zip(1..) {
-                    say(self.world, slot, cast, turn, at + 20 * n);
-                }
-                slot
-            }
-        };
-        let (owner, later) = (Assignee::Admin(Some(self.world.owner)), self.now - 30);
-        if self.world.conversations.get(slot).is_some_and(|c| c.admin.is_none()) {
-            self.world.assign_by_rule(slot, PartKind::BalancedAssignment, owner, later);
+/// Plays one that began at a time, as of now.
+pub(super) fn play(world: &mut World, rng: &mut Rng, special: Special, (at, now): (Time, Time)) {
+    let contact = known_customer(world, rng);
+    let cast = Cast { contact, admin: world.owner };
+    let mut slots = slots_for(world, contact, cast.admin);
+    let slot = match special {
+        Special::LongThread => long_thread(world, rng, cast, &mut slots, (at, now)),
+        Special::LongMessage => {
+            let body = content::long_message(rng, &mut slots);
+            world.start_conversation(contact, chat(body), at)
         }
-    }
-
-    /// Somebody with a name and an address.
-    fn known_customer(&mut self) -> ContactSlot {
-        let known = self.world.contacts.iter().filter(|(_, c)| c.name.is_some() && c.email.is_some());
-        let known: Vec<ContactSlot> = known.map(|(slot, _)| slot).take(200).collect();
-        self.rng.choice(known).unwrap_or(0)
-    }
-
-    fn long_thread(&mut self, cast: Cast, slots: &mut Slots, at: Time) -> Slot {
-        // As old as it is long.
-        let start = at.min(self.now - 40 * 86_400);
-        let happenings = content::long_thread(self.rng, slots, 560);
-        let slot = self.world.start_conversation(cast.contact, chat("<p>Hi, it is me again.</p>".to_owned()), start);
-        let step = (self.now - start - 600) / (i64::try_from(happenings.len()).unwrap_or(1) + 1);
-        for (happening, n) in happenings.into_iter().zip(1..) {
-            let at = start + step * n + self.rng.i64(0..step.max(1));
-            happen(self.world, slot, cast, happening, at);
+        Special::Terminal => {
+            let mut turns = content::pasted_terminal(rng, &mut slots).into_iter();
+            let first = turns.next().map(|t| t.html).unwrap_or_default();
+            let slot = world.start_conversation(contact, chat(first), at);
+            for (turn, n) in turns.zip(1..) {
+                say(world, slot, cast, turn, at + 20 * n);
+            }
+            slot
         }
-        slot
+    };
+    if world.conversations.get(slot).is_some_and(|c| c.admin.is_none()) {
+        let owner = Assignee::Admin(Some(world.owner));
+        world.assign_by_rule(slot, PartKind::BalancedAssignment, owner, now - 30);
     }
+}
+
+/// Somebody with a name and an address.
+fn known_customer(world: &World, rng: &mut Rng) -> ContactSlot {
+    let known = world.contacts.iter().filter(|(_, c)| c.name.is_some() && c.email.is_some());
+    let known: Vec<ContactSlot> = known.map(|(slot, _)| slot).take(200).collect();
+    rng.choice(known).unwrap_or(0)
+}
+
+fn long_thread(world: &mut World, rng: &mut Rng, cast: Cast, slots: &mut Slots, (at, now): (Time, Time)) -> Slot {
+    // As old as it is long.
+    let start = at.min(now - 40 * 86_400);
+    let happenings = content::long_thread(rng, slots, 560);
+    let slot = world.start_conversation(cast.contact, chat("<p>Hi, it is me again.</p>".to_owned()), start);
+    let step = (now - start - 600) / (i64::try_from(happenings.len()).unwrap_or(1) + 1);
+    for (happening, n) in happenings.into_iter().zip(1..) {
+        let at = start + step * n + rng.i64(0..step.max(1));
+        happen(world, slot, cast, happening, at);
+    }
+    slot
 }
 
 fn chat(body: String) -> Opening {

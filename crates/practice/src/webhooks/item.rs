@@ -21,6 +21,9 @@ fn with(mut value: Value, fields: impl IntoIterator<Item = (&'static str, Value)
     value
 }
 
+/// An event may be told under several topics, each with its own object.
+pub(super) type Told = Vec<(&'static str, Value)>;
+
 /// A conversation that holds only the entries of the event; the first message stands among them if it is about that.
 pub(super) fn conversation(world: &World, c: &Conversation, parts: &[u64]) -> Value {
     let first = parts.contains(&c.source.id).then(|| first_message(world, c));

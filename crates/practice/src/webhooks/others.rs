@@ -3,8 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::item;
-use super::topics::Told;
+use super::item::{self, Told};
 use crate::wire::object::value;
 use crate::wire::{article, company, event, settings, ticket};
 use crate::world::notices::{News, Notice};

@@ -2,13 +2,11 @@
 
 use serde_json::Value;
 
-use super::{item, others};
+use super::item::{self, Told};
+use super::others;
 use crate::world::notices::{News, Notice};
 use crate::world::people::ContactSlot;
 use crate::world::{Conversation, Part, PartKind, Slot, Who, World};
-
-/// An event may be told under several topics, each with its own object.
-pub(super) type Told = Vec<(&'static str, Value)>;
 
 /// Every topic that something here is told under.
 pub const ALL: &[&str] = &[

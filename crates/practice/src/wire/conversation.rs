@@ -8,16 +8,13 @@ use serde_json::{Value, json};
 
 use super::catalog::applied_tag;
 use super::object::{Digits, Entries, Late, Named, Object, each, object};
-use super::part::{Display, addressee, attachment, author, email_metadata, part};
+use super::part::{Display, NEWEST_PARTS, addressee, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};
 use super::ticket::linked_object;
 use crate::world::conversation::{AiAgent, Rating};
 use crate::world::conversations::SideConversation;
 use crate::world::state::iso;
 use crate::world::{Conversation, World};
-
-/// How many parts go out: the newest ones (API 7.3).
-pub const NEWEST_PARTS: usize = 500;
 
 /// A conversation as lists and searches have it: without its parts.
 pub fn head(world: &World, c: &Conversation, display: Display) -> Object<impl Entries> {

@@ -10,6 +10,9 @@ use super::object::{Digits, Entries, Hex, Late, Object, OrEmpty, each, object};
 use crate::world::part::{AssignedTo, Attachment, Extra};
 use crate::world::{Conversation, Part, PartKind, Time, Who, World, html};
 
+/// How many parts go out: the newest ones (API 7.3).
+pub const NEWEST_PARTS: usize = 500;
+
 /// How bodies are shown and how much is told.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Display {

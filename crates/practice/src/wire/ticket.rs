@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::object::{Digits, Entries, Late, Named, Object, each, object};
-use super::part::{assigned_to, attachments, author};
+use super::part::{NEWEST_PARTS, assigned_to, attachments, author};
 use super::people::contact_reference;
 use crate::world::attributes::DataType;
 use crate::world::catalog::{TicketAttribute, TicketState, TicketType};
@@ -138,7 +138,7 @@ fn after_parts(world: &World, t: &Ticket) -> Object<impl Entries> {
 }
 
 fn ticket_parts(world: &World, c: &Conversation) -> impl Serialize {
-    let newest = c.parts.get(c.parts.len().saturating_sub(super::conversation::NEWEST_PARTS)..).unwrap_or_default();
+    let newest = c.parts.get(c.parts.len().saturating_sub(NEWEST_PARTS)..).unwrap_or_default();
     let parts = move || newest.iter().map(move |p| part(world, p, p.kind.as_str(), false));
     object!({"type": "ticket_part.list", "ticket_parts": each(parts), "total_count": c.parts.len()})
 }

@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use super::bits::Bits;
 use super::numbers::Numbers;
 use super::page::SortKey;
-use super::query::Op;
 use super::rows::Rows;
 use super::texts::{How, Symbol, Texts};
-use super::value::{Kind, Operand, Val, passes};
+use super::value::{Kind, Op, Operand, Val, passes};
 
 /// Stands for no value among texts.
 const NO_TEXT: Symbol = Symbol::MAX;

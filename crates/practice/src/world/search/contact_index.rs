@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::contacts::{ContactField, value};
 use super::index::Index;
-use super::query::{Field as _, Node, Op, Test};
-use super::value::{Kind, Operand, Val};
+use super::query::{Field as _, Node, Test};
+use super::value::{Kind, Op, Operand, Val};
 use crate::world::people::{Contact, ContactSlot};
 use crate::world::{Time, World};
 

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::contact_index::{findable, for_index};
 use super::page::{Found, PageRequest, SortKey, cut};
-use super::query::{Field, Node, Op, Test};
+use super::query::{Field, Node, Test};
 use super::segment_query::by_segments;
-use super::value::{Kind, Operand, Val, passes};
+use super::value::{Kind, Op, Operand, Val, passes};
 use crate::world::people::{Contact, ContactSlot, hex_id};
 use crate::world::{Refusal, Time, World};
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 pub use super::fields::ConversationField;
 use super::page::{Found, PageRequest, SortKey, cut, take};
-use super::query::{Field, Node, Op, Test};
-use super::value::{Kind, Operand, Val};
+use super::query::{Field, Node, Test};
+use super::value::{Kind, Op, Operand, Val};
 use crate::world::conversation::State;
 use crate::world::conversations::{Order, Slot};
 use crate::world::{Conversation, Refusal, Time, World};

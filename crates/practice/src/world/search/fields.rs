@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::query::{Field, Node, Op, Test};
+use super::query::{Field, Node, Test};
 use super::texts::words;
-use super::value::{Kind, Operand, Val};
+use super::value::{Kind, Op, Operand, Val};
 use crate::world::conversation::AiAgent;
 use crate::world::people::hex_id;
 use crate::world::{Conversation, Who, World};

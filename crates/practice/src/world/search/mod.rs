@@ -22,6 +22,6 @@ mod tests;
 
 pub use index::Index;
 pub use page::{Cursor, Found, PageRequest};
-pub use query::{Node, Op, Test, parse};
+pub use query::{Node, Test, parse};
 pub use ticket_index::TicketIndex;
-pub use value::{Kind, Operand, Val};
+pub use value::{Kind, Op, Operand, Val};

@@ -1,9 +1,8 @@
 //! A column of numbers, times and flags.
 
 use super::bits::Bits;
-use super::query::Op;
 use super::rows::Rows;
-use super::value::{Operand, Val};
+use super::value::{Op, Operand, Val};
 
 /// Stands for no value.
 const NOTHING: i64 = i64::MIN;

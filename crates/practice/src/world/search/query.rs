@@ -2,77 +2,11 @@
 
 use serde_json::Value;
 
-use super::value::{Kind, Operand, Val, passes, short};
+use super::value::{Kind, Op, Operand, Val, passes, short};
 use crate::world::Refusal;
 
 const LEVELS: usize = 2;
 const FILTERS: usize = 15;
-
-/// A comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    /// `=`
-    Is,
-    /// `!=`
-    IsNot,
-    /// `IN`
-    In,
-    /// `NIN`
-    NotIn,
-    /// `>`
-    Greater,
-    /// `<`
-    Less,
-    /// `>=`
-    AtLeast,
-    /// `<=`
-    AtMost,
-    /// `~`
-    Contains,
-    /// `!~`
-    ContainsNot,
-    /// `^`
-    Starts,
-    /// `$`
-    Ends,
-}
-
-impl Op {
-    /// Reads an operator; case counts (API 24.42).
-    pub fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "=" => Self::Is,
-            "!=" => Self::IsNot,
-            "IN" => Self::In,
-            "NIN" => Self::NotIn,
-            ">" => Self::Greater,
-            "<" => Self::Less,
-            ">=" => Self::AtLeast,
-            "<=" => Self::AtMost,
-            "~" => Self::Contains,
-            "!~" => Self::ContainsNot,
-            "^" => Self::Starts,
-            "$" => Self::Ends,
-            _ => return None,
-        })
-    }
-
-    /// Whether fields of a kind can be compared this way (API 4.2).
-    pub(super) fn suits(self, kind: Kind) -> bool {
-        match self {
-            Self::Is => true,
-            Self::IsNot => kind != Kind::Day,
-            Self::In | Self::NotIn => !matches!(kind, Kind::Day | Kind::Member),
-            Self::Greater | Self::Less => {
-                matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Any)
-            }
-            Self::AtLeast | Self::AtMost => matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Any),
-            Self::Contains | Self::ContainsNot | Self::Starts | Self::Ends => {
-                matches!(kind, Kind::Text | Kind::Set | Kind::Any)
-            }
-        }
-    }
-}
 
 /// A field that can be searched.
 pub trait Field: Sized {

@@ -1,8 +1,8 @@
 //! Segments as queries, so that who is in one is told by the index of contacts and not by asking everybody.
 
 use super::contacts::ContactField;
-use super::query::{Node, Op, Test};
-use super::value::{Operand, Val, passes};
+use super::query::{Node, Test};
+use super::value::{Op, Operand, Val, passes};
 use crate::world::people::hex_id;
 use crate::world::segments::{Rule, Segment};
 use crate::world::{Time, World};

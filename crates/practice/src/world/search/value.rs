@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::query::Op;
 use crate::world::Refusal;
 
 /// What kind of values a field has.
@@ -26,6 +25,72 @@ pub enum Kind {
     Member,
     /// A workspace's own attribute: whatever it is.
     Any,
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// `=`
+    Is,
+    /// `!=`
+    IsNot,
+    /// `IN`
+    In,
+    /// `NIN`
+    NotIn,
+    /// `>`
+    Greater,
+    /// `<`
+    Less,
+    /// `>=`
+    AtLeast,
+    /// `<=`
+    AtMost,
+    /// `~`
+    Contains,
+    /// `!~`
+    ContainsNot,
+    /// `^`
+    Starts,
+    /// `$`
+    Ends,
+}
+
+impl Op {
+    /// Reads an operator; case counts (API 24.42).
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "=" => Self::Is,
+            "!=" => Self::IsNot,
+            "IN" => Self::In,
+            "NIN" => Self::NotIn,
+            ">" => Self::Greater,
+            "<" => Self::Less,
+            ">=" => Self::AtLeast,
+            "<=" => Self::AtMost,
+            "~" => Self::Contains,
+            "!~" => Self::ContainsNot,
+            "^" => Self::Starts,
+            "$" => Self::Ends,
+            _ => return None,
+        })
+    }
+
+    /// Whether fields of a kind can be compared this way (API 4.2).
+    pub(super) fn suits(self, kind: Kind) -> bool {
+        match self {
+            Self::Is => true,
+            Self::IsNot => kind != Kind::Day,
+            Self::In | Self::NotIn => !matches!(kind, Kind::Day | Kind::Member),
+            Self::Greater | Self::Less => {
+                matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Day | Kind::Any)
+            }
+            Self::AtLeast | Self::AtMost => matches!(kind, Kind::Number | Kind::Assignee | Kind::Date | Kind::Any),
+            Self::Contains | Self::ContainsNot | Self::Starts | Self::Ends => {
+                matches!(kind, Kind::Text | Kind::Set | Kind::Any)
+            }
+        }
+    }
 }
 
 /// A row's value of a field.
