@@ -1,8 +1,12 @@
 //! The customers' companies.
 
-use fastrand::Rng;
+use std::sync::LazyLock;
 
-use super::values::{Value, one};
+use fastrand::Rng;
+use serde::Deserialize;
+
+use super::data::read;
+use super::values::{Value, one, one_of};
 
 /// A company.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,139 +33,46 @@ pub struct Company {
     pub attributes: Vec<(&'static str, Value)>,
 }
 
-const FIRST: &[&str] = &[
-    "Alder",
-    "Amberley",
-    "Anvil",
-    "Baltic",
-    "Birch Lane",
-    "Bluebell",
-    "Brackwater",
-    "Caravel",
-    "Cedar",
-    "Cinder",
-    "Copperfield",
-    "Corvid",
-    "Daybreak",
-    "Driftwood",
-    "Ebb & Flow",
-    "Elmstone",
-    "Fathom",
-    "Fernhill",
-    "Fjord",
-    "Foxglove",
-    "Gullwing",
-    "Harrow",
-    "Hawthorn",
-    "Heron",
-    "Inkwell",
-    "Iron Gate",
-    "Juniper",
-    "Kiln",
-    "Lantern",
-    "Larkspur",
-    "Limewash",
-    "Longacre",
-    "Mallow",
-    "Marigold",
-    "Meridian Street",
-    "Millrace",
-    "Moorland",
-    "Nordlicht",
-    "Oakum",
-    "Orchard",
-    "Osprey",
-    "Paper Boat",
-    "Pebble",
-    "Pinewood",
-    "Quarry",
-    "Quince",
-    "Rookery",
-    "Rosalind",
-    "Saffron",
-    "Sandpiper",
-    "Seven Bridges",
-    "Silt",
-    "Sparrow",
-    "Tallow",
-    "Thistle",
-    "Tidewater",
-    "Umber",
-    "Vellum",
-    "Verdigris",
-    "Wayfarer",
-    "Willow",
-    "Windrush",
-    "Wren",
-    "Yarrow",
-    "Zinnia",
-];
-const SECOND: &[(&str, &str)] = &[
-    ("Joinery", "Carpentry"),
-    ("Studio", "Design"),
-    ("Architects", "Architecture"),
-    ("Dental", "Health care"),
-    ("Roofing", "Construction"),
-    ("Bakery", "Food"),
-    ("Press", "Publishing"),
-    ("Logistics", "Transport"),
-    ("Legal", "Law"),
-    ("Optics", "Retail"),
-    ("Robotics", "Manufacturing"),
-    ("Gardens", "Landscaping"),
-    ("Translation", "Languages"),
-    ("Catering", "Food"),
-    ("Sound", "Media"),
-    ("Veterinary", "Health care"),
-    ("Analytics", "Software"),
-    ("Boats", "Manufacturing"),
-    ("Accounting", "Finance"),
-    ("Films", "Media"),
-    ("Electrics", "Construction"),
-    ("Travel", "Tourism"),
-    ("Textiles", "Textiles"),
-    ("Nurseries", "Education"),
-    ("Consulting", "Consulting"),
-];
-const FORM: &[&str] = &["", "", "", " Ltd", " GmbH", " LLC", " SARL", " AB", " & Co.", " Cooperative", " S.L.", " Pty"];
-/// Names that do not follow the pattern: other scripts, quotes, markup characters, one of great length.
-const ODD: &[&str] = &[
-    "株式会社あおぞら工房",
-    "شركة النخيل للتجارة",
-    "קפה הדר בע״מ",
-    "ООО «Северный ветер»",
-    "한빛공방",
-    "Ωκεανός ΑΕ",
-    "Smith & Daughters <Repairs>",
-    "🌵 Cactus Collective",
-    "Õunapuu OÜ",
-    "Société Coopérative des Artisans Menuisiers, Ébénistes et Tapissiers de la Vallée Haute",
-];
-const PLANS: &[(&str, u32)] = &[("Bench", 19), ("Workshop", 49), ("Workshop", 49), ("Foundry", 129)];
+/// What names and plans are made of.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    first: Vec<String>,
+    /// The second word, and the trade that it tells of.
+    second: Vec<(String, String)>,
+    form: Vec<String>,
+    /// Names that do not follow the pattern.
+    odd: Vec<String>,
+    /// Plans, with what a seat costs a month.
+    plans: Vec<(String, u32)>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| read(include_str!("data/companies.toml")));
 
 /// A company; `number` tells it from all others, so that identifiers and domains stay apart.
 pub fn company(rng: &mut Rng, number: usize) -> Company {
+    let words: &'static Words = &WORDS;
     let odd = rng.u8(..12) == 0;
-    let (trade, industry) = SECOND[rng.usize(..SECOND.len())];
-    let first = one(rng, FIRST);
-    let form = one(rng, FORM);
-    let name = if odd { one(rng, ODD).to_owned() } else { format!("{first} {trade}{form}") };
+    let (trade, industry) = &words.second[rng.usize(..words.second.len())];
+    let first = one_of(rng, &words.first);
+    let form = one_of(rng, &words.form);
+    let name = if odd { one_of(rng, &words.odd).to_owned() } else { format!("{first} {trade}{form}") };
     let slug: String = format!("{first}-{trade}").to_lowercase().replace(" & ", "-").replace(' ', "-");
     let domain = format!(
         "{slug}{}.{}",
         if number < 20 { String::new() } else { number.to_string() },
         one(rng, &["example", "example", "test"])
     );
-    let (plan, price) = PLANS[rng.usize(..PLANS.len())];
+    let (plan, price) = &words.plans[rng.usize(..words.plans.len())];
     let size: u32 = rng.u32(2..340);
     let users = rng.u32(1..=size.min(60));
     let paying = rng.u8(..6) != 0;
     Company {
         company_id: format!("lw-{:06}", 104_000 + number),
         name,
-        plan: paying.then_some(plan),
+        plan: paying.then_some(plan.as_str()),
         size: (rng.u8(..8) != 0).then_some(size),
-        industry: (rng.u8(..8) != 0).then_some(industry),
+        industry: (rng.u8(..8) != 0).then_some(industry.as_str()),
         website: (rng.u8(..6) != 0).then(|| format!("https://www.{domain}")),
         domain,
         monthly_spend: if paying { price * users } else { 0 },

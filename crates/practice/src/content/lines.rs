@@ -3,12 +3,15 @@
 use std::sync::LazyLock;
 
 use fastrand::Rng;
+use serde::Deserialize;
 
+use super::data::read;
 use super::dialogues::{Channel, pick};
 use super::fill::fill;
 use super::script::{Line, Source, Topic, Who, html, table};
 use super::slots::Slots;
 use super::turn::{Attachment, Turn, file_url, speak};
+use super::values::one_of;
 
 /// How a customer takes an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,6 +143,27 @@ static GREETINGS: LazyLock<Vec<Greeting>> = LazyLock::new(|| {
     .collect()
 });
 
+/// What is said without a topic.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lines {
+    /// What Fin asks back.
+    questions: Vec<String>,
+    remarks: Remarks,
+}
+
+/// What is said with a rating.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remarks {
+    great: Vec<String>,
+    good: Vec<String>,
+    middling: Vec<String>,
+    bad: Vec<String>,
+}
+
+static LINES: LazyLock<Lines> = LazyLock::new(|| read(include_str!("data/lines.toml")));
+
 /// In the tables a paragraph ends with `//`, because an entry is one line.
 fn paragraphs(text: &str) -> String {
     html(&text.replace(" // ", "\n\n").replace(" / ", "\n"))
@@ -247,66 +271,19 @@ pub fn fin_answer(rng: &mut Rng, topic: Topic, slots: &mut Slots) -> Turn {
 
 /// What Fin asks back when it did not understand.
 pub fn fin_question(rng: &mut Rng, slots: &mut Slots) -> String {
-    fill(QUESTIONS[rng.usize(..QUESTIONS.len())], slots, rng)
+    fill(one_of(rng, &LINES.questions), slots, rng)
 }
-
-const QUESTIONS: &[&str] = &[
-    "<p>I want to be sure that I understand: is this about one invoice, or about all of them?</p>",
-    "<p>Can you tell me a little more? Which page are you on, and what does it say?</p>",
-    "<p>Do you mean the app on the phone, or Ledgerwick in the browser?</p>",
-    "<p>Since when has this been so, and did anything change on that day?</p>",
-    "<p>Is it the same for your colleagues at {company}, or only for you?</p>",
-    "<p>I found two things that this could be. Is it about money that is missing, or about hours that are?</p>",
-];
 
 /// A customer's judgement of a conversation: mostly good, mostly without words.
 pub fn rating(rng: &mut Rng, slots: &mut Slots) -> Rating {
     let score = [5, 5, 5, 5, 5, 4, 4, 4, 3, 3, 2, 1, 1][rng.usize(..13)];
-    let remarks: &[&str] = match score {
-        5 => GREAT,
-        4 => GOOD,
-        3 => MIDDLING,
-        _ => BAD,
+    let remarks = &LINES.remarks;
+    let remarks = match score {
+        5 => &remarks.great,
+        4 => &remarks.good,
+        3 => &remarks.middling,
+        _ => &remarks.bad,
     };
-    let remark = (rng.u8(..5) < 2).then(|| fill(remarks[rng.usize(..remarks.len())], slots, rng));
+    let remark = (rng.u8(..5) < 2).then(|| fill(one_of(rng, remarks), slots, rng));
     Rating { score, remark }
 }
-
-const GREAT: &[&str] = &[
-    "{agent} was brilliant. Solved in {minutes} minutes.",
-    "Fast, friendly, and they actually read what I wrote.",
-    "Best support I have had this year 🎉",
-    "Sehr nette und schnelle Hilfe, danke!",
-    "Réponse claire et rapide, merci {agent}.",
-    "perfect",
-    "👏👏👏",
-    "I expected a robot and got a person who knew what a credit note is.",
-    "Muy amable, todo resuelto.",
-    "とても丁寧な対応でした。",
-    "شكراً جزيلاً على المساعدة السريعة",
-    "Stayed with me until the {bank} feed ran again, even past closing time.",
-];
-const GOOD: &[&str] = &[
-    "Good answer, just took until {weekday}.",
-    "Helpful, though I had to explain twice.",
-    "Solved. The article could be clearer.",
-    "Gute Hilfe, aber der Bot am Anfang nervt.",
-    "Nice people. {area} is still confusing.",
-    "Worked in the end 🙂",
-];
-const MIDDLING: &[&str] = &[
-    "It is okay. I got a workaround, not a fix.",
-    "Friendly but slow.",
-    "Not sure it is solved, I will see at the end of {month}.",
-    "The answer was a link I had already read.",
-    "Pas vraiment résolu, mais poli.",
-];
-const BAD: &[&str] = &[
-    "{few} days for one sentence. Really?",
-    "Nobody read my first message.",
-    "Closed my question without asking me whether it was solved. It was not.",
-    "I lost {amount} over this and got a smiley.",
-    "Bot, bot, bot, then a human who asked what the bot had asked.",
-    "leider gar nicht geholfen",
-    "Still broken. Looking for another program.",
-];

@@ -1,14 +1,16 @@
 //! What the practice workspace is made of: people, companies, and everything they say to each other.
 //!
 //! All of it is data plus small pure functions over a random generator: the same seed gives the same words. Nothing
-//! here knows of HTTP, of a clock or of a conversation's state. The scripts are text files (`scripts/`), read once;
-//! `script` tells their form, `fill` how a line becomes a message.
+//! here knows of HTTP, of a clock or of a conversation's state. The scripts are text files (`scripts/`), names, places
+//! and values data files (`data/`), all read once; `script` tells the form of the former, `data` reads the latter, `fill`
+//! tells how a line becomes a message.
 //!
 //! The company of the practice workspace is Ledgerwick, which sells time sheets, quotes, invoices and bank
 //! reconciliation to small workshops and agencies. Every mail address and link uses a reserved domain.
 
 mod articles;
 mod companies;
+mod data;
 mod dialogues;
 mod fill;
 mod lines;
@@ -38,8 +40,9 @@ pub use thread::{Happening, long_thread};
 pub use turn::{Attachment, Turn};
 pub use values::Value;
 pub use workspace::{
-    Admin, AwayReason, Sla, Team, TicketAttribute, TicketCategory, TicketSeed, TicketState, TicketType, admins,
-    away_reasons, conversation_attributes, side_conversations, slas, tags, teams, ticket, ticket_states, ticket_types,
+    Admin, AwayReason, ConversationAttribute, Sla, Team, TicketAttribute, TicketCategory, TicketSeed, TicketState,
+    TicketType, admins, away_reasons, conversation_attributes, side_conversations, slas, tags, teams, ticket,
+    ticket_states, ticket_types,
 };
 #[cfg(test)]
 mod tests;

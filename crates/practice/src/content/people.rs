@@ -1,11 +1,15 @@
 //! The customers: users and leads, with all that can be odd or missing about them.
 
+use std::sync::LazyLock;
+
 use fastrand::Rng;
+use serde::Deserialize;
 
 use super::companies::Company;
-use super::names::{CULTURES, Culture};
+use super::data::read;
+use super::names::{Culture, cultures};
 use super::places::places;
-use super::values::{Value, one};
+use super::values::{Value, one, one_of};
 
 /// Whether the product knows who somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,19 +61,19 @@ pub struct Person {
 /// lead, of whom some have left an address and some nothing at all.
 pub fn person(rng: &mut Rng, number: usize, company: Option<&Company>) -> Person {
     if rng.u8(..50) == 0 {
-        let odd = ODD[rng.usize(..ODD.len())];
+        let odd = &KNOWN.odd[rng.usize(..KNOWN.odd.len())];
         return odd_person(rng, odd, number);
     }
     let culture = culture(rng);
-    let given = culture.given[rng.usize(..culture.given.len())];
-    let family = culture.family[rng.usize(..culture.family.len())];
-    let email = address(rng, given.1, family.1, number, company);
-    let mut person = bare(rng, culture.language, number);
+    let given = &culture.given[rng.usize(..culture.given.len())];
+    let family = &culture.family[rng.usize(..culture.family.len())];
+    let email = address(rng, &given.1, &family.1, number, company);
+    let mut person = bare(rng, &culture.language, number);
     if company.is_some() || rng.u8(..7) != 0 {
-        person.name = Some(full_name(rng, culture, given.0, family.0));
+        person.name = Some(full_name(rng, culture, &given.0, &family.0));
         given.0.clone_into(&mut person.first_name);
         person.email = Some(email);
-        person.phone = (rng.u8(..3) == 0).then(|| phone(rng, culture.language));
+        person.phone = (rng.u8(..3) == 0).then(|| phone(rng, &culture.language));
         person.attributes = attributes(rng, company);
         return person;
     }
@@ -78,7 +82,7 @@ pub fn person(rng: &mut Rng, number: usize, company: Option<&Company>) -> Person
     if rng.u8(..3) != 0 {
         person.email = Some(email);
         if rng.bool() {
-            person.name = Some(given.0.to_owned());
+            person.name = Some(given.0.clone());
             given.0.clone_into(&mut person.first_name);
         }
     }
@@ -91,47 +95,30 @@ pub const STRIKING: usize = 6;
 
 /// One of the [`STRIKING`].
 pub fn striking_person(rng: &mut Rng, which: usize, number: usize) -> Person {
-    odd_person(rng, ODD[which % STRIKING], number)
+    odd_person(rng, &KNOWN.odd[which % STRIKING], number)
 }
 
-/// `(name, first name, address or nothing, language)`.
-type Odd = (&'static str, &'static str, &'static str, &'static str);
+/// Name, first name, address or nothing, language.
+type Odd = (String, String, String, String);
 
-const ODD: &[Odd] = &[
-    (
-        "Maria Theresia Friederike Wilhelmina Josepha Antonia von und zu Hohenfels-Breitenau-Langenschwalbach auf Schloß Oberniederstetten, Freifrau, geb. Gräfin",
-        "Maria Theresia",
-        "mt.hohenfels",
-        "de",
-    ),
-    ("Sunny 🌻 Okafor", "Sunny", "sunny", "en"),
-    ("יעל Cohen-Meyer (חשבונות)", "יעל", "yael.cm", "he"),
-    ("<b>Bobby</b> O'Tables\"; --", "Bobby", "bobby.tables", "en"),
-    ("👩‍🔧 Workshop Wanda 👩🏽‍🔧", "Wanda", "wanda", "en"),
-    ("", "", "", "en"),
-    ("🦊", "🦊", "fox", "en"),
-    ("Suryanto", "Suryanto", "suryanto", "en"),
-    ("Madhuri", "Madhuri", "madhuri", "en"),
-    ("X Æ", "X", "x.ae", "en"),
-    ("Ng", "Ng", "ng", "en"),
-    ("Zoë 𝓢𝓽𝓪𝓻𝓵𝓲𝓰𝓱𝓽", "Zoë", "zoe.starlight", "en"),
-    ("R̸o̷b̶i̵n̴ Noise", "Robin", "robin.noise", "en"),
-    ("Jose\u{301} Fernandez\u{303}o", "Jose\u{301}", "jose.combining", "es"),
-    ("ليلى Smith-الحداد", "ليلى", "layla.smith", "ar"),
-    ("accounts payable", "", "accounts-payable", "en"),
-    ("Türk-İngiliz Çeviri Bürosu", "", "ceviri", "tr"),
-    ("한국어 영업팀 🇰🇷 담당자", "담당자", "sales.kr", "ko"),
-    ("𝔉𝔯𝔢𝔡𝔢𝔯𝔦𝔠𝔨", "Frederick", "fred", "en"),
-    ("  Spaces   Everywhere  ", "Spaces", "spaces", "en"),
-    ("भाग्यलक्ष्मी वेङ्कटसुब्रह्मण्यम् अय्यर्", "भाग्यलक्ष्मी", "bhagya", "hi"),
-    ("", "", "no-name", "en"),
-];
+/// What is not made up from names and places.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Known {
+    odd: Vec<Odd>,
+    /// Domains of addresses that are nobody's company's.
+    private: Vec<String>,
+    /// Browser, if it is no phone, and operating system.
+    devices: Vec<(String, String)>,
+}
 
-fn odd_person(rng: &mut Rng, (name, first, local, language): Odd, number: usize) -> Person {
+static KNOWN: LazyLock<Known> = LazyLock::new(|| read(include_str!("data/people.toml")));
+
+fn odd_person(rng: &mut Rng, (name, first, local, language): &'static Odd, number: usize) -> Person {
     let mut person = bare(rng, language, number);
     person.name = (!name.is_empty()).then(|| name.to_owned());
     first.clone_into(&mut person.first_name);
-    person.email = (!local.is_empty()).then(|| format!("{local}{number}@{}", one(rng, PRIVATE)));
+    person.email = (!local.is_empty()).then(|| format!("{local}{number}@{}", one_of(rng, &KNOWN.private)));
     if name.is_empty() {
         person.role = Role::Lead;
         person.external_id = None;
@@ -142,15 +129,16 @@ fn odd_person(rng: &mut Rng, (name, first, local, language): Odd, number: usize)
 }
 
 fn culture(rng: &mut Rng) -> &'static Culture {
-    let all: u32 = CULTURES.iter().map(|culture| culture.weight).sum();
+    let cultures = cultures();
+    let all: u32 = cultures.iter().map(|culture| culture.weight).sum();
     let mut ball = rng.u32(..all);
-    for culture in CULTURES {
+    for culture in cultures {
         if ball < culture.weight {
             return culture;
         }
         ball -= culture.weight;
     }
-    &CULTURES[0]
+    &cultures[0]
 }
 
 fn full_name(rng: &mut Rng, culture: &Culture, given: &str, family: &str) -> String {
@@ -165,12 +153,10 @@ fn full_name(rng: &mut Rng, culture: &Culture, given: &str, family: &str) -> Str
     }
 }
 
-const PRIVATE: &[&str] = &["example.com", "example.net", "example.org", "mail.example", "inbox.example", "post.test"];
-
 fn address(rng: &mut Rng, given: &str, family: &str, number: usize, company: Option<&Company>) -> String {
     let domain = match company {
         Some(company) if rng.u8(..5) != 0 => company.domain.as_str(),
-        _ => one(rng, PRIVATE),
+        _ => one_of(rng, &KNOWN.private),
     };
     match rng.u8(..4) {
         0 => format!("{given}.{family}{number}@{domain}"),
@@ -188,9 +174,9 @@ fn phone(rng: &mut Rng, language: &str) -> String {
 /// A person of whom only the device is known.
 fn bare(rng: &mut Rng, language: &'static str, number: usize) -> Person {
     let places = places(language);
-    let (city, region, country, _) = places[rng.usize(..places.len())];
+    let (city, region, country, _) = &places[rng.usize(..places.len())];
     let located = rng.u8(..10) != 0;
-    let (browser, os) = DEVICES[rng.usize(..DEVICES.len())];
+    let (browser, os) = &KNOWN.devices[rng.usize(..KNOWN.devices.len())];
     let mobile = browser.is_empty();
     Person {
         role: Role::User,
@@ -204,30 +190,17 @@ fn bare(rng: &mut Rng, language: &'static str, number: usize) -> Person {
             format!("{}", 31_000_000 + number)
         }),
         language,
-        city: located.then_some(city),
-        region: located.then_some(region),
-        country: located.then_some(country),
-        browser: (!mobile).then_some(browser),
+        city: located.then_some(city.as_str()),
+        region: located.then_some(region.as_str()),
+        country: located.then_some(country.as_str()),
+        browser: (!mobile).then_some(browser.as_str()),
         browser_version: (!mobile).then(|| format!("{}.0.{}", rng.u8(118..142), rng.u16(..9000))),
-        os: Some(os),
+        os: Some(os.as_str()),
         bounced: rng.u8(..40) == 0,
         unsubscribed: rng.u8(..12) == 0,
         attributes: Vec::new(),
     }
 }
-
-const DEVICES: &[(&str, &str)] = &[
-    ("chrome", "Windows 11"),
-    ("chrome", "OS X 10.15.7"),
-    ("firefox", "Linux"),
-    ("firefox", "Windows 10"),
-    ("safari", "OS X 10.15.7"),
-    ("edge", "Windows 11"),
-    ("chrome", "Chrome OS"),
-    ("", "Android 15"),
-    ("", "iOS 18.1"),
-    ("safari", "iOS 17.6"),
-];
 
 fn attributes(rng: &mut Rng, company: Option<&Company>) -> Vec<(&'static str, Value)> {
     let plan = company.map_or(Some(one(rng, &["Bench", "Workshop"])), |company| company.plan);

@@ -169,7 +169,7 @@ fn every_dialogue_is_whole() {
         assert_eq!(dialogue.channel == Channel::Email, dialogue.subject.is_some(), "{}", dialogue.key);
         assert!(dialogue.lines.iter().all(|line| !line.template.trim().is_empty()), "{}", dialogue.key);
         for tag in &dialogue.tags {
-            assert!(tags().contains(&tag.as_str()), "{} has the unknown tag {tag}", dialogue.key);
+            assert!(tags().contains(tag), "{} has the unknown tag {tag}", dialogue.key);
         }
     }
 }
@@ -293,4 +293,68 @@ fn macros_have_placeholders_in_both_forms() {
     assert!(body.contains("<attribute key=\"user.first_name\" default=\"there\"/>"), "{body}");
     assert!(text.contains("{{user.first_name|fallback:\"there\"}}"), "{text}");
     assert!(!text.contains('<') && macros().iter().any(|known| known.body.is_none()));
+}
+
+/// All data files, by name.
+const DATA: &[(&str, &str)] = &[
+    ("companies", include_str!("data/companies.toml")),
+    ("lines", include_str!("data/lines.toml")),
+    ("names", include_str!("data/names.toml")),
+    ("people", include_str!("data/people.toml")),
+    ("places", include_str!("data/places.toml")),
+    ("records", include_str!("data/records.toml")),
+    ("special", include_str!("data/special.toml")),
+    ("values", include_str!("data/values.toml")),
+    ("workspace", include_str!("data/workspace.toml")),
+];
+
+#[test]
+fn every_data_file_is_read_whole() {
+    fn reads<T: serde::de::DeserializeOwned>(name: &str) {
+        let (_, text) = DATA.iter().find(|(known, _)| *known == name).unwrap();
+        if let Err(error) = toml::from_str::<T>(text) {
+            panic!("data/{name}.toml: {error}");
+        }
+    }
+    reads::<companies::Words>("companies");
+    reads::<lines::Lines>("lines");
+    reads::<names::Names>("names");
+    reads::<people::Known>("people");
+    reads::<places::Places>("places");
+    reads::<records::Records>("records");
+    reads::<special::Texts>("special");
+    reads::<values::Lists>("values");
+    reads::<workspace::Workspace>("workspace");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/content/data");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), DATA.len(), "a file that is not read");
+}
+
+#[test]
+fn no_list_and_no_text_of_a_data_file_is_empty() {
+    fn look(path: &str, value: &toml::Value) {
+        match value {
+            toml::Value::Array(list) => {
+                assert!(!list.is_empty() || path.ends_with(".teams") || path.ends_with(".metadata"), "{path}");
+                list.iter().enumerate().for_each(|(n, value)| look(&format!("{path}.{n}"), value));
+            }
+            toml::Value::Table(table) => {
+                assert!(!table.is_empty(), "{path}");
+                table.iter().for_each(|(key, value)| look(&format!("{path}.{key}"), value));
+            }
+            // A company may have no form, some people no name, a phone no browser; some names stand together.
+            toml::Value::String(text) => {
+                let may =
+                    ["companies.form", "people.odd", "people.devices"].iter().any(|known| path.starts_with(known));
+                assert!(!text.is_empty() || may || path.ends_with(".between"), "{path}");
+            }
+            _ => {}
+        }
+    }
+    for (name, text) in DATA {
+        look(name, &toml::from_str::<toml::Value>(text).unwrap());
+    }
+    for of in ["month", "month_de", "month_fr", "month_es", "month_pt"] {
+        assert!(values::draw(of, &mut Rng::with_seed(1)).is_some(), "dates need {of}");
+    }
+    assert_eq!(places::places("xx").len(), 12, "who speaks another language is from elsewhere");
 }

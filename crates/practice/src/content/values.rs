@@ -1,6 +1,11 @@
-//! What the slots of the scripts can hold.
+//! What the slots of the scripts can hold: lists from a data file, and what is made up.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use fastrand::Rng;
+
+use super::data::read;
 
 /// The value of a custom attribute or of an event's metadata.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,10 +39,25 @@ pub(super) fn one<'a, T: ?Sized>(rng: &mut Rng, of: &[&'a T]) -> &'a T {
     of[rng.usize(..of.len())]
 }
 
+/// One of a list of a data file.
+pub(super) fn one_of(rng: &mut Rng, list: &'static [String]) -> &'static str {
+    &list[rng.usize(..list.len())]
+}
+
+/// What slots can hold, by the name of the slot.
+pub(super) type Lists = HashMap<String, Vec<String>>;
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| read(include_str!("data/values.toml")));
+
+/// What a slot can hold that has a list of its own.
+fn list(name: &str) -> Option<&'static [String]> {
+    LISTS.get(name).map(Vec::as_slice)
+}
+
 /// A value for a slot, or none when no slot has that name.
 pub(super) fn draw(name: &str, rng: &mut Rng) -> Option<String> {
-    if let Some((_, words)) = LISTS.iter().find(|(list, _)| *list == name) {
-        return Some(one(rng, words).to_owned());
+    if let Some(words) = list(name) {
+        return Some(one_of(rng, words).to_owned());
     }
     numbers(name, rng).or_else(|| dates(name, rng)).or_else(|| identifiers(name, rng))
 }
@@ -71,12 +91,13 @@ fn grouped(number: u32) -> String {
 
 fn dates(name: &str, rng: &mut Rng) -> Option<String> {
     let day = rng.u32(1..29);
+    let month = |language: &str, rng: &mut Rng| one_of(rng, list(language).unwrap_or_default());
     Some(match name {
-        "date" => format!("{day} {}", one(rng, MONTHS)),
-        "date_de" => format!("{day}. {}", one(rng, MONTHS_DE)),
-        "date_fr" => format!("{day} {}", one(rng, MONTHS_FR)),
-        "date_es" => format!("{day} de {}", one(rng, MONTHS_ES)),
-        "date_pt" => format!("{day} de {}", one(rng, MONTHS_PT)),
+        "date" => format!("{day} {}", month("month", rng)),
+        "date_de" => format!("{day}. {}", month("month_de", rng)),
+        "date_fr" => format!("{day} {}", month("month_fr", rng)),
+        "date_es" => format!("{day} de {}", month("month_es", rng)),
+        "date_pt" => format!("{day} de {}", month("month_pt", rng)),
         "date_num" => format!("{day:02}/{:02}/2026", rng.u32(1..13)),
         "date_ja" => format!("{}月{day}日", rng.u32(1..13)),
         "time" => format!("{}:{:02}", rng.u32(7..21), rng.u32(..60)),
@@ -90,7 +111,7 @@ fn dates(name: &str, rng: &mut Rng) -> Option<String> {
         "mail_date" => format!(
             "{}, {} {day}, 2026 at {}:{:02}",
             one(rng, &["Mon", "Tue", "Wed", "Thu", "Fri"]),
-            &one(rng, MONTHS)[..3],
+            &month("month", rng)[..3],
             rng.u32(8..19),
             rng.u32(..60)
         ),
@@ -121,191 +142,3 @@ fn identifiers(name: &str, rng: &mut Rng) -> Option<String> {
         _ => return None,
     })
 }
-
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const MONTHS_DE: &[&str] =
-    &["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November"];
-const MONTHS_FR: &[&str] =
-    &["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"];
-const MONTHS_ES: &[&str] =
-    &["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre"];
-const MONTHS_PT: &[&str] =
-    &["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro"];
-
-const LISTS: &[(&str, &[&str])] = &[
-    ("month", MONTHS),
-    ("month_de", MONTHS_DE),
-    ("month_fr", MONTHS_FR),
-    ("month_es", MONTHS_ES),
-    ("month_pt", MONTHS_PT),
-    ("weekday", &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]),
-    ("weekday_de", &["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag"]),
-    ("weekday_fr", &["lundi", "mardi", "mercredi", "jeudi", "vendredi"]),
-    ("weekday_es", &["el lunes", "el martes", "el miércoles", "el jueves", "el viernes"]),
-    ("plan", &["Bench", "Workshop", "Workshop", "Foundry"]),
-    ("bigger_plan", &["Workshop", "Foundry", "Foundry with bank feeds"]),
-    (
-        "area",
-        &[
-            "Reports",
-            "Time sheets",
-            "Quotes",
-            "Invoices",
-            "Bank feeds",
-            "the project board",
-            "Expenses",
-            "the client portal",
-            "Team settings",
-            "Recurring invoices",
-            "the tax summary",
-            "the stock list",
-        ],
-    ),
-    (
-        "error",
-        &[
-            "Something went sideways (LW-500)",
-            "Sync token expired",
-            "Request timed out after 30 s",
-            "Row is locked by another user",
-            "Invalid period: end before start",
-            "We could not reach your bank (BF-17)",
-            "Entity is archived",
-            "413: payload too large",
-            "Unexpected end of file",
-            "Your session has ended",
-            "Number range exhausted",
-            "Template not found",
-            "Could not read column 7",
-            "Rounding difference of 0.01",
-            "Checksum mismatch",
-        ],
-    ),
-    (
-        "colleague",
-        &[
-            "Ines",
-            "Tomasz",
-            "Priya",
-            "Oluwaseun",
-            "Marit",
-            "Gábor",
-            "Leticia",
-            "Yusuf",
-            "Hannah",
-            "Dmitri",
-            "Aroha",
-            "Bao",
-            "Seán",
-            "Noor",
-            "Kaja",
-            "Emeka",
-            "Sunniva",
-            "Rafael",
-        ],
-    ),
-    (
-        "client",
-        &[
-            "Okafor & Sons",
-            "Brightwater Dental",
-            "the parish council",
-            "Halvorsen Boats",
-            "Atelier Mireille",
-            "Cobblestone Cafés",
-            "Northgate School",
-            "Fennimore Legal",
-            "Sunday Bakery",
-            "Kowalczyk Roofing",
-            "Green Lane Nursery",
-            "Studio Ombra",
-            "the Whitcombe estate",
-            "Peregrine Couriers",
-            "Lakeside Clinic",
-            "Tamarind Foods",
-        ],
-    ),
-    (
-        "project",
-        &[
-            "Kitchen refit",
-            "Spring catalogue",
-            "Website relaunch",
-            "Roof survey",
-            "Annual audit",
-            "Shopfront",
-            "Boathouse phase 2",
-            "Trade fair stand",
-            "Staff training",
-            "Solar array",
-            "Library shelving",
-            "Menu redesign",
-            "Depot move",
-        ],
-    ),
-    (
-        "bank",
-        &["Merchant & Vale", "Sparhafen", "Banque du Quai", "First Prairie", "Caixa do Porto Novo", "Northern Mutual"],
-    ),
-    ("app", &["Paperkite", "Chattery", "Stallkeeper", "Boxwood", "Datebook", "Zettelwerk", "Tillpoint"]),
-    ("browser", &["Firefox", "Chrome", "Safari", "Edge"]),
-    ("os", &["Windows 11", "macOS 15", "Ubuntu 24.04", "ChromeOS"]),
-    ("phone_os", &["Android 15", "Android 14", "iOS 18", "iOS 17", "iPadOS 18"]),
-    (
-        "title",
-        &[
-            "Office manager",
-            "Owner",
-            "Bookkeeper",
-            "Head of Operations",
-            "Project lead",
-            "Finance assistant",
-            "Studio manager",
-            "Director",
-            "IT administrator",
-            "Workshop foreman",
-            "Controller",
-            "Co-founder",
-        ],
-    ),
-    ("role", &["Viewer", "Member", "Approver", "Bookkeeper", "Admin"]),
-    (
-        "field",
-        &["due_date", "client_ref", "net_amount", "tax_code", "billable", "employee_no", "cost_centre", "hourly_rate"],
-    ),
-    (
-        "endpoint",
-        &["/v3/invoices", "/v3/time_entries", "/v3/clients", "/v3/projects", "/v3/bank_lines", "/v3/expenses"],
-    ),
-    ("format", &["CSV", "PDF", "XLSX", "JSON"]),
-    (
-        "csv",
-        &[
-            "clients_final.csv",
-            "hours-2026.csv",
-            "kunden_neu.csv",
-            "export (3).csv",
-            "opening-balances.csv",
-            "stock list.csv",
-        ],
-    ),
-    (
-        "city",
-        &["Leeds", "Gdańsk", "Porto", "Graz", "Tromsø", "Halifax", "Pune", "Wellington", "Lille", "Cork", "Utrecht"],
-    ),
-    ("company", &["our company", "our workshop", "the studio", "our office"]),
-    ("email", &["office@example.com", "hello@example.org", "accounts@example.net", "me@mail.example"]),
-];

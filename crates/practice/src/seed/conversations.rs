@@ -235,7 +235,7 @@ impl Director<'_> {
 
     fn sla(&mut self, slot: Slot, at: Time) {
         if let Some(sla) = self.rng.choice(content::slas()) {
-            self.world.apply_sla(slot, sla.name, targets(sla), at);
+            self.world.apply_sla(slot, &sla.name, targets(sla), at);
         }
     }
 

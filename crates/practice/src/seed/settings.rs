@@ -257,14 +257,14 @@ fn subscriptions() -> Vec<SubscriptionType> {
 
 /// What conversations can be described by.
 fn of_conversations(settings: &mut Settings, admin: u64, now: Time) {
-    for (name, description, data_type, labels) in content::conversation_attributes() {
+    for known in content::conversation_attributes() {
         let id = settings.next_number();
-        let labels = labels.iter().zip(1..);
+        let labels = known.options.iter().zip(1..);
         settings.conversation_attributes.push(ConversationAttribute {
             id,
-            name: (*name).into(),
-            description: (*description).into(),
-            data_type: DataType::parse(data_type).unwrap_or(DataType::String),
+            name: known.name.as_str().into(),
+            description: known.description.as_str().into(),
+            data_type: DataType::parse(&known.data_type).unwrap_or(DataType::String),
             required: false,
             teams: Vec::new(),
             archived: false,
@@ -273,7 +273,7 @@ fn of_conversations(settings: &mut Settings, admin: u64, now: Time) {
             admin,
             multiline: false,
             options: labels
-                .map(|(label, n)| ListOption { id: option_id(id, n), label: (*label).into(), archived: false })
+                .map(|(label, n)| ListOption { id: option_id(id, n), label: label.as_str().into(), archived: false })
                 .collect(),
             reference: None,
         });

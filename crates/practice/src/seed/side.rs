@@ -26,7 +26,7 @@ pub(super) fn fill(world: &mut World, rng: &mut Rng) {
             kind: PartKind::Comment,
             at,
             author: Who::Admin(author),
-            body: Some((*body).into()),
+            body: Some(body.as_str().into()),
             assigned_to: None,
             state: State::Open,
             extra: None,

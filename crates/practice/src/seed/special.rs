@@ -113,7 +113,7 @@ fn happen(world: &mut World, slot: Slot, cast: Cast, happening: Happening, at: T
         Happening::AttributeChanged(name, value) => world.set_attribute(slot, name, value.into(), at),
         Happening::SlaApplied(n) => {
             if let Some(sla) = content::slas().get(n) {
-                world.apply_sla(slot, sla.name, targets(sla), at);
+                world.apply_sla(slot, &sla.name, targets(sla), at);
             }
         }
         Happening::Rated(score) => {

@@ -9,11 +9,11 @@ use crate::world::attributes::{DataType, ListOption, option_id};
 use crate::world::catalog::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::world::distribution::Turns;
 use crate::world::events::Events;
-use crate::world::fin;
 use crate::world::jobs::Jobs;
 use crate::world::notices::Notices;
 use crate::world::people::{Admin, Contacts, Team};
 use crate::world::settings::Settings;
+use crate::world::fin;
 use crate::world::{Conversations, Ids, Rules, Time, Workspace, World};
 
 const DAY: Time = 86_400;
@@ -37,9 +37,9 @@ fn admins() -> Vec<Admin> {
     known
         .map(|(n, a)| Admin {
             id: admin_id(n),
-            name: a.name.into(),
-            email: a.email.into(),
-            job_title: Some(a.job_title.into()),
+            name: a.name.as_str().into(),
+            email: a.email.as_str().into(),
+            job_title: Some(a.job_title.as_str().into()),
             away: a.away.is_some(),
             reassign: a.away.is_some() && n == HANDS_ON,
             away_reason: a.away.map(reason_id),
@@ -55,9 +55,9 @@ fn teams() -> Vec<Team> {
             let members = content::admins().iter().enumerate().filter(|(_, a)| a.teams.contains(&n));
             Team {
                 id: team_id(n),
-                name: t.name.into(),
+                name: t.name.as_str().into(),
                 admins: members.map(|(n, _)| admin_id(n)).collect(),
-                method: t.distribution_method,
+                method: &t.distribution_method,
                 limit: t.limit,
             }
         })
@@ -69,9 +69,10 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
     let id: String = (0..8).map(|n| if n % 4 == 3 { rng.digit(10) } else { rng.lowercase() }).collect();
     let tags = content::tags()
         .iter()
-        .chain(&fin::TAGS)
+        .map(String::as_str)
+        .chain(fin::TAGS)
         .zip(7_522_801..)
-        .map(|(name, id)| Tag { id, name: (*name).into() })
+        .map(|(name, id)| Tag { id, name: name.into() })
         .collect();
     let reasons = content::away_reasons().iter().enumerate();
     World {
@@ -91,7 +92,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         tags,
         macros: macros(rng, now, &team_id),
         away_reasons: reasons
-            .map(|(n, r)| AwayReason { id: reason_id(n), label: r.label, emoji: r.emoji, deleted: r.deleted })
+            .map(|(n, r)| AwayReason { id: reason_id(n), label: &r.label, emoji: &r.emoji, deleted: r.deleted })
             .collect(),
         ticket_types: ticket_types(now),
         ticket_states: ticket_states(),
@@ -144,9 +145,9 @@ fn ticket_types(now: Time) -> Vec<TicketType> {
                 TicketCategory::BackOffice => "Back-office",
                 TicketCategory::Tracker => "Tracker",
             },
-            name: t.name.into(),
-            description: t.description.into(),
-            icon: t.icon.into(),
+            name: t.name.as_str().into(),
+            description: t.description.as_str().into(),
+            icon: t.icon.as_str().into(),
             attributes: ticket_attributes(t, id, now - 400 * DAY),
             archived: false,
             created_at: now - 400 * DAY,
@@ -159,13 +160,13 @@ fn ticket_attributes(kind: &content::TicketType, id: u64, at: Time) -> Vec<Ticke
     let [title, description] = TicketAttribute::built_in(id, at);
     let own = kind.attributes.iter().zip(id * 1_000 + 3..).map(|(a, id)| TicketAttribute {
         id,
-        name: a.name.into(),
-        data_type: DataType::parse(a.data_type).unwrap_or(DataType::String),
+        name: a.name.as_str().into(),
+        data_type: DataType::parse(&a.data_type).unwrap_or(DataType::String),
         options: a
             .options
             .iter()
             .zip(1..)
-            .map(|(label, n)| ListOption { id: option_id(id, n), label: (*label).into(), archived: false })
+            .map(|(label, n)| ListOption { id: option_id(id, n), label: label.as_str().into(), archived: false })
             .collect(),
         required: a.required,
         visible_to_contacts: a.visible_to_contacts,
@@ -179,6 +180,11 @@ fn ticket_attributes(kind: &content::TicketType, id: u64, at: Time) -> Vec<Ticke
 fn ticket_states() -> Vec<TicketState> {
     let states = content::ticket_states().iter().zip(7_493..);
     states
-        .map(|(s, id)| TicketState { id, category: s.category, internal: s.internal_label, external: s.external_label })
+        .map(|(s, id)| TicketState {
+            id,
+            category: &s.category,
+            internal: &s.internal_label,
+            external: &s.external_label,
+        })
         .collect()
 }
