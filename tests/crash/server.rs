@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use client::domain::Operation;
 use practice::world::part::AssignedTo;
-use practice::world::state::iso;
+use practice::world::time::iso;
 use practice::world::{Conversation, Part, PartKind, State, Who, World};
 
 use super::ledger::Row;

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use practice::world::conversation::{Rating, Sla};
+use practice::world::conversation::Rating;
+
 use practice::world::events::Event;
 use practice::world::messages::{Message, Opening};
 use practice::world::part::Attachment;
+use practice::world::sla::Sla;
 use practice::world::{Time, World};
 use practice::{Fault, FaultKind};
 use serde_json::json;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use practice::WorldHandle;
 use practice::world::assign::Assignee;
+use practice::world::contacts::Contacts;
 use practice::world::events::{Event, Events};
 use practice::world::messages::{Message, Opening};
-use practice::world::people::{Company, Contact, Contacts};
+use practice::world::people::{Company, Contact};
 use practice::world::{Priority, Slot, Time, Who, World};
 use serde_json::json;
 

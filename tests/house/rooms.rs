@@ -248,7 +248,7 @@ fn allowed(room: &Room, path: &str) -> bool {
 }
 
 /// The modules that a source file stands for, from its crate's top.
-fn modules(inside: &str) -> Vec<String> {
+pub fn modules(inside: &str) -> Vec<String> {
     let path = inside.trim_end_matches(".rs").trim_end_matches("/mod");
     path.split('/').filter(|part| !matches!(*part, "lib" | "main")).map(str::to_owned).collect()
 }
@@ -331,7 +331,7 @@ fn the_architecture_tells_of_every_room() {
 
 /// Every path that the program's part of a file names, from the crate's top or from another crate; groups are taken
 /// apart: `store::{Row, Window}` is two.
-fn uses(file: &syn::File, modules: Vec<String>) -> BTreeSet<String> {
+pub fn uses(file: &syn::File, modules: Vec<String>) -> BTreeSet<String> {
     let mut uses = Uses { modules, found: BTreeSet::new() };
     uses.visit_file(file);
     uses.found
@@ -396,6 +396,9 @@ impl<'a> Visit<'a> for Uses {
     fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
         self.tree(&item.tree, &mut Vec::new());
     }
+
+    /// Who may see something is not who is known.
+    fn visit_vis_restricted(&mut self, _: &'a syn::VisRestricted) {}
 
     fn visit_path(&mut self, path: &'a syn::Path) {
         let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();

@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::delivery;
 use super::faults::Fault;
 use super::guard::StageGuard;
 use super::journal::{Attempt, Entry};
 use super::shared::Shared;
 use super::webhooks::Subscription;
-use super::wire;
 use super::world::messages::{Message, Opening};
 use super::world::{Conversation, Refusal, Slot, Time, World, html};
+use super::{delivery, wire};
 
 /// A handle on a running workspace.
 #[derive(Clone, Debug)]

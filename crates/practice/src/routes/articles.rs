@@ -6,7 +6,8 @@ use super::endpoint::{Call, Endpoint, Outcome};
 use super::paging::Numbered;
 use super::request::{id as read_id, path_id, text};
 use crate::wire::article as wire;
-use crate::world::articles::{Article, ArticleChange};
+use crate::world::article_edit::ArticleChange;
+use crate::world::articles::Article;
 use crate::world::{Refusal, World, html};
 
 /// The operations of this family.

@@ -10,7 +10,8 @@ use crate::wire::object::{each, object};
 use crate::wire::{contact as wire, pages};
 use crate::world::contact_edit::ContactChange;
 use crate::world::people::{ContactSlot, Gone, hex_id};
-use crate::world::search::contacts::{ContactField, ContactSort, Exact, Reading};
+use crate::world::search::contact_field::{ContactField, Exact};
+use crate::world::search::contacts::{ContactSort, Reading};
 use crate::world::search::{Found, Node, PageRequest, parse};
 use crate::world::{Refusal, Time, World};
 

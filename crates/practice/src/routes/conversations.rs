@@ -11,7 +11,8 @@ use crate::wire::part::author;
 use crate::wire::{conversation as wire, pages};
 use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
-use crate::world::search::conversations::{ConversationField, Sort};
+use crate::world::search::conversation_field::ConversationField;
+use crate::world::search::conversations::Sort;
 use crate::world::search::{Found, Node, PageRequest, parse};
 use crate::world::{Priority, Refusal, Slot, Who, html};
 

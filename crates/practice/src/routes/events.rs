@@ -8,7 +8,7 @@ use super::request::{text, whole};
 use crate::wire::event::event;
 use crate::world::events::{Event, Summary};
 use crate::world::people::{ContactSlot, hex_id};
-use crate::world::state::iso;
+use crate::world::time::iso;
 use crate::world::{Refusal, Time};
 
 /// The operations of this family.

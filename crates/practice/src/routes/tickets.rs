@@ -9,7 +9,7 @@ use crate::wire::{pages, ticket as wire};
 use crate::world::jobs::Job;
 use crate::world::people::ContactSlot;
 use crate::world::search::parse;
-use crate::world::search::tickets::TicketField;
+use crate::world::search::ticket_field::TicketField;
 use crate::world::tickets::{Draft, Values};
 use crate::world::{Refusal, Slot, State, Who};
 

@@ -9,9 +9,10 @@ use super::play::{Cast, attachment, pause, say, targets};
 use super::{mail, slots_for, special};
 use crate::content::{self, Channel, Dialogue, Slots, Turn};
 use crate::world::assign::Assignee;
+use crate::world::catalog::{DESCRIPTION, TITLE};
 use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
-use crate::world::tickets::{DESCRIPTION, Draft, TITLE};
+use crate::world::tickets::Draft;
 use crate::world::{PartKind, Priority, Slot, State, Time, Who, World};
 
 const HOUR: Time = 3_600;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::words::slots_for;
 use crate::content;
-use crate::world::conversation::Tagged;
+use crate::world::catalog::Tagged;
 use crate::world::events::Event;
 use crate::world::people::{Company, Contact, ContactSlot};
 use crate::world::{Time, World};

@@ -7,14 +7,14 @@ use fastrand::Rng;
 use crate::content;
 use crate::world::attributes::{DataType, ListOption, option_id};
 use crate::world::catalog::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
-use crate::world::distribution::Turns;
+use crate::world::contacts::Contacts;
 use crate::world::events::Events;
 use crate::world::jobs::Jobs;
 use crate::world::notices::Notices;
-use crate::world::people::{Admin, Contacts, Team};
+use crate::world::people::{Admin, Team};
 use crate::world::settings::Settings;
-use crate::world::fin;
-use crate::world::{Conversations, Ids, Rules, Time, Workspace, World};
+use crate::world::turns::Turns;
+use crate::world::{Conversations, Ids, Rules, Time, Workspace, World, fin};
 
 const DAY: Time = 86_400;
 /// The teammate who is away and hands replies on, among the content's teammates.

@@ -9,7 +9,7 @@ use crate::wire::part::{Display, email_metadata, part};
 use crate::wire::{catalog, conversation as wire, people, ticket as wire_ticket};
 use crate::world::part::{AssignedTo, Extra};
 use crate::world::people::ContactSlot;
-use crate::world::state::iso;
+use crate::world::time::iso;
 use crate::world::{Conversation, Part, PartKind, State, Time, World};
 
 const PLAIN: Display = Display { plain: true, preview: false, monitors: false, scorecards: false };

@@ -5,9 +5,8 @@ use serde_json::{Value, json};
 
 use super::object::{Digits, Entries, Object, object};
 use crate::world::World;
-use crate::world::catalog::{AwayReason, Macro, Tag};
-use crate::world::conversation::Tagged;
-use crate::world::state::iso;
+use crate::world::catalog::{AwayReason, Macro, Tag, Tagged};
+use crate::world::time::iso;
 
 /// A tag as the list of tags has it: without who put it on what.
 pub fn tag(t: &Tag) -> Object<impl Entries> {

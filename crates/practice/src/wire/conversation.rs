@@ -13,7 +13,7 @@ use super::people::{company, contact_reference};
 use super::ticket::linked_object;
 use crate::world::conversation::{AiAgent, Rating};
 use crate::world::conversations::SideConversation;
-use crate::world::state::iso;
+use crate::world::time::iso;
 use crate::world::{Conversation, World};
 
 /// A conversation as lists and searches have it: without its parts.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::counting::{count_assignment, count_reply};
+use super::happening::Entry;
+use super::lifecycle::reopen;
 use super::part::AssignedTo;
-use super::state::reopen;
-use super::statistics::{count_assignment, count_reply};
-use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
+use super::{Conversation, PartKind, Refusal, Slot, State, Time, Who, World};
 
 /// Whom a conversation is given to. A teammate and a team are independent of one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

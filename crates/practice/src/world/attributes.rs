@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Refusal, Time, World};
+use super::Time;
 
 /// What values an attribute takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,8 @@ impl ConversationAttribute {
         self.options.iter().filter(|o| !o.archived)
     }
 
-    fn takes(&self, value: &Value) -> bool {
+    /// Whether a value is one of its kind.
+    pub(super) fn takes(&self, value: &Value) -> bool {
         let listed = || self.live_options().any(|o| Some(&*o.label) == value.as_str());
         self.data_type.takes(value) && (self.data_type != DataType::List || listed())
     }
@@ -136,28 +137,4 @@ impl ConversationAttribute {
 /// An id that looks like the UUIDs that options have.
 pub fn option_id(of: u64, number: u64) -> String {
     format!("{of:08x}-5eed-4000-a000-{number:012x}")
-}
-
-impl World {
-    /// The place of an attribute by id.
-    pub fn attribute(&self, id: u64) -> Result<usize, Refusal> {
-        let unknown = || Refusal::new(404, "conversation_attribute_not_found", "Conversation attribute not found");
-        self.settings.conversation_attributes.iter().position(|a| a.id == id).ok_or_else(unknown)
-    }
-
-    /// Refuses a value that a conversation cannot have under a name; `null` takes a value away (API 7.5).
-    pub fn check_attribute(&self, name: &str, value: &Value) -> Result<(), Refusal> {
-        let short: String = name.chars().take(64).collect();
-        let live: Vec<_> =
-            self.settings.conversation_attributes.iter().filter(|a| !a.archived && &*a.name == name).collect();
-        match live.as_slice() {
-            [] => Err(Refusal::invalid(format!("Custom attribute '{short}' does not exist"))),
-            [one] if value.is_null() || one.takes(value) => Ok(()),
-            [one] => {
-                let kind = one.data_type.as_str();
-                Err(Refusal::invalid(format!("The value of '{short}' is not valid for an attribute of type {kind}")))
-            }
-            _ => Err(Refusal::invalid(format!("More than one attribute is called '{short}'"))),
-        }
-    }
 }

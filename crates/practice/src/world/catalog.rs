@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use super::Time;
 use super::attributes::{DataType, ListOption};
-use super::tickets::{DESCRIPTION, TITLE};
+
+/// The name of a ticket's title among its attributes.
+pub const TITLE: &str = "_default_title_";
+/// The name of a ticket's description among its attributes.
+pub const DESCRIPTION: &str = "_default_description_";
 
 /// A tag.
 #[derive(Clone, Debug)]
@@ -13,6 +17,17 @@ pub struct Tag {
     pub id: u64,
     /// Its name.
     pub name: Arc<str>,
+}
+
+/// A tag on something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// The tag.
+    pub tag: u64,
+    /// When it was put on.
+    pub at: Time,
+    /// By whom.
+    pub by: u64,
 }
 
 /// A text kept ready, with placeholders (API 13).

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::conversation::Tagged;
+use super::catalog::Tagged;
 use super::notices::News;
-use super::people::{Company, ContactNote, ContactSlot};
+use super::people::{Company, ContactNote, ContactSlot, Scroll};
 use super::{Refusal, Time, World};
 
 /// More companies a contact cannot have.
@@ -36,16 +36,6 @@ pub struct CompanyChange {
     pub seen: bool,
     /// Its attributes, by name; `null` takes one away.
     pub attributes: Vec<(Arc<str>, Value)>,
-}
-
-/// The one walk over all companies that can be under way.
-#[derive(Clone, Debug)]
-pub struct Scroll {
-    /// What the client shows to go on.
-    pub param: Arc<str>,
-    /// The place of the next company.
-    next: usize,
-    used_at: Time,
 }
 
 impl World {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::conversation::Tagged;
+use super::catalog::Tagged;
+use super::events::Event;
 use super::notices::News;
 use super::people::{Contact, ContactSlot, Gone, Merge};
 use super::{Refusal, State, Time, World};
@@ -70,6 +71,15 @@ impl ContactChange {
 }
 
 impl World {
+    /// A contact did something, of which was told now.
+    pub fn record_event(&mut self, contact: ContactSlot, name: &str, at: Time, metadata: Value, now: Time) {
+        self.ids.event += 1;
+        let id = format!("{at:x}-{:08x}", self.ids.event);
+        if self.events.add(contact, Event { id: id.clone(), at, name: name.into(), metadata }) {
+            self.note_news(now, News::Event(contact, id));
+        }
+    }
+
     /// A new contact; refused if there is one already that it would be taken for.
     pub fn create_contact(&mut self, change: ContactChange, now: Time) -> Result<ContactSlot, Refusal> {
         self.refuse_double(&change, None)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::people::{Contact, ContactSlot, Gone, parse_hex_id};
 use super::search::Index;
-use super::search::contacts::ContactField;
+use super::search::contact_field::ContactField;
 
 /// More than one merge after another is followed so far (API 24.39).
 const LONGEST_CHAIN: usize = 3;

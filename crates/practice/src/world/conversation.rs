@@ -5,40 +5,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Time;
+use super::catalog::Tagged;
 use super::part::{Attachment, Part, Who};
 use super::people::ContactSlot;
-pub use super::sla::Sla;
-use super::statistics::{Handling, TeamResponse};
-
-/// Where a conversation stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
-    /// Somebody has to do something.
-    Open,
-    /// Put away until a time comes or somebody writes.
-    Snoozed,
-    /// Done.
-    Closed,
-}
-
-impl State {
-    /// All three.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Snoozed, Self::Closed];
-
-    /// The word on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Snoozed => "snoozed",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// Intercom's `open` flag: true for snoozed ones too (API 24.7).
-    pub fn counts_as_open(self) -> bool {
-        self != Self::Closed
-    }
-}
+use super::sla::Sla;
+use super::state::State;
+use super::statistics::{Handling, Statistics};
 
 /// How urgent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,17 +89,6 @@ pub struct Named {
     pub dropped: Option<&'static str>,
 }
 
-/// A tag on a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tagged {
-    /// The tag.
-    pub tag: u64,
-    /// When it was put on.
-    pub at: Time,
-    /// By whom.
-    pub by: u64,
-}
-
 /// What the customer thought of it.
 #[derive(Clone, Debug)]
 pub struct Rating {
@@ -187,47 +148,6 @@ pub struct Ticket {
     pub shared: bool,
     /// Its attributes, title and description among them.
     pub values: Vec<(Arc<str>, Value)>,
-}
-
-/// The statistics of a conversation (API 5.4).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Statistics {
-    /// Seconds from the start to the first assignment.
-    pub time_to_assignment: Option<i64>,
-    /// Seconds from the start to the first reply by a teammate.
-    pub time_to_admin_reply: Option<i64>,
-    /// Seconds from the start to the first close.
-    pub time_to_first_close: Option<i64>,
-    /// Seconds from the start to the last close.
-    pub time_to_last_close: Option<i64>,
-    /// Half of the replies came faster than this.
-    pub median_time_to_reply: Option<i64>,
-    /// When the contact first wrote.
-    pub first_contact_reply_at: Option<Time>,
-    /// When it was first assigned.
-    pub first_assignment_at: Option<Time>,
-    /// When a teammate first replied.
-    pub first_admin_reply_at: Option<Time>,
-    /// When it was first closed.
-    pub first_close_at: Option<Time>,
-    /// When it was last assigned.
-    pub last_assignment_at: Option<Time>,
-    /// When the one it was last assigned to first replied.
-    pub last_assignment_admin_reply_at: Option<Time>,
-    /// When the contact last wrote.
-    pub last_contact_reply_at: Option<Time>,
-    /// When a teammate last replied.
-    pub last_admin_reply_at: Option<Time>,
-    /// When it was last closed.
-    pub last_close_at: Option<Time>,
-    /// Who closed it last.
-    pub last_closed_by: Option<u64>,
-    /// How often it was reopened.
-    pub reopens: u32,
-    /// How often it was assigned.
-    pub assignments: u32,
-    /// How soon each team answered that was given it.
-    pub team_responses: Vec<TeamResponse>,
 }
 
 /// A conversation and its thread.

@@ -7,11 +7,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Time;
-use super::conversation::{Conversation, State};
+use super::conversation::Conversation;
 use super::part::Part;
 use super::people::ContactSlot;
-use super::search::conversations::ConversationField;
+use super::search::conversation_field::ConversationField;
 use super::search::{Index, TicketIndex};
+use super::state::State;
 
 /// The place of a conversation among all; stable.
 pub type Slot = u32;

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::happening::Entry;
 use super::notices::News;
 use super::people::{Contact, ContactSlot};
-use super::{Entry, PartKind, Refusal, Slot, Time, Who, World};
+use super::{PartKind, Refusal, Slot, Time, Who, World};
 
 impl World {
     /// Adds a contact; one who takes part already stays as it is.

@@ -4,13 +4,64 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::catalog::Tag;
-use super::conversation::Tagged;
+use super::catalog::{Tag, Tagged};
+use super::happening::Entry;
 use super::notices::News;
 use super::people::{ContactNote, ContactSlot};
-use super::{Entry, PartKind, Priority, Refusal, Slot, Time, Who, World};
+use super::segments::Rule;
+use super::{Conversation, PartKind, Priority, Refusal, Slot, Time, Who, World};
 
 impl World {
+    /// Takes a tag away from everything that has it; refused while a segment depends on it.
+    pub fn delete_tag(&mut self, tag: u64) -> Result<(), Refusal> {
+        self.tag(tag).ok_or_else(Refusal::not_found)?;
+        let dependent = self.settings.segments.iter().filter(|s| s.rule == Rule::Tagged(tag)).map(|s| s.name);
+        let dependent: Vec<&str> = dependent.collect();
+        if !dependent.is_empty() {
+            let words = format!("Unable to delete Tag with dependent objects. Segments: {}.", dependent.join(", "));
+            return Err(Refusal::new(400, "tag_has_dependent_objects", words));
+        }
+        self.tags.retain(|t| t.id != tag);
+        let has = |c: &Conversation| c.tags.iter().any(|t| t.tag == tag) || c.has_message_tagged(tag);
+        let with_it = self.conversations.iter().filter(|(_, c)| has(c)).map(|(slot, _)| slot);
+        for slot in with_it.collect::<Vec<_>>() {
+            self.conversations.change(slot, |c| {
+                c.tags.retain(|t| t.tag != tag);
+                c.untag_messages(tag);
+            });
+        }
+        let with_it = self.contacts.iter().filter(|(_, c)| c.tags.iter().any(|t| t.tag == tag)).map(|(slot, _)| slot);
+        for slot in with_it.collect::<Vec<_>>() {
+            if let Some(contact) = self.contacts.get_mut(slot) {
+                contact.tags.retain(|t| t.tag != tag);
+            }
+        }
+        self.companies.iter_mut().for_each(|c| c.tags.retain(|t| t.tag != tag));
+        Ok(())
+    }
+
+    /// The place of an attribute by id.
+    pub fn attribute(&self, id: u64) -> Result<usize, Refusal> {
+        let unknown = || Refusal::new(404, "conversation_attribute_not_found", "Conversation attribute not found");
+        self.settings.conversation_attributes.iter().position(|a| a.id == id).ok_or_else(unknown)
+    }
+
+    /// Refuses a value that a conversation cannot have under a name; `null` takes a value away (API 7.5).
+    pub fn check_attribute(&self, name: &str, value: &Value) -> Result<(), Refusal> {
+        let short: String = name.chars().take(64).collect();
+        let live: Vec<_> =
+            self.settings.conversation_attributes.iter().filter(|a| !a.archived && &*a.name == name).collect();
+        match live.as_slice() {
+            [] => Err(Refusal::invalid(format!("Custom attribute '{short}' does not exist"))),
+            [one] if value.is_null() || one.takes(value) => Ok(()),
+            [one] => {
+                let kind = one.data_type.as_str();
+                Err(Refusal::invalid(format!("The value of '{short}' is not valid for an attribute of type {kind}")))
+            }
+            _ => Err(Refusal::invalid(format!("More than one attribute is called '{short}'"))),
+        }
+    }
+
     /// Puts a tag on a conversation; one that is there already stays as it is.
     pub fn attach_tag(&mut self, slot: Slot, admin: u64, tag: u64, now: Time) -> Result<Tagged, Refusal> {
         let name = self.tag(tag).map(|t| t.name.clone()).ok_or_else(Refusal::not_found)?;

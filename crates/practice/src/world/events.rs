@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::notices::News;
+use super::Time;
 use super::people::ContactSlot;
-use super::{Time, World};
 
 /// Something a contact did.
 #[derive(Clone, Debug)]
@@ -61,7 +60,7 @@ impl Events {
     }
 
     /// Adds one; the same event (contact, name and time) is there once. Whether it was new.
-    fn add(&mut self, contact: ContactSlot, event: Event) -> bool {
+    pub(super) fn add(&mut self, contact: ContactSlot, event: Event) -> bool {
         let rows = self.rows.entry(contact).or_default();
         let new = !rows.iter().any(|e| e.at == event.at && e.name == event.name);
         if new {
@@ -93,16 +92,5 @@ impl Events {
         }
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
-    }
-}
-
-impl World {
-    /// A contact did something, of which was told now.
-    pub fn record_event(&mut self, contact: ContactSlot, name: &str, at: Time, metadata: Value, now: Time) {
-        self.ids.event += 1;
-        let id = format!("{at:x}-{:08x}", self.ids.event);
-        if self.events.add(contact, Event { id: id.clone(), at, name: name.into(), metadata }) {
-            self.note_news(now, News::Event(contact, id));
-        }
     }
 }

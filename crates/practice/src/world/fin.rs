@@ -9,8 +9,10 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::assign::Assignee;
-use super::conversation::{AiAgent, Tagged};
-use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World, html};
+use super::catalog::Tagged;
+use super::conversation::AiAgent;
+use super::happening::Entry;
+use super::{Conversation, PartKind, Slot, State, Time, Who, World, html};
 
 /// How long an unclear question waits for the customer, in seconds.
 pub const PATIENCE: Time = 180;

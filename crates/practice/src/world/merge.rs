@@ -1,9 +1,10 @@
 //! Conversations that become one, become a ticket, or go (API 7.6, 7.12, 7.13).
 
 use super::conversations::Deleted;
+use super::counting::count_close;
+use super::happening::Entry;
 use super::notices::News;
-use super::statistics::count_close;
-use super::{Entry, PartKind, Refusal, Slot, State, Time, Who, World};
+use super::{PartKind, Refusal, Slot, State, Time, Who, World};
 
 impl World {
     /// Merges a conversation into another, which stays open; the one is closed and linked to the other.

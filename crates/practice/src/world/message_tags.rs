@@ -1,7 +1,7 @@
 //! Tags on messages, the first one included (I25, T7). The API shows them and tells of them, but has no operation that
 //! puts them on: in the product a teammate does.
 
-use super::conversation::Tagged;
+use super::catalog::Tagged;
 use super::notices::News;
 use super::{Conversation, Refusal, Slot, Time, World};
 

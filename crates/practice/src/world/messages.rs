@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::conversation::{Source, Statistics};
+use super::conversation::Source;
+
+use super::counting::{count_assignment, count_reply};
+use super::happening::Entry;
+use super::lifecycle::reopen;
 use super::notices::News;
 use super::part::{AssignedTo, Attachment, Extra};
 use super::people::ContactSlot;
-use super::sla::awaits_reply;
-use super::state::reopen;
-use super::statistics::{Handling, count_assignment, count_reply};
-use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World};
+use super::service_levels::awaits_reply;
+use super::statistics::{Handling, Statistics};
+use super::{Conversation, PartKind, Slot, State, Time, Who, World};
 
 /// Something said, with all that may come with it.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@
 //! command reports by the kind of entry it makes; what leaves no entry is noted by the command itself.
 
 use super::people::ContactSlot;
-use super::{Slot, Time, World};
+use super::{Slot, Time};
 
 /// Noted down beyond this, the oldest are forgotten: nobody has fetched them for long.
 const LONGEST: usize = 100_000;
@@ -113,19 +113,13 @@ impl Notices {
         self.noted.is_empty()
     }
 
-    fn note(&mut self, at: Time, news: News) {
+    /// Notes down that something happened.
+    pub(super) fn note(&mut self, at: Time, news: News) {
         if self.listening {
             if self.noted.len() >= LONGEST {
                 self.noted.pop_front();
             }
             self.noted.push_back(Notice { at, news });
         }
-    }
-}
-
-impl World {
-    /// Notes down that something happened, for those who listen.
-    pub fn note_news(&mut self, at: Time, news: News) {
-        self.notices.note(at, news);
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Time;
-use super::conversation::{State, Tagged};
+use super::catalog::Tagged;
 use super::people::ContactSlot;
+use super::state::State;
 
 /// Who wrote or did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Time;
-pub use super::contacts::Contacts;
-use super::conversation::Tagged;
+use super::catalog::Tagged;
 
 /// The place of a contact among the workspace's contacts; stable, as contacts are never removed.
 pub type ContactSlot = u32;
@@ -183,6 +182,17 @@ pub struct Company {
     pub attributes: Vec<(Arc<str>, Value)>,
     /// Whether it is not there any more.
     pub gone: bool,
+}
+
+/// The one walk over all companies that can be under way.
+#[derive(Clone, Debug)]
+pub struct Scroll {
+    /// What the client shows to go on.
+    pub param: Arc<str>,
+    /// The place of the next company.
+    pub(super) next: usize,
+    /// When it last went on.
+    pub(super) used_at: Time,
 }
 
 /// The 24 hex digits of a contact's or company's id.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::conversation::{Rating, RatingRequest};
+use super::happening::Entry;
 use super::people::ContactSlot;
-use super::{Conversation, Entry, Part, PartKind, Refusal, Slot, Time, Who, World, html};
+use super::{Conversation, Part, PartKind, Refusal, Slot, Time, Who, World, html};
 
 /// A conversation must be longer than this, in characters, both sides counted.
 const SHORTEST: usize = 250;

@@ -1,7 +1,7 @@
 //! Segments: groups of contacts or companies that a rule puts together (API 12).
 
+use super::Time;
 use super::people::{Company, Contact};
-use super::{Time, World};
 
 const DAY: Time = 86_400;
 
@@ -71,45 +71,5 @@ impl Rule {
             Self::WithoutPlan => c.plan.is_none(),
             _ => false,
         }
-    }
-}
-
-impl World {
-    /// The segments that a contact is in.
-    pub fn segments_of_contact(&self, c: &Contact, now: Time) -> Vec<&Segment> {
-        self.settings.segments.iter().filter(|s| s.rule.has_contact(c, now)).collect()
-    }
-
-    /// The segments that a company is in.
-    pub fn segments_of_company(&self, c: &Company) -> Vec<&Segment> {
-        self.settings.segments.iter().filter(|s| s.rule.has_company(c)).collect()
-    }
-
-    /// Takes a tag away from everything that has it; refused while a segment depends on it.
-    pub fn delete_tag(&mut self, tag: u64) -> Result<(), super::Refusal> {
-        self.tag(tag).ok_or_else(super::Refusal::not_found)?;
-        let dependent = self.settings.segments.iter().filter(|s| s.rule == Rule::Tagged(tag)).map(|s| s.name);
-        let dependent: Vec<&str> = dependent.collect();
-        if !dependent.is_empty() {
-            let words = format!("Unable to delete Tag with dependent objects. Segments: {}.", dependent.join(", "));
-            return Err(super::Refusal::new(400, "tag_has_dependent_objects", words));
-        }
-        self.tags.retain(|t| t.id != tag);
-        let has = |c: &super::Conversation| c.tags.iter().any(|t| t.tag == tag) || c.has_message_tagged(tag);
-        let with_it = self.conversations.iter().filter(|(_, c)| has(c)).map(|(slot, _)| slot);
-        for slot in with_it.collect::<Vec<_>>() {
-            self.conversations.change(slot, |c| {
-                c.tags.retain(|t| t.tag != tag);
-                c.untag_messages(tag);
-            });
-        }
-        let with_it = self.contacts.iter().filter(|(_, c)| c.tags.iter().any(|t| t.tag == tag)).map(|(slot, _)| slot);
-        for slot in with_it.collect::<Vec<_>>() {
-            if let Some(contact) = self.contacts.get_mut(slot) {
-                contact.tags.retain(|t| t.tag != tag);
-            }
-        }
-        self.companies.iter_mut().for_each(|c| c.tags.retain(|t| t.tag != tag));
-        Ok(())
     }
 }

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Time;
 use super::office_hours::WorkTime;
-use super::{Conversation, Entry, PartKind, Slot, State, Time, Who, World};
 
 /// What is promised, in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,40 +21,40 @@ pub struct Targets {
 
 /// One target's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Watch {
-    limit: Option<i64>,
+pub(super) struct Watch {
+    pub(super) limit: Option<i64>,
     /// Whether it counts, pauses apart.
-    on: bool,
-    since: Option<Time>,
-    spent: i64,
-    met: Option<bool>,
+    pub(super) on: bool,
+    pub(super) since: Option<Time>,
+    pub(super) spent: i64,
+    pub(super) met: Option<bool>,
 }
 
 impl Watch {
-    fn of(limit: Option<i64>) -> Self {
+    pub(super) fn of(limit: Option<i64>) -> Self {
         Self { limit, ..Self::default() }
     }
 
-    fn start(&mut self, now: Time, paused: bool) {
+    pub(super) fn start(&mut self, now: Time, paused: bool) {
         if self.limit.is_some() && !self.on {
             (self.on, self.spent, self.since) = (true, 0, (!paused).then_some(now));
         }
     }
 
-    fn pause(&mut self, now: Time, counted: &Counted) {
+    pub(super) fn pause(&mut self, now: Time, counted: &Counted) {
         if let Some(since) = self.since.take() {
             self.spent += counted.between(since, now);
         }
     }
 
-    fn go_on(&mut self, now: Time) {
+    pub(super) fn go_on(&mut self, now: Time) {
         if self.on {
             self.since.get_or_insert(now);
         }
     }
 
     /// Ends it, if it was running; whether it was in time. Missed once is missed.
-    fn end(&mut self, now: Time, counted: &Counted) -> Option<bool> {
+    pub(super) fn end(&mut self, now: Time, counted: &Counted) -> Option<bool> {
         if !std::mem::take(&mut self.on) {
             return None;
         }
@@ -64,7 +64,7 @@ impl Watch {
         Some(in_time)
     }
 
-    fn told(&self, now: Time, counted: &Counted) -> Option<Value> {
+    pub(super) fn told(&self, now: Time, counted: &Counted) -> Option<Value> {
         let limit = self.limit?;
         let spent = self.spent + self.since.map_or(0, |since| counted.between(since, now));
         let status = match (self.met, self.on) {
@@ -78,10 +78,10 @@ impl Watch {
 }
 
 /// Which seconds count.
-struct Counted(Option<WorkTime>);
+pub(super) struct Counted(pub(super) Option<WorkTime>);
 
 impl Counted {
-    fn between(&self, from: Time, to: Time) -> i64 {
+    pub(super) fn between(&self, from: Time, to: Time) -> i64 {
         self.0.as_ref().map_or(to - from, |hours| hours.within(from, to))
     }
 }
@@ -93,12 +93,12 @@ pub struct Sla {
     pub name: &'static str,
     /// `active`, `hit`, `missed`, `cancelled`; none for one that was taken off.
     pub status: Option<&'static str>,
-    first_reply: Watch,
-    next_reply: Watch,
-    time_to_close: Watch,
-    replied: bool,
-    paused: bool,
-    over: bool,
+    pub(super) first_reply: Watch,
+    pub(super) next_reply: Watch,
+    pub(super) time_to_close: Watch,
+    pub(super) replied: bool,
+    pub(super) paused: bool,
+    pub(super) over: bool,
 }
 
 impl Sla {
@@ -107,7 +107,7 @@ impl Sla {
         Self { name, status, over: true, ..Self::default() }
     }
 
-    fn judge(&mut self) {
+    pub(super) fn judge(&mut self) {
         let all = [&self.first_reply, &self.next_reply, &self.time_to_close];
         self.status = Some(if all.iter().any(|w| w.met == Some(false)) {
             "missed"
@@ -118,7 +118,7 @@ impl Sla {
         });
     }
 
-    fn states(&self, now: Time, counted: &Counted) -> Value {
+    pub(super) fn states(&self, now: Time, counted: &Counted) -> Value {
         let all = [
             ("first_reply_time", &self.first_reply),
             ("next_reply_time", &self.next_reply),
@@ -130,127 +130,7 @@ impl Sla {
             .into()
     }
 
-    fn watches(&mut self) -> [&mut Watch; 3] {
+    pub(super) fn watches(&mut self) -> [&mut Watch; 3] {
         [&mut self.first_reply, &mut self.next_reply, &mut self.time_to_close]
-    }
-}
-
-/// The customer writes: an answer is due.
-pub(super) fn awaits_reply(c: &mut Conversation, now: Time) {
-    if let Some(sla) = c.sla.as_mut().filter(|sla| !sla.over) {
-        let paused = sla.paused;
-        let watch = if sla.replied { &mut sla.next_reply } else { &mut sla.first_reply };
-        watch.start(now, paused);
-        sla.judge();
-    }
-}
-
-impl World {
-    fn counted(&self) -> Counted {
-        Counted(self.rules.sla_office_hours.then(|| self.work_time()))
-    }
-
-    /// A rule of the workspace puts an SLA on a conversation; it counts from now.
-    pub fn apply_sla(&mut self, slot: Slot, name: &'static str, targets: Targets, now: Time) {
-        let event = json!({"sla_name": name, "sla_definition": {"first_reply_time": targets.first_reply,
-            "next_reply_time": targets.next_reply, "resolution_time": null, "time_to_close": targets.time_to_close}});
-        let pauses = self.rules.sla_pauses;
-        self.happen(slot, now, Entry::new(PartKind::SlaApplied, Who::Operator).about(event), |c| {
-            let mut sla = Sla {
-                name,
-                first_reply: Watch::of(targets.first_reply),
-                next_reply: Watch::of(targets.next_reply),
-                time_to_close: Watch::of(targets.time_to_close),
-                replied: c.statistics.first_admin_reply_at.is_some(),
-                paused: pauses && c.state == State::Snoozed,
-                over: c.state == State::Closed,
-                ..Sla::default()
-            };
-            if !sla.over {
-                sla.time_to_close.start(now, sla.paused);
-            }
-            sla.judge();
-            c.sla = Some(sla);
-            if c.waiting_since.is_some() {
-                awaits_reply(c, now);
-            }
-        });
-    }
-
-    /// A teammate takes the SLA off; its name stays, its status goes.
-    pub fn remove_sla(&mut self, slot: Slot, admin: u64, now: Time) {
-        let Some(name) = self.conversations.get(slot).and_then(|c| c.sla.as_ref()).map(|sla| sla.name) else { return };
-        let entry = Entry::new(PartKind::SlaRemoved, Who::Admin(admin)).about(json!({"sla_name": name}));
-        self.happen(slot, now, entry, |c| c.sla = Some(Sla::standing(name, None)));
-    }
-
-    /// A teammate replied: what was due is met or missed, and a miss is noticed now.
-    pub(super) fn sla_answered(&mut self, slot: Slot, now: Time) {
-        self.sla_ends(slot, now, |sla, counted| {
-            sla.replied = true;
-            let first = sla.first_reply.end(now, counted).map(|met| ("first_reply_time", met));
-            first.or_else(|| sla.next_reply.end(now, counted).map(|met| ("next_reply_time", met)))
-        });
-    }
-
-    /// Closed: nothing is due any more. What nobody answered is cancelled.
-    pub(super) fn sla_closed(&mut self, slot: Slot, now: Time) {
-        self.sla_ends(slot, now, |sla, counted| {
-            sla.over = true;
-            let unanswered = sla.first_reply.on || sla.next_reply.on;
-            (sla.first_reply.on, sla.next_reply.on) = (false, false);
-            (sla.first_reply.since, sla.next_reply.since) = (None, None);
-            let close = sla.time_to_close.end(now, counted).map(|met| ("time_to_close", met));
-            sla.judge();
-            if unanswered && sla.status == Some("hit") {
-                sla.status = Some("cancelled");
-            }
-            close
-        });
-    }
-
-    fn sla_ends(
-        &mut self,
-        slot: Slot,
-        now: Time,
-        end: impl FnOnce(&mut Sla, &Counted) -> Option<(&'static str, bool)>,
-    ) {
-        let Some(mut sla) = self.conversations.get(slot).and_then(|c| c.sla.clone()).filter(|sla| !sla.over) else {
-            return;
-        };
-        let ended = end(&mut sla, &self.counted());
-        if !sla.over {
-            sla.judge();
-        }
-        let event = ended.filter(|(_, met)| !met).map(|(target, _)| {
-            json!({"sla_name": sla.name, "sla_target_type": target, "current_sla_status": "missed",
-                "sla_states": sla.states(now, &self.counted())})
-        });
-        self.conversations.change(slot, |c| c.sla = Some(sla));
-        if let Some(event) = event {
-            self.note_event(slot, PartKind::SlaMissed, event, now);
-        }
-    }
-
-    /// Snoozed or woken: the clocks stand still or go on.
-    pub(super) fn sla_sleeps(&mut self, slot: Slot, asleep: bool, now: Time) {
-        let Some(mut sla) = self.conversations.get(slot).and_then(|c| c.sla.clone()) else { return };
-        if !self.rules.sla_pauses || sla.over || sla.paused == asleep {
-            return;
-        }
-        sla.paused = asleep;
-        let counted = self.counted();
-        for watch in sla.watches() {
-            if asleep { watch.pause(now, &counted) } else { watch.go_on(now) }
-        }
-        let (kind, event) = if asleep {
-            let (status, states) = (sla.status, sla.states(now, &counted));
-            let event = json!({"sla_name": sla.name, "current_sla_status": status, "sla_states": states});
-            (PartKind::SlaPaused, event)
-        } else {
-            (PartKind::SlaUnpaused, json!({"sla_name": sla.name}))
-        };
-        self.conversations.change(slot, |c| c.sla = Some(sla));
-        self.note_event(slot, kind, event, now);
     }
 }

@@ -6,17 +6,13 @@ use serde_json::{Value, json};
 
 use super::assign::Assignee;
 use super::attributes::DataType;
-use super::catalog::{TicketAttribute, TicketType};
+use super::catalog::{DESCRIPTION, TITLE, TicketAttribute, TicketType};
 use super::conversation::Ticket;
+use super::happening::Entry;
 use super::messages::Opening;
 use super::notices::News;
 use super::people::ContactSlot;
-use super::{Conversation, Entry, PartKind, Refusal, Slot, State, Time, Who, World};
-
-/// The name of a ticket's title among its attributes.
-pub const TITLE: &str = "_default_title_";
-/// The name of a ticket's description among its attributes.
-pub const DESCRIPTION: &str = "_default_description_";
+use super::{Conversation, PartKind, Refusal, Slot, State, Time, Who, World};
 
 /// Values of a ticket's attributes, by name.
 pub type Values = Vec<(Arc<str>, Value)>;

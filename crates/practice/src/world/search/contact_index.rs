@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::contacts::{ContactField, value};
+use super::contact_field::{ContactField, value};
 use super::index::Index;
 use super::query::{Field as _, Node, Test};
 use super::value::{Kind, Op, Operand, Val};

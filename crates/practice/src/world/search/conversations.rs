@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-pub use super::fields::ConversationField;
+use super::conversation_field::ConversationField;
 use super::page::{Found, PageRequest, SortKey, cut, take};
 use super::query::{Field, Node, Test};
 use super::value::{Kind, Op, Operand, Val};
-use crate::world::conversation::State;
 use crate::world::conversations::{Order, Slot};
+use crate::world::state::State;
 use crate::world::{Conversation, Refusal, Time, World};
 
 /// So many rows are looked at one by one as quickly as the index tells which of them pass.

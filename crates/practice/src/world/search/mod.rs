@@ -2,8 +2,10 @@
 
 mod bits;
 mod column;
+pub mod contact_field;
 mod contact_index;
 pub mod contacts;
+pub mod conversation_field;
 pub mod conversations;
 mod fields;
 pub mod index;
@@ -13,6 +15,7 @@ pub mod query;
 mod rows;
 mod segment_query;
 mod texts;
+pub mod ticket_field;
 mod ticket_index;
 pub mod tickets;
 pub mod value;

@@ -1,9 +1,9 @@
 //! Segments as queries, so that who is in one is told by the index of contacts and not by asking everybody.
 
-use super::contacts::ContactField;
+use super::contact_field::ContactField;
 use super::query::{Node, Test};
 use super::value::{Op, Operand, Val, passes};
-use crate::world::people::hex_id;
+use crate::world::people::{Company, Contact, hex_id};
 use crate::world::segments::{Rule, Segment};
 use crate::world::{Time, World};
 
@@ -91,6 +91,16 @@ pub(super) fn by_segments(of: &Test<ContactField>, segments: &[Segment], now: Ti
 }
 
 impl World {
+    /// The segments that a contact is in.
+    pub fn segments_of_contact(&self, c: &Contact, now: Time) -> Vec<&Segment> {
+        self.settings.segments.iter().filter(|s| s.rule.has_contact(c, now)).collect()
+    }
+
+    /// The segments that a company is in.
+    pub fn segments_of_company(&self, c: &Company) -> Vec<&Segment> {
+        self.settings.segments.iter().filter(|s| s.rule.has_company(c)).collect()
+    }
+
     /// How many are in each segment, in the order of the segments.
     pub fn segment_sizes(&self, now: Time) -> Vec<usize> {
         self.settings.segments.iter().map(|segment| self.segment_size(&segment.rule, now)).collect()

@@ -2,8 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::contacts::{ContactField, ContactSort, Reading};
-use super::conversations::{ConversationField, Sort};
+use super::contacts::{ContactSort, Reading};
+
+use super::contact_field::ContactField;
+use super::conversation_field::ConversationField;
+use super::conversations::Sort;
 use super::query::Field as _;
 use super::*;
 use crate::seed;

@@ -3,82 +3,14 @@
 use serde_json::Value;
 
 use super::page::{Found, PageRequest, SortKey, cut};
-use super::query::{Field, Node};
+use super::query::{Field as _, Node};
+use super::ticket_field::TicketField;
+use super::ticket_index::{FIELDS, TicketIndex, has_shape, shape};
 use super::value::{Kind, Val};
+use crate::world::catalog::{DESCRIPTION, TITLE};
+use crate::world::conversations::Slot;
 use crate::world::people::hex_id;
-use crate::world::tickets::{DESCRIPTION, TITLE};
 use crate::world::{Conversation, Refusal, World};
-
-/// A field of a ticket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TicketField {
-    /// The ticket's id, which is its conversation's.
-    Id,
-    /// Its title.
-    Title,
-    /// Its description.
-    Description,
-    /// Its type.
-    Type,
-    /// Who it is for.
-    Contacts,
-    /// Who took part.
-    Teammates,
-    /// The teammate in charge.
-    Admin,
-    /// The team in charge.
-    Team,
-    /// The inbox's state, not the workflow's.
-    State,
-    /// Whether it is open.
-    Open,
-    /// When it was made.
-    CreatedAt,
-    /// When it last changed.
-    UpdatedAt,
-    /// Until when it is snoozed.
-    SnoozedUntil,
-    /// `request`, `task`, `tracker`.
-    Category,
-    /// An attribute, by its id.
-    Attribute(u64),
-}
-
-impl Field for TicketField {
-    fn parse(name: &str) -> Option<Self> {
-        if let Some(id) = name.strip_prefix("ticket_attribute.") {
-            return id.parse().ok().map(Self::Attribute);
-        }
-        Some(match name {
-            "id" => Self::Id,
-            "title" => Self::Title,
-            "description" => Self::Description,
-            "ticket_type_id" => Self::Type,
-            "contact_ids" => Self::Contacts,
-            "teammate_ids" => Self::Teammates,
-            "admin_assignee_id" => Self::Admin,
-            "team_assignee_id" => Self::Team,
-            "state" => Self::State,
-            "open" => Self::Open,
-            "created_at" => Self::CreatedAt,
-            "updated_at" => Self::UpdatedAt,
-            "snoozed_until" => Self::SnoozedUntil,
-            "category" => Self::Category,
-            _ => return None,
-        })
-    }
-
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Contacts | Self::Teammates => Kind::Set,
-            Self::Admin | Self::Team => Kind::Assignee,
-            Self::Open => Kind::Flag,
-            Self::CreatedAt | Self::UpdatedAt | Self::SnoozedUntil => Kind::Date,
-            Self::Attribute(_) => Kind::Any,
-            _ => Kind::Text,
-        }
-    }
-}
 
 /// By what tickets are ordered.
 #[derive(Clone, Debug)]
@@ -159,5 +91,122 @@ impl World {
                 }
             }
         }
+    }
+}
+
+impl World {
+    /// Brings the tickets that have changed into their index; all of them at first, and after a change of their types.
+    pub(in crate::world) fn bring_in_tickets(&mut self, touched: &[Slot]) {
+        let mut tickets = std::mem::take(&mut self.conversations.ticket_index);
+        let types = &self.ticket_types;
+        let same = types.len() == tickets.types.len() && types.iter().zip(&tickets.types).all(|(t, s)| has_shape(t, s));
+        if same && !tickets.index.is_empty() {
+            for slot in touched {
+                match self.conversations.get(*slot).filter(|c| c.ticket.is_some()) {
+                    Some(c) => tickets.index.set(*slot as usize, |field| self.ticket_value(c, field)),
+                    None if tickets.index.has(*slot as usize) => tickets.index.remove(*slot as usize),
+                    None => {}
+                }
+            }
+        } else {
+            tickets.types = types.iter().map(shape).collect();
+            self.fill_tickets(&mut tickets);
+        }
+        self.conversations.ticket_index = tickets;
+    }
+
+    fn fill_tickets(&self, tickets: &mut TicketIndex) {
+        let mut rows: Vec<Option<&Conversation>> = vec![None; self.conversations.places()];
+        for (slot, c) in self.conversations.tickets() {
+            if let Some(row) = rows.get_mut(slot as usize) {
+                *row = Some(c);
+            }
+        }
+        let attributes =
+            tickets.types.iter().flat_map(|(.., attributes)| attributes).map(|(id, _)| TicketField::Attribute(*id));
+        let mut fields = FIELDS.to_vec();
+        for field in attributes {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        let present = rows.iter().map(Option::is_some).collect();
+        let row = |n: usize| rows.get(n).copied().flatten();
+        tickets.index.fill(&fields, present, |n, field| row(n).map_or(Val::Nothing, |c| self.ticket_value(c, field)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{PageRequest, parse};
+    use super::*;
+    use crate::seed;
+    use crate::world::Who;
+    use crate::world::tickets::Draft;
+
+    const NOW: i64 = 1_790_000_000;
+
+    /// Everything that passes, page by page, by the index and by looking at every ticket.
+    fn same(world: &World) -> usize {
+        let mut unindexed = world.clone();
+        // What has been touched is looked at as it is.
+        unindexed.conversations.change(0, |_| ());
+        let mut fields: Vec<String> = ["id", "title", "description", "ticket_type_id", "contact_ids", "teammate_ids"]
+            .into_iter()
+            .chain(["admin_assignee_id", "team_assignee_id", "state", "open", "created_at", "updated_at"])
+            .chain(["snoozed_until", "category"])
+            .map(str::to_owned)
+            .collect();
+        let attributes = world.ticket_types.iter().flat_map(|t| &t.attributes);
+        fields.extend(attributes.map(|a| format!("ticket_attribute.{}", a.id)));
+        let values = [json!(null), json!("in"), json!("Customer"), json!("request"), json!(NOW - 500_000), json!(true)];
+        let mut found = 0;
+        for (n, field) in fields.iter().enumerate() {
+            for (op, value) in values.iter().flat_map(|v| ["=", "!=", ">", "<", "~", "^"].map(|op| (op, v))) {
+                let sort = ["updated_at", "title", "category"][n % 3];
+                let order = ["ascending", "descending"][n % 2];
+                let query = json!({"field": field, "operator": op, "value": value});
+                let body = json!({"query": query, "sort": {"field": sort, "order": order}});
+                let Ok(query) = parse::<TicketField>(&body) else { continue };
+                let sort = TicketField::sort(&body).unwrap();
+                let mut page = PageRequest { per_page: 7, after: None };
+                loop {
+                    let by_index = world.search_tickets(&query, &sort, &page);
+                    let by_rows = unindexed.search_tickets(&query, &sort, &page);
+                    assert_eq!((by_index.total, &by_index.slots), (by_rows.total, &by_rows.slots), "{body}");
+                    assert_eq!(by_index.next, by_rows.next, "{body}");
+                    found += by_index.slots.len();
+                    page.after = by_index.next;
+                    if page.after.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_index_of_tickets_finds_what_looking_at_every_ticket_finds() {
+        let mut world = seed::world(3, 200, NOW);
+        world.settle(NOW);
+        assert!(same(&world) > 1000);
+        let tickets: Vec<Slot> = world.conversations.tickets().map(|(slot, _)| slot).collect();
+        let chat = world.conversations.iter().find(|(_, c)| c.ticket.is_none()).unwrap().0;
+        let values = vec![(world.ticket_types[0].attributes[0].name.clone(), Value::from("Within Reach"))];
+        world.make_ticket(chat, Draft { kind: 0, state: None, values }, NOW);
+        world.set_ticket_state(tickets[0], Who::Operator, 2, NOW);
+        world.set_title(tickets[1], Some("Within".into()), NOW);
+        world.close(tickets[2], world.owner, None, NOW);
+        world.delete(tickets[3], true, NOW).unwrap();
+        world.settle(NOW + 1);
+        same(&world);
+        // A changed type changes what its tickets are, though nothing happened to them.
+        world.ticket_types[0].category = "Tracker";
+        world.ticket_types[0].attributes[0].name = "Something else".into();
+        world.settle(NOW + 2);
+        same(&world);
     }
 }

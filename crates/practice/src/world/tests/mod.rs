@@ -10,6 +10,7 @@ mod statistics;
 
 use super::assign::Assignee;
 use super::messages::Message;
+use super::part::AssignedTo;
 use super::*;
 use crate::seed;
 

@@ -151,7 +151,7 @@ fn remake(scene: &mut Scene, call: &Call, at: Time) {
         }
         Call::TicketValues(words) if is_ticket => {
             let value = if *words { "New words".into() } else { serde_json::Value::Null };
-            world.set_ticket_values(slot, Who::Admin(me), vec![(tickets::TITLE.into(), value)], at);
+            world.set_ticket_values(slot, Who::Admin(me), vec![(catalog::TITLE.into(), value)], at);
         }
         Call::TicketGoesTo(n) => {
             let to = [0, me, scene.other, 5].into_iter().chain(world.teams.iter().map(|t| t.id)).nth(*n).unwrap();

@@ -1,9 +1,10 @@
 //! What happens to conversations and tickets, and the topics that tell of it.
 
 use crate::world::assign::Assignee;
+use crate::world::catalog::TITLE;
 use crate::world::messages::{Message, Opening};
 use crate::world::people::ContactSlot;
-use crate::world::tickets::{Draft, TITLE};
+use crate::world::tickets::Draft;
 use crate::world::{PartKind, Priority, Slot, Time, Who, World};
 
 pub(super) type Deed = fn(&mut World, Slot, Time);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::articles::ArticleChange;
+use crate::world::article_edit::ArticleChange;
 use crate::world::company_edit::CompanyChange;
 use crate::world::contact_edit::ContactChange;
 use crate::world::jobs::Job;
