@@ -5,7 +5,7 @@ use tui_textarea::Input;
 use super::calls;
 use crate::call::Call;
 use crate::command::{self, compose};
-use crate::keymap::{Code, Key, Mods, Resolution};
+use crate::keymap::{Code, Key, KeySequence, Mods, Resolution};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
 
 /// What waits for those before it is to run.
@@ -30,7 +30,7 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if takes_count(model, key) {
+    if takes_count(model, key) || drops_count(model, key) {
         return effects;
     }
     let contexts = model.contexts();
@@ -44,9 +44,15 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         Resolution::Run { calls } => {
             let count = model.over.count.take();
+            let keys = pressed(model, key);
             clear_pending(model);
-            let calls = calls.into_iter().map(|call| Call { count: count.or(call.count), ..call });
-            effects.extend(calls::run(model, calls.collect()));
+            if count.is_some() && !calls.iter().any(|call| model.commands.counts(call)) {
+                model.notices.say(model.now, Level::Info, format!("A number before {keys} means nothing"));
+                return effects;
+            }
+            let counted = |call: &Call| count.filter(|_| model.commands.counts(call)).or(call.count);
+            let calls = calls.into_iter().map(|call| Call { count: counted(&call), ..call }).collect();
+            effects.extend(calls::run(model, calls));
         }
         Resolution::Pending(hints) => {
             model.over.pending.push(key);
@@ -63,9 +69,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         Resolution::Unbound => {
             let was_pending = !model.over.pending.is_empty();
+            let keys = pressed(model, key);
             model.over.count = None;
             clear_pending(model);
-            if model.types_text() && !was_pending {
+            if !model.types_text() {
+                does_nothing(model, &keys);
+            } else if !was_pending {
                 effects.extend(type_key(model, key));
             }
         }
@@ -78,6 +87,19 @@ fn other_answer(model: &Model, key: Key) -> Option<Call> {
     let Some(Overlay::Confirm(confirm)) = model.over.overlays.last() else { return None };
     let answer = confirm.others.iter().find(|answer| key == Key::plain(Code::Char(answer.letter)));
     answer.map(|answer| answer.call.clone())
+}
+
+/// The keys of a sequence that ends with this one, by their names.
+fn pressed(model: &Model, key: Key) -> String {
+    let keys = [model.over.pending.as_slice(), &[key]].concat();
+    KeySequence::new(keys).map(|keys| keys.to_string()).unwrap_or_default()
+}
+
+/// Says that nothing is bound to keys, and which key shows those that are (I51).
+fn does_nothing(model: &mut Model, keys: &str) {
+    let help = model.keymap.keys_of("help", &model.contexts());
+    let shown = help.first().map(|key| format!(". {key} shows the keys")).unwrap_or_default();
+    model.notices.say(model.now, Level::Info, format!("{keys} does nothing here{shown}"));
 }
 
 fn clear_pending(model: &mut Model) {
@@ -100,6 +122,12 @@ fn takes_count(model: &mut Model, key: Key) -> bool {
     }
     model.over.count = Some(model.over.count.unwrap_or(0).saturating_mul(10).saturating_add(digit).min(9_999_999));
     true
+}
+
+/// A number that is not meant is given up like a begun sequence.
+fn drops_count(model: &mut Model, key: Key) -> bool {
+    let drops = key == Key::plain(Code::Esc) && model.over.pending.is_empty() && !model.types_text();
+    drops && model.over.count.take().is_some()
 }
 
 fn input_of(key: Key) -> Input {

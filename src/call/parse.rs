@@ -20,6 +20,11 @@ pub trait Vocabulary {
 
     /// All names that a command answers to, to be suggested.
     fn names(&self) -> Vec<&str>;
+
+    /// Whether a command answers to a name only because an earlier version had it.
+    fn is_former(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// Why a line is no call.

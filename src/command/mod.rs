@@ -72,6 +72,9 @@ pub fn perform(model: &mut Model, call: &Call) -> Outcome {
     let Some(command) = model.commands.find(&call.command) else {
         return Err(Refused::error(format!("there is no command `{}`: C-k finds them all", call.command)));
     };
+    if call.count.is_some() && !command.counts {
+        return Err(format!("a number before `{}` means nothing", call.command).into());
+    }
     let (ready, run) = (command.ready, command.run.clone());
     ready(model, call)?;
     match run {

@@ -13,14 +13,14 @@ const N: &[Param] = &[Param::may("n", Kind::Number)];
 /// Commands that move.
 pub(super) fn commands() -> Vec<Command> {
     vec![
-        nav("cursor.down", &["down"], "Move down", N, |m, c| step(m, c.repeats() as isize)),
-        nav("cursor.up", &["up"], "Move up", N, |m, c| step(m, -(c.repeats() as isize))),
-        nav("cursor.first", &["first", "top"], "Go to the first row, or to row n", N, first),
-        nav("cursor.last", &["last", "bottom"], "Go to the last row, or to row n", N, last),
-        nav("page.down", &[], "Move a page down", &[], |m, c| page(m, c, 2)),
-        nav("page.up", &[], "Move a page up", &[], |m, c| page(m, c, -2)),
-        nav("half.down", &[], "Move half a page down", &[], |m, c| page(m, c, 1)),
-        nav("half.up", &[], "Move half a page up", &[], |m, c| page(m, c, -1)),
+        nav("cursor.down", &["down"], "Move down", N, |m, c| step(m, c.repeats() as isize)).counted(),
+        nav("cursor.up", &["up"], "Move up", N, |m, c| step(m, -(c.repeats() as isize))).counted(),
+        nav("cursor.first", &["first", "top"], "Go to the first row, or to row n", N, first).counted(),
+        nav("cursor.last", &["last", "bottom"], "Go to the last row, or to row n", N, last).counted(),
+        nav("page.down", &[], "Move a page down", &[], |m, c| page(m, c, 2)).counted(),
+        nav("page.up", &[], "Move a page up", &[], |m, c| page(m, c, -2)).counted(),
+        nav("half.down", &[], "Move half a page down", &[], |m, c| page(m, c, 1)).counted(),
+        nav("half.up", &[], "Move half a page up", &[], |m, c| page(m, c, -1)).counted(),
         nav("focus.next", &[], "Go to the next pane", &[], |m, _| cycle(m, 1)),
         nav("focus.previous", &[], "Go to the previous pane", &[], |m, _| cycle(m, -1)),
         nav("focus.left", &[], "Go to the pane on the left", &[], |m, _| side(m, -1)),
@@ -32,10 +32,12 @@ pub(super) fn commands() -> Vec<Command> {
         nav("back", &[], "Go back to the list, or close what is on top", &[], back),
         nav("conversation.next", &["next"], "Go to the next conversation", N, |m, c| {
             move_list(m, c.repeats() as isize)
-        }),
+        })
+        .counted(),
         nav("conversation.previous", &["previous"], "Go to the previous conversation", N, |m, c| {
             move_list(m, -(c.repeats() as isize))
-        }),
+        })
+        .counted(),
     ]
 }
 

@@ -34,8 +34,8 @@ pub(super) fn commands() -> Vec<Command> {
         program("outbox.edit", &[], "Take the words of an action back into the composer", NUMBER, edit).for_good(),
         program("outbox.drop", &[], "Forget an action, or take it back", ASKED, drop_asking).for_good(),
         program("outbox.open", &[], "Go to the conversation of an action", NUMBER, open),
-        inside("outbox.down", "Go to the next action", |m, c| walk(m, c.repeats() as isize)),
-        inside("outbox.up", "Go to the previous action", |m, c| walk(m, -(c.repeats() as isize))),
+        inside("outbox.down", "Go to the next action", |m, c| walk(m, c.repeats() as isize)).counted(),
+        inside("outbox.up", "Go to the previous action", |m, c| walk(m, -(c.repeats() as isize))).counted(),
         inside("outbox.first", "Go to the first action", |m, _| walk(m, -1_000_000)),
         inside("outbox.last", "Go to the last action", |m, _| walk(m, 1_000_000)),
         inside("outbox.close", "Leave the outbox", |m, _| {

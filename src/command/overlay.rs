@@ -10,8 +10,8 @@ use crate::model::{Effect, Model, Overlay};
 /// Commands of overlays.
 pub(super) fn commands() -> Vec<Command> {
     vec![
-        inside("picker.down", "Go to the next entry", |m, c| pick(m, c.repeats() as isize)),
-        inside("picker.up", "Go to the previous entry", |m, c| pick(m, -(c.repeats() as isize))),
+        inside("picker.down", "Go to the next entry", |m, c| pick(m, c.repeats() as isize)).counted(),
+        inside("picker.up", "Go to the previous entry", |m, c| pick(m, -(c.repeats() as isize))).counted(),
         inside("picker.page-down", "Go a page down", |m, _| {
             let page = m.drawn.overlay_height.max(1) as isize;
             pick(m, page)
@@ -30,10 +30,10 @@ pub(super) fn commands() -> Vec<Command> {
         inside("prompt.complete-back", "Take the previous completion", |m, _| cycle(m, -1)),
         inside("prompt.history-previous", "Recall the line before", |m, _| recall(m, 1)),
         inside("prompt.history-next", "Recall the line after", |m, _| recall(m, -1)),
-        inside("confirm.yes", "Say yes", |m, _| answer(m)),
-        inside("confirm.no", "Say no", |m, _| pop(m)),
-        inside("help.down", "Scroll down", |m, c| scroll(m, c.repeats() as isize)),
-        inside("help.up", "Scroll up", |m, c| scroll(m, -(c.repeats() as isize))),
+        inside("confirm.yes", "Say yes", |m, _| answer(m)).formerly(&["confirm.accept"]),
+        inside("confirm.no", "Say no", |m, _| pop(m)).formerly(&["confirm.cancel"]),
+        inside("help.down", "Scroll down", |m, c| scroll(m, c.repeats() as isize)).counted(),
+        inside("help.up", "Scroll up", |m, c| scroll(m, -(c.repeats() as isize))).counted(),
         inside("help.page-down", "Scroll a page down", |m, _| {
             let page = m.drawn.overlay_height.max(1) as isize;
             scroll(m, page)

@@ -62,10 +62,12 @@ pub(super) fn commands() -> Vec<Command> {
             &[Param::may("n", Kind::Link)],
             |m, c| link(m, c, LinkUse::Open),
         )
+        .counted()
         .when(has_links),
         view("link.copy", &["copy-link"], "Copy a link of the thread", &[Param::may("n", Kind::Link)], |m, c| {
             link(m, c, LinkUse::Copy)
         })
+        .counted()
         .when(has_links),
         view(
             "theme.pick",

@@ -60,6 +60,16 @@ impl Context {
         }
     }
 
+    /// What is asked for a key in this context, one after the other: itself, and `global` where nothing keeps the keys to
+    /// itself.
+    pub fn stack(self) -> Vec<Self> {
+        match self {
+            Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
+            Self::Global | Self::Composer | Self::Picker | Self::Prompt => vec![self],
+            Self::Help | Self::Outbox | Self::Confirm => vec![self],
+        }
+    }
+
     /// The context whose table in a keymap file is called so.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.as_str() == name)

@@ -78,6 +78,7 @@ pub(super) fn entries(
                     let message = format!("to a terminal `{}` is `{plain}`", item.name);
                     report(Fault::new(message, Some(format!("it counts for `{keys}`; write that"))));
                 }
+                former_names(&item, commands).into_iter().for_each(&mut report);
                 lines.insert(keys.clone(), item.line);
                 let source = BindingPlace { layer, file: path.to_owned(), line: item.line };
                 entries.push(KeymapLine { context, keys, meaning, source });
@@ -148,6 +149,26 @@ fn calls(item: &Item, commands: &dyn Vocabulary) -> Result<Vec<Call>, Fault> {
     let lines = lines.ok_or_else(|| Fault::new("there is no command to run", None))?;
     let places = item.texts.iter().copied().map(Some).chain(std::iter::repeat(None));
     lines.iter().zip(places).map(|(line, place)| call(line, place, commands)).collect()
+}
+
+/// Commands that are called by a name of an earlier version: they count.
+fn former_names(item: &Item, commands: &dyn Vocabulary) -> Vec<Fault> {
+    let lines = match &item.value {
+        Value::Text(line) => vec![line.clone()],
+        Value::Table(fields) => {
+            let run = fields.iter().filter(|field| field.name == "run");
+            return run.flat_map(|field| former_names(field, commands)).collect();
+        }
+        other => other.texts().unwrap_or_default(),
+    };
+    let named =
+        lines.iter().filter_map(|line| line.split_whitespace().find(|word| !word.starts_with(char::is_numeric)));
+    let former = named.filter(|name| commands.is_former(name));
+    let said = former.filter_map(|was| {
+        let (name, _) = commands.command(was)?;
+        Some(Fault::new(format!("`{was}` is called `{name}` now"), Some("it counts; write that".to_owned())))
+    });
+    said.collect()
 }
 
 /// A line as a call; `place` is where it begins.

@@ -314,6 +314,11 @@ impl KeySequence {
         &self.0
     }
 
+    /// Whether it is the beginning of a longer one.
+    pub fn begins(&self, longer: &Self) -> bool {
+        longer.0.len() > self.0.len() && longer.0.starts_with(&self.0)
+    }
+
     /// Whether only terminals with the kitty keyboard protocol can send it.
     pub fn needs_kitty(&self) -> bool {
         self.0.iter().any(|key| key.needs_kitty())

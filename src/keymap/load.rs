@@ -1,13 +1,14 @@
 //! Keymap files, read and laid over each other.
 //!
 //! A binding replaces what an earlier layer bound to the same keys. A key over an earlier sequence that begins with it
-//! hides the whole of it and says so; a sequence under an earlier key is a fault unless that key is unbound.
+//! hides the whole of it and says so; a sequence under an earlier key is a fault unless that key is unbound. What a
+//! context hides of a wider one is told in `hidden`.
 
 use std::path::{Path, PathBuf};
 
 use super::entry::{KeymapLine, Meaning, entries};
 use super::tree::{Branch, Node};
-use super::{Binding, BindingPlace, Context, Key, Keymap, Layer};
+use super::{Binding, BindingPlace, Context, Key, Keymap, Layer, hidden};
 use crate::call::Vocabulary;
 use crate::problem::file::{Item, Value};
 use crate::problem::{Problem, file, nearest};
@@ -27,7 +28,7 @@ pub fn builtin(name: &str) -> Option<&'static str> {
 /// counts more than `preset`. `commands` are those that there are.
 /// What cannot be read is reported; all the rest counts.
 pub fn load(preset: &str, user: Option<(&Path, &str)>, commands: &dyn Vocabulary) -> (Keymap, Vec<Problem>) {
-    let mut loader = Loader { keymap: Keymap::default(), problems: Vec::new(), commands };
+    let mut loader = Loader { keymap: Keymap::default(), problems: Vec::new(), unbound: Vec::new(), commands };
     let user = user.map(|(path, text)| {
         let (items, problems) = file::read(path, text);
         loader.problems.extend(problems);
@@ -38,16 +39,21 @@ pub fn load(preset: &str, user: Option<(&Path, &str)>, commands: &dyn Vocabulary
     if let Some((path, items)) = user {
         loader.layer(Layer::User, path, items);
     }
-    let Loader { mut keymap, mut problems, .. } = loader;
-    for branch in keymap.contexts.values_mut() {
-        drop_empty(branch, &mut problems);
+    for branch in loader.keymap.contexts.values_mut() {
+        drop_empty(branch, &mut loader.problems);
     }
-    (keymap, problems)
+    let unbound = std::mem::take(&mut loader.unbound);
+    for line in hidden::report(&loader.keymap, unbound, &mut loader.problems) {
+        loader.was_not_bound(&line);
+    }
+    (loader.keymap, loader.problems)
 }
 
 struct Loader<'a> {
     keymap: Keymap,
     problems: Vec<Problem>,
+    /// What was to be unbound where nothing was bound to it.
+    unbound: Vec<KeymapLine>,
     commands: &'a dyn Vocabulary,
 }
 
@@ -144,7 +150,7 @@ impl Loader<'_> {
         match self.blocking(&entry) {
             Some(binding) if !matches!(entry.meaning, Meaning::Nothing) => self.too_long(&entry, &binding),
             _ => match entry.meaning {
-                Meaning::Nothing => self.unbind(&entry),
+                Meaning::Nothing => self.unbind(entry),
                 Meaning::Label(ref label) => self.label(&entry, label.clone()),
                 Meaning::Run { .. } => self.bind(entry),
             },
@@ -180,11 +186,14 @@ impl Loader<'_> {
         }
     }
 
-    fn unbind(&mut self, entry: &KeymapLine) {
-        let parent = self.parent(entry, Grow::No);
-        if parent.is_some_and(|(branch, last)| branch.nodes.remove(&last).is_some()) {
-            return;
+    fn unbind(&mut self, entry: KeymapLine) {
+        let parent = self.parent(&entry, Grow::No);
+        if parent.is_none_or(|(branch, last)| branch.nodes.remove(&last).is_none()) {
+            self.unbound.push(entry);
         }
+    }
+
+    fn was_not_bound(&mut self, entry: &KeymapLine) {
         let elsewhere = self.keymap.bindings().find(|binding| binding.keys == entry.keys).map(|b| b.context.as_str());
         let message = format!("nothing is bound to `{}` in `[{}]`", entry.keys, entry.context.as_str());
         self.report(&entry.source, message, elsewhere.map(|context| format!("it is bound in `[{context}]`")));

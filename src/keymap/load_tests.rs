@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::keymap::testing::{AllBut, Any};
+use crate::keymap::testing::{AllBut, Any, Renamed};
 use crate::keymap::{Key, KeySequence, Resolution};
 
 fn user(text: &str) -> (Keymap, Vec<String>) {
@@ -152,6 +152,64 @@ fn a_sequence_under_a_default_key_is_a_fault_until_the_key_is_unbound() {
 }
 
 #[test]
+fn a_key_that_ends_sequences_of_a_wider_context_is_told_with_those_that_die() {
+    let (keymap, problems) = user("[list]\n\"g\" = \"close\"\n");
+    assert_eq!(runs(&keymap, LIST, "g"), "close");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].starts_with("keymap.toml:2: `g` hides `g a` (inbox.all), "), "{problems:?}");
+    assert!(problems[0].contains("`g g` (cursor.first)") && problems[0].contains("of `[global]`"), "{problems:?}");
+    for context in ["inboxes", "thread", "details"] {
+        let (_, problems) = user(&format!("[{context}]\n\"v\" = \"close\"\n"));
+        assert!(problems.len() == 1 && problems[0].contains("`v` hides `v b` (bots.toggle)"), "{problems:?}");
+    }
+    // Where `global` is not asked nothing is hidden.
+    for context in ["composer", "picker", "prompt", "confirm"] {
+        let (_, problems) = user(&format!("[{context}]\n\"v\" = \"close\"\n"));
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_sequence_that_takes_the_key_of_a_wider_context_is_told() {
+    let (keymap, problems) = user("[list]\n\"e x\" = \"close\"\n\"e y\" = \"reopen\"\n");
+    assert!(matches!(press(&keymap, LIST, "e"), Resolution::Pending(_)));
+    let told = "keymap.toml:2: `e x` hides `e` (close) of `[global]` (it counts; unbind those with `false` there to say \
+                that it is meant)";
+    assert_eq!(problems, [told]);
+}
+
+#[test]
+fn a_sequence_of_ones_own_that_a_built_in_key_ends_elsewhere_is_told_where_it_was_written() {
+    let (_, problems) = user("[global]\n\"space x\" = \"close\"\n");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let told = "keymap.toml:2: `space x` is not reached in `[thread]`, where `space` runs `page.down` (default.toml)";
+    assert!(problems[0].starts_with(told), "{problems:?}");
+}
+
+#[test]
+fn what_is_hidden_and_unbound_there_is_meant() {
+    for text in [
+        "[list]\n\"v q\" = false\n\"v b\" = false\n\"v d\" = false\n\"v t\" = false\n\"v\" = \"close\"\n",
+        "[list]\n\"e\" = false\n\"e x\" = \"close\"\n",
+    ] {
+        let (_, problems) = user(text);
+        assert!(problems.is_empty(), "{text}: {problems:?}");
+    }
+    let (keymap, _) = user("[list]\n\"v q\" = false\n\"v\" = \"close\"\n");
+    assert_eq!(runs(&keymap, &[Context::Thread, Context::Global], "v q"), "quotes.toggle");
+}
+
+#[test]
+fn a_digit_that_is_a_number_for_the_next_key_is_told() {
+    let (_, problems) =
+        user("[list]\n\"3\" = \"close\"\n\"0\" = \"close\"\n\"v 3\" = \"close\"\n[picker]\n\"3\" = \"close\"\n");
+    assert_eq!(
+        problems,
+        ["keymap.toml:2: `3` is never reached in `[list]` (a digit there is a number for the key that follows)"]
+    );
+}
+
+#[test]
 fn a_key_and_a_prefix_at_once_is_a_fault_and_the_first_counts() {
     let (keymap, problems) =
         over("none", "[list]\n\"g\" = \"one\"\n\"g g\" = \"two\"\n\"x x\" = \"two\"\n\"x\" = \"one\"\n");
@@ -201,6 +259,16 @@ fn an_unknown_command_is_reported_with_the_nearest_one() {
 }
 
 #[test]
+fn a_command_by_a_name_of_an_earlier_version_counts_and_is_told() {
+    let text = "[list]\n\"x\" = \"before\"\n\"y\" = { run = [\"now\", \"3 before\"], desc = \"before\" }\n";
+    let (keymap, problems) = load("none", Some((Path::new("k.toml"), text)), &Renamed);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let words = "`before` is called `now` now (it counts; write that)";
+    assert_eq!(told, [format!("k.toml:2: {words}"), format!("k.toml:3: {words}")]);
+    assert_eq!((runs(&keymap, LIST, "x").as_str(), runs(&keymap, LIST, "y").as_str()), ("now", "now; 3 now"));
+}
+
+#[test]
 fn keys_that_a_terminal_cannot_tell_apart_are_warned_of() {
     let (keymap, problems) = user("[composer]\n\"C-i\" = \"composer.italic\"\n");
     assert_eq!(problems, ["keymap.toml:2: to a terminal `C-i` is `tab` (it counts for `tab`; write that)"]);
@@ -243,7 +311,38 @@ fn the_reference_shows_every_default_key() {
     assert!(page.contains("# The keymap `intercom`"));
 }
 
+/// Keymaps of few keys, so that they are in each other's way.
+fn tangled() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let table = |name: &'static str| {
+        proptest::collection::btree_map("[ab]( [ab]){0,2}", proptest::bool::weighted(0.8), 0..4).prop_map(move |keys| {
+            let line = |(keys, binds)| format!("\"{keys}\" = {}\n", if binds { "\"x\"" } else { "false" });
+            format!("[{name}]\n{}", keys.into_iter().map(line).collect::<String>())
+        })
+    };
+    (table("global"), table("list"), table("thread")).prop_map(|(a, b, c)| format!("{a}{b}{c}"))
+}
+
 proptest::proptest! {
+    #[test]
+    fn whatever_no_key_reaches_is_told_or_said_to_be_meant(text in tangled()) {
+        let (keymap, problems) = over("none", &text);
+        for binding in keymap.bindings() {
+            for context in [Context::List, Context::Thread] {
+                let stack = context.stack();
+                let own = |b: &Binding| b.context == context && b.keys == binding.keys;
+                let replaced = binding.context != context && keymap.bindings().any(own);
+                if !stack.contains(&binding.context) || replaced || keymap.reaches(&stack, binding) {
+                    continue;
+                }
+                let named = problems.iter().any(|problem| problem.contains(&format!("`{}`", binding.keys)));
+                let table = text.split('[').find(|table| table.starts_with(context.as_str())).unwrap_or_default();
+                let meant = table.contains(&format!("\"{}\" = false", binding.keys));
+                proptest::prop_assert!(named || meant, "{} in {context:?}: {text}\n{problems:?}", binding.keys);
+            }
+        }
+    }
+
     #[test]
     fn no_users_file_makes_it_panic(text in "(\\[(list|global|meta)\\]\n|\"[a-gC\\- ]{1,5}\" = (\"x\"|false|\\{ prefix = \"p\" \\}|\\{|1)\n){0,12}") {
         let _ = load("default", Some((Path::new("keymap.toml"), &text)), &Any);

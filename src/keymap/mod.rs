@@ -4,6 +4,7 @@
 
 mod context;
 mod entry;
+mod hidden;
 mod json_schema;
 mod key;
 mod load;

@@ -8,7 +8,8 @@ use crate::call::{Call, Vocabulary};
 const INTRODUCTION: &str = "\
 # Keys
 
-The keys of the built-in keymaps. `sidetone keys` shows those in force, with the file and line each comes from.
+The keys of the built-in keymaps. `sidetone keys show` prints those in force, with the file and line that
+yours come from.
 
 Your own `keymap.toml` in the config directory is laid over them, key by key:
 
@@ -31,9 +32,11 @@ inherit = \"default\"        # or \"intercom\", or \"none\"; without it, `ui.key
   that runs something, unbind that key first.
 - To a terminal `C-i` is `tab`, `C-m` is `enter` and `C-[` is `esc`.
 - Keys marked † need a terminal that speaks the kitty keyboard protocol.
-- The context that has the keys is asked first, then `global`. `composer`, `picker`, `prompt`, `help` and `confirm` do
-  not ask `global`.
-- A number before a key counts: `3j` goes three rows down.
+- The context that has the keys is asked first, then `global`. `composer`, `picker`, `prompt`, `help`, `outbox` and
+  `confirm` do not ask `global`.
+- A key of a context ends all sequences of `global` that begin with it, there: `\"g\" = \"close\"` under `[list]` leaves
+  no `g g` in the list. You are told which ones; `\"g g\" = false` under `[list]` says that it is meant.
+- A number before a key counts: `3j` goes three rows down. Before a key that does nothing with it nothing is done.
 ";
 
 /// The page in Markdown. `commands` are those that there are; `label` tells what a call does.

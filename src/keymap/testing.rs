@@ -17,6 +17,23 @@ impl Vocabulary for Any {
     }
 }
 
+/// Any word, of which `before` is a name that `now` had in an earlier version.
+pub(super) struct Renamed;
+
+impl Vocabulary for Renamed {
+    fn command(&self, name: &str) -> Option<(Name, &[Param])> {
+        Any.command(if name == "before" { "now" } else { name })
+    }
+
+    fn names(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn is_former(&self, name: &str) -> bool {
+        name == "before"
+    }
+}
+
 /// Any word but this one.
 pub(super) struct AllBut(pub &'static str);
 

@@ -153,7 +153,7 @@ impl Keymap {
     }
 
     /// Whether pressing its keys in this stack of contexts comes to the binding and to no other.
-    fn reaches(&self, contexts: &[Context], binding: &Binding) -> bool {
+    pub(super) fn reaches(&self, contexts: &[Context], binding: &Binding) -> bool {
         let keys = binding.keys.keys();
         (1..=keys.len()).all(|n| match keys.get(..n).and_then(|keys| self.find(contexts, keys)) {
             Some(Node::Leaf(found)) => found == binding,
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn the_keys_of_a_command_are_those_that_reach_it() {
         let keymap = keymap(
-            "[global]\n\"x\" = \"close\"\n\"g c\" = \"close\"\n\"C-enter\" = \"close\"\n\"y\" = \"tag\"\n\"h h\" = \"tag\"\n[list]\n\"x\" = \"open\"\n\"h\" = \"open\"\n",
+            "[global]\n\"x\" = \"close\"\n\"g c\" = \"close\"\n\"C-enter\" = \"close\"\n\"y\" = \"tag\"\n\"h h\" = \"tag\"\n[list]\n\"x\" = \"open\"\n\"h h\" = false\n\"h\" = \"open\"\n",
         );
         let told = |command: &str, stack: &[Context]| -> Vec<String> {
             keymap.keys_of(command, stack).iter().map(ToString::to_string).collect()

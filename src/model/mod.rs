@@ -278,13 +278,12 @@ impl Model {
         if let Some(overlay) = self.over.overlays.last() {
             return overlay.contexts();
         }
-        let pane = match self.focus {
-            Focus::List => Context::List,
-            Focus::Thread => Context::Thread,
-            Focus::Details => Context::Details,
-            Focus::Composer => return vec![Context::Composer],
-        };
-        vec![pane, Context::Global]
+        match self.focus {
+            Focus::List => Context::List.stack(),
+            Focus::Thread => Context::Thread.stack(),
+            Focus::Details => Context::Details.stack(),
+            Focus::Composer => Context::Composer.stack(),
+        }
     }
 
     /// Whether the text keys type into something.

@@ -28,11 +28,11 @@ impl Overlay {
     /// The contexts whose keys apply in it.
     pub fn contexts(&self) -> Vec<Context> {
         match self {
-            Self::Picker(_) => vec![Context::Picker],
-            Self::Prompt(_) => vec![Context::Prompt],
-            Self::Confirm(_) => vec![Context::Confirm],
-            Self::Reader(_) => vec![Context::Help],
-            Self::Outbox(_) => vec![Context::Outbox],
+            Self::Picker(_) => Context::Picker.stack(),
+            Self::Prompt(_) => Context::Prompt.stack(),
+            Self::Confirm(_) => Context::Confirm.stack(),
+            Self::Reader(_) => Context::Help.stack(),
+            Self::Outbox(_) => Context::Outbox.stack(),
         }
     }
 

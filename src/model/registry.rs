@@ -13,12 +13,16 @@ pub struct Command {
     pub name: Name,
     /// Other names it answers to on the `:` line.
     pub aliases: Vec<Name>,
+    /// Names that it had in earlier versions: it answers to them, and who writes one in a file is told.
+    pub was: Vec<Name>,
     /// What it does: imperative, one line, no full stop.
     pub doc: Cow<'static, str>,
     /// In the order in which they are given.
     pub params: Vec<Param>,
     /// Where it applies and whether the palette offers it.
     pub area: Area,
+    /// Whether a number before it means something: how often, or which.
+    pub counts: bool,
     /// What a slip of the fingers would do.
     pub danger: Danger,
     /// Who has brought it in.
@@ -187,9 +191,11 @@ impl Command {
         Self {
             name: name.into(),
             aliases: Vec::new(),
+            was: Vec::new(),
             doc: doc.into(),
             params: Vec::new(),
             area,
+            counts: false,
             danger: Danger::Plain,
             origin: Origin::Program,
             ready: |_, _| Ok(()),
@@ -203,9 +209,21 @@ impl Command {
         self
     }
 
+    /// The same, which had these names in earlier versions.
+    pub fn formerly(mut self, names: &[&'static str]) -> Self {
+        self.was = names.iter().map(|name| Name::Borrowed(*name)).collect();
+        self
+    }
+
     /// The same, which takes these.
     pub fn takes(mut self, params: &[Param]) -> Self {
         self.params = params.to_vec();
+        self
+    }
+
+    /// The same, before which a number means something.
+    pub fn counted(mut self) -> Self {
+        self.counts = true;
         self
     }
 
@@ -226,9 +244,13 @@ impl Command {
         shape(&self.params)
     }
 
-    /// All names it answers to, its own first.
+    /// The names it answers to, its own first; but for those of earlier versions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name).chain(&self.aliases).map(AsRef::as_ref)
+    }
+
+    fn answers_to(&self, name: &str) -> bool {
+        self.names().chain(self.was.iter().map(AsRef::as_ref)).any(|known| known == name)
     }
 }
 
@@ -254,7 +276,8 @@ impl Registry {
     /// # Errors
     /// When another one answers to one of its names.
     pub fn add(&mut self, command: Command) -> Result<(), Taken> {
-        if let Some(name) = command.names().find(|name| self.find(name).is_some()) {
+        let was = command.was.iter().map(AsRef::as_ref);
+        if let Some(name) = command.names().chain(was).find(|name: &&str| self.find(name).is_some()) {
             return Err(Taken(name.to_owned().into()));
         }
         self.commands.push(command);
@@ -268,7 +291,12 @@ impl Registry {
 
     /// The command that answers to a name.
     pub fn find(&self, name: &str) -> Option<&Command> {
-        self.commands.iter().find(|command| command.names().any(|known| known == name))
+        self.commands.iter().find(|command| command.answers_to(name))
+    }
+
+    /// Whether a number before a call means something.
+    pub fn counts(&self, call: &Call) -> bool {
+        self.find(&call.command).is_some_and(|command| command.counts)
     }
 
     /// Those of every origin, in the order in which they were added.
@@ -299,6 +327,10 @@ impl Vocabulary for Registry {
 
     fn names(&self) -> Vec<&str> {
         self.commands.iter().flat_map(Command::names).collect()
+    }
+
+    fn is_former(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|command| command.names().all(|known| known != name))
     }
 }
 

@@ -19,6 +19,7 @@ mod ghosts;
 mod gone;
 mod hostile;
 mod identity;
+mod keys;
 mod macros;
 mod macros_kept;
 mod moving;
