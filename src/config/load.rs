@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::schema::{self, RENAMED, Renamed};
 use super::value::Wrong;
 use super::{Choice as _, Config, Rules, Section, SettingDefinition, Value, entries, rules};
 use crate::problem::file::{Item, Value as FileValue};
@@ -28,6 +29,16 @@ pub enum Origin {
     Env(String),
     /// A flag on the command line, as it was named there.
     Flag(String),
+}
+
+impl Origin {
+    /// A file with its line, or the name of a variable or flag: where a problem with what it says is to be mended.
+    pub fn place(&self) -> (PathBuf, Option<usize>) {
+        match self {
+            Self::File { file, line } => (file.clone(), Some(*line)),
+            other => (PathBuf::from(other.to_string()), None),
+        }
+    }
 }
 
 impl std::fmt::Display for Origin {
@@ -74,6 +85,8 @@ pub struct Loaded {
     pub settings: Vec<Setting>,
     /// The names of the profiles in the file, in its order.
     pub profiles: Vec<String>,
+    /// Who has asked for the profile.
+    pub asked: Origin,
     /// What may have hidden a profile's region or address: nothing is to be sent anywhere while that is in doubt.
     pub address_in_doubt: Option<Problem>,
 }
@@ -113,10 +126,7 @@ impl Loaded {
 
     /// Where a setting's value was written: a file with its line, or the name of a variable or flag.
     pub fn place_of(&self, key: &str) -> (PathBuf, Option<usize>) {
-        match self.settings.iter().find(|setting| setting.key == key).map(|found| &found.source) {
-            Some(Origin::File { file, line }) => (file.clone(), Some(*line)),
-            other => (PathBuf::from(other.map(ToString::to_string).unwrap_or_default()), None),
-        }
+        self.settings.iter().find(|setting| setting.key == key).map(|found| found.source.place()).unwrap_or_default()
     }
 }
 
@@ -128,11 +138,21 @@ pub fn load(
     env: &dyn Fn(&str) -> Option<String>,
     flags: &[Flag],
 ) -> Loaded {
-    let mut loader = Loader::default();
+    load_renamed(path, profile, env, flags, RENAMED)
+}
+
+fn load_renamed(
+    path: Option<&Path>,
+    profile: Option<&str>,
+    env: &dyn Fn(&str) -> Option<String>,
+    flags: &[Flag],
+    renamed: Renamed,
+) -> Loaded {
+    let mut loader = Loader { renamed, ..Loader::default() };
     if let Some(path) = path {
         loader.file(path);
     }
-    let name = loader.profile_name(profile, env);
+    let (name, asked) = loader.profile_name(profile, env);
     let mut config = Config::default();
     config.profile.name.clone_from(&name);
     let mut settings = Vec::new();
@@ -156,9 +176,10 @@ pub fn load(
     }
     let mut loaded = Loaded {
         config,
-        problems: loader.problems,
+        problems: [loader.problems, loader.notes].concat(),
         settings,
         profiles: loader.names,
+        asked,
         address_in_doubt: loader.address_in_doubt,
     };
     loaded.raise_horizon();
@@ -169,7 +190,10 @@ type Found = (Value, Origin);
 
 #[derive(Default)]
 struct Loader {
+    renamed: Renamed,
     problems: Vec<Problem>,
+    /// What counts all the same, and casts no doubt on anything.
+    notes: Vec<Problem>,
     values: BTreeMap<String, Found>,
     profiles: BTreeMap<String, BTreeMap<&'static str, Found>>,
     names: Vec<String>,
@@ -207,7 +231,7 @@ impl Loader {
                 (Some(section), FileValue::Table(items)) => {
                     for item in items {
                         if let Some((entry, found)) = self.item(path, section, &item) {
-                            self.values.insert(entry.key(), found);
+                            self.take(entry, &item.name, found);
                         }
                     }
                 }
@@ -226,7 +250,7 @@ impl Loader {
                 (None, value) => {
                     let item = Item { value, ..item };
                     if let Some((entry, found)) = self.item(path, Section::Top, &item) {
-                        self.values.insert(entry.key(), found);
+                        self.take(entry, &item.name, found);
                     }
                 }
             }
@@ -268,8 +292,10 @@ impl Loader {
             }
             let mut values = BTreeMap::new();
             for item in items {
-                if let Some((entry, found)) = self.item(path, Section::Profile, item) {
-                    values.insert(entry.name, found);
+                match self.item(path, Section::Profile, item) {
+                    Some((entry, found)) if entry.name == item.name => _ = values.insert(entry.name, found),
+                    Some((entry, found)) => _ = values.entry(entry.name).or_insert(found),
+                    None => {}
                 }
             }
             self.names.push(profile.name.clone());
@@ -278,9 +304,34 @@ impl Loader {
         self.doubt_since(known);
     }
 
+    /// Keeps a value; one under a name of an earlier version gives way to one under today's.
+    fn take(&mut self, entry: &SettingDefinition, name: &str, found: Found) {
+        if entry.name == name {
+            self.values.insert(entry.key(), found);
+        } else {
+            self.values.entry(entry.key()).or_insert(found);
+        }
+    }
+
+    /// The setting that had this name in an earlier version; it is told.
+    fn renamed(&mut self, path: &Path, section: Section, item: &Item) -> Option<&'static SettingDefinition> {
+        let was = section.key(&item.name);
+        let (_, now) = self.renamed.iter().find(|(before, _)| *before == was)?;
+        let entry = entries().iter().find(|entry| entry.key() == *now)?;
+        // A profile's settings are those of one, and stay in its table.
+        if (entry.section == Section::Profile) != (section == Section::Profile) {
+            return None;
+        }
+        let help = Some("it counts; write that".to_owned());
+        let (file, line, message) = (path.to_owned(), Some(item.line), format!("`{was}` is called `{now}` now"));
+        self.notes.push(Problem { file, line, column: None, message, help });
+        Some(entry)
+    }
+
     /// A setting of a table, if it is known and its value fits.
     fn item(&mut self, path: &Path, section: Section, item: &Item) -> Option<(&'static SettingDefinition, Found)> {
-        let Some(entry) = entries().iter().find(|entry| entry.section == section && entry.name == item.name) else {
+        let known = entries().iter().find(|entry| entry.section == section && entry.name == item.name);
+        let Some(entry) = known.or_else(|| self.renamed(path, section, item)) else {
             self.unknown_key(path, section, item);
             return None;
         };
@@ -327,9 +378,19 @@ impl Loader {
         let by_env = || match entry.section {
             // Which profile is asked for is no setting of the file's key.
             Section::Top => None,
-            _ => env(&entry.env()).map(|words| (words, Origin::Env(entry.env()))),
+            _ => {
+                let was = self.renamed.iter().filter(|(_, now)| *now == key).map(|(was, _)| schema::variable(was));
+                let mut names = std::iter::once(entry.env()).chain(was);
+                names.find_map(|name| env(&name).map(|words| (words, Origin::Env(name))))
+            }
         };
         let (words, source) = by_flag.or_else(by_env)?;
+        if let Origin::Env(name) = &source
+            && *name != entry.env()
+        {
+            let help = Some("it counts; write that".to_owned());
+            self.report(name.as_str(), None, format!("is called `{}` now", entry.env()), help);
+        }
         match entry.kind.of_words(&words) {
             Ok(value) => Some((value, source)),
             Err(Wrong { message, help }) => {
@@ -339,7 +400,7 @@ impl Loader {
         }
     }
 
-    fn profile_name(&mut self, asked: Option<&str>, env: &dyn Fn(&str) -> Option<String>) -> String {
+    fn profile_name(&mut self, asked: Option<&str>, env: &dyn Fn(&str) -> Option<String>) -> (String, Origin) {
         let of_env = env("SIDETONE_PROFILE").filter(|name| !name.is_empty());
         let of_file = self.values.get("default_profile").cloned();
         let (name, source) = match (asked, of_env, of_file) {
@@ -349,14 +410,11 @@ impl Loader {
             (None, None, None) => ("default".to_owned(), Origin::Default),
         };
         if is_profile_name(&name) {
-            return name;
+            return (name, source);
         }
-        let (file, line) = match &source {
-            Origin::File { file, line } => (file.clone(), Some(*line)),
-            other => (PathBuf::from(other.to_string()), None),
-        };
+        let (file, line) = source.place();
         self.report(file, line, not_a_name(&name), Some(NAMES.to_owned()));
-        "default".to_owned()
+        ("default".to_owned(), source)
     }
 }
 
@@ -367,7 +425,7 @@ fn not_a_name(name: &str) -> String {
 }
 
 /// Profiles name directories, so their names must be harmless ones.
-fn is_profile_name(name: &str) -> bool {
+pub fn is_profile_name(name: &str) -> bool {
     (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 

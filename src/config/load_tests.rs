@@ -336,3 +336,50 @@ fn who_one_is_in_a_workspace_is_said_by_its_profile_before_the_variable() {
     assert_eq!(of("work").as_deref(), Some("ada@work.test"));
     assert_eq!(of("club").as_deref(), Some("ada@home.test"));
 }
+
+/// Names that an earlier version had.
+const BEFORE: Renamed = &[("ui.colours", "ui.theme"), ("sync.order", "ui.sort"), ("profile.mail", "profile.email")];
+
+#[test]
+fn a_setting_by_its_name_of_an_earlier_version_counts_and_is_told() {
+    let text = "[ui]\ncolours = \"light\"\n[sync]\norder = \"oldest\"\n[profile.default]\nmail = \"ada@example.com\"\n";
+    let (_dir, path) = file(text);
+    let loaded = load_renamed(Some(&path), None, &nothing, &[], BEFORE);
+    assert_eq!((loaded.config.ui.theme.as_str(), loaded.config.ui.sort), ("light", Order::Oldest));
+    assert_eq!(loaded.config.profile.email.as_deref(), Some("ada@example.com"));
+    assert_eq!(
+        told(&loaded),
+        [
+            "config.toml:2: `ui.colours` is called `ui.theme` now (it counts; write that)",
+            "config.toml:4: `sync.order` is called `ui.sort` now (it counts; write that)",
+            "config.toml:6: `profile.mail` is called `profile.email` now (it counts; write that)",
+        ]
+    );
+    assert!(loaded.address_in_doubt.is_none(), "it is read as it was meant: {:?}", loaded.address_in_doubt);
+}
+
+#[test]
+fn of_a_settings_two_names_that_of_today_counts_and_a_wrong_value_is_a_fault_under_either() {
+    for text in ["[ui]\ncolours = \"light\"\ntheme = \"mine\"\n", "[ui]\ntheme = \"mine\"\ncolours = \"light\"\n"] {
+        let (_dir, path) = file(text);
+        assert_eq!(load_renamed(Some(&path), None, &nothing, &[], BEFORE).config.ui.theme, "mine", "{text}");
+    }
+    let (_dir, path) = file("[ui]\ncolours = 3\n");
+    assert_eq!(load_renamed(Some(&path), None, &nothing, &[], BEFORE).problems.len(), 2);
+}
+
+#[test]
+fn a_variable_by_its_name_of_an_earlier_version_counts_and_is_told() {
+    let env = |name: &str| (name == "SIDETONE_UI_COLOURS").then(|| "light".to_owned());
+    let loaded = load_renamed(None, None, &env, &[], BEFORE);
+    assert_eq!(loaded.config.ui.theme, "light");
+    assert_eq!(told(&loaded), ["SIDETONE_UI_COLOURS: is called `SIDETONE_UI_THEME` now (it counts; write that)"]);
+}
+
+#[test]
+fn names_of_earlier_versions_are_none_of_today() {
+    for (was, now) in schema::RENAMED {
+        assert!(entries().iter().all(|entry| entry.key() != *was), "{was}");
+        assert!(entries().iter().any(|entry| entry.key() == *now), "{now}");
+    }
+}

@@ -10,6 +10,7 @@ mod reference;
 mod rules;
 mod schema;
 mod value;
+mod variables;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,11 +22,12 @@ pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
 pub use client::sync::History;
 pub use json_schema::json_schema;
-pub use load::{Flag, Loaded, Origin, Setting, load};
+pub use load::{Flag, Loaded, Origin, Setting, is_profile_name, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;
 pub use schema::{Section, SettingDefinition, entries};
 pub use value::{Kind, Value};
+pub use variables::wrong_variables;
 
 /// Everything that can be set, as the program uses it.
 #[derive(Clone, Debug, PartialEq)]

@@ -48,7 +48,12 @@ impl Paths {
 
     /// The store and log of a profile.
     pub fn profile(&self, name: &str) -> PathBuf {
-        self.state.join("profiles").join(Path::new(name))
+        self.profiles().join(Path::new(name))
+    }
+
+    /// Where the profiles are.
+    pub fn profiles(&self) -> PathBuf {
+        self.state.join("profiles")
     }
 }
 

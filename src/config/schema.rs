@@ -51,6 +51,14 @@ impl Section {
         }
     }
 
+    /// A name in it with its table: `ui.theme`.
+    pub fn key(self, name: &str) -> String {
+        match self {
+            Self::Top => name.to_owned(),
+            section => format!("{}.{name}", section.as_str()),
+        }
+    }
+
     /// Its line under the heading of the reference.
     pub fn doc(self) -> &'static str {
         match self {
@@ -87,10 +95,7 @@ pub struct SettingDefinition {
 impl SettingDefinition {
     /// Its name with its table: `ui.theme`.
     pub fn key(&self) -> String {
-        match self.section {
-            Section::Top => self.name.to_owned(),
-            section => format!("{}.{}", section.as_str(), self.name),
-        }
+        self.section.key(self.name)
     }
 
     /// The environment variable that sets it. A profile's keys go without the table's name, since one profile is used
@@ -98,8 +103,7 @@ impl SettingDefinition {
     pub fn env(&self) -> String {
         match self.section {
             Section::Top => "SIDETONE_PROFILE".to_owned(),
-            Section::Profile => format!("SIDETONE_{}", self.name.to_uppercase()),
-            section => format!("SIDETONE_{}_{}", section.as_str().to_uppercase(), self.name.to_uppercase()),
+            _ => variable(&self.key()),
         }
     }
 
@@ -119,10 +123,23 @@ impl SettingDefinition {
     }
 }
 
+/// The variable that sets a key of a table.
+pub(super) fn variable(key: &str) -> String {
+    let name = key.strip_prefix("profile.").unwrap_or(key);
+    format!("SIDETONE_{}", name.to_uppercase().replace('.', "_"))
+}
+
 /// Every setting, in the order of the reference: `profile.rules` before what follows from it.
 pub fn entries() -> &'static [SettingDefinition] {
     ENTRIES
 }
+
+/// Keys by the names that earlier versions had for them, with those of today: `("ui.colours", "ui.theme")`. They are
+/// read, also as variables, and it is told.
+pub(super) const RENAMED: Renamed = &[];
+
+/// Names of earlier versions, with those of today.
+pub(super) type Renamed = &'static [(&'static str, &'static str)];
 
 const ALL_APPS: &str = "[\"conversation\", \"user\", \"company\", \"tags\", \"notes\", \"events\", \"recent\"]";
 
