@@ -9,7 +9,7 @@ use crate::problem::Problem;
 pub enum Command {
     /// Show every setting and where its value comes from
     Show,
-    /// Check the config file; exit code 1 if something is wrong
+    /// Check the config file and the variables; exit code 1 if something is wrong
     Check,
     /// Show where the files are
     Path,
@@ -20,12 +20,17 @@ pub enum Command {
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {
     let setup = Setup::load(arguments)?;
     match command {
-        Command::Show => out::print(&show(&setup))?,
+        Command::Show => {
+            out::print(&show(&setup))?;
+            for problem in setup.problems() {
+                out::say(&problem.to_string());
+            }
+        }
         Command::Check => {
             if let Some(note) = setup.loaded.open_listener() {
                 out::line(&format!("note: {note}"))?;
             }
-            return report(&setup.config_file.display().to_string(), &setup.loaded.problems);
+            return report(&setup.config_file.display().to_string(), &setup.problems());
         }
         Command::Path => out::print(&paths(&setup))?,
         Command::Schema => out::print(&schemas::config())?,

@@ -4,13 +4,15 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use rustix::fs::Access;
 use tokio::runtime::Runtime;
 
 use super::{Arguments, Failure, Setup, keys, log, out, setup};
+use crate::config;
 use crate::problem::Problem;
 use crate::term::caps;
 use crate::theme::{self, Depth};
-use client::domain::{Me, author_for};
+use client::domain::{AdminId, ConversationId, Me, TagId, TicketId, author_for};
 use client::intercom::{ApiError, Client, Page, PageRequest};
 use client::session::Profile;
 use client::session::vault::Place;
@@ -26,10 +28,16 @@ enum Mark {
 }
 
 /// Says each thing as it is found out, and counts the problems.
-#[derive(Default)]
 struct Report {
     problems: usize,
+    /// How wide its lines may be.
+    columns: usize,
 }
+
+/// What stands before each thing said, and is left free before the rest of it.
+const MARGIN: usize = "  PROBLEM ".len();
+/// A narrower column of words is harder to read than lines that the terminal breaks.
+const LEAST_ROOM: usize = 20;
 
 impl Report {
     fn heading(&self, title: &str) -> Result<(), Failure> {
@@ -45,7 +53,8 @@ impl Report {
                 "PROBLEM"
             }
         };
-        out::line(&format!("  {mark} {text}"))
+        let lines = out::wrapped(text, self.columns.saturating_sub(MARGIN).max(LEAST_ROOM));
+        out::line(&format!("  {mark} {}", lines.join(&format!("\n{}", " ".repeat(MARGIN)))))
     }
 
     fn problems(&mut self, good: &str, problems: &[Problem]) -> Result<(), Failure> {
@@ -59,7 +68,7 @@ impl Report {
 /// Goes through everything; exit code 1 if there is a problem.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let setup = Setup::load(arguments)?;
-    let mut report = Report::default();
+    let mut report = Report { problems: 0, columns: out::columns() };
     out::line(&format!("sidetone {}, profile `{}`", env!("CARGO_PKG_VERSION"), setup.profile()))?;
     files(&setup, &mut report)?;
     terminal(&setup, &mut report)?;
@@ -86,6 +95,9 @@ fn files(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
         }
     };
     report.problems(&format!("config {}", shown(&setup.config_file)), &setup.loaded.problems)?;
+    for problem in config::wrong_variables(std::env::vars_os()) {
+        report.say(Mark::Problem, &problem.to_string())?;
+    }
     webhooks(setup, report)?;
     let ui = &setup.loaded.config.ui;
     let user = setup.paths.keymap_file();
@@ -148,7 +160,13 @@ fn private_dir(dir: &Path, report: &mut Report) -> Result<(), Failure> {
             Mark::Problem,
             &format!("state {} can be read by others; run: chmod 700 {}", dir.display(), dir.display()),
         ),
-        Ok(_) => report.say(Mark::Ok, &format!("state {}, log {}", dir.display(), log::file(dir).display())),
+        Ok(_) => match rustix::fs::access(dir, Access::WRITE_OK | Access::EXEC_OK) {
+            Ok(()) => report.say(Mark::Ok, &format!("state {}, log {}", dir.display(), log::file(dir).display())),
+            Err(e) => report.say(
+                Mark::Problem,
+                &format!("nothing can be written to {}: {e}; drafts and actions would not be kept", dir.display()),
+            ),
+        },
     }
 }
 
@@ -202,7 +220,11 @@ fn account(setup: &Setup, runtime: &Runtime, report: &mut Report) -> Result<Opti
         Ok(Some(found)) => found,
         Ok(None) => {
             let or = if cfg!(feature = "practice") { " (or `sidetone practice`, which needs none)" } else { "" };
-            report.say(Mark::Problem, &format!("no token; run `sidetone login`{or}"))?;
+            let profile = setup.profile();
+            report.say(Mark::Problem, &format!("no token for the profile `{profile}`; run `sidetone login`{or}"))?;
+            if let Some(elsewhere) = setup.token_elsewhere() {
+                report.say(Mark::Note, &elsewhere)?;
+            }
             return Ok(None);
         }
         Err(error) => {
@@ -280,14 +302,47 @@ fn permissions(runtime: &Runtime, client: &Client, me: &Me, report: &mut Report)
     } else {
         report.say(Mark::Note, "no conversation to look for a customer in, so reading customers was not tried")?;
     }
+    let ticket = runtime.block_on(client.ticket(&TicketId::new(NOBODYS))).map(drop);
+    probe(report, "Read tickets", "lists and searches leave tickets out", ticket)?;
+    write_permissions(runtime, client, me, report)
+}
+
+/// An id that nothing has.
+const NOBODYS: &str = "0";
+
+/// What the token may change, found by changes to what is not there: nothing comes of them, and whether they are refused
+/// for the token or because there is no such thing tells them apart (API 2.3).
+fn write_permissions(runtime: &Runtime, client: &Client, me: &Me, report: &mut Report) -> Result<(), Failure> {
+    let (author, nothing) = (&me.admin.id, ConversationId::new(NOBODYS));
+    let conversation = runtime.block_on(client.set_read(&nothing, author, true)).map(drop);
+    let without = "nothing can be replied, noted, closed, snoozed or assigned";
+    try_change(report, "Write conversations", without, conversation)?;
+    let tag = runtime.block_on(client.untag(&nothing, author, &TagId::new(NOBODYS)));
+    try_change(report, "Write tags", "no tag can be put on or taken off", tag)?;
+    let away = runtime.block_on(client.set_away(&AdminId::new(NOBODYS), false, false, None)).map(drop);
+    try_change(report, "Update admins", "one cannot go away or come back", away)?;
     report.say(
         Mark::Note,
-        &format!(
-            "writing is not tried out on a live workspace. To work as {}, the token needs \"Write conversations\" to reply, note, close, snooze \
-             and assign, \"Write tags\" to tag, \"Read tickets\" to see tickets, and \"Update admins\" to go away",
-            me.admin.name
-        ),
+        "what may be written was tried on a conversation, a tag and a teammate that are not there, so nothing was changed",
     )
+}
+
+/// A change to what is not there has to be refused; for what reason is what counts.
+fn try_change(
+    report: &mut Report,
+    permission: &str,
+    without: &str,
+    result: Result<(), ApiError>,
+) -> Result<(), Failure> {
+    match result {
+        Ok(()) | Err(ApiError::NotFound { .. } | ApiError::Refused { status: 400 | 422, .. }) => {
+            report.say(Mark::Ok, permission)
+        }
+        Err(error @ (ApiError::Unauthorized { .. } | ApiError::Forbidden { .. })) => {
+            probe(report, permission, without, Err(error))
+        }
+        Err(error) => report.say(Mark::Note, &format!("{permission}: could not be tried: {error}")),
+    }
 }
 
 fn probe(report: &mut Report, permission: &str, without: &str, result: Result<(), ApiError>) -> Result<(), Failure> {

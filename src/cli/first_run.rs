@@ -1,6 +1,6 @@
 //! What a person sees who has set nothing up yet: a short choice in plain text.
 
-use super::{Failure, login, out};
+use super::{Failure, Setup, login, out};
 use crate::term::caps;
 
 /// Whether this build has a practice workspace to offer.
@@ -26,19 +26,22 @@ pub enum Choice {
 ///
 /// # Errors
 /// When there is no terminal to ask on: with what to do instead.
-pub fn ask(profile: &str) -> Result<Choice, Failure> {
+pub fn ask(setup: &Setup) -> Result<Choice, Failure> {
+    let (profile, elsewhere) = (setup.profile(), setup.token_elsewhere());
     if !caps::detect(&super::setup::env).interactive {
         let or = if PRACTICE { ", or run `sidetone practice`" } else { "" };
-        return Err(Failure::usage(format!(
+        let failure = Failure::usage(format!(
             "no workspace is set up for the profile `{profile}`, and there is no terminal to ask on: pipe an access \
              token to `sidetone login --token-stdin`{or}"
-        )));
+        ));
+        return Err(elsewhere.map_or(failure.clone(), |elsewhere| failure.and(&elsewhere)));
     }
     let practice = if PRACTICE { OFFER } else { "" };
+    let elsewhere = elsewhere.map(|elsewhere| format!("{}.\n\n  ", sentence(&elsewhere))).unwrap_or("  ".to_owned());
     out::say(&format!(
         "\nWelcome to sidetone, Intercom's support inbox in a terminal.\n\n\
-         No workspace is set up for the profile `{profile}` yet.\n\n  \
-         {practice}\
+         No workspace is set up for the profile `{profile}` yet.\n\n\
+         {elsewhere}{practice}\
          2  log in     with the access token of an Intercom workspace\n  \
          q  quit\n"
     ));
@@ -49,6 +52,12 @@ pub fn ask(profile: &str) -> Result<Choice, Failure> {
             None => out::say(&format!("Please type {ANSWERS}, and Enter.")),
         }
     }
+}
+
+/// Words as a sentence of their own.
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn choice(answer: &str) -> Option<Choice> {

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::{Arguments, Failure, Setup, config, out, schemas};
 use crate::command::{Area, Registry};
 use crate::keymap::{self, Binding, Context, Keymap, Layer};
@@ -15,7 +17,7 @@ pub enum Command {
     /// Show every binding and where it comes from
     Show {
         /// Only the bindings of this context, such as `list` or `composer`
-        #[arg(long, value_name = "NAME", value_parser = context)]
+        #[arg(long, value_name = "NAME", value_parser = contexts())]
         context: Option<Context>,
     },
     /// List the commands that keys can run
@@ -29,11 +31,14 @@ pub enum Command {
     Schema,
 }
 
-fn context(name: &str) -> Result<Context, String> {
-    Context::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Context::ALL.into_iter().map(Context::as_str).collect();
-        format!("the contexts are {}", names.join(", "))
-    })
+fn contexts() -> impl TypedValueParser<Value = Context> {
+    PossibleValuesParser::new(Context::ALL.map(Context::as_str))
+        .try_map(|name| Context::named(&name).ok_or("there is no such context"))
+}
+
+/// The keymaps that one can begin with.
+pub fn keymaps() -> PossibleValuesParser {
+    PossibleValuesParser::new(keymap::BUILTIN.iter().map(|(name, _)| *name).chain(["none"]))
 }
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure> {

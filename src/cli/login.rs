@@ -5,8 +5,10 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::{Arguments as Program, Failure, Setup, out, setup};
-use crate::config::{self, Flag, Origin};
+use crate::config::{self, Choice, Flag, Origin};
 use client::domain::Me;
 use client::intercom::{Region, Token};
 use client::session::{Profile, Session, Way};
@@ -22,8 +24,8 @@ Examples:
   pass show intercom | sidetone login --token-stdin
   sidetone --profile acme login --region au")]
 pub struct Arguments {
-    /// Where the workspace is hosted: us, eu or au
-    #[arg(long, value_name = "REGION", conflicts_with = "base_url")]
+    /// Where the workspace is hosted
+    #[arg(long, value_name = "REGION", conflicts_with = "base_url", value_parser = regions())]
     region: Option<Region>,
     /// Another server that speaks Intercom's API, such as `sidetone practice --listen`
     #[arg(long, value_name = "URL")]
@@ -33,9 +35,21 @@ pub struct Arguments {
     token_stdin: bool,
 }
 
+fn regions() -> impl TypedValueParser<Value = Region> {
+    PossibleValuesParser::new(<Region as Choice>::WORDS).try_map(|word| word.parse::<Region>())
+}
+
 /// Logs in, and says who and where.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
-    let mut setup = Setup::load(program)?;
+    let mut setup = Setup::load_with(program, &[])?;
+    // A variable that names no profile must not mean the default one here: its token would be replaced.
+    if setup::env("SIDETONE_PROFILE")
+        .is_some_and(|name| !name.is_empty() && program.profile.is_none() && name != setup.profile())
+    {
+        return Err(Failure::usage(
+            "SIDETONE_PROFILE cannot be a profile's name; use letters, digits, `-` and `_`, or --profile NAME",
+        ));
+    }
     check_for_contradiction(&setup, arguments)?;
     let asked = if wants_region(&setup, arguments) { ask_region()? } else { None };
     let place = flags(arguments, asked);

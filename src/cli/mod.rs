@@ -52,15 +52,18 @@ drafts, unsent actions and the log in the state directory.
 Variables: SIDETONE_PROFILE, SIDETONE_TOKEN, SIDETONE_LOG, SIDETONE_KEYRING=off, NO_COLOR,
 SIDETONE_CONFIG_DIR, SIDETONE_STATE_DIR.";
 
+/// What every command takes stands apart from what one command takes.
+const GLOBAL: &str = "Global options";
+
 /// Intercom's support inbox in a terminal.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(name = "sidetone", version, about, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Arguments {
     /// The workspace profile to use, if not the default one
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = GLOBAL, add = completions::profiles())]
     profile: Option<String>,
     /// The config file to use, if not config.toml in the config directory
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     config: Option<PathBuf>,
     #[command(flatten)]
     look: Look,
@@ -72,10 +75,10 @@ pub struct Arguments {
 #[derive(Clone, Debug, Default, clap::Args)]
 struct Look {
     /// The theme, for this run (`sidetone themes list`)
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = GLOBAL, add = completions::themes())]
     theme: Option<String>,
     /// The built-in keymap, for this run (`sidetone keys list`)
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = GLOBAL, value_parser = keys::keymaps())]
     keymap: Option<String>,
 }
 
@@ -121,6 +124,9 @@ enum Command {
 /// Runs the program with its arguments (the program's own name first) and gives the exit code: 0, 1 for what went
 /// wrong, 2 for what was asked in a wrong way, 128 and a signal's number.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    if let Some(shell) = setup::env(completions::VARIABLE) {
+        return completions::answer(&shell, arguments);
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {

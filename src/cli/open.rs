@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let setup = Setup::load(arguments)?;
     let secrets = Box::new(setup.secrets());
     if secrets.find(Secret::Token)?.is_none() {
-        return match first_run::ask(setup.profile())? {
+        return match first_run::ask(&setup)? {
             #[cfg(feature = "practice")]
             Choice::Practice => practice::run(arguments, &practice::Arguments::default()),
             Choice::Login => {

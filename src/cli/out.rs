@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::Failure;
 use client::domain::text::{clean_block, clean_line};
 
@@ -62,6 +64,27 @@ impl Write for Lines {
     }
 }
 
+/// How wide a terminal that standard output goes to is, and what is common where it goes elsewhere.
+pub fn columns() -> usize {
+    let size = if io::stdout().is_terminal() { crossterm::terminal::size().ok() } else { None };
+    size.map_or(80, |(columns, _)| usize::from(columns))
+}
+
+/// Words in lines of so many columns. One that is wider stays whole: a path or an address is there to be copied.
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Rows in columns as wide as their widest cell, two spaces apart; the last column is not padded. A cell is a line: a
 /// file's name cannot begin another row.
 pub fn table(rows: &[Vec<String>]) -> String {
@@ -69,7 +92,7 @@ pub fn table(rows: &[Vec<String>]) -> String {
     let to_terminal = io::stdout().is_terminal();
     let shown = |cell: &String| if to_terminal { clean_line(cell) } else { cell.replace(['\n', '\r'], " ") };
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
-    let width = |cell: &str| unicode_width::UnicodeWidthStr::width(cell);
+    let width = |cell: &str| cell.width();
     let widths: Vec<usize> =
         (0..columns).map(|i| rows.iter().filter_map(|row| row.get(i)).map(|c| width(c)).max().unwrap_or(0)).collect();
     let mut out = String::new();
@@ -88,6 +111,16 @@ pub fn table(rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_kept_whole_and_lines_as_wide_as_asked() {
+        assert_eq!(
+            wrapped("run: chmod 700 /a/long/path/of/ones/own now", 15),
+            ["run: chmod 700", "/a/long/path/of/ones/own", "now"]
+        );
+        assert_eq!(wrapped("日本語 日本語", 7), ["日本語", "日本語"]);
+        assert_eq!(wrapped("", 7), [""]);
+    }
 
     #[test]
     fn columns_line_up_by_what_is_seen() {

@@ -105,7 +105,7 @@ fn rule(text: &str) -> Result<(String, String), String> {
 
 /// Opens or serves the practice workspace.
 pub fn run(program: &Program, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let setup = Setup::load(program)?;
+    let setup = Setup::load_with(program, &[])?;
     let options = options(&setup.loaded.config.practice, arguments)?;
     agree(arguments)?;
     match arguments.listen {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Arguments, Failure};
-use crate::config::{self, Flag, Loaded, Paths};
-use crate::problem::Problem;
-use crate::runtime;
+use crate::config::{self, Flag, Loaded, Origin, Paths};
+use crate::problem::{Problem, nearest};
+use crate::{runtime, theme};
 use client::intercom::Token;
 use client::session::vault::{AuthError, Keyring, Secret, Vault};
 use client::session::{self, Profile, Secrets, Session, Way};
@@ -16,6 +16,9 @@ use clock::Clock;
 pub fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
+
+/// The profile that is used when none is asked for.
+const DEFAULT: &str = "default";
 
 /// Directories and settings of this run.
 pub struct Setup {
@@ -28,12 +31,23 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads the settings.
+    /// Reads the settings. A profile that nobody has is refused: what it was mistyped for is another store, with another
+    /// token and other drafts.
     pub fn load(arguments: &Arguments) -> Result<Self, Failure> {
-        Self::load_with(arguments, &[])
+        let mut setup = Self::load_with(arguments, &[])?;
+        let Some(problem) = setup.unknown_profile() else { return Ok(setup) };
+        match &setup.loaded.asked {
+            Origin::Flag(_) => Err(Failure::usage(said(&problem))),
+            Origin::Env(name) => Err(Failure::usage(format!("{name}: {}", said(&problem)))),
+            // A fault in a file keeps nobody from starting.
+            _ => {
+                setup.loaded.problems.push(problem);
+                Ok(setup)
+            }
+        }
     }
 
-    /// Reads the settings, with more flags laid over them.
+    /// Reads the settings, with more flags laid over them, for a profile that there may not be yet.
     pub fn load_with(arguments: &Arguments, more: &[Flag]) -> Result<Self, Failure> {
         let paths = Paths::find(&env)?;
         if let Some(file) = &arguments.config
@@ -53,7 +67,86 @@ impl Setup {
                 "{asked:?} cannot be a profile's name; use letters, digits, `-` and `_`"
             )));
         }
-        Ok(Self { paths, config_file, loaded })
+        let setup = Self { paths, config_file, loaded };
+        // What is typed now is meant now: another look than was asked for is none.
+        match setup.unknown_theme().filter(|_| arguments.look.theme.is_some()) {
+            Some(problem) => Err(Failure::usage(said(&problem))),
+            None => Ok(setup),
+        }
+    }
+
+    /// What is wrong with the settings: in the file, in the environment, and with what they name.
+    pub fn problems(&self) -> Vec<Problem> {
+        let variables = config::wrong_variables(std::env::vars_os());
+        self.loaded.problems.iter().cloned().chain(variables).chain(self.unknown_theme()).collect()
+    }
+
+    fn unknown_theme(&self) -> Option<Problem> {
+        let (name, themes) = (&self.loaded.config.ui.theme, self.paths.themes());
+        let problem = theme::unknown(name, Some(&themes))?;
+        let (file, line) = self.loaded.place_of("ui.theme");
+        Some(Problem { file, line, ..problem })
+    }
+
+    /// What there is to say if the profile is none: neither the file names it, nor has it a directory or a token. Where
+    /// none is known at all, any will do.
+    fn unknown_profile(&self) -> Option<Problem> {
+        let (name, known) = (self.profile(), self.profiles());
+        if name == DEFAULT || known.is_empty() || known.iter().any(|known| known == name) {
+            return None;
+        }
+        // A keyring that does not answer is no proof that there is none.
+        if !matches!(self.vault().find(&|_| None), Ok(None)) {
+            return None;
+        }
+        let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`? "));
+        let (file, line) = self.loaded.asked.place();
+        let message = format!("there is no profile `{name}`");
+        let help = format!(
+            "{}There {}: {}; `sidetone --profile {name} login` makes this one",
+            near.unwrap_or_default(),
+            if known.len() == 1 { "is" } else { "are" },
+            known.join(", ")
+        );
+        Some(Problem { file, line, column: None, message, help: Some(help) })
+    }
+
+    /// The profiles that there are: those of the file, then those that have a directory.
+    pub fn profiles(&self) -> Vec<String> {
+        let mut known = self.loaded.profiles.clone();
+        let dirs = std::fs::read_dir(self.paths.profiles()).into_iter().flatten().flatten();
+        let mut others: Vec<String> = dirs
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| config::is_profile_name(name) && !known.contains(name))
+            .collect();
+        others.sort();
+        known.append(&mut others);
+        known
+    }
+
+    /// The other profiles that have a token, as far as their keyring tells.
+    pub fn tokens_elsewhere(&self) -> Vec<String> {
+        let others = self.profiles().into_iter().filter(|name| name != self.profile());
+        let found = others.map(|name| {
+            let vault = Vault { dir: self.paths.profile(&name), profile: name.clone(), ..self.vault() };
+            vault.find(&|_| None).map(|token| token.map(|_| name))
+        });
+        // One that does not answer would be waited for again and again.
+        found.map_while(Result::ok).flatten().collect()
+    }
+
+    /// The same in words, with what to do; none if there is no other.
+    pub fn token_elsewhere(&self) -> Option<String> {
+        let names = self.tokens_elsewhere();
+        let first = names.first()?;
+        let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let lies = if list.len() == 1 { "a token lies under the profile" } else { "tokens lie under the profiles" };
+        let config = self.config_file.display();
+        Some(format!(
+            "{lies} {}: use it with `sidetone --profile {first}`, or always with `default_profile = \"{first}\"` in {config}",
+            list.join(", ")
+        ))
     }
 
     /// The profile's name.
@@ -135,6 +228,12 @@ impl Secrets for Kept {
         }
         Ok(found)
     }
+}
+
+/// A problem with what was typed, as an error: where it is is known.
+pub fn said(problem: &Problem) -> String {
+    let help = problem.help.as_ref().map(|help| format!(": {help}")).unwrap_or_default();
+    format!("{}{help}", problem.message)
 }
 
 fn look_flags(arguments: &Arguments) -> Vec<Flag> {

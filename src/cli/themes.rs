@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use ratatui::style::{Color, Style};
 
-use super::{Arguments, Failure, Setup, config, out, schemas, setup};
+use super::{Arguments, Failure, Setup, completions, config, out, schemas, setup};
 use crate::theme::{self, Depth, Role};
 
 #[derive(Debug, clap::Subcommand)]
@@ -15,6 +15,7 @@ pub enum Command {
     /// Show what every role looks like in a theme, and where that was written
     Show {
         /// The theme; the one in use if left out
+        #[arg(add = completions::themes())]
         name: Option<String>,
     },
     /// Check a theme file; exit code 1 if something is wrong
@@ -58,10 +59,8 @@ fn list(setup: &Setup) -> String {
 
 fn show(setup: &Setup, name: &str) -> Result<String, Failure> {
     let dir = setup.paths.themes();
-    if !theme::names(Some(&dir)).iter().any(|known| known == name) {
-        return Err(Failure::usage(format!(
-            "there is no theme `{name}`; `sidetone themes list` shows those there are"
-        )));
+    if let Some(problem) = theme::unknown(name, Some(&dir)) {
+        return Err(Failure::usage(setup::said(&problem)));
     }
     let (theme, problems) = theme::load(name, Some(&dir), Depth::True);
     for problem in problems {

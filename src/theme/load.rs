@@ -46,11 +46,8 @@ pub fn names(user: Option<&Path>) -> Vec<String> {
 pub fn load(name: &str, user: Option<&Path>, depth: Depth) -> (Theme, Vec<Problem>) {
     let mut problems = Vec::new();
     let sheet = sheet(name, user, depth, &mut problems).unwrap_or_else(|| {
-        let known = names(user);
-        let help = nearest(name, known.iter().map(String::as_str))
-            .map_or(format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-        let message = format!("there is no theme `{}`; `dark` is used", name.escape_debug());
-        problems.push(Problem { file: PathBuf::from("theme"), line: None, column: None, message, help: Some(help) });
+        let problem = not_there(name, &names(user));
+        problems.push(Problem { message: format!("{}; `dark` is used", problem.message), ..problem });
         sheet("dark", None, depth, &mut problems).unwrap_or_default()
     });
     let of = |named: &Option<Named>| named.as_ref().and_then(|named| colour_of(&sheet.palette, named));
@@ -68,6 +65,20 @@ pub fn load(name: &str, user: Option<&Path>, depth: Depth) -> (Theme, Vec<Proble
         })
         .collect();
     (Theme { name: name.to_owned(), ground, styles }, problems)
+}
+
+/// What there is to say if there is no theme of that name.
+pub fn unknown(name: &str, user: Option<&Path>) -> Option<Problem> {
+    let known = names(user);
+    let is_there = known.iter().any(|known| known == name);
+    (!is_there).then(|| not_there(name, &known))
+}
+
+fn not_there(name: &str, known: &[String]) -> Problem {
+    let help = nearest(name, known.iter().map(String::as_str))
+        .map_or(format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+    let message = format!("there is no theme `{}`", name.escape_debug());
+    Problem { file: PathBuf::from("theme"), line: None, column: None, message, help: Some(help) }
 }
 
 /// A theme's files, laid over each other; none if there is no theme of that name.

@@ -16,7 +16,7 @@ use ratatui::style::{Color, Style};
 
 pub use depth::Depth;
 pub use json_schema::json_schema;
-pub use load::{BUILTIN, builtin, load, names};
+pub use load::{BUILTIN, builtin, load, names, unknown};
 pub use reference::reference;
 pub use role::Role;
 

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::support::{Home, stderr, stdout};
+use crate::support::{Home, stderr, stdout, unwrapped};
 
 #[test]
 fn help_and_version_say_what_there_is() {
@@ -80,7 +80,7 @@ fn the_first_run_offers_practice_and_login_in_plain_text() {
 fn completions_of_every_shell_are_scripts() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        assert!(stdout(&home.run(&["completions", shell])).contains("practice"), "{shell}");
+        assert!(stdout(&home.run(&["completions", shell])).contains("SIDETONE_COMPLETE"), "{shell}");
     }
     // Where the shell is installed, it reads its script without a complaint.
     for shell in ["bash", "zsh", "fish"] {
@@ -135,11 +135,11 @@ fn what_is_wrong_with_the_address_for_webhooks_is_said_where_one_looks_for_it() 
         let words = stdout(&home.run(command));
         assert!(words.contains("config.toml:2: other machines can reach 0.0.0.0:8931"), "{words}");
     }
-    let words = String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
+    let words = unwrapped(&home.run(&["doctor"]));
     assert!(words.contains("note    ") && words.contains("other machines can reach"), "{words}");
     assert!(words.contains("PROBLEM") && words.contains("config.toml:2: webhooks are not listened for"), "{words}");
     home.run_with_input(&["webhook", "secret"], "s3cret");
-    let words = String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
+    let words = unwrapped(&home.run(&["doctor"]));
     assert!(words.contains("ok      webhooks at http://0.0.0.0:8931") && !words.contains("not listened"), "{words}");
 }
 

@@ -16,6 +16,7 @@ mod outbox;
 mod practice;
 #[cfg(debug_assertions)]
 mod probe;
+mod shell;
 #[cfg(target_os = "linux")]
 mod stopped;
 mod support;

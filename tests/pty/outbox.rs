@@ -8,7 +8,7 @@ use client::store::{DraftMode, NewUnit, Store};
 use clock::Clock;
 use serde_json::Value;
 
-use crate::support::{Home, stderr, stdout};
+use crate::support::{Home, stderr, stdout, unwrapped};
 
 fn dir(home: &Home) -> PathBuf {
     home.state().join("profiles").join("default")
@@ -54,7 +54,7 @@ fn a_damaged_store_is_named_by_the_doctor_and_by_the_outbox() {
     let home = Home::new();
     refused(&home);
     std::fs::write(dir(&home).join("sidetone.db"), "").unwrap();
-    let doctor = || String::from_utf8(home.run(&["doctor"]).stdout).unwrap();
+    let doctor = || unwrapped(&home.run(&["doctor"]));
     let words = doctor();
     assert!(words.contains("PROBLEM the store in") && words.contains("empty (0 bytes)"), "{words}");
     assert!(std::fs::read(dir(&home).join("sidetone.db")).unwrap().is_empty(), "the doctor changes nothing");

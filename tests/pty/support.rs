@@ -167,6 +167,11 @@ pub fn stderr(output: &Output, code: i32) -> String {
     stderr
 }
 
+/// Standard output without the breaks of lines that are too long for it.
+pub fn unwrapped(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap().replace(&format!("\n{}", " ".repeat(10)), " ")
+}
+
 fn pty_size((columns, rows): (u16, u16)) -> PtySize {
     PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
