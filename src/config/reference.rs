@@ -11,8 +11,8 @@ const INTRODUCTION: &str = "\
 Stores and logs are under `~/.local/state/sidetone`, or `SIDETONE_STATE_DIR`.
 
 A value comes from the default, the file, the environment, or the command line; the later one counts, and
-`sidetone config show` says where each came from. A key that is unknown or has a wrong value is reported with its line; the
-rest of the file still counts.
+`sidetone config show` says where each came from. A key that is unknown or has a wrong value is reported with its line;
+the rest of the file still counts.
 
 ```toml
 default_profile = \"work\"

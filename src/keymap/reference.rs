@@ -8,8 +8,7 @@ use crate::call::{Call, Vocabulary};
 const INTRODUCTION: &str = "\
 # Keys
 
-The keys of the built-in keymaps. `sidetone keys show` prints those in force, with the file and line that
-yours come from.
+The keys of the built-in keymaps. `sidetone keys show` prints those in force, with file and line of your own.
 
 Your own `keymap.toml` in the config directory is laid over them, key by key:
 
