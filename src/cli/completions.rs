@@ -96,12 +96,12 @@ fn shown(whole: clap::Command) -> clap::Command {
     shown
 }
 
-/// The profiles that there are.
+/// What may be named behind `--profile`, asked for when Tab is pressed.
 pub fn profiles() -> ArgValueCandidates {
     ArgValueCandidates::new(|| candidates(|setup| setup.profiles()))
 }
 
-/// The themes that there are.
+/// What may be named behind `--theme`, built-in ones first.
 pub fn themes() -> ArgValueCandidates {
     ArgValueCandidates::new(|| candidates(|setup| theme::names(Some(&setup.paths.themes()))))
 }

@@ -51,7 +51,7 @@ impl Paths {
         self.profiles().join(Path::new(name))
     }
 
-    /// Where the profiles are.
+    /// The directory that has a directory for each profile, with its store.
     pub fn profiles(&self) -> PathBuf {
         self.state.join("profiles")
     }

@@ -279,7 +279,7 @@ pub struct Answer {
     pub letter: char,
     /// What it does, in a word or two.
     pub words: &'static str,
-    /// What it calls.
+    /// Run when the letter is pressed.
     pub call: Call,
 }
 

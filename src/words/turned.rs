@@ -6,19 +6,19 @@ use client::domain::{Priority, State};
 /// What a conversation is again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Again<'a> {
-    /// Open.
+    /// It waits in the inbox.
     Open,
-    /// Closed.
+    /// Nothing waits in it.
     Closed,
     /// Snoozed until then; none for until somebody writes.
     Snoozed(Option<&'a str>),
-    /// Mine.
+    /// With the person at the keys.
     Mine,
     /// A teammate's or team's, by name.
     With(&'a str),
     /// Nobody's.
     Nobodys,
-    /// Of that priority.
+    /// As urgent as before.
     Priority(Priority),
     /// With the tags of before.
     Tags,

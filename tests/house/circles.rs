@@ -33,7 +33,9 @@ impl Files {
             _ => false,
         };
         let (handed, own): (Vec<_>, Vec<_>) = file.items.into_iter().partition(hands_on);
-        let uses = |items| rooms::uses(&syn::File { shebang: None, attrs: Vec::new(), items }, modules.to_vec());
+        let uses = |items| {
+            rooms::uses(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items }, modules.to_vec())
+        };
         for path in uses(handed) {
             let last = path.rsplit("::").next().unwrap_or_default().to_owned();
             self.handed_on.insert(format!("{name}::{last}"), absolute(&name, &path));
@@ -47,15 +49,15 @@ impl Files {
         let mut path = path.to_owned();
         // A path is handed on from room to room a few times at most.
         for _ in 0..8 {
-            let ends = path.match_indices("::").map(|(at, _)| at).chain([path.len()]);
-            let handed = ends.rev().find_map(|end| Some((end, self.handed_on.get(path.get(..end)?)?)));
+            let ends = path.match_indices("::").map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
+            let handed = ends.iter().rev().find_map(|&end| Some((end, self.handed_on.get(path.get(..end)?)?)));
             match handed.filter(|(end, to)| !self.named.contains_key(&path[..*end]) && **to != path[..*end]) {
                 Some((end, to)) => path = format!("{to}{}", &path[end..]),
                 None => break,
             }
         }
-        let ends = path.match_indices("::").map(|(at, _)| at).chain([path.len()]);
-        ends.rev().find_map(|end| self.named.get_key_value(&path[..end])).map(|(name, _)| name.as_str())
+        let ends = path.match_indices("::").map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
+        ends.iter().rev().find_map(|&end| self.named.get_key_value(&path[..end])).map(|(name, _)| name.as_str())
     }
 
     /// Which file knows which others.

@@ -82,7 +82,7 @@ fn the_schemas_are_fresh() {
     let mut names = BTreeSet::new();
     for page in cli::schemas() {
         let there = std::fs::read_to_string(source::top().join("schemas").join(page.name)).unwrap_or_default();
-        assert!(there == page.text, "schemas/{} is stale: `cargo run -- docs` writes it anew", page.name);
+        assert!(there == page.text, "schemas/{} is stale: `cargo xtask docs` writes it anew", page.name);
         names.insert(format!("schemas/{}", page.name));
     }
     assert_eq!(names, source::files("schemas", &["json"]).into_iter().map(|file| file.path).collect());

@@ -1,10 +1,10 @@
-//! `cargo xtask docs`: the reference, made from the same tables that the program runs on.
+//! `cargo xtask docs`: the reference and the schemas, made from the same tables that the program runs on.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use sidetone::cli::{Page, pages};
+use sidetone::cli::{Page, pages, schemas};
 
 use crate::{Failed, top};
 
@@ -15,31 +15,35 @@ pub struct Arguments {
     check: bool,
 }
 
-/// Writes the pages that are stale, or tells of them.
+/// Writes the pages and schemas that are stale, or tells of them.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let dir = top().join("docs/reference");
-    let (pages, stale) = (pages(), |page: &&Page| is_stale(&dir, page));
-    let stale: Vec<&Page> = pages.iter().filter(stale).collect();
-    let extra = extra(&dir, &pages)?;
-    if !arguments.check {
-        fs::create_dir_all(&dir)?;
-        for page in &stale {
-            fs::write(dir.join(page.name), &page.text)?;
-            println!("docs/reference/{} written", page.name);
-        }
-        for name in &extra {
-            fs::remove_file(dir.join(name))?;
-            println!("docs/reference/{name} removed: there is no such page");
-        }
-        return Ok(());
+    let mut all_fresh = true;
+    for (place, pages) in [("docs/reference", pages()), ("schemas", schemas())] {
+        all_fresh &= of_folder(place, &pages, arguments.check)?;
     }
+    if all_fresh || !arguments.check { Ok(()) } else { Err("`cargo xtask docs` writes it anew".into()) }
+}
+
+/// Writes or tells what is stale in a folder of the repository; whether nothing was.
+fn of_folder(place: &str, pages: &[Page], check: bool) -> Result<bool, Failed> {
+    let dir = top().join(place);
+    let stale: Vec<&Page> = pages.iter().filter(|page| is_stale(&dir, page)).collect();
+    let extra = extra(&dir, pages)?;
+    if check {
+        stale.iter().for_each(|page| println!("{place}/{} is stale", page.name));
+        extra.iter().for_each(|name| println!("{place}/{name} is no page"));
+        return Ok(stale.is_empty() && extra.is_empty());
+    }
+    fs::create_dir_all(&dir)?;
     for page in &stale {
-        println!("docs/reference/{} is stale", page.name);
+        fs::write(dir.join(page.name), &page.text)?;
+        println!("{place}/{} written", page.name);
     }
     for name in &extra {
-        println!("docs/reference/{name} is no page");
+        fs::remove_file(dir.join(name))?;
+        println!("{place}/{name} removed: there is no such page");
     }
-    if stale.is_empty() && extra.is_empty() { Ok(()) } else { Err("`cargo xtask docs` writes it anew".into()) }
+    Ok(stale.is_empty() && extra.is_empty())
 }
 
 fn is_stale(dir: &Path, page: &Page) -> bool {
@@ -52,7 +56,7 @@ fn extra(dir: &Path, pages: &[Page]) -> Result<BTreeSet<String>, Failed> {
     if dir.is_dir() {
         for file in fs::read_dir(dir)? {
             let name = file?.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".md") && pages.iter().all(|page| page.name != name) {
+            if (name.ends_with(".md") || name.ends_with(".json")) && pages.iter().all(|page| page.name != name) {
                 extra.insert(name);
             }
         }

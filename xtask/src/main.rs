@@ -26,7 +26,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Write the reference, docs/reference/, from the tables in src/
+    /// Write docs/reference/ and schemas/ from the tables in src/
     Docs(docs::Arguments),
     /// Draw the running program as SVG: five screens, three sizes, all themes
     Pictures(pictures::Arguments),

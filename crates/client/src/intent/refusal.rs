@@ -84,7 +84,7 @@ pub struct MovedOn {
     pub who: Text,
     /// When they have written since.
     pub wrote: Option<Timestamp>,
-    /// Where it was left.
+    /// Where it stood when that was done.
     pub left: Standing,
     /// Where it stands.
     pub now: Standing,

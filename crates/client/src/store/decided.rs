@@ -43,7 +43,7 @@ pub struct Decided {
 /// Where a conversation stood before a unit was decided, and after that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stood {
-    /// Which conversation.
+    /// What the two stands are of.
     pub conversation: ConversationId,
     /// As it was shown before.
     pub before: Standing,
@@ -56,7 +56,7 @@ pub struct Stood {
 pub struct DecidedUnit {
     /// The unit's number.
     pub id: i64,
-    /// When.
+    /// By the store's clock.
     pub decided_at: Timestamp,
     /// Its steps that are remembered, in order.
     pub steps: Vec<Step>,

@@ -19,7 +19,7 @@ fn the_statistics_follow_what_happened() {
     apply(&mut scene, Deed::ContactWrites, NOW + 400);
     apply(&mut scene, Deed::Close, NOW + 500);
     let statistics = &scene.c().statistics;
-    let wanted = statistics::Statistics {
+    let wanted = crate::world::statistics::Statistics {
         time_to_assignment: Some(60),
         time_to_admin_reply: Some(100),
         time_to_first_close: Some(300),
