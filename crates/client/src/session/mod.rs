@@ -3,6 +3,7 @@
 
 mod decided;
 mod delivered;
+mod keyring;
 pub mod vault;
 
 use std::net::SocketAddr;

@@ -8,6 +8,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::keyring::{self, Failure};
 use crate::intercom::Token;
 
 /// The environment variable that holds a token, before every other place.
@@ -156,7 +157,7 @@ impl Vault {
             Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(source) => return Err(self.file_error(source)),
         }
-        match self.in_keyring(|entry| entry.get_password()) {
+        match self.in_keyring(|user| keyring::read(SERVICE, user)) {
             Answer::Done(text) => Ok(token(text, Place::Keyring)),
             Answer::Nothing | Answer::NoKeyring => Ok(None),
             Answer::Refused(words) => Err(AuthError::Keyring(words)),
@@ -169,7 +170,7 @@ impl Vault {
     /// When neither is possible.
     pub fn store(&self, token: &Token) -> Result<Place, AuthError> {
         let secret = token.expose().to_owned();
-        if let Answer::Done(()) = self.in_keyring(move |entry| entry.set_password(&secret)) {
+        if let Answer::Done(()) = self.in_keyring(move |user| keyring::write(SERVICE, user, &secret)) {
             // Otherwise an older token in the file would still come first.
             self.remove_file()?;
             return Ok(Place::Keyring);
@@ -187,7 +188,7 @@ impl Vault {
         if self.remove_file()? {
             places.push(Place::File(self.file()));
         }
-        match self.in_keyring(|entry| entry.delete_credential()) {
+        match self.in_keyring(|user| keyring::remove(SERVICE, user)) {
             Answer::Done(()) => places.push(Place::Keyring),
             Answer::Nothing | Answer::NoKeyring => {}
             Answer::Refused(words) => return Err(AuthError::Keyring(words)),
@@ -217,7 +218,7 @@ impl Vault {
     /// Asks the keyring, on a thread of its own: it may wait for the person, and must not wait for ever.
     fn in_keyring<T: Send + 'static>(
         &self,
-        ask: impl FnOnce(&keyring::Entry) -> keyring::Result<T> + Send + 'static,
+        ask: impl FnOnce(&str) -> Result<T, Failure> + Send + 'static,
     ) -> Answer<T> {
         if self.keyring == Keyring::Off {
             return Answer::NoKeyring;
@@ -229,14 +230,14 @@ impl Vault {
         };
         let (answer, wait) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
-            let _ = answer.send(keyring::Entry::new(SERVICE, &user).and_then(|entry| ask(&entry)));
+            let _ = answer.send(ask(&user));
         });
         match wait.recv_timeout(PATIENCE) {
             Ok(Ok(done)) => Answer::Done(done),
-            Ok(Err(keyring::Error::NoEntry)) => Answer::Nothing,
+            Ok(Err(Failure::NoSecret)) => Answer::Nothing,
             // The bus has no keyring on it.
-            Ok(Err(keyring::Error::NoDefaultStore | keyring::Error::PlatformFailure(_))) => Answer::NoKeyring,
-            Ok(Err(error)) => Answer::Refused(error.to_string()),
+            Ok(Err(Failure::NoKeyring)) => Answer::NoKeyring,
+            Ok(Err(Failure::Refused(words))) => Answer::Refused(words),
             Err(_) => Answer::Refused("it does not answer; is it locked?".to_owned()),
         }
     }
