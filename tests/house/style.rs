@@ -16,7 +16,6 @@ const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[
     ("crates/client/src/domain/when/tests.rs", "words_mean_times", "a table"),
     ("crates/client/src/domain/when/tests.rs", "what_is_past_or_nonsense_is_refused_with_a_reason", "a table"),
     ("crates/client/src/intercom/wire/event.rs", "each_known_shape_has_its_words", "a table"),
-    ("crates/practice/src/content/places.rs", "places", "a table"),
     ("crates/practice/src/world/search/tests.rs", "shortcuts_find_what_looking_at_every_row_finds", "a table"),
 ];
 
