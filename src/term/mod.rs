@@ -8,6 +8,7 @@
 pub mod caps;
 mod child;
 mod decode;
+mod doubt;
 pub mod editor;
 pub mod events;
 mod keyboard;
@@ -18,6 +19,7 @@ pub mod output;
 pub mod panic;
 pub mod screen;
 mod sequence;
+mod shadow;
 pub mod workplace;
 
 use std::io;

@@ -23,6 +23,8 @@ impl Modes {
     /// Remembers the title, switches to the alternate screen, clears it, and switches the modes on.
     pub fn enter(self) -> String {
         let mut out = String::from("\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h\x1b[?1004h");
+        // A cluster that takes more cells than there are left must not go on in the next row, or scroll the screen.
+        out.push_str("\x1b[?7l");
         if self.mouse {
             // Press, release and drag in SGR coordinates. Not 1003: every movement of the pointer would wake us.
             out.push_str("\x1b[?1000h\x1b[?1002h\x1b[?1006h");
@@ -43,7 +45,7 @@ impl Modes {
         if self.mouse {
             out.push_str("\x1b[?1006l\x1b[?1002l\x1b[?1000l");
         }
-        out.push_str("\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l\x1b[23;0t");
+        out.push_str("\x1b[?7h\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l\x1b[23;0t");
         out
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Begins and ends a synchronized update: a terminal that knows it shows the frame whole, one that does not ignores it.
@@ -13,6 +14,8 @@ const END_FRAME: &[u8] = b"\x1b[?2026l";
 #[derive(Clone)]
 pub struct Output {
     shared: Arc<Mutex<Shared>>,
+    /// Whether what is ambiguous takes two cells here.
+    wide: Arc<AtomicBool>,
 }
 
 struct Shared {
@@ -40,7 +43,7 @@ impl Output {
     /// Any other place, for tests.
     pub fn to(sink: Box<dyn Write + Send>) -> Self {
         let shared = Shared { sink, buffer: Vec::with_capacity(32 * 1024), in_frame: false, written: 0, writes: 0 };
-        Self { shared: Arc::new(Mutex::new(shared)) }
+        Self { shared: Arc::new(Mutex::new(shared)), wide: Arc::default() }
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -67,6 +70,16 @@ impl Output {
     /// When the terminal cannot be written to.
     pub fn send(&self, bytes: &[u8]) -> io::Result<()> {
         self.shared().emit(bytes)
+    }
+
+    /// Whether signs whose width is ambiguous take two cells on this terminal.
+    pub fn is_wide(&self) -> bool {
+        self.wide.load(Ordering::Relaxed)
+    }
+
+    /// Says that they do, or do not.
+    pub fn set_wide(&self, wide: bool) {
+        self.wide.store(wide, Ordering::Relaxed);
     }
 
     /// Throws a half-gathered frame away: what it wanted to change is drawn again from scratch.

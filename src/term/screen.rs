@@ -2,7 +2,8 @@
 //!
 //! crossterm's own writes on every frame whether or not anything changed, and asks the terminal for the cursor's
 //! position when the screen is cleared, which waits for an answer among the person's keys. This one writes only what
-//! changes and knows where it left the cursor.
+//! changes and knows where it left the cursor. And it writes what follows a cluster that terminals do not agree about in
+//! its own place: the rest of such a row is cleared and written again.
 
 use std::io;
 
@@ -11,6 +12,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 use super::Output;
+use super::shadow::{Placed, Shadow};
 
 /// Shown in place of a cell that would send a control character, whoever let it through.
 static BLANK: Cell = Cell::EMPTY;
@@ -19,6 +21,9 @@ static BLANK: Cell = Cell::EMPTY;
 #[derive(Debug)]
 pub struct Screen {
     inner: CrosstermBackend<Output>,
+    output: Output,
+    /// What is on the screen.
+    shadow: Shadow,
     /// Where the cursor is known to stand; none after cells were drawn.
     cursor: Option<Position>,
     last_asked: Position,
@@ -28,7 +33,25 @@ pub struct Screen {
 impl Screen {
     /// Draws to `output`.
     pub fn new(output: Output) -> Self {
-        Self { inner: CrosstermBackend::new(output), cursor: None, last_asked: Position::ORIGIN, cursor_shown: None }
+        let inner = CrosstermBackend::new(output.clone());
+        let shadow = Shadow::default();
+        Self { inner, output, shadow, cursor: None, last_asked: Position::ORIGIN, cursor_shown: None }
+    }
+
+    fn cells(&mut self, cells: &[Placed]) -> io::Result<()> {
+        if cells.is_empty() { Ok(()) } else { self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))) }
+    }
+
+    /// Writes a row from this column on, each piece after the first in a place that was cleared for it.
+    fn rest(&mut self, x: u16, y: u16) -> io::Result<()> {
+        for (place, piece) in self.shadow.rest(x, y, self.output.is_wide()).iter().enumerate() {
+            if let Some((x, y, _)) = piece.first().filter(|_| place > 0) {
+                self.inner.set_cursor_position((*x, *y))?;
+                self.inner.clear_region(ClearType::UntilNewLine)?;
+            }
+            self.cells(piece)?;
+        }
+        Ok(())
     }
 }
 
@@ -44,12 +67,27 @@ impl Backend for Screen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.map(|(x, y, cell)| (x, y, harmless(cell))).peekable();
-        if content.peek().is_none() {
+        let content: Vec<Placed> = content.map(|(x, y, cell)| (x, y, harmless(cell).clone())).collect();
+        if content.is_empty() {
             return Ok(());
         }
         self.cursor = None;
-        self.inner.draw(content)
+        let wide = self.output.is_wide();
+        // What can be written in one go.
+        let mut sure = Vec::with_capacity(content.len());
+        for row in content.chunk_by(|(_, a, _), (_, b, _)| a == b) {
+            let Some(from) = self.shadow.take(row, wide) else {
+                sure.extend_from_slice(row);
+                continue;
+            };
+            let before = row.iter().take_while(|(x, _, _)| *x < from).count();
+            sure.extend_from_slice(row.get(..before).unwrap_or_default());
+            self.cells(&std::mem::take(&mut sure))?;
+            if let Some((_, y, _)) = row.first() {
+                self.rest(from, *y)?;
+            }
+        }
+        self.cells(&sure)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -87,6 +125,7 @@ impl Backend for Screen {
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
         self.cursor = None;
         self.cursor_shown = None;
+        self.shadow.clear();
         self.inner.clear_region(clear_type)
     }
 
@@ -109,6 +148,10 @@ impl Backend for Screen {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
     use super::super::output::Written;
     use super::*;
 
@@ -137,6 +180,57 @@ mod tests {
         assert!(first > 0);
         assert_eq!(frame(vec![]), first);
         assert_eq!(frame(vec![]), first);
+    }
+
+    /// What is written when the row is drawn that was `old`.
+    fn written(old: &str, new: &str) -> String {
+        let (mut screen, output, kept) = screen();
+        let mut before = Buffer::empty(Rect::new(0, 0, 12, 1));
+        for text in [old, new] {
+            kept.0.lock().unwrap().clear();
+            let mut after = Buffer::empty(before.area);
+            after.set_string(0, 0, text, Style::new());
+            let diff: Vec<_> = before.diff(&after);
+            output.frame(|| screen.draw(diff.into_iter())).unwrap();
+            before = after.clone();
+        }
+        let written = String::from_utf8(kept.0.lock().unwrap().concat()).unwrap();
+        // Colours say nothing here.
+        ["\x1b[39m", "\x1b[49m", "\x1b[59m", "\x1b[0m"].iter().fold(written, |text, colour| text.replace(colour, ""))
+    }
+
+    #[test]
+    fn what_follows_a_cluster_that_terminals_disagree_about_is_addressed_anew_in_a_cleared_row() {
+        for (cluster, column) in [("👍🏽", 4), ("🇩🇪", 4), ("❤️", 4), ("👩‍👩‍👧", 4), ("i\u{307}", 3), ("لا", 4)]
+        {
+            let drawn = written("", &format!("a{cluster}bc"));
+            // Of lam and alef the second is the doubtful one.
+            let last = cluster.strip_prefix('ل').unwrap_or(cluster);
+            let wanted = format!("{last}\x1b[1;{column}H\x1b[K\x1b[1;{column}Hbc");
+            assert!(drawn.contains(&wanted), "{cluster}: {drawn:?}");
+        }
+    }
+
+    #[test]
+    fn what_stood_behind_such_a_cluster_is_written_again_when_it_changes() {
+        for (old, new, rest) in [("a👍🏽bc d", "axbc d", "xbc d"), ("axbc d", "a👍🏽c d", "c d"), ("👍🏽 bc", "👍🏾 bc", " bc")]
+        {
+            let drawn = written(old, new);
+            assert!(drawn.trim_end_matches("\x1b[?2026l").trim_end().ends_with(rest), "{old} {new}: {drawn:?}");
+        }
+        // Nothing else is.
+        assert_eq!(written("👍🏽 bc", "👍🏽 bd"), "\x1b[?2026h\x1b[1;5Hd\x1b[?2026l");
+        assert_eq!(written("日 bc", "月 bc"), "\x1b[?2026h\x1b[1;1H月\x1b[?2026l");
+    }
+
+    #[test]
+    fn in_a_terminal_of_wide_signs_what_follows_one_is_in_its_place() {
+        let (mut screen, output, kept) = screen();
+        output.set_wide(true);
+        let (sign, word) = (Cell::new("●"), Cell::new("x"));
+        output.frame(|| screen.draw([(0, 0, &sign), (1, 0, &word)].into_iter())).unwrap();
+        let drawn = String::from_utf8(kept.0.lock().unwrap().concat()).unwrap();
+        assert!(drawn.contains("\x1b[1;2H\x1b[K\x1b[1;2Hx"), "{drawn:?}");
     }
 
     #[test]

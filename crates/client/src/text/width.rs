@@ -13,7 +13,8 @@ pub const ELLIPSIS: &str = "…";
 
 /// The columns one grapheme cluster takes.
 pub fn cluster_width(cluster: &str) -> usize {
-    cluster.width()
+    // Halfwidth sound marks extend a cluster, and take a cell of their own on a terminal.
+    cluster.width() + cluster.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count()
 }
 
 /// The columns a text takes.
