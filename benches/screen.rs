@@ -24,7 +24,7 @@ use sidetone::keymap;
 use sidetone::model::Msg;
 use sidetone::runtime::{self, Engine, Opening};
 use sidetone::screen::Painter;
-use sidetone::theme::{self, Depth};
+use sidetone::theme::{self, Brightness, Depth, Fitting};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -67,7 +67,8 @@ impl Program {
     async fn start(dir: &TempDir) -> Self {
         let config = Config::default();
         let (keymap, _) = keymap::load("default", None, &Registry::built_in());
-        let (theme, _) = theme::load("dark", None, Depth::True);
+        let fitting = Fitting { depth: Depth::True, ground: Some(Brightness::Dark), paints: true };
+        let theme = theme::wear(theme::AUTO, None, fitting).theme;
         // Nobody listens there: the program is measured by itself.
         let profile = runtime::profile(&config, dir.path().to_owned(), Ok("http://127.0.0.1:9".to_owned()));
         let token = Box::new(Given(Token::new("bench")));
@@ -76,7 +77,8 @@ impl Program {
             config,
             keymap,
             theme,
-            depth: Depth::True,
+            fitting,
+            config_file: None,
             themes: None,
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),

@@ -14,7 +14,8 @@ mod reads;
 
 use crate::call::{Arg, Call};
 use crate::command::{self, draft, fold, undo};
-use crate::model::effect::{Outside, Write};
+use crate::model::effect::{Immediate, Outside, Write};
+use crate::model::overlay::Purpose;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::registry::Done;
 use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
@@ -28,6 +29,22 @@ pub use reads::{due_reads, restore};
 /// Takes a message in.
 pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    let mut effects = take(model, msg);
+    effects.extend(wear(model));
+    effects
+}
+
+/// The theme to be shown, where it is another than the one that is: the one under the cursor while one chooses.
+fn wear(model: &Model) -> Option<Effect> {
+    let shown = match model.over.overlays.last() {
+        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Theme => picker.current().map(|item| &item.label),
+        _ => None,
+    };
+    let wanted = shown.unwrap_or(&model.settings.theme);
+    (wanted.as_str() != model.theme.name()).then(|| Effect::Immediate(Immediate::Wear(wanted.clone())))
+}
+
+fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => at_work(model, |model| keys::key(model, key)),
         Msg::Next => at_work(model, keys::next),
@@ -37,10 +54,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
             model.size = (columns, rows);
             Vec::new()
         }
-        Msg::Focus(front) => {
-            model.has_focus = front;
-            vec![Effect::Sync(if front { SyncCommand::Activity } else { SyncCommand::Idle })]
-        }
+        Msg::Focus(front) => focus(model, front),
         Msg::Timer(timer, generation) => fire(model, timer, generation),
         Msg::Window(query, window) => reads::window(model, &query, *window),
         Msg::Thread(id, thread) => reads::thread(model, &id, *thread),
@@ -84,6 +98,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Sync(event) => arrivals::sync(model, event),
         Msg::Edited(result) => edited(model, result),
         Msg::Theme(theme, name, problems) => dress(model, *theme, name, problems),
+        Msg::Worn(theme, words) => put_on(model, *theme, words),
         Msg::Failed(why) => {
             model.notices.say(model.now, Level::Error, why);
             vec![notice_timer(model)]
@@ -111,14 +126,27 @@ fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     effects
 }
 
-fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -> Vec<Effect> {
+/// The terminal's window came to the front, or went behind others.
+fn focus(model: &mut Model, front: bool) -> Vec<Effect> {
+    model.has_focus = front;
+    model.tells_focus = true;
+    vec![Effect::Sync(if front { SyncCommand::Activity } else { SyncCommand::Idle })]
+}
+
+/// The screen is drawn with this theme from now on; and what there is to say of that.
+fn put_on(model: &mut Model, theme: Theme, told: impl IntoIterator<Item = String>) -> Vec<Effect> {
     model.theme = theme;
-    model.settings.theme.clone_from(&name);
     model.look += 1;
-    for problem in problems {
-        model.notices.say(model.now, Level::Warning, problem);
+    for words in told {
+        model.notices.say(model.now, Level::Warning, words);
     }
-    vec![Effect::Write(Write::Remember("theme", name))]
+    Vec::new()
+}
+
+fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -> Vec<Effect> {
+    model.settings.theme.clone_from(&name);
+    put_on(model, theme, problems);
+    vec![Effect::Write(Write::Set("theme", name))]
 }
 
 fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {

@@ -77,7 +77,8 @@ fn announce(model: &mut Model, words: String, about: Vec<ConversationId>) -> Vec
     if model.settings.bell {
         effects.push(Effect::Outside(Outside::Bell));
     }
-    if !model.has_focus {
+    // A terminal that does not tell may well be behind another window.
+    if !(model.has_focus && model.tells_focus) {
         effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words.clone())));
     }
     if model.notices.current().is_none_or(|n| n.level < Level::Error) {

@@ -105,7 +105,7 @@ fn files(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
         Ok((_, problems)) => report.problems(&format!("keymap `{}`, {}", ui.keymap, shown(&user)), &problems)?,
         Err(failure) => report.say(Mark::Problem, failure.words())?,
     }
-    let (_, problems) = theme::load(&ui.theme, Some(&setup.paths.themes()), Depth::detect(&setup::env));
+    let problems = theme::wear(&ui.theme, Some(&setup.paths.themes()), setup.fitting()).problems;
     report.problems(&format!("theme `{}`", ui.theme), &problems)?;
     private_dir(&setup.paths.state, report)?;
     store(&setup.profile_dir(), report)

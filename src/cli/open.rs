@@ -9,10 +9,12 @@ use super::first_run::{self, Choice};
 #[cfg(feature = "practice")]
 use super::practice;
 use super::{Arguments, Failure, Setup, keys, log, login, setup};
+use crate::config::SignSet;
 use crate::problem::Problem;
-use crate::runtime::{self, Opening, live};
-use crate::term::{Modes, caps, editor, panic};
-use crate::theme::{self, Depth};
+use crate::runtime::{self, Asking, Opening, live};
+use crate::term::known::Known;
+use crate::term::{Modes, ask, caps, editor, panic};
+use crate::theme::{self, Brightness};
 use client::session::vault::Secret;
 use client::session::{self, Profile, Secrets, Session, SessionError, Way};
 use client::sync::PollMode;
@@ -72,7 +74,8 @@ pub fn show(
         modes: Modes::for_term(&setup::env("TERM").unwrap_or_default(), setup.loaded.config.ui.mouse),
         editor: setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen),
         private_dir: profile.dir.clone(),
-        title: format!("sidetone: {}", setup.profile()),
+        asking: asking(&setup),
+        world: (setup.profile() == "practice").then_some("practice"),
     };
     let ended = runtime.block_on(async {
         #[cfg(debug_assertions)]
@@ -85,13 +88,31 @@ pub fn show(
     Ok(ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(signal.exit_code())))
 }
 
+/// What the terminal is asked, and where its answers are kept; none where it is asked nothing.
+fn asking(setup: &Setup) -> Option<Asking> {
+    let caps = caps::detect(&setup::env);
+    let question = ask::question(&caps)?;
+    let known = Known::new(&setup.paths.state, &setup::env);
+    let ground = setup::env("COLORFGBG").and_then(|value| Brightness::of_variable(&value));
+    let measures = setup.loaded.config.ui.signs == SignSet::Auto;
+    Some(Asking::new(question, caps.tmux, known).measuring(measures).otherwise(ground))
+}
+
+/// Terminals without any signs, by the beginning of their names.
+const PLAIN: [&str; 3] = ["linux", "dumb", "vt100"];
+
 fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
     if session.lacks_secret() {
         let problem = setup.lacks_secret();
         setup.loaded.problems.push(problem);
     }
-    let Setup { paths, loaded, .. } = setup;
-    let (config, mut problems) = (loaded.config, loaded.problems);
+    let fitting = setup.fitting();
+    let Setup { paths, loaded, config_file } = setup;
+    let (mut config, mut problems) = (loaded.config, loaded.problems);
+    let term = setup::env("TERM").unwrap_or_default();
+    if config.ui.signs == SignSet::Auto && PLAIN.iter().any(|plain| term.starts_with(plain)) {
+        config.ui.signs = SignSet::Ascii;
+    }
     let user = paths.keymap_file();
     let own = keys::load(&config.ui.keymap, user.is_file().then_some(user.as_path()));
     let (keymap, wrong) = match own {
@@ -104,15 +125,17 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         }
     };
     problems.extend(wrong);
-    let depth = Depth::detect(&setup::env);
     let themes = paths.themes();
-    let (theme, wrong) = theme::load(&config.ui.theme, Some(&themes), depth);
-    problems.extend(wrong);
+    let worn = theme::wear(&config.ui.theme, Some(&themes), fitting);
+    problems.extend(worn.problems);
+    let instead = |message| Problem { file: config_file.clone(), line: None, column: None, message, help: None };
+    problems.extend(worn.instead.map(instead));
     Ok(Opening {
         config,
         keymap,
-        theme,
-        depth,
+        theme: worn.theme,
+        fitting,
+        config_file: Some(config_file),
         themes: Some(themes),
         problems,
         session,

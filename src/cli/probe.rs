@@ -55,6 +55,7 @@ async fn show() -> io::Result<Option<Signal>> {
                     return Ok(None);
                 }
             }
+            TermEvent::Answer(answer) => probe.lines.push(format!("{answer:?}")),
             TermEvent::Input(event) => probe.lines.push(format!("{event:?}")),
         }
     }

@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use super::{Arguments, Failure};
 use crate::config::{self, Flag, Loaded, Origin, Paths};
 use crate::problem::{Problem, nearest};
-use crate::{runtime, theme};
+use crate::runtime;
+use crate::term::known;
+use crate::theme::{self, Brightness, Depth, Fitting};
 use client::intercom::Token;
 use client::session::vault::{AuthError, Keyring, Secret, Vault};
 use client::session::{self, Profile, Secrets, Session, Way};
@@ -147,6 +149,14 @@ impl Setup {
             "{lies} {}: use it with `sidetone --profile {first}`, or always with `default_profile = \"{first}\"` in {config}",
             list.join(", ")
         ))
+    }
+
+    /// What this terminal makes of a theme, as far as it is known without asking.
+    pub fn fitting(&self) -> Fitting {
+        let told = known::Known::new(&self.paths.state, &env).last().ground.map(Brightness::of);
+        let ground = told.or_else(|| env("COLORFGBG").and_then(|value| Brightness::of_variable(&value)));
+        let paints = self.loaded.config.ui.ground == config::Ground::Paint;
+        Fitting { depth: Depth::detect(&env), ground, paints }
     }
 
     /// The profile's name.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use ratatui::style::{Color, Style};
 
 use super::{Arguments, Failure, Setup, completions, config, out, schemas, setup};
-use crate::theme::{self, Depth, Role};
+use crate::theme::{self, AUTO, Depth, Fitting, Role};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -45,11 +45,15 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
 
 fn list(setup: &Setup) -> String {
     let dir = setup.paths.themes();
-    let rows: Vec<Vec<String>> = theme::names(Some(&dir))
-        .into_iter()
+    let rows: Vec<Vec<String>> = std::iter::once(AUTO.to_owned())
+        .chain(theme::names(Some(&dir)))
         .map(|name| {
             let own = dir.join(format!("{name}.toml"));
-            let from = if own.is_file() { own.display().to_string() } else { "built in".to_owned() };
+            let from = match name.as_str() {
+                AUTO => "light or dark, as the terminal's ground is".to_owned(),
+                _ if own.is_file() => own.display().to_string(),
+                _ => "built in".to_owned(),
+            };
             let note = if name == setup.loaded.config.ui.theme { "in use" } else { "" };
             vec![name, from, note.to_owned()]
         })
@@ -62,8 +66,9 @@ fn show(setup: &Setup, name: &str) -> Result<String, Failure> {
     if let Some(problem) = theme::unknown(name, Some(&dir)) {
         return Err(Failure::usage(setup::said(&problem)));
     }
-    let (theme, problems) = theme::load(name, Some(&dir), Depth::True);
-    for problem in problems {
+    let worn = theme::wear(name, Some(&dir), Fitting { depth: Depth::True, paints: true, ..setup.fitting() });
+    let theme = worn.theme;
+    for problem in worn.problems {
         out::say(&problem.to_string());
     }
     let rows: Vec<Vec<String>> =

@@ -342,6 +342,7 @@ pub(super) fn link(model: &mut Model, call: &Call, command: &'static str) -> Out
 }
 
 pub(super) fn theme(model: &mut Model, call: &Call) -> Outcome {
+    let at = model.settings.themes.iter().position(|name| *name == model.settings.theme);
     let items = model
         .settings
         .themes
@@ -353,7 +354,11 @@ pub(super) fn theme(model: &mut Model, call: &Call) -> Outcome {
             ..Item::default()
         })
         .collect();
-    push(model, call, Purpose::Choice, "Theme".into(), items)
+    let outcome = push(model, call, Purpose::Theme, "Theme".into(), items);
+    if let (Some(Overlay::Picker(picker)), Some(at)) = (model.over.overlays.last_mut(), at) {
+        picker.selected = at;
+    }
+    outcome
 }
 
 pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {

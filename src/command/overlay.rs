@@ -76,7 +76,7 @@ fn accept(model: &mut Model) -> Outcome {
         return Err(Refused::from(reason.clone()));
     }
     let (call, target) = (item.call.clone(), picker.target.clone());
-    let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice);
+    let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice | Purpose::Theme);
     model.over.overlays.pop();
     let Some(call) = call else {
         return done();
@@ -110,7 +110,7 @@ pub fn refilter(model: &mut Model) {
         Overlay::Picker(picker) => match picker.purpose {
             Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
             Purpose::Palette => palette::retype(model, picker),
-            Purpose::Choice | Purpose::Conversation | Purpose::Link => picker.filter(&model.used),
+            Purpose::Choice | Purpose::Conversation | Purpose::Link | Purpose::Theme => picker.filter(&model.used),
         },
         Overlay::Prompt(prompt) => {
             prompt.chosen = None;

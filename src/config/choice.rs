@@ -72,6 +72,32 @@ choice! {
 }
 
 choice! {
+    /// Whether a theme paints the ground that it is made for.
+    #[derive(Default)]
+    Ground {
+        /// It does.
+        #[default]
+        Paint = "paint",
+        /// The terminal's own shows.
+        Terminal = "terminal",
+    }
+}
+
+choice! {
+    /// Which signs are drawn.
+    #[derive(Default)]
+    SignSet {
+        /// By what the terminal makes of one.
+        #[default]
+        Auto = "auto",
+        /// The real ones.
+        Unicode = "unicode",
+        /// Those of ASCII.
+        Ascii = "ascii",
+    }
+}
+
+choice! {
     /// A block of the details.
     DetailsApp {
         /// Conversation details.

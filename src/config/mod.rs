@@ -4,6 +4,7 @@
 
 mod choice;
 mod json_schema;
+mod keep;
 mod load;
 mod paths;
 mod reference;
@@ -17,11 +18,14 @@ use std::time::Duration;
 
 use client::view::Order;
 
-pub use choice::{AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, NotifyWhat, Rules};
+pub use choice::{
+    AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, NotifyWhat, Rules, SignSet,
+};
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
 pub use client::sync::History;
 pub use json_schema::json_schema;
+pub use keep::keep;
 pub use load::{Flag, Loaded, Origin, Setting, is_profile_name, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;
@@ -72,8 +76,12 @@ pub struct Profile {
 /// `[ui]`: the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ui {
-    /// The name of the theme.
+    /// The name of the theme, or `auto`.
     pub theme: String,
+    /// Whether a theme paints its ground.
+    pub ground: Ground,
+    /// Which signs are drawn.
+    pub signs: SignSet,
     /// The built-in keymap that the person's own is laid over.
     pub keymap: String,
     /// The inbox that is shown first.

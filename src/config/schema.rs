@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{
-    AfterSend, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, History, Kind, NotifyWhat, Region,
-    Rules, SnoozeMode, Value,
+    AfterSend, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, NotifyWhat,
+    Region, Rules, SignSet, SnoozeMode, Value,
 };
 use crate::problem::file;
 use client::view::Order;
@@ -212,9 +212,25 @@ const ENTRIES: &[SettingDefinition] = &[
         section: Section::Ui,
         name: "theme",
         kind: Kind::Text,
-        default: "\"dark\"",
-        doc: "The theme: `dark`, `light`, `high-contrast`, `ansi16`, or the name of a file in `themes/`",
+        default: "\"auto\"",
+        doc: "The theme: `auto` for `light` or `dark` by the terminal's ground (`ansi16` where it does not say), `dark`, `light`, `high-contrast`, `ansi16`, or the name of a file in `themes/`. The one that is chosen in the program is written here",
         put: |config, value| config.ui.theme = value.text().to_owned(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
+        name: "ground",
+        kind: Kind::Choice(Ground::WORDS),
+        default: "\"paint\"",
+        doc: "Whether a theme paints the ground that it is made for, or the terminal's own shows; where that is too bright or too dark for the theme, `ansi16` is used then",
+        put: |config, value| config.ui.ground = Ground::named(value.text()).unwrap_or_default(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
+        name: "signs",
+        kind: Kind::Choice(SignSet::WORDS),
+        default: "\"auto\"",
+        doc: "Which signs are drawn: `unicode`, `ascii`, or `auto` for `ascii` where the terminal gives `●` two cells or is named `linux`, `dumb` or `vt100`",
+        put: |config, value| config.ui.signs = SignSet::named(value.text()).unwrap_or_default(),
     },
     SettingDefinition {
         section: Section::Ui,

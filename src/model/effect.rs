@@ -41,8 +41,10 @@ pub enum Immediate {
     AskToTurnBack,
     /// Insert a macro into the reply or note of a conversation, filled from what is known of that one.
     Fill(ConversationId, DraftMode, MacroId),
-    /// Wear another theme.
+    /// Wear another theme, and keep to it.
     Theme(String),
+    /// Show what a theme looks like.
+    Wear(String),
 }
 
 /// A change of what is kept. The screen does not wait for it: while one types, another program's hand on the file must
@@ -67,6 +69,8 @@ pub enum Write {
     DropStep(i64),
     /// Nothing is to wait for its undo delay any more.
     SendNow,
+    /// Write a setting of the screen into the config file: its name in `[ui]`, and its value.
+    Set(&'static str, String),
     /// Remember something about the screen across starts.
     Remember(&'static str, String),
 }

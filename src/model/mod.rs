@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::call::Call;
 use crate::keymap::{Context, Hint, Key, Keymap};
-use crate::theme::Theme;
+use crate::theme::{Signs, Theme};
 use client::condition::{Hours, Viewer};
 use client::domain::{AdminId, ConversationId, Step, StepState, Text, Timestamp};
 use client::store::{Counts, Details, Directory, KeptDraft};
@@ -167,10 +167,14 @@ pub struct Model {
     pub unquoted: Vec<(ConversationId, Text)>,
     /// What the painter asks for each role; changed by `:theme`.
     pub theme: Theme,
+    /// The signs that are drawn.
+    pub signs: Signs,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Whether the terminal has the window system's focus, as far as it tells.
     pub has_focus: bool,
+    /// Whether it tells that at all.
+    pub tells_focus: bool,
     /// The pane that keys go to.
     pub focus: Focus,
     /// As whom is spoken, and what is known of that.
@@ -225,6 +229,8 @@ impl Model {
             theme,
             size,
             has_focus: true,
+            tells_focus: false,
+            signs: Signs::default(),
             focus: Focus::List,
             over: Over::default(),
             who: Who::default(),

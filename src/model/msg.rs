@@ -112,6 +112,8 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// A theme was read, with the problems in it.
     Theme(Box<Theme>, String, Vec<String>),
+    /// A theme is shown and not chosen, or fits the terminal better; and what there is to say of it.
+    Worn(Box<Theme>, Option<String>),
     /// The store could not be read.
     ReadFailed(Option<ReadKind>, String),
     /// Something outside failed.

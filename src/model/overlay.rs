@@ -55,6 +55,8 @@ pub enum Purpose {
     Conversation,
     /// A link of the thread.
     Link,
+    /// A theme: the screen shows the one under the cursor.
+    Theme,
     /// Anything else: one of the items.
     Choice,
 }

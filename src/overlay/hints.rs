@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use crate::model::Model;
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::text::width;
 
 /// Columns of a hint: its key, what it does, and space.
@@ -35,6 +35,6 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>) {
             spans.push(Span::styled(format!(" {} ", width::fit(&key, 5)), theme.style(Role::HintKey)));
             spans.push(Span::styled(width::fit(&hint.label, cell - 7), theme.style(role)));
         }
-        frame.render_widget(Line::from(spans), Rect { y, height: 1, ..area });
+        paint::line(&Line::from(spans), Rect { y, height: 1, ..area }, frame.buffer_mut());
     }
 }

@@ -67,6 +67,7 @@ fn framed(
     let name = width::truncate(title, usize::from(columns.saturating_sub(4))).into_owned();
     let block = Block::new()
         .borders(Borders::ALL)
+        .border_set(model.signs.frame())
         .border_style(model.theme.style(Role::OverlayBorder))
         .style(model.theme.style(Role::Overlay))
         .title(Span::styled(format!(" {name} "), model.theme.style(Role::OverlayTitle)));

@@ -10,7 +10,7 @@ use crate::keymap::Context;
 use crate::model::drawn::Hit;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::domain::{Step, StepState};
 use client::store::OutboxEntry;
 use client::text::{ago, outlook, width, wrap};
@@ -26,7 +26,7 @@ pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_
         return;
     }
     let hints = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-    frame.render_widget(keys(model), hints);
+    paint::line(&keys(model), hints, frame.buffer_mut());
     let room = inner.height - 1;
     let list_height = u16::try_from(pane.entries.len().max(1)).unwrap_or(u16::MAX).min((room / 2).max(1));
     let list = Rect { height: list_height, ..inner };
@@ -35,7 +35,7 @@ pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_
     if let Some(entry) = pane.current() {
         let lines = about(model, entry, usize::from(below.width));
         for (y, line) in (below.y..below.bottom()).zip(lines) {
-            frame.render_widget(line, Rect { y, height: 1, ..below });
+            paint::line(&line, Rect { y, height: 1, ..below }, frame.buffer_mut());
         }
     }
 }
@@ -53,7 +53,7 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
     let top = (place + 1).saturating_sub(height);
     for (y, (n, entry)) in (list.y..list.bottom()).zip(pane.entries.iter().enumerate().skip(top)) {
         let area = Rect { y, height: 1, ..list };
-        frame.render_widget(row(model, pane, entry, usize::from(list.width)), area);
+        paint::line(&row(model, pane, entry, usize::from(list.width)), area, frame.buffer_mut());
         if n == place {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
@@ -73,7 +73,7 @@ fn state(model: &Model, step: &Step) -> (&'static str, Role) {
         StepState::Unsure if step.last_try.taken => ("✓ read back", Role::StatusBusy),
         StepState::Unsure => ("? arrived?", Role::StatusWarning),
         StepState::Failed if step.last_try.unknown => ("? look yourself", Role::StatusError),
-        StepState::Failed => ("✗ refused", Role::StatusError),
+        StepState::Failed => ("× refused", Role::StatusError),
         StepState::Done => ("✓ sent", Role::StatusOk),
     }
 }

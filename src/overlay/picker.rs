@@ -10,7 +10,7 @@ use super::framed;
 use crate::model::drawn::Hit;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Drawn, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::text::width;
 
 /// How many entries, from the first on, decide where columns begin.
@@ -46,7 +46,11 @@ pub fn draw(model: &Model, picker: &Picker, screen: Rect, frame: &mut Frame<'_>,
             continue;
         };
         let area = Rect { y, height: 1, ..list };
-        frame.render_widget(Line::from(entry(model, item, found, (labels, marks, usize::from(list.width)))), area);
+        paint::line(
+            &Line::from(entry(model, item, found, (labels, marks, usize::from(list.width)))),
+            area,
+            frame.buffer_mut(),
+        );
         if place == picker.selected {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }
@@ -90,9 +94,11 @@ fn entry(
         format!("{} ", width::fit(&detail, detail_room)),
         theme.style(if enabled { Role::PickerDetail } else { Role::HintDisabled }),
     ));
-    let role = if item.mark == "✓" { Role::PickerChecked } else { Role::HintKey };
+    let set = item.mark == "✓";
+    let (role, mark) =
+        if set { (Role::PickerChecked, model.signs.done()) } else { (Role::HintKey, item.mark.as_str()) };
     let lead = " ".repeat(marks.saturating_sub(width::width(&item.mark)));
-    spans.push(Span::styled(format!("{lead}{} ", item.mark), theme.style(role)));
+    spans.push(Span::styled(format!("{lead}{mark} "), theme.style(role)));
     spans
 }
 

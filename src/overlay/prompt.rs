@@ -9,7 +9,7 @@ use crate::model::drawn::Hit;
 use crate::model::input::LineInput;
 use crate::model::overlay::Prompt;
 use crate::model::{Drawn, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::text::width;
 
 /// How many completions show at once.
@@ -46,12 +46,13 @@ fn completions(model: &Model, prompt: &Prompt, below: Rect, frame: &mut Frame<'_
     for (y, (place, completion)) in (area.y..area.bottom()).zip(prompt.completions.iter().enumerate().skip(top)) {
         let row = Rect { y, height: 1, ..area };
         let doc = usize::from(area.width).saturating_sub(words + 3);
-        frame.render_widget(
-            Line::from(vec![
+        paint::line(
+            &Line::from(vec![
                 Span::styled(format!(" {}  ", width::fit(&completion.word, words)), theme.style(Role::HintKey)),
                 Span::styled(width::fit(&completion.doc, doc), theme.style(Role::HintLabel)),
             ]),
             row,
+            frame.buffer_mut(),
         );
         if prompt.chosen == Some(place) {
             frame.buffer_mut().set_style(row, theme.style(Role::PickerSelected));

@@ -8,7 +8,7 @@ use super::framed;
 use crate::command::{choose, help_lines};
 use crate::model::overlay::{Confirm, Page, Reader};
 use crate::model::{Drawn, Level, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::text::{ago, width, wrap};
 
 /// Draws a text that is longer than the screen, and tells `drawn` how long it is.
@@ -27,7 +27,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     drawn.overlay_height = usize::from(inner.height);
     let scroll = reader.scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.into_iter().skip(scroll)) {
-        frame.render_widget(line, Rect { y, height: 1, ..inner });
+        paint::line(&line, Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
 }
 
@@ -94,6 +94,6 @@ pub fn confirm(model: &Model, confirm: &Confirm, screen: Rect, frame: &mut Frame
     };
     lines.push(Line::from(answers.flat_map(hint).collect::<Vec<_>>()));
     for (y, line) in (inner.y..inner.bottom()).zip(lines) {
-        frame.render_widget(line, Rect { y, height: 1, ..inner });
+        paint::line(&line, Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
 }

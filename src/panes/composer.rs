@@ -11,8 +11,8 @@ use tui_textarea::TextArea;
 use super::people;
 use crate::keymap::Context;
 use crate::model::{Composer, Drawn, Focus, Model};
-use crate::theme::Role;
 use crate::theme::Theme;
+use crate::theme::{Role, paint};
 use client::store::DraftMode;
 use client::text::markup::{Reading, Shown};
 use client::text::rich::Mark;
@@ -34,7 +34,10 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         .border_type(if note { BorderType::Double } else { BorderType::Plain })
         .border_style(theme.style(role))
         .title(Span::styled(format!(" {title} "), theme.style(role)))
-        .title_bottom(Line::from(Span::styled(format!(" {} ", keys(model, room)), theme.style(Role::TextMuted))));
+        .title_bottom(Line::from(Span::styled(
+            format!(" {} ", keys(model, room)),
+            theme.style(if note { role } else { Role::TextMuted }),
+        )));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
     if inner.height == 0 || inner.width == 0 {
@@ -51,7 +54,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         if text.height > 2 {
             text.height -= 1;
             let area = Rect { y: text.bottom(), height: 1, ..text };
-            frame.render_widget(Line::from(Span::styled(row, theme.style(Role::ComposerSendingAs))), area);
+            paint::line(&Line::from(Span::styled(row, theme.style(Role::ComposerSendingAs))), area, frame.buffer_mut());
         }
     }
     let columns = usize::from(text.width).max(1);
@@ -136,7 +139,7 @@ fn sending_as(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<
     if model.who.identity.as_ref().is_some_and(|i| i.fallback) {
         spans.push(Span::styled(" (the token's owner!)", theme.style(Role::StatusWarning)));
     }
-    frame.render_widget(Line::from(spans), area);
+    paint::line(&Line::from(spans), area, frame.buffer_mut());
 }
 
 fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mut Frame<'_>) {
@@ -234,6 +237,6 @@ fn preview(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>
             .all_spans()
             .map(|s| Span::styled(s.text.clone(), super::message::span_style(s.mark, super::message::Voice::Me, model)))
             .collect();
-        frame.render_widget(Line::from(spans), Rect { y, height: 1, ..area });
+        paint::line(&Line::from(spans), Rect { y, height: 1, ..area }, frame.buffer_mut());
     }
 }

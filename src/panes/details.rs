@@ -8,7 +8,7 @@ use super::title;
 use crate::command::choose;
 use crate::config::DetailsApp as App;
 use crate::model::{Drawn, Focus, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::domain::{Body, Company, Contact, Conversation, Text, Timestamp};
 use client::store::Details;
 use client::text::{ago, width, wrap};
@@ -36,7 +36,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     drawn.details_lines = lines.len();
     let scroll = model.panes.details_scroll.min(lines.len().saturating_sub(usize::from(body.height)));
     for (y, line) in (body.y..body.bottom()).zip(lines.iter().skip(scroll)) {
-        frame.render_widget(line, Rect { y, height: 1, ..body });
+        paint::line(line, Rect { y, height: 1, ..body }, frame.buffer_mut());
     }
 }
 

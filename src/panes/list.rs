@@ -10,7 +10,7 @@ use super::{status, title};
 use crate::command::choose;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{Priority, State};
 use client::store::Row;
@@ -106,17 +106,18 @@ struct Pieces {
 
 fn pieces(model: &Model, row: &Row) -> Pieces {
     let unread = !row.read && row.state == State::Open;
+    let signs = model.signs;
     let mut marks = vec![match row.state {
-        State::Open if unread => ("●".to_owned(), Role::ListUnread),
+        State::Open if unread => (signs.unread().to_owned(), Role::ListUnread),
         State::Open => (" ".to_owned(), Role::ListState),
         State::Snoozed => ("z".to_owned(), Role::ListSnoozed),
-        State::Closed => ("✓".to_owned(), Role::ListClosed),
+        State::Closed => (signs.done().to_owned(), Role::ListClosed),
     }];
     marks.push(match row.priority {
-        Priority::Urgent => ("‼".to_owned(), Role::ListPriorityUrgent),
-        Priority::High => ("!".to_owned(), Role::ListPriorityHigh),
-        Priority::Medium => ("=".to_owned(), Role::ListPriorityMedium),
-        Priority::Low => ("-".to_owned(), Role::ListPriorityLow),
+        Priority::Urgent => (signs.urgent().to_owned(), Role::ListPriorityUrgent),
+        Priority::High => (signs.high().to_owned(), Role::ListPriorityHigh),
+        Priority::Medium => (signs.medium().to_owned(), Role::ListPriorityMedium),
+        Priority::Low => (signs.low().to_owned(), Role::ListPriorityLow),
         Priority::None => (" ".to_owned(), Role::ListState),
     });
     let mut who = vec![(row.who.to_string(), if unread { Role::ListUnread } else { Role::ListWho })];
@@ -135,7 +136,7 @@ fn time(model: &Model, row: &Row) -> (String, Role) {
         (State::Open, _, Some(since)) => {
             let waited = model.now.since(since);
             let role = if waited >= LONG_WAIT { Role::ListWaitingLong } else { Role::ListWaiting };
-            (format!("◔{}", ago::short(waited)), role)
+            (format!("{}{}", model.signs.waiting(), ago::short(waited)), role)
         }
         _ => (ago::since(row.active_at, model.now), Role::ListTime),
     }
@@ -152,12 +153,12 @@ fn words(row: &Row, unread: bool) -> (String, Role) {
 fn right(model: &Model, row: &Row) -> Vec<(String, Role)> {
     let mut out = Vec::new();
     if row.failed {
-        out.push(("✗refused".to_owned(), Role::ListFailed));
+        out.push((format!("{}refused", model.signs.refused()), Role::ListFailed));
     } else if row.pending > 0 {
-        out.push(("↑".to_owned(), Role::ListPending));
+        out.push((model.signs.going().to_owned(), Role::ListPending));
     }
     if row.draft {
-        out.push(("✎".to_owned(), Role::ListDraft));
+        out.push((model.signs.draft().to_owned(), Role::ListDraft));
     }
     if row.is_ticket {
         out.push(("#".to_owned(), Role::ListTicket));
@@ -187,7 +188,7 @@ fn draw_row(model: &Model, row: &Row, here: bool, area: Rect, frame: &mut Frame<
     let pieces = pieces(model, row);
     let ghost = model.panes.list.ghost.as_ref().is_some_and(|g| g.id == row.id);
     let style = |role: Role| if ghost { model.theme.style(Role::TextMuted) } else { model.theme.style(role) };
-    let bar = if here { "▌" } else { " " };
+    let bar = if here { model.signs.cursor() } else { " " };
     let lead = [(bar.to_owned(), Role::BorderFocused)];
     if area.height == 1 {
         let columns = usize::from(area.width);
@@ -201,7 +202,7 @@ fn draw_row(model: &Model, row: &Row, here: bool, area: Rect, frame: &mut Frame<
             columns - 4 - who_columns,
             &style,
         ));
-        frame.render_widget(Line::from(spans), area);
+        paint::line(&Line::from(spans), area, frame.buffer_mut());
     } else {
         let columns = usize::from(area.width);
         let first: Vec<(String, Role)> =
@@ -209,8 +210,8 @@ fn draw_row(model: &Model, row: &Row, here: bool, area: Rect, frame: &mut Frame<
         let top = line(&first, std::slice::from_ref(&pieces.time), columns, &style);
         let second = [lead[0].clone(), (format!("   {}", pieces.words.0), pieces.words.1)];
         let bottom = line(&second, &pieces.right, columns, &style);
-        frame.render_widget(Line::from(top), Rect { height: 1, ..area });
-        frame.render_widget(Line::from(bottom), Rect { y: area.y + 1, height: 1, ..area });
+        paint::line(&Line::from(top), Rect { height: 1, ..area }, frame.buffer_mut());
+        paint::line(&Line::from(bottom), Rect { y: area.y + 1, height: 1, ..area }, frame.buffer_mut());
     }
     if here {
         let focused = model.focus == Focus::List;

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::people;
 use crate::keymap::Context;
 use crate::model::Model;
-use crate::theme::Role;
+use crate::theme::{Role, Signs};
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
@@ -64,18 +64,28 @@ impl Voice {
         }
     }
 
+    fn bar_role(self) -> Role {
+        match self {
+            Self::Customer => Role::ThreadCustomerBar,
+            Self::Teammate => Role::ThreadTeammateBar,
+            Self::Me => Role::ThreadMeBar,
+            Self::Note => Role::ThreadNoteBar,
+            Self::Bot | Self::Unknown => Role::ThreadBotBar,
+        }
+    }
+
     fn text_role(self) -> Role {
         if self == Self::Note { Role::ThreadNoteText } else { Role::Thread }
     }
 
     /// The bar at the left of every line, the same for as long as the message goes on.
-    fn bar(self) -> &'static str {
+    fn bar(self, signs: Signs) -> &'static str {
         match self {
-            Self::Customer => "▌ ",
-            Self::Teammate | Self::Me => "│ ",
-            Self::Note => "▒ ",
-            Self::Bot => "┊ ",
-            Self::Unknown => "╎ ",
+            Self::Customer => signs.cursor(),
+            Self::Teammate | Self::Me => signs.line(),
+            Self::Note => signs.note(),
+            Self::Bot => signs.bot(),
+            Self::Unknown => signs.unknown(),
         }
     }
 
@@ -219,7 +229,7 @@ pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
     let keys = setting.model.keymap.keys_of(command, &[Context::Global]);
     let key = keys.first().map_or_else(String::new, |key| format!(" · {key} goes on with it"));
     let at = ago::moment(draft.updated_at, setting.now);
-    let head = format!("✎ Draft of a {kind}, kept {at}{key}");
+    let head = format!("{} Draft of a {kind}, kept {at}{key}", setting.model.signs.draft());
     let mut lines =
         vec![Line::styled(width::truncate(&head, setting.columns).into_owned(), theme.style(Role::ListDraft))];
     let style = theme.style(Role::TextMuted).add_modifier(Modifier::ITALIC);
@@ -241,7 +251,7 @@ pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
 pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
     let theme = &setting.model.theme;
     let voice = message.voice;
-    let bar = Span::styled(voice.bar(), theme.style(voice.role()));
+    let bar = Span::styled(format!("{} ", voice.bar(setting.model.signs)), theme.style(voice.bar_role()));
     let columns = setting.columns.saturating_sub(2).max(4);
     let mut block = Block::default();
     block.lines.push(header(message, &bar, setting));
@@ -298,7 +308,7 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
     let label = message.voice.label(message.called);
     let label = width::truncate(&format!(" · {label}"), room - width::width(&name).min(room)).into_owned();
     let gap = room.saturating_sub(width::width(&name) + width::width(&label));
-    let label_role = if message.voice == Voice::Note { Role::ThreadNote } else { Role::TextMuted };
+    let label_role = if message.voice == Voice::Note { Role::ThreadNoteLabel } else { Role::TextMuted };
     Line::from(vec![
         bar.clone(),
         Span::styled(name, theme.style(role).add_modifier(Modifier::BOLD)),
@@ -326,7 +336,7 @@ fn fold_words(count: usize, model: &Model) -> String {
     let lines = if count == 1 { "line" } else { "lines" };
     let keys = model.keymap.keys_of("quotes.toggle", &[Context::Thread, Context::Global]);
     let key = keys.first().map(|keys| format!(" · {keys} shows")).unwrap_or_default();
-    format!("▸ {count} earlier {lines}{key}")
+    format!("{} {count} earlier {lines}{key}", model.signs.folded())
 }
 
 fn styled(line: &RichLine, bar: &Span<'static>, voice: Voice, setting: &Setting<'_>) -> Line<'static> {
@@ -395,8 +405,10 @@ mod tests {
         assert_eq!(Voice::of(Some(&me), &admin, false), Voice::Me);
         assert_eq!(Voice::of(Some(&me), &admin, true), Voice::Note);
         assert_eq!(Voice::of(None, &admin, false).label("x"), "teammate");
-        let bars: std::collections::HashSet<&str> =
-            [Voice::Customer, Voice::Teammate, Voice::Note, Voice::Bot, Voice::Unknown].map(Voice::bar).into();
-        assert_eq!(bars.len(), 5, "told apart without colour");
+        for signs in [Signs::Unicode, Signs::Ascii] {
+            let all = [Voice::Customer, Voice::Teammate, Voice::Note, Voice::Bot, Voice::Unknown];
+            let bars: std::collections::HashSet<&str> = all.map(|voice| voice.bar(signs)).into();
+            assert_eq!(bars.len(), 5, "told apart without colour");
+        }
     }
 }

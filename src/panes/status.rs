@@ -9,7 +9,7 @@ use crate::command::choose;
 use crate::keymap::KeySequence;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Level, Model, Overlay};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::domain::{Admin, Step, StepState};
 use client::sync::Phase;
 use client::text::{ago, outlook, width, wrap};
@@ -51,7 +51,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     put(&left, left_columns);
     put(&said.into_iter().collect::<Vec<_>>(), middle);
     put(&right, right_columns);
-    frame.render_widget(Line::from(spans), area);
+    paint::line(&Line::from(spans), area, frame.buffer_mut());
     let outbox = Rect { x: area.right().saturating_sub(area.width.min(30)), width: area.width.min(30), ..area };
     if !model.known.outbox.is_empty() {
         drawn.hits.push((outbox, Hit::Call(Call::of("outbox"))));
@@ -77,7 +77,7 @@ fn above(model: &Model, (words, role): &Piece, bar: Rect, frame: &mut Frame<'_>)
         let line = Rect { y, height: 1, ..bar };
         frame.buffer_mut().set_style(line, model.theme.style(Role::StatusBar));
         let text = format!(" {}", width::fit(&row, columns + 1));
-        frame.render_widget(Line::from(Span::styled(text, model.theme.style(*role))), line);
+        paint::line(&Line::from(Span::styled(text, model.theme.style(*role))), line, frame.buffer_mut());
     }
 }
 
@@ -108,7 +108,11 @@ fn left(model: &Model) -> Vec<Piece> {
     // Until the teammates are known there is nobody to show: an id says nothing, and flickers into a name.
     let me = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me));
     if let Some(&Admin { away, ref name, .. }) = me {
-        pieces.push(if away { ("○".into(), Role::PresenceAway) } else { ("●".into(), Role::PresenceActive) });
+        pieces.push(if away {
+            (model.signs.away().into(), Role::PresenceAway)
+        } else {
+            (model.signs.unread().into(), Role::PresenceActive)
+        });
         let name = name.to_string();
         let name = if model.size.0 < 100 { name.split(' ').next().unwrap_or("").to_owned() } else { name };
         let what = if away { format!("{name} (away)") } else { name };
@@ -150,7 +154,7 @@ fn outbox(model: &Model) -> Vec<Piece> {
     let (waiting, failed) = model.outbox_counts();
     let unknown = count(&|step| step.state == StepState::Failed && step.last_try.unknown);
     if failed > unknown {
-        pieces.push((format!("✗{} refused", failed - unknown), Role::StatusError));
+        pieces.push((format!("{}{} refused", model.signs.refused(), failed - unknown), Role::StatusError));
     }
     if unknown > 0 {
         pieces.push((format!("?{unknown} look yourself"), Role::StatusError));
@@ -162,7 +166,7 @@ fn outbox(model: &Model) -> Vec<Piece> {
         pieces.push((format!("?{unsure} arrived?{again}"), Role::StatusWarning));
     }
     if waiting > 0 {
-        pieces.push((format!("↑{waiting}"), Role::StatusBusy));
+        pieces.push((format!("{}{waiting}", model.signs.going()), Role::StatusBusy));
     }
     if let Some(until) = model.known.sync.held_until.filter(|until| *until > model.now) {
         let now = choose::zoned_now(model);

@@ -14,7 +14,7 @@ use super::message::{self, Block, Message, Setting, Voice};
 use super::{people, title};
 use crate::command::choose;
 use crate::model::{Drawn, Focus, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::domain::mail::{self, Addressee};
 use client::domain::part::AuthorKind;
 use client::domain::{AdminId, Body, ConversationId, Part, StepState, TeamId, Timestamp, phrase};
@@ -81,7 +81,7 @@ pub fn draw(model: &Model, cache: &mut ThreadCache, area: Rect, frame: &mut Fram
     let end = lines.len() - from_end;
     let start = end.saturating_sub(height);
     for (y, line) in (body.y..).zip(&lines[start..end]) {
-        frame.render_widget(*line, Rect { y, height: 1, ..body });
+        paint::line(line, Rect { y, height: 1, ..body }, frame.buffer_mut());
     }
     drawn.thread_height = height;
     drawn.thread_lines = lines.len();
@@ -98,7 +98,7 @@ fn more(model: &Model, above: bool, below: bool, body: Rect, frame: &mut Frame<'
         frame.buffer_mut().set_span(body.right(), body.y, &Span::styled("▴", style), 1);
     }
     if below {
-        frame.buffer_mut().set_span(body.right(), body.bottom() - 1, &Span::styled("▾", style), 1);
+        frame.buffer_mut().set_span(body.right(), body.bottom() - 1, &Span::styled(model.signs.open(), style), 1);
     }
 }
 
@@ -131,7 +131,7 @@ fn heading(model: &Model, data: &StoredThread, area: Rect, frame: &mut Frame<'_>
         return body;
     }
     let line = Rect { height: 1, ..body };
-    frame.render_widget(Line::from(standing(model, data, usize::from(body.width))), line);
+    paint::line(&Line::from(standing(model, data, usize::from(body.width))), line, frame.buffer_mut());
     Rect { y: body.y + 1, height: body.height - 1, ..body }
 }
 
@@ -313,7 +313,9 @@ fn make(entry: &ThreadItem<'_>, data: &StoredThread, setting: &Setting<'_>) -> B
             block
         }
         ThreadItem::Part(part, _) => event(part, setting),
-        ThreadItem::Bots(parts) => one_line(format!("▸ {} bot messages folded", parts.len()), setting),
+        ThreadItem::Bots(parts) => {
+            one_line(format!("{} {} bot messages folded", setting.model.signs.folded(), parts.len()), setting)
+        }
         // What a list gives is the first message alone: who answers that has not seen the rest.
         ThreadItem::Unfetched if setting.model.known.sync.offline_since.is_some() => {
             one_line("the rest is not here: offline".into(), setting)

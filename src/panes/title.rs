@@ -2,11 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::model::{Focus, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
 use client::text::width;
 
 /// Draws the title line of a pane and returns the area below it. `right` stands at the right end, if there is room.
@@ -21,19 +20,23 @@ pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, fr
         Focus::Thread => Role::TextStrong,
         Focus::List | Focus::Details | Focus::Composer => Role::Title,
     };
-    let mark = if focused { "▌" } else { " " };
+    let mark = if focused { model.signs.cursor() } else { " " };
     let columns = usize::from(area.width).saturating_sub(1);
     let right_columns = width::width(right);
     let room = if right_columns + 12 < columns { columns - right_columns - 1 } else { columns };
     let title = if room < columns { width::truncate(title, room.saturating_sub(1)) } else { title.into() };
     let name = width::fit(&title, room);
-    let mut spans =
-        vec![Span::styled(mark, model.theme.style(Role::BorderFocused)), Span::styled(name, model.theme.style(role))];
+    // On the band stand no other letters than its own.
+    let (mark_role, right_role) =
+        if focused { (Role::TitleFocused, Role::TitleFocused) } else { (Role::BorderFocused, Role::TextMuted) };
+    let mut spans = vec![Span::styled(mark, model.theme.style(mark_role)), Span::styled(name, model.theme.style(role))];
     if room < columns {
-        spans.push(Span::styled(format!("{right} "), model.theme.style(Role::TextMuted)));
+        spans.push(Span::styled(format!("{right} "), model.theme.style(right_role)));
     }
     let line = Rect { height: 1, ..area };
-    frame.buffer_mut().set_style(line, Style::default());
-    frame.render_widget(Line::from(spans), line);
+    if focused {
+        frame.buffer_mut().set_style(line, model.theme.style(Role::TitleFocused));
+    }
+    paint::line(&Line::from(spans), line, frame.buffer_mut());
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }

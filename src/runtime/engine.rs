@@ -1,5 +1,7 @@
 //! Everything but the terminal: the model, the store, the sync, and the messages between them.
 
+mod wearing;
+
 use std::path::PathBuf;
 
 use futures_util::FutureExt as _;
@@ -12,7 +14,7 @@ use crate::app;
 use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
-use crate::theme::{self, Depth};
+use crate::theme::Fitting;
 use client::domain::Step;
 use client::intent::{Intent, Refusal, Request};
 use client::session::{Session, SessionEvent};
@@ -27,8 +29,10 @@ pub struct Parts {
     pub session: Session,
     /// Where a person's own themes are.
     pub themes: Option<PathBuf>,
-    /// How many colours the terminal has.
-    pub depth: Depth,
+    /// What the terminal makes of a theme.
+    pub fitting: Fitting,
+    /// The person's config file, where what is chosen on the screen is written; none where there is none to be.
+    pub config_file: Option<PathBuf>,
     /// Asks what the person's time zone is now; none where it does not change.
     pub zones: Option<Zones>,
 }
@@ -48,7 +52,10 @@ pub struct Engine {
     pub model: Model,
     session: Session,
     themes: Option<PathBuf>,
-    depth: Depth,
+    fitting: Fitting,
+    config_file: Option<PathBuf>,
+    /// That another theme is worn instead was said.
+    instead_said: bool,
     answers: UnboundedReceiver<Msg>,
     answer: UnboundedSender<Msg>,
     timers: Timers,
@@ -81,7 +88,9 @@ impl Engine {
             model: parts.model,
             session: parts.session,
             themes: parts.themes,
-            depth: parts.depth,
+            fitting: parts.fitting,
+            config_file: parts.config_file,
+            instead_said: false,
             answers,
             answer,
             timers: Timers::default(),
@@ -197,6 +206,7 @@ impl Engine {
                 Err(error) => Msg::Failed(error.to_string()),
             },
             Immediate::Theme(name) => self.load_theme(name),
+            Immediate::Wear(name) => self.wear(&name),
         }
     }
 
@@ -264,6 +274,7 @@ impl Engine {
             Write::Retry(id) => self.move_outbox(|store| async move { store.retry(id).await.map(drop) }),
             Write::SendAnyway(id) => self.move_outbox(|store| async move { store.send_anyway(id).await.map(drop) }),
             Write::DropStep(id) => self.move_outbox(|store| async move { store.drop_step(id).await }),
+            Write::Set(name, value) => self.set(name, value),
             Write::SendNow => self.move_outbox(|store| async move { store.send_now().await }),
             Write::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });
@@ -273,14 +284,6 @@ impl Engine {
 
     fn tell(&self, command: SyncCommand) {
         self.session.send(command);
-    }
-
-    fn load_theme(&self, name: String) -> Msg {
-        if !theme::names(self.themes.as_deref()).contains(&name) {
-            return Msg::Failed(format!("there is no theme `{name}`"));
-        }
-        let (theme, problems) = theme::load(&name, self.themes.as_deref(), self.depth);
-        Msg::Theme(Box::new(theme), name, problems.iter().map(ToString::to_string).collect())
     }
 
     fn read_later(&self, read: Read) {

@@ -8,7 +8,8 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
-use super::{Engine, Outside, unfinished};
+use super::asking::Asking;
+use super::{Engine, Outside, title, unfinished};
 use crate::config::Desktop;
 use crate::keymap::Key;
 use crate::model::Msg;
@@ -31,29 +32,36 @@ pub struct Options {
     pub editor: String,
     /// Where drafts may lie for the editor: a private directory.
     pub private_dir: PathBuf,
-    /// The window's title.
-    pub title: String,
+    /// What the terminal is asked at the start, and what is made of its answers; none where it is asked nothing.
+    pub asking: Option<Asking>,
+    /// What the world is that one is in, if not the real one: it stands in the window's title.
+    pub world: Option<&'static str>,
 }
 
 /// Runs the program until it is left. Returns the signal that ended it, if one did.
 ///
 /// # Errors
 /// When the terminal cannot be taken, drawn to or listened to.
-pub async fn run(mut engine: Engine, options: Options) -> io::Result<Option<Signal>> {
+pub async fn run(mut engine: Engine, mut options: Options) -> io::Result<Option<Signal>> {
     let mut events = Events::start()?;
     let terminal = Terminal::enter(options.modes)?;
+    if let Some(asking) = &mut options.asking {
+        asking.ask(&terminal, &mut events, &mut engine)?;
+    }
     events.take_keys()?;
     let drawing = ratatui::Terminal::new(terminal.screen())?;
-    let mut live =
-        Live { terminal, drawing, events, painter: Painter::default(), options, ended: None, seen_at: Instant::now() };
-    live.terminal.output().send(osc::title(&live.options.title).as_bytes())?;
+    let painter = Painter::default();
+    let (ended, seen_at, titled) = (None, Instant::now(), String::new());
+    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, titled };
     let size = live.drawing.size()?;
     engine.handle(Msg::Resize(size.width, size.height)).await;
     let result = live.go(&mut engine).await;
+    // What is on its way would be typed into the shell.
+    let heard = if live.ended == Some(Signal::HangUp) { Ok(()) } else { live.hear_out(&mut engine).await };
     drop(live.drawing);
     live.terminal.leave();
     engine.stop().await;
-    match result {
+    match result.and(heard) {
         Ok(()) => Ok(live.ended),
         Err(error) if is_loss(&error) => Ok(Some(Signal::HangUp)),
         Err(error) => Err(error),
@@ -69,6 +77,8 @@ struct Live {
     ended: Option<Signal>,
     /// When what the last frame shows counts as seen.
     seen_at: Instant,
+    /// The window's title as it was told to the terminal.
+    titled: String,
 }
 
 impl Live {
@@ -80,6 +90,7 @@ impl Live {
                 return Ok(());
             }
             let next_frame = drawn_at.map(|at| at + FRAME);
+            let unanswered = self.options.asking.as_ref().and_then(Asking::open_until);
             if dirty && next_frame.is_none_or(|at| at <= Instant::now()) {
                 self.draw(engine)?;
                 drawn_at = Some(Instant::now());
@@ -90,6 +101,11 @@ impl Live {
                 event = self.events.next() => self.take(engine, event).await?,
                 msg = engine.next() => engine.handle(msg).await,
                 () = until(next_frame), if dirty => continue,
+                () = until(unanswered), if unanswered.is_some() => {
+                    if let Some(asking) = &mut self.options.asking {
+                        asking.give_up(engine).await;
+                    }
+                }
             }
             dirty = true;
             self.drain(engine).await?;
@@ -128,6 +144,11 @@ impl Live {
             }
             engine.model.drawn = drawn;
         }
+        let title = title::of(&engine.model, self.options.world);
+        if title != self.titled {
+            output.send(osc::title(&title).as_bytes())?;
+            self.titled = title;
+        }
         Ok(())
     }
 
@@ -139,6 +160,11 @@ impl Live {
                 }
                 if let Some(msg) = message(event) {
                     engine.handle(msg).await;
+                }
+            }
+            TermEvent::Answer(answer) => {
+                if let Some(asking) = &mut self.options.asking {
+                    asking.take(answer, self.terminal.output(), engine).await;
                 }
             }
             TermEvent::Quit(signal) => {
@@ -156,10 +182,31 @@ impl Live {
     /// After another program had the terminal: everything is drawn anew, at whatever size it has now.
     async fn back(&mut self, engine: &mut Engine) -> io::Result<()> {
         self.drawing = ratatui::Terminal::new(self.terminal.screen())?;
-        self.terminal.output().send(osc::title(&self.options.title).as_bytes())?;
+        self.titled.clear();
         let size = self.drawing.size()?;
         engine.handle(Msg::Resize(size.width, size.height)).await;
         engine.handle(Msg::Resumed).await;
+        Ok(())
+    }
+
+    /// Waits for answers that are still on their way, before somebody else has the terminal: an editor or a shell would
+    /// take them for keys.
+    async fn hear_out(&mut self, engine: &mut Engine) -> io::Result<()> {
+        while let Some(last) = self.options.asking.as_ref().and_then(Asking::owed_until) {
+            tokio::select! {
+                biased;
+                event = self.events.next() => match event {
+                    TermEvent::Answer(_) => self.take(engine, event).await?,
+                    // Typed behind the key that led here: not for this program any more.
+                    TermEvent::Input(_) | TermEvent::Continued => {}
+                    TermEvent::Quit(signal) => {
+                        self.ended = self.ended.or(Some(signal));
+                        break;
+                    }
+                },
+                () = tokio::time::sleep_until(last) => break,
+            }
+        }
         Ok(())
     }
 
@@ -192,6 +239,7 @@ impl Live {
             }
             Outside::Edit(text) => self.edit(engine, &text).await,
             Outside::Suspend => {
+                self.hear_out(engine).await?;
                 self.events.pause().await;
                 let rest = engine.rest().await;
                 self.terminal.suspend()?;
@@ -204,6 +252,7 @@ impl Live {
     }
 
     async fn edit(&mut self, engine: &mut Engine, text: &str) -> io::Result<()> {
+        self.hear_out(engine).await?;
         self.events.pause().await;
         self.terminal.leave();
         let label =

@@ -3,6 +3,7 @@
 //! [`Engine`] is everything but the terminal, so that tests run the very same program on a test screen; [`live`] is
 //! the loop around it on a real terminal.
 
+mod asking;
 #[cfg(test)]
 mod defaults_tests;
 mod engine;
@@ -10,8 +11,10 @@ pub mod live;
 mod reading;
 mod start;
 mod timers;
+pub mod title;
 pub mod unfinished;
 
 pub use crate::model::effect::Outside;
+pub use asking::Asking;
 pub use engine::{Engine, Parts, Zones};
 pub use start::{Opening, engine, profile};

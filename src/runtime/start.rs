@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
-use crate::config::{Bots, Config, Enters, FirstInbox, History};
+use crate::config::{Bots, Config, Enters, FirstInbox, History, SignSet};
 use crate::keymap::Keymap;
 use crate::model::{Level, Model, Registry, Settings};
 use crate::problem::Problem;
-use crate::theme::{self, Depth, Theme};
+use crate::theme::{self, Fitting, Signs, Theme};
 use client::domain::text::clean_line;
 use client::session::{Profile, Session};
 use client::store::StoreError;
@@ -23,8 +23,10 @@ pub struct Opening {
     pub keymap: Keymap,
     /// As it was loaded, in the terminal's colours.
     pub theme: Theme,
-    /// How many colours there are.
-    pub depth: Depth,
+    /// What the terminal makes of a theme.
+    pub fitting: Fitting,
+    /// The person's config file, where what is chosen on the screen is written.
+    pub config_file: Option<PathBuf>,
     /// Where a person's own themes are.
     pub themes: Option<PathBuf>,
     /// What was wrong in the person's files.
@@ -47,12 +49,14 @@ const NOT_RESCUED: &str = "what was in your editor when sidetone was killed cann
 /// # Errors
 /// When the store cannot be read or written.
 pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
-    let Opening { config, keymap, theme, depth, themes, problems, session, passing, zone, zones } = opening;
+    let Opening { config, keymap, theme, fitting, config_file, themes, problems, session, passing, zone, zones } =
+        opening;
     let (store, clock, dir) = (session.store(), session.clock(), &session.profile().dir);
-    let names = theme::names(themes.as_deref());
+    let names = std::iter::once(theme::AUTO.to_owned()).chain(theme::names(themes.as_deref())).collect();
     let mut model = Model::new(settings(&config, names), Registry::built_in(), keymap, theme, zone, (80, 24));
     model.now = clock.now();
     model.settings.passing = passing;
+    model.signs = if config.ui.signs == SignSet::Ascii { Signs::Ascii } else { Signs::Unicode };
     model.panes.sort = config.ui.sort;
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
     model.panes.keeps_inbox = config.ui.inbox == FirstInbox::Last;
@@ -74,7 +78,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     if !found.is_empty() {
         model.notices.say(model.now, Level::Error, clean_line(&found.join(" ")));
     }
-    Engine::new(Parts { model, session, themes, depth, zones }).await
+    Engine::new(Parts { model, session, themes, fitting, config_file, zones }).await
 }
 
 fn settings(config: &Config, themes: Vec<String>) -> Settings {

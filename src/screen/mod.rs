@@ -5,14 +5,14 @@
 mod layout;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::Span;
 
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model, Overlay};
 use crate::overlay;
 use crate::panes::{self, thread::ThreadCache};
-use crate::theme::Role;
+use crate::theme::{Role, Signs, paint};
 use layout::{Areas, areas};
 
 /// What is kept from frame to frame, so that a key costs only what it changes.
@@ -52,6 +52,11 @@ impl Painter {
         dividers(model, &areas, frame, &mut drawn);
         panes::status::draw(model, areas.status, frame, &mut drawn);
         overlay::draw(model, screen, frame, &mut drawn);
+        paint::settle(frame.buffer_mut());
+        if model.signs == Signs::Ascii {
+            let written = areas.composer.map(|area| area.inner(Margin::new(1, 1)));
+            paint::spell(frame.buffer_mut(), written);
+        }
         aim(model, areas.list.is_some(), &mut drawn);
         drawn
     }
@@ -79,13 +84,13 @@ fn dividers(model: &Model, areas: &Areas, frame: &mut Frame<'_>, drawn: &mut Dra
             continue;
         };
         let role = if model.dragging.as_ref() == Some(&hit) { Role::BorderDrag } else { Role::Border };
-        vertical_line(frame, area, model.theme.style(role));
+        vertical_line(frame, area, model.signs.between(), model.theme.style(role));
         drawn.hits.push((area, hit));
     }
 }
 
-fn vertical_line(frame: &mut Frame<'_>, area: Rect, style: ratatui::style::Style) {
+fn vertical_line(frame: &mut Frame<'_>, area: Rect, line: &str, style: ratatui::style::Style) {
     for y in area.top()..area.bottom() {
-        frame.buffer_mut().set_span(area.x, y, &Span::styled("│", style), 1);
+        frame.buffer_mut().set_span(area.x, y, &Span::styled(line, style), 1);
     }
 }

@@ -15,6 +15,8 @@ pub struct Caps {
     pub program: Option<String>,
     /// Within tmux or screen, which pass on only part of what is sent.
     pub multiplexer: bool,
+    /// Within tmux, which can be told to pass something on.
+    pub tmux: bool,
     /// Over SSH.
     pub remote: bool,
 }
@@ -33,6 +35,7 @@ fn from_env(interactive: bool, size: Option<(u16, u16)>, env: &dyn Fn(&str) -> O
         interactive,
         size,
         program: set("TERM_PROGRAM").or_else(|| set("KITTY_WINDOW_ID").map(|_| "kitty".to_owned())),
+        tmux: set("TMUX").is_some() || term.starts_with("tmux"),
         multiplexer: set("TMUX").is_some() || term.starts_with("screen") || term.starts_with("tmux"),
         remote: set("SSH_CONNECTION").is_some() || set("SSH_TTY").is_some(),
         term,

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyEventKind};
 use tokio::io::Interest;
@@ -10,6 +10,8 @@ use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::ask::Answer;
+use super::decode::Said;
 use super::keyboard::Keyboard;
 
 /// Something to react to.
@@ -17,6 +19,8 @@ use super::keyboard::Keyboard;
 pub enum TermEvent {
     /// From the terminal: a key, the mouse, a paste, a new size, focus.
     Input(Event),
+    /// The terminal answered what it was asked.
+    Answer(Answer),
     /// The system wants the program to end: quit as if asked to, and exit with [`Signal::exit_code`].
     Quit(Signal),
     /// The process was stopped from outside and goes on: [`super::Terminal::reenter`], then draw everything again.
@@ -50,8 +54,10 @@ impl Signal {
 #[derive(Debug)]
 pub struct Events {
     keyboard: Option<Keyboard>,
-    input: UnboundedReceiver<Event>,
-    read: UnboundedSender<Event>,
+    input: UnboundedReceiver<Said>,
+    read: UnboundedSender<Said>,
+    /// Until when answers of the terminal are waited for, and whether a question was passed on to another.
+    awaited: Option<(Instant, bool)>,
     /// Tells that the terminal is gone; none where the system cannot tell.
     gone: Option<AsyncFd<OwnedFd>>,
     hang_up: Listener,
@@ -82,6 +88,7 @@ impl Events {
             keyboard: None,
             input,
             read,
+            awaited: None,
             gone: watch_for_loss(),
             hang_up: signal(SignalKind::hangup())?,
             terminate: signal(SignalKind::terminate())?,
@@ -91,13 +98,19 @@ impl Events {
         })
     }
 
+    /// Says that the terminal was asked something, until when its answers are waited for, and whether a question was passed
+    /// on to another, which answers behind the fence.
+    pub fn await_answers(&mut self, until: Instant, passed_on: bool) {
+        self.awaited = Some((until, passed_on));
+    }
+
     /// Takes the keys, and what was typed before; the terminal must be taken already. Does nothing where they are taken.
     ///
     /// # Errors
     /// When the system gives no thread or handle for it.
     pub fn take_keys(&mut self) -> io::Result<()> {
         if self.keyboard.is_none() {
-            self.keyboard = Some(Keyboard::start(self.read.clone())?);
+            self.keyboard = Some(Keyboard::start(self.read.clone(), self.awaited)?);
         }
         Ok(())
     }
@@ -117,10 +130,11 @@ impl Events {
                         return TermEvent::Input(Event::Resize(columns, rows));
                     }
                 }
-                Some(event) = self.input.recv() => match event {
+                Some(said) = self.input.recv() => match said {
                     // Releases are not asked for, but some terminals send them anyway.
-                    Event::Key(key) if key.kind == KeyEventKind::Release => {}
-                    event => return TermEvent::Input(event),
+                    Said::Event(Event::Key(key)) if key.kind == KeyEventKind::Release => {}
+                    Said::Event(event) => return TermEvent::Input(event),
+                    Said::Answer(answer) => return TermEvent::Answer(answer),
                 },
             }
         }

@@ -2,15 +2,14 @@
 
 use std::io::{self, PipeReader, PipeWriter};
 use std::os::fd::{AsFd as _, OwnedFd};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
-use super::decode::Decoder;
+use super::decode::{Decoder, Said};
 
 /// Reads as long as it lives.
 ///
@@ -24,19 +23,21 @@ pub(super) struct Keyboard {
 }
 
 impl Keyboard {
-    /// Starts to read; the terminal must be in raw mode already. What was typed before that is taken, too.
+    /// Starts to read; the terminal must be in raw mode already. What was typed before that is taken, too. Answers of the
+    /// terminal are waited for until `awaited`, if it was asked something; also whether that was passed on to another.
     ///
     /// # Errors
     /// When the system gives no thread, no pipe or no second handle on the terminal.
-    pub fn start(read: UnboundedSender<Event>) -> io::Result<Self> {
+    pub fn start(read: UnboundedSender<Said>, awaited: Option<(Instant, bool)>) -> io::Result<Self> {
         let (told, stop) = io::pipe()?;
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         // What was typed before raw mode has gone through the system's line editing. Counted here and not by the thread: by
         // the time that one runs, what is typed in raw mode may be among it.
         let edited = rustix::io::ioctl_fionread(&terminal).unwrap_or(0);
+        let decoder = Decoder::awaiting(awaited.map(|(until, _)| until), awaited.is_some_and(|(_, passed)| passed));
         let (done, stopped) = oneshot::channel();
         std::thread::Builder::new().name("keyboard".to_owned()).spawn(move || {
-            read_until_told(&terminal, &told, &read, edited);
+            read_until_told(&terminal, &told, &read, edited, decoder);
             let _ = done.send(());
         })?;
         Ok(Self { stop, stopped })
@@ -50,11 +51,16 @@ impl Keyboard {
     }
 }
 
-fn read_until_told(terminal: &OwnedFd, told: &PipeReader, read: &UnboundedSender<Event>, mut edited: u64) {
-    let mut decoder = Decoder::default();
+fn read_until_told(
+    terminal: &OwnedFd,
+    told: &PipeReader,
+    read: &UnboundedSender<Said>,
+    mut edited: u64,
+    mut decoder: Decoder,
+) {
     let mut bytes = [0; 4096];
     loop {
-        match wait(terminal, told, decoder.patience()) {
+        match wait(terminal, told, decoder.patience(Instant::now())) {
             Ok(Ready::Keys) => match rustix::io::read(terminal, &mut bytes) {
                 Ok(0) => return,
                 Ok(count) => {
@@ -65,7 +71,7 @@ fn read_until_told(terminal: &OwnedFd, told: &PipeReader, read: &UnboundedSender
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(_) => return,
             },
-            Ok(Ready::Nothing) => decoder.give_up(),
+            Ok(Ready::Nothing) => decoder.give_up(Instant::now()),
             Ok(Ready::Told) => break,
             Err(Errno::INTR) => {}
             Err(_) => return,
@@ -73,14 +79,14 @@ fn read_until_told(terminal: &OwnedFd, told: &PipeReader, read: &UnboundedSender
         send(&mut decoder, read);
     }
     // Nothing more will be read, so what was begun is what it is.
-    decoder.give_up();
+    decoder.give_up(Instant::now());
     send(&mut decoder, read);
 }
 
-fn send(decoder: &mut Decoder, read: &UnboundedSender<Event>) {
-    while let Some(event) = decoder.next() {
+fn send(decoder: &mut Decoder, read: &UnboundedSender<Said>) {
+    while let Some(said) = decoder.next() {
         // The other end lives as long as this thread is wanted.
-        let _ = read.send(event);
+        let _ = read.send(said);
     }
 }
 

@@ -5,6 +5,7 @@
 //! system say; the rest are small services: clipboard, title, notices ([`osc`]), `$EDITOR` ([`editor`]), links
 //! ([`open`]), and what the terminal can do ([`caps`]).
 
+pub mod ask;
 pub mod caps;
 mod child;
 mod decode;
@@ -12,6 +13,7 @@ mod doubt;
 pub mod editor;
 pub mod events;
 mod keyboard;
+pub mod known;
 mod modes;
 pub mod open;
 pub mod osc;
@@ -25,6 +27,7 @@ pub mod workplace;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use ask::Answer;
 pub use decode::events_of;
 pub use events::{Events, Signal, TermEvent, is_loss};
 pub use modes::Modes;

@@ -129,10 +129,14 @@ fn oklab((r, g, b): (u8, u8, u8)) -> [f64; 3] {
     ]
 }
 
+/// How bright a colour is, from 0 to 1: WCAG's relative luminance.
+pub(super) fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
 /// How well one colour is read on another, from 1 to 21, as WCAG 2 counts.
 #[cfg(test)]
 pub(super) fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
-    let luminance = |(r, g, b)| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
     let (a, b): (f64, f64) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

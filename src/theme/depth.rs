@@ -60,6 +60,15 @@ impl Depth {
         if term.contains("256color") || program == "Apple_Terminal" { Self::Ansi256 } else { Self::Ansi16 }
     }
 
+    /// A colour in as many.
+    pub(super) fn colour(self, colour: Color) -> Color {
+        match self {
+            Self::True | Self::None => colour,
+            Self::Ansi256 => to_256(colour),
+            Self::Ansi16 => to_16(colour),
+        }
+    }
+
     /// A style in as many colours; `plain` is what sets it apart where there are none.
     pub(super) fn fit(self, style: Style, plain: Modifier) -> Style {
         match self {

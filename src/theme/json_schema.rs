@@ -27,13 +27,18 @@ pub fn json_schema() -> Value {
                 "anyOf": [{ "enum": built_in }, { "type": "string" }],
             },
             "ground": {
-                "description": "The background of the terminal that the theme is made for; it is not painted",
+                "description": "The background that the theme is made for",
                 "allOf": [{ "$ref": "#/definitions/colour" }],
             },
             "palette": {
                 "description": "Colours by name: changing one changes it everywhere.",
                 "type": "object",
                 "additionalProperties": { "$ref": "#/definitions/colour" },
+            },
+            "palette-256": {
+                "description": "Entries of the palette in a terminal of 256 colours; others are the nearest ones",
+                "type": "object",
+                "additionalProperties": { "type": "integer", "minimum": 0, "maximum": 255 },
             },
             "styles": styles,
         },

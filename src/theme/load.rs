@@ -51,7 +51,7 @@ pub fn load(name: &str, user: Option<&Path>, depth: Depth) -> (Theme, Vec<Proble
         sheet("dark", None, depth, &mut problems).unwrap_or_default()
     });
     let of = |named: &Option<Named>| named.as_ref().and_then(|named| colour_of(&sheet.palette, named));
-    let ground = of(&sheet.ground);
+    let ground = of(&sheet.ground).map(|ground| depth.colour(ground));
     let styles = Role::ALL
         .iter()
         .map(|role| {
@@ -70,7 +70,7 @@ pub fn load(name: &str, user: Option<&Path>, depth: Depth) -> (Theme, Vec<Proble
 /// What there is to say if there is no theme of that name.
 pub fn unknown(name: &str, user: Option<&Path>) -> Option<Problem> {
     let known = names(user);
-    let is_there = known.iter().any(|known| known == name);
+    let is_there = name == super::AUTO || known.iter().any(|known| known == name);
     (!is_there).then(|| not_there(name, &known))
 }
 
@@ -109,8 +109,12 @@ fn sheet(name: &str, user: Option<&Path>, depth: Depth, problems: &mut Vec<Probl
     }
     let mut whole = Sheet::default();
     for (_, mut sheet) in layers.into_iter().rev() {
+        rename(&whole, &mut sheet, problems);
         drop_faulty(&whole, &mut sheet, problems);
         whole.lay(sheet);
+    }
+    if depth == Depth::Ansi256 {
+        whole.palette.extend(std::mem::take(&mut whole.palette_256));
     }
     Some(whole)
 }
@@ -137,7 +141,7 @@ fn find(
         }
     }
     // Few colours do not show fine shades; where nothing of the person's own is at stake, there is a theme for them.
-    let fine = layers.is_empty() && depth == Depth::Ansi16 && matches!(name, "dark" | "light");
+    let fine = layers.is_empty() && depth == Depth::Ansi16 && matches!(name, "dark" | "light" | "high-contrast");
     let name = if fine { "ansi16" } else { name };
     let path = PathBuf::from(format!("{name}.toml"));
     builtin(name).filter(|_| unseen(&path)).map(|text| (path, text.to_owned()))
@@ -164,6 +168,34 @@ fn effective(sheet: &Sheet, role: Role) -> Patch {
 }
 
 type Palette = BTreeMap<String, Named>;
+
+/// What entries of the palette were called once.
+const RENAMED: [(&str, &str); 9] = [
+    ("amber", "note"),
+    ("green", "success"),
+    ("red", "danger"),
+    ("orange", "warning"),
+    ("violet", "teammate"),
+    ("teal", "customer"),
+    ("cursor", "selection"),
+    ("cursor-elsewhere", "elsewhere"),
+    ("on-alarm", "on-danger"),
+];
+
+/// Takes an entry under its old name for the one of today, where it is laid over one that has that.
+fn rename(below: &Sheet, sheet: &mut Sheet, problems: &mut Vec<Problem>) {
+    for (old, new) in RENAMED {
+        let meant = below.palette.contains_key(new) && !below.palette.contains_key(old);
+        let Some(named) = sheet.palette.get(old).filter(|_| meant && !sheet.palette.contains_key(new)).cloned() else {
+            continue;
+        };
+        let help = Some(format!("it is read as `{new}` as long as that is not there"));
+        let message = format!("`{old}` is called `{new}` now");
+        let (file, line) = (named.1.file.clone(), Some(named.1.line));
+        problems.push(Problem { file, line, column: None, message, help });
+        sheet.palette.insert(new.to_owned(), named);
+    }
+}
 
 /// Takes out what stands for no colour and reports it, so that what lies below shows through.
 fn drop_faulty(below: &Sheet, sheet: &mut Sheet, problems: &mut Vec<Problem>) {
@@ -211,6 +243,14 @@ fn colour_of(palette: &Palette, (word, _): &Named) -> Option<Color> {
         }
     }
     None
+}
+
+/// The palette of a built-in theme, by name.
+#[cfg(test)]
+pub(super) fn palette(name: &str, depth: Depth) -> impl Fn(&str) -> Option<Color> {
+    let whole = sheet(name, None, depth, &mut Vec::new()).unwrap_or_default();
+    let place = || StylePlace { file: PathBuf::new(), line: 0 };
+    move |entry| colour_of(&whole.palette, &(entry.to_owned(), place())).map(|colour| depth.colour(colour))
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ fn every_row_can_be_read_under_the_cursor() {
         for (over, rows) in [
             (theme.style(Role::Selection), "list."),
             (theme.style(Role::SelectionInactive), "list."),
+            (theme.style(Role::ListMarked), "list."),
             (theme.style(Role::PickerSelected), "picker."),
             (overlay, "picker."),
             (overlay, "hint."),
@@ -107,7 +108,7 @@ fn every_row_can_be_read_under_the_cursor() {
             // A cursor and a selection lie over the words, all else under them.
             let under = [overlay, theme.style(Role::ThreadNoteText), theme.style(Role::ComposerNoteText)];
             let over = if under.contains(&over) { None } else { over.fg };
-            let laid_over = [Role::PickerSelected, Role::ComposerSelection];
+            let laid_over = [Role::PickerSelected, Role::ComposerSelection, Role::ListMarked];
             for role in Role::ALL.iter().filter(|role| role.as_str().starts_with(rows) && !laid_over.contains(role)) {
                 let fg = over.or(theme.style(*role).fg).unwrap();
                 let found = contrast(rgb(fg).unwrap(), rgb(bg).unwrap());
@@ -134,13 +135,16 @@ fn what_must_not_be_confused_differs_at_every_depth() {
                 (Role::ThreadNote, Role::ThreadMe),
                 (Role::ThreadNoteText, Role::Thread),
                 (Role::ThreadCustomer, Role::ThreadTeammate),
-                (Role::ThreadEvent, Role::Thread),
                 (Role::ListUnread, Role::ListWho),
                 (Role::StatusError, Role::StatusOk),
                 (Role::BorderFocused, Role::Border),
                 (Role::PickerSelected, Role::Picker),
             ] {
                 assert_ne!(theme.style(a), theme.style(b), "{name} {depth:?} {} {}", a.as_str(), b.as_str());
+            }
+            // In few colours what is muted is plain: dim cannot be read, and an event is told by its form.
+            if depth >= Depth::Ansi256 && name != &"ansi16" {
+                assert_ne!(theme.style(Role::ThreadEvent), theme.style(Role::Thread), "{name} {depth:?}");
             }
         }
     }
@@ -156,6 +160,28 @@ fn without_colour_there_is_none() {
         }
         assert!(theme.style(Role::Selection).add_modifier.contains(Modifier::REVERSED));
     }
+}
+
+#[test]
+fn in_16_colours_no_word_has_a_colour_and_nothing_is_dim() {
+    for (name, _) in BUILTIN {
+        for depth in [Depth::Ansi16, Depth::None] {
+            let theme = built_in(name, depth);
+            for role in Role::ALL {
+                let style = theme.style(*role);
+                let plain = |colour: Option<Color>| colour.is_none_or(|colour| colour == Color::Reset);
+                let is_bar = role.as_str().ends_with(".bar");
+                assert!(is_bar || plain(style.fg) == plain(style.bg), "{name} {}", role.as_str());
+                assert!(!style.add_modifier.contains(Modifier::DIM), "{name} {}", role.as_str());
+                let bad = [Some(Color::DarkGray), Some(Color::LightBlue)];
+                assert!(!bad.contains(&style.fg) && !bad.contains(&style.bg), "{name} {}", role.as_str());
+            }
+            assert_ne!(theme.style(Role::ListPriorityLow), theme.style(Role::ListPriorityHigh), "{name}");
+        }
+    }
+    let theme = built_in("ansi16", Depth::True);
+    let blue = Role::ALL.iter().filter(|role| theme.style(**role).fg == Some(Color::Blue));
+    assert_eq!(blue.collect::<Vec<_>>(), [&Role::ThreadMeBar]);
 }
 
 #[test]

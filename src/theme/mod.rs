@@ -3,12 +3,17 @@
 //! Panes ask for a role and never name a colour.
 
 mod colour;
+#[cfg(test)]
+mod contrast_tests;
 mod depth;
 mod json_schema;
 mod load;
+pub mod paint;
 mod parse;
 mod reference;
 mod role;
+pub mod signs;
+mod wear;
 
 use std::path::PathBuf;
 
@@ -19,6 +24,8 @@ pub use json_schema::json_schema;
 pub use load::{BUILTIN, builtin, load, names, unknown};
 pub use reference::reference;
 pub use role::Role;
+pub use signs::Signs;
+pub use wear::{AUTO, Brightness, Fitting, Worn, wear};
 
 /// A style for every role, already in the terminal's colours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +50,7 @@ impl Theme {
         &self.name
     }
 
-    /// The terminal's background that it is made for, if it says so. It is not painted.
+    /// The background that it is made for, if it says so.
     pub fn ground(&self) -> Option<Color> {
         self.ground
     }

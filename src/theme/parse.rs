@@ -50,6 +50,8 @@ pub(super) struct Sheet {
     pub(super) inherits: Option<Named>,
     pub(super) ground: Option<Named>,
     pub(super) palette: BTreeMap<String, Named>,
+    /// What stands for an entry of the palette in a terminal of 256 colours.
+    pub(super) palette_256: BTreeMap<String, Named>,
     pub(super) styles: BTreeMap<Role, Patch>,
 }
 
@@ -57,6 +59,9 @@ impl Sheet {
     /// Lays another one over this one.
     pub(super) fn lay(&mut self, over: Self) {
         self.ground = over.ground.or_else(|| self.ground.take());
+        // Another colour than the one that the number was chosen for.
+        self.palette_256.retain(|name, _| !over.palette.contains_key(name));
+        self.palette_256.extend(over.palette_256);
         self.palette.extend(over.palette);
         for (role, patch) in over.styles {
             self.styles.entry(role).or_default().lay(&patch);
@@ -102,19 +107,34 @@ impl Reader<'_> {
                     }
                 }
             }
+            ("palette-256", Value::Table(items)) => items.into_iter().for_each(|item| self.number(item)),
             ("styles", Value::Table(items)) => self.styles("", items),
-            (name @ ("inherits" | "palette" | "styles"), value) => {
+            (name @ ("inherits" | "palette" | "palette-256" | "styles"), value) => {
                 let takes = if name == "inherits" { "the name of a theme" } else { "a table" };
                 self.report(item.line, format!("`{name}` takes {takes}, not {}", value.kind()), None);
             }
             (name, _) => {
-                let known = ["inherits", "ground", "palette", "styles"];
+                let known = ["inherits", "ground", "palette", "palette-256", "styles"];
                 let help = match (nearest(name, known), Role::named(name)) {
                     (Some(near), _) => format!("did you mean `{near}`?"),
                     (None, Some(_)) => "it belongs in `[styles]`".to_owned(),
                     (None, None) => format!("there are: {}", known.join(", ")),
                 };
                 self.report(item.line, format!("a theme has no `{name}`"), Some(help));
+            }
+        }
+    }
+
+    /// An entry of the palette as one of the 256.
+    fn number(&mut self, item: Item) {
+        match item.value {
+            Value::Whole(index @ 0..=255) => {
+                let source = self.source(item.line);
+                self.sheet.palette_256.insert(item.name, (index.to_string(), source));
+            }
+            other => {
+                let message = format!("`{}` takes a number from 0 to 255, not {}", item.name, other.kind());
+                self.report(item.line, message, None);
             }
         }
     }

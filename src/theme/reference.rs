@@ -27,9 +27,13 @@ accent = \"#c678dd\"         # changes it everywhere
 - Styles are laid over each other field by field: giving only `fg` keeps the inherited `bg`.
 - What a role does not say it takes from its dotted parents: `list.waiting.long` from `list.waiting`. A role that nobody
   mentions looks like `text`.
-- `ground` is the background of the terminal that a theme is made for. It is not painted; give `text` a `bg` for that.
+- `[palette-256]` gives entries of the palette a number for terminals of 256 colours. One that has none there is the
+  nearest of them.
+- `ground` is the background that a theme is made for. Give `text` the same as `bg` to have it painted; `ui.ground =
+  \"terminal\"` takes it away again.
+- Whatever is reversed has no colours of its own and is not dim.
 - `add` and `remove` take `bold`, `dim`, `italic`, `underlined`, `reversed` and `crossed-out`.
-- In a terminal of 256 or 16 colours the nearest ones are used, and `dark` and `light` become `ansi16` in one of 16. Without
+- In a terminal of 16 colours the nearest ones are used, and the shipped themes become `ansi16`. Without
   colour (`NO_COLOR`), what the last column says stands in place of a theme's styles.
 ";
 

@@ -404,7 +404,7 @@ impl Run {
             program.wait(Duration::from_millis(50), |_| false);
         }
         let refused = store.refused()?.len();
-        let words = format!("✗{refused} refused");
+        let words = format!("×{refused} refused");
         let said = program.wait(OPEN, |screen| screen.status().contains(&words) != (refused == 0));
         if !said {
             let told = format!("{refused} were refused, and that is not said:\n{}", program.text());

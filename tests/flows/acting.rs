@@ -252,7 +252,7 @@ async fn priority_is_set_with_the_preview_version_on_that_one_call() {
     let mut t = Flow::start().await;
     t.keys("p").await.has("Priority: Maria Lopez");
     t.type_text("urgent").await;
-    t.keys("enter").await.has("urgent priority").row_with("Maria Lopez Lighthouse").has("‼");
+    t.keys("enter").await.has("urgent priority").row_with("Maria Lopez Lighthouse").has("▴");
     assert_eq!(t.on_server("maria")["priority"], "urgent");
     let previews = t.server.journal().into_iter().filter(|e| e.version.as_deref() == Some("Preview"));
     assert_eq!(previews.map(|e| e.method).collect::<Vec<_>>(), ["PUT"]);

@@ -139,6 +139,7 @@ async fn a_desktop_notice_comes_only_while_the_terminal_is_not_in_front() {
         c.notify.bell = false;
     });
     let mut t = Flow::with(options).await;
+    t.handle(Msg::Focus(true)).await;
     t.advance(60).await;
     t.server.contact_writes(&t.id("aiko"), "one").expect("written");
     t.poll().await;

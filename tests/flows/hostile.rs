@@ -140,7 +140,7 @@ async fn notices_and_errors_of_the_server_are_text_too() {
     t.server.plan(Fault::once("/parts", FaultKind::Replace { status: 422, body: error.to_string() }));
     t.keys("e").await.status().has("refused");
     t.keys("g e").await.has("words of");
-    t.keys("esc g o").await.has("✗ refused").has("words of the");
+    t.keys("esc g o").await.has("× refused").has("words of the");
     t.keys("esc").await;
     t.server.plan(Fault::once("/reply", FaultKind::Replace { status: 403, body: error.to_string() }));
     t.keys("r").await;

@@ -20,6 +20,7 @@ mod gone;
 mod hostile;
 mod identity;
 mod keys;
+mod look;
 mod macros;
 mod macros_kept;
 mod moving;

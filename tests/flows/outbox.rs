@@ -10,14 +10,14 @@ async fn refused_reply(t: &mut Flow) {
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
     t.keys("r").await;
     t.type_text("Not like this").await;
-    t.keys("C-x c").await.status().has("✗2 refused");
+    t.keys("C-x c").await.status().has("×2 refused");
 }
 
 #[tokio::test]
 async fn the_outbox_shows_what_was_refused_with_the_servers_words_and_its_history() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g o").await.has("✗ refused").has("reply").has("close").has("1 try").has("Maria Lopez · Where is my");
+    t.keys("g o").await.has("× refused").has("reply").has("close").has("1 try").has("Maria Lopez · Where is my");
     t.screen().has("in the name of Robin Castellane").has("“Not like this”").has("Planned").has("sending");
     t.keys("j").await.has("not tried: an earlier step failed");
     t.screen().status().has("OUTBOX");
@@ -47,7 +47,7 @@ async fn dropping_asks_first_and_keeps_the_words() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
     t.keys("g o d").await.has("Maria Lopez: forget the reply that was refused? “Not like").has("stays in the draft");
-    t.keys("n").await.has("✗ refused");
+    t.keys("n").await.has("× refused");
     t.keys("d y").await.has("Nothing waits to be sent");
     t.keys("q").await;
     t.go_to("maria").await;

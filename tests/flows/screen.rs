@@ -90,6 +90,21 @@ impl Screen {
         self.buffer[(x, y)].fg
     }
 
+    /// The colour behind the text at a place.
+    pub fn ground(&self, x: u16, y: u16) -> Color {
+        self.buffer[(x, y)].bg
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> u16 {
+        self.buffer.area.width
+    }
+
+    /// How many rows there are.
+    pub fn height(&self) -> u16 {
+        self.buffer.area.height
+    }
+
     /// Bold, italic and such at a place.
     pub fn modifier(&self, x: u16, y: u16) -> Modifier {
         self.buffer[(x, y)].modifier

@@ -156,7 +156,7 @@ async fn what_is_said_is_said_whole_on_80_columns() {
     t.keys("r").await;
     t.type_text("No").await;
     t.keys("C-s").await.has("Maria Lopez: reply refused (422").has("the text is").has("draft (:outbox)");
-    t.screen().status().has("✗1 refused").has("live");
+    t.screen().status().has("×1 refused").has("live");
     // Longer than what is left of it: without who and where one is.
     t.command("snooze on the day after yesterday").await;
     t.screen().has("is not understood as a time").has("2026-12-24 08:30");

@@ -20,10 +20,10 @@ use practice::world::World;
 use practice::{self, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
 use sidetone::command::Registry;
-use sidetone::config::{Config, FirstInbox};
+use sidetone::config::{Config, FirstInbox, Ground};
 use sidetone::model::{Model, Msg};
 use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
-use sidetone::theme::Depth;
+use sidetone::theme::{Brightness, Depth, Fitting};
 use sidetone::{keymap, theme};
 
 use tokio::runtime::Runtime;
@@ -42,6 +42,12 @@ pub struct Options {
     pub size: (u16, u16),
     /// The settings.
     pub config: Config,
+    /// The file that they are in.
+    pub config_file: Option<PathBuf>,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+    /// What it has said of its ground.
+    pub ground: Option<Brightness>,
     /// Whether the way to the server can be shut.
     pub gated: bool,
     /// What else the world holds.
@@ -69,6 +75,9 @@ impl Default for Options {
         Self {
             size: (120, 40),
             config,
+            config_file: None,
+            depth: Depth::True,
+            ground: Some(Brightness::Dark),
             gated: false,
             world: Box::new(|_| {}),
             zone: "Europe/Dublin",
@@ -81,6 +90,12 @@ impl Default for Options {
 }
 
 impl Options {
+    /// On a terminal with so many colours.
+    pub fn depth(mut self, depth: Depth) -> Self {
+        self.depth = depth;
+        self
+    }
+
     /// With another size.
     pub fn size(mut self, columns: u16, rows: u16) -> Self {
         self.size = (columns, rows);
@@ -218,6 +233,13 @@ impl Flow {
     /// The last frame.
     pub fn screen(&self) -> &Screen {
         self.view.screen()
+    }
+
+    /// The terminal says what its ground is, or that it does not tell.
+    pub async fn hears_ground(&mut self, ground: Option<Brightness>) -> &Screen {
+        self.engine().heard_ground(ground).await;
+        self.draw();
+        self.settle().await
     }
 
     /// Moves the clock of both sides on, and lets happen what was due.
@@ -418,7 +440,9 @@ async fn open(
     };
     let token = Box::new(Given(Token::new(options.token.as_deref().unwrap_or(practice.token()))));
     let (keymap, problems) = keymap::load(&options.config.ui.keymap, None, &Registry::built_in());
-    let (theme, _) = theme::load(&options.config.ui.theme, None, Depth::True);
+    let fitting =
+        Fitting { depth: options.depth, ground: options.ground, paints: options.config.ui.ground == Ground::Paint };
+    let theme = theme::wear(&options.config.ui.theme, None, fitting).theme;
     let opened = async {
         let session = session::open(profile, token, clock.clone(), Way::Serve(PollMode::OnDemand)).await;
         let zones = options.zones.clone();
@@ -426,7 +450,8 @@ async fn open(
             config: options.config.clone(),
             keymap,
             theme,
-            depth: Depth::True,
+            fitting,
+            config_file: options.config_file.clone(),
             themes: None,
             problems,
             session: session.expect("a profile that can be opened").expect("a session"),

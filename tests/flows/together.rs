@@ -142,6 +142,7 @@ async fn the_bell_rings_wherever_the_person_sits() {
     // The first one polls and delivers; the person sits at the second.
     let mut other = t.another().await;
     other.handle(Msg::Resize(120, 40)).await;
+    other.handle(Msg::Focus(true)).await;
     until(&mut other, "the inbox", is_listening).await;
     other.take_outside();
     t.clock.advance(5);

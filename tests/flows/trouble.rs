@@ -64,28 +64,28 @@ async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
     t.server.plan(Fault::once("/reply", refuses(422)));
     t.keys("r").await;
     t.type_text("Too rude").await;
-    t.keys("C-s").await.has("Maria Lopez: reply refused (422").status().has("✗1 refused");
-    t.screen().has("✎").has("✗refused");
+    t.keys("C-s").await.has("Maria Lopez: reply refused (422").status().has("×1 refused");
+    t.screen().has("✎").has("×refused");
     assert_eq!(t.count_of("maria", "Too rude"), 0);
     t.keys("r").await;
     assert_eq!(t.model().composer.as_ref().expect("a composer").text(), "Too rude");
-    t.keys("esc g o").await.has("✗ refused").has("“Too rude”").has("try again");
+    t.keys("esc g o").await.has("× refused").has("“Too rude”").has("try again");
     t.keys("esc").await;
     // Nothing is ever tried again by itself.
     t.advance(3600).await;
     assert_eq!(t.count_of("maria", "Too rude"), 0);
-    t.restart().await.status().has("✗1 refused");
+    t.restart().await.status().has("×1 refused");
 }
 
 #[tokio::test]
 async fn a_refused_action_can_be_tried_again_by_a_person() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", refuses(403)));
-    t.keys("e").await.status().has("✗1 refused");
+    t.keys("e").await.status().has("×1 refused");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.screen().has("Maria Lopez Lighthouse");
-    t.keys("g o").await.has("✗ refused").has("close").has("Maria Lopez");
-    t.keys("r q").await.lacks("✗1 refused").lacks("Maria Lopez Lighthouse");
+    t.keys("g o").await.has("× refused").has("close").has("Maria Lopez");
+    t.keys("r q").await.lacks("×1 refused").lacks("Maria Lopez Lighthouse");
     assert_eq!(t.on_server("maria")["state"], "closed");
 }
 
@@ -93,10 +93,10 @@ async fn a_refused_action_can_be_tried_again_by_a_person() {
 async fn a_refused_action_can_be_dropped() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", refuses(422)));
-    t.keys("e").await.status().has("✗1 refused");
+    t.keys("e").await.status().has("×1 refused");
     t.keys("g o d").await.has("Maria Lopez: forget the close that was refused?");
     t.keys("y").await.has("Nothing waits to be sent");
-    t.keys("q").await.lacks("✗1 refused").row_with("Maria Lopez Lighthouse").lacks("✗");
+    t.keys("q").await.lacks("×1 refused").row_with("Maria Lopez Lighthouse").lacks("×");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.advance(600).await;
     assert_eq!(t.on_server("maria")["state"], "open");
@@ -425,7 +425,7 @@ async fn words_that_are_tried_again_do_not_stay_in_the_composer_as_well() {
     t.type_text("say it").await;
     t.keys("C-s").await.status().has("refused");
     t.keys("r").await.has("say it");
-    t.command_in_composer("what was refused").await.has("✗ refused");
+    t.command_in_composer("what was refused").await.has("× refused");
     t.keys("r q").await;
     assert_eq!(t.count_of("maria", "say it"), 1);
     let left = t.model().composer.as_ref().map(sidetone::model::Composer::text).unwrap_or_default();

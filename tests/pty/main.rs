@@ -7,6 +7,7 @@ mod crash;
 #[cfg(target_os = "linux")]
 mod disk;
 mod doors;
+mod ground;
 mod inbox;
 #[cfg(debug_assertions)]
 mod keys;

@@ -122,6 +122,15 @@ impl Home {
         self.spawn(command, (120, 40), "")
     }
 
+    /// Starts the program on a terminal by way of a shell, which does something after its end.
+    pub fn start_before(&self, arguments: &[&str], script: &str) -> Terminal {
+        let mut command = CommandBuilder::new("sh");
+        let run = format!("\"$0\" {}; {script}", arguments.join(" "));
+        command.args(["-c", &run, env!("CARGO_BIN_EXE_sidetone")]);
+        self.within(&mut command, &[]);
+        self.spawn(command, (120, 40), "")
+    }
+
     fn on_terminal(&self, arguments: &[&str], env: &[(&str, &str)]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sidetone"));
         command.args(arguments);

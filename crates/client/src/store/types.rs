@@ -212,6 +212,8 @@ pub struct Counted {
 pub struct Counts {
     /// Open and mine.
     pub mine: usize,
+    /// Open and mine, with something in it that I have not read.
+    pub unread: usize,
     /// Open and nobody's.
     pub unassigned: usize,
     /// Open, whoever has them.

@@ -330,6 +330,7 @@ pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
     let teams = directory::teams(r.db)?;
     let mut counts = Counts {
         mine: me.map_or(Ok(0), |me| counter(r.db, State::Open, 1, me.as_str()))?,
+        unread: me.map_or(Ok(0), |me| unread(r.db, me))?,
         unassigned: counter(r.db, State::Open, 1, "")?,
         all: counter(r.db, State::Open, 0, "")?,
         snoozed: counter(r.db, State::Snoozed, 0, "")?,
@@ -348,6 +349,13 @@ pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
     let strangers = named.into_iter().filter(|(id, _)| !teams.iter().any(|team| team.id == *id));
     counts.teams.extend(strangers);
     Ok(counts)
+}
+
+/// What is open and unread of a teammate's: by the index, and as many rows as they have.
+fn unread(db: &Connection, me: &AdminId) -> Result<usize> {
+    let mut statement =
+        db.prepare_cached("SELECT count(*) FROM conversation WHERE state = 0 AND admin = ?1 AND read = 0")?;
+    Ok(statement.query_row([me.as_str()], |row| row::count(row, 0))?)
 }
 
 fn counter(db: &Connection, state: State, kind: i64, who: &str) -> Result<usize> {
