@@ -164,10 +164,14 @@ pub(super) fn end(
             Token::Text(words) if in_no_cell(&open) && !words.trim().is_empty() => return None,
             Token::Text(_) => {}
             // A part of a table goes on with the one around, or is nothing.
-            Token::Open { name, .. } if is_of_table(&name) && !open.iter().any(|n| n == "table" || is_of_table(n)) => {
+            Token::Open { name, .. } if is_of_table(&name) && in_no_table(&open) => {
                 if tables > 0 {
                     return Some(tokens.began());
                 }
+            }
+            // In a table and in no cell, another table ends that one, with what stands between them.
+            Token::Open { name, .. } if name == "table" && tables > 0 && !around.cell && in_no_table(&open) => {
+                return Some(tokens.began());
             }
             // A link in a link ends the one around, which takes blocks in it apart.
             Token::Open { name, .. } if around.ends_link(&name, &open) && open.iter().any(|n| is_block(n)) => {
@@ -226,6 +230,11 @@ fn ends_a_cell(name: &str, open: &mut Vec<String>) -> bool {
 fn in_no_cell(open: &[String]) -> bool {
     let is = |name: &str| matches!(Element::of(name), Element::Table | Element::Row) || is_rows(name);
     open.last().is_some_and(|last| is(last))
+}
+
+/// Whether no table has begun in the hidden element.
+fn in_no_table(open: &[String]) -> bool {
+    !open.iter().any(|known| known == "table" || is_of_table(known))
 }
 
 /// Whether it is a part of a table.
@@ -320,6 +329,7 @@ mod tests {
             "<b>x<span hidden>x</b>My words</ul>",
             "<a>x<span hidden>x<a>My words</span>x",
             "<li>x<div hidden>x<li>My words</div>x",
+            "x<table><blockquote hidden><table></table>My words<tbody>",
             // Nothing else is there to read.
             "<body style=\"display:none\"><p>My words</p></body>",
             "<div hidden>My words</div> <img width=1 height=1 src=\"https://t.test/o.gif\">",
