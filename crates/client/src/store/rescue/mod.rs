@@ -91,7 +91,8 @@ fn look(place: &Place, now: Timestamp) -> Result<Looked> {
         }
         Ok(Opened { path: place.database.clone(), connection, journal })
     });
-    match looked {
+    // Whatever finds it: a damaged page may be met only by what is done once the tables of a person's own are looked through.
+    match looked.map_err(|error| unreadable(place, error)) {
         Ok(opened) => Ok(Looked::Good(Box::new(opened))),
         Err(StoreError::Corrupt { words, .. }) => Ok(Looked::Damaged(words)),
         Err(error) => Err(error),
