@@ -7,6 +7,7 @@ use crate::config::AfterSend;
 use crate::model::effect::Outside;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Focus, Level, Model, Timer};
+use crate::words;
 use client::domain::{ConversationId, Step};
 use client::intent::{Intent, Refusal, Request};
 use client::store::Decided;
@@ -19,6 +20,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     model.known.own.extend(steps.iter().map(|step| step.id));
     // Before the row is gone, which has the name.
     let told = confirm::words(model, decided);
+    let sending = confirm::sending(model, decided);
     for id in steps.iter().map(|step| &step.conversation) {
         if let Some(who) = act::who(model, id) {
             model.known.called.insert(id.clone(), who);
@@ -55,8 +57,10 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     }
     if let Some(told) = told {
         model.notices.say_about(model.now, told.level, told.words, told.about);
-        let delay = confirm::delay(model, steps).map_or(8_000, |seconds| u64::try_from(seconds).unwrap_or(8) * 1_000);
-        effects.push(model.timers.start(Timer::Notice, delay));
+    }
+    if let Some(sending) = sending {
+        model.sending = Some(sending);
+        effects.push(model.timers.start(Timer::Sending, 1_000));
     }
     model.reads.after(Fact::OutboxMoved);
     if steps.iter().any(|step| step.operation.own_status().is_some()) {
@@ -124,7 +128,12 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             Vec::new()
         }
         SyncEvent::Arrived(changes) => news::arrived(model, &changes),
-        SyncEvent::Delivered(_) | SyncEvent::Retrying(_) => {
+        SyncEvent::Delivered(step) => {
+            super::sending::delivered(model, &step);
+            model.reads.after(Fact::Tried);
+            Vec::new()
+        }
+        SyncEvent::Retrying(_) => {
             model.reads.after(Fact::Tried);
             Vec::new()
         }
@@ -138,7 +147,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         SyncEvent::Gone(gone) => gone::told(model, &gone),
         SyncEvent::Problem(words) => {
             model.notices.say(model.now, Level::Warning, words);
-            vec![super::notice_timer(model)]
+            Vec::new()
         }
         SyncEvent::Denied(words) => {
             model.notices.say(model.now, Level::Error, words);
@@ -156,7 +165,11 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
         Some(_) => "your status".to_owned(),
         None => act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation)),
     };
-    let words = format!(": {} refused{why}{back} (:outbox)", step.operation.name());
+    let words = if step.last_try.unknown {
+        words::unknown(step.operation.name())
+    } else {
+        format!(": {} refused{why}{back} (:outbox)", step.operation.name())
+    };
     model.notices.say_of(model.now, Level::Error, &who, &words, step.conversation.clone());
     model.reads.after(Fact::Refused);
     let mut effects = vec![Effect::Outside(Outside::Bell)];

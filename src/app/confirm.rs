@@ -2,14 +2,14 @@
 
 use crate::command::{self, act, choose};
 use crate::model::registry::Said;
-use crate::model::{Level, Model};
+use crate::model::{Level, Model, Sending};
 use crate::words::Whom;
-use crate::words::done::{self, Did, Owner, Rating, Words};
+use crate::words::done::{self, Did, Owner, Rating};
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::rating::Asking;
-use client::domain::{AdminId, Operation, Standing, State, Step, TeamId, Timestamp};
+use client::domain::{AdminId, Operation, Standing, State, TeamId, Timestamp};
 use client::intent::Warning;
-use client::store::{Decided, DraftMode, Stood};
+use client::store::{Decided, Stood};
 use client::text::ago;
 
 /// What there is to tell of a decision; none where nothing was done.
@@ -45,15 +45,8 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
     let key = command::key_of(model, "undo");
     let said = own().find_map(|step| step.operation.words());
     let words = match (said, did) {
-        (Some((mode, _)), did) => {
-            let mode = if mode == DraftMode::Reply { Words::Reply } else { Words::Note };
-            let then = did.as_ref().and_then(Did::follows);
-            match delay(model, steps) {
-                Some(seconds) => done::sending(mode, &who, then.as_deref(), seconds, &key),
-                None if model.known.sync.offline_since.is_some() => done::kept(mode, &who, &key),
-                None => done::on_its_way(mode, &who),
-            }
-        }
+        // Until they are out they are counted down; then it is said what became of them.
+        (Some(_), _) => return None,
         (None, Some(did)) => {
             let mut words = did.to(whom);
             if let (Did::Snoozed(_), Some(Warning::Rating(asking))) = (&did, decided.warnings.first()) {
@@ -73,11 +66,24 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
     Some(Said { level: Level::Info, words, about })
 }
 
-/// How long words wait before they go out: what they really wait is up to a second longer (I21).
-pub(super) fn delay(model: &Model, steps: &[Step]) -> Option<i64> {
-    let message = steps.iter().find(|step| step.operation.words().is_some())?;
-    let delay = message.next_attempt_at.since(message.created_at).min(model.settings.undo_delay);
-    (delay > 0).then_some(delay)
+/// The words that go out in a moment, and what follows them; none where nothing was said.
+pub(super) fn sending(model: &Model, decided: &Decided) -> Option<Sending> {
+    let message = decided.steps.iter().find(|step| step.operation.words().is_some())?;
+    let (mode, _) = message.operation.words()?;
+    let conversation = message.conversation.clone();
+    let own: Vec<_> = decided.steps.iter().filter(|step| step.conversation == conversation).collect();
+    let operations: Vec<_> = own.iter().map(|step| &step.operation).collect();
+    let did = Names { model }.did(&operations, decided.stood.first());
+    Some(Sending {
+        step: message.id,
+        words: command::sending::kind(mode),
+        who: act::who(model, &conversation).unwrap_or_else(|| format!("conversation {conversation}")),
+        then: did.as_ref().and_then(Did::follows),
+        at: message.next_attempt_at,
+        said: model.notices.said().0,
+        listed: false,
+        conversation,
+    })
 }
 
 /// Names and times as this person reads them.

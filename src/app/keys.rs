@@ -6,26 +6,21 @@ use super::calls;
 use crate::call::Call;
 use crate::command::{self, compose};
 use crate::keymap::{Code, Key, KeySequence, Mods, Resolution};
-use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+use crate::model::{Effect, Focus, Model, Overlay, Timer};
 
 /// What waits for those before it is to run.
 pub fn next(model: &mut Model) -> Vec<Effect> {
-    let mut effects = calls::next(model);
-    if model.notices.current().is_some() {
-        effects.push(super::notice_timer(model));
-    }
-    effects
+    calls::next(model)
 }
 
 /// A key was pressed.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    model.notices.dismiss();
-    effects.extend(press(model, key));
-    if model.notices.current().is_some() {
-        effects.push(super::notice_timer(model));
+    // Esc takes whatever was said off the screen; another key what answered the one before.
+    if key == Key::plain(Code::Esc) {
+        model.notices.dismiss();
     }
-    effects
+    model.notices.key();
+    press(model, key)
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -47,7 +42,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             let keys = pressed(model, key);
             clear_pending(model);
             if count.is_some() && !calls.iter().any(|call| model.commands.counts(call)) {
-                model.notices.say(model.now, Level::Info, format!("A number before {keys} means nothing"));
+                model.notices.answer(model.now, format!("A number before {keys} means nothing"));
                 return effects;
             }
             let counted = |call: &Call| count.filter(|_| model.commands.counts(call)).or(call.count);
@@ -99,7 +94,7 @@ fn pressed(model: &Model, key: Key) -> String {
 fn does_nothing(model: &mut Model, keys: &str) {
     let help = model.keymap.keys_of("help", &model.contexts());
     let shown = help.first().map(|key| format!(". {key} shows the keys")).unwrap_or_default();
-    model.notices.say(model.now, Level::Info, format!("{keys} does nothing here{shown}"));
+    model.notices.answer(model.now, format!("{keys} does nothing here{shown}"));
 }
 
 fn clear_pending(model: &mut Model) {
@@ -190,7 +185,7 @@ fn type_in_composer(model: &mut Model, key: Key) -> Vec<Effect> {
     if key.mods().alt && composer.area.cursor() == before {
         // Whoever wanted to leave and went on at once would else type commands into the text.
         let words = format!("{key} does nothing here; esc and a key right behind it come as that");
-        model.notices.say(model.now, Level::Info, words);
+        model.notices.answer(model.now, words);
     }
     Vec::new()
 }

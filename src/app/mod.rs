@@ -11,14 +11,17 @@ mod keys;
 mod mouse;
 mod news;
 mod reads;
+mod sending;
 
 use crate::call::{Arg, Call};
 use crate::command::{self, draft, fold, undo};
 use crate::model::effect::{Immediate, Outside, Write};
+use crate::model::layout::TALL;
+use crate::model::notice::{HEARD, Stays};
 use crate::model::overlay::Purpose;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::registry::Done;
-use crate::model::{Effect, Level, Model, Msg, Overlay, Timer};
+use crate::model::{Effect, Focus, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
 use client::domain::{Step, StepState, Timestamp};
 use client::store::StoreEvent;
@@ -29,8 +32,10 @@ pub use reads::{due_reads, restore};
 /// Takes a message in.
 pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    let before = model.notices.said();
     let mut effects = take(model, msg);
     effects.extend(wear(model));
+    effects.extend(fade(model, before));
     effects
 }
 
@@ -44,6 +49,35 @@ fn wear(model: &Model) -> Option<Effect> {
     (wanted.as_str() != model.theme.name()).then(|| Effect::Immediate(Immediate::Wear(wanted.clone())))
 }
 
+/// What was said since goes off the screen after a while: when depends on what it is, and on whether it has a row of its
+/// own.
+fn fade(model: &mut Model, (said, heard): (u64, u64)) -> Vec<Effect> {
+    let (said_now, heard_now) = model.notices.said();
+    let mut effects = Vec::new();
+    if said_now != said {
+        let long = if model.size.1 < TALL { BRIEF } else { LONG };
+        let after = match model.notices.stays() {
+            Some(Stays::Long) => Some(long),
+            Some(Stays::Short) => Some(BRIEF),
+            Some(Stays::UntilKey) | None => None,
+        };
+        match after {
+            Some(after) => effects.push(model.timers.start(Timer::Notice, after)),
+            None => model.timers.cancel(Timer::Notice),
+        }
+    }
+    if heard_now != heard {
+        effects.push(model.timers.start(Timer::Heard, HEARD.unsigned_abs() * 1_000));
+    }
+    effects
+}
+
+/// For how many milliseconds what was done is on screen.
+const LONG: u64 = 60_000;
+
+/// The same, of what is over once it was seen, and where it stands in place of the keys.
+const BRIEF: u64 = 4_000;
+
 fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => at_work(model, |model| keys::key(model, key)),
@@ -52,6 +86,9 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse, column, row) => at_work(model, |model| mouse::mouse(model, mouse, column, row)),
         Msg::Resize(columns, rows) => {
             model.size = (columns, rows);
+            if model.focus == Focus::Inboxes && !model.settings.layout.has_side(columns) {
+                model.focus = Focus::List;
+            }
             Vec::new()
         }
         Msg::Focus(front) => focus(model, front),
@@ -101,7 +138,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Worn(theme, words) => put_on(model, *theme, words),
         Msg::Failed(why) => {
             model.notices.say(model.now, Level::Error, why);
-            vec![notice_timer(model)]
+            Vec::new()
         }
         Msg::Resumed => vec![Effect::Outside(Outside::Redraw), Effect::Sync(SyncCommand::Poll)],
         Msg::End => {
@@ -123,6 +160,7 @@ fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     }
     let mut effects = leave_if_asked(model);
     effects.extend(countdown(model));
+    effects.extend(sending::tick(model));
     effects
 }
 
@@ -198,11 +236,15 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             draft::save_all(model)
         }
         Timer::Countdown => countdown(model).into_iter().collect(),
+        Timer::Sending => sending::tick(model).into_iter().collect(),
         Timer::Notice => {
-            if model.notices.current().is_some_and(|n| n.level < Level::Error) {
-                model.notices.dismiss();
-            }
+            model.notices.dismiss();
             Vec::new()
+        }
+        Timer::Heard => {
+            model.notices.unhear(model.now);
+            let more = model.notices.heard().next().is_some();
+            more.then(|| model.timers.start(Timer::Heard, 1_000)).into_iter().collect()
         }
         Timer::News => news::unheard(model),
     }
@@ -216,7 +258,6 @@ fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Ve
     if let Some(moved) = fold::moved_on(model, &before) {
         effects.extend(calls::finish(model, Ok(moved)));
         effects.extend(reads::rested(model));
-        effects.push(notice_timer(model));
     }
     effects
 }
@@ -237,11 +278,6 @@ fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
 fn countdown(model: &mut Model) -> Option<Effect> {
     let counts = model.known.outbox.iter().any(|step| step.state == StepState::Unsure);
     counts.then(|| model.timers.start(Timer::Countdown, 1_000))
-}
-
-/// Lets a notice go after a while; errors stay until a key.
-fn notice_timer(model: &mut Model) -> Effect {
-    model.timers.start(Timer::Notice, 8_000)
 }
 
 /// The person's own editor has ended. Its words go where they were written, whatever is open by now.

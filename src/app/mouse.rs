@@ -6,6 +6,7 @@ use super::calls;
 use crate::call::Call;
 use crate::command::{self, choose};
 use crate::model::drawn::Hit;
+use crate::model::layout::Pane;
 use crate::model::msg::Mouse;
 use crate::model::{Effect, Focus, Level, Model, Overlay};
 
@@ -15,7 +16,8 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
     let mut effects = Vec::new();
     match mouse {
         Mouse::Press => {
-            model.dragging = hit.clone().filter(|h| matches!(h, Hit::ListDivider | Hit::DetailsDivider));
+            model.dragging =
+                hit.clone().filter(|h| matches!(h, Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider));
             effects.extend(press(model, hit));
         }
         Mouse::Drag => drag(model, column),
@@ -49,6 +51,10 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
         };
     }
     match hit {
+        Some(Hit::Group(group)) => {
+            model.panes.side.fold(group);
+            Vec::new()
+        }
         Some(Hit::Inbox(inbox)) => calls::run(model, vec![choose::to_inbox(&inbox)]),
         Some(Hit::ListRow(place)) => {
             model.focus = Focus::List;
@@ -62,9 +68,8 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
             Vec::new()
         }
         Some(Hit::Call(call)) => calls::run(model, vec![call]),
-        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Overlay | Hit::ListDivider | Hit::DetailsDivider) | None => {
-            Vec::new()
-        }
+        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Overlay) | None => Vec::new(),
+        Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) => Vec::new(),
     }
 }
 
@@ -83,15 +88,16 @@ fn choose_item(model: &mut Model, label: &str, call: Option<&Call>) -> Vec<Effec
 }
 
 fn drag(model: &mut Model, column: u16) {
-    let width = model.size.0.max(1);
-    let percent = |columns: u16| u16::try_from(u32::from(columns) * 100 / u32::from(width)).unwrap_or(50);
-    match model.dragging {
-        Some(Hit::ListDivider) => model.settings.list_percent = percent(column + 1).clamp(15, 70),
-        Some(Hit::DetailsDivider) => {
-            model.settings.details_percent = percent(width.saturating_sub(column)).clamp(12, 50);
-        }
-        _ => {}
-    }
+    let (columns, focus) = (model.size.0, model.focus);
+    let side = model.settings.layout.columns(columns, focus).side;
+    let before_list = if side > 0 { side + 1 } else { 0 };
+    let (pane, wanted) = match model.dragging {
+        Some(Hit::SideDivider) => (Pane::Side, column),
+        Some(Hit::ListDivider) => (Pane::List, column.saturating_sub(before_list)),
+        Some(Hit::DetailsDivider) => (Pane::Details, columns.saturating_sub(column + 1)),
+        _ => return,
+    };
+    model.settings.layout.set(columns, focus, pane, wanted);
 }
 
 fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
@@ -123,7 +129,7 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
             turn_text(model, lines_by);
             return Vec::new();
         }
-        Focus::List | Focus::Thread | Focus::Details => {}
+        Focus::Inboxes | Focus::List | Focus::Thread | Focus::Details => {}
     }
     let focus = std::mem::replace(&mut model.focus, pane);
     let effects = calls::run(model, either("cursor.up", "cursor.down"));

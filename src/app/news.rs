@@ -3,7 +3,8 @@
 use crate::config::NotifyWhat;
 use crate::model::effect::Outside;
 use crate::model::reads::Fact;
-use crate::model::{Effect, Level, Model, Timer};
+use crate::model::{Effect, Model, Timer};
+use crate::words::{self, heard::Kind};
 use client::domain::{ConversationId, Text};
 use client::store::{Change, Said};
 use client::sync::SyncCommand;
@@ -38,10 +39,10 @@ pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
         model.unquoted.retain(|(waited, _)| *waited != id);
         effects.extend(quote(model, id, &who, &said));
     }
-    if let [first, _, ..] = news.as_slice() {
-        let who = first.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
-        let words = format!("{who} and {} more wrote", news.len() - 1);
-        effects.extend(announce(model, words, news.iter().map(|c| c.id.clone()).collect()));
+    if let [_, _, ..] = news.as_slice() {
+        let who = |change: &Change| change.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
+        let heard = news.iter().map(|change| (change.id.clone(), who(change), None)).collect();
+        effects.extend(announce(model, heard));
     }
     effects
 }
@@ -63,27 +64,36 @@ pub(super) fn said(model: &mut Model, id: &ConversationId, said: &Said) -> Vec<E
 /// Of several customers the one who wrote.
 fn quote(model: &mut Model, id: ConversationId, who: &Text, said: &Said) -> Vec<Effect> {
     let who = if said.who.is_empty() { who } else { &said.who };
-    announce(model, format!("{who} wrote: {}", said.words), vec![id])
+    announce(model, vec![(id, who.clone(), Some(said.words.to_string()))])
 }
 
 /// The words did not come: that somebody wrote is said without them.
 pub(super) fn unheard(model: &mut Model) -> Vec<Effect> {
     let waited = std::mem::take(&mut model.unquoted);
-    waited.into_iter().flat_map(|(id, who)| announce(model, format!("{who} wrote"), vec![id])).collect()
+    waited.into_iter().flat_map(|(id, who)| announce(model, vec![(id, who, None)])).collect()
 }
 
-fn announce(model: &mut Model, words: String, about: Vec<ConversationId>) -> Vec<Effect> {
+/// Customers wrote: who, and their words where they are known. One bell and one notice for all of them.
+fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)>) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.settings.bell {
         effects.push(Effect::Outside(Outside::Bell));
     }
+    let told: Vec<String> = heard
+        .into_iter()
+        .map(|(id, who, words)| {
+            let sentence = words::heard::wrote(who.as_str(), words.as_deref());
+            model.notices.hear(model.now, Kind::Wrote, who.as_str(), &sentence, id);
+            sentence
+        })
+        .collect();
     // A terminal that does not tell may well be behind another window.
     if !(model.has_focus && model.tells_focus) {
-        effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words.clone())));
-    }
-    if model.notices.current().is_none_or(|n| n.level < Level::Error) {
-        model.notices.say_about(model.now, Level::Info, words, about);
-        effects.push(super::notice_timer(model));
+        let words = match told.as_slice() {
+            [one] => one.clone(),
+            several => words::heard::several(several.len()),
+        };
+        effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words)));
     }
     effects
 }

@@ -4,6 +4,7 @@ use super::calls;
 use crate::call::Call;
 use crate::command::{fold, renew::renew};
 use crate::model::effect::Read;
+use crate::model::layout::Layout;
 use crate::model::list::Took;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
@@ -85,6 +86,10 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
             email.unwrap_or_default()
         );
         model.notices.say(model.now, Level::Warning, words);
+    }
+    let me = identity.as_ref().and_then(|me| model.known.directory.admins.iter().find(|admin| admin.id == me.admin));
+    if me.is_some_and(|me| !me.has_inbox_seat) && !(was_known && is_same) {
+        model.notices.say(model.now, Level::Warning, crate::words::NO_SEAT);
     }
     if is_same && model.panes.list.loaded {
         return Vec::new();
@@ -215,7 +220,6 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
         Some(writes) if model.panes.list.selected.as_ref() != Some(&writes) => {
             let folded = fold::fold(model);
             effects.extend(calls::finish(model, Ok(folded)));
-            effects.push(super::notice_timer(model));
             model.panes.list.selected.clone()
         }
         _ => model.panes.list.selected.clone(),
@@ -255,17 +259,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
             model.used = lines.iter().filter_map(|line| model.commands.read(line).ok()).collect();
         }
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
-        "layout" => {
-            let mut words = value.split(' ');
-            let mut number = || words.next().and_then(|w| w.parse::<u16>().ok());
-            if let (Some(list), Some(details)) = (number(), number()) {
-                model.settings.list_percent = list.clamp(15, 70);
-                model.settings.details_percent = details.clamp(12, 50);
-            }
-            if let Some(show) = words.next().and_then(|w| w.parse().ok()) {
-                model.settings.show_details = show;
-            }
-        }
+        "layout" => model.settings.layout = Layout::read(value),
         _ => {}
     }
 }

@@ -306,6 +306,16 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
     }
 }
 
+/// What an order is called over a list.
+pub fn order_words(order: Order) -> &'static str {
+    match order {
+        Order::Newest => "newest",
+        Order::Oldest => "oldest",
+        Order::Waiting => "waits longest",
+        Order::Priority => "priority",
+    }
+}
+
 pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
     let items = Order::ALL
         .into_iter()

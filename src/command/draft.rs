@@ -123,7 +123,7 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
         DraftNow::Changed(kept) => {
             let effect = show(composer, id, mode, kept);
             let words = "this is the text from another sidetone of yours, which has changed it";
-            Done::from(vec![effect, model.timers.start(Timer::Notice, 8_000)]).saying(Level::Info, words)
+            Done::from(vec![effect]).saying(Level::Info, words)
         }
         DraftNow::Gone { .. } if composer.is_empty() => {
             vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))].into()
@@ -131,7 +131,7 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
         DraftNow::Gone { .. } => {
             composer.set_text("");
             let unknown = Effect::Write(Write::UnknowDraft(id.clone(), mode));
-            Done::from(vec![unknown, model.timers.start(Timer::Notice, 8_000)]).saying(Level::Warning, GONE)
+            Done::from(vec![unknown]).saying(Level::Warning, GONE)
         }
     }
 }
@@ -156,7 +156,7 @@ fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDr
     } else {
         return Done::default();
     };
-    Done::from(vec![model.timers.start(Timer::Notice, 8_000)]).saying(Level::Warning, words)
+    Done::default().saying(Level::Warning, words)
 }
 
 /// The first of a draft's saves on its way has ended: they end in the order in which they began.

@@ -19,6 +19,8 @@ mod outbox;
 mod overlay;
 mod palette;
 pub(crate) mod renew;
+pub mod sending;
+mod side;
 pub(crate) mod undo;
 mod view;
 
@@ -31,7 +33,7 @@ pub use crate::model::registry::{Area, Command, Registry};
 pub use general::help_lines;
 pub use navigate::{follow_cursor, point_at, turn};
 pub use overlay::{complete, refilter};
-pub use view::{THREE_PANES, TWO_PANES, remember_layout, want_list};
+pub use view::{remember_layout, want_list};
 
 impl Registry {
     /// The program's own commands, area by area.
@@ -45,6 +47,7 @@ impl Registry {
             lost::commands(),
             macros::commands(),
             view::commands(),
+            side::commands(),
             general::commands(),
             outbox::commands(),
             overlay::commands(),
@@ -54,7 +57,7 @@ impl Registry {
 }
 
 /// The key that runs a command from the list, or else how it is typed.
-pub(crate) fn key_of(model: &Model, command: &str) -> String {
+pub fn key_of(model: &Model, command: &str) -> String {
     let contexts = [Context::List, Context::Global];
     model.keymap.keys_of(command, &contexts).first().map_or_else(|| format!(":{command}"), ToString::to_string)
 }

@@ -1,6 +1,7 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
 use super::{Area, Call, Command, Kind, Param, done};
+use crate::model::layout::Class;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model, Timer};
@@ -53,6 +54,7 @@ fn nav(
 
 fn step(model: &mut Model, by: isize) -> Outcome {
     match model.focus {
+        Focus::Inboxes => super::side::step(model, by),
         Focus::List => move_list(model, by),
         Focus::Thread | Focus::Composer => scroll_thread(model, by),
         Focus::Details => scroll_details(model, by),
@@ -61,7 +63,7 @@ fn step(model: &mut Model, by: isize) -> Outcome {
 
 fn page(model: &mut Model, call: &Call, halves: isize) -> Outcome {
     let height = match model.focus {
-        Focus::List => model.drawn.list_height,
+        Focus::Inboxes | Focus::List => model.drawn.list_height,
         Focus::Thread | Focus::Composer => model.drawn.thread_height,
         Focus::Details => model.drawn.details_height,
     };
@@ -73,6 +75,7 @@ fn page(model: &mut Model, call: &Call, halves: isize) -> Outcome {
 
 fn first(model: &mut Model, call: &Call) -> Outcome {
     match model.focus {
+        Focus::Inboxes => super::side::step(model, isize::MIN / 2),
         Focus::List => place(model, call.number().map_or(0, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
             model.panes.thread.from_end = usize::MAX;
@@ -87,6 +90,7 @@ fn first(model: &mut Model, call: &Call) -> Outcome {
 
 fn last(model: &mut Model, call: &Call) -> Outcome {
     match model.focus {
+        Focus::Inboxes => super::side::step(model, isize::MAX / 2),
         Focus::List => place(model, call.number().map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
             model.panes.thread.from_end = 0;
@@ -187,6 +191,10 @@ pub fn follow_cursor(model: &mut Model) -> Vec<Effect> {
 }
 
 fn focus(model: &mut Model, to: Focus) -> Outcome {
+    if to == Focus::Inboxes {
+        super::side::enter(model);
+        return done();
+    }
     model.focus = to;
     if to == Focus::List { done() } else { Ok(catch_up(model).into()) }
 }
@@ -210,11 +218,15 @@ fn catch_up(model: &mut Model) -> Vec<Effect> {
 }
 
 fn order(model: &Model) -> Vec<Focus> {
-    let mut panes = vec![Focus::List, Focus::Thread];
+    let mut panes = Vec::new();
+    if model.settings.layout.has_side(model.size.0) {
+        panes.push(Focus::Inboxes);
+    }
+    panes.extend([Focus::List, Focus::Thread]);
     if model.composer.is_some() {
         panes.push(Focus::Composer);
     }
-    if model.settings.show_details || model.size.0 < super::view::THREE_PANES {
+    if model.settings.layout.details || Class::of(model.size.0) < Class::Three {
         panes.push(Focus::Details);
     }
     panes
@@ -238,6 +250,9 @@ fn side(model: &mut Model, by: isize) -> Outcome {
 
 /// Whoever opens a conversation reads it; merely passing over it with the cursor does not count.
 fn open(model: &mut Model, call: &Call) -> Outcome {
+    if model.focus == Focus::Inboxes {
+        return super::side::open(model, call);
+    }
     let mut done = focus(model, Focus::Thread)?;
     let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);
     if unread

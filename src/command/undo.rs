@@ -9,7 +9,7 @@ use crate::model::effect::Immediate;
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Outcome, Refused};
-use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::Whom;
 use crate::words::turned::{self, Again};
 use client::domain::conversation::UNTIL_REPLY;
@@ -108,7 +108,6 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
         model.drawn.aim.add(&id);
         done.effects.extend(super::fold::turn(model, &id));
     }
-    done.effects.push(model.timers.start(Timer::Notice, 8_000));
     done
 }
 
@@ -164,8 +163,7 @@ pub(crate) fn not_turned(model: &mut Model, unit: i64, turn: Turn, why: &Refusal
         }
         Turn::Again => turned::not_again(&words),
     };
-    let timer = model.timers.start(Timer::Notice, 8_000);
-    Done::from(vec![timer]).saying(Level::Warning, words)
+    Done::default().saying(Level::Warning, words)
 }
 
 /// Asks whether what was decided last, in another program or before the start, is to be taken back.
@@ -210,6 +208,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     let Some((mode, _)) = step.operation.words() else {
         return Done::default();
     };
+    super::sending::taken_back(model, step);
     let id = step.conversation.clone();
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     model.known.done.retain(|unit| *unit != step.unit);
@@ -222,9 +221,8 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     model.reads.after(Fact::OutboxMoved);
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == id && c.mode == mode);
     if is_open {
-        let mut effects = give_back(model, step);
+        let effects = give_back(model, step);
         model.focus = Focus::Composer;
-        effects.push(model.timers.start(Timer::Notice, 8_000));
         return said.with(Ok(effects.into()));
     }
     // It was just before the person, with its thread: what is known of that is no news.
@@ -233,5 +231,5 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     }
     model.drawn.aim.add(&id);
     let opened = open(model, &Call::of("reply").about(Some(id)), mode);
-    said.with(opened).with(Ok(vec![model.timers.start(Timer::Notice, 8_000)].into()))
+    said.with(opened)
 }

@@ -3,17 +3,13 @@
 use super::{Area, Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
 use crate::model::effect::{Immediate, Outside, Write};
+use crate::model::layout::Class;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model};
 use client::domain::ConversationId;
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
-
-/// From this many columns on, list, thread and details stand side by side.
-pub const THREE_PANES: u16 = 116;
-/// From this many columns on, two panes stand side by side.
-pub const TWO_PANES: u16 = 78;
 
 /// Commands that change what is shown.
 pub(super) fn commands() -> Vec<Command> {
@@ -118,7 +114,8 @@ fn inbox(model: &mut Model, call: &Call) -> Outcome {
     }
 }
 
-fn go(model: &mut Model, inbox: ViewId) -> Outcome {
+/// Shows an inbox.
+pub(super) fn go(model: &mut Model, inbox: ViewId) -> Outcome {
     model.focus = Focus::List;
     if model.panes.inbox == inbox {
         return done();
@@ -169,7 +166,12 @@ fn sort(model: &mut Model, call: &Call) -> Outcome {
 }
 
 fn toggle_details(model: &mut Model, _: &Call) -> Outcome {
-    model.settings.show_details = !model.settings.show_details;
+    // Where there is no room beside the thread, they lie over it for as long as they have the keys.
+    if Class::of(model.size.0) < Class::Three {
+        model.focus = if model.focus == Focus::Details { Focus::Thread } else { Focus::Details };
+        return done();
+    }
+    model.settings.layout.details = !model.settings.layout.details;
     if model.focus == Focus::Details {
         model.focus = Focus::Thread;
     }
@@ -178,19 +180,11 @@ fn toggle_details(model: &mut Model, _: &Call) -> Outcome {
 
 /// The sizes of the panes, kept across starts.
 pub fn remember_layout(model: &Model) -> Effect {
-    let s = &model.settings;
-    Effect::Write(Write::Remember("layout", format!("{} {} {}", s.list_percent, s.details_percent, s.show_details)))
+    Effect::Write(Write::Remember("layout", model.settings.layout.kept()))
 }
 
 fn resize(model: &mut Model, by: i16) -> Outcome {
-    let s = &mut model.settings;
-    match model.focus {
-        Focus::List => s.list_percent = s.list_percent.saturating_add_signed(by).clamp(15, 70),
-        Focus::Details => s.details_percent = s.details_percent.saturating_add_signed(by).clamp(12, 50),
-        Focus::Thread | Focus::Composer => {
-            s.list_percent = s.list_percent.saturating_add_signed(-by).clamp(15, 70);
-        }
-    }
+    model.settings.layout.resize(model.size.0, model.focus, by);
     Ok(vec![remember_layout(model)].into())
 }
 

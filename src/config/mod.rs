@@ -92,6 +92,8 @@ pub struct Ui {
     pub rest_delay: Duration,
     /// How long a begun key sequence waits before its keys are shown.
     pub hint_delay: Duration,
+    /// Whether the last row shows keys.
+    pub hints: bool,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// The apps in the details, from the top.

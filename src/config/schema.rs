@@ -276,6 +276,14 @@ const ENTRIES: &[SettingDefinition] = &[
     },
     SettingDefinition {
         section: Section::Ui,
+        name: "hints",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether the last row shows the keys that do something; how things stand is there either way",
+        put: |config, value| config.ui.hints = value.switch(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
         name: "mouse",
         kind: Kind::Switch,
         default: "true",

@@ -181,15 +181,19 @@ fn a_sequence_that_takes_the_key_of_a_wider_context_is_told() {
 #[test]
 fn a_sequence_of_ones_own_that_a_built_in_key_ends_elsewhere_is_told_where_it_was_written() {
     let (_, problems) = user("[global]\n\"space x\" = \"close\"\n");
-    assert_eq!(problems.len(), 1, "{problems:?}");
-    let told = "keymap.toml:2: `space x` is not reached in `[thread]`, where `space` runs `page.down` (default.toml)";
-    assert!(problems[0].starts_with(told), "{problems:?}");
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    for (problem, (context, runs)) in problems.iter().zip([("inboxes", "fold"), ("thread", "page.down")]) {
+        let told = format!(
+            "keymap.toml:2: `space x` is not reached in `[{context}]`, where `space` runs `{runs}` (default.toml)"
+        );
+        assert!(problem.starts_with(&told), "{problems:?}");
+    }
 }
 
 #[test]
 fn what_is_hidden_and_unbound_there_is_meant() {
     for text in [
-        "[list]\n\"v q\" = false\n\"v b\" = false\n\"v d\" = false\n\"v t\" = false\n\"v\" = \"close\"\n",
+        "[list]\n\"v q\" = false\n\"v b\" = false\n\"v d\" = false\n\"v i\" = false\n\"v t\" = false\n\"v\" = \"close\"\n",
         "[list]\n\"e\" = false\n\"e x\" = \"close\"\n",
     ] {
         let (_, problems) = user(text);

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Focus;
 use super::aim::Aim;
+use super::side::Group;
 use crate::call::Call;
 use client::view::ViewId;
 
@@ -12,6 +13,8 @@ use client::view::ViewId;
 pub enum Hit {
     /// An inbox in the top bar.
     Inbox(ViewId),
+    /// A group of inboxes at the side.
+    Group(Group),
     /// A row of the list, by its place in the whole list.
     ListRow(usize),
     /// Somewhere in a pane that has no more exact place there.
@@ -29,6 +32,8 @@ pub enum Hit {
     Entry(i64),
     /// The overlay on top, where nothing in it can be chosen.
     Overlay,
+    /// The divider right of the side bar.
+    SideDivider,
     /// The divider right of the list.
     ListDivider,
     /// The divider left of the details.

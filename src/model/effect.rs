@@ -130,8 +130,12 @@ pub enum Timer {
     Hints,
     /// The draft is to be kept.
     Draft,
-    /// The notice in the status bar has been there long enough.
+    /// What was said last has been there long enough.
     Notice,
+    /// What others did has been there long enough.
+    Heard,
+    /// A message that goes out in a moment is counted down.
+    Sending,
     /// The words of a customer who has written have been waited for long enough.
     News,
     /// What is shown of a wait in the outbox is a second old.

@@ -9,6 +9,7 @@ pub mod composer;
 pub mod drawn;
 pub mod effect;
 pub mod input;
+pub mod layout;
 pub mod list;
 pub mod msg;
 pub mod notice;
@@ -17,7 +18,9 @@ pub mod overlay;
 pub mod rank;
 pub mod reads;
 pub mod registry;
+pub mod sending;
 pub mod settings;
+pub mod side;
 pub mod thread;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -41,12 +44,16 @@ pub use msg::Msg;
 pub use notice::{Level, Notices};
 pub use overlay::Overlay;
 pub use registry::Registry;
+pub use sending::Sending;
 pub use settings::Settings;
+pub use side::SideBar;
 pub use thread::ThreadPane;
 
 /// The pane that keys go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Focus {
+    /// The side bar of inboxes, where there is one.
+    Inboxes,
     /// The conversation list.
     #[default]
     List,
@@ -109,6 +116,8 @@ pub struct Panes {
     pub sort: Order,
     /// Whether the inbox of the last time is the first one shown.
     pub keeps_inbox: bool,
+    /// The inboxes at the side.
+    pub side: SideBar,
     /// The rows of the inbox and the cursor on them.
     pub list: ListPane,
     /// The conversation that is read.
@@ -191,6 +200,8 @@ pub struct Model {
     pub drafts: Drafts,
     /// What the program has to say.
     pub notices: Notices,
+    /// The message that goes out in a moment.
+    pub sending: Option<Sending>,
     /// What was chosen in pickers, newest first.
     pub used: Vec<Call>,
     /// Lines of the `:` line, oldest first.
@@ -239,6 +250,7 @@ impl Model {
             composer: None,
             drafts: Drafts::default(),
             notices: Notices::default(),
+            sending: None,
             history: Vec::new(),
             used: Vec::new(),
             drawn: Drawn::default(),
@@ -285,6 +297,7 @@ impl Model {
             return overlay.contexts();
         }
         match self.focus {
+            Focus::Inboxes => Context::Inboxes.stack(),
             Focus::List => Context::List.stack(),
             Focus::Thread => Context::Thread.stack(),
             Focus::Details => Context::Details.stack(),

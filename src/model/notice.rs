@@ -1,6 +1,8 @@
-//! What the program says to the person: one line at a time in the status bar, all of it under `:messages`.
+//! What the program says to the person: what they did or tried at one place, what others did at another, and all of it
+//! under `:messages`.
 
 use super::list::DELETED;
+use crate::words::heard::{Heard, Kind};
 use client::domain::{ConversationId, Timestamp};
 
 /// How much a notice matters.
@@ -12,6 +14,17 @@ pub enum Level {
     Warning,
     /// Something failed.
     Error,
+}
+
+/// For how long something is on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stays {
+    /// What was done, and how it is taken back: until something else is said, or for a minute.
+    Long,
+    /// What is over once it was seen: for a few seconds.
+    Short,
+    /// What answers a key, or went wrong: until the next key.
+    UntilKey,
 }
 
 /// A thing said.
@@ -33,11 +46,21 @@ pub struct Notice {
 #[derive(Clone, Debug, Default)]
 pub struct Notices {
     log: Vec<Notice>,
-    shown: bool,
+    /// How long the last one is on screen; none once it is not.
+    shown: Option<Stays>,
+    /// Which of the log that is.
+    current: Option<Notice>,
+    /// How often something was said, and heard.
+    counts: (u64, u64),
+    /// What others did and is on screen, oldest first: when, and which conversation.
+    heard: Vec<(Timestamp, ConversationId, Heard)>,
 }
 
 /// How many notices are kept.
 const KEPT: usize = 500;
+
+/// For how many seconds what others did is on screen.
+pub const HEARD: i64 = 10;
 
 impl Notices {
     /// Says something. The same words again only renew the time.
@@ -47,24 +70,53 @@ impl Notices {
 
     /// Says something that quotes conversations: it is forgotten with their words (S12).
     pub fn say_about(&mut self, at: Timestamp, level: Level, words: impl Into<String>, about: Vec<ConversationId>) {
-        self.push(at, level, words.into(), about, 0);
+        let stays = if level == Level::Info { Stays::Long } else { Stays::UntilKey };
+        self.push(Notice { at, level, words: words.into(), about, name: 0 }, stays);
     }
 
     /// Says something of a customer, whose name comes first: that name is forgotten with the conversation (S12), and the
     /// rest stays.
     pub fn say_of(&mut self, at: Timestamp, level: Level, who: &str, words: &str, about: ConversationId) {
         let who = client::domain::text::clean_line(who);
-        self.push(at, level, format!("{who}{words}"), vec![about], who.len());
+        let name = who.len();
+        self.push(Notice { at, level, words: format!("{who}{words}"), about: vec![about], name }, Stays::UntilKey);
     }
 
-    fn push(&mut self, at: Timestamp, level: Level, words: String, about: Vec<ConversationId>, name: usize) {
-        let words = client::domain::text::clean_line(&words);
-        self.shown = true;
-        if let Some(last) = self.log.last_mut().filter(|n| n.words == words) {
-            last.at = at;
+    /// Answers a key that did nothing: it goes with the next one.
+    pub fn answer(&mut self, at: Timestamp, words: impl Into<String>) {
+        self.push(Notice { at, level: Level::Info, words: words.into(), about: Vec::new(), name: 0 }, Stays::UntilKey);
+    }
+
+    /// Says what is over once it was seen.
+    pub fn pass(&mut self, at: Timestamp, words: impl Into<String>, about: Vec<ConversationId>) {
+        self.push(Notice { at, level: Level::Info, words: words.into(), about, name: 0 }, Stays::Short);
+    }
+
+    /// Tells what others did: beside what the person did, never in its place.
+    pub fn hear(&mut self, at: Timestamp, kind: Kind, who: &str, words: &str, about: ConversationId) {
+        let clean = client::domain::text::clean_line;
+        self.unhear(at);
+        let heard = Heard { kind, who: clean(who), words: clean(words) };
+        self.keep(Notice { at, level: Level::Info, words: heard.words.clone(), about: vec![about.clone()], name: 0 });
+        self.heard.retain(|(_, id, before)| *id != about || before.kind != kind);
+        self.heard.push((at, about, heard));
+        self.counts.1 += 1;
+    }
+
+    fn push(&mut self, mut notice: Notice, stays: Stays) {
+        notice.words = client::domain::text::clean_line(&notice.words);
+        self.current = Some(notice.clone());
+        self.shown = Some(stays);
+        self.counts.0 += 1;
+        self.keep(notice);
+    }
+
+    fn keep(&mut self, notice: Notice) {
+        if let Some(last) = self.log.last_mut().filter(|last| last.words == notice.words) {
+            last.at = notice.at;
             return;
         }
-        self.log.push(Notice { at, level, words, about, name });
+        self.log.push(notice);
         if self.log.len() > KEPT {
             self.log.remove(0);
         }
@@ -72,7 +124,8 @@ impl Notices {
 
     /// Forgets what was said about conversations that are gone, names included.
     pub fn forget(&mut self, about: impl Fn(&ConversationId) -> bool) {
-        for notice in self.log.iter_mut().filter(|n| n.name > 0 && n.about.iter().any(&about)) {
+        let all = self.log.iter_mut().chain(self.current.as_mut());
+        for notice in all.filter(|n| n.name > 0 && n.about.iter().any(&about)) {
             let rest = notice.words.get(notice.name..).unwrap_or_default();
             notice.words = format!("{DELETED}{rest}");
             notice.name = DELETED.len();
@@ -82,20 +135,45 @@ impl Notices {
 
     /// Forgets what quoted conversations that read otherwise now.
     pub fn forget_quotes(&mut self, about: impl Fn(&ConversationId) -> bool) {
-        let last = self.log.len();
-        self.log.retain(|notice| notice.name > 0 || !notice.about.iter().any(&about));
-        // The one before it was dismissed long ago.
-        self.shown &= self.log.len() == last;
+        let stays = |notice: &Notice| notice.name > 0 || !notice.about.iter().any(&about);
+        self.log.retain(stays);
+        self.current = self.current.take().filter(stays);
+        self.heard.retain(|(_, id, _)| !about(id));
     }
 
-    /// The notice in the status bar.
+    /// What the person did, or what came of it, as long as it is on screen.
     pub fn current(&self) -> Option<&Notice> {
-        self.log.last().filter(|_| self.shown)
+        self.current.as_ref().filter(|_| self.shown.is_some())
     }
 
-    /// Takes the notice off the status bar; it stays in the log. Returns whether there was one.
-    pub fn dismiss(&mut self) -> bool {
-        std::mem::replace(&mut self.shown, false)
+    /// How often something was said, and heard: whether there is something new.
+    pub fn said(&self) -> (u64, u64) {
+        self.counts
+    }
+
+    /// How long that is on screen.
+    pub fn stays(&self) -> Option<Stays> {
+        self.shown.filter(|_| self.current.is_some())
+    }
+
+    /// What others did, as long as it is on screen; oldest first.
+    pub fn heard(&self) -> impl Iterator<Item = &Heard> + Clone {
+        self.heard.iter().map(|(.., heard)| heard)
+    }
+
+    /// Takes what the person did off the screen; it stays in the log.
+    pub fn dismiss(&mut self) {
+        self.shown = None;
+    }
+
+    /// A key was pressed: what answered the one before goes.
+    pub fn key(&mut self) {
+        self.shown = self.shown.filter(|stays| *stays != Stays::UntilKey);
+    }
+
+    /// What others did and was on screen for long enough goes.
+    pub fn unhear(&mut self, now: Timestamp) {
+        self.heard.retain(|(at, ..)| now.since(*at) < HEARD);
     }
 
     /// All notices, oldest first.

@@ -139,6 +139,11 @@ impl Reads {
         self.state.get(&kind).is_some_and(|flight| flight.flying)
     }
 
+    /// Whether something that the panes show is on its way.
+    pub fn fills_panes(&self) -> bool {
+        [ReadKind::Window, ReadKind::Thread, ReadKind::Details].into_iter().any(|kind| self.is_flying(kind))
+    }
+
     /// A read of this kind has come back. False if a newer one overtook it.
     pub fn finished(&mut self, kind: ReadKind) -> bool {
         let flight = self.state.entry(kind).or_default();

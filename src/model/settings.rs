@@ -1,5 +1,6 @@
 //! What a person set, as far as the screen and the keys go by it.
 
+use super::layout::Layout;
 use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
 use client::domain::SnoozeMode;
 use client::intent::Policy;
@@ -19,12 +20,10 @@ pub struct Settings {
     pub hint_delay_ms: u64,
     /// How many conversations ahead of the cursor are fetched.
     pub ahead: usize,
-    /// The width of the list, in percent of the screen; changed by keys and mouse, and remembered.
-    pub list_percent: u16,
-    /// The width of the details, in percent of the screen.
-    pub details_percent: u16,
-    /// Whether the details are shown where there is room.
-    pub show_details: bool,
+    /// Which panes are shown, and how wide; changed by keys and mouse, and remembered.
+    pub layout: Layout,
+    /// Whether the last row shows keys.
+    pub hints: bool,
     /// The apps of the details, in order (I10).
     pub apps: Vec<DetailsApp>,
     /// Ring the bell for what concerns me.
@@ -41,6 +40,8 @@ pub struct Settings {
     pub horizon: i64,
     /// Where the cursor goes after sending.
     pub after_send: AfterSend,
+    /// What the world is that one is in, if not the real one.
+    pub world: Option<&'static str>,
     /// Whether the workspace goes with the program, as a practice world does that is kept in no file.
     pub passing: bool,
     /// The names that `:theme` takes: built-in ones, then the person's own.

@@ -12,19 +12,21 @@ use client::text::width;
 /// Columns of a hint: its key, what it does, and space.
 const CELL: std::ops::RangeInclusive<usize> = 20..=40;
 
-/// Draws the hints above the status bar, in as many columns as fit.
+/// Draws the hints above the last row, in as many columns as fit.
 pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>) {
     let theme = &model.theme;
     let longest = model.over.hints.iter().map(|hint| width::width(&hint.label)).max().unwrap_or(0);
     let columns = usize::from(screen.width);
     let across = (columns / (longest + 8).clamp(*CELL.start(), *CELL.end())).max(1);
     let cell = (columns / across).min(*CELL.end()).max(8);
-    let rows = model.over.hints.len().div_ceil(across).min(usize::from(screen.height.saturating_sub(2)));
+    let rows = model.over.hints.len().div_ceil(across).min(usize::from(screen.height.saturating_sub(3)));
     let height = u16::try_from(rows).unwrap_or(0);
     if height == 0 {
         return;
     }
     let area = Rect { x: screen.x, y: screen.bottom() - 1 - height, width: screen.width, height };
+    let rule = Span::styled(model.signs.rule().repeat(columns), theme.style(Role::Border));
+    paint::line(&Line::from(rule), Rect { y: area.y - 1, height: 1, ..area }, frame.buffer_mut());
     Clear.render(area, frame.buffer_mut());
     frame.buffer_mut().set_style(area, theme.style(Role::Overlay));
     for (row, y) in (area.y..area.bottom()).enumerate() {

@@ -1,60 +1,159 @@
-//! The inboxes with their counts, in a line at the top.
+//! The inboxes with their counts in the first line, and at its end how one is there oneself.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
+use crate::call::Call;
 use crate::command::choose;
 use crate::model::drawn::Hit;
+use crate::model::layout::Class;
 use crate::model::{Drawn, Model};
-use crate::theme::Role;
+use crate::theme::{Role, paint};
+use client::domain::Admin;
 use client::text::width;
+use client::view::ViewId;
 
-/// Draws the bar. Where not all inboxes fit, those around the current one show.
+type Piece = (String, Role);
+
+/// Counts keep so many columns, so that what stands behind them does not move with each.
+const COUNT: usize = 2;
+
+/// From so many columns on one's own name stands beside one's state.
+const NAMED: u16 = 120;
+
+/// Draws the bar: the current inbox always, the others as far as they fit, and how many did not.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    if area.height == 0 {
-        return;
-    }
-    let entries = choose::inbox_bar(model);
-    // Made for those that show: there may be thousands.
-    let cell = |i: usize| {
-        let (_, name, count) = &entries[i];
-        (format!(" {} ", width::truncate(name, 18)), format!("{count} "))
-    };
-    let columns = |i: usize| {
-        let (name, count) = cell(i);
-        width::width(&name) + width::width(&count)
-    };
-    let room = usize::from(area.width);
-    let current = entries.iter().position(|(inbox, ..)| *inbox == model.panes.inbox).unwrap_or(0);
-    // From the first entry on if the current one shows then; else as many before it as fit.
-    let mut first = current;
-    let mut used = columns(current);
-    while first > 0 && used + columns(first - 1) < room {
-        first -= 1;
-        used += columns(first);
-    }
-    let more = Span::styled("…", model.theme.style(Role::InboxCount));
+    let columns = usize::from(area.width);
+    let is_one = Class::of(area.width) == Class::One;
+    let state = own_state(model, columns / 2);
+    let state_columns: usize = state.iter().map(|(text, _)| width::width(text)).sum();
+    let room = columns.saturating_sub(state_columns + 2);
+    let inboxes = if is_one { current_only(model) } else { fitting(model, room) };
     let mut x = area.x;
-    if first > 0 {
-        frame.buffer_mut().set_span(x, area.y, &more, 1);
-    }
-    for i in first..entries.len() {
-        let (name, count) = cell(i);
-        let wide = u16::try_from(columns(i)).unwrap_or(u16::MAX);
-        // The last one must leave room for the sign that there are more.
-        let needed = wide + u16::from(i + 1 < entries.len());
-        if x.saturating_add(needed) > area.right() {
-            frame.buffer_mut().set_span(area.right() - 1, area.y, &more, 1);
-            break;
+    for (text, role, hit) in inboxes {
+        let left = (area.x + u16::try_from(room).unwrap_or(u16::MAX)).saturating_sub(x);
+        let text = width::truncate(&text, usize::from(left)).into_owned();
+        let wide = u16::try_from(width::width(&text)).unwrap_or(left);
+        paint::line(
+            &Line::from(Span::styled(text, model.theme.style(role))),
+            Rect { x, width: wide, ..area },
+            frame.buffer_mut(),
+        );
+        if let Some(hit) = hit {
+            drawn.hits.push((Rect { x, y: area.y, width: wide, height: 1 }, hit));
         }
-        let here = i == current;
-        let (name_role, count_role) =
-            if here { (Role::InboxCurrent, Role::InboxCurrent) } else { (Role::InboxName, Role::InboxCount) };
-        let (after, _) =
-            frame.buffer_mut().set_span(x, area.y, &Span::styled(name, model.theme.style(name_role)), wide);
-        frame.buffer_mut().set_span(after, area.y, &Span::styled(count, model.theme.style(count_role)), wide);
-        drawn.hits.push((Rect { x, y: area.y, width: wide, height: 1 }, Hit::Inbox(entries[i].0.clone())));
         x += wide;
     }
+    let wide = u16::try_from(state_columns + 1).unwrap_or(0);
+    let right = Rect { x: area.right().saturating_sub(wide), width: wide, ..area };
+    let spans: Vec<Span<'_>> =
+        state.into_iter().map(|(text, role)| Span::styled(text, model.theme.style(role))).collect();
+    paint::line(&Line::from(spans), right, frame.buffer_mut());
+    drawn.hits.push((right, Hit::Call(Call::of("away"))));
+}
+
+type Cell = (String, Role, Option<Hit>);
+
+/// On a narrow screen: where one is, and in what order.
+fn current_only(model: &Model) -> Vec<Cell> {
+    let entries = choose::inbox_bar(model);
+    let name = choose::inbox_name(model, &model.panes.inbox);
+    let count = entries.iter().find(|(id, ..)| *id == model.panes.inbox).map_or(0, |(.., count)| *count);
+    let pick = || Some(Hit::Call(Call::of("inbox.pick")));
+    let mut cells = vec![(format!(" {name} {count}"), Role::InboxCurrent, pick())];
+    if model.size.0 >= 40 {
+        cells.push((
+            format!(" · {}", choose::order_words(model.panes.sort)),
+            Role::TextMuted,
+            Some(Hit::Call(Call::of("sort"))),
+        ));
+    }
+    cells
+}
+
+/// The inboxes that fit, in their order; the current one is among them whatever else is not.
+fn fitting(model: &Model, room: usize) -> Vec<Cell> {
+    let entries = choose::inbox_bar(model);
+    let is_current = |id: &ViewId| *id == model.panes.inbox;
+    let wanted: Vec<_> = entries
+        .iter()
+        .filter(|(id, _, count)| is_current(id) || *count > 0 || !matches!(id, ViewId::Team(_)))
+        .collect();
+    // Made for those that may show: there may be thousands.
+    let text = |(_, name, count): &(ViewId, &str, usize)| format!(" {} {count:<COUNT$}", width::truncate(name, 18));
+    let more = |left: usize| if left == 0 { String::new() } else { format!(" +{left} more") };
+    let current = wanted.iter().position(|(id, ..)| is_current(id)).unwrap_or(0);
+    let current_columns = wanted.get(current).map_or(0, |entry| width::width(&text(entry)));
+    let mut used = 0;
+    let mut shown = Vec::new();
+    for (at, entry) in wanted.iter().enumerate() {
+        let own = width::width(&text(entry));
+        let reserve = if at < current { current_columns } else { 0 };
+        let left = wanted.len() - shown.len() - 1;
+        let behind = width::width(&more(left));
+        if used + own + reserve + behind <= room || at == current {
+            used += own;
+            shown.push(at);
+        } else if at > current {
+            break;
+        }
+    }
+    let left = wanted.len() - shown.len();
+    let mut cells: Vec<Cell> = Vec::new();
+    for at in shown {
+        let Some(entry) = wanted.get(at) else { continue };
+        let role = if at == current { Role::InboxCurrent } else { Role::InboxName };
+        cells.push((text(entry), role, Some(Hit::Inbox(entry.0.clone()))));
+    }
+    if left > 0 {
+        cells.push((more(left), Role::InboxCount, Some(Hit::Call(Call::of("inbox.pick")))));
+    }
+    cells
+}
+
+/// How one is there oneself, as far as it fits: what the world is, if not the real one, then a sign and a word.
+pub(super) fn own_state(model: &Model, room: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    if let Some(world) = model.settings.world {
+        pieces.push((format!(" {} ", world.to_uppercase()), Role::Chip));
+        pieces.push((" ".to_owned(), Role::Text));
+    }
+    // Until the teammates are known there is nobody to show: an id says nothing, and flickers into a name.
+    let me = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me));
+    let used: usize = pieces.iter().map(|(text, _)| width::width(text)).sum();
+    let room = room.saturating_sub(used);
+    match me {
+        None => {}
+        Some(admin) if !admin.has_inbox_seat => pieces.push(first_that_fits(
+            room,
+            &["reads only, no inbox seat", "reads only", "reads"],
+            Role::StatusWarning,
+        )),
+        Some(admin) => pieces.extend(presence(model, admin, room)),
+    }
+    pieces
+}
+
+fn first_that_fits(room: usize, words: &[&str], role: Role) -> Piece {
+    let fits = words.iter().find(|words| width::width(words) <= room).or(words.last());
+    (fits.copied().unwrap_or_default().to_owned(), role)
+}
+
+fn presence(model: &Model, admin: &Admin, room: usize) -> Vec<Piece> {
+    let (sign, role) = if admin.away {
+        (model.signs.away(), Role::PresenceAway)
+    } else {
+        (model.signs.unread(), Role::PresenceActive)
+    };
+    let state = if admin.away { "away" } else { "active" };
+    let first = admin.name.as_str().split(' ').next().unwrap_or("").to_owned();
+    let named = format!("{first}, {state}");
+    let mut words = vec![state, ""];
+    if model.size.0 >= NAMED && !first.is_empty() {
+        words.insert(0, &named);
+    }
+    let (words, _) = first_that_fits(room.saturating_sub(2), &words, Role::StatusBar);
+    let words = if words.is_empty() { words } else { format!(" {words}") };
+    vec![(sign.to_owned(), role), (words, Role::TextMuted)]
 }

@@ -3,9 +3,12 @@
 pub mod composer;
 pub mod details;
 pub mod inbox_bar;
+pub mod key_line;
 pub mod list;
 mod message;
+pub mod message_line;
 mod people;
-pub mod status;
+pub mod side_bar;
+mod status;
 pub mod thread;
 mod title;

@@ -18,7 +18,7 @@ pub fn draw(model: &Model, pane: Focus, title: &str, right: &str, area: Rect, fr
         _ if focused => Role::TitleFocused,
         // What a thread is about is never a side matter.
         Focus::Thread => Role::TextStrong,
-        Focus::List | Focus::Details | Focus::Composer => Role::Title,
+        Focus::Inboxes | Focus::List | Focus::Details | Focus::Composer => Role::Title,
     };
     let mark = if focused { model.signs.cursor() } else { " " };
     let columns = usize::from(area.width).saturating_sub(1);

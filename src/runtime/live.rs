@@ -17,8 +17,14 @@ use crate::model::msg::Mouse;
 use crate::screen::Painter;
 use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss, open, osc};
 
-/// The shortest time between two frames.
+/// The shortest time between two frames that no key asked for.
 const FRAME: Duration = Duration::from_millis(15);
+
+/// For how long a frame waits for what its key has asked of the store: a frame without it would show an empty pane.
+const ANSWER: Duration = Duration::from_millis(6);
+
+/// What comes in within this time of a key is taken for what the key asked for, and drawn at once.
+const ASKED: Duration = Duration::from_millis(100);
 
 /// How long a conversation must be on screen before it counts as seen: shorter than anybody takes to press a key because
 /// of it, longer than two keys that came in one go lie apart.
@@ -50,9 +56,10 @@ pub async fn run(mut engine: Engine, mut options: Options) -> io::Result<Option<
     }
     events.take_keys()?;
     let drawing = ratatui::Terminal::new(terminal.screen())?;
+    engine.model.settings.world = options.world;
     let painter = Painter::default();
-    let (ended, seen_at, titled) = (None, Instant::now(), String::new());
-    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, titled };
+    let (ended, seen_at, key_at, titled) = (None, Instant::now(), None, String::new());
+    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, key_at, titled };
     let size = live.drawing.size()?;
     engine.handle(Msg::Resize(size.width, size.height)).await;
     let result = live.go(&mut engine).await;
@@ -77,23 +84,29 @@ struct Live {
     ended: Option<Signal>,
     /// When what the last frame shows counts as seen.
     seen_at: Instant,
+    /// When the last key was taken in.
+    key_at: Option<Instant>,
     /// The window's title as it was told to the terminal.
     titled: String,
 }
 
 impl Live {
     async fn go(&mut self, engine: &mut Engine) -> io::Result<()> {
+        // When the last frame was drawn that no key asked for.
         let mut drawn_at: Option<Instant> = None;
         let mut dirty = true;
         loop {
             if engine.model.quitting {
                 return Ok(());
             }
-            let next_frame = drawn_at.map(|at| at + FRAME);
+            let asked = self.key_at.is_some_and(|at| at.elapsed() < ASKED);
+            let next_frame = drawn_at.filter(|_| !asked).map(|at| at + FRAME);
             let unanswered = self.options.asking.as_ref().and_then(Asking::open_until);
             if dirty && next_frame.is_none_or(|at| at <= Instant::now()) {
                 self.draw(engine)?;
-                drawn_at = Some(Instant::now());
+                if !asked {
+                    drawn_at = Some(Instant::now());
+                }
                 dirty = false;
             }
             tokio::select! {
@@ -109,7 +122,28 @@ impl Live {
             }
             dirty = true;
             self.drain(engine).await?;
+            if self.key_at.is_some_and(|at| at.elapsed() < ANSWER) {
+                self.answer(engine).await?;
+                self.drain(engine).await?;
+            }
         }
+    }
+
+    /// Waits a moment for what a key has asked of the store, and takes in what comes.
+    async fn answer(&mut self, engine: &mut Engine) -> io::Result<()> {
+        let until = Instant::now() + ANSWER;
+        while engine.model.reads.fills_panes() && !engine.model.quitting {
+            tokio::select! {
+                biased;
+                event = self.events.next() => self.take(engine, event).await?,
+                msg = engine.next() => engine.handle(msg).await,
+                () = tokio::time::sleep_until(until) => break,
+            }
+            if Instant::now() >= until {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Takes in whatever is ready already, so that a burst of keys or changes costs one frame.
@@ -144,7 +178,7 @@ impl Live {
             }
             engine.model.drawn = drawn;
         }
-        let title = title::of(&engine.model, self.options.world);
+        let title = title::of(&engine.model);
         if title != self.titled {
             output.send(osc::title(&title).as_bytes())?;
             self.titled = title;
@@ -159,6 +193,9 @@ impl Live {
                     engine.model.drawn.ripen();
                 }
                 if let Some(msg) = message(event) {
+                    if matches!(msg, Msg::Key(_) | Msg::Mouse(..) | Msg::Paste(_)) {
+                        self.key_at = Some(Instant::now());
+                    }
                     engine.handle(msg).await;
                 }
             }

@@ -6,6 +6,7 @@ use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, SignSet};
 use crate::keymap::Keymap;
+use crate::model::layout::Layout;
 use crate::model::{Level, Model, Registry, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Fitting, Signs, Theme};
@@ -90,9 +91,8 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         rest_delay_ms: milliseconds(config.ui.rest_delay),
         hint_delay_ms: milliseconds(config.ui.hint_delay),
         ahead: SyncSettings::default().ahead,
-        list_percent: 32,
-        details_percent: 24,
-        show_details: true,
+        layout: Layout::default(),
+        hints: config.ui.hints,
         apps: config.ui.details.clone(),
         bell: config.notify.bell,
         desktop: config.notify.desktop,
@@ -101,6 +101,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
         horizon: i64::try_from(config.sync.horizon.as_secs()).unwrap_or(i64::MAX),
         after_send: config.composer.after_send,
+        world: None,
         passing: false,
         themes,
         theme: config.ui.theme.clone(),

@@ -1,16 +1,29 @@
-//! Where things go, for every size of terminal: three panes from about 120 columns on, two from about 80, one below.
+//! Where things go, for every size of terminal.
 
 use ratatui::layout::Rect;
 
-use crate::command::{THREE_PANES, TWO_PANES};
+use crate::model::layout::{Class, TALL};
 use crate::model::{Focus, Model};
 use crate::panes::composer as composer_pane;
+
+/// Under so many columns or rows there is room for a sentence only.
+const LEAST: (u16, u16) = (20, 6);
+
+/// From so many rows on, the composer begins with a few rows more.
+const TALLER: u16 = 40;
+
+/// Rows of a thread that stay in sight above the composer.
+const ABOVE: u16 = 3;
 
 /// The areas of the screen. What is not shown has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
     /// The inboxes, at the top.
-    pub bar: Rect,
+    pub bar: Option<Rect>,
+    /// The inboxes, at the side.
+    pub side: Option<Rect>,
+    /// The line between the side bar and the list.
+    pub side_divider: Option<Rect>,
     /// Where the rows of the inbox are; none where the terminal is too narrow for it now.
     pub list: Option<Rect>,
     /// The line between list and thread.
@@ -23,78 +36,85 @@ pub struct Areas {
     pub details_divider: Option<Rect>,
     /// Where the customer's details are; none where they are hidden.
     pub details: Option<Rect>,
-    /// The status bar, at the bottom.
-    pub status: Rect,
+    /// What was done and heard: a row of its own where there is room for one.
+    pub message: Option<Rect>,
+    /// Keys and state, in the last row.
+    pub keys: Rect,
+    /// Where a terminal too small for anything else says so.
+    pub too_small: Option<Rect>,
 }
 
 /// Lays the screen out.
 pub fn areas(model: &Model, screen: Rect) -> Areas {
     let mut areas = Areas::default();
-    if screen.height == 0 || screen.width == 0 {
+    if screen.width < LEAST.0 || screen.height < LEAST.1 {
+        areas.too_small = Some(screen);
         return areas;
     }
-    let bar = u16::from(screen.height >= 6);
-    let status = u16::from(screen.height >= 2);
-    areas.bar = Rect { height: bar, ..screen };
-    areas.status = Rect { y: screen.bottom() - status, height: status, ..screen };
-    let body = Rect { y: screen.y + bar, height: screen.height - bar - status, ..screen };
-    if body.height == 0 {
-        return areas;
-    }
-    let (list, middle, details) = columns(model, body);
-    areas.list = list.map(|(area, _)| area);
-    areas.list_divider = list.and_then(|(_, divider)| divider);
-    areas.details = details.map(|(area, _)| area);
-    areas.details_divider = details.and_then(|(_, divider)| divider);
-    if let Some(middle) = middle {
-        split_composer(model, middle, &mut areas);
+    let is_one = Class::of(screen.width) == Class::One;
+    // Where the side bar has the inboxes they do not stand at the top as well; nor above a thread that is all there is.
+    let reads = matches!(model.focus, Focus::Thread | Focus::Composer | Focus::Details);
+    let bar = !model.settings.layout.has_side(screen.width) && !(is_one && reads && screen.height < TALL);
+    areas.bar = bar.then_some(Rect { height: 1, ..screen });
+    areas.keys = Rect { y: screen.bottom() - 1, height: 1, ..screen };
+    let message = screen.height >= TALL;
+    areas.message = message.then_some(Rect { y: screen.bottom().saturating_sub(2), height: 1, ..screen });
+    let (top, bottom) = (u16::from(bar), 1 + u16::from(message));
+    let body = Rect { y: screen.y + top, height: screen.height - top - bottom, ..screen };
+    if let Some(middle) = columns(model, body, &mut areas) {
+        split_composer(model, middle, screen.height, &mut areas);
     }
     areas
 }
 
-type Side = Option<(Rect, Option<Rect>)>;
-
-fn columns(model: &Model, body: Rect) -> (Side, Option<Rect>, Side) {
-    let width = body.width;
-    let focus = model.focus;
-    if width < TWO_PANES {
-        return match focus {
-            Focus::List => (Some((body, None)), None, None),
-            Focus::Thread | Focus::Composer => (None, Some(body), None),
-            Focus::Details => (None, None, Some((body, None))),
-        };
+/// Shares the width out; returns where the thread is.
+fn columns(model: &Model, body: Rect, areas: &mut Areas) -> Option<Rect> {
+    let columns = model.settings.layout.columns(body.width, model.focus);
+    let mut x = body.x;
+    let mut take = |width: u16| {
+        let area = Rect { x, width, ..body };
+        x += width;
+        area
+    };
+    if columns.side > 0 {
+        (areas.side, areas.side_divider) = (Some(take(columns.side)), Some(take(1)));
     }
-    let share = |percent: u16| u16::try_from(u32::from(width) * u32::from(percent) / 100).unwrap_or(width);
-    let list = share(model.settings.list_percent).clamp(24, width.saturating_sub(36));
-    let details = share(model.settings.details_percent).clamp(22, 56);
-    let at = |x: u16, width: u16| Rect { x, width, ..body };
-    let divided = |x: u16, columns: u16| (at(x, columns), Some(at(x + columns, 1)));
-    if width < THREE_PANES || !model.settings.show_details {
-        if focus == Focus::Details {
-            let left = width - details - 1;
-            return (None, Some(at(0, left)), Some((at(left + 1, details), Some(at(left, 1)))));
-        }
-        return (Some(divided(0, list)), Some(at(list + 1, width - list - 1)), None);
+    if columns.list > 0 {
+        areas.list = Some(take(columns.list));
+        areas.list_divider = (columns.thread > 0).then(|| take(1));
     }
-    let list = list.min(width.saturating_sub(details + 2 + 40));
-    let middle = width - list - details - 2;
-    (
-        Some(divided(0, list)),
-        Some(at(list + 1, middle)),
-        Some((at(list + middle + 2, details), Some(at(list + middle + 1, 1)))),
-    )
+    let middle = (columns.thread > 0).then(|| take(columns.thread));
+    if columns.over
+        && let Some(thread) = middle
+    {
+        let left = thread.right() - columns.details;
+        areas.details_divider = Some(Rect { x: left.saturating_sub(1), width: 1, ..body });
+        areas.details = Some(Rect { x: left, width: columns.details, ..body });
+    } else if columns.details > 0 {
+        areas.details_divider = (columns.thread > 0).then(|| take(1));
+        areas.details = Some(take(columns.details));
+    }
+    middle
 }
 
-/// The composer takes the lower part of the thread's column: enough to write in, little enough to read above it.
-fn split_composer(model: &Model, middle: Rect, areas: &mut Areas) {
+/// The composer takes the lower part of the thread's column: a few rows at first, half of it at most, and never so much
+/// that nothing of what is answered can be read.
+fn split_composer(model: &Model, middle: Rect, rows: u16, areas: &mut Areas) {
     let Some(composer) = &model.composer else {
         areas.thread = Some(middle);
         return;
     };
     let text = u16::try_from(composer.area.lines().len()).unwrap_or(u16::MAX);
     let readers = composer_pane::reader_rows(model, composer, middle.width);
-    let wanted = text.saturating_add(4).max(7).saturating_add(readers);
-    let most = (middle.height * 3 / 5).max(middle.height.min(5));
+    let first = match rows {
+        TALLER.. => 10,
+        TALL.. => 7,
+        12.. => 5,
+        _ => 3,
+    };
+    let wanted = text.saturating_add(4).max(first).saturating_add(readers);
+    let most =
+        (middle.height / 2).max(first + readers).min(middle.height.saturating_sub(ABOVE)).max(3).min(middle.height);
     let height = wanted.min(most);
     areas.composer = Some(Rect { y: middle.bottom() - height, height, ..middle });
     if middle.height > height {

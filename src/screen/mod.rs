@@ -7,12 +7,14 @@ mod layout;
 use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 use ratatui::text::Span;
+use ratatui::widgets::Clear;
 
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model, Overlay};
 use crate::overlay;
 use crate::panes::{self, thread::ThreadCache};
 use crate::theme::{Role, Signs, paint};
+use crate::words;
 use layout::{Areas, areas};
 
 /// What is kept from frame to frame, so that a key costs only what it changes.
@@ -28,29 +30,19 @@ impl Painter {
         let mut drawn = Drawn::default();
         frame.buffer_mut().set_style(screen, model.theme.style(Role::Text));
         let areas = areas(model, screen);
-        panes::inbox_bar::draw(model, areas.bar, frame, &mut drawn);
-        if let Some(area) = areas.list {
-            drawn.panes.push(Focus::List);
-            drawn.hits.push((area, Hit::Pane(Focus::List)));
-            panes::list::draw(model, area, frame, &mut drawn);
+        if let Some(area) = areas.too_small {
+            too_small(model, area, frame);
+            return drawn;
         }
-        if let Some(area) = areas.thread {
-            drawn.panes.push(Focus::Thread);
-            drawn.hits.push((area, Hit::Pane(Focus::Thread)));
-            panes::thread::draw(model, &mut self.thread, area, frame, &mut drawn);
+        if let Some(area) = areas.bar {
+            panes::inbox_bar::draw(model, area, frame, &mut drawn);
         }
-        if let Some(area) = areas.composer {
-            drawn.panes.push(Focus::Composer);
-            drawn.hits.push((area, Hit::Pane(Focus::Composer)));
-            panes::composer::draw(model, area, frame, &mut drawn);
-        }
-        if let Some(area) = areas.details {
-            drawn.panes.push(Focus::Details);
-            drawn.hits.push((area, Hit::Pane(Focus::Details)));
-            panes::details::draw(model, area, frame, &mut drawn);
-        }
+        self.panes(model, &areas, frame, &mut drawn);
         dividers(model, &areas, frame, &mut drawn);
-        panes::status::draw(model, areas.status, frame, &mut drawn);
+        if let Some(area) = areas.message {
+            panes::message_line::draw(model, area, &ends(&areas), frame);
+        }
+        panes::key_line::draw(model, areas.keys, frame, &mut drawn);
         overlay::draw(model, screen, frame, &mut drawn);
         paint::settle(frame.buffer_mut());
         if model.signs == Signs::Ascii {
@@ -59,6 +51,52 @@ impl Painter {
         }
         aim(model, areas.list.is_some(), &mut drawn);
         drawn
+    }
+
+    fn panes(&mut self, model: &Model, areas: &Areas, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+        let mut begin = |pane: Focus, area: Rect| {
+            drawn.panes.push(pane);
+            drawn.hits.push((area, Hit::Pane(pane)));
+        };
+        let all = [
+            (Focus::Inboxes, areas.side),
+            (Focus::List, areas.list),
+            (Focus::Thread, areas.thread),
+            (Focus::Composer, areas.composer),
+            (Focus::Details, areas.details),
+        ];
+        all.into_iter().filter_map(|(pane, area)| Some((pane, area?))).for_each(|(pane, area)| begin(pane, area));
+        if let Some(area) = areas.side {
+            panes::side_bar::draw(model, area, frame, drawn);
+        }
+        if let Some(area) = areas.list {
+            panes::list::draw(model, area, frame, drawn);
+        }
+        if let Some(area) = areas.thread {
+            panes::thread::draw(model, &mut self.thread, area, frame, drawn);
+        }
+        if let Some(area) = areas.composer {
+            panes::composer::draw(model, area, frame, drawn);
+        }
+        if let Some(area) = areas.details {
+            frame.render_widget(Clear, area);
+            frame.buffer_mut().set_style(area, model.theme.style(Role::Text));
+            panes::details::draw(model, area, frame, drawn);
+        }
+    }
+}
+
+/// Where a line between two panes meets the rule below them.
+fn ends(areas: &Areas) -> Vec<u16> {
+    let dividers = [areas.side_divider, areas.list_divider, areas.details_divider];
+    dividers.into_iter().flatten().map(|divider| divider.x).collect()
+}
+
+/// There is no room for anything but to say so.
+fn too_small(model: &Model, area: Rect, frame: &mut Frame<'_>) {
+    let style = model.theme.style(Role::Text);
+    for (y, words) in (area.y..area.bottom()).zip(words::TOO_SMALL) {
+        frame.buffer_mut().set_span(area.x, y, &Span::styled(words, style), area.width);
     }
 }
 
@@ -79,12 +117,31 @@ fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
 }
 
 fn dividers(model: &Model, areas: &Areas, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    for (divider, hit) in [(areas.list_divider, Hit::ListDivider), (areas.details_divider, Hit::DetailsDivider)] {
+    let focused = match model.focus {
+        Focus::Inboxes => areas.side,
+        Focus::List => areas.list,
+        Focus::Thread | Focus::Composer => areas.thread.or(areas.composer),
+        Focus::Details => areas.details,
+    };
+    let has_keys = |divider: Rect| {
+        let pane = focused.filter(|_| model.over.overlays.is_empty());
+        pane.is_some_and(|pane| divider.right() == pane.x || divider.x == pane.right())
+    };
+    let all = [
+        (areas.side_divider, Hit::SideDivider),
+        (areas.list_divider, Hit::ListDivider),
+        (areas.details_divider, Hit::DetailsDivider),
+    ];
+    for (divider, hit) in all {
         let Some(area) = divider else {
             continue;
         };
-        let role = if model.dragging.as_ref() == Some(&hit) { Role::BorderDrag } else { Role::Border };
-        vertical_line(frame, area, model.signs.between(), model.theme.style(role));
+        let (line, role) = match &model.dragging {
+            Some(dragged) if *dragged == hit => (model.signs.between(), Role::BorderDrag),
+            _ if has_keys(area) => (model.signs.heavy(), Role::BorderFocused),
+            _ => (model.signs.between(), Role::Border),
+        };
+        vertical_line(frame, area, line, model.theme.style(role));
         drawn.hits.push((area, hit));
     }
 }

@@ -70,6 +70,12 @@ signs! {
     line "│" ":"
     /// Between panes.
     between "│" "|"
+    /// At the edges of the pane that has the keys.
+    heavy "┃" "|"
+    /// The line above the last row.
+    rule "─" "-"
+    /// Where a line between two panes ends in it.
+    joint "┴" "+"
     /// Beside the words of a note.
     note "║" "#"
     /// Beside the words of a bot.

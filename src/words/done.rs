@@ -180,6 +180,14 @@ pub fn sent(words: Words, who: &str) -> String {
     }
 }
 
+/// The connection broke while words were sent.
+pub fn unclear(words: Words, who: &str) -> String {
+    match words {
+        Words::Reply => format!("The connection broke while sending to {who}. Looking whether it arrived"),
+        Words::Note => format!("The connection broke while saving the note about {who}. Looking whether it arrived"),
+    }
+}
+
 /// Words wait for a connection.
 pub fn kept(words: Words, who: &str, key: &str) -> String {
     format!("{}, goes out when Intercom answers · {key} takes it back", addressed(words, who))

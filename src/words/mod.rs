@@ -4,8 +4,20 @@
 //! why, and what helps. Names come in clean; they are cut by who shows them, not here.
 
 pub mod done;
+pub mod heard;
 pub mod leave;
 pub mod turned;
+
+/// Said at the start to whoever may only read (I38).
+pub const NO_SEAT: &str = "You have no inbox seat: you can read and search here, and write nothing";
+
+/// Where the terminal has no room for anything else, a line each.
+pub const TOO_SMALL: [&str; 2] = ["sidetone needs", "20 columns, 6 rows"];
+
+/// Behind a customer's name: nobody can tell whether what was sent there arrived (S3).
+pub fn unknown(what: &str) -> String {
+    format!(": nobody can tell whether the {what} arrived. Look there, then try it again or drop it (:outbox)")
+}
 
 /// Whom something was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

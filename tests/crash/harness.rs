@@ -405,7 +405,7 @@ impl Run {
         }
         let refused = store.refused()?.len();
         let words = format!("×{refused} refused");
-        let said = program.wait(OPEN, |screen| screen.status().contains(&words) != (refused == 0));
+        let said = program.wait(OPEN, |screen| screen.foot().contains(&words) != (refused == 0));
         if !said {
             let told = format!("{refused} were refused, and that is not said:\n{}", program.text());
             self.report.wrong.push(Wrong::new(Kind::Unsaid, told));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::ledger::{After, Press, Seen, Wish};
-use super::screen::{Look, Program};
+use super::screen::{Look, Place, Program};
 use super::words::{self, Fate, spelled};
 
 /// How long a key may take to show. In a program that is alive it takes a frame, however long that is on a machine that
@@ -65,12 +65,12 @@ impl Hands {
     pub fn do_something(&mut self, program: &mut Program) {
         // Before there is a screen, nothing says whether it has read a key: Esc with the next one right behind it would
         // be Alt, and the rest of a sequence a key of its own.
-        if program.look(|screen| screen.mode().is_empty()) {
-            program.wait(NOTICE, |screen| !screen.mode().is_empty());
+        if program.look(|screen| screen.place() == Place::Nowhere) {
+            program.wait(NOTICE, |screen| screen.place() != Place::Nowhere);
             return;
         }
         // Whatever an earlier key has left open, the next one is not meant for it.
-        let open = |screen: &Look<'_>| !["LIST", "THREAD", "DETAILS"].contains(&screen.mode().as_str());
+        let open = |screen: &Look<'_>| screen.place() != Place::Panes;
         if program.look(open) {
             program.send("\x1b");
             program.wait(NOTICE, |screen| !open(screen));
@@ -91,7 +91,7 @@ impl Hands {
     }
 
     fn pressed(&mut self, program: &Program, wish: Wish, seen: Seen, word: Option<u32>) {
-        let said = program.look(|screen| format!("{} {}", screen.mode(), screen.notice(&self.names.me.1)));
+        let said = program.look(|screen| format!("{:?} {}", screen.place(), screen.notice()));
         let press = Press { wish, seen, word, said };
         if let Some(presses) = self.presses.get_mut(self.at) {
             presses.push(press);
@@ -101,11 +101,10 @@ impl Hands {
     /// Opens the composer and types a word of its own; none when it did not come to that.
     fn compose(&mut self, program: &mut Program) -> Option<(u32, bool)> {
         let mut note = self.random.bool();
-        let mode = |note: bool| if note { "NOTE" } else { "REPLY" };
+        let mode = |note: bool| if note { Place::Note } else { Place::Reply };
         program.send(if note { "n" } else { "r" });
-        let me = self.names.me.1.clone();
-        program.wait(KEY, |screen| screen.mode() == mode(note) || cannot(screen, &me));
-        if !program.look(|screen| screen.mode() == mode(note)) {
+        program.wait(KEY, |screen| screen.place() == mode(note) || cannot(screen));
+        if !program.look(|screen| screen.place() == mode(note)) {
             return None;
         }
         let word = self.next;
@@ -120,7 +119,7 @@ impl Hands {
         if self.random.u32(0..10) == 0 {
             note = !note;
             program.send("\x14");
-            program.wait(KEY, |screen| screen.mode() == mode(note)).then_some(())?;
+            program.wait(KEY, |screen| screen.place() == mode(note)).then_some(())?;
         }
         Some((word, note))
     }
@@ -158,11 +157,11 @@ impl Hands {
                     }
                 }
             }
-            let paused = |screen: &Look<'_>| screen.status().contains("not sent yet");
+            let paused = |screen: &Look<'_>| screen.foot().contains("not sent yet");
             // The first pause is still to be read when the second try is on its way.
-            program
-                .wait(if again { NOTICE } else { KEY }, |screen| screen.mode() == "LIST" || (!again && paused(screen)));
-            if program.look(|screen| screen.mode() == "LIST") {
+            let patience = if again { NOTICE } else { KEY };
+            program.wait(patience, |screen| screen.place() == Place::Panes || (!again && paused(screen)));
+            if program.look(|screen| screen.place() == Place::Panes) {
                 return Seen::Done;
             }
             if !program.look(paused) {
@@ -175,7 +174,7 @@ impl Hands {
     /// Takes the message back that was just sent, if it is still there; if it is out and an earlier one still waits,
     /// it is that one, which is seen by its words.
     fn undo(&mut self, program: &mut Program, word: u32) {
-        let late = |screen: &Look<'_>| LATE.iter().any(|words| screen.status().contains(words));
+        let late = |screen: &Look<'_>| LATE.iter().any(|words| screen.foot().contains(words));
         if !hushed(program, late) {
             return;
         }
@@ -207,11 +206,11 @@ impl Hands {
     /// the next key right behind it, it would be Alt.
     fn leave(&mut self, program: &mut Program) {
         for _ in 0..3 {
-            if program.look(|screen| screen.mode() == "LIST") {
+            if program.look(|screen| screen.place() == Place::Panes) {
                 return;
             }
             program.send("\x1b");
-            program.wait(KEY, |screen| screen.mode() == "LIST");
+            program.wait(KEY, |screen| screen.place() == Place::Panes);
         }
     }
 
@@ -223,8 +222,7 @@ impl Hands {
 
     /// Presses a key that acts at once.
     fn key(&mut self, program: &mut Program, key: &str, wish: Wish, says: &[&str]) {
-        let me = self.names.me.1.clone();
-        let said = |screen: &Look<'_>| says.iter().chain(&CANNOT).any(|words| begins(&screen.notice(&me), words));
+        let said = |screen: &Look<'_>| says.iter().chain(&CANNOT).any(|words| begins(&screen.notice(), words));
         if !hushed(program, said) {
             return;
         }
@@ -234,12 +232,11 @@ impl Hands {
 
     /// Looks what came of a key.
     fn see(&mut self, program: &mut Program, wish: Wish, says: &[&str]) {
-        let me = self.names.me.1.clone();
-        let said = |screen: &Look<'_>| says.iter().any(|words| begins(&screen.notice(&me), words));
-        program.wait(NOTICE, |screen| said(screen) || cannot(screen, &me));
+        let said = |screen: &Look<'_>| says.iter().any(|words| begins(&screen.notice(), words));
+        program.wait(NOTICE, |screen| said(screen) || cannot(screen));
         let seen = match () {
             () if program.look(said) => Seen::Done,
-            () if program.look(|screen| cannot(screen, &me)) => Seen::Not,
+            () if program.look(cannot) => Seen::Not,
             () => Seen::Unknown,
         };
         self.pressed(program, wish, seen, None);
@@ -248,7 +245,7 @@ impl Hands {
     /// Runs a command line.
     fn command(&mut self, program: &mut Program, line: &str, wish: Wish, says: &[&str]) {
         program.send(":");
-        if program.wait(KEY, |screen| screen.status().starts_with(':')) {
+        if program.wait(KEY, |screen| screen.place() == Place::Line) {
             program.send(&format!("{line}\r"));
             self.see(program, wish, says);
         }
@@ -298,10 +295,9 @@ impl Hands {
 
     /// By the picker, to a time that no other has.
     fn snooze(&mut self, program: &mut Program) {
-        let me = self.names.me.1.clone();
         program.send("z");
-        program.wait(KEY, |screen| screen.mode() == "PICK" || cannot(screen, &me));
-        if !program.look(|screen| screen.mode() == "PICK") {
+        program.wait(KEY, |screen| screen.place() == Place::Overlay || cannot(screen));
+        if !program.look(|screen| screen.place() == Place::Overlay) {
             return;
         }
         if self.pick_time(program) {
@@ -314,7 +310,7 @@ impl Hands {
 
     /// Types a time into the picker and takes it.
     fn pick_time(&mut self, program: &mut Program) -> bool {
-        if !program.wait(KEY, |screen| screen.mode() == "PICK") {
+        if !program.wait(KEY, |screen| screen.place() == Place::Overlay) {
             return false;
         }
         let minute = self.next;
@@ -325,7 +321,7 @@ impl Hands {
             return false;
         }
         program.send("\r");
-        program.wait(KEY, |screen| screen.mode() != "PICK")
+        program.wait(KEY, |screen| screen.place() != Place::Overlay)
     }
 
     fn move_about(&mut self, program: &mut Program) {
@@ -347,8 +343,8 @@ fn hushed(program: &mut Program, said: impl Fn(&Look<'_>) -> bool) -> bool {
 }
 
 /// Whether it is said that something cannot be.
-fn cannot(screen: &Look<'_>, me: &str) -> bool {
-    CANNOT.iter().any(|words| begins(&screen.notice(me), words))
+fn cannot(screen: &Look<'_>) -> bool {
+    CANNOT.iter().any(|words| begins(&screen.notice(), words))
 }
 
 /// Whether a notice is these words, or begins with them as with a sentence; a name may stand in place of `*`.

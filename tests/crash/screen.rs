@@ -17,6 +17,23 @@ const UNSAVED: &str = "the draft is not on disk";
 
 type Seen = Arc<(Mutex<vt100::Parser>, Condvar)>;
 
+/// Where keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing is on the screen yet.
+    Nowhere,
+    /// List, thread or details.
+    Panes,
+    /// A reply is written.
+    Reply,
+    /// A note is written.
+    Note,
+    /// The `:` line.
+    Line,
+    /// A picker, a question, or another text over the panes.
+    Overlay,
+}
+
 /// What is on the screen now.
 pub struct Look<'a>(&'a vt100::Screen);
 
@@ -26,14 +43,27 @@ impl Look<'_> {
         self.0.contents().contains(text)
     }
 
-    /// The first word of the status bar.
-    pub fn mode(&self) -> String {
-        self.status().split_whitespace().next().unwrap_or_default().to_owned()
+    /// Where keys go, by what the last row hints.
+    pub fn place(&self) -> Place {
+        let keys = self.row(ROWS - 1);
+        let hinted = |words: &str| keys.contains(words);
+        match () {
+            () if keys.trim().is_empty() => Place::Nowhere,
+            () if keys.starts_with(':') => Place::Line,
+            () if hinted("make it a note") => Place::Reply,
+            () if hinted("make it a reply") => Place::Note,
+            () if hinted("help") => Place::Panes,
+            () => Place::Overlay,
+        }
     }
 
-    /// The status bar.
-    pub fn status(&self) -> String {
-        self.0.contents_between(ROWS - 1, 0, ROWS - 1, COLUMNS)
+    fn row(&self, row: u16) -> String {
+        self.0.contents_between(row, 0, row, COLUMNS)
+    }
+
+    /// What is said, with keys and state.
+    pub fn foot(&self) -> String {
+        format!("{}\n{}", self.row(ROWS - 2), self.row(ROWS - 1))
     }
 
     /// What is written in the composer; nothing if none is open.
@@ -41,7 +71,7 @@ impl Look<'_> {
         let cell = |row, column| self.0.cell(row, column).map(vt100::Cell::contents).unwrap_or_default();
         let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column)));
         let corner = |wanted: [&str; 2]| cells.clone().find(|(row, column)| wanted.contains(&cell(*row, *column)));
-        if !["NOTE", "REPLY"].contains(&self.mode().as_str()) {
+        if !matches!(self.place(), Place::Note | Place::Reply) {
             return String::new();
         }
         match (corner(["┌", "╔"]), corner(["┘", "╝"])) {
@@ -53,11 +83,11 @@ impl Look<'_> {
         }
     }
 
-    /// What was said last, with what stands right of it: what follows the person's name in the status bar.
-    pub fn notice(&self, person: &str) -> String {
-        let status = self.status();
-        // A long one takes the person's place.
-        status.split_once(person).map_or(status.as_str(), |(_, rest)| rest).trim_start().to_owned()
+    /// What was said last of what this program did: at the left of the row over the last one.
+    pub fn notice(&self) -> String {
+        let row = self.row(ROWS - 2);
+        let said = row.strip_prefix("── ").unwrap_or_default();
+        said.split_once(" ──").map_or(said, |(said, _)| said).to_owned()
     }
 }
 

@@ -30,7 +30,7 @@ async fn what_is_done_to_one_that_a_colleague_closed_moves_no_cursor() {
             t.poll().await;
         }
         assert_eq!(t.selected(), Some("maria"), "{operation}");
-        t.keys("e").await.status().has("it is closed already");
+        t.keys("e").await.foot().has("it is closed already");
         assert_eq!((state(&t, "tom"), t.selected()), ("open".to_owned(), Some("maria")), "{operation}");
         t.keys("j").await.lacks("Maria Lopez Lighthouse");
         assert_eq!(t.selected(), Some("tom"), "{operation}");
@@ -53,7 +53,7 @@ async fn a_reply_to_what_a_colleague_closes_meanwhile_leaves_the_cursor_there() 
 #[tokio::test]
 async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_cursor() {
     let mut t = Flow::with(Options::default().world(|w| guests(w, 155))).await;
-    t.keys("1 5 8 G").await.status().lacks("press again");
+    t.keys("1 5 8 G").await.foot().lacks("press again");
     let (id, who) = {
         let row = t.model().panes.list.selected_row().expect("a row");
         (row.id.to_string(), row.who.to_string())
@@ -66,18 +66,18 @@ async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_
     t.hears_unseen().await;
     t.draw().row_with(&who).has("▌");
     assert_eq!(t.model().panes.list.selected.as_ref().map(|id| id.as_str()), Some(id.as_str()));
-    t.keys("e").await.status().has("it is closed already");
+    t.keys("e").await.foot().has("it is closed already");
     t.keys("m").await.row_with(&who).has("▌");
     let outbox = t.model().panes.list.rows.iter().filter(|row| row.state == client::domain::State::Closed).count();
     assert_eq!(outbox, 1, "nothing but what the colleague closed is closed");
-    t.keys("k").await.lacks(&who);
+    t.keys("esc k").await.lacks(&who);
 }
 
 #[tokio::test]
 async fn a_second_key_typed_ahead_does_nothing_to_what_has_not_been_under_the_cursor() {
     let mut t = Flow::start().await;
     t.ahead("e e").await;
-    t.draw().status().has("the cursor is on Tom Becker now; press again");
+    t.draw().foot().has("the cursor is on Tom Becker now; press again");
     t.settle().await;
     assert_eq!((state(&t, "maria"), state(&t, "tom")), ("closed".to_owned(), "open".to_owned()));
     assert_eq!(t.parts("maria").iter().filter(|p| p["part_type"] == "close").count(), 1);
@@ -105,7 +105,7 @@ async fn a_key_that_moves_onto_another_one_than_the_frame_shows_there_is_no_aim(
     t.hears_unseen().await;
     // The frame still shows Tom below Maria.
     t.ahead("j e").await;
-    t.settle().await.status().has("the cursor is on Aiko Tanaka now; press again");
+    t.settle().await.foot().has("the cursor is on Aiko Tanaka now; press again");
     assert_eq!((state(&t, "aiko"), t.selected()), ("open".to_owned(), Some("aiko")));
     t.keys("e").await;
     assert_eq!(state(&t, "aiko"), "closed");
@@ -132,7 +132,7 @@ async fn of_two_that_leave_at_once_the_second_stays_under_the_cursor() {
     assert_eq!(t.selected(), Some("tom"), "the one that was next");
     t.ahead("e").await;
     t.draw().row_with("Tom Becker Quayside").has("▌");
-    t.keys("e").await.status().has("it is closed already");
+    t.keys("e").await.foot().has("it is closed already");
     assert_eq!(state(&t, "aiko"), "open");
     t.keys("j").await;
     assert_eq!(t.selected(), Some("aiko"));
@@ -151,7 +151,7 @@ async fn what_comes_into_an_empty_list_is_hit_by_no_key_before_it_shows() {
         .expect("assigned");
     t.hears_unseen().await;
     t.ahead("e").await;
-    t.settle().await.status().has("the cursor is on Tom Becker now; press again");
+    t.settle().await.foot().has("the cursor is on Tom Becker now; press again");
     assert_eq!(state(&t, "tom"), "open");
 }
 
@@ -217,7 +217,7 @@ async fn a_tag_picker_does_what_it_said_whatever_a_colleague_did_meanwhile() {
         .expect("a conversation")
         .expect("tagged");
     t.hears_unseen().await;
-    t.keys("enter").await.status().has("is on it already");
+    t.keys("enter").await.foot().has("is on it already");
     let tags = t.on_server("maria")["tags"]["tags"].as_array().expect("tags").len();
     assert_eq!(tags, 1, "it was not taken off");
 }

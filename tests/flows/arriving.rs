@@ -114,13 +114,13 @@ async fn what_concerns_me_rings_and_what_does_not_is_silent() {
     assert!(!t.outside.contains(&Outside::Bell), "that one is Mette's");
     t.advance(60).await;
     t.server.contact_writes(&t.id("omar"), "It works now!").expect("written");
-    t.poll().await.status().has("Omar Haddad wrote");
+    t.poll().await.foot().has("Omar Haddad wrote");
     assert_eq!(t.outside.iter().filter(|o| **o == Outside::Bell).count(), 1);
     // My team's count as mine, while no teammate has them.
     t.outside.clear();
     t.advance(60).await;
     t.server.contact_writes(&t.id("tom"), "It stops again.").expect("written");
-    t.poll().await.status().has("Tom Becker wrote");
+    t.poll().await.foot().has("Tom Becker wrote");
     assert!(t.outside.contains(&Outside::Bell));
     // What a colleague does is nothing to ring for.
     t.outside.clear();
@@ -180,7 +180,7 @@ async fn sending_pauses_once_when_the_customer_wrote_meanwhile() {
     t.advance(60).await;
     t.server.contact_writes(&t.id("maria"), "Never mind, found it!").expect("written");
     t.poll().await;
-    t.keys("C-s").await.status().has("not sent yet: Maria Lopez wrote");
+    t.keys("C-s").await.foot().has("not sent yet: Maria Lopez wrote");
     t.screen().has("Never mind, found it!").has("We cannot do that.").has("REPLY to");
     assert_eq!(t.count_of("maria", "We cannot do that."), 0);
     t.keys("C-s").await.lacks("REPLY to");
@@ -197,7 +197,7 @@ async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
     let id = t.id("maria");
     t.server.act(&id, |world, slot, now| world.comment(slot, mette, text("I did."), now)).expect("there");
     t.poll().await;
-    t.keys("C-s").await.status().has("not sent yet: Mette Lindqvist wrote");
+    t.keys("C-s").await.foot().has("not sent yet: Mette Lindqvist wrote");
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "A</p>"), 1);
 
@@ -208,7 +208,7 @@ async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
     let id = t.id("omar");
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("there");
     t.poll().await;
-    t.keys("C-s").await.status().has("not sent yet").has("closed");
+    t.keys("C-s").await.foot().has("not sent yet").has("closed");
     assert_eq!(t.count_of("omar", "B</p>"), 0);
     t.keys("C-s").await;
     assert_eq!(t.count_of("omar", "B</p>"), 1);
@@ -223,7 +223,7 @@ async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
         .expect("there")
         .expect("assigned");
     t.poll().await;
-    t.keys("C-s").await.status().has("not sent yet").has("assigned");
+    t.keys("C-s").await.foot().has("not sent yet").has("assigned");
     assert_eq!(t.count_of("tom", "C</p>"), 0);
     t.keys("C-s").await;
     assert_eq!(t.count_of("tom", "C</p>"), 1);
@@ -262,11 +262,11 @@ async fn an_inbound_change_does_not_undo_what_is_still_on_its_way() {
     t.keys("e").await.lacks("Maria Lopez Lighthouse");
     t.advance(1).await;
     t.server.contact_writes(&t.id("maria"), "PS: thank you").expect("written");
-    t.poll().await.lacks("Maria Lopez Lighthouse").status().has("↑1");
+    t.poll().await.lacks("Maria Lopez Lighthouse").foot().has("↑1");
     assert_eq!(t.on_server("maria")["state"], "open");
     for _ in 0..6 {
         t.advance(60).await;
     }
-    t.poll().await.lacks("Maria Lopez Lighthouse").status().lacks("↑");
+    t.poll().await.lacks("Maria Lopez Lighthouse").foot().lacks("↑");
     assert_eq!(t.on_server("maria")["state"], "closed");
 }

@@ -38,7 +38,7 @@ fn added(command: Command) -> Command {
 #[tokio::test]
 async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
     let mut t = Flow::start().await;
-    t.command("urgent.done").await.status().has("there is no command `urgent.done`");
+    t.command("urgent.done").await.foot().has("there is no command `urgent.done`");
     let both = ["priority urgent", "close"].map(|line| t.model().commands.read(line).expect("a call"));
     let command =
         added(Command::new(Area::Conversation, "urgent.done", "Mark urgent and close", |_, _| Ok(Done::default())));
@@ -60,12 +60,12 @@ async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
     t.go_to("aiko").await;
     t.keys(":").await;
     t.type_text("urg").await.has("Mark urgent and close");
-    t.keys("tab").await.status().has(":urgent.done");
+    t.keys("tab").await.foot().has(":urgent.done");
     t.keys("enter").await;
     assert_eq!(t.on_server("aiko")["state"], "closed");
     // And it goes again.
     t.forget(&Origin::Added("team".into()));
-    t.keys("X").await.status().has("there is no command `urgent.done`");
+    t.keys("X").await.foot().has("there is no command `urgent.done`");
 }
 
 #[tokio::test]
@@ -77,10 +77,10 @@ async fn what_an_added_command_takes_is_completed_and_checked_by_its_kind() {
     t.teach(command.takes(&[Param::must("urgency", Kind::Priority), Param::may("why", Kind::Text)]));
     t.keys(":").await;
     t.type_text("rank ur").await.has("urgent");
-    t.keys("tab").await.status().has(":rank urgent");
+    t.keys("tab").await.foot().has(":rank urgent");
     t.type_text(" as it's late").await;
-    t.keys("enter").await.status().has("called with urgent as it's late");
-    t.command("rank hihg").await.status().has("`hihg` is no urgency: none, low, medium, high or urgent");
+    t.keys("enter").await.foot().has("called with urgent as it's late");
+    t.command("rank hihg").await.foot().has("`hihg` is no urgency: none, low, medium, high or urgent");
     t.keys("?").await;
     t.keys("G").await.has("rank <none|low|medium|high|urgent").has("Say how urgent it is");
 }
@@ -90,7 +90,7 @@ async fn a_command_that_runs_itself_comes_to_an_end_and_says_so() {
     let mut t = Flow::start().await;
     let again = added(Command::new(Area::Program, "again", "Do it again", |_, _| Ok(Done::default())));
     t.teach(Command { run: Run::Sequence(vec![Call::of("bots.toggle"), Call::of("again")]), ..again });
-    t.command("again").await.status().has("`again` was stopped: it runs too many commands, or itself");
+    t.command("again").await.foot().has("`again` was stopped: it runs too many commands, or itself");
     t.keys("j").await;
     assert_eq!(t.selected(), Some("tom"), "and all goes on");
 }
@@ -117,20 +117,20 @@ async fn a_number_that_no_action_can_have_is_not_about_the_one_under_the_cursor(
 async fn more_commands_than_a_key_may_run_are_not_dropped_in_silence() {
     let mut t = Flow::start().await;
     t.bind(&format!("[list]\n\"X\" = [{}]\n", "\"cursor.down\", ".repeat(65)));
-    t.keys("X").await.status().has("too many commands");
+    t.keys("X").await.foot().has("too many commands");
 }
 
 #[tokio::test]
 async fn what_is_to_follow_words_on_a_key_does_not_follow_where_they_are_not_said() {
     let mut t = Flow::start().await;
     t.bind("[composer]\n\"C-y\" = [\"composer.send\", \"close\"]\n");
-    t.keys("r C-y").await.status().has("there is nothing to send yet");
+    t.keys("r C-y").await.foot().has("there is nothing to send yet");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.type_text("We cannot do that.").await;
     t.advance(60).await;
     t.server.contact_writes(&t.id("maria"), "Never mind, found it!").expect("written");
     t.poll().await;
-    t.keys("C-y").await.status().has("not sent yet: Maria Lopez wrote");
+    t.keys("C-y").await.foot().has("not sent yet: Maria Lopez wrote");
     assert_eq!((t.count_of("maria", "We cannot do that."), &t.on_server("maria")["state"]), (0, &"open".into()));
     t.keys("C-y").await;
     t.settle().await;
@@ -147,10 +147,10 @@ async fn a_name_that_is_completed_before_other_words_stays_one() {
     t.teach(command.takes(&[Param::must("who", Kind::Assignee), Param::may("why", Kind::Text)]));
     t.keys(":").await;
     t.type_text("pass mett").await;
-    t.keys("tab").await.status().has(":pass 'Mette Lindqvist'");
+    t.keys("tab").await.foot().has(":pass 'Mette Lindqvist'");
     t.type_text(" shift ends").await;
-    t.keys("enter").await.status().has("[Mette Lindqvist] [shift ends]");
+    t.keys("enter").await.foot().has("[Mette Lindqvist] [shift ends]");
     t.keys(":").await;
     t.type_text("pass m").await;
-    t.keys("tab").await.status().has(":pass me");
+    t.keys("tab").await.foot().has(":pass me");
 }

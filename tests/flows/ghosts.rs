@@ -33,7 +33,7 @@ async fn what_is_chosen_in_a_search_after_it_was_deleted_is_not_there() {
     t.type_text("omar").await.has("Omar Haddad: The card reader");
     delete(&t, "omar");
     t.look_for_deleted().await.has("(deleted)").lacks("Omar Haddad");
-    t.keys("enter").await.status().has("deleted in Intercom");
+    t.keys("enter").await.foot().has("deleted in Intercom");
     assert_eq!(t.selected(), Some("maria"), "no neighbour was hit");
 }
 
@@ -63,7 +63,7 @@ async fn a_picker_for_a_conversation_that_is_deleted_meanwhile_does_nothing_and_
         delete(&t, "maria");
         t.look_for_deleted().await;
         shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
-        t.keys("enter").await.status().has("deleted in Intercom").lacks("refused");
+        t.keys("enter").await.foot().has("deleted in Intercom").lacks("refused");
         assert!(t.model().known.outbox.is_empty(), "{key}: nothing was decided there");
         assert_eq!(t.on_server("tom")["state"], "open");
     }
@@ -75,11 +75,11 @@ async fn a_reply_to_what_is_deleted_meanwhile_is_not_sent_and_kept() {
     t.keys("r").await;
     t.type_text("Here it comes").await.has("REPLY to Maria Lopez");
     delete(&t, "maria");
-    t.look_for_deleted().await.has("Here it comes").status().has("what you wrote there is kept");
+    t.look_for_deleted().await.has("Here it comes").foot().has("what you wrote there is kept");
     shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
     t.type_text(" now").await;
     for key in ["C-s", "C-x c"] {
-        t.keys(key).await.has("Here it comes now").status().has("deleted in Intercom");
+        t.keys(key).await.has("Here it comes now").foot().has("deleted in Intercom");
     }
     assert!(t.model().known.outbox.is_empty(), "nothing was sent");
     t.keys("esc").await;
@@ -98,7 +98,7 @@ async fn what_is_taken_back_after_its_conversation_was_deleted_is_kept() {
     t.look_for_deleted().await;
     t.keys("u").await.has("Here it comes");
     shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
-    t.keys("C-s").await.has("Here it comes").status().has("deleted in Intercom");
+    t.keys("C-s").await.has("Here it comes").foot().has("deleted in Intercom");
     assert!(t.model().known.outbox.is_empty(), "nothing was sent");
     t.keys("esc").await;
     t.command("drafts.lost").await.has("reply: Here it comes");
@@ -156,7 +156,7 @@ fn delete_contact(t: &Flow, external_id: &str) {
 
 #[tokio::test]
 async fn a_customer_who_is_deleted_leaves_the_details_and_every_file() {
-    let mut t = Flow::with(Options::default().size(200, 80)).await;
+    let mut t = Flow::with(Options::default().size(260, 80)).await;
     t.go_to("maria").await.has("maria@example.com").has("Prefers e-mail.").has("invoice-viewed");
     delete_contact(&t, "user-1");
     t.advance(1).await;

@@ -106,7 +106,7 @@ async fn no_order_to_the_terminal_comes_through_in_any_field() {
     for words in ["Mallory", "Firm", "Title", "Reply", "Noted", "file.pdf", "remark", "attribute", "clicked"] {
         t.screen().has(words);
     }
-    t.screen().has("Body").status().has("Ledger");
+    t.screen().has("Body").foot().has("Ledger");
     t.resize(120, 40).await;
     // Everything that lists what has a name: assign, team, tag, inboxes, macros, links, find, palette, help.
     for keys in ["a", "T", "t", "g t", "p", "s", "Z", "f", "/", "C-k", "?", "g e", "g o", "v t", ": t a g space"] {
@@ -138,7 +138,7 @@ async fn notices_and_errors_of_the_server_are_text_too() {
     let error = json!({"type": "error.list", "request_id": evil("r"),
         "errors": [{"code": evil("code"), "message": evil("words of the server")}]});
     t.server.plan(Fault::once("/parts", FaultKind::Replace { status: 422, body: error.to_string() }));
-    t.keys("e").await.status().has("refused");
+    t.keys("e").await.foot().has("refused");
     t.keys("g e").await.has("words of");
     t.keys("esc g o").await.has("× refused").has("words of the");
     t.keys("esc").await;

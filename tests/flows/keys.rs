@@ -5,30 +5,30 @@ use crate::support::Flow;
 #[tokio::test]
 async fn a_key_that_nothing_is_bound_to_says_so_and_names_the_key_that_shows_the_keys() {
     let mut t = Flow::start().await;
-    t.keys("b").await.status().has("b does nothing here. ? shows the keys");
-    t.keys("g x").await.status().has("g x does nothing here. ? shows the keys");
-    t.keys("j").await.status().lacks("does nothing");
+    t.keys("b").await.foot().has("b does nothing here. ? shows the keys");
+    t.keys("g x").await.foot().has("g x does nothing here. ? shows the keys");
+    t.keys("j").await.foot().lacks("does nothing");
     // In the thread and in the details as in the list.
     for _ in 0..2 {
-        t.keys("tab").await.status().lacks("does nothing");
-        t.keys("b").await.status().has("b does nothing here. ? shows the keys");
+        t.keys("tab").await.foot().lacks("does nothing");
+        t.keys("b").await.foot().has("b does nothing here. ? shows the keys");
     }
     t.bind("[global]\n\"?\" = false\n\"f1\" = false\n\"H\" = \"help\"\n");
-    t.keys("b").await.status().has("b does nothing here. H shows the keys");
+    t.keys("b").await.foot().has("b does nothing here. H shows the keys");
     t.bind("[global]\n\"?\" = false\n\"f1\" = false\n");
-    t.keys("b").await.status().has("b does nothing here").lacks("shows the keys");
+    t.keys("b").await.foot().has("b does nothing here").lacks("shows the keys");
 }
 
 #[tokio::test]
 async fn where_text_is_typed_no_key_is_said_to_do_nothing() {
     let mut t = Flow::start().await;
     t.keys("r").await;
-    t.type_text("b does").await.status().lacks("does nothing");
-    t.keys("C-g").await.status().lacks("does nothing");
+    t.type_text("b does").await.foot().lacks("does nothing");
+    t.keys("C-g").await.foot().lacks("does nothing");
     t.keys("esc").await;
     for opens in [":", "C-k", "/"] {
         t.keys(opens).await;
-        t.type_text("bb").await.status().lacks("does nothing");
+        t.type_text("bb").await.foot().lacks("does nothing");
         t.keys("C-c").await;
     }
 }
@@ -36,18 +36,18 @@ async fn where_text_is_typed_no_key_is_said_to_do_nothing() {
 #[tokio::test]
 async fn a_number_before_what_takes_none_is_said_to_mean_nothing_and_nothing_is_done() {
     let mut t = Flow::start().await;
-    t.keys("3 e").await.status().has("A number before e means nothing");
-    t.keys("2 g u").await.status().has("A number before g u means nothing");
-    t.command("3 close").await.status().has("a number before `close` means nothing");
-    t.command("close 3").await.status().has("a number before `close` means nothing");
+    t.keys("3 e").await.foot().has("A number before e means nothing");
+    t.keys("2 g u").await.foot().has("A number before g u means nothing");
+    t.command("3 close").await.foot().has("a number before `close` means nothing");
+    t.command("close 3").await.foot().has("a number before `close` means nothing");
     assert_eq!(t.on_server("maria")["state"], "open");
     assert_eq!(t.selected(), Some("maria"));
     // The number is over with it, and one that is not meant can be given up.
-    t.keys("j").await.status().lacks("means nothing");
+    t.keys("j").await.foot().lacks("means nothing");
     assert_eq!(t.selected(), Some("tom"));
-    t.keys("4 esc k").await.status().lacks("means nothing");
+    t.keys("4 esc k").await.foot().lacks("means nothing");
     assert_eq!(t.selected(), Some("maria"));
-    t.keys("2 j 2 k 2 C-d 2 C-u").await.status().lacks("means nothing");
+    t.keys("2 j 2 k 2 C-d 2 C-u").await.foot().lacks("means nothing");
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn of_several_commands_on_a_key_a_number_counts_for_those_that_take_one() 
     let second = t.selected();
     t.keys("k").await;
     t.press("1 X").await;
-    t.settle().await.status().lacks("means nothing");
+    t.settle().await.foot().lacks("means nothing");
     assert_eq!(t.on_server("maria")["state"], "open");
     assert_eq!(t.on_server(second.unwrap())["state"], "closed");
 }

@@ -59,7 +59,7 @@ async fn a_refused_reply_comes_back_whole_with_its_macro_and_goes_out_whole() {
     for restart in [false, true] {
         let mut t = begun(terms()).await;
         t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
-        t.keys("C-s").await.status().has("×1 refused");
+        t.keys("C-s").await.foot().has("×1 refused");
         changes_the_macro(&t);
         if restart {
             t.restart().await;
@@ -75,7 +75,7 @@ async fn a_refused_reply_comes_back_whole_with_its_macro_and_goes_out_whole() {
 async fn a_refused_reply_with_a_macro_is_tried_again_from_the_outbox_as_it_was() {
     let mut t = begun(terms()).await;
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST").times(2));
-    t.keys("C-s").await.status().has("×1 refused");
+    t.keys("C-s").await.foot().has("×1 refused");
     changes_the_macro(&t);
     t.keys("g o r").await.has("× refused");
     t.keys("r").await.has("✓ sent");

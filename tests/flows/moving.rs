@@ -37,8 +37,8 @@ async fn keys_move_the_cursor_and_thread_and_details_follow() {
 #[tokio::test]
 async fn counts_repeat_motions_and_show_while_they_are_typed() {
     let mut t = Flow::with(crowded()).await;
-    t.press("1 2").await.status().has("12");
-    t.keys("j").await.status().lacks("12");
+    t.press("1 2").await.foot().has("12");
+    t.keys("j").await.foot().lacks("12");
     assert_eq!(t.model().panes.list.index, 12);
     t.keys("5 k").await;
     assert_eq!(t.model().panes.list.index, 7);
@@ -47,7 +47,7 @@ async fn counts_repeat_motions_and_show_while_they_are_typed() {
     t.keys("3 g g").await;
     assert_eq!(t.model().panes.list.index, 2);
     // Esc throws a count away.
-    t.keys("4 esc j").await.status().lacks("4");
+    t.keys("4 esc j").await.foot().lacks("4");
     assert_eq!(t.model().panes.list.index, 3);
     t.keys("9 9 9 j").await;
     assert_eq!(t.model().panes.list.index, 64);
@@ -88,15 +88,18 @@ async fn next_and_previous_conversation_work_from_the_thread() {
 #[tokio::test]
 async fn tab_and_h_and_l_go_from_pane_to_pane() {
     let mut t = Flow::start().await;
-    t.screen().status().has("LIST");
-    t.keys("l").await.status().has("THREAD");
-    t.keys("l").await.status().has("DETAILS");
-    t.keys("l").await.status().has("DETAILS");
-    t.keys("h h h").await.status().has("LIST");
-    t.keys("tab").await.status().has("THREAD");
-    t.keys("tab tab").await.status().has("LIST");
-    t.keys("S-tab").await.status().has("DETAILS");
-    t.keys("esc").await.status().has("LIST");
+    t.screen().foot().has("/ find");
+    t.keys("l").await.foot().has("J K next");
+    t.keys("l").await;
+    assert_eq!(t.model().focus, Focus::Details);
+    t.keys("l").await;
+    assert_eq!(t.model().focus, Focus::Details);
+    t.keys("h h h").await.foot().has("/ find");
+    t.keys("tab").await.foot().has("J K next");
+    t.keys("tab tab").await.foot().has("/ find");
+    t.keys("S-tab").await;
+    assert_eq!(t.model().focus, Focus::Details);
+    t.keys("esc").await.foot().has("/ find");
 }
 
 #[tokio::test]
@@ -105,7 +108,7 @@ async fn enter_opens_a_conversation_and_marks_it_read_for_the_team() {
     t.screen().row_with("Maria Lopez Lighthouse").has("●");
     assert_eq!(t.on_server("maria")["read"], false);
     t.keys("enter").await.row_with("Maria Lopez Lighthouse").lacks("●");
-    t.screen().status().has("THREAD");
+    t.screen().foot().has("J K next");
     assert_eq!(t.on_server("maria")["read"], true);
     // Passing over one with the cursor does not read it.
     t.keys("esc j j").await;
@@ -132,7 +135,7 @@ async fn an_inbox_can_be_picked_by_name() {
     t.type_text("bill").await;
     t.keys("enter").await.has("Omar Haddad").lacks("Maria Lopez");
     t.command("inbox snoozed").await.has("Nadia Petrova");
-    t.command("inbox nowhere").await.status().has("there is no inbox called “nowhere”");
+    t.command("inbox nowhere").await.foot().has("there is no inbox called “nowhere”");
 }
 
 #[tokio::test]
@@ -178,15 +181,15 @@ async fn keys_typed_faster_than_a_list_is_read_are_about_that_list() {
     t.press("g u j n w o r d s").await;
     t.settle().await;
     assert_eq!(t.selected(), Some("lena"), "the second of those that nobody has");
-    t.screen().has("words").status().has("NOTE");
+    t.screen().has("words").foot().has("make it a reply");
 }
 
 #[tokio::test]
 async fn esc_and_a_key_that_a_terminal_sends_as_alt_are_both_pressed() {
     let mut t = Flow::start().await;
     t.keys("A-g m").await.has("Maria Lopez").lacks("Tom Becker");
-    t.keys("enter").await.status().has("THREAD");
-    t.keys("A-g u").await.status().has("LIST");
+    t.keys("enter").await.foot().has("J K next");
+    t.keys("A-g u").await.foot().has("/ find");
     t.screen().has("Tom Becker").lacks("Omar Haddad");
     // A begun sequence is given up by it.
     t.keys("g A-j").await;
@@ -194,8 +197,8 @@ async fn esc_and_a_key_that_a_terminal_sends_as_alt_are_both_pressed() {
     // Where text is typed, Alt is the text's.
     t.keys("n").await;
     t.type_text("some words").await;
-    t.keys("A-b").await.status().lacks("does nothing");
-    t.keys("A-j").await.has("some words").status().has("NOTE").has("A-j does nothing here");
+    t.keys("A-b").await.foot().lacks("does nothing");
+    t.keys("A-j").await.has("some words").foot().has("make it a reply").has("A-j does nothing here");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ async fn refused_reply(t: &mut Flow) {
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
     t.keys("r").await;
     t.type_text("Not like this").await;
-    t.keys("C-x c").await.status().has("×2 refused");
+    t.keys("C-x c").await.foot().has("×2 refused");
 }
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn the_outbox_shows_what_was_refused_with_the_servers_words_and_its_histor
     t.keys("g o").await.has("× refused").has("reply").has("close").has("1 try").has("Maria Lopez · Where is my");
     t.screen().has("in the name of Robin Castellane").has("“Not like this”").has("Planned").has("sending");
     t.keys("j").await.has("not tried: an earlier step failed");
-    t.screen().status().has("OUTBOX");
+    t.screen().has("Outbox");
 }
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn a_refused_action_is_tried_again_from_any_step_and_the_first_one_goes_fi
 async fn the_words_of_a_refused_reply_come_back_into_the_composer_and_the_entry_is_replaced() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g o e").await.has("REPLY to Maria Lopez").has("Not like this").lacks("Outbox").status().lacks("refused");
+    t.keys("g o e").await.has("REPLY to Maria Lopez").has("Not like this").lacks("Outbox").foot().lacks("refused");
     t.type_text(", but so").await;
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "Not like this, but so"), 1);
@@ -70,7 +70,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
     t.keys("r").await;
     t.type_text("From the tunnel").await;
     t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("refused");
-    t.keys("r").await.status().has("it is tried now, whatever it waited for");
+    t.keys("r").await.foot().has("it is tried now, whatever it waited for");
     t.keys("e").await.has("REPLY to Maria Lopez").has("From the tunnel");
     t.keys("C-s e g o d").await;
     t.keys("y").await;
@@ -83,7 +83,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
 async fn from_the_outbox_one_goes_to_the_conversation_wherever_it_is() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g c g o enter").await.lacks("Outbox").has("Where is my invoice for May?").status().has("LIST");
+    t.keys("g c g o enter").await.lacks("Outbox").has("Where is my invoice for May?").foot().has("/ find");
     assert_eq!(t.selected(), Some("maria"));
 }
 
@@ -129,7 +129,7 @@ async fn what_goes_out_stays_under_the_cursor_of_the_outbox_as_sent_and_no_key_i
     for key in ["e", "d", "r"] {
         t.screen().row_with("Maria Lopez ·").has("✓ sent");
         t.keys(key).await.has("Outbox").lacks("Sure?");
-        t.screen().status().has("the reply for Maria Lopez is sent already");
+        t.screen().foot().has("the reply for Maria Lopez is sent already");
     }
     assert_eq!(t.model().known.outbox.len(), 1, "the other one waits as before");
     t.keys("j").await.lacks("✓ sent");
@@ -154,7 +154,7 @@ async fn what_is_typed_before_it_shows_that_an_action_went_out_is_not_about_the_
         let (store, _) = client::store::Store::open(t.store(), t.clock.clone()).unwrap();
         store.drop_step(t.model().known.outbox[0].id).await.unwrap();
         t.until("that it is gone", |screen| screen.text().contains("– withdrawn")).await;
-        t.keys(key).await.status().has("the reply for Maria Lopez was taken back or dropped already");
+        t.keys(key).await.foot().has("the reply for Maria Lopez was taken back or dropped already");
         assert_eq!(t.model().known.outbox.len(), 1, "{key}");
     }
 }
@@ -165,11 +165,11 @@ async fn what_may_have_arrived_says_so_with_its_time_and_goes_out_before_only_if
     t.server.plan(Fault::once("/reply", FaultKind::Status(503)).on("POST"));
     t.keys("r").await;
     t.type_text("Perhaps there").await;
-    t.keys("C-s").await.has("looking whether it arrived, again in 120 s").status().has("?1 arrived? 120 s");
+    t.keys("C-s").await.has("looking whether it arrived, again in 120 s").foot().has("?1 arrived? 120 s");
     t.keys("n").await;
     t.type_text("And then").await;
-    t.keys("C-s").await.has("And then").status().has("↑2");
-    t.advance(80).await.has("looking whether it arrived, again in 40 s").status().has("?1 arrived? 40 s");
+    t.keys("C-s").await.has("And then").foot().has("↑2");
+    t.advance(80).await.has("looking whether it arrived, again in 40 s").foot().has("?1 arrived? 40 s");
     t.keys("g o").await.has("? arrived?").has("looking whether it arrived, again in 40 s");
     t.keys("j").await.has("waits for the reply before it").has("of which it is known in 40 s");
     t.keys("k !").await.has("Maria Lopez: the reply may have arrived, or may yet.").has("go out twice");

@@ -42,7 +42,7 @@ async fn letters_and_enter_typed_ahead_run_what_they_name() {
     t.settle().await.has("Nadia Petrova").lacks("Maria Lopez");
     t.keys("g a").await;
     t.go_to("maria").await;
-    t.press("C-k s n o o z e space 2 h enter").await.status().has("Snoozed Maria Lopez until 12:30");
+    t.press("C-k s n o o z e space 2 h enter").await.foot().has("Snoozed Maria Lopez until 12:30");
     t.settle().await;
     t.go_to("tom").await;
     t.press("C-k c l o s e enter").await;
@@ -62,42 +62,42 @@ async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
     let mut t = Flow::start().await;
     t.keys("C-k").await;
     t.type_text("reopen").await.row_with("Reopen").has("it is open already");
-    t.keys("enter").await.status().has("it is open already");
+    t.keys("enter").await.foot().has("it is open already");
     t.keys("esc").await;
-    t.keys("o").await.status().has("it is open already");
-    t.keys("f").await.status().has("there is no link in this thread");
-    t.command("send").await.status().has("no reply or note is being written");
+    t.keys("o").await.foot().has("it is open already");
+    t.keys("f").await.foot().has("there is no link in this thread");
+    t.command("send").await.foot().has("no reply or note is being written");
 }
 
 #[tokio::test]
 async fn a_person_without_a_seat_reads_only_and_is_told_so() {
     let options = Options::default().config(|c| c.profile.email = Some("anneke@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
-    t.keys("r").await.lacks("REPLY to").status().has("has no inbox seat");
-    t.keys("e").await.status().has("has no inbox seat");
+    t.keys("r").await.lacks("REPLY to").foot().has("has no inbox seat");
+    t.keys("e").await.foot().has("has no inbox seat");
     assert_eq!(t.on_server("maria")["state"], "open");
 }
 
 #[tokio::test]
 async fn the_command_line_completes_and_remembers() {
     let mut t = Flow::start().await;
-    t.keys(":").await.status().has(":");
+    t.keys(":").await.foot().has(":");
     t.type_text("prio").await.has("Set the priority");
-    t.keys("tab").await.status().has(":priority");
+    t.keys("tab").await.foot().has(":priority");
     t.type_text(" h").await.has("high");
-    t.keys("tab").await.status().has(":priority high");
+    t.keys("tab").await.foot().has(":priority high");
     t.keys("enter").await;
     assert_eq!(t.on_server("maria")["priority"], "high");
     t.command("sort oldest").await;
-    t.keys(": up").await.status().has(":sort oldest");
-    t.keys("up").await.status().has(":priority high");
-    t.keys("down down").await.status().lacks("sort oldest");
+    t.keys(": up").await.foot().has(":sort oldest");
+    t.keys("up").await.foot().has(":priority high");
+    t.keys("down down").await.foot().lacks("sort oldest");
     t.keys("esc").await;
     t.restart().await;
-    t.keys(": up up").await.status().has(":priority high");
+    t.keys(": up up").await.foot().has(":priority high");
     t.keys("esc").await;
-    t.command("prioritty").await.status().has("did you mean `priority`?");
-    t.command("").await.status().has("LIST");
+    t.command("prioritty").await.foot().has("did you mean `priority`?");
+    t.command("").await.foot().has("/ find");
     // A bare number is a row.
     t.command("3").await;
     assert_eq!(t.selected(), Some("aiko"));
@@ -106,21 +106,21 @@ async fn the_command_line_completes_and_remembers() {
 #[tokio::test]
 async fn backspace_on_an_empty_line_leaves_it() {
     let mut t = Flow::start().await;
-    t.keys(": a backspace").await.status().has(":");
-    t.keys("backspace").await.status().has("LIST");
+    t.keys(": a backspace").await.foot().has(":");
+    t.keys("backspace").await.foot().has("/ find");
 }
 
 #[tokio::test]
 async fn help_lists_keys_and_commands_and_scrolls() {
     let mut t = Flow::start().await;
-    t.keys("?").await.has("Help").has("Snooze").status().has("READ");
+    t.keys("?").await.has("Help").has("Snooze");
     let top = t.screen().text();
     t.keys("C-d").await;
     assert_ne!(top, t.screen().text());
     t.keys("G").await.has("quit");
     t.keys("g g").await;
     assert_eq!(top, t.screen().text());
-    t.keys("q").await.lacks("Help").status().has("LIST");
+    t.keys("q").await.lacks("Help").foot().has("/ find");
     t.keys("f1").await.has("Help");
     t.keys("esc").await.lacks("Help");
 }
@@ -128,7 +128,7 @@ async fn help_lists_keys_and_commands_and_scrolls() {
 #[tokio::test]
 async fn a_begun_sequence_shows_what_may_follow() {
     let mut t = Flow::start().await;
-    t.keys("g").await.has("Go to my inbox").status().has("g");
+    t.keys("g").await.has("Go to my inbox").foot().has("g");
     t.keys("m").await.lacks("Go to my inbox").lacks("Tom Becker");
     t.keys("g").await.has("Go to my inbox");
     t.keys("esc").await.lacks("Go to my inbox");
@@ -153,7 +153,7 @@ async fn themes_switch_and_are_remembered_where_they_are_set() {
     t.keys("enter").await;
     assert_ne!(colour(&t), dark);
     assert_eq!(Some(colour(&t)), t.model().theme.style(Role::TextMuted).fg);
-    t.command("theme nosuch").await.status().has("there is no theme `nosuch`");
+    t.command("theme nosuch").await.foot().has("there is no theme `nosuch`");
     for name in t.model().settings.themes.clone() {
         t.command(&format!("theme {name}")).await.has("Maria Lopez Lighthouse");
     }
@@ -162,34 +162,38 @@ async fn themes_switch_and_are_remembered_where_they_are_set() {
 #[tokio::test]
 async fn away_and_back_again() {
     let mut t = Flow::start().await;
-    t.screen().status().has("● Robin");
-    t.keys("w").await.status().has("○ Robin Castellane (away)");
+    t.screen().top().has("● Robin, active");
+    t.keys("w").await.top().has("○ Robin, away");
     let away = |t: &Flow| {
         let stage = t.server.stage();
         let me = stage.world.admins.first().expect("me");
         (me.away, me.reassign)
     };
     assert_eq!(away(&t), (true, false));
-    t.keys("w").await.status().has("● Robin").lacks("away");
+    t.keys("w").await.top().has("● Robin, active").lacks("away");
     assert_eq!(away(&t), (false, false));
     t.command("away reassign").await;
     assert_eq!(away(&t), (true, true));
-    t.command("away sideways").await.status().has("is no status");
+    t.command("away sideways").await.foot().has("is no status");
 }
 
 #[tokio::test]
 async fn away_while_offline_waits_in_the_outbox_survives_a_restart_and_arrives() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
-    t.keys("w").await.status().has("○ Robin Castellane (away)").has("↑1");
-    t.keys("w").await.status().has("● Robin");
-    t.keys("w").await.status().has("(away)").has("↑1");
+    t.keys("w").await.top().has("○ Robin, away");
+    t.screen().foot().has("1 waits");
+    t.keys("w").await.top().has("● Robin, active");
+    t.keys("w").await.top().has("○ Robin, away");
+    t.screen().foot().has("1 waits");
     t.command("outbox").await.has("your own status: away").has("in the name of Robin Castellane");
     t.keys("esc").await;
-    t.restart().await.status().has("(away)").has("↑1");
+    t.restart().await.top().has("○ Robin, away");
+    t.screen().foot().has("1 waits");
     let writes = |t: &Flow| t.server.journal().iter().filter(|entry| entry.path.ends_with("/away")).count();
     assert_eq!(writes(&t), 0);
-    t.go_online().await.status().has("(away)").lacks("↑");
+    t.go_online().await.top().has("○ Robin, away");
+    t.screen().foot().lacks("↑").lacks("waits");
     assert!(t.server.stage().world.admins.first().expect("me").away);
     assert_eq!(writes(&t), 1, "what was decided otherwise meanwhile is not said");
 }
@@ -198,11 +202,11 @@ async fn away_while_offline_waits_in_the_outbox_survives_a_restart_and_arrives()
 async fn a_status_that_is_refused_is_said_and_needs_a_person() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/away", FaultKind::Status(422)));
-    t.keys("w").await.status().has("your status: away refused").has("×1 refused");
+    t.keys("w").await.foot().has("your status: away refused").has("×1 refused");
     assert!(!t.model().known.directory.admins.iter().any(|admin| Some(&admin.id) == t.model().me() && admin.away));
     t.command("outbox").await.has("your own status: away").has("refused");
     t.keys("r").await;
-    t.keys("esc").await.status().has("(away)");
+    t.keys("esc").await.top().has("○ Robin, away");
     assert!(t.server.stage().world.admins.first().expect("me").away);
 }
 
@@ -227,14 +231,14 @@ async fn links_are_numbered_opened_and_copied() {
     t.keys("f").await.has("Links").has("https://example.com/one");
     t.keys("enter").await;
     assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://example.com/two".into())));
-    t.keys("9 f").await.status().has("there is no link with that number");
+    t.keys("9 f").await.foot().has("there is no link with that number");
     assert!(t.model().drawn.links.iter().all(|(_, url)| url.starts_with("https://")));
 }
 
 #[tokio::test]
 async fn the_address_of_a_conversation_can_be_copied() {
     let mut t = Flow::start().await;
-    t.keys("y").await.status().has("clipboard");
+    t.keys("y").await.foot().has("clipboard");
     let id = t.id("maria");
     assert!(matches!(t.outside.last(), Some(Outside::Copy(url)) if url.ends_with(&id)), "{:?}", t.outside);
 }
@@ -311,17 +315,17 @@ async fn the_details_show_who_a_merged_customer_became() {
 async fn pane_sizes_change_and_are_remembered() {
     let mut t = Flow::start().await;
     let rows = 1..38;
-    let before = t.screen().columns_of("│", rows.clone());
+    let before = t.screen().dividers(rows.clone());
     t.keys("> > >").await;
-    let wider = t.screen().columns_of("│", rows.clone());
+    let wider = t.screen().dividers(rows.clone());
     assert!(wider[0] > before[0] && wider[1] == before[1], "{before:?} {wider:?}");
     t.keys("l l > >").await;
-    let both = t.screen().columns_of("│", rows.clone());
+    let both = t.screen().dividers(rows.clone());
     assert!(both[1] < wider[1], "{wider:?} {both:?}");
     t.keys("h h <").await;
-    let last = t.screen().columns_of("│", rows.clone());
+    let last = t.screen().dividers(rows.clone());
     t.restart().await;
-    assert_eq!(t.screen().columns_of("│", rows), last);
+    assert_eq!(t.screen().dividers(rows), last);
 }
 
 #[tokio::test]
@@ -336,7 +340,8 @@ async fn the_mouse_clicks_scrolls_and_drags() {
     t.scroll(place, -3).await;
     // Another pane: it gets the keys.
     let place = t.screen().find("Details");
-    t.click((place.0, place.1 + 3)).await.status().has("DETAILS");
+    t.click((place.0, place.1 + 3)).await;
+    assert_eq!(t.model().focus, Focus::Details);
     t.scroll((place.0, place.1 + 5), 3).await;
     assert_eq!(
         (t.model().panes.details_scroll, t.model().focus),
@@ -348,12 +353,12 @@ async fn the_mouse_clicks_scrolls_and_drags() {
     let place = t.screen().find("All ");
     t.click(place).await.has("Aiko Tanaka");
     // A divider.
-    let columns = t.screen().columns_of("│", 1..38);
+    let columns = t.screen().dividers(1..38);
     t.drag((columns[0], 10), (columns[0] + 8, 10)).await;
-    let after = t.screen().columns_of("│", 1..38);
+    let after = t.screen().dividers(1..38);
     assert!(after[0].abs_diff(columns[0] + 8) <= 1, "{columns:?} {after:?}");
     t.drag((after[1], 10), (after[1] - 6, 12)).await;
-    let last = t.screen().columns_of("│", 1..38);
+    let last = t.screen().dividers(1..38);
     assert!(last[1].abs_diff(after[1] - 6) <= 1, "{after:?} {last:?}");
     // An item of a picker, and beside it.
     t.keys("p").await;

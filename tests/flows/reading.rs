@@ -88,11 +88,11 @@ async fn a_notice_quotes_what_was_written_and_not_what_it_began_with() {
     t.outside.clear();
     t.advance(60).await;
     t.server.contact_writes(&t.id("omar"), "<p>It works <b>now</b>!</p>").expect("written");
-    t.poll().await.status().has("Omar Haddad wrote: It works now!").lacks("card reader");
+    t.poll().await.foot().has("Omar Haddad wrote: It works now!").lacks("card reader");
     // Its thread is not here, so that the words must be asked for.
     t.advance(60).await;
     t.server.contact_writes(&t.id("tom"), "<p>It stops <i>again</i>.</p>").expect("written");
-    t.poll().await.status().has("Tom Becker wrote: It stops again.");
+    t.poll().await.foot().has("Tom Becker wrote: It stops again.");
     assert_eq!(t.outside.iter().filter(|o| **o == Outside::Bell).count(), 2);
 }
 

@@ -20,6 +20,28 @@ pub struct Row<'a> {
     pub y: u16,
 }
 
+/// What is said, with keys and state.
+pub struct Foot<'a> {
+    screen: &'a Screen,
+    text: String,
+}
+
+impl Foot<'_> {
+    /// Fails, with the screen, unless the text is there.
+    #[track_caller]
+    pub fn has(&self, text: &str) -> &Self {
+        assert!(self.text.contains(text), "no “{text}” at the foot of\n{}", self.screen);
+        self
+    }
+
+    /// Fails, with the screen, if the text is there.
+    #[track_caller]
+    pub fn lacks(&self, text: &str) -> &Self {
+        assert!(!self.text.contains(text), "there is “{text}” at the foot of\n{}", self.screen);
+        self
+    }
+}
+
 impl Screen {
     /// Takes a frame in, and checks what must hold of every frame: nothing in it is an order to the terminal, and
     /// nothing wide hangs over an edge or is half overwritten.
@@ -68,9 +90,11 @@ impl Screen {
         Row { screen: self, y: 0 }
     }
 
-    /// The last row: the status bar.
-    pub fn status(&self) -> Row<'_> {
-        Row { screen: self, y: self.buffer.area.height - 1 }
+    /// What is said, and below it keys and state: the last two rows, or the last one where the screen is low.
+    pub fn foot(&self) -> Foot<'_> {
+        let rows = if self.height() >= 24 { 2 } else { 1 };
+        let text = self.lines[self.lines.len() - rows..].join("\n");
+        Foot { screen: self, text }
     }
 
     /// Column and row of the first place where the text begins.
@@ -108,6 +132,12 @@ impl Screen {
     /// Bold, italic and such at a place.
     pub fn modifier(&self, x: u16, y: u16) -> Modifier {
         self.buffer[(x, y)].modifier
+    }
+
+    /// The columns of the lines between panes, left to right, on every row from `top` to `bottom`.
+    pub fn dividers(&self, rows: std::ops::Range<u16>) -> Vec<u16> {
+        let stands = |x: u16| rows.clone().all(|y| ["│", "┃"].contains(&self.symbol(x, y)));
+        (0..self.buffer.area.width).filter(|x| stands(*x)).collect()
     }
 
     /// The columns, left to right, in which `symbol` stands on every row from `top` to `bottom`.

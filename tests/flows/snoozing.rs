@@ -31,7 +31,7 @@ async fn snoozing_closes_there_and_shows_as_snoozed_here() {
     let mut t = start().await;
     t.keys("z").await.has("Snooze, by closing, until: Maria Lopez");
     t.keys("esc").await;
-    t.command("snooze in 2h").await.status().has("Snoozed Maria Lopez until 12:30");
+    t.command("snooze in 2h").await.foot().has("Snoozed Maria Lopez until 12:30");
     t.screen().lacks("Maria Lopez Lighthouse").top().has("Snoozed 2").has("All 4").has("Closed 0");
     assert_eq!(
         (&t.on_server("maria")["state"], &t.on_server("maria")["snoozed_until"]),
@@ -195,8 +195,9 @@ async fn it_warns_before_closing_might_ask_the_customer_for_a_rating() {
     t.keys("g g").await;
     t.keys("z").await.has("Snooze until: Maria Lopez (closing may ask for a rating of Robin");
     t.keys("esc").await;
-    t.command("snooze in 2h").await.status().has("closing may ask for a rating");
+    t.command("snooze in 2h").await.foot().has("closing may ask for a rating");
     // A short one is not rated, and nothing is said.
+    t.keys("esc").await;
     t.go_to("tom").await;
     t.keys("z").await.has("Snooze, by closing, until: Tom Becker").lacks("rating");
     // Intercom's own snooze asks nobody for anything.

@@ -350,6 +350,11 @@ impl Flow {
         self.engine.as_mut().expect("a running program")
     }
 
+    /// The world is not the real one, but this.
+    pub fn is_in(&mut self, world: &'static str) {
+        self.engine().model.settings.world = Some(world);
+    }
+
     /// Where the store is.
     pub fn store(&self) -> &Path {
         &self.store

@@ -7,14 +7,14 @@ use crate::support::{Flow, Options, Seat};
 #[tokio::test]
 async fn a_close_says_whom_and_a_key_opens_it_again_and_another_closes_it_again() {
     let mut t = Flow::start().await;
-    t.keys("e").await.status().has("Closed Maria Lopez").has("u takes it back");
+    t.keys("e").await.foot().has("Closed Maria Lopez").has("u takes it back");
     t.deliver().await;
     assert_eq!(t.on_server("maria")["state"], "closed");
-    t.keys("u").await.status().has("Taken back: Maria Lopez is open again · C-r does it again");
+    t.keys("u").await.foot().has("Taken back: Maria Lopez is open again · C-r does it again");
     assert_eq!(t.selected(), Some("maria"), "the cursor is where it was");
     t.deliver().await;
     assert_eq!(t.on_server("maria")["state"], "open");
-    t.keys("C-r").await.status().has("Done again: Maria Lopez is closed again · u takes it back");
+    t.keys("C-r").await.foot().has("Done again: Maria Lopez is closed again · u takes it back");
     t.deliver().await;
     assert_eq!(t.on_server("maria")["state"], "closed");
     t.keys("u").await;
@@ -32,9 +32,9 @@ async fn each_kind_of_change_is_said_with_what_was_before_and_is_taken_back() {
         ("U", "Maria Lopez", "Maria Lopez is yours again"),
     ] {
         t.go_to("maria").await;
-        t.keys(keys).await.status().has(said).has("u takes it back");
+        t.keys(keys).await.foot().has(said).has("u takes it back");
         t.deliver().await;
-        t.keys("u").await.status().has("Taken back").has(back);
+        t.keys("u").await.foot().has("Taken back").has(back);
         t.deliver().await;
         let now = t.on_server("maria");
         for field in ["state", "read", "priority", "admin_assignee_id", "team_assignee_id", "snoozed_until"] {
@@ -44,9 +44,9 @@ async fn each_kind_of_change_is_said_with_what_was_before_and_is_taken_back() {
     t.go_to("maria").await;
     t.keys("z").await;
     t.type_text("fri 14:00").await;
-    t.keys("enter").await.status().has("Snoozed Maria Lopez until Fri 14:00 · u takes it back");
+    t.keys("enter").await.foot().has("Snoozed Maria Lopez until Fri 14:00 · u takes it back");
     t.deliver().await;
-    t.keys("u").await.status().has("Maria Lopez is open again");
+    t.keys("u").await.foot().has("Maria Lopez is open again");
     t.deliver().await;
     assert_eq!(t.on_server("maria")["state"], "open");
 }
@@ -56,7 +56,7 @@ async fn what_never_left_is_taken_back_without_the_server_having_heard_of_it() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
     t.keys("e").await;
-    t.keys("u").await.status().has("Maria Lopez is open again").lacks("↑");
+    t.keys("u").await.foot().has("Maria Lopez is open again").lacks("↑");
     t.go_online().await;
     t.deliver().await;
     assert_eq!(t.on_server("maria")["state"], "open");
@@ -77,7 +77,7 @@ async fn what_the_customer_has_answered_meanwhile_cannot_be_taken_back_and_the_n
     t.server.contact_writes(&t.id("maria"), "Are you there?").expect("written");
     t.poll().await;
     t.keys("u").await.has("Cannot take it back").has("awake already").has("u again");
-    t.keys("u").await.status().has("Taken back: Tom Becker is open again");
+    t.keys("u").await.foot().has("Taken back: Tom Becker is open again");
 }
 
 #[tokio::test]
@@ -89,10 +89,10 @@ async fn after_a_start_what_was_done_before_it_is_taken_back_only_by_who_says_ye
     t.keys("u").await.has("Maria Lopez: take back “closed”").has("It was not done from here");
     t.keys("n").await;
     assert_eq!(t.on_server("maria")["state"], "closed");
-    t.keys("u y").await.status().has("Maria Lopez is open again");
+    t.keys("u y").await.foot().has("Maria Lopez is open again");
     t.deliver().await;
     assert_eq!(t.on_server("maria")["state"], "open");
-    t.keys("u").await.status().has("Nothing to take back");
+    t.keys("u").await.foot().has("Nothing to take back");
 }
 
 #[tokio::test]
@@ -102,6 +102,6 @@ async fn what_another_program_of_mine_did_last_is_not_taken_back_in_place_of_my_
     t.keys("e").await;
     other.keys("j e").await;
     t.deliver().await;
-    t.keys("u").await.status().has("Maria Lopez is open again");
+    t.keys("u").await.foot().has("Maria Lopez is open again");
     other.stop().await;
 }

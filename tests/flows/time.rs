@@ -25,7 +25,7 @@ async fn ages_are_shown_right_whatever_the_local_clock_says() {
 async fn a_snooze_is_computed_for_the_servers_clock() {
     for skew in SKEWS {
         let mut t = Flow::with(Options::default().skew(skew)).await;
-        t.command("snooze in an hour").await.status().has("Snoozed Maria Lopez until 11:30");
+        t.command("snooze in an hour").await.foot().has("Snoozed Maria Lopez until 11:30");
         assert_eq!(t.on_server("maria")["snoozed_until"], NOW + HOUR);
         t.go_to("tom").await;
         t.command("snooze tomorrow 9:00").await;
@@ -96,7 +96,7 @@ async fn times_are_shown_in_the_zone_that_the_person_is_in_now() {
     t.screen().has("10:10");
     *zone.lock().unwrap() = "Asia/Tokyo".to_owned();
     t.handle(Msg::Resumed).await.has("18:10").lacks("10:10");
-    t.command("snooze tomorrow 9:00").await.status().has("Snoozed Maria Lopez until Thu 09:00");
+    t.command("snooze tomorrow 9:00").await.foot().has("Snoozed Maria Lopez until Thu 09:00");
     assert_eq!(t.on_server("maria")["snoozed_until"], NOW + 14 * HOUR + HOUR / 2);
 }
 
@@ -105,9 +105,9 @@ async fn a_time_in_words_is_that_time_though_a_choice_of_the_picker_is_called_so
     let mut t = Flow::start().await;
     // At 22:40, the first choice of the picker is called like this, and is to the full hour.
     t.advance(12 * HOUR + HOUR / 6).await;
-    t.command("snooze in three hours").await.status().has("until Thu 01:40");
+    t.command("snooze in three hours").await.foot().has("until Thu 01:40");
     t.go_to("tom").await;
-    t.command("snooze later").await.status().has("until Thu 02:00");
+    t.command("snooze later").await.foot().has("until Thu 02:00");
 }
 
 #[tokio::test]
@@ -115,23 +115,23 @@ async fn on_days_when_the_clocks_change_nine_is_nine() {
     let mut t = Flow::start().await;
     // The evening before winter time: Saturday, 24 October 2026, 20:00 in Dublin.
     t.advance(1_792_868_400 - NOW).await;
-    t.command("snooze tomorrow 9:00").await.status().has("until Sun 09:00");
+    t.command("snooze tomorrow 9:00").await.foot().has("until Sun 09:00");
     assert_eq!(t.on_server("maria")["snoozed_until"], 1_792_918_800_i64);
     t.go_to("tom").await;
-    t.command("snooze fri 14:00").await.status().has("until Fri 14:00");
+    t.command("snooze fri 14:00").await.foot().has("until Fri 14:00");
     assert_eq!(t.on_server("tom")["snoozed_until"], 1_793_368_800_i64);
     // The clocks say half past one twice that night: the first one counts.
     t.go_to("aiko").await;
-    t.command("snooze tomorrow 1:30").await.status().has("until Sun 01:30 IST");
+    t.command("snooze tomorrow 1:30").await.foot().has("until Sun 01:30 IST");
     // The evening before summer time: Saturday, 27 March 2027, 20:00.
     t.advance(1_806_177_600 - 1_792_868_400).await;
     t.poll().await;
     t.go_to("maria").await;
-    t.command("snooze tomorrow 9:00").await.status().has("until Sun 09:00");
+    t.command("snooze tomorrow 9:00").await.foot().has("until Sun 09:00");
     assert_eq!(t.on_server("maria")["snoozed_until"], 1_806_220_800_i64);
     // There is no half past one that night, and no other time is taken for it.
     t.go_to("tom").await;
     let before = t.on_server("tom")["snoozed_until"].clone();
-    t.command("snooze tomorrow 1:30").await.status().has("there is no 01:30 on Sun 28 Mar 2027");
+    t.command("snooze tomorrow 1:30").await.foot().has("there is no 01:30 on Sun 28 Mar 2027");
     assert_eq!(t.on_server("tom")["snoozed_until"], before);
 }

@@ -77,12 +77,12 @@ async fn the_composer_follows_what_the_person_writes_in_another_program() {
     press(&mut other, &[",", "space", "o", "n"]).await;
     until(&mut other, "the draft on disk", |model| model.composer.as_ref().is_some_and(|c| !c.unsaved)).await;
     t.until("what is written there", |screen| screen.text().contains("Begun here, on")).await;
-    t.screen().status().has("from another sidetone");
+    t.screen().foot().has("from another sidetone");
     // What is sent there is nothing to be sent here once more.
     press(&mut other, &["C-s"]).await;
     t.until("the text is gone", |screen| !screen.text().contains("│Begun here, on")).await;
-    t.screen().has("REPLY to").status().has("sent or thrown away");
-    t.keys("C-s").await.status().has("nothing to send yet");
+    t.screen().has("REPLY to").foot().has("sent or thrown away");
+    t.keys("C-s").await.foot().has("nothing to send yet");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Begun here, on"), 1);
     other.stop().await;
@@ -97,7 +97,7 @@ async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apa
     // Before this one has heard of it, the other's text is on disk.
     write(&t, &there, "Begun, otherwise").await;
     t.type_text(", on").await;
-    t.screen().has("another text is kept").status().has("both are kept (C-x o turns over)");
+    t.screen().has("another text is kept").foot().has("both are kept (C-x o turns over)");
     t.keys("C-x o").await.has("Begun, otherwise").lacks("Begun, on");
     t.keys("C-x o").await.has("Begun, on").lacks("otherwise");
     t.keys("C-s").await;
@@ -105,7 +105,7 @@ async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apa
     assert_eq!(texts(&t).await, ["Begun, otherwise"]);
     t.keys("r").await.has("Begun, otherwise").lacks("another text");
     write(&t, &there, "Begun, otherwise, and on").await;
-    t.keys("C-s").await.has("REPLY to").status().has("not sent: changed in another sidetone of yours");
+    t.keys("C-s").await.has("REPLY to").foot().has("not sent: changed in another sidetone of yours");
     assert_eq!(t.count_of("maria", "otherwise"), 0);
     t.keys("C-s").await.lacks("REPLY to");
     assert_eq!(t.count_of("maria", "otherwise"), 1);
@@ -122,12 +122,12 @@ async fn keys_stay_free_while_another_process_holds_the_store() {
         t.press(if c == " " { "space" } else { c }).await;
     }
     t.screen().has("on paper");
-    t.press("C-s").await.has("on paper").status().has("nothing was sent: the store is busy");
+    t.press("C-s").await.has("on paper").foot().has("nothing was sent: the store is busy");
     t.press("esc").await.lacks("REPLY to");
     let before = t.selected();
     t.press("j").await;
     assert_ne!(t.selected(), before);
-    t.press("k e").await.status().has("nothing was sent");
+    t.press("k e").await.foot().has("nothing was sent");
     t.press("r").await.has("on paper");
     hand.execute_batch("ROLLBACK").unwrap();
     t.settle().await;
@@ -148,16 +148,15 @@ async fn the_bell_rings_wherever_the_person_sits() {
     t.clock.advance(5);
     t.server.contact_writes(&t.id("tom"), "<p>Still nothing?</p>").unwrap();
     t.poll().await;
-    let says = |words: &'static str| {
-        move |model: &Model| model.notices.current().is_some_and(|notice| notice.words.contains(words))
-    };
-    until(&mut other, "a notice", says("Tom Becker wrote")).await;
+    let hears = |model: &Model| model.notices.heard().any(|heard| heard.words.contains("Tom Becker wrote"));
+    until(&mut other, "a notice", hears).await;
     assert_eq!(other.take_outside(), [Outside::Bell]);
     // What the server refuses of what was decided here is told here, though the other one sent it.
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)));
     press(&mut other, &["r", "N", "o", "C-s"]).await;
     t.deliver().await;
-    until(&mut other, "the refusal", says("refused")).await;
+    let says = |model: &Model| model.notices.current().is_some_and(|notice| notice.words.contains("refused"));
+    until(&mut other, "the refusal", says).await;
     assert!(other.take_outside().contains(&Outside::Bell));
     until(&mut other, "the text in its draft", |model| model.known.outbox.iter().any(|a| a.error.is_some())).await;
     assert_eq!(texts(&t).await, ["No"]);
@@ -200,11 +199,11 @@ async fn a_draft_that_two_programs_show_goes_out_once() {
         // Neither has heard of the other.
         if first_here {
             t.ahead("C-s").await;
-            other.press("C-s").await.has("REPLY to").status().has("not sent: sent or thrown away in another sidetone");
+            other.press("C-s").await.has("REPLY to").foot().has("not sent: sent or thrown away in another sidetone");
             assert_eq!(typed(other.model()).as_deref(), Some("Said once"), "what stands there is kept");
         } else {
             other.press("C-s").await;
-            t.press("C-s").await.has("REPLY to").status().has("not sent: sent or thrown away in another sidetone");
+            t.press("C-s").await.has("REPLY to").foot().has("not sent: sent or thrown away in another sidetone");
             assert_eq!(typed(t.model()).as_deref(), Some("Said once"), "what stands there is kept");
         }
         t.deliver().await;
@@ -226,7 +225,7 @@ async fn a_draft_to_which_more_was_typed_is_held_when_another_program_has_sent_i
     let (mut t, mut other) = shown_twice("Said once").await;
     other.press(", space t o o").await;
     t.ahead("C-s").await;
-    other.press("C-s").await.status().has("not sent: sent or thrown away in another sidetone");
+    other.press("C-s").await.foot().has("not sent: sent or thrown away in another sidetone");
     t.deliver().await;
     assert_eq!((t.count_of("maria", "Said once"), t.count_of("maria", "too")), (1, 0));
     assert_eq!(typed(other.model()).as_deref(), Some("Said once, too"));

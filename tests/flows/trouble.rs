@@ -52,9 +52,9 @@ async fn a_reply_shows_in_the_next_frame_as_waiting() {
     screen.lacks("REPLY to").row_with("│ Right away").has("Right away");
     // By then it may be on its way already.
     assert!(screen.text().contains("waiting to be sent") || screen.text().contains("being sent"), "{screen}");
-    screen.status().has("↑1");
+    screen.foot().has("↑1");
     t.server.clear_faults();
-    t.settle().await.lacks("waiting to be sent").lacks("being sent").status().lacks("↑");
+    t.settle().await.lacks("waiting to be sent").lacks("being sent").foot().lacks("↑");
     assert_eq!(t.count_of("maria", "Right away"), 1);
 }
 
@@ -64,7 +64,7 @@ async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
     t.server.plan(Fault::once("/reply", refuses(422)));
     t.keys("r").await;
     t.type_text("Too rude").await;
-    t.keys("C-s").await.has("Maria Lopez: reply refused (422").status().has("×1 refused");
+    t.keys("C-s").await.has("Maria Lopez: reply refused (422").foot().has("×1 refused");
     t.screen().has("✎").has("×refused");
     assert_eq!(t.count_of("maria", "Too rude"), 0);
     t.keys("r").await;
@@ -74,14 +74,14 @@ async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
     // Nothing is ever tried again by itself.
     t.advance(3600).await;
     assert_eq!(t.count_of("maria", "Too rude"), 0);
-    t.restart().await.status().has("×1 refused");
+    t.restart().await.foot().has("×1 refused");
 }
 
 #[tokio::test]
 async fn a_refused_action_can_be_tried_again_by_a_person() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", refuses(403)));
-    t.keys("e").await.status().has("×1 refused");
+    t.keys("e").await.foot().has("×1 refused");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.screen().has("Maria Lopez Lighthouse");
     t.keys("g o").await.has("× refused").has("close").has("Maria Lopez");
@@ -93,7 +93,7 @@ async fn a_refused_action_can_be_tried_again_by_a_person() {
 async fn a_refused_action_can_be_dropped() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", refuses(422)));
-    t.keys("e").await.status().has("×1 refused");
+    t.keys("e").await.foot().has("×1 refused");
     t.keys("g o d").await.has("Maria Lopez: forget the close that was refused?");
     t.keys("y").await.has("Nothing waits to be sent");
     t.keys("q").await.lacks("×1 refused").row_with("Maria Lopez Lighthouse").lacks("×");
@@ -108,7 +108,7 @@ async fn what_hangs_on_a_refused_reply_does_not_happen() {
     t.server.plan(Fault::once("/reply", refuses(422)));
     t.keys("r").await;
     t.type_text("Bye").await;
-    t.keys("C-x c").await.status().has("refused");
+    t.keys("C-x c").await.foot().has("refused");
     assert_eq!(t.on_server("maria")["state"], "open", "not closed without the answer");
     t.screen().has("Maria Lopez Lighthouse");
 }
@@ -121,7 +121,7 @@ async fn a_missing_permission_is_named() {
     // What is replaced here was done all the same; only the words matter.
     t.keys("n").await;
     t.type_text("x").await;
-    t.keys("C-s").await.status().has("refused");
+    t.keys("C-s").await.foot().has("refused");
     t.keys("g e").await.has("note refused").has("conversations");
 }
 
@@ -129,9 +129,9 @@ async fn a_missing_permission_is_named() {
 async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is_back() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
-    t.poll().await.status().has("offline").lacks("offline now");
+    t.poll().await.foot().has("offline").lacks("offline now");
     t.advance(300).await;
-    t.poll().await.status().has("offline 5m");
+    t.poll().await.foot().has("offline since 10:30");
     t.keys("r").await;
     t.type_text("Written in a tunnel").await;
     t.keys("C-s").await.has("Written in a tunnel");
@@ -139,13 +139,13 @@ async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is
     t.type_text("refund").await;
     t.keys("enter e").await.lacks("Maria Lopez Lighthouse");
     t.keys("A").await.has("Robin Castellane (Support)");
-    t.screen().status().has("↑4");
+    t.screen().foot().has("4 wait");
     // Reading goes on, too.
     t.keys("j").await;
     t.keys("j").await.has("Please restart it once.");
     assert_eq!(t.on_server("maria")["state"], "open");
-    t.restart().await.status().has("↑4");
-    t.go_online().await.status().has("live").lacks("↑");
+    t.restart().await.foot().has("↑4");
+    t.go_online().await.foot().has("live").lacks("↑");
     let kinds: Vec<String> =
         t.parts("maria").iter().map(|p| p["part_type"].as_str().unwrap_or("").to_owned()).collect();
     assert!(kinds.ends_with(&["comment".into(), "conversation_tags_updated".into(), "close".into()]), "{kinds:?}");
@@ -158,7 +158,8 @@ async fn it_opens_offline_with_what_it_knew() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
     t.restart().await.has("Maria Lopez Lighthouse").has("Where is my invoice for May?").has("maria@example");
-    t.screen().status().has("Robin Castellane").has("offline");
+    t.screen().top().has("● Robin");
+    t.screen().foot().has("offline");
 }
 
 #[tokio::test]
@@ -172,7 +173,7 @@ async fn an_answer_that_is_cut_off_delivers_once() {
         for _ in 0..4 {
             t.advance(60).await;
         }
-        t.poll().await.status().lacks("↑").lacks("refused");
+        t.poll().await.foot().lacks("↑").lacks("refused");
         assert_eq!(t.count_of("maria", "Exactly once"), 1, "{fault:?}");
     }
 }
@@ -189,7 +190,7 @@ async fn a_server_that_fails_for_a_while_gets_everything_once() {
     for _ in 0..8 {
         t.advance(90).await;
     }
-    t.screen().status().lacks("↑").lacks("refused");
+    t.screen().foot().lacks("↑").lacks("refused");
     assert_eq!(t.count_of("maria", "Once more"), 1);
     assert_eq!(t.on_server("maria")["state"], "closed");
     assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
@@ -211,7 +212,7 @@ async fn a_crash_in_the_middle_of_sending_sends_once() {
     for _ in 0..3 {
         t.advance(60).await;
     }
-    t.screen().has("Before the crash").status().lacks("↑");
+    t.screen().has("Before the crash").foot().lacks("↑");
     assert_eq!(t.count_of("maria", "Before the crash"), 1);
 }
 
@@ -248,14 +249,14 @@ async fn a_malformed_answer_is_said() {
 async fn where_a_web_page_answers_the_status_says_since_when_there_is_no_news_and_why() {
     for (columns, why) in [(80, "a web page answers, not the API"), (120, "a web page, not Intercom's API")] {
         let mut t = Flow::with(Options::default().size(columns, 24)).await;
-        t.screen().status().has("live");
+        t.screen().foot().has("live");
         let page = FaultKind::Replace { status: 200, body: "<!doctype html><html></html>".to_owned() };
         t.server.plan(Fault::once("", page).times(1000));
         t.advance(600).await;
         t.poll().await;
-        t.keys("esc").await.status().has("no news since 10:30").has(why).lacks("live");
+        t.keys("esc").await.foot().has("no news since 10:30").has(why).lacks("live");
         t.server.clear_faults();
-        t.poll().await.status().has("live").lacks("no news");
+        t.poll().await.foot().has("live").lacks("no news");
     }
 }
 
@@ -264,12 +265,12 @@ async fn a_token_that_is_no_longer_good_is_said_and_nothing_is_lost() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("", FaultKind::Status(401)).times(50));
     t.keys("e").await;
-    t.poll().await.status().has("↑1");
+    t.poll().await.foot().has("↑1");
     t.keys("g e").await.has("token");
     t.keys("esc").await;
     t.server.clear_faults();
     t.poll().await;
-    t.advance(60).await.status().lacks("↑");
+    t.advance(60).await.foot().lacks("↑");
     assert_eq!(t.on_server("maria")["state"], "closed");
 }
 
@@ -328,7 +329,7 @@ async fn a_store_that_was_damaged_is_said_on_screen_and_what_waited_goes_out_onc
         t.advance(60).await;
     }
     assert_eq!(t.count_of("maria", "<p>It is on its way</p>"), 1);
-    t.screen().has("✎").status().lacks("↑");
+    t.screen().has("✎").foot().lacks("↑");
     t.keys("j r").await.has("Begun, not sent");
     t.keys("esc").await;
     t.restart().await;
@@ -341,7 +342,7 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));
     // The cursor stays on what is left of it, so that the next key does not hit its neighbour.
     t.keys("f5").await.lacks("Maria Lopez").lacks("invoice").has("deleted in Intercom");
-    t.keys("e").await.status().has("this conversation was deleted in Intercom");
+    t.keys("e").await.foot().has("this conversation was deleted in Intercom");
     assert!(t.model().known.outbox.is_empty());
     t.server.clear_faults();
 }
@@ -350,11 +351,11 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
 async fn a_write_that_was_throttled_goes_out_later_and_once() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", FaultKind::RateLimited(1)).on("POST"));
-    t.keys("e").await.lacks("Maria Lopez Lighthouse").status().lacks("refused");
+    t.keys("e").await.lacks("Maria Lopez Lighthouse").foot().lacks("refused");
     for _ in 0..3 {
         t.advance(30).await;
     }
-    t.screen().status().lacks("↑");
+    t.screen().foot().lacks("↑");
     let closes = t.parts("maria").iter().filter(|p| p["part_type"] == "close").count();
     assert_eq!(closes, 1);
 }
@@ -379,7 +380,7 @@ async fn two_replies_in_a_row_arrive_in_their_order_though_the_first_fails_at_fi
         t.type_text(words).await;
         t.keys("C-s").await;
     }
-    t.screen().status().has("↑2");
+    t.screen().foot().has("↑2");
     for _ in 0..5 {
         t.advance(60).await;
     }
@@ -398,7 +399,7 @@ async fn a_reply_to_one_that_a_colleague_closed_offline_is_not_lost() {
     t.keys("C-s").await;
     let (mette, id) = (t.admin("Mette"), t.id("maria"));
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
-    t.go_online().await.status().has("live").lacks("↑");
+    t.go_online().await.foot().has("live").lacks("↑");
     assert_eq!(t.count_of("maria", "One last thing"), 1);
     t.keys("g c").await.has("Maria Lopez");
 }
@@ -423,7 +424,7 @@ async fn words_that_are_tried_again_do_not_stay_in_the_composer_as_well() {
     t.server.plan(Fault::once("/reply", refuses(422)));
     t.keys("r").await;
     t.type_text("say it").await;
-    t.keys("C-s").await.status().has("refused");
+    t.keys("C-s").await.foot().has("refused");
     t.keys("r").await.has("say it");
     t.command_in_composer("what was refused").await.has("× refused");
     t.keys("r q").await;

@@ -21,22 +21,22 @@ async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
     t.screen()
         .has("Too hasty")
         .has("waiting to be sent")
-        .status()
+        .foot()
         .has("To Maria Lopez in 5 s · u takes it back")
         .has("↑1");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Too hasty"), 0, "it shows at once, and has not gone out");
     t.keys("u").await.has("REPLY to Maria Lopez").has("Too hasty").lacks("waiting to be sent");
-    t.screen().status().has("Taken back: your reply to Maria Lopez is a draft again").lacks("↑1");
+    t.screen().foot().has("Taken back: your reply to Maria Lopez is a draft again").lacks("↑1");
     t.advance(60).await;
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Too hasty"), 0);
     t.type_text(", but good").await;
     t.keys("C-s").await;
     t.advance(5).await;
-    t.deliver().await.status().lacks("↑");
+    t.deliver().await.foot().lacks("↑");
     assert_eq!(t.count_of("maria", "Too hasty, but good"), 1);
-    t.keys("u").await.status().has("Cannot take it back: your reply to Maria Lopez is out");
+    t.keys("u").await.foot().has("Cannot take it back: your reply to Maria Lopez is out");
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn what_is_typed_right_behind_the_key_goes_into_the_text_that_was_taken_ba
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "Too hast").await;
     t.press("u y").await;
-    t.settle().await.has("Too hasty").status().has("REPLY");
+    t.settle().await.has("Too hasty").foot().has("make it a note");
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn what_was_to_follow_a_reply_falls_with_it() {
     t.keys("C-x c")
         .await
         .lacks("Maria Lopez Lighthouse")
-        .status()
+        .foot()
         .has("To Maria Lopez and close in 5 s · u takes both back");
     t.keys("u").await.has("REPLY to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
     t.advance(60).await;
@@ -68,7 +68,7 @@ async fn notes_can_be_taken_back_too_and_by_the_command() {
     let mut t = Flow::with(delayed()).await;
     t.keys("n").await;
     t.type_text("Ask Tom").await;
-    t.keys("C-s").await.status().has("Note about Maria Lopez in 5 s · u takes it back");
+    t.keys("C-s").await.foot().has("Note about Maria Lopez in 5 s · u takes it back");
     t.command("undo").await.has("NOTE for teammates only").has("Ask Tom");
     assert_eq!(t.count_of("maria", "Ask Tom"), 0);
 }
@@ -90,15 +90,15 @@ async fn what_is_taken_back_goes_before_what_was_typed_since() {
 async fn a_delay_outlives_the_program() {
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "Before the crash").await;
-    t.restart().await.has("waiting to be sent").status().has("↑1");
+    t.restart().await.has("waiting to be sent").foot().has("↑1");
     assert_eq!(t.count_of("maria", "Before the crash"), 0);
     // It was not sent from this program.
     t.keys("u").await.has("Maria Lopez: take back the reply “Before the crash”?");
-    t.keys("n").await.lacks("REPLY").status().has("↑1");
+    t.keys("n").await.lacks("REPLY").foot().has("↑1");
     t.keys("u y").await.has("REPLY to Maria Lopez").has("Before the crash");
     t.keys("C-s").await;
     t.advance(5).await;
-    t.restart().await.status().lacks("↑");
+    t.restart().await.foot().lacks("↑");
     assert_eq!(t.count_of("maria", "Before the crash"), 1, "and is over while it does not run");
 }
 
@@ -113,7 +113,7 @@ async fn a_delay_lasts_as_long_however_the_clock_is_set_meanwhile() {
         t.keys("u")
             .await
             .has("REPLY to Maria Lopez")
-            .status()
+            .foot()
             .has("Taken back: your reply to Maria Lopez is a draft again");
         t.keys("C-s").await;
         t.set_clock(0);
@@ -140,7 +140,7 @@ async fn with_no_delay_a_reply_goes_out_at_once() {
     let mut t = Flow::start().await;
     say(&mut t, "At once").await;
     assert_eq!(t.count_of("maria", "At once"), 1);
-    t.keys("u").await.status().has("sending is not delayed");
+    t.keys("u").await.foot().has("sending is not delayed");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn what_another_program_sent_last_is_not_taken_back_in_place_of_ones_own()
     other.keys("j r T h e r e C-s").await;
     t.until("both", |screen| screen.text().contains("↑2")).await;
     t.keys("u").await.has("REPLY to Maria Lopez").has("From here");
-    t.screen().status().has("Taken back: your reply to Maria Lopez is a draft again");
+    t.screen().foot().has("Taken back: your reply to Maria Lopez is a draft again");
     t.keys("esc").await;
     // Of what another one sent it is asked, by name.
     t.keys("u").await.has("Tom Becker: take back the reply “There”?").lacks("REPLY");
@@ -174,7 +174,7 @@ async fn a_yes_to_what_went_out_meanwhile_takes_nothing_else_back() {
     assert_eq!(t.count_of("tom", "One"), 1);
     other.keys("r T w o C-s").await;
     t.until("the second", |screen| screen.text().contains("↑1")).await;
-    t.keys("y").await.lacks("REPLY").status().has("Cannot take it back: your reply to");
+    t.keys("y").await.lacks("REPLY").foot().has("Cannot take it back: your reply to");
     t.advance(5).await;
     t.deliver().await;
     assert_eq!(t.count_of("tom", "Two"), 1);

@@ -24,18 +24,18 @@ async fn the_bar_says_until_when_a_limit_is_waited_out_and_the_outbox_what_waits
     for (columns, rows) in [(80, 24), (120, 40)] {
         let mut t = held_back(Options::default().size(columns, rows)).await;
         // It is half past ten.
-        t.screen().status().has("limit until 10:45").has("↑1");
+        t.screen().foot().has("limit until 10:45").has("↑1");
         assert_eq!(t.on_server("maria")["state"], "open");
         // What is decided meanwhile waits for the same.
         t.press("A").await;
-        t.until("both", |screen| screen.text().contains("↑2")).await.status().has("limit until 10:45");
+        t.until("both", |screen| screen.text().contains("↑2")).await.foot().has("limit until 10:45");
         t.press("g o").await;
         t.until("the outbox", |screen| screen.text().contains("↻ tried again")).await;
         t.screen().has("asks to wait 24 h").has("goes out Wed 10 Jun 2026, 10:45");
         t.press("j").await.has("nothing goes out before 10:45: the limit of rate is used up");
         // A person who wants to know at once is obeyed, and the limit was over.
-        t.press("r").await.status().has("it is tried now, whatever it waited for");
-        t.until("that both are out", |screen| !screen.text().contains('↑')).await.status().lacks("limit until");
+        t.press("r").await.foot().has("it is tried now, whatever it waited for");
+        t.until("that both are out", |screen| !screen.text().contains('↑')).await.foot().lacks("limit until");
         t.settle().await.has("✓ sent");
         assert_eq!(t.on_server("maria")["state"], "closed");
         assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
@@ -54,10 +54,10 @@ async fn a_limit_is_said_and_waited_out_over_a_restart_and_no_longer_than_a_quar
         } else {
             t.end().await;
         }
-        t.begin().await.status().has("limit until 10:45").has("↑1");
-        t.advance(13 * 60).await.status().has("limit until 10:45");
+        t.begin().await.foot().has("limit until 10:45").has("↑1");
+        t.advance(13 * 60).await.foot().has("limit until 10:45");
         assert_eq!(t.on_server("maria")["state"], "open");
-        t.advance(61).await.status().lacks("limit until").lacks("↑");
+        t.advance(61).await.foot().lacks("limit until").lacks("↑");
         assert_eq!(t.on_server("maria")["state"], "closed");
     }
 }
@@ -76,7 +76,7 @@ async fn out_of_sight(size: (u16, u16)) -> Flow {
     t.server.plan(Fault::once(&format!("/conversations/{id}"), FaultKind::Status(503)).on("GET").times(1000));
     t.keys("r").await;
     t.type_text("Is it there?").await;
-    t.keys("C-s").await.status().has("?1 arrived? 10 s");
+    t.keys("C-s").await.foot().has("?1 arrived? 10 s");
     t.clock.advance(2);
     // More than the server shows.
     for number in 0..510 {
@@ -92,16 +92,16 @@ async fn out_of_sight(size: (u16, u16)) -> Flow {
 async fn what_nobody_can_tell_of_is_a_persons_says_so_in_the_bar_and_goes_out_only_if_they_want_it() {
     for size in [(80, 24), (120, 40)] {
         let mut t = out_of_sight(size).await;
-        t.screen().status().has("?1 look yourself").lacks("refused").lacks("arrived?");
-        t.restart().await.status().has("?1 look yourself");
+        t.screen().foot().has("?1 look yourself").lacks("refused").lacks("arrived?");
+        t.restart().await.foot().has("?1 look yourself");
         // Nothing is ever tried again by itself.
-        t.advance(3600).await.status().has("?1 look yourself");
+        t.advance(3600).await.foot().has("?1 look yourself");
         assert_eq!(said(&t), 1);
         t.keys("g o").await.has("? look yourself").has("whether it arrived cannot be told any more");
         t.keys("r").await.has("Maria Lopez: the reply may have arrived").has("go out twice");
-        t.keys("n").await.status().has("?1 look yourself");
+        t.keys("n").await.foot().has("?1 look yourself");
         assert_eq!(said(&t), 1);
-        t.keys("! y").await.has("✓ sent").status().lacks("look yourself");
+        t.keys("! y").await.has("✓ sent").foot().lacks("look yourself");
         assert_eq!(said(&t), 2);
     }
 }
@@ -110,7 +110,7 @@ async fn what_nobody_can_tell_of_is_a_persons_says_so_in_the_bar_and_goes_out_on
 async fn what_nobody_can_tell_of_and_is_there_is_dropped_and_its_words_stay_a_draft() {
     let mut t = out_of_sight((120, 40)).await;
     t.keys("g o d").await.has("Maria Lopez").has("may have reached Intercom already").has("stays in the draft");
-    t.keys("y q").await.status().lacks("look yourself").lacks("↑");
+    t.keys("y q").await.foot().lacks("look yourself").lacks("↑");
     assert_eq!(said(&t), 1);
     t.go_to("maria").await;
     t.keys("r").await.has("Is it there?");

@@ -16,9 +16,9 @@ fn body(part: &Value) -> &str {
 #[tokio::test]
 async fn a_reply_arrives_as_my_comment_and_shows_in_the_thread() {
     let mut t = Flow::start().await;
-    t.keys("r").await.has("REPLY to Maria Lopez").has("sending as Robin Castellane").status().has("REPLY");
+    t.keys("r").await.has("REPLY to Maria Lopez").has("sending as Robin Castellane").foot().has("make it a note");
     t.type_text("It is on its way, qjkeZ!").await.has("It is on its way, qjkeZ!");
-    t.keys("C-s").await.lacks("REPLY to").has("It is on its way").status().has("LIST");
+    t.keys("C-s").await.lacks("REPLY to").has("It is on its way").foot().has("/ find");
     let part = t.last_part("maria");
     assert_eq!((&part["part_type"], body(&part)), (&json!("comment"), "<p>It is on its way, qjkeZ!</p>"));
     assert_eq!(author(&part), t.admin("Robin").to_string());
@@ -40,7 +40,12 @@ async fn a_note_is_a_note_and_looks_like_nothing_else() {
     t.keys("r").await;
     let (x, y) = t.screen().find("REPLY to");
     let reply = (t.screen().symbol(x - 2, y).to_owned(), t.screen().colour(x, y));
-    t.keys("esc n").await.has("NOTE for teammates only").has("noting as Robin Castellane").status().has("NOTE");
+    t.keys("esc n")
+        .await
+        .has("NOTE for teammates only")
+        .has("noting as Robin Castellane")
+        .foot()
+        .has("make it a reply");
     let (x, y) = t.screen().find("NOTE for teammates only");
     let note = (t.screen().symbol(x - 2, y).to_owned(), t.screen().colour(x, y));
     assert_ne!(reply.0, note.0, "another frame, for eyes without colours");
@@ -57,7 +62,7 @@ async fn a_note_is_a_note_and_looks_like_nothing_else() {
 async fn everything_is_sent_in_the_name_of_the_configured_address() {
     let options = Options::default().config(|c| c.profile.email = Some("METTE@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
-    t.screen().status().has("Mette Lindqvist");
+    t.screen().top().has("● Mette, active");
     t.command("messages").await.lacks("no teammate has the address");
     t.keys("esc").await;
     t.keys("r").await.has("sending as Mette Lindqvist");
@@ -72,7 +77,7 @@ async fn everything_is_sent_in_the_name_of_the_configured_address() {
 async fn an_address_that_no_teammate_has_is_said_loudly() {
     let options = Options::default().config(|c| c.profile.email = Some("nobody@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
-    t.screen().status().has("no teammate has the address");
+    t.screen().foot().has("no teammate has the address");
     t.keys("r").await.has("sending as Robin Castellane (the token's owner!)");
 }
 
@@ -86,8 +91,8 @@ async fn an_address_that_two_teammates_have_is_said_and_nothing_is_sent_in_eithe
     };
     let options = Options::default().world(two).config(move |c| c.profile.email = Some(address.into()));
     let mut t = Flow::with(options).await;
-    t.screen().has("Maria Lopez").status().has("two teammates have the address");
-    t.command("reply").await.status().has("two teammates have the address desk@ledgerwick.example");
+    t.screen().has("Maria Lopez").foot().has("two teammates have the address");
+    t.command("reply").await.foot().has("two teammates have the address desk@ledgerwick.example");
     t.command("close").await;
     assert_eq!(t.model().known.outbox, []);
 }
@@ -123,7 +128,7 @@ async fn send_and_snooze() {
 #[tokio::test]
 async fn nothing_is_sent_when_there_is_nothing_to_send() {
     let mut t = Flow::start().await;
-    t.keys("r C-s").await.status().has("there is nothing to send yet");
+    t.keys("r C-s").await.foot().has("there is nothing to send yet");
     t.type_text("  \n ").await;
     t.keys("C-s").await.has("REPLY to Maria");
     assert!(t.server.journal().iter().all(|e| !e.path.ends_with("/reply")));
@@ -146,7 +151,7 @@ async fn leaving_the_composer_keeps_the_draft() {
     t.keys("r").await;
     t.type_text("Dear Maria").await;
     t.keys("esc").await.lacks("REPLY to").row_with("I need it for").has("✎");
-    t.screen().status().has("the draft is kept");
+    t.screen().foot().has("the draft is kept");
     t.keys("r").await.has("Dear Maria");
     t.type_text(", hello").await.has("Dear Maria, hello");
     t.keys("C-s").await.lacks("✎");
@@ -302,7 +307,7 @@ async fn a_macro_that_only_acts_says_that_it_has_no_text() {
     let Some(acts) = acts else { return };
     t.keys("C-x m").await;
     t.type_text(&acts).await.row_with("has no text to insert");
-    t.keys("enter").await.status().has("has no text to insert");
+    t.keys("enter").await.foot().has("has no text to insert");
 }
 
 #[tokio::test]
@@ -315,7 +320,7 @@ async fn the_editor_gets_the_text_and_gives_it_back() {
     t.keys("C-x e").await;
     assert!(t.outside.contains(&Outside::Edit("short".into())));
     t.handle(Msg::Edited(Ok("a longer text\n".into()))).await.has("a longer text");
-    t.handle(Msg::Edited(Err("vi ended with 1".into()))).await.has("a longer text").status().has("vi ended with 1");
+    t.handle(Msg::Edited(Err("vi ended with 1".into()))).await.has("a longer text").foot().has("vi ended with 1");
     t.keys("C-s").await;
     assert_eq!(body(&t.last_part("maria")), "<p>a longer text</p>");
 }
@@ -363,7 +368,7 @@ async fn a_refused_reply_comes_back_even_while_the_next_one_is_being_written() {
     t.keys("r").await;
     t.type_text("the first").await;
     t.press("C-s r s e c o n d").await;
-    t.settle().await.status().has("refused");
+    t.settle().await.foot().has("refused");
     let text = t.model().composer.as_ref().expect("a composer").text();
     assert!(text.contains("the first") && text.contains("second"), "{text}");
     t.keys("esc r").await;
@@ -394,8 +399,8 @@ async fn with_another_token_nobody_writes_in_the_name_of_the_last_ones_owner() {
     t.keys("esc").await;
     t.use_token("token-of-a-colleague");
     t.restart().await;
-    t.keys("r").await.lacks("REPLY to").lacks("sending as").status().has("has not said yet who you are");
-    t.keys("e").await.status().has("has not said yet who you are");
+    t.keys("r").await.lacks("REPLY to").lacks("sending as").foot().has("has not said yet who you are");
+    t.keys("e").await.foot().has("has not said yet who you are");
     assert!(t.model().known.outbox.is_empty(), "nothing was decided in anybody's name");
     t.keys("g m").await.has("it is not known yet who you are").has("(offline)").lacks("nothing here");
 }

@@ -16,6 +16,7 @@ const PALETTE_ONLY: &[&str] = &[
     "drafts.forget",
     "drafts.lost",
     "focus.details",
+    "focus.inboxes",
     "focus.list",
     "focus.thread",
     "goto",

@@ -1,0 +1,28 @@
+//! The message that goes out in a moment, counted down.
+
+use super::key_of;
+use crate::model::Model;
+use crate::words::done::{self, Words};
+use client::domain::Step;
+use client::store::DraftMode;
+
+/// The countdown, as a sentence; none where nothing is counted down, or something was said since.
+pub fn countdown(model: &Model) -> Option<String> {
+    let sending = model.sending.as_ref()?;
+    if model.notices.current().is_some() && model.notices.said().0 > sending.said {
+        return None;
+    }
+    let left = sending.at.since(model.now).min(model.settings.undo_delay);
+    let key = key_of(model, "undo");
+    (left > 0).then(|| done::sending(sending.words, &sending.who, sending.then.as_deref(), left, &key))
+}
+
+/// What kind of words a message is, for a sentence.
+pub fn kind(mode: DraftMode) -> Words {
+    if mode == DraftMode::Reply { Words::Reply } else { Words::Note }
+}
+
+/// A message was taken back: it does not go out.
+pub fn taken_back(model: &mut Model, step: &Step) {
+    model.sending.take_if(|sending| sending.step == step.id);
+}
