@@ -19,6 +19,9 @@ type Piece = (String, Role);
 /// Counts keep so many columns, so that what stands behind them does not move with each.
 const COUNT: usize = 2;
 
+/// Under so many columns there is no room for what the world is.
+const CHIP: u16 = 40;
+
 /// From so many columns on one's own name stands beside one's state.
 const NAMED: u16 = 120;
 
@@ -115,7 +118,7 @@ fn fitting(model: &Model, room: usize) -> Vec<Cell> {
 /// How one is there oneself, as far as it fits: what the world is, if not the real one, then a sign and a word.
 pub(super) fn own_state(model: &Model, room: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    if let Some(world) = model.settings.world {
+    if let Some(world) = model.settings.world.filter(|_| model.size.0 >= CHIP) {
         pieces.push((format!(" {} ", world.to_uppercase()), Role::Chip));
         pieces.push((" ".to_owned(), Role::Text));
     }

@@ -13,6 +13,9 @@ use crate::theme::{Role, paint};
 use crate::words;
 use client::text::width;
 
+/// What a customer wrote is quoted on at most so many columns: enough to tell whether to go there now.
+const QUOTE: usize = 76;
+
 /// Whether it has a row of its own; it shares the last one on a low screen.
 pub fn has_row(model: &Model) -> bool {
     model.size.1 >= TALL
@@ -68,7 +71,11 @@ pub fn words(model: &Model) -> Option<Piece> {
 
 /// What others did: whole, then by kind and number, then as a number alone.
 fn heard(model: &Model) -> Vec<String> {
-    words::heard::line(model.notices.heard())
+    let mut lines = words::heard::line(model.notices.heard());
+    if let Some(whole) = lines.first_mut() {
+        *whole = width::truncate(whole, QUOTE).into_owned();
+    }
+    lines
 }
 
 /// As much of a sentence as fits: how it is taken back stays, and what is cut is under `:messages`.

@@ -71,8 +71,7 @@ fn of_two_programs_one_is_stopped_while_it_sends_and_nothing_is_said_twice_when_
         workspace.world.plan(Fault::once("/reply", fault.clone()).on("POST"));
         note(&mut first, "said first");
         workspace.until_the_fault_is_met();
-        first.signal("STOP");
-        first.wait_for_process_state("the stop", |state| state == 'T');
+        stop(&home, &first);
         workspace.world.release();
         note(&mut second, "said second");
         wait_for_outbox(&home, "state = 'done'", 2);
