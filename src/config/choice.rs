@@ -2,7 +2,7 @@
 
 use client::domain::SnoozeMode;
 use client::intercom::Region;
-use client::sync::History;
+use client::sync::{History, Unfound};
 
 /// A setting that takes one word of a few.
 pub trait Choice: Copy + 'static {
@@ -53,6 +53,7 @@ macro_rules! choice {
 
 words! { Region { Us = "us", Eu = "eu", Au = "au", } }
 words! { SnoozeMode { Native = "native", Close = "close", } }
+words! { Unfound { Send = "send", Ask = "ask", } }
 words! { History { None = "none", Open = "open", Month = "30d", All = "all", } }
 
 choice! {

@@ -23,7 +23,7 @@ pub use choice::{
 };
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
-pub use client::sync::History;
+pub use client::sync::{History, Unfound};
 pub use json_schema::json_schema;
 pub use keep::keep;
 pub use load::{Flag, Loaded, Origin, Setting, is_profile_name, load};
@@ -115,6 +115,8 @@ pub struct Sync {
     pub timeout: Duration,
     /// How long a write of unknown end may still arrive (S3); always longer than the time-out.
     pub horizon: Duration,
+    /// What becomes of a message that is not found by then.
+    pub unfound: Unfound,
     /// How much of the past is fetched.
     pub history: History,
 }

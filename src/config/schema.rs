@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{
     AfterSend, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, NotifyWhat,
-    Region, Rules, SignSet, SnoozeMode, Value,
+    Region, Rules, SignSet, SnoozeMode, Unfound, Value,
 };
 use crate::problem::file;
 use client::view::Order;
@@ -347,6 +347,14 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "120.0",
         doc: "For how long, in seconds, a message or change may still arrive whose request ended without telling whether it did: until then it is looked for and not sent again, and what follows it in its conversation waits. Longer than `sync.timeout` and than any gateway in between goes on trying",
         put: |config, value| config.sync.horizon = Duration::from_secs_f64(value.number()),
+    },
+    SettingDefinition {
+        section: Section::Sync,
+        name: "unfound",
+        kind: Kind::Choice(Unfound::WORDS),
+        default: "\"send\"",
+        doc: "What becomes of a message that is not found when `sync.horizon` is over: `send` sends it again, `ask` leaves it to you in the outbox, for who fears that Intercom rewrote its words beyond recognition",
+        put: |config, value| config.sync.unfound = Unfound::named(value.text()).unwrap_or_default(),
     },
     SettingDefinition {
         section: Section::Sync,

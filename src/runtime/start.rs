@@ -136,6 +136,7 @@ pub fn profile(config: &Config, dir: PathBuf, address: Result<String, String>) -
             followed: SyncSettings::followed_of(set.requests_per_minute),
             history: set.history,
             horizon: set.horizon,
+            unfound: set.unfound,
             ..SyncSettings::default()
         },
         ..Profile::new(dir, "")

@@ -36,7 +36,10 @@ const PROGRAM: &[Room] = &[
     room("call", &["domain", "problem::nearest"]),
     room("keymap", &["problem", "call"]),
     room("theme", &["problem"]),
-    room("config", &["domain", "view::Order", "intercom::Region", "sync::History", "problem", "keymap::BUILTIN"]),
+    room(
+        "config",
+        &["domain", "view::Order", "intercom::Region", "sync::History", "sync::Unfound", "problem", "keymap::BUILTIN"],
+    ),
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room(
         "model",

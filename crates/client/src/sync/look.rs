@@ -4,13 +4,14 @@
 //! | --- | --- | --- |
 //! | its own trace | done | done |
 //! | what was wanted is so, without a trace | looked for again | done |
-//! | nothing of it | looked for again | sent again; a person's, if something turned it away; done, if the server had taken it |
+//! | nothing of it | looked for again | sent again; a person's, if something turned it away, or they want it so; done, if the server had taken it |
 //! | it would be beyond what the server shows | looked for again | a person's |
 //! | the conversation is not there | refused | refused |
 //! | no answer | looked for again | looked for again |
 
 use super::context::Context;
 use super::send::{self, Outcome, after, later};
+use super::settings::Unfound;
 use super::{evidence, own, pacing};
 use crate::domain::{Ending, Evidence, Step, Thread};
 use crate::intercom::ApiError;
@@ -19,6 +20,10 @@ use crate::store::Revision;
 /// What is said of a step that can be neither found nor ruled out.
 const OUT_OF_SIGHT: &str = "whether it arrived cannot be told any more: more has happened in the conversation since \
     than Intercom shows; look whether it is there, then try it again or drop it";
+
+/// What is said of a message that is not sent again by itself.
+const NOT_FOUND: &str = "it was looked for until it could not arrive any more, and its words are not there; look \
+    whether it is there in other words, then try it again or drop it";
 
 /// What is known of what a step has left behind.
 #[expect(clippy::large_enum_variant, reason = "there is one at a time, for a moment")]
@@ -88,6 +93,10 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
         Ok(Finding::OutOfSight) if over => send::lost_sight(context, step, OUT_OF_SIGHT).await,
         Ok(Finding::NotThere) if over => match &noted.ending {
             Ending::TurnedAway(words) => send::refused(context, step, words).await,
+            // Rewritten by the server beyond recognition it would be there twice.
+            _ if step.operation.words().is_some() && context.settings.unfound == Unfound::Ask => {
+                send::lost_sight(context, step, NOT_FOUND).await
+            }
             _ => {
                 let words = "it was looked for until it could not arrive any more, and is not there";
                 let queued = context.report_err(context.store.not_found(step.id, words).await);

@@ -48,5 +48,5 @@ pub use busy::{Busy, BusyGuard};
 pub use engine::start;
 pub use limit::held_until;
 pub use pacing::backoff;
-pub use settings::{History, PollMode, Scope, SyncSettings};
+pub use settings::{History, PollMode, Scope, SyncSettings, Unfound};
 pub use stream::{StreamSettings, StreamStatus};

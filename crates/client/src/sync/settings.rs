@@ -22,6 +22,16 @@ pub enum History {
     All,
 }
 
+/// What becomes of a message that is not found when it cannot arrive any more (S3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Unfound {
+    /// It goes out again.
+    #[default]
+    Send,
+    /// A person looks, and decides.
+    Ask,
+}
+
 /// When the server is asked for changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PollMode {
@@ -79,6 +89,8 @@ pub struct SyncSettings {
     /// How long after it left a write of unknown end may still arrive: until then neither it is repeated, nor does what
     /// follows it in its conversation go out (S3). Longer than a request's time-out.
     pub horizon: Duration,
+    /// What becomes of a message that is not found by then.
+    pub unfound: Unfound,
     /// How long details of a customer are good for.
     pub details_fresh: Duration,
     /// How often the lists of teammates, teams, tags and macros are fetched again.
@@ -119,6 +131,7 @@ impl Default for SyncSettings {
             backoff: Duration::from_secs(1),
             backoff_cap: Duration::from_secs(60),
             horizon: Duration::from_secs(120),
+            unfound: Unfound::default(),
             details_fresh: Duration::from_secs(300),
             directory_every: Duration::from_secs(900),
             deleted_every: Duration::from_secs(300),

@@ -7,7 +7,7 @@ use client::domain::operation::Status;
 use client::domain::step::OWN;
 use client::domain::{Operation, State, Step, StepState, Text};
 use client::store::DraftMode;
-use client::sync::{SyncCommand, SyncSettings};
+use client::sync::{SyncCommand, SyncSettings, Unfound};
 use practice::{Fault, FaultKind, Gateway};
 
 use crate::rig::{Rig, note, reply, settings};
@@ -131,6 +131,30 @@ async fn what_never_arrived_is_said_again_after_the_horizon_and_not_a_second_bef
     rig.pass(2).await;
     assert_eq!((rig.said(&id, "Said once"), rig.head(&id).await.state), (1, State::Closed));
     assert!(rig.store.outbox().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn who_wants_to_look_first_has_no_message_sent_again_that_is_not_found() {
+    let rig = Rig::live_with(60, SyncSettings { unfound: Unfound::Ask, ..far() }).await;
+    let id = rig.open_ones().swap_remove(0);
+    rig.fails_once(&id, FaultKind::Status(503));
+    let steps = rig.act(&id, vec![reply("Said at most once"), Operation::Close]).await;
+    rig.world.clear_faults();
+    for _ in 0..HORIZON * 2 {
+        rig.pass(1).await;
+    }
+    let outbox = rig.store.outbox().await.unwrap();
+    let step = outbox.iter().find(|step| step.id == steps[0].id).expect("it is still here");
+    assert_eq!((rig.said(&id, "Said at most once"), step.state, step.last_try.unknown), (0, StepState::Failed, true));
+    // A change that is made twice is made once.
+    let other = rig.open_ones().into_iter().find(|other| *other != id).expect("another one");
+    rig.fails_once(&other, FaultKind::Status(503));
+    rig.act(&other, vec![Operation::Close]).await;
+    rig.world.clear_faults();
+    for _ in 0..HORIZON + 2 {
+        rig.pass(1).await;
+    }
+    assert_eq!(rig.head(&other).await.state, State::Closed);
 }
 
 #[tokio::test]
