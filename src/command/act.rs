@@ -33,7 +33,7 @@ pub(super) fn commands() -> Vec<Command> {
             want(m, c, Intent::Assign(Assignee::Me))
         })
         .for_good(),
-        act("unassign", &["release"], "Take the teammate off", &[], can_act, |m, c| {
+        act("unassign", &["release"], "Take it off its teammate", &[], can_act, |m, c| {
             want(m, c, Intent::Assign(Assignee::Nobody))
         })
         .for_good(),

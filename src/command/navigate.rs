@@ -16,8 +16,8 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         nav("cursor.down", &["down"], "Move down", N, |m, c| step(m, c.repeats() as isize)).counted(),
         nav("cursor.up", &["up"], "Move up", N, |m, c| step(m, -(c.repeats() as isize))).counted(),
-        nav("cursor.first", &["first", "top"], "Go to the first row, or to row n", N, first).counted(),
-        nav("cursor.last", &["last", "bottom"], "Go to the last row, or to row n", N, last).counted(),
+        nav("cursor.first", &["first", "top"], "Go to the first row", N, first).counted(),
+        nav("cursor.last", &["last", "bottom"], "Go to the last row", N, last).counted(),
         nav("page.down", &[], "Move a page down", &[], |m, c| page(m, c, 2)).counted(),
         nav("page.up", &[], "Move a page up", &[], |m, c| page(m, c, -2)).counted(),
         nav("half.down", &[], "Move half a page down", &[], |m, c| page(m, c, 1)).counted(),

@@ -67,7 +67,7 @@ fn state(model: &Model, step: &Step) -> (&'static str, Role) {
         StepState::Queued if step.attempts == 0 && step.next_attempt_at > model.now => {
             ("· can be undone", Role::StatusBusy)
         }
-        StepState::Queued if step.attempts > 0 => ("↻ tried again", Role::StatusWarning),
+        StepState::Queued if step.attempts > 0 => ("↑ again", Role::StatusWarning),
         StepState::Queued => ("· waits", Role::StatusBusy),
         StepState::Sending => ("↑ going out", Role::StatusBusy),
         StepState::Unsure if step.last_try.taken => ("✓ read back", Role::StatusBusy),

@@ -145,7 +145,7 @@ async fn notices_and_errors_of_the_server_are_text_too() {
     t.server.plan(Fault::once("/reply", FaultKind::Replace { status: 403, body: error.to_string() }));
     t.keys("r").await;
     t.type_text("x").await;
-    t.keys("C-s").await.has("REFUSED");
+    t.keys("C-s").await.has("not sent, Intercom refused it");
     t.server.plan(Fault::once("/search", FaultKind::Replace { status: 400, body: error.to_string() }).times(3));
     t.poll().await;
     // A message by somebody with such a name, announced.

@@ -21,6 +21,8 @@ fn brief(words: &str) -> Text {
 
 /// What a request that got no answer, or no whole one, died of.
 pub(super) fn of_network(problem: &reqwest::Error, host: &str) -> ApiError {
+    let port = problem.url().and_then(reqwest::Url::port);
+    let host = port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     let (mut refused, mut insecure, mut unknown) = (false, false, problem.is_dns());
     let mut deepest = String::new();
     let mut source = problem.source();
@@ -40,7 +42,7 @@ pub(super) fn of_network(problem: &reqwest::Error, host: &str) -> ApiError {
         } else if unknown {
             format!("{host} cannot be found: {deepest}")
         } else if refused {
-            format!("{host} refuses the connection")
+            format!("no connection to {host}: refused")
         } else if problem.is_timeout() {
             format!("no connection to {host} in time")
         } else {

@@ -8,8 +8,8 @@ pub fn words(step: &Step, horizon: i64, now: Timestamp) -> String {
     match step.state {
         StepState::Queued if step.next_attempt_at == Step::AT_ONCE => "goes out now".to_owned(),
         StepState::Queued if step.attempts > 0 => match soon(step.next_attempt_at, now) {
-            Some(time) => format!("tried again in {time}{why}"),
-            None => format!("will be tried again{why}"),
+            Some(time) => format!("goes out again in {time}{why}"),
+            None => format!("goes out when Intercom answers{why}"),
         },
         StepState::Queued => "waiting to be sent".to_owned(),
         StepState::Sending => "being sent".to_owned(),
@@ -18,8 +18,8 @@ pub fn words(step: &Step, horizon: i64, now: Timestamp) -> String {
             Some(time) => format!("looking whether it arrived, again in {time}"),
             None => "looking whether it arrived".to_owned(),
         },
-        StepState::Failed if step.last_try.unknown => format!("LOOK YOURSELF{why}"),
-        StepState::Failed => format!("REFUSED{why}"),
+        StepState::Failed if step.last_try.unknown => format!("look yourself{why}"),
+        StepState::Failed => format!("not sent, Intercom refused it{why}"),
         StepState::Done => "sent".to_owned(),
     }
 }
