@@ -6,6 +6,7 @@ use crate::command::{self, act, compose, draft};
 use crate::config::AfterSend;
 use crate::model::effect::Outside;
 use crate::model::reads::Fact;
+use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words;
 use client::domain::{ConversationId, Step};
@@ -40,7 +41,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
                 draft::need_not_be_kept(model, &step.conversation, left);
             }
             model.focus = Focus::List;
-            model.panes.thread.from_end = 0;
+            model.panes.thread.go_to(Base::End);
             if model.settings.after_send == AfterSend::Next && !left {
                 effects.extend(go_on(model));
             }

@@ -33,6 +33,7 @@ pub use reads::{due_reads, restore};
 pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     model.now = now;
     let before = model.notices.said();
+    model.panes.thread.settle(&model.drawn.thread);
     let mut effects = take(model, msg);
     effects.extend(wear(model));
     effects.extend(fade(model, before));

@@ -18,7 +18,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
         Mouse::Press => {
             model.dragging =
                 hit.clone().filter(|h| matches!(h, Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider));
-            effects.extend(press(model, hit));
+            effects.extend(press(model, hit, row));
         }
         Mouse::Drag => drag(model, column),
         Mouse::Release => {
@@ -31,7 +31,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
     effects
 }
 
-fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
+fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
     if !model.over.overlays.is_empty() {
         return match hit {
             Some(Hit::Item { label, call }) => choose_item(model, &label, call.as_ref()),
@@ -61,9 +61,18 @@ fn press(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
             let outcome = command::point_at(model, place);
             calls::finish(model, outcome)
         }
+        Some(Hit::Pane(Focus::Details)) => {
+            let outcome = command::details::click(model, row);
+            calls::finish(model, outcome)
+        }
         Some(Hit::Pane(pane)) => {
             if pane != Focus::Composer || model.composer.is_some() {
                 model.focus = pane;
+            }
+            let drawn = &model.drawn.thread;
+            let at = drawn.rows.get(usize::from(row.saturating_sub(drawn.y))).filter(|_| row >= drawn.y);
+            if let Some(at) = at.filter(|_| pane == Focus::Thread).cloned() {
+                model.panes.thread.point(at);
             }
             Vec::new()
         }
@@ -129,7 +138,18 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
             turn_text(model, lines_by);
             return Vec::new();
         }
-        Focus::Inboxes | Focus::List | Focus::Thread | Focus::Details => {}
+        // The text turns, and nothing else.
+        Focus::Thread => {
+            model.panes.thread.turn_text(lines_by);
+            return Vec::new();
+        }
+        Focus::Details => {
+            let most = model.drawn.details.lines.saturating_sub(model.drawn.details.height);
+            let top = model.drawn.details.top.saturating_add_signed(lines_by);
+            model.panes.details_scroll = top.min(most);
+            return Vec::new();
+        }
+        Focus::Inboxes | Focus::List => {}
     }
     let focus = std::mem::replace(&mut model.focus, pane);
     let effects = calls::run(model, either("cursor.up", "cursor.down"));

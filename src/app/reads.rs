@@ -226,8 +226,7 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
     };
     if model.panes.thread.shown != selected {
         model.panes.thread.show(selected.clone());
-        model.panes.details = None;
-        model.panes.details_scroll = 0;
+        model.panes.forget_details();
     }
     let Some(conversation) = selected else {
         return effects;
@@ -258,6 +257,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
             let lines: Vec<String> = serde_json::from_str(value).unwrap_or_default();
             model.used = lines.iter().filter_map(|line| model.commands.read(line).ok()).collect();
         }
+        "details" => model.panes.details_apart = serde_json::from_str(value).unwrap_or_default(),
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
         "layout" => model.settings.layout = Layout::read(value),
         _ => {}

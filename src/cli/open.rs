@@ -13,7 +13,7 @@ use crate::config::SignSet;
 use crate::problem::Problem;
 use crate::runtime::{self, Asking, Opening, live};
 use crate::term::known::Known;
-use crate::term::{Modes, ask, caps, editor, panic};
+use crate::term::{Modes, ask, caps, editor, links, panic};
 use crate::theme::{self, Brightness};
 use client::session::vault::Secret;
 use client::session::{self, Profile, Secrets, Session, SessionError, Way};
@@ -74,6 +74,7 @@ pub fn show(
         modes: Modes::for_term(&setup::env("TERM").unwrap_or_default(), setup.loaded.config.ui.mouse),
         editor: setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen),
         private_dir: profile.dir.clone(),
+        links: setup.loaded.config.ui.links && knows_links(),
         asking: asking(&setup),
         world: (setup.profile() == "practice").then_some("practice"),
     };
@@ -86,6 +87,12 @@ pub fn show(
         live::run(engine, options).await.map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")))
     })?;
     Ok(ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(signal.exit_code())))
+}
+
+/// Whether the terminal takes links for what they are.
+fn knows_links() -> bool {
+    let caps = caps::detect(&setup::env);
+    links::are_known(&caps.term, caps.tmux)
 }
 
 /// What the terminal is asked, and where its answers are kept; none where it is asked nothing.

@@ -6,6 +6,7 @@ use jiff::Zoned;
 
 use super::{Call, Kind, act, done, macros, view};
 use crate::call::Arg;
+use crate::model::drawn::Numbered;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::registry::Outcome;
 use crate::model::{Model, Overlay};
@@ -336,13 +337,17 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
     push(model, call, Purpose::Choice, "Order the list".into(), items)
 }
 
-pub(super) fn link(model: &mut Model, call: &Call, command: &'static str) -> Outcome {
-    let items = model
-        .drawn
-        .links
+pub(super) fn link(model: &mut Model, call: &Call, command: &'static str, links: &[Numbered]) -> Outcome {
+    let items = links
         .iter()
-        .map(|(number, url)| Item {
-            label: format!("[{number}] {url}"),
+        .map(|Numbered { number, url, words }| Item {
+            // A link whose words are its address is not said twice.
+            label: if words == url || words.is_empty() {
+                format!("[{number}] {url}")
+            } else {
+                format!("[{number}] {words}")
+            },
+            detail: if words == url { String::new() } else { url.clone() },
             // By its address: the numbers move on with each new message.
             call: Some(Call::of(command).with(Arg::Named(Kind::Link, url.clone()))),
             ..Item::default()

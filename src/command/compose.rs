@@ -7,6 +7,7 @@ use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing};
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
+use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use client::domain::{ConversationId, Seen, Step};
 use client::intent::{Intent, Message, Refusal};
@@ -224,7 +225,7 @@ pub(crate) fn not_said(model: &mut Model, id: ConversationId, why: &Refusal) -> 
             composer.seen = now.or(composer.seen.take());
         }
         let words = format!("not sent yet: {words}; send again to send it all the same");
-        model.panes.thread.from_end = 0;
+        model.panes.thread.go_to(Base::End);
         return Done::default().saying_about(Level::Warning, words, id);
     }
     let words = format!("nothing was sent: {words}; what you wrote is still here");

@@ -51,7 +51,7 @@ pub(super) fn turn(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
         return Vec::new();
     }
     model.panes.thread.show(Some(id.clone()));
-    (model.panes.details, model.panes.details_scroll) = (None, 0);
+    model.panes.forget_details();
     model.reads.after(Fact::ThreadTurned);
     vec![model.timers.start(Timer::Rest, 0)]
 }

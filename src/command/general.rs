@@ -32,14 +32,6 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         general("away", &["status"], "Go away, or be active again", &[Param::may("status", Kind::Status)], away)
             .for_good(),
-        general(
-            "conversation.copy-link",
-            &["url"],
-            "Copy the address of the conversation in the web inbox",
-            &[],
-            copy_address,
-        )
-        .when(super::act::can_act),
         general("redraw", &[], "Draw the screen anew", &[], |_, _| Ok(vec![Effect::Outside(Outside::Redraw)].into())),
         general("suspend", &[], "Stop until the shell brings it back", &[], |_, _| {
             Ok(vec![Effect::Outside(Outside::Suspend)].into())
@@ -106,23 +98,6 @@ fn away(model: &mut Model, call: &Call) -> Outcome {
     };
     let status = Status { away, reassign, reason: None };
     ask(model, Request { targets: Vec::new(), ..Request::about(ConversationId::new(OWN), Intent::Away(status)) })
-}
-
-fn copy_address(model: &mut Model, call: &Call) -> Outcome {
-    let (Some(id), Some(me)) = (model.about(call), &model.known.directory.me) else {
-        return done();
-    };
-    if !model.drawn.aim.has(&id) {
-        return Err(super::decide::out_of_sight(model, id));
-    }
-    let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
-        Some("eu") => "app.eu.intercom.com",
-        Some("au") => "app.au.intercom.com",
-        _ => "app.intercom.com",
-    };
-    let url = format!("https://{host}/a/inbox/{}/inbox/conversation/{id}", me.workspace_id);
-    let copied = Done::from(vec![Effect::Outside(Outside::Copy(url))]);
-    Ok(copied.saying(Level::Info, "the address is on the clipboard"))
 }
 
 /// Agreed to: to leave though words are lost.

@@ -8,10 +8,13 @@
 pub(crate) mod act;
 pub mod choose;
 pub(crate) mod compose;
+mod copy;
 pub(crate) mod decide;
+pub(crate) mod details;
 pub(crate) mod draft;
 pub(crate) mod fold;
 mod general;
+mod links;
 pub(crate) mod lost;
 pub(crate) mod macros;
 mod navigate;
@@ -21,6 +24,7 @@ mod palette;
 pub(crate) mod renew;
 pub mod sending;
 mod side;
+mod thread;
 pub(crate) mod undo;
 mod view;
 
@@ -48,6 +52,10 @@ impl Registry {
             macros::commands(),
             view::commands(),
             side::commands(),
+            thread::commands(),
+            links::commands(),
+            copy::commands(),
+            details::commands(),
             general::commands(),
             outbox::commands(),
             overlay::commands(),

@@ -4,6 +4,7 @@ use super::{Area, Call, Command, Kind, Param, done};
 use crate::model::layout::Class;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
+use crate::model::thread::Base;
 use crate::model::{Effect, Focus, ListPane, Model, Timer};
 use client::domain::ConversationId;
 use client::intent::{Intent, Reading};
@@ -57,20 +58,24 @@ fn step(model: &mut Model, by: isize) -> Outcome {
         Focus::Inboxes => super::side::step(model, by),
         Focus::List => move_list(model, by),
         Focus::Thread | Focus::Composer => scroll_thread(model, by),
-        Focus::Details => scroll_details(model, by),
+        Focus::Details => super::details::step(model, by),
     }
 }
 
 fn page(model: &mut Model, call: &Call, halves: isize) -> Outcome {
     let height = match model.focus {
         Focus::Inboxes | Focus::List => model.drawn.list_height,
-        Focus::Thread | Focus::Composer => model.drawn.thread_height,
-        Focus::Details => model.drawn.details_height,
+        // The day of the first row lies over it.
+        Focus::Thread | Focus::Composer => model.drawn.thread.height.saturating_sub(1),
+        Focus::Details => model.drawn.details.height,
     };
     // A full page keeps a line of what was read in sight.
     let lines = if halves.abs() == 2 { height.saturating_sub(1) } else { height / 2 };
     let lines = isize::try_from(lines.max(1) * call.repeats()).unwrap_or(1);
-    step(model, lines * halves.signum())
+    match model.focus {
+        Focus::Details => super::details::page(model, lines * halves.signum()),
+        _ => step(model, lines * halves.signum()),
+    }
 }
 
 fn first(model: &mut Model, call: &Call) -> Outcome {
@@ -78,11 +83,11 @@ fn first(model: &mut Model, call: &Call) -> Outcome {
         Focus::Inboxes => super::side::step(model, isize::MIN / 2),
         Focus::List => place(model, call.number().map_or(0, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
-            model.panes.thread.from_end = usize::MAX;
+            model.panes.thread.go_to(Base::Top);
             done()
         }
         Focus::Details => {
-            model.panes.details_scroll = 0;
+            super::details::put(model, 0);
             done()
         }
     }
@@ -93,25 +98,19 @@ fn last(model: &mut Model, call: &Call) -> Outcome {
         Focus::Inboxes => super::side::step(model, isize::MAX / 2),
         Focus::List => place(model, call.number().map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
-            model.panes.thread.from_end = 0;
+            model.panes.thread.go_to(Base::End);
             done()
         }
         Focus::Details => {
-            model.panes.details_scroll = model.drawn.details_lines;
+            let last = model.drawn.details.items.len().saturating_sub(1);
+            super::details::put(model, last);
             done()
         }
     }
 }
 
-/// Scrolls the thread, from wherever the last drawing really left it.
 fn scroll_thread(model: &mut Model, by: isize) -> Outcome {
-    model.panes.thread.from_end = model.drawn.thread_from_end.saturating_add_signed(-by);
-    done()
-}
-
-fn scroll_details(model: &mut Model, by: isize) -> Outcome {
-    let most = model.drawn.details_lines.saturating_sub(model.drawn.details_height);
-    model.panes.details_scroll = model.panes.details_scroll.saturating_add_signed(by).min(most);
+    model.panes.thread.go(by);
     done()
 }
 
@@ -203,7 +202,7 @@ fn focus(model: &mut Model, to: Focus) -> Outcome {
 pub fn turn(model: &mut Model) {
     if model.panes.thread.shown != model.panes.list.selected {
         model.panes.thread.show(model.panes.list.selected.clone());
-        (model.panes.details, model.panes.details_scroll) = (None, 0);
+        model.panes.forget_details();
         model.reads.after(Fact::ThreadTurned);
     }
 }
@@ -249,9 +248,11 @@ fn side(model: &mut Model, by: isize) -> Outcome {
 }
 
 /// Whoever opens a conversation reads it; merely passing over it with the cursor does not count.
-fn open(model: &mut Model, call: &Call) -> Outcome {
-    if model.focus == Focus::Inboxes {
-        return super::side::open(model, call);
+pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
+    match model.focus {
+        Focus::Inboxes => return super::side::open(model, call),
+        Focus::Details => return super::details::open(model),
+        Focus::List | Focus::Thread | Focus::Composer => {}
     }
     let mut done = focus(model, Focus::Thread)?;
     let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);

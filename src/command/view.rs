@@ -2,7 +2,7 @@
 
 use super::{Area, Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
-use crate::model::effect::{Immediate, Outside, Write};
+use crate::model::effect::{Immediate, Write};
 use crate::model::layout::Class;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
@@ -23,7 +23,7 @@ pub(super) fn commands() -> Vec<Command> {
         view("inbox.next", &[], "Go to the next inbox", &[], |m, _| neighbour(m, 1)),
         view("inbox.previous", &[], "Go to the previous inbox", &[], |m, _| neighbour(m, -1)),
         view("inbox.pick", &[], "Choose an inbox", &[], choose::inbox),
-        view("search", &["find", "filter"], "Find a conversation of this list", &[], choose::conversation),
+        view("search", &["filter"], "Find a conversation of this list", &[], choose::conversation),
         view("goto", &[], "Go to a conversation of this list", &[Param::must("id", Kind::Conversation)], goto),
         view("sort", &[], "Order the list", &[Param::may("order", Kind::Order)], sort),
         view(
@@ -33,38 +33,12 @@ pub(super) fn commands() -> Vec<Command> {
             &[],
             toggle_details,
         ),
-        view("pane.wider", &[], "Make the pane wider", &[], |m, _| resize(m, 2)),
-        view("pane.narrower", &[], "Make the pane narrower", &[], |m, _| resize(m, -2)),
-        view(
-            "quotes.toggle",
-            &["quotes", "history", "collapse", "expand"],
-            "Show or fold quoted history",
-            &[],
-            |m, _| {
-                m.panes.thread.quotes = !m.panes.thread.quotes;
-                m.look += 1;
-                done()
-            },
-        ),
-        view("bots.toggle", &["bots"], "Show or fold what bots wrote", &[], |m, _| {
-            m.panes.thread.fold_bots = !m.panes.thread.fold_bots;
-            m.look += 1;
+        view("zoom", &["maximize"], "Give the pane the whole screen, or take it back", &[], |m, _| {
+            m.panes.zoomed = !m.panes.zoomed;
             done()
         }),
-        view(
-            "link.open",
-            &["open-link"],
-            "Open a link of the thread in the browser",
-            &[Param::may("n", Kind::Link)],
-            |m, c| link(m, c, LinkUse::Open),
-        )
-        .counted()
-        .when(has_links),
-        view("link.copy", &["copy-link"], "Copy a link of the thread", &[Param::may("n", Kind::Link)], |m, c| {
-            link(m, c, LinkUse::Copy)
-        })
-        .counted()
-        .when(has_links),
+        view("pane.wider", &[], "Make the pane wider", &[], |m, _| resize(m, 2)),
+        view("pane.narrower", &[], "Make the pane narrower", &[], |m, _| resize(m, -2)),
         view(
             "theme.pick",
             &["theme", "colors", "appearance"],
@@ -186,48 +160,6 @@ pub fn remember_layout(model: &Model) -> Effect {
 fn resize(model: &mut Model, by: i16) -> Outcome {
     model.settings.layout.resize(model.size.0, model.focus, by);
     Ok(vec![remember_layout(model)].into())
-}
-
-#[derive(Clone, Copy)]
-enum LinkUse {
-    Open,
-    Copy,
-}
-
-fn has_links(model: &Model, _: &Call) -> Result<(), Refused> {
-    if model.drawn.links.is_empty() { Err("there is no link in this thread".into()) } else { Ok(()) }
-}
-
-fn link(model: &mut Model, call: &Call, what: LinkUse) -> Outcome {
-    let address = match call.args.first() {
-        Some(Arg::Named(_, address)) => Some(address),
-        _ => None,
-    };
-    let number = call.number().map(|n| n as usize).filter(|_| address.is_none());
-    let links = &model.drawn.links;
-    let by_address = |address: &String| super::renew::links(model).into_iter().find(|url| url == address);
-    let chosen = match (number, links.as_slice()) {
-        (Some(number), _) => links.iter().find(|(n, _)| *n == number).map(|(_, url)| url.clone()),
-        (None, _) if address.is_some() => address.and_then(by_address),
-        (None, [(_, only)]) => Some(only.clone()),
-        (None, _) => {
-            let command = match what {
-                LinkUse::Open => "link.open",
-                LinkUse::Copy => "link.copy",
-            };
-            return choose::link(model, call, command);
-        }
-    };
-    match chosen {
-        Some(url) => match what {
-            LinkUse::Open => Ok(vec![Effect::Outside(Outside::OpenUrl(url))].into()),
-            LinkUse::Copy => Ok(vec![Effect::Outside(Outside::Copy(url))].into()),
-        },
-        None => {
-            let which = if number.is_some() { "link with that number" } else { "such link in this thread" };
-            Err(Refused::from(format!("there is no {which}")))
-        }
-    }
 }
 
 fn theme(model: &mut Model, call: &Call) -> Outcome {

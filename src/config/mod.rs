@@ -96,6 +96,8 @@ pub struct Ui {
     pub hints: bool,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// Whether the terminal is told what is a link.
+    pub links: bool,
     /// The apps in the details, from the top.
     pub details: Vec<DetailsApp>,
 }
@@ -119,6 +121,8 @@ pub struct Sync {
     pub unfound: Unfound,
     /// How much of the past is fetched.
     pub history: History,
+    /// Whether threads are asked for by the Preview version, which tells what events changed.
+    pub event_details: bool,
 }
 
 /// `[stream]`: webhooks as a second source of news.

@@ -292,6 +292,14 @@ const ENTRIES: &[SettingDefinition] = &[
     },
     SettingDefinition {
         section: Section::Ui,
+        name: "links",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether links are links for the terminal as well (OSC 8), which can open them by itself; terminals that are known to show them raw are never told",
+        put: |config, value| config.ui.links = value.switch(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
         name: "details",
         kind: Kind::Choices(DetailsApp::WORDS),
         default: ALL_APPS,
@@ -363,6 +371,14 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "\"open\"",
         doc: "How much of the past is fetched: `none` from before the first connection, `open` and snoozed conversations (closed ones when looked at), those and what was closed in the last 30 days (`30d`), or `all`",
         put: |config, value| config.sync.history = History::named(value.text()).unwrap_or_default(),
+    },
+    SettingDefinition {
+        section: Section::Sync,
+        name: "event_details",
+        kind: Kind::Switch,
+        default: "false",
+        doc: "Whether threads are asked for by the Preview version of Intercom's API, which tells what an event changed (which tag, which priority, until when) where the numbered one may not; Intercom may change it without notice",
+        put: |config, value| config.sync.event_details = value.switch(),
     },
     SettingDefinition {
         section: Section::Stream,

@@ -11,6 +11,8 @@ pub enum Context {
     List,
     /// The thread of a conversation.
     Thread,
+    /// The thread, while words are marked that were looked for.
+    Find,
     /// The details beside it.
     Details,
     /// The composer; keys not bound here type.
@@ -29,11 +31,12 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
         Self::Thread,
+        Self::Find,
         Self::Details,
         Self::Composer,
         Self::Picker,
@@ -50,6 +53,7 @@ impl Context {
             Self::Inboxes => "inboxes",
             Self::List => "list",
             Self::Thread => "thread",
+            Self::Find => "find",
             Self::Details => "details",
             Self::Composer => "composer",
             Self::Picker => "picker",
@@ -64,6 +68,7 @@ impl Context {
     /// itself.
     pub fn stack(self) -> Vec<Self> {
         match self {
+            Self::Find => vec![self, Self::Thread, Self::Global],
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
             Self::Global | Self::Composer | Self::Picker | Self::Prompt => vec![self],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
@@ -82,6 +87,7 @@ impl Context {
             Self::Inboxes => "In the side bar of inboxes",
             Self::List => "In the conversation list",
             Self::Thread => "In the thread",
+            Self::Find => "In the thread, while something is found",
             Self::Details => "In the details",
             Self::Composer => "In the composer, on top of the usual editing keys",
             Self::Picker => "In any list to choose from: palette, tags, teammates, snooze times",

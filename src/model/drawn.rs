@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use super::Focus;
 use super::aim::Aim;
 use super::side::Group;
-use crate::call::Call;
+use super::thread::Anchor;
+use crate::call::{Arg, Call};
 use client::view::ViewId;
 
 /// Something that can be clicked.
@@ -40,25 +41,91 @@ pub enum Hit {
     DetailsDivider,
 }
 
+/// A link or file of the thread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbered {
+    /// Its number, from the newest message on.
+    pub number: usize,
+    /// Its address, as the message has it.
+    pub url: String,
+    /// The words that lead there, or the file's name.
+    pub words: String,
+}
+
+/// How a frame shows the details.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DetailsDrawn {
+    /// Rows that fit.
+    pub height: usize,
+    /// Rows that there are, wrapped.
+    pub lines: usize,
+    /// The first row in sight.
+    pub top: usize,
+    /// Where on the screen it is.
+    pub y: u16,
+    /// The items, each with its first row and how many it has.
+    pub items: Vec<(usize, usize)>,
+    /// Which of them is under the cursor.
+    pub cursor: usize,
+    /// Its label and value, if it has one.
+    pub value: Option<(String, String)>,
+    /// What `Enter` does there.
+    pub under: Option<Call>,
+    /// The app that it belongs to.
+    pub app: Option<String>,
+    /// The item that is that one's heading.
+    pub heading: Option<usize>,
+    /// The addresses that lead somewhere.
+    pub links: Vec<String>,
+}
+
+/// How a frame shows the thread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThreadDrawn {
+    /// How much of what was asked for it shows; see [`super::thread::Position::turn`].
+    pub turn: u64,
+    /// Rows that fit.
+    pub height: usize,
+    /// Rows below the last one in sight.
+    pub from_end: usize,
+    /// Where on the screen the first of them is.
+    pub y: u16,
+    /// The rows in sight.
+    pub rows: Vec<Anchor>,
+    /// Which of them is under the cursor.
+    pub cursor_row: usize,
+    /// The message that the cursor is in, or behind.
+    pub message: Option<String>,
+    /// What `Enter` on the row under the cursor does: several, if there is a choice.
+    pub under: Vec<Call>,
+    /// What is found: how often, and which of them is the one under the cursor.
+    pub hits: usize,
+    /// Counted from 0.
+    pub hit: Option<usize>,
+    /// Whether there are messages that are not shown.
+    pub has_earlier: bool,
+}
+
+impl ThreadDrawn {
+    /// The row under the cursor.
+    pub fn cursor(&self) -> Option<&Anchor> {
+        self.rows.get(self.cursor_row)
+    }
+}
+
 /// What the last drawing found out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawn {
     /// Rows of the list that fit.
     pub list_height: usize,
-    /// Rows of the thread that fit.
-    pub thread_height: usize,
-    /// How many rows the thread takes, wrapped; for paging.
-    pub thread_lines: usize,
-    /// How far from the end it is really scrolled.
-    pub thread_from_end: usize,
+    /// The thread: how far it is read, and what is under its cursor.
+    pub thread: ThreadDrawn,
     /// Rows of the composer's text that fit.
     pub composer_height: usize,
     /// Rows that the composer's text takes.
     pub composer_lines: usize,
-    /// Rows of the details that fit.
-    pub details_height: usize,
-    /// How many rows the details take, wrapped; for paging.
-    pub details_lines: usize,
+    /// The details: how far they are read, and what is under their cursor.
+    pub details: DetailsDrawn,
     /// Rows of the overlay on top that fit.
     pub overlay_height: usize,
     /// Lines that the overlay on top has, when it scrolls.
@@ -67,8 +134,8 @@ pub struct Drawn {
     pub panes: Vec<Focus>,
     /// Columns of the thread's text.
     pub thread_width: usize,
-    /// Links of the thread on screen: number and address.
-    pub links: Vec<(usize, String)>,
+    /// Links and files of the thread as far down as it was laid out, by their numbers.
+    pub links: Vec<Numbered>,
     /// What keys may be about: at first what this frame shows.
     pub aim: Aim,
     /// What can be clicked, topmost last.
@@ -89,6 +156,17 @@ impl Drawn {
             }
             _ => hit,
         }
+    }
+
+    /// The cells that lead to an address.
+    pub fn addresses(&self) -> impl Iterator<Item = (Rect, &str)> {
+        self.hits.iter().filter_map(|(area, hit)| match hit {
+            Hit::Call(call) if call.command == "link.open" => match call.args.first() {
+                Some(Arg::Named(_, url)) => Some((*area, url.as_str())),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// This is a frame after another one. Returns whether it shows something that is yet to be seen, and the one before
@@ -115,7 +193,6 @@ impl Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::Arg;
 
     fn frame(names: &[&str]) -> Drawn {
         let item = |(y, name): (u16, &&str)| {

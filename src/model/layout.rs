@@ -99,6 +99,17 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// The pane that has the keys, and no other.
+    pub fn alone(columns: u16, focus: Focus) -> Self {
+        let mut out = Self::default();
+        match focus {
+            Focus::List | Focus::Inboxes => out.list = columns,
+            Focus::Thread | Focus::Composer => out.thread = columns,
+            Focus::Details => out.details = columns,
+        }
+        out
+    }
+
     fn of(&mut self, pane: Pane) -> &mut u16 {
         match pane {
             Pane::Side => &mut self.side,
@@ -135,14 +146,7 @@ impl Layout {
         let class = Class::of(columns);
         let mut out = Columns::default();
         match class {
-            Class::One => {
-                match focus {
-                    Focus::List | Focus::Inboxes => out.list = columns,
-                    Focus::Thread | Focus::Composer => out.thread = columns,
-                    Focus::Details => out.details = columns,
-                }
-                return out;
-            }
+            Class::One => return Columns::alone(columns, focus),
             Class::Two if focus == Focus::Details => out.details = self.chosen(class, Pane::Details, 30),
             Class::Two => out.list = self.chosen(class, Pane::List, columns.div_ceil(3).clamp(24, 30)),
             Class::Over => {

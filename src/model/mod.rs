@@ -126,6 +126,19 @@ pub struct Panes {
     pub details: Option<(ConversationId, Details)>,
     /// How far the details are scrolled, in lines from the top.
     pub details_scroll: usize,
+    /// The item under the cursor of the details.
+    pub details_cursor: usize,
+    /// Apps of the details that are folded where they are open at first, or the other way.
+    pub details_apart: BTreeSet<String>,
+    /// Whether the pane that has the keys is alone on the screen.
+    pub zoomed: bool,
+}
+
+impl Panes {
+    /// Another conversation is shown: nothing of the details of the one before stays.
+    pub fn forget_details(&mut self) {
+        (self.details, self.details_scroll, self.details_cursor) = (None, 0, 0);
+    }
 }
 
 /// What lies over the panes, and the keys of a command that is not finished.
@@ -299,6 +312,7 @@ impl Model {
         match self.focus {
             Focus::Inboxes => Context::Inboxes.stack(),
             Focus::List => Context::List.stack(),
+            Focus::Thread if self.panes.thread.find.is_some() => Context::Find.stack(),
             Focus::Thread => Context::Thread.stack(),
             Focus::Details => Context::Details.stack(),
             Focus::Composer => Context::Composer.stack(),

@@ -44,6 +44,8 @@ pub struct Settings {
     pub world: Option<&'static str>,
     /// Whether the workspace goes with the program, as a practice world does that is kept in no file.
     pub passing: bool,
+    /// Whether there is something here to open links with.
+    pub has_browser: bool,
     /// The names that `:theme` takes: built-in ones, then the person's own.
     pub themes: Vec<String>,
     /// The theme's name.

@@ -1,21 +1,31 @@
 //! From a message to lines: who, when, and the words. Customer, teammate, note, bot and event differ by bar and label,
 //! not by colour alone.
 
+mod files;
+mod write;
+
+use std::ops::Range;
+
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::people;
+use super::thread::Follows;
 use crate::keymap::Context;
 use crate::model::Model;
+use crate::model::drawn::Numbered;
 use crate::theme::{Role, Signs};
+use crate::words::thread as words;
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
 use client::domain::{AdminId, Body, DraftMode, Part, Step, StepState, Timestamp};
 use client::store::{Draft, StoredThread};
-use client::text::html::{self, Correspondents};
-use client::text::rich::{Mark, Rich, RichLine, RichSpan};
+use client::text::html::Correspondents;
+use client::text::rich::Mark;
 use client::text::{ago, outlook, width, wrap};
+
+pub use write::of_message;
 
 /// Columns of the labels in the head of an e-mail.
 const HEAD_LABELS: usize = 9;
@@ -89,27 +99,73 @@ impl Voice {
         }
     }
 
-    /// What kind of somebody it is; `called` is what the server calls one that this version does not know.
+    /// What kind of somebody it is, where that is to be said; `called` is what the server calls one that this version
+    /// does not know.
     fn label(self, called: &str) -> &str {
         match self {
             Self::Unknown if !called.is_empty() => called,
             Self::Customer => "customer",
-            Self::Teammate => "teammate",
+            Self::Teammate => "",
             Self::Me => "you",
-            Self::Note => "NOTE, teammates only",
+            Self::Note => "note, teammates only",
             Self::Bot => "bot",
             Self::Unknown => "unknown kind of author",
         }
     }
 }
 
-/// A message made into lines, with the addresses of its links.
+/// What a place of a block leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// To a link or file of the block, counted from 0.
+    Link(usize),
+    /// To what is folded in its entry.
+    Fold,
+}
+
+/// A place in a block that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Counted from the top of the block.
+    pub row: usize,
+    /// Its cells, from the bar on.
+    pub columns: Range<usize>,
+    /// What Enter and a click do there.
+    pub act: Act,
+}
+
+/// A message made into lines, with its links.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     /// Wrapped to the width of the pane.
     pub lines: Vec<Line<'static>>,
-    /// The addresses of its links, in the order of their numbers.
-    pub links: Vec<String>,
+    /// Its links and files, in the order of their numbers.
+    pub links: Vec<Numbered>,
+    /// What in it leads somewhere.
+    pub spots: Vec<Spot>,
+    /// The bar beside it, which goes on where the next message is said in one breath with it.
+    pub bar: Option<Span<'static>>,
+    /// The ground of the whole.
+    pub ground: Style,
+}
+
+impl Block {
+    /// Puts rows above all others.
+    pub fn lead_with(&mut self, lines: Vec<Line<'static>>) {
+        self.spots.iter_mut().for_each(|spot| spot.row += lines.len());
+        self.lines.splice(0..0, lines);
+    }
+}
+
+/// Words at the left and at the right edge; what does not fit at the right is left out.
+pub(super) fn edge(mut left: Vec<Span<'static>>, right: &str, style: Style, columns: usize) -> Line<'static> {
+    let used: usize = left.iter().map(|span| width::width(&span.content)).sum();
+    let wide = width::width(right);
+    if wide > 0 && used + wide + 2 <= columns {
+        left.push(Span::raw(" ".repeat(columns - used - wide)));
+        left.push(Span::styled(right.to_owned(), style));
+    }
+    Line::from(left)
 }
 
 /// How a message is to be laid out.
@@ -122,6 +178,10 @@ pub struct Setting<'a> {
     pub first_link: usize,
     /// Whether quoted history shows.
     pub unfolded: bool,
+    /// How it follows the message before it.
+    pub follows: Follows,
+    /// Whether pictures have a frame.
+    pub frames: bool,
     /// The thread that the message is in.
     pub data: &'a StoredThread,
     /// Whose words and addresses tell where quoted history begins.
@@ -142,6 +202,8 @@ pub struct Message<'a> {
     pub at: Timestamp,
     /// Who an e-mail is from and to, a line each.
     pub head: Vec<(&'static str, String)>,
+    /// How many read along, where the head does not say it.
+    pub also: usize,
     /// What stands behind the label: the subject, a state.
     pub remark: Option<(String, Role)>,
     /// Its HTML; none for what has no words.
@@ -152,6 +214,8 @@ pub struct Message<'a> {
     pub attachments: &'a [Attachment],
     /// Tags and buttons, a line below.
     pub below: Vec<String>,
+    /// The page that it was written on.
+    pub page: Option<&'a str>,
 }
 
 /// The block of a part that holds words; `before` is the head of the e-mail before it.
@@ -174,12 +238,14 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
         name: &name,
         called: part.author.called.as_str(),
         head: if changed { mail::lines(&part.mail) } else { Vec::new() },
+        also: if changed { 0 } else { mail::along(&part.mail).len() },
         at: part.made_at(),
-        remark: part.redacted.then(|| ("redacted".to_owned(), Role::TextMuted)),
+        remark: part.redacted.then(|| (words::REDACTED.to_owned(), Role::TextMuted)),
         body: part.body.as_ref(),
         is_reply: !part.kind.is_note(),
         attachments: &part.attachments,
         below,
+        page: None,
     };
     of_message(&message, setting)
 }
@@ -187,12 +253,12 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
 /// The block of a step of one's own that the server has not acknowledged: a message; or another operation where it is more
 /// than on its way. `before` is what stands before it in its conversation and is not known to have arrived.
 pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Option<Block> {
-    let mut words = outlook::words(step, setting.model.settings.horizon, setting.model.now);
+    let mut told = outlook::words(step, setting.model.settings.horizon, setting.model.now);
     if let Some(before) = before.filter(|_| step.state == StepState::Queued) {
-        words = format!("waits until it is known whether the {} before it arrived", before.operation.name());
+        told = format!("waits until it is known whether the {} before it arrived", before.operation.name());
     }
     let failed = step.state == StepState::Failed;
-    let remark = (words, if failed { Role::ThreadFailed } else { Role::ThreadPending });
+    let remark = (told, if failed { Role::ThreadFailed } else { Role::ThreadPending });
     let (voice, body) = match step.operation.html() {
         Some((DraftMode::Reply, html)) => (Voice::Me, Some(html)),
         Some((DraftMode::Note, html)) => (Voice::Note, Some(html)),
@@ -206,12 +272,14 @@ pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Opt
         name: &name,
         called: "",
         head: Vec::new(),
+        also: 0,
         at: step.created_at,
         remark: Some(remark),
         body,
         is_reply: false,
         attachments: &[],
         below: Vec::new(),
+        page: None,
     };
     Some(of_message(&message, setting))
 }
@@ -243,119 +311,7 @@ pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
     if cut {
         lines.push(Line::styled("  …", style));
     }
-    lines.push(Line::default());
-    Block { lines, links: Vec::new() }
-}
-
-/// Bar, head and words of a message in the look of who speaks.
-pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
-    let theme = &setting.model.theme;
-    let voice = message.voice;
-    let bar = Span::styled(format!("{} ", voice.bar(setting.model.signs)), theme.style(voice.bar_role()));
-    let columns = setting.columns.saturating_sub(2).max(4);
-    let mut block = Block::default();
-    block.lines.push(header(message, &bar, setting));
-    for (label, words) in &message.head {
-        for (at, row) in wrap::wrap_text(words, columns.saturating_sub(HEAD_LABELS).max(4)).into_iter().enumerate() {
-            let label = width::pad(if at == 0 { label } else { "" }, HEAD_LABELS);
-            let label = Span::styled(label, theme.style(Role::TextMuted));
-            block.lines.push(Line::from(vec![bar.clone(), label, Span::styled(row, theme.style(Role::Thread))]));
-        }
-    }
-    if let Some((remark, role)) = &message.remark {
-        for row in wrap::wrap_text(remark, columns) {
-            block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(*role))]));
-        }
-    }
-    if let Some(body) = message.body {
-        let rich = if message.is_reply { html::render_reply(body, setting.people) } else { html::render(body) };
-        for line in body_lines(&rich, columns, setting) {
-            block.lines.push(styled(&line, &bar, voice, setting));
-        }
-        block.links.extend(rich.links.iter().map(|l| l.url.to_string()));
-    }
-    for attachment in message.attachments {
-        block.links.push(attachment.url.to_string());
-        let number = setting.first_link + block.links.len() - 1;
-        let text = attachment_words(attachment, number);
-        for row in wrap::wrap_text(&text, columns) {
-            block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(Role::ThreadAttachment))]));
-        }
-    }
-    for text in &message.below {
-        for row in wrap::wrap_text(text, columns) {
-            block.lines.push(Line::from(vec![bar.clone(), Span::styled(row, theme.style(Role::ListTag))]));
-        }
-    }
-    block.lines.push(Line::default());
-    block
-}
-
-/// `[file: report.pdf], 3.1 KB [4]`
-fn attachment_words(attachment: &Attachment, number: usize) -> String {
-    let size = attachment.size.map(|s| format!(", {}", ago::size(s))).unwrap_or_default();
-    format!("{}{size} [{number}]", attachment.words())
-}
-
-/// "Maria Lopez  customer            Mon 14:02"
-fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> Line<'static> {
-    let theme = &setting.model.theme;
-    let role = message.voice.role();
-    let when = ago::moment(message.at, setting.now);
-    let columns = setting.columns.saturating_sub(2);
-    let room = columns.saturating_sub(width::width(&when) + 1);
-    let name = width::truncate(message.name, room).into_owned();
-    let label = message.voice.label(message.called);
-    let label = width::truncate(&format!(" · {label}"), room - width::width(&name).min(room)).into_owned();
-    let gap = room.saturating_sub(width::width(&name) + width::width(&label));
-    let label_role = if message.voice == Voice::Note { Role::ThreadNoteLabel } else { Role::TextMuted };
-    Line::from(vec![
-        bar.clone(),
-        Span::styled(name, theme.style(role).add_modifier(Modifier::BOLD)),
-        Span::styled(label, theme.style(label_role)),
-        Span::raw(" ".repeat(gap + 1)),
-        Span::styled(when, theme.style(Role::ThreadDate)),
-    ])
-}
-
-/// The rows of a body, its quoted history folded into a line that says how much it is and which key shows it.
-fn body_lines(rich: &Rich, columns: usize, setting: &Setting<'_>) -> Vec<RichLine> {
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for fold in rich.folds.iter().filter(|_| !setting.unfolded) {
-        lines.extend(rich.lines.get(at..fold.start).unwrap_or_default().iter().flat_map(|l| wrap::wrap(l, columns)));
-        lines.extend(wrap::wrap(&RichLine::text(fold_words(fold.len(), setting.model), Mark::MUTED), columns));
-        at = fold.end;
-    }
-    lines.extend(rich.lines.get(at..).unwrap_or_default().iter().flat_map(|l| wrap::wrap(l, columns)));
-    lines
-}
-
-/// "▸ 14 earlier lines · v q shows"
-fn fold_words(count: usize, model: &Model) -> String {
-    let lines = if count == 1 { "line" } else { "lines" };
-    let keys = model.keymap.keys_of("quotes.toggle", &[Context::Thread, Context::Global]);
-    let key = keys.first().map(|keys| format!(" · {keys} shows")).unwrap_or_default();
-    format!("{} {count} earlier {lines}{key}", model.signs.folded())
-}
-
-fn styled(line: &RichLine, bar: &Span<'static>, voice: Voice, setting: &Setting<'_>) -> Line<'static> {
-    let mut spans = vec![bar.clone()];
-    spans.extend(
-        line.all_spans()
-            .map(|s| Span::styled(renumbered(s, setting.first_link), span_style(s.mark, voice, setting.model))),
-    );
-    Line::from(spans)
-}
-
-/// Links are numbered by message; in a thread the numbers go on from message to message.
-fn renumbered(span: &RichSpan, first: usize) -> String {
-    match span.mark.link() {
-        Some(number) if span.text.trim() == format!("[{number}]") => {
-            span.text.replace(&format!("[{number}]"), &format!("[{}]", usize::from(number) + first - 1))
-        }
-        _ => span.text.clone(),
-    }
+    Block { lines, ..Block::default() }
 }
 
 pub(super) fn span_style(mark: Mark, voice: Voice, model: &Model) -> Style {
@@ -404,7 +360,7 @@ mod tests {
         let admin = Author { kind: AuthorKind::Admin, id: "7".to_owned(), ..Author::default() };
         assert_eq!(Voice::of(Some(&me), &admin, false), Voice::Me);
         assert_eq!(Voice::of(Some(&me), &admin, true), Voice::Note);
-        assert_eq!(Voice::of(None, &admin, false).label("x"), "teammate");
+        assert_eq!(Voice::of(None, &admin, false).label("x"), "", "who is of the workspace is told by the bar");
         for signs in [Signs::Unicode, Signs::Ascii] {
             let all = [Voice::Customer, Voice::Teammate, Voice::Note, Voice::Bot, Voice::Unknown];
             let bars: std::collections::HashSet<&str> = all.map(|voice| voice.bar(signs)).into();

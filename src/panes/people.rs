@@ -55,6 +55,14 @@ pub(super) fn name(data: &StoredThread, author: &Author) -> String {
     }
 }
 
+/// What to call the customer.
+pub(super) fn customer(data: &StoredThread) -> String {
+    match &data.contact {
+        Some(contact) => contact.display().to_string(),
+        None => name(data, &data.conversation.source.author),
+    }
+}
+
 /// What to call the other customers of a group conversation.
 pub(super) fn others(data: &StoredThread) -> Vec<String> {
     let authors = || std::iter::once(&data.conversation.source.author).chain(data.parts.iter().map(|p| &p.author));

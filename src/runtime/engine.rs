@@ -100,7 +100,7 @@ impl Engine {
             zone_read: Instant::now(),
         };
         engine.model.now = engine.session.clock().now();
-        for key in ["inbox", "sort", "layout", "history", "used"] {
+        for key in ["inbox", "sort", "layout", "details", "history", "used"] {
             if let Some(value) = engine.session.store().meta(&meta_key(key)).await? {
                 app::restore(&mut engine.model, key, &value);
             }

@@ -15,7 +15,7 @@ use crate::keymap::Key;
 use crate::model::Msg;
 use crate::model::msg::Mouse;
 use crate::screen::Painter;
-use crate::term::{Events, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss, open, osc};
+use crate::term::{Events, Link, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss, open, osc};
 
 /// The shortest time between two frames that no key asked for.
 const FRAME: Duration = Duration::from_millis(15);
@@ -40,6 +40,8 @@ pub struct Options {
     pub private_dir: PathBuf,
     /// What the terminal is asked at the start, and what is made of its answers; none where it is asked nothing.
     pub asking: Option<Asking>,
+    /// Whether the terminal is told what is a link.
+    pub links: bool,
     /// What the world is that one is in, if not the real one: it stands in the window's title.
     pub world: Option<&'static str>,
 }
@@ -58,6 +60,7 @@ pub async fn run(mut engine: Engine, mut options: Options) -> io::Result<Option<
     let drawing = ratatui::Terminal::new(terminal.screen())?;
     engine.model.settings.world = options.world;
     let painter = Painter::default();
+    engine.model.settings.has_browser = open::has_browser(&|name| std::env::var(name).ok());
     let (ended, seen_at, key_at, titled) = (None, Instant::now(), None, String::new());
     let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, key_at, titled };
     let size = live.drawing.size()?;
@@ -170,8 +173,14 @@ impl Live {
     fn draw(&mut self, engine: &mut Engine) -> io::Result<()> {
         let output = self.terminal.output().clone();
         let (painter, drawing, model) = (&mut self.painter, &mut self.drawing, &engine.model);
-        let mut drawn = None;
-        output.frame(|| drawing.draw(|frame| drawn = Some(painter.draw(model, frame))).map(|_| ()))?;
+        let (mut drawn, links) = (None, self.options.links);
+        let mut draw = |frame: &mut ratatui::Frame<'_>| {
+            let shown = painter.draw(model, frame);
+            let told = shown.addresses().filter(|_| links && model.over.overlays.is_empty());
+            output.set_links(told.filter_map(|(area, url)| Link::new(area, url)).collect());
+            drawn = Some(shown);
+        };
+        output.frame(|| drawing.draw(&mut draw).map(|_| ()))?;
         if let Some(mut drawn) = drawn {
             if drawn.follow(&engine.model.drawn) {
                 self.seen_at = Instant::now() + SEEN_AFTER;

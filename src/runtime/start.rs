@@ -103,6 +103,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         after_send: config.composer.after_send,
         world: None,
         passing: false,
+        has_browser: true,
         themes,
         theme: config.ui.theme.clone(),
     }
@@ -127,6 +128,7 @@ pub fn profile(config: &Config, dir: PathBuf, address: Result<String, String>) -
         address,
         share: set.rate_share,
         timeout: set.timeout,
+        preview: set.event_details,
         touched_only: config.profile.enters == Enters::Touched,
         listen: config.stream.listen,
         sync: SyncSettings {

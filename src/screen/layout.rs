@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::model::layout::{Class, TALL};
+use crate::model::layout::{Class, Columns, TALL};
 use crate::model::{Focus, Model};
 use crate::panes::composer as composer_pane;
 
@@ -69,7 +69,11 @@ pub fn areas(model: &Model, screen: Rect) -> Areas {
 
 /// Shares the width out; returns where the thread is.
 fn columns(model: &Model, body: Rect, areas: &mut Areas) -> Option<Rect> {
-    let columns = model.settings.layout.columns(body.width, model.focus);
+    let columns = if model.panes.zoomed {
+        Columns::alone(body.width, model.focus)
+    } else {
+        model.settings.layout.columns(body.width, model.focus)
+    };
     let mut x = body.x;
     let mut take = |width: u16| {
         let area = Rect { x, width, ..body };

@@ -33,6 +33,15 @@ const OPENER: &str = "open";
 #[cfg(not(target_os = "macos"))]
 const OPENER: &str = "xdg-open";
 
+/// Whether there is something to open links with, as far as the environment tells: a desktop, or a browser that is named.
+pub fn has_browser(env: &dyn Fn(&str) -> Option<String>) -> bool {
+    let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
+    // On a Mac, and in Windows' Linux, the opener knows by itself; but not for one who is elsewhere.
+    let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| set(&name));
+    let by_itself = cfg!(target_os = "macos") || set(&"WSL_DISTRO_NAME");
+    ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].iter().any(|name| set(&name)) || by_itself && !remote
+}
+
 /// What of a link is handed to the system's opener: a web address as it is; of a mail, whom it goes to and what stands
 /// before the person's eyes.
 ///
@@ -155,6 +164,14 @@ pub fn open(url: &str) -> Result<Vec<String>, OpenError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn over_ssh_without_a_display_there_is_no_browser() {
+        let has = |set: &'static [&'static str]| has_browser(&move |name| set.contains(&name).then(|| "x".to_owned()));
+        assert!(has(&["DISPLAY"]) && has(&["WAYLAND_DISPLAY", "SSH_TTY"]) && has(&["BROWSER"]));
+        assert!(!has(&["SSH_CONNECTION", "WSL_DISTRO_NAME"]));
+        assert_eq!(has(&[]), cfg!(target_os = "macos"));
+    }
 
     #[test]
     fn only_web_and_mail_links_are_opened() {

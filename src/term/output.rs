@@ -6,6 +6,8 @@ use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::links::Link;
+
 /// Begins and ends a synchronized update: a terminal that knows it shows the frame whole, one that does not ignores it.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
@@ -16,6 +18,8 @@ pub struct Output {
     shared: Arc<Mutex<Shared>>,
     /// Whether what is ambiguous takes two cells here.
     wide: Arc<AtomicBool>,
+    /// The cells of the frame that are links.
+    links: Arc<Mutex<Vec<Link>>>,
 }
 
 struct Shared {
@@ -43,7 +47,7 @@ impl Output {
     /// Any other place, for tests.
     pub fn to(sink: Box<dyn Write + Send>) -> Self {
         let shared = Shared { sink, buffer: Vec::with_capacity(32 * 1024), in_frame: false, written: 0, writes: 0 };
-        Self { shared: Arc::new(Mutex::new(shared)), wide: Arc::default() }
+        Self { shared: Arc::new(Mutex::new(shared)), wide: Arc::default(), links: Arc::default() }
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -80,6 +84,16 @@ impl Output {
     /// Says that they do, or do not.
     pub fn set_wide(&self, wide: bool) {
         self.wide.store(wide, Ordering::Relaxed);
+    }
+
+    /// Says which cells of the frame that is being gathered are links.
+    pub fn set_links(&self, links: Vec<Link>) {
+        *self.links.lock().unwrap_or_else(PoisonError::into_inner) = links;
+    }
+
+    /// The cells that are links.
+    pub(super) fn links(&self) -> Vec<Link> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Throws a half-gathered frame away: what it wanted to change is drawn again from scratch.

@@ -5,13 +5,14 @@
 //! changes and knows where it left the cursor. And it writes what follows a cluster that terminals do not agree about in
 //! its own place: the rest of such a row is cleared and written again.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 use super::Output;
+use super::links::{self, Link};
 use super::shadow::{Placed, Shadow};
 
 /// Shown in place of a cell that would send a control character, whoever let it through.
@@ -24,6 +25,8 @@ pub struct Screen {
     output: Output,
     /// What is on the screen.
     shadow: Shadow,
+    /// The cells that were written as links.
+    links: Vec<Link>,
     /// Where the cursor is known to stand; none after cells were drawn.
     cursor: Option<Position>,
     last_asked: Position,
@@ -35,11 +38,53 @@ impl Screen {
     pub fn new(output: Output) -> Self {
         let inner = CrosstermBackend::new(output.clone());
         let shadow = Shadow::default();
-        Self { inner, output, shadow, cursor: None, last_asked: Position::ORIGIN, cursor_shown: None }
+        Self {
+            inner,
+            output,
+            shadow,
+            links: Vec::new(),
+            cursor: None,
+            last_asked: Position::ORIGIN,
+            cursor_shown: None,
+        }
     }
 
     fn cells(&mut self, cells: &[Placed]) -> io::Result<()> {
-        if cells.is_empty() { Ok(()) } else { self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))) }
+        if cells.is_empty() {
+            return Ok(());
+        }
+        if self.links.is_empty() {
+            return self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)));
+        }
+        let links = std::mem::take(&mut self.links);
+        let of = |(x, y, _): &Placed| links::at(&links, *x, *y);
+        let mut written = Ok(());
+        for run in cells.chunk_by(|one, other| of(one) == of(other)) {
+            let begin = run.first().and_then(of);
+            written = written.and_then(|()| {
+                begin.map_or(Ok(()), |begin| self.output.write_all(begin.as_bytes()))?;
+                self.inner.draw(run.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+                begin.map_or(Ok(()), |_| self.output.write_all(links::END.as_bytes()))
+            });
+        }
+        self.links = links;
+        written
+    }
+
+    /// Cells that stay as they are, but are of another link now: they are written again.
+    fn relinked(&mut self, content: &mut Vec<Placed>) {
+        let now = self.output.links();
+        if now == self.links {
+            return;
+        }
+        for (x, y) in links::changed(&self.links, &now) {
+            let is_new = content.iter().any(|(column, row, _)| (*column, *row) == (x, y));
+            if let Some(cell) = self.shadow.cell(x, y).filter(|_| !is_new) {
+                content.push((x, y, cell));
+            }
+        }
+        content.sort_by_key(|(x, y, _)| (*y, *x));
+        self.links = now;
     }
 
     /// Writes a row from this column on, each piece after the first in a place that was cleared for it.
@@ -67,7 +112,8 @@ impl Backend for Screen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let content: Vec<Placed> = content.map(|(x, y, cell)| (x, y, harmless(cell).clone())).collect();
+        let mut content: Vec<Placed> = content.map(|(x, y, cell)| (x, y, harmless(cell).clone())).collect();
+        self.relinked(&mut content);
         if content.is_empty() {
             return Ok(());
         }
@@ -126,6 +172,7 @@ impl Backend for Screen {
         self.cursor = None;
         self.cursor_shown = None;
         self.shadow.clear();
+        self.links.clear();
         self.inner.clear_region(clear_type)
     }
 
@@ -231,6 +278,34 @@ mod tests {
         output.frame(|| screen.draw([(0, 0, &sign), (1, 0, &word)].into_iter())).unwrap();
         let drawn = String::from_utf8(kept.0.lock().unwrap().concat()).unwrap();
         assert!(drawn.contains("\x1b[1;2H\x1b[K\x1b[1;2Hx"), "{drawn:?}");
+    }
+
+    #[test]
+    fn a_link_is_told_around_its_cells_and_again_when_it_leads_elsewhere() {
+        let (mut screen, output, kept) = screen();
+        let cells: Vec<Cell> = "a link b".chars().map(|c| Cell::new(if c == 'a' { "a" } else { "x" })).collect();
+        let mut frame = |urls: &[&str], content: &[Cell]| {
+            kept.0.lock().unwrap().clear();
+            let area = ratatui::layout::Rect::new(2, 0, 4, 1);
+            let placed: Vec<(u16, u16, &Cell)> = (0..).zip(content).map(|(x, cell)| (x, 0, cell)).collect();
+            output
+                .frame(|| {
+                    output.set_links(urls.iter().filter_map(|url| Link::new(area, url)).collect());
+                    screen.draw(placed.into_iter())
+                })
+                .unwrap();
+            String::from_utf8(kept.0.lock().unwrap().concat()).unwrap()
+        };
+        let first = frame(&["https://a.test/1"], &cells);
+        assert_eq!(first.matches("\x1b]8;id=").count(), 1, "{first:?}");
+        assert_eq!(first.matches(links::END).count(), 1, "{first:?}");
+        let inside = first.split("https://a.test/1\x1b\\").nth(1).and_then(|rest| rest.split(links::END).next());
+        assert_eq!(inside.map(|text| text.matches('x').count()), Some(4), "{first:?}");
+        assert_eq!(frame(&["https://a.test/1"], &[]), "", "nothing has changed");
+        let other = frame(&["https://a.test/2"], &[]);
+        assert!(other.contains("https://a.test/2") && !other.contains("https://a.test/1"), "{other:?}");
+        let none = frame(&["javascript:alert(1)"], &[]);
+        assert!(!none.contains("\x1b]8") && none.matches('x').count() == 4, "{none:?}");
     }
 
     #[test]

@@ -27,6 +27,13 @@ impl Shadow {
         self.rows.clear();
     }
 
+    /// What stands in a cell; nothing in one that the cell before it covers.
+    pub fn cell(&self, x: u16, y: u16) -> Option<Cell> {
+        let row = self.rows.get(usize::from(y))?;
+        let covered = x.checked_sub(1).and_then(|left| row.get(usize::from(left))).is_some_and(|left| cells(left) > 1);
+        row.get(usize::from(x)).filter(|_| !covered).cloned()
+    }
+
     /// Whether the cell there, or what is put there, is one that terminals do not agree about.
     fn doubt_at(&self, x: usize, y: usize, wide: bool) -> bool {
         let Some(row) = self.rows.get(y) else { return false };

@@ -87,6 +87,15 @@ signs! {
 }
 
 impl Signs {
+    /// A rating, of five.
+    pub fn stars(self, score: u8) -> String {
+        let score = usize::from(score.min(5));
+        match self {
+            Self::Unicode => format!("{}{}", "★".repeat(score), "☆".repeat(5 - score)),
+            Self::Ascii => format!("{score}/5"),
+        }
+    }
+
     /// The lines around an overlay.
     pub fn frame(self) -> border::Set<'static> {
         match self {

@@ -59,7 +59,7 @@ async fn one_that_a_colleague_took_stays_under_the_cursor_until_it_is_moved() {
         .expect("assigned");
     t.poll().await.row_with("Maria Lopez Lighthouse").has("▌");
     assert_eq!(t.selected(), Some("maria"));
-    t.screen().has("→ Mette Lindqvist").top().has("Mine 1");
+    t.screen().has("Mette Lindqvist").top().has("Mine 1");
     // It looks as it is now, and is not counted.
     t.screen().row_with("Maria Lopez Lighthouse").below().has("ML").lacks("me");
     t.screen().row_with("· newest").has("1 · newest");

@@ -128,10 +128,10 @@ async fn the_wheel_turns_what_it_is_over_and_moves_no_cursor_while_one_writes() 
     t.screen().has("Omar Haddad");
     // Over the text that is written it turns that text, and not the thread.
     let text = t.screen().find("one two");
-    let before = t.model().drawn.thread_from_end;
+    let before = t.model().drawn.thread.from_end;
     t.scroll(text, -3).await;
     t.type_text("!").await;
-    assert_eq!(t.model().drawn.thread_from_end, before);
+    assert_eq!(t.model().drawn.thread.from_end, before);
     assert_eq!(t.model().composer.as_ref().expect("a composer").text(), "one two!");
     // A cursor that is moved is on screen again.
     t.keys("esc").await;

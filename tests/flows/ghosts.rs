@@ -156,7 +156,9 @@ fn delete_contact(t: &Flow, external_id: &str) {
 
 #[tokio::test]
 async fn a_customer_who_is_deleted_leaves_the_details_and_every_file() {
-    let mut t = Flow::with(Options::default().size(260, 80)).await;
+    let mut t = Flow::with(Options::default().size(200, 80)).await;
+    t.command("details.fold Notes").await;
+    t.command("details.fold Recent events").await;
     t.go_to("maria").await.has("maria@example.com").has("Prefers e-mail.").has("invoice-viewed");
     delete_contact(&t, "user-1");
     t.advance(1).await;

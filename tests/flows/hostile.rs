@@ -103,6 +103,9 @@ fn rating(admin: u64, at: Time) -> Rating {
 async fn no_order_to_the_terminal_comes_through_in_any_field() {
     let mut t = Flow::with(Options::default().size(120, 40).world(hostile_world)).await;
     t.resize(160, 140).await;
+    for app in ["Recent events", "Notes", "Tags", "Conversation", "Conversation attributes"] {
+        t.command(&format!("details.fold {app}")).await;
+    }
     for words in ["Mallory", "Firm", "Title", "Reply", "Noted", "file.pdf", "remark", "attribute", "clicked"] {
         t.screen().has(words);
     }

@@ -31,6 +31,7 @@ mod rules;
 mod sizes;
 mod snoozing;
 mod taking_back;
+mod thread;
 mod time;
 mod together;
 mod trouble;

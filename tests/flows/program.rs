@@ -232,13 +232,13 @@ async fn links_are_numbered_opened_and_copied() {
     t.keys("enter").await;
     assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://example.com/two".into())));
     t.keys("9 f").await.foot().has("there is no link with that number");
-    assert!(t.model().drawn.links.iter().all(|(_, url)| url.starts_with("https://")));
+    assert!(t.model().drawn.links.iter().all(|link| link.url.starts_with("https://")));
 }
 
 #[tokio::test]
 async fn the_address_of_a_conversation_can_be_copied() {
     let mut t = Flow::start().await;
-    t.keys("y").await.foot().has("clipboard");
+    t.keys("y y").await.has("Copied the address of Maria Lopez in the web inbox");
     let id = t.id("maria");
     assert!(matches!(t.outside.last(), Some(Outside::Copy(url)) if url.ends_with(&id)), "{:?}", t.outside);
 }
@@ -255,13 +255,16 @@ async fn what_bots_wrote_folds_into_a_line() {
     });
     let mut t = Flow::with(options).await;
     t.screen().has("Beep one.").has("bot");
-    t.keys("v b").await.lacks("Beep two.").has("3 bot messages folded");
+    t.keys("v b").await.lacks("Beep two.").has("▸ 3 messages by bots");
     t.keys("v b").await.has("Beep two.");
 }
 
 #[tokio::test]
 async fn the_details_say_who_the_customer_is() {
     let mut t = Flow::with(Options::default().size(160, 60)).await;
+    for app in ["Customer attributes", "Notes", "Recent events"] {
+        t.command(&format!("details.fold {app}")).await;
+    }
     let screen = t.screen();
     for words in [
         "Assignee",
@@ -345,7 +348,7 @@ async fn the_mouse_clicks_scrolls_and_drags() {
     t.scroll((place.0, place.1 + 5), 3).await;
     assert_eq!(
         (t.model().panes.details_scroll, t.model().focus),
-        (3.min(t.model().drawn.details_lines.saturating_sub(t.model().drawn.details_height)), Focus::Details)
+        (3.min(t.model().drawn.details.lines.saturating_sub(t.model().drawn.details.height)), Focus::Details)
     );
     // An inbox.
     let place = t.screen().find("Snoozed");

@@ -32,9 +32,9 @@ async fn quoted_history_is_folded_says_how_much_it_is_and_unfolds() {
         world.contact_reply(slot, who, Message::text(REPLY), NOW - 60);
     });
     let mut t = Flow::with(options).await;
-    t.screen().has("My answer.").has("▸ 5 earlier lines · v q shows").lacks("▌ │ the old words");
-    t.keys("v q").await.has("│ more old words").lacks("earlier lines");
-    t.keys("v q").await.has("earlier lines");
+    t.screen().has("My answer.").has("▸ 5 quoted lines").has("v q shows").lacks("▌ │ the old words");
+    t.keys("v q").await.has("│ more old words").lacks("▸ 5 quoted lines");
+    t.keys("v q").await.has("▸ 5 quoted lines");
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_first_message_is_never_folded() {
         mail(world, who, REPLY);
     });
     let mut t = Flow::with(options).await;
-    t.settle().await.has("My answer.").has("the old words").lacks("earlier lines");
+    t.settle().await.has("My answer.").has("the old words").lacks("▸ 5 quoted lines");
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn a_form_that_looks_like_a_mails_head_is_never_folded() {
         world.contact_reply(slot, who, Message::text(form), NOW - 60);
     });
     let mut t = Flow::with(options).await;
-    t.settle().await.has("To: Paris").has("With a bicycle").lacks("earlier lines");
+    t.settle().await.has("To: Paris").has("With a bicycle").lacks("▸ 5 quoted lines");
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn whoever_reads_along_is_named_and_so_is_each_of_several_customers() {
     });
     let mut t = Flow::with(options).await;
     t.settle().await;
-    t.screen().has("Jude Hargreave +1").has("with Anselm Grossmann").has("Anselm Grossmann · customer");
+    t.screen().has("Jude Hargreave +1").has("Jude Hargreave, Anselm Grossmann").has("Anselm Grossmann · customer");
     t.screen().has("Cc       anselm@example.com, boss@out.test").has("Reply-To desk@out.test").has("To       ");
     t.keys("r").await.has("Anselm Grossmann").has("in copy").has("boss@out.test");
 }

@@ -41,9 +41,9 @@ async fn with_bots_hidden_what_they_wrote_is_a_line_until_a_key_unfolds_it() {
         }
     });
     let mut t = Flow::with(options).await;
-    t.screen().has("3 bot messages").lacks("Beep one.");
-    t.keys("v b").await.has("Beep one.").lacks("3 bot messages");
-    t.keys("v b").await.has("3 bot messages");
+    t.screen().has("3 messages by bots").lacks("Beep one.");
+    t.keys("v b").await.has("Beep one.").lacks("3 messages by bots");
+    t.keys("v b").await.has("3 messages by bots");
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn what_a_bot_writes_is_no_customers_activity() {
     for bots in [Bots::Show, Bots::Hide] {
         let mut t = Flow::with(Options::default().config(|c| c.profile.bots = bots)).await;
         let waiting = |t: &Flow| {
-            let row = t.screen().row_with("Maria Lopez");
+            let row = t.screen().row_with("Maria Lopez Lighthouse");
             row.text().split(['│', '┃']).next().unwrap_or_default().to_owned()
         };
         let waits = waiting(&t);

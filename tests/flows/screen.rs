@@ -139,12 +139,6 @@ impl Screen {
         let stands = |x: u16| rows.clone().all(|y| ["│", "┃"].contains(&self.symbol(x, y)));
         (0..self.buffer.area.width).filter(|x| stands(*x)).collect()
     }
-
-    /// The columns, left to right, in which `symbol` stands on every row from `top` to `bottom`.
-    pub fn columns_of(&self, symbol: &str, rows: std::ops::Range<u16>) -> Vec<u16> {
-        let stands = |x: u16| rows.clone().all(|y| self.symbol(x, y) == symbol);
-        (0..self.buffer.area.width).filter(|x| stands(*x)).collect()
-    }
 }
 
 impl fmt::Display for Screen {

@@ -145,7 +145,8 @@ async fn a_title_that_does_not_fit_keeps_apart_from_the_state() {
     t.advance(60).await;
     t.server.contact_opens(None, &"locked".repeat(12)).expect("opened");
     t.poll().await;
-    t.keys("g u 1 G").await.row_with("Unassigned    ").has("… open");
+    t.keys("g u 1 G").await.row_with("Unassigned    ").has("open");
+    t.screen().row_with("…  ").has("nobody");
 }
 
 #[tokio::test]

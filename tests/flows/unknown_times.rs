@@ -116,5 +116,15 @@ async fn details_and_events_without_a_time_say_so() {
         json!({ "type": "list", "data": [{ "type": "note", "id": "1", "body": "<p>Careful</p>", "created_at": 0 }] });
     t.server.plan(Fault::once("/events", replace(&events)).times(100));
     t.server.plan(Fault::once("/notes", replace(&notes)).times(100));
-    t.keys("f5").await.has("came-by").has("paid").has("2h").has("someone, time unknown").lacks("1970").lacks("56y");
+    for app in ["Notes", "Recent events"] {
+        t.command(&format!("details.fold {app}")).await;
+    }
+    t.keys("f5")
+        .await
+        .has("came-by")
+        .has("paid")
+        .has("today 08:30")
+        .has("someone, time unknown")
+        .lacks("1970")
+        .lacks("56y");
 }

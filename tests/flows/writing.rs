@@ -51,7 +51,7 @@ async fn a_note_is_a_note_and_looks_like_nothing_else() {
     assert_ne!(reply.0, note.0, "another frame, for eyes without colours");
     assert_ne!(reply.1, note.1);
     t.type_text("He called twice.").await;
-    t.keys("C-enter").await.has("· NOTE, teammates only").has("║ He called twice.");
+    t.keys("C-enter").await.has("· note, teammates only").has("║ He called twice.");
     let part = t.last_part("maria");
     assert_eq!((&part["part_type"], body(&part)), (&json!("note"), "<p>He called twice.</p>"));
     assert_eq!(author(&part), t.admin("Robin").to_string());

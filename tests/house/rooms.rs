@@ -89,6 +89,7 @@ const PROGRAM: &[Room] = &[
             "keymap",
             "theme",
             "config::DetailsApp",
+            "words",
             "text",
             "model",
             "command::choose",

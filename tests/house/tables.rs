@@ -23,6 +23,7 @@ const PALETTE_ONLY: &[&str] = &[
     "inbox",
     "mark.read",
     "mark.unread",
+    "thread.end",
 ];
 
 fn default_keymap() -> keymap::Keymap {

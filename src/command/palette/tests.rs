@@ -40,6 +40,7 @@ const FOR_GOOD: &[&str] = &[
 fn settings() -> Settings {
     Settings {
         passing: false,
+        has_browser: true,
         email: None,
         snooze: SnoozeMode::Native,
         left_out: Vec::new(),

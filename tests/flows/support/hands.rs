@@ -73,6 +73,11 @@ impl Flow {
         self.engine().model.commands.add(command).expect("a new name");
     }
 
+    /// There is nothing here to open links with.
+    pub fn without_browser(&mut self) {
+        self.engine().model.settings.has_browser = false;
+    }
+
     /// Takes all that somebody has added out again.
     pub fn forget(&mut self, origin: &Origin) {
         self.engine().model.commands.remove(origin);

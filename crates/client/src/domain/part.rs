@@ -83,12 +83,20 @@ pub struct Attachment {
     pub content_type: Text,
     /// In bytes; none where it was not said.
     pub size: Option<u64>,
+    /// Of a picture, how wide and high it is, in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pixels: Option<(u32, u32)>,
 }
 
 impl Attachment {
     /// "[picture: step1.png]", "[file: report.pdf]".
     pub fn words(&self) -> String {
         media::words(media::kind_of(self.content_type.as_str()), Some(self.name.as_str()))
+    }
+
+    /// Whether it is a picture.
+    pub fn is_picture(&self) -> bool {
+        self.content_type.as_str().to_ascii_lowercase().starts_with("image/")
     }
 }
 

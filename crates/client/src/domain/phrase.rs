@@ -3,9 +3,13 @@
 //! Any part can be told: a type that is not known here keeps its name, made readable. A part may be an event and a
 //! message at once (API 6.3); its words are shown by the message, what it did by the sentence.
 
+mod brief;
+
 use super::ids::{AdminId, TeamId};
 use super::part::{AssignedTo, Author, AuthorKind, Part, PartKind};
 use clock::Timestamp;
+
+pub use brief::{Brief, brief};
 
 /// Has names for ids, for the sentences of a thread.
 pub trait Names {
@@ -42,6 +46,17 @@ pub fn describe(part: &Part, names: &dyn Names, time: &dyn Fn(Timestamp) -> Stri
             format!("{who} {what}{until}")
         }
         Some(Sentence::Did(what)) => format!("{who} {what}"),
+        Some(Sentence::Changed(_)) if tags(part).is_some() => {
+            let (on, off) = tags(part).unwrap_or_default();
+            let on = (!on.is_empty()).then(|| format!("put on {}", on.join(", ")));
+            let off = (!off.is_empty()).then(|| format!("took off {}", off.join(", ")));
+            format!("{who} {}", on.into_iter().chain(off).collect::<Vec<_>>().join(", "))
+        }
+        Some(Sentence::Changed(_) | Sentence::Happened(_)) if priority(part).is_some() => {
+            let (before, now) = priority(part).unwrap_or_default();
+            let who = if part.kind.as_str() == "priority_changed_by_rule" { "A rule" } else { who.as_str() };
+            format!("{who} set priority {now} (was {before})")
+        }
         Some(Sentence::Changed(what)) => with_details(format!("{who} {what}"), details),
         Some(Sentence::Happened(what)) => with_details(what.to_owned(), details),
         Some(Sentence::Assigned { also, by }) => assigned(part, &who, also, by, names),
@@ -106,6 +121,26 @@ fn told(kind: &str) -> Option<Sentence> {
     })
 }
 
+/// The tags that a part has put on and taken off, each with its sign, where that is told.
+fn tags(part: &Part) -> Option<(Vec<String>, Vec<String>)> {
+    let told = part.details.as_ref().filter(|_| part.kind.as_str() == "conversation_tags_updated")?.as_str();
+    let names = |names: &str| names.split(", ").map(|name| format!("#{name}")).collect::<Vec<_>>();
+    if let Some(off) = told.strip_prefix("removed ") {
+        return Some((Vec::new(), names(off)));
+    }
+    let on = told.strip_prefix("added ")?;
+    Some(match on.split_once("; removed ") {
+        Some((on, off)) => (names(on), names(off)),
+        None => (names(on), Vec::new()),
+    })
+}
+
+/// The priority before and after, where that is told.
+fn priority(part: &Part) -> Option<(&str, &str)> {
+    let told = part.details.as_ref().filter(|_| part.kind.as_str().starts_with("priority_changed"))?.as_str();
+    told.strip_prefix("priority: ")?.split_once(" → ")
+}
+
 fn with_details(sentence: String, details: Option<String>) -> String {
     match details {
         Some(details) => format!("{sentence}: {}", details.strip_prefix("priority: ").unwrap_or(&details)),
@@ -114,7 +149,7 @@ fn with_details(sentence: String, details: Option<String>) -> String {
 }
 
 /// The author by name: their own, else the one the directory has, else what they are.
-fn who(author: &Author, names: &dyn Names) -> String {
+pub fn who(author: &Author, names: &dyn Names) -> String {
     let named = author.name.as_ref().is_some_and(|name| !name.is_empty());
     match author.kind {
         AuthorKind::Admin if !named => names.admin(&AdminId::new(author.id.as_str())),
@@ -226,8 +261,12 @@ mod tests {
             ("snoozed", Admin, None, "until 2026-01-02T09:00:00Z", "Ada snoozed this until <1767344400>"),
             ("snoozed", Admin, None, "", "Ada snoozed this"),
             ("timer_unsnooze", Bot, None, "", "The snooze ended"),
-            ("priority_changed", Admin, None, "priority: none → high", "Ada changed the priority: none → high"),
-            ("conversation_tags_updated", Admin, None, "added vip", "Ada changed the tags: added vip"),
+            ("priority_changed", Admin, None, "priority: none → high", "Ada set priority high (was none)"),
+            ("conversation_tags_updated", Admin, None, "added vip", "Ada put on #vip"),
+            ("conversation_tags_updated", Admin, None, "added a, b; removed c", "Ada put on #a, #b, took off #c"),
+            ("conversation_tags_updated", Admin, None, "removed c", "Ada took off #c"),
+            ("conversation_tags_updated", Admin, None, "", "Ada changed the tags"),
+            ("priority_changed_by_rule", Bot, None, "priority: none → high", "A rule set priority high (was none)"),
             ("custom_action_started", Admin, None, "Refund", "Ada started an action: Refund"),
             ("conversation_sla_target_missed", Bot, None, "Gold", "An SLA target was missed: Gold"),
             ("something_quite_new", Bot, None, "x: y", "Operator: something quite new: x: y"),

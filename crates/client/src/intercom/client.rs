@@ -169,6 +169,7 @@ impl Client {
     /// A conversation with its newest 500 parts.
     pub async fn thread(&self, id: &ConversationId) -> Result<Thread, ApiError> {
         let call = Call::get(endpoint::THREAD, id.as_str(), &["conversations", id.as_str()]);
+        let call = call.version(self.transport.of_threads());
         let answer = self.transport.send(call).await?;
         read(endpoint::THREAD, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
     }

@@ -139,6 +139,8 @@ pub struct ClientOptions {
     pub max_answer: usize,
     /// The `User-Agent`.
     pub user_agent: String,
+    /// Whether threads are asked for by the Preview version, which tells what events changed (API 6.2).
+    pub preview: bool,
 }
 
 impl ClientOptions {
@@ -153,6 +155,7 @@ impl ClientOptions {
             attempts: 4,
             max_answer: 32 * 1024 * 1024,
             user_agent: concat!("sidetone/", env!("CARGO_PKG_VERSION")).to_owned(),
+            preview: false,
         }
     }
 

@@ -147,6 +147,7 @@ pub(super) struct Transport {
     attempts: u32,
     patience: Duration,
     max_answer: usize,
+    preview: bool,
 }
 
 impl Transport {
@@ -171,7 +172,13 @@ impl Transport {
             attempts: options.attempts.max(1),
             patience: options.timeout.saturating_mul(2),
             max_answer: options.max_answer,
+            preview: options.preview,
         })
+    }
+
+    /// The version by which threads are asked for.
+    pub fn of_threads(&self) -> Version {
+        if self.preview { Version::Preview } else { Version::Numbered }
     }
 
     pub fn token_mark(&self) -> &str {

@@ -32,6 +32,8 @@ pub struct Profile {
     pub timeout: Duration,
     /// How often a read is tried before its failure is reported.
     pub attempts: u32,
+    /// Whether threads are asked for by the Preview version (API 6.2).
+    pub preview: bool,
     /// Whether only what was touched is in the inboxes (F1).
     pub touched_only: bool,
     /// Where webhooks are listened for, if they are.
@@ -50,6 +52,7 @@ impl Profile {
             share: usual.share,
             timeout: usual.timeout,
             attempts: usual.attempts,
+            preview: usual.preview,
             touched_only: false,
             listen: None,
             sync: SyncSettings::default(),
@@ -69,6 +72,7 @@ impl Profile {
             share: self.share,
             timeout: self.timeout,
             attempts: self.attempts,
+            preview: self.preview,
             ..ClientOptions::new(base, token)
         })?)
     }

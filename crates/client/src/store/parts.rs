@@ -211,6 +211,7 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
              json = excluded.json",
     )?;
     for (position, part) in (first..).zip(&thread.parts) {
+        let part = &*with_details(part, known.get(part.id.as_str()).copied())?;
         let json = json::encode("part", part)?;
         let same = known.get(part.id.as_str()).map(|kept| (kept.json == json, kept.position == position));
         if same != Some((true, true)) {
@@ -221,6 +222,19 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
         }
     }
     Ok(changed)
+}
+
+/// An event with what is known already of what it changed, where this answer does not tell: those of changes are of another
+/// version than that of threads may be (API 6.2).
+fn with_details<'a>(part: &'a Part, kept: Option<&StoredPart>) -> Result<Cow<'a, Part>> {
+    let may_have = |kept: &&StoredPart| kept.json.contains("\"details\":\"");
+    let untold = part.details.is_none() && !part.is_message() && !part.redacted;
+    let Some(kept) = kept.filter(may_have).filter(|_| untold) else { return Ok(Cow::Borrowed(part)) };
+    let known: Part = json::decode("part", &kept.json)?;
+    if known.kind != part.kind || known.is_message() {
+        return Ok(Cow::Borrowed(part));
+    }
+    Ok(Cow::Owned(Part { details: known.details, ..part.clone() }))
 }
 
 /// How many of the kept parts lie before all that the server gave: it gives the newest 500 only (API 24.6).

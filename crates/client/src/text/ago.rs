@@ -72,6 +72,19 @@ pub fn moment(at: Timestamp, now: &Zoned) -> String {
     at.strftime(format).to_string()
 }
 
+/// When something was, by the day where that is enough: "today 14:02", "yesterday", "Fri 09:14", "27 Nov", "27 Nov 2025".
+pub fn date(at: Timestamp, now: &Zoned) -> String {
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
+    let format = match days_between(at.date(), now.date()) {
+        0 => "today %H:%M",
+        1 => "yesterday",
+        2..=6 => "%a %H:%M",
+        _ if at.year() == now.year() => "%-d %b",
+        _ => "%-d %b %Y",
+    };
+    at.strftime(format).to_string()
+}
+
 /// The day of something, as a heading: "Today", "Yesterday", "Monday 16 November", "12 October 2025".
 pub fn day(at: Timestamp, now: &Zoned) -> String {
     let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
@@ -80,6 +93,17 @@ pub fn day(at: Timestamp, now: &Zoned) -> String {
         1 => "Yesterday".to_owned(),
         _ if at.year() == now.year() => at.strftime("%A %-d %B").to_string(),
         _ => at.strftime("%-d %B %Y").to_string(),
+    }
+}
+
+/// The same in fewer cells: "Today", "Yesterday", "Mon 16 Nov", "12 Oct 2025".
+pub fn short_day(at: Timestamp, now: &Zoned) -> String {
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
+    match days_between(at.date(), now.date()) {
+        0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        _ if at.year() == now.year() => at.strftime("%a %-d %b").to_string(),
+        _ => at.strftime("%-d %b %Y").to_string(),
     }
 }
 
@@ -125,17 +149,17 @@ fn days_between(earlier: Date, later: Date) -> i32 {
     earlier.until(later).map_or(i32::MAX, |span| span.get_days())
 }
 
-/// A size in bytes: "640 B", "12 KB", "1.4 MB". A kilobyte is 1,000 bytes, as mail programs and browsers count.
+/// A size in bytes: "640 B", "12 kB", "1.4 MB". A kilobyte is 1,000 bytes, as mail programs and browsers count.
 pub fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 4] =
-        [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000)];
+        [("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000)];
     if bytes < 1_000 {
         return format!("{bytes} B");
     }
     let tenths = |unit: u64| (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
-    // The first unit in which it is below a thousand, rounded: 999.96 KB is 1 MB.
+    // The first unit in which it is below a thousand, rounded: 999.96 kB is 1 MB.
     let fitting = UNITS.iter().find(|(_, unit)| tenths(*unit) < 9_995);
-    let (name, unit) = fitting.or(UNITS.last()).copied().unwrap_or(("KB", 1_000));
+    let (name, unit) = fitting.or(UNITS.last()).copied().unwrap_or(("kB", 1_000));
     match tenths(unit) {
         few @ ..100 if few % 10 != 0 => format!("{}.{} {name}", few / 10, few % 10),
         many => format!("{} {name}", (many + 5) / 10),
@@ -209,6 +233,17 @@ mod tests {
         assert_eq!(day(at("2026-11-20T01:00"), &now()), "Yesterday");
         assert_eq!(day(at("2026-11-16T01:00"), &now()), "Monday 16 November");
         assert_eq!(day(at("2025-10-12T01:00"), &now()), "12 October 2025");
+        assert_eq!(short_day(at("2026-11-16T01:00"), &now()), "Mon 16 Nov");
+        for (time, shown) in [
+            ("2026-11-21T14:02", "today 14:02"),
+            ("2026-11-20T23:59", "yesterday"),
+            ("2026-11-17T09:14", "Tue 09:14"),
+            ("2026-10-12T09:15", "12 Oct"),
+            ("2025-10-12T09:15", "12 Oct 2025"),
+        ] {
+            assert_eq!(date(at(time), &now()), shown);
+        }
+        assert_eq!(short_day(at("2025-10-12T01:00"), &now()), "12 Oct 2025");
     }
 
     #[test]
@@ -225,9 +260,9 @@ mod tests {
         let cases = [
             (0, "0 B"),
             (999, "999 B"),
-            (1_000, "1 KB"),
-            (1_440, "1.4 KB"),
-            (12_345, "12 KB"),
+            (1_000, "1 kB"),
+            (1_440, "1.4 kB"),
+            (12_345, "12 kB"),
             (999_960, "1 MB"),
             (1_400_000, "1.4 MB"),
             (2_000_000_000, "2 GB"),

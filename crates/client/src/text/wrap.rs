@@ -1,7 +1,8 @@
 //! Breaking lines of styled text into rows of the screen.
 //!
 //! Rows break between words; Chinese, Japanese and Korean text breaks between any two characters, but not before
-//! closing punctuation. A word that is wider than a row breaks where an address may (`/`, `-`, `&`), else anywhere.
+//! closing punctuation. A word that is wider than a row breaks where an address may (`@`, `/`, `.`, `_`, `-`, in this
+//! order), else anywhere.
 //! No row is ever wider than asked.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -12,13 +13,16 @@ use super::width;
 /// Columns that a prefix leaves for the words, if there are as many; deeper quotations lose their bars instead.
 const LEAST_ROOM: usize = 12;
 
+/// Where a long word breaks that has none of the better places.
+const OTHERWISE: u8 = 9;
+
 /// What may happen after a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Break {
     /// Nothing, unless there is no other place.
     No,
-    /// A break, if the word does not fit into a row.
-    Soft,
+    /// A break, if the word does not fit into a row; the least number is the best place.
+    Soft(u8),
     Yes,
 }
 
@@ -142,10 +146,12 @@ fn push(out: &mut Vec<Cluster>, span: usize, start: usize, cluster: &str) {
     }
     let after = if space || (ideographic && !opens(first)) {
         Break::Yes
-    } else if matches!(first, '/' | '-' | '&' | '?' | '=' | '_' | '.' | ',' | ';' | ':') {
-        Break::Soft
     } else {
-        Break::No
+        match "@/._-".find(first) {
+            Some(rank) => Break::Soft(u8::try_from(rank).unwrap_or(u8::MAX)),
+            None if "&?=,;:".contains(first) => Break::Soft(OTHERWISE),
+            None => Break::No,
+        }
     };
     out.push(Cluster { span, start, end: start + cluster.len(), columns, space, after });
 }
@@ -181,7 +187,13 @@ fn next_row(clusters: &[Cluster], start: usize, room: usize, code: bool) -> (usi
         used += cluster.columns;
         match cluster.after {
             Break::Yes if !code => hard = Some(at + 1),
-            Break::Soft if !code => soft = Some(at + 1),
+            Break::Soft(rank) if !code => {
+                // A row of a few cells would be worse than any other break.
+                let rank = if used * 3 < room { u8::MAX } else { rank };
+                if soft.is_none_or(|(best, _)| rank <= best) {
+                    soft = Some((rank, at + 1));
+                }
+            }
             _ => {}
         }
     }
@@ -190,7 +202,7 @@ fn next_row(clusters: &[Cluster], start: usize, room: usize, code: bool) -> (usi
         return (end, clusters.len());
     };
     let next = match (hard, soft) {
-        (Some(at), _) | (None, Some(at)) => at,
+        (Some(at), _) | (None, Some((_, at))) => at,
         (None, None) => overflow.max(start + 1),
     };
     let end = if code { next } else { trimmed(clusters, start, next) };
@@ -293,6 +305,16 @@ mod tests {
         let line = RichLine { kind: Kind::Code, ..RichLine::text("    let  x = 1;", Mark::CODE) };
         let rows: Vec<String> = wrap(&line, 8).iter().map(RichLine::plain).collect();
         assert_eq!(rows, ["    let ", " x = 1;"]);
+    }
+
+    #[test]
+    fn an_address_breaks_at_its_joints_the_best_of_them_first() {
+        assert_eq!(
+            wrap_text("papenbrock.goetz95@wayfarer-boats.example", 28),
+            ["papenbrock.goetz95@", "wayfarer-boats.example"]
+        );
+        assert_eq!(wrap_text("bluebell.example/help/export_now", 24), ["bluebell.example/help/", "export_now"]);
+        assert_eq!(wrap_text("a@wayfarer-boats.example", 20), ["a@wayfarer-boats.", "example"]);
     }
 
     #[test]

@@ -197,6 +197,7 @@ fn mine() -> Case {
                 url: Text::new(""),
                 content_type: Text::new("application/pdf"),
                 size: None,
+                pixels: None,
             }],
             url: text("https://shop.example/order/1"),
             ..Source::default()

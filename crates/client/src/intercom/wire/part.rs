@@ -108,8 +108,13 @@ pub(super) fn attachments(sent: &Value) -> Vec<Attachment> {
             url: text(&file["url"]).unwrap_or_default(),
             content_type: text(&file["content_type"]).unwrap_or_default(),
             size: int(&file["filesize"]).and_then(|size| u64::try_from(size).ok()),
+            pixels: pixels(&file["width"]).zip(pixels(&file["height"])),
         })
         .collect()
+}
+
+fn pixels(sent: &Value) -> Option<u32> {
+    int(sent).and_then(|pixels| u32::try_from(pixels).ok()).filter(|pixels| *pixels > 0)
 }
 
 /// Reads tags in a `tag.list` or a bare array.

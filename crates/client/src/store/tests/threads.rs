@@ -57,6 +57,29 @@ async fn parts_before_the_newest_that_the_server_gives_are_kept() {
 }
 
 #[tokio::test]
+async fn what_an_event_changed_stays_known_when_an_answer_does_not_tell_it() {
+    let bench = Bench::new();
+    let event = |details: Option<&str>, kind: &str| Part {
+        details: details.map(Text::new),
+        ..Part::new("p1", kind, crate::domain::Timestamp(1001))
+    };
+    let details = async |bench: &Bench| {
+        let stored = bench.store.thread(&"1".into()).await.expect("read").expect("a thread");
+        stored.parts.first().and_then(|part| part.details.clone()).map(|words| words.to_string())
+    };
+    for (at, sent, kind, kept) in [
+        (20, None, "conversation_tags_updated", None),
+        (21, Some("added vip"), "conversation_tags_updated", Some("added vip")),
+        (22, None, "conversation_tags_updated", Some("added vip")),
+        (23, Some("removed vip"), "conversation_tags_updated", Some("removed vip")),
+        (24, None, "close", None),
+    ] {
+        bench.put_thread(thread(conversation("1", at), vec![event(sent, kind)])).await.expect("put");
+        assert_eq!(details(&bench).await.as_deref(), kept, "{at}");
+    }
+}
+
+#[tokio::test]
 async fn parts_that_vanished_are_gone() {
     let bench = Bench::new();
     bench.put_thread(thread(conversation("1", 20), parts(0..4))).await.expect("put");

@@ -1,0 +1,190 @@
+//! The apps of the details: what each shows, and its most useful word where it is folded.
+
+use super::page::{Page, go_to};
+use crate::config::DetailsApp as App;
+use crate::theme::Role;
+use client::domain::{Company, Contact, Conversation, Priority, State, Text};
+use client::store::Details;
+use client::text::ago;
+
+/// Rows of notes and events that are shown.
+const MOST: usize = 8;
+
+impl Page<'_> {
+    /// What stands above the apps and is never folded.
+    pub(super) fn top(&mut self, conversation: &Conversation, details: Option<&Details>) {
+        let me = self.model.me().cloned();
+        let admin = conversation.admin_assignee.as_ref().map_or_else(
+            || "nobody".to_owned(),
+            |admin| {
+                let name = self.model.admin_name(admin);
+                if Some(admin) == me.as_ref() { format!("me ({name})") } else { name }
+            },
+        );
+        let team = conversation.team_assignee.as_ref().map_or_else(|| "none".to_owned(), |t| self.model.team_name(t));
+        self.row("Assignee", &admin);
+        self.row("Team", &team);
+        match details.and_then(|d| d.ticket.as_ref()) {
+            Some(ticket) => {
+                let title = ticket.title.as_ref().map_or("", Text::as_str);
+                let words = format!("#{} {} · {} · {}", ticket.number, ticket.kind, ticket.state, title);
+                let linked = conversation.linked.iter().find(|linked| linked.kind.as_str() == "ticket");
+                let under = linked.filter(|_| !conversation.is_ticket).map(|linked| go_to(&linked.id));
+                self.leading("Ticket", words.trim_end_matches([' ', '·']), under);
+            }
+            None => {
+                for linked in &conversation.linked {
+                    let category = linked.category.as_ref().map_or("", Text::as_str);
+                    let words = format!("{} {} {category}", linked.kind, linked.id);
+                    self.leading("Linked", words.trim_end(), Some(go_to(&linked.id)));
+                }
+            }
+        }
+    }
+
+    /// Shows one, as far as what it needs is known.
+    pub(super) fn app(
+        &mut self,
+        app: App,
+        conversation: &Conversation,
+        contact: Option<&Contact>,
+        details: Option<&Details>,
+    ) {
+        match app {
+            App::Conversation => self.of_conversation(conversation),
+            App::User => {
+                if let Some(contact) = contact {
+                    self.user(contact);
+                }
+            }
+            App::Company => {
+                for company in details.map_or(&[][..], |d| &d.companies) {
+                    self.company(company);
+                }
+                if details.is_none() {
+                    self.text("fetching …", Role::TextMuted, 1);
+                }
+            }
+            App::Tags => {
+                let tags = details.map_or(&[][..], |d| &d.tags);
+                let names: Vec<String> = tags.iter().map(|t| format!("#{}", t.name)).collect();
+                if !tags.is_empty() && self.begin("Tags", false, &names.join(" ")) {
+                    self.text(&names.join(" "), Role::ListTag, 6);
+                }
+            }
+            App::Notes => self.notes(details),
+            App::Events => self.events(details),
+            App::Recent => self.recent(conversation, details),
+        }
+    }
+
+    fn of_conversation(&mut self, c: &Conversation) {
+        if !self.begin("Conversation", false, c.source.kind.as_str()) {
+            return;
+        }
+        self.row("State", c.state.as_str());
+        if c.priority != Priority::None {
+            self.row("Priority", c.priority.as_str());
+        }
+        self.row("Channel", c.source.kind.as_str());
+        self.row("Started", &self.date(Some(c.created_at)));
+        self.row("Waiting", &c.waiting_since.map_or_else(String::new, |at| ago::long(self.model.now.since(at))));
+        if let Some(until) = c.snoozed_until {
+            self.row("Wakes", &ago::exact(until, &self.now));
+        }
+        if let Some(sla) = &c.sla {
+            self.row("SLA", &format!("{} {}", sla.name, sla.status.as_ref().map_or("removed", Text::as_str)));
+        }
+        if let Some(rating) = &c.rating {
+            let remark = rating.remark.as_ref().map_or_else(String::new, |r| format!(" “{r}”, final"));
+            self.row("Rating", &format!("{} of 5{remark}", rating.score));
+        }
+        if let Some(fin) = &c.ai_agent {
+            let state = fin.resolution_state.as_ref().map_or("took part", Text::as_str);
+            self.row("Fin", &state.replace('_', " "));
+        }
+        let tags: Vec<String> = c.tags.iter().map(|t| format!("#{}", t.name)).collect();
+        self.row("Tags", &tags.join(" "));
+        self.attributes(vec![("Id", c.id.to_string())], &c.attributes);
+    }
+
+    fn user(&mut self, contact: &Contact) {
+        if !self.begin("Customer", true, contact.display().as_str()) {
+            return;
+        }
+        let text = |t: &Option<Text>| t.as_ref().map_or_else(String::new, ToString::to_string);
+        self.row("Name", &text(&contact.name));
+        self.row("E-mail", &text(&contact.email));
+        self.row("Phone", &text(&contact.phone));
+        self.row("Place", &text(&contact.location));
+        self.row("Last seen", &self.date(contact.last_seen_at));
+        self.row("Signed up", &self.date(contact.signed_up_at));
+        if contact.role.as_str() == "lead" {
+            self.row("Kind", "lead");
+        }
+        if contact.unsubscribed {
+            self.row("Mail", "unsubscribed");
+        }
+        let own = vec![
+            ("Language", text(&contact.language)),
+            ("Device", text(&contact.device)),
+            ("User id", text(&contact.external_id)),
+        ];
+        self.attributes(own, &contact.attributes);
+    }
+
+    fn company(&mut self, company: &Company) {
+        if !self.begin("Company", true, company.name.as_str()) {
+            return;
+        }
+        let text = |t: &Option<Text>| t.as_ref().map_or_else(String::new, ToString::to_string);
+        let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+        self.row("Name", company.name.as_str());
+        self.row("Plan", &text(&company.plan));
+        self.row("Users", &number(company.user_count));
+        self.row("Spends", &company.monthly_spend.map_or_else(String::new, |spend| format!("{spend} a month")));
+        self.row("Site", &text(&company.website));
+        let own = vec![("Size", number(company.size)), ("Industry", text(&company.industry))];
+        self.attributes(own, &company.attributes);
+    }
+
+    fn notes(&mut self, details: Option<&Details>) {
+        let notes = details.map_or(&[][..], |d| &d.notes);
+        if notes.is_empty() || !self.begin("Notes", false, &notes.len().to_string()) {
+            return;
+        }
+        for note in notes.iter().take(MOST) {
+            let author = note.author.as_ref().map_or("someone", Text::as_str);
+            let head = format!("{author}, {}", self.date(Some(note.created_at)));
+            self.text(&head, Role::DetailsLabel, 1);
+            self.text(note.body.preview(300).as_str(), Role::DetailsValue, 4);
+        }
+    }
+
+    fn events(&mut self, details: Option<&Details>) {
+        let events = details.map_or(&[][..], |d| &d.events);
+        if events.is_empty() || !self.begin("Recent events", false, &events.len().to_string()) {
+            return;
+        }
+        for event in events.iter().take(MOST) {
+            self.row(&self.date(Some(event.created_at)), event.name.as_str());
+        }
+    }
+
+    fn recent(&mut self, conversation: &Conversation, details: Option<&Details>) {
+        let rows: Vec<_> =
+            details.map_or(&[][..], |d| &d.recent).iter().filter(|r| r.id != conversation.id).take(MOST).collect();
+        if rows.is_empty() || !self.begin("Other conversations", true, &rows.len().to_string()) {
+            return;
+        }
+        for row in rows {
+            let sign = match row.state {
+                State::Open => "·",
+                State::Snoozed => "z",
+                State::Closed => self.model.signs.done(),
+            };
+            let age = ago::since(row.active_at, self.model.now);
+            self.conversation(sign, row.headline.as_str(), &age, &row.id);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The rows of the details, and what each of them is and leads to.
+
+use ratatui::text::{Line, Span};
+
+use crate::call::{Arg, Call, Kind};
+use crate::model::Model;
+use crate::theme::Role;
+use client::domain::{ConversationId, Text, Timestamp};
+use client::text::{ago, width, wrap};
+
+/// Cells of a label.
+const LABELS: usize = 10;
+
+/// A thing of the details that the cursor can be on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item {
+    /// Its first row.
+    pub first: usize,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Label and value, to be copied.
+    pub value: Option<(String, String)>,
+    /// What Enter does.
+    pub under: Option<Call>,
+    /// The app that it is of, and whether it is that one's heading.
+    pub app: Option<String>,
+    /// See `app`.
+    pub is_heading: bool,
+}
+
+impl Item {
+    /// The address that it leads to.
+    pub fn address(&self) -> Option<String> {
+        match self.under.as_ref()?.args.first() {
+            Some(Arg::Named(Kind::Link, url)) => Some(url.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The details, row by row.
+pub(super) struct Page<'a> {
+    pub model: &'a Model,
+    pub now: jiff::Zoned,
+    columns: usize,
+    lines: Vec<Line<'static>>,
+    items: Vec<Item>,
+    /// The app that rows belong to.
+    app: Option<String>,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(model: &'a Model, columns: usize, now: jiff::Zoned) -> Self {
+        Self { model, now, columns, lines: Vec::new(), items: Vec::new(), app: None }
+    }
+
+    /// The rows, and what they are.
+    pub fn done(self) -> (Vec<Line<'static>>, Vec<Item>) {
+        (self.lines, self.items)
+    }
+
+    fn indent(&self) -> usize {
+        if self.app.is_some() { 2 } else { 0 }
+    }
+
+    fn item(&mut self, lines: Vec<Line<'static>>, item: Item) {
+        let item = Item { first: self.lines.len(), rows: lines.len(), app: self.app.clone(), ..item };
+        self.lines.extend(lines);
+        self.items.push(item);
+    }
+
+    /// Begins an app: its heading, with its most useful word where it is folded. Returns whether its rows are shown.
+    pub fn begin(&mut self, name: &str, is_open: bool, word: &str) -> bool {
+        self.app = None;
+        let is_open = is_open != self.model.panes.details_apart.contains(name);
+        // What is open has air around it; folded ones stand together.
+        let was_open = self.lines.last().is_some_and(|line| line.width() > 0) && (is_open || self.last_is_open());
+        if was_open {
+            self.lines.push(Line::default());
+        }
+        self.app = Some(name.to_owned());
+        let signs = self.model.signs;
+        let sign = if is_open { signs.open() } else { signs.folded() };
+        let (heading, muted) = (self.style(Role::DetailsHeading), self.style(Role::DetailsLabel));
+        let text = width::truncate(&format!("{sign} {name}"), self.columns).into_owned();
+        let room = self.columns.saturating_sub(width::width(&text) + 2);
+        let word = if is_open { String::new() } else { width::truncate(word, room).into_owned() };
+        let gap = self.columns.saturating_sub(width::width(&text) + width::width(&word));
+        let line = Line::from(vec![Span::styled(text, heading), Span::raw(" ".repeat(gap)), Span::styled(word, muted)]);
+        let under = Some(Call::of("details.fold").with(Arg::Text(name.to_owned())));
+        self.item(vec![line], Item { under, is_heading: true, ..Item::default() });
+        is_open
+    }
+
+    /// Whether the rows above are those of an app that is open, or of none.
+    fn last_is_open(&self) -> bool {
+        self.items.last().is_none_or(|item| !item.is_heading)
+    }
+
+    /// Raw attributes, folded into a line that counts them. Returns whether they are shown.
+    pub fn more(&mut self, count: usize) -> bool {
+        let Some(app) = self.app.clone().filter(|_| count > 0) else { return false };
+        let id = format!("{app} attributes");
+        let is_open = self.model.panes.details_apart.contains(&id);
+        let signs = self.model.signs;
+        let sign = if is_open { signs.open() } else { signs.folded() };
+        let attributes = if count == 1 { "attribute" } else { "attributes" };
+        let text = format!("  {sign} {count} more {attributes}");
+        let line = Line::styled(width::truncate(&text, self.columns).into_owned(), self.style(Role::DetailsLabel));
+        let under = Some(Call::of("details.fold").with(Arg::Text(id)));
+        self.item(vec![line], Item { under, ..Item::default() });
+        is_open
+    }
+
+    /// "Label   value"; nothing at all for a value that is not there.
+    pub fn row(&mut self, label: &str, value: &str) {
+        let under = is_address(value).then(|| Call::of("link.open").with(Arg::Named(Kind::Link, value.to_owned())));
+        self.leading(label, value, under);
+    }
+
+    /// The same, which leads somewhere. A value that does not fit behind its label has the next rows for itself.
+    pub fn leading(&mut self, label: &str, value: &str, under: Option<Call>) {
+        if value.is_empty() {
+            return;
+        }
+        let indent = " ".repeat(self.indent());
+        let room = self.columns.saturating_sub(self.indent()).max(4);
+        let (label_style, style) = (self.style(Role::DetailsLabel), self.style(Role::DetailsValue));
+        let style = if under.is_some() { style.patch(self.style(Role::ThreadLink)) } else { style };
+        let wide = width::width(label).max(LABELS) + 1;
+        let lines = if wide + width::width(value) <= room && !value.contains('\n') {
+            let label = width::pad(label, wide);
+            vec![Line::from(vec![
+                Span::raw(indent),
+                Span::styled(label, label_style),
+                Span::styled(value.to_owned(), style),
+            ])]
+        } else {
+            let deeper = format!("{indent}  ");
+            let rows = wrap::wrap_text(value, self.columns.saturating_sub(width::width(&deeper)).max(4));
+            let head = (!label.is_empty()).then(|| {
+                Line::from(vec![
+                    Span::raw(indent),
+                    Span::styled(width::truncate(label, room).into_owned(), label_style),
+                ])
+            });
+            let rows =
+                rows.into_iter().map(|row| Line::from(vec![Span::raw(deeper.clone()), Span::styled(row, style)]));
+            head.into_iter().chain(rows).collect()
+        };
+        self.item(lines, Item { value: Some((label.to_owned(), value.to_owned())), under, ..Item::default() });
+    }
+
+    /// A row that leads to another conversation: how it stands, what it is about, and how old it is.
+    pub fn conversation(&mut self, sign: &str, words: &str, age: &str, id: &ConversationId) {
+        let room = self.columns.saturating_sub(self.indent() + 2 + width::width(age) + 1);
+        let text = format!("{}{sign} {}", " ".repeat(self.indent()), width::fit(words, room));
+        let (style, muted) = (self.style(Role::DetailsValue), self.style(Role::DetailsLabel));
+        let line = Line::from(vec![Span::styled(text, style), Span::styled(format!(" {age}"), muted)]);
+        let under = Some(go_to(id));
+        let value = Some((String::new(), words.to_owned()));
+        self.item(vec![line], Item { under, value, ..Item::default() });
+    }
+
+    /// Running text.
+    pub fn text(&mut self, text: &str, role: Role, most: usize) {
+        let indent = " ".repeat(self.indent());
+        let room = self.columns.saturating_sub(self.indent()).max(4);
+        let style = self.style(role);
+        let rows = wrap::wrap_text(text, room).into_iter().take(most);
+        let lines: Vec<Line<'static>> = rows.map(|row| Line::styled(format!("{indent}{row}"), style)).collect();
+        if !lines.is_empty() {
+            self.item(lines, Item { value: Some((String::new(), text.to_owned())), ..Item::default() });
+        }
+    }
+
+    fn style(&self, role: Role) -> ratatui::style::Style {
+        self.model.theme.style(role)
+    }
+
+    /// When something was, as short as it stays clear.
+    pub fn date(&self, at: Option<Timestamp>) -> String {
+        at.map_or_else(String::new, |at| ago::date(at, &self.now))
+    }
+
+    /// The value of an attribute as a person writes it: yes and no, dates, numbers without a point that says nothing.
+    pub fn value(&self, name: &str, value: &str) -> String {
+        match value {
+            "true" => return "yes".to_owned(),
+            "false" => return "no".to_owned(),
+            _ => {}
+        }
+        if let Some(whole) = value.strip_suffix(".0").filter(|whole| whole.parse::<i64>().is_ok()) {
+            return whole.to_owned();
+        }
+        let is_time = name.ends_with("_at") || name.ends_with("_date") || name.ends_with(" at") || name == "date";
+        let seconds =
+            value.parse::<i64>().ok().filter(|seconds| is_time && (100_000_000..100_000_000_000).contains(seconds));
+        let written = || value.parse::<jiff::Timestamp>().ok().map(|at| at.as_second());
+        match seconds.or_else(written) {
+            Some(seconds) => self.date(Some(Timestamp(seconds))),
+            None => value.to_owned(),
+        }
+    }
+
+    /// Attributes, folded behind a line that counts them.
+    pub fn attributes(&mut self, own: Vec<(&str, String)>, attributes: &[(Text, Text)]) {
+        let own: Vec<(String, String)> = own
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        let others = attributes.iter().filter(|(_, value)| !value.is_empty());
+        let others = others.map(|(name, value)| (name.to_string(), self.value(name.as_str(), value.as_str())));
+        let all: Vec<(String, String)> = own.into_iter().chain(others).collect();
+        if self.more(all.len()) {
+            for (name, value) in &all {
+                self.row(name, value);
+            }
+        }
+    }
+}
+
+/// The call that goes to a conversation.
+pub(super) fn go_to(id: &ConversationId) -> Call {
+    Call::of("goto").with(Arg::Id(Kind::Conversation, id.to_string()))
+}
+
+/// Whether a value is an address that can be opened.
+fn is_address(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    (lower.starts_with("https://") || lower.starts_with("http://")) && !value.contains(char::is_whitespace)
+}

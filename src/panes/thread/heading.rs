@@ -1,0 +1,221 @@
+//! The rows above the thread: who and how it stands, what it is about and whose it is (I7). Each part is a click.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::call::Call;
+use crate::command::choose;
+use crate::model::drawn::{Hit, ThreadDrawn};
+use crate::model::{Drawn, Focus, Model};
+use crate::panes::people;
+use crate::theme::{Role, paint};
+use crate::words::thread as words;
+use client::domain::conversation::UNTIL_REPLY;
+use client::domain::{Conversation, Priority, State, Text};
+use client::store::StoredThread;
+use client::text::{ago, width};
+
+/// A part of a row: words, their look, and what a click on them calls.
+struct Part {
+    text: String,
+    role: Role,
+    call: Option<Call>,
+}
+
+impl Part {
+    fn new(text: impl Into<String>, role: Role, command: Option<&'static str>) -> Self {
+        Self { text: text.into(), role, call: command.map(Call::of) }
+    }
+}
+
+/// From this many rows of the terminal on there are two.
+const TWO_ROWS: u16 = 24;
+
+fn rows(model: &Model, area: Rect) -> u16 {
+    match area.height {
+        0..3 => 0,
+        3..6 => 1,
+        _ => 1 + u16::from(model.size.1 >= TWO_ROWS),
+    }
+}
+
+/// The area below them.
+pub(super) fn below(model: &Model, area: Rect) -> Rect {
+    let rows = rows(model, area);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// Draws the rows.
+pub(super) fn draw(model: &Model, data: &StoredThread, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    let rows = rows(model, area);
+    if rows == 0 {
+        return;
+    }
+    let two = rows > 1;
+    let first = Rect { height: 1, ..area };
+    let focused = model.focus == Focus::Thread && model.over.overlays.is_empty();
+    let (mark, band) = if focused {
+        frame.buffer_mut().set_style(first, model.theme.style(Role::TitleFocused));
+        (model.signs.cursor(), Some(Role::TitleFocused))
+    } else {
+        (" ", None)
+    };
+    let mark = Span::styled(mark, model.theme.style(band.unwrap_or(Role::BorderFocused)));
+    frame.buffer_mut().set_span(first.x, first.y, &mark, 1);
+    let stands = standing(model, data, two, &drawn.thread);
+    row(model, &who(model, data), &stands, band, first, frame, drawn);
+    if two {
+        let second = Rect { y: first.y + 1, ..first };
+        row(model, &about(model, data), &belongings(model, &data.conversation), None, second, frame, drawn);
+    }
+}
+
+/// One row: the left part is cut where it must be, those at the right are there whole or not at all.
+fn row(
+    model: &Model,
+    left: &Part,
+    right: &[Part],
+    band: Option<Role>,
+    area: Rect,
+    frame: &mut Frame<'_>,
+    drawn: &mut Drawn,
+) {
+    let columns = usize::from(area.width).saturating_sub(2);
+    let mut shown: Vec<&Part> = Vec::new();
+    let mut used = 0;
+    for part in right.iter().filter(|part| !part.text.is_empty()) {
+        // For the first two the left part may shrink to a third, for others to half.
+        let least = width::width(&left.text).min(if shown.len() < 2 { columns / 3 } else { columns / 2 });
+        let wide = width::width(&part.text) + 2;
+        if used + wide + least > columns {
+            // What matters most comes first: nothing less takes its place.
+            break;
+        }
+        used += wide;
+        shown.push(part);
+    }
+    let text = width::fit(&left.text, columns.saturating_sub(used));
+    let style = |part: &Part| model.theme.style(band.unwrap_or(part.role));
+    let mut spans = vec![Span::styled(text, style(left))];
+    let mut x = area.x + 1;
+    hit(drawn, area, x, columns.saturating_sub(used).min(width::width(&left.text)), left);
+    x += u16::try_from(columns.saturating_sub(used)).unwrap_or(0);
+    for part in shown {
+        spans.push(Span::styled("  ", model.theme.style(band.unwrap_or(Role::Text))));
+        spans.push(Span::styled(part.text.clone(), style(part)));
+        hit(drawn, area, x + 2, width::width(&part.text), part);
+        x += u16::try_from(width::width(&part.text) + 2).unwrap_or(0);
+    }
+    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    paint::line(&Line::from(spans), inside, frame.buffer_mut());
+}
+
+fn hit(drawn: &mut Drawn, area: Rect, x: u16, columns: usize, part: &Part) {
+    if let Some(call) = &part.call {
+        let width = u16::try_from(columns).unwrap_or(0);
+        drawn.hits.push((Rect { x, width, ..area }.intersection(area), Hit::Call(call.clone())));
+    }
+}
+
+/// Who it is with: up to two customers by name, and their company.
+fn who(model: &Model, data: &StoredThread) -> Part {
+    let mut names = vec![people::customer(data)];
+    names.extend(people::others(data));
+    let more = names.len().saturating_sub(2);
+    names.truncate(2);
+    let mut text = names.join(", ");
+    if more > 0 {
+        text.push_str(&format!(" +{more}"));
+    }
+    let known = model.panes.list.find(&data.conversation.id).and_then(|row| row.company.clone());
+    let company = data.conversation.company.as_ref().map(|company| company.name.clone()).or(known);
+    if let Some(company) = company.filter(|name| !name.is_empty()) {
+        text.push_str(&format!(" · {company}"));
+    }
+    Part::new(text, Role::TextStrong, Some("focus.details"))
+}
+
+/// How it stands, and since when the customer waits; while something is looked for, that.
+fn standing(model: &Model, data: &StoredThread, wide: bool, drawn: &ThreadDrawn) -> Vec<Part> {
+    if let Some(find) = &model.panes.thread.find {
+        return vec![Part::new(words::finding(&find.words, drawn.hit, drawn.hits), Role::ThreadNew, None)];
+    }
+    let conversation = &data.conversation;
+    let now = choose::zoned_now(model);
+    let mut parts = Vec::new();
+    if let Some(since) = conversation.waiting_since.filter(|_| conversation.state == State::Open) {
+        let waited = ago::short(model.now.since(since));
+        let text = if wide { format!("waits {waited}") } else { format!("{}{waited}", model.signs.waiting()) };
+        parts.push(Part::new(text, Role::TextMuted, None));
+    }
+    let state = match conversation.state {
+        State::Open => "open".to_owned(),
+        State::Snoozed => match conversation.snoozed_until {
+            Some(until) if until < UNTIL_REPLY => format!("z until {}", ago::coming(until, &now)),
+            Some(_) => format!("z until {}", words::A_REPLY),
+            None => "snoozed".to_owned(),
+        },
+        State::Closed => match conversation.statistics.last_close_at.filter(|at| at.is_known()) {
+            Some(at) => format!("closed {} ago", ago::short(model.now.since(at))),
+            None => "closed".to_owned(),
+        },
+    };
+    let command = (conversation.state == State::Snoozed).then_some("snooze");
+    parts.push(Part::new(state, Role::TextMuted, command));
+    if !wide {
+        let list = &model.panes.list;
+        if list.selected.as_ref() == Some(&conversation.id) && model.size.0 < 60 {
+            parts.push(Part::new(format!("{}/{}", list.index + 1, list.inbox_total()), Role::TextMuted, None));
+        }
+    }
+    parts
+}
+
+/// What it is about: its ticket, or else its subject.
+fn about(model: &Model, data: &StoredThread) -> Part {
+    let conversation = &data.conversation;
+    let name = conversation.headline();
+    let name = if name.is_empty() { "(no subject)".to_owned() } else { name.to_string() };
+    let details = model.panes.details.as_ref().filter(|(id, _)| *id == conversation.id);
+    let ticket = details.and_then(|(_, details)| details.ticket.as_ref()).filter(|_| conversation.is_ticket);
+    let text = match ticket {
+        Some(ticket) => format!("# {} {} · {} · {name}", ticket.number, ticket.kind, ticket.state),
+        None if conversation.is_ticket => format!("# {name}"),
+        None => name,
+    };
+    Part::new(text, Role::Text, None)
+}
+
+/// Whose it is, and how urgent; then its tags.
+fn belongings(model: &Model, conversation: &Conversation) -> Vec<Part> {
+    let admin = conversation
+        .admin_assignee
+        .as_ref()
+        .map(|admin| if Some(admin) == model.me() { "me".to_owned() } else { model.admin_name(admin) });
+    let team = conversation.team_assignee.as_ref().map(|team| model.team_name(team));
+    let whose = match (team, admin) {
+        (Some(team), Some(admin)) => format!("{team} · {admin}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "nobody".to_owned(),
+    };
+    let mut parts = vec![Part::new(whose, Role::TextMuted, Some("assign"))];
+    if let Some(sla) = &conversation.sla {
+        let status = sla.status.as_ref().map_or("removed", Text::as_str);
+        let role = if status == "missed" { Role::ListSlaMissed } else { Role::ListSlaActive };
+        parts.push(Part::new(format!("SLA {status}"), role, None));
+    }
+    let signs = model.signs;
+    let (sign, role) = match conversation.priority {
+        Priority::None => ("", Role::Text),
+        Priority::Low => (signs.low(), Role::ListPriorityLow),
+        Priority::Medium => (signs.medium(), Role::ListPriorityMedium),
+        Priority::High => (signs.high(), Role::ListPriorityHigh),
+        Priority::Urgent => (signs.urgent(), Role::ListPriorityUrgent),
+    };
+    if !sign.is_empty() {
+        parts.push(Part::new(format!("{sign} {}", conversation.priority.as_str()), role, Some("priority")));
+    }
+    parts.extend(conversation.tags.iter().map(|tag| Part::new(format!("#{}", tag.name), Role::ListTag, Some("tag"))));
+    parts
+}

@@ -1,0 +1,93 @@
+//! What was copied, or why not.
+
+/// What of a conversation was copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Where it is in the web inbox.
+    Address,
+    /// The customer's e-mail.
+    Email,
+    /// The customer's name.
+    Name,
+    /// Their company's name.
+    Company,
+    /// The conversation's id.
+    Id,
+}
+
+impl What {
+    fn named(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Email => "e-mail",
+            Self::Name => "name",
+            Self::Company => "company",
+            Self::Id => "id",
+        }
+    }
+}
+
+/// Something of a customer's conversation.
+pub fn of(what: &What, who: &str, text: &str) -> String {
+    match what {
+        What::Address => format!("Copied the address of {who} in the web inbox"),
+        What::Name => format!("Copied the name: {text}"),
+        What::Id => format!("Copied the id of {who}’s conversation: {text}"),
+        what => format!("Copied the {} of {who}: {text}", what.named()),
+    }
+}
+
+/// There is no such thing of that customer here.
+pub fn not_known(what: &What, who: &str) -> String {
+    format!("Nothing copied: no {} of {who} is known", what.named())
+}
+
+/// One message of a thread, by who wrote it and when.
+pub fn message(who: &str, at: &str) -> String {
+    format!("Copied the message of {who}, {at}")
+}
+
+/// A whole thread.
+pub fn thread(who: &str, messages: usize) -> String {
+    match messages {
+        1 => format!("Copied the thread with {who}, 1 message"),
+        n => format!("Copied the thread with {who}, {n} messages"),
+    }
+}
+
+/// A value of the details.
+pub fn value(label: &str, text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if label.is_empty() { format!("Copied: {line}") } else { format!("Copied {label}: {line}") }
+}
+
+/// An address of the thread.
+pub fn link(url: &str) -> String {
+    format!("Copied the link: {url}")
+}
+
+/// A link that was to be opened.
+pub fn no_browser(url: &str) -> String {
+    format!("Copied the link, there is no browser here: {url}")
+}
+
+/// More than terminals take.
+pub fn too_long(size: &str, most: &str) -> String {
+    format!("Nothing copied: it has {size}, and terminals take {most}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_what_was_copied_and_of_whom() {
+        assert_eq!(
+            of(&What::Email, "Inés Peñalver", "ines121@birch.example"),
+            "Copied the e-mail of Inés Peñalver: ines121@birch.example"
+        );
+        assert_eq!(of(&What::Address, "Inés", "https://x"), "Copied the address of Inés in the web inbox");
+        assert_eq!(thread("Inés", 1), "Copied the thread with Inés, 1 message");
+        assert_eq!(thread("Inés", 4), "Copied the thread with Inés, 4 messages");
+    }
+}
