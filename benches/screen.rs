@@ -83,6 +83,7 @@ impl Program {
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: false,
+            date_order: client::domain::when::DateOrder::DayMonth,
             zone: jiff::tz::TimeZone::UTC,
             zones: None,
         };

@@ -1,11 +1,10 @@
 //! From a key to a command: overlays and text first, then counts, then the keymap.
 
-use tui_textarea::Input;
-
 use super::calls;
 use crate::call::Call;
 use crate::command::{self, compose};
 use crate::keymap::{Code, Key, KeySequence, Mods, Resolution};
+use crate::model::edit::Edit;
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
 
 /// What waits for those before it is to run.
@@ -125,64 +124,13 @@ fn drops_count(model: &mut Model, key: Key) -> bool {
     drops && model.over.count.take().is_some()
 }
 
-fn input_of(key: Key) -> Input {
-    use tui_textarea::Key as K;
-    let code = match key.code() {
-        Code::Char(c) => K::Char(c),
-        Code::F(n) => K::F(n),
-        Code::Enter => K::Enter,
-        Code::Esc => K::Esc,
-        Code::Tab => K::Tab,
-        Code::Backspace => K::Backspace,
-        Code::Delete => K::Delete,
-        Code::Up => K::Up,
-        Code::Down => K::Down,
-        Code::Left => K::Left,
-        Code::Right => K::Right,
-        Code::Home => K::Home,
-        Code::End => K::End,
-        Code::PageUp => K::PageUp,
-        Code::PageDown => K::PageDown,
-        Code::Insert => K::Null,
-    };
-    let mods = key.mods();
-    Input { key: code, ctrl: mods.ctrl, alt: mods.alt, shift: mods.shift }
-}
-
-/// A key that no binding wants goes to the text.
+/// A key that no binding wants is typed, if it types something.
 fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
-    let input = input_of(key);
-    match model.over.overlays.last_mut() {
-        Some(Overlay::Picker(picker)) => {
-            if picker.input.input(input) {
-                command::refilter(model);
-            }
-        }
-        Some(Overlay::Prompt(prompt)) => {
-            let was_empty = prompt.input.text().is_empty();
-            if prompt.input.input(input) {
-                command::refilter(model);
-            } else if was_empty && key.code() == Code::Backspace {
-                model.over.overlays.pop();
-            }
-        }
-        Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) => {}
-        None => return type_in_composer(model, key),
+    if let Some(typed) = key.typed() {
+        let outcome = command::edit(model, Edit::Char(typed));
+        return calls::finish(model, outcome);
     }
-    Vec::new()
-}
-
-fn type_in_composer(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(composer) = &mut model.composer else {
-        return Vec::new();
-    };
-    composer.preview = false;
-    let before = composer.area.cursor();
-    if composer.input(input_of(key)) {
-        composer.unsaved = true;
-        return compose::touched(model);
-    }
-    if key.mods().alt && composer.area.cursor() == before {
+    if key.mods().alt && model.over.overlays.is_empty() {
         // Whoever wanted to leave and went on at once would else type commands into the text.
         let words = format!("{key} does nothing here; esc and a key right behind it come as that");
         model.notices.answer(model.now, words);
@@ -201,6 +149,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             prompt.input.paste(text);
             command::refilter(model);
         }
+        Some(Overlay::Reader(reader)) if reader.typing => reader.filter.paste(text),
         Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
         None if model.focus == Focus::Composer => {
             if let Some(composer) = &mut model.composer {

@@ -4,6 +4,7 @@
 //! tested as a function and replayed.
 
 mod arrivals;
+mod burst;
 mod calls;
 mod confirm;
 mod gone;
@@ -82,6 +83,7 @@ const BRIEF: u64 = 4_000;
 fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => at_work(model, |model| keys::key(model, key)),
+        Msg::Typed(typed) => at_work(model, |model| burst::typed(model, &typed)),
         Msg::Next => at_work(model, keys::next),
         Msg::Paste(text) => at_work(model, |model| keys::paste(model, &text)),
         Msg::Mouse(mouse, column, row) => at_work(model, |model| mouse::mouse(model, mouse, column, row)),

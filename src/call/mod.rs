@@ -144,6 +144,8 @@ pub enum Kind {
     Order,
     /// Whether one is away: `on`, `off`, or `reassign`, for replies as well.
     Status,
+    /// A reason to be away, by its words or `id:ID`.
+    Reason,
     /// Whatever one writes, to the end of the line.
     Text,
     /// A yes to what would be asked.
@@ -183,6 +185,7 @@ impl Kind {
             Self::Team | Self::Inbox => &[(TEAM, Self::Team, None)],
             Self::Tag => &[(ID, Self::Tag, None), ("+id:", Self::Tag, Some(true)), ("-id:", Self::Tag, Some(false))],
             Self::Macro => &[(ID, Self::Macro, None)],
+            Self::Reason => &[(ID, Self::Reason, None)],
             _ => &[],
         }
     }
@@ -205,7 +208,7 @@ impl Kind {
     /// Whether it may be of several words without quotes, where it comes last.
     fn has_words(self) -> bool {
         match self {
-            Self::Assignee | Self::Team | Self::Tag | Self::Macro | Self::Inbox | Self::Theme => true,
+            Self::Assignee | Self::Team | Self::Tag | Self::Macro | Self::Inbox | Self::Theme | Self::Reason => true,
             Self::When | Self::Text => true,
             Self::Number | Self::Conversation | Self::Link | Self::Teammate | Self::Yes => false,
             Self::Priority | Self::Order | Self::Status => false,

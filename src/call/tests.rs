@@ -21,7 +21,7 @@ const FEW: [(&str, &[Param]); 16] = [
     ("snooze", &[Param::may("when", Kind::When)]),
     ("priority", &[Param::may("priority", Kind::Priority)]),
     ("sort", &[Param::may("order", Kind::Order)]),
-    ("away", &[Param::may("status", Kind::Status)]),
+    ("away", &[Param::may("status", Kind::Status), Param::may("reason", Kind::Reason)]),
     ("outbox.drop", &[Param::may("number", Kind::Number), Param::untold("yes", Kind::Yes)]),
     ("handover", &[Param::must("who", Kind::Assignee), Param::must("why", Kind::Text)]),
 ];
@@ -126,6 +126,7 @@ fn arg(kind: Kind) -> BoxedStrategy<Arg> {
             let put = (text(), any::<bool>()).prop_map(|(id, on)| Arg::Put(Kind::Tag, id, on));
             prop_oneof![named, put, text().prop_map(|id| Arg::Id(Kind::Tag, id))].boxed()
         }
+        Kind::Reason => prop_oneof![named, text().prop_map(|id| Arg::Id(Kind::Reason, id))].boxed(),
         Kind::Macro => prop_oneof![named, text().prop_map(|id| Arg::Id(Kind::Macro, id))].boxed(),
         Kind::Theme | Kind::Teammate => named.boxed(),
         Kind::When => {

@@ -15,6 +15,7 @@ use crate::runtime::{self, Asking, Opening, live};
 use crate::term::known::Known;
 use crate::term::{Modes, ask, caps, editor, links, panic};
 use crate::theme::{self, Brightness};
+use client::domain::when::DateOrder;
 use client::session::vault::Secret;
 use client::session::{self, Profile, Secrets, Session, SessionError, Way};
 use client::sync::PollMode;
@@ -148,12 +149,19 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         session,
         passing: false,
         zone: jiff::tz::TimeZone::system(),
+        date_order: date_order(),
         zones: Some(Box::new(|| {
             // The library keeps the zone for some minutes.
             jiff::tz::reset_system_time_zone_cache();
             jiff::tz::TimeZone::system()
         })),
     })
+}
+
+/// How this person's locale writes a day.
+fn date_order() -> DateOrder {
+    let set = ["LC_ALL", "LC_TIME", "LANG"].into_iter().filter_map(setup::env).find(|name| !name.is_empty());
+    DateOrder::of_locale(&set.unwrap_or_default())
 }
 
 /// Debug builds panic on SIGUSR1, so that a test can see what the terminal is left like.

@@ -50,13 +50,13 @@ async fn show() -> io::Result<Option<Signal>> {
                 probe.drawing.clear()?;
                 probe.lines.push("continued".to_owned());
             }
-            TermEvent::Input(Event::Key(key)) => {
+            TermEvent::Input(Event::Key(key), _) => {
                 if probe.key(key).await? {
                     return Ok(None);
                 }
             }
             TermEvent::Answer(answer) => probe.lines.push(format!("{answer:?}")),
-            TermEvent::Input(event) => probe.lines.push(format!("{event:?}")),
+            TermEvent::Input(event, _) => probe.lines.push(format!("{event:?}")),
         }
     }
 }

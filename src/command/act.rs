@@ -161,7 +161,7 @@ pub(super) fn wake_time(model: &Model, when: &Arg) -> Result<Timestamp, String> 
         when => when.words(),
     };
     let now = choose::zoned_now(model);
-    when::parse(&words, &now).map(|at| when::timestamp(&at)).or_else(|why| {
+    choose::read_time(model, &words, &now).map(|at| when::timestamp(&at)).or_else(|why| {
         let named = |p: &when::Preset| p.name == words || p.label.eq_ignore_ascii_case(&words);
         when::presets(&now).into_iter().find(named).map(|p| p.at).ok_or_else(|| why.to_string())
     })
@@ -262,22 +262,28 @@ pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -
 fn tag(model: &mut Model, call: &Call) -> Outcome {
     let tags: Vec<(TagId, String)> =
         model.known.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+    if call.args.is_empty() {
+        return choose::tag(model, call);
+    }
+    let changes: Result<Vec<TagChange>, String> = call.args.iter().map(|arg| tag_change(&tags, arg)).collect();
+    match changes {
+        Ok(changes) => want(model, call, Intent::Tag(changes)),
+        Err(why) => refuse(why),
+    }
+}
+
+/// Of the picker: what it has offered, whatever a colleague has done to the tag since.
+fn tag_change(tags: &[(TagId, String)], wanted: &Arg) -> Result<TagChange, String> {
     let is_there = |id: &String| tags.iter().any(|(tag, _)| tag.as_str() == id);
-    // Of the picker: what it has offered, whatever a colleague has done to the tag since.
-    let change = match call.args.first() {
-        None => return choose::tag(model, call),
-        Some(Arg::Put(_, id, _) | Arg::Id(_, id)) if !is_there(id) => {
-            return refuse("that tag is not there any more");
+    Ok(match wanted {
+        Arg::Put(_, id, _) | Arg::Id(_, id) if !is_there(id) => {
+            return Err("that tag is not there any more".to_owned());
         }
-        Some(Arg::Put(_, id, true)) => TagChange::Add(id.as_str().into()),
-        Some(Arg::Put(_, id, false)) => TagChange::Remove(id.as_str().into()),
-        Some(Arg::Id(_, id)) => TagChange::Toggle(id.as_str().into()),
-        Some(name) => match by_name(&tags, &name.words(), "tag") {
-            Ok(id) => TagChange::Toggle(id),
-            Err(why) => return refuse(why),
-        },
-    };
-    want(model, call, Intent::Tag(change))
+        Arg::Put(_, id, true) => TagChange::Add(id.as_str().into()),
+        Arg::Put(_, id, false) => TagChange::Remove(id.as_str().into()),
+        Arg::Id(_, id) => TagChange::Toggle(id.as_str().into()),
+        name => TagChange::Toggle(by_name(tags, &name.words(), "tag")?),
+    })
 }
 
 fn priority(model: &mut Model, call: &Call) -> Outcome {

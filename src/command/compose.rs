@@ -4,11 +4,12 @@ use super::act::{can_act, wake_time, who};
 use super::decide::{decide, sentence};
 use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros};
 use crate::keymap::Context;
-use crate::model::composer::{After, Composer, Editing};
+use crate::model::composer::{After, Composer, Editing, Thrown};
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
+use crate::words::thrown;
 use client::domain::{ConversationId, Seen, Step};
 use client::intent::{Intent, Message, Refusal};
 use client::store::{Draft, DraftMode};
@@ -259,7 +260,12 @@ fn send_snooze(model: &mut Model, call: &Call) -> Outcome {
     }
 }
 
+/// Out of the preview first, and then out of the composer.
 fn cancel(model: &mut Model, _: &Call) -> Outcome {
+    if let Some(composer) = model.composer.as_mut().filter(|composer| composer.preview) {
+        composer.preview = false;
+        return done();
+    }
     let done = fold::fold(model);
     model.focus = Focus::List;
     Ok(done)
@@ -274,7 +280,36 @@ fn discard(model: &mut Model, _: &Call) -> Outcome {
     model.drafts.seen.remove(&composer.conversation);
     let modes = composer.left.into_iter().chain([composer.mode]);
     let dropped: Vec<Effect> = modes.map(|mode| drop_draft(model, composer.conversation.clone(), mode)).collect();
-    Ok(dropped.into())
+    if composer.is_empty() {
+        return Ok(dropped.into());
+    }
+    let words = thrown::away(composer.mode == DraftMode::Note, &composer.who, &super::key_of(model, "undo"));
+    let about = composer.conversation.clone();
+    let after = model.known.done.last().copied();
+    model.drafts.thrown.push(Thrown { conversation: about.clone(), mode: composer.mode, text: composer.text(), after });
+    Ok(Done::from(dropped).saying_about(Level::Info, words, about))
+}
+
+/// The draft that was thrown away last, if nothing else was done since: it is in the composer again.
+pub(super) fn bring_back(model: &mut Model) -> Option<Outcome> {
+    let last = model.known.done.last().copied();
+    let thrown = model.drafts.thrown.pop_if(|thrown| thrown.after == last)?;
+    if model.known.gone.contains(&thrown.conversation) {
+        return Some(Err(Refused::from(thrown::GONE)));
+    }
+    let call = Call::of("reply").about(Some(thrown.conversation.clone()));
+    let opened = open(model, &call, thrown.mode);
+    take_draft(model, &thrown.conversation, thrown.mode, &thrown.text);
+    if let Some(composer) = &mut model.composer {
+        composer.unsaved = true;
+    }
+    let who = who(model, &thrown.conversation).unwrap_or_default();
+    let words = thrown::back(thrown.mode == DraftMode::Note, &who);
+    let kept = touched(model);
+    Some(opened.map(|mut done| {
+        done.effects.extend(kept);
+        done.saying_about(Level::Info, words, thrown.conversation)
+    }))
 }
 
 fn switch(model: &mut Model, _: &Call) -> Outcome {

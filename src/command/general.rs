@@ -1,9 +1,9 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
 use super::decide::ask;
-use super::{Area, Call, Command, Kind, Param, done, draft, palette};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, palette};
 use crate::call::Arg;
-use crate::keymap::Context;
+use crate::model::burst::PRESS;
 use crate::model::effect::{Outside, Write};
 use crate::model::overlay::{Answer, Confirm, Page, Prompt, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
@@ -30,8 +30,20 @@ pub(super) fn commands() -> Vec<Command> {
             &[],
             refresh,
         ),
-        general("away", &["status"], "Go away, or be active again", &[Param::may("status", Kind::Status)], away)
-            .for_good(),
+        general(
+            "away",
+            &["status"],
+            "Say that you are away, or active",
+            &[Param::may("status", Kind::Status), Param::may("reason", Kind::Reason)],
+            away,
+        )
+        .for_good(),
+        general(PRESS, &[], "Press the keys that came at once", &[], |m, _| {
+            let held = std::mem::take(&mut m.over.burst.held);
+            m.over.burst.released.extend(held);
+            done()
+        })
+        .when(|m, _| if m.over.burst.held.is_empty() { Err("no keys are held".into()) } else { Ok(()) }),
         general("redraw", &[], "Draw the screen anew", &[], |_, _| Ok(vec![Effect::Outside(Outside::Redraw)].into())),
         general("suspend", &[], "Stop until the shell brings it back", &[], |_, _| {
             Ok(vec![Effect::Outside(Outside::Suspend)].into())
@@ -69,7 +81,8 @@ fn command_line(model: &mut Model, call: &Call) -> Outcome {
 }
 
 fn read(model: &mut Model, page: Page) -> Outcome {
-    model.over.overlays.push(Overlay::Reader(Reader { page, scroll: 0 }));
+    let contexts = model.contexts();
+    model.over.overlays.push(Overlay::Reader(Reader::new(page, contexts)));
     done()
 }
 
@@ -83,21 +96,32 @@ fn refresh(model: &mut Model, call: &Call) -> Outcome {
 }
 
 fn away(model: &mut Model, call: &Call) -> Outcome {
-    let Some(me) = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me)) else {
-        return Err(Refused::from("the workspace has not said yet who you are"));
+    let Some(wanted) = call.args.first().map(Arg::words) else {
+        return choose::own(model, call);
     };
-    let wanted = call.args.first().map(Arg::words);
-    let (away, reassign) = match wanted.as_deref() {
-        None => (!me.away, false),
-        Some("on") => (true, false),
-        Some("reassign") => (true, true),
-        Some("off") => (false, false),
-        Some(other) => {
+    choose::me(model)?;
+    let (away, reassign) = match wanted.as_str() {
+        "on" => (true, false),
+        "reassign" => (true, true),
+        "off" => (false, false),
+        other => {
             return Err(Refused::from(format!("`{other}` is no status: on, off or reassign")));
         }
     };
-    let status = Status { away, reassign, reason: None };
+    let reason = call.args.get(1).filter(|_| away).map(|reason| reason_id(model, reason)).transpose()?;
+    let status = Status { away, reassign, reason };
     ask(model, Request { targets: Vec::new(), ..Request::about(ConversationId::new(OWN), Intent::Away(status)) })
+}
+
+/// The reason to be away that is meant.
+fn reason_id(model: &Model, wanted: &Arg) -> Result<String, Refused> {
+    let reasons = &model.known.directory.away_reasons;
+    let known: Vec<(String, String)> = reasons.iter().map(|r| (r.id.clone(), r.label.to_string())).collect();
+    match wanted {
+        Arg::Id(_, id) if known.iter().any(|(known, _)| known == id) => Ok(id.clone()),
+        Arg::Id(..) => Err("that reason is not there any more".into()),
+        name => super::act::by_name(&known, &name.words(), "reason").map_err(Refused::from),
+    }
 }
 
 /// Agreed to: to leave though words are lost.
@@ -151,37 +175,4 @@ fn what_waits(model: &Model, step: &Step) -> String {
         Some((DraftMode::Note, _)) => leave::note(&who),
         None => leave::change(step.operation.name(), &who),
     }
-}
-
-/// The lines of the help: what each key does here and everywhere, and every command with its keys.
-pub fn help_lines(model: &Model) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
-    for context in Context::ALL {
-        let bindings: Vec<_> = model.keymap.bindings().filter(|b| b.context == context).collect();
-        if bindings.is_empty() {
-            continue;
-        }
-        lines.push((format!("# {}", context.doc()), String::new()));
-        let mut merged: Vec<(String, Vec<String>)> = Vec::new();
-        for binding in bindings {
-            let label = binding.desc.clone().or_else(|| binding.calls.first().and_then(|c| model.commands.label(c)));
-            let label = label.unwrap_or_else(|| binding.runs());
-            let keys = binding.keys.to_string();
-            match merged.iter_mut().find(|(l, _)| *l == label) {
-                Some((_, all)) => all.push(keys),
-                None => merged.push((label, vec![keys])),
-            }
-        }
-        lines.extend(merged.into_iter().map(|(label, keys)| (keys.join("  "), label)));
-        lines.push((String::new(), String::new()));
-    }
-    lines.push(("# Every command, for the `:` line".into(), String::new()));
-    lines.extend(
-        model
-            .commands
-            .all()
-            .filter(|c| c.area != Area::Overlay)
-            .map(|c| (format!("{} {}", c.name, c.shape()).trim_end().to_owned(), c.doc.clone().into_owned())),
-    );
-    lines
 }

@@ -1,16 +1,20 @@
 //! Macros: what their placeholders stand for, how they come into the text, and that no hole goes out.
 
-use super::compose::{COMPOSER_KEYS, composing, touched, write};
+use super::act::can_act;
+use super::compose::{self, COMPOSER_KEYS, composing, touched, write};
 use super::{Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
+use crate::model::edit::Edit;
 use crate::model::effect::Immediate;
-use crate::model::overlay::Item;
+use crate::model::overlay::{Item, Picker, Tone};
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model};
 use client::domain::{Body, ConversationId, Macro, MacroId, Text};
 use client::store::{DraftMode, StoredThread};
 use client::text::holes::{self, Hole};
-use client::text::{html, placeholder, unrender};
+use client::text::placeholder::Filled;
+use client::text::rich::RichLine;
+use client::text::{html, placeholder, unrender, wrap};
 
 /// Commands about them.
 pub(super) fn commands() -> Vec<Command> {
@@ -18,9 +22,9 @@ pub(super) fn commands() -> Vec<Command> {
         write(
             "composer.macro",
             &["macro", "template", "canned", "snippet"],
-            "Insert a macro",
+            "Insert a macro, or reply with it",
             &[Param::may("name", Kind::Macro)],
-            composing,
+            can_insert,
             insert,
         ),
         write("composer.hole", &["hole"], "Go to the next hole to fill in, or type a tab", &[], composing, next_hole),
@@ -43,6 +47,11 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
+/// Something is written, or can be.
+fn can_insert(model: &Model, call: &Call) -> Result<(), Refused> {
+    if model.composer.is_some() { Ok(()) } else { can_act(model, call) }
+}
+
 fn on_inset(model: &Model, call: &Call) -> Result<(), Refused> {
     composing(model, call)?;
     let there = model.composer.as_ref().is_some_and(|composer| composer.inset().is_some());
@@ -56,11 +65,19 @@ fn insert(model: &mut Model, call: &Call) -> Outcome {
     let Some(found) = find_macro(model, wanted) else {
         return Err(Refused::from(format!("there is no macro “{}”", wanted.words())));
     };
-    let Some(composer) = model.composer.as_ref().filter(|_| found.body.is_some()) else {
+    if found.body.is_none() {
         return Err(Refused::from(format!("“{}” has no text to insert", found.name)));
+    }
+    // From elsewhere it begins a reply.
+    let mut done = match &model.composer {
+        Some(_) => Done::default(),
+        None => compose::open(model, call, DraftMode::Reply)?,
     };
     // Filled from the conversation that is written to, which need not be the one whose thread is here.
-    Ok(vec![Effect::Immediate(Immediate::Fill(composer.conversation.clone(), composer.mode, found.id))].into())
+    if let Some(composer) = &model.composer {
+        done.effects.push(Effect::Immediate(Immediate::Fill(composer.conversation.clone(), composer.mode, found.id)));
+    }
+    Ok(done)
 }
 
 /// What is known of the conversation that a macro was called in: the macro comes into the text there, and nowhere else.
@@ -99,7 +116,7 @@ fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>)
     }
     if !filled.missing.is_empty() {
         let (missing, key) = (filled.missing.join(", "), key_of(model, "composer.hole"));
-        words.push(format!("not known, please fill in: {missing} ({key} goes there)"));
+        words.push(format!("not known, to be filled in: {missing} ({key} goes there)"));
     }
     let done = Done::from(touched(model));
     Ok(if words.is_empty() { done } else { done.saying(Level::Warning, words.join("; ")) })
@@ -133,9 +150,9 @@ fn find_macro(model: &Model, wanted: &Arg) -> Option<Macro> {
     found.cloned()
 }
 
-/// The macros to choose from, with what they would say here, and what they need that is not known.
-pub(super) fn items(model: &Model) -> Vec<Item> {
-    let data = written_to(model);
+/// The macros to choose from, with what they need that is not known here.
+pub(super) fn items(model: &Model, about: Option<&ConversationId>) -> Vec<Item> {
+    let data = about.and_then(|id| here(model, id));
     model.known.directory.macros.iter().map(|found| item(model, data, found)).collect()
 }
 
@@ -145,20 +162,62 @@ fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
         return Item { label, disabled: Some("has no text to insert".to_owned()), ..Item::default() };
     };
     let call = Some(Call::of("composer.macro").with(Arg::Id(Kind::Macro, found.id.to_string())));
+    let detail = body.preview(80).to_string();
     if data.is_none() {
-        return Item { label, detail: body.preview(80).to_string(), call, ..Item::default() };
+        return Item { label, detail, call, ..Item::default() };
     }
     let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
-    let mut detail = Body::new(filled.html).preview(80).to_string();
-    for key in &filled.missing {
-        detail = detail.replace(&format!("{{{{{key}}}}}"), &format!("⟨{key}⟩"));
-    }
     let mark = match filled.missing.as_slice() {
         [] => String::new(),
         [key] => format!("needs {key}"),
         [key, more @ ..] => format!("needs {key} +{}", more.len()),
     };
+    let detail = Body::new(with_holes(&filled)).preview(80).to_string();
     Item { label, detail, mark, call, ..Item::default() }
+}
+
+/// The HTML of a macro whose holes say so.
+fn with_holes(filled: &Filled) -> String {
+    filled
+        .missing
+        .iter()
+        .fold(filled.html.clone(), |html, key| html.replace(&format!("{{{{{key}}}}}"), &format!("⟨{key}: not known⟩")))
+}
+
+/// So many rows of what a macro would say are shown.
+const SHOWN: usize = 8;
+
+/// What the macro under the cursor would say in the conversation, its holes marked as such.
+pub(super) fn shown(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone)> {
+    let mut lines = vec![(String::new(), Tone::Rule)];
+    let wanted = picker.current().and_then(|item| item.call.as_ref()?.args.first());
+    let body = wanted.and_then(|wanted| find_macro(model, wanted)?.body);
+    let mut last = String::new();
+    if let Some(body) = body {
+        let data = picker.target.as_ref().and_then(|id| here(model, id));
+        let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
+        let rich = html::render(&Body::new(with_holes(&filled)));
+        let rows = wrap::wrap_all(&rich.lines, columns.max(1));
+        let text = |row: &RichLine| row.all_spans().map(|span| span.text.as_str()).collect::<String>();
+        lines.extend(rows.iter().take(SHOWN).map(|(_, row)| (text(row), Tone::Written)));
+        let more = rows.len().saturating_sub(SHOWN);
+        let key = key_of(model, "composer.hole");
+        let holes = match filled.missing.len() {
+            0 => String::new(),
+            1 => format!("1 hole to fill ({key})"),
+            n => format!("{n} holes to fill ({key})"),
+        };
+        let more = if more > 0 { format!("… {more} more lines") } else { String::new() };
+        last = [more, holes].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+    }
+    lines.resize(SHOWN + 1, (String::new(), Tone::Written));
+    lines.push((last, Tone::Plain));
+    lines
+}
+
+/// What is here of a conversation.
+fn here<'a>(model: &'a Model, id: &ConversationId) -> Option<&'a StoredThread> {
+    model.panes.thread.data.as_ref().filter(|data| data.conversation.id == *id)
 }
 
 /// What is here of the conversation that is written to.
@@ -296,12 +355,11 @@ fn ask(model: &mut Model, hole: &Hole) -> Outcome {
 }
 
 fn tab(model: &mut Model) -> Outcome {
-    if let Some(composer) = &mut model.composer {
-        let input = tui_textarea::Input { key: tui_textarea::Key::Tab, ..tui_textarea::Input::default() };
-        if composer.input(input) {
-            composer.unsaved = true;
-            return Ok(touched(model).into());
-        }
+    if let Some(composer) = &mut model.composer
+        && composer.edit(Edit::Tab)
+    {
+        composer.unsaved = true;
+        return Ok(touched(model).into());
     }
     done()
 }

@@ -12,8 +12,10 @@ mod copy;
 pub(crate) mod decide;
 pub(crate) mod details;
 pub(crate) mod draft;
+mod edit;
 pub(crate) mod fold;
 mod general;
+pub mod help;
 mod links;
 pub(crate) mod lost;
 pub(crate) mod macros;
@@ -24,6 +26,9 @@ mod palette;
 pub(crate) mod renew;
 pub mod sending;
 mod side;
+#[cfg(test)]
+#[path = "testing_tests.rs"]
+pub(crate) mod testing;
 mod thread;
 pub(crate) mod undo;
 mod view;
@@ -34,7 +39,7 @@ use crate::model::Model;
 use crate::model::registry::{Done, Outcome, Refused, Run};
 
 pub use crate::model::registry::{Area, Command, Registry};
-pub use general::help_lines;
+pub use edit::edit;
 pub use navigate::{follow_cursor, point_at, turn};
 pub use overlay::{complete, refilter};
 pub use view::{remember_layout, want_list};
@@ -59,6 +64,7 @@ impl Registry {
             general::commands(),
             outbox::commands(),
             overlay::commands(),
+            edit::commands(),
         ];
         Self::of(tables.into_iter().flatten().collect())
     }

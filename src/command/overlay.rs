@@ -1,9 +1,10 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, Kind, choose, done, palette, perform};
+use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette, perform};
 use crate::call::Arg;
+use crate::model::edit::Edit;
 use crate::model::effect::Write;
-use crate::model::overlay::{Completion, Prompt, Purpose};
+use crate::model::overlay::{Completion, Digits, Page, Picker, Prompt, Purpose};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Model, Overlay};
 
@@ -22,6 +23,11 @@ pub(super) fn commands() -> Vec<Command> {
         }),
         inside("picker.first", "Go to the first entry", |m, _| pick(m, -100_000)),
         inside("picker.last", "Go to the last entry", |m, _| pick(m, 100_000)),
+        inside("picker.choose", "Choose the row of that number, where nothing is typed", choose_row)
+            .takes(&[Param::may("row", Kind::Number)]),
+        inside("picker.tick", "Tick the entry, where several can be chosen", |m, _| tick(m)),
+        inside("picker.other", "Go to the other choice", |m, _| other(m, 1)),
+        inside("picker.other-back", "Go to the other choice before", |m, _| other(m, -1)),
         inside("picker.accept", "Choose the entry", |m, _| accept(m)),
         inside("picker.cancel", "Leave without choosing", |m, _| pop(m)),
         inside("prompt.accept", "Run what is typed", |m, _| run_line(m)),
@@ -44,6 +50,14 @@ pub(super) fn commands() -> Vec<Command> {
         }),
         inside("help.first", "Scroll to the beginning", |m, _| scroll(m, -1_000_000)),
         inside("help.last", "Scroll to the end", |m, _| scroll(m, 1_000_000)),
+        inside("help.run", "Run what the cursor is on", |m, _| help::run(m)),
+        inside("help.find", "Look for words in the help", |m, _| find(m)),
+        inside("help.other", "Show the keys of other places", |m, _| {
+            if let Some(Overlay::Reader(reader)) = m.over.overlays.last_mut() {
+                (reader.others, reader.at) = (!reader.others, 0);
+            }
+            done()
+        }),
         inside("help.close", "Leave", |m, _| pop(m)),
     ]
 }
@@ -52,8 +66,23 @@ fn inside(name: &'static str, doc: &'static str, run: Handler) -> Command {
     Command::new(Area::Overlay, name, doc, run)
 }
 
+/// Leaves what is on top; or only the words that are typed there.
 fn pop(model: &mut Model) -> Outcome {
-    model.over.overlays.pop();
+    match model.over.overlays.last_mut() {
+        Some(Overlay::Reader(reader)) if reader.typing => {
+            (reader.typing, reader.at) = (false, 0);
+            reader.filter.set("");
+        }
+        _ => drop(model.over.overlays.pop()),
+    }
+    done()
+}
+
+fn find(model: &mut Model) -> Outcome {
+    match model.over.overlays.last_mut() {
+        Some(Overlay::Reader(reader)) if reader.page == Page::Help => (reader.typing, reader.at) = (true, 0),
+        _ => return Err(Refused::from("there is nothing to look for words in")),
+    }
     done()
 }
 
@@ -65,18 +94,92 @@ fn pick(model: &mut Model, by: isize) -> Outcome {
     done()
 }
 
+/// The picker on top.
+fn picker(model: &mut Model) -> Option<&mut Picker> {
+    match model.over.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => Some(picker),
+        _ => None,
+    }
+}
+
+/// The row of that number: chosen, or marked, or else the number is typed.
+fn choose_row(model: &mut Model, call: &Call) -> Outcome {
+    let number = call.number().unwrap_or(0);
+    let Some(picker) = picker(model) else { return done() };
+    let digit = char::from_digit(number, 10);
+    let chooses = matches!(picker.digits, Digits::Choose | Digits::ChooseShown) && picker.input.text().is_empty();
+    let Some(digit) = digit.filter(|_| !chooses) else {
+        let Some(row) = (number as usize).checked_sub(1).filter(|row| *row < picker.matches.len()) else {
+            return Err(Refused::from(format!("there is no row {number}")));
+        };
+        picker.selected = row;
+        // What stands in a row is another thing each time: pressed before it was there to be read, it is marked.
+        let at_once = picker.digits == Digits::Choose;
+        let item = picker.current().cloned();
+        let is_shown = item.is_some_and(|item| model.drawn.shows(&item.label, item.call.as_ref()));
+        return if at_once || is_shown { accept(model) } else { done() };
+    };
+    edit(model, Edit::Char(digit))
+}
+
+/// Ticks the entry under the cursor and goes on to the next; where none can be ticked, a blank is typed.
+fn tick(model: &mut Model) -> Outcome {
+    let Some(picker) = picker(model) else { return done() };
+    if !picker.tick() {
+        return edit(model, Edit::Char(' '));
+    }
+    picker.selected = (picker.selected + 1).min(picker.matches.len().saturating_sub(1));
+    done()
+}
+
+/// The other choice that a picker has: in the palette, what a command takes.
+fn other(model: &mut Model, by: isize) -> Outcome {
+    let Some(Overlay::Picker(mut picker)) = model.over.overlays.pop() else { return done() };
+    if picker.purpose == Purpose::Palette {
+        return arguments(model, picker);
+    }
+    let turned = choose::turn_other(model, &mut picker, by);
+    model.over.overlays.push(Overlay::Picker(picker));
+    turned.map_or_else(|why| Err(Refused::from(why)), |()| done())
+}
+
+/// The command under the cursor of the palette, on the `:` line, where it can be given more.
+fn arguments(model: &mut Model, picker: Picker) -> Outcome {
+    let call = picker.current().and_then(|item| item.call.clone());
+    let takes = |call: &Call| model.commands.find(&call.command).is_some_and(|command| !command.shape().is_empty());
+    let Some(call) = call.filter(takes) else {
+        model.over.overlays.push(Overlay::Picker(picker));
+        return Err(Refused::from("it takes nothing more"));
+    };
+    let mut prompt = Prompt { target: picker.target, ..Prompt::default() };
+    prompt.input.set(&format!("{} ", call.command));
+    model.over.overlays.push(Overlay::Prompt(prompt));
+    refilter(model);
+    done()
+}
+
 fn accept(model: &mut Model) -> Outcome {
     let Some(Overlay::Picker(picker)) = model.over.overlays.last() else {
         return done();
     };
-    let Some(item) = picker.current() else {
+    let ticked = choose::all_ticked(picker);
+    let item = picker.current();
+    if item.is_none() && ticked.is_none() {
         return Err(Refused::from("nothing matches what is typed"));
-    };
-    if let Some(reason) = &item.disabled {
+    }
+    if let Some(reason) = item.filter(|_| ticked.is_none()).and_then(|item| item.disabled.as_ref()) {
         return Err(Refused::from(reason.clone()));
     }
-    let (call, target) = (item.call.clone(), picker.target.clone());
-    let lasts = matches!(picker.purpose, Purpose::Palette | Purpose::Choice | Purpose::Theme);
+    let call = ticked.or_else(|| item.and_then(|item| item.call.clone()));
+    let call = match picker.purpose {
+        Purpose::Own => call.map(|call| choose::with_reason(model, picker, call)),
+        _ => call,
+    };
+    let target = picker.target.clone();
+    let lasts = !matches!(
+        picker.purpose,
+        Purpose::Snooze | Purpose::SendSnooze | Purpose::Conversation | Purpose::Link | Purpose::Own
+    );
     model.over.overlays.pop();
     let Some(call) = call else {
         return done();
@@ -91,7 +194,7 @@ const USED: usize = 100;
 /// Remembers a choice, to offer it first among equals; not one that means a time or a conversation of now.
 fn use_again(model: &mut Model, call: &Call) -> Vec<Effect> {
     let of_now = call.args.iter().any(|arg| matches!(arg, Arg::At(_) | Arg::Id(Kind::Conversation, _)));
-    if of_now || call.command.starts_with("drafts.") {
+    if of_now || call.args.len() > 1 || call.command.starts_with("drafts.") {
         return Vec::new();
     }
     model.used.retain(|old| old != call);
@@ -110,7 +213,7 @@ pub fn refilter(model: &mut Model) {
         Overlay::Picker(picker) => match picker.purpose {
             Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
             Purpose::Palette => palette::retype(model, picker),
-            Purpose::Choice | Purpose::Conversation | Purpose::Link | Purpose::Theme => picker.filter(&model.used),
+            _ => picker.filter(&model.used),
         },
         Overlay::Prompt(prompt) => {
             prompt.chosen = None;
@@ -173,6 +276,7 @@ fn words_for(model: &Model, kind: Kind) -> Vec<(String, String)> {
         Kind::Inbox => {
             choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name.to_owned(), n.to_string())).collect()
         }
+        Kind::Reason => directory.away_reasons.iter().map(|r| (r.label.to_string(), String::new())).collect(),
         Kind::Theme => model.settings.themes.iter().map(|t| (t.clone(), String::new())).collect(),
         Kind::When => {
             let now = choose::zoned_now(model);
@@ -229,6 +333,10 @@ fn recall(model: &mut Model, by: isize) -> Outcome {
 const HISTORY: usize = 200;
 
 fn run_line(model: &mut Model) -> Outcome {
+    if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
+        reader.typing = false;
+        return done();
+    }
     let Some(Overlay::Prompt(Prompt { input, target, .. })) = model.over.overlays.pop() else {
         return done();
     };
@@ -264,6 +372,14 @@ fn answer(model: &mut Model) -> Outcome {
 }
 
 fn scroll(model: &mut Model, by: isize) -> Outcome {
+    let entries = match model.over.overlays.last() {
+        Some(Overlay::Reader(reader)) if reader.page == Page::Help => Some(help::count(model, reader)),
+        _ => None,
+    };
+    if let (Some(Overlay::Reader(reader)), Some(count)) = (model.over.overlays.last_mut(), entries) {
+        reader.at = reader.at.saturating_add_signed(by).min(count.saturating_sub(1));
+        return done();
+    }
     let most = model.drawn.overlay_lines.saturating_sub(model.drawn.overlay_height);
     if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
         reader.scroll = reader.scroll.saturating_add_signed(by).min(most);

@@ -1,13 +1,13 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
-use super::{Area, Call, Kind, choose, done};
+use super::{Area, Call, Kind, act, choose, done};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
-use crate::model::registry::{Danger, Outcome};
+use crate::model::registry::{Command, Danger, Outcome};
 use crate::model::{Model, Overlay};
 use client::domain::{Priority, when};
-use client::view::Order;
+use client::view::{Order, ViewId};
 
 #[cfg(test)]
 mod tests;
@@ -38,7 +38,9 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
     items.extend(places(model));
     items.extend(operations(model, &asked));
     items.extend(looks(model));
-    let mut picker = Picker::new(Purpose::Palette, "Commands", items, target);
+    let about = target.as_ref().and_then(|id| act::who(model, id));
+    let title = about.as_ref().map_or("Commands", |_| "Commands · {}");
+    let mut picker = Picker { about, ..Picker::new(Purpose::Palette, title, items, target) };
     picker.filter(&model.used);
     model.over.overlays.push(Overlay::Picker(picker));
     done()
@@ -62,41 +64,64 @@ fn why_not(model: &Model, asked: &Call, name: &str) -> Option<String> {
     model.commands.find(name).and_then(|command| (command.ready)(model, asked).err()).map(|refused| refused.0.words)
 }
 
+/// What stands where, in the order of the palette.
+const HERE: &str = "Here";
+const GO_TO: &str = "Go to";
+
+/// Commands that go somewhere stand with the places.
+fn is_place(name: &str) -> bool {
+    name.starts_with("inbox.") || matches!(name, "inbox" | "goto" | "outbox" | "messages" | "drafts.lost")
+}
+
+/// The key that runs a command here.
+fn key_of(model: &Model, contexts: &[Context], name: &str) -> String {
+    model.keymap.keys_of(name, contexts).first().map_or_else(String::new, ToString::to_string)
+}
+
+/// All commands, those that are about the conversation first: moving about is what keys are for.
 fn commands(model: &Model, asked: &Call) -> Vec<Item> {
-    let mut contexts: Vec<Context> = model.contexts();
+    let contexts = contexts(model);
+    let areas = [Area::Conversation, Area::Composer, Area::View, Area::Program, Area::Navigation];
+    let of = |area: Area| model.commands.all().filter(move |c| c.area == area && c.name != "palette");
+    let (places, here): (Vec<_>, Vec<_>) = areas.into_iter().flat_map(of).partition(|c| is_place(&c.name));
+    let item = |c: &Command, group: &str| Item {
+        label: c.doc.clone().into_owned(),
+        mark: key_of(model, &contexts, &c.name),
+        call: Some(Call::of(c.name.clone())),
+        disabled: (c.ready)(model, asked).err().map(|refused| refused.0.words),
+        names: c.names().map(str::to_owned).collect(),
+        named_only: c.danger == Danger::ForGood,
+        group: group.to_owned(),
+        ..Item::default()
+    };
+    let all = here.into_iter().map(|c| item(c, HERE));
+    all.chain(places.into_iter().map(|c| item(c, GO_TO))).collect()
+}
+
+fn contexts(model: &Model) -> Vec<Context> {
+    let mut contexts = model.contexts();
     contexts.extend([Context::List, Context::Composer, Context::Thread, Context::Global]);
-    let offered = model.commands.all().filter(|c| c.area != Area::Overlay && c.name != "palette");
-    offered
-        .map(|c| Item {
-            label: c.doc.clone().into_owned(),
-            detail: c.name.clone().into_owned(),
-            mark: model.keymap.keys_of(&c.name, &contexts).first().map_or_else(String::new, ToString::to_string),
-            call: Some(Call::of(c.name.clone())),
-            disabled: (c.ready)(model, asked).err().map(|refused| refused.0.words),
-            names: c.names().map(str::to_owned).collect(),
-            named_only: c.danger == Danger::ForGood,
-            sought: false,
-        })
-        .collect()
+    contexts
 }
 
 /// Something that shows once its name is typed: alone, or behind what one would say before it.
-fn sought(label: String, call: Call, name: &str, before: &[&str]) -> Item {
+fn sought(group: &str, label: String, call: Call, name: &str, before: &[&str]) -> Item {
     let names = before.iter().map(|word| format!("{word} {name}")).chain([name.to_owned()]).collect();
-    Item { label, call: Some(call), names, sought: true, ..Item::default() }
+    Item { label, call: Some(call), names, sought: true, group: group.to_owned(), ..Item::default() }
 }
 
 /// Inboxes, and the conversations that are loaded, by customer, company and number.
 fn places(model: &Model) -> Vec<Item> {
-    let mut items: Vec<Item> = choose::inbox_bar(model)
-        .into_iter()
-        .map(|(inbox, name, count)| Item {
-            detail: count.to_string(),
-            ..sought(format!("Go to {name}"), choose::to_inbox(&inbox), name, &["inbox", "goto"])
-        })
-        .collect();
+    let contexts = contexts(model);
+    let place = |(inbox, name, count): (ViewId, &str, usize)| {
+        let call = choose::to_inbox(&inbox);
+        let mark = if call.is_bare() { key_of(model, &contexts, &call.command) } else { String::new() };
+        let item = sought(GO_TO, format!("Go to {name}"), call, name, &["inbox", "goto"]);
+        Item { detail: format!("inbox, {count}"), mark, ..item }
+    };
+    let mut items: Vec<Item> = choose::inbox_bar(model).into_iter().map(place).collect();
     let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
-    items.extend(rows.map(|row| choose::conversation_item(model, row)));
+    items.extend(rows.map(|row| Item { group: "Conversations".to_owned(), ..choose::conversation_item(model, row) }));
     items
 }
 
@@ -108,31 +133,31 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
     let mut items = Vec::new();
     for admin in &directory.admins {
         let name = admin.name.as_str();
-        let item = sought(format!("Assign to {name}"), choose::assign_to(&admin.id), name, &["assign"]);
+        let item = sought("Teammates", format!("Assign to {name}"), choose::assign_to(&admin.id), name, &["assign"]);
         let seat = (!admin.has_inbox_seat).then(|| "has no inbox seat".to_owned());
         items.push(Item { disabled: seat.or_else(|| no_act.clone()), named_only: true, ..item });
     }
     for team in &directory.teams {
         let name = team.name.as_str();
         let label = format!("Assign to {name}, a team");
-        items.push(act(sought(label, choose::assign_to_team(&team.id), name, &["assign", "team"])));
+        items.push(act(sought("Teams", label, choose::assign_to_team(&team.id), name, &["assign", "team"])));
     }
     for tag in &directory.tags {
         let name = tag.name.as_str();
         let call = Call::of("tag").with(Arg::Id(Kind::Tag, tag.id.to_string()));
-        items.push(act(sought(format!("Tag {name}, on or off"), call, name, &["tag"])));
+        items.push(act(sought("Tags", format!("Tag {name}, on or off"), call, name, &["tag"])));
     }
     let no_macro = why_not(model, asked, "composer.macro");
     for saved in &directory.macros {
         let name = saved.name.as_str();
         let call = Call::of("composer.macro").with(Arg::Id(Kind::Macro, saved.id.to_string()));
-        let item = sought(format!("Insert {name}"), call, name, &["macro"]);
+        let item = sought("Macros", format!("Insert {name}"), call, name, &["macro"]);
         let empty = saved.body.is_none().then(|| "has no text to insert".to_owned());
         items.push(Item { disabled: no_macro.clone().or(empty), ..item });
     }
     for preset in when::presets(&choose::zoned_now(model)) {
         let call = Call::of("snooze").with(Arg::At(preset.at));
-        let mut item = sought(format!("Snooze: {}", preset.label), call, preset.label, &["snooze", "sleep"]);
+        let mut item = sought("Snooze", format!("Snooze: {}", preset.label), call, preset.label, &["snooze", "sleep"]);
         item.names.push(format!("snooze {}", preset.name));
         let detail = choose::wake_words(model, preset.at);
         items.push(Item { detail, ..act(item) });
@@ -140,7 +165,7 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
     for priority in Priority::ALL {
         let name = priority.as_str();
         let call = Call::of("priority").with(Arg::Choice(name.into()));
-        items.push(act(sought(format!("Priority {name}"), call, name, &["priority"])));
+        items.push(act(sought("Settings", format!("Priority {name}"), call, name, &["priority"])));
     }
     items
 }
@@ -150,18 +175,19 @@ fn looks(model: &Model) -> Vec<Item> {
     let themes = model.settings.themes.iter();
     let themes = themes.map(|name| {
         let call = Call::of("theme.pick").with(Arg::Named(Kind::Theme, name.clone()));
-        sought(format!("Theme {name}"), call, name, &["theme"])
+        sought("Settings", format!("Theme {name}"), call, name, &["theme"])
     });
     let sorts = Order::ALL.into_iter().map(|sort| {
         let name = sort.as_str();
         let call = Call::of("sort").with(Arg::Choice(name.into()));
-        sought(format!("Order the list: {name}"), call, name, &["sort"])
+        sought("Settings", format!("Order the list: {name}"), call, name, &["sort"])
     });
     let stands = ["on", "off", "reassign"].into_iter().map(|how| {
         let mut names = vec![format!("away {how}"), format!("status {how}")];
         names.extend(STANDS.iter().filter(|(_, means)| *means == how).map(|(word, _)| (*word).to_owned()));
         let call = Some(Call::of("away").with(Arg::Choice(how.into())));
-        Item { label: format!("Away: {how}"), call, names, sought: true, named_only: true, ..Item::default() }
+        let (label, group) = (format!("Away: {how}"), "Settings".to_owned());
+        Item { label, call, names, sought: true, named_only: true, group, ..Item::default() }
     });
     themes.chain(sorts).chain(stands).collect()
 }

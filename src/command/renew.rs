@@ -57,7 +57,7 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
             };
             picker.follow(|item| if is_there(item) { item.clone() } else { Item::deleted() });
         }
-        Purpose::Snooze | Purpose::SendSnooze | Purpose::Choice | Purpose::Theme => {}
+        _ => {}
     }
 }
 

@@ -2,7 +2,7 @@
 //! doing again what was taken back. What another program of the person's did, or this one before its start, is asked about
 //! first.
 
-use super::compose::{give_back, known, open};
+use super::compose::{bring_back, give_back, known, open};
 use super::{Area, Call, Command, Kind, Param, choose};
 use crate::call::Arg;
 use crate::model::effect::Immediate;
@@ -52,6 +52,9 @@ fn undo(model: &mut Model, call: &Call) -> Outcome {
             (None, Some(unit)) => Ok(vec![Effect::Immediate(Immediate::Turn(unit, Turn::Back))].into()),
             (None, None) => Err(Refused::from(turned::NOTHING.to_owned())),
         };
+    }
+    if let Some(brought) = bring_back(model) {
+        return brought;
     }
     let own = |step: &&Step| step.operation.words().is_some() && model.known.own.contains(&step.id);
     let newest = model.known.outbox.iter().rev().filter(own).find(|step| step.state == StepState::Queued).cloned();

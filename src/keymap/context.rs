@@ -17,6 +17,8 @@ pub enum Context {
     Details,
     /// The composer; keys not bound here type.
     Composer,
+    /// Whatever is typed: the composer's text, and the line of pickers and prompts. Keys not bound here type.
+    Edit,
     /// Any list to choose from: palette, tags, teammates, snooze times.
     Picker,
     /// One line of input: the `:` line, the filter; keys not bound here type.
@@ -31,7 +33,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -39,6 +41,7 @@ impl Context {
         Self::Find,
         Self::Details,
         Self::Composer,
+        Self::Edit,
         Self::Picker,
         Self::Prompt,
         Self::Help,
@@ -56,6 +59,7 @@ impl Context {
             Self::Find => "find",
             Self::Details => "details",
             Self::Composer => "composer",
+            Self::Edit => "edit",
             Self::Picker => "picker",
             Self::Prompt => "prompt",
             Self::Help => "help",
@@ -64,13 +68,14 @@ impl Context {
         }
     }
 
-    /// What is asked for a key in this context, one after the other: itself, and `global` where nothing keeps the keys to
-    /// itself.
+    /// What is asked for a key in this context, one after the other: itself, then `edit` where text is
+    /// typed, and `global` where nothing keeps the keys to itself.
     pub fn stack(self) -> Vec<Self> {
         match self {
             Self::Find => vec![self, Self::Thread, Self::Global],
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
-            Self::Global | Self::Composer | Self::Picker | Self::Prompt => vec![self],
+            Self::Composer | Self::Picker | Self::Prompt => vec![self, Self::Edit],
+            Self::Global | Self::Edit => vec![self],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
         }
     }
@@ -89,7 +94,8 @@ impl Context {
             Self::Thread => "In the thread",
             Self::Find => "In the thread, while something is found",
             Self::Details => "In the details",
-            Self::Composer => "In the composer, on top of the usual editing keys",
+            Self::Composer => "In the composer, before those of `edit`",
+            Self::Edit => "Where text is typed: in the composer and in every field",
             Self::Picker => "In any list to choose from: palette, tags, teammates, snooze times",
             Self::Prompt => "On the `:` line and other one-line inputs",
             Self::Help => "In the help and other texts to scroll",

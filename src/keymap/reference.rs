@@ -32,7 +32,8 @@ inherit = \"default\"        # or \"intercom\", or \"none\"; without it, `ui.key
 - To a terminal `C-i` is `tab`, `C-m` is `enter` and `C-[` is `esc`.
 - Keys marked † need a terminal that speaks the kitty keyboard protocol.
 - The context that has the keys is asked first, then `global`. `composer`, `picker`, `prompt`, `help`, `outbox` and
-  `confirm` do not ask `global`.
+  `confirm` do not ask `global`; where text is typed (`composer`, `picker`, `prompt`) `edit` is asked next, and a key that
+  nothing is bound to is typed.
 - A key of a context ends all sequences of `global` that begin with it, there: `\"g\" = \"close\"` under `[list]` leaves
   no `g g` in the list. You are told which ones; `\"g g\" = false` under `[list]` says that it is meant.
 - A number before a key counts: `3j` goes three rows down. Before a key that does nothing with it nothing is done.

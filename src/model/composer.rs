@@ -1,7 +1,8 @@
 //! The composer: where replies and notes are written.
 
-use tui_textarea::{CursorMove, Input, Key, TextArea, WrapMode};
+use tui_textarea::{CursorMove, TextArea, WrapMode};
 
+use super::edit::Edit;
 use client::domain::text::clean_typed;
 use client::domain::{Body, ConversationId, Inset, Seen, Timestamp, Written};
 use client::store::{Draft, DraftMode};
@@ -79,6 +80,19 @@ pub struct Unkept {
     pub left: Option<DraftMode>,
     /// Whether it is on its way there.
     pub flying: bool,
+}
+
+/// A draft that was thrown away, and can be had again while the program runs.
+#[derive(Clone)]
+pub struct Thrown {
+    /// The conversation that it was written in.
+    pub conversation: ConversationId,
+    /// Whether it was a reply or a note.
+    pub mode: DraftMode,
+    /// What it said, as it was kept.
+    pub text: String,
+    /// What had been decided last by then: it is brought back when that is the last thing again.
+    pub after: Option<i64>,
 }
 
 impl Unkept {
@@ -186,17 +200,11 @@ impl Composer {
 
     /// Types or edits; returns whether the text changed. A line that stands for a piece of a macro is one thing: it goes
     /// as a whole, and what is typed on it begins a line of its own.
-    pub fn input(&mut self, input: Input) -> bool {
+    pub fn edit(&mut self, what: Edit) -> bool {
         if self.insets.is_empty() {
-            return self.area.input(input);
+            return what.apply(&mut self.area);
         }
-        let plain = !input.ctrl && !input.alt;
-        let backwards = matches!(input.key, Key::Backspace) || input.key == Key::Char('h') && !plain;
-        let backwards = backwards || input.ctrl && matches!(input.key, Key::Char('w' | 'j'));
-        let forwards = matches!(input.key, Key::Delete) || input.key == Key::Char('d') && !plain;
-        let forwards = forwards || input.ctrl && input.key == Key::Char('k');
-        let types = plain && matches!(input.key, Key::Char(_) | Key::Tab) || input.key == Key::Enter;
-        let types = types || input.ctrl && matches!(input.key, Key::Char('y' | 'x' | 'm'));
+        let (backwards, forwards, types) = (what.takes_before(), what.takes_behind(), what.types());
         if self.area.selection_range().is_none() && (backwards || forwards) {
             if let Some(row) = self.inset_beside(backwards) {
                 let end = self.area.lines().get(row).map_or(0, String::len);
@@ -207,11 +215,11 @@ impl Composer {
         } else if types || backwards || forwards {
             let stood = self.area.cursor();
             let stepped = self.spare_insets(types);
-            if stepped && input.key == Key::Enter && stood.1 > 0 {
+            if stepped && what == Edit::Newline && stood.1 > 0 {
                 return true;
             }
         }
-        self.area.input(input)
+        what.apply(&mut self.area)
     }
 
     fn is_inset(&self, row: usize) -> bool {

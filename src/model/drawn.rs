@@ -179,6 +179,12 @@ impl Drawn {
         self.aim.follow(&before.aim) || is_new
     }
 
+    /// Whether an item of a picker shows that a person could have read it by now.
+    pub fn shows(&self, label: &str, call: Option<&Call>) -> bool {
+        let hits = self.seen_items.as_ref().unwrap_or(&self.hits);
+        hits.iter().any(|(_, hit)| matches!(hit, Hit::Item { label: l, call: c } if l == label && c.as_ref() == call))
+    }
+
     /// What it shows has been there for long enough.
     pub fn ripen(&mut self) {
         self.aim.ripen();

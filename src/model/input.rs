@@ -1,6 +1,8 @@
 //! A line of typed text: the `:` line, the palette's and the pickers' search.
 
-use tui_textarea::{CursorMove, Input, TextArea};
+use tui_textarea::{CursorMove, TextArea};
+
+use super::edit::{self, Edit};
 
 /// A one-line editor. Line breaks that are pasted become spaces.
 #[derive(Clone, Debug, Default)]
@@ -32,18 +34,23 @@ impl LineInput {
         self.area.move_cursor(CursorMove::End);
     }
 
-    /// Types or edits; returns whether the text changed.
-    pub fn input(&mut self, input: Input) -> bool {
-        if matches!(input.key, tui_textarea::Key::Enter | tui_textarea::Key::Tab) {
+    /// Types or edits; returns whether the text changed. A line stays one line.
+    pub fn edit(&mut self, what: Edit) -> bool {
+        if matches!(what, Edit::Newline | Edit::Tab) {
             return false;
         }
         let before = self.text().to_owned();
-        self.area.input(input);
+        what.apply(&mut self.area);
         if self.area.lines().len() > 1 {
             let joined = self.area.lines().join(" ");
             self.set(&joined);
         }
         before != self.text()
+    }
+
+    /// What is selected of it; none if nothing is.
+    pub fn selected(&mut self) -> Option<String> {
+        edit::selected(&mut self.area)
     }
 
     /// Takes in text that was pasted: its line breaks become spaces.

@@ -4,9 +4,11 @@
 //! copies of what the store holds.
 
 pub mod aim;
+pub mod burst;
 pub mod calls;
 pub mod composer;
 pub mod drawn;
+pub mod edit;
 pub mod effect;
 pub mod input;
 pub mod layout;
@@ -15,6 +17,7 @@ pub mod msg;
 pub mod notice;
 pub mod outbox;
 pub mod overlay;
+pub mod picker;
 pub mod rank;
 pub mod reads;
 pub mod registry;
@@ -36,7 +39,7 @@ use client::view::{Order, View, ViewId};
 
 pub use calls::Calls;
 pub use client::domain::Seen;
-pub use composer::{Composer, Editing, Unkept};
+pub use composer::{Composer, Editing, Thrown, Unkept};
 pub use drawn::Drawn;
 pub use effect::{Effect, Timer};
 pub use list::ListPane;
@@ -154,6 +157,8 @@ pub struct Over {
     pub hints_shown: bool,
     /// The number typed before a command.
     pub count: Option<u32>,
+    /// Keys that come all at once.
+    pub burst: burst::Burst,
 }
 
 /// What was written and is elsewhere than in the composer.
@@ -167,6 +172,8 @@ pub struct Drafts {
     pub unkept: Vec<Unkept>,
     /// Whether the last try to put one there failed.
     pub failing: bool,
+    /// Those that were thrown away, the newest last.
+    pub thrown: Vec<Thrown>,
     /// Drafts whose conversations are gone, as they were last listed.
     pub lost: Vec<KeptDraft>,
 }

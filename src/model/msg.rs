@@ -26,6 +26,17 @@ pub enum Mouse {
     Scroll(i32),
 }
 
+/// A key that a person pressed on a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// In its one normal form.
+    pub key: Key,
+    /// When it was read, in milliseconds from the start.
+    pub at: u64,
+    /// Those that were there right behind it, in their order, as far as is looked.
+    pub behind: Vec<Key>,
+}
+
 /// What the store tells of a draft.
 #[derive(Debug)]
 pub enum DraftTold {
@@ -51,8 +62,10 @@ pub enum DraftTold {
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
-    /// Was pressed, in its one normal form.
+    /// Was pressed, in its one normal form; when is not known.
     Key(Key),
+    /// The same, with what is known of when, and of what comes behind it.
+    Typed(Typed),
     /// Text was pasted.
     Paste(String),
     /// What is to run after what has just run and was taken in.

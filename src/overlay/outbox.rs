@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::framed;
+use super::{Sheet, framed, keys_of, room};
 use crate::command::choose;
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
@@ -20,31 +20,30 @@ const WORDS: usize = 400;
 
 /// Draws a line for each step, and tells `drawn` where they are.
 pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let (columns, rows) = (120.min(screen.width.saturating_sub(2)), screen.height.saturating_sub(2).min(48));
-    let inner = framed(model, "Outbox", (columns.max(10), rows.max(4)), screen, frame, drawn);
-    if inner.height < 3 {
+    let columns = if pane.entries.is_empty() { NOTHING.len() } else { 116.min(room(screen).0) };
+    let below = pane.current().map(|entry| about(model, entry, columns)).unwrap_or_default();
+    let rows = pane.entries.len().max(1) + below.len();
+    let sheet = Sheet { title: "Outbox", keys: keys(model, pane), about: None };
+    let inner = framed(model, &sheet, (columns, rows), screen, frame, drawn);
+    if inner.height == 0 {
         return;
     }
-    let hints = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-    paint::line(&keys(model), hints, frame.buffer_mut());
-    let room = inner.height - 1;
-    let list_height = u16::try_from(pane.entries.len().max(1)).unwrap_or(u16::MAX).min((room / 2).max(1));
+    let list_height = u16::try_from(pane.entries.len().max(1)).unwrap_or(u16::MAX).min((inner.height / 2).max(1));
     let list = Rect { height: list_height, ..inner };
     list_of(model, pane, list, frame, drawn);
-    let below = Rect { y: list.bottom(), height: room - list_height, ..inner };
-    if let Some(entry) = pane.current() {
-        let lines = about(model, entry, usize::from(below.width));
-        for (y, line) in (below.y..below.bottom()).zip(lines) {
-            paint::line(&line, Rect { y, height: 1, ..below }, frame.buffer_mut());
-        }
+    for (y, line) in (list.bottom()..inner.bottom()).zip(below) {
+        paint::line(&line, Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
 }
+
+/// What is said where nothing waits.
+const NOTHING: &str = "Nothing waits to be sent";
 
 fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let height = usize::from(list.height);
     drawn.overlay_height = height;
     if pane.entries.is_empty() {
-        let words = Span::styled(" Nothing waits to be sent", model.theme.style(Role::TextMuted));
+        let words = Span::styled(NOTHING, model.theme.style(Role::TextMuted));
         frame.buffer_mut().set_span(list.x, list.y, &words, list.width);
         return;
     }
@@ -179,20 +178,18 @@ fn holds_up<'a>(model: &'a Model, step: &Step) -> Option<&'a Step> {
     model.known.outbox.iter().filter(waits).find(|other| other.id < step.id && step.state == StepState::Queued)
 }
 
-fn keys(model: &Model) -> Line<'static> {
-    let mut spans = Vec::new();
-    for (command, label) in [
+fn keys(model: &Model, pane: &OutboxPane) -> Vec<(String, String)> {
+    let leave = ("outbox.close", "leave");
+    if pane.entries.is_empty() {
+        return keys_of(model, Context::Outbox, &[leave]);
+    }
+    let all = [
         ("outbox.retry", "try now"),
         ("outbox.send-anyway", "send anyway"),
         ("outbox.edit", "edit"),
         ("outbox.drop", "drop"),
         ("outbox.open", "open"),
-        ("outbox.close", "leave"),
-    ] {
-        if let Some(key) = model.keymap.keys_of(command, &[Context::Outbox]).first() {
-            spans.push(Span::styled(format!(" {key} "), model.theme.style(Role::HintKey)));
-            spans.push(Span::styled(format!("{label}  "), model.theme.style(Role::HintLabel)));
-        }
-    }
-    Line::from(spans)
+        leave,
+    ];
+    keys_of(model, Context::Outbox, &all)
 }

@@ -62,6 +62,11 @@ fn completions(model: &Model, prompt: &Prompt, below: Rect, frame: &mut Frame<'_
 
 /// Draws a typed line, scrolled so that its cursor shows, with the terminal's cursor on it.
 pub fn text(model: &Model, input: &LineInput, area: Rect, frame: &mut Frame<'_>) {
+    line(model, input, area, true, frame);
+}
+
+/// The same, where the keys may go elsewhere.
+pub fn line(model: &Model, input: &LineInput, area: Rect, has_keys: bool, frame: &mut Frame<'_>) {
     if area.width == 0 {
         return;
     }
@@ -73,5 +78,8 @@ pub fn text(model: &Model, input: &LineInput, area: Rect, frame: &mut Frame<'_>)
     let span = Span::styled(format!("{before}{after}"), model.theme.style(Role::Prompt));
     frame.buffer_mut().set_span(area.x, area.y, &span, area.width);
     let x = area.x + u16::try_from(width::width(before)).unwrap_or(0);
+    if !has_keys {
+        return;
+    }
     frame.set_cursor_position((x.min(area.right().saturating_sub(1)), area.y));
 }

@@ -4,51 +4,29 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::framed;
-use crate::command::{choose, help_lines};
+use super::{Sheet, framed, help, keys_of, room};
+use crate::command::choose;
+use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Reader};
-use crate::model::{Drawn, Level, Model};
+use crate::model::{Drawn, Focus, Level, Model};
 use crate::theme::{Role, paint};
 use client::text::{ago, width, wrap};
 
 /// Draws a text that is longer than the screen, and tells `drawn` how long it is.
 pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let title = match reader.page {
-        Page::Help => "Help",
-        Page::Messages => "Messages",
-    };
-    let columns = 100.min(screen.width.saturating_sub(2).max(10));
-    let inner = framed(model, title, (columns, screen.height.saturating_sub(2)), screen, frame, drawn);
-    let lines = match reader.page {
-        Page::Help => help(model, usize::from(inner.width)),
-        Page::Messages => messages(model, usize::from(inner.width)),
-    };
+    if reader.page == Page::Help {
+        return help::draw(model, reader, screen, frame, drawn);
+    }
+    let lines = messages(model, 96.min(room(screen).0));
+    let keys = keys_of(model, Context::Help, &[("help.down", "down"), ("help.up", "up"), ("help.close", "leave")]);
+    let sheet = Sheet { title: "Messages", keys, about: None };
+    let inner = framed(model, &sheet, (longest(&lines), lines.len()), screen, frame, drawn);
     drawn.overlay_lines = lines.len();
     drawn.overlay_height = usize::from(inner.height);
     let scroll = reader.scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.into_iter().skip(scroll)) {
         paint::line(&line, Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
-}
-
-fn help(model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
-    let keys = (columns * 2 / 5).clamp(8, 34);
-    let mut lines = Vec::new();
-    for (left, right) in help_lines(model) {
-        if let Some(heading) = left.strip_prefix("# ") {
-            lines.push(Line::from(Span::styled(format!(" {heading}"), theme.style(Role::ThreadHeading))));
-            continue;
-        }
-        for (i, row) in wrap::wrap_text(&right, columns.saturating_sub(keys + 3).max(6)).into_iter().enumerate() {
-            let left = if i == 0 { left.as_str() } else { "" };
-            lines.push(Line::from(vec![
-                Span::styled(format!("  {} ", width::fit(left, keys)), theme.style(Role::HintKey)),
-                Span::styled(row, theme.style(Role::HintLabel)),
-            ]));
-        }
-    }
-    lines
 }
 
 fn messages(model: &Model, columns: usize) -> Vec<Line<'static>> {
@@ -77,23 +55,26 @@ fn messages(model: &Model, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// Draws a question.
+/// The columns of the longest line.
+fn longest(lines: &[Line<'_>]) -> usize {
+    lines.iter().map(|line| line.spans.iter().map(|span| width::width(&span.content)).sum()).max().unwrap_or(0)
+}
+
+/// No question is wider: it is read at a glance.
+const QUESTION: usize = 66;
+
+/// Draws a question; its answers stand in the frame.
 pub fn confirm(model: &Model, confirm: &Confirm, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let columns = 70.min(screen.width);
-    let rows = wrap::wrap_text(&confirm.words(), usize::from(columns.saturating_sub(4)).max(6));
-    let height = u16::try_from(rows.len()).unwrap_or(3).saturating_add(4);
-    let inner = framed(model, "Sure?", (columns, height), screen, frame, drawn);
-    let style = model.theme.style(Role::Overlay);
-    let mut lines: Vec<Line<'_>> = rows.into_iter().map(|r| Line::from(Span::styled(format!(" {r}"), style))).collect();
-    lines.push(Line::default());
+    let rows = wrap::wrap_text(&confirm.words(), QUESTION.min(room(screen).0).max(6));
     let others = confirm.others.iter().map(|answer| (answer.letter, answer.words));
     let answers = std::iter::once(('y', "yes")).chain(others).chain([('n', "no")]);
-    let hint = |(letter, words): (char, &'static str)| {
-        let key = Span::styled(format!(" {letter} "), model.theme.style(Role::HintKey));
-        [key, Span::styled(format!("{words}   "), model.theme.style(Role::HintLabel))]
-    };
-    lines.push(Line::from(answers.flat_map(hint).collect::<Vec<_>>()));
-    for (y, line) in (inner.y..inner.bottom()).zip(lines) {
-        paint::line(&line, Rect { y, height: 1, ..inner }, frame.buffer_mut());
+    let keys = answers.map(|(letter, words)| (letter.to_string(), words.to_owned())).collect();
+    let about = confirm.yes.about.as_ref().map(|_| Focus::Thread);
+    let sheet = Sheet { title: "Sure?", keys, about };
+    let columns = rows.iter().map(|row| width::width(row)).max().unwrap_or(0);
+    let inner = framed(model, &sheet, (columns, rows.len()), screen, frame, drawn);
+    let style = model.theme.style(Role::Overlay);
+    for (y, row) in (inner.y..inner.bottom()).zip(rows) {
+        paint::line(&Line::from(Span::styled(row, style)), Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
 }

@@ -27,17 +27,20 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     let note = composer.mode == DraftMode::Note;
     let (role, text_role) =
         if note { (Role::ComposerNote, Role::ComposerNoteText) } else { (Role::ComposerReply, Role::Composer) };
-    let room = usize::from(area.width).saturating_sub(4);
-    let title = width::truncate(&heading(composer), room).into_owned();
-    let block = Block::new()
+    let style = theme.style(role);
+    let room = usize::from(area.width).saturating_sub(6);
+    let (title, name) = titles(model, composer, room);
+    let edge = if note { "═" } else { "─" };
+    let mut block = Block::new()
         .borders(Borders::ALL)
         .border_type(if note { BorderType::Double } else { BorderType::Plain })
-        .border_style(theme.style(role))
-        .title(Span::styled(format!(" {title} "), theme.style(role)))
-        .title_bottom(Line::from(Span::styled(
-            format!(" {} ", keys(model, room)),
-            theme.style(if note { role } else { Role::TextMuted }),
-        )));
+        .border_style(style)
+        .title(Line::from(vec![Span::styled(edge, style), Span::styled(format!(" {title} "), style)]))
+        .title_bottom(keys(model, composer, room, style));
+    if let Some(name) = name {
+        let own = [Span::styled(format!(" {name} "), style), Span::styled(edge, style)];
+        block = block.title(Line::from(own.to_vec()).right_aligned());
+    }
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
     if inner.height == 0 || inner.width == 0 {
@@ -47,7 +50,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     let as_line = Rect { y: inner.bottom() - 1, height: 1, ..inner };
     let mut text = if inner.height > 1 { Rect { height: inner.height - 1, ..inner } } else { inner };
     if inner.height > 1 {
-        sending_as(model, composer, as_line, frame);
+        last_row(model, composer, as_line, frame);
     }
     // Who will read it, where that is not only the one who is named above (I42): as long as there is room to write.
     for row in readers(model, composer, usize::from(inner.width)).into_iter().rev() {
@@ -67,42 +70,99 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     }
 }
 
-fn heading(composer: &Composer) -> String {
-    let mut preview = if composer.preview { " · preview".to_owned() } else { String::new() };
-    match composer.others {
-        0 => {}
-        1 => preview.push_str(" · another text is kept"),
-        n => preview.push_str(&format!(" · {n} other texts are kept")),
+/// What is written, and to whom or about whom; in as many words as there is room for.
+fn headings(model: &Model, composer: &Composer) -> Vec<String> {
+    let who = &composer.who;
+    if composer.preview {
+        return vec![format!(
+            "As it will look to {}",
+            if composer.mode == DraftMode::Reply { who } else { "teammates" }
+        )];
     }
-    match composer.mode {
-        DraftMode::Reply => format!("REPLY to {}{preview}", composer.who),
-        DraftMode::Note => format!("NOTE for teammates only, about {}{preview}", composer.who),
+    let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
+    let others = data.map_or(0, |data| data.others.len());
+    let who = if others > 0 { format!("{who} +{others}") } else { who.clone() };
+    let short = format!("Reply to {who}");
+    match (composer.mode, data.map(|data| data.conversation.source.kind.as_str())) {
+        (DraftMode::Reply, Some("email")) => vec![format!("Reply by e-mail to {who}"), short],
+        (DraftMode::Reply, Some("conversation")) => vec![format!("Reply to {who}, chat"), short],
+        (DraftMode::Reply, _) => vec![short],
+        (DraftMode::Note, _) => {
+            vec![format!("NOTE, teammates only, about {who}"), format!("NOTE about {who}")]
+        }
     }
 }
 
-/// The keys that matter here, as the keymap has them; as many as there is room for.
-fn keys(model: &Model, room: usize) -> String {
-    let contexts = [Context::Composer];
-    let mut out = String::new();
-    let others = model.composer.as_ref().is_some_and(|composer| composer.others > 0);
-    for (command, what) in others.then_some(("composer.other", "other text")).into_iter().chain([
-        ("composer.send", "send"),
-        ("composer.send-close", "& close"),
-        ("composer.send-snooze", "& snooze"),
-        ("composer.switch", "reply/note"),
-        ("composer.preview", "preview"),
-        ("composer.cancel", "keep draft"),
-    ]) {
-        if let Some(keys) = model.keymap.keys_of(command, &contexts).first() {
-            let lead = if out.is_empty() { "" } else { " · " };
-            let more = format!("{lead}{keys} {what}");
-            if width::width(&out) + width::width(&more) > room {
-                continue;
-            }
-            out.push_str(&more);
+/// What stands in the upper edge: to whom, and in whose name it goes out (F6). Where there is little room, the name is the
+/// first one alone, and then there is none.
+fn titles(model: &Model, composer: &Composer, room: usize) -> (String, Option<String>) {
+    let headings = headings(model, composer);
+    let own = model.me().map(|me| model.admin_name(me));
+    let names =
+        own.iter().flat_map(|name| [format!("as {name}"), format!("as {}", name.split(' ').next().unwrap_or(name))]);
+    let names: Vec<Option<String>> = names.map(Some).chain([None]).collect();
+    for name in &names {
+        let own = name.as_ref().map_or(0, |name| width::width(name) + 3);
+        if let Some(heading) = headings.iter().find(|heading| width::width(heading) + own <= room) {
+            return (heading.clone(), name.clone());
         }
     }
-    out
+    let last = headings.last().map_or("", String::as_str);
+    (width::truncate(last, room).into_owned(), None)
+}
+
+/// The keys that matter here, as the keymap has them: as many as there is room for, in their order, those first without
+/// which one would be lost.
+fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'static> {
+    let note = composer.mode == DraftMode::Note;
+    // What each key does, and how much it matters.
+    let mut hints = vec![
+        ("composer.send", if note { "save note" } else { "send" }, 0),
+        ("composer.switch", if note { "make it a reply" } else { "make it a note" }, if note { 2 } else { 7 }),
+        ("composer.send-close", "& close", if note { 8 } else { 3 }),
+        ("composer.send-snooze", "& snooze", if note { 9 } else { 5 }),
+        ("composer.macro", "macro", if note { 6 } else { 2 }),
+        ("composer.editor", "editor", 4),
+        ("composer.preview", "look", 10),
+        ("composer.cancel", "leave", 1),
+    ];
+    if composer.preview {
+        hints = vec![("composer.send", "send", 0), ("composer.cancel", "back to writing", 1)];
+    } else if composer.others > 0 {
+        hints.insert(1, ("composer.other", "other text", 2));
+    }
+    let key = |command: &str| model.keymap.keys_of(command, &[Context::Composer]).first().map(ToString::to_string);
+    let found: Vec<(String, &str, u8)> = hints
+        .into_iter()
+        .filter_map(|(command, words, weight)| Some((key(command)?, words, weight)))
+        .map(|(key, words, weight)| (if key == "esc" { "Esc".to_owned() } else { key }, words, weight))
+        .collect();
+    let mut by_weight: Vec<usize> = (0..found.len()).collect();
+    by_weight.sort_by_key(|at| found.get(*at).map(|hint| hint.2));
+    let (mut kept, mut used) = (Vec::new(), 0);
+    for at in by_weight {
+        let Some((key, words, _)) = found.get(at) else { continue };
+        let more = width::width(key) + width::width(words) + 3;
+        if used + more <= room + 1 {
+            used += more;
+            kept.push(at);
+        }
+    }
+    kept.sort_unstable();
+    let edge = if note { "═" } else { "─" };
+    let mut spans = vec![Span::styled(edge, style)];
+    for (at, (key, words, _)) in kept.iter().filter_map(|at| found.get(*at)).enumerate() {
+        let lead = if at == 0 { " " } else { "  " };
+        // A note's frame may have a ground of its own.
+        let (keys, label) = match note {
+            true => (style.add_modifier(Modifier::BOLD), style),
+            false => (model.theme.style(Role::HintKey), model.theme.style(Role::HintLabel)),
+        };
+        spans.push(Span::styled(format!("{lead}{key}"), keys));
+        spans.push(Span::styled(format!(" {words}"), label));
+    }
+    spans.push(Span::styled(" ", style));
+    Line::from(if kept.is_empty() { Vec::new() } else { spans })
 }
 
 /// Who reads a reply, in rows of the composer's width.
@@ -127,19 +187,37 @@ pub fn reader_rows(model: &Model, composer: &Composer, width: u16) -> u16 {
     u16::try_from(rows.len()).unwrap_or(0)
 }
 
-/// In whose name it goes out (F6), loudly when it is not who was configured.
-fn sending_as(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>) {
-    let theme = &model.theme;
-    let name = model.me().map_or_else(|| "…".to_owned(), |me| model.admin_name(me));
-    let verb = match composer.mode {
-        DraftMode::Reply => "sending as",
-        DraftMode::Note => "noting as",
+/// Who reads it and how long it is; and whether other texts are kept here.
+fn last_row(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>) {
+    let style = model.theme.style(Role::ComposerSendingAs);
+    let columns = usize::from(area.width);
+    let readers = match composer.mode {
+        DraftMode::Reply => "the customer reads this",
+        DraftMode::Note => "teammates read this",
     };
-    let mut spans = vec![Span::styled(format!("{verb} {name}"), theme.style(Role::ComposerSendingAs))];
-    if model.who.identity.as_ref().is_some_and(|i| i.fallback) {
-        spans.push(Span::styled(" (the token's owner!)", theme.style(Role::StatusWarning)));
-    }
-    paint::line(&Line::from(spans), area, frame.buffer_mut());
+    let length = composer.area.lines().iter().map(|line| line.chars().count() + 1).sum::<usize>().saturating_sub(1);
+    let length = match length {
+        0 => String::new(),
+        1 => " · 1 character".to_owned(),
+        n => format!(" · {n} characters"),
+    };
+    let own = model.me().filter(|_| model.who.identity.as_ref().is_some_and(|i| i.fallback));
+    let kept = match (own, composer.others) {
+        // Loudly, when that is not who was configured (F6).
+        (Some(me), _) => format!("as {} (the token's owner!)", model.admin_name(me)),
+        (None, 0) => String::new(),
+        (None, 1) => "another text is kept".to_owned(),
+        (None, _) => "other texts are kept".to_owned(),
+    };
+    let right = [format!("{readers}{length}"), readers.to_owned()];
+    let room = columns.saturating_sub(if kept.is_empty() { 0 } else { width::width(&kept) + 2 });
+    let right = right.into_iter().find(|words| width::width(words) <= room).unwrap_or_default();
+    let gap = columns.saturating_sub(width::width(&kept) + width::width(&right));
+    let spans = [
+        Span::styled(kept, model.theme.style(Role::StatusWarning)),
+        Span::styled(format!("{}{right}", " ".repeat(gap)), style),
+    ];
+    paint::line(&Line::from(spans.to_vec()), area, frame.buffer_mut());
 }
 
 fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mut Frame<'_>) {

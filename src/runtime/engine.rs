@@ -113,7 +113,15 @@ impl Engine {
     /// Takes a message in and carries out what follows. Keys are pressed on what those before them have brought up, so
     /// that is read first, however fast they come: typed ahead, they would do their work on something else.
     pub async fn handle(&mut self, msg: Msg) {
-        if matches!(msg, Msg::Key(_) | Msg::Paste(_)) {
+        self.take_in(msg).await;
+        // What was held until the person said so: each key meets what those before it have brought up, as ever.
+        while let Some(key) = self.model.over.burst.released.pop_front() {
+            self.take_in(Msg::Key(key)).await;
+        }
+    }
+
+    async fn take_in(&mut self, msg: Msg) {
+        if matches!(msg, Msg::Key(_) | Msg::Typed(_) | Msg::Paste(_)) {
             self.catch_up().await;
         }
         self.handle_with(msg, Reading::Later).await;

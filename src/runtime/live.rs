@@ -13,7 +13,8 @@ use super::{Engine, Outside, title, unfinished};
 use crate::config::Desktop;
 use crate::keymap::Key;
 use crate::model::Msg;
-use crate::model::msg::Mouse;
+use crate::model::burst;
+use crate::model::msg::{Mouse, Typed};
 use crate::screen::Painter;
 use crate::term::{Events, Link, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss, open, osc};
 
@@ -29,6 +30,9 @@ const ASKED: Duration = Duration::from_millis(100);
 /// How long a conversation must be on screen before it counts as seen: shorter than anybody takes to press a key because
 /// of it, longer than two keys that came in one go lie apart.
 const SEEN_AFTER: Duration = Duration::from_millis(50);
+
+/// So many keys that are there already are looked at before one is pressed.
+const LOOKS_AHEAD: usize = 64;
 
 /// What the loop needs beside the engine.
 pub struct Options {
@@ -62,7 +66,8 @@ pub async fn run(mut engine: Engine, mut options: Options) -> io::Result<Option<
     let painter = Painter::default();
     engine.model.settings.has_browser = open::has_browser(&|name| std::env::var(name).ok());
     let (ended, seen_at, key_at, titled) = (None, Instant::now(), None, String::new());
-    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, key_at, titled };
+    let began = std::time::Instant::now();
+    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, key_at, titled, began };
     let size = live.drawing.size()?;
     engine.handle(Msg::Resize(size.width, size.height)).await;
     let result = live.go(&mut engine).await;
@@ -91,6 +96,8 @@ struct Live {
     key_at: Option<Instant>,
     /// The window's title as it was told to the terminal.
     titled: String,
+    /// From when on keys are timed.
+    began: std::time::Instant,
 }
 
 impl Live {
@@ -197,7 +204,7 @@ impl Live {
 
     async fn take(&mut self, engine: &mut Engine, event: TermEvent) -> io::Result<()> {
         match event {
-            TermEvent::Input(event) => {
+            TermEvent::Input(event, at) => {
                 if self.seen_at <= Instant::now() {
                     engine.model.drawn.ripen();
                 }
@@ -205,7 +212,7 @@ impl Live {
                     if matches!(msg, Msg::Key(_) | Msg::Mouse(..) | Msg::Paste(_)) {
                         self.key_at = Some(Instant::now());
                     }
-                    engine.handle(msg).await;
+                    engine.handle(self.timed(msg, at)).await;
                 }
             }
             TermEvent::Answer(answer) => {
@@ -223,6 +230,15 @@ impl Live {
             }
         }
         Ok(())
+    }
+
+    /// A key with when it came and what is there behind it, where that is known.
+    fn timed(&mut self, msg: Msg, at: Option<std::time::Instant>) -> Msg {
+        let (Msg::Key(key), Some(at)) = (&msg, at) else { return msg };
+        let behind = self.events.behind(at, Duration::from_millis(burst::WITHIN), LOOKS_AHEAD);
+        let behind = behind.into_iter().filter_map(|event| Key::try_from(event).ok()).collect();
+        let since = at.saturating_duration_since(self.began);
+        Msg::Typed(Typed { key: *key, at: u64::try_from(since.as_millis()).unwrap_or(u64::MAX), behind })
     }
 
     /// After another program had the terminal: everything is drawn anew, at whatever size it has now.
@@ -244,7 +260,7 @@ impl Live {
                 event = self.events.next() => match event {
                     TermEvent::Answer(_) => self.take(engine, event).await?,
                     // Typed behind the key that led here: not for this program any more.
-                    TermEvent::Input(_) | TermEvent::Continued => {}
+                    TermEvent::Input(..) | TermEvent::Continued => {}
                     TermEvent::Quit(signal) => {
                         self.ended = self.ended.or(Some(signal));
                         break;

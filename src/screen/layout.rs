@@ -116,7 +116,7 @@ fn split_composer(model: &Model, middle: Rect, rows: u16, areas: &mut Areas) {
         12.. => 5,
         _ => 3,
     };
-    let wanted = text.saturating_add(4).max(first).saturating_add(readers);
+    let wanted = text.saturating_add(3).max(first).saturating_add(readers);
     let most =
         (middle.height / 2).max(first + readers).min(middle.height.saturating_sub(ABOVE)).max(3).min(middle.height);
     let height = wanted.min(most);

@@ -1,10 +1,11 @@
 //! What comes in: keys, mouse, paste, size and focus from the terminal, and the system's signals.
 
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, KeyEventKind};
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
@@ -17,8 +18,9 @@ use super::keyboard::Keyboard;
 /// Something to react to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermEvent {
-    /// From the terminal: a key, the mouse, a paste, a new size, focus.
-    Input(Event),
+    /// From the terminal: a key, the mouse, a paste, a new size, focus. With when it was read, where that tells when it was
+    /// done: what was typed before anybody listened was typed at any time.
+    Input(Event, Option<Instant>),
     /// The terminal answered what it was asked.
     Answer(Answer),
     /// The system wants the program to end: quit as if asked to, and exit with [`Signal::exit_code`].
@@ -26,6 +28,9 @@ pub enum TermEvent {
     /// The process was stopped from outside and goes on: [`super::Terminal::reenter`], then draw everything again.
     Continued,
 }
+
+/// What was said, and when it was read, where that tells when it was said.
+pub(super) type Heard = (Said, Option<Instant>);
 
 /// What made the system end the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +59,10 @@ impl Signal {
 #[derive(Debug)]
 pub struct Events {
     keyboard: Option<Keyboard>,
-    input: UnboundedReceiver<Said>,
-    read: UnboundedSender<Said>,
+    input: UnboundedReceiver<Heard>,
+    read: UnboundedSender<Heard>,
+    /// What was taken from it to be looked at, and is next.
+    queue: VecDeque<Heard>,
     /// Until when answers of the terminal are waited for, and whether a question was passed on to another.
     awaited: Option<(Instant, bool)>,
     /// Tells that the terminal is gone; none where the system cannot tell.
@@ -88,6 +95,7 @@ impl Events {
             keyboard: None,
             input,
             read,
+            queue: VecDeque::new(),
             awaited: None,
             gone: watch_for_loss(),
             hang_up: signal(SignalKind::hangup())?,
@@ -127,17 +135,35 @@ impl Events {
                 _ = self.continued.recv() => return TermEvent::Continued,
                 _ = self.resized.recv() => {
                     if let Ok((columns, rows)) = crossterm::terminal::size() {
-                        return TermEvent::Input(Event::Resize(columns, rows));
+                        return TermEvent::Input(Event::Resize(columns, rows), None);
                     }
                 }
-                Some(said) = self.input.recv() => match said {
+                Some((said, at)) = heard(&mut self.queue, &mut self.input) => match said {
                     // Releases are not asked for, but some terminals send them anyway.
                     Said::Event(Event::Key(key)) if key.kind == KeyEventKind::Release => {}
-                    Said::Event(event) => return TermEvent::Input(event),
+                    Said::Event(event) => return TermEvent::Input(event, at),
                     Said::Answer(answer) => return TermEvent::Answer(answer),
                 },
             }
         }
+    }
+
+    /// The keys that are there already and were read no longer than `within` after each other, from a first one that was
+    /// read then; at most so many.
+    pub fn behind(&mut self, mut from: Instant, within: Duration, most: usize) -> Vec<KeyEvent> {
+        while let Ok(heard) = self.input.try_recv() {
+            self.queue.push_back(heard);
+        }
+        let mut keys = Vec::new();
+        for (said, at) in &self.queue {
+            let (Said::Event(Event::Key(key)), Some(at)) = (said, at) else { break };
+            if at.saturating_duration_since(from) > within || keys.len() == most {
+                break;
+            }
+            from = *at;
+            keys.push(*key);
+        }
+        keys
     }
 
     /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
@@ -176,6 +202,14 @@ pub fn is_loss(error: &io::Error) -> bool {
     /// `EIO`, the same on all systems.
     const NO_TERMINAL: i32 = 5;
     error.raw_os_error() == Some(NO_TERMINAL)
+}
+
+/// What was said next.
+async fn heard(queue: &mut VecDeque<Heard>, input: &mut UnboundedReceiver<Heard>) -> Option<Heard> {
+    match queue.pop_front() {
+        Some(heard) => Some(heard),
+        None => input.recv().await,
+    }
 }
 
 async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {

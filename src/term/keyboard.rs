@@ -9,7 +9,8 @@ use rustix::io::Errno;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
-use super::decode::{Decoder, Said};
+use super::decode::Decoder;
+use super::events::Heard;
 
 /// Reads as long as it lives.
 ///
@@ -28,7 +29,7 @@ impl Keyboard {
     ///
     /// # Errors
     /// When the system gives no thread, no pipe or no second handle on the terminal.
-    pub fn start(read: UnboundedSender<Said>, awaited: Option<(Instant, bool)>) -> io::Result<Self> {
+    pub fn start(read: UnboundedSender<Heard>, awaited: Option<(Instant, bool)>) -> io::Result<Self> {
         let (told, stop) = io::pipe()?;
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         // What was typed before raw mode has gone through the system's line editing. Counted here and not by the thread: by
@@ -54,11 +55,13 @@ impl Keyboard {
 fn read_until_told(
     terminal: &OwnedFd,
     told: &PipeReader,
-    read: &UnboundedSender<Said>,
+    read: &UnboundedSender<Heard>,
     mut edited: u64,
     mut decoder: Decoder,
 ) {
     let mut bytes = [0; 4096];
+    // What is there at once was typed before anybody listened, whenever that was.
+    let mut ahead = matches!(wait(terminal, told, Some(Duration::ZERO)), Ok(Ready::Keys));
     loop {
         match wait(terminal, told, decoder.patience(Instant::now())) {
             Ok(Ready::Keys) => match rustix::io::read(terminal, &mut bytes) {
@@ -76,17 +79,19 @@ fn read_until_told(
             Err(Errno::INTR) => {}
             Err(_) => return,
         }
-        send(&mut decoder, read);
+        send(&mut decoder, read, ahead);
+        ahead = ahead && matches!(wait(terminal, told, Some(Duration::ZERO)), Ok(Ready::Keys));
     }
     // Nothing more will be read, so what was begun is what it is.
     decoder.give_up(Instant::now());
-    send(&mut decoder, read);
+    send(&mut decoder, read, ahead);
 }
 
-fn send(decoder: &mut Decoder, read: &UnboundedSender<Said>) {
+fn send(decoder: &mut Decoder, read: &UnboundedSender<Heard>, ahead: bool) {
+    let at = (!ahead).then(Instant::now);
     while let Some(said) = decoder.next() {
         // The other end lives as long as this thread is wanted.
-        let _ = read.send(said);
+        let _ = read.send((said, at));
     }
 }
 

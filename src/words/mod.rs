@@ -3,11 +3,14 @@
 //! A confirmation is what was done, to whom, with what result, and how to take it back; a refusal says what was not done,
 //! why, and what helps. Names come in clean; they are cut by who shows them, not here.
 
+pub mod burst;
 pub mod copied;
 pub mod done;
 pub mod heard;
 pub mod leave;
+pub mod own;
 pub mod thread;
+pub mod thrown;
 pub mod turned;
 
 /// Said at the start to whoever may only read (I38).

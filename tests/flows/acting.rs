@@ -15,7 +15,7 @@ fn author(part: &Value) -> String {
 
 async fn snoozes(pick: &str, until: i64, shown: &str) {
     let mut t = Flow::start().await;
-    t.keys("Z").await.has("Snooze until: Maria Lopez").row_with(pick).has(shown);
+    t.keys("Z").await.has("Snooze Maria Lopez until").row_with(&format!("  {pick}  ")).has(shown);
     t.type_text(pick).await;
     t.keys("enter").await.foot().has("Snoozed Maria Lopez until");
     t.screen().lacks("Maria Lopez Lighthouse");
@@ -29,34 +29,34 @@ async fn snoozes(pick: &str, until: i64, shown: &str) {
 
 #[tokio::test]
 async fn snoozed_until_later_today() {
-    snoozes("later today", NOW + 3 * HOUR + HOUR / 2, "Wed 10 Jun 2026, 14:00 IST (in 3 h 30 min)").await;
+    snoozes("later today", NOW + 3 * HOUR + HOUR / 2, "14:00            in 3 h 30 min").await;
 }
 
 #[tokio::test]
 async fn snoozed_until_tomorrow() {
-    snoozes("tomorrow", NOW + 22 * HOUR + HOUR / 2, "Thu 11 Jun 2026, 09:00 IST").await;
+    snoozes("tomorrow", NOW + 22 * HOUR + HOUR / 2, "Thu 11 Jun 09:00 in 22 h 30 min").await;
 }
 
 #[tokio::test]
 async fn snoozed_until_next_week() {
-    snoozes("next week", NOW + (4 * 24 + 22) * HOUR + HOUR / 2, "Mon 15 Jun 2026, 09:00 IST").await;
+    snoozes("next week", NOW + (4 * 24 + 22) * HOUR + HOUR / 2, "Mon 15 Jun 09:00").await;
 }
 
 #[tokio::test]
 async fn snoozed_for_an_hour() {
-    snoozes("in an hour", NOW + HOUR, "Wed 10 Jun 2026, 11:30 IST (in 1 h)").await;
+    snoozes("in an hour", NOW + HOUR, "11:30            in 1 h").await;
 }
 
 #[tokio::test]
 async fn snoozed_until_a_reply_comes() {
-    snoozes("until a reply", UNTIL_REPLY.0, "whenever somebody writes").await;
+    snoozes("until a reply", UNTIL_REPLY.0, "when anybody writes").await;
 }
 
 #[tokio::test]
 async fn a_time_in_plain_words_shows_exactly_before_it_is_set() {
     let mut t = Flow::start().await;
     t.keys("z").await;
-    t.type_text("fri 14:00").await.has("Fri 12 Jun 2026, 14:00 IST (in 2 d 3 h)");
+    t.type_text("fri 14:00").await.has("Fri 12 Jun 14:00 in 2 d 3 h");
     t.keys("enter").await.foot().has("Snoozed Maria Lopez until Fri 14:00");
     assert_eq!(t.on_server("maria")["snoozed_until"], NOW + 51 * HOUR + HOUR / 2);
     t.keys("g s").await;
@@ -69,9 +69,9 @@ async fn words_that_mean_no_time_are_not_taken_for_one() {
     let mut t = Flow::start().await;
     t.keys("z").await;
     t.type_text("when pigs fly").await;
-    t.keys("enter").await.has("Snooze until");
+    t.keys("enter").await.has("Snooze Maria Lopez until");
     assert_eq!(t.on_server("maria")["state"], "open");
-    t.keys("esc").await.lacks("Snooze until");
+    t.keys("esc").await.lacks("Snooze Maria Lopez until");
     t.command("snooze yesterday").await;
     assert_eq!(t.on_server("maria")["state"], "open");
 }
@@ -84,18 +84,18 @@ async fn no_letters_of_a_time_that_is_refused_choose_another_one() {
     for words in refused {
         t.keys("z").await;
         t.type_text(words).await;
-        t.keys("enter").await.has("Snooze until").lacks("snoozed until");
+        t.keys("enter").await.has("Snooze Maria Lopez until").lacks("snoozed until");
         t.keys("esc").await;
         t.command(&format!("snooze {words}")).await.foot().lacks("snoozed until");
         t.keys("C-k").await;
         t.type_text(&format!("snooze {words}")).await;
-        t.keys("enter").await.has("Commands");
+        t.keys("enter").await.has("Commands ·");
         t.keys("esc").await;
         t.keys("r").await;
         t.type_text("x").await;
         t.keys("C-x z").await;
         t.type_text(words).await;
-        t.keys("enter").await.has("Send, and snooze until");
+        t.keys("enter").await.has("Send to Maria Lopez, and snooze until");
         t.keys("esc").await;
         t.keys("esc").await;
         assert_eq!((t.on_server("maria")["state"].as_str(), t.selected()), (Some("open"), Some("maria")), "{words}");
@@ -108,7 +108,7 @@ async fn no_letters_of_a_time_that_is_refused_choose_another_one() {
     t.type_text("l t").await.has("later today");
     t.keys("esc z").await;
     t.type_text("tomorrow").await;
-    let rows = t.screen().text().matches("Thu 11 Jun 2026, 09:00").count();
+    let rows = t.screen().text().matches("Thu 11 Jun 09:00").count();
     assert_eq!(rows, 1, "{}", t.screen());
     t.keys("enter").await.foot().has("Snoozed Maria Lopez until Thu 09:00");
 }
@@ -163,7 +163,7 @@ async fn reopen_wakes_a_snoozed_one() {
 async fn assigning_to_a_teammate_keeps_the_team() {
     let mut t = Flow::start().await;
     t.go_to("omar").await.has("Billing · me");
-    t.keys("a").await.has("Assign: Omar Haddad").row_with("Robin Castellane (me)").has("✓");
+    t.keys("a").await.has("Assign Omar Haddad to").row_with("Robin Castellane (me)").has("✓");
     t.screen().row_with("Haruki Moriyama").has("away");
     t.screen().row_with("Anneke van der Zwaluw").has("has no inbox seat");
     t.type_text("zofia").await;
@@ -177,7 +177,7 @@ async fn assigning_to_a_teammate_keeps_the_team() {
 #[tokio::test]
 async fn assigning_to_a_team_removes_the_teammate() {
     let mut t = Flow::start().await;
-    t.keys("T").await.has("Assign to a team: Maria Lopez");
+    t.keys("T").await.has("Assign Maria Lopez to a team");
     t.type_text("tech").await;
     t.keys("enter").await.row_with("Where is my invoice for May?").has("Technical").lacks("·");
     let conversation = t.on_server("maria");
@@ -231,7 +231,7 @@ async fn a_conversation_assigned_away_leaves_my_inbox_and_the_cursor_goes_on() {
 #[tokio::test]
 async fn a_tag_goes_on_and_off() {
     let mut t = Flow::start().await;
-    t.keys("t").await.has("Tag: Maria Lopez");
+    t.keys("t").await.has("Tags of Maria Lopez");
     t.type_text("refund").await;
     t.keys("enter").await.has("#refund");
     let tags = |t: &Flow| -> Vec<String> {
@@ -240,7 +240,7 @@ async fn a_tag_goes_on_and_off() {
         tags.iter().map(|t| t["name"].as_str().unwrap_or("").to_owned()).collect()
     };
     assert_eq!(tags(&t), ["refund"]);
-    t.keys("t").await.row_with("takes it off").has("refund").has("✓");
+    t.keys("t").await.row_with("is on it").has("[x] refund");
     t.keys("enter").await.lacks("#refund");
     assert!(tags(&t).is_empty());
     t.command("tag bug").await.has("#bug");
@@ -250,7 +250,7 @@ async fn a_tag_goes_on_and_off() {
 #[tokio::test]
 async fn priority_is_set_with_the_preview_version_on_that_one_call() {
     let mut t = Flow::start().await;
-    t.keys("p").await.has("Priority: Maria Lopez");
+    t.keys("p").await.has("Priority of Maria Lopez");
     t.type_text("urgent").await;
     t.keys("enter").await.has("▴ urgent").row_with("Maria Lopez Lighthouse").has("▴");
     assert_eq!(t.on_server("maria")["priority"], "urgent");
@@ -272,7 +272,7 @@ async fn read_and_unread() {
 #[tokio::test]
 async fn a_picker_acts_on_the_conversation_it_was_opened_for() {
     let mut t = Flow::start().await;
-    t.keys("t").await.has("Tag: Maria Lopez");
+    t.keys("t").await.has("Tags of Maria Lopez");
     // While it is open the list moves under it.
     t.advance(60).await;
     t.server.contact_writes(&t.id("lena"), "Hello?").expect("written");

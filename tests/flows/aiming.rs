@@ -44,7 +44,7 @@ async fn a_reply_to_what_a_colleague_closes_meanwhile_leaves_the_cursor_there() 
     t.type_text("Done.").await;
     closed_by_mette(&t, "maria");
     t.poll().await;
-    t.keys("C-s C-s").await.lacks("REPLY to");
+    t.keys("C-s C-s").await.lacks("Reply to");
     t.keys("e").await;
     assert_eq!((t.selected(), state(&t, "tom")), (Some("maria"), "open".to_owned()));
     assert_eq!(t.count_of("maria", "Done."), 1);

@@ -165,7 +165,7 @@ async fn the_composer_stays_with_its_conversation_while_the_list_changes() {
     t.server.contact_writes(&t.id("lena"), "Me again.").expect("written");
     let (mette, id) = (t.admin("Mette"), t.id("tom"));
     t.server.act(&id, |world, slot, now| world.snooze(slot, mette, now + 900, now)).expect("there").expect("snoozed");
-    t.poll().await.has("REPLY to Tom Becker").has("First half, ");
+    t.poll().await.has("Reply to Tom Becker").has("First half, ");
     t.type_text("second half.").await;
     t.keys("C-s").await;
     assert_eq!(t.count_of("tom", "First half, second half."), 1);
@@ -181,9 +181,9 @@ async fn sending_pauses_once_when_the_customer_wrote_meanwhile() {
     t.server.contact_writes(&t.id("maria"), "Never mind, found it!").expect("written");
     t.poll().await;
     t.keys("C-s").await.foot().has("not sent yet: Maria Lopez wrote");
-    t.screen().has("Never mind, found it!").has("We cannot do that.").has("REPLY to");
+    t.screen().has("Never mind, found it!").has("We cannot do that.").has("Reply to");
     assert_eq!(t.count_of("maria", "We cannot do that."), 0);
-    t.keys("C-s").await.lacks("REPLY to");
+    t.keys("C-s").await.lacks("Reply to");
     assert_eq!(t.count_of("maria", "We cannot do that."), 1);
 }
 
@@ -237,7 +237,7 @@ async fn the_pause_can_be_turned_off() {
     t.advance(60).await;
     t.server.contact_writes(&t.id("maria"), "Wait!").expect("written");
     t.poll().await;
-    t.keys("C-s").await.lacks("REPLY to");
+    t.keys("C-s").await.lacks("Reply to");
     assert_eq!(t.count_of("maria", "Answer"), 1);
 }
 

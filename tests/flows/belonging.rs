@@ -10,7 +10,7 @@ use crate::support::{Flow, Options};
 use crate::town::guests;
 
 async fn writing(t: &mut Flow, words: &str) {
-    t.keys("r").await.has("REPLY to Maria Lopez");
+    t.keys("r").await.has("Reply to Maria Lopez");
     t.type_text(words).await.has(words);
 }
 
@@ -19,12 +19,12 @@ async fn a_click_on_another_conversation_leaves_a_draft_where_it_was_written() {
     let mut t = Flow::start().await;
     writing(&mut t, "for maria").await;
     let tom = t.screen().find("Tom Becker");
-    t.click(tom).await.has("tom@example").lacks("REPLY to").lacks("for maria");
+    t.click(tom).await.has("tom@example").lacks("Reply to").lacks("for maria");
     t.screen().foot().has("the draft is kept: your reply to Maria Lopez");
     assert_eq!(t.model().focus, Focus::List);
     let maria = t.screen().find("Maria Lopez");
-    t.click(maria).await.has("✎ Draft of a reply, kept 10:30 · r goes on with it").has("for maria").lacks("REPLY to");
-    t.keys("r").await.has("REPLY to Maria Lopez").lacks("✎ Draft of");
+    t.click(maria).await.has("✎ Draft of a reply, kept 10:30 · r goes on with it").has("for maria").lacks("Reply to");
+    t.keys("r").await.has("Reply to Maria Lopez").lacks("✎ Draft of");
     t.type_text(", with love").await;
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "for maria, with love"), 1);
@@ -39,7 +39,7 @@ async fn the_very_next_frame_after_moving_on_has_no_composer_and_the_other_threa
     for c in "conversation.next".chars() {
         t.press(&c.to_string()).await;
     }
-    t.press("enter").await.lacks("REPLY to").lacks("for maria");
+    t.press("enter").await.lacks("Reply to").lacks("for maria");
     let shown = t.model().panes.thread.shown.as_ref().map(ToString::to_string);
     assert_eq!(shown, Some(t.id("tom")));
     assert_eq!(t.model().focus, Focus::Thread);
@@ -65,7 +65,7 @@ async fn every_way_to_another_conversation_folds_the_composer() {
                 None => t.keys(step).await,
             };
         }
-        t.screen().lacks("REPLY to").foot().lacks("make it a note");
+        t.screen().lacks("Reply to").foot().lacks("make it a note");
         assert_ne!(t.selected(), Some("maria"), "{way:?}");
         t.keys("g a").await;
         t.go_to("maria").await.has("✎ Draft of a reply").has("for maria");
@@ -82,7 +82,7 @@ async fn what_is_done_from_beside_a_text_and_takes_its_conversation_away_folds_t
         let thread = t.screen().find("Maria Lopez · customer");
         t.click(thread).await;
         assert_eq!(t.model().focus, Focus::Thread);
-        t.keys(keys).await.lacks("REPLY to").lacks("for maria");
+        t.keys(keys).await.lacks("Reply to").lacks("for maria");
         assert_ne!(t.selected(), Some("maria"));
         let panes = &t.model().panes;
         assert_eq!(panes.thread.shown, panes.list.selected, "keys are about the thread on screen");
@@ -104,7 +104,7 @@ async fn the_other_ones_own_draft_shows_and_is_gone_on_with_by_itself() {
     writing(&mut t, "for maria").await;
     let tom = t.screen().find("Tom Becker");
     t.click(tom).await.has("✎ Draft of a note, kept 10:30 · n goes on with it").has("about tom").lacks("for maria");
-    t.keys("n").await.has("NOTE for teammates only, about Tom Becker");
+    t.keys("n").await.has("NOTE about Tom Becker");
     t.type_text("!").await;
     t.keys("C-s").await;
     assert_eq!((t.count_of("tom", "about tom!"), t.count_of("maria", "for maria")), (1, 0));
@@ -117,7 +117,7 @@ async fn the_wheel_turns_what_it_is_over_and_moves_no_cursor_while_one_writes() 
     writing(&mut t, "one").await;
     let place = t.screen().find("Omar Haddad");
     for _ in 0..4 {
-        t.scroll(place, 3).await.has("REPLY to Maria Lopez");
+        t.scroll(place, 3).await.has("Reply to Maria Lopez");
     }
     t.screen().lacks("Omar Haddad").has("Guest 08");
     assert_eq!((t.selected(), t.model().panes.list.index, t.model().focus), (Some("maria"), 0, Focus::Composer));
@@ -151,7 +151,7 @@ async fn a_text_longer_than_its_box_is_turned_by_the_wheel() {
     for _ in 0..20 {
         t.scroll(place, -3).await;
     }
-    t.screen().has("line 01").has("REPLY to Maria Lopez");
+    t.screen().has("line 01").has("Reply to Maria Lopez");
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn what_is_taken_back_while_another_one_is_answered_comes_with_its_thread(
     t.go_to("tom").await;
     t.keys("r").await;
     t.type_text("for tom").await;
-    t.press("C-k u n d o enter").await.has("REPLY to Maria Lopez").has("hasty").lacks("for tom");
+    t.press("C-k u n d o enter").await.has("Reply to Maria Lopez").has("hasty").lacks("for tom");
     assert_eq!(t.model().panes.thread.shown.as_ref().map(ToString::to_string), Some(t.id("maria")));
     t.settle().await.has("maria@example").row_with("Maria Lopez Lighthouse").has("▌");
     t.type_text("!").await;
@@ -176,10 +176,10 @@ async fn what_is_taken_back_from_another_inbox_comes_with_its_thread_and_under_t
     writing(&mut t, "hasty").await;
     t.keys("C-s").await;
     t.keys("g u").await.lacks("Maria Lopez Lighthouse");
-    t.keys("u").await.has("REPLY to Maria Lopez").has("hasty").has("maria@example");
+    t.keys("u").await.has("Reply to Maria Lopez").has("hasty").has("maria@example");
     t.screen().row_with("Maria Lopez Lighthouse").has("▌");
     t.type_text("!").await;
-    t.poll().await.has("REPLY to Maria Lopez").has("hasty!").has("maria@example");
+    t.poll().await.has("Reply to Maria Lopez").has("hasty!").has("maria@example");
     t.keys("esc j").await.lacks("hasty!");
 }
 
@@ -193,7 +193,7 @@ async fn a_refused_text_that_is_taken_up_again_comes_with_its_thread() {
     t.keys("r").await;
     t.type_text("for tom").await;
     t.command_in_composer("outbox").await;
-    t.keys("e").await.has("REPLY to Maria Lopez").has("not so").has("maria@example").lacks("for tom");
+    t.keys("e").await.has("Reply to Maria Lopez").has("not so").has("maria@example").lacks("for tom");
     t.keys("esc").await;
     t.go_to("tom").await.has("for tom");
 }
@@ -203,7 +203,7 @@ async fn a_conversation_that_is_deleted_while_one_writes_takes_neither_text_nor_
     let mut t = Flow::start().await;
     writing(&mut t, "for maria").await;
     crate::gone::delete(&t, "maria");
-    t.look_for_deleted().await.has("REPLY to (deleted)").has("deleted in Intercom");
+    t.look_for_deleted().await.has("Reply to (deleted)").has("deleted in Intercom");
     t.type_text("!").await.has("for maria!").has("deleted in Intercom").lacks("tom@example");
     t.keys("C-s").await.foot().has("not sent: it was deleted in Intercom; your text is kept");
     t.poll().await.has("for maria!").has("deleted in Intercom");
@@ -215,7 +215,7 @@ async fn a_conversation_that_is_deleted_while_one_writes_takes_neither_text_nor_
 async fn a_deed_on_the_conversation_that_is_answered_leaves_its_thread_above_the_text() {
     let mut t = Flow::start().await;
     writing(&mut t, "for maria").await;
-    t.command_in_composer("close").await.has("REPLY to Maria Lopez").has("maria@example").lacks("tom@example");
+    t.command_in_composer("close").await.has("Reply to Maria Lopez").has("maria@example").lacks("tom@example");
     t.type_text("!").await.has("for maria!").has("maria@example");
     t.keys("esc").await.lacks("for maria!").has("tom@example");
 }

@@ -11,7 +11,7 @@ use crate::support::{Flow, Options};
 async fn several_commands_on_a_key_are_about_one_conversation_and_keys_behind_come_after() {
     let mut t = Flow::start().await;
     t.bind("[list]\n\"X\" = [\"priority high\", \"close\", \"note\"]\n");
-    t.press("X h i").await.has("NOTE for teammates only, about Maria Lopez");
+    t.press("X h i").await.has("NOTE about Maria Lopez");
     t.settle().await.has("hi");
     assert_eq!((&t.on_server("maria")["state"], &t.on_server("maria")["priority"]), (&"closed".into(), &"high".into()));
     assert_eq!(t.on_server("tom")["state"], "open", "the cursor went on to him, and nothing else did");
@@ -53,7 +53,7 @@ async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
     // By the palette, found by its words and by its name.
     t.go_to("tom").await;
     t.keys("C-k").await;
-    t.type_text("mark urgent").await.row_with("› mark urgent").below().has("Mark urgent and close").has(" X ");
+    t.type_text("mark urgent").await.row_with("▌ Mark urgent and close").has(" X ");
     t.keys("enter").await;
     assert_eq!((&t.on_server("tom")["state"], &t.on_server("tom")["priority"]), (&"closed".into(), &"urgent".into()));
     // On the `:` line, completed.
@@ -108,7 +108,7 @@ async fn a_number_that_no_action_can_have_is_not_about_the_one_under_the_cursor(
         ("'9'", "action 9 is not in the outbox"),
         ("'all'", "`all` is no number"),
     ] {
-        t.command(&format!("outbox.edit {number}")).await.has(words).lacks("REPLY to");
+        t.command(&format!("outbox.edit {number}")).await.has(words).lacks("Reply to");
         t.command(&format!("outbox.drop {number}")).await.has(words).lacks("take the reply back");
     }
 }

@@ -16,7 +16,7 @@ async fn what_is_sent_before_an_earlier_draft_is_there_leaves_it_alone() {
     let mut t = with_a_draft(Options::default()).await;
     // No answer of the store comes in between.
     t.press("r Q u i c k C-s").await;
-    t.settle().await.lacks("REPLY to");
+    t.settle().await.lacks("Reply to");
     assert_eq!((t.count_of("maria", "Quick"), t.count_of("maria", "Kept earlier.")), (1, 0));
     t.keys("r").await.has("Kept earlier.");
     assert_eq!(t.model().composer.as_ref().unwrap().text(), "Kept earlier.");

@@ -12,6 +12,7 @@ mod aiming;
 mod aiming_by_chance;
 mod arriving;
 mod belonging;
+mod choosing;
 mod commands;
 mod drafts;
 mod entering;

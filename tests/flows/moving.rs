@@ -153,7 +153,7 @@ async fn the_list_can_be_put_in_four_orders() {
         t.model().panes.list.rows.iter().map(|r| r.who.to_string().split(' ').next().unwrap().to_owned()).collect()
     };
     assert_eq!(order(&t), ["Maria", "Tom", "Aiko", "Omar", "Lena"]);
-    t.keys("s").await.has("Order the list").has("whoever has waited longest first");
+    t.keys("s").await.has("Order of All").has("whoever has waited longest first");
     t.type_text("oldest").await;
     t.keys("enter").await.has("oldest");
     assert_eq!(order(&t), ["Lena", "Omar", "Aiko", "Tom", "Maria"]);

@@ -35,7 +35,7 @@ async fn a_refused_action_is_tried_again_from_any_step_and_the_first_one_goes_fi
 async fn the_words_of_a_refused_reply_come_back_into_the_composer_and_the_entry_is_replaced() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g o e").await.has("REPLY to Maria Lopez").has("Not like this").lacks("Outbox").foot().lacks("refused");
+    t.keys("g o e").await.has("Reply to Maria Lopez").has("Not like this").lacks("Outbox").foot().lacks("refused");
     t.type_text(", but so").await;
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "Not like this, but so"), 1);
@@ -71,7 +71,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
     t.type_text("From the tunnel").await;
     t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("refused");
     t.keys("r").await.foot().has("it is tried now, whatever it waited for");
-    t.keys("e").await.has("REPLY to Maria Lopez").has("From the tunnel");
+    t.keys("e").await.has("Reply to Maria Lopez").has("From the tunnel");
     t.keys("C-s e g o d").await;
     t.keys("y").await;
     t.keys("q").await;

@@ -13,9 +13,9 @@ use crate::town::{NOW, chat, contact, guests};
 #[tokio::test]
 async fn the_palette_finds_any_command_and_shows_its_key() {
     let mut t = Flow::start().await;
-    t.keys("C-k").await.has("Commands").row_with(" snooze ").has("Snooze").has(" z ");
+    t.keys("C-k").await.has("Commands · Maria Lopez").row_with("Snooze ").has(" z ");
     t.type_text("clos").await;
-    t.screen().row_with("› clos").below().has("Close").has(" e ");
+    t.screen().row_with("▌ Close ").has(" e ");
     t.keys("esc C-k").await;
     t.type_text("unread").await;
     t.keys("enter").await.lacks("Commands");
@@ -50,7 +50,7 @@ async fn letters_and_enter_typed_ahead_run_what_they_name() {
     assert_eq!(t.on_server("tom")["state"], "closed");
     // What was used last stands first, after the next start as well; what cannot be taken back does not.
     t.restart().await;
-    t.keys("C-k").await.row_with("›").below().has("inbox.snoozed");
+    t.keys("C-k").await.row_with("Last used").below().has("Go to what is snoozed");
     t.keys("esc").await;
     // A few letters of it quit nothing.
     t.press("C-k l v d f t enter").await;
@@ -73,7 +73,7 @@ async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
 async fn a_person_without_a_seat_reads_only_and_is_told_so() {
     let options = Options::default().config(|c| c.profile.email = Some("anneke@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
-    t.keys("r").await.lacks("REPLY to").foot().has("has no inbox seat");
+    t.keys("r").await.lacks("Reply to").foot().has("has no inbox seat");
     t.keys("e").await.foot().has("has no inbox seat");
     assert_eq!(t.on_server("maria")["state"], "open");
 }
@@ -122,7 +122,33 @@ async fn help_lists_keys_and_commands_and_scrolls() {
     assert_eq!(top, t.screen().text());
     t.keys("q").await.lacks("Help").foot().has("/ find");
     t.keys("f1").await.has("Help");
-    t.keys("esc").await.lacks("Help");
+    t.keys("esc").await.lacks("Help ·");
+}
+
+#[tokio::test]
+async fn help_begins_with_the_keys_of_where_one_is_filters_and_runs_what_one_finds() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60), (40, 12)] {
+        let mut t = Flow::with(Options::default().size(columns, rows)).await;
+        t.keys("?").await.has("Help · list").has("Working on a conversation");
+        t.keys("/").await;
+        t.type_text("high prio").await.has("high priority").lacks("Go to my inbox");
+        t.keys("esc").await.lacks("/high");
+        t.keys("/").await;
+        t.type_text("prioritised by nobody").await.lacks("high priority");
+        t.keys("esc esc").await.lacks("Help ·");
+    }
+    let mut t = Flow::start().await;
+    // A command that cannot run says why, in the list and when it is tried.
+    t.keys("? /").await;
+    t.type_text("wake from").await.has("it is open already");
+    t.keys("enter enter").await.has("Help · list").has("it is open already");
+    t.keys("/").await;
+    t.keys("C-u").await;
+    t.type_text("set the prio").await;
+    t.keys("enter enter").await.has("Priority of Maria Lopez");
+    t.keys("esc r f1").await.has("Help · composer").has("C-x … Message").lacks("Working on a conversation");
+    t.keys("tab").await.has("Help · other keys").has("In the conversation list");
+    t.keys("esc").await.has("the customer reads this");
 }
 
 #[tokio::test]
@@ -137,7 +163,7 @@ async fn a_begun_sequence_shows_what_may_follow() {
     assert_eq!(t.selected(), Some("omar"), "a key that follows nothing starts anew");
     t.keys("v").await.has("Choose a theme");
     t.keys("esc r C-x").await.has("Send and close");
-    t.keys("esc").await.has("REPLY to");
+    t.keys("esc").await.has("Reply to");
 }
 
 #[tokio::test]
@@ -163,14 +189,14 @@ async fn themes_switch_and_are_remembered_where_they_are_set() {
 async fn away_and_back_again() {
     let mut t = Flow::start().await;
     t.screen().top().has("● Robin, active");
-    t.keys("w").await.top().has("○ Robin, away");
+    t.keys("w 2").await.top().has("○ Robin, away");
     let away = |t: &Flow| {
         let stage = t.server.stage();
         let me = stage.world.admins.first().expect("me");
         (me.away, me.reassign)
     };
     assert_eq!(away(&t), (true, false));
-    t.keys("w").await.top().has("● Robin, active").lacks("away");
+    t.keys("w 1").await.top().has("● Robin, active").lacks("away");
     assert_eq!(away(&t), (false, false));
     t.command("away reassign").await;
     assert_eq!(away(&t), (true, true));
@@ -181,10 +207,10 @@ async fn away_and_back_again() {
 async fn away_while_offline_waits_in_the_outbox_survives_a_restart_and_arrives() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
-    t.keys("w").await.top().has("○ Robin, away");
+    t.keys("w 2").await.top().has("○ Robin, away");
     t.screen().foot().has("1 waits");
-    t.keys("w").await.top().has("● Robin, active");
-    t.keys("w").await.top().has("○ Robin, away");
+    t.keys("w 1").await.top().has("● Robin, active");
+    t.keys("w 2").await.top().has("○ Robin, away");
     t.screen().foot().has("1 waits");
     t.command("outbox").await.has("your own status: away").has("in the name of Robin Castellane");
     t.keys("esc").await;
@@ -202,7 +228,7 @@ async fn away_while_offline_waits_in_the_outbox_survives_a_restart_and_arrives()
 async fn a_status_that_is_refused_is_said_and_needs_a_person() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/away", FaultKind::Status(422)));
-    t.keys("w").await.foot().has("your status: away refused").has("×1 refused");
+    t.keys("w 2").await.foot().has("your status: away refused").has("×1 refused");
     assert!(!t.model().known.directory.admins.iter().any(|admin| Some(&admin.id) == t.model().me() && admin.away));
     t.command("outbox").await.has("your own status: away").has("refused");
     t.keys("r").await;

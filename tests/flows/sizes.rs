@@ -45,7 +45,7 @@ async fn one_two_and_three_panes() {
     t.resize(40, 10).await.has("Maria Lopez").lacks("▌ I need it");
     t.keys("enter").await.has("I need it for the tax").lacks("Tom Becker");
     t.keys("esc").await.has("Tom Becker");
-    t.keys("r").await.has("REPLY").has("sending as");
+    t.keys("r").await.has("Reply to");
     t.type_text("small").await.has("small");
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "small"), 1);
@@ -173,5 +173,5 @@ async fn hints_take_the_room_there_is() {
 #[tokio::test]
 async fn the_composer_shows_whole_keys_or_none() {
     let mut t = Flow::with(Options::default().size(80, 24)).await;
-    t.keys("n").await.has("C-s send · C-x c & close · C-x z & snooze ═");
+    t.keys("n").await.has("C-s save note").has("Esc leave ═");
 }

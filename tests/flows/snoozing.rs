@@ -29,7 +29,7 @@ fn count(t: &Flow, name: &str, kind: &str) -> usize {
 #[tokio::test]
 async fn snoozing_closes_there_and_shows_as_snoozed_here() {
     let mut t = start().await;
-    t.keys("z").await.has("Snooze, by closing, until: Maria Lopez");
+    t.keys("z").await.has("Snooze Maria Lopez, by closing, until");
     t.keys("esc").await;
     t.command("snooze in 2h").await.foot().has("Snoozed Maria Lopez until 12:30");
     t.screen().lacks("Maria Lopez Lighthouse").top().has("Snoozed 2").has("All 4").has("Closed 0");
@@ -140,7 +140,7 @@ async fn send_and_snooze_sends_closes_and_comes_back() {
     let mut t = start().await;
     t.keys("r").await;
     t.type_text("I will ask and come back to you.").await;
-    t.keys("C-x z").await.has("Send, and snooze until");
+    t.keys("C-x z").await.has("Send to Maria Lopez, and snooze until");
     t.type_text("in an hour").await;
     t.keys("enter").await.lacks("Maria Lopez Lighthouse");
     assert_eq!((t.count_of("maria", "I will ask"), t.on_server("maria")["state"].clone()), (1, json!("closed")));
@@ -193,14 +193,14 @@ async fn it_warns_before_closing_might_ask_the_customer_for_a_rating() {
     });
     let mut t = Flow::with(options.size(160, 40)).await;
     t.keys("g g").await;
-    t.keys("z").await.has("Snooze until: Maria Lopez (closing may ask for a rating of Robin");
+    t.keys("z").await.has("Snooze Maria Lopez (closing may ask for a rating of Robin");
     t.keys("esc").await;
     t.command("snooze in 2h").await.foot().has("closing may ask for a rating");
     // A short one is not rated, and nothing is said.
     t.keys("esc").await;
     t.go_to("tom").await;
-    t.keys("z").await.has("Snooze, by closing, until: Tom Becker").lacks("rating");
+    t.keys("z").await.has("Snooze Tom Becker, by closing, until").lacks("rating");
     // Intercom's own snooze asks nobody for anything.
     let mut t = Flow::start().await;
-    t.keys("z").await.has("Snooze until").lacks("rating");
+    t.keys("z").await.has("Snooze Maria Lopez until").lacks("rating");
 }

@@ -461,6 +461,7 @@ async fn open(
             problems,
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: false,
+            date_order: client::domain::when::DateOrder::DayMonth,
             zone: zone(options.zone),
             zones: zones.map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
         };

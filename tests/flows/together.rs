@@ -81,7 +81,7 @@ async fn the_composer_follows_what_the_person_writes_in_another_program() {
     // What is sent there is nothing to be sent here once more.
     press(&mut other, &["C-s"]).await;
     t.until("the text is gone", |screen| !screen.text().contains("│Begun here, on")).await;
-    t.screen().has("REPLY to").foot().has("sent or thrown away");
+    t.screen().has("Reply to").foot().has("sent or thrown away");
     t.keys("C-s").await.foot().has("nothing to send yet");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Begun here, on"), 1);
@@ -105,9 +105,9 @@ async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apa
     assert_eq!(texts(&t).await, ["Begun, otherwise"]);
     t.keys("r").await.has("Begun, otherwise").lacks("another text");
     write(&t, &there, "Begun, otherwise, and on").await;
-    t.keys("C-s").await.has("REPLY to").foot().has("not sent: changed in another sidetone of yours");
+    t.keys("C-s").await.has("Reply to").foot().has("not sent: changed in another sidetone of yours");
     assert_eq!(t.count_of("maria", "otherwise"), 0);
-    t.keys("C-s").await.lacks("REPLY to");
+    t.keys("C-s").await.lacks("Reply to");
     assert_eq!(t.count_of("maria", "otherwise"), 1);
     assert_eq!(texts(&t).await, ["Begun, otherwise, and on"], "what was written there since was not sent");
 }
@@ -123,7 +123,7 @@ async fn keys_stay_free_while_another_process_holds_the_store() {
     }
     t.screen().has("on paper");
     t.press("C-s").await.has("on paper").foot().has("nothing was sent: the store is busy");
-    t.press("esc").await.lacks("REPLY to");
+    t.press("esc").await.lacks("Reply to");
     let before = t.selected();
     t.press("j").await;
     assert_ne!(t.selected(), before);
@@ -199,20 +199,20 @@ async fn a_draft_that_two_programs_show_goes_out_once() {
         // Neither has heard of the other.
         if first_here {
             t.ahead("C-s").await;
-            other.press("C-s").await.has("REPLY to").foot().has("not sent: sent or thrown away in another sidetone");
+            other.press("C-s").await.has("Reply to").foot().has("not sent: sent or thrown away in another sidetone");
             assert_eq!(typed(other.model()).as_deref(), Some("Said once"), "what stands there is kept");
         } else {
             other.press("C-s").await;
-            t.press("C-s").await.has("REPLY to").foot().has("not sent: sent or thrown away in another sidetone");
+            t.press("C-s").await.has("Reply to").foot().has("not sent: sent or thrown away in another sidetone");
             assert_eq!(typed(t.model()).as_deref(), Some("Said once"), "what stands there is kept");
         }
         t.deliver().await;
         assert_eq!(t.count_of("maria", "Said once"), 1);
         // Whoever presses the key again means it.
         if first_here {
-            other.press("C-s").await.lacks("REPLY to");
+            other.press("C-s").await.lacks("Reply to");
         } else {
-            t.press("C-s").await.lacks("REPLY to");
+            t.press("C-s").await.lacks("Reply to");
         }
         t.deliver().await;
         assert_eq!(t.count_of("maria", "Said once"), 2);

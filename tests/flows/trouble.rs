@@ -49,7 +49,7 @@ async fn a_reply_shows_in_the_next_frame_as_waiting() {
     t.keys("r").await;
     t.type_text("Right away").await;
     let screen = t.press("C-s").await;
-    screen.lacks("REPLY to").row_with("│ Right away").has("Right away");
+    screen.lacks("Reply to").row_with("│ Right away").has("Right away");
     // By then it may be on its way already.
     assert!(screen.text().contains("waiting to be sent") || screen.text().contains("being sent"), "{screen}");
     screen.foot().has("↑1");

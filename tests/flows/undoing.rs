@@ -26,7 +26,7 @@ async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
         .has("↑1");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Too hasty"), 0, "it shows at once, and has not gone out");
-    t.keys("u").await.has("REPLY to Maria Lopez").has("Too hasty").lacks("waiting to be sent");
+    t.keys("u").await.has("Reply to Maria Lopez").has("Too hasty").lacks("waiting to be sent");
     t.screen().foot().has("Taken back: your reply to Maria Lopez is a draft again").lacks("↑1");
     t.advance(60).await;
     t.deliver().await;
@@ -57,7 +57,7 @@ async fn what_was_to_follow_a_reply_falls_with_it() {
         .lacks("Maria Lopez Lighthouse")
         .foot()
         .has("To Maria Lopez and close in 5 s · u takes both back");
-    t.keys("u").await.has("REPLY to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
+    t.keys("u").await.has("Reply to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
     t.advance(60).await;
     t.deliver().await;
     assert_eq!((t.count_of("maria", "Bye"), &t.on_server("maria")["state"]), (0, &"open".into()));
@@ -69,7 +69,7 @@ async fn notes_can_be_taken_back_too_and_by_the_command() {
     t.keys("n").await;
     t.type_text("Ask Tom").await;
     t.keys("C-s").await.foot().has("Note about Maria Lopez in 5 s · u takes it back");
-    t.command("undo").await.has("NOTE for teammates only").has("Ask Tom");
+    t.command("undo").await.has("NOTE about").has("Ask Tom");
     assert_eq!(t.count_of("maria", "Ask Tom"), 0);
 }
 
@@ -95,7 +95,7 @@ async fn a_delay_outlives_the_program() {
     // It was not sent from this program.
     t.keys("u").await.has("Maria Lopez: take back the reply “Before the crash”?");
     t.keys("n").await.lacks("REPLY").foot().has("↑1");
-    t.keys("u y").await.has("REPLY to Maria Lopez").has("Before the crash");
+    t.keys("u y").await.has("Reply to Maria Lopez").has("Before the crash");
     t.keys("C-s").await;
     t.advance(5).await;
     t.restart().await.foot().lacks("↑");
@@ -112,7 +112,7 @@ async fn a_delay_lasts_as_long_however_the_clock_is_set_meanwhile() {
         assert_eq!(t.count_of("maria", "Wait"), 0, "a clock that is set by {set} s");
         t.keys("u")
             .await
-            .has("REPLY to Maria Lopez")
+            .has("Reply to Maria Lopez")
             .foot()
             .has("Taken back: your reply to Maria Lopez is a draft again");
         t.keys("C-s").await;
@@ -150,7 +150,7 @@ async fn what_another_program_sent_last_is_not_taken_back_in_place_of_ones_own()
     say(&mut t, "From here").await;
     other.keys("j r T h e r e C-s").await;
     t.until("both", |screen| screen.text().contains("↑2")).await;
-    t.keys("u").await.has("REPLY to Maria Lopez").has("From here");
+    t.keys("u").await.has("Reply to Maria Lopez").has("From here");
     t.screen().foot().has("Taken back: your reply to Maria Lopez is a draft again");
     t.keys("esc").await;
     // Of what another one sent it is asked, by name.

@@ -16,9 +16,9 @@ fn body(part: &Value) -> &str {
 #[tokio::test]
 async fn a_reply_arrives_as_my_comment_and_shows_in_the_thread() {
     let mut t = Flow::start().await;
-    t.keys("r").await.has("REPLY to Maria Lopez").has("sending as Robin Castellane").foot().has("make it a note");
+    t.keys("r").await.has("Reply to Maria Lopez").has("as Robin Castellane").foot().has("make it a note");
     t.type_text("It is on its way, qjkeZ!").await.has("It is on its way, qjkeZ!");
-    t.keys("C-s").await.lacks("REPLY to").has("It is on its way").foot().has("/ find");
+    t.keys("C-s").await.lacks("Reply to").has("It is on its way").foot().has("/ find");
     let part = t.last_part("maria");
     assert_eq!((&part["part_type"], body(&part)), (&json!("comment"), "<p>It is on its way, qjkeZ!</p>"));
     assert_eq!(author(&part), t.admin("Robin").to_string());
@@ -30,23 +30,24 @@ async fn a_reply_arrives_as_my_comment_and_shows_in_the_thread() {
 #[tokio::test]
 async fn capital_letters_open_the_composer_as_well() {
     let mut t = Flow::start().await;
-    t.keys("R").await.has("REPLY to Maria Lopez");
-    t.keys("esc N").await.has("NOTE for teammates only, about Maria Lopez");
+    t.keys("R").await.has("Reply to Maria Lopez");
+    t.keys("esc N").await.has("NOTE about Maria Lopez");
 }
 
 #[tokio::test]
 async fn a_note_is_a_note_and_looks_like_nothing_else() {
     let mut t = Flow::start().await;
     t.keys("r").await;
-    let (x, y) = t.screen().find("REPLY to");
+    let (x, y) = t.screen().find("Reply to");
     let reply = (t.screen().symbol(x - 2, y).to_owned(), t.screen().colour(x, y));
     t.keys("esc n")
         .await
-        .has("NOTE for teammates only")
-        .has("noting as Robin Castellane")
+        .has("NOTE about Maria Lopez")
+        .has("teammates read this")
+        .has("as Robin Castellane")
         .foot()
         .has("make it a reply");
-    let (x, y) = t.screen().find("NOTE for teammates only");
+    let (x, y) = t.screen().find("NOTE about");
     let note = (t.screen().symbol(x - 2, y).to_owned(), t.screen().colour(x, y));
     assert_ne!(reply.0, note.0, "another frame, for eyes without colours");
     assert_ne!(reply.1, note.1);
@@ -65,7 +66,7 @@ async fn everything_is_sent_in_the_name_of_the_configured_address() {
     t.screen().top().has("● Mette, active");
     t.command("messages").await.lacks("no teammate has the address");
     t.keys("esc").await;
-    t.keys("r").await.has("sending as Mette Lindqvist");
+    t.keys("r").await.has("as Mette Lindqvist");
     t.type_text("Hello from Mette").await;
     t.keys("C-s").await;
     assert_eq!(author(&t.last_part("maria")), t.admin("Mette").to_string());
@@ -78,7 +79,7 @@ async fn an_address_that_no_teammate_has_is_said_loudly() {
     let options = Options::default().config(|c| c.profile.email = Some("nobody@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
     t.screen().foot().has("no teammate has the address");
-    t.keys("r").await.has("sending as Robin Castellane (the token's owner!)");
+    t.keys("r").await.has("as Robin Castellane (the token's owner!)");
 }
 
 #[tokio::test]
@@ -116,8 +117,8 @@ async fn send_and_snooze() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.type_text("I will look tomorrow.").await;
-    t.keys("C-x z").await.has("Send, and snooze until").row_with("tomorrow").has("Thu 11 Jun 2026, 09:00 IST");
-    t.type_text("in 3h").await.has("Wed 10 Jun 2026, 13:30 IST (in 3 h)");
+    t.keys("C-x z").await.has("Send to Maria Lopez, and snooze until").row_with("  tomorrow  ").has("Thu 11 Jun 09:00");
+    t.type_text("in 3h").await.has("13:30            in 3 h");
     t.keys("enter").await.lacks("Maria Lopez Lighthouse");
     let conversation = t.on_server("maria");
     assert_eq!((&conversation["state"], &conversation["snoozed_until"]), (&json!("snoozed"), &json!(NOW + 3 * 3600)));
@@ -130,7 +131,7 @@ async fn nothing_is_sent_when_there_is_nothing_to_send() {
     let mut t = Flow::start().await;
     t.keys("r C-s").await.foot().has("there is nothing to send yet");
     t.type_text("  \n ").await;
-    t.keys("C-s").await.has("REPLY to Maria");
+    t.keys("C-s").await.has("Reply to Maria");
     assert!(t.server.journal().iter().all(|e| !e.path.ends_with("/reply")));
 }
 
@@ -139,8 +140,8 @@ async fn switching_between_reply_and_note_keeps_the_text() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.type_text("Half a thought").await;
-    t.keys("C-t").await.has("NOTE for teammates only").has("Half a thought");
-    t.keys("C-t").await.has("REPLY to").has("Half a thought");
+    t.keys("C-t").await.has("NOTE about").has("Half a thought");
+    t.keys("C-t").await.has("Reply to").has("Half a thought");
     t.keys("C-x t C-s").await;
     assert_eq!(t.last_part("maria")["part_type"], "note");
 }
@@ -150,7 +151,7 @@ async fn leaving_the_composer_keeps_the_draft() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.type_text("Dear Maria").await;
-    t.keys("esc").await.lacks("REPLY to").row_with("I need it for").has("✎");
+    t.keys("esc").await.lacks("Reply to").row_with("I need it for").has("✎");
     t.screen().foot().has("the draft is kept");
     t.keys("r").await.has("Dear Maria");
     t.type_text(", hello").await.has("Dear Maria, hello");
@@ -215,7 +216,7 @@ async fn pasted_text_is_text_whatever_keys_it_looks_like() {
     t.paste("line one\ne Z q :quit\n\u{1b}[31mred\u{1b}[0m \u{202e}gnp\r\nend")
         .await
         .has("e Z q :quit")
-        .has("REPLY to");
+        .has("Reply to");
     t.keys("C-s").await;
     let part = t.last_part("maria");
     assert!(body(&part).contains("e Z q :quit"), "{part}");
@@ -237,7 +238,12 @@ async fn markdown_goes_out_as_html_and_shows_in_the_preview() {
     t.keys("r").await;
     t.paste("**Bold** and *soft* with `code`\n\n- one\n- two\n\n[the manual](https://example.com/m)").await;
     t.screen().has("**Bold**");
-    t.keys("C-x p").await.has("preview").lacks("**Bold**").has("Bold and soft with code").has("the manual [1]");
+    t.keys("C-x p")
+        .await
+        .has("As it will look to Maria Lopez")
+        .lacks("**Bold**")
+        .has("Bold and soft with code")
+        .has("the manual [1]");
     let (x, y) = t.screen().find("Bold and soft");
     assert!(t.screen().modifier(x, y).contains(ratatui::style::Modifier::BOLD));
     t.keys("C-x p").await.has("**Bold**");
@@ -279,7 +285,7 @@ async fn formatting_keys_put_the_marks() {
 #[tokio::test]
 async fn a_macro_is_inserted_with_its_placeholders_filled() {
     let mut t = Flow::start().await;
-    t.keys("r C-x m").await.has("Insert a macro");
+    t.keys("r C-x m").await.has("Macro into your reply to Maria Lopez");
     t.type_text("taking over").await;
     t.keys("enter").await.has("Hi Maria, this is Robin Castellane from Ledgerwick");
     t.keys("C-s").await;
@@ -293,7 +299,7 @@ async fn a_macro_is_filled_from_the_conversation_that_is_written_to_and_not_from
     t.ahead("j r C-x m t a k i n g space o v e r enter !").await;
     t.settle()
         .await
-        .has("REPLY to Tom Becker")
+        .has("Reply to Tom Becker")
         .has("Hi Tom, this is Robin Castellane from Ledgerwick")
         .lacks("Hi Maria");
     assert!(t.model().composer.as_ref().is_some_and(|c| c.text().ends_with('!')), "what is typed next comes after it");
@@ -395,11 +401,11 @@ async fn with_another_token_nobody_writes_in_the_name_of_the_last_ones_owner() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
     t.restart().await;
-    t.keys("r").await.has("sending as Robin Castellane");
+    t.keys("r").await.has("as Robin Castellane");
     t.keys("esc").await;
     t.use_token("token-of-a-colleague");
     t.restart().await;
-    t.keys("r").await.lacks("REPLY to").lacks("sending as").foot().has("has not said yet who you are");
+    t.keys("r").await.lacks("Reply to").lacks("sending as").foot().has("has not said yet who you are");
     t.keys("e").await.foot().has("has not said yet who you are");
     assert!(t.model().known.outbox.is_empty(), "nothing was decided in anybody's name");
     t.keys("g m").await.has("it is not known yet who you are").has("(offline)").lacks("nothing here");

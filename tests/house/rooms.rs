@@ -100,7 +100,7 @@ const PROGRAM: &[Room] = &[
             SYNC,
         ],
     ),
-    room("overlay", &["domain", "keymap", "theme", "text", "model", "command::choose", "command::help_lines", STORE]),
+    room("overlay", &["domain", "keymap", "theme", "text", "model", "command::choose", "command::help", STORE]),
     room("screen", &["theme", "words", "model", "panes", "overlay"]),
     room("term", &["domain::text"]),
     room(

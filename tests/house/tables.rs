@@ -10,7 +10,6 @@ use super::source;
 
 /// Commands without a key of their own: the palette and the `:` line have them.
 const PALETTE_ONLY: &[&str] = &[
-    "composer.discard",
     "composer.fill",
     "drafts.copy",
     "drafts.forget",
@@ -21,6 +20,7 @@ const PALETTE_ONLY: &[&str] = &[
     "focus.thread",
     "goto",
     "inbox",
+    "keys.press",
     "mark.read",
     "mark.unread",
     "thread.end",

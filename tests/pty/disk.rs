@@ -115,24 +115,24 @@ fn while_the_disk_takes_nothing_what_one_writes_is_not_sent_and_not_lost_and_goe
     terminal
         .wait_until("the inbox", |screen| screen.contents().contains("live") && screen.contents().contains("Details"));
     terminal.send("n");
-    terminal.wait_for("noting as");
+    terminal.wait_for("teammates read this");
     limit(&terminal, Some(0));
     terminal.send("no room for this");
     terminal.wait_for("the draft is not on disk yet");
     terminal.send("\x13");
     terminal.wait_for("nothing was sent");
-    let screen = terminal.wait_for("noting as");
+    let screen = terminal.wait_for("teammates read this");
     assert!(screen.contains("no room for this"), "{screen}");
     // Leaving asks first, and can be thought better of.
     terminal.send("\x1b");
-    terminal.wait_until("the composer folded", |screen| !screen.contents().contains("noting as"));
+    terminal.wait_until("the composer folded", |screen| !screen.contents().contains("teammates read this"));
     terminal.send("q");
     terminal.wait_for("What you wrote is not on disk");
     terminal.send("n");
     terminal.wait_until("no question", |screen| !screen.contents().contains("is not on disk."));
     limit(&terminal, None);
     terminal.send("n");
-    terminal.wait_for("noting as");
+    terminal.wait_for("teammates read this");
     terminal.wait_for("no room for this");
     terminal.send("\x13");
     wait_for_outbox(&home, "state = 'done'", 1);

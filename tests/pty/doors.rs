@@ -61,11 +61,11 @@ fn the_editor_and_the_browser_are_given_no_secret() {
     terminal.send("\x18e");
     let seen = noted(&home, "editor");
     assert!(seen.contains("HARMLESS=and-this-is-there") && !seen.contains("very-secret"), "{seen}");
-    terminal.wait_until("the composer again", |screen| screen.contents().contains("NOTE for"));
+    terminal.wait_until("the composer again", |screen| screen.contents().contains("teammates read this"));
     terminal.send("\x13");
     terminal.wait_until("the note in the thread", |screen| {
         let text = screen.contents();
-        text.contains("example.test") && !text.contains("NOTE for")
+        text.contains("example.test") && !text.contains("teammates read this")
     });
     terminal.send("1f");
     let seen = noted(&home, "xdg-open");
@@ -85,7 +85,7 @@ fn what_was_in_the_editor_of_a_killed_program_is_a_draft_at_the_next_start_and_n
     terminal.send("ga");
     terminal.wait_for("All");
     terminal.send("r");
-    terminal.wait_for("REPLY to");
+    terminal.wait_for("Reply to");
     terminal.send("begun here\x18e");
     appears(&home.path().join("written"));
     terminal.signal("KILL");

@@ -221,3 +221,22 @@ fn webhooks_that_lack_their_secret_are_told_where_they_were_asked_for() {
     terminal.send("q");
     terminal.close(QUIT);
 }
+
+#[test]
+fn what_is_pasted_without_marks_is_held_until_somebody_says_so() {
+    let (home, _served) = logged_in();
+    let mut terminal = open(&home);
+    let before = terminal.screen(|screen| screen.contents());
+    terminal.send("j");
+    terminal.wait_until("another row", |screen| screen.contents() != before);
+    terminal.send("eoeome\n");
+    terminal.wait_for("7 keys came at once");
+    terminal.send("\x1b");
+    terminal.wait_until("no question", |screen| !screen.contents().contains("came at once"));
+    assert!(!terminal.transcript().contains("takes it back"), "nothing was done");
+    // Fewer are pressed, and into a field goes all of it, as it is typed.
+    terminal.send("e");
+    terminal.wait_for("takes it back");
+    terminal.send(":eoeome");
+    terminal.wait_for(":eoeome");
+}

@@ -15,11 +15,11 @@ pub fn open(home: &Home) -> Terminal {
 /// Writes a note on the conversation under the cursor, and sends it.
 pub fn note(terminal: &mut Terminal, words: &str) {
     terminal.send("n");
-    terminal.wait_for("noting as");
+    terminal.wait_for("teammates read this");
     terminal.send(words);
     terminal.wait_for(words);
     terminal.send("\x13");
-    terminal.wait_until("the composer closed", |screen| !screen.contents().contains("noting as"));
+    terminal.wait_until("the composer closed", |screen| !screen.contents().contains("teammates read this"));
 }
 
 /// How often something stands in the store's outbox in one of these states.

@@ -8,9 +8,9 @@ use proptest::test_runner::TestRunner;
 use super::*;
 use crate::command::Command;
 use crate::command::Registry;
-use crate::model::{Msg, Settings};
-use crate::{app, command, keymap, theme};
-use client::domain::{SnoozeMode, Tag, Team, Text};
+use crate::model::Msg;
+use crate::{app, command};
+use client::domain::{Tag, Team, Text};
 
 /// Commands whose work cannot be taken back, or is done at once before the eyes of others: a name chooses them, a few
 /// letters of it never do. Closing may ask the customer for a rating.
@@ -37,39 +37,9 @@ const FOR_GOOD: &[&str] = &[
     "undo",
 ];
 
-fn settings() -> Settings {
-    Settings {
-        passing: false,
-        has_browser: true,
-        email: None,
-        snooze: SnoozeMode::Native,
-        left_out: Vec::new(),
-        rest_delay_ms: 0,
-        hint_delay_ms: 0,
-        ahead: 0,
-        layout: crate::model::layout::Layout::default(),
-        hints: true,
-        world: None,
-        apps: Vec::new(),
-        bell: false,
-        desktop: crate::config::Desktop::Off,
-        notify: crate::config::NotifyWhat::None,
-        stop_on_change: true,
-        undo_delay: 0,
-        horizon: 120,
-        after_send: crate::config::AfterSend::Stay,
-        themes: theme::names(None),
-        theme: "light".into(),
-    }
-}
-
 /// A workspace whose tags are called like commands.
 fn model() -> Model {
-    let registry = Registry::built_in();
-    let (keymap, _) = keymap::load("default", None, &registry);
-    let (theme, _) = theme::load("dark", None, theme::Depth::True);
-    let mut model = Model::new(settings(), registry, keymap, theme, jiff::tz::TimeZone::UTC, (80, 24));
-    model.now = client::domain::Timestamp(1_781_083_800);
+    let mut model = command::testing::model();
     let tags = model.commands.all().flat_map(Command::names).map(|name| Tag { id: name.into(), name: Text::new(name) });
     model.known.directory.tags = tags.collect();
     model

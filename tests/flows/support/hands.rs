@@ -5,7 +5,7 @@ use std::path::Path;
 use sidetone::command::Command;
 use sidetone::keymap::{self, KeySequence};
 use sidetone::model::Msg;
-use sidetone::model::msg::Mouse;
+use sidetone::model::msg::{Mouse, Typed};
 use sidetone::model::registry::Origin;
 
 use super::{Flow, view};
@@ -33,6 +33,18 @@ impl Flow {
     /// Presses keys without a frame, as when they were typed ahead.
     pub async fn ahead(&mut self, keys: &str) {
         view::ahead(self.engine(), keys).await;
+    }
+
+    /// Presses keys that come all at once, so many milliseconds after the start, as a terminal sends what is pasted where
+    /// that is not marked as such.
+    pub async fn burst(&mut self, keys: &str, at: u64) -> &Screen {
+        let keys = sequence(keys);
+        for (place, key) in keys.keys().iter().enumerate() {
+            let behind = keys.keys().iter().skip(place + 1).copied().collect();
+            self.engine().handle(Msg::Typed(Typed { key: *key, at, behind })).await;
+        }
+        self.draw();
+        self.settle().await
     }
 
     /// Has everything taken in that is new, without a frame.

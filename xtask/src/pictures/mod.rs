@@ -173,13 +173,13 @@ fn go_to(terminal: &mut Terminal, screen: Screen) -> Result<vt100::Screen, Faile
         Screen::Help => terminal.press("?")?,
         Screen::Note => {
             terminal.press("n")?;
-            terminal.showing("noting as")?;
+            terminal.showing("teammates read this")?;
             terminal.press("French is set **at the client**, not in the invoice: I will send him the two steps.")?;
         }
     }
     terminal.showing(match screen {
         Screen::Inbox => "Fin · bot",
-        Screen::Snooze => "Snooze until",
+        Screen::Snooze => "type a time",
         Screen::Palette => "› sno",
         Screen::Help => "Help",
         Screen::Note => "two steps.",
@@ -190,7 +190,7 @@ fn go_to(terminal: &mut Terminal, screen: Screen) -> Result<vt100::Screen, Faile
 fn leave(terminal: &mut Terminal, screen: Screen) -> Result<(), Failed> {
     let title = match screen {
         Screen::Inbox | Screen::Note => return Ok(()),
-        Screen::Snooze => "Snooze until",
+        Screen::Snooze => "type a time",
         Screen::Palette => "› sno",
         Screen::Help => "Help",
     };

@@ -27,10 +27,12 @@ use super::text::clean_line;
 use clock::Timestamp;
 use wish::Wish;
 
+pub use slash::{DateOrder, parse_in};
 pub use words::weekday_of;
 
 #[cfg(test)]
 mod grammar_tests;
+mod slash;
 #[cfg(test)]
 mod tests;
 mod wish;
@@ -44,18 +46,29 @@ pub const MORNING: Time = time(9, 0, 0, 0);
 pub enum WhenError {
     /// They are not understood.
     #[error(
-        "\"{0}\" is not understood as a time; try \"3h\", \"tomorrow 9:00\", \"fri 14:00\", \"next week\", \"24 dec\" \
-         or \"2026-12-24 08:30\""
+        "“{0}” is not understood as a time. Write it so: 3 dec · 2026-12-03 08:30 · fri 14:00 · in 3h · tomorrow 8"
     )]
     Unclear(String),
     /// No calendar has such a day, no clock such a time.
     #[error("there is no {0}")]
     Impossible(String),
     /// They mean one of two times.
-    #[error("\"{0}\" could be {1} or {2}; write one of them")]
+    #[error("“{0}” could be {1} or {2}; write one of them")]
     Two(String, String, String),
+    /// A day with a slash that there is not, in the order in which they are written here.
+    #[error("{what}, days are written {order} here{meant}")]
+    Slash {
+        /// As it was written.
+        word: String,
+        /// What is wrong with it.
+        what: String,
+        /// What stands first.
+        order: &'static str,
+        /// What it would be the other way round.
+        meant: String,
+    },
     /// It is understood, and lies before now.
-    #[error("{0} is past")]
+    #[error("{0} is over")]
     Past(String),
     /// It is further off than can be told from "until a reply".
     #[error("that is too far off; the latest is 31 Dec 2099")]

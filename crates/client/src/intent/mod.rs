@@ -103,7 +103,7 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
     Ok(match &request.intent {
         Intent::Reply(message) => said(facts, me, request, subject, message, DraftMode::Reply)?,
         Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
-        Intent::Tag(change) => vec![tagged(facts, subject, change)?],
+        Intent::Tag(changes) => all_tagged(facts, subject, changes)?,
         // By closing it would be closed for a moment, before the customer's eyes.
         Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
         Intent::Restore(standings) => {
@@ -148,6 +148,20 @@ fn assigned(me: &Admin, standing: &Standing, to: &Assignee) -> Vec<Operation> {
             off.into_iter().chain([Operation::AssignTeam(Some(id.clone()))]).collect()
         }
     }
+}
+
+/// Each as far as it is not so already; where nothing is left, why not.
+fn all_tagged(facts: &Facts<'_>, subject: &Subject, changes: &[TagChange]) -> Result<Vec<Operation>, Refusal> {
+    let mut refused = Refusal::NoSuchTag;
+    let mut operations: Vec<Operation> = Vec::new();
+    for change in changes {
+        match tagged(facts, subject, change) {
+            Ok(operation) if operations.contains(&operation) => {}
+            Ok(operation) => operations.push(operation),
+            Err(why) => refused = why,
+        }
+    }
+    if operations.is_empty() { Err(refused) } else { Ok(operations) }
 }
 
 fn tagged(facts: &Facts<'_>, subject: &Subject, change: &TagChange) -> Result<Operation, Refusal> {

@@ -149,10 +149,13 @@ fn a_team_takes_the_teammate_off_where_there_is_one() {
 #[test]
 fn a_tag_is_put_on_once_and_taken_off_only_where_it_is() {
     let tagged = Standing { tags: vec!["a".into()], ..open() };
-    let tag = |change| Bench::of([tagged.clone()]).decide(Intent::Tag(change));
+    let tag = |change| Bench::of([tagged.clone()]).decide(Intent::Tag(vec![change]));
     assert_eq!(tag(TagChange::Add("a".into())), Err(Refusal::TagOn(Text::new("A"))));
     assert_eq!(tag(TagChange::Remove("b".into())), Err(Refusal::TagOff(Text::new("B"))));
     assert_eq!(tag(TagChange::Add("gone".into())), Err(Refusal::NoSuchTag));
+    let both = vec![TagChange::Add("b".into()), TagChange::Remove("a".into()), TagChange::Add("a".into())];
+    let both = Bench::of([tagged.clone()]).decide(Intent::Tag(both)).expect("as far as it is not so already");
+    assert_eq!(both.operations.len(), 2, "{both:?}");
     let toggled = tag(TagChange::Toggle("a".into())).expect("decided");
     assert_eq!(toggled.operations[0].1, [Operation::Untag("a".into())]);
     let toggled = tag(TagChange::Toggle("b".into())).expect("decided");
@@ -257,9 +260,9 @@ fn undoable() -> impl Strategy<Value = Intent> {
             Assignee::NoTeam,
         ])
         .prop_map(Intent::Assign),
-        tag().prop_map(|id| Intent::Tag(TagChange::Add(id))),
-        tag().prop_map(|id| Intent::Tag(TagChange::Remove(id))),
-        tag().prop_map(|id| Intent::Tag(TagChange::Toggle(id))),
+        tag().prop_map(|id| Intent::Tag(vec![TagChange::Add(id)])),
+        tag().prop_map(|id| Intent::Tag(vec![TagChange::Remove(id)])),
+        tag().prop_map(|id| Intent::Tag(vec![TagChange::Toggle(id)])),
         prop::sample::select(Priority::ALL.to_vec()).prop_map(Intent::Prioritise),
         prop::sample::select(vec![Reading::Read, Reading::Unread, Reading::Toggle]).prop_map(Intent::Read),
     ]

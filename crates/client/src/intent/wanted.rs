@@ -20,8 +20,8 @@ pub enum Intent {
     Snooze(Timestamp),
     /// Give it to a teammate or a team, or take it from them.
     Assign(Assignee),
-    /// Put a tag on or take it off.
-    Tag(TagChange),
+    /// Put tags on or take them off.
+    Tag(Vec<TagChange>),
     /// Set how urgent it is (I8).
     Prioritise(Priority),
     /// Mark read or unread.

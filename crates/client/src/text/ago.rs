@@ -144,6 +144,25 @@ pub fn coming(at: Timestamp, now: &Zoned) -> String {
     at.strftime(&format!("{format}{zone}")).to_string()
 }
 
+/// A time to choose, exact to the minute: "13:00" today, "Mon 30 Nov 09:00" in the same year, "Mon 4 Jan 2027 09:00" in
+/// another, and with the zone where the clocks make it mean two times.
+pub fn choice(at: Timestamp, now: &Zoned) -> String {
+    let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };
+    let format = match at.date() {
+        date if date == now.date() => "%H:%M",
+        date if date.year() == now.year() => "%a %-d %b %H:%M",
+        _ => "%a %-d %b %Y %H:%M",
+    };
+    let is_twice = at.time_zone().to_ambiguous_zoned(at.datetime()).is_ambiguous();
+    at.strftime(&format!("{format}{}", if is_twice { " %Z" } else { "" })).to_string()
+}
+
+/// How far off a time is, to the nearest minute: "in 2 h 20 min".
+pub fn ahead(at: Timestamp, now: &Zoned) -> String {
+    let seconds = at.0.saturating_sub(now.timestamp().as_second());
+    format!("in {}", long(if seconds < MINUTE { seconds } else { seconds.saturating_add(MINUTE / 2) }))
+}
+
 /// Whole days from `earlier` to `later`, by the calendar.
 fn days_between(earlier: Date, later: Date) -> i32 {
     earlier.until(later).map_or(i32::MAX, |span| span.get_days())

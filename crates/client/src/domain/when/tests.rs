@@ -120,7 +120,7 @@ fn words_mean_times() {
 fn what_is_past_or_nonsense_is_refused_with_a_reason() {
     for past in ["today 9:00", "2020-01-01", "yesterday 2026-11-17", "17 nov 2026", "0m", "today"] {
         let refused = means(past, WEDNESDAY);
-        assert!(refused.ends_with("is past") || refused.contains("not understood"), "{past}: {refused}");
+        assert!(refused.ends_with("is over") || refused.contains("not understood"), "{past}: {refused}");
     }
     for impossible in ["31 feb", "2026-02-30", "tomorrow 25:00", "1h 30", "13pm", "9:60", "2026-13-01", "0.5."] {
         assert!(
@@ -245,9 +245,9 @@ fn a_day_of_this_week_is_not_taken_for_one_of_the_next() {
         ("this friday", friday, "Fri 2026-11-20 09:00"),
         ("fri", friday, "Fri 2026-11-27 09:00"),
         ("next fri", friday, "Fri 2026-11-27 09:00"),
-        ("this mon", WEDNESDAY, "! Mon 16 Nov 2026, 09:00 is past"),
-        ("this morning", WEDNESDAY, "! Wed 18 Nov 2026, 09:00 is past"),
-        ("this weekend", "2026-11-22T10:00:00+01:00[Europe/Berlin]", "! Sat 21 Nov 2026, 09:00 is past"),
+        ("this mon", WEDNESDAY, "! Mon 16 Nov 2026, 09:00 is over"),
+        ("this morning", WEDNESDAY, "! Wed 18 Nov 2026, 09:00 is over"),
+        ("this weekend", "2026-11-22T10:00:00+01:00[Europe/Berlin]", "! Sat 21 Nov 2026, 09:00 is over"),
         ("next weekend", WEDNESDAY, "Sat 2026-11-28 09:00"),
     ] {
         assert_eq!(means(words, now), time, "{words}");

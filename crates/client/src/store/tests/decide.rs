@@ -175,8 +175,8 @@ async fn ones_own_status_and_a_tag_go_by_what_the_workspace_has() {
     let request = Request { targets: Vec::new(), ..Request::about("".into(), away) };
     decide(&bench, request).await.expect("decided");
     assert!(bench.store.directory().await.expect("read").admins[0].away);
-    decide(&bench, both(Intent::Tag(TagChange::Add("t".into())))).await.expect("decided");
-    let on = decide(&bench, Request::about("1".into(), Intent::Tag(TagChange::Add("t".into())))).await;
+    decide(&bench, both(Intent::Tag(vec![TagChange::Add("t".into())]))).await.expect("decided");
+    let on = decide(&bench, Request::about("1".into(), Intent::Tag(vec![TagChange::Add("t".into())]))).await;
     assert_eq!(on, Err(Refusal::TagOn(Text::new("Refund"))));
     let tags = Standing::of(&bench.shown("2").await).tags;
     assert_eq!(tags, ["t".into()]);

@@ -143,7 +143,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         Just(Intent::Assign(Assignee::Me)),
         Just(Intent::Assign(Assignee::Nobody)),
         Just(Intent::Assign(Assignee::Team("t".into()))),
-        Just(Intent::Tag(TagChange::Toggle("t".into()))),
+        Just(Intent::Tag(vec![TagChange::Toggle("t".into())])),
         prop::sample::select(Priority::ALL.to_vec()).prop_map(Intent::Prioritise),
         Just(Intent::Read(Reading::Toggle)),
     ]

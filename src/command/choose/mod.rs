@@ -1,0 +1,375 @@
+//! Pickers: what there is to choose from, each entry with the call that choosing it makes.
+
+mod own;
+mod tags;
+mod wake;
+mod whose;
+
+use std::collections::HashMap;
+
+use jiff::Zoned;
+
+use super::{Call, Kind, act, done, macros, view};
+use crate::call::Arg;
+use crate::model::drawn::Numbered;
+use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
+use crate::model::registry::Outcome;
+use crate::model::{Model, Overlay};
+use client::domain::{ConversationId, Priority, TeamId};
+use client::store::{DraftMode, Row};
+use client::text::{ago, width};
+use client::view::{Order, ViewId};
+
+pub(super) use own::{me, open as own, with_reason};
+pub use tags::is_on;
+pub(super) use tags::{all_ticked, tag};
+pub(crate) use wake::wake_words;
+pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze};
+pub(super) use whose::{assign_to, assign_to_team, assignee, team};
+
+fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
+    let target = model.about(call);
+    model.over.overlays.push(Overlay::Picker(Picker::new(purpose, title, items, target)));
+    done()
+}
+
+/// The same, for a choice about a conversation, whose customer the title names.
+fn open_about(
+    model: &mut Model,
+    call: &Call,
+    purpose: Purpose,
+    title: &str,
+    items: Vec<Item>,
+    made: impl FnOnce(Picker) -> Picker,
+) -> Outcome {
+    let target = model.about(call);
+    let about = target.as_ref().and_then(|id| about(model, purpose, id));
+    let picker = Picker { about, ..Picker::new(purpose, title, items, target) };
+    model.over.overlays.push(Overlay::Picker(made(picker)));
+    done()
+}
+
+/// The present in the person's time zone.
+pub fn zoned_now(model: &Model) -> Zoned {
+    let now = jiff::Timestamp::from_second(model.now.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    now.to_zoned(model.zone.clone())
+}
+
+/// Whom a picker is about, and what there is to know before choosing.
+pub(super) fn about(model: &Model, purpose: Purpose, id: &ConversationId) -> Option<String> {
+    let warning = (purpose == Purpose::Snooze).then(|| act::rating_warning(model, id)).flatten();
+    match (act::who(model, id), warning) {
+        (who, None) => who,
+        (who, Some(warning)) => Some(format!("{} ({warning})", who.unwrap_or_default())),
+    }
+}
+
+pub(super) fn priority(model: &mut Model, call: &Call) -> Outcome {
+    let now = model.about(call).and_then(|id| act::glance(model, &id)).map(|g| g.priority);
+    let signs = model.signs;
+    let sign = |priority| match priority {
+        Priority::Urgent => signs.urgent(),
+        Priority::High => signs.high(),
+        Priority::Medium => signs.medium(),
+        Priority::Low => signs.low(),
+        Priority::None => "",
+    };
+    let choices = Priority::ALL;
+    let at = choices.iter().position(|p| Some(*p) == now).unwrap_or(0);
+    let items = choices.into_iter().map(|p| Item {
+        label: p.as_str().to_owned(),
+        detail: sign(p).to_owned(),
+        mark: if now == Some(p) { "now".into() } else { String::new() },
+        call: Some(Call::of("priority").with(Arg::Choice(p.as_str().into()))),
+        ..Item::default()
+    });
+    let items = items.collect();
+    let made = |picker: Picker| Picker { selected: at, ..picker.digits(Digits::Choose) };
+    open_about(model, call, Purpose::Choice, "Priority of {}", items, made)
+}
+
+/// What an inbox is called.
+pub fn inbox_name(model: &Model, inbox: &ViewId) -> String {
+    view::inbox_name(model, inbox)
+}
+
+/// All inboxes with their names and counts, in the order of the top bar: made in one walk, as a workspace may have
+/// thousands of teams and the bar is drawn with every frame.
+pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
+    let c = &model.known.counts;
+    let counted: HashMap<&TeamId, usize> = c.teams.iter().map(|(team, n)| (team, *n)).collect();
+    let mut bar = vec![
+        (ViewId::Mine, "Mine", c.mine),
+        (ViewId::Unassigned, "Unassigned", c.unassigned),
+        (ViewId::All, "All", c.all),
+    ];
+    bar.extend(
+        model.known.directory.teams.iter().map(|team| {
+            (ViewId::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0))
+        }),
+    );
+    bar.extend([(ViewId::Snoozed, "Snoozed", c.snoozed), (ViewId::Closed, "Closed", c.closed)]);
+    bar
+}
+
+/// The call that goes to an inbox.
+pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
+    Call::of(match inbox {
+        ViewId::Mine => "inbox.mine",
+        ViewId::Unassigned => "inbox.unassigned",
+        ViewId::All => "inbox.all",
+        ViewId::Team(id) => return Call::of("inbox").with(Arg::Id(Kind::Team, id.to_string())),
+        ViewId::Snoozed => "inbox.snoozed",
+        ViewId::Closed => "inbox.closed",
+    })
+}
+
+/// The call that goes to a conversation of the list.
+fn go_to(id: &ConversationId) -> Call {
+    Call::of("goto").with(Arg::Id(Kind::Conversation, id.to_string()))
+}
+
+/// The conversation that a call goes to.
+pub(super) fn leads_to(call: &Call) -> Option<ConversationId> {
+    match call.args.as_slice() {
+        [Arg::Id(Kind::Conversation, id)] if call.command == "goto" => Some(ConversationId::new(id.as_str())),
+        _ => None,
+    }
+}
+
+pub(super) fn inbox(model: &mut Model, call: &Call) -> Outcome {
+    let items = inbox_bar(model)
+        .into_iter()
+        .map(|(inbox, name, count)| Item {
+            call: Some(to_inbox(&inbox)),
+            mark: if inbox == model.panes.inbox { "✓".into() } else { String::new() },
+            label: name.to_owned(),
+            detail: count.to_string(),
+            ..Item::default()
+        })
+        .collect();
+    let outcome = push(model, call, Purpose::Choice, "Go to an inbox".into(), items);
+    digits(model, Digits::ChooseShown);
+    outcome
+}
+
+pub(super) fn conversation(model: &mut Model, call: &Call) -> Outcome {
+    let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
+    let items = rows.map(|row| Item { sought: false, ..conversation_item(model, row) }).collect();
+    push(model, call, Purpose::Conversation, "Find a conversation".into(), items)
+}
+
+/// A conversation of the list, to be chosen.
+pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
+    Item {
+        label: format!("{}: {}", row.who, row.headline),
+        detail: row.company.as_ref().map_or_else(String::new, ToString::to_string),
+        mark: ago::since(row.active_at, model.now),
+        call: Some(go_to(&row.id)),
+        names: vec![row.who.to_string(), row.id.to_string()],
+        sought: true,
+        ..Item::default()
+    }
+}
+
+/// What an order is called over a list.
+pub fn order_words(order: Order) -> &'static str {
+    match order {
+        Order::Newest => "newest",
+        Order::Oldest => "oldest",
+        Order::Waiting => "waits longest",
+        Order::Priority => "priority",
+    }
+}
+
+pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
+    let items = Order::ALL
+        .into_iter()
+        .map(|s| Item {
+            label: s.as_str().to_owned(),
+            detail: match s {
+                Order::Newest => "the last written in first",
+                Order::Oldest => "the last written in last",
+                Order::Waiting => "whoever has waited longest first",
+                Order::Priority => "most urgent first",
+            }
+            .into(),
+            mark: if model.panes.sort == s { "✓".into() } else { String::new() },
+            call: Some(Call::of("sort").with(Arg::Choice(s.as_str().into()))),
+            ..Item::default()
+        })
+        .collect();
+    let at = Order::ALL.iter().position(|order| *order == model.panes.sort).unwrap_or(0);
+    let outcome =
+        push(model, call, Purpose::Choice, format!("Order of {}", inbox_name(model, &model.panes.inbox)), items);
+    digits(model, Digits::Choose);
+    put_cursor(model, at);
+    outcome
+}
+
+pub(super) fn link(model: &mut Model, call: &Call, command: &'static str, links: &[Numbered]) -> Outcome {
+    let items = links
+        .iter()
+        .map(|Numbered { number, url, words }| Item {
+            // A link whose words are its address is not said twice.
+            label: if words == url || words.is_empty() {
+                format!("[{number}] {url}")
+            } else {
+                format!("[{number}] {words}")
+            },
+            detail: if words == url { String::new() } else { url.clone() },
+            // By its address: the numbers move on with each new message.
+            call: Some(Call::of(command).with(Arg::Named(Kind::Link, url.clone()))),
+            ..Item::default()
+        })
+        .collect();
+    push(model, call, Purpose::Link, "Links".into(), items)
+}
+
+pub(super) fn theme(model: &mut Model, call: &Call) -> Outcome {
+    let at = model.settings.themes.iter().position(|name| *name == model.settings.theme);
+    let items = model
+        .settings
+        .themes
+        .iter()
+        .map(|name| Item {
+            label: name.clone(),
+            mark: if *name == model.settings.theme { "✓".into() } else { String::new() },
+            call: Some(Call::of("theme.pick").with(Arg::Named(Kind::Theme, name.clone()))),
+            ..Item::default()
+        })
+        .collect();
+    let outcome = push(model, call, Purpose::Theme, "Theme".into(), items);
+    digits(model, Digits::Choose);
+    put_cursor(model, at.unwrap_or(0));
+    outcome
+}
+
+/// What digits do in the picker on top.
+fn digits(model: &mut Model, digits: Digits) {
+    if let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() {
+        picker.digits = digits;
+    }
+}
+
+fn put_cursor(model: &mut Model, at: usize) {
+    if let Some(Overlay::Picker(picker)) = model.over.overlays.last_mut() {
+        picker.selected = at;
+    }
+}
+
+/// Macros, for what is written; from elsewhere, for a reply that opens with the macro in it.
+pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {
+    let about = match &model.composer {
+        Some(composer) => Some(composer.conversation.clone()),
+        None => model.about(call),
+    };
+    let title = match &model.composer {
+        None => "Macro as your reply to {}",
+        Some(composer) if composer.mode == DraftMode::Reply => "Macro into your reply to {}",
+        Some(_) => "Macro into your note about {}",
+    };
+    let items = macros::items(model, about.as_ref());
+    open_about(model, &call.clone().about(about), Purpose::Macro, title, items, |picker| picker)
+}
+
+/// The other choice of a picker, where it has one: the next one, or the one before.
+///
+/// # Errors
+/// That it has none.
+pub(super) fn turn_other(model: &Model, picker: &mut Picker, by: isize) -> Result<(), &'static str> {
+    let count = picker.other.choices.len();
+    if count < 2 {
+        return Err("there is no other choice here");
+    }
+    picker.other.at = (picker.other.at as isize + by).rem_euclid(count as isize) as usize;
+    if picker.purpose == Purpose::Assign {
+        whose::turn(model, picker);
+    }
+    Ok(())
+}
+
+/// What stands at the right of the line that is typed.
+pub fn aside(model: &Model, picker: &Picker) -> Option<String> {
+    let is_empty = picker.input.text().is_empty();
+    match picker.purpose {
+        Purpose::Snooze | Purpose::SendSnooze if is_empty => {
+            Some("type a time: fri 14:00 · in 3h · 3 dec · tomorrow 8".to_owned())
+        }
+        Purpose::Assign => whose::now(model, picker),
+        Purpose::Macro | Purpose::Conversation => Some(format!("{} of {}", picker.matches.len(), picker.items.len())),
+        _ => None,
+    }
+}
+
+/// What stands below the entries.
+pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone)> {
+    let plain = |words: String| (words, Tone::Plain);
+    match picker.purpose {
+        Purpose::Snooze | Purpose::SendSnooze => {
+            vec![plain("It wakes before that when the customer or a teammate writes.".to_owned())]
+        }
+        Purpose::Assign => {
+            let after = whose::after(model, picker).unwrap_or_else(|| "–".to_owned());
+            vec![plain(format!("After Enter: {after}"))]
+        }
+        Purpose::Tags => tags::lines(picker).map(plain).to_vec(),
+        Purpose::Own => own_foot(model, picker, columns),
+        Purpose::Macro => macros::shown(model, picker, columns),
+        Purpose::Palette => {
+            let count = format!("{} of {}", picker.matches.len(), picker.items.len());
+            vec![plain(format!("{count} · > commands  @ people  # tags  \\ macros"))]
+        }
+        Purpose::Conversation | Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
+    }
+}
+
+/// The reasons to be away, the chosen one in brackets, and what will be so.
+fn own_foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone)> {
+    let mut lines = Vec::new();
+    if !picker.other.choices.is_empty() {
+        lines.push((picker.other.title.clone(), Tone::Heading));
+        let mut row = String::new();
+        for (place, reason) in picker.other.choices.iter().enumerate() {
+            let word = if place == picker.other.at { format!("[{reason}]") } else { format!(" {reason} ") };
+            if !row.is_empty() && width::width(&row) + width::width(&word) + 3 > columns {
+                lines.push((std::mem::take(&mut row), Tone::Plain));
+            }
+            row.push_str(if row.is_empty() { "  " } else { " " });
+            row.push_str(&word);
+        }
+        lines.push((row, Tone::Plain));
+        lines.push((String::new(), Tone::Plain));
+    }
+    lines.extend(own::lines(model, picker).into_iter().map(|line| (line, Tone::Plain)));
+    lines
+}
+
+/// The keys of a picker that are worth a hint, with what they do there.
+pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
+    let accept = match picker.purpose {
+        Purpose::Palette => "run".to_owned(),
+        Purpose::Snooze => "snooze".to_owned(),
+        Purpose::SendSnooze => "send and snooze".to_owned(),
+        Purpose::Conversation | Purpose::Link => "open".to_owned(),
+        Purpose::Assign => "assign".to_owned(),
+        Purpose::Macro => "insert".to_owned(),
+        Purpose::Tags => match tags::counts(picker) {
+            (0, 0) => "leave as they are".to_owned(),
+            (on, 0) => format!("put on {on}"),
+            (0, off) => format!("take off {off}"),
+            (on, off) => format!("put on {on}, take off {off}"),
+        },
+        Purpose::Own | Purpose::Theme | Purpose::Choice => "choose".to_owned(),
+    };
+    let other = match picker.purpose {
+        Purpose::Palette => Some("arguments".to_owned()),
+        Purpose::Own if picker.other.choices.len() > 1 => Some("reason".to_owned()),
+        _ => picker.other.choices.get((picker.other.at + 1) % picker.other.choices.len().max(1)).cloned(),
+    };
+    let mut keys = vec![("picker.accept", accept)];
+    keys.extend((picker.purpose == Purpose::Tags).then(|| ("picker.tick", "tick".to_owned())));
+    keys.extend(other.map(|words| ("picker.other", words)));
+    keys.push(("picker.cancel", "leave".to_owned()));
+    keys
+}

@@ -1,0 +1,74 @@
+//! One's own status: active, or away with a reason, replies kept or given back (I1, I2, I3).
+
+use super::{Call, Outcome, done};
+use crate::call::{Arg, Kind};
+use crate::model::overlay::{Digits, Item, Other, Picker, Purpose};
+use crate::model::registry::Refused;
+use crate::model::{Model, Overlay};
+use crate::words::own;
+use client::domain::Admin;
+
+/// Oneself, as the workspace has it.
+///
+/// # Errors
+/// That it has not said yet who one is, or that one has no seat.
+pub(in crate::command) fn me(model: &Model) -> Result<&Admin, Refused> {
+    let me = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me));
+    let me = me.ok_or("the workspace has not said yet who you are")?;
+    if me.has_inbox_seat { Ok(me) } else { Err(Refused::from(own::NO_SEAT)) }
+}
+
+/// Opens the choice.
+pub(in crate::command) fn open(model: &mut Model, _: &Call) -> Outcome {
+    let me = me(model)?;
+    let now = match (me.away, me.away_reassign) {
+        (false, _) => 0,
+        (true, false) => 1,
+        (true, true) => 2,
+    };
+    let choices = [
+        ("off", own::ACTIVE, "active available online back"),
+        ("on", own::KEPT, "away"),
+        ("reassign", own::GIVEN, "away"),
+    ];
+    let items = choices.iter().zip(0..).map(|((how, label, names), place)| Item {
+        label: (*label).to_owned(),
+        mark: if place == now { "now".to_owned() } else { String::new() },
+        call: Some(Call::of("away").with(Arg::Choice((*how).into()))),
+        names: names.split(' ').map(str::to_owned).collect(),
+        ..Item::default()
+    });
+    let mut picker = Picker::new(Purpose::Own, "I am", items.collect(), None).digits(Digits::Choose);
+    let reasons = model.known.directory.away_reasons.iter().map(|reason| reason.label.to_string());
+    let choices =
+        if reasons.len() == 0 { Vec::new() } else { std::iter::once("–".to_owned()).chain(reasons).collect() };
+    picker.other = Other { title: own::REASON.to_owned(), choices, at: 0 };
+    picker.selected = now;
+    model.over.overlays.push(Overlay::Picker(picker));
+    done()
+}
+
+/// What an item calls with the reason that is chosen beside it.
+pub(in crate::command) fn with_reason(model: &Model, picker: &Picker, call: Call) -> Call {
+    let reason = picker.other.at.checked_sub(1).and_then(|at| model.known.directory.away_reasons.get(at));
+    let away = !matches!(call.args.first(), Some(Arg::Choice(how)) if how == "off");
+    match reason.filter(|_| away) {
+        Some(reason) => call.with(Arg::Id(Kind::Reason, reason.id.clone())),
+        None => call,
+    }
+}
+
+/// What is so now, and what will be after Enter.
+pub(super) fn lines(model: &Model, picker: &Picker) -> Vec<String> {
+    let mine = model.known.counts.mine;
+    let mut lines = vec![own::mine(mine)];
+    let how = picker.current().and_then(|item| item.call.as_ref()?.args.first().map(Arg::words));
+    let reason = picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0);
+    lines.push(own::after(
+        how.as_deref() != Some("off"),
+        reason.map(String::as_str),
+        how.as_deref() == Some("reassign"),
+        mine,
+    ));
+    lines
+}

@@ -1,0 +1,72 @@
+//! Tags of a conversation: one at once, or several that are ticked first (I25).
+
+use super::{Call, Outcome, act, open_about};
+use crate::call::{Arg, Kind};
+use crate::model::Model;
+use crate::model::overlay::{Item, Picker, Purpose};
+
+pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
+    let on = model.about(call).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
+    let mut tags: Vec<_> = model.known.directory.tags.iter().collect();
+    tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
+    let items = tags
+        .into_iter()
+        .map(|t| {
+            let has = on.iter().any(|o| o == t.name.as_str());
+            Item {
+                label: t.name.to_string(),
+                detail: if has { "is on it".into() } else { String::new() },
+                call: Some(Call::of("tag").with(Arg::Put(Kind::Tag, t.id.to_string(), !has))),
+                ..Item::default()
+            }
+        })
+        .collect();
+    open_about(model, call, Purpose::Tags, "Tags of {}", items, |picker| picker)
+}
+
+/// Whether a tag would be on the conversation after Enter, by the place of its item.
+pub fn is_on(picker: &Picker, place: usize) -> bool {
+    let puts = picker.items.get(place).and_then(puts).unwrap_or(false);
+    // What puts it on is not on it yet; a tick turns that about.
+    puts == picker.ticked.contains(&place)
+}
+
+/// Whether choosing it puts the tag on; none of what is no tag.
+fn puts(item: &Item) -> Option<bool> {
+    match item.call.as_ref()?.args.as_slice() {
+        [Arg::Put(Kind::Tag, _, on)] => Some(*on),
+        _ => None,
+    }
+}
+
+/// The call that does all that is ticked.
+pub(in crate::command) fn all_ticked(picker: &Picker) -> Option<Call> {
+    let ticked = picker.ticked.iter().filter_map(|place| picker.items.get(*place)?.call.as_ref());
+    let args: Vec<Arg> = ticked.flat_map(|call| call.args.iter().cloned()).collect();
+    (!args.is_empty()).then(|| Call { args, ..Call::of("tag") })
+}
+
+/// How many would be put on and taken off: by what is ticked, or else by the one under the cursor.
+pub(super) fn counts(picker: &Picker) -> (usize, usize) {
+    let under = picker.matches.get(picker.selected).map(|(place, _)| *place);
+    let places: Vec<usize> = if picker.ticked.is_empty() { under.into_iter().collect() } else { picker.ticked.clone() };
+    let count = |on: bool| places.iter().filter(|place| picker.items.get(**place).and_then(puts) == Some(on)).count();
+    (count(true), count(false))
+}
+
+/// What is on the conversation now, and what would change.
+pub(super) fn lines(picker: &Picker) -> [String; 2] {
+    let names = |of: &dyn Fn(usize, bool) -> Option<String>| -> Vec<String> {
+        let all = picker.items.iter().take(picker.fixed).enumerate();
+        all.filter_map(|(place, item)| of(place, puts(item)?)).collect()
+    };
+    let name = |place: usize| picker.items.get(place).map_or_else(String::new, |item| item.label.clone());
+    let now = names(&|place, puts| (!puts).then(|| format!("#{}", name(place))));
+    let change = names(&|place, puts| {
+        let sign = if puts { "+" } else { "−" };
+        picker.ticked.contains(&place).then(|| format!("{sign} {}", name(place)))
+    });
+    let or_none =
+        |names: Vec<String>, between: &str| if names.is_empty() { "–".to_owned() } else { names.join(between) };
+    [format!("On now:  {}", or_none(now, " ")), format!("Change:  {}", or_none(change, "  "))]
+}

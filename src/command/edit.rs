@@ -1,0 +1,113 @@
+//! Editing what is typed: the same commands in the composer and in every field.
+
+use super::{Area, Call, Command, Kind, Param, compose, done, refilter};
+use crate::call::Arg;
+use crate::model::edit::{Edit, Go};
+use crate::model::effect::Outside;
+use crate::model::registry::{Handler, Outcome, Refused};
+use crate::model::{Effect, Focus, Model, Overlay};
+
+/// Commands that edit.
+pub(super) fn commands() -> Vec<Command> {
+    let mut all = vec![
+        typing("edit.left", "Go a character back", |m, c| again(m, c, Edit::Go(Go::Left, false))).counted(),
+        typing("edit.right", "Go a character on", |m, c| again(m, c, Edit::Go(Go::Right, false))).counted(),
+        typing("edit.word-left", "Go a word back", |m, c| again(m, c, Edit::Go(Go::WordLeft, false))).counted(),
+        typing("edit.word-right", "Go a word on", |m, c| again(m, c, Edit::Go(Go::WordRight, false))).counted(),
+        typing("edit.home", "Go to the beginning of the line", |m, _| edit(m, Edit::Go(Go::Home, false))),
+        typing("edit.end", "Go to the end of the line", |m, _| edit(m, Edit::Go(Go::End, false))),
+        typing("edit.up", "Go a row up", |m, _| edit(m, Edit::Go(Go::Up, false))),
+        typing("edit.down", "Go a row down", |m, _| edit(m, Edit::Go(Go::Down, false))),
+        typing("edit.top", "Go to the beginning of the text", |m, _| edit(m, Edit::Go(Go::Top, false))),
+        typing("edit.bottom", "Go to the end of the text", |m, _| edit(m, Edit::Go(Go::Bottom, false))),
+        typing("edit.newline", "Begin a line; it never sends", |m, _| edit(m, Edit::Newline)),
+        typing("edit.back", "Take the character before away", |m, _| edit(m, Edit::Back)),
+        typing("edit.delete", "Take the character under the cursor away", |m, _| edit(m, Edit::Delete)),
+        typing("edit.kill-word", "Take the word before away", |m, _| edit(m, Edit::KillWord)),
+        typing("edit.kill-word-on", "Take the next word away", |m, _| edit(m, Edit::KillWordOn)),
+        typing("edit.kill-line", "Take away what is before in the line", |m, _| edit(m, Edit::KillLine)),
+        typing("edit.kill-rest", "Take away what follows in the line", |m, _| edit(m, Edit::KillRest)),
+        typing("edit.yank", "Put back what was taken away last", |m, _| edit(m, Edit::Yank)),
+        typing("edit.undo", "Take the last edit back", |m, _| edit(m, Edit::Undo)),
+        typing("edit.redo", "Do the edit again", |m, _| edit(m, Edit::Redo)),
+        typing("edit.copy", "Copy what is selected", |m, _| copy(m)),
+    ];
+    all.push(typing("edit.select", "Select, from the cursor on", select).takes(&[Param::must("where", Kind::Text)]));
+    all
+}
+
+fn typing(name: &'static str, doc: &'static str, run: Handler) -> Command {
+    Command::new(Area::Overlay, name, doc, run).when(is_typed)
+}
+
+fn is_typed(model: &Model, _: &Call) -> Result<(), Refused> {
+    if model.types_text() { Ok(()) } else { Err("nothing is typed here".into()) }
+}
+
+fn again(model: &mut Model, call: &Call, what: Edit) -> Outcome {
+    let mut last = done();
+    for _ in 0..call.repeats().min(10_000) {
+        last = edit(model, what);
+    }
+    last
+}
+
+fn select(model: &mut Model, call: &Call) -> Outcome {
+    let wanted = call.args.first().map(Arg::words).unwrap_or_default();
+    match Go::NAMES.iter().find(|(name, _)| *name == wanted) {
+        Some((_, to)) => edit(model, Edit::Go(*to, true)),
+        None => {
+            let names: Vec<&str> = Go::NAMES.iter().map(|(name, _)| *name).collect();
+            Err(Refused::from(format!("`{wanted}` is no place to select to: {}", names.join(", "))))
+        }
+    }
+}
+
+/// Edits what is typed: the line of the overlay on top, or the composer's text.
+pub fn edit(model: &mut Model, what: Edit) -> Outcome {
+    let changed = match model.over.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => picker.input.edit(what),
+        Some(Overlay::Prompt(prompt)) => {
+            if what == Edit::Back && prompt.input.text().is_empty() {
+                model.over.overlays.pop();
+                return done();
+            }
+            prompt.input.edit(what)
+        }
+        Some(Overlay::Reader(reader)) if reader.typing => {
+            reader.at = 0;
+            reader.filter.edit(what)
+        }
+        Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) => return done(),
+        None => return in_composer(model, what),
+    };
+    if changed {
+        refilter(model);
+    }
+    done()
+}
+
+fn in_composer(model: &mut Model, what: Edit) -> Outcome {
+    let Some(composer) = model.composer.as_mut().filter(|_| model.focus == Focus::Composer) else {
+        return done();
+    };
+    composer.preview = false;
+    if composer.edit(what) {
+        composer.unsaved = true;
+        return Ok(compose::touched(model).into());
+    }
+    done()
+}
+
+fn copy(model: &mut Model) -> Outcome {
+    let selected = match model.over.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => picker.input.selected(),
+        Some(Overlay::Prompt(prompt)) => prompt.input.selected(),
+        Some(_) => None,
+        None => model.composer.as_mut().and_then(|composer| crate::model::edit::selected(&mut composer.area)),
+    };
+    match selected {
+        Some(text) => Ok(vec![Effect::Outside(Outside::Copy(text))].into()),
+        None => Err(Refused::from("nothing is selected")),
+    }
+}

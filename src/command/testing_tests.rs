@@ -1,0 +1,43 @@
+//! A model with all commands and the default keymap, and nothing known of any workspace.
+
+use super::Registry;
+use crate::model::{Model, Settings};
+use crate::{keymap, theme};
+use client::domain::SnoozeMode;
+
+fn settings() -> Settings {
+    Settings {
+        passing: false,
+        email: None,
+        snooze: SnoozeMode::Native,
+        date_order: client::domain::when::DateOrder::DayMonth,
+        left_out: Vec::new(),
+        rest_delay_ms: 0,
+        hint_delay_ms: 0,
+        ahead: 0,
+        layout: crate::model::layout::Layout::default(),
+        hints: true,
+        world: None,
+        has_browser: true,
+        apps: Vec::new(),
+        bell: false,
+        desktop: crate::config::Desktop::Off,
+        notify: crate::config::NotifyWhat::None,
+        stop_on_change: true,
+        undo_delay: 0,
+        horizon: 120,
+        after_send: crate::config::AfterSend::Stay,
+        themes: theme::names(None),
+        theme: "light".into(),
+    }
+}
+
+/// A model with nothing in it, on a Wednesday morning.
+pub(crate) fn model() -> Model {
+    let registry = Registry::built_in();
+    let (keymap, _) = keymap::load("default", None, &registry);
+    let (theme, _) = theme::load("dark", None, theme::Depth::True);
+    let mut model = Model::new(settings(), registry, keymap, theme, jiff::tz::TimeZone::UTC, (80, 24));
+    model.now = client::domain::Timestamp(1_781_083_800);
+    model
+}
