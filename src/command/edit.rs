@@ -75,7 +75,7 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
             prompt.input.edit(what)
         }
         Some(Overlay::Reader(reader)) if reader.typing => {
-            reader.at = 0;
+            reader.at = Some(0);
             reader.filter.edit(what)
         }
         Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) => return done(),

@@ -169,8 +169,12 @@ pub(super) fn count(model: &Model, reader: &Reader) -> usize {
 /// Runs what the cursor is on, where help was asked for.
 pub(super) fn run(model: &mut Model) -> Outcome {
     let Some(Overlay::Reader(reader)) = model.over.overlays.last() else { return done() };
-    let entry = blocks(model, reader).into_iter().flat_map(|block| block.entries).nth(reader.at);
-    let Some(entry) = entry else { return done() };
+    let at = reader.at.and_then(|at| blocks(model, reader).into_iter().flat_map(|block| block.entries).nth(at));
+    // On nothing it only leaves.
+    let Some(entry) = at else {
+        model.over.overlays.pop();
+        return done();
+    };
     match (entry.call, entry.why_not) {
         (_, Some(why)) => Err(Refused::from(why)),
         (Some(call), None) => {

@@ -54,7 +54,7 @@ pub(super) fn commands() -> Vec<Command> {
         inside("help.find", "Look for words in the help", |m, _| find(m)),
         inside("help.other", "Show the keys of other places", |m, _| {
             if let Some(Overlay::Reader(reader)) = m.over.overlays.last_mut() {
-                (reader.others, reader.at) = (!reader.others, 0);
+                (reader.others, reader.at) = (!reader.others, None);
             }
             done()
         }),
@@ -70,7 +70,7 @@ fn inside(name: &'static str, doc: &'static str, run: Handler) -> Command {
 fn pop(model: &mut Model) -> Outcome {
     match model.over.overlays.last_mut() {
         Some(Overlay::Reader(reader)) if reader.typing => {
-            (reader.typing, reader.at) = (false, 0);
+            (reader.typing, reader.at) = (false, None);
             reader.filter.set("");
         }
         _ => drop(model.over.overlays.pop()),
@@ -80,7 +80,7 @@ fn pop(model: &mut Model) -> Outcome {
 
 fn find(model: &mut Model) -> Outcome {
     match model.over.overlays.last_mut() {
-        Some(Overlay::Reader(reader)) if reader.page == Page::Help => (reader.typing, reader.at) = (true, 0),
+        Some(Overlay::Reader(reader)) if reader.page == Page::Help => (reader.typing, reader.at) = (true, None),
         _ => return Err(Refused::from("there is nothing to look for words in")),
     }
     done()
@@ -377,7 +377,13 @@ fn scroll(model: &mut Model, by: isize) -> Outcome {
         _ => None,
     };
     if let (Some(Overlay::Reader(reader)), Some(count)) = (model.over.overlays.last_mut(), entries) {
-        reader.at = reader.at.saturating_add_signed(by).min(count.saturating_sub(1));
+        let most = count.saturating_sub(1);
+        reader.at = match reader.at {
+            // Back at the top it is as it was.
+            _ if by < -100_000 => None,
+            None => (by > 0).then(|| (by as usize - 1).min(most)),
+            Some(at) => Some(at.saturating_add_signed(by).min(most)),
+        };
         return done();
     }
     let most = model.drawn.overlay_lines.saturating_sub(model.drawn.overlay_height);

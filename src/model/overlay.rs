@@ -124,8 +124,8 @@ pub struct Reader {
     pub contexts: Vec<Context>,
     /// Whether it shows the keys of all others.
     pub others: bool,
-    /// Which of its entries the cursor is on.
-    pub at: usize,
+    /// Which of its entries the cursor is on; none before a key has moved it, so that a key that only leaves runs nothing.
+    pub at: Option<usize>,
     /// What its entries are looked through for.
     pub filter: LineInput,
     /// Whether that is being typed.
@@ -136,6 +136,6 @@ impl Reader {
     /// A page from its top.
     pub fn new(page: Page, contexts: Vec<Context>) -> Self {
         let filter = LineInput::default();
-        Self { page, scroll: 0, contexts, others: false, at: 0, filter, typing: false }
+        Self { page, scroll: 0, contexts, others: false, at: None, filter, typing: false }
     }
 }

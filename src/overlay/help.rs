@@ -68,7 +68,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     let height = usize::from(body.height);
     (drawn.overlay_lines, drawn.overlay_height) = (rows.len(), height);
-    let is_at = |cell: &Cell| matches!(cell, Cell::Entry(at, _) if *at == reader.at);
+    let is_at = |cell: &Cell| matches!(cell, Cell::Entry(at, _) if Some(*at) == reader.at);
     let at = rows.iter().position(|row| row.iter().any(is_at)).unwrap_or(0);
     // From the top, as long as the cursor is on the first page.
     let top = (at + 1).saturating_sub(height);

@@ -80,8 +80,6 @@ fn headings(model: &Model, composer: &Composer) -> Vec<String> {
         )];
     }
     let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
-    let others = data.map_or(0, |data| data.others.len());
-    let who = if others > 0 { format!("{who} +{others}") } else { who.clone() };
     let short = format!("Reply to {who}");
     match (composer.mode, data.map(|data| data.conversation.source.kind.as_str())) {
         (DraftMode::Reply, Some("email")) => vec![format!("Reply by e-mail to {who}"), short],

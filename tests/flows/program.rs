@@ -146,7 +146,12 @@ async fn help_begins_with_the_keys_of_where_one_is_filters_and_runs_what_one_fin
     t.keys("C-u").await;
     t.type_text("set the prio").await;
     t.keys("enter enter").await.has("Priority of Maria Lopez");
-    t.keys("esc r f1").await.has("Help · composer").has("C-x … Message").lacks("Working on a conversation");
+    // Before the cursor is on anything, Enter leaves and runs nothing: not even what stands first.
+    t.keys("esc r").await;
+    t.type_text("not yet").await;
+    t.keys("f1 enter").await.lacks("Help ·").has("not yet");
+    assert_eq!(t.count_of("maria", "not yet"), 0);
+    t.keys("f1").await.has("Help · composer").has("C-x … Message").lacks("Working on a conversation");
     t.keys("tab").await.has("Help · other keys").has("In the conversation list");
     t.keys("esc").await.has("the customer reads this");
 }

@@ -297,6 +297,8 @@ pub fn aside(model: &Model, picker: &Picker) -> Option<String> {
             Some("type a time: fri 14:00 · in 3h · 3 dec · tomorrow 8".to_owned())
         }
         Purpose::Assign => whose::now(model, picker),
+        // Where the reasons below find no room, the chosen one is to be seen all the same.
+        Purpose::Own => picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0).cloned(),
         Purpose::Macro | Purpose::Conversation => Some(format!("{} of {}", picker.matches.len(), picker.items.len())),
         _ => None,
     }

@@ -63,12 +63,9 @@ pub(super) fn lines(model: &Model, picker: &Picker) -> Vec<String> {
     let mine = model.known.counts.mine;
     let mut lines = vec![own::mine(mine)];
     let how = picker.current().and_then(|item| item.call.as_ref()?.args.first().map(Arg::words));
-    let reason = picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0);
-    lines.push(own::after(
-        how.as_deref() != Some("off"),
-        reason.map(String::as_str),
-        how.as_deref() == Some("reassign"),
-        mine,
-    ));
+    let reason = picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0).map(String::as_str);
+    // Nothing follows where nothing is found.
+    let after = |how: String| own::after(how != "off", reason, how == "reassign", mine);
+    lines.push(how.map_or_else(String::new, after));
     lines
 }
