@@ -191,7 +191,7 @@ async fn assigning_to_a_team_removes_the_teammate() {
 #[tokio::test]
 async fn assigned_to_me_and_to_nobody() {
     let mut t = Flow::start().await;
-    t.go_to("tom").await.row_with("│ The export stops at 50 percent.").has("Support").lacks("me");
+    t.go_to("tom").await.row_with("The export stops at 50 percent. ").has("Support").lacks("me");
     t.keys("A").await.has("Support · me").top().has("Mine 3");
     assert_eq!(t.on_server("tom")["admin_assignee_id"], t.admin("Robin"));
     t.keys("U").await.lacks("Support · me").top().has("Mine 2");

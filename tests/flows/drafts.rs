@@ -43,7 +43,7 @@ async fn a_draft_that_becomes_a_note_is_on_disk_all_the_time() {
     t.keys("esc").await;
     t.keys("n").await.has("NOTE").has("Kept earlier.");
     t.keys("esc").await;
-    t.keys("r").await.has("REPLY");
+    t.keys("r").await.has("Reply to");
     assert!(t.model().composer.as_ref().unwrap().is_empty());
 }
 
@@ -58,7 +58,7 @@ async fn a_draft_that_becomes_a_note_while_the_store_is_busy_is_there_once() {
     hand.execute_batch("ROLLBACK").unwrap();
     t.settle().await;
     t.keys("n").await.has("NOTE").has("Kept earlier.");
-    t.keys("esc r").await.has("REPLY");
+    t.keys("esc r").await.has("Reply to");
     assert!(t.model().composer.as_ref().unwrap().is_empty());
 }
 

@@ -69,7 +69,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
     t.poll().await;
     t.keys("r").await;
     t.type_text("From the tunnel").await;
-    t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("refused");
+    t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("× refused");
     t.keys("r").await.foot().has("it is tried now, whatever it waited for");
     t.keys("e").await.has("Reply to Maria Lopez").has("From the tunnel");
     t.keys("C-s e g o d").await;

@@ -159,7 +159,7 @@ async fn what_is_said_is_one_line_and_what_is_cut_of_it_is_under_messages() {
     t.screen().foot().has("×1 refused").has("live");
     t.keys("g e").await.has("the text is back in its draft");
     t.keys("esc").await;
-    t.command("snooze on the day after yesterday").await.foot().has("is not understood as a time").has("… · g e");
+    t.command("snooze on the day after yesterday").await.foot().has("is not understood as a time").has("…");
     t.command("drafts.copy 7").await.foot().has("say which one: `:drafts.lost` lists them with their numbers");
 }
 

@@ -144,7 +144,7 @@ async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is
     t.keys("j").await;
     t.keys("j").await.has("Please restart it once.");
     assert_eq!(t.on_server("maria")["state"], "open");
-    t.restart().await.foot().has("↑4");
+    t.restart().await.foot().has("4 wait");
     t.go_online().await.foot().has("live").lacks("↑");
     let kinds: Vec<String> =
         t.parts("maria").iter().map(|p| p["part_type"].as_str().unwrap_or("").to_owned()).collect();

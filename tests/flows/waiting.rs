@@ -30,7 +30,7 @@ async fn the_bar_says_until_when_a_limit_is_waited_out_and_the_outbox_what_waits
         t.press("A").await;
         t.until("both", |screen| screen.text().contains("↑2")).await.foot().has("limit until 10:45");
         t.press("g o").await;
-        t.until("the outbox", |screen| screen.text().contains("↻ tried again")).await;
+        t.until("the outbox", |screen| screen.text().contains("↑ again")).await;
         t.screen().has("asks to wait 24 h").has("goes out Wed 10 Jun 2026, 10:45");
         t.press("j").await.has("nothing goes out before 10:45: the limit of rate is used up");
         // A person who wants to know at once is obeyed, and the limit was over.

@@ -392,7 +392,7 @@ async fn a_switched_draft_is_kept_like_any_other() {
     t.kill();
     t.begin().await;
     t.keys("n").await.has("for whom?");
-    t.keys("esc r").await.has("REPLY");
+    t.keys("esc r").await.has("Reply to");
     assert!(t.model().composer.as_ref().expect("a composer").is_empty());
 }
 
