@@ -62,6 +62,7 @@ const SPELLED: &[(&str, &str)] = &[
     ("✓", "x"),
     ("×", "X"),
     ("↑", "^"),
+    ("↓", "v"),
 ];
 
 /// Takes the last marks and lines that are not ASCII from a frame, but for what is being written: that shows as it is.

@@ -62,6 +62,8 @@ signs! {
     refused "×" "X"
     /// A snooze has ended.
     woken "☾" "z"
+    /// There is more above.
+    above "▴" "^"
     /// Folded.
     folded "▸" "+"
     /// Not folded.

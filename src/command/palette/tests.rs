@@ -141,7 +141,7 @@ fn words_that_people_say_instead_run_what_they_mean() {
         ("failed", "outbox"),
         ("info", "details.toggle"),
         ("customer", "details.toggle"),
-        ("url", "conversation.copy-link"),
+        ("url", "copy.link"),
         ("lunch", "away on"),
         ("busy", "away on"),
         ("available", "away off"),

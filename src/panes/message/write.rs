@@ -176,7 +176,7 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
     let theme = &setting.model.theme;
     let role = message.voice.role();
     let also = if message.also > 0 { format!("Cc +{}  ", message.also) } else { String::new() };
-    let when = format!("{also}{}", ago::moment(message.at, setting.now));
+    let when = format!("{also}{}", ago::clock(message.at, setting.now));
     let columns = setting.columns.saturating_sub(BAR);
     let room = columns.saturating_sub(width::width(&when) + 1);
     let name = width::truncate(message.name, room).into_owned();

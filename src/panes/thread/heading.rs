@@ -85,8 +85,9 @@ fn row(
     let mut shown: Vec<&Part> = Vec::new();
     let mut used = 0;
     for part in right.iter().filter(|part| !part.text.is_empty()) {
-        // For the first two the left part may shrink to a third, for others to half.
-        let least = width::width(&left.text).min(if shown.len() < 2 { columns / 3 } else { columns / 2 });
+        // For how it stands and whose it is the left part may shrink to a third, for others to half.
+        let is_tag = matches!(part.role, Role::ListTag);
+        let least = width::width(&left.text).min(if is_tag { columns / 2 } else { columns / 3 });
         let wide = width::width(&part.text) + 2;
         if used + wide + least > columns {
             // What matters most comes first: nothing less takes its place.

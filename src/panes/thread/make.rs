@@ -118,7 +118,7 @@ fn event_lines(part: &Part, setting: &Setting<'_>) -> Vec<Line<'static>> {
 fn events(entry: &Entry<'_>, run: &[&Part], setting: &Setting<'_>) -> Block {
     let (model, signs) = (setting.model, setting.model.signs);
     if let [part] = run {
-        let time = ago::moment(part.made_at(), setting.now);
+        let time = time_of(part, entry, setting);
         let style = model.theme.style(Role::ThreadEvent);
         let fits = |told: &String| width::width(told) + width::width(&time) + 4 <= setting.columns;
         let told = Some(sentence(part, setting)).filter(fits);
@@ -153,7 +153,7 @@ fn events(entry: &Entry<'_>, run: &[&Part], setting: &Setting<'_>) -> Block {
     let mut block = fold_line(&head, &words::folds(&key), setting);
     let style = model.theme.style(Role::ThreadEvent);
     for part in run {
-        let time = ago::moment(part.made_at(), setting.now);
+        let time = time_of(part, entry, setting);
         let columns = setting.columns.saturating_sub(width::width(&time) + 6).max(8);
         for (at, row) in wrap::wrap_text(&sentence(part, setting), columns).into_iter().enumerate() {
             let time = if at == 0 { time.clone() } else { " ".repeat(width::width(&time)) };
@@ -163,13 +163,20 @@ fn events(entry: &Entry<'_>, run: &[&Part], setting: &Setting<'_>) -> Block {
     block
 }
 
+/// When an event was: by the clock alone, where the day above it is its own.
+fn time_of(part: &Part, entry: &Entry<'_>, setting: &Setting<'_>) -> String {
+    let day = |at: Timestamp| ago::local(at, setting.now).map(|at| at.date());
+    let is_same = entry.day.and_then(day).is_some_and(|above| day(part.made_at()) == Some(above));
+    if is_same { ago::clock(part.made_at(), setting.now) } else { ago::moment(part.made_at(), setting.now) }
+}
+
 /// A beginning, and of what follows it as much as fits, whole.
 fn listed(head: &str, told: &[String], columns: usize) -> String {
     let mut line = head.to_owned();
     for (at, words) in told.iter().enumerate() {
         let next = format!("{line}{}{words}", if at == 0 { ": " } else { ", " });
         if width::width(&next) > columns && at > 0 {
-            break;
+            continue;
         }
         line = next;
     }

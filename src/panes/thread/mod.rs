@@ -219,7 +219,7 @@ impl View {
     fn edges(&self, model: &Model, stack: &Stack<'_>, body: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
         let style = model.theme.style(Role::Scrollbar);
         if self.top + 1 < stack.rows() || !stack.is_whole() {
-            frame.buffer_mut().set_span(body.right(), body.y, &Span::styled(model.signs.urgent(), style), 1);
+            frame.buffer_mut().set_span(body.right(), body.y, &Span::styled(model.signs.above(), style), 1);
         }
         if drawn.thread.from_end == 0 {
             return;

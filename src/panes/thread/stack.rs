@@ -25,6 +25,7 @@ pub(super) struct BlockKey {
     first_link: usize,
     unfolded: bool,
     follows: Follows,
+    frames: bool,
     look: u64,
     day: i64,
 }
@@ -212,6 +213,7 @@ fn key(entry: &Entry<'_>, setting: &Setting<'_>) -> Option<BlockKey> {
         first_link: setting.first_link,
         unfolded: setting.unfolded,
         follows: setting.follows,
+        frames: setting.frames,
         look: setting.model.look,
         // "14:02" becomes "Mon 14:02" at midnight.
         day: i64::from(setting.now.date().day_of_year()),

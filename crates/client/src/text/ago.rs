@@ -85,6 +85,11 @@ pub fn date(at: Timestamp, now: &Zoned) -> String {
     at.strftime(format).to_string()
 }
 
+/// When something was, where its day is told beside it: "14:02".
+pub fn clock(at: Timestamp, now: &Zoned) -> String {
+    local(at, now).map_or_else(|| UNKNOWN.to_owned(), |at| at.strftime("%H:%M").to_string())
+}
+
 /// The day of something, as a heading: "Today", "Yesterday", "Monday 16 November", "12 October 2025".
 pub fn day(at: Timestamp, now: &Zoned) -> String {
     let Some(at) = local(at, now) else { return UNKNOWN.to_owned() };

@@ -189,7 +189,7 @@ fn next_row(clusters: &[Cluster], start: usize, room: usize, code: bool) -> (usi
             Break::Yes if !code => hard = Some(at + 1),
             Break::Soft(rank) if !code => {
                 // A row of a few cells would be worse than any other break.
-                let rank = if used * 3 < room { u8::MAX } else { rank };
+                let rank = if used * 2 < room { u8::MAX } else { rank };
                 if soft.is_none_or(|(best, _)| rank <= best) {
                     soft = Some((rank, at + 1));
                 }
