@@ -2,17 +2,21 @@
 
 use super::{calls, confirm, gone, news};
 use crate::command::decide::sentence;
-use crate::command::{self, act, compose, draft};
-use crate::config::AfterSend;
-use crate::model::effect::Outside;
+use crate::command::{self, act, choose, compose, draft};
+use crate::config::After;
+use crate::model::effect::{Outside, Write};
+use crate::model::list::Onward;
 use crate::model::reads::Fact;
+use crate::model::registry::Said;
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words;
-use client::domain::{ConversationId, Step};
+use crate::words::rows;
+use client::domain::{Operation, Step};
 use client::intent::{Intent, Refusal, Request};
 use client::store::Decided;
 use client::sync::SyncEvent;
+use client::view::ViewId;
 
 /// What was decided is on disk: what wrote it may close, and the conversation may leave the list.
 pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
@@ -23,6 +27,9 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     let told = confirm::words(model, decided);
     let sending = confirm::sending(model, decided);
     for id in steps.iter().map(|step| &step.conversation) {
+        if model.panes.list.find(id).is_some_and(|row| row.woke) {
+            effects.push(Effect::Write(Write::Looked(id.clone())));
+        }
         if let Some(who) = act::who(model, id) {
             model.known.called.insert(id.clone(), who);
         }
@@ -31,7 +38,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         model.known.done.push(first.unit);
         model.known.undone.clear();
     }
-    let left = leave(model, &decided.left);
+    let goes_on = dealt_with(model, decided);
     for step in steps {
         let Some((mode, _)) = step.operation.words() else { continue };
         draft::need_not_be_kept(model, &step.conversation, mode);
@@ -40,19 +47,20 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
             if let Some(left) = composer.left {
                 draft::need_not_be_kept(model, &step.conversation, left);
             }
-            model.focus = Focus::List;
+            // Back to where it was begun.
+            let to_list = model.settings.after_send == After::List || composer.from != Focus::Thread;
+            model.focus = if to_list { Focus::List } else { Focus::Thread };
             model.panes.thread.go_to(Base::End);
-            if model.settings.after_send == AfterSend::Next && !left {
-                effects.extend(go_on(model));
-            }
         }
     }
+    let moved = goes_on && go_on(model);
+    let told = told.map(|told| Said { words: and_nobody_else(model, goes_on && !moved, told.words), ..told });
     // Done from beside the text, it leaves no text behind whose conversation is not the one that keys are about now.
-    if left && model.composer.is_some() && model.focus != Focus::Composer {
+    if moved && model.composer.is_some() && model.focus != Focus::Composer {
         let folded = command::fold::fold(model);
         effects.extend(calls::finish(model, Ok(folded)));
     }
-    if left && model.composer.is_none() {
+    if moved && model.composer.is_none() {
         command::turn(model);
         effects.extend(command::follow_cursor(model));
     }
@@ -70,30 +78,77 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     effects
 }
 
-/// What was decided takes the conversation under the cursor out of the list: the cursor goes on with it, in this step,
-/// and the thread as well. Where it goes on to is for the person to see before anything is done there.
-fn leave(model: &mut Model, left: &[ConversationId]) -> bool {
-    // One that a colleague took out before stays where it is, whatever is done to it.
-    let stays = |id: &ConversationId| model.panes.list.ghost.as_ref().is_some_and(|ghost| ghost.id == *id);
-    if !model.panes.list.selected.as_ref().is_some_and(|id| left.contains(id) && !stays(id)) {
-        return false;
+/// Notes what was dealt with, so that nobody comes to it again while the list stands; whether the cursor goes on from
+/// where it is, as the person has set it.
+fn dealt_with(model: &mut Model, decided: &Decided) -> bool {
+    let deals = |step: &&Step| match step.operation {
+        Operation::Reply(_)
+        | Operation::Close
+        | Operation::Open
+        | Operation::Snooze(_)
+        | Operation::CloseUntil(_)
+        | Operation::AssignAdmin(_)
+        | Operation::AssignTeam(_) => true,
+        // Who writes a note or puts a tag on is about to do something else there.
+        Operation::Note(_)
+        | Operation::Tag(_)
+        | Operation::Untag(_)
+        | Operation::SetPriority(_)
+        | Operation::SetRead(_)
+        | Operation::SetAway(_) => false,
+    };
+    let mut goes_on = false;
+    for step in decided.steps.iter().filter(deals) {
+        let id = &step.conversation;
+        // One that a colleague took out before stays under the cursor, whatever is done to it.
+        let was_gone = model.panes.list.has_left(id);
+        for list in [Some(&mut model.panes.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
+            list.handle(id);
+        }
+        let after = match step.operation {
+            Operation::Reply(_) => model.settings.after_send,
+            _ if decided.left.contains(id) && !was_gone => model.settings.after_close,
+            _ => After::Stay,
+        };
+        if model.panes.list.selected.as_ref() == Some(id) {
+            goes_on |= after == After::Next;
+            if after == After::List {
+                model.focus = Focus::List;
+            }
+        }
     }
-    if let Some(shown) = &mut model.drawn.aim.list {
-        shown.leave();
-    }
-    model.panes.list.leave();
-    model.panes.list.scroll_into(model.drawn.list_height);
-    true
+    goes_on
 }
 
-/// The message is out, and the cursor goes on to the next conversation.
-fn go_on(model: &mut Model) -> Vec<Effect> {
-    for list in [Some(&mut model.panes.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
-        list.move_to(list.index + 1);
+/// What was done; and that nobody is left to go on to, where there is nobody.
+fn and_nobody_else(model: &Model, is_end: bool, done: String) -> String {
+    if !is_end || onward(model) == Onward::Below {
+        return done;
     }
+    let inbox = choose::inbox_name(model, &model.panes.inbox);
+    format!("{done} · {}", rows::nobody_else(&inbox, model.panes.list.held))
+}
+
+fn onward(model: &Model) -> Onward {
+    match model.panes.inbox {
+        ViewId::Snoozed | ViewId::Closed => Onward::Below,
+        ViewId::Mine | ViewId::Unassigned | ViewId::All | ViewId::Team(_) => Onward::Waiting,
+    }
+}
+
+/// The cursor goes on to the next one, in the order on screen, and thread and details with it. Where it goes on to is for
+/// the person to see before anything is done there. False if there is none.
+fn go_on(model: &mut Model) -> bool {
+    let by = onward(model);
+    let Some(next) = model.panes.list.onward(by) else { return false };
+    if let Some(shown) = model.drawn.aim.list.as_deref_mut()
+        && let Some(next) = shown.onward(by)
+    {
+        shown.move_to(next);
+    }
+    model.panes.list.move_to(next);
     model.panes.list.scroll_into(model.drawn.list_height);
-    command::turn(model);
-    command::follow_cursor(model)
+    true
 }
 
 /// What was wanted is not done.
@@ -125,6 +180,9 @@ pub fn not_decided(model: &mut Model, why: &str) -> Vec<Effect> {
 pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
     match event {
         SyncEvent::Status(status) => {
+            if model.known.sync.polling && !status.polling {
+                model.panes.refreshed = false;
+            }
             model.known.sync = status;
             Vec::new()
         }

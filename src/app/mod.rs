@@ -15,9 +15,10 @@ mod reads;
 mod sending;
 
 use crate::call::{Arg, Call};
-use crate::command::{self, draft, fold, undo};
+use crate::command::{self, choose, draft, fold, places, undo};
 use crate::model::effect::{Immediate, Outside, Write};
 use crate::model::layout::TALL;
+use crate::model::list::Anew;
 use crate::model::notice::{HEARD, Stays};
 use crate::model::overlay::Purpose;
 use crate::model::reads::{Fact, ReadKind};
@@ -26,7 +27,7 @@ use crate::model::{Effect, Focus, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
 use client::domain::{Step, StepState, Timestamp};
 use client::store::StoreEvent;
-use client::sync::SyncCommand;
+use client::sync::{Phase, SyncCommand};
 
 pub use reads::{due_reads, restore};
 
@@ -130,6 +131,8 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Turned(turned) => told_of(model, |model| undo::turned(model, &turned)),
         Msg::NotTurned(unit, turn, why) => told_of(model, |model| undo::not_turned(model, unit, turn, &why)),
         Msg::AskToTurnBack(unit, who) => told_of(model, |model| undo::ask_to_turn(model, unit.as_ref(), who.as_ref())),
+        Msg::Reached(wanted, found) => told_of(model, |model| places::reached(model, &wanted, found)),
+        Msg::Found(words, rows) => choose::found(model, &words, &rows),
         Msg::Fill(id, mode, which, thread) => {
             let outcome = command::macros::filled(model, (&id, mode), &which, thread.as_ref().as_ref());
             calls::finish(model, outcome)
@@ -157,6 +160,9 @@ fn told_of(model: &mut Model, taken_in: impl FnOnce(&mut Model) -> Done) -> Vec<
     calls::finish(model, Ok(done))
 }
 
+/// Who has not looked for so many seconds comes back to a list that is placed anew.
+const AWAY: i64 = 120;
+
 fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     if model.reads.finished(ReadKind::Outbox) {
         model.known.outbox = steps;
@@ -171,6 +177,11 @@ fn outbox(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
 fn focus(model: &mut Model, front: bool) -> Vec<Effect> {
     model.has_focus = front;
     model.tells_focus = true;
+    if !front {
+        model.away_since.get_or_insert(model.now);
+    } else if model.away_since.take().is_some_and(|since| model.now.since(since) >= AWAY) {
+        command::place_anew(model, Anew::Keep);
+    }
     vec![Effect::Sync(if front { SyncCommand::Activity } else { SyncCommand::Idle })]
 }
 
@@ -191,13 +202,22 @@ fn dress(model: &mut Model, theme: Theme, name: String, problems: Vec<String>) -
 }
 
 fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
+    let mut effects = Vec::new();
     match event {
         StoreEvent::Conversations(changes) => {
             model.reads.after(Fact::HeadsStored);
+            if is_free(model) {
+                model.panes.list.anew.get_or_insert(Anew::Keep);
+            }
             gone::stored(model, changes);
             if changes.iter().any(|c| Some(&c.id) == model.panes.thread.shown.as_ref()) {
                 model.reads.after(Fact::ThreadChanged);
             }
+            model.panes.sought = None;
+            if changes.iter().any(|change| change.after.is_some() && Some(&change.id) == model.panes.awaited.as_ref()) {
+                effects.extend(places::came(model));
+            }
+            effects.extend(news::woke(model, changes));
             // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
             let reworded: Vec<_> = changes.iter().filter(|change| change.is_reworded()).map(|c| &c.id).collect();
             model.notices.forget_quotes(|id| reworded.contains(&id));
@@ -219,7 +239,19 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             model.notices.say(model.now, Level::Warning, words);
         }
     }
-    Vec::new()
+    effects
+}
+
+/// Whether rows may still go to their places as they come: before the first news of the day nobody works in the list,
+/// and what was fetched by a key is wanted.
+fn is_free(model: &Model) -> bool {
+    let sync = &model.known.sync;
+    match sync.phase {
+        Phase::First { .. } => true,
+        Phase::Starting => !model.panes.touched,
+        Phase::Live if sync.last_poll.is_none() => !model.panes.touched,
+        Phase::Live => model.panes.refreshed,
+    }
 }
 
 fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
@@ -256,6 +288,9 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
 /// What somebody did says that there is somebody; and where they went on to, the thread and the composer follow.
 fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
     let before = fold::Before::of(model);
+    model.panes.touched = true;
+    // Who does something else does not wait for it any more.
+    (model.panes.awaited, model.panes.refreshed) = (None, false);
     let mut effects = vec![Effect::Sync(SyncCommand::Activity)];
     effects.extend(act(model));
     if let Some(moved) = fold::moved_on(model, &before) {

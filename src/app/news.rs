@@ -6,7 +6,7 @@ use crate::model::reads::Fact;
 use crate::model::{Effect, Model, Timer};
 use crate::words::{self, heard::Kind};
 use client::domain::{ConversationId, Text};
-use client::store::{Change, Said};
+use client::store::{Change, Head, Said};
 use client::sync::SyncCommand;
 
 /// For how many milliseconds the words of a message are waited for, before it is announced without them.
@@ -98,6 +98,25 @@ fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)
     effects
 }
 
+/// Snoozes have ended (I39): whose conversation that is of concern here is said, as long as nobody has looked at it the row
+/// says so, too.
+pub(super) fn woke(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for change in changes {
+        let Some(after) = change.after.as_ref().filter(|after| after.woke) else { continue };
+        let is_news = change.before.as_ref().is_some_and(|before| !before.woke);
+        if !is_news || !concerns(model, after) {
+            continue;
+        }
+        let words = words::rows::snooze_ended(after.who.as_str());
+        if !(model.has_focus && model.tells_focus) {
+            effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words.clone())));
+        }
+        model.notices.hear(model.now, Kind::SnoozeEnded, after.who.as_str(), &words, change.id.clone());
+    }
+    effects
+}
+
 /// Whether a customer wrote, in something that concerns this person.
 fn is_news(model: &Model, change: &Change) -> bool {
     let Some(after) = &change.after else {
@@ -107,6 +126,11 @@ fn is_news(model: &Model, change: &Change) -> bool {
     if after.last_contact_reply_at.is_none() || after.last_contact_reply_at <= before {
         return false;
     }
+    concerns(model, after)
+}
+
+/// Whether what happens in a conversation is for this person to hear.
+fn concerns(model: &Model, after: &Head) -> bool {
     match model.settings.notify {
         NotifyWhat::None => false,
         NotifyWhat::All => true,

@@ -2,7 +2,7 @@
 
 use super::calls;
 use crate::call::Call;
-use crate::command::{fold, renew::renew};
+use crate::command::{choose, fold, renew::renew};
 use crate::model::effect::Read;
 use crate::model::layout::Layout;
 use crate::model::list::Took;
@@ -11,6 +11,7 @@ use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
 use client::domain::{AdminId, ConversationId, NoAuthor, author_for};
 use client::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use client::sync::SyncCommand;
+use client::text::initials::initials;
 use client::view::{Order, ViewId};
 
 /// Rows kept loaded on each side of the cursor.
@@ -42,15 +43,12 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
             }
         }
     }
+    effects.extend(choose::due_find(model));
     effects
 }
 
 fn window_query(model: &mut Model) -> WindowQuery {
-    let anchor = match (model.panes.list.seek.take(), &model.panes.list.selected) {
-        (Some(row), _) => Anchor::Row(row),
-        (None, Some(id)) => Anchor::At(id.clone()),
-        (None, None) => Anchor::Row(model.panes.list.index),
-    };
+    let anchor = model.panes.list.anchor();
     WindowQuery { view: model.view(), anchor, before: MARGIN, after: MARGIN }
 }
 
@@ -60,6 +58,8 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         return Vec::new();
     }
     let was_known = model.known.directory.admins_known;
+    model.known.initials =
+        initials(directory.admins.iter().map(|admin| (&admin.id, admin.name.as_str()))).into_iter().collect();
     model.known.directory = directory;
     model.look += 1;
     let email = model.settings.email.clone();
@@ -107,7 +107,8 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     model.known.counts.mine = 0;
     model.look += 1;
     if model.panes.inbox == ViewId::Mine {
-        model.panes.list = ListPane { by_itself: true, ..ListPane::default() };
+        model.panes.list = ListPane::default();
+        model.panes.list.by_itself = true;
         model.panes.thread.show(None);
         model.panes.details = None;
     }
@@ -154,7 +155,8 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
     } else {
         model.drawn.aim.list = None;
     }
-    match model.panes.list.take(&query.anchor, window) {
+    let was_first = (query.anchor == Anchor::Top && loaded).then(|| model.panes.list.row(0).map(|row| row.id.clone()));
+    match model.panes.list.take(query, window, model.drawn.list_height) {
         Took::All => {}
         // Only one more read for it: a list that shrinks meanwhile must not make this go round.
         Took::Rest(place) if query.anchor == Anchor::Row(place) => {}
@@ -165,11 +167,14 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
         Took::NotThis => model.reads.after(Fact::Overtaken(ReadKind::Window)),
     }
     // An inbox was chosen, or a place of the list whose row was not here: there a key has put the cursor.
-    let by_a_key = before.is_none() && !by_itself && (!loaded || total > 0);
+    let by_a_key = match was_first {
+        // Gone to is what was the first row on screen, and nothing that has come before it since.
+        Some(first) => first == model.panes.list.selected,
+        None => before.is_none() && !by_itself && (!loaded || total > 0),
+    };
     if let Some(id) = model.panes.list.selected.as_ref().filter(|_| by_a_key) {
         model.drawn.aim.add(id);
     }
-    model.panes.list.scroll_into(model.drawn.list_height);
     super::gone::blank(model);
     renew(model);
     let mut effects = Vec::new();

@@ -162,7 +162,7 @@ impl Kind {
     pub fn choices(self) -> Option<&'static [&'static str]> {
         match self {
             Self::Priority => Some(&["none", "low", "medium", "high", "urgent"]),
-            Self::Order => Some(&["newest", "oldest", "waiting", "priority"]),
+            Self::Order => Some(&["waiting", "newest", "oldest", "priority"]),
             Self::Status => Some(&["on", "off", "reassign"]),
             _ => None,
         }

@@ -92,6 +92,7 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
         return done();
     };
     let mut done = Done::default();
+    let from = model.composer.as_ref().map_or(model.focus, |composer| composer.from);
     if let Some(composer) = &model.composer {
         let (here, same) = (composer.conversation == id, composer.mode == mode);
         if here && same {
@@ -106,6 +107,7 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
     let mut composer = Composer::new(id.clone(), who, mode, "");
     composer.seen = model.drafts.seen.get(&id).cloned();
+    composer.from = from;
     model.composer = Some(composer);
     note_seen(model);
     if draft::take_unkept(model, &id, mode) {

@@ -44,7 +44,9 @@ pub(super) fn put_by(model: &mut Model) -> (Vec<Effect>, Option<Composer>) {
 /// Turns cursor, thread and details to a conversation that is to be written in, before the next key means something.
 pub(super) fn turn(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
     if model.panes.list.selected.as_ref() != Some(id) {
-        model.panes.list.selected = Some(id.clone());
+        if model.panes.list.point(id) {
+            model.panes.list.scroll_into(model.drawn.list_height);
+        }
         model.reads.after(Fact::ListTurned);
     }
     if model.panes.thread.shown.as_ref() == Some(id) {

@@ -5,6 +5,7 @@ use super::{Area, Call, Command, Kind, Param, choose, done, draft, palette};
 use crate::call::Arg;
 use crate::model::burst::PRESS;
 use crate::model::effect::{Outside, Write};
+use crate::model::list::Anew;
 use crate::model::overlay::{Answer, Confirm, Page, Prompt, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
@@ -87,6 +88,8 @@ fn read(model: &mut Model, page: Page) -> Outcome {
 }
 
 fn refresh(model: &mut Model, call: &Call) -> Outcome {
+    super::place_anew(model, Anew::Keep);
+    model.panes.refreshed = true;
     let mut effects = vec![Effect::Sync(SyncCommand::Poll), Effect::Sync(SyncCommand::Deleted)];
     if let Some(id) = model.about(call) {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));

@@ -23,6 +23,7 @@ mod navigate;
 mod outbox;
 mod overlay;
 mod palette;
+pub(crate) mod places;
 pub(crate) mod renew;
 pub mod sending;
 mod side;
@@ -42,13 +43,14 @@ pub use crate::model::registry::{Area, Command, Registry};
 pub use edit::edit;
 pub use navigate::{follow_cursor, point_at, turn};
 pub use overlay::{complete, refilter};
-pub use view::{remember_layout, want_list};
+pub use view::{place_anew, remember_layout, want_list};
 
 impl Registry {
     /// The program's own commands, area by area.
     pub fn built_in() -> Self {
         let tables = [
             navigate::commands(),
+            places::commands(),
             act::commands(),
             compose::commands(),
             draft::commands(),

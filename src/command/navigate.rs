@@ -1,7 +1,9 @@
 //! Moving about: the cursor, the panes, the next conversation.
 
 use super::{Area, Call, Command, Kind, Param, done};
+use crate::model::effect::Write;
 use crate::model::layout::Class;
+use crate::model::list::Anew;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::thread::Base;
@@ -17,7 +19,7 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         nav("cursor.down", &["down"], "Move down", N, |m, c| step(m, c.repeats() as isize)).counted(),
         nav("cursor.up", &["up"], "Move up", N, |m, c| step(m, -(c.repeats() as isize))).counted(),
-        nav("cursor.first", &["first", "top"], "Go to the first row", N, first).counted(),
+        nav("cursor.first", &["first", "top"], "Go to the first row, placed anew", N, first).counted(),
         nav("cursor.last", &["last", "bottom"], "Go to the last row", N, last).counted(),
         nav("page.down", &[], "Move a page down", &[], |m, c| page(m, c, 2)).counted(),
         nav("page.up", &[], "Move a page up", &[], |m, c| page(m, c, -2)).counted(),
@@ -81,7 +83,14 @@ fn page(model: &mut Model, call: &Call, halves: isize) -> Outcome {
 fn first(model: &mut Model, call: &Call) -> Outcome {
     match model.focus {
         Focus::Inboxes => super::side::step(model, isize::MIN / 2),
-        Focus::List => place(model, call.number().map_or(0, |n| n.saturating_sub(1) as usize)),
+        Focus::List => match call.number() {
+            Some(n) => place(model, n.saturating_sub(1) as usize),
+            None => {
+                let outcome = place(model, 0);
+                super::place_anew(model, Anew::First);
+                outcome
+            }
+        },
         Focus::Thread | Focus::Composer => {
             model.panes.thread.go_to(Base::Top);
             done()
@@ -126,9 +135,6 @@ fn place(model: &mut Model, index: usize) -> Outcome {
 /// the last frame showed.
 fn go(model: &mut Model, to: impl Fn(&ListPane) -> usize) -> Vec<Effect> {
     let before = model.panes.list.selected.clone();
-    if model.panes.list.ghost.is_some() {
-        model.drawn.aim.list_was(&model.panes.list);
-    }
     let loaded = model.panes.list.move_to(to(&model.panes.list));
     model.panes.list.scroll_into(model.drawn.list_height);
     let shown = model.drawn.aim.list.as_deref_mut();
@@ -158,13 +164,7 @@ pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Outcome {
     };
     model.focus = Focus::List;
     let before = model.panes.list.selected.clone();
-    // By where it is and not by its number: a place may close up as the cursor leaves it.
-    let mut loaded = model.panes.list.move_to(model.panes.list.first_row + place);
-    if model.panes.list.selected.as_ref() != Some(id)
-        && let Some(place) = model.panes.list.rows.iter().position(|row| row.id == *id)
-    {
-        loaded = model.panes.list.move_to(model.panes.list.first_row + place);
-    }
+    let loaded = model.panes.list.move_to(model.panes.list.first_row + place);
     model.panes.list.scroll_into(model.drawn.list_height);
     model.drawn.aim.add(id);
     Ok(turned(model, before, loaded).into())
@@ -255,7 +255,10 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
         Focus::List | Focus::Thread | Focus::Composer => {}
     }
     let mut done = focus(model, Focus::Thread)?;
-    let unread = model.panes.list.selected_row().is_some_and(|r| !r.read);
+    let (unread, woke) = model.panes.list.selected_row().map_or((false, false), |row| (!row.read, row.woke));
+    if woke && let Some(id) = model.panes.list.selected.clone() {
+        done.effects.push(Effect::Write(Write::Looked(id)));
+    }
     if unread
         && super::act::can_act(model, call).is_ok()
         && let Some(id) = model.panes.list.selected.clone()
@@ -268,6 +271,10 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
 fn back(model: &mut Model, _: &Call) -> Outcome {
     if model.over.overlays.pop().is_some() {
         return done();
+    }
+    // The list was out of sight: nothing moves under anybody's eyes.
+    if model.focus != Focus::List && Class::of(model.size.0) == Class::One {
+        super::place_anew(model, Anew::Keep);
     }
     model.focus = Focus::List;
     done()

@@ -36,7 +36,12 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
         picker.about = Some(about);
     }
     match picker.purpose {
-        Purpose::Conversation | Purpose::Palette => {
+        // What is found is found again.
+        Purpose::Conversation => picker.follow(|item| match item.call.as_ref().and_then(choose::leads_to) {
+            Some(id) if model.known.gone.contains(&id) => Item::deleted(),
+            _ => item.clone(),
+        }),
+        Purpose::Palette => {
             let now: Vec<Item> =
                 model.panes.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
             picker.follow(|item| match item.call.as_ref().and_then(choose::leads_to) {

@@ -26,7 +26,9 @@ fn settings() -> Settings {
         stop_on_change: true,
         undo_delay: 0,
         horizon: 120,
-        after_send: crate::config::AfterSend::Stay,
+        lines: crate::config::Lines::Auto,
+        after_send: crate::config::After::Stay,
+        after_close: crate::config::After::Next,
         themes: theme::names(None),
         theme: "light".into(),
     }

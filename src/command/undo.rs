@@ -91,6 +91,12 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
         Turn::Back => model.known.undone.push(turned.unit),
         Turn::Again => model.known.done.push(turned.unit),
     }
+    for stood in stood {
+        match turned.turn {
+            Turn::Back => model.panes.list.unhandle(&stood.conversation),
+            Turn::Again => model.panes.list.handle(&stood.conversation),
+        }
+    }
     model.reads.after(Fact::OutboxMoved);
     model.known.own.extend(turned.decided.steps.iter().map(|step| step.id));
     let Some(first) = stood.first() else { return Done::default() };
@@ -213,6 +219,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     };
     super::sending::taken_back(model, step);
     let id = step.conversation.clone();
+    model.panes.list.unhandle(&id);
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     model.known.done.retain(|unit| *unit != step.unit);
     let words = if step.state == StepState::Failed {

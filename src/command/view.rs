@@ -2,12 +2,13 @@
 
 use super::{Area, Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
+use crate::config::{Choice as _, Lines};
 use crate::model::effect::{Immediate, Write};
 use crate::model::layout::Class;
+use crate::model::list::Anew;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model};
-use client::domain::ConversationId;
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
 
@@ -24,7 +25,9 @@ pub(super) fn commands() -> Vec<Command> {
         view("inbox.previous", &[], "Go to the previous inbox", &[], |m, _| neighbour(m, -1)),
         view("inbox.pick", &[], "Choose an inbox", &[], choose::inbox),
         view("search", &["filter"], "Find a conversation of this list", &[], choose::conversation),
-        view("goto", &[], "Go to a conversation of this list", &[Param::must("id", Kind::Conversation)], goto),
+        view("lines.1", &[], "Show one line a row", &[], |m, _| lines(m, Lines::One)),
+        view("lines.2", &[], "Show two lines a row", &[], |m, _| lines(m, Lines::Two)),
+        view("lines.3", &[], "Show three lines a row", &[], |m, _| lines(m, Lines::Three)),
         view("sort", &[], "Order the list", &[Param::may("order", Kind::Order)], sort),
         view(
             "details.toggle",
@@ -94,6 +97,12 @@ pub(super) fn go(model: &mut Model, inbox: ViewId) -> Outcome {
     if model.panes.inbox == inbox {
         return done();
     }
+    super::places::remember(model);
+    Ok(show(model, inbox).into())
+}
+
+/// Shows an inbox.
+pub(super) fn show(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
     model.panes.inbox = inbox;
     let mut effects = want_list(model);
     if model.panes.inbox == ViewId::Closed {
@@ -101,7 +110,7 @@ pub(super) fn go(model: &mut Model, inbox: ViewId) -> Outcome {
     }
     effects
         .push(Effect::Write(Write::Remember("inbox", serde_json::to_string(&model.panes.inbox).unwrap_or_default())));
-    Ok(effects.into())
+    effects
 }
 
 /// Forgets the list and wants it anew: another inbox or order was chosen.
@@ -111,6 +120,12 @@ pub fn want_list(model: &mut Model) -> Vec<Effect> {
     super::follow_cursor(model)
 }
 
+/// Rows stand where they stand in the store from the next read on.
+pub fn place_anew(model: &mut Model, how: Anew) {
+    model.panes.list.anew = Some(how);
+    model.reads.after(Fact::ListTurned);
+}
+
 fn neighbour(model: &mut Model, by: isize) -> Outcome {
     let all = inboxes(model);
     let at = all.iter().position(|i| *i == model.panes.inbox).unwrap_or(0);
@@ -118,25 +133,24 @@ fn neighbour(model: &mut Model, by: isize) -> Outcome {
     go(model, all[to].clone())
 }
 
-fn goto(model: &mut Model, call: &Call) -> Outcome {
-    match call.args.first() {
-        Some(Arg::Id(_, id)) => super::navigate::go_to(model, &id.as_str().into()),
-        _ => super::navigate::go_to(model, &ConversationId::new("")),
-    }
-}
-
 fn sort(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first().map(Arg::words) else {
         return choose::sort(model, call);
     };
     let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == wanted) else {
-        let words = format!("`{wanted}` is no order: newest, oldest, waiting or priority");
+        let words = format!("`{wanted}` is no order: waiting, newest, oldest or priority");
         return Err(Refused::from(words));
     };
     model.panes.sort = sort;
-    let mut effects = want_list(model);
-    effects.push(Effect::Write(Write::Remember("sort", sort.as_str().to_owned())));
-    Ok(effects.into())
+    place_anew(model, Anew::Keep);
+    Ok(vec![Effect::Write(Write::Remember("sort", sort.as_str().to_owned()))].into())
+}
+
+fn lines(model: &mut Model, lines: Lines) -> Outcome {
+    // The same again goes back to what fits the screen.
+    let lines = if model.settings.lines == lines { Lines::Auto } else { lines };
+    model.settings.lines = lines;
+    Ok(vec![Effect::Write(Write::Set("lines", lines.as_str().to_owned()))].into())
 }
 
 fn toggle_details(model: &mut Model, _: &Call) -> Outcome {

@@ -183,13 +183,33 @@ choice! {
 }
 
 choice! {
-    /// Where the cursor goes after sending.
+    /// How many lines a row of the list takes.
     #[derive(Default)]
-    AfterSend {
-        /// It stays on the conversation.
+    Lines {
+        /// By the size of the screen.
         #[default]
-        Stay = "stay",
-        /// To the next one in the list.
+        Auto = "auto",
+        /// Name, words and time in one line.
+        One = "1",
+        /// Words under the name.
+        Two = "2",
+        /// Name, company and words.
+        Three = "3",
+        /// One line, in columns.
+        Table = "table",
+    }
+}
+
+choice! {
+    /// Where one goes on after something is sent, or has left the list.
+    #[derive(Default)]
+    After {
+        /// To the next one that waits.
+        #[default]
         Next = "next",
+        /// The cursor stays on the conversation.
+        Stay = "stay",
+        /// The same, and the list has the keys.
+        List = "list",
     }
 }

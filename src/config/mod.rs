@@ -19,7 +19,7 @@ use std::time::Duration;
 use client::view::Order;
 
 pub use choice::{
-    AfterSend, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, NotifyWhat, Rules, SignSet,
+    After, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, Lines, NotifyWhat, Rules, SignSet,
 };
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
@@ -88,6 +88,8 @@ pub struct Ui {
     pub inbox: FirstInbox,
     /// The order of the list.
     pub sort: Order,
+    /// How many lines a row of the list takes.
+    pub lines: Lines,
     /// How long the cursor rests before thread and details follow it.
     pub rest_delay: Duration,
     /// How long a begun key sequence waits before its keys are shown.
@@ -152,8 +154,10 @@ pub struct Composer {
     pub stop_on_change: bool,
     /// For how long a message can be taken back before it goes out (I21); zero sends at once.
     pub undo_delay: std::time::Duration,
-    /// Where the cursor goes after sending.
-    pub after_send: AfterSend,
+    /// Where one goes on after a reply.
+    pub after_send: After,
+    /// Where one goes on after what takes a conversation out of the list.
+    pub after_close: After,
 }
 
 /// `[practice]`: the practice workspace.

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{
-    AfterSend, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, NotifyWhat,
-    Region, Rules, SignSet, SnoozeMode, Unfound, Value,
+    After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
+    NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
 };
 use crate::problem::file;
 use client::view::Order;
@@ -250,10 +250,18 @@ const ENTRIES: &[SettingDefinition] = &[
     },
     SettingDefinition {
         section: Section::Ui,
+        name: "lines",
+        kind: Kind::Choice(Lines::WORDS),
+        default: "\"auto\"",
+        doc: "Lines of a row: 1, 2, 3, a table of one line each, or by the size of the screen",
+        put: |config, value| config.ui.lines = Lines::named(value.text()).unwrap_or_default(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
         name: "sort",
-        kind: Kind::Choice(&["newest", "oldest", "waiting", "priority"]),
-        default: "\"newest\"",
-        doc: "The order of the list",
+        kind: Kind::Choice(&["waiting", "newest", "oldest", "priority"]),
+        default: "\"waiting\"",
+        doc: "The order of the lists; what is snoozed is ordered by when it wakes under `waiting`",
         put: |config, value| {
             config.ui.sort = Order::ALL.into_iter().find(|sort| sort.as_str() == value.text()).unwrap_or_default();
         },
@@ -439,10 +447,18 @@ const ENTRIES: &[SettingDefinition] = &[
     SettingDefinition {
         section: Section::Composer,
         name: "after_send",
-        kind: Kind::Choice(AfterSend::WORDS),
-        default: "\"stay\"",
-        doc: "Where the cursor goes after sending: it stays, or goes to the next conversation",
-        put: |config, value| config.composer.after_send = AfterSend::named(value.text()).unwrap_or_default(),
+        kind: Kind::Choice(After::WORDS),
+        default: "\"next\"",
+        doc: "After a reply: on to the next one that waits, stay, or stay and back to the list",
+        put: |config, value| config.composer.after_send = After::named(value.text()).unwrap_or_default(),
+    },
+    SettingDefinition {
+        section: Section::Composer,
+        name: "after_close",
+        kind: Kind::Choice(After::WORDS),
+        default: "\"next\"",
+        doc: "The same, after what takes a conversation out of the list: closing, snoozing, assigning",
+        put: |config, value| config.composer.after_close = After::named(value.text()).unwrap_or_default(),
     },
     SettingDefinition {
         section: Section::Practice,

@@ -160,7 +160,7 @@ fn a_key_that_ends_sequences_of_a_wider_context_is_told_with_those_that_die() {
     assert!(problems[0].contains("`g g` (cursor.first)") && problems[0].contains("of `[global]`"), "{problems:?}");
     for context in ["inboxes", "thread", "details"] {
         let (_, problems) = user(&format!("[{context}]\n\"v\" = \"close\"\n"));
-        assert!(problems.len() == 1 && problems[0].contains("`v` hides `v b` (bots.toggle)"), "{problems:?}");
+        assert!(problems.len() == 1 && problems[0].contains("`v` hides `v 1` (lines.1), "), "{problems:?}");
     }
     // Where `global` is not asked nothing is hidden.
     for context in ["composer", "picker", "prompt", "confirm"] {

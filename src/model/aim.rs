@@ -49,10 +49,9 @@ impl Aim {
         self.conversations.contains(id)
     }
 
-    /// The list is about to become another one than this. In a frame a ghost is a row as the others: that its place
-    /// closes up behind the cursor is not to be seen in it.
+    /// The list is about to become another one than this.
     pub fn list_was(&mut self, list: &ListPane) {
-        self.list.get_or_insert_with(|| Box::new(ListPane { ghost: None, ..list.clone() }));
+        self.list.get_or_insert_with(|| Box::new(list.clone()));
     }
 
     /// A step is under the cursor of the outbox.

@@ -2,6 +2,7 @@
 
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
+use super::Focus;
 use super::edit::Edit;
 use client::domain::text::clean_typed;
 use client::domain::{Body, ConversationId, Inset, Seen, Timestamp, Written};
@@ -67,6 +68,8 @@ pub struct Composer {
     pub unsaved: bool,
     /// The mode whose draft this was, until it is on disk as one of its present mode.
     pub left: Option<DraftMode>,
+    /// Where the keys were when it was opened, and go back to once it is sent.
+    pub from: Focus,
     /// How many other drafts are kept here, from other programs of the person (S9).
     pub others: usize,
 }
@@ -117,6 +120,7 @@ impl Composer {
             draft_due: false,
             unsaved: false,
             left: None,
+            from: Focus::List,
             others: 0,
         };
         composer.set_text(markdown);

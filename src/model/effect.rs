@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use client::domain::{ConversationId, MacroId, Step};
 use client::intent::Request;
-use client::store::{Draft, DraftMark, DraftMode, Turn, WindowQuery};
+use client::store::{Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
 use client::sync::SyncCommand;
+use client::view::View;
 
 /// Something to do, by the road it goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,21 @@ pub enum Immediate {
     Theme(String),
     /// Show what a theme looks like.
     Wear(String),
+    /// Find out where one wants to go.
+    Reach(Wanted),
+}
+
+/// Where one wants to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one of that id, wherever it is.
+    Conversation(ConversationId),
+    /// To the first of this list that nobody has read.
+    Unread,
+    /// To the one of mine that waits longest.
+    Waiting,
+    /// To another one of the customer or company of a conversation; back, or on.
+    Kin(ConversationId, Kin, bool),
 }
 
 /// A change of what is kept. The screen does not wait for it: while one types, another program's hand on the file must
@@ -67,6 +83,8 @@ pub enum Write {
     SendAnyway(i64),
     /// Forget a refused step.
     DropStep(i64),
+    /// A conversation was looked at: that its snooze has ended is no news any more.
+    Looked(ConversationId),
     /// Nothing is to wait for its undo delay any more.
     SendNow,
     /// Write a setting of the screen into the config file: its name in `[ui]`, and its value.
@@ -111,6 +129,8 @@ pub enum Read {
     Outbox,
     /// The outbox with all that happened to its steps, and to the one under its cursor.
     Entries(Option<i64>),
+    /// What words find in a list.
+    Find(View, String),
     /// The draft of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),
     /// Another draft of that mode than the one that is shown.

@@ -91,6 +91,8 @@ pub struct Who {
 pub struct Known {
     /// The workspace's people, tags and macros.
     pub directory: Directory,
+    /// The initials of those who work there.
+    pub initials: BTreeMap<AdminId, String>,
     /// How many conversations each inbox has.
     pub counts: Counts,
     /// What has not been acknowledged by the server.
@@ -127,6 +129,16 @@ pub struct Panes {
     pub thread: ThreadPane,
     /// The details: of which conversation, and what is known.
     pub details: Option<(ConversationId, Details)>,
+    /// What is being fetched by the person's wish is placed as it comes.
+    pub refreshed: bool,
+    /// Where one has been, to go back there, the last one last.
+    pub been: Vec<(ViewId, Option<ConversationId>)>,
+    /// A conversation that is being fetched, to go there.
+    pub awaited: Option<ConversationId>,
+    /// What is looked for in the list, as it was asked of the store.
+    pub sought: Option<String>,
+    /// Whether the person has pressed a key since the start.
+    pub touched: bool,
     /// How far the details are scrolled, in lines from the top.
     pub details_scroll: usize,
     /// The item under the cursor of the details.
@@ -204,6 +216,8 @@ pub struct Model {
     pub has_focus: bool,
     /// Whether it tells that at all.
     pub tells_focus: bool,
+    /// Since when it has not been in front.
+    pub away_since: Option<Timestamp>,
     /// The pane that keys go to.
     pub focus: Focus,
     /// As whom is spoken, and what is known of that.
@@ -261,6 +275,7 @@ impl Model {
             size,
             has_focus: true,
             tells_focus: false,
+            away_since: None,
             signs: Signs::default(),
             focus: Focus::List,
             over: Over::default(),
@@ -346,6 +361,11 @@ impl Model {
     /// A teammate's name, or their id while the directory is not there.
     pub fn admin_name(&self, id: &AdminId) -> String {
         self.known.directory.admins.iter().find(|a| a.id == *id).map_or_else(|| id.to_string(), |a| a.name.to_string())
+    }
+
+    /// A teammate's initials.
+    pub fn initials(&self, id: &AdminId) -> String {
+        self.known.initials.get(id).cloned().unwrap_or_else(|| "?".to_owned())
     }
 
     /// A team's name, or its id while the directory is not there.

@@ -5,12 +5,12 @@ use crate::theme::Theme;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, SavedDraft,
+    Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, Row, SavedDraft,
     StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
 
-use super::effect::Timer;
+use super::effect::{Timer, Wanted};
 use super::reads::ReadKind;
 
 /// What a mouse did.
@@ -92,6 +92,10 @@ pub enum Msg {
     Outbox(Vec<Step>),
     /// The outbox was read with all that happened to its steps.
     Entries(Vec<OutboxEntry>),
+    /// Where one wanted to go; none if there is no such.
+    Reached(Wanted, Option<ConversationId>),
+    /// What words found in a list.
+    Found(String, Vec<Row>),
     /// The store has something to tell of a draft.
     Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.

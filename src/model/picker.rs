@@ -1,9 +1,11 @@
 //! A list to choose from: what stands in it, how it follows what is typed, and which of it is chosen.
 
+use std::collections::BTreeSet;
+
 use super::input::LineInput;
 use super::list::DELETED;
 use super::rank::{Fit, Ranking};
-use crate::call::Call;
+use crate::call::{Arg, Call};
 use client::domain::ConversationId;
 
 /// What a picker chooses.
@@ -162,6 +164,8 @@ pub struct Picker {
     pub other: Other,
     /// How many matches at the beginning are there because they were used last.
     pub recent: usize,
+    /// The words that have found what is in it.
+    pub found: Option<String>,
 }
 
 impl Picker {
@@ -179,6 +183,7 @@ impl Picker {
             matches,
             selected: 0,
             target,
+            found: None,
             digits: Digits::default(),
             ticked: Vec::new(),
             other: Other::default(),
@@ -243,6 +248,29 @@ impl Picker {
             }
             *item = new;
         }
+    }
+
+    /// Words have found these, somewhere in them. Found again, each that was there is in its place as it is now, so that
+    /// no other one comes under the cursor.
+    pub fn find(&mut self, words: &str, items: Vec<Item>, gone: &BTreeSet<ConversationId>) {
+        if self.found.as_deref() == Some(words) {
+            self.follow(|item| match items.iter().find(|now| now.call == item.call) {
+                Some(now) => now.clone(),
+                None if item.disabled.is_some() => item.clone(),
+                None => {
+                    let id = item.call.as_ref().and_then(|call| call.args.first()).map(Arg::words);
+                    let is_gone = id.is_some_and(|id| gone.contains(&ConversationId::new(id)));
+                    if is_gone { Item::deleted() } else { Item::elsewhere() }
+                }
+            });
+            return;
+        }
+        self.found = Some(words.to_owned());
+        let mut ranking = Ranking::of(words);
+        let letters = |item: &Item| ranking.fit(&item.label, false).map_or_else(Vec::new, |(_, letters)| letters);
+        self.matches = items.iter().map(letters).enumerate().collect();
+        (self.items, self.selected) = (items, 0);
+        self.fixed = self.items.len();
     }
 
     /// The item under the cursor.

@@ -1,7 +1,7 @@
 //! What a person set, as far as the screen and the keys go by it.
 
 use super::layout::Layout;
-use crate::config::{AfterSend, Desktop, DetailsApp, NotifyWhat};
+use crate::config::{After, Desktop, DetailsApp, Lines, NotifyWhat};
 use client::domain::SnoozeMode;
 use client::domain::when::DateOrder;
 use client::intent::Policy;
@@ -41,8 +41,12 @@ pub struct Settings {
     pub undo_delay: i64,
     /// For how many seconds a request of unknown end may still arrive (S3).
     pub horizon: i64,
-    /// Where the cursor goes after sending.
-    pub after_send: AfterSend,
+    /// How many lines a row of the list takes.
+    pub lines: Lines,
+    /// Where one goes on after a reply.
+    pub after_send: After,
+    /// Where one goes on after what takes a conversation out of the list.
+    pub after_close: After,
     /// What the world is that one is in, if not the real one.
     pub world: Option<&'static str>,
     /// Whether the workspace goes with the program, as a practice world does that is kept in no file.

@@ -10,6 +10,7 @@ use crate::model::drawn::Hit;
 use crate::model::layout::Class;
 use crate::model::{Drawn, Model};
 use crate::theme::{Role, paint};
+use crate::words;
 use client::domain::Admin;
 use client::text::width;
 use client::view::ViewId;
@@ -67,7 +68,7 @@ fn current_only(model: &Model) -> Vec<Cell> {
     let mut cells = vec![(format!(" {name} {count}"), Role::InboxCurrent, pick())];
     if model.size.0 >= 40 {
         cells.push((
-            format!(" · {}", choose::order_words(model.panes.sort)),
+            format!(" · {}", words::rows::order(model.panes.sort, model.panes.inbox == ViewId::Snoozed)),
             Role::TextMuted,
             Some(Hit::Call(Call::of("sort"))),
         ));

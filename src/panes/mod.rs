@@ -8,6 +8,7 @@ pub mod list;
 mod message;
 pub mod message_line;
 mod people;
+mod row;
 pub mod side_bar;
 mod status;
 pub mod thread;

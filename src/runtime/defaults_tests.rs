@@ -2,8 +2,7 @@
 
 use super::start::profile;
 use crate::config::{
-    AfterSend, Bots, Config, Desktop, Enters, FirstInbox, History, NotifyWhat, Profile, Region, Rules, SnoozeMode,
-    Unfound,
+    After, Bots, Config, Desktop, Enters, FirstInbox, History, NotifyWhat, Profile, Region, Rules, SnoozeMode, Unfound,
 };
 use client::intercom::{ClientOptions, Token};
 use client::session;
@@ -31,7 +30,7 @@ fn the_word_that_is_the_default_stands_for_the_choice_that_is() {
     assert_eq!((set.ui.inbox, set.ui.sort), (FirstInbox::default(), Order::default()));
     assert_eq!((set.sync.history, set.sync.unfound), (History::default(), Unfound::default()));
     assert_eq!((set.notify.what, set.notify.desktop), (NotifyWhat::default(), Desktop::default()));
-    assert_eq!(set.composer.after_send, AfterSend::default());
+    assert_eq!((set.composer.after_send, set.composer.after_close), (After::default(), After::default()));
 }
 
 #[cfg(feature = "practice")]

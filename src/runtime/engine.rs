@@ -1,5 +1,6 @@
 //! Everything but the terminal: the model, the store, the sync, and the messages between them.
 
+mod reaching;
 mod wearing;
 
 use std::path::PathBuf;
@@ -215,6 +216,7 @@ impl Engine {
             },
             Immediate::Theme(name) => self.load_theme(name),
             Immediate::Wear(name) => self.wear(&name),
+            Immediate::Reach(wanted) => self.reach(wanted).await,
         }
     }
 
@@ -283,6 +285,7 @@ impl Engine {
             Write::SendAnyway(id) => self.move_outbox(|store| async move { store.send_anyway(id).await.map(drop) }),
             Write::DropStep(id) => self.move_outbox(|store| async move { store.drop_step(id).await }),
             Write::Set(name, value) => self.set(name, value),
+            Write::Looked(id) => self.later(move |store| async move { store.looked_at(&id).await }),
             Write::SendNow => self.move_outbox(|store| async move { store.send_now().await }),
             Write::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });

@@ -7,6 +7,9 @@ use crate::model::reads::ReadKind;
 use client::domain::AdminId;
 use client::store::Store;
 
+/// So many conversations are shown of those that words find.
+const FOUND: usize = 200;
+
 /// Reads what was asked for, in the place of this teammate, if one is known.
 pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> Msg {
     let kind = kind_of(&read);
@@ -21,6 +24,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
+        Read::Find(view, words) => store.find(view, &words, FOUND).await.map(|rows| Msg::Found(words, rows)),
         Read::Draft(id, mode) => {
             store.draft(&id, mode).await.map(DraftTold::Opens).map(|told| Msg::Draft(id, mode, told))
         }
@@ -43,6 +47,6 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
         Read::Entries(_) => Some(ReadKind::Entries),
-        Read::Draft(..) | Read::OtherDraft(..) | Read::DraftNow(..) | Read::LostDrafts => None,
+        Read::Draft(..) | Read::OtherDraft(..) | Read::DraftNow(..) | Read::LostDrafts | Read::Find(..) => None,
     }
 }

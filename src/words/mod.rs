@@ -9,6 +9,8 @@ pub mod done;
 pub mod heard;
 pub mod leave;
 pub mod own;
+pub mod places;
+pub mod rows;
 pub mod thread;
 pub mod thrown;
 pub mod turned;

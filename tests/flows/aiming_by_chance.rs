@@ -53,12 +53,9 @@ impl Known {
         }
     }
 
-    /// An operation took the conversation under the cursor out of the list, and the cursor went on.
-    fn left(&mut self) {
-        if let Some(at) = self.at {
-            self.rows.remove(at);
-            self.at = Some(at.min(self.rows.len().saturating_sub(1))).filter(|_| !self.rows.is_empty());
-        }
+    /// The conversation under the cursor was dealt with, and the cursor went on: its row stays where it is.
+    fn went_on(&mut self, to: Option<&String>) {
+        self.at = to.and_then(|to| self.rows.iter().position(|name| name == to));
         self.meant = false;
     }
 }
@@ -150,7 +147,11 @@ async fn burst(
             "j" => known.moved(1),
             "k" => known.moved(-1),
             "g a" | "g m" | "g u" => known.chosen = true,
-            _ if hands.model().panes.list.selected != before => known.left(),
+            "g g" => known = Known { chosen: true, ..known },
+            _ if hands.model().panes.list.selected != before => {
+                let to = hands.model().panes.list.selected_row().map(|row| row.who.to_string());
+                known.went_on(to.as_ref());
+            }
             _ => {}
         }
         while hands.model().focus != Focus::List || !hands.model().over.overlays.is_empty() {

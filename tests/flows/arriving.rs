@@ -9,20 +9,22 @@ use crate::support::{Flow, Options};
 use crate::town::{guests, text};
 
 #[tokio::test]
-async fn a_new_message_moves_the_list_and_not_the_cursor() {
+async fn a_new_message_shows_in_its_row_and_moves_neither_rows_nor_the_cursor() {
     let mut t = Flow::start().await;
     t.go_to("tom").await.has("tom@example");
     t.advance(60).await;
     t.server.contact_writes(&t.id("lena"), "Is anybody there?").expect("written");
     t.poll().await;
     let order: Vec<&str> = t.model().panes.list.rows.iter().map(|r| r.who.as_str()).collect();
-    assert_eq!(order.first(), Some(&"Lena Novak"), "what changed last stands first");
-    assert_eq!((t.selected(), t.model().panes.list.index), (Some("tom"), 2));
-    t.screen().row_with("Tom Becker Quayside").has("▌");
+    assert_eq!(order, ["Maria Lopez", "Tom Becker", "Aiko Tanaka", "Omar Haddad", "Lena Novak"]);
+    assert_eq!((t.selected(), t.model().panes.list.index), (Some("tom"), 1));
+    t.screen().row_with("Tom Becker  Quayside").has("▌");
     t.screen().has("tom@example").has("The export stops at 50 percent.");
     t.screen().row_with("Lena Novak").below().has("Is anybody there?");
     // The next key is about the one that was looked at.
     t.keys("e").await;
+    t.keys("g g").await;
+    assert_eq!(t.model().panes.list.rows[0].who.as_str(), "Lena Novak", "what changed last stands first");
     assert_eq!(
         (t.on_server("tom")["state"].as_str(), t.on_server("lena")["state"].as_str()),
         (Some("closed"), Some("open"))
@@ -57,18 +59,19 @@ async fn one_that_a_colleague_took_stays_under_the_cursor_until_it_is_moved() {
         .act(&id, |world, slot, now| world.assign(slot, mette, Assignee::Admin(Some(mette)), None, now))
         .expect("a conversation")
         .expect("assigned");
-    t.poll().await.row_with("Maria Lopez Lighthouse").has("▌");
+    t.poll().await.row_with("Maria Lopez  Lighthouse").has("▌");
     assert_eq!(t.selected(), Some("maria"));
     t.screen().has("Mette Lindqvist").top().has("Mine 1");
-    // It looks as it is now, and is not counted.
-    t.screen().row_with("Maria Lopez Lighthouse").below().has("ML").lacks("me");
-    t.screen().row_with("· newest").has("1 · newest");
+    // It says what became of it, and still has its number.
+    t.screen().row_with("Maria Lopez  Lighthouse").below().has("with Mette now");
+    t.screen().row_with("· newest").has("1/2");
     // A key that was on its way does not hit the neighbour.
     t.keys("e").await;
     assert_eq!(t.on_server("omar")["state"], "open");
     assert_eq!(t.on_server("maria")["state"], "closed");
-    t.keys("j").await.lacks("Maria Lopez Lighthouse");
+    t.keys("j").await.row_with("Maria Lopez  Lighthouse").lacks("▌").below().has("✓ closed by you");
     assert_eq!(t.selected(), Some("omar"));
+    t.keys("g g").await.lacks("Maria Lopez  Lighthouse");
 }
 
 #[tokio::test]
@@ -83,25 +86,27 @@ async fn one_that_my_reply_takes_out_of_the_inbox_shows_what_became_of_it() {
     t.settle().await;
     t.poll().await;
     assert_eq!(t.selected(), Some(who.as_str()));
-    t.screen().row_with("Tom Becker Quayside").below().has("I am on it.").has("me").lacks("↑");
+    t.screen().row_with("Tom Becker  Quayside").below().has("with you now, by you").lacks("↑");
 }
 
 #[tokio::test]
-async fn a_ghost_closes_up_when_the_cursor_leaves_it() {
+async fn a_row_that_has_left_stays_in_its_place_until_the_list_is_placed_anew() {
     let mut t = Flow::with(Options::default().world(|w| guests(w, 5))).await;
     t.keys("g u j").await;
     assert_eq!(t.selected(), Some("lena"));
     t.advance(60).await;
     let (mette, id) = (t.admin("Mette"), t.id("lena"));
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
-    t.poll().await.has("Lena Novak");
+    t.poll().await.row_with("Lena Novak").has("▌").below().has("✓ closed by Mette");
     let rows = t.model().panes.list.total;
-    t.keys("j").await.lacks("Lena Novak");
-    assert_eq!(t.model().panes.list.total, rows - 1);
+    t.keys("j").await.row_with("Lena Novak").lacks("▌");
+    assert_eq!(t.model().panes.list.total, rows);
     let selected = t.model().panes.list.selected_row().expect("a row").who.to_string();
     assert_eq!(selected, "Guest 01", "the next one, none skipped");
-    t.keys("k").await;
+    t.keys("k k").await;
     assert_eq!(t.selected(), Some("tom"));
+    t.keys("g g").await.lacks("Lena Novak");
+    assert_eq!((t.selected(), t.model().panes.list.total), (Some("tom"), rows - 1));
 }
 
 #[tokio::test]
@@ -259,14 +264,16 @@ async fn an_inbound_change_does_not_undo_what_is_still_on_its_way() {
     use practice::{Fault, FaultKind};
     let mut t = Flow::with(Options::default().gated()).await;
     t.server.plan(Fault::once("/parts", FaultKind::Status(503)).times(3));
-    t.keys("e").await.lacks("Maria Lopez Lighthouse");
+    t.keys("e").await.row_with("Maria Lopez  Lighthouse").below().has("✓ closed by you");
     t.advance(1).await;
     t.server.contact_writes(&t.id("maria"), "PS: thank you").expect("written");
-    t.poll().await.lacks("Maria Lopez Lighthouse").foot().has("↑1");
+    t.poll().await.row_with("Maria Lopez  Lighthouse").below().has("✓ closed by you");
+    t.screen().foot().has("↑1");
     assert_eq!(t.on_server("maria")["state"], "open");
     for _ in 0..6 {
         t.advance(60).await;
     }
-    t.poll().await.lacks("Maria Lopez Lighthouse").foot().lacks("↑");
+    t.poll().await.row_with("Maria Lopez  Lighthouse").below().has("✓ closed by you");
+    t.screen().foot().lacks("↑");
     assert_eq!(t.on_server("maria")["state"], "closed");
 }

@@ -26,6 +26,7 @@ mod macros;
 mod macros_kept;
 mod moving;
 mod outbox;
+mod placing;
 mod program;
 mod reading;
 mod rules;

@@ -15,7 +15,7 @@ async fn keys_move_the_cursor_and_thread_and_details_follow() {
     let mut t = Flow::start().await;
     assert_eq!(t.selected(), Some("maria"));
     t.screen().has("Where is my invoice for May?").has("maria@example");
-    t.keys("j").await.row_with("Tom Becker Quayside").has("▌");
+    t.keys("j").await.row_with("Tom Becker  Quayside").has("▌");
     t.screen().row_with("Tom Becker · Quayside Coffee").has("open");
     t.screen().has("tom@example").lacks("maria@example");
     t.keys("down j").await.has("restart it once").has("omar@example");
@@ -80,8 +80,8 @@ async fn next_and_previous_conversation_work_from_the_thread() {
     assert_eq!(t.model().focus, Focus::Thread);
     t.keys("J").await.has("The export stops");
     assert_eq!((t.selected(), t.model().focus), (Some("tom"), Focus::Thread));
-    t.keys("] ]").await.has("Please restart it once.");
-    t.keys("[ K").await;
+    t.keys("J J").await.has("Please restart it once.");
+    t.keys("K K").await;
     assert_eq!(t.selected(), Some("tom"));
 }
 
@@ -105,9 +105,9 @@ async fn tab_and_h_and_l_go_from_pane_to_pane() {
 #[tokio::test]
 async fn enter_opens_a_conversation_and_marks_it_read_for_the_team() {
     let mut t = Flow::start().await;
-    t.screen().row_with("Maria Lopez Lighthouse").has("●");
+    t.screen().row_with("Maria Lopez  Lighthouse").has("●");
     assert_eq!(t.on_server("maria")["read"], false);
-    t.keys("enter").await.row_with("Maria Lopez Lighthouse").lacks("●");
+    t.keys("enter").await.row_with("Maria Lopez  Lighthouse").lacks("●");
     t.screen().foot().has("J K next");
     assert_eq!(t.on_server("maria")["read"], true);
     // Passing over one with the cursor does not read it.
@@ -121,10 +121,10 @@ async fn every_inbox_is_a_jump_away_and_says_how_much_is_in_it() {
     t.screen().top().has("Mine 2").has("Unassigned 2").has("All 5").has("Support 1").has("Billing 1").has("Snoozed 1");
     t.keys("g m").await.has("Maria Lopez").has("Omar Haddad").lacks("Tom Becker").lacks("Aiko");
     t.keys("g u").await.has("Tom Becker").has("Lena Novak").lacks("Omar Haddad");
-    t.keys("g s").await.has("Nadia Petrova").row_with("Nadia Petrova Quayside").has("z").has("in 1d");
+    t.keys("g s").await.has("Nadia Petrova").row_with("Nadia Petrova").has("z Thu");
     t.keys("g a").await.has("Aiko Tanaka").has("Lena Novak").lacks("Nadia");
-    t.keys("}").await.has("Tom Becker").lacks("Aiko");
-    t.keys("{ { {").await.has("Maria Lopez").lacks("Aiko");
+    t.keys("L").await.has("Tom Becker").lacks("Aiko");
+    t.keys("H H H").await.has("Maria Lopez").lacks("Aiko");
     assert_eq!(t.selected(), Some("maria"), "All, Unassigned, Mine");
 }
 
@@ -142,7 +142,7 @@ async fn an_inbox_can_be_picked_by_name() {
 async fn closed_conversations_are_fetched_when_they_are_asked_for() {
     let mut t = Flow::start().await;
     t.screen().lacks("Jonas");
-    t.keys("g c").await.has("Jonas Weiss").row_with("✓  Jonas Weiss").has("3d");
+    t.keys("g c").await.has("Jonas Weiss");
     t.screen().has("Under Settings, People.").top().has("Closed 1");
 }
 
@@ -153,7 +153,7 @@ async fn the_list_can_be_put_in_four_orders() {
         t.model().panes.list.rows.iter().map(|r| r.who.to_string().split(' ').next().unwrap().to_owned()).collect()
     };
     assert_eq!(order(&t), ["Maria", "Tom", "Aiko", "Omar", "Lena"]);
-    t.keys("s").await.has("Order of All").has("whoever has waited longest first");
+    t.keys("s").await.has("Order of All").has("waits longest").has("then oldest last word");
     t.type_text("oldest").await;
     t.keys("enter").await.has("oldest");
     assert_eq!(order(&t), ["Lena", "Omar", "Aiko", "Tom", "Maria"]);

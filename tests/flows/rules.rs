@@ -22,10 +22,12 @@ async fn what_a_bot_writes_moves_no_row_and_what_a_customer_writes_does() {
     t.advance(60).await;
     a_bot_speaks(&t, "lena", "Did that help?");
     t.poll().await;
+    t.keys("g g").await;
     assert_eq!(order(&t), before);
     t.advance(60).await;
     t.server.contact_writes(&t.id("lena"), "<p>No.</p>").expect("written");
     t.poll().await;
+    t.keys("g g").await;
     assert_eq!(order(&t)[0], t.id("lena"));
     t.restart().await;
     assert_eq!(order(&t)[0], t.id("lena"));
@@ -100,7 +102,7 @@ async fn an_empty_inbox_says_what_the_settings_leave_out() {
     }
     // With the defaults there is nothing to add.
     let mut t = Flow::start().await;
-    t.keys("g s o").await.has("nothing here: all done").lacks("leave out");
+    t.keys("g s o g a g s").await.has("nothing here: all done").lacks("leave out");
 }
 
 #[tokio::test]

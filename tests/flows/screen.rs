@@ -77,6 +77,14 @@ impl Screen {
         self
     }
 
+    /// Fails, with the screen, if the text is anywhere but in the list at the left.
+    #[track_caller]
+    pub fn lacks_beside_the_list(&self, text: &str) -> &Self {
+        let beside = |line: &String| line.split_once(['│', '┃']).is_none_or(|(_, beside)| beside.contains(text));
+        assert!(!self.lines.iter().any(|line| line.contains(text) && beside(line)), "there is “{text}” on\n{self}");
+        self
+    }
+
     /// The first row with the text.
     #[track_caller]
     pub fn row_with(&self, text: &str) -> Row<'_> {

@@ -24,21 +24,21 @@ async fn every_size_draws_and_nothing_hangs_over() {
         }
         t.resize(120, 40).await;
     }
-    t.keys("esc r").await.has("typed").has("Maria Lopez Lighthouse");
+    t.keys("esc r").await.has("typed").has("Maria Lopez  Lighthouse");
 }
 
 #[tokio::test]
 async fn keys_work_on_a_screen_that_is_too_small_to_see_anything() {
     let mut t = Flow::with(Options::default().size(1, 1)).await;
     t.keys("j k C-d C-u G g g l h tab r a esc C-k esc ? q : esc Z esc").await;
-    t.resize(120, 40).await.has("Maria Lopez Lighthouse");
+    t.resize(120, 40).await.has("Maria Lopez  Lighthouse");
     assert_eq!(t.on_server("maria")["state"], "open");
 }
 
 #[tokio::test]
 async fn one_two_and_three_panes() {
     let mut t = Flow::start().await;
-    t.screen().has("Details").has("Maria Lopez Lighthouse").has("▌ I need it for the tax office.");
+    t.screen().has("Details").has("Maria Lopez  Lighthouse").has("▌ I need it for the tax office.");
     t.resize(80, 24).await.lacks("Details").has("Maria Lopez").has("▌ I need it for the tax office.");
     t.keys("l l").await.has("Details").has("maria@").lacks("Tom Becker");
     t.keys("esc").await.has("Tom Becker");
@@ -145,7 +145,7 @@ async fn a_title_that_does_not_fit_keeps_apart_from_the_state() {
     t.advance(60).await;
     t.server.contact_opens(None, &"locked".repeat(12)).expect("opened");
     t.poll().await;
-    t.keys("g u 1 G").await.row_with("Unassigned    ").has("open");
+    t.keys("g u 1 G").await.row_with("newest").has("open");
     t.screen().row_with("…  ").has("nobody");
 }
 
@@ -166,8 +166,8 @@ async fn what_is_said_is_one_line_and_what_is_cut_of_it_is_under_messages() {
 #[tokio::test]
 async fn hints_take_the_room_there_is() {
     let mut t = Flow::with(Options::default().size(80, 24)).await;
-    t.keys("g").await.has("Show what waits to be sent").has("Go to the first row");
-    t.resize(120, 40).await.has("Show what waits to be sent").has("Go to the first row");
+    t.keys("g").await.has("Show what waits to be sent").has("Go to the first row, placed anew");
+    t.resize(120, 40).await.has("Show what waits to be sent").has("Go to the first row, placed anew");
 }
 
 #[tokio::test]

@@ -15,12 +15,13 @@ use client::domain::Timestamp;
 use client::intercom::Token;
 use client::session::{self, Given, Profile, Way};
 use client::sync::{PollMode, SyncCommand};
+use client::view::Order;
 use clock::{Clock, Offset};
 use practice::world::World;
 use practice::{self, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
 use sidetone::command::Registry;
-use sidetone::config::{Config, FirstInbox, Ground};
+use sidetone::config::{After, Config, FirstInbox, Ground};
 use sidetone::model::{Model, Msg};
 use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
 use sidetone::theme::{Brightness, Depth, Fitting};
@@ -68,6 +69,9 @@ impl Default for Options {
     fn default() -> Self {
         let mut config = Config::default();
         config.ui.inbox = FirstInbox::All;
+        // As most flows are written: in an order that every message changes, with the cursor where it was after sending.
+        config.ui.sort = Order::Newest;
+        config.composer.after_send = After::Stay;
         config.ui.hint_delay = std::time::Duration::ZERO;
         config.sync.requests_per_minute = 100_000;
         config.sync.horizon = std::time::Duration::from_secs(10);

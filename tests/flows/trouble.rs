@@ -33,7 +33,7 @@ async fn a_thread_of_which_only_the_beginning_is_here_says_that_there_may_be_mor
 async fn an_action_shows_in_the_next_frame_while_the_server_takes_its_time() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", FaultKind::Hold).on("POST"));
-    t.press("e").await.lacks("Maria Lopez Lighthouse").top().has("All 4");
+    t.press("e").await.lacks("Maria Lopez  Lighthouse").top().has("All 4");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.press("j").await.row_with("Aiko Tanaka").has("▌");
     t.until_faults_are_met().await;
@@ -83,9 +83,9 @@ async fn a_refused_action_can_be_tried_again_by_a_person() {
     t.server.plan(Fault::once("/parts", refuses(403)));
     t.keys("e").await.foot().has("×1 refused");
     assert_eq!(t.on_server("maria")["state"], "open");
-    t.screen().has("Maria Lopez Lighthouse");
+    t.screen().has("Maria Lopez  Lighthouse");
     t.keys("g o").await.has("× refused").has("close").has("Maria Lopez");
-    t.keys("r q").await.lacks("×1 refused").lacks("Maria Lopez Lighthouse");
+    t.keys("r q").await.lacks("×1 refused").lacks("Maria Lopez  Lighthouse");
     assert_eq!(t.on_server("maria")["state"], "closed");
 }
 
@@ -96,7 +96,7 @@ async fn a_refused_action_can_be_dropped() {
     t.keys("e").await.foot().has("×1 refused");
     t.keys("g o d").await.has("Maria Lopez: forget the close that was refused?");
     t.keys("y").await.has("Nothing waits to be sent");
-    t.keys("q").await.lacks("×1 refused").row_with("Maria Lopez Lighthouse").lacks("×");
+    t.keys("q").await.lacks("×1 refused").row_with("Maria Lopez  Lighthouse").lacks("×");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.advance(600).await;
     assert_eq!(t.on_server("maria")["state"], "open");
@@ -110,7 +110,7 @@ async fn what_hangs_on_a_refused_reply_does_not_happen() {
     t.type_text("Bye").await;
     t.keys("C-x c").await.foot().has("refused");
     assert_eq!(t.on_server("maria")["state"], "open", "not closed without the answer");
-    t.screen().has("Maria Lopez Lighthouse");
+    t.screen().has("Maria Lopez  Lighthouse");
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is
     t.keys("C-s").await.has("Written in a tunnel");
     t.keys("t").await;
     t.type_text("refund").await;
-    t.keys("enter e").await.lacks("Maria Lopez Lighthouse");
+    t.keys("enter e").await.lacks("Maria Lopez  Lighthouse");
     t.keys("A").await.has("Support · me");
     t.screen().foot().has("4 wait");
     // Reading goes on, too.
@@ -157,7 +157,7 @@ async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is
 async fn it_opens_offline_with_what_it_knew() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
-    t.restart().await.has("Maria Lopez Lighthouse").has("Where is my invoice for May?").has("maria@example");
+    t.restart().await.has("Maria Lopez  Lighthouse").has("Where is my invoice for May?").has("maria@example");
     t.screen().top().has("● Robin");
     t.screen().foot().has("offline");
 }
@@ -223,10 +223,10 @@ async fn malformed_answers_give_a_clear_message_and_nothing_breaks() {
         t.advance(60).await;
         t.server.contact_writes(&t.id("maria"), "later").expect("written");
         t.server.plan(Fault::once("/search", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
-        t.poll().await.has("Maria Lopez Lighthouse");
+        t.poll().await.has("Maria Lopez  Lighthouse");
         t.server
             .plan(Fault::once("/conversations/", FaultKind::Replace { status: 200, body: body.to_owned() }).times(4));
-        t.keys("f5 j k").await.has("Maria Lopez Lighthouse");
+        t.keys("f5 j k").await.has("Maria Lopez  Lighthouse");
         t.keys("g e").await.has("Messages");
         t.keys("esc").await;
         t.server.clear_faults();
@@ -351,7 +351,7 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
 async fn a_write_that_was_throttled_goes_out_later_and_once() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", FaultKind::RateLimited(1)).on("POST"));
-    t.keys("e").await.lacks("Maria Lopez Lighthouse").foot().lacks("refused");
+    t.keys("e").await.lacks("Maria Lopez  Lighthouse").foot().lacks("refused");
     for _ in 0..3 {
         t.advance(30).await;
     }
@@ -364,7 +364,7 @@ async fn a_write_that_was_throttled_goes_out_later_and_once() {
 async fn a_read_that_fails_leaves_what_was_there_and_says_what_to_do() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/search", FaultKind::Status(403)).times(2));
-    t.poll().await.has("Maria Lopez Lighthouse").has(" poll:");
+    t.poll().await.has("Maria Lopez  Lighthouse").has(" poll:");
     t.server.plan(Fault::once("/conversations/", FaultKind::Status(500)).times(8));
     t.keys("G").await.has("Is there a student discount?");
     t.server.clear_faults();

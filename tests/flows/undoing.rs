@@ -54,10 +54,10 @@ async fn what_was_to_follow_a_reply_falls_with_it() {
     t.type_text("Bye").await;
     t.keys("C-x c")
         .await
-        .lacks("Maria Lopez Lighthouse")
+        .lacks("Maria Lopez  Lighthouse")
         .foot()
         .has("To Maria Lopez and close in 5 s · u takes both back");
-    t.keys("u").await.has("Reply to Maria Lopez").has("Bye").has("Maria Lopez Lighthouse");
+    t.keys("u").await.has("Reply to Maria Lopez").has("Bye").has("Maria Lopez  Lighthouse");
     t.advance(60).await;
     t.deliver().await;
     assert_eq!((t.count_of("maria", "Bye"), &t.on_server("maria")["state"]), (0, &"open".into()));

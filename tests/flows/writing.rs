@@ -24,7 +24,7 @@ async fn a_reply_arrives_as_my_comment_and_shows_in_the_thread() {
     assert_eq!(author(&part), t.admin("Robin").to_string());
     assert_eq!(t.on_server("maria")["state"], "open");
     assert_eq!(t.count_of("maria", "on its way"), 1);
-    t.screen().row_with("Maria Lopez Lighthouse").lacks("30m");
+    t.screen().row_with("Maria Lopez  Lighthouse").lacks("30m");
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn a_note_is_a_note_and_looks_like_nothing_else() {
     let part = t.last_part("maria");
     assert_eq!((&part["part_type"], body(&part)), (&json!("note"), "<p>He called twice.</p>"));
     assert_eq!(author(&part), t.admin("Robin").to_string());
-    t.screen().row_with("Maria Lopez Lighthouse").has("30m");
+    t.screen().row_with("Maria Lopez  Lighthouse").has("30m");
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn send_and_close() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.type_text("Done.").await;
-    t.keys("C-x c").await.lacks("Maria Lopez Lighthouse");
+    t.keys("C-x c").await.lacks("Maria Lopez  Lighthouse");
     assert_eq!(t.selected(), Some("tom"));
     assert_eq!(t.on_server("maria")["state"], "closed");
     let parts = t.parts("maria");
@@ -119,7 +119,7 @@ async fn send_and_snooze() {
     t.type_text("I will look tomorrow.").await;
     t.keys("C-x z").await.has("Send to Maria Lopez, and snooze until").row_with("  tomorrow  ").has("Thu 11 Jun 09:00");
     t.type_text("in 3h").await.has("13:30            in 3 h");
-    t.keys("enter").await.lacks("Maria Lopez Lighthouse");
+    t.keys("enter").await.lacks("Maria Lopez  Lighthouse");
     let conversation = t.on_server("maria");
     assert_eq!((&conversation["state"], &conversation["snoozed_until"]), (&json!("snoozed"), &json!(NOW + 3 * 3600)));
     assert_eq!(t.count_of("maria", "I will look tomorrow."), 1);
@@ -333,7 +333,7 @@ async fn the_editor_gets_the_text_and_gives_it_back() {
 
 #[tokio::test]
 async fn after_sending_the_cursor_goes_to_the_next_if_that_is_set() {
-    let options = Options::default().config(|c| c.composer.after_send = sidetone::config::AfterSend::Next);
+    let options = Options::default().config(|c| c.composer.after_send = sidetone::config::After::Next);
     let mut t = Flow::with(options).await;
     t.keys("r").await;
     t.type_text("ok").await;

@@ -1,5 +1,6 @@
 //! Pickers: what there is to choose from, each entry with the call that choosing it makes.
 
+mod find;
 mod own;
 mod tags;
 mod wake;
@@ -15,11 +16,13 @@ use crate::model::drawn::Numbered;
 use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
 use crate::model::registry::Outcome;
 use crate::model::{Model, Overlay};
+use crate::words::rows as words;
 use client::domain::{ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
 use client::view::{Order, ViewId};
 
+pub(crate) use find::{due_find, found};
 pub(super) use own::{me, open as own, with_reason};
 pub use tags::is_on;
 pub(super) use tags::{all_ticked, tag};
@@ -172,28 +175,14 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
     }
 }
 
-/// What an order is called over a list.
-pub fn order_words(order: Order) -> &'static str {
-    match order {
-        Order::Newest => "newest",
-        Order::Oldest => "oldest",
-        Order::Waiting => "waits longest",
-        Order::Priority => "priority",
-    }
-}
-
 pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
+    let snoozed = model.panes.inbox == ViewId::Snoozed;
     let items = Order::ALL
         .into_iter()
         .map(|s| Item {
-            label: s.as_str().to_owned(),
-            detail: match s {
-                Order::Newest => "the last written in first",
-                Order::Oldest => "the last written in last",
-                Order::Waiting => "whoever has waited longest first",
-                Order::Priority => "most urgent first",
-            }
-            .into(),
+            label: words::order(s, snoozed).to_owned(),
+            detail: words::order_detail(s, snoozed).to_owned(),
+            names: vec![s.as_str().to_owned()],
             mark: if model.panes.sort == s { "✓".into() } else { String::new() },
             call: Some(Call::of("sort").with(Arg::Choice(s.as_str().into()))),
             ..Item::default()

@@ -167,7 +167,7 @@ fn standing(model: &Model, data: &StoredThread, wide: bool, drawn: &ThreadDrawn)
     if !wide {
         let list = &model.panes.list;
         if list.selected.as_ref() == Some(&conversation.id) && model.size.0 < 60 {
-            parts.push(Part::new(format!("{}/{}", list.index + 1, list.inbox_total()), Role::TextMuted, None));
+            parts.push(Part::new(format!("{}/{}", list.index + 1, list.total), Role::TextMuted, None));
         }
     }
     parts

@@ -167,6 +167,9 @@ pub struct Statistics {
     /// When it was last closed.
     #[serde(default)]
     pub last_close_at: Option<Timestamp>,
+    /// Who did that, where it was a teammate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_closed_by: Option<AdminId>,
     /// Seconds to the first reply by a teammate.
     pub time_to_admin_reply: Option<i64>,
     /// How often it was reopened.

@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Result;
+use super::listed::Row;
 use super::owner::{Read, Write};
-use super::types::{Change, Details, DetailsParts, Row};
+use super::types::{Change, Details, DetailsParts};
 use super::{json, merge, merged, row};
 use crate::domain::{Company, Contact, ContactId, Conversation, ConversationId, Text, Ticket, Timestamp};
 
@@ -206,7 +207,7 @@ pub(super) fn contact(db: &Connection, id: &ContactId) -> Result<Option<Contact>
 
 fn recent(db: &Connection, contact: &ContactId, beside: &ConversationId) -> Result<Vec<Row>> {
     let sql = format!(
-        "SELECT {} FROM conversation c WHERE c.contact = ?1 AND c.id <> ?2 ORDER BY c.active_at DESC, c.id LIMIT ?3",
+        "SELECT {}, 0 FROM conversation c WHERE c.contact = ?1 AND c.id <> ?2 ORDER BY c.active_at DESC, c.id LIMIT ?3",
         row::COLUMNS
     );
     let mut statement = db.prepare_cached(&sql)?;

@@ -7,24 +7,29 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::decided::NewUnit;
 use super::error::{Result, StoreError};
+use super::find::Kin;
 use super::lease::{self, Lease, Role};
+use super::listed::{Row, Window, WindowQuery};
 use super::owner::{Mode, Owner, Write};
 use super::rescue::Examined;
 use super::schema::FILE;
 use super::told::Announcement;
 use super::types::{
     Candidate, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Freshness, HistoryLine, Merged,
-    Revision, Said, StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Revision, Said, StoreEvent, StoredThread, Tombstone,
 };
 use super::{
-    details, directory, enters, lists, merge, merged, meta, outbox, outbox_reads, parts, plan, redact, rescue, told,
-    wakes, window,
+    details, directory, enters, find, lists, merge, merged, meta, outbox, outbox_reads, parts, plan, redact, rescue,
+    row, told, wakes, window,
 };
 use crate::domain::{
     AdminId, Contact, ContactId, Conversation, ConversationId, PartId, Step, Thread, Ticket, Timestamp,
 };
 use crate::view::View;
 use clock::Clock;
+
+/// So many conversations are looked through at once for words.
+const STRETCH: usize = 2_000;
 
 /// A handle on the store. Clones share one writer and one reader thread; both end, with all that was asked of them
 /// done, when the last handle goes.
@@ -221,6 +226,53 @@ impl Store {
     pub async fn window(&self, query: WindowQuery) -> Result<Window> {
         self.used(&query.view).await?;
         self.owner.read(move |r| window::window(r, &query)).await
+    }
+
+    /// Somebody has looked at a conversation: that its snooze has ended is no news any more.
+    pub async fn looked_at(&self, id: &ConversationId) -> Result<()> {
+        let id = id.clone();
+        self.owner.write(move |w| row::looked_at(w, &id)).await
+    }
+
+    /// Whether a conversation is here.
+    pub async fn is_here(&self, id: &ConversationId) -> Result<bool> {
+        let id = id.clone();
+        self.owner.read(move |r| find::is_here(r, &id)).await
+    }
+
+    /// The next one of the same customer or company, or the one before.
+    pub async fn kin(&self, id: &ConversationId, kin: Kin, back: bool) -> Result<Option<ConversationId>> {
+        let id = id.clone();
+        self.owner.read(move |r| find::kin(r, &id, kin, back)).await
+    }
+
+    /// The first that a view shows and nobody has read, but for one.
+    pub async fn unread(&self, view: View, not: Option<ConversationId>) -> Result<Option<ConversationId>> {
+        self.used(&view).await?;
+        self.owner.read(move |r| window::unread_but(r.db, &view, not.as_ref().map_or("", ConversationId::as_str))).await
+    }
+
+    /// What a view shows that has words in who, company, e-mail, headline or the words shown: first where they stand in a
+    /// row, and in the view's order; so many at most. The whole list is looked through, some of it at a time, so that
+    /// nobody else waits for that.
+    pub async fn find(&self, view: View, words: &str, most: usize) -> Result<Vec<Row>> {
+        self.used(&view).await?;
+        let sought = Arc::new(find::Sought::of(words));
+        let (mut in_a_row, mut others, mut from) = (Vec::new(), Vec::new(), None);
+        loop {
+            let (view, sought) = (view.clone(), Arc::clone(&sought));
+            let stretch = self.owner.read(move |r| find::stretch(r, &view, from.as_ref(), &sought, STRETCH)).await?;
+            for (id, together) in stretch.found {
+                if together { in_a_row.push(id) } else { others.push(id) }
+            }
+            if stretch.rest.is_none() || in_a_row.len() >= most {
+                break;
+            }
+            from = stretch.rest;
+        }
+        in_a_row.extend(others);
+        in_a_row.truncate(most);
+        self.owner.read(move |r| find::rows(r, &view, &in_a_row)).await
     }
 
     /// How many conversations a view shows, from kept counters; of lists as in [`window`](Self::window).

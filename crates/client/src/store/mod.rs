@@ -13,6 +13,7 @@ mod directory;
 mod drafts;
 mod enters;
 mod error;
+mod find;
 mod guards;
 mod handle;
 mod handle_drafts;
@@ -21,6 +22,7 @@ mod home;
 mod journal;
 mod json;
 mod lease;
+mod listed;
 mod lists;
 mod merge;
 mod merged;
@@ -49,13 +51,15 @@ mod window;
 pub use crate::domain::DraftMode;
 pub use decided::{Decided, DecidedUnit, NewUnit, Stood, Turn, Turned};
 pub use error::StoreError;
+pub use find::Kin;
 pub use handle::Store;
 pub use lease::Role;
+pub use listed::{Anchor, Begun, Outgoing, Row, Spoke, Window, WindowQuery};
 pub use rescue::Examined;
 pub use rest::Rest;
 pub use told::Announcement;
 pub use types::{
-    Anchor, Candidate, Change, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark,
-    DraftNow, Freshness, Head, HistoryLine, KeptDraft, Merged, OutboxEntry, Revision, Row, Said, SavedDraft,
-    StoreEvent, StoredThread, Tombstone, Window, WindowQuery,
+    Candidate, Change, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftNow,
+    Freshness, Head, HistoryLine, KeptDraft, Merged, OutboxEntry, Revision, Said, SavedDraft, StoreEvent, StoredThread,
+    Tombstone,
 };

@@ -22,7 +22,7 @@ const FIRST: &str = "a.state = 'queued'
          AND (b.state IN ('sending', 'unsure') OR b.state = 'queued' AND b.id < a.id))
      AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = a.after AND p.state <> 'done')";
 
-fn state_of(name: &str) -> StepState {
+pub(super) fn state_of(name: &str) -> StepState {
     match name {
         "queued" => StepState::Queued,
         "sending" => StepState::Sending,

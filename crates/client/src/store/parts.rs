@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
+use super::listed::Spoke;
 use super::merge::Asked;
 use super::owner::{Read, Write};
 use super::types::{Change, Freshness, Merged, Revision, Said, StoredThread};
 use super::{details, drafts, json, merge, merged, outbox_reads, row};
-use crate::domain::{Author, Conversation, ConversationId, Part, Text, Thread, Timestamp};
+use crate::domain::{AdminId, Author, AuthorKind, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
 const WORDS: usize = 160;
@@ -33,6 +34,7 @@ struct Marks {
     updated_at: Option<i64>,
     total: usize,
     last_words: Option<String>,
+    last_by: Option<String>,
 }
 
 /// The same, as a part of a larger job. False when it is in doubt whether it is newer than what is here, and was left.
@@ -58,20 +60,24 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
     let parts_changed = put_parts(w, seq, thread)?;
     let reworded = w.news.erased;
     w.news.erased |= erased;
-    let last_words = last_words(thread).as_str().to_owned();
-    let marks = Marks {
-        updated_at: Some(updated_at),
-        total: thread.total_parts,
-        last_words: Some(last_words).filter(|words| !words.is_empty()),
-    };
+    let (last_words, last_by) = kept_words(thread);
+    let marks = Marks { updated_at: Some(updated_at), total: thread.total_parts, last_words, last_by };
     let is_new = parts_changed || marks != known;
     let taken = if is_new { w.revision()? } else { taken };
     w.db.prepare_cached(
         "UPDATE conversation SET thread_updated_at = ?2, thread_fetched_at = ?3, thread_total = ?4, last_words = ?5,
-             thread_taken = ?6
+             thread_taken = ?6, last_by = ?7
          WHERE seq = ?1",
     )?
-    .execute(params![seq, marks.updated_at, w.now.0, row::stored(marks.total), marks.last_words, taken])?;
+    .execute(params![
+        seq,
+        marks.updated_at,
+        w.now.0,
+        row::stored(marks.total),
+        marks.last_words,
+        taken,
+        marks.last_by
+    ])?;
     if is_new {
         let after = row::head(w.db, id)?;
         w.news.change(Change { said: said_last(thread), reworded, ..Change::new(id.clone(), before, after) });
@@ -82,10 +88,15 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
 /// What is known of a thread, and when that was taken in.
 fn marks(w: &Write<'_>, seq: i64) -> Result<(Marks, i64)> {
     let mut statement = w.db.prepare_cached(
-        "SELECT thread_updated_at, thread_total, last_words, thread_taken FROM conversation WHERE seq = ?1",
+        "SELECT thread_updated_at, thread_total, last_words, thread_taken, last_by FROM conversation WHERE seq = ?1",
     )?;
     let marks = statement.query_row([seq], |row| {
-        let marks = Marks { updated_at: row.get(0)?, total: row::count(row, 1)?, last_words: row.get(2)? };
+        let marks = Marks {
+            updated_at: row.get(0)?,
+            total: row::count(row, 1)?,
+            last_words: row.get(2)?,
+            last_by: row.get(4)?,
+        };
         Ok((marks, row.get(3)?))
     });
     Ok(marks?)
@@ -111,24 +122,37 @@ pub(super) fn tell_last_words(w: &mut Write<'_>, id: &ConversationId, seq: i64) 
     let Some(conversation) = merge::server_head(w.db, id)? else { return Ok(()) };
     let kept = kept_parts(w.db, seq)?;
     let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
-    let words = last_words(&Thread { conversation, total_parts: parts.len(), parts });
-    let words = Some(words.as_str()).filter(|words| !words.is_empty());
+    let (words, by) = kept_words(&Thread { conversation, total_parts: parts.len(), parts });
     let taken = w.revision()?;
     w.db.prepare_cached(
-        "UPDATE conversation SET last_words = ?2, thread_taken = ?3 WHERE seq = ?1 AND thread_fetched_at IS NOT NULL",
+        "UPDATE conversation SET last_words = ?2, thread_taken = ?3, last_by = ?4
+         WHERE seq = ?1 AND thread_fetched_at IS NOT NULL",
     )?
-    .execute(params![seq, words, taken])?;
+    .execute(params![seq, words, taken, by])?;
     Ok(())
 }
 
-/// The newest words that the customer could read, else the first message.
-fn last_words(thread: &Thread) -> Text {
-    newest_words(&thread.parts).unwrap_or_else(|| first_words(&thread.conversation))
+/// The newest words that the customer could read, else the first message, and who said them, as both are kept.
+fn kept_words(thread: &Thread) -> (Option<String>, Option<String>) {
+    let first = || (first_words(&thread.conversation), &thread.conversation.source.author);
+    let (words, author) = newest_words(&thread.parts).unwrap_or_else(first);
+    let words = Some(words.as_str().to_owned()).filter(|words| !words.is_empty());
+    (words, speaker(author).map(|spoke| row::kept_spoke(&spoke)))
 }
 
-fn newest_words(parts: &[Part]) -> Option<Text> {
+/// Who that is in a list; none where it is nobody in particular.
+fn speaker(author: &Author) -> Option<Spoke> {
+    match author.kind {
+        AuthorKind::User | AuthorKind::Lead => Some(Spoke::Customer),
+        AuthorKind::Admin => Some(Spoke::Teammate(AdminId::new(author.id.clone()))),
+        AuthorKind::Bot => Some(Spoke::Bot(Text::new(author.display()))),
+        AuthorKind::Team | AuthorKind::Other => None,
+    }
+}
+
+fn newest_words(parts: &[Part]) -> Option<(Text, &Author)> {
     let read = |part: &&Part| !part.kind.is_note() && !part.kind.is_noise();
-    parts.iter().rev().filter(read).find_map(|part| part.preview(WORDS))
+    parts.iter().rev().filter(read).find_map(|part| Some((part.preview(WORDS)?, &part.author)))
 }
 
 /// What a customer said last in a thread.

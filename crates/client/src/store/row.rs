@@ -3,21 +3,34 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::error::Result;
+use super::listed::{Begun, Outgoing, Row, Spoke};
 use super::owner::Write;
-use super::types::{Head, Row};
-use super::{enters, json, merge, merged};
-use crate::domain::{AdminId, ContactId, Conversation, ConversationId, Priority, State, TeamId, Text, Timestamp};
+use super::types::{Change, Head};
+use super::{enters, json, merge, merged, outbox_reads};
+use crate::domain::{
+    AdminId, ContactId, Conversation, ConversationId, DraftMode, Operation, Priority, State, TeamId, Text, Timestamp,
+};
 
 /// Times fit into this many bits until the year 36812; what is larger or negative is cut to the range.
 const TIME_BITS: u32 = 40;
 const LATEST: i64 = (1 << TIME_BITS) - 1;
 
-/// The columns of a [`Row`], for a query on `conversation c`.
+/// How long the words of a row can be.
+const WORDS: usize = 160;
+
+/// A snooze that ends up to so many seconds before its time has ended by it: clocks differ.
+const EARLY: i64 = 5;
+
+/// The columns of a [`Row`] but for its key, which comes after them, for a query on `conversation c`.
 pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.company, c.headline, c.last_words, \
      c.waiting_since, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
      (SELECT count(*) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state <> 'failed'), \
      EXISTS (SELECT 1 FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state = 'failed'), \
-     EXISTS (SELECT 1 FROM draft d WHERE d.conversation = c.id)";
+     (SELECT json_array(d.mode, substr(d.markdown, 1, 400)) FROM draft d WHERE d.conversation = c.id
+          ORDER BY d.mode DESC, d.id DESC LIMIT 1), \
+     (SELECT json_array(o.state, o.error, o.operation) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done'
+          AND (o.state = 'failed' OR substr(o.operation, 1, 8) = '{\"Reply\"') ORDER BY o.id DESC LIMIT 1), \
+     c.last_by, c.subject, c.woke, c.closed_by";
 
 /// Reads [`COLUMNS`].
 pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -40,14 +53,66 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         tags: tags_of(row.get_ref(15)?.as_str()?),
         pending: row.get(16)?,
         failed: row.get(17)?,
-        draft: row.get(18)?,
+        draft: row.get_ref(18)?.as_str_or_null()?.and_then(begun),
+        outgoing: row.get_ref(19)?.as_str_or_null()?.and_then(outgoing),
+        last_by: row.get_ref(20)?.as_str_or_null()?.map(spoke),
+        unanswered: row.get(21)?,
+        woke: row.get(22)?,
+        closed_by: reference(row, 23)?.map(AdminId::new),
+        key: row.get(24)?,
     })
+}
+
+/// Words that were typed, on one line.
+fn line(typed: &str) -> Text {
+    Text::new(&typed.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn begun(kept: &str) -> Option<Begun> {
+    let (mode, typed): (String, String) = serde_json::from_str(kept).ok()?;
+    let mode = if mode == "note" { DraftMode::Note } else { DraftMode::Reply };
+    Some(Begun { mode, words: line(&typed) })
+}
+
+fn outgoing(kept: &str) -> Option<Outgoing> {
+    let (state, why, operation): (String, Option<String>, String) = serde_json::from_str(kept).ok()?;
+    let operation: Operation = serde_json::from_str(&operation).ok()?;
+    let words = operation.html().map(|(_, html)| html.preview(WORDS));
+    Some(Outgoing { state: outbox_reads::state_of(&state), words, why: why.map(|why| Text::new(&why)) })
+}
+
+/// Who spoke last, as it is kept.
+pub(super) fn kept_spoke(spoke: &Spoke) -> String {
+    match spoke {
+        Spoke::Customer => String::new(),
+        Spoke::Teammate(admin) => format!("a{admin}"),
+        Spoke::Bot(name) => format!("b{name}"),
+    }
+}
+
+fn spoke(kept: &str) -> Spoke {
+    match (kept.strip_prefix('a'), kept.strip_prefix('b')) {
+        (Some(admin), _) => Spoke::Teammate(AdminId::new(admin)),
+        (_, Some(name)) => Spoke::Bot(Text::new(name)),
+        _ => Spoke::Customer,
+    }
+}
+
+/// Somebody has looked at a conversation whose snooze had ended. Whether that is news.
+pub(super) fn looked_at(w: &mut Write<'_>, id: &ConversationId) -> Result<()> {
+    let before = head(w.db, id)?;
+    let mut statement = w.db.prepare_cached("UPDATE conversation SET woke = 0 WHERE id = ?1 AND woke <> 0")?;
+    if statement.execute([id.as_str()])? > 0 {
+        let after = head(w.db, id)?;
+        w.news.change(Change::new(id.clone(), before, after));
+    }
+    Ok(())
 }
 
 /// The head of a conversation as it is listed now.
 pub(super) fn head(db: &Connection, id: &ConversationId) -> Result<Option<Head>> {
     let mut statement = db.prepare_cached(
-        "SELECT state, admin, team, last_contact_reply_at, updated_at, read, who, headline FROM conversation
+        "SELECT state, admin, team, last_contact_reply_at, updated_at, read, who, headline, woke FROM conversation
          WHERE id = ?1",
     )?;
     let head = statement.query_row([id.as_str()], |row| {
@@ -60,6 +125,7 @@ pub(super) fn head(db: &Connection, id: &ConversationId) -> Result<Option<Head>>
             read: row.get(5)?,
             who: text(row, 6)?.unwrap_or_default(),
             headline: text(row, 7)?.unwrap_or_default(),
+            woke: row.get(8)?,
         })
     });
     Ok(head.optional()?)
@@ -95,18 +161,21 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
     let mut statement = db.prepare_cached(
         "INSERT INTO conversation (id, state, admin, team, updated_at, active_at, by_waiting, by_priority, waiting_since,
              snoozed_until, last_contact_reply_at, priority, read, is_ticket, contact, contact_known, who, company,
-             headline, sla_status, tags)
+             headline, sla_status, tags, subject, closed_by)
          VALUES (:id, :state, :admin, :team, :updated_at, :active_at, :by_waiting, :by_priority, :waiting_since,
              :snoozed_until, :last_contact_reply_at, :priority, :read, :is_ticket, :contact, :contact_known, :who,
-             :company, :headline, :sla_status, :tags)
+             :company, :headline, :sla_status, :tags, :subject, :closed_by)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, admin = excluded.admin, team = excluded.team,
              updated_at = excluded.updated_at, active_at = excluded.active_at, by_waiting = excluded.by_waiting, by_priority = excluded.by_priority,
              waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
              last_contact_reply_at = excluded.last_contact_reply_at, priority = excluded.priority,
              read = excluded.read, is_ticket = excluded.is_ticket, contact = excluded.contact,
              contact_known = excluded.contact_known, who = excluded.who, company = excluded.company,
-             headline = excluded.headline, sla_status = excluded.sla_status, tags = excluded.tags
-         RETURNING seq",
+             headline = excluded.headline, sla_status = excluded.sla_status, tags = excluded.tags,
+             subject = excluded.subject, closed_by = excluded.closed_by,
+             woke = CASE WHEN excluded.state % 3 <> 0 THEN 0 WHEN state % 3 = 1 THEN coalesce(snoozed_until <= :now, 0)
+                 ELSE woke END
+         RETURNING seq, woke",
     )?;
     let values = named_params! {
         ":id": shown.id.as_str(),
@@ -130,8 +199,11 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
         ":headline": headline.as_str(),
         ":sla_status": shown.sla.as_ref().and_then(|s| s.status.as_ref()).map(Text::as_str),
         ":tags": json::encode("tags", &tags)?,
+        ":subject": is_unanswered_subject(shown),
+        ":closed_by": closed_by(shown),
+        ":now": w.now.0 + EARLY,
     };
-    let seq = statement.query_row(values, |row| row.get(0))?;
+    let (seq, woke) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let head = Head {
         state: shown.state,
         admin: shown.admin_assignee.clone(),
@@ -139,10 +211,22 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
         last_contact_reply_at: shown.statistics.last_contact_reply_at,
         updated_at,
         read: shown.read,
+        woke,
         who,
         headline,
     };
     Ok((seq, head))
+}
+
+/// Whether the headline is a subject that no teammate has answered yet.
+fn is_unanswered_subject(shown: &Conversation) -> bool {
+    let titled = shown.title.as_ref().is_some_and(|title| !title.is_empty()) || !shown.source.subject.is_empty();
+    titled && shown.statistics.last_admin_reply_at.is_none()
+}
+
+fn closed_by(shown: &Conversation) -> &str {
+    let by = shown.statistics.last_closed_by.as_ref().filter(|_| shown.state == State::Closed);
+    by.map_or("", AdminId::as_str)
 }
 
 /// What to call the customer: the contact's name, the name in the first message if a contact wrote it, else what the
@@ -171,17 +255,20 @@ pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text,
     Ok((who, is_known))
 }
 
-/// Longest waiting first; those who do not wait after them, last active first.
+/// Longest waiting first; those who do not wait after them, oldest last word first; what is snoozed at the end, by when it
+/// wakes.
 fn by_waiting(conversation: &Conversation, active_at: Timestamp) -> i64 {
-    match conversation.waiting_since {
-        Some(since) => since.0.clamp(0, LATEST),
-        None => (1 << TIME_BITS) + LATEST - active_at.0.clamp(0, LATEST),
+    let at = |class: i64, at: Timestamp| (class << TIME_BITS) + at.0.clamp(0, LATEST);
+    match (conversation.state, conversation.snoozed_until, conversation.waiting_since) {
+        (State::Snoozed, until, _) => at(2, until.unwrap_or(Timestamp::UNKNOWN)),
+        (_, _, Some(since)) => at(0, since),
+        (_, _, None) => at(1, active_at),
     }
 }
 
 /// Most urgent first, then as [`by_waiting`].
 fn by_priority(conversation: &Conversation, active_at: Timestamp) -> i64 {
-    ((4 - urgency(conversation.priority)) << (TIME_BITS + 1)) + by_waiting(conversation, active_at)
+    ((4 - urgency(conversation.priority)) << (TIME_BITS + 2)) + by_waiting(conversation, active_at)
 }
 
 fn urgency(priority: Priority) -> i64 {

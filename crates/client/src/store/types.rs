@@ -4,9 +4,10 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    DraftMode, Lane, Macro, Me, Part, Priority, State, Step, StepState, Tag, Team, TeamId, Text, Ticket, Timestamp,
+    DraftMode, Lane, Macro, Me, Part, State, Step, StepState, Tag, Team, TeamId, Text, Ticket, Timestamp,
 };
-use crate::view::View;
+
+use super::listed::Row;
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub struct Head {
     pub updated_at: Timestamp,
     /// Whether it is read.
     pub read: bool,
+    /// Whether a snooze has ended and nobody has looked at it since.
+    pub woke: bool,
     /// The customer's name.
     pub who: Text,
     /// Title, subject, or first words.
@@ -113,97 +116,12 @@ pub struct Merged {
     pub doubtful: Vec<ConversationId>,
 }
 
-/// One line of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// The conversation that the line is about.
-    pub id: ConversationId,
-    /// Open, snoozed or closed, pending steps included.
-    pub state: State,
-    /// Whether it is read.
-    pub read: bool,
-    /// How urgent.
-    pub priority: Priority,
-    /// The customer's name.
-    pub who: Text,
-    /// The customer's company.
-    pub company: Option<Text>,
-    /// Title, subject, or first words.
-    pub headline: Text,
-    /// The newest message, when the thread is here.
-    pub last_words: Option<Text>,
-    /// Since when the customer waits.
-    pub waiting_since: Option<Timestamp>,
-    /// When a customer or teammate last wrote.
-    pub active_at: Timestamp,
-    /// Set only while it is snoozed.
-    pub snoozed_until: Option<Timestamp>,
-    /// The teammate in charge.
-    pub admin: Option<AdminId>,
-    /// The team in charge.
-    pub team: Option<TeamId>,
-    /// `active`, `hit`, `missed`, `cancelled`.
-    pub sla_status: Option<Text>,
-    /// Whether it is a ticket.
-    pub is_ticket: bool,
-    /// How many steps wait for the server.
-    pub pending: u32,
-    /// Whether a step was refused (S4).
-    pub failed: bool,
-    /// Whether there is a draft.
-    pub draft: bool,
-    /// The names of its tags.
-    pub tags: Vec<Text>,
-}
-
-/// Where in a list a window is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// From the first row on: `before + 1 + after` rows.
-    Top,
-    /// Up to the last row: `before + 1 + after` rows.
-    Bottom,
-    /// Around this conversation. When it has left the inbox: around where it would be by its sort key, without a row
-    /// of its own. When it is not known at all: the top.
-    At(ConversationId),
-    /// Around the row of this number, from 0; past the end, the last one.
-    Row(usize),
-}
-
-/// Which rows of which list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WindowQuery {
-    /// Which conversations, and by what they are sorted.
-    pub view: View,
-    /// Which row is to be among them.
-    pub anchor: Anchor,
-    /// How many rows before the anchor at most.
-    pub before: usize,
-    /// How many rows after it at most.
-    pub after: usize,
-}
-
-/// Some rows of a list, in its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Window {
-    /// In the order that was asked for.
-    pub rows: Vec<Row>,
-    /// The number of the first of them in the whole list, from 0.
-    pub first_row: usize,
-    /// How long the whole list is.
-    pub total: usize,
-    /// The conversation that the window was asked around, when it is known and not in the list.
-    pub elsewhere: Option<Row>,
-    /// Of how many in a hundred conversations it is known yet whether they are in the list; none once it is of all.
-    pub looked_at: Option<u8>,
-}
-
 /// How many conversations a view shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     /// How many are known to be in its list.
     pub total: usize,
-    /// As in a [`Window`].
+    /// As in a [`Window`](super::Window).
     pub looked_at: Option<u8>,
 }
 

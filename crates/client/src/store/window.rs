@@ -1,20 +1,21 @@
 //! Windows on lists, walked from a key over an index or the rows of a kept list, and the counters of the inboxes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
+use super::listed::{Anchor, Row, Window, WindowQuery};
 use super::owner::Read;
 use super::plan::{Served, Whose, plan};
-use super::types::{Anchor, Counted, Counts, Row, Window, WindowQuery};
+use super::types::{Counted, Counts};
 use super::{directory, lists, row};
 use crate::domain::{AdminId, ConversationId, State, TeamId};
 use crate::view::{Order, View};
 
 /// A place in a list: the sort key and the id.
-type Key = (i64, String);
+pub(super) type Key = (i64, String);
 
 /// Numbers of rows that were found out, so that the next window near one need not count from the end. They hold as
 /// long as nobody has written.
@@ -92,7 +93,7 @@ impl List {
             id: "c.id",
             own_key: key,
             is_in: rows,
-            descending: order == Order::Newest,
+            descending: order.is_falling(),
             total,
             looked_at: None,
         })
@@ -112,10 +113,15 @@ impl List {
             id: "r.id",
             own_key: key_of(view.order).0,
             is_in: "EXISTS (SELECT 1 FROM list_row r WHERE r.seq = c.seq AND r.list = ?1)",
-            descending: view.order == Order::Newest,
+            descending: view.order.is_falling(),
             total,
             looked_at,
         })
+    }
+
+    /// A window without rows.
+    fn none(&self) -> Window {
+        Window { total: self.total, looked_at: self.looked_at, ..Window::default() }
     }
 
     fn source(&self) -> String {
@@ -145,12 +151,12 @@ impl List {
     }
 
     fn end_sql(&self, way: Way) -> String {
-        format!("SELECT {} {} {} LIMIT ?2", row::COLUMNS, self.source(), self.order(way))
+        format!("SELECT {}, {} {} {} LIMIT ?2", row::COLUMNS, self.key, self.source(), self.order(way))
     }
 
     fn beyond_sql(&self, way: Way) -> String {
         let (source, beyond, order) = (self.source(), self.beyond(way), self.order(way));
-        format!("SELECT {} {source} AND {beyond} {order} LIMIT ?4", row::COLUMNS)
+        format!("SELECT {}, {} {source} AND {beyond} {order} LIMIT ?4", row::COLUMNS, self.key)
     }
 
     fn key_sql(&self, way: Way) -> String {
@@ -267,9 +273,46 @@ fn key_of(order: Order) -> (&'static str, &'static str) {
     }
 }
 
-fn row_of(db: &Connection, id: &ConversationId) -> Result<Option<Row>> {
-    let sql = format!("SELECT {} FROM conversation c WHERE c.id = ?1", row::COLUMNS);
+pub(super) fn row_of(db: &Connection, order: Order, id: &ConversationId) -> Result<Option<Row>> {
+    let sql = format!("SELECT {}, {} FROM conversation c WHERE c.id = ?1", row::COLUMNS, key_of(order).0);
     Ok(db.prepare_cached(&sql)?.query_row([id.as_str()], row::read).optional()?)
+}
+
+/// What a row is found by: who, company, e-mail, headline and the words shown.
+type Fields = [String; 5];
+
+/// Some of a list's conversations from a key on, by what they are found by.
+pub(super) fn words(db: &Connection, view: &View, from: Option<&Key>, count: usize) -> Result<Vec<(Key, Fields)>> {
+    let list = List::new(db, view)?;
+    let (beyond, order) = (list.beyond(Way::On), list.order(Way::On));
+    let from_there = from.map_or("?2 = ?2 AND ?3 = ?3".to_owned(), |_| beyond);
+    let sql = format!(
+        "SELECT {}, c.id, c.who, coalesce(c.company, ''), c.headline, coalesce(c.last_words, ''),
+             coalesce((SELECT json_extract(t.json, '$.email') FROM contact t WHERE t.id = c.contact), '')
+         {} AND {from_there} {order} LIMIT ?4",
+        list.key,
+        list.source()
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let (key, id) = from.map_or((0, ""), |(key, id)| (*key, id.as_str()));
+    let rows = statement.query_map(params![list.parameter, key, id, row::stored(count)], |row| {
+        let field = |at: usize| row.get::<_, String>(at);
+        Ok(((row.get(0)?, field(1)?), [field(2)?, field(3)?, field(4)?, field(5)?, field(6)?]))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first of a list that nobody has read, but for one.
+pub(super) fn unread_but(db: &Connection, view: &View, not: &str) -> Result<Option<ConversationId>> {
+    let list = List::new(db, view)?;
+    let sql = format!(
+        "SELECT c.id {} AND c.read = 0 AND c.state % 3 = 0 AND c.id <> ?2 {} LIMIT 1",
+        list.source(),
+        list.order(Way::On)
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_row(params![list.parameter, not], |row| row.get::<_, String>(0)).optional()?;
+    Ok(found.map(ConversationId::new))
 }
 
 /// Some rows of a list.
@@ -286,16 +329,17 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
         Anchor::Bottom => {
             let rows = list.end(r.db, Way::Back, count)?;
             let first_row = list.total.saturating_sub(rows.len());
-            return Ok(Window { rows, first_row, total: list.total, elsewhere: None, looked_at: list.looked_at });
+            return Ok(Window { rows, first_row, ..list.none() });
         }
         Anchor::At(id) => list.place(r.db, id)?,
         Anchor::Row(number) => list.key_at(r.db, (*number).min(list.total.saturating_sub(1)))?.map(|key| (key, true)),
+        Anchor::Place(key, id, _) => Some(((*key, id.to_string()), true)),
     };
     match place {
         Some((key, is_row)) => around(r, query, &list, &key, is_row),
         None => {
             let rows = list.end(r.db, Way::On, count)?;
-            Ok(Window { rows, first_row: 0, total: list.total, elsewhere: None, looked_at: list.looked_at })
+            Ok(Window { rows, ..list.none() })
         }
     }
 }
@@ -313,10 +357,18 @@ fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row:
     rows.extend(list.from(r.db, Way::On, key, query.after.saturating_add(usize::from(is_row)))?);
     r.ranks.known.insert(name, (key.clone(), rank));
     let elsewhere = match &query.anchor {
-        Anchor::At(id) if !is_row => row_of(r.db, id)?,
+        Anchor::At(id) if !is_row => row_of(r.db, query.view.order, id)?,
         _ => None,
     };
-    Ok(Window { rows, first_row, total: list.total, elsewhere, looked_at: list.looked_at })
+    let mut strays = Vec::new();
+    if let Anchor::Place(.., others) = &query.anchor {
+        let here: HashSet<&ConversationId> = rows.iter().map(|row| &row.id).collect();
+        for id in others.iter().filter(|id| !here.contains(id)) {
+            let is_in = list.place(r.db, id)?.is_some_and(|(_, is_in)| is_in);
+            strays.extend(row_of(r.db, query.view.order, id)?.map(|row| (row, is_in)));
+        }
+    }
+    Ok(Window { rows, first_row, elsewhere, strays, ..list.none() })
 }
 
 /// How many conversations a view shows.

@@ -4,6 +4,7 @@
 pub mod ago;
 pub mod holes;
 pub mod html;
+pub mod initials;
 pub mod markup;
 pub mod outlook;
 pub mod placeholder;

@@ -90,20 +90,26 @@ impl View {
 /// The order of a list. Ties go by id, so that an order is total and a list never flickers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// Where a customer or teammate wrote last first (F8).
+    /// Whoever has waited longest first; those who do not wait after them, oldest last word first; what is snoozed by when
+    /// it wakes.
     #[default]
+    Waiting,
+    /// Where a customer or teammate wrote last first (F8).
     Newest,
     /// Where a customer or teammate wrote last last.
     Oldest,
-    /// Whoever has waited longest first; those who do not wait after them.
-    Waiting,
     /// Most urgent first, then longest waiting.
     Priority,
 }
 
 impl Order {
     /// Every order that a list can be in, the default first.
-    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Waiting, Self::Priority];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Newest, Self::Oldest, Self::Priority];
+
+    /// Whether larger sort keys come first.
+    pub fn is_falling(self) -> bool {
+        self == Self::Newest
+    }
 
     /// Its name in config, commands and on screen.
     pub fn as_str(self) -> &'static str {

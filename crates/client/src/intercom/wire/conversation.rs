@@ -139,6 +139,7 @@ fn statistics(sent: &Value) -> Statistics {
         first_admin_reply_at: time(&sent["first_admin_reply_at"]),
         first_close_at: time(&sent["first_close_at"]),
         last_close_at: time(&sent["last_close_at"]),
+        last_closed_by: assignee(&sent["last_closed_by_id"]),
         time_to_admin_reply: int(&sent["time_to_admin_reply"]),
         count_reopens: int(&sent["count_reopens"]),
         count_assignments: int(&sent["count_assignments"]),

@@ -13,6 +13,7 @@ mod merge;
 mod migrations;
 mod outbox;
 mod people;
+mod rows;
 mod threads;
 mod times;
 mod turns;

@@ -36,9 +36,10 @@ fn sorted(heads: &[Conversation], inbox: &ViewId, order: Order) -> Vec<Conversat
     let condition = View::new(inbox.clone(), order, viewer()).condition;
     let is_in = |head: &Conversation| condition.holds(&Listed::head(head), Timestamp(0)).answer == Answer::Yes;
     let mut list: Vec<&Conversation> = heads.iter().filter(|head| is_in(head)).collect();
-    let waiting = |head: &Conversation| match head.waiting_since {
-        Some(since) => (0, since.0),
-        None => (1, -head.updated_at.0),
+    let waiting = |head: &Conversation| match (head.state, head.waiting_since) {
+        (State::Snoozed, _) => (2, head.snoozed_until.map_or(0, |until| until.0)),
+        (_, Some(since)) => (0, since.0),
+        (_, None) => (1, head.updated_at.0),
     };
     list.sort_by(|a, b| match order {
         Order::Newest => (b.updated_at, &b.id).cmp(&(a.updated_at, &a.id)),
@@ -66,6 +67,7 @@ fn some_heads() -> impl Strategy<Value = Vec<Conversation>> {
             let (updated_at, state, admin, team, waiting, priority) = sketch;
             let mut head = conversation(&format!("id{n}"), 100 + updated_at);
             head.state = [State::Open, State::Snoozed, State::Closed][state];
+            head.snoozed_until = (state == 1).then_some(Timestamp(900 - updated_at));
             head.admin_assignee = (admin > 0).then(|| format!("a{admin}").into());
             head.team_assignee = (team > 0).then(|| format!("t{team}").into());
             head.waiting_since = waiting.map(Timestamp);
@@ -124,6 +126,23 @@ async fn a_conversation_that_left_the_inbox_still_marks_its_place() {
     assert_eq!((ids(&window), window.first_row, window.total), (vec!["2", "4"], 1, 4));
     let unknown = take(&bench, around("nobody")).await;
     assert_eq!((ids(&unknown), unknown.first_row), (vec!["1", "2", "4"], 0));
+}
+
+#[tokio::test]
+async fn around_a_place_come_the_rows_there_and_the_others_that_were_asked_for_as_they_are_now() {
+    let bench = Bench::new();
+    let heads = (1..=7).map(|n| conversation(&n.to_string(), 100 - n)).collect();
+    bench.put_heads(heads).await.expect("put");
+    let before = take(&bench, query(ViewId::All, Order::Newest, Anchor::At("3".into()), 1, 1)).await;
+    let key = before.rows[1].key;
+    bench.enqueue("3", vec![Operation::Close]).await;
+    let others: Vec<ConversationId> = ["2", "3", "6", "nobody"].map(Into::into).to_vec();
+    let around = query(ViewId::All, Order::Newest, Anchor::Place(key, "3".into(), others), 1, 1);
+    let window = take(&bench, around).await;
+    assert_eq!((ids(&window), window.first_row, window.total), (vec!["2", "4", "5"], 1, 6));
+    let strays: Vec<(&str, State, bool)> =
+        window.strays.iter().map(|(row, is_in)| (row.id.as_str(), row.state, *is_in)).collect();
+    assert_eq!(strays, [("3", State::Closed, false), ("6", State::Open, true)]);
 }
 
 #[tokio::test]

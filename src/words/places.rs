@@ -1,0 +1,37 @@
+//! What there is to say of going elsewhere.
+
+/// Nobody has anything unread.
+pub fn nothing_unread(inbox: &str) -> String {
+    format!("Nothing else is unread in {inbox}")
+}
+
+/// Nobody of mine waits.
+pub fn nobody_waits() -> String {
+    "Nobody else of yours waits".to_owned()
+}
+
+/// The customer has written in no other one.
+pub fn no_other_of(who: &str) -> String {
+    format!("{who} has no other conversation here")
+}
+
+/// The company has no other open one.
+pub fn no_other_of_company(company: Option<&str>) -> String {
+    company.map_or_else(
+        || "It is with no company".to_owned(),
+        |company| format!("{company} has no other open conversation"),
+    )
+}
+
+/// It is not here, and is asked for.
+pub fn fetching(id: &str) -> String {
+    format!("Fetching conversation {id} from Intercom")
+}
+
+/// What was typed names no conversation.
+pub fn no_conversation(words: &str) -> String {
+    format!("`{words}` is no id and no address of a conversation")
+}
+
+/// There is no place before this one.
+pub const NOWHERE_BACK: &str = "There is nowhere to go back to";
