@@ -37,9 +37,9 @@ const OPENER: &str = "xdg-open";
 pub fn has_browser(env: &dyn Fn(&str) -> Option<String>) -> bool {
     let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
     // On a Mac, and in Windows' Linux, the opener knows by itself; but not for one who is elsewhere.
-    let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| set(name));
+    let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(set);
     let by_itself = cfg!(target_os = "macos") || set(&"WSL_DISTRO_NAME");
-    ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].iter().any(|name| set(name)) || by_itself && !remote
+    ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].iter().any(set) || by_itself && !remote
 }
 
 /// What of a link is handed to the system's opener: a web address as it is; of a mail, whom it goes to and what stands

@@ -253,7 +253,10 @@ mod tests {
 
     #[test]
     fn a_word_wider_than_a_row_breaks_where_an_address_may() {
-        assert_eq!(plain("see https://example.test/a/long/path", 16), ["see", "https://example.", "test/a/long/path"]);
+        assert_eq!(
+            plain("see https://example.test/a/long/path", 16),
+            ["see", "https://", "example.test/a/", "long/path"]
+        );
         assert_eq!(plain("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     }
 
