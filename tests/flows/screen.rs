@@ -77,6 +77,13 @@ impl Screen {
         self
     }
 
+    /// Fails, with the screen, unless somebody's row says this in the place of their words.
+    #[track_caller]
+    pub fn says(&self, who: &str, words: &str) -> &Self {
+        self.row_with(who).below().has(words);
+        self
+    }
+
     /// Fails, with the screen, if the text is anywhere but in the list at the left.
     #[track_caller]
     pub fn lacks_beside_the_list(&self, text: &str) -> &Self {

@@ -63,7 +63,7 @@ async fn what_was_decided_by_a_wrong_clock_goes_out_when_the_right_time_is_known
         t.go_offline().await;
         t.set_clock(wrong);
         t.begin().await;
-        t.command("close").await.lacks("Maria Lopez  Lighthouse");
+        t.command("close").await.says("Maria Lopez  Lighthouse", "✓ closed by you");
         t.go_online().await;
         assert_eq!(t.on_server("maria")["state"], "closed", "a clock that is {wrong} s wrong");
     }

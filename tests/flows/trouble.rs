@@ -33,7 +33,7 @@ async fn a_thread_of_which_only_the_beginning_is_here_says_that_there_may_be_mor
 async fn an_action_shows_in_the_next_frame_while_the_server_takes_its_time() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", FaultKind::Hold).on("POST"));
-    t.press("e").await.lacks("Maria Lopez  Lighthouse").top().has("All 4");
+    t.press("e").await.says("Maria Lopez  Lighthouse", "✓ closed by you").top().has("All 4");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.press("j").await.row_with("Aiko Tanaka").has("▌");
     t.until_faults_are_met().await;
@@ -65,7 +65,7 @@ async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
     t.keys("r").await;
     t.type_text("Too rude").await;
     t.keys("C-s").await.has("Maria Lopez: reply refused (422").foot().has("×1 refused");
-    t.screen().has("✎").has("×refused");
+    t.screen().has("✎").has("× not sent:");
     assert_eq!(t.count_of("maria", "Too rude"), 0);
     t.keys("r").await;
     assert_eq!(t.model().composer.as_ref().expect("a composer").text(), "Too rude");
@@ -85,7 +85,7 @@ async fn a_refused_action_can_be_tried_again_by_a_person() {
     assert_eq!(t.on_server("maria")["state"], "open");
     t.screen().has("Maria Lopez  Lighthouse");
     t.keys("g o").await.has("× refused").has("close").has("Maria Lopez");
-    t.keys("r q").await.lacks("×1 refused").lacks("Maria Lopez  Lighthouse");
+    t.keys("r q").await.lacks("×1 refused").says("Maria Lopez  Lighthouse", "✓ closed by you");
     assert_eq!(t.on_server("maria")["state"], "closed");
 }
 
@@ -137,7 +137,7 @@ async fn offline_everything_is_accepted_and_goes_out_in_order_when_the_server_is
     t.keys("C-s").await.has("Written in a tunnel");
     t.keys("t").await;
     t.type_text("refund").await;
-    t.keys("enter e").await.lacks("Maria Lopez  Lighthouse");
+    t.keys("enter e").await.says("Maria Lopez  Lighthouse", "✓ closed by you");
     t.keys("A").await.has("Support · me");
     t.screen().foot().has("4 wait");
     // Reading goes on, too.
@@ -351,7 +351,7 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
 async fn a_write_that_was_throttled_goes_out_later_and_once() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/parts", FaultKind::RateLimited(1)).on("POST"));
-    t.keys("e").await.lacks("Maria Lopez  Lighthouse").foot().lacks("refused");
+    t.keys("e").await.says("Maria Lopez  Lighthouse", "✓ closed by you").foot().lacks("refused");
     for _ in 0..3 {
         t.advance(30).await;
     }

@@ -54,7 +54,7 @@ async fn what_was_to_follow_a_reply_falls_with_it() {
     t.type_text("Bye").await;
     t.keys("C-x c")
         .await
-        .lacks("Maria Lopez  Lighthouse")
+        .says("Maria Lopez  Lighthouse", "✓ closed by you")
         .foot()
         .has("To Maria Lopez and close in 5 s · u takes both back");
     t.keys("u").await.has("Reply to Maria Lopez").has("Bye").has("Maria Lopez  Lighthouse");

@@ -103,7 +103,7 @@ async fn send_and_close() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.type_text("Done.").await;
-    t.keys("C-x c").await.lacks("Maria Lopez  Lighthouse");
+    t.keys("C-x c").await.says("Maria Lopez  Lighthouse", "✓ closed by you");
     assert_eq!(t.selected(), Some("tom"));
     assert_eq!(t.on_server("maria")["state"], "closed");
     let parts = t.parts("maria");
@@ -119,7 +119,7 @@ async fn send_and_snooze() {
     t.type_text("I will look tomorrow.").await;
     t.keys("C-x z").await.has("Send to Maria Lopez, and snooze until").row_with("  tomorrow  ").has("Thu 11 Jun 09:00");
     t.type_text("in 3h").await.has("13:30            in 3 h");
-    t.keys("enter").await.lacks("Maria Lopez  Lighthouse");
+    t.keys("enter").await.says("Maria Lopez  Lighthouse", "z until");
     let conversation = t.on_server("maria");
     assert_eq!((&conversation["state"], &conversation["snoozed_until"]), (&json!("snoozed"), &json!(NOW + 3 * 3600)));
     assert_eq!(t.count_of("maria", "I will look tomorrow."), 1);

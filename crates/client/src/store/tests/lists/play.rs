@@ -384,7 +384,11 @@ impl Looked {
 
     fn key(&self, order: Order) -> (i64, i64, i64) {
         let row = &self.row;
-        let (group, waiting) = row.waiting_since.map_or((1, -row.active_at.0), |since| (0, since.0));
+        let (group, waiting) = match (row.state, row.waiting_since) {
+            (State::Snoozed, _) => (2, row.snoozed_until.map_or(0, |until| until.0)),
+            (_, Some(since)) => (0, since.0),
+            (_, None) => (1, row.active_at.0),
+        };
         match order {
             Order::Newest => (0, 0, -row.active_at.0),
             Order::Oldest => (0, 0, row.active_at.0),
