@@ -9,7 +9,8 @@ use crate::model::{Focus, Model};
 pub(super) fn commands() -> Vec<Command> {
     vec![
         Command::new(Area::View, "sidebar.toggle", "Show or hide the inboxes at the side", toggle).also(&["sidebar"]),
-        Command::new(Area::View, "fold", "Fold the group under the cursor, or unfold it", fold).when(in_side_bar),
+        Command::new(Area::View, "sidebar.fold", "Fold the group under the cursor, or unfold it", fold)
+            .when(in_side_bar),
         Command::new(Area::Navigation, "focus.inboxes", "Go to the inboxes at the side", |model, _| {
             if !model.settings.layout.has_side(model.size.0) {
                 return Err("the inboxes are not at the side now: they stand in the first line".into());

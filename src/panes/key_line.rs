@@ -21,7 +21,7 @@ use client::text::width;
 type Hint = (&'static [&'static str], &'static str);
 
 const INBOXES: &[Hint] =
-    &[(&["open"], "show"), (&["fold"], "fold"), (&["inbox.previous", "inbox.next"], "left, right")];
+    &[(&["open"], "show"), (&["sidebar.fold"], "fold"), (&["inbox.previous", "inbox.next"], "left, right")];
 
 const LIST: &[Hint] = &[
     (&["reply"], "reply"),
@@ -35,6 +35,8 @@ const LIST: &[Hint] = &[
     (&["undo"], "undo"),
     (&["search"], "find"),
     (&["assign.me"], "take"),
+    (&["next.unread"], "next unread"),
+    (&["next.waiting"], "next that waits"),
 ];
 
 const THREAD: &[Hint] = &[
@@ -45,12 +47,21 @@ const THREAD: &[Hint] = &[
     (&["snooze"], "snooze"),
     (&["conversation.next", "conversation.previous"], "next"),
     (&["link.open"], "open"),
-    (&["quotes.toggle"], "quotes"),
+    (&["events.toggle"], "events"),
+    (&["find"], "find"),
+    (&["message.next"], "message"),
     (&["assign"], "assign"),
     (&["tag"], "tag"),
 ];
 
-const DETAILS: &[Hint] = &[(&["open"], "open")];
+/// In a thread, while words are marked that were looked for.
+const FOUND: &[Hint] =
+    &[(&["find.next"], "next"), (&["find.previous"], "previous"), (&["find"], "other"), (&["find.end"], "ends it")];
+
+const DETAILS: &[Hint] = &[(&["open"], "open"), (&["copy.value"], "copy"), (&["details.fold"], "fold")];
+
+/// Where one pane has the whole screen.
+const ZOOMED: &[Hint] = &[(&["zoom"], "back")];
 
 const REPLY: &[Hint] = &[
     (&["composer.switch"], "make it a note"),
@@ -131,7 +142,8 @@ fn hints(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let narrow = usize::from(model.size.0) < NARROW;
     let contexts = model.contexts();
     let made = |table: &[Hint]| table.iter().filter_map(|hint| made(model, &contexts, hint)).collect::<Vec<_>>();
-    let own = made(own(model));
+    let zoomed = if model.panes.zoomed && model.over.overlays.is_empty() { ZOOMED } else { &[] };
+    let own = made(zoomed).into_iter().chain(made(own(model)));
     let mut ends = if model.over.overlays.is_empty() { made(EVERYWHERE) } else { Vec::new() };
     if narrow {
         ends.drain(..ends.len().saturating_sub(1));
@@ -176,6 +188,7 @@ fn own(model: &Model) -> &'static [Hint] {
     match model.focus {
         Focus::Inboxes => INBOXES,
         Focus::List => LIST,
+        Focus::Thread if model.panes.thread.find.is_some() => FOUND,
         Focus::Thread => THREAD,
         Focus::Details => DETAILS,
         Focus::Composer => match model.composer.as_ref().map(|composer| composer.mode) {
@@ -217,7 +230,7 @@ mod tests {
     #[test]
     fn whatever_is_hinted_is_a_command() {
         let registry = Registry::built_in();
-        for table in [INBOXES, LIST, THREAD, DETAILS, REPLY, NOTE, EVERYWHERE] {
+        for table in [INBOXES, LIST, THREAD, FOUND, DETAILS, ZOOMED, REPLY, NOTE, EVERYWHERE] {
             for command in table.iter().flat_map(|(commands, _)| *commands) {
                 assert!(registry.find(command).is_some(), "{command}");
             }

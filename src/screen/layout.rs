@@ -54,7 +54,7 @@ pub fn areas(model: &Model, screen: Rect) -> Areas {
     let is_one = Class::of(screen.width) == Class::One;
     // Where the side bar has the inboxes they do not stand at the top as well; nor above a thread that is all there is.
     let reads = matches!(model.focus, Focus::Thread | Focus::Composer | Focus::Details);
-    let bar = !model.settings.layout.has_side(screen.width) && !(is_one && reads && screen.height < TALL);
+    let bar = !(model.settings.layout.has_side(screen.width) || is_one && reads && screen.height < TALL);
     areas.bar = bar.then_some(Rect { height: 1, ..screen });
     areas.keys = Rect { y: screen.bottom() - 1, height: 1, ..screen };
     let message = screen.height >= TALL;

@@ -121,7 +121,7 @@ async fn every_inbox_is_a_jump_away_and_says_how_much_is_in_it() {
     t.screen().top().has("Mine 2").has("Unassigned 2").has("All 5").has("Support 1").has("Billing 1").has("Snoozed 1");
     t.keys("g m").await.has("Maria Lopez").has("Omar Haddad").lacks("Tom Becker").lacks("Aiko");
     t.keys("g u").await.has("Tom Becker").has("Lena Novak").lacks("Omar Haddad");
-    t.keys("g s").await.has("Nadia Petrova").row_with("Nadia Petrova").has("z Thu");
+    t.keys("g s").await.has("Nadia Petrova").in_list("Nadia Petrova").has("z Thu");
     t.keys("g a").await.has("Aiko Tanaka").has("Lena Novak").lacks("Nadia");
     t.keys("L").await.has("Tom Becker").lacks("Aiko");
     t.keys("H H H").await.has("Maria Lopez").lacks("Aiko");

@@ -37,7 +37,7 @@ async fn one_works_down_the_list_and_meets_everybody_who_waits_once() {
     assert_eq!(met, ["lena", "aiko", "tom", "maria"]);
     assert_eq!(names(&t), ["Lena", "Aiko", "Tom", "Maria", "Omar"], "nobody has changed their place");
     assert_eq!(t.selected(), Some("maria"), "Omar does not wait");
-    t.screen().row_with("Tom Becker").below().has("↩ you: Three.");
+    t.screen().in_list("Tom Becker").below().has("↩ you: Three.");
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn at_the_end_it_is_said_that_nobody_else_waits() {
 #[tokio::test]
 async fn what_is_taken_back_is_under_the_cursor_again_and_waits_again() {
     let mut t = Flow::with(as_it_comes()).await;
-    t.keys("e e").await.row_with("Lena Novak").below().has("✓ closed by you");
+    t.keys("e e").await.in_list("Lena Novak").below().has("✓ closed by you");
     assert_eq!(t.selected(), Some("tom"));
     t.keys("u").await.row_with("Aiko Tanaka").has("▌").below().lacks("closed by you");
     assert_eq!(t.selected(), Some("aiko"));
@@ -130,13 +130,13 @@ async fn the_first_key_about_a_list_placed_anew_hits_nothing_that_was_not_seen_t
 #[tokio::test]
 async fn rows_say_how_long_somebody_waits_and_when_what_is_snoozed_wakes() {
     let mut t = Flow::with(as_it_comes()).await;
-    t.screen().row_with("Lena Novak").has("◔");
-    t.screen().row_with("Omar Haddad").lacks("◔");
-    t.command("snooze fri 14:00").await.row_with("Lena Novak").below().has("z until Fri 14:00");
+    t.screen().in_list("Lena Novak").has("◔");
+    t.screen().in_list("Omar Haddad").lacks("◔");
+    t.command("snooze fri 14:00").await.in_list("Lena Novak").below().has("z until Fri 14:00");
     t.command("snooze thu 9:00").await;
     t.keys("g s").await.row_with("wakes").has("1/3");
     assert_eq!(names(&t), ["Aiko", "Nadia", "Lena"], "next to wake first");
-    t.screen().row_with("Lena Novak").has("z Fri");
+    t.screen().in_list("Lena Novak").has("z Fri");
 }
 
 #[tokio::test]
@@ -144,26 +144,26 @@ async fn a_row_shows_the_draft_the_reply_on_its_way_and_the_refusal() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.keys("r").await;
     t.type_text("Not yet").await;
-    t.keys("esc").await.row_with("Maria Lopez").below().has("✎ you: Not yet");
+    t.keys("esc").await.in_list("Maria Lopez").below().has("✎ you: Not yet");
     t.go_offline().await;
     t.keys("r").await;
-    t.keys("C-s").await.row_with("Maria Lopez").below().has("↑ you: Not yet");
+    t.keys("C-s").await.in_list("Maria Lopez").below().has("↑ you: Not yet");
     t.server.plan(practice::Fault::once("/reply", practice::FaultKind::Status(422)).on("POST"));
-    t.go_online().await.row_with("Maria Lopez").below().has("× not sent:");
+    t.go_online().await.in_list("Maria Lopez").below().has("× not sent:");
 }
 
 #[tokio::test]
 async fn a_row_takes_one_two_or_three_lines_and_a_wide_screen_has_columns() {
     let mut t = Flow::start().await;
-    t.keys("v 1").await.row_with("Maria Lopez").below().has("Tom Becker");
-    t.keys("v 3").await.row_with("Maria Lopez").below().has("Lighthouse");
+    t.keys("v 1").await.in_list("Maria Lopez").below().has("Tom Becker");
+    t.keys("v 3").await.in_list("Maria Lopez").below().has("Lighthouse");
     t.keys("v 2").await.row_with("Maria Lopez  Lighthouse").below().has("I need it for the tax");
     t.keys("v 1 v 1").await.row_with("Maria Lopez  Lighthouse").below().has("I need it for the tax");
     let t = Flow::with(Options::default().size(200, 60)).await;
     t.screen().row_with("Customer").has("Company").has("Last words").has("waits");
-    t.screen().row_with("Maria Lopez").has("Lighthouse").has("I need it for");
+    t.screen().in_list("Maria Lopez").has("Lighthouse").has("I need it for");
     let mut t = Flow::with(Options::default().config(|c| c.ui.lines = Lines::One)).await;
-    t.keys("j").await.row_with("Maria Lopez").below().has("▌").has("Tom Becker");
+    t.keys("j").await.in_list("Maria Lopez").below().has("▌").has("Tom Becker");
 }
 
 #[tokio::test]
@@ -237,7 +237,7 @@ async fn any_conversation_opens_by_its_id_or_web_address_and_is_fetched_if_it_is
     let maria = t.id("maria");
     t.command(&format!("goto https://app.intercom.com/a/inbox/x/inbox/conversation/{maria}?view=List")).await;
     assert_eq!(t.selected(), Some("maria"));
-    t.screen().has("I need it for the tax office").row_with("Maria Lopez").has("▌");
+    t.screen().has("I need it for the tax office").in_list("Maria Lopez").has("▌");
     t.command(&format!("goto {}", t.id("jonas"))).await.has("Under Settings, People.");
     assert_eq!(t.selected(), Some("jonas"), "one that was not here");
     t.command("goto nonsense/here").await.has("is no id and no address of a conversation");

@@ -53,7 +53,7 @@ async fn what_a_bot_writes_is_no_customers_activity() {
     for bots in [Bots::Show, Bots::Hide] {
         let mut t = Flow::with(Options::default().config(|c| c.profile.bots = bots)).await;
         let waiting = |t: &Flow| {
-            let row = t.screen().row_with("Maria Lopez Lighthouse");
+            let row = t.screen().in_list("Maria Lopez");
             row.text().split(['│', '┃']).next().unwrap_or_default().to_owned()
         };
         let waits = waiting(&t);

@@ -80,7 +80,7 @@ impl Screen {
     /// Fails, with the screen, unless somebody's row says this in the place of their words.
     #[track_caller]
     pub fn says(&self, who: &str, words: &str) -> &Self {
-        self.row_with(who).below().has(words);
+        self.in_list(who).below().has(words);
         self
     }
 
@@ -97,6 +97,17 @@ impl Screen {
     pub fn row_with(&self, text: &str) -> Row<'_> {
         let y = self.lines.iter().position(|l| l.contains(text));
         let y = y.unwrap_or_else(|| panic!("no row with “{text}” on\n{self}"));
+        Row { screen: self, y: u16::try_from(y).unwrap() }
+    }
+
+    /// The first row of the list, at the left, with the text: no header of a pane, nor what stands beside the list.
+    #[track_caller]
+    pub fn in_list(&self, text: &str) -> Row<'_> {
+        // From 160 columns on the inboxes stand at its left.
+        let place = usize::from(self.width() >= 160);
+        let is_it = |line: &String| line.split(['│', '┃']).nth(place).is_some_and(|list| list.contains(text));
+        let y = self.lines.iter().position(is_it);
+        let y = y.unwrap_or_else(|| panic!("no row of the list with “{text}” on\n{self}"));
         Row { screen: self, y: u16::try_from(y).unwrap() }
     }
 

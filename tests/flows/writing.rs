@@ -151,7 +151,7 @@ async fn leaving_the_composer_keeps_the_draft() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.type_text("Dear Maria").await;
-    t.keys("esc").await.lacks("Reply to").row_with("I need it for").has("✎");
+    t.keys("esc").await.lacks("Reply to").in_list("✎ you: Dear Maria");
     t.screen().foot().has("the draft is kept");
     t.keys("r").await.has("Dear Maria");
     t.type_text(", hello").await.has("Dear Maria, hello");

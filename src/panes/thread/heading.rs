@@ -158,6 +158,7 @@ fn standing(model: &Model, data: &StoredThread, wide: bool, drawn: &ThreadDrawn)
             None => "snoozed".to_owned(),
         },
         State::Closed => match conversation.statistics.last_close_at.filter(|at| at.is_known()) {
+            Some(at) if model.now.since(at) < 60 => "closed just now".to_owned(),
             Some(at) => format!("closed {} ago", ago::short(model.now.since(at))),
             None => "closed".to_owned(),
         },
