@@ -88,13 +88,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Next => at_work(model, keys::next),
         Msg::Paste(text) => at_work(model, |model| keys::paste(model, &text)),
         Msg::Mouse(mouse, column, row) => at_work(model, |model| mouse::mouse(model, mouse, column, row)),
-        Msg::Resize(columns, rows) => {
-            model.size = (columns, rows);
-            if model.focus == Focus::Inboxes && !model.settings.layout.has_side(columns) {
-                model.focus = Focus::List;
-            }
-            Vec::new()
-        }
+        Msg::Resize(columns, rows) => resize(model, columns, rows),
         Msg::Focus(front) => focus(model, front),
         Msg::Timer(timer, generation) => fire(model, timer, generation),
         Msg::Window(query, window) => reads::window(model, &query, *window),
@@ -152,6 +146,15 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             draft::save_all(model)
         }
     }
+}
+
+/// The terminal has another size: a pane that there is no room for does not keep the keys.
+fn resize(model: &mut Model, columns: u16, rows: u16) -> Vec<Effect> {
+    model.size = (columns, rows);
+    if model.focus == Focus::Inboxes && !model.settings.layout.has_side(columns) {
+        model.focus = Focus::List;
+    }
+    Vec::new()
 }
 
 /// What came of something that was taken in, and what there is to tell of it.

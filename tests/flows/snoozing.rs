@@ -128,7 +128,7 @@ async fn it_can_be_woken_by_hand_and_put_away_for_another_time() {
     assert_eq!(count(&t, "maria", "close"), 1, "the server need not hear of another time");
     t.advance(3 * HOUR).await;
     assert_eq!(t.on_server("maria")["state"], "closed");
-    t.keys("o").await.says("Maria Lopez  Lighthouse", "awake again, by you");
+    t.keys("o").await.says("Maria Lopez  Light", "awake again, by you");
     assert_eq!((t.on_server("maria")["state"].clone(), count(&t, "maria", "open")), (json!("open"), 1));
     t.keys("g a").await.has("Maria Lopez");
     t.advance(9 * HOUR).await;
