@@ -2,6 +2,7 @@
 //! looks at both ends, the screen and the server.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod frame;
 mod gate;
 mod screen;
 mod support;
