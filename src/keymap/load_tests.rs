@@ -182,7 +182,7 @@ fn a_sequence_that_takes_the_key_of_a_wider_context_is_told() {
 fn a_sequence_of_ones_own_that_a_built_in_key_ends_elsewhere_is_told_where_it_was_written() {
     let (_, problems) = user("[global]\n\"space x\" = \"close\"\n");
     assert_eq!(problems.len(), 3, "{problems:?}");
-    for (context, runs) in [("inboxes", "fold"), ("thread", "page.down"), ("details", "details.fold")] {
+    for (context, runs) in [("inboxes", "sidebar.fold"), ("thread", "page.down"), ("details", "details.fold")] {
         let told = format!(
             "keymap.toml:2: `space x` is not reached in `[{context}]`, where `space` runs `{runs}` (default.toml)"
         );

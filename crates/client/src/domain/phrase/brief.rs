@@ -76,7 +76,7 @@ fn assigned(part: &Part, names: &dyn Names) -> String {
         Some(AssignedTo::Admin(id)) if part.author.kind == AuthorKind::Admin && id.as_str() == part.author.id => {
             format!("{} took it", short(&admin(id)))
         }
-        Some(AssignedTo::Admin(id)) => format!("to {}", short(&admin(id))),
+        Some(AssignedTo::Admin(id)) => format!("assigned to {}", short(&admin(id))),
         Some(AssignedTo::Team(id)) => format!("team {}", team(id)),
         Some(AssignedTo::Nobody) => "unassigned".to_owned(),
         None => "assigned".to_owned(),
