@@ -48,6 +48,8 @@ fn the_editor_and_the_browser_are_given_no_secret() {
     let env = [
         ("EDITOR", editor.as_str()),
         ("PATH", path.as_str()),
+        // Without a screen there is no browser.
+        ("DISPLAY", ":0"),
         ("SIDETONE_TOKEN", "very-secret-token"),
         ("SIDETONE_CLIENT_SECRET", "very-secret-secret"),
         ("HARMLESS", "and-this-is-there"),

@@ -202,7 +202,8 @@ fn what_is_typed_ahead_is_done_in_its_order_once_the_inbox_is_there() {
     terminal.wait_until("a note with all of the text in an unassigned conversation", |screen| {
         let contents = screen.contents();
         let list = contents.lines().map(|line| line.trim_start_matches(['▌', ' ']));
-        let unassigned = list.filter(|line| line.starts_with("Unassigned") && line.contains("newest")).count() == 1;
+        let unassigned =
+            list.filter(|line| line.starts_with("Unassigned") && line.contains("waits longest")).count() == 1;
         unassigned && contents.contains("NOTE") && contents.contains("ritten ahead")
     });
 }

@@ -113,7 +113,7 @@ mod tests {
             ("close", None, "", "closed by Ada"),
             ("assignment", Some(AssignedTo::Team(TeamId::new("7"))), "", "team Billing"),
             ("assignment", Some(AssignedTo::Admin(AdminId::new("1"))), "", "Ada took it"),
-            ("assignment", Some(AssignedTo::Admin(AdminId::new("2"))), "", "to Ada"),
+            ("assignment", Some(AssignedTo::Admin(AdminId::new("2"))), "", "assigned to Ada"),
             ("conversation_tags_updated", None, "added csv; removed new", "#csv added, #new taken off"),
             ("priority_changed", None, "priority: none → high", "priority high"),
             ("conversation_attribute_updated_by_admin", None, "Plan: Gold", "Plan: Gold"),
