@@ -33,7 +33,8 @@ type Letters = Vec<(char, [bool; 4])>;
 fn as_shown(typed: &str) -> Vec<(Kind, Letters)> {
     let written = written(typed);
     let shown = Reading::of(&written).shown();
-    let mut out = Vec::new();
+    let mut out: Vec<(Kind, Letters)> = Vec::new();
+    let mut last_number = None;
     for (line, runs) in written.text.split('\n').zip(shown) {
         let sign = runs.first().filter(|run| run.sign && run.range.start == 0);
         let sign = sign.and_then(|run| line.get(run.range.clone())).unwrap_or("");
@@ -49,6 +50,13 @@ fn as_shown(typed: &str) -> Vec<(Kind, Letters)> {
             Some(c) if c.is_ascii_digit() => Kind::Number,
             _ => Kind::Text,
         };
+        // A number that does not go on from the one above begins another list, which stands apart.
+        let number = sign.trim_end_matches([' ', '.', ')']).parse::<u64>().ok().filter(|_| kind == Kind::Number);
+        let goes_on = number == last_number.map(|last| last + 1);
+        if number.is_some() && !goes_on && out.last().is_some_and(|(above, _)| *above == Kind::Number) {
+            out.push((Kind::Border, Vec::new()));
+        }
+        last_number = number;
         let mut letters = Letters::new();
         for (at, c) in line.char_indices() {
             let run = runs.iter().find(|run| run.range.contains(&at));
