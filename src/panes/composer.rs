@@ -297,6 +297,8 @@ fn style(theme: &Theme, mark: Mark) -> Option<Style> {
     if mark.link().is_some() {
         style = style.patch(theme.style(Role::ThreadLink));
     }
+    // A note has a ground of its own.
+    style.bg = None;
     for (flag, modifier) in [(Mark::BOLD, Modifier::BOLD), (Mark::ITALIC, Modifier::ITALIC)] {
         if mark.has(flag) {
             style = style.add_modifier(modifier);

@@ -60,6 +60,16 @@ async fn a_note_is_a_note_and_looks_like_nothing_else() {
 }
 
 #[tokio::test]
+async fn what_marks_words_in_a_note_stands_on_the_ground_of_the_note() {
+    let mut t = Flow::start().await;
+    t.keys("n").await;
+    t.type_text("plain **bold** `code` [l](b.test)").await;
+    let (x, y) = t.screen().find("plain **bold**");
+    let grounds: std::collections::HashSet<_> = (x..x + 30).map(|x| format!("{:?}", t.screen().ground(x, y))).collect();
+    assert_eq!(grounds.len(), 1, "{grounds:?}\n{}", t.screen());
+}
+
+#[tokio::test]
 async fn everything_is_sent_in_the_name_of_the_configured_address() {
     let options = Options::default().config(|c| c.profile.email = Some("METTE@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
