@@ -25,7 +25,6 @@ pub enum FaultKind {
     Truncate,
     /// It is done, and the answer is another one.
     Replace {
-        /// The status.
         status: u16,
         /// The body, whatever it is.
         body: String,
@@ -60,7 +59,6 @@ pub enum Sphere {
     Requests,
     /// What reads show.
     Reads,
-    /// Webhooks.
     Webhooks,
 }
 
@@ -189,7 +187,6 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Plans one.
     pub fn plan(&mut self, fault: Fault) {
         self.longest_lag = self.longest_lag.max(fault.kind.lag());
         self.planned.push(fault);

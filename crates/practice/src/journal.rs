@@ -18,11 +18,9 @@ const HEAVIEST: usize = 16 * 1024 * 1024;
 pub struct Entry {
     /// When, in the workspace's time.
     pub at: Time,
-    /// Its method.
     pub method: String,
     /// Its path, without the query.
     pub path: String,
-    /// Its query.
     pub query: String,
     /// The version header.
     pub version: Option<String>,
@@ -63,7 +61,6 @@ pub struct Attempt {
     pub at: Time,
     /// The event's id; none for a ping.
     pub id: Option<String>,
-    /// Its topic.
     pub topic: &'static str,
     /// Which attempt it was; 0 for one that a fault kept from being sent.
     pub attempt: u32,

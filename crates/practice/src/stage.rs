@@ -80,7 +80,6 @@ impl Stage {
 pub(crate) struct Revived {
     /// The world and its people.
     pub stage: Stage,
-    /// Its clock.
     pub clock: PracticeClock,
     /// The access token.
     pub token: String,

@@ -19,7 +19,6 @@ const SLOWEST: Duration = Duration::from_secs(2);
 
 /// What went wrong, and all that led to it.
 pub struct Finding {
-    /// What.
     pub what: String,
     /// The world's seed and the session's requests, the last being the one, as a file to be kept.
     pub replay: Value,

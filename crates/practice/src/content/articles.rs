@@ -4,10 +4,8 @@ use std::sync::LazyLock;
 
 use super::script::html;
 
-/// An article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// Title.
     pub title: String,
     /// What it is about.
     pub description: String,
@@ -21,7 +19,6 @@ pub struct Article {
 
 static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| read(include_str!("scripts/articles.txt")));
 
-/// The articles.
 pub fn articles() -> &'static [Article] {
     &ARTICLES
 }

@@ -8,16 +8,13 @@ use serde::Deserialize;
 use super::data::read;
 use super::values::{Value, one, one_of};
 
-/// A company.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Company {
     /// The identifier in the product's own books.
     pub company_id: String,
-    /// Name.
     pub name: String,
     /// Domain of its addresses; always reserved.
     pub domain: String,
-    /// Plan, when it has one.
     pub plan: Option<&'static str>,
     /// People who work there.
     pub size: Option<u32>,

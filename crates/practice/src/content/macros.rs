@@ -7,7 +7,6 @@ use super::script::html;
 /// A saved reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Macro {
-    /// Name.
     pub name: String,
     /// HTML with `<attribute key="…" default="…"/>` placeholders; none for a macro that only acts.
     pub body: Option<String>,

@@ -38,7 +38,6 @@ pub(super) struct Names {
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| read(include_str!("data/names.toml")));
 
-/// All cultures.
 pub(super) fn cultures() -> &'static [Culture] {
     &NAMES.culture
 }

@@ -45,7 +45,6 @@ pub struct Person {
     pub country: Option<&'static str>,
     /// Browser, when known.
     pub browser: Option<&'static str>,
-    /// Its version.
     pub browser_version: Option<String>,
     /// Operating system, when known.
     pub os: Option<&'static str>,

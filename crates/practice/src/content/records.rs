@@ -15,7 +15,6 @@ use super::values::{Value, draw, one_of};
 pub struct EventSeed {
     /// Name, as in `invoice-sent`.
     pub name: &'static str,
-    /// Its metadata.
     pub metadata: Vec<(&'static str, Value)>,
 }
 

@@ -9,7 +9,6 @@
 /// Who speaks in a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// The customer.
     Customer,
     /// A teammate, for the customer to read.
     Agent,
@@ -36,7 +35,6 @@ pub enum Topic {
     Api,
     /// Roles, seats and permissions.
     Permissions,
-    /// Imports.
     Imports,
     /// Integrations with other programs.
     Integrations,

@@ -39,7 +39,6 @@ pub enum Happening {
     SlaApplied(usize),
     /// The customer judged it.
     Rated(u8),
-    /// The title was changed.
     TitleChanged(String),
     /// Somebody else joined.
     ParticipantAdded,

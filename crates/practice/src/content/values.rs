@@ -10,7 +10,6 @@ use super::data::read;
 /// The value of a custom attribute or of an event's metadata.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Text.
     Text(String),
     /// A whole number.
     Int(i64),

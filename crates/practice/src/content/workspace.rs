@@ -18,7 +18,6 @@ pub struct Admin {
     pub name: String,
     /// Address.
     pub email: String,
-    /// Job title.
     pub job_title: String,
     /// The teams it belongs to: indices into `teams()`.
     pub teams: Vec<usize>,
@@ -32,11 +31,9 @@ pub struct Admin {
     pub bot: bool,
 }
 
-/// A team.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Team {
-    /// Name.
     pub name: String,
     /// How it hands out conversations.
     pub distribution_method: String,
@@ -60,7 +57,6 @@ pub struct AwayReason {
 /// What kind of work a ticket is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum TicketCategory {
-    /// For a customer.
     Customer,
     /// Between teams.
     BackOffice,
@@ -91,13 +87,10 @@ pub struct TicketAttribute {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketType {
-    /// Name.
     pub name: String,
-    /// What it is for.
     pub description: String,
     /// Picture.
     pub icon: String,
-    /// Category.
     pub category: TicketCategory,
     /// Attributes besides title and description.
     pub attributes: Vec<TicketAttribute>,
@@ -119,7 +112,6 @@ pub struct TicketState {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sla {
-    /// Name.
     pub name: String,
     /// First answer.
     pub first_reply: u32,
@@ -134,7 +126,6 @@ pub struct Sla {
 pub struct TicketSeed {
     /// Index into `ticket_types()`.
     pub ticket_type: usize,
-    /// Title.
     pub title: String,
     /// Description, plain text.
     pub description: String,
@@ -146,7 +137,6 @@ pub struct TicketSeed {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConversationAttribute {
-    /// Name.
     pub name: String,
     /// Purpose.
     pub description: String,
@@ -189,12 +179,10 @@ pub fn teams() -> &'static [Team] {
     &WORKSPACE.teams
 }
 
-/// The tags.
 pub fn tags() -> &'static [String] {
     &WORKSPACE.tags
 }
 
-/// The reasons to be away.
 pub fn away_reasons() -> &'static [AwayReason] {
     &WORKSPACE.away_reasons
 }

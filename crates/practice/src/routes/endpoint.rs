@@ -19,7 +19,6 @@ pub struct Answer {
 /// The JSON of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// As a value.
     Value(Value),
     /// As it goes out.
     Text(String),
@@ -34,7 +33,6 @@ impl Content {
         }
     }
 
-    /// As a value.
     pub fn into_value(self) -> Value {
         match self {
             Self::Value(value) => value,
@@ -64,7 +62,6 @@ pub struct Call<'a> {
     pub world: &'a mut World,
     /// What was asked.
     pub request: &'a Request,
-    /// When.
     pub now: Time,
 }
 
@@ -91,7 +88,6 @@ pub(super) enum Run {
 pub struct Endpoint {
     /// The name that the API's description gives it.
     pub id: &'static str,
-    /// Its method.
     pub method: &'static str,
     /// Its path, with names in braces for the gaps.
     pub path: &'static str,

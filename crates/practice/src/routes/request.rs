@@ -12,7 +12,6 @@ use crate::world::{Refusal, Time, World};
 /// The version of the API that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
-    /// A numbered one.
     Numbered(u32, u32),
     /// Preview, newer than any number.
     Preview,
@@ -39,7 +38,6 @@ impl Version {
 /// What was asked.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The method.
     pub method: String,
     /// The path, decoded, piece by piece.
     pub path: Vec<String>,
@@ -47,7 +45,6 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// Where the client found this server: `http://127.0.0.1:4010`. Addresses in answers begin with it.
     pub base: String,
-    /// The version.
     pub version: Version,
     /// The body: nothing, JSON, or something that is not JSON.
     pub body: Result<Option<Value>, ()>,

@@ -10,7 +10,6 @@ use crate::world::messages::Opening;
 use crate::world::people::ContactSlot;
 use crate::world::{PartKind, Slot, Time, Who, World};
 
-/// One of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Special {
     /// More than 500 parts.

@@ -99,7 +99,6 @@ pub struct Entry {
     pub since: Time,
     /// The last id that the world had given out before: doing the same again has to come to the same.
     pub ids: u64,
-    /// What was done.
     pub done: Done,
 }
 
@@ -157,7 +156,6 @@ pub enum StateError {
     Broken {
         /// The file.
         path: PathBuf,
-        /// The line.
         line: usize,
         /// What is wrong with it.
         why: String,

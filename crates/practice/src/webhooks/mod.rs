@@ -59,7 +59,6 @@ impl std::fmt::Debug for Subscription {
 /// How a subscription stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
-    /// There is none.
     #[default]
     None,
     /// The address did not answer the HEAD request yet; nothing is sent.

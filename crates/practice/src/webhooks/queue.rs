@@ -21,7 +21,6 @@ pub struct Delivery {
     pub event: Event,
     /// How often it has been sent.
     pub attempts: u32,
-    /// When it was first sent.
     pub first_sent_at: Time,
     /// Whether planned faults have been asked for already.
     pub met_fault: bool,

@@ -29,7 +29,6 @@ pub fn article(world: &World, a: &Article, whole: bool) -> Value {
     value
 }
 
-/// A collection.
 pub fn collection(world: &World, c: &Collection) -> Value {
     let order = world.settings.collections.iter().position(|other| other.id == c.id).unwrap_or(0);
     json!({

@@ -7,7 +7,6 @@ use super::settings::segment;
 use crate::world::World;
 use crate::world::people::{Company, ContactNote};
 
-/// A company.
 pub fn company(world: &World, place: usize, c: &Company) -> impl Serialize {
     let place = u32::try_from(place).unwrap_or(u32::MAX);
     let users = world.company_size(place);
@@ -55,7 +54,6 @@ fn plan_id(name: &str) -> u32 {
     sum % 90_000 + 10_000
 }
 
-/// A note on a company.
 pub fn company_note(world: &World, c: &Company, n: &ContactNote) -> Object<impl Entries> {
     super::contact::note(world, "company", object!({"type": "company", "id": Hex(c.id)}), n)
 }

@@ -8,7 +8,6 @@ use super::people::admin;
 use crate::world::World;
 use crate::world::people::{Contact, ContactNote, ContactSlot, Merge, hex_id};
 
-/// A reference to a contact.
 pub fn contact_reference(world: &World, slot: ContactSlot) -> impl Serialize {
     let contact = world.contacts.get(world.contacts.canonical(slot));
     object!({

@@ -199,7 +199,6 @@ fn ai_agent(a: &AiAgent) -> impl Serialize {
     })
 }
 
-/// A side conversation of a conversation.
 pub fn side_conversation(world: &World, c: &Conversation, side: &SideConversation, display: Display) -> impl Serialize {
     object!({
         "side_conversation_id": Digits(side.id),

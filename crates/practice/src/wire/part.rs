@@ -52,7 +52,6 @@ pub struct Author<'a> {
     is_ai_answer: Option<bool>,
 }
 
-/// The id of an author.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(untagged)]
 pub enum AuthorId {

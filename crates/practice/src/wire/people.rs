@@ -27,7 +27,6 @@ pub fn admin(world: &World, a: &Admin) -> Value {
     })
 }
 
-/// The one role that there is.
 pub fn role() -> Value {
     json!({"type": "role", "id": "1", "name": "Support"})
 }

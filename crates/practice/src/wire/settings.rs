@@ -6,7 +6,6 @@ use super::object::{Entries, Hex, Object, object};
 use crate::world::segments::Segment;
 use crate::world::settings::{Brand, EmailSetting, SubscriptionType};
 
-/// A segment.
 pub fn segment(s: &Segment) -> Object<impl Entries> {
     let leads = matches!(s.rule, crate::world::segments::Rule::NewLeads(_));
     object!({
@@ -34,7 +33,6 @@ pub fn subscription(s: &SubscriptionType) -> Value {
     })
 }
 
-/// A brand.
 pub fn brand(b: &Brand) -> Value {
     json!({
         "type": "brand",

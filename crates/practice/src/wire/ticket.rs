@@ -73,7 +73,6 @@ pub fn attribute(world: &World, kind: u64, place: usize, a: &TicketAttribute) ->
     })
 }
 
-/// A ticket type.
 pub fn ticket_type(world: &World, t: &TicketType) -> impl Serialize {
     let attributes = move || t.attributes.iter().enumerate().map(move |(n, a)| attribute(world, t.id, n, a));
     object!({

@@ -9,7 +9,6 @@ use super::{Refusal, Time, World, html};
 /// What a write says about an article: what it does not name stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleChange {
-    /// Its title.
     pub title: Option<Arc<str>>,
     /// What it is about.
     pub description: Option<Arc<str>>,

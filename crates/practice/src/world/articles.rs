@@ -7,9 +7,7 @@ use super::Time;
 /// An article of the help center (API 16).
 #[derive(Clone, Debug)]
 pub struct Article {
-    /// Its id.
     pub id: u64,
-    /// Its title.
     pub title: Arc<str>,
     /// What it is about.
     pub description: Arc<str>,
@@ -32,9 +30,7 @@ pub struct Article {
 /// A collection of articles, perhaps within another.
 #[derive(Clone, Debug)]
 pub struct Collection {
-    /// Its id.
     pub id: u64,
-    /// Its name.
     pub name: Arc<str>,
     /// What it is about.
     pub description: Option<Arc<str>>,

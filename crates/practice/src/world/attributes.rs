@@ -23,12 +23,10 @@ pub enum DataType {
     Datetime,
     /// Objects of the workspace's own.
     Relationship,
-    /// Files.
     Files,
 }
 
 impl DataType {
-    /// All of them.
     pub const ALL: [Self; 8] = [
         Self::String,
         Self::Integer,
@@ -93,11 +91,9 @@ pub struct ListOption {
 /// An attribute that conversations can have.
 #[derive(Clone, Debug)]
 pub struct ConversationAttribute {
-    /// Its id.
     pub id: u64,
     /// Its name, which values are kept under.
     pub name: Arc<str>,
-    /// What it is for.
     pub description: Arc<str>,
     /// What values it takes.
     pub data_type: DataType,

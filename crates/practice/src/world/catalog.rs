@@ -10,19 +10,15 @@ pub const TITLE: &str = "_default_title_";
 /// The name of a ticket's description among its attributes.
 pub const DESCRIPTION: &str = "_default_description_";
 
-/// A tag.
 #[derive(Clone, Debug)]
 pub struct Tag {
-    /// Its id.
     pub id: u64,
-    /// Its name.
     pub name: Arc<str>,
 }
 
 /// A tag on something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tagged {
-    /// The tag.
     pub tag: u64,
     /// When it was put on.
     pub at: Time,
@@ -33,9 +29,7 @@ pub struct Tagged {
 /// A text kept ready, with placeholders (API 13).
 #[derive(Clone, Debug)]
 pub struct Macro {
-    /// Its id.
     pub id: u64,
-    /// Its name.
     pub name: Arc<str>,
     /// Its text as HTML with `<attribute …/>` placeholders; none for one that only acts.
     pub body: Option<Arc<str>>,
@@ -52,7 +46,6 @@ pub struct Macro {
 /// A reason for being away.
 #[derive(Clone, Debug)]
 pub struct AwayReason {
-    /// Its id.
     pub id: u64,
     /// Its words.
     pub label: &'static str,
@@ -65,13 +58,10 @@ pub struct AwayReason {
 /// A kind of ticket.
 #[derive(Clone, Debug)]
 pub struct TicketType {
-    /// Its id.
     pub id: u64,
     /// `Customer`, `Back-office`, `Tracker`.
     pub category: &'static str,
-    /// Its name.
     pub name: Arc<str>,
-    /// What it is for.
     pub description: Arc<str>,
     /// Its picture.
     pub icon: Arc<str>,
@@ -88,11 +78,9 @@ pub struct TicketType {
 /// Something that tickets of a type say.
 #[derive(Clone, Debug)]
 pub struct TicketAttribute {
-    /// Its id.
     pub id: u64,
     /// Its name, which values are kept under.
     pub name: Arc<str>,
-    /// What it is for.
     pub description: Arc<str>,
     /// What values it takes.
     pub data_type: DataType,
@@ -146,7 +134,6 @@ impl TicketAttribute {
 /// A state in a ticket's workflow.
 #[derive(Clone, Debug)]
 pub struct TicketState {
-    /// Its id.
     pub id: u64,
     /// `submitted`, `in_progress`, `waiting_on_customer`, `resolved`.
     pub category: &'static str,

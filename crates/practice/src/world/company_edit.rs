@@ -18,9 +18,7 @@ const SCROLL_RESTS: Time = 60;
 /// What a write says about a company: what it does not name stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyChange {
-    /// Its name.
     pub name: Option<Arc<str>>,
-    /// Its plan.
     pub plan: Option<Arc<str>>,
     /// How many people work there.
     pub size: Option<u32>,

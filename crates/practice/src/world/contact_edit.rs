@@ -23,13 +23,10 @@ pub struct ContactChange {
     pub verified: Option<bool>,
     /// Phone number.
     pub phone: Option<Option<Arc<str>>>,
-    /// Name.
     pub name: Option<Option<Arc<str>>>,
     /// The address of a picture.
     pub avatar: Option<Option<Arc<str>>>,
-    /// When it signed up.
     pub signed_up_at: Option<Option<Time>>,
-    /// When it was last seen.
     pub last_seen_at: Option<Option<Time>>,
     /// The teammate who looks after it.
     pub owner: Option<Option<u64>>,

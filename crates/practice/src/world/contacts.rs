@@ -10,7 +10,6 @@ use super::search::contact_field::ContactField;
 /// More than one merge after another is followed so far (API 24.39).
 const LONGEST_CHAIN: usize = 3;
 
-/// All contacts.
 #[derive(Clone, Debug, Default)]
 pub struct Contacts {
     rows: Vec<Contact>,

@@ -18,13 +18,9 @@ pub enum Priority {
     /// None set.
     #[default]
     None,
-    /// Low.
     Low,
-    /// Medium.
     Medium,
-    /// High.
     High,
-    /// Urgent.
     Urgent,
 }
 
@@ -83,7 +79,6 @@ pub struct Named {
     pub field: &'static str,
     /// Their address.
     pub email: Arc<str>,
-    /// Their name, if it has one.
     pub name: Option<Arc<str>>,
     /// Why it did not reach them.
     pub dropped: Option<&'static str>,
@@ -96,9 +91,7 @@ pub struct Rating {
     pub score: u8,
     /// In the customer's words.
     pub remark: Option<Arc<str>>,
-    /// When it was asked for.
     pub asked_at: Time,
-    /// When it was given.
     pub given_at: Time,
     /// Who gets the score.
     pub admin: u64,
@@ -107,7 +100,6 @@ pub struct Rating {
 /// That a rating was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RatingRequest {
-    /// When.
     pub at: Time,
     /// Who gets the score.
     pub admin: u64,
@@ -153,7 +145,6 @@ pub struct Ticket {
 /// A conversation and its thread.
 #[derive(Clone, Debug)]
 pub struct Conversation {
-    /// Its id.
     pub id: u64,
     /// When it began.
     pub created_at: Time,
@@ -183,7 +174,6 @@ pub struct Conversation {
     pub source: Source,
     /// The thread, oldest first.
     pub parts: Vec<Part>,
-    /// Its tags.
     pub tags: Vec<Tagged>,
     /// Teammates who took part.
     pub teammates: Vec<u64>,
@@ -193,7 +183,6 @@ pub struct Conversation {
     pub sla: Option<Sla>,
     /// That a rating was asked for, and of whom (I26).
     pub rating_request: Option<RatingRequest>,
-    /// Its rating.
     pub rating: Option<Box<Rating>>,
     /// What Fin did.
     pub ai: Option<Box<AiAgent>>,
@@ -201,7 +190,6 @@ pub struct Conversation {
     pub ticket: Option<Box<Ticket>>,
     /// Conversations and tickets linked to it, by id.
     pub linked: Vec<u64>,
-    /// Its statistics.
     pub statistics: Statistics,
     /// Who works on it.
     pub handling: Handling,

@@ -23,7 +23,6 @@ pub type Order = BTreeSet<(Time, Slot)>;
 /// A conversation that is no more (API 7.14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deleted {
-    /// Its id.
     pub id: u64,
     /// Whether its statistics still count in reports.
     pub metrics_retained: bool,
@@ -34,7 +33,6 @@ pub struct Deleted {
 /// What teammates and others talk about beside a conversation (API 7.16); the API can only read it.
 #[derive(Clone, Debug)]
 pub struct SideConversation {
-    /// Its id.
     pub id: u64,
     /// What was said, oldest first.
     pub parts: Vec<Part>,
@@ -66,7 +64,6 @@ impl Keys {
     }
 }
 
-/// All of them.
 #[derive(Clone, Debug, Default)]
 pub struct Conversations {
     /// A deleted conversation leaves its place empty.
@@ -259,7 +256,6 @@ impl Conversations {
         rows.filter_map(|(n, c)| Some((Slot::try_from(n).unwrap_or(Slot::MAX), c.as_ref()?)))
     }
 
-    /// Those that are tickets.
     pub fn tickets(&self) -> impl Iterator<Item = (Slot, &Conversation)> {
         self.tickets.iter().filter_map(|slot| Some((*slot, self.get(*slot)?)))
     }
@@ -294,7 +290,6 @@ impl Conversations {
         self.by_team.get(&(state, team)).unwrap_or(&self.nothing)
     }
 
-    /// Those of a contact.
     pub fn of_contact(&self, contact: ContactSlot) -> &[Slot] {
         self.by_contact.get(&contact).map_or(&[], Vec::as_slice)
     }

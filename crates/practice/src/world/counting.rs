@@ -30,7 +30,6 @@ impl World {
     }
 }
 
-/// Counts an assignment.
 pub(super) fn count_assignment(c: &mut Conversation, team: Option<u64>, now: Time) {
     let since_start = now - c.created_at;
     let statistics = &mut c.statistics;
@@ -66,7 +65,6 @@ pub(super) fn count_reply(c: &mut Conversation, admin: u64, hours: &WorkTime, no
     }
 }
 
-/// Counts a close.
 pub(super) fn count_close(c: &mut Conversation, by: Option<u64>, hours: &WorkTime, now: Time) {
     let since_start = hours.within(c.created_at, now);
     let statistics = &mut c.statistics;

@@ -8,12 +8,9 @@ use super::segments::Rule;
 use super::settings::{DataAttribute, Model};
 use super::{Refusal, Time, World};
 
-/// A new attribute.
 #[derive(Clone, Debug)]
 pub struct NewAttribute {
-    /// What it is of.
     pub model: Model,
-    /// Its name.
     pub name: Arc<str>,
     /// The kind of its values.
     pub data_type: &'static str,

@@ -11,11 +11,8 @@ use super::people::ContactSlot;
 /// Something a contact did.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Its id.
     pub id: String,
-    /// When.
     pub at: Time,
-    /// What.
     pub name: Arc<str>,
     /// More about it.
     pub metadata: Value,
@@ -24,7 +21,6 @@ pub struct Event {
 /// How often something was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// What.
     pub name: Arc<str>,
     /// How often.
     pub count: u64,

@@ -29,7 +29,6 @@ pub const SOFT: &str = "fin-soft-resolution";
 pub const HARD: &str = "fin-hard-resolution";
 /// The tag of what went to the team.
 pub const ROUTED: &str = "fin-routed-to-team";
-/// All of them.
 pub const TAGS: [&str; 6] = [MESSENGER, INVOLVED, RESOLVED, SOFT, HARD, ROUTED];
 
 /// What a customer says, or clicks, when an answer helped.

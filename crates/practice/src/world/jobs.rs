@@ -5,9 +5,7 @@ use super::Time;
 /// Work that was put off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// Its id.
     pub id: u64,
-    /// When it is done.
     pub done_at: Time,
     /// The ticket it makes; none if it failed.
     pub ticket: Option<u64>,
@@ -15,7 +13,6 @@ pub struct Job {
     pub base: String,
 }
 
-/// All of it.
 #[derive(Clone, Debug, Default)]
 pub struct Jobs {
     /// Oldest first.

@@ -12,9 +12,7 @@ const LONGEST: usize = 100_000;
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// When.
     pub at: Time,
-    /// What.
     pub news: News,
 }
 
@@ -37,7 +35,6 @@ pub enum News {
     Left(Slot, ContactSlot),
     /// A ticket was made of it, or with it.
     Ticket(Slot),
-    /// A contact was made.
     ContactMade(ContactSlot),
     /// Something of a contact changed.
     ContactChanged(ContactSlot),
@@ -65,7 +62,6 @@ pub enum News {
     ContactSubscribed(ContactSlot, bool),
     /// A contact gets mail of this kind from now on, or none any more.
     Subscription(ContactSlot, u64, bool),
-    /// A company was made.
     CompanyMade(u32),
     /// Something of a company changed.
     CompanyChanged(u32),
@@ -77,9 +73,7 @@ pub enum News {
     Event(ContactSlot, String),
     /// Work that was put off is done.
     Job(u64),
-    /// An article was made.
     ArticleMade(u64),
-    /// An article was changed.
     ArticleChanged(u64),
     /// Customers can read an article from now on, or no more.
     ArticlePublished(u64, bool),

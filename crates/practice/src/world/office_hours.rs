@@ -21,9 +21,7 @@ pub type Interval = (u32, u32);
 /// The hours in which the workspace answers (API 17).
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    /// Its id.
     pub id: u64,
-    /// Its name.
     pub name: Arc<str>,
     /// The IANA name of the time zone in which it is meant.
     pub time_zone: Arc<str>,
@@ -40,11 +38,9 @@ pub struct Schedule {
 /// A day on which the office hours are others.
 #[derive(Clone, Debug)]
 pub struct Exception {
-    /// Its id.
     pub id: u64,
     /// The day: `YYYY-MM-DD`.
     pub date: Arc<str>,
-    /// Its name.
     pub name: Option<Arc<str>>,
     /// When it is open on that day; none if it is closed.
     pub intervals: Option<Vec<Interval>>,

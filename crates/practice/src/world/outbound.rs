@@ -20,6 +20,5 @@ pub struct Outbound {
     pub subject: Option<Arc<str>>,
     /// The message.
     pub body: Arc<str>,
-    /// When.
     pub at: Time,
 }

@@ -40,7 +40,6 @@ macro_rules! part_kinds {
         pub enum PartKind { $($(#[$doc])* $name),* }
 
         impl PartKind {
-            /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
             /// The word on the wire.
@@ -64,7 +63,6 @@ part_kinds! {
     Open = "open",
     /// Closed.
     Close = "close",
-    /// Snoozed.
     Snoozed = "snoozed",
     /// Woken by somebody.
     Unsnoozed = "unsnoozed",
@@ -90,9 +88,7 @@ part_kinds! {
     RatingRemark = "conversation_rating_remark_added",
     /// Tags changed.
     TagsUpdated = "conversation_tags_updated",
-    /// Priority changed.
     PriorityChanged = "priority_changed",
-    /// Title changed.
     TitleChanged = "title_changed",
     /// The company changed.
     CompanyUpdated = "company_updated",
@@ -133,18 +129,15 @@ pub enum AssignedTo {
     Nobody,
     /// A teammate.
     Admin(u64),
-    /// A team.
     Team(u64),
 }
 
 /// A file that came with a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attachment {
-    /// Its name.
     pub name: Arc<str>,
     /// Where it can be fetched.
     pub url: Arc<str>,
-    /// Its type.
     pub content_type: Arc<str>,
     /// Its size in bytes.
     pub size: u64,
@@ -174,9 +167,7 @@ pub struct Extra {
 /// One entry of a thread.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Its id.
     pub id: u64,
-    /// What it is.
     pub kind: PartKind,
     /// When it happened.
     pub at: Time,

@@ -19,7 +19,6 @@ pub struct Admin {
     pub name: Arc<str>,
     /// Address.
     pub email: Arc<str>,
-    /// Title.
     pub job_title: Option<Arc<str>>,
     /// Away mode.
     pub away: bool,
@@ -31,12 +30,9 @@ pub struct Admin {
     pub seat: bool,
 }
 
-/// A team.
 #[derive(Clone, Debug)]
 pub struct Team {
-    /// Its id.
     pub id: u64,
-    /// Its name.
     pub name: Arc<str>,
     /// Its members.
     pub admins: Vec<u64>,
@@ -75,7 +71,6 @@ pub struct Contact {
     pub device: Option<[&'static str; 2]>,
     /// Since when it is known.
     pub created_at: Time,
-    /// When it signed up.
     pub signed_up_at: Option<Time>,
     /// When it last changed.
     pub updated_at: Time,
@@ -89,9 +84,7 @@ pub struct Contact {
     pub owner: Option<u64>,
     /// The companies it belongs to, as places among the workspace's.
     pub companies: Vec<u32>,
-    /// Its tags.
     pub tags: Vec<Tagged>,
-    /// Its attributes.
     pub attributes: Vec<(Arc<str>, Value)>,
     /// The kinds of mail it has said yes or no to.
     pub subscriptions: Vec<(u64, bool)>,
@@ -119,7 +112,6 @@ impl Contact {
 /// Why a contact is not there any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gone {
-    /// It was deleted.
     Deleted,
     /// It became part of another one.
     Merged(ContactSlot),
@@ -132,33 +124,27 @@ pub struct Merge {
     pub from: ContactSlot,
     /// Whether it was a lead.
     pub lead: bool,
-    /// When.
     pub at: Time,
 }
 
 /// What colleagues have written down about a contact.
 #[derive(Clone, Debug)]
 pub struct ContactNote {
-    /// Its id.
     pub id: u64,
     /// Who wrote it.
     pub admin: u64,
     /// What, as HTML.
     pub body: Arc<str>,
-    /// When.
     pub at: Time,
 }
 
-/// A company.
 #[derive(Clone, Debug, Default)]
 pub struct Company {
     /// 12 bytes, 24 hex digits on the wire.
     pub id: [u8; 12],
     /// The workspace's own id of it.
     pub company_id: Arc<str>,
-    /// Its name.
     pub name: Arc<str>,
-    /// Its plan.
     pub plan: Option<Arc<str>>,
     /// Its line of business.
     pub industry: Option<Arc<str>>,
@@ -176,9 +162,7 @@ pub struct Company {
     pub updated_at: Time,
     /// When one of its people last showed up.
     pub last_request_at: Option<Time>,
-    /// Its tags.
     pub tags: Vec<Tagged>,
-    /// Its attributes.
     pub attributes: Vec<(Arc<str>, Value)>,
     /// Whether it is not there any more.
     pub gone: bool,

@@ -93,10 +93,8 @@ impl Default for Rules {
     }
 }
 
-/// One of the settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Its name.
     pub name: &'static str,
     /// The question that it answers.
     pub about: &'static str,

@@ -17,9 +17,7 @@ const QUARTER: u32 = 15;
 /// What a write says about office hours: what it does not name stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScheduleChange {
-    /// Name.
     pub name: Option<Arc<str>>,
-    /// Time zone.
     pub time_zone: Option<Arc<str>>,
     /// When it is open.
     pub intervals: Option<Vec<Interval>>,
@@ -30,7 +28,6 @@ pub struct ScheduleChange {
 pub struct ExceptionChange {
     /// The day.
     pub date: Option<Arc<str>>,
-    /// Its name.
     pub name: Option<Arc<str>>,
     /// Hours, or `None` for closed.
     pub intervals: Option<Option<Vec<Interval>>>,

@@ -5,14 +5,11 @@ use super::people::{Company, Contact};
 
 const DAY: Time = 86_400;
 
-/// A segment.
 #[derive(Clone, Debug)]
 pub struct Segment {
     /// 12 bytes, 24 hex digits on the wire.
     pub id: [u8; 12],
-    /// Its name.
     pub name: &'static str,
-    /// Who is in it.
     pub rule: Rule,
     /// When it was made.
     pub created_at: Time,

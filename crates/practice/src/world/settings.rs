@@ -9,14 +9,11 @@ use super::attributes::ConversationAttribute;
 use super::office_hours::Schedule;
 use super::segments::Segment;
 
-/// All of it.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// The segments.
     pub segments: Vec<Segment>,
     /// The help center's articles.
     pub articles: Vec<Article>,
-    /// The collections that they are in.
     pub collections: Vec<Collection>,
     /// The office hours.
     pub schedules: Vec<Schedule>,
@@ -24,7 +21,6 @@ pub struct Settings {
     pub attributes: Vec<DataAttribute>,
     /// What conversations can have as `custom_attributes`.
     pub conversation_attributes: Vec<ConversationAttribute>,
-    /// The brands.
     pub brands: Vec<Brand>,
     /// The addresses that mail is sent from.
     pub emails: Vec<EmailSetting>,
@@ -71,9 +67,7 @@ impl Settings {
 /// What kind of thing an attribute is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
-    /// A contact.
     Contact,
-    /// A company.
     Company,
 }
 
@@ -92,9 +86,7 @@ impl Model {
 pub struct DataAttribute {
     /// Its id; only the workspace's own ones have one.
     pub id: Option<u64>,
-    /// What it is of.
     pub model: Model,
-    /// Its name.
     pub name: Arc<str>,
     /// What teammates read.
     pub label: Arc<str>,
@@ -123,7 +115,6 @@ pub struct DataAttribute {
 pub struct Brand {
     /// Its id; the default one has the workspace's.
     pub id: Arc<str>,
-    /// Its name.
     pub name: &'static str,
     /// Whether it is the default one.
     pub default: bool,
@@ -138,7 +129,6 @@ pub struct Brand {
 /// An address that mail is sent from (API 19).
 #[derive(Clone, Debug)]
 pub struct EmailSetting {
-    /// Its id.
     pub id: u64,
     /// The address.
     pub email: &'static str,
@@ -155,7 +145,6 @@ pub struct EmailSetting {
 /// A kind of mail (API 12).
 #[derive(Clone, Debug)]
 pub struct SubscriptionType {
-    /// Its id.
     pub id: u64,
     /// `live`, `draft` or `archived`.
     pub state: &'static str,

@@ -89,7 +89,6 @@ impl Counted {
 /// An SLA and how it stands.
 #[derive(Clone, Debug, Default)]
 pub struct Sla {
-    /// Its name.
     pub name: &'static str,
     /// `active`, `hit`, `missed`, `cancelled`; none for one that was taken off.
     pub status: Option<&'static str>,

@@ -33,7 +33,6 @@ pub struct Statistics {
     pub last_admin_reply_at: Option<Time>,
     /// When it was last closed.
     pub last_close_at: Option<Time>,
-    /// Who closed it last.
     pub last_closed_by: Option<u64>,
     /// How often it was reopened.
     pub reopens: u32,
@@ -46,7 +45,6 @@ pub struct Statistics {
 /// How soon a team answered first after it was given a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TeamResponse {
-    /// The team.
     pub team: u64,
     /// When it was given the conversation.
     pub since: Time,
@@ -57,7 +55,6 @@ pub struct TeamResponse {
 /// Somebody began or ceased to work on a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandlingEvent {
-    /// When.
     pub at: Time,
     /// Which teammate.
     pub admin: u64,

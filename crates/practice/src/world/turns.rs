@@ -6,7 +6,6 @@ use super::conversation::Conversation;
 use super::conversations::Slot;
 use super::state::State;
 
-/// Whose turn it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Turns {
     /// By teammate: the entry by which it was last given something.

@@ -23,7 +23,6 @@ use super::turns::Turns;
 pub struct Workspace {
     /// Its id code.
     pub id: Arc<str>,
-    /// Its name.
     pub name: Arc<str>,
     /// IANA name of its time zone.
     pub timezone: &'static str,
@@ -43,17 +42,14 @@ impl Workspace {
 pub struct Ids {
     /// Conversations: 15 digits.
     pub conversation: u64,
-    /// Parts.
     pub part: u64,
     /// First messages; a space of their own.
     pub source: u64,
-    /// Tags.
     pub tag: u64,
     /// Notes on contacts.
     pub note: u64,
     /// Contacts, companies and segments.
     pub object: u64,
-    /// Events.
     pub event: u64,
     /// Tickets, as people know them.
     pub ticket: u64,
@@ -120,19 +116,13 @@ pub struct World {
     pub fin: u64,
     /// The teammates.
     pub admins: Vec<Admin>,
-    /// The teams.
     pub teams: Vec<Team>,
-    /// The tags.
     pub tags: Vec<Tag>,
-    /// The macros.
     pub macros: Vec<Macro>,
     /// The reasons for being away.
     pub away_reasons: Vec<AwayReason>,
-    /// The ticket types.
     pub ticket_types: Vec<TicketType>,
-    /// The ticket states.
     pub ticket_states: Vec<TicketState>,
-    /// The companies.
     pub companies: Vec<Company>,
     /// Who belongs to each company.
     pub company_members: HashMap<u32, BTreeSet<ContactSlot>>,
@@ -144,11 +134,9 @@ pub struct World {
     pub settings: Settings,
     /// What contacts did in the product.
     pub events: Events,
-    /// The contacts.
     pub contacts: Contacts,
     /// Notes on contacts, newest last.
     pub notes: HashMap<ContactSlot, Vec<ContactNote>>,
-    /// The conversations.
     pub conversations: Conversations,
     /// Work that was put off.
     pub jobs: Jobs,
@@ -171,7 +159,6 @@ pub struct World {
 pub struct Done {
     /// When it was done, whatever time it was given.
     pub at: Time,
-    /// What.
     pub what: Act,
 }
 

@@ -8,12 +8,10 @@ pub(super) struct Bits {
 }
 
 impl Bits {
-    /// None of them.
     pub(super) fn none(len: usize) -> Self {
         Self { words: vec![0; len.div_ceil(64)], len }
     }
 
-    /// All of them.
     pub(super) fn all(len: usize) -> Self {
         let mut bits = Self { words: vec![u64::MAX; len.div_ceil(64)], len };
         bits.trim();
@@ -39,7 +37,6 @@ impl Bits {
         Self { words: codes.chunks(64).map(word).collect(), len: codes.len() }
     }
 
-    /// Puts one in.
     pub(super) fn put(&mut self, at: usize) {
         if let Some(word) = self.words.get_mut(at / 64) {
             *word |= 1 << (at % 64);

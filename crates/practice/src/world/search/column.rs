@@ -13,7 +13,6 @@ use super::value::{Kind, Op, Operand, Val, passes};
 /// Stands for no value among texts.
 const NO_TEXT: Symbol = Symbol::MAX;
 
-/// A column.
 #[derive(Clone, Debug)]
 pub(super) enum Column {
     /// Numbers, times and flags.

@@ -6,7 +6,6 @@ use super::query::Field;
 use super::value::{Kind, Val};
 use crate::world::people::{Contact, hex_id};
 
-/// A field of a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ContactField {
@@ -103,7 +102,6 @@ impl Field for ContactField {
 /// A contact's field as Preview reads it: its dates are moments (API 4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exact(
-    /// The field.
     pub ContactField,
 );
 

@@ -150,7 +150,6 @@ impl World {
 /// By what contacts are ordered.
 #[derive(Clone, Debug)]
 pub struct ContactSort {
-    /// The field.
     pub field: ContactField,
     /// Largest first.
     pub descending: bool,

@@ -5,7 +5,6 @@ use super::value::Kind;
 
 macro_rules! fields {
     ($($name:ident, $kind:ident, $wire:literal);* $(;)?) => {
-        /// A field of a conversation.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub enum ConversationField { $($name,)* Attribute(Box<str>) }

@@ -16,7 +16,6 @@ const FEW: usize = 500;
 /// By what conversations are ordered.
 #[derive(Clone, Debug)]
 pub struct Sort {
-    /// The field.
     pub field: ConversationField,
     /// Largest first.
     pub descending: bool,

@@ -25,7 +25,6 @@ pub trait Field: Sized {
 pub struct Test<F> {
     /// What is tested.
     pub field: F,
-    /// How.
     pub op: Op,
     /// Against what.
     pub operand: Operand,

@@ -91,12 +91,10 @@ pub(super) fn by_segments(of: &Test<ContactField>, segments: &[Segment], now: Ti
 }
 
 impl World {
-    /// The segments that a contact is in.
     pub fn segments_of_contact(&self, c: &Contact, now: Time) -> Vec<&Segment> {
         self.settings.segments.iter().filter(|s| s.rule.has_contact(c, now)).collect()
     }
 
-    /// The segments that a company is in.
     pub fn segments_of_company(&self, c: &Company) -> Vec<&Segment> {
         self.settings.segments.iter().filter(|s| s.rule.has_company(c)).collect()
     }

@@ -133,7 +133,6 @@ impl Texts {
         self.starts.len()
     }
 
-    /// A text.
     pub(super) fn text(&self, symbol: Symbol) -> &[u8] {
         let at = symbol as usize;
         let Some(start) = self.starts.get(at) else { return &[] };

@@ -3,18 +3,13 @@
 use super::query::Field;
 use super::value::Kind;
 
-/// A field of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TicketField {
     /// The ticket's id, which is its conversation's.
     Id,
-    /// Its title.
     Title,
-    /// Its description.
     Description,
-    /// Its type.
     Type,
-    /// Who it is for.
     Contacts,
     /// Who took part.
     Teammates,
@@ -30,7 +25,6 @@ pub enum TicketField {
     CreatedAt,
     /// When it last changed.
     UpdatedAt,
-    /// Until when it is snoozed.
     SnoozedUntil,
     /// `request`, `task`, `tracker`.
     Category,
