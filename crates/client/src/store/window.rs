@@ -403,10 +403,11 @@ pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
     Ok(counts)
 }
 
-/// What is open and unread of a teammate's: by the index, and as many rows as they have.
+/// What is open and unread of a teammate's: an index has nothing else.
+const UNREAD: &str = "SELECT count(*) FROM conversation WHERE state = 0 AND admin = ?1 AND read = 0";
+
 fn unread(db: &Connection, me: &AdminId) -> Result<usize> {
-    let mut statement =
-        db.prepare_cached("SELECT count(*) FROM conversation WHERE state = 0 AND admin = ?1 AND read = 0")?;
+    let mut statement = db.prepare_cached(UNREAD)?;
     Ok(statement.query_row([me.as_str()], |row| row::count(row, 0))?)
 }
 
@@ -423,5 +424,5 @@ pub(super) fn statements(db: &Connection, view: &View) -> Result<Vec<String>> {
     let both = [Way::On, Way::Back];
     let each = |of: fn(&List, Way) -> String| both.map(|way| of(&list, way));
     let all = [each(List::end_sql), each(List::beyond_sql), each(List::key_sql), each(List::count_sql)];
-    Ok(all.into_iter().flatten().chain([list.place_sql(), list.between_sql()]).collect())
+    Ok(all.into_iter().flatten().chain([list.place_sql(), list.between_sql(), UNREAD.to_owned()]).collect())
 }
