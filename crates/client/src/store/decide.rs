@@ -1,36 +1,22 @@
-//! Something is decided: what is so is read, the rules are asked, and what they answer is written, in one transaction.
+//! Something is decided: what is so is read, the rules are asked, and what they answer is written, in one transaction. What
+//! would come of it can be asked before.
 
 use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::decided::{Decided, NewUnit, Stood};
+use super::decided::{Decided, Foreseen, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
-use super::owner::Write;
-use super::{lists, merge, outbox, parts, units, window};
+use super::owner::{Read, Write};
+use super::{lists, merge, outbox, parts, row, units, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
-use crate::intent::{self, Facts, Intent, Needs, Policy, Presence, Reading, Request, Subject};
+use crate::intent::{self, Decision, Facts, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
 
 /// Decides, and puts what comes of it into the outbox.
 pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watched: Option<&View>) -> Result<Decided> {
-    let needs = intent::needs(&request.intent, policy);
-    // What is named twice is meant once, and nothing is said there twice.
-    let mut named = HashSet::new();
-    let targets: Vec<ConversationId> = request.targets.iter().filter(|id| named.insert(*id)).cloned().collect();
-    let subjects = targets.iter().map(|id| subject(w.db, id, needs, w.now)).collect::<Result<Vec<_>>>()?;
-    let People { me, admins, tags } = People::read(w.db)?;
-    let facts = Facts {
-        now: w.now,
-        begun: w.begun,
-        me: me.as_ref(),
-        admins: admins.as_deref(),
-        tags: &tags,
-        policy,
-        subjects: &subjects,
-    };
-    let decision = intent::decide(&facts, request)?;
+    let (decision, targets) = judged(w.db, (w.now, w.begun), request, policy)?;
     let was_in = watched.map_or(Ok(Vec::new()), |watched| window::which_are_in(w.db, watched, &targets))?;
     let drafts = decision.drafts.iter().flat_map(|mode| targets.iter().map(|id| (id.clone(), *mode)));
     let unit = NewUnit {
@@ -53,6 +39,35 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
     let stood = decision.standings.into_iter().filter(|_| !is_aside);
     let stood = stood.map(|(conversation, before, after)| Stood { conversation, before, after }).collect();
     Ok(Decided { steps, left_out: decision.left_out, warnings: decision.warnings, left, stood })
+}
+
+/// What would come of it now, with what each conversation is called; nothing is written.
+pub(super) fn foresee(r: &Read<'_>, now: Timestamp, request: &Request, policy: &Policy) -> Result<Foreseen> {
+    let (decision, targets) = judged(r.db, (now, false), request, policy)?;
+    let mut called = Vec::new();
+    for id in targets {
+        let head = row::head(r.db, &id)?;
+        called.push((id, head.map(|head| head.who).unwrap_or_default()));
+    }
+    Ok(Foreseen { decision, called })
+}
+
+/// Reads what is so, and asks the rules; of which conversations, each once.
+fn judged(
+    db: &Connection,
+    (now, begun): (Timestamp, bool),
+    request: &Request,
+    policy: &Policy,
+) -> Result<(Decision, Vec<ConversationId>)> {
+    let needs = intent::needs(&request.intent, policy);
+    // What is named twice is meant once, and nothing is said there twice.
+    let mut named = HashSet::new();
+    let targets: Vec<ConversationId> = request.targets.iter().filter(|id| named.insert(*id)).cloned().collect();
+    let subjects = targets.iter().map(|id| subject(db, id, needs, now)).collect::<Result<Vec<_>>>()?;
+    let People { me, admins, tags } = People::read(db)?;
+    let facts =
+        Facts { now, begun, me: me.as_ref(), admins: admins.as_deref(), tags: &tags, policy, subjects: &subjects };
+    Ok((intent::decide(&facts, request)?, targets))
 }
 
 /// What is known of a conversation that is to be decided about.

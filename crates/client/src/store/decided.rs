@@ -1,7 +1,7 @@
 //! What was decided in one go: on its way into the store, and what comes of it.
 
 use crate::domain::{AdminId, ConversationId, DraftMode, Operation, Standing, Step, Text, Timestamp};
-use crate::intent::{Refusal, Warning};
+use crate::intent::{Decision, Refusal, Warning};
 
 /// What a person decided in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,15 @@ pub struct Decided {
     pub left: Vec<ConversationId>,
     /// Where the conversations stood before it, and stand now.
     pub stood: Vec<Stood>,
+}
+
+/// What would come of something that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    /// What would be decided.
+    pub decision: Decision,
+    /// What the customers of the conversations that were named are called, in the order in which they were.
+    pub called: Vec<(ConversationId, Text)>,
 }
 
 /// Where a conversation stood before a unit was decided, and after that.

@@ -46,6 +46,45 @@ pub(super) fn kin(r: &mut Read<'_>, id: &ConversationId, kin: Kin, back: bool) -
     Ok(all.get(next).filter(|other| *other != id).cloned())
 }
 
+/// Which of a list's conversations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All of them.
+    All,
+    /// Those that nobody has read.
+    Unread,
+    /// Those whose customers wait.
+    Waiting,
+    /// Those of the customer of this one.
+    Customer(ConversationId),
+    /// Those of the company of this one's customer.
+    Company(ConversationId),
+}
+
+impl Among {
+    /// What is asked of a row, with the parameter `?2`.
+    fn asked(&self) -> (&'static str, &str) {
+        match self {
+            Self::All => ("?2 = ?2", ""),
+            Self::Unread => ("?2 = ?2 AND c.read = 0 AND c.state % 3 = 0", ""),
+            Self::Waiting => ("?2 = ?2 AND c.waiting_since IS NOT NULL", ""),
+            Self::Customer(id) => (
+                "(c.id = ?2 OR c.contact <> '' AND c.contact = (SELECT o.contact FROM conversation o WHERE o.id = ?2))",
+                id.as_str(),
+            ),
+            Self::Company(id) => {
+                ("(c.id = ?2 OR c.company = (SELECT o.company FROM conversation o WHERE o.id = ?2))", id.as_str())
+            }
+        }
+    }
+}
+
+/// Those of a list, in its order, so many at most.
+pub(super) fn among(r: &mut Read<'_>, view: &View, which: &Among, most: usize) -> Result<Vec<ConversationId>> {
+    let (asked, about) = which.asked();
+    window::ids(r.db, view, asked, about, most)
+}
+
 /// Whether a conversation is here.
 pub(super) fn is_here(r: &mut Read<'_>, id: &ConversationId) -> Result<bool> {
     let mut statement = r.db.prepare_cached("SELECT 1 FROM conversation WHERE id = ?1")?;

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::decided::NewUnit;
 use super::error::{Result, StoreError};
-use super::find::Kin;
+use super::find::{Among, Kin};
 use super::lease::{self, Lease, Role};
 use super::listed::{Row, Window, WindowQuery};
 use super::owner::{Mode, Owner, Write};
@@ -250,6 +250,12 @@ impl Store {
     pub async fn unread(&self, view: View, not: Option<ConversationId>) -> Result<Option<ConversationId>> {
         self.used(&view).await?;
         self.owner.read(move |r| window::unread_but(r.db, &view, not.as_ref().map_or("", ConversationId::as_str))).await
+    }
+
+    /// Some of what a view shows, in its order, so many at most.
+    pub async fn among(&self, view: View, which: Among, most: usize) -> Result<Vec<ConversationId>> {
+        self.used(&view).await?;
+        self.owner.read(move |r| find::among(r, &view, &which, most)).await
     }
 
     /// What a view shows that has words in who, company, e-mail, headline or the words shown: first where they stand in a

@@ -1,6 +1,6 @@
 //! The store's handle for the outbox: what becomes of a step on its way, and what a person does about one.
 
-use super::decided::{Decided, DecidedUnit, NewUnit, Stood, Turn, Turned};
+use super::decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 use super::error::Result;
 use super::handle::Store;
 use super::owner::Write;
@@ -132,6 +132,15 @@ impl Store {
     /// [`super::StoreError::Refused`] with the reason; then nothing is changed.
     pub async fn decide(&self, request: Request, policy: Policy, watched: Option<View>) -> Result<Decided> {
         self.owner.write_synced(move |w| decide::decide(w, &request, &policy, watched.as_ref())).await
+    }
+
+    /// What [`decide`](Self::decide) would do now, and what it would leave out; nothing is done.
+    ///
+    /// # Errors
+    /// [`super::StoreError::Refused`] with the reason, where nothing of it would be done.
+    pub async fn foresee(&self, request: Request, policy: Policy) -> Result<Foreseen> {
+        let now = self.owner.now();
+        self.owner.read(move |r| decide::foresee(r, now, &request, &policy)).await
     }
 
     /// Takes what was decided in one go back, or does it again, as one unit (I43): what of it never left leaves the outbox,

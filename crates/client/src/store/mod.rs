@@ -49,9 +49,9 @@ mod wakes;
 mod window;
 
 pub use crate::domain::DraftMode;
-pub use decided::{Decided, DecidedUnit, NewUnit, Stood, Turn, Turned};
+pub use decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 pub use error::StoreError;
-pub use find::Kin;
+pub use find::{Among, Kin};
 pub use handle::Store;
 pub use lease::Role;
 pub use listed::{Anchor, Begun, Outgoing, Row, Spoke, Window, WindowQuery};

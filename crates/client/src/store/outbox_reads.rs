@@ -113,7 +113,7 @@ pub(super) fn has_undelivered(r: &mut Read<'_>, id: &ConversationId) -> Result<b
 pub(super) fn candidates(r: &mut Read<'_>) -> Result<Vec<Candidate>> {
     let sql = format!(
         "SELECT a.id, a.conversation, a.state = 'queued' AND a.attempts = 0, a.created_at, a.next_attempt_at,
-             a.author
+             a.author, count(*) OVER (PARTITION BY a.unit)
          FROM outbox a WHERE a.state <> 'done' AND (a.state = 'unsure' OR {FIRST}) ORDER BY a.id"
     );
     let mut statement = r.db.prepare_cached(&sql)?;
@@ -126,6 +126,7 @@ pub(super) fn candidates(r: &mut Read<'_>) -> Result<Vec<Candidate>> {
             untried: row.get(2)?,
             created_at: Timestamp(row.get(3)?),
             next_attempt_at: Timestamp(row.get(4)?),
+            of: row::count(row, 6)?,
         })
     })?;
     Ok(candidates.collect::<rusqlite::Result<_>>()?)

@@ -333,6 +333,8 @@ pub struct Candidate {
     pub created_at: Timestamp,
     /// Not before then.
     pub next_attempt_at: Timestamp,
+    /// How many of its unit, itself included, are candidates.
+    pub of: usize,
 }
 
 /// One line of a step's history.

@@ -315,6 +315,21 @@ pub(super) fn unread_but(db: &Connection, view: &View, not: &str) -> Result<Opti
     Ok(found.map(ConversationId::new))
 }
 
+/// The first of a list of which something more is so, which is told by SQL with the parameter `?2`.
+pub(super) fn ids(
+    db: &Connection,
+    view: &View,
+    asked: &'static str,
+    about: &str,
+    most: usize,
+) -> Result<Vec<ConversationId>> {
+    let list = List::new(db, view)?;
+    let sql = format!("SELECT c.id {} AND {asked} {} LIMIT ?3", list.source(), list.order(Way::On));
+    let mut statement = db.prepare_cached(&sql)?;
+    let ids = statement.query_map(params![list.parameter, about, row::stored(most)], |row| row.get::<_, String>(0))?;
+    Ok(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect())
+}
+
 /// Some rows of a list.
 pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
     let data_version = r.db.pragma_query_value(None, "data_version", |row| row.get(0))?;

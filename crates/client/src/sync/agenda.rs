@@ -84,7 +84,7 @@ mod tests {
     fn candidate(id: i64, untried: bool, created_at: i64, next_attempt_at: i64) -> Candidate {
         let (created_at, next_attempt_at) = (Timestamp(created_at), Timestamp(next_attempt_at));
         let lane = Lane::Conversation("1".into());
-        Candidate { id, conversation: "1".into(), lane, untried, created_at, next_attempt_at }
+        Candidate { id, conversation: "1".into(), lane, untried, created_at, next_attempt_at, of: 1 }
     }
 
     fn due(agenda: &mut Agenda, candidate: &Candidate, wall: i64, passed: i64) -> bool {

@@ -12,6 +12,7 @@ use super::agenda::Agenda;
 use super::alone;
 use super::busy::BusyGuard;
 use super::context::Context;
+use super::crowd::Crowd;
 use super::limit::{self, Limit};
 use super::look;
 use super::pacing;
@@ -39,6 +40,7 @@ struct Deliverer {
     context: Arc<Context>,
     jobs: JoinSet<()>,
     agenda: Agenda,
+    crowd: Crowd,
     /// When something may go out by itself; none when only an order can change that.
     next: Option<i64>,
     /// Lanes with something on its way.
@@ -129,6 +131,7 @@ impl Deliverer {
             looked_at: i64::MIN,
             jobs: JoinSet::new(),
             agenda: Agenda::default(),
+            crowd: Crowd::default(),
             next: None,
             flying: HashSet::new(),
             resting: HashMap::new(),
@@ -170,13 +173,17 @@ impl Deliverer {
         self.next = next.into_iter().chain(rests).chain(self.unsettled_at()).min();
         let limit = if self.is_offline() { 1 } else { self.context.settings.deliveries.max(1) };
         let mut ready = Vec::new();
-        for candidate in due {
+        for candidate in Crowd::behind(due) {
             if self.flying.len() + ready.len() >= limit {
                 // It goes on when one of those has ended.
                 break;
             }
             if !self.is_free(&candidate) {
                 continue;
+            }
+            if let Err(until) = self.crowd.may(&candidate, now.passed, self.context.settings.crowd_per_second) {
+                self.next = Some(self.next.map_or(until, |next| next.min(until)));
+                break;
             }
             match self.context.report_err(self.context.store.step(candidate.id).await) {
                 Some(Some(step)) => ready.push(step),

@@ -14,6 +14,7 @@ mod busy;
 mod closed;
 mod connect;
 mod context;
+mod crowd;
 mod deleted;
 mod delivery;
 mod details;

@@ -82,6 +82,8 @@ pub struct SyncSettings {
     pub ahead: usize,
     /// How many writes may be on their way at a time; never more than one in a conversation (S2).
     pub deliveries: usize,
+    /// How many writes of a decision about many go out in a second, at most (I30).
+    pub crowd_per_second: usize,
     /// The first wait after an error; it doubles with each further one.
     pub backoff: Duration,
     /// The longest wait after an error.
@@ -128,6 +130,7 @@ impl Default for SyncSettings {
             history: History::Open,
             ahead: 3,
             deliveries: 16,
+            crowd_per_second: 40,
             backoff: Duration::from_secs(1),
             backoff_cap: Duration::from_secs(60),
             horizon: Duration::from_secs(120),

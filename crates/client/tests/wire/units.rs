@@ -40,3 +40,19 @@ async fn a_refusal_in_one_conversation_of_a_unit_leaves_the_others_alone() {
         assert_eq!(rig.state_of(step).await, StepState::Done);
     }
 }
+
+#[tokio::test]
+async fn of_a_decision_about_many_so_many_go_out_in_a_second_and_who_is_alone_does_not_wait_for_them() {
+    let rig = Rig::live(240).await;
+    let ids = &rig.open_ones()[..61];
+    let (alone, many) = ids.split_last().unwrap();
+    let operations: Vec<_> = many.iter().map(|id| (id.as_str().into(), vec![Operation::SetRead(false)])).collect();
+    rig.store.enqueue(NewUnit { operations, ..rig.decision("", Vec::new()) }).await.unwrap();
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!(rig.writes().len(), 40, "the clock stands still");
+    rig.act(alone, vec![reply("At once.")]).await;
+    assert_eq!((rig.said(alone, "At once."), rig.writes().len()), (1, 41));
+    rig.clock.advance(1);
+    rig.order(SyncCommand::Deliver).await;
+    assert_eq!(rig.writes().len(), 61);
+}

@@ -101,9 +101,7 @@ impl Field for ContactField {
 
 /// A contact's field as Preview reads it: its dates are moments (API 4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exact(
-    pub ContactField,
-);
+pub struct Exact(pub ContactField);
 
 impl Field for Exact {
     fn parse(name: &str) -> Option<Self> {
