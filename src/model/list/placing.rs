@@ -53,7 +53,8 @@ impl ListPane {
     pub fn take(&mut self, query: &WindowQuery, window: Window, height: usize) -> Took {
         self.falling = query.view.order.is_falling();
         match &query.anchor {
-            Anchor::Place(_, id, _) if self.rows.iter().any(|row| row.id == *id) => {
+            // Of where the cursor went meanwhile, beyond the rows that are loaded, it says nothing.
+            Anchor::Place(_, id, _) if self.selected.is_some() && self.rows.iter().any(|row| row.id == *id) => {
                 self.follow(window, height);
                 Took::All
             }
@@ -204,7 +205,7 @@ impl ListPane {
             self.rows.truncate(at + KEPT);
             self.places.truncate(at + KEPT);
         }
-        let far = at.saturating_sub(KEPT);
+        let far = at.saturating_sub(KEPT).min(self.rows.len());
         self.rows.drain(..far);
         self.places.drain(..far);
         self.first_row += far;

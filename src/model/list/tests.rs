@@ -353,3 +353,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_window_that_comes_when_the_cursor_has_gone_where_no_row_is_loaded_is_asked_for_anew() {
+    let store = Store::of(&(0..900).collect::<Vec<_>>(), false);
+    let mut list = ListPane { total: 900, first_row: 0, loaded: true, ..ListPane::default() };
+    list.rows = store.listed()[..320].to_vec();
+    list.places = list.rows.iter().map(|row| Place { key: row.key, here: true }).collect();
+    list.move_to(0);
+    let viewer = Viewer { me: None, teams: None, zone: TimeZone::UTC, hours: Hours::default() };
+    let view = View::new(ViewId::All, Order::Waiting, viewer);
+    let query = WindowQuery { view, anchor: list.anchor(), before: MARGIN, after: MARGIN };
+    assert!(matches!(query.anchor, Anchor::Place(..)));
+    assert!(!list.move_to(usize::MAX), "it is not loaded");
+    assert_eq!(list.take(&query, store.window(&query.anchor), HEIGHT), Took::NotThis);
+    assert_eq!(list.index, 899);
+}
