@@ -12,7 +12,7 @@ use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words;
 use crate::words::rows;
-use client::domain::{Operation, Step};
+use client::domain::{ConversationId, Operation, Step};
 use client::intent::{Intent, Refusal, Request};
 use client::store::Decided;
 use client::sync::SyncEvent;
@@ -37,6 +37,15 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     if let Some(first) = steps.first().filter(|_| !decided.stood.is_empty()) {
         model.known.done.push(first.unit);
         model.known.undone.clear();
+        let about = model.panes.marks.doing.take();
+        if about.is_some() {
+            model.panes.marks.clear();
+            behind_the_last(model, decided);
+        }
+        model.panes.marks.decided(first.unit, about);
+        if decided.stood.len() > 1 {
+            model.known.several.push((first.unit, decided.stood.len(), 0));
+        }
     }
     let goes_on = dealt_with(model, decided);
     for step in steps {
@@ -76,6 +85,16 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         model.reads.after(Fact::StatusDecided);
     }
     effects
+}
+
+/// Of several that were dealt with one goes on from the last of them, wherever the cursor was.
+fn behind_the_last(model: &mut Model, decided: &Decided) {
+    let is_one = |id: &ConversationId| decided.stood.iter().any(|stood| stood.conversation == *id);
+    for list in [Some(&mut model.panes.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
+        if let Some(last) = list.rows.iter().rev().map(|row| row.id.clone()).find(|id| is_one(id)) {
+            list.point(&last);
+        }
+    }
 }
 
 /// Notes what was dealt with, so that nobody comes to it again while the list stands; whether the cursor goes on from
@@ -154,6 +173,7 @@ fn go_on(model: &mut Model) -> bool {
 /// What was wanted is not done.
 pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effect> {
     let about = request.targets.first();
+    model.panes.marks.doing = None;
     match (&request.intent, about) {
         (Intent::Reply(_) | Intent::Note(_), Some(id)) => {
             model.calls.stop();
@@ -171,6 +191,7 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
 /// The store could not judge or keep what was wanted.
 pub fn not_decided(model: &mut Model, why: &str) -> Vec<Effect> {
     model.calls.stop();
+    model.panes.marks.doing = None;
     let words = format!("nothing was sent: {why}; what you wrote is still here");
     model.notices.say(model.now, Level::Error, words);
     Vec::new()
@@ -229,7 +250,15 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
     } else {
         format!(": {} refused{why}{back} (:outbox)", step.operation.name())
     };
-    model.notices.say_of(model.now, Level::Error, &who, &words, step.conversation.clone());
+    match model.known.several.iter_mut().find(|(unit, ..)| *unit == step.unit) {
+        Some((_, of, refused)) => {
+            *refused += 1;
+            let (refused, of) = (*refused, *of);
+            let words = words::several::refused(refused, of, &command::key_of(model, "outbox"));
+            model.notices.say_about(model.now, Level::Error, words, vec![step.conversation.clone()]);
+        }
+        None => model.notices.say_of(model.now, Level::Error, &who, &words, step.conversation.clone()),
+    }
     model.reads.after(Fact::Refused);
     let mut effects = vec![Effect::Outside(Outside::Bell)];
     effects.extend(compose::give_back(model, step));

@@ -60,7 +60,13 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Confirm(confirm)) if confirm.yes.command == PRESS => confirm.question = question,
         _ => {
             let yes = Call::of(PRESS);
-            model.over.overlays.push(Overlay::Confirm(Confirm { about: None, question, yes, others: Vec::new() }));
+            model.over.overlays.push(Overlay::Confirm(Confirm {
+                about: None,
+                question,
+                yes,
+                others: Vec::new(),
+                scroll: 0,
+            }));
         }
     }
     Vec::new()

@@ -20,6 +20,7 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let before = model.target().cloned();
+    let marked = model.means_marked(&call);
     let outcome = command::perform(model, &call);
     // What follows words is meant for when they are said: a close behind a reply that does not go out is another close.
     let writes = model.commands.find(&call.command).is_some_and(|command| command.area == Area::Composer);
@@ -28,6 +29,10 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
     }
     let after = model.target().cloned();
     model.calls.follow(before, after);
+    // Only what acts is: who moves about is somewhere else then.
+    if marked && model.commands.find(&call.command).is_some_and(|command| command.area == Area::Conversation) {
+        model.calls.follow_marked();
+    }
     finish(model, outcome)
 }
 

@@ -111,6 +111,8 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Decided(decided) => arrivals::decided(model, &decided),
+        Msg::Foreseen(request, foreseen) => told_of(model, |m| command::mark::foreseen(m, *request, *foreseen)),
+        Msg::Marked(marking, ids) => told_of(model, |model| command::mark::found(model, marking, ids)),
         Msg::Refused(request, why) => arrivals::not_done(model, &request, &why),
         Msg::OutboxMoved => {
             model.reads.after(Fact::OutboxMoved);

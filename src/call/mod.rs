@@ -25,12 +25,14 @@ pub struct Call {
     pub args: Vec<Arg>,
     /// The conversation that is meant, when it is not the one under the cursor when it runs; no text says it.
     pub about: Option<ConversationId>,
+    /// Whether the marked ones are meant, whatever is under the cursor; no text says it.
+    pub marked: bool,
 }
 
 impl Call {
     /// Of a command, given nothing.
     pub fn of(command: impl Into<Name>) -> Self {
-        Self { command: command.into(), count: None, args: Vec::new(), about: None }
+        Self { command: command.into(), count: None, args: Vec::new(), about: None, marked: false }
     }
 
     /// The same, given this as well.
@@ -48,6 +50,12 @@ impl Call {
     /// The same, about this conversation.
     pub fn about(mut self, conversation: Option<ConversationId>) -> Self {
         self.about = conversation;
+        self
+    }
+
+    /// The same, about the marked ones, where that is so.
+    pub fn about_marked(mut self, marked: bool) -> Self {
+        self.marked = marked;
         self
     }
 

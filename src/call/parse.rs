@@ -77,7 +77,7 @@ pub fn parse(line: &str, commands: &dyn Vocabulary) -> Result<Call, ParseError> 
         return Err(ParseError { near, unknown: true, ..ParseError::new(name.at(), words) });
     };
     let args = arguments(&mut rest, params)?;
-    let mut call = Call { command, count, args, about: None };
+    let mut call = Call { command, count, args, about: None, marked: false };
     let left = rest.left();
     if left.is_empty() {
         return Ok(call);

@@ -3,11 +3,11 @@
 
 use client::domain::rating::Asking;
 use client::domain::{AdminId, ConversationId, NoAuthor, TeamId, Timestamp, phrase};
-use client::intent::{self, Intent, Presence, Refusal, Request, Speaker, Subject};
+use client::intent::{self, Intent, Presence, Reading, Refusal, Request, Speaker, Subject};
 use client::text::ago;
 
 use super::act::{glance, who};
-use super::{Call, choose, done};
+use super::{Call, choose, done, mark};
 use crate::model::effect::Immediate;
 use crate::model::reads::Fact;
 use crate::model::registry::{Outcome, Refused};
@@ -47,7 +47,12 @@ pub(crate) fn sentence(model: &Model, why: &Refusal) -> String {
 
 /// Whether something can be decided about what a command means, as far as that is known here.
 pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), Refused> {
-    let subject = model.about(call).map(|id| subject(model, id));
+    let marked = model.means_marked(call);
+    // Of several some may do: which is for the store to say.
+    let (intent, subject) = match marked {
+        true => (&Intent::Read(Reading::Toggle), model.panes.marks.ids().first().map(|id| subject(model, id.clone()))),
+        false => (intent, model.about(call).map(|id| subject(model, id))),
+    };
     let mut known = model.known.directory.admins.iter().chain(model.known.directory.me.as_ref().map(|me| &me.admin));
     let me = model.me().and_then(|me| known.find(|admin| admin.id == *me));
     let me = me.ok_or(Refusal::NoAuthor(NoAuthor::Unknown));
@@ -63,6 +68,9 @@ fn subject(model: &Model, id: ConversationId) -> Subject {
 
 /// Asks for what a command means.
 pub(super) fn want(model: &mut Model, call: &Call, intent: Intent) -> Outcome {
+    if model.means_marked(call) {
+        return mark::want(model, intent);
+    }
     match model.about(call) {
         Some(id) => decide(model, id, intent),
         None => done(),

@@ -72,7 +72,8 @@ fn general(
 }
 
 fn command_line(model: &mut Model, call: &Call) -> Outcome {
-    let mut prompt = Prompt { target: model.about(call), ..Prompt::default() };
+    let marked = model.means_marked(call);
+    let mut prompt = Prompt { target: model.about(call), marked, ..Prompt::default() };
     if let Some(line) = call.args.first() {
         prompt.input.set(&format!("{} ", line.words()));
     }
@@ -164,7 +165,7 @@ fn ask_to_leave(model: &mut Model, question: String, agreed: &str, may_send: boo
     let yes = |agreed: &str| Call::of("quit").with(Arg::Yes(agreed.into()));
     let send = Answer { letter: 's', words: leave::SEND_NOW, call: yes(SEND) };
     let others = may_send.then_some(send).into_iter().collect();
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: None, question, yes: yes(agreed), others }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { about: None, question, yes: yes(agreed), others, scroll: 0 }));
 }
 
 /// "Reply to Inés", "Close Beth".

@@ -19,6 +19,7 @@ pub mod help;
 mod links;
 pub(crate) mod lost;
 pub(crate) mod macros;
+pub(crate) mod mark;
 mod navigate;
 mod outbox;
 mod overlay;
@@ -52,6 +53,7 @@ impl Registry {
             navigate::commands(),
             places::commands(),
             act::commands(),
+            mark::commands(),
             compose::commands(),
             draft::commands(),
             undo::commands(),
@@ -101,7 +103,8 @@ pub fn perform(model: &mut Model, call: &Call) -> Outcome {
         Run::Sequence(calls) => {
             let calls = calls.into_iter().map(|next| {
                 let about = next.about.clone().or_else(|| call.about.clone());
-                next.about(about)
+                let marked = next.marked || (call.marked && next.about.is_none());
+                next.about(about).about_marked(marked)
             });
             if model.calls.lead_with(calls.collect()) {
                 return done();

@@ -123,7 +123,7 @@ fn scroll_thread(model: &mut Model, by: isize) -> Outcome {
     done()
 }
 
-fn move_list(model: &mut Model, by: isize) -> Outcome {
+pub(super) fn move_list(model: &mut Model, by: isize) -> Outcome {
     Ok(go(model, |list| list.index.saturating_add_signed(by)).into())
 }
 
@@ -275,6 +275,9 @@ fn back(model: &mut Model, _: &Call) -> Outcome {
     // The list was out of sight: nothing moves under anybody's eyes.
     if model.focus != Focus::List && Class::of(model.size.0) == Class::One {
         super::place_anew(model, Anew::Keep);
+    }
+    if model.focus == Focus::List && model.panes.marks.give_up() {
+        return super::mark::given_up(model);
     }
     model.focus = Focus::List;
     done()

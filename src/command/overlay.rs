@@ -37,6 +37,8 @@ pub(super) fn commands() -> Vec<Command> {
         inside("prompt.history-previous", "Recall the line before", |m, _| recall(m, 1)),
         inside("prompt.history-next", "Recall the line after", |m, _| recall(m, -1)),
         inside("confirm.yes", "Say yes", |m, _| answer(m)).formerly(&["confirm.accept"]),
+        inside("confirm.down", "Scroll the question down", |m, _| scroll(m, 1)),
+        inside("confirm.up", "Scroll the question up", |m, _| scroll(m, -1)),
         inside("confirm.no", "Say no", |m, _| pop(m)).formerly(&["confirm.cancel"]),
         inside("help.down", "Scroll down", |m, c| scroll(m, c.repeats() as isize)).counted(),
         inside("help.up", "Scroll up", |m, c| scroll(m, -(c.repeats() as isize))).counted(),
@@ -151,7 +153,7 @@ fn arguments(model: &mut Model, picker: Picker) -> Outcome {
         model.over.overlays.push(Overlay::Picker(picker));
         return Err(Refused::from("it takes nothing more"));
     };
-    let mut prompt = Prompt { target: picker.target, ..Prompt::default() };
+    let mut prompt = Prompt { target: picker.target, marked: picker.marked, ..Prompt::default() };
     prompt.input.set(&format!("{} ", call.command));
     model.over.overlays.push(Overlay::Prompt(prompt));
     refilter(model);
@@ -175,7 +177,7 @@ fn accept(model: &mut Model) -> Outcome {
         Purpose::Own => call.map(|call| choose::with_reason(model, picker, call)),
         _ => call,
     };
-    let target = picker.target.clone();
+    let (target, marked) = (picker.target.clone(), picker.marked);
     let lasts = !matches!(
         picker.purpose,
         Purpose::Snooze | Purpose::SendSnooze | Purpose::Conversation | Purpose::Link | Purpose::Own
@@ -185,7 +187,7 @@ fn accept(model: &mut Model) -> Outcome {
         return done();
     };
     let remembered = if lasts { use_again(model, &call) } else { Vec::new() };
-    Ok(Done::from(remembered).with(perform(model, &call.about(target))))
+    Ok(Done::from(remembered).with(perform(model, &call.about(target).about_marked(marked))))
 }
 
 /// How many choices are remembered.
@@ -337,7 +339,7 @@ fn run_line(model: &mut Model) -> Outcome {
         reader.typing = false;
         return done();
     }
-    let Some(Overlay::Prompt(Prompt { input, target, .. })) = model.over.overlays.pop() else {
+    let Some(Overlay::Prompt(Prompt { input, target, marked, .. })) = model.over.overlays.pop() else {
         return done();
     };
     let line = input.text().trim().to_owned();
@@ -357,7 +359,7 @@ fn run_line(model: &mut Model) -> Outcome {
         Err(_) => model.commands.read(&line),
     };
     let outcome = match call {
-        Ok(call) => perform(model, &call.about(target)),
+        Ok(call) => perform(model, &call.about(target).about_marked(marked)),
         Err(fault) if fault.unknown => Err(Refused::error(fault.to_string())),
         Err(fault) => Err(Refused::from(fault.to_string())),
     };
@@ -387,6 +389,9 @@ fn scroll(model: &mut Model, by: isize) -> Outcome {
         return done();
     }
     let most = model.drawn.overlay_lines.saturating_sub(model.drawn.overlay_height);
+    if let Some(Overlay::Confirm(confirm)) = model.over.overlays.last_mut() {
+        confirm.scroll = confirm.scroll.saturating_add_signed(by).min(most);
+    }
     if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
         reader.scroll = reader.scroll.saturating_add_signed(by).min(most);
     }

@@ -1,6 +1,6 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
-use super::{Area, Call, Kind, act, choose, done};
+use super::{Area, Call, Kind, choose, done};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
@@ -32,15 +32,15 @@ const STANDS: [(&str, &str); 7] = [
 ];
 
 pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
-    let target = model.about(call);
-    let asked = Call::of("palette").about(target.clone());
+    let (target, marked) = (model.about(call), model.means_marked(call));
+    let asked = Call::of("palette").about(target.clone()).about_marked(marked);
     let mut items = commands(model, &asked);
     items.extend(places(model));
     items.extend(operations(model, &asked));
     items.extend(looks(model));
-    let about = target.as_ref().and_then(|id| act::who(model, id));
+    let about = choose::whom(model, call);
     let title = about.as_ref().map_or("Commands", |_| "Commands · {}");
-    let mut picker = Picker { about, ..Picker::new(Purpose::Palette, title, items, target) };
+    let mut picker = Picker { about, marked, ..Picker::new(Purpose::Palette, title, items, target) };
     picker.filter(&model.used);
     model.over.overlays.push(Overlay::Picker(picker));
     done()

@@ -1,7 +1,7 @@
 //! What is open over the panes, or being written, follows what is known of conversations: no words stay on screen that
 //! are gone from the server (S12).
 
-use super::{act, choose};
+use super::{act, choose, mark};
 use crate::call::Arg;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Model, Overlay};
@@ -18,6 +18,9 @@ pub(crate) fn renew(model: &mut Model) {
                 if let (Some(about), Some(who)) = (&mut confirm.about, who) {
                     *about = who;
                 }
+                if let Some(asked) = model.panes.marks.asked.as_ref().filter(|_| confirm.yes.command == mark::DO) {
+                    confirm.question = mark::asked(model, asked);
+                }
             }
             Overlay::Prompt(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
         }
@@ -30,7 +33,7 @@ pub(crate) fn renew(model: &mut Model) {
 }
 
 fn picker_follows(model: &Model, picker: &mut Picker) {
-    if let (Some(_), Some(target)) = (&picker.about, &picker.target)
+    if let (Some(_), Some(target), false) = (&picker.about, &picker.target, picker.marked)
         && let Some(about) = choose::about(model, picker.purpose, target)
     {
         picker.about = Some(about);

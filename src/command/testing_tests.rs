@@ -17,6 +17,7 @@ fn settings() -> Settings {
         ahead: 0,
         layout: crate::model::layout::Layout::default(),
         hints: true,
+        preview_from: 2,
         world: None,
         has_browser: true,
         apps: Vec::new(),

@@ -56,6 +56,10 @@ fn undo(model: &mut Model, call: &Call) -> Outcome {
     if let Some(brought) = bring_back(model) {
         return brought;
     }
+    if model.panes.marks.are_given_up() {
+        model.panes.marks.again();
+        return super::done();
+    }
     let own = |step: &&Step| step.operation.words().is_some() && model.known.own.contains(&step.id);
     let newest = model.known.outbox.iter().rev().filter(own).find(|step| step.state == StepState::Queued).cloned();
     let immediate = match (newest, model.known.done.last()) {
@@ -90,6 +94,9 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
     match turned.turn {
         Turn::Back => model.known.undone.push(turned.unit),
         Turn::Again => model.known.done.push(turned.unit),
+    }
+    if turned.turn == Turn::Back {
+        model.panes.marks.taken_back(turned.unit);
     }
     for stood in stood {
         match turned.turn {
@@ -194,7 +201,13 @@ pub(crate) fn ask_to_turn(model: &mut Model, unit: Option<&DecidedUnit>, who: Op
     let question = turned::ask(&what, &at);
     let yes = Call::of("undo").with(Arg::Number(u64::try_from(unit.id).unwrap_or(0))).with(Arg::Yes(String::new()));
     let yes = yes.about(Some(conversation));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes, others: Vec::new() }));
+    model.over.overlays.push(Overlay::Confirm(Confirm {
+        about: Some(about),
+        question,
+        yes,
+        others: Vec::new(),
+        scroll: 0,
+    }));
     Done::default()
 }
 
@@ -209,7 +222,13 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
     let yes = Call::of("undo").with(Arg::Number(u64::try_from(step.id).unwrap_or(0))).with(Arg::Yes(String::new()));
     let yes = yes.about(Some(step.conversation.clone()));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: Some(about), question, yes, others: Vec::new() }));
+    model.over.overlays.push(Overlay::Confirm(Confirm {
+        about: Some(about),
+        question,
+        yes,
+        others: Vec::new(),
+        scroll: 0,
+    }));
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.

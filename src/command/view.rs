@@ -103,6 +103,8 @@ pub(super) fn go(model: &mut Model, inbox: ViewId) -> Outcome {
 
 /// Shows an inbox.
 pub(super) fn show(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
+    // Nobody sees them there.
+    model.panes.marks.clear();
     model.panes.inbox = inbox;
     let mut effects = want_list(model);
     if model.panes.inbox == ViewId::Closed {

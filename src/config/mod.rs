@@ -10,6 +10,7 @@ mod paths;
 mod reference;
 mod rules;
 mod schema;
+mod section;
 mod value;
 mod variables;
 
@@ -29,7 +30,8 @@ pub use keep::keep;
 pub use load::{Flag, Loaded, Origin, Setting, is_profile_name, load};
 pub use paths::{Paths, PathsError};
 pub use reference::reference;
-pub use schema::{Section, SettingDefinition, entries};
+pub use schema::{SettingDefinition, entries};
+pub use section::Section;
 pub use value::{Kind, Value};
 pub use variables::wrong_variables;
 
@@ -96,6 +98,8 @@ pub struct Ui {
     pub hint_delay: Duration,
     /// Whether the last row shows keys.
     pub hints: bool,
+    /// From how many marked ones on it is asked before something is done to them (I30).
+    pub preview_from: usize,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// Whether the terminal is told what is a link.

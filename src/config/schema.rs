@@ -6,75 +6,10 @@ use std::time::Duration;
 
 use super::{
     After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
-    NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
+    NotifyWhat, Region, Rules, Section, SignSet, SnoozeMode, Unfound, Value,
 };
 use crate::problem::file;
 use client::view::Order;
-
-/// A table of the config file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Section {
-    /// At the top of the file, in no table.
-    Top,
-    /// `[profile.NAME]`.
-    Profile,
-    /// `[ui]`.
-    Ui,
-    /// `[sync]`.
-    Sync,
-    /// `[stream]`.
-    Stream,
-    /// `[notify]`.
-    Notify,
-    /// `[composer]`.
-    Composer,
-    /// `[practice]`.
-    Practice,
-}
-
-impl Section {
-    /// All tables, in the order of the reference.
-    pub const ALL: [Self; 8] =
-        [Self::Top, Self::Profile, Self::Ui, Self::Sync, Self::Stream, Self::Notify, Self::Composer, Self::Practice];
-
-    /// Its name in the file; none for the top.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Top => "",
-            Self::Profile => "profile",
-            Self::Ui => "ui",
-            Self::Sync => "sync",
-            Self::Stream => "stream",
-            Self::Notify => "notify",
-            Self::Composer => "composer",
-            Self::Practice => "practice",
-        }
-    }
-
-    /// A name in it with its table: `ui.theme`.
-    pub fn key(self, name: &str) -> String {
-        match self {
-            Self::Top => name.to_owned(),
-            section => format!("{}.{name}", section.as_str()),
-        }
-    }
-
-    /// Its line under the heading of the reference.
-    pub fn doc(self) -> &'static str {
-        match self {
-            Self::Top => "At the top of the file, before any table.",
-            Self::Profile => {
-                "One workspace and the account in it, under a name of your choice: `[profile.work]`. Each has a store of its own. `--profile` or `SIDETONE_PROFILE` chooses one."
-            }
-            Self::Ui => "The screen.",
-            Self::Sync => "How the store is kept up to date.",
-            Self::Stream => "Webhooks as a second source of news, beside the poll.",
-            Self::Notify => "How you are told of what is new.",
-            Self::Composer => "Writing and sending.",
-            Self::Practice => "The practice workspace that `sidetone practice` opens.",
-        }
-    }
-}
 
 /// A key of the config.
 pub struct SettingDefinition {
@@ -289,6 +224,14 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "true",
         doc: "Whether the last row shows the keys that do something; how things stand is there either way",
         put: |config, value| config.ui.hints = value.switch(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
+        name: "preview_from",
+        kind: Kind::Whole(1, 1_000),
+        default: "2",
+        doc: "From how many marked conversations on it is shown, and asked, what would be done to them",
+        put: |config, value| config.ui.preview_from = usize::try_from(value.whole()).unwrap_or(2),
     },
     SettingDefinition {
         section: Section::Ui,

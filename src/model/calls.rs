@@ -15,6 +15,8 @@ pub struct Calls {
     waiting: VecDeque<Call>,
     /// The conversation that the call before was about, or led to.
     about: Option<ConversationId>,
+    /// Whether it was about the marked ones.
+    marked: bool,
     /// How many have been taken in since the last key.
     taken_in: usize,
 }
@@ -39,6 +41,9 @@ impl Calls {
     /// The next one; about what those before it were about, if it is about nothing else.
     pub fn take(&mut self) -> Option<Call> {
         let call = self.waiting.pop_front()?;
+        if self.marked && call.about.is_none() {
+            return Some(call.about_marked(true));
+        }
         let about = call.about.clone().or_else(|| self.about.clone());
         Some(call.about(about))
     }
@@ -48,6 +53,11 @@ impl Calls {
         if before != after || self.about.is_none() {
             self.about = after;
         }
+    }
+
+    /// A call was about the marked ones: those behind it are as well, or about nothing.
+    pub fn follow_marked(&mut self) {
+        self.marked = true;
     }
 
     /// What waits is not run: what it was to follow was not done.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use client::domain::{ConversationId, MacroId, Step};
 use client::intent::Request;
-use client::store::{Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
+use client::store::{Among, Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
 use client::sync::SyncCommand;
 use client::view::View;
+
+use super::marks::Marking;
 
 /// Something to do, by the road it goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +32,10 @@ pub enum Effect {
 pub enum Immediate {
     /// Decide something: it is judged, and in the outbox, on disk, before the next frame (S1).
     Decide(Request),
+    /// Ask what would come of something that is wanted of several.
+    Foresee(Request),
+    /// Mark conversations of the list that is shown.
+    Mark(Among, Marking),
     /// Take a message back that waits for its undo delay.
     Undo(Step),
     /// Take a message out of the outbox that has not gone out or was refused, to be written anew.

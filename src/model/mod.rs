@@ -13,6 +13,7 @@ pub mod effect;
 pub mod input;
 pub mod layout;
 pub mod list;
+pub mod marks;
 pub mod msg;
 pub mod notice;
 pub mod outbox;
@@ -43,6 +44,7 @@ pub use composer::{Composer, Editing, Thrown, Unkept};
 pub use drawn::Drawn;
 pub use effect::{Effect, Timer};
 pub use list::ListPane;
+pub use marks::Marks;
 pub use msg::Msg;
 pub use notice::{Level, Notices};
 pub use overlay::Overlay;
@@ -106,6 +108,8 @@ pub struct Known {
     pub done: Vec<i64>,
     /// Those that were taken back and can be done again, the newest last.
     pub undone: Vec<i64>,
+    /// Units that were decided about several: how many, and how many of them were refused.
+    pub several: Vec<(i64, usize, usize)>,
     /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
     pub gone: BTreeSet<ConversationId>,
     /// How the sync stands.
@@ -125,6 +129,8 @@ pub struct Panes {
     pub side: SideBar,
     /// The rows of the inbox and the cursor on them.
     pub list: ListPane,
+    /// Which of its conversations are marked.
+    pub marks: Marks,
     /// The conversation that is read.
     pub thread: ThreadPane,
     /// The details: of which conversation, and what is known.
@@ -324,6 +330,11 @@ impl Model {
     /// The conversation that a call means: its own, else the one that any would mean now.
     pub fn about(&self, call: &Call) -> Option<ConversationId> {
         call.about.clone().or_else(|| self.target().cloned())
+    }
+
+    /// Whether a call means the marked ones: it says so, or it comes from the list and says nothing else.
+    pub fn means_marked(&self, call: &Call) -> bool {
+        call.marked || (call.about.is_none() && self.focus == Focus::List && !self.panes.marks.is_empty())
     }
 
     /// The contexts whose keys apply now, most specific first.

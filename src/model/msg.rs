@@ -5,12 +5,13 @@ use crate::theme::Theme;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, KeptDraft, OutboxEntry, Row, SavedDraft,
-    StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
+    Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, Foreseen, KeptDraft, OutboxEntry, Row,
+    SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
 
 use super::effect::{Timer, Wanted};
+use super::marks::Marking;
 use super::reads::ReadKind;
 
 /// What a mouse did.
@@ -102,6 +103,10 @@ pub enum Msg {
     LostDrafts(Vec<KeptDraft>),
     /// What was decided is in the outbox.
     Decided(Box<Decided>),
+    /// What would come of what is wanted of several.
+    Foreseen(Box<Request>, Box<Foreseen>),
+    /// The store has said which of the list are to be marked.
+    Marked(Marking, Vec<ConversationId>),
     /// What is in the outbox may move now, or is not there any more.
     OutboxMoved,
     /// What was wanted is not done, and why: what was typed is still in the composer.

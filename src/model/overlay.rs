@@ -57,6 +57,8 @@ pub struct Prompt {
     pub draft: String,
     /// The conversation that was meant when it was opened.
     pub target: Option<ConversationId>,
+    /// Whether those were meant that were marked then.
+    pub marked: bool,
 }
 
 /// A way to go on with a line.
@@ -81,6 +83,8 @@ pub struct Confirm {
     pub yes: Call,
     /// What else can be answered.
     pub others: Vec<Answer>,
+    /// Lines above the top of the window, where it has more than fit.
+    pub scroll: usize,
 }
 
 /// An answer that is neither yes nor no.

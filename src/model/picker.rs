@@ -156,6 +156,8 @@ pub struct Picker {
     pub selected: usize,
     /// The conversation that was meant when it was opened.
     pub target: Option<ConversationId>,
+    /// Whether those were meant that were marked then.
+    pub marked: bool,
     /// What a digit does while nothing is typed.
     pub digits: Digits,
     /// Places of the items that are ticked, in the order in which they were.
@@ -183,6 +185,7 @@ impl Picker {
             matches,
             selected: 0,
             target,
+            marked: false,
             found: None,
             digits: Digits::default(),
             ticked: Vec::new(),

@@ -27,6 +27,8 @@ pub struct Settings {
     pub layout: Layout,
     /// Whether the last row shows keys.
     pub hints: bool,
+    /// From how many marked ones on it is asked before something is done to them.
+    pub preview_from: usize,
     /// The apps of the details, in order (I10).
     pub apps: Vec<DetailsApp>,
     /// Ring the bell for what concerns me.

@@ -74,7 +74,9 @@ pub fn confirm(model: &Model, confirm: &Confirm, screen: Rect, frame: &mut Frame
     let columns = rows.iter().map(|row| width::width(row)).max().unwrap_or(0);
     let inner = framed(model, &sheet, (columns, rows.len()), screen, frame, drawn);
     let style = model.theme.style(Role::Overlay);
-    for (y, row) in (inner.y..inner.bottom()).zip(rows) {
+    (drawn.overlay_lines, drawn.overlay_height) = (rows.len(), usize::from(inner.height));
+    let scroll = confirm.scroll.min(rows.len().saturating_sub(usize::from(inner.height)));
+    for (y, row) in (inner.y..inner.bottom()).zip(rows.into_iter().skip(scroll)) {
         paint::line(&Line::from(Span::styled(row, style)), Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
 }

@@ -32,11 +32,25 @@ const LIST: &[Hint] = &[
     (&["assign"], "assign"),
     (&["tag"], "tag"),
     (&["priority"], "priority"),
+    (&["mark"], "mark"),
     (&["undo"], "undo"),
     (&["search"], "find"),
     (&["assign.me"], "take"),
     (&["next.unread"], "next unread"),
     (&["next.waiting"], "next that waits"),
+];
+
+/// While several are marked.
+const MARKED: &[Hint] = &[
+    (&["close"], "close"),
+    (&["snooze"], "snooze"),
+    (&["assign"], "assign"),
+    (&["tag"], "tag"),
+    (&["priority"], "priority"),
+    (&["assign.me"], "take"),
+    (&["mark"], "mark"),
+    (&["mark.range"], "to here"),
+    (&["mark.none"], "none"),
 ];
 
 const THREAD: &[Hint] = &[
@@ -187,6 +201,7 @@ fn own(model: &Model) -> &'static [Hint] {
     }
     match model.focus {
         Focus::Inboxes => INBOXES,
+        Focus::List if !model.panes.marks.is_empty() => MARKED,
         Focus::List => LIST,
         Focus::Thread if model.panes.thread.find.is_some() => FOUND,
         Focus::Thread => THREAD,
@@ -230,7 +245,7 @@ mod tests {
     #[test]
     fn whatever_is_hinted_is_a_command() {
         let registry = Registry::built_in();
-        for table in [INBOXES, LIST, THREAD, FOUND, DETAILS, ZOOMED, REPLY, NOTE, EVERYWHERE] {
+        for table in [INBOXES, LIST, MARKED, THREAD, FOUND, DETAILS, ZOOMED, REPLY, NOTE, EVERYWHERE] {
             for command in table.iter().flat_map(|(commands, _)| *commands) {
                 assert!(registry.find(command).is_some(), "{command}");
             }

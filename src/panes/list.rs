@@ -13,7 +13,7 @@ use crate::config::Lines;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
-use crate::words::rows as words;
+use crate::words::{rows as words, several};
 use client::sync::Phase;
 use client::view::{Order, ViewId};
 
@@ -55,6 +55,9 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
             for (line, at) in row::lines(model, row, here, cells, shape).iter().zip(y..) {
                 paint::line(line, Rect { y: at, height: 1, ..body }, frame.buffer_mut());
             }
+            if model.panes.marks.has(&row.id) {
+                frame.buffer_mut().set_style(row_area, model.theme.style(Role::ListMarked));
+            }
             if here {
                 let role = if model.focus == Focus::List { Role::Selection } else { Role::SelectionInactive };
                 frame.buffer_mut().set_style(row_area, model.theme.style(role));
@@ -81,7 +84,10 @@ fn header(model: &Model, columns: u16) -> (String, String) {
     let held = if list.held > 0 { format!(" +{}", list.held) } else { String::new() };
     let at =
         if list.selected.is_some() { format!("{}/{}", list.index + 1, list.total) } else { list.total.to_string() };
-    (title, format!("{at}{held}"))
+    let marked = model.panes.marks.len();
+    let marked =
+        if marked > 0 && columns >= WITH_NAME { format!("{}  ", several::marked(&[], marked)) } else { String::new() };
+    (title, format!("{marked}{at}{held}"))
 }
 
 /// How rows are laid out: as was chosen, else by the size of the screen.

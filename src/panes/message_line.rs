@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::status::Piece;
-use crate::command::key_of;
 use crate::command::sending::countdown;
+use crate::command::{act, key_of};
 use crate::model::layout::TALL;
 use crate::model::{Level, Model};
 use crate::theme::{Role, paint};
@@ -15,6 +15,9 @@ use client::text::width;
 
 /// What a customer wrote is quoted on at most so many columns: enough to tell whether to go there now.
 const QUOTE: usize = 76;
+
+/// So many of those that are marked are named.
+const NAMED: usize = 3;
 
 /// Whether it has a row of its own; it shares the last one on a low screen.
 pub fn has_row(model: &Model) -> bool {
@@ -66,7 +69,14 @@ pub fn words(model: &Model) -> Option<Piece> {
     }
     // On a low screen what others did has no other place.
     let heard = (!has_row(model)).then(|| heard(model).into_iter().next()).flatten();
-    heard.map(|words| (words, Role::Text))
+    heard.or_else(|| marked(model)).map(|words| (words, Role::Text))
+}
+
+/// What is marked, for as long as anything is.
+fn marked(model: &Model) -> Option<String> {
+    let ids = model.panes.marks.ids();
+    let names: Vec<String> = ids.iter().take(NAMED).filter_map(|id| act::who(model, id)).collect();
+    (!ids.is_empty()).then(|| words::several::marked(&names, ids.len()))
 }
 
 /// What others did: whole, then by kind and number, then as a number alone.

@@ -213,7 +213,11 @@ fn fitted(signs: Vec<Span<'static>>, columns: usize) -> Vec<Span<'static>> {
 
 fn marks(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'static>> {
     let signs = model.signs;
-    let unread = if row.is_unread() { signs.unread() } else { " " };
+    let unread = match (model.panes.marks.has(&row.id), row.is_unread()) {
+        (true, _) => signs.done(),
+        (false, true) => signs.unread(),
+        (false, false) => " ",
+    };
     let (priority, role) = match row.priority {
         Priority::Urgent => (signs.urgent(), Role::ListPriorityUrgent),
         Priority::High => (signs.high(), Role::ListPriorityHigh),

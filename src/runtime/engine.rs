@@ -202,6 +202,8 @@ impl Engine {
     async fn do_now(&mut self, what: Immediate) -> Msg {
         match what {
             Immediate::Decide(request) => self.decide(request).await,
+            Immediate::Foresee(request) => self.foresee(request).await,
+            Immediate::Mark(among, marking) => self.mark(among, marking).await,
             Immediate::Undo(step) => undone(self.session.store().undo(step.id).await, step),
             Immediate::TakeBack(step) => undone(self.session.store().take_back(step.id).await, step),
             Immediate::AskToUndo(step) => match self.session.store().who(&step.conversation).await {

@@ -97,6 +97,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         ahead: SyncSettings::default().ahead,
         layout: Layout::default(),
         hints: config.ui.hints,
+        preview_from: config.ui.preview_from,
         apps: config.ui.details.clone(),
         bell: config.notify.bell,
         desktop: config.notify.desktop,

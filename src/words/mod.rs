@@ -11,6 +11,7 @@ pub mod leave;
 pub mod own;
 pub mod places;
 pub mod rows;
+pub mod several;
 pub mod thread;
 pub mod thrown;
 pub mod turned;

@@ -5,6 +5,7 @@
 mod frame;
 mod gate;
 mod screen;
+mod several;
 mod support;
 mod town;
 

@@ -83,7 +83,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
 async fn from_the_outbox_one_goes_to_the_conversation_wherever_it_is() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;
-    t.keys("g c g o enter").await.lacks("Outbox").has("Where is my invoice for May?").foot().has("/ find");
+    t.keys("g c g o enter").await.lacks("Outbox").has("Where is my invoice for May?").foot().has("z snooze");
     assert_eq!(t.selected(), Some("maria"));
 }
 

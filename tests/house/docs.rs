@@ -94,8 +94,7 @@ impl<'ast> Visit<'ast> for Docs {
 #[test]
 fn no_doc_only_repeats_the_name_of_its_item() {
     let mut wrong = Vec::new();
-    let looked_at =
-        |path: &str| ["src/", "crates/"].iter().any(|folder| path.starts_with(folder));
+    let looked_at = |path: &str| ["src/", "crates/"].iter().any(|folder| path.starts_with(folder));
     for file in source::sources().iter().filter(|file| !file.is_test() && looked_at(&file.path)) {
         let mut docs = Docs::default();
         docs.visit_file(&file.read());

@@ -109,6 +109,7 @@ const PROGRAM: &[Room] = &[
             "text",
             "words",
             "model",
+            "command::act",
             "command::choose",
             "command::key_of",
             "command::sending",
@@ -208,6 +209,7 @@ const SYNC: &str = "sync's data";
 
 /// What the store gives and takes: plain data.
 const STORE_TYPES: &[&str] = &[
+    "Among",
     "Anchor",
     "Begun",
     "Change",
@@ -220,6 +222,7 @@ const STORE_TYPES: &[&str] = &[
     "DraftMark",
     "DraftMode",
     "DraftNow",
+    "Foreseen",
     "Head",
     "HistoryLine",
     "KeptDraft",

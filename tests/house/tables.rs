@@ -22,6 +22,8 @@ const PALETTE_ONLY: &[&str] = &[
     "keys.press",
     "mark.read",
     "mark.unread",
+    "marked.do",
+    "marked.name",
     "thread.end",
 ];
 

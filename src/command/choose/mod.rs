@@ -16,7 +16,7 @@ use crate::model::drawn::Numbered;
 use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
 use crate::model::registry::Outcome;
 use crate::model::{Model, Overlay};
-use crate::words::rows as words;
+use crate::words::{rows as words, several};
 use client::domain::{ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
@@ -31,8 +31,9 @@ pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, sn
 pub(super) use whose::{assign_to, assign_to_team, assignee, team};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
-    let target = model.about(call);
-    model.over.overlays.push(Overlay::Picker(Picker::new(purpose, title, items, target)));
+    let (target, marked) = (model.about(call), model.means_marked(call));
+    let picker = Picker { marked, ..Picker::new(purpose, title, items, target) };
+    model.over.overlays.push(Overlay::Picker(picker));
     done()
 }
 
@@ -45,9 +46,12 @@ fn open_about(
     items: Vec<Item>,
     made: impl FnOnce(Picker) -> Picker,
 ) -> Outcome {
-    let target = model.about(call);
-    let about = target.as_ref().and_then(|id| about(model, purpose, id));
-    let picker = Picker { about, ..Picker::new(purpose, title, items, target) };
+    let (target, marked) = (model.about(call), model.means_marked(call));
+    let about = match &target {
+        Some(id) if !marked => about(model, purpose, id),
+        _ => whom(model, call),
+    };
+    let picker = Picker { about, marked, ..Picker::new(purpose, title, items, target) };
     model.over.overlays.push(Overlay::Picker(made(picker)));
     done()
 }
@@ -56,6 +60,14 @@ fn open_about(
 pub fn zoned_now(model: &Model) -> Zoned {
     let now = jiff::Timestamp::from_second(model.now.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     now.to_zoned(model.zone.clone())
+}
+
+/// Whom a call is about, in words.
+pub(super) fn whom(model: &Model, call: &Call) -> Option<String> {
+    if model.means_marked(call) {
+        return Some(several::whom(model.panes.marks.len()));
+    }
+    model.about(call).and_then(|id| act::who(model, &id))
 }
 
 /// Whom a picker is about, and what there is to know before choosing.

@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::model::overlay::{Item, Picker, Purpose};
 
 pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
-    let on = model.about(call).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
+    let on = on(model, call);
     let mut tags: Vec<_> = model.known.directory.tags.iter().collect();
     tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
     let items = tags
@@ -22,6 +22,16 @@ pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
         })
         .collect();
     open_about(model, call, Purpose::Tags, "Tags of {}", items, |picker| picker)
+}
+
+/// The tags that are on it; of several, that are on each as far as that is known.
+fn on(model: &Model, call: &Call) -> Vec<String> {
+    if !model.means_marked(call) {
+        return model.about(call).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
+    }
+    let mut each = model.panes.marks.ids().iter().map(|id| act::glance(model, id).map_or_else(Vec::new, |g| g.tags));
+    let first = each.next().unwrap_or_default();
+    each.fold(first, |on, tags| on.into_iter().filter(|tag| tags.contains(tag)).collect())
 }
 
 /// Whether a tag would be on the conversation after Enter, by the place of its item.

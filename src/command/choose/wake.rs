@@ -2,10 +2,10 @@
 
 use jiff::Zoned;
 
-use super::{Call, Outcome, about, act, zoned_now};
+use super::{Call, Outcome, act, zoned_now};
 use crate::call::Arg;
+use crate::model::Model;
 use crate::model::overlay::{Digits, Item, Picker, Purpose};
-use crate::model::{Model, Overlay};
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{SnoozeMode, Timestamp, when};
 use client::text::{ago, width};
@@ -112,9 +112,5 @@ pub(in crate::command) fn send_snooze(model: &mut Model, call: &Call) -> Outcome
 
 fn open(model: &mut Model, call: &Call, purpose: Purpose, title: &str, command: &'static str) -> Outcome {
     let items = wake_items(model, command);
-    let target = model.about(call);
-    let about = target.as_ref().and_then(|id| about(model, purpose, id));
-    let picker = Picker { about, ..Picker::new(purpose, title, items, target) };
-    model.over.overlays.push(Overlay::Picker(picker.digits(Digits::Mark)));
-    super::done()
+    super::open_about(model, call, purpose, title, items, |picker| picker.digits(Digits::Mark))
 }

@@ -25,6 +25,7 @@ const FOR_GOOD: &[&str] = &[
     "drafts.forget",
     "mark.read",
     "mark.unread",
+    "marked.do",
     "outbox.drop",
     "outbox.edit",
     "outbox.retry",

@@ -1,10 +1,12 @@
-//! Finding out where one wants to go.
+//! Finding out where one wants to go, and what would come of what is wanted.
 
 use super::Engine;
 use crate::model::Msg;
 use crate::model::effect::Wanted;
+use crate::model::marks::{MOST_MARKED, Marking};
 use client::domain::ConversationId;
-use client::store::{Anchor, StoreError, WindowQuery};
+use client::intent::Request;
+use client::store::{Among, Anchor, StoreError, WindowQuery};
 use client::view::{Order, View, ViewId};
 
 impl Engine {
@@ -12,6 +14,24 @@ impl Engine {
     pub(super) async fn reach(&self, wanted: Wanted) -> Msg {
         match self.sought(&wanted).await {
             Ok(found) => Msg::Reached(wanted, found),
+            Err(error) => Msg::Failed(error.to_string()),
+        }
+    }
+
+    /// Asks the store what would come of something that is wanted of several.
+    pub(super) async fn foresee(&self, request: Request) -> Msg {
+        let policy = self.model.settings.policy();
+        match self.session.store().foresee(request.clone(), policy).await {
+            Ok(foreseen) => Msg::Foreseen(Box::new(request), Box::new(foreseen)),
+            Err(StoreError::Refused(why)) => Msg::Refused(Box::new(request), why),
+            Err(error) => Msg::NotDecided(error.to_string()),
+        }
+    }
+
+    /// Asks the store which of the list that is shown are to be marked.
+    pub(super) async fn mark(&self, among: Among, marking: Marking) -> Msg {
+        match self.session.store().among(self.model.view(), among, MOST_MARKED + 1).await {
+            Ok(ids) => Msg::Marked(marking, ids),
             Err(error) => Msg::Failed(error.to_string()),
         }
     }

@@ -49,15 +49,15 @@ pub(super) fn kin(r: &mut Read<'_>, id: &ConversationId, kin: Kin, back: bool) -
 /// Which of a list's conversations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Among {
-    /// All of them.
+    /// Whatever is in it.
     All,
     /// Those that nobody has read.
     Unread,
     /// Those whose customers wait.
     Waiting,
-    /// Those of the customer of this one.
+    /// The same customer's as this one.
     Customer(ConversationId),
-    /// Those of the company of this one's customer.
+    /// The same company's as this one.
     Company(ConversationId),
 }
 

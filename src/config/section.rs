@@ -1,0 +1,66 @@
+//! The tables of the config file.
+
+/// A table of the config file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Section {
+    /// At the top of the file, in no table.
+    Top,
+    /// `[profile.NAME]`.
+    Profile,
+    /// `[ui]`.
+    Ui,
+    /// `[sync]`.
+    Sync,
+    /// `[stream]`.
+    Stream,
+    /// `[notify]`.
+    Notify,
+    /// `[composer]`.
+    Composer,
+    /// `[practice]`.
+    Practice,
+}
+
+impl Section {
+    /// All tables, in the order of the reference.
+    pub const ALL: [Self; 8] =
+        [Self::Top, Self::Profile, Self::Ui, Self::Sync, Self::Stream, Self::Notify, Self::Composer, Self::Practice];
+
+    /// Its name in the file; none for the top.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Top => "",
+            Self::Profile => "profile",
+            Self::Ui => "ui",
+            Self::Sync => "sync",
+            Self::Stream => "stream",
+            Self::Notify => "notify",
+            Self::Composer => "composer",
+            Self::Practice => "practice",
+        }
+    }
+
+    /// A name in it with its table: `ui.theme`.
+    pub fn key(self, name: &str) -> String {
+        match self {
+            Self::Top => name.to_owned(),
+            section => format!("{}.{name}", section.as_str()),
+        }
+    }
+
+    /// Its line under the heading of the reference.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Top => "At the top of the file, before any table.",
+            Self::Profile => {
+                "One workspace and the account in it, under a name of your choice: `[profile.work]`. Each has a store of its own. `--profile` or `SIDETONE_PROFILE` chooses one."
+            }
+            Self::Ui => "The screen.",
+            Self::Sync => "How the store is kept up to date.",
+            Self::Stream => "Webhooks as a second source of news, beside the poll.",
+            Self::Notify => "How you are told of what is new.",
+            Self::Composer => "Writing and sending.",
+            Self::Practice => "The practice workspace that `sidetone practice` opens.",
+        }
+    }
+}
