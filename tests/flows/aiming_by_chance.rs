@@ -6,13 +6,12 @@
 
 use std::collections::HashMap;
 
-use practice::world::assign::Assignee;
 use sidetone::model::Focus;
 use sidetone::model::Model;
 
 use crate::screen::Screen;
 use crate::support::{Flow, Options, Seat};
-use crate::town::{guests, text};
+use crate::town::guests;
 
 /// What the person can know of the list: the rows of the last frame, and where keys have taken the cursor since.
 #[derive(Debug, Default)]
@@ -78,7 +77,7 @@ impl Hands<'_> {
     async fn hear(&mut self, random: &mut fastrand::Rng, ids: &[String], log: &mut Vec<String>) {
         match self {
             Self::Here(t) => {
-                log.push(somebody(t, random, ids));
+                log.push(t.somebody(random, ids, 6));
                 t.hears_unseen().await;
             }
             Self::There(seat) => seat.take_in().await,
@@ -168,25 +167,6 @@ async fn burst(
     }
 }
 
-/// A colleague or a customer does something somewhere.
-fn somebody(t: &Flow, random: &mut fastrand::Rng, ids: &[String]) -> String {
-    t.clock.advance(1);
-    let id = &ids[random.usize(..ids.len())];
-    let (mette, me) = (t.admin("Mette"), t.admin("Robin"));
-    let what = random.u8(0..6);
-    match what {
-        0 | 1 => drop(t.server.act(id, |world, slot, now| world.close(slot, mette, None, now))),
-        2 => drop(t.server.contact_writes(id, "Hello?")),
-        3 => drop(t.server.act(id, |world, slot, now| world.open(slot, mette, now))),
-        4 => {
-            let to = if random.bool() { mette } else { me };
-            drop(t.server.act(id, |w, slot, now| w.assign(slot, mette, Assignee::Admin(Some(to)), None, now)));
-        }
-        _ => drop(t.server.act(id, |world, slot, now| world.comment(slot, mette, text("I did."), now))),
-    }
-    format!("somebody does {what} to {id}")
-}
-
 async fn play(seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut t = Flow::with(Options::default().size(120, 44).world(|w| guests(w, 9))).await;
@@ -207,7 +187,7 @@ async fn play(seed: u64) {
     };
     for _ in 0..30 {
         match random.u8(0..8) {
-            0..=2 => log.push(somebody(&t, &mut random, &ids)),
+            0..=2 => log.push(t.somebody(&mut random, &ids, 6)),
             3 => {
                 log.push("news here, unseen".into());
                 t.hears_unseen().await;

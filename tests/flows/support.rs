@@ -2,6 +2,7 @@
 //! share and that only the test moves.
 
 mod hands;
+mod others;
 mod seat;
 mod view;
 
