@@ -11,7 +11,7 @@ use super::error::Result;
 use super::owner::{Read, Write};
 use super::{lists, merge, outbox, parts, row, units, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
-use crate::intent::{self, Decision, Facts, Intent, Needs, Policy, Presence, Reading, Request, Subject};
+use crate::intent::{self, Decision, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
 
 /// Decides, and puts what comes of it into the outbox.
@@ -55,7 +55,7 @@ pub(super) fn foresee(r: &Read<'_>, now: Timestamp, request: &Request, policy: &
 /// Reads what is so, and asks the rules; of which conversations, each once.
 fn judged(
     db: &Connection,
-    (now, begun): (Timestamp, bool),
+    at: (Timestamp, bool),
     request: &Request,
     policy: &Policy,
 ) -> Result<(Decision, Vec<ConversationId>)> {
@@ -63,11 +63,9 @@ fn judged(
     // What is named twice is meant once, and nothing is said there twice.
     let mut named = HashSet::new();
     let targets: Vec<ConversationId> = request.targets.iter().filter(|id| named.insert(*id)).cloned().collect();
-    let subjects = targets.iter().map(|id| subject(db, id, needs, now)).collect::<Result<Vec<_>>>()?;
-    let People { me, admins, tags } = People::read(db)?;
-    let facts =
-        Facts { now, begun, me: me.as_ref(), admins: admins.as_deref(), tags: &tags, policy, subjects: &subjects };
-    Ok((intent::decide(&facts, request)?, targets))
+    let subjects = targets.iter().map(|id| subject(db, id, needs, at.0)).collect::<Result<Vec<_>>>()?;
+    let people = People::read(db)?;
+    Ok((intent::decide(&people.facts(at, policy, &subjects), request)?, targets))
 }
 
 /// What is known of a conversation that is to be decided about.

@@ -12,6 +12,7 @@ use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
 use crate::domain::step::OWN;
 use crate::domain::{Admin, ConversationId, Me, Tag, Team};
+use crate::intent::{Facts, Policy, Subject};
 
 /// Under which name the mark of the token is kept.
 const TOKEN: &str = ".token";
@@ -105,6 +106,17 @@ impl People {
     pub(super) fn read(db: &Connection) -> Result<Self> {
         let tags = list(db, "tags")?.unwrap_or_default();
         Ok(Self { me: list(db, "me")?, admins: list(db, "admins")?, tags })
+    }
+
+    /// What is so for whoever decides now, in a second that has begun a while ago or not.
+    pub(super) fn facts<'a>(
+        &'a self,
+        (now, begun): (Timestamp, bool),
+        policy: &'a Policy,
+        subjects: &'a [Subject],
+    ) -> Facts<'a> {
+        let Self { me, admins, tags } = self;
+        Facts { now, begun, me: me.as_ref(), admins: admins.as_deref(), tags, policy, subjects }
     }
 }
 

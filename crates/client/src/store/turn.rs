@@ -8,7 +8,7 @@ use super::outbox_reads::{select, undelivered};
 use super::owner::Write;
 use super::{lists, merge, outbox, row, units, window};
 use crate::domain::{AdminId, ConversationId, Standing, Step, StepState, Text, Timestamp};
-use crate::intent::{Consent, Facts, Intent, MovedOn, Policy, Refusal, Request, Wish};
+use crate::intent::{Consent, Intent, MovedOn, Policy, Refusal, Request, Wish};
 use crate::view::View;
 
 /// What is to become of a conversation of the unit.
@@ -118,23 +118,14 @@ fn judge(w: &Write<'_>, unit: i64, turn: Turn, believed: Option<&AdminId>, polic
 
 /// In whose name it is done (F6, S11).
 fn own_name(w: &Write<'_>, believed: Option<&AdminId>, policy: &Policy) -> Result<AdminId> {
-    let People { me, admins, tags } = People::read(w.db)?;
-    let facts = Facts {
-        now: w.now,
-        begun: w.begun,
-        me: me.as_ref(),
-        admins: admins.as_deref(),
-        tags: &tags,
-        policy,
-        subjects: &[],
-    };
+    let people = People::read(w.db)?;
     let request = Request {
         intent: Intent::Restore(Vec::new()),
         targets: Vec::new(),
         yes: Consent::default(),
         believed: believed.cloned(),
     };
-    Ok(facts.author(&request)?.id.clone())
+    Ok(people.facts((w.now, w.begun), policy, &[]).author(&request)?.id.clone())
 }
 
 /// What its customer is called.
