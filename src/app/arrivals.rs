@@ -208,6 +208,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             Vec::new()
         }
         SyncEvent::Arrived(changes) => news::arrived(model, &changes),
+        SyncEvent::Woke(changes) => news::woke(model, &changes),
         SyncEvent::Delivered(step) => {
             super::sending::delivered(model, &step);
             model.reads.after(Fact::Tried);

@@ -103,9 +103,8 @@ fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)
 pub(super) fn woke(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
     let mut effects = Vec::new();
     for change in changes {
-        let Some(after) = change.after.as_ref().filter(|after| after.woke) else { continue };
-        let is_news = change.before.as_ref().is_some_and(|before| !before.woke);
-        if !is_news || !concerns(model, after) {
+        let Some(after) = change.after.as_ref().filter(|_| change.is_woken()) else { continue };
+        if !concerns(model, after) {
             continue;
         }
         let words = words::rows::snooze_ended(after.who.as_str());

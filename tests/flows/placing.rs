@@ -1,12 +1,11 @@
 //! A list that stands while one works: the next one that waits, what came in above, and where everything goes.
 
 use practice::world::World;
-use practice::world::assign::Assignee;
 use sidetone::config::{After, Lines};
 use sidetone::model::Focus;
 
-use crate::support::{Flow, Options};
-use crate::town::{guests, text};
+use crate::support::{Flow, Options, Seat};
+use crate::town::guests;
 
 /// As the program comes: who waits longest first, and on to the next after each reply.
 fn as_it_comes() -> Options {
@@ -178,6 +177,18 @@ async fn a_snooze_that_ends_is_said_and_marks_its_row_until_it_is_looked_at() {
     t.keys("enter").await.row_with("Nadia Petrova").below().lacks("☾");
 }
 
+#[tokio::test]
+async fn a_snooze_that_another_program_saw_end_is_said_here_too() {
+    let options = Options::default().config(|c| c.notify.what = sidetone::config::NotifyWhat::All);
+    let mut t = Flow::with(options).await;
+    let mut other = Seat::beside(&t).await;
+    t.advance(25 * 3600).await;
+    t.poll().await.has("Snooze ended: Nadia Petrova");
+    other.until("that it has ended", |model| model.notices.heard().next().is_some()).await;
+    other.draw().has("Snooze ended: Nadia Petrova");
+    t.restart().await.lacks("Snooze ended");
+}
+
 /// A second conversation of Maria's, long ago.
 fn another_of_maria(world: &mut World) {
     let maria = world.contacts.by_external_id("user-1").expect("Maria");
@@ -268,26 +279,6 @@ async fn what_is_looked_for_is_found_in_all_of_the_list_by_every_word_of_a_row()
     t.keys("esc").await.lacks("nobody at all");
 }
 
-/// A colleague or a customer does something somewhere.
-fn somebody(t: &Flow, random: &mut fastrand::Rng, ids: &[String]) -> String {
-    t.clock.advance(1);
-    let id = &ids[random.usize(..ids.len())];
-    let (mette, me) = (t.admin("Mette"), t.admin("Robin"));
-    let what = random.u8(0..7);
-    match what {
-        0 | 1 => drop(t.server.act(id, |world, slot, now| world.close(slot, mette, None, now))),
-        2 => drop(t.server.contact_writes(id, "Hello?")),
-        3 => drop(t.server.act(id, |world, slot, now| world.open(slot, mette, now))),
-        4 => {
-            let to = if random.bool() { mette } else { me };
-            drop(t.server.act(id, |w, slot, now| w.assign(slot, mette, Assignee::Admin(Some(to)), None, now)));
-        }
-        5 => drop(t.server.contact_opens(None, "A new one")),
-        _ => drop(t.server.act(id, |world, slot, now| world.comment(slot, mette, text("I did."), now))),
-    }
-    format!("somebody does {what} to {id}")
-}
-
 /// The conversations on the lines of the screen, from the top.
 fn lines(t: &Flow) -> Vec<Option<String>> {
     let (list, height) = (&t.model().panes.list, t.model().drawn.list_height);
@@ -306,7 +297,7 @@ async fn play(seed: u64) {
         let at = t.model().panes.list.index;
         match random.u8(0..10) {
             0..=4 => {
-                log.push(somebody(&t, &mut random, &ids));
+                log.push(t.somebody(&mut random, &ids, 7));
                 t.poll().await;
                 assert!(before.iter().zip(lines(&t)).all(|(was, is)| was.is_none() || *was == is), "{log:#?}");
                 assert_eq!(t.model().panes.list.selected, selected, "{log:#?}");

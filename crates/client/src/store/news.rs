@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::types::{Change, StoreEvent};
-use crate::domain::ContactId;
+use crate::domain::{ContactId, ConversationId};
 
 /// What a transaction changed; it becomes events once it is committed.
 #[derive(Debug, Default)]
@@ -57,6 +57,14 @@ impl News {
             }
         }
         merged
+    }
+
+    /// The conversations whose snooze has ended.
+    pub(super) fn woken(&self) -> Vec<ConversationId> {
+        if self.changes.iter().all(|change| change.after.as_ref().is_none_or(|after| !after.woke)) {
+            return Vec::new();
+        }
+        self.changes().into_iter().filter(Change::is_woken).map(|change| change.id).collect()
     }
 
     /// What is to be told of it.

@@ -19,7 +19,7 @@ use super::news::News;
 use super::rescue::{self, Opened};
 use super::types::StoreEvent;
 use super::window::Ranks;
-use super::{home, schema};
+use super::{home, schema, told};
 use crate::domain::Timestamp;
 use clock::Clock;
 
@@ -58,6 +58,7 @@ impl Owner {
         let (reader, read_jobs) = channel::<ReadJob>();
         let foreign = Arc::new(AtomicU64::new(0));
         let flips = Arc::new(Notify::new());
+        let instance_id = fastrand::i64(..);
         let mut writes = Writer {
             version: schema::data_version(&write_connection)?,
             connection: write_connection,
@@ -75,6 +76,7 @@ impl Owner {
             gave_up: None,
             foreign: Arc::clone(&foreign),
             flips: Arc::clone(&flips),
+            instance_id,
         };
         let mut reads = Reader { connection: read_connection, path: path.to_owned(), ranks: Ranks::default() };
         let writing = Some(spawn("store-writer", path, move || serve_and_watch(&write_jobs, &mut writes))?);
@@ -87,7 +89,7 @@ impl Owner {
                 writing,
                 reading,
                 foreign,
-                instance_id: fastrand::i64(..),
+                instance_id,
                 clock,
                 flips,
             },
@@ -256,6 +258,7 @@ struct Writer {
     version: i64,
     foreign: Arc<AtomicU64>,
     flips: Arc<Notify>,
+    instance_id: i64,
     connection: Connection,
     journal: Journal,
     path: PathBuf,
@@ -374,6 +377,7 @@ impl Writer {
         let value = job(&mut write)?;
         if mode != Mode::Look {
             lists::keep::keep_up(&mut write)?;
+            told::leave_woken(&write, self.instance_id)?;
         }
         let news = write.news;
         let noted = if mode == Mode::Look { None } else { self.journal.note(&transaction, mode == Mode::Synced)? };

@@ -23,6 +23,8 @@ pub enum Announcement {
     Refused(Box<Step>),
     /// Conversations are gone.
     Gone(Vec<Tombstone>),
+    /// Another program found that snoozes have ended (I39).
+    Woke(Vec<Change>),
 }
 
 impl Announcement {
@@ -30,7 +32,8 @@ impl Announcement {
     pub fn is_of_interest(&self) -> bool {
         match self {
             Self::Arrived(changes) => changes.iter().any(|change| is_message(change) || change.is_reworded()),
-            Self::Reworded(_) => false,
+            // Left by the transaction that found it.
+            Self::Reworded(_) | Self::Woke(_) => false,
             Self::Refused(_) => true,
             Self::Gone(gone) => !gone.is_empty(),
         }
@@ -62,7 +65,7 @@ pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Announcement) -> Res
                 insert.execute(params![instance_id, "reworded", change.id.as_str(), none, none, false, false])?;
             }
         }
-        Announcement::Reworded(_) => {}
+        Announcement::Reworded(_) | Announcement::Woke(_) => {}
         Announcement::Refused(step) => {
             insert.execute(params![instance_id, "refused", step.conversation.as_str(), none, step.id, false, false])?;
         }
@@ -80,8 +83,26 @@ pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Announcement) -> Res
             }
         }
     }
+    keep_few(w)
+}
+
+fn keep_few(w: &Write<'_>) -> Result<()> {
     w.db.prepare_cached("DELETE FROM told WHERE id <= (SELECT max(id) FROM told) - ?1")?.execute([KEPT])?;
     Ok(())
+}
+
+/// Leaves word of the snoozes that a transaction has seen to end (I39): whatever made it, and with it, so that each end is
+/// told to each program once.
+pub(super) fn leave_woken(w: &Write<'_>, instance_id: i64) -> Result<()> {
+    let woken = w.news.woken();
+    if woken.is_empty() {
+        return Ok(());
+    }
+    let mut insert = w.db.prepare_cached("INSERT INTO told (teller, kind, conversation) VALUES (?1, 'woke', ?2)")?;
+    for id in woken {
+        insert.execute(params![instance_id, id.as_str()])?;
+    }
+    keep_few(w)
 }
 
 /// The last word that was left.
@@ -98,13 +119,15 @@ pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i
     )?;
     let mut rows = statement.query([after, instance_id])?;
     let (mut changes, mut gone, mut told) = (Vec::<Change>::new(), Vec::new(), Vec::new());
-    let mut reworded = Vec::new();
+    let (mut reworded, mut woken) = (Vec::new(), Vec::<Change>::new());
     while let Some(row) = rows.next()? {
         let id = ConversationId::new(row.get::<_, String>(1)?);
         match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
             "wrote" if changes.iter().any(|change| change.id == id) => {}
             "wrote" => changes.extend(arrived(r.db, id, row.get::<_, Option<i64>>(2)?.map(Timestamp))?),
             "reworded" => reworded.push(id),
+            "woke" if woken.iter().any(|change| change.id == id) => {}
+            "woke" => woken.extend(woke(r.db, id)?),
             "refused" => {
                 let step = outbox_reads::find(r.db, row.get(3)?)?;
                 told.extend(step.map(|step| Announcement::Refused(Box::new(step))));
@@ -115,6 +138,7 @@ pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i
         }
     }
     told.extend((!reworded.is_empty()).then_some(Announcement::Reworded(reworded)));
+    told.extend((!woken.is_empty()).then_some(Announcement::Woke(woken)));
     told.extend((!changes.is_empty()).then_some(Announcement::Arrived(changes)));
     told.extend((!gone.is_empty()).then_some(Announcement::Gone(gone)));
     Ok((reached, told))
@@ -126,4 +150,10 @@ fn arrived(db: &Connection, id: ConversationId, before: Option<Timestamp>) -> Re
     let before = before.map(|at| Head { last_contact_reply_at: Some(at), ..after.clone() });
     let said = parts::said(db, &id)?;
     Ok(Some(Change { said, ..Change::new(id, before, Some(after)) }))
+}
+
+/// A snooze has ended, unless somebody has looked since.
+fn woke(db: &Connection, id: ConversationId) -> Result<Option<Change>> {
+    let after = row::head(db, &id)?.filter(|head| head.woke);
+    Ok(after.map(|after| Change::new(id, Some(Head { woke: false, ..after.clone() }), Some(after))))
 }

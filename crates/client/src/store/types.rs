@@ -60,6 +60,12 @@ impl Change {
         Self { id, before, after, said: None, reworded: false }
     }
 
+    /// Whether its snooze has ended with it (I39).
+    pub fn is_woken(&self) -> bool {
+        let woke = |head: &Option<Head>| head.as_ref().map(|head| head.woke);
+        (woke(&self.before), woke(&self.after)) == (Some(false), Some(true))
+    }
+
     /// Whether something of it reads otherwise now, because it was redacted perhaps (S12).
     pub fn is_reworded(&self) -> bool {
         let headline = |head: &Option<Head>| head.as_ref().map(|head| head.headline.clone());

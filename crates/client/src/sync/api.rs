@@ -123,6 +123,8 @@ pub enum SyncEvent {
     },
     /// The server no longer has these conversations, and so they are gone from here (S12).
     Gone(Vec<Tombstone>),
+    /// Another program on the store found that snoozes have ended (I39); of its own the store tells.
+    Woke(Vec<Change>),
     /// Something went wrong that a person should know of.
     Problem(String),
     /// The server refuses the token, or the store belongs to another workspace.
@@ -136,6 +138,7 @@ impl From<Announcement> for SyncEvent {
             Announcement::Refused(step) => Self::Refused(*step),
             Announcement::Reworded(ids) => Self::Reworded(ids),
             Announcement::Gone(gone) => Self::Gone(gone),
+            Announcement::Woke(changes) => Self::Woke(changes),
         }
     }
 }

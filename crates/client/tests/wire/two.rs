@@ -5,6 +5,7 @@ use std::time::Duration;
 use client::domain::{Operation, State};
 use client::store::{Store, StoreEvent};
 use client::sync::{self, Phase, PollMode, SyncCommand, SyncEvent, SyncHandle, SyncSettings};
+use client::view::ViewId;
 use practice::{Fault, FaultKind};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
@@ -251,6 +252,67 @@ async fn what_either_program_finds_out_is_told_in_both_and_once() {
     expected.sort();
     assert_eq!(sorted(&here), (expected.clone(), 1));
     assert_eq!(sorted(&there), (expected, 1));
+}
+
+#[tokio::test]
+async fn a_snooze_that_ends_is_told_once_in_each_program_that_runs_and_in_none_that_starts_later() {
+    let ids_of = |events: &[SyncEvent]| -> Vec<String> {
+        let woke = events.iter().filter_map(|event| match event {
+            SyncEvent::Woke(changes) => Some(changes.iter().map(|change| change.id.to_string())),
+            _ => None,
+        });
+        woke.flatten().collect()
+    };
+    let stored = |changes: &mut UnboundedReceiver<StoreEvent>| {
+        let mut woke = Vec::new();
+        while let Ok(event) = changes.try_recv() {
+            if let StoreEvent::Conversations(all) = event {
+                woke.extend(all.iter().filter(|change| change.is_woken()).map(|change| change.id.to_string()));
+            }
+        }
+        woke
+    };
+    // At the server, or here alone (F5).
+    let ways: [fn(client::domain::Timestamp) -> Operation; 2] = [Operation::Snooze, Operation::CloseUntil];
+    for way in ways {
+        let mut rig = Rig::live(60).await;
+        let mut other = Other::start(&rig);
+        other.settle().await;
+        let id = rig.open_ones().swap_remove(0);
+        rig.act(&id, vec![way(rig.clock.now().plus(HOUR))]).await;
+        (stored(&mut other.changes), rig.heard());
+        rig.clock.advance(2 * HOUR);
+        rig.poll().await;
+        rig.order(SyncCommand::Deliver).await;
+        let marked = |row: &client::store::Row| row.id.as_str() == id && row.woke;
+        assert!(rig.rows(ViewId::All).await.iter().any(marked), "the row says so");
+        // What comes after it in one comes after it in the other.
+        rig.clock.advance(5);
+        let last = rig.open_ones().swap_remove(0);
+        rig.world.contact_writes(&last, "Hello!").unwrap();
+        rig.poll().await;
+        let mut there = Vec::new();
+        while told(&there).0.is_empty() {
+            there.push(other.events.recv().await.expect("a sync that talks"));
+        }
+        let woke = ids_of(&there);
+        let told_of = |id: &String| woke.iter().filter(|woke| *woke == id).count();
+        assert!(woke.contains(&id) && woke.iter().all(|id| told_of(id) == 1), "{woke:?}");
+        assert_eq!(stored(&mut other.changes), Vec::<String>::new(), "what it has not changed itself");
+        // The first one hears of it from its own store.
+        assert_eq!(ids_of(&rig.heard()), Vec::<String>::new());
+        // One that begins now marks the row, and has nothing to tell.
+        let mut third = Other::start(&rig);
+        third.settle().await;
+        rig.clock.advance(5);
+        rig.world.contact_writes(&last, "Still there?").unwrap();
+        rig.poll().await;
+        let mut later = Vec::new();
+        while told(&later).0.is_empty() {
+            later.push(third.events.recv().await.expect("a sync that talks"));
+        }
+        assert_eq!(ids_of(&later), Vec::<String>::new());
+    }
 }
 
 #[tokio::test]
