@@ -350,6 +350,36 @@ async fn the_details_fold_and_copy_and_open_what_is_under_the_cursor() {
 }
 
 #[tokio::test]
+async fn enter_in_the_details_opens_the_other_conversation_or_the_link_under_the_cursor_and_one_comes_back() {
+    let world = |world: &mut World| {
+        let maria = world.contacts.by_external_id("user-1").expect("Maria");
+        chat(world, maria, "My first question", NOW - 90_000);
+        let customer = world.contacts.get_mut(maria).expect("a customer");
+        customer.attributes = vec![("crm".into(), "https://crm.example/maria".into())];
+    };
+    let mut t = Flow::with(Options::default().size(160, 60).world(world)).await;
+    t.go_to("maria").await.has("waits 30m");
+    t.keys("l l").await;
+    assert_eq!(t.model().focus, Focus::Details);
+    let title = t.screen().find("▾ Other conversations");
+    t.click(title).await;
+    t.keys("j").await;
+    t.keys("enter").await.has("waits 1d").lacks("waits 30m");
+    // Out of the thread into the list, and back to where one was.
+    t.keys("esc").await;
+    assert_eq!(t.model().focus, Focus::List);
+    t.keys("C-o").await.has("waits 30m");
+    assert_eq!(t.selected(), Some("maria"));
+    t.keys("l l").await;
+    let more = t.screen().find("more attributes");
+    t.click(more).await;
+    let link = t.keys("enter").await.find("https://crm.example/maria");
+    t.click(link).await;
+    t.keys("enter").await;
+    assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://crm.example/maria".into())));
+}
+
+#[tokio::test]
 async fn attributes_are_folded_and_read_as_a_person_writes_them() {
     let world = |world: &mut World| {
         let who = contact(world, 50, "Ada Attributes", None);
