@@ -9,6 +9,7 @@ use crate::model::list::Anew;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model};
+use crate::words::places;
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
 
@@ -81,7 +82,13 @@ pub(super) fn inbox_name(model: &Model, inbox: &ViewId) -> String {
 fn inbox(model: &mut Model, call: &Call) -> Outcome {
     let wanted = match call.args.first() {
         None => return choose::inbox(model, call),
-        Some(Arg::Id(_, id)) => return go(model, ViewId::Team(id.as_str().into())),
+        Some(Arg::Id(_, id)) => {
+            let directory = &model.known.directory;
+            if directory.teams_known && directory.teams.iter().all(|team| team.id.as_str() != id) {
+                return Err(Refused::from(places::no_such_team(id)));
+            }
+            return go(model, ViewId::Team(id.as_str().into()));
+        }
         Some(name) => name.words(),
     };
     let all: Vec<(ViewId, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();

@@ -33,5 +33,10 @@ pub fn no_conversation(words: &str) -> String {
     format!("`{words}` is no id and no address of a conversation")
 }
 
+/// The workspace has no team of that id.
+pub fn no_such_team(id: &str) -> String {
+    format!("there is no team with the id {id}")
+}
+
 /// There is no place before this one.
 pub const NOWHERE_BACK: &str = "There is nowhere to go back to";

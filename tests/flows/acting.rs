@@ -211,6 +211,18 @@ async fn assigning_by_name_on_the_command_line() {
 }
 
 #[tokio::test]
+async fn an_id_that_nobody_has_is_refused_by_its_name_before_anything_is_sent() {
+    let mut t = Flow::start().await;
+    t.command("assign admin:zzz").await.foot().has("there is no teammate with the id zzz");
+    t.command("assign team:zzz").await.foot().has("there is no team with the id zzz");
+    t.command("inbox team:zzz").await.row_with("· newest").has("All");
+    t.screen().foot().has("there is no team with the id zzz");
+    assert!(t.model().known.outbox.is_empty());
+    t.command("assign team:123").await;
+    t.keys("u").await;
+}
+
+#[tokio::test]
 async fn a_name_that_two_have_means_one_only_as_it_is_written() {
     let namesake = |world: &mut practice::world::World| world.admins[2].name = "METTE LINDQVIST".into();
     let mut t = Flow::with(Options::default().world(namesake)).await;

@@ -2,9 +2,10 @@
 
 use clock::Timestamp;
 
+use super::wanted::Assignee;
 use super::{Intent, Policy, Refusal, Request};
 use crate::domain::rating::Asking;
-use crate::domain::{Admin, ConversationId, Me, Part, Standing, Tag, TagId, Text, author_for};
+use crate::domain::{Admin, ConversationId, Me, Part, Standing, Tag, TagId, Team, Text, author_for};
 
 /// What a decision stands on, all of one moment.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,8 @@ pub struct Facts<'a> {
     pub me: Option<&'a Me>,
     /// The teammates, if they are known.
     pub admins: Option<&'a [Admin]>,
+    /// The teams, if they are known.
+    pub teams: Option<&'a [Team]>,
     /// The workspace's tags.
     pub tags: &'a [Tag],
     /// What the person has set.
@@ -100,6 +103,22 @@ impl<'a> Facts<'a> {
             ..=0 => self.now,
             _ => self.now.plus(seconds + i64::from(self.begun)),
         }
+    }
+
+    /// Whether somebody of that id is there to be given something: where the workspace's lists are known, who is not among
+    /// them is nobody.
+    pub(super) fn knows(&self, to: &Assignee) -> Result<(), Refusal> {
+        let is_there = match to {
+            Assignee::Me | Assignee::Nobody | Assignee::NoTeam => true,
+            Assignee::Admin(id) => {
+                // A token that may not list the teammates has a list of none.
+                let known = self.admins.filter(|admins| !admins.is_empty());
+                let own = self.me.is_some_and(|me| me.admin.id == *id);
+                own || known.is_none_or(|admins| admins.iter().any(|admin| admin.id == *id))
+            }
+            Assignee::Team(id) => self.teams.is_none_or(|teams| teams.iter().any(|team| team.id == *id)),
+        };
+        if is_there { Ok(()) } else { Err(Refusal::NoSuchAssignee(to.clone())) }
     }
 
     /// What a tag is called.

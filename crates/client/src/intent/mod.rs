@@ -37,6 +37,9 @@ pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal>
         decision.own(Operation::SetAway(status.clone()));
         return Ok(decision);
     }
+    if let Some(to) = intent.assignee() {
+        facts.knows(to)?;
+    }
     let mut refusals = Vec::new();
     for subject in facts.subjects {
         match operations(facts, me, request, subject) {

@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::wanted::Assignee;
 use crate::domain::{AdminId, ConversationId, DraftMode, NoAuthor, Part, Standing, State, TeamId, Text, phrase};
 
 /// Who puts names and times into words.
@@ -40,6 +41,8 @@ pub enum Refusal {
     TagOff(Text),
     /// There is no such tag any more.
     NoSuchTag,
+    /// The workspace has no teammate, or no team, of that id.
+    NoSuchAssignee(Assignee),
     /// The time until when is over.
     Past,
     /// There are no words.
@@ -138,6 +141,9 @@ impl Refusal {
             Self::TagOn(name) => format!("{name} is on it already"),
             Self::TagOff(name) => format!("{name} is not on it any more"),
             Self::NoSuchTag => "there is no such tag any more".to_owned(),
+            Self::NoSuchAssignee(Assignee::Team(id)) => format!("there is no team with the id {id}"),
+            Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),
+            Self::NoSuchAssignee(_) => "there is nobody to give it to".to_owned(),
             Self::Past => "that time is over already; choose another".to_owned(),
             Self::Empty => "there is nothing to send yet".to_owned(),
             Self::Changed(part) => format!("{} meanwhile", what_happened(part, speaker)),

@@ -7,7 +7,7 @@ use crate::domain::operation::Status;
 use crate::domain::rating::{Asking, Condition, Hidden};
 use crate::domain::{
     AdminId, Author, AuthorKind, Body, ConversationId, Me, NoAuthor, Part, Priority, Seen, SnoozeMode, Tag, TagId,
-    Text, Timestamp,
+    Team, Text, Timestamp,
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -36,6 +36,7 @@ fn tags() -> Vec<Tag> {
 struct Bench {
     me: Option<Me>,
     admins: Option<Vec<Admin>>,
+    teams: Option<Vec<Team>>,
     tags: Vec<Tag>,
     policy: Policy,
     subjects: Vec<Subject>,
@@ -47,6 +48,7 @@ impl Bench {
         Self {
             me: Some(me(admin("1", true))),
             admins: Some(vec![admin("1", true), admin("2", true)]),
+            teams: None,
             tags: tags(),
             policy: Policy { undo_delay: 5, stop_on_change: true, ..Policy::default() },
             subjects: standings.into_iter().enumerate().map(subject).collect(),
@@ -64,6 +66,7 @@ impl Bench {
             begun: true,
             me: self.me.as_ref(),
             admins: self.admins.as_deref(),
+            teams: self.teams.as_deref(),
             tags: &self.tags,
             policy: &self.policy,
             subjects: &self.subjects,
@@ -104,6 +107,26 @@ fn who_is_not_known_or_only_reads_or_is_another_than_believed_decides_nothing() 
     assert!(bench.asked(&Request { intent: away, ..another.clone() }).is_ok(), "one's own status needs no seat");
     bench.admins = None;
     assert_eq!(bench.asked(&another), Err(Refusal::NoAuthor(NoAuthor::Unknown)));
+}
+
+#[test]
+fn who_is_not_in_the_workspace_is_given_nothing_and_where_that_is_not_known_the_server_says_it() {
+    let mut bench = Bench::of([open()]);
+    let (zzz, nine) = (Assignee::Admin("zzz".into()), Assignee::Team("9".into()));
+    let then = Intent::Note(Message { then: Some(Box::new(Intent::Assign(zzz.clone()))), ..message("yours") });
+    for intent in [Intent::Assign(zzz.clone()), then.clone()] {
+        assert_eq!(bench.decide(intent), Err(Refusal::NoSuchAssignee(zzz.clone())));
+    }
+    assert!(bench.decide(Intent::Assign(nine.clone())).is_ok(), "teams are not known");
+    let team = |id: &str| Team { id: id.into(), name: Text::new(id), admin_ids: Vec::new(), distribution_method: None };
+    bench.teams = Some(vec![team("8")]);
+    assert_eq!(bench.decide(Intent::Assign(nine.clone())), Err(Refusal::NoSuchAssignee(nine.clone())));
+    bench.teams = Some(vec![team("8"), team("9")]);
+    assert!(bench.decide(Intent::Assign(nine)).is_ok());
+    // A token that may not list teammates.
+    bench.admins = Some(Vec::new());
+    assert!(bench.decide(Intent::Assign(zzz)).is_ok());
+    assert!(bench.decide(Intent::Assign(Assignee::Admin("1".into()))).is_ok(), "oneself is there");
 }
 
 #[test]

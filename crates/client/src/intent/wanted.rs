@@ -32,6 +32,17 @@ pub enum Intent {
     Restore(Vec<(ConversationId, Standing)>),
 }
 
+impl Intent {
+    /// To whom a conversation is given by it, or by what follows its words.
+    pub(super) fn assignee(&self) -> Option<&Assignee> {
+        match self {
+            Self::Assign(to) => Some(to),
+            Self::Reply(message) | Self::Note(message) => message.then.as_deref()?.assignee(),
+            _ => None,
+        }
+    }
+}
+
 /// Words, and what follows them.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Message {

@@ -11,7 +11,7 @@ use super::outbox_reads;
 use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
 use crate::domain::step::OWN;
-use crate::domain::{Admin, ConversationId, Me, Tag, Team};
+use crate::domain::{Admin, ConversationId, Me, Tag, Team, Timestamp};
 use crate::intent::{Facts, Policy, Subject};
 
 /// Under which name the mark of the token is kept.
@@ -78,6 +78,7 @@ fn follow(w: &mut Write<'_>, admins: &[Admin]) -> Result<()> {
 pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
     let mut admins: Option<Vec<Admin>> = list(r.db, "admins")?;
     let mut me: Option<Me> = list(r.db, "me")?;
+    let teams: Option<Vec<Team>> = list(r.db, "teams")?;
     // What a person has decided of oneself is so until the server has answered (S6).
     for step in outbox_reads::undelivered(r.db, &ConversationId::new(OWN))? {
         let Some(status) = step.operation.own_status() else { continue };
@@ -88,24 +89,27 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
         me,
         admins_known: admins.is_some(),
         admins: admins.unwrap_or_default(),
-        teams: teams(r.db)?,
+        teams_known: teams.is_some(),
+        teams: teams.unwrap_or_default(),
         tags: list(r.db, "tags")?.unwrap_or_default(),
         macros: list(r.db, "macros")?.unwrap_or_default(),
         away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
     })
 }
 
-/// What decisions go by: who the token is and who the teammates are, as far as that is known, and the tags there are.
+/// What decisions go by: who the token is, who the teammates and which the teams are, as far as that is known, and the tags
+/// there are.
 pub(super) struct People {
     pub(super) me: Option<Me>,
     pub(super) admins: Option<Vec<Admin>>,
+    pub(super) teams: Option<Vec<Team>>,
     pub(super) tags: Vec<Tag>,
 }
 
 impl People {
     pub(super) fn read(db: &Connection) -> Result<Self> {
         let tags = list(db, "tags")?.unwrap_or_default();
-        Ok(Self { me: list(db, "me")?, admins: list(db, "admins")?, tags })
+        Ok(Self { me: list(db, "me")?, admins: list(db, "admins")?, teams: list(db, "teams")?, tags })
     }
 
     /// What is so for whoever decides now, in a second that has begun a while ago or not.
@@ -115,8 +119,9 @@ impl People {
         policy: &'a Policy,
         subjects: &'a [Subject],
     ) -> Facts<'a> {
-        let Self { me, admins, tags } = self;
-        Facts { now, begun, me: me.as_ref(), admins: admins.as_deref(), tags, policy, subjects }
+        let Self { me, admins, teams, tags } = self;
+        let (me, admins, teams) = (me.as_ref(), admins.as_deref(), teams.as_deref());
+        Facts { now, begun, me, admins, teams, tags, policy, subjects }
     }
 }
 

@@ -203,6 +203,8 @@ pub struct Directory {
     pub admins: Vec<Admin>,
     /// Whether it is known who they are.
     pub admins_known: bool,
+    /// Whether it is known which they are.
+    pub teams_known: bool,
     /// As the server listed them.
     pub teams: Vec<Team>,
     /// As the server listed them.
