@@ -175,9 +175,9 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
     let about = request.targets.first();
     model.panes.marks.doing = None;
     match (&request.intent, about) {
-        (Intent::Reply(_) | Intent::Note(_), Some(id)) => {
+        (intent @ (Intent::Reply(_) | Intent::Note(_)), Some(id)) => {
             model.calls.stop();
-            let done = compose::not_said(model, id.clone(), why);
+            let done = compose::not_said(model, id.clone(), intent, why);
             return calls::finish(model, Ok(done));
         }
         (_, about) => {

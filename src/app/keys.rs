@@ -2,7 +2,7 @@
 
 use super::calls;
 use crate::call::Call;
-use crate::command::{self, compose};
+use crate::command::{self, compose, stop};
 use crate::keymap::{Code, Key, KeySequence, Mods, Resolution};
 use crate::model::edit::Edit;
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
@@ -44,6 +44,10 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
                 model.notices.answer(model.now, format!("A number before {keys} means nothing"));
                 return effects;
             }
+            let Ok(calls) = stop::answered(model, calls) else {
+                does_nothing(model, &keys);
+                return effects;
+            };
             let counted = |call: &Call| count.filter(|_| model.commands.counts(call)).or(call.count);
             let calls = calls.into_iter().map(|call| Call { count: counted(&call), ..call }).collect();
             effects.extend(calls::run(model, calls));
@@ -150,7 +154,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             command::refilter(model);
         }
         Some(Overlay::Reader(reader)) if reader.typing => reader.filter.paste(text),
-        Some(Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
+        Some(Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
         None if model.focus == Focus::Composer => {
             if let Some(composer) = &mut model.composer {
                 composer.preview = false;

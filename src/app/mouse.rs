@@ -116,7 +116,7 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
             Overlay::Picker(_) => either("picker.up", "picker.down"),
             Overlay::Reader(_) => either("help.up", "help.down"),
             Overlay::Outbox(_) => either("outbox.up", "outbox.down"),
-            Overlay::Prompt(_) | Overlay::Confirm(_) => return Vec::new(),
+            Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Stop(_) => return Vec::new(),
         };
         return calls::run(model, calls);
     }

@@ -2,7 +2,7 @@
 
 use super::act::{can_act, wake_time, who};
 use super::decide::{decide, sentence};
-use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros, stop};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Thrown};
 use crate::model::effect::{Outside, Read, Write};
@@ -201,6 +201,7 @@ fn send(model: &mut Model, after: After) -> Outcome {
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     let left = composer.left;
     macros::sendable(model)?;
+    stop::ask(model, after)?;
     // What is known of the thread by now, where nothing was when the composer was opened.
     note_seen(model);
     let seen = model.composer.as_ref().and_then(|composer| composer.seen.clone());
@@ -220,9 +221,10 @@ fn send(model: &mut Model, after: After) -> Outcome {
 
 /// What was to be said is not, and why. Where somebody wrote or did something meanwhile (S10), the same key says it then, as
 /// the person has read that now.
-pub(crate) fn not_said(model: &mut Model, id: ConversationId, why: &Refusal) -> Done {
+pub(crate) fn not_said(model: &mut Model, id: ConversationId, intent: &Intent, why: &Refusal) -> Done {
     let words = sentence(model, why);
-    if matches!(why, Refusal::Changed(_)) {
+    if let Refusal::Changed(part) = why {
+        stop::show_news(model, &id, intent, part);
         let now = known(model, &id);
         if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == id) {
             composer.seen = now.or(composer.seen.take());

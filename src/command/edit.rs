@@ -78,7 +78,7 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
             reader.at = Some(0);
             reader.filter.edit(what)
         }
-        Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) => return done(),
+        Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_) | Overlay::Stop(_)) => return done(),
         None => return in_composer(model, what),
     };
     if changed {

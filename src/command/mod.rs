@@ -28,6 +28,7 @@ pub(crate) mod places;
 pub(crate) mod renew;
 pub mod sending;
 mod side;
+pub(crate) mod stop;
 #[cfg(test)]
 #[path = "testing_tests.rs"]
 pub(crate) mod testing;

@@ -222,7 +222,7 @@ pub fn refilter(model: &mut Model) {
             prompt.recalled = None;
             prompt.completions = complete(model, prompt.input.text());
         }
-        Overlay::Confirm(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
+        Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
     }
     model.over.overlays.push(overlay);
 }

@@ -1,7 +1,7 @@
 //! What is open over the panes, or being written, follows what is known of conversations: no words stay on screen that
 //! are gone from the server (S12).
 
-use super::{act, choose, mark};
+use super::{act, choose, mark, stop};
 use crate::call::Arg;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Model, Overlay};
@@ -22,9 +22,10 @@ pub(crate) fn renew(model: &mut Model) {
                     confirm.question = mark::asked(model, asked);
                 }
             }
-            Overlay::Prompt(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
+            Overlay::Prompt(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
         }
     }
+    overlays.retain(|overlay| !matches!(overlay, Overlay::Stop(stop) if !stop::stands(model, stop)));
     model.over.overlays = overlays;
     let who = model.composer.as_ref().and_then(|composer| act::who(model, &composer.conversation));
     if let (Some(composer), Some(who)) = (&mut model.composer, who) {

@@ -25,6 +25,7 @@ fn settings() -> Settings {
         desktop: crate::config::Desktop::Off,
         notify: crate::config::NotifyWhat::None,
         stop_on_change: true,
+        stop_on_note: true,
         undo_delay: 0,
         horizon: 120,
         lines: crate::config::Lines::Auto,

@@ -156,6 +156,8 @@ pub struct Composer {
     pub editor: Option<String>,
     /// Whether sending pauses once when something arrived after the composer was opened (S10).
     pub stop_on_change: bool,
+    /// Whether a reply that reads like a note is asked about once.
+    pub stop_on_note: bool,
     /// For how long a message can be taken back before it goes out (I21); zero sends at once.
     pub undo_delay: std::time::Duration,
     /// Where one goes on after a reply.

@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::section::Section;
 use super::{
     After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
-    NotifyWhat, Region, Rules, Section, SignSet, SnoozeMode, Unfound, Value,
+    NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
 };
 use crate::problem::file;
 use client::view::Order;
@@ -378,6 +379,14 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "true",
         doc: "Whether sending pauses once when something arrived after the composer was opened",
         put: |config, value| config.composer.stop_on_change = value.switch(),
+    },
+    SettingDefinition {
+        section: Section::Composer,
+        name: "stop_on_note",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether a reply that reads like a note (`@teammate`, \"internal\") is asked about once before it goes out",
+        put: |config, value| config.composer.stop_on_note = value.switch(),
     },
     SettingDefinition {
         section: Section::Composer,

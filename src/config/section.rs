@@ -1,4 +1,4 @@
-//! The tables of the config file.
+//! The tables of the config file: what each is called, and what it is about.
 
 /// A table of the config file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -57,6 +57,8 @@ pub struct Composer {
     pub insets: Vec<Inset>,
     /// What looks like a placeholder and was said to do so: the next sending lets it through.
     pub told: Vec<String>,
+    /// What reads like a note's words and was asked about: a reply with no other goes out.
+    pub asked: Vec<String>,
     /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
     /// the thread is not here.
     pub seen: Option<Seen>,
@@ -115,6 +117,7 @@ impl Composer {
             area: TextArea::default(),
             insets: Vec::new(),
             told: Vec::new(),
+            asked: Vec::new(),
             seen: None,
             preview: false,
             draft_due: false,

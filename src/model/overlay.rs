@@ -2,7 +2,8 @@
 
 use crate::call::Call;
 use crate::keymap::Context;
-use client::domain::ConversationId;
+use client::domain::{ConversationId, Part};
+use client::store::DraftMode;
 
 use super::input::LineInput;
 pub use super::outbox::OutboxPane;
@@ -17,6 +18,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question with a yes and a no.
     Confirm(Confirm),
+    /// A message that did not go out at once, and why; answered with the composer's keys.
+    Stop(Stop),
     /// Lines to scroll through: help, messages.
     Reader(Reader),
     /// What waits to be sent and what was refused, over the panes.
@@ -30,6 +33,7 @@ impl Overlay {
             Self::Picker(_) => Context::Picker.stack(),
             Self::Prompt(_) => Context::Prompt.stack(),
             Self::Confirm(_) => Context::Confirm.stack(),
+            Self::Stop(_) => vec![Context::Composer],
             Self::Reader(reader) if reader.typing => Context::Prompt.stack(),
             Self::Reader(_) => Context::Help.stack(),
             Self::Outbox(_) => Context::Outbox.stack(),
@@ -85,6 +89,29 @@ pub struct Confirm {
     pub others: Vec<Answer>,
     /// Lines above the top of the window, where it has more than fit.
     pub scroll: usize,
+}
+
+/// A message that did not go out at once. It stays in the composer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The conversation that it is written in.
+    pub about: ConversationId,
+    /// Whether it is a reply or a note.
+    pub mode: DraftMode,
+    /// Why it stopped.
+    pub why: Why,
+    /// What was called, with what was to follow the words: the key that sends calls it again.
+    pub again: Call,
+}
+
+/// Why a message did not go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// What came since it was begun (S10), the oldest first. Their words are read from the thread, where they go when
+    /// they are gone (S12).
+    News(Vec<Part>),
+    /// A reply that reads like a note: the words that do.
+    Note(Vec<String>),
 }
 
 /// An answer that is neither yes nor no.

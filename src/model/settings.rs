@@ -39,6 +39,8 @@ pub struct Settings {
     pub notify: NotifyWhat,
     /// Whether sending pauses once when something arrived meanwhile (S10).
     pub stop_on_change: bool,
+    /// Whether a reply that reads like a note is asked about once.
+    pub stop_on_note: bool,
     /// For how many seconds a message can be taken back before it goes out (I21).
     pub undo_delay: i64,
     /// For how many seconds a request of unknown end may still arrive (S3).

@@ -6,6 +6,7 @@ mod outbox;
 mod picker;
 mod prompt;
 mod reader;
+mod stop;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -26,6 +27,7 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
             Overlay::Picker(picker) => picker::draw(model, picker, screen, frame, drawn),
             Overlay::Prompt(prompt) => prompt::draw(model, prompt, screen, frame, drawn),
             Overlay::Confirm(confirm) => reader::confirm(model, confirm, screen, frame, drawn),
+            Overlay::Stop(stop) => stop::draw(model, stop, screen, frame, drawn),
             Overlay::Reader(reader) => reader::draw(model, reader, screen, frame, drawn),
             Overlay::Outbox(pane) => outbox::draw(model, pane, screen, frame, drawn),
         }

@@ -111,6 +111,7 @@ fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
         Overlay::Picker(picker) => picker.target.as_ref(),
         Overlay::Prompt(prompt) => prompt.target.as_ref(),
         Overlay::Confirm(confirm) => confirm.yes.about.as_ref(),
+        Overlay::Stop(stop) => Some(&stop.about),
         Overlay::Reader(_) | Overlay::Outbox(_) => None,
     });
     under_cursor.into_iter().chain(writes).chain(about).for_each(|id| drawn.aim.add(id));

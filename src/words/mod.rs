@@ -12,6 +12,7 @@ pub mod own;
 pub mod places;
 pub mod rows;
 pub mod several;
+pub mod stopped;
 pub mod thread;
 pub mod thrown;
 pub mod turned;
