@@ -1,11 +1,10 @@
 //! The mouse: it does what keys do, through the same commands.
 
-use tui_textarea::CursorMove;
-
 use super::calls;
 use crate::call::Call;
 use crate::command::{self, choose};
 use crate::model::drawn::Hit;
+use crate::model::edit::{Edit, Go};
 use crate::model::layout::Pane;
 use crate::model::msg::Mouse;
 use crate::model::{Effect, Focus, Level, Model, Overlay};
@@ -163,8 +162,9 @@ fn turn_text(model: &mut Model, by: isize) {
     let Some(composer) = model.composer.as_mut().filter(|_| !fits) else {
         return;
     };
-    let step = if by < 0 { CursorMove::Up } else { CursorMove::Down };
+    let step = if by < 0 { Go::Up } else { Go::Down };
+    let selects = composer.area.is_selecting();
     for _ in 0..by.unsigned_abs() {
-        composer.area.move_cursor(step);
+        composer.edit(Edit::Go(step, selects));
     }
 }

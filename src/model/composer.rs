@@ -3,7 +3,7 @@
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::Focus;
-use super::edit::Edit;
+use super::edit::{self, Edit, Hand};
 use client::domain::text::clean_typed;
 use client::domain::{Body, ConversationId, Inset, Seen, Timestamp, Written};
 use client::store::{Draft, DraftMode};
@@ -53,6 +53,8 @@ pub struct Composer {
     pub mode: DraftMode,
     /// What is typed, with cursor and selection.
     pub area: TextArea<'static>,
+    /// What was done to it last.
+    hand: Hand,
     /// The pieces of macros that its lines may stand for.
     pub insets: Vec<Inset>,
     /// What looks like a placeholder and was said to do so: the next sending lets it through.
@@ -115,6 +117,7 @@ impl Composer {
             who,
             mode,
             area: TextArea::default(),
+            hand: Hand::default(),
             insets: Vec::new(),
             told: Vec::new(),
             asked: Vec::new(),
@@ -165,7 +168,7 @@ impl Composer {
     /// Inserts text at the cursor, made safe.
     pub fn insert(&mut self, text: &str) {
         self.spare_insets(true);
-        self.area.insert_str(clean_typed(text));
+        self.hand.put(&mut self.area, |area| area.insert_str(clean_typed(text)));
         self.unsaved = true;
     }
 
@@ -176,7 +179,8 @@ impl Composer {
         self.spare_insets(true);
         let ends = column >= line.chars().count() || self.area.selection_range().is_some();
         let lead = if self.area.cursor().1 > 0 { "\n" } else { "" };
-        self.area.insert_str(format!("{lead}{}{}", clean_typed(lines), if ends { "" } else { "\n" }));
+        let lines = format!("{lead}{}{}", clean_typed(lines), if ends { "" } else { "\n" });
+        self.hand.put(&mut self.area, |area| area.insert_str(lines));
         self.unsaved = true;
     }
 
@@ -209,7 +213,7 @@ impl Composer {
     /// as a whole, and what is typed on it begins a line of its own.
     pub fn edit(&mut self, what: Edit) -> bool {
         if self.insets.is_empty() {
-            return what.apply(&mut self.area);
+            return what.apply(&mut self.area, &mut self.hand);
         }
         let (backwards, forwards, types) = (what.takes_before(), what.takes_behind(), what.types());
         if self.area.selection_range().is_none() && (backwards || forwards) {
@@ -226,7 +230,7 @@ impl Composer {
                 return true;
             }
         }
-        what.apply(&mut self.area)
+        what.apply(&mut self.area, &mut self.hand)
     }
 
     fn is_inset(&self, row: usize) -> bool {
@@ -284,8 +288,7 @@ impl Composer {
     pub fn surround(&mut self, before: &str, after: &str) {
         if self.area.selection_range().is_some() {
             self.spare_insets(false);
-            self.area.cut();
-            let inner = self.area.yank_text();
+            let inner = edit::selected(&mut self.area).unwrap_or_default();
             let around = |line: &str| {
                 let words = line.trim();
                 let (lead, tail) = line.split_once(words).unwrap_or(("", ""));
@@ -296,7 +299,7 @@ impl Composer {
                 }
             };
             let lines: Vec<String> = inner.split('\n').map(around).collect();
-            self.area.insert_str(lines.join("\n"));
+            self.hand.put(&mut self.area, |area| area.insert_str(lines.join("\n")));
         } else {
             self.spare_insets(true);
             self.area.insert_str(format!("{before}{after}"));

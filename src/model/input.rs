@@ -2,12 +2,13 @@
 
 use tui_textarea::{CursorMove, TextArea};
 
-use super::edit::{self, Edit};
+use super::edit::{self, Edit, Hand};
 
 /// A one-line editor. Line breaks that are pasted become spaces.
 #[derive(Clone, Debug, Default)]
 pub struct LineInput {
     area: TextArea<'static>,
+    hand: Hand,
 }
 
 impl LineInput {
@@ -40,7 +41,7 @@ impl LineInput {
             return false;
         }
         let before = self.text().to_owned();
-        what.apply(&mut self.area);
+        what.apply(&mut self.area, &mut self.hand);
         if self.area.lines().len() > 1 {
             let joined = self.area.lines().join(" ");
             self.set(&joined);
@@ -55,6 +56,7 @@ impl LineInput {
 
     /// Takes in text that was pasted: its line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
-        self.area.insert_str(client::domain::text::clean_line(text));
+        let line = client::domain::text::clean_line(text);
+        self.hand.put(&mut self.area, |area| area.insert_str(line));
     }
 }

@@ -10,6 +10,7 @@ use tui_textarea::TextArea;
 
 use super::people;
 use crate::keymap::Context;
+use crate::model::edit::signs;
 use crate::model::{Composer, Drawn, Focus, Model};
 use crate::theme::Theme;
 use crate::theme::{Role, paint};
@@ -193,7 +194,7 @@ fn last_row(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_
         DraftMode::Reply => "the customer reads this",
         DraftMode::Note => "teammates read this",
     };
-    let length = composer.area.lines().iter().map(|line| line.chars().count() + 1).sum::<usize>().saturating_sub(1);
+    let length = composer.area.lines().iter().map(|line| signs(line) + 1).sum::<usize>().saturating_sub(1);
     let length = match length {
         0 => String::new(),
         1 => " · 1 character".to_owned(),
