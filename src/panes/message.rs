@@ -134,6 +134,17 @@ pub struct Spot {
     pub act: Act,
 }
 
+/// A piece of what somebody wrote, in one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Counted from the top of the block.
+    pub row: usize,
+    /// Its bytes in the row.
+    pub bytes: Range<usize>,
+    /// Whether a blank stood before it, where the row was broken.
+    pub blank: bool,
+}
+
 /// A message made into lines, with its links.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
@@ -143,6 +154,8 @@ pub struct Block {
     pub links: Vec<Numbered>,
     /// What in it leads somewhere.
     pub spots: Vec<Spot>,
+    /// What somebody wrote, by paragraphs, as it goes on from row to row.
+    pub written: Vec<Vec<Piece>>,
     /// The bar beside it, which goes on where the next message is said in one breath with it.
     pub bar: Option<Span<'static>>,
     /// The ground of the whole.
@@ -153,6 +166,7 @@ impl Block {
     /// Puts rows above all others.
     pub fn lead_with(&mut self, lines: Vec<Line<'static>>) {
         self.spots.iter_mut().for_each(|spot| spot.row += lines.len());
+        self.written.iter_mut().flatten().for_each(|piece| piece.row += lines.len());
         self.lines.splice(0..0, lines);
     }
 }

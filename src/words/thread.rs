@@ -128,12 +128,20 @@ pub fn below(count: usize, key: &str) -> String {
     if key.is_empty() { format!("↓ {count} new") } else { format!("↓ {count} new · {key} goes") }
 }
 
+/// Before what an e-mail is about.
+pub const SUBJECT: &str = "Subject";
+
 /// What is looked for, which of the hits one is at, and how many there are.
 pub fn finding(words: &str, at: Option<usize>, hits: usize) -> String {
+    format!("find “{words}”  {}", self::hits(at, hits))
+}
+
+/// Which of the hits one is at, and how many there are.
+pub fn hits(at: Option<usize>, hits: usize) -> String {
     match (at, hits) {
-        (_, 0) => format!("find “{words}”  nothing"),
-        (Some(at), hits) => format!("find “{words}”  {} of {hits}", at + 1),
-        (None, hits) => format!("find “{words}”  {hits}"),
+        (_, 0) => "nothing".to_owned(),
+        (Some(at), hits) => format!("{} of {hits}", at + 1),
+        (None, hits) => hits.to_string(),
     }
 }
 

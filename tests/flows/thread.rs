@@ -232,6 +232,46 @@ async fn from_message_to_message_and_back() {
 }
 
 #[tokio::test]
+async fn a_phrase_is_found_at_any_width_and_marked_in_each_of_its_rows() {
+    let world = |world: &mut World| {
+        long(world, 2);
+        let slot = practice::world::Slot::try_from(world.conversations.len() - 1).expect("a slot");
+        let words = "Thank you for the answer that came so quickly, and on a day like this one. Our two \
+                     accountants are already booked on them, all through the week that comes.";
+        world.comment(slot, world.owner, text(words), NOW - 5);
+    };
+    for columns in [40, 46, 52, 60, 80, 120] {
+        let mut t = reads(Options::default().size(columns, 24).world(world)).await;
+        t.keys("/").await;
+        t.type_text("accountants are already booked on them, all through").await;
+        t.keys("enter").await.has("1 of 1");
+        let look = |word: &str| {
+            let (x, y) = t.screen().find(word);
+            (t.screen().colour(x, y), t.screen().ground(x, y), t.screen().modifier(x, y))
+        };
+        assert_ne!(look("already"), look("comes."), "{columns}");
+        for word in ["booked", "them,", "through"] {
+            assert_eq!(look(word), look("already"), "{word} at {columns}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn how_often_it_is_found_shows_however_long_the_words_are() {
+    let mut t = reads(Options::default().size(60, 24).world(|world| long(world, 4))).await;
+    let long = "a phrase that is much longer than the room that there is for it and not there";
+    t.command(&format!("find {long}")).await.has("find “a phras").has("nothing");
+    t.resize(30, 24).await.has("nothing");
+}
+
+#[tokio::test]
+async fn only_what_people_wrote_is_found() {
+    let mut t = reads(Options::default().size(80, 24).world(|world| long(world, 4))).await;
+    t.screen().has("· customer");
+    t.command("find customer").await.has("find “customer”  nothing");
+}
+
+#[tokio::test]
 async fn words_are_found_in_the_thread_and_n_is_a_note_again_after_esc() {
     let world = |world: &mut World| {
         long(world, 40);

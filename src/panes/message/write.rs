@@ -5,13 +5,13 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::{Act, Block, HEAD_LABELS, Message, Setting, Spot, Voice, edge, span_style, words};
+use super::{Act, Block, HEAD_LABELS, Message, Piece, Setting, Spot, Voice, edge, span_style, words};
 use crate::keymap::Context;
 use crate::model::drawn::Numbered;
 use crate::panes::thread::Follows;
 use crate::theme::Role;
 use client::domain::Body;
-use client::text::rich::{RichLine, RichSpan};
+use client::text::rich::{Kind, Mark, RichLine, RichSpan};
 use client::text::{ago, html, width, wrap};
 
 /// Bar, head and words of a message in the look of who speaks.
@@ -88,12 +88,21 @@ impl<'a> Writer<'a> {
 
     fn head(&mut self, head: &[(&'static str, String)]) {
         let (label_style, style) = (self.style(Role::TextMuted), self.style(Role::Thread));
-        for (label, words) in head {
-            let rows = wrap::wrap_text(words, self.columns.saturating_sub(HEAD_LABELS).max(4));
-            for (at, row) in rows.into_iter().enumerate() {
+        for (label, told) in head {
+            let line = RichLine::text(told, Mark::NONE);
+            let rows = wrap::wrap(&line, self.columns.saturating_sub(HEAD_LABELS).max(4));
+            let blanks = blanks(&line, &rows);
+            // The subject is the customer's; names and addresses are not what was said.
+            let is_written = *label == words::SUBJECT;
+            let mut written = Vec::new();
+            for (at, (row, blank)) in rows.into_iter().zip(blanks).enumerate() {
                 let label = width::pad(if at == 0 { label } else { "" }, HEAD_LABELS);
-                self.row(vec![Span::styled(label, label_style), Span::styled(row, style)]);
+                let start = self.bar.content.len() + label.len();
+                let bytes = start..start + row.plain().len();
+                written.push(Piece { row: self.block.lines.len(), bytes, blank });
+                self.row(vec![Span::styled(label, label_style), Span::styled(row.plain(), style)]);
             }
+            self.block.written.extend(Some(written).filter(|_| is_written));
         }
         if !head.is_empty() {
             self.row(Vec::new());
@@ -117,19 +126,38 @@ impl<'a> Writer<'a> {
     }
 
     fn lines(&mut self, lines: &[RichLine], first: usize) {
-        let columns = self.columns;
-        for row in lines.iter().flat_map(|line| wrap::wrap(line, columns)) {
-            let mut column = 0;
-            for span in row.all_spans() {
-                let wide = width::width(&renumbered(span, self.setting.first_link + first));
-                if let Some(number) = span.mark.link() {
-                    self.leads(column..column + wide, Act::Link(first + usize::from(number) - 1));
-                }
-                column += wide;
+        let mut paragraph = Vec::new();
+        for line in lines {
+            let rows = wrap::wrap(line, self.columns);
+            for (row, blank) in rows.iter().zip(blanks(line, &rows)) {
+                paragraph.extend(self.line(row, first, blank));
             }
-            let styled = styled(&row, self.voice, self.setting, self.setting.first_link + first);
-            self.row(styled);
+            if line.spans.iter().all(|span| span.text.trim().is_empty()) {
+                self.block.written.push(std::mem::take(&mut paragraph));
+            }
         }
+        self.block.written.push(paragraph);
+    }
+
+    /// Writes a row; what of it are words.
+    fn line(&mut self, row: &RichLine, first: usize, blank: bool) -> Option<Piece> {
+        let mut column = 0;
+        for span in row.all_spans() {
+            let wide = width::width(&renumbered(span, self.setting.first_link + first));
+            if let Some(number) = span.mark.link() {
+                self.leads(column..column + wide, Act::Link(first + usize::from(number) - 1));
+            }
+            column += wide;
+        }
+        let styled = styled(row, self.voice, self.setting, self.setting.first_link + first);
+        let length = |spans: &[Span<'_>]| spans.iter().map(|span| span.content.len()).sum::<usize>();
+        let prefix = length(styled.get(..row.prefix.len()).unwrap_or_default());
+        let start = self.bar.content.len();
+        let bytes = start + prefix..start + length(&styled);
+        let is_written = row.kind != Kind::Rule && !bytes.is_empty();
+        let piece = Piece { row: self.block.lines.len(), bytes, blank };
+        self.row(styled);
+        is_written.then_some(piece)
     }
 
     /// The line that says how much of quoted history there is, and which key shows it.
@@ -194,6 +222,22 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
         Span::raw(" ".repeat(gap + 1)),
         Span::styled(when, theme.style(Role::ThreadDate)),
     ])
+}
+
+/// Before which of its rows a line has a blank that is not shown: a row ends in none. A line by itself begins with one.
+fn blanks(line: &RichLine, rows: &[RichLine]) -> Vec<bool> {
+    let whole: String = line.spans.iter().map(|span| span.text.as_str()).collect();
+    let mut rest = whole.as_str();
+    let mut blanks = Vec::with_capacity(rows.len());
+    for row in rows {
+        let words: String = row.spans.iter().map(|span| span.text.as_str()).collect();
+        let is_first = blanks.is_empty();
+        let from = if is_first || line.kind == Kind::Code { rest } else { rest.trim_start_matches(' ') };
+        blanks.push(is_first || from.len() < rest.len());
+        // What is too wide for any row is shown as dots: nothing is known of how it goes on then.
+        rest = from.strip_prefix(words.as_str()).unwrap_or("");
+    }
+    blanks
 }
 
 fn styled(line: &RichLine, voice: Voice, setting: &Setting<'_>, first: usize) -> Vec<Span<'static>> {

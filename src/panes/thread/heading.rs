@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::call::Call;
 use crate::command::choose;
 use crate::model::drawn::{Hit, ThreadDrawn};
+use crate::model::thread::Find;
 use crate::model::{Drawn, Focus, Model};
 use crate::panes::people;
 use crate::theme::{Role, paint};
@@ -63,12 +64,26 @@ pub(super) fn draw(model: &Model, data: &StoredThread, area: Rect, frame: &mut F
     };
     let mark = Span::styled(mark, model.theme.style(band.unwrap_or(Role::BorderFocused)));
     frame.buffer_mut().set_span(first.x, first.y, &mark, 1);
-    let stands = standing(model, data, two, &drawn.thread);
-    row(model, &who(model, data), &stands, band, first, frame, drawn);
+    let who = who(model, data);
+    let stands = match &model.panes.thread.find {
+        Some(find) => vec![finding(find, &drawn.thread, &who, columns(area))],
+        None => standing(model, data, two),
+    };
+    row(model, &who, &stands, band, first, frame, drawn);
     if two {
         let second = Rect { y: first.y + 1, ..first };
         row(model, &about(model, data), &belongings(model, &data.conversation), None, second, frame, drawn);
     }
+}
+
+/// Cells of a row for words.
+fn columns(area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(2)
+}
+
+/// What the left part keeps beside how it stands and whose it is.
+fn least(left: &Part, columns: usize) -> usize {
+    width::width(&left.text).min(columns / 3)
 }
 
 /// One row: the left part is cut where it must be, those at the right are there whole or not at all.
@@ -81,13 +96,13 @@ fn row(
     frame: &mut Frame<'_>,
     drawn: &mut Drawn,
 ) {
-    let columns = usize::from(area.width).saturating_sub(2);
+    let columns = columns(area);
     let mut shown: Vec<&Part> = Vec::new();
     let mut used = 0;
     for part in right.iter().filter(|part| !part.text.is_empty()) {
         // For how it stands and whose it is the left part may shrink to a third, for others to half.
         let is_tag = matches!(part.role, Role::ListTag);
-        let least = width::width(&left.text).min(if is_tag { columns / 2 } else { columns / 3 });
+        let least = if is_tag { width::width(&left.text).min(columns / 2) } else { least(left, columns) };
         let wide = width::width(&part.text) + 2;
         if used + wide + least > columns {
             // What matters most comes first: nothing less takes its place.
@@ -137,11 +152,18 @@ fn who(model: &Model, data: &StoredThread) -> Part {
     Part::new(text, Role::TextStrong, Some("focus.details"))
 }
 
-/// How it stands, and since when the customer waits; while something is looked for, that.
-fn standing(model: &Model, data: &StoredThread, wide: bool, drawn: &ThreadDrawn) -> Vec<Part> {
-    if let Some(find) = &model.panes.thread.find {
-        return vec![Part::new(words::finding(&find.words, drawn.hit, drawn.hits), Role::ThreadNew, None)];
-    }
+/// What is looked for and how often it is there: the words are cut, never the answer.
+fn finding(find: &Find, drawn: &ThreadDrawn, left: &Part, columns: usize) -> Part {
+    let told = |looked_for: &str| words::finding(looked_for, drawn.hit, drawn.hits);
+    let room = columns.saturating_sub(least(left, columns) + 2);
+    let looked_for = width::truncate(&find.words, room.saturating_sub(width::width(&told(""))));
+    let whole = told(&looked_for);
+    let short = || words::hits(drawn.hit, drawn.hits);
+    Part::new(if width::width(&whole) <= room { whole } else { short() }, Role::ThreadNew, None)
+}
+
+/// How it stands, and since when the customer waits.
+fn standing(model: &Model, data: &StoredThread, wide: bool) -> Vec<Part> {
     let conversation = &data.conversation;
     let now = choose::zoned_now(model);
     let mut parts = Vec::new();

@@ -73,7 +73,7 @@ fn source(setting: &Setting<'_>) -> Block {
     let name = contact.map_or_else(|| people::name(data, &source.author), |contact| contact.display().to_string());
     let mut head = mail::lines(&source.mail);
     if !source.subject.is_empty() {
-        head.push(("Subject", source.subject.to_string()));
+        head.push((words::SUBJECT, source.subject.to_string()));
     }
     let message = Message {
         voice: Voice::of(setting.model.me(), &source.author, false),
