@@ -163,7 +163,11 @@ pub(super) fn wake_time(model: &Model, when: &Arg) -> Result<Timestamp, String> 
     let now = choose::zoned_now(model);
     choose::read_time(model, &words, &now).map(|at| when::timestamp(&at)).or_else(|why| {
         let named = |p: &when::Preset| p.name == words || p.label.eq_ignore_ascii_case(&words);
-        when::presets(&now).into_iter().find(named).map(|p| p.at).ok_or_else(|| why.to_string())
+        when::presets(&now)
+            .into_iter()
+            .find(named)
+            .map(|p| p.at)
+            .ok_or_else(|| choose::wrong_time(&words, &why).replace('\n', " "))
     })
 }
 

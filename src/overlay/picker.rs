@@ -87,8 +87,9 @@ fn columns(model: &Model, picker: &Picker) -> usize {
     if picker.purpose == Purpose::Palette {
         return PALETTE.0;
     }
-    let widths = Widths::of(picker, picker.items.iter().take(LINED_UP));
-    let aside = choose::aside(model, picker).map_or(0, |words| width::width(&words) + 16);
+    // By what is there before anything is typed: the box does not jump sideways either.
+    let widths = Widths::of(picker, picker.items.iter().take(picker.fixed.min(LINED_UP)));
+    let aside = choose::beside(model, picker, true).map_or(0, |words| width::width(&words) + 16);
     let foot = choose::foot(model, picker, WIDEST).iter().map(|(words, _)| width::width(words)).max().unwrap_or(0);
     // Of a macro one is to see how it will look.
     let least = if picker.purpose == Purpose::Macro { MACRO } else { 0 };

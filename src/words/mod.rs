@@ -15,6 +15,7 @@ pub mod several;
 pub mod stopped;
 pub mod thread;
 pub mod thrown;
+pub mod times;
 pub mod turned;
 
 /// Said at the start to whoever may only read (I38).

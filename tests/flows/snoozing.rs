@@ -204,3 +204,25 @@ async fn it_warns_before_closing_might_ask_the_customer_for_a_rating() {
     let mut t = Flow::start().await;
     t.keys("z").await.has("Snooze Maria Lopez until").lacks("rating");
 }
+
+#[tokio::test]
+async fn the_box_keeps_its_width_while_one_types_and_errors_say_how_a_time_is_written() {
+    let mut t = Flow::with(Options::default().size(120, 40)).await;
+    t.keys("z").await;
+    let edges = |t: &Flow| {
+        let (x, y) = t.screen().find("Snooze Maria Lopez until");
+        let row = t.screen().row_with("Snooze Maria Lopez until").text().trim_end().chars().count();
+        (x, y, row)
+    };
+    let at_first = edges(&t);
+    t.type_text("f").await;
+    assert_eq!(edges(&t), at_first);
+    t.type_text("ri 25:00").await.has("there is no 25:00").has("Also: 3 dec · fri 14:00 · in 3h");
+    assert_eq!(edges(&t), at_first);
+    t.keys("C-u").await;
+    t.type_text("29").await.has("No day has an hour 29").has("Also: 3 dec");
+    assert_eq!(edges(&t), at_first);
+    t.keys("C-u").await;
+    t.type_text("1.12. 9:00").await.lacks("not understood").lacks("nothing matches").lacks("Also:");
+    assert_eq!(edges(&t), at_first);
+}

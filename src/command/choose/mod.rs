@@ -27,7 +27,7 @@ pub(super) use own::{me, open as own, with_reason};
 pub use tags::is_on;
 pub(super) use tags::{all_ticked, tag};
 pub(crate) use wake::wake_words;
-pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze};
+pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, wrong as wrong_time};
 pub(super) use whose::{assign_to, assign_to_team, assignee, team};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
@@ -292,7 +292,11 @@ pub(super) fn turn_other(model: &Model, picker: &mut Picker, by: isize) -> Resul
 
 /// What stands at the right of the line that is typed.
 pub fn aside(model: &Model, picker: &Picker) -> Option<String> {
-    let is_empty = picker.input.text().is_empty();
+    beside(model, picker, picker.input.text().is_empty())
+}
+
+/// What stands there while nothing is typed, or once something is.
+pub fn beside(model: &Model, picker: &Picker, is_empty: bool) -> Option<String> {
     match picker.purpose {
         Purpose::Snooze | Purpose::SendSnooze if is_empty => {
             Some("type a time: fri 14:00 · in 3h · 3 dec · tomorrow 8".to_owned())

@@ -6,6 +6,7 @@ use super::{Call, Outcome, act, zoned_now};
 use crate::call::Arg;
 use crate::model::Model;
 use crate::model::overlay::{Digits, Item, Picker, Purpose};
+use crate::words::times;
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{SnoozeMode, Timestamp, when};
 use client::text::{ago, width};
@@ -92,9 +93,22 @@ pub(in crate::command) fn lead_with_time(model: &Model, picker: &mut Picker, com
         }
         Err(when::WhenError::Unclear(_)) if offers_time(picker, command) => {}
         Err(why) => {
-            let (label, why) = (words.trim().to_owned(), why.to_string());
+            let (label, why) = (words.trim().to_owned(), wrong(words.trim(), &why));
             picker.lead_with(Item { label, detail: why.clone(), disabled: Some(why), ..Item::default() });
         }
+    }
+}
+
+/// Why words are no time, and how one is written.
+pub(in crate::command) fn wrong(typed: &str, why: &when::WhenError) -> String {
+    let is_number = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit());
+    match why {
+        when::WhenError::Impossible(_) if is_number => times::no_hour(typed),
+        when::WhenError::Impossible(_) | when::WhenError::Slash { .. } | when::WhenError::Past(_) => {
+            times::also(&why.to_string())
+        }
+        // They say it themselves.
+        when::WhenError::Unclear(_) | when::WhenError::Two(..) | when::WhenError::TooFar => why.to_string(),
     }
 }
 
