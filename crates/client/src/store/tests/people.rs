@@ -1,9 +1,10 @@
 //! Customers, what is known of them, and the workspace's lists.
 
 use super::{Bench, NOW, conversation};
-use crate::domain::conversation::{LinkedObject, Source};
+use crate::domain::conversation::{ContactRef, LinkedObject, Source};
 use crate::domain::{
-    Admin, AdminId, Author, AuthorKind, Contact, ContactId, ContactNote, Me, Team, Text, Ticket, Timestamp,
+    Admin, AdminId, Author, AuthorKind, Contact, ContactId, ContactNote, Conversation, Me, Team, Text, Ticket,
+    Timestamp,
 };
 use crate::store::{DetailsParts, DirectoryPart, StoreEvent};
 
@@ -204,4 +205,30 @@ async fn a_merged_contacts_conversations_are_the_survivors_whatever_the_server_c
     // Two that were merged into each other, as far as a confused server goes, lead nowhere in circles.
     bench.store.merged(&"survivor".into(), Contact { id: old.clone(), ..survivor }).await.expect("merged");
     assert_eq!(bench.store.survivor(&old).await.expect("an answer"), "survivor".into());
+}
+
+#[tokio::test]
+async fn whoever_is_merged_twice_takes_their_conversations_along_each_time() {
+    let bench = Bench::new();
+    let of = |id: &str, who: &str| Conversation {
+        contacts: vec![ContactRef { id: who.into(), external_id: None }],
+        ..conversation(id, 10)
+    };
+    bench.put_heads(vec![of("1", "a"), of("2", "b"), of("3", "c")]).await.expect("put");
+    let into = |who: &str| contact(who, Some("Somebody"));
+    let beside = async |id: &str| {
+        let details = bench.store.details(&id.into()).await.expect("details");
+        details.recent.iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+    };
+    bench.store.merged(&"a".into(), into("b")).await.expect("merged");
+    assert_eq!(beside("2").await, ["1"]);
+    // The server says otherwise now: the first one's go on, and the one between keeps its own.
+    bench.store.merged(&"a".into(), into("c")).await.expect("merged");
+    assert_eq!((beside("2").await, beside("3").await), (Vec::new(), vec!["1".to_owned()]));
+    // Into one who was merged before: at once to whom that one is.
+    bench.store.merged(&"b".into(), into("a")).await.expect("merged");
+    assert_eq!(beside("3").await.len(), 2);
+    // Nor do they go round in a circle of three.
+    bench.store.merged(&"a".into(), into("b")).await.expect("merged");
+    assert_eq!(bench.store.survivor(&"a".into()).await.expect("an answer"), "c".into());
 }
