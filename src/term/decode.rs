@@ -21,6 +21,8 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 const AFTER_ESC: Duration = Duration::from_millis(50);
 /// How long a sequence that has surely begun waits for its rest.
 const WITHIN: Duration = Duration::from_secs(1);
+/// How long a paste waits for more of its text: one whose end is lost would take every key from then on.
+const PASTE_REST: Duration = Duration::from_secs(2);
 /// For how long after that a terminal may still answer what it was asked, in pieces, without a key coming of it.
 const OWED: Duration = Duration::from_secs(10);
 /// No sequence is longer; what is, is none.
@@ -40,7 +42,8 @@ pub(super) enum Said {
 pub(super) struct Decoder {
     /// What is begun and not complete.
     rest: Vec<u8>,
-    /// A paste's text so far, while one is coming in. It runs no command, whatever it says and however long it takes.
+    /// A paste's text so far, while one is coming in. It runs no command, whatever it says and however long it takes; it
+    /// ends by itself where nothing more comes.
     paste: Option<Vec<u8>>,
     said: VecDeque<Said>,
     /// Until when answers are waited for; none when none is.
@@ -143,7 +146,7 @@ impl Decoder {
     /// answers are awaited, what may begin one waits as long.
     pub fn patience(&self, now: Instant) -> Option<Duration> {
         match self.rest.as_slice() {
-            _ if self.paste.is_some() => None,
+            _ if self.paste.is_some() => Some(PASTE_REST),
             [] if !self.cut.is_empty() => self.owed.map(|until| until.saturating_duration_since(now)),
             [] => None,
             begun if self.awaits(now) && ask::begun(begun) == Begun::Part => {
@@ -160,7 +163,13 @@ impl Decoder {
 
     /// The rest of what was begun does not come: it was a key by itself, or is of no use.
     pub fn give_up(&mut self, now: Instant) {
-        if self.paste.is_some() {
+        if let Some(mut text) = self.paste.take() {
+            text.extend(std::mem::take(&mut self.rest));
+            // What has come of its end is no text.
+            let begun = (1..PASTE_END.len()).rev().filter_map(|length| PASTE_END.get(..length));
+            let cut = begun.into_iter().find(|begun| text.ends_with(begun)).map_or(0, <[u8]>::len);
+            text.truncate(text.len() - cut);
+            self.said.push_back(Said::Event(Event::Paste(String::from_utf8_lossy(&text).into_owned())));
             return;
         }
         let rest = std::mem::take(&mut self.rest);

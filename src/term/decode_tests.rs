@@ -138,7 +138,7 @@ fn what_is_broken_costs_itself_alone() {
 }
 
 #[test]
-fn only_what_is_begun_is_waited_for_and_a_paste_as_long_as_it_takes() {
+fn only_what_is_begun_is_waited_for_and_a_paste_as_long_as_more_of_it_comes() {
     let patience = |bytes: &str| {
         let mut decoder = Decoder::default();
         decoder.take(bytes.as_bytes());
@@ -147,8 +147,23 @@ fn only_what_is_begun_is_waited_for_and_a_paste_as_long_as_it_takes() {
     assert_eq!(patience("j"), None);
     assert_eq!(patience("\x1b"), Some(AFTER_ESC));
     assert_eq!(patience("\x1b["), Some(WITHIN));
-    assert_eq!(patience("\x1b[200~q"), None);
-    assert!(of("\x1b[200~q").is_empty());
+    assert_eq!(patience("\x1b[200~q"), Some(PASTE_REST));
+}
+
+#[test]
+fn a_paste_whose_end_never_comes_ends_by_itself_and_keys_are_keys_again() {
+    for end in ["", "\x1b", "\x1b[20"] {
+        let mut decoder = Decoder::default();
+        decoder.take(format!("\x1b[200~Grüße{end}").as_bytes());
+        assert_eq!(decoder.next(), None);
+        decoder.give_up(Instant::now());
+        assert_eq!(decoder.next(), Some(Said::Event(Event::Paste("Grüße".to_owned()))));
+        decoder.take(b"j");
+        assert_eq!(decoder.next(), Some(Said::Event(Event::Key(KeyCode::Char('j').into()))));
+        // Its end, where that comes all the same, is nothing.
+        decoder.take(PASTE_END);
+        assert_eq!(decoder.next(), None);
+    }
 }
 
 /// What terminals answer, each in its way.

@@ -150,20 +150,11 @@ impl Events {
 
     /// The keys that are there already and were read no longer than `within` after each other, from a first one that was
     /// read then; at most so many.
-    pub fn behind(&mut self, mut from: Instant, within: Duration, most: usize) -> Vec<KeyEvent> {
+    pub fn behind(&mut self, from: Instant, within: Duration, most: usize) -> Vec<KeyEvent> {
         while let Ok(heard) = self.input.try_recv() {
             self.queue.push_back(heard);
         }
-        let mut keys = Vec::new();
-        for (said, at) in &self.queue {
-            let (Said::Event(Event::Key(key)), Some(at)) = (said, at) else { break };
-            if at.saturating_duration_since(from) > within || keys.len() == most {
-                break;
-            }
-            from = *at;
-            keys.push(*key);
-        }
-        keys
+        pressed(&self.queue, from, within, most)
     }
 
     /// Lets go of the keyboard, and returns when no thread of ours reads it any more. Signals still come.
@@ -188,6 +179,24 @@ impl Events {
         self.continued = signal(continue_signal())?;
         self.take_keys()
     }
+}
+
+/// The keys at the front of a queue that were pressed within that time of each other; what tells of their release is passed
+/// over, as it is where they are taken.
+fn pressed(queue: &VecDeque<Heard>, mut from: Instant, within: Duration, most: usize) -> Vec<KeyEvent> {
+    let mut keys = Vec::new();
+    for (said, at) in queue {
+        let (Said::Event(Event::Key(key)), Some(at)) = (said, at) else { break };
+        if key.kind == KeyEventKind::Release {
+            continue;
+        }
+        if at.saturating_duration_since(from) > within || keys.len() == most {
+            break;
+        }
+        from = *at;
+        keys.push(*key);
+    }
+    keys
 }
 
 /// Watches for nothing but the loss of the terminal: keys do not wake it.
@@ -222,7 +231,22 @@ async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::{KeyCode, KeyModifiers};
+
     use super::*;
+
+    #[test]
+    fn a_key_that_is_let_go_is_no_key_behind_another() {
+        let now = Instant::now();
+        let key = |letter, kind| {
+            let key = KeyEvent::new_with_kind(KeyCode::Char(letter), KeyModifiers::NONE, kind);
+            (Said::Event(Event::Key(key)), Some(now))
+        };
+        let queue = VecDeque::from([key('e', KeyEventKind::Release), key('x', KeyEventKind::Press)]);
+        let keys = pressed(&queue, now, Duration::from_millis(30), 9);
+        assert_eq!(keys.iter().map(|key| key.code).collect::<Vec<_>>(), [KeyCode::Char('x')]);
+        assert_eq!(pressed(&VecDeque::from([key('e', KeyEventKind::Release)]), now, Duration::from_millis(30), 9), []);
+    }
 
     #[test]
     fn exit_codes_are_what_shells_expect() {
