@@ -5,7 +5,7 @@ use super::keys;
 use crate::call::Call;
 use crate::command::Area;
 use crate::keymap::{Code, Key, Resolution};
-use crate::model::burst::{MOST_CHANGES, PRESS, WITHIN};
+use crate::model::burst::{MOST_CHANGES, PRESS, READ, WITHIN};
 use crate::model::msg::Typed;
 use crate::model::overlay::Confirm;
 use crate::model::registry::{Danger, Run};
@@ -15,21 +15,28 @@ use crate::words;
 /// A key was pressed at that time, and these came right behind it.
 pub fn typed(model: &mut Model, typed: &Typed) -> Vec<Effect> {
     let Typed { key, at, behind } = typed;
-    let goes_on = model.over.burst.last.is_some_and(|last| at.saturating_sub(last) <= WITHIN);
+    let since = model.over.burst.last.map(|last| at.saturating_sub(last));
+    let goes_on = since.is_some_and(|since| since <= WITHIN);
     let same = goes_on && model.over.burst.key == Some(*key);
     if !goes_on {
         (model.over.burst.changes, model.over.burst.like_text) = (0, false);
     }
     (model.over.burst.last, model.over.burst.key) = (Some(*at), Some(*key));
     if is_asked(model) {
-        if !goes_on && behind.is_empty() {
+        // A piece of a paste is text, so keys that type nothing answer at once.
+        let is_text = key.typed().is_some() || *key == Key::plain(Code::Enter);
+        let is_read = !is_text || since.is_none_or(|since| since >= READ);
+        if !goes_on && behind.is_empty() && is_read {
             return keys::key(model, *key);
         }
         // The rest of what came, or more of it, is no answer.
         model.over.burst.held.push(*key);
         return ask(model);
     }
-    model.over.burst.held.clear();
+    // What lies over the question is answered first; what was held is held until then.
+    if !model.over.overlays.iter().any(is_question) {
+        model.over.burst.held.clear();
+    }
     // A key that is held down comes by itself each time.
     if model.types_text() || same && behind.is_empty() {
         return keys::key(model, *key);
@@ -40,7 +47,7 @@ pub fn typed(model: &mut Model, typed: &Typed) -> Vec<Effect> {
     let breaks = (all.breaks && (goes_on || !behind.is_empty()))
         && (burst.like_text || burst.changes > 0 || all.like_text || all.changes > 0);
     if breaks || burst.changes + all.changes >= MOST_CHANGES {
-        burst.held = vec![*key];
+        burst.held.push(*key);
         return ask(model);
     }
     burst.changes += alone.changes;
@@ -50,7 +57,11 @@ pub fn typed(model: &mut Model, typed: &Typed) -> Vec<Effect> {
 
 /// Whether the question is on top.
 fn is_asked(model: &Model) -> bool {
-    matches!(model.over.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.yes.command == PRESS)
+    model.over.overlays.last().is_some_and(is_question)
+}
+
+fn is_question(overlay: &Overlay) -> bool {
+    matches!(overlay, Overlay::Confirm(confirm) if confirm.yes.command == PRESS)
 }
 
 /// Asks about what is held, or says that it is more by now.
@@ -59,6 +70,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     match model.over.overlays.last_mut() {
         Some(Overlay::Confirm(confirm)) if confirm.yes.command == PRESS => confirm.question = question,
         _ => {
+            model.over.overlays.retain(|overlay| !is_question(overlay));
             let yes = Call::of(PRESS);
             model.over.overlays.push(Overlay::Confirm(Confirm {
                 about: None,
@@ -156,6 +168,46 @@ mod tests {
     fn key(letter: char) -> Key {
         let code = if letter == '\n' { Code::Enter } else { Code::Char(letter) };
         Key::plain(code)
+    }
+
+    fn press(model: &mut Model, letter: char, at: u64) {
+        typed(model, &Typed { key: key(letter), at, behind: Vec::new() });
+    }
+
+    fn held_at(at: u64) -> Model {
+        let mut model = testing::model();
+        let behind = ['o', 'e', 'o'].map(key).to_vec();
+        typed(&mut model, &Typed { key: key('e'), at, behind });
+        for (letter, after) in [('o', 0), ('e', 0), ('o', 0)] {
+            press(&mut model, letter, at + after);
+        }
+        assert!(is_asked(&model) && model.over.burst.held.len() == 4);
+        model
+    }
+
+    #[test]
+    fn a_letter_right_behind_what_is_held_is_a_piece_of_it_and_no_answer() {
+        let mut model = held_at(1000);
+        press(&mut model, 'y', 1100);
+        assert!(is_asked(&model) && model.over.burst.held.len() == 5);
+        press(&mut model, 'n', 1200);
+        assert!(is_asked(&model) && model.over.burst.held.len() == 6);
+        press(&mut model, 'n', 1500);
+        assert!(!is_asked(&model));
+        // No text is Esc.
+        let mut model = held_at(5000);
+        typed(&mut model, &Typed { key: Key::plain(Code::Esc), at: 5050, behind: Vec::new() });
+        assert!(!is_asked(&model));
+    }
+
+    #[test]
+    fn what_is_held_is_held_while_something_else_is_asked_above_the_question() {
+        let mut model = held_at(1000);
+        let other = Confirm { about: None, question: "Else".into(), yes: Call::of("redraw"), others: Vec::new() };
+        model.over.overlays.push(Overlay::Confirm(other));
+        press(&mut model, 'n', 3000);
+        assert!(is_asked(&model));
+        assert_eq!(model.over.burst.held.len(), 4, "the question says of these that a yes presses them");
     }
 
     proptest! {

@@ -7,6 +7,10 @@ use crate::keymap::Key;
 /// Keys that come within so many milliseconds of each other are one burst: nobody types as fast.
 pub const WITHIN: u64 = 30;
 
+/// A letter answers the question no sooner than so many milliseconds after the last key: what comes over a slow line comes in
+/// pieces, and nobody has read the question by then.
+pub const READ: u64 = 300;
+
 /// With so many changes a burst is asked about before it is pressed.
 pub const MOST_CHANGES: usize = 4;
 
