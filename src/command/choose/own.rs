@@ -50,12 +50,13 @@ pub(in crate::command) fn open(model: &mut Model, _: &Call) -> Outcome {
 
 /// What an item calls with the reason that is chosen beside it.
 pub(in crate::command) fn with_reason(model: &Model, picker: &Picker, call: Call) -> Call {
-    let reason = picker.other.at.checked_sub(1).and_then(|at| model.known.directory.away_reasons.get(at));
+    // By what the person reads there: the workspace may have other reasons by now, and in another order.
+    let shown = picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0);
     let away = !matches!(call.args.first(), Some(Arg::Choice(how)) if how == "off");
-    match reason.filter(|_| away) {
-        Some(reason) => call.with(Arg::Id(Kind::Reason, reason.id.clone())),
-        None => call,
-    }
+    let Some(shown) = shown.filter(|_| away) else { return call };
+    let known = model.known.directory.away_reasons.iter().find(|reason| reason.label.as_str() == shown);
+    // One that is not there any more is refused as that.
+    call.with(Arg::Id(Kind::Reason, known.map_or_else(String::new, |reason| reason.id.clone())))
 }
 
 /// What is so now, and what will be after Enter.
@@ -68,4 +69,27 @@ pub(super) fn lines(model: &Model, picker: &Picker) -> Vec<String> {
     let after = |how: String| own::after(how != "off", reason, how == "reassign", mine);
     lines.push(how.map_or_else(String::new, after));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use client::domain::AwayReason;
+
+    use super::*;
+    use crate::command::testing;
+
+    #[test]
+    fn the_reason_that_was_read_is_the_one_that_is_given_though_others_came_in_before_it() {
+        let reason = |id: &str| AwayReason { id: id.into(), label: id.into(), emoji: "".into() };
+        let mut model = testing::model();
+        model.known.directory.away_reasons = vec![reason("lunch"), reason("ill")];
+        let mut picker = Picker::new(Purpose::Own, "I am", Vec::new(), None);
+        picker.other = Other { title: String::new(), choices: vec!["–".into(), "lunch".into(), "ill".into()], at: 1 };
+        model.known.directory.away_reasons = vec![reason("ill"), reason("lunch")];
+        let given = |model: &Model| with_reason(model, &picker, Call::of("away").with(Arg::Choice("on".into())));
+        assert_eq!(given(&model).args.last(), Some(&Arg::Id(Kind::Reason, "lunch".into())));
+        // One that is gone is none, and not another.
+        model.known.directory.away_reasons = vec![reason("ill")];
+        assert_eq!(given(&model).args.last(), Some(&Arg::Id(Kind::Reason, String::new())));
+    }
 }
