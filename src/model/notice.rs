@@ -112,7 +112,9 @@ impl Notices {
     }
 
     fn keep(&mut self, notice: Notice) {
-        if let Some(last) = self.log.last_mut().filter(|last| last.words == notice.words) {
+        // Two customers may have one name: what is said of the second is a thing of its own (S12).
+        let is_same = |last: &&mut Notice| Notice { at: notice.at, ..(**last).clone() } == notice;
+        if let Some(last) = self.log.last_mut().filter(is_same) {
             last.at = notice.at;
             return;
         }
@@ -179,5 +181,36 @@ impl Notices {
     /// All notices, oldest first.
     pub fn all(&self) -> &[Notice] {
         &self.log
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_two_customers_of_one_name_is_forgotten_of_each() {
+        let id = |number: &str| ConversationId::new(number);
+        let of_one = || {
+            let mut notices = Notices::default();
+            for number in ["1", "2"] {
+                notices.say_about(Timestamp(1), Level::Info, "Closed Ann", vec![id(number)]);
+            }
+            notices
+        };
+        for (gone, left) in [("1", "2"), ("2", "1")] {
+            let mut notices = of_one();
+            notices.forget(|about| *about == id(gone));
+            let about: Vec<_> = notices.all().iter().flat_map(|notice| notice.about.clone()).collect();
+            assert_eq!(about, [id(left)]);
+        }
+    }
+
+    #[test]
+    fn the_same_words_again_only_renew_the_time() {
+        let mut notices = Notices::default();
+        notices.say(Timestamp(1), Level::Info, "Closed Ann");
+        notices.say(Timestamp(2), Level::Info, "Closed Ann");
+        assert_eq!(notices.all().iter().map(|notice| notice.at).collect::<Vec<_>>(), [Timestamp(2)]);
     }
 }
