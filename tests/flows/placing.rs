@@ -252,6 +252,7 @@ async fn any_conversation_opens_by_its_id_or_web_address_and_is_fetched_if_it_is
     t.command(&format!("goto {}", t.id("jonas"))).await.has("Under Settings, People.");
     assert_eq!(t.selected(), Some("jonas"), "one that was not here");
     t.command("goto nonsense/here").await.has("is no id and no address of a conversation");
+    t.command("goto billing").await.has("`billing` is no id and no address of a conversation");
     t.keys("g i").await.has("goto");
     t.keys("esc").await;
     assert_eq!(t.selected(), Some("jonas"));

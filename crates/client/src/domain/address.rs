@@ -7,7 +7,8 @@ pub fn conversation_in(words: &str) -> Option<ConversationId> {
     let words = words.trim().trim_matches(['<', '>', '"', '\'']);
     if !words.contains('/') {
         let id = words.strip_prefix('#').unwrap_or(words);
-        return Some(id).filter(|id| is_id(id)).map(ConversationId::new);
+        // A word alone is rather a mistake than an id, which are figures.
+        return Some(id).filter(|id| is_id(id) && id.bytes().all(|b| b.is_ascii_digit())).map(ConversationId::new);
     }
     let path = words.split(['?', '#']).next().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').collect();
@@ -36,8 +37,15 @@ mod tests {
         for words in named {
             assert_eq!(conversation_in(words), Some("215470312345678".into()), "{words}");
         }
-        let others =
-            ["", "two words", "https://app.intercom.com/a/inbox/abc/inbox/mine", "https://x/conversation/", "é"];
+        let others = [
+            "",
+            "two words",
+            "abc",
+            "billing",
+            "https://app.intercom.com/a/inbox/abc/inbox/mine",
+            "https://x/conversation/",
+            "é",
+        ];
         for words in others {
             assert_eq!(conversation_in(words), None, "{words}");
         }
