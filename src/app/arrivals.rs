@@ -34,7 +34,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
             model.known.called.insert(id.clone(), who);
         }
     }
-    if let Some(first) = steps.first().filter(|_| !decided.stood.is_empty()) {
+    if let Some(first) = steps.first().filter(|_| confirm::is_step_of_undo(decided)) {
         model.known.done.push(first.unit);
         model.known.undone.clear();
         let about = model.panes.marks.doing.take();

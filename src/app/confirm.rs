@@ -59,11 +59,17 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
             if !decided.left_out.is_empty() {
                 words = done::left_out(&words, decided.left_out.len());
             }
-            done::and_back(&words, &key)
+            if is_step_of_undo(decided) { done::and_back(&words, &key) } else { words }
         }
         (None, None) => return None,
     };
     Some(Said { level: Level::Info, words, about })
+}
+
+/// Whether there is anything to take back of it: what leaves all as it stood is nothing that was done.
+pub(super) fn is_step_of_undo(decided: &Decided) -> bool {
+    let says = decided.steps.iter().any(|step| step.operation.words().is_some());
+    !decided.stood.is_empty() && (says || decided.stood.iter().any(|stood| stood.before != stood.after))
 }
 
 /// The words that go out in a moment, and what follows them; none where nothing was said.

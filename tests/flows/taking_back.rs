@@ -105,3 +105,13 @@ async fn what_another_program_of_mine_did_last_is_not_taken_back_in_place_of_my_
     t.keys("u").await.foot().has("Maria Lopez is open again");
     other.stop().await;
 }
+
+#[tokio::test]
+async fn what_changes_nothing_says_so_and_is_no_step_of_undo() {
+    let mut t = Flow::start().await;
+    t.go_to("tom").await;
+    t.keys("e").await;
+    t.go_to("maria").await;
+    t.keys("A").await.foot().has("Took Maria Lopez, was yours already").lacks("takes it back");
+    t.keys("u").await.foot().has("Taken back: Tom Becker is open again");
+}
