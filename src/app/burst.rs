@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn what_is_held_is_held_while_something_else_is_asked_above_the_question() {
         let mut model = held_at(1000);
-        let other = Confirm { about: None, question: "Else".into(), yes: Call::of("redraw"), others: Vec::new() };
+        let other =
+            Confirm { about: None, question: "Else".into(), yes: Call::of("redraw"), others: Vec::new(), scroll: 0 };
         model.over.overlays.push(Overlay::Confirm(other));
         press(&mut model, 'n', 3000);
         assert!(is_asked(&model));

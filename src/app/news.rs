@@ -35,23 +35,34 @@ pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
         })
         .collect();
     let mut effects = Vec::new();
+    let quoted: Vec<ConversationId> = heard.iter().map(|(id, ..)| id.clone()).collect();
     for (id, who, said) in heard {
         model.unquoted.retain(|(waited, _)| *waited != id);
         effects.extend(quote(model, id, &who, &said));
     }
     if let [_, _, ..] = news.as_slice() {
         let who = |change: &Change| change.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
-        let heard = news.iter().map(|change| (change.id.clone(), who(change), None)).collect();
-        effects.extend(announce(model, heard));
+        let news = news.iter().filter(|change| !quoted.contains(&change.id));
+        let heard: Vec<_> = news.map(|change| (change.id.clone(), who(change), None)).collect();
+        // Who is announced now is announced once.
+        model.unquoted.retain(|(waited, _)| heard.iter().all(|(id, ..)| id != waited));
+        if !heard.is_empty() {
+            effects.extend(announce(model, heard));
+        }
     }
     effects
 }
 
 fn wait_for_words(model: &mut Model, id: ConversationId, who: Text) -> Vec<Effect> {
-    if model.unquoted.iter().all(|(waited, _)| *waited != id) {
-        model.unquoted.push((id.clone(), who));
+    let mut effects = vec![Effect::Sync(SyncCommand::Refresh(id.clone()))];
+    // Whoever comes while one waits makes nobody wait longer.
+    if model.unquoted.is_empty() {
+        effects.push(model.timers.start(Timer::News, WAITED));
     }
-    vec![Effect::Sync(SyncCommand::Refresh(id)), model.timers.start(Timer::News, WAITED)]
+    if model.unquoted.iter().all(|(waited, _)| *waited != id) {
+        model.unquoted.push((id, who));
+    }
+    effects
 }
 
 /// The words that were asked for are here.

@@ -48,13 +48,16 @@ fn say(model: &mut Model, words: String, about: &ConversationId) {
 
 /// A step is at the server: of words that this program sent it is said.
 pub(super) fn delivered(model: &mut Model, step: &Step) {
-    if model.sending.as_ref().is_some_and(|sending| sending.step == step.id) {
-        model.sending = None;
-    }
+    let sending = model.sending.take_if(|sending| sending.step == step.id);
     let Some((mode, _)) = step.operation.words() else { return };
     if !model.known.own.contains(&step.id) {
         return;
     }
     let who = act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation));
-    model.notices.pass(model.now, done::sent(kind(mode), &who), vec![step.conversation.clone()]);
+    let (words, about) = (done::sent(kind(mode), &who), vec![step.conversation.clone()]);
+    // What was done since has its place: whom it was, and how it is taken back.
+    match sending {
+        Some(sending) if sending.said == model.notices.said().0 => model.notices.pass(model.now, words, about),
+        _ => model.notices.note(model.now, words, about),
+    }
 }

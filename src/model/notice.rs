@@ -92,6 +92,12 @@ impl Notices {
         self.push(Notice { at, level: Level::Info, words: words.into(), about, name: 0 }, Stays::Short);
     }
 
+    /// Keeps something for who looks at all that was said; nothing on screen gives way to it.
+    pub fn note(&mut self, at: Timestamp, words: impl Into<String>, about: Vec<ConversationId>) {
+        let words = client::domain::text::clean_line(&words.into());
+        self.keep(Notice { at, level: Level::Info, words, about, name: 0 });
+    }
+
     /// Tells what others did: beside what the person did, never in its place.
     pub fn hear(&mut self, at: Timestamp, kind: Kind, who: &str, words: &str, about: ConversationId) {
         let clean = client::domain::text::clean_line;

@@ -2,7 +2,7 @@
 
 use practice::world::assign::Assignee;
 use sidetone::config::{Desktop, NotifyWhat};
-use sidetone::model::Msg;
+use sidetone::model::{Msg, Timer};
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};
@@ -276,4 +276,23 @@ async fn an_inbound_change_does_not_undo_what_is_still_on_its_way() {
     t.poll().await.row_with("Maria Lopez  Lighthouse").below().has("✓ closed by you");
     t.screen().foot().lacks("↑");
     assert_eq!(t.on_server("maria")["state"], "closed");
+}
+
+#[tokio::test]
+async fn whose_words_are_waited_for_is_told_once_though_others_write_meanwhile() {
+    use practice::{Fault, FaultKind};
+    let mut t = Flow::start().await;
+    let maria = t.id("maria");
+    t.server.plan(Fault::once(&format!("/conversations/{maria}"), FaultKind::Status(503)).on("GET").times(40));
+    t.advance(5).await;
+    t.server.contact_writes(&maria, "First.").expect("written");
+    t.poll().await.foot().lacks("wrote");
+    t.advance(1).await;
+    t.server.contact_writes(&t.id("omar"), "Second.").expect("written");
+    t.server.contact_writes(&maria, "Third.").expect("written");
+    t.poll().await.foot().has("2 new");
+    t.outside.clear();
+    t.handle(Msg::Timer(Timer::News, 1)).await;
+    t.settle().await;
+    assert!(!t.outside.contains(&Outside::Bell), "nobody is announced again");
 }

@@ -39,12 +39,20 @@ async fn a_message_counts_down_and_says_that_it_is_sent() {
     t.keys("j").await.foot().has("To Maria Lopez in 3 s");
     // What was done since is what is taken back first, and stands there.
     t.keys("e").await.foot().has("Closed Tom Becker").lacks("To Maria Lopez");
-    t.advance(10).await.foot().has("Sent to Maria Lopez");
+    // That the message is out takes nothing of that away.
+    t.advance(10).await.foot().has("Closed Tom Becker").has("u takes it back").lacks("Sent to");
+    t.keys("g e").await.has("Sent to Maria Lopez");
+    t.keys("q").await;
     assert_eq!(t.count_of("maria", "On its way"), 1);
     t.keys("n").await;
     t.type_text("Watch this one").await;
     t.keys("C-s").await;
     t.advance(10).await.foot().has("Note saved, about");
+    t.go_to("maria").await;
+    t.keys("r").await;
+    t.type_text("And nothing since").await;
+    t.keys("C-s").await;
+    t.advance(10).await.foot().has("Sent to Maria Lopez");
 }
 
 #[tokio::test]

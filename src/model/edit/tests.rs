@@ -1,3 +1,5 @@
+//! Typing by keys: what one sees is what they go and take away by.
+
 use proptest::prelude::*;
 
 use super::*;

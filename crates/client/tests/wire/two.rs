@@ -280,7 +280,8 @@ async fn a_snooze_that_ends_is_told_once_in_each_program_that_runs_and_in_none_t
         other.settle().await;
         let id = rig.open_ones().swap_remove(0);
         rig.act(&id, vec![way(rig.clock.now().plus(HOUR))]).await;
-        (stored(&mut other.changes), rig.heard());
+        stored(&mut other.changes);
+        rig.heard();
         rig.clock.advance(2 * HOUR);
         rig.poll().await;
         rig.order(SyncCommand::Deliver).await;
