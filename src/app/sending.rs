@@ -5,6 +5,7 @@ use crate::command::{self, act};
 use crate::model::{Effect, Level, Model, Sending, Timer};
 use crate::words::done;
 use client::domain::{ConversationId, Step, StepState};
+use client::store::DraftMode;
 
 /// For how many seconds nothing is said of words that go out: most are out by then.
 const PATIENCE: i64 = 1;
@@ -30,7 +31,10 @@ pub(super) fn tick(model: &mut Model) -> Option<Effect> {
             true
         }
         _ if left < -PATIENCE => {
-            say(model, done::on_its_way(words, &who), &conversation);
+            // What was done since has its place.
+            if sending.said == model.notices.said().0 {
+                say(model, done::on_its_way(words, &who), &conversation);
+            }
             true
         }
         _ => false,
@@ -56,8 +60,19 @@ pub(super) fn delivered(model: &mut Model, step: &Step) {
     let who = act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation));
     let (words, about) = (done::sent(kind(mode), &who), vec![step.conversation.clone()]);
     // What was done since has its place: whom it was, and how it is taken back.
-    match sending {
-        Some(sending) if sending.said == model.notices.said().0 => model.notices.pass(model.now, words, about),
-        _ => model.notices.note(model.now, words, about),
+    let is_last = match (sending, model.notices.current()) {
+        (_, None) => true,
+        (Some(sending), Some(_)) => sending.said == model.notices.said().0,
+        (None, Some(current)) => told(model, mode, &who).contains(&current.words),
+    };
+    match is_last {
+        true => model.notices.pass(model.now, words, about),
+        false => model.notices.note(model.now, words, about),
     }
+}
+
+/// What may have been said of words that took longer.
+fn told(model: &Model, mode: DraftMode, who: &str) -> [String; 3] {
+    let (kind, key) = (kind(mode), command::key_of(model, "undo"));
+    [done::on_its_way(kind, who), done::unclear(kind, who), done::kept(kind, who, &key)]
 }

@@ -118,7 +118,22 @@ const PROGRAM: &[Room] = &[
             SYNC,
         ],
     ),
-    room("overlay", &["domain", "keymap", "theme", "text", "model", "command::choose", "command::help", STORE]),
+    room(
+        "overlay",
+        &[
+            "domain",
+            "keymap",
+            "theme",
+            "text",
+            "words",
+            "model",
+            "command::choose",
+            "command::decide::Words",
+            "command::help",
+            "command::stop",
+            STORE,
+        ],
+    ),
     room("screen", &["theme", "words", "model", "panes", "overlay"]),
     room("term", &["domain::text"]),
     room(
