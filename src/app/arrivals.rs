@@ -34,14 +34,15 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
             model.known.called.insert(id.clone(), who);
         }
     }
+    // Whatever comes of it: what is decided next may be about something else.
+    let about = model.panes.marks.doing.take();
+    if about.is_some() && !decided.stood.is_empty() {
+        model.panes.marks.clear();
+        behind_the_last(model, decided);
+    }
     if let Some(first) = steps.first().filter(|_| confirm::is_step_of_undo(decided)) {
         model.known.done.push(first.unit);
         model.known.undone.clear();
-        let about = model.panes.marks.doing.take();
-        if about.is_some() {
-            model.panes.marks.clear();
-            behind_the_last(model, decided);
-        }
         model.panes.marks.decided(first.unit, about);
         if decided.stood.len() > 1 {
             model.known.several.push((first.unit, decided.stood.len(), 0));

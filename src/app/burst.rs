@@ -72,13 +72,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         _ => {
             model.over.overlays.retain(|overlay| !is_question(overlay));
             let yes = Call::of(PRESS);
-            model.over.overlays.push(Overlay::Confirm(Confirm {
-                about: None,
-                question,
-                yes,
-                others: Vec::new(),
-                scroll: 0,
-            }));
+            model.over.overlays.push(Overlay::Confirm(Confirm::new(None, question, yes)));
         }
     }
     Vec::new()
@@ -203,8 +197,7 @@ mod tests {
     #[test]
     fn what_is_held_is_held_while_something_else_is_asked_above_the_question() {
         let mut model = held_at(1000);
-        let other =
-            Confirm { about: None, question: "Else".into(), yes: Call::of("redraw"), others: Vec::new(), scroll: 0 };
+        let other = Confirm::new(None, "Else".into(), Call::of("redraw"));
         model.over.overlays.push(Overlay::Confirm(other));
         press(&mut model, 'n', 3000);
         assert!(is_asked(&model));

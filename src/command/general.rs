@@ -165,7 +165,7 @@ fn ask_to_leave(model: &mut Model, question: String, agreed: &str, may_send: boo
     let yes = |agreed: &str| Call::of("quit").with(Arg::Yes(agreed.into()));
     let send = Answer { letter: 's', words: leave::SEND_NOW, call: yes(SEND) };
     let others = may_send.then_some(send).into_iter().collect();
-    model.over.overlays.push(Overlay::Confirm(Confirm { about: None, question, yes: yes(agreed), others, scroll: 0 }));
+    model.over.overlays.push(Overlay::Confirm(Confirm { others, ..Confirm::new(None, question, yes(agreed)) }));
 }
 
 /// "Reply to Inés", "Close Beth".

@@ -2,7 +2,8 @@
 
 use super::decide::sentence;
 use super::navigate::move_list;
-use super::{Area, Call, Command, done};
+use super::{Area, Call, Command, Kind, Param, done};
+use crate::call::Arg;
 use crate::model::effect::Immediate;
 use crate::model::list::DELETED;
 use crate::model::marks::{MOST_MARKED, Marking, Several};
@@ -25,6 +26,7 @@ pub(crate) const DO: &str = "marked.do";
 
 /// Those that mark, for the registry.
 pub(super) fn commands() -> Vec<Command> {
+    let yes = [Param::untold("yes", Kind::Yes)];
     vec![
         mark("mark", &["select"], "Mark it, or take its mark away, and go down", toggle),
         mark("mark.range", &[], "Mark all from the last mark to here", range),
@@ -37,9 +39,11 @@ pub(super) fn commands() -> Vec<Command> {
         mark("mark.company", &[], "Mark those of this company", |m, c| of(m, c, Among::Company)),
         mark("mark.again", &[], "Mark those again that were marked before", again),
         Command::new(Area::Conversation, DO, "Do what is asked to all that are marked", |m, _| go(m))
+            .takes(&yes)
             .when(is_asked)
             .for_good(),
         Command::new(Area::Conversation, "marked.name", "Name all that it would be done to", |m, _| name(m))
+            .takes(&yes)
             .when(is_asked),
     ]
 }
@@ -48,8 +52,10 @@ fn mark(name: &'static str, aliases: &'static [&'static str], doc: &'static str,
     Command::new(Area::Navigation, name, doc, run).also(aliases)
 }
 
-fn is_asked(model: &Model, _: &Call) -> Result<(), Refused> {
-    model.panes.marks.asked.as_ref().map(drop).ok_or_else(|| Refused::from(words::NOTHING_ASKED))
+/// Only the question itself is answered: what was asked before and left is over.
+fn is_asked(model: &Model, call: &Call) -> Result<(), Refused> {
+    let asked = model.panes.marks.asked.as_ref().filter(|_| call.yes().is_some());
+    asked.map(drop).ok_or_else(|| Refused::from(words::NOTHING_ASKED))
 }
 
 fn toggle(model: &mut Model, call: &Call) -> Outcome {
@@ -152,9 +158,13 @@ fn ask(model: &mut Model) {
     let Some(several) = &model.panes.marks.asked else { return };
     let question = asked(model, several);
     let words = if several.all { "name fewer" } else { "name all" };
-    let others = vec![Answer { letter: 's', words, call: Call::of("marked.name") }];
-    let confirm = Confirm { about: None, question, yes: Call::of(DO), others, scroll: 0 };
+    let others = vec![Answer { letter: 's', words, call: answer("marked.name") }];
+    let confirm = Confirm { others, ..Confirm::new(None, question, answer(DO)) };
     model.over.overlays.push(Overlay::Confirm(confirm));
+}
+
+fn answer(command: &'static str) -> Call {
+    Call::of(command).with(Arg::Yes(String::new()))
 }
 
 /// The question about several: what, to how many, which are left out and why; a line each.

@@ -168,7 +168,7 @@ fn send_anyway(model: &mut Model, call: &Call) -> Outcome {
     let question =
         format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.send-anyway", step));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, yes, others: Vec::new(), scroll: 0 }));
+    model.over.overlays.push(Overlay::Confirm(Confirm::new(about, question, yes)));
     done()
 }
 
@@ -217,7 +217,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Outcome {
         question.push_str(" What was to follow it goes too.");
     }
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.drop", step));
-    model.over.overlays.push(Overlay::Confirm(Confirm { about, question, yes, others: Vec::new(), scroll: 0 }));
+    model.over.overlays.push(Overlay::Confirm(Confirm::new(about, question, yes)));
     done()
 }
 

@@ -13,7 +13,7 @@ use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::Whom;
 use crate::words::turned::{self, Again};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{Standing, Step, StepState, Text};
+use client::domain::{ConversationId, Standing, Step, StepState, Text};
 use client::intent::{Refusal, Wish, judge};
 use client::store::{DecidedUnit, DraftMode, Turn, Turned};
 use client::text::ago;
@@ -193,42 +193,28 @@ pub(crate) fn ask_to_turn(model: &mut Model, unit: Option<&DecidedUnit>, who: Op
     let Some((unit, conversation, what)) = told else {
         return Done::default().saying(Level::Info, turned::NOTHING);
     };
+    let at = ago::moment(unit.decided_at, &choose::zoned_now(model));
+    ask_about(model, conversation, who, unit.id, turned::ask(&what, &at));
+    Done::default()
+}
+
+/// Asks whether the step or unit of that number is to be taken back, by whom it is about.
+fn ask_about(model: &mut Model, conversation: ConversationId, who: Option<&Text>, number: i64, question: String) {
     let about = match who {
         Some(who) if !model.known.gone.contains(&conversation) => who.to_string(),
         _ => super::outbox::who(model, &conversation),
     };
-    let at = ago::moment(unit.decided_at, &choose::zoned_now(model));
-    let question = turned::ask(&what, &at);
-    let yes = Call::of("undo").with(Arg::Number(u64::try_from(unit.id).unwrap_or(0))).with(Arg::Yes(String::new()));
+    let yes = Call::of("undo").with(Arg::Number(u64::try_from(number).unwrap_or(0))).with(Arg::Yes(String::new()));
     let yes = yes.about(Some(conversation));
-    model.over.overlays.push(Overlay::Confirm(Confirm {
-        about: Some(about),
-        question,
-        yes,
-        others: Vec::new(),
-        scroll: 0,
-    }));
-    Done::default()
+    model.over.overlays.push(Overlay::Confirm(Confirm::new(Some(about), question, yes)));
 }
 
 /// Asks whether another program's message is to be taken back.
 pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
-    let about = match who {
-        Some(who) if !model.known.gone.contains(&step.conversation) => who.to_string(),
-        _ => super::outbox::who(model, &step.conversation),
-    };
     let Some((_, html)) = step.operation.html() else { return };
     let what = step.operation.name();
     let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
-    let yes = Call::of("undo").with(Arg::Number(u64::try_from(step.id).unwrap_or(0))).with(Arg::Yes(String::new()));
-    let yes = yes.about(Some(step.conversation.clone()));
-    model.over.overlays.push(Overlay::Confirm(Confirm {
-        about: Some(about),
-        question,
-        yes,
-        others: Vec::new(),
-        scroll: 0,
-    }));
+    ask_about(model, step.conversation.clone(), who, step.id, question);
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.

@@ -126,6 +126,11 @@ pub struct Answer {
 }
 
 impl Confirm {
+    /// A question that is answered by yes or no alone.
+    pub fn new(about: Option<String>, question: String, yes: Call) -> Self {
+        Self { about, question, yes, others: Vec::new(), scroll: 0 }
+    }
+
     /// The whole question.
     pub fn words(&self) -> String {
         match &self.about {

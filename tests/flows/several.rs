@@ -43,6 +43,33 @@ async fn a_no_changes_nothing_and_the_marks_stay() {
 }
 
 #[tokio::test]
+async fn a_question_that_was_left_is_not_answered_later() {
+    let mut t = Flow::start().await;
+    t.keys("space space e n").await;
+    t.command("marked.do").await.foot().has("Nothing is asked about several just now");
+    t.keys("C-k").await;
+    t.type_text("Do what is asked").await;
+    t.keys("enter esc").await;
+    t.deliver().await;
+    assert_eq!((state(&t, "maria").as_str(), state(&t, "tom").as_str()), ("open", "open"));
+}
+
+#[tokio::test]
+async fn what_is_decided_about_one_after_several_leaves_the_marks_alone() {
+    let mut t = Flow::start().await;
+    for _ in 0..2 {
+        // The second time it is so already: what is decided after that is about something else.
+        t.keys("* a").await;
+        t.command("priority high").await.has("Set the priority of 5 marked conversations");
+        t.keys("y").await;
+        t.deliver().await;
+    }
+    t.keys("* a enter e").await;
+    t.deliver().await;
+    assert_eq!(t.model().panes.marks.len(), 5, "what was read was closed alone");
+}
+
+#[tokio::test]
 async fn those_for_which_it_cannot_be_are_named_with_why_and_left_out() {
     let mut t = Flow::start().await;
     t.keys("e").await;
