@@ -4,6 +4,7 @@ use crate::call::Call;
 use crate::command::{self, Area};
 use crate::model::registry::{Done, Outcome, Refused, Said};
 use crate::model::{Effect, Model};
+use crate::words;
 
 /// A person wants these, one after the other.
 pub(super) fn run(model: &mut Model, calls: Vec<Call>) -> Vec<Effect> {
@@ -11,7 +12,7 @@ pub(super) fn run(model: &mut Model, calls: Vec<Call>) -> Vec<Effect> {
     if model.calls.lead_with(calls) {
         return next(model);
     }
-    finish(model, Err(Refused::error("nothing was done: these are too many commands for one key")))
+    finish(model, Err(Refused::error(words::keys::TOO_MANY)))
 }
 
 /// The first of those that wait. The others are for when what it asks for at once was done and taken in.

@@ -6,6 +6,7 @@ use crate::command::{self, compose, stop};
 use crate::keymap::{Code, Key, KeySequence, Mods, Resolution};
 use crate::model::edit::Edit;
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
+use crate::words;
 
 /// What waits for those before it is to run.
 pub fn next(model: &mut Model) -> Vec<Effect> {
@@ -41,7 +42,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             let keys = pressed(model, key);
             clear_pending(model);
             if count.is_some() && !calls.iter().any(|call| model.commands.counts(call)) {
-                model.notices.answer(model.now, format!("A number before {keys} means nothing"));
+                model.notices.answer(model.now, words::keys::no_count(&keys, command::marking(model).as_deref()));
                 return effects;
             }
             let Ok(calls) = stop::answered(model, calls) else {
@@ -96,8 +97,8 @@ fn pressed(model: &Model, key: Key) -> String {
 /// Says that nothing is bound to keys, and which key shows those that are (I51).
 fn does_nothing(model: &mut Model, keys: &str) {
     let help = model.keymap.keys_of("help", &model.contexts());
-    let shown = help.first().map(|key| format!(". {key} shows the keys")).unwrap_or_default();
-    model.notices.answer(model.now, format!("{keys} does nothing here{shown}"));
+    let help = help.first().map(ToString::to_string);
+    model.notices.answer(model.now, words::keys::nothing_bound(keys, help.as_deref()));
 }
 
 fn clear_pending(model: &mut Model) {
@@ -136,8 +137,7 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     if key.mods().alt && model.over.overlays.is_empty() {
         // Whoever wanted to leave and went on at once would else type commands into the text.
-        let words = format!("{key} does nothing here; esc and a key right behind it come as that");
-        model.notices.answer(model.now, words);
+        model.notices.answer(model.now, words::keys::alt_in_text(&key.to_string()));
     }
     Vec::new()
 }

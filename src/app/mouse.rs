@@ -8,6 +8,7 @@ use crate::model::edit::{Edit, Go};
 use crate::model::layout::Pane;
 use crate::model::msg::Mouse;
 use crate::model::{Effect, Focus, Level, Model, Overlay};
+use crate::words;
 
 /// The mouse did something at a column and row.
 pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effect> {
@@ -91,7 +92,7 @@ fn choose_item(model: &mut Model, label: &str, call: Option<&Call>) -> Vec<Effec
         picker.selected = place;
         return calls::run(model, vec![Call::of("picker.accept")]);
     }
-    model.notices.say(model.now, Level::Warning, format!("“{label}” is not in the list any more"));
+    model.notices.say(model.now, Level::Warning, words::keys::gone_from_list(label));
     Vec::new()
 }
 

@@ -5,6 +5,7 @@ use crate::call::Arg;
 use crate::model::effect::Write;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::{Effect, Focus, Model};
+use crate::words::here;
 
 /// Commands about the details.
 pub(super) fn commands() -> Vec<Command> {
@@ -66,7 +67,7 @@ pub(crate) fn click(model: &mut Model, row: u16) -> Outcome {
 pub(super) fn open(model: &mut Model) -> Outcome {
     match model.drawn.details.under.clone() {
         Some(call) => perform(model, &call),
-        None => Err(Refused::from("there is nothing to open in this row")),
+        None => Err(Refused::from(here::NOTHING_TO_OPEN)),
     }
 }
 
@@ -76,7 +77,7 @@ fn fold(model: &mut Model, call: &Call) -> Outcome {
         Some(Arg::Text(app)) => Some(app.clone()),
         _ => model.drawn.details.app.clone(),
     };
-    let Some(app) = app else { return Err(Refused::from("this row is never folded")) };
+    let Some(app) = app else { return Err(Refused::from(here::NEVER_FOLDED)) };
     if let Some(heading) = model.drawn.details.heading.filter(|_| call.args.is_empty()) {
         put(model, heading);
     }

@@ -6,6 +6,7 @@ use crate::model::edit::{Edit, Go};
 use crate::model::effect::Outside;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, Model, Overlay};
+use crate::words::keys;
 
 /// Commands that edit.
 pub(super) fn commands() -> Vec<Command> {
@@ -41,7 +42,7 @@ fn typing(name: &'static str, doc: &'static str, run: Handler) -> Command {
 }
 
 fn is_typed(model: &Model, _: &Call) -> Result<(), Refused> {
-    if model.types_text() { Ok(()) } else { Err("nothing is typed here".into()) }
+    if model.types_text() { Ok(()) } else { Err(keys::NOTHING_TYPED.into()) }
 }
 
 fn again(model: &mut Model, call: &Call, what: Edit) -> Outcome {
@@ -58,7 +59,7 @@ fn select(model: &mut Model, call: &Call) -> Outcome {
         Some((_, to)) => edit(model, Edit::Go(*to, true)),
         None => {
             let names: Vec<&str> = Go::NAMES.iter().map(|(name, _)| *name).collect();
-            Err(Refused::from(format!("`{wanted}` is no place to select to: {}", names.join(", "))))
+            Err(Refused::from(keys::no_place(&wanted, &names)))
         }
     }
 }
@@ -108,6 +109,6 @@ fn copy(model: &mut Model) -> Outcome {
     };
     match selected {
         Some(text) => Ok(vec![Effect::Outside(Outside::Copy(text))].into()),
-        None => Err(Refused::from("nothing is selected")),
+        None => Err(Refused::from(keys::NOTHING_SELECTED)),
     }
 }

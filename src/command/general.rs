@@ -9,7 +9,7 @@ use crate::model::list::Anew;
 use crate::model::overlay::{Answer, Confirm, Page, Prompt, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::words::leave;
+use crate::words::{keys, leave};
 use client::domain::operation::Status;
 use client::domain::step::OWN;
 use client::domain::{ConversationId, Step, StepState};
@@ -44,7 +44,7 @@ pub(super) fn commands() -> Vec<Command> {
             m.over.burst.released.extend(held);
             done()
         })
-        .when(|m, _| if m.over.burst.held.is_empty() { Err("no keys are held".into()) } else { Ok(()) }),
+        .when(|m, _| if m.over.burst.held.is_empty() { Err(keys::NONE_HELD.into()) } else { Ok(()) }),
         general("redraw", &[], "Draw the screen anew", &[], |_, _| Ok(vec![Effect::Outside(Outside::Redraw)].into())),
         general("suspend", &[], "Stop until the shell brings it back", &[], |_, _| {
             Ok(vec![Effect::Outside(Outside::Suspend)].into())

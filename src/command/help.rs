@@ -6,6 +6,7 @@ use crate::keymap::{Binding, Context};
 use crate::model::overlay::Reader;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::{Model, Overlay};
+use crate::words::keys;
 
 /// A line of the help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -181,6 +182,6 @@ pub(super) fn run(model: &mut Model) -> Outcome {
             model.over.overlays.pop();
             perform(model, &call)
         }
-        (None, None) => Err(Refused::from("that is no command")),
+        (None, None) => Err(Refused::from(keys::NO_COMMAND_HERE)),
     }
 }

@@ -6,7 +6,7 @@ use crate::model::drawn::Numbered;
 use crate::model::effect::Outside;
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Level, Model};
-use crate::words::copied;
+use crate::words::{copied, here};
 
 /// What is done to a link.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ pub(super) fn commands() -> Vec<Command> {
 fn has_links(model: &Model, call: &Call) -> Result<(), Refused> {
     // One of the details says itself where it leads.
     if model.drawn.links.is_empty() && !matches!(call.args.first(), Some(Arg::Named(..))) {
-        return Err("there is no link in this thread".into());
+        return Err(here::NO_LINKS.into());
     }
     Ok(())
 }
@@ -67,10 +67,7 @@ fn link(model: &mut Model, call: &Call, what: Use) -> Outcome {
     };
     match chosen {
         Some(url) => Ok(take(model, what, url)),
-        None => {
-            let which = if number.is_some() { "link with that number" } else { "such link in this thread" };
-            Err(Refused::from(format!("there is no {which}")))
-        }
+        None => Err(Refused::from(number.map_or_else(|| here::LINK_GONE.to_owned(), here::no_link))),
     }
 }
 

@@ -40,6 +40,7 @@ use crate::call::{Call, Kind, Param};
 use crate::keymap::Context;
 use crate::model::Model;
 use crate::model::registry::{Done, Outcome, Refused, Run};
+use crate::words::keys;
 
 pub use crate::model::registry::{Area, Command, Registry};
 pub use edit::edit;
@@ -81,6 +82,12 @@ pub fn key_of(model: &Model, command: &str) -> String {
     model.keymap.keys_of(command, &contexts).first().map_or_else(|| format!(":{command}"), ToString::to_string)
 }
 
+/// The key that marks several, where one does.
+pub fn marking(model: &Model) -> Option<String> {
+    let keys = model.keymap.keys_of("mark", &[Context::List]);
+    keys.first().filter(|_| model.over.overlays.is_empty()).map(ToString::to_string)
+}
+
 /// Nothing more is to be done or said.
 fn done() -> Outcome {
     Ok(Done::default())
@@ -92,10 +99,10 @@ fn done() -> Outcome {
 /// Why it cannot run; nothing is ever silently dropped.
 pub fn perform(model: &mut Model, call: &Call) -> Outcome {
     let Some(command) = model.commands.find(&call.command) else {
-        return Err(Refused::error(format!("there is no command `{}`: C-k finds them all", call.command)));
+        return Err(Refused::error(keys::no_command(&call.command, &key_of(model, "palette"))));
     };
     if call.count.is_some() && !command.counts {
-        return Err(format!("a number before `{}` means nothing", call.command).into());
+        return Err(keys::no_count(&format!("`{}`", call.command), marking(model).as_deref()).into());
     }
     let (ready, run) = (command.ready, command.run.clone());
     ready(model, call)?;
@@ -110,8 +117,7 @@ pub fn perform(model: &mut Model, call: &Call) -> Outcome {
             if model.calls.lead_with(calls.collect()) {
                 return done();
             }
-            let words = format!("`{}` was stopped: it runs too many commands, or itself", call.command);
-            Err(Refused::error(words))
+            Err(Refused::error(keys::stopped(&call.command)))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, ListPane, Model, Timer};
+use crate::words::here;
 use client::domain::ConversationId;
 use client::intent::{Intent, Reading};
 
@@ -160,7 +161,7 @@ pub fn point_at(model: &mut Model, place: usize) -> Outcome {
 /// Puts the cursor on a conversation of the list.
 pub(super) fn go_to(model: &mut Model, id: &ConversationId) -> Outcome {
     let Some(place) = model.panes.list.rows.iter().position(|row| row.id == *id) else {
-        return Err(Refused::from("it is not in this list"));
+        return Err(Refused::from(here::NOT_IN_LIST));
     };
     model.focus = Focus::List;
     let before = model.panes.list.selected.clone();

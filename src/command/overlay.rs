@@ -7,6 +7,7 @@ use crate::model::effect::Write;
 use crate::model::overlay::{Completion, Digits, Page, Picker, Prompt, Purpose};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Model, Overlay};
+use crate::words::keys;
 
 /// Commands of overlays.
 pub(super) fn commands() -> Vec<Command> {
@@ -83,7 +84,7 @@ fn pop(model: &mut Model) -> Outcome {
 fn find(model: &mut Model) -> Outcome {
     match model.over.overlays.last_mut() {
         Some(Overlay::Reader(reader)) if reader.page == Page::Help => (reader.typing, reader.at) = (true, None),
-        _ => return Err(Refused::from("there is nothing to look for words in")),
+        _ => return Err(Refused::from(keys::NOTHING_TO_FILTER)),
     }
     done()
 }
@@ -112,7 +113,7 @@ fn choose_row(model: &mut Model, call: &Call) -> Outcome {
     let chooses = matches!(picker.digits, Digits::Choose | Digits::ChooseShown) && picker.input.text().is_empty();
     let Some(digit) = digit.filter(|_| !chooses) else {
         let Some(row) = (number as usize).checked_sub(1).filter(|row| *row < picker.matches.len()) else {
-            return Err(Refused::from(format!("there is no row {number}")));
+            return Err(Refused::from(keys::no_row(number)));
         };
         picker.selected = row;
         // What stands in a row is another thing each time: pressed before it was there to be read, it is marked.
@@ -151,7 +152,7 @@ fn arguments(model: &mut Model, picker: Picker) -> Outcome {
     let takes = |call: &Call| model.commands.find(&call.command).is_some_and(|command| !command.shape().is_empty());
     let Some(call) = call.filter(takes) else {
         model.over.overlays.push(Overlay::Picker(picker));
-        return Err(Refused::from("it takes nothing more"));
+        return Err(Refused::from(keys::NO_ARGUMENTS));
     };
     let mut prompt = Prompt { target: picker.target, marked: picker.marked, ..Prompt::default() };
     prompt.input.set(&format!("{} ", call.command));
@@ -167,7 +168,7 @@ fn accept(model: &mut Model) -> Outcome {
     let ticked = choose::all_ticked(picker);
     let item = picker.current();
     if item.is_none() && ticked.is_none() {
-        return Err(Refused::from("nothing matches what is typed"));
+        return Err(Refused::from(keys::NOTHING_MATCHES));
     }
     if let Some(reason) = item.filter(|_| ticked.is_none()).and_then(|item| item.disabled.as_ref()) {
         return Err(Refused::from(reason.clone()));

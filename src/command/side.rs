@@ -4,6 +4,7 @@ use super::{Area, Call, Command, choose, done};
 use crate::model::registry::{Outcome, Refused};
 use crate::model::side::Line;
 use crate::model::{Focus, Model};
+use crate::words::here;
 
 /// Commands of the side bar.
 pub(super) fn commands() -> Vec<Command> {
@@ -13,7 +14,7 @@ pub(super) fn commands() -> Vec<Command> {
             .when(in_side_bar),
         Command::new(Area::Navigation, "focus.inboxes", "Go to the inboxes at the side", |model, _| {
             if !model.settings.layout.has_side(model.size.0) {
-                return Err("the inboxes are not at the side now: they stand in the first line".into());
+                return Err(here::NO_SIDE_BAR.into());
             }
             enter(model);
             done()
@@ -52,7 +53,7 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
 }
 
 fn in_side_bar(model: &Model, _: &Call) -> Result<(), Refused> {
-    if model.focus == Focus::Inboxes { Ok(()) } else { Err("only the groups of inboxes at the side are folded".into()) }
+    if model.focus == Focus::Inboxes { Ok(()) } else { Err(here::NOT_IN_SIDE_BAR.into()) }
 }
 
 fn fold(model: &mut Model, _: &Call) -> Outcome {
@@ -63,7 +64,7 @@ fn fold(model: &mut Model, _: &Call) -> Outcome {
         _ => None,
     });
     let Some((at, group)) = heading.into_iter().next() else {
-        return Err("these are never folded".into());
+        return Err(here::INBOXES_STAY.into());
     };
     model.panes.side.fold(group);
     model.panes.side.at = at;

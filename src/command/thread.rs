@@ -6,6 +6,7 @@ use crate::model::overlay::{Overlay, Prompt};
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::thread::{Base, Find, MORE};
 use crate::model::{Focus, Model};
+use crate::words::here;
 
 const N: &[Param] = &[Param::may("n", Kind::Number)];
 
@@ -85,7 +86,7 @@ fn earlier(model: &mut Model) -> Outcome {
     let shows_all = !model.drawn.thread.has_earlier;
     let thread = &mut model.panes.thread;
     if shows_all && thread.earlier == 0 {
-        return Err(Refused::from("all messages of this thread are shown"));
+        return Err(Refused::from(here::ALL_SHOWN));
     }
     thread.earlier = if shows_all { 0 } else { thread.earlier + MORE };
     thread.refold();
@@ -131,7 +132,7 @@ fn find(model: &mut Model, call: &Call) -> Outcome {
         return done();
     }
     if model.panes.thread.data.is_none() {
-        return Err(Refused::from("there is no thread to look through"));
+        return Err(Refused::from(here::NO_THREAD));
     }
     if model.focus != Focus::Composer {
         model.focus = Focus::Thread;
@@ -142,7 +143,7 @@ fn find(model: &mut Model, call: &Call) -> Outcome {
 }
 
 fn finds(model: &Model, _: &Call) -> Result<(), Refused> {
-    if model.panes.thread.find.is_some() { Ok(()) } else { Err("nothing is looked for in this thread".into()) }
+    if model.panes.thread.find.is_some() { Ok(()) } else { Err(here::NOT_FINDING.into()) }
 }
 
 fn next(model: &mut Model, by: isize) -> Outcome {

@@ -9,7 +9,7 @@ use crate::model::list::Anew;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model};
-use crate::words::places;
+use crate::words::{here, places};
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
 
@@ -147,8 +147,7 @@ fn sort(model: &mut Model, call: &Call) -> Outcome {
         return choose::sort(model, call);
     };
     let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == wanted) else {
-        let words = format!("`{wanted}` is no order: waiting, newest, oldest or priority");
-        return Err(Refused::from(words));
+        return Err(Refused::from(here::no_order(&wanted, &Order::ALL.map(Order::as_str))));
     };
     model.panes.sort = sort;
     place_anew(model, Anew::Keep);

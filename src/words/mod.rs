@@ -7,6 +7,8 @@ pub mod burst;
 pub mod copied;
 pub mod done;
 pub mod heard;
+pub mod here;
+pub mod keys;
 pub mod leave;
 pub mod own;
 pub mod places;
@@ -29,6 +31,14 @@ pub fn unknown(what: &str) -> String {
     format!(": nobody can tell whether the {what} arrived. Look there, then try it again or drop it (:outbox)")
 }
 
+/// What can be meant, for who meant something else: "none, low or high".
+pub fn one_of(all: &[&str]) -> String {
+    match all {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        all => all.concat(),
+    }
+}
+
 /// Whom something was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whom<'a> {
@@ -45,5 +55,17 @@ impl std::fmt::Display for Whom<'_> {
             Self::Several(1) => f.write_str("1 conversation"),
             Self::Several(n) => write!(f, "{n} conversations"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_meant_is_a_list() {
+        assert_eq!(one_of(&["low", "medium", "high"]), "low, medium or high");
+        assert_eq!(one_of(&["low"]), "low");
+        assert_eq!(one_of(&[]), "");
     }
 }

@@ -18,7 +18,7 @@ async fn a_digit_chooses_the_row_of_that_number() {
     t.keys("4").await.lacks("1  none");
     assert_eq!(t.on_server("maria")["priority"], "high");
     t.keys("p").await.row_with("▌ 4  high").has("now");
-    t.keys("9").await.has("1  none").has("there is no row 9");
+    t.keys("9").await.has("1  none").has("There is no row 9");
     t.keys("esc a").await.row_with("1  Robin Castellane (me)").has("active");
     t.keys("2").await.lacks("Assign Maria Lopez");
     assert_eq!(t.on_server("maria")["admin_assignee_id"], 0);

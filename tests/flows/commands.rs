@@ -65,7 +65,7 @@ async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
     assert_eq!(t.on_server("aiko")["state"], "closed");
     // And it goes again.
     t.forget(&Origin::Added("team".into()));
-    t.keys("X").await.foot().has("there is no command `urgent.done`");
+    t.keys("X").await.foot().has("There is no command `urgent.done`");
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_command_that_runs_itself_comes_to_an_end_and_says_so() {
     let mut t = Flow::start().await;
     let again = added(Command::new(Area::Program, "again", "Do it again", |_, _| Ok(Done::default())));
     t.teach(Command { run: Run::Sequence(vec![Call::of("bots.toggle"), Call::of("again")]), ..again });
-    t.command("again").await.foot().has("`again` was stopped: it runs too many commands, or itself");
+    t.command("again").await.foot().has("Stopped `again`: it runs too many commands, or itself");
     t.keys("j").await;
     assert_eq!(t.selected(), Some("tom"), "and all goes on");
 }
@@ -117,7 +117,7 @@ async fn a_number_that_no_action_can_have_is_not_about_the_one_under_the_cursor(
 async fn more_commands_than_a_key_may_run_are_not_dropped_in_silence() {
     let mut t = Flow::start().await;
     t.bind(&format!("[list]\n\"X\" = [{}]\n", "\"cursor.down\", ".repeat(65)));
-    t.keys("X").await.foot().has("too many commands");
+    t.keys("X").await.foot().has("one key may not run so many commands");
 }
 
 #[tokio::test]

@@ -36,10 +36,10 @@ async fn where_text_is_typed_no_key_is_said_to_do_nothing() {
 #[tokio::test]
 async fn a_number_before_what_takes_none_is_said_to_mean_nothing_and_nothing_is_done() {
     let mut t = Flow::start().await;
-    t.keys("3 e").await.foot().has("A number before e means nothing");
+    t.keys("3 e").await.foot().has("A number before e means nothing. Mark several with space");
     t.keys("2 g u").await.foot().has("A number before g u means nothing");
-    t.command("3 close").await.foot().has("a number before `close` means nothing");
-    t.command("close 3").await.foot().has("a number before `close` means nothing");
+    t.command("3 close").await.foot().has("A number before `close` means nothing. Mark several with space");
+    t.command("close 3").await.foot().has("A number before `close` means nothing. Mark several with space");
     assert_eq!(t.on_server("maria")["state"], "open");
     assert_eq!(t.selected(), Some("maria"));
     // The number is over with it, and one that is not meant can be given up.

@@ -65,7 +65,7 @@ async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
     t.keys("enter").await.foot().has("it is open already");
     t.keys("esc").await;
     t.keys("o").await.foot().has("it is open already");
-    t.keys("f").await.foot().has("there is no link in this thread");
+    t.keys("f").await.foot().has("There is no link in this thread");
     t.command("send").await.foot().has("no reply or note is being written");
 }
 
@@ -262,7 +262,7 @@ async fn links_are_numbered_opened_and_copied() {
     t.keys("f").await.has("Links").has("https://example.com/one");
     t.keys("enter").await;
     assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://example.com/two".into())));
-    t.keys("9 f").await.foot().has("there is no link with that number");
+    t.keys("9 f").await.foot().has("There is no link 9 in this thread");
     assert!(t.model().drawn.links.iter().all(|link| link.url.starts_with("https://")));
 }
 

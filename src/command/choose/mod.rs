@@ -281,7 +281,7 @@ pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {
 pub(super) fn turn_other(model: &Model, picker: &mut Picker, by: isize) -> Result<(), &'static str> {
     let count = picker.other.choices.len();
     if count < 2 {
-        return Err("there is no other choice here");
+        return Err(crate::words::keys::NO_OTHER_CHOICE);
     }
     picker.other.at = (picker.other.at as isize + by).rem_euclid(count as isize) as usize;
     if picker.purpose == Purpose::Assign {
