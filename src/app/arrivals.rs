@@ -193,7 +193,7 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
 pub fn not_decided(model: &mut Model, why: &str) -> Vec<Effect> {
     model.calls.stop();
     model.panes.marks.doing = None;
-    let words = format!("nothing was sent: {why}; what you wrote is still here");
+    let words = words::composer::not_done(why);
     model.notices.say(model.now, Level::Error, words);
     Vec::new()
 }

@@ -21,8 +21,7 @@ pub(super) fn told(model: &mut Model, gone: &[Tombstone]) -> Vec<Effect> {
     let is_gone = |id: &ConversationId| gone.iter().any(|g| g.id == *id);
     let writing = model.composer.as_ref().is_some_and(|c| is_gone(&c.conversation) && !c.is_empty());
     if writing || gone.iter().any(|g| g.draft || g.unfinished) {
-        let words = "a conversation was deleted in Intercom; what you wrote there is kept (:drafts.lost)";
-        model.notices.say(model.now, Level::Warning, words);
+        model.notices.say(model.now, Level::Warning, crate::words::drafts::ONE_GONE);
     }
     compose::save(model)
 }

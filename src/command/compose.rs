@@ -9,7 +9,7 @@ use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::words::thrown;
+use crate::words::{composer, drafts, thrown};
 use client::domain::{ConversationId, Seen, Step};
 use client::intent::{Intent, Message, Refusal};
 use client::store::{Draft, DraftMode};
@@ -72,17 +72,17 @@ pub(super) fn write(
 }
 
 pub(super) fn composing(model: &Model, _: &Call) -> Result<(), Refused> {
-    if model.composer.is_some() { Ok(()) } else { Err("no reply or note is being written".into()) }
+    if model.composer.is_some() { Ok(()) } else { Err(drafts::NOT_WRITING.into()) }
 }
 
 fn can_send(model: &Model, call: &Call) -> Result<(), Refused> {
     composing(model, call)?;
     if model.composer.as_ref().is_some_and(|composer| model.known.gone.contains(&composer.conversation)) {
-        return Err("not sent: it was deleted in Intercom; your text is kept".into());
+        return Err(drafts::GONE.into());
     }
     can_act(model, call)?;
     match &model.composer {
-        Some(composer) if composer.is_empty() => Err("there is nothing to send yet".into()),
+        Some(composer) if composer.is_empty() => Err(composer::NOTHING_TO_SEND.into()),
         _ => Ok(()),
     }
 }
@@ -229,11 +229,11 @@ pub(crate) fn not_said(model: &mut Model, id: ConversationId, intent: &Intent, w
         if let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == id) {
             composer.seen = now.or(composer.seen.take());
         }
-        let words = format!("not sent yet: {words}; send again to send it all the same");
+        let words = composer::not_yet(&words);
         model.panes.thread.go_to(Base::End);
         return Done::default().saying_about(Level::Warning, words, id);
     }
-    let words = format!("nothing was sent: {words}; what you wrote is still here");
+    let words = composer::not_sent(&words);
     Done::default().saying_about(Level::Error, words, id)
 }
 

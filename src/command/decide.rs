@@ -12,6 +12,7 @@ use crate::model::effect::Immediate;
 use crate::model::reads::Fact;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::{Effect, Focus, Model};
+use crate::words::{composer, done};
 
 /// Names and times as this person reads them.
 pub(crate) struct Words<'a>(pub(crate) &'a Model);
@@ -96,10 +97,8 @@ pub(super) fn ask(model: &mut Model, request: Request) -> Outcome {
 pub(super) fn out_of_sight(model: &Model, id: ConversationId) -> Refused {
     let who = who(model, &id).filter(|who| !who.is_empty()).unwrap_or_else(|| format!("conversation {id}"));
     let words = match (&model.composer, model.focus) {
-        (Some(composer), Focus::Composer) if composer.conversation == id => {
-            format!("not sent yet: it goes to {who}; press again")
-        }
-        _ => format!("the cursor is on {who} now; press again"),
+        (Some(composer), Focus::Composer) if composer.conversation == id => composer::other_customer(&who),
+        _ => composer::other_row(&who),
     };
     Refused::about(words, id)
 }
@@ -107,6 +106,6 @@ pub(super) fn out_of_sight(model: &Model, id: ConversationId) -> Refused {
 /// What is to be known of a rating that closing may ask for; none where it surely asks for none.
 pub(crate) fn rating_words(model: &Model, asking: &Asking) -> Option<String> {
     let Asking::Unknown { because, score_of } = asking else { return None };
-    let whose = score_of.as_ref().map(|admin| format!(" of {}", model.admin_name(admin))).unwrap_or_default();
-    Some(format!("closing may ask for a rating{whose}: {}", because.words()))
+    let of = score_of.as_ref().map(|admin| model.admin_name(admin));
+    Some(done::may_be_rated(of.as_deref(), because.words()))
 }

@@ -8,6 +8,7 @@ use crate::model::effect::{Read, Write};
 use crate::model::msg::DraftTold;
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model, Seen, Timer, Unkept};
+use crate::words::drafts;
 use client::domain::ConversationId;
 use client::store::{Draft, DraftMode, DraftNow, KeptDraft, SavedDraft};
 
@@ -19,8 +20,8 @@ pub(super) fn commands() -> Vec<Command> {
 
 fn has_others(model: &Model, _: &Call) -> Result<(), Refused> {
     match &model.composer {
-        None => Err("no reply or note is being written".into()),
-        Some(composer) if composer.others == 0 => Err("there is no other text here".into()),
+        None => Err(drafts::NOT_WRITING.into()),
+        Some(composer) if composer.others == 0 => Err(drafts::NO_OTHER.into()),
         Some(_) => Ok(()),
     }
 }
@@ -53,9 +54,7 @@ fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool,
     if let Some(composer) = open_on(model, id, mode) {
         done.effects.extend(composer.left.map(|left| Effect::Write(Write::UnknowDraft(id.clone(), left))));
         (composer.unsaved, composer.others) = (true, others);
-        let what = if gone { "sent or thrown away" } else { "changed" };
-        let words = format!("not sent: {what} in another sidetone of yours; send again to send what stands here");
-        done = done.saying(Level::Warning, words);
+        done = done.saying(Level::Warning, drafts::not_sent(gone));
     }
     done.effects.extend(compose::touched(model));
     done
@@ -122,8 +121,7 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
         DraftNow::Same { .. } => Done::default(),
         DraftNow::Changed(kept) => {
             let effect = show(composer, id, mode, kept);
-            let words = "this is the text from another sidetone of yours, which has changed it";
-            Done::from(vec![effect]).saying(Level::Info, words)
+            Done::from(vec![effect]).saying(Level::Info, drafts::FOLLOWED)
         }
         DraftNow::Gone { .. } if composer.is_empty() => {
             vec![Effect::Write(Write::UnknowDraft(id.clone(), mode))].into()
@@ -131,12 +129,10 @@ fn followed(model: &mut Model, id: &ConversationId, mode: DraftMode, now: DraftN
         DraftNow::Gone { .. } => {
             composer.set_text("");
             let unknown = Effect::Write(Write::UnknowDraft(id.clone(), mode));
-            Done::from(vec![unknown]).saying(Level::Warning, GONE)
+            Done::from(vec![unknown]).saying(Level::Warning, drafts::ELSEWHERE)
         }
     }
 }
-
-const GONE: &str = "sent or thrown away in another sidetone of yours";
 
 /// A draft is on disk, or was thrown away.
 fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDraft) -> Done {
@@ -150,9 +146,9 @@ fn saved(model: &mut Model, id: &ConversationId, mode: DraftMode, saved: SavedDr
     let words = if saved.apart && !was_told {
         let key = model.keymap.keys_of("composer.other", &COMPOSER_KEYS).first().map(ToString::to_string);
         let key = key.unwrap_or_else(|| ":composer.other".to_owned());
-        format!("written in another sidetone too: both are kept ({key} turns over)")
+        drafts::both_kept(&key)
     } else if saved.gone {
-        GONE.to_owned()
+        drafts::ELSEWHERE.to_owned()
     } else {
         return Done::default();
     };
@@ -182,7 +178,7 @@ fn not_saved(model: &mut Model, id: &ConversationId, mode: DraftMode, why: &str)
         None => model.drafts.unkept.push(Unkept { flying: false, ..unkept }),
     }
     let again = Done::from(vec![model.timers.start(Timer::Draft, 1000)]);
-    again.saying(Level::Warning, format!("the draft is not on disk yet: {why}"))
+    again.saying(Level::Warning, drafts::not_on_disk(why))
 }
 
 /// Whether there are words that the disk did not take when it was last tried.

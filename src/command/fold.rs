@@ -5,6 +5,7 @@ use super::compose;
 use crate::model::reads::Fact;
 use crate::model::registry::Done;
 use crate::model::{Composer, Effect, Focus, Level, Model, Timer};
+use crate::words::drafts;
 use client::domain::ConversationId;
 use client::store::DraftMode;
 
@@ -15,11 +16,7 @@ pub(crate) fn fold(model: &mut Model) -> Done {
     if let Some(composer) = left.filter(|composer| !composer.is_empty())
         && !model.drafts.failing
     {
-        let whose = match composer.mode {
-            DraftMode::Reply => format!("your reply to {}", composer.who),
-            DraftMode::Note => format!("your note about {}", composer.who),
-        };
-        let words = format!("the draft is kept: {whose}");
+        let words = drafts::kept(composer.mode == DraftMode::Note, &composer.who);
         done = done.saying_about(Level::Info, words, composer.conversation);
     }
     if model.focus == Focus::Composer {

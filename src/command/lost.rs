@@ -6,6 +6,7 @@ use crate::model::effect::{Outside, Read, Write};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Model, Overlay};
+use crate::words::drafts;
 use client::domain::Written;
 use client::store::{DraftMode, KeptDraft};
 
@@ -39,32 +40,26 @@ fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Ou
     let place = call.given().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
     match place.and_then(|place| model.drafts.lost.get(place)).cloned() {
         Some(draft) => Ok(vec![effect(draft)].into()),
-        None => Err(Refused::from("say which one: `:drafts.lost` lists them with their numbers")),
+        None => Err(Refused::from(drafts::WHICH)),
     }
 }
 
 /// They were read: to be chosen from.
-pub(crate) fn show(model: &mut Model, drafts: Vec<KeptDraft>) {
+pub(crate) fn show(model: &mut Model, lost: Vec<KeptDraft>) {
     let mut items = Vec::new();
-    for (draft, number) in drafts.iter().map(|kept| &kept.draft).zip(1..) {
-        let mode = if draft.mode == DraftMode::Note { "note" } else { "reply" };
+    for (draft, number) in lost.iter().map(|kept| &kept.draft).zip(1..) {
         let text = Written::read(&draft.markdown).text;
         let words: Vec<&str> = text.split_whitespace().collect();
-        let detail = format!("{mode}: {}", words.join(" "));
+        let detail = drafts::lost(draft.mode == DraftMode::Note, &words.join(" "));
         for (what, command) in [("Copy", "drafts.copy"), ("Forget", "drafts.forget")] {
             let call = Some(Call::of(command).with(Arg::Number(number)));
             items.push(Item { label: format!("{what} {number}"), detail: detail.clone(), call, ..Item::default() });
         }
     }
     if items.is_empty() {
-        let disabled = Some("there is nothing to do".to_owned());
-        items.push(Item { label: "No draft has lost its conversation".into(), disabled, ..Item::default() });
+        let disabled = Some(drafts::NOTHING_TO_DO.to_owned());
+        items.push(Item { label: drafts::NONE_LOST.into(), disabled, ..Item::default() });
     }
-    model.drafts.lost = drafts;
-    model.over.overlays.push(Overlay::Picker(Picker::new(
-        Purpose::Choice,
-        "Drafts of deleted conversations",
-        items,
-        None,
-    )));
+    model.drafts.lost = lost;
+    model.over.overlays.push(Overlay::Picker(Picker::new(Purpose::Choice, drafts::LOST, items, None)));
 }

@@ -9,6 +9,7 @@ use crate::model::effect::Immediate;
 use crate::model::overlay::{Item, Picker, Tone};
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model};
+use crate::words::macros as words;
 use client::domain::{Body, ConversationId, Macro, MacroId, Text};
 use client::store::{DraftMode, StoredThread};
 use client::text::holes::{self, Hole};
@@ -55,7 +56,7 @@ fn can_insert(model: &Model, call: &Call) -> Result<(), Refused> {
 fn on_inset(model: &Model, call: &Call) -> Result<(), Refused> {
     composing(model, call)?;
     let there = model.composer.as_ref().is_some_and(|composer| composer.inset().is_some());
-    if there { Ok(()) } else { Err("the cursor is on no macro".into()) }
+    if there { Ok(()) } else { Err(words::ON_NONE.into()) }
 }
 
 fn insert(model: &mut Model, call: &Call) -> Outcome {
@@ -63,10 +64,10 @@ fn insert(model: &mut Model, call: &Call) -> Outcome {
         return choose::macros(model, call);
     };
     let Some(found) = find_macro(model, wanted) else {
-        return Err(Refused::from(format!("there is no macro “{}”", wanted.words())));
+        return Err(Refused::from(words::none_called(&wanted.words())));
     };
     if found.body.is_none() {
-        return Err(Refused::from(format!("“{}” has no text to insert", found.name)));
+        return Err(Refused::from(words::empty(found.name.as_str())));
     }
     // From elsewhere it begins a reply.
     let mut done = match &model.composer {
@@ -110,16 +111,15 @@ fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>)
         Some(text) => composer.insert_lines(text),
         None => composer.insert_inset(&inset_name(name.as_str(), &body, &filled.missing), body),
     }
-    let mut words = Vec::new();
+    let mut said = Vec::new();
     if text.is_none() {
-        words.push(format!("“{name}” goes out as it is ({} shows it)", key_of(model, "composer.preview")));
+        said.push(words::as_it_is(name.as_str(), &key_of(model, "composer.preview")));
     }
     if !filled.missing.is_empty() {
-        let (missing, key) = (filled.missing.join(", "), key_of(model, "composer.hole"));
-        words.push(format!("not known, to be filled in: {missing} ({key} goes there)"));
+        said.push(words::not_known(&filled.missing, &key_of(model, "composer.hole")));
     }
     let done = Done::from(touched(model));
-    Ok(if words.is_empty() { done } else { done.saying(Level::Warning, words.join("; ")) })
+    Ok(if said.is_empty() { done } else { done.saying(Level::Warning, said.join(". ")) })
 }
 
 /// Whether it may stand in the midst of a line.
@@ -159,7 +159,7 @@ pub(super) fn items(model: &Model, about: Option<&ConversationId>) -> Vec<Item> 
 fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
     let label = found.name.to_string();
     let Some(body) = &found.body else {
-        return Item { label, disabled: Some("has no text to insert".to_owned()), ..Item::default() };
+        return Item { label, disabled: Some(words::EMPTY.to_owned()), ..Item::default() };
     };
     let call = Some(Call::of("composer.macro").with(Arg::Id(Kind::Macro, found.id.to_string())));
     let detail = body.preview(80).to_string();
@@ -167,11 +167,7 @@ fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
         return Item { label, detail, call, ..Item::default() };
     }
     let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
-    let mark = match filled.missing.as_slice() {
-        [] => String::new(),
-        [key] => format!("needs {key}"),
-        [key, more @ ..] => format!("needs {key} +{}", more.len()),
-    };
+    let mark = words::needs(&filled.missing);
     let detail = Body::new(with_holes(&filled)).preview(80).to_string();
     Item { label, detail, mark, call, ..Item::default() }
 }
@@ -181,7 +177,7 @@ fn with_holes(filled: &Filled) -> String {
     filled
         .missing
         .iter()
-        .fold(filled.html.clone(), |html, key| html.replace(&format!("{{{{{key}}}}}"), &format!("⟨{key}: not known⟩")))
+        .fold(filled.html.clone(), |html, key| html.replace(&format!("{{{{{key}}}}}"), &words::hole(key)))
 }
 
 /// So many rows of what a macro would say are shown.
@@ -201,14 +197,7 @@ pub(super) fn shown(model: &Model, picker: &Picker, columns: usize) -> Vec<(Stri
         let text = |row: &RichLine| row.all_spans().map(|span| span.text.as_str()).collect::<String>();
         lines.extend(rows.iter().take(SHOWN).map(|(_, row)| (text(row), Tone::Written)));
         let more = rows.len().saturating_sub(SHOWN);
-        let key = key_of(model, "composer.hole");
-        let holes = match filled.missing.len() {
-            0 => String::new(),
-            1 => format!("1 hole to fill ({key})"),
-            n => format!("{n} holes to fill ({key})"),
-        };
-        let more = if more > 0 { format!("… {more} more lines") } else { String::new() };
-        last = [more, holes].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+        last = words::below(more, filled.missing.len(), &key_of(model, "composer.hole"));
     }
     lines.resize(SHOWN + 1, (String::new(), Tone::Written));
     lines.push((last, Tone::Plain));
@@ -292,13 +281,12 @@ pub(super) fn sendable(model: &mut Model) -> Result<(), Refused> {
         return Ok(());
     };
     let words = if hole.key.starts_with(holes::INSET) {
-        format!("not sent: {} stands for no macro here; take the line out", hole.key)
+        words::no_macro_here(&hole.key)
     } else if hole.certain {
-        let known = value(model, written_to(model), &hole.key).map(|words| format!("it is “{words}”, "));
-        let (known, key) = (known.unwrap_or_default(), key_of(model, "composer.hole"));
-        format!("not sent: “{}” is not filled in ({known}{key} fills it in)", hole.key)
+        let known = value(model, written_to(model), &hole.key);
+        words::not_filled(&hole.key, known.as_deref(), &key_of(model, "composer.hole"))
     } else {
-        format!("not sent yet: “{}” looks like a placeholder; send again to send it all the same", hole.key)
+        words::like_a_hole(&hole.key)
     };
     if let Some(composer) = &mut model.composer {
         composer.told = holes.into_iter().filter(|hole| !hole.certain).map(|hole| hole.key).collect();
@@ -372,7 +360,7 @@ fn fill(model: &mut Model, call: &Call) -> Outcome {
     let row = composer.area.cursor().0;
     let hole = holes_of(model, composer).into_iter().find(|hole| hole.line == row && hole.inset);
     let (Some(hole), Some(inset)) = (hole, composer.inset().cloned()) else {
-        return Ok(Done::default().saying(Level::Info, "there is nothing to fill in here"));
+        return Ok(Done::default().saying(Level::Info, words::NOTHING_TO_FILL));
     };
     let given = call.words();
     // The hole may be named before the words; a word that only begins so is one of them.
@@ -403,6 +391,5 @@ fn as_text(model: &mut Model, _: &Call) -> Outcome {
     composer.select(row, 0..inset.line.len());
     composer.area.cut();
     composer.insert(&unrender::to_text(&inset.html));
-    let words = "it is text now: look whether it still says the same";
-    Ok(Done::from(touched(model)).saying(Level::Warning, words))
+    Ok(Done::from(touched(model)).saying(Level::Warning, words::AS_TEXT))
 }

@@ -152,7 +152,7 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
         let name = saved.name.as_str();
         let call = Call::of("composer.macro").with(Arg::Id(Kind::Macro, saved.id.to_string()));
         let item = sought("Macros", format!("Insert {name}"), call, name, &["macro"]);
-        let empty = saved.body.is_none().then(|| "has no text to insert".to_owned());
+        let empty = saved.body.is_none().then(|| crate::words::macros::EMPTY.to_owned());
         items.push(Item { disabled: no_macro.clone().or(empty), ..item });
     }
     for preset in when::presets(&choose::zoned_now(model)) {

@@ -120,7 +120,7 @@ pub(crate) fn answers(model: &Model, stop: &Stop) -> Vec<(&'static str, String)>
             ("composer.discard", "throw away".to_owned()),
         ],
         Why::Note(_) => vec![
-            ("composer.switch", "make it a note".to_owned()),
+            ("composer.switch", crate::words::composer::MAKE_NOTE.to_owned()),
             (SEND, stopped::all_the_same(who, then)),
             ("composer.cancel", "write on".to_owned()),
         ],

@@ -14,6 +14,7 @@ use crate::model::edit::signs;
 use crate::model::{Composer, Drawn, Focus, Model};
 use crate::theme::Theme;
 use crate::theme::{Role, paint};
+use crate::words::composer::{self as words, Way};
 use client::store::DraftMode;
 use client::text::markup::{Reading, Shown};
 use client::text::rich::Mark;
@@ -75,20 +76,14 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 fn headings(model: &Model, composer: &Composer) -> Vec<String> {
     let who = &composer.who;
     if composer.preview {
-        return vec![format!(
-            "As it will look to {}",
-            if composer.mode == DraftMode::Reply { who } else { "teammates" }
-        )];
+        return vec![words::preview((composer.mode == DraftMode::Reply).then_some(who))];
     }
     let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
-    let short = format!("Reply to {who}");
     match (composer.mode, data.map(|data| data.conversation.source.kind.as_str())) {
-        (DraftMode::Reply, Some("email")) => vec![format!("Reply by e-mail to {who}"), short],
-        (DraftMode::Reply, Some("conversation")) => vec![format!("Reply to {who}, chat"), short],
-        (DraftMode::Reply, _) => vec![short],
-        (DraftMode::Note, _) => {
-            vec![format!("NOTE, teammates only, about {who}"), format!("NOTE about {who}")]
-        }
+        (DraftMode::Reply, Some("email")) => words::reply(who, Way::Mail),
+        (DraftMode::Reply, Some("conversation")) => words::reply(who, Way::Chat),
+        (DraftMode::Reply, _) => words::reply(who, Way::Unknown),
+        (DraftMode::Note, _) => words::note(who),
     }
 }
 
@@ -97,8 +92,7 @@ fn headings(model: &Model, composer: &Composer) -> Vec<String> {
 fn titles(model: &Model, composer: &Composer, room: usize) -> (String, Option<String>) {
     let headings = headings(model, composer);
     let own = model.me().map(|me| model.admin_name(me));
-    let names =
-        own.iter().flat_map(|name| [format!("as {name}"), format!("as {}", name.split(' ').next().unwrap_or(name))]);
+    let names = own.iter().flat_map(|name| [words::named(name), words::named(name.split(' ').next().unwrap_or(name))]);
     let names: Vec<Option<String>> = names.map(Some).chain([None]).collect();
     for name in &names {
         let own = name.as_ref().map_or(0, |name| width::width(name) + 3);
@@ -117,7 +111,7 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
     // What each key does, and how much it matters.
     let mut hints = vec![
         ("composer.send", if note { "save note" } else { "send" }, 0),
-        ("composer.switch", if note { "make it a reply" } else { "make it a note" }, if note { 2 } else { 7 }),
+        ("composer.switch", if note { words::MAKE_REPLY } else { words::MAKE_NOTE }, if note { 2 } else { 7 }),
         ("composer.send-close", "& close", if note { 8 } else { 3 }),
         ("composer.send-snooze", "& snooze", if note { 9 } else { 5 }),
         ("composer.macro", "macro", if note { 6 } else { 2 }),
@@ -126,7 +120,7 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         ("composer.cancel", "leave", 1),
     ];
     if composer.preview {
-        hints = vec![("composer.send", "send", 0), ("composer.cancel", "back to writing", 1)];
+        hints = vec![("composer.send", "send", 0), ("composer.cancel", words::BACK, 1)];
     } else if composer.others > 0 {
         hints.insert(1, ("composer.other", "other text", 2));
     }
@@ -190,25 +184,14 @@ pub fn reader_rows(model: &Model, composer: &Composer, width: u16) -> u16 {
 fn last_row(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>) {
     let style = model.theme.style(Role::ComposerSendingAs);
     let columns = usize::from(area.width);
-    let readers = match composer.mode {
-        DraftMode::Reply => "the customer reads this",
-        DraftMode::Note => "teammates read this",
-    };
     let length = composer.area.lines().iter().map(|line| signs(line) + 1).sum::<usize>().saturating_sub(1);
-    let length = match length {
-        0 => String::new(),
-        1 => " · 1 character".to_owned(),
-        n => format!(" · {n} characters"),
-    };
     let own = model.me().filter(|_| model.who.identity.as_ref().is_some_and(|i| i.fallback));
     let kept = match (own, composer.others) {
         // Loudly, when that is not who was configured (F6).
-        (Some(me), _) => format!("as {} (the token's owner!)", model.admin_name(me)),
-        (None, 0) => String::new(),
-        (None, 1) => "another text is kept".to_owned(),
-        (None, _) => "other texts are kept".to_owned(),
+        (Some(me), _) => words::owner(&model.admin_name(me)),
+        (None, others) => words::others(others).to_owned(),
     };
-    let right = [format!("{readers}{length}"), readers.to_owned()];
+    let right = words::readers(composer.mode == DraftMode::Note, length);
     let room = columns.saturating_sub(if kept.is_empty() { 0 } else { width::width(&kept) + 2 });
     let right = right.into_iter().find(|words| width::width(words) <= room).unwrap_or_default();
     let gap = columns.saturating_sub(width::width(&kept) + width::width(&right));
@@ -226,8 +209,8 @@ fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mu
     text.set_cursor_line_style(Style::default());
     text.set_selection_style(theme.style(Role::ComposerSelection));
     text.set_placeholder_text(match composer.mode {
-        DraftMode::Reply => "What the customer will read. **bold** *italic* `code` - list [link](https://…)",
-        DraftMode::Note => "What only teammates will read",
+        DraftMode::Reply => words::REPLY,
+        DraftMode::Note => words::NOTE,
     });
     text.set_placeholder_style(theme.style(Role::ComposerPlaceholder));
     let focused = model.focus == Focus::Composer && model.over.overlays.is_empty();

@@ -14,6 +14,7 @@ use crate::keymap::Context;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
+use crate::words;
 use client::store::DraftMode;
 use client::text::width;
 
@@ -37,7 +38,7 @@ const LIST: &[Hint] = &[
     (&["search"], "find"),
     (&["assign.me"], "take"),
     (&["next.unread"], "next unread"),
-    (&["next.waiting"], "next that waits"),
+    (&["next.waiting"], words::places::NEXT_WAITS),
 ];
 
 /// While several are marked.
@@ -78,14 +79,17 @@ const DETAILS: &[Hint] = &[(&["open"], "open"), (&["copy.value"], "copy"), (&["d
 const ZOOMED: &[Hint] = &[(&["zoom"], "back")];
 
 const REPLY: &[Hint] = &[
-    (&["composer.switch"], "make it a note"),
+    (&["composer.switch"], words::composer::MAKE_NOTE),
     (&["composer.editor"], "editor"),
     (&["composer.preview"], "look"),
     (&["composer.other"], "other text"),
 ];
 
-const NOTE: &[Hint] =
-    &[(&["composer.switch"], "make it a reply"), (&["composer.editor"], "editor"), (&["composer.other"], "other text")];
+const NOTE: &[Hint] = &[
+    (&["composer.switch"], words::composer::MAKE_REPLY),
+    (&["composer.editor"], "editor"),
+    (&["composer.other"], "other text"),
+];
 
 /// What everybody may need, at the end: it goes last.
 const EVERYWHERE: &[Hint] = &[(&["palette"], "all"), (&["help"], "help")];

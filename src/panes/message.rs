@@ -304,14 +304,13 @@ const DRAFT_ROWS: usize = 4;
 /// A draft that waits where it was left: that it does, since when, and how it begins.
 pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
     let theme = &setting.model.theme;
-    let (kind, command) = match draft.mode {
-        DraftMode::Reply => ("reply", "reply"),
-        DraftMode::Note => ("note", "note"),
-    };
+    let is_note = draft.mode == DraftMode::Note;
+    let command = if is_note { "note" } else { "reply" };
     let keys = setting.model.keymap.keys_of(command, &[Context::Global]);
-    let key = keys.first().map_or_else(String::new, |key| format!(" · {key} goes on with it"));
+    let key = keys.first().map(ToString::to_string);
     let at = ago::moment(draft.updated_at, setting.now);
-    let head = format!("{} Draft of a {kind}, kept {at}{key}", setting.model.signs.draft());
+    let head = crate::words::drafts::waits(is_note, &at, key.as_deref());
+    let head = format!("{} {head}", setting.model.signs.draft());
     let mut lines =
         vec![Line::styled(width::truncate(&head, setting.columns).into_owned(), theme.style(Role::ListDraft))];
     let style = theme.style(Role::TextMuted).add_modifier(Modifier::ITALIC);

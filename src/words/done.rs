@@ -125,6 +125,14 @@ fn stays(team: Option<&str>) -> String {
     team.map(|team| format!(", team stays {team}")).unwrap_or_default()
 }
 
+/// What closing may do about a rating, before it is done (I26): whose score it would be, and what decides.
+pub fn may_be_rated(of: Option<&str>, because: &str) -> String {
+    match of {
+        Some(name) => format!("closing may ask for a rating of {name}: {because}"),
+        None => format!("closing may ask for a rating: {because}"),
+    }
+}
+
 /// The same with how it is taken back: `u`, or whatever key that is.
 pub fn and_back(done: &str, key: &str) -> String {
     format!("{done} · {key} takes it back")

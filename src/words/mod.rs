@@ -4,12 +4,15 @@
 //! why, and what helps. Names come in clean; they are cut by who shows them, not here.
 
 pub mod burst;
+pub mod composer;
 pub mod copied;
 pub mod done;
+pub mod drafts;
 pub mod heard;
 pub mod here;
 pub mod keys;
 pub mod leave;
+pub mod macros;
 pub mod own;
 pub mod places;
 pub mod rows;

@@ -38,5 +38,8 @@ pub fn no_such_team(id: &str) -> String {
     format!("there is no team with the id {id}")
 }
 
+/// What a key does that goes to the one of mine that waits longest.
+pub const NEXT_WAITS: &str = "next that waits";
+
 /// There is no place before this one.
 pub const NOWHERE_BACK: &str = "There is nowhere to go back to";

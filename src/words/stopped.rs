@@ -7,7 +7,7 @@ pub const NEWS: &str = "Wait: something new since you began";
 pub const NOTE: &str = "This reads like a note";
 
 /// The same, in the message line.
-pub const ASKED: &str = "not sent yet: it reads like a note";
+pub const ASKED: &str = "Not sent yet: it reads like a note";
 
 /// Somebody wrote: with their words, where those can be read here.
 pub fn wrote(who: &str, time: &str, words: Option<&str>) -> String {

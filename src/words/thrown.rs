@@ -11,7 +11,7 @@ pub fn back(note: bool, who: &str) -> String {
 }
 
 /// It has no place any more.
-pub const GONE: &str = "the draft is not brought back: its conversation was deleted in Intercom";
+pub const GONE: &str = "Not brought back: its conversation was deleted in Intercom";
 
 fn draft(note: bool, who: &str) -> String {
     if note { format!("your note about {who}") } else { format!("your draft to {who}") }

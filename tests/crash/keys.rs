@@ -18,7 +18,7 @@ const CANNOT: [&str; 5] = [
     "it is closed already",
     "it is open already",
     "there is no conversation under the cursor",
-    "the cursor is on",
+    "The cursor is on",
     "the workspace has not said yet who you are",
 ];
 /// What is said where a message cannot be taken back any more.
@@ -157,7 +157,7 @@ impl Hands {
                     }
                 }
             }
-            let paused = |screen: &Look<'_>| screen.foot().contains("not sent yet");
+            let paused = |screen: &Look<'_>| screen.foot().contains("Not sent yet");
             // The first pause is still to be read when the second try is on its way.
             let patience = if again { NOTICE } else { KEY };
             program.wait(patience, |screen| screen.place() == Place::Panes || (!again && paused(screen)));

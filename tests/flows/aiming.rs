@@ -77,7 +77,7 @@ async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_
 async fn a_second_key_typed_ahead_does_nothing_to_what_has_not_been_under_the_cursor() {
     let mut t = Flow::start().await;
     t.ahead("e e").await;
-    t.draw().foot().has("the cursor is on Tom Becker now; press again");
+    t.draw().foot().has("The cursor is on Tom Becker now. Press again");
     t.settle().await;
     assert_eq!((state(&t, "maria"), state(&t, "tom")), ("closed".to_owned(), "open".to_owned()));
     assert_eq!(t.parts("maria").iter().filter(|p| p["part_type"] == "close").count(), 1);
@@ -152,7 +152,7 @@ async fn what_comes_into_an_empty_list_is_hit_by_no_key_before_it_shows() {
         .expect("assigned");
     t.hears_unseen().await;
     t.ahead("e").await;
-    t.settle().await.foot().has("the cursor is on Tom Becker now; press again");
+    t.settle().await.foot().has("The cursor is on Tom Becker now. Press again");
     assert_eq!(state(&t, "tom"), "open");
 }
 

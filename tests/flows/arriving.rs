@@ -185,7 +185,7 @@ async fn sending_pauses_once_when_the_customer_wrote_meanwhile() {
     t.advance(60).await;
     t.server.contact_writes(&t.id("maria"), "Never mind, found it!").expect("written");
     t.poll().await;
-    t.keys("C-s").await.foot().has("not sent yet: Maria Lopez wrote");
+    t.keys("C-s").await.foot().has("Not sent yet: Maria Lopez wrote");
     t.screen().has("Never mind, found it!").has("We cannot do that.").has("Reply to");
     assert_eq!(t.count_of("maria", "We cannot do that."), 0);
     t.keys("C-s").await.lacks("Reply to");
@@ -202,7 +202,7 @@ async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
     let id = t.id("maria");
     t.server.act(&id, |world, slot, now| world.comment(slot, mette, text("I did."), now)).expect("there");
     t.poll().await;
-    t.keys("C-s").await.foot().has("not sent yet: Mette Lindqvist wrote");
+    t.keys("C-s").await.foot().has("Not sent yet: Mette Lindqvist wrote");
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "A</p>"), 1);
 
@@ -213,7 +213,7 @@ async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
     let id = t.id("omar");
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("there");
     t.poll().await;
-    t.keys("C-s").await.foot().has("not sent yet").has("closed");
+    t.keys("C-s").await.foot().has("Not sent yet").has("closed");
     assert_eq!(t.count_of("omar", "B</p>"), 0);
     t.keys("C-s").await;
     assert_eq!(t.count_of("omar", "B</p>"), 1);
@@ -228,7 +228,7 @@ async fn sending_pauses_when_a_colleague_answered_closed_or_took_it() {
         .expect("there")
         .expect("assigned");
     t.poll().await;
-    t.keys("C-s").await.foot().has("not sent yet").has("assigned");
+    t.keys("C-s").await.foot().has("Not sent yet").has("assigned");
     assert_eq!(t.count_of("tom", "C</p>"), 0);
     t.keys("C-s").await;
     assert_eq!(t.count_of("tom", "C</p>"), 1);
@@ -254,7 +254,7 @@ async fn my_own_message_is_no_reason_to_pause() {
         t.keys("r").await;
         t.type_text(words).await;
         t.poll().await;
-        t.keys("C-s").await.lacks("not sent yet");
+        t.keys("C-s").await.lacks("Not sent yet");
         assert_eq!(t.count_of("maria", words), 1);
     }
 }

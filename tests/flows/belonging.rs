@@ -20,7 +20,7 @@ async fn a_click_on_another_conversation_leaves_a_draft_where_it_was_written() {
     writing(&mut t, "for maria").await;
     let tom = t.screen().find("Tom Becker");
     t.click(tom).await.has("tom@example").lacks("Reply to").lacks_beside_the_list("for maria");
-    t.screen().foot().has("the draft is kept: your reply to Maria Lopez");
+    t.screen().foot().has("Kept your reply to Maria Lopez as a draft");
     assert_eq!(t.model().focus, Focus::List);
     let maria = t.screen().find("Maria Lopez");
     t.click(maria).await.has("✎ Draft of a reply, kept 10:30 · r goes on with it").has("for maria").lacks("Reply to");
@@ -208,7 +208,7 @@ async fn a_conversation_that_is_deleted_while_one_writes_takes_neither_text_nor_
     crate::gone::delete(&t, "maria");
     t.look_for_deleted().await.has("Reply to (deleted)").has("deleted in Intercom");
     t.type_text("!").await.has("for maria!").has("deleted in Intercom").lacks("tom@example");
-    t.keys("C-s").await.foot().has("not sent: it was deleted in Intercom; your text is kept");
+    t.keys("C-s").await.foot().has("This conversation was deleted in Intercom. Your draft is kept");
     t.poll().await.has("for maria!").has("deleted in Intercom");
     t.keys("esc j").await.has("tom@example").lacks("for maria!");
     t.command("drafts.lost").await.has("reply: for maria!");
@@ -234,7 +234,7 @@ async fn sending_pauses_for_what_came_while_one_was_elsewhere() {
     t.poll().await;
     t.go_to("maria").await;
     t.keys("r").await.has("Never mind, found it!").has("We cannot do that.");
-    t.keys("C-s").await.foot().has("not sent yet: Maria Lopez wrote");
+    t.keys("C-s").await.foot().has("Not sent yet: Maria Lopez wrote");
     assert_eq!(t.count_of("maria", "We cannot do that."), 0);
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "We cannot do that."), 1);
@@ -252,7 +252,7 @@ async fn sending_pauses_for_what_came_since_a_draft_of_an_earlier_run_was_kept()
     t.settle().await;
     t.go_to("maria").await;
     t.keys("r").await.has("Never mind, found it!");
-    t.keys("C-s").await.foot().has("not sent yet: Maria Lopez wrote");
+    t.keys("C-s").await.foot().has("Not sent yet: Maria Lopez wrote");
     t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "We cannot do that."), 1);
 }

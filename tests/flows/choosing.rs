@@ -153,7 +153,7 @@ async fn a_macro_from_the_list_shows_what_it_says_and_opens_the_reply() {
     t.keys("#").await.has("Macro as your reply to Maria Lopez");
     t.type_text("Parcel").await.has("Hi Maria, order ⟨order.number: not known⟩ is on its way.").has("1 hole to fill");
     t.keys("enter").await.has("Reply to Maria Lopez").has("Hi Maria, order {{order.number}} is on its way.");
-    t.keys("C-s").await.has("not sent");
+    t.keys("C-s").await.has("Not sent");
     assert_eq!(t.count_of("maria", "on its way"), 0);
 }
 

@@ -124,13 +124,13 @@ async fn more_commands_than_a_key_may_run_are_not_dropped_in_silence() {
 async fn what_is_to_follow_words_on_a_key_does_not_follow_where_they_are_not_said() {
     let mut t = Flow::start().await;
     t.bind("[composer]\n\"C-y\" = [\"composer.send\", \"close\"]\n");
-    t.keys("r C-y").await.foot().has("there is nothing to send yet");
+    t.keys("r C-y").await.foot().has("There is nothing to send yet");
     assert_eq!(t.on_server("maria")["state"], "open");
     t.type_text("We cannot do that.").await;
     t.advance(60).await;
     t.server.contact_writes(&t.id("maria"), "Never mind, found it!").expect("written");
     t.poll().await;
-    t.keys("C-y").await.foot().has("not sent yet: Maria Lopez wrote");
+    t.keys("C-y").await.foot().has("Not sent yet: Maria Lopez wrote");
     assert_eq!((t.count_of("maria", "We cannot do that."), &t.on_server("maria")["state"]), (0, &"open".into()));
     t.keys("C-y").await;
     t.settle().await;

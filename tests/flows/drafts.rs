@@ -54,7 +54,7 @@ async fn a_draft_that_becomes_a_note_while_the_store_is_busy_is_there_once() {
     let hand = rusqlite::Connection::open(t.store().join("sidetone.db")).unwrap();
     hand.execute_batch("BEGIN IMMEDIATE").unwrap();
     // The key that acts comes back only after all before it was tried.
-    t.press("C-t esc A").await.foot().has("nothing was sent");
+    t.press("C-t esc A").await.foot().has("Nothing was done");
     hand.execute_batch("ROLLBACK").unwrap();
     t.settle().await;
     t.keys("n").await.has("NOTE").has("Kept earlier.");

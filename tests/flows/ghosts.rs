@@ -75,7 +75,7 @@ async fn a_reply_to_what_is_deleted_meanwhile_is_not_sent_and_kept() {
     t.keys("r").await;
     t.type_text("Here it comes").await.has("Reply to Maria Lopez");
     delete(&t, "maria");
-    t.look_for_deleted().await.has("Here it comes").foot().has("what you wrote there is kept");
+    t.look_for_deleted().await.has("Here it comes").foot().has("Your draft is kept");
     shows_none(&t, &["Maria Lopez", "invoice", "tax office"]);
     t.type_text(" now").await;
     for key in ["C-s", "C-x c"] {

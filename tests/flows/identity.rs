@@ -48,7 +48,7 @@ async fn a_token_that_may_not_see_the_teammates_says_in_whose_name_one_is() {
     // Both come at once; the bar has room for the one that came last.
     t.command("messages").await.has("no teammate has the address mette@example.com").has("lacks the permission");
     t.keys("Esc").await;
-    t.keys("r").await.has("the token's owner!");
+    t.keys("r").await.has("the token's owner");
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn a_hole_in_a_macro_stops_the_sending_until_it_is_filled_in() {
     t.screen().has("Order {{order.number}} is on its way.").has("to be filled in: order.number");
     let before = t.parts("maria").len();
     for _ in 0..3 {
-        t.keys("C-s").await.has("not sent: “order.number” is not filled in").has("Reply to");
+        t.keys("C-s").await.has("Not sent: “order.number” is not filled in").has("Reply to");
     }
     assert_eq!(t.parts("maria").len(), before);
     // Its place is selected: what one types takes it.
@@ -68,8 +68,8 @@ async fn a_lead_without_a_name_is_not_greeted_by_a_placeholder() {
     let mut t = Flow::with(options).await;
     t.keys("r C-x m").await;
     t.type_text("Hello").await.has("needs user.first_name");
-    t.keys("enter C-s").await.has("not sent: “user.first_name” is not filled in");
-    t.keys("C-x c").await.has("not sent: “user.first_name” is not filled in");
+    t.keys("enter C-s").await.has("Not sent: “user.first_name” is not filled in");
+    t.keys("C-x c").await.has("Not sent: “user.first_name” is not filled in");
     assert_eq!(t.count_of("maria", "user.first_name"), 0);
     assert_eq!(t.on_server("maria")["state"], "open");
 }
@@ -91,7 +91,7 @@ async fn a_placeholder_typed_by_hand_is_a_hole_and_tab_fills_it_in() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.paste("Hi {{ first_name | fallback: \"there\" }} of {{company.name}}, ").await;
-    t.keys("C-s").await.has("“first_name” is not filled in (it is “Maria”");
+    t.keys("C-s").await.has("“first_name” is not filled in. It is “Maria”");
     t.keys("tab").await.has("Hi Maria of {{company.name}}");
     t.keys("tab").await.has("Hi Maria of Lighthouse Ltd,");
     t.keys("C-s").await;
@@ -103,7 +103,7 @@ async fn an_example_of_a_placeholder_goes_out_with_the_second_press() {
     let mut t = Flow::start().await;
     t.keys("r").await;
     t.paste("Write `{{user.name}}` or {{ page.title }} there").await;
-    t.keys("C-s").await.has("not sent yet: “user.name” looks like a placeholder; send again");
+    t.keys("C-s").await.has("Not sent yet: “user.name” looks like a placeholder. Send again");
     t.keys("C-s").await;
     let sent = "<p>Write <code>{{user.name}}</code> or {{ page.title }} there</p>";
     assert_eq!(body(&t.last_part("maria")), sent);
@@ -168,7 +168,7 @@ async fn a_hole_in_a_macros_own_html_is_filled_in_where_it_stands() {
     t.keys("r").await;
     t.insert("Table").await;
     t.screen().has("[macro “Table”: table, needs order.number]");
-    t.keys("C-s").await.has("not sent: “order.number” is not filled in");
+    t.keys("C-s").await.has("Not sent: “order.number” is not filled in");
     t.keys("tab").await.has(":composer.fill order.number");
     t.type_text("A & B").await;
     t.keys("enter").await.has("[macro “Table”: table]");
@@ -214,7 +214,7 @@ async fn a_macro_that_stands_as_a_line_becomes_text_on_demand() {
     t.keys("r").await;
     t.insert("Title").await;
     t.screen().has("[macro “Title”: heading]");
-    t.keys("C-x M").await.lacks("[macro").has("and **words**").has("it is text now");
+    t.keys("C-x M").await.lacks("[macro").has("and **words**").has("It is text now");
 }
 
 #[tokio::test]

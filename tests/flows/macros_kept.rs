@@ -123,7 +123,7 @@ async fn a_line_from_an_editor_that_stands_for_nothing_is_text_and_stops_the_sen
         .await;
     t.keys("r").await.has("[macro “Others”]");
     for _ in 0..2 {
-        t.keys("C-s").await.has("not sent: [macro “Others”] stands for no macro here");
+        t.keys("C-s").await.has("Not sent: [macro “Others”] stands for no macro here");
     }
     assert_eq!(t.count_of("maria", "Above"), 0);
     assert!(t.model().composer.as_ref().unwrap().insets.is_empty(), "nothing but sidetone makes a macro of a text");

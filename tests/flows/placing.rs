@@ -237,7 +237,7 @@ async fn a_key_right_behind_one_that_goes_elsewhere_does_nothing_there() {
     let mut t = Flow::with(Options::default().world(another_of_maria)).await;
     t.go_to("maria").await;
     t.ahead("] e").await;
-    t.settle().await.has("press again");
+    t.settle().await.has("Press again");
     assert!(t.model().known.outbox.is_empty());
 }
 

@@ -66,7 +66,7 @@ async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
     t.keys("esc").await;
     t.keys("o").await.foot().has("it is open already");
     t.keys("f").await.foot().has("There is no link in this thread");
-    t.command("send").await.foot().has("no reply or note is being written");
+    t.command("send").await.foot().has("No reply or note is being written");
 }
 
 #[tokio::test]

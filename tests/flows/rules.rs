@@ -64,7 +64,7 @@ async fn what_a_bot_writes_is_no_customers_activity() {
         t.poll().await.lacks("wrote:");
         assert_eq!(t.outside, [], "no bell, no notice");
         assert_eq!(waiting(&t), waits, "she waits as long as before");
-        t.keys("C-enter").await.lacks("not sent yet");
+        t.keys("C-enter").await.lacks("Not sent yet");
         assert_eq!(t.count_of("maria", "On its way."), 1);
     }
 }

@@ -160,7 +160,7 @@ async fn what_is_said_is_one_line_and_what_is_cut_of_it_is_under_messages() {
     t.keys("g e").await.has("the text is back in its draft");
     t.keys("esc").await;
     t.command("snooze on the day after yesterday").await.foot().has("is not understood as a time").has("…");
-    t.command("drafts.copy 7").await.foot().has("say which one: `:drafts.lost` lists them with their numbers");
+    t.command("drafts.copy 7").await.foot().has("Say which one: `:drafts.lost` lists them with their numbers");
 }
 
 #[tokio::test]

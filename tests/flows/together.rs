@@ -81,8 +81,8 @@ async fn the_composer_follows_what_the_person_writes_in_another_program() {
     // What is sent there is nothing to be sent here once more.
     press(&mut other, &["C-s"]).await;
     t.until("the text is gone", |screen| !screen.text().contains("│Begun here, on")).await;
-    t.screen().has("Reply to").foot().has("sent or thrown away");
-    t.keys("C-s").await.foot().has("nothing to send yet");
+    t.screen().has("Reply to").foot().has("Sent or thrown away");
+    t.keys("C-s").await.foot().has("There is nothing to send yet");
     t.deliver().await;
     assert_eq!(t.count_of("maria", "Begun here, on"), 1);
     other.stop().await;
@@ -97,7 +97,7 @@ async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apa
     // Before this one has heard of it, the other's text is on disk.
     write(&t, &there, "Begun, otherwise").await;
     t.type_text(", on").await;
-    t.screen().has("another text is kept").foot().has("both are kept (C-x o turns over)");
+    t.screen().has("another text is kept").foot().has("both are kept · C-x o turns over");
     t.keys("C-x o").await.has("Begun, otherwise").lacks("Begun, on");
     t.keys("C-x o").await.has("Begun, on").lacks("otherwise");
     t.keys("C-s").await;
@@ -105,7 +105,7 @@ async fn what_two_programs_write_at_the_same_time_is_kept_and_shown_and_sent_apa
     assert_eq!(texts(&t).await, ["Begun, otherwise"]);
     t.keys("r").await.has("Begun, otherwise").lacks("another text");
     write(&t, &there, "Begun, otherwise, and on").await;
-    t.keys("C-s").await.has("Reply to").foot().has("not sent: changed in another sidetone of yours");
+    t.keys("C-s").await.has("Reply to").foot().has("Not sent: changed in another sidetone of yours");
     assert_eq!(t.count_of("maria", "otherwise"), 0);
     t.keys("C-s").await.lacks("Reply to");
     assert_eq!(t.count_of("maria", "otherwise"), 1);
@@ -122,12 +122,12 @@ async fn keys_stay_free_while_another_process_holds_the_store() {
         t.press(if c == " " { "space" } else { c }).await;
     }
     t.screen().has("on paper");
-    t.press("C-s").await.has("on paper").foot().has("nothing was sent: the store is busy");
+    t.press("C-s").await.has("on paper").foot().has("Nothing was done: the store is busy");
     t.press("esc").await.lacks("Reply to");
     let before = t.selected();
     t.press("j").await;
     assert_ne!(t.selected(), before);
-    t.press("k e").await.foot().has("nothing was sent");
+    t.press("k e").await.foot().has("Nothing was done");
     t.press("r").await.has("on paper");
     hand.execute_batch("ROLLBACK").unwrap();
     t.settle().await;
@@ -199,11 +199,11 @@ async fn a_draft_that_two_programs_show_goes_out_once() {
         // Neither has heard of the other.
         if first_here {
             t.ahead("C-s").await;
-            other.press("C-s").await.has("Reply to").foot().has("not sent: sent or thrown away in another sidetone");
+            other.press("C-s").await.has("Reply to").foot().has("Not sent: sent or thrown away in another sidetone");
             assert_eq!(typed(other.model()).as_deref(), Some("Said once"), "what stands there is kept");
         } else {
             other.press("C-s").await;
-            t.press("C-s").await.has("Reply to").foot().has("not sent: sent or thrown away in another sidetone");
+            t.press("C-s").await.has("Reply to").foot().has("Not sent: sent or thrown away in another sidetone");
             assert_eq!(typed(t.model()).as_deref(), Some("Said once"), "what stands there is kept");
         }
         t.deliver().await;
@@ -225,7 +225,7 @@ async fn a_draft_to_which_more_was_typed_is_held_when_another_program_has_sent_i
     let (mut t, mut other) = shown_twice("Said once").await;
     other.press(", space t o o").await;
     t.ahead("C-s").await;
-    other.press("C-s").await.foot().has("not sent: sent or thrown away in another sidetone");
+    other.press("C-s").await.foot().has("Not sent: sent or thrown away in another sidetone");
     t.deliver().await;
     assert_eq!((t.count_of("maria", "Said once"), t.count_of("maria", "too")), (1, 0));
     assert_eq!(typed(other.model()).as_deref(), Some("Said once, too"));

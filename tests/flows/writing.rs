@@ -89,7 +89,7 @@ async fn an_address_that_no_teammate_has_is_said_loudly() {
     let options = Options::default().config(|c| c.profile.email = Some("nobody@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
     t.screen().foot().has("no teammate has the address");
-    t.keys("r").await.has("as Robin Castellane (the token's owner!)");
+    t.keys("r").await.has("as Robin Castellane (the token's owner)");
 }
 
 #[tokio::test]
@@ -139,7 +139,7 @@ async fn send_and_snooze() {
 #[tokio::test]
 async fn nothing_is_sent_when_there_is_nothing_to_send() {
     let mut t = Flow::start().await;
-    t.keys("r C-s").await.foot().has("there is nothing to send yet");
+    t.keys("r C-s").await.foot().has("There is nothing to send yet");
     t.type_text("  \n ").await;
     t.keys("C-s").await.has("Reply to Maria");
     assert!(t.server.journal().iter().all(|e| !e.path.ends_with("/reply")));
@@ -162,7 +162,7 @@ async fn leaving_the_composer_keeps_the_draft() {
     t.keys("r").await;
     t.type_text("Dear Maria").await;
     t.keys("esc").await.lacks("Reply to").in_list("✎ you: Dear Maria");
-    t.screen().foot().has("the draft is kept");
+    t.screen().foot().has("Kept your reply to Maria Lopez as a draft");
     t.keys("r").await.has("Dear Maria");
     t.type_text(", hello").await.has("Dear Maria, hello");
     t.keys("C-s").await.lacks("✎");
@@ -322,8 +322,8 @@ async fn a_macro_that_only_acts_says_that_it_has_no_text() {
     let acts = t.model().known.directory.macros.iter().find(|m| m.body.is_none()).map(|m| m.name.to_string());
     let Some(acts) = acts else { return };
     t.keys("C-x m").await;
-    t.type_text(&acts).await.row_with("has no text to insert");
-    t.keys("enter").await.foot().has("has no text to insert");
+    t.type_text(&acts).await.row_with("No text to insert");
+    t.keys("enter").await.foot().has("No text to insert");
 }
 
 #[tokio::test]

@@ -118,9 +118,9 @@ fn while_the_disk_takes_nothing_what_one_writes_is_not_sent_and_not_lost_and_goe
     terminal.wait_for("teammates read this");
     limit(&terminal, Some(0));
     terminal.send("no room for this");
-    terminal.wait_for("the draft is not on disk yet");
+    terminal.wait_for("The draft is not on disk yet");
     terminal.send("\x13");
-    terminal.wait_for("nothing was sent");
+    terminal.wait_for("Nothing was done");
     let screen = terminal.wait_for("teammates read this");
     assert!(screen.contains("no room for this"), "{screen}");
     // Leaving asks first, and can be thought better of.

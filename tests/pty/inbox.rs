@@ -174,7 +174,7 @@ fn a_paste_goes_into_the_composer_whole_and_a_kill_loses_no_draft() {
     terminal.wait_for("pasted q two");
     terminal.send("\x1b");
     // Two escape sequences in one read could be taken for another key.
-    terminal.wait_for("the draft is kept");
+    terminal.wait_for("Kept your note about");
     terminal.send(QUIT);
     assert!(terminal.wait_for_end().success());
 }
