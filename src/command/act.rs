@@ -6,6 +6,7 @@ use crate::call::Arg;
 use crate::model::Model;
 use crate::model::list::DELETED;
 use crate::model::registry::{Handler, Outcome, Ready, Refused};
+use crate::words::choosing;
 use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when};
 use client::intent::{Assignee, Intent, Reading, TagChange};
@@ -218,7 +219,7 @@ fn assign_team(model: &mut Model, call: &Call) -> Outcome {
     };
     let teams: Vec<(TeamId, String)> =
         model.known.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
-    match by_name(&teams, &wanted, "team") {
+    match by_name(&teams, &wanted, choosing::Kind::Team) {
         Ok(team) => want(model, call, Intent::Assign(Assignee::Team(team))),
         Err(why) => refuse(why),
     }
@@ -237,28 +238,28 @@ fn find_assignee(model: &Model, wanted: &Arg) -> Result<Assignee, String> {
     let admins = admins.map(|a| (Assignee::Admin(a.id.clone()), a.name.to_string()));
     let teams = directory.teams.iter().map(|t| (Assignee::Team(t.id.clone()), t.name.to_string()));
     let everyone: Vec<(Assignee, String)> = admins.chain(teams).collect();
-    by_name(&everyone, &wanted.words(), "teammate or team")
+    by_name(&everyone, &wanted.words(), choosing::Kind::Assignee)
 }
 
 /// The one thing of that name: the whole name, as it is written if several differ in that only, or the beginning of one
 /// name only.
-pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: &str) -> Result<T, String> {
+pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: choosing::Kind) -> Result<T, String> {
     let wanted_lower = wanted.to_lowercase();
     let whole: Vec<&(T, String)> = all.iter().filter(|(_, name)| name.to_lowercase() == wanted_lower).collect();
     let as_written: Vec<&(T, String)> = whole.iter().copied().filter(|(_, name)| name == wanted).collect();
     match (as_written.as_slice(), whole.as_slice()) {
         ([(id, _)], _) | (_, [(id, _)]) => return Ok(id.clone()),
         (_, []) => {}
-        _ => return Err(format!("several are called “{wanted}”; choose one from the list, without a name")),
+        _ => return Err(choosing::several_called(wanted)),
     }
     let starts: Vec<&(T, String)> =
         all.iter().filter(|(_, name)| name.to_lowercase().starts_with(&wanted_lower)).collect();
     match starts.as_slice() {
         [(id, _)] => Ok(id.clone()),
-        [] => Err(format!("there is no {kind} called “{wanted}”")),
+        [] => Err(choosing::none_called(kind, wanted)),
         several => {
             let names: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
-            Err(format!("“{wanted}” could be {}; write more of the name", names.join(", ")))
+            Err(choosing::several_begin(wanted, &names))
         }
     }
 }
@@ -281,12 +282,12 @@ fn tag_change(tags: &[(TagId, String)], wanted: &Arg) -> Result<TagChange, Strin
     let is_there = |id: &String| tags.iter().any(|(tag, _)| tag.as_str() == id);
     Ok(match wanted {
         Arg::Put(_, id, _) | Arg::Id(_, id) if !is_there(id) => {
-            return Err("that tag is not there any more".to_owned());
+            return Err(choosing::TAG_GONE.to_owned());
         }
         Arg::Put(_, id, true) => TagChange::Add(id.as_str().into()),
         Arg::Put(_, id, false) => TagChange::Remove(id.as_str().into()),
         Arg::Id(_, id) => TagChange::Toggle(id.as_str().into()),
-        name => TagChange::Toggle(by_name(tags, &name.words(), "tag")?),
+        name => TagChange::Toggle(by_name(tags, &name.words(), choosing::Kind::Tag)?),
     })
 }
 
@@ -296,6 +297,6 @@ fn priority(model: &mut Model, call: &Call) -> Outcome {
     };
     match Priority::ALL.into_iter().find(|p| p.as_str() == wanted) {
         Some(priority) => want(model, call, Intent::Prioritise(priority)),
-        None => refuse(format!("`{wanted}` is no priority: none, low, medium, high or urgent")),
+        None => refuse(choosing::no_priority(&wanted, &Priority::ALL.map(Priority::as_str))),
     }
 }

@@ -9,7 +9,7 @@ use crate::model::list::Anew;
 use crate::model::overlay::{Answer, Confirm, Page, Prompt, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::words::{keys, leave};
+use crate::words::{choosing, keys, leave};
 use client::domain::operation::Status;
 use client::domain::step::OWN;
 use client::domain::{ConversationId, Step, StepState};
@@ -109,7 +109,7 @@ fn away(model: &mut Model, call: &Call) -> Outcome {
         "reassign" => (true, true),
         "off" => (false, false),
         other => {
-            return Err(Refused::from(format!("`{other}` is no status: on, off or reassign")));
+            return Err(Refused::from(choosing::no_status(other)));
         }
     };
     let reason = call.args.get(1).filter(|_| away).map(|reason| reason_id(model, reason)).transpose()?;
@@ -123,8 +123,8 @@ fn reason_id(model: &Model, wanted: &Arg) -> Result<String, Refused> {
     let known: Vec<(String, String)> = reasons.iter().map(|r| (r.id.clone(), r.label.to_string())).collect();
     match wanted {
         Arg::Id(_, id) if known.iter().any(|(known, _)| known == id) => Ok(id.clone()),
-        Arg::Id(..) => Err("that reason is not there any more".into()),
-        name => super::act::by_name(&known, &name.words(), "reason").map_err(Refused::from),
+        Arg::Id(..) => Err(choosing::REASON_GONE.into()),
+        name => super::act::by_name(&known, &name.words(), choosing::Kind::Reason).map_err(Refused::from),
     }
 }
 

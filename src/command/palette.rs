@@ -6,6 +6,7 @@ use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::registry::{Command, Danger, Outcome};
 use crate::model::{Model, Overlay};
+use crate::words::choosing;
 use client::domain::{Priority, when};
 use client::view::{Order, ViewId};
 
@@ -116,7 +117,7 @@ fn places(model: &Model) -> Vec<Item> {
     let place = |(inbox, name, count): (ViewId, &str, usize)| {
         let call = choose::to_inbox(&inbox);
         let mark = if call.is_bare() { key_of(model, &contexts, &call.command) } else { String::new() };
-        let item = sought(GO_TO, format!("Go to {name}"), call, name, &["inbox", "goto"]);
+        let item = sought(GO_TO, choosing::go_to(name), call, name, &["inbox", "goto"]);
         Item { detail: format!("inbox, {count}"), mark, ..item }
     };
     let mut items: Vec<Item> = choose::inbox_bar(model).into_iter().map(place).collect();
@@ -133,19 +134,19 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
     let mut items = Vec::new();
     for admin in &directory.admins {
         let name = admin.name.as_str();
-        let item = sought("Teammates", format!("Assign to {name}"), choose::assign_to(&admin.id), name, &["assign"]);
-        let seat = (!admin.has_inbox_seat).then(|| "has no inbox seat".to_owned());
+        let item = sought("Teammates", choosing::assign_to(name), choose::assign_to(&admin.id), name, &["assign"]);
+        let seat = (!admin.has_inbox_seat).then(|| choosing::NO_SEAT.to_owned());
         items.push(Item { disabled: seat.or_else(|| no_act.clone()), named_only: true, ..item });
     }
     for team in &directory.teams {
         let name = team.name.as_str();
-        let label = format!("Assign to {name}, a team");
+        let label = choosing::assign_to_team(name);
         items.push(act(sought("Teams", label, choose::assign_to_team(&team.id), name, &["assign", "team"])));
     }
     for tag in &directory.tags {
         let name = tag.name.as_str();
         let call = Call::of("tag").with(Arg::Id(Kind::Tag, tag.id.to_string()));
-        items.push(act(sought("Tags", format!("Tag {name}, on or off"), call, name, &["tag"])));
+        items.push(act(sought("Tags", choosing::turn_tag(name), call, name, &["tag"])));
     }
     let no_macro = why_not(model, asked, "composer.macro");
     for saved in &directory.macros {
@@ -180,7 +181,7 @@ fn looks(model: &Model) -> Vec<Item> {
     let sorts = Order::ALL.into_iter().map(|sort| {
         let name = sort.as_str();
         let call = Call::of("sort").with(Arg::Choice(name.into()));
-        sought("Settings", format!("Order the list: {name}"), call, name, &["sort"])
+        sought("Settings", choosing::order_by(name), call, name, &["sort"])
     });
     let stands = ["on", "off", "reassign"].into_iter().map(|how| {
         let mut names = vec![format!("away {how}"), format!("status {how}")];

@@ -9,7 +9,7 @@ use crate::model::list::Anew;
 use crate::model::reads::Fact;
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, ListPane, Model};
-use crate::words::{here, places};
+use crate::words::{choosing, here, places};
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
 
@@ -92,7 +92,7 @@ fn inbox(model: &mut Model, call: &Call) -> Outcome {
         Some(name) => name.words(),
     };
     let all: Vec<(ViewId, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
-    match super::act::by_name(&all, &wanted, "inbox") {
+    match super::act::by_name(&all, &wanted, choosing::Kind::Inbox) {
         Ok(inbox) => go(model, inbox),
         Err(why) => Err(Refused::from(why)),
     }

@@ -6,6 +6,7 @@ use super::input::LineInput;
 use super::list::DELETED;
 use super::rank::{Fit, Ranking};
 use crate::call::{Arg, Call};
+use crate::words::choosing;
 use client::domain::ConversationId;
 
 /// What a picker chooses.
@@ -124,13 +125,13 @@ impl Item {
 
     /// What stands in the place of an item that was deleted in Intercom: it has no words any more and cannot be chosen.
     pub fn deleted() -> Self {
-        let disabled = Some("it was deleted in Intercom".to_owned());
+        let disabled = Some(choosing::DELETED.to_owned());
         Self { label: DELETED.to_owned(), disabled, ..Self::default() }
     }
 
     /// What stands in the place of an item that is elsewhere now, in words that are not followed there.
     pub fn elsewhere() -> Self {
-        let disabled = Some("it is not in this list any more".to_owned());
+        let disabled = Some(choosing::NOT_IN_LIST.to_owned());
         Self { label: "(elsewhere)".to_owned(), disabled, ..Self::default() }
     }
 }

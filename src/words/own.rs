@@ -13,7 +13,10 @@ pub const GIVEN: &str = "Away, replies go back to the team";
 pub const REASON: &str = "Reason";
 
 /// Why somebody cannot say whether they are there.
-pub const NO_SEAT: &str = "your status is not changed: you have no inbox seat, so nothing waits for you here";
+pub const NO_SEAT: &str = "Your status is not changed: you have no inbox seat, so nothing waits for you here";
+
+/// Nobody knows yet who one is.
+pub const UNKNOWN: &str = "The workspace has not said yet who you are. Try again in a moment";
 
 /// How many conversations are one's own.
 pub fn mine(count: usize) -> String {

@@ -166,7 +166,7 @@ async fn assigning_to_a_teammate_keeps_the_team() {
     t.go_to("omar").await.has("Billing · me");
     t.keys("a").await.has("Assign Omar Haddad to").row_with("Robin Castellane (me)").has("✓");
     t.screen().row_with("Haruki Moriyama").has("away");
-    t.screen().row_with("Anneke van der Zwaluw").has("has no inbox seat");
+    t.screen().row_with("Anneke van der Zwaluw").has("No inbox seat");
     t.type_text("zofia").await;
     t.keys("enter").await.has("Billing · Zofia Wróblewska");
     let conversation = t.on_server("omar");
@@ -205,7 +205,7 @@ async fn assigning_by_name_on_the_command_line() {
     let mut t = Flow::start().await;
     t.command("assign mette").await.has("Assignee").has("Mette Lindqvist");
     assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Mette"));
-    t.command("assign nobody-of-that-name").await.foot().has("there is no teammate or team called");
+    t.command("assign nobody-of-that-name").await.foot().has("There is no teammate or team called");
     t.command("assign me").await.row_with("Where is my invoice for May?").has(" me ");
     assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Robin"));
 }
@@ -226,7 +226,7 @@ async fn an_id_that_nobody_has_is_refused_by_its_name_before_anything_is_sent() 
 async fn a_name_that_two_have_means_one_only_as_it_is_written() {
     let namesake = |world: &mut practice::world::World| world.admins[2].name = "METTE LINDQVIST".into();
     let mut t = Flow::with(Options::default().world(namesake)).await;
-    t.command("assign mette lindqvist").await.foot().has("several are called “mette lindqvist”");
+    t.command("assign mette lindqvist").await.foot().has("Several are called “mette lindqvist”");
     assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("Robin"));
     t.command("assign METTE LINDQVIST").await.row_with("Where is my invoice for May?").has("METTE LINDQVIST");
     assert_eq!(t.on_server("maria")["admin_assignee_id"], t.admin("METTE"));
@@ -270,7 +270,7 @@ async fn priority_is_set_with_the_preview_version_on_that_one_call() {
     let previews = t.server.journal().into_iter().filter(|e| e.version.as_deref() == Some("Preview"));
     assert_eq!(previews.map(|e| e.method).collect::<Vec<_>>(), ["PUT"]);
     t.command("priority none").await.lacks("▴ urgent");
-    t.command("priority enormous").await.foot().has("is no priority");
+    t.command("priority enormous").await.foot().has("`enormous` is no priority: none, low, medium, high or urgent");
 }
 
 #[tokio::test]

@@ -135,7 +135,7 @@ async fn an_inbox_can_be_picked_by_name() {
     t.type_text("bill").await;
     t.keys("enter").await.has("Omar Haddad").lacks("Maria Lopez");
     t.command("inbox snoozed").await.has("Nadia Petrova");
-    t.command("inbox nowhere").await.foot().has("there is no inbox called “nowhere”");
+    t.command("inbox nowhere").await.foot().has("There is no inbox called “nowhere”");
 }
 
 #[tokio::test]

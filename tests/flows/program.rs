@@ -205,7 +205,7 @@ async fn away_and_back_again() {
     assert_eq!(away(&t), (false, false));
     t.command("away reassign").await;
     assert_eq!(away(&t), (true, true));
-    t.command("away sideways").await.foot().has("is no status");
+    t.command("away sideways").await.foot().has("`sideways` is no status: on, off or reassign");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use crate::model::drawn::Numbered;
 use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
 use crate::model::registry::Outcome;
 use crate::model::{Model, Overlay};
-use crate::words::{rows as words, several};
+use crate::words::{choosing, rows as words, several};
 use client::domain::{ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
@@ -100,7 +100,7 @@ pub(super) fn priority(model: &mut Model, call: &Call) -> Outcome {
     });
     let items = items.collect();
     let made = |picker: Picker| Picker { selected: at, ..picker.digits(Digits::Choose) };
-    open_about(model, call, Purpose::Choice, "Priority of {}", items, made)
+    open_about(model, call, Purpose::Choice, choosing::PRIORITY, items, made)
 }
 
 /// What an inbox is called.
@@ -163,7 +163,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Outcome {
             ..Item::default()
         })
         .collect();
-    let outcome = push(model, call, Purpose::Choice, "Go to an inbox".into(), items);
+    let outcome = push(model, call, Purpose::Choice, choosing::INBOX.into(), items);
     digits(model, Digits::ChooseShown);
     outcome
 }
@@ -171,7 +171,7 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Outcome {
 pub(super) fn conversation(model: &mut Model, call: &Call) -> Outcome {
     let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
     let items = rows.map(|row| Item { sought: false, ..conversation_item(model, row) }).collect();
-    push(model, call, Purpose::Conversation, "Find a conversation".into(), items)
+    push(model, call, Purpose::Conversation, choosing::CONVERSATION.into(), items)
 }
 
 /// A conversation of the list, to be chosen.
@@ -201,8 +201,7 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
         })
         .collect();
     let at = Order::ALL.iter().position(|order| *order == model.panes.sort).unwrap_or(0);
-    let outcome =
-        push(model, call, Purpose::Choice, format!("Order of {}", inbox_name(model, &model.panes.inbox)), items);
+    let outcome = push(model, call, Purpose::Choice, choosing::order_of(&inbox_name(model, &model.panes.inbox)), items);
     digits(model, Digits::Choose);
     put_cursor(model, at);
     outcome
@@ -266,9 +265,9 @@ pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {
         None => model.about(call),
     };
     let title = match &model.composer {
-        None => "Macro as your reply to {}",
-        Some(composer) if composer.mode == DraftMode::Reply => "Macro into your reply to {}",
-        Some(_) => "Macro into your note about {}",
+        None => choosing::MACRO_AS_REPLY,
+        Some(composer) if composer.mode == DraftMode::Reply => choosing::MACRO_INTO_REPLY,
+        Some(_) => choosing::MACRO_INTO_NOTE,
     };
     let items = macros::items(model, about.as_ref());
     open_about(model, &call.clone().about(about), Purpose::Macro, title, items, |picker| picker)
@@ -298,13 +297,11 @@ pub fn aside(model: &Model, picker: &Picker) -> Option<String> {
 /// What stands there while nothing is typed, or once something is.
 pub fn beside(model: &Model, picker: &Picker, is_empty: bool) -> Option<String> {
     match picker.purpose {
-        Purpose::Snooze | Purpose::SendSnooze if is_empty => {
-            Some("type a time: fri 14:00 · in 3h · 3 dec · tomorrow 8".to_owned())
-        }
+        Purpose::Snooze | Purpose::SendSnooze if is_empty => Some(choosing::TYPE_A_TIME.to_owned()),
         Purpose::Assign => whose::now(model, picker),
         // Where the reasons below find no room, the chosen one is to be seen all the same.
         Purpose::Own => picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0).cloned(),
-        Purpose::Macro | Purpose::Conversation => Some(format!("{} of {}", picker.matches.len(), picker.items.len())),
+        Purpose::Macro | Purpose::Conversation => Some(choosing::of_all(picker.matches.len(), picker.items.len())),
         _ => None,
     }
 }
@@ -314,18 +311,16 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
     let plain = |words: String| (words, Tone::Plain);
     match picker.purpose {
         Purpose::Snooze | Purpose::SendSnooze => {
-            vec![plain("It wakes before that when the customer or a teammate writes.".to_owned())]
+            vec![plain(choosing::WAKES_BEFORE.to_owned())]
         }
         Purpose::Assign => {
-            let after = whose::after(model, picker).unwrap_or_else(|| "–".to_owned());
-            vec![plain(format!("After Enter: {after}"))]
+            vec![plain(choosing::after(whose::after(model, picker).as_deref()))]
         }
         Purpose::Tags => tags::lines(picker).map(plain).to_vec(),
         Purpose::Own => own_foot(model, picker, columns),
         Purpose::Macro => macros::shown(model, picker, columns),
         Purpose::Palette => {
-            let count = format!("{} of {}", picker.matches.len(), picker.items.len());
-            vec![plain(format!("{count} · > commands  @ people  # tags  \\ macros"))]
+            vec![plain(choosing::palette(picker.matches.len(), picker.items.len()))]
         }
         Purpose::Conversation | Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
     }
@@ -357,16 +352,14 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
     let accept = match picker.purpose {
         Purpose::Palette => "run".to_owned(),
         Purpose::Snooze => "snooze".to_owned(),
-        Purpose::SendSnooze => "send and snooze".to_owned(),
+        Purpose::SendSnooze => choosing::SENDS_AND_SNOOZES.to_owned(),
         Purpose::Conversation | Purpose::Link => "open".to_owned(),
         Purpose::Assign => "assign".to_owned(),
         Purpose::Macro => "insert".to_owned(),
-        Purpose::Tags => match tags::counts(picker) {
-            (0, 0) => "leave as they are".to_owned(),
-            (on, 0) => format!("put on {on}"),
-            (0, off) => format!("take off {off}"),
-            (on, off) => format!("put on {on}, take off {off}"),
-        },
+        Purpose::Tags => {
+            let (on, off) = tags::counts(picker);
+            choosing::tags(on, off)
+        }
         Purpose::Own | Purpose::Theme | Purpose::Choice => "choose".to_owned(),
     };
     let other = match picker.purpose {

@@ -14,7 +14,7 @@ use client::domain::Admin;
 /// That it has not said yet who one is, or that one has no seat.
 pub(in crate::command) fn me(model: &Model) -> Result<&Admin, Refused> {
     let me = model.me().and_then(|me| model.known.directory.admins.iter().find(|a| a.id == *me));
-    let me = me.ok_or("the workspace has not said yet who you are")?;
+    let me = me.ok_or(own::UNKNOWN)?;
     if me.has_inbox_seat { Ok(me) } else { Err(Refused::from(own::NO_SEAT)) }
 }
 

@@ -4,6 +4,7 @@ use super::{Call, Outcome, act, open_about};
 use crate::call::{Arg, Kind};
 use crate::model::Model;
 use crate::model::overlay::{Item, Picker, Purpose};
+use crate::words::choosing;
 
 pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
     let on = on(model, call);
@@ -15,13 +16,13 @@ pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
             let has = on.iter().any(|o| o == t.name.as_str());
             Item {
                 label: t.name.to_string(),
-                detail: if has { "is on it".into() } else { String::new() },
+                detail: if has { choosing::HAS_TAG.into() } else { String::new() },
                 call: Some(Call::of("tag").with(Arg::Put(Kind::Tag, t.id.to_string(), !has))),
                 ..Item::default()
             }
         })
         .collect();
-    open_about(model, call, Purpose::Tags, "Tags of {}", items, |picker| picker)
+    open_about(model, call, Purpose::Tags, choosing::TAGS, items, |picker| picker)
 }
 
 /// The tags that are on it; of several, that are on each as far as that is known.
@@ -76,7 +77,5 @@ pub(super) fn lines(picker: &Picker) -> [String; 2] {
         let sign = if puts { "+" } else { "−" };
         picker.ticked.contains(&place).then(|| format!("{sign} {}", name(place)))
     });
-    let or_none =
-        |names: Vec<String>, between: &str| if names.is_empty() { "–".to_owned() } else { names.join(between) };
-    [format!("On now:  {}", or_none(now, " ")), format!("Change:  {}", or_none(change, "  "))]
+    [choosing::tags_now(&now), choosing::tags_change(&change)]
 }

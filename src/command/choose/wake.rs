@@ -6,6 +6,7 @@ use super::{Call, Outcome, act, zoned_now};
 use crate::call::Arg;
 use crate::model::Model;
 use crate::model::overlay::{Digits, Item, Picker, Purpose};
+use crate::words::choosing;
 use crate::words::times;
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{SnoozeMode, Timestamp, when};
@@ -14,7 +15,7 @@ use client::text::{ago, width};
 /// A wake time in the person's words: the local time to the minute, and how far off it is where that is near.
 pub(crate) fn wake_words(model: &Model, at: Timestamp) -> String {
     if at >= UNTIL_REPLY {
-        return "when anybody writes".into();
+        return choosing::ANYBODY_WRITES.into();
     }
     let now = zoned_now(model);
     let words = ago::choice(at, &now);
@@ -116,12 +117,12 @@ pub(in crate::command) fn snooze(model: &mut Model, call: &Call) -> Outcome {
     let warned = model.about(call).is_some_and(|id| act::rating_warning(model, &id).is_some());
     // Colleagues see it closed, so who puts it away knows that it will be (F5); the warning says so, too.
     let closes = model.settings.snooze == SnoozeMode::Close && !warned;
-    let title = if closes { "Snooze {}, by closing, until" } else { "Snooze {} until" };
+    let title = if closes { choosing::SNOOZE_BY_CLOSING } else { choosing::SNOOZE };
     open(model, call, Purpose::Snooze, title, "snooze")
 }
 
 pub(in crate::command) fn send_snooze(model: &mut Model, call: &Call) -> Outcome {
-    open(model, call, Purpose::SendSnooze, "Send to {}, and snooze until", "composer.send-snooze")
+    open(model, call, Purpose::SendSnooze, choosing::SEND_SNOOZE, "composer.send-snooze")
 }
 
 fn open(model: &mut Model, call: &Call, purpose: Purpose, title: &str, command: &'static str) -> Outcome {

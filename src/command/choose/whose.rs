@@ -6,6 +6,7 @@ use super::{Call, Outcome, act, open_about};
 use crate::call::{Arg, Kind};
 use crate::model::Model;
 use crate::model::overlay::{Digits, Item, Other, Picker, Purpose};
+use crate::words::choosing::{self, EVERYBODY, ONLY_TEAMS, TEAMS};
 use client::domain::{Admin, AdminId, Team, TeamId};
 
 /// The call that assigns to a teammate.
@@ -18,26 +19,19 @@ pub(in crate::command) fn assign_to_team(team: &TeamId) -> Call {
     Call::of("assign").with(Arg::Id(Kind::Team, team.to_string()))
 }
 
-/// What stands over the teams: who has it now loses it.
-const TEAMS: &str = "teams (the teammate goes)";
-
-/// Teammates and teams, or teams alone.
-const EVERYBODY: &str = "teammates and teams";
-const ONLY_TEAMS: &str = "teams only";
-
 pub(in crate::command) fn assignee(model: &mut Model, call: &Call) -> Outcome {
     let items = everybody(model, call);
     let other = Other { title: String::new(), choices: vec![EVERYBODY.into(), ONLY_TEAMS.into()], at: 0 };
     let picker = |picker: Picker| Picker { other, ..picker.digits(Digits::ChooseShown) };
-    open_about(model, call, Purpose::Assign, "Assign {} to", items, picker)
+    open_about(model, call, Purpose::Assign, choosing::ASSIGN, items, picker)
 }
 
 pub(in crate::command) fn team(model: &mut Model, call: &Call) -> Outcome {
     let now = model.about(call).and_then(|id| act::glance(model, &id)).and_then(|glance| glance.team);
     let mut items = teams(model, now.as_ref());
     let no_team = Call::of("assign.team").with(Arg::Choice("none".into()));
-    items.push(Item { label: "No team".into(), call: Some(no_team), ..Item::default() });
-    open_about(model, call, Purpose::Assign, "Assign {} to a team", items, |picker| picker.digits(Digits::ChooseShown))
+    items.push(Item { label: choosing::NO_TEAM.into(), call: Some(no_team), ..Item::default() });
+    open_about(model, call, Purpose::Assign, choosing::ASSIGN_TEAM, items, |picker| picker.digits(Digits::ChooseShown))
 }
 
 /// The picker shows the other choice: all, or teams alone.
@@ -60,12 +54,12 @@ fn everybody(model: &Model, call: &Call) -> Vec<Item> {
     let is_of_team = |a: &Admin| team.as_ref().is_some_and(|team| a.team_ids.contains(team));
     let of_team = |a: &Admin| a.has_inbox_seat && is_of_team(a);
     let (near, far): (Vec<&Admin>, Vec<&Admin>) = others.into_iter().partition(|a| of_team(a));
-    let near_title = team.as_ref().map(|team| format!("teammates of {}", model.team_name(team))).unwrap_or_default();
+    let near_title = team.as_ref().map(|team| choosing::teammates_of(&model.team_name(team))).unwrap_or_default();
     let far_title = if near.is_empty() { "teammates" } else { "others" };
     let person = |a: &Admin, group: &str| teammate(model, a, admin.as_ref() == Some(&a.id), group);
     let mut items: Vec<Item> = mine.into_iter().map(|a| person(a, "")).collect();
     let (label, names) = ("nobody".to_owned(), vec!["unassigned".to_owned()]);
-    let detail = team.as_ref().map(|team| format!("{} keeps it", model.team_name(team))).unwrap_or_default();
+    let detail = team.as_ref().map(|team| choosing::keeps_it(&model.team_name(team))).unwrap_or_default();
     let (mark, call) = (set(admin.is_none()), Some(Call::of("unassign")));
     items.push(Item { label, detail, mark, call, names, ..Item::default() });
     for (mut people, title) in [(near, near_title.as_str()), (far, far_title)] {
@@ -82,18 +76,15 @@ fn set(on: bool) -> String {
 
 fn teammate(model: &Model, a: &Admin, has_it: bool, group: &str) -> Item {
     let mine = Some(&a.id) == model.me();
-    let presence = match (a.away, a.away_reassign) {
-        (false, _) => format!("{} active", model.signs.unread()),
-        (true, false) => format!("{} away", model.signs.away()),
-        (true, true) => format!("{} away, replies go back to the team", model.signs.away()),
-    };
+    let sign = if a.away { model.signs.away() } else { model.signs.unread() };
+    let presence = choosing::presence(sign, a.away, a.away_reassign);
     let open = if mine { format!("   {} open", model.known.counts.mine) } else { String::new() };
     Item {
         label: if mine { format!("{} (me)", a.name) } else { a.name.to_string() },
         detail: format!("{presence}{open}"),
         mark: set(has_it),
         call: Some(assign_to(&a.id)),
-        disabled: (!a.has_inbox_seat).then(|| "has no inbox seat".to_owned()),
+        disabled: (!a.has_inbox_seat).then(|| choosing::NO_SEAT.to_owned()),
         group: group.to_owned(),
         ..Item::default()
     }
@@ -110,11 +101,7 @@ fn teams(model: &Model, now: Option<&TeamId>) -> Vec<Item> {
     });
     let item = |team: &Team| {
         let active = directory.admins.iter().filter(|a| team.admin_ids.contains(&a.id) && !a.away).count();
-        let detail = match team.admin_ids.len() {
-            0 => "nobody is in it".to_owned(),
-            1 => format!("1 person, {active} active"),
-            people => format!("{people} people, {active} active"),
-        };
+        let detail = choosing::people(team.admin_ids.len(), active);
         let (label, mark) = (team.name.to_string(), set(now == Some(&team.id)));
         let names = vec![format!("team {}", team.name)];
         let (call, group) = (Some(assign_to_team(&team.id)), TEAMS.to_owned());
@@ -128,13 +115,19 @@ pub(super) fn after(model: &Model, picker: &Picker) -> Option<String> {
     let call = picker.current().filter(|item| item.disabled.is_none())?.call.as_ref()?;
     let now = picker.target.as_ref().and_then(|id| act::glance(model, id))?;
     let team_now = now.team.as_ref().map(|team| model.team_name(team));
-    let stays = team_now.as_ref().map_or_else(|| "no team".to_owned(), |team| format!("team {team} (as now)"));
-    let admin = now.admin.as_ref().map_or_else(|| "nobody".to_owned(), |admin| model.admin_name(admin));
+    let team_now = team_now.as_deref();
     let will = match (call.command.as_ref(), call.args.first()) {
-        ("unassign", _) => format!("nobody, {stays}"),
-        ("assign", Some(Arg::Id(Kind::Team, id))) => format!("nobody, team {}", model.team_name(&id.as_str().into())),
-        ("assign", Some(Arg::Id(_, id))) => format!("{}, {stays}", model.admin_name(&id.as_str().into())),
-        ("assign.team", _) => format!("{admin}, no team"),
+        ("unassign", _) => choosing::would_be(None, team_now, true),
+        ("assign", Some(Arg::Id(Kind::Team, id))) => {
+            choosing::would_be(None, Some(&model.team_name(&id.as_str().into())), false)
+        }
+        ("assign", Some(Arg::Id(_, id))) => {
+            choosing::would_be(Some(&model.admin_name(&id.as_str().into())), team_now, true)
+        }
+        ("assign.team", _) => {
+            let admin = now.admin.as_ref().map(|admin| model.admin_name(admin));
+            choosing::would_be(admin.as_deref(), None, false)
+        }
         _ => return None,
     };
     Some(will)
@@ -143,11 +136,8 @@ pub(super) fn after(model: &Model, picker: &Picker) -> Option<String> {
 /// Who has the conversation, for beside the line that is typed.
 pub(super) fn now(model: &Model, picker: &Picker) -> Option<String> {
     let now = picker.target.as_ref().and_then(|id| act::glance(model, id))?;
-    let admin = match &now.admin {
-        None => "nobody".to_owned(),
-        Some(admin) if Some(admin) == model.me() => "me".to_owned(),
-        Some(admin) => model.admin_name(admin),
-    };
-    let team = now.team.as_ref().map(|team| format!(", team {}", model.team_name(team))).unwrap_or_default();
-    Some(format!("now: {admin}{team}"))
+    let is_me = |admin: &AdminId| Some(admin) == model.me();
+    let named = |admin: &AdminId| if is_me(admin) { "me".to_owned() } else { model.admin_name(admin) };
+    let (admin, team) = (now.admin.as_ref().map(named), now.team.as_ref().map(|team| model.team_name(team)));
+    Some(choosing::is_now(admin.as_deref(), team.as_deref()))
 }
