@@ -237,11 +237,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             return draft::follow(model).into_iter().collect();
         }
         StoreEvent::Journal(why) => {
-            let words = format!(
-                "the journal beside the store cannot be written ({why}): until it can, drafts and what waits are kept in \
-                 the database alone"
-            );
-            model.notices.say(model.now, Level::Warning, words);
+            model.notices.say(model.now, Level::Warning, crate::words::program::no_journal(why));
         }
     }
     effects

@@ -81,10 +81,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     };
     let is_same = identity == model.who.identity;
     if identity.as_ref().is_some_and(|i| i.fallback) && !(was_known && is_same) {
-        let words = format!(
-            "no teammate has the address {}: everything is sent in the name of the token's owner",
-            email.unwrap_or_default()
-        );
+        let words = crate::words::program::owner(&email.unwrap_or_default());
         model.notices.say(model.now, Level::Warning, words);
     }
     let me = identity.as_ref().and_then(|me| model.known.directory.admins.iter().find(|admin| admin.id == me.admin));
@@ -121,7 +118,7 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
     let effects = left.map_or_else(Vec::new, |outcome| calls::finish(model, outcome));
     model.notices.forget_quotes(|_| true);
     if wrote {
-        model.notices.say(model.now, Level::Warning, "you are another teammate now; what you wrote is kept as a draft");
+        model.notices.say(model.now, Level::Warning, crate::words::program::ANOTHER);
     }
     effects
 }

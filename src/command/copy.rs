@@ -40,7 +40,7 @@ fn copy(name: &'static str, doc: &'static str, run: Handler) -> Command {
 
 /// The conversation that is meant, if the person sees that it is.
 fn aimed(model: &Model, call: &Call) -> Result<ConversationId, Refused> {
-    let id = model.about(call).ok_or_else(|| Refused::from("there is no conversation here"))?;
+    let id = model.about(call).ok_or_else(|| Refused::from(copied::NO_CONVERSATION))?;
     if model.drawn.aim.has(&id) { Ok(id) } else { Err(decide::out_of_sight(model, id)) }
 }
 
@@ -61,7 +61,7 @@ fn put(text: String, words: String) -> Outcome {
 fn address(model: &mut Model, call: &Call) -> Outcome {
     let id = aimed(model, call)?;
     let Some(me) = &model.known.directory.me else {
-        return Err("the workspace has not said yet what it is called".into());
+        return Err(copied::NO_WORKSPACE.into());
     };
     let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
         Some("eu") => "app.eu.intercom.com",
@@ -112,7 +112,7 @@ fn words_of(body: Option<&Body>, files: &[client::domain::Attachment]) -> String
 fn message(model: &mut Model, call: &Call) -> Outcome {
     let id = aimed(model, call)?;
     let wanted = model.drawn.thread.message.clone();
-    let Some(data) = shown(model, &id) else { return Err("the thread is not here yet".into()) };
+    let Some(data) = shown(model, &id) else { return Err(copied::NO_THREAD.into()) };
     let part = data.parts.iter().find(|part| Some(part.id.as_str()) == wanted.as_deref());
     let (author, at, text) = match part {
         Some(part) => (&part.author, part.made_at(), words_of(part.body.as_ref(), &part.attachments)),
@@ -135,7 +135,7 @@ fn called(data: &StoredThread, author: &client::domain::Author) -> String {
 /// Who wrote when, and what, from the first message to the last.
 fn thread(model: &mut Model, call: &Call) -> Outcome {
     let id = aimed(model, call)?;
-    let Some(data) = shown(model, &id) else { return Err("the thread is not here yet".into()) };
+    let Some(data) = shown(model, &id) else { return Err(copied::NO_THREAD.into()) };
     let now = zoned_now(model);
     let head = &data.conversation;
     let source = &head.source;
@@ -161,6 +161,6 @@ fn value(model: &mut Model, _: &Call) -> Outcome {
             let words = copied::value(&label, &text);
             put(text, words)
         }
-        None => Err("there is no value in this row".into()),
+        None => Err(copied::NO_VALUE.into()),
     }
 }

@@ -9,7 +9,7 @@ use crate::model::list::Anew;
 use crate::model::overlay::{Answer, Confirm, Page, Prompt, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::words::{choosing, keys, leave};
+use crate::words::{choosing, keys, leave, program};
 use client::domain::operation::Status;
 use client::domain::step::OWN;
 use client::domain::{ConversationId, Step, StepState};
@@ -96,7 +96,7 @@ fn refresh(model: &mut Model, call: &Call) -> Outcome {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
         effects.push(Effect::Sync(SyncCommand::RefreshDetails(id)));
     }
-    Ok(Done::from(effects).saying(Level::Info, "fetching what is new"))
+    Ok(Done::from(effects).saying(Level::Info, program::FETCHING))
 }
 
 fn away(model: &mut Model, call: &Call) -> Outcome {

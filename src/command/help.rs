@@ -6,6 +6,7 @@ use crate::keymap::{Binding, Context};
 use crate::model::overlay::Reader;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::{Model, Overlay};
+use crate::words::help::{self, sign};
 use crate::words::keys;
 
 /// A line of the help.
@@ -131,34 +132,34 @@ fn commands(model: &Model) -> Block {
         call: Some(Call::of(c.name.clone())),
         why_not: why_not(model, &Call::of(c.name.clone())),
     };
-    Block { title: "Every command, for the `:` line".to_owned(), entries: offered.map(entry).collect(), wide: true }
+    Block { title: help::COMMANDS.to_owned(), entries: offered.map(entry).collect(), wide: true }
 }
 
 /// What the signs of rows and threads mean; colours say the same as they do.
 fn signs(model: &Model) -> Block {
     let s = model.signs;
     let all = [
-        (s.unread(), "unread"),
-        (s.urgent(), "urgent priority"),
-        (s.high(), "high priority"),
-        (s.medium(), "medium priority"),
-        (s.low(), "low priority"),
-        (s.waiting(), "so long the customer has waited"),
-        (s.done(), "closed, done, or set"),
-        (s.ours(), "the last word is from us"),
-        (s.draft(), "a draft of yours"),
-        (s.going(), "on its way, or waits for a connection"),
-        (s.refused(), "refused: the outbox has it"),
-        (s.woken(), "a snooze has ended"),
-        (s.away(), "somebody is away"),
-        (s.cursor(), "the row of the cursor; a customer's words"),
-        (s.line(), "a teammate's words, or yours"),
-        (s.note(), "a note: teammates only"),
-        (s.bot(), "a bot's words"),
+        (s.unread(), sign::UNREAD),
+        (s.urgent(), sign::URGENT),
+        (s.high(), sign::HIGH),
+        (s.medium(), sign::MEDIUM),
+        (s.low(), sign::LOW),
+        (s.waiting(), sign::WAITING),
+        (s.done(), sign::DONE),
+        (s.ours(), sign::OURS),
+        (s.draft(), sign::DRAFT),
+        (s.going(), sign::GOING),
+        (s.refused(), sign::REFUSED),
+        (s.woken(), sign::WOKEN),
+        (s.away(), sign::AWAY),
+        (s.cursor(), sign::CURSOR),
+        (s.line(), sign::LINE),
+        (s.note(), sign::NOTE),
+        (s.bot(), sign::BOT),
     ];
     let entry =
         |(sign, means): (&str, &str)| Entry { keys: sign.to_owned(), words: means.to_owned(), ..Entry::default() };
-    let title = "Signs; colours say the same, never more".to_owned();
+    let title = help::SIGNS.to_owned();
     Block { title, entries: all.map(entry).to_vec(), wide: false }
 }
 

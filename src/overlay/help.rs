@@ -10,6 +10,7 @@ use crate::keymap::Context;
 use crate::model::overlay::Reader;
 use crate::model::{Drawn, Model};
 use crate::theme::{Role, paint};
+use crate::words::help as words;
 use client::text::width;
 
 /// From so many columns of the screen on there are two and three columns.
@@ -39,8 +40,8 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     let columns = room(screen).0.min(if across == 3 { 140 } else { 96 });
     let (rows, wide) = lay_out(blocks(model, reader), across);
     let place = reader.contexts.first().map_or("", |context| context.as_str());
-    let title = if reader.others { "Help · other keys".to_owned() } else { format!("Help · {place}") };
-    let tab = if reader.others { "keys of here" } else { "other keys" };
+    let title = words::title((!reader.others).then_some(place));
+    let tab = if reader.others { words::KEYS_OF_HERE } else { "other keys" };
     let hints = [("help.run", "runs it"), ("help.find", "filters"), ("help.other", tab), ("help.close", "leaves")];
     let context = if reader.typing { Context::Prompt } else { Context::Help };
     let typing = [("prompt.accept", "keeps it"), ("prompt.cancel", "shows all")];
@@ -57,11 +58,10 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         let field = Rect { x: head.x + 1, width: head.width.saturating_sub(1), ..head };
         prompt::line(model, &reader.filter, field, reader.typing, frame);
     } else {
-        let words = "The keys that count here first, as they are bound now";
         frame.buffer_mut().set_span(
             head.x,
             head.y,
-            &Span::styled(words, model.theme.style(Role::TextMuted)),
+            &Span::styled(words::PAGE, model.theme.style(Role::TextMuted)),
             head.width,
         );
     }

@@ -50,7 +50,10 @@ fn messages(model: &Model, columns: usize) -> Vec<Line<'static>> {
         }
     }
     if lines.is_empty() {
-        lines.push(Line::from(Span::styled(" nothing was said yet", theme.style(Role::TextMuted))));
+        lines.push(Line::from(Span::styled(
+            format!(" {}", crate::words::program::NOTHING_SAID),
+            theme.style(Role::TextMuted),
+        )));
     }
     lines
 }

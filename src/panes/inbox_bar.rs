@@ -129,11 +129,9 @@ pub(super) fn own_state(model: &Model, room: usize) -> Vec<Piece> {
     let room = room.saturating_sub(used);
     match me {
         None => {}
-        Some(admin) if !admin.has_inbox_seat => pieces.push(first_that_fits(
-            room,
-            &["reads only, no inbox seat", "reads only", "reads"],
-            Role::StatusWarning,
-        )),
+        Some(admin) if !admin.has_inbox_seat => {
+            pieces.push(first_that_fits(room, &crate::words::standing::READS_ONLY, Role::StatusWarning))
+        }
         Some(admin) => pieces.extend(presence(model, admin, room)),
     }
     pieces

@@ -13,6 +13,7 @@ use crate::config::Lines;
 use crate::model::drawn::Hit;
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
+use crate::words::standing;
 use crate::words::{rows as words, several};
 use client::sync::Phase;
 use client::view::{Order, ViewId};
@@ -120,14 +121,15 @@ fn heading(model: &Model, cells: Cells, area: Rect, frame: &mut Frame<'_>, drawn
 fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let unknown = unknown(model).or_else(|| {
         let deaf = status::deaf(model).filter(|_| model.known.sync.offline_since.is_none())?;
-        Some(format!("nothing here; {deaf}"))
+        Some(standing::not_heard(&deaf))
     });
+    let nobody = nobody(model);
     let words = match (&model.known.sync.phase, model.panes.list.loaded) {
         _ if unknown.is_some() => unknown.as_deref().unwrap_or_default(),
-        (Phase::Starting, true) if model.known.sync.offline_since.is_some() => "offline: nothing here",
+        (Phase::Starting, true) if model.known.sync.offline_since.is_some() => standing::NOTHING_OFFLINE,
         (Phase::Starting, _) | (_, false) => "fetching …",
-        (Phase::First { .. }, true) => "nothing here yet; still fetching …",
-        (Phase::Live, true) => "nothing here: all done",
+        (Phase::First { .. }, true) => standing::STILL_FETCHING,
+        (Phase::Live, true) => &nobody,
     };
     let mut lines = vec![words];
     if unknown.is_none()
@@ -135,7 +137,7 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
         && model.panes.list.loaded
         && !model.settings.left_out.is_empty()
     {
-        lines.extend(["", "your settings leave out:"]);
+        lines.extend(["", standing::LEFT_OUT]);
         lines.extend(&model.settings.left_out);
     }
     let style = model.theme.style(Role::TextMuted);
@@ -145,17 +147,24 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), area);
 }
 
+/// That nobody is in the list, and where somebody is.
+fn nobody(model: &Model) -> String {
+    match &model.panes.inbox {
+        ViewId::Snoozed => standing::NOTHING_SNOOZED.to_owned(),
+        ViewId::Closed => standing::NOTHING_CLOSED.to_owned(),
+        inbox => {
+            let key = crate::command::key_of(model, "inbox.unassigned");
+            let nobodys = Some((model.known.counts.unassigned, key.as_str()));
+            standing::nobody_waits(&choose::inbox_name(model, inbox), nobodys.filter(|_| *inbox != ViewId::Unassigned))
+        }
+    }
+}
+
 /// Why nothing can be this person's, where that is so: an empty list would say that all is done.
 fn unknown(model: &Model) -> Option<String> {
     if model.panes.inbox != ViewId::Mine || model.me().is_some() {
         return None;
     }
-    let offline = if model.known.sync.offline_since.is_some() { " (offline)" } else { "" };
-    Some(
-        model
-            .who
-            .nobody
-            .clone()
-            .unwrap_or_else(|| format!("it is not known yet who you are, so nothing is yours{offline}")),
-    )
+    let known = model.who.nobody.as_deref().map(crate::words::whole);
+    Some(known.unwrap_or_else(|| standing::nobody_known(model.known.sync.offline_since.is_some()).to_owned()))
 }

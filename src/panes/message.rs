@@ -107,9 +107,9 @@ impl Voice {
             Self::Customer => "customer",
             Self::Teammate => "",
             Self::Me => "you",
-            Self::Note => "note, teammates only",
+            Self::Note => words::NOTE,
             Self::Bot => "bot",
-            Self::Unknown => "unknown kind of author",
+            Self::Unknown => words::UNKNOWN_AUTHOR,
         }
     }
 }
@@ -368,7 +368,7 @@ mod tests {
         let gremlin = Author { kind: AuthorKind::Other, called: Text::new("gremlin"), ..Author::default() };
         let voice = Voice::of(None, &gremlin, false);
         assert_eq!((voice, voice.label(gremlin.called.as_str())), (Voice::Unknown, "gremlin"));
-        assert_eq!(Voice::Unknown.label(""), "unknown kind of author");
+        assert_eq!(Voice::Unknown.label(""), words::UNKNOWN_AUTHOR);
         let me = AdminId::new("7");
         let admin = Author { kind: AuthorKind::Admin, id: "7".to_owned(), ..Author::default() };
         assert_eq!(Voice::of(Some(&me), &admin, false), Voice::Me);

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use crate::model::Model;
+use crate::words::thread as words;
 use client::domain::mail::{Addressee, Field};
 use client::domain::part::{Author, AuthorKind};
 use client::domain::{Contact, ContactId, Text};
@@ -70,7 +71,7 @@ pub(super) fn others(data: &StoredThread) -> Vec<String> {
         Some(contact) => contact.display().to_string(),
         None => {
             let wrote = authors().find(|author| author.id == id.as_str()).map(|author| author.display().to_owned());
-            wrote.unwrap_or_else(|| "another customer".to_owned())
+            wrote.unwrap_or_else(|| words::ANOTHER_CUSTOMER.to_owned())
         }
     };
     data.others.iter().map(of).collect()
@@ -93,13 +94,12 @@ pub(super) fn readers(data: &StoredThread) -> Option<String> {
         None => name(data, &source.author),
     };
     if !replies.is_empty() {
-        first = format!("{first} (Reply-To {})", replies.join(", "));
+        first = words::reply_to(&first, &replies);
     }
     let to: Vec<String> = std::iter::once(first).chain(others(data)).collect();
     let is_contact = |one: &&Addressee| contacts().any(|c| c.email.as_ref() == Some(&one.email));
     let copies: Vec<String> = of(Field::Cc).filter(|one| !is_contact(one)).map(Addressee::words).collect();
-    let copies = if copies.is_empty() { String::new() } else { format!("; in copy {}", copies.join(", ")) };
-    Some(format!("to {}{copies}", to.join(", ")))
+    Some(words::readers(&to, &copies))
 }
 
 /// A contact with the address, if that is where it goes.

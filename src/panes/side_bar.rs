@@ -10,6 +10,7 @@ use crate::model::drawn::Hit;
 use crate::model::side::{Group, Line};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
+use crate::words::standing;
 use client::text::width;
 use client::view::ViewId;
 
@@ -68,9 +69,8 @@ fn draw_line(model: &Model, line: &Line, (here, focused): (bool, bool), area: Re
         Line::Heading(group, folded) => {
             let sign = if folded.is_some() { model.signs.folded() } else { model.signs.open() };
             let words = match (group, folded) {
-                (Group::Empty, Some(n)) => format!("{n} with nothing"),
-                (Group::Empty, None) => "with nothing".to_owned(),
-                (Group::Later, _) => "Later and done".to_owned(),
+                (Group::Empty, count) => standing::with_nothing(*count),
+                (Group::Later, _) => standing::LATER.to_owned(),
                 (Group::Teams, _) => "Teams".to_owned(),
                 (Group::Own, _) => String::new(),
             };

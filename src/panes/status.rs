@@ -4,6 +4,7 @@ use crate::command::choose;
 use crate::keymap::KeySequence;
 use crate::model::Model;
 use crate::theme::Role;
+use crate::words::standing;
 use client::domain::{Step, StepState};
 use client::sync::Phase;
 use client::text::{ago, outlook};
@@ -23,8 +24,7 @@ const WORLD: u16 = 80;
 pub(super) fn deaf(model: &Model) -> Option<String> {
     let deaf = model.known.sync.deaf.as_ref()?;
     let why = if model.size.0 < WIDE { &deaf.brief } else { &deaf.why };
-    let what = if deaf.webhooks { "webhooks only" } else { "no news" };
-    Some(format!("{what} since {}: {why}", ago::moment(deaf.since, &choose::zoned_now(model))))
+    Some(standing::deaf(deaf.webhooks, &ago::moment(deaf.since, &choose::zoned_now(model)), why))
 }
 
 /// What does not simply go out: refused, for a person to look at, looked for, held back; and how much waits.
@@ -37,13 +37,12 @@ fn outbox(model: &Model) -> Vec<Piece> {
         pieces.push((format!("{}{} refused", model.signs.refused(), failed - unknown), Role::StatusError));
     }
     if unknown > 0 {
-        pieces.push((format!("?{unknown} look yourself"), Role::StatusError));
+        pieces.push((standing::look_yourself(unknown), Role::StatusError));
     }
     let unsure = count(&|step| step.state == StepState::Unsure && !step.last_try.taken);
     if unsure > 0 {
         let again = model.known.outbox.iter().find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
-        let again = again.map(|time| format!(" {time}")).unwrap_or_default();
-        pieces.push((format!("?{unsure} arrived?{again}"), Role::StatusWarning));
+        pieces.push((standing::arrived(unsure, again.as_deref()), Role::StatusWarning));
     }
     // Offline, what waits stands with the connection that it waits for.
     if waiting > 0 && model.known.sync.offline_since.is_none() {
@@ -51,7 +50,7 @@ fn outbox(model: &Model) -> Vec<Piece> {
     }
     if let Some(until) = model.known.sync.held_until.filter(|until| *until > model.now) {
         let now = choose::zoned_now(model);
-        pieces.push((format!("limit until {}", ago::moment(until, &now)), Role::StatusWarning));
+        pieces.push((standing::limit(&ago::moment(until, &now)), Role::StatusWarning));
     }
     pieces
 }
@@ -76,18 +75,13 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece> {
 
 fn connection(model: &Model) -> Piece {
     let sync = &model.known.sync;
-    let waiting = match model.outbox_counts().0 {
-        0 => String::new(),
-        n => format!(", {n} wait"),
-    };
-    let waiting = if waiting == ", 1 wait" { ", 1 waits".to_owned() } else { waiting };
     let world = model.settings.world.filter(|_| model.size.0 >= WORLD);
     let world = world.map(|world| format!("{world}, ")).unwrap_or_default();
     match (sync.offline_since, &sync.phase) {
         (Some(since), _) => {
             let since = ago::moment(since, &choose::zoned_now(model));
-            let words = if model.size.0 < WORLD { "offline".to_owned() } else { format!("offline since {since}") };
-            (format!("{words}{waiting}"), Role::StatusOffline)
+            let since = Some(since.as_str()).filter(|_| model.size.0 >= WORLD);
+            (standing::offline(since, model.outbox_counts().0), Role::StatusOffline)
         }
         (None, _) if sync.deaf.is_some() => (deaf(model).unwrap_or_default(), Role::StatusOffline),
         (None, Phase::Starting) => ("connecting".into(), Role::StatusBusy),

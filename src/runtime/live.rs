@@ -17,6 +17,7 @@ use crate::model::burst;
 use crate::model::msg::{Mouse, Typed};
 use crate::screen::Painter;
 use crate::term::{Events, Link, Modes, Screen, Signal, TermEvent, Terminal, editor, is_loss, open, osc};
+use crate::words::program;
 
 /// The shortest time between two frames that no key asked for.
 const FRAME: Duration = Duration::from_millis(15);
@@ -286,14 +287,14 @@ impl Live {
             Outside::Copy(text) => match osc::copy(&text) {
                 Some(sequence) => self.terminal.output().send(sequence.as_bytes()),
                 None => {
-                    engine.handle(Msg::Failed("that is too long for the clipboard".into())).await;
+                    engine.handle(Msg::Failed(program::TOO_LONG.into())).await;
                     Ok(())
                 }
             },
             Outside::OpenUrl(url) => {
                 let words = match open::open(&url) {
                     Ok(left_out) if left_out.is_empty() => return Ok(()),
-                    Ok(left_out) => format!("opened without what else the link asks for: {}", left_out.join(", ")),
+                    Ok(left_out) => program::opened_without(&left_out.join(", ")),
                     Err(error) => error.to_string(),
                 };
                 engine.handle(Msg::Failed(words)).await;

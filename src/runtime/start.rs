@@ -10,6 +10,7 @@ use crate::model::layout::Layout;
 use crate::model::{Level, Model, Registry, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Fitting, Signs, Theme};
+use crate::words::{program, standing};
 use client::domain::text::clean_line;
 use client::domain::when::DateOrder;
 use client::session::{Profile, Session};
@@ -45,9 +46,6 @@ pub struct Opening {
     pub zones: Option<Zones>,
 }
 
-const RESCUED: &str = "what was in your editor when sidetone was killed is a draft in its conversation now";
-const NOT_RESCUED: &str = "what was in your editor when sidetone was killed cannot be kept as a draft; it stays in";
-
 /// Takes up what the last run has left behind, and reads what the first frame shows.
 ///
 /// # Errors
@@ -75,8 +73,11 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let rescued = unfinished::rescue(store, dir, clock).await;
     match rescued {
         Ok(0) => {}
-        Ok(_) => model.notices.say(model.now, Level::Warning, RESCUED),
-        Err(error) => model.notices.say(model.now, Level::Error, format!("{NOT_RESCUED} {}: {error}", dir.display())),
+        Ok(_) => model.notices.say(model.now, Level::Warning, program::RESCUED),
+        Err(error) => {
+            let words = program::not_rescued(&dir.display().to_string(), &error.to_string());
+            model.notices.say(model.now, Level::Error, words);
+        }
     }
     let found = store.take_found().await?;
     if !found.is_empty() {
@@ -121,10 +122,10 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
 fn left_out(config: &Config) -> Vec<&'static str> {
     let mut left_out = Vec::new();
     if config.sync.history == History::None {
-        left_out.push("what was there before you");
+        left_out.push(standing::BEFORE_YOU);
     }
     if config.profile.enters == Enters::Touched {
-        left_out.push("unanswered greetings");
+        left_out.push(standing::GREETINGS);
     }
     left_out
 }

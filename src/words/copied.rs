@@ -71,6 +71,19 @@ pub fn no_browser(url: &str) -> String {
     format!("Copied the link, there is no browser here: {url}")
 }
 
+/// There is no conversation under the cursor.
+pub const NO_CONVERSATION: &str = "Nothing copied: there is no conversation here";
+
+/// The thread is not read yet.
+pub const NO_THREAD: &str = "Nothing copied: the thread is not here yet";
+
+/// The row of the details has none.
+pub const NO_VALUE: &str = "Nothing copied: there is no value in this row";
+
+/// An address needs what the workspace is called.
+pub const NO_WORKSPACE: &str =
+    "Nothing copied: the workspace has not said yet what it is called. Try again in a moment";
+
 /// More than terminals take.
 pub fn too_long(size: &str, most: &str) -> String {
     format!("Nothing copied: it has {size}, and terminals take {most}")

@@ -14,7 +14,7 @@ pub fn a_month(spend: &str) -> String {
 }
 
 /// A customer's rating, and what they said with it.
-pub fn rating(score: u64, remark: Option<&str>) -> String {
+pub fn rating(score: u8, remark: Option<&str>) -> String {
     match remark {
         Some(remark) => format!("{score} of 5 “{remark}”, final"),
         None => format!("{score} of 5"),

@@ -9,6 +9,11 @@ pub const SIGNS: &str = "Signs; colours say the same, never more";
 /// What the page shows.
 pub const PAGE: &str = "The keys that count here first, as they are bound now";
 
+/// Above the keys of a place; none for those of the others.
+pub fn title(place: Option<&str>) -> String {
+    place.map_or_else(|| "Help · other keys".to_owned(), |place| format!("Help · {place}"))
+}
+
 /// What a key does that goes back to the keys of the place.
 pub const KEYS_OF_HERE: &str = "keys of here";
 

@@ -7,17 +7,21 @@ pub mod burst;
 pub mod choosing;
 pub mod composer;
 pub mod copied;
+pub mod details;
 pub mod done;
 pub mod drafts;
 pub mod heard;
+pub mod help;
 pub mod here;
 pub mod keys;
 pub mod leave;
 pub mod macros;
 pub mod own;
 pub mod places;
+pub mod program;
 pub mod rows;
 pub mod several;
+pub mod standing;
 pub mod stopped;
 pub mod thread;
 pub mod thrown;
@@ -33,6 +37,12 @@ pub const TOO_SMALL: [&str; 2] = ["sidetone needs", "20 columns, 6 rows"];
 /// Behind a customer's name: nobody can tell whether what was sent there arrived (S3).
 pub fn unknown(what: &str) -> String {
     format!(": nobody can tell whether the {what} arrived. Look there, then try it again or drop it (:outbox)")
+}
+
+/// A clause as a sentence of its own.
+pub fn whole(clause: &str) -> String {
+    let mut rest = clause.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// What can be meant, for who meant something else: "none, low or high".

@@ -87,6 +87,56 @@ pub fn on_page(page: &str, number: usize) -> String {
     format!("on {page} [{number}]")
 }
 
+/// Between messages: the days from one to another.
+pub fn days(from: &str, to: &str) -> String {
+    format!("{from} to {to}")
+}
+
+/// Behind the author of a note.
+pub const NOTE: &str = "note, teammates only";
+
+/// Behind an author of whom it is not known what they are.
+pub const UNKNOWN_AUTHOR: &str = "unknown kind of author";
+
+/// A customer of a group whose name is not known.
+pub const ANOTHER_CUSTOMER: &str = "another customer";
+
+/// In the place of a thread that is gone.
+pub const DELETED: &str = "Deleted in Intercom";
+
+/// In the place of a thread that comes; of whom, where that is known.
+pub fn fetching(who: Option<&str>) -> String {
+    who.map_or_else(|| "fetching …".to_owned(), |who| format!("{who}: fetching …"))
+}
+
+/// In the heading: until when it is put away.
+pub fn asleep(until: &str) -> String {
+    format!("z until {until}")
+}
+
+/// In the heading: how long ago it was closed; none for less than a minute.
+pub fn closed(ago: Option<&str>) -> String {
+    ago.map_or_else(|| "closed just now".to_owned(), |ago| format!("closed {ago} ago"))
+}
+
+/// To whom a reply goes, and who reads it in copy.
+pub fn readers(to: &[String], copies: &[String]) -> String {
+    match copies {
+        [] => format!("to {}", to.join(", ")),
+        copies => format!("to {}; in copy {}", to.join(", "), copies.join(", ")),
+    }
+}
+
+/// Who wrote, where answers go elsewhere.
+pub fn reply_to(name: &str, addresses: &[String]) -> String {
+    format!("{name} (Reply-To {})", addresses.join(", "))
+}
+
+/// Below a file: its size, where that is known, and the keys that open it.
+pub fn opens(size: Option<&str>, keys: &str) -> String {
+    size.map_or_else(|| format!("{keys} opens it"), |size| format!("{size} · {keys} opens it"))
+}
+
 /// How a snooze ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Woke {
@@ -155,6 +205,13 @@ mod tests {
         assert_eq!(earlier(1, 1, ""), "1 earlier message, 1 event");
         assert_eq!((bots(1), bots(3)), ("1 message by a bot".to_owned(), "3 messages by bots".to_owned()));
         assert_eq!(quoted(38), "38 quoted lines");
+    }
+
+    #[test]
+    fn a_reply_is_said_to_go_to_all_who_read_it() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(readers(&names(&["Inés", "Jude"]), &[]), "to Inés, Jude");
+        assert_eq!(readers(&names(&["Inés"]), &names(&["Jude", "Ada"])), "to Inés; in copy Jude, Ada");
     }
 
     #[test]

@@ -157,7 +157,7 @@ async fn reopen_wakes_a_snoozed_one() {
     t.keys("g s o").await.foot().has("Woke Nadia Petrova, was snoozed until");
     assert_eq!(t.on_server("nadia")["state"], "open");
     t.screen().has("awake again, by you").top().has("Snoozed 0");
-    t.keys("g g").await.has("nothing here: all done");
+    t.keys("g g").await.has("Nothing is snoozed");
 }
 
 #[tokio::test]

@@ -143,7 +143,7 @@ async fn of_two_that_leave_at_once_the_second_stays_under_the_cursor() {
 #[tokio::test]
 async fn what_comes_into_an_empty_list_is_hit_by_no_key_before_it_shows() {
     let mut t = Flow::start().await;
-    t.keys("g m e j e g u g m").await.has("nothing here: all done");
+    t.keys("g m e j e g u g m").await.has("Nobody waits in ");
     t.clock.advance(5);
     let (mette, me, id) = (t.admin("Mette"), t.admin("Robin"), t.id("tom"));
     t.server

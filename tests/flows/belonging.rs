@@ -207,9 +207,9 @@ async fn a_conversation_that_is_deleted_while_one_writes_takes_neither_text_nor_
     writing(&mut t, "for maria").await;
     crate::gone::delete(&t, "maria");
     t.look_for_deleted().await.has("Reply to (deleted)").has("deleted in Intercom");
-    t.type_text("!").await.has("for maria!").has("deleted in Intercom").lacks("tom@example");
+    t.type_text("!").await.has("for maria!").has("Deleted in Intercom").lacks("tom@example");
     t.keys("C-s").await.foot().has("This conversation was deleted in Intercom. Your draft is kept");
-    t.poll().await.has("for maria!").has("deleted in Intercom");
+    t.poll().await.has("for maria!").has("Deleted in Intercom");
     t.keys("esc j").await.has("tom@example").lacks("for maria!");
     t.command("drafts.lost").await.has("reply: for maria!");
 }

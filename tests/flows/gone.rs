@@ -134,14 +134,14 @@ async fn what_was_deleted_while_nothing_ran_is_gone_after_the_start() {
     // One that is looked at when it goes is found out by that.
     t.server.act(&t.id("omar"), |world, slot, now| world.delete(slot, false, now)).unwrap().expect("deleted");
     t.go_to("omar").await;
-    t.keys("f5").await.lacks("card reader").has("deleted in Intercom").top().has("All 3");
+    t.keys("f5").await.lacks("card reader").has("Deleted in Intercom").top().has("All 3");
 }
 
 #[tokio::test]
 async fn the_one_under_the_cursor_keeps_its_place_without_its_words() {
     let mut t = Flow::start().await;
     delete(&t, "maria");
-    t.keys("f5").await.lacks("Maria Lopez").lacks("invoice").has("(deleted)").has("deleted in Intercom");
+    t.keys("f5").await.lacks("Maria Lopez").lacks("invoice").has("(deleted)").has("Deleted in Intercom");
     // The next key does not hit its neighbour.
     t.keys("e").await;
     assert_eq!(t.on_server("tom")["state"], "open");
@@ -167,7 +167,7 @@ async fn what_was_written_in_a_deleted_conversation_is_kept_and_said_where() {
     t.command("messages")
         .await
         .has("note refused")
-        .has("what you wrote there is kept")
+        .has("Your draft is kept")
         .lacks("Maria Lopez wrote")
         .lacks("Maria Lopez: note");
     t.keys("esc").await;

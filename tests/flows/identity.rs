@@ -32,7 +32,7 @@ async fn first_start(faults: &[Fault]) -> Flow {
 async fn on_a_first_start_nothing_of_the_tokens_owner_is_in_mine() {
     // The list of teammates, which tells whose address it is, comes later than all the rest.
     let mut t = first_start(&[Fault::once("/admins", FaultKind::Status(500)).times(1)]).await;
-    t.screen().has("it is not known yet who you are").lacks("Maria Lopez").lacks("Omar").top().has("Mine 0");
+    t.screen().has("It is not known yet who you are").lacks("Maria Lopez").lacks("Omar").top().has("Mine 0");
     t.keys("e").await;
     t.keys("r").await.lacks("Reply to");
     assert!(t.model().known.outbox.is_empty() && t.model().composer.is_none());
@@ -46,7 +46,7 @@ async fn a_token_that_may_not_see_the_teammates_says_in_whose_name_one_is() {
     let mut t = first_start(&[Fault::once("/admins", FaultKind::Status(403)).times(100)]).await;
     t.screen().has("Maria Lopez");
     // Both come at once; the bar has room for the one that came last.
-    t.command("messages").await.has("no teammate has the address mette@example.com").has("lacks the permission");
+    t.command("messages").await.has("No teammate has the address mette@example.com").has("lacks the permission");
     t.keys("Esc").await;
     t.keys("r").await.has("the token's owner");
 }
@@ -83,7 +83,7 @@ async fn offline_with_anothers_token_nothing_is_ones_own_and_nothing_is_taken_ba
     t.keys("C-s").await;
     t.go_offline().await;
     t.use_token("token-of-a-colleague");
-    t.restart().await.has("it is not known yet who you are").lacks("Maria Lopez").top().has("Mine 0");
+    t.restart().await.has("It is not known yet who you are").lacks("Maria Lopez").top().has("Mine 0");
     t.keys("u").await;
     assert_eq!(t.model().known.outbox.len(), 1, "what somebody else sent is not this person's to take back");
     t.screen().lacks("Reply to");

@@ -99,7 +99,7 @@ async fn killed_in_the_editor(t: &mut Flow, written: impl FnOnce(&str) -> String
     for (name, text) in [("label", format!("reply {id}")), ("before", given), ("draft.md", edited)] {
         std::fs::write(left.join(name), text).unwrap();
     }
-    t.begin().await.has("what was in your editor when sidetone was killed is a draft");
+    t.begin().await.has("What was in your editor when sidetone was killed is a draft");
 }
 
 #[tokio::test]

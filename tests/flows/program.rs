@@ -184,7 +184,7 @@ async fn themes_switch_and_are_remembered_where_they_are_set() {
     t.keys("enter").await;
     assert_ne!(colour(&t), dark);
     assert_eq!(Some(colour(&t)), t.model().theme.style(Role::TextMuted).fg);
-    t.command("theme nosuch").await.foot().has("there is no theme `nosuch`");
+    t.command("theme nosuch").await.foot().has("There is no theme `nosuch`");
     for name in t.model().settings.themes.clone() {
         t.command(&format!("theme {name}")).await.has("Maria Lopez  Lighthouse");
     }

@@ -92,8 +92,8 @@ async fn an_empty_inbox_says_what_the_settings_leave_out() {
     for size in [(80, 24), (120, 40)] {
         let mut t = Flow::with(Options::default().size(size.0, size.1).config(front)).await;
         t.screen()
-            .has("nothing here: all done")
-            .has("your settings leave out:")
+            .has("Nobody waits in ")
+            .has("Your settings leave out:")
             .has("what was there before you")
             .has("unanswered greetings");
         t.advance(5).await;
@@ -102,7 +102,7 @@ async fn an_empty_inbox_says_what_the_settings_leave_out() {
     }
     // With the defaults there is nothing to add.
     let mut t = Flow::start().await;
-    t.keys("g s o g a g s").await.has("nothing here: all done").lacks("leave out");
+    t.keys("g s o g a g s").await.has("Nothing is snoozed").lacks("leave out");
 }
 
 #[tokio::test]

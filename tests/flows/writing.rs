@@ -74,7 +74,7 @@ async fn everything_is_sent_in_the_name_of_the_configured_address() {
     let options = Options::default().config(|c| c.profile.email = Some("METTE@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
     t.screen().top().has("● Mette, active");
-    t.command("messages").await.lacks("no teammate has the address");
+    t.command("messages").await.lacks("No teammate has the address");
     t.keys("esc").await;
     t.keys("r").await.has("as Mette Lindqvist");
     t.type_text("Hello from Mette").await;
@@ -88,7 +88,7 @@ async fn everything_is_sent_in_the_name_of_the_configured_address() {
 async fn an_address_that_no_teammate_has_is_said_loudly() {
     let options = Options::default().config(|c| c.profile.email = Some("nobody@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
-    t.screen().foot().has("no teammate has the address");
+    t.screen().foot().has("No teammate has the address");
     t.keys("r").await.has("as Robin Castellane (the token's owner)");
 }
 
@@ -418,5 +418,5 @@ async fn with_another_token_nobody_writes_in_the_name_of_the_last_ones_owner() {
     t.keys("r").await.lacks("Reply to").lacks("sending as").foot().has("has not said yet who you are");
     t.keys("e").await.foot().has("has not said yet who you are");
     assert!(t.model().known.outbox.is_empty(), "nothing was decided in anybody's name");
-    t.keys("g m").await.has("it is not known yet who you are").has("(offline)").lacks("nothing here");
+    t.keys("g m").await.has("It is not known yet who you are").has("(offline)").lacks("Nobody waits");
 }

@@ -139,8 +139,8 @@ const PROGRAM: &[Room] = &[
     room(
         "runtime",
         &[
-            "domain", "view", "intent", "problem", "keymap", "theme", "config", "store", "sync", "session", "model",
-            "command", "app", "screen", "term",
+            "domain", "view", "intent", "problem", "words", "keymap", "theme", "config", "store", "sync", "session",
+            "model", "command", "app", "screen", "term",
         ],
     ),
     room(

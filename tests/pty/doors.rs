@@ -100,7 +100,7 @@ fn what_was_in_the_editor_of_a_killed_program_is_a_draft_at_the_next_start_and_n
     drop(terminal);
 
     let terminal = home.start_with(&[], &[], (120, 40));
-    terminal.wait_for("what was in your editor when sidetone was killed is a draft");
+    terminal.wait_for("What was in your editor when sidetone was killed is a draft");
     assert_eq!(left(), 0);
     let store = rusqlite::Connection::open(home.state().join("profiles/default/sidetone.db")).unwrap();
     let kept: Vec<String> = store

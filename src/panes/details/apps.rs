@@ -3,6 +3,7 @@
 use super::page::{Page, go_to};
 use crate::config::DetailsApp as App;
 use crate::theme::Role;
+use crate::words::details as words;
 use client::domain::{Company, Contact, Conversation, Priority, State, Text};
 use client::store::Details;
 use client::text::ago;
@@ -96,8 +97,7 @@ impl Page<'_> {
             self.row("SLA", &format!("{} {}", sla.name, sla.status.as_ref().map_or("removed", Text::as_str)));
         }
         if let Some(rating) = &c.rating {
-            let remark = rating.remark.as_ref().map_or_else(String::new, |r| format!(" “{r}”, final"));
-            self.row("Rating", &format!("{} of 5{remark}", rating.score));
+            self.row("Rating", &words::rating(rating.score, rating.remark.as_ref().map(Text::as_str)));
         }
         if let Some(fin) = &c.ai_agent {
             let state = fin.resolution_state.as_ref().map_or("took part", Text::as_str);
@@ -142,7 +142,7 @@ impl Page<'_> {
         self.row("Name", company.name.as_str());
         self.row("Plan", &text(&company.plan));
         self.row("Users", &number(company.user_count));
-        self.row("Spends", &company.monthly_spend.map_or_else(String::new, |spend| format!("{spend} a month")));
+        self.row("Spends", &company.monthly_spend.map_or_else(String::new, |spend| words::a_month(&spend.to_string())));
         self.row("Site", &text(&company.website));
         let own = vec![("Size", number(company.size)), ("Industry", text(&company.industry))];
         self.attributes(own, &company.attributes);

@@ -104,8 +104,7 @@ impl<'a> Page<'a> {
         let is_open = self.model.panes.details_apart.contains(&id);
         let signs = self.model.signs;
         let sign = if is_open { signs.open() } else { signs.folded() };
-        let attributes = if count == 1 { "attribute" } else { "attributes" };
-        let text = format!("  {sign} {count} more {attributes}");
+        let text = format!("  {sign} {}", crate::words::details::attributes(count));
         let line = Line::styled(width::truncate(&text, self.columns).into_owned(), self.style(Role::DetailsLabel));
         let under = Some(Call::of("details.fold").with(Arg::Text(id)));
         self.item(vec![line], Item { under, ..Item::default() });

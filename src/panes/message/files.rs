@@ -4,6 +4,7 @@ use ratatui::text::Span;
 
 use super::write::Writer;
 use super::{Act, words};
+use crate::keymap::Context;
 use crate::theme::Role;
 use client::domain::Attachment;
 use client::text::{ago, width};
@@ -50,12 +51,14 @@ impl Writer<'_> {
     fn frame(&mut self, file: &Attachment, link: usize) {
         let inner = FRAME.min(self.columns.saturating_sub(2));
         let number = self.setting.first_link + link;
-        let size = file.size.map(|size| format!("{} · ", ago::size(size))).unwrap_or_default();
+        let size = file.size.map(ago::size);
+        let open = self.setting.model.keymap.keys_of("link.open", &[Context::Thread, Context::Global]);
+        let keys = open.first().map_or_else(|| format!(":link.open {number}"), |key| format!("{number}{key}"));
         let line = self.style(Role::Border);
         let text = self.style(Role::TextMuted);
         let rule = "─".repeat(inner);
         self.row(vec![Span::styled(format!("┌{rule}┐"), line)]);
-        for words in [file.name.to_string(), format!("{size}{number}f opens it")] {
+        for words in [file.name.to_string(), words::opens(size.as_deref(), &keys)] {
             let words = format!(" {}", width::fit(&words, inner.saturating_sub(1)));
             self.leads(0..inner + 2, Act::Link(link));
             self.row(vec![Span::styled("│", line), Span::styled(words, text), Span::styled("│", line)]);

@@ -317,5 +317,5 @@ pub(super) fn span_words((from, to): (Timestamp, Timestamp), now: &jiff::Zoned, 
         (true, _) => from.strftime("%-d").to_string(),
         (false, is_same) => from.strftime(&format(is_same)).to_string(),
     };
-    format!("{begin} to {until}")
+    super::words::days(&begin, &until)
 }

@@ -175,13 +175,13 @@ fn standing(model: &Model, data: &StoredThread, wide: bool) -> Vec<Part> {
     let state = match conversation.state {
         State::Open => "open".to_owned(),
         State::Snoozed => match conversation.snoozed_until {
-            Some(until) if until < UNTIL_REPLY => format!("z until {}", ago::coming(until, &now)),
-            Some(_) => format!("z until {}", words::A_REPLY),
+            Some(until) if until < UNTIL_REPLY => words::asleep(&ago::coming(until, &now)),
+            Some(_) => words::asleep(words::A_REPLY),
             None => "snoozed".to_owned(),
         },
         State::Closed => match conversation.statistics.last_close_at.filter(|at| at.is_known()) {
-            Some(at) if model.now.since(at) < 60 => "closed just now".to_owned(),
-            Some(at) => format!("closed {} ago", ago::short(model.now.since(at))),
+            Some(at) if model.now.since(at) < 60 => words::closed(None),
+            Some(at) => words::closed(Some(&ago::short(model.now.since(at)))),
             None => "closed".to_owned(),
         },
     };

@@ -319,11 +319,9 @@ fn call_of(act: Act, entry: &Entry<'_>, block: &Block) -> Call {
 
 fn blank(model: &Model, area: Rect, frame: &mut Frame<'_>) {
     let words = match &model.panes.thread.shown {
-        Some(_) if model.panes.thread.gone => "deleted in Intercom".to_owned(),
+        Some(_) if model.panes.thread.gone => words::DELETED.to_owned(),
         // Keys are about it already, so it is said whose it is.
-        Some(id) => {
-            model.panes.list.find(id).map_or_else(|| "fetching …".into(), |row| format!("{}: fetching …", row.who))
-        }
+        Some(id) => words::fetching(model.panes.list.find(id).map(|row| row.who.as_str())),
         None if model.panes.list.total == 0 => String::new(),
         None => "…".to_owned(),
     };

@@ -8,7 +8,7 @@ use crate::theme::{self, Brightness, Signs};
 impl Engine {
     pub(super) fn load_theme(&self, name: String) -> Msg {
         if name != theme::AUTO && !theme::names(self.themes.as_deref()).contains(&name) {
-            return Msg::Failed(format!("there is no theme `{name}`"));
+            return Msg::Failed(crate::words::program::no_theme(&name));
         }
         let worn = theme::wear(&name, self.themes.as_deref(), self.fitting);
         let told = worn.problems.iter().map(ToString::to_string).chain(worn.instead).collect();
