@@ -240,26 +240,26 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
 
 /// The server refused a step for good (S4): nothing is lost, and it is said.
 fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
-    let why = step.error.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
-    let back = if step.operation.words().is_some() { "; the text is back in its draft" } else { "" };
-    let why = why.strip_prefix("refused").map_or_else(|| format!(": {why}"), str::to_owned);
+    let why = step.error.as_ref().map_or_else(|| words::outbox::NO_REASON.to_owned(), ToString::to_string);
+    let key = command::key_of(model, "outbox");
     let who = match step.operation.own_status() {
-        Some(_) => "your status".to_owned(),
-        None => act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation)),
+        Some(_) => words::outbox::YOUR_STATUS.to_owned(),
+        None => act::who(model, &step.conversation)
+            .unwrap_or_else(|| words::outbox::conversation(step.conversation.as_str())),
     };
-    let words = if step.last_try.unknown {
-        words::unknown(step.operation.name())
+    let (before, behind) = if step.last_try.unknown {
+        ("", words::unknown(step.operation.name()))
     } else {
-        format!(": {} refused{why}{back} (:outbox)", step.operation.name())
+        words::outbox::refused(&step.operation, &why, &key)
     };
     match model.known.several.iter_mut().find(|(unit, ..)| *unit == step.unit) {
         Some((_, of, refused)) => {
             *refused += 1;
             let (refused, of) = (*refused, *of);
-            let words = words::several::refused(refused, of, &command::key_of(model, "outbox"));
+            let words = words::several::refused(refused, of, &key);
             model.notices.say_about(model.now, Level::Error, words, vec![step.conversation.clone()]);
         }
-        None => model.notices.say_of(model.now, Level::Error, &who, &words, step.conversation.clone()),
+        None => model.notices.say_of(model.now, Level::Error, (before, &who, &behind), step.conversation.clone()),
     }
     model.reads.after(Fact::Refused);
     let mut effects = vec![Effect::Outside(Outside::Bell)];

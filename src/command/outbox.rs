@@ -3,13 +3,15 @@
 use super::decide::sentence;
 use super::{Area, Call, Command, Kind, Param, compose, done, perform};
 use crate::call::Arg;
+use crate::keymap::Context;
 use crate::model::effect::{Immediate, Write};
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
-use client::domain::{ConversationId, State, Step, StepState};
+use crate::words::outbox::{self as words, Dropped};
+use client::domain::{ConversationId, State, Step, StepState, Text};
 use client::intent::{Course, Refusal, Wish, judge};
 
 /// How many characters of a message a question quotes.
@@ -81,7 +83,7 @@ fn walk(model: &mut Model, by: isize) -> Outcome {
 fn meant(model: &Model, call: &Call) -> Result<Step, Refused> {
     let there = |model: &Model, id: i64| model.known.outbox.iter().find(|a| a.id == id).cloned();
     if let Some(number) = call.given() {
-        let gone = || Refused::from(format!("action {number} is not in the outbox: it was sent, or taken back"));
+        let gone = || Refused::from(words::not_there(number));
         return i64::try_from(number).ok().and_then(|id| there(model, id)).ok_or_else(gone);
     }
     let under_cursor = match model.over.overlays.last() {
@@ -89,17 +91,17 @@ fn meant(model: &Model, call: &Call) -> Result<Step, Refused> {
         _ => None,
     };
     let Some((entry, fate)) = under_cursor else {
-        return Err("say which one: `:outbox` lists them with their numbers".into());
+        return Err(words::WHICH.into());
     };
     let (id, what) = (entry.step.id, entry.step.operation.name());
     let whom = who(model, &entry.step.conversation);
-    let words = match (fate, there(model, id)) {
-        _ if !model.drawn.aim.has_entry(id) => format!("the cursor is on the {what} for {whom} now; press again"),
+    let why = match (fate, there(model, id)) {
+        _ if !model.drawn.aim.has_entry(id) => words::other(what, &whom),
         (Fate::There, Some(step)) => return Ok(step),
-        (Fate::Withdrawn, _) => format!("the {what} for {whom} was taken back or dropped already"),
-        (Fate::Sent | Fate::There, _) => format!("the {what} for {whom} is sent already: nothing was done"),
+        (Fate::Withdrawn, _) => words::withdrawn(what, &whom),
+        (Fate::Sent | Fate::There, _) => words::sent(what, &whom),
     };
-    Err(Refused::about(words, entry.step.conversation))
+    Err(Refused::about(why, entry.step.conversation))
 }
 
 /// What to call whoever a step is about: their name, where it is known here.
@@ -113,7 +115,7 @@ pub(super) fn who(model: &Model, id: &ConversationId) -> String {
         entries.find(|entry| entry.step.conversation == *id).map(|entry| entry.who.to_string())
     };
     let name = super::act::who(model, id).or_else(listed).filter(|who| !who.is_empty());
-    name.unwrap_or_else(|| format!("conversation {id}"))
+    name.unwrap_or_else(|| words::conversation(id.as_str()))
 }
 
 fn retry(model: &mut Model, call: &Call) -> Outcome {
@@ -124,9 +126,11 @@ fn retry(model: &mut Model, call: &Call) -> Outcome {
         Err(why) => return Err(why_not(model, &why).into()),
         Ok(Course::TriesAgain) => done.effects.extend(compose::take_out(model, &step)),
         Ok(Course::Looks) => {
-            done = done.saying(Level::Warning, "it is looked for now; `outbox.send-anyway` sends it without waiting");
+            let keys = model.keymap.keys_of("outbox.send-anyway", &[Context::Outbox]);
+            let key = keys.first().map_or_else(|| ":outbox.send-anyway".to_owned(), ToString::to_string);
+            done = done.saying(Level::Warning, words::looking(&key));
         }
-        Ok(_) => done = done.saying(Level::Warning, "it is tried now, whatever it waited for"),
+        Ok(_) => done = done.saying(Level::Warning, words::TRIED_NOW),
     }
     done.effects.push(Effect::Write(Write::Retry(step.id)));
     Ok(done)
@@ -134,14 +138,14 @@ fn retry(model: &mut Model, call: &Call) -> Outcome {
 
 /// Why a step stays as it is, as short as who sees the step needs it.
 fn why_not(model: &Model, why: &Refusal) -> String {
-    let words = match why {
-        Refusal::OnItsWay(_) => "it is on its way",
-        Refusal::InDoubt(_) => "it may have arrived; wait until that is known",
-        Refusal::Taken(_) => "Intercom has it already; it is only being read back",
-        Refusal::NoWords(_) => "it has no words to edit; drop it and do something else",
-        _ => return sentence(model, why),
+    let short = match why {
+        Refusal::OnItsWay(_) => words::ON_ITS_WAY,
+        Refusal::InDoubt(_) => words::IN_DOUBT,
+        Refusal::Taken(_) => words::TAKEN,
+        Refusal::NoWords(_) => words::NO_WORDS,
+        _ => return crate::words::whole(&sentence(model, why)),
     };
-    words.to_owned()
+    short.to_owned()
 }
 
 /// Asks first: what may have arrived may go out twice.
@@ -149,14 +153,12 @@ fn send_anyway(model: &mut Model, call: &Call) -> Outcome {
     let step = meant(model, call)?;
     let known = match judge(Wish::SendAnyway, step.id, Some(&step)) {
         Err(why) => Some(why_not(model, &why)),
-        Ok(Course::TriesAgain) if !step.last_try.unknown => {
-            Some("it was refused, and so has not arrived: try it again".to_owned())
-        }
+        Ok(Course::TriesAgain) if !step.last_try.unknown => Some(words::NOT_ARRIVED.to_owned()),
         Ok(Course::TriesAgain | Course::SendsAnyway) => None,
-        Ok(_) => Some("it has not gone out yet; trying it now sends it".to_owned()),
+        Ok(_) => Some(words::NOT_OUT.to_owned()),
     };
-    if let Some(words) = known {
-        return Err(words.into());
+    if let Some(known) = known {
+        return Err(known.into());
     }
     if call.yes() == Some(step.state.as_str()) {
         let gave_back = step.state == StepState::Failed;
@@ -165,8 +167,7 @@ fn send_anyway(model: &mut Model, call: &Call) -> Outcome {
         return Ok(effects.into());
     }
     let what = step.operation.name();
-    let question =
-        format!("the {what} may have arrived, or may yet. Sent now, it may go out twice: send it all the same?");
+    let question = words::ask_to_send(what);
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.send-anyway", step));
     model.over.overlays.push(Overlay::Confirm(Confirm::new(about, question, yes)));
     done()
@@ -190,7 +191,7 @@ fn edit(model: &mut Model, call: &Call) -> Outcome {
 fn drop_asking(model: &mut Model, call: &Call) -> Outcome {
     let step = meant(model, call)?;
     if judge(Wish::Drop, step.id, Some(&step)).is_err() {
-        return Err("it is on its way and cannot be taken back now".into());
+        return Err(words::ON_ITS_WAY.into());
     }
     // What has become of it since the question was put is another question.
     if call.yes().is_some_and(|state| state.is_empty() || state == step.state.as_str()) {
@@ -202,20 +203,14 @@ fn drop_asking(model: &mut Model, call: &Call) -> Outcome {
     }
     let what = step.operation.name();
     let follows = model.known.outbox.iter().any(|other| other.after == Some(step.id));
-    let mut question = match step.state {
-        StepState::Unsure => format!("the {what} may have reached Intercom already. Give up looking for it?"),
-        StepState::Failed if step.last_try.unknown => {
-            format!("the {what} may have reached Intercom already. Forget it?")
-        }
-        StepState::Failed => format!("forget the {what} that was refused?"),
-        _ => format!("take the {what} back, which has not gone out yet?"),
+    let dropped = match step.state {
+        StepState::Unsure => Dropped::Unsure,
+        StepState::Failed if step.last_try.unknown => Dropped::Unknown,
+        StepState::Failed => Dropped::Refused,
+        _ => Dropped::Waiting,
     };
-    if let Some((_, html)) = step.operation.html() {
-        question.push_str(&format!(" “{}” stays in the draft.", html.preview(WORDS)));
-    }
-    if follows {
-        question.push_str(" What was to follow it goes too.");
-    }
+    let text = step.operation.html().map(|(_, html)| html.preview(WORDS));
+    let question = words::ask_to_drop(what, dropped, text.as_ref().map(Text::as_str), follows);
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.drop", step));
     model.over.overlays.push(Overlay::Confirm(Confirm::new(about, question, yes)));
     done()
@@ -229,7 +224,7 @@ fn open(model: &mut Model, call: &Call) -> Outcome {
     });
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     if step.operation.own_status().is_some() {
-        return Err("that is about yourself, and no conversation".into());
+        return Err(words::ONESELF.into());
     }
     let id = step.conversation;
     if model.panes.list.find(&id).is_some() {
@@ -240,7 +235,7 @@ fn open(model: &mut Model, call: &Call) -> Outcome {
         Some(State::Snoozed) => "inbox.snoozed",
         Some(State::Closed) => "inbox.closed",
         None => {
-            return Err(format!("conversation {id} is not here; it may have been deleted").into());
+            return Err(words::not_here(id.as_str()).into());
         }
     };
     let mut done = perform(model, &Call::of(inbox))?;

@@ -10,8 +10,8 @@ use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, Model, Overlay};
-use crate::words::Whom;
 use crate::words::turned::{self, Again};
+use crate::words::{Whom, outbox};
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{ConversationId, Standing, Step, StepState, Text};
 use client::intent::{Refusal, Wish, judge};
@@ -167,7 +167,7 @@ fn what<'a>(
 pub(crate) fn not_turned(model: &mut Model, unit: i64, turn: Turn, why: &Refusal) -> Done {
     let mut words = super::decide::sentence(model, why);
     if matches!(why, Refusal::Out(..)) && model.settings.undo_delay == 0 {
-        words.push_str("; sending is not delayed (`undo_delay = 0`)");
+        words.push_str(&format!("; {}", outbox::NOT_DELAYED));
     }
     model.known.done.retain(|other| *other != unit);
     model.known.undone.retain(|other| *other != unit);
@@ -213,7 +213,7 @@ fn ask_about(model: &mut Model, conversation: ConversationId, who: Option<&Text>
 pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let Some((_, html)) = step.operation.html() else { return };
     let what = step.operation.name();
-    let question = format!("take back the {what} “{}”? It was not sent from here.", html.preview(WORDS));
+    let question = outbox::ask_to_take_back(what, html.preview(WORDS).as_str());
     ask_about(model, step.conversation.clone(), who, step.id, question);
 }
 
@@ -228,7 +228,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));
     model.known.done.retain(|unit| *unit != step.unit);
     let words = if step.state == StepState::Failed {
-        "its text is here again; send it anew".to_owned()
+        outbox::TEXT_BACK.to_owned()
     } else {
         turned::words_back(mode == DraftMode::Note, super::act::who(model, &id).as_deref())
     };

@@ -1,6 +1,8 @@
 //! What the program says to the person: what they did or tried at one place, what others did at another, and all of it
 //! under `:messages`.
 
+use std::ops::Range;
+
 use super::list::DELETED;
 use crate::words::heard::{Heard, Kind};
 use client::domain::{ConversationId, Timestamp};
@@ -38,8 +40,8 @@ pub struct Notice {
     pub words: String,
     /// The conversations whose words are among them.
     pub about: Vec<ConversationId>,
-    /// Bytes of a customer's name at its beginning: of what has nothing else of theirs, that alone is forgotten.
-    pub name: usize,
+    /// Where a customer's name stands in the words: of what has nothing else of theirs, that alone is forgotten.
+    pub name: Range<usize>,
 }
 
 /// Everything said, newest last.
@@ -71,31 +73,36 @@ impl Notices {
     /// Says something that quotes conversations: it is forgotten with their words (S12).
     pub fn say_about(&mut self, at: Timestamp, level: Level, words: impl Into<String>, about: Vec<ConversationId>) {
         let stays = if level == Level::Info { Stays::Long } else { Stays::UntilKey };
-        self.push(Notice { at, level, words: words.into(), about, name: 0 }, stays);
+        self.push(Notice { at, level, words: words.into(), about, name: 0..0 }, stays);
     }
 
-    /// Says something of a customer, whose name comes first: that name is forgotten with the conversation (S12), and the
-    /// rest stays.
-    pub fn say_of(&mut self, at: Timestamp, level: Level, who: &str, words: &str, about: ConversationId) {
+    /// Says something of a customer: what stands before their name, the name, and what stands behind it. The name is
+    /// forgotten with the conversation (S12), and the rest stays.
+    pub fn say_of(&mut self, at: Timestamp, level: Level, said: (&str, &str, &str), about: ConversationId) {
+        let (before, who, behind) = said;
         let who = client::domain::text::clean_line(who);
-        let name = who.len();
-        self.push(Notice { at, level, words: format!("{who}{words}"), about: vec![about], name }, Stays::UntilKey);
+        let name = before.len()..before.len() + who.len();
+        let words = format!("{before}{who}{behind}");
+        self.push(Notice { at, level, words, about: vec![about], name }, Stays::UntilKey);
     }
 
     /// Answers a key that did nothing: it goes with the next one.
     pub fn answer(&mut self, at: Timestamp, words: impl Into<String>) {
-        self.push(Notice { at, level: Level::Info, words: words.into(), about: Vec::new(), name: 0 }, Stays::UntilKey);
+        self.push(
+            Notice { at, level: Level::Info, words: words.into(), about: Vec::new(), name: 0..0 },
+            Stays::UntilKey,
+        );
     }
 
     /// Says what is over once it was seen.
     pub fn pass(&mut self, at: Timestamp, words: impl Into<String>, about: Vec<ConversationId>) {
-        self.push(Notice { at, level: Level::Info, words: words.into(), about, name: 0 }, Stays::Short);
+        self.push(Notice { at, level: Level::Info, words: words.into(), about, name: 0..0 }, Stays::Short);
     }
 
     /// Keeps something for who looks at all that was said; nothing on screen gives way to it.
     pub fn note(&mut self, at: Timestamp, words: impl Into<String>, about: Vec<ConversationId>) {
         let words = client::domain::text::clean_line(&words.into());
-        self.keep(Notice { at, level: Level::Info, words, about, name: 0 });
+        self.keep(Notice { at, level: Level::Info, words, about, name: 0..0 });
     }
 
     /// Tells what others did: beside what the person did, never in its place.
@@ -103,7 +110,13 @@ impl Notices {
         let clean = client::domain::text::clean_line;
         self.unhear(at);
         let heard = Heard { kind, who: clean(who), words: clean(words) };
-        self.keep(Notice { at, level: Level::Info, words: heard.words.clone(), about: vec![about.clone()], name: 0 });
+        self.keep(Notice {
+            at,
+            level: Level::Info,
+            words: heard.words.clone(),
+            about: vec![about.clone()],
+            name: 0..0,
+        });
         self.heard.retain(|(_, id, before)| *id != about || before.kind != kind);
         self.heard.push((at, about, heard));
         self.counts.1 += 1;
@@ -133,17 +146,19 @@ impl Notices {
     /// Forgets what was said about conversations that are gone, names included.
     pub fn forget(&mut self, about: impl Fn(&ConversationId) -> bool) {
         let all = self.log.iter_mut().chain(self.current.as_mut());
-        for notice in all.filter(|n| n.name > 0 && n.about.iter().any(&about)) {
-            let rest = notice.words.get(notice.name..).unwrap_or_default();
-            notice.words = format!("{DELETED}{rest}");
-            notice.name = DELETED.len();
+        for notice in all.filter(|n| !n.name.is_empty() && n.about.iter().any(&about)) {
+            let before = notice.words.get(..notice.name.start).unwrap_or_default();
+            let behind = notice.words.get(notice.name.end..).unwrap_or_default();
+            let name = before.len()..before.len() + DELETED.len();
+            notice.words = format!("{before}{DELETED}{behind}");
+            notice.name = name;
         }
         self.forget_quotes(about);
     }
 
     /// Forgets what quoted conversations that read otherwise now.
     pub fn forget_quotes(&mut self, about: impl Fn(&ConversationId) -> bool) {
-        let stays = |notice: &Notice| notice.name > 0 || !notice.about.iter().any(&about);
+        let stays = |notice: &Notice| !notice.name.is_empty() || !notice.about.iter().any(&about);
         self.log.retain(stays);
         self.current = self.current.take().filter(stays);
         self.heard.retain(|(_, id, _)| !about(id));
@@ -209,6 +224,22 @@ mod tests {
             notices.forget(|about| *about == id(gone));
             let about: Vec<_> = notices.all().iter().flat_map(|notice| notice.about.clone()).collect();
             assert_eq!(about, [id(left)]);
+        }
+    }
+
+    #[test]
+    fn a_name_is_forgotten_wherever_it_stands_and_the_rest_stays() {
+        for (said, left) in [
+            (("", "Ann", " is not closed"), format!("{DELETED} is not closed")),
+            (("Not sent to ", "Ann", ": no"), format!("Not sent to {DELETED}: no")),
+            (("Not sent to ", "A\u{1b}[2Jnn", ": no"), format!("Not sent to {DELETED}: no")),
+        ] {
+            let mut notices = Notices::default();
+            notices.say_of(Timestamp(1), Level::Error, said, ConversationId::new("1"));
+            for _ in 0..2 {
+                notices.forget(|_| true);
+                assert_eq!(notices.all().iter().map(|notice| &notice.words).collect::<Vec<_>>(), [&left]);
+            }
         }
     }
 

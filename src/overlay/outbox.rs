@@ -11,6 +11,7 @@ use crate::model::drawn::Hit;
 use crate::model::outbox::{Fate, OutboxPane};
 use crate::model::{Drawn, Model};
 use crate::theme::{Role, paint};
+use crate::words::outbox as words;
 use client::domain::{Step, StepState};
 use client::store::OutboxEntry;
 use client::text::{ago, outlook, width, wrap};
@@ -20,7 +21,7 @@ const WORDS: usize = 400;
 
 /// Draws a line for each step, and tells `drawn` where they are.
 pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let columns = if pane.entries.is_empty() { NOTHING.len() } else { 116.min(room(screen).0) };
+    let columns = if pane.entries.is_empty() { words::NOTHING.len() } else { 116.min(room(screen).0) };
     let below = pane.current().map(|entry| about(model, entry, columns)).unwrap_or_default();
     let rows = pane.entries.len().max(1) + below.len();
     let sheet = Sheet { title: "Outbox", keys: keys(model, pane), about: None };
@@ -36,14 +37,11 @@ pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_
     }
 }
 
-/// What is said where nothing waits.
-const NOTHING: &str = "Nothing waits to be sent";
-
 fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let height = usize::from(list.height);
     drawn.overlay_height = height;
     if pane.entries.is_empty() {
-        let words = Span::styled(NOTHING, model.theme.style(Role::TextMuted));
+        let words = Span::styled(words::NOTHING, model.theme.style(Role::TextMuted));
         frame.buffer_mut().set_span(list.x, list.y, &words, list.width);
         return;
     }
@@ -64,14 +62,14 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
 fn state(model: &Model, step: &Step) -> (&'static str, Role) {
     match step.state {
         StepState::Queued if step.attempts == 0 && step.next_attempt_at > model.now => {
-            ("· can be undone", Role::StatusBusy)
+            (words::UNDOABLE, Role::StatusBusy)
         }
         StepState::Queued if step.attempts > 0 => ("↑ again", Role::StatusWarning),
         StepState::Queued => ("· waits", Role::StatusBusy),
-        StepState::Sending => ("↑ going out", Role::StatusBusy),
-        StepState::Unsure if step.last_try.taken => ("✓ read back", Role::StatusBusy),
+        StepState::Sending => (words::GOING_OUT, Role::StatusBusy),
+        StepState::Unsure if step.last_try.taken => (words::READ_BACK, Role::StatusBusy),
         StepState::Unsure => ("? arrived?", Role::StatusWarning),
-        StepState::Failed if step.last_try.unknown => ("? look yourself", Role::StatusError),
+        StepState::Failed if step.last_try.unknown => (words::LOOK_YOURSELF, Role::StatusError),
         StepState::Failed => ("× refused", Role::StatusError),
         StepState::Done => ("✓ sent", Role::StatusOk),
     }
@@ -80,20 +78,16 @@ fn state(model: &Model, step: &Step) -> (&'static str, Role) {
 fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) -> Line<'static> {
     let theme = &model.theme;
     let step = &entry.step;
-    let (words, role) = match pane.fate(entry) {
+    let (stands, role) = match pane.fate(entry) {
         Fate::Withdrawn => ("– withdrawn", Role::TextMuted),
         Fate::Sent | Fate::There => state(model, step),
     };
-    let tries = match step.attempts {
-        0 => String::new(),
-        1 => "1 try".to_owned(),
-        n => format!("{n} tries"),
-    };
+    let tries = words::tries(step.attempts);
     let age = ago::short(model.now.since(step.created_at));
     let about = columns.saturating_sub(7 + 17 + 10 + 6 + 9);
     Line::from(vec![
         Span::styled(format!("{:>6} ", step.id), theme.style(Role::TextMuted)),
-        Span::styled(width::fit(words, 17), theme.style(role)),
+        Span::styled(width::fit(stands, 17), theme.style(role)),
         Span::styled(width::fit(step.operation.name(), 10), theme.style(Role::Picker)),
         Span::styled(width::fit(&whom(entry), about), theme.style(Role::Picker)),
         Span::styled(format!("{age:>5} "), theme.style(Role::PickerDetail)),
@@ -103,11 +97,10 @@ fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) ->
 
 fn whom(entry: &OutboxEntry) -> String {
     if let Some(status) = entry.step.operation.own_status() {
-        let reassigned = if status.reassign { ", replies are reassigned" } else { "" };
-        return format!("your own status: {}{reassigned}", if status.away { "away" } else { "active" });
+        return words::own_status(status.away, status.reassign).to_owned();
     }
     match (entry.who.is_empty(), entry.headline.is_empty()) {
-        (true, _) => format!("conversation {}", entry.step.conversation),
+        (true, _) => words::conversation(entry.step.conversation.as_str()),
         (false, true) => entry.who.to_string(),
         (false, false) => format!("{} · {}", entry.who, entry.headline),
     }
@@ -121,49 +114,43 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     let room = columns.saturating_sub(4).max(10);
     let rule = Span::styled("─".repeat(columns), theme.style(Role::OverlayBorder));
     let mut lines = vec![Line::from(rule)];
-    let mut put = |words: &str, role: Role| {
-        for line in wrap::wrap_text(words, room) {
+    let mut put = |text: &str, role: Role| {
+        for line in wrap::wrap_text(text, room) {
             lines.push(Line::from(Span::styled(format!("  {line}"), theme.style(role))));
         }
     };
     let name = model.admin_name(&step.author);
     let (what, when) = (step.operation.name(), ago::date_time(step.created_at, &now));
-    let place = match step.operation.own_status() {
-        Some(_) => String::new(),
-        None => format!(", conversation {}", step.conversation),
-    };
-    put(&format!("{what} in the name of {name}, {when}{place}"), Role::HintLabel);
+    let place = step.operation.own_status().is_none().then(|| step.conversation.as_str());
+    put(&words::about(what, &name, &when, place), Role::HintLabel);
     if let Some((_, html)) = step.operation.html() {
-        let words = html.preview(WORDS);
-        if !words.is_empty() {
-            put(&format!("“{words}”"), Role::Picker);
+        let said = html.preview(WORDS);
+        if !said.is_empty() {
+            put(&format!("“{said}”"), Role::Picker);
         }
     }
     if step.state == StepState::Unsure {
         put(&outlook::words(step, model.settings.horizon, model.now), Role::StatusWarning);
     }
     if let Some(before) = holds_up(model, step) {
-        let words = format!("waits for the {} before it ({})", before.operation.name(), before.id);
         let until = outlook::again_in(before, model.settings.horizon, model.now);
-        let until =
-            until.map(|time| format!(", of which it is known in {time} whether it arrived")).unwrap_or_default();
-        put(&format!("{words}{until}"), Role::HintLabel);
+        put(&words::waits_behind(before.operation.name(), before.id, until.as_deref()), Role::HintLabel);
     }
     if let Some(error) = &step.error {
         put(error.as_str(), if step.state == StepState::Failed { Role::StatusError } else { Role::StatusWarning });
     }
     if step.state == StepState::Queued && step.next_attempt_at > model.now {
-        put(&format!("goes out {}", ago::exact(step.next_attempt_at, &now)), Role::HintLabel);
+        put(&words::goes_out(&ago::exact(step.next_attempt_at, &now)), Role::HintLabel);
     } else if let Some(until) = model.known.sync.held_until.filter(|until| *until > model.now)
         && step.state == StepState::Queued
     {
         let until = ago::moment(until, &now);
-        put(&format!("nothing goes out before {until}: the limit of rate is used up"), Role::HintLabel);
+        put(&words::held_until(&until), Role::HintLabel);
     }
     lines.push(Line::default());
     for line in entry.history.iter().rev() {
-        let words = line.words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
-        let text = format!("{}  {}{words}", ago::moment(line.at, &now), line.state.as_str());
+        let said = line.words.as_ref().map(|said| format!(": {said}")).unwrap_or_default();
+        let text = format!("{}  {}{said}", ago::moment(line.at, &now), words::stood(line.state));
         for (n, part) in wrap::wrap_text(&text, room).into_iter().enumerate() {
             let lead = if n == 0 { "  " } else { "      " };
             lines.push(Line::from(Span::styled(format!("{lead}{part}"), theme.style(Role::ThreadDate))));

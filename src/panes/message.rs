@@ -269,7 +269,7 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
 pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Option<Block> {
     let mut told = outlook::words(step, setting.model.settings.horizon, setting.model.now);
     if let Some(before) = before.filter(|_| step.state == StepState::Queued) {
-        told = format!("waits until it is known whether the {} before it arrived", before.operation.name());
+        told = crate::words::outbox::waits_to_know(before.operation.name());
     }
     let failed = step.state == StepState::Failed;
     let remark = (told, if failed { Role::ThreadFailed } else { Role::ThreadPending });

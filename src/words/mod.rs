@@ -16,6 +16,7 @@ pub mod here;
 pub mod keys;
 pub mod leave;
 pub mod macros;
+pub mod outbox;
 pub mod own;
 pub mod places;
 pub mod program;

@@ -104,8 +104,8 @@ async fn a_number_that_no_action_can_have_is_not_about_the_one_under_the_cursor(
     t.type_text("From the tunnel").await;
     t.keys("C-s g o").await.has("From the tunnel");
     for (number, words) in [
-        ("18446744073709551615", "action 18446744073709551615 is not in the outbox"),
-        ("'9'", "action 9 is not in the outbox"),
+        ("18446744073709551615", "Action 18446744073709551615 is not in the outbox"),
+        ("'9'", "Action 9 is not in the outbox"),
         ("'all'", "`all` is no number"),
     ] {
         t.command(&format!("outbox.edit {number}")).await.has(words).lacks("Reply to");

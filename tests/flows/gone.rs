@@ -166,10 +166,10 @@ async fn what_was_written_in_a_deleted_conversation_is_kept_and_said_where() {
     // The note was on its way: the server refuses it, in its own words, and it is kept like the draft.
     t.command("messages")
         .await
-        .has("note refused")
+        .has("Note about (deleted) is not saved: ")
         .has("Your draft is kept")
         .lacks("Maria Lopez wrote")
-        .lacks("Maria Lopez: note");
+        .lacks("Note about Maria Lopez");
     t.keys("esc").await;
     t.command("drafts.lost").await.has("reply: Half an answer").has("note: She was right about May");
     t.type_text("copy right").await;

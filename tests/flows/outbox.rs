@@ -70,7 +70,7 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
     t.keys("r").await;
     t.type_text("From the tunnel").await;
     t.keys("C-s g o").await.has("reply").has("Maria Lopez").lacks("× refused");
-    t.keys("r").await.foot().has("it is tried now, whatever it waited for");
+    t.keys("r").await.foot().has("It is tried now, whatever it waited for");
     t.keys("e").await.has("Reply to Maria Lopez").has("From the tunnel");
     t.keys("C-s e g o d").await;
     t.keys("y").await;
@@ -175,7 +175,7 @@ async fn what_may_have_arrived_says_so_with_its_time_and_goes_out_before_only_if
     t.keys("k !").await.has("Maria Lopez: the reply may have arrived, or may yet.").has("go out twice");
     t.keys("n").await.has("? arrived?");
     assert_eq!((t.count_of("maria", "Perhaps there"), t.count_of("maria", "And then")), (0, 0));
-    t.keys("r").await.has("it is looked for now").has("? arrived?");
+    t.keys("r").await.has("Looking again whether it arrived").has("? arrived?");
     t.keys("! y").await.has("✓ sent");
     assert_eq!((t.count_of("maria", "Perhaps there"), t.count_of("maria", "And then")), (1, 1));
 }

@@ -233,7 +233,7 @@ async fn away_while_offline_waits_in_the_outbox_survives_a_restart_and_arrives()
 async fn a_status_that_is_refused_is_said_and_needs_a_person() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("/away", FaultKind::Status(422)));
-    t.keys("w 2").await.foot().has("your status: away refused").has("×1 refused");
+    t.keys("w 2").await.foot().has("Your status is not changed: Intercom refused it (422").has("×1 refused");
     assert!(!t.model().known.directory.admins.iter().any(|admin| Some(&admin.id) == t.model().me() && admin.away));
     t.command("outbox").await.has("your own status: away").has("refused");
     t.keys("r").await;

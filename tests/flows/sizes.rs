@@ -155,11 +155,15 @@ async fn what_is_said_is_one_line_and_what_is_cut_of_it_is_under_messages() {
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)).on("POST"));
     t.keys("r").await;
     t.type_text("No").await;
-    t.keys("C-s").await.foot().has("Maria Lopez: reply refused (422").has("… · g e");
+    t.keys("C-s").await.foot().has("Not sent to Maria Lopez: Intercom refused it (422").has("… · g o");
     t.screen().foot().has("×1 refused").has("live");
-    t.keys("g e").await.has("the text is back in its draft");
+    t.keys("g e").await.has("Your text is a draft again");
     t.keys("esc").await;
     t.command("snooze on the day after yesterday").await.foot().has("is not understood as a time").has("…");
+    let nobody = "somebody whose name is longer than a line";
+    t.command(&format!("assign {nobody}")).await.foot().has("There is no teammate or team called").has("… · g e");
+    t.keys("g e").await.has("longer than a line”");
+    t.keys("esc").await;
     t.command("drafts.copy 7").await.foot().has("Say which one: `:drafts.lost` lists them with their numbers");
 }
 

@@ -64,7 +64,7 @@ async fn a_refused_reply_is_failed_says_so_and_goes_back_into_its_draft() {
     t.server.plan(Fault::once("/reply", refuses(422)));
     t.keys("r").await;
     t.type_text("Too rude").await;
-    t.keys("C-s").await.has("Maria Lopez: reply refused (422").foot().has("×1 refused");
+    t.keys("C-s").await.has("Not sent to Maria Lopez: Intercom refused it (422").foot().has("×1 refused");
     t.screen().has("✎").has("× not sent:");
     assert_eq!(t.count_of("maria", "Too rude"), 0);
     t.keys("r").await;
@@ -122,7 +122,7 @@ async fn a_missing_permission_is_named() {
     t.keys("n").await;
     t.type_text("x").await;
     t.keys("C-s").await.foot().has("refused");
-    t.keys("g e").await.has("note refused").has("conversations");
+    t.keys("g e").await.has("Note about Maria Lopez is not saved: ").has("conversations");
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn the_bar_says_until_when_a_limit_is_waited_out_and_the_outbox_what_waits
         t.screen().has("asks to wait 24 h").has("goes out Wed 10 Jun 2026, 10:45");
         t.press("j").await.has("nothing goes out before 10:45: the limit of rate is used up");
         // A person who wants to know at once is obeyed, and the limit was over.
-        t.press("r").await.foot().has("it is tried now, whatever it waited for");
+        t.press("r").await.foot().has("It is tried now, whatever it waited for");
         t.until("that both are out", |screen| !screen.text().contains('↑')).await.foot().lacks("limit until");
         t.settle().await.has("✓ sent");
         assert_eq!(t.on_server("maria")["state"], "closed");
