@@ -182,7 +182,7 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
             return calls::finish(model, Ok(done));
         }
         (_, about) => {
-            let words = sentence(model, why);
+            let words = words::whole(&sentence(model, why));
             model.notices.say_about(model.now, Level::Warning, words, about.into_iter().cloned().collect());
         }
     }
@@ -227,12 +227,12 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         }
         SyncEvent::Said { conversation, said } => news::said(model, &conversation, &said),
         SyncEvent::Gone(gone) => gone::told(model, &gone),
-        SyncEvent::Problem(words) => {
-            model.notices.say(model.now, Level::Warning, words);
+        SyncEvent::Problem(why) => {
+            model.notices.say(model.now, Level::Warning, words::whole(&why));
             Vec::new()
         }
-        SyncEvent::Denied(words) => {
-            model.notices.say(model.now, Level::Error, words);
+        SyncEvent::Denied(why) => {
+            model.notices.say(model.now, Level::Error, words::whole(&why));
             Vec::new()
         }
     }

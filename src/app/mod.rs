@@ -139,7 +139,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Theme(theme, name, problems) => dress(model, *theme, name, problems),
         Msg::Worn(theme, words) => put_on(model, *theme, words),
         Msg::Failed(why) => {
-            model.notices.say(model.now, Level::Error, why);
+            model.notices.say(model.now, Level::Error, crate::words::whole(&why));
             Vec::new()
         }
         Msg::Resumed => vec![Effect::Outside(Outside::Redraw), Effect::Sync(SyncCommand::Poll)],

@@ -74,7 +74,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         }
         Err(NoAuthor::Unknown) => None,
         Err(error @ NoAuthor::Ambiguous(_)) => {
-            model.notices.say(model.now, Level::Error, error.to_string());
+            model.notices.say(model.now, Level::Error, crate::words::whole(&error.to_string()));
             model.who.nobody = Some(error.to_string());
             None
         }

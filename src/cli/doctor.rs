@@ -260,7 +260,7 @@ fn account(setup: &Setup, runtime: &Runtime, report: &mut Report) -> Result<Opti
         &format!("{} <{}> in {} ({})", me.admin.name, me.admin.email, me.workspace_name, me.workspace_id),
     )?;
     if !me.admin.has_inbox_seat {
-        report.say(Mark::Note, "this account has no inbox seat; Intercom may refuse its replies")?;
+        report.say(Mark::Note, "you have no inbox seat: you can read and search here, and write nothing")?;
     }
     Ok(Some((client, me)))
 }

@@ -49,7 +49,7 @@ pub fn ask(setup: &Setup) -> Result<Choice, Failure> {
         let Some(answer) = login::ask(&format!("{ANSWERS}: "))? else { return Ok(Choice::Quit) };
         match choice(&answer) {
             Some(choice) => return Ok(choice),
-            None => out::say(&format!("Please type {ANSWERS}, and Enter.")),
+            None => out::say(&format!("Type {ANSWERS}, and Enter.")),
         }
     }
 }

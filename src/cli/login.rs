@@ -82,7 +82,7 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
         out::line(&words)?;
     }
     if !me.admin.has_inbox_seat {
-        out::line("This account has no inbox seat: it can read, and Intercom may refuse its replies.")?;
+        out::line("You have no inbox seat: you can read and search here, and write nothing.")?;
     }
     out::line(&format!("Open the inbox with: {}", command_to_open(&setup)))
 }

@@ -58,9 +58,9 @@ pub enum Command {
 }
 
 /// What is said after something was put back on its way.
-const GOES_OUT: &str = "it goes out as soon as sidetone runs and reaches Intercom";
+const GOES_OUT: &str = "It goes out as soon as sidetone runs and reaches Intercom.";
 /// What is said of what goes out though it may have arrived.
-const TWICE: &str = "it may have arrived before: look there whether it is there twice";
+const TWICE: &str = "It may have arrived before: look there whether it is there twice.";
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
     let setup = Setup::load(arguments)?;
@@ -81,8 +81,8 @@ async fn retry(setup: &Setup, number: i64, anyway: bool, wait: Option<u64>) -> R
         let tried = put_back(session.store(), number, anyway).await;
         let (tried, risky) = tried.map_err(|e| failure(e, number))?;
         let mut words = match tried {
-            Course::Looks => format!("action {number} may have arrived: it is looked for as soon as sidetone runs"),
-            _ => format!("action {number} is to go out now; {GOES_OUT}"),
+            Course::Looks => format!("Action {number} may have arrived: it is looked for as soon as sidetone runs."),
+            _ => format!("Action {number} goes out as soon as sidetone runs and reaches Intercom."),
         };
         if risky {
             words.push_str(&format!("\n{TWICE}"));
@@ -162,6 +162,17 @@ fn word(state: StepState) -> &'static str {
     }
 }
 
+/// The same in one word, for a table.
+fn in_list(state: StepState) -> &'static str {
+    match state {
+        StepState::Queued => "waiting",
+        StepState::Sending => "sending",
+        StepState::Unsure => "arrived?",
+        StepState::Failed => "refused",
+        StepState::Done => "sent",
+    }
+}
+
 async fn list(setup: &Setup, as_json: bool) -> Result<(), Failure> {
     let entries = match existing(setup, Way::Look).await? {
         Some(session) => session.store().outbox_entries().await.map_err(|e| Failure::new(e.to_string()))?,
@@ -186,7 +197,7 @@ fn row(entry: &OutboxEntry, horizon: i64, now: Timestamp) -> Vec<String> {
     let step = &entry.step;
     vec![
         step.id.to_string(),
-        step.state.as_str().to_owned(),
+        in_list(step.state).to_owned(),
         step.operation.name().to_owned(),
         if step.operation.own_status().is_some() { "yourself".to_owned() } else { step.conversation.to_string() },
         entry.who.to_string(),
@@ -242,9 +253,12 @@ async fn drop_it(setup: &Setup, number: i64) -> Result<(), Failure> {
     let store = session.store();
     let before = store.step(number).await.map_err(|e| failure(e, number))?;
     store.drop_step(number).await.map_err(|e| failure(e, number))?;
-    let mut words = format!("action {number} is out of the outbox; if it had a text, that is a draft now");
+    let mut words = format!("Action {number} is out of the outbox.");
+    if before.as_ref().is_some_and(|step| step.operation.words().is_some()) {
+        words.push_str(" Its text is a draft in its conversation now.");
+    }
     if before.is_some_and(|step| step.state == StepState::Unsure) {
-        words.push_str("\nit may have reached Intercom all the same: look there before you do it again");
+        words.push_str("\nIt may have reached Intercom all the same: look there before you do it again.");
     }
     out::line(&words)
 }
@@ -269,7 +283,7 @@ async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
         return Err(Failure::new(format!("nothing was left of the text, so action {number} is as it was; see `drop`")));
     }
     if edited == text.trim_end() && step.state != StepState::Failed {
-        return out::line(&format!("action {number} is as it was"));
+        return out::line(&format!("Action {number} is as it was."));
     }
     let written = Written { text: edited.to_owned(), insets: written.insets };
     let kept = written.kept();
@@ -279,7 +293,7 @@ async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
         return Err(keep(store, &step, &kept, why).await);
     }
     match store.edit(number, markup::to_html(&kept), kept.clone()).await {
-        Ok(()) => out::line(&format!("action {number} has its new text; {GOES_OUT}")),
+        Ok(()) => out::line(&format!("Action {number} has its new text. {GOES_OUT}")),
         Err(error) => Err(keep(store, &step, &kept, failure(error, number)).await),
     }
 }

@@ -55,7 +55,7 @@ pub async fn steps(store: &Store, number: i64) -> Result<Vec<i64>, StoreError> {
 pub fn said(number: i64, end: &Delivery) -> Result<(), Failure> {
     let failed = |code, words: String| Err(Failure::coded(code, format!("action {number} {words}")));
     match end {
-        Delivery::Done => out::line(&format!("action {number} is done: Intercom has it")),
+        Delivery::Done => out::line(&format!("Action {number} is done: Intercom has it.")),
         Delivery::Refused(words) => failed(REFUSED, format!("was refused: {words}")),
         Delivery::Gone => failed(NOT_FOUND, "is not in the outbox any more: it was dropped meanwhile".to_owned()),
         Delivery::Held(until) => failed(

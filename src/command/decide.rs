@@ -12,7 +12,7 @@ use crate::model::effect::Immediate;
 use crate::model::reads::Fact;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::{Effect, Focus, Model};
-use crate::words::{composer, done};
+use crate::words::{composer, done, whole};
 
 /// Names and times as this person reads them.
 pub(crate) struct Words<'a>(pub(crate) &'a Model);
@@ -57,7 +57,7 @@ pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), Ref
     let mut known = model.known.directory.admins.iter().chain(model.known.directory.me.as_ref().map(|me| &me.admin));
     let me = model.me().and_then(|me| known.find(|admin| admin.id == *me));
     let me = me.ok_or(Refusal::NoAuthor(NoAuthor::Unknown));
-    intent::may(me, intent, subject.as_ref()).map_err(|why| sentence(model, &why).into())
+    intent::may(me, intent, subject.as_ref()).map_err(|why| whole(&sentence(model, &why)).into())
 }
 
 /// What is known of a conversation on screen. What is not loaded may be anything: that is for the store to say.

@@ -7,7 +7,7 @@ use crate::model::effect::Write;
 use crate::model::overlay::{Completion, Digits, Page, Picker, Prompt, Purpose};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Model, Overlay};
-use crate::words::keys;
+use crate::words::{keys, whole};
 
 /// Commands of overlays.
 pub(super) fn commands() -> Vec<Command> {
@@ -361,8 +361,8 @@ fn run_line(model: &mut Model) -> Outcome {
     };
     let outcome = match call {
         Ok(call) => perform(model, &call.about(target).about_marked(marked)),
-        Err(fault) if fault.unknown => Err(Refused::error(fault.to_string())),
-        Err(fault) => Err(Refused::from(fault.to_string())),
+        Err(fault) if fault.unknown => Err(Refused::error(whole(&fault.to_string()))),
+        Err(fault) => Err(Refused::from(whole(&fault.to_string()))),
     };
     Ok(Done::from(remembered).with(outcome))
 }

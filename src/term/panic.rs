@@ -20,7 +20,7 @@ pub fn install(log: Option<PathBuf>) {
         let words = words(info);
         tracing::error!(place, words, backtrace = %std::backtrace::Backtrace::capture(), "panic");
         let mut message = format!("sidetone stopped: an internal error at {place} ({words}).\n");
-        message.push_str("Drafts and unsent actions are safe on disk. Please report this");
+        message.push_str("Drafts and unsent actions are safe on disk. Report this, so that it is mended");
         match &log {
             Some(log) => message.push_str(&format!("; details are in {}\n", log.display())),
             None => message.push_str(".\n"),

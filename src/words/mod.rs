@@ -40,10 +40,15 @@ pub fn unknown(what: &str) -> String {
     format!(": nobody can tell whether the {what} arrived. Look there, then try it again or drop it (:outbox)")
 }
 
-/// A clause as a sentence of its own.
+/// A clause as a sentence of its own: with a capital, unless it begins with something that is written as it is, such as a
+/// file or an address.
 pub fn whole(clause: &str) -> String {
-    let mut rest = clause.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    let first = clause.split(char::is_whitespace).next().unwrap_or_default();
+    let is_word = first.bytes().all(|b| b.is_ascii_lowercase());
+    match clause.split_at_checked(1).filter(|_| is_word) {
+        Some((letter, rest)) => format!("{}{rest}", letter.to_ascii_uppercase()),
+        None => clause.to_owned(),
+    }
 }
 
 /// What can be meant, for who meant something else: "none, low or high".
@@ -76,6 +81,16 @@ impl std::fmt::Display for Whom<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clause_becomes_a_sentence_and_what_is_written_as_it_is_stays_so() {
+        assert_eq!(whole("there is no such tag"), "There is no such tag");
+        for same in
+            ["", "config.toml is not there", "`x` is no id", "https://x answers", "Élodie wrote", "élodie wrote", " a"]
+        {
+            assert_eq!(whole(same), same);
+        }
+    }
 
     #[test]
     fn what_can_be_meant_is_a_list() {

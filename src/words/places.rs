@@ -35,7 +35,7 @@ pub fn no_conversation(words: &str) -> String {
 
 /// The workspace has no team of that id.
 pub fn no_such_team(id: &str) -> String {
-    format!("there is no team with the id {id}")
+    format!("There is no team with the id {id}")
 }
 
 /// What a key does that goes to the one of mine that waits longest.

@@ -15,14 +15,14 @@ const NOTICE: Duration = Duration::from_secs(2);
 
 /// What is said where an action cannot be.
 const CANNOT: [&str; 5] = [
-    "it is closed already",
-    "it is open already",
-    "there is no conversation under the cursor",
+    "It is closed already",
+    "It is open already",
+    "There is no conversation under the cursor",
     "The cursor is on",
-    "the workspace has not said yet who you are",
+    "The workspace has not said yet who you are",
 ];
 /// What is said where a message cannot be taken back any more.
-const LATE: [&str; 3] = ["Cannot take it back", "the action is on its way", "is done: the server has it"];
+const LATE: [&str; 3] = ["Cannot take it back", "ction is on its way", "is done: the server has it"];
 
 /// Whom and what the workspace has.
 #[derive(Debug, Default)]

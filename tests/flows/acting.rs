@@ -144,11 +144,11 @@ async fn close_and_reopen() {
     assert_eq!(author(&t.last_part("maria")), t.admin("Robin").to_string());
     t.keys("g c").await.has("Maria Lopez");
     t.go_to("maria").await;
-    t.keys("e").await.foot().has("it is closed already");
+    t.keys("e").await.foot().has("It is closed already");
     t.keys("o").await;
     assert_eq!(t.on_server("maria")["state"], "open");
     t.keys("g a").await.has("Maria Lopez").top().has("All 5");
-    t.keys("o").await.foot().has("it is open already");
+    t.keys("o").await.foot().has("It is open already");
 }
 
 #[tokio::test]
@@ -213,10 +213,10 @@ async fn assigning_by_name_on_the_command_line() {
 #[tokio::test]
 async fn an_id_that_nobody_has_is_refused_by_its_name_before_anything_is_sent() {
     let mut t = Flow::start().await;
-    t.command("assign admin:zzz").await.foot().has("there is no teammate with the id zzz");
-    t.command("assign team:zzz").await.foot().has("there is no team with the id zzz");
+    t.command("assign admin:zzz").await.foot().has("There is no teammate with the id zzz");
+    t.command("assign team:zzz").await.foot().has("There is no team with the id zzz");
     t.command("inbox team:zzz").await.row_with("· newest").has("All");
-    t.screen().foot().has("there is no team with the id zzz");
+    t.screen().foot().has("There is no team with the id zzz");
     assert!(t.model().known.outbox.is_empty());
     t.command("assign team:123").await;
     t.keys("u").await;

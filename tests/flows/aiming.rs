@@ -30,7 +30,7 @@ async fn what_is_done_to_one_that_a_colleague_closed_moves_no_cursor() {
             t.poll().await;
         }
         assert_eq!(t.selected(), Some("maria"), "{operation}");
-        t.keys("e").await.foot().has("it is closed already");
+        t.keys("e").await.foot().has("It is closed already");
         assert_eq!((state(&t, "tom"), t.selected()), ("open".to_owned(), Some("maria")), "{operation}");
         t.keys("j").await.row_with("Maria Lopez  Lighthouse").lacks("▌");
         assert_eq!(t.selected(), Some("tom"), "{operation}");
@@ -66,7 +66,7 @@ async fn in_a_long_list_one_that_a_colleague_answers_and_closes_stays_under_the_
     t.hears_unseen().await;
     t.draw().row_with(&who).has("▌");
     assert_eq!(t.model().panes.list.selected.as_ref().map(|id| id.as_str()), Some(id.as_str()));
-    t.keys("e").await.foot().has("it is closed already");
+    t.keys("e").await.foot().has("It is closed already");
     t.keys("m").await.row_with(&who).has("▌");
     let outbox = t.model().panes.list.rows.iter().filter(|row| row.state == client::domain::State::Closed).count();
     assert_eq!(outbox, 1, "nothing but what the colleague closed is closed");
@@ -106,7 +106,7 @@ async fn a_key_that_moves_onto_what_a_colleague_has_closed_meanwhile_does_not_hi
     t.hears_unseen().await;
     // The frame still shows Tom below Maria.
     t.ahead("j e").await;
-    t.settle().await.has("it is closed already");
+    t.settle().await.has("It is closed already");
     assert_eq!((state(&t, "aiko"), t.selected()), ("open".to_owned(), Some("tom")));
     t.keys("j e").await;
     assert_eq!(state(&t, "aiko"), "closed");
@@ -133,7 +133,7 @@ async fn of_two_that_leave_at_once_the_second_stays_under_the_cursor() {
     assert_eq!(t.selected(), Some("tom"), "the one that was next");
     t.ahead("e").await;
     t.draw().row_with("Tom Becker  Quayside").has("▌");
-    t.keys("e").await.foot().has("it is closed already");
+    t.keys("e").await.foot().has("It is closed already");
     assert_eq!(state(&t, "aiko"), "open");
     t.keys("j").await;
     assert_eq!(t.selected(), Some("aiko"));

@@ -38,7 +38,7 @@ fn added(command: Command) -> Command {
 #[tokio::test]
 async fn a_command_that_is_added_while_the_program_runs_is_like_any_other() {
     let mut t = Flow::start().await;
-    t.command("urgent.done").await.foot().has("there is no command `urgent.done`");
+    t.command("urgent.done").await.foot().has("There is no command `urgent.done`");
     let both = ["priority urgent", "close"].map(|line| t.model().commands.read(line).expect("a call"));
     let command =
         added(Command::new(Area::Conversation, "urgent.done", "Mark urgent and close", |_, _| Ok(Done::default())));

@@ -61,10 +61,10 @@ async fn letters_and_enter_typed_ahead_run_what_they_name() {
 async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
     let mut t = Flow::start().await;
     t.keys("C-k").await;
-    t.type_text("reopen").await.row_with("Reopen").has("it is open already");
-    t.keys("enter").await.foot().has("it is open already");
+    t.type_text("reopen").await.row_with("Reopen").has("It is open already");
+    t.keys("enter").await.foot().has("It is open already");
     t.keys("esc").await;
-    t.keys("o").await.foot().has("it is open already");
+    t.keys("o").await.foot().has("It is open already");
     t.keys("f").await.foot().has("There is no link in this thread");
     t.command("send").await.foot().has("No reply or note is being written");
 }
@@ -73,8 +73,12 @@ async fn a_disabled_command_says_why_in_the_palette_and_when_it_is_tried() {
 async fn a_person_without_a_seat_reads_only_and_is_told_so() {
     let options = Options::default().config(|c| c.profile.email = Some("anneke@ledgerwick.example".into()));
     let mut t = Flow::with(options).await;
-    t.keys("r").await.lacks("Reply to").foot().has("has no inbox seat");
-    t.keys("e").await.foot().has("has no inbox seat");
+    t.keys("r")
+        .await
+        .lacks("Reply to")
+        .foot()
+        .has("You have no inbox seat: you can read and search here, and write nothing");
+    t.keys("e").await.foot().has("You have no inbox seat: you can read and search here, and write nothing");
     assert_eq!(t.on_server("maria")["state"], "open");
 }
 
@@ -140,8 +144,8 @@ async fn help_begins_with_the_keys_of_where_one_is_filters_and_runs_what_one_fin
     let mut t = Flow::start().await;
     // A command that cannot run says why, in the list and when it is tried.
     t.keys("? /").await;
-    t.type_text("wake from").await.has("it is open already");
-    t.keys("enter enter").await.has("Help · list").has("it is open already");
+    t.type_text("wake from").await.has("It is open already");
+    t.keys("enter enter").await.has("Help · list").has("It is open already");
     t.keys("/").await;
     t.keys("C-u").await;
     t.type_text("set the prio").await;
@@ -426,5 +430,5 @@ async fn suspend_and_redraw_are_asked_of_the_terminal() {
 async fn outbox_and_messages_can_be_looked_through() {
     let mut t = Flow::start().await;
     t.keys("g o").await.has("Nothing waits to be sent");
-    t.keys("esc o g e").await.has("Messages").has("it is open already");
+    t.keys("esc o g e").await.has("Messages").has("It is open already");
 }

@@ -342,7 +342,7 @@ async fn a_conversation_that_is_gone_from_the_server_breaks_nothing() {
     t.server.plan(Fault::once(&t.id("maria"), FaultKind::Status(404)).times(20));
     // The cursor stays on what is left of it, so that the next key does not hit its neighbour.
     t.keys("f5").await.lacks("Maria Lopez").lacks("invoice").has("Deleted in Intercom");
-    t.keys("e").await.foot().has("this conversation was deleted in Intercom");
+    t.keys("e").await.foot().has("This conversation was deleted in Intercom");
     assert!(t.model().known.outbox.is_empty());
     t.server.clear_faults();
 }

@@ -102,8 +102,8 @@ async fn an_address_that_two_teammates_have_is_said_and_nothing_is_sent_in_eithe
     };
     let options = Options::default().world(two).config(move |c| c.profile.email = Some(address.into()));
     let mut t = Flow::with(options).await;
-    t.screen().has("Maria Lopez").foot().has("two teammates have the address");
-    t.command("reply").await.foot().has("two teammates have the address desk@ledgerwick.example");
+    t.screen().has("Maria Lopez").foot().has("Two teammates have the address");
+    t.command("reply").await.foot().has("Two teammates have the address desk@ledgerwick.example");
     t.command("close").await;
     assert_eq!(t.model().known.outbox, []);
 }

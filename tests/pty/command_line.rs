@@ -71,7 +71,7 @@ fn the_first_run_offers_practice_and_login_in_plain_text() {
     let screen = terminal.wait_for("practice");
     assert!(screen.contains("log in"), "{screen}");
     terminal.send("7\r");
-    terminal.wait_for("Please type 1, 2 or q");
+    terminal.wait_for("Type 1, 2 or q, and Enter");
     terminal.send("q\r");
     assert!(terminal.wait_for_end().success());
 }

@@ -88,9 +88,12 @@ fn what_was_refused_is_listed_with_the_servers_words_and_its_history() {
 fn what_was_refused_is_tried_again_or_dropped_from_a_shell() {
     let home = Home::new();
     let id = refused(&home)[0].id.to_string();
-    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("is to go out now"));
-    assert!(stdout(&home.run(&["outbox", "list"])).contains("queued"));
-    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("is to go out now"), "what waits does not wait");
+    assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("goes out as soon as sidetone runs"));
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("waiting"));
+    assert!(
+        stdout(&home.run(&["outbox", "retry", &id])).contains("goes out as soon as sidetone runs"),
+        "what waits does not wait"
+    );
     assert!(stdout(&home.run(&["outbox", "drop", &id])).contains("out of the outbox"));
     assert!(stdout(&home.run(&["outbox", "list"])).contains("Nothing waits"), "the close went with its reply");
     assert!(stderr(&home.run(&["outbox", "drop", &id]), 2).contains("no action"));
@@ -162,10 +165,10 @@ fn what_may_have_arrived_is_sent_from_a_shell_only_if_that_is_said() {
     });
     assert!(stdout(&home.run(&["outbox", "retry", &id])).contains("may have arrived: it is looked for"));
     let listed = stdout(&home.run(&["outbox", "list"]));
-    assert!(listed.contains("unsure") && listed.contains("looking whether it arrived, again in"), "{listed}");
+    assert!(listed.contains("arrived?") && listed.contains("looking whether it arrived, again in"), "{listed}");
     let sent = stdout(&home.run(&["outbox", "retry", &id, "--anyway"]));
-    assert!(sent.contains("is to go out now") && sent.contains("whether it is there twice"), "{sent}");
-    assert!(stdout(&home.run(&["outbox", "list"])).contains("queued"));
+    assert!(sent.contains("goes out as soon as sidetone runs") && sent.contains("whether it is there twice"), "{sent}");
+    assert!(stdout(&home.run(&["outbox", "list"])).contains("waiting"));
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl Transition {
             Self::NotFound => "not found",
             Self::SentAnyway => "sent anyway",
             Self::Refused => "refused",
-            Self::Retried => "tried again",
+            Self::Retried => "put back",
         }
     }
 }

@@ -124,7 +124,7 @@ impl MovedOn {
 }
 
 impl Refusal {
-    /// Why, in a sentence that says what to do where something can be done.
+    /// Why, as a clause that says what to do where something can be done: behind "Not sent:", or with a capital of its own.
     pub fn sentence(&self, speaker: &dyn Speaker) -> String {
         match self {
             Self::NoAuthor(NoAuthor::Unknown) => {
@@ -132,14 +132,14 @@ impl Refusal {
             }
             Self::NoAuthor(error) => error.to_string(),
             Self::Another => "you are another teammate now: nothing was done; look, and decide again".to_owned(),
-            Self::NoSeat(name) => format!("{name} has no inbox seat in this workspace: reading only"),
+            Self::NoSeat(_) => "you have no inbox seat: you can read and search here, and write nothing".to_owned(),
             Self::NoTarget => "there is no conversation under the cursor".to_owned(),
             Self::Deleted => "this conversation was deleted in Intercom".to_owned(),
             Self::NotHere(id) => format!("conversation {id} is not here; it may have been deleted"),
             Self::Already(state) => format!("it is {} already", state.as_str()),
             Self::AsItWas => "it stands as it stood already".to_owned(),
-            Self::TagOn(name) => format!("{name} is on it already"),
-            Self::TagOff(name) => format!("{name} is not on it any more"),
+            Self::TagOn(name) => format!("the tag “{name}” is on it already"),
+            Self::TagOff(name) => format!("the tag “{name}” is not on it any more"),
             Self::NoSuchTag => "there is no such tag any more".to_owned(),
             Self::NoSuchAssignee(Assignee::Team(id)) => format!("there is no team with the id {id}"),
             Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),
