@@ -11,3 +11,4 @@ mod schemas;
 mod source;
 mod style;
 mod tables;
+mod words;

@@ -45,6 +45,17 @@ impl File {
         self.code().tests.clone()
     }
 
+    /// The strings of the program and the lines they begin at, but for those of attributes.
+    pub fn literals(&self) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        if !self.is_test() {
+            let mut program = TokenStream::new();
+            split(&self.read().items, &mut program, &mut TokenStream::new());
+            strings(program, &mut found);
+        }
+        found
+    }
+
     /// Its functions, those in macros included.
     pub fn functions(&self) -> Vec<Function> {
         self.code().functions.clone()
@@ -155,6 +166,27 @@ fn split(items: &[syn::Item], program: &mut TokenStream, tests: &mut TokenStream
                 of_tests.iter().for_each(|item| item.to_tokens(tests));
             }
             item => item.to_tokens(program),
+        }
+    }
+}
+
+fn strings(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(sign) if sign.as_char() == '#' => {
+                _ = tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '!'));
+                let is_attribute = |next: &TokenTree| matches!(next, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+                _ = tokens.next_if(is_attribute);
+            }
+            TokenTree::Group(group) => strings(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                let line = literal.span().start().line;
+                if let syn::Lit::Str(text) = syn::Lit::new(literal) {
+                    found.push((line, text.value()));
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
     }
 }
@@ -303,6 +335,14 @@ fn code_that_only_tests_need_is_told_from_the_program() {
     assert!(["fn a", "fn d"].iter().all(|f| program.contains(f) && !tests.contains(f)), "{program}");
     assert!(["fn b", "fn c"].iter().all(|f| tests.contains(f) && !program.contains(f)), "{tests}");
     assert_eq!(program.lines().position(|line| line.contains("fn d")), Some(8), "{program}");
+}
+
+#[test]
+fn the_strings_of_the_program_are_found_without_attributes_and_tests() {
+    let file = file(
+        "/// doc words\n#[expect(x, reason = \"not this\")]\nfn a() {\n  say(format!(\"{x} here\"));\n}\n#[cfg(test)]\nmod tests {\n  fn b() { \"nor this\" }\n}\n",
+    );
+    assert_eq!(file.literals(), [(4, "{x} here".to_owned())]);
 }
 
 #[test]
