@@ -19,6 +19,9 @@ use client::text::{ago, outlook, width, wrap};
 /// How many characters of a message are shown.
 const WORDS: usize = 400;
 
+/// For so many seconds what goes out is counted down.
+const SOON: i64 = 120;
+
 /// Draws a line for each step, and tells `drawn` where they are.
 pub fn draw(model: &Model, pane: &OutboxPane, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let columns = if pane.entries.is_empty() { words::NOTHING.len() } else { 116.min(room(screen).0) };
@@ -140,7 +143,11 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
         put(error.as_str(), if step.state == StepState::Failed { Role::StatusError } else { Role::StatusWarning });
     }
     if step.state == StepState::Queued && step.next_attempt_at > model.now {
-        put(&words::goes_out(&ago::exact(step.next_attempt_at, &now)), Role::HintLabel);
+        let outlook = match step.next_attempt_at.since(model.now) {
+            seconds @ ..=SOON => words::goes_out_in(seconds),
+            _ => words::goes_out(&ago::exact(step.next_attempt_at, &now)),
+        };
+        put(&outlook, Role::HintLabel);
     } else if let Some(until) = model.known.sync.held_until.filter(|until| *until > model.now)
         && step.state == StepState::Queued
     {

@@ -180,7 +180,12 @@ pub fn waits_to_know(what: &str) -> String {
     format!("waits until it is known whether the {what} before it arrived")
 }
 
-/// When a step is tried.
+/// In how many seconds a step is tried.
+pub fn goes_out_in(seconds: i64) -> String {
+    format!("goes out in {seconds} s")
+}
+
+/// When a step is tried that waits for longer.
 pub fn goes_out(when: &str) -> String {
     format!("goes out {when}")
 }

@@ -15,6 +15,15 @@ async fn say(t: &mut Flow, words: &str) {
 }
 
 #[tokio::test]
+async fn the_outbox_says_in_how_many_seconds_a_reply_goes_out() {
+    let mut t = Flow::with(delayed()).await;
+    say(&mut t, "Too hasty").await;
+    t.keys("g o").await.has("goes out in 5 s").lacks("less than a minute");
+    t.advance(2).await;
+    t.keys("j").await.has("goes out in 3 s");
+}
+
+#[tokio::test]
 async fn a_reply_can_be_taken_back_until_its_delay_is_over() {
     let mut t = Flow::with(delayed()).await;
     say(&mut t, "Too hasty").await;
