@@ -111,7 +111,8 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     let state_columns = columns_of(&state);
     let room = columns.saturating_sub(state_columns + 1);
     // Where what is said has no row of its own, it stands in place of the hints.
-    let said = (!message_line::has_row(model)).then(|| message_line::words(model)).flatten();
+    let said =
+        (!message_line::has_row(model)).then(|| message_line::words(model, room.saturating_sub(1 + GAP))).flatten();
     match said {
         Some((words, role)) => {
             let words = format!(" {}", message_line::shorten(&words, room.saturating_sub(1 + GAP), model));

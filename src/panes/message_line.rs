@@ -34,7 +34,7 @@ pub fn draw(model: &Model, area: Rect, lines: &[u16], frame: &mut Frame<'_>) {
     }
     // Two of the rule, a blank, the words, a blank, and two of the rule at the least.
     let mut room = columns.saturating_sub(6);
-    if let Some((words, role)) = words(model) {
+    if let Some((words, role)) = words(model, room) {
         let words = shorten(&words, room, model);
         let wide = width::width(&words);
         put(model, (words, role), area.x + 2, area, frame);
@@ -54,7 +54,7 @@ fn put(model: &Model, (words, role): Piece, x: u16, area: Rect, frame: &mut Fram
 }
 
 /// What I did, or what came of it: what goes out in a moment before all else.
-pub fn words(model: &Model) -> Option<Piece> {
+pub fn words(model: &Model, room: usize) -> Option<Piece> {
     if let Some(sending) = countdown(model) {
         return Some((sending, Role::Text));
     }
@@ -69,14 +69,15 @@ pub fn words(model: &Model) -> Option<Piece> {
     }
     // On a low screen what others did has no other place.
     let heard = (!has_row(model)).then(|| heard(model).into_iter().next()).flatten();
-    heard.or_else(|| marked(model)).map(|words| (words, Role::Text))
+    heard.or_else(|| marked(model, room)).map(|words| (words, Role::Text))
 }
 
-/// What is marked, for as long as anything is.
-fn marked(model: &Model) -> Option<String> {
+/// What is marked, for as long as anything is, with as many names as find room: nothing of it is to be read elsewhere.
+fn marked(model: &Model, room: usize) -> Option<String> {
     let ids = model.panes.marks.ids();
     let names: Vec<String> = ids.iter().take(NAMED).filter_map(|id| act::who(model, id)).collect();
-    (!ids.is_empty()).then(|| words::several::marked(&names, ids.len()))
+    let lines = (0..=names.len()).rev().map(|named| words::several::marked(&names[..named], ids.len()));
+    lines.into_iter().find(|line| width::width(line) <= room).filter(|_| !ids.is_empty())
 }
 
 /// What others did: whole, then by kind and number, then as a number alone.

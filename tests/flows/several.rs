@@ -221,3 +221,13 @@ async fn no_more_are_asked_about_than_the_person_has_set() {
     t.keys("space space e").await.lacks("marked conversations?").foot().has("Closed 2 conversations");
     t.keys("u").await.has("2 marked");
 }
+
+#[tokio::test]
+async fn what_is_marked_is_named_as_far_as_there_is_room_and_leads_nowhere_else() {
+    for (columns, named) in
+        [(120, "5 marked: Maria Lopez, Tom Becker, Aiko Tanaka and 2 more"), (44, "5 marked: Maria")]
+    {
+        let mut t = Flow::with(Options::default().size(columns, 24)).await;
+        t.keys("* a").await.foot().has(named).lacks("…").lacks("· g e");
+    }
+}
