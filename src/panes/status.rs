@@ -7,7 +7,7 @@ use crate::theme::Role;
 use crate::words::standing;
 use client::domain::{Step, StepState};
 use client::sync::Phase;
-use client::text::{ago, outlook};
+use client::text::{ago, outlook, width};
 
 pub(super) type Piece = (String, Role);
 
@@ -20,10 +20,17 @@ const ROOMY: u16 = 160;
 /// From so many columns on there is room for what the world is beside the connection.
 const WORLD: u16 = 80;
 
+/// So many columns stay for the keys: whether a reply or a note is written stands there.
+const FOR_KEYS: usize = 40;
+
 /// That the server answers and news do not arrive, since when, and why; none where they do.
 pub(super) fn deaf(model: &Model) -> Option<String> {
+    deaf_in(model, model.size.0 >= WIDE)
+}
+
+fn deaf_in(model: &Model, is_whole: bool) -> Option<String> {
     let deaf = model.known.sync.deaf.as_ref()?;
-    let why = if model.size.0 < WIDE { &deaf.brief } else { &deaf.why };
+    let why = if is_whole { &deaf.why } else { &deaf.brief };
     Some(standing::deaf(deaf.webhooks, &ago::moment(deaf.since, &choose::zoned_now(model)), why))
 }
 
@@ -70,6 +77,13 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece> {
         pieces.push((me.workspace_name.to_string(), Role::StatusWorkspace));
     }
     pieces.push(connection(model));
+    let columns: usize = pieces.iter().map(|(text, _)| width::width(text) + 1).sum();
+    if columns + FOR_KEYS > usize::from(model.size.0) {
+        let brief = deaf_in(model, false).filter(|_| model.known.sync.offline_since.is_none());
+        if let (Some((last, _)), Some(brief)) = (pieces.last_mut(), brief) {
+            *last = brief;
+        }
+    }
     pieces
 }
 

@@ -52,6 +52,9 @@ impl Look<'_> {
             () if keys.starts_with(':') => Place::Line,
             () if hinted("make it a note") => Place::Reply,
             () if hinted("make it a reply") => Place::Note,
+            // What goes wrong can take the room of all keys but the last.
+            () if hinted("help") && self.0.contents().contains("─ Reply to ") => Place::Reply,
+            () if hinted("help") && self.0.contents().contains("═ Note about ") => Place::Note,
             () if hinted("help") => Place::Panes,
             () => Place::Overlay,
         }

@@ -261,6 +261,20 @@ async fn where_a_web_page_answers_the_status_says_since_when_there_is_no_news_an
 }
 
 #[tokio::test]
+async fn whatever_goes_wrong_the_keys_say_whether_a_reply_or_a_note_is_written() {
+    let mut t = Flow::with(Options::default().size(120, 24)).await;
+    t.server.plan(Fault::once("/reply", FaultKind::Status(422)).times(1));
+    t.keys("r L o s t C-s").await;
+    t.advance(60).await.foot().has("refused");
+    let page = FaultKind::Replace { status: 200, body: "<!doctype html><html></html>".to_owned() };
+    t.server.plan(Fault::once("", page).times(1000));
+    t.keys("e").await;
+    t.advance(600).await;
+    t.poll().await;
+    t.keys("n").await.foot().has("no news since").has("make it a reply");
+}
+
+#[tokio::test]
 async fn a_token_that_is_no_longer_good_is_said_and_nothing_is_lost() {
     let mut t = Flow::start().await;
     t.server.plan(Fault::once("", FaultKind::Status(401)).times(50));
