@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ast::{Expr, Form, Op, Scalar, Span, Test, Value, Words};
+use super::check_message::of_message;
 use super::fault::{Fault, listed, near};
 use super::field::{self, Cost, Kind, Owner, Spec};
-use super::fold::{Phrase, fold};
+use super::fold::fold;
 use super::gather::{asks_a_message, gather};
 use super::names::{NameKind, Names, resolve};
-use super::node::{AttributeTest, Bounds, Condition, Leaf, Node, TextTest, Viewer, Who, Whom};
+use super::node::{AttributeTest, Bounds, Condition, Leaf, MessageTest, Node, TextTest, Viewer, Who, Whom};
 use super::parse::Parsed;
+use super::phrase::Phrase;
 use super::print::quoted;
 use super::settled::settle;
 use super::{facts, holds};
@@ -81,8 +83,8 @@ impl Checker<'_> {
                 self.fields.insert("msg");
                 self.cost = Cost::Words;
                 let before = self.faults.len();
-                self.node(inner, true);
-                if self.faults.len() > before { Node::Unknown } else { Node::Message }
+                let node = self.node(inner, true);
+                if self.faults.len() > before { Node::Unknown } else { Node::Message(Box::new(node)) }
             }
             Expr::Words(words) => self.words(words),
             Expr::Test(test) => self.test(test, in_message),
@@ -97,7 +99,7 @@ impl Checker<'_> {
 
     fn words(&mut self, words: &Words) -> Node {
         match phrase(&words.text, words.quoted, words.span, 3) {
-            Ok(_) => Node::Message,
+            Ok(phrase) => of_message(MessageTest::Words(phrase)),
             Err(fault) => self.fault(fault),
         }
     }
@@ -121,6 +123,7 @@ impl Checker<'_> {
         let mut any = Vec::with_capacity(test.values.len());
         for value in &test.values {
             match self.value(asked, value) {
+                Ok(node @ Node::Leaf(Leaf::OfMessage(_))) if !in_message => any.push(Node::Message(Box::new(node))),
                 Ok(node) => any.push(node),
                 Err(fault) => any.push(self.fault(fault)),
             }
@@ -173,7 +176,10 @@ impl Checker<'_> {
         let says = |says: String| Fault::new(value.span, says);
         let is_bare = |word: &str| value.form == Form::Bare && text.eq_ignore_ascii_case(word);
         Ok(Node::Leaf(match asked.spec.kind {
-            Kind::Flags => Leaf::Flag(flag(value)?),
+            Kind::Flags => match flag(value)? {
+                field::Flag::Message(kind) => Leaf::OfMessage(MessageTest::Kind(kind)),
+                flag => Leaf::Flag(flag),
+            },
             Kind::Has => return has(value),
             Kind::No => return has(value).map(not),
             Kind::State => Leaf::State(
@@ -214,7 +220,7 @@ impl Checker<'_> {
                 };
                 return Ok(attribute(owner, asked, test));
             }
-            Kind::Message => return self.of_message(asked, value),
+            Kind::Message => return self.message_test(asked, value),
         }))
     }
 
@@ -243,16 +249,6 @@ impl Checker<'_> {
             }
             fault
         })
-    }
-
-    /// A test of a message: only its form can be looked at.
-    fn of_message(&self, asked: Asked<'_>, value: &Scalar) -> Result<Node, Fault> {
-        match asked.spec.name {
-            "sent" | "before" | "after" => self.date(asked, value).map(|_| Node::Message),
-            "file" => phrase(&value.text, value.form == Form::Quoted, value.span, 1).map(|_| Node::Message),
-            _ if fold(&value.text).is_empty() => Err(Fault::new(value.span, "a name is missing")),
-            _ => Ok(Node::Message),
-        }
     }
 }
 
@@ -367,11 +363,11 @@ fn has(value: &Scalar) -> Result<Node, Fault> {
     }
 }
 
-fn can_be_absent(kind: Kind) -> bool {
+pub(super) fn can_be_absent(kind: Kind) -> bool {
     !matches!(kind, Kind::Flags | Kind::Has | Kind::No | Kind::State | Kind::Id | Kind::Message | Kind::Attribute(_))
 }
 
-fn whom(value: &Scalar) -> Result<Whom, Fault> {
+pub(super) fn whom(value: &Scalar) -> Result<Whom, Fault> {
     let begins = phrase(&value.text, value.form == Form::Quoted, value.span, 1)?;
     Ok(Whom { text: value.text.clone(), folded: fold(&value.text), begins: Some(begins) })
 }
@@ -384,7 +380,7 @@ fn text_test(asked: Asked<'_>, value: &Scalar) -> Result<TextTest, Fault> {
 }
 
 /// Words that are looked for. Unquoted they may have a `*` at the beginning or the end, beside so many letters.
-fn phrase(text: &str, is_quoted: bool, span: Span, least: usize) -> Result<Phrase, Fault> {
+pub(super) fn phrase(text: &str, is_quoted: bool, span: Span, least: usize) -> Result<Phrase, Fault> {
     let (inner, front, back) = if is_quoted {
         (text, false, false)
     } else {

@@ -2,6 +2,7 @@
 
 use super::ast::{Form, Op, Scalar};
 use super::check::{Asked, Checker, not};
+use super::check_message::sent;
 use super::fault::Fault;
 use super::field::{self, Kind, Moment};
 use super::length::Length;
@@ -50,13 +51,10 @@ impl Checker<'_> {
             let Some(end) = end else { continue };
             all.push(match asked.spec.kind {
                 Kind::Instant(moment) => dated(moment, op, self.date(asked, end)?),
-                Kind::Message if asked.spec.name == "sent" => self.date(asked, end).map(|_| Node::Message)?,
+                Kind::Message if asked.spec.name == "sent" => sent(op, self.date(asked, end)?),
                 Kind::Message => return Err(Fault::new(end.span, format!("`{}` takes no range", asked.name()))),
                 kind => lasting(kind, op, self.length(asked, end)?, end)?,
             });
-        }
-        if all.iter().all(|node| *node == Node::Message) {
-            return Ok(Node::Message);
         }
         Ok(Node::All(all))
     }

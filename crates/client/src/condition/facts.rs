@@ -6,7 +6,7 @@ use super::field::{Choice, Kind, Line, Moment, Number, Owner, Person, Presence};
 use super::fold::fold;
 use crate::domain::conversation::{Statistics, UNTIL_REPLY};
 use crate::domain::part::AuthorKind;
-use crate::domain::{Company, Contact, Conversation, Priority, State, Text, Ticket, Timestamp};
+use crate::domain::{Company, Contact, Conversation, Part, Priority, State, Text, Ticket, Timestamp};
 
 /// A conversation with what lies beside it.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +38,17 @@ pub struct Beside<'a> {
     pub active_at: Option<Timestamp>,
     /// When it wakes, if this machine has to see to that.
     pub wakes_at: Option<Timestamp>,
+    /// What is kept of its thread.
+    pub thread: Option<Kept<'a>>,
+}
+
+/// What is kept of a thread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kept<'a> {
+    /// Its entries, oldest first, the first message apart.
+    pub parts: &'a [Part],
+    /// Whether these are all that there are, as they are now.
+    pub whole: bool,
 }
 
 /// Something that may not be there, or not be known.
@@ -237,8 +248,11 @@ impl<'a> Listed<'a> {
         let conversation = self.conversation;
         // A head has the files of the first message alone: more may have come.
         let files = |is: &dyn Fn(&str) -> bool| {
-            let files = &conversation.source.attachments;
-            files.iter().any(|file| is(file.content_type.as_str())).then_some(true)
+            let kept = self.beside.thread;
+            let later = kept.iter().flat_map(|kept| kept.parts).flat_map(|part| &part.attachments);
+            let mut files = conversation.source.attachments.iter().chain(later);
+            let whole = kept.is_some_and(|kept| kept.whole);
+            if files.any(|file| is(file.content_type.as_str())) { Some(true) } else { whole.then_some(false) }
         };
         match presence {
             Presence::Draft => self.beside.draft,

@@ -1,7 +1,7 @@
 //! The table of fields: what they are called, what they ask, what they are held against, and what looking costs.
 //!
-//! Here stands what a conversation's head answers, or what lies beside it ([`super::Beside`]); and the fields of messages,
-//! which a head alone leaves open. A new field is a line here and, if it asks something new, an arm in `facts`.
+//! Here stands what a conversation's head answers, or what lies beside it ([`super::Beside`]), its messages included. A new
+//! field is a line here and, if it asks something new, an arm in `facts`.
 
 use super::ast::Name;
 use crate::domain::State;
@@ -77,7 +77,7 @@ pub enum Kind {
     Presence(Presence),
     /// A custom attribute, by its name.
     Attribute(Owner),
-    /// Something of a message; a head leaves it open.
+    /// Something of a message.
     Message,
 }
 
@@ -185,6 +185,17 @@ asked!(
         Attachment,
         /// A picture came with it.
         Image,
+    }
+);
+asked!(
+    /// Of which kind a message is.
+    MessageKind {
+        /// Teammates alone see it.
+        Note,
+        /// The customer can read it, whoever wrote it.
+        Reply,
+        /// Something happened, without words.
+        Event,
     }
 );
 asked!(
@@ -318,8 +329,8 @@ pub enum Flag {
     Engaged,
     /// Began by itself.
     Automated,
-    /// Something of a message.
-    Message,
+    /// Of which kind a message is.
+    Message(MessageKind),
 }
 
 /// All marks for `is:`.
@@ -338,9 +349,9 @@ pub static FLAGS: &[FlagSpec] = &[
     FlagSpec { name: "unassigned", flag: Flag::Unassigned },
     FlagSpec { name: "engaged", flag: Flag::Engaged },
     FlagSpec { name: "automated", flag: Flag::Automated },
-    FlagSpec { name: "note", flag: Flag::Message },
-    FlagSpec { name: "reply", flag: Flag::Message },
-    FlagSpec { name: "event", flag: Flag::Message },
+    FlagSpec { name: "note", flag: Flag::Message(MessageKind::Note) },
+    FlagSpec { name: "reply", flag: Flag::Message(MessageKind::Reply) },
+    FlagSpec { name: "event", flag: Flag::Message(MessageKind::Event) },
 ];
 
 /// What `has:` knows beside the names of fields.

@@ -1,4 +1,5 @@
-//! How texts are compared: folded, and as tokens. The one function for everything that looks for words.
+//! How texts are compared: folded, and as tokens. The one function for everything that looks for words: conditions, the
+//! index, and what marks what was found.
 
 use std::sync::LazyLock;
 
@@ -6,6 +7,8 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use icu_properties::props::{ExtendedPictographic, GeneralCategory, RegionalIndicator, Script};
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, CodePointSetData, CodePointSetDataBorrowed};
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::ast::Span;
 
 static SCRIPTS: CodePointMapDataBorrowed<'static, Script> = CodePointMapData::<Script>::new();
 static CATEGORIES: CodePointMapDataBorrowed<'static, GeneralCategory> = CodePointMapData::<GeneralCategory>::new();
@@ -96,42 +99,69 @@ fn class(c: char) -> Class {
     }
 }
 
+/// Of a longer word so many letters count: what is longer is no word, and need not be told apart.
+const MOST_LETTERS: usize = 100;
+
 /// A piece of a text: a word, or a run of characters without blanks between its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     Word(String),
     Run(Vec<char>),
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
-    let folded = fold(text);
-    let mut pieces: Vec<Piece> = Vec::new();
+/// A piece with where it stands in the folded text: up to the byte behind each of its characters, from the first on.
+struct Placed {
+    piece: Piece,
+    start: usize,
+    ends: Vec<usize>,
+}
+
+/// What `text` is made of.
+pub(super) fn pieces(text: &str) -> Vec<Piece> {
+    placed(&fold(text)).into_iter().map(|placed| placed.piece).collect()
+}
+
+fn placed(folded: &str) -> Vec<Placed> {
+    let mut pieces: Vec<Placed> = Vec::new();
     // Whether the last piece may go on.
     let mut open = false;
-    let mut graphemes = folded.graphemes(true).peekable();
-    while let Some(grapheme) = graphemes.next() {
+    let mut graphemes = folded.grapheme_indices(true).peekable();
+    while let Some((start, grapheme)) = graphemes.next() {
         let first = grapheme.chars().next().unwrap_or(' ');
         if !first.is_ascii() && !first.is_alphanumeric() && (PICTURES.contains(first) || FLAGS.contains(first)) {
-            pieces.push(Piece::Word(grapheme.replace(['\u{FE0E}', '\u{FE0F}'], "")));
+            let picture = grapheme.chars().filter(|c| !matches!(c, '\u{FE0E}' | '\u{FE0F}'));
+            let piece = Piece::Word(picture.take(MOST_LETTERS).collect());
+            pieces.push(Placed { piece, start, ends: vec![start + grapheme.len()] });
             open = false;
             continue;
         }
-        let within_word = open && matches!(pieces.last(), Some(Piece::Word(_)));
-        let goes_on = graphemes.peek().and_then(|next| next.chars().next()).is_some_and(|c| class(c) == Class::Letter);
+        let within_word = open && pieces.last().is_some_and(|last| matches!(last.piece, Piece::Word(_)));
+        let next = graphemes.peek().and_then(|(_, next)| next.chars().next());
+        let goes_on = next.is_some_and(|c| class(c) == Class::Letter);
         if matches!(grapheme, "'" | "’") && within_word && goes_on {
             continue;
         }
-        for c in grapheme.chars() {
-            match (class(c), pieces.last_mut().filter(|_| open)) {
-                (Class::Letter | Class::Mark, Some(Piece::Word(word))) => word.push(c),
-                (Class::Run | Class::Mark, Some(Piece::Run(run))) => run.push(c),
-                (Class::Letter, _) => pieces.push(Piece::Word(c.to_string())),
-                (Class::Run, _) => pieces.push(Piece::Run(vec![c])),
-                (Class::Mark, None) => continue,
-                (Class::Other, _) => {
+        for (at, c) in grapheme.char_indices() {
+            let (start, end) = (start + at, start + at + c.len_utf8());
+            let class = class(c);
+            let fits = |last: &Placed| match last.piece {
+                Piece::Word(_) => matches!(class, Class::Letter | Class::Mark),
+                Piece::Run(_) => matches!(class, Class::Run | Class::Mark),
+            };
+            let goes_on = open && pieces.last().is_some_and(fits);
+            let piece = match class {
+                Class::Other => {
                     open = false;
                     continue;
                 }
+                Class::Mark if !goes_on => continue,
+                Class::Letter if !goes_on => Some(Piece::Word(String::new())),
+                Class::Run if !goes_on => Some(Piece::Run(Vec::new())),
+                _ => None,
+            };
+            pieces.extend(piece.map(|piece| Placed { piece, start, ends: Vec::new() }));
+            if let Some(last) = pieces.last_mut() {
+                last.push(c, end);
             }
             open = true;
         }
@@ -139,80 +169,82 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
+impl Placed {
+    fn push(&mut self, c: char, end: usize) {
+        match &mut self.piece {
+            Piece::Word(_) if self.ends.len() >= MOST_LETTERS => return,
+            Piece::Word(word) => word.push(c),
+            Piece::Run(run) => run.push(c),
+        }
+        self.ends.push(end);
+    }
+
+    /// Its tokens, with where each begins and ends.
+    fn tokens(self, each: &mut impl FnMut(String, usize, usize)) {
+        let Self { piece, start, ends } = self;
+        let starts: Vec<usize> = std::iter::once(start).chain(ends.iter().copied()).collect();
+        match piece {
+            Piece::Word(word) => each(word, start, ends.last().copied().unwrap_or(start)),
+            Piece::Run(run) => {
+                let place =
+                    |at: usize| (starts.get(at).copied().unwrap_or(start), ends.get(at).copied().unwrap_or(start));
+                for (at, pair) in run.windows(2).enumerate() {
+                    each(String::from_iter(pair), place(at).0, place(at + 1).1);
+                }
+                if let Some(last) = run.last() {
+                    let (from, to) = place(run.len() - 1);
+                    each(last.to_string(), from, to);
+                }
+            }
+        }
+    }
+}
+
 /// The tokens of a text that is searched: its words folded; of a script without blanks each pair of characters, and the
 /// last one alone.
 pub fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Word(word) => tokens.push(word),
-            Piece::Run(run) => {
-                tokens.extend(run.windows(2).map(String::from_iter));
-                tokens.extend(run.last().map(char::to_string));
-            }
-        }
-    }
+    placed(&fold(text)).into_iter().for_each(|piece| piece.tokens(&mut |token, _, _| tokens.push(token)));
     tokens
 }
 
-/// Words that are looked for, in this order and without others between them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Phrase(Vec<Term>);
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Term {
-    text: String,
-    /// Whether letters may stand before it.
-    front: bool,
-    /// Whether letters may stand behind it.
-    back: bool,
-}
-
-impl Phrase {
-    /// The words of `text`; of the first one only the end if `front`, of the last one only the beginning if `back`. None
-    /// if there is nothing to look for.
-    pub fn new(text: &str, front: bool, back: bool) -> Option<Self> {
-        let mut terms: Vec<Term> = Vec::new();
-        let term = |text: String, back: bool| Term { text, front: false, back };
-        let pieces = pieces(text);
-        for (at, piece) in pieces.iter().enumerate() {
-            let is_last = at + 1 == pieces.len();
-            match piece {
-                Piece::Word(word) => terms.push(term(word.clone(), false)),
-                Piece::Run(run) => {
-                    terms.extend(run.windows(2).map(|pair| term(String::from_iter(pair), false)));
-                    // One character alone is the beginning of a pair. Before more words the run has to end.
-                    if run.len() == 1 || !is_last {
-                        terms.extend(run.last().map(|last| term(last.to_string(), is_last)));
-                    }
+/// The same with where each stands in the text itself: from one byte up to, not including, another.
+pub fn places(text: &str) -> Vec<(String, Span)> {
+    let mut all = Vec::new();
+    for chunk in text.split_whitespace() {
+        // A piece of the text lies in it.
+        let begins = chunk.as_ptr() as usize - text.as_ptr() as usize;
+        let folded = fold(chunk);
+        let way = way_back(chunk, &folded);
+        let back = |at: usize, end: bool| match &way {
+            Some(way) => way.get(at).map_or(0, |(start, stop)| if end { *stop } else { *start }),
+            None => {
+                if end {
+                    chunk.len()
+                } else {
+                    0
                 }
             }
+        };
+        for piece in placed(&folded) {
+            piece.tokens(&mut |token, from, to| {
+                let span = Span::new(begins + back(from, false), begins + back(to.saturating_sub(1).max(from), true));
+                all.push((token, span));
+            });
         }
-        if let Some(first) = terms.first_mut() {
-            first.front |= front;
-        }
-        if let Some(last) = terms.last_mut() {
-            last.back |= back;
-        }
-        (!terms.is_empty()).then_some(Self(terms))
     }
+    all
+}
 
-    /// Whether they stand somewhere in a text.
-    pub fn is_in(&self, text: &str) -> bool {
-        tokens(text).windows(self.0.len()).any(|window| self.fits(window))
+/// For each byte of a folded text, from where to where what it was made of stands in the text itself; none if what is
+/// folded together is another thing than what is folded piece by piece.
+fn way_back(chunk: &str, folded: &str) -> Option<Vec<(usize, usize)>> {
+    let mut way = Vec::with_capacity(folded.len());
+    let mut together = String::with_capacity(folded.len());
+    for (start, grapheme) in chunk.grapheme_indices(true) {
+        let piece = fold(grapheme);
+        way.extend(std::iter::repeat_n((start, start + grapheme.len()), piece.len()));
+        together.push_str(&piece);
     }
-
-    /// Whether a text begins with them.
-    pub fn begins(&self, text: &str) -> bool {
-        tokens(text).get(..self.0.len()).is_some_and(|window| self.fits(window))
-    }
-
-    fn fits(&self, window: &[String]) -> bool {
-        self.0.iter().zip(window).all(|(term, token)| match (term.front, term.back) {
-            (false, false) => *token == term.text,
-            (false, true) => token.starts_with(&term.text),
-            (true, false) => token.ends_with(&term.text),
-            (true, true) => token.contains(&term.text),
-        })
-    }
+    (together == folded).then_some(way)
 }

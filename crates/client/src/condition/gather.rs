@@ -51,7 +51,9 @@ pub(super) fn asks_a_message(test: &Test) -> bool {
         field::Kind::Message => true,
         field::Kind::Flags => {
             let flag = |value: &Value| match value {
-                Value::One(one) => field::flag(&one.text).is_some_and(|flag| flag.flag == field::Flag::Message),
+                Value::One(one) => {
+                    field::flag(&one.text).is_some_and(|flag| matches!(flag.flag, field::Flag::Message(_)))
+                }
                 Value::Range(..) => false,
             };
             !test.values.is_empty() && test.values.iter().all(flag)

@@ -1,12 +1,15 @@
 //! Holds a condition against a conversation: yes, no, or not known; and until when time alone cannot change that.
 
+use std::cell::OnceCell;
+
 use super::ast::Op;
 use super::facts::{Fact, Listed};
 use super::field::{Choice, Flag, Moment, Person};
 use super::fold::fold;
-use super::node::{AttributeTest, Condition, Edge, Leaf, Node, Over, TextTest, Viewer, Who, Whom};
+use super::message::{Message, Written, card};
+use super::node::{AttributeTest, Condition, Edge, Leaf, MessageTest, Node, Over, TextTest, Viewer, Who, Whom};
 use super::when::When;
-use crate::domain::{Priority, Timestamp, entering};
+use crate::domain::{AdminId, Priority, Timestamp, entering};
 
 /// What is the case at a moment, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +88,7 @@ impl Holds {
 impl Condition {
     /// Whether it holds for a conversation at a moment.
     pub fn holds(&self, of: &Listed<'_>, now: Timestamp) -> Holds {
-        Look { of, now, viewer: &self.viewer }.node(&self.node)
+        Look { of, now, viewer: &self.viewer, card: OnceCell::new() }.node(&self.node)
     }
 
     /// What a test of a moment comes to at `now`, for those who translate it: it is so of what lies before this one. None
@@ -111,6 +114,24 @@ struct Look<'a> {
     of: &'a Listed<'a>,
     now: Timestamp,
     viewer: &'a Viewer,
+    /// What stands on the conversation's card, once that was asked.
+    card: OnceCell<Vec<String>>,
+}
+
+/// A message that is looked at, and what it is found by, once that was asked.
+struct Read<'a> {
+    message: Message<'a>,
+    written: OnceCell<Written>,
+}
+
+impl<'a> Read<'a> {
+    fn new(message: Message<'a>) -> Self {
+        Self { message, written: OnceCell::new() }
+    }
+
+    fn written(&self) -> &Written {
+        self.written.get_or_init(|| self.message.written())
+    }
 }
 
 impl Look<'_> {
@@ -122,14 +143,54 @@ impl Look<'_> {
                 let holds = self.node(inner);
                 Holds { answer: holds.answer.not(), ..holds }
             }
-            Node::Message | Node::Unknown => Holds::always(Answer::Unknown),
+            Node::Message(inner) => self.message(inner),
+            Node::Unknown => Holds::always(Answer::Unknown),
             Node::Leaf(leaf) => self.leaf(leaf),
         }
     }
 
+    /// Whether there is a message of which something is so. What is not kept may be one.
+    fn message(&self, asked: &Node) -> Holds {
+        let thread = self.of.beside.thread;
+        let parts = thread.iter().flat_map(|kept| kept.parts).rev().map(Message::of_part);
+        let messages = parts.chain(std::iter::once(Message::of_source(self.of.conversation)));
+        let rest = (!thread.is_some_and(|kept| kept.whole)).then(|| Holds::always(Answer::Unknown));
+        let each = messages.map(|message| self.of_message(&Read::new(message), asked));
+        Holds::several(each.chain(rest), Answer::Yes)
+    }
+
+    /// Whether something is so of one message.
+    fn of_message(&self, read: &Read<'_>, asked: &Node) -> Holds {
+        match asked {
+            Node::All(all) => Holds::several(all.iter().map(|one| self.of_message(read, one)), Answer::No),
+            Node::Any(any) => Holds::several(any.iter().map(|one| self.of_message(read, one)), Answer::Yes),
+            Node::Not(inner) => {
+                let holds = self.of_message(read, inner);
+                Holds { answer: holds.answer.not(), ..holds }
+            }
+            Node::Leaf(Leaf::OfMessage(test)) => self.message_test(read, test),
+            Node::Leaf(_) | Node::Message(_) | Node::Unknown => Holds::always(Answer::Unknown),
+        }
+    }
+
+    fn message_test(&self, read: &Read<'_>, test: &MessageTest) -> Holds {
+        let message = &read.message;
+        Holds::known(match test {
+            MessageTest::Words(words) => {
+                let card = || self.card.get_or_init(|| card(self.of.conversation, &self.of.beside));
+                Some(read.written().has(words) || words.is_among(card()))
+            }
+            MessageTest::File(name) => Some(name.is_among(&read.written().files)),
+            MessageTest::From(writer) => message.is_from(writer, self.viewer.me.as_ref().map(AdminId::as_str)),
+            MessageTest::To(whom) => Some(message.is_to(whom)),
+            MessageTest::Kind(kind) => Some(message.kind == *kind),
+            MessageTest::Before(when, edge) => return self.before(message.moment(), when, *edge),
+        })
+    }
+
     fn leaf(&self, leaf: &Leaf) -> Holds {
         match leaf {
-            Leaf::Before(moment, when, edge) => self.before(*moment, when, *edge),
+            Leaf::Before(moment, when, edge) => self.before(self.of.moment(*moment), when, *edge),
             Leaf::Passed(moment, length, over) => {
                 self.from(*moment, |at| length.after(at, *over == Over::Strict, &self.viewer.hours, &self.viewer.zone))
             }
@@ -161,7 +222,7 @@ impl Look<'_> {
                 conversation
                     .company
                     .as_ref()
-                    .is_some_and(|company| company.id.as_str() == whom.text || is_called(whom, company.name.as_str())),
+                    .is_some_and(|company| company.id.as_str() == whom.text || whom.is_called(company.name.as_str())),
             ),
             Leaf::Choice(choice, word) => fact(of.choice(*choice), |known| is_choice(*choice, &known, word)),
             Leaf::Text(line, test) => Some(of.lines(*line).into_iter().any(|line| is_text(test, line))),
@@ -175,7 +236,7 @@ impl Look<'_> {
             Leaf::Attribute(owner, name, test) => {
                 fact(of.attribute(*owner, name.as_str()), |value| is_value(test, &value))
             }
-            Leaf::Before(..) | Leaf::Passed(..) | Leaf::Left(..) => None,
+            Leaf::Before(..) | Leaf::Passed(..) | Leaf::Left(..) | Leaf::OfMessage(_) => None,
         }
     }
 
@@ -193,7 +254,7 @@ impl Look<'_> {
             Flag::Unassigned => Some(conversation.admin_assignee.is_none()),
             Flag::Engaged => Some(entering::has_entered(conversation)),
             Flag::Automated => Some(conversation.source.delivered_as.as_str() == "automated"),
-            Flag::Message => None,
+            Flag::Message(_) => None,
         }
     }
 
@@ -214,7 +275,7 @@ impl Look<'_> {
         let is =
             |text: &Option<crate::domain::Text>| text.as_ref().is_some_and(|text| fold(text.as_str()) == whom.folded);
         let called =
-            |text: &Option<crate::domain::Text>| text.as_ref().is_some_and(|text| is_called(whom, text.as_str()));
+            |text: &Option<crate::domain::Text>| text.as_ref().is_some_and(|text| whom.is_called(text.as_str()));
         let author = &conversation.source.author;
         if author.kind.is_contact() && (is(&author.email) || called(&author.name)) {
             return Some(true);
@@ -256,8 +317,8 @@ impl Look<'_> {
     }
 
     /// Whether a moment lies before an edge of a date. Dates only ever move on, so "no" may become "yes", once.
-    fn before(&self, moment: Moment, when: &When, edge: Edge) -> Holds {
-        let at = match self.of.moment(moment) {
+    fn before(&self, moment: Fact<Timestamp>, when: &When, edge: Edge) -> Holds {
+        let at = match moment {
             Fact::Absent => return Holds::always(Answer::No),
             Fact::Unknown => return Holds::always(Answer::Unknown),
             Fact::There(at) => at,
@@ -306,10 +367,6 @@ fn fact<T>(fact: Fact<T>, is: impl FnOnce(T) -> bool) -> Option<bool> {
 /// The place of a priority in their order.
 pub(super) fn rank(priority: Priority) -> i64 {
     Priority::ALL.iter().position(|level| *level == priority).and_then(|at| i64::try_from(at).ok()).unwrap_or(0)
-}
-
-fn is_called(whom: &Whom, name: &str) -> bool {
-    fold(name) == whom.folded || whom.begins.as_ref().is_some_and(|words| words.begins(name))
 }
 
 fn is_choice(choice: Choice, known: &str, word: &str) -> bool {

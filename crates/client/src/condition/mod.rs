@@ -15,13 +15,19 @@
 //!
 //! Nothing here does input or output, and the time is given.
 //!
-//! Limits of today: a head answers, so whether words and fields of messages match is not known of any conversation, and no
-//! field asks for mentions, deadlines or saved views. Office hours are Monday to Friday, 9 to 17, in the viewer's zone.
+//! A word is in a message if it stands there, in the subject of a first one, in the name of a file that came with it, or on
+//! the conversation's card ([`card`]): its title, its customers, tags and attributes. What threads that are not kept as a
+//! whole say is not known, unless what is kept of them says it.
+//!
+//! Limits of today: no field asks for mentions, deadlines or saved views. Office hours are Monday to Friday, 9 to 17, in
+//! the viewer's zone.
 
 mod ast;
 mod check;
+mod check_message;
 mod check_time;
 mod clean;
+mod complete;
 mod facts;
 mod fault;
 pub mod field;
@@ -30,27 +36,36 @@ mod gather;
 mod holds;
 mod length;
 mod lex;
+mod message;
 mod names;
 mod node;
 mod parse;
+mod phrase;
 mod print;
 mod settled;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod when;
 
 pub use ast::{Expr, Form, Name, Op, Scalar, Span, Test, Value, Words};
 pub use check::{Checked, check};
-pub use facts::{Beside, Listed};
+pub use complete::{Completion, Entry, complete};
+pub use facts::{Beside, Kept, Listed};
 pub use fault::{Fault, Fix};
-pub use fold::{Phrase, fold, tokens};
+pub use fold::{fold, places, tokens};
 pub use gather::gather;
 pub use holds::{Answer, Holds};
 pub use length::{Hours, Length};
 pub use lex::{Token, TokenKind};
+pub use message::{BETWEEN, Written, card, lines_of_card, of_part, of_source};
 pub use names::{Lists, NameKind, Named, Names};
-pub use node::{AttributeTest, Bounds, Condition, Edge, Leaf, Node, Over, TextTest, Viewer, Who, Whom};
+pub use node::{
+    AttributeTest, Bounds, Condition, Edge, Leaf, MessageTest, Node, Over, TextTest, Viewer, Who, Whom, Writer,
+};
 pub use parse::{MOST_BYTES, MOST_DEEP, MOST_TESTS, MOST_VALUES, Parsed, parse};
+pub use phrase::{Phrase, Term};
+pub use typed::typed;
 pub use when::{Period, Shift, When};
 
 /// Reads and understands a condition at once; an error has everything that is wrong with it, in order of place.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::ast::{Expr, Op};
-use super::field::{Choice, Cost, Flag, Kind, Line, Moment, Number, Owner, Person};
-use super::fold::Phrase;
+use super::field::{Choice, Cost, Flag, Kind, Line, MessageKind, Moment, Number, Owner, Person, Presence};
 use super::length::{Hours, Length};
+use super::phrase::Phrase;
 use super::when::When;
 use crate::domain::{AdminId, State, TagId, TeamId, Text};
 
@@ -44,8 +44,8 @@ pub enum Node {
     Any(Vec<Node>),
     /// Whatever this is false for; what it is not known for stays so.
     Not(Box<Node>),
-    /// There is a message of which all this is true. The head of a conversation leaves that open.
-    Message,
+    /// There is a message of which all this is true: logic of [`Leaf::OfMessage`] alone.
+    Message(Box<Node>),
     /// A test of the conversation itself.
     Leaf(Leaf),
     /// What could not be understood.
@@ -95,6 +95,42 @@ pub enum Leaf {
     Passed(Moment, Length, Over),
     /// Less than so many seconds are left until a moment; or exactly as many, if so.
     Left(Moment, i64, Over),
+    /// One test of a message, within a [`Node::Message`].
+    OfMessage(MessageTest),
+}
+
+/// One test of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MessageTest {
+    /// These words stand in it, or on its conversation's card.
+    Words(Phrase),
+    /// A file came with it that is called so.
+    File(Phrase),
+    /// It was written by them.
+    From(Writer),
+    /// It is an e-mail to them.
+    To(Whom),
+    /// It is one of those.
+    Kind(MessageKind),
+    /// It was written before a date begins, or ends.
+    Before(When, Edge),
+}
+
+/// Who writes messages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Writer {
+    /// A customer.
+    Customer,
+    /// A teammate.
+    Teammate,
+    /// Fin, or another bot.
+    Bot,
+    /// Fin.
+    Fin,
+    /// The viewer.
+    Me,
+    /// Somebody with this id, address or name.
+    Named(Whom),
 }
 
 /// Which edge of a date.
@@ -188,8 +224,9 @@ impl Node {
         match self {
             Self::All(all) | Self::Any(all) => all.iter().for_each(|one| one.leaves(into)),
             Self::Not(inner) => inner.leaves(into),
+            Self::Message(inner) => inner.leaves(into),
             Self::Leaf(leaf) => into.push(leaf),
-            Self::Message | Self::Unknown => {}
+            Self::Unknown => {}
         }
     }
 }
@@ -205,6 +242,15 @@ impl Condition {
         let mut leaves = Vec::new();
         self.node.leaves(&mut leaves);
         leaves
+    }
+
+    /// Whether it asks for words or anything else of messages.
+    pub fn asks_messages(&self) -> bool {
+        let of_messages = |leaf: &&Leaf| {
+            let present = matches!(leaf, Leaf::Present(Kind::Presence(Presence::Attachment | Presence::Image)));
+            present || matches!(leaf, Leaf::OfMessage(_))
+        };
+        self.leaves().iter().any(of_messages)
     }
 
     /// A part of it, or another logic of such, for those who translate the rest.

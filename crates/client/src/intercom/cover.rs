@@ -51,6 +51,8 @@ enum Shape<'a> {
     Any(Vec<Shape<'a>>),
     /// A test is so, or is not.
     Test(&'a Leaf, bool),
+    /// Something of messages, which the server cannot be asked.
+    Open,
     /// Nothing is certain of it.
     Never,
 }
@@ -64,7 +66,8 @@ impl<'a> Shape<'a> {
             Node::Any(any) if !so => Self::All(each(any)),
             Node::All(any) | Node::Any(any) => Self::Any(each(any)),
             Node::Leaf(leaf) => Self::Test(leaf, so),
-            Node::Message | Node::Unknown => Self::Never,
+            Node::Message(_) => Self::Open,
+            Node::Unknown => Self::Never,
         }
     }
 }
@@ -145,7 +148,7 @@ impl Asking<'_> {
                             });
                             (tests.map(|(query, _)| query).next()?, false)
                         }
-                        Shape::Any(_) => return None,
+                        Shape::Any(_) | Shape::Open => return None,
                     };
                     filters.push(filter);
                     all_exact &= exact;
@@ -153,7 +156,7 @@ impl Asking<'_> {
                 let fits = filters.len() <= FILTERS;
                 group(filters, Query::Or).filter(|_| fits).map(|query| (query, all_exact))
             }
-            Shape::All(_) | Shape::Never => None,
+            Shape::All(_) | Shape::Open | Shape::Never => None,
         }
     }
 

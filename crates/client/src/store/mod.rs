@@ -18,7 +18,9 @@ mod guards;
 mod handle;
 mod handle_drafts;
 mod handle_outbox;
+mod handle_search;
 mod home;
+mod index;
 mod journal;
 mod json;
 mod lease;
@@ -39,6 +41,7 @@ mod rescue;
 mod rest;
 mod row;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -53,10 +56,12 @@ pub use decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 pub use error::StoreError;
 pub use find::{Among, Kin};
 pub use handle::Store;
+pub use index::Coverage;
 pub use lease::Role;
 pub use listed::{Anchor, Begun, Outgoing, Row, Spoke, Window, WindowQuery};
 pub use rescue::Examined;
 pub use rest::Rest;
+pub use search::{Excerpt, Explained, Hit, Place, Search, WordCount};
 pub use told::Announcement;
 pub use types::{
     Candidate, Change, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftNow,

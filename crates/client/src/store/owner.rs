@@ -17,9 +17,10 @@ use super::journal::Journal;
 use super::lists::{self, Lists};
 use super::news::News;
 use super::rescue::{self, Opened};
+use super::search::searcher::Searcher;
 use super::types::StoreEvent;
 use super::window::Ranks;
-use super::{home, schema, told};
+use super::{home, index, schema, told};
 use crate::domain::Timestamp;
 use clock::Clock;
 
@@ -43,6 +44,7 @@ pub(super) struct Owner {
     clock: Clock,
     /// Told when there may be another time at which a list changes.
     pub(super) flips: Arc<Notify>,
+    pub(super) searcher: Searcher,
 }
 
 impl Owner {
@@ -92,6 +94,7 @@ impl Owner {
                 instance_id,
                 clock,
                 flips,
+                searcher: Searcher::new(path),
             },
             received,
         ))
@@ -190,6 +193,7 @@ impl Owner {
 impl Drop for Owner {
     /// Waits for what was asked: a draft saved right before the end must not be lost (S7).
     fn drop(&mut self) {
+        self.searcher.end();
         // One after the other: of two connections that close at once neither is the last, which tidies the log away.
         self.reader = None;
         let _ = self.reading.take().map(JoinHandle::join);
@@ -302,7 +306,7 @@ impl Writer {
     fn fill(&mut self) {
         let ready =
             self.prepare(false, Instant::now()).and_then(|()| schema::be_patient(&self.connection, Duration::MAX));
-        let more = ready.and_then(|()| self.transact(Mode::Plain, TransactionBehavior::Immediate, lists::fill::slice));
+        let more = ready.and_then(|()| self.transact(Mode::Plain, TransactionBehavior::Immediate, fill));
         if more.is_err() {
             self.lists = Lists::default();
             self.fill_later = true;
@@ -378,6 +382,7 @@ impl Writer {
         if mode != Mode::Look {
             lists::keep::keep_up(&mut write)?;
             told::leave_woken(&write, self.instance_id)?;
+            index::keep_up(&mut write)?;
         }
         let news = write.news;
         let noted = if mode == Mode::Look { None } else { self.journal.note(&transaction, mode == Mode::Synced)? };
@@ -409,6 +414,11 @@ impl Writer {
         }
         Ok(value)
     }
+}
+
+/// A slice of what is made while nobody asks for anything: lists, which somebody may look at, then the index of words.
+fn fill(w: &mut Write<'_>) -> Result<bool> {
+    Ok(lists::fill::slice(w)? || index::fill::slice(w)?)
 }
 
 /// The thread that reads.

@@ -286,6 +286,19 @@ pub(super) fn fetched(db: &Connection, id: &ConversationId) -> Result<Option<Vec
     if fetched { kept(db, id).map(Some) } else { Ok(None) }
 }
 
+/// The entries of a thread that are kept, and whether these are all that there are, as they are now.
+pub(super) fn known(db: &Connection, seq: i64) -> Result<(Vec<Part>, bool)> {
+    let parts =
+        kept_parts(db, seq)?.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    let mut statement = db.prepare_cached(
+        "SELECT c.thread_total, coalesce(c.thread_updated_at >= h.updated_at, 0)
+         FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.seq = ?1",
+    )?;
+    let (total, is_good) = statement.query_row([seq], |row| Ok((row::count(row, 0)?, row.get::<_, bool>(1)?)))?;
+    let whole = is_good && parts.len() >= total;
+    Ok((parts, whole))
+}
+
 fn kept_parts(db: &Connection, seq: i64) -> Result<Vec<StoredPart>> {
     let mut statement = db.prepare_cached("SELECT id, position, created_at, json FROM part WHERE seq = ?1")?;
     let parts = statement.query_map([seq], |row| {

@@ -85,3 +85,73 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_found_is_marked_where_it_stands() {
+    let marked = |words: &str, front, back, text: &str| {
+        let marks = Phrase::new(words, front, back).unwrap().marks(text);
+        marks.into_iter().map(|span| text[span.start..span.end].to_owned()).collect::<Vec<_>>().join("|")
+    };
+    for (words, text, expected) in [
+        ("bank feed", "since Friday the Bank-Feed shows nothing, bank  feed", "Bank-Feed|bank  feed"),
+        ("strasse", "Hauptstraße, STRASSE (Straße)", "STRASSE|Straße"),
+        ("退款", "我要申请退款吧", "退款"),
+        ("its", "it's late", "it's"),
+        ("fin", "the ﬁn", "ﬁn"),
+        ("kafe", "a Káfé\u{301}, kafe\u{301}", "Káfé\u{301}|kafe\u{301}"),
+        ("👍🏽", "ok👍🏽!", "👍🏽"),
+        ("שלום", "(שָׁלוֹם)", "שָׁלוֹם"),
+    ] {
+        assert_eq!(marked(words, false, false, text), expected, "{words} in {text}");
+    }
+    assert_eq!(marked("rechnung", true, true, "Die Schlussrechnungen"), "Schlussrechnungen");
+}
+
+#[test]
+fn texts_that_want_to_hurt_are_read_in_no_time() {
+    let long = "e\u{301}".repeat(300_000);
+    assert_eq!(tokens(&long), ["e".repeat(100)], "of a long word the beginning counts");
+    let marks = format!("a{}b", "\u{301}".repeat(500_000));
+    assert_eq!(tokens(&marks), ["ab"]);
+    let family = tokens(&"👩\u{200D}".repeat(200_000));
+    assert!(family.len() == 1 && family[0].chars().count() == 100, "{}", family.len());
+    assert_eq!(tokens(&"退".repeat(300_000)).len(), 300_000);
+    assert_eq!(tokens(&"a ".repeat(500_000)).len(), 500_000);
+    let turned = format!("\u{202E}{}\u{202C}", "abc\u{200F}".repeat(10));
+    assert!(tokens(&turned).iter().all(|token| token.is_ascii()), "{:?}", tokens(&turned));
+    for text in ["\u{FDFA}", "ﷺ x", "\u{B4}a", " \u{301}a", "\u{0}\u{1}", "·"] {
+        assert!(!tokens(text).iter().any(|token| token == BETWEEN), "{text:?}");
+        let _ = places(text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_places_of_a_text_are_those_of_its_tokens(text in any::<String>()) {
+        let (found, spans): (Vec<String>, Vec<Span>) = places(&text).into_iter().unzip();
+        prop_assert_eq!(found, tokens(&text), "{:?}", text);
+        let mut last = 0;
+        for span in spans {
+            prop_assert!(span.start >= last && span.start < span.end && text.get(span.start..span.end).is_some());
+            last = span.start;
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_by_any_case_and_with_any_accents(word in "[a-zäöüßéñçłøåæœа-яёα-ω]{1,12}", at in 0..12_usize) {
+        let phrase = Phrase::new(&word, false, false).unwrap();
+        let mut accented: Vec<char> = word.chars().collect();
+        accented.insert(at.min(accented.len()).max(1), '\u{308}');
+        let accented: String = accented.into_iter().collect();
+        for other in [word.to_uppercase(), word.to_lowercase(), accented] {
+            prop_assert!(phrase.is_in(&format!("x, {other}.")), "{word:?} in {other:?}");
+        }
+        let folded: Vec<char> = fold(&word).chars().collect();
+        if folded.len() >= 3 {
+            let middle: String = folded[1..folded.len() - 1].iter().collect();
+            prop_assert!(Phrase::new(&middle, true, true).unwrap().is_in(&word), "{middle:?} in {word:?}");
+            let start: String = folded[..2].iter().collect();
+            prop_assert!(Phrase::new(&start, false, true).unwrap().is_in(&word), "{start:?} begins {word:?}");
+        }
+    }
+}

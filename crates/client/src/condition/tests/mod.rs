@@ -2,6 +2,7 @@
 
 mod folding;
 mod holding;
+mod messages;
 mod reading;
 mod times;
 mod truth;

@@ -11,6 +11,7 @@ use crate::store::row;
 const BEFORE: usize = 3;
 
 /// What a condition asks of the columns of `conversation c`.
+#[derive(Debug)]
 pub(in crate::store) struct Cover {
     /// As SQL, with parameters from the fourth on.
     pub(in crate::store) sql: String,
@@ -69,8 +70,10 @@ impl Writing<'_> {
             Node::All(all) if so => self.all(all, so),
             Node::Any(any) if !so => self.all(any, so),
             Node::All(any) | Node::Any(any) => self.any(any, so),
+            // No column has the words of messages.
+            Node::Message(_) => None,
             // Nothing is certain of these.
-            Node::Message | Node::Unknown => Some(Part { sql: "0".to_owned(), exact: true }),
+            Node::Unknown => Some(Part { sql: "0".to_owned(), exact: true }),
             Node::Leaf(leaf) => self.leaf(leaf, so),
         }
     }
@@ -158,7 +161,6 @@ impl Writing<'_> {
                     "{not}EXISTS (SELECT 1 FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state = 'failed')"
                 )
             }
-            Leaf::Flag(Flag::Message) => "0".to_owned(),
             Leaf::Present(kind) => present(*kind, so)?,
             _ => return None,
         })

@@ -3,25 +3,27 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::condition::field::{Choice, Flag, Kind, Owner, Presence};
-use crate::condition::{Beside, Condition, Leaf, Listed};
-use crate::domain::{Company, Contact, Conversation, State, Ticket, Timestamp};
+use crate::condition::{Beside, Condition, Kept, Leaf, Listed, MessageTest};
+use crate::domain::{Company, Contact, Conversation, Part, State, Ticket, Timestamp};
 use crate::store::error::Result;
-use crate::store::{details, json, merged, row};
+use crate::store::{details, json, merged, parts, row};
 use crate::view::Order;
 
 /// What conditions ask beside a conversation's head.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Asks {
+pub(in crate::store) struct Asks {
     contact: bool,
     company: bool,
     ticket: bool,
     /// Drafts and steps.
     own: bool,
+    /// What is kept of the thread.
+    thread: bool,
 }
 
 impl Asks {
-    pub(super) fn of(condition: &Condition) -> Self {
-        let mut asks = Self::default();
+    pub(in crate::store) fn of(condition: &Condition) -> Self {
+        let mut asks = Self { thread: condition.asks_messages(), ..Self::default() };
         for leaf in condition.leaves() {
             match leaf {
                 Leaf::Choice(choice, _) | Leaf::Present(Kind::Choice(choice, _)) => match choice {
@@ -36,6 +38,8 @@ impl Asks {
                     Owner::Conversation => {}
                 },
                 Leaf::Id(_) => asks.ticket = true,
+                // They may stand on its card.
+                Leaf::OfMessage(MessageTest::Words(_)) => (asks.contact, asks.ticket) = (true, true),
                 Leaf::Flag(Flag::Pending | Flag::Failed) | Leaf::Present(Kind::Presence(Presence::Draft)) => {
                     asks.own = true;
                 }
@@ -45,21 +49,27 @@ impl Asks {
         asks
     }
 
+    /// All that can be on a card.
+    pub(in crate::store) fn card() -> Self {
+        Self { contact: true, ticket: true, ..Self::default() }
+    }
+
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             contact: self.contact || other.contact,
             company: self.company || other.company,
             ticket: self.ticket || other.ticket,
             own: self.own || other.own,
+            thread: self.thread || other.thread,
         }
     }
 }
 
 /// What is known of a conversation.
-pub(super) struct Facts {
-    pub(super) conversation: Conversation,
+pub(in crate::store) struct Facts {
+    pub(in crate::store) conversation: Conversation,
     /// It stands outside of all inboxes (F1), and so of all lists.
-    pub(super) outside: bool,
+    pub(in crate::store) outside: bool,
     known_active_at: Timestamp,
     active_at: i64,
     by_waiting: i64,
@@ -68,11 +78,13 @@ pub(super) struct Facts {
     company: Option<Company>,
     ticket: Option<Ticket>,
     own: Option<(bool, u32, bool)>,
+    /// The entries of its thread that are kept, and whether these are all.
+    pub(in crate::store) thread: Option<(Vec<Part>, bool)>,
 }
 
 impl Facts {
     /// What is known of the conversation of that number, if there is one.
-    pub(super) fn read(db: &Connection, seq: i64, asks: Asks) -> Result<Option<Self>> {
+    pub(in crate::store) fn read(db: &Connection, seq: i64, asks: Asks) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached(
             "SELECT coalesce(h.effective, h.server), c.state, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END,
                  c.active_at, c.by_waiting, c.by_priority
@@ -94,6 +106,7 @@ impl Facts {
             None
         };
         let own = if asks.own { Some(own(db, &conversation)?) } else { None };
+        let thread = if asks.thread { Some(parts::known(db, seq)?) } else { None };
         Ok(Some(Self {
             outside: state > row::state_number(State::Closed),
             conversation,
@@ -105,11 +118,12 @@ impl Facts {
             company,
             ticket,
             own,
+            thread,
         }))
     }
 
     /// As conditions look at it.
-    pub(super) fn listed(&self) -> Listed<'_> {
+    pub(in crate::store) fn listed(&self) -> Listed<'_> {
         Listed {
             conversation: &self.conversation,
             beside: Beside {
@@ -120,13 +134,14 @@ impl Facts {
                 pending: self.own.map(|(_, pending, _)| pending),
                 failed: self.own.map(|(.., failed)| failed),
                 active_at: Some(self.known_active_at),
+                thread: self.thread.as_ref().map(|(parts, whole)| Kept { parts, whole: *whole }),
                 ..Beside::default()
             },
         }
     }
 
     /// Where it stands in a list of that order.
-    pub(super) fn key(&self, order: Order) -> i64 {
+    pub(in crate::store) fn key(&self, order: Order) -> i64 {
         match order {
             Order::Newest | Order::Oldest => self.active_at,
             Order::Waiting => self.by_waiting,

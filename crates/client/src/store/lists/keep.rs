@@ -17,9 +17,15 @@ const FLIPS: i64 = 100;
 
 /// What a condition can ask, beside time: the table, the column that names the conversations, which conversations
 /// those are, and the columns that count (all, if empty).
-const ASKED: [(&str, &str, &str, &str); 7] = [
-    ("head", "seq", "seq", "server, effective"),
-    ("conversation", "seq", "seq", "state, contact, active_at, by_waiting, by_priority"),
+const ASKED: [(&str, &str, &str, &str); 8] = [
+    ("head", "seq", "seq", "updated_at, server, effective"),
+    (
+        "conversation",
+        "seq",
+        "seq",
+        "state, contact, active_at, by_waiting, by_priority, thread_updated_at, thread_total",
+    ),
+    ("part", "seq", "seq", "json"),
     ("draft", "conversation", "id", "conversation"),
     ("outbox", "conversation", "id", "conversation, state"),
     ("ticket", "id", "id", ""),
@@ -36,7 +42,7 @@ pub(in crate::store) fn watch(db: &Connection) -> rusqlite::Result<()> {
         for (event, row) in [("INSERT", "NEW"), (update.as_str(), "NEW"), (update.as_str(), "OLD"), ("DELETE", "OLD")] {
             let verb = event.split(' ').next().unwrap_or_default();
             // A conversation that goes takes its rows with it.
-            if verb == "DELETE" && which == "seq" {
+            if verb == "DELETE" && matches!(table, "head" | "conversation") {
                 continue;
             }
             sql.push_str(&format!(

@@ -5,7 +5,7 @@
 //! thread that writes keeps up all lists of the store, whoever asked for them.
 
 pub(super) mod cover;
-mod facts;
+pub(super) mod facts;
 pub(super) mod fill;
 pub(super) mod keep;
 
@@ -20,7 +20,7 @@ use super::error::{Result, StoreError};
 use super::json;
 use super::owner::Write;
 use crate::condition::field::Flag;
-use crate::condition::{Condition, Expr, Hours, Leaf, Viewer, Who};
+use crate::condition::{Condition, Expr, Hours, Leaf, MessageTest, Viewer, Who, Writer};
 use crate::domain::{AdminId, TeamId, Timestamp};
 use crate::view::{Order, View};
 use facts::Asks;
@@ -51,9 +51,15 @@ impl Kept {
         let condition = &view.condition;
         let leaves = condition.leaves();
         let any = |is: &dyn Fn(&Leaf) -> bool| leaves.iter().any(|leaf| is(leaf));
-        let me = any(&|leaf| matches!(leaf, Leaf::Person(_, Who::Me) | Leaf::Flag(Flag::Mine)));
+        let me = any(&|leaf| {
+            let of_message = matches!(leaf, Leaf::OfMessage(MessageTest::From(Writer::Me)));
+            of_message || matches!(leaf, Leaf::Person(_, Who::Me) | Leaf::Flag(Flag::Mine))
+        });
         let teams = any(&|leaf| matches!(leaf, Leaf::MyTeam));
-        let zone = any(&|leaf| matches!(leaf, Leaf::Before(..) | Leaf::Passed(..)));
+        let zone = any(&|leaf| {
+            let of_message = matches!(leaf, Leaf::OfMessage(MessageTest::Before(..)));
+            of_message || matches!(leaf, Leaf::Before(..) | Leaf::Passed(..))
+        });
         let viewer = condition.viewer();
         Self {
             condition: condition.settled().clone(),

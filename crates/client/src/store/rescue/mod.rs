@@ -23,7 +23,7 @@ use super::error::{Result, StoreError};
 use super::journal::{self, Contents, Found, Journal};
 use super::owner::unheard;
 use super::schema::{self, MIGRATIONS, WITH_JOURNAL};
-use super::{home, lease, lists, meta};
+use super::{home, index, lease, lists, meta};
 use crate::domain::Timestamp;
 
 /// A store that is open.
@@ -80,6 +80,7 @@ fn look(place: &Place, now: Timestamp) -> Result<Looked> {
         schema::trust(&connection)?;
         Journal::watch(&connection)?;
         lists::keep::watch(&connection)?;
+        index::watch(&connection)?;
         let mut journal = Journal::new(place.journal.clone(), stale);
         if stale {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -236,6 +237,7 @@ fn take_up(place: &Place, connection: &mut Connection, now: Timestamp) -> Result
             brought.settle(w, &mut report)?;
             // They were not kept up with that.
             lists::go_all(w)?;
+            index::look_again(w.db)?;
         }
         if report.what.is_empty() { Ok(()) } else { report::keep(w, &report) }
     })?;

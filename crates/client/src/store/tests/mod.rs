@@ -14,6 +14,7 @@ mod migrations;
 mod outbox;
 mod people;
 mod rows;
+mod search;
 mod threads;
 mod times;
 mod turns;

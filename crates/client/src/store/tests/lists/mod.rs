@@ -1,5 +1,6 @@
 //! Lists that are kept of views: how they are filled, what moves them, and which go.
 
+mod agree;
 mod play;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -22,7 +23,7 @@ fn whole(view: &View) -> WindowQuery {
 }
 
 /// A view's list once it is filled.
-async fn filled(store: &Store, events: &mut UnboundedReceiver<StoreEvent>, view: &View) -> Window {
+pub(super) async fn filled(store: &Store, events: &mut UnboundedReceiver<StoreEvent>, view: &View) -> Window {
     loop {
         let window = store.window(whole(view)).await.expect("a window");
         if window.looked_at.is_none() {
@@ -32,7 +33,7 @@ async fn filled(store: &Store, events: &mut UnboundedReceiver<StoreEvent>, view:
     }
 }
 
-fn ids(window: &Window) -> Vec<&str> {
+pub(super) fn ids(window: &Window) -> Vec<&str> {
     window.rows.iter().map(|row| row.id.as_str()).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Whatever happens, a list is what a look at every conversation finds.
+//! What happens to a store, and what a look at every conversation finds.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,13 @@ use rusqlite::types::Value;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{filled, ids, view, whole};
-use crate::condition::{Answer, Beside, Listed};
+use super::{filled, ids, whole};
+use crate::condition::{Answer, Beside, Kept, Listed};
 use crate::domain::conversation::{AppliedTag, CompanyRef, Statistics};
+use crate::domain::part::Attachment;
 use crate::domain::{
-    Company, Contact, Conversation, ConversationId, DraftMode, Operation, Priority, State, StepState, Text, Ticket,
-    Timestamp,
+    Author, AuthorKind, Body, Company, Contact, Conversation, ConversationId, DraftMode, Operation, Part, PartId,
+    Priority, State, StepState, Text, Thread, Ticket, Timestamp,
 };
 use crate::store::lists::cover::Cover;
 use crate::store::tests::people::contact;
@@ -21,80 +22,9 @@ use crate::store::{Details, DetailsParts, Draft, Row, Store, StoreEvent, StoredT
 use crate::view::{Order, View, ViewId};
 use clock::Clock;
 
-/// Everything that conditions of today ask, one by one.
-const TESTS: &[&str] = &[
-    "is:open",
-    "is:snoozed",
-    "state:closed,open",
-    "is:unread",
-    "is:unread-all",
-    "is:ticket",
-    "is:pending",
-    "is:failed",
-    "is:mine",
-    "is:unassigned",
-    "is:engaged",
-    "has:draft",
-    "assignee:#a2",
-    "assignee:any",
-    "rating:any",
-    "team:mine",
-    "team:#t2",
-    "no:team",
-    "tag:#vip",
-    "no:tag",
-    "contact:Grace",
-    "contact:c-3",
-    "contact.email:grace@example.test",
-    "language:de",
-    "company:Acme",
-    "has:company",
-    "company.plan:pro",
-    "ticket.state:done",
-    "has:ticket.type",
-    "id:2",
-    "id:4711",
-    "priority>=high",
-    "has:priority",
-    "subject:order",
-    "parts>3",
-    "last-by:customer",
-    "created:today",
-    "created<-2h",
-    "age>2h",
-    "updated>-1h",
-    "active:today",
-    "idle>1h",
-    "waiting>30m",
-    "waiting<2h",
-    "waiting>1bh",
-    "no:waiting",
-    "snoozed-until:today",
-    "snoozed-for<1h",
-    "has:snoozed-until",
-    "silence>1d",
-    "refund",
-];
-
-/// Those that something else than the head answers.
-const BESIDE: &[&str] =
-    &["is:pending", "is:failed", "has:draft", "contact:Grace", "language:de", "company.plan:pro", "ticket.state:done"];
-
-fn some_condition() -> impl Strategy<Value = String> {
-    // What lies beside a head changes by itself.
-    let test = prop_oneof![2 => prop::sample::select(TESTS), 1 => prop::sample::select(BESIDE)];
-    test.prop_map(|test| format!("({test})")).prop_recursive(3, 8, 3, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 2..4).prop_map(|all| format!("({})", all.join(" "))),
-            prop::collection::vec(inner.clone(), 2..4).prop_map(|any| format!("({})", any.join(" or "))),
-            inner.prop_map(|one| format!("-{one}")),
-        ]
-    })
-}
-
 /// Something that happens.
 #[derive(Clone, Debug)]
-enum Event {
+pub(super) enum Event {
     /// The server has another head.
     Head(usize, [u8; 8]),
     /// Something is decided.
@@ -115,6 +45,10 @@ enum Event {
     ContactGone(usize),
     /// A conversation is deleted.
     Gone(usize, bool),
+    /// A thread is fetched; its sketch says what it says.
+    Thread(usize, Vec<u8>),
+    /// An entry of a thread is redacted, or the first message.
+    Redacted(usize, u8),
     /// Only what was touched is in the inboxes, or all.
     Touched(bool),
     /// Time passes.
@@ -125,10 +59,10 @@ enum Event {
     Asked(usize),
 }
 
-const CONVERSATIONS: usize = 5;
-const VIEWS: usize = 8;
+pub(super) const CONVERSATIONS: usize = 5;
+pub(super) const VIEWS: usize = 8;
 
-fn some_event() -> impl Strategy<Value = Event> {
+pub(super) fn some_event() -> impl Strategy<Value = Event> {
     let one = || 1..=CONVERSATIONS;
     prop_oneof![
         4 => (one(), any::<[u8; 8]>()).prop_map(|(id, sketch)| Event::Head(id, sketch)),
@@ -141,6 +75,8 @@ fn some_event() -> impl Strategy<Value = Event> {
         1 => (one(), one()).prop_map(|(id, into)| Event::Merged(id, into)),
         1 => one().prop_map(Event::ContactGone),
         1 => (one(), any::<bool>()).prop_map(|(id, for_good)| Event::Gone(id, for_good)),
+        4 => (one(), prop::collection::vec(any::<u8>(), 0..5)).prop_map(|(id, said)| Event::Thread(id, said)),
+        1 => (one(), any::<u8>()).prop_map(|(id, which)| Event::Redacted(id, which)),
         1 => any::<bool>().prop_map(Event::Touched),
         4 => prop_oneof![1..7_200_i64, Just(86_400)].prop_map(Event::Time),
         1 => Just(Event::Restart),
@@ -176,16 +112,47 @@ pub(super) fn head(id: usize, sketch: [u8; 8], changed_at: i64) -> Conversation 
     head
 }
 
+/// What entries of threads say.
+const SAID: [&str; 6] = [
+    "refund by PayPal",
+    "die Schlussrechnung",
+    "申请退款",
+    "<b>Größe</b> 4711",
+    "cancel, please",
+    "a refund? Question 2",
+];
+
+fn entry(n: usize, sketch: u8) -> Part {
+    let kind = if sketch % 5 == 0 { "note" } else { "comment" };
+    let who =
+        [(AuthorKind::User, "c-1", "Grace Hopper"), (AuthorKind::Admin, "a1", "Ann"), (AuthorKind::Bot, "b", "Fin")];
+    let (author, id, name) = who[usize::from(sketch / 8 % 3)];
+    let said = SAID[usize::from(sketch % 6)];
+    let file = Attachment {
+        name: Text::new("bill 9.pdf"),
+        url: Text::new(""),
+        content_type: Text::new("application/pdf"),
+        size: None,
+        pixels: None,
+    };
+    Part {
+        body: (sketch % 7 > 0).then(|| Body::new(format!("<p>{said}</p>"))),
+        author: Author { kind: author, id: id.to_owned(), name: Some(Text::new(name)), ..Author::default() },
+        attachments: if sketch % 9 == 0 { vec![file] } else { Vec::new() },
+        ..Part::new(format!("p{n}"), kind, Timestamp(NOW.0 - 90_000 + i64::from(sketch) * 300))
+    }
+}
+
 /// A store, and a second program's hand on it.
-struct Play {
-    bench: Bench,
+pub(super) struct Play {
+    pub(super) bench: Bench,
     other: Option<(Store, UnboundedReceiver<StoreEvent>)>,
     changed_at: i64,
     turn: usize,
 }
 
 impl Play {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let bench = Bench::swift();
         let other = Self::second(&bench.dir, &bench.clock);
         Self { bench, other, changed_at: NOW.0 - 90_000, turn: 0 }
@@ -203,7 +170,7 @@ impl Play {
         }
     }
 
-    async fn happens(&mut self, event: Event, views: &[View], asked: &mut BTreeSet<usize>) {
+    pub(super) async fn happens(&mut self, event: Event, views: &[View], asked: &mut BTreeSet<usize>) {
         self.turn += 1;
         let contact_id = |id: usize| format!("c-{id}");
         let store = self.store().clone();
@@ -245,6 +212,20 @@ impl Play {
                     true => store.deleted(vec![id]).await.map(drop).expect("deleted"),
                     false => store.forget(&id).await.map(drop).expect("forgotten"),
                 }
+            }
+            Event::Thread(id, said) => {
+                let stored = store.thread(&id.to_string().into()).await.expect("read");
+                let Some(StoredThread { conversation, .. }) = stored else { return };
+                let parts: Vec<Part> = (0..).zip(&said).map(|(n, sketch)| entry(n, *sketch)).collect();
+                // Of some more are said to be there than came.
+                let total_parts = parts.len() + usize::from(said.first().is_some_and(|first| first % 4 == 0));
+                let asked = store.revision().await.expect("a revision");
+                let thread = Thread { conversation, parts, total_parts };
+                store.put_thread(thread, asked).await.map(drop).expect("put");
+            }
+            Event::Redacted(id, which) => {
+                let parts = vec![PartId::new(format!("p{}", which % 4))];
+                store.redact(&id.to_string().into(), parts, which % 5 == 0).await.expect("redacted");
             }
             Event::Touched(only) => store.enter_touched_only(only).await.expect("set"),
             Event::Time(seconds) => {
@@ -290,7 +271,7 @@ impl Play {
     }
 
     /// All that is known of what is in the inboxes, by the ways that a person's screen reads it.
-    async fn look(&self) -> Vec<Looked> {
+    pub(super) async fn look(&self) -> Vec<Looked> {
         let store = &self.bench.store;
         let mut rows = Vec::new();
         for inbox in [ViewId::All, ViewId::Snoozed, ViewId::Closed] {
@@ -305,7 +286,7 @@ impl Play {
     }
 
     /// What a look at every conversation finds.
-    fn scan(&self, looked: &[Looked], view: &View) -> Vec<String> {
+    pub(super) fn scan(&self, looked: &[Looked], view: &View) -> Vec<String> {
         let is_in = |one: &&Looked| one.holds(view, self.bench.clock.now());
         let mut found: Vec<_> =
             looked.iter().filter(is_in).map(|one| (one.key(view.order), one.row.id.to_string())).collect();
@@ -318,7 +299,7 @@ impl Play {
     }
 
     /// What the SQL of a condition's cover finds, whatever is left to be tested.
-    fn covered(&self, cover: &Cover) -> BTreeSet<String> {
+    pub(super) fn covered(&self, cover: &Cover) -> BTreeSet<String> {
         let sql = format!("SELECT c.id FROM conversation c NOT INDEXED WHERE ?1 = ?2 AND ?2 = ?3 AND {}", cover.sql);
         let file = self.bench.file();
         let mut statement = file.prepare(&sql).expect("prepared");
@@ -327,7 +308,7 @@ impl Play {
         ids.collect::<rusqlite::Result<_>>().expect("ids")
     }
 
-    async fn check(&mut self, views: impl Iterator<Item = &View>) {
+    pub(super) async fn check(&mut self, views: impl Iterator<Item = &View>) {
         let looked = self.look().await;
         for view in views {
             let expected = self.scan(&looked, view);
@@ -353,7 +334,7 @@ async fn moves(store: &Store, how: u8) {
 }
 
 /// What is known of a conversation.
-struct Looked {
+pub(super) struct Looked {
     row: Row,
     thread: StoredThread,
     details: Details,
@@ -377,6 +358,10 @@ impl Looked {
             pending: Some(u32::try_from(waits).expect("a few")),
             failed: Some(thread.pending.iter().any(|step| failed(step.state))),
             active_at: Some(row.active_at),
+            thread: Some(Kept {
+                parts: &thread.parts,
+                whole: !thread.stale && thread.parts.len() >= thread.total_parts,
+            }),
             ..Beside::default()
         };
         view.condition.holds(&Listed { conversation: head, beside }, now).answer == Answer::Yes
@@ -430,66 +415,4 @@ pub(super) fn ticket(id: usize, done: bool) -> Ticket {
 
 fn vip() -> AppliedTag {
     AppliedTag { id: "vip".into(), name: Text::new("VIP") }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_happens_a_list_is_what_a_look_at_every_conversation_finds(
-        conditions in prop::collection::vec((some_condition(), prop::sample::select(&Order::ALL[..])), VIEWS),
-        before in prop::collection::vec(any::<[u8; 8]>(), CONVERSATIONS),
-        events in prop::collection::vec(some_event(), 1..50),
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        runtime.block_on(async {
-            let views: Vec<View> = conditions.iter().map(|(text, order)| view(text, *order)).collect();
-            // Some lists are there from the beginning, others are made from what is there.
-            let mut asked: BTreeSet<usize> = (0..VIEWS / 2).collect();
-            let mut play = Play::new();
-            play.check(asked.iter().map(|which| &views[*which])).await;
-            for (id, sketch) in (1..).zip(before) {
-                play.happens(Event::Head(id, sketch), &views, &mut asked).await;
-            }
-            for event in events {
-                play.happens(event, &views, &mut asked).await;
-                play.check(asked.iter().map(|which| &views[*which])).await;
-            }
-            play.check(views.iter()).await;
-        });
-    }
-
-    #[test]
-    fn what_sql_finds_and_the_rest_lets_pass_is_what_holds(
-        conditions in prop::collection::vec(some_condition(), 40),
-        before in prop::collection::vec(any::<[u8; 8]>(), CONVERSATIONS),
-        events in prop::collection::vec(some_event(), 1..40),
-        seconds in 0..100_000_i64,
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        runtime.block_on(async {
-            let mut play = Play::new();
-            let none = vec![view("is:open", Order::Newest); VIEWS];
-            let heads = (1..).zip(before).map(|(id, sketch)| Event::Head(id, sketch));
-            for event in heads.chain(events) {
-                play.happens(event, &none, &mut BTreeSet::new()).await;
-            }
-            let looked = play.look().await;
-            // The same SQL finds them at any time.
-            for passed in [0, seconds] {
-                play.bench.clock.advance(passed);
-                for text in &conditions {
-                    let view = view(text, Order::Newest);
-                    let cover = Cover::of(&view.condition);
-                    let mut passes = play.covered(&cover);
-                    if let Some(condition) = cover.rest.clone() {
-                        let left = play.scan(&looked, &View { condition, ..view.clone() });
-                        passes.retain(|id| left.contains(id));
-                    }
-                    let expected: BTreeSet<String> = play.scan(&looked, &view).into_iter().collect();
-                    assert_eq!(passes, expected, "{text}: {}", cover.sql);
-                }
-            }
-        });
-    }
 }

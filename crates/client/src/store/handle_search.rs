@@ -1,0 +1,43 @@
+//! Searching, as the rest of the program asks for it.
+
+use super::error::Result;
+use super::handle::Store;
+use super::index::{self, Coverage};
+use super::search::{self, Explained, Hit, Search};
+use crate::condition::Condition;
+use crate::domain::ConversationId;
+
+impl Store {
+    /// Goes on with a search for about 20 ms. Ask again until [`Search::is_done`], and show what is found so far; who drops
+    /// this ends it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn search(&self, search: Search) -> Result<Search> {
+        let now = self.owner.now();
+        let mut search = search;
+        self.owner.searcher.run(move |db, turn| search::go_on(db, &mut search, now, turn).map(|()| search)).await
+    }
+
+    /// Some of what a search has found, from a number on, with the words around what was looked for.
+    pub async fn hits(&self, search: &Search, from: usize, count: usize) -> Result<Vec<Hit>> {
+        let search = search.some(from, count);
+        self.owner.searcher.run(move |db, _| search::hits(db, &search, 0, count)).await
+    }
+
+    /// How a search of a condition would go about it.
+    pub async fn explain(&self, condition: &Condition) -> Result<Explained> {
+        let condition = condition.clone();
+        self.owner.searcher.run(move |db, _| search::explain(db, &condition)).await
+    }
+
+    /// How much of the workspace is in the index.
+    pub async fn coverage(&self) -> Result<Coverage> {
+        self.owner.searcher.run(|db, _| index::coverage(db)).await
+    }
+
+    /// Conversations whose threads were never fetched, of those first in which somebody last wrote last.
+    pub async fn unfetched_threads(&self, limit: usize) -> Result<Vec<ConversationId>> {
+        self.owner.searcher.run(move |db, _| index::unfetched(db, limit)).await
+    }
+}
