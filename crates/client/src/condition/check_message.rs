@@ -8,7 +8,7 @@ use super::node::{Edge, Leaf, MessageTest, Node, Writer};
 use super::when::When;
 
 impl Checker<'_> {
-    /// A test of a message.
+    /// A test of who wrote one, to whom, when, or what came with it; its value is one of several.
     pub(super) fn message_test(&self, asked: Asked<'_>, value: &Scalar) -> Result<Node, Fault> {
         let name = asked.spec.name;
         if name == "sent" {

@@ -99,7 +99,7 @@ pub enum Leaf {
     OfMessage(MessageTest),
 }
 
-/// One test of a message.
+/// What can be asked of a message; of what is not there it is not so.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageTest {
     /// These words stand in it, or on its conversation's card.
@@ -110,7 +110,7 @@ pub enum MessageTest {
     From(Writer),
     /// It is an e-mail to them.
     To(Whom),
-    /// It is one of those.
+    /// What is asked is a note, a reply, or what happened without words.
     Kind(MessageKind),
     /// It was written before a date begins, or ends.
     Before(When, Edge),
@@ -119,13 +119,13 @@ pub enum MessageTest {
 /// Who writes messages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Writer {
-    /// A customer.
+    /// Whoever writes in: a user or a lead.
     Customer,
-    /// A teammate.
+    /// Whoever works in the workspace, in person.
     Teammate,
     /// Fin, or another bot.
     Bot,
-    /// Fin.
+    /// Intercom's AI agent alone.
     Fin,
     /// The viewer.
     Me,

@@ -7,7 +7,7 @@ use super::fold::{Piece, pieces, places, tokens};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Phrase(Vec<Term>);
 
-/// One of them.
+/// One word, or pair of characters, with what may stand around it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
     /// A token, or a part of one.

@@ -40,14 +40,14 @@ pub enum Place {
     },
     /// In an entry of the thread.
     Part {
-        /// Which one.
+        /// By which the thread has it.
         id: PartId,
         /// Who wrote it.
         by: Author,
         /// Whether it is a note.
         note: bool,
     },
-    /// On the card.
+    /// In none of its messages: in what it is called by.
     Card {
         /// In what: `title`, `subject`, `customer`, `company`, `tag`, or the name of an attribute.
         what: Text,

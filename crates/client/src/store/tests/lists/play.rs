@@ -213,16 +213,7 @@ impl Play {
                     false => store.forget(&id).await.map(drop).expect("forgotten"),
                 }
             }
-            Event::Thread(id, said) => {
-                let stored = store.thread(&id.to_string().into()).await.expect("read");
-                let Some(StoredThread { conversation, .. }) = stored else { return };
-                let parts: Vec<Part> = (0..).zip(&said).map(|(n, sketch)| entry(n, *sketch)).collect();
-                // Of some more are said to be there than came.
-                let total_parts = parts.len() + usize::from(said.first().is_some_and(|first| first % 4 == 0));
-                let asked = store.revision().await.expect("a revision");
-                let thread = Thread { conversation, parts, total_parts };
-                store.put_thread(thread, asked).await.map(drop).expect("put");
-            }
+            Event::Thread(id, said) => fetched(&store, id, &said).await,
             Event::Redacted(id, which) => {
                 let parts = vec![PartId::new(format!("p{}", which % 4))];
                 store.redact(&id.to_string().into(), parts, which % 5 == 0).await.expect("redacted");
@@ -318,6 +309,18 @@ impl Play {
             assert_eq!(window.total, expected.len(), "{text}");
         }
     }
+}
+
+/// A thread is fetched.
+async fn fetched(store: &Store, id: usize, said: &[u8]) {
+    let stored = store.thread(&id.to_string().into()).await.expect("read");
+    let Some(StoredThread { conversation, .. }) = stored else { return };
+    let parts: Vec<Part> = (0..).zip(said).map(|(n, sketch)| entry(n, *sketch)).collect();
+    // Of some more are said to be there than came.
+    let total_parts = parts.len() + usize::from(said.first().is_some_and(|first| first % 4 == 0));
+    let asked = store.revision().await.expect("a revision");
+    let thread = Thread { conversation, parts, total_parts };
+    store.put_thread(thread, asked).await.map(drop).expect("put");
 }
 
 /// What waits longest is taken back, refused or done.
