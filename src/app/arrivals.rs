@@ -220,7 +220,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             Vec::new()
         }
         SyncEvent::Refused(step) => refused(model, &step),
-        SyncEvent::Closed { .. } => Vec::new(),
+        SyncEvent::Closed { .. } | SyncEvent::Searched { .. } => Vec::new(),
         SyncEvent::Reworded(ids) => {
             model.notices.forget_quotes(|id| ids.contains(id));
             Vec::new()

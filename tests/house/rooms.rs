@@ -26,7 +26,7 @@ const CLIENT: &[Room] = &[
     room("intent", &["domain", "text"]),
     room("intercom", &["domain", "condition"]),
     room("store", &["domain", "condition", "view", "intent"]),
-    room("sync", &["domain", "intercom", "store"]),
+    room("sync", &["domain", "condition", "intercom", "store"]),
     room("session", &["domain", "intent", "intercom", "store", "sync"]),
 ];
 

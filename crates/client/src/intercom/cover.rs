@@ -3,7 +3,7 @@
 
 use super::query::{Op, Query, QueryValue};
 use crate::condition::field::{Flag, Kind, Moment, Number, Person};
-use crate::condition::{Bounds, Condition, Leaf, Node, Who};
+use crate::condition::{Bounds, Condition, Leaf, MessageTest, Node, Who};
 use crate::domain::{State, Timestamp};
 
 /// The server takes so many filters in a group, in two levels of groups (API 4.1).
@@ -39,6 +39,60 @@ pub fn cover(condition: &Condition, now: Timestamp) -> Cover {
     let everything = || Query::states(&[State::Open, State::Snoozed, State::Closed]);
     let rest = (!exact.unwrap_or(false)).then(|| condition.clone());
     Cover { query: query.unwrap_or_else(everything), rest }
+}
+
+/// What a person's search asks of the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What to search for.
+    pub query: Query,
+    /// Whether it asks for words, which the server has of first messages and of subjects alone: then it may find less than
+    /// is meant, and never more than the rest lets pass.
+    pub words: bool,
+}
+
+/// What the server is asked for a person who wants to find more than is here: its words, too, as far as that goes.
+pub fn ask_for(condition: &Condition, now: Timestamp) -> Asked {
+    let Cover { query, .. } = cover(condition, now);
+    let mut words = Vec::new();
+    members_that_ask(condition.node(), &mut |asked| words_of(asked, &mut words));
+    words.truncate(FILTERS);
+    if words.is_empty() {
+        return Asked { query, words: false };
+    }
+    // A group in this one would be a third level.
+    let mut filters = match query {
+        Query::And(all) if all.iter().all(|one| matches!(one, Query::Field { .. })) => all,
+        field @ Query::Field { .. } => vec![field],
+        _ => Vec::new(),
+    };
+    filters.truncate(FILTERS.saturating_sub(words.len()));
+    filters.extend(words);
+    let everything = || Query::states(&[State::Open, State::Snoozed, State::Closed]);
+    Asked { query: group(filters, Query::And).unwrap_or_else(everything), words: true }
+}
+
+/// What is asked of messages, of those that must be there.
+fn members_that_ask<'a>(node: &'a Node, each: &mut impl FnMut(&'a Node)) {
+    match node {
+        Node::All(all) => all.iter().for_each(|one| members_that_ask(one, each)),
+        Node::Message(asked) => each(asked),
+        Node::Any(_) | Node::Not(_) | Node::Leaf(_) | Node::Unknown => {}
+    }
+}
+
+/// Each word by itself, in the first message or in the subject: whole words in the one, letters in the other.
+fn words_of(asked: &Node, into: &mut Vec<Query>) {
+    match asked {
+        Node::All(all) => all.iter().for_each(|one| words_of(one, into)),
+        Node::Leaf(Leaf::OfMessage(MessageTest::Words(phrase))) => {
+            into.extend(phrase.terms().iter().map(|term| {
+                let in_subject = Query::field("source.subject", Op::Contains, term.text.as_str());
+                Query::Or(vec![Query::field("source.body", Op::Eq, term.text.as_str()), in_subject])
+            }));
+        }
+        _ => {}
+    }
 }
 
 fn group(mut filters: Vec<Query>, of: fn(Vec<Query>) -> Query) -> Option<Query> {

@@ -22,7 +22,7 @@ pub mod wire;
 mod writes;
 
 pub use client::Client;
-pub use cover::{Cover, cover};
+pub use cover::{Asked, Cover, ask_for, cover};
 pub use error::ApiError;
 pub use options::{ClientOptions, Region, Token};
 pub use pace::{LONGEST_WAIT, RateState};

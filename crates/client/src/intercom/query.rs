@@ -245,6 +245,40 @@ impl Query {
     }
 }
 
+impl std::fmt::Display for Query {
+    /// As a person reads it: `state = open AND (priority = high OR priority = urgent)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (between, all) = match self {
+            Self::Field { field, op, value } => return write!(f, "{field} {} {value}", op.as_str()),
+            Self::And(all) => (" AND ", all),
+            Self::Or(all) => (" OR ", all),
+        };
+        for (at, one) in all.iter().enumerate() {
+            f.write_str(if at > 0 { between } else { "" })?;
+            match one {
+                Self::Field { .. } => write!(f, "{one}")?,
+                group => write!(f, "({group})")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Display for QueryValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => f.write_str("nothing"),
+            Self::Bool(yes) => write!(f, "{yes}"),
+            Self::Int(number) => write!(f, "{number}"),
+            Self::Text(words) => f.write_str(&crate::domain::text::clean_line(words)),
+            Self::List(values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                write!(f, "[{}]", values.join(", "))
+            }
+        }
+    }
+}
+
 /// Which end comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {

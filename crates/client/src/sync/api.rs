@@ -8,11 +8,12 @@ use tokio::task::JoinHandle;
 
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
+use crate::condition::Condition;
 use crate::domain::{ConversationId, Step, Timestamp};
 use crate::store::{Announcement, Change, Said, Store, Tombstone};
 
 /// What the sync is asked to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SyncCommand {
     /// Ask for changes now.
     Poll,
@@ -39,6 +40,11 @@ pub enum SyncCommand {
     Deleted,
     /// The next page of closed conversations, which the first sync leaves out.
     MoreClosed,
+    /// Have Intercom's search look for what a condition asks, as far as it can.
+    Search(Box<Condition>),
+    /// Fetch all threads that were never fetched, behind everything else and within the budget; or do not, any more. It goes
+    /// on when the program begins anew.
+    AllThreads(bool),
 }
 
 /// How far the sync has come.
@@ -110,6 +116,13 @@ pub enum SyncEvent {
     /// A page of closed conversations came.
     Closed {
         /// Whether there may be more.
+        more: bool,
+    },
+    /// Intercom has searched, and what it found is here.
+    Searched {
+        /// How many it found, of which not all need be meant.
+        found: usize,
+        /// Whether there are more, which were not asked for.
         more: bool,
     },
     /// These conversations begin with other words now: what quoted them is to be forgotten (S12).

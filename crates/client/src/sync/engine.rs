@@ -15,7 +15,7 @@ use super::poll::{self, PollMessage};
 use super::settings::{Scope, SyncSettings};
 use super::threads::{self, ThreadMessage};
 use super::voice::Voice;
-use super::{alone, closed, deleted, details, directory, first, lease, mend, names, stream, wakes};
+use super::{alone, closed, deleted, details, directory, first, lease, mend, names, search, stream, wakes};
 use crate::intercom::Client;
 use crate::store::{Role, Store};
 use clock::Clock;
@@ -162,6 +162,12 @@ impl Tasks {
             }
             SyncCommand::MoreClosed => {
                 self.errands.spawn(closed::more(context.clone(), guard));
+            }
+            SyncCommand::Search(condition) => {
+                self.errands.spawn(search::ask(context.clone(), *condition, guard));
+            }
+            SyncCommand::AllThreads(all) => {
+                drop(context.tasks.threads.send(ThreadMessage::All { all, guard }));
             }
         }
     }

@@ -36,6 +36,7 @@ mod presence;
 mod restored;
 #[cfg(test)]
 mod sample;
+mod search;
 mod send;
 mod settings;
 pub mod stream;

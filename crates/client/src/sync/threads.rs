@@ -34,6 +34,8 @@ pub(super) enum ThreadMessage {
     Changed { changed: Vec<ConversationId>, guard: BusyGuard },
     /// What is here of these may not be what the server has, though their times do not tell.
     Doubtful { conversations: Vec<ConversationId>, guard: BusyGuard },
+    /// Those that were never fetched are wanted as well, or not any more.
+    All { all: bool, guard: BusyGuard },
     /// The server can be reached again.
     Reached(BusyGuard),
     /// A fetch has ended.
@@ -88,7 +90,16 @@ struct Threads {
     asked: HashSet<ConversationId>,
     /// Suspects that could not be fetched: they are again when the server has answered something.
     unreached: HashSet<ConversationId>,
+    /// Whether those that were never fetched are wanted, too.
+    all: bool,
+    /// Those of them that were asked for, and are not here.
+    missed: HashSet<ConversationId>,
 }
+
+/// Where it is kept that all threads are wanted.
+const ALL: &str = "sync.threads";
+/// When so many of them could not be had, it is enough until the next start.
+const MOST_MISSED: usize = 200;
 
 /// Fetches threads until the sync is to stop.
 pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<ThreadMessage>) {
@@ -105,6 +116,8 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         unsettled: HashMap::new(),
         unreached: HashSet::new(),
         asked: HashSet::new(),
+        all: context.report_err(context.store.meta(ALL).await).flatten().is_some_and(|kept| kept == "all"),
+        missed: HashSet::new(),
     };
     // What the last run did not come to.
     let outdated = context.report_err(context.store.outdated_threads(MOST_OUTDATED).await).unwrap_or_default();
@@ -162,6 +175,12 @@ impl Threads {
                 if is_current || self.failed {
                     self.want_current(&guard).await;
                 }
+                guard
+            }
+            ThreadMessage::All { all, guard } => {
+                (self.all, self.missed) = (all, HashSet::new());
+                let kept = if all { "all" } else { "" };
+                let _ = self.context.report_err(self.context.store.set_meta(ALL, kept).await);
                 guard
             }
             ThreadMessage::Reached(guard) => {
@@ -291,7 +310,20 @@ impl Threads {
             self.unsettled.iter().find(|(id, second)| self.is_over(**second) && !self.flights.contains_key(*id));
         if let Some(id) = settled.map(|(id, _)| id.clone()) {
             self.fly(id, true, guard.another());
+        } else if let Some(id) = self.unfetched().await {
+            self.missed.insert(id.clone());
+            self.fly(id, true, guard.another());
         }
+    }
+
+    /// The next of those that were never fetched, if they are wanted and it is this program's turn (S9).
+    async fn unfetched(&self) -> Option<ConversationId> {
+        if !self.all || !self.context.holds() || self.missed.len() > MOST_MISSED {
+            return None;
+        }
+        let unfetched = self.context.store.unfetched_threads(self.missed.len() + self.flights.len() + 1).await;
+        let unfetched = self.context.report_err(unfetched)?;
+        unfetched.into_iter().find(|id| !self.missed.contains(id) && !self.flights.contains_key(id))
     }
 
     /// Whether a second is over on all clocks.
@@ -330,6 +362,11 @@ impl Threads {
         }
         let Some(Flight { again, suspect, told, .. }) = self.flights.remove(id) else { return };
         let well = fetched != Fetched::Failed;
+        if well && self.missed.contains(id) {
+            let freshness = self.context.report_err(self.context.store.freshness(id).await);
+            let is_here = freshness.is_some_and(|freshness| freshness != Freshness::Missing);
+            let _ = is_here && self.missed.remove(id);
+        }
         if suspect || told.is_some() {
             self.context.followed(well);
         }

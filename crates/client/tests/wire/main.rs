@@ -26,6 +26,7 @@ mod own_status;
 mod redacted;
 mod restored;
 mod rig;
+mod searching;
 mod session;
 mod snoozing;
 mod stream;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use super::texts::Texts;
 use super::{VERSION, doc, learn, put_card, read, reset};
 use crate::store::error::Result;
 use crate::store::owner::Write;
@@ -50,8 +51,12 @@ fn first(w: &Write<'_>, sql: &str, after: i64) -> Result<Option<i64>> {
 fn index(w: &Write<'_>, seq: i64, terms: &mut HashSet<String>, begun: Instant) -> Result<bool> {
     let mut statement = w.db.prepare_cached("SELECT id FROM part WHERE seq = ?1")?;
     let parts = statement.query_map([seq], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
-    put_card(w.db, seq, terms)?;
-    for part in std::iter::once(String::new()).chain(parts) {
+    let Some(facts) = put_card(w.db, seq, terms)? else { return Ok(true) };
+    if doc(w.db, seq, "")?.is_none() {
+        let head = &facts.conversation;
+        learn(w.db, seq, "", &Texts::of_source(head), head.created_at.0, terms)?;
+    }
+    for part in parts {
         if doc(w.db, seq, &part)?.is_some() {
             continue;
         }

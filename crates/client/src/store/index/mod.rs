@@ -113,7 +113,7 @@ pub(super) fn keep_up(w: &mut Write<'_>) -> Result<()> {
             done += 1;
         }
     }
-    cards.into_iter().filter(|seq| *seq <= filled_to).try_for_each(|seq| put_card(w.db, seq, &mut terms))
+    cards.into_iter().filter(|seq| *seq <= filled_to).try_for_each(|seq| put_card(w.db, seq, &mut terms).map(drop))
 }
 
 /// A text that was changed, added or removed, and what it was before.
@@ -253,16 +253,16 @@ fn number(db: &Connection, at: i64) -> Result<i64> {
 }
 
 /// Makes the index have a conversation's card as it is now.
-fn put_card(db: &Connection, seq: i64, terms: &mut HashSet<String>) -> Result<()> {
+fn put_card(db: &Connection, seq: i64, terms: &mut HashSet<String>) -> Result<Option<Facts>> {
     let mut statement = db.prepare_cached("SELECT body FROM card WHERE rowid = ?1")?;
     let before: Option<String> = statement.query_row([seq], |row| row.get(0)).optional()?;
     let facts = Facts::read(db, seq, Asks::card())?;
-    let now = facts.map(|facts| {
+    let now = facts.as_ref().map(|facts| {
         let listed = facts.listed();
         card(listed.conversation, &listed.beside).join(" ")
     });
     if before == now {
-        return Ok(());
+        return Ok(facts);
     }
     if before.is_some() {
         db.prepare_cached("DELETE FROM card WHERE rowid = ?1")?.execute([seq])?;
@@ -273,7 +273,8 @@ fn put_card(db: &Connection, seq: i64, terms: &mut HashSet<String>) -> Result<()
     }
     let before = before.unwrap_or_default();
     let kept: HashSet<&str> = now.iter().flat_map(|now| now.split(' ')).collect();
-    drop_terms(db, before.split(' ').filter(|term| !term.is_empty() && !kept.contains(term)).collect(), terms)
+    drop_terms(db, before.split(' ').filter(|term| !term.is_empty() && !kept.contains(term)).collect(), terms)?;
+    Ok(facts)
 }
 
 /// Empties the index: all is indexed anew.
