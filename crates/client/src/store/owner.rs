@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -221,15 +221,7 @@ fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
     let mut looked = Instant::now();
     loop {
         // Lists are filled while nobody asks for anything.
-        let next = if writer.filling {
-            jobs.try_recv().map_err(|none| match none {
-                TryRecvError::Empty => RecvTimeoutError::Timeout,
-                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
-            })
-        } else {
-            jobs.recv_timeout(WATCH_EVERY)
-        };
-        match next {
+        match jobs.recv_timeout(if writer.filling { Duration::ZERO } else { WATCH_EVERY }) {
             Ok(job) => job(writer),
             Err(RecvTimeoutError::Timeout) if writer.filling => writer.fill(),
             Err(RecvTimeoutError::Timeout) => {}

@@ -123,7 +123,7 @@ const SAID: [&str; 6] = [
 ];
 
 fn entry(n: usize, sketch: u8) -> Part {
-    let kind = if sketch % 5 == 0 { "note" } else { "comment" };
+    let kind = if sketch.is_multiple_of(5) { "note" } else { "comment" };
     let who =
         [(AuthorKind::User, "c-1", "Grace Hopper"), (AuthorKind::Admin, "a1", "Ann"), (AuthorKind::Bot, "b", "Fin")];
     let (author, id, name) = who[usize::from(sketch / 8 % 3)];
@@ -136,9 +136,9 @@ fn entry(n: usize, sketch: u8) -> Part {
         pixels: None,
     };
     Part {
-        body: (sketch % 7 > 0).then(|| Body::new(format!("<p>{said}</p>"))),
+        body: (!sketch.is_multiple_of(7)).then(|| Body::new(format!("<p>{said}</p>"))),
         author: Author { kind: author, id: id.to_owned(), name: Some(Text::new(name)), ..Author::default() },
-        attachments: if sketch % 9 == 0 { vec![file] } else { Vec::new() },
+        attachments: if sketch.is_multiple_of(9) { vec![file] } else { Vec::new() },
         ..Part::new(format!("p{n}"), kind, Timestamp(NOW.0 - 90_000 + i64::from(sketch) * 300))
     }
 }
