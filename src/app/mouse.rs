@@ -16,8 +16,10 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
     let mut effects = Vec::new();
     match mouse {
         Mouse::Press => {
-            model.dragging =
-                hit.clone().filter(|h| matches!(h, Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider));
+            // A click beside an overlay leaves it, and does nothing else.
+            let free = model.over.overlays.is_empty();
+            let divider = |h: &Hit| matches!(h, Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider);
+            model.dragging = hit.clone().filter(|h| free && divider(h));
             effects.extend(press(model, hit, row));
         }
         Mouse::Drag => drag(model, column),
@@ -57,7 +59,11 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
         }
         Some(Hit::Inbox(inbox)) => calls::run(model, vec![choose::to_inbox(&inbox)]),
         Some(Hit::ListRow(place)) => {
+            let again = model.focus == Focus::List && command::points_at(model, place);
             model.focus = Focus::List;
+            if again {
+                return calls::run(model, vec![Call::of("open")]);
+            }
             let outcome = command::point_at(model, place);
             calls::finish(model, outcome)
         }

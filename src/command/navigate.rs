@@ -149,6 +149,12 @@ fn go(model: &mut Model, to: impl Fn(&ListPane) -> usize) -> Vec<Effect> {
     turned(model, before, loaded)
 }
 
+/// Whether the last frame showed the cursor in that row, and it is there.
+pub fn points_at(model: &Model, place: usize) -> bool {
+    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
+    shown.row(place).is_some_and(|row| model.panes.list.selected.as_ref() == Some(&row.id)) && shown.index == place
+}
+
 /// The person points at a row of the last frame: at what it showed there, wherever that is by now.
 pub fn point_at(model: &mut Model, place: usize) -> Outcome {
     let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);

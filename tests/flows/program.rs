@@ -367,6 +367,35 @@ async fn pane_sizes_change_and_are_remembered() {
 }
 
 #[tokio::test]
+async fn a_second_click_on_a_row_opens_it_and_one_on_another_row_does_not() {
+    let mut t = Flow::start().await;
+    let (tom, omar) = (t.screen().find("Tom Becker"), t.screen().find("Omar Haddad"));
+    t.click(tom).await;
+    t.click(omar).await;
+    assert_eq!((t.selected(), t.model().focus), (Some("omar"), Focus::List));
+    t.click(omar).await.has("omar@example");
+    assert_eq!((t.selected(), t.model().focus), (Some("omar"), Focus::Thread));
+    // From the thread the first click comes back to the list.
+    t.click(omar).await;
+    assert_eq!(t.model().focus, Focus::List);
+    t.click(omar).await;
+    assert_eq!(t.model().focus, Focus::Thread);
+}
+
+#[tokio::test]
+async fn a_click_on_a_line_between_two_panes_leaves_what_lies_over_them_and_drags_nothing() {
+    let mut t = Flow::start().await;
+    let lines = t.screen().dividers(1..38);
+    let line = lines[0];
+    t.keys("s").await;
+    t.drag((line, 30), (line + 9, 30)).await;
+    assert!(t.model().over.overlays.is_empty());
+    assert_eq!(t.screen().dividers(1..38), lines);
+    t.drag((line, 30), (line + 9, 30)).await;
+    assert_ne!(t.screen().dividers(1..38), lines);
+}
+
+#[tokio::test]
 async fn the_mouse_clicks_scrolls_and_drags() {
     let mut t = Flow::with(Options::default().world(|w| guests(w, 40))).await;
     let place = t.screen().find("Aiko Tanaka");
