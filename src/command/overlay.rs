@@ -4,7 +4,7 @@ use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette,
 use crate::call::Arg;
 use crate::model::edit::Edit;
 use crate::model::effect::Write;
-use crate::model::overlay::{Completion, Digits, Page, Picker, Prompt, Purpose};
+use crate::model::overlay::{Completion, Confirm, Digits, Page, Picker, Prompt, Purpose};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Model, Overlay};
 use crate::words::{keys, whole};
@@ -40,6 +40,7 @@ pub(super) fn commands() -> Vec<Command> {
         inside("confirm.yes", "Say yes", |m, _| answer(m)).formerly(&["confirm.accept"]),
         inside("confirm.down", "Scroll the question down", |m, _| scroll(m, 1)),
         inside("confirm.up", "Scroll the question up", |m, _| scroll(m, -1)),
+        inside("confirm.leave", "Say yes to leaving, and no to all else", |m, _| leave(m)),
         inside("confirm.no", "Say no", |m, _| pop(m)).formerly(&["confirm.cancel"]),
         inside("help.down", "Scroll down", |m, c| scroll(m, c.repeats() as isize)).counted(),
         inside("help.up", "Scroll up", |m, c| scroll(m, -(c.repeats() as isize))).counted(),
@@ -372,6 +373,15 @@ fn answer(model: &mut Model) -> Outcome {
         return done();
     };
     perform(model, &confirm.yes)
+}
+
+/// Whoever presses it twice leaves, unless words would be lost.
+fn leave(model: &mut Model) -> Outcome {
+    let leaves = |confirm: &Confirm| confirm.yes.command == "quit" && confirm.yes.yes() == Some("");
+    match model.over.overlays.last() {
+        Some(Overlay::Confirm(confirm)) if leaves(confirm) => answer(model),
+        _ => pop(model),
+    }
 }
 
 fn scroll(model: &mut Model, by: isize) -> Outcome {

@@ -1,6 +1,6 @@
 //! Keys that mean nothing, and numbers before keys that take none: it is said, and nothing is done.
 
-use crate::support::Flow;
+use crate::support::{Flow, Options};
 
 #[tokio::test]
 async fn a_key_that_nothing_is_bound_to_says_so_and_names_the_key_that_shows_the_keys() {
@@ -61,4 +61,20 @@ async fn of_several_commands_on_a_key_a_number_counts_for_those_that_take_one() 
     t.settle().await.foot().lacks("means nothing");
     assert_eq!(t.on_server("maria")["state"], "open");
     assert_eq!(t.on_server(second.unwrap())["state"], "closed");
+}
+
+#[tokio::test]
+async fn whoever_presses_c_c_twice_leaves_and_any_other_question_takes_it_as_a_no() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.keys("e C-c").await.has("Leave sidetone?");
+    assert!(!t.model().quitting);
+    t.keys("C-c").await;
+    assert!(t.model().quitting);
+
+    let mut t = Flow::start().await;
+    t.keys("j space space e").await.has("y yes");
+    t.keys("C-c").await.lacks("y yes");
+    assert!(!t.model().quitting);
+    assert!(["maria", "tom", "omar", "lena", "aiko"].iter().all(|name| t.on_server(name)["state"] == "open"));
 }
