@@ -7,8 +7,8 @@ use crate::model::effect::{Immediate, Write};
 use crate::model::layout::Class;
 use crate::model::list::Anew;
 use crate::model::reads::Fact;
-use crate::model::registry::{Handler, Outcome, Refused};
-use crate::model::{Effect, Focus, ListPane, Model};
+use crate::model::registry::{Done, Handler, Outcome, Refused};
+use crate::model::{Effect, Focus, Level, ListPane, Model};
 use crate::words::{choosing, here, places};
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
@@ -151,7 +151,9 @@ fn sort(model: &mut Model, call: &Call) -> Outcome {
     };
     model.panes.sort = sort;
     place_anew(model, Anew::Keep);
-    Ok(vec![Effect::Write(Write::Remember("sort", sort.as_str().to_owned()))].into())
+    let kept = Done::from(vec![Effect::Write(Write::Remember("sort", sort.as_str().to_owned()))]);
+    // Chosen for all inboxes, and here nothing is seen of it.
+    Ok(if model.order() == sort { kept } else { kept.saying(Level::Info, here::NOBODY_WAITS_IN_CLOSED) })
 }
 
 fn lines(model: &mut Model, lines: Lines) -> Outcome {

@@ -316,7 +316,15 @@ impl Model {
         let admin = self.known.directory.admins.iter().find(|admin| Some(&admin.id) == me.as_ref());
         let teams = admin.map(|admin| admin.team_ids.clone());
         let viewer = Viewer { me, teams, zone: self.zone.clone(), hours: Hours::default() };
-        View::new(self.panes.inbox.clone(), self.panes.sort, viewer)
+        View::new(self.panes.inbox.clone(), self.order(), viewer)
+    }
+
+    /// The order of the list. Of what is closed nobody waits: there who was heard last comes first.
+    pub fn order(&self) -> Order {
+        match (&self.panes.inbox, self.panes.sort) {
+            (ViewId::Closed, Order::Waiting) => Order::Newest,
+            (_, sort) => sort,
+        }
     }
 
     /// The conversation that a command means: the composer's while one writes, else the one under the cursor.

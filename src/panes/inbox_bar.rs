@@ -68,7 +68,7 @@ fn current_only(model: &Model) -> Vec<Cell> {
     let mut cells = vec![(format!(" {name} {count}"), Role::InboxCurrent, pick())];
     if model.size.0 >= 40 {
         cells.push((
-            format!(" · {}", words::rows::order(model.panes.sort, model.panes.inbox == ViewId::Snoozed)),
+            format!(" · {}", words::rows::order(model.order(), model.panes.inbox == ViewId::Snoozed)),
             Role::TextMuted,
             Some(Hit::Call(Call::of("sort"))),
         ));

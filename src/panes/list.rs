@@ -76,7 +76,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 /// came in above.
 fn header(model: &Model, columns: u16) -> (String, String) {
     let list = &model.panes.list;
-    let order = words::order(model.panes.sort, model.panes.inbox == ViewId::Snoozed);
+    let order = words::order(model.order(), model.panes.inbox == ViewId::Snoozed);
     let title = if columns >= WITH_NAME {
         format!("{} · {order}", choose::inbox_name(model, &model.panes.inbox))
     } else {
@@ -108,7 +108,7 @@ fn shape(model: &Model, columns: u16) -> Shape {
 /// The names of the columns; a click on what the figure goes by orders by it.
 fn heading(model: &Model, cells: Cells, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let name = if model.panes.inbox == ViewId::Snoozed { "wakes" } else { "waits" };
-    let ordered = model.panes.sort == Order::Waiting;
+    let ordered = model.order() == Order::Waiting;
     let figure = if ordered { format!("{name}{}", model.signs.open()) } else { name.to_owned() };
     let line = Line::styled(row::heading(&figure, cells), model.theme.style(Role::TextMuted));
     paint::line(&line, area, frame.buffer_mut());

@@ -27,6 +27,15 @@ pub const NOT_FINDING: &str = "No words are looked for in this thread";
 /// The side bar has no room, or is hidden.
 pub const NO_SIDE_BAR: &str = "The inboxes are not at the side now: they stand in the first line";
 
+/// The order by waiting was chosen where it is none.
+pub const NOBODY_WAITS_IN_CLOSED: &str =
+    "The other inboxes go by who waits longest. Nobody waits in Closed: newest first here";
+
+/// The screen is too narrow for the side bar.
+pub fn no_room_at_the_side(columns: u16) -> String {
+    format!("The inboxes stand in the first line here. From {columns} columns on they can stand at the side")
+}
+
 /// The keys are not in the side bar.
 pub const NOT_IN_SIDE_BAR: &str = "Only the groups of inboxes at the side are folded";
 

@@ -341,3 +341,18 @@ async fn whatever_others_do_no_row_on_screen_changes_its_place_and_no_key_goes_e
         play(seed).await;
     }
 }
+
+#[tokio::test]
+async fn in_closed_who_was_heard_last_comes_first() {
+    let mut t = Flow::with(as_it_comes()).await;
+    t.go_to("tom").await;
+    t.keys("e").await;
+    t.deliver().await;
+    t.keys("g c").await.has("Closed · newest");
+    assert_eq!(names(&t), ["Tom", "Jonas"]);
+    t.keys("s").await.has("newest").has("oldest").has("priority").lacks("then oldest last word");
+    t.keys("esc").await;
+    t.command("sort waiting").await.foot().has("Nobody waits in Closed: newest first here");
+    t.screen().has("Closed · newest");
+    t.keys("g a").await.has("All · waits longest");
+}

@@ -187,20 +187,26 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
     }
 }
 
+/// The orders that an inbox can be put in: of what is closed nobody waits.
+fn orders(inbox: &ViewId) -> Vec<Order> {
+    Order::ALL.into_iter().filter(|order| *inbox != ViewId::Closed || *order != Order::Waiting).collect()
+}
+
 pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
     let snoozed = model.panes.inbox == ViewId::Snoozed;
-    let items = Order::ALL
-        .into_iter()
-        .map(|s| Item {
+    let (now, orders) = (model.order(), orders(&model.panes.inbox));
+    let items = orders
+        .iter()
+        .map(|&s| Item {
             label: words::order(s, snoozed).to_owned(),
             detail: words::order_detail(s, snoozed).to_owned(),
             names: vec![s.as_str().to_owned()],
-            mark: if model.panes.sort == s { "✓".into() } else { String::new() },
+            mark: if now == s { "✓".into() } else { String::new() },
             call: Some(Call::of("sort").with(Arg::Choice(s.as_str().into()))),
             ..Item::default()
         })
         .collect();
-    let at = Order::ALL.iter().position(|order| *order == model.panes.sort).unwrap_or(0);
+    let at = orders.iter().position(|order| *order == now).unwrap_or(0);
     let outcome = push(model, call, Purpose::Choice, choosing::order_of(&inbox_name(model, &model.panes.inbox)), items);
     digits(model, Digits::Choose);
     put_cursor(model, at);
