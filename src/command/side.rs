@@ -1,6 +1,7 @@
 //! The side bar of inboxes: its cursor, what it opens, and what it folds.
 
 use super::{Area, Call, Command, choose, done};
+use crate::model::layout::WITH_SIDE;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::side::Line;
 use crate::model::{Focus, Model};
@@ -72,6 +73,10 @@ fn fold(model: &mut Model, _: &Call) -> Outcome {
 }
 
 fn toggle(model: &mut Model, _: &Call) -> Outcome {
+    // What nobody sees is not changed: it would be found changed on a wider screen, days later.
+    if !model.settings.layout.has_room_for_side(model.size.0) {
+        return Err(here::no_room_at_the_side(WITH_SIDE).into());
+    }
     model.settings.layout.side = !model.settings.layout.side;
     if model.focus == Focus::Inboxes {
         model.focus = Focus::List;

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Focus;
 
+/// From so many columns on the inboxes can stand at the side.
+pub const WITH_SIDE: u16 = 160;
+
 /// How wide a screen is, as far as that decides which panes it has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
@@ -29,7 +32,7 @@ const CLASSES: [(Class, &str, u16); 7] = [
     (Class::Two, "two", 60),
     (Class::Over, "over", 100),
     (Class::Three, "three", 120),
-    (Class::Side, "side", 160),
+    (Class::Side, "side", WITH_SIDE),
     (Class::Table, "table", 200),
     (Class::Wide, "wide", 240),
 ];
@@ -138,7 +141,12 @@ impl Default for Layout {
 impl Layout {
     /// Whether the side bar is there on a screen of so many columns.
     pub fn has_side(&self, columns: u16) -> bool {
-        self.side && Class::of(columns) >= Class::Side
+        self.side && self.has_room_for_side(columns)
+    }
+
+    /// Whether it could be there.
+    pub fn has_room_for_side(&self, columns: u16) -> bool {
+        Class::of(columns) >= Class::Side
     }
 
     /// How a screen of so many columns is shared out while this pane has the keys.

@@ -179,3 +179,17 @@ async fn the_composer_shows_whole_keys_or_none() {
     let mut t = Flow::with(Options::default().size(80, 24)).await;
     t.keys("n").await.has("C-s save note").has("Esc leave ═");
 }
+
+#[tokio::test]
+async fn a_screen_without_room_for_the_inboxes_at_the_side_says_so_and_changes_nothing() {
+    let mut t = Flow::with(Options::default().size(159, 40)).await;
+    for _ in 0..2 {
+        t.keys("v i").await.foot().has("From 160 columns on they can stand at the side");
+    }
+    t.keys("v i").await;
+    t.resize(160, 40).await.has("▾ Teams");
+    t.keys("v i").await.lacks("▾ Teams").foot().lacks("160 columns");
+    t.resize(159, 40).await;
+    t.keys("v i").await.foot().has("From 160 columns on");
+    t.resize(160, 40).await.lacks("▾ Teams");
+}
