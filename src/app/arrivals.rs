@@ -4,7 +4,7 @@ use super::{calls, confirm, gone, news};
 use crate::command::decide::sentence;
 use crate::command::{self, act, choose, compose, draft};
 use crate::config::After;
-use crate::model::effect::{Outside, Write};
+use crate::model::effect::Write;
 use crate::model::list::Onward;
 use crate::model::reads::Fact;
 use crate::model::registry::Said;
@@ -262,7 +262,7 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
         None => model.notices.say_of(model.now, Level::Error, (before, &who, &behind), step.conversation.clone()),
     }
     model.reads.after(Fact::Refused);
-    let mut effects = vec![Effect::Outside(Outside::Bell)];
+    let mut effects: Vec<Effect> = news::bell(model).into_iter().collect();
     effects.extend(compose::give_back(model, step));
     effects
 }

@@ -87,9 +87,7 @@ pub(super) fn unheard(model: &mut Model) -> Vec<Effect> {
 /// Customers wrote: who, and their words where they are known. One bell and one notice for all of them.
 fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if model.settings.bell {
-        effects.push(Effect::Outside(Outside::Bell));
-    }
+    effects.extend(bell(model));
     let told: Vec<String> = heard
         .into_iter()
         .map(|(id, who, words)| {
@@ -107,6 +105,20 @@ fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)
         effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words)));
     }
     effects
+}
+
+/// So many seconds lie between two bells.
+const QUIET: i64 = 10;
+
+/// The bell, for whoever is not looking; a terminal that does not tell may well be behind another window.
+pub(super) fn bell(model: &mut Model) -> Option<Effect> {
+    let looks = model.has_focus && model.tells_focus;
+    let rang = model.rang_at.is_some_and(|at| (0..QUIET).contains(&model.now.since(at)));
+    if !model.settings.bell || looks || rang {
+        return None;
+    }
+    model.rang_at = Some(model.now);
+    Some(Effect::Outside(Outside::Bell))
 }
 
 /// Snoozes have ended (I39): whose conversation that is of concern here is said, as long as nobody has looked at it the row

@@ -222,6 +222,8 @@ pub struct Model {
     pub has_focus: bool,
     /// Whether it tells that at all.
     pub tells_focus: bool,
+    /// When the bell rang last.
+    pub rang_at: Option<Timestamp>,
     /// Since when it has not been in front.
     pub away_since: Option<Timestamp>,
     /// The pane that keys go to.
@@ -281,6 +283,7 @@ impl Model {
             size,
             has_focus: true,
             tells_focus: false,
+            rang_at: None,
             away_since: None,
             signs: Signs::default(),
             focus: Focus::List,

@@ -298,3 +298,20 @@ async fn whose_words_are_waited_for_is_told_once_though_others_write_meanwhile()
     t.settle().await;
     assert!(!t.outside.contains(&Outside::Bell), "nobody is announced again");
 }
+
+#[tokio::test]
+async fn the_bell_is_for_who_does_not_look_and_rings_no_more_than_once_in_ten_seconds() {
+    let mut t = Flow::start().await;
+    let mut rings = async |looks: bool, after: i64| {
+        t.handle(Msg::Focus(looks)).await;
+        t.outside.clear();
+        t.advance(after).await;
+        t.server.contact_writes(&t.id("omar"), "It works now!").expect("written");
+        t.poll().await.foot().has("Omar Haddad wrote");
+        t.outside.iter().filter(|what| **what == Outside::Bell).count()
+    };
+    assert_eq!(rings(true, 60).await, 0);
+    assert_eq!(rings(false, 1).await, 1);
+    assert_eq!(rings(false, 9).await, 0);
+    assert_eq!(rings(false, 1).await, 1);
+}

