@@ -3,10 +3,11 @@
 use super::{Area, Call, Command, act, decide};
 use crate::model::effect::Outside;
 use crate::model::registry::{Done, Handler, Outcome, Refused};
+use crate::model::thread::{BOTS, SOURCE, STEP};
 use crate::model::{Effect, Level, Model};
 use crate::words::copied::{self, What};
 use client::domain::{Body, Contact, ConversationId, Part};
-use client::store::StoredThread;
+use client::store::{DraftMode, StoredThread};
 use client::text::{ago, html};
 
 use super::choose::zoned_now;
@@ -111,15 +112,26 @@ fn words_of(body: Option<&Body>, files: &[client::domain::Attachment]) -> String
 
 fn message(model: &mut Model, call: &Call) -> Outcome {
     let id = aimed(model, call)?;
-    let wanted = model.drawn.thread.message.clone();
     let Some(data) = shown(model, &id) else { return Err(copied::NO_THREAD.into()) };
-    let part = data.parts.iter().find(|part| Some(part.id.as_str()) == wanted.as_deref());
-    let (author, at, text) = match part {
-        Some(part) => (&part.author, part.made_at(), words_of(part.body.as_ref(), &part.attachments)),
-        None => {
+    let wanted = model.drawn.thread.message.as_deref();
+    if let Some(step) = wanted.and_then(|wanted| wanted.strip_prefix(STEP)) {
+        let step = model.known.outbox.iter().find(|known| known.id.to_string() == step);
+        let Some((mode, words)) = step.and_then(|step| step.operation.words()) else {
+            return Err(copied::MESSAGE_GONE.into());
+        };
+        let who = act::who(model, &id).unwrap_or_default();
+        return put(words.to_owned(), copied::own(mode == DraftMode::Note, &who));
+    }
+    let part = data.parts.iter().find(|part| Some(part.id.as_str()) == wanted);
+    let (author, at, text) = match (part, wanted) {
+        (Some(part), _) => (&part.author, part.made_at(), words_of(part.body.as_ref(), &part.attachments)),
+        (None, Some(SOURCE)) => {
             let (head, source) = (&data.conversation, &data.conversation.source);
             (&source.author, head.created_at, words_of(Some(&source.body), &source.attachments))
         }
+        (None, Some(folded)) if folded.starts_with(BOTS) => return Err(copied::FOLDED.into()),
+        (None, Some(_)) => return Err(copied::MESSAGE_GONE.into()),
+        (None, None) => return Err(copied::NO_MESSAGE.into()),
     };
     let who = called(data, author);
     let words = copied::message(&who, &ago::moment(at, &zoned_now(model)));

@@ -94,7 +94,8 @@ pub struct ThreadDrawn {
     pub rows: Vec<Anchor>,
     /// Which of them is under the cursor.
     pub cursor_row: usize,
-    /// The message that the cursor is in, or behind.
+    /// The entry with words that the cursor is in, or behind: a message by its part, several that are folded, or a step that
+    /// waits.
     pub message: Option<String>,
     /// What `Enter` on the row under the cursor does: several, if there is a choice.
     pub under: Vec<Call>,

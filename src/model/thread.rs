@@ -7,6 +7,15 @@ use client::domain::part::AuthorKind;
 use client::domain::{ConversationId, Part};
 use client::store::StoredThread;
 
+/// The entry of the first message.
+pub const SOURCE: &str = "source";
+
+/// How entries of folded messages of bots begin; the first one's part follows.
+pub const BOTS: &str = "bots ";
+
+/// How entries of steps that wait begin; the step's number follows.
+pub const STEP: &str = "step ";
+
 /// A row of the thread, by the entry that it belongs to: whatever comes before or after, it is the same row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Anchor {

@@ -47,6 +47,20 @@ pub fn message(who: &str, at: &str) -> String {
     format!("Copied the message of {who}, {at}")
 }
 
+/// A message of one's own that has not gone out.
+pub fn own(note: bool, who: &str) -> String {
+    if note { format!("Copied your note about {who}") } else { format!("Copied your reply to {who}") }
+}
+
+/// The message was redacted, or has gone out since, and its row is not drawn anew.
+pub const MESSAGE_GONE: &str = "Nothing copied: that message is not here any more";
+
+/// Several messages are one row.
+pub const FOLDED: &str = "Nothing copied: several messages are folded in this row";
+
+/// No message is drawn yet.
+pub const NO_MESSAGE: &str = "Nothing copied: there is no message here yet";
+
 /// A whole thread.
 pub fn thread(who: &str, messages: usize) -> String {
     match messages {

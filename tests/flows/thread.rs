@@ -362,6 +362,39 @@ async fn what_is_copied_is_said() {
 }
 
 #[tokio::test]
+async fn what_is_copied_is_the_message_under_the_cursor_or_nothing() {
+    use practice::world::{PartKind, Who};
+    let options = Options::default().world(|world| {
+        let who = contact(world, 50, "Bodo Bot", None);
+        let slot = chat(world, who, "Hello", NOW - 60);
+        for (n, words) in (0..).zip(["<p>Beep one.</p>", "<p>Beep two.</p>"]) {
+            world.bot_says(slot, Who::Operator, PartKind::Comment, words.into(), NOW - 50 + n);
+        }
+    });
+    let mut t = Flow::with(options.config(|c| c.composer.undo_delay = std::time::Duration::from_secs(5))).await;
+    t.keys("v b enter G y m").await.foot().has("Nothing copied: several messages are folded in this row");
+    t.keys("g g y m").await;
+    assert_eq!(t.outside.last(), Some(&Outside::Copy("Hello".into())));
+    // One's own, in the seconds before it is out.
+    t.keys("r").await;
+    t.type_text("One moment").await;
+    t.keys("C-s enter G y m").await.foot().has("Copied your reply to Bodo Bot");
+    assert_eq!(t.outside.last(), Some(&Outside::Copy("One moment".into())));
+    // What goes away between frame and key takes no other's place.
+    t.keys("esc").await;
+    t.go_to("maria").await;
+    t.keys("enter G y m").await;
+    let copied = Outside::Copy("I need it for the tax office.".into());
+    assert_eq!(t.outside.last(), Some(&copied));
+    t.outside.clear();
+    crate::gone::redact(&t, "maria", "I need it for the tax office.");
+    t.advance(5).await;
+    t.hears_unseen().await;
+    t.ahead("y m").await;
+    assert!(t.outside.iter().all(|what| !matches!(what, Outside::Copy(_))), "{:?}", t.outside);
+}
+
+#[tokio::test]
 async fn zoom_gives_the_pane_with_the_keys_the_whole_screen_and_takes_it_back() {
     let mut t = Flow::start().await;
     t.keys("enter v z").await.lacks("Details").lacks("Tom Becker").has("Where is my invoice");

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::Model;
+use crate::model::thread::{BOTS, SOURCE, STEP};
 use client::domain::mail::Addressee;
 use client::domain::part::{Author, AuthorKind};
 use client::domain::{Part, Timestamp};
@@ -114,7 +115,7 @@ pub(super) fn of<'a>(model: &Model, data: &'a StoredThread, runs: &'a Runs<'a>, 
         list.put("unfetched", What::Unfetched, true);
     }
     for (place, step) in data.pending.iter().enumerate() {
-        list.put(format!("step {}", step.id), What::Pending(place), true);
+        list.put(format!("{STEP}{}", step.id), What::Pending(place), true);
     }
     let open = model.composer.as_ref().filter(|composer| composer.conversation == data.conversation.id);
     for draft in data.drafts.iter().filter(|draft| open.is_none_or(|c| c.mode != draft.mode)) {
@@ -179,7 +180,7 @@ impl<'a> List<'a, '_> {
     fn source(&mut self, data: &'a StoredThread) {
         let conversation = &data.conversation;
         let author = &conversation.source.author;
-        self.message("source".to_owned(), What::Source, author, conversation.created_at, false);
+        self.message(SOURCE.to_owned(), What::Source, author, conversation.created_at, false);
         // What it was on stands below it.
         if conversation.source.url.is_some() {
             self.between();
@@ -207,7 +208,7 @@ impl<'a> List<'a, '_> {
             } else if is_bot(part) && self.folds_bots(part) {
                 let rest = data.parts.get(at - 1..).unwrap_or_default();
                 let run = rest.iter().take_while(|p| is_bot(p)).count();
-                self.put(format!("bots {}", part.id), What::Bots(rest.get(..run).unwrap_or_default()), true);
+                self.put(format!("{BOTS}{}", part.id), What::Bots(rest.get(..run).unwrap_or_default()), true);
                 self.between();
                 at += run - 1;
             } else {
@@ -222,7 +223,7 @@ impl<'a> List<'a, '_> {
 
     fn folds_bots(&self, part: &Part) -> bool {
         let thread = &self.model.panes.thread;
-        !thread.is_open(&format!("bots {}", part.id), !thread.fold_bots)
+        !thread.is_open(&format!("{BOTS}{}", part.id), !thread.fold_bots)
     }
 }
 

@@ -150,7 +150,8 @@ impl View {
         let rows = self.top.saturating_add(1).min(self.height);
         told.rows = (0..rows).filter_map(|row| stack.anchor(self.top - row)).collect();
         told.cursor_row = self.top - self.cursor;
-        let message = stack.laid().filter(|(entry, _, first)| is_message(entry) && *first >= self.cursor).last();
+        let speaks = |entry: &Entry<'_>| is_message(entry) || matches!(entry.what, What::Bots(_) | What::Pending(_));
+        let message = stack.laid().filter(|(entry, _, first)| speaks(entry) && *first >= self.cursor).last();
         let message = message.map(|(entry, ..)| entry.id.clone());
         let first = || stack.laid().find(|(entry, ..)| is_message(entry)).map(|(entry, ..)| entry.id.clone());
         told.message = message.or_else(first).or_else(|| last_message(data));
