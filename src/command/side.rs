@@ -3,7 +3,7 @@
 use super::{Area, Call, Command, choose, done};
 use crate::model::layout::WITH_SIDE;
 use crate::model::registry::{Outcome, Refused};
-use crate::model::side::Line;
+use crate::model::side::{Line, Spot};
 use crate::model::{Focus, Model};
 use crate::words::here;
 
@@ -31,24 +31,32 @@ pub(super) fn lines(model: &Model) -> Vec<Line> {
 /// The side bar gets the keys, with the cursor on the inbox that is shown.
 pub(super) fn enter(model: &mut Model) {
     model.focus = Focus::Inboxes;
-    let is_here = |line: &Line| matches!(line, Line::Inbox(id, ..) if *id == model.panes.inbox);
-    model.panes.side.at = lines(model).iter().position(is_here).unwrap_or(0);
+    let current = Spot::Inbox(model.panes.inbox.clone());
+    model.panes.side.point(Some(current));
+}
+
+/// The line under the cursor, by its place.
+fn place(model: &Model, lines: &[Line]) -> usize {
+    model.panes.side.place(lines, &model.panes.inbox)
 }
 
 /// Moves the cursor by so many lines; the blank ones are passed over.
 pub(super) fn step(model: &mut Model, by: isize) -> Outcome {
     let lines = lines(model);
+    let at = place(model, &lines);
     let places: Vec<usize> = (0..lines.len()).filter(|at| lines.get(*at) != Some(&Line::Blank)).collect();
-    let here = places.partition_point(|at| *at < model.panes.side.at);
+    let here = places.partition_point(|place| *place < at);
     let to = here.saturating_add_signed(by).min(places.len().saturating_sub(1));
-    model.panes.side.at = places.get(to).copied().unwrap_or(0);
+    let to = places.get(to).and_then(|place| lines.get(*place));
+    model.panes.side.point(to.and_then(Line::spot));
     done()
 }
 
 /// Shows the inbox under the cursor, or folds the group there.
 pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
-    match lines(model).into_iter().nth(model.panes.side.at) {
-        Some(Line::Inbox(id, ..)) => super::view::go(model, id),
+    let lines = lines(model);
+    match lines.get(place(model, &lines)) {
+        Some(Line::Inbox(id, ..)) => super::view::go(model, id.clone()),
         _ => fold(model, call),
     }
 }
@@ -59,16 +67,15 @@ fn in_side_bar(model: &Model, _: &Call) -> Result<(), Refused> {
 
 fn fold(model: &mut Model, _: &Call) -> Outcome {
     let lines = lines(model);
-    let before = lines.iter().take(model.panes.side.at + 1).enumerate().rev();
-    let heading = before.filter_map(|(at, line)| match line {
-        Line::Heading(group, _) => Some((at, *group)),
+    let heading = lines.iter().take(place(model, &lines) + 1).rev().find_map(|line| match line {
+        Line::Heading(group, _) => Some(*group),
         _ => None,
     });
-    let Some((at, group)) = heading.into_iter().next() else {
+    let Some(group) = heading else {
         return Err(here::INBOXES_STAY.into());
     };
     model.panes.side.fold(group);
-    model.panes.side.at = at;
+    model.panes.side.point(Some(Spot::Heading(group)));
     done()
 }
 

@@ -119,6 +119,8 @@ impl ThreadDrawn {
 pub struct Drawn {
     /// Rows of the list that fit.
     pub list_height: usize,
+    /// The first line of the side bar in sight, and the last one that could be that.
+    pub side: (usize, usize),
     /// The thread: how far it is read, and what is under its cursor.
     pub thread: ThreadDrawn,
     /// Rows of the composer's text that fit.

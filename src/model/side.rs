@@ -28,22 +28,59 @@ pub enum Line {
     Inbox(ViewId, String, usize),
 }
 
+/// What a line is known by, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// The conversations of this view.
+    Inbox(ViewId),
+    /// The name of a group.
+    Heading(Group),
+}
+
+impl Line {
+    /// What it is known by; none between two groups.
+    pub fn spot(&self) -> Option<Spot> {
+        match self {
+            Self::Blank => None,
+            Self::Heading(group, _) => Some(Spot::Heading(*group)),
+            Self::Inbox(id, ..) => Some(Spot::Inbox(id.clone())),
+        }
+    }
+}
+
 /// Where the cursor is, and what is folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideBar {
-    /// The line under the cursor, counted from the top.
-    pub at: usize,
+    /// What is under the cursor: counts and teams put other lines above it, and it stays on this one.
+    pub cursor: Option<Spot>,
+    /// The first line in sight that the wheel turned to; none while the cursor is followed.
+    pub turned: Option<usize>,
     /// The groups whose inboxes are not shown.
     pub folded: BTreeSet<Group>,
 }
 
 impl Default for SideBar {
     fn default() -> Self {
-        Self { at: 0, folded: BTreeSet::from([Group::Empty]) }
+        Self { cursor: None, turned: None, folded: BTreeSet::from([Group::Empty]) }
     }
 }
 
 impl SideBar {
+    /// Puts the cursor on a line.
+    pub fn point(&mut self, spot: Option<Spot>) {
+        (self.cursor, self.turned) = (spot, None);
+    }
+
+    /// Which of these lines is under the cursor. A team that has nothing any more is where the others are that have nothing,
+    /// and what is gone altogether gives way to the current inbox.
+    pub fn place(&self, lines: &[Line], current: &ViewId) -> usize {
+        let at = |spot: Spot| lines.iter().position(|line| line.spot().as_ref() == Some(&spot));
+        let own = self.cursor.clone().and_then(at);
+        let is_team = matches!(self.cursor, Some(Spot::Inbox(ViewId::Team(_))));
+        let among = || at(Spot::Heading(Group::Empty)).filter(|_| is_team);
+        own.or_else(among).or_else(|| at(Spot::Inbox(current.clone()))).unwrap_or(0)
+    }
+
     /// Folds a group, or unfolds it.
     pub fn fold(&mut self, group: Group) {
         if !self.folded.remove(&group) {
@@ -114,5 +151,28 @@ mod tests {
         let shown = folded.lines(&inboxes, &here);
         assert!(shown.iter().any(|line| matches!(line, Line::Inbox(id, ..) if *id == here)));
         assert!(shown.iter().all(|line| !matches!(line, Line::Inbox(ViewId::Closed, ..))));
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_line_whatever_comes_and_goes_above_it() {
+        let team = |id: &str| ViewId::Team(id.into());
+        let with = |counts: [usize; 3]| {
+            let teams = [("1", "Billing"), ("2", "Legal"), ("3", "Support")].into_iter().zip(counts);
+            let teams = teams.map(|((id, name), count)| (team(id), name, count));
+            let ends = [(ViewId::Mine, "Mine", 3), (ViewId::Closed, "Closed", 9)];
+            teams.chain(ends).collect::<Vec<_>>()
+        };
+        let mut side = SideBar::default();
+        side.point(Some(Spot::Inbox(team("3"))));
+        let under = |side: &SideBar, counts| {
+            let lines = side.lines(&with(counts), &ViewId::Mine);
+            lines[side.place(&lines, &ViewId::Mine)].spot()
+        };
+        for counts in [[0, 0, 1], [4, 0, 1], [4, 2, 1], [0, 2, 7]] {
+            assert_eq!(under(&side, counts), Some(Spot::Inbox(team("3"))), "{counts:?}");
+        }
+        assert_eq!(under(&side, [1, 1, 0]), Some(Spot::Heading(Group::Empty)), "it is folded away there");
+        side.point(Some(Spot::Heading(Group::Empty)));
+        assert_eq!(under(&side, [1, 1, 1]), Some(Spot::Inbox(ViewId::Mine)), "there is no such group any more");
     }
 }

@@ -21,13 +21,16 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let lines = model.panes.side.lines(&choose::inbox_bar(model), &model.panes.inbox);
     let focused = model.focus == Focus::Inboxes;
+    let current = &model.panes.inbox;
     let at = if focused {
-        model.panes.side.at
+        model.panes.side.place(&lines, current)
     } else {
-        lines.iter().position(|line| matches!(line, Line::Inbox(id, ..) if *id == model.panes.inbox)).unwrap_or(0)
+        lines.iter().position(|line| matches!(line, Line::Inbox(id, ..) if id == current)).unwrap_or(0)
     };
     let rows = usize::from(body.height);
-    let top = (at + 2).saturating_sub(rows).min(lines.len().saturating_sub(rows));
+    let most = lines.len().saturating_sub(rows);
+    let top = model.panes.side.turned.unwrap_or((at + 2).saturating_sub(rows)).min(most);
+    drawn.side = (top, most);
     for (y, (place, line)) in (body.y..body.bottom()).zip(lines.iter().enumerate().skip(top)) {
         let row = Rect { y, height: 1, ..body };
         draw_line(model, line, (focused && place == at, focused), row, frame);
