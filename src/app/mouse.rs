@@ -28,7 +28,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
                 effects.push(command::remember_layout(model));
             }
         }
-        Mouse::Scroll(by) => effects.extend(scroll(model, hit, by)),
+        Mouse::Scroll(by) => effects.extend(scroll(model, model.drawn.pane_at(column, row), by)),
     }
     effects
 }
@@ -115,7 +115,7 @@ fn drag(model: &mut Model, column: u16) {
     model.settings.layout.set(columns, focus, pane, wanted);
 }
 
-fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
+fn scroll(model: &mut Model, pane: Option<Focus>, by: i32) -> Vec<Effect> {
     let either = |up, down| vec![Call::of(if by < 0 { up } else { down }).times(by.unsigned_abs())];
     if let Some(overlay) = model.over.overlays.last() {
         let calls = match overlay {
@@ -126,41 +126,27 @@ fn scroll(model: &mut Model, hit: Option<Hit>, by: i32) -> Vec<Effect> {
         };
         return calls::run(model, calls);
     }
-    // The wheel turns what is under the pointer; the keys stay where they are.
-    let pane = match hit {
-        Some(Hit::ListRow(_)) => Focus::List,
-        Some(Hit::Pane(pane)) => pane,
-        _ => return Vec::new(),
-    };
+    // The wheel turns what is under the pointer; cursor and keys stay where they are.
     let lines_by = isize::try_from(by).unwrap_or(0);
     match pane {
-        // Who writes stays where they write.
-        Focus::List if model.composer.is_some() => {
+        Some(Focus::List) => {
             let height = model.drawn.list_height;
             model.panes.list.turn(lines_by, height);
-            return Vec::new();
         }
-        Focus::Composer => {
-            turn_text(model, lines_by);
-            return Vec::new();
-        }
-        // The text turns, and nothing else.
-        Focus::Thread => {
-            model.panes.thread.turn_text(lines_by);
-            return Vec::new();
-        }
-        Focus::Details => {
+        Some(Focus::Composer) => turn_text(model, lines_by),
+        Some(Focus::Thread) => model.panes.thread.turn_text(lines_by),
+        Some(Focus::Details) => {
             let most = model.drawn.details.lines.saturating_sub(model.drawn.details.height);
             let top = model.drawn.details.top.saturating_add_signed(lines_by);
             model.panes.details_scroll = top.min(most);
-            return Vec::new();
         }
-        Focus::Inboxes | Focus::List => {}
+        Some(Focus::Inboxes) => {
+            let (top, most) = model.drawn.side;
+            model.panes.side.turned = Some(top.saturating_add_signed(lines_by).min(most));
+        }
+        None => {}
     }
-    let focus = std::mem::replace(&mut model.focus, pane);
-    let effects = calls::run(model, either("cursor.up", "cursor.down"));
-    model.focus = focus;
-    effects
+    Vec::new()
 }
 
 /// Turns the text that is written, if there is more of it than fits: it is shown where its cursor is.

@@ -161,6 +161,14 @@ impl Drawn {
         }
     }
 
+    /// The pane that is at a place of the screen, whatever in it can be clicked.
+    pub fn pane_at(&self, column: u16, row: u16) -> Option<Focus> {
+        self.hits.iter().rev().find_map(|(area, hit)| match hit {
+            Hit::Pane(pane) if area.contains((column, row).into()) => Some(*pane),
+            _ => None,
+        })
+    }
+
     /// The cells that lead to an address.
     pub fn addresses(&self) -> impl Iterator<Item = (Rect, &str)> {
         self.hits.iter().filter_map(|(area, hit)| match hit {

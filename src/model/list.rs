@@ -161,7 +161,8 @@ impl ListPane {
         top.min(self.total.saturating_sub(height))
     }
 
-    /// Turns the screen by so many rows, as far as rows are loaded; the cursor stays where it is.
+    /// Turns the screen by so many rows, as far as rows are loaded; the cursor stays where it is, be it out of sight, until a
+    /// key moves it.
     pub fn turn(&mut self, by: isize, height: usize) {
         let end = (self.first_row + self.rows.len()).saturating_sub(height);
         let top = self.top_for(height).saturating_add_signed(by);

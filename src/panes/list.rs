@@ -31,7 +31,7 @@ const LEAST_TABLE: u16 = 60;
 
 /// Draws the list.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let (title, right) = header(model, area.width);
+    let (title, right) = header(model, area);
     let mut body = title::draw(model, Focus::List, &title, &right, area, frame);
     let shape = shape(model, body.width);
     let cells = Cells::of(model, usize::from(body.width), shape);
@@ -73,11 +73,13 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 }
 
 /// The order, behind the inbox's name where there is room; and which row the cursor is on, of how many, and how many more
-/// came in above.
-fn header(model: &Model, columns: u16) -> (String, String) {
-    let list = &model.panes.list;
+/// came in above. Where the wheel has turned the cursor out of sight, whom it is on in their place: keys are about them.
+fn header(model: &Model, area: Rect) -> (String, String) {
+    let (list, columns) = (&model.panes.list, area.width);
     let order = words::order(model.order(), model.panes.inbox == ViewId::Snoozed);
-    let title = if columns >= WITH_NAME {
+    let title = if let Some(row) = list.selected_row().filter(|_| !is_cursor_in_sight(model, area)) {
+        words::cursor_on(row.who.as_str())
+    } else if columns >= WITH_NAME {
         format!("{} · {order}", choose::inbox_name(model, &model.panes.inbox))
     } else {
         order.to_owned()
@@ -89,6 +91,16 @@ fn header(model: &Model, columns: u16) -> (String, String) {
     let marked =
         if marked > 0 && columns >= WITH_NAME { format!("{}  ", several::marked(&[], marked)) } else { String::new() };
     (title, format!("{marked}{at}{held}"))
+}
+
+/// Whether the row under the cursor is on screen.
+fn is_cursor_in_sight(model: &Model, area: Rect) -> bool {
+    let list = &model.panes.list;
+    let Some(top) = list.turned else { return true };
+    let shape = shape(model, area.width);
+    let heads = if shape == Shape::Table { 2 } else { 1 };
+    let height = usize::from(area.height.saturating_sub(heads) / shape.height()).max(1);
+    (top..top + height).contains(&list.index)
 }
 
 /// How rows are laid out: as was chosen, else by the size of the screen.

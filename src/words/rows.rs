@@ -14,6 +14,11 @@ pub fn order(order: Order, snoozed: bool) -> &'static str {
     }
 }
 
+/// Whom the cursor is on, where its row is out of sight.
+pub fn cursor_on(who: &str) -> String {
+    format!("on {who}")
+}
+
 /// What an order goes by.
 pub fn order_detail(order: Order, snoozed: bool) -> &'static str {
     match order {

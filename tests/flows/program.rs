@@ -396,15 +396,41 @@ async fn a_click_on_a_line_between_two_panes_leaves_what_lies_over_them_and_drag
 }
 
 #[tokio::test]
+async fn the_wheel_scrolls_the_pane_under_it_and_neither_cursor_nor_keys_go_along() {
+    let mut t = Flow::with(Options::default().size(50, 30).world(|w| guests(w, 60))).await;
+    for _ in 0..9 {
+        t.scroll((9, 9), 3).await;
+    }
+    // In one pane nothing else says whom the keys are about.
+    t.screen().lacks("Tom Becker").has("on Maria Lopez").has("1/");
+    t.keys("j").await.has("Tom Becker").lacks("on Maria Lopez").lacks("on Tom Becker");
+    assert_eq!(t.selected(), Some("tom"));
+    for _ in 0..9 {
+        t.scroll((9, 9), 3).await;
+    }
+    t.keys("e").await.foot().has("Closed Tom Becker");
+    // At the side it is the inboxes, and over a thread that thread, be there a link or not.
+    let mut t = Flow::with(Options::default().size(160, 12)).await;
+    let place = t.screen().find("Support");
+    t.scroll(place, 30).await.lacks("Mine").has("Closed");
+    assert_eq!((t.model().focus, t.selected()), (Focus::List, Some("maria")));
+    t.scroll(place, -30).await.has("Mine");
+    t.keys("h j").await;
+    assert_eq!(t.model().focus, Focus::Inboxes);
+}
+
+#[tokio::test]
 async fn the_mouse_clicks_scrolls_and_drags() {
     let mut t = Flow::with(Options::default().world(|w| guests(w, 40))).await;
     let place = t.screen().find("Aiko Tanaka");
     t.click(place).await;
     assert_eq!(t.selected(), Some("aiko"));
     t.screen().has("aiko@example");
-    t.scroll(place, 3).await;
-    assert_eq!(t.model().panes.list.index, 5);
+    let first = t.screen().find("Tom Becker");
+    t.scroll(place, 3).await.lacks("Tom Becker  ");
+    assert_eq!((t.selected(), t.model().panes.list.turned), (Some("aiko"), Some(3)));
     t.scroll(place, -3).await;
+    assert_eq!(t.screen().find("Tom Becker"), first);
     // Another pane: it gets the keys.
     let place = t.screen().find("Details");
     t.click((place.0, place.1 + 3)).await;
