@@ -3,7 +3,7 @@
 
 use super::keys;
 use crate::call::Call;
-use crate::command::Area;
+use crate::command::{self, Area};
 use crate::keymap::{Code, Key, Resolution};
 use crate::model::burst::{MOST_CHANGES, PRESS, READ, WITHIN};
 use crate::model::msg::Typed;
@@ -19,7 +19,8 @@ pub fn typed(model: &mut Model, typed: &Typed) -> Vec<Effect> {
     let goes_on = since.is_some_and(|since| since <= WITHIN);
     let same = goes_on && model.over.burst.key == Some(*key);
     if !goes_on {
-        (model.over.burst.changes, model.over.burst.like_text) = (0, false);
+        let burst = &mut model.over.burst;
+        (burst.changes, burst.like_text, burst.opened) = (0, false, false);
     }
     (model.over.burst.last, model.over.burst.key) = (Some(*at), Some(*key));
     if is_asked(model) {
@@ -37,8 +38,11 @@ pub fn typed(model: &mut Model, typed: &Typed) -> Vec<Effect> {
     if !model.over.overlays.iter().any(is_question) {
         model.over.burst.held.clear();
     }
+    if model.types_text() {
+        return in_field(model, *key, goes_on);
+    }
     // A key that is held down comes by itself each time.
-    if model.types_text() || same && behind.is_empty() {
+    if same && behind.is_empty() {
         return keys::key(model, *key);
     }
     let alone = look(model, std::slice::from_ref(key));
@@ -52,7 +56,44 @@ pub fn typed(model: &mut Model, typed: &Typed) -> Vec<Effect> {
     }
     burst.changes += alone.changes;
     burst.like_text |= alone.like_text;
-    keys::key(model, *key)
+    let effects = keys::key(model, *key);
+    model.over.burst.opened |= model.types_text() && !model.over.overlays.is_empty();
+    effects
+}
+
+/// A key where text is typed. What keys that came at once have typed into a field that one of them opened is nobody's line:
+/// before it changes something that is asked, and what is chosen by a digit counts with the rest.
+fn in_field(model: &mut Model, key: Key, goes_on: bool) -> Vec<Effect> {
+    if goes_on && model.over.burst.opened {
+        let (changes, by_digit) =
+            runs(model, key).map_or((false, false), |(call, digit)| (changes(model, &call), digit));
+        if changes && (!by_digit || model.over.burst.changes + 1 >= MOST_CHANGES) {
+            model.over.burst.held.push(key);
+            return ask(model);
+        }
+        model.over.burst.changes += usize::from(changes);
+    }
+    keys::key(model, key)
+}
+
+/// What a key would run of what is typed into the field on top, and whether it is a digit that chooses.
+fn runs(model: &Model, key: Key) -> Option<(Call, bool)> {
+    let Resolution::Run { calls } = model.keymap.step(&model.contexts(), &model.over.pending, key, &|_| None) else {
+        return None;
+    };
+    let pressed = calls.first()?;
+    match (model.over.overlays.last()?, &*pressed.command) {
+        (Overlay::Prompt(prompt), "prompt.accept") => {
+            Some((model.commands.read(prompt.input.text().trim()).ok()?, false))
+        }
+        (Overlay::Picker(picker), "picker.accept") => Some((command::chosen(picker)?, false)),
+        (Overlay::Picker(picker), "picker.choose") if picker.input.text().is_empty() => {
+            let row = usize::try_from(pressed.number()?).ok()?.checked_sub(1)?;
+            let (place, _) = picker.matches.get(row)?;
+            Some((picker.items.get(*place)?.call.clone()?, true))
+        }
+        _ => None,
+    }
 }
 
 /// Whether the question is on top.

@@ -45,7 +45,7 @@ use crate::words::keys;
 pub use crate::model::registry::{Area, Command, Registry};
 pub use edit::edit;
 pub use navigate::{follow_cursor, point_at, points_at, turn};
-pub use overlay::{complete, refilter};
+pub use overlay::{chosen, complete, refilter};
 pub use view::{place_anew, remember_layout, want_list};
 
 impl Registry {

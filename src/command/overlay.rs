@@ -162,19 +162,24 @@ fn arguments(model: &mut Model, picker: Picker) -> Outcome {
     done()
 }
 
+/// What a picker's choice calls, as it stands.
+pub fn chosen(picker: &Picker) -> Option<Call> {
+    choose::all_ticked(picker).or_else(|| picker.current().and_then(|item| item.call.clone()))
+}
+
 fn accept(model: &mut Model) -> Outcome {
     let Some(Overlay::Picker(picker)) = model.over.overlays.last() else {
         return done();
     };
     let ticked = choose::all_ticked(picker);
     let item = picker.current();
+    let call = chosen(picker);
     if item.is_none() && ticked.is_none() {
         return Err(Refused::from(keys::NOTHING_MATCHES));
     }
     if let Some(reason) = item.filter(|_| ticked.is_none()).and_then(|item| item.disabled.as_ref()) {
         return Err(Refused::from(reason.clone()));
     }
-    let call = ticked.or_else(|| item.and_then(|item| item.call.clone()));
     let call = match picker.purpose {
         Purpose::Own => call.map(|call| choose::with_reason(model, picker, call)),
         _ => call,

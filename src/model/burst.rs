@@ -26,6 +26,8 @@ pub struct Burst {
     pub key: Option<Key>,
     /// How many of its keys have changed something.
     pub changes: usize,
+    /// Whether one of them has opened a field: what follows is typed into it, and by nobody's hand.
+    pub opened: bool,
     /// Whether one of them meant nothing.
     pub like_text: bool,
     /// What is asked about.

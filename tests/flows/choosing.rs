@@ -283,6 +283,32 @@ async fn text_with_a_line_break_in_it_is_held_and_what_is_typed_into_a_field_is_
 }
 
 #[tokio::test]
+async fn a_line_that_came_at_once_is_asked_about_before_it_changes_something() {
+    let mut t = Flow::start().await;
+    let is_open = |t: &Flow| t.on_server("maria")["state"] == "open";
+    t.burst(": c l o s e enter", 1000).await.has("1 key came with others at once");
+    assert!(is_open(&t));
+    // Dropped, the line is there to be looked at, and is not run.
+    t.keys("esc").await.has(":close").lacks("came with others");
+    t.keys("esc").await;
+    // What comes behind it is held with it.
+    t.burst(": c l o s e enter j e", 3000).await.has("3 keys came at once");
+    t.keys("esc esc").await;
+    // So it is with what a picker would choose, and by its digits, where there are many.
+    t.burst("t v i p enter", 5000).await.has("1 key came with others at once");
+    t.keys("esc esc").await;
+    t.burst("p 3 p 4 p 3 p 4 p 3", 7000).await.has("came");
+    t.keys("esc esc").await;
+    assert!(is_open(&t));
+    // A person's own line is run, and so is one that was asked about.
+    t.burst(": c l o s e", 9000).await;
+    t.burst("enter", 9500).await.foot().has("Closed Maria Lopez");
+    t.keys("u").await;
+    t.burst(": c l o s e enter", 12_000).await.has("1 key came with others at once");
+    t.keys("y").await.foot().has("Closed Maria Lopez");
+}
+
+#[tokio::test]
 async fn a_key_that_is_held_down_is_pressed() {
     let mut t = Flow::start().await;
     for n in 0..12 {
