@@ -264,20 +264,29 @@ fn send_snooze(model: &mut Model, call: &Call) -> Outcome {
     }
 }
 
+/// Where the keys go when the composer is left: back to the thread if it was opened from there, as after sending.
+fn left_for(model: &Model) -> Focus {
+    match &model.composer {
+        Some(composer) if composer.from == Focus::Thread => Focus::Thread,
+        _ => Focus::List,
+    }
+}
+
 /// Out of the preview first, and then out of the composer.
 fn cancel(model: &mut Model, _: &Call) -> Outcome {
     if let Some(composer) = model.composer.as_mut().filter(|composer| composer.preview) {
         composer.preview = false;
         return done();
     }
+    let back = left_for(model);
     let done = fold::fold(model);
-    model.focus = Focus::List;
+    model.focus = back;
     Ok(done)
 }
 
 fn discard(model: &mut Model, _: &Call) -> Outcome {
     model.timers.cancel(Timer::Draft);
-    model.focus = Focus::List;
+    model.focus = left_for(model);
     let Some(composer) = model.composer.take() else {
         return done();
     };

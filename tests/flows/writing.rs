@@ -1,6 +1,7 @@
 //! Replies and notes: written with keys, sent, kept, and what the server then has.
 
 use serde_json::{Value, json};
+use sidetone::model::Focus;
 
 use crate::support::{Flow, Options};
 use crate::town::NOW;
@@ -11,6 +12,20 @@ fn author(part: &Value) -> &str {
 
 fn body(part: &Value) -> &str {
     part["body"].as_str().unwrap_or("")
+}
+
+#[tokio::test]
+async fn who_leaves_a_composer_that_was_opened_from_the_thread_is_in_the_thread_again() {
+    let mut t = Flow::start().await;
+    for leaves in ["esc", "C-x k"] {
+        t.keys("enter v z r").await;
+        t.type_text("half a thought").await;
+        t.keys(leaves).await.has("Where is my invoice for May?").lacks("Tom Becker");
+        assert_eq!(t.model().focus, Focus::Thread, "{leaves}");
+        t.keys("v z esc r").await;
+        t.keys(leaves).await;
+        assert_eq!(t.model().focus, Focus::List, "{leaves}");
+    }
 }
 
 #[tokio::test]
