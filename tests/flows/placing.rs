@@ -280,6 +280,23 @@ async fn what_is_looked_for_is_found_in_all_of_the_list_by_every_word_of_a_row()
     t.keys("esc").await.lacks("nobody at all");
 }
 
+#[tokio::test]
+async fn what_was_dealt_with_and_stands_in_the_list_is_found_there() {
+    let mut t = Flow::with(as_it_comes()).await;
+    t.go_to("tom").await;
+    t.keys("e").await.says("Tom Becker", "✓ closed by you");
+    for words in ["becker", "quayside export", "TOM"] {
+        t.keys("/").await;
+        t.type_text(words).await.has("Tom Becker: The export stops");
+        t.keys("enter").await;
+        assert_eq!(t.selected(), Some("tom"), "{words}");
+        t.keys("k").await;
+    }
+    // Placed anew it is not there, and is not found.
+    t.keys("g g /").await;
+    t.type_text("becker").await.has("0 of 0").lacks("Tom Becker: ");
+}
+
 /// The conversations on the lines of the screen, from the top.
 fn lines(t: &Flow) -> Vec<Option<String>> {
     let (list, height) = (&t.model().panes.list, t.model().drawn.list_height);
