@@ -319,6 +319,16 @@ impl KeySequence {
         longer.0.len() > self.0.len() && longer.0.starts_with(&self.0)
     }
 
+    /// As a person reads it: keys that are called by a word begin with a capital.
+    pub fn called(&self) -> String {
+        match self.to_string().as_str() {
+            "enter" => "Enter".to_owned(),
+            "esc" => "Esc".to_owned(),
+            "tab" => "Tab".to_owned(),
+            other => other.to_owned(),
+        }
+    }
+
     /// Whether only terminals with the kitty keyboard protocol can send it.
     pub fn needs_kitty(&self) -> bool {
         self.0.iter().any(|key| key.needs_kitty())

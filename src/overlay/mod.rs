@@ -161,16 +161,6 @@ fn keys(model: &Model, keys: &[(String, String)], columns: usize) -> Line<'stati
 
 /// The keys of commands in a context, with what they do there; those without a key are left out.
 fn keys_of(model: &Model, context: Context, commands: &[(&str, &str)]) -> Vec<(String, String)> {
-    let key = |command: &str| model.keymap.keys_of(command, &[context]).first().map(named);
+    let key = |command: &str| model.keymap.keys_of(command, &[context]).first().map(KeySequence::called);
     commands.iter().filter_map(|(command, words)| Some((key(command)?, (*words).to_owned()))).collect()
-}
-
-/// Keys as a person reads them: those that are called by a word begin with a capital.
-fn named(keys: &KeySequence) -> String {
-    match keys.to_string().as_str() {
-        "enter" => "Enter".to_owned(),
-        "esc" => "Esc".to_owned(),
-        "tab" => "Tab".to_owned(),
-        other => other.to_owned(),
-    }
 }

@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Sheet, framed, named, room};
+use super::{Sheet, framed, room};
 use crate::command::choose;
 use crate::command::decide::Words;
 use crate::command::stop::answers;
-use crate::keymap::Context;
+use crate::keymap::{Context, KeySequence};
 use crate::model::overlay::{Stop, Why};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
@@ -46,7 +46,7 @@ pub fn draw(model: &Model, stop: &Stop, screen: Rect, frame: &mut Frame<'_>, dra
             stopped::NOTE
         }
     };
-    let key = |command: &str| model.keymap.keys_of(command, &[Context::Composer]).first().map(named);
+    let key = |command: &str| model.keymap.keys_of(command, &[Context::Composer]).first().map(KeySequence::called);
     let keys = answers(model, stop).into_iter().filter_map(|(command, words)| Some((key(command)?, words))).collect();
     let sheet = Sheet { title, keys, about: Some(Focus::Thread) };
     let widest = rows.iter().map(|row| width::width(row)).max().unwrap_or(0);

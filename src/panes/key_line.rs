@@ -237,7 +237,7 @@ fn made(model: &Model, contexts: &[Context], (commands, word): &Hint) -> Option<
     for command in *commands {
         let found = model.commands.find(command)?;
         (found.ready)(model, &Call::of(*command)).ok()?;
-        keys.push(model.keymap.keys_of(command, contexts).first()?.to_string());
+        keys.push(model.keymap.keys_of(command, contexts).first()?.called());
     }
     Some(Made { keys: keys.join(" "), word: (*word).to_owned(), call: Call::of(*commands.first()?) })
 }

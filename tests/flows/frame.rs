@@ -72,6 +72,10 @@ async fn the_last_row_hints_what_can_be_done_here_with_the_keys_that_are_bound()
     t.keys("g a enter").await.foot().has("J K next");
     t.keys("r").await.foot().has("C-t make it a note").lacks("e close");
     t.keys("C-t").await.foot().has("C-t make it a reply");
+    t.keys("esc").await;
+    // Keys are called as in the frames of what lies over the panes.
+    t.keys("/").await;
+    t.type_text("invoice\n").await.foot().has("n next  N previous").has("Esc ends it");
     t.keys("esc esc").await;
     t.keys("C-k").await.foot().lacks("r reply").has("live");
     t.keys("esc").await;
