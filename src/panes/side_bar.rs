@@ -48,11 +48,17 @@ fn header(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     if focused {
         frame.buffer_mut().set_style(area, model.theme.style(role));
     }
-    let mut spans = vec![Span::styled(format!("{mark}Inboxes "), model.theme.style(role))];
-    let state = own_state(model, usize::from(area.width).saturating_sub(10));
+    let wide = usize::from(area.width);
+    let mut title = format!("{mark}Inboxes ");
+    let mut state = own_state(model, wide.saturating_sub(width::width(&title) + 1));
+    // Where one is can be seen; how one is there oneself cannot.
+    if state.last().is_some_and(|(word, _)| word.is_empty()) {
+        title = mark.to_owned();
+        state = own_state(model, wide.saturating_sub(width::width(&title) + 1));
+    }
     let columns: usize = state.iter().map(|(text, _)| width::width(text)).sum();
-    let room = usize::from(area.width).saturating_sub(9 + columns + 1);
-    spans.push(Span::raw(" ".repeat(room)));
+    let room = wide.saturating_sub(width::width(&title) + columns + 1);
+    let mut spans = vec![Span::styled(title, model.theme.style(role)), Span::raw(" ".repeat(room))];
     let state_area = Rect { x: area.right().saturating_sub(u16::try_from(columns + 1).unwrap_or(0)), ..area };
     spans.extend(
         state

@@ -107,6 +107,12 @@ async fn each_size_has_the_panes_it_has_room_for_and_ones_own_state_in_sight() {
         assert_eq!(panes.contains(&Focus::Details), columns >= 120, "{columns}x{rows}\n{}", t.screen());
         assert_eq!(panes.contains(&Focus::Thread), columns >= 60, "{columns}x{rows}\n{}", t.screen());
     }
+    // Nor does what the world is take the word of one's state.
+    t.is_in("practice");
+    for columns in [120, 160, 200, 260] {
+        t.resize(columns, 40).await.has("PRACTICE").has("active");
+    }
+    t.resize(160, 40).await.top().has(" PRACTICE  ● active");
     t.resize(18, 8).await.has("sidetone needs").has("20 columns, 6 rows");
     t.resize(104, 30).await;
     t.keys("v d").await.has("Details").has("Maria Lopez  Lighthouse");
