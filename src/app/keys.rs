@@ -154,15 +154,24 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             command::refilter(model);
         }
         Some(Overlay::Reader(reader)) if reader.typing => reader.filter.paste(text),
-        Some(Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {}
-        None if model.focus == Focus::Composer => {
-            if let Some(composer) = &mut model.composer {
+        Some(Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {
+            no_field(model, false)
+        }
+        None => match &mut model.composer {
+            Some(composer) if model.focus == Focus::Composer => {
                 composer.preview = false;
                 composer.insert(text);
                 return compose::touched(model);
             }
-        }
-        None => {}
+            _ => no_field(model, true),
+        },
     }
     Vec::new()
+}
+
+/// Says that nothing is typed here, and which key opens a reply, where one does.
+fn no_field(model: &mut Model, replies: bool) {
+    let key = model.keymap.keys_of("reply", &model.contexts());
+    let key = key.first().filter(|_| replies).map(ToString::to_string);
+    model.notices.answer(model.now, words::keys::nothing_pasted(key.as_deref()));
 }

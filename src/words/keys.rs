@@ -43,6 +43,14 @@ pub fn nothing_bound(keys: &str, help: Option<&str>) -> String {
     }
 }
 
+/// Text was pasted where none is typed; `reply` is the key that opens a reply.
+pub fn nothing_pasted(reply: Option<&str>) -> String {
+    match reply {
+        Some(reply) => format!("Nothing pasted: there is no field here. {reply} opens a reply"),
+        None => "Nothing pasted: there is no field here".to_owned(),
+    }
+}
+
 /// A key with Alt in text: what a terminal makes of Esc and that key right behind it.
 pub fn alt_in_text(key: &str) -> String {
     format!("{key} does nothing here. Esc and a key right behind it arrive as that")

@@ -15,6 +15,17 @@ fn body(part: &Value) -> &str {
 }
 
 #[tokio::test]
+async fn what_is_pasted_where_nothing_is_typed_is_said_to_go_nowhere() {
+    let mut t = Flow::start().await;
+    t.paste("Hello, I am on it.").await.foot().has("Nothing pasted: there is no field here. r opens a reply");
+    t.keys("j").await.foot().lacks("Nothing pasted");
+    t.keys("space space e").await;
+    t.paste("y").await.has("y yes").foot().has("Nothing pasted: there is no field here");
+    t.keys("esc r").await;
+    t.paste("Hello").await.has("Hello").foot().lacks("Nothing pasted");
+}
+
+#[tokio::test]
 async fn who_leaves_a_composer_that_was_opened_from_the_thread_is_in_the_thread_again() {
     let mut t = Flow::start().await;
     for leaves in ["esc", "C-x k"] {
