@@ -14,8 +14,13 @@ use crate::words;
 pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effect> {
     let hit = model.drawn.hit(column, row).cloned();
     let mut effects = Vec::new();
+    let marks = matches!(mouse, Mouse::Mark | Mouse::MarkTo) && model.over.overlays.is_empty();
     match mouse {
-        Mouse::Press => {
+        Mouse::Mark | Mouse::MarkTo if marks && let Some(Hit::ListRow(place)) = hit => {
+            let outcome = command::mark::at_row(model, place, mouse == Mouse::MarkTo);
+            effects.extend(calls::finish(model, outcome));
+        }
+        Mouse::Press | Mouse::Mark | Mouse::MarkTo => {
             // A click beside an overlay leaves it, and does nothing else.
             let free = model.over.overlays.is_empty();
             let divider = |h: &Hit| matches!(h, Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider);

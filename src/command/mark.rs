@@ -64,12 +64,31 @@ fn toggle(model: &mut Model, call: &Call) -> Outcome {
     if model.focus == Focus::List { move_list(model, 1) } else { done() }
 }
 
+/// The person points at a row of the last frame, to mark it or to take its mark away; or to mark all from the last mark, else
+/// from the cursor, to there. The cursor stays where it is: what is marked need not be read.
+pub(crate) fn at_row(model: &mut Model, place: usize, to_there: bool) -> Outcome {
+    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
+    let Some(id) = shown.row(place).map(|row| row.id.clone()) else { return Err(Refused::from(words::NOTHING_HERE)) };
+    model.focus = Focus::List;
+    if !to_there {
+        model.panes.marks.toggle(&id);
+        return done();
+    }
+    let from = model.panes.marks.last().or(model.panes.list.selected.as_ref()).cloned();
+    between(model, from.as_ref(), Some(&id))
+}
+
 fn range(model: &mut Model, _: &Call) -> Outcome {
+    let (last, here) = (model.panes.marks.last().cloned(), model.panes.list.selected.clone());
+    between(model, last.as_ref(), here.as_ref())
+}
+
+/// Marks all from one row to another.
+fn between(model: &mut Model, last: Option<&ConversationId>, here: Option<&ConversationId>) -> Outcome {
     let list = &model.panes.list;
     let at = |id: &ConversationId| list.rows.iter().position(|row| row.id == *id);
-    let Some(here) = list.selected.as_ref().and_then(at) else { return Err(Refused::from(words::NOTHING_HERE)) };
-    let last = model.panes.marks.last().and_then(at);
-    let Some(last) = last else { return Err(Refused::from(words::NO_LAST)) };
+    let Some(here) = here.and_then(at) else { return Err(Refused::from(words::NOTHING_HERE)) };
+    let Some(last) = last.and_then(at) else { return Err(Refused::from(words::NO_LAST)) };
     let between = &list.rows[last.min(here)..=last.max(here)];
     let mut ids: Vec<ConversationId> = between.iter().map(|row| row.id.clone()).collect();
     // The next range goes on from here.

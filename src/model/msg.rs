@@ -19,6 +19,10 @@ use super::reads::ReadKind;
 pub enum Mouse {
     /// The left button went down.
     Press,
+    /// It did with Ctrl held.
+    Mark,
+    /// It did with Shift held.
+    MarkTo,
     /// It moved with the button held.
     Drag,
     /// The button came up.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crossterm::event::{Event, MouseButton, MouseEventKind};
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEventKind};
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
@@ -348,7 +348,11 @@ pub fn message(event: Event) -> Option<Msg> {
         Event::FocusLost => Msg::Focus(false),
         Event::Mouse(mouse) => {
             let what = match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Mouse::Press,
+                MouseEventKind::Down(MouseButton::Left) => match mouse.modifiers {
+                    held if held.contains(KeyModifiers::SHIFT) => Mouse::MarkTo,
+                    held if held.contains(KeyModifiers::CONTROL) => Mouse::Mark,
+                    _ => Mouse::Press,
+                },
                 MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag,
                 MouseEventKind::Up(MouseButton::Left) => Mouse::Release,
                 MouseEventKind::ScrollUp => Mouse::Scroll(-WHEEL),

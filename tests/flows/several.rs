@@ -2,6 +2,7 @@
 
 use practice::faults::{Fault, FaultKind};
 use sidetone::model::Focus;
+use sidetone::model::msg::Mouse;
 
 use crate::support::{Flow, Options};
 
@@ -230,4 +231,30 @@ async fn what_is_marked_is_named_as_far_as_there_is_room_and_leads_nowhere_else(
         let mut t = Flow::with(Options::default().size(columns, 24)).await;
         t.keys("* a").await.foot().has(named).lacks("…").lacks("· g e");
     }
+}
+
+#[tokio::test]
+async fn a_click_with_ctrl_marks_a_row_and_one_with_shift_all_to_there() {
+    let mut t = Flow::start().await;
+    let place = |t: &Flow, who: &str| t.screen().find(who);
+    let (tom, omar, lena) = (place(&t, "Tom Becker"), place(&t, "Omar Haddad"), place(&t, "Lena Novak"));
+    t.click_to(Mouse::Mark, omar).await.has("1 marked");
+    t.click_to(Mouse::Mark, tom).await.has("2 marked");
+    assert_eq!((t.selected(), t.model().focus), (Some("maria"), Focus::List), "the cursor stays");
+    t.click_to(Mouse::Mark, omar).await.has("1 marked");
+    // From the last one that was pointed at, be it marked or not.
+    t.click_to(Mouse::MarkTo, lena).await.has("3 marked");
+    t.keys("esc").await.lacks("marked  ");
+    // With none marked, from the cursor.
+    t.click_to(Mouse::MarkTo, tom).await.has("2 marked");
+    t.keys("e").await.has("Close 2 marked conversations?");
+    t.keys("y").await;
+    t.deliver().await;
+    for (name, state) in [("maria", "closed"), ("tom", "closed"), ("omar", "open"), ("lena", "open")] {
+        assert_eq!(t.on_server(name)["state"], state, "{name}");
+    }
+    // Elsewhere such a click is any other.
+    let place = t.screen().find("Details");
+    t.click_to(Mouse::Mark, (place.0, place.1 + 3)).await;
+    assert_eq!(t.model().focus, Focus::Details);
 }

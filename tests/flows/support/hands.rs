@@ -115,6 +115,12 @@ impl Flow {
         self.handle(Msg::Mouse(Mouse::Release, x, y)).await
     }
 
+    /// Clicks at a place with Ctrl held, or with Shift.
+    pub async fn click_to(&mut self, marks: Mouse, (x, y): (u16, u16)) -> &Screen {
+        self.handle(Msg::Mouse(marks, x, y)).await;
+        self.handle(Msg::Mouse(Mouse::Release, x, y)).await
+    }
+
     /// Turns the wheel at a place, up if negative.
     pub async fn scroll(&mut self, (x, y): (u16, u16), by: i32) -> &Screen {
         self.handle(Msg::Mouse(Mouse::Scroll(by), x, y)).await
