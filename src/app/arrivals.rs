@@ -5,7 +5,7 @@ use crate::command::decide::sentence;
 use crate::command::{self, act, choose, compose, draft};
 use crate::config::After;
 use crate::model::effect::Write;
-use crate::model::list::Onward;
+use crate::model::list::{Anew, Onward};
 use crate::model::reads::Fact;
 use crate::model::registry::Said;
 use crate::model::thread::Base;
@@ -15,7 +15,7 @@ use crate::words::rows;
 use client::domain::{ConversationId, Operation, Step};
 use client::intent::{Intent, Refusal, Request};
 use client::store::Decided;
-use client::sync::SyncEvent;
+use client::sync::{Phase, SyncEvent};
 use client::view::ViewId;
 
 /// What was decided is on disk: what wrote it may close, and the conversation may leave the list.
@@ -205,7 +205,12 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             if model.known.sync.polling && !status.polling {
                 model.panes.refreshed = false;
             }
-            model.known.sync = status;
+            let was = std::mem::replace(&mut model.known.sync, status);
+            // What came last may be told after it is said that all is here.
+            if matches!(was.phase, Phase::First { .. }) && model.known.sync.phase == Phase::Live {
+                model.panes.list.anew.get_or_insert(Anew::Keep);
+                model.reads.after(Fact::ListTurned);
+            }
             Vec::new()
         }
         SyncEvent::Arrived(changes) => news::arrived(model, &changes),

@@ -233,6 +233,10 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
         StoreEvent::Outbox => model.reads.after(Fact::OutboxStored),
         StoreEvent::Drafts => model.reads.after(Fact::DraftsStored),
         StoreEvent::Elsewhere => {
+            // The other program fetches what is here for the first time: rows go to their places as they come.
+            if matches!(model.known.sync.phase, Phase::First { .. }) {
+                model.panes.list.anew.get_or_insert(Anew::Keep);
+            }
             model.reads.after(Fact::StoredElsewhere);
             return draft::follow(model).into_iter().collect();
         }
@@ -331,4 +335,37 @@ fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     };
     effects.push(Effect::Outside(Outside::Redraw));
     effects
+}
+
+#[cfg(test)]
+mod tests {
+    use client::sync::{SyncEvent, SyncStatus};
+
+    use super::*;
+    use crate::command::testing;
+
+    fn stands(model: &mut Model, phase: Phase) {
+        let status = SyncStatus { phase, ..SyncStatus::default() };
+        update(model, Timestamp(0), Msg::Sync(SyncEvent::Status(status)));
+    }
+
+    fn stored_elsewhere(model: &mut Model) -> Option<Anew> {
+        update(model, Timestamp(0), Msg::Store(StoreEvent::Elsewhere));
+        model.panes.list.anew.take()
+    }
+
+    #[test]
+    fn what_another_program_fetches_for_the_first_time_goes_to_its_place_and_what_it_fetches_later_does_not() {
+        let mut model = testing::model();
+        model.panes.touched = true;
+        stands(&mut model, Phase::First { done: 8, total: 31 });
+        assert_eq!(stored_elsewhere(&mut model), Some(Anew::Keep));
+        stands(&mut model, Phase::First { done: 16, total: 31 });
+        assert_eq!(stored_elsewhere(&mut model), Some(Anew::Keep));
+        stands(&mut model, Phase::Live);
+        assert_eq!(model.panes.list.anew.take(), Some(Anew::Keep), "what came last may be told after that");
+        assert_eq!(stored_elsewhere(&mut model), None);
+        stands(&mut model, Phase::Live);
+        assert_eq!(model.panes.list.anew, None);
+    }
 }
