@@ -2,7 +2,7 @@
 
 use super::{calls, confirm, gone, news};
 use crate::command::decide::sentence;
-use crate::command::{self, act, choose, compose, draft};
+use crate::command::{self, act, choose, compose, draft, stop};
 use crate::config::After;
 use crate::model::effect::Write;
 use crate::model::list::{Anew, Onward};
@@ -226,6 +226,12 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         }
         SyncEvent::Refused(step) => refused(model, &step),
         SyncEvent::Closed { .. } | SyncEvent::Searched { .. } => Vec::new(),
+        SyncEvent::Stopped(stopped) => {
+            let done = stop::stopped(model, &stopped);
+            let mut effects: Vec<Effect> = news::bell(model).into_iter().collect();
+            effects.extend(calls::finish(model, Ok(done)));
+            effects
+        }
         SyncEvent::Reworded(ids) => {
             model.notices.forget_quotes(|id| ids.contains(id));
             Vec::new()

@@ -14,9 +14,9 @@ mod news;
 mod reads;
 mod sending;
 
-use crate::call::{Arg, Call};
-use crate::command::{self, choose, draft, fold, places, undo};
-use crate::model::effect::{Immediate, Outside, Write};
+use crate::call::Call;
+use crate::command::{self, choose, draft, fold, general, places, undo};
+use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::layout::TALL;
 use crate::model::list::Anew;
 use crate::model::notice::{HEARD, Stays};
@@ -127,6 +127,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Turned(turned) => told_of(model, |model| undo::turned(model, &turned)),
         Msg::NotTurned(unit, turn, why) => told_of(model, |model| undo::not_turned(model, unit, turn, &why)),
         Msg::AskToTurnBack(unit, who) => told_of(model, |model| undo::ask_to_turn(model, unit.as_ref(), who.as_ref())),
+        Msg::AreOut(all) => leave(model, all),
         Msg::Reached(wanted, found) => told_of(model, |model| places::reached(model, &wanted, found)),
         Msg::Found(words, rows) => choose::found(model, &words, &rows),
         Msg::Fill(id, mode, which, thread) => {
@@ -307,14 +308,21 @@ fn at_work(model: &mut Model, act: impl FnOnce(&mut Model) -> Vec<Effect>) -> Ve
 
 /// Whoever was asked whether to leave with something unsent need not answer once everything is out.
 fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
-    let waits = Call::of("quit").with(Arg::Yes(String::new()));
-    let asked = matches!(model.over.overlays.last(), Some(Overlay::Confirm(confirm)) if confirm.yes == waits);
-    if asked && model.outbox_counts().0 == 0 {
-        model.over.overlays.pop();
-        let outcome = command::perform(model, &Call::of("quit"));
-        return calls::finish(model, outcome);
+    let asked = model.over.overlays.last().is_some_and(general::asks_to_leave);
+    if !asked || model.outbox_counts().0 > 0 {
+        return Vec::new();
     }
-    Vec::new()
+    let waited = std::mem::take(&mut model.known.leaving);
+    if waited.is_empty() { leave(model, true) } else { vec![Effect::Read(Read::AreOut(waited))] }
+}
+
+/// Whoever was asked leaves, unless something did not go out: that is for them to see.
+fn leave(model: &mut Model, all_out: bool) -> Vec<Effect> {
+    if model.over.overlays.pop_if(|overlay| general::asks_to_leave(overlay)).is_none() || !all_out {
+        return Vec::new();
+    }
+    let outcome = command::perform(model, &Call::of("quit"));
+    calls::finish(model, outcome)
 }
 
 /// Counts what is in doubt down on the screen, as long as there is such.

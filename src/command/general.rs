@@ -153,12 +153,20 @@ fn quit(model: &mut Model, call: &Call) -> Outcome {
     } else if call.yes().is_none() && model.outbox_counts().0 > 0 {
         let waits = model.known.outbox.iter().filter(|step| step.state != StepState::Failed);
         let words = waits.clone().find(|step| step.operation.words().is_some());
+        model.known.leaving =
+            waits.clone().filter(|step| step.operation.words().is_some()).map(|step| step.id).collect();
         let named = words.or(waits.clone().next()).map(|step| what_waits(model, step)).unwrap_or_default();
         ask_to_leave(model, leave::waits(&named, waits.count()), "", true);
         return done();
     }
     model.quitting = true;
     Ok(super::compose::save(model).into())
+}
+
+/// Whether it is a question whether to leave, which need not be answered once everything is out.
+pub(crate) fn asks_to_leave(overlay: &Overlay) -> bool {
+    let leaves = Call::of("quit").with(Arg::Yes(String::new()));
+    matches!(overlay, Overlay::Confirm(confirm) if confirm.yes == leaves)
 }
 
 fn ask_to_leave(model: &mut Model, question: String, agreed: &str, may_send: bool) {

@@ -14,7 +14,7 @@ pub(crate) mod details;
 pub(crate) mod draft;
 mod edit;
 pub(crate) mod fold;
-mod general;
+pub(crate) mod general;
 pub mod help;
 mod links;
 pub(crate) mod lost;

@@ -3,7 +3,6 @@
 use super::key_of;
 use crate::model::Model;
 use crate::words::done::{self, Words};
-use client::domain::Step;
 use client::store::DraftMode;
 
 /// The countdown, as a sentence; none where nothing is counted down, or something was said since.
@@ -23,6 +22,6 @@ pub fn kind(mode: DraftMode) -> Words {
 }
 
 /// A message was taken back: it does not go out.
-pub fn taken_back(model: &mut Model, step: &Step) {
-    model.sending.take_if(|sending| sending.step == step.id);
+pub fn taken_back(model: &mut Model, step: i64) {
+    model.sending.take_if(|sending| sending.step == step);
 }

@@ -1,16 +1,19 @@
 //! A message that does not go out at once: because of what came since it was begun (S10), or because it reads like a
 //! note. It stays in the composer, and the composer's own keys answer.
 
-use super::Call;
+use super::decide::sentence;
+use super::{Call, compose};
 use crate::call::Arg;
 use crate::model::composer::After;
 use crate::model::overlay::{Stop, Why};
-use crate::model::registry::Refused;
-use crate::model::{Composer, Model, Overlay};
-use crate::words::stopped;
-use client::domain::{ConversationId, Part, Seen, seen};
-use client::intent::Intent;
-use client::store::DraftMode;
+use crate::model::reads::Fact;
+use crate::model::registry::{Done, Refused};
+use crate::model::thread::Base;
+use crate::model::{Composer, Effect, Level, Model, Overlay};
+use crate::words::{composer, stopped as words};
+use client::domain::{ConversationId, Operation, Part, Seen, seen};
+use client::intent::{Intent, Refusal};
+use client::store::{DraftMode, Stopped};
 
 /// Shows what came since a message was begun. What is known here may be more than what stopped it.
 pub(super) fn show_news(model: &mut Model, id: &ConversationId, intent: &Intent, last: &Part) {
@@ -26,6 +29,68 @@ pub(super) fn show_news(model: &mut Model, id: &ConversationId, intent: &Intent,
     if there && model.over.overlays.is_empty() {
         model.over.overlays.push(Overlay::Stop(Stop { about: id.clone(), mode, why: Why::News(news), again }));
     }
+}
+
+/// A message that waited did not go out, because of what came meanwhile; it is a draft again. Where its conversation is before
+/// the person, it is asked about as at the press of the key; else it is said whose it is, and the key that sends it asks.
+pub(crate) fn stopped(model: &mut Model, stopped: &Stopped) -> Done {
+    let (id, mode) = (stopped.conversation.clone(), stopped.mode);
+    stopped.steps.iter().map(|step| step.id).chain([stopped.step]).for_each(|id| super::sending::taken_back(model, id));
+    // Whoever was about to leave sees it before that.
+    model.over.overlays.retain(|overlay| !super::general::asks_to_leave(overlay));
+    model.panes.list.unhandle(&id);
+    let of_several: Vec<i64> = model.known.several.iter().map(|(unit, ..)| *unit).collect();
+    let units: Vec<i64> = stopped.steps.iter().map(|step| step.unit).chain([stopped.step]).collect();
+    model.known.done.retain(|unit| !units.contains(unit) || of_several.contains(unit));
+    model.reads.after(Fact::OutboxMoved);
+    let why = match &stopped.last {
+        Some(last) => sentence(model, &Refusal::Changed(Box::new(last.clone()))),
+        None => words::SOMETHING.to_owned(),
+    };
+    // A question that comes under hands that type would be answered before it is read.
+    let is_free = model.composer.is_none() && model.over.overlays.is_empty();
+    if model.panes.thread.shown.as_ref() == Some(&id) && is_free {
+        return ask_here(model, stopped, &why);
+    }
+    let given = give_back(model, stopped);
+    let written = model.composer.as_mut().filter(|composer| composer.conversation == id && composer.mode == mode);
+    match written {
+        Some(composer) => composer.seen = Some(stopped.seen.clone()),
+        None => drop(model.drafts.seen.insert(id.clone(), stopped.seen.clone())),
+    }
+    let who = super::act::who(model, &id).unwrap_or_else(|| format!("conversation {id}"));
+    let stays_open = stopped.steps.iter().skip(1).any(|step| step.operation.words().is_none());
+    let words = words::not_sent(mode == DraftMode::Note, &who, &why, stays_open);
+    model.notices.insist(model.now, words, vec![id]);
+    given.into()
+}
+
+/// The draft is before the person again, with what came.
+fn ask_here(model: &mut Model, stopped: &Stopped, why: &str) -> Done {
+    let (id, mode) = (stopped.conversation.clone(), stopped.mode);
+    let follows = stopped.steps.iter().skip(1).filter(|step| step.unit == stopped.step);
+    let after = follows.map(|step| &step.operation).find_map(|operation| match operation {
+        Operation::Close => Some(After::Close),
+        Operation::Snooze(until) | Operation::CloseUntil(until) => Some(After::Snooze(*until)),
+        _ => None,
+    });
+    let last = stopped.last.as_ref();
+    let news = last.map(|last| news(model, &id, Some(&stopped.seen), last)).unwrap_or_default();
+    // Whoever sends it now has seen that.
+    let seen = last.map_or_else(|| stopped.seen.clone(), |last| Seen::up_to(std::slice::from_ref(last)));
+    model.drafts.seen.insert(id.clone(), seen);
+    model.drawn.aim.add(&id);
+    let said = Done::default().saying_about(Level::Warning, composer::not_yet(why), id.clone());
+    let done = said.with(compose::open(model, &Call::of("reply").about(Some(id.clone())), mode));
+    model.panes.thread.go_to(Base::End);
+    let again = call_of(&after.unwrap_or(After::Stay));
+    model.over.overlays.push(Overlay::Stop(Stop { about: id, mode, why: Why::News(news), again }));
+    done
+}
+
+/// The words are in the composer again, if it is open there: those of each in front of those of the one after it.
+fn give_back(model: &mut Model, stopped: &Stopped) -> Vec<Effect> {
+    stopped.steps.iter().rev().flat_map(|step| compose::give_back(model, step)).collect()
 }
 
 /// What came, the oldest first, that is a reason to look again; the one that stopped it at least.
@@ -63,7 +128,7 @@ pub(super) fn ask(model: &mut Model, after: After) -> Result<(), Refused> {
     let (about, mode) = (composer.conversation.clone(), composer.mode);
     model.over.overlays.clear();
     model.over.overlays.push(Overlay::Stop(Stop { about, mode, why: Why::Note(found), again: call_of(&after) }));
-    Err(Refused::from(stopped::ASKED))
+    Err(Refused::from(words::ASKED))
 }
 
 /// What is called anew to send it, with what is to follow.
@@ -115,13 +180,13 @@ pub(crate) fn answers(model: &Model, stop: &Stop) -> Vec<(&'static str, String)>
     };
     match &stop.why {
         Why::News(_) => vec![
-            (SEND, stopped::all_the_same(None, then)),
+            (SEND, words::all_the_same(None, then)),
             ("composer.cancel", "read first".to_owned()),
             ("composer.discard", "throw away".to_owned()),
         ],
         Why::Note(_) => vec![
-            ("composer.switch", crate::words::composer::MAKE_NOTE.to_owned()),
-            (SEND, stopped::all_the_same(who, then)),
+            ("composer.switch", composer::MAKE_NOTE.to_owned()),
+            (SEND, words::all_the_same(who, then)),
             ("composer.cancel", "write on".to_owned()),
         ],
     }

@@ -222,7 +222,7 @@ pub(crate) fn undone(model: &mut Model, step: &Step) -> Done {
     let Some((mode, _)) = step.operation.words() else {
         return Done::default();
     };
-    super::sending::taken_back(model, step);
+    super::sending::taken_back(model, step.id);
     let id = step.conversation.clone();
     model.panes.list.unhandle(&id);
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Outbox(_)));

@@ -133,6 +133,8 @@ pub enum Read {
     Directory,
     /// The steps that are in the outbox.
     Outbox,
+    /// Whether all of these messages are out.
+    AreOut(Vec<i64>),
     /// The outbox with all that happened to its steps, and to the one under its cursor.
     Entries(Option<i64>),
     /// What words find in a list.

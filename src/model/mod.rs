@@ -110,6 +110,8 @@ pub struct Known {
     pub undone: Vec<i64>,
     /// Units that were decided about several: how many, and how many of them were refused.
     pub several: Vec<(i64, usize, usize)>,
+    /// The messages that waited when it was asked whether to leave: what does not go out is said before that.
+    pub leaving: Vec<i64>,
     /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.
     pub gone: BTreeSet<ConversationId>,
     /// How the sync stands.

@@ -95,6 +95,8 @@ pub enum Msg {
     Directory(Box<Directory>),
     /// The outbox was read.
     Outbox(Vec<Step>),
+    /// Whether all messages are out that waited when it was asked whether to leave.
+    AreOut(bool),
     /// The outbox was read with all that happened to its steps.
     Entries(Vec<OutboxEntry>),
     /// Where one wanted to go; none if there is no such.

@@ -86,6 +86,12 @@ impl Notices {
         self.push(Notice { at, level, words, about: vec![about], name }, Stays::UntilKey);
     }
 
+    /// Says what did not happen though it was decided, at a moment at which the person may be at another thing: keys do not take
+    /// it off the screen.
+    pub fn insist(&mut self, at: Timestamp, words: impl Into<String>, about: Vec<ConversationId>) {
+        self.push(Notice { at, level: Level::Warning, words: words.into(), about, name: 0..0 }, Stays::Long);
+    }
+
     /// Answers a key that did nothing: it goes with the next one.
     pub fn answer(&mut self, at: Timestamp, words: impl Into<String>) {
         self.push(

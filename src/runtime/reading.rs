@@ -4,8 +4,8 @@ use crate::model::Msg;
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::reads::ReadKind;
-use client::domain::AdminId;
-use client::store::Store;
+use client::domain::{AdminId, StepState};
+use client::store::{Store, StoreError};
 
 /// So many conversations are shown of those that words find.
 const FOUND: usize = 200;
@@ -22,6 +22,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::Counts => store.counts(me.as_ref()).await.map(|counts| Msg::Counts(me, counts)),
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
+        Read::AreOut(ids) => are_out(store, ids).await.map(Msg::AreOut),
         Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Find(view, words) => store.find(view, &words, FOUND).await.map(|rows| Msg::Found(words, rows)),
@@ -38,6 +39,16 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
     result.unwrap_or_else(|error| Msg::ReadFailed(kind, error.to_string()))
 }
 
+/// Whether the server has done all of these. What was stopped or taken back meanwhile is not there any more.
+async fn are_out(store: &Store, ids: Vec<i64>) -> Result<bool, StoreError> {
+    for id in ids {
+        if store.step(id).await?.is_none_or(|step| step.state != StepState::Done) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn kind_of(read: &Read) -> Option<ReadKind> {
     match read {
         Read::Window(_) => Some(ReadKind::Window),
@@ -47,6 +58,11 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
         Read::Entries(_) => Some(ReadKind::Entries),
-        Read::Draft(..) | Read::OtherDraft(..) | Read::DraftNow(..) | Read::LostDrafts | Read::Find(..) => None,
+        Read::Draft(..)
+        | Read::OtherDraft(..)
+        | Read::DraftNow(..)
+        | Read::LostDrafts
+        | Read::Find(..)
+        | Read::AreOut(_) => None,
     }
 }

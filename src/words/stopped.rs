@@ -9,6 +9,17 @@ pub const NOTE: &str = "This reads like a note";
 /// The same, in the message line.
 pub const ASKED: &str = "Not sent yet: it reads like a note";
 
+/// What came is not here any more.
+pub const SOMETHING: &str = "something came meanwhile";
+
+/// A message that waited did not go out, and why; whether it leaves open what was to be closed or snoozed behind it.
+pub fn not_sent(note: bool, who: &str, why: &str, stays_open: bool) -> String {
+    let what = if note { format!("Note about {who} not saved") } else { format!("Not sent to {who}") };
+    let kept = if note { "The note is a draft again" } else { "Your reply is a draft again" };
+    let open = if stays_open { ", the conversation stays open" } else { "" };
+    format!("{what}: {why}. {kept}{open}")
+}
+
 /// Somebody wrote: with their words, where those can be read here.
 pub fn wrote(who: &str, time: &str, words: Option<&str>) -> String {
     match words {
@@ -65,6 +76,19 @@ pub fn all_the_same(to: Option<&str>, then: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_was_not_written_to_is_named_with_what_came() {
+        let why = "Inés wrote meanwhile";
+        assert_eq!(
+            not_sent(false, "Inés", why, false),
+            "Not sent to Inés: Inés wrote meanwhile. Your reply is a draft again"
+        );
+        assert_eq!(
+            not_sent(true, "Inés", "Mette wrote meanwhile", true),
+            "Note about Inés not saved: Mette wrote meanwhile. The note is a draft again, the conversation stays open"
+        );
+    }
 
     #[test]
     fn what_reads_like_a_note_is_named_whole() {

@@ -34,6 +34,7 @@ mod reading;
 mod rules;
 mod sizes;
 mod snoozing;
+mod stopped;
 mod stopping;
 mod taking_back;
 mod thread;

@@ -413,7 +413,9 @@ async fn a_reply_to_one_that_a_colleague_closed_offline_is_not_lost() {
     t.keys("C-s").await;
     let (mette, id) = (t.admin("Mette"), t.id("maria"));
     t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
-    t.go_online().await.foot().has("live").lacks("↑");
+    t.go_online().await.has("Mette Lindqvist closed it at").has("One last thing").foot().has("live").lacks("↑");
+    assert_eq!(t.count_of("maria", "One last thing"), 0, "it is asked about first (S10)");
+    t.keys("C-s").await;
     assert_eq!(t.count_of("maria", "One last thing"), 1);
     t.keys("g c").await.has("Maria Lopez");
 }

@@ -249,6 +249,7 @@ const STORE_TYPES: &[&str] = &[
     "SavedDraft",
     "Stood",
     "Spoke",
+    "Stopped",
     "StoreEvent",
     "StoredThread",
     "Tombstone",

@@ -1,11 +1,12 @@
 //! How far a person had read a thread when they began to write in it (S10).
 
-use super::ids::PartId;
+use super::ids::{AdminId, PartId};
 use super::part::{AuthorKind, Part};
 use clock::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// How far a thread was known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     last: Option<(PartId, Timestamp)>,
 }
@@ -29,6 +30,16 @@ impl Seen {
         let known = parts.iter().rposition(|p| p.id == *id).map(|place| place + 1);
         let from = known.unwrap_or_else(|| parts.partition_point(|p| p.created_at <= *at));
         parts.get(from..).unwrap_or_default()
+    }
+
+    /// When the last of it was made; none where nothing was there.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.last.as_ref().map(|(_, at)| *at)
+    }
+
+    /// The last of what came after that is a reason for this teammate to look again before sending.
+    pub fn stopped_by<'a>(&self, parts: &'a [Part], me: &AdminId) -> Option<&'a Part> {
+        self.news(parts).iter().rev().find(|part| part.author.id != me.as_str() && matters(part))
     }
 }
 

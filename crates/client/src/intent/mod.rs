@@ -21,7 +21,7 @@ pub use wish::{Course, Wish, judge};
 
 use crate::domain::conversation::AppliedTag;
 use crate::domain::operation::{Note, Reply};
-use crate::domain::{Admin, DraftMode, Operation, Standing, State, seen, way};
+use crate::domain::{Admin, DraftMode, Operation, Standing, State, way};
 use crate::text::markup;
 
 /// What comes of an intent for the conversations that it is about. Those for which it cannot be are left out; where none is
@@ -196,11 +196,10 @@ fn said(
     if message.markdown.trim().is_empty() {
         return Err(Refusal::Empty);
     }
-    if let (Some(seen), true, false) = (&message.seen, facts.policy.stop_on_change, request.yes.changed) {
-        let news = seen.news(&subject.parts).iter().rev();
-        if let Some(last) = news.filter(|part| part.author.id != me.id.as_str()).find(|part| seen::matters(part)) {
-            return Err(Refusal::Changed(Box::new(last.clone())));
-        }
+    if let (Some(seen), true, false) = (&message.seen, facts.policy.stop_on_change, request.yes.changed)
+        && let Some(last) = seen.stopped_by(&subject.parts, &me.id)
+    {
+        return Err(Refusal::Changed(Box::new(last.clone())));
     }
     let (html, markdown) = (markup::to_html(&message.markdown), message.markdown.clone());
     let words = match mode {

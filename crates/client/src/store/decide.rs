@@ -9,7 +9,7 @@ use super::decided::{Decided, Foreseen, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::{lists, merge, outbox, parts, row, units, window};
+use super::{lists, merge, outbox, parts, row, stopped, units, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Decision, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
@@ -26,6 +26,13 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
         not_before: decision.not_before,
     };
     let steps = outbox::enqueue(w, &unit)?;
+    if let Intent::Reply(message) | Intent::Note(message) = &request.intent
+        && let Some(seen) = message.seen.as_ref().filter(|_| policy.stop_on_change)
+    {
+        let all = request.yes.changed;
+        let said = steps.iter().filter(|step| step.operation.words().is_some());
+        said.into_iter().try_for_each(|step| stopped::note(w, step, seen, all))?;
+    }
     let is_aside = matches!(request.intent, Intent::Read(Reading::Opened));
     if let Some(first) = steps.first().filter(|_| is_aside) {
         units::forget_standings(w, first.unit)?;

@@ -3,7 +3,8 @@
 use super::decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 use super::error::Result;
 use super::handle::Store;
-use super::owner::Write;
+use super::outbox_steps::Marked;
+use super::stopped::{self, Stopped};
 use super::types::{OutboxEntry, Revision};
 use super::{decide, guards, lease, outbox, outbox_reads, outbox_steps, row, turn, units};
 use crate::domain::{AdminId, Body, ConversationId, Ending, Evidence, Guard, Step, Text, Thread, Timestamp};
@@ -33,16 +34,21 @@ impl Store {
         self.write_held(move |w| outbox_steps::mark_sending(w, id, server_time)).await
     }
 
-    /// The same for several at once, which costs one wait for the disk and not one for each. Answers those that go out.
-    pub async fn mark_all_sending(&self, ids: Vec<i64>, server_time: Option<Timestamp>) -> Result<Vec<i64>> {
-        let mark = move |w: &mut Write<'_>| {
-            let mut marked = Vec::new();
-            for id in ids {
-                marked.extend(outbox_steps::mark_sending(w, id, server_time)?.map(|_| id));
-            }
-            Ok(marked)
-        };
-        self.write_held(mark).await
+    /// The same for several at once, which costs one wait for the disk and not one for each.
+    pub async fn mark_all_sending(&self, ids: Vec<i64>, server_time: Option<Timestamp>) -> Result<Marked> {
+        self.write_held(move |w| outbox_steps::mark_all(w, &ids, server_time)).await
+    }
+
+    /// Whether the customer has written since a message was decided, as far as the conversation's head tells, which may be
+    /// here before their words are; none for what goes out whatever came (S10).
+    pub async fn has_news(&self, id: i64) -> Result<Option<bool>> {
+        self.owner.read(move |r| stopped::has_news(r.db, id)).await
+    }
+
+    /// Stops a message that is going out, if something came in its conversation since its writer read that (S10): it and what
+    /// hangs on it leave the outbox, and its words are a draft again.
+    pub async fn stop(&self, id: i64) -> Result<Option<Stopped>> {
+        self.write_held(move |w| stopped::stop(w, id)).await
     }
 
     /// What is noted of a step's tries. Asked of the thread that writes it.

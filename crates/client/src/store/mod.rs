@@ -42,6 +42,7 @@ mod rest;
 mod row;
 mod schema;
 mod search;
+mod stopped;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -59,9 +60,11 @@ pub use handle::Store;
 pub use index::Coverage;
 pub use lease::Role;
 pub use listed::{Anchor, Begun, Outgoing, Row, Spoke, Window, WindowQuery};
+pub use outbox_steps::Marked;
 pub use rescue::Examined;
 pub use rest::Rest;
 pub use search::{Excerpt, Explained, Hit, Place, Search, WordCount};
+pub use stopped::Stopped;
 pub use told::Announcement;
 pub use types::{
     Candidate, Change, Counted, Counts, Details, DetailsParts, Directory, DirectoryPart, Draft, DraftMark, DraftNow,

@@ -8,7 +8,7 @@ use super::error::Result;
 use super::outbox_reads::{find, hanging_on, select, undelivered};
 use super::outbox_steps::{reapply_all, remember, transition};
 use super::owner::Write;
-use super::{drafts, json, merge, parts, units, wakes};
+use super::{drafts, json, merge, parts, stopped, units, wakes};
 use crate::domain::{
     AdminId, Body, ConversationId, DraftMode, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition,
     evidence,
@@ -128,6 +128,9 @@ fn judged(w: &Write<'_>, wish: Wish, id: i64) -> Result<(Step, Course)> {
 /// what must go out before it; what is in doubt is looked for; a refused one is tried again, unless it can have arrived.
 pub(super) fn retry(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<Course> {
     let (step, course) = judged(w, wish, id)?;
+    if wish == Wish::SendAnyway {
+        stopped::never(w, id)?;
+    }
     match course {
         Course::TriesAgain => try_refused(w, &step)?,
         Course::Looks => {

@@ -9,6 +9,7 @@ use super::drafts;
 use super::error::{Result, StoreError};
 use super::outbox_reads::{find, hanging_on, is_first, select};
 use super::owner::Write;
+use super::stopped::{self, Stopped};
 use super::types::Revision;
 use super::{json, merge, parts, units, wakes};
 use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Text, Thread, Timestamp, Transition};
@@ -47,11 +48,45 @@ pub(super) fn remember(w: &Write<'_>, id: i64, state: StepState, words: Option<&
     Ok(())
 }
 
-/// A step goes out, if it is its turn. With the first try it is noted what was there before, in the same
-/// transaction, to look for the difference later (S3).
+/// Several steps on their way.
+#[derive(Debug, Default)]
+pub struct Marked {
+    /// Those that go out.
+    pub going: Vec<i64>,
+    /// Those that do not, as something came in their conversations (S10).
+    pub stopped: Vec<Stopped>,
+}
+
+/// Each of these goes out, if it is its turn and nothing came that stops it (S10).
+pub(super) fn mark_all(w: &mut Write<'_>, ids: &[i64], server_time: Option<Timestamp>) -> Result<Marked> {
+    let mut marked = Marked::default();
+    for id in ids {
+        match mark(w, *id, server_time)? {
+            Some(Ok(_)) => marked.going.push(*id),
+            Some(Err(stopped)) => marked.stopped.push(stopped),
+            None => {}
+        }
+    }
+    Ok(marked)
+}
+
+/// The same for one.
 pub(super) fn mark_sending(w: &mut Write<'_>, id: i64, server_time: Option<Timestamp>) -> Result<Option<Evidence>> {
+    Ok(mark(w, id, server_time)?.and_then(std::result::Result::ok))
+}
+
+/// A step goes out, if it is its turn, or is stopped. With the first try it is noted what was there before, in the same
+/// transaction, to look for the difference later (S3).
+fn mark(
+    w: &mut Write<'_>,
+    id: i64,
+    server_time: Option<Timestamp>,
+) -> Result<Option<std::result::Result<Evidence, Stopped>>> {
     if !is_first(w.db, id)? {
         return Ok(None);
+    }
+    if let Some(stopped) = stopped::stop(w, id)? {
+        return Ok(Some(Err(stopped)));
     }
     let mut evidence = match evidence(w, id)? {
         Some(noted) if noted.doubted => noted,
@@ -64,7 +99,7 @@ pub(super) fn mark_sending(w: &mut Write<'_>, id: i64, server_time: Option<Times
         WHERE id = ?1";
     w.db.prepare_cached(sent)?.execute(params![id, w.now.0])?;
     note(w, id, &evidence)?;
-    Ok(Some(evidence))
+    Ok(Some(Ok(evidence)))
 }
 
 /// A request that has waited for its turn since it was marked leaves only now.

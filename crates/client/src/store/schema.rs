@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "sidetone.db";
 pub(super) const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-pub(super) const MIGRATIONS: [&str; 14] = [
+pub(super) const MIGRATIONS: [&str; 15] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),
@@ -33,6 +33,7 @@ pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("migrations/0012_rows.sql"),
     include_str!("migrations/0013_unread.sql"),
     include_str!("migrations/0014_search.sql"),
+    include_str!("migrations/0015_seen.sql"),
 ];
 
 /// The first version with a journal beside the database.

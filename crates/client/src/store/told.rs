@@ -5,9 +5,10 @@ use rusqlite::{Connection, params};
 
 use super::error::Result;
 use super::owner::{Read, Write};
+use super::stopped::{self, Stopped};
 use super::types::{Change, Head, Tombstone};
 use super::{outbox_reads, parts, row};
-use crate::domain::{ConversationId, Step, Timestamp};
+use crate::domain::{ConversationId, DraftMode, Step, Timestamp};
 
 /// How many lines are kept: a program that heard nothing for longer has more to show than it can tell.
 const KEPT: i64 = 200;
@@ -21,6 +22,8 @@ pub enum Announcement {
     Reworded(Vec<ConversationId>),
     /// The server refused a step.
     Refused(Box<Step>),
+    /// A message did not go out, as something came in its conversation (S10).
+    Stopped(Box<Stopped>),
     /// Conversations are gone.
     Gone(Vec<Tombstone>),
     /// Another program found that snoozes have ended (I39).
@@ -34,7 +37,7 @@ impl Announcement {
             Self::Arrived(changes) => changes.iter().any(|change| is_message(change) || change.is_reworded()),
             // Left by the transaction that found it.
             Self::Reworded(_) | Self::Woke(_) => false,
-            Self::Refused(_) => true,
+            Self::Refused(_) | Self::Stopped(_) => true,
             Self::Gone(gone) => !gone.is_empty(),
         }
     }
@@ -68,6 +71,11 @@ pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Announcement) -> Res
         Announcement::Reworded(_) | Announcement::Woke(_) => {}
         Announcement::Refused(step) => {
             insert.execute(params![instance_id, "refused", step.conversation.as_str(), none, step.id, false, false])?;
+        }
+        Announcement::Stopped(stopped) => {
+            let Stopped { step, conversation, mode, seen, .. } = &**stopped;
+            let (read, note) = (seen.at().map(|at| at.0), *mode == DraftMode::Note);
+            insert.execute(params![instance_id, "stopped", conversation.as_str(), read, step, note, false])?;
         }
         Announcement::Gone(gone) => {
             for gone in gone {
@@ -131,6 +139,12 @@ pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i
             "refused" => {
                 let step = outbox_reads::find(r.db, row.get(3)?)?;
                 told.extend(step.map(|step| Announcement::Refused(Box::new(step))));
+            }
+            "stopped" => {
+                let mode = if row.get(4)? { DraftMode::Note } else { DraftMode::Reply };
+                let read = row.get::<_, Option<i64>>(2)?.map(Timestamp);
+                let stopped = stopped::elsewhere(r.db, row.get(3)?, id, mode, read)?;
+                told.extend(stopped.map(|stopped| Announcement::Stopped(Box::new(stopped))));
             }
             "gone" => gone.push(Tombstone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
             // A later version may tell of more.

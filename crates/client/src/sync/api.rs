@@ -10,7 +10,7 @@ use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::condition::Condition;
 use crate::domain::{ConversationId, Step, Timestamp};
-use crate::store::{Announcement, Change, Said, Store, Tombstone};
+use crate::store::{Announcement, Change, Said, Stopped, Store, Tombstone};
 
 /// What the sync is asked to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +111,8 @@ pub enum SyncEvent {
     Delivered(Step),
     /// The server refused a step for good (S4).
     Refused(Step),
+    /// A message did not go out, as something came in its conversation since its writer read that (S10).
+    Stopped(Box<Stopped>),
     /// A step did not get through and will be tried again.
     Retrying(Step),
     /// A page of closed conversations came.
@@ -149,6 +151,7 @@ impl From<Announcement> for SyncEvent {
         match told {
             Announcement::Arrived(changes) => Self::Arrived(changes),
             Announcement::Refused(step) => Self::Refused(*step),
+            Announcement::Stopped(stopped) => Self::Stopped(stopped),
             Announcement::Reworded(ids) => Self::Reworded(ids),
             Announcement::Gone(gone) => Self::Gone(gone),
             Announcement::Woke(changes) => Self::Woke(changes),

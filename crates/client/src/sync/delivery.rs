@@ -20,7 +20,7 @@ use super::restored::{self, Unsettled};
 use super::send::{self, Outcome};
 use super::settings::Scope;
 use crate::domain::{Lane, Step, StepState};
-use crate::store::Candidate;
+use crate::store::{Announcement, Candidate, Marked};
 
 /// The longest sleep while something waits, in milliseconds: the timer may stand still while the machine sleeps.
 const LONGEST_SLEEP: i64 = 60_000;
@@ -233,15 +233,22 @@ impl Deliverer {
     async fn start(&mut self, ready: Vec<Step>, guard: &BusyGuard) {
         let queued = |step: &&Step| step.state == StepState::Queued;
         let ids: Vec<i64> = ready.iter().filter(queued).map(|step| step.id).collect();
-        let mut marked = Vec::new();
+        let mut marked = Marked::default();
         if !ids.is_empty() {
             let server_time = self.context.client.server_time();
             let kept = self.context.report_err(self.context.store.mark_all_sending(ids, server_time).await);
             marked = kept.unwrap_or_default();
         }
+        let stopped: Vec<i64> = marked.stopped.iter().map(|stopped| stopped.step).collect();
+        for stopped in marked.stopped {
+            self.context.tell_all(Announcement::Stopped(Box::new(stopped))).await;
+            // What stands behind it may go out.
+            self.next = Some(self.passed());
+        }
         for step in ready {
             match step.state {
-                StepState::Queued if marked.contains(&step.id) => self.fly(step, guard),
+                StepState::Queued if marked.going.contains(&step.id) => self.fly(step, guard),
+                StepState::Queued if stopped.contains(&step.id) => {}
                 StepState::Unsure => self.fly(step, guard),
                 _ => self.ended(step, Outcome::Stuck),
             }

@@ -39,6 +39,7 @@ mod sample;
 mod search;
 mod send;
 mod settings;
+mod stop;
 pub mod stream;
 mod threads;
 mod voice;

@@ -8,6 +8,7 @@ use super::guard;
 use super::look::{self, Left};
 use super::own;
 use super::pacing;
+use super::stop;
 use super::threads::ThreadMessage;
 use crate::domain::operation::Status;
 use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
@@ -63,6 +64,9 @@ fn verdict(error: &ApiError) -> Verdict {
 pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     let marked = context.clock.passed_millis();
     if let Some(outcome) = guard::holds_back(context, &step).await {
+        return outcome;
+    }
+    if let Some(outcome) = stop::holds_back(context, &step).await {
         return outcome;
     }
     let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };

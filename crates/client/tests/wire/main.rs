@@ -29,6 +29,7 @@ mod rig;
 mod searching;
 mod session;
 mod snoozing;
+mod stopped;
 mod stream;
 mod third;
 mod two;

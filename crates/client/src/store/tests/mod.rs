@@ -15,6 +15,7 @@ mod outbox;
 mod people;
 mod rows;
 mod search;
+mod stopped;
 mod threads;
 mod times;
 mod turns;
