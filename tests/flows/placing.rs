@@ -59,6 +59,34 @@ async fn what_is_taken_back_is_under_the_cursor_again_and_waits_again() {
 }
 
 #[tokio::test]
+async fn who_waits_still_waits_when_a_close_was_taken_back() {
+    let mut t = Flow::with(as_it_comes()).await;
+    assert_eq!(t.selected(), Some("lena"), "she waits longest");
+    t.keys("e").await;
+    t.deliver().await;
+    t.keys("u").await;
+    t.deliver().await;
+    t.poll().await;
+    let lena = t.on_server("lena");
+    assert_eq!((&lena["state"], &lena["waiting_since"]), (&"open".into(), &serde_json::Value::Null));
+    t.keys("g g").await.in_list("Lena Novak").has("◔5h");
+    assert_eq!(t.selected(), Some("lena"));
+    t.keys("r").await;
+    t.type_text("Yes, there is.").await;
+    t.keys("C-s").await;
+    t.deliver().await;
+    t.keys("g g").await.in_list("Lena Novak").lacks("◔");
+    t.go_to("maria").await;
+    t.keys("e").await;
+    t.deliver().await;
+    t.keys("u").await;
+    t.deliver().await;
+    t.go_to("omar").await;
+    t.keys("W").await;
+    assert_eq!(t.selected(), Some("maria"), "`W` goes to the one of mine that waits longest");
+}
+
+#[tokio::test]
 async fn a_note_a_tag_and_a_priority_leave_the_cursor_where_it_is() {
     let mut t = Flow::with(as_it_comes()).await;
     for keys in ["n H i C-s", "t enter", "p enter", "m"] {

@@ -89,7 +89,7 @@ impl Page<'_> {
         }
         self.row("Channel", c.source.kind.as_str());
         self.row("Started", &self.date(Some(c.created_at)));
-        self.row("Waiting", &c.waiting_since.map_or_else(String::new, |at| ago::long(self.model.now.since(at))));
+        self.row("Waiting", &c.waits_since().map_or_else(String::new, |at| ago::long(self.model.now.since(at))));
         if let Some(until) = c.snoozed_until {
             self.row("Wakes", &ago::exact(until, &self.now));
         }

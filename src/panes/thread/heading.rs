@@ -167,7 +167,7 @@ fn standing(model: &Model, data: &StoredThread, wide: bool) -> Vec<Part> {
     let conversation = &data.conversation;
     let now = choose::zoned_now(model);
     let mut parts = Vec::new();
-    if let Some(since) = conversation.waiting_since.filter(|_| conversation.state == State::Open) {
+    if let Some(since) = conversation.waits_since().filter(|_| conversation.state == State::Open) {
         let waited = ago::short(model.now.since(since));
         let text = if wide { format!("waits {waited}") } else { format!("{}{waited}", model.signs.waiting()) };
         parts.push(Part::new(text, Role::TextMuted, None));

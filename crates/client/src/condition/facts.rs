@@ -115,11 +115,11 @@ impl<'a> Listed<'a> {
                 let known = || conversation.last_activity(Timestamp(i64::MAX));
                 Fact::known(self.beside.active_at.filter(|at| at.is_known()).or_else(known))
             }
-            Moment::Waiting => time(conversation.waiting_since),
+            Moment::Waiting => time(conversation.waits_since()),
             Moment::Silence => match figures.last_contact_reply_at {
                 // Nobody knows whether they wrote again.
                 None if *figures == Statistics::default() => Fact::Unknown,
-                replied => time(self.wrote_first(AuthorKind::is_contact).max(replied)),
+                replied => time(self.conversation.wrote_first(AuthorKind::is_contact).max(replied)),
             },
             Moment::Answered => figure(figures, figures.last_admin_reply_at),
             Moment::Closed => match figures.last_close_at {
@@ -132,14 +132,6 @@ impl<'a> Listed<'a> {
                 time(self.beside.wakes_at.or(snoozed).filter(|at| *at < UNTIL_REPLY))
             }
         }
-    }
-
-    /// When it began, if it did so with a message of such an author.
-    fn wrote_first(&self, is: impl Fn(AuthorKind) -> bool) -> Option<Timestamp> {
-        let source = &self.conversation.source;
-        let wrote =
-            is(source.author.kind) && source.delivered_as.as_str() != "automated" && !source.author.id.is_empty();
-        wrote.then_some(self.conversation.created_at)
     }
 
     pub(super) fn number(&self, number: Number) -> Fact<i64> {
@@ -212,8 +204,8 @@ impl<'a> Listed<'a> {
     /// Who of customers and teammates wrote last.
     fn last_by(&self) -> Fact<&'static str> {
         let figures = &self.conversation.statistics;
-        let customer = self.wrote_first(AuthorKind::is_contact).max(figures.last_contact_reply_at);
-        let teammate = self.wrote_first(|kind| kind == AuthorKind::Admin).max(figures.last_admin_reply_at);
+        let customer = self.conversation.wrote_first(AuthorKind::is_contact).max(figures.last_contact_reply_at);
+        let teammate = self.conversation.wrote_first(|kind| kind == AuthorKind::Admin).max(figures.last_admin_reply_at);
         match (customer, teammate) {
             _ if *figures == Statistics::default() => Fact::Unknown,
             (None, None) => Fact::Absent,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{AdminId, CompanyId, ContactId, ConversationId, PartId, TagId, TeamId};
 use super::mail::MailHead;
-use super::part::{self, Attachment, Author, Part};
+use super::part::{self, Attachment, Author, AuthorKind, Part};
 use super::text::{Body, Text};
 use clock::Timestamp;
 
@@ -211,7 +211,8 @@ pub struct Conversation {
     pub created_at: Timestamp,
     /// The only change marker there is (API 1.7).
     pub updated_at: Timestamp,
-    /// Since when the customer waits; none when the last word is a teammate's.
+    /// Since when the customer waits, as the server tells; none when the last word is a teammate's, or it was closed since. What
+    /// is shown is [`Self::waits_since`].
     pub waiting_since: Option<Timestamp>,
     /// Set only while snoozed.
     pub snoozed_until: Option<Timestamp>,
@@ -307,6 +308,28 @@ impl Conversation {
         wrote.or_else(|| otherwise.into_iter().find(usable))
     }
 
+    /// When it began, if it did so with a message of such an author.
+    pub fn wrote_first(&self, is: impl Fn(AuthorKind) -> bool) -> Option<Timestamp> {
+        let source = &self.source;
+        let wrote =
+            is(source.author.kind) && source.delivered_as.as_str() != "automated" && !source.author.id.is_empty();
+        wrote.then_some(self.created_at)
+    }
+
+    /// Since when the customer waits: as the server tells. Of one that was closed it does not tell it any more; where that is
+    /// open again and no teammate has answered, the customer waits since their last message.
+    pub fn waits_since(&self) -> Option<Timestamp> {
+        if self.waiting_since.is_some() || self.state != State::Open {
+            return self.waiting_since;
+        }
+        let figures = &self.statistics;
+        let wrote = self.wrote_first(AuthorKind::is_contact).max(figures.last_contact_reply_at);
+        let wrote = wrote.filter(|at| at.is_known())?;
+        let closed = figures.last_close_at.max(figures.first_close_at);
+        let stands = closed >= Some(wrote) && figures.last_admin_reply_at < Some(wrote);
+        stands.then_some(wrote)
+    }
+
     /// When it last changed, as far as its marker tells: one that is missing, or lies after `latest`, says nothing.
     pub fn changed_at(&self, latest: Timestamp) -> Option<Timestamp> {
         Some(self.updated_at).filter(|at| at.is_known() && *at <= latest)
@@ -327,4 +350,39 @@ pub struct Thread {
     pub parts: Vec<Part>,
     /// How many the server says there are.
     pub total_parts: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_closed_without_an_answer_waits_once_it_is_open_again() {
+        let at = |at| Some(Timestamp(at));
+        let figures = |wrote, answered, closed| Statistics {
+            last_contact_reply_at: wrote,
+            last_admin_reply_at: answered,
+            last_close_at: closed,
+            ..Statistics::default()
+        };
+        let cases = [
+            (State::Open, figures(at(50), at(40), at(60)), at(50)),
+            (State::Open, figures(at(50), None, at(50)), at(50)),
+            (State::Open, Statistics { first_close_at: at(60), ..figures(at(50), None, None) }, at(50)),
+            (State::Closed, figures(at(50), at(40), at(60)), None),
+            (State::Snoozed, figures(at(50), at(40), at(60)), None),
+            (State::Open, figures(at(50), at(55), at(60)), None),
+            // It was not closed since: the server knows best.
+            (State::Open, figures(at(50), at(40), at(45)), None),
+            (State::Open, figures(at(50), at(40), None), None),
+            (State::Open, figures(None, None, at(60)), None),
+            (State::Open, figures(at(0), None, at(60)), None),
+        ];
+        for (state, statistics, waits) in cases {
+            let conversation = Conversation { state, statistics, ..Conversation::new("1", Timestamp(10)) };
+            assert_eq!(conversation.waits_since(), waits, "{conversation:?}");
+            let told = Conversation { waiting_since: at(5), ..conversation };
+            assert_eq!(told.waits_since(), at(5), "what the server says stands");
+        }
+    }
 }

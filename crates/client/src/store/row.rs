@@ -186,7 +186,7 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
         ":active_at": active_at.0,
         ":by_waiting": by_waiting(shown, active_at),
         ":by_priority": by_priority(shown, active_at),
-        ":waiting_since": shown.waiting_since.map(|t| t.0),
+        ":waiting_since": shown.waits_since().map(|t| t.0),
         ":snoozed_until": shown.snoozed_until.map(|t| t.0),
         ":last_contact_reply_at": shown.statistics.last_contact_reply_at.map(|t| t.0),
         ":priority": urgency(shown.priority),
@@ -259,7 +259,7 @@ pub(super) fn who(db: &Connection, conversation: &Conversation) -> Result<(Text,
 /// wakes.
 fn by_waiting(conversation: &Conversation, active_at: Timestamp) -> i64 {
     let at = |class: i64, at: Timestamp| (class << TIME_BITS) + at.0.clamp(0, LATEST);
-    match (conversation.state, conversation.snoozed_until, conversation.waiting_since) {
+    match (conversation.state, conversation.snoozed_until, conversation.waits_since()) {
         (State::Snoozed, until, _) => at(2, until.unwrap_or(Timestamp::UNKNOWN)),
         (_, _, Some(since)) => at(0, since),
         (_, _, None) => at(1, active_at),
