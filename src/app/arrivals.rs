@@ -78,7 +78,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         model.notices.say_about(model.now, told.level, told.words, told.about);
     }
     if let Some(sending) = sending {
-        model.sending = Some(sending);
+        model.sending.push(sending);
         effects.push(model.timers.start(Timer::Sending, 1_000));
     }
     model.reads.after(Fact::OutboxMoved);

@@ -1,66 +1,62 @@
-//! What became of the message that was counted down.
+//! What became of the messages that were counted down.
 
 use crate::command::sending::kind;
 use crate::command::{self, act};
 use crate::model::{Effect, Level, Model, Sending, Timer};
 use crate::words::done;
-use client::domain::{ConversationId, Step, StepState};
+use client::domain::{Step, StepState};
 use client::store::DraftMode;
 
 /// For how many seconds nothing is said of words that go out: most are out by then.
 const PATIENCE: i64 = 1;
 
-/// Another second has passed, or the outbox is another: what is there to say of the words.
+/// Another second has passed, or the outbox is another: what is there to say of the words that go out, of each.
 pub(super) fn tick(model: &mut Model) -> Option<Effect> {
-    let sending = model.sending.as_mut()?;
-    let state = model.known.outbox.iter().find(|step| step.id == sending.step).map(|step| step.state);
-    let is_gone = sending.listed && state.is_none();
-    sending.listed |= state.is_some();
-    let left = sending.at.since(model.now);
-    let Sending { words, who, conversation, .. } = sending.clone();
-    let is_over = match state {
-        _ if is_gone => true,
-        Some(StepState::Failed) => true,
-        Some(StepState::Unsure) => {
-            say(model, done::unclear(words, &who), &conversation);
-            true
-        }
-        _ if left <= 0 && model.known.sync.offline_since.is_some() => {
-            let key = command::key_of(model, "undo");
-            say(model, done::kept(words, &who, &key), &conversation);
-            true
-        }
-        _ if left < -PATIENCE => {
-            // What was done since has its place.
-            if sending.said == model.notices.said().0 {
-                say(model, done::on_its_way(words, &who), &conversation);
+    let mut said = Vec::new();
+    for mut sending in std::mem::take(&mut model.sending) {
+        let state = model.known.outbox.iter().find(|step| step.id == sending.step).map(|step| step.state);
+        let is_gone = sending.listed && state.is_none();
+        sending.listed |= state.is_some();
+        let left = sending.at.since(model.now);
+        let Sending { words, who, .. } = &sending;
+        match state {
+            _ if is_gone => {}
+            Some(StepState::Failed) => {}
+            Some(StepState::Unsure) => said.push((done::unclear(*words, who), sending, true)),
+            _ if left <= 0 && model.known.sync.offline_since.is_some() => {
+                let key = command::key_of(model, "undo");
+                said.push((done::kept(*words, who, &key), sending, true));
             }
-            true
+            _ if left < -PATIENCE => said.push((done::on_its_way(*words, who), sending, false)),
+            _ => model.sending.push(sending),
         }
-        _ => false,
-    };
-    if is_over {
-        model.sending = None;
-        return None;
     }
-    Some(model.timers.start(Timer::Sending, 1_000))
-}
-
-fn say(model: &mut Model, words: String, about: &ConversationId) {
-    model.notices.say_about(model.now, Level::Info, words, vec![about.clone()]);
+    let before = model.notices.said().0;
+    for (words, sending, needed) in said {
+        let about = vec![sending.conversation];
+        // What was done since has its place, and so has what is counted down.
+        if needed || (sending.said == before && model.sending.is_empty()) {
+            model.notices.say_about(model.now, Level::Info, words, about);
+        } else {
+            model.notices.note(model.now, words, about);
+        }
+    }
+    (!model.sending.is_empty()).then(|| model.timers.start(Timer::Sending, 1_000))
 }
 
 /// A step is at the server: of words that this program sent it is said.
 pub(super) fn delivered(model: &mut Model, step: &Step) {
-    let sending = model.sending.take_if(|sending| sending.step == step.id);
+    let place = model.sending.iter().position(|sending| sending.step == step.id);
+    let sending = place.map(|place| model.sending.remove(place));
     let Some((mode, _)) = step.operation.words() else { return };
     if !model.known.own.contains(&step.id) {
         return;
     }
     let who = act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation));
     let (words, about) = (done::sent(kind(mode), &who), vec![step.conversation.clone()]);
-    // What was done since has its place: whom it was, and how it is taken back.
+    // What was done since has its place: whom it was, and how it is taken back; so has what is counted down.
     let is_last = match (sending, model.notices.current()) {
+        _ if !model.sending.is_empty() => false,
         (_, None) => true,
         (Some(sending), Some(_)) => sending.said == model.notices.said().0,
         (None, Some(current)) => told(model, mode, &who).contains(&current.words),

@@ -7,13 +7,16 @@ use client::store::DraftMode;
 
 /// The countdown, as a sentence; none where nothing is counted down, or something was said since.
 pub fn countdown(model: &Model) -> Option<String> {
-    let sending = model.sending.as_ref()?;
+    let (sending, others) = model.sending.split_last()?;
     if model.notices.current().is_some() && model.notices.said().0 > sending.said {
         return None;
     }
     let left = sending.at.since(model.now).min(model.settings.undo_delay);
     let key = key_of(model, "undo");
-    (left > 0).then(|| done::sending(sending.words, &sending.who, sending.then.as_deref(), left, &key))
+    (left > 0).then(|| {
+        let words = done::sending(sending.words, &sending.who, sending.then.as_deref(), left, &key);
+        done::beside(words, others.len())
+    })
 }
 
 /// What kind of words a message is, for a sentence.
@@ -23,5 +26,5 @@ pub fn kind(mode: DraftMode) -> Words {
 
 /// A message was taken back: it does not go out.
 pub fn taken_back(model: &mut Model, step: i64) {
-    model.sending.take_if(|sending| sending.step == step);
+    model.sending.retain(|sending| sending.step != step);
 }

@@ -244,8 +244,8 @@ pub struct Model {
     pub drafts: Drafts,
     /// What the program has to say.
     pub notices: Notices,
-    /// The message that goes out in a moment.
-    pub sending: Option<Sending>,
+    /// The messages that go out in a moment, the newest last.
+    pub sending: Vec<Sending>,
     /// What was chosen in pickers, newest first.
     pub used: Vec<Call>,
     /// Lines of the `:` line, oldest first.
@@ -296,7 +296,7 @@ impl Model {
             composer: None,
             drafts: Drafts::default(),
             notices: Notices::default(),
-            sending: None,
+            sending: Vec::new(),
             history: Vec::new(),
             used: Vec::new(),
             drawn: Drawn::default(),

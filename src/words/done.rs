@@ -172,6 +172,11 @@ pub fn sending(words: Words, who: &str, then: Option<&str>, seconds: i64, key: &
     }
 }
 
+/// The same, where so many others go out as well.
+pub fn beside(sending: String, others: usize) -> String {
+    if others == 0 { sending } else { format!("{sending} · +{others}") }
+}
+
 /// Words are on their way for longer than a moment.
 pub fn on_its_way(words: Words, who: &str) -> String {
     match words {
@@ -238,5 +243,9 @@ mod tests {
         assert_eq!(sending(Words::Reply, "Inés", None, 4, "u"), "To Inés in 4 s · u takes it back");
         let both = sending(Words::Reply, "Inés", Some("close"), 4, "u");
         assert_eq!(both, "To Inés and close in 4 s · u takes both back");
+        assert_eq!(
+            (beside("To Inés".to_owned(), 0), beside("To Inés".to_owned(), 2)),
+            ("To Inés".into(), "To Inés · +2".into())
+        );
     }
 }

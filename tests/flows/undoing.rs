@@ -189,3 +189,47 @@ async fn a_yes_to_what_went_out_meanwhile_takes_nothing_else_back() {
     assert_eq!(t.count_of("tom", "Two"), 1);
     other.stop().await;
 }
+
+#[tokio::test]
+async fn of_two_messages_within_the_delay_each_is_counted_down_and_told() {
+    let mut t = Flow::with(delayed()).await;
+    t.go_to("maria").await;
+    say(&mut t, "One").await;
+    t.advance(2).await;
+    t.go_to("tom").await;
+    say(&mut t, "Two").await;
+    t.screen().foot().has("To Tom Becker in 5 s · u takes it back · +1");
+    t.advance(3).await.foot().has("To Tom Becker in 2 s · u takes it back").lacks("+1");
+    assert_eq!((t.count_of("maria", "One"), t.count_of("tom", "Two")), (1, 0));
+    t.advance(2).await.foot().has("Sent to Tom Becker");
+    t.command("messages").await.has("Sent to Maria Lopez").has("Sent to Tom Becker");
+}
+
+#[tokio::test]
+async fn of_two_messages_the_first_is_counted_down_when_the_second_is_taken_back() {
+    let mut t = Flow::with(delayed()).await;
+    t.go_to("maria").await;
+    say(&mut t, "One").await;
+    t.go_to("tom").await;
+    say(&mut t, "Two").await;
+    t.keys("u").await.has("Reply to Tom Becker");
+    t.keys("esc").await;
+    t.advance(5).await;
+    t.command("messages").await.has("Sent to Maria Lopez").lacks("Sent to Tom Becker");
+}
+
+#[tokio::test]
+async fn of_two_messages_that_wait_for_a_connection_it_is_said_of_each() {
+    let mut t = Flow::with(delayed().gated()).await;
+    t.go_to("maria").await;
+    t.go_offline().await;
+    say(&mut t, "One").await;
+    t.go_to("tom").await;
+    say(&mut t, "Two").await;
+    t.advance(5).await;
+    t.deliver().await;
+    t.command("messages")
+        .await
+        .has("To Maria Lopez, goes out when Intercom answers")
+        .has("To Tom Becker, goes out when Intercom answers");
+}
