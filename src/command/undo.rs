@@ -26,6 +26,12 @@ pub(super) fn commands() -> Vec<Command> {
     vec![undo.also(&["oops", "revert", "unsend"]).takes(&asked).for_good(), redo.for_good()]
 }
 
+/// A yes to a message that waits, by its step; to nothing else, though a unit may have that number.
+const MESSAGE: &str = "message";
+
+/// A yes to what was decided in one go, by its unit.
+const UNIT: &str = "unit";
+
 /// How many characters of a message a question quotes.
 const WORDS: usize = 40;
 
@@ -44,13 +50,18 @@ fn waiting(model: &Model) -> impl Iterator<Item = &Step> {
 /// The newest of this program's own. Of another program's the person here has seen neither the words nor when they
 /// were sent: that one is asked about, by name. The answer is a yes to that one alone.
 fn undo(model: &mut Model, call: &Call) -> Outcome {
-    if call.yes().is_some() {
+    if let Some(what) = call.yes() {
         let number = call.given().and_then(|number| i64::try_from(number).ok());
-        let asked = number.and_then(|number| waiting(model).find(|a| a.id == number));
-        return match (asked.cloned(), number) {
-            (Some(step), _) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
-            (None, Some(unit)) => Ok(vec![Effect::Immediate(Immediate::Turn(unit, Turn::Back))].into()),
-            (None, None) => Err(Refused::from(turned::NOTHING.to_owned())),
+        return match (what, number) {
+            (MESSAGE, Some(number)) => match waiting(model).find(|step| step.id == number).cloned() {
+                Some(step) => Ok(vec![Effect::Immediate(Immediate::Undo(step))].into()),
+                None => {
+                    let who = model.about(call).map(|id| super::outbox::who(model, &id));
+                    Err(Refused::from(turned::waits_no_more(who.as_deref())))
+                }
+            },
+            (UNIT, Some(number)) => Ok(vec![Effect::Immediate(Immediate::Turn(number, Turn::Back))].into()),
+            _ => Err(Refused::from(turned::NOTHING)),
         };
     }
     if let Some(brought) = bring_back(model) {
@@ -194,17 +205,23 @@ pub(crate) fn ask_to_turn(model: &mut Model, unit: Option<&DecidedUnit>, who: Op
         return Done::default().saying(Level::Info, turned::NOTHING);
     };
     let at = ago::moment(unit.decided_at, &choose::zoned_now(model));
-    ask_about(model, conversation, who, unit.id, turned::ask(&what, &at));
+    ask_about(model, conversation, who, (UNIT, unit.id), turned::ask(&what, &at));
     Done::default()
 }
 
-/// Asks whether the step or unit of that number is to be taken back, by whom it is about.
-fn ask_about(model: &mut Model, conversation: ConversationId, who: Option<&Text>, number: i64, question: String) {
+/// Asks whether the message or unit of that number is to be taken back, by whom it is about.
+fn ask_about(
+    model: &mut Model,
+    conversation: ConversationId,
+    who: Option<&Text>,
+    (what, number): (&str, i64),
+    question: String,
+) {
     let about = match who {
         Some(who) if !model.known.gone.contains(&conversation) => who.to_string(),
         _ => super::outbox::who(model, &conversation),
     };
-    let yes = Call::of("undo").with(Arg::Number(u64::try_from(number).unwrap_or(0))).with(Arg::Yes(String::new()));
+    let yes = Call::of("undo").with(Arg::Number(u64::try_from(number).unwrap_or(0))).with(Arg::Yes(what.to_owned()));
     let yes = yes.about(Some(conversation));
     model.over.overlays.push(Overlay::Confirm(Confirm::new(Some(about), question, yes)));
 }
@@ -214,7 +231,7 @@ pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
     let Some((_, html)) = step.operation.html() else { return };
     let what = step.operation.name();
     let question = outbox::ask_to_take_back(what, html.preview(WORDS).as_str());
-    ask_about(model, step.conversation.clone(), who, step.id, question);
+    ask_about(model, step.conversation.clone(), who, (MESSAGE, step.id), question);
 }
 
 /// A message was taken back: it is in the composer again, and its conversation under the cursor.

@@ -109,6 +109,14 @@ pub fn not_again(why: &str) -> String {
 /// There is nothing to take back.
 pub const NOTHING: &str = "Nothing to take back";
 
+/// What was asked about has gone out, or was taken back, before the answer.
+pub fn waits_no_more(who: Option<&str>) -> String {
+    match who {
+        Some(who) => format!("Cannot take it back: what you wrote to {who} does not wait any more"),
+        None => "Cannot take it back: it does not wait any more".to_owned(),
+    }
+}
+
 /// There is nothing to do again.
 pub const NOTHING_AGAIN: &str = "Nothing to do again";
 

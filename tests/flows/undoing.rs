@@ -183,10 +183,26 @@ async fn a_yes_to_what_went_out_meanwhile_takes_nothing_else_back() {
     assert_eq!(t.count_of("tom", "One"), 1);
     other.keys("r T w o C-s").await;
     t.until("the second", |screen| screen.text().contains("↑1")).await;
-    t.keys("y").await.lacks("REPLY").foot().has("Cannot take it back: your reply to");
+    t.keys("y").await.lacks("REPLY").foot().has("Cannot take it back: what you wrote to Tom Becker");
     t.advance(5).await;
     t.deliver().await;
     assert_eq!(t.count_of("tom", "Two"), 1);
+    other.stop().await;
+}
+
+#[tokio::test]
+async fn a_yes_to_a_message_is_none_to_what_followed_it() {
+    let mut t = Flow::with(delayed()).await;
+    let mut other = Seat::beside(&t).await;
+    other.keys("j r O n e C-x c").await;
+    t.until("the first", |screen| screen.text().contains("↑2")).await;
+    t.keys("u").await.has("Tom Becker: take back the reply “One”?");
+    t.advance(5).await;
+    t.deliver().await;
+    assert_eq!((t.count_of("tom", "One"), &t.on_server("tom")["state"]), (1, &"closed".into()));
+    t.keys("y").await.foot().has("Cannot take it back: what you wrote to Tom Becker");
+    t.deliver().await;
+    assert_eq!(t.on_server("tom")["state"], "closed");
     other.stop().await;
 }
 
