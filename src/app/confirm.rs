@@ -49,6 +49,12 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
         (Some(_), _) => return None,
         (None, Some(did)) => {
             let mut words = did.to(whom);
+            if model.known.sync.offline_since.is_some() {
+                // Before what may come of it: where there is no room for all, that is cut.
+                let plain = if let Did::Closed(_) = did { Did::Closed(None).to(whom) } else { words.clone() };
+                let rest = words.strip_prefix(&plain).unwrap_or_default();
+                words = format!("{}{rest}", done::later(&plain, about.len()));
+            }
             if let (Did::Snoozed(_), Some(Warning::Rating(asking))) = (&did, decided.warnings.first()) {
                 words = [Some(words), command::decide::rating_words(model, asking)]
                     .into_iter()

@@ -138,6 +138,12 @@ pub fn and_back(done: &str, key: &str) -> String {
     format!("{done} · {key} takes it back")
 }
 
+/// The same, where there is no connection: it goes out later.
+pub fn later(done: &str, count: usize) -> String {
+    let goes = if count > 1 { "go" } else { "goes" };
+    format!("{done}, {goes} out when Intercom answers")
+}
+
 /// The same, where some were asked for and left out.
 pub fn left_out(done: &str, left_out: usize) -> String {
     format!("{done}, {left_out} left out")
@@ -235,6 +241,8 @@ mod tests {
             assert_eq!(did.to(one), expected);
         }
         assert_eq!(Did::Closed(None).to(Whom::Several(12)), "Closed 12 conversations");
+        assert_eq!(later("Closed Inés", 1), "Closed Inés, goes out when Intercom answers");
+        assert_eq!(later("Closed 2 conversations", 2), "Closed 2 conversations, go out when Intercom answers");
         assert_eq!(Did::Reopened.to(Whom::Several(1)), "Reopened 1 conversation");
     }
 

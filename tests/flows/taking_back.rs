@@ -52,6 +52,17 @@ async fn each_kind_of_change_is_said_with_what_was_before_and_is_taken_back() {
 }
 
 #[tokio::test]
+async fn what_is_done_offline_says_when_it_goes_out() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.poll().await.foot().has("offline since");
+    t.keys("e").await.foot().has("Closed Maria Lopez, goes out when Intercom answers").has("u takes it back");
+    t.go_online().await;
+    t.go_to("tom").await;
+    t.keys("e").await.foot().has("Closed Tom Becker").lacks("goes out when");
+}
+
+#[tokio::test]
 async fn what_never_left_is_taken_back_without_the_server_having_heard_of_it() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
