@@ -147,7 +147,7 @@ fn quit(model: &mut Model, call: &Call) -> Outcome {
             return done();
         }
     } else if call.yes() == Some(SEND) {
-        let question = leave::sending(model.outbox_counts().0);
+        let question = leave::sending(model.outbox_counts().0, model.known.sync.others);
         ask_to_leave(model, question, "", false);
         return Ok(vec![Effect::Write(Write::SendNow)].into());
     } else if call.yes().is_none() && model.outbox_counts().0 > 0 {
@@ -156,7 +156,7 @@ fn quit(model: &mut Model, call: &Call) -> Outcome {
         model.known.leaving =
             waits.clone().filter(|step| step.operation.words().is_some()).map(|step| step.id).collect();
         let named = words.or(waits.clone().next()).map(|step| what_waits(model, step)).unwrap_or_default();
-        ask_to_leave(model, leave::waits(&named, waits.count()), "", true);
+        ask_to_leave(model, leave::waits(&named, waits.count(), model.known.sync.others), "", true);
         return done();
     }
     model.quitting = true;

@@ -9,20 +9,27 @@ pub const WORLD_GOES: &str = "Leave sidetone? The practice world goes with it an
 /// What the letter does that sends first.
 pub const SEND_NOW: &str = "send now";
 
+/// When what waits goes out, if one leaves: another program of the person's goes on with it, or none.
+fn later(others: bool) -> &'static str {
+    if others { "from your other sidetone" } else { "at the next start" }
+}
+
 /// What waits: one by its name, the others by their number.
-pub fn waits(named: &str, count: usize) -> String {
+pub fn waits(named: &str, count: usize, others: bool) -> String {
+    let later = later(others);
     match count {
-        0 | 1 => format!("Leave sidetone? {named} is kept and goes out at the next start."),
-        2 => format!("Leave sidetone? {named} and 1 more are kept and go out at the next start."),
-        n => format!("Leave sidetone? {named} and {} more are kept and go out at the next start.", n - 1),
+        0 | 1 => format!("Leave sidetone? {named} is kept and goes out {later}."),
+        2 => format!("Leave sidetone? {named} and 1 more are kept and go out {later}."),
+        n => format!("Leave sidetone? {named} and {} more are kept and go out {later}.", n - 1),
     }
 }
 
 /// What waits is being sent.
-pub fn sending(count: usize) -> String {
+pub fn sending(count: usize, others: bool) -> String {
+    let later = later(others);
     match count {
-        1 => "Sending 1 action, then sidetone ends. Leave before that? It goes out at the next start.".to_owned(),
-        n => format!("Sending {n} actions, then sidetone ends. Leave before that? They go out at the next start."),
+        1 => format!("Sending 1 action, then sidetone ends. Leave before that? It goes out {later}."),
+        n => format!("Sending {n} actions, then sidetone ends. Leave before that? They go out {later}."),
     }
 }
 

@@ -249,3 +249,15 @@ async fn of_two_messages_that_wait_for_a_connection_it_is_said_of_each() {
         .has("To Maria Lopez, goes out when Intercom answers")
         .has("To Tom Becker, goes out when Intercom answers");
 }
+
+#[tokio::test]
+async fn whoever_leaves_is_told_that_another_program_sends_what_waits() {
+    let mut t = Flow::with(delayed()).await;
+    let mut other = Seat::beside(&t).await;
+    other.until("word of the one that delivers", |model| model.known.sync.others).await;
+    other.keys("r O n e C-s").await;
+    other.keys("q").await.has("Your reply to Maria Lopez is kept and goes out").has("from your other sidetone.");
+    other.stop().await;
+    t.advance(5).await;
+    assert_eq!(t.count_of("maria", "One"), 1);
+}

@@ -110,6 +110,8 @@ struct Inner {
     /// When it was last seen that the lease is held.
     seen: Option<Instant>,
     asked: Option<Asked>,
+    /// When another one was seen last: it asked this one, or holds the lease.
+    others: Option<Instant>,
 }
 
 /// A question that was put to a holder.
@@ -165,13 +167,18 @@ impl Lease {
             let mut inner = self.inner();
             if let Some(file) = &inner.file {
                 // A file that cannot be written leaves the question open; another one takes over then.
-                let _ = answer(file);
+                if answer(file).unwrap_or_default() {
+                    inner.others = Some(now);
+                }
             }
             inner.seen = Some(now);
             return Ok(Look::Held);
         }
         self.forget();
-        self.look_at_other(current, now).map_err(|source| StoreError::Directory { path: self.file(current), source })
+        let look = self.look_at_other(current, now);
+        let other = look.as_ref().is_ok_and(|look| matches!(look, Look::Other));
+        self.inner().others = other.then_some(now);
+        look.map_err(|source| StoreError::Directory { path: self.file(current), source })
     }
 
     fn look_at_other(&self, epoch: i64, now: Instant) -> io::Result<Look> {
@@ -231,7 +238,7 @@ impl Lease {
 
     fn taken(&self, taken: Taken, at: Instant) {
         let mut inner = self.inner();
-        *inner = Inner { file: Some(taken.file), seen: Some(at), asked: None };
+        *inner = Inner { file: Some(taken.file), seen: Some(at), asked: None, others: None };
         self.epoch.store(taken.epoch, Ordering::SeqCst);
         drop(inner);
         self.sweep(taken.epoch);
@@ -248,6 +255,10 @@ impl Lease {
         let mut inner = self.inner();
         self.epoch.store(0, Ordering::SeqCst);
         (inner.file, inner.seen) = (None, None);
+    }
+
+    fn has_others(&self) -> bool {
+        self.inner().others.is_some_and(|seen| seen.elapsed() < FRESH + ASK_EVERY)
     }
 
     fn is_fresh(&self) -> bool {
@@ -302,12 +313,13 @@ fn read(file: &File) -> io::Result<(u64, u64)> {
     Ok((word(0)?, word(8)?))
 }
 
-fn answer(file: &File) -> io::Result<()> {
+/// Answers what another one has asked; whether one did.
+fn answer(file: &File) -> io::Result<bool> {
     let (question, answer) = read(file)?;
     if question != answer {
         file.write_all_at(&question.to_be_bytes(), 8)?;
     }
-    Ok(())
+    Ok(question != answer)
 }
 
 impl Store {
@@ -347,6 +359,11 @@ impl Store {
     /// Whether it was seen a moment ago that this handle holds the lease.
     pub fn is_fresh(&self) -> bool {
         self.lease.is_fresh()
+    }
+
+    /// Whether another one was seen a moment ago that has the lease, or takes it when this one lets go.
+    pub fn has_others(&self) -> bool {
+        self.lease.has_others()
     }
 
     /// Lets go of the lease: another one takes it at its next look.

@@ -96,6 +96,8 @@ pub struct SyncStatus {
     pub stream: Option<StreamStatus>,
     /// Until when nothing goes out, as the server has said that its limit of rate is used up.
     pub held_until: Option<Timestamp>,
+    /// Whether another program is on the store that goes on delivering when this one ends (S9).
+    pub others: bool,
     /// Whether the server refuses the token; nothing is delivered until it takes it again.
     pub denied: bool,
 }

@@ -49,6 +49,7 @@ pub(super) async fn run(context: Arc<Context>, poll: UnboundedSender<PollMessage
     let mut seen = None;
     let mut word = context.report_err(context.store.last_told().await);
     loop {
+        context.voice.set_status(|status| status.others = context.store.has_others());
         let changes = context.store.foreign_changes();
         if context.holds() {
             if seen.is_some_and(|seen| seen != changes) {

@@ -27,6 +27,17 @@ async fn one_contender_at_a_time_holds_the_lease_and_a_free_one_is_taken_at_once
 }
 
 #[tokio::test]
+async fn who_holds_the_lease_and_who_stands_by_know_of_each_other() {
+    let bench = Bench::new();
+    let (first, second) = (bench.store.contender(Role::SYNC), bench.store.contender(Role::SYNC));
+    assert!(first.contend().await.unwrap() && !first.has_others());
+    assert!(!second.contend().await.unwrap() && second.has_others());
+    assert!(first.contend().await.unwrap() && first.has_others(), "it was asked");
+    drop(first);
+    assert!(second.contend().await.unwrap() && !second.has_others(), "nobody else is there");
+}
+
+#[tokio::test]
 async fn a_program_that_is_going_to_be_stopped_has_no_hand_on_the_file_and_writes_when_it_goes_on() {
     let bench = Bench::new();
     let (other, _events) = Store::open(bench.dir.path(), bench.clock.clone()).unwrap();
