@@ -1,6 +1,6 @@
-//! A message that waited for longer than it was to, offline or while no program ran: its conversation is read before it
-//! leaves, and it does not if something came there that its writer has not seen (S10). So is that of one whose customer has
-//! written, as the head tells, and whose words are not here yet.
+//! A message that waited, for its undo delay, offline, or while no program ran: its conversation is read before it leaves, and
+//! it does not if something came there that its writer has not seen (S10). So is that of one whose customer has written, as the
+//! head tells, and whose words are not here yet.
 
 use super::context::Context;
 use super::send::{self, Outcome};
@@ -11,6 +11,10 @@ use crate::store::Announcement;
 /// For so many seconds after its time nothing was waited for.
 const PROMPT: i64 = 5;
 
+fn is_late(context: &Context, step: &Step) -> bool {
+    context.clock.now().since(step.next_attempt_at) > PROMPT
+}
+
 /// Holds a message that is marked as going out against what came. None when it may leave, or else what became of it.
 pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome> {
     let wrote = match context.report_err(context.store.has_news(step.id).await) {
@@ -18,11 +22,11 @@ pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome
         Some(None) => return None,
         None => return Some(Outcome::Stuck),
     };
-    let late = step.attempts > 0 || context.clock.now().since(step.next_attempt_at) > PROMPT;
+    let waited = step.attempts > 0 || step.next_attempt_at != step.created_at || is_late(context, step);
     let status = context.voice.status();
     // What came before this program began is known to it once it has asked.
     let is_known = status.last_poll.is_some() || status.connected_at.is_some_and(|at| at <= step.created_at);
-    if is_known && !late && !wrote {
+    if is_known && !waited && !wrote {
         return None;
     }
     let Some(asked) = context.report_err(context.store.revision().await) else { return Some(Outcome::Stuck) };
