@@ -159,7 +159,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         None => match &mut model.composer {
             Some(composer) if model.focus == Focus::Composer => {
-                composer.preview = false;
+                composer.preview = None;
                 composer.insert(text);
                 return compose::touched(model);
             }

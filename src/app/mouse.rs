@@ -156,6 +156,9 @@ fn scroll(model: &mut Model, pane: Option<Focus>, by: i32) -> Vec<Effect> {
 
 /// Turns the text that is written, if there is more of it than fits: it is shown where its cursor is.
 fn turn_text(model: &mut Model, by: isize) {
+    if model.turn_preview(by) {
+        return;
+    }
     let fits = model.drawn.composer_lines <= model.drawn.composer_height;
     let Some(composer) = model.composer.as_mut().filter(|_| !fits) else {
         return;

@@ -48,7 +48,7 @@ pub(super) fn commands() -> Vec<Command> {
         }),
         write("composer.preview", &["preview"], "Show what will be sent", &[], composing, |m, _| {
             if let Some(composer) = &mut m.composer {
-                composer.preview = !composer.preview;
+                composer.preview = composer.preview.is_none().then_some(0);
             }
             done()
         }),
@@ -274,8 +274,8 @@ fn left_for(model: &Model) -> Focus {
 
 /// Out of the preview first, and then out of the composer.
 fn cancel(model: &mut Model, _: &Call) -> Outcome {
-    if let Some(composer) = model.composer.as_mut().filter(|composer| composer.preview) {
-        composer.preview = false;
+    if let Some(composer) = model.composer.as_mut().filter(|composer| composer.preview.is_some()) {
+        composer.preview = None;
         return done();
     }
     let back = left_for(model);

@@ -89,10 +89,20 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
 }
 
 fn in_composer(model: &mut Model, what: Edit) -> Outcome {
+    let by = match what {
+        Edit::Go(Go::Up, false) => Some(-1),
+        Edit::Go(Go::Down, false) => Some(1),
+        Edit::Go(Go::Top, false) => Some(isize::MIN),
+        Edit::Go(Go::Bottom, false) => Some(isize::MAX),
+        _ => None,
+    };
+    if model.focus == Focus::Composer && by.is_some_and(|by| model.turn_preview(by)) {
+        return done();
+    }
     let Some(composer) = model.composer.as_mut().filter(|_| model.focus == Focus::Composer) else {
         return done();
     };
-    composer.preview = false;
+    composer.preview = None;
     if composer.edit(what) {
         composer.unsaved = true;
         return Ok(compose::touched(model).into());

@@ -104,7 +104,7 @@ fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>)
     let Some(composer) = &mut model.composer else {
         return done();
     };
-    composer.preview = false;
+    composer.preview = None;
     let text = unrender::exact(&body);
     match &text {
         Some(text) if is_plain(text) => composer.insert(text),
@@ -290,7 +290,7 @@ pub(super) fn sendable(model: &mut Model) -> Result<(), Refused> {
     };
     if let Some(composer) = &mut model.composer {
         composer.told = holes.into_iter().filter(|hole| !hole.certain).map(|hole| hole.key).collect();
-        composer.preview = false;
+        composer.preview = None;
         composer.select(hole.line, hole.range);
     }
     Err(Refused::from(words))
@@ -301,7 +301,7 @@ fn next_hole(model: &mut Model, _: &Call) -> Outcome {
     let Some(composer) = &mut model.composer else {
         return done();
     };
-    composer.preview = false;
+    composer.preview = None;
     let at =
         composer.area.selection_range().map_or((composer.area.cursor().0, composer.area.cursor().1), |(from, _)| from);
     let Some(composer) = &model.composer else { return done() };

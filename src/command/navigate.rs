@@ -68,6 +68,7 @@ fn step(model: &mut Model, by: isize) -> Outcome {
 fn page(model: &mut Model, call: &Call, halves: isize) -> Outcome {
     let height = match model.focus {
         Focus::Inboxes | Focus::List => model.drawn.list_height,
+        Focus::Composer if model.previews() => model.drawn.composer_height,
         // The day of the first row lies over it.
         Focus::Thread | Focus::Composer => model.drawn.thread.height.saturating_sub(1),
         Focus::Details => model.drawn.details.height,
@@ -93,7 +94,9 @@ fn first(model: &mut Model, call: &Call) -> Outcome {
             }
         },
         Focus::Thread | Focus::Composer => {
-            model.panes.thread.go_to(Base::Top);
+            if model.focus != Focus::Composer || !model.turn_preview(isize::MIN) {
+                model.panes.thread.go_to(Base::Top);
+            }
             done()
         }
         Focus::Details => {
@@ -108,7 +111,9 @@ fn last(model: &mut Model, call: &Call) -> Outcome {
         Focus::Inboxes => super::side::step(model, isize::MAX / 2),
         Focus::List => place(model, call.number().map_or(usize::MAX, |n| n.saturating_sub(1) as usize)),
         Focus::Thread | Focus::Composer => {
-            model.panes.thread.go_to(Base::End);
+            if model.focus != Focus::Composer || !model.turn_preview(isize::MAX) {
+                model.panes.thread.go_to(Base::End);
+            }
             done()
         }
         Focus::Details => {
@@ -120,7 +125,9 @@ fn last(model: &mut Model, call: &Call) -> Outcome {
 }
 
 fn scroll_thread(model: &mut Model, by: isize) -> Outcome {
-    model.panes.thread.go(by);
+    if model.focus != Focus::Composer || !model.turn_preview(by) {
+        model.panes.thread.go(by);
+    }
     done()
 }
 

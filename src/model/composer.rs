@@ -64,8 +64,8 @@ pub struct Composer {
     /// How far the thread was known when it was opened, or when it was last told that there is more (S10); none while
     /// the thread is not here.
     pub seen: Option<Seen>,
-    /// Whether the preview is shown instead of the text.
-    pub preview: bool,
+    /// The first row in sight of what will be sent, while that is shown instead of the text.
+    pub preview: Option<usize>,
     /// Whether its timer runs that puts the draft on disk.
     pub draft_due: bool,
     /// Whether there are changes that are not on disk yet.
@@ -122,7 +122,7 @@ impl Composer {
             told: Vec::new(),
             asked: Vec::new(),
             seen: None,
-            preview: false,
+            preview: None,
             draft_due: false,
             unsaved: false,
             left: None,

@@ -373,6 +373,19 @@ impl Model {
         }
     }
 
+    /// Whether what will be sent is shown instead of the text that is written.
+    pub fn previews(&self) -> bool {
+        self.composer.as_ref().is_some_and(|composer| composer.preview.is_some())
+    }
+
+    /// Turns what will be sent by so many rows, as far as there are any; whether it is shown at all.
+    pub fn turn_preview(&mut self, by: isize) -> bool {
+        let most = self.drawn.composer_lines.saturating_sub(self.drawn.composer_height);
+        let Some(top) = self.composer.as_mut().and_then(|composer| composer.preview.as_mut()) else { return false };
+        *top = (*top).min(most).saturating_add_signed(by).min(most);
+        true
+    }
+
     /// Whether what commands would be about is still being read: the list that was chosen, or the outbox.
     pub fn is_behind(&self) -> bool {
         match self.over.overlays.last() {

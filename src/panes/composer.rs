@@ -51,9 +51,6 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     frame.buffer_mut().set_style(inner, theme.style(text_role));
     let as_line = Rect { y: inner.bottom() - 1, height: 1, ..inner };
     let mut text = if inner.height > 1 { Rect { height: inner.height - 1, ..inner } } else { inner };
-    if inner.height > 1 {
-        last_row(model, composer, as_line, frame);
-    }
     // Who will read it, where that is not only the one who is named above (I42): as long as there is room to write.
     for row in readers(model, composer, usize::from(inner.width)).into_iter().rev() {
         if text.height > 2 {
@@ -64,18 +61,29 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     }
     let columns = usize::from(text.width).max(1);
     drawn.composer_height = usize::from(text.height);
-    drawn.composer_lines = composer.area.lines().iter().map(|line| wrap::wrap_text(line, columns).len().max(1)).sum();
-    if composer.preview {
-        preview(model, composer, text, frame);
-    } else {
+    let shown = composer.preview.map(|top| {
+        let rows = preview(model, composer, columns);
+        drawn.composer_lines = rows.len();
+        let top = top.min(rows.len().saturating_sub(drawn.composer_height));
+        for (y, row) in (text.y..text.bottom()).zip(rows.iter().skip(top)) {
+            paint::line(row, Rect { y, height: 1, ..text }, frame.buffer_mut());
+        }
+        (top, rows.len().saturating_sub(top + drawn.composer_height))
+    });
+    if shown.is_none() {
+        let rows = composer.area.lines().iter().map(|line| wrap::wrap_text(line, columns).len().max(1));
+        drawn.composer_lines = rows.sum();
         edit(model, composer, text, theme.style(text_role), frame);
+    }
+    if inner.height > 1 {
+        last_row(model, composer, shown, as_line, frame);
     }
 }
 
 /// What is written, and to whom or about whom; in as many words as there is room for.
 fn headings(model: &Model, composer: &Composer) -> Vec<String> {
     let who = &composer.who;
-    if composer.preview {
+    if composer.preview.is_some() {
         return vec![words::preview((composer.mode == DraftMode::Reply).then_some(who))];
     }
     let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
@@ -119,8 +127,11 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         ("composer.preview", "look", 10),
         ("composer.cancel", "leave", 1),
     ];
-    if composer.preview {
+    if composer.preview.is_some() {
         hints = vec![("composer.send", "send", 0), ("composer.cancel", words::BACK, 1)];
+        if model.drawn.composer_lines > model.drawn.composer_height {
+            hints.push(("page.down", words::TURN, 2));
+        }
     } else if composer.others > 0 {
         hints.insert(1, ("composer.other", "other text", 2));
     }
@@ -180,8 +191,9 @@ pub fn reader_rows(model: &Model, composer: &Composer, width: u16) -> u16 {
     u16::try_from(rows.len()).unwrap_or(0)
 }
 
-/// Who reads it and how long it is; and whether other texts are kept here.
-fn last_row(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>) {
+/// Who reads it and how long it is; and whether other texts are kept here. Of a preview, how many rows there are above
+/// and below those in sight.
+fn last_row(model: &Model, composer: &Composer, preview: Option<(usize, usize)>, area: Rect, frame: &mut Frame<'_>) {
     let style = model.theme.style(Role::ComposerSendingAs);
     let columns = usize::from(area.width);
     let length = composer.area.lines().iter().map(|line| signs(line) + 1).sum::<usize>().saturating_sub(1);
@@ -191,7 +203,12 @@ fn last_row(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_
         (Some(me), _) => words::owner(&model.admin_name(me)),
         (None, others) => words::others(others).to_owned(),
     };
-    let right = words::readers(composer.mode == DraftMode::Note, length);
+    let mut right = words::readers(composer.mode == DraftMode::Note, length);
+    if let Some(more) = preview.map(|(above, below)| words::more_rows(above, below)).filter(|more| !more.is_empty()) {
+        // That something is out of sight matters more than how long all of it is.
+        let first = right.iter().map(|words| format!("{} · {words}", more[0])).collect::<Vec<_>>();
+        right = first.into_iter().chain(more).collect();
+    }
     let room = columns.saturating_sub(if kept.is_empty() { 0 } else { width::width(&kept) + 2 });
     let right = right.into_iter().find(|words| width::width(words) <= room).unwrap_or_default();
     let gap = columns.saturating_sub(width::width(&kept) + width::width(&right));
@@ -291,14 +308,10 @@ fn style(theme: &Theme, mark: Mark) -> Option<Style> {
     (style != Style::default()).then_some(style)
 }
 
-fn preview(model: &Model, composer: &Composer, area: Rect, frame: &mut Frame<'_>) {
+/// What will be sent, in rows of so many columns.
+fn preview(model: &Model, composer: &Composer, columns: usize) -> Vec<Line<'static>> {
     let rich = html::render(&markup::to_html(&composer.text()));
-    let rows = wrap::wrap_all(&rich.lines, usize::from(area.width));
-    for (y, (_, row)) in (area.y..area.bottom()).zip(rows) {
-        let spans: Vec<Span<'_>> = row
-            .all_spans()
-            .map(|s| Span::styled(s.text.clone(), super::message::span_style(s.mark, super::message::Voice::Me, model)))
-            .collect();
-        paint::line(&Line::from(spans), Rect { y, height: 1, ..area }, frame.buffer_mut());
-    }
+    let style = |mark| super::message::span_style(mark, super::message::Voice::Me, model);
+    let rows = wrap::wrap_all(&rich.lines, columns).into_iter();
+    rows.map(|(_, row)| row.all_spans().map(|s| Span::styled(s.text.clone(), style(s.mark))).collect()).collect()
 }

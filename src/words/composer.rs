@@ -18,6 +18,20 @@ pub const MAKE_REPLY: &str = "make it a reply";
 /// What a key does that ends the preview.
 pub const BACK: &str = "back to writing";
 
+/// What a key does that turns the preview.
+pub const TURN: &str = "turns it";
+
+/// Of a preview, how many rows are out of sight above and below: in words, then in figures; nothing where all are seen.
+pub fn more_rows(above: usize, below: usize) -> Vec<String> {
+    let rows = |n: usize| if n == 1 { "1 row".to_owned() } else { format!("{n} rows") };
+    match (above, below) {
+        (0, 0) => Vec::new(),
+        (0, below) => vec![format!("{} more below", rows(below)), format!("↓ {below}")],
+        (above, 0) => vec![format!("{} above", rows(above)), format!("↑ {above}")],
+        (above, below) => vec![format!("{} above, {below} below", rows(above)), format!("↑ {above} ↓ {below}")],
+    }
+}
+
 /// Above the preview: the customer who reads it, or none where teammates do.
 pub fn preview(customer: Option<&str>) -> String {
     format!("As it will look to {}", customer.unwrap_or("teammates"))
@@ -112,6 +126,10 @@ mod tests {
         assert_eq!(readers(false, 0), ["the customer reads this"]);
         assert_eq!(readers(false, 1), ["the customer reads this · 1 character", "the customer reads this"]);
         assert_eq!(readers(true, 4), ["teammates read this · 4 characters", "teammates read this"]);
+        assert_eq!(more_rows(0, 0), Vec::<String>::new());
+        assert_eq!(more_rows(0, 1), ["1 row more below", "↓ 1"]);
+        assert_eq!(more_rows(2, 0), ["2 rows above", "↑ 2"]);
+        assert_eq!(more_rows(1, 12), ["1 row above, 12 below", "↑ 1 ↓ 12"]);
         assert_eq!((others(0), others(1), others(2)), ("", "another text is kept", "other texts are kept"));
     }
 }

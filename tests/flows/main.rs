@@ -29,6 +29,7 @@ mod macros_kept;
 mod moving;
 mod outbox;
 mod placing;
+mod previewing;
 mod program;
 mod reading;
 mod rules;
