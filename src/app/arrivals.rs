@@ -2,7 +2,7 @@
 
 use super::{calls, confirm, gone, news};
 use crate::command::decide::sentence;
-use crate::command::{self, act, choose, compose, draft, stop};
+use crate::command::{self, act, choose, compose, draft, places, stop};
 use crate::config::After;
 use crate::model::effect::Write;
 use crate::model::list::{Anew, Onward};
@@ -237,6 +237,10 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             Vec::new()
         }
         SyncEvent::Said { conversation, said } => news::said(model, &conversation, &said),
+        SyncEvent::Missing { conversation, absent } => {
+            places::missing(model, &conversation, absent);
+            Vec::new()
+        }
         SyncEvent::Gone(gone) => gone::told(model, &gone),
         SyncEvent::Problem(why) => {
             model.notices.say(model.now, Level::Warning, words::whole(&why));

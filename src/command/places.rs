@@ -142,6 +142,16 @@ fn arrive(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
     effects
 }
 
+/// What was asked for by its id did not come. Who does something else by now finds among the messages that it is nowhere.
+pub(crate) fn missing(model: &mut Model, id: &ConversationId, absent: bool) {
+    let said = if absent { words::absent(id.as_str()) } else { words::out_of_reach(id.as_str()) };
+    match model.panes.awaited.take_if(|awaited| awaited == id) {
+        Some(_) => model.notices.say(model.now, Level::Warning, said),
+        None if absent => model.notices.note(model.now, said, Vec::new()),
+        None => {}
+    }
+}
+
 /// What was asked for by its id has come.
 pub(crate) fn came(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.panes.awaited.take() else { return Vec::new() };

@@ -28,6 +28,16 @@ pub fn fetching(id: &str) -> String {
     format!("Fetching conversation {id} from Intercom")
 }
 
+/// It is not here, and could not be fetched.
+pub fn out_of_reach(id: &str) -> String {
+    format!("Conversation {id} is not here and could not be fetched. Go there again in a while")
+}
+
+/// It is not here, and the server does not have it.
+pub fn absent(id: &str) -> String {
+    format!("No conversation {id} in Intercom")
+}
+
 /// What was typed names no conversation.
 pub fn no_conversation(words: &str) -> String {
     format!("`{words}` is no id and no address of a conversation")

@@ -287,6 +287,20 @@ async fn any_conversation_opens_by_its_id_or_web_address_and_is_fetched_if_it_is
 }
 
 #[tokio::test]
+async fn an_id_that_intercom_does_not_have_is_said_and_stands_among_the_messages() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    let here = t.selected();
+    t.command("goto 99999").await.foot().has("No conversation 99999 in Intercom").lacks("Fetching");
+    assert_eq!(t.selected(), here, "nothing has moved");
+    t.keys("j g e").await.has("No conversation 99999 in Intercom");
+    t.keys("esc g i").await;
+    t.type_text("https://app.intercom.com/a/inbox/x/inbox/conversation/88888").await;
+    t.keys("enter").await.foot().has("No conversation 88888 in Intercom");
+    t.go_offline().await;
+    t.command("goto 77777").await.foot().has("Conversation 77777 is not here and could not be fetched");
+}
+
+#[tokio::test]
 async fn what_is_looked_for_is_found_in_all_of_the_list_by_every_word_of_a_row() {
     let mut t = Flow::with(Options::default().world(|w| guests(w, 155))).await;
     for (words, who) in [

@@ -138,6 +138,13 @@ pub enum SyncEvent {
         /// Their last message, for a notice.
         said: Said,
     },
+    /// A thread that was asked for by its id did not come.
+    Missing {
+        /// Whose thread was asked for.
+        conversation: ConversationId,
+        /// Whether it is neither at the server nor here; else it could not be fetched.
+        absent: bool,
+    },
     /// The server no longer has these conversations, and so they are gone from here (S12).
     Gone(Vec<Tombstone>),
     /// Another program on the store found that snoozes have ended (I39); of its own the store tells.

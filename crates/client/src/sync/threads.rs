@@ -47,8 +47,10 @@ pub(super) enum ThreadMessage {
 pub(super) enum Fetched {
     /// It did not work.
     Failed,
-    /// It is here, or there is nothing to be had.
+    /// It is here, or gone from here as the server does not have it any more.
     Well,
+    /// Neither the server has it nor was it here.
+    Absent,
     /// It is here as it was in the very second of this change: what followed in that second may be missing, and no
     /// marker will tell.
     Within(Timestamp),
@@ -370,11 +372,13 @@ impl Threads {
         if suspect || told.is_some() {
             self.context.followed(well);
         }
-        if self.asked.remove(id)
-            && well
-            && let Some(Some(said)) = self.context.report_err(self.context.store.said(id).await)
-        {
-            self.context.voice.tell(SyncEvent::Said { conversation: id.clone(), said });
+        if self.asked.remove(id) {
+            if matches!(fetched, Fetched::Absent | Fetched::Failed) {
+                let event = SyncEvent::Missing { conversation: id.clone(), absent: fetched == Fetched::Absent };
+                self.context.voice.tell(event);
+            } else if let Some(Some(said)) = self.context.report_err(self.context.store.said(id).await) {
+                self.context.voice.tell(SyncEvent::Said { conversation: id.clone(), said });
+            }
         }
         if !well && (suspect || told.is_some()) {
             self.unreached.insert(id.clone());
@@ -423,8 +427,9 @@ async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
             }
             Err(ApiError::NotFound { .. }) => {
                 let Some(gone) = context.report_err(context.store.forget(id).await) else { return Fetched::Failed };
+                let fetched = if gone.is_some() { Fetched::Well } else { Fetched::Absent };
                 context.gone(gone).await;
-                return Fetched::Well;
+                return fetched;
             }
             Err(error) => {
                 context.voice.failed("thread", &error);
