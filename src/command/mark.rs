@@ -229,10 +229,7 @@ fn what(model: &Model, intent: &Intent) -> What {
         Intent::Assign(Assignee::Nobody) => What::Off,
         Intent::Assign(Assignee::NoTeam) => What::NoTeam,
         Intent::Tag(changes) => {
-            let name = |id: &TagId| {
-                let tag = model.known.directory.tags.iter().find(|tag| tag.id == *id);
-                tag.map_or_else(|| id.to_string(), |tag| tag.name.to_string())
-            };
+            let name = |id: &TagId| model.tag_name(id);
             let words = |change: &TagChange| match change {
                 TagChange::Add(id) => format!("+ {}", name(id)),
                 TagChange::Remove(id) => format!("− {}", name(id)),

@@ -13,9 +13,9 @@ use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::turned::{self, Again};
 use crate::words::{Whom, outbox};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{ConversationId, Standing, Step, StepState, Text};
+use client::domain::{ConversationId, Standing, Step, StepState, TagId, Text};
 use client::intent::{Refusal, Wish, judge};
-use client::store::{DecidedUnit, DraftMode, Turn, Turned};
+use client::store::{DecidedUnit, DraftMode, Stood, Turn, Turned};
 use client::text::ago;
 
 /// Those that take back what was decided, for the registry.
@@ -122,7 +122,7 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
     let until = first.after.snoozed_until.filter(|until| *until < UNTIL_REPLY);
     let until = until.map(|until| ago::coming(until, &choose::zoned_now(model)));
     let name = name_of(model, &first.after);
-    let again = what(model, &first.before, &first.after, until.as_deref(), name.as_deref());
+    let again = what(model, stood, until.as_deref(), name.as_deref()).unwrap_or(Again::Read(first.after.read));
     let words = match turned.turn {
         Turn::Back => turned::back(whom, &again, turned.said, &super::key_of(model, "redo")),
         Turn::Again => turned::again(whom, &again, &super::key_of(model, "undo")),
@@ -147,31 +147,39 @@ fn name_of(model: &Model, standing: &Standing) -> Option<String> {
     }
 }
 
-/// What a conversation is again, by what has changed first.
-fn what<'a>(
-    model: &Model,
-    before: &Standing,
-    after: &Standing,
-    until: Option<&'a str>,
-    name: Option<&'a str>,
-) -> Again<'a> {
+/// The names of tags that are on in one of two standings and not in the other.
+fn tags_between(model: &Model, stood: &[Stood], on: bool) -> Vec<String> {
+    let mut ids: Vec<&TagId> = Vec::new();
+    for stood in stood {
+        let (with, without) = if on { (&stood.after, &stood.before) } else { (&stood.before, &stood.after) };
+        let new = with.tags.iter().filter(|tag| !without.tags.contains(tag));
+        for tag in new {
+            if !ids.contains(&tag) {
+                ids.push(tag);
+            }
+        }
+    }
+    ids.into_iter().map(|tag| model.tag_name(tag)).collect()
+}
+
+/// What conversations are again, by what has changed first.
+fn what<'a>(model: &Model, stood: &[Stood], until: Option<&'a str>, name: Option<&'a str>) -> Option<Again<'a>> {
+    let Stood { before, after, .. } = stood.first()?;
     if (before.state, before.snoozed_until) != (after.state, after.snoozed_until) {
-        return Again::state(after.state, until);
+        return Some(Again::state(after.state, until));
     }
     if (&before.admin, &before.team) != (&after.admin, &after.team) {
-        return match (&after.admin, name) {
+        return Some(match (&after.admin, name) {
             (Some(admin), _) if Some(admin) == model.me() => Again::Mine,
             (_, Some(name)) => Again::With(name),
             (_, None) => Again::Nobodys,
-        };
+        });
     }
-    if before.tags != after.tags {
-        return Again::Tags;
+    let (on, off) = (tags_between(model, stood, true), tags_between(model, stood, false));
+    if !(on.is_empty() && off.is_empty()) {
+        return Some(Again::Tags(on, off));
     }
-    if before.priority != after.priority {
-        return Again::Priority(after.priority);
-    }
-    Again::Read(after.read)
+    (before.priority != after.priority).then_some(Again::Priority(after.priority))
 }
 
 /// A unit could not be turned: what it was about has moved on, or is out. The next one is what was done before it.

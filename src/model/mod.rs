@@ -410,6 +410,11 @@ impl Model {
         self.known.directory.teams.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
     }
 
+    /// What a tag is called, or its id while the directory is not there.
+    pub fn tag_name(&self, id: &client::domain::TagId) -> String {
+        self.known.directory.tags.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
+    }
+
     /// How many steps wait for the server, and how many do not, as it refused them or as a person has to look.
     pub fn outbox_counts(&self) -> (usize, usize) {
         let failed = self.known.outbox.iter().filter(|a| a.state == StepState::Failed).count();

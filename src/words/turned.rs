@@ -20,8 +20,8 @@ pub enum Again<'a> {
     Nobodys,
     /// As urgent as before.
     Priority(Priority),
-    /// With the tags of before.
-    Tags,
+    /// With these tags on, and those off.
+    Tags(Vec<String>, Vec<String>),
     /// Read, or unread.
     Read(bool),
 }
@@ -38,7 +38,11 @@ impl Again<'_> {
             Self::Nobodys => "is nobody's again".to_owned(),
             Self::Priority(Priority::None) => "has no priority again".to_owned(),
             Self::Priority(priority) => format!("has priority {} again", priority.as_str()),
-            Self::Tags => "has the tags of before".to_owned(),
+            Self::Tags(on, off) => match (tags(on), tags(off)) {
+                (on, off) if off.is_empty() => format!("has {on} again"),
+                (on, off) if on.is_empty() => format!("is without {off} again"),
+                (on, off) => format!("has {on} again, not {off}"),
+            },
             Self::Read(true) => "is read again".to_owned(),
             Self::Read(false) => "is unread again".to_owned(),
         }
@@ -52,6 +56,10 @@ impl Again<'_> {
             State::Snoozed => Again::Snoozed(until),
         }
     }
+}
+
+fn tags(names: &[String]) -> String {
+    names.iter().map(|name| format!("#{name}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Something was taken back.
@@ -128,8 +136,20 @@ mod tests {
     fn what_is_taken_back_is_whole_for_one_and_for_several() {
         let one = back(Whom::One("Inés"), &Again::Open, false, "C-r");
         assert_eq!(one, "Taken back: Inés is open again · C-r does it again");
-        let several = back(Whom::Several(12), &Again::Tags, false, "C-r");
-        assert_eq!(several, "Taken back: 12 conversations have the tags of before · C-r does it again");
+        let several = back(Whom::Several(12), &Again::Read(true), false, "C-r");
+        assert_eq!(several, "Taken back: 12 conversations are read again · C-r does it again");
+        let tags = |on: &[&str], off: &[&str]| {
+            let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+            Again::Tags(owned(on), owned(off))
+        };
+        for (whom, again, told) in [
+            (Whom::One("Inés"), tags(&["api", "eu"], &[]), "Inés has #api, #eu again"),
+            (Whom::One("Inés"), tags(&[], &["vip"]), "Inés is without #vip again"),
+            (Whom::Several(2), tags(&[], &["vip"]), "2 conversations are without #vip again"),
+            (Whom::Several(2), tags(&["api"], &["vip"]), "2 conversations have #api again, not #vip"),
+        ] {
+            assert_eq!(back(whom, &again, false, "C-r"), format!("Taken back: {told} · C-r does it again"));
+        }
         assert_eq!(
             again(Whom::Several(2), &Again::Closed, "u"),
             "Done again: 2 conversations are closed again · u takes it back"

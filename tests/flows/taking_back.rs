@@ -63,6 +63,17 @@ async fn what_is_done_offline_says_when_it_goes_out() {
 }
 
 #[tokio::test]
+async fn tags_that_are_taken_back_or_put_on_again_are_named() {
+    let mut t = Flow::start().await;
+    t.command("tag refund").await.foot().has("Tags of Maria Lopez: + refund · u takes it back");
+    t.keys("u").await.foot().has("Taken back: Maria Lopez is without #refund again · C-r does it again");
+    t.keys("C-r").await.foot().has("Done again: Maria Lopez has #refund again · u takes it back");
+    t.deliver().await;
+    t.command("tag refund").await.foot().has("− refund");
+    t.keys("u").await.foot().has("Taken back: Maria Lopez has #refund again");
+}
+
+#[tokio::test]
 async fn what_never_left_is_taken_back_without_the_server_having_heard_of_it() {
     let mut t = Flow::with(Options::default().gated()).await;
     t.go_offline().await;
