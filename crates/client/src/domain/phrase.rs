@@ -27,6 +27,8 @@ enum Sentence {
     Changed(&'static str),
     /// Nobody in particular did it: "The snooze ended".
     Happened(&'static str),
+    /// "Ada set the ticket to resolved (was submitted)".
+    Ticket,
     /// "Ada assigned this to Billing".
     Assigned { also: &'static str, by: &'static str },
 }
@@ -59,13 +61,18 @@ pub fn describe(part: &Part, names: &dyn Names, time: &dyn Fn(Timestamp) -> Stri
         }
         Some(Sentence::Changed(what)) => with_details(format!("{who} {what}"), details),
         Some(Sentence::Happened(what)) => with_details(what.to_owned(), details),
+        Some(Sentence::Ticket) => match (ticket(part), part.author.kind) {
+            (None, _) => format!("{who} changed the state of the ticket"),
+            (Some((now, before)), AuthorKind::Bot | AuthorKind::Other) => format!("Ticket {now}{}", was(before)),
+            (Some((now, before)), _) => format!("{who} set the ticket to {now}{}", was(before)),
+        },
         Some(Sentence::Assigned { also, by }) => assigned(part, &who, also, by, names),
         None => with_details(format!("{who}: {}", humanised(part.kind.as_str())), details),
     }
 }
 
 fn told(kind: &str) -> Option<Sentence> {
-    use Sentence::{Assigned, Changed, Did, Happened};
+    use Sentence::{Assigned, Changed, Did, Happened, Ticket};
     Some(match kind {
         "comment" => Did("wrote"),
         "note" => Did("left a note"),
@@ -116,7 +123,8 @@ fn told(kind: &str) -> Option<Sentence> {
         "fin_guidance_applied" => Did("applied guidance"),
         "call_summary" => Did("summed up a call"),
         "merged_primary_conversation" => Did("merged another conversation into this"),
-        "ticket_state_updated_by_admin" => Changed("changed the state of the ticket"),
+        "ticket_state_updated_by_admin" => Ticket,
+        "standalone_platform_handoff" => Happened("Handed over to Zendesk"),
         _ => return None,
     })
 }
@@ -139,6 +147,16 @@ fn tags(part: &Part) -> Option<(Vec<String>, Vec<String>)> {
 fn priority(part: &Part) -> Option<(&str, &str)> {
     let told = part.details.as_ref().filter(|_| part.kind.as_str().starts_with("priority_changed"))?.as_str();
     told.strip_prefix("priority: ")?.split_once(" → ")
+}
+
+/// The state of the ticket now, and before where that is another, where it is told.
+fn ticket(part: &Part) -> Option<(&str, Option<&str>)> {
+    let told = part.details.as_ref()?.as_str();
+    Some(told.split_once(" → ").map_or((told, None), |(before, now)| (now, Some(before))))
+}
+
+fn was(before: Option<&str>) -> String {
+    before.map(|before| format!(" (was {before})")).unwrap_or_default()
 }
 
 fn with_details(sentence: String, details: Option<String>) -> String {
@@ -269,6 +287,23 @@ mod tests {
             ("priority_changed_by_rule", Bot, None, "priority: none → high", "A rule set priority high (was none)"),
             ("custom_action_started", Admin, None, "Refund", "Ada started an action: Refund"),
             ("conversation_sla_target_missed", Bot, None, "Gold", "An SLA target was missed: Gold"),
+            ("ticket_state_updated_by_admin", Bot, None, "submitted", "Ticket submitted"),
+            (
+                "ticket_state_updated_by_admin",
+                Admin,
+                None,
+                "submitted → in progress",
+                "Ada set the ticket to in progress (was submitted)",
+            ),
+            ("ticket_state_updated_by_admin", Admin, None, "", "Ada changed the state of the ticket"),
+            (
+                "ticket_attribute_updated_by_admin",
+                Admin,
+                None,
+                "Photo: a.png",
+                "Ada changed an attribute: Photo: a.png",
+            ),
+            ("standalone_platform_handoff", Bot, None, "as a ticket", "Handed over to Zendesk: as a ticket"),
             ("something_quite_new", Bot, None, "x: y", "Operator: something quite new: x: y"),
             ("", Team, None, "", "Bo: did something"),
         ] {
@@ -329,6 +364,7 @@ mod tests {
             "merged_primary_conversation",
             "ticket_state_updated_by_admin",
             "ticket_attribute_updated_by_admin",
+            "standalone_platform_handoff",
         ] {
             assert!(told(kind).is_some(), "{kind}");
             assert!(!sentence(&part(kind, AuthorKind::Admin, None, "")).contains('_'), "{kind}");

@@ -2,7 +2,7 @@
 
 use super::super::ids::{AdminId, TeamId};
 use super::super::part::{AssignedTo, AuthorKind, Part};
-use super::{Names, humanised, priority, tags, who};
+use super::{Names, humanised, priority, tags, ticket, who};
 use clock::Timestamp;
 
 /// An event in a few words.
@@ -58,7 +58,14 @@ fn told(part: &Part, names: &dyn Names) -> (u8, String) {
             (7, if details.is_empty() { "attribute".to_owned() } else { details.to_owned() })
         }
         "operator_workflow_event" => (7, with("workflow")),
-        "ticket_state_updated_by_admin" => (3, with("ticket")),
+        "ticket_state_updated_by_admin" => {
+            (3, ticket(part).map_or_else(|| "ticket changed".to_owned(), |(now, _)| format!("ticket {now}")))
+        }
+        "standalone_platform_handoff" => (2, with("to Zendesk")),
+        "custom_action_started" | "custom_action_finished" => (7, with("action")),
+        "user_became_idle" => (7, "the customer did not answer".to_owned()),
+        "resolution_bot_found_no_answer" => (7, "the bot found no answer".to_owned()),
+        "fin_guidance_applied" => (8, "guidance applied".to_owned()),
         "merged_primary_conversation" => (3, "merged".to_owned()),
         _ => (8, humanised(kind)),
     }
@@ -117,6 +124,10 @@ mod tests {
             ("conversation_tags_updated", None, "added csv; removed new", "#csv added, #new taken off"),
             ("priority_changed", None, "priority: none → high", "priority high"),
             ("conversation_attribute_updated_by_admin", None, "Plan: Gold", "Plan: Gold"),
+            ("ticket_state_updated_by_admin", None, "submitted", "ticket submitted"),
+            ("ticket_state_updated_by_admin", None, "submitted → in progress", "ticket in progress"),
+            ("ticket_state_updated_by_admin", None, "", "ticket changed"),
+            ("custom_action_finished", None, "Refund: failed", "action Refund: failed"),
             ("something_quite_new", None, "", "something quite new"),
         ] {
             assert_eq!(brief(&part(kind, to, details), &Directory).map(|b| b.words).as_deref(), Some(words), "{kind}");

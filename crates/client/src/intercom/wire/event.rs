@@ -5,9 +5,16 @@ use serde_json::Value;
 use super::{attributes, value};
 use crate::domain::Text;
 
+/// What a part changed, in words, by its `event_details`; of a ticket's part, by the fields that stand beside those.
+pub(super) fn of(kind: &str, part: &Value) -> Option<Text> {
+    details(kind, &part["event_details"])
+        .or_else(|| details(kind, &part["updated_attribute_data"]))
+        .or_else(|| some(ticket(part)).filter(|_| kind.starts_with("ticket")))
+}
+
 /// The words for a part's `event_details`; none if there is nothing to tell. Recognised by shape rather than by the
 /// type's name: the set of types is open, and old and new ones share shapes.
-pub(super) fn details(kind: &str, sent: &Value) -> Option<Text> {
+fn details(kind: &str, sent: &Value) -> Option<Text> {
     let fields = sent.as_object().filter(|fields| !fields.is_empty())?;
     let has = |name: &str| fields.get(name).is_some_and(|value| !value.is_null());
     let words = if has("attribute") {
@@ -16,7 +23,13 @@ pub(super) fn details(kind: &str, sent: &Value) -> Option<Text> {
         named(&sent["action"], &sent["action"]["result"])
     } else if has("event") {
         let event = joined(" ", [&sent["event"]["type"], &sent["event"]["result"]]);
-        after(name(&sent["workflow"]), ": ", &event)
+        after(name(&sent["workflow"]), ": ", &spaced(&event))
+    } else if has("ticket_state") {
+        ticket(sent)
+    } else if has("handoff") {
+        handoff(&sent["handoff"])
+    } else if has("participant") {
+        name(&sent["participant"]["name"])
     } else if has("tags_added") || has("tags_removed") {
         tags(sent)
     } else if has("until") || has("custom_until_time") {
@@ -27,14 +40,57 @@ pub(super) fn details(kind: &str, sent: &Value) -> Option<Text> {
     } else if has("sla_name") {
         sla(kind, sent)
     } else {
-        attributes::words(sent).map(|words| words.to_string()).unwrap_or_default()
+        others(sent)
     };
+    some(words)
+}
+
+fn some(words: String) -> Option<Text> {
     let words = Text::new(&words);
     (!words.is_empty()).then_some(words)
 }
 
 fn name(of: &Value) -> String {
-    attributes::words(of).map(|words| words.to_string()).unwrap_or_default()
+    match of {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        of => attributes::words(of).map(|words| words.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A word of the wire as a person writes it: "in_progress" is "in progress". What people wrote stays as it is.
+fn spaced(word: &str) -> String {
+    let of_wire = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ' ');
+    if of_wire { word.replace('_', " ").trim().to_owned() } else { word.to_owned() }
+}
+
+/// Of a shape that is not known: what has a name and a value, without what only machines read.
+fn others(sent: &Value) -> String {
+    let is_told = |field: &str| field != "type" && field != "id" && !field.ends_with("_id");
+    let fields = sent.as_object().into_iter().flatten().filter(|(field, _)| is_told(field));
+    let told =
+        fields.map(|(field, value)| (spaced(field), spaced(&name(value)))).filter(|(_, value)| !value.is_empty());
+    told.map(|(field, value)| format!("{field}: {value}")).collect::<Vec<_>>().join(", ")
+}
+
+/// "submitted", "submitted → in progress".
+fn ticket(sent: &Value) -> String {
+    let state = |of: &Value| {
+        let own = [&of["internal_label"], &of["category"]].into_iter().map(name).find(|words| !words.is_empty());
+        spaced(&own.unwrap_or_else(|| name(of)))
+    };
+    let (now, before) = (state(&sent["ticket_state"]), state(&sent["previous_ticket_state"]));
+    if before.is_empty() || before == now || now.is_empty() { now } else { format!("{before} → {now}") }
+}
+
+/// "as a ticket", "to an agent: failed".
+fn handoff(sent: &Value) -> String {
+    let how = match sent["type"].as_str() {
+        Some("zendesk_ticket") => "as a ticket".to_owned(),
+        Some("zendesk_agent") => "to an agent".to_owned(),
+        _ => spaced(&name(&sent["type"])),
+    };
+    if sent["success"] == Value::Bool(false) { after(how, ": ", "failed") } else { how }
 }
 
 fn joined<const N: usize>(between: &str, values: [&Value; N]) -> String {
@@ -57,7 +113,9 @@ fn named(of: &Value, result: &Value) -> String {
 /// "Plan: Basic → Gold", "Plan: Gold (workflow Onboarding)".
 fn attribute(sent: &Value) -> String {
     let now = match &sent["value"] {
-        value @ Value::Object(_) => name(&value["name"]),
+        // Of a ticket's attribute it is the label that people read.
+        value @ Value::Object(_) if value["label"].is_null() => name(&value["name"]),
+        Value::Object(value) => name(value.get("label").unwrap_or(&Value::Null)),
         value => name(value),
     };
     let before = name(&sent["value"]["previous"]);
@@ -67,7 +125,12 @@ fn attribute(sent: &Value) -> String {
         (false, true) => format!("{before} removed"),
         (false, false) => format!("{before} → {now}"),
     };
-    let words = after(name(&sent["attribute"]), ": ", &change);
+    let attribute = match name(&sent["attribute"]).as_str() {
+        "_default_title_" => "title".to_owned(),
+        "_default_description_" => "description".to_owned(),
+        other => other.to_owned(),
+    };
+    let words = after(attribute, ": ", &change);
     match name(&sent["workflow"]) {
         workflow if workflow.is_empty() => words,
         workflow => format!("{words} (workflow {workflow})"),
@@ -139,6 +202,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_stands_beside_the_details_of_a_tickets_part_is_read_as_well() {
+        let part = json!({ "event_details": {}, "ticket_state": "resolved", "previous_ticket_state": "submitted" });
+        assert_eq!(of("ticket_state_updated_by_admin", &part).unwrap().as_str(), "submitted → resolved");
+        assert_eq!(of("comment", &part), None);
+        let changed = json!({ "attribute": { "label": "Progress" }, "value": { "label": "Fast" } });
+        let part = json!({ "updated_attribute_data": changed, "ticket_state": "submitted" });
+        assert_eq!(of("ticket_attribute_updated_by_admin", &part).unwrap().as_str(), "Progress: Fast");
+    }
+
+    #[test]
     fn each_known_shape_has_its_words() {
         for (kind, sent, read) in [
             (
@@ -207,6 +280,45 @@ mod tests {
                 json!({ "what": "x\u{1b}y", "deep": { "er": [1, 2] } }),
                 Some("what: xy, deep: er: 1, 2"),
             ),
+            (
+                "ticket_state_updated_by_admin",
+                json!({ "ticket_state": "submitted", "previous_ticket_state": "submitted" }),
+                Some("submitted"),
+            ),
+            (
+                "ticket_state_updated_by_admin",
+                json!({ "ticket_state": "waiting_on_customer", "previous_ticket_state": "in_progress" }),
+                Some("in progress → waiting on customer"),
+            ),
+            (
+                "ticket_state_updated_by_admin",
+                json!({ "ticket_state": { "id": "1", "category": "in_progress", "internal_label": "With the lab" } }),
+                Some("With the lab"),
+            ),
+            (
+                "ticket_attribute_updated_by_admin",
+                json!({ "attribute": { "id": "10", "label": "Photo" }, "value": { "id": [2], "label": ["photo.png"] } }),
+                Some("Photo: photo.png"),
+            ),
+            (
+                "ticket_attribute_updated_by_admin",
+                json!({ "attribute": { "id": "1", "label": "_default_title_" }, "value": { "label": "No_print" } }),
+                Some("title: No_print"),
+            ),
+            (
+                "ticket_attribute_updated_by_admin",
+                json!({ "attribute": { "label": "Urgent" }, "value": { "id": true, "label": true } }),
+                Some("Urgent: yes"),
+            ),
+            ("participant_added", json!({ "participant": { "type": "contact", "id": "6" } }), None),
+            ("participant_added", json!({ "participant": { "type": "contact", "id": "6", "name": "Bo" } }), Some("Bo")),
+            ("call_summary", json!({ "call_id": "77" }), None),
+            (
+                "standalone_platform_handoff",
+                json!({ "handoff": { "type": "zendesk_agent", "success": false } }),
+                Some("to an agent: failed"),
+            ),
+            ("something_new", json!({ "new_state": "in_progress", "thing_id": 7 }), Some("new state: in progress")),
             ("comment", json!({}), None),
             ("comment", json!(null), None),
             ("comment", json!("words"), None),

@@ -29,7 +29,7 @@ pub(super) fn part(sent: &Value) -> Reading<Part> {
         attachments: attachments(&sent["attachments"]),
         redacted: flag(&sent["redacted"]),
         tags: applied_tags(&sent["tags"]),
-        details: event::details(kind.as_str(), &sent["event_details"]),
+        details: event::of(kind.as_str(), sent),
         options: items(&sent["metadata"]["quick_reply_options"]).iter().filter_map(|o| text(&o["text"])).collect(),
         mail: mail(sent),
         kind: PartKind(kind),
