@@ -81,6 +81,8 @@ pub struct Item {
     pub label: String,
     /// More about it, beside the label.
     pub detail: String,
+    /// What tells it from the others where there is no room for both; empty where the label's beginning does.
+    pub short: String,
     /// The key that does the same, or another mark at the right.
     pub mark: String,
     /// What choosing it calls.

@@ -88,7 +88,7 @@ fn columns(model: &Model, picker: &Picker) -> usize {
         return PALETTE.0;
     }
     // By what is there before anything is typed: the box does not jump sideways either.
-    let widths = Widths::of(picker, picker.items.iter().take(picker.fixed.min(LINED_UP)));
+    let widths = Widths::of(picker, picker.items.iter().take(picker.fixed.min(LINED_UP)), WIDEST);
     let aside = choose::beside(model, picker, true).map_or(0, |words| width::width(&words) + 16);
     let foot = choose::foot(model, picker, WIDEST).iter().map(|(words, _)| width::width(words)).max().unwrap_or(0);
     // Of a macro one is to see how it will look.
@@ -152,7 +152,7 @@ fn list_of(model: &Model, picker: &Picker, rows: &[Row], list: Rect, frame: &mut
         Row::Entry(place) => item_of(*place),
         Row::Heading(_) | Row::Trouble(_) => None,
     });
-    let widths = Widths::of(picker, picker.items.iter().take(LINED_UP).chain(shown));
+    let widths = Widths::of(picker, picker.items.iter().take(LINED_UP).chain(shown), usize::from(list.width));
     for (y, row) in (list.y..list.bottom()).zip(rows.iter().skip(top)) {
         let area = Rect { y, height: 1, ..list };
         match row {
@@ -240,6 +240,12 @@ fn input(model: &Model, picker: &Picker, area: Rect, frame: &mut Frame<'_>) {
     super::prompt::text(model, &picker.input, rest, frame);
 }
 
+/// In so few columns numbers stand close, and nothing stands at the right.
+const TIGHT: usize = 24;
+
+/// What is cut to fewer columns says nothing.
+const SOME: usize = 8;
+
 /// The columns of the widest of each thing in an entry.
 struct Widths {
     /// Before the label: the cursor, the number, the box of a tick.
@@ -250,9 +256,12 @@ struct Widths {
 }
 
 impl Widths {
-    fn of<'a>(picker: &Picker, items: impl Iterator<Item = &'a Item>) -> Self {
+    /// Of these items, in rows of so many columns.
+    fn of<'a>(picker: &Picker, items: impl Iterator<Item = &'a Item>, columns: usize) -> Self {
         let numbered = picker.number(0).is_some() || picker.digits != crate::model::overlay::Digits::Typed;
-        let lead = 2 + if numbered { 3 } else { 0 } + if picker.purpose == Purpose::Tags { 4 } else { 0 };
+        let tight = columns < TIGHT;
+        let number = if tight { 2 } else { 3 };
+        let lead = 2 + if numbered { number } else { 0 } + if picker.purpose == Purpose::Tags { 4 } else { 0 };
         let (mut label, mut detail, mut mark) = (0, 0, 0);
         for item in items {
             label = label.max(width::width(&item.label));
@@ -264,7 +273,7 @@ impl Widths {
             };
             detail = detail.max(width::width(words));
         }
-        Self { lead, label, detail, mark }
+        Self { lead, label, detail, mark: if tight { 0 } else { mark } }
     }
 
     fn all(&self) -> usize {
@@ -289,8 +298,9 @@ fn entry(model: &Model, picker: &Picker, place: usize, widths: &Widths, columns:
     let mut spans = vec![Span::styled(format!("{cursor} "), base)];
     let mut lead = 2;
     if let Some(number) = picker.number(place) {
-        spans.push(Span::styled(format!("{number}  "), theme.style(Role::HintKey)));
-        lead += 3;
+        let number = format!("{number}{}", if columns < TIGHT { " " } else { "  " });
+        lead += number.len();
+        spans.push(Span::styled(number, theme.style(Role::HintKey)));
     }
     if picker.purpose == Purpose::Tags {
         let on = choose::is_on(picker, *at);
@@ -301,21 +311,15 @@ fn entry(model: &Model, picker: &Picker, place: usize, widths: &Widths, columns:
     spans.push(Span::styled(" ".repeat(widths.lead.saturating_sub(lead)), base));
     let marks = if widths.mark > 0 { widths.mark + 2 } else { 0 };
     let room = columns.saturating_sub(widths.lead.max(lead) + marks);
-    let own = width::width(&item.label);
-    let aligned = widths.label.min(room.saturating_sub(room / 3)).max(own.min(room.saturating_sub(24)));
-    let label_room = if widths.detail == 0 { room } else { aligned };
-    let label = width::truncate(&item.label, label_room);
-    let shown = width::width(&label);
-    spans.extend(matched(&label, found, base, theme.style(Role::PickerMatch)));
-    spans.push(Span::styled(" ".repeat(label_room.saturating_sub(shown)), base));
     let words = item.disabled.as_ref().unwrap_or(&item.detail);
-    let detail = match words.as_str() {
-        "" => String::new(),
-        _ if !shows_detail(picker) && enabled => String::new(),
-        words => format!("  {words}"),
-    };
+    let detail = if !shows_detail(picker) && enabled { "" } else { words.as_str() };
+    let Pair { label, detail, label_columns } = pair(item, detail, widths, room);
+    let shown = width::width(&label);
+    let letters: &[u32] = if item.label.starts_with(label.trim_end_matches('…')) { found } else { &[] };
+    spans.extend(matched(&label, letters, base, theme.style(Role::PickerMatch)));
+    spans.push(Span::styled(" ".repeat(label_columns.saturating_sub(shown)), base));
     spans.push(Span::styled(
-        width::fit(&detail, room.saturating_sub(label_room.max(shown))),
+        width::fit(&detail, room.saturating_sub(label_columns.max(shown))),
         theme.style(if enabled { Role::PickerDetail } else { Role::HintDisabled }),
     ));
     if marks > 0 {
@@ -326,6 +330,37 @@ fn entry(model: &Model, picker: &Picker, place: usize, widths: &Widths, columns:
         spans.push(Span::styled(format!("{lead}{mark}"), theme.style(role)));
     }
     spans
+}
+
+/// What an entry says, and how many columns its label has.
+struct Pair {
+    label: String,
+    detail: String,
+    label_columns: usize,
+}
+
+/// Label and detail in so many columns: of the two one is cut at most, and what would be cut to next to nothing is left
+/// out. Where a shorter name tells more than a beginning, that stands there.
+fn pair(item: &Item, detail: &str, widths: &Widths, room: usize) -> Pair {
+    let (own, more) = (width::width(&item.label), width::width(detail));
+    let behind = |words: &str| if words.is_empty() { String::new() } else { format!("  {words}") };
+    let all = own + if more > 0 { more + 2 } else { 0 };
+    if !item.short.is_empty() && item.disabled.is_none() && all > room {
+        let short = width::truncate(&item.short, room).into_owned();
+        let beside = detail.is_empty() || own + 2 + width::width(&short) > room;
+        let (label, detail) = if beside { (short, "") } else { (item.label.clone(), short.as_str()) };
+        let label_columns = if detail.is_empty() { room } else { widths.label.min(room - width::width(detail) - 2) };
+        return Pair { label_columns, detail: behind(detail), label };
+    }
+    let aligned = widths.label.min(room.saturating_sub(room / 3)).max(own.min(room.saturating_sub(24)));
+    let columns = if widths.detail == 0 { room } else { aligned };
+    if own <= columns && (more == 0 || room - columns >= (more + 2).min(SOME)) {
+        return Pair { label: item.label.clone(), detail: behind(detail), label_columns: columns };
+    }
+    let label = width::truncate(&item.label, room).into_owned();
+    let rest = room.saturating_sub(width::width(&label));
+    let detail = if rest >= (more + 2).min(SOME) { behind(detail) } else { String::new() };
+    Pair { label_columns: width::width(&label), detail, label }
 }
 
 /// The label with the matched characters marked. The matcher counts characters; marks go by grapheme, so that no

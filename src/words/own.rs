@@ -6,6 +6,12 @@ pub const ACTIVE: &str = "Active";
 /// One is away, and whoever writes waits for one.
 pub const KEPT: &str = "Away, replies stay with me";
 
+/// The same, where there is little room.
+pub const KEPT_SHORT: &str = "Away, mine";
+
+/// The same as [`GIVEN`], where there is little room.
+pub const GIVEN_SHORT: &str = "Away, team's";
+
 /// One is away, and whoever writes is given to somebody else.
 pub const GIVEN: &str = "Away, replies go back to the team";
 

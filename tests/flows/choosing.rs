@@ -315,3 +315,24 @@ async fn a_key_that_is_held_down_is_pressed() {
         t.burst("m", 1000 + n * 20).await.lacks("came at once");
     }
 }
+
+#[tokio::test]
+async fn in_the_smallest_window_choices_can_be_told_apart_and_nothing_is_cut_twice() {
+    let mut t = Flow::with(Options::default().size(20, 6)).await;
+    t.keys("w").await.has("1 Active").has("2 Away, mine").has("3 Away, team's");
+    t.keys("esc z").await.row_with("▌ 1").has("14:00");
+    t.screen().row_with("2 ").has("Thu 09:00");
+    for keys in ["esc a", "esc p", "esc z", "esc t", "esc g t", "esc C-k", "esc #"] {
+        t.keys(keys).await;
+        for row in t.screen().text().lines() {
+            assert!(row.matches('…').count() < 2, "{keys} cuts twice\n{}", t.screen());
+        }
+    }
+}
+
+#[tokio::test]
+async fn in_a_narrow_window_a_time_stands_beside_its_name() {
+    let mut t = Flow::with(Options::default().size(32, 12)).await;
+    t.keys("z").await.row_with("later today").has("14:00");
+    t.screen().row_with("tomorrow").has("Thu 09:00");
+}

@@ -27,12 +27,13 @@ pub(in crate::command) fn open(model: &mut Model, _: &Call) -> Outcome {
         (true, true) => 2,
     };
     let choices = [
-        ("off", own::ACTIVE, "active available online back"),
-        ("on", own::KEPT, "away"),
-        ("reassign", own::GIVEN, "away"),
+        ("off", own::ACTIVE, "", "active available online back"),
+        ("on", own::KEPT, own::KEPT_SHORT, "away"),
+        ("reassign", own::GIVEN, own::GIVEN_SHORT, "away"),
     ];
-    let items = choices.iter().zip(0..).map(|((how, label, names), place)| Item {
+    let items = choices.iter().zip(0..).map(|((how, label, short, names), place)| Item {
         label: (*label).to_owned(),
+        short: (*short).to_owned(),
         mark: if place == now { "now".to_owned() } else { String::new() },
         call: Some(Call::of("away").with(Arg::Choice((*how).into()))),
         names: names.split(' ').map(str::to_owned).collect(),

@@ -25,6 +25,11 @@ pub(crate) fn wake_words(model: &Model, at: Timestamp) -> String {
     }
 }
 
+/// A time to choose where there is little room; nothing for what has none.
+fn short(model: &Model, at: Timestamp) -> String {
+    if at >= UNTIL_REPLY { String::new() } else { ago::coming(at, &zoned_now(model)) }
+}
+
 /// As far as that it is said how far off a time is.
 const NEAR: i64 = 7 * 24 * 3600;
 
@@ -39,7 +44,8 @@ fn wake_items(model: &Model, command: &'static str) -> Vec<Item> {
         if items.iter().all(|item| item.call != call) {
             let (label, names) = (preset.label.to_owned(), vec![preset.name.to_owned()]);
             let detail = wake_words(model, preset.at);
-            items.push(Item { label, detail, call, names, named_only: true, ..Item::default() });
+            let short = short(model, preset.at);
+            items.push(Item { label, detail, short, call, names, named_only: true, ..Item::default() });
         }
     }
     items
@@ -90,7 +96,7 @@ pub(in crate::command) fn lead_with_time(model: &Model, picker: &mut Picker, com
             let (label, detail, call) = (words.trim().to_owned(), wake_words(model, at), Some(wake(command, at)));
             let (items, matches) = (&picker.items, &mut picker.matches);
             matches.retain(|(place, _)| items.get(*place).is_none_or(|item| item.call != call));
-            picker.lead_with(Item { label, detail, call, ..Item::default() });
+            picker.lead_with(Item { label, detail, short: short(model, at), call, ..Item::default() });
         }
         Err(when::WhenError::Unclear(_)) if offers_time(picker, command) => {}
         Err(why) => {
