@@ -11,7 +11,7 @@ use crate::model::overlay::Reader;
 use crate::model::{Drawn, Model};
 use crate::theme::{Role, paint};
 use crate::words::help as words;
-use client::text::width;
+use client::text::{width, wrap};
 
 /// From so many columns of the screen on there are two and three columns.
 const TWO: u16 = 72;
@@ -26,8 +26,20 @@ const NAMES: usize = 34;
 enum Cell {
     Blank,
     Title(String),
-    /// An entry, by its place among all.
-    Entry(usize, Entry),
+    Entry(Row),
+}
+
+/// A row of an entry: it has as many as its keys and its words need.
+#[derive(Clone)]
+struct Row {
+    /// The entry, by its place among all.
+    at: usize,
+    keys: String,
+    /// The columns of the keys in all of its rows.
+    columns: usize,
+    words: String,
+    /// Whether it cannot run now.
+    off: bool,
 }
 
 /// Draws the help, and tells `drawn` how long it is.
@@ -38,7 +50,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         _ => 1,
     };
     let columns = room(screen).0.min(if across == 3 { 140 } else { 96 });
-    let (rows, wide) = lay_out(blocks(model, reader), across);
+    let (rows, wide) = lay_out(blocks(model, reader), across, columns);
     let place = reader.contexts.first().map_or("", |context| context.as_str());
     let title = words::title((!reader.others).then_some(place));
     let tab = if reader.others { words::KEYS_OF_HERE } else { "other keys" };
@@ -68,17 +80,17 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     let height = usize::from(body.height);
     (drawn.overlay_lines, drawn.overlay_height) = (rows.len(), height);
-    let is_at = |cell: &Cell| matches!(cell, Cell::Entry(at, _) if Some(*at) == reader.at);
-    let at = rows.iter().position(|row| row.iter().any(is_at)).unwrap_or(0);
+    let is_at = |cell: &Cell| matches!(cell, Cell::Entry(row) if Some(row.at) == reader.at);
+    let at = rows.iter().rposition(|row| row.iter().any(is_at)).unwrap_or(0);
     // From the top, as long as the cursor is on the first page.
     let top = (at + 1).saturating_sub(height);
     for (y, (number, row)) in (body.y..body.bottom()).zip(rows.iter().enumerate().skip(top)) {
-        let (across, keys) = if number >= wide { (1, NAMES) } else { (across, KEYS) };
+        let across = if number >= wide { 1 } else { across };
         let each = usize::from(body.width) / across;
         for (place, cell) in row.iter().enumerate() {
             let x = body.x + u16::try_from(place * each).unwrap_or(body.width);
             let area = Rect { x, y, width: u16::try_from(each.saturating_sub(1)).unwrap_or(0), height: 1 };
-            let drawn = line(model, cell, is_at(cell), keys, usize::from(area.width));
+            let drawn = line(model, cell, is_at(cell));
             paint::line(&drawn, area, frame.buffer_mut());
             if is_at(cell) {
                 frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
@@ -87,15 +99,19 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     }
 }
 
-/// The rows, and from which one on an entry has the whole of it.
-fn lay_out(blocks: Vec<Block>, across: usize) -> (Vec<Vec<Cell>>, usize) {
+/// The rows for so many columns of which `across` stand side by side, and from which row on an entry has the whole of it.
+fn lay_out(blocks: Vec<Block>, across: usize, columns: usize) -> (Vec<Vec<Cell>>, usize) {
     let mut next = 0;
     let mut cells = |block: Block| -> Vec<Cell> {
-        let entries = block.entries.into_iter().map(|entry| {
+        let (keys, each) = if block.wide { (NAMES, columns) } else { (KEYS, columns / across) };
+        let each = each.saturating_sub(1);
+        let mut cells: Vec<Cell> = wrap::wrap_text(&block.title, each.max(1)).into_iter().map(Cell::Title).collect();
+        for entry in block.entries {
+            cells.extend(rows_of(next, &entry, keys, each).into_iter().map(Cell::Entry));
             next += 1;
-            Cell::Entry(next - 1, entry)
-        });
-        std::iter::once(Cell::Title(block.title)).chain(entries).chain([Cell::Blank]).collect()
+        }
+        cells.push(Cell::Blank);
+        cells
     };
     let (narrow, wide): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| !block.wide);
     let narrow: Vec<Vec<Cell>> = narrow.into_iter().map(&mut cells).collect();
@@ -119,26 +135,81 @@ fn lay_out(blocks: Vec<Block>, across: usize) -> (Vec<Vec<Cell>>, usize) {
     (rows, height)
 }
 
-fn line(model: &Model, cell: &Cell, has_cursor: bool, keys: usize, columns: usize) -> Line<'static> {
+/// An entry in rows of so many columns, of which its keys have `keys` at least: nothing of it is cut.
+fn rows_of(at: usize, entry: &Entry, keys: usize, columns: usize) -> Vec<Row> {
+    let said = match &entry.why_not {
+        Some(why) => format!("{}: {why}", entry.words),
+        None => entry.words.clone(),
+    };
+    let own = keys.max(width::width(&entry.keys)).min((columns / 2).max(1));
+    let names = wrap::wrap_text(&entry.keys, own);
+    let words = wrap::wrap_text(&said, columns.saturating_sub(own + 3).max(1));
+    let row = |y: usize| {
+        let line = |lines: &[String]| lines.get(y).cloned().unwrap_or_default();
+        Row { at, keys: line(&names), columns: own, words: line(&words), off: entry.why_not.is_some() }
+    };
+    (0..names.len().max(words.len()).max(1)).map(row).collect()
+}
+
+fn line(model: &Model, cell: &Cell, has_cursor: bool) -> Line<'static> {
     let theme = &model.theme;
     match cell {
         Cell::Blank => Line::default(),
-        Cell::Title(title) => {
-            Line::from(Span::styled(width::truncate(title, columns).into_owned(), theme.style(Role::ThreadHeading)))
-        }
-        Cell::Entry(_, entry) => {
-            let role = if entry.why_not.is_some() { Role::HintDisabled } else { Role::HintLabel };
-            let words = match &entry.why_not {
-                Some(why) => format!("{}: {why}", entry.words),
-                None => entry.words.clone(),
-            };
-            let keys = keys.max(width::width(&entry.keys).min(columns / 2));
-            let words = width::truncate(&words, columns.saturating_sub(keys + 3)).into_owned();
+        Cell::Title(title) => Line::from(Span::styled(title.clone(), theme.style(Role::ThreadHeading))),
+        Cell::Entry(row) => {
+            let role = if row.off { Role::HintDisabled } else { Role::HintLabel };
             Line::from(vec![
                 Span::styled(if has_cursor { model.signs.cursor() } else { " " }, theme.style(Role::HintKey)),
-                Span::styled(format!("{}  ", width::fit(&entry.keys, keys)), theme.style(Role::HintKey)),
-                Span::styled(words, theme.style(role)),
+                Span::styled(format!("{}  ", width::fit(&row.keys, row.columns)), theme.style(Role::HintKey)),
+                Span::styled(row.words.clone(), theme.style(role)),
             ])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::command::testing;
+    use crate::model::overlay::{Page, Reader};
+
+    proptest! {
+        #[test]
+        fn nothing_of_an_entry_is_cut_and_nothing_stands_over(
+            keys in "[a-zA-Z-]{1,9}( [a-zA-Z-]{1,9}){0,5}",
+            words in "\\PC{0,90}",
+            least in 0usize..40,
+            columns in 12usize..140,
+        ) {
+            let words = client::domain::text::clean_line(&words);
+            let entry = Entry { keys: keys.clone(), words: words.clone(), ..Entry::default() };
+            let rows = rows_of(0, &entry, least, columns);
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            let said = |of: fn(&Row) -> &str| rows.iter().map(|row| squeezed(of(row))).collect::<String>();
+            prop_assert_eq!(said(|row| &row.keys), squeezed(&keys));
+            prop_assert_eq!(said(|row| &row.words), squeezed(&words));
+            for row in &rows {
+                prop_assert!(width::width(&row.keys) <= row.columns);
+                prop_assert!(row.columns + 3 + width::width(&row.words) <= columns.max(row.columns + 3 + 2));
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_and_command_of_the_help_stands_in_it_whole_at_every_width() {
+        let model = testing::model();
+        for (across, columns) in [(1, 36), (2, 76), (3, 102), (3, 116), (3, 140)] {
+            let all = blocks(&model, &Reader::new(Page::Help, model.contexts()));
+            let entries: Vec<Entry> = all.iter().flat_map(|block| block.entries.clone()).collect();
+            let (rows, _) = lay_out(all, across, columns);
+            for (at, entry) in entries.iter().enumerate() {
+                let of = |cell: &&Cell| matches!(cell, Cell::Entry(row) if row.at == at);
+                let words = |cell: &Cell| if let Cell::Entry(row) = cell { row.words.clone() } else { String::new() };
+                let said: Vec<String> = rows.iter().flatten().filter(of).map(words).collect();
+                assert!(said.join(" ").starts_with(&entry.words), "{entry:?} at {columns}: {said:?}");
+            }
         }
     }
 }
