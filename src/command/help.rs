@@ -145,6 +145,7 @@ fn signs(model: &Model) -> Block {
         (s.medium(), sign::MEDIUM),
         (s.low(), sign::LOW),
         (s.waiting(), sign::WAITING),
+        (s.overdue(), sign::OVERDUE),
         (s.done(), sign::DONE),
         (s.ours(), sign::OURS),
         (s.draft(), sign::DRAFT),

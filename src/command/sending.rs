@@ -11,7 +11,7 @@ pub fn countdown(model: &Model) -> Option<String> {
     if model.notices.current().is_some() && model.notices.said().0 > sending.said {
         return None;
     }
-    let left = sending.at.since(model.now).min(model.settings.undo_delay);
+    let left = model.settings.seconds(sending.at.since(model.now), model.settings.undo_delay);
     let key = key_of(model, "undo");
     (left > 0).then(|| {
         let words = done::sending(sending.words, &sending.who, sending.then.as_deref(), left, &key);

@@ -18,6 +18,8 @@ fn settings() -> Settings {
         layout: crate::model::layout::Layout::default(),
         hints: true,
         preview_from: 2,
+        waiting_warn: None,
+        counts_down: true,
         world: None,
         has_browser: true,
         apps: Vec::new(),

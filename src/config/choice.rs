@@ -183,6 +183,18 @@ choice! {
 }
 
 choice! {
+    /// What may change on screen by itself.
+    #[derive(Default)]
+    Motion {
+        /// Each second of a countdown.
+        #[default]
+        Normal = "normal",
+        /// Of a countdown the first and the last second alone.
+        Still = "still",
+    }
+}
+
+choice! {
     /// How many lines a row of the list takes.
     #[derive(Default)]
     Lines {

@@ -55,6 +55,7 @@ fn takes(kind: Kind) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Url => json!({ "type": "string", "pattern": r"^(https?://\S+)?$" }),
         Kind::Listen => json!({ "type": "string", "pattern": r"^(\S+:[0-9]+)?$" }),
+        Kind::Length => json!({ "type": "string", "pattern": r"^([0-9.]+[smhdwSMHDW])*$" }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => json!({ "type": "array", "uniqueItems": true, "items": { "enum": words } }),
     }

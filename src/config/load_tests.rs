@@ -60,6 +60,7 @@ fn every_key_reaches_the_config() {
             Kind::Number(from, to) => Value::Number(if entry.default == from.to_string() { to } else { from }),
             Kind::Text | Kind::Url => Value::Text("https://elsewhere".to_owned()),
             Kind::Listen => Value::Text("127.0.0.1:8931".to_owned()),
+            Kind::Length => Value::Text("90m".to_owned()),
             Kind::Choice(words) => {
                 let word = words.iter().find(|word| entry.default != format!("\"{word}\"")).unwrap();
                 Value::Text((*word).to_owned())
@@ -69,6 +70,24 @@ fn every_key_reaches_the_config() {
         let mut config = Config::default();
         entry.apply(&mut config, &other);
         assert_ne!(config, Config::default(), "{}", entry.key());
+    }
+}
+
+#[test]
+fn a_time_is_read_as_it_is_written_in_conditions_and_nothing_is_none() {
+    let read = |words: &str| {
+        let env = |name: &str| (name == "SIDETONE_UI_WAITING_WARN").then(|| words.to_owned());
+        let loaded = load(None, None, &env, &[]);
+        (loaded.config.ui.waiting_warn, loaded.problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    for (words, seconds) in [("", None), ("90s", Some(90)), ("1h30m", Some(5_400)), ("2d", Some(172_800))] {
+        assert_eq!(read(words), (seconds, Vec::new()), "{words}");
+    }
+    for words in ["4", "soon", "4bh", "-1h"] {
+        let (seconds, problems) = read(words);
+        assert_eq!(seconds, None, "{words}");
+        let told = format!("takes a time such as `30m`, `4h` or `2d`, or nothing, not `{words}`");
+        assert!(problems.len() == 1 && problems[0].contains(&told), "{problems:?}");
     }
 }
 

@@ -20,7 +20,7 @@ use std::time::Duration;
 use client::view::Order;
 
 pub use choice::{
-    After, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, Lines, NotifyWhat, Rules, SignSet,
+    After, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, Lines, Motion, NotifyWhat, Rules, SignSet,
 };
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
@@ -100,6 +100,10 @@ pub struct Ui {
     pub hints: bool,
     /// From how many marked ones on it is asked before something is done to them (I30).
     pub preview_from: usize,
+    /// After so many seconds of waiting a customer's time stands out; none for never.
+    pub waiting_warn: Option<i64>,
+    /// What may change on screen by itself.
+    pub motion: Motion,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// Whether the terminal is told what is a link.

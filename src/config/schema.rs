@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::section::Section;
 use super::{
-    After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
+    After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines, Motion,
     NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
 };
 use crate::problem::file;
@@ -233,6 +233,22 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "2",
         doc: "From how many marked conversations on it is shown, and asked, what would be done to them",
         put: |config, value| config.ui.preview_from = usize::try_from(value.whole()).unwrap_or(2),
+    },
+    SettingDefinition {
+        section: Section::Ui,
+        name: "waiting_warn",
+        kind: Kind::Length,
+        default: "\"\"",
+        doc: "From how long a customer has waited on the time stands out, in colour and by its sign; it never does without a value",
+        put: |config, value| config.ui.waiting_warn = value.seconds(),
+    },
+    SettingDefinition {
+        section: Section::Ui,
+        name: "motion",
+        kind: Kind::Choice(Motion::WORDS),
+        default: "\"normal\"",
+        doc: "What may change on screen by itself: `still` leaves out the seconds of a countdown between the first and the last",
+        put: |config, value| config.ui.motion = Motion::named(value.text()).unwrap_or_default(),
     },
     SettingDefinition {
         section: Section::Ui,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use crate::problem::{file, nearest};
+use client::condition::Length;
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub enum Kind {
     Url,
     /// An address and a port to listen at, or nothing.
     Listen,
+    /// A time such as `90s`, `30m`, `4h` or `2d`, or nothing.
+    Length,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A list of these words, each at most once.
@@ -57,6 +60,7 @@ impl fmt::Display for Kind {
             Self::Text => write!(f, "text"),
             Self::Url => write!(f, "an address that begins with `https://` or `http://`, or nothing"),
             Self::Listen => write!(f, "an address and a port, such as `127.0.0.1:8931`, or nothing"),
+            Self::Length => write!(f, "a time such as `30m`, `4h` or `2d`, or nothing"),
             Self::Choice(words) => write!(f, "{}", list(words, "or")),
             Self::Choices(words) => write!(f, "a list of {}", list(words, "and")),
         }
@@ -93,7 +97,7 @@ impl Kind {
             #[expect(clippy::cast_precision_loss, reason = "numbers in settings are small")]
             (Self::Number(..), file::Value::Whole(n)) => Some(Value::Number(*n as f64)),
             (Self::Number(..), file::Value::Number(n)) => Some(Value::Number(*n)),
-            (Self::Text | Self::Url | Self::Listen | Self::Choice(_), file::Value::Text(text)) => {
+            (Self::Text | Self::Url | Self::Listen | Self::Length | Self::Choice(_), file::Value::Text(text)) => {
                 Some(Value::Text(text.clone()))
             }
             (Self::Choices(_), value) => value.texts().map(Value::List),
@@ -116,7 +120,9 @@ impl Kind {
             },
             Self::Whole(..) => words.parse().ok().map(Value::Whole),
             Self::Number(..) => words.parse().ok().map(Value::Number),
-            Self::Text | Self::Url | Self::Listen | Self::Choice(_) => Some(Value::Text(words.to_owned())),
+            Self::Text | Self::Url | Self::Listen | Self::Length | Self::Choice(_) => {
+                Some(Value::Text(words.to_owned()))
+            }
             Self::Choices(_) => {
                 let parts = words.split(',').map(str::trim).filter(|part| !part.is_empty());
                 Some(Value::List(parts.map(str::to_owned).collect()))
@@ -147,6 +153,9 @@ impl Kind {
             (Self::Listen, Value::Text(at)) if !at.is_empty() && at.parse::<SocketAddr>().is_err() => {
                 let help = meant_to_listen(at).map(|at| format!("did you mean `{at}`?"));
                 Err(Wrong { message: format!("takes {self}, not `{at}`"), help })
+            }
+            (Self::Length, Value::Text(text)) if !text.is_empty() && value.seconds().is_none() => {
+                Err(Wrong { message: format!("takes {self}, not `{text}`"), help: None })
             }
             (Self::Choice(words), Value::Text(word)) if !words.contains(&word.as_str()) => Err(unknown(word, words)),
             (Self::Choices(words), Value::List(given)) => {
@@ -206,6 +215,11 @@ impl Value {
     /// The text, unless it is empty.
     pub(super) fn some_text(&self) -> Option<String> {
         Some(self.text()).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// The seconds that a time takes by the clock; none where it is none.
+    pub(super) fn seconds(&self) -> Option<i64> {
+        Length::read(self.text()).ok().and_then(Length::seconds)
     }
 
     pub(super) fn words(&self) -> &[String] {

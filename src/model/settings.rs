@@ -29,6 +29,10 @@ pub struct Settings {
     pub hints: bool,
     /// From how many marked ones on it is asked before something is done to them.
     pub preview_from: usize,
+    /// After so many seconds of waiting a customer's time stands out; none for never.
+    pub waiting_warn: Option<i64>,
+    /// Whether the seconds of a countdown are shown but for the first and the last.
+    pub counts_down: bool,
     /// The apps of the details, in order (I10).
     pub apps: Vec<DetailsApp>,
     /// Ring the bell for what concerns me.
@@ -64,6 +68,17 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether a customer who has waited so many seconds has waited longer than the person allows.
+    pub fn is_overdue(&self, waited: i64) -> bool {
+        self.waiting_warn.is_some_and(|most| waited >= most)
+    }
+
+    /// The seconds to show of those that are left of so many: all, or only the first and the last of them.
+    pub fn seconds(&self, left: i64, of: i64) -> i64 {
+        let left = left.min(of);
+        if self.counts_down || left <= 1 { left } else { of }
+    }
+
     /// What decisions go by.
     pub fn policy(&self) -> Policy {
         let Self { email, snooze, undo_delay, stop_on_change, .. } = self;

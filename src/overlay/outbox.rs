@@ -144,7 +144,9 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     }
     if step.state == StepState::Queued && step.next_attempt_at > model.now {
         let outlook = match step.next_attempt_at.since(model.now) {
-            seconds @ ..=SOON => words::goes_out_in(seconds),
+            seconds @ ..=SOON => {
+                words::goes_out_in(model.settings.seconds(seconds, model.settings.undo_delay.max(seconds)))
+            }
             _ => words::goes_out(&ago::exact(step.next_attempt_at, &now)),
         };
         put(&outlook, Role::HintLabel);

@@ -236,12 +236,15 @@ fn time(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style)
         }
         (State::Open, _, Some(since)) => {
             let waited = model.now.since(since);
+            let is_over = model.settings.is_overdue(waited);
+            let sign = if is_over { model.signs.overdue() } else { model.signs.waiting() };
             let style = match waited {
+                _ if is_over => style(Role::ListWaitingOver),
                 DAY.. => style(Role::ListWaitingLong).add_modifier(Modifier::BOLD),
                 LONG_WAIT.. => style(Role::ListWaitingLong).remove_modifier(Modifier::BOLD),
                 _ => style(Role::ListWaiting),
             };
-            (format!("{}{}", model.signs.waiting(), ago::short(waited)), style)
+            (format!("{sign}{}", ago::short(waited)), style)
         }
         _ if row.active_at.is_known() => (ago::short(model.now.since(row.active_at)), style(Role::ListTime)),
         _ => (model.signs.nothing().to_owned(), style(Role::ListTime)),

@@ -48,7 +48,9 @@ fn outbox(model: &Model) -> Vec<Piece> {
     }
     let unsure = count(&|step| step.state == StepState::Unsure && !step.last_try.taken);
     if unsure > 0 {
-        let again = model.known.outbox.iter().find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
+        // Where nothing moves by itself, when that is stands in the outbox.
+        let mut steps = model.known.outbox.iter().filter(|_| model.settings.counts_down);
+        let again = steps.find_map(|a| outlook::again_in(a, model.settings.horizon, model.now));
         pieces.push((standing::arrived(unsure, again.as_deref()), Role::StatusWarning));
     }
     // Offline, what waits stands with the connection that it waits for.

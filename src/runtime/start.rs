@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
-use crate::config::{Bots, Config, Enters, FirstInbox, History, SignSet};
+use crate::config::{Bots, Config, Enters, FirstInbox, History, Motion, SignSet};
 use crate::keymap::Keymap;
 use crate::model::layout::Layout;
 use crate::model::{Level, Model, Registry, Settings};
@@ -99,6 +99,8 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         layout: Layout::default(),
         hints: config.ui.hints,
         preview_from: config.ui.preview_from,
+        waiting_warn: config.ui.waiting_warn,
+        counts_down: config.ui.motion == Motion::Normal,
         apps: config.ui.details.clone(),
         bell: config.notify.bell,
         desktop: config.notify.desktop,

@@ -78,6 +78,7 @@ roles! {
     ListTime "list.time" NONE "How long ago it changed"
     ListWaiting "list.waiting" NONE "How long the customer has waited"
     ListWaitingLong "list.waiting.long" BOLD "The same, when it is long"
+    ListWaitingOver "list.waiting.over" BOLD "The same, when it is longer than the person allows"
     ListPriority "list.priority" BOLD "The mark of a prioritised conversation"
     ListPriorityUrgent "list.priority.urgent" REVERSED "The mark of urgent priority"
     ListPriorityHigh "list.priority.high" BOLD "The mark of high priority"

@@ -52,6 +52,8 @@ signs! {
     low "-" "L"
     /// Before how long a customer has waited.
     waiting "◔" "w"
+    /// The same, where that is longer than the person allows.
+    overdue "◕" "W"
     /// The last word is from us.
     ours "↩" "<"
     /// A draft.

@@ -31,6 +31,8 @@ pub mod sign {
     pub const LOW: &str = "low priority";
     /// Before how long somebody has waited.
     pub const WAITING: &str = "so long the customer has waited";
+    /// The same, where that is longer than one allows.
+    pub const OVERDUE: &str = "longer than you allow (ui.waiting_warn)";
     /// Nothing is to be done.
     pub const DONE: &str = "closed, done, or set";
     /// It is the customer's turn.

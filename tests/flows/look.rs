@@ -201,3 +201,36 @@ async fn a_terminal_that_does_not_tell_of_focus_shows_notices_on_the_desktop() {
         assert_eq!(notices(&t) - before, shown, "{focus:?}");
     }
 }
+
+#[tokio::test]
+async fn who_has_waited_longer_than_i_allow_stands_out_by_sign_and_colour() {
+    for depth in [Depth::True, Depth::None] {
+        let options = Options::default().depth(depth).config(|c| c.ui.waiting_warn = Some(45 * 60));
+        let mut t = Flow::with(options).await;
+        t.screen().in_list("Maria Lopez").has("◔30m");
+        t.screen().in_list("Tom Becker").has("◕50m");
+        t.screen().has("waits 30m").lacks("◕ waits");
+        t.go_to("tom").await.has("◕ waits 50m");
+        let (short, long) = (t.screen().find("◔30m"), t.screen().find("◕50m"));
+        let look = |(x, y): (u16, u16)| (t.screen().colour(x, y), t.screen().modifier(x, y));
+        assert_ne!(look(short), look(long));
+    }
+    let t = Flow::start().await;
+    assert!(!t.screen().shows("◕"), "nothing stands out unless it was asked for");
+}
+
+#[tokio::test]
+async fn where_nothing_is_to_move_a_countdown_shows_its_first_and_its_last_second() {
+    let mut t = Flow::with(Options::default().config(|c| {
+        c.ui.motion = sidetone::config::Motion::Still;
+        c.composer.undo_delay = std::time::Duration::from_secs(5);
+    }))
+    .await;
+    t.keys("r").await;
+    t.type_text("Soon").await;
+    t.keys("C-s").await.foot().has("To Maria Lopez in 5 s");
+    for (seconds, shown) in [(2, "To Maria Lopez in 5 s"), (2, "To Maria Lopez in 1 s")] {
+        t.advance(seconds).await;
+        t.keys("tab").await.foot().has(shown);
+    }
+}

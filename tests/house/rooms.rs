@@ -38,7 +38,16 @@ const PROGRAM: &[Room] = &[
     room("theme", &["problem"]),
     room(
         "config",
-        &["domain", "view::Order", "intercom::Region", "sync::History", "sync::Unfound", "problem", "keymap::BUILTIN"],
+        &[
+            "domain",
+            "condition::Length",
+            "view::Order",
+            "intercom::Region",
+            "sync::History",
+            "sync::Unfound",
+            "problem",
+            "keymap::BUILTIN",
+        ],
     ),
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room(

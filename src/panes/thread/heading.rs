@@ -168,9 +168,18 @@ fn standing(model: &Model, data: &StoredThread, wide: bool) -> Vec<Part> {
     let now = choose::zoned_now(model);
     let mut parts = Vec::new();
     if let Some(since) = conversation.waits_since().filter(|_| conversation.state == State::Open) {
-        let waited = ago::short(model.now.since(since));
-        let text = if wide { format!("waits {waited}") } else { format!("{}{waited}", model.signs.waiting()) };
-        parts.push(Part::new(text, Role::TextMuted, None));
+        let seconds = model.now.since(since);
+        let (sign, role) = match model.settings.is_overdue(seconds) {
+            true => (model.signs.overdue(), Role::ListWaitingOver),
+            false => (model.signs.waiting(), Role::TextMuted),
+        };
+        let waited = ago::short(seconds);
+        let text = match (wide, role) {
+            (true, Role::TextMuted) => format!("waits {waited}"),
+            (true, _) => format!("{sign} waits {waited}"),
+            (false, _) => format!("{sign}{waited}"),
+        };
+        parts.push(Part::new(text, role, None));
     }
     let state = match conversation.state {
         State::Open => "open".to_owned(),

@@ -37,8 +37,11 @@ impl Default for Hours {
 }
 
 impl Length {
-    /// Reads a duration; an error says what is wrong with it.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    /// Reads a duration.
+    ///
+    /// # Errors
+    /// What is wrong with it, and how one is written.
+    pub fn read(text: &str) -> Result<Self, String> {
         let lower = text.to_ascii_lowercase();
         let office = lower.strip_suffix("bh").or(lower.strip_suffix("bd")).filter(|number| !number.is_empty());
         if let Some(number) = office.filter(|number| number.bytes().all(|b| b.is_ascii_digit() || b == b'.')) {
@@ -87,7 +90,7 @@ impl Length {
     }
 
     /// Its seconds, if it is counted in them.
-    pub(super) fn seconds(self) -> Option<i64> {
+    pub fn seconds(self) -> Option<i64> {
         match self {
             Self::Seconds(seconds) => Some(seconds),
             Self::Office(_) | Self::WorkingDays(_) => None,
