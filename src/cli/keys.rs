@@ -9,6 +9,7 @@ use super::{Arguments, Failure, Setup, config, out, schemas};
 use crate::command::{Area, Registry};
 use crate::keymap::{self, Binding, Context, Keymap, Layer};
 use crate::problem::Problem;
+use crate::words::keys as words;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -57,7 +58,10 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
         Command::Commands => out::print(&commands())?,
         Command::Schema => out::print(&schemas::keymap())?,
         Command::Check { file } => {
-            let (_, problems) = load(preset, Some(file))?;
+            let (keymap, problems) = load(preset, Some(file))?;
+            if keymap.lent {
+                out::say(words::LENT);
+            }
             return config::report(&file.display().to_string(), &problems);
         }
     }

@@ -36,6 +36,10 @@ pub fn load(preset: &str, user: Option<(&Path, &str)>, commands: &dyn Vocabulary
     });
     let chosen = user.as_ref().and_then(|(path, items)| loader.inherited(path, items));
     loader.preset(chosen.as_deref().unwrap_or(preset));
+    let own = user.as_ref().is_some_and(|(_, items)| items.iter().any(|item| item.name == Context::Edit.as_str()));
+    if !own && !loader.keymap.contexts.contains_key(&Context::Edit) {
+        loader.lend_editing();
+    }
     if let Some((path, items)) = user {
         loader.layer(Layer::User, path, items);
     }
@@ -88,6 +92,16 @@ impl Loader<'_> {
             self.preset(base.as_deref().unwrap_or("default"));
         }
         self.layer(layer, &path, items);
+    }
+
+    /// Fields can be edited whatever a keymap leaves out: who begins with nothing and says nothing of `[edit]` has its keys
+    /// as they are by default.
+    fn lend_editing(&mut self) {
+        let path = PathBuf::from("default.toml");
+        let (mut items, _) = file::read(&path, builtin("default").unwrap_or_default());
+        items.retain(|item| item.name == Context::Edit.as_str());
+        self.layer(Layer::Default, &path, items);
+        self.keymap.lent = true;
     }
 
     /// What `[meta] inherit` says.

@@ -285,10 +285,25 @@ fn keys_that_a_terminal_cannot_tell_apart_are_warned_of() {
 fn inherit_in_the_file_counts_more_than_the_preset() {
     let (keymap, problems) = over("default", "[meta]\ninherit = \"none\"\n[list]\nx = \"only\"\n");
     assert!(problems.is_empty());
-    assert_eq!(keymap.bindings().count(), 1);
+    assert_eq!(keymap.bindings().filter(|binding| binding.context != Context::Edit).count(), 1);
     let (keymap, problems) = over("intercom", "[meta]\ninherit = \"defalt\"\nvim = 1\n");
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert_eq!(runs(&keymap, LIST, "j"), "conversation.next");
+}
+
+#[test]
+fn whoever_begins_with_nothing_can_edit_a_field_all_the_same_unless_the_keys_for_that_are_their_own() {
+    let editing = |keymap: &Keymap| keymap.bindings().filter(|binding| binding.context == Context::Edit).count();
+    let (default, _) = load("default", None, &Any);
+    assert!(!default.lent);
+    let (lent, problems) = over("none", "[list]\nx = \"only\"\n");
+    assert_eq!((problems.len(), lent.lent, editing(&lent)), (0, true, editing(&default)));
+    assert_eq!(runs(&lent, &Context::Picker.stack(), "backspace"), "edit.back");
+    assert_eq!(runs(&lent, &Context::Composer.stack(), "enter"), "edit.newline");
+    assert!(over("default", "[meta]\ninherit = \"none\"\n").0.lent);
+    let (own, problems) = over("none", "[edit]\n\"C-h\" = \"edit.back\"\n");
+    assert_eq!((problems.len(), own.lent, editing(&own)), (0, false, 1));
+    assert!(!over("none", "[edit]\n").0.lent, "who names them wants none of them");
 }
 
 #[test]

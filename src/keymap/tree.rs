@@ -74,6 +74,8 @@ pub struct Hint {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
     pub(super) contexts: BTreeMap<Context, Branch>,
+    /// Whether its editing keys are those of the default keymap because nothing else has any.
+    pub lent: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

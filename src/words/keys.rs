@@ -3,6 +3,10 @@
 /// There is no text field here.
 pub const NOTHING_TYPED: &str = "Nothing is typed here";
 
+/// Of a keymap that begins with nothing: where its editing keys come from.
+pub const LENT: &str = "It begins with `none` and binds nothing under `[edit]`, so text fields have the keys of the default \
+    keymap. An `[edit]` table of its own takes their place.";
+
 /// No text is selected.
 pub const NOTHING_SELECTED: &str = "Nothing is selected";
 

@@ -260,3 +260,16 @@ fn a_keymap_is_checked_for_what_it_hides() {
     let words = String::from_utf8(output.stdout).unwrap();
     assert!(words.contains("mine.toml:2: `g` hides") && words.contains("`g m` (inbox.mine)"), "{words}");
 }
+
+#[test]
+fn a_keymap_that_begins_with_nothing_is_told_where_its_editing_keys_come_from() {
+    let home = Home::new();
+    let mine =
+        home.write("mine.toml", "[meta]\ninherit = \"none\"\n[list]\n\"j\" = \"cursor.down\"\n").display().to_string();
+    let output = home.run(&["keys", "check", &mine]);
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && words.contains("text fields have the keys of the default keymap"), "{words}");
+    home.write("mine.toml", "[meta]\ninherit = \"none\"\n[edit]\n\"C-h\" = \"edit.back\"\n");
+    let words = String::from_utf8(home.run(&["keys", "check", &mine]).stderr).unwrap();
+    assert!(!words.contains("text fields"), "{words}");
+}
