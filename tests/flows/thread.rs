@@ -3,6 +3,7 @@
 use practice::world::messages::Message;
 use practice::world::part::Attachment;
 use practice::world::{Priority, Who, World};
+use ratatui::style::Modifier;
 use sidetone::model::Focus;
 use sidetone::runtime::Outside;
 
@@ -317,6 +318,22 @@ async fn files_are_numbered_with_the_links_and_opened_by_key_and_mouse() {
     assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://files.example.com/export.csv".into())));
     t.keys("f").await.has("Links").has("screen.png").has("https://example.com/one");
     t.keys("esc").await;
+}
+
+#[tokio::test]
+async fn while_a_link_is_chosen_the_numbers_in_the_thread_stand_out() {
+    let mut t = reads(Options::default().size(120, 40).world(with_files)).await;
+    let places = ["[1] export.csv", "[2] screen.png", "[3]"].map(|number| t.screen().find(number));
+    let bold = |t: &Flow| -> Vec<bool> {
+        let here = places.iter().filter(|(x, y)| t.screen().symbol(*x, *y) == "[");
+        here.map(|(x, y)| t.screen().modifier(x + 1, *y).contains(Modifier::BOLD)).collect()
+    };
+    assert_eq!(bold(&t), [false; 3]);
+    t.keys("f").await;
+    let shown = bold(&t);
+    assert!(!shown.is_empty() && shown.iter().all(|bold| *bold), "{shown:?}\n{}", t.screen());
+    t.keys("esc").await;
+    assert_eq!(bold(&t), [false; 3]);
 }
 
 #[tokio::test]

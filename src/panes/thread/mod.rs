@@ -12,6 +12,7 @@ mod stack;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::message::{Act, Block, Setting};
@@ -19,8 +20,9 @@ use super::people;
 use crate::call::{Arg, Call, Kind};
 use crate::command::choose;
 use crate::model::drawn::Hit;
+use crate::model::overlay::Purpose;
 use crate::model::thread::{Anchor, Base};
-use crate::model::{Drawn, Focus, Model};
+use crate::model::{Drawn, Focus, Model, Overlay};
 use crate::theme::{Role, paint};
 use crate::words::thread as words;
 use client::domain::Timestamp;
@@ -185,7 +187,7 @@ impl View {
                 Some(found) => paint::line(&found.marked(line, from_end, model), area, frame.buffer_mut()),
                 None => paint::line(line, area, frame.buffer_mut()),
             }
-            self.spots(stack, place, area, drawn);
+            self.spots(model, stack, place, area, frame, drawn);
             if has_keys && from_end == self.cursor {
                 let style = model.theme.style(Role::BorderFocused);
                 frame.buffer_mut().set_span(pane.x, y, &Span::styled(model.signs.cursor(), style), 1);
@@ -197,14 +199,28 @@ impl View {
         self.edges(model, stack, body, frame, drawn);
     }
 
-    /// What in a row leads somewhere can be clicked.
-    fn spots(&self, stack: &Stack<'_>, place: stack::Place, area: Rect, drawn: &mut Drawn) {
+    /// What in a row leads somewhere can be clicked; while one of the links is being chosen, their numbers stand out.
+    fn spots(
+        &self,
+        model: &Model,
+        stack: &Stack<'_>,
+        place: stack::Place,
+        area: Rect,
+        frame: &mut Frame<'_>,
+        drawn: &mut Drawn,
+    ) {
+        let chooses =
+            matches!(model.over.overlays.last(), Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Link);
         let (Some(block), Some(entry)) = (stack.block(place), stack.entry_of(place)) else { return };
         for spot in block.spots.iter().filter(|spot| spot.row == place.row) {
             let cells = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
             let (start, end) = (cells(spot.columns.start), cells(spot.columns.end));
             let at = Rect { x: area.x.saturating_add(start), width: end.saturating_sub(start), ..area };
-            drawn.hits.push((at.intersection(area), Hit::Call(call_of(spot.act, entry, block))));
+            let at = at.intersection(area);
+            if chooses && matches!(spot.act, Act::Link(_)) {
+                number(model, at, frame);
+            }
+            drawn.hits.push((at, Hit::Call(call_of(spot.act, entry, block))));
         }
     }
 
@@ -239,6 +255,27 @@ impl View {
             paint::line(&line, area, frame.buffer_mut());
             drawn.hits.push((area, Hit::Call(Call::of("thread.end"))));
         }
+    }
+}
+
+/// Lets the number of a link stand out, where it is among these cells.
+fn number(model: &Model, area: Rect, frame: &mut Frame<'_>) {
+    let buffer = frame.buffer_mut();
+    let is = |x: u16, digit: bool, sign: &str| {
+        buffer.cell((x, area.y)).is_some_and(|cell| match digit {
+            true => cell.symbol().bytes().all(|byte| byte.is_ascii_digit()),
+            false => cell.symbol() == sign,
+        })
+    };
+    let end = |from: u16| {
+        let behind = (from + 1..area.right()).find(|x| !is(*x, true, ""))?;
+        (behind > from + 1 && is(behind, false, "]")).then_some(behind + 1)
+    };
+    let numbers: Vec<(u16, u16)> =
+        (area.x..area.right()).filter(|x| is(*x, false, "[")).filter_map(|x| Some((x, end(x)?))).collect();
+    for (x, end) in numbers {
+        let style = Style { bg: None, ..model.theme.style(Role::HintKey) }.add_modifier(Modifier::BOLD);
+        buffer.set_style(Rect { x, width: end - x, height: 1, ..area }, style);
     }
 }
 
