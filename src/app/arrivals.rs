@@ -206,6 +206,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
                 model.panes.refreshed = false;
             }
             let was = std::mem::replace(&mut model.known.sync, status);
+            super::sending::answers(model, was.offline_since.is_some());
             // What came last may be told after it is said that all is here.
             if matches!(was.phase, Phase::First { .. }) && model.known.sync.phase == Phase::Live {
                 model.panes.list.anew.get_or_insert(Anew::Keep);
@@ -217,6 +218,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         SyncEvent::Woke(changes) => news::woke(model, &changes),
         SyncEvent::Delivered(step) => {
             super::sending::delivered(model, &step);
+            super::sending::ended(model, &step, true);
             model.reads.after(Fact::Tried);
             Vec::new()
         }
@@ -224,7 +226,10 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             model.reads.after(Fact::Tried);
             Vec::new()
         }
-        SyncEvent::Refused(step) => refused(model, &step),
+        SyncEvent::Refused(step) => {
+            super::sending::ended(model, &step, false);
+            refused(model, &step)
+        }
         SyncEvent::Closed { .. } | SyncEvent::Searched { .. } => Vec::new(),
         SyncEvent::Stopped(stopped) => {
             let done = stop::stopped(model, &stopped);

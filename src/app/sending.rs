@@ -2,7 +2,8 @@
 
 use crate::command::sending::kind;
 use crate::command::{self, act};
-use crate::model::{Effect, Level, Model, Sending, Timer};
+use crate::model::notice::Stays;
+use crate::model::{Again, Effect, Level, Model, Sending, Timer};
 use crate::words::done;
 use client::domain::{Step, StepState};
 use client::store::DraftMode;
@@ -71,4 +72,36 @@ pub(super) fn delivered(model: &mut Model, step: &Step) {
 fn told(model: &Model, mode: DraftMode, who: &str) -> [String; 3] {
     let (kind, key) = (kind(mode), command::key_of(model, "undo"));
     [done::on_its_way(kind, who), done::unclear(kind, who), done::kept(kind, who, &key)]
+}
+
+/// The server answers, or does not: what waits is counted from when it does again.
+pub(super) fn answers(model: &mut Model, was_offline: bool) {
+    if model.known.sync.offline_since.is_some() {
+        model.known.again = None;
+    } else if was_offline {
+        let waits = model.known.outbox.iter().filter(|step| step.state != StepState::Failed);
+        let waiting = waits.map(|step| step.id).collect();
+        model.known.again = Some(Again { waiting, sent: 0, said: model.notices.said().0 });
+        online(model);
+    }
+}
+
+/// A step came to its end.
+pub(super) fn ended(model: &mut Model, step: &Step, sent: bool) {
+    if let Some(again) = model.known.again.as_mut().filter(|again| again.waiting.contains(&step.id)) {
+        again.waiting.remove(&step.id);
+        again.sent += usize::from(sent);
+        online(model);
+    }
+}
+
+/// Once all that had waited is out or refused, it is said how much went out; what was said since keeps its place.
+fn online(model: &mut Model) {
+    let Some(again) = model.known.again.take_if(|again| again.waiting.is_empty()) else { return };
+    let words = done::online_again(again.sent);
+    let is_free = model.notices.stays().is_none_or(|stays| stays == Stays::Short);
+    match is_free || model.notices.said().0 == again.said {
+        true => model.notices.pass(model.now, words, Vec::new()),
+        false => model.notices.note(model.now, words, Vec::new()),
+    }
 }

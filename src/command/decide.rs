@@ -2,7 +2,7 @@
 //! whether the person has seen what it is about, and the words for why not.
 
 use client::domain::rating::Asking;
-use client::domain::{AdminId, ConversationId, NoAuthor, TeamId, Timestamp, phrase};
+use client::domain::{AdminId, ConversationId, NoAuthor, State, TeamId, Timestamp, phrase};
 use client::intent::{self, Intent, Presence, Reading, Refusal, Request, Speaker, Subject};
 use client::text::ago;
 
@@ -12,7 +12,7 @@ use crate::model::effect::Immediate;
 use crate::model::reads::Fact;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::{Effect, Focus, Model};
-use crate::words::{composer, done, whole};
+use crate::words::{composer, done, rows, whole};
 
 /// Names and times as this person reads them.
 pub(crate) struct Words<'a>(pub(crate) &'a Model);
@@ -46,6 +46,20 @@ pub(crate) fn sentence(model: &Model, why: &Refusal) -> String {
     }
 }
 
+/// The same, with who made it so, where that is known.
+fn sentence_of(model: &Model, why: &Refusal, id: Option<&ConversationId>) -> String {
+    let said = sentence(model, why);
+    let row = id.and_then(|id| model.panes.list.find(id)).filter(|_| *why == Refusal::Already(State::Closed));
+    let by = match row {
+        Some(row) if model.panes.list.is_handled(&row.id) || row.closed_by.as_ref() == model.me() => {
+            Some("you".to_owned())
+        }
+        Some(row) => row.closed_by.as_ref().map(|admin| model.admin_name(admin)),
+        None => None,
+    };
+    by.map_or(said.clone(), |by| rows::already_by(&said, &by))
+}
+
 /// Whether something can be decided about what a command means, as far as that is known here.
 pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), Refused> {
     let marked = model.means_marked(call);
@@ -57,7 +71,8 @@ pub(super) fn may(model: &Model, call: &Call, intent: &Intent) -> Result<(), Ref
     let mut known = model.known.directory.admins.iter().chain(model.known.directory.me.as_ref().map(|me| &me.admin));
     let me = model.me().and_then(|me| known.find(|admin| admin.id == *me));
     let me = me.ok_or(Refusal::NoAuthor(NoAuthor::Unknown));
-    intent::may(me, intent, subject.as_ref()).map_err(|why| whole(&sentence(model, &why)).into())
+    let about = subject.as_ref().map(|subject| subject.id.clone());
+    intent::may(me, intent, subject.as_ref()).map_err(|why| whole(&sentence_of(model, &why, about.as_ref())).into())
 }
 
 /// What is known of a conversation on screen. What is not loaded may be anything: that is for the store to say.

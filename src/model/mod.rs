@@ -49,7 +49,7 @@ pub use msg::Msg;
 pub use notice::{Level, Notices};
 pub use overlay::Overlay;
 pub use registry::Registry;
-pub use sending::Sending;
+pub use sending::{Again, Sending};
 pub use settings::Settings;
 pub use side::SideBar;
 pub use thread::ThreadPane;
@@ -102,6 +102,8 @@ pub struct Known {
     /// The steps that this program has put into the outbox; others there are from other programs of the person, or
     /// from before the start.
     pub own: BTreeSet<i64>,
+    /// What had waited for the server, which answers again.
+    pub again: Option<Again>,
     /// What the customers are called of whose conversations this program has decided something: their rows may have left.
     pub called: BTreeMap<ConversationId, String>,
     /// The units that this program has decided and that can be taken back, the newest last (I43).

@@ -1,5 +1,7 @@
 //! The message that goes out in a moment, and can be taken back until then (I21).
 
+use std::collections::BTreeSet;
+
 use crate::words::done::Words;
 use client::domain::{ConversationId, Timestamp};
 
@@ -22,4 +24,15 @@ pub struct Sending {
     pub said: u64,
     /// Whether the outbox that is known has had them.
     pub listed: bool,
+}
+
+/// What had waited for the server, since it answers again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// The steps of it that have not come to an end yet.
+    pub waiting: BTreeSet<i64>,
+    /// How many of them went out.
+    pub sent: usize,
+    /// How often something had been said by then.
+    pub said: u64,
 }

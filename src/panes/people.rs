@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::words::thread as words;
 use client::domain::mail::{Addressee, Field};
 use client::domain::part::{Author, AuthorKind};
-use client::domain::{Contact, ContactId, Text};
+use client::domain::{Contact, ContactId, Part, Text, Timestamp};
 use client::store::StoredThread;
 use client::text::html::Correspondents;
 
@@ -54,6 +54,12 @@ pub(super) fn name(data: &StoredThread, author: &Author) -> String {
         Some(contact) => contact.display().to_string(),
         None => author.display().to_owned(),
     }
+}
+
+/// When a customer gave a rating last, as far as the thread has it.
+pub(super) fn rated_at(data: &StoredThread) -> Option<Timestamp> {
+    let given = |part: &&Part| part.kind.as_str() == "conversation_rating_changed";
+    data.parts.iter().rev().find(given).map(Part::made_at).filter(|at| at.is_known())
 }
 
 /// What to call the customer.

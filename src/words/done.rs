@@ -219,6 +219,15 @@ fn addressed(words: Words, who: &str) -> String {
     }
 }
 
+/// The server answers again, and so much of what had waited for it went out.
+pub fn online_again(sent: usize) -> String {
+    match sent {
+        0 => "Online again".to_owned(),
+        1 => "Online again. 1 action went out".to_owned(),
+        n => format!("Online again. {n} actions went out"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

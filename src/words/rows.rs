@@ -90,3 +90,8 @@ pub fn refused(has_words: bool, why: Option<&str>) -> String {
 pub fn woke(words: &str) -> String {
     said_by("snooze ended", words)
 }
+
+/// It stands so already, and who made it so.
+pub fn already_by(said: &str, by: &str) -> String {
+    format!("{said}, by {by}")
+}

@@ -144,7 +144,7 @@ async fn close_and_reopen() {
     assert_eq!(author(&t.last_part("maria")), t.admin("Robin").to_string());
     t.keys("g c").await.has("Maria Lopez");
     t.go_to("maria").await;
-    t.keys("e").await.foot().has("It is closed already");
+    t.keys("e").await.foot().has("It is closed already, by you");
     t.keys("o").await;
     assert_eq!(t.on_server("maria")["state"], "open");
     t.keys("g a").await.has("Maria Lopez").top().has("All 5");

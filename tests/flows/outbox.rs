@@ -80,6 +80,24 @@ async fn a_waiting_action_can_be_edited_or_dropped_offline() {
 }
 
 #[tokio::test]
+async fn once_what_waited_for_a_connection_is_out_it_is_said_how_much_that_was() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.poll().await;
+    for name in ["maria", "tom"] {
+        t.go_to(name).await;
+        t.keys("p h i g h enter").await;
+    }
+    t.go_online().await;
+    t.deliver().await.foot().has("Online again. 2 actions went out");
+    assert_eq!(t.on_server("tom")["priority"], "high");
+    t.go_offline().await;
+    t.poll().await;
+    t.go_online().await;
+    t.keys("g e").await.has("Online again");
+}
+
+#[tokio::test]
 async fn from_the_outbox_one_goes_to_the_conversation_wherever_it_is() {
     let mut t = Flow::start().await;
     refused_reply(&mut t).await;

@@ -2,8 +2,9 @@
 
 use super::page::{Page, go_to};
 use crate::config::DetailsApp as App;
+use crate::panes::people;
 use crate::theme::Role;
-use crate::words::details as words;
+use crate::words::{details as words, thread};
 use client::domain::{Company, Contact, Conversation, Priority, State, Text};
 use client::store::Details;
 use client::text::ago;
@@ -97,7 +98,16 @@ impl Page<'_> {
             self.row("SLA", &format!("{} {}", sla.name, sla.status.as_ref().map_or("removed", Text::as_str)));
         }
         if let Some(rating) = &c.rating {
-            self.row("Rating", &words::rating(rating.score, rating.remark.as_ref().map(Text::as_str)));
+            let of = rating.teammate.as_ref().map(|admin| match Some(admin) == self.model.me() {
+                true => thread::YOU.to_owned(),
+                false => self.model.admin_name(admin),
+            });
+            // When it was given stands in the thread, where that is here.
+            let data = self.model.panes.thread.data.as_ref().filter(|data| data.conversation.id == c.id);
+            let given = data.and_then(people::rated_at).or(rating.created_at);
+            let day = given.map(|at| ago::date(at, &self.now));
+            let remark = rating.remark.as_ref().map(Text::as_str);
+            self.row("Rating", &words::rating(rating.score, of.as_deref(), day.as_deref(), remark));
         }
         if let Some(fin) = &c.ai_agent {
             let state = fin.resolution_state.as_ref().map_or("took part", Text::as_str);

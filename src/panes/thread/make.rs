@@ -222,8 +222,7 @@ fn rating(rating: &Rating, setting: &Setting<'_>) -> Block {
         .teammate
         .as_ref()
         .map(|admin| if Some(admin) == model.me() { words::YOU.to_owned() } else { model.admin_name(admin) });
-    let given = |part: &&Part| part.kind.as_str() == "conversation_rating_changed";
-    let at = setting.data.parts.iter().rev().find(given).map(Part::made_at).filter(|at| at.is_known());
+    let at = people::rated_at(setting.data);
     let day = at
         .and_then(|at| ago::local(at, setting.now))
         .map(|at| at.strftime(if at.year() == setting.now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string());
