@@ -80,6 +80,8 @@ impl Program {
             fitting,
             config_file: None,
             themes: None,
+            views: Vec::new(),
+            views_dir: String::new(),
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: false,

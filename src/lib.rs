@@ -11,6 +11,7 @@ pub mod call;
 pub mod config;
 pub mod keymap;
 pub mod theme;
+pub mod views;
 
 pub mod model;
 

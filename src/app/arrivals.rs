@@ -151,8 +151,8 @@ fn and_nobody_else(model: &Model, is_end: bool, done: String) -> String {
 
 fn onward(model: &Model) -> Onward {
     match model.panes.inbox {
-        ViewId::Snoozed | ViewId::Closed => Onward::Below,
-        ViewId::Mine | ViewId::Unassigned | ViewId::All | ViewId::Team(_) => Onward::Waiting,
+        ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed => Onward::Below,
+        _ => Onward::Waiting,
     }
 }
 
@@ -243,8 +243,8 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         }
         SyncEvent::Said { conversation, said } => news::said(model, &conversation, &said),
         SyncEvent::Missing { conversation, absent } => {
-            places::missing(model, &conversation, absent);
-            Vec::new()
+            let done = places::missing(model, &conversation, absent);
+            calls::finish(model, Ok(done))
         }
         SyncEvent::Gone(gone) => gone::told(model, &gone),
         SyncEvent::Problem(why) => {

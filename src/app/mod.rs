@@ -94,6 +94,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Window(query, window) => reads::window(model, &query, *window),
         Msg::Thread(id, thread) => reads::thread(model, &id, *thread),
         Msg::Details(id, details) => reads::details(model, id, *details),
+        Msg::Views(counted) => reads::views(model, counted),
         Msg::Counts(me, counts) => reads::counts(model, me.as_ref(), counts),
         Msg::Directory(directory) => reads::directory(model, *directory),
         Msg::ReadFailed(kind, why) => {
@@ -154,6 +155,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The terminal has another size: a pane that there is no room for does not keep the keys.
 fn resize(model: &mut Model, columns: u16, rows: u16) -> Vec<Effect> {
     model.size = (columns, rows);
+    model.reads.after(Fact::ViewsMoved);
     if model.focus == Focus::Inboxes && !model.settings.layout.has_side(columns) {
         model.focus = Focus::List;
     }

@@ -9,7 +9,7 @@ use crate::model::list::Took;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
 use client::domain::{AdminId, ConversationId, NoAuthor, author_for};
-use client::store::{Anchor, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
+use client::store::{Anchor, Counted, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use client::sync::SyncCommand;
 use client::text::initials::initials;
 use client::view::{Order, ViewId};
@@ -26,6 +26,7 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
             ReadKind::Thread => model.panes.thread.shown.clone().map(Read::Thread),
             ReadKind::Details => model.panes.thread.shown.clone().map(Read::Details),
             ReadKind::Counts => Some(Read::Counts),
+            ReadKind::Views => Some(model.counted_views()).filter(|views| !views.is_empty()).map(Read::Views),
             ReadKind::Directory => Some(Read::Directory),
             ReadKind::Outbox => Some(Read::Outbox),
             ReadKind::Entries => {
@@ -60,6 +61,8 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     let was_known = model.known.directory.admins_known;
     model.known.initials =
         initials(directory.admins.iter().map(|admin| (&admin.id, admin.name.as_str()))).into_iter().collect();
+    // What names in views stand for may be known now.
+    model.reads.after(Fact::ViewsMoved);
     model.known.directory = directory;
     model.look += 1;
     let email = model.settings.email.clone();
@@ -136,6 +139,14 @@ pub fn counts(model: &mut Model, me: Option<&AdminId>, counts: Counts) -> Vec<Ef
     Vec::new()
 }
 
+/// Views were counted.
+pub fn views(model: &mut Model, counted: Vec<(ViewId, Counted)>) -> Vec<Effect> {
+    if model.reads.finished(ReadKind::Views) {
+        model.known.views = counted.into_iter().collect();
+    }
+    Vec::new()
+}
+
 /// A window came in.
 pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Effect> {
     if !model.reads.finished(ReadKind::Window) {
@@ -175,7 +186,7 @@ pub fn window(model: &mut Model, query: &WindowQuery, window: Window) -> Vec<Eff
     super::gone::blank(model);
     renew(model);
     let mut effects = Vec::new();
-    if model.panes.inbox == ViewId::Closed && model.panes.list.nears_end(MARGIN) {
+    if model.shows_closed() && model.panes.list.nears_end(MARGIN) {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
     if before != model.panes.list.selected {

@@ -55,6 +55,7 @@ fn paths(setup: &Setup) -> String {
         ("config", setup.config_file.clone()),
         ("keymap", paths.keymap_file()),
         ("themes", paths.themes()),
+        ("views", paths.views()),
         ("state", paths.state.clone()),
         ("profile", setup.profile_dir()),
         ("log", log::file(&paths.state)),

@@ -23,6 +23,7 @@ mod reference;
 mod schemas;
 mod setup;
 mod themes;
+mod views;
 mod waiting;
 mod webhook;
 
@@ -47,7 +48,7 @@ Examples:
   sidetone doctor                   find out what is wrong, and what the token may not do
   sidetone keys show --context list every key of the conversation list and where it comes from
 
-Files (see `sidetone config path`): config.toml, keymap.toml and themes/ in the config directory,
+Files (see `sidetone config path`): config.toml, keymap.toml, themes/ and views/ in the config directory,
 drafts, unsent actions and the log in the state directory.
 Variables: SIDETONE_PROFILE, SIDETONE_TOKEN, SIDETONE_LOG, SIDETONE_KEYRING=off, NO_COLOR,
 SIDETONE_CONFIG_DIR, SIDETONE_STATE_DIR.";
@@ -108,6 +109,9 @@ enum Command {
     /// List, show and check themes
     #[command(subcommand)]
     Themes(themes::Command),
+    /// List and check the views of one's own
+    #[command(subcommand)]
+    Views(views::Command),
     /// Show and check the settings
     #[command(subcommand)]
     Config(config::Command),
@@ -161,6 +165,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Webhook(webhook) => webhook::run(arguments, webhook),
         Command::Keys(command) => keys::run(arguments, command),
         Command::Themes(command) => themes::run(arguments, command),
+        Command::Views(command) => views::run(arguments, command),
         Command::Config(command) => config::run(arguments, command),
         Command::Completions(shell) => completions::run(shell).map(done),
         Command::Man(man) => man::run(man).map(done),

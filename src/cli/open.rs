@@ -15,6 +15,7 @@ use crate::runtime::{self, Asking, Opening, live};
 use crate::term::known::Known;
 use crate::term::{Modes, ask, caps, editor, links, panic};
 use crate::theme::{self, Brightness};
+use crate::views;
 use client::domain::when::DateOrder;
 use client::session::vault::Secret;
 use client::session::{self, Profile, Secrets, Session, SessionError, Way};
@@ -136,6 +137,9 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
     let themes = paths.themes();
     let worn = theme::wear(&config.ui.theme, Some(&themes), fitting);
     problems.extend(worn.problems);
+    let (views, faulty) = views::load(&paths.views());
+    problems.extend(faulty);
+    let views_dir = paths.views().display().to_string();
     let instead = |message| Problem { file: config_file.clone(), line: None, column: None, message, help: None };
     problems.extend(worn.instead.map(instead));
     Ok(Opening {
@@ -145,6 +149,8 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         fitting,
         config_file: Some(config_file),
         themes: Some(themes),
+        views,
+        views_dir,
         problems,
         session,
         passing: false,

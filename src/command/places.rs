@@ -143,13 +143,14 @@ fn arrive(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
 }
 
 /// What was asked for by its id did not come. Who does something else by now finds among the messages that it is nowhere.
-pub(crate) fn missing(model: &mut Model, id: &ConversationId, absent: bool) {
+pub(crate) fn missing(model: &mut Model, id: &ConversationId, absent: bool) -> Done {
     let said = if absent { words::absent(id.as_str()) } else { words::out_of_reach(id.as_str()) };
     match model.panes.awaited.take_if(|awaited| awaited == id) {
-        Some(_) => model.notices.say(model.now, Level::Warning, said),
+        Some(_) => return Done::default().saying(Level::Warning, said),
         None if absent => model.notices.note(model.now, said, Vec::new()),
         None => {}
     }
+    Done::default()
 }
 
 /// What was asked for by its id has come.

@@ -2,6 +2,7 @@
 
 use super::{Area, Call, Command, choose, done};
 use crate::model::layout::WITH_SIDE;
+use crate::model::reads::Fact;
 use crate::model::registry::{Outcome, Refused};
 use crate::model::side::{Line, Spot};
 use crate::model::{Focus, Model};
@@ -25,7 +26,7 @@ pub(super) fn commands() -> Vec<Command> {
 
 /// Its lines, as they are now.
 pub(super) fn lines(model: &Model) -> Vec<Line> {
-    model.panes.side.lines(&choose::inbox_bar(model), &model.panes.inbox)
+    model.panes.side.lines(&choose::inbox_bar(model), &model.settings.views, &model.panes.inbox)
 }
 
 /// The side bar gets the keys, with the cursor on the inbox that is shown.
@@ -85,6 +86,7 @@ fn toggle(model: &mut Model, _: &Call) -> Outcome {
         return Err(here::no_room_at_the_side(WITH_SIDE).into());
     }
     model.settings.layout.side = !model.settings.layout.side;
+    model.reads.after(Fact::ViewsMoved);
     if model.focus == Focus::Inboxes {
         model.focus = Focus::List;
     }

@@ -21,6 +21,8 @@ fn settings() -> Settings {
         waiting_warn: None,
         counts_down: true,
         world: None,
+        views: Vec::new(),
+        views_dir: String::new(),
         has_browser: true,
         apps: Vec::new(),
         bell: false,

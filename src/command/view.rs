@@ -9,22 +9,34 @@ use crate::model::list::Anew;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, ListPane, Model};
-use crate::words::{choosing, here, places};
+use crate::words::{choosing, here, places, views};
 use client::sync::SyncCommand;
 use client::view::{Order, ViewId};
 
 /// Commands that change what is shown.
 pub(super) fn commands() -> Vec<Command> {
     vec![
-        view("inbox", &[], "Go to an inbox", &[Param::may("name", Kind::Inbox)], inbox),
+        view("inbox", &["view"], "Go to an inbox or view", &[Param::may("name", Kind::Inbox)], inbox),
         view("inbox.mine", &[], "Go to my inbox", &[], |m, _| go(m, ViewId::Mine)),
+        view("inbox.created", &[], "Go to what I began", &[], |m, _| go(m, ViewId::Created)),
         view("inbox.unassigned", &[], "Go to what nobody has", &[], |m, _| go(m, ViewId::Unassigned)),
         view("inbox.all", &[], "Go to everything open", &[], |m, _| go(m, ViewId::All)),
         view("inbox.snoozed", &[], "Go to what is snoozed", &[], |m, _| go(m, ViewId::Snoozed)),
+        view("inbox.snoozed.mine", &[], "Go to what is snoozed and mine", &[], |m, _| go(m, ViewId::SnoozedMine)),
+        view(
+            "inbox.team.unassigned",
+            &[],
+            "Go to what nobody of a team has",
+            &[Param::must("team", Kind::Team)],
+            nobodys,
+        ),
+        view("inbox.company", &[], "Go to all open of this company", &[], company),
         view("inbox.closed", &[], "Go to what is closed", &[], |m, _| go(m, ViewId::Closed)),
         view("inbox.next", &[], "Go to the next inbox", &[], |m, _| neighbour(m, 1)),
         view("inbox.previous", &[], "Go to the previous inbox", &[], |m, _| neighbour(m, -1)),
         view("inbox.pick", &[], "Choose an inbox", &[], choose::inbox),
+        view("view.pick", &["views"], "Choose among my views", &[], choose::view),
+        view("view.n", &[], "Go to the view with that key", &[Param::must("digit", Kind::Number)], by_key),
         view("search", &["filter"], "Find a conversation of this list", &[], choose::conversation),
         view("lines.1", &[], "Show one line a row", &[], |m, _| lines(m, Lines::One)),
         view("lines.2", &[], "Show two lines a row", &[], |m, _| lines(m, Lines::Two)),
@@ -67,6 +79,7 @@ fn view(
 pub(super) fn inboxes(model: &Model) -> Vec<ViewId> {
     let mut all = ViewId::BEFORE_TEAMS.to_vec();
     all.extend(model.known.directory.teams.iter().map(|t| ViewId::Team(t.id.clone())));
+    all.extend(model.settings.views.iter().map(|view| ViewId::Own(view.name.clone())));
     all.extend(ViewId::AFTER_TEAMS);
     all
 }
@@ -75,6 +88,10 @@ pub(super) fn inboxes(model: &Model) -> Vec<ViewId> {
 pub(super) fn inbox_name(model: &Model, inbox: &ViewId) -> String {
     match inbox {
         ViewId::Team(id) => model.team_name(id),
+        ViewId::TeamUnassigned(id) => views::nobodys_of(&model.team_name(id)),
+        ViewId::Teammate(id) => model.admin_name(id),
+        ViewId::Company(_, name) => name.to_string(),
+        ViewId::Own(name) => model.own_view(inbox).map_or_else(|| name.clone(), |own| own.title.clone()),
         own => own.name().unwrap_or_default().to_owned(),
     }
 }
@@ -82,6 +99,7 @@ pub(super) fn inbox_name(model: &Model, inbox: &ViewId) -> String {
 fn inbox(model: &mut Model, call: &Call) -> Outcome {
     let wanted = match call.args.first() {
         None => return choose::inbox(model, call),
+        Some(Arg::Id(Kind::Teammate, id)) => return go(model, ViewId::Teammate(id.as_str().into())),
         Some(Arg::Id(_, id)) => {
             let directory = &model.known.directory;
             if directory.teams_known && directory.teams.iter().all(|team| team.id.as_str() != id) {
@@ -91,7 +109,14 @@ fn inbox(model: &mut Model, call: &Call) -> Outcome {
         }
         Some(name) => name.words(),
     };
-    let all: Vec<(ViewId, String)> = inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
+    let own = ViewId::Own(wanted.clone());
+    if model.own_view(&own).is_some() {
+        return go(model, own);
+    }
+    let mut all: Vec<(ViewId, String)> =
+        inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
+    all.extend([ViewId::Created, ViewId::SnoozedMine].map(|id| (id.clone(), inbox_name(model, &id))));
+    all.extend(model.known.directory.admins.iter().map(|a| (ViewId::Teammate(a.id.clone()), a.name.to_string())));
     match super::act::by_name(&all, &wanted, choosing::Kind::Inbox) {
         Ok(inbox) => go(model, inbox),
         Err(why) => Err(Refused::from(why)),
@@ -105,7 +130,49 @@ pub(super) fn go(model: &mut Model, inbox: ViewId) -> Outcome {
         return done();
     }
     super::places::remember(model);
-    Ok(show(model, inbox).into())
+    let shown = Done::from(show(model, inbox));
+    // What it asks for may be there later, and the rest of it counts.
+    Ok(match model.fault_of(&model.panes.inbox) {
+        Some(fault) => shown.saying(Level::Warning, fault),
+        None => shown,
+    })
+}
+
+/// The view whose key is `g` and a digit.
+fn by_key(model: &mut Model, call: &Call) -> Outcome {
+    let digit = match call.args.first() {
+        Some(Arg::Number(digit)) => *digit,
+        _ => 0,
+    };
+    let found = model.settings.views.iter().find(|view| view.key.is_some_and(|key| u64::from(key) == digit));
+    match found.map(|view| ViewId::Own(view.name.clone())) {
+        Some(id) => go(model, id),
+        None => Err(Refused::from(views::none_with_key(digit))),
+    }
+}
+
+/// What nobody of a team has.
+fn nobodys(model: &mut Model, call: &Call) -> Outcome {
+    let wanted = match call.args.first() {
+        Some(Arg::Id(_, id)) => return go(model, ViewId::TeamUnassigned(id.as_str().into())),
+        Some(name) => name.words(),
+        None => return done(),
+    };
+    let all: Vec<_> = model.known.directory.teams.iter().map(|team| (team.id.clone(), team.name.to_string())).collect();
+    match super::act::by_name(&all, &wanted, choosing::Kind::Team) {
+        Ok(team) => go(model, ViewId::TeamUnassigned(team)),
+        Err(why) => Err(Refused::from(why)),
+    }
+}
+
+/// All that is open of the company of the conversation (I46).
+fn company(model: &mut Model, call: &Call) -> Outcome {
+    let id = model.about(call);
+    let shown = model.panes.thread.data.as_ref().filter(|data| Some(&data.conversation.id) == id.as_ref());
+    match shown.and_then(|data| data.conversation.company.as_ref()) {
+        Some(company) => go(model, ViewId::Company(company.id.clone(), company.name.clone())),
+        None => Err(Refused::from(places::no_other_of_company(None))),
+    }
 }
 
 /// Shows an inbox.
@@ -114,7 +181,8 @@ pub(super) fn show(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
     model.panes.marks.clear();
     model.panes.inbox = inbox;
     let mut effects = want_list(model);
-    if model.panes.inbox == ViewId::Closed {
+    model.reads.after(Fact::ViewsMoved);
+    if model.shows_closed() {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
     effects
@@ -149,6 +217,12 @@ fn sort(model: &mut Model, call: &Call) -> Outcome {
     let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == wanted) else {
         return Err(Refused::from(here::no_order(&wanted, &Order::ALL.map(Order::as_str))));
     };
+    if model.own_view(&model.panes.inbox).is_some_and(|own| own.order.is_some()) {
+        // That of all other lists stays as it is.
+        model.panes.orders.insert(model.panes.inbox.clone(), sort);
+        place_anew(model, Anew::Keep);
+        return done();
+    }
     model.panes.sort = sort;
     place_anew(model, Anew::Keep);
     let kept = Done::from(vec![Effect::Write(Write::Remember("sort", sort.as_str().to_owned()))]);

@@ -46,6 +46,11 @@ impl Paths {
         self.config.join("themes")
     }
 
+    /// The person's views.
+    pub fn views(&self) -> PathBuf {
+        self.config.join("views")
+    }
+
     /// The store and log of a profile.
     pub fn profile(&self, name: &str) -> PathBuf {
         self.profiles().join(Path::new(name))

@@ -129,6 +129,8 @@ pub enum Read {
     Details(ConversationId),
     /// The counts of the inboxes.
     Counts,
+    /// How many conversations views have that no inbox counts.
+    Views(Vec<View>),
     /// The workspace's people, tags and macros.
     Directory,
     /// The steps that are in the outbox.

@@ -26,17 +26,18 @@ pub mod sending;
 pub mod settings;
 pub mod side;
 pub mod thread;
+mod views;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::call::Call;
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::theme::{Signs, Theme};
-use client::condition::{Hours, Viewer};
+
 use client::domain::{AdminId, ConversationId, Step, StepState, Text, Timestamp};
-use client::store::{Counts, Details, Directory, KeptDraft};
+use client::store::{Counted, Counts, Details, Directory, KeptDraft};
 use client::sync::SyncStatus;
-use client::view::{Order, View, ViewId};
+use client::view::{Order, ViewId};
 
 pub use calls::Calls;
 pub use client::domain::Seen;
@@ -97,6 +98,8 @@ pub struct Known {
     pub initials: BTreeMap<AdminId, String>,
     /// How many conversations each inbox has.
     pub counts: Counts,
+    /// How many each view has that no inbox counts.
+    pub views: BTreeMap<ViewId, Counted>,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Step>,
     /// The steps that this program has put into the outbox; others there are from other programs of the person, or
@@ -127,6 +130,8 @@ pub struct Panes {
     pub inbox: ViewId,
     /// The order of its list.
     pub sort: Order,
+    /// The orders that were chosen for views that have their own.
+    pub orders: BTreeMap<ViewId, Order>,
     /// Whether the inbox of the last time is the first one shown.
     pub keeps_inbox: bool,
     /// The inboxes at the side.
@@ -314,24 +319,6 @@ impl Model {
     /// The teammate in whose name everything is done.
     pub fn me(&self) -> Option<&AdminId> {
         self.who.identity.as_ref().map(|i| &i.admin)
-    }
-
-    /// The view whose list is shown, as this person sees it: with nobody known nothing is theirs, and the rest can be
-    /// read all the same.
-    pub fn view(&self) -> View {
-        let me = self.me().cloned();
-        let admin = self.known.directory.admins.iter().find(|admin| Some(&admin.id) == me.as_ref());
-        let teams = admin.map(|admin| admin.team_ids.clone());
-        let viewer = Viewer { me, teams, zone: self.zone.clone(), hours: Hours::default() };
-        View::new(self.panes.inbox.clone(), self.order(), viewer)
-    }
-
-    /// The order of the list. Of what is closed nobody waits: there who was heard last comes first.
-    pub fn order(&self) -> Order {
-        match (&self.panes.inbox, self.panes.sort) {
-            (ViewId::Closed, Order::Waiting) => Order::Newest,
-            (_, sort) => sort,
-        }
     }
 
     /// The conversation that a command means: the composer's while one writes, else the one under the cursor.

@@ -5,10 +5,11 @@ use crate::theme::Theme;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, Foreseen, KeptDraft, OutboxEntry, Row,
-    SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
+    Counted, Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, Foreseen, KeptDraft, OutboxEntry,
+    Row, SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
+use client::view::ViewId;
 
 use super::effect::{Timer, Wanted};
 use super::marks::Marking;
@@ -91,6 +92,8 @@ pub enum Msg {
     Details(ConversationId, Box<Details>),
     /// The counts were read, in somebody's place.
     Counts(Option<AdminId>, Counts),
+    /// Views were counted.
+    Views(Vec<(ViewId, Counted)>),
     /// The directory was read.
     Directory(Box<Directory>),
     /// The outbox was read.

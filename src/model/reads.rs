@@ -13,6 +13,8 @@ pub enum ReadKind {
     Details,
     /// How many conversations each inbox holds.
     Counts,
+    /// How many each view of one's own holds.
+    Views,
     /// The workspace's teammates, teams, tags and macros.
     Directory,
     /// The steps that are in the outbox.
@@ -23,8 +25,16 @@ pub enum ReadKind {
 
 impl ReadKind {
     /// All of them: after another process changed the store.
-    pub const ALL: [Self; 7] =
-        [Self::Window, Self::Thread, Self::Details, Self::Counts, Self::Directory, Self::Outbox, Self::Entries];
+    pub const ALL: [Self; 8] = [
+        Self::Window,
+        Self::Thread,
+        Self::Details,
+        Self::Counts,
+        Self::Views,
+        Self::Directory,
+        Self::Outbox,
+        Self::Entries,
+    ];
 }
 
 /// What makes reads necessary. Which follow from which is said here and nowhere else.
@@ -62,6 +72,8 @@ pub enum Fact {
     OutboxStored,
     /// The store has other drafts.
     DraftsStored,
+    /// Another view is to be counted, or what one asks for is known now.
+    ViewsMoved,
     /// Lists that the store keeps have other rows.
     ListsStored,
     /// Another program has changed the store, in whatever way.
@@ -71,21 +83,23 @@ pub enum Fact {
 impl Fact {
     /// The reads that follow from it.
     fn reads(&self) -> &[ReadKind] {
-        use ReadKind::{Counts, Details, Directory, Entries, Outbox, Thread, Window};
+        use ReadKind::{Counts, Details, Directory, Entries, Outbox, Thread, Views, Window};
         match self {
-            Self::ListTurned | Self::ListsStored => &[Window],
+            Self::ListTurned => &[Window],
+            Self::ListsStored => &[Window, Views],
+            Self::ViewsMoved => &[Views],
             Self::ThreadTurned => &[Thread, Details],
             Self::ThreadChanged => &[Thread],
             Self::OutboxOpened => &[Entries],
             Self::Overtaken(kind) => std::slice::from_ref(kind),
-            Self::OutboxMoved | Self::Gone => &[Window, Thread, Counts, Outbox],
+            Self::OutboxMoved | Self::Gone => &[Window, Thread, Counts, Views, Outbox],
             // The directory has the status with what was decided on top of it.
             Self::StatusDecided | Self::DirectoryStored => &[Directory],
             Self::Tried => &[Outbox],
             Self::Refused => &[Window, Thread, Outbox],
-            Self::IdentityChanged => &[Window, Counts, Outbox],
+            Self::IdentityChanged => &[Window, Counts, Views, Outbox],
             // The outbox and the details speak of conversations, too.
-            Self::HeadsStored => &[Window, Counts, Entries, Details],
+            Self::HeadsStored => &[Window, Counts, Views, Entries, Details],
             Self::DetailsStored => &[Window, Thread, Details],
             Self::OutboxStored => &[Window, Thread, Outbox, Entries],
             Self::DraftsStored => &[Window, Thread],

@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use crate::config::{After, Desktop, DetailsApp, Lines, NotifyWhat};
+use crate::views::OwnView;
 use client::domain::SnoozeMode;
 use client::domain::when::DateOrder;
 use client::intent::Policy;
@@ -63,6 +64,10 @@ pub struct Settings {
     pub has_browser: bool,
     /// The names that `:theme` takes: built-in ones, then the person's own.
     pub themes: Vec<String>,
+    /// Views of one's own, by name.
+    pub views: Vec<OwnView>,
+    /// Where they are kept, in words.
+    pub views_dir: String,
     /// The theme's name.
     pub theme: String,
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use client::view::ViewId;
 
+use crate::views::OwnView;
+
 /// A group of inboxes in the side bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -13,6 +15,10 @@ pub enum Group {
     Teams,
     /// Teams with nothing in them.
     Empty,
+    /// Teammates who have something.
+    Teammates,
+    /// Views of one's own, of the folder of that number.
+    Folder(usize),
     /// Snoozed and closed.
     Later,
 }
@@ -61,7 +67,7 @@ pub struct SideBar {
 
 impl Default for SideBar {
     fn default() -> Self {
-        Self { cursor: None, turned: None, folded: BTreeSet::from([Group::Empty]) }
+        Self { cursor: None, turned: None, folded: BTreeSet::from([Group::Empty, Group::Teammates]) }
     }
 }
 
@@ -88,16 +94,27 @@ impl SideBar {
         }
     }
 
-    /// The lines of these inboxes; `current` is shown whatever is folded.
-    pub fn lines(&self, inboxes: &[(ViewId, &str, usize)], current: &ViewId) -> Vec<Line> {
+    /// The lines of these inboxes, one's own views under their folders; `current` is shown whatever is folded.
+    pub fn lines(&self, inboxes: &[(ViewId, &str, usize)], views: &[OwnView], current: &ViewId) -> Vec<Line> {
         let mut lines = Vec::new();
-        for group in [Group::Own, Group::Teams, Group::Empty, Group::Later] {
-            let own: Vec<_> = inboxes.iter().filter(|(id, _, count)| group_of(id, *count, current) == group).collect();
+        let folders = folders(views);
+        let group_of = |id: &ViewId, count: usize| match id {
+            ViewId::Own(name) => {
+                let folder = views.iter().find(|view| view.name == *name).map(|view| view.folder.as_str());
+                Group::Folder(folders.iter().position(|known| Some(*known) == folder).unwrap_or(0))
+            }
+            id => group_of(id, count, current),
+        };
+        let mut groups = vec![Group::Own, Group::Teams, Group::Empty, Group::Teammates];
+        groups.extend((0..folders.len()).map(Group::Folder));
+        groups.push(Group::Later);
+        for group in groups {
+            let own: Vec<_> = inboxes.iter().filter(|(id, _, count)| group_of(id, *count) == group).collect();
             if own.is_empty() {
                 continue;
             }
             let is_folded = self.folded.contains(&group);
-            if matches!(group, Group::Teams | Group::Later) {
+            if !matches!(group, Group::Own | Group::Empty) {
                 lines.push(Line::Blank);
             }
             if group != Group::Own {
@@ -110,12 +127,25 @@ impl SideBar {
     }
 }
 
+/// The folders of one's own views, in the order in which they come.
+pub fn folders(views: &[OwnView]) -> Vec<&str> {
+    let mut folders: Vec<&str> = Vec::new();
+    for view in views {
+        if !folders.contains(&view.folder.as_str()) {
+            folders.push(&view.folder);
+        }
+    }
+    folders
+}
+
 fn group_of(id: &ViewId, count: usize, current: &ViewId) -> Group {
     match id {
         ViewId::Team(_) if count == 0 && id != current => Group::Empty,
-        ViewId::Team(_) => Group::Teams,
-        ViewId::Snoozed | ViewId::Closed => Group::Later,
-        ViewId::Mine | ViewId::Unassigned | ViewId::All => Group::Own,
+        ViewId::Team(_) | ViewId::TeamUnassigned(_) => Group::Teams,
+        ViewId::Teammate(_) => Group::Teammates,
+        ViewId::Own(_) => Group::Folder(0),
+        ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed => Group::Later,
+        ViewId::Mine | ViewId::Created | ViewId::Unassigned | ViewId::All | ViewId::Company(..) => Group::Own,
     }
 }
 
@@ -134,7 +164,7 @@ mod tests {
             (ViewId::Closed, "Closed", 9),
         ];
         let side = SideBar::default();
-        let lines = side.lines(&inboxes, &here);
+        let lines = side.lines(&inboxes, &[], &here);
         let names: Vec<String> = lines
             .iter()
             .map(|line| match line {
@@ -148,7 +178,7 @@ mod tests {
             ["Mine 3", "", "Teams None", "Support 2", "Press 0", "Empty Some(1)", "", "Later None", "Closed 9"]
         );
         let folded = SideBar { folded: BTreeSet::from([Group::Teams, Group::Later]), ..side };
-        let shown = folded.lines(&inboxes, &here);
+        let shown = folded.lines(&inboxes, &[], &here);
         assert!(shown.iter().any(|line| matches!(line, Line::Inbox(id, ..) if *id == here)));
         assert!(shown.iter().all(|line| !matches!(line, Line::Inbox(ViewId::Closed, ..))));
     }
@@ -165,7 +195,7 @@ mod tests {
         let mut side = SideBar::default();
         side.point(Some(Spot::Inbox(team("3"))));
         let under = |side: &SideBar, counts| {
-            let lines = side.lines(&with(counts), &ViewId::Mine);
+            let lines = side.lines(&with(counts), &[], &ViewId::Mine);
             lines[side.place(&lines, &ViewId::Mine)].spot()
         };
         for counts in [[0, 0, 1], [4, 0, 1], [4, 2, 1], [0, 2, 7]] {

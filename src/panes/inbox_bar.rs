@@ -68,7 +68,7 @@ fn current_only(model: &Model) -> Vec<Cell> {
     let mut cells = vec![(format!(" {name} {count}"), Role::InboxCurrent, pick())];
     if model.size.0 >= 40 {
         cells.push((
-            format!(" · {}", words::rows::order(model.order(), model.panes.inbox == ViewId::Snoozed)),
+            format!(" · {}", words::rows::order(model.order(), model.is_snoozed_list())),
             Role::TextMuted,
             Some(Hit::Call(Call::of("sort"))),
         ));
@@ -82,7 +82,14 @@ fn fitting(model: &Model, room: usize) -> Vec<Cell> {
     let is_current = |id: &ViewId| *id == model.panes.inbox;
     let wanted: Vec<_> = entries
         .iter()
-        .filter(|(id, _, count)| is_current(id) || *count > 0 || !matches!(id, ViewId::Team(_)))
+        .filter(|(id, _, count)| {
+            is_current(id)
+                || match id {
+                    ViewId::Team(_) => *count > 0,
+                    ViewId::Mine | ViewId::Unassigned | ViewId::All | ViewId::Snoozed | ViewId::Closed => true,
+                    _ => false,
+                }
+        })
         .collect();
     // Made for those that may show: there may be thousands.
     let text = |(_, name, count): &(ViewId, &str, usize)| format!(" {} {count:<COUNT$}", width::truncate(name, 18));

@@ -76,7 +76,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
 /// came in above. Where the wheel has turned the cursor out of sight, whom it is on in their place: keys are about them.
 fn header(model: &Model, area: Rect) -> (String, String) {
     let (list, columns) = (&model.panes.list, area.width);
-    let order = words::order(model.order(), model.panes.inbox == ViewId::Snoozed);
+    let order = words::order(model.order(), model.is_snoozed_list());
     let title = if let Some(row) = list.selected_row().filter(|_| !is_cursor_in_sight(model, area)) {
         words::cursor_on(row.who.as_str())
     } else if columns >= WITH_NAME {
@@ -119,7 +119,7 @@ fn shape(model: &Model, columns: u16) -> Shape {
 
 /// The names of the columns; a click on what the figure goes by orders by it.
 fn heading(model: &Model, cells: Cells, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let name = if model.panes.inbox == ViewId::Snoozed { "wakes" } else { "waits" };
+    let name = if model.is_snoozed_list() { "wakes" } else { "waits" };
     let ordered = model.order() == Order::Waiting;
     let figure = if ordered { format!("{name}{}", model.signs.open()) } else { name.to_owned() };
     let line = Line::styled(row::heading(&figure, cells), model.theme.style(Role::TextMuted));
@@ -162,8 +162,9 @@ fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {
 /// That nobody is in the list, and where somebody is.
 fn nobody(model: &Model) -> String {
     match &model.panes.inbox {
-        ViewId::Snoozed => standing::NOTHING_SNOOZED.to_owned(),
+        ViewId::Snoozed | ViewId::SnoozedMine => standing::NOTHING_SNOOZED.to_owned(),
         ViewId::Closed => standing::NOTHING_CLOSED.to_owned(),
+        ViewId::Own(_) => standing::NOTHING_THERE.to_owned(),
         inbox => {
             let key = crate::command::key_of(model, "inbox.unassigned");
             let nobodys = Some((model.known.counts.unassigned, key.as_str()));
@@ -174,7 +175,10 @@ fn nobody(model: &Model) -> String {
 
 /// Why nothing can be this person's, where that is so: an empty list would say that all is done.
 fn unknown(model: &Model) -> Option<String> {
-    if model.panes.inbox != ViewId::Mine || model.me().is_some() {
+    if let Some(fault) = model.fault_of(&model.panes.inbox) {
+        return Some(fault);
+    }
+    if !matches!(model.panes.inbox, ViewId::Mine | ViewId::Created | ViewId::SnoozedMine) || model.me().is_some() {
         return None;
     }
     let known = model.who.nobody.as_deref().map(crate::words::whole);

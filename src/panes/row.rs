@@ -56,7 +56,7 @@ pub(super) struct Cells {
 impl Cells {
     /// Of a list that is so wide.
     pub(super) fn of(model: &Model, columns: usize, shape: Shape) -> Self {
-        let snoozed = model.panes.inbox == ViewId::Snoozed;
+        let snoozed = model.is_snoozed_list();
         let lead = if model.size.0 < 60 { 3 } else { 4 };
         let time = match (snoozed, shape) {
             (true, _) => 8,
@@ -231,7 +231,7 @@ fn marks(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'s
 /// How long the customer has waited; of whom nobody waits for, how old the last word is; of what is snoozed, when it wakes.
 fn time(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style) -> Span<'static> {
     let (text, style) = match (row.state, row.snoozed_until, row.waiting_since) {
-        (State::Snoozed, Some(until), _) if model.panes.inbox == ViewId::Snoozed => {
+        (State::Snoozed, Some(until), _) if model.is_snoozed_list() => {
             (format!("z {}", wakes(model, until, columns)), style(Role::ListSnoozed))
         }
         (State::Open, _, Some(since)) => {
@@ -373,9 +373,9 @@ fn reason(model: &Model, row: &Row) -> String {
             format!("z {}", words::snoozed(until.as_deref()))
         }
         State::Open => match model.panes.inbox {
-            ViewId::Snoozed => words::opened(State::Snoozed, mine),
+            ViewId::Snoozed | ViewId::SnoozedMine => words::opened(State::Snoozed, mine),
             ViewId::Closed => words::opened(State::Closed, mine),
-            ViewId::Mine | ViewId::Unassigned | ViewId::All | ViewId::Team(_) => {
+            _ => {
                 let to = match (&row.admin, &row.team) {
                     (Some(admin), _) if Some(admin) == model.me() => Some("you".to_owned()),
                     (Some(admin), _) => Some(words::first_name(&model.admin_name(admin)).to_owned()),

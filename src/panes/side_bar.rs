@@ -7,7 +7,7 @@ use ratatui::text::{Line as Spans, Span};
 use super::inbox_bar::own_state;
 use crate::command::choose;
 use crate::model::drawn::Hit;
-use crate::model::side::{Group, Line};
+use crate::model::side::{self, Group, Line};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
 use crate::words::standing;
@@ -19,7 +19,7 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     header(model, Rect { height: 1, ..area }, frame, drawn);
     // A blank row below the header, as one's own state is no inbox.
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let lines = model.panes.side.lines(&choose::inbox_bar(model), &model.panes.inbox);
+    let lines = model.panes.side.lines(&choose::inbox_bar(model), &model.settings.views, &model.panes.inbox);
     let focused = model.focus == Focus::Inboxes;
     let current = &model.panes.inbox;
     let at = if focused {
@@ -81,6 +81,10 @@ fn draw_line(model: &Model, line: &Line, (here, focused): (bool, bool), area: Re
                 (Group::Empty, count) => standing::with_nothing(*count),
                 (Group::Later, _) => standing::LATER.to_owned(),
                 (Group::Teams, _) => "Teams".to_owned(),
+                (Group::Teammates, count) => standing::teammates(*count),
+                (Group::Folder(at), _) => {
+                    side::folders(&model.settings.views).get(*at).copied().unwrap_or_default().to_owned()
+                }
                 (Group::Own, _) => String::new(),
             };
             let words = width::fit(&format!("{sign} {words}"), columns.saturating_sub(2));

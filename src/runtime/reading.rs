@@ -5,7 +5,8 @@ use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::reads::ReadKind;
 use client::domain::{AdminId, StepState};
-use client::store::{Store, StoreError};
+use client::store::{Counted, Store, StoreError};
+use client::view::{View, ViewId};
 
 /// So many conversations are shown of those that words find.
 const FOUND: usize = 200;
@@ -20,6 +21,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
         Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
         Read::Counts => store.counts(me.as_ref()).await.map(|counts| Msg::Counts(me, counts)),
+        Read::Views(views) => counted(store, views).await.map(Msg::Views),
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::AreOut(ids) => are_out(store, ids).await.map(Msg::AreOut),
@@ -49,12 +51,23 @@ async fn are_out(store: &Store, ids: Vec<i64>) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// How many conversations each of these views has.
+async fn counted(store: &Store, views: Vec<View>) -> Result<Vec<(ViewId, Counted)>, StoreError> {
+    let mut all = Vec::with_capacity(views.len());
+    for view in views {
+        let id = view.id.clone();
+        all.push((id, store.count(view).await?));
+    }
+    Ok(all)
+}
+
 fn kind_of(read: &Read) -> Option<ReadKind> {
     match read {
         Read::Window(_) => Some(ReadKind::Window),
         Read::Thread(_) => Some(ReadKind::Thread),
         Read::Details(_) => Some(ReadKind::Details),
         Read::Counts => Some(ReadKind::Counts),
+        Read::Views(_) => Some(ReadKind::Views),
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
         Read::Entries(_) => Some(ReadKind::Entries),

@@ -10,6 +10,7 @@ use crate::model::layout::Layout;
 use crate::model::{Level, Model, Registry, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Fitting, Signs, Theme};
+use crate::views::OwnView;
 use crate::words::{program, standing};
 use client::domain::text::clean_line;
 use client::domain::when::DateOrder;
@@ -32,6 +33,10 @@ pub struct Opening {
     pub config_file: Option<PathBuf>,
     /// Where a person's own themes are.
     pub themes: Option<PathBuf>,
+    /// The person's views.
+    pub views: Vec<OwnView>,
+    /// Where they are kept, in words.
+    pub views_dir: String,
     /// What was wrong in the person's files.
     pub problems: Vec<Problem>,
     /// The profile, with its sync.
@@ -58,6 +63,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let mut model = Model::new(settings(&config, names), Registry::built_in(), keymap, theme, zone, (80, 24));
     model.now = clock.now();
     (model.settings.passing, model.settings.date_order) = (passing, date_order);
+    (model.settings.views, model.settings.views_dir) = (opening.views, opening.views_dir);
     model.signs = if config.ui.signs == SignSet::Ascii { Signs::Ascii } else { Signs::Unicode };
     model.panes.sort = config.ui.sort;
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
@@ -116,6 +122,8 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         passing: false,
         has_browser: true,
         themes,
+        views: Vec::new(),
+        views_dir: String::new(),
         theme: config.ui.theme.clone(),
     }
 }

@@ -34,6 +34,9 @@ pub const MACRO_INTO_NOTE: &str = "Macro into your note about {}";
 /// Which inbox to show.
 pub const INBOX: &str = "Go to an inbox";
 
+/// Which view of one's own.
+pub const VIEW: &str = "My views";
+
 /// Which conversation of the list to go to.
 pub const CONVERSATION: &str = "Find a conversation";
 

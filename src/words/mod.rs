@@ -28,6 +28,7 @@ pub mod thread;
 pub mod thrown;
 pub mod times;
 pub mod turned;
+pub mod views;
 
 /// Said at the start to whoever may only read (I38).
 pub const NO_SEAT: &str = "You have no inbox seat: you can read and search here, and write nothing";

@@ -6,6 +6,9 @@ pub const NOTHING_SNOOZED: &str = "Nothing is snoozed";
 /// Nothing is done.
 pub const NOTHING_CLOSED: &str = "Nothing is closed";
 
+/// A view of one's own has nothing.
+pub const NOTHING_THERE: &str = "Nothing is in this view";
+
 /// The server cannot be reached, and nothing was fetched before.
 pub const NOTHING_OFFLINE: &str = "Offline: nothing is here yet";
 
@@ -83,6 +86,11 @@ pub fn limit(until: &str) -> String {
 /// The inboxes at the side that hold nothing: how many, where they are folded.
 pub fn with_nothing(count: Option<usize>) -> String {
     count.map_or_else(|| "with nothing".to_owned(), |n| format!("{n} with nothing"))
+}
+
+/// The teammates who have something: how many, where they are folded.
+pub fn teammates(count: Option<usize>) -> String {
+    count.map_or_else(|| "Teammates".to_owned(), |n| format!("Teammates, {n}"))
 }
 
 #[cfg(test)]

@@ -125,9 +125,9 @@ async fn the_inboxes_at_the_side_are_gone_through_folded_and_hidden() {
     t.screen().has("▾ Teams").has("Later and done").has("with nothing");
     t.keys("h").await;
     assert_eq!(t.model().focus, Focus::Inboxes);
-    // From all, where the cursor is, over the heading to the first team.
+    // From all, where the cursor is, over the heading to the first team; under it stands what nobody of it has.
     t.keys("j j enter").await.has("Support · newest").lacks("Maria Lopez  ");
-    t.keys("h j j space").await.has("▾ with nothing").has("Success");
+    t.keys("h j j j space").await.has("▾ with nothing").has("Success");
     t.keys("space").await.lacks("Success");
     t.keys("v i").await.lacks("▾ Teams").top().has("Unassigned 2").has("● Robin");
     t.restart().await.lacks("▾ Teams");

@@ -44,6 +44,7 @@ mod together;
 mod trouble;
 mod undoing;
 mod unknown_times;
+mod views;
 mod waiting;
 mod words;
 mod writing;

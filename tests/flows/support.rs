@@ -24,8 +24,10 @@ use serde_json::Value;
 use sidetone::command::Registry;
 use sidetone::config::{After, Config, FirstInbox, Ground};
 use sidetone::model::{Model, Msg};
+use sidetone::problem::Problem;
 use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
 use sidetone::theme::{Brightness, Depth, Fitting};
+use sidetone::views::{self, OwnView};
 use sidetone::{keymap, theme};
 
 use tokio::runtime::Runtime;
@@ -52,6 +54,8 @@ pub struct Options {
     pub ground: Option<Brightness>,
     /// Whether the way to the server can be shut.
     pub gated: bool,
+    /// Views of one's own, and what was wrong with their files.
+    pub views: (Vec<OwnView>, Vec<Problem>),
     /// What else the world holds.
     pub world: Box<dyn Fn(&mut World)>,
     /// The person's time zone.
@@ -83,6 +87,7 @@ impl Default for Options {
             config_file: None,
             depth: Depth::True,
             ground: Some(Brightness::Dark),
+            views: Default::default(),
             gated: false,
             world: Box::new(|_| {}),
             zone: "Europe/Dublin",
@@ -128,6 +133,16 @@ impl Options {
     /// With other settings.
     pub fn config(mut self, set: impl FnOnce(&mut Config)) -> Self {
         set(&mut self.config);
+        self
+    }
+
+    /// With views of one's own, as files of these names and texts.
+    pub fn views(mut self, files: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        for (name, text) in files {
+            std::fs::write(dir.path().join(format!("{name}.toml")), text).expect("written");
+        }
+        self.views = views::load(dir.path());
         self
     }
 
@@ -463,7 +478,9 @@ async fn open(
             fitting,
             config_file: options.config_file.clone(),
             themes: None,
-            problems,
+            views: options.views.0.clone(),
+            views_dir: "/config/views".to_owned(),
+            problems: problems.into_iter().chain(options.views.1.clone()).collect(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: false,
             date_order: client::domain::when::DateOrder::DayMonth,

@@ -49,6 +49,7 @@ const PROGRAM: &[Room] = &[
             "keymap::BUILTIN",
         ],
     ),
+    room("views", &["domain::text", "condition", "view::Order", "store::Directory", "problem", "words"]),
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room(
         "model",
@@ -63,6 +64,7 @@ const PROGRAM: &[Room] = &[
             "keymap",
             "theme",
             "config",
+            "views",
             STORE,
             SYNC,
         ],
@@ -148,8 +150,8 @@ const PROGRAM: &[Room] = &[
     room(
         "runtime",
         &[
-            "domain", "view", "intent", "problem", "words", "keymap", "theme", "config", "store", "sync", "session",
-            "model", "command", "app", "screen", "term",
+            "domain", "view", "intent", "problem", "words", "keymap", "theme", "views", "config", "store", "sync",
+            "session", "model", "command", "app", "screen", "term",
         ],
     ),
     room(
@@ -159,6 +161,9 @@ const PROGRAM: &[Room] = &[
             "problem",
             "keymap",
             "theme",
+            "views",
+            "words::keys",
+            "words::views",
             "config",
             "intercom",
             "intent",
@@ -237,6 +242,7 @@ const STORE_TYPES: &[&str] = &[
     "Anchor",
     "Begun",
     "Change",
+    "Counted",
     "Counts",
     "Decided",
     "DecidedUnit",

@@ -19,6 +19,8 @@ const PALETTE_ONLY: &[&str] = &[
     "focus.list",
     "focus.thread",
     "inbox",
+    "inbox.snoozed.mine",
+    "inbox.team.unassigned",
     "keys.press",
     "mark.read",
     "mark.unread",

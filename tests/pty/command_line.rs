@@ -192,6 +192,25 @@ fn themes_are_listed_shown_and_checked() {
 }
 
 #[test]
+fn views_are_listed_and_checked_with_file_and_line() {
+    let home = Home::new();
+    assert!(stderr(&home.run(&["views", "list"]), 0).contains("You have no views of your own"));
+    let good = home.write("views/vip.toml", "name = \"VIP\"\nfilter = 'is:open tag:vip waiting>2h'\nkey = \"g 1\"\n");
+    assert!(stdout(&home.run(&["views", "check"])).contains("1 view: ok"));
+    assert!(stdout(&home.run(&["views", "list"])).contains("is:open tag:vip waiting>2h"));
+    let bad = home.write("views/worse.toml", "key = \"g 1\"\nfilter = ['is:open', 'is:opne']\norder = \"newst\"\n");
+    for arguments in [vec!["views", "check"], vec!["views", "check", good.to_str().unwrap(), bad.to_str().unwrap()]] {
+        let output = home.run(&arguments);
+        assert_eq!(output.status.code(), Some(1));
+        let words = String::from_utf8(output.stdout).unwrap();
+        assert!(words.contains("worse.toml:2:23: there is no `is:opne`"), "{words}");
+        assert!(words.contains("worse.toml:3: there is no order `newst`"), "{words}");
+    }
+    let words = String::from_utf8(home.run(&["views", "check"]).stdout).unwrap();
+    assert!(words.contains("`g 1` goes to `vip` already"), "{words}");
+}
+
+#[test]
 fn logging_in_without_a_token_changes_nothing() {
     let home = Home::new();
     let words = stderr(&home.run_with_input(&["login", "--token-stdin"], "\n"), 1);

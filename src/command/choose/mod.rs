@@ -14,10 +14,10 @@ use super::{Call, Kind, act, done, macros, view};
 use crate::call::Arg;
 use crate::model::drawn::Numbered;
 use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
-use crate::model::registry::Outcome;
+use crate::model::registry::{Outcome, Refused};
 use crate::model::{Model, Overlay};
-use crate::words::{choosing, rows as words, several};
-use client::domain::{ConversationId, Priority, TeamId};
+use crate::words::{choosing, rows as words, several, views};
+use client::domain::{AdminId, ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
 use client::view::{Order, ViewId};
@@ -113,17 +113,42 @@ pub fn inbox_name(model: &Model, inbox: &ViewId) -> String {
 pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
     let c = &model.known.counts;
     let counted: HashMap<&TeamId, usize> = c.teams.iter().map(|(team, n)| (team, *n)).collect();
+    let of_view = |id: &ViewId| model.known.views.get(id).map_or(0, |counted| counted.total);
+    let here = &model.panes.inbox;
     let mut bar = vec![
         (ViewId::Mine, "Mine", c.mine),
+        (ViewId::Created, ViewId::Created.name().unwrap_or_default(), of_view(&ViewId::Created)),
         (ViewId::Unassigned, "Unassigned", c.unassigned),
         (ViewId::All, "All", c.all),
     ];
-    bar.extend(
-        model.known.directory.teams.iter().map(|team| {
-            (ViewId::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0))
-        }),
-    );
-    bar.extend([(ViewId::Snoozed, "Snoozed", c.snoozed), (ViewId::Closed, "Closed", c.closed)]);
+    if let ViewId::Company(_, name) = here {
+        bar.push((here.clone(), name.as_str(), of_view(here)));
+    }
+    for team in &model.known.directory.teams {
+        bar.push((ViewId::Team(team.id.clone()), team.name.as_str(), counted.get(&team.id).copied().unwrap_or(0)));
+        if matches!(here, ViewId::Team(id) | ViewId::TeamUnassigned(id) if *id == team.id) {
+            let nobodys = ViewId::TeamUnassigned(team.id.clone());
+            let count = of_view(&nobodys);
+            bar.push((nobodys, views::NOBODYS, count));
+        }
+    }
+    let has: HashMap<&AdminId, usize> = c.teammates.iter().map(|(admin, n)| (admin, *n)).collect();
+    for admin in model.known.directory.admins.iter().filter(|admin| Some(&admin.id) != model.me()) {
+        let (id, count) = (ViewId::Teammate(admin.id.clone()), has.get(&admin.id).copied().unwrap_or(0));
+        if count > 0 || id == *here {
+            bar.push((id, admin.name.as_str(), count));
+        }
+    }
+    for view in &model.settings.views {
+        let id = ViewId::Own(view.name.clone());
+        let count = of_view(&id);
+        bar.push((id, view.title.as_str(), count));
+    }
+    bar.extend([
+        (ViewId::Snoozed, "Snoozed", c.snoozed),
+        (ViewId::SnoozedMine, ViewId::SnoozedMine.name().unwrap_or_default(), of_view(&ViewId::SnoozedMine)),
+        (ViewId::Closed, "Closed", c.closed),
+    ]);
     bar
 }
 
@@ -131,10 +156,19 @@ pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
 pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
     Call::of(match inbox {
         ViewId::Mine => "inbox.mine",
+        ViewId::Created => "inbox.created",
         ViewId::Unassigned => "inbox.unassigned",
         ViewId::All => "inbox.all",
         ViewId::Team(id) => return Call::of("inbox").with(Arg::Id(Kind::Team, id.to_string())),
+        ViewId::TeamUnassigned(id) => {
+            return Call::of("inbox.team.unassigned").with(Arg::Id(Kind::Team, id.to_string()));
+        }
+        ViewId::Teammate(id) => return Call::of("inbox").with(Arg::Id(Kind::Teammate, id.to_string())),
+        // Shown only while it is the one that is looked at.
+        ViewId::Company(..) => "inbox.company",
+        ViewId::Own(name) => return Call::of("inbox").with(Arg::Text(name.clone())),
         ViewId::Snoozed => "inbox.snoozed",
+        ViewId::SnoozedMine => "inbox.snoozed.mine",
         ViewId::Closed => "inbox.closed",
     })
 }
@@ -168,6 +202,29 @@ pub(super) fn inbox(model: &mut Model, call: &Call) -> Outcome {
     outcome
 }
 
+/// Chooses among the views of one's own.
+pub(super) fn view(model: &mut Model, call: &Call) -> Outcome {
+    if model.settings.views.is_empty() {
+        return Err(Refused::from(views::none_yet(&model.settings.views_dir)));
+    }
+    let count = |id: &ViewId| model.known.views.get(id).map_or_else(String::new, |counted| counted.total.to_string());
+    let items = model.settings.views.iter().map(|own| {
+        let id = ViewId::Own(own.name.clone());
+        Item {
+            mark: if id == model.panes.inbox { "✓".into() } else { String::new() },
+            label: own.title.clone(),
+            detail: count(&id),
+            names: vec![own.name.clone()],
+            call: Some(to_inbox(&id)),
+            ..Item::default()
+        }
+    });
+    let items = items.collect();
+    let outcome = push(model, call, Purpose::Choice, choosing::VIEW.into(), items);
+    digits(model, Digits::ChooseShown);
+    outcome
+}
+
 pub(super) fn conversation(model: &mut Model, call: &Call) -> Outcome {
     let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
     let items = rows.map(|row| Item { sought: false, ..conversation_item(model, row) }).collect();
@@ -193,7 +250,7 @@ fn orders(inbox: &ViewId) -> Vec<Order> {
 }
 
 pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
-    let snoozed = model.panes.inbox == ViewId::Snoozed;
+    let snoozed = model.is_snoozed_list();
     let (now, orders) = (model.order(), orders(&model.panes.inbox));
     let items = orders
         .iter()

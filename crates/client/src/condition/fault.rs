@@ -14,6 +14,8 @@ pub struct Fault {
     pub says: String,
     /// What to write instead, where that is clear.
     pub fix: Option<Fix>,
+    /// Whether it is one only until the workspace's lists are known.
+    pub waits: bool,
 }
 
 /// A change of the text that mends a fault.
@@ -27,7 +29,12 @@ pub struct Fix {
 
 impl Fault {
     pub(super) fn new(span: Span, says: impl AsRef<str>) -> Self {
-        Self { span, says: clean_line(says.as_ref()), fix: None }
+        Self { span, says: clean_line(says.as_ref()), fix: None, waits: false }
+    }
+
+    /// Only until the workspace's lists are known.
+    pub(super) fn waiting(self) -> Self {
+        Self { waits: true, ..self }
     }
 
     /// With what to write in place of `span`.

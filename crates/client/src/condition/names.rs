@@ -106,7 +106,8 @@ pub(super) fn resolve(names: &dyn Names, kind: NameKind, written: &Scalar) -> Re
     if !names.are_known(kind) {
         return Err(fault(format!(
             "which {noun}s there are is not known yet: write `#` and the id, or come back later"
-        )));
+        ))
+        .waiting());
     }
     Err(unknown(kind, written, &entries))
 }

@@ -244,6 +244,12 @@ impl Condition {
         leaves
     }
 
+    /// Whether it names closed conversations, of which only those are here that somebody went to.
+    pub fn asks_for_closed(&self) -> bool {
+        let closed = |leaf: &&Leaf| matches!(leaf, Leaf::State(State::Closed) | Leaf::Flag(Flag::State(State::Closed)));
+        self.leaves().iter().any(closed)
+    }
+
     /// Whether it asks for words or anything else of messages.
     pub fn asks_messages(&self) -> bool {
         let of_messages = |leaf: &&Leaf| {

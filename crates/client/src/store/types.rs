@@ -148,6 +148,8 @@ pub struct Counts {
     pub closed: usize,
     /// Open by team: every team of the directory in its order, then teams that only conversations name.
     pub teams: Vec<(TeamId, usize)>,
+    /// Open by teammate: those who have any.
+    pub teammates: Vec<(AdminId, usize)>,
 }
 
 /// A conversation as the thread pane shows it.

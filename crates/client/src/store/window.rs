@@ -403,6 +403,7 @@ pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
         snoozed: counter(r.db, State::Snoozed, 0, "")?,
         closed: counter(r.db, State::Closed, 0, "")?,
         teams: Vec::with_capacity(teams.len()),
+        teammates: Vec::new(),
     };
     let mut statement =
         r.db.prepare_cached("SELECT who, n FROM counter WHERE state = 0 AND kind = 2 AND who <> '' AND n > 0")?;
@@ -415,6 +416,10 @@ pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
     }
     let strangers = named.into_iter().filter(|(id, _)| !teams.iter().any(|team| team.id == *id));
     counts.teams.extend(strangers);
+    let mut statement =
+        r.db.prepare_cached("SELECT who, n FROM counter WHERE state = 0 AND kind = 1 AND who <> '' AND n > 0")?;
+    let each = statement.query_map([], |row| Ok((AdminId::new(row.get::<_, String>(0)?), row::count(row, 1)?)))?;
+    counts.teammates = each.collect::<rusqlite::Result<_>>()?;
     Ok(counts)
 }
 

@@ -6,8 +6,8 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::condition::{Condition, Lists, Viewer, check, parse};
-use crate::domain::{Team, TeamId, Text};
+use crate::condition::{Condition, NameKind, Named, Names, Viewer, check, parse};
+use crate::domain::{AdminId, CompanyId, TeamId, Text};
 
 /// A view on the conversations.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct View {
 }
 
 /// Which view. Under these names the one that was shown last is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ViewId {
     /// Open and assigned to me.
     Mine,
@@ -30,12 +30,24 @@ pub enum ViewId {
     /// Everything open.
     #[default]
     All,
+    /// Open and begun by me.
+    Created,
     /// Open in a team's inbox.
     Team(TeamId),
+    /// Open in a team's inbox and assigned to no teammate.
+    TeamUnassigned(TeamId),
+    /// Open and assigned to a teammate.
+    Teammate(AdminId),
+    /// Open, of everybody at a company that is called so (I46).
+    Company(CompanyId, Text),
     /// Snoozed, whoever has it.
     Snoozed,
+    /// Snoozed, and assigned to me.
+    SnoozedMine,
     /// Closed, whoever closed it.
     Closed,
+    /// One of one's own, by the name of its file; what it shows is said with [`View::own`].
+    Own(String),
 }
 
 impl ViewId {
@@ -44,28 +56,59 @@ impl ViewId {
     /// The inboxes after those of the teams.
     pub const AFTER_TEAMS: [Self; 2] = [Self::Snoozed, Self::Closed];
 
-    /// What it is called; none if that is a team's name.
+    /// What it is called; none if that is the name of a team, a teammate or a company, or one's own.
     pub fn name(&self) -> Option<&'static str> {
         Some(match self {
             Self::Mine => "Mine",
+            Self::Created => "Created by me",
             Self::Unassigned => "Unassigned",
             Self::All => "All",
             Self::Snoozed => "Snoozed",
+            Self::SnoozedMine => "Snoozed, mine",
             Self::Closed => "Closed",
-            Self::Team(_) => return None,
+            Self::Team(_) | Self::TeamUnassigned(_) | Self::Teammate(_) | Self::Company(..) | Self::Own(_) => {
+                return None;
+            }
         })
     }
 
-    /// What it shows, as one would write it, with `$team` for the team.
+    /// What it shows, as one would write it, with `$whose` for the team, the teammate or the company. What one's own
+    /// show stands elsewhere: here, nothing.
     fn text(&self) -> &'static str {
         match self {
             Self::Mine => "is:open assignee:me",
+            Self::Created => "is:open created-by:me",
             Self::Unassigned => "is:open assignee:none",
             Self::All => "is:open",
-            Self::Team(_) => "is:open team:$team",
+            Self::Team(_) => "is:open team:$whose",
+            Self::TeamUnassigned(_) => "is:open team:$whose assignee:none",
+            Self::Teammate(_) => "is:open assignee:$whose",
+            Self::Company(..) => "is:open company:$whose",
             Self::Snoozed => "is:snoozed",
+            Self::SnoozedMine => "is:snoozed assignee:me",
             Self::Closed => "is:closed",
+            Self::Own(_) => "is:open is:closed",
         }
+    }
+
+    /// The team, the teammate or the company that it is about.
+    fn whose(&self) -> Option<&str> {
+        match self {
+            Self::Team(team) | Self::TeamUnassigned(team) => Some(team.as_str()),
+            Self::Teammate(admin) => Some(admin.as_str()),
+            Self::Company(company, _) => Some(company.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// An id that is known, whether or not the workspace's lists have it.
+struct Id<'a>(Option<&'a str>);
+
+impl Names for Id<'_> {
+    fn all(&self, _: NameKind) -> Vec<Named> {
+        let named = |id: &str| Named { id: id.to_owned(), name: Text::default(), email: None };
+        self.0.map(named).into_iter().collect()
     }
 }
 
@@ -73,17 +116,17 @@ impl View {
     /// An inbox, as somebody sees it. While nobody is known, nothing is "mine".
     pub fn new(id: ViewId, order: Order, viewer: Viewer) -> Self {
         let mut parsed = parse(id.text());
-        // The team is known by its id, whether or not the workspace's list has it.
-        let team = match &id {
-            ViewId::Team(team) => {
-                parsed.expr = parsed.expr.bind(&[("team", team.as_str())]);
-                Some(Team { id: team.clone(), name: Text::default(), admin_ids: Vec::new(), distribution_method: None })
-            }
-            _ => None,
-        };
-        let teams = team.as_slice();
-        let condition = check(parsed, &Lists { teams, ..Lists::default() }, viewer).condition;
+        let whose = id.whose();
+        if let Some(whose) = whose {
+            parsed.expr = parsed.expr.bind(&[("whose", whose)]);
+        }
+        let condition = check(parsed, &Id(whose), viewer).condition;
         Self { id, condition, order }
+    }
+
+    /// A view of one's own: conversations of which a condition holds.
+    pub fn own(name: String, condition: Condition, order: Order) -> Self {
+        Self { id: ViewId::Own(name), condition, order }
     }
 }
 

@@ -5,22 +5,46 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::condition::{Answer, Hours, Listed};
-use crate::domain::{Conversation, State, Timestamp};
+use crate::domain::conversation::CompanyRef;
+use crate::domain::{Author, AuthorKind, Conversation, State, Timestamp};
 
 fn inboxes() -> Vec<ViewId> {
     ViewId::BEFORE_TEAMS.into_iter().chain([ViewId::Team("t, 1".into())]).chain(ViewId::AFTER_TEAMS).collect()
+}
+
+/// Those, and the lists beside them.
+fn all() -> Vec<ViewId> {
+    let company = ViewId::Company("k 1".into(), Text::new("Oakum"));
+    let others = [
+        ViewId::Created,
+        ViewId::TeamUnassigned("t, 1".into()),
+        ViewId::Teammate("a2".into()),
+        company,
+        ViewId::SnoozedMine,
+        ViewId::Own("unknown".to_owned()),
+    ];
+    inboxes().into_iter().chain(others).collect()
 }
 
 fn some_conversation() -> impl Strategy<Value = Conversation> {
     let state = prop_oneof![Just(State::Open), Just(State::Snoozed), Just(State::Closed)];
     let admin = prop::option::of(prop_oneof![Just("a1"), Just("a2")]);
     let team = prop::option::of(prop_oneof![Just("t, 1"), Just("t2")]);
-    (state, admin, team).prop_map(|(state, admin, team)| Conversation {
-        state,
-        admin_assignee: admin.map(Into::into),
-        team_assignee: team.map(Into::into),
-        ..Conversation::new("1", Timestamp(1))
+    let company = prop::option::of(prop_oneof![Just("k 1"), Just("k 2")]);
+    let starter =
+        prop_oneof![Just((AuthorKind::Admin, "a1")), Just((AuthorKind::Admin, "a2")), Just((AuthorKind::User, "a1"))];
+    (state, admin, team, company, starter).prop_map(|(state, admin, team, company, (kind, id))| {
+        let mut c = Conversation::new("1", Timestamp(1));
+        c.source.author = Author { kind, id: id.to_owned(), ..Author::default() };
+        c.company = company.map(|id| CompanyRef { id: id.into(), name: Text::new("Oakum") });
+        Conversation { state, admin_assignee: admin.map(Into::into), team_assignee: team.map(Into::into), ..c }
     })
+}
+
+/// The teammate who began it.
+fn begun(c: &Conversation) -> Option<String> {
+    let author = &c.source.author;
+    (author.kind == AuthorKind::Admin).then(|| author.id.clone())
 }
 
 proptest! {
@@ -28,12 +52,24 @@ proptest! {
     fn an_inbox_shows_what_its_name_says(c in some_conversation(), me in prop::option::of(Just("a1"))) {
         let viewer = Viewer { me: me.map(Into::into), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
         let open = c.state == State::Open;
-        for inbox in inboxes() {
+        for inbox in all() {
             let expected = match &inbox {
                 ViewId::Mine => open && me.is_some() && c.admin_assignee.as_ref().map(|id| id.as_str()) == me,
                 ViewId::Unassigned => open && c.admin_assignee.is_none(),
                 ViewId::All => open,
                 ViewId::Team(team) => open && c.team_assignee.as_ref() == Some(team),
+                ViewId::Created => open && me.is_some() && begun(&c).as_deref() == me,
+                ViewId::TeamUnassigned(team) => {
+                    open && c.team_assignee.as_ref() == Some(team) && c.admin_assignee.is_none()
+                }
+                ViewId::Teammate(admin) => open && c.admin_assignee.as_ref() == Some(admin),
+                ViewId::Company(company, _) => open && c.company.as_ref().is_some_and(|known| known.id == *company),
+                ViewId::SnoozedMine => {
+                    let mine = me.is_some() && c.admin_assignee.as_ref().map(|id| id.as_str()) == me;
+                    c.state == State::Snoozed && mine
+                }
+                // What it shows, its file says.
+                ViewId::Own(_) => false,
                 ViewId::Snoozed => c.state == State::Snoozed,
                 ViewId::Closed => c.state == State::Closed,
             };

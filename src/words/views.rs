@@ -1,0 +1,99 @@
+//! What there is to say of views of one's own, and of their files.
+
+/// Under the name of a team: what of it nobody has.
+pub const NOBODYS: &str = "  unassigned";
+
+/// What nobody of a team has.
+pub fn nobodys_of(team: &str) -> String {
+    format!("{team}, unassigned")
+}
+
+/// Two files want the same key.
+pub fn key_taken(key: u8, other: &str) -> String {
+    format!("`g {key}` goes to `{other}` already")
+}
+
+/// A file is longer than any view.
+pub fn too_long(kilobytes: u64) -> String {
+    format!("longer than {kilobytes} kB: not read")
+}
+
+/// A file cannot be read.
+pub fn unread(why: &str) -> String {
+    format!("cannot be read: {why}")
+}
+
+/// A file's name is none that a command could name.
+pub fn no_name() -> String {
+    "this name cannot be that of a view".to_owned()
+}
+
+/// What a file's name is made of.
+pub fn name_is() -> String {
+    "letters, digits, `-` and `_`, at most 64".to_owned()
+}
+
+/// A key that a view's file does not have.
+pub fn no_key(name: &str) -> String {
+    format!("a view has no `{name}`")
+}
+
+/// What was probably meant.
+pub fn meant(name: &str) -> String {
+    format!("did you mean `{name}`?")
+}
+
+/// A text was to stand there.
+pub fn no_text(key: &str, kind: &str) -> String {
+    format!("`{key}` is a text that is not empty, not {kind}")
+}
+
+/// A file without a condition.
+pub fn no_filter() -> String {
+    "there is no `filter`: it shows nothing".to_owned()
+}
+
+/// What a condition looks like in a file.
+pub fn filter_is() -> String {
+    "such as filter = 'is:open tag:vip waiting>2h'".to_owned()
+}
+
+/// No order is called so.
+pub fn no_order(written: Option<&str>) -> String {
+    written.map_or_else(|| "`order` is a text".to_owned(), |written| format!("there is no order `{written}`"))
+}
+
+/// What `order` can be.
+pub fn orders(names: &[&str]) -> String {
+    super::one_of(names)
+}
+
+/// A key that a view cannot have.
+pub fn no_view_key() -> String {
+    "`key` is one of \"g 1\" to \"g 9\"".to_owned()
+}
+
+/// How a view gets another key.
+pub fn view_keys() -> String {
+    "any other key is bound in keymap.toml, to \"inbox NAME\"".to_owned()
+}
+
+/// No view of one's own has that digit.
+pub fn none_with_key(digit: u64) -> String {
+    format!("No view has the key g {digit}: write key = \"g {digit}\" in its file")
+}
+
+/// There are no views of one's own yet.
+pub fn none_yet(dir: &str) -> String {
+    format!("You have no views of your own: write {dir}/NAME.toml")
+}
+
+/// What a view asks for is not there.
+pub fn asks_in_vain(view: &str, why: &str) -> String {
+    format!("View {view}: {why}")
+}
+
+/// How many files of views are fine.
+pub fn fine(count: usize) -> String {
+    if count == 1 { "1 view".to_owned() } else { format!("{count} views") }
+}
