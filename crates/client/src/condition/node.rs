@@ -220,6 +220,16 @@ impl Bounds {
 }
 
 impl Node {
+    /// The words that it asks for of messages, but for those that must not be there.
+    pub fn phrases(&self) -> Vec<&Phrase> {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().flat_map(Self::phrases).collect(),
+            Self::Message(inner) => inner.phrases(),
+            Self::Leaf(Leaf::OfMessage(MessageTest::Words(phrase))) => vec![phrase],
+            Self::Leaf(_) | Self::Not(_) | Self::Unknown => Vec::new(),
+        }
+    }
+
     fn leaves<'a>(&'a self, into: &mut Vec<&'a Leaf>) {
         match self {
             Self::All(all) | Self::Any(all) => all.iter().for_each(|one| one.leaves(into)),

@@ -7,6 +7,9 @@ use super::search::{self, Explained, Hit, Search};
 use crate::condition::Condition;
 use crate::domain::ConversationId;
 
+/// Where it is kept that all threads are wanted.
+const ALL_THREADS: &str = "sync.threads";
+
 impl Store {
     /// Goes on with a search for about 20 ms. Ask again until [`Search::is_done`], and show what is found so far; who drops
     /// this ends it.
@@ -34,6 +37,16 @@ impl Store {
     /// How much of the workspace is in the index.
     pub async fn coverage(&self) -> Result<Coverage> {
         self.owner.searcher.run(|db, _| index::coverage(db)).await
+    }
+
+    /// Whether all threads are wanted, those as well that nobody has looked at.
+    pub async fn wants_all_threads(&self) -> Result<bool> {
+        Ok(self.meta(ALL_THREADS).await?.is_some_and(|kept| kept == "all"))
+    }
+
+    /// Notes whether they are, for the next time as well.
+    pub async fn want_all_threads(&self, all: bool) -> Result<()> {
+        self.set_meta(ALL_THREADS, if all { "all" } else { "" }).await
     }
 
     /// Conversations whose threads were never fetched, of those first in which somebody last wrote last.

@@ -51,5 +51,6 @@ pub use busy::{Busy, BusyGuard};
 pub use engine::start;
 pub use limit::held_until;
 pub use pacing::backoff;
+pub use search::asked_for;
 pub use settings::{History, PollMode, Scope, SyncSettings, Unfound};
 pub use stream::{StreamSettings, StreamStatus};

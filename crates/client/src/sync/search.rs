@@ -7,12 +7,19 @@ use super::api::SyncEvent;
 use super::busy::BusyGuard;
 use super::context::Context;
 use crate::condition::Condition;
+use crate::domain::Timestamp;
 use crate::intercom::{PageRequest, SearchSort, ask_for};
 
 /// So many are asked for at a time.
 const PAGE: u32 = 50;
 /// So many pages are read: whoever wants more has to say more of what is looked for.
 const MOST_PAGES: usize = 4;
+
+/// What the server would be asked, as a person reads it, and whether words are among it.
+pub fn asked_for(condition: &Condition, now: Timestamp) -> (String, bool) {
+    let asked = ask_for(condition, now);
+    (asked.query.to_string(), asked.words)
+}
 
 /// Asks the server, and takes in what it finds.
 pub(super) async fn ask(context: Arc<Context>, condition: Condition, guard: BusyGuard) {

@@ -98,8 +98,6 @@ struct Threads {
     missed: HashSet<ConversationId>,
 }
 
-/// Where it is kept that all threads are wanted.
-const ALL: &str = "sync.threads";
 /// When so many of them could not be had, it is enough until the next start.
 const MOST_MISSED: usize = 200;
 
@@ -118,7 +116,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         unsettled: HashMap::new(),
         unreached: HashSet::new(),
         asked: HashSet::new(),
-        all: context.report_err(context.store.meta(ALL).await).flatten().is_some_and(|kept| kept == "all"),
+        all: context.report_err(context.store.wants_all_threads().await).unwrap_or(false),
         missed: HashSet::new(),
     };
     // What the last run did not come to.
@@ -181,8 +179,7 @@ impl Threads {
             }
             ThreadMessage::All { all, guard } => {
                 (self.all, self.missed) = (all, HashSet::new());
-                let kept = if all { "all" } else { "" };
-                let _ = self.context.report_err(self.context.store.set_meta(ALL, kept).await);
+                let _ = self.context.report_err(self.context.store.want_all_threads(all).await);
                 guard
             }
             ThreadMessage::Reached(guard) => {

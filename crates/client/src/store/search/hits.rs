@@ -71,7 +71,7 @@ pub struct Excerpt {
 
 /// Some of what was found, in its order. What is gone since is left out.
 pub(in crate::store) fn hits(db: &Connection, search: &Search, from: usize, count: usize) -> Result<Vec<Hit>> {
-    let phrases = search.phrases();
+    let phrases = search.condition.node().phrases();
     let mut hits = Vec::new();
     for found in search.found.iter().skip(from).take(count) {
         hits.extend(hit(db, found, &phrases)?);

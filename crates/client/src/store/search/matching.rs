@@ -47,8 +47,7 @@ pub(super) struct Matching {
 /// How it is looked up; none where the index is no help.
 pub(super) fn of(db: &Connection, asked: &Node) -> Result<Option<Matching>> {
     let Some(messages) = messages(db, asked)? else { return Ok(None) };
-    let mut phrases = Vec::new();
-    wanted(asked, &mut phrases);
+    let phrases = asked.phrases();
     let mut cards = Vec::new();
     for phrase in &phrases {
         match words(db, phrase, Columns::Card)? {
@@ -58,16 +57,6 @@ pub(super) fn of(db: &Connection, asked: &Node) -> Result<Option<Matching>> {
     }
     let cards = (!cards.is_empty()).then(|| (cards.join(" OR "), is_one_enough(asked)));
     Ok(Some(Matching { messages, exact: is_of_words(asked), cards }))
-}
-
-/// The phrases that a message may be found by.
-pub(super) fn wanted<'a>(asked: &'a Node, into: &mut Vec<&'a Phrase>) {
-    match asked {
-        Node::All(all) | Node::Any(all) => all.iter().for_each(|one| wanted(one, into)),
-        Node::Message(inner) => wanted(inner, into),
-        Node::Leaf(Leaf::OfMessage(MessageTest::Words(phrase))) => into.push(phrase),
-        Node::Leaf(_) | Node::Not(_) | Node::Unknown => {}
-    }
 }
 
 fn is_of_words(asked: &Node) -> bool {

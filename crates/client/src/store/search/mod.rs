@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use self::run::Plan;
 
-use crate::condition::{Condition, Node, Phrase};
+use crate::condition::{Condition, Node};
 use crate::domain::{ConversationId, Timestamp};
 use crate::view::Order;
 
@@ -108,13 +108,6 @@ impl Search {
     pub(super) fn some(&self, from: usize, count: usize) -> Self {
         let found = self.found.iter().skip(from).take(count).cloned().collect();
         Self { found, ..Self::new(self.condition.clone(), self.order) }
-    }
-
-    /// The words to be marked in what was found.
-    fn phrases(&self) -> Vec<&Phrase> {
-        let mut phrases = Vec::new();
-        matching::wanted(self.condition.node(), &mut phrases);
-        phrases
     }
 }
 
