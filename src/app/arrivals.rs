@@ -230,7 +230,8 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             super::sending::ended(model, &step, false);
             refused(model, &step)
         }
-        SyncEvent::Closed { .. } | SyncEvent::Searched { .. } => Vec::new(),
+        SyncEvent::Closed { .. } => Vec::new(),
+        SyncEvent::Searched { more, .. } => super::searching::answered(model, more),
         SyncEvent::Stopped(stopped) => {
             let done = stop::stopped(model, &stopped);
             let mut effects: Vec<Effect> = news::bell(model).into_iter().collect();

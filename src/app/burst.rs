@@ -177,7 +177,7 @@ fn changes(model: &Model, call: &Call) -> bool {
 fn stays(model: &Model, call: &Call) -> bool {
     let Some(command) = model.commands.find(&call.command) else { return true };
     command.area == Area::Navigation
-        || command.area == Area::View && command.params.is_empty() && command.name != "search"
+        || command.area == Area::View && command.params.is_empty() && command.name != "filter"
 }
 
 #[cfg(test)]

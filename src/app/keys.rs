@@ -147,11 +147,15 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match model.over.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => {
             picker.input.paste(text);
-            command::refilter(model);
+            return command::refilter(model);
         }
         Some(Overlay::Prompt(prompt)) => {
             prompt.input.paste(text);
-            command::refilter(model);
+            return command::refilter(model);
+        }
+        Some(Overlay::Search(pane)) => {
+            pane.input.paste(text);
+            return command::refilter(model);
         }
         Some(Overlay::Reader(reader)) if reader.typing => reader.filter.paste(text),
         Some(Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {

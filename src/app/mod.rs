@@ -12,10 +12,11 @@ mod keys;
 mod mouse;
 mod news;
 mod reads;
+mod searching;
 mod sending;
 
 use crate::call::Call;
-use crate::command::{self, choose, draft, fold, general, places, undo};
+use crate::command::{self, choose, draft, fold, general, places, search, undo};
 use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::layout::TALL;
 use crate::model::list::Anew;
@@ -131,6 +132,8 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AreOut(all) => leave(model, all),
         Msg::Reached(wanted, found) => told_of(model, |model| places::reached(model, &wanted, found)),
         Msg::Found(words, rows) => choose::found(model, &words, &rows),
+        Msg::Searched(number, came) => searching::came(model, number, came),
+        Msg::Explained(explanation) => searching::explained(model, &explanation),
         Msg::Fill(id, mode, which, thread) => {
             let outcome = command::macros::filled(model, (&id, mode), &which, thread.as_ref().as_ref());
             calls::finish(model, outcome)
@@ -218,6 +221,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
                 model.panes.list.anew.get_or_insert(Anew::Keep);
             }
             gone::stored(model, changes);
+            effects.extend(searching::changed(model, changes));
             if changes.iter().any(|c| Some(&c.id) == model.panes.thread.shown.as_ref()) {
                 model.reads.after(Fact::ThreadChanged);
             }
@@ -241,7 +245,8 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
                 model.panes.list.anew.get_or_insert(Anew::Keep);
             }
             model.reads.after(Fact::StoredElsewhere);
-            return draft::follow(model).into_iter().collect();
+            effects.extend(searching::again(model));
+            effects.extend(draft::follow(model));
         }
         StoreEvent::Journal(why) => {
             model.notices.say(model.now, Level::Warning, crate::words::program::no_journal(why));
@@ -290,6 +295,8 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             more.then(|| model.timers.start(Timer::Heard, 1_000)).into_iter().collect()
         }
         Timer::News => news::unheard(model),
+        Timer::Search => searching::look_again(model),
+        Timer::Ask => search::ask_intercom(model),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::layout::Pane;
 use crate::model::msg::Mouse;
 use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words;
+use client::domain::ConversationId;
 
 /// The mouse did something at a column and row.
 pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effect> {
@@ -49,7 +50,12 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
                 }
                 Vec::new()
             }
+            Some(Hit::Found(id)) => found(model, &id),
+            Some(Hit::Call(call)) if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => {
+                calls::run(model, vec![call])
+            }
             Some(Hit::Overlay) => Vec::new(),
+            None if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => Vec::new(),
             // A click beside it leaves it.
             Some(_) | None => {
                 model.over.overlays.pop();
@@ -88,9 +94,19 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
             Vec::new()
         }
         Some(Hit::Call(call)) => calls::run(model, vec![call]),
-        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Overlay) | None => Vec::new(),
+        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Found(_) | Hit::Overlay) | None => Vec::new(),
         Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) => Vec::new(),
     }
+}
+
+/// Puts the cursor of the search on what was clicked; on the one that is under it already, opens it.
+fn found(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
+    let Some(Overlay::Search(pane)) = model.over.overlays.last_mut() else { return Vec::new() };
+    if pane.found.selected.as_ref() == Some(id) {
+        return calls::run(model, vec![Call::of("search.open")]);
+    }
+    pane.choose(id);
+    Vec::new()
 }
 
 /// Chooses an item of the picker on top, if it is there still.
@@ -127,6 +143,7 @@ fn scroll(model: &mut Model, pane: Option<Focus>, by: i32) -> Vec<Effect> {
             Overlay::Picker(_) => either("picker.up", "picker.down"),
             Overlay::Reader(_) => either("help.up", "help.down"),
             Overlay::Outbox(_) => either("outbox.up", "outbox.down"),
+            Overlay::Search(_) => either("search.up", "search.down"),
             Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Stop(_) => return Vec::new(),
         };
         return calls::run(model, calls);

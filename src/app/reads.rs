@@ -45,6 +45,7 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
         }
     }
     effects.extend(choose::due_find(model));
+    effects.extend(super::searching::due(model));
     effects
 }
 
@@ -59,12 +60,16 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
         return Vec::new();
     }
     let was_known = model.known.directory.admins_known;
+    let names_are_same = model.known.directory == directory;
     model.known.initials =
         initials(directory.admins.iter().map(|admin| (&admin.id, admin.name.as_str()))).into_iter().collect();
     // What names in views stand for may be known now.
     model.reads.after(Fact::ViewsMoved);
     model.known.directory = directory;
     model.look += 1;
+    if !names_are_same {
+        crate::command::search::retype(model);
+    }
     let email = model.settings.email.clone();
     let admins = model.known.directory.admins_known.then_some(&model.known.directory.admins[..]);
     let found = author_for(model.known.directory.me.as_ref(), admins, email.as_deref());
@@ -116,6 +121,7 @@ fn become_other(model: &mut Model, identity: Option<Identity>) -> Vec<Effect> {
         return Vec::new();
     }
     model.over.overlays.clear();
+    model.over.left = None;
     let wrote = model.composer.is_some();
     let left = wrote.then(|| crate::command::perform(model, &Call::of("composer.cancel")));
     let effects = left.map_or_else(Vec::new, |outcome| calls::finish(model, outcome));

@@ -75,6 +75,7 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
             }
             prompt.input.edit(what)
         }
+        Some(Overlay::Search(pane)) => pane.input.edit(what),
         Some(Overlay::Reader(reader)) if reader.typing => {
             reader.at = Some(0);
             reader.filter.edit(what)
@@ -82,10 +83,7 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
         Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_) | Overlay::Stop(_)) => return done(),
         None => return in_composer(model, what),
     };
-    if changed {
-        refilter(model);
-    }
-    done()
+    if changed { Ok(refilter(model).into()) } else { done() }
 }
 
 fn in_composer(model: &mut Model, what: Edit) -> Outcome {
@@ -114,6 +112,7 @@ fn copy(model: &mut Model) -> Outcome {
     let selected = match model.over.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.input.selected(),
         Some(Overlay::Prompt(prompt)) => prompt.input.selected(),
+        Some(Overlay::Search(pane)) => pane.input.selected(),
         Some(_) => None,
         None => model.composer.as_mut().and_then(|composer| crate::model::edit::selected(&mut composer.area)),
     };

@@ -26,6 +26,7 @@ mod overlay;
 mod palette;
 pub(crate) mod places;
 pub(crate) mod renew;
+pub(crate) mod search;
 pub mod sending;
 mod side;
 pub(crate) mod stop;
@@ -54,6 +55,7 @@ impl Registry {
         let tables = [
             navigate::commands(),
             places::commands(),
+            search::commands(),
             act::commands(),
             mark::commands(),
             compose::commands(),
@@ -80,6 +82,11 @@ impl Registry {
 pub fn key_of(model: &Model, command: &str) -> String {
     let contexts = [Context::List, Context::Global];
     model.keymap.keys_of(command, &contexts).first().map_or_else(|| format!(":{command}"), ToString::to_string)
+}
+
+/// The key that runs a command in a context, or else how it is typed.
+pub fn key_in(model: &Model, context: Context, command: &str) -> String {
+    model.keymap.keys_of(command, &[context]).first().map_or_else(|| format!(":{command}"), ToString::to_string)
 }
 
 /// The key that marks several, where one does.

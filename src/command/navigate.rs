@@ -286,6 +286,9 @@ fn back(model: &mut Model, _: &Call) -> Outcome {
     if model.over.overlays.pop().is_some() {
         return done();
     }
+    if model.focus == Focus::Thread && super::search::was_found(model) && super::search::come_back(model) {
+        return done();
+    }
     // The list was out of sight: nothing moves under anybody's eyes.
     if model.focus != Focus::List && Class::of(model.size.0) == Class::One {
         super::place_anew(model, Anew::Keep);

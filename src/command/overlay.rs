@@ -1,11 +1,12 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette, perform};
+use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette, perform, search};
 use crate::call::Arg;
 use crate::model::edit::Edit;
 use crate::model::effect::Write;
 use crate::model::overlay::{Completion, Confirm, Digits, Page, Picker, Prompt, Purpose};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
+use crate::model::search::Reach;
 use crate::model::{Effect, Model, Overlay};
 use crate::words::{keys, whole};
 
@@ -142,6 +143,9 @@ fn other(model: &mut Model, by: isize) -> Outcome {
     if picker.purpose == Purpose::Palette {
         return arguments(model, picker);
     }
+    if picker.purpose == Purpose::Conversation {
+        return Ok(search::begin(model, picker.input.text(), Reach::Everything).into());
+    }
     let turned = choose::turn_other(model, &mut picker, by);
     model.over.overlays.push(Overlay::Picker(picker));
     turned.map_or_else(|why| Err(Refused::from(why)), |()| done())
@@ -214,9 +218,9 @@ fn use_again(model: &mut Model, call: &Call) -> Vec<Effect> {
 }
 
 /// The typed text of the overlay on top changed: what it offers follows.
-pub fn refilter(model: &mut Model) {
+pub fn refilter(model: &mut Model) -> Vec<Effect> {
     let Some(mut overlay) = model.over.overlays.pop() else {
-        return;
+        return Vec::new();
     };
     match &mut overlay {
         Overlay::Picker(picker) => match picker.purpose {
@@ -229,9 +233,14 @@ pub fn refilter(model: &mut Model) {
             prompt.recalled = None;
             prompt.completions = complete(model, prompt.input.text());
         }
+        Overlay::Search(_) => {
+            model.over.overlays.push(overlay);
+            return search::typed(model);
+        }
         Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
     }
     model.over.overlays.push(overlay);
+    Vec::new()
 }
 
 /// What a `:` line could become: command names first, then what the command takes.

@@ -129,7 +129,7 @@ pub(crate) fn reached(model: &mut Model, wanted: &Wanted, found: Option<Conversa
 }
 
 /// Turns cursor, thread and details there. What is in the composer is kept.
-fn arrive(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
+pub(super) fn arrive(model: &mut Model, id: &ConversationId) -> Vec<Effect> {
     remember(model);
     let mut effects = Vec::new();
     if model.composer.as_ref().is_some_and(|composer| composer.conversation != *id) {

@@ -22,7 +22,7 @@ pub(crate) fn renew(model: &mut Model) {
                     confirm.question = mark::asked(model, asked);
                 }
             }
-            Overlay::Prompt(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
+            Overlay::Prompt(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Search(_) => {}
         }
     }
     overlays.retain(|overlay| !matches!(overlay, Overlay::Stop(stop) if !stop::stands(model, stop)));

@@ -1,6 +1,6 @@
 //! Reading a thread: from message to message, folding and unfolding, finding words in it.
 
-use super::{Area, Call, Command, Kind, Param, done, navigate, perform};
+use super::{Area, Call, Command, Kind, Param, done, navigate, perform, search};
 use crate::call::Arg;
 use crate::model::overlay::{Overlay, Prompt};
 use crate::model::registry::{Handler, Outcome, Refused};
@@ -56,6 +56,9 @@ pub(super) fn commands() -> Vec<Command> {
             .counted()
             .when(finds),
         view("find.end", &[], "End finding", &[], |m, _| {
+            if search::was_found(m) && search::come_back(m) {
+                return done();
+            }
             m.panes.thread.find = None;
             m.panes.thread.refold();
             done()

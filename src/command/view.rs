@@ -37,7 +37,7 @@ pub(super) fn commands() -> Vec<Command> {
         view("inbox.pick", &[], "Choose an inbox", &[], choose::inbox),
         view("view.pick", &["views"], "Choose among my views", &[], choose::view),
         view("view.n", &[], "Go to the view with that key", &[Param::must("digit", Kind::Number)], by_key),
-        view("search", &["filter"], "Find a conversation of this list", &[], choose::conversation),
+        view("filter", &[], "Find a conversation of this list", &[], choose::conversation),
         view("lines.1", &[], "Show one line a row", &[], |m, _| lines(m, Lines::One)),
         view("lines.2", &[], "Show two lines a row", &[], |m, _| lines(m, Lines::Two)),
         view("lines.3", &[], "Show three lines a row", &[], |m, _| lines(m, Lines::Three)),

@@ -27,13 +27,15 @@ pub enum Context {
     Help,
     /// What waits to be sent and what was refused.
     Outbox,
+    /// The search over everything; keys not bound here type.
+    Search,
     /// A question before something that cannot be taken back.
     Confirm,
 }
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -46,6 +48,7 @@ impl Context {
         Self::Prompt,
         Self::Help,
         Self::Outbox,
+        Self::Search,
         Self::Confirm,
     ];
 
@@ -64,6 +67,7 @@ impl Context {
             Self::Prompt => "prompt",
             Self::Help => "help",
             Self::Outbox => "outbox",
+            Self::Search => "search",
             Self::Confirm => "confirm",
         }
     }
@@ -74,7 +78,7 @@ impl Context {
         match self {
             Self::Find => vec![self, Self::Thread, Self::Global],
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
-            Self::Composer | Self::Picker | Self::Prompt => vec![self, Self::Edit],
+            Self::Composer | Self::Picker | Self::Prompt | Self::Search => vec![self, Self::Edit],
             Self::Global | Self::Edit => vec![self],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
         }
@@ -100,6 +104,7 @@ impl Context {
             Self::Prompt => "On the `:` line and other one-line inputs",
             Self::Help => "In the help and other texts to scroll",
             Self::Outbox => "In the outbox",
+            Self::Search => "In the search over everything",
             Self::Confirm => "At a question before something that cannot be taken back",
         }
     }

@@ -7,6 +7,7 @@ use super::aim::Aim;
 use super::side::Group;
 use super::thread::Anchor;
 use crate::call::{Arg, Call};
+use client::domain::ConversationId;
 use client::view::ViewId;
 
 /// Something that can be clicked.
@@ -31,6 +32,8 @@ pub enum Hit {
     },
     /// A step of the outbox.
     Entry(i64),
+    /// A conversation that was found.
+    Found(ConversationId),
     /// The overlay on top, where nothing in it can be chosen.
     Overlay,
     /// The divider right of the side bar.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use client::condition::Condition;
 use client::domain::{ConversationId, MacroId, Step};
 use client::intent::Request;
 use client::store::{Among, Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
@@ -9,6 +10,7 @@ use client::sync::SyncCommand;
 use client::view::View;
 
 use super::marks::Marking;
+use super::search::Sought;
 
 /// Something to do, by the road it goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +56,8 @@ pub enum Immediate {
     Wear(String),
     /// Find out where one wants to go.
     Reach(Wanted),
+    /// Tell how a search of what was typed goes.
+    Explain(String, Box<Condition>),
 }
 
 /// Where one wants to go.
@@ -141,6 +145,8 @@ pub enum Read {
     Entries(Option<i64>),
     /// What words find in a list.
     Find(View, String),
+    /// More of what a search finds.
+    Search(Sought),
     /// The draft of a conversation, in order to open the composer in that mode.
     Draft(ConversationId, DraftMode),
     /// Another draft of that mode than the one that is shown.
@@ -170,6 +176,10 @@ pub enum Timer {
     News,
     /// What is shown of a wait in the outbox is a second old.
     Countdown,
+    /// What changed in the store is to be looked for once more.
+    Search,
+    /// Nothing was typed for long enough that Intercom is asked.
+    Ask,
 }
 
 /// The newest generation of each timer: one that was overtaken is dropped when it fires.

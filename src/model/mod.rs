@@ -22,6 +22,7 @@ pub mod picker;
 pub mod rank;
 pub mod reads;
 pub mod registry;
+pub mod search;
 pub mod sending;
 pub mod settings;
 pub mod side;
@@ -50,6 +51,7 @@ pub use msg::Msg;
 pub use notice::{Level, Notices};
 pub use overlay::Overlay;
 pub use registry::Registry;
+pub use search::SearchPane;
 pub use sending::{Again, Sending};
 pub use settings::Settings;
 pub use side::SideBar;
@@ -121,6 +123,8 @@ pub struct Known {
     pub gone: BTreeSet<ConversationId>,
     /// How the sync stands.
     pub sync: SyncStatus,
+    /// Whether all threads are being fetched, those as well that nobody has looked at.
+    pub fetches_all: bool,
 }
 
 /// What the panes show, and how far.
@@ -186,6 +190,10 @@ pub struct Over {
     pub count: Option<u32>,
     /// Keys that come all at once.
     pub burst: burst::Burst,
+    /// The search that was left for a conversation, to go back to.
+    pub left: Option<SearchPane>,
+    /// How many searches were begun.
+    pub searches: u32,
 }
 
 /// What was written and is elsewhere than in the composer.
@@ -319,6 +327,20 @@ impl Model {
     /// The teammate in whose name everything is done.
     pub fn me(&self) -> Option<&AdminId> {
         self.who.identity.as_ref().map(|i| &i.admin)
+    }
+
+    /// Whether what a key has asked for is on its way, and the screen waits a moment for it.
+    pub fn awaits_answer(&self) -> bool {
+        let searches = |overlay: &Overlay| matches!(overlay, Overlay::Search(pane) if pane.awaits_first());
+        self.reads.fills_panes() || self.over.overlays.iter().any(searches)
+    }
+
+    /// The search that is on screen, whatever lies over it.
+    pub fn search(&mut self) -> Option<&mut SearchPane> {
+        self.over.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Search(pane) => Some(&mut **pane),
+            _ => None,
+        })
     }
 
     /// The conversation that a command means: the composer's while one writes, else the one under the cursor.

@@ -14,6 +14,7 @@ use client::view::ViewId;
 use super::effect::{Timer, Wanted};
 use super::marks::Marking;
 use super::reads::ReadKind;
+use super::search::{Explanation, Slice};
 
 /// What a mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +107,10 @@ pub enum Msg {
     Reached(Wanted, Option<ConversationId>),
     /// What words found in a list.
     Found(String, Vec<Row>),
+    /// How far a search has come, by its number, or why it could not go on.
+    Searched(u64, Result<Box<Slice>, String>),
+    /// How a search of a condition goes.
+    Explained(Box<Explanation>),
     /// The store has something to tell of a draft.
     Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.

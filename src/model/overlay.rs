@@ -8,6 +8,7 @@ use client::store::DraftMode;
 use super::input::LineInput;
 pub use super::outbox::OutboxPane;
 pub use super::picker::{Digits, Item, Other, Picker, Purpose, Tone};
+use super::search::SearchPane;
 
 /// Something over the panes. The one on top sees keys first.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub enum Overlay {
     Reader(Reader),
     /// What waits to be sent and what was refused, over the panes.
     Outbox(OutboxPane),
+    /// The search over everything, over the panes.
+    Search(Box<SearchPane>),
 }
 
 impl Overlay {
@@ -37,12 +40,14 @@ impl Overlay {
             Self::Reader(reader) if reader.typing => Context::Prompt.stack(),
             Self::Reader(_) => Context::Help.stack(),
             Self::Outbox(_) => Context::Outbox.stack(),
+            Self::Search(_) => Context::Search.stack(),
         }
     }
 
     /// Whether text keys type into it.
     pub fn types_text(&self) -> bool {
-        matches!(self, Self::Picker(_) | Self::Prompt(_)) || matches!(self, Self::Reader(reader) if reader.typing)
+        matches!(self, Self::Picker(_) | Self::Prompt(_) | Self::Search(_))
+            || matches!(self, Self::Reader(reader) if reader.typing)
     }
 }
 
@@ -147,6 +152,8 @@ pub enum Page {
     Help,
     /// Everything the program said.
     Messages,
+    /// How a search is read and done.
+    Explain,
 }
 
 /// Lines to scroll through.
@@ -166,12 +173,14 @@ pub struct Reader {
     pub filter: LineInput,
     /// Whether that is being typed.
     pub typing: bool,
+    /// What it says, where that was found out once: what is said, and of what.
+    pub told: Vec<(String, String)>,
 }
 
 impl Reader {
     /// A page from its top.
     pub fn new(page: Page, contexts: Vec<Context>) -> Self {
         let filter = LineInput::default();
-        Self { page, scroll: 0, contexts, others: false, at: None, filter, typing: false }
+        Self { page, scroll: 0, contexts, others: false, at: None, filter, typing: false, told: Vec::new() }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::drawn::ThreadDrawn;
+use client::condition::Phrase;
 use client::domain::part::AuthorKind;
 use client::domain::{ConversationId, Part};
 use client::store::StoredThread;
@@ -65,6 +66,8 @@ pub struct Position {
 pub struct Find {
     /// The words, as typed.
     pub words: String,
+    /// Those of a search, where it is one that has found the thread.
+    pub phrases: Vec<Phrase>,
     /// Which of the hits is the one under the cursor, from 0; none before they were drawn.
     pub at: Option<usize>,
     /// How many hits further is wanted.
@@ -165,7 +168,8 @@ impl ThreadPane {
         let Some(last) = data.parts.iter().rposition(ours) else { return };
         let new = data.parts.iter().skip(last + 1).find(|part| part.is_message() && part.author.kind.is_contact());
         self.new_from = new.filter(|_| unread).map(|part| part.id.to_string());
-        if self.new_from.is_some() {
+        // Who comes from a search is where the words stand.
+        if self.new_from.is_some() && self.find.is_none() {
             self.position.base = Base::New;
             self.position.turn += 1;
         }

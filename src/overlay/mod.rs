@@ -6,6 +6,7 @@ mod outbox;
 mod picker;
 mod prompt;
 mod reader;
+mod search;
 mod stop;
 
 use ratatui::Frame;
@@ -30,6 +31,7 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
             Overlay::Stop(stop) => stop::draw(model, stop, screen, frame, drawn),
             Overlay::Reader(reader) => reader::draw(model, reader, screen, frame, drawn),
             Overlay::Outbox(pane) => outbox::draw(model, pane, screen, frame, drawn),
+            Overlay::Search(pane) => search::draw(model, pane, screen, frame, drawn),
         }
     }
     if model.over.hints_shown && model.over.overlays.is_empty() {

@@ -10,6 +10,7 @@ use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Reader};
 use crate::model::{Drawn, Focus, Level, Model};
 use crate::theme::{Role, paint};
+use crate::words::search::explain as search;
 use client::text::{ago, width, wrap};
 
 /// Draws a text that is longer than the screen, and tells `drawn` how long it is.
@@ -17,9 +18,13 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     if reader.page == Page::Help {
         return help::draw(model, reader, screen, frame, drawn);
     }
-    let lines = messages(model, 96.min(room(screen).0));
+    let columns = 96.min(room(screen).0);
+    let (title, lines) = match reader.page {
+        Page::Explain => (search::TITLE, told(model, &reader.told, columns)),
+        Page::Messages | Page::Help => ("Messages", messages(model, columns)),
+    };
     let keys = keys_of(model, Context::Help, &[("help.down", "down"), ("help.up", "up"), ("help.close", "leave")]);
-    let sheet = Sheet { title: "Messages", keys, about: None };
+    let sheet = Sheet { title, keys, about: None };
     let inner = framed(model, &sheet, (longest(&lines), lines.len()), screen, frame, drawn);
     drawn.overlay_lines = lines.len();
     drawn.overlay_height = usize::from(inner.height);
@@ -27,6 +32,23 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     for (y, line) in (inner.y..inner.bottom()).zip(lines.into_iter().skip(scroll)) {
         paint::line(&line, Rect { y, height: 1, ..inner }, frame.buffer_mut());
     }
+}
+
+/// What was found out once, each with what it is of before it.
+fn told(model: &Model, told: &[(String, String)], columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let lead = told.iter().map(|(label, _)| width::width(label)).max().unwrap_or(0) + 2;
+    let mut lines = Vec::new();
+    for (label, words) in told {
+        for (at, row) in wrap::wrap_text(words, columns.saturating_sub(lead + 1).max(6)).into_iter().enumerate() {
+            let label = if at == 0 { label.as_str() } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(format!(" {}", width::fit(label, lead)), theme.style(Role::HintLabel)),
+                Span::styled(row, theme.style(Role::Overlay)),
+            ]));
+        }
+    }
+    lines
 }
 
 fn messages(model: &Model, columns: usize) -> Vec<Line<'static>> {

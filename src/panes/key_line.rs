@@ -10,9 +10,10 @@ use ratatui::text::{Line, Span};
 use super::message_line;
 use super::status::{self, Piece};
 use crate::call::Call;
+use crate::command::search;
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
-use crate::model::{Drawn, Focus, Model};
+use crate::model::{Drawn, Focus, Model, Overlay};
 use crate::theme::{Role, paint};
 use crate::words;
 use client::store::DraftMode;
@@ -35,10 +36,11 @@ const LIST: &[Hint] = &[
     (&["priority"], "priority"),
     (&["mark"], "mark"),
     (&["undo"], "undo"),
-    (&["search"], "find"),
+    (&["filter"], "find"),
     (&["assign.me"], "take"),
     (&["next.unread"], "next unread"),
     (&["next.waiting"], words::places::NEXT_WAITS),
+    (&["search.all"], "search"),
 ];
 
 /// While several are marked.
@@ -72,6 +74,26 @@ const THREAD: &[Hint] = &[
 /// In a thread, while words are marked that were looked for.
 const FOUND: &[Hint] =
     &[(&["find.next"], "next"), (&["find.previous"], "previous"), (&["find"], "other"), (&["find.end"], "ends it")];
+
+/// The same, where a search has led there.
+const FOUND_BY_SEARCH: &[Hint] = &[
+    (&["find.end"], words::search::BACK),
+    (&["find.next"], "next"),
+    (&["find.previous"], "previous"),
+    (&["reply"], "reply"),
+    (&["close"], "close"),
+    (&["snooze"], "snooze"),
+];
+
+/// In the search over everything.
+const SEARCH: &[Hint] = &[
+    (&["search.open"], "open"),
+    (&["search.wider"], words::search::PLACES),
+    (&["search.close"], "leave"),
+    (&["search.order"], "order"),
+    (&["search.mark-all"], "mark all"),
+    (&["explain"], words::search::HOW),
+];
 
 const DETAILS: &[Hint] = &[(&["open"], "open"), (&["copy.value"], "copy"), (&["details.fold"], "fold")];
 
@@ -201,13 +223,16 @@ fn hints(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
 }
 
 fn own(model: &Model) -> &'static [Hint] {
-    if !model.over.overlays.is_empty() {
-        return &[];
+    match model.over.overlays.last() {
+        Some(Overlay::Search(_)) => return SEARCH,
+        Some(_) => return &[],
+        None => {}
     }
     match model.focus {
         Focus::Inboxes => INBOXES,
         Focus::List if !model.panes.marks.is_empty() => MARKED,
         Focus::List => LIST,
+        Focus::Thread if model.panes.thread.find.is_some() && search::was_found(model) => FOUND_BY_SEARCH,
         Focus::Thread if model.panes.thread.find.is_some() => FOUND,
         Focus::Thread => THREAD,
         Focus::Details => DETAILS,
@@ -250,7 +275,9 @@ mod tests {
     #[test]
     fn whatever_is_hinted_is_a_command() {
         let registry = Registry::built_in();
-        for table in [INBOXES, LIST, MARKED, THREAD, FOUND, DETAILS, ZOOMED, REPLY, NOTE, EVERYWHERE] {
+        for table in
+            [INBOXES, LIST, MARKED, THREAD, FOUND, FOUND_BY_SEARCH, SEARCH, DETAILS, ZOOMED, REPLY, NOTE, EVERYWHERE]
+        {
             for command in table.iter().flat_map(|(commands, _)| *commands) {
                 assert!(registry.find(command).is_some(), "{command}");
             }

@@ -106,6 +106,7 @@ impl Engine {
                 app::restore(&mut engine.model, key, &value);
             }
         }
+        engine.model.known.fetches_all = engine.session.store().wants_all_threads().await?;
         let directory = engine.session.store().directory().await?;
         engine.handle_with(Msg::Directory(Box::new(directory)), Reading::Now).await;
         Ok(engine)
@@ -219,6 +220,7 @@ impl Engine {
             Immediate::Theme(name) => self.load_theme(name),
             Immediate::Wear(name) => self.wear(&name),
             Immediate::Reach(wanted) => self.reach(wanted).await,
+            Immediate::Explain(text, condition) => self.explain(text, *condition).await,
         }
     }
 
@@ -407,7 +409,9 @@ impl Engine {
             while let Some(msg) = self.try_next() {
                 self.handle(msg).await;
             }
-            if let Some((timer, generation)) = self.timers.take_early(&[Timer::Rest, Timer::Draft]) {
+            if let Some((timer, generation)) =
+                self.timers.take_early(&[Timer::Rest, Timer::Draft, Timer::Search, Timer::Ask])
+            {
                 self.handle(Msg::Timer(timer, generation)).await;
                 continue;
             }

@@ -143,7 +143,7 @@ impl Live {
     /// Waits a moment for what a key has asked of the store, and takes in what comes.
     async fn answer(&mut self, engine: &mut Engine) -> io::Result<()> {
         let until = Instant::now() + ANSWER;
-        while engine.model.reads.fills_panes() && !engine.model.quitting {
+        while engine.model.awaits_answer() && !engine.model.quitting {
             tokio::select! {
                 biased;
                 event = self.events.next() => self.take(engine, event).await?,

@@ -1,15 +1,34 @@
 //! Reads from the store: what was asked for, and the message that answers it.
 
+use std::sync::Arc;
+
 use crate::model::Msg;
 use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::reads::ReadKind;
+use crate::model::search::{Slice, Sought};
 use client::domain::{AdminId, StepState};
 use client::store::{Counted, Store, StoreError};
 use client::view::{View, ViewId};
 
 /// So many conversations are shown of those that words find.
 const FOUND: usize = 200;
+
+/// Goes on with a search, and reads some of what it has found.
+async fn search(store: &Store, sought: Sought) -> Msg {
+    let Sought { number, search, from, count } = sought;
+    let goes_on = async {
+        let search = match search.is_done() {
+            true => search,
+            false => Arc::new(store.search(Arc::unwrap_or_clone(search)).await?),
+        };
+        let hits = store.hits(&search, from, count).await?;
+        let coverage = if search.is_done() { Some(store.coverage().await?) } else { None };
+        let fetches = store.wants_all_threads().await?;
+        Ok::<Slice, StoreError>(Slice { number, search, from, count, hits, coverage, fetches })
+    };
+    Msg::Searched(number, goes_on.await.map(Box::new).map_err(|error| error.to_string()))
+}
 
 /// Reads what was asked for, in the place of this teammate, if one is known.
 pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> Msg {
@@ -28,6 +47,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Find(view, words) => store.find(view, &words, FOUND).await.map(|rows| Msg::Found(words, rows)),
+        Read::Search(sought) => return search(store, sought).await,
         Read::Draft(id, mode) => {
             store.draft(&id, mode).await.map(DraftTold::Opens).map(|told| Msg::Draft(id, mode, told))
         }
@@ -76,6 +96,7 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         | Read::DraftNow(..)
         | Read::LostDrafts
         | Read::Find(..)
-        | Read::AreOut(_) => None,
+        | Read::AreOut(_)
+        | Read::Search(_) => None,
     }
 }

@@ -40,7 +40,10 @@ impl Painter {
         self.panes(model, &areas, frame, &mut drawn);
         dividers(model, &areas, frame, &mut drawn);
         if let Some(area) = areas.message {
-            panes::message_line::draw(model, area, &ends(&areas), frame);
+            // What lies over all panes hides the lines between them.
+            let covered = model.over.overlays.iter().any(|overlay| matches!(overlay, Overlay::Search(_)));
+            let ends = if covered { Vec::new() } else { ends(&areas) };
+            panes::message_line::draw(model, area, &ends, frame);
         }
         panes::key_line::draw(model, areas.keys, frame, &mut drawn);
         overlay::draw(model, screen, frame, &mut drawn);
@@ -112,7 +115,7 @@ fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
         Overlay::Prompt(prompt) => prompt.target.as_ref(),
         Overlay::Confirm(confirm) => confirm.yes.about.as_ref(),
         Overlay::Stop(stop) => Some(&stop.about),
-        Overlay::Reader(_) | Overlay::Outbox(_) => None,
+        Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Search(_) => None,
     });
     under_cursor.into_iter().chain(writes).chain(about).for_each(|id| drawn.aim.add(id));
 }

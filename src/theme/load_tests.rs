@@ -139,6 +139,7 @@ fn what_must_not_be_confused_differs_at_every_depth() {
                 (Role::StatusError, Role::StatusOk),
                 (Role::BorderFocused, Role::Border),
                 (Role::PickerSelected, Role::Picker),
+                (Role::SearchHit, Role::Text),
             ] {
                 assert_ne!(theme.style(a), theme.style(b), "{name} {depth:?} {} {}", a.as_str(), b.as_str());
             }

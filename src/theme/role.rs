@@ -44,11 +44,14 @@ trait Plain {
     const NONE: Modifier;
     /// What fills a row.
     const BAND: Modifier;
+    /// What was looked for.
+    const FOUND: Modifier;
 }
 
 impl Plain for Modifier {
     const NONE: Modifier = Modifier::empty();
     const BAND: Modifier = Modifier::REVERSED.union(Modifier::BOLD);
+    const FOUND: Modifier = Modifier::BOLD.union(Modifier::UNDERLINED);
 }
 
 roles! {
@@ -147,6 +150,7 @@ roles! {
     PickerSelected "picker.selected" REVERSED "The entry under the cursor; laid over the entry's own style"
     PickerChecked "picker.checked" BOLD "An entry that is set, such as a tag the conversation has"
     PickerDetail "picker.detail" NONE "What is said beside an entry, such as a snooze's exact time"
+    SearchHit "search.hit" FOUND "What was looked for, in the words around it"
     Prompt "prompt" NONE "The text of a one-line input"
     PromptLabel "prompt.label" BOLD "What stands before it"
     DetailsHeading "details.heading" BOLD "The name of an app in the details"

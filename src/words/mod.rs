@@ -21,6 +21,7 @@ pub mod own;
 pub mod places;
 pub mod program;
 pub mod rows;
+pub mod search;
 pub mod several;
 pub mod standing;
 pub mod stopped;

@@ -33,6 +33,7 @@ mod previewing;
 mod program;
 mod reading;
 mod rules;
+mod searching;
 mod sizes;
 mod snoozing;
 mod stopped;

@@ -385,7 +385,13 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
         Purpose::Palette => {
             vec![plain(choosing::palette(picker.matches.len(), picker.items.len()))]
         }
-        Purpose::Conversation | Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
+        Purpose::Conversation => {
+            let typed = picker.input.text().trim();
+            let list = inbox_name(model, &model.panes.inbox);
+            let nothing = picker.matches.is_empty() && !typed.is_empty();
+            nothing.then(|| plain(crate::words::search::nothing_here(typed, &list))).into_iter().collect()
+        }
+        Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
     }
 }
 
@@ -427,6 +433,7 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
     };
     let other = match picker.purpose {
         Purpose::Palette => Some("arguments".to_owned()),
+        Purpose::Conversation => Some(crate::words::search::EVERYTHING.to_owned()),
         Purpose::Own if picker.other.choices.len() > 1 => Some("reason".to_owned()),
         _ => picker.other.choices.get((picker.other.at + 1) % picker.other.choices.len().max(1)).cloned(),
     };

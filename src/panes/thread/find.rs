@@ -36,7 +36,7 @@ impl Found {
         for (_, block, first) in stack.laid() {
             for paragraph in &block.written {
                 let (text, pieces) = whole(block, paragraph);
-                for (start, end) in places(&text, &words) {
+                for (start, end) in of_either(find, &text, &words) {
                     let hit: Hit = pieces
                         .iter()
                         .filter_map(|(at, piece)| {
@@ -151,6 +151,18 @@ fn lower(text: &str) -> (String, Vec<usize>) {
     }
     from.push(text.len());
     (lower, from)
+}
+
+/// Where what is looked for stands in a text: the words of a search by its rules, others as they are typed.
+fn of_either(find: &Find, text: &str, words: &str) -> Vec<(usize, usize)> {
+    if find.phrases.is_empty() {
+        return places(text, words);
+    }
+    let marks = find.phrases.iter().flat_map(|phrase| phrase.marks(text));
+    let mut all: Vec<(usize, usize)> = marks.map(|mark| (mark.start, mark.end)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Where words in lower case stand in a text, whatever its case: the bytes at which they begin and end.

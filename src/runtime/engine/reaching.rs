@@ -4,9 +4,12 @@ use super::Engine;
 use crate::model::Msg;
 use crate::model::effect::Wanted;
 use crate::model::marks::{MOST_MARKED, Marking};
+use crate::model::search::Explanation;
+use client::condition::Condition;
 use client::domain::ConversationId;
 use client::intent::Request;
 use client::store::{Among, Anchor, StoreError, WindowQuery};
+use client::sync::asked_for;
 use client::view::{Order, View, ViewId};
 
 impl Engine {
@@ -14,6 +17,17 @@ impl Engine {
     pub(super) async fn reach(&self, wanted: Wanted) -> Msg {
         match self.sought(&wanted).await {
             Ok(found) => Msg::Reached(wanted, found),
+            Err(error) => Msg::Failed(error.to_string()),
+        }
+    }
+
+    /// Asks the store how a search would go, and what the server would be asked.
+    pub(super) async fn explain(&self, text: String, condition: Condition) -> Msg {
+        match self.session.store().explain(&condition).await {
+            Ok(here) => {
+                let (server, server_words) = asked_for(&condition, self.model.now);
+                Msg::Explained(Box::new(Explanation { text, condition, here, server, server_words }))
+            }
             Err(error) => Msg::Failed(error.to_string()),
         }
     }

@@ -1,0 +1,98 @@
+//! What is typed into the search, as far as it is understood, and what may follow.
+
+use crate::model::search::{Reach, SearchPane};
+use crate::model::{Effect, Model, Overlay};
+use client::condition::{Completion, Condition, Fault, Lists, Node, complete, read, typed};
+use client::sync::SyncCommand;
+
+/// After so many milliseconds without a letter Intercom is asked: each time costs a request.
+pub(super) const PAUSE: u64 = 800;
+
+/// The names that conditions may say.
+pub(super) fn names(model: &Model) -> Lists<'_> {
+    let directory = &model.known.directory;
+    Lists { admins: &directory.admins, teams: &directory.teams, tags: &directory.tags }
+}
+
+/// Reads what is typed into the search on screen, and looks for it.
+pub(crate) fn retype(model: &mut Model) {
+    let at = model.over.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Search(_)));
+    let Some(at) = at else { return };
+    let Overlay::Search(mut pane) = model.over.overlays.remove(at) else { return };
+    let text = pane.input.text().to_owned();
+    let names = names(model);
+    let checked = typed(&text, &names, model.viewer());
+    pane.completion = offered(&pane, &names);
+    pane.faults = checked.faults;
+    if pane.faults.is_empty() {
+        pane.want(wanted(model, pane.reach, checked.condition));
+    }
+    model.over.overlays.insert(at, Overlay::Search(pane));
+}
+
+/// What may stand at the end of the line, where the cursor is there.
+fn offered(pane: &SearchPane, names: &Lists<'_>) -> Option<Completion> {
+    let text = pane.input.text();
+    let is_at_end = pane.input.cursor() == text.chars().count();
+    let offered = complete(text, text.len(), names);
+    let written = text.get(offered.span.start..offered.span.end).unwrap_or_default();
+    // What stands there already need not be offered, and of everything that there is one sees nothing.
+    let is_new = offered.entries.iter().any(|entry| entry.text != written);
+    let is_begun = !written.is_empty() || text.ends_with([':', '=', '>', '<', ',']);
+    (is_at_end && is_new && is_begun).then_some(offered)
+}
+
+/// The line with one of what is offered.
+pub(super) fn completed(pane: &SearchPane, number: usize) -> Option<String> {
+    let offered = pane.completion.as_ref()?;
+    let entry = offered.entries.get(number.checked_sub(1)?)?;
+    let text = pane.input.text();
+    let before = text.get(..offered.span.start)?;
+    // Behind a value another test begins.
+    let blank = if entry.text.ends_with([':', '>']) { "" } else { " " };
+    Some(format!("{before}{}{blank}", entry.text))
+}
+
+/// What is looked for; none if that would be everything, as nothing was typed that says what.
+fn wanted(model: &Model, reach: Reach, condition: Condition) -> Option<Condition> {
+    if condition.leaves().is_empty() && !has_unknown(condition.node()) {
+        return None;
+    }
+    Some(match reach {
+        Reach::Here => {
+            let both = vec![model.view().condition.node().clone(), condition.node().clone()];
+            condition.with(Node::All(both))
+        }
+        Reach::Everything | Reach::Intercom => condition,
+    })
+}
+
+fn has_unknown(node: &Node) -> bool {
+    match node {
+        Node::All(all) | Node::Any(all) => all.iter().any(has_unknown),
+        Node::Not(inner) | Node::Message(inner) => has_unknown(inner),
+        Node::Leaf(_) => false,
+        Node::Unknown => true,
+    }
+}
+
+/// What is wrong with what was typed, now that it is whole.
+pub(super) fn wrong(model: &Model) -> Option<Vec<Fault>> {
+    let Some(Overlay::Search(pane)) = model.over.overlays.last() else { return None };
+    read(pane.input.text(), &names(model), model.viewer()).err()
+}
+
+/// Has Intercom search for what is looked for, unless that was asked last.
+pub(crate) fn ask_intercom(model: &mut Model) -> Vec<Effect> {
+    let Some(pane) = model.search() else { return Vec::new() };
+    let Some(wanted) = pane.wanted().cloned().filter(|_| pane.reach == Reach::Intercom && pane.faults.is_empty())
+    else {
+        return Vec::new();
+    };
+    if pane.asked.condition.as_ref() == Some(&wanted) {
+        return Vec::new();
+    }
+    (pane.asked.more, pane.asked.condition) = (false, Some(wanted.clone()));
+    pane.asked.out += 1;
+    vec![Effect::Sync(SyncCommand::Search(Box::new(wanted)))]
+}
