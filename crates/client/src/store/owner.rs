@@ -27,6 +27,9 @@ use clock::Clock;
 /// How often it is looked whether another process changed the store.
 const WATCH_EVERY: Duration = Duration::from_millis(400);
 
+/// Between two slices of what is filled the file is free for so long: alone, and while another process writes, too.
+const BREATHS: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(50)];
+
 /// What a thread is asked to do with what it owns.
 type Job<W> = Box<dyn FnOnce(&mut W) + Send>;
 type WriteJob = Job<Writer>;
@@ -76,6 +79,7 @@ impl Owner {
             filling: true,
             fill_later: false,
             gave_up: None,
+            shared: false,
             foreign: Arc::clone(&foreign),
             flips: Arc::clone(&flips),
             instance_id,
@@ -221,7 +225,7 @@ fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
     let mut looked = Instant::now();
     loop {
         // Lists are filled while nobody asks for anything.
-        match jobs.recv_timeout(if writer.filling { Duration::ZERO } else { WATCH_EVERY }) {
+        match jobs.recv_timeout(if writer.filling { BREATHS[usize::from(writer.shared)] } else { WATCH_EVERY }) {
             Ok(job) => job(writer),
             Err(RecvTimeoutError::Timeout) if writer.filling => writer.fill(),
             Err(RecvTimeoutError::Timeout) => {}
@@ -274,6 +278,8 @@ struct Writer {
     filling: bool,
     /// Whether that is to be tried again at the next look.
     fill_later: bool,
+    /// Whether another process has written since the last look.
+    shared: bool,
     /// When a job last waited in vain for another process's hand on the file.
     gave_up: Option<Instant>,
 }
@@ -285,7 +291,8 @@ impl Writer {
         self.filling |= std::mem::take(&mut self.fill_later);
         // A store that cannot be asked now is asked again in a moment.
         let Ok(version) = schema::data_version(&self.connection) else { return };
-        if version != self.version {
+        self.shared = version != self.version;
+        if self.shared {
             self.version = version;
             self.foreign.fetch_add(1, Ordering::SeqCst);
             self.filling = true;
