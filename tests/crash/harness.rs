@@ -171,7 +171,8 @@ impl Run {
         let Times { horizon, timeout, .. } = self.plan.times;
         let (horizon, timeout) = (horizon.as_secs_f64(), timeout.as_secs_f64());
         let sync = format!("[sync]\npoll_active_s = 1\ntimeout = {timeout}\nhorizon = {horizon}\n");
-        Ok(std::fs::write(&path, format!("{logged_in}\n{sync}[composer]\nundo_delay = 0\n"))?)
+        // What is stopped because somebody wrote meanwhile is a draft again, which the ledger cannot tell from lost.
+        Ok(std::fs::write(&path, format!("{logged_in}\n{sync}[composer]\nstop_on_change = false\nundo_delay = 0\n"))?)
     }
 
     /// Messages go out at once, so that kills find them on their way, or can be taken back for a second or two.

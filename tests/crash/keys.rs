@@ -246,7 +246,11 @@ impl Hands {
     fn command(&mut self, program: &mut Program, line: &str, wish: Wish, says: &[&str]) {
         program.send(":");
         if program.wait(KEY, |screen| screen.place() == Place::Line) {
-            program.send(&format!("{line}\r"));
+            program.send(line);
+            // Enter in one piece with the line is a paste, and asked about.
+            program.wait(KEY, |screen| screen.contains(line));
+            program.wait(Duration::from_millis(60), |_| false);
+            program.send("\r");
             self.see(program, wish, says);
         }
     }
