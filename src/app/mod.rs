@@ -98,13 +98,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Views(counted) => reads::views(model, counted),
         Msg::Counts(me, counts) => reads::counts(model, me.as_ref(), counts),
         Msg::Directory(directory) => reads::directory(model, *directory),
-        Msg::ReadFailed(kind, why) => {
-            if let Some(kind) = kind {
-                model.reads.finished(kind);
-            }
-            model.notices.say(model.now, Level::Error, why);
-            Vec::new()
-        }
+        Msg::ReadFailed(kind, why) => reads::failed(model, kind, why),
         Msg::Outbox(steps) => outbox(model, steps),
         Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, told) => told_of(model, |model| draft::told(model, &id, mode, told)),

@@ -54,6 +54,15 @@ fn window_query(model: &mut Model) -> WindowQuery {
     WindowQuery { view: model.view(), anchor, before: MARGIN, after: MARGIN }
 }
 
+/// Something could not be read.
+pub fn failed(model: &mut Model, kind: Option<ReadKind>, why: String) -> Vec<Effect> {
+    if let Some(kind) = kind {
+        model.reads.finished(kind);
+    }
+    model.notices.say(model.now, Level::Error, why);
+    Vec::new()
+}
+
 /// The workspace's people came in, and with them who this user is (F6).
 pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     if !model.reads.finished(ReadKind::Directory) {

@@ -156,10 +156,7 @@ fn a_key_that_ends_sequences_of_a_wider_context_is_told_with_those_that_die() {
     let (keymap, problems) = user("[list]\n\"g\" = \"close\"\n");
     assert_eq!(runs(&keymap, LIST, "g"), "close");
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(
-        problems[0].starts_with("keymap.toml:2: `g` hides `g /` (search.all), `g 1` (view.n 1), "),
-        "{problems:?}"
-    );
+    assert!(problems[0].starts_with("keymap.toml:2: `g` hides `g /` (search.all), `g 1` (view.n 1), "), "{problems:?}");
     assert!(problems[0].contains("`g g` (cursor.first)") && problems[0].contains("of `[global]`"), "{problems:?}");
     for context in ["inboxes", "thread", "details"] {
         let (_, problems) = user(&format!("[{context}]\n\"v\" = \"close\"\n"));

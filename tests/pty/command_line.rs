@@ -203,7 +203,7 @@ fn views_are_listed_and_checked_with_file_and_line() {
         let output = home.run(&arguments);
         assert_eq!(output.status.code(), Some(1));
         let words = String::from_utf8(output.stdout).unwrap();
-        assert!(words.contains("worse.toml:2:23: there is no `is:opne`"), "{words}");
+        assert!(words.contains("worse.toml:2:26: there is no `is:opne`"), "{words}");
         assert!(words.contains("worse.toml:3: there is no order `newst`"), "{words}");
     }
     let words = String::from_utf8(home.run(&["views", "check"]).stdout).unwrap();
