@@ -46,6 +46,10 @@ fn client() -> Result<Client, String> {
 
 /// Delivers until the workspace ends.
 pub(super) async fn run(shared: Arc<Shared>) {
+    // With the client come the machine's certificates, which are slow to read; most workspaces never send anything.
+    while shared.settled().webhooks.subscription.is_none() {
+        shared.news.notified().await;
+    }
     let client = match client() {
         Ok(client) => client,
         Err(error) => return tracing::error!(error, "webhooks cannot be sent"),
