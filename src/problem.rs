@@ -53,20 +53,43 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, k)| k)
 }
 
-/// The character of its line (from 1) at which a byte offset lies.
-pub fn column_of(text: &str, offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or(text);
-    1 + before.rsplit('\n').next().unwrap_or_default().chars().count()
+/// Where the lines of a text are. Made once for a text of which many places are asked for.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// The byte behind each line's end.
+    ends: Vec<usize>,
 }
 
-/// The line (from 1) on which a byte offset lies.
-pub fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|b| *b == b'\n').count()
+impl<'a> Lines<'a> {
+    /// Of a text in which `\n` ends a line.
+    pub fn of(text: &'a str) -> Self {
+        Self { text, ends: text.match_indices('\n').map(|(at, _)| at + 1).collect() }
+    }
+
+    /// The line and the character of it (both from 1) at which a byte offset lies; behind the end, and within a
+    /// character, as near as can be.
+    pub fn place(&self, offset: usize) -> (usize, usize) {
+        let line = self.ends.partition_point(|end| *end <= offset);
+        let start = line.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).or_else(|| self.text.get(start..)).unwrap_or_default();
+        (line + 1, before.chars().count() + 1)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_place_is_where_counting_finds_it(text in "[ab\né]{0,40}", offset in 0_usize..50) {
+            let Some(before) = text.get(..offset) else { return Ok(()) };
+            let line = 1 + before.matches('\n').count();
+            let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
+            proptest::prop_assert_eq!(Lines::of(&text).place(offset), (line, column));
+        }
+    }
 
     #[test]
     fn what_was_meant_is_found_for_a_slip_and_not_sought_for_a_page() {

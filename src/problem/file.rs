@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Problem, column_of, line_of};
+use super::{Lines, Problem};
 
 /// How many faults in a file are looked for before it is given up.
 const PATIENCE: usize = 100;
@@ -82,12 +82,12 @@ pub fn read(file: &Path, text: &str) -> (Vec<Item>, Vec<Problem>) {
     let mut problems = Vec::new();
     for _ in 0..PATIENCE {
         let fault = match DeTable::parse(&left) {
-            Ok(table) => return (items(&left, table.get_ref()), problems),
+            Ok(table) => return (items(&Lines::of(&left), table.get_ref()), problems),
             Err(error) => (error.message().to_owned(), error.span()),
         };
         let (message, span) = fault;
         let start = span.as_ref().map_or(0, |span| span.start);
-        let line = span.map(|_| line_of(text, start));
+        let line = span.map(|_| Lines::of(text).place(start).0);
         let skipped = skip(&left, start);
         let header = left.get(skipped.clone()).is_some_and(|part| part.trim_start().starts_with('['));
         let help = if header { "nothing under this header counts" } else { "this line does not count" };
@@ -129,35 +129,36 @@ fn blank(text: &mut String, part: Range<usize>) {
     }
 }
 
-fn items(text: &str, table: &DeTable<'_>) -> Vec<Item> {
+fn items(lines: &Lines<'_>, table: &DeTable<'_>) -> Vec<Item> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     entries
         .into_iter()
         .map(|(name, value)| Item {
             name: name.get_ref().to_string(),
-            line: line_of(text, name.span().start),
-            value: value_of(text, value.get_ref()),
-            texts: texts(text, value),
+            line: lines.place(name.span().start).0,
+            value: value_of(lines, value.get_ref()),
+            texts: texts(lines, value),
         })
         .collect()
 }
 
 /// Where the texts of a value begin, behind their quotes.
-fn texts(text: &str, value: &Spanned<DeValue<'_>>) -> Vec<(usize, usize)> {
+fn texts(lines: &Lines<'_>, value: &Spanned<DeValue<'_>>) -> Vec<(usize, usize)> {
     match value.get_ref() {
         DeValue::String(_) => {
             let start = value.span().start;
-            let rest = text.get(start..).unwrap_or_default();
+            let rest = lines.text.get(start..).unwrap_or_default();
             let quotes = if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 };
-            vec![(line_of(text, start), column_of(text, start) + quotes)]
+            let (line, column) = lines.place(start);
+            vec![(line, column + quotes)]
         }
-        DeValue::Array(values) => values.iter().flat_map(|value| texts(text, value)).collect(),
+        DeValue::Array(values) => values.iter().flat_map(|value| texts(lines, value)).collect(),
         _ => Vec::new(),
     }
 }
 
-fn value_of(text: &str, value: &DeValue<'_>) -> Value {
+fn value_of(lines: &Lines<'_>, value: &DeValue<'_>) -> Value {
     match value {
         DeValue::Boolean(on) => Value::Switch(*on),
         DeValue::Integer(n) => {
@@ -165,8 +166,8 @@ fn value_of(text: &str, value: &DeValue<'_>) -> Value {
         }
         DeValue::Float(n) => n.as_str().replace('_', "").parse().map_or(Value::Other, Value::Number),
         DeValue::String(words) => Value::Text(words.to_string()),
-        DeValue::Array(values) => Value::List(values.iter().map(|value| value_of(text, value.get_ref())).collect()),
-        DeValue::Table(table) => Value::Table(items(text, table)),
+        DeValue::Array(values) => Value::List(values.iter().map(|value| value_of(lines, value.get_ref())).collect()),
+        DeValue::Table(table) => Value::Table(items(lines, table)),
         DeValue::Datetime(_) => Value::Other,
     }
 }
