@@ -2,7 +2,7 @@
 
 use super::calls;
 use crate::call::Call;
-use crate::command::{self, choose};
+use crate::command::{self, Thing, choose};
 use crate::model::drawn::Hit;
 use crate::model::edit::{Edit, Go};
 use crate::model::layout::Pane;
@@ -17,11 +17,15 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
     let mut effects = Vec::new();
     let marks = matches!(mouse, Mouse::Mark | Mouse::MarkTo) && model.over.overlays.is_empty();
     match mouse {
+        Mouse::Menu => effects.extend(menu(model, hit, column, row)),
+        Mouse::Twice if model.over.overlays.is_empty() && hit == Some(Hit::Unwritten) => {
+            effects.extend(calls::run(model, vec![Call::of("composer.switch")]));
+        }
         Mouse::Mark | Mouse::MarkTo if marks && let Some(Hit::ListRow(place)) = hit => {
             let outcome = command::mark::at_row(model, place, mouse == Mouse::MarkTo);
             effects.extend(calls::finish(model, outcome));
         }
-        Mouse::Press | Mouse::Mark | Mouse::MarkTo => {
+        Mouse::Press | Mouse::Twice | Mouse::Mark | Mouse::MarkTo => {
             // A click beside an overlay leaves it, and does nothing else.
             let free = model.over.overlays.is_empty();
             let divider = |h: &Hit| matches!(h, Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider);
@@ -82,21 +86,56 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
             let outcome = command::details::click(model, row);
             calls::finish(model, outcome)
         }
+        Some(Hit::Unwritten) if model.composer.is_some() => {
+            model.focus = Focus::Composer;
+            Vec::new()
+        }
         Some(Hit::Pane(pane)) => {
             if pane != Focus::Composer || model.composer.is_some() {
                 model.focus = pane;
             }
-            let drawn = &model.drawn.thread;
-            let at = drawn.rows.get(usize::from(row.saturating_sub(drawn.y))).filter(|_| row >= drawn.y);
-            if let Some(at) = at.filter(|_| pane == Focus::Thread).cloned() {
-                model.panes.thread.point(at);
+            if pane == Focus::Thread {
+                point_in_thread(model, row);
             }
             Vec::new()
         }
         Some(Hit::Call(call)) => calls::run(model, vec![call]),
-        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Found(_) | Hit::Overlay) | None => Vec::new(),
+        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Found(_) | Hit::Overlay | Hit::Unwritten) | None => Vec::new(),
         Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) => Vec::new(),
     }
+}
+
+/// The cursor of the thread goes to the row that the last frame showed there, if it showed one.
+fn point_in_thread(model: &mut Model, row: u16) {
+    let drawn = &model.drawn.thread;
+    let at = row.checked_sub(drawn.y).and_then(|row| drawn.rows.get(usize::from(row)));
+    if let Some(at) = at.cloned() {
+        model.panes.thread.point(at);
+    }
+}
+
+/// The right button: the cursor goes where a click would put it, and the palette comes up with the commands of what is
+/// there, a row or a message.
+fn menu(model: &mut Model, hit: Option<Hit>, column: u16, row: u16) -> Vec<Effect> {
+    if !model.over.overlays.is_empty() {
+        return Vec::new();
+    }
+    if let Some(Hit::ListRow(place)) = hit {
+        let Some(id) = command::row_at(model, place) else { return Vec::new() };
+        let outcome = command::point_at(model, place);
+        let mut effects = calls::finish(model, outcome);
+        if model.panes.list.selected.as_ref() == Some(&id) {
+            // Of marked ones all are meant; a row without a mark is meant alone.
+            let about = Some(id).filter(|id| !model.panes.marks.has(id));
+            effects.extend(calls::run(model, vec![Thing::Conversation.menu().about(about)]));
+        }
+        return effects;
+    }
+    let reads = model.drawn.pane_at(column, row) == Some(Focus::Thread);
+    let Some(shown) = model.panes.thread.shown.clone().filter(|_| reads) else { return Vec::new() };
+    point_in_thread(model, row);
+    model.focus = Focus::Thread;
+    calls::run(model, vec![Thing::Message.menu().about(Some(shown))])
 }
 
 /// Puts the cursor of the search on what was clicked; on the one that is under it already, opens it.

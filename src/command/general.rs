@@ -20,7 +20,7 @@ use client::sync::SyncCommand;
 /// Commands about the program.
 pub(super) fn commands() -> Vec<Command> {
     vec![
-        general("palette", &[], "Find and run any command", &[], palette::open),
+        general("palette", &[], "Find and run any command", &[Param::untold("of", Kind::Text)], palette::open),
         general("command", &[], "Type a command", &[Param::may("text", Kind::Text)], command_line),
         general("help", &["shortcuts", "keys", "hotkeys"], "Show keys and commands", &[], |m, _| read(m, Page::Help)),
         general("messages", &["log"], "Show what the program said", &[], |m, _| read(m, Page::Messages)),

@@ -45,8 +45,9 @@ use crate::words::keys;
 
 pub use crate::model::registry::{Area, Command, Registry};
 pub use edit::edit;
-pub use navigate::{follow_cursor, point_at, points_at, turn};
+pub use navigate::{follow_cursor, point_at, points_at, row_at, turn};
 pub use overlay::{chosen, complete, refilter};
+pub(crate) use palette::Thing;
 pub use view::{place_anew, remember_layout, want_list};
 
 impl Registry {

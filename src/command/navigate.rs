@@ -162,10 +162,15 @@ pub fn points_at(model: &Model, place: usize) -> bool {
     shown.row(place).is_some_and(|row| model.panes.list.selected.as_ref() == Some(&row.id)) && shown.index == place
 }
 
+/// What the last frame showed in a row.
+pub fn row_at(model: &Model, place: usize) -> Option<ConversationId> {
+    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
+    shown.row(place).map(|row| row.id.clone())
+}
+
 /// The person points at a row of the last frame: at what it showed there, wherever that is by now.
 pub fn point_at(model: &mut Model, place: usize) -> Outcome {
-    let shown = model.drawn.aim.list.as_deref().unwrap_or(&model.panes.list);
-    match shown.row(place).map(|row| row.id.clone()) {
+    match row_at(model, place) {
         Some(id) => go_to(model, &id),
         None => first(model, &Call { count: u32::try_from(place + 1).ok(), ..Call::of("cursor.first") }),
     }

@@ -32,19 +32,98 @@ const STANDS: [(&str, &str); 7] = [
     ("active", "off"),
 ];
 
+/// What one does most often, whatever was clicked.
+const FIRST: [&str; 2] = ["reply", "note"];
+
+/// What is done to a conversation beside what its area has; in the palette of one that was clicked.
+const OF_CONVERSATION: [&str; 10] = [
+    "composer.macro",
+    "mark",
+    "mark.customer",
+    "mark.company",
+    "next.customer",
+    "inbox.company",
+    "copy.link",
+    "copy.email",
+    "copy.name",
+    "copy.id",
+];
+
+/// What is done to a message, before what is done to its conversation.
+const OF_MESSAGE: [&str; 9] = [
+    "unfold",
+    "link.open",
+    "link.copy",
+    "copy.message",
+    "copy.thread",
+    "find",
+    "quotes.toggle",
+    "events.toggle",
+    "history.toggle",
+];
+
+/// What can be clicked so that its commands come up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thing {
+    /// A row of the list.
+    Conversation,
+    /// A message of the thread.
+    Message,
+}
+
+impl Thing {
+    const ALL: [(Self, &str); 2] = [(Self::Conversation, "conversation"), (Self::Message, "message")];
+
+    /// The call that opens the palette with its commands.
+    pub(crate) fn menu(self) -> Call {
+        let name = Self::ALL.iter().find(|(thing, _)| *thing == self).map_or("", |(_, name)| name);
+        Call::of("palette").with(Arg::Text(name.to_owned()))
+    }
+
+    fn of(call: &Call) -> Option<Self> {
+        let Some(Arg::Text(of)) = call.args.first() else { return None };
+        Self::ALL.iter().find(|(_, name)| name == of).map(|(thing, _)| *thing)
+    }
+
+    /// Where a command stands among those that are about it; none if it is about something else.
+    fn place(self, command: &str, area: Option<Area>) -> Option<usize> {
+        let at = |names: &[&str]| names.iter().position(|name| *name == command);
+        let general = matches!(command, "undo" | "redo" | "marked.do" | "marked.name");
+        let acts = area == Some(Area::Conversation) && !general;
+        let of_message = at(&OF_MESSAGE).filter(|_| self == Self::Message);
+        let places = [at(&FIRST), of_message, acts.then_some(0), at(&OF_CONVERSATION)];
+        places.into_iter().zip([0, 100, 200, 300]).find_map(|(place, after)| Some(after + place?))
+    }
+}
+
 pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
     let (target, marked) = (model.about(call), model.means_marked(call));
     let asked = Call::of("palette").about(target.clone()).about_marked(marked);
     let mut items = commands(model, &asked);
+    let thing = Thing::of(call);
+    if let Some(thing) = thing {
+        only_of(model, thing, &mut items);
+    }
     items.extend(places(model));
     items.extend(operations(model, &asked));
     items.extend(looks(model));
     let about = choose::whom(model, call);
     let title = about.as_ref().map_or("Commands", |_| "Commands · {}");
-    let mut picker = Picker { about, marked, ..Picker::new(Purpose::Palette, title, items, target) };
+    let picker = Picker::new(Purpose::Palette, title, items, target);
+    let mut picker = Picker { about, marked, menu: thing.is_some(), ..picker };
     picker.filter(&model.used);
     model.over.overlays.push(Overlay::Picker(picker));
     done()
+}
+
+/// Before anything is typed only what is about the thing is there, what one does most often first.
+fn only_of(model: &Model, thing: Thing, items: &mut [Item]) {
+    let place = |item: &Item| {
+        let name = item.call.as_ref().map_or("", |call| &*call.command);
+        thing.place(name, model.commands.find(name).map(|command| command.area))
+    };
+    items.iter_mut().for_each(|item| item.sought = place(item).is_none());
+    items.sort_by_key(|item| place(item).unwrap_or(usize::MAX));
 }
 
 /// What is typed changed. A time behind the name of a snooze is read as one, or refused as one.

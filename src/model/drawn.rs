@@ -21,6 +21,8 @@ pub enum Hit {
     ListRow(usize),
     /// Somewhere in a pane that has no more exact place there.
     Pane(Focus),
+    /// Where one writes and nothing is written.
+    Unwritten,
     /// What calls a command when it is clicked.
     Call(Call),
     /// An item of the picker on top: what is typed may have put another one in its place since.

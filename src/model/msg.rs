@@ -21,6 +21,10 @@ use super::search::{Explanation, Slice};
 pub enum Mouse {
     /// The left button went down.
     Press,
+    /// It did so at once after it had gone down and up in the same place.
+    Twice,
+    /// The right button went down.
+    Menu,
     /// It did with Ctrl held.
     Mark,
     /// It did with Shift held.

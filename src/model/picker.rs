@@ -171,6 +171,9 @@ pub struct Picker {
     pub recent: usize,
     /// The words that have found what is in it.
     pub found: Option<String>,
+    /// Whether it came up for what was clicked: as long as nothing is typed each entry is in its own place, whatever was
+    /// used last.
+    pub menu: bool,
 }
 
 impl Picker {
@@ -194,6 +197,7 @@ impl Picker {
             ticked: Vec::new(),
             other: Other::default(),
             recent: 0,
+            menu: false,
         }
     }
 
@@ -312,7 +316,8 @@ impl Picker {
         for (place, item) in self.items.iter().enumerate() {
             // A place that is a command as well stands there as one.
             let again = item.sought && item.call.as_ref().is_some_and(Call::is_bare);
-            let recent = self.purpose == Purpose::Palette && item.disabled.is_none() && !item.named_only && !again;
+            let barred = item.disabled.is_some() || item.named_only || again || self.menu;
+            let recent = self.purpose == Purpose::Palette && !barred;
             let used = Some(last(used, item)).filter(|at| recent && *at < RECENT);
             if used.is_some() || !item.sought {
                 let used = (false, used.unwrap_or(usize::MAX));

@@ -10,6 +10,7 @@ use tui_textarea::TextArea;
 
 use super::people;
 use crate::keymap::Context;
+use crate::model::drawn::Hit;
 use crate::model::edit::signs;
 use crate::model::{Composer, Drawn, Focus, Model};
 use crate::theme::Theme;
@@ -74,9 +75,25 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
         let rows = composer.area.lines().iter().map(|line| wrap::wrap_text(line, columns).len().max(1));
         drawn.composer_lines = rows.sum();
         edit(model, composer, text, theme.style(text_role), frame);
+        unwritten(composer, text, frame, drawn);
     }
     if inner.height > 1 {
         last_row(model, composer, shown, as_line, frame);
+    }
+}
+
+/// Where in the box nothing is written: behind the words of each row, and below them.
+fn unwritten(composer: &Composer, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
+    if composer.area.is_empty() {
+        return drawn.hits.push((area, Hit::Unwritten));
+    }
+    let buffer = frame.buffer_mut();
+    let is_blank = |x: u16, y: u16| buffer.cell((x, y)).is_none_or(|cell| cell.symbol().trim().is_empty());
+    for y in area.top()..area.bottom() {
+        let first = (area.left()..area.right()).rev().take_while(|x| is_blank(*x, y)).last();
+        if let Some(x) = first {
+            drawn.hits.push((Rect { x, y, width: area.right() - x, height: 1 }, Hit::Unwritten));
+        }
     }
 }
 

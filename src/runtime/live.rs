@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use tokio::time::Instant;
 
 use super::asking::Asking;
+use super::clicks::Clicks;
 use super::{Engine, Outside, title, unfinished};
 use crate::config::Desktop;
 use crate::keymap::Key;
@@ -23,7 +24,7 @@ use crate::words::program;
 const FRAME: Duration = Duration::from_millis(15);
 
 /// For how long a frame waits for what its key has asked of the store: a frame without it would show an empty pane.
-const ANSWER: Duration = Duration::from_millis(6);
+pub const ANSWER: Duration = Duration::from_millis(6);
 
 /// What comes in within this time of a key is taken for what the key asked for, and drawn at once.
 const ASKED: Duration = Duration::from_millis(100);
@@ -67,8 +68,8 @@ pub async fn run(mut engine: Engine, mut options: Options) -> io::Result<Option<
     let painter = Painter::default();
     engine.model.settings.has_browser = open::has_browser(&|name| std::env::var(name).ok());
     let (ended, seen_at, key_at, titled) = (None, Instant::now(), None, String::new());
-    let began = std::time::Instant::now();
-    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, key_at, titled, began };
+    let (began, clicks) = (std::time::Instant::now(), Clicks::default());
+    let mut live = Live { terminal, drawing, events, painter, options, ended, seen_at, key_at, titled, began, clicks };
     let size = live.drawing.size()?;
     engine.handle(Msg::Resize(size.width, size.height)).await;
     let result = live.go(&mut engine).await;
@@ -99,6 +100,8 @@ struct Live {
     titled: String,
     /// From when on keys are timed.
     began: std::time::Instant,
+    /// By which two clicks are known as one.
+    clicks: Clicks,
 }
 
 impl Live {
@@ -235,7 +238,11 @@ impl Live {
 
     /// A key with when it came and what is there behind it, where that is known.
     fn timed(&mut self, msg: Msg, at: Option<std::time::Instant>) -> Msg {
-        let (Msg::Key(key), Some(at)) = (&msg, at) else { return msg };
+        let Some(at) = at else { return msg };
+        if let Msg::Mouse(mouse, column, row) = msg {
+            return Msg::Mouse(self.clicks.take(mouse, (column, row), at), column, row);
+        }
+        let Msg::Key(key) = &msg else { return msg };
         let behind = self.events.behind(at, Duration::from_millis(burst::WITHIN), LOOKS_AHEAD);
         let behind = behind.into_iter().filter_map(|event| Key::try_from(event).ok()).collect();
         let since = at.saturating_duration_since(self.began);
@@ -353,6 +360,7 @@ pub fn message(event: Event) -> Option<Msg> {
                     held if held.contains(KeyModifiers::CONTROL) => Mouse::Mark,
                     _ => Mouse::Press,
                 },
+                MouseEventKind::Down(MouseButton::Right) => Mouse::Menu,
                 MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag,
                 MouseEventKind::Up(MouseButton::Left) => Mouse::Release,
                 MouseEventKind::ScrollUp => Mouse::Scroll(-WHEEL),

@@ -4,6 +4,7 @@
 //! the loop around it on a real terminal.
 
 mod asking;
+mod clicks;
 #[cfg(test)]
 mod defaults_tests;
 mod engine;

@@ -26,6 +26,7 @@ mod keys;
 mod look;
 mod macros;
 mod macros_kept;
+mod mouse;
 mod moving;
 mod outbox;
 mod placing;

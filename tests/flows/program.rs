@@ -1,14 +1,13 @@
-//! The program around the inbox: palette, `:` line, help, hints, themes, status, links, mouse, panes.
+//! The program around the inbox: palette, `:` line, help, hints, themes, status, links, panes.
 
 use practice::world::messages::Message;
 use practice::world::people::hex_id;
 use practice::{Fault, FaultKind};
-use sidetone::model::Focus;
 use sidetone::runtime::Outside;
 use sidetone::theme::Role;
 
 use crate::support::{Flow, Options};
-use crate::town::{NOW, chat, contact, guests};
+use crate::town::{NOW, chat, contact};
 
 #[tokio::test]
 async fn the_palette_finds_any_command_and_shows_its_key() {
@@ -364,103 +363,6 @@ async fn pane_sizes_change_and_are_remembered() {
     let last = t.screen().dividers(rows.clone());
     t.restart().await;
     assert_eq!(t.screen().dividers(rows), last);
-}
-
-#[tokio::test]
-async fn a_second_click_on_a_row_opens_it_and_one_on_another_row_does_not() {
-    let mut t = Flow::start().await;
-    let (tom, omar) = (t.screen().find("Tom Becker"), t.screen().find("Omar Haddad"));
-    t.click(tom).await;
-    t.click(omar).await;
-    assert_eq!((t.selected(), t.model().focus), (Some("omar"), Focus::List));
-    t.click(omar).await.has("omar@example");
-    assert_eq!((t.selected(), t.model().focus), (Some("omar"), Focus::Thread));
-    // From the thread the first click comes back to the list.
-    t.click(omar).await;
-    assert_eq!(t.model().focus, Focus::List);
-    t.click(omar).await;
-    assert_eq!(t.model().focus, Focus::Thread);
-}
-
-#[tokio::test]
-async fn a_click_on_a_line_between_two_panes_leaves_what_lies_over_them_and_drags_nothing() {
-    let mut t = Flow::start().await;
-    let lines = t.screen().dividers(1..38);
-    let line = lines[0];
-    t.keys("s").await;
-    t.drag((line, 30), (line + 9, 30)).await;
-    assert!(t.model().over.overlays.is_empty());
-    assert_eq!(t.screen().dividers(1..38), lines);
-    t.drag((line, 30), (line + 9, 30)).await;
-    assert_ne!(t.screen().dividers(1..38), lines);
-}
-
-#[tokio::test]
-async fn the_wheel_scrolls_the_pane_under_it_and_neither_cursor_nor_keys_go_along() {
-    let mut t = Flow::with(Options::default().size(50, 30).world(|w| guests(w, 60))).await;
-    for _ in 0..9 {
-        t.scroll((9, 9), 3).await;
-    }
-    // In one pane nothing else says whom the keys are about.
-    t.screen().lacks("Tom Becker").has("on Maria Lopez").has("1/");
-    t.keys("j").await.has("Tom Becker").lacks("on Maria Lopez").lacks("on Tom Becker");
-    assert_eq!(t.selected(), Some("tom"));
-    for _ in 0..9 {
-        t.scroll((9, 9), 3).await;
-    }
-    t.keys("e").await.foot().has("Closed Tom Becker");
-    // At the side it is the inboxes, and over a thread that thread, be there a link or not.
-    let mut t = Flow::with(Options::default().size(160, 12)).await;
-    let place = t.screen().find("Support");
-    t.scroll(place, 30).await.lacks("Mine").has("Closed");
-    assert_eq!((t.model().focus, t.selected()), (Focus::List, Some("maria")));
-    t.scroll(place, -30).await.has("Mine");
-    t.keys("h j").await;
-    assert_eq!(t.model().focus, Focus::Inboxes);
-}
-
-#[tokio::test]
-async fn the_mouse_clicks_scrolls_and_drags() {
-    let mut t = Flow::with(Options::default().world(|w| guests(w, 40))).await;
-    let place = t.screen().find("Aiko Tanaka");
-    t.click(place).await;
-    assert_eq!(t.selected(), Some("aiko"));
-    t.screen().has("aiko@example");
-    let first = t.screen().find("Tom Becker");
-    t.scroll(place, 3).await.lacks("Tom Becker  ");
-    assert_eq!((t.selected(), t.model().panes.list.turned), (Some("aiko"), Some(3)));
-    t.scroll(place, -3).await;
-    assert_eq!(t.screen().find("Tom Becker"), first);
-    // Another pane: it gets the keys.
-    let place = t.screen().find("Details");
-    t.click((place.0, place.1 + 3)).await;
-    assert_eq!(t.model().focus, Focus::Details);
-    t.scroll((place.0, place.1 + 5), 3).await;
-    assert_eq!(
-        (t.model().panes.details_scroll, t.model().focus),
-        (3.min(t.model().drawn.details.lines.saturating_sub(t.model().drawn.details.height)), Focus::Details)
-    );
-    // An inbox.
-    let place = t.screen().find("Snoozed");
-    t.click(place).await.has("Nadia Petrova").lacks("Aiko");
-    let place = t.screen().find("All ");
-    t.click(place).await.has("Aiko Tanaka");
-    // A divider.
-    let columns = t.screen().dividers(1..38);
-    t.drag((columns[0], 10), (columns[0] + 8, 10)).await;
-    let after = t.screen().dividers(1..38);
-    assert!(after[0].abs_diff(columns[0] + 8) <= 1, "{columns:?} {after:?}");
-    t.drag((after[1], 10), (after[1] - 6, 12)).await;
-    let last = t.screen().dividers(1..38);
-    assert!(last[1].abs_diff(after[1] - 6) <= 1, "{after:?} {last:?}");
-    // An item of a picker, and beside it.
-    t.keys("p").await;
-    let place = t.screen().find("medium");
-    t.click(place).await;
-    let name = t.model().panes.list.selected_row().expect("a row").priority;
-    assert_eq!(name.as_str(), "medium");
-    t.keys("p").await.has("urgent");
-    t.click((0, 0)).await.lacks("urgent");
 }
 
 #[tokio::test]

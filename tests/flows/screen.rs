@@ -130,6 +130,17 @@ impl Screen {
         (row.column_of(text), row.y)
     }
 
+    /// Column and row of the first place where the text begins, as far right as a column or further.
+    #[track_caller]
+    pub fn find_from(&self, column: u16, text: &str) -> (u16, u16) {
+        let is_there = |y: u16| {
+            let words = &self.lines[usize::from(y)];
+            let columns = words.match_indices(text).map(|(at, _)| u16::try_from(words[..at].width()).unwrap());
+            columns.into_iter().find(|x| *x >= column).map(|x| (x, y))
+        };
+        (0..self.height()).find_map(is_there).unwrap_or_else(|| panic!("no “{text}” from {column} on, on\n{self}"))
+    }
+
     /// The symbol at a place.
     pub fn symbol(&self, x: u16, y: u16) -> &str {
         self.buffer[(x, y)].symbol()
