@@ -214,8 +214,8 @@ pub struct Message<'a> {
     pub called: &'a str,
     /// When it was said; what is not sent yet, when it was decided.
     pub at: Timestamp,
-    /// Who an e-mail is from and to, a line each.
-    pub head: Vec<(&'static str, String)>,
+    /// Who an e-mail is from and to: a line for each kind, with who stands there.
+    pub head: Vec<(&'static str, Vec<String>)>,
     /// How many read along, where the head does not say it.
     pub also: usize,
     /// What stands behind the label: the subject, a state.
@@ -224,6 +224,8 @@ pub struct Message<'a> {
     pub body: Option<&'a Body>,
     /// Whether there can be history in it: not in a first message, a note, or what is not sent yet.
     pub is_reply: bool,
+    /// Whether there can be a signature in it: in an e-mail.
+    pub is_mail: bool,
     /// Named below the words, with their sizes.
     pub attachments: &'a [Attachment],
     /// Tags and buttons, a line below.
@@ -251,12 +253,13 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
         voice,
         name: &name,
         called: part.author.called.as_str(),
-        head: if changed { mail::lines(&part.mail) } else { Vec::new() },
+        head: if changed { mail::fields(&part.mail) } else { Vec::new() },
         also: if changed { 0 } else { mail::along(&part.mail).len() },
         at: part.made_at(),
         remark: part.redacted.then(|| (words::REDACTED.to_owned(), Role::TextMuted)),
         body: part.body.as_ref(),
         is_reply: !part.kind.is_note(),
+        is_mail: setting.data.conversation.source.kind.as_str() == "email" && !part.kind.is_note(),
         attachments: &part.attachments,
         below,
         page: None,
@@ -291,6 +294,7 @@ pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Opt
         remark: Some(remark),
         body,
         is_reply: false,
+        is_mail: false,
         attachments: &[],
         below: Vec::new(),
         page: None,

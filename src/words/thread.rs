@@ -64,6 +64,19 @@ pub fn quoted(lines: usize) -> String {
     }
 }
 
+/// A signature that is folded.
+pub fn signature(lines: usize) -> String {
+    match lines {
+        1 => "signature, 1 line".to_owned(),
+        n => format!("signature, {n} lines"),
+    }
+}
+
+/// Those in a line of an e-mail's head who are not named there.
+pub fn more(count: usize) -> String {
+    format!("{count} more")
+}
+
 /// Files that came with a message.
 pub fn files(count: usize) -> String {
     match count {

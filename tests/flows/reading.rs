@@ -24,6 +24,79 @@ fn mail(world: &mut World, who: u32, body: &str) -> Slot {
     world.start_conversation(who, opening, NOW - 60)
 }
 
+const SIGNED: &str = "<p>The export is broken.</p><p>-- <br>Quentin Quote<br>Head of Exports<br>+44 1632 960011</p>";
+
+#[tokio::test]
+async fn signatures_of_e_mails_fold_to_a_line_that_says_how_long_they_are() {
+    let mut t = Flow::with(Options::default().world(|world| {
+        let who = contact(world, 50, "Quentin Quote", None);
+        let slot = mail(world, who, SIGNED);
+        world.contact_reply(slot, who, Message::text(SIGNED.replace("export", "import").as_str()), NOW - 30);
+    }))
+    .await;
+    t.settle().await;
+    t.screen()
+        .has("The export is broken.")
+        .has("The import is broken.")
+        .has("▸ signature, 4 lines")
+        .lacks("Head of Exports");
+    // A click opens one, the key all.
+    let fold = t.screen().find("▸ signature");
+    t.click(fold)
+        .await
+        .has("▾ signature, 4 lines")
+        .has("Head of Exports")
+        .has("+44 1632 960011")
+        .has("▸ signature, 4 lines");
+    t.keys("v q").await.has("▾ signature, 4 lines").lacks("▸ signature");
+    t.keys("v q").await.lacks("Head of Exports");
+    // What is looked for in it is found.
+    t.keys("enter /").await;
+    t.type_text("head of exports\n").await.has("Head of Exports");
+}
+
+#[tokio::test]
+async fn dashes_in_a_chat_or_above_what_is_meant_hide_nothing() {
+    let asks = "<p>Two things.</p><p>--<br>The second one:<br>where is my invoice?<br>Quentin</p>";
+    for body in [SIGNED, asks] {
+        let mut t = Flow::with(Options::default().world(move |world| {
+            let who = contact(world, 50, "Quentin Quote", None);
+            if body == asks {
+                mail(world, who, body);
+            } else {
+                let slot = chat(world, who, "Hello", NOW - 120);
+                world.contact_reply(slot, who, Message::text(body), NOW - 60);
+            }
+        }))
+        .await;
+        t.settle().await;
+        t.screen().lacks("signature").has(if body == asks { "where is my invoice?" } else { "+44 1632 960011" });
+    }
+}
+
+#[tokio::test]
+async fn many_who_read_along_are_a_row_that_says_how_many_more_there_are() {
+    let mut t = Flow::with(Options::default().world(|world| {
+        let who = contact(world, 50, "Quentin Quote", None);
+        let slot = mail(world, who, "<p>Please see below.</p>");
+        let named = |n: i32| Named {
+            field: "cc",
+            email: format!("reader{n:02}@example.com").as_str().into(),
+            name: Some(format!("Reader \u{1b}[31m{n:02}").as_str().into()),
+            dropped: None,
+        };
+        world.conversations.change(slot, |c| c.source.named = (1..=12).map(named).collect());
+    }))
+    .await;
+    t.settle().await;
+    t.screen().row_with("Cc  ").has("reader01@example.com").has("more");
+    t.screen().has("From ").has("To ").lacks("reader12@example.com").lacks("[31m");
+    let more = t.screen().find("Cc  ");
+    t.click(more).await.has("reader12@example.com");
+    let more = t.screen().find("Cc  ");
+    t.click(more).await.lacks("reader12@example.com");
+}
+
 #[tokio::test]
 async fn quoted_history_is_folded_says_how_much_it_is_and_unfolds() {
     let options = Options::default().world(|world| {

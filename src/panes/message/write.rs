@@ -25,7 +25,7 @@ pub fn of_message(message: &Message<'_>, setting: &Setting<'_>) -> Block {
         writer.text(remark, *role);
     }
     if let Some(body) = message.body {
-        writer.body(body, message.is_reply);
+        writer.body(body, message.is_reply, message.is_mail);
     }
     writer.files(message.attachments);
     for text in &message.below {
@@ -86,11 +86,20 @@ impl<'a> Writer<'a> {
         number
     }
 
-    fn head(&mut self, head: &[(&'static str, String)]) {
+    fn head(&mut self, head: &[(&'static str, Vec<String>)]) {
         let (label_style, style) = (self.style(Role::TextMuted), self.style(Role::Thread));
-        for (label, told) in head {
-            let line = RichLine::text(told, Mark::NONE);
-            let rows = wrap::wrap(&line, self.columns.saturating_sub(HEAD_LABELS).max(4));
+        for (label, who) in head {
+            let columns = self.columns.saturating_sub(HEAD_LABELS).max(4);
+            let mut line = RichLine::text(&who.join(", "), Mark::NONE);
+            let mut rows = wrap::wrap(&line, columns);
+            // Many are one row, which says how many more there are.
+            if rows.len() > 1 && who.len() > 1 {
+                self.leads(0..self.columns, Act::Fold);
+                if !self.setting.unfolded {
+                    line = RichLine::text(&first_of(who, columns), Mark::NONE);
+                    rows = wrap::wrap(&line, columns);
+                }
+            }
             let blanks = blanks(&line, &rows);
             // The subject is the customer's; names and addresses are not what was said.
             let is_written = *label == words::SUBJECT;
@@ -109,17 +118,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn body(&mut self, body: &Body, is_reply: bool) {
+    fn body(&mut self, body: &Body, is_reply: bool, is_mail: bool) {
         let setting = self.setting;
         let rich = if is_reply { html::render_reply(body, setting.people) } else { html::render(body) };
         let first = self.block.links.len();
         for link in &rich.links {
             self.link(link.url.as_str(), link.label.as_str());
         }
+        let history = rich.folds.iter().map(|fold| (fold, words::quoted as fn(usize) -> String));
+        let signatures = rich.signatures.iter().filter(|_| is_mail).map(|fold| (fold, words::signature as _));
+        let mut folds: Vec<(&Range<usize>, fn(usize) -> String)> = history.chain(signatures).collect();
+        folds.sort_by_key(|(fold, _)| fold.start);
         let mut at = 0;
-        for fold in &rich.folds {
+        for (fold, told) in folds {
             self.lines(rich.lines.get(at..fold.start).unwrap_or_default(), first);
-            self.fold(fold.len());
+            self.fold(&told(fold.len()));
             at = if setting.unfolded { fold.start } else { fold.end };
         }
         self.lines(rich.lines.get(at..).unwrap_or_default(), first);
@@ -160,8 +173,8 @@ impl<'a> Writer<'a> {
         is_written.then_some(piece)
     }
 
-    /// The line that says how much of quoted history there is, and which key shows it.
-    fn fold(&mut self, count: usize) {
+    /// The line that says what is folded and how much, and which key shows it.
+    fn fold(&mut self, told: &str) {
         let model = self.setting.model;
         let keys = model.keymap.keys_of("quotes.toggle", &[Context::Thread, Context::Global]);
         let key = keys.first().map(ToString::to_string).unwrap_or_default();
@@ -170,7 +183,7 @@ impl<'a> Writer<'a> {
             false => (model.signs.folded(), words::shows(&key)),
         };
         let style = self.style(Role::TextMuted);
-        let text = width::truncate(&format!("{sign} {}", words::quoted(count)), self.columns).into_owned();
+        let text = width::truncate(&format!("{sign} {told}"), self.columns).into_owned();
         self.leads(0..self.columns, Act::Fold);
         self.row(edge(vec![Span::styled(text, style)], &hint, style, self.columns).spans);
     }
@@ -222,6 +235,16 @@ fn header(message: &Message<'_>, bar: &Span<'static>, setting: &Setting<'_>) -> 
         Span::raw(" ".repeat(gap + 1)),
         Span::styled(when, theme.style(Role::ThreadDate)),
     ])
+}
+
+/// Of several as many as fit into a row with how many more there are, and the first one in any case.
+fn first_of(who: &[String], columns: usize) -> String {
+    let told = |count: usize| {
+        let first = who.get(..count).unwrap_or_default().join(", ");
+        if count < who.len() { format!("{first}, {}", words::more(who.len() - count)) } else { first }
+    };
+    let fits = (1..=who.len()).rev().find(|count| width::width(&told(*count)) <= columns);
+    told(fits.unwrap_or(1))
 }
 
 /// Before which of its rows a line has a blank that is not shown: a row ends in none. A line by itself begins with one.

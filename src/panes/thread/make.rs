@@ -71,9 +71,9 @@ fn source(setting: &Setting<'_>) -> Block {
     // Of one customer what they are called now, whoever they were merged into since.
     let contact = data.contact.as_ref().filter(|_| source.author.kind.is_contact() && data.others.is_empty());
     let name = contact.map_or_else(|| people::name(data, &source.author), |contact| contact.display().to_string());
-    let mut head = mail::lines(&source.mail);
+    let mut head = mail::fields(&source.mail);
     if !source.subject.is_empty() {
-        head.push((words::SUBJECT, source.subject.to_string()));
+        head.push((words::SUBJECT, vec![source.subject.to_string()]));
     }
     let message = Message {
         voice: Voice::of(setting.model.me(), &source.author, false),
@@ -85,6 +85,7 @@ fn source(setting: &Setting<'_>) -> Block {
         remark: source.redacted.then(|| (words::REDACTED.to_owned(), Role::TextMuted)),
         body: Some(&source.body),
         is_reply: false,
+        is_mail: source.kind.as_str() == "email",
         attachments: &source.attachments,
         below: Vec::new(),
         page: source.url.as_ref().filter(|url| !url.is_empty()).map(|url| url.as_str()),

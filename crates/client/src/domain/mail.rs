@@ -92,13 +92,18 @@ pub fn add(head: &mut MailHead, one: Addressee) {
     }
 }
 
-/// The lines of a head: label and words, in the usual order.
-pub fn lines(head: &[Addressee]) -> Vec<(&'static str, String)> {
+/// The lines of a head, in the usual order: label, and words for each who stands there.
+pub fn fields(head: &[Addressee]) -> Vec<(&'static str, Vec<String>)> {
     let of = |field: Field| {
         let words: Vec<String> = head.iter().filter(|one| one.field == field).map(Addressee::words).collect();
-        (!words.is_empty()).then(|| (field.label(), words.join(", ")))
+        (!words.is_empty()).then(|| (field.label(), words))
     };
     Field::ALL.into_iter().filter_map(of).collect()
+}
+
+/// The same, each line in a piece.
+pub fn lines(head: &[Addressee]) -> Vec<(&'static str, String)> {
+    fields(head).into_iter().map(|(label, words)| (label, words.join(", "))).collect()
 }
 
 /// Those who read along: copies, and whom else it was sent to than the first. In lower case, in order.

@@ -106,6 +106,8 @@ pub enum Origin {
     Own,
     /// In a quotation that is no mail program's.
     Quoted,
+    /// In what a mail program has marked as a signature.
+    Signed,
     /// Something in what a mail program puts around the history.
     Wrapped,
     /// A mail program's line that says whom it quotes.
@@ -188,6 +190,9 @@ pub struct Rich {
     /// of a message: who forwards something without a word of their own wants it read. None unless they were asked for
     /// ([`super::html::render_reply`]).
     pub folds: Vec<Range<usize>>,
+    /// Runs of lines that are a signature, as far as can be told, in order, apart from those above. Never all of a message
+    /// either; whether it is an e-mail, in which they may be folded away, is for who shows it to say.
+    pub signatures: Vec<Range<usize>>,
 }
 
 impl Rich {

@@ -11,7 +11,7 @@ use super::super::rich::{Kind, Link, Mark, Origin, Rich, RichLine, RichSpan};
 use super::super::width;
 use super::history::{self, Correspondents};
 use super::page::Page;
-use super::{bare_links, decode};
+use super::{bare_links, decode, signature};
 use crate::domain::Text;
 use crate::domain::html::{Attributes, Element, Style, Token};
 
@@ -139,8 +139,9 @@ impl Builder {
                 Vec::new()
             }
         };
+        let signatures = signature::find(&lines, &folds);
         let links = bare_links::mark(&mut lines, self.links);
-        Rich { lines, links, folds }
+        Rich { lines, links, folds, signatures }
     }
 
     fn look(&self) -> Look {

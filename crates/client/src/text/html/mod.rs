@@ -10,6 +10,7 @@ mod history;
 mod page;
 mod pieces;
 mod plain;
+mod signature;
 #[cfg(test)]
 mod tests;
 

@@ -23,8 +23,26 @@ const CITED: [&str; 3] = ["protonmail_quote", "tutanota_quote", "front-blockquot
 /// Classes of elements that hold nothing but an attribution.
 const LEADS: [&str; 3] = ["gmail_attr", "x_gmail_attr", "moz-cite-prefix"];
 
+/// Classes and ids of what mail programs put around a signature.
+const SIGNED: [&str; 8] = [
+    "gmail_signature",
+    "x_gmail_signature",
+    "moz-signature",
+    "protonmail_signature_block",
+    "signature",
+    "Signature",
+    "AppleMailSignature",
+    "ms-outlook-mobile-signature",
+];
+
 /// Whose words are inside an element, when `around` is so outside of it.
 pub(in super::super) fn origin(name: &str, attributes: Attributes<'_>, around: Origin) -> Origin {
+    if matches!(name, "div" | "table" | "pre")
+        && matches!(around, Origin::Own | Origin::Signed)
+        && (attributes.has_word("class", &SIGNED) || attributes.has_word("id", &SIGNED))
+    {
+        return Origin::Signed;
+    }
     if !matches!(name, "blockquote" | "div" | "table") || matches!(around, Origin::Quoted | Origin::Cited) {
         return around;
     }
