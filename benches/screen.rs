@@ -38,6 +38,7 @@ fn fill(runtime: &Runtime, dir: &TempDir) {
         email: Text::new("robin@example.test"),
         away: false,
         away_reassign: false,
+        away_reason: None,
         has_inbox_seat: true,
         team_ids: Vec::new(),
     };

@@ -185,13 +185,19 @@ pub fn keeps_it(team: &str) -> String {
     format!("{team} keeps it")
 }
 
-/// Whether a teammate is there, behind a sign of it, and where what they are written goes.
-pub fn presence(sign: &str, away: bool, reassigns: bool) -> String {
-    match (away, reassigns) {
-        (false, _) => format!("{sign} active"),
-        (true, false) => format!("{sign} away"),
-        (true, true) => format!("{sign} away, replies go back to the team"),
+/// Whether a teammate is there, behind a sign of it; if not, why, and where what they are written goes.
+pub fn presence(sign: &str, away: bool, reason: Option<&str>, reassigns: bool) -> String {
+    if !away {
+        return format!("{sign} active");
     }
+    let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    let goes = if reassigns { ", replies go back to the team" } else { "" };
+    format!("{sign} away{reason}{goes}")
+}
+
+/// How many open conversations somebody has.
+pub fn open(count: usize) -> String {
+    format!("{count} open")
 }
 
 /// Who is in a team, and how many of them are there.

@@ -77,17 +77,28 @@ fn set(on: bool) -> String {
 fn teammate(model: &Model, a: &Admin, has_it: bool, group: &str) -> Item {
     let mine = Some(&a.id) == model.me();
     let sign = if a.away { model.signs.away() } else { model.signs.unread() };
-    let presence = choosing::presence(sign, a.away, a.away_reassign);
-    let open = if mine { format!("   {} open", model.known.counts.mine) } else { String::new() };
+    let reason = a.away_reason.as_ref().and_then(|id| directory_reason(model, id));
+    let presence = choosing::presence(sign, a.away, reason, a.away_reassign);
+    let counts = &model.known.counts;
+    let has = counts.teammates.iter().find(|(admin, _)| *admin == a.id).map_or(0, |(_, count)| *count);
+    let open = choosing::open(if mine { counts.mine } else { has });
+    // Who cannot be given any has none to compare.
+    let detail = if a.has_inbox_seat { format!("{presence}   {open}") } else { presence };
     Item {
         label: if mine { format!("{} (me)", a.name) } else { a.name.to_string() },
-        detail: format!("{presence}{open}"),
+        detail,
         mark: set(has_it),
         call: Some(assign_to(&a.id)),
         disabled: (!a.has_inbox_seat).then(|| choosing::NO_SEAT.to_owned()),
         group: group.to_owned(),
         ..Item::default()
     }
+}
+
+/// What the workspace calls a reason to be away.
+fn directory_reason<'a>(model: &'a Model, id: &str) -> Option<&'a str> {
+    let reasons = &model.known.directory.away_reasons;
+    reasons.iter().find(|reason| reason.id == id).map(|reason| reason.label.as_str())
 }
 
 /// All teams: those with people in them first, of these one's own.
@@ -101,7 +112,9 @@ fn teams(model: &Model, now: Option<&TeamId>) -> Vec<Item> {
     });
     let item = |team: &Team| {
         let active = directory.admins.iter().filter(|a| team.admin_ids.contains(&a.id) && !a.away).count();
-        let detail = choosing::people(team.admin_ids.len(), active);
+        let people = choosing::people(team.admin_ids.len(), active);
+        let has = model.known.counts.teams.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, count)| *count);
+        let detail = format!("{people}   {}", choosing::open(has));
         let (label, mark) = (team.name.to_string(), set(now == Some(&team.id)));
         let names = vec![format!("team {}", team.name)];
         let (call, group) = (Some(assign_to_team(&team.id)), TEAMS.to_owned());

@@ -57,6 +57,7 @@ mod tests {
             email: Text::new(email),
             away: false,
             away_reassign: false,
+            away_reason: None,
             has_inbox_seat: true,
             team_ids: Vec::new(),
         }

@@ -89,9 +89,10 @@ impl Status {
     /// Lays it over a teammate.
     pub fn apply(&self, admin: &mut Admin) {
         (admin.away, admin.away_reassign) = (self.away, self.reassign);
+        admin.away_reason = self.reason.clone().filter(|_| self.away);
     }
 
-    /// Whether a teammate has it. The reason cannot be read back.
+    /// Whether a teammate has it. The reason does not count: some answers leave it out.
     pub fn is_of(&self, admin: &Admin) -> bool {
         admin.away == self.away && (!self.away || admin.away_reassign == self.reassign)
     }

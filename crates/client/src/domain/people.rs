@@ -19,6 +19,9 @@ pub struct Admin {
     pub away: bool,
     /// Whether replies to their conversations are reassigned while they are (I3).
     pub away_reassign: bool,
+    /// The id of the reason, of somebody who is away for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_reason: Option<String>,
     /// Whether they may work in the inbox at all (I38).
     pub has_inbox_seat: bool,
     /// Whose inboxes they work in.

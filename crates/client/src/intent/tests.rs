@@ -19,6 +19,7 @@ fn admin(id: &str, seat: bool) -> Admin {
         email: Text::new(&format!("{id}@example.test")),
         away: false,
         away_reassign: false,
+        away_reason: None,
         has_inbox_seat: seat,
         team_ids: Vec::new(),
     }

@@ -48,6 +48,7 @@ fn admin(id: &str, name: &str, email: &str) -> Admin {
         email: Text::new(email),
         away: false,
         away_reassign: false,
+        away_reason: None,
         has_inbox_seat: true,
         team_ids: Vec::new(),
     }

@@ -19,6 +19,7 @@ pub fn admin(sent: &Value) -> Reading<Admin> {
         email,
         away: flag(&sent["away_mode_enabled"]),
         away_reassign: flag(&sent["away_mode_reassign"]),
+        away_reason: super::value::id(&sent["away_status_reason_id"]).filter(|_| flag(&sent["away_mode_enabled"])),
         // An answer that leaves the flag out says nothing against the seat.
         has_inbox_seat: sent["has_inbox_seat"].is_null() || flag(&sent["has_inbox_seat"]),
         team_ids: items(&sent["team_ids"]).iter().filter_map(assignee).collect(),

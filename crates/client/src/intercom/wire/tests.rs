@@ -281,6 +281,7 @@ fn teammates_teams_and_the_tokens_owner_are_read() {
         "team_ids": [6, "7", null, 0], "avatar": "https://x.test/a.png" });
     let admin = people::admin(&sent).expect("an admin");
     assert!(admin.away && !admin.away_reassign && admin.has_inbox_seat);
+    assert_eq!(admin.away_reason.as_deref(), Some("3"));
     assert_eq!(admin.team_ids, ["6".into(), "7".into()]);
     let bare = people::admin(&json!({ "id": 5, "team_ids": null, "avatar": { "image_url": null } })).expect("an admin");
     assert_eq!((bare.name.as_str(), bare.has_inbox_seat, bare.away), ("teammate 5", true, false));

@@ -15,6 +15,7 @@ fn admin(id: &str) -> Admin {
         email: Text::new("ada@example.test"),
         away: false,
         away_reassign: false,
+        away_reason: None,
         has_inbox_seat: true,
         team_ids: Vec::new(),
     }

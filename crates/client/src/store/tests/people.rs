@@ -37,6 +37,7 @@ pub(super) fn admin(id: &str, away: bool) -> Admin {
         email: Text::new("x@example.test"),
         away,
         away_reassign: false,
+        away_reason: None,
         has_inbox_seat: true,
         team_ids: Vec::new(),
     }
