@@ -86,7 +86,7 @@ impl Program {
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: false,
-            date_order: client::domain::when::DateOrder::DayMonth,
+            locale: client::domain::when::Locale::default(),
             zone: jiff::tz::TimeZone::UTC,
             zones: None,
         };

@@ -16,7 +16,7 @@ use crate::term::known::Known;
 use crate::term::{Modes, ask, caps, editor, links, panic};
 use crate::theme::{self, Brightness};
 use crate::views;
-use client::domain::when::DateOrder;
+use client::domain::when::Locale;
 use client::session::vault::Secret;
 use client::session::{self, Profile, Secrets, Session, SessionError, Way};
 use client::sync::PollMode;
@@ -155,7 +155,7 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         session,
         passing: false,
         zone: jiff::tz::TimeZone::system(),
-        date_order: date_order(),
+        locale: locale(),
         zones: Some(Box::new(|| {
             // The library keeps the zone for some minutes.
             jiff::tz::reset_system_time_zone_cache();
@@ -164,10 +164,10 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
     })
 }
 
-/// How this person's locale writes a day.
-fn date_order() -> DateOrder {
+/// How this person writes times.
+fn locale() -> Locale {
     let set = ["LC_ALL", "LC_TIME", "LANG"].into_iter().filter_map(setup::env).find(|name| !name.is_empty());
-    DateOrder::of_locale(&set.unwrap_or_default())
+    Locale::of(&set.unwrap_or_default())
 }
 
 /// Debug builds panic on SIGUSR1, so that a test can see what the terminal is left like.

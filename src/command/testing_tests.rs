@@ -10,7 +10,7 @@ fn settings() -> Settings {
         passing: false,
         email: None,
         snooze: SnoozeMode::Native,
-        date_order: client::domain::when::DateOrder::DayMonth,
+        locale: client::domain::when::Locale::default(),
         left_out: Vec::new(),
         rest_delay_ms: 0,
         hint_delay_ms: 0,

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use crate::config::{After, Desktop, DetailsApp, Lines, NotifyWhat};
 use crate::views::OwnView;
 use client::domain::SnoozeMode;
-use client::domain::when::DateOrder;
+use client::domain::when::Locale;
 use client::intent::Policy;
 
 /// What a person set, as far as the screen and the keys go by it. Filled from the config.
@@ -14,8 +14,8 @@ pub struct Settings {
     pub email: Option<String>,
     /// What snoozing does in Intercom (F5).
     pub snooze: SnoozeMode,
-    /// What stands first in a day that is written with a slash.
-    pub date_order: DateOrder,
+    /// How this person writes times.
+    pub locale: Locale,
     /// What the person set that keeps conversations out of the inboxes, in words for an empty one (F1, F7).
     pub left_out: Vec<&'static str>,
     /// How long the cursor rests on a conversation before thread and details follow it, in milliseconds.

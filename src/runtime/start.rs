@@ -13,7 +13,7 @@ use crate::theme::{self, Fitting, Signs, Theme};
 use crate::views::OwnView;
 use crate::words::{program, standing};
 use client::domain::text::clean_line;
-use client::domain::when::DateOrder;
+use client::domain::when::Locale;
 use client::session::{Profile, Session};
 use client::store::StoreError;
 use client::sync::SyncSettings;
@@ -45,8 +45,8 @@ pub struct Opening {
     pub passing: bool,
     /// The person's time zone.
     pub zone: jiff::tz::TimeZone,
-    /// What stands first in a day that this person writes with a slash.
-    pub date_order: DateOrder,
+    /// How this person writes times.
+    pub locale: Locale,
     /// Asks for it again while the program runs; none where it does not change.
     pub zones: Option<Zones>,
 }
@@ -57,12 +57,12 @@ pub struct Opening {
 /// When the store cannot be read or written.
 pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let Opening { config, keymap, theme, fitting, config_file, themes, problems, session, passing, zone, .. } = opening;
-    let (date_order, zones) = (opening.date_order, opening.zones);
+    let (locale, zones) = (opening.locale, opening.zones);
     let (store, clock, dir) = (session.store(), session.clock(), &session.profile().dir);
     let names = std::iter::once(theme::AUTO.to_owned()).chain(theme::names(themes.as_deref())).collect();
     let mut model = Model::new(settings(&config, names), Registry::built_in(), keymap, theme, zone, (80, 24));
     model.now = clock.now();
-    (model.settings.passing, model.settings.date_order) = (passing, date_order);
+    (model.settings.passing, model.settings.locale) = (passing, locale);
     (model.settings.views, model.settings.views_dir) = (opening.views, opening.views_dir);
     model.signs = if config.ui.signs == SignSet::Ascii { Signs::Ascii } else { Signs::Unicode };
     model.panes.sort = config.ui.sort;
@@ -97,7 +97,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
     Settings {
         email: config.profile.email.clone(),
         snooze: config.profile.snooze,
-        date_order: DateOrder::default(),
+        locale: Locale::default(),
         left_out: left_out(config),
         rest_delay_ms: milliseconds(config.ui.rest_delay),
         hint_delay_ms: milliseconds(config.ui.hint_delay),

@@ -1,9 +1,13 @@
 //! Choosing: pickers, what they say before one chooses, and how.
 
+use practice::world::World;
+use practice::world::assign::Assignee;
 use serde_json::json;
+use sidetone::call::Arg;
+use sidetone::model::Overlay;
 
 use crate::support::{Flow, Options};
-use crate::town::NOW;
+use crate::town::{NOW, chat, contact};
 
 fn tags(t: &Flow, name: &str) -> Vec<String> {
     let conversation = t.on_server(name);
@@ -65,6 +69,52 @@ async fn a_time_that_is_none_is_said_whole_with_what_would_help() {
 }
 
 #[tokio::test]
+async fn a_time_in_the_words_of_the_locale_shows_exactly_and_that_is_what_is_decided() {
+    for (locale, words, shown) in [
+        ("de_DE.UTF-8", "morgen 9 Uhr", "Thu 11 Jun 09:00"),
+        ("de_DE.UTF-8", "1.12.", "Tue 1 Dec 09:00"),
+        ("de_DE.UTF-8", "3/12", "Thu 3 Dec 09:00"),
+        ("fr_FR.UTF-8", "demain à 14h30", "Thu 11 Jun 14:30"),
+        ("en_GB.UTF-8", "1/12 8:15", "Tue 1 Dec 08:15"),
+        ("en_US.UTF-8", "12/1 8:15", "Tue 1 Dec 08:15"),
+        ("C.UTF-8", "tomorrow 8", "Thu 11 Jun 08:00"),
+    ] {
+        let options = Options { locale, ..Options::default() };
+        let mut t = Flow::with(options).await;
+        t.keys("z").await;
+        t.type_text(words).await.row_with(&format!("▌ 1  {words}")).has(shown);
+        let Some(Overlay::Picker(picker)) = t.model().over.overlays.last() else { panic!("no picker for {words}") };
+        let call = picker.current().and_then(|item| item.call.clone()).expect("a time");
+        let [Arg::At(at)] = call.args.as_slice() else { panic!("{call:?}") };
+        let at = at.0;
+        t.keys("enter").await.foot().has("Snoozed Maria Lopez until");
+        assert_eq!(t.on_server("maria")["snoozed_until"], at, "{words}");
+        // Behind the command it is the same.
+        t.go_to("tom").await;
+        t.command(&format!("snooze {words}")).await.foot().has("Snoozed Tom Becker until");
+        assert_eq!(t.on_server("tom")["snoozed_until"], at, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_could_be_two_is_refused_with_both() {
+    for (locale, words, one, other) in [
+        ("de_DE.UTF-8", "1.12", "1:12", "1.12."),
+        ("fr_FR.UTF-8", "9h", "9:00", "in 9h"),
+        ("C.UTF-8", "3/12", "3 dec", "12 mar"),
+    ] {
+        let mut t = Flow::with(Options { locale, ..Options::default() }).await;
+        t.keys("z").await;
+        let both = format!("“{words}” could be {one} or {other}");
+        t.type_text(words).await.has(&both);
+        t.keys("enter").await.has("Snooze Maria Lopez until");
+        t.keys("esc").await;
+        t.command(&format!("snooze {words}")).await.has(&both);
+        assert_eq!(t.on_server("maria")["state"], "open", "{words}");
+    }
+}
+
+#[tokio::test]
 async fn several_tags_go_on_and_off_in_one_go_and_are_taken_back_in_one() {
     let mut t = Flow::start().await;
     t.command("tag bug").await.has("#bug");
@@ -92,6 +142,38 @@ async fn whom_to_assign_to_says_who_is_there_and_what_will_be_so() {
     t.type_text("bill").await.has("After Enter: nobody, team Billing");
     t.keys("enter").await;
     assert_eq!(t.on_server("tom")["team_assignee_id"], t.team("Billing"));
+}
+
+#[tokio::test]
+async fn whom_to_assign_to_says_how_much_each_has_and_why_somebody_is_away() {
+    let world = |world: &mut World| {
+        let (me, mette) = (world.owner, world.admins[1].id);
+        let reason = world.away_reasons.iter().find(|reason| !reason.deleted).map(|reason| reason.id);
+        world.set_away(mette, true, true, reason, NOW - 60).expect("away");
+        for number in 1..=3 {
+            let who = contact(world, 100 + number, &format!("Guest {number:02}"), None);
+            let slot = chat(world, who, "Hello", NOW - 120 * i64::from(number));
+            world.assign(slot, me, Assignee::Admin(Some(mette)), None, NOW - 60).expect("assigned");
+        }
+    };
+    let mut t = Flow::with(Options::default().world(world)).await;
+    let label = t.model().known.directory.away_reasons[0].label.to_string();
+    let of = |t: &Flow, name: &str| {
+        let counts = &t.model().known.counts;
+        let admin =
+            t.model().known.directory.admins.iter().find(|a| a.name.as_str().starts_with(name)).expect("a teammate");
+        counts.teammates.iter().find(|(id, _)| *id == admin.id).map_or(0, |(_, count)| *count)
+    };
+    let has = of(&t, "Mette");
+    assert!(has >= 3);
+    t.go_to("tom").await;
+    t.keys("a").await;
+    let away = format!("○ away: {label}, replies go back to the team   {has} open");
+    t.screen().row_with("Mette Lindqvist").has(&away);
+    t.screen().row_with("(me)").has(&format!("● active   {} open", t.model().known.counts.mine));
+    let support = t.model().known.counts.teams.iter().find(|(id, _)| id.to_string() == t.team("Support").to_string());
+    let support = support.map_or(0, |(_, count)| *count);
+    t.keys("tab").await.has(&format!("active   {support} open"));
 }
 
 #[tokio::test]

@@ -60,6 +60,8 @@ pub struct Options {
     pub world: Box<dyn Fn(&mut World)>,
     /// The person's time zone.
     pub zone: &'static str,
+    /// The person's locale.
+    pub locale: &'static str,
     /// The name of the system's time zone, if it may change while the program runs.
     pub zones: Option<Arc<Mutex<String>>>,
     /// By how many seconds the person's clock is wrong.
@@ -91,6 +93,7 @@ impl Default for Options {
             gated: false,
             world: Box::new(|_| {}),
             zone: "Europe/Dublin",
+            locale: "en_IE.UTF-8",
             zones: None,
             skew: 0,
             killable: false,
@@ -483,7 +486,7 @@ async fn open(
             problems: problems.into_iter().chain(options.views.1.clone()).collect(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: false,
-            date_order: client::domain::when::DateOrder::DayMonth,
+            locale: client::domain::when::Locale::of(options.locale),
             zone: zone(options.zone),
             zones: zones.map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
         };

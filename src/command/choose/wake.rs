@@ -60,7 +60,7 @@ fn wake(command: &'static str, at: Timestamp) -> Call {
 /// # Errors
 /// Why the words are none.
 pub(in crate::command) fn read(model: &Model, words: &str, now: &Zoned) -> Result<Zoned, when::WhenError> {
-    when::parse_in(words, now, model.settings.date_order)
+    when::parse_in(words, now, model.settings.locale)
 }
 
 /// The entries of a snooze picker for what is typed: the time that the words mean comes first, then the choices whose

@@ -27,14 +27,18 @@ use super::text::clean_line;
 use clock::Timestamp;
 use wish::Wish;
 
-pub use slash::{DateOrder, parse_in};
+pub use locale::{Locale, parse_in};
+pub use slash::DateOrder;
+pub use tongue::Tongue;
 pub use words::weekday_of;
 
 #[cfg(test)]
 mod grammar_tests;
+mod locale;
 mod slash;
 #[cfg(test)]
 mod tests;
+mod tongue;
 mod wish;
 mod words;
 

@@ -3,7 +3,6 @@
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::super::text::clean_line;
 use super::{WhenError, parse};
 
 /// What stands first in a day that is written with a slash.
@@ -14,13 +13,23 @@ pub enum DateOrder {
     DayMonth,
     /// `3/12` is the twelfth of March.
     MonthDay,
+    /// It could be either.
+    Unknown,
 }
 
 impl DateOrder {
     /// As a locale has it, by its name: `en_US.UTF-8`.
     pub fn of_locale(name: &str) -> Self {
         let place = name.split(['.', '@']).next().unwrap_or("");
-        if matches!(place, "en_US" | "en_PR" | "es_US" | "es_PR" | "chr_US") { Self::MonthDay } else { Self::DayMonth }
+        match place {
+            "en_US" | "en_PR" | "es_US" | "es_PR" | "chr_US" | "en_PH" | "fil_PH" | "tl_PH" => Self::MonthDay,
+            // Year, month and day; without the year the rest in that order.
+            "zh_CN" | "zh_TW" => Self::MonthDay,
+            _ if ["ja", "ko", "hu"].contains(&place.split('_').next().unwrap_or("")) => Self::MonthDay,
+            // Both are usual in Canada, and a machine without a locale says nothing about its people.
+            "" | "C" | "POSIX" | "en_CA" | "fr_CA" => Self::Unknown,
+            _ => Self::DayMonth,
+        }
     }
 
     /// What stands where, for people.
@@ -28,35 +37,29 @@ impl DateOrder {
         match self {
             Self::DayMonth => "day/month",
             Self::MonthDay => "month/day",
+            Self::Unknown => "day/month or month/day",
         }
     }
 
     fn other(self) -> Self {
         match self {
             Self::DayMonth => Self::MonthDay,
-            Self::MonthDay => Self::DayMonth,
+            Self::MonthDay | Self::Unknown => Self::DayMonth,
         }
     }
 }
 
-/// Reads a time as [`parse`] does, and days with a slash in this order.
-///
-/// # Errors
-/// Why the words are no time.
-pub fn parse_in(words: &str, now: &Zoned, order: DateOrder) -> Result<Zoned, WhenError> {
-    let clean = clean_line(words);
-    if !clean.contains('/') {
-        return parse(&clean, now);
-    }
+/// The same words, with the days in them that have a slash written out.
+pub(super) fn plain(words: &str, now: &Zoned, order: DateOrder) -> Result<String, WhenError> {
     let mut plain = Vec::new();
-    for word in clean.split_whitespace() {
+    for word in words.split_whitespace() {
         let (word, comma) = word.strip_suffix(',').map_or((word, ""), |word| (word, ","));
         plain.push(match Slashed::read(word) {
             None => format!("{word}{comma}"),
-            Some(day) => format!("{}{comma}", day.plain(order).ok_or_else(|| day.fault(word, now, order))?),
+            Some(day) => format!("{}{comma}", day.written_out(word, now, order)?),
         });
     }
-    parse(&plain.join(" "), now)
+    Ok(plain.join(" "))
 }
 
 /// Numbers with slashes between them.
@@ -86,7 +89,19 @@ impl Slashed {
     fn in_order(&self, order: DateOrder) -> (i8, i8) {
         match order {
             DateOrder::DayMonth => (self.first, self.second),
-            DateOrder::MonthDay => (self.second, self.first),
+            DateOrder::MonthDay | DateOrder::Unknown => (self.second, self.first),
+        }
+    }
+
+    /// As it would be written without a slash. Where either could stand first, both must not be days.
+    fn written_out(&self, word: &str, now: &Zoned, order: DateOrder) -> Result<String, WhenError> {
+        if order != DateOrder::Unknown {
+            return self.plain(order).ok_or_else(|| self.fault(word, now, order));
+        }
+        match (self.plain(DateOrder::DayMonth), self.plain(DateOrder::MonthDay)) {
+            (Some(one), Some(other)) if one != other => Err(WhenError::Two(word.to_owned(), one, other)),
+            (Some(one), _) | (None, Some(one)) => Ok(one),
+            (None, None) => Err(self.fault(word, now, order)),
         }
     }
 
@@ -122,8 +137,13 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Locale, Tongue};
     use super::*;
     use proptest::prelude::*;
+
+    fn parse_in(words: &str, now: &Zoned, order: DateOrder) -> Result<Zoned, WhenError> {
+        super::super::parse_in(words, now, Locale { order, tongue: Tongue::English })
+    }
 
     /// A Sunday.
     fn now() -> Zoned {
@@ -159,10 +179,25 @@ mod tests {
 
     #[test]
     fn a_locale_tells_what_stands_first() {
-        assert_eq!(DateOrder::of_locale("en_US.UTF-8"), DateOrder::MonthDay);
-        for name in ["en_GB.UTF-8", "de_DE@euro", "C.UTF-8", "", "en_IE"] {
-            assert_eq!(DateOrder::of_locale(name), DateOrder::DayMonth, "{name}");
+        for (order, names) in [
+            (DateOrder::MonthDay, ["en_US.UTF-8", "en_PH", "ja_JP.UTF-8", "ko_KR"]),
+            (DateOrder::DayMonth, ["en_GB.UTF-8", "de_DE@euro", "fr_FR", "en_IE"]),
+            (DateOrder::Unknown, ["C.UTF-8", "", "POSIX", "en_CA.UTF-8"]),
+        ] {
+            for name in names {
+                assert_eq!(DateOrder::of_locale(name), order, "{name}");
+            }
         }
+    }
+
+    #[test]
+    fn where_no_locale_is_set_a_day_that_could_be_two_is_refused_with_both() {
+        let read = |words| read(words, DateOrder::Unknown);
+        assert_eq!(read("3/12"), "! “3/12” could be 3 dec or 12 mar; write one of them");
+        assert_eq!(read("13/3/2027"), "Sat 2027-03-13 09:00");
+        assert_eq!(read("3/13/2027"), "Sat 2027-03-13 09:00");
+        assert_eq!(read("5/5"), "Wed 2027-05-05 09:00");
+        assert_eq!(read("31/31"), "! 31 is no month, days are written day/month or month/day here");
     }
 
     proptest! {

@@ -45,7 +45,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// Only digits, and at most so many.
-fn digits<T: std::str::FromStr>(word: &str, most: usize) -> Option<T> {
+pub(super) fn digits<T: std::str::FromStr>(word: &str, most: usize) -> Option<T> {
     let plain = !word.is_empty() && word.len() <= most && word.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| word.parse().ok())?
 }
