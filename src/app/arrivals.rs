@@ -230,7 +230,13 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             super::sending::ended(model, &step, false);
             refused(model, &step)
         }
-        SyncEvent::Closed { .. } => Vec::new(),
+        SyncEvent::Closed { .. } => {
+            // What came last may be stored and not read yet.
+            if std::mem::take(&mut model.panes.filling) {
+                command::place_anew(model, Anew::Keep);
+            }
+            Vec::new()
+        }
         SyncEvent::Searched { more, .. } => super::searching::answered(model, more),
         SyncEvent::Stopped(stopped) => {
             let done = stop::stopped(model, &stopped);

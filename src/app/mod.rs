@@ -250,10 +250,11 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
 }
 
 /// Whether rows may still go to their places as they come: before the first news of the day nobody works in the list,
-/// and what was fetched by a key is wanted.
+/// what was fetched by a key is wanted, and a list that is only being filled has none yet.
 fn is_free(model: &Model) -> bool {
     let sync = &model.known.sync;
     match sync.phase {
+        _ if model.panes.filling => true,
         Phase::First { .. } => true,
         Phase::Starting => !model.panes.touched,
         Phase::Live if sync.last_poll.is_none() => !model.panes.touched,

@@ -182,7 +182,8 @@ pub(super) fn show(model: &mut Model, inbox: ViewId) -> Vec<Effect> {
     model.panes.inbox = inbox;
     let mut effects = want_list(model);
     model.reads.after(Fact::ViewsMoved);
-    if model.shows_closed() {
+    model.panes.filling = model.shows_closed();
+    if model.panes.filling {
         effects.push(Effect::Sync(SyncCommand::MoreClosed));
     }
     effects

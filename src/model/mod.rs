@@ -156,6 +156,8 @@ pub struct Panes {
     pub awaited: Option<ConversationId>,
     /// What is looked for in the list, as it was asked of the store.
     pub sought: Option<String>,
+    /// Whether closed conversations are on their way that the list of them lacks: they are no news.
+    pub filling: bool,
     /// Whether the person has pressed a key since the start.
     pub touched: bool,
     /// How far the details are scrolled, in lines from the top.

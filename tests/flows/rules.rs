@@ -1,6 +1,6 @@
 //! The rules of the shared inbox (F1, F5, F7, F8, F10): each set through the settings, each seen on screen.
 
-use practice::world::{PartKind, Who};
+use practice::world::{PartKind, Who, World};
 use sidetone::config::{Bots, Enters, History};
 
 use crate::support::{Flow, Options};
@@ -103,6 +103,30 @@ async fn an_empty_inbox_says_what_the_settings_leave_out() {
     // With the defaults there is nothing to add.
     let mut t = Flow::start().await;
     t.keys("g s o g a g s").await.has("Nothing is snoozed").lacks("leave out");
+}
+
+#[tokio::test]
+async fn what_fills_the_list_of_closed_ones_at_first_is_in_its_place_and_no_news() {
+    let closed = |world: &mut World| {
+        let me = world.owner;
+        for number in 1..=40 {
+            let who = contact(world, 100 + number, &format!("Guest {number:02}"), None);
+            let slot = chat(world, who, "Thanks, that was it", NOW - 60 * i64::from(number));
+            world.close(slot, me, None, NOW - 30);
+        }
+    };
+    let mut t = Flow::with(Options::default().world(closed)).await;
+    t.go_to("lena").await;
+    t.keys("e").await;
+    // What was closed here is known, and older than most of what comes.
+    t.keys("g c").await.row_with("Closed · newest").has("/42").lacks("+");
+    t.keys("g g").await.in_list("Guest 01").has("▌");
+    // What is closed elsewhere from then on is news.
+    let (mette, id) = (t.admin("Mette"), t.id("maria"));
+    t.clock.advance(60);
+    t.server.contact_writes(&id, "I have found it.").expect("written");
+    t.server.act(&id, |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
+    t.poll().await.row_with("Closed · newest").has("/42 +1");
 }
 
 #[tokio::test]
