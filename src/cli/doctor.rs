@@ -12,6 +12,7 @@ use crate::config;
 use crate::problem::Problem;
 use crate::term::caps;
 use crate::theme::{self, Depth};
+use crate::words::doctor as words;
 use client::domain::{AdminId, ConversationId, Me, TagId, TicketId, author_for};
 use client::intercom::{ApiError, Client, Page, PageRequest};
 use client::session::Profile;
@@ -77,22 +78,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         author(&setup, &runtime, &client, &me, &mut report)?;
         permissions(&runtime, &client, &me, &mut report)?;
     }
-    match report.problems {
-        0 => out::line("\nNo problems found.")?,
-        1 => out::line("\n1 problem found.")?,
-        n => out::line(&format!("\n{n} problems found."))?,
-    }
+    out::line(&format!("\n{}", words::found(report.problems)))?;
     Ok(if report.problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn files(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
     report.heading("Files")?;
     let shown = |path: &Path| {
-        if path.exists() {
-            path.display().to_string()
-        } else {
-            format!("{} (not there, which is fine)", path.display())
-        }
+        if path.exists() { path.display().to_string() } else { words::not_there(path.display()) }
     };
     report.problems(&format!("config {}", shown(&setup.config_file)), &setup.loaded.problems)?;
     for problem in config::wrong_variables(std::env::vars_os()) {
@@ -116,19 +109,11 @@ fn store(dir: &Path, report: &mut Report) -> Result<(), Failure> {
     match Store::examine(dir) {
         Ok(Examined::None) => {}
         Ok(Examined::Whole) => report.say(Mark::Ok, &format!("store {}", dir.display()))?,
-        Ok(Examined::Wrong(words)) => report.say(
-            Mark::Problem,
-            &format!(
-                "the store in {} is damaged: {words}; start sidetone: it keeps the damaged files and brings back what \
-                 can be brought back",
-                dir.display()
-            ),
-        )?,
+        Ok(Examined::Wrong(what)) => report.say(Mark::Problem, &words::damaged(dir.display(), &what))?,
         Err(error) => report.say(Mark::Problem, &error.to_string())?,
     }
     for file in Store::kept_aside(dir) {
-        let words = format!("{} is from a store that was damaged; delete it when nothing is missing", file.display());
-        report.say(Mark::Note, &words)?;
+        report.say(Mark::Note, &words::left_over(file.display()))?;
     }
     Ok(())
 }
@@ -152,20 +137,14 @@ fn private_dir(dir: &Path, report: &mut Report) -> Result<(), Failure> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             report.say(Mark::Ok, &format!("state {} (not there yet)", dir.display()))
         }
-        Err(e) => report.say(Mark::Problem, &format!("state {} cannot be looked at: {e}", dir.display())),
-        Ok(found) if !found.is_dir() => {
-            report.say(Mark::Problem, &format!("state {} is no directory; move it away", dir.display()))
+        Err(e) => report.say(Mark::Problem, &words::no_look(dir.display(), e)),
+        Ok(found) if !found.is_dir() => report.say(Mark::Problem, &words::no_directory(dir.display())),
+        Ok(found) if found.permissions().mode() & 0o077 != 0 => {
+            report.say(Mark::Problem, &words::open_to_others(dir.display()))
         }
-        Ok(found) if found.permissions().mode() & 0o077 != 0 => report.say(
-            Mark::Problem,
-            &format!("state {} can be read by others; run: chmod 700 {}", dir.display(), dir.display()),
-        ),
         Ok(_) => match rustix::fs::access(dir, Access::WRITE_OK | Access::EXEC_OK) {
             Ok(()) => report.say(Mark::Ok, &format!("state {}, log {}", dir.display(), log::file(dir).display())),
-            Err(e) => report.say(
-                Mark::Problem,
-                &format!("nothing can be written to {}: {e}; drafts and actions would not be kept", dir.display()),
-            ),
+            Err(e) => report.say(Mark::Problem, &words::no_writing(dir.display(), e)),
         },
     }
 }
@@ -174,24 +153,19 @@ fn terminal(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
     report.heading("Terminal")?;
     let caps = caps::detect(&setup::env);
     if !caps.interactive {
-        return report.say(Mark::Note, "standard input or output is no terminal here, so it cannot be looked at");
+        return report.say(Mark::Note, words::NO_TERMINAL);
     }
     let name = caps.program.as_deref().unwrap_or("an unnamed terminal");
     match caps.term.as_str() {
-        "" | "dumb" => {
-            report.say(Mark::Problem, "TERM names no terminal that can be drawn on; set it, e.g. xterm-256color")?
-        }
+        "" | "dumb" => report.say(Mark::Problem, words::NO_TERM)?,
         term => report.say(Mark::Ok, &format!("{name}, TERM={term}"))?,
     }
     match caps.size {
         Some((columns, rows)) if columns < 80 || rows < 20 => {
-            report.say(
-                Mark::Note,
-                &format!("{columns}x{rows}: one pane at a time; from 80 columns two, from 120 three"),
-            )?;
+            report.say(Mark::Note, &words::small(columns, rows))?;
         }
         Some((columns, rows)) => report.say(Mark::Ok, &format!("{columns}x{rows}"))?,
-        None => report.say(Mark::Problem, "the terminal does not tell its size")?,
+        None => report.say(Mark::Problem, words::NO_SIZE)?,
     }
     let colours = match Depth::detect(&setup::env) {
         Depth::True => "true colour",
@@ -201,11 +175,7 @@ fn terminal(setup: &Setup, report: &mut Report) -> Result<(), Failure> {
     };
     report.say(Mark::Ok, colours)?;
     if caps.multiplexer {
-        report.say(
-            Mark::Note,
-            "within tmux or screen: for the clipboard and desktop notices set `allow-passthrough on` \
-            and `set-clipboard on` in tmux",
-        )?;
+        report.say(Mark::Note, words::MULTIPLEXER)?;
     }
     if setup.loaded.config.ui.mouse {
         report.say(Mark::Ok, "the mouse is used; hold Shift to select text")?;
@@ -219,9 +189,8 @@ fn account(setup: &Setup, runtime: &Runtime, report: &mut Report) -> Result<Opti
     let (token, place) = match setup.vault().find(&setup::env) {
         Ok(Some(found)) => found,
         Ok(None) => {
-            let or = if cfg!(feature = "practice") { " (or `sidetone practice`, which needs none)" } else { "" };
-            let profile = setup.profile();
-            report.say(Mark::Problem, &format!("no token for the profile `{profile}`; run `sidetone login`{or}"))?;
+            let told = words::no_token(setup.profile(), cfg!(feature = "practice"));
+            report.say(Mark::Problem, &told)?;
             if let Some(elsewhere) = setup.token_elsewhere() {
                 report.say(Mark::Note, &elsewhere)?;
             }
@@ -236,14 +205,14 @@ fn account(setup: &Setup, runtime: &Runtime, report: &mut Report) -> Result<Opti
     if let Place::File(file) = &place
         && std::fs::metadata(file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
     {
-        report.say(Mark::Problem, &format!("others can read it; run: chmod 600 {}", file.display()))?;
+        report.say(Mark::Problem, &words::token_open_to_others(file.display()))?;
     }
     let base = setup.base_url();
     let profile = Profile { attempts: 2, ..setup.session_profile() };
     let found = match profile.client(token, Clock::System) {
         Ok(client) => match runtime.block_on(client.me()) {
             Ok(me) => Ok((client, me)),
-            Err(error) => Err(format!("{base}: {error}; {}", error.advice_at_the_end())),
+            Err(error) => Err(words::no_answer(&base, &error, error.advice_at_the_end())),
         },
         Err(error) => Err(error.to_string()),
     };
@@ -260,7 +229,7 @@ fn account(setup: &Setup, runtime: &Runtime, report: &mut Report) -> Result<Opti
         &format!("{} <{}> in {} ({})", me.admin.name, me.admin.email, me.workspace_name, me.workspace_id),
     )?;
     if !me.admin.has_inbox_seat {
-        report.say(Mark::Note, "you have no inbox seat: you can read and search here, and write nothing")?;
+        report.say(Mark::Note, words::NO_SEAT)?;
     }
     Ok(Some((client, me)))
 }
@@ -270,10 +239,7 @@ fn author(setup: &Setup, runtime: &Runtime, client: &Client, me: &Me, report: &m
     let Some(email) = &setup.loaded.config.profile.email else { return Ok(()) };
     let Ok(Page { items: admins, .. }) = runtime.block_on(client.admins()) else { return Ok(()) };
     match author_for(Some(me), Some(&admins), Some(email)) {
-        Ok(author) if author.fallback => report.say(
-            Mark::Problem,
-            &format!("no teammate has the address {email}: you would write as {}; mend `email`", me.admin.name),
-        ),
+        Ok(author) if author.fallback => report.say(Mark::Problem, &words::other_author(email, &me.admin.name)),
         Ok(_) => report.say(Mark::Ok, &format!("you write as {email}")),
         Err(error) => report.say(Mark::Problem, &error.to_string()),
     }
@@ -300,7 +266,7 @@ fn permissions(runtime: &Runtime, client: &Client, me: &Me, report: &mut Report)
         let events = runtime.block_on(client.contact_events(&contact)).map(drop);
         probe(report, "Read events", "recent events are missing from the details", events)?;
     } else {
-        report.say(Mark::Note, "no conversation to look for a customer in, so reading customers was not tried")?;
+        report.say(Mark::Note, words::NO_CUSTOMER)?;
     }
     let ticket = runtime.block_on(client.ticket(&TicketId::new(NOBODYS))).map(drop);
     probe(report, "Read tickets", "lists and searches leave tickets out", ticket)?;
@@ -321,10 +287,7 @@ fn write_permissions(runtime: &Runtime, client: &Client, me: &Me, report: &mut R
     try_change(report, "Write tags", "no tag can be put on or taken off", tag)?;
     let away = runtime.block_on(client.set_away(&AdminId::new(NOBODYS), false, false, None)).map(drop);
     try_change(report, "Update admins", "one cannot go away or come back", away)?;
-    report.say(
-        Mark::Note,
-        "what may be written was tried on a conversation, a tag and a teammate that are not there, so nothing was changed",
-    )
+    report.say(Mark::Note, words::NOTHING_CHANGED)
 }
 
 /// A change to what is not there has to be refused; for what reason is what counts.
@@ -341,7 +304,7 @@ fn try_change(
         Err(error @ (ApiError::Unauthorized { .. } | ApiError::Forbidden { .. })) => {
             probe(report, permission, without, Err(error))
         }
-        Err(error) => report.say(Mark::Note, &format!("{permission}: could not be tried: {error}")),
+        Err(error) => report.say(Mark::Note, &words::not_tried(permission, error)),
     }
 }
 
@@ -350,7 +313,6 @@ fn probe(report: &mut Report, permission: &str, without: &str, result: Result<()
         Ok(()) => report.say(Mark::Ok, permission),
         // Nothing there is an answer too: the permission is.
         Err(ApiError::NotFound { .. }) => report.say(Mark::Ok, permission),
-        Err(error) => report
-            .say(Mark::Problem, &format!("{permission}: {error}; without it {without}; {}", error.advice_at_the_end())),
+        Err(error) => report.say(Mark::Problem, &words::lacks(permission, &error, without, error.advice_at_the_end())),
     }
 }

@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Arguments as Program, Failure, Setup, out, setup};
 use crate::config::{self, Choice, Flag, Origin};
+use crate::words::login as words;
 use client::domain::Me;
 use client::intercom::{Region, Token};
 use client::session::{Profile, Session, Way};
@@ -46,9 +47,7 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
     if setup::env("SIDETONE_PROFILE")
         .is_some_and(|name| !name.is_empty() && program.profile.is_none() && name != setup.profile())
     {
-        return Err(Failure::usage(
-            "SIDETONE_PROFILE cannot be a profile's name; use letters, digits, `-` and `_`, or --profile NAME",
-        ));
+        return Err(Failure::usage(words::BAD_PROFILE));
     }
     check_for_contradiction(&setup, arguments)?;
     let asked = if wants_region(&setup, arguments) { ask_region()? } else { None };
@@ -69,22 +68,19 @@ pub fn run(program: &Program, arguments: &Arguments) -> Result<(), Failure> {
             session.close().await;
             Ok(())
         });
-        put.map_err(|e: StoreError| Failure::new(format!("logged in, but {e}")))?;
+        put.map_err(|e: StoreError| Failure::new(words::logged_in_but(e)))?;
     }
     // Before a word is printed: a token without its place would be sent to another one, and a pipe may be closed.
     let remembered = if place.is_empty() { None } else { remember(&setup, &place)? };
-    out::line(&format!(
-        "Logged in as {} <{}> in {} ({}).",
-        me.admin.name, me.admin.email, me.workspace_name, me.workspace_id
-    ))?;
-    out::line(&format!("The token is in {kept}."))?;
-    if let Some(words) = remembered {
-        out::line(&words)?;
+    out::line(&words::logged_in(&me.admin.name, &me.admin.email, &me.workspace_name, &me.workspace_id))?;
+    out::line(&words::kept(kept))?;
+    if let Some(told) = remembered {
+        out::line(&told)?;
     }
     if !me.admin.has_inbox_seat {
-        out::line("You have no inbox seat: you can read and search here, and write nothing.")?;
+        out::line(words::NO_SEAT)?;
     }
-    out::line(&format!("Open the inbox with: {}", command_to_open(&setup)))
+    out::line(&words::open_with(&command_to_open(&setup)))
 }
 
 fn command_to_open(setup: &Setup) -> String {
@@ -99,12 +95,7 @@ fn check_for_contradiction(setup: &Setup, arguments: &Arguments) -> Result<(), F
             if flag.key.ends_with(name) && value == flag.value {
                 continue;
             }
-            return Err(Failure::usage(format!(
-                "the profile `{}` already has {name} = {value:?} in {}:{line}; change it there, or log in to another \
-                 profile with --profile NAME",
-                setup.profile(),
-                file.display()
-            )));
+            return Err(Failure::usage(words::contradicts(setup.profile(), name, &value, file.display(), line)));
         }
     }
     Ok(())
@@ -144,8 +135,7 @@ fn interactive() -> bool {
 pub fn ask(question: &str) -> Result<Option<String>, Failure> {
     out::begin(question);
     let mut line = String::new();
-    let read =
-        io::stdin().lock().read_line(&mut line).map_err(|e| Failure::new(format!("no answer can be read: {e}")))?;
+    let read = io::stdin().lock().read_line(&mut line).map_err(|e| Failure::new(words::no_answer(e)))?;
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
@@ -154,43 +144,37 @@ fn ask_region() -> Result<Option<Region>, Failure> {
         return Ok(None);
     }
     loop {
-        let Some(answer) = ask("Where is the workspace hosted: us, eu or au? [us] ")? else {
-            return Err(Failure::new("nothing was entered; nothing was changed"));
+        let Some(answer) = ask(words::ASK_REGION)? else {
+            return Err(Failure::new(words::NO_REGION));
         };
         if answer.is_empty() {
             return Ok(Some(Region::Us));
         }
         match answer.parse() {
             Ok(region) => return Ok(Some(region)),
-            Err(words) => out::say(&words),
+            Err(why) => out::say(&why),
         }
     }
 }
 
 fn ask_token() -> Result<Token, Failure> {
     if !interactive() {
-        return Err(Failure::usage(
-            "there is no terminal to ask for the token: pipe it to `sidetone login --token-stdin`",
-        ));
+        return Err(Failure::usage(words::NO_TERMINAL));
     }
-    out::say("The access token is in Intercom's Developer Hub: your app, Configure, Authentication.");
-    let typed = rpassword::prompt_password("Access token (it is not shown): ")
-        .map_err(|e| Failure::new(format!("no token can be read: {e}")))?;
+    out::say(words::WHERE_TOKEN);
+    let typed = rpassword::prompt_password(words::ASK_TOKEN).map_err(|e| Failure::new(words::unreadable(false, e)))?;
     usable(&typed)
 }
 
 fn token_from_stdin() -> Result<Token, Failure> {
     let mut line = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|e| Failure::new(format!("no token can be read from standard input: {e}")))?;
+    io::stdin().lock().read_line(&mut line).map_err(|e| Failure::new(words::unreadable(true, e)))?;
     usable(&line)
 }
 
 fn usable(typed: &str) -> Result<Token, Failure> {
     let token = Token::new(typed);
-    if token.is_empty() { Err(Failure::new("no token was entered; nothing was changed")) } else { Ok(token) }
+    if token.is_empty() { Err(Failure::new(words::NO_TOKEN)) } else { Ok(token) }
 }
 
 fn check(setup: &Setup, token: Token) -> Result<Me, Failure> {
@@ -206,13 +190,10 @@ async fn known_as(setup: &Setup, me: &Me) -> Result<Option<Session>, Failure> {
     let Some(session) = setup.session(Way::Act).await? else { return Ok(None) };
     let bound = session.store().workspace().await.map_err(|e| Failure::new(e.to_string()))?;
     match bound {
-        Some(bound) if bound != me.workspace_id => Err(Failure::usage(format!(
-            "this token is for {} ({}), but the profile `{}` holds workspace {bound}; nothing was changed: log in to \
-             another profile with --profile NAME",
-            me.workspace_name,
-            me.workspace_id,
-            setup.profile()
-        ))),
+        Some(bound) if bound != me.workspace_id => {
+            let told = words::other_workspace(&me.workspace_name, &me.workspace_id, setup.profile(), bound);
+            Err(Failure::usage(told))
+        }
         Some(_) => Ok(Some(session)),
         None => Ok(None),
     }
@@ -224,12 +205,11 @@ fn remember(setup: &Setup, place: &[Flag]) -> Result<Option<String>, Failure> {
     let old = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(e) => return Err(Failure::new(format!("{} cannot be read: {e}", file.display()))),
+        Err(e) => return Err(Failure::new(words::no_settings(file.display(), e))),
     };
     let Some(new) = with_profile(&old, setup.profile(), place) else { return Ok(None) };
-    replace(file, &new)
-        .map_err(|e| Failure::new(format!("logged in, but {} cannot be written: {e}", file.display())))?;
-    Ok(Some(format!("The profile `{}` is in {}.", setup.profile(), file.display())))
+    replace(file, &new).map_err(|e| Failure::new(words::settings_not_written(file.display(), e)))?;
+    Ok(Some(words::remembered(setup.profile(), file.display())))
 }
 
 /// Writes a file anew: beside it and moved over, as a full disk must not cost the person their settings. One that is

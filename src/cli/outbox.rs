@@ -210,9 +210,10 @@ fn row(entry: &OutboxEntry, horizon: i64, now: Timestamp) -> Vec<String> {
 /// What an action waits for, and what was last said about it.
 fn why(step: &Step, horizon: i64, now: Timestamp) -> String {
     let said = step.error.as_ref().map(ToString::to_string).unwrap_or_default();
+    let with_why = |told: String| if said.is_empty() { told } else { format!("{told}: {said}") };
     match step.state {
-        StepState::Unsure => format!("{}: {said}", outlook::words(step, horizon, now)),
-        StepState::Failed if step.last_try.unknown => format!("look yourself: {said}"),
+        StepState::Unsure => with_why(outlook::words(step, horizon, now)),
+        StepState::Failed if step.last_try.unknown => with_why("look yourself whether it arrived".to_owned()),
         StepState::Queued if step.attempts > 0 => outlook::words(step, horizon, now),
         _ => said,
     }
