@@ -192,6 +192,32 @@ fn no_color_means_no_colour() {
 }
 
 #[test]
+fn a_link_in_a_thread_is_one_for_the_terminal_where_that_knows_links() {
+    let (home, _served) = logged_in();
+    for (term, knows) in [("xterm-256color", true), ("linux", false)] {
+        let mut terminal = open_with(&home, &[("TERM", term)]);
+        terminal.send("n");
+        terminal.wait_until("the composer", |screen| screen.contents().to_lowercase().contains("note about"));
+        let address = format!("https://docs.example.com/{term}");
+        terminal.send(&format!("see {address} for it"));
+        terminal.wait_for("for it");
+        assert!(!terminal.transcript().contains("\x1b]8;id="), "nothing is a link yet");
+        terminal.send("\x13");
+        // In the thread it has a number.
+        terminal.wait_for(&format!("{address} [1]"));
+        terminal.send(QUIT);
+        assert!(terminal.wait_for_end().success());
+        let sent = terminal.transcript();
+        let links = sent.split("\x1b]8;id=").skip(1).filter(|link| link.contains(&format!(";{address}\x1b\\")));
+        assert_eq!(links.count() > 0, knows, "{term}");
+        assert_eq!(sent.contains("\x1b]8;"), knows, "{term}");
+        // Whatever was a link ends as one: nothing behind it is clicked by mistake.
+        let begun = sent.matches("\x1b]8;id=").count();
+        assert!(sent.matches("\x1b]8;;\x1b\\").count() >= begun, "{term}");
+    }
+}
+
+#[test]
 fn what_is_typed_ahead_is_done_in_its_order_once_the_inbox_is_there() {
     let (home, _served) = logged_in();
     let mut first = open(&home);
