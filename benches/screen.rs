@@ -1,12 +1,16 @@
 //! What the screen costs with 100,000 conversations in the store: `cargo bench --bench screen`.
 //!
 //! "warm start" is everything between the program's own first step and its first frame: opening the store, reading,
-//! drawing. "a key" is everything between a key and its frame. Our own work only: no terminal, no network.
+//! drawing. "a key" is everything between a key and its frame. "opening" is everything between the keys that ask for
+//! another conversation or inbox and the first frame, which is to have it; how many had it not is said at the end. Our own
+//! work only: no terminal, no network.
 
 #![allow(missing_docs, clippy::expect_used)]
 
 #[path = "../crates/client/benches/sample/mod.rs"]
 mod sample;
+
+use std::time::Instant;
 
 use client::domain::{Admin, Me, Text};
 use client::intercom::Token;
@@ -22,7 +26,7 @@ use sidetone::command::Registry;
 use sidetone::config::Config;
 use sidetone::keymap;
 use sidetone::model::Msg;
-use sidetone::runtime::{self, Engine, Opening};
+use sidetone::runtime::{self, Engine, Opening, live};
 use sidetone::screen::Painter;
 use sidetone::theme::{self, Brightness, Depth, Fitting};
 use tempfile::TempDir;
@@ -116,6 +120,56 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Presses keys and draws the next frame, as the loop on a terminal does: it waits a moment for what they ask for.
+    /// Whether the frame has what the model is about then, list and thread.
+    async fn opens(&mut self, keys: &[&str]) -> bool {
+        for key in keys {
+            self.engine.handle(Msg::Key(key.parse().expect("a key"))).await;
+        }
+        let until = Instant::now() + live::ANSWER;
+        while self.engine.model.awaits_answer() {
+            let Ok(msg) = tokio::time::timeout_at(until.into(), self.engine.next()).await else { break };
+            self.engine.handle(msg).await;
+        }
+        while let Some(msg) = self.engine.try_next() {
+            self.engine.handle(msg).await;
+        }
+        self.draw();
+        let panes = &self.engine.model.panes;
+        let thread = panes.thread.data.as_ref().map(|data| &data.conversation.id);
+        panes.list.loaded && thread.is_some() && thread == panes.list.selected.as_ref()
+    }
+}
+
+/// What a person opens, over and over: the next conversation while one reads, and another inbox.
+fn opening(c: &mut Criterion) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let dir = TempDir::new().expect("a directory");
+    fill(&runtime, &dir);
+    let mut program = runtime.block_on(Program::start(&dir));
+    runtime.block_on(program.opens(&["g", "a", "enter"]));
+    runtime.block_on(program.engine.settle());
+    let mut group = c.benchmark_group("100k");
+    group.sample_size(50);
+    let conversation: [&[&str]; 2] = [&["J"], &["K"]];
+    let inbox: [&[&str]; 2] = [&["g", "u"], &["g", "a"]];
+    for (what, turns) in [("conversation", conversation), ("inbox", inbox)] {
+        let (mut asked, mut lacked) = (0_usize, 0_usize);
+        group.bench_function(format!("opening another {what}"), |b| {
+            b.iter(|| {
+                let keys = turns[asked % 2];
+                asked += 1;
+                lacked += usize::from(!runtime.block_on(program.opens(keys)));
+            });
+        });
+        println!("opening another {what}: of {asked} first frames {lacked} did not have it yet");
+        runtime.block_on(program.engine.settle());
+    }
+    group.finish();
+}
+
 fn screen(c: &mut Criterion) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
@@ -145,5 +199,5 @@ fn screen(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, screen);
+criterion_group!(benches, screen, opening);
 criterion_main!(benches);
