@@ -179,7 +179,8 @@ async fn a_right_click_on_a_marked_row_means_all_that_are_marked_and_on_another_
 async fn a_right_click_on_a_message_goes_there_and_offers_what_can_be_done_with_it() {
     let mut t = Flow::start().await;
     let list = t.screen().dividers(1..38)[0];
-    let place = t.screen().find_from(list, "Where is my invoice for May?");
+    let (bar, row) = t.screen().find_from(list, "▌ Where is my invoice for May?");
+    let place = (bar + 4, row);
     t.click_to(Mouse::Menu, place).await.has("Commands · Maria Lopez");
     assert_eq!(t.model().focus, Focus::Thread);
     let offers = offered(&t);
@@ -203,8 +204,8 @@ async fn two_clicks_at_once_where_nothing_is_written_make_a_note_of_a_reply_and_
     let beside = (words.0 + 25, words.1);
     for place in [beside, (words.0 + 3, words.1 + 1)] {
         t.click(place).await.has("Reply to");
-        t.click_to(Mouse::Twice, place).await.has("Note about").has("Looking into it.");
-        t.click(place).await.has("Note about");
+        t.click_to(Mouse::Twice, place).await.has("NOTE about").has("Looking into it.");
+        t.click(place).await.has("NOTE about");
         t.click_to(Mouse::Twice, place).await.has("Reply to").has("Looking into it.");
     }
     // On words it is a click like any other, and so is a second one that comes later.
@@ -215,8 +216,8 @@ async fn two_clicks_at_once_where_nothing_is_written_make_a_note_of_a_reply_and_
     assert_eq!(t.model().focus, Focus::Composer);
     // An empty one is blank as a whole, whatever it says about itself.
     t.keys("C-x k").await;
-    t.keys("n").await.has("Note about");
-    let place = t.screen().find("Note about");
+    t.keys("n").await.has("NOTE about");
+    let place = t.screen().find("NOTE about");
     t.click_to(Mouse::Twice, (place.0 + 2, place.1 + 1)).await.has("Reply to");
 }
 

