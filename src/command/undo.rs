@@ -190,6 +190,9 @@ pub(crate) fn not_turned(model: &mut Model, unit: i64, turn: Turn, why: &Refusal
     }
     model.known.done.retain(|other| *other != unit);
     model.known.undone.retain(|other| *other != unit);
+    if turn == Turn::Back {
+        model.known.fixed.insert(unit);
+    }
     let words = match turn {
         _ if *why == Refusal::NothingToTakeBack => turned::NOTHING.to_owned(),
         Turn::Back => {

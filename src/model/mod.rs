@@ -115,6 +115,8 @@ pub struct Known {
     pub done: Vec<i64>,
     /// Those that were taken back and can be done again, the newest last.
     pub undone: Vec<i64>,
+    /// Those that could not be taken back: what was done before them is next.
+    pub fixed: BTreeSet<i64>,
     /// Units that were decided about several: how many, and how many of them were refused.
     pub several: Vec<(i64, usize, usize)>,
     /// The messages that waited when it was asked whether to leave: what does not go out is said before that.

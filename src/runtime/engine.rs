@@ -254,7 +254,7 @@ impl Engine {
 
     async fn last_decided(&self) -> Msg {
         let Some(me) = self.model.me().cloned() else { return Msg::AskToTurnBack(None, None) };
-        let found = match self.session.store().last_decided(me).await {
+        let found = match self.session.store().last_decided(me, self.model.known.fixed.clone()).await {
             Ok(found) => found,
             Err(error) => return Msg::Failed(error.to_string()),
         };

@@ -258,3 +258,20 @@ async fn a_click_with_ctrl_marks_a_row_and_one_with_shift_all_to_there() {
     t.click_to(Mouse::Mark, (place.0, place.1 + 3)).await;
     assert_eq!(t.model().focus, Focus::Details);
 }
+
+#[tokio::test]
+async fn what_is_done_again_is_what_was_taken_back_and_nothing_more() {
+    let mut t = Flow::start().await;
+    t.keys("space space e y").await;
+    t.deliver().await;
+    assert_eq!((state(&t, "maria").as_str(), state(&t, "tom").as_str()), ("closed", "closed"));
+    t.clock.advance(5);
+    t.server.contact_writes(&t.id("tom"), "One more thing").expect("written");
+    t.poll().await;
+    t.keys("u").await.foot().has("Taken back: Maria Lopez is open again");
+    t.deliver().await;
+    t.keys("C-r").await.foot().has("Done again: Maria Lopez is closed again");
+    t.deliver().await;
+    assert_eq!(state(&t, "maria"), "closed");
+    assert_eq!(state(&t, "tom"), "open", "what the customer has opened was not taken back, so it is not done again");
+}

@@ -137,3 +137,23 @@ async fn what_changes_nothing_says_so_and_is_no_step_of_undo() {
     t.keys("A").await.foot().has("Took Maria Lopez, was yours already").lacks("takes it back");
     t.keys("u").await.foot().has("Taken back: Tom Becker is open again");
 }
+
+#[tokio::test]
+async fn what_cannot_be_taken_back_is_not_asked_about_again() {
+    let mut t = Flow::start().await;
+    t.go_to("tom").await;
+    t.keys("e").await;
+    t.deliver().await;
+    t.restart().await;
+    t.go_to("maria").await;
+    t.keys("e").await;
+    t.deliver().await;
+    t.clock.advance(5);
+    let mette = t.admin("Mette");
+    t.server.act(&t.id("maria"), |world, slot, now| world.open(slot, mette, now)).expect("opened");
+    t.poll().await;
+    t.keys("u").await.foot().has("Cannot take it back: it is open by now");
+    t.keys("u").await.has("Tom Becker: take back “closed”").lacks("Maria Lopez: take back");
+    t.keys("y").await.foot().has("Taken back: Tom Becker is open again");
+    t.keys("u").await.foot().has("Nothing to take back");
+}

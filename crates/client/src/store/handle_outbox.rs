@@ -1,5 +1,7 @@
 //! The store's handle for the outbox: what becomes of a step on its way, and what a person does about one.
 
+use std::collections::BTreeSet;
+
 use super::decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 use super::error::Result;
 use super::handle::Store;
@@ -165,9 +167,10 @@ impl Store {
         self.owner.write_synced(move |w| turn::turn(w, (unit, turn), believed, &policy, watched.as_ref())).await
     }
 
-    /// What a teammate decided last about conversations and has not taken back, by whichever program.
-    pub async fn last_decided(&self, author: AdminId) -> Result<Option<DecidedUnit>> {
-        self.owner.read(move |r| units::last_decided(r, &author)).await
+    /// What a teammate decided last about conversations and has not taken back, by whichever program; these units are
+    /// passed over.
+    pub async fn last_decided(&self, author: AdminId, but: BTreeSet<i64>) -> Result<Option<DecidedUnit>> {
+        self.owner.read(move |r| units::last_decided(r, &author, &but)).await
     }
 
     /// A person wants a step tried at once: whatever it waits for, it waits no longer; what may have arrived is looked

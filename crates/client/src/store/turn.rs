@@ -38,7 +38,8 @@ pub(super) fn turn(
     for was in stood {
         let id = was.conversation.clone();
         let now = units::standings(w, std::iter::once(&id))?.pop().map(|(_, now)| now);
-        match course(w, now, was, (turn, since), (&steps, &last))? {
+        let turned_to = units::left_by_turn(w, unit, &id)?;
+        match course(w, (now, turned_to), was, (turn, since), (&steps, &last))? {
             Ok((Course::Leaves(first), before)) => {
                 leaving.push(first);
                 turned.push((id, before));
@@ -141,7 +142,7 @@ fn never_left(step: &Step) -> bool {
 /// What is to become of one conversation, and where it stands before that.
 fn course(
     w: &Write<'_>,
-    now: Option<Standing>,
+    (now, turned_to): (Option<Standing>, Option<Standing>),
     was: Stood,
     (turn, since): (Turn, Timestamp),
     (steps, last): (&[Step], &[Step]),
@@ -151,6 +152,17 @@ fn course(
         let is_deleted = merge::is_deleted(w.db, id)?;
         return Ok(Err(if is_deleted { Refusal::Deleted } else { Refusal::NotHere(id.clone()) }));
     };
+    // What is said stays said, and with it what saying it does.
+    let said = steps.iter().filter(|step| step.conversation == *id && step.operation.words().is_some());
+    let before = said.clone().fold(was.before.clone(), |standing, step| standing.after(&step.operation));
+    // Of a unit about several, some may have been left as they were when it was turned last: they are left so again.
+    let is_back = match &turned_to {
+        Some(then) => then.without(&was.after, &before).is_some(),
+        None => turn == Turn::Again && steps.iter().all(|step| step.conversation != *id),
+    };
+    if is_back != (turn == Turn::Again) {
+        return Ok(Err(Refusal::AsItWas));
+    }
     let own: Vec<&Step> = last.iter().filter(|step| step.conversation == *id).collect();
     // What was decided there after it goes by what it has left: that is put back, and nothing taken out from under it.
     let follows = |first: i64| undelivered(w.db, id).map(|steps| steps.iter().filter(|step| step.id >= first).count());
@@ -159,9 +171,6 @@ fn course(
     {
         return Ok(Ok((Course::Leaves(first.id), now)));
     }
-    // What is said stays said, and with it what saying it does.
-    let said = steps.iter().filter(|step| step.conversation == *id && step.operation.words().is_some());
-    let before = said.clone().fold(was.before.clone(), |standing, step| standing.after(&step.operation));
     if before == was.after {
         let words = said.filter_map(|step| step.operation.words()).next();
         return Ok(Err(match words {

@@ -1,6 +1,8 @@
 //! Units: what was decided in one go, and where the conversations that it is about stood before and after. No word that
 //! was written is in it, so it stays for as long as a person may want to know.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::decided::{DecidedUnit, Stood};
@@ -109,16 +111,33 @@ pub(super) fn set_undoes(w: &Write<'_>, unit: i64, undoes: i64) -> Result<()> {
     Ok(())
 }
 
-/// What a teammate decided last about conversations and has not taken back.
-pub(super) fn last_decided(r: &mut Read<'_>, author: &AdminId) -> Result<Option<DecidedUnit>> {
+/// What a teammate decided last about conversations and has not taken back; these units are passed over.
+pub(super) fn last_decided(r: &mut Read<'_>, author: &AdminId, but: &BTreeSet<i64>) -> Result<Option<DecidedUnit>> {
     let mut statement = r.db.prepare_cached(
         "SELECT id, decided_at FROM unit u WHERE author = ?1 AND NOT undone AND undoes IS NULL
-             AND EXISTS (SELECT 1 FROM unit_standing s WHERE s.unit = u.id) ORDER BY id DESC LIMIT 1",
+             AND EXISTS (SELECT 1 FROM unit_standing s WHERE s.unit = u.id) ORDER BY id DESC",
     )?;
-    let found = statement.query_row([author.as_str()], |row| Ok((row.get(0)?, Timestamp(row.get(1)?)))).optional()?;
-    let Some((id, decided_at)) = found else { return Ok(None) };
-    let steps = select(r.db, "a.unit = ?1", [id])?;
-    Ok(Some(DecidedUnit { id, decided_at, steps }))
+    let mut rows = statement.query([author.as_str()])?;
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        if !but.contains(&id) {
+            let steps = select(r.db, "a.unit = ?1", [id])?;
+            return Ok(Some(DecidedUnit { id, decided_at: Timestamp(row.get(1)?), steps }));
+        }
+    }
+    Ok(None)
+}
+
+/// Where a conversation stood after what turned a unit last that was about it: what took it back, or did it again. None
+/// if the unit was not turned there, or what did that has not left and was taken back as well.
+pub(super) fn left_by_turn(w: &Write<'_>, unit: i64, id: &ConversationId) -> Result<Option<Standing>> {
+    let mut statement = w.db.prepare_cached(
+        "SELECT s.after FROM unit u JOIN unit_standing s ON s.unit = u.id
+         WHERE u.undoes = ?1 AND s.conversation = ?2 ORDER BY u.id DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query(params![unit, id.as_str()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(json::decode(STANDING, row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?))
 }
 
 /// A step was taken back: what its unit has no step about any more, it was not about.

@@ -1,5 +1,7 @@
 //! What was decided is taken back and done again (I43).
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::decide::{bench, both, decide};
@@ -66,12 +68,12 @@ async fn what_is_out_is_put_back_and_is_no_unit_of_its_own_that_could_be_taken_b
     turn(&bench, unit, Turn::Back).await.expect("taken back");
     assert_eq!(waiting(&bench).await, [Operation::Open]);
     deliver_all(&bench).await;
-    let last = bench.store.last_decided("a1".into()).await.expect("read").expect("one");
+    let last = bench.store.last_decided("a1".into(), BTreeSet::new()).await.expect("read").expect("one");
     assert_eq!(last.id, earlier);
     turn(&bench, unit, Turn::Again).await.expect("done again");
-    let last = bench.store.last_decided("a1".into()).await.expect("read").expect("one");
+    let last = bench.store.last_decided("a1".into(), BTreeSet::new()).await.expect("read").expect("one");
     assert_eq!((last.id, last.steps[0].operation.clone()), (unit, Operation::Close));
-    assert_eq!(bench.store.last_decided("a2".into()).await.expect("read"), None);
+    assert_eq!(bench.store.last_decided("a2".into(), BTreeSet::new()).await.expect("read"), None);
 }
 
 #[tokio::test]
