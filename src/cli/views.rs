@@ -7,6 +7,9 @@ use super::{Arguments, Failure, Setup, config, out};
 use crate::views;
 use crate::words::views as words;
 
+/// So many characters of what a view is called are listed.
+const TITLE: usize = 40;
+
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// List the views in `views/`, with what each shows
@@ -37,7 +40,8 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<ExitCode, Failure
                 .map(|view| {
                     let order = view.order.map(|order| order.as_str().to_owned()).unwrap_or_default();
                     let key = view.key.map(|key| format!("g {key}")).unwrap_or_default();
-                    vec![view.name, view.title, view.filter, order, key]
+                    let title: String = view.title.chars().take(TITLE).collect();
+                    vec![view.name, title, view.filter, order, key]
                 })
                 .collect();
             out::print(&out::table(&rows))?;

@@ -11,7 +11,7 @@ use crate::problem::file::{self, Item, Value};
 /// Why it cannot be written there, in words.
 pub fn keep(path: &Path, section: &str, name: &str, value: &str) -> Result<(), String> {
     let told = |error: io::Error| format!("{} cannot be changed: {error}", path.display());
-    let text = match std::fs::read_to_string(path) {
+    let text = match file::text(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(told(error)),

@@ -206,7 +206,7 @@ impl Loader {
     }
 
     fn file(&mut self, path: &Path) {
-        let text = match std::fs::read_to_string(path) {
+        let text = match file::text(path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return,
             Err(error) => {

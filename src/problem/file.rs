@@ -1,5 +1,6 @@
 //! TOML files that a person wrote, as items with their lines. A faulty line is left out and reported; the rest counts.
 
+use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::Path;
 
@@ -10,6 +11,26 @@ use super::{Lines, Problem};
 
 /// How many faults in a file are looked for before it is given up.
 const PATIENCE: usize = 100;
+
+/// The longest file that is read, in bytes.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The text of a file that a person wrote. What never ends, or waits for somebody to write into it, is not read.
+///
+/// # Errors
+/// It is not there or cannot be read, it is no file (a pipe, a device), or it is longer than anybody writes.
+pub fn text(path: &Path) -> io::Result<String> {
+    let about = std::fs::metadata(path)?;
+    if !(about.is_file() || about.is_dir()) {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(io::Error::other(format!("it is longer than {} kB", MOST_BYTES / 1024)));
+    }
+    Ok(text)
+}
 
 /// A key of a table, with its value.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,8 +171,10 @@ fn texts(lines: &Lines<'_>, value: &Spanned<DeValue<'_>>) -> Vec<(usize, usize)>
             let start = value.span().start;
             let rest = lines.text.get(start..).unwrap_or_default();
             let quotes = if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 };
+            // A line break right behind three quotes is none of the text.
+            let breaks = quotes == 3 && rest.get(3..).is_some_and(|rest| rest.starts_with(['\n', '\r']));
             let (line, column) = lines.place(start);
-            vec![(line, column + quotes)]
+            vec![if breaks { (line + 1, 1) } else { (line, column + quotes) }]
         }
         DeValue::Array(values) => values.iter().flat_map(|value| texts(lines, value)).collect(),
         _ => Vec::new(),
@@ -175,6 +198,19 @@ fn value_of(lines: &Lines<'_>, value: &DeValue<'_>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_file_or_never_ends_is_not_read() {
+        assert_eq!(text(Path::new("/dev/zero")).unwrap_err().to_string(), "it is no file");
+        let dir = tempfile::tempdir().unwrap();
+        let long = dir.path().join("long.toml");
+        std::fs::File::create(&long).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        assert_eq!(text(&long).unwrap_err().to_string(), "it is longer than 1024 kB");
+        let fine = dir.path().join("fine.toml");
+        std::fs::write(&fine, "a = 1").unwrap();
+        assert_eq!(text(&fine).unwrap(), "a = 1");
+        assert_eq!(text(&dir.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
 
     fn names(items: &[Item]) -> Vec<&str> {
         items.iter().map(|item| item.name.as_str()).collect()

@@ -10,7 +10,7 @@ use ratatui::style::{Color, Style};
 use super::colour::{self, NAMED};
 use super::parse::{Named, Patch, Sheet, colours, parse};
 use super::{Depth, Role, StylePlace, Theme};
-use crate::problem::{Problem, nearest};
+use crate::problem::{Problem, file, nearest};
 
 /// The themes that come with the program, by name.
 pub const BUILTIN: &[(&str, &str)] = &[
@@ -131,7 +131,7 @@ fn find(
     if let Some(path) = user.filter(|_| is_name(name)).map(|user| user.join(format!("{name}.toml")))
         && unseen(&path)
     {
-        match std::fs::read_to_string(&path) {
+        match file::text(&path) {
             Ok(text) => return Some((path, text)),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => {

@@ -6,7 +6,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use client::condition::{Checked, Fault, Hours, Lists, NameKind, Named, Names, Viewer, check, parse};
+use client::condition::{Checked, Fault, Hours, Lists, NameKind, Named, Names, Viewer, check, fold, parse};
 use client::store::Directory;
 use client::view::Order;
 
@@ -45,6 +45,10 @@ pub fn load(dir: &Path) -> (Vec<OwnView>, Vec<Problem>) {
     let (mut views, mut problems) = (Vec::<OwnView>::new(), Vec::new());
     for path in files(dir, &mut problems) {
         let Some(view) = load_one(&path, &mut problems) else { continue };
+        if let Some(other) = views.iter().find(|other| fold(&other.title) == fold(&view.title)) {
+            let message = words::called_so(&view.title, &other.name);
+            problems.push(Problem { file: path.clone(), line: None, column: None, message, help: None });
+        }
         let taken = view.key.and_then(|key| views.iter().find(|other| other.key == Some(key)));
         if let Some(other) = taken {
             let message = words::key_taken(view.key.unwrap_or_default(), &other.name);
@@ -68,7 +72,9 @@ fn files(dir: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
             return Vec::new();
         }
     };
-    let is_view = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml") && path.file_stem().is_some();
+    // What begins with a point is an editor's, and nobody's view.
+    let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let is_view = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml") && !is_hidden(path);
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_view).collect();
     files.sort();
     files
@@ -82,7 +88,7 @@ pub fn load_one(path: &Path, problems: &mut Vec<Problem>) -> Option<OwnView> {
         problems.push(Problem { file: path.to_owned(), line: None, column: None, message, help: None });
         return None;
     }
-    match std::fs::read_to_string(path) {
+    match file::text(path) {
         Ok(text) => read(path, &text, problems),
         Err(error) => {
             problems.push(unread(path, &error));
@@ -161,7 +167,7 @@ fn filter(item: &Item) -> Result<String, Wrong> {
         [_, ..] if all.iter().all(|one| !one.trim().is_empty()) => {
             Ok(all.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" "))
         }
-        _ => Err((words::no_text("filter", item.value.kind()), Some(words::filter_is()))),
+        _ => Err((words::no_filter_text(), Some(words::filter_is()))),
     }
 }
 
@@ -175,8 +181,11 @@ fn faults_of(item: &Item) -> Vec<(usize, usize, Fault)> {
     for (text, (line, column)) in texts.iter().zip(&item.texts) {
         let checked = check(parse(text), &Unknown, viewer());
         for fault in checked.faults.into_iter().filter(|fault| !fault.waits) {
-            let before = text.get(..fault.span.start).unwrap_or_default().chars().count();
-            all.push((*line, column + before, fault));
+            let before = text.get(..fault.span.start).unwrap_or_default();
+            // In a text of several lines the place is in its own line.
+            let (rows, own) =
+                (before.matches('\n').count(), before.rsplit('\n').next().unwrap_or_default().chars().count());
+            all.push(if rows == 0 { (*line, column + own, fault) } else { (line + rows, 1 + own, fault) });
         }
     }
     all

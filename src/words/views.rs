@@ -48,6 +48,16 @@ pub fn no_text(key: &str, kind: &str) -> String {
     format!("`{key}` is a text that is not empty, not {kind}")
 }
 
+/// A condition was to stand there.
+pub fn no_filter_text() -> String {
+    "`filter` is a text, or a list of texts, none of them empty".to_owned()
+}
+
+/// Another view has the same name on screen.
+pub fn called_so(title: &str, other: &str) -> String {
+    format!("the view `{other}` is called “{title}”, too: give one of them another `name`")
+}
+
 /// A file without a condition.
 pub fn no_filter() -> String {
     "there is no `filter`: it shows nothing".to_owned()

@@ -211,6 +211,44 @@ fn views_are_listed_and_checked_with_file_and_line() {
 }
 
 #[test]
+fn what_is_no_view_costs_only_itself_and_is_told_with_its_place() {
+    let home = Home::new();
+    let good = home.write("views/vip.toml", "name = \"VIP\"\nfilter = 'is:open'\n");
+    let views = good.parent().unwrap();
+    // Neither ends by itself; the first is one that another program writes beside a file.
+    for (name, target) in [(".#vip.toml", "nobody@nowhere"), ("zero.toml", "/dev/zero"), ("tty.toml", "/dev/ptmx")] {
+        std::os::unix::fs::symlink(target, views.join(name)).unwrap();
+    }
+    home.write("views/empty.toml", "filter = ['is:open', '']\n");
+    home.write("views/lines.toml", "filter = '''\nis:open\n  is:opne\n'''\n");
+    home.write("views/same.toml", "name = \"vip\"\nfilter = 'is:closed'\n");
+    let output = home.run(&["views", "check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let words = String::from_utf8(output.stdout).unwrap();
+    for told in [
+        "zero.toml: cannot be read: it is no file",
+        "tty.toml: cannot be read: it is no file",
+        "empty.toml:1: `filter` is a text, or a list of texts, none of them empty",
+        "lines.toml:3:6: there is no `is:opne`",
+        "vip.toml: the view `same` is called “vip”, too",
+    ] {
+        assert!(words.contains(told), "{told}\n{words}");
+    }
+    assert!(!words.contains(".#vip"), "{words}");
+    assert!(stdout(&home.run(&["views", "list"])).contains("is:closed"));
+    // The same holds of the other files.
+    std::fs::create_dir_all(home.config().join("themes")).unwrap();
+    for name in ["themes/endless.toml", "config.toml"] {
+        std::os::unix::fs::symlink("/dev/zero", home.config().join(name)).unwrap();
+    }
+    let words = String::from_utf8(home.run(&["config", "check"]).stdout).unwrap();
+    assert!(words.contains("config.toml: cannot be read: it is no file"), "{words}");
+    let words = home.run(&["themes", "show", "endless"]);
+    let words = String::from_utf8_lossy(&words.stderr).into_owned();
+    assert!(words.contains("endless.toml: cannot be read: it is no file"), "{words}");
+}
+
+#[test]
 fn logging_in_without_a_token_changes_nothing() {
     let home = Home::new();
     let words = stderr(&home.run_with_input(&["login", "--token-stdin"], "\n"), 1);
