@@ -11,6 +11,7 @@ mod asking;
 mod burst;
 mod circles;
 mod converging;
+mod covering;
 mod deaf;
 mod delivery;
 mod exactly_once;
