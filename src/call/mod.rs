@@ -156,6 +156,8 @@ pub enum Kind {
     Reason,
     /// Whatever one writes, to the end of the line.
     Text,
+    /// A condition, to the end of the line: quotation marks in it are its own.
+    Condition,
     /// A yes to what would be asked.
     Yes,
 }
@@ -206,6 +208,9 @@ impl Kind {
             Arg::Choice(read) => read == words,
             _ => false,
         };
+        if self == Self::Condition {
+            return words.to_owned();
+        }
         let is_plain = words.trim() == words && !words.contains(char::is_control) && !words.starts_with(['\'', '"']);
         let reads_as_it = is_plain
             && (last && self.has_words() || is_word(words))
@@ -217,7 +222,7 @@ impl Kind {
     fn has_words(self) -> bool {
         match self {
             Self::Assignee | Self::Team | Self::Tag | Self::Macro | Self::Inbox | Self::Theme | Self::Reason => true,
-            Self::When | Self::Text => true,
+            Self::When | Self::Text | Self::Condition => true,
             Self::Number | Self::Conversation | Self::Link | Self::Teammate | Self::Yes => false,
             Self::Priority | Self::Order | Self::Status => false,
         }
@@ -317,6 +322,9 @@ impl fmt::Display for Call {
 
 impl fmt::Display for Arg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Named(Kind::Condition, text) = self {
+            return f.write_str(text);
+        }
         if let Some((text, kind)) = self.plain() {
             let reads_as_it = is_word(text) && kind.read(text, 0).is_ok_and(|arg| arg == *self);
             return if reads_as_it { f.write_str(text) } else { quote(f, text) };

@@ -12,6 +12,7 @@ use std::str::CharIndices;
 use super::{Arg, Call, Kind, Name, Param, shape};
 use crate::problem::nearest;
 use client::domain::Timestamp;
+use client::domain::text::clean_line;
 
 /// The commands that there are, for reading.
 pub trait Vocabulary {
@@ -115,13 +116,18 @@ fn arguments(rest: &mut Rest<'_>, params: &[Param]) -> Result<Vec<Arg>, ParseErr
         if !is_meant {
             continue;
         }
-        let word = if behind.is_empty() && param.kind.has_words() { rest.words()? } else { rest.word(param.kind)? };
+        let word = match param.kind {
+            Kind::Condition => rest.condition(),
+            kind if behind.is_empty() && kind.has_words() => rest.words()?,
+            kind => rest.word(kind)?,
+        };
         args.push(match word {
             // No number is a name: quotes about one change nothing.
             Word { quoted: true, text, at } if param.kind == Kind::Number => {
                 let fault = |_| ParseError::new(at..rest.at, format!("`{text}` is no number"));
                 Arg::Number(text.parse().map_err(fault)?)
             }
+            Word { text, .. } if param.kind == Kind::Condition => Arg::Named(Kind::Condition, text.into_owned()),
             Word { quoted: true, text, .. } => param.kind.quoted(text.into_owned()),
             Word { text, at, .. } => param.kind.read_as(&text, at, &param.name)?,
         });
@@ -254,6 +260,17 @@ impl<'a> Rest<'a> {
         };
         self.at += text.len();
         Ok(Word { text: Cow::Borrowed(text), at: from, quoted: false })
+    }
+
+    /// All that is left, as it stands, but for `'…'` around all of it.
+    fn condition(&mut self) -> Word<'a> {
+        let left = self.left();
+        let at = self.at;
+        self.at = self.line.len();
+        let inside =
+            left.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).filter(|text| !text.contains('\''));
+        let text = clean_line(inside.unwrap_or(left)).trim().to_owned();
+        Word { text: Cow::Owned(text), at, quoted: false }
     }
 
     /// All that is left.

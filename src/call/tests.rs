@@ -7,7 +7,7 @@ use super::*;
 /// A few commands that between them take everything there is to take.
 struct Few;
 
-const FEW: [(&str, &[Param]); 16] = [
+const FEW: [(&str, &[Param]); 17] = [
     ("close", &[]),
     ("cursor.down", &[Param::may("n", Kind::Number)]),
     ("goto", &[Param::must("id", Kind::Conversation)]),
@@ -23,6 +23,7 @@ const FEW: [(&str, &[Param]); 16] = [
     ("sort", &[Param::may("order", Kind::Order)]),
     ("away", &[Param::may("status", Kind::Status), Param::may("reason", Kind::Reason)]),
     ("outbox.drop", &[Param::may("number", Kind::Number), Param::untold("yes", Kind::Yes)]),
+    ("look", &[Param::may("words", Kind::Condition)]),
     ("handover", &[Param::must("who", Kind::Assignee), Param::must("why", Kind::Text)]),
 ];
 
@@ -136,6 +137,9 @@ fn arg(kind: Kind) -> BoxedStrategy<Arg> {
             proptest::sample::select(kind.choices().unwrap_or(&[])).prop_map(|word| Arg::Choice(word.into())).boxed()
         }
         Kind::Text => text().prop_map(Arg::Text).boxed(),
+        Kind::Condition => {
+            "[a-z:\"'() -]{0,9}[a-z\"]".prop_map(|text| Arg::Named(Kind::Condition, text.trim().to_owned())).boxed()
+        }
         Kind::Yes => "[a-z!]{0,6}".prop_map(Arg::Yes).boxed(),
     }
 }

@@ -14,6 +14,7 @@ use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::search::{Reach, SearchPane};
 use crate::model::thread::{Anchor, Base, Find};
 use crate::model::{Effect, Focus, Level, Model, Overlay, Timer};
+use crate::problem::nearest;
 use crate::words::{search as words, several};
 use client::condition::Phrase;
 use client::domain::ConversationId;
@@ -30,7 +31,7 @@ const BELOW: usize = 1;
 
 /// Commands about the search.
 pub(super) fn commands() -> Vec<Command> {
-    let text = [Param::may("words", Kind::Text)];
+    let text = [Param::may("words", Kind::Condition)];
     vec![
         Command::new(Area::View, "search.all", "Search everything that is kept", all).also(&["search"]).takes(&text),
         Command::new(Area::View, "explain", "Tell how a search is read and done", explain::explain).takes(&text),
@@ -55,24 +56,34 @@ fn inside(name: &'static str, doc: &'static str, run: Handler) -> Command {
     Command::new(Area::Overlay, name, doc, run)
 }
 
+/// What may be written before the words: to ask Intercom, too; to look in the list alone; to have all threads fetched.
+const FLAGS: [&str; 3] = ["--server", "--here", "--fetch"];
+
 /// The words, and what is written before them of where to look.
-fn flags(words: &str) -> (Reach, bool, &str) {
-    let (mut reach, mut fetch, mut rest) = (Reach::default(), false, words.trim());
+fn flags(words: &str) -> Result<(Reach, bool, &str), Refused> {
+    let (mut reach, mut fetch, mut rest) = (None, false, words.trim());
     loop {
         let (first, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        match first {
-            "--server" => reach = Reach::Intercom,
-            "--here" => reach = Reach::Here,
-            "--fetch" => fetch = true,
-            _ => return (reach, fetch, rest),
+        let wanted = match first {
+            "--server" => Some(Reach::Intercom),
+            "--here" => Some(Reach::Here),
+            "--fetch" => None,
+            slip if slip.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic)) => {
+                return Err(Refused::from(words::no_flag(slip, nearest(slip, FLAGS), &FLAGS)));
+            }
+            _ => return Ok((reach.unwrap_or_default(), fetch, rest)),
+        };
+        if wanted.is_some() && reach.is_some_and(|reach| Some(reach) != wanted) {
+            return Err(Refused::from(words::TWO_PLACES));
         }
+        (reach, fetch) = (wanted.or(reach), fetch || wanted.is_none());
         rest = behind.trim_start();
     }
 }
 
 fn all(model: &mut Model, call: &Call) -> Outcome {
     let given = call.args.first().map(Arg::words).unwrap_or_default();
-    let (reach, fetches, text) = flags(&given);
+    let (reach, fetches, text) = flags(&given)?;
     let fetching = if fetches { fetch(model, true)? } else { Done::default() };
     // What was left for a conversation is where it was left.
     if text.is_empty() && reach == Reach::default() && (fetches || come_back(model)) {
@@ -216,6 +227,12 @@ fn open(model: &mut Model) -> Outcome {
         return done();
     }
     let Some(pane) = pane(model) else { return done() };
+    // So short a word is looked for when it has ended.
+    if pane.short {
+        let ended = format!("{} ", pane.input.text());
+        pane.input.set(&ended);
+        return Ok(typed(model).into());
+    }
     let hit = pane.found.current().cloned().filter(|_| pane.is_of_these_words());
     let Some(hit) = hit else {
         let waits = pane.goes_on() || pane.found.total > 0;

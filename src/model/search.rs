@@ -3,6 +3,7 @@
 //! One search is on its way at a time, and comes back in slices. What comes back for other words than those that stand there
 //! by then is dropped, and with it that search. The cursor belongs to a conversation.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use client::condition::{Completion, Condition, Fault};
@@ -38,6 +39,15 @@ impl Reach {
     }
 }
 
+/// What stands out in what is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The name of a field, and `msg`.
+    Field,
+    /// What stands between a field and its values, and between and before tests.
+    Sign,
+}
+
 /// The search, as it is on screen or was left for a conversation.
 #[derive(Clone, Debug, Default)]
 pub struct SearchPane {
@@ -47,6 +57,10 @@ pub struct SearchPane {
     pub reach: Reach,
     /// By what hits are sorted.
     pub order: Order,
+    /// What of it stands out, with its bytes.
+    pub parts: Vec<(Part, Range<usize>)>,
+    /// Whether its last word is too short to be looked for before it ends.
+    pub short: bool,
     /// What is wrong with it, in order of place. What was found last stays then.
     pub faults: Vec<Fault>,
     /// What may be written next.
@@ -97,8 +111,10 @@ pub struct Found {
     pub first: usize,
     /// How many there are.
     pub total: usize,
-    /// In how many messages.
+    /// In how many messages, and on how many cards.
     pub places: usize,
+    /// How many more could match by what is not here of their threads.
+    pub unknown: usize,
     /// Whether all was looked at.
     pub done: bool,
     /// The place of the cursor among all.
@@ -196,6 +212,15 @@ impl SearchPane {
     /// Whether an answer is one to this search, whatever it looks for by now.
     pub fn has_asked(&self, number: u64) -> bool {
         number >> EACH == self.number >> EACH
+    }
+
+    /// How what stands at the end of the line goes on, where there is one way only.
+    pub fn ghost(&self) -> Option<&str> {
+        let offered = self.completion.as_ref()?;
+        let [only] = offered.entries.as_slice() else { return None };
+        let written = self.input.text().get(offered.span.start..).filter(|written| !written.is_empty())?;
+        let begun = only.text.get(..written.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(written));
+        only.text.get(written.len()..).filter(|rest| begun && !rest.is_empty())
     }
 
     /// What is looked for.
@@ -303,6 +328,7 @@ impl SearchPane {
         found.hits = ids.map(|id| hits.next_if(|hit| hit.row.id == *id)).collect();
         found.first = slice.from;
         (found.total, found.places, found.done) = (search.len(), search.places(), search.is_done());
+        found.unknown = search.unknown();
         let place = found.selected.as_ref().and_then(|id| search.ids().position(|other| other == id));
         // What comes above the cursor moves the screen along with it.
         let before = found.index;

@@ -65,10 +65,10 @@ pub fn text(model: &Model, input: &LineInput, area: Rect, frame: &mut Frame<'_>)
     line(model, input, area, true, frame);
 }
 
-/// The same, where the keys may go elsewhere.
-pub fn line(model: &Model, input: &LineInput, area: Rect, has_keys: bool, frame: &mut Frame<'_>) {
+/// The same, where the keys may go elsewhere. Answers in which column the cursor is.
+pub fn line(model: &Model, input: &LineInput, area: Rect, has_keys: bool, frame: &mut Frame<'_>) -> u16 {
     if area.width == 0 {
-        return;
+        return area.x;
     }
     let text = input.text();
     let split = text.char_indices().nth(input.cursor()).map_or(text.len(), |(i, _)| i);
@@ -78,8 +78,9 @@ pub fn line(model: &Model, input: &LineInput, area: Rect, has_keys: bool, frame:
     let span = Span::styled(format!("{before}{after}"), model.theme.style(Role::Prompt));
     frame.buffer_mut().set_span(area.x, area.y, &span, area.width);
     let x = area.x + u16::try_from(width::width(before)).unwrap_or(0);
-    if !has_keys {
-        return;
+    let x = x.min(area.right().saturating_sub(1));
+    if has_keys {
+        frame.set_cursor_position((x, area.y));
     }
-    frame.set_cursor_position((x.min(area.right().saturating_sub(1)), area.y));
+    x
 }

@@ -13,7 +13,7 @@ use crate::call::{Arg, Call};
 use crate::command::{choose, key_in};
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
-use crate::model::search::{Reach, SearchPane};
+use crate::model::search::{Part, Reach, SearchPane};
 use crate::model::{Drawn, Model};
 use crate::theme::{Role, paint};
 use crate::words::{rows, search as words};
@@ -66,11 +66,34 @@ fn typed(model: &Model, pane: &SearchPane, row: Rect, frame: &mut Frame<'_>) -> 
     let label = Span::styled("/", model.theme.style(Role::PromptLabel));
     frame.buffer_mut().set_span(row.x, row.y, &label, row.width);
     let field = Rect { x: row.x + 1, width: row.width.saturating_sub(wide + 1), ..row };
-    prompt::line(model, &pane.input, field, true, frame);
+    let cursor = prompt::line(model, &pane.input, field, true, frame);
     let text = pane.input.text();
     let before: String = text.chars().take(pane.input.cursor()).collect();
     let shown = width::tail(&before, usize::from(field.width).saturating_sub(1));
-    width::width(&before).saturating_sub(width::width(shown))
+    let shift = width::width(&before).saturating_sub(width::width(shown));
+    colour(model, pane, field, shift, frame);
+    if let Some(rest) = pane.ghost() {
+        let room = field.right().saturating_sub(cursor);
+        frame.buffer_mut().set_span(cursor, row.y, &Span::styled(rest, model.theme.style(Role::PromptGhost)), room);
+    }
+    shift
+}
+
+/// Fields, and the signs between tests, stand out from words and values.
+fn colour(model: &Model, pane: &SearchPane, field: Rect, shift: usize, frame: &mut Frame<'_>) {
+    let column = |at: usize| {
+        let columns = width::width(pane.input.text().get(..at).unwrap_or_default()).saturating_sub(shift);
+        u16::try_from(columns).unwrap_or(u16::MAX).min(field.width)
+    };
+    for (part, at) in &pane.parts {
+        let role = match part {
+            Part::Field => Role::PromptField,
+            Part::Sign => Role::PromptSign,
+        };
+        let (from, to) = (column(at.start), column(at.end));
+        let area = Rect { x: field.x + from, width: to.saturating_sub(from), ..field };
+        frame.buffer_mut().set_style(area, model.theme.style(role));
+    }
 }
 
 /// How much was found, and how much of the workspace is here.
@@ -87,7 +110,8 @@ fn figures(model: &Model, pane: &SearchPane, row: Rect, frame: &mut Frame<'_>, d
         () if pane.asked.more => Some(words::HAS_MORE),
         () => None,
     });
-    let left = [Some(left).filter(|left| !left.is_empty()), server.map(str::to_owned)];
+    let could = (found.done && found.unknown > 0 && pane.is_of_these_words()).then(|| words::could(found.unknown));
+    let left = [Some(left).filter(|left| !left.is_empty()), could, server.map(str::to_owned)];
     let left = format!(" {}", left.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let columns = usize::from(row.width);
     let style = model.theme.style(Role::TextMuted);

@@ -41,6 +41,28 @@ pub fn found(conversations: usize, places: usize, more: bool) -> String {
     }
 }
 
+/// How many more could match, of which not all is here.
+pub fn could(conversations: usize) -> String {
+    match conversations {
+        1 => "1 could match: not all of its thread is here".to_owned(),
+        n => format!("{} could match: not all of their threads is here", grouped(n)),
+    }
+}
+
+/// Where the last word is too short to be looked for as it is typed.
+pub const SHORT: &str = "Enter or a blank looks for so short a word as it stands";
+
+/// Something that looks like what is written before the words of where to look, and is not.
+pub fn no_flag(slip: &str, near: Option<&str>, all: &[&str]) -> String {
+    match near {
+        Some(near) => format!("There is no `{slip}`: did you mean `{near}`?"),
+        None => format!("There is no `{slip}`: there are {}", all.join(", ")),
+    }
+}
+
+/// Both are written before the words.
+pub const TWO_PLACES: &str = "`--here` and `--server` look in different places: write one of them";
+
 /// A number with its thousands apart.
 fn grouped(n: usize) -> String {
     let digits = n.to_string();

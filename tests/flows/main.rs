@@ -13,6 +13,7 @@ mod acting;
 mod aiming;
 mod aiming_by_chance;
 mod arriving;
+mod asking;
 mod belonging;
 mod choosing;
 mod commands;

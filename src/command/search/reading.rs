@@ -1,8 +1,10 @@
 //! What is typed into the search, as far as it is understood, and what may follow.
 
-use crate::model::search::{Reach, SearchPane};
+use std::ops::Range;
+
+use crate::model::search::{Part, Reach, SearchPane};
 use crate::model::{Effect, Model, Overlay};
-use client::condition::{Completion, Condition, Fault, Lists, Node, complete, read, typed};
+use client::condition::{Completion, Condition, Fault, Lists, Node, TokenKind, complete, parse, read, typed};
 use client::sync::SyncCommand;
 
 /// After so many milliseconds without a letter Intercom is asked: each time costs a request.
@@ -23,11 +25,33 @@ pub(crate) fn retype(model: &mut Model) {
     let names = names(model);
     let checked = typed(&text, &names, model.viewer());
     pane.completion = offered(&pane, &names);
+    pane.parts = parts(&text);
+    pane.short = is_short(&text, &checked.condition, &names, model);
     pane.faults = checked.faults;
     if pane.faults.is_empty() {
         pane.want(wanted(model, pane.reach, checked.condition));
     }
     model.over.overlays.insert(at, Overlay::Search(pane));
+}
+
+/// What stands out in a condition.
+fn parts(text: &str) -> Vec<(Part, Range<usize>)> {
+    let part = |kind| match kind {
+        TokenKind::Field | TokenKind::Msg => Some(Part::Field),
+        TokenKind::Operator | TokenKind::Range | TokenKind::Comma | TokenKind::Open | TokenKind::Close => {
+            Some(Part::Sign)
+        }
+        TokenKind::Not | TokenKind::And | TokenKind::Or => Some(Part::Sign),
+        TokenKind::Blank | TokenKind::Value | TokenKind::Words | TokenKind::Fault => None,
+    };
+    let tokens = parse(text).tokens;
+    tokens.iter().filter_map(|token| Some((part(token.kind)?, token.span.start..token.span.end))).collect()
+}
+
+/// Whether the last word is left out as long as it may go on, and nothing else is wrong.
+fn is_short(text: &str, typed: &Condition, names: &Lists<'_>, model: &Model) -> bool {
+    let whole = read(text, names, model.viewer());
+    whole.is_ok_and(|whole| whole.leaves().len() > typed.leaves().len())
 }
 
 /// What may stand at the end of the line, where the cursor is there.

@@ -54,6 +54,7 @@ fn nothing(model: &Model, pane: &SearchPane, area: Rect, frame: &mut Frame<'_>) 
     let typed = pane.input.text().trim();
     let told = match pane.reach {
         _ if typed.is_empty() => words::EMPTY.to_owned(),
+        _ if pane.short && pane.wanted().is_none() => words::SHORT.to_owned(),
         _ if !pane.is_of_these_words() || pane.goes_on() => return,
         Reach::Here => words::nothing_here(typed, &choose::inbox_name(model, &model.panes.inbox)),
         Reach::Everything => words::nothing(typed),

@@ -7,7 +7,7 @@ use super::ast::{Expr, Form, Op, Scalar, Span, Test, Value, Words};
 use super::check_message::of_message;
 use super::fault::{Fault, listed, near};
 use super::field::{self, Cost, Kind, Owner, Spec};
-use super::fold::fold;
+use super::fold::{fold, letters};
 use super::gather::{asks_a_message, gather};
 use super::names::{NameKind, Names, resolve};
 use super::node::{AttributeTest, Bounds, Condition, Leaf, MessageTest, Node, TextTest, Viewer, Who, Whom};
@@ -151,16 +151,30 @@ impl Checker<'_> {
                 format!("`{}` has no order, so it takes no range: write its values with commas", asked.name()),
             ));
         }
-        match asked.spec.kind {
+        let (node, is_reversed) = match asked.spec.kind {
             Kind::Attribute(owner) => {
                 let end = |end: Option<&Scalar>| end.map(|end| decimal(asked, end)).transpose();
-                Ok(attribute(owner, asked, AttributeTest::Range(end(from)?, end(to)?)))
+                let (least, most) = (end(from)?, end(to)?);
+                let is_reversed = least.zip(most).is_some_and(|(least, most)| least > most);
+                (attribute(owner, asked, AttributeTest::Range(least, most)), is_reversed)
             }
-            Kind::Instant(_) | Kind::Age(_) | Kind::Left(_) | Kind::Message => self.time_range(asked, from, to),
+            Kind::Instant(_) | Kind::Age(_) | Kind::Left(_) | Kind::Message => {
+                (self.time_range(asked, from, to)?, self.is_reversed(asked, from, to))
+            }
             _ => {
                 let end = |end: Option<&Scalar>| end.map(|end| number(asked, end)).transpose();
-                Ok(bounded(asked.spec.kind, Bounds { least: end(from)?, most: end(to)? }))
+                let (least, most) = (end(from)?, end(to)?);
+                let is_reversed = least.zip(most).is_some_and(|(least, most)| least > most);
+                (bounded(asked.spec.kind, Bounds { least, most }), is_reversed)
             }
+        };
+        match (from, to) {
+            (Some(from), Some(to)) if is_reversed => {
+                let other = format!("{to}..{from}");
+                let says = format!("this range ends before it begins: write `{other}`");
+                Err(Fault::new(span, says).fixed(span, other))
+            }
+            _ => Ok(node),
         }
     }
 
@@ -393,7 +407,7 @@ pub(super) fn phrase(text: &str, is_quoted: bool, span: Span, least: usize) -> R
         return Err(Fault::new(span, format!("{says}; quote it to look for it")).fixed(span, quoted(text)));
     }
     let least = if front { 3 } else { least };
-    if (front || back) && fold(inner).chars().filter(|c| c.is_alphanumeric()).count() < least {
+    if (front || back) && letters(&fold(inner)) < least {
         let letters = if least == 1 { "a letter" } else { "three letters" };
         return Err(Fault::new(span, format!("beside `*` stand at least {letters}")));
     }

@@ -1,5 +1,7 @@
 //! Dates and durations of a condition.
 
+use clock::Timestamp;
+
 use super::ast::{Form, Op, Scalar};
 use super::check::{Asked, Checker, not};
 use super::check_message::sent;
@@ -57,6 +59,20 @@ impl Checker<'_> {
             });
         }
         Ok(Node::All(all))
+    }
+
+    /// Whether a range ends before it begins, whatever the time is. Where that depends on it, it may be meant.
+    pub(super) fn is_reversed(&self, asked: Asked<'_>, from: Option<&Scalar>, to: Option<&Scalar>) -> bool {
+        let Some((from, to)) = from.zip(to) else { return false };
+        if let Kind::Age(_) | Kind::Left(_) = asked.spec.kind {
+            let seconds = |end: &Scalar| Length::read(&end.text).ok().and_then(|length| length.seconds());
+            return seconds(from).zip(seconds(to)).is_some_and(|(from, to)| from > to);
+        }
+        let stretch = |end: &Scalar| {
+            let when = When::read(&end.text, &self.viewer.zone).ok().filter(|when| !when.moves())?;
+            when.stretch(Timestamp(0), &self.viewer.zone)
+        };
+        stretch(from).zip(stretch(to)).is_some_and(|(from, to)| from.0 >= to.1)
     }
 
     pub(super) fn date(&self, asked: Asked<'_>, value: &Scalar) -> Result<When, Fault> {

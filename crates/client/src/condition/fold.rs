@@ -99,6 +99,21 @@ fn class(c: char) -> Class {
     }
 }
 
+/// By how many letters a word that is begun can be told from others: a syllable of Hangul has two at least, and a picture
+/// is a word by itself.
+pub(super) fn letters(word: &str) -> usize {
+    let each = word.chars().map(|c| match c {
+        '\u{AC00}'..='\u{D7A3}' => 2,
+        c if c.is_alphanumeric() => 1,
+        c if !c.is_ascii() && (PICTURES.contains(c) || FLAGS.contains(c)) => ENOUGH_LETTERS,
+        _ => 0,
+    });
+    each.sum()
+}
+
+/// Words that begin with so many letters, or have them, are looked for in messages: of fewer, nearly each has one.
+pub(super) const ENOUGH_LETTERS: usize = 3;
+
 /// Of a longer word so many letters count: what is longer is no word, and need not be told apart.
 const MOST_LETTERS: usize = 100;
 

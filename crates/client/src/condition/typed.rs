@@ -3,17 +3,18 @@
 use super::ast::Expr;
 use super::check::{Checked, check};
 use super::fault::Fault;
-use super::fold::{Piece, pieces};
+use super::fold::{ENOUGH_LETTERS, Piece, letters, pieces};
 use super::names::Names;
 use super::node::Viewer;
-use super::parse::{MOST_DEEP, Parsed, parse};
-
-/// A last word goes on from so many letters: of fewer, nearly every message has one.
-const LEAST_LETTERS: usize = 3;
+use super::parse::{MOST_BYTES, MOST_DEEP, Parsed, parse};
 
 /// Understands a condition as far as it is written. What is missing at its end is put there, or left out where nobody can
 /// know it yet; a word that nothing follows is the beginning of one, and of less than three letters not looked for.
 pub fn typed(text: &str, names: &dyn Names, viewer: Viewer) -> Checked {
+    // No letter more mends that.
+    if text.len() > MOST_BYTES {
+        return check(parse(text), names, viewer);
+    }
     let mut parsed = parse_typed(text);
     let checked = check(parsed.clone(), names, viewer.clone());
     let at_end = |fault: &Fault| fault.span.end >= text.len();
@@ -53,8 +54,7 @@ fn parse_typed(text: &str) -> Parsed {
 
 /// Whether a word is long enough to be the beginning of others; of scripts without blanks each character is.
 fn goes_on(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
-    letters >= LEAST_LETTERS || pieces(word).iter().any(|piece| matches!(piece, Piece::Run(_)))
+    letters(word) >= ENOUGH_LETTERS || pieces(word).iter().any(|piece| matches!(piece, Piece::Run(_)))
 }
 
 /// Lets the last word be the beginning of others.
@@ -63,8 +63,7 @@ fn begin(expr: &mut Expr, end: usize) {
         Expr::All(all) | Expr::Any(all) => all.iter_mut().for_each(|one| begin(one, end)),
         Expr::Not(inner) | Expr::Msg(inner) => begin(inner, end),
         Expr::Words(words) if !words.quoted && words.span.end == end && !words.text.contains('*') => {
-            let letters = words.text.chars().filter(|c| c.is_alphanumeric()).count();
-            if letters >= LEAST_LETTERS {
+            if letters(&words.text) >= ENOUGH_LETTERS {
                 words.text.push('*');
             }
         }

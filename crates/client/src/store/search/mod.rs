@@ -37,6 +37,8 @@ pub struct Search {
     looked: HashMap<i64, bool>,
     found: Vec<Found>,
     places: usize,
+    /// How many were looked at of which it is not known.
+    unknown: usize,
 }
 
 /// A conversation that was found.
@@ -71,7 +73,7 @@ impl Search {
     /// where no message was looked for.
     pub fn new(condition: Condition, order: Order) -> Self {
         let (stage, plan) = (Stage::New, None);
-        Self { condition, order, stage, plan, looked: HashMap::new(), found: Vec::new(), places: 0 }
+        Self { condition, order, stage, plan, looked: HashMap::new(), found: Vec::new(), places: 0, unknown: 0 }
     }
 
     /// How many conversations were found so far.
@@ -84,9 +86,14 @@ impl Search {
         self.found.is_empty()
     }
 
-    /// How many messages of these have what was looked for, as far as the index tells and was looked at.
+    /// How many messages of these have what was looked for, and how many cards, as far as the index tells and was looked at.
     pub fn places(&self) -> usize {
         self.places
+    }
+
+    /// Of how many that have the words it is not known, as not all of their threads is here, as far as was looked at.
+    pub fn unknown(&self) -> usize {
+        self.unknown
     }
 
     /// Whether all was looked at.

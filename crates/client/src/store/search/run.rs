@@ -193,25 +193,28 @@ impl Looking<'_> {
 
     /// Takes in what was found, if it is meant.
     fn take(&mut self, found: Found) -> Result<()> {
-        let is_message = usize::from(found.doc.is_some());
+        let is_place = usize::from(!matches!(self.search.stage, Stage::Rows { .. }));
         if let Some(is_meant) = self.search.looked.get(&found.seq) {
-            self.search.places += if *is_meant { is_message } else { 0 };
+            self.search.places += if *is_meant { is_place } else { 0 };
             return Ok(());
         }
-        let is_meant = match self.test {
-            None => true,
+        let answer = match self.test {
+            None => Answer::Yes,
             Some(test) => holds(self.db, found.seq, test, self.now)?,
         };
+        let is_meant = answer == Answer::Yes;
         self.search.looked.insert(found.seq, is_meant);
+        self.search.unknown += usize::from(answer == Answer::Unknown);
         if is_meant {
-            self.search.places += is_message;
+            self.search.places += is_place;
             self.search.found.push(found);
         }
         Ok(())
     }
 }
 
-fn holds(db: &Connection, seq: i64, condition: &Condition, now: Timestamp) -> Result<bool> {
+fn holds(db: &Connection, seq: i64, condition: &Condition, now: Timestamp) -> Result<Answer> {
     let facts = Facts::read(db, seq, Asks::of(condition))?;
-    Ok(facts.is_some_and(|facts| !facts.outside && condition.holds(&facts.listed(), now).answer == Answer::Yes))
+    let facts = facts.filter(|facts| !facts.outside);
+    Ok(facts.map_or(Answer::No, |facts| condition.holds(&facts.listed(), now).answer))
 }
