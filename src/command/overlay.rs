@@ -8,7 +8,7 @@ use crate::model::overlay::{Completion, Confirm, Digits, Page, Picker, Prompt, P
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::search::Reach;
 use crate::model::{Effect, Model, Overlay};
-use crate::words::{keys, whole};
+use crate::words::{choosing, keys, whole};
 
 /// Commands of overlays.
 pub(super) fn commands() -> Vec<Command> {
@@ -140,8 +140,13 @@ fn tick(model: &mut Model) -> Outcome {
 /// The other choice that a picker has: in the palette, what a command takes.
 fn other(model: &mut Model, by: isize) -> Outcome {
     let Some(Overlay::Picker(mut picker)) = model.over.overlays.pop() else { return done() };
-    if picker.purpose == Purpose::Palette {
+    if picker.purpose == Purpose::Palette && by > 0 {
         return arguments(model, picker);
+    }
+    if picker.purpose == Purpose::Palette {
+        let turned = picker.turn_group(&model.used);
+        model.over.overlays.push(Overlay::Picker(picker));
+        return if turned { done() } else { Err(Refused::from(choosing::NO_MORE)) };
     }
     if picker.purpose == Purpose::Conversation {
         return Ok(search::begin(model, picker.input.text(), Reach::Everything).into());
@@ -206,7 +211,10 @@ const USED: usize = 100;
 
 /// Remembers a choice, to offer it first among equals; not one that means a time or a conversation of now.
 fn use_again(model: &mut Model, call: &Call) -> Vec<Effect> {
-    let of_now = call.args.iter().any(|arg| matches!(arg, Arg::At(_) | Arg::Id(Kind::Conversation, _)));
+    let of_now = call
+        .args
+        .iter()
+        .any(|arg| matches!(arg, Arg::At(_) | Arg::Id(Kind::Conversation, _) | Arg::Named(Kind::Condition, _)));
     if of_now || call.args.len() > 1 || call.command.starts_with("drafts.") {
         return Vec::new();
     }

@@ -129,14 +129,31 @@ fn only_of(model: &Model, thing: Thing, items: &mut [Item]) {
 /// What is typed changed. A time behind the name of a snooze is read as one, or refused as one.
 pub(super) fn retype(model: &Model, picker: &mut Picker) {
     picker.drop_typed();
+    picker.whole = None;
     picker.filter(&model.used);
     let typed = picker.input.text().trim_start().to_owned();
+    if let Some(words) = typed.strip_prefix('/') {
+        picker.matches.clear();
+        picker.lead_with(search_for(words));
+        return;
+    }
     // As it is typed: a capital may make another time of it.
     let behind = |name: &str| typed.get(name.len()..).filter(|_| typed[..name.len()].eq_ignore_ascii_case(name));
     let snooze = SNOOZES.iter().find_map(|(name, command)| Some((*command, behind(name)?)));
     if let Some((command, words)) = snooze.filter(|(_, words)| !words.trim().is_empty()) {
         choose::lead_with_time(model, picker, command, words);
     }
+    if picker.matches.is_empty() && !typed.starts_with(['>', '@', '#', '\\']) && !typed.trim_end().is_empty() {
+        picker.lead_with(search_for(&typed));
+    }
+}
+
+/// The search over everything, for these words.
+fn search_for(words: &str) -> Item {
+    let words = words.trim();
+    let call = Call::of("search.all");
+    let call = if words.is_empty() { call } else { call.with(Arg::Named(Kind::Condition, words.to_owned())) };
+    Item { label: choosing::search_for(words), call: Some(call), group: GO_TO.to_owned(), ..Item::default() }
 }
 
 /// Why a command cannot run now.

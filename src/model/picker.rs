@@ -174,6 +174,10 @@ pub struct Picker {
     /// Whether it came up for what was clicked: as long as nothing is typed each entry is in its own place, whatever was
     /// used last.
     pub menu: bool,
+    /// In the palette: the group that stands there whole, where one was chosen.
+    pub whole: Option<String>,
+    /// And how many of each group do not, for want of room.
+    pub hidden: Vec<(String, usize)>,
 }
 
 impl Picker {
@@ -193,6 +197,8 @@ impl Picker {
             target,
             marked: false,
             found: None,
+            whole: None,
+            hidden: Vec::new(),
             digits: Digits::default(),
             ticked: Vec::new(),
             other: Other::default(),
@@ -302,9 +308,10 @@ impl Picker {
         found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         self.recent = found.iter().take_while(|(rank, ..)| rank.fit.is_none() && rank.used.1 < RECENT).count();
         let best = found.first().map(|(_, place, _)| *place);
+        self.hidden.clear();
         if self.purpose == Purpose::Palette && (!ranking.is_empty() || scope.is_some()) {
             self.only_once(&mut found);
-            self.group(&mut found, scope.is_none());
+            self.hidden = self.group(&mut found, scope.is_none());
         }
         self.selected = found.iter().position(|(_, place, _)| Some(*place) == best).unwrap_or(0);
         self.matches = found.into_iter().map(|(_, place, letters)| (place, letters)).collect();
@@ -359,8 +366,8 @@ impl Picker {
     }
 
     /// Like stands with like: the groups in the order of the items, each by its own ranks and, where it is one of
-    /// several, no longer than a few rows.
-    fn group(&self, found: &mut Vec<Found>, short: bool) {
+    /// several, no longer than a few rows, unless it was chosen. Answers how many more each has.
+    fn group(&self, found: &mut Vec<Found>, short: bool) -> Vec<(String, usize)> {
         let mut groups: Vec<&str> = Vec::new();
         for item in &self.items {
             if !groups.contains(&item.group.as_str()) {
@@ -375,9 +382,31 @@ impl Picker {
         found.retain(|(_, place, _)| {
             let count = &mut counts[group_of(*place)];
             *count += 1;
-            !short || *count <= IN_A_GROUP
+            !short || *count <= IN_A_GROUP || self.is_whole(groups.get(group_of(*place)).copied().unwrap_or_default())
         });
         found.sort_by_key(|(_, place, _)| group_of(*place));
+        let more = groups.into_iter().zip(counts).filter(|(group, _)| short && !self.is_whole(group));
+        let more = more.map(|(group, count)| (group.to_owned(), count.saturating_sub(IN_A_GROUP)));
+        more.filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn is_whole(&self, group: &str) -> bool {
+        self.whole.as_deref() == Some(group)
+    }
+
+    /// The group of the item under the cursor stands there whole, or no more than others if it did; the cursor stays.
+    pub fn turn_group(&mut self, used: &[Call]) -> bool {
+        let Some(group) = self.current().map(|item| item.group.clone()) else { return false };
+        let has_more = self.hidden.iter().any(|(hidden, _)| *hidden == group);
+        if !has_more && !self.is_whole(&group) {
+            return false;
+        }
+        let at = self.matches.get(self.selected).map(|(place, _)| *place);
+        self.whole = has_more.then_some(group);
+        self.filter(used);
+        let again = self.matches.iter().position(|(place, _)| Some(*place) == at);
+        self.selected = again.unwrap_or(self.selected);
+        true
     }
 }
 

@@ -7,12 +7,13 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Sheet, framed, keys_of, room};
-use crate::command::choose;
+use crate::command::{choose, key_in};
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
 use crate::model::overlay::{Item, Picker, Purpose, Tone};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
+use crate::words::choosing;
 use client::text::{width, wrap};
 
 /// How many entries, from the first on, decide where columns begin.
@@ -156,7 +157,12 @@ fn list_of(model: &Model, picker: &Picker, rows: &[Row], list: Rect, frame: &mut
     for (y, row) in (list.y..list.bottom()).zip(rows.iter().skip(top)) {
         let area = Rect { y, height: 1, ..list };
         match row {
-            Row::Heading(words) => heading(model, picker, words, area, frame),
+            Row::Heading(words) => {
+                heading(model, picker, words, area, frame);
+                if let Some((_, count)) = picker.hidden.iter().find(|(group, _)| group == words) {
+                    more(model, words, *count, area, frame);
+                }
+            }
             Row::Trouble(words) => {
                 let span = Span::styled(format!("  {words}"), model.theme.style(Role::StatusWarning));
                 paint::line(&Line::from(span), area, frame.buffer_mut());
@@ -174,6 +180,17 @@ fn list_of(model: &Model, picker: &Picker, rows: &[Row], list: Rect, frame: &mut
                 drawn.hits.push((area, Hit::Item { label: item.label.clone(), call: item.call.clone() }));
             }
         }
+    }
+}
+
+/// Behind the name of a group: how many of it are not shown.
+fn more(model: &Model, group: &str, count: usize, area: Rect, frame: &mut Frame<'_>) {
+    let words = choosing::more(count, &key_in(model, Context::Picker, "picker.other-back"));
+    let at = u16::try_from(width::width(group) + 5).unwrap_or(area.width);
+    let columns = area.width.saturating_sub(at);
+    if width::width(&words) <= usize::from(columns) {
+        let span = Span::styled(words, model.theme.style(Role::TextMuted));
+        frame.buffer_mut().set_span(area.x + at, area.y, &span, columns);
     }
 }
 

@@ -37,6 +37,19 @@ pub const INBOX: &str = "Go to an inbox";
 /// Which view of one's own.
 pub const VIEW: &str = "My views";
 
+/// The key that shows a whole group, where all of it is there.
+pub const NO_MORE: &str = "All of this group that matches is here";
+
+/// Behind the name of a group: how many of it are not shown, and the key that shows them.
+pub fn more(count: usize, key: &str) -> String {
+    format!("{count} more, {key} shows them")
+}
+
+/// The search over everything, in the palette.
+pub fn search_for(words: &str) -> String {
+    if words.is_empty() { "Search everything".to_owned() } else { format!("Search everything for “{words}”") }
+}
+
 /// Which conversation of the list to go to.
 pub const CONVERSATION: &str = "Find a conversation";
 
@@ -111,7 +124,7 @@ pub fn of_all(matching: usize, all: usize) -> String {
 
 /// Below the palette: how many match, and what narrows them.
 pub fn palette(matching: usize, all: usize) -> String {
-    format!("{matching} of {all} · > commands  @ people  # tags  \\ macros")
+    format!("{matching} of {all} · > commands  @ people  # tags  \\ macros  / search")
 }
 
 /// What Enter does among the tags: so many put on, and taken off.

@@ -2,6 +2,7 @@
 //! looks at both ends, the screen and the server.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod fewest;
 mod frame;
 mod gate;
 mod screen;
@@ -30,6 +31,7 @@ mod macros_kept;
 mod mouse;
 mod moving;
 mod outbox;
+mod palette;
 mod placing;
 mod previewing;
 mod program;

@@ -333,7 +333,9 @@ pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {
         Some(_) => choosing::MACRO_INTO_NOTE,
     };
     let items = macros::items(model, about.as_ref());
-    open_about(model, &call.clone().about(about), Purpose::Macro, title, items, |picker| picker)
+    open_about(model, &call.clone().about(about), Purpose::Macro, title, items, |picker| {
+        picker.digits(Digits::ChooseShown)
+    })
 }
 
 /// The other choice of a picker, where it has one: the next one, or the one before.
