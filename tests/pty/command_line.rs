@@ -230,7 +230,7 @@ fn what_is_no_view_costs_only_itself_and_is_told_with_its_place() {
         "tty.toml: cannot be read: it is no file",
         "empty.toml:1: `filter` is a text, or a list of texts, none of them empty",
         "lines.toml:3:6: there is no `is:opne`",
-        "vip.toml: the view `same` is called “vip”, too",
+        "vip.toml: the view `same` is called “VIP”, too",
     ] {
         assert!(words.contains(told), "{told}\n{words}");
     }
