@@ -112,6 +112,7 @@ fn dealt_with(model: &mut Model, decided: &Decided) -> bool {
         // Who writes a note or puts a tag on is about to do something else there.
         Operation::Note(_)
         | Operation::Tag(_)
+        | Operation::NewTag(_)
         | Operation::Untag(_)
         | Operation::SetPriority(_)
         | Operation::SetRead(_)

@@ -1,16 +1,13 @@
 //! What was decided, put into words for whoever decided it: what, to whom, with what result, and how it is taken back.
 
-use crate::command::{self, act, choose};
+use crate::command::told::Names;
+use crate::command::{self, act};
 use crate::model::registry::Said;
 use crate::model::{Level, Model, Sending};
 use crate::words::Whom;
-use crate::words::done::{self, Did, Owner, Rating};
-use client::domain::conversation::UNTIL_REPLY;
-use client::domain::rating::Asking;
-use client::domain::{AdminId, Operation, Standing, State, TeamId, Timestamp};
+use crate::words::done::{self, Did};
 use client::intent::Warning;
-use client::store::{Decided, Stood};
-use client::text::ago;
+use client::store::Decided;
 
 /// What there is to tell of a decision; none where nothing was done.
 pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
@@ -96,83 +93,4 @@ pub(super) fn sending(model: &Model, decided: &Decided) -> Option<Sending> {
         listed: false,
         conversation,
     })
-}
-
-/// Names and times as this person reads them.
-struct Names<'a> {
-    model: &'a Model,
-}
-
-impl Names<'_> {
-    /// What was done beside what was said, by the first operation that says it.
-    fn did(&self, operations: &[&Operation], stood: Option<&Stood>) -> Option<Did> {
-        let before = stood.map(|stood| &stood.before);
-        let team = |id: &Option<TeamId>| id.as_ref().map(|id| self.model.team_name(id));
-        let stays = || before.and_then(|before| team(&before.team));
-        let mut own = operations.iter().filter(|operation| operation.words().is_none());
-        Some(match own.next()? {
-            Operation::Close => Did::Closed(None),
-            Operation::Open => match before.map(|before| (before.state, before.snoozed_until)) {
-                Some((State::Snoozed, until)) => Did::Woken(until.and_then(|until| self.time(until))),
-                _ => Did::Reopened,
-            },
-            Operation::Snooze(until) | Operation::CloseUntil(until) => Did::Snoozed(self.time(*until)),
-            Operation::AssignAdmin(Some(to)) if Some(to) == self.model.me() => Did::Taken(self.whose(before)),
-            Operation::AssignAdmin(Some(to)) => Did::Assigned(self.model.admin_name(to), stays()),
-            Operation::AssignAdmin(None) => match own.next() {
-                Some(Operation::AssignTeam(Some(to))) => Did::ToTeam(self.model.team_name(to), true),
-                _ => Did::Off(self.whose(before), stays()),
-            },
-            Operation::AssignTeam(Some(to)) => Did::ToTeam(self.model.team_name(to), false),
-            Operation::AssignTeam(None) => Did::OutOfTeam,
-            Operation::Tag(_) | Operation::Untag(_) => self.tagged(operations),
-            Operation::SetPriority(now) => {
-                Did::Priority(now.as_str(), before.map_or(now.as_str(), |before| before.priority.as_str()))
-            }
-            Operation::SetRead(read) => Did::Read(*read),
-            Operation::Reply(_) | Operation::Note(_) | Operation::SetAway(_) => return None,
-        })
-    }
-
-    fn tagged(&self, operations: &[&Operation]) -> Did {
-        let (mut on, mut off) = (Vec::new(), Vec::new());
-        for operation in operations {
-            match operation {
-                Operation::Tag(tag) => on.push(tag.name.to_string()),
-                Operation::Untag(id) => {
-                    let known = self.model.known.directory.tags.iter().find(|tag| tag.id == *id);
-                    off.push(known.map_or_else(|| id.to_string(), |tag| tag.name.to_string()));
-                }
-                _ => {}
-            }
-        }
-        Did::Tagged(on, off)
-    }
-
-    fn whose(&self, before: Option<&Standing>) -> Owner {
-        match before.map(|before| &before.admin) {
-            None => Owner::Unknown,
-            Some(None) => Owner::Nobody,
-            Some(Some(admin)) if Some(admin) == self.model.me() => Owner::Me,
-            Some(Some(admin)) => Owner::Teammate(self.model.admin_name(admin)),
-        }
-    }
-
-    /// None for until somebody writes.
-    fn time(&self, until: Timestamp) -> Option<String> {
-        (until < UNTIL_REPLY).then(|| ago::coming(until, &choose::zoned_now(self.model)))
-    }
-
-    fn rating(&self, warnings: &[Warning]) -> Option<Rating> {
-        let Warning::Rating(asking) = warnings.first()?;
-        let of = match asking {
-            Asking::Unknown { score_of: Some(admin), .. } => Some(self.score(admin)),
-            _ => None,
-        };
-        Some(Rating::of(asking, of))
-    }
-
-    fn score(&self, admin: &AdminId) -> String {
-        if Some(admin) == self.model.me() { "you".to_owned() } else { self.model.admin_name(admin) }
-    }
 }

@@ -40,6 +40,14 @@ pub(super) fn commands() -> Vec<Command> {
         .for_good(),
         act("assign.team", &["team"], "Assign to a team", &[Param::may("name", Kind::Team)], can_act, assign_team),
         act("tag", &["label"], "Put a tag on, or take it off", &[Param::may("name", Kind::Tag)], can_act, tag),
+        act(
+            "tag.new",
+            &["make-tag"],
+            "Make a tag, and put it on",
+            &[Param::must("name", Kind::Text)],
+            can_act,
+            new_tag,
+        ),
         act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", &[], can_close, |m, c| {
             want(m, c, Intent::Close)
         })
@@ -277,9 +285,18 @@ fn tag(model: &mut Model, call: &Call) -> Outcome {
     }
 }
 
+/// One that is there already is put on as it is.
+fn new_tag(model: &mut Model, call: &Call) -> Outcome {
+    match call.args.first().map(Arg::words) {
+        Some(name) => want(model, call, Intent::Tag(vec![TagChange::Add(TagId::provisional(name.trim()))])),
+        None => choose::tag(model, call),
+    }
+}
+
 /// Of the picker: what it has offered, whatever a colleague has done to the tag since.
 fn tag_change(tags: &[(TagId, String)], wanted: &Arg) -> Result<TagChange, String> {
-    let is_there = |id: &String| tags.iter().any(|(tag, _)| tag.as_str() == id);
+    // One that is to be made, or was since, is found by its name.
+    let is_there = |id: &String| id.starts_with(TagId::NEW) || tags.iter().any(|(tag, _)| tag.as_str() == id);
     Ok(match wanted {
         Arg::Put(_, id, _) | Arg::Id(_, id) if !is_there(id) => {
             return Err(choosing::TAG_GONE.to_owned());

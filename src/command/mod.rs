@@ -34,6 +34,7 @@ pub(crate) mod stop;
 #[path = "testing_tests.rs"]
 pub(crate) mod testing;
 mod thread;
+pub(crate) mod told;
 pub(crate) mod undo;
 mod view;
 

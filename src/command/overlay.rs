@@ -130,8 +130,16 @@ fn choose_row(model: &mut Model, call: &Call) -> Outcome {
 /// Ticks the entry under the cursor and goes on to the next; where none can be ticked, a blank is typed.
 fn tick(model: &mut Model) -> Outcome {
     let Some(picker) = picker(model) else { return done() };
-    if !picker.tick() {
+    // The name of a new tag may have blanks: on its entry one is typed, and a second one right behind it ticks.
+    let makes = choose::makes_tag(picker);
+    let goes_on = makes && !picker.input.text().ends_with(' ');
+    if goes_on || !picker.tick() {
         return edit(model, Edit::Char(' '));
+    }
+    if makes {
+        // It stands in the list from now on, and the next one can be typed.
+        picker.input.set("");
+        return Ok(refilter(model).into());
     }
     picker.selected = (picker.selected + 1).min(picker.matches.len().saturating_sub(1));
     done()
@@ -234,6 +242,7 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
         Overlay::Picker(picker) => match picker.purpose {
             Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
             Purpose::Palette => palette::retype(model, picker),
+            Purpose::Tags => choose::retag(model, picker),
             _ => picker.filter(&model.used),
         },
         Overlay::Prompt(prompt) => {

@@ -10,7 +10,7 @@ use crate::model::overlay::Confirm;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, Model, Overlay};
-use crate::words::turned::{self, Again};
+use crate::words::turned::{self, Again, Kept};
 use crate::words::{Whom, outbox};
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{ConversationId, Standing, Step, StepState, TagId, Text};
@@ -123,8 +123,13 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
     let until = until.map(|until| ago::coming(until, &choose::zoned_now(model)));
     let name = name_of(model, &first.after);
     let again = what(model, stood, until.as_deref(), name.as_deref()).unwrap_or(Again::Read(first.after.read));
+    let kept = match turned.made.len() {
+        _ if turned.said => Kept::Words,
+        0 => Kept::Nothing,
+        made => Kept::NewTags(made),
+    };
     let words = match turned.turn {
-        Turn::Back => turned::back(whom, &again, turned.said, &super::key_of(model, "redo")),
+        Turn::Back => turned::back(whom, &again, kept, &super::key_of(model, "redo")),
         Turn::Again => turned::again(whom, &again, &super::key_of(model, "undo")),
     };
     let mut done = Done::default().saying_about(Level::Info, words, first.conversation.clone());

@@ -226,7 +226,11 @@ impl Picker {
         };
         match self.ticked.iter().position(|ticked| ticked == place) {
             Some(at) => drop(self.ticked.remove(at)),
-            None => self.ticked.push(*place),
+            None => {
+                self.ticked.push(*place);
+                // What the typed words mean stays there once it is chosen, whatever is typed next.
+                self.fixed = self.fixed.max(*place + 1);
+            }
         }
         true
     }
@@ -241,6 +245,12 @@ impl Picker {
         self.matches.insert(0, (self.items.len(), Vec::new()));
         self.items.push(item);
         self.selected = 0;
+    }
+
+    /// What the typed words mean, behind all others.
+    pub fn end_with(&mut self, item: Item) {
+        self.matches.push((self.items.len(), Vec::new()));
+        self.items.push(item);
     }
 
     /// Its title: what is chosen, and for whom, who stands where the title has a place for them.

@@ -68,6 +68,11 @@ pub const SENDS_AND_SNOOZES: &str = "send and snooze";
 /// Behind a tag that the conversation has.
 pub const HAS_TAG: &str = "is on it";
 
+/// An entry that makes a tag.
+pub fn new_tag(name: &str) -> String {
+    format!("New tag “{name}”")
+}
+
 /// Below the tags that are chosen: those that are on the conversation now.
 pub fn tags_now(tags: &[String]) -> String {
     format!("On now:  {}", or_none(tags, " "))

@@ -62,9 +62,25 @@ fn tags(names: &[String]) -> String {
     names.iter().map(|name| format!("#{name}")).collect::<Vec<_>>().join(", ")
 }
 
+/// What stays of what is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is as if it had not been done.
+    Nothing,
+    /// What was said is out.
+    Words,
+    /// So many tags were made for it.
+    NewTags(usize),
+}
+
 /// Something was taken back.
-pub fn back(whom: Whom<'_>, again: &Again<'_>, said: bool, key: &str) -> String {
-    let kept = if said { "; what you wrote is out" } else { "" };
+pub fn back(whom: Whom<'_>, again: &Again<'_>, kept: Kept, key: &str) -> String {
+    let kept = match kept {
+        Kept::Nothing => "",
+        Kept::Words => "; what you wrote is out",
+        Kept::NewTags(1) => "; the new tag stays in the workspace",
+        Kept::NewTags(_) => "; the new tags stay in the workspace",
+    };
     format!("Taken back: {}{kept} · {key} does it again", is(whom, again))
 }
 
@@ -134,9 +150,9 @@ mod tests {
 
     #[test]
     fn what_is_taken_back_is_whole_for_one_and_for_several() {
-        let one = back(Whom::One("Inés"), &Again::Open, false, "C-r");
+        let one = back(Whom::One("Inés"), &Again::Open, Kept::Nothing, "C-r");
         assert_eq!(one, "Taken back: Inés is open again · C-r does it again");
-        let several = back(Whom::Several(12), &Again::Read(true), false, "C-r");
+        let several = back(Whom::Several(12), &Again::Read(true), Kept::Nothing, "C-r");
         assert_eq!(several, "Taken back: 12 conversations are read again · C-r does it again");
         let tags = |on: &[&str], off: &[&str]| {
             let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -148,7 +164,7 @@ mod tests {
             (Whom::Several(2), tags(&[], &["vip"]), "2 conversations are without #vip again"),
             (Whom::Several(2), tags(&["api"], &["vip"]), "2 conversations have #api again, not #vip"),
         ] {
-            assert_eq!(back(whom, &again, false, "C-r"), format!("Taken back: {told} · C-r does it again"));
+            assert_eq!(back(whom, &again, Kept::Nothing, "C-r"), format!("Taken back: {told} · C-r does it again"));
         }
         assert_eq!(
             again(Whom::Several(2), &Again::Closed, "u"),

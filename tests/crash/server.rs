@@ -59,7 +59,7 @@ impl Standing {
             Operation::Open => self.state == State::Open,
             Operation::AssignAdmin(admin) => self.admin == admin.as_ref().and_then(|id| id.as_str().parse().ok()),
             Operation::AssignTeam(team) => self.team == team.as_ref().and_then(|id| id.as_str().parse().ok()),
-            Operation::Tag(tag) => self.tags.contains(tag.name.as_str()),
+            Operation::Tag(tag) | Operation::NewTag(tag) => self.tags.contains(tag.name.as_str()),
             Operation::Untag(tag) => names.get(tag.as_str()).is_none_or(|name| !self.tags.contains(name)),
             Operation::SetPriority(priority) => self.priority == priority.as_str(),
             // That somebody has read it leaves no entry, and goes with the next message.
@@ -103,7 +103,9 @@ fn is(part: &Part, operation: &Operation, names: &BTreeMap<String, String>) -> b
         }
         Operation::AssignAdmin(admin) => to(admin.as_ref().map(|id| id.as_str()), AssignedTo::Admin),
         Operation::AssignTeam(team) => to(team.as_ref().map(|id| id.as_str()), AssignedTo::Team),
-        Operation::Tag(tag) => tags(part, "tags_added").iter().any(|name| name == tag.name.as_str()),
+        Operation::Tag(tag) | Operation::NewTag(tag) => {
+            tags(part, "tags_added").iter().any(|name| name == tag.name.as_str())
+        }
         Operation::Untag(tag) => names.get(tag.as_str()).is_some_and(|name| tags(part, "tags_removed").contains(name)),
         Operation::SetPriority(priority) => event(part, "current_priority") == Some(priority.as_str()),
         _ => false,

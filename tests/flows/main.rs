@@ -42,6 +42,7 @@ mod sizes;
 mod snoozing;
 mod stopped;
 mod stopping;
+mod tagging;
 mod taking_back;
 mod thread;
 mod time;

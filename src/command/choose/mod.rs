@@ -25,7 +25,7 @@ use client::view::{Order, ViewId};
 pub(crate) use find::{due_find, found};
 pub(super) use own::{me, open as own, with_reason};
 pub use tags::is_on;
-pub(super) use tags::{all_ticked, tag};
+pub(super) use tags::{all_ticked, makes_tag, retag, tag};
 pub(crate) use wake::wake_words;
 pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, wrong as wrong_time};
 pub(super) use whose::{assign_to, assign_to_team, assignee, team};

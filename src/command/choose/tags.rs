@@ -5,6 +5,8 @@ use crate::call::{Arg, Kind};
 use crate::model::Model;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::words::choosing;
+use client::domain::TagId;
+use client::domain::conversation::same_name;
 
 pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
     let on = on(model, call);
@@ -23,6 +25,38 @@ pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
         })
         .collect();
     open_about(model, call, Purpose::Tags, choosing::TAGS, items, |picker| picker)
+}
+
+/// The entries for what is typed; where no tag is called so, one can be made, which is the last of them.
+pub(in crate::command) fn retag(model: &Model, picker: &mut Picker) {
+    picker.drop_typed();
+    picker.filter(&model.used);
+    let name = picker.input.text().trim().to_owned();
+    let known = model.known.directory.tags.iter().map(|tag| tag.name.to_string());
+    let made = picker.items.iter().filter_map(new_name).map(str::to_owned);
+    if name.is_empty() || known.chain(made).any(|known| same_name(&known, &name)) {
+        return;
+    }
+    let call = Call::of("tag").with(Arg::Put(Kind::Tag, TagId::provisional(&name).to_string(), true));
+    picker.end_with(Item { label: choosing::new_tag(&name), call: Some(call), ..Item::default() });
+    // Whoever goes on after a blank writes that name, whatever else fits its beginning.
+    if picker.input.text().ends_with(' ') {
+        picker.selected = picker.matches.len() - 1;
+    }
+}
+
+/// Whether the entry under the cursor makes the tag that is being typed.
+pub(in crate::command) fn makes_tag(picker: &Picker) -> bool {
+    let place = picker.matches.get(picker.selected).map(|(place, _)| *place);
+    place.is_some_and(|place| place >= picker.fixed && picker.items.get(place).and_then(new_name).is_some())
+}
+
+/// What the tag would be called that choosing an entry makes.
+fn new_name(item: &Item) -> Option<&str> {
+    match item.call.as_ref()?.args.as_slice() {
+        [Arg::Put(Kind::Tag, id, true)] => id.strip_prefix(TagId::NEW),
+        _ => None,
+    }
 }
 
 /// The tags that are on it; of several, that are on each as far as that is known.
@@ -71,7 +105,10 @@ pub(super) fn lines(picker: &Picker) -> [String; 2] {
         let all = picker.items.iter().take(picker.fixed).enumerate();
         all.filter_map(|(place, item)| of(place, puts(item)?)).collect()
     };
-    let name = |place: usize| picker.items.get(place).map_or_else(String::new, |item| item.label.clone());
+    let name = |place: usize| {
+        let item = picker.items.get(place);
+        item.map_or_else(String::new, |item| new_name(item).unwrap_or(&item.label).to_owned())
+    };
     let now = names(&|place, puts| (!puts).then(|| format!("#{}", name(place))));
     let change = names(&|place, puts| {
         let sign = if puts { "+" } else { "−" };

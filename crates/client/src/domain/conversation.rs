@@ -131,6 +131,18 @@ pub struct AppliedTag {
     pub name: Text,
 }
 
+impl AppliedTag {
+    /// Whether it is the tag of that id and name: one that is still to be made is known by its name alone.
+    pub fn is(&self, id: &TagId, name: &Text) -> bool {
+        self.id == *id || self.id.provisional_name().is_some_and(|own| same_name(own, name.as_str()))
+    }
+}
+
+/// Whether two names of tags are one to Intercom, which knows no case in them (API 12).
+pub fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
 /// How the applied SLA stands (API 5.5): a status, no deadline (I35).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sla {

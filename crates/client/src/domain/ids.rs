@@ -78,3 +78,18 @@ id!(
     /// A ticket; the number shown to people is [`crate::domain::Ticket::number`], not this.
     TicketId
 );
+
+impl TagId {
+    /// What stands before the name in the id of a tag that is not made yet. Intercom's ids are numbers.
+    pub const NEW: &str = "new:";
+
+    /// What a tag has for an id here until Intercom has made it: the same for the same name.
+    pub fn provisional(name: &str) -> Self {
+        Self(format!("{}{name}", Self::NEW))
+    }
+
+    /// The name of the tag, where the id is such a one.
+    pub fn provisional_name(&self) -> Option<&str> {
+        self.0.strip_prefix(Self::NEW)
+    }
+}

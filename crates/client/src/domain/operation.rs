@@ -64,6 +64,9 @@ pub enum Operation {
     AssignTeam(Option<TeamId>),
     /// Put a tag on it.
     Tag(AppliedTag),
+    /// Make a tag of that name, if there is none by then, and put it on. Until it is made its id is
+    /// [`TagId::provisional`].
+    NewTag(AppliedTag),
     /// Take a tag off.
     Untag(TagId),
     /// Set how urgent it is (I8).
@@ -154,6 +157,7 @@ impl Operation {
             Self::AssignTeam(None) => value("assign-team", Some("taken from its team")),
             Self::AssignTeam(Some(_)) => value("assign-team", Some("assigned to")),
             Self::Tag(_) => plain("tag", Some("tagged")),
+            Self::NewTag(_) => plain("new-tag", Some("tagged")),
             Self::Untag(_) => plain("untag", Some("tag taken off")),
             Self::SetPriority(_) => plain("priority", Some("priority")),
             Self::SetRead(_) => plain("read", None),
@@ -208,7 +212,7 @@ impl Operation {
             Self::AssignAdmin(None) => "nobody".to_owned(),
             Self::AssignAdmin(Some(id)) => names.admin(id).unwrap_or_else(|| id.to_string()),
             Self::AssignTeam(Some(id)) => names.team(id).unwrap_or_else(|| id.to_string()),
-            Self::Tag(tag) => tag.name.to_string(),
+            Self::Tag(tag) | Self::NewTag(tag) => tag.name.to_string(),
             Self::SetPriority(priority) => priority.as_str().to_owned(),
             Self::Snooze(until) | Self::CloseUntil(until) if *until >= UNTIL_REPLY => "somebody writes".to_owned(),
             Self::Snooze(until) | Self::CloseUntil(until) => time(*until),
@@ -223,6 +227,19 @@ impl Operation {
             Self::SetAway(status) => Some(status),
             _ => None,
         }
+    }
+
+    /// The tag that is to be made by it, and that Intercom does not know yet.
+    pub fn tag_to_make(&self) -> Option<&AppliedTag> {
+        match self {
+            Self::NewTag(tag) if tag.id.provisional_name().is_some() => Some(tag),
+            _ => None,
+        }
+    }
+
+    /// Whether the workspace's lists are others by it: those who are there, or the tags.
+    pub fn changes_lists(&self) -> bool {
+        self.own_status().is_some() || matches!(self, Self::NewTag(_))
     }
 
     /// What the conversation looks like once this is done: shown at once, and kept on top of what the server says
@@ -260,8 +277,8 @@ impl Operation {
                     reopen(conversation);
                 }
             }
-            Self::Tag(tag) => {
-                if !conversation.tags.iter().any(|t| t.id == tag.id) {
+            Self::Tag(tag) | Self::NewTag(tag) => {
+                if !conversation.tags.iter().any(|t| tag.is(&t.id, &t.name)) {
                     conversation.tags.push(tag.clone());
                 }
             }

@@ -93,7 +93,7 @@ impl Standing {
                     then.open();
                 }
             }
-            Operation::Tag(tag) => {
+            Operation::Tag(tag) | Operation::NewTag(tag) => {
                 if let Err(place) = then.tags.binary_search(&tag.id) {
                     then.tags.insert(place, tag.id.clone());
                 }
@@ -141,6 +141,13 @@ impl Standing {
         Some(then)
     }
 
+    /// A tag has another id by now.
+    pub fn rename_tag(&mut self, from: &TagId, to: &TagId) {
+        self.tags.iter_mut().filter(|tag| *tag == from).for_each(|tag| *tag = to.clone());
+        self.tags.sort();
+        self.tags.dedup();
+    }
+
     fn wake(&mut self) {
         if self.state == State::Snoozed {
             self.open();
@@ -182,7 +189,10 @@ pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagI
         }
     }
     let put_on = to.tags.iter().filter(|tag| !from.tags.contains(tag));
-    way.extend(put_on.map(|tag| Operation::Tag(AppliedTag { id: tag.clone(), name: name(tag) })));
+    way.extend(put_on.map(|id| {
+        let tag = AppliedTag { id: id.clone(), name: name(id) };
+        if id.provisional_name().is_some() { Operation::NewTag(tag) } else { Operation::Tag(tag) }
+    }));
     way.extend(from.tags.iter().filter(|tag| !to.tags.contains(tag)).cloned().map(Operation::Untag));
     if from.priority != to.priority {
         way.push(Operation::SetPriority(to.priority));

@@ -4,6 +4,7 @@ use clock::Timestamp;
 
 use super::wanted::Assignee;
 use super::{Intent, Policy, Refusal, Request};
+use crate::domain::conversation::same_name;
 use crate::domain::rating::Asking;
 use crate::domain::{Admin, ConversationId, Me, Part, Standing, Tag, TagId, Team, Text, author_for};
 
@@ -123,6 +124,14 @@ impl<'a> Facts<'a> {
 
     /// What a tag is called.
     pub(super) fn tag_name(&self, id: &TagId) -> Text {
-        self.tags.iter().find(|tag| tag.id == *id).map_or_else(|| Text::new(id.as_str()), |tag| tag.name.clone())
+        let known = self.tags.iter().find(|tag| tag.id == *id).map(|tag| tag.name.clone());
+        known.unwrap_or_else(|| Text::new(id.provisional_name().unwrap_or(id.as_str())))
+    }
+
+    /// The id of a tag, of which only the name may be known: no name is made twice, in whatever case.
+    pub(super) fn tag_of(&self, id: &TagId) -> TagId {
+        let Some(name) = id.provisional_name() else { return id.clone() };
+        let known = self.tags.iter().find(|tag| same_name(tag.name.as_str(), name));
+        known.map_or_else(|| TagId::provisional(name.trim()), |tag| tag.id.clone())
     }
 }

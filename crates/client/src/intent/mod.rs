@@ -21,8 +21,11 @@ pub use wish::{Course, Wish, judge};
 
 use crate::domain::conversation::AppliedTag;
 use crate::domain::operation::{Note, Reply};
-use crate::domain::{Admin, DraftMode, Operation, Standing, State, way};
+use crate::domain::{Admin, DraftMode, Operation, Standing, State, Text, way};
 use crate::text::markup;
+
+/// How many characters the name of a tag may have (API 12).
+const LONGEST_TAG: usize = 255;
 
 /// What comes of an intent for the conversations that it is about. Those for which it cannot be are left out; where none is
 /// left, that is why the whole is refused.
@@ -168,7 +171,8 @@ fn all_tagged(facts: &Facts<'_>, subject: &Subject, changes: &[TagChange]) -> Re
 }
 
 fn tagged(facts: &Facts<'_>, subject: &Subject, change: &TagChange) -> Result<Operation, Refusal> {
-    let (TagChange::Add(id) | TagChange::Remove(id) | TagChange::Toggle(id)) = change;
+    let (TagChange::Add(asked) | TagChange::Remove(asked) | TagChange::Toggle(asked)) = change;
+    let id = &facts.tag_of(asked);
     let on = subject.standing.tags.contains(id);
     let put = match change {
         TagChange::Add(_) => true,
@@ -179,8 +183,14 @@ fn tagged(facts: &Facts<'_>, subject: &Subject, change: &TagChange) -> Result<Op
         true if on => Err(Refusal::TagOn(facts.tag_name(id))),
         false if !on => Err(Refusal::TagOff(facts.tag_name(id))),
         false => Ok(Operation::Untag(id.clone())),
-        true if facts.tags.iter().all(|tag| tag.id != *id) => Err(Refusal::NoSuchTag),
-        true => Ok(Operation::Tag(AppliedTag { id: id.clone(), name: facts.tag_name(id) })),
+        true => match id.provisional_name() {
+            Some(name) if name.trim().is_empty() || name.chars().count() > LONGEST_TAG => {
+                Err(Refusal::NoTagName(LONGEST_TAG))
+            }
+            Some(name) => Ok(Operation::NewTag(AppliedTag { id: id.clone(), name: Text::new(name) })),
+            None if facts.tags.iter().all(|tag| tag.id != *id) => Err(Refusal::NoSuchTag),
+            None => Ok(Operation::Tag(AppliedTag { id: id.clone(), name: facts.tag_name(id) })),
+        },
     }
 }
 

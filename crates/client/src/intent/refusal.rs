@@ -41,6 +41,8 @@ pub enum Refusal {
     TagOff(Text),
     /// There is no such tag any more.
     NoSuchTag,
+    /// No tag can be made of that name: there is none, or it has more characters than that.
+    NoTagName(usize),
     /// The workspace has no teammate, or no team, of that id.
     NoSuchAssignee(Assignee),
     /// The time until when is over.
@@ -141,6 +143,7 @@ impl Refusal {
             Self::TagOn(name) => format!("the tag “{name}” is on it already"),
             Self::TagOff(name) => format!("the tag “{name}” is not on it any more"),
             Self::NoSuchTag => "there is no such tag any more".to_owned(),
+            Self::NoTagName(most) => format!("the name of a tag has 1 to {most} characters"),
             Self::NoSuchAssignee(Assignee::Team(id)) => format!("there is no team with the id {id}"),
             Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),
             Self::NoSuchAssignee(_) => "there is nobody to give it to".to_owned(),

@@ -71,6 +71,25 @@ pub struct DecidedUnit {
     pub steps: Vec<Step>,
 }
 
+/// What a teammate decided, to be looked at: whether it can be taken back, or done again, or why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DidUnit {
+    /// The unit's number.
+    pub id: i64,
+    /// By the store's clock.
+    pub decided_at: Timestamp,
+    /// Whether it is taken back.
+    pub undone: bool,
+    /// Its steps that are remembered, in order.
+    pub steps: Vec<Step>,
+    /// Where its conversations stood.
+    pub stood: Vec<Stood>,
+    /// What the customer of the first of them is called, and those whose steps were refused.
+    pub called: Vec<(ConversationId, Text)>,
+    /// Why it can be turned no further, where it cannot.
+    pub fate: std::result::Result<(), Refusal>,
+}
+
 /// Which way a unit is turned (I43).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
@@ -91,6 +110,8 @@ pub struct Turned {
     pub who: Text,
     /// Whether words of it are out and stay so.
     pub said: bool,
+    /// The tags that were made for it: those stay in the workspace, on whatever they are put or taken off.
+    pub made: Vec<Text>,
     /// The conversations that are in the list that is worked on by it, and were not before.
     pub entered: Vec<ConversationId>,
     /// What was put into the outbox for it, what could not be turned, and where its conversations stood before that.

@@ -7,9 +7,11 @@ use serde::de::DeserializeOwned;
 use super::error::Result;
 use super::json;
 use super::meta;
+use super::new_tags;
 use super::outbox_reads;
 use super::owner::{Read, Write};
 use super::types::{Directory, DirectoryPart};
+use crate::domain::conversation::same_name;
 use crate::domain::step::OWN;
 use crate::domain::{Admin, ConversationId, Me, Tag, Team, Timestamp};
 use crate::intent::{Facts, Policy, Subject};
@@ -91,7 +93,7 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
         admins: admins.unwrap_or_default(),
         teams_known: teams.is_some(),
         teams: teams.unwrap_or_default(),
-        tags: list(r.db, "tags")?.unwrap_or_default(),
+        tags: tags(r.db)?,
         macros: list(r.db, "macros")?.unwrap_or_default(),
         away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
     })
@@ -108,7 +110,7 @@ pub(super) struct People {
 
 impl People {
     pub(super) fn read(db: &Connection) -> Result<Self> {
-        let tags = list(db, "tags")?.unwrap_or_default();
+        let tags = tags(db)?;
         Ok(Self { me: list(db, "me")?, admins: list(db, "admins")?, teams: list(db, "teams")?, tags })
     }
 
@@ -123,6 +125,26 @@ impl People {
         let (me, admins, teams) = (me.as_ref(), admins.as_deref(), teams.as_deref());
         Facts { now, begun, me, admins, teams, tags, policy, subjects }
     }
+}
+
+/// The workspace's tags, and behind them those that wait to be made.
+fn tags(db: &Connection) -> Result<Vec<Tag>> {
+    let mut tags: Vec<Tag> = list(db, "tags")?.unwrap_or_default();
+    let new = new_tags::waiting(db)?;
+    let new = new.into_iter().filter(|new| tags.iter().all(|tag| !same_name(tag.name.as_str(), new.name.as_str())));
+    let new: Vec<Tag> = new.collect();
+    tags.extend(new);
+    Ok(tags)
+}
+
+/// A tag that was made just now is there before the list is read again.
+pub(super) fn add_tag(w: &mut Write<'_>, tag: &Tag) -> Result<()> {
+    let mut tags: Vec<Tag> = list(w.db, "tags")?.unwrap_or_default();
+    if tags.iter().all(|known| known.id != tag.id) {
+        tags.push(tag.clone());
+    }
+    w.news.directory = true;
+    keep(w, "tags", &tags)
 }
 
 pub(super) fn teams(db: &Connection) -> Result<Vec<Team>> {

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
+use super::decided::{Decided, DecidedUnit, DidUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 use super::error::Result;
 use super::handle::Store;
 use super::outbox_steps::Marked;
 use super::stopped::{self, Stopped};
 use super::types::{OutboxEntry, Revision};
-use super::{decide, guards, lease, outbox, outbox_reads, outbox_steps, row, turn, units};
-use crate::domain::{AdminId, Body, ConversationId, Ending, Evidence, Guard, Step, Text, Thread, Timestamp};
+use super::{decide, guards, lease, new_tags, outbox, outbox_reads, outbox_steps, row, turn, units};
+use crate::domain::{
+    AdminId, Body, ConversationId, Ending, Evidence, Guard, Step, Tag, TagId, Text, Thread, Timestamp,
+};
 use crate::intent::{Course, Policy, Request, Wish};
 use crate::view::View;
 
@@ -124,6 +126,12 @@ impl Store {
         self.write_held(move |w| outbox_steps::fail(w, id, &words)).await
     }
 
+    /// The tag that a step was to make is made: whatever named it by its provisional id names it by its own. Answers the step
+    /// as it is then.
+    pub async fn tag_made(&self, id: i64, provisional: TagId, tag: Tag) -> Result<Option<Step>> {
+        self.write_held(move |w| new_tags::made(w, id, &provisional, &tag)).await
+    }
+
     /// It can never be told any more whether it arrived: like one that was refused, it is left to a person.
     pub async fn lost_sight(&self, id: i64, words: &str) -> Result<Vec<Step>> {
         let words = words.to_owned();
@@ -171,6 +179,11 @@ impl Store {
     /// passed over.
     pub async fn last_decided(&self, author: AdminId, but: BTreeSet<i64>) -> Result<Option<DecidedUnit>> {
         self.owner.read(move |r| units::last_decided(r, &author, &but)).await
+    }
+
+    /// What a teammate decided about conversations, by whichever program, the newest first; so many at most.
+    pub async fn did(&self, author: AdminId, most: usize) -> Result<Vec<DidUnit>> {
+        self.owner.write(move |w| turn::did(w, &author, most)).await
     }
 
     /// A person wants a step tried at once: whatever it waits for, it waits no longer; what may have arrived is looked

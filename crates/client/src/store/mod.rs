@@ -29,6 +29,7 @@ mod lists;
 mod merge;
 mod merged;
 mod meta;
+mod new_tags;
 mod news;
 mod outbox;
 mod outbox_reads;
@@ -53,7 +54,7 @@ mod wakes;
 mod window;
 
 pub use crate::domain::DraftMode;
-pub use decided::{Decided, DecidedUnit, Foreseen, NewUnit, Stood, Turn, Turned};
+pub use decided::{Decided, DecidedUnit, DidUnit, Foreseen, NewUnit, Stood, Turn, Turned};
 pub use error::StoreError;
 pub use find::{Among, Kin};
 pub use handle::Store;

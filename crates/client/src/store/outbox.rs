@@ -57,6 +57,7 @@ fn put(
     if operation.own_status().is_some() {
         supersede(w, conversation, &new.author)?;
     }
+    w.news.directory |= operation.changes_lists();
     let next_attempt_at = new.not_before.max(w.now);
     let postponed = wakes::postpone(w, conversation, &new.author, operation)?;
     w.db.prepare_cached(
@@ -249,7 +250,7 @@ pub(super) fn leave(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<()> {
             drafts::give_back(w, &step.conversation, &step.operation)?;
         }
         wakes::fell(w, step)?;
-        w.news.directory |= step.operation.own_status().is_some();
+        w.news.directory |= step.operation.changes_lists();
         w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([step.id])?;
         units::taken_back(w, step)?;
     }

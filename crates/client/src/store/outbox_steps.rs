@@ -35,7 +35,7 @@ pub(super) fn transition(
         words_kept
     ])?;
     (step.state, step.error) = (state, words.cloned());
-    w.news.directory |= step.operation.own_status().is_some();
+    w.news.directory |= step.operation.changes_lists();
     w.news.outbox = true;
     remember(w, id, state, words)?;
     Ok(Some(step))

@@ -1,13 +1,13 @@
 //! What was decided in one go is taken back, or done again (I43), in one transaction.
 
 use super::decide;
-use super::decided::{Decided, Stood, Turn, Turned};
+use super::decided::{Decided, DidUnit, Stood, Turn, Turned};
 use super::directory::People;
 use super::error::Result;
 use super::outbox_reads::{select, undelivered};
 use super::owner::Write;
 use super::{lists, merge, outbox, row, units, window};
-use crate::domain::{AdminId, ConversationId, Standing, Step, StepState, Text, Timestamp};
+use crate::domain::{AdminId, ConversationId, Operation, Standing, Step, StepState, Text, Timestamp};
 use crate::intent::{Consent, Intent, MovedOn, Policy, Refusal, Request, Wish};
 use crate::view::View;
 
@@ -73,8 +73,55 @@ pub(super) fn turn(
     (decided.left, entered) = moved(w, watched, left, entered)?;
     decided.stood = stand(w, turned)?;
     let said = steps.iter().any(|step| step.operation.words().is_some() && !never_left(step));
+    let made = made_by(&steps);
     let who = decided.stood.first().map_or(Ok(Text::default()), |first| name(w, &first.conversation))?;
-    Ok(Turned { unit, turn, who, said, entered, decided })
+    Ok(Turned { unit, turn, who, said, made, entered, decided })
+}
+
+/// The tags that steps have made, each once.
+fn made_by(steps: &[Step]) -> Vec<Text> {
+    let mut made: Vec<Text> = Vec::new();
+    for step in steps {
+        if let Operation::NewTag(tag) = &step.operation
+            && step.operation.tag_to_make().is_none()
+            && !made.contains(&tag.name)
+        {
+            made.push(tag.name.clone());
+        }
+    }
+    made
+}
+
+/// How many conversations of a unit are looked at before it is said that it cannot be turned.
+const LOOKED_AT: usize = 20;
+
+/// What a teammate decided, the newest first, so many at most, with what can be done about it now.
+pub(super) fn did(w: &Write<'_>, author: &AdminId, most: usize) -> Result<Vec<DidUnit>> {
+    let mut all = Vec::new();
+    for (id, decided_at, undone) in units::of(w, author, most)? {
+        let (stood, steps) = (units::stood(w.db, id)?, select(w.db, "a.unit = ?1", [id])?);
+        let last = select(w.db, "a.unit = ?1", [units::last_turn(w, id)?])?;
+        let turn = if undone { Turn::Again } else { Turn::Back };
+        let mut fate = Err(Refusal::NothingToTakeBack);
+        for was in stood.iter().take(LOOKED_AT) {
+            let now = units::standings(w, std::iter::once(&was.conversation))?.pop().map(|(_, now)| now);
+            match course(w, now, was.clone(), (turn, decided_at), (&steps, &last))? {
+                Ok(_) => {
+                    fate = Ok(());
+                    break;
+                }
+                Err(why) if fate == Err(Refusal::NothingToTakeBack) => fate = Err(why),
+                Err(_) => {}
+            }
+        }
+        let refused = steps.iter().filter(|step| step.state == StepState::Failed).map(|step| &step.conversation);
+        let mut called = Vec::new();
+        for id in stood.first().map(|first| &first.conversation).into_iter().chain(refused) {
+            called.push((id.clone(), name(w, id)?));
+        }
+        all.push(DidUnit { id, decided_at, undone, steps, stood, called, fate });
+    }
+    Ok(all)
 }
 
 /// Of these conversations, which have left the list that is worked on, and of those, which have come into it.

@@ -93,6 +93,19 @@ pub(super) fn decided(w: &Write<'_>, unit: i64) -> Result<Option<(AdminId, Times
     Ok(row.optional()?)
 }
 
+/// The last units of a teammate that are about conversations, the newest first: each with when it was decided, and whether it
+/// is taken back.
+pub(super) fn of(w: &Write<'_>, author: &AdminId, most: usize) -> Result<Vec<(i64, Timestamp, bool)>> {
+    let mut statement = w.db.prepare_cached(
+        "SELECT id, decided_at, undone FROM unit u WHERE author = ?1 AND undoes IS NULL
+             AND EXISTS (SELECT 1 FROM unit_standing s WHERE s.unit = u.id) ORDER BY id DESC LIMIT ?2",
+    )?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = statement
+        .query_map(params![author.as_str(), most], |row| Ok((row.get(0)?, Timestamp(row.get(1)?), row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The unit that did what this one is about last: it, or what took it back, or did it again.
 pub(super) fn last_turn(w: &Write<'_>, unit: i64) -> Result<i64> {
     let mut statement = w.db.prepare_cached("SELECT max(id) FROM unit WHERE id = ?1 OR undoes = ?1")?;

@@ -83,6 +83,8 @@ pub(super) struct Context {
     pub since: Mutex<Option<Timestamp>>,
     /// The walk through closed conversations, while this program runs.
     pub closed: tokio::sync::Mutex<Option<Downward>>,
+    /// Held by whoever makes a tag.
+    pub tag_at_a_time: tokio::sync::Mutex<()>,
     pub(super) errands: Mutex<HashSet<Errand>>,
     pub(super) stop: watch::Receiver<bool>,
     /// Whether this program holds the store's lease (S9).

@@ -63,6 +63,7 @@ pub fn start(
         },
         since: Mutex::default(),
         closed: tokio::sync::Mutex::default(),
+        tag_at_a_time: tokio::sync::Mutex::default(),
         errands: Mutex::default(),
         stop: stopping,
         turn: watch::Sender::new(false),

@@ -41,7 +41,9 @@ pub(super) fn left_a_trace(step: &Step, evidence: &Evidence, parts: &[Part]) -> 
         Operation::Snooze(_) => own_kind(&["snoozed"]),
         Operation::AssignAdmin(admin) => own_assignment(admin.clone().map_or(AssignedTo::Nobody, AssignedTo::Admin)),
         Operation::AssignTeam(team) => own_assignment(team.clone().map_or(AssignedTo::Nobody, AssignedTo::Team)),
-        Operation::Tag(tag) => own_change("conversation_tags_updated", &format!("added {}", tag.name)),
+        Operation::Tag(tag) | Operation::NewTag(tag) => {
+            own_change("conversation_tags_updated", &format!("added {}", tag.name))
+        }
         Operation::Untag(_) => own_change("conversation_tags_updated", "removed"),
         Operation::SetPriority(_) => own_kind(&["priority_changed"]),
         Operation::SetRead(_) | Operation::SetAway(_) => false,
@@ -57,7 +59,7 @@ fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) 
         Operation::Snooze(until) => head.state == State::Snoozed && head.snoozed_until == Some(*until),
         Operation::AssignAdmin(admin) => head.admin_assignee == *admin && head.state == State::Open,
         Operation::AssignTeam(team) => head.team_assignee == *team && head.state == State::Open,
-        Operation::Tag(tag) => head.tags.iter().any(|t| t.id == tag.id),
+        Operation::Tag(tag) | Operation::NewTag(tag) => head.tags.iter().any(|t| tag.is(&t.id, &t.name)),
         Operation::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
         Operation::SetPriority(priority) => head.priority == *priority,
         // Of that no conversation tells.

@@ -41,6 +41,7 @@ mod send;
 mod settings;
 mod stop;
 pub mod stream;
+mod tags;
 mod threads;
 mod voice;
 mod wakes;

@@ -9,6 +9,7 @@ use super::look::{self, Left};
 use super::own;
 use super::pacing;
 use super::stop;
+use super::tags;
 use super::threads::ThreadMessage;
 use crate::domain::operation::Status;
 use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
@@ -31,7 +32,7 @@ pub(super) enum Outcome {
 
 /// What a failed write means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     /// Nothing happened; again from then on.
     Held(Timestamp),
     /// Nothing happened; the token is not accepted.
@@ -45,7 +46,7 @@ enum Verdict {
 }
 
 /// Whatever does not prove that nothing happened, and that nothing will, leaves the step in doubt.
-fn verdict(error: &ApiError) -> Verdict {
+pub(super) fn verdict(error: &ApiError) -> Verdict {
     match error {
         ApiError::RateLimited { retry_at, .. } => Verdict::Held(*retry_at),
         ApiError::Unauthorized { .. } => Verdict::Denied,
@@ -69,8 +70,12 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     if let Some(outcome) = stop::holds_back(context, &step).await {
         return outcome;
     }
-    let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let client = context.client.placed().await;
+    let step = match tags::made(context, &client, step).await {
+        Ok(step) => step,
+        Err(outcome) => return outcome,
+    };
+    let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let leaves = context.clock.passed_millis();
     if leaves.saturating_sub(marked) > PROMPT && context.report_err(context.store.leaves(step.id).await).is_none() {
         return Outcome::Stuck;
@@ -207,7 +212,7 @@ async fn perform(client: &Client, step: &Step) -> Result<Option<Thread>, ApiErro
         Operation::Snooze(until) => client.snooze(id, author, *until).await?,
         Operation::AssignAdmin(admin) => client.assign_admin(id, author, admin.as_ref()).await?,
         Operation::AssignTeam(team) => client.assign_team(id, author, team.as_ref()).await?,
-        Operation::Tag(tag) => return client.tag(id, author, &tag.id).await.map(|()| None),
+        Operation::Tag(tag) | Operation::NewTag(tag) => return client.tag(id, author, &tag.id).await.map(|()| None),
         Operation::Untag(tag) => return client.untag(id, author, tag).await.map(|()| None),
         // Answered in the words of another version, which tells more of what happened than any later read.
         Operation::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),

@@ -22,6 +22,7 @@ mod in_doubt;
 mod inbound;
 mod limit;
 mod listener;
+mod new_tags;
 mod offline;
 mod own_status;
 mod redacted;

@@ -1,0 +1,92 @@
+//! What was done, as a person tells it: read off the operations, and off where the conversations stood before.
+
+use super::choose;
+use crate::model::Model;
+use crate::words::done::{Did, Owner, Rating};
+use client::domain::conversation::UNTIL_REPLY;
+use client::domain::rating::Asking;
+use client::domain::{AdminId, Operation, Standing, State, TeamId, Timestamp};
+use client::intent::Warning;
+use client::store::Stood;
+use client::text::ago;
+
+/// Names and times as this person reads them.
+pub(crate) struct Names<'a> {
+    /// Knows the names.
+    pub(crate) model: &'a Model,
+}
+
+impl Names<'_> {
+    /// What was done beside what was said, by the first operation that says it.
+    pub(crate) fn did(&self, operations: &[&Operation], stood: Option<&Stood>) -> Option<Did> {
+        let before = stood.map(|stood| &stood.before);
+        let team = |id: &Option<TeamId>| id.as_ref().map(|id| self.model.team_name(id));
+        let stays = || before.and_then(|before| team(&before.team));
+        let mut own = operations.iter().filter(|operation| operation.words().is_none());
+        Some(match own.next()? {
+            Operation::Close => Did::Closed(None),
+            Operation::Open => match before.map(|before| (before.state, before.snoozed_until)) {
+                Some((State::Snoozed, until)) => Did::Woken(until.and_then(|until| self.time(until))),
+                _ => Did::Reopened,
+            },
+            Operation::Snooze(until) | Operation::CloseUntil(until) => Did::Snoozed(self.time(*until)),
+            Operation::AssignAdmin(Some(to)) if Some(to) == self.model.me() => Did::Taken(self.whose(before)),
+            Operation::AssignAdmin(Some(to)) => Did::Assigned(self.model.admin_name(to), stays()),
+            Operation::AssignAdmin(None) => match own.next() {
+                Some(Operation::AssignTeam(Some(to))) => Did::ToTeam(self.model.team_name(to), true),
+                _ => Did::Off(self.whose(before), stays()),
+            },
+            Operation::AssignTeam(Some(to)) => Did::ToTeam(self.model.team_name(to), false),
+            Operation::AssignTeam(None) => Did::OutOfTeam,
+            Operation::Tag(_) | Operation::NewTag(_) | Operation::Untag(_) => self.tagged(operations),
+            Operation::SetPriority(now) => {
+                Did::Priority(now.as_str(), before.map_or(now.as_str(), |before| before.priority.as_str()))
+            }
+            Operation::SetRead(read) => Did::Read(*read),
+            Operation::Reply(_) | Operation::Note(_) | Operation::SetAway(_) => return None,
+        })
+    }
+
+    fn tagged(&self, operations: &[&Operation]) -> Did {
+        let (mut on, mut off) = (Vec::new(), Vec::new());
+        for operation in operations {
+            match operation {
+                Operation::Tag(tag) | Operation::NewTag(tag) => on.push(tag.name.to_string()),
+                Operation::Untag(id) => {
+                    let known = self.model.known.directory.tags.iter().find(|tag| tag.id == *id);
+                    off.push(known.map_or_else(|| id.to_string(), |tag| tag.name.to_string()));
+                }
+                _ => {}
+            }
+        }
+        Did::Tagged(on, off)
+    }
+
+    fn whose(&self, before: Option<&Standing>) -> Owner {
+        match before.map(|before| &before.admin) {
+            None => Owner::Unknown,
+            Some(None) => Owner::Nobody,
+            Some(Some(admin)) if Some(admin) == self.model.me() => Owner::Me,
+            Some(Some(admin)) => Owner::Teammate(self.model.admin_name(admin)),
+        }
+    }
+
+    /// None for until somebody writes.
+    fn time(&self, until: Timestamp) -> Option<String> {
+        (until < UNTIL_REPLY).then(|| ago::coming(until, &choose::zoned_now(self.model)))
+    }
+
+    /// What closing does about a rating, where that was told.
+    pub(crate) fn rating(&self, warnings: &[Warning]) -> Option<Rating> {
+        let Warning::Rating(asking) = warnings.first()?;
+        let of = match asking {
+            Asking::Unknown { score_of: Some(admin), .. } => Some(self.score(admin)),
+            _ => None,
+        };
+        Some(Rating::of(asking, of))
+    }
+
+    fn score(&self, admin: &AdminId) -> String {
+        if Some(admin) == self.model.me() { "you".to_owned() } else { self.model.admin_name(admin) }
+    }
+}
