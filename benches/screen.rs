@@ -89,7 +89,7 @@ impl Program {
             views_dir: String::new(),
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),
-            passing: false,
+            passing: None,
             locale: client::domain::when::Locale::default(),
             zone: jiff::tz::TimeZone::UTC,
             zones: None,

@@ -11,7 +11,7 @@ use super::practice;
 use super::{Arguments, Failure, Setup, keys, log, login, setup};
 use crate::config::SignSet;
 use crate::problem::Problem;
-use crate::runtime::{self, Asking, Opening, live};
+use crate::runtime::{self, Asking, Opening, Passing, live};
 use crate::term::known::Known;
 use crate::term::{Modes, ask, caps, editor, links, panic};
 use crate::theme::{self, Brightness};
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     need_terminal()?;
     let runtime = setup::runtime()?;
     let profile = setup.session_profile();
-    let ended = show(&runtime, setup, profile, secrets, Clock::System, false);
+    let ended = show(&runtime, setup, profile, secrets, Clock::System, None);
     runtime.shutdown_timeout(GRACE);
     ended
 }
@@ -62,14 +62,15 @@ pub fn need_terminal() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Shows the inbox of a workspace until the person leaves it or a signal ends it. `passing`: the workspace goes with it.
+/// Shows the inbox of a workspace until the person leaves it or a signal ends it. `passing`: a workspace that goes
+/// with it.
 pub fn show(
     runtime: &Runtime,
     setup: Setup,
     profile: Profile,
     secrets: Box<dyn Secrets>,
     clock: Clock,
-    passing: bool,
+    passing: Option<Passing>,
 ) -> Result<ExitCode, Failure> {
     panic::install(log::to_file(&setup.paths.state));
     let options = live::Options {
@@ -153,7 +154,7 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         views_dir,
         problems,
         session,
-        passing: false,
+        passing: None,
         zone: jiff::tz::TimeZone::system(),
         locale: locale(),
         zones: Some(Box::new(|| {

@@ -12,7 +12,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Arguments as Program, Failure, Setup, log, open, out, setup};
 use crate::config::{self, History};
-use crate::runtime;
+use crate::runtime::{self, Passing};
+use crate::words::leave;
 use client::intercom::Token;
 use client::session::Given;
 use clock::Clock;
@@ -23,6 +24,7 @@ use practice::{self, Practice, PracticeOptions, Subscription, state};
 Examples:
   sidetone practice
   sidetone practice --seed 7 --people off
+  sidetone practice --state practice.world
   sidetone practice --listen 127.0.0.1:4010 > workspace.json
   sidetone practice --listen 127.0.0.1:4010 --webhook http://127.0.0.1:8931/
 
@@ -50,7 +52,7 @@ pub struct Arguments {
     /// The secret that signs the webhooks
     #[arg(long, value_name = "SECRET", env = "SIDETONE_PRACTICE_CLIENT_SECRET", hide_env_values = true)]
     client_secret: Option<String>,
-    /// Keep the workspace in this file, and go on with it the next time
+    /// Keep the workspace in this file, and go on with it the next time, or with one that was saved on leaving
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Decide something that Intercom's documentation leaves open; may be given several times
@@ -236,8 +238,13 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     let clock = if options.speed == 1.0 { Clock::System } else { Clock::scaled(options.speed) };
     let speed = std::mem::replace(&mut options.speed, 1.0);
     options.clock = Some(clock.clone());
-    let passing = options.state.is_none();
     let store = Scratch::new()?;
+    // What goes with the program can be saved as long as it runs, from a file that goes with it as well.
+    let passing = match options.state {
+        Some(_) => None,
+        None => Some(Passing { file: store.path.join("world"), ..Passing::default() }),
+    };
+    options.state = options.state.or_else(|| passing.as_ref().map(|passing| passing.file.clone()));
     let runtime = setup::runtime()?;
     let practice = runtime.block_on(practice::start(options)).map_err(|e| Failure::new(e.to_string()))?;
     setup.loaded.config.profile = config::Profile {
@@ -256,9 +263,12 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     setup.loaded.config.stream.listen = None;
     let profile = runtime::profile(&setup.loaded.config, store.path.clone(), Ok(practice.base_url().to_owned()));
     let token = Given(Token::new(practice.token()));
-    let ended = open::show(&runtime, setup, profile, Box::new(token), clock, passing);
+    let ended = open::show(&runtime, setup, profile, Box::new(token), clock, passing.clone());
     runtime.block_on(practice.stop());
     runtime.shutdown_timeout(Duration::from_secs(1));
+    if let Some(saved) = passing.and_then(|passing| passing.saved.get().cloned()) {
+        out::line(&leave::goes_on(&saved.display().to_string()))?;
+    }
     ended
 }
 

@@ -1,7 +1,7 @@
 //! The program as a whole: palette, command line, help, outbox, refresh, own status, leaving.
 
 use super::decide::ask;
-use super::{Area, Call, Command, Kind, Param, choose, done, draft, palette};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, palette, world};
 use crate::call::Arg;
 use crate::model::burst::PRESS;
 use crate::model::effect::{Outside, Write};
@@ -50,6 +50,14 @@ pub(super) fn commands() -> Vec<Command> {
             Ok(vec![Effect::Outside(Outside::Suspend)].into())
         })
         .for_good(),
+        general(
+            "world.save",
+            &[],
+            "Save the practice world to a file, and leave",
+            &[Param::may("file", Kind::Text)],
+            world::save,
+        )
+        .when(world::passes),
         general(
             "quit",
             &["q", "exit"],
@@ -144,6 +152,7 @@ fn quit(model: &mut Model, call: &Call) -> Outcome {
     if model.settings.passing {
         if call.yes().is_none() {
             ask_to_leave(model, leave::WORLD_GOES.to_owned(), "", false);
+            world::offer(model);
             return done();
         }
     } else if call.yes() == Some(SEND) {

@@ -37,6 +37,7 @@ mod thread;
 pub(crate) mod told;
 pub(crate) mod undo;
 mod view;
+pub(crate) mod world;
 
 use crate::call::{Call, Kind, Param};
 use crate::keymap::Context;

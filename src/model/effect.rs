@@ -50,6 +50,8 @@ pub enum Immediate {
     AskToTurnBack,
     /// Insert a macro into the reply or note of a conversation, filled from what is known of that one.
     Fill(ConversationId, DraftMode, MacroId),
+    /// Save the practice world to a file; whether over one that is there.
+    KeepWorld(String, bool),
     /// Wear another theme, and keep to it.
     Theme(String),
     /// Show what a theme looks like.

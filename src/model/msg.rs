@@ -119,6 +119,8 @@ pub enum Msg {
     Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.
     LostDrafts(Vec<KeptDraft>),
+    /// The practice world is in that file; or is not, as there is one of that name.
+    WorldKept(String, bool),
     /// What was decided is in the outbox.
     Decided(Box<Decided>),
     /// What would come of what is wanted of several.

@@ -1,7 +1,11 @@
 //! Everything but the terminal: the model, the store, the sync, and the messages between them.
 
+mod deciding;
+mod keeping;
 mod reaching;
 mod wearing;
+
+pub use keeping::Passing;
 
 use std::path::PathBuf;
 
@@ -17,9 +21,8 @@ use crate::model::msg::DraftTold;
 use crate::model::{Effect, Model, Msg, Timer};
 use crate::theme::Fitting;
 use client::domain::Step;
-use client::intent::{Intent, Refusal, Request};
 use client::session::{Session, SessionEvent};
-use client::store::{Draft, DraftMode, Rest, Store, StoreError, Turn};
+use client::store::{Draft, DraftMode, Rest, Store, StoreError};
 use client::sync::{Busy, SyncCommand};
 
 /// What the engine is made of.
@@ -36,6 +39,8 @@ pub struct Parts {
     pub config_file: Option<PathBuf>,
     /// Asks what the person's time zone is now; none where it does not change.
     pub zones: Option<Zones>,
+    /// The practice world, where it goes with the program.
+    pub passing: Option<Passing>,
 }
 
 /// Asks what the person's time zone is: it changes while the program runs when a laptop travels.
@@ -64,6 +69,7 @@ pub struct Engine {
     outside: Vec<Outside>,
     zones: Option<Zones>,
     zone_read: Instant,
+    passing: Option<Passing>,
 }
 
 /// Whether a read is waited for on the spot or answers when it can.
@@ -99,6 +105,7 @@ impl Engine {
             outside: Vec::new(),
             zones: parts.zones,
             zone_read: Instant::now(),
+            passing: parts.passing,
         };
         engine.model.now = engine.session.clock().now();
         for key in ["inbox", "sort", "layout", "details", "history", "used"] {
@@ -217,54 +224,11 @@ impl Engine {
                 Ok(thread) => Msg::Fill(id, mode, which, Box::new(thread)),
                 Err(error) => Msg::Failed(error.to_string()),
             },
+            Immediate::KeepWorld(path, over) => self.keep_world(&path, over),
             Immediate::Theme(name) => self.load_theme(name),
             Immediate::Wear(name) => self.wear(&name),
             Immediate::Reach(wanted) => self.reach(wanted).await,
             Immediate::Explain(text, condition) => self.explain(text, *condition).await,
-        }
-    }
-
-    async fn decide(&mut self, request: Request) -> Msg {
-        let (policy, watched) = (self.model.settings.policy(), Some(self.model.view()));
-        let draft = match (&request.intent, request.targets.first()) {
-            (Intent::Reply(message) | Intent::Note(message), Some(id)) => {
-                message.drafts.first().map(|mode| (id.clone(), *mode))
-            }
-            _ => None,
-        };
-        match (self.session.store().decide(request.clone(), policy, watched).await, draft) {
-            (Ok(decided), _) => Msg::Decided(Box::new(decided)),
-            (Err(StoreError::Refused(Refusal::DraftElsewhere { gone, others })), Some((id, mode))) => {
-                Msg::Draft(id, mode, DraftTold::NotSent { gone, others })
-            }
-            (Err(StoreError::Refused(why)), _) => Msg::Refused(Box::new(request), why),
-            (Err(error), _) => Msg::NotDecided(error.to_string()),
-        }
-    }
-
-    async fn turn(&mut self, unit: i64, turn: Turn) -> Msg {
-        let (policy, watched) = (self.model.settings.policy(), Some(self.model.view()));
-        let believed = self.model.me().cloned();
-        match self.session.store().turn(unit, turn, believed, policy, watched).await {
-            Ok(turned) => Msg::Turned(Box::new(turned)),
-            Err(StoreError::Refused(why)) => Msg::NotTurned(unit, turn, why),
-            Err(error) => Msg::Failed(error.to_string()),
-        }
-    }
-
-    async fn last_decided(&self) -> Msg {
-        let Some(me) = self.model.me().cloned() else { return Msg::AskToTurnBack(None, None) };
-        let found = match self.session.store().last_decided(me, self.model.known.fixed.clone()).await {
-            Ok(found) => found,
-            Err(error) => return Msg::Failed(error.to_string()),
-        };
-        let about = found.as_ref().and_then(|unit| unit.steps.first()).map(|step| step.conversation.clone());
-        match about {
-            None => Msg::AskToTurnBack(None, None),
-            Some(id) => match self.session.store().who(&id).await {
-                Ok(who) => Msg::AskToTurnBack(found, who),
-                Err(error) => Msg::Failed(error.to_string()),
-            },
         }
     }
 

@@ -17,5 +17,5 @@ pub mod unfinished;
 
 pub use crate::model::effect::Outside;
 pub use asking::Asking;
-pub use engine::{Engine, Parts, Zones};
+pub use engine::{Engine, Parts, Passing, Zones};
 pub use start::{Opening, engine, profile};

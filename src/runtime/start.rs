@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::engine::Passing;
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, Motion, SignSet};
@@ -41,8 +42,8 @@ pub struct Opening {
     pub problems: Vec<Problem>,
     /// The profile, with its sync.
     pub session: Session,
-    /// Whether the workspace goes with the program.
-    pub passing: bool,
+    /// The workspace, where it goes with the program.
+    pub passing: Option<Passing>,
     /// The person's time zone.
     pub zone: jiff::tz::TimeZone,
     /// How this person writes times.
@@ -62,7 +63,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     let names = std::iter::once(theme::AUTO.to_owned()).chain(theme::names(themes.as_deref())).collect();
     let mut model = Model::new(settings(&config, names), Registry::built_in(), keymap, theme, zone, (80, 24));
     model.now = clock.now();
-    (model.settings.passing, model.settings.locale) = (passing, locale);
+    (model.settings.passing, model.settings.locale) = (passing.is_some(), locale);
     (model.settings.views, model.settings.views_dir) = (opening.views, opening.views_dir);
     model.signs = if config.ui.signs == SignSet::Ascii { Signs::Ascii } else { Signs::Unicode };
     model.panes.sort = config.ui.sort;
@@ -89,7 +90,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     if !found.is_empty() {
         model.notices.say(model.now, Level::Error, clean_line(&found.join(" ")));
     }
-    Engine::new(Parts { model, session, themes, fitting, config_file, zones }).await
+    Engine::new(Parts { model, session, themes, fitting, config_file, zones, passing }).await
 }
 
 fn settings(config: &Config, themes: Vec<String>) -> Settings {

@@ -6,6 +6,33 @@ pub const WORDS_ARE_LOST: &str = "What you wrote is not on disk, and is lost if 
 /// The practice world is nowhere but in the program.
 pub const WORLD_GOES: &str = "Leave sidetone? The practice world goes with it and cannot be brought back.";
 
+/// What the letter does that keeps the world.
+pub const SAVE_WORLD: &str = "save the world to a file";
+
+/// Where a practice world is saved if nothing else is said.
+pub const WORLD_FILE: &str = "~/practice.world";
+
+/// There is no world that would go with the program.
+pub const NOTHING_PASSES: &str = "Only a practice world that is not kept in a file yet can be saved";
+
+/// Why a file cannot be written.
+pub const IS_DIRECTORY: &str = "it is a directory; name a file in it";
+
+/// The world is not saved, and why.
+pub fn not_saved(file: &str, why: &str) -> String {
+    format!("The world is not saved in {file}: {why}")
+}
+
+/// Another file has that name.
+pub fn write_over(file: &str) -> String {
+    format!("{file} is there already. Write the practice world over it, and leave?")
+}
+
+/// How one goes on with a world that was saved.
+pub fn goes_on(file: &str) -> String {
+    format!("The practice world is saved: sidetone practice --state {file}")
+}
+
 /// What the letter does that sends first.
 pub const SEND_NOW: &str = "send now";
 

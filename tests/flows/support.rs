@@ -485,7 +485,7 @@ async fn open(
             views_dir: "/config/views".to_owned(),
             problems: problems.into_iter().chain(options.views.1.clone()).collect(),
             session: session.expect("a profile that can be opened").expect("a session"),
-            passing: false,
+            passing: None,
             locale: client::domain::when::Locale::of(options.locale),
             zone: zone(options.zone),
             zones: zones.map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),

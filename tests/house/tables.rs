@@ -28,6 +28,7 @@ const PALETTE_ONLY: &[&str] = &[
     "marked.name",
     "tag.new",
     "thread.end",
+    "world.save",
 ];
 
 fn default_keymap() -> keymap::Keymap {

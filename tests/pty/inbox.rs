@@ -64,6 +64,46 @@ fn the_practice_workspace_opens_by_itself_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_practice_world_is_saved_on_leaving_and_gone_on_with_and_writes_over_nothing_unasked() {
+    let home = Home::new();
+    home.write("keymap.toml", "[global]\n\"f9\" = \"quit\"\n");
+    let place = home.path().join("practice.world");
+    std::fs::write(&place, "something of mine").unwrap();
+    let mut terminal = home.start_with(&["practice", "--people", "off"], &[], (120, 40));
+    wait_for_inbox(&terminal);
+    terminal.send("n");
+    terminal.wait_for("NOTE about");
+    terminal.send("kept for tomorrow");
+    terminal.wait_for("kept for tomorrow");
+    terminal.send("\x13");
+    terminal.wait_for("Note saved");
+    terminal.send(QUIT);
+    terminal.wait_for("save the world to a file");
+    terminal.send("s");
+    terminal.wait_for("world.save ~/practice.world");
+    terminal.send("\r");
+    terminal.wait_for("is there already");
+    assert_eq!(std::fs::read_to_string(&place).unwrap(), "something of mine");
+    terminal.send("n");
+    terminal.send(QUIT);
+    terminal.wait_for("save the world to a file");
+    terminal.send("s");
+    terminal.wait_for("world.save ~/practice.world");
+    terminal.send("2\r");
+    assert!(terminal.wait_for_end().success());
+    terminal.assert_restored();
+    let saved = home.path().join("practice.world2");
+    terminal.wait_for(&format!("sidetone practice --state {}", saved.display()));
+    assert!(std::fs::read_to_string(&saved).unwrap().contains("kept for tomorrow"));
+    let mut terminal = home.start_with(&["practice", "--state", saved.to_str().unwrap()], &[], (120, 40));
+    wait_for_inbox(&terminal);
+    terminal.wait_for("kept for tomorrow");
+    // It stays by itself now, so there is nothing to ask.
+    terminal.send(QUIT);
+    assert!(terminal.wait_for_end().success());
+}
+
+#[test]
 fn the_practice_workspace_is_full_whatever_rules_the_own_workspace_follows() {
     let home = Home::new();
     home.write("config.toml", "[profile.default]\nrules = \"front\"\n[stream]\nlisten = \"127.0.0.1:1\"\n");
