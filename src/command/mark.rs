@@ -1,5 +1,7 @@
 //! Marks: which conversations are to be acted on together, and what is asked before that is done (I30).
 
+use std::collections::HashSet;
+
 use super::decide::sentence;
 use super::navigate::move_list;
 use super::{Area, Call, Command, Kind, Param, done};
@@ -87,8 +89,12 @@ fn range(model: &mut Model, _: &Call) -> Outcome {
 fn between(model: &mut Model, last: Option<&ConversationId>, here: Option<&ConversationId>) -> Outcome {
     let list = &model.panes.list;
     let at = |id: &ConversationId| list.rows.iter().position(|row| row.id == *id);
-    let Some(here) = here.and_then(at) else { return Err(Refused::from(words::NOTHING_HERE)) };
-    let Some(last) = last.and_then(at) else { return Err(Refused::from(words::NO_LAST)) };
+    let (Some(to), Some(here)) = (here, here.and_then(at)) else { return Err(Refused::from(words::NOTHING_HERE)) };
+    let Some(from) = last else { return Err(Refused::from(words::NO_LAST)) };
+    let Some(last) = at(from) else {
+        // It is further off than the rows that are loaded: those between are asked of the store, in the list's order.
+        return read(Among::Between(from.clone(), to.clone()), Marking::Range);
+    };
     let between = &list.rows[last.min(here)..=last.max(here)];
     let mut ids: Vec<ConversationId> = between.iter().map(|row| row.id.clone()).collect();
     // The next range goes on from here.
@@ -112,17 +118,25 @@ fn read(among: Among, marking: Marking) -> Outcome {
 
 /// Those of the list that were asked for are here.
 pub(crate) fn found(model: &mut Model, marking: Marking, mut ids: Vec<ConversationId>) -> Done {
-    let more = ids.len() > MOST_MARKED;
-    ids.truncate(MOST_MARKED);
     if marking == Marking::Others {
-        ids.retain(|id| !model.panes.marks.has(id));
+        let marked: HashSet<&ConversationId> = model.panes.marks.ids().iter().collect();
+        ids.retain(|id| !marked.contains(id));
         model.panes.marks.clear();
     }
+    let more = ids.len() > MOST_MARKED;
+    ids.truncate(MOST_MARKED);
     if ids.is_empty() {
-        return Done::default().saying(Level::Info, words::NONE_OF_THOSE);
+        let why = if marking == Marking::Range { words::NO_LAST } else { words::NONE_OF_THOSE };
+        return Done::default().saying(Level::Info, why);
     }
+    let count = ids.len();
     model.panes.marks.add(ids);
-    if more { Done::default().saying(Level::Warning, words::at_most(MOST_MARKED)) } else { Done::default() }
+    match (more, marking) {
+        (true, _) => Done::default().saying(Level::Warning, words::at_most(MOST_MARKED)),
+        // Most of them are out of sight.
+        (false, Marking::Range) => Done::default().saying(Level::Info, words::range(count)),
+        (false, _) => Done::default(),
+    }
 }
 
 fn none(model: &mut Model) -> Outcome {
@@ -176,7 +190,7 @@ pub(crate) fn foreseen(model: &mut Model, request: Request, foreseen: Foreseen) 
 fn ask(model: &mut Model) {
     let Some(several) = &model.panes.marks.asked else { return };
     let question = asked(model, several);
-    let words = if several.all { "name fewer" } else { "name all" };
+    let words = if several.all { "show fewer" } else { "show all" };
     let others = vec![Answer { letter: 's', words, call: answer("marked.name") }];
     let confirm = Confirm { others, ..Confirm::new(None, question, answer(DO)) };
     model.over.overlays.push(Overlay::Confirm(confirm));

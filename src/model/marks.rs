@@ -1,5 +1,7 @@
 //! The conversations that are marked, to be acted on together (I30), and what is asked before that is done.
 
+use std::collections::HashSet;
+
 use client::domain::{ConversationId, Text};
 use client::intent::{Refusal, Request, Warning};
 use client::store::Foreseen;
@@ -66,9 +68,10 @@ impl Marks {
 
     /// Marks these as well.
     pub fn add(&mut self, ids: impl IntoIterator<Item = ConversationId>) {
+        let mut marked: HashSet<ConversationId> = self.ids.iter().cloned().collect();
         for id in ids {
             self.last = Some(id.clone());
-            if !self.has(&id) {
+            if marked.insert(id.clone()) {
                 self.ids.push(id);
             }
         }
@@ -143,6 +146,8 @@ pub enum Marking {
     More,
     /// They go, and all others of the list are marked.
     Others,
+    /// They stay; what comes is all from one row to another.
+    Range,
 }
 
 /// What would be done to several, before it is.

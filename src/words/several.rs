@@ -21,6 +21,11 @@ pub const NONE_OF_THOSE: &str = "There are no others of those in this list";
 /// Of several commands on a key the first is asked about.
 pub const ONLY_THE_FIRST: &str = "Only the first command of that key is asked about: the others were not run";
 
+/// All from one row to another are marked, of which most are out of sight.
+pub fn range(count: usize) -> String {
+    format!("Marked {count} from the last mark to here")
+}
+
 /// More were to be marked than can be.
 pub fn at_most(most: usize) -> String {
     format!("Marked the first {most} of the list: more cannot be marked at once")

@@ -7,6 +7,7 @@ mod frame;
 mod gate;
 mod screen;
 mod several;
+mod several_all;
 mod support;
 mod town;
 

@@ -44,7 +44,9 @@ impl Engine {
 
     /// Asks the store which of the list that is shown are to be marked.
     pub(super) async fn mark(&self, among: Among, marking: Marking) -> Msg {
-        match self.session.store().among(self.model.view(), among, MOST_MARKED + 1).await {
+        // Of the others as many again, as those that are marked are among them.
+        let most = MOST_MARKED + 1 + if marking == Marking::Others { self.model.panes.marks.len() } else { 0 };
+        match self.session.store().among(self.model.view(), among, most).await {
             Ok(ids) => Msg::Marked(marking, ids),
             Err(error) => Msg::Failed(error.to_string()),
         }

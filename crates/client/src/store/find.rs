@@ -59,13 +59,15 @@ pub enum Among {
     Customer(ConversationId),
     /// The same company's as this one.
     Company(ConversationId),
+    /// Those from one to another, both included, beginning with the first.
+    Between(ConversationId, ConversationId),
 }
 
 impl Among {
     /// What is asked of a row, with the parameter `?2`.
     fn asked(&self) -> (&'static str, &str) {
         match self {
-            Self::All => ("?2 = ?2", ""),
+            Self::All | Self::Between(..) => ("?2 = ?2", ""),
             Self::Unread => ("?2 = ?2 AND c.read = 0 AND c.state % 3 = 0", ""),
             Self::Waiting => ("?2 = ?2 AND c.waiting_since IS NOT NULL", ""),
             Self::Customer(id) => (
@@ -81,6 +83,9 @@ impl Among {
 
 /// Those of a list, in its order, so many at most.
 pub(super) fn among(r: &mut Read<'_>, view: &View, which: &Among, most: usize) -> Result<Vec<ConversationId>> {
+    if let Among::Between(from, to) = which {
+        return Ok(window::between(r.db, view, (from, to), most)?.unwrap_or_default());
+    }
     let (asked, about) = which.asked();
     window::ids(r.db, view, asked, about, most)
 }

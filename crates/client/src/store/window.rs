@@ -330,6 +330,29 @@ pub(super) fn ids(
     Ok(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect())
 }
 
+/// Those of a list from one to another, both included, beginning with the first; so many at most. None where one of them is not
+/// in it.
+pub(super) fn between(
+    db: &Connection,
+    view: &View,
+    (from, to): (&ConversationId, &ConversationId),
+    most: usize,
+) -> Result<Option<Vec<ConversationId>>> {
+    let list = List::new(db, view)?;
+    let (Some((from, true)), Some((to, true))) = (list.place(db, from)?, list.place(db, to)?) else { return Ok(None) };
+    let way = if list.is_before(&to, &from) { Way::Back } else { Way::On };
+    // The way back begins behind a key, and it is to be among them.
+    let (beyond, order) = (list.beyond(way), list.order(way));
+    let (key, id) = (list.key, list.id);
+    let own = if way == Way::Back { format!("({beyond} OR ({key}, {id}) = (?2, ?3))") } else { beyond };
+    let until = if list.descending == (way == Way::On) { ">=" } else { "<=" };
+    let sql = format!("SELECT {id} {} AND {own} AND ({key}, {id}) {until} (?4, ?5) {order} LIMIT ?6", list.source());
+    let mut statement = db.prepare_cached(&sql)?;
+    let parameters = params![list.parameter, from.0, from.1, to.0, to.1, row::stored(most)];
+    let ids = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
+    Ok(Some(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect()))
+}
+
 /// Some rows of a list.
 pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
     let data_version = r.db.pragma_query_value(None, "data_version", |row| row.get(0))?;
