@@ -124,6 +124,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotTurned(unit, turn, why) => told_of(model, |model| undo::not_turned(model, unit, turn, &why)),
         Msg::AskToTurnBack(unit, who) => told_of(model, |model| undo::ask_to_turn(model, unit.as_ref(), who.as_ref())),
         Msg::AreOut(all) => leave(model, all),
+        Msg::Did(did) => command::past::read(model, did),
         Msg::WorldKept(file, kept) => crate::command::world::kept(model, file, kept),
         Msg::Reached(wanted, found) => told_of(model, |model| places::reached(model, &wanted, found)),
         Msg::Found(words, rows) => choose::found(model, &words, &rows),

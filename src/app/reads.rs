@@ -36,6 +36,7 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
                 });
                 pane.map(|pane| Read::Entries(pane.selected))
             }
+            ReadKind::Did => model.me().cloned().filter(|_| crate::command::past::is_open(model)).map(Read::Did),
         };
         match read {
             Some(read) => effects.push(Effect::Read(read)),

@@ -23,7 +23,13 @@ pub(super) fn commands() -> Vec<Command> {
         general("palette", &[], "Find and run any command", &[Param::untold("of", Kind::Text)], palette::open),
         general("command", &[], "Type a command", &[Param::may("text", Kind::Text)], command_line),
         general("help", &["shortcuts", "keys", "hotkeys"], "Show keys and commands", &[], |m, _| read(m, Page::Help)),
-        general("messages", &["log"], "Show what the program said", &[], |m, _| read(m, Page::Messages)),
+        general("messages", &["log"], "Show what the program said", &[], |m, _| {
+            read(m, Page::Messages)?;
+            if let Some(Overlay::Reader(reader)) = m.over.overlays.last_mut() {
+                reader.at = Some(0);
+            }
+            done()
+        }),
         general(
             "refresh",
             &["reload", "sync", "update"],

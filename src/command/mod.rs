@@ -24,6 +24,7 @@ mod navigate;
 mod outbox;
 mod overlay;
 mod palette;
+pub mod past;
 pub(crate) mod places;
 pub(crate) mod renew;
 pub(crate) mod search;
@@ -64,6 +65,7 @@ impl Registry {
             compose::commands(),
             draft::commands(),
             undo::commands(),
+            past::commands(),
             lost::commands(),
             macros::commands(),
             view::commands(),

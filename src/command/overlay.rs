@@ -1,10 +1,10 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette, perform, search};
+use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette, past, perform, search};
 use crate::call::Arg;
 use crate::model::edit::Edit;
 use crate::model::effect::Write;
-use crate::model::overlay::{Completion, Confirm, Digits, Page, Picker, Prompt, Purpose};
+use crate::model::overlay::{Completion, Confirm, Digits, Page, Picker, Prompt, Purpose, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::search::Reach;
 use crate::model::{Effect, Model, Overlay};
@@ -55,7 +55,11 @@ pub(super) fn commands() -> Vec<Command> {
         }),
         inside("help.first", "Scroll to the beginning", |m, _| scroll(m, -1_000_000)),
         inside("help.last", "Scroll to the end", |m, _| scroll(m, 1_000_000)),
-        inside("help.run", "Run what the cursor is on", |m, _| help::run(m)),
+        inside(
+            "help.run",
+            "Run what the cursor is on",
+            |m, _| if past::is_list(m) { past::open(m) } else { help::run(m) },
+        ),
         inside("help.find", "Look for words in the help", |m, _| find(m)),
         inside("help.other", "Show the keys of other places", |m, _| {
             if let Some(Overlay::Reader(reader)) = m.over.overlays.last_mut() {
@@ -75,7 +79,7 @@ fn inside(name: &'static str, doc: &'static str, run: Handler) -> Command {
 fn pop(model: &mut Model) -> Outcome {
     match model.over.overlays.last_mut() {
         Some(Overlay::Reader(reader)) if reader.typing => {
-            (reader.typing, reader.at) = (false, None);
+            (reader.typing, reader.at) = (false, top_of(reader));
             reader.filter.set("");
         }
         _ => drop(model.over.overlays.pop()),
@@ -83,9 +87,16 @@ fn pop(model: &mut Model) -> Outcome {
     done()
 }
 
+/// Where the cursor begins: in help nowhere, so that a key that only leaves runs nothing.
+fn top_of(reader: &Reader) -> Option<usize> {
+    (reader.page != Page::Help).then_some(0)
+}
+
 fn find(model: &mut Model) -> Outcome {
     match model.over.overlays.last_mut() {
-        Some(Overlay::Reader(reader)) if reader.page == Page::Help => (reader.typing, reader.at) = (true, None),
+        Some(Overlay::Reader(reader)) if reader.page.has_cursor() => {
+            (reader.typing, reader.at) = (true, top_of(reader))
+        }
         _ => return Err(Refused::from(keys::NOTHING_TO_FILTER)),
     }
     done()
@@ -418,13 +429,14 @@ fn leave(model: &mut Model) -> Outcome {
 fn scroll(model: &mut Model, by: isize) -> Outcome {
     let entries = match model.over.overlays.last() {
         Some(Overlay::Reader(reader)) if reader.page == Page::Help => Some(help::count(model, reader)),
+        Some(Overlay::Reader(reader)) if reader.page.has_cursor() => Some(past::lines(model, reader).len()),
         _ => None,
     };
     if let (Some(Overlay::Reader(reader)), Some(count)) = (model.over.overlays.last_mut(), entries) {
         let most = count.saturating_sub(1);
         reader.at = match reader.at {
             // Back at the top it is as it was.
-            _ if by < -100_000 => None,
+            _ if by < -100_000 => top_of(reader),
             None => (by > 0).then(|| (by as usize - 1).min(most)),
             Some(at) => Some(at.saturating_add_signed(by).min(most)),
         };

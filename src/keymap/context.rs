@@ -27,6 +27,8 @@ pub enum Context {
     Help,
     /// What waits to be sent and what was refused.
     Outbox,
+    /// What the person did, over the keys of texts to scroll.
+    Did,
     /// The search over everything; keys not bound here type.
     Search,
     /// A question before something that cannot be taken back.
@@ -35,7 +37,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -48,6 +50,7 @@ impl Context {
         Self::Prompt,
         Self::Help,
         Self::Outbox,
+        Self::Did,
         Self::Search,
         Self::Confirm,
     ];
@@ -67,6 +70,7 @@ impl Context {
             Self::Prompt => "prompt",
             Self::Help => "help",
             Self::Outbox => "outbox",
+            Self::Did => "did",
             Self::Search => "search",
             Self::Confirm => "confirm",
         }
@@ -80,6 +84,7 @@ impl Context {
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
             Self::Composer | Self::Picker | Self::Prompt | Self::Search => vec![self, Self::Edit],
             Self::Global | Self::Edit => vec![self],
+            Self::Did => vec![self, Self::Help],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
         }
     }
@@ -104,6 +109,7 @@ impl Context {
             Self::Prompt => "On the `:` line and other one-line inputs",
             Self::Help => "In the help and other texts to scroll",
             Self::Outbox => "In the outbox",
+            Self::Did => "In what I did, before those of `help`",
             Self::Search => "In the search over everything",
             Self::Confirm => "At a question before something that cannot be taken back",
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use client::condition::Condition;
-use client::domain::{ConversationId, MacroId, Step};
+use client::domain::{AdminId, ConversationId, MacroId, Step};
 use client::intent::Request;
 use client::store::{Among, Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
 use client::sync::SyncCommand;
@@ -145,6 +145,8 @@ pub enum Read {
     AreOut(Vec<i64>),
     /// The outbox with all that happened to its steps, and to the one under its cursor.
     Entries(Option<i64>),
+    /// What a teammate decided.
+    Did(AdminId),
     /// What words find in a list.
     Find(View, String),
     /// More of what a search finds.

@@ -36,7 +36,7 @@ use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::theme::{Signs, Theme};
 
 use client::domain::{AdminId, ConversationId, Step, StepState, Text, Timestamp};
-use client::store::{Counted, Counts, Details, Directory, KeptDraft};
+use client::store::{Counted, Counts, Details, DidUnit, Directory, KeptDraft};
 use client::sync::SyncStatus;
 use client::view::{Order, ViewId};
 
@@ -119,6 +119,8 @@ pub struct Known {
     pub fixed: BTreeSet<i64>,
     /// Units that were decided about several: how many, and how many of them were refused.
     pub several: Vec<(i64, usize, usize)>,
+    /// What the person decided, the newest first, as it was read for whoever looks at it.
+    pub did: Vec<DidUnit>,
     /// The messages that waited when it was asked whether to leave: what does not go out is said before that.
     pub leaving: Vec<i64>,
     /// Conversations that the server has deleted while this program ran: nothing is decided in them any more.

@@ -5,8 +5,8 @@ use crate::theme::Theme;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Counted, Counts, Decided, DecidedUnit, Details, Directory, DraftMode, DraftNow, Foreseen, KeptDraft, OutboxEntry,
-    Row, SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
+    Counted, Counts, Decided, DecidedUnit, Details, DidUnit, Directory, DraftMode, DraftNow, Foreseen, KeptDraft,
+    OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
 use client::view::ViewId;
@@ -109,6 +109,8 @@ pub enum Msg {
     Entries(Vec<OutboxEntry>),
     /// Where one wanted to go; none if there is no such.
     Reached(Wanted, Option<ConversationId>),
+    /// What the person decided was read.
+    Did(Vec<DidUnit>),
     /// What words found in a list.
     Found(String, Vec<Row>),
     /// How far a search has come, by its number, or why it could not go on.

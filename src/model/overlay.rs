@@ -38,6 +38,7 @@ impl Overlay {
             Self::Confirm(_) => Context::Confirm.stack(),
             Self::Stop(_) => vec![Context::Composer],
             Self::Reader(reader) if reader.typing => Context::Prompt.stack(),
+            Self::Reader(reader) if reader.page.is_past() => Context::Did.stack(),
             Self::Reader(_) => Context::Help.stack(),
             Self::Outbox(_) => Context::Outbox.stack(),
             Self::Search(_) => Context::Search.stack(),
@@ -152,8 +153,24 @@ pub enum Page {
     Help,
     /// Everything the program said.
     Messages,
+    /// What the person decided, and whether it can be taken back (I43).
+    Did,
+    /// What became of what was decided about several, by its unit (I30).
+    Several(i64),
     /// How a search is read and done.
     Explain,
+}
+
+impl Page {
+    /// Whether it is about what the person did.
+    pub fn is_past(self) -> bool {
+        matches!(self, Self::Did | Self::Several(_))
+    }
+
+    /// Whether it is a list with a cursor, and no page to scroll.
+    pub fn has_cursor(self) -> bool {
+        self != Self::Explain
+    }
 }
 
 /// Lines to scroll through.

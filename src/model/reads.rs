@@ -21,11 +21,13 @@ pub enum ReadKind {
     Outbox,
     /// The outbox, looked at.
     Entries,
+    /// What was done, looked at.
+    Did,
 }
 
 impl ReadKind {
     /// All of them: after another process changed the store.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Window,
         Self::Thread,
         Self::Details,
@@ -34,6 +36,7 @@ impl ReadKind {
         Self::Directory,
         Self::Outbox,
         Self::Entries,
+        Self::Did,
     ];
 }
 
@@ -48,6 +51,8 @@ pub enum Fact {
     ThreadChanged,
     /// The outbox is looked at.
     OutboxOpened,
+    /// What was done is looked at.
+    DidOpened,
     /// What came of a read is not what is to be shown by now.
     Overtaken(ReadKind),
     /// Steps were decided, taken back, or may move now.
@@ -83,7 +88,7 @@ pub enum Fact {
 impl Fact {
     /// The reads that follow from it.
     fn reads(&self) -> &[ReadKind] {
-        use ReadKind::{Counts, Details, Directory, Entries, Outbox, Thread, Views, Window};
+        use ReadKind::{Counts, Details, Did, Directory, Entries, Outbox, Thread, Views, Window};
         match self {
             Self::ListTurned => &[Window],
             Self::ListsStored => &[Window, Views],
@@ -91,17 +96,18 @@ impl Fact {
             Self::ThreadTurned => &[Thread, Details],
             Self::ThreadChanged => &[Thread],
             Self::OutboxOpened => &[Entries],
+            Self::DidOpened => &[Did],
             Self::Overtaken(kind) => std::slice::from_ref(kind),
-            Self::OutboxMoved | Self::Gone => &[Window, Thread, Counts, Views, Outbox],
+            Self::OutboxMoved | Self::Gone => &[Window, Thread, Counts, Views, Outbox, Did],
             // The directory has the status with what was decided on top of it.
             Self::StatusDecided | Self::DirectoryStored => &[Directory],
             Self::Tried => &[Outbox],
             Self::Refused => &[Window, Thread, Outbox],
             Self::IdentityChanged => &[Window, Counts, Views, Outbox],
             // The outbox and the details speak of conversations, too.
-            Self::HeadsStored => &[Window, Counts, Views, Entries, Details],
+            Self::HeadsStored => &[Window, Counts, Views, Entries, Did, Details],
             Self::DetailsStored => &[Window, Thread, Details],
-            Self::OutboxStored => &[Window, Thread, Outbox, Entries],
+            Self::OutboxStored => &[Window, Thread, Outbox, Entries, Did],
             Self::DraftsStored => &[Window, Thread],
             Self::StoredElsewhere => &ReadKind::ALL,
         }

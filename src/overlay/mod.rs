@@ -3,6 +3,7 @@
 mod help;
 mod hints;
 mod outbox;
+mod past;
 mod picker;
 mod prompt;
 mod reader;

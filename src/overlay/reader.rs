@@ -4,25 +4,24 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Sheet, framed, help, keys_of, room};
-use crate::command::choose;
+use super::{Sheet, framed, help, keys_of, past, room};
 use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Reader};
-use crate::model::{Drawn, Focus, Level, Model};
+use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
 use crate::words::search::explain as search;
-use client::text::{ago, width, wrap};
+use client::text::{width, wrap};
 
 /// Draws a text that is longer than the screen, and tells `drawn` how long it is.
 pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     if reader.page == Page::Help {
         return help::draw(model, reader, screen, frame, drawn);
     }
+    if reader.page != Page::Explain {
+        return past::draw(model, reader, screen, frame, drawn);
+    }
     let columns = 96.min(room(screen).0);
-    let (title, lines) = match reader.page {
-        Page::Explain => (search::TITLE, told(model, &reader.told, columns)),
-        Page::Messages | Page::Help => ("Messages", messages(model, columns)),
-    };
+    let (title, lines) = (search::TITLE, told(model, &reader.told, columns));
     let keys = keys_of(model, Context::Help, &[("help.down", "down"), ("help.up", "up"), ("help.close", "leave")]);
     let sheet = Sheet { title, keys, about: None };
     let inner = framed(model, &sheet, (longest(&lines), lines.len()), screen, frame, drawn);
@@ -47,35 +46,6 @@ fn told(model: &Model, told: &[(String, String)], columns: usize) -> Vec<Line<'s
                 Span::styled(row, theme.style(Role::Overlay)),
             ]));
         }
-    }
-    lines
-}
-
-fn messages(model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
-    let now = choose::zoned_now(model);
-    let mut lines = Vec::new();
-    for notice in model.notices.all().iter().rev() {
-        let role = match notice.level {
-            Level::Info => Role::HintLabel,
-            Level::Warning => Role::StatusWarning,
-            Level::Error => Role::StatusError,
-        };
-        let when = format!(" {} ", ago::moment(notice.at, &now));
-        let indent = width::width(&when);
-        for (i, row) in wrap::wrap_text(&notice.words, columns.saturating_sub(indent).max(6)).into_iter().enumerate() {
-            let lead = if i == 0 { when.clone() } else { " ".repeat(indent) };
-            lines.push(Line::from(vec![
-                Span::styled(lead, theme.style(Role::ThreadDate)),
-                Span::styled(row, theme.style(role)),
-            ]));
-        }
-    }
-    if lines.is_empty() {
-        lines.push(Line::from(Span::styled(
-            format!(" {}", crate::words::program::NOTHING_SAID),
-            theme.style(Role::TextMuted),
-        )));
     }
     lines
 }

@@ -14,6 +14,9 @@ use client::view::{View, ViewId};
 /// So many conversations are shown of those that words find.
 const FOUND: usize = 200;
 
+/// So many decisions are looked back on.
+const DID: usize = 200;
+
 /// Goes on with a search, and reads some of what it has found.
 async fn search(store: &Store, sought: Sought) -> Msg {
     let Sought { number, search, from, count } = sought;
@@ -45,6 +48,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::Outbox => store.outbox().await.map(Msg::Outbox),
         Read::AreOut(ids) => are_out(store, ids).await.map(Msg::AreOut),
         Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),
+        Read::Did(who) => store.did(who, DID).await.map(Msg::Did),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Find(view, words) => store.find(view, &words, FOUND).await.map(|rows| Msg::Found(words, rows)),
         Read::Search(sought) => return search(store, sought).await,
@@ -91,6 +95,7 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),
         Read::Entries(_) => Some(ReadKind::Entries),
+        Read::Did(_) => Some(ReadKind::Did),
         Read::Draft(..)
         | Read::OtherDraft(..)
         | Read::DraftNow(..)

@@ -20,6 +20,7 @@ pub mod login;
 pub mod macros;
 pub mod outbox;
 pub mod own;
+pub mod past;
 pub mod places;
 pub mod program;
 pub mod rows;

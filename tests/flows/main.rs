@@ -27,6 +27,7 @@ mod hostile;
 mod identity;
 mod keys;
 mod look;
+mod looking_back;
 mod macros;
 mod macros_kept;
 mod mouse;

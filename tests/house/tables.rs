@@ -26,6 +26,7 @@ const PALETTE_ONLY: &[&str] = &[
     "mark.unread",
     "marked.do",
     "marked.name",
+    "marked.outcome",
     "tag.new",
     "thread.end",
     "world.save",

@@ -105,7 +105,8 @@ pub(super) fn did(w: &Write<'_>, author: &AdminId, most: usize) -> Result<Vec<Di
         let mut fate = Err(Refusal::NothingToTakeBack);
         for was in stood.iter().take(LOOKED_AT) {
             let now = units::standings(w, std::iter::once(&was.conversation))?.pop().map(|(_, now)| now);
-            match course(w, now, was.clone(), (turn, decided_at), (&steps, &last))? {
+            let turned_to = units::left_by_turn(w, id, &was.conversation)?;
+            match course(w, (now, turned_to), was.clone(), (turn, decided_at), (&steps, &last))? {
                 Ok(_) => {
                     fate = Ok(());
                     break;
