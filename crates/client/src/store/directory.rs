@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::Result;
 use super::json;
+use super::lists;
 use super::meta;
 use super::new_tags;
 use super::outbox_reads;
@@ -37,7 +38,14 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
             }
             put_admins(w, &admins)
         }
-        DirectoryPart::Teams(teams) => keep(w, "teams", &teams),
+        DirectoryPart::Teams(now) => {
+            let called =
+                |teams: &[Team]| teams.iter().map(|team| (team.id.clone(), team.name.clone())).collect::<Vec<_>>();
+            if called(&teams(w.db)?) != called(&now) {
+                lists::teams_moved(w)?;
+            }
+            keep(w, "teams", &now)
+        }
         DirectoryPart::Tags(tags) => keep(w, "tags", &tags),
         DirectoryPart::Macros(macros) => keep(w, "macros", &macros),
         DirectoryPart::AwayReasons(reasons) => keep(w, "away_reasons", &reasons),

@@ -148,5 +148,5 @@ pub(super) fn stretch(
 
 /// Rows by their ids, as far as they are here.
 pub(super) fn rows(r: &mut Read<'_>, view: &View, ids: &[ConversationId]) -> Result<Vec<Row>> {
-    ids.iter().filter_map(|id| window::row_of(r.db, view.order, id).transpose()).collect()
+    window::rows_of(r.db, view, ids)
 }

@@ -1,5 +1,6 @@
 //! What is read of a list: its rows, and where a window of them is taken.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::domain::{AdminId, ConversationId, DraftMode, Priority, State, StepState, TeamId, Text, Timestamp};
@@ -56,8 +57,52 @@ pub struct Row {
     pub closed_by: Option<AdminId>,
     /// The names of its tags.
     pub tags: Vec<Text>,
-    /// By what it stands where it stands in the list that it was read for, ties by id; 0 outside of lists.
-    pub key: i64,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// The name of its type, of a ticket that was looked at.
+    pub ticket_type: Option<Text>,
+    /// What else was asked for, in the order in which it was; empty where there is nothing.
+    pub extra: Vec<Text>,
+    /// By what it stands where it stands in the list that it was read for, ties by id.
+    pub key: SortKey,
+}
+
+/// What a row can tell beside what every row does, at the cost of a look at the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// The customer's rating, 1 to 5.
+    Rating,
+    /// Where the first message came from.
+    Channel,
+    /// The customer's language.
+    Language,
+    /// A conversation attribute of that name.
+    Attribute(String),
+}
+
+/// By what a row stands where it stands: smaller ones first, or last where the view's order falls.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SortKey {
+    /// By names: of the group, and of the type, each folded; empty where a list goes by neither.
+    pub names: String,
+    /// Then by a figure.
+    pub at: i64,
+}
+
+/// What stands behind a group's name in a sort key.
+pub(super) const END: char = '\u{1}';
+
+impl From<i64> for SortKey {
+    fn from(at: i64) -> Self {
+        Self { names: String::new(), at }
+    }
+}
+
+impl SortKey {
+    /// The part of it that is the same for all of a group.
+    pub fn group(&self) -> &str {
+        self.names.split(END).next().unwrap_or_default()
+    }
 }
 
 impl Row {
@@ -126,7 +171,7 @@ pub enum Anchor {
     Row(usize),
     /// Around a place: before what follows this sort key and id, whatever stands there now. Of the others, those that are
     /// not among the rows come as strays.
-    Place(i64, ConversationId, Vec<ConversationId>),
+    Place(SortKey, ConversationId, Vec<ConversationId>),
 }
 
 /// Which rows of which list.
@@ -140,6 +185,8 @@ pub struct WindowQuery {
     pub before: usize,
     /// How many rows after it at most.
     pub after: usize,
+    /// What else rows are to tell.
+    pub extra: Vec<Extra>,
 }
 
 /// Some rows of a list, in its order.
@@ -157,4 +204,6 @@ pub struct Window {
     pub strays: Vec<(Row, bool)>,
     /// Of how many in a hundred conversations it is known yet whether they are in the list; none once it is of all.
     pub looked_at: Option<u8>,
+    /// How many rows the groups have of which some are here, by [`SortKey::group`].
+    pub groups: BTreeMap<String, usize>,
 }

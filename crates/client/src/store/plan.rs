@@ -3,7 +3,7 @@
 use crate::condition::field::{Flag, Kind, Person};
 use crate::condition::{Leaf, Node, Who};
 use crate::domain::{AdminId, State, TeamId};
-use crate::view::View;
+use crate::view::{Order, View};
 
 /// How a view is served.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,10 @@ pub(super) enum Whose {
 
 /// Whether an index finds a view's rows, or a kept list has to.
 pub(super) fn plan(view: &View) -> Served {
+    // Names are no columns of an index.
+    if view.group.is_some() || view.order == Order::Type {
+        return Served::Kept;
+    }
     index(view).unwrap_or(Served::Kept)
 }
 

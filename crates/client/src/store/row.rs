@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::error::Result;
-use super::listed::{Begun, Outgoing, Row, Spoke};
+use super::listed::{Begun, Outgoing, Row, SortKey, Spoke};
 use super::owner::Write;
 use super::types::{Change, Head};
 use super::{enters, json, merge, merged, outbox_reads};
@@ -30,9 +30,13 @@ pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.co
           ORDER BY d.mode DESC, d.id DESC LIMIT 1), \
      (SELECT json_array(o.state, o.error, o.operation) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done'
           AND (o.state = 'failed' OR substr(o.operation, 1, 8) = '{\"Reply\"') ORDER BY o.id DESC LIMIT 1), \
-     c.last_by, c.subject, c.woke, c.closed_by";
+     c.last_by, c.subject, c.woke, c.closed_by, c.created_at, \
+     CASE WHEN c.is_ticket THEN (SELECT json_extract(t.json, '$.kind') FROM ticket t WHERE t.id = c.id) END";
 
-/// Reads [`COLUMNS`].
+/// The number of the column after them.
+pub(super) const KEY: usize = 26;
+
+/// Reads [`COLUMNS`] and the figure of the key.
 pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
         id: ConversationId::new(row.get::<_, String>(0)?),
@@ -59,7 +63,10 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         unanswered: row.get(21)?,
         woke: row.get(22)?,
         closed_by: reference(row, 23)?.map(AdminId::new),
-        key: row.get(24)?,
+        created_at: Timestamp(row.get(24)?),
+        ticket_type: text(row, 25)?.filter(|kind| !kind.is_empty()),
+        extra: Vec::new(),
+        key: SortKey::from(row.get::<_, i64>(KEY)?),
     })
 }
 
@@ -161,10 +168,10 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
     let mut statement = db.prepare_cached(
         "INSERT INTO conversation (id, state, admin, team, updated_at, active_at, by_waiting, by_priority, waiting_since,
              snoozed_until, last_contact_reply_at, priority, read, is_ticket, contact, contact_known, who, company,
-             headline, sla_status, tags, subject, closed_by)
+             headline, sla_status, tags, subject, closed_by, created_at, by_sla)
          VALUES (:id, :state, :admin, :team, :updated_at, :active_at, :by_waiting, :by_priority, :waiting_since,
              :snoozed_until, :last_contact_reply_at, :priority, :read, :is_ticket, :contact, :contact_known, :who,
-             :company, :headline, :sla_status, :tags, :subject, :closed_by)
+             :company, :headline, :sla_status, :tags, :subject, :closed_by, :created_at, :by_sla)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, admin = excluded.admin, team = excluded.team,
              updated_at = excluded.updated_at, active_at = excluded.active_at, by_waiting = excluded.by_waiting, by_priority = excluded.by_priority,
              waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
@@ -172,7 +179,8 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
              read = excluded.read, is_ticket = excluded.is_ticket, contact = excluded.contact,
              contact_known = excluded.contact_known, who = excluded.who, company = excluded.company,
              headline = excluded.headline, sla_status = excluded.sla_status, tags = excluded.tags,
-             subject = excluded.subject, closed_by = excluded.closed_by,
+             subject = excluded.subject, closed_by = excluded.closed_by, created_at = excluded.created_at,
+             by_sla = excluded.by_sla,
              woke = CASE WHEN excluded.state % 3 <> 0 THEN 0 WHEN state % 3 = 1 THEN coalesce(snoozed_until <= :now, 0)
                  ELSE woke END
          RETURNING seq, woke",
@@ -201,6 +209,8 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
         ":tags": json::encode("tags", &tags)?,
         ":subject": is_unanswered_subject(shown),
         ":closed_by": closed_by(shown),
+        ":created_at": shown.created_at.0,
+        ":by_sla": by_sla(shown, active_at),
         ":now": w.now.0 + EARLY,
     };
     let (seq, woke) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -269,6 +279,18 @@ fn by_waiting(conversation: &Conversation, active_at: Timestamp) -> i64 {
 /// Most urgent first, then as [`by_waiting`].
 fn by_priority(conversation: &Conversation, active_at: Timestamp) -> i64 {
     ((4 - urgency(conversation.priority)) << (TIME_BITS + 2)) + by_waiting(conversation, active_at)
+}
+
+/// Who waits for what was missed, then what can still be kept, then all else; each as [`by_waiting`].
+fn by_sla(conversation: &Conversation, active_at: Timestamp) -> i64 {
+    let status = conversation.sla.as_ref().and_then(|sla| sla.status.as_ref()).map(Text::as_str);
+    let waits = conversation.state == State::Open && conversation.waits_since().is_some();
+    let class = match status {
+        Some("missed") if waits => 0,
+        Some("active") => 1,
+        _ => 2,
+    };
+    (class << (TIME_BITS + 2)) + by_waiting(conversation, active_at)
 }
 
 fn urgency(priority: Priority) -> i64 {

@@ -1,21 +1,26 @@
 //! Windows on lists, walked from a key over an index or the rows of a kept list, and the counters of the inboxes.
 
+mod range;
+
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::listed::{Anchor, Row, Window, WindowQuery};
+use super::listed::{Anchor, Row, SortKey, Window, WindowQuery};
+use super::lists::place;
 use super::owner::Read;
 use super::plan::{Served, Whose, plan};
 use super::types::{Counted, Counts};
-use super::{directory, lists, row};
+use super::{directory, extra, lists, row};
 use crate::domain::{AdminId, ConversationId, State, TeamId};
 use crate::view::{Order, View};
 
+pub(super) use range::between;
+
 /// A place in a list: the sort key and the id.
-pub(super) type Key = (i64, String);
+pub(super) type Key = (SortKey, String);
 
 /// Numbers of rows that were found out, so that the next window near one need not count from the end. They hold as
 /// long as nobody has written.
@@ -28,6 +33,9 @@ pub(super) struct Ranks {
 /// Which list a rank is of: one of an index, or the kept one of that number; and its order.
 type Which = (Served, Option<i64>, Order);
 
+/// The first parameters of the SQL of a list: the list, and a key's names, figure and id.
+type Bound<'a> = (&'a Value, &'a str, i64, &'a str);
+
 /// A list as SQL: which rows, by which index, in which direction.
 struct List {
     which: Which,
@@ -37,11 +45,13 @@ struct List {
     /// The condition, with the parameter `?1`; partial indexes need the state spelt out.
     rows: &'static str,
     parameter: Value,
-    /// The sort key, where its rows are.
+    /// The figure of the sort key, where its rows are.
     key: &'static str,
     id: &'static str,
-    /// The sort key of a conversation.
-    own_key: &'static str,
+    /// The names of the sort key, where lists go by names.
+    names: Option<&'static str>,
+    /// What is kept of a view, where its rows need not stand by a figure alone.
+    view: Option<View>,
     /// Whether a conversation is one of the rows.
     is_in: &'static str,
     descending: bool,
@@ -91,7 +101,8 @@ impl List {
             parameter,
             key,
             id: "c.id",
-            own_key: key,
+            names: None,
+            view: None,
             is_in: rows,
             descending: order.is_falling(),
             total,
@@ -111,9 +122,10 @@ impl List {
             parameter: Value::Integer(id),
             key: "r.key",
             id: "r.id",
-            own_key: key_of(view.order).0,
+            names: Some("r.names"),
+            view: Some(view.clone()),
             is_in: "EXISTS (SELECT 1 FROM list_row r WHERE r.seq = c.seq AND r.list = ?1)",
-            descending: view.order.is_falling(),
+            descending: view.is_falling(),
             total,
             looked_at,
         })
@@ -122,6 +134,22 @@ impl List {
     /// A window without rows.
     fn none(&self) -> Window {
         Window { total: self.total, looked_at: self.looked_at, ..Window::default() }
+    }
+
+    /// With how many rows the groups have of which some are in it.
+    fn counted(&self, db: &Connection, mut window: Window) -> Result<Window> {
+        let Some(list) = self.which.1.filter(|_| self.view.as_ref().is_some_and(|view| view.group.is_some())) else {
+            return Ok(window);
+        };
+        let mut statement = db.prepare_cached(GROUP)?;
+        for row in &window.rows {
+            let name = row.key.group();
+            if !window.groups.contains_key(name) {
+                let n = statement.query_row(params![list, name], |row| row::count(row, 0)).optional()?;
+                window.groups.insert(name.to_owned(), n.unwrap_or(0));
+            }
+        }
+        Ok(window)
     }
 
     fn source(&self) -> String {
@@ -136,10 +164,19 @@ impl List {
     /// The order of the list, or the one from its end.
     fn order(&self, way: Way) -> String {
         let direction = if self.descending == (way == Way::On) { "DESC" } else { "ASC" };
-        format!("ORDER BY {} {direction}, {} {direction}", self.key, self.id)
+        let columns: Vec<&str> = self.names.into_iter().chain([self.key, self.id]).collect();
+        let columns: Vec<String> = columns.iter().map(|column| format!("{column} {direction}")).collect();
+        format!("ORDER BY {}", columns.join(", "))
     }
 
-    /// The condition for rows that lie that way from a key in `?2` and `?3`.
+    /// How keys compare with the one in three parameters from this one on.
+    fn than(&self, operator: &str, first: usize) -> String {
+        let (names, name) =
+            self.names.map_or_else(Default::default, |names| (format!("{names}, "), format!("?{first}, ")));
+        format!("({names}{}, {}) {operator} ({name}?{}, ?{})", self.key, self.id, first + 1, first + 2)
+    }
+
+    /// The condition for rows that lie that way from a key in `?2` to `?4`.
     fn beyond(&self, way: Way) -> String {
         let operator = match (way, self.descending) {
             (Way::On, false) => ">=",
@@ -147,24 +184,42 @@ impl List {
             (Way::Back, false) => "<",
             (Way::Back, true) => ">",
         };
-        format!("({}, {}) {operator} (?2, ?3)", self.key, self.id)
+        self.than(operator, 2)
+    }
+
+    /// The names of a row's key.
+    fn names(&self) -> &'static str {
+        self.names.unwrap_or("''")
     }
 
     fn end_sql(&self, way: Way) -> String {
-        format!("SELECT {}, {} {} {} LIMIT ?2", row::COLUMNS, self.key, self.source(), self.order(way))
+        format!(
+            "SELECT {}, {}, {} {} {} LIMIT ?2",
+            row::COLUMNS,
+            self.key,
+            self.names(),
+            self.source(),
+            self.order(way)
+        )
     }
 
     fn beyond_sql(&self, way: Way) -> String {
         let (source, beyond, order) = (self.source(), self.beyond(way), self.order(way));
-        format!("SELECT {}, {} {source} AND {beyond} {order} LIMIT ?4", row::COLUMNS, self.key)
+        format!("SELECT {}, {}, {} {source} AND {beyond} {order} LIMIT ?5", row::COLUMNS, self.key, self.names())
     }
 
     fn key_sql(&self, way: Way) -> String {
-        format!("SELECT {}, {} {} {} LIMIT 1 OFFSET ?2", self.key, self.id, self.keys(), self.order(way))
+        let (names, keys, order) = (self.names(), self.keys(), self.order(way));
+        format!("SELECT {names}, {}, {} {keys} {order} LIMIT 1 OFFSET ?2", self.key, self.id)
     }
 
+    /// Whether a conversation is in the list, and the figure of its key.
     fn place_sql(&self) -> String {
-        format!("SELECT {}, c.id, coalesce({}, 0) FROM conversation c WHERE c.id = ?2", self.own_key, self.is_in)
+        format!("SELECT {}, c.id, coalesce({}, 0) FROM conversation c WHERE c.id = ?2", self.own_key(), self.is_in)
+    }
+
+    fn own_key(&self) -> &'static str {
+        self.view.as_ref().map_or(self.key, |view| place::figure(view.order))
     }
 
     fn count_sql(&self, way: Way) -> String {
@@ -173,22 +228,26 @@ impl List {
 
     fn between_sql(&self) -> String {
         let (low, high) = if self.descending { ("<=", ">") } else { (">=", "<") };
-        let Self { key, id, .. } = self;
-        format!("SELECT count(*) {} AND ({key}, {id}) {low} (?2, ?3) AND ({key}, {id}) {high} (?4, ?5)", self.keys())
+        format!("SELECT count(*) {} AND {} AND {}", self.keys(), self.than(low, 2), self.than(high, 5))
     }
 
     /// The first rows of the list, or the last ones, in the list's order.
     fn end(&self, db: &Connection, way: Way, count: usize) -> Result<Vec<Row>> {
         let mut statement = db.prepare_cached(&self.end_sql(way))?;
-        let rows = statement.query_map(params![self.parameter, row::stored(count)], row::read)?;
+        let rows = statement.query_map(params![self.parameter, row::stored(count)], named)?;
         in_order(way, rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The rows that lie that way from a key, in the list's order.
     fn from(&self, db: &Connection, way: Way, key: &Key, count: usize) -> Result<Vec<Row>> {
         let mut statement = db.prepare_cached(&self.beyond_sql(way))?;
-        let rows = statement.query_map(params![self.parameter, key.0, key.1, row::stored(count)], row::read)?;
+        let (list, names, at, id) = self.bound(key);
+        let rows = statement.query_map(params![list, names, at, id, row::stored(count)], named)?;
         in_order(way, rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn bound<'a>(&'a self, key: &'a Key) -> Bound<'a> {
+        (&self.parameter, &key.0.names, key.0.at, &key.1)
     }
 
     /// The key of the row with a number, sought from the nearer end.
@@ -196,28 +255,51 @@ impl List {
         let from_end = self.total.saturating_sub(number.saturating_add(1));
         let (way, skip) = if from_end < number { (Way::Back, from_end) } else { (Way::On, number) };
         let mut statement = db.prepare_cached(&self.key_sql(way))?;
-        let key = statement.query_row(params![self.parameter, row::stored(skip)], |row| Ok((row.get(0)?, row.get(1)?)));
+        let key = statement.query_row(params![self.parameter, row::stored(skip)], |row| {
+            Ok((SortKey { names: row.get(0)?, at: row.get(1)? }, row.get(2)?))
+        });
         Ok(key.optional()?)
     }
 
     /// Where a conversation is in the list's order, and whether it is in the list.
     fn place(&self, db: &Connection, id: &ConversationId) -> Result<Option<(Key, bool)>> {
         let mut statement = db.prepare_cached(&self.place_sql())?;
-        let place = statement
-            .query_row(params![self.parameter, id.as_str()], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)));
-        Ok(place.optional()?)
+        let place = statement.query_row(params![self.parameter, id.as_str()], |row| {
+            Ok(((SortKey { names: String::new(), at: row.get(0)? }, row.get(1)?), row.get(2)?))
+        });
+        let Some((key, is_in)) = place.optional()? else { return Ok(None) };
+        Ok(Some((self.whole(db, key)?, is_in)))
+    }
+
+    /// A key with its names, where lists go by names.
+    fn whole(&self, db: &Connection, key: Key) -> Result<Key> {
+        let by_names = self.view.as_ref().filter(|view| view.group.is_some() || view.order == Order::Type);
+        let Some(view) = by_names else { return Ok(key) };
+        Ok(place::of(db, view, &key.1)?.map_or(key.clone(), |whole| (whole, key.1)))
+    }
+
+    /// The row of a conversation, whether or not it is in the list.
+    fn row(&self, db: &Connection, id: &ConversationId) -> Result<Option<Row>> {
+        let sql = format!("SELECT {}, {} FROM conversation c WHERE c.id = ?1", row::COLUMNS, self.own_key());
+        let found = db.prepare_cached(&sql)?.query_row([id.as_str()], row::read).optional()?;
+        let Some(mut row) = found else { return Ok(None) };
+        row.key = self.whole(db, (row.key, id.to_string()))?.0;
+        Ok(Some(row))
     }
 
     /// How many rows lie that way from a key.
     fn count(&self, db: &Connection, way: Way, key: &Key) -> Result<usize> {
         let mut statement = db.prepare_cached(&self.count_sql(way))?;
-        Ok(statement.query_row(params![self.parameter, key.0, key.1], |row| row::count(row, 0))?)
+        let (list, names, at, id) = self.bound(key);
+        Ok(statement.query_row(params![list, names, at, id], |row| row::count(row, 0))?)
     }
 
     /// How many rows lie from one key (included) to a later one (excluded).
     fn count_between(&self, db: &Connection, from: &Key, to: &Key) -> Result<usize> {
         let mut statement = db.prepare_cached(&self.between_sql())?;
-        Ok(statement.query_row(params![self.parameter, from.0, from.1, to.0, to.1], |row| row::count(row, 0))?)
+        let ((list, names, at, id), (_, names_to, at_to, id_to)) = (self.bound(from), self.bound(to));
+        let all = params![list, names, at, id, names_to, at_to, id_to];
+        Ok(statement.query_row(all, |row| row::count(row, 0))?)
     }
 
     /// Whether a key comes before another in the list's order.
@@ -235,9 +317,9 @@ impl List {
             });
         }
         // Count from the end that is probably nearer, judged by the sort keys of both ends.
-        let first = self.key_at(db, 0)?.map_or(0, |key| key.0);
-        let last = self.key_at(db, self.total.saturating_sub(1))?.map_or(0, |key| key.0);
-        if key.0.abs_diff(first) <= key.0.abs_diff(last) {
+        let first = self.key_at(db, 0)?.map_or(0, |key| key.0.at);
+        let last = self.key_at(db, self.total.saturating_sub(1))?.map_or(0, |key| key.0.at);
+        if key.0.at.abs_diff(first) <= key.0.at.abs_diff(last) {
             self.count(db, Way::Back, key)
         } else {
             Ok(self.total.saturating_sub(self.count(db, Way::On, key)?))
@@ -264,18 +346,29 @@ fn in_order(way: Way, mut rows: Vec<Row>) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The column that a list of an order is sorted by, and what its indexes are called.
+/// The column that a list of an index is sorted by, and what its indexes are called. Where all are snoozed or none is, what
+/// wakes next is what would wait longest.
 fn key_of(order: Order) -> (&'static str, &'static str) {
     match order {
         Order::Newest | Order::Oldest => ("c.active_at", "active"),
-        Order::Waiting => ("c.by_waiting", "waiting"),
+        Order::Waiting | Order::Wakes | Order::Type => ("c.by_waiting", "waiting"),
         Order::Priority => ("c.by_priority", "priority"),
+        Order::Begun => ("c.created_at", "created"),
+        Order::Sla => ("c.by_sla", "sla"),
     }
 }
 
-pub(super) fn row_of(db: &Connection, order: Order, id: &ConversationId) -> Result<Option<Row>> {
-    let sql = format!("SELECT {}, {} FROM conversation c WHERE c.id = ?1", row::COLUMNS, key_of(order).0);
-    Ok(db.prepare_cached(&sql)?.query_row([id.as_str()], row::read).optional()?)
+/// Reads a row with the names of its key behind it.
+fn named(found: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let mut row = row::read(found)?;
+    row.key.names = found.get(row::KEY + 1)?;
+    Ok(row)
+}
+
+/// Rows of a view by their ids, as far as they are here.
+pub(super) fn rows_of(db: &Connection, view: &View, ids: &[ConversationId]) -> Result<Vec<Row>> {
+    let list = List::new(db, view)?;
+    ids.iter().filter_map(|id| list.row(db, id).transpose()).collect()
 }
 
 /// What a row is found by: who, company, e-mail, headline and the words shown.
@@ -285,19 +378,22 @@ type Fields = [String; 5];
 pub(super) fn words(db: &Connection, view: &View, from: Option<&Key>, count: usize) -> Result<Vec<(Key, Fields)>> {
     let list = List::new(db, view)?;
     let (beyond, order) = (list.beyond(Way::On), list.order(Way::On));
-    let from_there = from.map_or("?2 = ?2 AND ?3 = ?3".to_owned(), |_| beyond);
+    let from_there = from.map_or("?4 = ?4".to_owned(), |_| beyond);
     let sql = format!(
-        "SELECT {}, c.id, c.who, coalesce(c.company, ''), c.headline, coalesce(c.last_words, ''),
+        "SELECT {}, {}, c.id, c.who, coalesce(c.company, ''), c.headline, coalesce(c.last_words, ''),
              coalesce((SELECT json_extract(t.json, '$.email') FROM contact t WHERE t.id = c.contact), '')
-         {} AND {from_there} {order} LIMIT ?4",
+         {} AND {from_there} {order} LIMIT ?5",
+        list.names(),
         list.key,
         list.source()
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let (key, id) = from.map_or((0, ""), |(key, id)| (*key, id.as_str()));
-    let rows = statement.query_map(params![list.parameter, key, id, row::stored(count)], |row| {
+    let first = Key::default();
+    let (bound, names, at, id) = list.bound(from.unwrap_or(&first));
+    let rows = statement.query_map(params![bound, names, at, id, row::stored(count)], |row| {
         let field = |at: usize| row.get::<_, String>(at);
-        Ok(((row.get(0)?, field(1)?), [field(2)?, field(3)?, field(4)?, field(5)?, field(6)?]))
+        let key = SortKey { names: field(0)?, at: row.get(1)? };
+        Ok(((key, field(2)?), [field(3)?, field(4)?, field(5)?, field(6)?, field(7)?]))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -330,31 +426,19 @@ pub(super) fn ids(
     Ok(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect())
 }
 
-/// Those of a list from one to another, both included, beginning with the first; so many at most. None where one of them is not
-/// in it.
-pub(super) fn between(
-    db: &Connection,
-    view: &View,
-    (from, to): (&ConversationId, &ConversationId),
-    most: usize,
-) -> Result<Option<Vec<ConversationId>>> {
-    let list = List::new(db, view)?;
-    let (Some((from, true)), Some((to, true))) = (list.place(db, from)?, list.place(db, to)?) else { return Ok(None) };
-    let way = if list.is_before(&to, &from) { Way::Back } else { Way::On };
-    // The way back begins behind a key, and it is to be among them.
-    let (beyond, order) = (list.beyond(way), list.order(way));
-    let (key, id) = (list.key, list.id);
-    let own = if way == Way::Back { format!("({beyond} OR ({key}, {id}) = (?2, ?3))") } else { beyond };
-    let until = if list.descending == (way == Way::On) { ">=" } else { "<=" };
-    let sql = format!("SELECT {id} {} AND {own} AND ({key}, {id}) {until} (?4, ?5) {order} LIMIT ?6", list.source());
-    let mut statement = db.prepare_cached(&sql)?;
-    let parameters = params![list.parameter, from.0, from.1, to.0, to.1, row::stored(most)];
-    let ids = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
-    Ok(Some(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect()))
+/// Some rows of a list, with what else was asked for.
+pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
+    let mut window = plain(r, query)?;
+    if !query.extra.is_empty() {
+        let strays = window.strays.iter_mut().map(|(row, _)| row);
+        for row in window.rows.iter_mut().chain(&mut window.elsewhere).chain(strays) {
+            row.extra = extra::of(r.db, &row.id, &query.extra)?;
+        }
+    }
+    Ok(window)
 }
 
-/// Some rows of a list.
-pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
+fn plain(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
     let data_version = r.db.pragma_query_value(None, "data_version", |row| row.get(0))?;
     if r.ranks.data_version != data_version {
         r.ranks.known.clear();
@@ -367,17 +451,17 @@ pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
         Anchor::Bottom => {
             let rows = list.end(r.db, Way::Back, count)?;
             let first_row = list.total.saturating_sub(rows.len());
-            return Ok(Window { rows, first_row, ..list.none() });
+            return list.counted(r.db, Window { rows, first_row, ..list.none() });
         }
         Anchor::At(id) => list.place(r.db, id)?,
         Anchor::Row(number) => list.key_at(r.db, (*number).min(list.total.saturating_sub(1)))?.map(|key| (key, true)),
-        Anchor::Place(key, id, _) => Some(((*key, id.to_string()), true)),
+        Anchor::Place(key, id, _) => Some(((key.clone(), id.to_string()), true)),
     };
     match place {
         Some((key, is_row)) => around(r, query, &list, &key, is_row),
         None => {
             let rows = list.end(r.db, Way::On, count)?;
-            Ok(Window { rows, ..list.none() })
+            list.counted(r.db, Window { rows, ..list.none() })
         }
     }
 }
@@ -395,7 +479,7 @@ fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row:
     rows.extend(list.from(r.db, Way::On, key, query.after.saturating_add(usize::from(is_row)))?);
     r.ranks.known.insert(name, (key.clone(), rank));
     let elsewhere = match &query.anchor {
-        Anchor::At(id) if !is_row => row_of(r.db, query.view.order, id)?,
+        Anchor::At(id) if !is_row => list.row(r.db, id)?,
         _ => None,
     };
     let mut strays = Vec::new();
@@ -403,10 +487,10 @@ fn around(r: &mut Read<'_>, query: &WindowQuery, list: &List, key: &Key, is_row:
         let here: HashSet<&ConversationId> = rows.iter().map(|row| &row.id).collect();
         for id in others.iter().filter(|id| !here.contains(id)) {
             let is_in = list.place(r.db, id)?.is_some_and(|(_, is_in)| is_in);
-            strays.extend(row_of(r.db, query.view.order, id)?.map(|row| (row, is_in)));
+            strays.extend(list.row(r.db, id)?.map(|row| (row, is_in)));
         }
     }
-    Ok(Window { rows, first_row, elsewhere, strays, ..list.none() })
+    list.counted(r.db, Window { rows, first_row, elsewhere, strays, ..list.none() })
 }
 
 /// How many conversations a view shows.
@@ -446,6 +530,9 @@ pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
     Ok(counts)
 }
 
+/// How many rows a group has.
+const GROUP: &str = "SELECT n FROM list_group WHERE list = ?1 AND name = ?2";
+
 /// What is open and unread of a teammate's: an index has nothing else.
 const UNREAD: &str = "SELECT count(*) FROM conversation WHERE state = 0 AND admin = ?1 AND read = 0";
 
@@ -467,5 +554,9 @@ pub(super) fn statements(db: &Connection, view: &View) -> Result<Vec<String>> {
     let both = [Way::On, Way::Back];
     let each = |of: fn(&List, Way) -> String| both.map(|way| of(&list, way));
     let all = [each(List::end_sql), each(List::beyond_sql), each(List::key_sql), each(List::count_sql)];
-    Ok(all.into_iter().flatten().chain([list.place_sql(), list.between_sql(), UNREAD.to_owned()]).collect())
+    Ok(all
+        .into_iter()
+        .flatten()
+        .chain([list.place_sql(), list.between_sql(), UNREAD.to_owned(), GROUP.to_owned()])
+        .collect())
 }

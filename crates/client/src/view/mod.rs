@@ -18,6 +18,8 @@ pub struct View {
     pub condition: Condition,
     /// By which its rows are sorted.
     pub order: Order,
+    /// What they are put together by, before that; none if by nothing.
+    pub group: Option<Group>,
 }
 
 /// Which view. Under these names the one that was shown last is kept.
@@ -46,6 +48,10 @@ pub enum ViewId {
     SnoozedMine,
     /// Closed, whoever closed it.
     Closed,
+    /// Open, where Fin takes part and has not handed over.
+    FinAnswering,
+    /// Open, handed over by Fin.
+    FinHandedOver,
     /// One of one's own, by the name of its file; what it shows is said with [`View::own`].
     Own(String),
 }
@@ -66,6 +72,8 @@ impl ViewId {
             Self::Snoozed => "Snoozed",
             Self::SnoozedMine => "Snoozed, mine",
             Self::Closed => "Closed",
+            Self::FinAnswering => "Fin answering",
+            Self::FinHandedOver => "Fin handed over",
             Self::Team(_) | Self::TeamUnassigned(_) | Self::Teammate(_) | Self::Company(..) | Self::Own(_) => {
                 return None;
             }
@@ -87,6 +95,8 @@ impl ViewId {
             Self::Snoozed => "is:snoozed",
             Self::SnoozedMine => "is:snoozed assignee:me",
             Self::Closed => "is:closed",
+            Self::FinAnswering => "is:open fin:any -fin.state:escalated,routed_to_team",
+            Self::FinHandedOver => "is:open fin.state:escalated,routed_to_team",
             Self::Own(_) => "is:open is:closed",
         }
     }
@@ -121,12 +131,53 @@ impl View {
             parsed.expr = parsed.expr.bind(&[("whose", whose)]);
         }
         let condition = check(parsed, &Id(whose), viewer).condition;
-        Self { id, condition, order }
+        Self { id, condition, order, group: None }
     }
 
     /// A view of one's own: conversations of which a condition holds.
     pub fn own(name: String, condition: Condition, order: Order) -> Self {
-        Self { id: ViewId::Own(name), condition, order }
+        Self { id: ViewId::Own(name), condition, order, group: None }
+    }
+
+    /// The same with its rows put together by something.
+    pub fn grouped(self, group: Option<Group>) -> Self {
+        Self { group, ..self }
+    }
+
+    /// Whether larger sort keys come first; among groups keys are so made that they never do.
+    pub fn is_falling(&self) -> bool {
+        self.group.is_none() && self.order.is_falling()
+    }
+}
+
+/// What the rows of a list are put together by. A conversation stands in one place: of several tags by the first one's name,
+/// and those of nothing come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The customer's company.
+    Company,
+    /// The team in charge.
+    Team,
+    /// The first of its tags by name.
+    Tag,
+}
+
+impl Group {
+    /// All that there are.
+    pub const ALL: [Self; 3] = [Self::Company, Self::Team, Self::Tag];
+
+    /// Its name in files, commands and on disk.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Team => "team",
+            Self::Tag => "tag",
+        }
+    }
+
+    /// The group of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.as_str() == name)
     }
 }
 
@@ -141,17 +192,32 @@ pub enum Order {
     Newest,
     /// Where a customer or teammate wrote last last.
     Oldest,
+    /// What was begun last first.
+    Begun,
     /// Most urgent first, then longest waiting.
     Priority,
+    /// By SLA, as far as it is told: who waits for what was missed, then what can still be kept, then all else; each by
+    /// who has waited longest. No deadline is told.
+    Sla,
+    /// Tickets by the names of their types, those of unknown type after them, then all else; each by who has waited longest.
+    Type,
+    /// What wakes next first; what is not snoozed after it, by who has waited longest.
+    Wakes,
 }
 
 impl Order {
     /// Every order that a list can be in, the default first.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Newest, Self::Oldest, Self::Priority];
+    pub const ALL: [Self; 8] =
+        [Self::Waiting, Self::Newest, Self::Oldest, Self::Begun, Self::Priority, Self::Sla, Self::Type, Self::Wakes];
+
+    /// The order of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.as_str() == name)
+    }
 
     /// Whether larger sort keys come first.
     pub fn is_falling(self) -> bool {
-        self == Self::Newest
+        matches!(self, Self::Newest | Self::Begun)
     }
 
     /// Its name in config, commands and on screen.
@@ -161,6 +227,10 @@ impl Order {
             Self::Oldest => "oldest",
             Self::Waiting => "waiting",
             Self::Priority => "priority",
+            Self::Begun => "begun",
+            Self::Sla => "sla",
+            Self::Type => "type",
+            Self::Wakes => "wakes",
         }
     }
 }

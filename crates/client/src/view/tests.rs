@@ -92,5 +92,8 @@ fn the_inbox_that_was_shown_last_is_read_as_it_was_kept_by_any_version() {
 
 #[test]
 fn orders_have_the_names_that_config_and_commands_use() {
-    assert_eq!(Order::ALL.map(Order::as_str), ["waiting", "newest", "oldest", "priority"]);
+    assert_eq!(
+        Order::ALL.map(Order::as_str),
+        ["waiting", "newest", "oldest", "begun", "priority", "sla", "type", "wakes"]
+    );
 }

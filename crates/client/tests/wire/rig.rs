@@ -262,7 +262,7 @@ impl Rig {
     pub async fn rows(&self, inbox: ViewId) -> Vec<Row> {
         let viewer = Viewer { me: Some(self.me.clone()), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
         let view = View::new(inbox, Order::Newest, viewer);
-        let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 100_000 };
+        let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 100_000, extra: Vec::new() };
         self.store.window(query).await.expect("a window").rows
     }
 

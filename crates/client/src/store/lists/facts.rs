@@ -7,7 +7,6 @@ use crate::condition::{Beside, Condition, Kept, Leaf, Listed, MessageTest};
 use crate::domain::{Company, Contact, Conversation, Part, State, Ticket, Timestamp};
 use crate::store::error::Result;
 use crate::store::{details, json, merged, parts, row};
-use crate::view::Order;
 
 /// What conditions ask beside a conversation's head.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,9 +70,6 @@ pub(in crate::store) struct Facts {
     /// It stands outside of all inboxes (F1), and so of all lists.
     pub(in crate::store) outside: bool,
     known_active_at: Timestamp,
-    active_at: i64,
-    by_waiting: i64,
-    by_priority: i64,
     contact: Option<Contact>,
     company: Option<Company>,
     ticket: Option<Ticket>,
@@ -86,15 +82,12 @@ impl Facts {
     /// What is known of the conversation of that number, if there is one.
     pub(in crate::store) fn read(db: &Connection, seq: i64, asks: Asks) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached(
-            "SELECT coalesce(h.effective, h.server), c.state, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END,
-                 c.active_at, c.by_waiting, c.by_priority
+            "SELECT coalesce(h.effective, h.server), c.state, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END
              FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.seq = ?1",
         )?;
-        let kept = statement.query_row([seq], |row| {
-            let keys: (i64, i64, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, Timestamp(row.get(2)?), keys))
-        });
-        let Some((head, state, known_active_at, (active_at, by_waiting, by_priority))) = kept.optional()? else {
+        let kept = statement
+            .query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, Timestamp(row.get(2)?))));
+        let Some((head, state, known_active_at)) = kept.optional()? else {
             return Ok(None);
         };
         let conversation: Conversation = json::decode("conversation", &head)?;
@@ -111,9 +104,6 @@ impl Facts {
             outside: state > row::state_number(State::Closed),
             conversation,
             known_active_at,
-            active_at,
-            by_waiting,
-            by_priority,
             contact,
             company,
             ticket,
@@ -137,15 +127,6 @@ impl Facts {
                 thread: self.thread.as_ref().map(|(parts, whole)| Kept { parts, whole: *whole }),
                 ..Beside::default()
             },
-        }
-    }
-
-    /// Where it stands in a list of that order.
-    pub(in crate::store) fn key(&self, order: Order) -> i64 {
-        match order {
-            Order::Newest | Order::Oldest => self.active_at,
-            Order::Waiting => self.by_waiting,
-            Order::Priority => self.by_priority,
         }
     }
 }

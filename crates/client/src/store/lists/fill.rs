@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use rusqlite::{OptionalExtension, ToSql, params, params_from_iter};
 
 use super::cover::Cover;
-use super::keep::look_at;
+use super::keep::{look_at, teams_of};
+use super::place::{self, Place};
 use super::{FILLING, GOING, List, WHOLE, current};
 use crate::store::error::Result;
 use crate::store::owner::Write;
-use crate::view::Order;
 
 /// How long a slice may take: a key press waits for it.
 const SLICE: Duration = Duration::from_millis(12);
@@ -43,7 +43,9 @@ fn fill(w: &mut Write<'_>, list: &List, filled_to: i64, begun: Instant) -> Resul
     let mut to = filled_to;
     while to < last && begun.elapsed() < SLICE {
         let end = last.min(to.saturating_add(STEP));
-        to = if cover.rest.is_none() {
+        to = if cover.rest.is_none() && list.goes_by_names() {
+            name(w, list, &cover, to, end)?
+        } else if cover.rest.is_none() {
             copy(w, list, &cover, to, end)?
         } else {
             test(w, list, &cover, (to, end), begun)?
@@ -58,19 +60,39 @@ fn fill(w: &mut Write<'_>, list: &List, filled_to: i64, begun: Instant) -> Resul
 /// All that the cover finds is in the list, whatever the time. Of several conditions SQLite would try to find each by an
 /// index of its own, here for nothing, and with some it fails at that.
 fn copy(w: &Write<'_>, list: &List, cover: &Cover, from: i64, to: i64) -> Result<i64> {
-    let key = match list.order {
-        Order::Newest | Order::Oldest => "active_at",
-        Order::Waiting => "by_waiting",
-        Order::Priority => "by_priority",
-    };
     let sql = format!(
-        "INSERT INTO list_row (list, key, id, seq) SELECT ?1, c.{key}, c.id, c.seq FROM conversation c NOT INDEXED
-         WHERE c.seq > ?2 AND c.seq <= ?3 AND {} ON CONFLICT DO NOTHING",
+        "INSERT INTO list_row (list, names, key, id, seq) SELECT ?1, '', {}, c.id, c.seq
+         FROM conversation c NOT INDEXED WHERE c.seq > ?2 AND c.seq <= ?3 AND {} ON CONFLICT DO NOTHING",
+        place::figure(list.order),
         cover.sql
     );
     let bounds: [&dyn ToSql; 3] = [&list.id, &from, &to];
     let all = bounds.into_iter().chain(cover.parameters.iter().map(|value| value as &dyn ToSql));
     w.db.prepare_cached(&sql)?.execute(params_from_iter(all))?;
+    Ok(to)
+}
+
+/// The same for a list that goes by names.
+fn name(w: &Write<'_>, list: &List, cover: &Cover, from: i64, to: i64) -> Result<i64> {
+    let sql = format!(
+        "SELECT c.seq, c.id, {} FROM conversation c NOT INDEXED
+         WHERE ?1 = ?1 AND c.seq > ?2 AND c.seq <= ?3 AND {}",
+        place::COLUMNS,
+        cover.sql
+    );
+    let teams = teams_of(w, std::slice::from_ref(list))?;
+    let bounds: [&dyn ToSql; 3] = [&list.id, &from, &to];
+    let all = bounds.into_iter().chain(cover.parameters.iter().map(|value| value as &dyn ToSql));
+    let mut statement = w.db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(all))?;
+    let mut put = w.db.prepare_cached(
+        "INSERT INTO list_row (list, names, key, id, seq) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+    )?;
+    while let Some(row) = rows.next()? {
+        let (seq, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        let key = Place::read(row, 2)?.key(list.order, list.group, &teams);
+        put.execute(params![list.id, key.names, key.at, id, seq])?;
+    }
     Ok(to)
 }
 
@@ -82,10 +104,11 @@ fn test(w: &mut Write<'_>, list: &List, cover: &Cover, (from, to): (i64, i64), b
     );
     let bounds: [&dyn ToSql; 3] = [&list.id, &from, &to];
     let all = bounds.into_iter().chain(cover.parameters.iter().map(|value| value as &dyn ToSql));
+    let teams = teams_of(w, std::slice::from_ref(list))?;
     let mut statement = w.db.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(all), |row| row.get(0))?;
     for seq in found.collect::<rusqlite::Result<Vec<i64>>>()? {
-        look_at(w, seq, std::slice::from_ref(list), list.asks)?;
+        look_at(w, seq, std::slice::from_ref(list), list.asks, &teams)?;
         if begun.elapsed() >= SLICE {
             return Ok(seq);
         }
@@ -95,8 +118,8 @@ fn test(w: &mut Write<'_>, list: &List, cover: &Cover, (from, to): (i64, i64), b
 
 /// Clears away a list that is going.
 fn clear(w: &Write<'_>, id: i64, begun: Instant) -> Result<()> {
-    let some = "DELETE FROM list_row WHERE (list, key, id) IN
-        (SELECT list, key, id FROM list_row WHERE list = ?1 LIMIT ?2)";
+    let some = "DELETE FROM list_row WHERE (list, names, key, id) IN
+        (SELECT list, names, key, id FROM list_row WHERE list = ?1 LIMIT ?2)";
     while w.db.prepare_cached(some)?.execute(params![id, STEP])? > 0 {
         if begun.elapsed() >= SLICE {
             return Ok(());
@@ -104,6 +127,7 @@ fn clear(w: &Write<'_>, id: i64, begun: Instant) -> Result<()> {
     }
     for last in [
         "DELETE FROM list_flip WHERE list = ?1",
+        "DELETE FROM list_group WHERE list = ?1",
         "DELETE FROM list_count WHERE list = ?1",
         "DELETE FROM list WHERE id = ?1",
     ] {

@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 
 use super::facts::{Asks, Facts};
+use super::place::{Place, Teams};
 use super::{List, current};
 use crate::condition::Answer;
 use crate::domain::Timestamp;
 use crate::store::error::Result;
+use crate::store::listed::SortKey;
 use crate::store::owner::{Read, Write};
 
 /// How many conversations are looked at in one transaction because their time has come.
@@ -67,7 +69,8 @@ pub(in crate::store) fn keep_up(w: &mut Write<'_>) -> Result<()> {
     w.db.prepare_cached("DELETE FROM changed")?.execute([])?;
     let lists = current(w)?;
     let asks = asks_of(&lists);
-    changed.into_iter().try_for_each(|seq| look_at(w, seq, &lists, asks))
+    let teams = teams_of(w, &lists)?;
+    changed.into_iter().try_for_each(|seq| look_at(w, seq, &lists, asks, &teams))
 }
 
 /// When time alone may change a list next; none if it never does.
@@ -85,9 +88,9 @@ pub(in crate::store) fn take_flips(w: &mut Write<'_>) -> Result<bool> {
         return Ok(false);
     }
     let lists = current(w)?;
-    let asks = asks_of(&lists);
+    let (asks, teams) = (asks_of(&lists), teams_of(w, &lists)?);
     for seq in due {
-        look_at(w, seq, &lists, asks)?;
+        look_at(w, seq, &lists, asks, &teams)?;
         // What is left is of lists that are going.
         w.db.prepare_cached("DELETE FROM list_flip WHERE seq = ?1 AND at <= ?2")?.execute([seq, w.now.0])?;
     }
@@ -98,40 +101,54 @@ fn asks_of(lists: &[List]) -> Asks {
     lists.iter().fold(Asks::default(), |asks, list| asks.and(list.asks))
 }
 
+/// What teams are called, if a list goes by that.
+pub(super) fn teams_of(w: &Write<'_>, lists: &[List]) -> Result<Teams> {
+    Teams::read(w.db, lists.iter().map(|list| list.group))
+}
+
 /// Looks at one conversation: which lists it is in from now on, where, and until when.
-pub(super) fn look_at(w: &mut Write<'_>, seq: i64, lists: &[List], asks: Asks) -> Result<()> {
+pub(super) fn look_at(w: &mut Write<'_>, seq: i64, lists: &[List], asks: Asks, teams: &Teams) -> Result<()> {
     let Some(facts) = Facts::read(w.db, seq, asks)? else { return Ok(()) };
-    let (mut rows, mut flips): (HashMap<i64, i64>, HashMap<i64, i64>) = Default::default();
-    for (sql, known) in [
-        ("SELECT list, key FROM list_row WHERE seq = ?1", &mut rows),
-        ("SELECT list, at FROM list_flip WHERE seq = ?1", &mut flips),
-    ] {
-        let mut statement = w.db.prepare_cached(sql)?;
+    let Some(place) = Place::of(w.db, seq)? else { return Ok(()) };
+    let mut rows: HashMap<i64, SortKey> = {
+        let mut statement = w.db.prepare_cached("SELECT list, names, key FROM list_row WHERE seq = ?1")?;
+        let found =
+            statement.query_map([seq], |row| Ok((row.get(0)?, SortKey { names: row.get(1)?, at: row.get(2)? })))?;
+        found.collect::<rusqlite::Result<_>>()?
+    };
+    let flips: HashMap<i64, i64> = {
+        let mut statement = w.db.prepare_cached("SELECT list, at FROM list_flip WHERE seq = ?1")?;
         let found = statement.query_map([seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        known.extend(found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?);
-    }
+        found.collect::<rusqlite::Result<_>>()?
+    };
     for list in lists {
         let holds = (!facts.outside).then(|| list.condition.holds(&facts.listed(), w.now));
         let is_in = holds.is_some_and(|holds| holds.answer == Answer::Yes);
-        let key = is_in.then(|| facts.key(list.order));
-        put_row(w, list.id, seq, facts.conversation.id.as_str(), (rows.get(&list.id).copied(), key))?;
+        let key = is_in.then(|| place.key(list.order, list.group, teams));
+        put_row(w, list.id, seq, facts.conversation.id.as_str(), (rows.remove(&list.id), key))?;
         let until = holds.and_then(|holds| holds.until).map(|until| until.0);
         put_flip(w, list.id, seq, (flips.get(&list.id).copied(), until))?;
     }
     Ok(())
 }
 
-fn put_row(w: &mut Write<'_>, list: i64, seq: i64, id: &str, (before, now): (Option<i64>, Option<i64>)) -> Result<()> {
+fn put_row(
+    w: &mut Write<'_>,
+    list: i64,
+    seq: i64,
+    id: &str,
+    (before, now): (Option<SortKey>, Option<SortKey>),
+) -> Result<()> {
     if before == now {
         return Ok(());
     }
     if let Some(key) = before {
-        w.db.prepare_cached("DELETE FROM list_row WHERE list = ?1 AND key = ?2 AND id = ?3")?
-            .execute(params![list, key, id])?;
+        w.db.prepare_cached("DELETE FROM list_row WHERE list = ?1 AND names = ?2 AND key = ?3 AND id = ?4")?
+            .execute(params![list, key.names, key.at, id])?;
     }
     if let Some(key) = now {
-        w.db.prepare_cached("INSERT INTO list_row (list, key, id, seq) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![list, key, id, seq])?;
+        w.db.prepare_cached("INSERT INTO list_row (list, names, key, id, seq) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![list, key.names, key.at, id, seq])?;
     }
     w.news.lists = true;
     Ok(())

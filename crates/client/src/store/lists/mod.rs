@@ -8,6 +8,7 @@ pub(super) mod cover;
 pub(super) mod facts;
 pub(super) mod fill;
 pub(super) mod keep;
+pub(super) mod place;
 
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use super::owner::Write;
 use crate::condition::field::Flag;
 use crate::condition::{Condition, Expr, Hours, Leaf, MessageTest, Viewer, Who, Writer};
 use crate::domain::{AdminId, TeamId, Timestamp};
-use crate::view::{Order, View};
+use crate::view::{Group, Order, View};
 use facts::Asks;
 
 /// How many lists are kept: of more, the one that was not used for longest goes.
@@ -41,6 +42,8 @@ const GOING: i64 = 2;
 struct Kept {
     condition: Expr,
     order: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
     me: Option<AdminId>,
     teams: Option<Vec<TeamId>>,
     zone: String,
@@ -64,17 +67,22 @@ impl Kept {
         Self {
             condition: condition.settled().clone(),
             order: view.order.as_str().to_owned(),
+            group: view.group.map(|group| group.as_str().to_owned()),
             me: viewer.me.clone().filter(|_| me),
             teams: viewer.teams.clone().filter(|_| teams),
             zone: if zone { zone_name(&viewer.zone) } else { zone_name(&TimeZone::UTC) },
         }
     }
 
-    fn read(self) -> Option<(Condition, Order)> {
-        let order = Order::ALL.into_iter().find(|order| order.as_str() == self.order)?;
+    fn read(self) -> Option<(Condition, Order, Option<Group>)> {
+        let order = Order::named(&self.order)?;
+        let group = match &self.group {
+            Some(name) => Some(Group::named(name)?),
+            None => None,
+        };
         let zone = DateTimeParser::new().parse_time_zone(&self.zone).ok()?;
         let viewer = Viewer { me: self.me, teams: self.teams, zone, hours: Hours::default() };
-        Some((Condition::again(self.condition, viewer)?, order))
+        Some((Condition::again(self.condition, viewer)?, order, group))
     }
 }
 
@@ -92,7 +100,15 @@ pub(super) struct List {
     id: i64,
     condition: Condition,
     order: Order,
+    group: Option<Group>,
     asks: Asks,
+}
+
+impl List {
+    /// Whether its rows stand by names first.
+    fn goes_by_names(&self) -> bool {
+        self.group.is_some() || self.order == Order::Type
+    }
 }
 
 /// The lists that are kept up, as this process knows them.
@@ -124,9 +140,9 @@ fn load(db: &Connection) -> Result<Vec<List>> {
     let mut lists = Vec::new();
     for (id, view) in kept.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
         match serde_json::from_str(&view).ok().and_then(Kept::read) {
-            Some((condition, order)) => {
+            Some((condition, order, group)) => {
                 let asks = Asks::of(&condition);
-                lists.push(List { id, condition, order, asks });
+                lists.push(List { id, condition, order, group, asks });
             }
             // Another version's: one that nobody keeps up must not be shown.
             None => go(db, id)?,
@@ -167,7 +183,7 @@ pub(super) fn find(db: &Connection, view: &View) -> Result<Option<Found>> {
 pub(super) fn used(w: &mut Write<'_>, view: &View) -> Result<()> {
     let kept = json::encode("list", &Kept::of(view))?;
     let again = json::decode::<Kept>("list", &kept)?.read();
-    if again.is_none_or(|(condition, _)| condition.node() != view.condition.node()) {
+    if again.is_none_or(|(condition, ..)| condition.node() != view.condition.node()) {
         return Err(StoreError::NotKept);
     }
     let mut put = w.db.prepare_cached(
@@ -188,6 +204,14 @@ pub(super) fn used(w: &mut Write<'_>, view: &View) -> Result<()> {
 /// No list is kept up any more; they are made anew when they are asked for.
 pub(super) fn go_all(w: &mut Write<'_>) -> Result<()> {
     w.db.prepare_cached("UPDATE list SET state = 2, view = 'going ' || id WHERE state < 2")?.execute([])?;
+    Ok(())
+}
+
+/// Teams are called otherwise: lists that go by that are made anew when they are asked for.
+pub(super) fn teams_moved(w: &mut Write<'_>) -> Result<()> {
+    let sql = "UPDATE list SET state = 2, view = 'going ' || id
+        WHERE state < 2 AND json_valid(view) AND json_extract(view, '$.group') = 'team'";
+    w.news.lists |= w.db.prepare_cached(sql)?.execute([])? > 0;
     Ok(())
 }
 

@@ -97,7 +97,7 @@ struct Looking<'a> {
 }
 
 /// What a statement that looks for conversations gives of each.
-const COLUMNS: &str = "c.seq, c.id, c.active_at, c.by_waiting, c.by_priority";
+const COLUMNS: &str = "c.seq, c.id, c.active_at, c.by_waiting, c.by_priority, c.created_at, c.by_sla";
 
 impl Looking<'_> {
     /// Messages that the index finds, newest first; answers whether the turn is over.
@@ -110,7 +110,7 @@ impl Looking<'_> {
         );
         let bounds = [Value::Text(matching.to_owned()), Value::Integer(before), Value::Integer(0)];
         let over = self.each(&sql, bounds, cover, |search, row, found| {
-            let doc: i64 = row.get(5)?;
+            let doc: i64 = row.get(7)?;
             search.stage = Stage::Messages(doc);
             Ok(Found { doc: Some(doc), at: index::time(doc), ..found })
         })?;
@@ -180,8 +180,11 @@ impl Looking<'_> {
             found.key = match self.search.order {
                 Order::Newest => found.at.0.saturating_neg(),
                 Order::Oldest => found.at.0,
-                Order::Waiting => row.get(3)?,
+                // There are no types in a search's order.
+                Order::Waiting | Order::Wakes | Order::Type => row.get(3)?,
                 Order::Priority => row.get(4)?,
+                Order::Begun => row.get::<_, i64>(5)?.saturating_neg(),
+                Order::Sla => row.get(6)?,
             };
             self.take(found)?;
             if self.turn.is_over() {

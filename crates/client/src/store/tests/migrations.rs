@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::people::{admin, contact};
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
-use crate::domain::conversation::LinkedObject;
+use crate::domain::conversation::{LinkedObject, Sla};
 use crate::domain::operation::Status;
 use crate::domain::step::OWN;
 use crate::domain::{Ending, Evidence, Me, Operation, State, Step, Team, Text, Ticket, Timestamp};
@@ -39,6 +39,9 @@ async fn fill(bench: &Bench, since: usize) {
     heads[2].statistics.last_admin_reply_at = Some(Timestamp(1700));
     // Nobody but a bot has written in it.
     heads[3].statistics.count_parts = Some(1);
+    heads[0].sla = Some(Sla { name: Text::new("Gold"), status: Some(Text::new("missed")) });
+    heads[1].sla = Some(Sla { name: Text::new("Gold"), status: Some(Text::new("active")) });
+    heads[3].created_at = Timestamp(900);
     heads[3].linked = vec![LinkedObject { kind: Text::new("ticket"), id: "77".into(), category: None }];
     bench.put_heads(heads.clone()).await.expect("put");
     bench.put_thread(thread(heads[0].clone(), vec![part("p", 1400, "Hello?")])).await.expect("put");
@@ -119,25 +122,28 @@ struct Shown {
     cursor: Option<String>,
 }
 
-async fn shown(store: &Store) -> Shown {
-    let mut windows = Vec::new();
-    for inbox in super::window::inboxes() {
-        for order in Order::ALL {
-            let view = View::new(inbox.clone(), order, super::viewer());
-            let query = WindowQuery { view, anchor: Anchor::Row(0), before: 10, after: 10 };
-            windows.push(store.window(query).await.expect("a window"));
-        }
-    }
-    // A list is made anew, whatever was kept of it.
-    let view = super::lists::view("is:open -assignee:me", Order::Priority);
-    windows.push(loop {
-        let query = WindowQuery { view: view.clone(), anchor: Anchor::Row(0), before: 10, after: 10 };
+/// The rows of a view, once it is known of all conversations whether it has them.
+async fn whole(store: &Store, view: View) -> Window {
+    loop {
+        let query =
+            WindowQuery { view: view.clone(), anchor: Anchor::Row(0), before: 10, after: 10, extra: Vec::new() };
         let window = store.window(query).await.expect("a window");
         if window.looked_at.is_none() {
             break window;
         }
         tokio::task::yield_now().await;
-    });
+    }
+}
+
+async fn shown(store: &Store) -> Shown {
+    let mut windows = Vec::new();
+    for inbox in super::window::inboxes() {
+        for order in Order::ALL {
+            windows.push(whole(store, View::new(inbox.clone(), order, super::viewer())).await);
+        }
+    }
+    // A list is made anew, whatever was kept of it.
+    windows.push(whole(store, super::lists::view("is:open -assignee:me", Order::Priority)).await);
     let (mut threads, mut details, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     for id in ALL {
         threads.push(store.thread(&id.into()).await.expect("a thread"));

@@ -7,7 +7,7 @@ use crate::view::{Order, View, ViewId};
 
 async fn row(bench: &Bench, inbox: ViewId) -> Row {
     let view = View::new(inbox, Order::Waiting, super::viewer());
-    let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 9 };
+    let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 9, extra: Vec::new() };
     bench.store.window(query).await.expect("a window").rows.remove(0)
 }
 

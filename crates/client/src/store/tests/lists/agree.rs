@@ -8,7 +8,7 @@ use super::play::{CONVERSATIONS, Event, Play, VIEWS, some_event};
 use super::view;
 use crate::store::lists::cover::Cover;
 use crate::store::{Search, Store};
-use crate::view::{Order, View};
+use crate::view::{Group, Order, View};
 
 /// Everything that conditions of today ask, one by one.
 const TESTS: &[&str] = &[
@@ -139,18 +139,25 @@ async fn found(store: &Store, view: &View) -> Vec<String> {
     ids
 }
 
+/// What is found can be put in these orders.
+const SEARCHED: [Order; 5] = [Order::Waiting, Order::Newest, Order::Oldest, Order::Priority, Order::Sla];
+
+fn some_group() -> impl Strategy<Value = Option<Group>> {
+    prop_oneof![Just(None), prop::sample::select(&Group::ALL[..]).prop_map(Some)]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_a_list_is_what_a_look_at_every_conversation_finds(
-        conditions in prop::collection::vec((some_condition(), prop::sample::select(&Order::ALL[..])), VIEWS),
+        conditions in prop::collection::vec((some_condition(), prop::sample::select(&Order::ALL[..]), some_group()), VIEWS),
         before in prop::collection::vec(any::<[u8; 8]>(), CONVERSATIONS),
         events in prop::collection::vec(some_event(), 1..50),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(async {
-            let views: Vec<View> = conditions.iter().map(|(text, order)| view(text, *order)).collect();
+            let views: Vec<View> = conditions.iter().map(|(text, order, group)| view(text, *order).grouped(*group)).collect();
             // Some lists are there from the beginning, others are made from what is there.
             let mut asked: BTreeSet<usize> = (0..VIEWS / 2).collect();
             let mut play = Play::new();
@@ -202,7 +209,7 @@ proptest! {
 
     #[test]
     fn whatever_happens_a_search_finds_what_a_look_at_every_conversation_finds(
-        conditions in prop::collection::vec((some_words(), prop::sample::select(&Order::ALL[..])), 12),
+        conditions in prop::collection::vec((some_words(), prop::sample::select(&SEARCHED[..])), 12),
         before in prop::collection::vec(any::<[u8; 8]>(), CONVERSATIONS),
         events in prop::collection::vec(some_event(), 1..50),
     ) {

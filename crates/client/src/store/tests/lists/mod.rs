@@ -19,7 +19,7 @@ pub(super) fn view(condition: &str, order: Order) -> View {
 }
 
 fn whole(view: &View) -> WindowQuery {
-    WindowQuery { view: view.clone(), anchor: Anchor::Top, before: 0, after: 1000 }
+    WindowQuery { view: view.clone(), anchor: Anchor::Top, before: 0, after: 1000, extra: Vec::new() }
 }
 
 /// A view's list once it is filled.
@@ -104,7 +104,7 @@ async fn a_list_of_another_version_that_nobody_would_keep_up_is_not_shown() {
     let view = view("is:open -is:ticket", Order::Newest);
     assert_eq!(ids(&filled(&bench.store, &mut bench.events, &view).await), ["1"]);
     let later = "INSERT INTO list (view, state, filled_to, used_at) VALUES ('{\"new\":1}', 1, 9, 0);
-        INSERT INTO list_row (list, key, id, seq) SELECT max(id), 1, '1', 1 FROM list";
+        INSERT INTO list_row (list, names, key, id, seq) SELECT max(id), '', 1, '1', 1 FROM list";
     bench.file().execute_batch(later).expect("put");
     bench.put_heads(vec![head(2, [0; 8], NOW.0 - 89_000)]).await.expect("put");
     assert_eq!(ids(&filled(&bench.store, &mut bench.events, &view).await), ["2", "1"]);

@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{filled, ids, whole};
-use crate::condition::{Answer, Beside, Kept, Listed};
-use crate::domain::conversation::{AppliedTag, CompanyRef, Statistics};
+use crate::condition::{Answer, Beside, Kept, Listed, fold};
+use crate::domain::conversation::{AppliedTag, CompanyRef, Sla, Statistics};
 use crate::domain::part::Attachment;
 use crate::domain::{
     Author, AuthorKind, Body, Company, Contact, Conversation, ConversationId, DraftMode, Operation, Part, PartId,
@@ -19,7 +19,7 @@ use crate::store::lists::cover::Cover;
 use crate::store::tests::people::contact;
 use crate::store::tests::{Bench, NOW, conversation, decided, reply, viewer};
 use crate::store::{Details, DetailsParts, Draft, Row, Store, StoreEvent, StoredThread};
-use crate::view::{Order, View, ViewId};
+use crate::view::{Group, Order, View, ViewId};
 use clock::Clock;
 
 /// Something that happens.
@@ -106,8 +106,13 @@ pub(super) fn head(id: usize, sketch: [u8; 8], changed_at: i64) -> Conversation 
     head.is_ticket = bit(2);
     head.title = bit(3).then(|| Text::new("Order 4711"));
     head.company = bit(4).then(|| CompanyRef { id: "co".into(), name: Text::new("Acme") });
-    head.tags = if bit(5) { vec![vip()] } else { Vec::new() };
+    // The first by its name is not the first that it has.
+    let alpha = AppliedTag { id: "7".into(), name: Text::new("Alpha"), ..vip() };
+    head.tags = [(5, vip()), (7, alpha)].into_iter().filter(|(n, _)| bit(*n)).map(|(_, tag)| tag).collect();
     head.priority = Priority::ALL[usize::from(priority % 5)];
+    head.sla = ["missed", "active", "hit"]
+        .get(usize::from(ages % 5))
+        .map(|status| Sla { name: "Gold".into(), status: Some(Text::new(status)) });
     head.statistics = if bit(6) { statistics } else { Statistics::default() };
     head
 }
@@ -280,10 +285,10 @@ impl Play {
     pub(super) fn scan(&self, looked: &[Looked], view: &View) -> Vec<String> {
         let is_in = |one: &&Looked| one.holds(view, self.bench.clock.now());
         let mut found: Vec<_> =
-            looked.iter().filter(is_in).map(|one| (one.key(view.order), one.row.id.to_string())).collect();
+            looked.iter().filter(is_in).map(|one| (one.place(view), one.row.id.to_string())).collect();
         // Ties go by id, from its end where the newest come first.
         found.sort_by(|(a, one), (b, other)| {
-            let ids = if view.order == Order::Newest { other.cmp(one) } else { one.cmp(other) };
+            let ids = if view.is_falling() { other.cmp(one) } else { one.cmp(other) };
             a.cmp(b).then(ids)
         });
         found.into_iter().map(|(_, id)| id).collect()
@@ -370,6 +375,25 @@ impl Looked {
         view.condition.holds(&Listed { conversation: head, beside }, now).answer == Answer::Yes
     }
 
+    /// Where it stands: by its group, by its type where that is asked for, then by figures.
+    fn place(&self, view: &View) -> ((bool, String), (u8, String), (i64, i64, i64)) {
+        let head = &self.thread.conversation;
+        let name = view.group.and_then(|group| match group {
+            Group::Company => head.company.as_ref().map(|company| company.name.to_string()),
+            // There are no names of them: they are called by their ids.
+            Group::Team => head.team_assignee.as_ref().map(ToString::to_string),
+            Group::Tag => head.tags.iter().map(|tag| fold(tag.name.as_str())).min(),
+        });
+        let kind = self.details.ticket.as_ref().filter(|ticket| ticket.id.as_str() == head.id.as_str());
+        let kind = match kind {
+            _ if view.order != Order::Type => (0, String::new()),
+            Some(ticket) if head.is_ticket => (1, fold(ticket.kind.as_str())),
+            _ if head.is_ticket => (2, String::new()),
+            _ => (3, String::new()),
+        };
+        ((name.is_none(), name.unwrap_or_default()), kind, self.key(view.order))
+    }
+
     fn key(&self, order: Order) -> (i64, i64, i64) {
         let row = &self.row;
         let (group, waiting) = match (row.state, row.waiting_since) {
@@ -380,7 +404,17 @@ impl Looked {
         match order {
             Order::Newest => (0, 0, -row.active_at.0),
             Order::Oldest => (0, 0, row.active_at.0),
-            Order::Waiting => (0, group, waiting),
+            Order::Waiting | Order::Type => (0, group, waiting),
+            Order::Begun => (0, 0, -self.thread.conversation.created_at.0),
+            Order::Wakes => (0, (group + 1) % 3, waiting),
+            Order::Sla => {
+                let class = match row.sla_status.as_ref().map(Text::as_str) {
+                    Some("missed") if group == 0 && row.state == State::Open => 0,
+                    Some("active") => 1,
+                    _ => 2,
+                };
+                (class, group, waiting)
+            }
             Order::Priority => {
                 let place = Priority::ALL.iter().position(|one| *one == row.priority).expect("a priority");
                 (-i64::try_from(place).expect("few"), group, waiting)
