@@ -14,6 +14,7 @@ mod news;
 mod reads;
 mod searching;
 mod sending;
+mod views;
 
 use crate::call::Call;
 use crate::command::{self, choose, draft, fold, general, places, search, undo};
@@ -137,6 +138,9 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
         Msg::Edited(result) => edited(model, result),
+        Msg::ViewKept(name, kept) => views::kept(model, &name, kept),
+        Msg::ViewFiles(files, problems, asked) => views::read_again(model, files, &problems, asked),
+        Msg::FileEdited(result) => views::edited(model, result),
         Msg::Theme(theme, name, problems) => dress(model, *theme, name, problems),
         Msg::Worn(theme, words) => put_on(model, *theme, words),
         Msg::Failed(why) => {

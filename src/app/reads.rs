@@ -52,7 +52,9 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
 
 fn window_query(model: &mut Model) -> WindowQuery {
     let anchor = model.panes.list.anchor();
-    WindowQuery { view: model.view(), anchor, before: MARGIN, after: MARGIN }
+    let columns = model.columns_of(&model.panes.inbox).into_iter().flatten();
+    let extra = columns.filter_map(|(column, _)| column.extra()).collect();
+    WindowQuery { view: model.view(), anchor, before: MARGIN, after: MARGIN, extra }
 }
 
 /// Something could not be read.
@@ -278,7 +280,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
             }
         }
         "sort" => {
-            if let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == value) {
+            if let Some(sort) = Order::named(value) {
                 model.panes.sort = sort;
             }
         }
@@ -288,6 +290,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
         }
         "details" => model.panes.details_apart = serde_json::from_str(value).unwrap_or_default(),
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
+        "looks" => model.panes.looks = crate::model::look::read(value),
         "layout" => model.settings.layout = Layout::read(value),
         _ => {}
     }

@@ -150,6 +150,8 @@ pub enum Kind {
     Priority,
     /// An order of the list.
     Order,
+    /// What rows of the list are put together by.
+    Group,
     /// Whether one is away: `on`, `off`, or `reassign`, for replies as well.
     Status,
     /// A reason to be away, by its words or `id:ID`.
@@ -172,7 +174,8 @@ impl Kind {
     pub fn choices(self) -> Option<&'static [&'static str]> {
         match self {
             Self::Priority => Some(&["none", "low", "medium", "high", "urgent"]),
-            Self::Order => Some(&["waiting", "newest", "oldest", "priority"]),
+            Self::Order => Some(&["waiting", "newest", "oldest", "begun", "priority", "sla", "type", "wakes"]),
+            Self::Group => Some(&["none", "company", "team", "tag"]),
             Self::Status => Some(&["on", "off", "reassign"]),
             _ => None,
         }
@@ -224,7 +227,7 @@ impl Kind {
             Self::Assignee | Self::Team | Self::Tag | Self::Macro | Self::Inbox | Self::Theme | Self::Reason => true,
             Self::When | Self::Text | Self::Condition => true,
             Self::Number | Self::Conversation | Self::Link | Self::Teammate | Self::Yes => false,
-            Self::Priority | Self::Order | Self::Status => false,
+            Self::Priority | Self::Order | Self::Group | Self::Status => false,
         }
     }
 }

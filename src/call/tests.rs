@@ -133,7 +133,7 @@ fn arg(kind: Kind) -> BoxedStrategy<Arg> {
         Kind::When => {
             prop_oneof![text().prop_map(Arg::When), any::<i64>().prop_map(|at| Arg::At(Timestamp(at)))].boxed()
         }
-        Kind::Priority | Kind::Order | Kind::Status => {
+        Kind::Priority | Kind::Order | Kind::Group | Kind::Status => {
             proptest::sample::select(kind.choices().unwrap_or(&[])).prop_map(|word| Arg::Choice(word.into())).boxed()
         }
         Kind::Text => text().prop_map(Arg::Text).boxed(),

@@ -7,6 +7,7 @@
 
 pub(crate) mod act;
 pub mod choose;
+mod columns;
 pub(crate) mod compose;
 mod copy;
 pub(crate) mod decide;
@@ -38,6 +39,7 @@ mod thread;
 pub(crate) mod told;
 pub(crate) mod undo;
 mod view;
+pub(crate) mod views;
 pub(crate) mod world;
 
 use crate::call::{Call, Kind, Param};
@@ -69,6 +71,8 @@ impl Registry {
             lost::commands(),
             macros::commands(),
             view::commands(),
+            columns::commands(),
+            views::commands(),
             side::commands(),
             thread::commands(),
             links::commands(),

@@ -1,6 +1,6 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, Kind, Param, choose, done, edit, help, palette, past, perform, search};
+use super::{Area, Call, Command, Kind, Param, choose, columns, done, edit, help, palette, past, perform, search};
 use crate::call::Arg;
 use crate::model::edit::Edit;
 use crate::model::effect::Write;
@@ -129,6 +129,10 @@ fn choose_row(model: &mut Model, call: &Call) -> Outcome {
             return Err(Refused::from(keys::no_row(number)));
         };
         picker.selected = row;
+        if picker.purpose == Purpose::Columns {
+            picker.tick();
+            return done();
+        }
         // What stands in a row is another thing each time: pressed before it was there to be read, it is marked.
         let at_once = picker.digits == Digits::Choose;
         let item = picker.current().cloned();
@@ -192,14 +196,16 @@ fn arguments(model: &mut Model, picker: Picker) -> Outcome {
 
 /// What a picker's choice calls, as it stands.
 pub fn chosen(picker: &Picker) -> Option<Call> {
-    choose::all_ticked(picker).or_else(|| picker.current().and_then(|item| item.call.clone()))
+    columns::ticked(picker)
+        .or_else(|| choose::all_ticked(picker))
+        .or_else(|| picker.current().and_then(|item| item.call.clone()))
 }
 
 fn accept(model: &mut Model) -> Outcome {
     let Some(Overlay::Picker(picker)) = model.over.overlays.last() else {
         return done();
     };
-    let ticked = choose::all_ticked(picker);
+    let ticked = columns::ticked(picker).or_else(|| choose::all_ticked(picker));
     let item = picker.current();
     let call = chosen(picker);
     if item.is_none() && ticked.is_none() {
@@ -215,7 +221,7 @@ fn accept(model: &mut Model) -> Outcome {
     let (target, marked) = (picker.target.clone(), picker.marked);
     let lasts = !matches!(
         picker.purpose,
-        Purpose::Snooze | Purpose::SendSnooze | Purpose::Conversation | Purpose::Link | Purpose::Own
+        Purpose::Snooze | Purpose::SendSnooze | Purpose::Conversation | Purpose::Link | Purpose::Own | Purpose::Columns
     );
     model.over.overlays.pop();
     let Some(call) = call else {

@@ -24,6 +24,7 @@ use client::sync::SyncCommand;
 use client::view::Order;
 
 pub(crate) use explain::explained;
+pub(super) use reading::typed_there;
 pub(crate) use reading::{ask_intercom, retype};
 
 /// Where a message that was found is shown: so many rows below the pane's first, over which its day lies.

@@ -6,12 +6,13 @@ use crate::config::{Choice as _, Lines};
 use crate::model::effect::{Immediate, Write};
 use crate::model::layout::Class;
 use crate::model::list::Anew;
+use crate::model::look;
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, Level, ListPane, Model};
 use crate::words::{choosing, here, places, views};
 use client::sync::SyncCommand;
-use client::view::{Order, ViewId};
+use client::view::{Group, Order, ViewId};
 
 /// Commands that change what is shown.
 pub(super) fn commands() -> Vec<Command> {
@@ -31,6 +32,8 @@ pub(super) fn commands() -> Vec<Command> {
             nobodys,
         ),
         view("inbox.company", &[], "Go to all open of this company", &[], company),
+        view("inbox.fin", &["inbox.bots"], "Go to what Fin answers", &[], |m, _| go(m, ViewId::FinAnswering)),
+        view("inbox.fin.handed-over", &[], "Go to what Fin has handed over", &[], |m, _| go(m, ViewId::FinHandedOver)),
         view("inbox.closed", &[], "Go to what is closed", &[], |m, _| go(m, ViewId::Closed)),
         view("inbox.next", &[], "Go to the next inbox", &[], |m, _| neighbour(m, 1)),
         view("inbox.previous", &[], "Go to the previous inbox", &[], |m, _| neighbour(m, -1)),
@@ -41,7 +44,8 @@ pub(super) fn commands() -> Vec<Command> {
         view("lines.1", &[], "Show one line a row", &[], |m, _| lines(m, Lines::One)),
         view("lines.2", &[], "Show two lines a row", &[], |m, _| lines(m, Lines::Two)),
         view("lines.3", &[], "Show three lines a row", &[], |m, _| lines(m, Lines::Three)),
-        view("sort", &[], "Order the list", &[Param::may("order", Kind::Order)], sort),
+        view("sort", &["order"], "Order the list", &[Param::may("order", Kind::Order)], sort),
+        view("group", &["group.by"], "Put rows of the list together", &[Param::may("by", Kind::Group)], group),
         view(
             "details.toggle",
             &["details", "customer", "profile", "info"],
@@ -115,8 +119,13 @@ fn inbox(model: &mut Model, call: &Call) -> Outcome {
     }
     let mut all: Vec<(ViewId, String)> =
         inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
-    all.extend([ViewId::Created, ViewId::SnoozedMine].map(|id| (id.clone(), inbox_name(model, &id))));
+    let others = [ViewId::Created, ViewId::SnoozedMine, ViewId::FinAnswering, ViewId::FinHandedOver];
+    all.extend(others.map(|id| (id.clone(), inbox_name(model, &id))));
     all.extend(model.known.directory.admins.iter().map(|a| (ViewId::Teammate(a.id.clone()), a.name.to_string())));
+    let is_called_so = all.iter().any(|(_, name)| name.eq_ignore_ascii_case(&wanted));
+    if let Some(done) = Some(()).filter(|()| !is_called_so).and_then(|()| super::views::by_words(model, &wanted)) {
+        return done;
+    }
     match super::act::by_name(&all, &wanted, choosing::Kind::Inbox) {
         Ok(inbox) => go(model, inbox),
         Err(why) => Err(Refused::from(why)),
@@ -215,7 +224,7 @@ fn sort(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first().map(Arg::words) else {
         return choose::sort(model, call);
     };
-    let Some(sort) = Order::ALL.into_iter().find(|s| s.as_str() == wanted) else {
+    let Some(sort) = Order::named(&wanted) else {
         return Err(Refused::from(here::no_order(&wanted, &Order::ALL.map(Order::as_str))));
     };
     if model.own_view(&model.panes.inbox).is_some_and(|own| own.order.is_some()) {
@@ -228,7 +237,27 @@ fn sort(model: &mut Model, call: &Call) -> Outcome {
     place_anew(model, Anew::Keep);
     let kept = Done::from(vec![Effect::Write(Write::Remember("sort", sort.as_str().to_owned()))]);
     // Chosen for all inboxes, and here nothing is seen of it.
-    Ok(if model.order() == sort { kept } else { kept.saying(Level::Info, here::NOBODY_WAITS_IN_CLOSED) })
+    Ok(match model.order() {
+        order if order == sort => kept,
+        _ if model.panes.inbox == ViewId::Closed => kept.saying(Level::Info, here::NOBODY_WAITS_IN_CLOSED),
+        _ => kept.saying(Level::Info, here::NOTHING_WAKES_HERE),
+    })
+}
+
+/// Puts the rows of the list that is shown together by something, or by nothing.
+fn group(model: &mut Model, call: &Call) -> Outcome {
+    let Some(wanted) = call.args.first().map(Arg::words) else {
+        return choose::group(model, call);
+    };
+    let group = Group::named(&wanted);
+    model.panes.looks.entry(model.panes.inbox.clone()).or_default().group = Some(group);
+    place_anew(model, Anew::Keep);
+    Ok(vec![remember_looks(model)].into())
+}
+
+/// How views are laid out, kept across starts.
+pub(super) fn remember_looks(model: &Model) -> Effect {
+    Effect::Write(Write::Remember("looks", look::kept(&model.panes.looks)))
 }
 
 fn lines(model: &mut Model, lines: Lines) -> Outcome {

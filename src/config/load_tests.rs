@@ -149,7 +149,7 @@ fn every_fault_is_told_with_its_line_and_the_rest_counts() {
             "config.toml:1: there is no setting `thme` (did you mean `ui.theme`?)",
             "config.toml:2: there is no setting `rate_share` (it belongs in `[sync]`)",
             "config.toml:4: `[ui]` has no setting `them` (did you mean `theme`?)",
-            "config.toml:5: `sort` takes `waiting`, `newest`, `oldest` or `priority`, not `newst` (did you mean `newest`?)",
+            "config.toml:5: `sort` takes `waiting`, `newest`, `oldest`, `begun`, `priority`, `sla`, `type` or `wakes`, not `newst` (did you mean `newest`?)",
             "config.toml:6: `mouse` takes `true` or `false`, not a whole number",
             "config.toml:7: `rest_delay_ms` takes a whole number from 0 to 5000, not 99999",
             "config.toml:9: `details` has `tags` twice",

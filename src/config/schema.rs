@@ -195,11 +195,11 @@ const ENTRIES: &[SettingDefinition] = &[
     SettingDefinition {
         section: Section::Ui,
         name: "sort",
-        kind: Kind::Choice(&["waiting", "newest", "oldest", "priority"]),
+        kind: Kind::Choice(&["waiting", "newest", "oldest", "begun", "priority", "sla", "type", "wakes"]),
         default: "\"waiting\"",
         doc: "The order of the lists; what is snoozed is ordered by when it wakes under `waiting`",
         put: |config, value| {
-            config.ui.sort = Order::ALL.into_iter().find(|sort| sort.as_str() == value.text()).unwrap_or_default();
+            config.ui.sort = Order::named(value.text()).unwrap_or_default();
         },
     },
     SettingDefinition {

@@ -1,6 +1,7 @@
 //! What is to be done outside the model: data, carried out by the runtime.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use client::condition::Condition;
 use client::domain::{AdminId, ConversationId, MacroId, Step};
@@ -58,6 +59,10 @@ pub enum Immediate {
     Wear(String),
     /// Find out where one wants to go.
     Reach(Wanted),
+    /// Keep a view under that name with the text of its file; over one that is there, or not.
+    KeepView(String, String, bool),
+    /// Read the files of views again, and say how many there are.
+    LoadViews(bool),
     /// Tell how a search of what was typed goes.
     Explain(String, Box<Condition>),
 }
@@ -118,6 +123,8 @@ pub enum Outside {
     OpenUrl(String),
     /// Edit the composer's text in the person's editor.
     Edit(String),
+    /// Edit this file in the person's editor.
+    EditFile(PathBuf),
     /// Stop the program until the shell brings it back.
     Suspend,
     /// Draw the whole screen anew.

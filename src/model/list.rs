@@ -9,7 +9,7 @@ mod placing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use client::domain::{ConversationId, Text};
 use client::store::{Anchor, Row};
@@ -52,6 +52,10 @@ pub struct ListPane {
     pub by_itself: bool,
     /// The next window that is read places the list anew.
     pub anew: Option<Anew>,
+    /// How many rows the groups have of which some are here, by their sort keys.
+    pub groups: BTreeMap<String, usize>,
+    /// Whether the store still looks for what is in the list.
+    filling: bool,
     /// Whether larger sort keys come first.
     falling: bool,
     /// What the person has dealt with while the list stood.
@@ -127,8 +131,23 @@ impl ListPane {
         self.selected.is_some()
     }
 
+    /// The group in which a loaded row was placed, where rows are put together.
+    pub fn group(&self, index: usize) -> Option<&str> {
+        let place = index.checked_sub(self.first_row).and_then(|at| self.places.get(at))?;
+        Some(place.key.group()).filter(|group| !group.is_empty())
+    }
+
+    /// A loaded row that stands in a group by what it is now.
+    pub fn of_group(&self, group: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key.group() == group)
+    }
+
     /// Around what the next window is to be read.
     pub fn anchor(&mut self) -> Anchor {
+        if self.filling && self.anew.is_none() {
+            // A part of a list is no order that one has seen.
+            self.anew = Some(if self.index == 0 { Anew::First } else { Anew::Keep });
+        }
         if let Some(row) = self.seek.take() {
             return Anchor::Row(row);
         }
@@ -136,7 +155,7 @@ impl ListPane {
             (Some(Anew::First), _) => Anchor::Top,
             (None, Some(id)) if self.selected_row().is_some() => {
                 let others = self.rows.iter().map(|row| row.id.clone()).collect();
-                Anchor::Place(self.places[self.index - self.first_row].key, id, others)
+                Anchor::Place(self.places[self.index - self.first_row].key.clone(), id, others)
             }
             (_, Some(id)) => Anchor::At(id),
             (_, None) => Anchor::Row(self.index),

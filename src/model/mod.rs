@@ -13,6 +13,7 @@ pub mod effect;
 pub mod input;
 pub mod layout;
 pub mod list;
+pub mod look;
 pub mod marks;
 pub mod msg;
 pub mod notice;
@@ -27,7 +28,7 @@ pub mod sending;
 pub mod settings;
 pub mod side;
 pub mod thread;
-mod views;
+pub mod views;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -140,6 +141,8 @@ pub struct Panes {
     pub sort: Order,
     /// The orders that were chosen for views that have their own.
     pub orders: BTreeMap<ViewId, Order>,
+    /// How views are laid out here, where that was chosen.
+    pub looks: look::Looks,
     /// Whether the inbox of the last time is the first one shown.
     pub keeps_inbox: bool,
     /// The inboxes at the side.

@@ -2,6 +2,7 @@
 
 use crate::keymap::Key;
 use crate::theme::Theme;
+use crate::views::OwnView;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
@@ -154,6 +155,12 @@ pub enum Msg {
     Sync(SyncEvent),
     /// The editor came back with the text, or with what went wrong.
     Edited(Result<String, String>),
+    /// A view was to be kept: whether it was, or a file of that name is there; or why it was not.
+    ViewKept(String, Result<bool, String>),
+    /// The files of views were read again, with what is wrong in them, and whether that was asked for.
+    ViewFiles(Vec<OwnView>, Vec<String>, bool),
+    /// The editor that had a file of a view has ended.
+    FileEdited(Result<(), String>),
     /// A theme was read, with the problems in it.
     Theme(Box<Theme>, String, Vec<String>),
     /// A theme is shown and not chosen, or fits the terminal better; and what there is to say of it.

@@ -28,6 +28,8 @@ pub enum Purpose {
     Assign,
     /// Tags: several may be ticked before they are put on and taken off.
     Tags,
+    /// Columns of a table: ticked, in their order, with their widths.
+    Columns,
     /// A macro, whose words are shown before they are inserted.
     Macro,
     /// One's own status; the other choice is the reason to be away.
@@ -221,7 +223,7 @@ impl Picker {
 
     /// Ticks the item under the cursor, or takes the tick off. False where that is none to be ticked.
     pub fn tick(&mut self) -> bool {
-        let Some((place, _)) = self.matches.get(self.selected).filter(|_| self.purpose == Purpose::Tags) else {
+        let Some((place, _)) = self.matches.get(self.selected).filter(|_| self.has_ticks()) else {
             return false;
         };
         match self.ticked.iter().position(|ticked| ticked == place) {
@@ -233,6 +235,11 @@ impl Picker {
             }
         }
         true
+    }
+
+    /// Whether its items can be ticked.
+    pub fn has_ticks(&self) -> bool {
+        matches!(self.purpose, Purpose::Tags | Purpose::Columns)
     }
 
     /// Takes away what other words meant.

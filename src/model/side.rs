@@ -1,5 +1,6 @@
 //! The side bar: the inboxes in groups, and where its cursor is.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use client::view::ViewId;
@@ -15,12 +16,16 @@ pub enum Group {
     Teams,
     /// Teams with nothing in them.
     Empty,
-    /// Teammates who have something.
+    /// Teammates who have something: those with most.
     Teammates,
+    /// The others who have something.
+    More,
     /// Views of one's own, of the folder of that number.
     Folder(usize),
     /// Snoozed and closed.
     Later,
+    /// What Fin answers and has handed over; not there where Fin has nothing.
+    Fin,
 }
 
 /// A line of the side bar.
@@ -67,7 +72,7 @@ pub struct SideBar {
 
 impl Default for SideBar {
     fn default() -> Self {
-        Self { cursor: None, turned: None, folded: BTreeSet::from([Group::Empty, Group::Teammates]) }
+        Self { cursor: None, turned: None, folded: BTreeSet::from([Group::Empty, Group::Teammates, Group::More]) }
     }
 }
 
@@ -98,33 +103,53 @@ impl SideBar {
     pub fn lines(&self, inboxes: &[(ViewId, &str, usize)], views: &[OwnView], current: &ViewId) -> Vec<Line> {
         let mut lines = Vec::new();
         let folders = folders(views);
+        let most = with_most(inboxes);
         let group_of = |id: &ViewId, count: usize| match id {
             ViewId::Own(name) => {
                 let folder = views.iter().find(|view| view.name == *name).map(|view| view.folder.as_str());
                 Group::Folder(folders.iter().position(|known| Some(*known) == folder).unwrap_or(0))
             }
+            ViewId::Teammate(_) if most.contains(&id) || id == current => Group::Teammates,
+            ViewId::Teammate(_) => Group::More,
             id => group_of(id, count, current),
         };
-        let mut groups = vec![Group::Own, Group::Teams, Group::Empty, Group::Teammates];
+        let mut groups = vec![Group::Own, Group::Teams, Group::Empty, Group::Teammates, Group::More];
         groups.extend((0..folders.len()).map(Group::Folder));
-        groups.push(Group::Later);
+        groups.extend([Group::Later, Group::Fin]);
         for group in groups {
-            let own: Vec<_> = inboxes.iter().filter(|(id, _, count)| group_of(id, *count) == group).collect();
-            if own.is_empty() {
+            let mut own: Vec<_> = inboxes.iter().filter(|(id, _, count)| group_of(id, *count) == group).collect();
+            if matches!(group, Group::Teammates | Group::More) {
+                own.sort_by_key(|(.., count)| Reverse(*count));
+            }
+            // Where teammates are folded, all of them are.
+            if own.is_empty() || group == Group::More && self.folded.contains(&Group::Teammates) {
                 continue;
             }
             let is_folded = self.folded.contains(&group);
-            if !matches!(group, Group::Own | Group::Empty) {
+            if !matches!(group, Group::Own | Group::Empty | Group::More) {
                 lines.push(Line::Blank);
             }
             if group != Group::Own {
-                lines.push(Line::Heading(group, is_folded.then_some(own.len())));
+                let all = inboxes.iter().filter(|(id, ..)| matches!(id, ViewId::Teammate(_))).count();
+                let count = if group == Group::Teammates { all } else { own.len() };
+                lines.push(Line::Heading(group, is_folded.then_some(count)));
             }
             let shown = own.iter().filter(|(id, ..)| !is_folded || id == current);
             lines.extend(shown.map(|(id, name, count)| Line::Inbox(id.clone(), (*name).to_owned(), *count)));
         }
         lines
     }
+}
+
+/// How many teammates show before the others are under a heading of their own.
+const FEW: usize = 5;
+
+/// The teammates who have most.
+fn with_most<'a>(inboxes: &'a [(ViewId, &str, usize)]) -> Vec<&'a ViewId> {
+    let teammates = inboxes.iter().filter(|(id, ..)| matches!(id, ViewId::Teammate(_)));
+    let mut all: Vec<_> = teammates.map(|(id, _, count)| (Reverse(*count), id)).collect();
+    all.sort_by_key(|(count, _)| *count);
+    all.into_iter().take(FEW).map(|(_, id)| id).collect()
 }
 
 /// The folders of one's own views, in the order in which they come.
@@ -145,6 +170,7 @@ fn group_of(id: &ViewId, count: usize, current: &ViewId) -> Group {
         ViewId::Teammate(_) => Group::Teammates,
         ViewId::Own(_) => Group::Folder(0),
         ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed => Group::Later,
+        ViewId::FinAnswering | ViewId::FinHandedOver => Group::Fin,
         ViewId::Mine | ViewId::Created | ViewId::Unassigned | ViewId::All | ViewId::Company(..) => Group::Own,
     }
 }

@@ -1,11 +1,22 @@
 //! The views that there are, as this person sees them: their conditions, their orders, and which of them are counted.
 
 use client::condition::{Hours, Viewer};
-use client::view::{Order, View, ViewId};
+use client::view::{Group, Order, View, ViewId};
 
 use super::Model;
 use crate::views::OwnView;
+use crate::views::columns::Columns;
 use crate::words;
+
+/// Whether a view can be in an order: of what is closed nobody waits, and only what may be snoozed wakes. Of what is all
+/// snoozed who waits longest is who wakes next.
+pub fn has_order(id: &ViewId, order: Order) -> bool {
+    match order {
+        Order::Waiting | Order::Sla => *id != ViewId::Closed,
+        Order::Wakes => matches!(id, ViewId::Own(_)),
+        _ => true,
+    }
+}
 
 /// How many views of one's own are counted all the time: of all those the store keeps lists.
 const MOST_COUNTED: usize = 40;
@@ -21,13 +32,27 @@ impl Model {
     pub fn view_of(&self, id: &ViewId) -> View {
         let order = self.order_of(id);
         let own = self.own_view(id).map(|own| own.condition(&self.known.directory, self.viewer()));
-        match (id, own) {
+        let view = match (id, own) {
             // Half of a condition would show what nobody asked for.
             (ViewId::Own(name), Some(checked)) if checked.faults.is_empty() => {
                 View::own(name.clone(), checked.condition, order)
             }
             _ => View::new(id.clone(), order, self.viewer()),
-        }
+        };
+        view.grouped(self.group_of(id))
+    }
+
+    /// What a view's rows are put together by, if anything: as was chosen here, else as its file says.
+    pub fn group_of(&self, id: &ViewId) -> Option<Group> {
+        let chosen = self.panes.looks.get(id).and_then(|look| look.group);
+        chosen.unwrap_or_else(|| self.own_view(id).and_then(|own| own.group))
+    }
+
+    /// The columns of a view's table; none where it is laid out as all lists are.
+    pub fn columns_of(&self, id: &ViewId) -> Option<&Columns> {
+        let chosen = self.panes.looks.get(id).and_then(|look| look.columns.as_ref());
+        let own = || self.own_view(id).and_then(|own| own.columns.as_ref());
+        chosen.or_else(own).filter(|columns| !columns.is_empty())
     }
 
     /// Who looks at conversations.
@@ -47,9 +72,11 @@ impl Model {
     /// nobody waits: there who was heard last comes first.
     pub fn order_of(&self, id: &ViewId) -> Order {
         let own = || self.own_view(id).and_then(|own| own.order);
-        match (id, self.panes.sort) {
-            (ViewId::Closed, Order::Waiting) => Order::Newest,
-            (id, sort) => self.panes.orders.get(id).copied().or_else(own).unwrap_or(sort),
+        let wanted = self.panes.orders.get(id).copied().or_else(own).unwrap_or(self.panes.sort);
+        if has_order(id, wanted) {
+            wanted
+        } else {
+            has_order(id, Order::Waiting).then_some(Order::Waiting).unwrap_or(Order::Newest)
         }
     }
 
@@ -91,12 +118,17 @@ impl Model {
         let mut ids: Vec<ViewId> =
             self.settings.views.iter().take(MOST_COUNTED).map(|view| ViewId::Own(view.name.clone())).collect();
         if self.shows_side_bar() {
-            ids.extend([ViewId::Created, ViewId::SnoozedMine]);
+            ids.extend([ViewId::Created, ViewId::SnoozedMine, ViewId::FinAnswering, ViewId::FinHandedOver]);
         }
         match &self.panes.inbox {
             ViewId::Team(team) if self.shows_side_bar() => ids.push(ViewId::TeamUnassigned(team.clone())),
             ViewId::TeamUnassigned(team) => ids.push(ViewId::TeamUnassigned(team.clone())),
-            here @ (ViewId::Created | ViewId::SnoozedMine | ViewId::Company(..) | ViewId::Own(_)) => {
+            here @ (ViewId::Created
+            | ViewId::SnoozedMine
+            | ViewId::FinAnswering
+            | ViewId::FinHandedOver
+            | ViewId::Company(..)
+            | ViewId::Own(_)) => {
                 ids.push(here.clone());
             }
             _ => {}

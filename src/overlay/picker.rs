@@ -278,7 +278,7 @@ impl Widths {
         let numbered = picker.number(0).is_some() || picker.digits != crate::model::overlay::Digits::Typed;
         let tight = columns < TIGHT;
         let number = if tight { 2 } else { 3 };
-        let lead = 2 + if numbered { number } else { 0 } + if picker.purpose == Purpose::Tags { 4 } else { 0 };
+        let lead = 2 + if numbered { number } else { 0 } + if picker.has_ticks() { 4 } else { 0 };
         let (mut label, mut detail, mut mark) = (0, 0, 0);
         for item in items {
             label = label.max(width::width(&item.label));
@@ -318,8 +318,13 @@ fn entry(model: &Model, picker: &Picker, place: usize, widths: &Widths, columns:
         let number = format!("{number}{}", if columns < TIGHT { " " } else { "  " });
         lead += number.len();
         spans.push(Span::styled(number, theme.style(Role::HintKey)));
+    } else if picker.has_ticks() && widths.lead > 6 {
+        // Ticks line up, whether a row has a number or none.
+        let number = widths.lead - 6;
+        lead += number;
+        spans.push(Span::styled(" ".repeat(number), base));
     }
-    if picker.purpose == Purpose::Tags {
+    if picker.has_ticks() {
         let on = choose::is_on(picker, *at);
         let role = if on { Role::PickerChecked } else { Role::PickerDetail };
         spans.push(Span::styled(if on { "[x] " } else { "[ ] " }, theme.style(role)));

@@ -6,16 +6,18 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::row::{self, Cells, Shape};
-use super::{status, title};
+use super::{status, table, title};
 use crate::call::{Arg, Call};
 use crate::command::choose;
 use crate::config::Lines;
 use crate::model::drawn::Hit;
-use crate::model::{Drawn, Focus, Model};
+use crate::model::{Drawn, Focus, ListPane, Model};
 use crate::theme::{Role, paint};
+use crate::views::columns::Column;
 use crate::words::standing;
 use crate::words::{rows as words, several};
 use client::sync::Phase;
+use client::text::width;
 use client::view::{Order, ViewId};
 
 /// From this many columns of the list on the inbox's name stands before the order.
@@ -26,8 +28,9 @@ const TWO_LINES: u16 = 60;
 const HIGH: u16 = 24;
 /// From this many columns of the screen on rows are a table.
 const TABLE: u16 = 200;
-/// What a table needs.
+/// What a table needs; and one whose columns were chosen, as those that fit are shown.
 const LEAST_TABLE: u16 = 60;
+const LEAST_CHOSEN: u16 = 40;
 
 /// Draws the list.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
@@ -45,12 +48,14 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     if list.total == 0 {
         return empty(model, body, frame);
     }
-    let mut y = body.y;
-    for place in list.top_for(drawn.list_height).. {
-        if y + lines > body.bottom() || place >= list.total {
-            break;
-        }
+    let rows = laid_out(list, drawn.list_height, lines, body.height);
+    drawn.list_height = rows.len().max(1);
+    for (place, above, starts) in rows {
+        let y = body.y + above;
         let row_area = Rect { y, height: lines, ..body };
+        if let Some(group) = list.group(place).filter(|_| starts) {
+            group_heading(model, group, Rect { y: y - 1, height: 1, ..body }, frame);
+        }
         if let Some(row) = list.row(place) {
             let here = place == list.index && list.selected.as_ref() == Some(&row.id);
             for (line, at) in row::lines(model, row, here, cells, shape).iter().zip(y..) {
@@ -68,8 +73,45 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
             frame.buffer_mut().set_span(body.x, y, &text, body.width);
         }
         drawn.hits.push((row_area, Hit::ListRow(place)));
-        y += lines;
     }
+}
+
+/// The rows that show, each with how many lines are above it and whether it is below the heading of its group. The first
+/// one always is: whose rows these are is in sight.
+fn laid_out(list: &ListPane, most: usize, lines: u16, height: u16) -> Vec<(usize, u16, bool)> {
+    let mut top = list.top_for(most);
+    loop {
+        let (mut rows, mut above) = (Vec::new(), 0);
+        for place in top..list.total {
+            let starts = list.group(place).is_some() && (place == top || list.group(place) != list.group(place - 1));
+            // A heading is never the last line, and a screen of one line has none.
+            let starts = starts && lines < height;
+            let heading = u16::from(starts);
+            if above + heading + lines > height {
+                break;
+            }
+            above += heading;
+            rows.push((place, above, starts));
+            above += lines;
+        }
+        // With the headings above it the cursor may be below the last line.
+        let ends = rows.last().is_none_or(|(last, ..)| *last >= list.index);
+        if ends || list.turned.is_some() || top >= list.index {
+            return rows;
+        }
+        top += 1;
+    }
+}
+
+/// The name of a group, and how many rows it has.
+fn group_heading(model: &Model, group: &str, area: Rect, frame: &mut Frame<'_>) {
+    let list = &model.panes.list;
+    let name = table::group_name(model, list.of_group(group), group);
+    let count = list.groups.get(group).map_or_else(String::new, ToString::to_string);
+    let columns = usize::from(area.width);
+    let room = columns.saturating_sub(width::width(&count) + 3);
+    let words = format!(" {} {count} ", width::fit(&name, room));
+    paint::line(&Line::styled(words, model.theme.style(Role::TextMuted)), area, frame.buffer_mut());
 }
 
 /// The order, behind the inbox's name where there is room; and which row the cursor is on, of how many, and how many more
@@ -80,7 +122,8 @@ fn header(model: &Model, area: Rect) -> (String, String) {
     let title = if let Some(row) = list.selected_row().filter(|_| !is_cursor_in_sight(model, area)) {
         words::cursor_on(row.who.as_str())
     } else if columns >= WITH_NAME {
-        format!("{} · {order}", choose::inbox_name(model, &model.panes.inbox))
+        let groups = model.group_of(&model.panes.inbox).map(|group| format!(", {}", words::group(group)));
+        format!("{} · {order}{}", choose::inbox_name(model, &model.panes.inbox), groups.unwrap_or_default())
     } else {
         order.to_owned()
     };
@@ -105,7 +148,9 @@ fn is_cursor_in_sight(model: &Model, area: Rect) -> bool {
 
 /// How rows are laid out: as was chosen, else by the size of the screen.
 fn shape(model: &Model, columns: u16) -> Shape {
+    let table = model.columns_of(&model.panes.inbox).is_some() && columns >= LEAST_CHOSEN;
     match model.settings.lines {
+        _ if table => Shape::Table,
         Lines::One => Shape::Lines(1),
         Lines::Two => Shape::Lines(2),
         Lines::Three => Shape::Lines(3),
@@ -119,15 +164,33 @@ fn shape(model: &Model, columns: u16) -> Shape {
 
 /// The names of the columns; a click on what the figure goes by orders by it.
 fn heading(model: &Model, cells: Cells, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let name = if model.is_snoozed_list() { "wakes" } else { "waits" };
-    let ordered = model.order() == Order::Waiting;
-    let figure = if ordered { format!("{name}{}", model.signs.open()) } else { name.to_owned() };
-    let line = Line::styled(row::heading(&figure, cells), model.theme.style(Role::TextMuted));
+    let (order, signs) = (model.order(), model.signs);
+    let figure = format!("{}{}", words::figure(order, model.is_snoozed_list()), signs.open());
+    let line = Line::styled(table::heading(model, &figure, cells), model.theme.style(Role::TextMuted));
     paint::line(&line, area, frame.buffer_mut());
     let columns = u16::try_from(figure.chars().count() + 1).unwrap_or(area.width).min(area.width);
     let hit = Rect { x: area.right() - columns, width: columns, ..area };
-    let order = Call::of("sort").with(Arg::Choice(Order::Waiting.as_str().into()));
-    drawn.hits.push((hit, Hit::Call(order)));
+    // What it is ordered by already leads to the other orders.
+    let call = match order {
+        Order::Waiting => Call::of("sort"),
+        _ => by(Order::Waiting),
+    };
+    drawn.hits.push((hit, Hit::Call(call)));
+    for (column, from, width) in table::columns(model, cells) {
+        let order = match column {
+            Column::Begun => Order::Begun,
+            Column::Sla => Order::Sla,
+            Column::Priority => Order::Priority,
+            _ => continue,
+        };
+        let cell = |columns: usize| u16::try_from(columns).unwrap_or(area.width).min(area.width);
+        let hit = Rect { x: area.x + cell(from), width: cell(width), ..area }.intersection(area);
+        drawn.hits.push((hit, Hit::Call(by(order))));
+    }
+}
+
+fn by(order: Order) -> Call {
+    Call::of("sort").with(Arg::Choice(order.as_str().into()))
 }
 
 fn empty(model: &Model, area: Rect, frame: &mut Frame<'_>) {

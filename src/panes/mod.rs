@@ -11,5 +11,6 @@ mod people;
 mod row;
 pub mod side_bar;
 mod status;
+mod table;
 pub mod thread;
 mod title;

@@ -3,6 +3,7 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::table;
 use crate::command::choose;
 use crate::model::Model;
 use crate::theme::Role;
@@ -11,7 +12,7 @@ use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{Priority, State, StepState, Timestamp};
 use client::store::{DraftMode, Row, Spoke};
 use client::text::{ago, width};
-use client::view::ViewId;
+use client::view::{Order, ViewId};
 
 /// A customer who has waited this many seconds has waited long.
 const LONG_WAIT: i64 = 3600;
@@ -44,21 +45,21 @@ impl Shape {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cells {
     /// Columns of the pane.
-    columns: usize,
+    pub(super) columns: usize,
     /// Before the text.
-    lead: usize,
+    pub(super) lead: usize,
     /// At the right, for a figure.
-    time: usize,
+    pub(super) time: usize,
     /// In a table: of the name, and of the company.
-    table: (usize, usize),
+    pub(super) table: (usize, usize),
 }
 
 impl Cells {
     /// Of a list that is so wide.
     pub(super) fn of(model: &Model, columns: usize, shape: Shape) -> Self {
-        let snoozed = model.is_snoozed_list();
+        let long = model.is_snoozed_list() || matches!(model.order(), Order::Wakes | Order::Sla | Order::Type);
         let lead = if model.size.0 < 60 { 3 } else { 4 };
-        let time = match (snoozed, shape) {
+        let time = match (long, shape) {
             (true, _) => 8,
             (_, Shape::Table) => 6,
             (_, Shape::Lines(_)) => 5,
@@ -70,7 +71,7 @@ impl Cells {
 }
 
 /// Words with the role they are drawn in.
-type Piece = (String, Style);
+pub(super) type Piece = (String, Style);
 
 /// The lines of a row.
 pub(super) fn lines(model: &Model, row: &Row, here: bool, cells: Cells, shape: Shape) -> Vec<Line<'static>> {
@@ -88,7 +89,7 @@ pub(super) fn lines(model: &Model, row: &Row, here: bool, cells: Cells, shape: S
     let indent = || vec![bar.clone(), Span::raw(" ".repeat(cells.lead - 1))];
     let room = cells.columns.saturating_sub(cells.lead + cells.time + 1);
     match shape {
-        Shape::Table => vec![in_columns(lead, name, company, said, signs, time, cells)],
+        Shape::Table => vec![table::line(model, row, (lead, said, signs, time), cells, &style)],
         Shape::Lines(1) => vec![in_one(lead, name, said, signs, time, cells)],
         Shape::Lines(lines) => {
             let beside = company.clone().filter(|_| lines == 2 && cells.columns >= WITH_COMPANY);
@@ -166,45 +167,7 @@ fn in_one(
     Line::from(line)
 }
 
-/// A line of the table.
-fn in_columns(
-    mut line: Vec<Span<'static>>,
-    name: Piece,
-    company: Option<Piece>,
-    said: Piece,
-    signs: Vec<Span<'static>>,
-    time: Span<'static>,
-    cells: Cells,
-) -> Line<'static> {
-    let (named, of_company) = cells.table;
-    let (company, of) = company.unwrap_or_default();
-    line.push(Span::styled(width::fit(&name.0, named), name.1));
-    line.push(Span::raw(" "));
-    line.push(Span::styled(width::fit(&company, of_company), of));
-    line.push(Span::raw(" "));
-    line.push(Span::styled(width::fit(&said.0, words_of(cells)), said.1));
-    line.push(Span::raw(" "));
-    line.extend(fitted(signs, 4));
-    line.push(time);
-    Line::from(line)
-}
-
-/// Columns of the words in a table.
-fn words_of(cells: Cells) -> usize {
-    let (named, company) = cells.table;
-    cells.columns.saturating_sub(cells.lead + named + company + 2 + 5 + cells.time + 1)
-}
-
-/// The heading of a table: the names of its columns, and the mark of the one that it is ordered by.
-pub(super) fn heading(figure: &str, cells: Cells) -> String {
-    let (named, company) = cells.table;
-    let lead = " ".repeat(cells.lead);
-    let (who, whose) = (width::fit("Customer", named), width::fit("Company", company));
-    let words = width::fit("Last words", words_of(cells) + 5);
-    format!("{lead}{who} {whose} {words}{}", width::pad_left(figure, cells.time))
-}
-
-fn fitted(signs: Vec<Span<'static>>, columns: usize) -> Vec<Span<'static>> {
+pub(super) fn fitted(signs: Vec<Span<'static>>, columns: usize) -> Vec<Span<'static>> {
     let used: usize = signs.iter().map(|span| width::width(&span.content)).sum();
     let mut signs = signs;
     signs.push(Span::raw(" ".repeat(columns.saturating_sub(used))));
@@ -218,20 +181,64 @@ fn marks(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'s
         (false, true) => signs.unread(),
         (false, false) => " ",
     };
-    let (priority, role) = match row.priority {
+    let (priority, role) = priority(model, row);
+    vec![Span::styled(unread, style(Role::ListUnread)), Span::styled(priority, style(role))]
+}
+
+pub(super) fn priority(model: &Model, row: &Row) -> (&'static str, Role) {
+    let signs = model.signs;
+    match row.priority {
         Priority::Urgent => (signs.urgent(), Role::ListPriorityUrgent),
         Priority::High => (signs.high(), Role::ListPriorityHigh),
         Priority::Medium => (signs.medium(), Role::ListPriorityMedium),
         Priority::Low => (signs.low(), Role::ListPriorityLow),
         Priority::None => (" ", Role::ListState),
+    }
+}
+
+/// The figure that the list is ordered by.
+fn time(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style) -> Span<'static> {
+    let (text, style) = match model.order() {
+        // When it wakes is what is to be known of what is snoozed.
+        Order::Newest | Order::Oldest if !model.is_snoozed_list() => (heard(model, row), style(Role::ListTime)),
+        Order::Begun => (begun(model, row), style(Role::ListTime)),
+        Order::Sla => {
+            let (waits, _) = waits(model, row, columns, style);
+            let sla = sla(row).map_or("", |(sign, _)| sign);
+            (format!("{sla:<2} {}", width::pad_left(&waits, 4)), style(sla_role(row)))
+        }
+        Order::Type => match &row.ticket_type {
+            Some(kind) => {
+                (width::truncate(kind.as_str(), columns.saturating_sub(1)).into_owned(), style(Role::ListTicket))
+            }
+            None => waits(model, row, columns, style),
+        },
+        _ => waits(model, row, columns, style),
     };
-    vec![Span::styled(unread, style(Role::ListUnread)), Span::styled(priority, style(role))]
+    Span::styled(width::pad_left(&text, columns), style)
+}
+
+/// How old the last word is.
+fn heard(model: &Model, row: &Row) -> String {
+    if row.active_at.is_known() {
+        return ago::short(model.now.since(row.active_at));
+    }
+    model.signs.nothing().to_owned()
+}
+
+/// How long ago it was begun.
+pub(super) fn begun(model: &Model, row: &Row) -> String {
+    if row.created_at.is_known() {
+        return ago::short(model.now.since(row.created_at));
+    }
+    model.signs.nothing().to_owned()
 }
 
 /// How long the customer has waited; of whom nobody waits for, how old the last word is; of what is snoozed, when it wakes.
-fn time(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style) -> Span<'static> {
-    let (text, style) = match (row.state, row.snoozed_until, row.waiting_since) {
-        (State::Snoozed, Some(until), _) if model.is_snoozed_list() => {
+fn waits(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style) -> Piece {
+    let wake = model.is_snoozed_list() || model.order() == Order::Wakes;
+    match (row.state, row.snoozed_until, row.waiting_since) {
+        (State::Snoozed, Some(until), _) if wake => {
             (format!("z {}", wakes(model, until, columns)), style(Role::ListSnoozed))
         }
         (State::Open, _, Some(since)) => {
@@ -246,10 +253,8 @@ fn time(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style)
             };
             (format!("{sign}{}", ago::short(waited)), style)
         }
-        _ if row.active_at.is_known() => (ago::short(model.now.since(row.active_at)), style(Role::ListTime)),
-        _ => (model.signs.nothing().to_owned(), style(Role::ListTime)),
-    };
-    Span::styled(width::pad_left(&text, columns), style)
+        _ => (heard(model, row), style(Role::ListTime)),
+    }
 }
 
 /// The day on which a snooze ends, or today the hour; as short as the cells are.
@@ -272,12 +277,8 @@ fn wakes(model: &Model, until: Timestamp, columns: usize) -> String {
 
 /// At most four cells: a ticket, an SLA, and whose it is where that is not said by the inbox.
 fn signs(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'static>> {
-    let sla = match row.sla_status.as_ref().map(|s| s.as_str()) {
-        Some("missed") => Some(("S!", Role::ListSlaMissed)),
-        Some("active") => Some(("S", Role::ListSlaActive)),
-        Some("hit") => Some(("S+", Role::ListSlaHit)),
-        _ => None,
-    };
+    // In the order by SLA it stands beside the figure.
+    let sla = sla(row).filter(|_| model.order() != Order::Sla);
     let whose = (model.panes.inbox != ViewId::Mine).then(|| whose(model, row));
     let others = sla.map_or(0, |(sign, _)| sign.len()) + whose.as_ref().map_or(0, |(text, _)| width::width(text));
     let mut spans = Vec::new();
@@ -287,6 +288,19 @@ fn signs(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'s
     spans.extend(sla.map(|(sign, role)| Span::styled(sign, style(role))));
     spans.extend(whose.map(|(text, role)| Span::styled(text, style(role))));
     spans
+}
+
+fn sla(row: &Row) -> Option<(&'static str, Role)> {
+    match row.sla_status.as_ref().map(|s| s.as_str()) {
+        Some("missed") => Some(("S!", Role::ListSlaMissed)),
+        Some("active") => Some(("S", Role::ListSlaActive)),
+        Some("hit") => Some(("S+", Role::ListSlaHit)),
+        _ => None,
+    }
+}
+
+pub(super) fn sla_role(row: &Row) -> Role {
+    sla(row).map_or(Role::ListTime, |(_, role)| role)
 }
 
 fn whose(model: &Model, row: &Row) -> (String, Role) {

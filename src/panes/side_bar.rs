@@ -80,8 +80,10 @@ fn draw_line(model: &Model, line: &Line, (here, focused): (bool, bool), area: Re
             let words = match (group, folded) {
                 (Group::Empty, count) => standing::with_nothing(*count),
                 (Group::Later, _) => standing::LATER.to_owned(),
+                (Group::Fin, _) => standing::FIN.to_owned(),
                 (Group::Teams, _) => "Teams".to_owned(),
                 (Group::Teammates, count) => standing::teammates(*count),
+                (Group::More, count) => standing::more(*count),
                 (Group::Folder(at), _) => {
                     side::folders(&model.settings.views).get(*at).copied().unwrap_or_default().to_owned()
                 }

@@ -108,7 +108,7 @@ impl Engine {
             passing: parts.passing,
         };
         engine.model.now = engine.session.clock().now();
-        for key in ["inbox", "sort", "layout", "details", "history", "used"] {
+        for key in ["inbox", "sort", "looks", "layout", "details", "history", "used"] {
             if let Some(value) = engine.session.store().meta(&meta_key(key)).await? {
                 app::restore(&mut engine.model, key, &value);
             }
@@ -228,6 +228,8 @@ impl Engine {
             Immediate::Theme(name) => self.load_theme(name),
             Immediate::Wear(name) => self.wear(&name),
             Immediate::Reach(wanted) => self.reach(wanted).await,
+            Immediate::KeepView(name, text, over) => self.keep_view(name, &text, over),
+            Immediate::LoadViews(asked) => self.load_views(asked),
             Immediate::Explain(text, condition) => self.explain(text, *condition).await,
         }
     }

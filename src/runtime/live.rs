@@ -1,7 +1,7 @@
 //! The program on a real terminal: draw when something changed, at most about 60 times a second, and never otherwise.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEventKind};
@@ -308,6 +308,7 @@ impl Live {
                 Ok(())
             }
             Outside::Edit(text) => self.edit(engine, &text).await,
+            Outside::EditFile(file) => self.edit_file(engine, &file).await,
             Outside::Suspend => {
                 self.hear_out(engine).await?;
                 self.events.pause().await;
@@ -319,6 +320,18 @@ impl Live {
             }
             Outside::Redraw => self.drawing.clear(),
         }
+    }
+
+    async fn edit_file(&mut self, engine: &mut Engine, file: &Path) -> io::Result<()> {
+        self.hear_out(engine).await?;
+        self.events.pause().await;
+        self.terminal.leave();
+        let edited = editor::open(&self.options.editor, file).await;
+        self.terminal.reenter()?;
+        self.events.resume()?;
+        self.back(engine).await?;
+        engine.handle(Msg::FileEdited(edited.map_err(|e| e.to_string()))).await;
+        Ok(())
     }
 
     async fn edit(&mut self, engine: &mut Engine, text: &str) -> io::Result<()> {

@@ -76,6 +76,23 @@ pub async fn edit(command: &str, text: &str, label: &str, parent: &Path) -> Resu
     Ok(without_added_newline(edited, text))
 }
 
+/// Opens a file of the person's in the editor `command`; its directory is made if there is none. The terminal must have been
+/// given back before, as for [`edit`].
+///
+/// # Errors
+/// When the directory cannot be made, or the editor not be started, or it ended with an error.
+pub async fn open(command: &str, file: &Path) -> Result<(), EditorError> {
+    let mut words = split(command).ok_or_else(|| EditorError::Unreadable(command.to_owned()))?.into_iter();
+    let program = words.next().ok_or_else(|| EditorError::Unreadable(command.to_owned()))?;
+    if let Some(dir) = file.parent() {
+        fs::create_dir_all(dir).map_err(|source| EditorError::File { dir: dir.to_owned(), source })?;
+    }
+    let not_started = |source| EditorError::NotStarted { program: program.clone(), source };
+    let mut editor = child::command(&program).args(words).arg(file).spawn().map_err(not_started)?;
+    let status = editor.wait().await.map_err(not_started)?;
+    if status.success() { Ok(()) } else { Err(EditorError::Failed { program, how: status.to_string() }) }
+}
+
 /// What was saved, by whatever means: editors replace files. Bytes that are no text are shown as such, not refused: it
 /// is the person's writing.
 fn read_text(path: &Path) -> io::Result<String> {

@@ -3,19 +3,23 @@
 //! What the names in a condition stand for is known when the workspace's lists are: in the shell, a name is taken as it
 //! is written.
 
+pub mod columns;
+pub mod file;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use client::condition::{Checked, Fault, Hours, Lists, NameKind, Named, Names, Viewer, check, fold, parse};
 use client::store::Directory;
-use client::view::Order;
+use client::view::{Group, Order};
 
-use crate::problem::file::{self, Item, Value};
+use crate::problem::file::{self as toml, Item, Value};
 use crate::problem::{Problem, nearest};
 use crate::words::views as words;
+use columns::{Columns, columns as columns_of};
 
 /// The keys that a file can have.
-const KEYS: [&str; 5] = ["name", "folder", "filter", "order", "key"];
+const KEYS: [&str; 7] = ["name", "folder", "filter", "order", "group", "columns", "key"];
 
 /// Under which its folder is shown that names none.
 pub const FOLDER: &str = "My views";
@@ -24,7 +28,7 @@ pub const FOLDER: &str = "My views";
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// A view of one's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnView {
     /// By which commands know it: its file's name without `.toml`.
     pub name: String,
@@ -36,6 +40,10 @@ pub struct OwnView {
     pub filter: String,
     /// The order of its rows; none if it is in that of all lists.
     pub order: Option<Order>,
+    /// What its rows are put together by.
+    pub group: Option<Group>,
+    /// The columns of its table.
+    pub columns: Option<Columns>,
     /// The digit behind `g` that goes there, 1 to 9.
     pub key: Option<u8>,
 }
@@ -116,16 +124,26 @@ fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Option<OwnView>
         problems.push(problem(None, None, words::no_name(), Some(words::name_is())));
         return None;
     };
-    let (items, wrong) = file::read(path, text);
+    let (items, wrong) = toml::read(path, text);
     problems.extend(wrong);
-    let mut view =
-        OwnView { title: name.clone(), name, folder: FOLDER.to_owned(), filter: String::new(), order: None, key: None };
+    let mut view = OwnView {
+        title: name.clone(),
+        name,
+        folder: FOLDER.to_owned(),
+        filter: String::new(),
+        order: None,
+        group: None,
+        columns: None,
+        key: None,
+    };
     for item in &items {
         let wrong = match item.name.as_str() {
             "name" => title(item).map(|title| view.title = title).err(),
             "folder" => title(item).map(|folder| view.folder = folder).err(),
             "filter" => filter(item).map(|filter| view.filter = filter).err(),
             "order" => order(item).map(|order| view.order = Some(order)).err(),
+            "group" => group(item).map(|group| view.group = Some(group)).err(),
+            "columns" => columns(item).map(|columns| view.columns = Some(columns)).err(),
             "key" => key(item).map(|key| view.key = Some(key)).err(),
             other => Some((words::no_key(other), nearest(other, KEYS).map(words::meant))),
         };
@@ -193,8 +211,25 @@ fn faults_of(item: &Item) -> Vec<(usize, usize, Fault)> {
 
 fn order(item: &Item) -> Result<Order, Wrong> {
     let names = Order::ALL.map(Order::as_str);
-    let found = item.value.text().and_then(|text| Order::ALL.into_iter().find(|order| order.as_str() == text));
+    let found = item.value.text().and_then(Order::named);
     found.ok_or_else(|| (words::no_order(item.value.text()), Some(words::orders(&names))))
+}
+
+fn group(item: &Item) -> Result<Group, Wrong> {
+    let names = Group::ALL.map(Group::as_str);
+    let found = item.value.text().and_then(Group::named);
+    found.ok_or_else(|| (words::no_group(item.value.text()), Some(crate::words::one_of(&names))))
+}
+
+fn columns(item: &Item) -> Result<Columns, Wrong> {
+    let text = match &item.value {
+        Value::Text(one) => Some(one.clone()),
+        list => list.texts().map(|texts| texts.join(",")),
+    };
+    let Some(text) = text else {
+        return Err((words::no_text("columns", item.value.kind()), Some(words::columns_are())));
+    };
+    columns_of(&text).map_err(|word| (words::no_column(&word), Some(words::columns_are())))
 }
 
 fn key(item: &Item) -> Result<u8, Wrong> {

@@ -266,6 +266,22 @@ pub fn turn_tag(name: &str) -> String {
     format!("Tag {name}, on or off")
 }
 
+/// Whose columns are chosen; until they are it is no table on every screen.
+pub fn columns_of(inbox: &str, is_table: bool) -> String {
+    if is_table { format!("Columns of {inbox}") } else { format!("Columns of {inbox}, as a table") }
+}
+
+/// The column of signs, which has no heading.
+pub const SIGNS: &str = "Signs";
+
+/// What stands below the columns.
+pub const COLUMNS: &str = "Kept for this view on this machine; with no tick there is no table";
+
+/// What rows are put together by, and that by nothing.
+pub const GROUPS: &str = "Groups";
+/// Rows are put together by nothing.
+pub const NO_GROUPS: &str = "no groups";
+
 /// An entry of the palette that orders the list.
 pub fn order_by(name: &str) -> String {
     format!("Order the list: {name}")

@@ -27,6 +27,10 @@ pub const NOT_FINDING: &str = "No words are looked for in this thread";
 /// The side bar has no room, or is hidden.
 pub const NO_SIDE_BAR: &str = "The inboxes are not at the side now: they stand in the first line";
 
+/// The order by waking was chosen where nothing is snoozed.
+pub const NOTHING_WAKES_HERE: &str =
+    "Your own views go by what wakes next. Nothing here wakes: who waits longest comes first";
+
 /// The order by waiting was chosen where it is none.
 pub const NOBODY_WAITS_IN_CLOSED: &str =
     "The other inboxes go by who waits longest. Nobody waits in Closed: newest first here";

@@ -1,7 +1,7 @@
 //! What a row of the list says of itself in the place of its words, and what there is to say of a list.
 
 use client::domain::State;
-use client::view::Order;
+use client::view::{Group, Order};
 
 /// A list's order, by name; what is snoozed waits for its time.
 pub fn order(order: Order, snoozed: bool) -> &'static str {
@@ -11,6 +11,50 @@ pub fn order(order: Order, snoozed: bool) -> &'static str {
         Order::Newest => "newest",
         Order::Oldest => "oldest",
         Order::Priority => "priority",
+        Order::Begun => "begun",
+        Order::Sla => "SLA",
+        Order::Type => "ticket type",
+        Order::Wakes => "wakes",
+    }
+}
+
+/// What stands above the figure of an order, in a table.
+pub fn figure(order: Order, snoozed: bool) -> &'static str {
+    match order {
+        Order::Waiting | Order::Newest | Order::Oldest if snoozed => "wakes",
+        Order::Waiting | Order::Priority => "waits",
+        Order::Newest | Order::Oldest => "last",
+        Order::Begun => "begun",
+        Order::Sla => "SLA",
+        Order::Type => "type",
+        Order::Wakes => "wakes",
+    }
+}
+
+/// A list's groups, by name.
+pub fn group(group: Group) -> &'static str {
+    match group {
+        Group::Company => "by company",
+        Group::Team => "by team",
+        Group::Tag => "by tag",
+    }
+}
+
+/// What is in no group of that kind.
+pub fn of_no_group(group: Group) -> &'static str {
+    match group {
+        Group::Company => "No company",
+        Group::Team => "No team",
+        Group::Tag => "No tag",
+    }
+}
+
+/// A row's state, in a column.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Snoozed => "snoozed",
+        State::Closed => "closed",
     }
 }
 
@@ -26,6 +70,10 @@ pub fn order_detail(order: Order, snoozed: bool) -> &'static str {
         Order::Waiting => "then oldest last word",
         Order::Newest | Order::Oldest => "by last word",
         Order::Priority => "then waits longest",
+        Order::Begun => "what was begun last first",
+        Order::Sla => "missed, then active; then waits longest",
+        Order::Type => "tickets by type, then waits longest",
+        Order::Wakes => "next to wake first",
     }
 }
 

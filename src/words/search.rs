@@ -1,5 +1,8 @@
 //! The search over everything: where is looked, what was found, how much of the workspace is here, and how a search goes.
 
+/// A search without words was to be kept as a view.
+pub const NOTHING_TO_KEEP: &str = "Nothing is typed that a view could show";
+
 /// In all that is kept here.
 pub const EVERYTHING: &str = "everything";
 

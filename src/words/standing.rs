@@ -27,6 +27,9 @@ pub const GREETINGS: &str = "unanswered greetings";
 /// In the top bar of whoever may only read (I38): in full, then shorter.
 pub const READS_ONLY: [&str; 3] = ["reads only, no inbox seat", "reads only", "reads"];
 
+/// The heading of what Fin answers and has handed over.
+pub const FIN: &str = "Fin and bots";
+
 /// Above the snoozed and the closed at the side.
 pub const LATER: &str = "Later and done";
 
@@ -86,6 +89,11 @@ pub fn limit(until: &str) -> String {
 /// The inboxes at the side that hold nothing: how many, where they are folded.
 pub fn with_nothing(count: Option<usize>) -> String {
     count.map_or_else(|| "with nothing".to_owned(), |n| format!("{n} with nothing"))
+}
+
+/// Those who are not among the first few: how many, where they are folded.
+pub fn more(count: Option<usize>) -> String {
+    count.map_or_else(|| "more".to_owned(), |n| format!("{n} more"))
 }
 
 /// The teammates who have something: how many, where they are folded.

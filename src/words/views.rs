@@ -78,6 +78,27 @@ pub fn orders(names: &[&str]) -> String {
     super::one_of(names)
 }
 
+/// No group is called so.
+pub fn no_group(written: Option<&str>) -> String {
+    written
+        .map_or_else(|| "`group` is a text".to_owned(), |written| format!("rows are not put together by `{written}`"))
+}
+
+/// No column is called so.
+pub fn no_column(written: &str) -> String {
+    format!("there is no column `{written}`")
+}
+
+/// No column is called so, as an answer to who typed it.
+pub fn no_such_column(written: &str) -> String {
+    format!("There is no column {written}: `:columns` alone shows which there are")
+}
+
+/// What columns look like.
+pub fn columns_are() -> String {
+    "such as columns = [\"customer:20\", \"tags\", \"attr.Order number\"]".to_owned()
+}
+
 /// A key that a view cannot have.
 pub fn no_view_key() -> String {
     "`key` is one of \"g 1\" to \"g 9\"".to_owned()
@@ -91,6 +112,38 @@ pub fn view_keys() -> String {
 /// No view of one's own has that digit.
 pub fn none_with_key(digit: u64) -> String {
     format!("No view has the key g {digit}: write key = \"g {digit}\" in its file")
+}
+
+/// A view cannot be kept under a name without letters or digits.
+pub fn no_file_name(name: &str) -> String {
+    format!("No file can be called so: {name}. A view's name has letters or digits")
+}
+
+/// No view was named where none of one's own is shown.
+pub const WHICH_VIEW: &str = "Which view? `:view edit NAME`, or go to it first";
+
+/// A file is there already.
+pub fn is_there(name: &str) -> String {
+    format!("{name}.toml is there already. Write over it?")
+}
+
+/// What is shown is a view from now on.
+pub fn kept_as(name: &str) -> String {
+    format!("Kept as a view: {name}.toml")
+}
+
+/// A view's file could not be written.
+pub fn not_kept(name: &str, why: &str) -> String {
+    format!("{name}.toml could not be written: {why}")
+}
+
+/// How many views were read again, and how many of their files have something wrong in them.
+pub fn read_again(count: usize, wrong: usize) -> String {
+    match wrong {
+        0 => format!("Read again: {}", fine(count)),
+        1 => format!("Read again: {}; in their files 1 thing is wrong", fine(count)),
+        n => format!("Read again: {}; in their files {n} things are wrong", fine(count)),
+    }
 }
 
 /// There are no views of one's own yet.

@@ -205,10 +205,13 @@ async fn a_terminal_that_does_not_tell_of_focus_shows_notices_on_the_desktop() {
 #[tokio::test]
 async fn who_has_waited_longer_than_i_allow_stands_out_by_sign_and_colour() {
     for depth in [Depth::True, Depth::None] {
-        let options = Options::default().depth(depth).config(|c| c.ui.waiting_warn = Some(45 * 60));
+        let options = Options::default().depth(depth).config(|c| {
+            (c.ui.waiting_warn, c.ui.sort) = (Some(45 * 60), client::view::Order::Waiting);
+        });
         let mut t = Flow::with(options).await;
         t.screen().in_list("Maria Lopez").has("◔30m");
         t.screen().in_list("Tom Becker").has("◕50m");
+        t.go_to("maria").await;
         t.screen().has("waits 30m").lacks("◕ waits");
         t.go_to("tom").await.has("◕ waits 50m");
         let (short, long) = (t.screen().find("◔30m"), t.screen().find("◕50m"));

@@ -26,6 +26,7 @@ mod gone;
 mod hostile;
 mod identity;
 mod keys;
+mod listing;
 mod look;
 mod looking_back;
 mod macros;

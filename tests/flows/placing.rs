@@ -187,7 +187,7 @@ async fn a_row_takes_one_two_or_three_lines_and_a_wide_screen_has_columns() {
     t.keys("v 2").await.row_with("Maria Lopez  Lighthouse").below().has("I need it for the tax");
     t.keys("v 1 v 1").await.row_with("Maria Lopez  Lighthouse").below().has("I need it for the tax");
     let t = Flow::with(Options::default().size(200, 60)).await;
-    t.screen().row_with("Customer").has("Company").has("Last words").has("waits");
+    t.screen().row_with("Customer").has("Company").has("Last words ").has("last▾");
     t.screen().in_list("Maria Lopez").has("Lighthouse").has("I need it for");
     let mut t = Flow::with(Options::default().config(|c| c.ui.lines = Lines::One)).await;
     t.keys("j").await.in_list("Maria Lopez").below().has("▌").has("Tom Becker");

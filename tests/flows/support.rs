@@ -56,6 +56,8 @@ pub struct Options {
     pub gated: bool,
     /// Views of one's own, and what was wrong with their files.
     pub views: (Vec<OwnView>, Vec<Problem>),
+    /// Where they are; none where nobody is to find them.
+    pub views_dir: Option<tempfile::TempDir>,
     /// What else the world holds.
     pub world: Box<dyn Fn(&mut World)>,
     /// The person's time zone.
@@ -90,6 +92,7 @@ impl Default for Options {
             depth: Depth::True,
             ground: Some(Brightness::Dark),
             views: Default::default(),
+            views_dir: None,
             gated: false,
             world: Box::new(|_| {}),
             zone: "Europe/Dublin",
@@ -146,6 +149,7 @@ impl Options {
             std::fs::write(dir.path().join(format!("{name}.toml")), text).expect("written");
         }
         self.views = views::load(dir.path());
+        self.views_dir = Some(dir);
         self
     }
 
@@ -482,7 +486,10 @@ async fn open(
             config_file: options.config_file.clone(),
             themes: None,
             views: options.views.0.clone(),
-            views_dir: "/config/views".to_owned(),
+            views_dir: match &options.views_dir {
+                Some(dir) => dir.path().display().to_string(),
+                None => "/config/views".to_owned(),
+            },
             problems: problems.into_iter().chain(options.views.1.clone()).collect(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: None,

@@ -49,7 +49,19 @@ const PROGRAM: &[Room] = &[
             "keymap::BUILTIN",
         ],
     ),
-    room("views", &["domain::text", "condition", "view::Order", "store::Directory", "problem", "words"]),
+    room(
+        "views",
+        &[
+            "domain::text",
+            "condition",
+            "view::Group",
+            "view::Order",
+            "store::Directory",
+            "store::Extra",
+            "problem",
+            "words",
+        ],
+    ),
     // Of the store and the sync: what they hand out and take, never a handle to them.
     room(
         "model",
@@ -90,6 +102,7 @@ const PROGRAM: &[Room] = &[
             "model",
             STORE,
             SYNC,
+            "views",
         ],
     ),
     room(
@@ -109,6 +122,7 @@ const PROGRAM: &[Room] = &[
             "command",
             STORE,
             SYNC,
+            "views::OwnView",
         ],
     ),
     room(
@@ -132,6 +146,8 @@ const PROGRAM: &[Room] = &[
             "words",
             STORE,
             SYNC,
+            "views::columns",
+            "condition::fold",
         ],
     ),
     room(
@@ -297,6 +313,7 @@ const STORE_TYPES: &[&str] = &[
     "SavedDraft",
     "Search",
     "Stood",
+    "SortKey",
     "Spoke",
     "Stopped",
     "StoreEvent",

@@ -19,6 +19,7 @@ const PALETTE_ONLY: &[&str] = &[
     "focus.list",
     "focus.thread",
     "inbox",
+    "inbox.fin.handed-over",
     "inbox.snoozed.mine",
     "inbox.team.unassigned",
     "keys.press",
@@ -29,6 +30,9 @@ const PALETTE_ONLY: &[&str] = &[
     "marked.outcome",
     "tag.new",
     "thread.end",
+    "view.edit",
+    "view.reload",
+    "view.save",
     "world.save",
 ];
 

@@ -15,12 +15,13 @@ use crate::call::Arg;
 use crate::model::drawn::Numbered;
 use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
 use crate::model::registry::{Outcome, Refused};
+use crate::model::views::has_order;
 use crate::model::{Model, Overlay};
 use crate::words::{choosing, rows as words, several, views};
 use client::domain::{AdminId, ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
-use client::view::{Order, ViewId};
+use client::view::{Group, Order, ViewId};
 
 pub(crate) use find::{due_find, found};
 pub(super) use own::{me, open as own, with_reason};
@@ -149,6 +150,13 @@ pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
         (ViewId::SnoozedMine, ViewId::SnoozedMine.name().unwrap_or_default(), of_view(&ViewId::SnoozedMine)),
         (ViewId::Closed, "Closed", c.closed),
     ]);
+    // Most workspaces have no Fin.
+    let fin = [ViewId::FinAnswering, ViewId::FinHandedOver].map(|id| (of_view(&id), id));
+    let has_fin = fin.iter().any(|(count, id)| *count > 0 || *id == model.panes.inbox);
+    for (count, id) in fin.into_iter().filter(|_| has_fin) {
+        let name = id.name().unwrap_or_default();
+        bar.push((id, name, count));
+    }
     bar
 }
 
@@ -169,6 +177,8 @@ pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
         ViewId::Own(name) => return Call::of("inbox").with(Arg::Text(name.clone())),
         ViewId::Snoozed => "inbox.snoozed",
         ViewId::SnoozedMine => "inbox.snoozed.mine",
+        ViewId::FinAnswering => "inbox.fin",
+        ViewId::FinHandedOver => "inbox.fin.handed-over",
         ViewId::Closed => "inbox.closed",
     })
 }
@@ -244,9 +254,33 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
     }
 }
 
-/// The orders that an inbox can be put in: of what is closed nobody waits.
+/// The orders that an inbox can be put in.
 fn orders(inbox: &ViewId) -> Vec<Order> {
-    Order::ALL.into_iter().filter(|order| *inbox != ViewId::Closed || *order != Order::Waiting).collect()
+    Order::ALL.into_iter().filter(|order| has_order(inbox, *order)).collect()
+}
+
+/// What rows can be put together by, as entries of a picker.
+fn groups(model: &Model) -> Vec<Item> {
+    let now = model.group_of(&model.panes.inbox);
+    let all = std::iter::once(None).chain(Group::ALL.map(Some));
+    let item = |group: Option<Group>| Item {
+        label: group.map_or(choosing::NO_GROUPS, words::group).to_owned(),
+        mark: if now == group { "✓".into() } else { String::new() },
+        call: Some(Call::of("group").with(Arg::Choice(group.map_or("none", Group::as_str).into()))),
+        group: choosing::GROUPS.to_owned(),
+        ..Item::default()
+    };
+    all.map(item).collect()
+}
+
+/// Chooses what rows are put together by.
+pub(super) fn group(model: &mut Model, call: &Call) -> Outcome {
+    let items: Vec<Item> = groups(model).into_iter().map(|item| Item { group: String::new(), ..item }).collect();
+    let at = items.iter().position(|item| !item.mark.is_empty()).unwrap_or(0);
+    let outcome = push(model, call, Purpose::Choice, choosing::GROUPS.into(), items);
+    digits(model, Digits::Choose);
+    put_cursor(model, at);
+    outcome
 }
 
 pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
@@ -262,6 +296,7 @@ pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {
             call: Some(Call::of("sort").with(Arg::Choice(s.as_str().into()))),
             ..Item::default()
         })
+        .chain(groups(model))
         .collect();
     let at = orders.iter().position(|order| *order == now).unwrap_or(0);
     let outcome = push(model, call, Purpose::Choice, choosing::order_of(&inbox_name(model, &model.panes.inbox)), items);
@@ -393,6 +428,7 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
             let nothing = picker.matches.is_empty() && !typed.is_empty();
             nothing.then(|| plain(crate::words::search::nothing_here(typed, &list))).into_iter().collect()
         }
+        Purpose::Columns => vec![plain(choosing::COLUMNS.to_owned())],
         Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
     }
 }
@@ -432,6 +468,7 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
             choosing::tags(on, off)
         }
         Purpose::Own | Purpose::Theme | Purpose::Choice => "choose".to_owned(),
+        Purpose::Columns => "show".to_owned(),
     };
     let other = match picker.purpose {
         Purpose::Palette => Some("arguments".to_owned()),
@@ -440,7 +477,11 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
         _ => picker.other.choices.get((picker.other.at + 1) % picker.other.choices.len().max(1)).cloned(),
     };
     let mut keys = vec![("picker.accept", accept)];
-    keys.extend((picker.purpose == Purpose::Tags).then(|| ("picker.tick", "tick".to_owned())));
+    keys.extend(picker.has_ticks().then(|| ("picker.tick", "tick".to_owned())));
+    if picker.purpose == Purpose::Columns {
+        keys.extend([("picker.later", "behind".to_owned()), ("picker.earlier", "ahead".to_owned())]);
+        keys.extend([("picker.wider", "wider".to_owned()), ("picker.narrower", "narrower".to_owned())]);
+    }
     keys.extend(other.map(|words| ("picker.other", words)));
     keys.push(("picker.cancel", "leave".to_owned()));
     keys

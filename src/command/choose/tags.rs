@@ -69,8 +69,11 @@ fn on(model: &Model, call: &Call) -> Vec<String> {
     each.fold(first, |on, tags| on.into_iter().filter(|tag| tags.contains(tag)).collect())
 }
 
-/// Whether a tag would be on the conversation after Enter, by the place of its item.
+/// Whether a tag would be on the conversation after Enter, or a column in the table, by the place of its item.
 pub fn is_on(picker: &Picker, place: usize) -> bool {
+    if picker.purpose == Purpose::Columns {
+        return picker.ticked.contains(&place);
+    }
     let puts = picker.items.get(place).and_then(puts).unwrap_or(false);
     // What puts it on is not on it yet; a tick turns that about.
     puts == picker.ticked.contains(&place)

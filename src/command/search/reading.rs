@@ -2,18 +2,37 @@
 
 use std::ops::Range;
 
+use crate::model::registry::Refused;
 use crate::model::search::{Part, Reach, SearchPane};
 use crate::model::{Effect, Model, Overlay};
-use client::condition::{Completion, Condition, Fault, Lists, Node, TokenKind, complete, parse, read, typed};
+use crate::views::Known;
+use crate::words::search as words;
+use client::condition::{Completion, Condition, Fault, Node, TokenKind, complete, parse, read, typed};
 use client::sync::SyncCommand;
+use client::view::Order;
 
 /// After so many milliseconds without a letter Intercom is asked: each time costs a request.
 pub(super) const PAUSE: u64 = 800;
 
 /// The names that conditions may say.
-pub(super) fn names(model: &Model) -> Lists<'_> {
-    let directory = &model.known.directory;
-    Lists { admins: &directory.admins, teams: &directory.teams, tags: &directory.tags }
+pub(super) fn names(model: &Model) -> Known<'_> {
+    Known(&model.known.directory)
+}
+
+/// What is typed into the search on screen, where it looks and by what it is sorted; none if there is no search.
+///
+/// # Errors
+/// When what is typed is not understood, or nothing is.
+pub(in crate::command) fn typed_there(model: &mut Model) -> Result<Option<(String, Reach, Order)>, Refused> {
+    let Some(pane) = model.search() else { return Ok(None) };
+    let (text, reach, order) = (pane.input.text().trim().to_owned(), pane.reach, pane.order);
+    if text.is_empty() {
+        return Err(Refused::from(words::NOTHING_TO_KEEP));
+    }
+    match read(&text, &names(model), model.viewer()) {
+        Ok(_) => Ok(Some((text, reach, order))),
+        Err(faults) => Err(Refused::from(faults.into_iter().next().map_or_else(String::new, |fault| fault.says))),
+    }
 }
 
 /// Reads what is typed into the search on screen, and looks for it.
@@ -49,13 +68,13 @@ fn parts(text: &str) -> Vec<(Part, Range<usize>)> {
 }
 
 /// Whether the last word is left out as long as it may go on, and nothing else is wrong.
-fn is_short(text: &str, typed: &Condition, names: &Lists<'_>, model: &Model) -> bool {
+fn is_short(text: &str, typed: &Condition, names: &Known<'_>, model: &Model) -> bool {
     let whole = read(text, names, model.viewer());
     whole.is_ok_and(|whole| whole.leaves().len() > typed.leaves().len())
 }
 
 /// What may stand at the end of the line, where the cursor is there.
-fn offered(pane: &SearchPane, names: &Lists<'_>) -> Option<Completion> {
+fn offered(pane: &SearchPane, names: &Known<'_>) -> Option<Completion> {
     let text = pane.input.text();
     let is_at_end = pane.input.cursor() == text.chars().count();
     let offered = complete(text, text.len(), names);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use client::domain::ConversationId;
-use client::store::{Anchor, Row, Window, WindowQuery};
+use client::store::{Anchor, Row, SortKey, Window, WindowQuery};
 
 use super::ListPane;
 
@@ -14,9 +14,15 @@ const KEPT: usize = 300;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// By what it stood there then; it stands there whatever that is by now.
-    pub(super) key: i64,
+    pub(super) key: SortKey,
     /// Whether the list still has it.
     pub(super) here: bool,
+}
+
+impl Place {
+    fn of(row: &Row) -> Self {
+        Self { key: row.key.clone(), here: true }
+    }
 }
 
 /// A list that is to be placed anew.
@@ -51,7 +57,7 @@ pub enum Took {
 impl ListPane {
     /// Takes in a freshly read window, on a screen of `height` rows.
     pub fn take(&mut self, query: &WindowQuery, window: Window, height: usize) -> Took {
-        self.falling = query.view.order.is_falling();
+        (self.falling, self.filling) = (query.view.is_falling(), window.looked_at.is_some());
         match &query.anchor {
             // Of where the cursor went meanwhile, beyond the rows that are loaded, it says nothing.
             Anchor::Place(_, id, _) if self.selected.is_some() && self.rows.iter().any(|row| row.id == *id) => {
@@ -93,8 +99,8 @@ impl ListPane {
             Some(row) => {
                 // It is not in the list, and stands where it would be: no other one comes under the cursor.
                 self.adopt(window);
-                let at = self.place_of(row.key, &row.id);
-                self.places.insert(at, Place { key: row.key, here: false });
+                let at = self.place_of(&row.key, &row.id);
+                self.places.insert(at, Place { key: row.key.clone(), here: false });
                 self.rows.insert(at, row);
                 self.total += 1;
                 self.index = self.first_row + at;
@@ -116,7 +122,8 @@ impl ListPane {
         }
         (self.loaded, self.by_itself, self.held, self.turned) = (true, false, 0, None);
         (self.first_row, self.total, self.rows) = (window.first_row, window.total, window.rows);
-        self.places = self.rows.iter().map(|row| Place { key: row.key, here: true }).collect();
+        self.groups = window.groups;
+        self.places = self.rows.iter().map(Place::of).collect();
     }
 
     /// Puts the cursor on whatever is at `index` now.
@@ -132,9 +139,9 @@ impl ListPane {
     }
 
     /// Where among the loaded rows something stands by its key: behind those that come before it.
-    fn place_of(&self, key: i64, id: &ConversationId) -> usize {
+    fn place_of(&self, key: &SortKey, id: &ConversationId) -> usize {
         let before = |(row, place): (&Row, &Place)| {
-            let (theirs, own) = ((place.key, &row.id), (key, id));
+            let (theirs, own) = ((&place.key, &row.id), (key, id));
             if self.falling { theirs > own } else { theirs < own }
         };
         self.rows.iter().zip(&self.places).take_while(|both| before(*both)).count()
@@ -146,9 +153,10 @@ impl ListPane {
         self.top = self.top_with(height, 0);
         let (was, first) = (self.index, self.top_for(height));
         let first = (first, self.row(first).map(|row| row.id.clone()));
-        let Window { rows, first_row, total, strays, .. } = window;
+        let Window { rows, first_row, total, strays, groups, .. } = window;
+        self.groups.extend(groups);
         let rest = total.saturating_sub(first_row + rows.len());
-        let edges = rows.first().map(|row| row.key).zip(rows.last().map(|row| row.key));
+        let edges = rows.first().map(|row| row.key.clone()).zip(rows.last().map(|row| row.key.clone()));
         let mut now: HashMap<ConversationId, (Row, bool, usize)> = HashMap::new();
         now.extend(strays.into_iter().map(|(row, here)| (row.id.clone(), (row, here, usize::MAX))));
         now.extend(rows.into_iter().enumerate().map(|(at, row)| (row.id.clone(), (row, true, at))));
@@ -158,11 +166,11 @@ impl ListPane {
                 place.here = false;
                 continue;
             };
-            if let Some((first, last)) = edges.filter(|_| here && at == usize::MAX) {
+            if let Some((first, last)) = edges.as_ref().filter(|_| here && at == usize::MAX) {
                 // In the list beyond the window, and shown here.
-                let above = if self.falling { new.key > first } else { new.key < first };
+                let above = if self.falling { new.key > *first } else { new.key < *first };
                 before += usize::from(above);
-                after += usize::from(!above && if self.falling { new.key < last } else { new.key > last });
+                after += usize::from(!above && if self.falling { new.key < *last } else { new.key > *last });
             }
             (*row, place.here) = (new, here);
         }
@@ -174,17 +182,17 @@ impl ListPane {
         let mut above = Vec::new();
         self.held = 0;
         for (row, _) in new {
-            let at = self.place_of(row.key, &row.id);
+            let at = self.place_of(&row.key, &row.id);
             if at == 0 && unloaded_above && !self.rows.is_empty() {
                 above.push(row);
             } else if at >= screen_end || at == self.rows.len() {
-                self.places.insert(at, Place { key: row.key, here: true });
+                self.places.insert(at, Place::of(&row));
                 self.rows.insert(at, row);
             } else {
                 self.held += 1;
             }
         }
-        self.places.splice(0..0, above.iter().map(|row| Place { key: row.key, here: true }));
+        self.places.splice(0..0, above.iter().map(Place::of));
         self.rows.splice(0..0, above);
         self.first_row = first_row.saturating_sub(before);
         self.total = self.first_row + self.rows.len() + rest.saturating_sub(after);

@@ -2,7 +2,7 @@
 
 use client::condition::{Hours, Viewer};
 use client::domain::{Priority, State, Timestamp};
-use client::store::{Window, WindowQuery};
+use client::store::{SortKey, Window, WindowQuery};
 use client::view::{Order, View, ViewId};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -39,7 +39,10 @@ fn row(id: &str, key: i64) -> Row {
         woke: false,
         closed_by: None,
         tags: Vec::new(),
-        key,
+        created_at: Timestamp(0),
+        ticket_type: None,
+        extra: Vec::new(),
+        key: SortKey::from(key),
     }
 }
 
@@ -58,7 +61,7 @@ impl Store {
 
     fn listed(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = self.all.iter().filter(|(_, here)| *here).map(|(row, _)| row.clone()).collect();
-        rows.sort_by(|a, b| (a.key, &a.id).cmp(&(b.key, &b.id)));
+        rows.sort_by(|a, b| (&a.key, &a.id).cmp(&(&b.key, &b.id)));
         if self.falling {
             rows.reverse();
         }
@@ -68,17 +71,17 @@ impl Store {
     /// A window as the store reads it.
     fn window(&self, anchor: &Anchor) -> Window {
         let rows = self.listed();
-        let before = |row: &Row, key: (i64, &ConversationId)| {
-            if self.falling { (row.key, &row.id) > key } else { (row.key, &row.id) < key }
+        let before = |row: &Row, key: (&SortKey, &ConversationId)| {
+            if self.falling { (&row.key, &row.id) > key } else { (&row.key, &row.id) < key }
         };
         let known = |id: &ConversationId| self.all.iter().find(|(row, _)| row.id == *id);
         let rank = |key| rows.iter().filter(|row| before(row, key)).count();
         let (at, elsewhere) = match anchor {
             Anchor::Top | Anchor::Bottom => (0, None),
             Anchor::Row(n) => ((*n).min(rows.len().saturating_sub(1)), None),
-            Anchor::Place(key, id, _) => (rank((*key, id)), None),
+            Anchor::Place(key, id, _) => (rank((key, id)), None),
             Anchor::At(id) => match known(id) {
-                Some((row, here)) => (rank((row.key, id)), Some(row.clone()).filter(|_| !here)),
+                Some((row, here)) => (rank((&row.key, id)), Some(row.clone()).filter(|_| !here)),
                 None => (0, None),
             },
         };
@@ -91,7 +94,7 @@ impl Store {
             }
             _ => Vec::new(),
         };
-        Window { total: rows.len(), first_row, rows: shown, elsewhere, strays, looked_at: None }
+        Window { total: rows.len(), first_row, rows: shown, elsewhere, strays, ..Window::default() }
     }
 
     fn read(&self, list: &mut ListPane) -> Took {
@@ -100,8 +103,13 @@ impl Store {
             let order = if self.falling { Order::Newest } else { Order::Waiting };
             let viewer = Viewer { me: None, teams: None, zone: TimeZone::UTC, hours: Hours::default() };
             let window = self.window(&anchor);
-            let query =
-                WindowQuery { view: View::new(ViewId::All, order, viewer), anchor, before: MARGIN, after: MARGIN };
+            let query = WindowQuery {
+                view: View::new(ViewId::All, order, viewer),
+                anchor,
+                before: MARGIN,
+                after: MARGIN,
+                extra: Vec::new(),
+            };
             match list.take(&query, window, HEIGHT) {
                 Took::Rest(place) => list.seek = Some(place),
                 took => return took,
@@ -161,7 +169,7 @@ fn one_that_leaves_or_changes_stays_where_it_is_until_the_list_is_placed_anew() 
     let mut store = store(&[10, 20, 30, 40]);
     let mut list = placed(&store, 1);
     store.all[1].1 = false;
-    store.all[0].0.key = 99;
+    store.all[0].0.key = SortKey::from(99);
     store.read(&mut list);
     assert_eq!((ids(&list).as_str(), list.total, selected(&list)), ("00 01 02 03", 4, "01"));
     assert!(list.has_left(&"01".into()) && !list.has_left(&"00".into()));
@@ -259,7 +267,7 @@ fn happen(event: &Event, store: &mut Store, list: &mut ListPane) -> bool {
         Event::Arrives(key) => store.all.push((row(&format!("{count:02}"), *key), true)),
         Event::Leaves(n) if *n < count => store.all[*n].1 = false,
         Event::Returns(n) if *n < count => store.all[*n].1 = true,
-        Event::Changes(n, key) if *n < count => store.all[*n].0.key = *key,
+        Event::Changes(n, key) if *n < count => store.all[*n].0.key = SortKey::from(*key),
         Event::Answered(n) if *n < count => store.all[*n].0.waiting_since = None,
         Event::Leaves(_) | Event::Returns(_) | Event::Changes(..) | Event::Answered(_) => {}
         Event::Moves(by) => {
@@ -359,11 +367,11 @@ fn a_window_that_comes_when_the_cursor_has_gone_where_no_row_is_loaded_is_asked_
     let store = Store::of(&(0..900).collect::<Vec<_>>(), false);
     let mut list = ListPane { total: 900, first_row: 0, loaded: true, ..ListPane::default() };
     list.rows = store.listed()[..320].to_vec();
-    list.places = list.rows.iter().map(|row| Place { key: row.key, here: true }).collect();
+    list.places = list.rows.iter().map(|row| Place { key: row.key.clone(), here: true }).collect();
     list.move_to(0);
     let viewer = Viewer { me: None, teams: None, zone: TimeZone::UTC, hours: Hours::default() };
     let view = View::new(ViewId::All, Order::Waiting, viewer);
-    let query = WindowQuery { view, anchor: list.anchor(), before: MARGIN, after: MARGIN };
+    let query = WindowQuery { view, anchor: list.anchor(), before: MARGIN, after: MARGIN, extra: Vec::new() };
     assert!(matches!(query.anchor, Anchor::Place(..)));
     assert!(!list.move_to(usize::MAX), "it is not loaded");
     assert_eq!(list.take(&query, store.window(&query.anchor), HEIGHT), Took::NotThis);

@@ -62,7 +62,7 @@ impl Engine {
             Wanted::Waiting => {
                 let View { condition, .. } = self.model.view();
                 let view = View::new(ViewId::Mine, Order::Waiting, condition.viewer().clone());
-                let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 1 };
+                let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: 1, extra: Vec::new() };
                 let rows = store.window(query).await?.rows;
                 let waits = rows.into_iter().filter(|row| row.waiting_since.is_some()).map(|row| row.id);
                 Ok(waits.into_iter().find(|id| Some(id) != here.as_ref()))

@@ -1,9 +1,12 @@
-//! Themes and signs: which are worn, what the terminal says of them, and how a choice is kept.
+//! Themes and signs: which are worn, what the terminal says of them, and how a choice is kept; and the files of views.
+
+use std::path::Path;
 
 use super::{Engine, Reading};
 use crate::config;
 use crate::model::Msg;
 use crate::theme::{self, Brightness, Signs};
+use crate::views;
 
 impl Engine {
     pub(super) fn load_theme(&self, name: String) -> Msg {
@@ -53,5 +56,16 @@ impl Engine {
             }
             drop(guard);
         });
+    }
+
+    pub(super) fn keep_view(&self, name: String, text: &str, over: bool) -> Msg {
+        let dir = Path::new(&self.model.settings.views_dir);
+        let kept = views::file::keep(dir, &name, text, over);
+        Msg::ViewKept(name, kept.map_err(|error| error.to_string()))
+    }
+
+    pub(super) fn load_views(&self, asked: bool) -> Msg {
+        let (files, problems) = views::load(Path::new(&self.model.settings.views_dir));
+        Msg::ViewFiles(files, problems.iter().map(ToString::to_string).collect(), asked)
     }
 }

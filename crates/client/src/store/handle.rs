@@ -19,8 +19,8 @@ use super::types::{
     Revision, Said, StoreEvent, StoredThread, Tombstone,
 };
 use super::{
-    details, directory, enters, find, lists, merge, merged, meta, outbox, outbox_reads, parts, plan, redact, rescue,
-    row, told, wakes, window,
+    counters, details, directory, enters, find, lists, merge, merged, meta, outbox, outbox_reads, parts, plan, redact,
+    rescue, row, told, wakes, window,
 };
 use crate::domain::{
     AdminId, Contact, ContactId, Conversation, ConversationId, PartId, Step, Thread, Ticket, Timestamp,
@@ -348,7 +348,7 @@ impl Store {
     /// How many conversations each inbox holds, from kept counters.
     pub async fn counts(&self, me: Option<&AdminId>) -> Result<Counts> {
         let me = me.cloned();
-        self.owner.read(move |r| window::counts(r, me.as_ref())).await
+        self.owner.read(move |r| counters::counts(r, me.as_ref())).await
     }
 
     /// The workspace's lists.

@@ -6,6 +6,7 @@
 //! latter. What only this machine knows is in a journal beside the database as well, and comes back from there when that
 //! is damaged. Knows nothing of HTTP and of the terminal.
 
+mod counters;
 mod decide;
 mod decided;
 mod details;

@@ -34,7 +34,7 @@ pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.co
      CASE WHEN c.is_ticket THEN (SELECT json_extract(t.json, '$.kind') FROM ticket t WHERE t.id = c.id) END";
 
 /// The number of the column after them.
-pub(super) const KEY: usize = 26;
+const KEY: usize = 26;
 
 /// Reads [`COLUMNS`] and the figure of the key.
 pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -68,6 +68,13 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         extra: Vec::new(),
         key: SortKey::from(row.get::<_, i64>(KEY)?),
     })
+}
+
+/// Reads a row with the names of its key behind it.
+pub(super) fn named(found: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let mut row = read(found)?;
+    row.key.names = found.get(KEY + 1)?;
+    Ok(row)
 }
 
 /// Words that were typed, on one line.
@@ -173,14 +180,13 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
              :snoozed_until, :last_contact_reply_at, :priority, :read, :is_ticket, :contact, :contact_known, :who,
              :company, :headline, :sla_status, :tags, :subject, :closed_by, :created_at, :by_sla)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, admin = excluded.admin, team = excluded.team,
-             updated_at = excluded.updated_at, active_at = excluded.active_at, by_waiting = excluded.by_waiting, by_priority = excluded.by_priority,
-             waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
+             updated_at = excluded.updated_at, active_at = excluded.active_at, by_waiting = excluded.by_waiting,
+             by_priority = excluded.by_priority, waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
              last_contact_reply_at = excluded.last_contact_reply_at, priority = excluded.priority,
              read = excluded.read, is_ticket = excluded.is_ticket, contact = excluded.contact,
-             contact_known = excluded.contact_known, who = excluded.who, company = excluded.company,
-             headline = excluded.headline, sla_status = excluded.sla_status, tags = excluded.tags,
-             subject = excluded.subject, closed_by = excluded.closed_by, created_at = excluded.created_at,
-             by_sla = excluded.by_sla,
+             contact_known = excluded.contact_known, who = excluded.who, company = excluded.company, tags = excluded.tags,
+             headline = excluded.headline, sla_status = excluded.sla_status, subject = excluded.subject,
+             closed_by = excluded.closed_by, created_at = excluded.created_at, by_sla = excluded.by_sla,
              woke = CASE WHEN excluded.state % 3 <> 0 THEN 0 WHEN state % 3 = 1 THEN coalesce(snoozed_until <= :now, 0)
                  ELSE woke END
          RETURNING seq, woke",

@@ -1,4 +1,4 @@
-//! Windows on lists, walked from a key over an index or the rows of a kept list, and the counters of the inboxes.
+//! Windows on lists, walked from a key over an index or the rows of a kept list.
 
 mod range;
 
@@ -12,8 +12,8 @@ use super::listed::{Anchor, Row, SortKey, Window, WindowQuery};
 use super::lists::place;
 use super::owner::Read;
 use super::plan::{Served, Whose, plan};
-use super::types::{Counted, Counts};
-use super::{directory, extra, lists, row};
+use super::types::Counted;
+use super::{counters, extra, lists, row};
 use crate::domain::{AdminId, ConversationId, State, TeamId};
 use crate::view::{Order, View};
 
@@ -68,6 +68,15 @@ enum Way {
     On,
 }
 
+impl Way {
+    fn in_order(self, mut rows: Vec<Row>) -> Result<Vec<Row>> {
+        if self == Self::Back {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+}
+
 impl List {
     fn new(db: &Connection, view: &View) -> Result<Self> {
         match plan(view) {
@@ -89,9 +98,9 @@ impl List {
         };
         let (key, suffix) = key_of(order);
         let total = match &parameter {
-            Value::Text(who) => counter(db, state, kind, who)?,
+            Value::Text(who) => counters::counter(db, state, kind, who)?,
             Value::Null => 0,
-            _ => counter(db, state, kind, "")?,
+            _ => counters::counter(db, state, kind, "")?,
         };
         Ok(Self {
             which: (Served::Index { state, whose }, None, order),
@@ -138,9 +147,8 @@ impl List {
 
     /// With how many rows the groups have of which some are in it.
     fn counted(&self, db: &Connection, mut window: Window) -> Result<Window> {
-        let Some(list) = self.which.1.filter(|_| self.view.as_ref().is_some_and(|view| view.group.is_some())) else {
-            return Ok(window);
-        };
+        let grouped = self.view.as_ref().is_some_and(|view| view.group.is_some());
+        let Some(list) = self.which.1.filter(|_| grouped) else { return Ok(window) };
         let mut statement = db.prepare_cached(GROUP)?;
         for row in &window.rows {
             let name = row.key.group();
@@ -234,16 +242,16 @@ impl List {
     /// The first rows of the list, or the last ones, in the list's order.
     fn end(&self, db: &Connection, way: Way, count: usize) -> Result<Vec<Row>> {
         let mut statement = db.prepare_cached(&self.end_sql(way))?;
-        let rows = statement.query_map(params![self.parameter, row::stored(count)], named)?;
-        in_order(way, rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(params![self.parameter, row::stored(count)], row::named)?;
+        way.in_order(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The rows that lie that way from a key, in the list's order.
     fn from(&self, db: &Connection, way: Way, key: &Key, count: usize) -> Result<Vec<Row>> {
         let mut statement = db.prepare_cached(&self.beyond_sql(way))?;
         let (list, names, at, id) = self.bound(key);
-        let rows = statement.query_map(params![list, names, at, id, row::stored(count)], named)?;
-        in_order(way, rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(params![list, names, at, id, row::stored(count)], row::named)?;
+        way.in_order(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn bound<'a>(&'a self, key: &'a Key) -> Bound<'a> {
@@ -294,7 +302,7 @@ impl List {
         Ok(statement.query_row(params![list, names, at, id], |row| row::count(row, 0))?)
     }
 
-    /// How many rows lie from one key (included) to a later one (excluded).
+    /// How many rows lie from one key (included) to a later one.
     fn count_between(&self, db: &Connection, from: &Key, to: &Key) -> Result<usize> {
         let mut statement = db.prepare_cached(&self.between_sql())?;
         let ((list, names, at, id), (_, names_to, at_to, id_to)) = (self.bound(from), self.bound(to));
@@ -330,20 +338,10 @@ impl List {
 /// Which of these conversations a view shows.
 pub(super) fn which_are_in(db: &Connection, view: &View, ids: &[ConversationId]) -> Result<Vec<ConversationId>> {
     let list = List::new(db, view)?;
-    let mut within = Vec::new();
-    for id in ids {
-        if list.place(db, id)?.is_some_and(|(_, is_in)| is_in) {
-            within.push(id.clone());
-        }
-    }
-    Ok(within)
-}
-
-fn in_order(way: Way, mut rows: Vec<Row>) -> Result<Vec<Row>> {
-    if way == Way::Back {
-        rows.reverse();
-    }
-    Ok(rows)
+    let is_in = |id: &ConversationId| -> Result<Option<ConversationId>> {
+        Ok(list.place(db, id)?.filter(|(_, is_in)| *is_in).map(|_| id.clone()))
+    };
+    ids.iter().filter_map(|id| is_in(id).transpose()).collect()
 }
 
 /// The column that a list of an index is sorted by, and what its indexes are called. Where all are snoozed or none is, what
@@ -356,13 +354,6 @@ fn key_of(order: Order) -> (&'static str, &'static str) {
         Order::Begun => ("c.created_at", "created"),
         Order::Sla => ("c.by_sla", "sla"),
     }
-}
-
-/// Reads a row with the names of its key behind it.
-fn named(found: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    let mut row = row::read(found)?;
-    row.key.names = found.get(row::KEY + 1)?;
-    Ok(row)
 }
 
 /// Rows of a view by their ids, as far as they are here.
@@ -400,15 +391,8 @@ pub(super) fn words(db: &Connection, view: &View, from: Option<&Key>, count: usi
 
 /// The first of a list that nobody has read, but for one.
 pub(super) fn unread_but(db: &Connection, view: &View, not: &str) -> Result<Option<ConversationId>> {
-    let list = List::new(db, view)?;
-    let sql = format!(
-        "SELECT c.id {} AND c.read = 0 AND c.state % 3 = 0 AND c.id <> ?2 {} LIMIT 1",
-        list.source(),
-        list.order(Way::On)
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    let found = statement.query_row(params![list.parameter, not], |row| row.get::<_, String>(0)).optional()?;
-    Ok(found.map(ConversationId::new))
+    let unread = "c.read = 0 AND c.state % 3 = 0 AND c.id <> ?2";
+    Ok(ids(db, view, unread, not, 1)?.pop())
 }
 
 /// The first of a list of which something more is so, which is told by SQL with the parameter `?2`.
@@ -499,53 +483,8 @@ pub(super) fn count(r: &mut Read<'_>, view: &View) -> Result<Counted> {
     Ok(Counted { total: list.total, looked_at: list.looked_at })
 }
 
-/// How many conversations each inbox holds; while it is not known who one is, nothing is one's own.
-pub(super) fn counts(r: &mut Read<'_>, me: Option<&AdminId>) -> Result<Counts> {
-    let teams = directory::teams(r.db)?;
-    let mut counts = Counts {
-        mine: me.map_or(Ok(0), |me| counter(r.db, State::Open, 1, me.as_str()))?,
-        unread: me.map_or(Ok(0), |me| unread(r.db, me))?,
-        unassigned: counter(r.db, State::Open, 1, "")?,
-        all: counter(r.db, State::Open, 0, "")?,
-        snoozed: counter(r.db, State::Snoozed, 0, "")?,
-        closed: counter(r.db, State::Closed, 0, "")?,
-        teams: Vec::with_capacity(teams.len()),
-        teammates: Vec::new(),
-    };
-    let mut statement =
-        r.db.prepare_cached("SELECT who, n FROM counter WHERE state = 0 AND kind = 2 AND who <> '' AND n > 0")?;
-    let named = statement
-        .query_map([], |row| Ok((TeamId::new(row.get::<_, String>(0)?), row::count(row, 1)?)))?
-        .collect::<rusqlite::Result<Vec<(TeamId, usize)>>>()?;
-    for team in &teams {
-        let n = named.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, n)| *n);
-        counts.teams.push((team.id.clone(), n));
-    }
-    let strangers = named.into_iter().filter(|(id, _)| !teams.iter().any(|team| team.id == *id));
-    counts.teams.extend(strangers);
-    let mut statement =
-        r.db.prepare_cached("SELECT who, n FROM counter WHERE state = 0 AND kind = 1 AND who <> '' AND n > 0")?;
-    let each = statement.query_map([], |row| Ok((AdminId::new(row.get::<_, String>(0)?), row::count(row, 1)?)))?;
-    counts.teammates = each.collect::<rusqlite::Result<_>>()?;
-    Ok(counts)
-}
-
 /// How many rows a group has.
 const GROUP: &str = "SELECT n FROM list_group WHERE list = ?1 AND name = ?2";
-
-/// What is open and unread of a teammate's: an index has nothing else.
-const UNREAD: &str = "SELECT count(*) FROM conversation WHERE state = 0 AND admin = ?1 AND read = 0";
-
-fn unread(db: &Connection, me: &AdminId) -> Result<usize> {
-    let mut statement = db.prepare_cached(UNREAD)?;
-    Ok(statement.query_row([me.as_str()], |row| row::count(row, 0))?)
-}
-
-fn counter(db: &Connection, state: State, kind: i64, who: &str) -> Result<usize> {
-    let mut statement = db.prepare_cached("SELECT n FROM counter WHERE state = ?1 AND kind = ?2 AND who = ?3")?;
-    let n = statement.query_row(params![row::state_number(state), kind, who], |row| row::count(row, 0)).optional()?;
-    Ok(n.unwrap_or(0))
-}
 
 /// All that is asked of a view's list.
 #[cfg(test)]
@@ -557,6 +496,6 @@ pub(super) fn statements(db: &Connection, view: &View) -> Result<Vec<String>> {
     Ok(all
         .into_iter()
         .flatten()
-        .chain([list.place_sql(), list.between_sql(), UNREAD.to_owned(), GROUP.to_owned()])
+        .chain([list.place_sql(), list.between_sql(), counters::UNREAD.to_owned(), GROUP.to_owned()])
         .collect())
 }
