@@ -9,13 +9,10 @@ mod sample;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use client::condition::{Hours, Lists, Viewer, read};
 use client::domain::{Author, AuthorKind, Body, Part, Text, Thread, Timestamp};
 use client::store::{Search, Store};
 use client::view::Order;
-use clock::Clock;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use jiff::tz::TimeZone;
 use sample::{CONVERSATIONS, START, head};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -74,10 +71,7 @@ fn part(n: i64, place: i64, random: &mut fastrand::Rng) -> Part {
 
 impl Filled {
     fn new() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let dir = TempDir::new().expect("a directory");
-        let (store, events) = Store::open(dir.path(), Clock::manual(Timestamp(START))).expect("a store");
-        drop(events);
+        let (runtime, dir, store) = sample::open();
         let mut random = fastrand::Rng::with_seed(7);
         let mut text = 0;
         let indexing = runtime.block_on(async {
@@ -110,8 +104,7 @@ impl Filled {
 
     /// A search's first turn, and what is shown of it.
     fn first(&self, text: &str) {
-        let viewer = Viewer { me: Some("a1".into()), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
-        let condition = read(text, &Lists::default(), viewer).expect(text);
+        let condition = sample::condition(text);
         self.runtime.block_on(async {
             let search = self.store.search(Search::new(condition, Order::Newest)).await.expect("searched");
             black_box(self.store.hits(&search, 0, 30).await.expect("hits"));
@@ -120,8 +113,7 @@ impl Filled {
 
     /// A search to its end.
     fn whole(&self, text: &str) -> usize {
-        let viewer = Viewer { me: Some("a1".into()), teams: None, zone: TimeZone::UTC, hours: Hours::default() };
-        let condition = read(text, &Lists::default(), viewer).expect(text);
+        let condition = sample::condition(text);
         self.runtime.block_on(async {
             let mut search = Search::new(condition, Order::Newest);
             while !search.is_done() {

@@ -8,16 +8,13 @@ mod sample;
 
 use std::hint::black_box;
 
-use client::condition::{Hours, Lists, Viewer, read};
 use client::domain::operation::Reply;
-use client::domain::{Body, Conversation, Operation, Timestamp};
+use client::domain::{Body, Conversation, Operation};
 use client::store::{Anchor, Counted, NewUnit, Store, WindowQuery};
-use client::view::{Order, View, ViewId};
-use clock::Clock;
+use client::view::{Group, Order, View, ViewId};
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main};
-use jiff::tz::TimeZone;
-use sample::{CONVERSATIONS, START, head};
+use sample::{CONVERSATIONS, START, head, viewer};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -29,10 +26,7 @@ struct Filled {
 
 impl Filled {
     fn new() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let dir = TempDir::new().expect("a directory");
-        let (store, events) = Store::open(dir.path(), Clock::manual(Timestamp(START))).expect("a store");
-        drop(events);
+        let (runtime, dir, store) = sample::open();
         runtime.block_on(async {
             for page in 0..CONVERSATIONS / 1000 {
                 let heads = (page * 1000..(page + 1) * 1000).map(|n| head(n, START + n)).collect();
@@ -47,7 +41,7 @@ impl Filled {
     }
 
     fn window_of(&self, view: &View, anchor: Anchor) {
-        let query = WindowQuery { view: view.clone(), anchor, before: 50, after: 100 };
+        let query = WindowQuery { view: view.clone(), anchor, before: 50, after: 100, extra: Vec::new() };
         black_box(self.runtime.block_on(self.store.window(query)).expect("a window"));
     }
 
@@ -68,13 +62,9 @@ impl Filled {
     }
 }
 
-fn viewer() -> Viewer {
-    Viewer { me: Some("a1".into()), teams: None, zone: TimeZone::UTC, hours: Hours::default() }
-}
-
 /// A view that no index serves.
 fn view(condition: &str, order: Order) -> View {
-    let condition = read(condition, &Lists::default(), viewer()).expect("a condition");
+    let condition = sample::condition(condition);
     View { condition, ..View::new(ViewId::All, order, viewer()) }
 }
 
@@ -109,6 +99,11 @@ fn windows(c: &mut Criterion) {
     group.bench_function("window at a row number", |b| {
         b.iter(|| filled.window(ViewId::All, Order::Waiting, Anchor::Row(35_000)));
     });
+    for order in [Order::Begun, Order::Sla, Order::Wakes] {
+        group.bench_function(format!("window of all, in another order: {}", order.as_str()), |b| {
+            b.iter(|| filled.window(ViewId::All, order, Anchor::Top));
+        });
+    }
     group.bench_function("counts", |b| {
         b.iter(|| black_box(filled.runtime.block_on(filled.store.counts(Some(&"a1".into()))).expect("counts")));
     });
@@ -136,6 +131,27 @@ fn lists(c: &mut Criterion) {
             filled.fill(&view(&format!("is:open waiting>{n}m"), Order::Newest));
         });
     });
+    group.bench_function("opening a view of three conditions: its first rows", |b| {
+        b.iter(|| {
+            n += 1;
+            filled.window_of(&view(&format!("is:open waiting>{n}m priority>=low"), Order::Waiting), Anchor::Top);
+        });
+    });
+    group.bench_function("opening a view of three conditions: all of it", |b| {
+        b.iter(|| {
+            n += 1;
+            filled.fill(&view(&format!("is:open waiting>{n}m priority>=low"), Order::Waiting));
+        });
+    });
+    for (name, order, by) in [("by ticket type", Order::Type, None), ("by tag", Order::Waiting, Some(Group::Tag))] {
+        group.bench_function(format!("filling all that is open, {name}"), |b| {
+            b.iter(|| {
+                n += 1;
+                let view = view(&format!("is:open (is:open or id:{n})"), order).grouped(by);
+                filled.fill(&view);
+            });
+        });
+    }
     // Those lists are not to be kept up here.
     let filled = Filled::new();
     let mut later = START + CONVERSATIONS;
