@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
@@ -111,7 +112,8 @@ fn group_heading(model: &Model, group: &str, area: Rect, frame: &mut Frame<'_>) 
     let columns = usize::from(area.width);
     let room = columns.saturating_sub(width::width(&count) + 3);
     let words = format!(" {} {count} ", width::fit(&name, room));
-    paint::line(&Line::styled(words, model.theme.style(Role::TextMuted)), area, frame.buffer_mut());
+    let style = model.theme.style(Role::TextMuted).add_modifier(Modifier::BOLD);
+    paint::line(&Line::styled(words, style), area, frame.buffer_mut());
 }
 
 /// The order, behind the inbox's name where there is room; and which row the cursor is on, of how many, and how many more

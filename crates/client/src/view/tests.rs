@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::condition::{Answer, Hours, Listed};
-use crate::domain::conversation::CompanyRef;
+use crate::domain::conversation::{AiAgent, CompanyRef};
 use crate::domain::{Author, AuthorKind, Conversation, State, Timestamp};
 
 fn inboxes() -> Vec<ViewId> {
@@ -21,6 +21,8 @@ fn all() -> Vec<ViewId> {
         ViewId::Teammate("a2".into()),
         company,
         ViewId::SnoozedMine,
+        ViewId::FinAnswering,
+        ViewId::FinHandedOver,
         ViewId::Own("unknown".to_owned()),
     ];
     inboxes().into_iter().chain(others).collect()
@@ -33,9 +35,13 @@ fn some_conversation() -> impl Strategy<Value = Conversation> {
     let company = prop::option::of(prop_oneof![Just("k 1"), Just("k 2")]);
     let starter =
         prop_oneof![Just((AuthorKind::Admin, "a1")), Just((AuthorKind::Admin, "a2")), Just((AuthorKind::User, "a1"))];
-    (state, admin, team, company, starter).prop_map(|(state, admin, team, company, (kind, id))| {
+    let resolution = prop::option::of(prop_oneof![Just("assumed_resolution"), Just("escalated")]);
+    let fin = prop::option::of(resolution);
+    (state, admin, team, company, starter, fin).prop_map(|(state, admin, team, company, (kind, id), fin)| {
         let mut c = Conversation::new("1", Timestamp(1));
         c.source.author = Author { kind, id: id.to_owned(), ..Author::default() };
+        c.ai_agent =
+            fin.map(|state| AiAgent { last_answer_type: None, resolution_state: state.map(Text::new), rating: None });
         c.company = company.map(|id| CompanyRef { id: id.into(), name: Text::new("Oakum") });
         Conversation { state, admin_assignee: admin.map(Into::into), team_assignee: team.map(Into::into), ..c }
     })
@@ -45,6 +51,11 @@ fn some_conversation() -> impl Strategy<Value = Conversation> {
 fn begun(c: &Conversation) -> Option<String> {
     let author = &c.source.author;
     (author.kind == AuthorKind::Admin).then(|| author.id.clone())
+}
+
+fn handed_over(c: &Conversation) -> bool {
+    let state = c.ai_agent.as_ref().and_then(|fin| fin.resolution_state.as_ref());
+    state.is_some_and(|state| matches!(state.as_str(), "escalated" | "routed_to_team"))
 }
 
 proptest! {
@@ -68,6 +79,8 @@ proptest! {
                     let mine = me.is_some() && c.admin_assignee.as_ref().map(|id| id.as_str()) == me;
                     c.state == State::Snoozed && mine
                 }
+                ViewId::FinAnswering => open && c.ai_agent.is_some() && !handed_over(&c),
+                ViewId::FinHandedOver => open && handed_over(&c),
                 // What it shows, its file says.
                 ViewId::Own(_) => false,
                 ViewId::Snoozed => c.state == State::Snoozed,
