@@ -73,10 +73,10 @@ impl Model {
     pub fn order_of(&self, id: &ViewId) -> Order {
         let own = || self.own_view(id).and_then(|own| own.order);
         let wanted = self.panes.orders.get(id).copied().or_else(own).unwrap_or(self.panes.sort);
-        if has_order(id, wanted) {
-            wanted
-        } else {
-            has_order(id, Order::Waiting).then_some(Order::Waiting).unwrap_or(Order::Newest)
+        match has_order(id, wanted) {
+            true => wanted,
+            false if has_order(id, Order::Waiting) => Order::Waiting,
+            false => Order::Newest,
         }
     }
 

@@ -107,7 +107,7 @@ pub(super) fn head(id: usize, sketch: [u8; 8], changed_at: i64) -> Conversation 
     head.title = bit(3).then(|| Text::new("Order 4711"));
     head.company = bit(4).then(|| CompanyRef { id: "co".into(), name: Text::new("Acme") });
     // The first by its name is not the first that it has.
-    let alpha = AppliedTag { id: "7".into(), name: Text::new("Alpha"), ..vip() };
+    let alpha = AppliedTag { id: "7".into(), name: Text::new("Alpha") };
     head.tags = [(5, vip()), (7, alpha)].into_iter().filter(|(n, _)| bit(*n)).map(|(_, tag)| tag).collect();
     head.priority = Priority::ALL[usize::from(priority % 5)];
     head.sla = ["missed", "active", "hit"]
@@ -341,6 +341,9 @@ async fn moves(store: &Store, how: u8) {
     }
 }
 
+/// What a conversation stands by: its group, its type, its figures.
+type Placed = ((bool, String), (u8, String), (i64, i64, i64));
+
 /// What is known of a conversation.
 pub(super) struct Looked {
     row: Row,
@@ -376,7 +379,7 @@ impl Looked {
     }
 
     /// Where it stands: by its group, by its type where that is asked for, then by figures.
-    fn place(&self, view: &View) -> ((bool, String), (u8, String), (i64, i64, i64)) {
+    fn place(&self, view: &View) -> Placed {
         let head = &self.thread.conversation;
         let name = view.group.and_then(|group| match group {
             Group::Company => head.company.as_ref().map(|company| company.name.to_string()),
