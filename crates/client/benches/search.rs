@@ -4,6 +4,8 @@
 
 #![allow(missing_docs, clippy::expect_used)]
 
+#[path = "sample/opened.rs"]
+mod opened;
 mod sample;
 
 use std::hint::black_box;
@@ -71,7 +73,7 @@ fn part(n: i64, place: i64, random: &mut fastrand::Rng) -> Part {
 
 impl Filled {
     fn new() -> Self {
-        let (runtime, dir, store) = sample::open();
+        let (runtime, dir, store) = opened::open();
         let mut random = fastrand::Rng::with_seed(7);
         let mut text = 0;
         let indexing = runtime.block_on(async {
@@ -104,7 +106,7 @@ impl Filled {
 
     /// A search's first turn, and what is shown of it.
     fn first(&self, text: &str) {
-        let condition = sample::condition(text);
+        let condition = opened::condition(text);
         self.runtime.block_on(async {
             let search = self.store.search(Search::new(condition, Order::Newest)).await.expect("searched");
             black_box(self.store.hits(&search, 0, 30).await.expect("hits"));
@@ -113,7 +115,7 @@ impl Filled {
 
     /// A search to its end.
     fn whole(&self, text: &str) -> usize {
-        let condition = sample::condition(text);
+        let condition = opened::condition(text);
         self.runtime.block_on(async {
             let mut search = Search::new(condition, Order::Newest);
             while !search.is_done() {

@@ -4,6 +4,8 @@
 
 #![allow(missing_docs, clippy::expect_used)]
 
+#[path = "sample/opened.rs"]
+mod opened;
 mod sample;
 
 use std::hint::black_box;
@@ -14,7 +16,8 @@ use client::store::{Anchor, Counted, NewUnit, Store, WindowQuery};
 use client::view::{Group, Order, View, ViewId};
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main};
-use sample::{CONVERSATIONS, START, head, viewer};
+use opened::viewer;
+use sample::{CONVERSATIONS, START, head};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -26,7 +29,7 @@ struct Filled {
 
 impl Filled {
     fn new() -> Self {
-        let (runtime, dir, store) = sample::open();
+        let (runtime, dir, store) = opened::open();
         runtime.block_on(async {
             for page in 0..CONVERSATIONS / 1000 {
                 let heads = (page * 1000..(page + 1) * 1000).map(|n| head(n, START + n)).collect();
@@ -64,7 +67,7 @@ impl Filled {
 
 /// A view that no index serves.
 fn view(condition: &str, order: Order) -> View {
-    let condition = sample::condition(condition);
+    let condition = opened::condition(condition);
     View { condition, ..View::new(ViewId::All, order, viewer()) }
 }
 
