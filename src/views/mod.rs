@@ -96,7 +96,7 @@ pub fn load_one(path: &Path, problems: &mut Vec<Problem>) -> Option<OwnView> {
         problems.push(Problem { file: path.to_owned(), line: None, column: None, message, help: None });
         return None;
     }
-    match file::text(path) {
+    match toml::text(path) {
         Ok(text) => read(path, &text, problems),
         Err(error) => {
             problems.push(unread(path, &error));
