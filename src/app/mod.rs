@@ -103,24 +103,15 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Outbox(steps) => outbox(model, steps),
         Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, told) => told_of(model, |model| draft::told(model, &id, mode, told)),
-        Msg::LostDrafts(drafts) => {
-            command::lost::show(model, drafts);
-            Vec::new()
-        }
+        Msg::LostDrafts(drafts) => silently(model, |model| command::lost::show(model, drafts)),
         Msg::Decided(decided) => arrivals::decided(model, &decided),
         Msg::Foreseen(request, foreseen) => told_of(model, |m| command::mark::foreseen(m, *request, *foreseen)),
         Msg::Marked(marking, ids) => told_of(model, |model| command::mark::found(model, marking, ids)),
         Msg::Refused(request, why) => arrivals::not_done(model, &request, &why),
-        Msg::OutboxMoved => {
-            model.reads.after(Fact::OutboxMoved);
-            Vec::new()
-        }
+        Msg::OutboxMoved => silently(model, |model| model.reads.after(Fact::OutboxMoved)),
         Msg::NotDecided(why) => arrivals::not_decided(model, &why),
         Msg::Undone(step) => told_of(model, |model| undo::undone(model, &step)),
-        Msg::AskToUndo(step, who) => {
-            undo::ask(model, &step, who.as_ref());
-            Vec::new()
-        }
+        Msg::AskToUndo(step, who) => silently(model, |model| undo::ask(model, &step, who.as_ref())),
         Msg::Turned(turned) => told_of(model, |model| undo::turned(model, &turned)),
         Msg::NotTurned(unit, turn, why) => told_of(model, |model| undo::not_turned(model, unit, turn, &why)),
         Msg::AskToTurnBack(unit, who) => told_of(model, |model| undo::ask_to_turn(model, unit.as_ref(), who.as_ref())),
@@ -153,6 +144,12 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             draft::save_all(model)
         }
     }
+}
+
+/// What wants nothing done.
+fn silently(model: &mut Model, act: impl FnOnce(&mut Model)) -> Vec<Effect> {
+    act(model);
+    Vec::new()
 }
 
 /// The terminal has another size: a pane that there is no room for does not keep the keys.

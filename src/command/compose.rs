@@ -9,7 +9,7 @@ use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::words::{composer, drafts, thrown};
+use crate::words::{composer, drafts, several, thrown};
 use client::domain::{ConversationId, Seen, Step};
 use client::intent::{Intent, Message, Refusal};
 use client::store::{Draft, DraftMode};
@@ -105,6 +105,10 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
     model.focus = Focus::Composer;
     let who = who(model, &id).unwrap_or_default();
     // Open at once, so that the next keys are text and never commands; the draft comes in a moment.
+    if model.panes.marks.len() > 1 {
+        let words = several::to_one_alone(mode, who.as_str(), model.panes.marks.len());
+        done = done.saying_about(Level::Info, words, id.clone());
+    }
     let mut composer = Composer::new(id.clone(), who, mode, "");
     composer.seen = model.drafts.seen.get(&id).cloned();
     composer.from = from;

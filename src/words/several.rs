@@ -1,5 +1,7 @@
 //! What is marked, and what would be done to several at once (I30).
 
+use client::domain::DraftMode;
+
 /// A range has no beginning.
 pub const NO_LAST: &str = "Nothing here was marked before: mark the first one, then go to the last";
 
@@ -29,6 +31,14 @@ pub fn range(count: usize) -> String {
 /// More were to be marked than can be.
 pub fn at_most(most: usize) -> String {
     format!("Marked the first {most} of the list: more cannot be marked at once")
+}
+
+/// Words go to one at a time, whatever is marked.
+pub fn to_one_alone(mode: DraftMode, who: &str, marked: usize) -> String {
+    match mode {
+        DraftMode::Reply => format!("This reply goes to {who} alone: the {marked} marked stay marked"),
+        DraftMode::Note => format!("This note is about {who} alone: the {marked} marked stay marked"),
+    }
 }
 
 /// Marks are gone by the person's wish.

@@ -237,7 +237,7 @@ async fn a_click_on_the_name_of_a_column_orders_by_it() {
     t.type_text("newest").await;
     t.keys("enter").await.has("All · newest");
     let (_, row) = t.screen().find("Last words");
-    let column = t.screen().row_with("Last words").column_of("waits");
+    let column = t.screen().row_with("Last words").column_of("last▾");
     t.click((column, row)).await.has("waits longest").row_with("Customer").has("waits▾");
 }
 

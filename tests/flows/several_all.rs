@@ -79,6 +79,11 @@ async fn words_are_for_the_one_under_the_cursor_whatever_is_marked() {
         let mut t = Flow::start().await;
         t.keys("space space").await;
         t.keys(keys).await.has(title);
+        if keys == "#" {
+            t.keys("1").await;
+        }
+        let kind = if keys == "n" { "note is about" } else { "reply goes to" };
+        t.screen().has(&format!("This {kind} Aiko Tanaka alone: the 2 marked stay marked"));
     }
 }
 

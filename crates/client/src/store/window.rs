@@ -17,7 +17,7 @@ use super::{counters, extra, lists, row};
 use crate::domain::{AdminId, ConversationId, State, TeamId};
 use crate::view::{Order, View};
 
-pub(super) use range::between;
+pub(super) use range::{between, ids};
 
 /// A place in a list: the sort key and the id.
 pub(super) type Key = (SortKey, String);
@@ -393,21 +393,6 @@ pub(super) fn words(db: &Connection, view: &View, from: Option<&Key>, count: usi
 pub(super) fn unread_but(db: &Connection, view: &View, not: &str) -> Result<Option<ConversationId>> {
     let unread = "c.read = 0 AND c.state % 3 = 0 AND c.id <> ?2";
     Ok(ids(db, view, unread, not, 1)?.pop())
-}
-
-/// The first of a list of which something more is so, which is told by SQL with the parameter `?2`.
-pub(super) fn ids(
-    db: &Connection,
-    view: &View,
-    asked: &'static str,
-    about: &str,
-    most: usize,
-) -> Result<Vec<ConversationId>> {
-    let list = List::new(db, view)?;
-    let sql = format!("SELECT c.id {} AND {asked} {} LIMIT ?3", list.source(), list.order(Way::On));
-    let mut statement = db.prepare_cached(&sql)?;
-    let ids = statement.query_map(params![list.parameter, about, row::stored(most)], |row| row.get::<_, String>(0))?;
-    Ok(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect())
 }
 
 /// Some rows of a list, with what else was asked for.

@@ -1,4 +1,4 @@
-//! A stretch of a list, without its rows.
+//! Some of a list, by their ids alone.
 
 use super::{Connection, ConversationId, List, Result, View, Way, params, row};
 
@@ -26,4 +26,19 @@ pub(in crate::store) fn between(
     let parameters = params![of, names, at, id, names_to, at_to, id_to, row::stored(most)];
     let ids = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
     Ok(Some(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect()))
+}
+
+/// The first of a list of which something more is so, which is told by SQL with the parameter `?2`.
+pub(in crate::store) fn ids(
+    db: &Connection,
+    view: &View,
+    asked: &'static str,
+    about: &str,
+    most: usize,
+) -> Result<Vec<ConversationId>> {
+    let list = List::new(db, view)?;
+    let sql = format!("SELECT c.id {} AND {asked} {} LIMIT ?3", list.source(), list.order(Way::On));
+    let mut statement = db.prepare_cached(&sql)?;
+    let ids = statement.query_map(params![list.parameter, about, row::stored(most)], |row| row.get::<_, String>(0))?;
+    Ok(ids.collect::<rusqlite::Result<Vec<String>>>()?.into_iter().map(ConversationId::new).collect())
 }
