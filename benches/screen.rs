@@ -5,7 +5,7 @@
 //! another conversation or inbox and the first frame, which is to have it; how many had it not is said at the end. Our own
 //! work only: no terminal, no network.
 
-#![allow(missing_docs, clippy::expect_used)]
+#![allow(missing_docs, clippy::expect_used, clippy::print_stdout)]
 
 #[path = "../crates/client/benches/sample/mod.rs"]
 mod sample;

@@ -90,13 +90,13 @@ impl<'a> Writer<'a> {
         let (label_style, style) = (self.style(Role::TextMuted), self.style(Role::Thread));
         for (label, who) in head {
             let columns = self.columns.saturating_sub(HEAD_LABELS).max(4);
-            let mut line = RichLine::text(&who.join(", "), Mark::NONE);
+            let mut line = RichLine::text(who.join(", "), Mark::NONE);
             let mut rows = wrap::wrap(&line, columns);
             // Many are one row, which says how many more there are.
             if rows.len() > 1 && who.len() > 1 {
                 self.leads(0..self.columns, Act::Fold);
                 if !self.setting.unfolded {
-                    line = RichLine::text(&first_of(who, columns), Mark::NONE);
+                    line = RichLine::text(first_of(who, columns), Mark::NONE);
                     rows = wrap::wrap(&line, columns);
                 }
             }
@@ -125,14 +125,15 @@ impl<'a> Writer<'a> {
         for link in &rich.links {
             self.link(link.url.as_str(), link.label.as_str());
         }
-        let history = rich.folds.iter().map(|fold| (fold, words::quoted as fn(usize) -> String));
-        let signatures = rich.signatures.iter().filter(|_| is_mail).map(|fold| (fold, words::signature as _));
-        let mut folds: Vec<(&Range<usize>, fn(usize) -> String)> = history.chain(signatures).collect();
+        let history = rich.folds.iter().map(|fold| (fold, words::quoted(fold.len())));
+        let signatures = rich.signatures.iter().filter(|_| is_mail);
+        let signatures = signatures.map(|fold| (fold, words::signature(fold.len())));
+        let mut folds: Vec<(&Range<usize>, String)> = history.chain(signatures).collect();
         folds.sort_by_key(|(fold, _)| fold.start);
         let mut at = 0;
         for (fold, told) in folds {
             self.lines(rich.lines.get(at..fold.start).unwrap_or_default(), first);
-            self.fold(&told(fold.len()));
+            self.fold(&told);
             at = if setting.unfolded { fold.start } else { fold.end };
         }
         self.lines(rich.lines.get(at..).unwrap_or_default(), first);

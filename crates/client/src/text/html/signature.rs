@@ -22,7 +22,7 @@ const ASKS: [char; 3] = ['?', '？', '؟'];
 pub(super) fn find(lines: &[RichLine], history: &[Range<usize>]) -> Vec<Range<usize>> {
     let read = Lines { lines, history };
     let marked = read.marked();
-    let found = if marked.is_empty() { read.below_dashes() } else { marked };
+    let found = if marked.is_empty() { read.below_dashes().into_iter().collect() } else { marked };
     let signed = |at: usize| found.iter().any(|run| run.contains(&at));
     let last = found.last().map_or(0, |run| run.start);
     let is_said = (0..last).any(|at| read.is_own(at) && !signed(at) && !read.is_dashes(at));
@@ -67,10 +67,8 @@ impl Lines<'_> {
     }
 
     /// What stands below the last `--` of the message's own words, if it can be nothing but a signature.
-    fn below_dashes(&self) -> Vec<Range<usize>> {
-        let Some(start) = (0..self.lines.len()).rev().find(|at| self.is_dashes(*at) && self.is_own(*at)) else {
-            return Vec::new();
-        };
+    fn below_dashes(&self) -> Option<Range<usize>> {
+        let start = (0..self.lines.len()).rev().find(|at| self.is_dashes(*at) && self.is_own(*at))?;
         let rest = start + 1..self.lines.len();
         // It ends with the message, or with the history that follows; words behind that would be words of their own.
         let end = rest.clone().find(|at| self.history.iter().any(|run| run.contains(at))).unwrap_or(rest.end);
@@ -79,10 +77,8 @@ impl Lines<'_> {
         let asks = |at: &usize| self.lines.get(*at).is_some_and(|line| line.plain().contains(ASKS));
         let is_one = said.iter().all(|at| self.is_own(*at) && !asks(at));
         let end = said.last().map_or(start, |last| last + 1);
-        if says_more || !is_one || said.len() > MOST_LINES || end - start < LEAST_LINES {
-            return Vec::new();
-        }
-        vec![start..end]
+        let is_none = says_more || !is_one || said.len() > MOST_LINES || end - start < LEAST_LINES;
+        (!is_none).then_some(start..end)
     }
 }
 
