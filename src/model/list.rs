@@ -56,6 +56,8 @@ pub struct ListPane {
     pub groups: BTreeMap<String, usize>,
     /// Whether the store still looks for what is in the list.
     filling: bool,
+    /// Whether the cursor keeps its conversation until all is found, even where that is the first row meanwhile.
+    keeps: bool,
     /// Whether larger sort keys come first.
     falling: bool,
     /// What the person has dealt with while the list stood.
@@ -146,7 +148,7 @@ impl ListPane {
     pub fn anchor(&mut self) -> Anchor {
         if self.filling && self.anew.is_none() {
             // A part of a list is no order that one has seen.
-            self.anew = Some(if self.index == 0 { Anew::First } else { Anew::Keep });
+            self.anew = Some(if self.index == 0 && !self.keeps { Anew::First } else { Anew::Keep });
         }
         if let Some(row) = self.seek.take() {
             return Anchor::Row(row);

@@ -82,6 +82,18 @@ async fn rows_are_put_together_under_the_names_of_their_groups_with_how_many_the
 }
 
 #[tokio::test]
+async fn rows_that_are_put_together_for_the_first_time_leave_the_cursor_on_its_conversation() {
+    let mut t = Flow::start().await;
+    for group in ["company", "team", "tag"] {
+        t.keys("g g j j").await;
+        let selected = t.selected().map(str::to_owned);
+        t.command(&format!("group {group}")).await;
+        t.settle().await;
+        assert_eq!(t.selected().map(str::to_owned), selected, "by {group}");
+    }
+}
+
+#[tokio::test]
 async fn what_moves_to_another_group_stays_where_it_is_till_the_list_is_placed_anew() {
     let mut t = Flow::with(Options::default().config(|c| c.ui.sort = Default::default())).await;
     t.command("group team").await;

@@ -58,6 +58,7 @@ impl ListPane {
     /// Takes in a freshly read window, on a screen of `height` rows.
     pub fn take(&mut self, query: &WindowQuery, window: Window, height: usize) -> Took {
         (self.falling, self.filling) = (query.view.is_falling(), window.looked_at.is_some());
+        self.keeps = self.filling && self.anew == Some(Anew::Keep);
         match &query.anchor {
             // Of where the cursor went meanwhile, beyond the rows that are loaded, it says nothing.
             Anchor::Place(_, id, _) if self.selected.is_some() && self.rows.iter().any(|row| row.id == *id) => {
