@@ -30,9 +30,12 @@ pub fn kept(model: &mut Model, name: &str, kept: Result<bool, String>) -> Vec<Ef
 /// The files were read again: lists and counts follow. Where the view that is shown is gone, everything open is.
 pub fn read_again(model: &mut Model, views: Vec<OwnView>, problems: &[String], asked: bool) -> Vec<Effect> {
     let count = views.len();
+    let asked_for = |model: &Model| model.own_view(&model.panes.inbox).map(|own| own.filter.clone());
+    let before = asked_for(model);
     model.settings.views = views;
     model.reads.after(Fact::ViewsMoved);
-    let is_gone = model.own_view(&model.panes.inbox).is_none();
+    let now = asked_for(model);
+    let is_gone = now.is_none();
     let effects = match &model.panes.inbox {
         ViewId::Own(_) if is_gone => {
             model.panes.inbox = ViewId::All;
@@ -40,7 +43,8 @@ pub fn read_again(model: &mut Model, views: Vec<OwnView>, problems: &[String], a
             want_list(model)
         }
         ViewId::Own(_) => {
-            place_anew(model, Anew::Keep);
+            // What asks for something else is another list, in which the one under the cursor may have no place.
+            place_anew(model, if before == now { Anew::Keep } else { Anew::First });
             Vec::new()
         }
         _ => Vec::new(),

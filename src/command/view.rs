@@ -119,8 +119,7 @@ fn inbox(model: &mut Model, call: &Call) -> Outcome {
     }
     let mut all: Vec<(ViewId, String)> =
         inboxes(model).into_iter().map(|i| (i.clone(), inbox_name(model, &i))).collect();
-    let others = [ViewId::Created, ViewId::SnoozedMine, ViewId::FinAnswering, ViewId::FinHandedOver];
-    all.extend(others.map(|id| (id.clone(), inbox_name(model, &id))));
+    all.extend(ViewId::BESIDE.map(|id| (id.clone(), inbox_name(model, &id))));
     all.extend(model.known.directory.admins.iter().map(|a| (ViewId::Teammate(a.id.clone()), a.name.to_string())));
     let is_called_so = all.iter().any(|(_, name)| name.eq_ignore_ascii_case(&wanted));
     if let Some(done) = Some(()).filter(|()| !is_called_so).and_then(|()| super::views::by_words(model, &wanted)) {

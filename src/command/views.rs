@@ -10,7 +10,7 @@ use crate::model::overlay::{Confirm, Prompt};
 use crate::model::registry::{Outcome, Refused};
 use crate::model::search::Reach;
 use crate::model::{Effect, Model, Overlay};
-use crate::views::{OwnView, file};
+use crate::views::{OwnView, file, inbox_called};
 use crate::words::views as words;
 use client::view::ViewId;
 
@@ -69,6 +69,9 @@ fn save(model: &mut Model, call: &Call) -> Outcome {
     let title = if *title == name { known.as_ref().map_or(title, |known| known.title.as_str()) } else { title };
     let (folder, key) = known.as_ref().map_or((crate::views::FOLDER, None), |known| (&known.folder, known.key));
     let view = OwnView { title: title.to_owned(), folder: folder.to_owned(), key, name: name.clone(), ..shown };
+    if let Some(inbox) = inbox_called(&view) {
+        return Err(Refused::from(words::cannot_be_called(inbox)));
+    }
     Ok(vec![Effect::Immediate(Immediate::KeepView(name, file::text(&view), over))].into())
 }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use client::condition::{Checked, Fault, Hours, Lists, NameKind, Named, Names, Viewer, check, fold, parse};
 use client::store::Directory;
-use client::view::{Group, Order};
+use client::view::{Group, Order, ViewId};
 
 use crate::problem::file::{self as toml, Item, Value};
 use crate::problem::{Problem, nearest};
@@ -53,6 +53,11 @@ pub fn load(dir: &Path) -> (Vec<OwnView>, Vec<Problem>) {
     let (mut views, mut problems) = (Vec::<OwnView>::new(), Vec::new());
     for path in files(dir, &mut problems) {
         let Some(view) = load_one(&path, &mut problems) else { continue };
+        if let Some(inbox) = inbox_called(&view) {
+            let (message, help) = (words::is_an_inbox(inbox), Some(words::call_it_otherwise()));
+            problems.push(Problem { file: path, line: None, column: None, message, help });
+            continue;
+        }
         if let Some(other) = views.iter().find(|other| fold(&other.title) == fold(&view.title)) {
             let message = words::called_so(&view.title, &other.name);
             problems.push(Problem { file: path.clone(), line: None, column: None, message, help: None });
@@ -86,6 +91,12 @@ fn files(dir: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_view).collect();
     files.sort();
     files
+}
+
+/// The inbox that is called as a view is, by its file or on screen: by that name one would never get there again.
+pub fn inbox_called(view: &OwnView) -> Option<&'static str> {
+    let is_so = |name: &&str| [&view.name, &view.title].iter().any(|own| fold(own) == fold(name));
+    ViewId::built_in().filter_map(|id| id.name()).find(is_so)
 }
 
 /// The view of a file; none if it shows nothing that could be understood.

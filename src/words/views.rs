@@ -53,6 +53,21 @@ pub fn no_filter_text() -> String {
     "`filter` is a text, or a list of texts, none of them empty".to_owned()
 }
 
+/// A view would take an inbox's name from it.
+pub fn is_an_inbox(inbox: &str) -> String {
+    format!("“{inbox}” is an inbox already: this view does not count")
+}
+
+/// What is kept would take an inbox's name from it.
+pub fn cannot_be_called(inbox: &str) -> String {
+    format!("“{inbox}” is an inbox already: give the view another name")
+}
+
+/// What mends that.
+pub fn call_it_otherwise() -> String {
+    "give the file another name, and another `name` in it".to_owned()
+}
+
 /// Another view has the same name on screen.
 pub fn called_so(title: &str, other: &str) -> String {
     format!("the view `{other}` is called “{title}”, too: give one of them another `name`")

@@ -107,6 +107,7 @@ async fn what_is_on_screen_is_kept_as_a_view_with_its_order_its_groups_and_its_c
     t.command("view save mine-my-way").await;
     t.keys("y").await.foot().has("Kept as a view");
     t.command("view mine-my-way").await.has("Tom Becker").lacks("Maria Lopez");
+    t.command("view save snoozed").await.has("“Snoozed” is an inbox already: give the view another name");
 }
 
 #[tokio::test]

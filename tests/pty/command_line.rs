@@ -222,10 +222,15 @@ fn what_is_no_view_costs_only_itself_and_is_told_with_its_place() {
     home.write("views/empty.toml", "filter = ['is:open', '']\n");
     home.write("views/lines.toml", "filter = '''\nis:open\n  is:opne\n'''\n");
     home.write("views/same.toml", "name = \"vip\"\nfilter = 'is:closed'\n");
+    // By these names one would never get to the inboxes again.
+    home.write("views/mine.toml", "filter = 'is:open'\n");
+    home.write("views/ours.toml", "name = \"All\"\nfilter = 'is:open'\n");
     let output = home.run(&["views", "check"]);
     assert_eq!(output.status.code(), Some(1));
     let words = String::from_utf8(output.stdout).unwrap();
     for told in [
+        "mine.toml: “Mine” is an inbox already: this view does not count",
+        "ours.toml: “All” is an inbox already: this view does not count",
         "zero.toml: cannot be read: it is no file",
         "tty.toml: cannot be read: it is no file",
         "empty.toml:1: `filter` is a text, or a list of texts, none of them empty",

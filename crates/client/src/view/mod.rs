@@ -61,6 +61,13 @@ impl ViewId {
     pub const BEFORE_TEAMS: [Self; 3] = [Self::Mine, Self::Unassigned, Self::All];
     /// The inboxes after those of the teams.
     pub const AFTER_TEAMS: [Self; 2] = [Self::Snoozed, Self::Closed];
+    /// The lists that are called by name only.
+    pub const BESIDE: [Self; 4] = [Self::Created, Self::SnoozedMine, Self::FinAnswering, Self::FinHandedOver];
+
+    /// All that are the same in each workspace.
+    pub fn built_in() -> impl Iterator<Item = Self> {
+        Self::BEFORE_TEAMS.into_iter().chain(Self::AFTER_TEAMS).chain(Self::BESIDE)
+    }
 
     /// What it is called; none if that is the name of a team, a teammate or a company, or one's own.
     pub fn name(&self) -> Option<&'static str> {
