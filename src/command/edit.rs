@@ -67,7 +67,13 @@ fn select(model: &mut Model, call: &Call) -> Outcome {
 /// Edits what is typed: the line of the overlay on top, or the composer's text.
 pub fn edit(model: &mut Model, what: Edit) -> Outcome {
     let changed = match model.over.overlays.last_mut() {
-        Some(Overlay::Picker(picker)) => picker.input.edit(what),
+        Some(Overlay::Picker(picker)) => {
+            match &what {
+                Edit::Char(c) if *c != ' ' => picker.take_blanks_as_letters(),
+                _ => picker.blanks = None,
+            }
+            picker.input.edit(what)
+        }
         Some(Overlay::Prompt(prompt)) => {
             if what == Edit::Back && prompt.input.text().is_empty() {
                 model.over.overlays.pop();

@@ -148,7 +148,7 @@ fn tick(model: &mut Model) -> Outcome {
     // The name of a new tag may have blanks: on its entry one is typed, and a second one right behind it ticks.
     let makes = choose::makes_tag(picker);
     let goes_on = makes && !picker.input.text().ends_with(' ');
-    if goes_on || !picker.tick() {
+    if goes_on || !picker.tick_by_blank() {
         return edit(model, Edit::Char(' '));
     }
     if makes {
@@ -156,7 +156,6 @@ fn tick(model: &mut Model) -> Outcome {
         picker.input.set("");
         return Ok(refilter(model).into());
     }
-    picker.selected = (picker.selected + 1).min(picker.matches.len().saturating_sub(1));
     done()
 }
 

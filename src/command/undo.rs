@@ -106,8 +106,9 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
         Turn::Back => model.known.undone.push(turned.unit),
         Turn::Again => model.known.done.push(turned.unit),
     }
-    if turned.turn == Turn::Back {
-        model.panes.marks.taken_back(turned.unit);
+    match turned.turn {
+        Turn::Back => model.panes.marks.taken_back(turned.unit),
+        Turn::Again => model.panes.marks.done_again(turned.unit),
     }
     for stood in stood {
         match turned.turn {

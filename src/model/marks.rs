@@ -131,6 +131,13 @@ impl Marks {
         }
     }
 
+    /// A unit was done again: what was marked for it is marked no more, as when it was done first.
+    pub fn done_again(&mut self, unit: i64) {
+        if self.units.iter().any(|(known, ids)| *known == unit && *ids == self.ids) {
+            self.clear();
+        }
+    }
+
     /// A conversation is gone.
     pub fn forget(&mut self, gone: impl Fn(&ConversationId) -> bool) {
         self.ids.retain(|id| !gone(id));

@@ -432,7 +432,8 @@ impl Model {
 
     /// What a tag is called, or its id while the directory is not there.
     pub fn tag_name(&self, id: &client::domain::TagId) -> String {
-        self.known.directory.tags.iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.to_string())
+        let known = self.known.directory.tags.iter().find(|tag| tag.id == *id).map(|tag| tag.name.to_string());
+        known.unwrap_or_else(|| id.provisional_name().unwrap_or(id.as_str()).to_owned())
     }
 
     /// How many steps wait for the server, and how many do not, as it refused them or as a person has to look.

@@ -1,5 +1,7 @@
 //! A list to choose from: what stands in it, how it follows what is typed, and which of it is chosen.
 
+mod blanks;
+
 use std::collections::BTreeSet;
 
 use super::input::LineInput;
@@ -8,6 +10,8 @@ use super::rank::{Fit, Ranking};
 use crate::call::{Arg, Call};
 use crate::words::choosing;
 use client::domain::ConversationId;
+
+pub use blanks::Blanks;
 
 /// What a picker chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +184,8 @@ pub struct Picker {
     pub whole: Option<String>,
     /// And how many of each group do not, for want of room.
     pub hidden: Vec<(String, usize)>,
+    /// Blanks that may still be letters.
+    pub blanks: Option<Blanks>,
 }
 
 impl Picker {
@@ -206,6 +212,7 @@ impl Picker {
             other: Other::default(),
             recent: 0,
             menu: false,
+            blanks: None,
         }
     }
 

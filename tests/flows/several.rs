@@ -275,3 +275,14 @@ async fn what_is_done_again_is_what_was_taken_back_and_nothing_more() {
     assert_eq!(state(&t, "maria"), "closed");
     assert_eq!(state(&t, "tom"), "open", "what the customer has opened was not taken back, so it is not done again");
 }
+
+#[tokio::test]
+async fn what_is_done_again_uses_its_marks_up_as_when_it_was_done_first() {
+    let mut t = Flow::start().await;
+    t.keys("space space e y").await;
+    assert!(t.model().panes.marks.is_empty());
+    t.keys("u").await;
+    assert_eq!(t.model().panes.marks.len(), 2);
+    t.keys("C-r").await.foot().has("Done again").lacks("marked");
+    assert!(t.model().panes.marks.is_empty(), "{:?}", t.model().panes.marks.ids());
+}

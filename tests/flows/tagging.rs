@@ -36,6 +36,17 @@ async fn a_name_that_no_tag_has_makes_one_which_goes_on_with_the_others() {
 }
 
 #[tokio::test]
+async fn a_new_name_whose_first_word_is_a_tag_already_is_that_name_and_ticks_nothing() {
+    let mut t = Flow::start().await;
+    t.keys("t").await;
+    t.type_text("bug").await;
+    t.keys("space").await.has("Change:  + bug");
+    t.type_text("report").await.has("New tag “bug report”").has("Change:  –");
+    t.keys("enter").await.has("Tags of Maria Lopez: + bug report");
+    assert_eq!(tags(&t, "maria"), ["bug report"]);
+}
+
+#[tokio::test]
 async fn a_new_tag_that_is_taken_back_goes_off_and_stays_in_the_workspace_which_is_said() {
     let mut t = Flow::start().await;
     t.command("tag.new left over").await.has("Tags of Maria Lopez: + left over");
@@ -63,7 +74,7 @@ async fn offline_a_new_tag_shows_at_once_can_be_chosen_elsewhere_and_taken_back_
     t.keys("t").await.has("[x] gold class");
     t.keys("esc").await;
     t.keys("u u").await.has("Maria Lopez is without #gold class again").lacks("stays in the workspace");
-    t.keys("C-r").await;
+    t.keys("C-r").await.has("Maria Lopez has #gold class again");
     t.restart().await;
     t.go_online().await;
     assert_eq!((tags(&t, "maria"), tags(&t, "tom")), (vec!["gold class".to_owned()], vec![]));
