@@ -36,7 +36,9 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     }
     // Whatever comes of it: what is decided next may be about something else.
     let about = model.panes.marks.doing.take();
-    if about.is_some() && !decided.stood.is_empty() {
+    let was = model.panes.list.selected.clone();
+    let of_several = about.is_some() && !decided.stood.is_empty();
+    if of_several {
         model.panes.marks.clear();
         behind_the_last(model, decided);
     }
@@ -64,6 +66,9 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         }
     }
     let moved = goes_on && go_on(model);
+    if let Some(was) = was.filter(|_| of_several && !moved) {
+        point(model, &was);
+    }
     let told = told.map(|told| Said { words: and_nobody_else(model, goes_on && !moved, told.words), ..told });
     // Done from beside the text, it leaves no text behind whose conversation is not the one that keys are about now.
     if moved && model.composer.is_some() && model.focus != Focus::Composer {
@@ -95,6 +100,13 @@ fn behind_the_last(model: &mut Model, decided: &Decided) {
         if let Some(last) = list.rows.iter().rev().map(|row| row.id.clone()).find(|id| is_one(id)) {
             list.point(&last);
         }
+    }
+}
+
+/// Where one does not go on, the cursor is where it was, and where thread and details are.
+fn point(model: &mut Model, was: &ConversationId) {
+    for list in [Some(&mut model.panes.list), model.drawn.aim.list.as_deref_mut()].into_iter().flatten() {
+        list.point(was);
     }
 }
 

@@ -270,6 +270,7 @@ async fn priority_is_set_with_the_preview_version_on_that_one_call() {
     let previews = t.server.journal().into_iter().filter(|e| e.version.as_deref() == Some("Preview"));
     assert_eq!(previews.map(|e| e.method).collect::<Vec<_>>(), ["PUT"]);
     t.command("priority none").await.lacks("▴ urgent");
+    t.command("priority none").await.foot().has("Its priority is none already");
     t.command("priority enormous").await.foot().has("`enormous` is no priority: none, low, medium, high or urgent");
 }
 

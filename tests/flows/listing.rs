@@ -109,6 +109,21 @@ async fn what_moves_to_another_group_stays_where_it_is_till_the_list_is_placed_a
 }
 
 #[tokio::test]
+async fn a_group_whose_last_rows_are_closed_says_that_none_is_left() {
+    let mut t = Flow::with(Options::default().config(|c| c.ui.sort = Default::default())).await;
+    t.command("group company").await;
+    t.until("groups", |screen| screen.shows(" Quayside Coffee")).await.row_with(" Quayside Coffee").has("2");
+    t.go_to("tom").await;
+    t.keys("e").await;
+    t.settle().await;
+    t.screen().row_with(" Quayside Coffee").has("1");
+    t.go_to("omar").await;
+    t.keys("e").await;
+    t.settle().await;
+    t.screen().row_with(" Quayside Coffee").has("0");
+}
+
+#[tokio::test]
 async fn the_columns_of_a_table_are_ticked_put_in_order_and_made_wider_for_one_view() {
     let mut t = Flow::with(Options::default().size(200, 60)).await;
     t.keys("v c").await.has("Columns of All").has("[x] Customer").has("[ ] Team");

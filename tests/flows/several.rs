@@ -58,13 +58,14 @@ async fn a_question_that_was_left_is_not_answered_later() {
 #[tokio::test]
 async fn what_is_decided_about_one_after_several_leaves_the_marks_alone() {
     let mut t = Flow::start().await;
-    for _ in 0..2 {
-        // The second time it is so already: what is decided after that is about something else.
-        t.keys("* a").await;
-        t.command("priority high").await.has("Set the priority of 5 marked conversations");
-        t.keys("y").await;
-        t.deliver().await;
-    }
+    // One of them is as urgent already.
+    t.keys("* a").await;
+    t.command("priority high").await.has("Set the priority of 4 of 5 marked conversations").has("is high already");
+    t.keys("y").await;
+    t.deliver().await;
+    // Then it is so of all: what is decided after that is about something else.
+    t.keys("* a").await;
+    t.command("priority high").await.has("priority is high already");
     t.keys("* a enter e").await;
     t.deliver().await;
     assert_eq!(t.model().panes.marks.len(), 5, "what was read was closed alone");
@@ -285,4 +286,17 @@ async fn what_is_done_again_uses_its_marks_up_as_when_it_was_done_first() {
     assert_eq!(t.model().panes.marks.len(), 2);
     t.keys("C-r").await.foot().has("Done again").lacks("marked");
     assert!(t.model().panes.marks.is_empty(), "{:?}", t.model().panes.marks.ids());
+}
+
+#[tokio::test]
+async fn what_lets_several_stay_in_the_list_lets_the_cursor_stay_on_its_conversation() {
+    for keys in ["p 5 y", "t space enter y", "m y"] {
+        let mut t = Flow::start().await;
+        t.keys("space space j").await;
+        let selected = t.selected().map(str::to_owned);
+        t.keys(keys).await;
+        t.settle().await;
+        assert_eq!(t.selected().map(str::to_owned), selected, "{keys}");
+        assert_eq!(t.model().panes.thread.shown, t.model().panes.list.selected, "{keys}");
+    }
 }

@@ -56,6 +56,7 @@ const PROGRAM: &[Room] = &[
             "condition",
             "view::Group",
             "view::Order",
+            "view::ViewId",
             "store::Directory",
             "store::Extra",
             "problem",

@@ -1,6 +1,6 @@
 //! How a list is placed, and how it follows the store without a row on screen changing its place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use client::domain::ConversationId;
 use client::store::{Anchor, Row, SortKey, Window, WindowQuery};
@@ -155,7 +155,6 @@ impl ListPane {
         let (was, first) = (self.index, self.top_for(height));
         let first = (first, self.row(first).map(|row| row.id.clone()));
         let Window { rows, first_row, total, strays, groups, .. } = window;
-        self.groups.extend(groups);
         let rest = total.saturating_sub(first_row + rows.len());
         let edges = rows.first().map(|row| row.key.clone()).zip(rows.last().map(|row| row.key.clone()));
         let mut now: HashMap<ConversationId, (Row, bool, usize)> = HashMap::new();
@@ -175,6 +174,7 @@ impl ListPane {
             }
             (*row, place.here) = (new, here);
         }
+        self.count(groups);
         let mut new: Vec<(Row, usize)> =
             now.into_values().filter(|(_, here, _)| *here).map(|(r, _, at)| (r, at)).collect();
         new.sort_by_key(|(_, at)| *at);
@@ -198,6 +198,14 @@ impl ListPane {
         self.first_row = first_row.saturating_sub(before);
         self.total = self.first_row + self.rows.len() + rest.saturating_sub(after);
         self.stay(was, &first);
+    }
+
+    /// How many rows the groups have now; of one whose last rows have left the window says nothing.
+    fn count(&mut self, now: BTreeMap<String, usize>) {
+        let left: BTreeSet<&str> =
+            self.places.iter().filter(|place| place.here).map(|place| place.key.group()).collect();
+        self.groups.iter_mut().filter(|(name, _)| !left.contains(name.as_str())).for_each(|(_, count)| *count = 0);
+        self.groups.extend(now);
     }
 
     /// The cursor is where its conversation is, and the screen where it was; what is far from it is forgotten.

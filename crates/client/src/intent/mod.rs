@@ -94,6 +94,7 @@ pub fn may(me: Result<&Admin, Refusal>, intent: &Intent, subject: Option<&Subjec
     match (intent, subject.standing.state) {
         (Intent::Close, State::Closed) => Err(Refusal::Already(State::Closed)),
         (Intent::Open, State::Open) => Err(Refusal::Already(State::Open)),
+        (Intent::Prioritise(level), _) if subject.standing.priority == *level => Err(Refusal::PriorityIs(*level)),
         _ => Ok(()),
     }
 }

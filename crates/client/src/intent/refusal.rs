@@ -3,7 +3,9 @@
 use clock::Timestamp;
 
 use super::wanted::Assignee;
-use crate::domain::{AdminId, ConversationId, DraftMode, NoAuthor, Part, Standing, State, TeamId, Text, phrase};
+use crate::domain::{
+    AdminId, ConversationId, DraftMode, NoAuthor, Part, Priority, Standing, State, TeamId, Text, phrase,
+};
 
 /// Who puts names and times into words.
 pub trait Speaker: phrase::Names {
@@ -33,6 +35,8 @@ pub enum Refusal {
     NotHere(ConversationId),
     /// It stands so already.
     Already(State),
+    /// It is as urgent as that already.
+    PriorityIs(Priority),
     /// It stands already as it stood then.
     AsItWas,
     /// The tag of this name is on the conversation as it is shown, pending steps included.
@@ -139,6 +143,7 @@ impl Refusal {
             Self::Deleted => "this conversation was deleted in Intercom".to_owned(),
             Self::NotHere(id) => format!("conversation {id} is not here; it may have been deleted"),
             Self::Already(state) => format!("it is {} already", state.as_str()),
+            Self::PriorityIs(level) => format!("its priority is {} already", level.as_str()),
             Self::AsItWas => "it stands as it stood already".to_owned(),
             Self::TagOn(name) => format!("the tag “{name}” is on it already"),
             Self::TagOff(name) => format!("the tag “{name}” is not on it any more"),
