@@ -11,7 +11,7 @@ use crate::model::reads::Fact;
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
 use crate::words::{Whom, past as words};
-use client::domain::{ConversationId, DraftMode, Step, StepState, Timestamp};
+use client::domain::{ConversationId, DraftMode, Step, StepState, TagId, Text, Timestamp, way};
 use client::intent::Refusal;
 use client::store::{DidUnit, Turn};
 
@@ -155,7 +155,11 @@ pub(crate) fn what(model: &Model, unit: &DidUnit) -> String {
         Some((_, StepState::Done)) => words::sent(&who),
         Some(_) => words::not_sent(&who),
         None => {
-            let operations: Vec<_> = own().map(|step| &step.operation).collect();
+            // What was taken back before it went out has no steps any more: where it stood before and after tells.
+            let (names, mode) = (|tag: &TagId| Text::new(&model.tag_name(tag)), model.settings.policy().snooze);
+            let without = own().next().is_none().then(|| way(&first.before, &first.after, mode, &names));
+            let without = without.unwrap_or_default();
+            let operations: Vec<_> = own().map(|step| &step.operation).chain(&without).collect();
             let did = Names { model }.did(&operations, Some(first));
             did.map_or_else(|| whom.to_string(), |did| did.to(whom))
         }

@@ -23,6 +23,18 @@ async fn what_i_did_stands_in_a_list_and_each_is_taken_back_and_done_again_from_
 }
 
 #[tokio::test]
+async fn what_never_went_out_is_told_by_what_it_was_too() {
+    let mut t = Flow::with(Options::default().gated()).await;
+    t.go_offline().await;
+    t.keys("e").await.has("Closed Maria Lopez");
+    t.keys("u").await;
+    t.go_to("tom").await;
+    t.command("tag.new gold").await;
+    t.keys("u C-r g d").await.row_with("taken back: Closed Maria Lopez").has("C-r does it again");
+    t.screen().row_with("Tags of Tom Becker: + gold").has("u takes it back");
+}
+
+#[tokio::test]
 async fn what_cannot_be_taken_back_says_why_and_stays() {
     let mut t = Flow::start().await;
     t.keys("r").await;
