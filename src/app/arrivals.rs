@@ -51,20 +51,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         }
     }
     let goes_on = dealt_with(model, decided);
-    for step in steps {
-        let Some((mode, _)) = step.operation.words() else { continue };
-        draft::need_not_be_kept(model, &step.conversation, mode);
-        model.drafts.seen.remove(&step.conversation);
-        if let Some(composer) = model.composer.take_if(|c| c.conversation == step.conversation && c.mode == mode) {
-            if let Some(left) = composer.left {
-                draft::need_not_be_kept(model, &step.conversation, left);
-            }
-            // Back to where it was begun.
-            let to_list = model.settings.after_send == After::List || composer.from != Focus::Thread;
-            model.focus = if to_list { Focus::List } else { Focus::Thread };
-            model.panes.thread.go_to(Base::End);
-        }
-    }
+    words_are_out(model, steps);
     let moved = goes_on && go_on(model);
     if let Some(was) = was.filter(|_| of_several && !moved) {
         point(model, &was);
@@ -91,6 +78,24 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
         model.reads.after(Fact::StatusDecided);
     }
     effects
+}
+
+/// Words that are in the outbox are no draft any more, and what wrote them closes.
+fn words_are_out(model: &mut Model, steps: &[Step]) {
+    for step in steps {
+        let Some((mode, _)) = step.operation.words() else { continue };
+        draft::need_not_be_kept(model, &step.conversation, mode);
+        model.drafts.seen.remove(&step.conversation);
+        if let Some(composer) = model.composer.take_if(|c| c.conversation == step.conversation && c.mode == mode) {
+            if let Some(left) = composer.left {
+                draft::need_not_be_kept(model, &step.conversation, left);
+            }
+            // Back to where it was begun.
+            let to_list = model.settings.after_send == After::List || composer.from != Focus::Thread;
+            model.focus = if to_list { Focus::List } else { Focus::Thread };
+            model.panes.thread.go_to(Base::End);
+        }
+    }
 }
 
 /// Of several that were dealt with one goes on from the last of them, wherever the cursor was.

@@ -91,6 +91,10 @@ fn all(model: &mut Model, call: &Call) -> Outcome {
         return Ok(fetching);
     }
     let mut opened = Done::from(begin(model, text, reach));
+    if !text.is_empty() {
+        // Enter on the line has ended the words.
+        opened = opened.with(ended(model).unwrap_or_else(done));
+    }
     opened.effects.extend(fetching.effects);
     opened.said.extend(fetching.said);
     Ok(opened)
@@ -219,21 +223,29 @@ pub(super) fn typed(model: &mut Model) -> Vec<Effect> {
     if asks { vec![model.timers.start(Timer::Ask, reading::PAUSE)] } else { Vec::new() }
 }
 
+/// The words are whole: what is wrong with them shows, and so short a word as is not looked for while it is typed is looked
+/// for now. None where neither is so.
+fn ended(model: &mut Model) -> Option<Outcome> {
+    let faults = reading::wrong(model);
+    let pane = pane(model)?;
+    if let Some(faults) = faults {
+        pane.faults = faults;
+        return Some(done());
+    }
+    if !pane.short {
+        return None;
+    }
+    let ended = format!("{} ", pane.input.text());
+    pane.input.set(&ended);
+    Some(Ok(typed(model).into()))
+}
+
 /// Leaves the search for what is under its cursor.
 fn open(model: &mut Model) -> Outcome {
-    if let Some(faults) = reading::wrong(model) {
-        if let Some(pane) = pane(model) {
-            pane.faults = faults;
-        }
-        return done();
+    if let Some(outcome) = ended(model) {
+        return outcome;
     }
     let Some(pane) = pane(model) else { return done() };
-    // So short a word is looked for when it has ended.
-    if pane.short {
-        let ended = format!("{} ", pane.input.text());
-        pane.input.set(&ended);
-        return Ok(typed(model).into());
-    }
     let hit = pane.found.current().cloned().filter(|_| pane.is_of_these_words());
     let Some(hit) = hit else {
         let waits = pane.goes_on() || pane.found.total > 0;

@@ -2,10 +2,10 @@
 
 use super::{Call, done};
 use crate::call::Arg;
-use crate::model::effect::Immediate;
+use crate::model::effect::{Immediate, Write};
 use crate::model::overlay::{Answer, Confirm, Prompt};
-use crate::model::registry::{Outcome, Refused};
-use crate::model::{Effect, Model, Overlay};
+use crate::model::registry::{Done, Outcome, Refused};
+use crate::model::{Effect, Level, Model, Overlay};
 use crate::words::leave;
 
 /// The question whether to leave has an answer that saves the world first.
@@ -23,7 +23,12 @@ pub(super) fn passes(model: &Model, _: &Call) -> Result<(), Refused> {
 /// Without a file the line is there to be changed.
 pub(super) fn save(model: &mut Model, call: &Call) -> Outcome {
     let over = call.yes().is_some();
+    let (waiting, _) = model.outbox_counts();
     match call.args.first().map(Arg::words).filter(|file| !file.is_empty()) {
+        // In the file would be nothing of it, and it would be gone.
+        Some(_) if waiting > 0 => {
+            Ok(Done::from(vec![Effect::Write(Write::SendNow)]).saying(Level::Warning, leave::sent_first(waiting)))
+        }
         Some(file) => Ok(vec![Effect::Immediate(Immediate::KeepWorld(file, over))].into()),
         None => {
             let mut prompt = Prompt::default();

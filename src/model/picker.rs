@@ -185,7 +185,7 @@ pub struct Picker {
     /// And how many of each group do not, for want of room.
     pub hidden: Vec<(String, usize)>,
     /// Blanks that may still be letters.
-    pub blanks: Option<Blanks>,
+    pub blanks: Option<Box<Blanks>>,
 }
 
 impl Picker {

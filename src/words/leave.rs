@@ -23,6 +23,17 @@ pub fn not_saved(file: &str, why: &str) -> String {
     format!("The world is not saved in {file}: {why}")
 }
 
+/// What waits would not be in the file.
+pub fn sent_first(count: usize) -> String {
+    match count {
+        1 => "1 action is on its way to the practice workspace first: save again once it is out".to_owned(),
+        n => format!("{n} actions are on their way to the practice workspace first: save again once they are out"),
+    }
+}
+
+/// A device, or another thing that a world cannot be written into.
+pub const IS_NO_FILE: &str = "it is no file";
+
 /// Another file has that name.
 pub fn write_over(file: &str) -> String {
     format!("{file} is there already. Write the practice world over it, and leave?")

@@ -105,3 +105,11 @@ async fn fields_stand_out_as_they_are_typed_and_the_one_way_that_a_word_can_go_o
     assert_eq!((colour(&t, "2h -"), colour(&t, "tag:ref")), (word, field));
     t.screen().row_with("right writes").has("refund");
 }
+
+#[tokio::test]
+async fn what_is_searched_for_from_the_command_line_is_whole_and_told_what_is_wrong_with_it() {
+    let mut t = Flow::start().await;
+    t.command("search is:opne").await.has("is:opne").has("^^^");
+    t.keys("esc").await;
+    t.command("search tag:nobodys").await.has("No tag is named");
+}

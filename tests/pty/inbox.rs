@@ -104,6 +104,36 @@ fn a_practice_world_is_saved_on_leaving_and_gone_on_with_and_writes_over_nothing
 }
 
 #[test]
+fn a_practice_world_is_saved_with_what_waits_to_go_out() {
+    let home = Home::new();
+    home.write("keymap.toml", "[global]\n\"f9\" = \"quit\"\n");
+    home.write("config.toml", "[composer]\nundo_delay = 60\n");
+    let mut terminal = home.start_with(&["practice", "--people", "off"], &[], (120, 40));
+    wait_for_inbox(&terminal);
+    terminal.send("n");
+    terminal.wait_for("NOTE about");
+    terminal.send("not to be lost");
+    terminal.wait_for("not to be lost");
+    terminal.send("\x13");
+    terminal.wait_for("in 5");
+    terminal.send(QUIT);
+    terminal.wait_for("save the world to a file");
+    terminal.send("s");
+    terminal.wait_for("world.save ~/practice.world");
+    terminal.send("\r");
+    terminal.wait_for("first: save again");
+    terminal.wait_until("nothing that waits", |screen| !screen.contents().contains('↑'));
+    terminal.send(QUIT);
+    terminal.wait_for("save the world to a file");
+    terminal.send("s");
+    terminal.wait_for("world.save ~/practice.world");
+    terminal.send("\r");
+    assert!(terminal.wait_for_end().success());
+    let saved = home.path().join("practice.world");
+    assert!(std::fs::read_to_string(&saved).unwrap().contains("not to be lost"));
+}
+
+#[test]
 fn the_practice_workspace_is_full_whatever_rules_the_own_workspace_follows() {
     let home = Home::new();
     home.write("config.toml", "[profile.default]\nrules = \"front\"\n[stream]\nlisten = \"127.0.0.1:1\"\n");

@@ -26,7 +26,7 @@ impl Picker {
         let others = self.blanks.take().filter(|blanks| blanks.words == words && blanks.at == at);
         let (count, ticked) = others.map_or((1, before), |others| (others.count + 1, others.ticked));
         let may_be_letters = self.purpose == Purpose::Tags && !words.is_empty();
-        self.blanks = may_be_letters.then_some(Blanks { count, words, at: self.selected, ticked });
+        self.blanks = may_be_letters.then(|| Box::new(Blanks { count, words, at: self.selected, ticked }));
         true
     }
 

@@ -48,6 +48,11 @@ fn copy(from: &Path, to: &Path, over: bool) -> io::Result<()> {
     if to.is_dir() {
         return Err(io::Error::other(leave::IS_DIRECTORY));
     }
+    if to.exists() && !to.is_file() {
+        return Err(io::Error::other(leave::IS_NO_FILE));
+    }
+    // Where a link leads, so that the link stays one.
+    let to = &std::fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
     let mut world = std::fs::File::open(from)?;
     let beside = PathBuf::from(format!("{}.{:08x}", to.display(), fastrand::u32(..)));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
@@ -77,7 +82,13 @@ mod tests {
         copy(&from, &dir.path().join("new"), false).unwrap();
         assert!(copy(&from, dir.path(), true).unwrap_err().to_string().contains("directory"));
         assert!(copy(&from, &dir.path().join("no/such"), false).is_err());
+        assert!(copy(&from, Path::new("/dev/null"), true).unwrap_err().to_string().contains("no file"));
         let names = std::fs::read_dir(dir.path()).unwrap().count();
         assert_eq!(names, 3, "nothing is left behind");
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink(&to, &link).unwrap();
+        std::fs::write(&from, "another").unwrap();
+        copy(&from, &link, true).unwrap();
+        assert!(link.is_symlink() && std::fs::read_to_string(&to).unwrap() == "another");
     }
 }

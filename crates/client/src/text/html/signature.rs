@@ -75,11 +75,19 @@ impl Lines<'_> {
         let says_more = (end..rest.end).any(|at| self.is_own(at));
         let said: Vec<usize> = (rest.start..end).filter(|at| !self.is_blank(*at)).collect();
         let asks = |at: &usize| self.lines.get(*at).is_some_and(|line| line.plain().contains(ASKS));
-        let is_one = said.iter().all(|at| self.is_own(*at) && !asks(at));
+        // What is added after one's name is no part of it.
+        let adds = |at: &usize| self.lines.get(*at).is_some_and(|line| is_added(&line.own_words()));
+        let is_one = said.iter().all(|at| self.is_own(*at) && !asks(at) && !adds(at));
         let end = said.last().map_or(start, |last| last + 1);
         let is_none = says_more || !is_one || said.len() > MOST_LINES || end - start < LEAST_LINES;
         (!is_none).then_some(start..end)
     }
+}
+
+/// Whether it begins as a postscript does.
+fn is_added(line: &str) -> bool {
+    let letters: String = line.chars().filter(|c| *c != '.').take(3).collect();
+    letters.starts_with("PS") && !letters.chars().nth(2).is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -96,6 +104,13 @@ mod tests {
 
     fn pair(first: &str, last: &str) -> Vec<(String, String)> {
         vec![(first.to_owned(), last.to_owned())]
+    }
+
+    #[test]
+    fn what_is_added_below_a_name_is_read() {
+        let added = "<p>Hi</p><p>-- </p><p>Ann Smith<br>Acme</p><p>PS: the server is burning, call me</p>";
+        assert!(folded(added).is_empty() && folded(&added.replace("PS:", "P.S.")).is_empty());
+        assert!(!folded(&added.replace("PS:", "PSA Group,")).is_empty());
     }
 
     #[test]
