@@ -153,7 +153,10 @@ fn find_macro(model: &Model, wanted: &Arg) -> Option<Macro> {
 /// The macros to choose from, with what they need that is not known here.
 pub(super) fn items(model: &Model, about: Option<&ConversationId>) -> Vec<Item> {
     let data = about.and_then(|id| here(model, id));
-    model.known.directory.macros.iter().map(|found| item(model, data, found)).collect()
+    let mut items: Vec<Item> = model.known.directory.macros.iter().map(|found| item(model, data, found)).collect();
+    // The digits are for what can be chosen.
+    items.sort_by_key(|item| item.disabled.is_some());
+    items
 }
 
 fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {

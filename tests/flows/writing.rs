@@ -343,12 +343,16 @@ async fn a_macro_is_filled_from_the_conversation_that_is_written_to_and_not_from
 }
 
 #[tokio::test]
-async fn a_macro_that_only_acts_says_that_it_has_no_text() {
+async fn a_macro_that_only_acts_says_that_it_has_no_text_and_stands_behind_those_that_have() {
     let mut t = Flow::start().await;
     t.keys("r").await;
-    let acts = t.model().known.directory.macros.iter().find(|m| m.body.is_none()).map(|m| m.name.to_string());
-    let Some(acts) = acts else { return };
+    let macros = t.model().known.directory.macros.clone();
+    let acts = macros.iter().find(|m| m.body.is_none()).expect("one that only acts").name.to_string();
     t.keys("C-x m").await;
+    let place = |t: &Flow, name: &str| t.screen().find(name).1;
+    for speaks in macros.iter().filter(|m| m.body.is_some()) {
+        assert!(place(&t, speaks.name.as_str()) < place(&t, &acts), "{}", speaks.name);
+    }
     t.type_text(&acts).await.row_with("No text to insert");
     t.keys("enter").await.foot().has("No text to insert");
 }
