@@ -7,13 +7,12 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use sidetone::words::drafts;
 
 use super::harness::Failed;
 
 const ROWS: u16 = 40;
 const COLUMNS: u16 = 120;
-/// What is said when the disk, or another program that holds the store, does not take a draft.
-const UNSAVED: &str = "the draft is not on disk";
 
 type Seen = Arc<(Mutex<vt100::Parser>, Condvar)>;
 
@@ -128,13 +127,15 @@ impl Program {
         let size = |n| NonZeroU16::new(n).ok_or("a terminal has a size");
         let seen: Seen = Arc::new((Mutex::new(vt100::Parser::new(size(ROWS)?, size(COLUMNS)?, 0)), Condvar::new()));
         let (fed, unsaved) = (Arc::clone(&seen), Arc::<Mutex<Option<Instant>>>::default());
+        // What is said when the disk, or another program that holds the store, does not take a draft.
+        let not_on_disk = drafts::not_on_disk("").trim_end().to_owned();
         let said = Arc::clone(&unsaved);
         std::thread::spawn(move || {
             let mut bytes = [0; 16 * 1024];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 let mut screen = fed.0.lock().unwrap_or_else(PoisonError::into_inner);
                 screen.process(&bytes[..count]);
-                if Look(screen.screen()).contains(UNSAVED) {
+                if Look(screen.screen()).contains(&not_on_disk) {
                     *said.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
                 }
                 drop(screen);
