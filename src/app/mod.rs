@@ -17,7 +17,7 @@ mod sending;
 mod views;
 
 use crate::call::Call;
-use crate::command::{self, choose, draft, fold, general, places, search, undo};
+use crate::command::{self, choose, draft, fold, general, palette, places, search, undo};
 use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::layout::TALL;
 use crate::model::list::Anew;
@@ -120,6 +120,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::WorldKept(file, kept) => crate::command::world::kept(model, file, kept),
         Msg::Reached(wanted, found) => told_of(model, |model| places::reached(model, &wanted, found)),
         Msg::Found(words, rows) => choose::found(model, &words, &rows),
+        Msg::Called(words, called) => palette::called(model, &words, called),
         Msg::Searched(number, came) => searching::came(model, number, came),
         Msg::Explained(explanation) => searching::explained(model, &explanation),
         Msg::Fill(id, mode, which, thread) => {
@@ -223,6 +224,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
                 model.reads.after(Fact::ThreadChanged);
             }
             model.panes.sought = None;
+            model.over.called.words = None;
             if changes.iter().any(|change| change.after.is_some() && Some(&change.id) == model.panes.awaited.as_ref()) {
                 effects.extend(places::came(model));
             }

@@ -2,7 +2,7 @@
 
 use super::calls;
 use crate::call::Call;
-use crate::command::{choose, fold, renew::renew};
+use crate::command::{choose, fold, palette, renew::renew};
 use crate::model::effect::Read;
 use crate::model::layout::Layout;
 use crate::model::list::Took;
@@ -46,6 +46,7 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
         }
     }
     effects.extend(choose::due_find(model));
+    effects.extend(palette::due(model));
     effects.extend(super::searching::due(model));
     effects
 }

@@ -24,7 +24,7 @@ pub(crate) mod mark;
 mod navigate;
 mod outbox;
 mod overlay;
-mod palette;
+pub(crate) mod palette;
 pub mod past;
 pub(crate) mod places;
 pub(crate) mod renew;

@@ -4,11 +4,16 @@ use super::{Area, Call, Kind, choose, done};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
+use crate::model::picker::{CONVERSATIONS, GO_TO, HERE};
 use crate::model::registry::{Command, Danger, Outcome};
 use crate::model::{Model, Overlay};
 use crate::words::choosing;
 use client::domain::{Priority, when};
 use client::view::{Order, ViewId};
+
+mod called;
+
+pub(crate) use called::{called, due};
 
 #[cfg(test)]
 mod tests;
@@ -161,10 +166,6 @@ fn why_not(model: &Model, asked: &Call, name: &str) -> Option<String> {
     model.commands.find(name).and_then(|command| (command.ready)(model, asked).err()).map(|refused| refused.0.words)
 }
 
-/// What stands where, in the order of the palette.
-const HERE: &str = "Here";
-const GO_TO: &str = "Go to";
-
 /// Commands that go somewhere stand with the places.
 fn is_place(name: &str) -> bool {
     name.starts_with("inbox.") || matches!(name, "inbox" | "goto" | "outbox" | "messages" | "drafts.lost")
@@ -218,7 +219,7 @@ fn places(model: &Model) -> Vec<Item> {
     };
     let mut items: Vec<Item> = choose::inbox_bar(model).into_iter().map(place).collect();
     let rows = model.panes.list.rows.iter().filter(|row| !model.known.gone.contains(&row.id));
-    items.extend(rows.map(|row| Item { group: "Conversations".to_owned(), ..choose::conversation_item(model, row) }));
+    items.extend(rows.map(|row| Item { group: CONVERSATIONS.to_owned(), ..choose::conversation_item(model, row) }));
     items
 }
 

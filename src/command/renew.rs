@@ -2,7 +2,7 @@
 //! are gone from the server (S12).
 
 use super::{act, choose, mark, stop};
-use crate::call::Arg;
+use crate::call::{Arg, Call};
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::{Model, Overlay};
 use client::text::html;
@@ -48,12 +48,16 @@ fn picker_follows(model: &Model, picker: &mut Picker) {
         Purpose::Palette => {
             let now: Vec<Item> =
                 model.panes.list.rows.iter().map(|row| choose::conversation_item(model, row)).collect();
+            let found = picker.fixed.saturating_sub(picker.called.into())..picker.fixed;
+            let found: Vec<Call> = picker.items[found].iter().filter_map(|item| item.call.clone()).collect();
             picker.follow(|item| match item.call.as_ref().and_then(choose::leads_to) {
                 // What was passed over already stays so.
                 None => item.clone(),
                 Some(id) if model.known.gone.contains(&id) => Item::deleted(),
                 Some(_) => match now.iter().find(|other| other.call == item.call) {
-                    Some(now) => Item { sought: item.sought, ..now.clone() },
+                    Some(now) => Item { sought: item.sought, group: item.group.clone(), ..now.clone() },
+                    // It is found again as soon as anything has changed.
+                    None if item.call.as_ref().is_some_and(|call| found.contains(call)) => item.clone(),
                     None => Item::elsewhere(),
                 },
             });

@@ -156,6 +156,8 @@ pub enum Read {
     Did(AdminId),
     /// What words find in a list.
     Find(View, String),
+    /// What words call, for the palette.
+    Called(String),
     /// More of what a search finds.
     Search(Sought),
     /// The draft of a conversation, in order to open the composer in that mode.

@@ -199,10 +199,21 @@ pub struct Over {
     pub count: Option<u32>,
     /// Keys that come all at once.
     pub burst: burst::Burst,
+    /// What was typed into the palette, as far as the store was asked for it.
+    pub called: Asked,
     /// The search that was left for a conversation, to go back to.
     pub left: Option<SearchPane>,
     /// How many searches were begun.
     pub searches: u32,
+}
+
+/// Words by which the store was asked for what they call.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// The last ones; none where it is to be asked anew.
+    pub words: Option<String>,
+    /// Whether their answer is on its way: one is asked at a time.
+    pub flying: bool,
 }
 
 /// What was written and is elsewhere than in the composer.

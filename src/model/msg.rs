@@ -6,8 +6,8 @@ use crate::views::OwnView;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Counted, Counts, Decided, DecidedUnit, Details, DidUnit, Directory, DraftMode, DraftNow, Foreseen, KeptDraft,
-    OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
+    Called, Counted, Counts, Decided, DecidedUnit, Details, DidUnit, Directory, DraftMode, DraftNow, Foreseen,
+    KeptDraft, OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
 use client::view::ViewId;
@@ -114,6 +114,8 @@ pub enum Msg {
     Did(Vec<DidUnit>),
     /// What words found in a list.
     Found(String, Vec<Row>),
+    /// These words call that, or it could not be found out.
+    Called(String, Result<Box<Called>, String>),
     /// How far a search has come, by its number, or why it could not go on.
     Searched(u64, Result<Box<Slice>, String>),
     /// How a search of a condition goes.

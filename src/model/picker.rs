@@ -1,6 +1,7 @@
 //! A list to choose from: what stands in it, how it follows what is typed, and which of it is chosen.
 
 mod blanks;
+mod groups;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,8 @@ use crate::words::choosing;
 use client::domain::ConversationId;
 
 pub use blanks::Blanks;
+pub use groups::{CONVERSATIONS, CUSTOMERS, GO_TO, HERE};
+use groups::{GROUPS, Scope};
 
 /// What a picker chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +178,8 @@ pub struct Picker {
     pub other: Other,
     /// How many matches at the beginning are there because they were used last.
     pub recent: usize,
+    /// In the palette: how many of the items before that were found by name.
+    pub called: u16,
     /// The words that have found what is in it.
     pub found: Option<String>,
     /// Whether it came up for what was clicked: as long as nothing is typed each entry is in its own place, whatever was
@@ -204,6 +209,7 @@ impl Picker {
             selected: 0,
             target,
             marked: false,
+            called: 0,
             found: None,
             whole: None,
             hidden: Vec::new(),
@@ -389,10 +395,10 @@ impl Picker {
         });
     }
 
-    /// Like stands with like: the groups in the order of the items, each by its own ranks and, where it is one of
+    /// Like stands with like: the groups in their order, each by its own ranks and, where it is one of
     /// several, no longer than a few rows, unless it was chosen. Answers how many more each has.
     fn group(&self, found: &mut Vec<Found>, short: bool) -> Vec<(String, usize)> {
-        let mut groups: Vec<&str> = Vec::new();
+        let mut groups: Vec<&str> = GROUPS.to_vec();
         for item in &self.items {
             if !groups.contains(&item.group.as_str()) {
                 groups.push(&item.group);
@@ -444,40 +450,6 @@ fn last(used: &[Call], item: &Item) -> usize {
 
 /// How many rows a group of the palette has beside others.
 const IN_A_GROUP: usize = 5;
-
-/// A sign before what is typed in the palette: what alone is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
-    Commands,
-    People,
-    Tags,
-    Macros,
-}
-
-impl Scope {
-    /// The scope that a line begins with, and the rest of it.
-    fn of(line: &str) -> Option<(Self, &str)> {
-        let mut letters = line.chars();
-        let scope = match letters.next()? {
-            '>' => Self::Commands,
-            '@' => Self::People,
-            '#' => Self::Tags,
-            '\\' => Self::Macros,
-            _ => return None,
-        };
-        Some((scope, letters.as_str().trim_start()))
-    }
-
-    fn has(self, item: &Item) -> bool {
-        let command = item.call.as_ref().map_or("", |call| call.command.as_ref());
-        match self {
-            Self::Commands => !item.sought,
-            Self::People => matches!(command, "goto" | "assign") && item.sought,
-            Self::Tags => command == "tag" && item.sought,
-            Self::Macros => command == "composer.macro" && item.sought,
-        }
-    }
-}
 
 /// How many of those used last stand first in the palette while nothing is typed.
 const RECENT: usize = 5;

@@ -13,6 +13,8 @@ use client::view::{View, ViewId};
 
 /// So many conversations are shown of those that words find.
 const FOUND: usize = 200;
+/// How many conversations, and how many customers, the palette has by name.
+const CALLED: usize = 30;
 
 /// So many decisions are looked back on.
 const DID: usize = 200;
@@ -51,6 +53,10 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::Did(who) => store.did(who, DID).await.map(Msg::Did),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Find(view, words) => store.find(view, &words, FOUND).await.map(|rows| Msg::Found(words, rows)),
+        Read::Called(words) => {
+            let called = store.called(&words, CALLED).await;
+            return Msg::Called(words, called.map(Box::new).map_err(|error| error.to_string()));
+        }
         Read::Search(sought) => return search(store, sought).await,
         Read::Draft(id, mode) => {
             store.draft(&id, mode).await.map(DraftTold::Opens).map(|told| Msg::Draft(id, mode, told))
@@ -101,6 +107,7 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         | Read::DraftNow(..)
         | Read::LostDrafts
         | Read::Find(..)
+        | Read::Called(_)
         | Read::AreOut(_)
         | Read::Search(_) => None,
     }

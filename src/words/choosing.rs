@@ -50,6 +50,11 @@ pub fn search_for(words: &str) -> String {
     if words.is_empty() { "Search everything".to_owned() } else { format!("Search everything for “{words}”") }
 }
 
+/// Beside a customer.
+pub fn conversations(count: usize) -> String {
+    if count == 1 { "1 conversation".to_owned() } else { format!("{count} conversations") }
+}
+
 /// Which conversation of the list to go to.
 pub const CONVERSATION: &str = "Find a conversation";
 

@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::handle::Store;
 use super::index::{self, Coverage};
-use super::search::{self, Explained, Hit, Search};
+use super::search::{self, Called, Explained, Hit, Search};
 use crate::condition::Condition;
 use crate::domain::ConversationId;
 
@@ -26,6 +26,16 @@ impl Store {
     pub async fn hits(&self, search: &Search, from: usize, count: usize) -> Result<Vec<Hit>> {
         let search = search.some(from, count);
         self.owner.searcher.run(move |db, _| search::hits(db, &search, 0, count)).await
+    }
+
+    /// Conversations and customers that are called by these words, at most so many of both, as far as can be told in about
+    /// 20 ms (I45).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn called(&self, words: &str, most: usize) -> Result<Called> {
+        let words = words.to_owned();
+        self.owner.searcher.run(move |db, turn| search::called(db, &words, most, turn)).await
     }
 
     /// How a search of a condition would go about it.

@@ -66,7 +66,7 @@ pub use listed::{Anchor, Begun, Extra, Outgoing, Row, SortKey, Spoke, Window, Wi
 pub use outbox_steps::Marked;
 pub use rescue::Examined;
 pub use rest::Rest;
-pub use search::{Excerpt, Explained, Hit, Place, Search, WordCount};
+pub use search::{Called, Customer, Excerpt, Explained, Hit, Place, Search, WordCount};
 pub use stopped::Stopped;
 pub use told::Announcement;
 pub use types::{

@@ -34,7 +34,7 @@ pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.co
      CASE WHEN c.is_ticket THEN (SELECT json_extract(t.json, '$.kind') FROM ticket t WHERE t.id = c.id) END";
 
 /// The number of the column after them.
-const KEY: usize = 26;
+pub(super) const KEY: usize = 26;
 
 /// Reads [`COLUMNS`] and the figure of the key.
 pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {

@@ -17,7 +17,7 @@ const NOTHING: &str = "\"·nothing\"";
 
 /// In which columns words are looked for.
 #[derive(Clone, Copy)]
-enum Columns {
+pub(super) enum Columns {
     Said,
     Files,
     Card,
@@ -138,7 +138,7 @@ fn written(term: &Term) -> String {
 }
 
 /// What finds a phrase; none if too many words may be its first one.
-fn words(db: &Connection, phrase: &Phrase, columns: Columns) -> Result<Option<String>> {
+pub(super) fn words(db: &Connection, phrase: &Phrase, columns: Columns) -> Result<Option<String>> {
     let Some((first, rest)) = phrase.terms().split_first() else { return Ok(Some(NOTHING.to_owned())) };
     let rest: String = rest.iter().map(|term| format!(" + {}", written(term))).collect();
     if !first.front {

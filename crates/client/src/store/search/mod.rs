@@ -4,6 +4,7 @@
 //! conversation is tested by the condition itself, unless they find nothing else ([`run`]). It goes on in slices, so that
 //! what is found so far can be shown, and a search that nobody waits for any more ends ([`searcher`]).
 
+mod called;
 mod explain;
 mod hits;
 mod matching;
@@ -19,6 +20,8 @@ use crate::condition::{Condition, Node};
 use crate::domain::{ConversationId, Timestamp};
 use crate::view::Order;
 
+pub(super) use called::called;
+pub use called::{Called, Customer};
 pub(super) use explain::explain;
 pub use explain::{Explained, WordCount};
 pub(super) use hits::hits;

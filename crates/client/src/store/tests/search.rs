@@ -313,3 +313,23 @@ async fn words_filter_a_view_and_a_view_follows_its_words() {
     let list = super::lists::filled(&bench.store, &mut bench.events, &view).await;
     assert_eq!(list.total, 2);
 }
+
+#[tokio::test]
+async fn conversations_and_customers_are_called_by_the_beginnings_of_their_names() {
+    let bench = filled().await;
+    indexed(&bench.store).await;
+    let called = async |words: &str| {
+        let called = bench.store.called(words, 10).await.expect("read");
+        let rows: Vec<_> = called.conversations.iter().map(|row| row.id.as_str().to_owned()).collect();
+        let customers: Vec<_> = called.customers.iter().map(|who| (who.name.to_string(), who.conversations)).collect();
+        (rows.join(" "), customers)
+    };
+    assert_eq!(called("bank spar").await, ("2".to_owned(), Vec::new()), "by the title");
+    assert_eq!(called("feed").await.0, "2");
+    assert_eq!(called("eed").await, Default::default(), "the middle of a word is for the search");
+    let beth = ("Beth Winterbourne".to_owned(), 1);
+    assert_eq!(called("winter").await, ("2".to_owned(), vec![beth]));
+    assert_eq!(called("key account").await, Default::default(), "a tag is no name");
+    assert_eq!(called("").await, Default::default());
+    assert_eq!(called("\"* OR - NEAR(").await, Default::default(), "no sign means anything");
+}
