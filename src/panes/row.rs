@@ -286,6 +286,10 @@ fn signs(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'s
         spans.push(Span::styled("#", style(Role::ListTicket)));
     }
     spans.extend(sla.map(|(sign, role)| Span::styled(sign, style(role))));
+    // "Sme" would be read as a name.
+    if !spans.is_empty() && others + usize::from(row.is_ticket) < 4 {
+        spans.push(Span::raw(" "));
+    }
     spans.extend(whose.map(|(text, role)| Span::styled(text, style(role))));
     spans
 }

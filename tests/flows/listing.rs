@@ -55,6 +55,11 @@ async fn by_sla_come_those_who_wait_for_what_was_missed_then_what_can_still_be_k
     assert_eq!(rows(&t)[..3], ["Tom", "Maria", "Lena"]);
     t.screen().in_list("Tom Becker").has("S! ◔50m");
     t.screen().in_list("Maria Lopez").has("S  ◔30m");
+    // In the other orders it stands apart from who is in charge.
+    t.go_to("maria").await;
+    t.keys("A").await;
+    t.command("sort newest").await;
+    t.screen().has("S me");
 }
 
 #[tokio::test]
