@@ -141,7 +141,7 @@ fn searching(c: &mut Criterion) {
         "needle20000",
         "refund",
         "refund is:snoozed",
-        "bare ti*",
+        "bare mol*",
         "sen*",
         "\"ba re\"",
         "*karse*",
@@ -150,6 +150,10 @@ fn searching(c: &mut Criterion) {
         "is:open waiting>2h",
     ] {
         group.bench_function(format!("first rows: {text}"), |b| b.iter(|| filled.first(text)));
+    }
+    for words in ["a", "ad", "ada lovelace", "question 7", "zzz"] {
+        let called = || filled.runtime.block_on(filled.store.called(words, 30)).expect("called");
+        group.bench_function(format!("conversations and customers called “{words}”"), |b| b.iter(called));
     }
     for text in ["needle20000", "refund"] {
         group.bench_function(format!("all {}: {text}", filled.whole(text)), |b| b.iter(|| filled.whole(text)));
