@@ -120,7 +120,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::WorldKept(file, kept) => crate::command::world::kept(model, file, kept),
         Msg::Reached(wanted, found) => told_of(model, |model| places::reached(model, &wanted, found)),
         Msg::Found(words, rows) => choose::found(model, &words, &rows),
-        Msg::Called(words, called) => palette::called(model, &words, called),
+        Msg::Called(words, called) => told_of(model, |model| palette::called(model, &words, called)),
         Msg::Searched(number, came) => searching::came(model, number, came),
         Msg::Explained(explanation) => searching::explained(model, &explanation),
         Msg::Fill(id, mode, which, thread) => {

@@ -6,6 +6,7 @@ use crate::call::{Arg, Call, Kind};
 use crate::model::effect::Read;
 use crate::model::overlay::{Item, Picker, Purpose};
 use crate::model::picker::{CONVERSATIONS, CUSTOMERS};
+use crate::model::registry::Done;
 use crate::model::{Effect, Level, Model, Overlay};
 use crate::words;
 use client::store::{Called, Customer};
@@ -37,19 +38,16 @@ fn name(line: &str) -> Option<String> {
 }
 
 /// These words call that. What was under the cursor stays under it, where it is still there.
-pub(crate) fn called(model: &mut Model, words: &str, called: Result<Box<Called>, String>) -> Vec<Effect> {
+pub(crate) fn called(model: &mut Model, words: &str, called: Result<Box<Called>, String>) -> Done {
     model.over.called.flying = false;
     let called = match called {
         Ok(called) => called,
-        Err(why) => {
-            model.notices.say(model.now, Level::Error, words::whole(&why));
-            return Vec::new();
-        }
+        Err(why) => return Done::default().saying(Level::Error, words::whole(&why)),
     };
     if open(model).is_none_or(|picker| name(picker.input.text()).as_deref() != Some(words)) {
-        return Vec::new();
+        return Done::default();
     }
-    let Some(Overlay::Picker(mut picker)) = model.over.overlays.pop() else { return Vec::new() };
+    let Some(Overlay::Picker(mut picker)) = model.over.overlays.pop() else { return Done::default() };
     let there = &picker.items[..picker.fixed.saturating_sub(picker.called.into())];
     let rows = called.conversations.iter().filter(|row| !model.known.gone.contains(&row.id));
     let rows = rows.map(|row| Item { group: CONVERSATIONS.to_owned(), ..choose::conversation_item(model, row) });
@@ -73,7 +71,7 @@ pub(crate) fn called(model: &mut Model, words: &str, called: Result<Box<Called>,
         picker.selected = again;
     }
     model.over.overlays.push(Overlay::Picker(picker));
-    Vec::new()
+    Done::default()
 }
 
 /// A customer leads to all their conversations.

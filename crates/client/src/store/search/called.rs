@@ -26,7 +26,7 @@ pub struct Customer {
     pub id: ContactId,
     /// As lists show it.
     pub name: Text,
-    /// If they have one.
+    /// As Intercom has it; none where nobody knows one.
     pub email: Option<Text>,
     /// How many conversations of theirs are here.
     pub conversations: usize,
