@@ -54,6 +54,12 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
                 }
                 Vec::new()
             }
+            Some(Hit::Line(at)) => {
+                if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
+                    reader.at = Some(at);
+                }
+                Vec::new()
+            }
             Some(Hit::Found(id)) => found(model, &id),
             Some(Hit::Call(call)) if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => {
                 calls::run(model, vec![call])
@@ -100,8 +106,10 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
             Vec::new()
         }
         Some(Hit::Call(call)) => calls::run(model, vec![call]),
-        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Found(_) | Hit::Overlay | Hit::Unwritten) | None => Vec::new(),
-        Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) => Vec::new(),
+        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Line(_) | Hit::Found(_) | Hit::Overlay | Hit::Unwritten) => {
+            Vec::new()
+        }
+        Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
     }
 }
 

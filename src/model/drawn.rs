@@ -34,6 +34,8 @@ pub enum Hit {
     },
     /// A step of the outbox.
     Entry(i64),
+    /// An entry of what was done, said, or can be pressed, by its place there.
+    Line(usize),
     /// A conversation that was found.
     Found(ConversationId),
     /// The overlay on top, where nothing in it can be chosen.

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{Sheet, framed, keys_of, prompt, room};
 use crate::command::help::{Block, Entry, blocks};
 use crate::keymap::Context;
+use crate::model::drawn::Hit;
 use crate::model::overlay::Reader;
 use crate::model::{Drawn, Model};
 use crate::theme::{Role, paint};
@@ -90,8 +91,11 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         for (place, cell) in row.iter().enumerate() {
             let x = body.x + u16::try_from(place * each).unwrap_or(body.width);
             let area = Rect { x, y, width: u16::try_from(each.saturating_sub(1)).unwrap_or(0), height: 1 };
-            let drawn = line(model, cell, is_at(cell));
-            paint::line(&drawn, area, frame.buffer_mut());
+            let shown = line(model, cell, is_at(cell));
+            paint::line(&shown, area, frame.buffer_mut());
+            if let Cell::Entry(row) = cell {
+                drawn.hits.push((area, Hit::Line(row.at)));
+            }
             if is_at(cell) {
                 frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
             }

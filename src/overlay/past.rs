@@ -8,6 +8,7 @@ use super::{Sheet, framed, keys_of, prompt, room};
 use crate::command::choose;
 use crate::command::past::{self, lines};
 use crate::keymap::Context;
+use crate::model::drawn::Hit;
 use crate::model::overlay::{Page, Reader};
 use crate::model::{Drawn, Level, Model};
 use crate::theme::{Role, paint};
@@ -76,6 +77,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         let mut row = row.clone();
         row.spans.insert(0, Span::styled(format!("{sign}{gap}"), model.theme.style(Role::Overlay)));
         paint::line(&row, area, frame.buffer_mut());
+        drawn.hits.push((area, Hit::Line(*at)));
         if is_at(*at) {
             frame.buffer_mut().set_style(area, model.theme.style(Role::PickerSelected));
         }

@@ -281,3 +281,21 @@ async fn a_click_unfolds_quoted_history_and_opens_a_link() {
     t.click(link).await;
     assert_eq!(t.outside.last(), Some(&Outside::OpenUrl("https://example.com/one".into())));
 }
+
+#[tokio::test]
+async fn a_click_on_what_was_done_or_can_be_pressed_puts_the_cursor_there_and_does_nothing_yet() {
+    let mut t = Flow::start().await;
+    t.keys("e").await.has("Closed Maria Lopez");
+    t.go_to("tom").await;
+    t.command("priority high").await;
+    t.keys("g d").await;
+    let closed = t.screen().find("Closed Maria Lopez");
+    t.click(closed).await.row_with("Closed Maria Lopez").has("▌");
+    assert_eq!(t.on_server("maria")["state"], "closed");
+    t.keys("u").await.row_with("taken back: Closed Maria Lopez");
+    // Beside it is out of it, as with all that lies over the panes.
+    t.click((0, 39)).await.lacks("What I did");
+    t.keys("?").await;
+    let entry = t.screen().find("snooze");
+    t.click(entry).await.row_with("snooze").has("▌");
+}
