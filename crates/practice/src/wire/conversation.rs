@@ -11,7 +11,7 @@ use super::object::{Digits, Entries, Late, Named, Object, each, object};
 use super::part::{Display, NEWEST_PARTS, addressee, attachment, author, email_metadata, part};
 use super::people::{company, contact_reference};
 use super::ticket::linked_object;
-use crate::world::conversation::{AiAgent, Rating};
+use crate::world::conversation::AiAgent;
 use crate::world::conversations::SideConversation;
 use crate::world::time::iso;
 use crate::world::{Conversation, World};
@@ -53,7 +53,7 @@ pub fn head(world: &World, c: &Conversation, display: Display) -> Object<impl En
             |s| object!({"type": "conversation_sla_summary", "sla_name": s.name, "sla_status": s.status})
         ),
         "statistics": Late(move || statistics(world, c)),
-        "conversation_rating": c.rating.as_deref().map(|r| rating(world, c, r)),
+        "conversation_rating": rating(world, c),
         "ticket": c.ticket.as_ref().filter(|_| world.rules.shows_ticket)
             .map(|t| object!({"type": "ticket", "id": Digits(c.id), "ticket_id": Digits(t.number)})),
         "linked_objects": {
@@ -160,15 +160,18 @@ fn statistics(world: &World, c: &Conversation) -> impl Serialize {
     })
 }
 
-fn rating(world: &World, c: &Conversation, r: &Rating) -> impl Serialize {
-    object!({
-        "rating": r.score,
-        "remark": r.remark.as_deref(),
-        "created_at": r.asked_at,
-        "updated_at": r.given_at,
+/// The rating, or that it was asked for (API 5.6).
+fn rating(world: &World, c: &Conversation) -> Option<impl Serialize> {
+    let given = c.rating.as_deref();
+    let (asked_at, admin) = given.map(|r| (r.asked_at, r.admin)).or(c.rating_request.map(|r| (r.at, r.admin)))?;
+    Some(object!({
+        "rating": given.map(|r| r.score),
+        "remark": given.and_then(|r| r.remark.as_deref()),
+        "created_at": asked_at,
+        "updated_at": given.map_or(asked_at, |r| r.given_at),
         "contact": c.contact().map(|s| contact_reference(world, s)),
-        "teammate": {"type": "admin", "id": Digits(r.admin)},
-    })
+        "teammate": {"type": "admin", "id": Digits(admin)},
+    }))
 }
 
 fn ai_agent(a: &AiAgent) -> impl Serialize {

@@ -47,6 +47,7 @@ pub const EXCEPTIONS: &[Exception] = &[
     known("email_domain", "null", "of somebody without an address"),
     known("pages.next", "type", "an address where pages are numbered (API 1.6)"),
     known("event_details", "none of", "the description lists six of the shapes (API 6.2)"),
+    known("conversation_rating.rating", "null", "one that was asked for may not be given yet (API 5.6)"),
     known("conversation_rating.remark", "null", "a rating may have no remark (API 5.6)"),
     known("sales_agent", "null", "null where no sales agent took part (API 5)"),
     known("email_message_metadata", "null", "null for chats (API 5.1)"),
