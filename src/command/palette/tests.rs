@@ -200,7 +200,13 @@ fn what_was_used_last_comes_first_among_equals_only() {
     let mut model = model();
     model.known.directory.tags.clear();
     model.known.directory.teams = ["Sales east", "Sales west"]
-        .map(|name| Team { id: name.into(), name: Text::new(name), admin_ids: Vec::new(), distribution_method: None })
+        .map(|name| Team {
+            id: name.into(),
+            name: Text::new(name),
+            admin_ids: Vec::new(),
+            distribution_method: None,
+            assignment_limit: None,
+        })
         .into();
     assert_eq!(runs(&mut model, "sales"), "inbox team:'Sales east'");
     let used = ["assign team:Sales west", "inbox team:Sales west"];

@@ -254,6 +254,9 @@ pub struct Conversation {
     pub sla: Option<Sla>,
     /// What the customer said of the teammate's work, if it was asked and answered.
     pub rating: Option<Rating>,
+    /// When a rating was asked for that was not given, as far as the server tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_asked_at: Option<Timestamp>,
     /// Its figures.
     pub statistics: Statistics,
     /// What Fin did.
@@ -290,6 +293,7 @@ impl Conversation {
             attributes: Vec::new(),
             sla: None,
             rating: None,
+            rating_asked_at: None,
             statistics: Statistics::default(),
             ai_agent: None,
             linked: Vec::new(),

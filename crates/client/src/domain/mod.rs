@@ -20,13 +20,16 @@ pub mod part;
 pub mod people;
 pub mod phrase;
 pub mod rating;
+pub mod route;
 pub mod seen;
+pub mod shift;
 pub mod standing;
 pub mod step;
 pub mod text;
 pub mod ticket;
 pub mod transition;
 pub mod when;
+pub mod why;
 pub mod written;
 
 pub use author::{NoAuthor, author_for};

@@ -39,6 +39,9 @@ pub struct Team {
     pub admin_ids: Vec<AdminId>,
     /// `round_robin`, `load_balanced` …: an open set; none when manual.
     pub distribution_method: Option<Text>,
+    /// How many open conversations each of a balanced team may have before it gives them none; no rule for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment_limit: Option<u32>,
 }
 
 /// The token's owner and their workspace: the answer of `GET /me`.

@@ -123,3 +123,80 @@ fn the_last_teammate_who_replied_gets_the_score() {
     let asking = on_close(&conversation, Some(&parts), NOW);
     assert_eq!(asking, Asking::Unknown { because: Hidden::Workspace, score_of: Some("8".into()) });
 }
+
+fn unknown(asking: &Asking) -> Option<Hidden> {
+    match asking {
+        Asking::Unknown { because, .. } => Some(*because),
+        Asking::No(_) => None,
+    }
+}
+
+#[test]
+fn seven_days_are_lately_and_a_second_more_is_not() {
+    let (mut conversation, parts) = answered();
+    conversation.created_at = NOW.plus(-30 * DAY);
+    conversation.statistics.last_contact_reply_at = Some(NOW.plus(-30 * DAY));
+    for (at, failing) in [(NOW.plus(-7 * DAY), None), (NOW.plus(-7 * DAY - 1), Some(Condition::RepliedLately))] {
+        conversation.statistics.last_admin_reply_at = Some(at);
+        assert_eq!(no(&conversation, &parts), failing);
+        // The customer's last word counts as well.
+        conversation.statistics.last_admin_reply_at = Some(NOW.plus(-20 * DAY));
+        conversation.statistics.last_contact_reply_at = Some(at);
+        assert_eq!(no(&conversation, &parts), failing);
+        conversation.statistics.last_contact_reply_at = Some(NOW.plus(-30 * DAY));
+    }
+}
+
+#[test]
+fn what_was_asked_for_before_is_not_asked_for_again_and_else_a_close_before_is_unknown() {
+    let (mut conversation, parts) = answered();
+    conversation.statistics.first_close_at = Some(NOW.plus(-DAY));
+    assert_eq!(unknown(&on_close(&conversation, Some(&parts), NOW)), Some(Hidden::AskedBefore));
+    conversation.rating_asked_at = Some(NOW.plus(-DAY));
+    assert_eq!(no(&conversation, &parts), Some(Condition::NotAsked));
+    // Where no figures are told the thread does.
+    let (mut conversation, mut parts) = answered();
+    conversation.statistics = Statistics::default();
+    parts.push(said("close", AuthorKind::Admin, "7", 1));
+    assert_eq!(unknown(&on_close(&conversation, Some(&parts), NOW)), Some(Hidden::AskedBefore));
+}
+
+#[test]
+fn without_figures_the_thread_tells_and_without_both_nothing_is_ruled_out() {
+    let (mut conversation, parts) = answered();
+    conversation.statistics = Statistics::default();
+    assert_eq!(unknown(&on_close(&conversation, Some(&parts), NOW)), Some(Hidden::Workspace));
+    assert_eq!(no(&conversation, &[]), Some(Condition::TeammateReplied));
+    assert_eq!(unknown(&on_close(&conversation, None, NOW)), Some(Hidden::Thread));
+}
+
+#[test]
+fn words_that_are_not_here_or_can_be_counted_two_ways_make_it_unknown_and_not_no() {
+    let (conversation, _) = answered();
+    let marked = |html: String| {
+        let part = said("comment", AuthorKind::Admin, "7", 0);
+        [Part { body: Some(Body::new(html)), ..part }]
+    };
+    let lines = marked(format!("<p>{}</p><p>{}</p>", "x".repeat(74), "x".repeat(74)));
+    assert_eq!(unknown(&on_close(&conversation, Some(&lines), NOW)), Some(Hidden::Length));
+    let short = marked("<p>a</p><p>b</p>".to_owned());
+    assert_eq!(no(&conversation, &short), Some(Condition::LongEnough));
+    let mut redacted = marked("<p>a</p>".to_owned());
+    redacted[0].redacted = true;
+    assert_eq!(unknown(&on_close(&conversation, Some(&redacted), NOW)), Some(Hidden::Thread));
+    let many: Vec<Part> = (0..NEWEST).map(|n| Part::new(n.to_string(), "note", NOW)).collect();
+    assert_eq!(unknown(&on_close(&conversation, Some(&many), NOW)), Some(Hidden::Thread));
+}
+
+#[test]
+fn a_reply_that_goes_out_with_the_close_counts() {
+    let (mut conversation, _) = answered();
+    conversation.statistics.last_admin_reply_at = None;
+    let me = AdminId::new("3");
+    let with = |characters| {
+        let reply = Reply { by: Some(&me), characters };
+        outlook(&conversation, Some(&[]), Some(reply), NOW).asking()
+    };
+    assert_eq!(with(150), Asking::No(Condition::LongEnough));
+    assert_eq!(with(151), Asking::Unknown { because: Hidden::Workspace, score_of: Some(me.clone()) });
+}

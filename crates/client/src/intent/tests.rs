@@ -119,7 +119,13 @@ fn who_is_not_in_the_workspace_is_given_nothing_and_where_that_is_not_known_the_
         assert_eq!(bench.decide(intent), Err(Refusal::NoSuchAssignee(zzz.clone())));
     }
     assert!(bench.decide(Intent::Assign(nine.clone())).is_ok(), "teams are not known");
-    let team = |id: &str| Team { id: id.into(), name: Text::new(id), admin_ids: Vec::new(), distribution_method: None };
+    let team = |id: &str| Team {
+        id: id.into(),
+        name: Text::new(id),
+        admin_ids: Vec::new(),
+        distribution_method: None,
+        assignment_limit: None,
+    };
     bench.teams = Some(vec![team("8")]);
     assert_eq!(bench.decide(Intent::Assign(nine.clone())), Err(Refusal::NoSuchAssignee(nine.clone())));
     bench.teams = Some(vec![team("8"), team("9")]);

@@ -4,8 +4,10 @@ use super::error::Result;
 use super::handle::Store;
 use super::index::{self, Coverage};
 use super::search::{self, Called, Explained, Hit, Search};
+use super::shift;
 use crate::condition::Condition;
-use crate::domain::ConversationId;
+use crate::domain::shift::Shift;
+use crate::domain::{AdminId, ConversationId, Timestamp};
 
 /// Where it is kept that all threads are wanted.
 const ALL_THREADS: &str = "sync.threads";
@@ -42,6 +44,12 @@ impl Store {
     pub async fn explain(&self, condition: &Condition) -> Result<Explained> {
         let condition = condition.clone();
         self.owner.searcher.run(move |db, _| search::explain(db, &condition)).await
+    }
+
+    /// What a teammate has done in a time, as far as it is kept here (I40).
+    pub async fn shift(&self, who: &AdminId, since: Timestamp) -> Result<Shift> {
+        let (who, until) = (who.clone(), self.owner.now());
+        self.owner.searcher.run(move |db, _| shift::shift(db, &who, since, until)).await
     }
 
     /// How much of the workspace is in the index.

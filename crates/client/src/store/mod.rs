@@ -45,6 +45,7 @@ mod rest;
 mod row;
 mod schema;
 mod search;
+mod shift;
 mod stopped;
 #[cfg(test)]
 mod tests;

@@ -68,6 +68,7 @@ impl Office {
             name: Text::new(name),
             admin_ids: Vec::new(),
             distribution_method: None,
+            assignment_limit: None,
         };
         let tag = |id: &str, name| Tag { id: id.into(), name: Text::new(name) };
         Self {

@@ -37,6 +37,7 @@ pub fn conversation(sent: &Value) -> Reading<Conversation> {
         attributes: attributes::attributes(&sent["custom_attributes"]),
         sla: sla(&sent["sla_applied"]),
         rating: rating(&sent["conversation_rating"]),
+        rating_asked_at: asked_for_rating(&sent["conversation_rating"]),
         statistics: statistics(&sent["statistics"]),
         ai_agent: ai_agent(sent),
         linked: linked(&sent["linked_objects"]),
@@ -120,6 +121,14 @@ fn sla(sent: &Value) -> Option<Sla> {
     let name = text(&sent["sla_name"]);
     let status = text(&sent["sla_status"]);
     (name.is_some() || status.is_some()).then(|| Sla { name: name.unwrap_or_default(), status })
+}
+
+/// One without a number was asked for and not given (API 5.6).
+fn asked_for_rating(sent: &Value) -> Option<Timestamp> {
+    if score(&sent["rating"]).is_some() {
+        return None;
+    }
+    time(&sent["created_at"])
 }
 
 /// Older shapes send a rating whose every member is null (API 5.6).

@@ -50,6 +50,7 @@ pub fn team(sent: &Value) -> Reading<Team> {
         name: text(&sent["name"]).unwrap_or_else(|| Text::new("team")),
         admin_ids: items(&sent["admin_ids"]).iter().filter_map(assignee).collect(),
         distribution_method: text(&sent["distribution_method"]),
+        assignment_limit: sent["assignment_limit"].as_u64().and_then(|limit| u32::try_from(limit).ok()),
     })
 }
 

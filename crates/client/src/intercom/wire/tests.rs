@@ -144,6 +144,10 @@ fn null_and_odd_shapes_of_the_optional_parts_are_none() {
         assert_eq!(with("ai_agent", json!(null)).ai_agent, Some(AiAgent::default()));
     }
     assert_eq!(with("conversation_rating", json!({ "rating": null, "remark": null })).rating, None);
+    let asked = |sent| with("conversation_rating", sent).rating_asked_at;
+    assert_eq!(asked(json!({ "rating": null, "created_at": AT })), Some(Timestamp(AT)));
+    assert_eq!(asked(json!({ "rating": 4, "created_at": AT })), None);
+    assert_eq!(asked(json!({ "rating": null, "created_at": null })), None);
     assert_eq!(with("waiting_since", json!(64_654_125_776_i64)).waiting_since, None);
     assert_eq!(with("title", json!("")).title, None);
     let company = CompanyRef { id: "c1".into(), name: "ACME".into() };
@@ -294,7 +298,15 @@ fn teammates_teams_and_the_tokens_owner_are_read() {
     assert!(people::me(&me).expect_err("no workspace").contains("app.id_code"));
     assert!(people::tells_away(&me) && !people::tells_away(&json!({ "id": 5 })));
     let team = people::team(&json!({ "id": 6, "name": "Billing", "admin_ids": [5, "8"], "distribution_method": "x" }));
-    assert_eq!(team.expect("a team").admin_ids, ["5".into(), "8".into()]);
+    let team = team.expect("a team");
+    assert_eq!((team.admin_ids, team.assignment_limit), (vec!["5".into(), "8".into()], None));
+    let limit = |limit: serde_json::Value| {
+        people::team(&json!({ "id": 6, "assignment_limit": limit })).expect("a team").assignment_limit
+    };
+    assert_eq!(
+        (limit(json!(20)), limit(json!(null)), limit(json!(-1)), limit(json!("x"))),
+        (Some(20), None, None, None)
+    );
 }
 
 #[test]

@@ -71,8 +71,13 @@ async fn people(store: &Store) {
         region: None,
         timezone: None,
     };
-    let team =
-        Team { id: "t1".into(), name: Text::new("Support"), admin_ids: vec!["a1".into()], distribution_method: None };
+    let team = Team {
+        id: "t1".into(),
+        name: Text::new("Support"),
+        admin_ids: vec!["a1".into()],
+        distribution_method: None,
+        assignment_limit: None,
+    };
     let lists =
         [DirectoryPart::Me(me), DirectoryPart::Admins(vec![admin("a1", false)]), DirectoryPart::Teams(vec![team])];
     for part in lists {

@@ -174,7 +174,13 @@ async fn lists_of_the_workspace_are_replaced_whole_and_told_when_they_changed() 
 #[tokio::test]
 async fn every_team_has_a_count_even_an_empty_one() {
     let bench = Bench::new();
-    let team = |id: &str| Team { id: id.into(), name: Text::new(id), admin_ids: Vec::new(), distribution_method: None };
+    let team = |id: &str| Team {
+        id: id.into(),
+        name: Text::new(id),
+        admin_ids: Vec::new(),
+        distribution_method: None,
+        assignment_limit: None,
+    };
     bench.store.put_directory(DirectoryPart::Teams(vec![team("t2"), team("t1")])).await.expect("put");
     let (mut known, mut stranger) = (conversation("1", 10), conversation("2", 10));
     known.team_assignee = Some("t1".into());
