@@ -103,6 +103,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Outbox(steps) => outbox(model, steps),
         Msg::Entries(entries) => reads::entries(model, entries),
         Msg::Draft(id, mode, told) => told_of(model, |model| draft::told(model, &id, mode, told)),
+        Msg::Shift(shift) => command::shift::counted(model, *shift),
         Msg::LostDrafts(drafts) => silently(model, |model| command::lost::show(model, drafts)),
         Msg::Decided(decided) => arrivals::decided(model, &decided),
         Msg::Foreseen(request, foreseen) => told_of(model, |m| command::mark::foreseen(m, *request, *foreseen)),

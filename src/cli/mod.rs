@@ -22,6 +22,7 @@ mod probe;
 mod reference;
 mod schemas;
 mod setup;
+mod shift;
 mod themes;
 mod views;
 mod waiting;
@@ -101,6 +102,8 @@ enum Command {
     /// Show what waits to be sent and what was refused, and work on it
     #[command(subcommand)]
     Outbox(outbox::Command),
+    /// Show how one's shift goes: what was done, how long it took, ratings
+    Shift(shift::Arguments),
     /// Say how to have webhooks sent here, and show what came; keep the secret that signs them
     Webhook(webhook::Arguments),
     /// List, show and check key bindings
@@ -162,6 +165,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Logout => logout::run(arguments).map(done),
         Command::Doctor => doctor::run(arguments),
         Command::Outbox(command) => outbox::run(arguments, command).map(done),
+        Command::Shift(shift) => shift::run(arguments, shift).map(done),
         Command::Webhook(webhook) => webhook::run(arguments, webhook),
         Command::Keys(command) => keys::run(arguments, command),
         Command::Themes(command) => themes::run(arguments, command),

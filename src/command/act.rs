@@ -1,13 +1,12 @@
 //! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
 
 use super::decide::{may, rating_words, want};
-use super::{Area, Call, Command, Kind, Param, choose};
+use super::{Area, Call, Command, Kind, Param, choose, rating};
 use crate::call::Arg;
 use crate::model::Model;
 use crate::model::list::DELETED;
 use crate::model::registry::{Handler, Outcome, Ready, Refused};
 use crate::words::choosing;
-use client::domain::rating::{self, Asking, Hidden};
 use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when};
 use client::intent::{Assignee, Intent, Reading, TagChange};
 
@@ -196,12 +195,7 @@ pub(super) fn rating_warning(model: &Model, id: &ConversationId) -> Option<Strin
     if model.settings.snooze == SnoozeMode::Native || glance(model, id).is_some_and(|g| g.state != State::Open) {
         return None;
     }
-    let thread = model.panes.thread.data.as_ref().filter(|d| d.conversation.id == *id);
-    let asking = match thread {
-        Some(data) => rating::on_close(&data.conversation, data.fetched_at.map(|_| data.parts.as_slice()), model.now),
-        None => Asking::Unknown { because: Hidden::Thread, score_of: None },
-    };
-    rating_words(model, &asking)
+    rating_words(model, &rating::asking(model, id))
 }
 
 fn refuse(why: impl Into<String>) -> Outcome {
@@ -222,15 +216,19 @@ fn assign_team(model: &mut Model, call: &Call) -> Outcome {
     let wanted = match call.args.first() {
         None => return choose::team(model, call),
         Some(Arg::Choice(_)) => return want(model, call, Intent::Assign(Assignee::NoTeam)),
-        Some(Arg::Id(_, id)) => return want(model, call, Intent::Assign(Assignee::Team(id.as_str().into()))),
-        Some(wanted) => wanted.words(),
+        Some(wanted) => find_team(model, wanted)?,
     };
+    want(model, call, Intent::Assign(Assignee::Team(wanted)))
+}
+
+/// The team that is meant, by its id or its name.
+pub(super) fn find_team(model: &Model, wanted: &Arg) -> Result<TeamId, String> {
+    if let Arg::Id(_, id) = wanted {
+        return Ok(id.as_str().into());
+    }
     let teams: Vec<(TeamId, String)> =
         model.known.directory.teams.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
-    match by_name(&teams, &wanted, choosing::Kind::Team) {
-        Ok(team) => want(model, call, Intent::Assign(Assignee::Team(team))),
-        Err(why) => refuse(why),
-    }
+    by_name(&teams, &wanted.words(), choosing::Kind::Team)
 }
 
 fn find_assignee(model: &Model, wanted: &Arg) -> Result<Assignee, String> {

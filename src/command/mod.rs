@@ -27,9 +27,12 @@ mod overlay;
 pub(crate) mod palette;
 pub mod past;
 pub(crate) mod places;
+mod rating;
 pub(crate) mod renew;
+mod route;
 pub(crate) mod search;
 pub mod sending;
+pub(crate) mod shift;
 mod side;
 pub(crate) mod stop;
 #[cfg(test)]
@@ -40,6 +43,7 @@ pub(crate) mod told;
 pub(crate) mod undo;
 mod view;
 pub(crate) mod views;
+mod why;
 pub(crate) mod world;
 
 use crate::call::{Call, Kind, Param};
@@ -63,6 +67,9 @@ impl Registry {
             places::commands(),
             search::commands(),
             act::commands(),
+            route::commands(),
+            rating::commands(),
+            why::commands(),
             mark::commands(),
             compose::commands(),
             draft::commands(),
@@ -73,6 +80,7 @@ impl Registry {
             view::commands(),
             columns::commands(),
             views::commands(),
+            shift::commands(),
             side::commands(),
             thread::commands(),
             links::commands(),

@@ -1,6 +1,6 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
-use super::{Area, Call, Kind, choose, done};
+use super::{Area, Call, Kind, choose, done, rating};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
@@ -190,10 +190,16 @@ fn commands(model: &Model, asked: &Call) -> Vec<Item> {
         names: c.names().map(str::to_owned).collect(),
         named_only: c.danger == Danger::ForGood,
         group: group.to_owned(),
+        detail: if closes(&c.name) { rating::brief(model, asked).unwrap_or_default() } else { String::new() },
         ..Item::default()
     };
     let all = here.into_iter().map(|c| item(c, HERE));
     all.chain(places.into_iter().map(|c| item(c, GO_TO))).collect()
+}
+
+/// Commands that close, of which it is said what comes of it for a rating (I26).
+fn closes(name: &str) -> bool {
+    matches!(name, "close" | "composer.send-close")
 }
 
 fn contexts(model: &Model) -> Vec<Context> {

@@ -1,7 +1,7 @@
 //! Going elsewhere: by id or web address, to what is unread or waits longest, to others of a customer or company; and back
 //! to where one was (I41, I46).
 
-use super::{Area, Call, Command, Kind, Param, act, choose, fold, navigate, perform, view};
+use super::{Area, Call, Command, Kind, Param, act, choose, decide, fold, navigate, perform, view};
 use crate::call::Arg;
 use crate::model::effect::{Immediate, Wanted};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
@@ -9,6 +9,7 @@ use crate::model::{Effect, Focus, Level, Model};
 use crate::words::places as words;
 use client::domain::ConversationId;
 use client::domain::address::conversation_in;
+use client::intent::{Assignee, Intent};
 use client::store::Kin;
 use client::sync::SyncCommand;
 use client::view::ViewId;
@@ -22,6 +23,8 @@ pub(super) fn commands() -> Vec<Command> {
         place("goto", "Go to an id or web address", goto).takes(&[Param::may("id", Kind::Conversation)]),
         place("next.unread", "Go to the next one that nobody has read", next_unread),
         place("next.waiting", "Go to the one of mine that waits longest", |m, _| reach(m, Wanted::Waiting)),
+        place("next.unassigned", "Go to the one of nobody's that waits longest", |m, _| untaken(m, false)),
+        place("take.next", "Take the one of nobody's that waits longest", |m, _| untaken(m, true)).for_good(),
         place("next.customer", "Go to the next one of this customer", |m, c| kin(m, c, Kin::Customer, false)),
         place("previous.customer", "Go to the one before, of this customer", |m, c| kin(m, c, Kin::Customer, true)),
         place("next.company", "Go to the next open one of this company", |m, c| kin(m, c, Kin::Company, false)),
@@ -91,6 +94,28 @@ fn kin(model: &mut Model, call: &Call, kin: Kin, back: bool) -> Outcome {
     }
 }
 
+fn untaken(model: &mut Model, take: bool) -> Outcome {
+    let me = model.known.directory.admins.iter().find(|admin| Some(&admin.id) == model.me());
+    if take && me.is_some_and(|me| !me.has_inbox_seat) {
+        return Err(Refused::from(crate::words::NO_SEAT));
+    }
+    reach(model, Wanted::Untaken { take, who: None })
+}
+
+/// Takes one that was found, and goes there.
+fn take(model: &mut Model, id: ConversationId, who: Option<&str>) -> Done {
+    let mut effects = Vec::new();
+    if !matches!(model.panes.inbox, ViewId::Mine | ViewId::All) {
+        remember(model);
+        effects = view::show(model, ViewId::Mine);
+    }
+    effects.extend(arrive(model, &id));
+    model.known.called.extend(who.map(|who| (id.clone(), who.to_owned())));
+    // It is meant whichever it is.
+    model.drawn.aim.add(&id);
+    Done::from(effects).with(decide::decide(model, id, Intent::Assign(Assignee::Me)))
+}
+
 fn reach(_: &mut Model, wanted: Wanted) -> Outcome {
     Ok(vec![Effect::Immediate(Immediate::Reach(wanted))].into())
 }
@@ -99,6 +124,13 @@ fn reach(_: &mut Model, wanted: Wanted) -> Outcome {
 pub(crate) fn reached(model: &mut Model, wanted: &Wanted, found: Option<ConversationId>) -> Done {
     if let Some(id) = found {
         let mut effects = Vec::new();
+        if let Wanted::Untaken { take: true, who } = wanted {
+            return take(model, id, who.as_deref());
+        }
+        if matches!(wanted, Wanted::Untaken { .. }) && model.panes.list.find(&id).is_none() {
+            remember(model);
+            effects = view::show(model, ViewId::Unassigned);
+        }
         if *wanted == Wanted::Waiting && model.panes.inbox != ViewId::Mine && model.panes.list.find(&id).is_none() {
             remember(model);
             effects = view::show(model, ViewId::Mine);
@@ -117,6 +149,7 @@ pub(crate) fn reached(model: &mut Model, wanted: &Wanted, found: Option<Conversa
         }
         Wanted::Unread => words::nothing_unread(&choose::inbox_name(model, &model.panes.inbox)),
         Wanted::Waiting => words::nobody_waits(),
+        Wanted::Untaken { .. } => words::nothing_unassigned(&choose::inbox_name(model, &of_nobody(model))),
         Wanted::Kin(id, Kin::Customer, _) => {
             words::no_other_of(&act::who(model, id).unwrap_or_else(|| format!("conversation {id}")))
         }
@@ -126,6 +159,14 @@ pub(crate) fn reached(model: &mut Model, wanted: &Wanted, found: Option<Conversa
         }
     };
     Done::default().saying(Level::Info, said)
+}
+
+/// The list of nobody's that is looked through.
+fn of_nobody(model: &Model) -> ViewId {
+    match &model.panes.inbox {
+        ViewId::Team(team) | ViewId::TeamUnassigned(team) => ViewId::TeamUnassigned(team.clone()),
+        _ => ViewId::Unassigned,
+    }
 }
 
 /// Turns cursor, thread and details there. What is in the composer is kept.

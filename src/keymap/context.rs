@@ -29,6 +29,8 @@ pub enum Context {
     Outbox,
     /// What the person did, over the keys of texts to scroll.
     Did,
+    /// How one's shift goes, over the keys of texts to scroll.
+    Shift,
     /// The search over everything; keys not bound here type.
     Search,
     /// A question before something that cannot be taken back.
@@ -37,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -51,6 +53,7 @@ impl Context {
         Self::Help,
         Self::Outbox,
         Self::Did,
+        Self::Shift,
         Self::Search,
         Self::Confirm,
     ];
@@ -71,6 +74,7 @@ impl Context {
             Self::Help => "help",
             Self::Outbox => "outbox",
             Self::Did => "did",
+            Self::Shift => "shift",
             Self::Search => "search",
             Self::Confirm => "confirm",
         }
@@ -84,7 +88,7 @@ impl Context {
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
             Self::Composer | Self::Picker | Self::Prompt | Self::Search => vec![self, Self::Edit],
             Self::Global | Self::Edit => vec![self],
-            Self::Did => vec![self, Self::Help],
+            Self::Did | Self::Shift => vec![self, Self::Help],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
         }
     }
@@ -110,6 +114,7 @@ impl Context {
             Self::Help => "In the help and other texts to scroll",
             Self::Outbox => "In the outbox",
             Self::Did => "In what I did, before those of `help`",
+            Self::Shift => "In how my shift goes, before those of `help`",
             Self::Search => "In the search over everything",
             Self::Confirm => "At a question before something that cannot be taken back",
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use client::condition::Condition;
-use client::domain::{AdminId, ConversationId, MacroId, Step};
+use client::domain::{AdminId, ConversationId, MacroId, Step, Timestamp};
 use client::intent::Request;
 use client::store::{Among, Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
 use client::sync::SyncCommand;
@@ -76,6 +76,13 @@ pub enum Wanted {
     Unread,
     /// To the one of mine that waits longest.
     Waiting,
+    /// To the one that nobody has and that waits longest, of the team whose inbox is shown if one is.
+    Untaken {
+        /// Whether it is taken there and then.
+        take: bool,
+        /// What its customer is called, once it is found.
+        who: Option<String>,
+    },
     /// To another one of the customer or company of a conversation; back, or on.
     Kin(ConversationId, Kin, bool),
 }
@@ -168,6 +175,8 @@ pub enum Read {
     DraftNow(ConversationId, DraftMode),
     /// Drafts whose conversations are gone.
     LostDrafts,
+    /// What a teammate has done since then.
+    Shift(AdminId, Timestamp),
 }
 
 /// What a wait is for.

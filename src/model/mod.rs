@@ -36,6 +36,7 @@ use crate::call::Call;
 use crate::keymap::{Context, Hint, Key, Keymap};
 use crate::theme::{Signs, Theme};
 
+use client::domain::shift::Shift;
 use client::domain::{AdminId, ConversationId, Step, StepState, Text, Timestamp};
 use client::store::{Counted, Counts, Details, DidUnit, Directory, KeptDraft};
 use client::sync::SyncStatus;
@@ -128,6 +129,8 @@ pub struct Known {
     pub gone: BTreeSet<ConversationId>,
     /// How the sync stands.
     pub sync: SyncStatus,
+    /// How one's shift goes, as it was counted last.
+    pub shift: Option<Shift>,
     /// Whether all threads are being fetched, those as well that nobody has looked at.
     pub fetches_all: bool,
 }

@@ -3,6 +3,7 @@
 use crate::keymap::Key;
 use crate::theme::Theme;
 use crate::views::OwnView;
+use client::domain::shift::Shift;
 use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
 use client::intent::{Refusal, Request};
 use client::store::{
@@ -124,6 +125,8 @@ pub enum Msg {
     Draft(ConversationId, DraftMode, DraftTold),
     /// Drafts were read whose conversations are gone.
     LostDrafts(Vec<KeptDraft>),
+    /// What the person has done in a time was counted.
+    Shift(Box<Shift>),
     /// The practice world is in that file; or is not, as there is one of that name.
     WorldKept(String, bool),
     /// What was decided is in the outbox.

@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::keymap::Context;
+use client::domain::shift::Span;
 use client::domain::{ConversationId, Part};
 use client::store::DraftMode;
 
@@ -39,6 +40,7 @@ impl Overlay {
             Self::Stop(_) => vec![Context::Composer],
             Self::Reader(reader) if reader.typing => Context::Prompt.stack(),
             Self::Reader(reader) if reader.page.is_past() => Context::Did.stack(),
+            Self::Reader(Reader { page: Page::Shift(_), .. }) => Context::Shift.stack(),
             Self::Reader(_) => Context::Help.stack(),
             Self::Outbox(_) => Context::Outbox.stack(),
             Self::Search(_) => Context::Search.stack(),
@@ -159,6 +161,10 @@ pub enum Page {
     Several(i64),
     /// How a search is read and done.
     Explain,
+    /// Something else that was found out once.
+    Told,
+    /// How one's shift goes, and of which span of time the key for another one goes on.
+    Shift(Span),
 }
 
 impl Page {
@@ -169,7 +175,7 @@ impl Page {
 
     /// Whether it is a list with a cursor, and no page to scroll.
     pub fn has_cursor(self) -> bool {
-        self != Self::Explain
+        !matches!(self, Self::Explain | Self::Told | Self::Shift(_))
     }
 }
 
@@ -192,12 +198,15 @@ pub struct Reader {
     pub typing: bool,
     /// What it says, where that was found out once: what is said, and of what.
     pub told: Vec<(String, String)>,
+    /// And what that is called.
+    pub title: String,
 }
 
 impl Reader {
     /// A page from its top.
     pub fn new(page: Page, contexts: Vec<Context>) -> Self {
         let filter = LineInput::default();
-        Self { page, scroll: 0, contexts, others: false, at: None, filter, typing: false, told: Vec::new() }
+        let (told, title) = (Vec::new(), String::new());
+        Self { page, scroll: 0, contexts, others: false, at: None, filter, typing: false, told, title }
     }
 }

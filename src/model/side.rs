@@ -169,7 +169,7 @@ fn group_of(id: &ViewId, count: usize, current: &ViewId) -> Group {
         ViewId::Team(_) | ViewId::TeamUnassigned(_) => Group::Teams,
         ViewId::Teammate(_) => Group::Teammates,
         ViewId::Own(_) => Group::Folder(0),
-        ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed => Group::Later,
+        ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed | ViewId::Rated => Group::Later,
         ViewId::FinAnswering | ViewId::FinHandedOver => Group::Fin,
         ViewId::Mine | ViewId::Created | ViewId::Unassigned | ViewId::All | ViewId::Company(..) => Group::Own,
     }

@@ -101,7 +101,7 @@ impl Model {
     /// Whether closed ones are in the list: of those more are fetched as one goes on.
     pub fn shows_closed(&self) -> bool {
         match &self.panes.inbox {
-            ViewId::Closed => true,
+            ViewId::Closed | ViewId::Rated => true,
             ViewId::Own(_) => self.view().condition.asks_for_closed(),
             _ => false,
         }
@@ -118,7 +118,13 @@ impl Model {
         let mut ids: Vec<ViewId> =
             self.settings.views.iter().take(MOST_COUNTED).map(|view| ViewId::Own(view.name.clone())).collect();
         if self.shows_side_bar() {
-            ids.extend([ViewId::Created, ViewId::SnoozedMine, ViewId::FinAnswering, ViewId::FinHandedOver]);
+            ids.extend([
+                ViewId::Created,
+                ViewId::SnoozedMine,
+                ViewId::FinAnswering,
+                ViewId::FinHandedOver,
+                ViewId::Rated,
+            ]);
         }
         match &self.panes.inbox {
             ViewId::Team(team) if self.shows_side_bar() => ids.push(ViewId::TeamUnassigned(team.clone())),
@@ -127,6 +133,7 @@ impl Model {
             | ViewId::SnoozedMine
             | ViewId::FinAnswering
             | ViewId::FinHandedOver
+            | ViewId::Rated
             | ViewId::Company(..)
             | ViewId::Own(_)) => {
                 ids.push(here.clone());

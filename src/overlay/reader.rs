@@ -10,6 +10,7 @@ use crate::model::overlay::{Confirm, Page, Reader};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
 use crate::words::search::explain as search;
+use crate::words::shift;
 use client::text::{width, wrap};
 
 /// Draws a text that is longer than the screen, and tells `drawn` how long it is.
@@ -17,12 +18,21 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     if reader.page == Page::Help {
         return help::draw(model, reader, screen, frame, drawn);
     }
-    if reader.page != Page::Explain {
+    if reader.page.has_cursor() {
         return past::draw(model, reader, screen, frame, drawn);
     }
     let columns = 96.min(room(screen).0);
-    let (title, lines) = (search::TITLE, told(model, &reader.told, columns));
-    let keys = keys_of(model, Context::Help, &[("help.down", "down"), ("help.up", "up"), ("help.close", "leave")]);
+    let title = if reader.page == Page::Explain { search::TITLE } else { reader.title.as_str() };
+    let lines = told(model, &reader.told, columns);
+    let mut keys = match reader.page {
+        Page::Shift(_) => keys_of(
+            model,
+            Context::Shift,
+            &[("shift.period", shift::PERIODS), ("shift.markdown", "Markdown"), ("shift.copy", "copy")],
+        ),
+        _ => keys_of(model, Context::Help, &[("help.down", "down"), ("help.up", "up")]),
+    };
+    keys.extend(keys_of(model, Context::Help, &[("help.close", "leave")]));
     let sheet = Sheet { title, keys, about: None };
     let inner = framed(model, &sheet, (longest(&lines), lines.len()), screen, frame, drawn);
     drawn.overlay_lines = lines.len();

@@ -51,6 +51,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         Read::AreOut(ids) => are_out(store, ids).await.map(Msg::AreOut),
         Read::Entries(looked_at) => store.outbox_entries_and(looked_at).await.map(Msg::Entries),
         Read::Did(who) => store.did(who, DID).await.map(Msg::Did),
+        Read::Shift(who, since) => store.shift(&who, since).await.map(|shift| Msg::Shift(Box::new(shift))),
         Read::LostDrafts => store.lost_drafts().await.map(Msg::LostDrafts),
         Read::Find(view, words) => store.find(view, &words, FOUND).await.map(|rows| Msg::Found(words, rows)),
         Read::Called(words) => {
@@ -106,6 +107,7 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         | Read::OtherDraft(..)
         | Read::DraftNow(..)
         | Read::LostDrafts
+        | Read::Shift(..)
         | Read::Find(..)
         | Read::Called(_)
         | Read::AreOut(_)

@@ -223,6 +223,15 @@ pub fn open(count: usize) -> String {
     format!("{count} open")
 }
 
+/// The same, of how many the team gives them at most.
+pub fn open_of(count: usize, limit: Option<u32>) -> String {
+    match limit {
+        None => open(count),
+        Some(limit) if count >= limit as usize => format!("{count} open of {limit}  full"),
+        Some(limit) => format!("{count} open of {limit}"),
+    }
+}
+
 /// Who is in a team, and how many of them are there.
 pub fn people(count: usize, active: usize) -> String {
     match count {
@@ -239,6 +248,15 @@ pub fn would_be(admin: Option<&str>, team: Option<&str>, stays: bool) -> String 
         None => format!("{admin}, no team"),
         Some(team) if stays => format!("{admin}, team {team} (as now)"),
         Some(team) => format!("{admin}, team {team}"),
+    }
+}
+
+/// Whose several would be, each in the team that it has now where it is given to a teammate.
+pub fn would_be_each(admin: Option<&str>, team: Option<&str>) -> String {
+    match (admin, team) {
+        (admin, None) => format!("{}, each in its team", admin.unwrap_or("nobody")),
+        (None, Some(team)) => format!("team {team}, each without its teammate"),
+        (Some(admin), Some(team)) => format!("{admin}, team {team}"),
     }
 }
 
@@ -313,6 +331,10 @@ mod tests {
 
     #[test]
     fn whose_it_is_and_would_be_is_said_with_its_team() {
+        assert_eq!(would_be_each(Some("Mette"), None), "Mette, each in its team");
+        assert_eq!(would_be_each(None, Some("Billing")), "team Billing, each without its teammate");
+        assert_eq!((open_of(4, None), open_of(4, Some(5))), ("4 open".into(), "4 open of 5".into()));
+        assert_eq!(open_of(6, Some(5)), "6 open of 5  full");
         assert_eq!(would_be(None, Some("Support"), true), "nobody, team Support (as now)");
         assert_eq!(would_be(Some("Ana"), Some("Support"), false), "Ana, team Support");
         assert_eq!(

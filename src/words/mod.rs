@@ -23,9 +23,12 @@ pub mod own;
 pub mod past;
 pub mod places;
 pub mod program;
+pub mod ratings;
+pub mod route;
 pub mod rows;
 pub mod search;
 pub mod several;
+pub mod shift;
 pub mod standing;
 pub mod stopped;
 pub mod thread;
@@ -33,6 +36,7 @@ pub mod thrown;
 pub mod times;
 pub mod turned;
 pub mod views;
+pub mod why;
 
 /// Said at the start to whoever may only read (I38).
 pub const NO_SEAT: &str = "You have no inbox seat: you can read and search here, and write nothing";

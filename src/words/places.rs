@@ -10,6 +10,11 @@ pub fn nobody_waits() -> String {
     "Nobody else of yours waits".to_owned()
 }
 
+/// Nothing is nobody's there.
+pub fn nothing_unassigned(list: &str) -> String {
+    format!("Nothing else is in {list}")
+}
+
 /// The customer has written in no other one.
 pub fn no_other_of(who: &str) -> String {
     format!("{who} has no other conversation here")

@@ -207,6 +207,7 @@ const PROGRAM: &[Room] = &[
             "words::keys",
             "words::leave",
             "words::login",
+            "words::shift",
             "words::views",
             "config",
             "intercom",

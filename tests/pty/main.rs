@@ -18,6 +18,7 @@ mod practice;
 #[cfg(debug_assertions)]
 mod probe;
 mod shell;
+mod shift;
 #[cfg(target_os = "linux")]
 mod stopped;
 mod support;

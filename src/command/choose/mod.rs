@@ -29,7 +29,7 @@ pub use tags::is_on;
 pub(super) use tags::{all_ticked, makes_tag, retag, tag};
 pub(crate) use wake::wake_words;
 pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, wrong as wrong_time};
-pub(super) use whose::{assign_to, assign_to_team, assignee, team};
+pub(super) use whose::{assign_to, assign_to_team, assignee, away_reason, team};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
     let (target, marked) = (model.about(call), model.means_marked(call));
@@ -150,6 +150,11 @@ pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
         (ViewId::SnoozedMine, ViewId::SnoozedMine.name().unwrap_or_default(), of_view(&ViewId::SnoozedMine)),
         (ViewId::Closed, "Closed", c.closed),
     ]);
+    // Nor do many ask for ratings.
+    let rated = of_view(&ViewId::Rated);
+    if rated > 0 || *here == ViewId::Rated {
+        bar.push((ViewId::Rated, ViewId::Rated.name().unwrap_or_default(), rated));
+    }
     // Most workspaces have no Fin.
     let fin = [ViewId::FinAnswering, ViewId::FinHandedOver].map(|id| (of_view(&id), id));
     let has_fin = fin.iter().any(|(count, id)| *count > 0 || *id == model.panes.inbox);
@@ -179,6 +184,7 @@ pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
         ViewId::SnoozedMine => "inbox.snoozed.mine",
         ViewId::FinAnswering => "inbox.fin",
         ViewId::FinHandedOver => "inbox.fin.handed-over",
+        ViewId::Rated => "inbox.rated",
         ViewId::Closed => "inbox.closed",
     })
 }

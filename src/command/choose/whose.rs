@@ -4,9 +4,12 @@ use std::cmp::Reverse;
 
 use super::{Call, Outcome, act, open_about};
 use crate::call::{Arg, Kind};
+use crate::command::route;
 use crate::model::Model;
 use crate::model::overlay::{Digits, Item, Other, Picker, Purpose};
 use crate::words::choosing::{self, EVERYBODY, ONLY_TEAMS, TEAMS};
+use crate::words::route as routes;
+use client::domain::route::{By, Method};
 use client::domain::{Admin, AdminId, Team, TeamId};
 
 /// The call that assigns to a teammate.
@@ -56,7 +59,10 @@ fn everybody(model: &Model, call: &Call) -> Vec<Item> {
     let (near, far): (Vec<&Admin>, Vec<&Admin>) = others.into_iter().partition(|a| of_team(a));
     let near_title = team.as_ref().map(|team| choosing::teammates_of(&model.team_name(team))).unwrap_or_default();
     let far_title = if near.is_empty() { "teammates" } else { "others" };
-    let person = |a: &Admin, group: &str| teammate(model, a, admin.as_ref() == Some(&a.id), group);
+    let limit = team.as_ref().and_then(|team| limit_of(model, team));
+    let person = |a: &Admin, group: &str| {
+        teammate(model, a, admin.as_ref() == Some(&a.id), limit.filter(|_| is_of_team(a)), group)
+    };
     let mut items: Vec<Item> = mine.into_iter().map(|a| person(a, "")).collect();
     let (label, names) = ("nobody".to_owned(), vec!["unassigned".to_owned()]);
     let detail = team.as_ref().map(|team| choosing::keeps_it(&model.team_name(team))).unwrap_or_default();
@@ -74,14 +80,20 @@ fn set(on: bool) -> String {
     if on { "✓".to_owned() } else { String::new() }
 }
 
-fn teammate(model: &Model, a: &Admin, has_it: bool, group: &str) -> Item {
+/// How many open conversations each of a balanced team may have.
+fn limit_of(model: &Model, team: &TeamId) -> Option<u32> {
+    let team = model.known.directory.teams.iter().find(|known| known.id == *team)?;
+    team.assignment_limit.filter(|_| Method::of(team) == Method::Balanced)
+}
+
+fn teammate(model: &Model, a: &Admin, has_it: bool, limit: Option<u32>, group: &str) -> Item {
     let mine = Some(&a.id) == model.me();
     let sign = if a.away { model.signs.away() } else { model.signs.unread() };
-    let reason = a.away_reason.as_ref().and_then(|id| directory_reason(model, id));
+    let reason = a.away_reason.as_ref().and_then(|id| away_reason(model, id));
     let presence = choosing::presence(sign, a.away, reason, a.away_reassign);
     let counts = &model.known.counts;
     let has = counts.teammates.iter().find(|(admin, _)| *admin == a.id).map_or(0, |(_, count)| *count);
-    let open = choosing::open(if mine { counts.mine } else { has });
+    let open = choosing::open_of(if mine { counts.mine } else { has }, limit);
     // Who cannot be given any has none to compare.
     let detail = if a.has_inbox_seat { format!("{presence}   {open}") } else { presence };
     Item {
@@ -96,7 +108,7 @@ fn teammate(model: &Model, a: &Admin, has_it: bool, group: &str) -> Item {
 }
 
 /// What the workspace calls a reason to be away.
-fn directory_reason<'a>(model: &'a Model, id: &str) -> Option<&'a str> {
+pub(in crate::command) fn away_reason<'a>(model: &'a Model, id: &str) -> Option<&'a str> {
     let reasons = &model.known.directory.away_reasons;
     reasons.iter().find(|reason| reason.id == id).map(|reason| reason.label.as_str())
 }
@@ -126,13 +138,19 @@ fn teams(model: &Model, now: Option<&TeamId>) -> Vec<Item> {
 /// Whose it would be, in words, once an item is chosen.
 pub(super) fn after(model: &Model, picker: &Picker) -> Option<String> {
     let call = picker.current().filter(|item| item.disabled.is_none())?.call.as_ref()?;
+    if picker.marked {
+        return after_each(model, call);
+    }
     let now = picker.target.as_ref().and_then(|id| act::glance(model, id))?;
     let team_now = now.team.as_ref().map(|team| model.team_name(team));
     let team_now = team_now.as_deref();
     let will = match (call.command.as_ref(), call.args.first()) {
         ("unassign", _) => choosing::would_be(None, team_now, true),
-        ("assign", Some(Arg::Id(Kind::Team, id))) => {
-            choosing::would_be(None, Some(&model.team_name(&id.as_str().into())), false)
+        ("assign" | "assign.team", Some(Arg::Id(Kind::Team, id))) => {
+            let team = TeamId::new(id.as_str());
+            let told = route::foretell(model, &team, now.admin.as_ref(), now.state, By::Person);
+            let name = |id: &AdminId| model.admin_name(id);
+            routes::would_be(told.as_ref().map(|told| &told.outcome), &model.team_name(&team), &name)
         }
         ("assign", Some(Arg::Id(_, id))) => {
             choosing::would_be(Some(&model.admin_name(&id.as_str().into())), team_now, true)
@@ -146,9 +164,22 @@ pub(super) fn after(model: &Model, picker: &Picker) -> Option<String> {
     Some(will)
 }
 
+/// Whose the marked ones would be.
+fn after_each(model: &Model, call: &Call) -> Option<String> {
+    let named = |id: &str| model.admin_name(&id.into());
+    Some(match (call.command.as_ref(), call.args.first()) {
+        ("unassign", _) => choosing::would_be_each(None, None),
+        (_, Some(Arg::Id(Kind::Team, id))) => {
+            choosing::would_be_each(None, Some(&model.team_name(&id.as_str().into())))
+        }
+        ("assign", Some(Arg::Id(_, id))) => choosing::would_be_each(Some(&named(id)), None),
+        _ => return None,
+    })
+}
+
 /// Who has the conversation, for beside the line that is typed.
 pub(super) fn now(model: &Model, picker: &Picker) -> Option<String> {
-    let now = picker.target.as_ref().and_then(|id| act::glance(model, id))?;
+    let now = picker.target.as_ref().filter(|_| !picker.marked).and_then(|id| act::glance(model, id))?;
     let is_me = |admin: &AdminId| Some(admin) == model.me();
     let named = |admin: &AdminId| if is_me(admin) { "me".to_owned() } else { model.admin_name(admin) };
     let (admin, team) = (now.admin.as_ref().map(named), now.team.as_ref().map(|team| model.team_name(team)));

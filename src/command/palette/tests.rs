@@ -38,6 +38,7 @@ const FOR_GOOD: &[&str] = &[
     "redo",
     "reopen",
     "suspend",
+    "take.next",
     "unassign",
     "undo",
 ];

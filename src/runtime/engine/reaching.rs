@@ -8,13 +8,23 @@ use crate::model::search::Explanation;
 use client::condition::Condition;
 use client::domain::ConversationId;
 use client::intent::Request;
-use client::store::{Among, Anchor, StoreError, WindowQuery};
+use client::store::{Among, Anchor, Row, StoreError, WindowQuery};
 use client::sync::asked_for;
 use client::view::{Order, View, ViewId};
+
+/// So many of those that nobody has are looked through for one of a team.
+const UNTAKEN: usize = 500;
 
 impl Engine {
     /// Asks the store where that is.
     pub(super) async fn reach(&self, wanted: Wanted) -> Msg {
+        if let Wanted::Untaken { take, .. } = wanted {
+            return match self.untaken(take).await {
+                Ok(Some(row)) => Msg::Reached(Wanted::Untaken { take, who: Some(row.who.to_string()) }, Some(row.id)),
+                Ok(None) => Msg::Reached(wanted, None),
+                Err(error) => Msg::Failed(error.to_string()),
+            };
+        }
         match self.sought(&wanted).await {
             Ok(found) => Msg::Reached(wanted, found),
             Err(error) => Msg::Failed(error.to_string()),
@@ -59,6 +69,7 @@ impl Engine {
             Wanted::Conversation(id) => Ok(store.is_here(id).await?.then(|| id.clone())),
             Wanted::Unread => store.unread(self.model.view(), here).await,
             Wanted::Kin(id, kin, back) => store.kin(id, *kin, *back).await,
+            Wanted::Untaken { take, .. } => Ok(self.untaken(*take).await?.map(|row| row.id)),
             Wanted::Waiting => {
                 let View { condition, .. } = self.model.view();
                 let view = View::new(ViewId::Mine, Order::Waiting, condition.viewer().clone());
@@ -68,5 +79,20 @@ impl Engine {
                 Ok(waits.into_iter().find(|id| Some(id) != here.as_ref()))
             }
         }
+    }
+
+    /// What nobody has and waits longest: to be taken, or another one than that under the cursor.
+    async fn untaken(&self, take: bool) -> Result<Option<Row>, StoreError> {
+        let View { condition, .. } = self.model.view();
+        let view = View::new(ViewId::Unassigned, Order::Waiting, condition.viewer().clone());
+        let query = WindowQuery { view, anchor: Anchor::Top, before: 0, after: UNTAKEN, extra: Vec::new() };
+        let rows = self.session.store().window(query).await?.rows;
+        let team = match &self.model.panes.inbox {
+            ViewId::Team(team) | ViewId::TeamUnassigned(team) => Some(team),
+            _ => None,
+        };
+        let here = self.model.panes.list.selected.as_ref().filter(|_| !take);
+        let fits = |row: &Row| (team.is_none() || row.team.as_ref() == team) && Some(&row.id) != here;
+        Ok(rows.into_iter().find(fits))
     }
 }

@@ -52,6 +52,8 @@ pub enum ViewId {
     FinAnswering,
     /// Open, handed over by Fin.
     FinHandedOver,
+    /// Rated by the customer, whatever has become of it.
+    Rated,
     /// One of one's own, by the name of its file; what it shows is said with [`View::own`].
     Own(String),
 }
@@ -62,7 +64,8 @@ impl ViewId {
     /// The inboxes after those of the teams.
     pub const AFTER_TEAMS: [Self; 2] = [Self::Snoozed, Self::Closed];
     /// The lists that are called by name only.
-    pub const BESIDE: [Self; 4] = [Self::Created, Self::SnoozedMine, Self::FinAnswering, Self::FinHandedOver];
+    pub const BESIDE: [Self; 5] =
+        [Self::Created, Self::SnoozedMine, Self::FinAnswering, Self::FinHandedOver, Self::Rated];
 
     /// All that are the same in each workspace.
     pub fn built_in() -> impl Iterator<Item = Self> {
@@ -81,6 +84,7 @@ impl ViewId {
             Self::Closed => "Closed",
             Self::FinAnswering => "Fin answering",
             Self::FinHandedOver => "Fin handed over",
+            Self::Rated => "Rated",
             Self::Team(_) | Self::TeamUnassigned(_) | Self::Teammate(_) | Self::Company(..) | Self::Own(_) => {
                 return None;
             }
@@ -104,6 +108,7 @@ impl ViewId {
             Self::Closed => "is:closed",
             Self::FinAnswering => "is:open fin:any -fin.state:escalated,routed_to_team",
             Self::FinHandedOver => "is:open fin.state:escalated,routed_to_team",
+            Self::Rated => "has:rating",
             Self::Own(_) => "is:open is:closed",
         }
     }

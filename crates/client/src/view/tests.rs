@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::condition::{Answer, Hours, Listed};
-use crate::domain::conversation::{AiAgent, CompanyRef};
+use crate::domain::conversation::{AiAgent, CompanyRef, Rating};
 use crate::domain::{Author, AuthorKind, Conversation, State, Timestamp};
 
 fn inboxes() -> Vec<ViewId> {
@@ -23,6 +23,7 @@ fn all() -> Vec<ViewId> {
         ViewId::SnoozedMine,
         ViewId::FinAnswering,
         ViewId::FinHandedOver,
+        ViewId::Rated,
         ViewId::Own("unknown".to_owned()),
     ];
     inboxes().into_iter().chain(others).collect()
@@ -43,8 +44,14 @@ fn some_conversation() -> impl Strategy<Value = Conversation> {
         c.ai_agent =
             fin.map(|state| AiAgent { last_answer_type: None, resolution_state: state.map(Text::new), rating: None });
         c.company = company.map(|id| CompanyRef { id: id.into(), name: Text::new("Oakum") });
+        let rated = matches!((state, fin_took_part(&c)), (State::Closed, true));
+        c.rating = rated.then_some(Rating { score: 4, remark: None, created_at: None, teammate: None });
         Conversation { state, admin_assignee: admin.map(Into::into), team_assignee: team.map(Into::into), ..c }
     })
+}
+
+fn fin_took_part(c: &Conversation) -> bool {
+    c.ai_agent.is_some()
 }
 
 /// The teammate who began it.
@@ -81,6 +88,7 @@ proptest! {
                 }
                 ViewId::FinAnswering => open && c.ai_agent.is_some() && !handed_over(&c),
                 ViewId::FinHandedOver => open && handed_over(&c),
+                ViewId::Rated => c.rating.is_some(),
                 // What it shows, its file says.
                 ViewId::Own(_) => false,
                 ViewId::Snoozed => c.state == State::Snoozed,
