@@ -258,7 +258,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
         SyncEvent::Searched { more, .. } => super::searching::answered(model, more),
         SyncEvent::Stopped(stopped) => {
             let done = stop::stopped(model, &stopped);
-            let mut effects: Vec<Effect> = news::bell(model).into_iter().collect();
+            let mut effects: Vec<Effect> = super::alert::bell(model).into_iter().collect();
             effects.extend(calls::finish(model, Ok(done)));
             effects
         }
@@ -271,6 +271,7 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             let done = places::missing(model, &conversation, absent);
             calls::finish(model, Ok(done))
         }
+        SyncEvent::Ladder(id, told) => super::ladder::told(model, &id, told),
         SyncEvent::Gone(gone) => gone::told(model, &gone),
         SyncEvent::Problem(why) => {
             model.notices.say(model.now, Level::Warning, words::whole(&why));
@@ -307,7 +308,7 @@ fn refused(model: &mut Model, step: &Step) -> Vec<Effect> {
         None => model.notices.say_of(model.now, Level::Error, (before, &who, &behind), step.conversation.clone()),
     }
     model.reads.after(Fact::Refused);
-    let mut effects: Vec<Effect> = news::bell(model).into_iter().collect();
+    let mut effects: Vec<Effect> = super::alert::bell(model).into_iter().collect();
     effects.extend(compose::give_back(model, step));
     effects
 }

@@ -3,12 +3,16 @@
 //! `update` never awaits and touches neither file, socket nor clock: the time comes with the message. So it can be
 //! tested as a function and replayed.
 
+mod alarms;
+mod alert;
 mod arrivals;
 mod burst;
 mod calls;
 mod confirm;
+mod dues;
 mod gone;
 mod keys;
+mod ladder;
 mod mouse;
 mod news;
 mod reads;
@@ -27,6 +31,7 @@ use crate::model::reads::{Fact, ReadKind};
 use crate::model::registry::Done;
 use crate::model::{Effect, Focus, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
+use crate::words::heard;
 use client::domain::{Step, StepState, Timestamp};
 use client::store::StoreEvent;
 use client::sync::{Phase, SyncCommand};
@@ -39,6 +44,10 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
     let before = model.notices.said();
     model.panes.thread.settle(&model.drawn.thread);
     let mut effects = take(model, msg);
+    if dues::is_time(model) {
+        model.known.dues.next = None;
+        model.reads.after(Fact::DuesNear);
+    }
     effects.extend(wear(model));
     effects.extend(fade(model, before));
     effects
@@ -96,6 +105,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Window(query, window) => reads::window(model, &query, *window),
         Msg::Thread(id, thread) => reads::thread(model, &id, *thread),
         Msg::Details(id, details) => reads::details(model, id, *details),
+        Msg::Dues(soon, next) => dues::came(model, &soon, next),
         Msg::Views(counted) => reads::views(model, counted),
         Msg::Counts(me, counts) => reads::counts(model, me.as_ref(), counts),
         Msg::Directory(directory) => reads::directory(model, *directory),
@@ -292,12 +302,13 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
         }
         Timer::Heard => {
             model.notices.unhear(model.now);
-            let more = model.notices.heard().next().is_some();
+            let more = model.notices.heard().any(|heard| heard.kind != heard::Kind::Sla);
             more.then(|| model.timers.start(Timer::Heard, 1_000)).into_iter().collect()
         }
         Timer::News => news::unheard(model),
         Timer::Search => searching::look_again(model),
         Timer::Ask => search::ask_intercom(model),
+        Timer::Dues => silently(model, |model| model.reads.after(Fact::DuesNear)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What others did: who wrote, in their words, and whether that concerns this person.
 
-use crate::config::NotifyWhat;
-use crate::model::effect::Outside;
+use super::alert;
+use crate::config::{NoticeKind, NotifyWhat};
 use crate::model::reads::Fact;
 use crate::model::{Effect, Model, Timer};
 use crate::words::{self, heard::Kind};
@@ -18,12 +18,14 @@ pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
     if model.panes.thread.shown.is_some() && changes.iter().any(|c| Some(&c.id) == model.panes.thread.shown.as_ref()) {
         model.reads.after(Fact::ThreadChanged);
     }
+    let mut effects = given(model, changes);
     let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
     if let [one] = news.as_slice()
         && one.said.is_none()
     {
         let who = one.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
-        return wait_for_words(model, one.id.clone(), who);
+        effects.extend(wait_for_words(model, one.id.clone(), who));
+        return effects;
     }
     let heard: Vec<(ConversationId, Text, Said)> = changes
         .iter()
@@ -34,7 +36,6 @@ pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
             change.said.clone().filter(|_| waited || is_one).map(|said| (change.id.clone(), who, said))
         })
         .collect();
-    let mut effects = Vec::new();
     let quoted: Vec<ConversationId> = heard.iter().map(|(id, ..)| id.clone()).collect();
     for (id, who, said) in heard {
         model.unquoted.retain(|(waited, _)| *waited != id);
@@ -87,7 +88,7 @@ pub(super) fn unheard(model: &mut Model) -> Vec<Effect> {
 /// Customers wrote: who, and their words where they are known. One bell and one notice for all of them.
 fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    effects.extend(bell(model));
+    effects.extend(alert::bell(model));
     let told: Vec<String> = heard
         .into_iter()
         .map(|(id, who, words)| {
@@ -96,29 +97,12 @@ fn announce(model: &mut Model, heard: Vec<(ConversationId, Text, Option<String>)
             sentence
         })
         .collect();
-    // A terminal that does not tell may well be behind another window.
-    if !(model.has_focus && model.tells_focus) {
-        let words = match told.as_slice() {
-            [one] => one.clone(),
-            several => words::heard::several(several.len()),
-        };
-        effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words)));
-    }
+    let words = match told.as_slice() {
+        [one] => one.clone(),
+        several => words::heard::several(several.len()),
+    };
+    effects.extend(alert::desktop(model, words));
     effects
-}
-
-/// So many seconds lie between two bells.
-const QUIET: i64 = 10;
-
-/// The bell, for whoever is not looking; a terminal that does not tell may well be behind another window.
-pub(super) fn bell(model: &mut Model) -> Option<Effect> {
-    let looks = model.has_focus && model.tells_focus;
-    let rang = model.rang_at.is_some_and(|at| (0..QUIET).contains(&model.now.since(at)));
-    if !model.settings.bell || looks || rang {
-        return None;
-    }
-    model.rang_at = Some(model.now);
-    Some(Effect::Outside(Outside::Bell))
 }
 
 /// Snoozes have ended (I39): whose conversation that is of concern here is said, as long as nobody has looked at it the row
@@ -127,13 +111,12 @@ pub(super) fn woke(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
     let mut effects = Vec::new();
     for change in changes {
         let Some(after) = change.after.as_ref().filter(|_| change.is_woken()) else { continue };
-        if !concerns(model, after) {
+        if !alert::wants(model, NoticeKind::Woke) || !alert::concerns(model, after.admin.as_ref(), after.team.as_ref())
+        {
             continue;
         }
         let words = words::rows::snooze_ended(after.who.as_str());
-        if !(model.has_focus && model.tells_focus) {
-            effects.push(Effect::Outside(Outside::Notify("sidetone".into(), words.clone())));
-        }
+        effects.extend(alert::desktop(model, words.clone()));
         model.notices.hear(model.now, Kind::SnoozeEnded, after.who.as_str(), &words, change.id.clone());
     }
     effects
@@ -148,24 +131,27 @@ fn is_news(model: &Model, change: &Change) -> bool {
     if after.last_contact_reply_at.is_none() || after.last_contact_reply_at <= before {
         return false;
     }
-    concerns(model, after)
+    let kind = if change.before.is_some() { NoticeKind::Reply } else { NoticeKind::New };
+    alert::wants(model, kind) && alert::concerns(model, after.admin.as_ref(), after.team.as_ref())
 }
 
-/// Whether what happens in a conversation is for this person to hear.
-fn concerns(model: &Model, after: &Head) -> bool {
-    match model.settings.notify {
-        NotifyWhat::None => false,
-        NotifyWhat::All => true,
-        NotifyWhat::Mine => {
-            let Some(me) = model.me() else {
-                return false;
-            };
-            let my_team = |team| model.known.directory.admins.iter().any(|a| a.id == *me && a.team_ids.contains(team));
-            match (&after.admin, &after.team) {
-                (Some(admin), _) => admin == me,
-                (None, Some(team)) => my_team(team),
-                (None, None) => false,
-            }
-        }
+/// Conversations were given to this person, by somebody else.
+fn given(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
+    let me = model.me().cloned();
+    let is_given = |change: &&Change| {
+        let to = |head: &Option<Head>| head.as_ref().and_then(|head| head.admin.clone());
+        me.is_some() && change.before.is_some() && to(&change.after) == me && to(&change.before) != me
+    };
+    let given: Vec<&Change> = changes.iter().filter(is_given).collect();
+    if given.is_empty() || !alert::wants(model, NoticeKind::Assigned) || model.settings.notify == NotifyWhat::None {
+        return Vec::new();
     }
+    let mut effects: Vec<Effect> = alert::bell(model).into_iter().collect();
+    for change in given {
+        let who = change.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
+        let sentence = words::heard::given(who.as_str());
+        effects.extend(alert::desktop(model, sentence.clone()));
+        model.notices.hear(model.now, Kind::Assigned, who.as_str(), &sentence, change.id.clone());
+    }
+    effects
 }

@@ -8,6 +8,7 @@ use crate::model::layout::Layout;
 use crate::model::list::Took;
 use crate::model::reads::{Fact, ReadKind};
 use crate::model::{Effect, Focus, Identity, Level, ListPane, Model, Overlay};
+use crate::words::heard;
 use client::domain::{AdminId, ConversationId, NoAuthor, author_for};
 use client::store::{Anchor, Counted, Counts, Details, Directory, OutboxEntry, StoredThread, Window, WindowQuery};
 use client::sync::SyncCommand;
@@ -26,6 +27,7 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
             ReadKind::Thread => model.panes.thread.shown.clone().map(Read::Thread),
             ReadKind::Details => model.panes.thread.shown.clone().map(Read::Details),
             ReadKind::Counts => Some(Read::Counts),
+            ReadKind::Dues => super::dues::read(model),
             ReadKind::Views => Some(model.counted_views()).filter(|views| !views.is_empty()).map(Read::Views),
             ReadKind::Directory => Some(Read::Directory),
             ReadKind::Outbox => Some(Read::Outbox),
@@ -154,14 +156,16 @@ pub fn counts(model: &mut Model, me: Option<&AdminId>, counts: Counts) -> Vec<Ef
         model.known.counts = counts;
     } else {
         model.reads.after(Fact::Overtaken(ReadKind::Counts));
+        return Vec::new();
     }
-    Vec::new()
+    super::alarms::check(model)
 }
 
 /// Views were counted.
 pub fn views(model: &mut Model, counted: Vec<(ViewId, Counted)>) -> Vec<Effect> {
     if model.reads.finished(ReadKind::Views) {
         model.known.views = counted.into_iter().collect();
+        return super::alarms::check(model);
     }
     Vec::new()
 }
@@ -260,6 +264,7 @@ pub fn rested(model: &mut Model) -> Vec<Effect> {
         model.panes.thread.show(selected.clone());
         model.panes.forget_details();
     }
+    model.notices.keep_heard(heard::Kind::Sla, |id| Some(id) != selected.as_ref());
     let Some(conversation) = selected else {
         return effects;
     };

@@ -1,6 +1,6 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
-use super::act::{can_act, wake_time, who};
+use super::act::{can_act, glance, wake_time, who};
 use super::decide::{decide, sentence};
 use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros, stop};
 use crate::keymap::Context;
@@ -10,7 +10,7 @@ use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words::{composer, drafts, several, thrown};
-use client::domain::{ConversationId, Seen, Step};
+use client::domain::{ConversationId, Seen, State, Step};
 use client::intent::{Intent, Message, Refusal};
 use client::store::{Draft, DraftMode};
 
@@ -35,6 +35,10 @@ pub(super) fn commands() -> Vec<Command> {
             can_send,
             send_snooze,
         )
+        .for_good(),
+        write("composer.send-asleep", &["send-asleep"], "Send, and leave it snoozed", &[], can_send_asleep, |m, _| {
+            send(m, After::Asleep)
+        })
         .for_good(),
         write("composer.cancel", &[], "Leave the composer and keep the draft", &[], composing, cancel),
         write("composer.discard", &["discard"], "Throw the draft away", &[], composing, discard).for_good(),
@@ -85,6 +89,13 @@ fn can_send(model: &Model, call: &Call) -> Result<(), Refused> {
         Some(composer) if composer.is_empty() => Err(composer::NOTHING_TO_SEND.into()),
         _ => Ok(()),
     }
+}
+
+fn can_send_asleep(model: &Model, call: &Call) -> Result<(), Refused> {
+    can_send(model, call)?;
+    let about = model.composer.as_ref().map(|composer| &composer.conversation);
+    let asleep = about.and_then(|id| glance(model, id)).is_some_and(|glance| glance.state == State::Snoozed);
+    if asleep { Ok(()) } else { Err(composer::NOT_SNOOZED.into()) }
 }
 
 pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
@@ -210,12 +221,13 @@ fn send(model: &mut Model, after: After) -> Outcome {
     note_seen(model);
     let seen = model.composer.as_ref().and_then(|composer| composer.seen.clone());
     let then = match after {
-        After::Stay => None,
+        After::Stay | After::Asleep => None,
         After::Close => Some(Box::new(Intent::Close)),
         After::Snooze(until) => Some(Box::new(Intent::Snooze(until))),
     };
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
-    let message = Message { markdown: text, then, drafts: std::iter::once(mode).chain(left).collect(), seen };
+    let drafts = std::iter::once(mode).chain(left).collect();
+    let message = Message { markdown: text, then, drafts, seen, asleep: after == After::Asleep };
     let intent = match mode {
         DraftMode::Reply => Intent::Reply(message),
         DraftMode::Note => Intent::Note(message),

@@ -6,7 +6,7 @@ use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::thread::{BOTS, SOURCE, STEP};
 use crate::model::{Effect, Level, Model};
 use crate::words::copied::{self, What};
-use client::domain::{Body, Contact, ConversationId, Part};
+use client::domain::{Body, Contact, ConversationId, Me, Part};
 use client::store::{DraftMode, StoredThread};
 use client::text::{ago, html};
 
@@ -64,13 +64,18 @@ fn address(model: &mut Model, call: &Call) -> Outcome {
     let Some(me) = &model.known.directory.me else {
         return Err(copied::NO_WORKSPACE.into());
     };
-    let host = match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
+    let host = host(me);
+    let url = format!("https://{host}/a/inbox/{}/inbox/conversation/{id}", me.workspace_id);
+    take(model, &id, What::Address, url)
+}
+
+/// Where the web inbox of a workspace is.
+pub(super) fn host(me: &Me) -> &'static str {
+    match me.region.as_ref().map(|r| r.as_str().to_ascii_lowercase()).as_deref() {
         Some("eu") => "app.eu.intercom.com",
         Some("au") => "app.au.intercom.com",
         _ => "app.intercom.com",
-    };
-    let url = format!("https://{host}/a/inbox/{}/inbox/conversation/{id}", me.workspace_id);
-    take(model, &id, What::Address, url)
+    }
 }
 
 /// What is known of a conversation, if it is the one that is shown.

@@ -146,6 +146,7 @@ fn signs(model: &Model) -> Block {
         (s.low(), sign::LOW),
         (s.waiting(), sign::WAITING),
         (s.overdue(), sign::OVERDUE),
+        ("S", sign::SLA),
         (s.done(), sign::DONE),
         (s.ours(), sign::OURS),
         (s.draft(), sign::DRAFT),

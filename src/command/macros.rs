@@ -9,7 +9,7 @@ use crate::model::effect::Immediate;
 use crate::model::overlay::{Item, Picker, Tone};
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model};
-use crate::words::macros as words;
+use crate::words::{ladder, macros as words};
 use client::domain::{Body, ConversationId, Macro, MacroId, Text};
 use client::store::{DraftMode, StoredThread};
 use client::text::holes::{self, Hole};
@@ -139,6 +139,21 @@ fn inset_name(name: &str, body: &Body, missing: &[String]) -> String {
 fn key_of(model: &Model, command: &str) -> String {
     let key = model.keymap.keys_of(command, &COMPOSER_KEYS).first().map(ToString::to_string);
     key.unwrap_or_else(|| format!(":{command}"))
+}
+
+/// What a macro says to a customer where nobody looks at it before it goes out: text alone, with nothing left to fill in.
+///
+/// # Errors
+/// Why it cannot be said so.
+pub(super) fn said_alone(model: &Model, about: &ConversationId, name: &str) -> Result<String, String> {
+    let wanted = Arg::Named(Kind::Macro, name.trim_matches(['"', '“', '”']).to_owned());
+    let found = find_macro(model, &wanted).and_then(|found| found.body);
+    let body = found.ok_or_else(|| ladder::no_macro(name))?;
+    let filled = placeholder::fill(body.as_html(), &|key| value(model, here(model, about), key));
+    if !filled.missing.is_empty() {
+        return Err(ladder::holes(name, &filled.missing));
+    }
+    unrender::exact(&Body::new(filled.html)).ok_or_else(|| ladder::not_text(name))
 }
 
 fn find_macro(model: &Model, wanted: &Arg) -> Option<Macro> {

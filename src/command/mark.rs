@@ -256,7 +256,7 @@ fn what(model: &Model, intent: &Intent) -> What {
         Intent::Read(Reading::Unread) => What::Read(Some(false)),
         Intent::Read(Reading::Toggle) => What::Read(None),
         // Words are for one customer, and one's own status is nobody's conversation.
-        Intent::Restore(_) | Intent::Reply(_) | Intent::Note(_) | Intent::Away(_) => What::Back,
+        Intent::Restore(_) | Intent::Reply(_) | Intent::Note(_) | Intent::Away(_) | Intent::Steps(_) => What::Back,
     }
 }
 

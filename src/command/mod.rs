@@ -17,6 +17,7 @@ mod edit;
 pub(crate) mod fold;
 pub(crate) mod general;
 pub mod help;
+mod ladder;
 mod links;
 pub(crate) mod lost;
 pub(crate) mod macros;
@@ -27,6 +28,7 @@ mod overlay;
 pub(crate) mod palette;
 pub mod past;
 pub(crate) mod places;
+mod profile;
 mod rating;
 pub(crate) mod renew;
 mod route;
@@ -70,6 +72,7 @@ impl Registry {
             route::commands(),
             rating::commands(),
             why::commands(),
+            ladder::commands(),
             mark::commands(),
             compose::commands(),
             draft::commands(),
@@ -87,6 +90,7 @@ impl Registry {
             copy::commands(),
             details::commands(),
             general::commands(),
+            profile::commands(),
             outbox::commands(),
             overlay::commands(),
             edit::commands(),

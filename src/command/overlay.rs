@@ -1,6 +1,8 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
-use super::{Area, Call, Command, Kind, Param, choose, columns, done, edit, help, palette, past, perform, search};
+use super::{
+    Area, Call, Command, Kind, Param, choose, columns, done, edit, help, ladder, palette, past, perform, search,
+};
 use crate::call::Arg;
 use crate::model::edit::Edit;
 use crate::model::effect::Write;
@@ -220,7 +222,13 @@ fn accept(model: &mut Model) -> Outcome {
     let (target, marked) = (picker.target.clone(), picker.marked);
     let lasts = !matches!(
         picker.purpose,
-        Purpose::Snooze | Purpose::SendSnooze | Purpose::Conversation | Purpose::Link | Purpose::Own | Purpose::Columns
+        Purpose::Snooze
+            | Purpose::SendSnooze
+            | Purpose::Steps
+            | Purpose::Conversation
+            | Purpose::Link
+            | Purpose::Own
+            | Purpose::Columns
     );
     model.over.overlays.pop();
     let Some(call) = call else {
@@ -257,6 +265,7 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
     match &mut overlay {
         Overlay::Picker(picker) => match picker.purpose {
             Purpose::Snooze | Purpose::SendSnooze => choose::retime(model, picker),
+            Purpose::Steps => ladder::retype(model, picker),
             Purpose::Palette => palette::retype(model, picker),
             Purpose::Tags => choose::retag(model, picker),
             _ => picker.filter(&model.used),

@@ -22,6 +22,7 @@ pub(super) fn show_news(model: &mut Model, id: &ConversationId, intent: &Intent,
     let again = call_of(&match message.then.as_deref() {
         Some(Intent::Close) => After::Close,
         Some(Intent::Snooze(until)) => After::Snooze(*until),
+        _ if message.asleep => After::Asleep,
         _ => After::Stay,
     });
     let news = news(model, id, message.seen.as_ref(), last);
@@ -74,6 +75,8 @@ fn ask_here(model: &mut Model, stopped: &Stopped, why: &str) -> Done {
         Operation::Snooze(until) | Operation::CloseUntil(until) => Some(After::Snooze(*until)),
         _ => None,
     });
+    let asleep = stopped.steps.first().is_some_and(|first| first.operation.keeps_snooze());
+    let after = after.or(asleep.then_some(After::Asleep));
     let last = stopped.last.as_ref();
     let news = last.map(|last| news(model, &id, Some(&stopped.seen), last)).unwrap_or_default();
     // Whoever sends it now has seen that.
@@ -137,6 +140,7 @@ fn call_of(after: &After) -> Call {
         After::Stay => Call::of(SEND),
         After::Close => Call::of("composer.send-close"),
         After::Snooze(until) => Call::of("composer.send-snooze").with(Arg::At(*until)),
+        After::Asleep => Call::of("composer.send-asleep"),
     }
 }
 
@@ -162,7 +166,8 @@ pub(crate) fn answered(model: &mut Model, calls: Vec<Call>) -> Result<Vec<Call>,
     let goes_on = match first.command.as_ref() {
         "help" | "redraw" | "suspend" => return Ok(calls),
         SEND if calls.len() == 1 => vec![again],
-        SEND | "composer.send-close" | "composer.send-snooze" | "composer.switch" | "composer.discard" => calls,
+        SEND | "composer.send-close" | "composer.send-snooze" | "composer.send-asleep" => calls,
+        "composer.switch" | "composer.discard" => calls,
         "composer.cancel" => Vec::new(),
         _ => return Err(()),
     };

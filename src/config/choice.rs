@@ -169,6 +169,24 @@ choice! {
 }
 
 choice! {
+    /// Of what there can be notices.
+    NoticeKind {
+        /// A customer wrote again.
+        Reply = "reply",
+        /// A customer began a conversation.
+        New = "new",
+        /// A conversation was given to me.
+        Assigned = "assigned",
+        /// A snooze ended.
+        Woke = "woke",
+        /// An SLA ends soon, or was missed.
+        Sla = "sla",
+        /// A count passed its number.
+        Alarm = "alarm",
+    }
+}
+
+choice! {
     /// The escape sequence that a terminal makes a desktop notice of.
     #[derive(Default)]
     Desktop {

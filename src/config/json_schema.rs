@@ -56,6 +56,8 @@ fn takes(kind: Kind) -> Value {
         Kind::Url => json!({ "type": "string", "pattern": r"^(https?://\S+)?$" }),
         Kind::Listen => json!({ "type": "string", "pattern": r"^(\S+:[0-9]+)?$" }),
         Kind::Length => json!({ "type": "string", "pattern": r"^([0-9.]+[smhdwSMHDW])*$" }),
+        Kind::Hours => json!({ "type": "string", "pattern": r"^([0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})?$" }),
+        Kind::Alarms => json!({ "type": "string", "pattern": r"^([^,]+\s[0-9]+(,|$))*$" }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => json!({ "type": "array", "uniqueItems": true, "items": { "enum": words } }),
     }

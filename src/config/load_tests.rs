@@ -61,6 +61,8 @@ fn every_key_reaches_the_config() {
             Kind::Text | Kind::Url => Value::Text("https://elsewhere".to_owned()),
             Kind::Listen => Value::Text("127.0.0.1:8931".to_owned()),
             Kind::Length => Value::Text("90m".to_owned()),
+            Kind::Hours => Value::Text("22:00-07:00".to_owned()),
+            Kind::Alarms => Value::Text("mine 7".to_owned()),
             Kind::Choice(words) => {
                 let word = words.iter().find(|word| entry.default != format!("\"{word}\"")).unwrap();
                 Value::Text((*word).to_owned())
@@ -88,6 +90,21 @@ fn a_time_is_read_as_it_is_written_in_conditions_and_nothing_is_none() {
         assert_eq!(seconds, None, "{words}");
         let told = format!("takes a time such as `30m`, `4h` or `2d`, or nothing, not `{words}`");
         assert!(problems.len() == 1 && problems[0].contains(&told), "{problems:?}");
+    }
+}
+
+#[test]
+fn hours_and_alarms_are_read_whole_or_told() {
+    let loaded = read("[notify]\nquiet = \"22:30-7:00\"\nalarms = \"unassigned 20, Tier 2 15\"\n");
+    assert_eq!((loaded.problems.len(), loaded.config.notify.quiet), (0, Some((1_350, 420))));
+    assert_eq!(loaded.config.notify.alarms, [("unassigned".to_owned(), 20), ("Tier 2".to_owned(), 15)]);
+    for wrong in ["22-7", "24:00-07:00", "9:00-9:00", "night"] {
+        let loaded = read(&format!("[notify]\nquiet = \"{wrong}\"\n"));
+        let said = format!("config.toml:2: `quiet` takes hours such as `22:00-07:00`, or nothing, not `{wrong}`");
+        assert_eq!((told(&loaded), loaded.config.notify.quiet), (vec![said], None));
+    }
+    for wrong in ["unassigned", "20", "mine many"] {
+        assert_eq!(told(&read(&format!("[notify]\nalarms = \"{wrong}\"\n"))).len(), 1, "{wrong}");
     }
 }
 

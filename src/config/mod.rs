@@ -3,6 +3,7 @@
 //! Every value knows where it came from. A fault in the file is reported and never stops the program.
 
 mod choice;
+mod desk;
 mod json_schema;
 mod keep;
 mod load;
@@ -20,7 +21,8 @@ use std::time::Duration;
 use client::view::Order;
 
 pub use choice::{
-    After, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, Lines, Motion, NotifyWhat, Rules, SignSet,
+    After, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, Lines, Motion, NoticeKind, NotifyWhat, Rules,
+    SignSet,
 };
 pub use client::domain::SnoozeMode;
 pub use client::intercom::Region;
@@ -102,6 +104,8 @@ pub struct Ui {
     pub preview_from: usize,
     /// After so many seconds of waiting a customer's time stands out; none for never.
     pub waiting_warn: Option<i64>,
+    /// So many seconds before an SLA is missed its time stands out; none for never.
+    pub sla_warn: Option<i64>,
     /// What may change on screen by itself.
     pub motion: Motion,
     /// Whether the mouse is used.
@@ -133,6 +137,10 @@ pub struct Sync {
     pub history: History,
     /// Whether threads are asked for by the Preview version, which tells what events changed.
     pub event_details: bool,
+    /// Whether those of what has an SLA are, whatever holds for the others (I35).
+    pub sla_deadlines: bool,
+    /// Which office hours deadlines are counted by: a name, `always`, or the first ones.
+    pub sla_hours: String,
 }
 
 /// `[stream]`: webhooks as a second source of news.
@@ -151,6 +159,16 @@ pub struct Notify {
     pub bell: bool,
     /// Whether and how a desktop notice is sent.
     pub desktop: Desktop,
+    /// So many seconds before an SLA is missed that is said; none for never.
+    pub sla: Option<i64>,
+    /// Of what there are notices.
+    pub kinds: Vec<NoticeKind>,
+    /// In which inboxes, by their names; none for those that `what` says.
+    pub inboxes: Vec<String>,
+    /// From which minute of the day to which there is neither bell nor desktop notice.
+    pub quiet: Option<(u16, u16)>,
+    /// Inboxes, each with the number that it is not to pass.
+    pub alarms: Vec<(String, u64)>,
 }
 
 /// `[composer]`: writing and sending.
@@ -168,6 +186,8 @@ pub struct Composer {
     pub after_send: After,
     /// Where one goes on after what takes a conversation out of the list.
     pub after_close: After,
+    /// The steps that are offered first for a snooze in steps (I47).
+    pub steps: String,
 }
 
 /// `[practice]`: the practice workspace.

@@ -2,8 +2,10 @@
 //! reference all read it; nothing about a key is said anywhere else.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use super::desk::DESK;
 use super::section::Section;
 use super::{
     After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines, Motion,
@@ -13,6 +15,7 @@ use crate::problem::file;
 use client::view::Order;
 
 /// A key of the config.
+#[derive(Clone, Copy)]
 pub struct SettingDefinition {
     /// The table that it stands in.
     pub section: Section,
@@ -25,7 +28,7 @@ pub struct SettingDefinition {
     /// What it does, for reference and editors: a sentence without its full stop.
     pub doc: &'static str,
     /// Puts a value of the right kind into the config.
-    put: fn(&mut Config, &Value),
+    pub(super) put: fn(&mut Config, &Value),
 }
 
 impl SettingDefinition {
@@ -67,7 +70,8 @@ pub(super) fn variable(key: &str) -> String {
 
 /// Every setting, in the order of the reference: `profile.rules` before what follows from it.
 pub fn entries() -> &'static [SettingDefinition] {
-    ENTRIES
+    static ALL: LazyLock<Vec<SettingDefinition>> = LazyLock::new(|| [ENTRIES, DESK].concat());
+    &ALL
 }
 
 /// Keys by the names that earlier versions had for them, with those of today: `("ui.colours", "ui.theme")`. They are

@@ -23,6 +23,10 @@ pub enum Kind {
     Listen,
     /// A time such as `90s`, `30m`, `4h` or `2d`, or nothing.
     Length,
+    /// Hours of the day such as `22:00-07:00`, or nothing.
+    Hours,
+    /// Inboxes with numbers, such as `unassigned 20, mine 30`, or nothing.
+    Alarms,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A list of these words, each at most once.
@@ -61,6 +65,8 @@ impl fmt::Display for Kind {
             Self::Url => write!(f, "an address that begins with `https://` or `http://`, or nothing"),
             Self::Listen => write!(f, "an address and a port, such as `127.0.0.1:8931`, or nothing"),
             Self::Length => write!(f, "a time such as `30m`, `4h` or `2d`, or nothing"),
+            Self::Hours => write!(f, "hours such as `22:00-07:00`, or nothing"),
+            Self::Alarms => write!(f, "inboxes with numbers such as `unassigned 20, mine 30`, or nothing"),
             Self::Choice(words) => write!(f, "{}", list(words, "or")),
             Self::Choices(words) => write!(f, "a list of {}", list(words, "and")),
         }
@@ -97,9 +103,7 @@ impl Kind {
             #[expect(clippy::cast_precision_loss, reason = "numbers in settings are small")]
             (Self::Number(..), file::Value::Whole(n)) => Some(Value::Number(*n as f64)),
             (Self::Number(..), file::Value::Number(n)) => Some(Value::Number(*n)),
-            (Self::Text | Self::Url | Self::Listen | Self::Length | Self::Choice(_), file::Value::Text(text)) => {
-                Some(Value::Text(text.clone()))
-            }
+            (kind, file::Value::Text(text)) if kind.is_text() => Some(Value::Text(text.clone())),
             (Self::Choices(_), value) => value.texts().map(Value::List),
             _ => None,
         };
@@ -120,7 +124,7 @@ impl Kind {
             },
             Self::Whole(..) => words.parse().ok().map(Value::Whole),
             Self::Number(..) => words.parse().ok().map(Value::Number),
-            Self::Text | Self::Url | Self::Listen | Self::Length | Self::Choice(_) => {
+            Self::Text | Self::Url | Self::Listen | Self::Length | Self::Hours | Self::Alarms | Self::Choice(_) => {
                 Some(Value::Text(words.to_owned()))
             }
             Self::Choices(_) => {
@@ -132,6 +136,11 @@ impl Kind {
             Some(value) => self.check(value),
             None => Err(Wrong { message: format!("takes {self}, not `{words}`"), help: None }),
         }
+    }
+
+    /// Whether its values are written as text.
+    fn is_text(self) -> bool {
+        !matches!(self, Self::Switch | Self::Whole(..) | Self::Number(..) | Self::Choices(_))
     }
 
     /// Holds a value of the right type against the limits.
@@ -155,6 +164,12 @@ impl Kind {
                 Err(Wrong { message: format!("takes {self}, not `{at}`"), help })
             }
             (Self::Length, Value::Text(text)) if !text.is_empty() && value.seconds().is_none() => {
+                Err(Wrong { message: format!("takes {self}, not `{text}`"), help: None })
+            }
+            (Self::Hours, Value::Text(text)) if !text.is_empty() && value.hours().is_none() => {
+                Err(Wrong { message: format!("takes {self}, not `{text}`"), help: None })
+            }
+            (Self::Alarms, Value::Text(text)) if value.alarms().is_none() => {
                 Err(Wrong { message: format!("takes {self}, not `{text}`"), help: None })
             }
             (Self::Choice(words), Value::Text(word)) if !words.contains(&word.as_str()) => Err(unknown(word, words)),
@@ -220,6 +235,27 @@ impl Value {
     /// The seconds that a time takes by the clock; none where it is none.
     pub(super) fn seconds(&self) -> Option<i64> {
         Length::read(self.text()).ok().and_then(Length::seconds)
+    }
+
+    /// From which minute of the day to which; none where it is none.
+    pub(super) fn hours(&self) -> Option<(u16, u16)> {
+        let minute = |clock: &str| {
+            let (hour, minute) = clock.trim().split_once(':')?;
+            let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
+            (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+        };
+        let (from, to) = self.text().split_once('-')?;
+        minute(from).zip(minute(to)).filter(|(from, to)| from != to)
+    }
+
+    /// Inboxes, each with the number that it is not to pass; none where it is none.
+    pub(super) fn alarms(&self) -> Option<Vec<(String, u64)>> {
+        let all = self.text().split(',').map(str::trim).filter(|one| !one.is_empty());
+        all.map(|one| {
+            let (name, most) = one.rsplit_once(char::is_whitespace)?;
+            Some((name.trim().to_owned(), most.parse().ok()?))
+        })
+        .collect()
     }
 
     pub(super) fn words(&self) -> &[String] {

@@ -17,6 +17,8 @@ pub enum After {
     Close,
     /// The conversation is snoozed until then.
     Snooze(Timestamp),
+    /// It is snoozed already, and stays so.
+    Asleep,
 }
 
 /// A text that the person's own editor has in hand: where it belongs, and the pieces of macros that are in it.

@@ -109,6 +109,8 @@ pub enum Write {
     DropStep(i64),
     /// A conversation was looked at: that its snooze has ended is no news any more.
     Looked(ConversationId),
+    /// A conversation sleeps on, and nothing follows (I47).
+    EndSteps(ConversationId),
     /// Nothing is to wait for its undo delay any more.
     SendNow,
     /// Write a setting of the screen into the config file: its name in `[ui]`, and its value.
@@ -177,6 +179,8 @@ pub enum Read {
     LostDrafts,
     /// What a teammate has done since then.
     Shift(AdminId, Timestamp),
+    /// SLAs that end by then, and when the next one does.
+    Dues(Timestamp),
 }
 
 /// What a wait is for.
@@ -202,6 +206,8 @@ pub enum Timer {
     Search,
     /// Nothing was typed for long enough that Intercom is asked.
     Ask,
+    /// An SLA may end soon.
+    Dues,
 }
 
 /// The newest generation of each timer: one that was overtaken is dropped when it fires.

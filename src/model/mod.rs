@@ -8,6 +8,7 @@ pub mod burst;
 pub mod calls;
 pub mod composer;
 pub mod drawn;
+pub mod dues;
 pub mod edit;
 pub mod effect;
 pub mod input;
@@ -104,6 +105,10 @@ pub struct Known {
     pub counts: Counts,
     /// How many each view has that no inbox counts.
     pub views: BTreeMap<ViewId, Counted>,
+    /// The alarms whose counts have passed their numbers, which was said.
+    pub alarms: BTreeSet<String>,
+    /// The SLAs that were told of.
+    pub dues: dues::Dues,
     /// What has not been acknowledged by the server.
     pub outbox: Vec<Step>,
     /// The steps that this program has put into the outbox; others there are from other programs of the person, or

@@ -4,10 +4,10 @@ use crate::keymap::Key;
 use crate::theme::Theme;
 use crate::views::OwnView;
 use client::domain::shift::Shift;
-use client::domain::{AdminId, ConversationId, MacroId, Step, Text};
+use client::domain::{AdminId, ConversationId, MacroId, Step, Text, Timestamp};
 use client::intent::{Refusal, Request};
 use client::store::{
-    Called, Counted, Counts, Decided, DecidedUnit, Details, DidUnit, Directory, DraftMode, DraftNow, Foreseen,
+    Called, Counted, Counts, Decided, DecidedUnit, Details, DidUnit, Directory, DraftMode, DraftNow, DueSoon, Foreseen,
     KeptDraft, OutboxEntry, Row, SavedDraft, StoreEvent, StoredThread, Turn, Turned, Window, WindowQuery,
 };
 use client::sync::SyncEvent;
@@ -99,6 +99,8 @@ pub enum Msg {
     Details(ConversationId, Box<Details>),
     /// The counts were read, in somebody's place.
     Counts(Option<AdminId>, Counts),
+    /// SLAs that end soon were read, and when the next one does.
+    Dues(Vec<DueSoon>, Option<Timestamp>),
     /// Views were counted.
     Views(Vec<(ViewId, Counted)>),
     /// The directory was read.

@@ -200,9 +200,14 @@ impl Notices {
         self.shown = self.shown.filter(|stays| *stays != Stays::UntilKey);
     }
 
-    /// What others did and was on screen for long enough goes.
+    /// What others did and was on screen for long enough goes; what is promised stays until it was looked at.
     pub fn unhear(&mut self, now: Timestamp) {
-        self.heard.retain(|(at, ..)| now.since(*at) < HEARD);
+        self.heard.retain(|(at, _, heard)| heard.kind == Kind::Sla || now.since(*at) < HEARD);
+    }
+
+    /// Of what was heard of a kind only that of some conversations stays on screen.
+    pub fn keep_heard(&mut self, kind: Kind, stays: impl Fn(&ConversationId) -> bool) {
+        self.heard.retain(|(_, id, heard)| heard.kind != kind || stays(id));
     }
 
     /// All notices, oldest first.

@@ -165,6 +165,8 @@ pub enum Page {
     Told,
     /// How one's shift goes, and of which span of time the key for another one goes on.
     Shift(Span),
+    /// One's own profile (I50).
+    Profile,
 }
 
 impl Page {
@@ -175,7 +177,7 @@ impl Page {
 
     /// Whether it is a list with a cursor, and no page to scroll.
     pub fn has_cursor(self) -> bool {
-        !matches!(self, Self::Explain | Self::Told | Self::Shift(_))
+        !matches!(self, Self::Explain | Self::Profile | Self::Told | Self::Shift(_))
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Purpose {
     Snooze,
     /// After sending, when to wake it.
     SendSnooze,
+    /// Steps of a snooze; what is typed may be others.
+    Steps,
     /// A conversation of the list.
     Conversation,
     /// A link of the thread.

@@ -23,11 +23,13 @@ pub enum ReadKind {
     Entries,
     /// What was done, looked at.
     Did,
+    /// The SLAs that end soon.
+    Dues,
 }
 
 impl ReadKind {
     /// All of them: after another process changed the store.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Window,
         Self::Thread,
         Self::Details,
@@ -37,6 +39,7 @@ impl ReadKind {
         Self::Outbox,
         Self::Entries,
         Self::Did,
+        Self::Dues,
     ];
 }
 
@@ -79,6 +82,8 @@ pub enum Fact {
     DraftsStored,
     /// Another view is to be counted, or what one asks for is known now.
     ViewsMoved,
+    /// An SLA may end soon by now, or another one.
+    DuesNear,
     /// Lists that the store keeps have other rows.
     ListsStored,
     /// Another program has changed the store, in whatever way.
@@ -88,9 +93,10 @@ pub enum Fact {
 impl Fact {
     /// The reads that follow from it.
     fn reads(&self) -> &[ReadKind] {
-        use ReadKind::{Counts, Details, Did, Directory, Entries, Outbox, Thread, Views, Window};
+        use ReadKind::{Counts, Details, Did, Directory, Dues, Entries, Outbox, Thread, Views, Window};
         match self {
             Self::ListTurned => &[Window],
+            Self::DuesNear => &[Dues],
             Self::ListsStored => &[Window, Views],
             Self::ViewsMoved => &[Views],
             Self::ThreadTurned => &[Thread, Details],
@@ -103,9 +109,9 @@ impl Fact {
             Self::StatusDecided | Self::DirectoryStored => &[Directory],
             Self::Tried => &[Outbox],
             Self::Refused => &[Window, Thread, Outbox],
-            Self::IdentityChanged => &[Window, Counts, Views, Outbox],
+            Self::IdentityChanged => &[Window, Counts, Views, Outbox, Dues],
             // The outbox and the details speak of conversations, too.
-            Self::HeadsStored => &[Window, Counts, Views, Entries, Did, Details],
+            Self::HeadsStored => &[Window, Counts, Views, Entries, Did, Details, Dues],
             Self::DetailsStored => &[Window, Thread, Details],
             Self::OutboxStored => &[Window, Thread, Outbox, Entries, Did],
             Self::DraftsStored => &[Window, Thread],

@@ -1,11 +1,32 @@
 //! What a person set, as far as the screen and the keys go by it.
 
 use super::layout::Layout;
-use crate::config::{After, Desktop, DetailsApp, Lines, NotifyWhat};
+use crate::config::{After, Choice as _, Desktop, DetailsApp, Lines, NoticeKind, NotifyWhat};
 use crate::views::OwnView;
 use client::domain::SnoozeMode;
 use client::domain::when::Locale;
 use client::intent::Policy;
+
+/// What is told, where, and when not (I49, I50).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// Of what there are notices.
+    pub kinds: Vec<NoticeKind>,
+    /// In which inboxes, by their names; none for those that the general setting says.
+    pub inboxes: Vec<String>,
+    /// From which minute of the day to which nothing is to be heard.
+    pub quiet: Option<(u16, u16)>,
+    /// Inboxes, each with the number that it is not to pass.
+    pub alarms: Vec<(String, u64)>,
+}
+
+impl Default for Telling {
+    /// All kinds, at any time.
+    fn default() -> Self {
+        let kinds = NoticeKind::WORDS.iter().filter_map(|word| NoticeKind::named(word)).collect();
+        Self { kinds, inboxes: Vec::new(), quiet: None, alarms: Vec::new() }
+    }
+}
 
 /// What a person set, as far as the screen and the keys go by it. Filled from the config.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +53,10 @@ pub struct Settings {
     pub preview_from: usize,
     /// After so many seconds of waiting a customer's time stands out; none for never.
     pub waiting_warn: Option<i64>,
+    /// So many seconds before an SLA is missed its time stands out; none for never.
+    pub sla_warn: Option<i64>,
+    /// So many seconds before an SLA is missed that is said; none for never.
+    pub sla_alarm: Option<i64>,
     /// Whether the seconds of a countdown are shown but for the first and the last.
     pub counts_down: bool,
     /// The apps of the details, in order (I10).
@@ -42,6 +67,8 @@ pub struct Settings {
     pub desktop: Desktop,
     /// What is worth a bell or a notice.
     pub notify: NotifyWhat,
+    /// Of which kinds, in which inboxes, and when.
+    pub telling: Telling,
     /// Whether sending pauses once when something arrived meanwhile (S10).
     pub stop_on_change: bool,
     /// Whether a reply that reads like a note is asked about once.
@@ -56,6 +83,8 @@ pub struct Settings {
     pub after_send: After,
     /// Where one goes on after what takes a conversation out of the list.
     pub after_close: After,
+    /// The steps that are offered first for a snooze in steps.
+    pub steps: String,
     /// What the world is that one is in, if not the real one.
     pub world: Option<&'static str>,
     /// Whether the workspace goes with the program, as a practice world does that is kept in no file.

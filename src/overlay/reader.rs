@@ -9,6 +9,7 @@ use crate::keymap::Context;
 use crate::model::overlay::{Confirm, Page, Reader};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
+use crate::words::profile;
 use crate::words::search::explain as search;
 use crate::words::shift;
 use client::text::{width, wrap};
@@ -22,7 +23,11 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         return past::draw(model, reader, screen, frame, drawn);
     }
     let columns = 96.min(room(screen).0);
-    let title = if reader.page == Page::Explain { search::TITLE } else { reader.title.as_str() };
+    let title = match reader.page {
+        Page::Explain => search::TITLE,
+        Page::Profile => profile::TITLE,
+        _ => reader.title.as_str(),
+    };
     let lines = told(model, &reader.told, columns);
     let mut keys = match reader.page {
         Page::Shift(_) => keys_of(

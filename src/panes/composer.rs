@@ -9,6 +9,7 @@ use ratatui::widgets::{Block, BorderType, Borders, Widget};
 use tui_textarea::TextArea;
 
 use super::people;
+use crate::command::choose;
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
 use crate::model::edit::signs;
@@ -16,10 +17,13 @@ use crate::model::{Composer, Drawn, Focus, Model};
 use crate::theme::Theme;
 use crate::theme::{Role, paint};
 use crate::words::composer::{self as words, Way};
+use crate::words::thread;
+use client::domain::State;
+use client::domain::conversation::UNTIL_REPLY;
 use client::store::DraftMode;
 use client::text::markup::{Reading, Shown};
 use client::text::rich::Mark;
-use client::text::{html, markup, width, wrap};
+use client::text::{ago, html, markup, width, wrap};
 
 /// Draws the composer.
 pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
@@ -144,6 +148,10 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         ("composer.preview", "look", 10),
         ("composer.cancel", "leave", 1),
     ];
+    let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
+    if data.is_some_and(|data| data.conversation.state == State::Snoozed) {
+        hints.insert(4, ("composer.send-asleep", words::STAYS_ASLEEP, 1));
+    }
     if composer.preview.is_some() {
         hints = vec![("composer.send", "send", 0), ("composer.cancel", words::BACK, 1)];
         if model.drawn.composer_lines > model.drawn.composer_height {
@@ -186,8 +194,37 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
     Line::from(if kept.is_empty() { Vec::new() } else { spans })
 }
 
-/// Who reads a reply, in rows of the composer's width.
+/// What there is to know before it is sent: what it does to a snooze, and who reads a reply; in rows of the composer's width.
 fn readers(model: &Model, composer: &Composer, columns: usize) -> Vec<String> {
+    let mut rows: Vec<String> = asleep(model, composer, columns).into_iter().collect();
+    rows.extend(copies(model, composer, columns));
+    rows
+}
+
+/// What the words do to what is snoozed.
+fn asleep(model: &Model, composer: &Composer, columns: usize) -> Option<String> {
+    let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation)?;
+    let conversation = &data.conversation;
+    if conversation.state != State::Snoozed {
+        return None;
+    }
+    let note = composer.mode == DraftMode::Note;
+    let now = choose::zoned_now(model);
+    let until = match conversation.snoozed_until {
+        Some(until) if until < UNTIL_REPLY => ago::coming(until, &now),
+        _ => thread::A_REPLY.to_owned(),
+    };
+    // What was put away by closing it is closed in Intercom, which words do not change (F5).
+    let stood =
+        data.parts.iter().rev().map(|part| part.kind.as_str()).find(|kind| matches!(*kind, "snoozed" | "close"));
+    if stood == Some("close") {
+        return Some(width::truncate(&words::leaves_snoozed(note, &until), columns).into_owned());
+    }
+    Some(width::truncate(&words::wakes(note, &until), columns).into_owned())
+}
+
+/// Who reads a reply.
+fn copies(model: &Model, composer: &Composer, columns: usize) -> Vec<String> {
     let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
     let words = data.filter(|_| composer.mode == DraftMode::Reply).and_then(people::readers);
     let mut rows = words.map(|words| wrap::wrap_text(&words, columns)).unwrap_or_default();

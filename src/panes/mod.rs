@@ -10,6 +10,7 @@ pub mod message_line;
 mod people;
 mod row;
 pub mod side_bar;
+mod sla;
 mod status;
 mod table;
 pub mod thread;

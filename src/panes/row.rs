@@ -3,6 +3,7 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::sla::{self, Near};
 use super::table;
 use crate::command::choose;
 use crate::model::Model;
@@ -203,9 +204,10 @@ fn time(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style)
         Order::Newest | Order::Oldest if !model.is_snoozed_list() => (heard(model, row), style(Role::ListTime)),
         Order::Begun => (begun(model, row), style(Role::ListTime)),
         Order::Sla => {
-            let (waits, _) = waits(model, row, columns, style);
-            let sla = sla(row).map_or("", |(sign, _)| sign);
-            (format!("{sla:<2} {}", width::pad_left(&waits, 4)), style(sla_role(row)))
+            let near = sla::of_row(model, row);
+            let role = near.map_or(Role::ListTime, Near::role);
+            let figure = sla::left(model, row).unwrap_or_else(|| waits(model, row, columns, style).0);
+            (format!("{:<2} {}", near.map_or("", Near::sign), width::pad_left(&figure, 4)), style(role))
         }
         Order::Type => match &row.ticket_type {
             Some(kind) => {
@@ -245,7 +247,11 @@ fn waits(model: &Model, row: &Row, columns: usize, style: &dyn Fn(Role) -> Style
             let waited = model.now.since(since);
             let is_over = model.settings.is_overdue(waited);
             let sign = if is_over { model.signs.overdue() } else { model.signs.waiting() };
+            // A colour where a promise is near: it has the first word.
+            let near = sla::of_row(model, row).filter(|near| matches!(near, Near::Soon | Near::Missed));
             let style = match waited {
+                _ if near == Some(Near::Missed) => style(Role::ListSlaMissed),
+                _ if near.is_some() => style(Role::ListSlaSoon),
                 _ if is_over => style(Role::ListWaitingOver),
                 DAY.. => style(Role::ListWaitingLong).add_modifier(Modifier::BOLD),
                 LONG_WAIT.. => style(Role::ListWaitingLong).remove_modifier(Modifier::BOLD),
@@ -278,7 +284,8 @@ fn wakes(model: &Model, until: Timestamp, columns: usize) -> String {
 /// At most four cells: a ticket, an SLA, and whose it is where that is not said by the inbox.
 fn signs(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'static>> {
     // In the order by SLA it stands beside the figure.
-    let sla = sla(row).filter(|_| model.order() != Order::Sla);
+    let sla = sla::of_row(model, row).filter(|_| model.order() != Order::Sla);
+    let sla = sla.map(|near| (near.sign(), near.role()));
     let whose = (model.panes.inbox != ViewId::Mine).then(|| whose(model, row));
     let others = sla.map_or(0, |(sign, _)| sign.len()) + whose.as_ref().map_or(0, |(text, _)| width::width(text));
     let mut spans = Vec::new();
@@ -292,19 +299,6 @@ fn signs(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'s
     }
     spans.extend(whose.map(|(text, role)| Span::styled(text, style(role))));
     spans
-}
-
-fn sla(row: &Row) -> Option<(&'static str, Role)> {
-    match row.sla_status.as_ref().map(|s| s.as_str()) {
-        Some("missed") => Some(("S!", Role::ListSlaMissed)),
-        Some("active") => Some(("S", Role::ListSlaActive)),
-        Some("hit") => Some(("S+", Role::ListSlaHit)),
-        _ => None,
-    }
-}
-
-pub(super) fn sla_role(row: &Row) -> Role {
-    sla(row).map_or(Role::ListTime, |(_, role)| role)
 }
 
 fn whose(model: &Model, row: &Row) -> (String, Role) {

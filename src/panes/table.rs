@@ -3,7 +3,8 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::row::{Cells, Piece, begun, fitted, priority, sla_role};
+use super::row::{Cells, Piece, begun, fitted, priority};
+use super::sla;
 use crate::model::Model;
 use crate::theme::Role;
 use crate::views::columns::{Column, Columns};
@@ -68,7 +69,11 @@ fn cell(model: &Model, row: &Row, column: &Column, all: &[Column], style: &dyn F
         Column::Subject => (row.headline.to_string(), Role::ListHeadline),
         Column::State => (words::state(row.state).to_owned(), Role::ListState),
         Column::Begun => (begun(model, row), Role::ListTime),
-        Column::Sla => (row.sla_status.as_ref().map(ToString::to_string).unwrap_or_default(), sla_role(row)),
+        Column::Sla => {
+            let role = sla::of_row(model, row).map_or(Role::ListTime, |near| near.role());
+            let status = || row.sla_status.as_ref().map(ToString::to_string).unwrap_or_default();
+            (sla::left(model, row).map_or_else(status, |left| format!("{left} ~")), role)
+        }
         Column::Priority => {
             let (_, role) = priority(model, row);
             (if row.priority == Priority::None { "" } else { row.priority.as_str() }.to_owned(), role)

@@ -256,6 +256,7 @@ impl Engine {
             Write::DropStep(id) => self.move_outbox(|store| async move { store.drop_step(id).await }),
             Write::Set(name, value) => self.set(name, value),
             Write::Looked(id) => self.later(move |store| async move { store.looked_at(&id).await }),
+            Write::EndSteps(id) => self.later(move |store| async move { store.end_steps(&id).await.map(drop) }),
             Write::SendNow => self.move_outbox(|store| async move { store.send_now().await }),
             Write::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });

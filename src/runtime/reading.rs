@@ -7,7 +7,7 @@ use crate::model::effect::Read;
 use crate::model::msg::DraftTold;
 use crate::model::reads::ReadKind;
 use crate::model::search::{Slice, Sought};
-use client::domain::{AdminId, StepState};
+use client::domain::{AdminId, StepState, Timestamp};
 use client::store::{Counted, Store, StoreError};
 use client::view::{View, ViewId};
 
@@ -44,6 +44,7 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
         }
         Read::Thread(id) => store.thread(&id).await.map(|thread| Msg::Thread(id, Box::new(thread))),
         Read::Details(id) => store.details(&id).await.map(|details| Msg::Details(id, Box::new(details))),
+        Read::Dues(by) => dues(store, by).await,
         Read::Counts => store.counts(me.as_ref()).await.map(|counts| Msg::Counts(me, counts)),
         Read::Views(views) => counted(store, views).await.map(Msg::Views),
         Read::Directory => store.directory().await.map(|directory| Msg::Directory(Box::new(directory))),
@@ -82,6 +83,13 @@ async fn are_out(store: &Store, ids: Vec<i64>) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// So many SLAs are looked at that end soon.
+const DUES: usize = 500;
+
+async fn dues(store: &Store, by: Timestamp) -> Result<Msg, StoreError> {
+    Ok(Msg::Dues(store.due_by(by, DUES).await?, store.next_due(by).await?))
+}
+
 /// How many conversations each of these views has.
 async fn counted(store: &Store, views: Vec<View>) -> Result<Vec<(ViewId, Counted)>, StoreError> {
     let mut all = Vec::with_capacity(views.len());
@@ -98,6 +106,7 @@ fn kind_of(read: &Read) -> Option<ReadKind> {
         Read::Thread(_) => Some(ReadKind::Thread),
         Read::Details(_) => Some(ReadKind::Details),
         Read::Counts => Some(ReadKind::Counts),
+        Read::Dues(_) => Some(ReadKind::Dues),
         Read::Views(_) => Some(ReadKind::Views),
         Read::Directory => Some(ReadKind::Directory),
         Read::Outbox => Some(ReadKind::Outbox),

@@ -8,6 +8,7 @@ use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, Motion, SignSet};
 use crate::keymap::Keymap;
 use crate::model::layout::Layout;
+use crate::model::settings::Telling;
 use crate::model::{Level, Model, Registry, Settings};
 use crate::problem::Problem;
 use crate::theme::{self, Fitting, Signs, Theme};
@@ -17,7 +18,7 @@ use client::domain::text::clean_line;
 use client::domain::when::Locale;
 use client::session::{Profile, Session};
 use client::store::StoreError;
-use client::sync::SyncSettings;
+use client::sync::{OfficeHoursWanted, SyncSettings};
 use client::view::ViewId;
 
 /// What is opened, and how.
@@ -107,11 +108,19 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         hints: config.ui.hints,
         preview_from: config.ui.preview_from,
         waiting_warn: config.ui.waiting_warn,
+        sla_warn: config.ui.sla_warn,
+        sla_alarm: config.notify.sla,
         counts_down: config.ui.motion == Motion::Normal,
         apps: config.ui.details.clone(),
         bell: config.notify.bell,
         desktop: config.notify.desktop,
         notify: config.notify.what,
+        telling: Telling {
+            kinds: config.notify.kinds.clone(),
+            inboxes: config.notify.inboxes.clone(),
+            quiet: config.notify.quiet,
+            alarms: config.notify.alarms.clone(),
+        },
         stop_on_change: config.composer.stop_on_change,
         stop_on_note: config.composer.stop_on_note,
         undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
@@ -119,6 +128,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         lines: config.ui.lines,
         after_send: config.composer.after_send,
         after_close: config.composer.after_close,
+        steps: config.composer.steps.clone(),
         world: None,
         passing: false,
         has_browser: true,
@@ -159,6 +169,12 @@ pub fn profile(config: &Config, dir: PathBuf, address: Result<String, String>) -
             history: set.history,
             horizon: set.horizon,
             unfound: set.unfound,
+            deadlines: set.sla_deadlines,
+            office_hours: match set.sla_hours.as_str() {
+                "" => OfficeHoursWanted::First,
+                "always" => OfficeHoursWanted::Always,
+                name => OfficeHoursWanted::Called(name.to_owned()),
+            },
             ..SyncSettings::default()
         },
         ..Profile::new(dir, "")

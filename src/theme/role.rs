@@ -89,6 +89,7 @@ roles! {
     ListPriorityLow "list.priority.low" NONE "The mark of low priority"
     ListSla "list.sla" NONE "The SLA of a conversation"
     ListSlaActive "list.sla.active" NONE "An SLA that can still be met"
+    ListSlaSoon "list.sla.soon" BOLD "One that is missed soon"
     ListSlaMissed "list.sla.missed" REVERSED "An SLA that was missed"
     ListSlaHit "list.sla.hit" NONE "An SLA that was met"
     ListState "list.state" NONE "The mark of an open conversation"

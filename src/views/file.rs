@@ -43,6 +43,7 @@ pub fn text(view: &OwnView) -> String {
         lines.push(format!("columns = [{}]", columns.iter().map(word).collect::<Vec<_>>().join(", ")));
     }
     lines.extend(view.key.map(|key| format!("key = \"g {key}\"")));
+    lines.extend(view.alarm.map(|most| format!("alarm = {most}")));
     lines.join("\n") + "\n"
 }
 
@@ -97,6 +98,7 @@ mod tests {
             group: Some(Group::Team),
             columns: Some(vec![(Column::Customer, 30), (Column::Attribute("Order number".into()), 15)]),
             key: Some(3),
+            alarm: Some(5),
         };
         let dir = tempfile::tempdir().expect("a directory");
         assert_eq!(name_for(&view.title).as_deref(), Some("vip-over-2-h"));

@@ -19,7 +19,7 @@ use crate::words::views as words;
 use columns::{Columns, columns as columns_of};
 
 /// The keys that a file can have.
-const KEYS: [&str; 7] = ["name", "folder", "filter", "order", "group", "columns", "key"];
+const KEYS: [&str; 8] = ["name", "folder", "filter", "order", "group", "columns", "key", "alarm"];
 
 /// Under which its folder is shown that names none.
 pub const FOLDER: &str = "My views";
@@ -46,6 +46,8 @@ pub struct OwnView {
     pub columns: Option<Columns>,
     /// The digit behind `g` that goes there, 1 to 9.
     pub key: Option<u8>,
+    /// How many there may be in it before that is said (I49).
+    pub alarm: Option<u64>,
 }
 
 /// The views in a directory, by name, and what is wrong with their files. No directory is no views.
@@ -146,6 +148,7 @@ fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Option<OwnView>
         group: None,
         columns: None,
         key: None,
+        alarm: None,
     };
     for item in &items {
         let wrong = match item.name.as_str() {
@@ -155,6 +158,7 @@ fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Option<OwnView>
             "order" => order(item).map(|order| view.order = Some(order)).err(),
             "group" => group(item).map(|group| view.group = Some(group)).err(),
             "columns" => columns(item).map(|columns| view.columns = Some(columns)).err(),
+            "alarm" => alarm(item).map(|most| view.alarm = Some(most)).err(),
             "key" => key(item).map(|key| view.key = Some(key)).err(),
             other => Some((words::no_key(other), nearest(other, KEYS).map(words::meant))),
         };
@@ -184,6 +188,14 @@ type Wrong = (String, Option<String>);
 fn title(item: &Item) -> Result<String, Wrong> {
     let text = item.value.text().map(client::domain::text::clean_line).filter(|text| !text.trim().is_empty());
     text.ok_or_else(|| (words::no_text(&item.name, item.value.kind()), None))
+}
+
+fn alarm(item: &Item) -> Result<u64, Wrong> {
+    match &item.value {
+        Value::Whole(most) => u64::try_from(*most).ok(),
+        _ => None,
+    }
+    .ok_or_else(|| (words::no_alarm(), None))
 }
 
 fn filter(item: &Item) -> Result<String, Wrong> {

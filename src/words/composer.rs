@@ -3,6 +3,22 @@
 /// There is no text.
 pub const NOTHING_TO_SEND: &str = "There is nothing to send yet";
 
+/// Nothing is to be left as it is.
+pub const NOT_SNOOZED: &str = "It is not snoozed: send it as always";
+
+/// What words do to a snooze that lasts until then.
+pub fn wakes(note: bool, until: &str) -> String {
+    format!("Your {} wakes it (it sleeps until {until})", if note { "note" } else { "reply" })
+}
+
+/// What a key does that sends and wakes nothing.
+pub const STAYS_ASLEEP: &str = "& keep asleep";
+
+/// Words that leave it as it is: closed in Intercom, it stays so.
+pub fn leaves_snoozed(note: bool, until: &str) -> String {
+    format!("Your {} leaves it snoozed, until {until}", if note { "note" } else { "reply" })
+}
+
 /// Under an empty reply.
 pub const REPLY: &str = "What the customer will read. **bold** *italic* `code` - list [link](https://…)";
 

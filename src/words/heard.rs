@@ -3,6 +3,10 @@
 /// What was heard of, in the order in which it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// An SLA ends soon, or was missed.
+    Sla,
+    /// A conversation was given to the person.
+    Assigned,
     /// A conversation's snooze has ended.
     SnoozeEnded,
     /// A customer wrote.
@@ -24,7 +28,8 @@ pub struct Heard {
 pub fn line<'a>(heard: impl Iterator<Item = &'a Heard> + Clone) -> Vec<String> {
     let all = heard.clone().count();
     let of = |kind: Kind| heard.clone().filter(|one| one.kind == kind).collect::<Vec<_>>();
-    let kinds: Vec<_> = [Kind::SnoozeEnded, Kind::Wrote].into_iter().map(|kind| (kind, of(kind))).collect();
+    let kinds: Vec<_> =
+        [Kind::Sla, Kind::Assigned, Kind::SnoozeEnded, Kind::Wrote].into_iter().map(|kind| (kind, of(kind))).collect();
     let told = |tell: &dyn Fn(Kind, &[&Heard]) -> String| {
         let told = kinds.iter().filter(|(_, own)| !own.is_empty()).map(|(kind, own)| tell(*kind, own));
         told.collect::<Vec<_>>().join(" · ")
@@ -43,6 +48,9 @@ pub fn line<'a>(heard: impl Iterator<Item = &'a Heard> + Clone) -> Vec<String> {
 fn names(kind: Kind, own: &[&Heard]) -> String {
     let who = list(&own.iter().map(|one| one.who.as_str()).collect::<Vec<_>>());
     match (kind, own.len()) {
+        (Kind::Sla, 1) => format!("SLA soon: {who}"),
+        (Kind::Sla, n) => format!("{n} SLAs: {who}"),
+        (Kind::Assigned, n) => format!("{n} given to you: {who}"),
         (Kind::SnoozeEnded, 1) => format!("Snooze ended: {who}"),
         (Kind::SnoozeEnded, n) => format!("{n} snoozes ended: {who}"),
         (Kind::Wrote, 1) => format!("{who} wrote"),
@@ -52,6 +60,9 @@ fn names(kind: Kind, own: &[&Heard]) -> String {
 
 fn count(kind: Kind, n: usize) -> String {
     match (kind, n) {
+        (Kind::Sla, 1) => "1 SLA".to_owned(),
+        (Kind::Sla, n) => format!("{n} SLAs"),
+        (Kind::Assigned, n) => format!("{n} given to you"),
         (Kind::SnoozeEnded, 1) => "1 snooze ended".to_owned(),
         (Kind::SnoozeEnded, n) => format!("{n} snoozes ended"),
         (Kind::Wrote, n) => format!("{n} new"),
@@ -61,6 +72,11 @@ fn count(kind: Kind, n: usize) -> String {
 /// A customer wrote, in their words where they are known.
 pub fn wrote(who: &str, words: Option<&str>) -> String {
     words.map_or_else(|| format!("{who} wrote"), |words| format!("{who} wrote: {words}"))
+}
+
+/// A conversation is the person's now.
+pub fn given(who: &str) -> String {
+    format!("{who} was given to you")
 }
 
 /// So many customers wrote.

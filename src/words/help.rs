@@ -33,6 +33,8 @@ pub mod sign {
     pub const WAITING: &str = "so long the customer has waited";
     /// The same, where that is longer than one allows.
     pub const OVERDUE: &str = "longer than you allow (ui.waiting_warn)";
+    /// Something was promised, and counts.
+    pub const SLA: &str = "an SLA runs; S< ends soon, S! missed, S+ met";
     /// Nothing is to be done.
     pub const DONE: &str = "closed, done, or set";
     /// It is the customer's turn.

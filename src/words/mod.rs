@@ -3,6 +3,7 @@
 //! A confirmation is what was done, to whom, with what result, and how to take it back; a refusal says what was not done,
 //! why, and what helps. Names come in clean; they are cut by who shows them, not here.
 
+pub mod alarms;
 pub mod burst;
 pub mod choosing;
 pub mod composer;
@@ -15,6 +16,7 @@ pub mod heard;
 pub mod help;
 pub mod here;
 pub mod keys;
+pub mod ladder;
 pub mod leave;
 pub mod login;
 pub mod macros;
@@ -22,6 +24,7 @@ pub mod outbox;
 pub mod own;
 pub mod past;
 pub mod places;
+pub mod profile;
 pub mod program;
 pub mod ratings;
 pub mod route;
@@ -29,6 +32,7 @@ pub mod rows;
 pub mod search;
 pub mod several;
 pub mod shift;
+pub mod sla;
 pub mod standing;
 pub mod stopped;
 pub mod thread;

@@ -71,7 +71,7 @@ pub fn order_detail(order: Order, snoozed: bool) -> &'static str {
         Order::Newest | Order::Oldest => "by last word",
         Order::Priority => "then waits longest",
         Order::Begun => "what was begun last first",
-        Order::Sla => "missed, then active; then waits longest",
+        Order::Sla => "by deadline ~; else missed, then active; then waits longest",
         Order::Type => "tickets by type, then waits longest",
         Order::Wakes => "next to wake first",
     }

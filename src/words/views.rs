@@ -175,3 +175,8 @@ pub fn asks_in_vain(view: &str, why: &str) -> String {
 pub fn fine(count: usize) -> String {
     if count == 1 { "1 view".to_owned() } else { format!("{count} views") }
 }
+
+/// An alarm that is none.
+pub fn no_alarm() -> String {
+    "`alarm` takes a whole number, such as 20".to_owned()
+}

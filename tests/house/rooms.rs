@@ -99,6 +99,7 @@ const PROGRAM: &[Room] = &[
             "keymap",
             "config::Choice",
             "config::Lines",
+            "config::NoticeKind",
             "text",
             "model",
             STORE,
@@ -110,6 +111,7 @@ const PROGRAM: &[Room] = &[
         "app",
         &[
             "domain",
+            "condition::fold",
             "view",
             "intent",
             "text::ago",
@@ -301,6 +303,7 @@ const STORE_TYPES: &[&str] = &[
     "DraftMark",
     "DraftMode",
     "DraftNow",
+    "DueSoon",
     "Excerpt",
     "Explained",
     "Foreseen",

@@ -29,6 +29,8 @@ const PALETTE_ONLY: &[&str] = &[
     "marked.do",
     "marked.name",
     "marked.outcome",
+    "me",
+    "me.web",
     "next.unassigned",
     "rating",
     "route",

@@ -24,7 +24,11 @@ fn with_store<T, F: Future<Output = T>>(home: &Home, work: impl FnOnce(Store) ->
 }
 
 fn reply(words: &str) -> Operation {
-    Operation::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+    Operation::Reply(Reply {
+        html: Body::new(format!("<p>{words}</p>")),
+        markdown: words.to_owned(),
+        keeps_snooze: false,
+    })
 }
 
 /// A reply that was refused, and the close that fell with it.
@@ -193,7 +197,7 @@ fn refused_with_a_macro(home: &Home) -> String {
     let kept = written.kept();
     with_store(home, |store| async move {
         let html = Body::new(format!("<p>Above</p>{TERMS}"));
-        let operations = vec![Operation::Reply(Reply { html, markdown: kept })];
+        let operations = vec![Operation::Reply(Reply { html, markdown: kept, keeps_snooze: false })];
         let (conversation, author) = ("77".into(), "5".into());
         let new = NewUnit::about(conversation, author, operations);
         let id = store.enqueue(new).await.unwrap()[0].id;

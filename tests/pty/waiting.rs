@@ -44,7 +44,8 @@ impl Shop {
 
     /// A reply that waits in a conversation.
     async fn write(&self, store: &Store, conversation: usize, words: &str) -> i64 {
-        let reply = Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() };
+        let reply =
+            Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned(), keeps_snooze: false };
         let conversation = self.conversations[conversation].as_str().into();
         let new = NewUnit::about(conversation, self.author.as_str().into(), vec![Operation::Reply(reply)]);
         store.enqueue(new).await.unwrap()[0].id

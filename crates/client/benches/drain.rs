@@ -37,7 +37,11 @@ const CASES: [Case; 3] = [
 ];
 
 fn note(words: &str) -> Operation {
-    Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+    Operation::Note(Note {
+        html: Body::new(format!("<p>{words}</p>")),
+        markdown: words.to_owned(),
+        keeps_snooze: false,
+    })
 }
 
 async fn drain(case: &Case) -> bool {

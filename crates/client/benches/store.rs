@@ -211,7 +211,11 @@ fn writes(c: &mut Criterion) {
         b.iter_batched(
             || {
                 n += 1;
-                let reply = Reply { html: Body::new("<p>On its way.</p>"), markdown: "On its way.".to_owned() };
+                let reply = Reply {
+                    html: Body::new("<p>On its way.</p>"),
+                    markdown: "On its way.".to_owned(),
+                    keeps_snooze: false,
+                };
                 let operations = vec![Operation::Reply(reply), Operation::Close];
                 NewUnit::about(format!("{}", 10_000_000 + n).into(), "a1".into(), operations)
             },

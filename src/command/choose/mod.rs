@@ -28,7 +28,8 @@ pub(super) use own::{me, open as own, with_reason};
 pub use tags::is_on;
 pub(super) use tags::{all_ticked, makes_tag, retag, tag};
 pub(crate) use wake::wake_words;
-pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, wrong as wrong_time};
+pub(super) use wake::wrong as wrong_time;
+pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, steps as open_steps};
 pub(super) use whose::{assign_to, assign_to_team, assignee, away_reason, team};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
@@ -404,6 +405,7 @@ pub fn aside(model: &Model, picker: &Picker) -> Option<String> {
 pub fn beside(model: &Model, picker: &Picker, is_empty: bool) -> Option<String> {
     match picker.purpose {
         Purpose::Snooze | Purpose::SendSnooze if is_empty => Some(choosing::TYPE_A_TIME.to_owned()),
+        Purpose::Steps if is_empty => Some(crate::words::ladder::WRITTEN.to_owned()),
         Purpose::Assign => whose::now(model, picker),
         // Where the reasons below find no room, the chosen one is to be seen all the same.
         Purpose::Own => picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0).cloned(),
@@ -422,6 +424,7 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
         Purpose::Assign => {
             vec![plain(choosing::after(whose::after(model, picker).as_deref()))]
         }
+        Purpose::Steps => super::ladder::lines(model, picker),
         Purpose::Tags => tags::lines(picker).map(plain).to_vec(),
         Purpose::Own => own_foot(model, picker, columns),
         Purpose::Macro => macros::shown(model, picker, columns),
@@ -464,7 +467,7 @@ fn own_foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
 pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
     let accept = match picker.purpose {
         Purpose::Palette => "run".to_owned(),
-        Purpose::Snooze => "snooze".to_owned(),
+        Purpose::Snooze | Purpose::Steps => "snooze".to_owned(),
         Purpose::SendSnooze => choosing::SENDS_AND_SNOOZES.to_owned(),
         Purpose::Conversation | Purpose::Link => "open".to_owned(),
         Purpose::Assign => "assign".to_owned(),

@@ -81,9 +81,11 @@ pub(in crate::command) fn retime(model: &Model, picker: &mut Picker) {
     }
 }
 
-/// Whether what is typed begins one of the times that are offered.
+/// Whether what is typed begins one of the times that are offered, or what is offered beside them.
 fn offers_time(picker: &Picker, command: &str) -> bool {
-    let is_time = |call: &Call| call.command == command && matches!(call.args.as_slice(), [Arg::At(_)]);
+    let is_time = |call: &Call| {
+        call.command == "ladder" || call.command == command && matches!(call.args.as_slice(), [Arg::At(_)])
+    };
     let offered = picker.matches.iter().filter_map(|(place, _)| picker.items.get(*place)?.call.as_ref());
     offered.into_iter().any(is_time)
 }
@@ -131,7 +133,13 @@ pub(in crate::command) fn send_snooze(model: &mut Model, call: &Call) -> Outcome
     open(model, call, Purpose::SendSnooze, choosing::SEND_SNOOZE, "composer.send-snooze")
 }
 
+/// Steps to choose from, one after the other.
+pub(in crate::command) fn steps(model: &mut Model, call: &Call, title: &str, items: Vec<Item>) -> Outcome {
+    super::open_about(model, call, Purpose::Steps, title, items, |picker| picker)
+}
+
 fn open(model: &mut Model, call: &Call, purpose: Purpose, title: &str, command: &'static str) -> Outcome {
-    let items = wake_items(model, command);
+    let mut items = wake_items(model, command);
+    items.extend((purpose == Purpose::Snooze).then(|| crate::command::ladder::among_times(model)));
     super::open_about(model, call, purpose, title, items, |picker| picker.digits(Digits::Mark))
 }

@@ -31,6 +31,7 @@ fn row(id: &str, key: i64) -> Row {
         admin: None,
         team: None,
         sla_status: None,
+        sla_due: None,
         is_ticket: false,
         pending: 0,
         failed: false,

@@ -2,7 +2,7 @@
 
 use super::page::{Page, go_to};
 use crate::config::DetailsApp as App;
-use crate::panes::people;
+use crate::panes::{people, sla};
 use crate::theme::Role;
 use crate::words::{details as words, thread};
 use client::domain::{Company, Contact, Conversation, Priority, State, Text};
@@ -95,7 +95,9 @@ impl Page<'_> {
             self.row("Wakes", &ago::exact(until, &self.now));
         }
         if let Some(sla) = &c.sla {
-            self.row("SLA", &format!("{} {}", sla.name, sla.status.as_ref().map_or("removed", Text::as_str)));
+            let data = self.model.panes.thread.data.as_ref().filter(|data| data.conversation.id == c.id);
+            let status = sla.status.as_ref().map(Text::as_str);
+            self.row("SLA", &sla::told(self.model, data, sla.name.as_str(), status));
         }
         if let Some(rating) = &c.rating {
             let of = rating.teammate.as_ref().map(|admin| match Some(admin) == self.model.me() {

@@ -9,11 +9,11 @@ use crate::command::choose;
 use crate::model::drawn::{Hit, ThreadDrawn};
 use crate::model::thread::Find;
 use crate::model::{Drawn, Focus, Model};
-use crate::panes::people;
+use crate::panes::{people, sla};
 use crate::theme::{Role, paint};
-use crate::words::thread as words;
+use crate::words::{ladder, thread as words};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{Conversation, Priority, State, Text};
+use client::domain::{Priority, State};
 use client::store::StoredThread;
 use client::text::{ago, width};
 
@@ -72,7 +72,7 @@ pub(super) fn draw(model: &Model, data: &StoredThread, area: Rect, frame: &mut F
     row(model, &who, &stands, band, first, frame, drawn);
     if two {
         let second = Rect { y: first.y + 1, ..first };
-        row(model, &about(model, data), &belongings(model, &data.conversation), None, second, frame, drawn);
+        row(model, &about(model, data), &belongings(model, data), None, second, frame, drawn);
     }
 }
 
@@ -196,6 +196,9 @@ fn standing(model: &Model, data: &StoredThread, wide: bool) -> Vec<Part> {
     };
     let command = (conversation.state == State::Snoozed).then_some("snooze");
     parts.push(Part::new(state, Role::TextMuted, command));
+    let steps = data.ladder.as_ref().filter(|_| conversation.state == State::Snoozed);
+    let steps = steps.map(|steps| ladder::at(steps.at + 1, steps.rungs.len(), steps.speaks()));
+    parts.extend(steps.map(|steps| Part::new(steps, Role::TextMuted, Some("ladder"))));
     if !wide {
         let list = &model.panes.list;
         if list.selected.as_ref() == Some(&conversation.id) && model.size.0 < 60 {
@@ -221,7 +224,8 @@ fn about(model: &Model, data: &StoredThread) -> Part {
 }
 
 /// Whose it is, and how urgent; then its tags.
-fn belongings(model: &Model, conversation: &Conversation) -> Vec<Part> {
+fn belongings(model: &Model, data: &StoredThread) -> Vec<Part> {
+    let conversation = &data.conversation;
     let admin = conversation
         .admin_assignee
         .as_ref()
@@ -233,11 +237,7 @@ fn belongings(model: &Model, conversation: &Conversation) -> Vec<Part> {
         (None, None) => "nobody".to_owned(),
     };
     let mut parts = vec![Part::new(whose, Role::TextMuted, Some("assign"))];
-    if let Some(sla) = &conversation.sla {
-        let status = sla.status.as_ref().map_or("removed", Text::as_str);
-        let role = if status == "missed" { Role::ListSlaMissed } else { Role::ListSlaActive };
-        parts.push(Part::new(format!("SLA {status}"), role, None));
-    }
+    parts.extend(sla::of_thread(model, data).map(|(text, role)| Part::new(text, role, None)));
     let signs = model.signs;
     let (sign, role) = match conversation.priority {
         Priority::None => ("", Role::Text),

@@ -36,6 +36,8 @@ pub struct Beside<'a> {
     pub seen: Option<bool>,
     /// When a customer or teammate last wrote, if the store knows better than the head.
     pub active_at: Option<Timestamp>,
+    /// When the next promise of its SLA ends, as computed from its thread.
+    pub due_at: Option<Timestamp>,
     /// When it wakes, if this machine has to see to that.
     pub wakes_at: Option<Timestamp>,
     /// What is kept of its thread.
@@ -126,6 +128,11 @@ impl<'a> Listed<'a> {
                 // It may have been closed again since.
                 None if figures.first_close_at.is_some() => Fact::Unknown,
                 last => figure(figures, last),
+            },
+            Moment::Due => match conversation.sla.as_ref().and_then(|sla| text(sla.status.as_ref())) {
+                // What rests, or was promised where nobody can read it, is not known.
+                Some("active" | "missed") if conversation.state != State::Closed => Fact::known(self.beside.due_at),
+                _ => Fact::Absent,
             },
             Moment::SnoozedUntil => {
                 let snoozed = conversation.snoozed_until.filter(|_| conversation.state == State::Snoozed);

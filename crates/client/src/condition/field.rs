@@ -170,6 +170,8 @@ asked!(
         Closed,
         /// It wakes.
         SnoozedUntil,
+        /// The next promise of its SLA ends, as computed here.
+        Due,
     }
 );
 asked!(
@@ -255,6 +257,8 @@ pub static FIELDS: &[Spec] = &[
     row("assignments", Kind::Number(Number::Assignments), Cost::Scan, "how often it was assigned"),
     row("sla", Kind::Choice(Choice::Sla, &["active", "hit", "missed", "cancelled"]), Cost::Scan, "the SLA's status"),
     row("sla.name", Kind::Choice(Choice::SlaName, &[]), Cost::Scan, "the SLA's name"),
+    row("due", Kind::Left(Moment::Due), Cost::Index, "how long until its SLA is missed, computed; 0s: it was"),
+    row("deadline", Kind::Instant(Moment::Due), Cost::Index, "when its SLA is missed, computed"),
     row("rating", Kind::Number(Number::Rating), Cost::Scan, "the customer's rating, 1 to 5"),
     row("rating.by", Kind::Person(Person::Rated), Cost::Scan, "the teammate who was rated"),
     row("remark", Kind::Text(Line::Remark), Cost::Words, "words of the customer's remark"),
@@ -282,8 +286,6 @@ pub static LATER: &[&str] = &[
     "closed-by",
     "snoozed-by",
     "ladder",
-    "due",
-    "deadline",
     "mentions",
     "in",
     "msg-tag",

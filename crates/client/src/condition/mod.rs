@@ -19,7 +19,7 @@
 //! the conversation's card ([`card`]): its title, its customers, tags and attributes. What threads that are not kept as a
 //! whole say is not known, unless what is kept of them says it.
 //!
-//! Limits of today: no field asks for mentions, deadlines or saved views. Office hours are Monday to Friday, 9 to 17, in
+//! Limits of today: no field asks for mentions or saved views. Office hours are Monday to Friday, 9 to 17, in
 //! the viewer's zone.
 
 mod ast;

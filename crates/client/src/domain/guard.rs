@@ -10,6 +10,7 @@ use super::ids::{AdminId, PartId};
 use super::operation::Operation;
 use super::part::Part;
 use super::standing::Standing;
+use clock::Timestamp;
 
 /// How a conversation must stand, as the server has it, for a step to leave. There are no words in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub struct Guard {
     /// teammate off.
     #[serde(default)]
     pub or_nobody: bool,
+    /// Until when it holds at most; for ever where none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Timestamp>,
     /// The newest entry by which somebody but the step's author assigned it; none when there is none. It tells of one who
     /// took it and gave it back.
     pub assigned: Option<PartId>,
@@ -58,6 +62,7 @@ impl Guard {
             state: conversation.state,
             admin: conversation.admin_assignee.clone(),
             or_nobody: false,
+            by: None,
             assigned: others.map(|part| part.id.clone()),
         }
     }
@@ -74,7 +79,7 @@ impl Guard {
             Operation::AssignAdmin(_) => false,
             _ => self.or_nobody,
         };
-        Self { state, admin: after.admin, or_nobody, assigned: self.assigned.clone() }
+        Self { state, admin: after.admin, or_nobody, by: self.by, assigned: self.assigned.clone() }
     }
 
     /// Whether it holds for a conversation as the server has it.

@@ -17,6 +17,9 @@ pub struct Reply {
     pub html: Body,
     /// What was typed, so that it can go back into a draft (S4).
     pub markdown: String,
+    /// Whether what is snoozed stays so: only the Preview version knows that (API 7.7).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_snooze: bool,
 }
 
 /// A note: teammates read it, the customer never does. A type of its own, so that it can never become a reply (S11).
@@ -26,6 +29,9 @@ pub struct Note {
     pub html: Body,
     /// As it was typed, to be edited again.
     pub markdown: String,
+    /// Whether what is snoozed stays so: only the Preview version knows that (API 7.7).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_snooze: bool,
 }
 
 /// Message text never goes into logs; its length may.
@@ -183,8 +189,8 @@ impl Operation {
 
     fn message(&self) -> Option<(DraftMode, &Body, &str)> {
         match self {
-            Self::Reply(Reply { html, markdown }) => Some((DraftMode::Reply, html, markdown)),
-            Self::Note(Note { html, markdown }) => Some((DraftMode::Note, html, markdown)),
+            Self::Reply(Reply { html, markdown, .. }) => Some((DraftMode::Reply, html, markdown)),
+            Self::Note(Note { html, markdown, .. }) => Some((DraftMode::Note, html, markdown)),
             _ => None,
         }
     }
@@ -193,9 +199,18 @@ impl Operation {
     #[must_use]
     pub fn with_words(&self, html: Body, markdown: String) -> Option<Self> {
         match self {
-            Self::Reply(_) => Some(Self::Reply(Reply { html, markdown })),
-            Self::Note(_) => Some(Self::Note(Note { html, markdown })),
+            Self::Reply(reply) => Some(Self::Reply(Reply { html, markdown, ..reply.clone() })),
+            Self::Note(note) => Some(Self::Note(Note { html, markdown, ..note.clone() })),
             _ => None,
+        }
+    }
+
+    /// Whether its words leave a snooze as it is.
+    pub fn keeps_snooze(&self) -> bool {
+        match self {
+            Self::Reply(reply) => reply.keeps_snooze,
+            Self::Note(note) => note.keeps_snooze,
+            _ => false,
         }
     }
 
@@ -246,12 +261,15 @@ impl Operation {
     /// until it is acknowledged (S1, S6). `at` is when it was decided.
     pub fn apply(&self, conversation: &mut Conversation, at: Timestamp) {
         match self {
-            Self::Reply(_) => {
+            Self::Reply(reply) => {
                 conversation.waiting_since = None;
                 conversation.read = true;
-                wake(conversation);
+                if !reply.keeps_snooze {
+                    wake(conversation);
+                }
                 conversation.statistics.last_admin_reply_at = Some(at);
             }
+            Self::Note(note) if note.keeps_snooze => {}
             Self::Note(_) => wake(conversation),
             // That it is put away is kept beside it, and shown by the store.
             Self::Close | Self::CloseUntil(_) => {

@@ -6,6 +6,7 @@ use super::conversation::AppliedTag;
 use super::html::media;
 use super::ids::{AdminId, PartId, TeamId};
 use super::mail::MailHead;
+use super::sla::Told;
 use super::text::{Body, Text};
 use clock::Timestamp;
 
@@ -164,6 +165,9 @@ pub struct Part {
     pub tags: Vec<AppliedTag>,
     /// What the event changed, in words ("priority: none → high"), where the server tells; else none.
     pub details: Option<Text>,
+    /// Of an event about an SLA, what it says in figures (I35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sla: Option<Told>,
     /// The buttons that were offered with it (quick replies).
     pub options: Vec<Text>,
     /// Of an e-mail, who it is from and to.
@@ -193,6 +197,7 @@ impl Part {
             redacted: false,
             tags: Vec::new(),
             details: None,
+            sla: None,
             options: Vec::new(),
             mail: MailHead::new(),
         }

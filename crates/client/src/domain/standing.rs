@@ -71,10 +71,13 @@ impl Standing {
     pub fn after(&self, operation: &Operation) -> Self {
         let mut then = self.clone();
         match operation {
-            Operation::Reply(_) => {
+            Operation::Reply(reply) => {
                 then.read = true;
-                then.wake();
+                if !reply.keeps_snooze {
+                    then.wake();
+                }
             }
+            Operation::Note(note) if note.keeps_snooze => {}
             Operation::Note(_) => then.wake(),
             Operation::Close => (then.state, then.snoozed_until) = (State::Closed, None),
             Operation::Open => then.open(),
@@ -240,9 +243,9 @@ mod tests {
     fn operation() -> impl Strategy<Value = Operation> {
         let words = || (Body::new("<p>a</p>"), "a".to_owned());
         let (html, markdown) = words();
-        let reply = Operation::Reply(Reply { html, markdown });
+        let reply = Operation::Reply(Reply { html, markdown, keeps_snooze: false });
         let (html, markdown) = words();
-        let note = Operation::Note(Note { html, markdown });
+        let note = Operation::Note(Note { html, markdown, keeps_snooze: false });
         let away = Operation::SetAway(Status { away: true, reassign: false, reason: None });
         let tag = prop::sample::select(vec!["a", "b", "c"]);
         prop_oneof![

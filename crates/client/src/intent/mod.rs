@@ -20,8 +20,9 @@ pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, T
 pub use wish::{Course, Wish, judge};
 
 use crate::domain::conversation::AppliedTag;
+use crate::domain::ladder::Rung;
 use crate::domain::operation::{Note, Reply};
-use crate::domain::{Admin, DraftMode, Operation, Standing, State, Text, way};
+use crate::domain::{Admin, DraftMode, Operation, SnoozeMode, Standing, State, Text, way};
 use crate::text::markup;
 
 /// How many characters the name of a tag may have (API 12).
@@ -111,6 +112,7 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         Intent::Reply(message) => said(facts, me, request, subject, message, DraftMode::Reply)?,
         Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
         Intent::Tag(changes) => all_tagged(facts, subject, changes)?,
+        Intent::Steps(rungs) => vec![first_step(facts, rungs)?],
         // By closing it would be closed for a moment, before the customer's eyes.
         Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
         Intent::Restore(standings) => {
@@ -138,8 +140,23 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
             };
             vec![Operation::SetRead(read)]
         }
-        Intent::Reply(_) | Intent::Note(_) | Intent::Tag(_) | Intent::Restore(_) | Intent::Away(_) => Vec::new(),
+        Intent::Reply(_)
+        | Intent::Note(_)
+        | Intent::Tag(_)
+        | Intent::Restore(_)
+        | Intent::Away(_)
+        | Intent::Steps(_) => Vec::new(),
     }
+}
+
+/// Steps need Intercom's own snooze, and times that follow one another.
+fn first_step(facts: &Facts<'_>, rungs: &[Rung]) -> Result<Operation, Refusal> {
+    if facts.policy.snooze == SnoozeMode::Close {
+        return Err(Refusal::StepsByClosing);
+    }
+    let first = rungs.first().ok_or(Refusal::Empty)?;
+    let in_order = rungs.windows(2).all(|two| matches!(two, [one, next] if one.until < next.until));
+    if first.until <= facts.now || !in_order { Err(Refusal::Past) } else { Ok(Operation::Snooze(first.until)) }
 }
 
 /// A team gets what no teammate has any more (I15). The server keeps the two apart and leaves the teammate in place, so
@@ -195,6 +212,11 @@ fn tagged(facts: &Facts<'_>, subject: &Subject, change: &TagChange) -> Result<Op
     }
 }
 
+/// Words to a customer, as they go out.
+pub fn reply(markdown: &str) -> Reply {
+    Reply { html: markup::to_html(markdown), markdown: markdown.to_owned(), keeps_snooze: false }
+}
+
 /// Words, with what follows them: one unit (I21).
 fn said(
     facts: &Facts<'_>,
@@ -213,9 +235,10 @@ fn said(
         return Err(Refusal::Changed(Box::new(last.clone())));
     }
     let (html, markdown) = (markup::to_html(&message.markdown), message.markdown.clone());
+    let keeps_snooze = message.asleep && subject.standing.state == State::Snoozed;
     let words = match mode {
-        DraftMode::Reply => Operation::Reply(Reply { html, markdown }),
-        DraftMode::Note => Operation::Note(Note { html, markdown }),
+        DraftMode::Reply => Operation::Reply(Reply { html, markdown, keeps_snooze }),
+        DraftMode::Note => Operation::Note(Note { html, markdown, keeps_snooze }),
     };
     let then = match message.then.as_deref() {
         None => Vec::new(),

@@ -51,6 +51,10 @@ pub enum Refusal {
     NoSuchAssignee(Assignee),
     /// The time until when is over.
     Past,
+    /// Where snoozing closes there are no steps (F5).
+    StepsByClosing,
+    /// Its thread is not here, so that nobody could tell what is new in it.
+    NotRead,
     /// There are no words.
     Empty,
     /// Somebody wrote or did this since the thread was read (S10); a yes to that lifts it.
@@ -153,6 +157,10 @@ impl Refusal {
             Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),
             Self::NoSuchAssignee(_) => "there is nobody to give it to".to_owned(),
             Self::Past => "that time is over already; choose another".to_owned(),
+            Self::StepsByClosing => {
+                "snoozing closes in this workspace, and steps need Intercom's own snooze (profile.snooze)".to_owned()
+            }
+            Self::NotRead => "its thread is not here yet: look at it first".to_owned(),
             Self::Empty => "there is nothing to send yet".to_owned(),
             Self::Changed(part) => format!("{} meanwhile", what_happened(part, speaker)),
             Self::DraftElsewhere { gone: true, .. } => {

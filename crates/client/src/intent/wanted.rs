@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use crate::domain::ladder::Rung;
 use crate::domain::operation::Status;
 use crate::domain::{AdminId, ConversationId, DraftMode, Priority, Seen, SnoozeMode, Standing, TagId, TeamId};
 
@@ -18,6 +19,8 @@ pub enum Intent {
     Open,
     /// Snooze until then ([`crate::domain::conversation::UNTIL_REPLY`] for "until somebody writes").
     Snooze(Timestamp),
+    /// Snooze in steps: until the first one's time, and then as they say (I47).
+    Steps(Vec<Rung>),
     /// Give it to a teammate or a team, or take it from them.
     Assign(Assignee),
     /// Put tags on or take them off.
@@ -55,13 +58,15 @@ pub struct Message {
     pub drafts: Vec<DraftMode>,
     /// How far the thread was read; none where nobody has read it.
     pub seen: Option<Seen>,
+    /// Whether a snooze is left as it is.
+    pub asleep: bool,
 }
 
 /// Message text never goes into logs; its length may.
 impl std::fmt::Debug for Message {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { markdown, then, drafts, seen } = self;
-        write!(f, "Message({} bytes, {then:?}, {drafts:?}, {seen:?})", markdown.len())
+        let Self { markdown, then, drafts, seen, asleep } = self;
+        write!(f, "Message({} bytes, {then:?}, {drafts:?}, {seen:?}, asleep: {asleep})", markdown.len())
     }
 }
 

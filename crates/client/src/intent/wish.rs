@@ -85,7 +85,7 @@ mod tests {
     }
 
     fn note(state: StepState) -> Step {
-        let note = Note { html: Body::new("<p>a</p>"), markdown: "a".to_owned() };
+        let note = Note { html: Body::new("<p>a</p>"), markdown: "a".to_owned(), keeps_snooze: false };
         step(state, Operation::Note(note), LastTry::default())
     }
 

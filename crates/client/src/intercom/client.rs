@@ -12,7 +12,7 @@ use super::pace::{RateState, Slot};
 use super::query::{Page, PageRequest, Query, SearchSort};
 use super::timer::Timer;
 use super::trail::Trail;
-use super::transport::{Call, Transport};
+use super::transport::{Call, Transport, Version};
 use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
@@ -168,8 +168,16 @@ impl Client {
 
     /// A conversation with its newest 500 parts.
     pub async fn thread(&self, id: &ConversationId) -> Result<Thread, ApiError> {
-        let call = Call::get(endpoint::THREAD, id.as_str(), &["conversations", id.as_str()]);
-        let call = call.version(self.transport.of_threads());
+        self.thread_by(id, self.transport.of_threads()).await
+    }
+
+    /// The same by the Preview version, which tells what events changed (API 6.2).
+    pub async fn thread_in_full(&self, id: &ConversationId) -> Result<Thread, ApiError> {
+        self.thread_by(id, Version::Preview).await
+    }
+
+    async fn thread_by(&self, id: &ConversationId, version: Version) -> Result<Thread, ApiError> {
+        let call = Call::get(endpoint::THREAD, id.as_str(), &["conversations", id.as_str()]).version(version);
         let answer = self.transport.send(call).await?;
         read(endpoint::THREAD, id.as_str(), wire::conversation::thread(&answer, self.server_time()))
     }

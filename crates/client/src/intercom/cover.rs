@@ -278,7 +278,7 @@ fn time_field(moment: Moment) -> Option<&'static str> {
         Moment::Answered => Some("statistics.last_admin_reply_at"),
         Moment::Closed => Some("statistics.last_close_at"),
         // The head and what lies beside it say more than one field.
-        Moment::Active | Moment::Silence | Moment::SnoozedUntil => None,
+        Moment::Active | Moment::Silence | Moment::SnoozedUntil | Moment::Due => None,
     }
 }
 

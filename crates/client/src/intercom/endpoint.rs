@@ -37,6 +37,7 @@ pub(super) const CONTACT_COMPANIES: Endpoint = endpoint("companies of contact", 
 pub(super) const COMPANY: Endpoint = endpoint("company", READ_ONE_USER);
 pub(super) const EVENTS: Endpoint = endpoint("events of contact", "Read events");
 pub(super) const TICKET: Endpoint = endpoint("ticket", "Read tickets");
+pub(super) const OFFICE_HOURS: Endpoint = Endpoint { name: "office hours", permission: None };
 pub(super) const REPLY: Endpoint = endpoint("reply to conversation", WRITE_CONVERSATIONS);
 pub(super) const NOTE: Endpoint = endpoint("note in conversation", WRITE_CONVERSATIONS);
 pub(super) const CLOSE: Endpoint = endpoint("closing conversation", WRITE_CONVERSATIONS);

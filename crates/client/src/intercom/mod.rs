@@ -10,6 +10,7 @@ mod cover;
 mod endpoint;
 mod error;
 mod failure;
+mod office_hours;
 mod options;
 mod pace;
 mod query;

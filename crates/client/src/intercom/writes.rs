@@ -16,7 +16,7 @@ impl Client {
         let body = json!({
             "message_type": "comment", "type": "admin", "admin_id": author.as_str(), "body": reply.html.as_html(),
         });
-        self.change(endpoint::REPLY, id, "reply", body).await
+        self.say(endpoint::REPLY, id, body, reply.keeps_snooze).await
     }
 
     /// Writes to the teammates.
@@ -24,7 +24,26 @@ impl Client {
         let body = json!({
             "message_type": "note", "type": "admin", "admin_id": author.as_str(), "body": note.html.as_html(),
         });
-        self.change(endpoint::NOTE, id, "reply", body).await
+        self.say(endpoint::NOTE, id, body, note.keeps_snooze).await
+    }
+
+    /// Words wake what is snoozed, unless the one request that carries them speaks `Preview` and says otherwise (API 7.7).
+    async fn say(
+        &self,
+        endpoint: Endpoint,
+        id: &ConversationId,
+        mut body: Value,
+        keeps_snooze: bool,
+    ) -> Result<Thread, ApiError> {
+        let path = ["conversations", id.as_str(), "reply"];
+        if !keeps_snooze {
+            return self.change(endpoint, id, "reply", body).await;
+        }
+        if let Some(fields) = body.as_object_mut() {
+            fields.insert("skip_unsnooze".to_owned(), json!(true));
+        }
+        let call = Call::post(endpoint, id.as_str(), &path, body).version(Version::Preview);
+        self.thread_of(endpoint, id, call).await
     }
 
     /// Closes; the answer is the conversation with its parts.

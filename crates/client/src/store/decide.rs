@@ -9,7 +9,7 @@ use super::decided::{Decided, Foreseen, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::{lists, merge, outbox, parts, row, stopped, units, window};
+use super::{ladder, lists, merge, outbox, parts, row, stopped, units, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Decision, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
@@ -25,7 +25,13 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
         drop_drafts: drafts.collect(),
         not_before: decision.not_before,
     };
+    if let Intent::Steps(_) = &request.intent {
+        targets.iter().try_for_each(|id| ladder::may_begin(w, id))?;
+    }
     let steps = outbox::enqueue(w, &unit)?;
+    if let Intent::Steps(rungs) = &request.intent {
+        steps.iter().try_for_each(|step| ladder::begin(w, step, rungs))?;
+    }
     if let Intent::Reply(message) | Intent::Note(message) = &request.intent
         && let Some(seen) = message.seen.as_ref().filter(|_| policy.stop_on_change)
     {

@@ -11,12 +11,15 @@ use super::meta;
 use super::new_tags;
 use super::outbox_reads;
 use super::owner::{Read, Write};
+use super::sla;
 use super::types::{Directory, DirectoryPart};
 use crate::domain::conversation::same_name;
 use crate::domain::step::OWN;
-use crate::domain::{Admin, ConversationId, Me, Tag, Team, Timestamp};
+use crate::domain::{Admin, ConversationId, Me, OfficeHours, Tag, Team, Timestamp};
 use crate::intent::{Facts, Policy, Subject};
 
+/// Under which name the office hours are kept.
+const OFFICE_HOURS: &str = "office_hours";
 /// Under which name the mark of the token is kept.
 const TOKEN: &str = ".token";
 
@@ -49,6 +52,13 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
         DirectoryPart::Tags(tags) => keep(w, "tags", &tags),
         DirectoryPart::Macros(macros) => keep(w, "macros", &macros),
         DirectoryPart::AwayReasons(reasons) => keep(w, "away_reasons", &reasons),
+        DirectoryPart::OfficeHours(hours) => {
+            if office_hours(w.db)? == hours {
+                return Ok(());
+            }
+            keep(w, OFFICE_HOURS, &hours)?;
+            sla::recount(w)
+        }
     }
 }
 
@@ -104,6 +114,7 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
         tags: tags(r.db)?,
         macros: list(r.db, "macros")?.unwrap_or_default(),
         away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
+        office_hours: office_hours(r.db)?,
     })
 }
 
@@ -153,6 +164,11 @@ pub(super) fn add_tag(w: &mut Write<'_>, tag: &Tag) -> Result<()> {
     }
     w.news.directory = true;
     keep(w, "tags", &tags)
+}
+
+/// The office hours that SLAs are counted by.
+pub(super) fn office_hours(db: &Connection) -> Result<Option<OfficeHours>> {
+    Ok(list::<Option<OfficeHours>>(db, OFFICE_HOURS)?.flatten())
 }
 
 pub(super) fn teams(db: &Connection) -> Result<Vec<Team>> {

@@ -19,6 +19,11 @@ pub(super) fn enqueue(
     guards: &[(ConversationId, Guard)],
 ) -> Result<Vec<Step>> {
     lease::fence_role(w, held)?;
+    put(w, new, guards)
+}
+
+/// The same, as a part of what holds the lease already.
+pub(super) fn put(w: &mut Write<'_>, new: &NewUnit, guards: &[(ConversationId, Guard)]) -> Result<Vec<Step>> {
     let steps = outbox::enqueue(w, new)?;
     for (conversation, guard) in guards {
         let mut guard = guard.clone();

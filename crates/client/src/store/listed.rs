@@ -41,6 +41,8 @@ pub struct Row {
     pub team: Option<TeamId>,
     /// `active`, `hit`, `missed`, `cancelled`.
     pub sla_status: Option<Text>,
+    /// When the next promise of its SLA ends, as computed here; none where nothing is due.
+    pub sla_due: Option<Timestamp>,
     /// Whether it is a ticket.
     pub is_ticket: bool,
     /// How many steps wait for the server.

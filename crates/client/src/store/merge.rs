@@ -13,7 +13,7 @@ use super::json;
 use super::outbox_reads;
 use super::owner::Write;
 use super::types::{Change, Head, Merged, Revision, Tombstone};
-use super::{details, drafts, parts, row, wakes};
+use super::{details, drafts, ladder, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId, Timestamp};
 
 const HEAD: &str = "conversation";
@@ -155,6 +155,7 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> 
         }
     }
     wakes::heard(w, head)?;
+    ladder::heard(w, head)?;
     let before = row::head(w.db, &head.id)?;
     let seq = show(w, head, &server, before.clone(), Provenance::Reported)?;
     if reworded {
@@ -200,6 +201,7 @@ pub(super) fn forget(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<To
 fn remove(w: &mut Write<'_>, id: &ConversationId) -> Result<Option<Tombstone>> {
     let before = row::head(w.db, id)?;
     wakes::remove(w, id)?;
+    ladder::remove(w, id)?;
     // A ticket shares the id of its conversation (API 1.3), and has its words.
     let mut gone = w.db.prepare_cached("DELETE FROM ticket WHERE id = ?1")?.execute([id.as_str()])?;
     gone += w.db.prepare_cached("DELETE FROM conversation WHERE id = ?1")?.execute([id.as_str()])?;

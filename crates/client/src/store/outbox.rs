@@ -8,7 +8,7 @@ use super::error::Result;
 use super::outbox_reads::{find, hanging_on, select, undelivered};
 use super::outbox_steps::{reapply_all, remember, transition};
 use super::owner::Write;
-use super::{drafts, json, merge, parts, stopped, units, wakes};
+use super::{drafts, json, ladder, merge, parts, stopped, units, wakes};
 use crate::domain::{
     AdminId, Body, ConversationId, DraftMode, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition,
     evidence,
@@ -59,6 +59,7 @@ fn put(
     }
     w.news.directory |= operation.changes_lists();
     let next_attempt_at = new.not_before.max(w.now);
+    ladder::decided(w, conversation, operation)?;
     let postponed = wakes::postpone(w, conversation, &new.author, operation)?;
     w.db.prepare_cached(
         "INSERT INTO outbox (unit, conversation, lane, after, author, operation, state, created_at, next_attempt_at)
@@ -250,6 +251,7 @@ pub(super) fn leave(w: &mut Write<'_>, wish: Wish, id: i64) -> Result<()> {
             drafts::give_back(w, &step.conversation, &step.operation)?;
         }
         wakes::fell(w, step)?;
+        ladder::fell(w, step)?;
         w.news.directory |= step.operation.changes_lists();
         w.db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([step.id])?;
         units::taken_back(w, step)?;

@@ -11,7 +11,7 @@ use super::outbox_reads::{find, hanging_on, is_first, select};
 use super::owner::Write;
 use super::stopped::{self, Stopped};
 use super::types::Revision;
-use super::{json, merge, parts, units, wakes};
+use super::{json, ladder, merge, parts, units, wakes};
 use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Text, Thread, Timestamp, Transition};
 
 const NOT_TRIED: &str = "not tried: an earlier step failed";
@@ -238,6 +238,7 @@ pub(super) fn fail(w: &mut Write<'_>, id: i64, words: &str) -> Result<Vec<Step>>
     // Each goes in front of the one after it, so the last one goes first.
     for step in failed.iter().rev() {
         wakes::fell(w, step)?;
+        ladder::fell(w, step)?;
         drafts::give_back(w, &step.conversation, &step.operation)?;
     }
     reapply_all(w, &failed)?;

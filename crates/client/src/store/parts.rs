@@ -10,7 +10,7 @@ use super::listed::Spoke;
 use super::merge::Asked;
 use super::owner::{Read, Write};
 use super::types::{Change, Freshness, Merged, Revision, Said, StoredThread};
-use super::{details, drafts, json, merge, merged, outbox_reads, row};
+use super::{details, drafts, json, ladder, merge, merged, outbox_reads, row, sla};
 use crate::domain::{AdminId, Author, AuthorKind, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
@@ -60,6 +60,9 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
     let parts_changed = put_parts(w, seq, thread)?;
     let reworded = w.news.erased;
     w.news.erased |= erased;
+    if parts_changed {
+        sla::rewind(w, id)?;
+    }
     let (last_words, last_by) = kept_words(thread);
     let marks = Marks { updated_at: Some(updated_at), total: thread.total_parts, last_words, last_by };
     let is_new = parts_changed || marks != known;
@@ -258,7 +261,7 @@ fn with_details<'a>(part: &'a Part, kept: Option<&StoredPart>) -> Result<Cow<'a,
     if known.kind != part.kind || known.is_message() {
         return Ok(Cow::Borrowed(part));
     }
-    Ok(Cow::Owned(Part { details: known.details, ..part.clone() }))
+    Ok(Cow::Owned(Part { details: known.details, sla: known.sla, ..part.clone() }))
 }
 
 /// How many of the kept parts lie before all that the server gave: it gives the newest 500 only (API 24.6).
@@ -384,6 +387,7 @@ pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<Sto
         stale,
         pending: outbox_reads::of(r.db, id)?,
         drafts: drafts::of(r.db, id)?,
+        ladder: ladder::of(r.db, id)?,
         contact,
         conversation,
     }))

@@ -6,7 +6,7 @@ use super::error::Result;
 use super::listed::{Begun, Outgoing, Row, SortKey, Spoke};
 use super::owner::Write;
 use super::types::{Change, Head};
-use super::{enters, json, merge, merged, outbox_reads};
+use super::{enters, json, merge, merged, outbox_reads, sla};
 use crate::domain::{
     AdminId, ContactId, Conversation, ConversationId, DraftMode, Operation, Priority, State, TeamId, Text, Timestamp,
 };
@@ -31,10 +31,10 @@ pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.co
      (SELECT json_array(o.state, o.error, o.operation) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done'
           AND (o.state = 'failed' OR substr(o.operation, 1, 8) = '{\"Reply\"') ORDER BY o.id DESC LIMIT 1), \
      c.last_by, c.subject, c.woke, c.closed_by, c.created_at, \
-     CASE WHEN c.is_ticket THEN (SELECT json_extract(t.json, '$.kind') FROM ticket t WHERE t.id = c.id) END";
+     CASE WHEN c.is_ticket THEN (SELECT json_extract(t.json, '$.kind') FROM ticket t WHERE t.id = c.id) END, c.sla_due";
 
 /// The number of the column after them.
-pub(super) const KEY: usize = 26;
+pub(super) const KEY: usize = 27;
 
 /// Reads [`COLUMNS`] and the figure of the key.
 pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -65,6 +65,7 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         closed_by: reference(row, 23)?.map(AdminId::new),
         created_at: Timestamp(row.get(24)?),
         ticket_type: text(row, 25)?.filter(|kind| !kind.is_empty()),
+        sla_due: row.get::<_, Option<i64>>(26)?.map(Timestamp),
         extra: Vec::new(),
         key: SortKey::from(row.get::<_, i64>(KEY)?),
     })
@@ -166,6 +167,7 @@ fn place(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> Result<(Time
 pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> Result<(i64, Head)> {
     let db = w.db;
     let (active_at, is_known) = place(w, shown, marker)?;
+    let due = sla::due(db, shown)?;
     // One of which no time is known at all says so by having no marker.
     let updated_at = if is_known { marker } else { Timestamp::UNKNOWN };
     let (who, contact_known) = who(db, shown)?;
@@ -175,10 +177,10 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
     let mut statement = db.prepare_cached(
         "INSERT INTO conversation (id, state, admin, team, updated_at, active_at, by_waiting, by_priority, waiting_since,
              snoozed_until, last_contact_reply_at, priority, read, is_ticket, contact, contact_known, who, company,
-             headline, sla_status, tags, subject, closed_by, created_at, by_sla)
+             headline, sla_status, tags, subject, closed_by, created_at, by_sla, sla_due)
          VALUES (:id, :state, :admin, :team, :updated_at, :active_at, :by_waiting, :by_priority, :waiting_since,
              :snoozed_until, :last_contact_reply_at, :priority, :read, :is_ticket, :contact, :contact_known, :who,
-             :company, :headline, :sla_status, :tags, :subject, :closed_by, :created_at, :by_sla)
+             :company, :headline, :sla_status, :tags, :subject, :closed_by, :created_at, :by_sla, :sla_due)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, admin = excluded.admin, team = excluded.team,
              updated_at = excluded.updated_at, active_at = excluded.active_at, by_waiting = excluded.by_waiting,
              by_priority = excluded.by_priority, waiting_since = excluded.waiting_since, snoozed_until = excluded.snoozed_until,
@@ -187,6 +189,7 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
              contact_known = excluded.contact_known, who = excluded.who, company = excluded.company, tags = excluded.tags,
              headline = excluded.headline, sla_status = excluded.sla_status, subject = excluded.subject,
              closed_by = excluded.closed_by, created_at = excluded.created_at, by_sla = excluded.by_sla,
+             sla_due = excluded.sla_due,
              woke = CASE WHEN excluded.state % 3 <> 0 THEN 0 WHEN state % 3 = 1 THEN coalesce(snoozed_until <= :now, 0)
                  ELSE woke END
          RETURNING seq, woke",
@@ -216,11 +219,16 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
         ":subject": is_unanswered_subject(shown),
         ":closed_by": closed_by(shown),
         ":created_at": shown.created_at.0,
-        ":by_sla": by_sla(shown, active_at),
+        ":by_sla": by_sla(shown, active_at, due),
+        ":sla_due": due.map(|due| due.0),
         ":now": w.now.0 + EARLY,
     };
     let (seq, woke) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let head = Head {
+    Ok((seq, head_of(shown, updated_at, woke, who, headline)))
+}
+
+fn head_of(shown: &Conversation, updated_at: Timestamp, woke: bool, who: Text, headline: Text) -> Head {
+    Head {
         state: shown.state,
         admin: shown.admin_assignee.clone(),
         team: shown.team_assignee.clone(),
@@ -230,8 +238,7 @@ pub(super) fn write(w: &Write<'_>, shown: &Conversation, marker: Timestamp) -> R
         woke,
         who,
         headline,
-    };
-    Ok((seq, head))
+    }
 }
 
 /// Whether the headline is a subject that no teammate has answered yet.
@@ -287,8 +294,13 @@ fn by_priority(conversation: &Conversation, active_at: Timestamp) -> i64 {
     ((4 - urgency(conversation.priority)) << (TIME_BITS + 2)) + by_waiting(conversation, active_at)
 }
 
-/// Who waits for what was missed, then what can still be kept, then all else; each as [`by_waiting`].
-fn by_sla(conversation: &Conversation, active_at: Timestamp) -> i64 {
+/// Who waits for what was missed and has no deadline, then by deadline as far as there is one, then what can still be kept,
+/// then all else; each as [`by_waiting`].
+pub(super) fn by_sla(conversation: &Conversation, active_at: Timestamp, due: Option<Timestamp>) -> i64 {
+    if let Some(due) = due {
+        // Behind all that [`by_waiting`] makes.
+        return (3 << TIME_BITS) + due.0.clamp(0, LATEST);
+    }
     let status = conversation.sla.as_ref().and_then(|sla| sla.status.as_ref()).map(Text::as_str);
     let waits = conversation.state == State::Open && conversation.waits_since().is_some();
     let class = match status {

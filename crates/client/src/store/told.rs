@@ -8,6 +8,7 @@ use super::owner::{Read, Write};
 use super::stopped::{self, Stopped};
 use super::types::{Change, Head, Tombstone};
 use super::{outbox_reads, parts, row};
+use crate::domain::ladder::Told;
 use crate::domain::{ConversationId, DraftMode, Step, Timestamp};
 
 /// How many lines are kept: a program that heard nothing for longer has more to show than it can tell.
@@ -28,6 +29,8 @@ pub enum Announcement {
     Gone(Vec<Tombstone>),
     /// Another program found that snoozes have ended (I39).
     Woke(Vec<Change>),
+    /// A snooze in steps went on, or stopped (I47).
+    Ladder(ConversationId, Told),
 }
 
 impl Announcement {
@@ -37,7 +40,7 @@ impl Announcement {
             Self::Arrived(changes) => changes.iter().any(|change| is_message(change) || change.is_reworded()),
             // Left by the transaction that found it.
             Self::Reworded(_) | Self::Woke(_) => false,
-            Self::Refused(_) | Self::Stopped(_) => true,
+            Self::Refused(_) | Self::Stopped(_) | Self::Ladder(..) => true,
             Self::Gone(gone) => !gone.is_empty(),
         }
     }
@@ -69,6 +72,9 @@ pub(super) fn leave(w: &Write<'_>, instance_id: i64, told: &Announcement) -> Res
             }
         }
         Announcement::Reworded(_) | Announcement::Woke(_) => {}
+        Announcement::Ladder(id, told) => {
+            insert.execute(params![instance_id, "ladder", id.as_str(), Some(told.number()), none, false, false])?;
+        }
         Announcement::Refused(step) => {
             insert.execute(params![instance_id, "refused", step.conversation.as_str(), none, step.id, false, false])?;
         }
@@ -145,6 +151,10 @@ pub(super) fn since(r: &mut Read<'_>, instance_id: i64, after: i64) -> Result<(i
                 let read = row.get::<_, Option<i64>>(2)?.map(Timestamp);
                 let stopped = stopped::elsewhere(r.db, row.get(3)?, id, mode, read)?;
                 told.extend(stopped.map(|stopped| Announcement::Stopped(Box::new(stopped))));
+            }
+            "ladder" => {
+                let what = row.get::<_, Option<i64>>(2)?.and_then(Told::of);
+                told.extend(what.map(|what| Announcement::Ladder(id, what)));
             }
             "gone" => gone.push(Tombstone { id, draft: row.get(4)?, unfinished: row.get(5)? }),
             // A later version may tell of more.

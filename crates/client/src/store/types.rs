@@ -4,10 +4,11 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    DraftMode, Lane, Macro, Me, Part, State, Step, StepState, Tag, Team, TeamId, Text, Ticket, Timestamp,
+    DraftMode, Lane, Macro, Me, OfficeHours, Part, State, Step, StepState, Tag, Team, TeamId, Text, Ticket, Timestamp,
 };
 
 use super::listed::Row;
+use crate::domain::ladder::Ladder;
 
 /// Something in the store is different from before. Sent after the commit, and only when something really changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,6 +174,8 @@ pub struct StoredThread {
     pub others: Vec<(ContactId, Option<Contact>)>,
     /// The drafts that are kept there, replies before notes, the newest first.
     pub drafts: Vec<Draft>,
+    /// The steps that it sleeps in, where it does (I47).
+    pub ladder: Option<Ladder>,
 }
 
 /// One of the workspace's lists, to be replaced whole.
@@ -194,6 +197,8 @@ pub enum DirectoryPart {
     Macros(Vec<Macro>),
     /// Those that may be chosen; what is missing is gone.
     AwayReasons(Vec<AwayReason>),
+    /// Those that SLAs are counted by; none where every second counts, or they may not be read.
+    OfficeHours(Option<OfficeHours>),
 }
 
 /// The workspace's lists.
@@ -215,6 +220,8 @@ pub struct Directory {
     pub macros: Vec<Macro>,
     /// As the server listed them.
     pub away_reasons: Vec<AwayReason>,
+    /// Those that SLAs are counted by; none where every second counts.
+    pub office_hours: Option<OfficeHours>,
 }
 
 /// What was fetched about a contact; what is none stays as it was.

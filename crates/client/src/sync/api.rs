@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::condition::Condition;
+use crate::domain::ladder::Told;
 use crate::domain::{ConversationId, Step, Timestamp};
 use crate::store::{Announcement, Change, Said, Stopped, Store, Tombstone};
 
@@ -149,6 +150,8 @@ pub enum SyncEvent {
     Gone(Vec<Tombstone>),
     /// Another program on the store found that snoozes have ended (I39); of its own the store tells.
     Woke(Vec<Change>),
+    /// A snooze in steps went on, or stopped (I47).
+    Ladder(ConversationId, Told),
     /// Something went wrong that a person should know of.
     Problem(String),
     /// The server refuses the token, or the store belongs to another workspace.
@@ -164,6 +167,7 @@ impl From<Announcement> for SyncEvent {
             Announcement::Reworded(ids) => Self::Reworded(ids),
             Announcement::Gone(gone) => Self::Gone(gone),
             Announcement::Woke(changes) => Self::Woke(changes),
+            Announcement::Ladder(id, told) => Self::Ladder(id, told),
         }
     }
 }

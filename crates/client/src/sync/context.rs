@@ -32,6 +32,7 @@ pub(super) enum Errand {
     Details(ConversationId),
     MoreClosed,
     Deleted,
+    OfficeHours,
 }
 
 /// What keeps time and budget: when and how much may be asked of the server.

@@ -12,11 +12,11 @@ fn evidence() -> Evidence {
 }
 
 fn reply(html: &str) -> Operation {
-    Operation::Reply(Reply { html: Body::new(html), markdown: String::new() })
+    Operation::Reply(Reply { html: Body::new(html), markdown: String::new(), keeps_snooze: false })
 }
 
 fn note(html: &str) -> Operation {
-    Operation::Note(Note { html: Body::new(html), markdown: String::new() })
+    Operation::Note(Note { html: Body::new(html), markdown: String::new(), keeps_snooze: false })
 }
 
 fn finds(operation: Operation, thread: &Thread) -> bool {

@@ -8,6 +8,9 @@ use super::threads::ThreadMessage;
 use crate::domain::Step;
 use crate::intercom::ApiError;
 
+/// Why a step falls that nobody could send in time.
+const TOO_LATE: &str = "it was not sent: its time is over, as Intercom could not be reached or no sidetone ran";
+
 /// Holds a step that is marked as going out against its guard. None when it may leave, or else what became of it: one whose
 /// guard does not hold any more falls, and one that cannot be read is held.
 pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome> {
@@ -16,6 +19,10 @@ pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome
         Some(None) => return None,
         None => return Some(Outcome::Stuck),
     };
+    // What was to be done within minutes is not done days later, and nobody has to be asked for that.
+    if guard.by.is_some_and(|by| context.clock.now() > by) {
+        return Some(send::refused(context, step.clone(), TOO_LATE).await);
+    }
     let tried = || Step { attempts: step.attempts.saturating_add(1), ..step.clone() };
     match context.observe(context.client.thread(&step.conversation).await) {
         Ok(thread) => {

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::evidence;
+use super::ladder;
 use crate::domain::step::OWN;
 use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Thread};
 use crate::intercom::ApiError;
@@ -38,6 +39,7 @@ pub(super) async fn settle_rest(context: &Context, rest: &Unsettled) -> Unsettle
 async fn settle_these(context: &Context, only: Option<&Unsettled>) -> Unsettled {
     let mut unsettled = Unsettled::new();
     if context.report_err(context.store.is_copy().await) == Some(true) {
+        ladder::stop_what_came_back(context).await;
         let came_back = context.report_err(context.store.came_back().await) == Some(true);
         let waiting = context.report_err(context.store.outbox().await).unwrap_or_default();
         let mut seen = HashSet::new();

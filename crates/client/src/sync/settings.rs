@@ -32,6 +32,18 @@ pub enum Unfound {
     Ask,
 }
 
+/// Which office hours promises are counted by: nothing in the API says which an SLA goes by (API 17).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OfficeHoursWanted {
+    /// The first that the workspace has.
+    #[default]
+    First,
+    /// Every second counts.
+    Always,
+    /// Those of that name.
+    Called(String),
+}
+
 /// When the server is asked for changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PollMode {
@@ -93,6 +105,10 @@ pub struct SyncSettings {
     pub horizon: Duration,
     /// What becomes of a message that is not found by then.
     pub unfound: Unfound,
+    /// Whether the threads of what has an SLA are asked for by the Preview version, which tells what was promised (I35).
+    pub deadlines: bool,
+    /// Which office hours promises are counted by.
+    pub office_hours: OfficeHoursWanted,
     /// How long details of a customer are good for.
     pub details_fresh: Duration,
     /// How often the lists of teammates, teams, tags and macros are fetched again.
@@ -135,6 +151,8 @@ impl Default for SyncSettings {
             backoff_cap: Duration::from_secs(60),
             horizon: Duration::from_secs(120),
             unfound: Unfound::default(),
+            deadlines: false,
+            office_hours: OfficeHoursWanted::First,
             details_fresh: Duration::from_secs(300),
             directory_every: Duration::from_secs(900),
             deleted_every: Duration::from_secs(300),

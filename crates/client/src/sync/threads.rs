@@ -12,6 +12,7 @@ use super::budget::Rank;
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::names;
+use super::sla;
 use crate::domain::{ConversationId, Timestamp};
 use crate::intercom::ApiError;
 use crate::store::Freshness;
@@ -96,6 +97,8 @@ struct Threads {
     all: bool,
     /// Those of them that were asked for, and are not here.
     missed: HashSet<ConversationId>,
+    /// Those that were asked for to know what was promised there (I35).
+    promised: HashSet<ConversationId>,
 }
 
 /// When so many of them could not be had, it is enough until the next start.
@@ -118,6 +121,7 @@ pub(super) async fn run(context: Arc<Context>, mut orders: UnboundedReceiver<Thr
         asked: HashSet::new(),
         all: context.report_err(context.store.wants_all_threads().await).unwrap_or(false),
         missed: HashSet::new(),
+        promised: HashSet::new(),
     };
     // What the last run did not come to.
     let outdated = context.report_err(context.store.outdated_threads(MOST_OUTDATED).await).unwrap_or_default();
@@ -312,6 +316,9 @@ impl Threads {
         } else if let Some(id) = self.unfetched().await {
             self.missed.insert(id.clone());
             self.fly(id, true, guard.another());
+        } else if let Some(id) = self.without_deadline().await {
+            self.promised.insert(id.clone());
+            self.fly(id, true, guard.another());
         }
     }
 
@@ -323,6 +330,16 @@ impl Threads {
         let unfetched = self.context.store.unfetched_threads(self.missed.len() + self.flights.len() + 1).await;
         let unfetched = self.context.report_err(unfetched)?;
         unfetched.into_iter().find(|id| !self.missed.contains(id) && !self.flights.contains_key(id))
+    }
+
+    /// The next one with an SLA of which it is not known until when, once each, if it is this program's turn (S9).
+    async fn without_deadline(&self) -> Option<ConversationId> {
+        if !self.context.settings.deadlines || !self.context.holds() || self.promised.len() > MOST_OUTDATED {
+            return None;
+        }
+        let unknown = self.context.store.unknown_dues(self.promised.len() + self.flights.len() + 1).await;
+        let unknown = self.context.report_err(unknown)?;
+        unknown.into_iter().find(|id| !self.promised.contains(id) && !self.flights.contains_key(id))
     }
 
     /// Whether a second is over on all clocks.
@@ -404,7 +421,7 @@ async fn fetch(context: &Context, id: &ConversationId) -> Fetched {
     for _ in 0..MOST_CROSSINGS {
         let now = context.clock.now();
         let Some(asked) = context.report_err(context.store.revision().await) else { return Fetched::Failed };
-        match context.observe(context.client.thread(id).await) {
+        match context.observe(sla::thread(context, id).await) {
             Ok(thread) => {
                 let changed_at = thread.conversation.updated_at;
                 let is_group = thread.conversation.contacts.len() > 1;

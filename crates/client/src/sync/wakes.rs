@@ -9,6 +9,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::delivery::DeliveryMessage;
+use super::ladder;
 use super::pacing;
 use crate::domain::Timestamp;
 use crate::intercom::ApiError;
@@ -73,14 +74,16 @@ async fn turn(context: &Arc<Context>, orders: &mut UnboundedReceiver<BusyGuard>,
 
 async fn wait(context: &Context, failures: u32) -> Option<Duration> {
     let wake = context.report_err(context.store.next_wake().await).flatten();
+    let rung = context.report_err(context.store.next_rung().await).flatten();
     let flip = context.report_err(context.store.next_flip().await).flatten();
     let least = if failures > 0 { pacing::wait_after(failures, &context.settings) } else { SHORTEST };
     let until = |at: Timestamp, least: Duration| {
         let seconds = u64::try_from(at.since(context.clock.now())).unwrap_or(0);
         Duration::from_secs(seconds).min(LONGEST).max(least).max(SHORTEST)
     };
-    let waits = [wake.map(|at| until(at, least)), flip.map(|at| until(at, SHORTEST))];
-    waits.into_iter().flatten().min()
+    let waits = [wake, rung].map(|at| at.map(|at| until(at, least))).into_iter();
+    let waits = waits.chain([flip.map(|at| until(at, SHORTEST))]);
+    waits.flatten().min()
 }
 
 /// Opens those whose time has come. False when the server could not be asked about one.
@@ -88,7 +91,7 @@ async fn round(context: &Context, guard: &BusyGuard) -> bool {
     // Nobody has to be asked for that.
     while context.report_err(context.store.take_flips().await) == Some(true) {}
     let due = context.report_err(context.store.due_wakes(context.clock.now()).await).unwrap_or_default();
-    let mut well = true;
+    let mut well = ladder::round(context, guard).await;
     for id in due {
         context.timing.budget.charge(1);
         let Some(asked) = context.report_err(context.store.revision().await) else { continue };

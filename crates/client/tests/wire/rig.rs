@@ -313,9 +313,17 @@ impl Rig {
 }
 
 pub fn reply(words: &str) -> Operation {
-    Operation::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+    Operation::Reply(Reply {
+        html: Body::new(format!("<p>{words}</p>")),
+        markdown: words.to_owned(),
+        keeps_snooze: false,
+    })
 }
 
 pub fn note(words: &str) -> Operation {
-    Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+    Operation::Note(Note {
+        html: Body::new(format!("<p>{words}</p>")),
+        markdown: words.to_owned(),
+        keeps_snooze: false,
+    })
 }

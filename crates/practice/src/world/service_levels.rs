@@ -21,6 +21,23 @@ impl World {
         Counted(self.rules.sla_office_hours.then(|| self.work_time()))
     }
 
+    /// What is left at a time of each target that counts, in seconds, and whether it rests; less than none once it was missed.
+    pub fn sla_left(&self, slot: Slot, at: Time) -> Vec<(&'static str, i64, bool)> {
+        let Some(sla) = self.conversations.get(slot).and_then(|c| c.sla.as_ref()) else { return Vec::new() };
+        let counted = self.counted();
+        let all = [
+            ("first_reply_time", &sla.first_reply),
+            ("next_reply_time", &sla.next_reply),
+            ("time_to_close", &sla.time_to_close),
+        ];
+        let left = |(name, watch): (&'static str, &Watch)| {
+            let limit = watch.limit.filter(|_| watch.on)?;
+            let spent = watch.spent + watch.since.map_or(0, |since| counted.between(since, at));
+            Some((name, limit - spent, watch.since.is_none()))
+        };
+        all.into_iter().filter_map(left).collect()
+    }
+
     /// A rule of the workspace puts an SLA on a conversation; it counts from now.
     pub fn apply_sla(&mut self, slot: Slot, name: &'static str, targets: Targets, now: Time) {
         let event = json!({"sla_name": name, "sla_definition": {"first_reply_time": targets.first_reply,

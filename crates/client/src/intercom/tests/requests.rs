@@ -36,8 +36,8 @@ async fn every_write_names_its_author_and_says_what_it_is() {
     let server = Server::start(move |_, seen| Reply::Json(200, answer(seen))).await;
     let client = client(&server);
     let (id, me) = ("5".into(), "1".into());
-    let reply = Words { html: Body::new("<p>Hi</p>"), markdown: "Hi".into() };
-    let note = Note { html: Body::new("<p>Psst</p>"), markdown: "Psst".into() };
+    let reply = Words { html: Body::new("<p>Hi</p>"), markdown: "Hi".into(), keeps_snooze: false };
+    let note = Note { html: Body::new("<p>Psst</p>"), markdown: "Psst".into(), keeps_snooze: false };
     client.reply(&id, &me, &reply).await.expect("reply");
     client.note(&id, &me, &note).await.expect("note");
     client.close(&id, &me).await.expect("close");

@@ -16,7 +16,7 @@ fn thread() -> Value {
 }
 
 fn hello() -> Words {
-    Words { html: Body::new("<p>top secret words</p>"), markdown: "top secret words".into() }
+    Words { html: Body::new("<p>top secret words</p>"), markdown: "top secret words".into(), keeps_snooze: false }
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ fn page<T>(sent: &Value, key: &'static str, read: fn(&Value) -> Reading<T>) -> R
 }
 
 /// The array: under the list's own name, under `data`, or bare. Null is an empty one.
-fn array<'a>(sent: &'a Value, key: &str) -> Reading<&'a [Value]> {
+pub(super) fn array<'a>(sent: &'a Value, key: &str) -> Reading<&'a [Value]> {
     if sent.is_array() {
         return Ok(items(sent));
     }

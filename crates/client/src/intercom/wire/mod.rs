@@ -12,6 +12,7 @@ pub mod lists;
 mod order;
 mod part;
 pub mod people;
+pub mod sla;
 pub mod ticket;
 mod value;
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::value::{assignee, body, flag, id, int, items, own_id, text, time};
-use super::{Reading, event};
+use super::{Reading, event, sla};
 use crate::domain::conversation::AppliedTag;
 use crate::domain::mail::{self, Addressee, Field, MailHead};
 use crate::domain::part::AssignedTo;
@@ -30,6 +30,7 @@ pub(super) fn part(sent: &Value) -> Reading<Part> {
         redacted: flag(&sent["redacted"]),
         tags: applied_tags(&sent["tags"]),
         details: event::of(kind.as_str(), sent),
+        sla: sla::told(kind.as_str(), &sent["event_details"]),
         options: items(&sent["metadata"]["quick_reply_options"]).iter().filter_map(|o| text(&o["text"])).collect(),
         mail: mail(sent),
         kind: PartKind(kind),

@@ -19,10 +19,11 @@ pub(crate) struct Table {
 }
 
 /// All of them. A migration that makes another one, or renames one, adds it here.
-pub(crate) const TABLES: [Table; 3] = [
+pub(crate) const TABLES: [Table; 4] = [
     Table { name: "outbox", key: "id", live: "state <> 'done'" },
     Table { name: "draft", key: "id", live: "1" },
     Table { name: "wake", key: "conversation", live: "1" },
+    Table { name: "ladder", key: "conversation", live: "1" },
 ];
 
 /// Columns that a migration has renamed, of whatever table: before, and since.

@@ -198,6 +198,9 @@ fn at_least(leaf: &Leaf) -> Option<&'static str> {
         Leaf::Before(Moment::SnoozedUntil, ..)
         | Leaf::Passed(Moment::SnoozedUntil, ..)
         | Leaf::Left(Moment::SnoozedUntil, ..) => Some("c.state = 1"),
+        Leaf::Before(Moment::Due, ..) | Leaf::Passed(Moment::Due, ..) | Leaf::Left(Moment::Due, ..) => {
+            Some("c.sla_due IS NOT NULL")
+        }
         Leaf::Tag(_) => Some("c.tags <> '[]'"),
         Leaf::Company(_) => Some("c.company IS NOT NULL"),
         Leaf::Choice(Choice::Sla, _) => Some("c.sla_status IS NOT NULL"),

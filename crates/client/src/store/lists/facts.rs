@@ -70,6 +70,7 @@ pub(in crate::store) struct Facts {
     /// It stands outside of all inboxes (F1), and so of all lists.
     pub(in crate::store) outside: bool,
     known_active_at: Timestamp,
+    due_at: Option<Timestamp>,
     contact: Option<Contact>,
     company: Option<Company>,
     ticket: Option<Ticket>,
@@ -82,12 +83,15 @@ impl Facts {
     /// What is known of the conversation of that number, if there is one.
     pub(in crate::store) fn read(db: &Connection, seq: i64, asks: Asks) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached(
-            "SELECT coalesce(h.effective, h.server), c.state, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END
+            "SELECT coalesce(h.effective, h.server), c.state, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END,
+                 c.sla_due
              FROM conversation c JOIN head h ON h.seq = c.seq WHERE c.seq = ?1",
         )?;
-        let kept = statement
-            .query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, Timestamp(row.get(2)?))));
-        let Some((head, state, known_active_at)) = kept.optional()? else {
+        let kept = statement.query_row([seq], |row| {
+            let due = row.get::<_, Option<i64>>(3)?.map(Timestamp);
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, Timestamp(row.get(2)?), due))
+        });
+        let Some((head, state, known_active_at, due_at)) = kept.optional()? else {
             return Ok(None);
         };
         let conversation: Conversation = json::decode("conversation", &head)?;
@@ -104,6 +108,7 @@ impl Facts {
             outside: state > row::state_number(State::Closed),
             conversation,
             known_active_at,
+            due_at,
             contact,
             company,
             ticket,
@@ -124,6 +129,7 @@ impl Facts {
                 pending: self.own.map(|(_, pending, _)| pending),
                 failed: self.own.map(|(.., failed)| failed),
                 active_at: Some(self.known_active_at),
+                due_at: self.due_at,
                 thread: self.thread.as_ref().map(|(parts, whole)| Kept { parts, whole: *whole }),
                 ..Beside::default()
             },

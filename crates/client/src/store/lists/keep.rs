@@ -25,7 +25,7 @@ const ASKED: [(&str, &str, &str, &str); 8] = [
         "conversation",
         "seq",
         "seq",
-        "state, contact, active_at, by_waiting, by_priority, thread_updated_at, thread_total",
+        "state, contact, active_at, by_waiting, by_priority, by_sla, thread_updated_at, thread_total",
     ),
     ("part", "seq", "seq", "json"),
     ("draft", "conversation", "id", "conversation"),

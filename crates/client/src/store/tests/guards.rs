@@ -30,7 +30,13 @@ async fn each_step_has_the_guard_that_those_before_it_leave_and_keeps_it_when_th
     let bench = Bench::new();
     let role = bench.store.contender(bot());
     assert!(role.contend().await.unwrap());
-    let guard = Guard { state: State::Open, admin: Some("bot".into()), or_nobody: false, assigned: Some("p9".into()) };
+    let guard = Guard {
+        state: State::Open,
+        admin: Some("bot".into()),
+        or_nobody: false,
+        by: None,
+        assigned: Some("p9".into()),
+    };
     let give = vec![note("over to you"), Operation::AssignTeam(Some("t1".into())), Operation::AssignAdmin(None)];
     let close = vec![Operation::Close, note("closed")];
     let (mut all, mut closing) = (decided("1", give), decided("2", close));

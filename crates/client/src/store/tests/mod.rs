@@ -117,11 +117,19 @@ fn decided(id: &str, operations: Vec<Operation>) -> NewUnit {
 }
 
 fn reply(words: &str) -> Operation {
-    Operation::Reply(Reply { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+    Operation::Reply(Reply {
+        html: Body::new(format!("<p>{words}</p>")),
+        markdown: words.to_owned(),
+        keeps_snooze: false,
+    })
 }
 
 fn note(words: &str) -> Operation {
-    Operation::Note(Note { html: Body::new(format!("<p>{words}</p>")), markdown: words.to_owned() })
+    Operation::Note(Note {
+        html: Body::new(format!("<p>{words}</p>")),
+        markdown: words.to_owned(),
+        keeps_snooze: false,
+    })
 }
 
 /// The teammate `a1`, in London.
